@@ -1,0 +1,1 @@
+"""What everybody knows: settings, types, errors, store, model, memory, media, tracing."""

@@ -1,0 +1,63 @@
+"""Small frozen values that travel between the floors."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+Json = dict[str, Any]
+
+
+class MessageKind(StrEnum):
+    """What a customer sent. `choice` is a tapped button or list row."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    AUDIO = "audio"
+    IMAGE = "image"
+    VIDEO = "video"
+    DOCUMENT = "document"
+    STICKER = "sticker"
+    LOCATION = "location"
+    CONTACT = "contact"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A button or list row: `id` comes back when it is tapped, `title` is what is read."""
+
+    id: str
+    title: str
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A number (or page) of an organization at a provider.
+
+    `name` is the provider's own key of it (Gupshup app, Evolution instance), `phone` the
+    business number in digits. `secret` is the provider's API key, read from the environment
+    variable that the organization's file names; None when it is not set.
+    """
+
+    id: UUID
+    organization_id: UUID
+    channel: str
+    name: str
+    phone: str | None = None
+    secret: str | None = None
+    settings: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """One message to send. `id` is our own; `to` is the address the channel understands."""
+
+    id: UUID
+    to: str
+    text: str
+    options: tuple[Option, ...] = ()
+    reply_to: str | None = None
+    template: str | None = None
+    template_params: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""HTTP, channels, queue, worker, pages and command line: the composition root."""

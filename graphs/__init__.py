@@ -1,0 +1,1 @@
+"""The LangGraph graph: supervisor, nodes, prompts and one turn."""
