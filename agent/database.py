@@ -1,0 +1,34 @@
+"""The contract between Python and the data: call one SQL function.
+
+Every function stands in `migrations/`, takes the organization first (platform functions aside),
+does one business operation atomically and returns jsonb. Members: `databases/`.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
+
+Jsonable = Any
+"""What jsonb holds: dict, list, str, int, float, bool or None."""
+
+
+class Database(Protocol):
+    """One PostgreSQL, reached in one way.
+
+    Arguments may be str, int, float, bool, None, UUID, date, datetime, bytes, or dict and list
+    (sent as jsonb). Raises agent.errors.DatabaseUnavailable when it cannot be reached.
+    """
+
+    async def call(self, function: str, **args: Any) -> Jsonable:
+        """Runs `function` in a transaction of its own and returns its jsonb."""
+        ...
+
+    def listen(self, channel: str) -> AbstractAsyncContextManager[AsyncIterator[str]]:
+        """Payloads of NOTIFY on `channel`; ends with DatabaseUnavailable on a lost connection."""
+        ...
+
+    async def ping(self) -> None:
+        """Returns when the database answers, raises DatabaseUnavailable otherwise."""
+        ...
+
+    async def close(self) -> None: ...

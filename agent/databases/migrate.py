@@ -1,0 +1,164 @@
+"""Applies `migrations/*.sql`, then the tables of the queue and of the checkpoints.
+
+Under an advisory lock; each file in one transaction, recorded with its checksum. The libraries'
+tables live in schemas of their own (`procrastinate`, `checkpoints`), so that nothing of them
+stands in `public`, where PostgREST would show it.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from importlib import metadata, resources
+from pathlib import Path
+
+import psycopg
+from psycopg import Connection, sql
+
+from agent.errors import DatabaseUnavailable, MigrationError
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+_LOCK = 7_239_410_655
+_OLDEST_SERVER = 150000
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One file: its name, its SQL and the SHA-256 of its bytes."""
+
+    name: str
+    text: str
+    checksum: str
+
+
+def read_migrations(folder: Path = MIGRATIONS) -> list[Migration]:
+    """The files of `folder` in the order of their numbers."""
+    files = sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql"))
+    return [Migration(f.name, f.read_text("utf-8"), _digest(f.read_bytes())) for f in files]
+
+
+def migrate(conninfo: str, folder: Path = MIGRATIONS) -> list[str]:
+    """Brings the database up to date; returns the names of what was applied now.
+
+    Raises MigrationError when a file that was applied earlier has changed or is missing.
+    """
+    try:
+        connection = psycopg.connect(conninfo, autocommit=True, connect_timeout=10)
+    except psycopg.OperationalError as error:
+        raise DatabaseUnavailable from error
+    with connection:
+        if connection.info.server_version < _OLDEST_SERVER:
+            raise MigrationError("PostgreSQL 15 or later is needed")
+        connection.execute("select pg_advisory_lock(%s)", [_LOCK])
+        try:
+            return _apply_all(connection, read_migrations(folder))
+        finally:
+            connection.execute("select pg_advisory_unlock(%s)", [_LOCK])
+
+
+def pending(conninfo: str, folder: Path = MIGRATIONS) -> list[str]:
+    """Names of the files that the database does not have yet."""
+    with psycopg.connect(conninfo, autocommit=True, connect_timeout=10) as connection:
+        exists = connection.execute("select to_regclass('frontdesk.schema_migrations')").fetchone()
+        applied = _applied(connection) if exists and exists[0] else {}
+    return [m.name for m in read_migrations(folder) if m.name not in applied]
+
+
+def _apply_all(connection: Connection, migrations: list[Migration]) -> list[str]:
+    connection.execute("create schema if not exists frontdesk")
+    connection.execute(
+        "create table if not exists frontdesk.schema_migrations ("
+        "name text primary key, checksum text not null, applied_at timestamptz not null default now())"
+    )
+    applied = _applied(connection)
+    _check_history(migrations, applied)
+    done = [m.name for m in migrations if m.name not in applied]
+    for migration in migrations:
+        if migration.name not in applied:
+            _apply(connection, migration)
+    return done + _apply_queue(connection, applied) + _apply_checkpoints(connection, applied)
+
+
+def _applied(connection: Connection) -> dict[str, str]:
+    rows = connection.execute("select name, checksum from frontdesk.schema_migrations").fetchall()
+    return dict(rows)
+
+
+def _check_history(migrations: list[Migration], applied: dict[str, str]) -> None:
+    known = {m.name: m.checksum for m in migrations}
+    for name, checksum in applied.items():
+        if name.endswith(".sql") and name not in known:
+            raise MigrationError(f"{name} was applied to this database but is not here")
+        if name.endswith(".sql") and known[name] != checksum:
+            raise MigrationError(f"{name} has changed since it was applied; add a new file instead")
+
+
+def _apply(connection: Connection, migration: Migration) -> None:
+    with connection.transaction():
+        try:
+            connection.execute(migration.text.encode())
+        except psycopg.Error as error:
+            raise MigrationError(f"{migration.name}: {error}") from error
+        _record(connection, migration.name, migration.checksum)
+
+
+def _record(connection: Connection, name: str, checksum: str) -> None:
+    connection.execute(
+        "insert into frontdesk.schema_migrations (name, checksum) values (%s, %s)", [name, checksum]
+    )
+
+
+def _apply_queue(connection: Connection, applied: dict[str, str]) -> list[str]:
+    """The queue library's schema. Its version is recorded, and a change of it is refused here."""
+    name = "procrastinate"
+    version = metadata.version(name)
+    if name in applied:
+        if applied[name] != version:
+            raise MigrationError(
+                f"the queue's tables are of version {applied[name]}, the library is {version}"
+            )
+        return []
+    schema = (resources.files(name) / "sql" / "schema.sql").read_text("utf-8")
+    with connection.transaction():
+        _in_own_schema(connection, "procrastinate")
+        connection.execute(schema.encode())
+        _grant_all(connection, "procrastinate")
+        _record(connection, name, version)
+    return [f"{name} {version}"]
+
+
+def _apply_checkpoints(connection: Connection, applied: dict[str, str]) -> list[str]:
+    """LangGraph's tables; its own list of migrations is applied from where it stopped."""
+    from langgraph.checkpoint.postgres import PostgresSaver
+
+    name = "langgraph-checkpoint-postgres"
+    version = metadata.version(name)
+    if applied.get(name) == version:
+        return []
+    connection.execute("create schema if not exists checkpoints")
+    connection.execute("set search_path to checkpoints")
+    PostgresSaver(connection).setup()  # type: ignore[arg-type]
+    connection.execute("reset search_path")
+    with connection.transaction():
+        _grant_all(connection, "checkpoints")
+        connection.execute("delete from frontdesk.schema_migrations where name = %s", [name])
+        _record(connection, name, version)
+    return [f"{name} {version}"]
+
+
+def _in_own_schema(connection: Connection, schema: str) -> None:
+    connection.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(schema)))
+    connection.execute(sql.SQL("set local search_path to {}").format(sql.Identifier(schema)))
+
+
+def _grant_all(connection: Connection, schema: str) -> None:
+    for what in (
+        "usage on schema {s}",
+        "all on all tables in schema {s}",
+        "all on all sequences in schema {s}",
+        "execute on all functions in schema {s}",
+    ):
+        statement = sql.SQL("grant " + what + " to frontdesk_app").format(s=sql.Identifier(schema))
+        connection.execute(statement)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,141 @@
+"""Direct PostgreSQL through a psycopg pool."""
+
+import json
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from psycopg import AsyncConnection, InterfaceError, OperationalError, sql
+from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
+from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
+
+from agent.clock import Clock, SystemClock
+from agent.database import Jsonable
+from agent.errors import DatabaseUnavailable
+
+set_json_loads(orjson.loads)
+set_json_dumps(lambda value: json.dumps(value, default=str))
+
+_NAME = re.compile(r"^[a-z_][a-z0-9_.]*$")
+
+
+async def become_application(connection: AsyncConnection[Any]) -> None:
+    """Gives up the login's rights: everything runs as the role that row level security binds."""
+    await connection.execute("set role frontdesk_app")
+
+
+async def become_queue(connection: AsyncConnection[Any]) -> None:
+    """The queue library names its tables without a schema."""
+    await connection.execute("set role frontdesk_app")
+    await connection.execute("set search_path to procrastinate")
+
+
+async def become_checkpointer(connection: AsyncConnection[Any]) -> None:
+    """LangGraph's saver names its tables without a schema."""
+    await connection.execute("set role frontdesk_app")
+    await connection.execute("set search_path to checkpoints")
+
+
+@contextmanager
+def unreachable_is_named() -> Iterator[None]:
+    """Turns the driver's connection errors into ours; errors inside SQL stay what they are."""
+    try:
+        yield
+    except (PoolTimeout, TooManyRequests, InterfaceError) as error:
+        raise DatabaseUnavailable from error
+    except OperationalError as error:
+        # Classes 08 (connection), 53 (resources) and 57 (shut down), or no state at all.
+        if error.sqlstate is None or error.sqlstate[:2] in ("08", "53", "57"):
+            raise DatabaseUnavailable from error
+        raise
+
+
+@lru_cache(maxsize=256)
+def _statement(function: str, names: tuple[str, ...]) -> sql.Composed:
+    if not _NAME.match(function):
+        raise ValueError(f"not a function name: {function!r}")
+    arguments = sql.SQL(", ").join(
+        sql.SQL("{} => {}").format(sql.Identifier(f"p_{name}"), sql.Placeholder(name))
+        for name in names
+    )
+    return sql.SQL("select {}({})").format(sql.Identifier(*function.split(".")), arguments)
+
+
+def _adapt(args: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: Jsonb(v) if isinstance(v, dict | list) else v for k, v in args.items()}
+
+
+class PostgresDatabase:
+    """`conninfo` is a PostgreSQL URL. With a fixed clock, functions are told its time."""
+
+    def __init__(
+        self,
+        conninfo: str,
+        *,
+        clock: Clock | None = None,
+        min_size: int = 1,
+        max_size: int = 10,
+        wait_seconds: float = 5.0,
+        prepare: bool = True,
+    ) -> None:
+        self.conninfo = conninfo
+        self._clock = clock or SystemClock()
+        # A transaction pooler cannot keep prepared statements.
+        self._kwargs = {"autocommit": True, "prepare_threshold": 2 if prepare else None}
+        self._pool = AsyncConnectionPool(
+            conninfo,
+            min_size=min_size,
+            max_size=max_size,
+            timeout=wait_seconds,
+            kwargs=self._kwargs,
+            configure=become_application,
+            open=False,
+        )
+
+    async def open(self) -> None:
+        """Opens the pool; connections are made in the background, `ping` tells whether it works."""
+        await self._pool.open()
+
+    async def call(self, function: str, **args: Any) -> Jsonable:
+        statement = _statement(function, tuple(args))
+        with unreachable_is_named():
+            async with self._pool.connection() as connection:
+                if not self._clock.fixed:
+                    return await _first(connection, statement, _adapt(args))
+                async with connection.transaction():
+                    now = self._clock.now().isoformat()
+                    await connection.execute("select set_config('frontdesk.now', %s, true)", [now])
+                    return await _first(connection, statement, _adapt(args))
+
+    @asynccontextmanager
+    async def listen(self, channel: str) -> AsyncIterator[AsyncIterator[str]]:
+        with unreachable_is_named():
+            connection = await AsyncConnection.connect(self.conninfo, autocommit=True)
+        async with connection:
+            await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
+            yield _payloads(connection)
+
+    async def ping(self) -> None:
+        with unreachable_is_named():
+            async with self._pool.connection(timeout=2) as connection:
+                await connection.execute("select 1")
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+
+async def _first(
+    connection: AsyncConnection[Any], statement: sql.Composed, args: dict[str, Any]
+) -> Jsonable:
+    cursor = await connection.execute(statement, args)
+    row = await cursor.fetchone()
+    return row[0] if row else None
+
+
+async def _payloads(connection: AsyncConnection[Any]) -> AsyncIterator[str]:
+    with unreachable_is_named():
+        async for notification in connection.notifies():
+            yield notification.payload

@@ -1,0 +1,92 @@
+"""Every setting, read once from the environment (and `.env`) and passed down."""
+
+import os
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, HttpUrl, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_SECRET_NAME = re.compile(r"^[A-Z][A-Z0-9_]{2,63}$")
+
+
+class Settings(BaseSettings):
+    """Names are the environment's, in lower case. Nothing is required: the default runs alone."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    database_url: SecretStr | None = None
+    redis_url: SecretStr | None = None
+    supabase_url: HttpUrl | None = None
+    supabase_service_role_key: SecretStr | None = None
+    data_dir: Path = Field(Path(".frontdesk"), validation_alias="FRONTDESK_DATA_DIR")
+
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    openai_chat_model: str = "openai:gpt-5-mini"
+    gemini_api_key: SecretStr | None = None
+
+    langfuse_host: str | None = None
+    langfuse_public_key: str | None = None
+    langfuse_secret_key: SecretStr | None = None
+
+    gupshup_base_url: str = "https://api.gupshup.io"
+    evolution_base_url: str = "http://localhost:8081"
+    gupshup_notif_api_key: SecretStr | None = None
+    gupshup_notif_source: str | None = None
+    gupshup_notif_app_name: str | None = None
+    gupshup_escalation_template_id: str | None = None
+
+    gateway_host: str = "127.0.0.1"
+    gateway_port: int = Field(8080, ge=0, le=65535)
+    public_url: str | None = None
+    api_key: SecretStr | None = None
+    debounce_seconds: float = Field(10.0, ge=0, le=120)
+    debounce_max_seconds: float = Field(30.0, ge=0, le=600)
+    worker_concurrency: int = Field(8, ge=1, le=200)
+    turn_timeout_seconds: float = Field(90.0, gt=0, le=600)
+    listen_notify: bool = True
+    prepare_statements: bool = True
+    media_allow_http: bool = False
+    media_allow_private: bool = False
+    demo: bool = False
+    log_texts: bool = False
+    log_level: str = "INFO"
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _blank_is_unset(cls, value: object) -> object:
+        """`NAME=` in an env file means that it is not configured."""
+        return None if isinstance(value, str) and not value.strip() else value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_unset(cls, values: object) -> object:
+        if isinstance(values, dict):
+            return {k: v for k, v in values.items() if not (isinstance(v, str) and not v.strip())}
+        return values
+
+    @model_validator(mode="after")
+    def _ceiling_above_wait(self) -> Self:
+        if self.debounce_max_seconds < self.debounce_seconds:
+            raise ValueError("DEBOUNCE_MAX_SECONDS must not be below DEBOUNCE_SECONDS")
+        return self
+
+    @cached_property
+    def address(self) -> str:
+        """The URL under which people reach the gateway, without a slash at the end."""
+        return (self.public_url or f"http://localhost:{self.gateway_port}").rstrip("/")
+
+    def secret(self, name: str | None) -> str | None:
+        """The secret that an organization's file names; None when it is not set."""
+        if name is None or not _SECRET_NAME.match(name):
+            return None
+        return os.environ.get(name) or None
+
+
+def export_environment(values: dict[str, str]) -> None:
+    """Makes generated secrets (the demo's) visible to `Settings.secret` and child processes."""
+    for name, value in values.items():
+        os.environ.setdefault(name, value)
