@@ -96,7 +96,11 @@ begin
         'status', 'begin', 'turn', v_turn, 'token', v_chat.turn_token, 'messages', v_messages,
         'missed', frontdesk.missed_messages(v_chat, v_ids),
         'checkpoint_id', v_chat.checkpoint_id, 'channel', v_channel, 'superseded', v_chat.superseded,
-        'now', v_now) || frontdesk.conversation_facts(p_organization, v_chat);
+        'now', v_now,
+        'recent_turns', (
+            select count(*) from turns t where t.chat_identity_id = p_conversation
+            and t.status = 'committed' and t.started_at > v_now - interval '5 minutes')
+        ) || frontdesk.conversation_facts(p_organization, v_chat);
 end;
 $$;
 
