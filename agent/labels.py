@@ -86,3 +86,8 @@ def appointment_view(
         "appointment_status": row["status"],
         "awaiting_confirmation": bool(row.get("awaiting_confirmation")),
     }
+
+
+def weekday_name(weekday: int, language: str) -> str:
+    """The name of an ISO weekday (1 is Monday)."""
+    return str(Locale.parse(language).days["stand-alone"]["wide"][weekday - 1])
