@@ -145,7 +145,7 @@ class DateGrammar:
             return False
         if after.has(Kind.UNIT, Kind.COUNTED, Kind.QUANTITY, Kind.MERIDIEM):
             return False
-        if symbol.has(Kind.ORDINAL) and not before.has(Kind.DAY_WORD):
+        if symbol.has(Kind.ORDINAL) and not (before.has(Kind.DAY_WORD) or number > _OPTIONS):
             return False
         if before.has(Kind.DAY_WORD) or self._follows_weekday(place):
             return True

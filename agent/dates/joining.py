@@ -59,15 +59,15 @@ def _merged(one: DayMention, two: DayMention, today: date) -> DayMention | None:
         return replace(one, last=two.last)
     if other.weekday:
         return None
-    place = {"first": one.first, "last": two.last}
+    other = replace(other, first=one.first, last=two.last)
     if other.error or other.minutes is not None:
-        return replace(other, **place)
+        return other
     if other.weeks is not None:
         day = calendar.monday(today, other.weeks) + timedelta(days=named.weekday - 1)
         return within_reach(one.first, two.last, today, calendar.day(day))
     agreeing = tuple(s for s in other.spans if s[0] == s[1] and s[0].isoweekday() == named.weekday)
     if agreeing:
-        return replace(other, **place, spans=agreeing, number=0, later=None)
+        return replace(other, spans=agreeing, number=0, later=None)
     if any(span[0] != span[1] for span in other.spans):
         return None
     return DayMention(one.first, two.last, other.spans + named.spans[:1])
@@ -96,6 +96,7 @@ def _opened(mention: DayMention, symbols: Symbols, today: date) -> DayMention:
     if mention.error or mention.now or mention.minutes is not None or not mention.spans:
         return mention
     start, end = mention.spans[0]
+    limit = mention.spans[-1][1]
     if start != end:
         return mention
     later = end + timedelta(days=1)
@@ -103,10 +104,10 @@ def _opened(mention: DayMention, symbols: Symbols, today: date) -> DayMention:
         span = (later, later + timedelta(days=_OPEN_DAYS))
     elif before.has(Kind.SINCE) and before.word not in ("de", "da", "do"):
         span = (start, start + timedelta(days=_OPEN_DAYS))
-    elif before.word.startswith(("antes", "before")) and start > today:
-        span = (today, start - timedelta(days=1))
+    elif before.word.startswith(("antes", "before")) and limit > today:
+        span = (today, limit - timedelta(days=1))
     elif before.has(Kind.UNTIL):
-        span = (today, end)
+        span = (today, limit)
     else:
         return mention
     return replace(mention, spans=(span,), weekday=0, number=0, later=None)
@@ -128,6 +129,8 @@ def _is_refused(first: int, last: int, symbols: Symbols) -> bool:
     after = symbols.items[last : last + 2]
     if after and after[0].has(Kind.NOT) and (len(after) == 1 or not after[1].has(*_DATES)):
         return True
+    if symbols[first - 1].word == "no" and symbols[first].has(Kind.WEEKDAY):
+        return False  # The Portuguese "no sábado"; a Spanish refusal has its article.
     for symbol in reversed(symbols.items[max(first - _REACH_OF_NOT, 0) : first]):
         if symbol.has(Kind.COMMA, Kind.STOP, Kind.INSTEAD):
             return False

@@ -21,20 +21,19 @@ Phrases = dict[str, list[tuple[tuple[str, ...], Meanings]]]
 _MENDED = {Kind.RELATIVE, Kind.WEEKDAY, Kind.PART, Kind.WEEK, Kind.NEXT, Kind.MONTH}
 _SHORTEST_MENDED = 5
 # Real words one letter away from a word of dates, which must stay themselves.
-_REAL_WORDS = frozenset(
-    "manzana manada manana's mananero lunas luces lunar lunita lines lanes lumes marte marta martas "
-    "mates mares marts mantes mortes jueces jueve's vienes vierten salado sanado sabana domino dominio "
-    "entero enteros marco marcos marca margo marzia match marsh abrir abran abra junto juntos junta "
-    "junco julia julie juli agusto augusto seguida segundo segundos segura quarto quartos quinto quintos "
-    "quita sexto sextos sesta cesta cerca terco terna tercia perca todas todos toady semanal semanales "
-    "seminal mourning moaning warning tarda tardo trade tarea tarjeta tardan tarden noches niche coche "
-    "norte notie minha minhas mania manha mancha manga manda manta amanda amando manera maneras partes "
-    "parte nieve nueve money mayor mano proximos prozima texto early earl yearly nearly pearly sobado "
-    "thursdays moday's sundae sundry wedding earthy evening's evenings prima maxima temprana templo "
-    "madrugada's cedro vienen viene martin lunch lucas jugo juegos novela "
-    "tardar tarde's tardas noche's manejo manojo sabios sabido saldado friends marcha "
-    "segunde siguen quanta quinze cuarto terra terca's".split()
+_NEIGHBOURS = (
+    "abra abran abrir agusto amanda amando augusto cerca cesta coche cuarto dominio domino entero "
+    "enteros evenin friends jueces juegos jugo julia julie junco junta junto juntos lanes lines "
+    "lucas luces lunar lunas lunch lunita manada mananero mancha manda manejo manera maneras "
+    "manga mania manta mantes manzana marca marcha marco marcos mares margo marsh marta martas "
+    "marte martin match mates maxima mayor minha minhas moaning money mortes mourning nearly "
+    "niche nieve nochebuena norte novela nueve parte partes prima proxies quanta quarto quartos "
+    "quinto quintos quinze quita sabana sabido sabios salado saldado sanado seguida segundo "
+    "segundos segura semanal seminal sesta sexto sextos siguen sobado sundae sundry tarda tardan "
+    "tardar tardas tarden tardo tarea tarjeta templo tercia terco terna terra texto toady todas "
+    "todos trade turning viene vienen vienes vierten warning yearly "
 )
+_REAL_WORDS = frozenset(_NEIGHBOURS.split())
 _LONG_RUN = re.compile(r"([a-z])\1{2,}")
 
 

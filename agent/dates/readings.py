@@ -46,11 +46,8 @@ def day_readings(
     if any(clock.wrong for t in times for clock in (t.clock, t.until) if clock):
         return [], "no_such_time"
     if day is None:
-        hint = moment.day_hint
-        return [
-            _when(None, said, text)
-            for said in _said(times, hint and hint.isoweekday(), moment.hours)
-        ], None
+        weekday = moment.day_hint.isoweekday() if moment.day_hint else None
+        return [_when(None, said, text) for said in _said(times, weekday, moment.hours)], None
     if day.error:
         return [], day.error
     if day.minutes is not None:

@@ -12,7 +12,7 @@ LONGEST_TEXT = 12_000
 _TOKEN = re.compile(
     r"(?<![^\W\d_])[ap]\s?\.\s?m\b\.?|\d+(?:[.,:/\-]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?|[^\w\s]|_"
 )
-_KEPT = {"ª": "ª", "º": "o", "°": "o", "’": "'", "‘": "'", "–": "-", "—": "-", "−": "-"}
+_KEPT = {"ª": "ª", "º": "º", "°": "º", "’": "'", "‘": "'", "–": "-", "—": "-", "−": "-"}
 # A compatibility ligature may unfold into a dozen letters; none of those is a date.
 _LONGEST_FOLD = 3
 
@@ -70,4 +70,4 @@ def tokenise(text: str) -> list[Token]:
 
 def _joins_words(folded: str, place: int) -> bool:
     around = folded[place - 1 : place] + folded[place + 1 : place + 2]
-    return len(around) == 2 and (around[0].isalnum() or around[0] == "ª") and around[1].isalpha()
+    return len(around) == 2 and (around[0].isalnum() or around[0] in "ªº") and around[1].isalpha()

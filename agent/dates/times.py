@@ -77,7 +77,8 @@ class TimeGrammar:
 
     def _at(self, place: int) -> TimeMention | None:
         symbol = self._s[place]
-        led = symbol.has(Kind.AT)
+        # "À uma" has no plural article that would mark it.
+        led = symbol.has(Kind.AT) or (symbol.word == "a" and self._s[place + 1].word == "uma")
         start = place + 1 if led or symbol.has(Kind.THE_HOUR) else place
         read = self._clock(start, led=led)
         if read is None:

@@ -1,12 +1,12 @@
 """What an understanding of a date looks like, for those who ask and those who answer."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
 from enum import StrEnum
 from typing import Literal
 
-Hours = Mapping[int, Sequence[tuple[time, time]]]
+Hours = Mapping[int, Sequence[tuple[dt.time, dt.time]]]
 """Opening hours: ISO weekday 1 to 7 -> intervals (opens, closes) in local time."""
 
 
@@ -28,12 +28,12 @@ class When:
     `not_after` are bounds ("after 4", "until 11"). `text` holds the words that were understood.
     """
 
-    start: date | None
-    end: date | None
-    time: time | None
+    start: dt.date | None
+    end: dt.date | None
+    time: dt.time | None
     part: Part | None
-    not_before: time | None
-    not_after: time | None
+    not_before: dt.time | None
+    not_after: dt.time | None
     text: str
 
 

@@ -6,6 +6,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
     (Kind.RELATIVE, 0, ""): "hoy|hoy mismo|el dia de hoy|hoi",
     (Kind.RELATIVE, 1, ""): "manana|mnn|mnna|mna|manna|manan|mannana|manana mismo|el dia de manana",
     (Kind.RELATIVE, 2, ""): "pasado manana|pasao manana|pasado mnn|pasado mnna|pasadomanana",
+    (Kind.RELATIVE, 8, ""): "de manana en ocho|de manana en 8|manana en ocho|manana en 8",
     (Kind.RELATIVE, -1, ""): "ayer|anoche",
     (Kind.RELATIVE, -2, ""): "anteayer|antier|antes de ayer",
     (
@@ -40,13 +41,14 @@ WORDS: dict[tuple[Kind, int, str], str] = {
     (Kind.MONTH, 10, ""): "octubre|oct",
     (Kind.MONTH, 11, ""): "noviembre|nov",
     (Kind.MONTH, 12, ""): "diciembre|dic",
-    (Kind.ORDINAL, 1, ""): "primer|primero|primera|1 er|1 ro|1 ero|1 ra",
+    (Kind.ORDINAL, 1, ""): "primer|primero|primera|1 º|1 er|1 ro|1 ero|1 ra",
     (Kind.ORDINAL, 2, ""): "segundo|segunda|2 do|2 ª",
     (Kind.ORDINAL, 3, ""): "tercer|tercero|tercera|3 er|3 ª",
     (Kind.ORDINAL, 4, ""): "cuarta|4 ª",
     (Kind.ORDINAL, 5, ""): "quinto|quinta|5 ª",
     (Kind.ORDINAL, 6, ""): "sexto|sexta|6 ª",
     (Kind.ORDINAL, -1, ""): "ultimo|ultima",
+    (Kind.SUFFIX, 0, ""): "º|ª|avo",
     (Kind.DETERMINER, 0, ""): "el|al|del|para el|pa el|pal|desde el|hasta el",
     (Kind.DAY_WORD, 0, ""): "dia|el dia|al dia|para el dia|pal dia|los dias",
     (Kind.OF, 0, ""): "de|del mes de",
@@ -109,7 +111,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
     (Kind.BETWEEN, 0, ""): "entre|entre el",
     (Kind.TO, 0, ""): "a|al|hasta|hasta el|hasta las|hasta la",
     (Kind.AND, 0, ""): "y",
-    (Kind.OR, 0, ""): "o|u|o sino|o si no|o el|o bien|o al|o para el|o tal vez|o quizas",
+    (Kind.OR, 0, ""): "o|u|o sino|o si no|o bien|o tal vez|o quizas",
     (
         Kind.AT,
         0,
@@ -138,7 +140,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         Kind.PART,
         0,
         "morning",
-    ): "por la manana|en la manana|de la manana|a la manana|la manana|por las mananas|en las mananas|mananas|en horas de la manana|horas de la manana|durante la manana|x la manana|temprano|tempranito|tempranitico|a primera hora|primera hora|bien temprano|de manana|d la manana|de mnn|en la mnn|por la mnn|en la mnna|madrugar|de mananita|mananita|primeras horas de la manana",
+    ): "por la manana|en la manana|de la manana|a la manana|la manana|por las mananas|en las mananas|mananas|en horas de la manana|horas de la manana|durante la manana|x la manana|temprano|tempranito|tempranitico|a primera hora|primera hora|bien temprano|d la manana|de mnn|en la mnn|por la mnn|en la mnna|madrugar|de mananita|mananita|primeras horas de la manana",
     (
         Kind.PART,
         0,
@@ -200,5 +202,5 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         Kind.LABEL,
         0,
         "",
-    ): "opcion|numero|nro|num|calle|cll|cl|carrera|cra|kra|cr|kr|avenida|av|diagonal|transversal|tv|apto|apartamento|casa|torre|piso|local|consultorio|oficina|cedula|cc|dni|nit|documento|telefono|tel|celular|cel|whatsapp|wsp|edad|talla|codigo|cod|ruta|km|barrio|pedido|factura|referencia|ref|bloque|manzana|lote|cuesta|valor|precio|tengo|sala",
+    ): "opcion|numero|nro|nº|num|calle|cll|cl|carrera|cra|kra|cr|kr|avenida|av|diagonal|transversal|tv|apto|apartamento|casa|torre|piso|local|consultorio|oficina|cedula|cc|dni|nit|documento|telefono|tel|celular|cel|whatsapp|wsp|edad|talla|codigo|cod|ruta|km|barrio|pedido|factura|referencia|ref|bloque|manzana|lote|cuesta|valor|precio|tengo|sala",
 }
