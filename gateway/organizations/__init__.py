@@ -1,0 +1,1 @@
+"""Organizations as files: read a YAML file, show what it changes, apply it, write it back."""

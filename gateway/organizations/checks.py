@@ -1,0 +1,145 @@
+"""What a file must keep beyond the shape of its values: keys, references, phones, secrets."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from gateway.organizations import words
+from gateway.organizations.fields import digits
+from gateway.organizations.model import Member, OrganizationFile, SpecialDate
+from gateway.organizations.source import Location
+
+Finding = tuple[Location, str]
+
+_LONGEST_RANGE = timedelta(days=366)
+_SECRET_WORDS = ("token", "secret", "password", "api_key", "apikey", "authorization")
+
+
+def check(file: OrganizationFile) -> Iterator[Finding]:
+    """Every problem as its place and what to do about it."""
+    for section in ("services", "members", "knowledge", "escalation", "connections"):
+        yield from _unique_keys(section, [item.key for item in getattr(file, section)])
+    yield from _special_dates((), file.special_dates)
+    yield from _assessments(file)
+    for index, member in enumerate(file.members):
+        yield from _member(file, index, member)
+    yield from _undone_services(file)
+    yield from _phones(file)
+    for index, connection in enumerate(file.connections):
+        yield from _secrets(("connections", index, "settings"), connection.settings)
+    yield from _unique_tokens(file)
+
+
+def _unique_keys(section: str, keys: list[str]) -> Iterator[Finding]:
+    for index, key in enumerate(keys):
+        if key in keys[:index]:
+            yield (section, index, "key"), f"the key `{key}` is used twice in {section}; change one"
+
+
+def _special_dates(place: Location, dates: Sequence[SpecialDate]) -> Iterator[Finding]:
+    seen = set()
+    for index, special in enumerate(dates):
+        here = (*place, "special_dates", index)
+        last = special.until or special.date
+        if last < special.date or last - special.date > _LONGEST_RANGE:
+            yield (*here, "until"), "`until` must be a later day, at most a year later"
+            continue
+        for offset in range((last - special.date).days + 1):
+            day = special.date + timedelta(days=offset)
+            if day in seen:
+                yield (*here, "date"), f"{day} stands here a second time; keep one"
+            seen.add(day)
+
+
+def _assessments(file: OrganizationFile) -> Iterator[Finding]:
+    services = {s.key: s for s in file.services}
+    for index, service in enumerate(file.services):
+        key, place = service.requires_assessment, ("services", index, "requires_assessment")
+        if key is None:
+            continue
+        if key not in services:
+            yield place, f"there is no service `{key}`{words.did_you_mean(key, list(services))}"
+        elif key == service.key:
+            yield place, f"`{key}` cannot require itself; name the service that assesses"
+        elif services[key].requires_assessment:
+            yield (
+                place,
+                f"`{key}` requires an assessment itself; name one that can be booked at once",
+            )
+
+
+def _member(file: OrganizationFile, index: int, member: Member) -> Iterator[Finding]:
+    place: Location = ("members", index)
+    keys = [s.key for s in file.services]
+    for position, key in enumerate(member.services if member.services != "all" else []):
+        here = (*place, "services", position)
+        if key not in keys:
+            yield here, f"there is no service `{key}`{words.did_you_mean(key, keys)}"
+        elif key in member.services[:position]:
+            yield here, f"`{key}` stands here twice; keep one"
+    if "hours" in member.model_fields_set and not any(member.hours.values()):
+        yield (
+            (*place, "hours"),
+            "no hours at all; leave `hours` out to follow the organization's, or remove the member",
+        )
+    yield from _special_dates(place, member.special_dates)
+
+
+def _undone_services(file: OrganizationFile) -> Iterator[Finding]:
+    if any(m.services == "all" for m in file.members):
+        return
+    done = {key for m in file.members for key in m.services}
+    for index, service in enumerate(file.services):
+        if service.bookable and service.key not in done:
+            yield (
+                ("services", index),
+                f"nobody does `{service.key}`; add it to a member's services or write bookable: false",
+            )
+
+
+def _phones(file: OrganizationFile) -> Iterator[Finding]:
+    for index, recipient in enumerate(file.escalation):
+        if recipient.channel != "web" and recipient.phone is None:
+            yield ("escalation", index), f"`phone` is missing here: {recipient.channel} needs one"
+        yield from _phone(("escalation", index, "phone"), recipient.phone, file.country)
+    for index, connection in enumerate(file.connections):
+        yield from _phone(("connections", index, "phone"), connection.phone, file.country)
+
+
+def _phone(place: Location, phone: str | None, country: str) -> Iterator[Finding]:
+    if phone is None:
+        return
+    try:
+        digits(phone, country)
+    except PydanticCustomError as error:
+        yield place, error.message()
+
+
+def _secrets(place: Location, value: Any) -> Iterator[Finding]:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _secrets((*place, index), item)
+    if not isinstance(value, dict):
+        return
+    for key, item in value.items():
+        named = any(word in key.lower() for word in _SECRET_WORDS)
+        if named and isinstance(item, str | int | float) and not isinstance(item, bool):
+            yield (
+                (*place, key),
+                f"`{key}`: secrets do not belong in this file; write secret_env: NAME_OF_VARIABLE",
+            )
+        else:
+            yield from _secrets((*place, key), item)
+
+
+def _unique_tokens(file: OrganizationFile) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for index, connection in enumerate(file.connections):
+        if connection.token_env in seen:
+            yield (
+                ("connections", index, "token_env"),
+                "another connection has this variable; every connection needs a token of its own",
+            )
+        seen.add(connection.token_env)

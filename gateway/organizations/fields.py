@@ -1,0 +1,182 @@
+"""The types of single values in a file. Each says what to write instead of what it refuses."""
+
+import re
+from datetime import date
+from itertools import pairwise
+from typing import Annotated, Any, NamedTuple
+
+import phonenumbers
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from gateway.organizations import words
+
+_INTERVAL = re.compile(r"^(\d{1,2}):(\d{2})\s*(?:-|–|to|a|às)\s*(\d{1,2}):(\d{2})$")
+_KEY = re.compile(r"^[a-z0-9][a-z0-9_-]{0,62}$")
+_SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{1,62}$")
+_VARIABLE = re.compile(r"^[A-Z][A-Z0-9_]{2,63}$")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
+
+
+def refuse(message: str) -> PydanticCustomError:
+    """An error whose text is shown as it is."""
+    return PydanticCustomError("refused", "{message}", {"message": message})
+
+
+class Interval(NamedTuple):
+    """Local times "HH:MM"; `closes` is after `opens`."""
+
+    opens: str
+    closes: str
+
+    def __str__(self) -> str:
+        return f"{self.opens}-{self.closes}"
+
+
+def _interval(value: Any) -> Interval:
+    match = _INTERVAL.match(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise refuse(f'`{value}` is not a time range; write it like "08:00-12:00"')
+    hours = [int(match[1]), int(match[3])]
+    minutes = [int(match[2]), int(match[4])]
+    if max(hours) > 23 or max(minutes) > 59:
+        raise refuse(f'`{value}` is no time of a day; the last is "23:59"')
+    interval = Interval(*(f"{h:02}:{m:02}" for h, m in zip(hours, minutes, strict=True)))
+    if interval.opens >= interval.closes:
+        turned = Interval(interval.closes, interval.opens)
+        raise refuse(f'`{value}` closes before it opens; did you mean "{turned}"?')
+    if str(interval) != value.strip():
+        raise refuse(f'`{value}` must be written "{interval}"')
+    return interval
+
+
+def _apart(intervals: list[Interval]) -> list[Interval]:
+    ordered = sorted(intervals)
+    for earlier, later in pairwise(ordered):
+        if later.opens <= earlier.closes:
+            joined = Interval(earlier.opens, max(earlier.closes, later.closes))
+            raise refuse(f'"{earlier}" and "{later}" overlap or touch; write "{joined}"')
+    return ordered
+
+
+def weekdays(text: str) -> list[int]:
+    """ISO numbers for `mon`, `mon-fri` or `mon,wed,fri`. Raises PydanticCustomError."""
+    days: list[int] = []
+    for part in text.split(","):
+        ends = [_weekday(word.strip(), text) for word in part.split("-")]
+        if len(ends) > 2 or ends[0] > ends[-1]:
+            raise refuse(f"`{text}` is not a range of days; write mon-fri, or sat-sun and mon")
+        days.extend(range(ends[0], ends[-1] + 1))
+    return days
+
+
+def _weekday(word: str, text: str) -> int:
+    if word in words.WEEKDAYS:
+        return words.WEEKDAYS.index(word) + 1
+    meant = words.weekday_for(word)
+    hint = f"write `{meant}`" if meant else f"write one of {', '.join(words.WEEKDAYS)}"
+    raise refuse(f"`{word}` in `{text}` is not a weekday; {hint}")
+
+
+def _days(text: str) -> str:
+    weekdays(text)
+    return text
+
+
+def _no_day_twice(hours: dict[str, list[Interval]]) -> dict[str, list[Interval]]:
+    seen: dict[int, str] = {}
+    for text in hours:
+        for day in weekdays(text):
+            if day in seen:
+                name = words.WEEKDAYS[day - 1]
+                raise refuse(f"{name} stands in `{seen[day]}` and in `{text}`; keep one")
+            seen[day] = text
+    return hours
+
+
+def _day(value: Any) -> date:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else _no()
+    except ValueError:
+        raise refuse(f"`{value}` is not a date; write year-month-day, 2026-12-08") from None
+
+
+def _no() -> date:
+    raise ValueError
+
+
+def _matching(pattern: re.Pattern[str], hint: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not pattern.match(value):
+            raise refuse(f"`{value}` cannot be used here; {hint}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _variable(value: Any) -> str:
+    """The value is not repeated in the message: it may be a secret."""
+    if not isinstance(value, str) or not _VARIABLE.match(value):
+        raise refuse("write the NAME of an environment variable (AURORA_WEB_TOKEN), not its value")
+    if "_" not in value and (len(value) > 24 or re.search(r"\d", value)):
+        raise refuse("this looks like a secret; write the NAME of an environment variable")
+    return value
+
+
+def _text(value: str) -> str:
+    found = _CONTROL.search(value)
+    if found:
+        raise refuse(f"the character U+{ord(found[0]):04X} cannot be stored; remove it")
+    return value.strip()
+
+
+def _one_line(value: str) -> str:
+    if "\n" in value:
+        raise refuse("write this in one line")
+    return value
+
+
+def one_of(known: list[str], value: str, what: str) -> str:
+    """`value`, if it is known. Raises PydanticCustomError with the nearest known word."""
+    if value in known:
+        return value
+    choice = f"; write one of {', '.join(known)}" if len(known) < 10 else ""
+    raise refuse(f"`{value}` is not a {what}{words.did_you_mean(value, known)}{choice}")
+
+
+def digits(value: str, country: str | None) -> str:
+    """A phone as digits with its country code. Raises PydanticCustomError."""
+    try:
+        number = phonenumbers.parse(value, country)
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise refuse(f'`{value}` is not a phone number; write it like "+57 300 123 4567"')
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164).lstrip("+")
+
+
+Hours = Annotated[
+    dict[
+        Annotated[str, AfterValidator(_days)],
+        Annotated[
+            list[Annotated[Interval, BeforeValidator(_interval)]],
+            Field(max_length=12),
+            AfterValidator(_apart),
+        ],
+    ],
+    AfterValidator(_no_day_twice),
+]
+Intervals = Annotated[
+    list[Annotated[Interval, BeforeValidator(_interval)]],
+    Field(max_length=12),
+    AfterValidator(_apart),
+]
+Day = Annotated[date, BeforeValidator(_day)]
+Text = Annotated[str, AfterValidator(_text), Field(max_length=20_000)]
+Line = Annotated[str, Field(max_length=500), AfterValidator(_text), AfterValidator(_one_line)]
+Name = Annotated[Line, Field(min_length=1, max_length=200)]
+Key = Annotated[str, _matching(_KEY, "use small letters, digits, - and _ (limpieza-facial)")]
+Slug = Annotated[str, _matching(_SLUG, "use small letters, digits and - (clinica-aurora)")]
+Variable = Annotated[str, BeforeValidator(_variable)]
+Minutes = Annotated[int, Field(ge=0, le=480)]
+Phone = Annotated[str, BeforeValidator(lambda v: f"+{v}" if type(v) is int else v)]

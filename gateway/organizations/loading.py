@@ -1,0 +1,118 @@
+"""A file to an OrganizationFile, or every problem of it with its line."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from gateway.organizations import words
+from gateway.organizations.checks import check
+from gateway.organizations.model import (
+    ConnectionEntry,
+    Entry,
+    Member,
+    OrganizationFile,
+    Recipient,
+    Scheduling,
+    Service,
+    SpecialDate,
+)
+from gateway.organizations.source import (
+    InvalidFile,
+    Location,
+    Problem,
+    Source,
+    read_bytes,
+    read_file,
+)
+
+_PARTS: dict[tuple[str, ...], type[BaseModel]] = {
+    (): OrganizationFile,
+    ("scheduling",): Scheduling,
+    ("special_dates",): SpecialDate,
+    ("services",): Service,
+    ("members",): Member,
+    ("members", "special_dates"): SpecialDate,
+    ("knowledge",): Entry,
+    ("escalation",): Recipient,
+    ("connections",): ConnectionEntry,
+}
+_EXPECTED = {
+    "string_type": "write text here (in quotes, if it looks like a number)",
+    "int_type": "write a whole number",
+    "int_from_float": "write a whole number",
+    "float_type": "write a number without separators or currency, 120000",
+    "float_parsing": "write a number without separators or currency, 120000",
+    "bool_type": "write true or false",
+    "list_type": "write a list: [one, two], or [] for nothing",
+    "dict_type": "write `key: value` pairs here",
+    "model_type": "write `key: value` pairs here",
+    "literal_error": "write a list of keys, or all",
+    "string_too_short": "this must not be empty",
+}
+_SECRET_WORDS = ("token", "secret", "password", "api_key", "apikey", "key_id", "authorization")
+
+
+def load(path: Path) -> OrganizationFile:
+    """Reads and checks a file. Raises InvalidFile with all its problems."""
+    return _validate(read_file(path))
+
+
+def loads(content: bytes, name: str = "file") -> OrganizationFile:
+    """As `load`, for a file that is already in memory."""
+    return _validate(read_bytes(content, name))
+
+
+def _validate(source: Source) -> OrganizationFile:
+    if not isinstance(source.data, dict):
+        message = "an organization is written as `key: value` pairs; begin with `slug: my-clinic`"
+        raise InvalidFile(source.name, [Problem(1, message)])
+    try:
+        file = OrganizationFile.model_validate(source.data)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        raise InvalidFile(source.name, [_problem(d, source) for d in details]) from None
+    found = [Problem(source.line(place), message) for place, message in check(file)]
+    if found:
+        raise InvalidFile(source.name, found)
+    return file
+
+
+def _problem(error: ErrorDetails, source: Source) -> Problem:
+    place = _place(error["loc"], source.data)
+    name = str(place[-1]) if place else ""
+    if error["type"] == "extra_forbidden":
+        return Problem(source.line(place), _unknown(place, name))
+    if error["type"] == "missing":
+        return Problem(source.line(place[:-1]), f"`{name}` is missing here")
+    if error["type"] == "refused":
+        return Problem(source.line(place), error["msg"])
+    message = _EXPECTED.get(error["type"]) or error["msg"].replace("Input should", "this should")
+    return Problem(source.line(place), f"`{_label(place)}`: {message}")
+
+
+def _place(loc: tuple[int | str, ...], data: Any) -> Location:
+    """Pydantic's location without its own marks for union members and dictionary keys."""
+    place: list[int | str] = []
+    for part in loc:
+        inside = isinstance(data, dict) and part in data
+        if inside or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
+            place.append(part)
+            data = data[part]
+        elif isinstance(data, dict) and part != "[key]":
+            place.append(part)
+    return tuple(place)
+
+
+def _label(place: Location) -> str:
+    return next((str(part) for part in reversed(place) if isinstance(part, str)), "file")
+
+
+def _unknown(place: Location, name: str) -> str:
+    part = _PARTS.get(tuple(p for p in place[:-1] if isinstance(p, str)))
+    known = list(part.model_fields) if part else []
+    if any(word in name.lower() for word in _SECRET_WORDS):
+        return f"`{name}`: secrets do not belong in this file; write token_env: NAME_OF_VARIABLE"
+    hint = words.did_you_mean(name, known)
+    return f"unknown key `{name}`{hint or '; known here: ' + ', '.join(known)}"

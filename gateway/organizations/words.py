@@ -1,0 +1,87 @@
+"""What may stand in a file: known words, defaults by country, and suggestions for near misses."""
+
+import unicodedata
+from difflib import get_close_matches
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from babel import Locale
+from babel.numbers import get_territory_currencies, list_currencies
+
+LANGUAGES = ("es", "pt", "en")
+CHANNELS = ("gupshup", "evolution", "web")
+FORMALITIES = ("tu", "usted", "vos", "voce", "neutral")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_VOSEO = ("AR", "UY", "PY")
+_DAY_NAMES = {
+    "mon": ("lun", "seg"),
+    "tue": ("mar", "ter"),
+    "wed": ("mie", "qua"),
+    "thu": ("jue", "qui"),
+    "fri": ("vie", "sex"),
+    "sat": ("sab",),
+    "sun": ("dom",),
+}
+
+
+@lru_cache(maxsize=1)
+def countries() -> dict[str, str]:
+    """ISO 3166 codes and their English names."""
+    territories = Locale("en").territories
+    return {code: name for code, name in territories.items() if len(code) == 2}
+
+
+@lru_cache(maxsize=1)
+def currencies() -> frozenset[str]:
+    """ISO 4217 codes."""
+    return frozenset(list_currencies())
+
+
+@lru_cache(maxsize=1)
+def time_zones() -> frozenset[str]:
+    """Names of the IANA database."""
+    return frozenset(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+
+
+def default_currency(country: str) -> str | None:
+    """The money of a country today."""
+    codes = get_territory_currencies(country)
+    return codes[0] if codes else None
+
+
+def default_formality(language: str, country: str) -> str:
+    """How a business of that place mostly speaks to its customers."""
+    if language == "pt":
+        return "voce"
+    if language == "es":
+        return "vos" if country in _VOSEO else "tu"
+    return "neutral"
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, as the database compares texts."""
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f").lower()
+
+
+def slug(text: str) -> str:
+    """A key made from a name: `Métodos de pago` gives `metodos-de-pago`."""
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in fold(text)).split()
+    return "-".join(words)[:60].strip("-")
+
+
+def did_you_mean(word: str, known: list[str]) -> str:
+    """` (did you mean ...?)`, or nothing when nothing is near."""
+    folded = {fold(k): k for k in known}
+    near = get_close_matches(fold(word), list(folded), n=1, cutoff=0.6)
+    return f" (did you mean `{folded[near[0]]}`?)" if near else ""
+
+
+def weekday_for(word: str) -> str | None:
+    """The three letters for a weekday written in full, or in Spanish or Portuguese."""
+    start = fold(word)[:3]
+    for day, names in _DAY_NAMES.items():
+        if start == day or start in names:
+            return day
+    return None
