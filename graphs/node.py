@@ -72,7 +72,9 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
             results, target = await _run_tools(answer, tools, state, runtime, path)
             new.extend(results)
             if target:
-                return Command(goto=target, update={"messages": new, "awaiting": None, "path": path})
+                return Command(
+                    goto=target, update={"messages": new, "awaiting": None, "path": path}
+                )
         raise TurnStuck(f"{node.name} did not come to an answer in {MOST_STEPS} steps")
 
     return run

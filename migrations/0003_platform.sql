@@ -47,6 +47,7 @@ begin
         select i.organization_id, i.id from chat_identities i
         where i.first_pending_at is not null
           and i.due_at < frontdesk.now() - make_interval(secs => p_grace_seconds::double precision)
+          and exists (select 1 from platform_connections c where c.id = i.connection_id and c.channel <> 'api')
           and not exists (
               select 1 from procrastinate_jobs j
               where j.status in ('todo', 'doing') and j.lock = 'conversation:' || i.id)
@@ -90,6 +91,15 @@ begin
 end;
 $$;
 
+-- Names of the migrations that this database has.
+create function migrations_applied() returns jsonb
+language sql stable security definer
+set search_path = frontdesk, pg_temp
+as $$
+    select coalesce(jsonb_agg(name order by name), '[]') from schema_migrations
+$$;
+
+call frontdesk.expose('migrations_applied');
 call frontdesk.expose('connection_find');
 call frontdesk.expose('organization_find');
 call frontdesk.expose('organization_list');

@@ -288,9 +288,15 @@ begin
         end;
         perform frontdesk.seed_history(v_chat, p_recent);
     end if;
-    insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status, body, created_at)
-    values (p_organization, v_chat.id, v_chat.connection_id, 'inbound', 'pending', p_message, v_now)
-    returning id into v_message;
+    -- A caller that got no answer calls again; its message is then already here.
+    select id into v_message from chat_messages
+    where chat_identity_id = v_chat.id and direction = 'inbound' and status = 'pending' and body = p_message
+    limit 1;
+    if v_message is null then
+        insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status, body, created_at)
+        values (p_organization, v_chat.id, v_chat.connection_id, 'inbound', 'pending', p_message, v_now)
+        returning id into v_message;
+    end if;
     update chat_identities set
         first_pending_at = coalesce(first_pending_at, v_now), due_at = v_now, last_inbound_at = v_now,
         phone = coalesce(phone, p_phone), contact_id = coalesce(contact_id, p_contact)

@@ -169,3 +169,38 @@ call frontdesk.expose('consent_record');
 call frontdesk.expose('escalation_open');
 call frontdesk.expose('notice_claim');
 call frontdesk.expose('notice_settle');
+
+-- Who a message was for, to tell staff about it.
+create function notice_facts(p_organization uuid, p_message uuid) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (
+        select jsonb_build_object('conversation', i.id, 'organization', o.name, 'language', o.language,
+            'name', coalesce(c.name, i.display_name), 'phone', i.phone)
+        from chat_messages m
+        join chat_identities i on i.id = m.chat_identity_id
+        join organizations o on o.id = m.organization_id
+        left join contacts c on c.id = i.contact_id
+        where m.id = p_message);
+end;
+$$;
+
+call frontdesk.expose('notice_facts');
+
+-- Whose chat it is, to tell staff about it; null when it is not this organization's.
+create function chat_facts(p_organization uuid, p_conversation uuid) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (
+        select jsonb_build_object('organization', o.name, 'language', o.language,
+            'name', coalesce(c.name, i.display_name), 'phone', i.phone)
+        from chat_identities i
+        join organizations o on o.id = i.organization_id
+        left join contacts c on c.id = i.contact_id
+        where i.id = p_conversation);
+end;
+$$;
+
+call frontdesk.expose('chat_facts');
