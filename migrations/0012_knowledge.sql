@@ -1,0 +1,251 @@
+-- What a customer can be told: services and answers from the knowledge base.
+
+-- A service as tools and pages see it.
+create function frontdesk.service_json(p_service services) returns jsonb
+language sql stable as $$
+    select jsonb_build_object(
+        'id', p_service.id, 'key', p_service.key, 'name', p_service.name,
+        'synonyms', p_service.synonyms, 'description', p_service.description,
+        'duration_minutes', p_service.duration_minutes, 'price', trim_scale(p_service.price),
+        'currency', (select o.currency from organizations o where o.id = p_service.organization_id),
+        'price_note', p_service.price_note, 'bookable', p_service.bookable,
+        'requires_assessment', (
+            select a.key from services a where a.id = p_service.requires_assessment and a.active),
+        'members', coalesce((
+            select jsonb_agg(m.name order by m.position, m.key)
+            from member_services ms join members m on m.id = ms.member_id
+            where ms.service_id = p_service.id and m.active), '[]'))
+$$;
+
+-- All active services in the organization's order:
+-- [{id, key, name, synonyms, description, duration_minutes, price, currency, price_note, bookable,
+--   requires_assessment (key), members (names)}].
+create function services_list(p_organization uuid) returns jsonb
+language plpgsql as $$
+declare
+    v_services jsonb;
+begin
+    perform frontdesk.enter(p_organization);
+    select coalesce(jsonb_agg(frontdesk.service_json(s) order by s.position, s.key), '[]')
+    into v_services from services s where s.organization_id = p_organization and s.active;
+    return v_services;
+end;
+$$;
+
+-- Folded words with one space between them and around: ' depilacion laser '.
+create function frontdesk.spaced(p_text text) returns text
+language sql immutable parallel safe as $$
+    select ' ' || btrim(regexp_replace(frontdesk.fold(coalesce(p_text, '')), '[^[:alnum:]]+', ' ', 'g')) || ' '
+$$;
+
+-- Whether all words of one text occur in the other, endings and words like "de" aside.
+create function frontdesk.all_words_in(p_language text, p_words text, p_text text) returns boolean
+language sql immutable parallel safe as $$
+    select tsvector_to_array(w) <@ tsvector_to_array(to_tsvector(c.config, frontdesk.fold(p_text)))
+        and w <> ''::tsvector
+    from (select frontdesk.text_config(p_language) as config) c,
+        lateral to_tsvector(c.config, frontdesk.fold(p_words)) w
+$$;
+
+-- How well a service's name or synonym answers what a customer said, from 0 to 1:
+-- the same (1, a synonym 0.95), named inside the sentence (0.75 to 0.9, the longer name the better),
+-- all words said are in it (0.6, a synonym 0.55).
+create function frontdesk.name_score(
+    p_language text, p_words text, p_name text, p_is_synonym boolean
+) returns numeric
+language sql immutable parallel safe as $$
+    select case
+        when frontdesk.spaced(p_words) = frontdesk.spaced(p_name)
+            then 1.0 - case when p_is_synonym then 0.05 else 0 end
+        when position(frontdesk.spaced(p_name) in frontdesk.spaced(p_words)) > 0
+            then 0.75 + round(0.15 * length(p_name) / length(p_words), 3)
+        when frontdesk.all_words_in(p_language, p_words, p_name)
+            then 0.6 - case when p_is_synonym then 0.05 else 0 end
+        else 0
+    end
+$$;
+
+-- Candidates among the active services, best first: services_list's shape and `score`. Typos are not
+-- forgiven here.
+create function service_find(p_organization uuid, p_words text) returns jsonb
+language plpgsql as $$
+declare
+    v_language text;
+    v_words text := left(p_words, 300);
+    v_found jsonb;
+begin
+    perform frontdesk.enter(p_organization);
+    select o.language into v_language from organizations o where o.id = p_organization;
+    select coalesce(jsonb_agg(
+        frontdesk.service_json(s) || jsonb_build_object('score', n.score)
+        order by n.score desc, s.position, s.key), '[]')
+    into v_found
+    from services s cross join lateral (
+        select max(frontdesk.name_score(v_language, v_words, l.label, l.is_synonym)) as score
+        from (
+            select s.name, false union all select unnest(s.synonyms), true
+            union all select s.key, false where s.key = btrim(v_words)
+        ) l(label, is_synonym)) n
+    where s.organization_id = p_organization and s.active and n.score > 0;
+    return v_found;
+end;
+$$;
+
+-- Services whose name or a synonym stands in the question, as words.
+create function frontdesk.services_named(p_organization uuid, p_query text) returns jsonb
+language sql stable as $$
+    select coalesce(jsonb_agg(frontdesk.service_json(s) order by s.position, s.key), '[]')
+    from services s
+    where s.organization_id = p_organization and s.active and exists (
+        select 1 from unnest(s.name || s.synonyms) l(label)
+        where position(frontdesk.spaced(l.label) in frontdesk.spaced(p_query)) > 0)
+$$;
+
+-- Words that carry a question but not its subject; whoever asks has them, no answer needs them.
+create function frontdesk.filler(p_language text) returns text
+language sql immutable parallel safe as $$
+    select case p_language
+        when 'es' then 'hola buenas buenos gracias favor porfa quiero quisiera queria '
+            'querria saber me gustaria necesito puedo puede pueden puedes podria podrian tiene tienen tienes '
+            'tener hay hace hacen haces hacer seria cuanto cuanta cuantos cuantas cual cuales que como '
+            'ustedes usted alguna algun alguno pregunta consulta info informacion ayuda decir decirme dime '
+            'ver si no es son ser estan esta va van voy ir asi pues oye mira amiga senora senor doctora '
+            'manana hoy ahora tambien ahi aqui alla dan dar doy dejar dejo toca pasa nombre minutos clinica'
+        when 'pt' then 'ola oi bom boa obrigado obrigada favor quero queria gostaria saber '
+            'preciso posso pode podem poderia tem tenho ter ha faz fazem fazer seria quanto quanta quantos '
+            'quantas qual quais que como voces voce algum alguma pergunta duvida informacao info ajuda '
+            'dizer me diz ver se nao e sao ser estao esta vai vao vou ir amanha hoje agora tambem moca '
+            'ai aqui la da dao dar dou deixar deixo pra uns umas minutos clinica'
+        else 'hi hello good thanks thank please want would like know need can '
+            'could may have has got there do does did is are be how what which much many you your any some '
+            'question information info help tell me see today tomorrow now also clinic'
+    end
+$$;
+
+-- Greetings and polite phrases whose words mean something else on their own ("buenas tardes", "llego
+-- tarde"), as a regular expression over folded text.
+create function frontdesk.courtesy(p_language text) returns text
+language sql immutable parallel safe as $$
+    select case p_language
+        when 'es' then '\m(buen[oa]s? (dias?|tardes?|noches?)|(me|nos) (regalas?|colaboras?|ayudas?|confirmas?))\M'
+        when 'pt' then '\m((bom|boa) (dia|tarde|noite))\M'
+        else '\m(good (morning|afternoon|evening))\M'
+    end
+$$;
+
+-- The lexemes of a question that say what it is about, in their order. Bare numbers do not.
+create function frontdesk.subject(p_language text, p_query text) returns text[]
+language sql stable as $$
+    select coalesce(array_agg(q.lexeme order by q.positions[1]), '{}')
+    from (select frontdesk.text_config(p_language) as config) c,
+        lateral unnest(to_tsvector(c.config, regexp_replace(
+            frontdesk.fold(p_query), frontdesk.courtesy(p_language), ' ', 'g'))) q
+    where q.lexeme !~ '^[0-9]+$'
+      and q.lexeme <> all (tsvector_to_array(to_tsvector(c.config, frontdesk.filler(p_language))))
+$$;
+
+-- Any of the lexemes; the last one may be the beginning of a word. Null for none.
+create function frontdesk.any_of(p_lexemes text[]) returns tsquery
+language sql immutable parallel safe as $$
+    select string_agg(
+        '''' || replace(replace(l.lexeme, '\', '\\'), '''', '''''') || ''''
+        || case when l.place = cardinality(p_lexemes) and length(l.lexeme) > 2 then ':*' else '' end,
+        ' | ')::tsquery
+    from unnest(p_lexemes) with ordinality l(lexeme, place)
+$$;
+
+-- (entry, lexeme, strength) for every lexeme of the question that an entry has: 1 in its title or
+-- keywords, 0.5 in its content, a little less for the mere beginning of a word.
+create function frontdesk.knowledge_hits(p_organization uuid, p_lexemes text[])
+returns table (entry uuid, lexeme text, strength numeric)
+language sql stable as $$
+    select k.id, q.lexeme, max(
+        case when 'A' = any(w.weights) then 1.0 else 0.5 end
+        * case when w.lexeme = q.lexeme then 1.0 else 0.8 end)
+    from knowledge_base k
+        cross join lateral unnest(k.search) w
+        join unnest(p_lexemes) with ordinality q(lexeme, place)
+            on w.lexeme = q.lexeme
+            or (q.place = cardinality(p_lexemes) and length(q.lexeme) > 2
+                and starts_with(w.lexeme, q.lexeme))
+    where k.organization_id = p_organization and k.search @@ frontdesk.any_of(p_lexemes)
+    group by k.id, q.lexeme
+$$;
+
+-- Entries with the share of the question that they cover, from 0 to 1. A word counts for more the
+-- fewer entries have it; one that no entry has counts most, and against all.
+create function frontdesk.knowledge_scores(p_organization uuid, p_lexemes text[])
+returns table (entry uuid, score numeric)
+language sql stable as $$
+    with hits as (select * from frontdesk.knowledge_hits(p_organization, p_lexemes)),
+    size as (
+        select count(*)::numeric as entries from knowledge_base where organization_id = p_organization),
+    weights as (
+        select q.lexeme, ln(1 + size.entries / greatest(count(h.entry), 1)) as weight
+        from unnest(p_lexemes) q(lexeme) cross join size left join hits h on h.lexeme = q.lexeme
+        group by q.lexeme, size.entries)
+    select h.entry, round(sum(h.strength * w.weight) / (select sum(weight) from weights), 3)
+    from hits h join weights w using (lexeme)
+    group by h.entry
+$$;
+
+-- Keeps a question that nothing answered, once a day of the organization.
+create function frontdesk.keep_gap(p_organization uuid, p_conversation uuid, p_question text) returns void
+language plpgsql as $$
+declare
+    v_zone text;
+begin
+    select o.time_zone into v_zone from organizations o where o.id = p_organization;
+    if frontdesk.spaced(p_question) = '  ' or v_zone is null or exists (
+        select 1 from knowledge_gaps g
+        where g.organization_id = p_organization
+          and frontdesk.spaced(g.question) = frontdesk.spaced(p_question)
+          and (g.asked_at at time zone v_zone)::date = (frontdesk.now() at time zone v_zone)::date
+    ) then
+        return;
+    end if;
+    insert into knowledge_gaps (organization_id, chat_identity_id, question, asked_at)
+    values (
+        p_organization, (select i.id from chat_identities i where i.id = p_conversation),
+        btrim(p_question), frontdesk.now());
+end;
+$$;
+
+-- What answers a question: {"entries": [{title, content, source, score}], "services": [as
+-- services_list]}. Entries that cover less than 0.4 of the question are left out, and those far
+-- behind the best. When nothing is found at all, the question is kept for staff. `p_conversation`
+-- may be null.
+create function knowledge_search(
+    p_organization uuid, p_conversation uuid, p_query text, p_limit integer default 4
+) returns jsonb
+language plpgsql as $$
+declare
+    v_query text := left(p_query, 500);
+    v_lexemes text[];
+    v_entries jsonb;
+    v_services jsonb;
+begin
+    perform frontdesk.enter(p_organization);
+    select frontdesk.subject(o.language, v_query) into v_lexemes
+    from organizations o where o.id = p_organization;
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'title', f.title, 'content', f.content, 'source', f.source, 'score', f.score)
+        order by f.score desc, f.title), '[]')
+    into v_entries
+    from (
+        select k.title, k.content, k.source, s.score, max(s.score) over () as best
+        from frontdesk.knowledge_scores(p_organization, v_lexemes) s
+        join knowledge_base k on k.id = s.entry
+        order by s.score desc, k.title limit greatest(1, least(p_limit, 20))
+    ) f where f.score >= 0.4 and f.score >= f.best * 0.6;
+    v_services := frontdesk.services_named(p_organization, v_query);
+    if v_entries = '[]' and v_services = '[]' then
+        perform frontdesk.keep_gap(p_organization, p_conversation, v_query);
+    end if;
+    return jsonb_build_object('entries', v_entries, 'services', v_services);
+end;
+$$;
+
+call frontdesk.expose('services_list');
+call frontdesk.expose('service_find');
+call frontdesk.expose('knowledge_search');
