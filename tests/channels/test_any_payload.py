@@ -117,6 +117,7 @@ def test_deep_nesting_does_not_exhaust_the_stack(name: str) -> None:
         payload = load(sample)["payload"]
         for path in (path for path in _paths(payload) if 0 < len(path) <= 3):
             _parse(name, _changed(payload, path, DEEP))
+            _parse(name, _changed(payload, path, [DEEP]))
 
 
 @pytest.mark.parametrize("name", CHANNELS)

@@ -1,6 +1,7 @@
 """Downloads of received files: what arrives, what is too much, and when to try again."""
 
 import gzip
+import tracemalloc
 import zlib
 from collections.abc import AsyncIterator
 from typing import Any
@@ -140,6 +141,16 @@ async def test_too_much_is_refused(server: FileServer, answer: bytes) -> None:
     server.pages["/f"] = answer
     error = await _error(server)
     assert (error.permanent, str(error)) == (True, "refused: size")
+
+
+async def test_a_bomb_is_never_unpacked_beyond_the_limit(server: FileServer) -> None:
+    bomb = gzip.compress(bytes(50_000_000))
+    server.pages["/f"] = page(bomb, content_encoding="gzip")
+    tracemalloc.start()
+    await _error(server, max_bytes=100_000)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3_000_000
 
 
 async def test_exactly_the_limit_is_not_too_much(server: FileServer) -> None:
