@@ -75,7 +75,7 @@ async def _outcome(http: httpx.AsyncClient, request: httpx.Request) -> httpx.Res
         raise SendError(
             f"no connection: {type(error).__name__}", permanent=False, code="unreachable"
         ) from error
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:  # InvalidURL: a redirect to nowhere
         raise SendUnknown(f"no answer: {type(error).__name__}") from error
 
 

@@ -8,9 +8,11 @@ resolved once, so an answer that changes afterwards changes nothing.
 import asyncio
 import re
 import socket
+import ssl
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import httpx
 
@@ -76,7 +78,6 @@ class MediaDownloader:
         self._max_bytes = max_bytes
         self._timeout_seconds = timeout_seconds
         self._max_redirects = max_redirects
-        self._tls = httpx.create_ssl_context()
 
     async def download(self, url: str, hosts: Sequence[str]) -> Download:
         """The file at `url`, which must be on one of `hosts` (exact, or ".suffix").
@@ -93,10 +94,10 @@ class MediaDownloader:
             raise MediaError(f"no file: {type(error).__name__}", permanent=False) from error
 
     async def _follow(self, url: str, hosts: Sequence[str]) -> Download:
-        async with self._client() as client:
+        async with self._connections() as connections:
             for _ in range(self._max_redirects + 1):
                 target = await self._checked(url, hosts)
-                answer = await self._open(client, target)
+                answer = await self._open(connections, target)
                 try:
                     if answer.status_code not in _REDIRECTS:
                         return await self._received(answer)
@@ -105,17 +106,22 @@ class MediaDownloader:
                     await answer.aclose()
         raise _refused("too many redirects")
 
-    def _client(self) -> httpx.AsyncClient:
-        # No connection outlives its request: one that was opened for a name must not serve
-        # another name that has the same address.
-        transport = self._transport or httpx.AsyncHTTPTransport(
+    def _connections(self) -> httpx.AsyncBaseTransport:
+        """What carries the requests: a bare transport, so no proxy, cookie or redirect rule
+        of a client comes in between.
+
+        No connection outlives its request: one that was opened for a name must not serve
+        another name that has the same address.
+        """
+        return self._transport or httpx.AsyncHTTPTransport(
             verify=self._tls,
             trust_env=False,
             limits=httpx.Limits(max_keepalive_connections=0),
         )
-        return httpx.AsyncClient(
-            transport=transport, trust_env=False, timeout=self._timeout_seconds
-        )
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        return httpx.create_ssl_context()
 
     async def _checked(self, text: str, hosts: Sequence[str]) -> _Target:
         url = _parsed(text)
@@ -144,14 +150,31 @@ class MediaDownloader:
             raise _refused("address")
         return addresses
 
-    async def _open(self, client: httpx.AsyncClient, target: _Target) -> httpx.Response:
+    async def _open(self, connections: httpx.AsyncBaseTransport, target: _Target) -> httpx.Response:
         """Connects to the first of the checked addresses that answers."""
-        for address in target.addresses[:-1]:
+        *others, last = (self._request(target, address) for address in target.addresses)
+        for request in others:
             try:
-                return await client.send(_request(target, address), stream=True)
+                return await connections.handle_async_request(request)
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 continue
-        return await client.send(_request(target, target.addresses[-1]), stream=True)
+        return await connections.handle_async_request(last)
+
+    def _request(self, target: _Target, address: str) -> httpx.Request:
+        """A request to the address itself that still speaks to, and verifies, the host."""
+        return httpx.Request(
+            "GET",
+            target.url.copy_with(host=address),
+            headers={
+                "Host": target.url.netloc.decode("ascii"),
+                "Accept": "*/*",
+                "Accept-Encoding": "identity",
+            },
+            extensions={
+                "sni_hostname": target.host,
+                "timeout": httpx.Timeout(self._timeout_seconds).as_dict(),
+            },
+        )
 
     async def _received(self, answer: httpx.Response) -> Download:
         status = answer.status_code
@@ -178,7 +201,7 @@ def _parsed(text: str) -> httpx.URL:
     """The URL, if every part of it can be meant in only one way."""
     authority = re.split(r"[/?#]", text.partition("//")[2], maxsplit=1)[0]
     odd = any(letter <= " " or letter in "\\\x7f" for letter in text)
-    if odd or len(text) > _LONGEST_URL or "@" in authority:
+    if odd or len(text) > _LONGEST_URL or "@" in authority or not authority.isascii():
         raise _refused("URL")
     try:
         url = httpx.URL(text)
@@ -193,20 +216,6 @@ def _matches(host: str, allowed: str) -> bool:
     if allowed.startswith("."):
         return host.endswith(allowed) and len(host) > len(allowed)
     return host == allowed
-
-
-def _request(target: _Target, address: str) -> httpx.Request:
-    """A request to the address itself that still speaks to, and verifies, the host."""
-    return httpx.Request(
-        "GET",
-        target.url.copy_with(host=address),
-        headers={
-            "Host": target.url.netloc.decode("ascii"),
-            "Accept": "*/*",
-            "Accept-Encoding": "identity",
-        },
-        extensions={"sni_hostname": target.host},
-    )
 
 
 def _location(base: httpx.URL, answer: httpx.Response) -> str:

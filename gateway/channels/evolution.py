@@ -176,7 +176,7 @@ def _edited(data: Json) -> Event:
 def _deleted(data: Json) -> Event:
     key = branch(data, "key") or data
     if _from_me(key) or _not_a_person(key):
-        return Ignored("deletion of our own message")
+        return Ignored("deletion of no customer's message")
     return MessageEdited(_id(key), deleted=True)
 
 

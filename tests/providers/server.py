@@ -64,6 +64,7 @@ class ProviderServer(ABC):
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
+        self.received = asyncio.Event()
         self.files: dict[str, tuple[bytes, str]] = {}
         """Files to serve: path to content and type."""
         self._faults: deque[Fault] = deque()
@@ -76,8 +77,14 @@ class ProviderServer(ABC):
 
     # Faults for the next requests, in the order in which they were asked for
 
-    def answer_next(self, status: int, body: Any = b"", times: int = 1) -> None:
-        self._faults.extend([Fault(answer=Answer(status, body))] * times)
+    def answer_next(
+        self,
+        status: int,
+        body: Any = b"",
+        times: int = 1,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self._faults.extend([Fault(answer=Answer(status, body, headers or {}))] * times)
 
     def hang_next(self, *, taken: bool = False, times: int = 1) -> None:
         self._faults.extend([Fault(hang=True, taken=taken)] * times)
@@ -135,6 +142,7 @@ class ProviderServer(ABC):
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         request = await _read(reader)
         self.requests.append(request)
+        self.received.set()
         fault = self._faults.popleft() if self._faults and request.method == "POST" else None
         answer = self._answer(request) if fault is None or fault.taken else None
         if fault is not None:
