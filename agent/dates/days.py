@@ -94,6 +94,8 @@ class DayGrammar:
         inside = self._s[place].has(Kind.IN)
         at = place + 1 if inside else place
         number = self._s[at].get(Kind.NUMBER)
+        if inside and self._s[at].word in ("media hora", "meia hora", "half an hour"):
+            return self._waited(place, at + 1, 30, "minute", self._today)
         if number is None and self._s[at].word not in ("a", "an"):
             return None
         count = number.value if number else 1
@@ -183,7 +185,7 @@ class DayGrammar:
         spans = [calendar.day(coming)]
         if coming <= calendar.week(self._today, 0)[1]:
             spans.append(calendar.day(coming + timedelta(days=7)))
-        return DayMention(first, last, tuple(spans))
+        return DayMention(first, last, tuple(spans), weekday=coming.isoweekday())
 
     def _has_company(self, place: int) -> bool:
         """Whether a word such as "ter" or "sat" stands among words of dates."""

@@ -99,7 +99,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
     (Kind.BETWEEN, 0, ""): "between|between the",
     (Kind.TO, 0, ""): "to|until|till|til|through|thru|to the",
     (Kind.AND, 0, ""): "and|n",
-    (Kind.OR, 0, ""): "or|or else|or maybe",
+    (Kind.OR, 0, ""): "if not|or|or else|or maybe",
     (Kind.AT, 0, ""): "at|around|about|at around|at about|@|by about",
     (
         Kind.AFTER,

@@ -111,7 +111,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
     (Kind.BETWEEN, 0, ""): "entre|entre el",
     (Kind.TO, 0, ""): "a|al|hasta|hasta el|hasta las|hasta la",
     (Kind.AND, 0, ""): "y",
-    (Kind.OR, 0, ""): "o|u|o sino|o si no|o bien|o tal vez|o quizas",
+    (Kind.OR, 0, ""): "si no|o|u|o sino|o si no|o bien|o tal vez|o quizas",
     (
         Kind.AT,
         0,

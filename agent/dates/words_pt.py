@@ -135,7 +135,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
     (Kind.BETWEEN, 0, ""): "entre|entre o|entre a",
     (Kind.TO, 0, ""): "a|ao|ate|ate o|ate a|ate as",
     (Kind.AND, 0, ""): "e",
-    (Kind.OR, 0, ""): "ou|ou entao|ou talvez",
+    (Kind.OR, 0, ""): "se nao|ou|ou entao|ou talvez",
     (
         Kind.AT,
         0,
