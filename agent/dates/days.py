@@ -127,7 +127,8 @@ class DayGrammar:
             if minutes > calendar.FARTHEST_DAYS * 24 * 60:
                 return DayMention(first, last, error="too_far")
             return DayMention(first, last, (calendar.day(start),), minutes=minutes)
-        if unit == "month":
+        if unit in ("month", "year"):
+            count *= 12 if unit == "year" else 1
             if count > 24:
                 return DayMention(first, last, error="too_far")
             year, month = calendar.month_after(start.year, start.month, count)
@@ -265,6 +266,8 @@ class DayGrammar:
         last = place + 1
         if symbol.has(Kind.WEEK):
             weeks = symbol.number(Kind.WEEK)
+            if weeks == 0 and self._s[last].has(Kind.NEXT_AFTER):
+                weeks, last = 1, last + 1
             found = within_reach(place, last, self._today, calendar.week(self._today, weeks))
             return DayMention(place, last, found.spans, found.error, weeks=weeks)
         if symbol.has(Kind.WEEKEND):

@@ -11,7 +11,15 @@ _DATE = re.compile(
     r"\d{1,2}([/\-])\d{1,2}(?:\1\d{4}|\1\d{2})?|\d{1,2}\.\d{2}(?:\.(?:\d{4}|\d{2}))?|\d{1,2}\.\d\.\d{4}"
     r"|\d{4}([/\-])\d{1,2}\2\d{1,2}"
 )
-_MARKS = {",": Kind.COMMA, "-": Kind.DASH, "/": Kind.DASH, "@": Kind.AT, "&": Kind.AND}
+_MARKS = {
+    ",": Kind.COMMA,
+    "(": Kind.COMMA,
+    ")": Kind.COMMA,
+    "-": Kind.DASH,
+    "/": Kind.DASH,
+    "@": Kind.AT,
+    "&": Kind.AND,
+}
 _STOPS = ".;!?¿¡\n:"
 _MONEY = {"$", "€", "£", "#", "+", "="}
 _PHONE_DIGITS = 7
