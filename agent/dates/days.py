@@ -190,6 +190,8 @@ class DayGrammar:
 
     def _has_company(self, place: int) -> bool:
         """Whether a word such as "ter" or "sat" stands among words of dates."""
+        if self._s[place - 1].word == "the":
+            return False
         if self._only_dates:
             return True
         after, before = (
