@@ -187,7 +187,7 @@ class DateGrammar:
         introduced = self._s[place - 1].has(Kind.DETERMINER, Kind.DAY_WORD, Kind.ON, Kind.WEEKDAY)
         if written == "24/7" and not introduced:
             return None
-        if len(str(parts[0])) == 4:
+        if re.match(r"\d{4}", written):
             return self._of(place, place + 1, parts[0], parts[1], parts[2])
         year = parts[2] if len(parts) == 3 else None
         if year is not None and year < 100:

@@ -94,6 +94,8 @@ class DayGrammar:
         inside = self._s[place].has(Kind.IN)
         at = place + 1 if inside else place
         number = self._s[at].get(Kind.NUMBER)
+        if inside and self._s[at].word in ("media hora", "meia hora", "half an hour"):
+            return self._waited(place, at + 1, 30, "minute", self._today)
         if number is None and self._s[at].word not in ("a", "an"):
             return None
         count = number.value if number else 1
@@ -125,7 +127,8 @@ class DayGrammar:
             if minutes > calendar.FARTHEST_DAYS * 24 * 60:
                 return DayMention(first, last, error="too_far")
             return DayMention(first, last, (calendar.day(start),), minutes=minutes)
-        if unit == "month":
+        if unit in ("month", "year"):
+            count *= 12 if unit == "year" else 1
             if count > 24:
                 return DayMention(first, last, error="too_far")
             year, month = calendar.month_after(start.year, start.month, count)
@@ -183,10 +186,12 @@ class DayGrammar:
         spans = [calendar.day(coming)]
         if coming <= calendar.week(self._today, 0)[1]:
             spans.append(calendar.day(coming + timedelta(days=7)))
-        return DayMention(first, last, tuple(spans))
+        return DayMention(first, last, tuple(spans), weekday=coming.isoweekday())
 
     def _has_company(self, place: int) -> bool:
         """Whether a word such as "ter" or "sat" stands among words of dates."""
+        if self._s[place - 1].word == "the":
+            return False
         if self._only_dates:
             return True
         after, before = (
@@ -263,6 +268,8 @@ class DayGrammar:
         last = place + 1
         if symbol.has(Kind.WEEK):
             weeks = symbol.number(Kind.WEEK)
+            if weeks == 0 and self._s[last].has(Kind.NEXT_AFTER):
+                weeks, last = 1, last + 1
             found = within_reach(place, last, self._today, calendar.week(self._today, weeks))
             return DayMention(place, last, found.spans, found.error, weeks=weeks)
         if symbol.has(Kind.WEEKEND):

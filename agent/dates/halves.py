@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from agent.dates.times import Clock
+from agent.dates.mentions import Clock
 from agent.dates.values import Hours
 
 _NIGHT_HOURS_OF_MORNING = range(1, 5)

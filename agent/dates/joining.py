@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from agent.dates import calendar
-from agent.dates.mentions import DayMention, within_reach
+from agent.dates.mentions import DayMention, TimeMention, within_reach
 from agent.dates.symbols import Kind, Symbols
-from agent.dates.times import TimeMention
 
 _BESIDE = (Kind.COMMA, Kind.DETERMINER, Kind.DAY_WORD, Kind.ON, Kind.OF, Kind.THE_HOUR, Kind.AT)
 _TIES = (*_BESIDE, Kind.TO, Kind.DASH, Kind.AND, Kind.UNTIL)

@@ -34,6 +34,8 @@ _NEIGHBOURS = (
     "todos trade turning viene vienen vienes vierten warning yearly "
 )
 _REAL_WORDS = frozenset(_NEIGHBOURS.split())
+# Too many real words lie beside these.
+_NEVER_MENDED = {"manha", "early", "march", "marco", "night"}
 _LONG_RUN = re.compile(r"([a-z])\1{2,}")
 
 
@@ -55,6 +57,12 @@ def _language_phrases(language: str, *, first: bool) -> dict[str, Meanings]:
     return phrases
 
 
+def _is_mendable(phrase: str, meanings: Meanings) -> bool:
+    if len(phrase) < _SHORTEST_MENDED or not phrase.isalpha() or phrase in _NEVER_MENDED:
+        return False
+    return any(entry.kind in _MENDED for entry in meanings)
+
+
 class Lexicon:
     """Every phrase of `languages`; where two languages clash, the first one's meaning stands."""
 
@@ -69,14 +77,10 @@ class Lexicon:
             self._phrases.setdefault(words[0], []).append((words, meanings))
         for choices in self._phrases.values():
             choices.sort(key=lambda choice: -len(choice[0]))
-        self._mendable = [
-            phrase
-            for phrase, meanings in merged.items()
-            if len(phrase) >= _SHORTEST_MENDED
-            and phrase.isalpha()
-            and phrase not in {"manha", "early", "march", "marco", "night"}
-            and any(entry.kind in _MENDED for entry in meanings)
-        ]
+        self._mendable: dict[str, list[str]] = {}
+        for phrase, meanings in merged.items():
+            if _is_mendable(phrase, meanings):
+                self._mendable.setdefault(phrase[0], []).append(phrase)
         self._mended: dict[str, str] = {}
 
     def starting_with(self, word: str) -> list[tuple[tuple[str, ...], Meanings]]:
@@ -100,7 +104,7 @@ class Lexicon:
         if not _SHORTEST_MENDED <= len(shorter) <= 12 or shorter in _REAL_WORDS:
             return word
         # Slips spare the first letter; "cerca" and "parte" are words, not slips.
-        candidates = [known for known in self._mendable if known[0] == shorter[0]]
+        candidates = self._mendable.get(shorter[0], ())
         found = process.extractOne(shorter, candidates, scorer=OSA.distance, score_cutoff=1)
         return found[0] if found else word
 

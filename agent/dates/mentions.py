@@ -1,4 +1,4 @@
-"""A day as one phrase of a text names it."""
+"""Days and hours as single phrases of a text name them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +25,33 @@ class DayMention:
     weeks: int | None = None
     minutes: int | None = None
     now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """An hour as said. `half` is am, pm, a part of the day or "" when nothing settles it.
+
+    `exact` means that it was written on 24 hours. `wrong` means that no clock shows it.
+    """
+
+    hour: int
+    minute: int = 0
+    half: str = ""
+    exact: bool = False
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """Symbols [first, last) and what they say: `at`, `after`, `before`, `between` or `part`."""
+
+    first: int
+    last: int
+    how: str
+    clock: Clock | None = None
+    until: Clock | None = None
+    part: str = ""
+    late: bool = False
 
 
 def within_reach(

@@ -6,8 +6,7 @@ from itertools import product
 
 from agent.dates.calendar import Span
 from agent.dates.halves import is_open, options
-from agent.dates.mentions import DayMention
-from agent.dates.times import Clock, TimeMention
+from agent.dates.mentions import Clock, DayMention, TimeMention
 from agent.dates.values import Hours, Part, When
 
 Failure = str

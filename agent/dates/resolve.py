@@ -7,12 +7,12 @@ from agent.dates.dated import DateGrammar
 from agent.dates.days import DayGrammar
 from agent.dates.joining import join_days, meant
 from agent.dates.lexicon import LANGUAGES, lexicon
-from agent.dates.mentions import DayMention
+from agent.dates.mentions import DayMention, TimeMention
 from agent.dates.readings import Failure, Moment, day_readings
 from agent.dates.scan import scan
 from agent.dates.symbols import Kind, Symbols
 from agent.dates.text import LONGEST_TEXT
-from agent.dates.times import TimeGrammar, TimeMention
+from agent.dates.times import TimeGrammar
 from agent.dates.values import Hours, Resolution, When
 
 _MOST_READINGS = 6

@@ -11,10 +11,22 @@ _DATE = re.compile(
     r"\d{1,2}([/\-])\d{1,2}(?:\1\d{4}|\1\d{2})?|\d{1,2}\.\d{2}(?:\.(?:\d{4}|\d{2}))?|\d{1,2}\.\d\.\d{4}"
     r"|\d{4}([/\-])\d{1,2}\2\d{1,2}"
 )
-_MARKS = {",": Kind.COMMA, "-": Kind.DASH, "/": Kind.DASH, "@": Kind.AT, "&": Kind.AND}
+_MARKS = {
+    ",": Kind.COMMA,
+    "(": Kind.COMMA,
+    ")": Kind.COMMA,
+    "-": Kind.DASH,
+    "/": Kind.DASH,
+    "@": Kind.AT,
+    "&": Kind.AND,
+}
 _STOPS = ".;!?¿¡\n:"
 _MONEY = {"$", "€", "£", "#", "+", "="}
 _PHONE_DIGITS = 7
+# One of these stands for a run of them, so that a long message stays a short list.
+_RUNS = (Kind.WORD, Kind.DASH, Kind.STOP, Kind.COMMA)
+MOST_SYMBOLS = 1000
+"""Meanings that are read of one message; no letter that makes sense has more."""
 
 
 def scan(text: str, words: Lexicon) -> Symbols:
@@ -27,7 +39,10 @@ def scan(text: str, words: Lexicon) -> Symbols:
         if token.dashed:
             symbols.append(Symbol((Entry(Kind.DASH),), "-", token.start - 1, token.start))
         symbol, place = _phrase(tokens, place, words)
-        symbols.append(symbol)
+        if not (symbols and symbol.has(*_RUNS) and symbols[-1].has(*symbol.kinds)):
+            symbols.append(symbol)
+        if len(symbols) >= MOST_SYMBOLS:
+            break
     _put_aside(symbols)
     return Symbols(symbols)
 

@@ -86,13 +86,18 @@ class Symbol:
         self.start = start
         self.end = end
 
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Everything it may be."""
+        return tuple(self._meanings)
+
     def get(self, kind: Kind) -> Entry | None:
         """What this means as a `kind`, or None."""
         return self._meanings.get(kind)
 
     def has(self, *kinds: Kind) -> bool:
         """Whether it may be any of `kinds`."""
-        return any(kind in self._meanings for kind in kinds)
+        return not self._meanings.keys().isdisjoint(kinds)
 
     def number(self, kind: Kind) -> int:
         """The value of a meaning that is known to be there."""
@@ -113,6 +118,9 @@ class Symbol:
 
 
 NOTHING = Symbol((Entry(Kind.END),), "", 0, 0)
+
+# Small words in a row; a text of nothing else must not be read again from every place.
+_LONGEST_SKIP = 6
 
 
 class Symbols:
@@ -136,7 +144,9 @@ class Symbols:
             self._taken[place] = 1
 
     def skip(self, place: int, *kinds: Kind) -> int:
-        """The first place from `place` on that is none of `kinds`."""
-        while self[place].has(*kinds):
+        """The first place from `place` on that is none of `kinds`, within a phrase's length."""
+        for _ in range(_LONGEST_SKIP):
+            if not self[place].has(*kinds):
+                break
             place += 1
         return place

@@ -3,37 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from agent.dates.mentions import Clock, TimeMention
 from agent.dates.symbols import Kind, Symbol, Symbols
 
 _NOT_AN_HOUR = (Kind.MONTH, Kind.UNIT, Kind.COUNTED, Kind.SUFFIX, Kind.QUANTITY)
 _LATEST_HOUR = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """An hour as said. `half` is am, pm, a part of the day or "" when nothing settles it.
-
-    `exact` means that it was written on 24 hours. `wrong` means that no clock shows it.
-    """
-
-    hour: int
-    minute: int = 0
-    half: str = ""
-    exact: bool = False
-    wrong: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TimeMention:
-    """Symbols [first, last) and what they say: `at`, `after`, `before`, `between` or `part`."""
-
-    first: int
-    last: int
-    how: str
-    clock: Clock | None = None
-    until: Clock | None = None
-    part: str = ""
-    late: bool = False
+_STARTS = (
+    Kind.AT, Kind.THE_HOUR, Kind.NUMBER, Kind.CLOCK, Kind.DATE, Kind.NOON, Kind.MIDNIGHT,
+    Kind.QUARTER, Kind.AFTER, Kind.BEFORE, Kind.BETWEEN, Kind.SINCE, Kind.PART, Kind.TODAY_PART,
+    Kind.TO,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +36,9 @@ class TimeGrammar:
         found: list[TimeMention] = []
         place = 0
         while place < len(self._s):
+            if not self._s[place].has(*_STARTS):
+                place += 1
+                continue
             mention = self._range(place) or self._bound(place) or self._at(place)
             mention = mention or self._part(place)
             if mention is None:
@@ -71,9 +53,16 @@ class TimeGrammar:
     def _part(self, place: int) -> TimeMention | None:
         symbol = self._s[place]
         entry = symbol.get(Kind.PART) or symbol.get(Kind.TODAY_PART)
-        if entry is None or (symbol.has(Kind.MONTH_PART) and self._s[place + 1].has(Kind.MONTH)):
+        if entry is None or self._is_dated(place):
             return None
         return TimeMention(place, place + 1, "part", part=entry.name, late=entry.value == 1)
+
+    def _is_dated(self, place: int) -> bool:
+        """Whether a part of the day belongs to a date: "del día 24", "early december"."""
+        symbol, after = self._s[place], self._s[place + 1]
+        if symbol.has(Kind.DAY_WORD) and after.has(Kind.NUMBER):
+            return True
+        return symbol.has(Kind.MONTH_PART) and after.has(Kind.MONTH)
 
     def _at(self, place: int) -> TimeMention | None:
         symbol = self._s[place]
@@ -110,7 +99,9 @@ class TimeGrammar:
         if first is None:
             return None
         joined = self._join(first.last, between=self._s[place].has(Kind.BETWEEN))
-        if not joined:
+        # "Martes 9 a las 10" is a day with its hour.
+        told = led or first.marked or not self._s[first.last].has(Kind.AT)
+        if not joined or not told:
             return None
         second = self._clock(joined, led=True, between=True)
         if second is None or first.clock.wrong or second.clock.wrong:
@@ -144,7 +135,8 @@ class TimeGrammar:
         symbol = self._s[place]
         if symbol.has(Kind.NOON, Kind.MIDNIGHT):
             hour = 12 if symbol.has(Kind.NOON) else 0
-            return _Read(Clock(hour, exact=True), self._tail(place + 1), True)
+            minute, last, _ = self._minutes(place + 1, led=False)
+            return _Read(Clock(hour, max(minute, 0), exact=True), self._tail(last), True)
         relative = None if between else self._to_or_past(place)
         if relative:
             return relative
@@ -170,7 +162,11 @@ class TimeGrammar:
         text = symbol.name(Kind.CLOCK)
         half, last = self._half(self._tail(place + 1))
         dotted = symbol.name(Kind.DATE)
-        if dotted.count(".") == 1 and len(dotted) <= 5 and (led or half):
+        if (
+            dotted.count(".") == 1
+            and len(dotted) <= 5
+            and (led or half or self._tail(place + 1) > place + 1)
+        ):
             text = dotted.replace(".", ":")
         if not text:
             return None
@@ -202,6 +198,8 @@ class TimeGrammar:
         half, last = self._half(after_tail)
         if not half and self._is_something_else(last, number.name):
             return None
+        if not led and half not in ("am", "pm") and self._is_day(place, number.value, last):
+            return None
         hour = number.value + (-1 if minute < 0 else 0)
         # A Brazilian "7h" is written on 24 hours; "3h" may still be said by someone who means 15h.
         exact = hour > 12 or hour == 0 or number.name.startswith("0") or (literal and hour >= 7)
@@ -219,9 +217,10 @@ class TimeGrammar:
             return -minus.value, place + 1, True
         if minus and amount and 0 < amount.value < 60:
             return -amount.value, place + 2, True
-        if led and symbol.has(Kind.AND) and amount and amount.value in range(10, 60, 5):
+        told = led or self._s[place + 2].has(Kind.PART, Kind.MERIDIEM)
+        if told and symbol.has(Kind.AND) and amount and amount.value in range(10, 60, 5):
             return amount.value, place + 2, True
-        if symbol.name(Kind.NUMBER) in ("00", "15", "30", "45") and led:
+        if symbol.name(Kind.NUMBER) in ("00", "15", "30", "45") and (led or self._bare(place - 1)):
             return symbol.number(Kind.NUMBER), place + 1, True
         return 0, place, False
 
@@ -240,11 +239,18 @@ class TimeGrammar:
         if symbol.has(Kind.MERIDIEM):
             end = place + 1
             return symbol.name(Kind.MERIDIEM), end + (self._s[end].word == ".")
-        if symbol.has(Kind.PART):
+        if symbol.has(Kind.PART) and not self._is_dated(place):
             return symbol.name(Kind.PART), place + 1
         if symbol.has(Kind.NOON) or (symbol.word == "m" and self._s[place - 1].word == "12"):
             return "midday", place + 1
         return "", place
+
+    def _is_day(self, place: int, number: int, last: int) -> bool:
+        """Whether the word before makes a number a day of the month: "el 24 por la mañana"."""
+        before = self._s[place - 1]
+        if before.has(Kind.WEEKDAY) and self._s[last - 1].has(Kind.PART):
+            return number > 12 or not self._s[last - 1].word.startswith(("de ", "da "))
+        return before.has(Kind.DETERMINER, Kind.DAY_WORD, Kind.MONTH)
 
     def _is_something_else(self, place: int, name: str) -> bool:
         """Whether what follows makes the number a day or an amount: 24 de noviembre, 2 horas."""

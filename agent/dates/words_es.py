@@ -50,7 +50,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
     (Kind.ORDINAL, -1, ""): "ultimo|ultima",
     (Kind.SUFFIX, 0, ""): "º|ª|avo",
     (Kind.DETERMINER, 0, ""): "el|al|del|para el|pa el|pal|desde el|hasta el",
-    (Kind.DAY_WORD, 0, ""): "dia|el dia|al dia|para el dia|pal dia|los dias",
+    (Kind.DAY_WORD, 0, ""): "dia|el dia|del dia|para el dia|pal dia|los dias",
     (Kind.OF, 0, ""): "de|del mes de",
     (Kind.ON, 0, ""): "para|pa|por el|en el|en los|los",
     (Kind.IN, 0, ""): "en|dentro de|para dentro de|de aqui a|de aca a|en unos|como en",
@@ -59,8 +59,9 @@ WORDS: dict[tuple[Kind, int, str], str] = {
     (Kind.UNIT, 0, "day"): "dia|dias|diitas",
     (Kind.UNIT, 0, "week"): "semana|semanas",
     (Kind.UNIT, 0, "month"): "mes|meses",
+    (Kind.UNIT, 0, "year"): "ano|anos",
     (Kind.THIS, 0, ""): "este|ese|este mismo|ese mismo",
-    (Kind.NEXT, 0, ""): "proximo|el proximo|del proximo|proxima|prox|px|al proximo|para el proximo",
+    (Kind.NEXT, 0, ""): "proximo|proxima|prox|px",
     (
         Kind.NEXT_AFTER,
         0,
@@ -71,7 +72,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         Kind.WEEK,
         0,
         "",
-    ): "esta semana|esta misma semana|en la semana|entre semana|durante la semana|de esta semana",
+    ): "esta semana|esta misma semana|entre semana|de esta semana",
     (
         Kind.WEEK,
         1,
@@ -83,7 +84,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         Kind.WEEKEND,
         -1,
         "",
-    ): "fin de semana|finde|finde semana|este fin de semana|este finde|ese finde|fines de semana|el finde|el fin de semana|finsemana",
+    ): "fin de semana|finde|finde semana|este fin de semana|este finde|ese finde|fines de semana|finsemana",
     (
         Kind.WEEKEND,
         1,
@@ -97,7 +98,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         "",
     ): "mes que viene|mes q viene|proximo mes|mes entrante|mes proximo|mes siguiente|otro mes|siguiente mes|mes que entra",
     (Kind.MONTH_OFFSET, -1, ""): "mes pasado|pasado mes|mes anterior",
-    (Kind.MONTH_PART, 0, "end"): "fin|fines|final|finales|a fin|a fines|a finales|al final|al fin",
+    (Kind.MONTH_PART, 0, "end"): "fin|fines|final|finales",
     (
         Kind.MONTH_PART,
         0,
@@ -111,7 +112,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
     (Kind.BETWEEN, 0, ""): "entre|entre el",
     (Kind.TO, 0, ""): "a|al|hasta|hasta el|hasta las|hasta la",
     (Kind.AND, 0, ""): "y",
-    (Kind.OR, 0, ""): "o|u|o sino|o si no|o bien|o tal vez|o quizas",
+    (Kind.OR, 0, ""): "si no|o|u|o sino|o si no|o bien|o tal vez|o quizas",
     (
         Kind.AT,
         0,
