@@ -1,11 +1,12 @@
 """The HTTP application."""
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-from fastapi import Depends, FastAPI, Request, Response
+from fastapi import Depends, FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway import problems
 from gateway.api.auth import require_key
@@ -13,9 +14,10 @@ from gateway.api.health import health_router
 from gateway.api.invoke import invoke_router
 from gateway.api.notify import notify_router
 from gateway.desk import Desk
+from gateway.web.feed import ChangeFeed
+from gateway.web.routes import web_router
+from gateway.web_page import web_deps
 from gateway.webhooks import webhook_router
-
-log = logging.getLogger(__name__)
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -27,18 +29,22 @@ _HEADERS = {
 def create_app(desk: Desk, *, with_worker: bool = True) -> FastAPI:
     """The gateway over an open desk; with its worker in the same process unless told otherwise."""
 
+    feed = ChangeFeed(desk.database)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        worker = asyncio.create_task(desk.worker.run()) if with_worker else None
+        tasks = [asyncio.create_task(feed.run())]
+        if with_worker:
+            tasks.append(asyncio.create_task(desk.worker.run()))
         yield
-        if worker:
-            worker.cancel()
-            with suppress(asyncio.CancelledError):
-                await worker
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     app = FastAPI(title="frontdesk", lifespan=lifespan, docs_url=None, redoc_url=None)
     problems.install(app)
-    app.middleware("http")(_secure)
+    app.add_middleware(SecurityHeaders)
+    app.include_router(web_router(web_deps(desk, feed)))
     app.include_router(health_router(desk))
     app.include_router(webhook_router(desk.channels, desk.connections, desk.inbox))
     guarded = [Depends(require_key(desk.settings))]
@@ -47,10 +53,18 @@ def create_app(desk: Desk, *, with_worker: bool = True) -> FastAPI:
     return app
 
 
-async def _secure(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    response = await call_next(request)
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+class SecurityHeaders:
+    """Adds the headers that every answer carries."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -1,6 +1,5 @@
 """Stores what a channel parsed: one call, one transaction, the work enqueued in it."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -58,7 +57,7 @@ def _row(event: Event) -> Json:
         return {"type": "status", **asdict(event), "ids": list(event.provider_ids)}
     if isinstance(event, SentEcho | StaffMessage):
         kind = "echo" if isinstance(event, SentEcho) else "staff"
-        return {"type": kind, **asdict(event), "id": event.provider_id or _made_up_id(event)}
+        return {"type": kind, **asdict(event), "id": event.provider_id}
     assert isinstance(event, MessageEdited)
     return {"type": "edit", **asdict(event), "id": event.provider_id}
 
@@ -72,7 +71,7 @@ def _message_row(message: InboundMessage) -> Json:
     }
     return {
         "type": "message",
-        "id": message.provider_id or _made_up_id(message),
+        "id": message.provider_id,
         "addresses": list(dict.fromkeys(message.addresses)),
         "phone": message.phone,
         "name": (message.display_name or "")[:120] or None,
@@ -89,11 +88,6 @@ def _media_row(media: Media) -> Json:
         del row["inline_base64"]
         row |= {"state": "failed", "error": "too large"}
     return row
-
-
-def _made_up_id(event: InboundMessage | SentEcho | StaffMessage) -> str:
-    """Some Evolution releases send an empty id; the same event then has the same made-up one."""
-    return "made-up:" + hashlib.sha256(repr(event).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _clean(value: Any) -> Any:

@@ -57,7 +57,7 @@ class Worker:
                 return
             except asyncio.CancelledError:
                 raise
-            except Exception:  # noqa: BLE001 - the library raises many kinds when the database goes away
+            except Exception:
                 log.exception("the worker of %s stopped; starting it again", queues)
                 await asyncio.sleep(1)
 
@@ -93,5 +93,5 @@ class Worker:
     async def _give_back(self, job: Job) -> None:
         try:
             await self._queue.job_manager.retry_job(job)
-        except Exception:  # noqa: BLE001 - one job that cannot be given back must not keep the others
+        except Exception:
             log.warning("job %s could not be given back", job.id, exc_info=True)

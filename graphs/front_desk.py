@@ -2,7 +2,7 @@
 
 import pkgutil
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.language_models import BaseChatModel
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -29,8 +29,8 @@ def build_front_desk(model: BaseChatModel, memory: BaseCheckpointSaver[str]) -> 
     members = load_nodes()
     names = tuple(node.name for node in members)
     graph = StateGraph(State, context_schema=TurnContext)
-    graph.add_node("supervisor", run_supervisor(model), destinations=names)
+    graph.add_node("supervisor", cast(Any, run_supervisor(model)), destinations=names)
     for node in members:
-        graph.add_node(node.name, run_node(node, model), destinations=names)
+        graph.add_node(node.name, cast(Any, run_node(node, model)), destinations=names)
     graph.add_edge(START, "supervisor")
     return graph.compile(checkpointer=memory)
