@@ -38,31 +38,34 @@ language sql immutable parallel safe as $$
     select ' ' || btrim(regexp_replace(frontdesk.fold(coalesce(p_text, '')), '[^[:alnum:]]+', ' ', 'g')) || ' '
 $$;
 
--- Whether all words of one text occur in the other, endings and words like "de" aside.
-create function frontdesk.all_words_in(p_language text, p_words text, p_text text) returns boolean
+-- How much of a name a customer's words are, from 0 to 1, endings and words like "de" aside; 0 when
+-- one of them is not in it.
+create function frontdesk.share_of(p_language text, p_words text, p_name text) returns numeric
 language sql immutable parallel safe as $$
-    select tsvector_to_array(w) <@ tsvector_to_array(to_tsvector(c.config, frontdesk.fold(p_text)))
-        and w <> ''::tsvector
+    select case
+        when w <> ''::tsvector and tsvector_to_array(w) <@ tsvector_to_array(n)
+        then length(w)::numeric / length(n) else 0 end
     from (select frontdesk.text_config(p_language) as config) c,
-        lateral to_tsvector(c.config, frontdesk.fold(p_words)) w
+        lateral to_tsvector(c.config, frontdesk.fold(p_words)) w,
+        lateral to_tsvector(c.config, frontdesk.fold(p_name)) n
 $$;
 
 -- How well a service's name or synonym answers what a customer said, from 0 to 1:
--- the same (1, a synonym 0.95), named inside the sentence (0.75 to 0.9, the longer name the better),
--- all words said are in it (0.6, a synonym 0.55).
+-- the same (1, a synonym 0.95), all words said are in it (0.6 to 0.9, a synonym 0.05 less), named
+-- inside the sentence (0.75 to 0.9, the longer name the better).
 create function frontdesk.name_score(
     p_language text, p_words text, p_name text, p_is_synonym boolean
 ) returns numeric
 language sql immutable parallel safe as $$
     select case
-        when frontdesk.spaced(p_words) = frontdesk.spaced(p_name)
-            then 1.0 - case when p_is_synonym then 0.05 else 0 end
+        when frontdesk.spaced(p_words) = frontdesk.spaced(p_name) then 1.0 - penalty
+        when share > 0 then 0.6 + round(0.3 * share, 3) - penalty
         when position(frontdesk.spaced(p_name) in frontdesk.spaced(p_words)) > 0
             then 0.75 + round(0.15 * length(p_name) / length(p_words), 3)
-        when frontdesk.all_words_in(p_language, p_words, p_name)
-            then 0.6 - case when p_is_synonym then 0.05 else 0 end
         else 0
     end
+    from (select case when p_is_synonym then 0.05 else 0 end) p(penalty),
+        frontdesk.share_of(p_language, p_words, p_name) s(share)
 $$;
 
 -- Candidates among the active services, best first: services_list's shape and `score`. Typos are not

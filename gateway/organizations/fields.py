@@ -136,6 +136,22 @@ def _one_line(value: str) -> str:
     return value
 
 
+def _storable(value: Any) -> Any:
+    """Settings may be nested; every text in them must be one that can be stored."""
+    if isinstance(value, str):
+        _text(value)
+    elif isinstance(value, dict | list):
+        for item in [*value, *value.values()] if isinstance(value, dict) else value:
+            _storable(item)
+    return value
+
+
+def _cents(value: float) -> float:
+    if round(value, 2) != value:
+        raise refuse(f"`{value}` has more than two decimals")
+    return value
+
+
 def one_of(known: list[str], value: str, what: str) -> str:
     """`value`, if it is known. Raises PydanticCustomError with the nearest known word."""
     if value in known:
@@ -174,6 +190,10 @@ Intervals = Annotated[
 Day = Annotated[date, BeforeValidator(_day)]
 Text = Annotated[str, AfterValidator(_text), Field(max_length=20_000)]
 Line = Annotated[str, Field(max_length=500), AfterValidator(_text), AfterValidator(_one_line)]
+OptionalText = Annotated[Text | None, AfterValidator(lambda text: text or None)]
+OptionalLine = Annotated[Line | None, AfterValidator(lambda text: text or None)]
+Price = Annotated[float, Field(ge=0, lt=10**12, strict=False), AfterValidator(_cents)]
+Nested = Annotated[dict[str, Any], AfterValidator(_storable)]
 Name = Annotated[Line, Field(min_length=1, max_length=200)]
 Key = Annotated[str, _matching(_KEY, "use small letters, digits, - and _ (limpieza-facial)")]
 Slug = Annotated[str, _matching(_SLUG, "use small letters, digits and - (clinica-aurora)")]

@@ -10,10 +10,13 @@ from gateway.organizations.fields import (
     Hours,
     Intervals,
     Key,
-    Line,
     Minutes,
     Name,
+    Nested,
+    OptionalLine,
+    OptionalText,
     Phone,
+    Price,
     Slug,
     Text,
     Variable,
@@ -48,7 +51,7 @@ class SpecialDate(_Part):
 
     date: Day
     until: Day | None = None
-    label: Line | None = None
+    label: OptionalLine = None
     hours: Intervals = []
 
 
@@ -58,12 +61,12 @@ class Service(_Part):
     key: Key
     name: Name
     synonyms: list[Name] = Field(default=[], max_length=50)
-    description: Text | None = None
+    description: OptionalText = None
     duration_minutes: int = Field(ge=5, le=1440)
     buffer_before_minutes: Minutes = 0
     buffer_after_minutes: Minutes = 0
-    price: Annotated[float, Field(ge=0, lt=10**12, strict=False)] | None = None
-    price_note: Line | None = None
+    price: Price | None = None
+    price_note: OptionalLine = None
     slot_step_minutes: int | None = Field(default=None, ge=5, le=240)
     requires_assessment: Key | None = None
     bookable: bool = True
@@ -74,7 +77,7 @@ class Member(_Part):
 
     key: Key
     name: Name
-    role: Line | None = None
+    role: OptionalLine = None
     services: list[Key] | Literal["all"] = "all"
     hours: Hours = {}
     special_dates: list[SpecialDate] = Field(default=[], max_length=500)
@@ -87,7 +90,7 @@ class Entry(_Part):
     title: Name
     content: Annotated[Text, Field(min_length=1)]
     keywords: list[Name] = Field(default=[], max_length=50)
-    source: Line | None = None
+    source: OptionalLine = None
 
     @model_validator(mode="before")
     @classmethod
@@ -118,7 +121,7 @@ class ConnectionEntry(_Part):
     phone: Phone | None = None
     token_env: Variable
     secret_env: Variable | None = None
-    settings: dict[str, Any] = {}
+    settings: Nested = {}
 
     @model_validator(mode="before")
     @classmethod
@@ -138,8 +141,8 @@ class OrganizationFile(_Part):
     time_zone: str
     country: str
     currency: str
-    address: Text | None = None
-    emergency: Text | None = None
+    address: OptionalText = None
+    emergency: OptionalText = None
     scheduling: Scheduling = Scheduling()
     hours: Hours
     special_dates: list[SpecialDate] = Field(default=[], max_length=500)

@@ -23,7 +23,7 @@ Location = tuple[str | int, ...]
 """Keys and list positions that lead to a value, from the top of the file."""
 
 _WHOLE = re.compile(r"^[-+]?(0|[1-9][0-9]{0,14})$")
-_FRACTION = re.compile(r"^[-+]?[0-9]{1,15}\.[0-9]{1,15}$")
+_NUMBER = re.compile(r"^[-+]?[0-9]{1,15}(\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?$")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -163,6 +163,6 @@ def _scalar(node: ScalarNode) -> str | int | float | bool | None:
         return text.lower() == "true"
     if kind == "int" and _WHOLE.match(text):
         return int(text)
-    if kind == "float" and _FRACTION.match(text):
+    if kind == "float" and _NUMBER.match(text):
         return float(text)
     return text

@@ -1,0 +1,134 @@
+"""`frontdesk org`: organizations as files. Exit code 0: done, 1: refused or not valid."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
+from pathlib import Path
+from typing import Annotated, Protocol, TypeVar
+
+import typer
+
+from agent.database import Database
+from agent.errors import FrontdeskError
+from agent.settings import Settings
+from agent.types import Json
+from gateway.organizations import commands
+from gateway.organizations.difference import render
+from gateway.organizations.loading import load
+
+T = TypeVar("T")
+
+org_app = typer.Typer(help="Organizations as files.", no_args_is_help=True)
+
+
+class Deployment(Protocol):
+    """What the command line's context object offers."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+    def database(self) -> AbstractAsyncContextManager[Database]:
+        """The migrated database, open while the context lasts."""
+        ...
+
+
+@org_app.command()
+def apply(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The organization's YAML file.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the changes.")] = False,
+) -> None:
+    """Show what a file changes, ask, and apply it."""
+    deployment: Deployment = context.obj
+    with _refusals_are_said():
+        organization = load(file)
+
+    async def work(database: Database) -> None:
+        plan = await commands.plan(database, organization, deployment.settings.secret)
+        typer.echo(render(plan.changes, colour=sys.stdout.isatty()))
+        if plan.changes and not dry_run and _agreed(yes):
+            await commands.apply(database, plan)
+            typer.echo(f"{plan.document['slug']} is applied")
+
+    _run(deployment, work)
+
+
+@org_app.command(name="list")
+def list_(context: typer.Context) -> None:
+    """List the organizations."""
+    for item in _run(context.obj, commands.list_organizations):
+        typer.echo(f"{item['slug']}\t{item['name']}\t{item['language']}\t{item['time_zone']}")
+
+
+@org_app.command()
+def show(context: typer.Context, slug: str) -> None:
+    """Show an organization in a few lines."""
+    typer.echo(_summary(_run(context.obj, lambda database: commands.show(database, slug))))
+
+
+@org_app.command()
+def export(
+    context: typer.Context,
+    slug: str,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write.")] = None,
+) -> None:
+    """Write an organization as a YAML file that applies again without a change."""
+    text = _run(context.obj, lambda database: commands.export(database, slug))
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        output.write_text(text, "utf-8")
+        typer.echo(f"written: {output}")
+
+
+def _run(deployment: Deployment, work: Callable[[Database], Awaitable[T]]) -> T:
+    async def inside() -> T:
+        async with deployment.database() as database:
+            return await work(database)
+
+    with _refusals_are_said():
+        return asyncio.run(inside())
+
+
+@contextmanager
+def _refusals_are_said() -> Iterator[None]:
+    """What we refuse on purpose becomes a message and exit code 1."""
+    try:
+        yield
+    except FrontdeskError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+
+
+def _agreed(yes: bool) -> bool:
+    """Asks on a terminal; elsewhere only `--yes` is consent."""
+    if yes:
+        return True
+    if sys.stdin.isatty() and typer.confirm("Apply?"):
+        return True
+    typer.echo(
+        "nothing was changed" if sys.stdin.isatty() else "nothing was changed; add --yes to apply"
+    )
+    raise typer.Exit(1)
+
+
+def _summary(document: Json) -> str:
+    lines = [
+        f"{document['name']} ({document['slug']})",
+        f"{document['language']}, {document['time_zone']}, {document['currency']}",
+    ]
+    for service in document["services"]:
+        price = "" if service["price"] is None else f", {service['price']:,}"
+        lines.append(f"service     {service['key']}: {service['duration_minutes']} min{price}")
+    for member in document["members"]:
+        lines.append(f"member      {member['key']}: {', '.join(member['services'])}")
+    for recipient in document["escalation"]:
+        lines.append(f"escalation  {recipient['key']}: {recipient['channel']}")
+    for connection in document["connections"]:
+        lines.append(
+            f"connection  {connection['key']}: {connection['channel']} {connection['name']}"
+        )
+    lines.append(f"knowledge   {len(document['knowledge'])} entries")
+    return "\n".join(lines)

@@ -1,0 +1,73 @@
+"""What the operator can do with organizations, apart from the command line's words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from agent.database import Database
+from agent.errors import NotFound, OperatorError
+from agent.types import Json
+from gateway.organizations.difference import Change, compare
+from gateway.organizations.document import build_document
+from gateway.organizations.model import OrganizationFile
+from gateway.organizations.writing import to_yaml
+
+
+class Refused(OperatorError):
+    """The database refused the organization; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What applying a file would do; without `changes`, nothing."""
+
+    organization: UUID
+    document: Json
+    changes: list[Change]
+
+
+async def plan(
+    database: Database, file: OrganizationFile, secret: Callable[[str], str | None]
+) -> Plan:
+    """Compares the file with the database. Raises MissingToken; changes nothing.
+
+    `secret` tells the value of an environment variable (Settings.secret).
+    """
+    document = build_document(file, secret)
+    found = await database.call("organization_find", slug=file.slug)
+    organization = UUID(found) if found else uuid4()
+    current = await _document(database, organization) if found else None
+    return Plan(organization, document, compare(current, document))
+
+
+async def apply(database: Database, plan: Plan) -> None:
+    """Makes the database what the plan says, all or nothing. Raises Refused."""
+    result = await database.call(
+        "organization_apply", organization=plan.organization, document=plan.document
+    )
+    if "refused" in result:
+        raise Refused(result["refused"])
+
+
+async def list_organizations(database: Database) -> list[Json]:
+    """[{id, slug, name, language, time_zone, country}], by slug."""
+    organizations: list[Json] = await database.call("organization_list")
+    return organizations
+
+
+async def show(database: Database, slug: str) -> Json:
+    """The organization's document (migrations/0010). Raises NotFound."""
+    found = await database.call("organization_find", slug=slug)
+    if not found:
+        raise NotFound(f"there is no organization `{slug}`")
+    return await _document(database, UUID(found))
+
+
+async def export(database: Database, slug: str) -> str:
+    """The organization as a file that applies again without a change. Raises NotFound."""
+    return to_yaml(await show(database, slug))
+
+
+async def _document(database: Database, organization: UUID) -> Json:
+    document: Json = await database.call("organization_export", organization=organization)
+    return document

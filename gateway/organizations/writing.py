@@ -1,0 +1,111 @@
+"""A document back to a file that applies again without a change."""
+
+import io
+from itertools import groupby
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from agent.types import Json
+from gateway.organizations.words import WEEKDAYS
+
+_SCALARS = (
+    "slug",
+    "name",
+    "language",
+    "formality",
+    "tone",
+    "emoji",
+    "time_zone",
+    "country",
+    "currency",
+    "address",
+    "emergency",
+    "scheduling",
+)
+
+
+def to_yaml(document: Json) -> str:
+    """The file of a document (as organization_export returns it)."""
+    keys = [service["key"] for service in document["services"]]
+    content: dict[str, Any] = {name: document[name] for name in _SCALARS}
+    content["hours"] = _hours(document["hours"]) or CommentedMap()
+    content["special_dates"] = [_special_date(d) for d in document["special_dates"]]
+    content["services"] = document["services"]
+    content["members"] = [_member(m, keys) for m in document["members"]]
+    content["knowledge"] = document["knowledge"]
+    content["escalation"] = [_recipient(r) for r in document["escalation"]]
+    content["connections"] = [_connection(c) for c in document["connections"]]
+    stream = io.StringIO()
+    yaml = YAML()
+    yaml.width = 100
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.dump(_styled(content), stream)
+    return stream.getvalue()
+
+
+def _styled(value: Any) -> Any:
+    """Leaves out what is not set, and writes lists of single values in one line."""
+    if isinstance(value, dict):
+        kept = {k: v for k, v in value.items() if v is not None and v != "" and v != []}
+        return CommentedMap((k, v if k == "settings" else _styled(v)) for k, v in kept.items())
+    if isinstance(value, list):
+        sequence = CommentedSeq(_styled(item) for item in value)
+        if not any(isinstance(item, dict | list) for item in value):
+            sequence.fa.set_flow_style()
+        return sequence
+    return value
+
+
+def _interval(row: Json) -> str:
+    return f"{row['opens']}-{row['closes']}"
+
+
+def _hours(rows: list[Json]) -> Json:
+    """Days in a row with the same hours become one range."""
+    days = [
+        (day, tuple(_interval(row) for row in rows if row["weekday"] == day))
+        for day in range(1, len(WEEKDAYS) + 1)
+    ]
+    hours: Json = {}
+    for intervals, group in groupby(days, key=lambda pair: pair[1]):
+        numbers = [day for day, _ in group]
+        first, last = WEEKDAYS[numbers[0] - 1], WEEKDAYS[numbers[-1] - 1]
+        if intervals:
+            hours[first if first == last else f"{first}-{last}"] = list(intervals)
+    return hours
+
+
+def _special_date(special: Json) -> Json:
+    hours = [_interval(i) for i in special["intervals"]]
+    return {"date": special["day"], "label": special["label"], "hours": hours}
+
+
+def _member(member: Json, keys: list[str]) -> Json:
+    services = "all" if member["services"] == keys else member["services"]
+    dates = [_special_date(d) for d in member["special_dates"]]
+    return {
+        **member,
+        "services": services,
+        "hours": _hours(member["hours"]) or None,
+        "special_dates": dates,
+    }
+
+
+def _phone(digits: str | None) -> str | None:
+    return f"+{digits}" if digits else None
+
+
+def _recipient(recipient: Json) -> Json:
+    kept = {k: v for k, v in recipient.items() if k != "address"}
+    return {**kept, "phone": _phone(recipient["address"])}
+
+
+def _connection(connection: Json) -> Json:
+    kept = {k: v for k, v in connection.items() if k not in ("token_hash", "token_fingerprint")}
+    return {
+        **kept,
+        "phone": _phone(connection["phone"]),
+        "settings": connection["settings"] or None,
+    }
