@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.numbers import format_currency
 
-from agent.dates.labels import slot_label
+from agent.dates.labels import slot_label, time_label
 from agent.types import Json
 
 _HOUR: Mapping[str, tuple[str, str]] = {
@@ -41,7 +41,7 @@ def price_label(
     language: str,
     country: str,
 ) -> str | None:
-    """ "$ 180.000 por sesión"; None when the service has no price."""
+    """ "$ 180.000 (por sesión)"; None when the service has no price."""
     if price is None:
         return note
     amount = Decimal(str(price))
@@ -51,7 +51,13 @@ def price_label(
     said = format_currency(
         amount, currency, format=pattern, locale=locale, currency_digits=False
     ).replace(" ", " ")
-    return f"{said} {note}" if note else said
+    return f"{said} ({_inside(note)})" if note else said
+
+
+def _inside(note: str) -> str:
+    """A sentence as it stands in brackets."""
+    bare = note.strip().rstrip(".")
+    return bare[:1].lower() + bare[1:]
 
 
 def duration_label(minutes: int, language: str) -> str:
@@ -91,3 +97,9 @@ def appointment_view(
 def weekday_name(weekday: int, language: str) -> str:
     """The name of an ISO weekday (1 is Monday)."""
     return str(Locale.parse(language).days["stand-alone"]["wide"][weekday - 1])
+
+
+def short_slot_label(local: datetime, language: str, country: str) -> str:
+    """A slot in at most 20 characters, for a button: "sáb 21, 3:00 p. m."."""
+    weekday = Locale.parse(language).days["format"]["abbreviated"][local.weekday()].rstrip(".")
+    return f"{weekday} {local.day}, {time_label(local.time(), language, country)}"

@@ -12,6 +12,7 @@ from uuid import UUID
 from agent import refusals
 from agent.context import TurnContext
 from agent.dates.labels import day_label, slot_label, time_label
+from agent.labels import short_slot_label
 from agent.types import Json
 
 LOOK_AHEAD_DAYS = 14
@@ -266,6 +267,7 @@ def _slot(context: TurnContext, start: Start, token: str) -> Json:
     return {
         "slot": token,
         "label": slot_label(start.local, language, country, today),
+        "short": short_slot_label(start.local, language, country),
         "day": day_label(start.local.date(), language, today=today),
         "time": time_label(start.local.time(), language, country),
         "date": start.local.date().isoformat(),

@@ -13,6 +13,7 @@ from gateway.api.auth import require_key
 from gateway.api.health import health_router
 from gateway.api.invoke import invoke_router
 from gateway.api.notify import notify_router
+from gateway.demo_provider import demo_provider_router
 from gateway.desk import Desk
 from gateway.web.feed import ChangeFeed
 from gateway.web.routes import web_router
@@ -47,6 +48,8 @@ def create_app(desk: Desk, *, with_worker: bool = True) -> FastAPI:
     app.include_router(web_router(web_deps(desk, feed)))
     app.include_router(health_router(desk))
     app.include_router(webhook_router(desk.channels, desk.connections, desk.inbox))
+    if desk.settings.demo:
+        app.include_router(demo_provider_router())
     guarded = [Depends(require_key(desk.settings))]
     app.include_router(invoke_router(desk.store, desk.turns), dependencies=guarded)
     app.include_router(notify_router(desk.store), dependencies=guarded)

@@ -48,7 +48,7 @@ $$;
 
 -- Moves the debounce deadline and enqueues the turn for it. The clock is the database's.
 create function frontdesk.expect_turn(
-    p_organization uuid, p_conversation uuid, p_wait numeric, p_ceiling numeric,
+    p_organization uuid, p_conversation uuid, p_wait double precision, p_ceiling double precision,
     p_address text default null, p_phone text default null, p_name text default null
 ) returns void
 language plpgsql as $$
@@ -59,8 +59,8 @@ begin
     update chat_identities i set
         first_pending_at = coalesce(i.first_pending_at, v_now),
         due_at = least(
-            v_now + make_interval(secs => p_wait::double precision),
-            coalesce(i.first_pending_at, v_now) + make_interval(secs => p_ceiling::double precision)),
+            v_now + make_interval(secs => p_wait),
+            coalesce(i.first_pending_at, v_now) + make_interval(secs => p_ceiling)),
         last_inbound_at = v_now,
         address = coalesce(p_address, i.address),
         phone = coalesce(p_phone, i.phone),
@@ -77,7 +77,7 @@ $$;
 -- Stores one received message once; false when it is already here. A message that is older than
 -- half a day (a provider replays after a reconnect) is kept as history and not answered.
 create function frontdesk.message_put(
-    p_organization uuid, p_connection uuid, p_event jsonb, p_wait numeric, p_ceiling numeric
+    p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
 ) returns boolean
 language plpgsql as $$
 declare
@@ -216,7 +216,7 @@ $$;
 -- The customer changed or deleted a message. Before it was answered it is simply replaced;
 -- afterwards a change counts as a new message, because it is a correction.
 create function frontdesk.edit_put(
-    p_organization uuid, p_connection uuid, p_event jsonb, p_wait numeric, p_ceiling numeric
+    p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
 ) returns boolean
 language plpgsql as $$
 declare
@@ -261,7 +261,7 @@ $$;
 --   {type: edit, id, text, deleted}
 -- `p_wait` and `p_ceiling` are seconds of the debounce. Returns {stored, known}.
 create function inbox_put(
-    p_organization uuid, p_connection uuid, p_events jsonb, p_wait numeric, p_ceiling numeric
+    p_organization uuid, p_connection uuid, p_events jsonb, p_wait double precision, p_ceiling double precision
 ) returns jsonb
 language plpgsql as $$
 declare

@@ -43,7 +43,7 @@ $$;
 -- false for callers outside the queue, which must not disturb a running turn.
 -- Returns {status: none | not_due | person | busy} or {status: begin, ...everything of the turn}.
 create function turn_begin(
-    p_organization uuid, p_conversation uuid, p_takeover boolean default true, p_lease_seconds numeric default 120
+    p_organization uuid, p_conversation uuid, p_takeover boolean default true, p_lease_seconds double precision default 120
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -65,7 +65,7 @@ begin
     end if;
     if not p_takeover and exists (
         select 1 from turns t where t.chat_identity_id = p_conversation and t.status = 'running'
-        and t.started_at > v_now - make_interval(secs => p_lease_seconds::double precision)) then
+        and t.started_at > v_now - make_interval(secs => p_lease_seconds)) then
         return jsonb_build_object('status', 'busy');
     end if;
     if frontdesk.with_person(v_chat, v_now) then

@@ -5,7 +5,7 @@
 -- `p_grace_seconds` to show (echo, status event) that it has it. Returns
 --   {status: empty} | {status: wait, seconds} | {status: send, message, attempt, to, text, payload, connection…}
 create function outbox_claim(
-    p_organization uuid, p_conversation uuid, p_lease_seconds numeric default 30, p_grace_seconds numeric default 15
+    p_organization uuid, p_conversation uuid, p_lease_seconds double precision default 30, p_grace_seconds double precision default 15
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -26,7 +26,7 @@ begin
         v_wait := extract(epoch from v_message.attempted_at - v_now) + p_lease_seconds;
         if v_wait <= 0 then
             update chat_messages set status = 'unknown',
-                retry_at = v_now + make_interval(secs => p_grace_seconds::double precision)
+                retry_at = v_now + make_interval(secs => p_grace_seconds)
             where id = v_message.id;
             v_wait := p_grace_seconds;
         end if;
@@ -53,7 +53,7 @@ $$;
 -- An attempt that is no longer the current one, or a row that an event settled meanwhile, stays as it is.
 create function outbox_settle(
     p_organization uuid, p_message uuid, p_attempt integer, p_status text,
-    p_provider_id text default null, p_error text default null, p_retry_seconds numeric default null
+    p_provider_id text default null, p_error text default null, p_retry_seconds double precision default null
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -62,7 +62,7 @@ begin
     perform frontdesk.enter(p_organization);
     update chat_messages m set
         status = p_status, provider_id = coalesce(p_provider_id, m.provider_id), error = p_error,
-        retry_at = frontdesk.now() + make_interval(secs => p_retry_seconds::double precision)
+        retry_at = frontdesk.now() + make_interval(secs => p_retry_seconds)
     where m.id = p_message and m.attempts = p_attempt and m.status = 'sending'
     returning * into v_message;
     if v_message.id is null then
@@ -78,7 +78,7 @@ $$;
 
 -- Sees to it that a conversation's outbox is looked at again. Without a lock: a job that waits for
 -- its hour would otherwise block every later one of the conversation.
-create function outbox_again(p_organization uuid, p_conversation uuid, p_seconds numeric) returns jsonb
+create function outbox_again(p_organization uuid, p_conversation uuid, p_seconds double precision) returns jsonb
 language plpgsql as $$
 begin
     perform frontdesk.enter(p_organization);

@@ -139,22 +139,24 @@ $$;
 -- can be booked once that turn's reply went out, and only in a later turn.
 create function offers_put(p_organization uuid, p_conversation uuid, p_turn uuid, p_offers jsonb) returns jsonb
 language plpgsql as $$
+declare
+    v_tokens jsonb;
 begin
     perform frontdesk.enter(p_organization);
     delete from slot_offers where chat_identity_id = p_conversation and expires_at < frontdesk.now() - interval '7 days';
-    return (
-        with offered as (
-            select o.ordinality as n, left(replace(gen_random_uuid()::text, '-', ''), 20) as token, o.value as offer
-            from jsonb_array_elements(p_offers) with ordinality o
-        ), stored as (
-            insert into slot_offers (token, organization_id, chat_identity_id, turn_id, service_id, member_id,
-                starts_at, offered_at, expires_at)
-            select token, p_organization, p_conversation, p_turn, (offer ->> 'service')::uuid,
-                (offer ->> 'member')::uuid, (offer ->> 'at')::timestamptz, frontdesk.now(),
-                frontdesk.now() + interval '24 hours'
-            from offered
-        )
-        select coalesce(jsonb_agg(token order by n), '[]') from offered);
+    with offered as materialized (
+        select o.ordinality as n, left(replace(gen_random_uuid()::text, '-', ''), 20) as token, o.value as offer
+        from jsonb_array_elements(p_offers) with ordinality o
+    ), stored as (
+        insert into slot_offers (token, organization_id, chat_identity_id, turn_id, service_id, member_id,
+            starts_at, offered_at, expires_at)
+        select token, p_organization, p_conversation, p_turn, (offer ->> 'service')::uuid,
+            (offer ->> 'member')::uuid, (offer ->> 'at')::timestamptz, frontdesk.now(),
+            frontdesk.now() + interval '24 hours'
+        from offered
+    )
+    select coalesce(jsonb_agg(token order by n), '[]') into v_tokens from offered;
+    return v_tokens;
 end;
 $$;
 

@@ -93,7 +93,7 @@ end;
 $$;
 
 -- Takes a notice to send: {status: send, attempt, channel, address, body, params, connection…} or done / wait.
-create function notice_claim(p_organization uuid, p_notification uuid, p_lease_seconds numeric default 30) returns jsonb
+create function notice_claim(p_organization uuid, p_notification uuid, p_lease_seconds double precision default 30) returns jsonb
 language plpgsql as $$
 declare
     v_now timestamptz := frontdesk.now();
@@ -105,7 +105,7 @@ begin
         return jsonb_build_object('status', 'done');
     end if;
     if v_notice.retry_at > v_now or (v_notice.status = 'sending'
-        and v_notice.attempted_at > v_now - make_interval(secs => p_lease_seconds::double precision)) then
+        and v_notice.attempted_at > v_now - make_interval(secs => p_lease_seconds)) then
         return jsonb_build_object('status', 'wait');
     end if;
     update notifications set status = 'sending', attempts = attempts + 1, attempted_at = v_now, retry_at = null
@@ -128,7 +128,7 @@ $$;
 -- customer must be told that nobody could be reached (every notice failed), or null.
 create function notice_settle(
     p_organization uuid, p_notification uuid, p_attempt integer, p_status text,
-    p_provider_id text default null, p_error text default null, p_retry_seconds numeric default null
+    p_provider_id text default null, p_error text default null, p_retry_seconds double precision default null
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -138,7 +138,7 @@ declare
 begin
     perform frontdesk.enter(p_organization);
     update notifications n set status = p_status, provider_id = p_provider_id, error = p_error,
-        retry_at = frontdesk.now() + make_interval(secs => p_retry_seconds::double precision)
+        retry_at = frontdesk.now() + make_interval(secs => p_retry_seconds)
     where n.id = p_notification and n.attempts = p_attempt and n.status = 'sending'
     returning n.escalation_id into v_escalation;
     if v_escalation is null then

@@ -29,7 +29,9 @@ async def become_application(connection: AsyncConnection[Any]) -> None:
 
 
 async def become_queue(connection: AsyncConnection[Any]) -> None:
-    """The queue library names its tables without a schema."""
+    """The queue library names its tables without a schema. Its queries are one statement each."""
+    if not connection.autocommit:
+        await connection.set_autocommit(True)
     await connection.execute("set role frontdesk_app")
     await connection.execute("set search_path to procrastinate")
 

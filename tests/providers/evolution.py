@@ -26,7 +26,7 @@ class Sent:
 
 
 class EvolutionServer(ProviderServer):
-    """A server with one connected instance. `stored` are files by message id."""
+    """A server with one connected instance ("*": any). `stored` are files by message id."""
 
     def __init__(self, api_key: str = "evolution-key", instance: str = INSTANCE) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class EvolutionServer(ProviderServer):
         if request.headers.get("apikey") != self.api_key:
             return _error(401, "Unauthorized", "Unauthorized")
         action, _, instance = request.path.strip("/").rpartition("/")
-        if instance != self.instance:
+        if self.instance not in ("*", instance):
             return _error(404, "Not Found", [f'The "{instance}" instance does not exist'])
         if action == "message/sendText":
             return self._take(request.json())
