@@ -78,6 +78,7 @@ _SURE_ORDINALS = word_set(
 _AROUND = word_set(
     "el la lo los o a the que opcion opcao option numero number num n de con quiero quero prefiero"
     " prefiro me quedo tomo fico com esa ese essa esse one i want ill take dame entonces pues sim si"
+    " dale listo ok okay vale va bueno perfecto claro beleza blz entao tal vez ojala mas bien"
     " yes mejor melhor es e porfa por favor please gracias seria horario hora cita"
 )
 

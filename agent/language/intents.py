@@ -105,7 +105,7 @@ def _weigh(found: Found, said: str) -> None:
     if Intent.RESCHEDULE in found and found.get(Intent.CANCEL, 1.0) < 0.9:
         found.pop(Intent.CANCEL)
     if Intent.CANCEL in found and Intent.BOOK in found and ANOTHER.search(said):
-        found[Intent.RESCHEDULE] = 0.92
+        found[Intent.RESCHEDULE] = max(found.pop(Intent.CANCEL), found.pop(Intent.BOOK))
     if Intent.BOOK in found:
         for intent in (Intent.URGENT, Intent.HEALTH):
             if found.get(intent, 1.0) < 0.8:

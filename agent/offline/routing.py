@@ -14,6 +14,10 @@ _OFF_LIMITS = re.compile(
     r"|\b(?:otro|otra|otros|outro|outra|another|other) (?:client\w*|pacient\w*|customer\w*|patient\w*|person\w*s data)\b"
     r"|\b(?:system prompt|prompt del sistema|base de datos|database|api key|drop table|select \* from|modo desarrollador|developer mode|jailbreak)\b"
 )
+_WISHES = re.compile(
+    r"\b(?:quiero|quisiera|necesito|deseo|me gustaria|me quiero|quero|queria|preciso|gostaria"
+    r"|i want|i need|id like|i would like|vengo a|para hacerme|hacerme)\b"
+)
 _WRITES = {
     Intent.CANCEL: "cancellation",
     Intent.RESCHEDULE: "reschedule",
@@ -135,6 +139,10 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
             ("appointment", "asks for a time") if dated else ("knowledge", "question or small talk")
         )
     if looks_like_date(turn.text) and len(turn.said.split()) <= 8:
+        if turn.facts.upcoming and not turn.memo.booking.service:
+            return "reschedule", "names another time"
         return "appointment", "names a day"
     named = mentioned(turn.text, turn.facts.services)
+    if named and _WISHES.search(turn.said):
+        return "appointment", "wants a service"
     return "knowledge", "names a service" if named else "anything else"

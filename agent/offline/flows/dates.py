@@ -94,6 +94,9 @@ def merge(plan: Plan, new: Json) -> None:
 
 def only_day(plan: Plan) -> str:
     """The one day that is spoken of ("" when it is not one)."""
+    chosen = [slot["date"] for slot in plan.slots if plan.slot and slot["slot"] == plan.slot]
+    if chosen:
+        return as_text(chosen[0])
     days = {as_text(slot["date"]) for slot in plan.slots}
     if len(days) == 1:
         return days.pop()

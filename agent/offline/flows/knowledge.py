@@ -2,7 +2,7 @@
 
 from agent.language import Intent, sentences
 from agent.offline.flows.consent import consent
-from agent.offline.flows.failing import clarify
+from agent.offline.flows.failing import clarify, offer_human
 from agent.offline.flows.questions import answer, asks, services, worded
 from agent.offline.flows.services import mentioned
 from agent.offline.memo import as_objects, as_text
@@ -35,6 +35,7 @@ def _about_itself(turn: Turn) -> Steps:
         yield Call("record_consent", {"kind": "reminders", "granted": False})
         return turn.say("opted_out")
     if turn.has(Intent.BOT):
+        turn.greets = False
         return join(turn.say("am_assistant", business=turn.facts.business), turn.resume())
     if off_limits(turn):
         return join(turn.say("off_limits"), turn.resume())
@@ -77,7 +78,8 @@ def _small_talk(turn: Turn) -> str:
         turn.memo.ask = None
         return turn.say("goodbye")
     if turn.has(Intent.THANKS):
-        return join(turn.say("welcome"), turn.resume())
+        _let_go(turn)
+        return turn.say("welcome")
     if turn.has(Intent.GREETING):
         return _greeting(turn)
     if turn.agrees is not None:
@@ -85,7 +87,14 @@ def _small_talk(turn: Turn) -> str:
     return turn.resume() or turn.say("what_can_i_do")
 
 
+def _let_go(turn: Turn) -> None:
+    """Drops an offer that thanks or a new hello left unanswered: it is not made twice."""
+    if turn.asked in {"offer", "human", "consent"}:
+        turn.memo.ask = None
+
+
 def _greeting(turn: Turn) -> str:
+    _let_go(turn)
     if waiting := turn.resume():
         return waiting
     return turn.say("what_can_i_do" if not turn.facts.greeted else "hello_again")
@@ -113,7 +122,7 @@ def _question(turn: Turn) -> Steps:
 def _what_next(turn: Turn, *, known: bool) -> str:
     """Offers to book what was just asked about, once, or a person when nothing is known."""
     if turn.unknown:
-        return turn.ask("human", "escalation", "offer_human")
+        return offer_human(turn)
     service = turn.memo.topic if known else ""
     if not service or not (mentioned(turn.text, turn.facts.services) or turn.has(Intent.PRICE)):
         return ""

@@ -55,8 +55,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Ese mensaje no lo pude abrir. ¿Me [cuentas|cuenta|contás] por escrito qué [necesitas|necesita|necesitás]?",
     ),
     "unreadable_too": (
-        "Lo otro que me [enviaste|envió] no lo pude abrir; ¿me lo [escribes|escribe|escribís]?",
-        "Uno de los mensajes no lo pude abrir. ¿Me lo [escribes|escribe|escribís], por favor?",
+        "Uno de los mensajes no lo pude abrir; si es importante, [escríbemelo|escríbamelo|escribímelo], por favor.",
+        "Lo otro que me [enviaste|envió] no lo pude abrir; me lo [puedes|puede|podés] escribir.",
     ),
     # Questions
     "hours": (
@@ -117,8 +117,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "¿Para qué día la pasamos?",
     ),
     "slots_for": (
-        "Para {service} tengo:",
-        "Tengo estos espacios para {service}:",
+        "Para {service}{who} tengo:",
+        "Tengo estos espacios para {service}{who}:",
     ),
     "not_exact": (
         "A esa hora no tengo, pero sí:",
@@ -188,7 +188,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "A esa hora ya [tienes|tiene|tenés] otra cita: {label}.",
         "Se cruza con otra cita [tuya|suya]: {label}.",
     ),
-    "now_the_next": ("Ahora, {service}:", "Sigamos con {service}:"),
     "trouble": (
         "No pude completar eso en este momento.",
         "Eso no me salió bien ahora mismo.",
