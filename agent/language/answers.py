@@ -93,7 +93,7 @@ _DATE_LIKE = re.compile(
     r"|a las|a la una|las \d+|as \d+|at \d+|\d+ ?(am|pm|hs|hrs|h|horas)|mediodia|meio dia|noon|tarde"
     r"|noche|noite|tardecita|madrugada|morning|afternoon|evening|temprano|cedo|early|later|earlier"
     r"|proxim[oa]|que viene|que vem|next|antes de|despues de|depois d[aeo]s?|a partir|after|before"
-    r"|cuando sea|lo antes posible|cuanto antes|o quanto antes|asap|dia \d+|\d{1,2} de)\b"
+    r"|cuando sea|lo antes posible|cuanto antes|o quanto antes|asap|(?:el|dia|the|on the) \d{1,2}(?:st|nd|rd|th)?|\d{1,2} de)\b"
     r"|\d{1,2}[:.h]\d{2}\b|\b\d{1,2}[/-]\d{1,2}\b"
 )
 

@@ -46,7 +46,9 @@ def choose(turn: Turn, plan: Plan) -> Chosen:
         return (yield from _search_from(turn, plan, reading))
     if says_any(turn) and plan.slots:
         return offer_one(turn, plan, plan.slots[0])
-    if shifted(turn, plan):
+    if (shift := shifted(turn, plan)) == "ask":
+        return ask_day(turn, plan)
+    if shift:
         return (yield from search(turn, plan))
     local = narrowed(turn.text, plan.slots)
     if local and len(local) == 1:

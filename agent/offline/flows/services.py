@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from agent.language import clauses, close, looks_like_date, words
 from agent.language.intents import mend
-from agent.language.lexicon import KEYWORDS
+from agent.language.spelling import KEYWORDS
 from agent.language.text import word_set
 
 _SMALL = word_set(
