@@ -103,6 +103,12 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
         r"^(?:cambiar|mover|mover cita|cambiar cita|mudar|remarcar|move|change|moverla|cambiarla)$|\bprefiero (?:moverla|cambiarla)\b",
     ),
     (
+        Intent.RESCHEDULE,
+        0.9,
+        r"\b(?:la|lo) (?:puedo|podemos|pueden|puedes|podrian|podria|podes|quiero|quisiera) (?:pasar|mover|cambiar|correr|aplazar|dejar para)\b"
+        r"|\b(?:pasar|mover|cambiar|correr|mudar|passar|move|push) (?:al|para el|para la|pro|pra|para o|to) (?:\w+ )?(?:lunes|martes|miercoles|jueves|viernes|sabado|otro|otra|proxim[oa]|dia|segunda|terca|quarta|quinta|sexta|monday|tuesday|wednesday|thursday|friday|saturday)\b",
+    ),
+    (
         Intent.CONFIRM,
         0.9,
         r"\b(?:confirm[oa]|confirmad[oa]s?|confirmar|confirmarl[oa]|confirme|confirmamos|confirming|confirm|confirmed|confirmando|confirmacion|confirmacao)\b",
@@ -145,7 +151,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.BOOK,
         0.85,
-        rf"\b(?:quiero|quisiera|necesito|busco|deseo|me das|me da|dame|deme|me dan|me regalas?|regalame|(?:me )?(?:puedes?|podes|podrias?|pueden) dar(?:me)?|tienes|tiene|tenes|tienen|tendras|tendran|tendrias|hay|habra|quero|queria|preciso|gostaria de|tem|teria|ha|want|need|id like|would like|do you have|is there|are there|any) (?:algun[ao]? |mais |mas |de |any |otra |an |para )?{_THE}(?:citas?|turnos?|horas?|cupos?|espacios?|lugar|vagas?|disponib\w*|consulta|agendamento|reserva|appointments?|slots?|openings?|availability|valoracion|horas? disponibles?)\b",
+        rf"\b(?:quiero|quisiera|necesito|busco|deseo|me das|me da|dame|deme|me dan|me regalas?|regalame|(?:me )?(?:puedes?|podes|podrias?|pueden) dar(?:me)?|tienes|tiene|tenes|tienen|tendras|tendran|tendrias|hay|habra|quero|queria|preciso|gostaria de|tem|teria|ha|want|need|id like|would like|do you have|is there|are there|any) (?:algun[ao]? |mais |mas |de |any |otra |an |para |\d |dos |tres |duas )?{_THE}(?:citas?|turnos?|horas?|cupos?|espacios?|lugar|vagas?|disponib\w*|consulta|agendamento|reserva|appointments?|slots?|openings?|availability|valoracion|horas? disponibles?)\b",
     ),
     (
         Intent.BOOK,
@@ -165,7 +171,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.BOOK,
         0.6,
-        r"\b(?:cita|turno|appointment|horario|consulta|cupo|agendamento) (?:para|con|el|este|pra|for|on|with|com|na|no|manana|hoy|amanha|hoje|tomorrow|today)\b",
+        r"(?<!mi )(?<!la )\b(?:cita|turno|appointment|horario|consulta|cupo|agendamento) (?:de|para|con|el|este|pra|for|on|with|com|na|no|manana|hoy|amanha|hoje|tomorrow|today)\b",
     ),
     (
         Intent.BOOK,

@@ -15,7 +15,7 @@ _SPACES = re.compile(r"\s+")
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _WORD = re.compile(r"\d{1,2}[:.h]\d{2}|[^\W_]+", re.UNICODE)
 _CLAUSE_END = re.compile(r"[\n.;!?¿¡,]+|\b(?:pero|sino|mas sim|but|porem)\b")
-_SENTENCE_END = re.compile(r"(?<=[?!])\s*|\n+|(?=¿)|(?<=[^\d\s.])\.\s+")
+_SENTENCE_END = re.compile(r"(?<=[?!])\s*|\n+|(?=¿)|(?<=[^\W\d_][^\W\d_])\.\s+")
 _MIN_TYPO_LETTERS = 5
 
 

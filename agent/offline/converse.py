@@ -11,6 +11,7 @@ from agent.offline.flows.confirmation import confirmation
 from agent.offline.flows.escalation import escalation
 from agent.offline.flows.failing import hand_over
 from agent.offline.flows.knowledge import knowledge
+from agent.offline.flows.questions import unanswered
 from agent.offline.flows.reschedule import reschedule
 from agent.offline.routing import NODES, choose_node
 from agent.offline.turn import Call, Steps, Turn, join
@@ -44,6 +45,7 @@ _WRITES = frozenset(
         "resolve_contact_on_booking",
     }
 )
+_WITHOUT_KNOWLEDGE = frozenset({"cancellation", "confirmation", "reschedule"})
 _MOST_CALLS = 12
 
 
@@ -121,6 +123,10 @@ def _converse(turn: Turn, node: str) -> Steps:
         # Facts change while a node works: only its first step may pass the turn on.
         yield from hand_over(turn, owner, reason)
     reply = yield from _FLOWS[node](turn)
+    if node in _WITHOUT_KNOWLEDGE and not turn.handed_over and unanswered(turn):
+        turn.memo.lead = reply
+        yield from hand_over(turn, "knowledge", "a question besides")
+        turn.memo.lead = ""
     unreadable = turn.say("unreadable_too") if turn.facts.unreadable else ""
     return _greeted(turn, join(reply, unreadable))
 

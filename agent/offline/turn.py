@@ -39,6 +39,7 @@ class Turn:
         """Whether a question of this turn could not be answered."""
         self.narrow("\n".join(text for text in view.texts if text.strip()))
         self.whole = self.text
+        self.handed_over = view.handed_over
         self.started = view.handed_over or bool(view.results)
         """Whether the turn is this node's for certain: it was handed over, or work was done."""
         self.greets = True

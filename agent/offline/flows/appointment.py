@@ -4,7 +4,7 @@ import re
 from collections.abc import Generator
 
 from agent.language import Intent, bare_name, introduced_name, ordinal
-from agent.offline.flows.choosing import ask_reading, choose, impossible, says_any
+from agent.offline.flows.choosing import ask_reading, choose, gives_up, impossible, says_any
 from agent.offline.flows.consent import ask_consent, consent
 from agent.offline.flows.dates import merge, note_member, understand
 from agent.offline.flows.failing import clarify, hand_over, offer_human
@@ -71,6 +71,9 @@ def note_services(turn: Turn, plan: Plan) -> str:
 
 def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
     asked = turn.asked
+    if not named and gives_up(turn):
+        turn.memo.booking, turn.memo.ask = Plan(), None
+        return turn.say("nothing_then")
     if asked == "name":
         return (yield from _with_name(turn, plan, named))
     if asked == "service":
@@ -149,7 +152,7 @@ def _with_service(turn: Turn, plan: Plan, named: str) -> Maybe:
     elif not named:
         names = tuple(as_text(option.get("name")) for option in options)
         found = mentioned(turn.text, names)
-        plan.service = found[0] if found else words_for_service(turn.text)
+        plan.service = found[0] if found else words_for_service(turn.text, asked=True)
     if not plan.service and says_any(turn) and options:
         plan.service = as_text(options[0].get("service"))
     if not plan.service:

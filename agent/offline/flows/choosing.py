@@ -3,7 +3,7 @@
 import re
 from collections.abc import Generator
 
-from agent.language import Intent, fold
+from agent.language import Intent, fold, looks_like_date
 from agent.offline.flows.dates import (
     Reading,
     bounds,
@@ -34,6 +34,21 @@ _ANY = re.compile(
 def says_any(turn: Turn) -> bool:
     """Whether any choice will do."""
     return bool(_ANY.search(turn.said))
+
+
+_GIVES_UP = re.compile(
+    r"\b(?:ya no (?:quiero|necesito|me interesa)|olvidal[oa]|olvidalo|olvidate|dejal[oa]|dejemos|dejemoslo"
+    r"|no gracias|never ?mind|forget it|no thanks?|no thank you|deixa (?:pra la|para la|assim)"
+    r"|nao quero mais|nao obrigad[oa]|esquece|por ahora no|ahora no|agora nao|not now|not anymore)\b"
+)
+_IN_FLOW = frozenset({"slot", "day", "reading", "member", "service", "name"})
+
+
+def gives_up(turn: Turn) -> bool:
+    """Whether the customer no longer wants what is being arranged."""
+    if turn.asked not in _IN_FLOW or looks_like_date(turn.text):
+        return False
+    return turn.has(Intent.CANCEL, sure=0.8) or bool(_GIVES_UP.search(turn.said))
 
 
 def choose(turn: Turn, plan: Plan) -> Chosen:

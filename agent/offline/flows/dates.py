@@ -116,9 +116,11 @@ def shifted(turn: Turn, plan: Plan) -> str:
     if _OTHER_DAY.search(said):
         _from_day_after(plan, max(slot["date"] for slot in plan.slots))
     elif _LATER.search(said):
-        merge(plan, {"not_before": _minute_after(last["at"])})
+        one = only_day(plan)
+        merge(plan, {"not_before": _minute_after(last["at"])} if one else {"part": "afternoon"})
     elif _EARLIER.search(said):
-        merge(plan, {"not_after": _minute_before(first["at"])})
+        one = only_day(plan)
+        merge(plan, {"not_after": _minute_before(first["at"])} if one else {"part": "morning"})
     elif _OTHER_TIME.search(said):
         return _other_time(plan)
     else:

@@ -15,6 +15,10 @@ _LISTED = 5
 
 def knowledge(turn: Turn) -> Steps:
     """What the knowledge node says and does."""
+    if lead := turn.memo.lead:
+        turn.memo.lead = ""
+        questions = [part for part in sentences(turn.text) if asks(part, booking=True)]
+        return join((yield from answer(turn, questions)), lead)
     if turn.asked == "human" and turn.agrees is False:
         turn.memo.ask = None
         return turn.say("nothing_then")
@@ -102,7 +106,7 @@ def _greeting(turn: Turn) -> str:
 
 def _question(turn: Turn) -> Steps:
     questions = [part for part in sentences(turn.text) if asks(part, booking=False)]
-    waiting = turn.memo.ask
+    waiting = turn.memo.ask if turn.asked != "offer" else None
     if questions:
         turn.memo.fails = 0
         reply = yield from answer(turn, questions)

@@ -1,7 +1,7 @@
 """Moving an appointment: which one, to when, one yes, done."""
 
 from agent.language import Intent
-from agent.offline.flows.choosing import ask_reading, choose, impossible
+from agent.offline.flows.choosing import ask_reading, choose, gives_up, impossible
 from agent.offline.flows.dates import merge, note_member, shifted, understand
 from agent.offline.flows.failing import clarify, hand_over, offer_human
 from agent.offline.flows.pick import Picked, ask_which, pick_appointment
@@ -61,6 +61,8 @@ def _appointment(turn: Turn, plan: Plan) -> Picked:
 
 
 def _chosen(turn: Turn, plan: Plan) -> Steps:
+    if gives_up(turn):
+        return _left(turn)
     chosen = yield from choose(turn, plan)
     if isinstance(chosen, dict):
         plan.slot = as_text(chosen.get("slot"))

@@ -14,9 +14,14 @@ _SMALL = word_set(
 _NEGATES = re.compile(
     r"^(?:no|nao|not|no quiero|nao quero|en vez de|en lugar de|em vez de|instead of)\b|\b(?:no|nao)$"
 )
+_LEADS_TO = re.compile(
+    r"\b(?:de|para|pra|un|una|um|uma|hacerme|sacarme|ponerme|fazer|colocar|for|an?|get|quiero|quero"
+    r"|necesito|preciso|want|need|agendar|reservar|marcar|book)"
+    r" ((?:(?:el|la|los|las|mi|un|una|o|a|my) )?[^\W\d]{4,}(?: (?:de |del |da |do )?[^\W\d]{4,}){0,3})"
+)
 # What is said around the name of a service when somebody books.
 _AROUND = (
-    word_set("""quiero quisiera necesito busco deseo gustaria hacer hacerme hacerse tener sacar pedir tomar
+    word_set("""ayuda ayudas ayudar ayudame ayudarme podemos quiero quisiera necesito busco deseo gustaria hacer hacerme hacerse tener sacar pedir tomar
     marcar fazer favor porfa porfavor hola buenas buenos buen dias dia tardes noches noche tarde
     manana gracias ola bom boa noite por para con una uno unos unas algun alguna algo poder puedo
     podria podrias puede pueden puedes podes tiene tienen tienes tenes hay sobre servicio servicos
@@ -110,13 +115,20 @@ def _place(parts: list[str], said: list[str]) -> int:
     return next((i for i, spoken in enumerate(said) if _in(spoken, parts)), len(said))
 
 
-def words_for_service(text: str) -> str:
-    """What is left of a message when everything said around a service is taken away."""
+def words_for_service(text: str, *, asked: bool = False) -> str:
+    """The words of a message that can name a service which the list does not have.
+
+    They follow "cita de", "quiero un", "hacerme" ...; when the service was `asked` for, whatever
+    is left after taking away what is said around one.
+    """
     rest: list[str] = []
     for clause in clauses(text):
         if _NEGATES.search(clause):
             continue
-        for word in mend(clause).split():
+        said = mend(clause)
+        if not asked:
+            said = " ".join(found.group(1) for found in _LEADS_TO.finditer(said))
+        for word in said.split():
             known = word in _AROUND or word in _SMALL or any(c.isdigit() for c in word)
             if not known and len(word) > 3 and not looks_like_date(word):
                 rest.append(word)
