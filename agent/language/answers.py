@@ -78,6 +78,7 @@ _SURE_ORDINALS = word_set(
 _AROUND = word_set(
     "el la lo los o a the que opcion opcao option numero number num n de con quiero quero prefiero"
     " prefiro me quedo tomo fico com esa ese essa esse one i want ill take dame entonces pues sim si"
+    " dale listo ok okay vale va bueno perfecto claro beleza blz entao tal vez ojala mas bien"
     " yes mejor melhor es e porfa por favor please gracias seria horario hora cita"
 )
 
@@ -92,7 +93,7 @@ _DATE_LIKE = re.compile(
     r"|a las|a la una|las \d+|as \d+|at \d+|\d+ ?(am|pm|hs|hrs|h|horas)|mediodia|meio dia|noon|tarde"
     r"|noche|noite|tardecita|madrugada|morning|afternoon|evening|temprano|cedo|early|later|earlier"
     r"|proxim[oa]|que viene|que vem|next|antes de|despues de|depois d[aeo]s?|a partir|after|before"
-    r"|cuando sea|lo antes posible|cuanto antes|o quanto antes|asap|dia \d+|\d{1,2} de)\b"
+    r"|cuando sea|lo antes posible|cuanto antes|o quanto antes|asap|(?:el|dia|the|on the) \d{1,2}(?:st|nd|rd|th)?|\d{1,2} de)\b"
     r"|\d{1,2}[:.h]\d{2}\b|\b\d{1,2}[/-]\d{1,2}\b"
 )
 

@@ -26,6 +26,7 @@ _STRONG = {
 }
 # Words that travel: they say little about who writes them.
 _TRAVELS = word_set("hi hey ok please bye thanks sorry a me no do e as is on cancel move")
+_ENOUGH_ALONE = word_set("hola ola oi oie hello obrigado obrigada nao voce quiero quero")
 _OWN = {language: frozenset(text.split()) for language, text in _STRONG.items()}
 _STAYS = 2
 
@@ -40,6 +41,9 @@ def detect(text: str, current: str) -> str:
     best = max(LANGUAGES, key=lambda language: (points[language], language == current))
     if current not in LANGUAGES:
         return best if points[best] else "es"
+    said = words(text)
+    if len(said) == 1 and said[0] not in _ENOUGH_ALONE:
+        return current
     if points[best] >= _STAYS and points[best] > points[current] * 1.2:
         return best
     return current

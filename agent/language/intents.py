@@ -4,22 +4,20 @@ import re
 from functools import lru_cache
 
 from agent.language.answers import looks_like_date, names_position, ordinal, yes_no
-from agent.language.lexicon import (
+from agent.language.context import (
     ABOUT_CANCELLING,
     ABOUT_CONFIRMING,
     ANOTHER,
     ASKS,
-    KEYWORDS,
-    LEFT_ALONE,
     NEGATED,
-    PATTERNS,
     QUESTION_HEAD,
-    Intent,
 )
+from agent.language.lexicon import PATTERNS, Intent
 from agent.language.names import introduced_name
+from agent.language.spelling import BY_SOUND, KEYWORDS, LEFT_ALONE
 from agent.language.text import Vocabulary, clauses, plain, words
 
-_VOCABULARY = Vocabulary(KEYWORDS, LEFT_ALONE)
+_VOCABULARY = Vocabulary(KEYWORDS, LEFT_ALONE, BY_SOUND)
 _ABOUT_OWN_APPOINTMENT = (Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.LIST)
 _TOPICS = frozenset({Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES})
 _SMALL_TALK = frozenset({Intent.GREETING, Intent.GOODBYE, Intent.THANKS})
@@ -63,7 +61,7 @@ def _of_clause(clause: str) -> Found:
         found.pop(Intent.CANCEL, None)
         found[Intent.QUESTION] = 0.9
     if ASKS.search(clause):
-        found[Intent.QUESTION] = max(0.8, found.get(Intent.QUESTION, 0.0))
+        found[Intent.QUESTION] = max(0.85, found.get(Intent.QUESTION, 0.0))
     elif QUESTION_HEAD.search(clause):
         found[Intent.QUESTION] = max(0.6, found.get(Intent.QUESTION, 0.0))
     _settle_clause(found, clause)
@@ -105,7 +103,7 @@ def _weigh(found: Found, said: str) -> None:
     if Intent.RESCHEDULE in found and found.get(Intent.CANCEL, 1.0) < 0.9:
         found.pop(Intent.CANCEL)
     if Intent.CANCEL in found and Intent.BOOK in found and ANOTHER.search(said):
-        found[Intent.RESCHEDULE] = 0.92
+        found[Intent.RESCHEDULE] = max(found.pop(Intent.CANCEL), found.pop(Intent.BOOK))
     if Intent.BOOK in found:
         for intent in (Intent.URGENT, Intent.HEALTH):
             if found.get(intent, 1.0) < 0.8:

@@ -7,8 +7,6 @@ The number is how sure one can be when the pattern is all there is.
 import re
 from enum import StrEnum
 
-from agent.language.text import word_set
-
 
 class Intent(StrEnum):
     """What a message asks for. A message can carry several."""
@@ -105,6 +103,12 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
         r"^(?:cambiar|mover|mover cita|cambiar cita|mudar|remarcar|move|change|moverla|cambiarla)$|\bprefiero (?:moverla|cambiarla)\b",
     ),
     (
+        Intent.RESCHEDULE,
+        0.9,
+        r"\b(?:la|lo) (?:puedo|podemos|pueden|puedes|podrian|podria|podes|quiero|quisiera) (?:pasar|mover|cambiar|correr|aplazar|dejar para)\b"
+        r"|\b(?:pasar|mover|cambiar|correr|mudar|passar|move|push) (?:al|para el|para la|pro|pra|para o|to) (?:\w+ )?(?:lunes|martes|miercoles|jueves|viernes|sabado|otro|otra|proxim[oa]|dia|segunda|terca|quarta|quinta|sexta|monday|tuesday|wednesday|thursday|friday|saturday)\b",
+    ),
+    (
         Intent.CONFIRM,
         0.9,
         r"\b(?:confirm[oa]|confirmad[oa]s?|confirmar|confirmarl[oa]|confirme|confirmamos|confirming|confirm|confirmed|confirmando|confirmacion|confirmacao)\b",
@@ -137,7 +141,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.BOOK,
         0.95,
-        r"\b(?:agend(?:ar|arme|arla|arlo|ame|amos|emos|en|e|eme|o|armela|amela)\w*|reserv(?:ar|arme|arla|ame|amela|e|eme|o|en)\w*)\b",
+        r"\b(?:agend(?!amento)(?:ar|arme|arla|arlo|ame|amos|emos|en|e|eme|o|armela|amela)\w*|reserv(?:ar|arme|arla|ame|amela|e|eme|o|en)\w*)\b",
     ),
     (
         Intent.BOOK,
@@ -147,7 +151,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.BOOK,
         0.85,
-        rf"\b(?:quiero|quisiera|necesito|busco|deseo|me das|me da|dame|deme|me dan|me regalas?|regalame|me puedes? dar|me podes dar|tienes|tiene|tenes|tienen|tendras|tendran|tendrias|hay|habra|quero|queria|preciso|gostaria de|tem|teria|ha|want|need|id like|would like|do you have|is there|are there|any) (?:algun[ao]? |mais |mas |de |any |otra |an |para )?{_THE}(?:citas?|turnos?|horas?|cupos?|espacios?|lugar|vagas?|disponib\w*|consulta|agendamento|reserva|appointments?|slots?|openings?|availability|valoracion|horas? disponibles?)\b",
+        rf"\b(?:quiero|quisiera|necesito|busco|deseo|me das|me da|dame|deme|me dan|me regalas?|regalame|(?:me )?(?:puedes?|podes|podrias?|pueden) dar(?:me)?|tienes|tiene|tenes|tienen|tendras|tendran|tendrias|hay|habra|quero|queria|preciso|gostaria de|tem|teria|ha|want|need|id like|would like|do you have|is there|are there|any) (?:algun[ao]? |mais |mas |de |any |otra |an |para |\d |dos |tres |duas )?{_THE}(?:citas?|turnos?|horas?|cupos?|espacios?|lugar|vagas?|disponib\w*|consulta|agendamento|reserva|appointments?|slots?|openings?|availability|valoracion|horas? disponibles?)\b",
     ),
     (
         Intent.BOOK,
@@ -167,7 +171,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.BOOK,
         0.6,
-        r"\b(?:cita|turno|appointment|horario|consulta|cupo|agendamento) (?:para|con|el|este|pra|for|on|with|com|na|no|manana|hoy|amanha|hoje|tomorrow|today)\b",
+        r"(?<!mi )(?<!la )\b(?:cita|turno|appointment|horario|consulta|cupo|agendamento) (?:de|para|con|el|este|pra|for|on|with|com|na|no|manana|hoy|amanha|hoje|tomorrow|today)\b",
     ),
     (
         Intent.BOOK,
@@ -302,54 +306,3 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     ),
 )
 PATTERNS = tuple((intent, sure, re.compile(pattern)) for intent, sure, pattern in _RAW)
-
-QUESTION_HEAD = re.compile(
-    r"^(?:y |e |and |oye |ola |hola |una pregunta )?(?:que|cual|cuales|como|cuando|donde|quien|quienes|cuanto|cuantos|cuantas|por que|se puede"
-    r"|puedo|tienen|aceptan|hacen|duele|sirve|hay que|reciben|manejan|incluye|es necesario|debo|atienden"
-    r"|qual|quais|quando|onde|quem|quanto|quantas|quantos|voces|vcs|tem|aceitam|posso|precisa|doi|fazem"
-    r"|what|which|how|when|where|who|do you|does|is it|is there|can i|should i|are there|will it|did)\b"
-)
-ASKS = re.compile(
-    r"\b(?:quiero saber|quisiera saber|queria saber|quisiera informacion|informacion|info|informacoes|me informas?|informarme|mas detalles|averiguar"
-    r"|una pregunta|tengo una (?:pregunta|duda|consulta)|una duda|hacer una consulta|hacerte una consulta|te hago una consulta|consultarte|consultar si"
-    r"|uma pergunta|uma duvida|gostaria de saber|tenho uma duvida|saber si|saber se|i have a question"
-    r"|quick question|wondering|want to know|confirmar si|confirmar se|confirm (?:if|whether)|confirmas? si|confirma se|sabes si)\b"
-)
-# "quiero confirmar si abren", "confírmame la dirección", "cuánto cuesta cancelar": a question about
-# the thing, not the thing.
-ABOUT_CONFIRMING = re.compile(
-    r"\bconfirm\w*\b.{0,12}\b(?:si|se|que|cual|cuanto|donde|if|whether|what|direccion|precio|valor"
-    r"|endereco|preco|horarios?|address|price|hours)\b"
-)
-ABOUT_CANCELLING = re.compile(
-    r"\b(?:cuanto|quanto|cobran?|costo|custo|multa|penali\w*|politicas?|policy|fee|cost|charge|que pasa si|como (?:puedo|hago para) saber)\b.{0,30}\bcancel\w*"
-    r"|\bcancel\w*\b.{0,25}\b(?:cuesta|costo|multa|penali\w*|cobran?|policy|fee|tiene algun)\b"
-    r"|\bque pasa si (?:no|cancelo)|\be se eu cancelar|\bwhat (?:happens )?if i cancel"
-)
-NEGATED = re.compile(
-    r"\b(?:no (?:quiero|quisiera|deseo|necesito|queria|es (?:para )?|voy a|la|lo|me la|me lo|te pedi|pedi)"
-    r"|nao (?:quero|queria|e (?:para )?|preciso|vou)|(?:i )?(?:dont|do not|didnt) (?:want to|want|need to|need|wanna|ask to)|not|sin|en vez de|en lugar de|instead of|em vez de) "
-    r"(?:que )?(?:se )?(?:la |lo |me )?(?:\w+ )?$"
-)
-ANOTHER = re.compile(r"\b(?:otra|outra|another|nueva|nova|new|otro|outro)\b")
-
-# Words worth mending when one letter is wrong ("canselar", "agenadr", "horaio").
-KEYWORDS = word_set("""cancelar cancela cancelo cancelen cancelarla anular desmarcar reagendar reagendo
-    reprogramar remarcar reschedule agendar agenda agendame agendo reservar reserva reservo reservame
-    confirmar confirmo confirmada confirmado confirm cambiar cambiarla cambiarlo moverla moverlo
-    citas turno turnos consulta agendamento appointment appointments booking schedule disponibilidad
-    disponibilidade disponible available precio precios costo costos cuanto cuesta quanto custa
-    preco precos horario horarios direccion ubicacion endereco address servicio servicios servicos
-    services hablar falar persona humano asesor atendente gracias obrigado obrigada thanks quiero
-    quisiera necesito quero preciso gostaria urgente emergencia emergency reclamo queja tomorrow
-    manana amanha lunes martes miercoles jueves viernes sabado domingo segunda terca quarta quinta
-    sexta monday tuesday wednesday thursday friday saturday sunday donde cuando buenos buenas tardes
-    noches perfecto perfeito perfect beleza claro listo listo hello please cancel""")
-LEFT_ALONE = word_set("""cuenta cuentas cuesto marca marcas costa costar quien quienes persona personas
-    person personal horas precisa pasar hablas hable hablo tarde noche cuento cuadro canto canta
-    custo puesto muesca reserve donda conde cuanta cuantas cuantos quantos quantas cancele cambio
-    cambia cambie confirma confirme confirmas agende agendar turna diario donde fonde quise quieres
-    quiere quero querer claros listas lista lista listos listones clara dando hallo jello
-    jueces costos costas servir serviço humana humanos martas cada marcos carlos jugo precisas
-    apartar manada montar mandar sabana sabanas quarto quartos quintas sextas cuatro cuarto segundo
-    segundos grandes gracia canceles tardas querido listen thank preciosa preciado presos""")

@@ -5,7 +5,7 @@ import re
 from agent.language.answers import looks_like_date, yes_no
 from agent.language.text import fold, word_set, words
 
-_LETTERS = r"[^\W\d_][^\W\d_'’.-]*"
+_LETTERS = r"[^\W\d_](?:[^\W\d_]|['’.-])*"
 _NAME = rf"{_LETTERS}(?:\s+{_LETTERS}){{0,4}}"
 _RELATIVE = (
     r"(?:(?:mi|mis|minha|meu|my|la|el|a|o)\s+)?(?:hij[oa]|esposo|esposa|marido|mam[aá]|pap[aá]|madre"
@@ -80,7 +80,9 @@ def _trimmed(raw: str) -> str | None:
         folded = fold(part).strip(".")
         if folded in _GOES_ON and not (folded in _PARTICLES and kept):
             break
-        if folded in _NO_NAME and folded not in _PARTICLES:
+        if folded in _PARTICLES and not kept:
+            return None
+        if folded in _NO_NAME and folded not in _PARTICLES and (not kept or part.islower()):
             break
         kept.append(part.strip(".,"))
     while kept and fold(kept[-1]) in _PARTICLES:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -15,7 +15,7 @@ _SPACES = re.compile(r"\s+")
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _WORD = re.compile(r"\d{1,2}[:.h]\d{2}|[^\W_]+", re.UNICODE)
 _CLAUSE_END = re.compile(r"[\n.;!?¿¡,]+|\b(?:pero|sino|mas sim|but|porem)\b")
-_SENTENCE_END = re.compile(r"(?<=[?!])\s*|\n+|(?=¿)|(?<=[^\d\s.])\.\s+")
+_SENTENCE_END = re.compile(r"(?<=[?!])\s*|\n+|(?=¿)|(?<=[^\W\d_][^\W\d_])\.\s+")
 _MIN_TYPO_LETTERS = 5
 
 
@@ -66,18 +66,32 @@ def close(left: str, right: str) -> bool:
 class Vocabulary:
     """Known words; mends a word that is one slip away from exactly one of them."""
 
-    def __init__(self, known: Iterable[str], left_alone: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        known: Iterable[str],
+        left_alone: Iterable[str] = (),
+        by_sound: Mapping[str, str] | None = None,
+    ) -> None:
         self._known = frozenset(known)
         self._left_alone = frozenset(left_alone) | self._known
         self._candidates = tuple(sorted(word for word in self._known if len(word) >= 5))
         self._mended: dict[str, str] = {}
+        self._by_sound = dict(by_sound or {})
 
     def mend(self, text: str) -> str:
         """`text` (folded, plain) with mistyped known words spelled right."""
         return " ".join(self._word(word) for word in text.split())
 
     def _word(self, word: str) -> str:
-        if len(word) < _MIN_TYPO_LETTERS or word in self._left_alone or not word.isalpha():
+        if word in self._by_sound:
+            return self._by_sound[word]
+        plural_of_known = word.removesuffix("s") in self._known
+        if (
+            len(word) < _MIN_TYPO_LETTERS
+            or plural_of_known
+            or word in self._left_alone
+            or not word.isalpha()
+        ):
             return word
         if word not in self._mended:
             if len(self._mended) > 10_000:

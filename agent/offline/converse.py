@@ -4,12 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from agent.language import Intent
 from agent.offline.flows.appointment import appointment
 from agent.offline.flows.cancellation import cancellation
 from agent.offline.flows.confirmation import confirmation
 from agent.offline.flows.escalation import escalation
 from agent.offline.flows.failing import hand_over
 from agent.offline.flows.knowledge import knowledge
+from agent.offline.flows.questions import unanswered
 from agent.offline.flows.reschedule import reschedule
 from agent.offline.routing import NODES, choose_node
 from agent.offline.turn import Call, Steps, Turn, join
@@ -43,6 +45,7 @@ _WRITES = frozenset(
         "resolve_contact_on_booking",
     }
 )
+_WITHOUT_KNOWLEDGE = frozenset({"cancellation", "confirmation", "reschedule"})
 _MOST_CALLS = 12
 
 
@@ -71,6 +74,7 @@ def step(view: View, bound: frozenset[str]) -> Step:
             result = {"status": "not_bound"}
             continue
         result = _recorded(call, waiting)
+        turn.greets = turn.greets and not (result or {}).get("receipt")
         if result is None:
             passes_on = call.tool == "hand_over"
             return Step(call, "", turn.memo.write() if passes_on else start)
@@ -110,19 +114,26 @@ def _key(args: Mapping[str, object]) -> str:
 
 
 def _converse(turn: Turn, node: str) -> Steps:
-    if turn.facts.unreadable and not turn.said and not turn.choice:
+    small = {Intent.GREETING, Intent.THANKS}
+    silent = not turn.said or (bool(turn.found) and not turn.found.keys() - small)
+    if turn.facts.unreadable and silent and not turn.choice:
         return _greeted(turn, turn.say("unreadable"))
     owner, reason = choose_node(turn)
-    if owner != node and not turn.handed_over:
+    if owner != node and not turn.started:
+        # Facts change while a node works: only its first step may pass the turn on.
         yield from hand_over(turn, owner, reason)
     reply = yield from _FLOWS[node](turn)
+    if node in _WITHOUT_KNOWLEDGE and not turn.handed_over and unanswered(turn):
+        turn.memo.lead = reply
+        yield from hand_over(turn, "knowledge", "a question besides")
+        turn.memo.lead = ""
     unreadable = turn.say("unreadable_too") if turn.facts.unreadable else ""
     return _greeted(turn, join(reply, unreadable))
 
 
 def _greeted(turn: Turn, reply: str) -> str:
     """The greeting before the first reply of a conversation."""
-    if turn.facts.greeted or not reply:
+    if turn.facts.greeted or not turn.greets or not reply:
         return reply
     name = turn.facts.customer_name.split(" ")[0]
     hello = turn.say("greet_known" if name else "greet", name=name, business=turn.facts.business)

@@ -74,7 +74,11 @@ class Plan:
 
 @dataclass
 class Memo:
-    """The dialogue's state. `said` counts the uses of each phrase, so that they vary."""
+    """The dialogue's state.
+
+    `said` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
+    said by the node it hands the turn to.
+    """
 
     ask: Ask | None = None
     booking: Plan = field(default_factory=Plan)
@@ -85,6 +89,7 @@ class Memo:
     consent_asked: bool = False
     escalate: str = ""
     address: str = ""
+    lead: str = ""
     said: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -101,6 +106,7 @@ class Memo:
             consent_asked=found.get("consent_asked") is True,
             escalate=as_text(found.get("escalate")),
             address=as_text(found.get("address")),
+            lead=as_text(found.get("lead")),
             said={
                 str(key): count
                 for key, count in as_object(found.get("said")).items()

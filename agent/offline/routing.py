@@ -14,13 +14,19 @@ _OFF_LIMITS = re.compile(
     r"|\b(?:otro|otra|otros|outro|outra|another|other) (?:client\w*|pacient\w*|customer\w*|patient\w*|person\w*s data)\b"
     r"|\b(?:system prompt|prompt del sistema|base de datos|database|api key|drop table|select \* from|modo desarrollador|developer mode|jailbreak)\b"
 )
+_WISHES = re.compile(
+    r"\b(?:quiero|quisiera|necesito|deseo|me gustaria|me quiero|quero|queria|preciso|gostaria"
+    r"|i want|i need|id like|i would like|vengo a|para hacerme|hacerme)\b"
+)
 _WRITES = {
     Intent.CANCEL: "cancellation",
     Intent.RESCHEDULE: "reschedule",
     Intent.CONFIRM: "confirmation",
     Intent.BOOK: "appointment",
 }
-_ASKS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES, Intent.QUESTION)
+_TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
+_ASKS = (*_TOPICS, Intent.QUESTION)
+_SHORT = 6
 _TALKS = (Intent.THANKS, Intent.GOODBYE, Intent.GREETING)
 
 
@@ -72,6 +78,9 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
             return "escalation", "a person was offered and accepted"
         if turn.agrees is False:
             return "knowledge", "no person wanted"
+        return _of_intents(turn)
+    if turn.asked == "offer" and turn.has(*_ASKS) and not turn.has(Intent.BOOK):
+        return _of_intents(turn)
     for intent, node in _WRITES.items():
         if turn.has(intent, sure=0.8) and node != waiting and not _belongs(turn, intent, waiting):
             return node, f"wants to {intent.value}"
@@ -93,6 +102,8 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
 
 def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:
     """Words of another intention that are an answer in the flow that waits."""
+    if intent is Intent.CANCEL and waiting == "appointment":
+        return turn.asked not in {"offer", "consent"} and not turn.facts.upcoming
     if intent is Intent.CONFIRM:
         return turn.asked in {"slot", "cancel", "move", "offer", "consent", "name"}
     if intent is Intent.BOOK:
@@ -123,18 +134,20 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
     for intent, sure in turn.found.items():
         if intent in _WRITES and sure >= 0.6:
             return _WRITES[intent], f"wants to {intent.value}"
-        if intent in _ASKS and sure > 0.6 and not turn.has(*_WRITES, sure=0.6):
+        if intent in _TOPICS and not turn.has(*_WRITES, sure=0.6):
             return "knowledge", intent.value
     if turn.has(Intent.LIST):
         return "knowledge", "own appointments"
     if turn.has(Intent.BOOK):
         return "appointment", "wants to book"
-    if turn.has(*_ASKS, *_TALKS) or not turn.said:
-        dated = looks_like_date(turn.text) and turn.has(Intent.QUESTION) and turn.memo.topic
-        return (
-            ("appointment", "asks for a time") if dated else ("knowledge", "question or small talk")
-        )
-    if looks_like_date(turn.text) and len(turn.said.split()) <= 8:
-        return "appointment", "names a day"
     named = mentioned(turn.text, turn.facts.services)
+    dated = looks_like_date(turn.text) and not turn.has(*_TOPICS)
+    if dated and (named or len(turn.said.split()) <= _SHORT):
+        if turn.facts.upcoming and not (named or turn.memo.booking.service or turn.memo.topic):
+            return "reschedule", "names another time"
+        return "appointment", "names a day"
+    if turn.has(*_ASKS, *_TALKS) or not turn.said:
+        return "knowledge", "question or small talk"
+    if named and _WISHES.search(turn.said):
+        return "appointment", "wants a service"
     return "knowledge", "names a service" if named else "anything else"

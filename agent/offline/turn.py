@@ -40,6 +40,10 @@ class Turn:
         self.narrow("\n".join(text for text in view.texts if text.strip()))
         self.whole = self.text
         self.handed_over = view.handed_over
+        self.started = view.handed_over or bool(view.results)
+        """Whether the turn is this node's for certain: it was handed over, or work was done."""
+        self.greets = True
+        """Whether the first reply greets; not after a receipt, nor when something is urgent."""
         self.replies = view.replies
         self._mirror_address()
 

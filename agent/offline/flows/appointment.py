@@ -4,15 +4,16 @@ import re
 from collections.abc import Generator
 
 from agent.language import Intent, bare_name, introduced_name, ordinal
-from agent.offline.flows.choosing import ask_reading, choose, impossible, says_any
+from agent.offline.flows.choosing import ask_reading, choose, gives_up, impossible, says_any
 from agent.offline.flows.consent import ask_consent, consent
 from agent.offline.flows.dates import merge, note_member, understand
-from agent.offline.flows.failing import clarify
+from agent.offline.flows.failing import clarify, hand_over, offer_human
 from agent.offline.flows.questions import digression
 from agent.offline.flows.search import ask_service, offer, offer_one, search
-from agent.offline.flows.services import mentioned, words_for_service
+from agent.offline.flows.services import mentioned, mentions, words_for_service
 from agent.offline.flows.wording import on
 from agent.offline.memo import Plan, as_objects, as_text, read_slots
+from agent.offline.routing import choose_node
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
@@ -24,15 +25,21 @@ Maybe = Generator[Call, Json, "str | None"]
 
 def appointment(turn: Turn) -> Steps:
     """What the appointment node says and does."""
+    was_asked = turn.asked == "consent"
     if (done := (yield from consent(turn))) is not None:
         return done
+    if was_asked and not turn.started:
+        # The question is dropped; what was said instead may be another node's.
+        owner, reason = choose_node(turn)
+        if owner != "appointment":
+            yield from hand_over(turn, owner, reason)
     answers = yield from digression(turn)
     if not turn.text.strip():
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
     if name := introduced_name(turn.text):
         turn.memo.name = name
-    renamed = note_services(turn, turn.memo.booking)
-    reply = yield from _proceed(turn, turn.memo.booking, renamed)
+    named = note_services(turn, turn.memo.booking)
+    reply = yield from _proceed(turn, turn.memo.booking, named)
     if reply is not None:
         turn.memo.fails = 0
         return join(answers, reply)
@@ -41,41 +48,61 @@ def appointment(turn: Turn) -> Steps:
     return (yield from clarify(turn))
 
 
-def note_services(turn: Turn, plan: Plan) -> bool:
-    """Takes over the services that the message names; True when the booked one changes."""
+def note_services(turn: Turn, plan: Plan) -> str:
+    """Takes over the services that the message names.
+
+    "new" when the booked one changes, "same" when it is named again, "" when none is named.
+    """
     if turn.choice.startswith("service:"):
         plan.service = plan.service_name = turn.choice.removeprefix("service:")
-        return True
-    names = mentioned(turn.text, turn.facts.services)
-    if not names:
-        return False
-    if plan.service_name and _ALSO.search(turn.said):
-        plan.queue += [name for name in names if name not in (*plan.queue, plan.service_name)]
-        return False
-    if plan.service_name in names:
-        plan.queue = [name for name in names if name != plan.service_name]
-        return False
-    plan.service = plan.service_name = names[0]
-    plan.queue = names[1:] or plan.queue
+        return "new"
+    found = mentions(turn.text, turn.facts.services)
+    if not found:
+        return ""
+    others = [mention.said for mention in found if mention.name != plan.service_name]
+    if plan.service_name and (len(others) < len(found) or _ALSO.search(turn.said)):
+        plan.queue = [*plan.queue, *(said for said in others if said not in plan.queue)]
+        return "same"
+    plan.service, plan.service_name = found[0].said, found[0].name
+    plan.queue = [mention.said for mention in found[1:]] or plan.queue
     plan.slot, plan.slots = "", []
-    return True
+    return "new"
 
 
-def _proceed(turn: Turn, plan: Plan, renamed: bool) -> Maybe:
+def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
     asked = turn.asked
+    if not named and gives_up(turn):
+        turn.memo.booking, turn.memo.ask = Plan(), None
+        return turn.say("nothing_then")
     if asked == "name":
-        return (yield from _with_name(turn, plan, renamed))
+        return (yield from _with_name(turn, plan, named))
     if asked == "service":
-        return (yield from _with_service(turn, plan, renamed))
-    if asked == "offer" and turn.agrees is not None and not renamed:
+        return (yield from _with_service(turn, plan, named))
+    if asked == "offer" and turn.agrees is not None and not named:
         return (yield from _offered(turn, plan))
-    if asked in _CHOOSING and not (renamed and asked == "slot"):
+    if asked in _CHOOSING and named != "new":
         reply = yield from _with_choice(turn, plan)
-        if reply is not None:
+        if reply is None and (name := introduced_name(turn.text) or _late_name(turn)):
+            turn.memo.name = name
+            reply = yield from _name_instead(turn, plan)
+        if reply is not None or not (named or turn.has(Intent.BOOK)):
             return reply
-        if not renamed and not turn.has(Intent.BOOK):
-            return None
     return (yield from _start(turn, plan))
+
+
+def _late_name(turn: Turn) -> str | None:
+    """A name that was asked for before and comes while a new time is on offer."""
+    was_asked = turn.memo.said.get("ask_name") or turn.memo.said.get("ask_full_name")
+    return bare_name(turn.text) if was_asked and turn.asked == "slot" else None
+
+
+def _name_instead(turn: Turn, plan: Plan) -> Steps:
+    """Giving one's name to the only time on offer takes it."""
+    if not plan.slots:
+        return turn.resume()
+    if len(plan.slots) == 1:
+        return (yield from book(turn, plan, plan.slots[0]["slot"]))
+    return offer(turn, plan, {"slots": plan.slots}, turn.say("which_of_these"))
 
 
 def _start(turn: Turn, plan: Plan) -> Steps:
@@ -117,15 +144,15 @@ def _start_as_offered(turn: Turn, plan: Plan) -> Steps:
     return (yield from search(turn, plan))
 
 
-def _with_service(turn: Turn, plan: Plan, renamed: bool) -> Maybe:
+def _with_service(turn: Turn, plan: Plan, named: str) -> Maybe:
     options = as_objects(turn.memo.ask.data.get("options")) if turn.memo.ask else []
     position = ordinal(turn.text, len(options))
-    if position is not None and not renamed:
+    if position is not None and not named:
         plan.service = as_text(options[position].get("service"))
-    elif not renamed:
+    elif not named:
         names = tuple(as_text(option.get("name")) for option in options)
         found = mentioned(turn.text, names)
-        plan.service = found[0] if found else words_for_service(turn.text)
+        plan.service = found[0] if found else words_for_service(turn.text, asked=True)
     if not plan.service and says_any(turn) and options:
         plan.service = as_text(options[0].get("service"))
     if not plan.service:
@@ -142,9 +169,9 @@ def _with_choice(turn: Turn, plan: Plan) -> Maybe:
     return chosen or None
 
 
-def _with_name(turn: Turn, plan: Plan, renamed: bool) -> Maybe:
+def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
     """The name that was asked for, or a change of mind about the time."""
-    if renamed:
+    if named == "new":
         return (yield from _start(turn, plan))
     name = turn.memo.name or bare_name(turn.text)
     if name and plan.slot:
@@ -212,7 +239,7 @@ def _refused(turn: Turn, plan: Plan, result: Json) -> str:
         said = turn.say("overlaps_own", label=as_text(result.get("label")))
         plan.slots = []
         return join(said, turn.ask("day", "appointment", "ask_day"))
-    return join(turn.say("trouble"), turn.ask("human", "escalation", "offer_human"))
+    return join(turn.say("trouble"), offer_human(turn))
 
 
 def _next(turn: Turn, plan: Plan) -> Steps:
@@ -224,8 +251,8 @@ def _next(turn: Turn, plan: Plan) -> Steps:
     if plan.queue:
         day: Json = {key: plan.when[key] for key in ("date_from", "date_to") if key in plan.when}
         service, *rest = plan.queue
-        following = Plan(service=service, service_name=service, queue=rest, when=day)
+        following = Plan(service=service, queue=rest, when=day)
         turn.memo.booking = following
-        return (yield from search(turn, following, turn.say("now_the_next", service=service)))
+        return (yield from search(turn, following))
     turn.memo.booking = Plan()
     return ask_consent(turn)

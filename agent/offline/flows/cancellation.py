@@ -3,7 +3,7 @@
 import re
 
 from agent.language import Intent
-from agent.offline.flows.failing import clarify, hand_over
+from agent.offline.flows.failing import clarify, hand_over, offer_human
 from agent.offline.flows.pick import ask_which, pick_appointment
 from agent.offline.flows.wording import of, sentence
 from agent.offline.memo import as_objects, as_text
@@ -99,4 +99,4 @@ def _answer(turn: Turn, result: Json) -> str:
     lead = turn.say("trouble")
     if status == "too_late":
         lead = turn.say("too_late", reason=sentence(as_text(result.get("reason_label"))))
-    return join(lead, turn.ask("human", "escalation", "offer_human"))
+    return join(lead, offer_human(turn))

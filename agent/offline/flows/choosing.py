@@ -3,7 +3,7 @@
 import re
 from collections.abc import Generator
 
-from agent.language import Intent, fold
+from agent.language import Intent, fold, looks_like_date
 from agent.offline.flows.dates import (
     Reading,
     bounds,
@@ -36,6 +36,21 @@ def says_any(turn: Turn) -> bool:
     return bool(_ANY.search(turn.said))
 
 
+_GIVES_UP = re.compile(
+    r"\b(?:ya no (?:quiero|necesito|me interesa)|olvidal[oa]|olvidalo|olvidate|dejal[oa]|dejemos|dejemoslo"
+    r"|no gracias|never ?mind|forget it|no thanks?|no thank you|deixa (?:pra la|para la|assim)"
+    r"|nao quero mais|nao obrigad[oa]|esquece|por ahora no|ahora no|agora nao|not now|not anymore)\b"
+)
+_IN_FLOW = frozenset({"slot", "day", "reading", "member", "service", "name"})
+
+
+def gives_up(turn: Turn) -> bool:
+    """Whether the customer no longer wants what is being arranged."""
+    if turn.asked not in _IN_FLOW or looks_like_date(turn.text):
+        return False
+    return turn.has(Intent.CANCEL, sure=0.8) or bool(_GIVES_UP.search(turn.said))
+
+
 def choose(turn: Turn, plan: Plan) -> Chosen:
     """Reads the message as a choice among the offered slots, or as a wish for other ones."""
     if slot := by_position(turn.text, turn.choice, plan.slots):
@@ -46,7 +61,9 @@ def choose(turn: Turn, plan: Plan) -> Chosen:
         return (yield from _search_from(turn, plan, reading))
     if says_any(turn) and plan.slots:
         return offer_one(turn, plan, plan.slots[0])
-    if shifted(turn, plan):
+    if (shift := shifted(turn, plan)) == "ask":
+        return ask_day(turn, plan)
+    if shift:
         return (yield from search(turn, plan))
     local = narrowed(turn.text, plan.slots)
     if local and len(local) == 1:

@@ -1,6 +1,7 @@
 """Confirming that the customer will come."""
 
 from agent.offline.flows.consent import ask_consent, consent
+from agent.offline.flows.failing import offer_human
 from agent.offline.flows.pick import ask_which, pick_appointment
 from agent.offline.flows.wording import of
 from agent.offline.memo import as_objects, as_text
@@ -41,4 +42,4 @@ def _answer(turn: Turn, result: Json) -> str:
         )
     if status in {"none", "not_found"}:
         return turn.ask("offer", "appointment", "no_appointments")
-    return join(turn.say("trouble"), turn.ask("human", "escalation", "offer_human"))
+    return join(turn.say("trouble"), offer_human(turn))

@@ -94,6 +94,9 @@ def merge(plan: Plan, new: Json) -> None:
 
 def only_day(plan: Plan) -> str:
     """The one day that is spoken of ("" when it is not one)."""
+    chosen = [slot["date"] for slot in plan.slots if plan.slot and slot["slot"] == plan.slot]
+    if chosen:
+        return as_text(chosen[0])
     days = {as_text(slot["date"]) for slot in plan.slots}
     if len(days) == 1:
         return days.pop()
@@ -101,23 +104,28 @@ def only_day(plan: Plan) -> str:
     return first if first and first == plan.when.get("date_to") else ""
 
 
-def shifted(turn: Turn, plan: Plan) -> bool:
-    """Obeys "más tarde", "otro día", "otra hora": new bounds relative to what was offered."""
+def shifted(turn: Turn, plan: Plan) -> str:
+    """Obeys "más tarde", "otro día", "otra hora": new bounds relative to what was offered.
+
+    "search" when there is a way on, "ask" when only the customer can tell, "" when not said.
+    """
     said = plain(turn.text)
     if not plan.slots:
-        return False
+        return ""
     first, last = plan.slots[0], plan.slots[-1]
     if _OTHER_DAY.search(said):
         _from_day_after(plan, max(slot["date"] for slot in plan.slots))
     elif _LATER.search(said):
-        merge(plan, {"not_before": _minute_after(last["at"])})
+        one = only_day(plan)
+        merge(plan, {"not_before": _minute_after(last["at"])} if one else {"part": "afternoon"})
     elif _EARLIER.search(said):
-        merge(plan, {"not_after": _minute_before(first["at"])})
+        one = only_day(plan)
+        merge(plan, {"not_after": _minute_before(first["at"])} if one else {"part": "morning"})
     elif _OTHER_TIME.search(said):
-        _other_time(plan)
+        return _other_time(plan)
     else:
-        return False
-    return True
+        return ""
+    return "search"
 
 
 def note_member(turn: Turn, plan: Plan) -> bool:
@@ -129,13 +137,14 @@ def note_member(turn: Turn, plan: Plan) -> bool:
     return True
 
 
-def _other_time(plan: Plan) -> None:
+def _other_time(plan: Plan) -> str:
     day = only_day(plan)
     plan.when = {key: value for key, value in plan.when.items() if key not in _HOUR}
     if len(plan.slots) > 1:
-        merge(plan, {"not_before": _minute_after(plan.slots[-1]["at"])} if day else {})
-    elif day:
+        return "ask"
+    if day:
         plan.when |= {"date_from": day, "date_to": day}
+    return "search"
 
 
 def _from_day_after(plan: Plan, day: str) -> None:

@@ -11,10 +11,12 @@ _SUMMARY = 400
 def escalation(turn: Turn) -> Steps:
     """What the escalation node says and does."""
     reason = _reason(turn)
-    summary = " / ".join(turn.whole.split("\n"))[:_SUMMARY] or reason
-    result = yield Call("escalate_to_human", {"reason": reason, "summary": summary})
+    about = as_text(turn.memo.ask.data.get("about")) if turn.memo.ask else ""
+    summary = " / ".join([*about.split("\n"), *turn.whole.split("\n")]).strip(" /")[:_SUMMARY]
+    result = yield Call("escalate_to_human", {"reason": reason, "summary": summary or reason})
     turn.memo.escalate, turn.memo.ask, turn.memo.fails = "", None, 0
     first = ""
+    turn.greets = reason in {"asked", "other"}
     if reason in {"urgent", "health"}:
         first = sentence(as_text(result.get("emergency")) or turn.facts.emergency)
     return join(first, _outcome(turn, reason, result))

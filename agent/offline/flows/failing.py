@@ -25,6 +25,11 @@ def clarify(turn: Turn) -> Steps:
     return turn.say(_EXAMPLES.get(turn.asked, "clarify_general"))
 
 
+def offer_human(turn: Turn) -> str:
+    """Asks whether a person should be told, and remembers what about."""
+    return turn.ask("human", "escalation", "offer_human", {"about": turn.whole[:300]})
+
+
 def hand_over(turn: Turn, to: str, reason: str) -> Steps:
     """Passes the turn to another node; it only comes back when that is not possible here."""
     yield Call("hand_over", {"to": to, "reason": reason})

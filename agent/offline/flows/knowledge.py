@@ -2,7 +2,7 @@
 
 from agent.language import Intent, sentences
 from agent.offline.flows.consent import consent
-from agent.offline.flows.failing import clarify
+from agent.offline.flows.failing import clarify, offer_human
 from agent.offline.flows.questions import answer, asks, services, worded
 from agent.offline.flows.services import mentioned
 from agent.offline.memo import as_objects, as_text
@@ -15,6 +15,10 @@ _LISTED = 5
 
 def knowledge(turn: Turn) -> Steps:
     """What the knowledge node says and does."""
+    if lead := turn.memo.lead:
+        turn.memo.lead = ""
+        questions = [part for part in sentences(turn.text) if asks(part, booking=True)]
+        return join((yield from answer(turn, questions)), lead)
     if turn.asked == "human" and turn.agrees is False:
         turn.memo.ask = None
         return turn.say("nothing_then")
@@ -35,6 +39,7 @@ def _about_itself(turn: Turn) -> Steps:
         yield Call("record_consent", {"kind": "reminders", "granted": False})
         return turn.say("opted_out")
     if turn.has(Intent.BOT):
+        turn.greets = False
         return join(turn.say("am_assistant", business=turn.facts.business), turn.resume())
     if off_limits(turn):
         return join(turn.say("off_limits"), turn.resume())
@@ -77,7 +82,8 @@ def _small_talk(turn: Turn) -> str:
         turn.memo.ask = None
         return turn.say("goodbye")
     if turn.has(Intent.THANKS):
-        return join(turn.say("welcome"), turn.resume())
+        _let_go(turn)
+        return turn.say("welcome")
     if turn.has(Intent.GREETING):
         return _greeting(turn)
     if turn.agrees is not None:
@@ -85,7 +91,14 @@ def _small_talk(turn: Turn) -> str:
     return turn.resume() or turn.say("what_can_i_do")
 
 
+def _let_go(turn: Turn) -> None:
+    """Drops an offer that thanks or a new hello left unanswered: it is not made twice."""
+    if turn.asked in {"offer", "human", "consent"}:
+        turn.memo.ask = None
+
+
 def _greeting(turn: Turn) -> str:
+    _let_go(turn)
     if waiting := turn.resume():
         return waiting
     return turn.say("what_can_i_do" if not turn.facts.greeted else "hello_again")
@@ -93,7 +106,7 @@ def _greeting(turn: Turn) -> str:
 
 def _question(turn: Turn) -> Steps:
     questions = [part for part in sentences(turn.text) if asks(part, booking=False)]
-    waiting = turn.memo.ask
+    waiting = turn.memo.ask if turn.asked != "offer" else None
     if questions:
         turn.memo.fails = 0
         reply = yield from answer(turn, questions)
@@ -113,7 +126,7 @@ def _question(turn: Turn) -> Steps:
 def _what_next(turn: Turn, *, known: bool) -> str:
     """Offers to book what was just asked about, once, or a person when nothing is known."""
     if turn.unknown:
-        return turn.ask("human", "escalation", "offer_human")
+        return offer_human(turn)
     service = turn.memo.topic if known else ""
     if not service or not (mentioned(turn.text, turn.facts.services) or turn.has(Intent.PRICE)):
         return ""

@@ -19,6 +19,11 @@ _DURATION = re.compile(
 _SPECIAL_DAY = re.compile(
     r"\b(?:festivos?|feriados?|holidays?|navidad|natal|christmas|semana santa|carnaval)\b"
 )
+_AND_ALSO = re.compile(
+    r"\s+(?:y|e|and)\s+(?=(?:qu[eé]|cu[aá]l|cu[aá]nto|d[oó]nde|si|a\s+qu[eé]|c[oó]mo|cu[aá]ndo|qual|quanto"
+    r"|onde|como|se|how|what|where|when|if|do|is)\b)",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 Answer = Generator[Call, Json, str]
@@ -47,6 +52,15 @@ def digression(turn: Turn) -> Answer:
     return reply
 
 
+def unanswered(turn: Turn) -> bool:
+    """Whether the message has a question besides what its node did."""
+    own = {Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM}
+    parts = sentences(turn.whole)
+    return len(parts) > 1 and any(
+        asks(part, booking=True) and not intents(part).keys() & own for part in parts
+    )
+
+
 def _only_polite(text: str) -> bool:
     found = intents(text)
     return bool(found) and not found.keys() - {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
@@ -56,7 +70,8 @@ def answer(turn: Turn, questions: Sequence[str]) -> Answer:
     """One answer for each of up to three questions; an unknown one is said to be unknown once."""
     lines: list[str] = []
     unknown = False
-    for question in list(dict.fromkeys(questions))[:_MOST_QUESTIONS]:
+    parts = [part for question in questions for part in _AND_ALSO.split(question)]
+    for question in list(dict.fromkeys(parts))[:_MOST_QUESTIONS]:
         line = yield from _one(turn, question)
         unknown = unknown or not line
         if line and line not in lines:
@@ -100,7 +115,8 @@ def worded(turn: Turn, question: str, result: Json) -> str:
     services_found = as_objects(result.get("services"))
     entries = as_objects(result.get("entries"))
     if len(services_found) == 1:
-        turn.memo.topic = as_text(services_found[0].get("name"))
+        bookable = services_found[0].get("bookable") is not False
+        turn.memo.topic = as_text(services_found[0].get("name")) if bookable else ""
     about_service = Intent.PRICE in intents(question) or _DURATION.search(" ".join(words(question)))
     if services_found and (about_service or not entries):
         return join(*(service_line(turn, service) for service in services_found[:3]))

@@ -1,9 +1,9 @@
 """Moving an appointment: which one, to when, one yes, done."""
 
 from agent.language import Intent
-from agent.offline.flows.choosing import ask_reading, choose, impossible
+from agent.offline.flows.choosing import ask_reading, choose, gives_up, impossible
 from agent.offline.flows.dates import merge, note_member, shifted, understand
-from agent.offline.flows.failing import clarify, hand_over
+from agent.offline.flows.failing import clarify, hand_over, offer_human
 from agent.offline.flows.pick import Picked, ask_which, pick_appointment
 from agent.offline.flows.search import ask_day, offer, offer_one, search
 from agent.offline.flows.slots import agreeing
@@ -61,6 +61,8 @@ def _appointment(turn: Turn, plan: Plan) -> Picked:
 
 
 def _chosen(turn: Turn, plan: Plan) -> Steps:
+    if gives_up(turn):
+        return _left(turn)
     chosen = yield from choose(turn, plan)
     if isinstance(chosen, dict):
         plan.slot = as_text(chosen.get("slot"))
@@ -148,7 +150,7 @@ def _answer(turn: Turn, plan: Plan, result: Json) -> Steps:
     lead = turn.say("trouble")
     if status == "too_late":
         lead = turn.say("too_late_move", reason=sentence(as_text(result.get("reason_label"))))
-    return join(lead, turn.ask("human", "escalation", "offer_human"))
+    return join(lead, offer_human(turn))
 
 
 def _ask_move(turn: Turn, plan: Plan, result: Json) -> str:

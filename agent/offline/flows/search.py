@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from agent.offline.flows.failing import offer_human
 from agent.offline.flows.wording import listed, on, sentence
 from agent.offline.memo import WHEN_KEYS, Plan, as_list, as_objects, as_text, read_slots
 from agent.offline.turn import Call, Steps, Turn, join
@@ -24,6 +25,8 @@ def _answer(turn: Turn, plan: Plan, result: Json) -> str:
     if status == "available":
         return offer(turn, plan, result, "" if result.get("exact") else turn.say("not_exact"))
     if status == "unavailable":
+        # What is offered now lies on other days: the next wish starts from these.
+        plan.when = {k: v for k, v in plan.when.items() if k not in {"date_from", "date_to"}}
         return offer(turn, plan, result, sentence(as_text(result.get("reason_label"))))
     if status in {"unknown_service", "ambiguous_service"}:
         options = as_objects(result.get("suggestions")) or as_objects(result.get("options"))
@@ -37,10 +40,10 @@ def _answer(turn: Turn, plan: Plan, result: Json) -> str:
         plan.service = plan.service_name = ""
         return join(
             turn.say("not_bookable", service=name),
-            turn.ask("human", "escalation", "offer_human"),
+            offer_human(turn),
         )
     turn.memo.ask = None
-    return join(turn.say("trouble"), turn.ask("human", "escalation", "offer_human"))
+    return join(turn.say("trouble"), offer_human(turn))
 
 
 def _note_service(turn: Turn, plan: Plan, result: Json) -> None:
@@ -62,16 +65,16 @@ def offer(turn: Turn, plan: Plan, result: Json, lead: str) -> str:
         return join(lead, ask_day(turn, plan))
     exact = result.get("exact") is True and bool(plan.when.get("time"))
     if exact or len(plan.slots) == 1:
-        plan.slots = plan.slots[:1]
         return join(lead, offer_one(turn, plan, plan.slots[0]))
     question = "which_slot_move" if plan.appointment else "which_slot"
     asked = turn.ask("slot", _node(plan), question)
-    intro = lead or turn.say("slots_for", service=plan.service_name)
+    intro = lead or turn.say("slots_for", service=plan.service_name, who=_asked_for(turn, plan))
     return join(intro, *slot_lines(plan.slots), asked)
 
 
 def offer_one(turn: Turn, plan: Plan, slot: Json) -> str:
     """One slot as a yes-or-no question."""
+    plan.slots = [slot]
     key = "offer_one_move" if plan.appointment else "offer_one"
     label = on(turn.facts.language, slot["label"]) + _with(turn, slot)
     return turn.ask("slot", _node(plan), key, label=label, service=plan.service_name)
@@ -80,6 +83,12 @@ def offer_one(turn: Turn, plan: Plan, slot: Json) -> str:
 def _with(turn: Turn, slot: Json) -> str:
     word = {"es": "con", "pt": "com", "en": "with"}[turn.facts.language]
     return f" {word} {slot['with']}" if slot["with"] else ""
+
+
+def _asked_for(turn: Turn, plan: Plan) -> str:
+    """The person, where one was asked for and all slots are theirs."""
+    same = len({slot["with"] for slot in plan.slots}) == 1
+    return _with(turn, plan.slots[0]) if same and plan.when.get("member") else ""
 
 
 def slot_lines(slots: Sequence[Json]) -> list[str]:

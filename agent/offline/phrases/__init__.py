@@ -16,6 +16,7 @@ BY_LANGUAGE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "en": en.PHRASES,
 }
 _BY_ADDRESS = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)(?:\|([^\[\]|]*))?\]")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # a label may end in "p. m."
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -35,6 +36,7 @@ def render(template: str, address: str, values: Mapping[str, str]) -> str:
 
     worded = _BY_ADDRESS.sub(chosen, template)
     line = _PLACE.sub(lambda match: values.get(match.group(1), ""), worded)
+    line = _TWO_STOPS.sub(".", line)
     return line[:1].upper() + line[1:] if template[:1] in "{[" else line
 
 

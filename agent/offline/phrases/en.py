@@ -42,8 +42,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "That message didn't open for me. Could you write what you need?",
     ),
     "unreadable_too": (
-        "I couldn't open the other thing you sent; could you type it?",
-        "One of the messages didn't open. Could you type it, please?",
+        "One of the messages didn't open for me; if it matters, please type it.",
+        "I couldn't open the other thing you sent; feel free to type it.",
     ),
     "hours": ("Our hours: {hours}.", "We're open: {hours}."),
     "no_price": (
@@ -92,7 +92,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Which other day would work?",
     ),
     "ask_day_move": ("What day and time work best for you?", "What day should we move it to?"),
-    "slots_for": ("For {service} I have:", "Here are some times for {service}:"),
+    "slots_for": ("For {service}{who} I have:", "Here are some times for {service}{who}:"),
     "not_exact": (
         "I don't have that time, but I do have:",
         "Nothing at exactly that time; the closest:",
@@ -145,7 +145,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "You already have another appointment then: {label}.",
         "That overlaps with another one of yours: {label}.",
     ),
-    "now_the_next": ("Now, {service}:", "Next, {service}:"),
     "trouble": ("I couldn't complete that just now.", "That didn't work just now."),
     "ask_consent": (
         "Would you like me to send you a reminder here?",

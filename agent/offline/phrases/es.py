@@ -23,11 +23,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Perfecto. Aquí estoy si [necesitas|necesita|necesitás] algo más.",
         "¡Listo! Cualquier cosa, me [escribes|escribe|escribís].",
     ),
-    "welcome": (
-        "¡Con mucho gusto!",
-        "¡A la orden!",
-        "¡Con gusto! Que [tengas|tenga] buen día.",
-    ),
+    "welcome": ("¡Con mucho gusto!", "¡A la orden!", "¡Con gusto! Que [tengas|tenga] buen día."),
     "goodbye": (
         "¡Hasta pronto! Que [estés|esté] muy bien.",
         "¡Chao! Aquí [te|lo] esperamos cuando [quieras|quiera].",
@@ -55,14 +51,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Ese mensaje no lo pude abrir. ¿Me [cuentas|cuenta|contás] por escrito qué [necesitas|necesita|necesitás]?",
     ),
     "unreadable_too": (
-        "Lo otro que me [enviaste|envió] no lo pude abrir; ¿me lo [escribes|escribe|escribís]?",
-        "Uno de los mensajes no lo pude abrir. ¿Me lo [escribes|escribe|escribís], por favor?",
+        "Uno de los mensajes no lo pude abrir; si es importante, [escríbemelo|escríbamelo|escribímelo], por favor.",
+        "Lo otro que me [enviaste|envió] no lo pude abrir; me lo [puedes|puede|podés] escribir.",
     ),
     # Questions
-    "hours": (
-        "Nuestro horario: {hours}.",
-        "Atendemos así: {hours}.",
-    ),
+    "hours": ("Nuestro horario: {hours}.", "Atendemos así: {hours}."),
     "no_price": (
         "El precio de {service} no lo tengo publicado.",
         "De {service} no tengo el precio a la mano.",
@@ -70,10 +63,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "lasts": ("Dura {duration}.", "Toma {duration}."),
     "services": ("Estos son nuestros servicios:", "Esto es lo que hacemos:"),
     "prices": ("Estos son los precios:", "[Te|Le] cuento los precios:"),
-    "not_known": (
-        "Ese dato no lo tengo.",
-        "Eso no lo sé con certeza y prefiero no inventar.",
-    ),
+    "not_known": ("Ese dato no lo tengo.", "Eso no lo sé con certeza y prefiero no inventar."),
     "not_known_partly": (
         "Lo demás no lo tengo aquí; lo dejo anotado para el equipo.",
         "De lo otro no tengo información; queda anotado para el equipo.",
@@ -112,27 +102,15 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "¿Para qué día la [buscas|busca|buscás]?",
         "¿Qué otro día [te|le] sirve?",
     ),
-    "ask_day_move": (
-        "¿Qué día y hora [te|le] quedan mejor?",
-        "¿Para qué día la pasamos?",
-    ),
-    "slots_for": (
-        "Para {service} tengo:",
-        "Tengo estos espacios para {service}:",
-    ),
-    "not_exact": (
-        "A esa hora no tengo, pero sí:",
-        "Justo a esa hora no hay cupo; lo más cercano:",
-    ),
+    "ask_day_move": ("¿Qué día y hora [te|le] quedan mejor?", "¿Para qué día la pasamos?"),
+    "slots_for": ("Para {service}{who} tengo:", "Tengo estos espacios para {service}{who}:"),
+    "not_exact": ("A esa hora no tengo, pero sí:", "Justo a esa hora no hay cupo; lo más cercano:"),
     "which_slot": (
         "¿Cuál [te|le] queda mejor?",
         "¿Cuál [prefieres|prefiere|preferís]?",
         "¿Con cuál [te|le] reservo?",
     ),
-    "which_slot_move": (
-        "¿A cuál la pasamos?",
-        "¿Cuál [te|le] queda mejor?",
-    ),
+    "which_slot_move": ("¿A cuál la pasamos?", "¿Cuál [te|le] queda mejor?"),
     "which_of_these": (
         "Claro. [Dime|Dígame|Decime] cuál de estas:",
         "Con gusto, solo falta elegir:",
@@ -188,11 +166,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "A esa hora ya [tienes|tiene|tenés] otra cita: {label}.",
         "Se cruza con otra cita [tuya|suya]: {label}.",
     ),
-    "now_the_next": ("Ahora, {service}:", "Sigamos con {service}:"),
-    "trouble": (
-        "No pude completar eso en este momento.",
-        "Eso no me salió bien ahora mismo.",
-    ),
+    "trouble": ("No pude completar eso en este momento.", "Eso no me salió bien ahora mismo."),
     # Reminders
     "ask_consent": (
         "¿[Quieres|Quiere|Querés] que [te|le] recuerde la cita por aquí?",
@@ -202,10 +176,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Listo, [te|le] escribo antes de la cita.",
         "Perfecto, por aquí [te|le] recuerdo.",
     ),
-    "reminders_off": (
-        "De acuerdo, sin recordatorios.",
-        "Listo, no [te|le] envío recordatorios.",
-    ),
+    "reminders_off": ("De acuerdo, sin recordatorios.", "Listo, no [te|le] envío recordatorios."),
     # One's own appointments
     "no_appointments": (
         "No veo citas próximas [tuyas|suyas]. ¿[Quieres|Quiere|Querés] agendar una?",

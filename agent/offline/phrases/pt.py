@@ -46,8 +46,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Essa mensagem eu não consegui abrir. Me conta por escrito o que você precisa?",
     ),
     "unreadable_too": (
-        "O outro envio eu não consegui abrir; pode escrever?",
-        "Uma das mensagens não abriu aqui. Pode escrever, por favor?",
+        "Uma das mensagens não abriu aqui; se for importante, escreve para mim, por favor.",
+        "O outro envio eu não consegui abrir; pode escrever para mim.",
     ),
     "hours": ("Nosso horário: {hours}.", "Atendemos assim: {hours}."),
     "no_price": (
@@ -99,7 +99,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Que outro dia serve para você?",
     ),
     "ask_day_move": ("Qual dia e horário ficam melhor para você?", "Para que dia passamos?"),
-    "slots_for": ("Para {service} eu tenho:", "Tenho estes horários para {service}:"),
+    "slots_for": ("Para {service}{who} eu tenho:", "Tenho estes horários para {service}{who}:"),
     "not_exact": (
         "Nesse horário não tenho, mas tenho:",
         "Exatamente nesse horário não tem vaga; os mais próximos:",
@@ -152,7 +152,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Nesse horário você já tem outro compromisso aqui: {label}.",
         "Bate com outro horário seu: {label}.",
     ),
-    "now_the_next": ("Agora, {service}:", "Vamos para {service}:"),
     "trouble": ("Não consegui concluir isso agora.", "Isso não deu certo neste momento."),
     "ask_consent": (
         "Quer que eu lembre você do horário por aqui?",

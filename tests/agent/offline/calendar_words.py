@@ -41,10 +41,10 @@ def understand(text: str, now: datetime, known: date | None, *, expecting_time: 
     """Reads one day and one time, the way the real tool answers."""
     said = plain(text)
     morning, afternoon = bool(_MORNING.search(said)), bool(_AFTERNOON.search(said))
-    day = _day(_MORNING.sub(" ", said), now.date())
-    last = None
     if "31 de febrero" in said:
         return Found("impossible", reason="no_such_day")
+    day = _day(_MORNING.sub(" ", said), now.date())
+    last = None
     if "ayer" in said.split():
         return Found("impossible", reason="past")
     if "semana" in said and day is None:

@@ -28,7 +28,7 @@ NODE_TOOLS = {
 }
 MOST_STEPS = 12
 _FACT_LIKE = re.compile(
-    r"\$ ?\d[\d.,]*|R\$ ?\d[\d.,]*|\b\d{1,2}[:h]\d{2}\b|\b\d{1,2}/\d{1,2}\b|\b\d{1,2} de [a-z]+\b"
+    r"\$ ?\d+(?:[.,]\d+)*|\b\d{1,2}[:h]\d{2}\b|\b\d{1,2}/\d{1,2}\b|\b\d{1,2} de [a-z]+\b"
     r"|\b\d{1,2}h\b|\b\d+ min\b|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d+|\b\d{2,}\b"
 )
 
