@@ -26,6 +26,7 @@ let link = null;
 let online = false;
 let typing = false;
 let unread = 0;
+let stuck = true;
 
 // Choosing whom to talk to
 
@@ -187,6 +188,7 @@ function showSuggestions() {
 const isAtEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
 
 function toEnd() {
+  stuck = true;
   scroll.scrollTop = scroll.scrollHeight;
   setUnread(0);
 }
@@ -197,7 +199,12 @@ function setUnread(count) {
   byId("to-end").hidden = isAtEnd();
 }
 
-scroll.addEventListener("scroll", () => setUnread(isAtEnd() ? 0 : unread), { passive: true });
+scroll.addEventListener("scroll", () => {
+  stuck = isAtEnd();
+  setUnread(stuck ? 0 : unread);
+}, { passive: true });
+// The keyboard, the suggestions and a growing text field take room from the messages.
+new ResizeObserver(() => stuck && toEnd()).observe(scroll);
 byId("to-end").addEventListener("click", toEnd);
 byId("organization").addEventListener("change", (event) => {
   choose(organizations.find(({ slug }) => slug === event.target.value));

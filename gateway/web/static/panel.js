@@ -113,7 +113,7 @@ function buildTurn(turn) {
   const head = append(element, "div", undefined, "turn-head");
   append(head, "time", clock(turn.started_at, "medium"));
   append(head, "span", stateName(turn.status), `state is-${turn.status}`);
-  append(head, "span", counted("messages", turn.messages), "quiet");
+  if (turn.messages > 1) append(head, "span", counted("messages", turn.messages), "quiet");
   if (turn.ms !== null && turn.ms !== undefined) append(head, "span", duration(turn.ms), "duration");
   const path = append(element, "ol", undefined, "path");
   for (const node of turn.nodes) append(path, "li", node, "chip");

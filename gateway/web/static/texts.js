@@ -77,7 +77,9 @@ export function speak(wanted) {
   }
 }
 
-export const locale = () => language;
+/** How times are written: as the reader's browser does it in the organization's language. */
+export const locale = () =>
+  navigator.languages.find((known) => known.split("-")[0] === language) ?? language;
 
 export const t = (key) => TEXTS[language][key];
 
