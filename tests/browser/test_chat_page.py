@@ -162,7 +162,7 @@ async def test_a_reload_shows_the_same_chat_and_a_new_customer_an_empty_one(
 async def test_another_organization_speaks_its_language(open_page: OpenPage) -> None:
     page = await open_page()
     names = await page.locator("#organization option").all_inner_texts()
-    labels = set()
+    labels: set[str | None] = set()
     for name in names:
         await page.locator("#organization").select_option(label=name)
         await expect(page.locator("#business")).to_have_text(name)

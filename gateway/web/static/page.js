@@ -51,7 +51,6 @@ async function start() {
     choose({ token: hash, name: "", language: document.documentElement.lang, suggestions: [] });
   } else {
     say("noBusiness");
-    byId("composer").inert = true;
   }
 }
 
@@ -72,6 +71,7 @@ function introduce({ name, language }) {
   byId("avatar").textContent = initials(name);
   byId("avatar").dataset.tint = String(Array.from(name).reduce((sum, c) => sum + c.codePointAt(0), 0) % 5);
   byId("text").placeholder = t("write");
+  scroll.setAttribute("aria-label", t("conversation"));
   document.title = name || "frontdesk";
   messages.relabel();
 }
@@ -93,13 +93,15 @@ function begin(key) {
   showPresence();
   showSuggestions();
   say(null);
-  byId("messages").setAttribute("aria-busy", "true");
+  // A screen reader reads what arrives, not the whole history.
+  scroll.setAttribute("aria-busy", "true");
   link = new Link(organization.token, key, () => messages.cursor(), {
     frame: take, state: setOnline, rejected: (id) => messages.mark(id, "rejected"),
     trouble: (code) => say({ slow_down: "slowDown", unavailable: "unavailable" }[code] ?? "invalid"),
     token: freshToken,
   });
   for (const message of link.queue) messages.showUnsent(message);
+  byId("composer").inert = false;
 }
 
 async function freshToken() {
@@ -133,7 +135,7 @@ function showMessage(row) {
 function setOnline(isOnline) {
   online = isOnline;
   byId("banner").hidden = isOnline;
-  if (isOnline) setTimeout(() => byId("messages").setAttribute("aria-busy", "false"), 1000);
+  if (isOnline) setTimeout(() => scroll.setAttribute("aria-busy", "false"), 1000);
   else setTyping(false);
   showPresence();
 }

@@ -109,7 +109,8 @@ async def desk(conninfo: str) -> AsyncIterator[Desk]:
         ).fetchone()
     database = PostgresDatabase(conninfo)
     await database.open()
-    assert organization and connection
+    assert organization
+    assert connection
     yield Desk(database, Connection(connection[0], organization[0], "web", "page"))
     await database.close()
 
