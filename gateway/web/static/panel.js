@@ -66,11 +66,11 @@ export class Panel {
   #when({ starts_at: startsAt, time_zone: timeZone }) {
     const show = (form) => {
       const options = { ...form, timeZone: timeZone ?? this.timeZone };
-      // Only between the date and the time may the line break.
-      return new Intl.DateTimeFormat(locale(), options).format(new Date(startsAt)).replace(/\s/g, "\u00a0");
+      return new Intl.DateTimeFormat(locale(), options).format(new Date(startsAt));
     };
-    const day = show({ weekday: "short", day: "numeric", month: "short" });
-    return `${day}, ${show({ hour: "numeric", minute: "2-digit" })}`;
+    const time = show({ hour: "numeric", minute: "2-digit" });
+    // "3:00 p. m." stays in one line.
+    return `${show({ weekday: "short", day: "numeric", month: "short" })}, ${time.replace(/\s/g, "\u00a0")}`;
   }
 
   #showNotices(notices) {
