@@ -26,6 +26,7 @@ _MESSAGES_A_MINUTE = 20
 _SEND_SECONDS = 20.0
 _LOOK_SECONDS = 2.0
 _RETRY_SECONDS = 3.0
+_TOLD_OF_ORGANIZATION = ("slug", "name", "language", "time_zone")
 
 _log = logging.getLogger(__name__)
 _channel = Web("")
@@ -169,7 +170,8 @@ class ChatSocket:
     async def _greet(self, typing: bool) -> None:
         if self._greeted:
             return
-        organization = await self._deps.describe(self._connection.organization_id)
+        described = await self._deps.describe(self._connection.organization_id)
+        organization = {key: described[key] for key in _TOLD_OF_ORGANIZATION}
         await self._send({"type": "hello", "organization": organization, "typing": typing})
         self._greeted, self._typing = True, typing
 

@@ -47,6 +47,7 @@ export class Composer {
     this.button.disabled = tooLong || !this.field.value.trim();
     this.onTooLong(tooLong);
     this.field.style.height = "auto";
-    this.field.style.height = `${this.field.scrollHeight}px`;
+    const borders = this.field.offsetHeight - this.field.clientHeight;
+    this.field.style.height = `${this.field.scrollHeight + borders}px`;
   }
 }

@@ -90,7 +90,8 @@ export class Messages {
     const meta = append(bubble, "span", undefined, "meta");
     const time = append(meta, "time");
     time.dateTime = row.at;
-    if (mine) append(meta, "span", undefined, "ticks");
+    // A change of status is seen, not announced.
+    if (mine) append(meta, "span", undefined, "ticks").ariaLive = "off";
     this.#setBody(element, row.text);
     if (row.options?.length) element.append(this.#buildOptions(row.options));
     this.#setStatus({ row, element }, row.status);

@@ -26,6 +26,7 @@ let link = null;
 let online = false;
 let typing = false;
 let unread = 0;
+let stuck = true;
 
 // Choosing whom to talk to
 
@@ -50,7 +51,6 @@ async function start() {
     choose({ token: hash, name: "", language: document.documentElement.lang, suggestions: [] });
   } else {
     say("noBusiness");
-    byId("composer").inert = true;
   }
 }
 
@@ -71,6 +71,7 @@ function introduce({ name, language }) {
   byId("avatar").textContent = initials(name);
   byId("avatar").dataset.tint = String(Array.from(name).reduce((sum, c) => sum + c.codePointAt(0), 0) % 5);
   byId("text").placeholder = t("write");
+  scroll.setAttribute("aria-label", t("conversation"));
   document.title = name || "frontdesk";
   messages.relabel();
 }
@@ -92,13 +93,15 @@ function begin(key) {
   showPresence();
   showSuggestions();
   say(null);
-  byId("messages").setAttribute("aria-busy", "true");
+  // A screen reader reads what arrives, not the whole history.
+  scroll.setAttribute("aria-busy", "true");
   link = new Link(organization.token, key, () => messages.cursor(), {
     frame: take, state: setOnline, rejected: (id) => messages.mark(id, "rejected"),
     trouble: (code) => say({ slow_down: "slowDown", unavailable: "unavailable" }[code] ?? "invalid"),
     token: freshToken,
   });
   for (const message of link.queue) messages.showUnsent(message);
+  byId("composer").inert = false;
 }
 
 async function freshToken() {
@@ -132,7 +135,7 @@ function showMessage(row) {
 function setOnline(isOnline) {
   online = isOnline;
   byId("banner").hidden = isOnline;
-  if (isOnline) setTimeout(() => byId("messages").setAttribute("aria-busy", "false"), 1000);
+  if (isOnline) setTimeout(() => scroll.setAttribute("aria-busy", "false"), 1000);
   else setTyping(false);
   showPresence();
 }
@@ -187,6 +190,7 @@ function showSuggestions() {
 const isAtEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
 
 function toEnd() {
+  stuck = true;
   scroll.scrollTop = scroll.scrollHeight;
   setUnread(0);
 }
@@ -197,7 +201,12 @@ function setUnread(count) {
   byId("to-end").hidden = isAtEnd();
 }
 
-scroll.addEventListener("scroll", () => setUnread(isAtEnd() ? 0 : unread), { passive: true });
+scroll.addEventListener("scroll", () => {
+  stuck = isAtEnd();
+  setUnread(stuck ? 0 : unread);
+}, { passive: true });
+// The keyboard, the suggestions and a growing text field take room from the messages.
+new ResizeObserver(() => stuck && toEnd()).observe(scroll);
 byId("to-end").addEventListener("click", toEnd);
 byId("organization").addEventListener("change", (event) => {
   choose(organizations.find(({ slug }) => slug === event.target.value));

@@ -43,7 +43,7 @@ export class Panel {
     }
     const table = append(place, "table");
     const head = append(append(table, "thead"), "tr");
-    for (const key of ["service", "when", "member", "status"]) {
+    for (const key of ["service", "when", "status"]) {
       append(head, "th", t(key)).scope = "col";
     }
     const body = append(table, "tbody");
@@ -57,15 +57,20 @@ export class Panel {
     if (appointment.attendee) {
       append(service, "span", `${t("forWhom")} ${appointment.attendee}`, "quiet");
     }
-    append(row, "td", appointment.label ?? this.#when(appointment));
-    append(row, "td", appointment.member);
+    const when = append(row, "td");
+    append(when, "span", appointment.label ?? this.#when(appointment), "when");
+    append(when, "span", `${t("withMember")} ${appointment.member}`, "quiet");
     append(append(row, "td"), "span", stateName(appointment.status), `state is-${appointment.status}`);
   }
 
   #when({ starts_at: startsAt, time_zone: timeZone }) {
-    const form = { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" };
-    const zone = timeZone ?? this.timeZone;
-    return new Intl.DateTimeFormat(locale(), { ...form, timeZone: zone }).format(new Date(startsAt));
+    const show = (form) => {
+      const options = { ...form, timeZone: timeZone ?? this.timeZone };
+      return new Intl.DateTimeFormat(locale(), options).format(new Date(startsAt));
+    };
+    const time = show({ hour: "numeric", minute: "2-digit" });
+    // "3:00 p. m." stays in one line.
+    return `${show({ weekday: "short", day: "numeric", month: "short" })}, ${time.replace(/\s/g, "\u00a0")}`;
   }
 
   #showNotices(notices) {
@@ -113,7 +118,7 @@ function buildTurn(turn) {
   const head = append(element, "div", undefined, "turn-head");
   append(head, "time", clock(turn.started_at, "medium"));
   append(head, "span", stateName(turn.status), `state is-${turn.status}`);
-  append(head, "span", counted("messages", turn.messages), "quiet");
+  if (turn.messages > 1) append(head, "span", counted("messages", turn.messages), "quiet");
   if (turn.ms !== null && turn.ms !== undefined) append(head, "span", duration(turn.ms), "duration");
   const path = append(element, "ol", undefined, "path");
   for (const node of turn.nodes) append(path, "li", node, "chip");

@@ -2,13 +2,13 @@
 
 const TEXTS = {
   es: {
-    business: "Negocio", customer: "Cliente", newCustomer: "Cliente nuevo", happened: "Qué pasó",
+    conversation: "Conversación", business: "Negocio", customer: "Cliente", newCustomer: "Cliente nuevo", happened: "Qué pasó",
     close: "Cerrar", write: "Escribe un mensaje", send: "Enviar", online: "en línea",
     typing: "escribiendo…", offline: "sin conexión", reconnecting: "Reconectando… lo que escribas se enviará después",
     toEnd: "Ir al final", today: "Hoy", yesterday: "Ayer", appointments: "Citas", notices: "Avisos al equipo",
     turns: "Turnos", noAppointments: "Todavía no hay citas en la base de datos.",
     noNotices: "Nadie ha sido avisado.", noTurns: "Escribe algo: aquí se ve qué hizo el asistente.",
-    service: "Servicio", when: "Cuándo", member: "Con", status: "Estado", forWhom: "para",
+    service: "Servicio", when: "Cuándo", withMember: "con", status: "Estado", forWhom: "para",
     arguments: "Argumentos", result: "Resultado", offers: ["1 hora ofrecida", "# horas ofrecidas"],
     messages: ["1 mensaje", "# mensajes"], running: "en curso", sending: "enviando", sent: "enviado",
     read: "leído", failed: "no entregado", slowDown: "Vas muy rápido: el mensaje sale en un momento.",
@@ -23,13 +23,13 @@ const TEXTS = {
     },
   },
   pt: {
-    business: "Empresa", customer: "Cliente", newCustomer: "Novo cliente", happened: "O que aconteceu",
+    conversation: "Conversa", business: "Empresa", customer: "Cliente", newCustomer: "Novo cliente", happened: "O que aconteceu",
     close: "Fechar", write: "Escreva uma mensagem", send: "Enviar", online: "on-line",
     typing: "digitando…", offline: "sem conexão", reconnecting: "Reconectando… o que você escrever será enviado depois",
     toEnd: "Ir para o fim", today: "Hoje", yesterday: "Ontem", appointments: "Agendamentos", notices: "Avisos à equipe",
     turns: "Turnos", noAppointments: "Ainda não há agendamentos no banco de dados.",
     noNotices: "Ninguém foi avisado.", noTurns: "Escreva algo: aqui se vê o que o assistente fez.",
-    service: "Serviço", when: "Quando", member: "Com", status: "Situação", forWhom: "para",
+    service: "Serviço", when: "Quando", withMember: "com", status: "Situação", forWhom: "para",
     arguments: "Argumentos", result: "Resultado", offers: ["1 horário oferecido", "# horários oferecidos"],
     messages: ["1 mensagem", "# mensagens"], running: "em andamento", sending: "enviando", sent: "enviada",
     read: "lida", failed: "não entregue", slowDown: "Um pouco rápido demais: a mensagem sai já, já.",
@@ -44,13 +44,13 @@ const TEXTS = {
     },
   },
   en: {
-    business: "Business", customer: "Customer", newCustomer: "New customer", happened: "What happened",
+    conversation: "Conversation", business: "Business", customer: "Customer", newCustomer: "New customer", happened: "What happened",
     close: "Close", write: "Write a message", send: "Send", online: "online",
     typing: "typing…", offline: "offline", reconnecting: "Reconnecting… what you write is sent afterwards",
     toEnd: "Go to the end", today: "Today", yesterday: "Yesterday", appointments: "Appointments", notices: "Notices to staff",
     turns: "Turns", noAppointments: "No appointments in the database yet.",
     noNotices: "Nobody has been notified.", noTurns: "Write something: this shows what the assistant did.",
-    service: "Service", when: "When", member: "With", status: "Status", forWhom: "for",
+    service: "Service", when: "When", withMember: "with", status: "Status", forWhom: "for",
     arguments: "Arguments", result: "Result", offers: ["1 slot on offer", "# slots on offer"],
     messages: ["1 message", "# messages"], running: "running", sending: "sending", sent: "sent",
     read: "read", failed: "not delivered", slowDown: "That was a lot at once: the message goes out in a moment.",
@@ -77,7 +77,9 @@ export function speak(wanted) {
   }
 }
 
-export const locale = () => language;
+/** How times are written: as the reader's browser does it in the organization's language. */
+export const locale = () =>
+  navigator.languages.find((known) => known.split("-")[0] === language) ?? language;
 
 export const t = (key) => TEXTS[language][key];
 
