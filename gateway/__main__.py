@@ -142,16 +142,6 @@ def replay(
     raise typer.Exit(0 if 200 <= status < 300 else 1)
 
 
-@app.command()
-def bench(
-    quick: Annotated[bool, typer.Option(help="A tenth of the rounds.")] = False,
-) -> None:
-    """Measure the hot paths beside their yardsticks."""
-    from gateway.bench import run_bench
-
-    _run(run_bench(quick=quick))
-
-
 def with_migrations(settings: Settings) -> list[str]:
     """Applies what is missing; errors are said in one line."""
     try:

@@ -57,7 +57,7 @@ async def _converse(desk: Desk, connection: Connection, screen: Console) -> None
 
 async def _read_line() -> str:
     print("> ", end="", flush=True)
-    line = await asyncio.to_thread(sys.stdin.readline)
+    line: str = await asyncio.to_thread(sys.stdin.readline)
     return line.strip()
 
 

@@ -1,5 +1,6 @@
 """`frontdesk replay`: posts a stored payload as the provider would."""
 
+import asyncio
 import json
 import time
 from pathlib import Path
@@ -15,10 +16,7 @@ async def replay_file(
     file: Path, channel: str, token: str, url: str, *, fresh: bool = False
 ) -> tuple[int, str]:
     """Status and body of the answer. With `fresh`, the message gets a new id and the present time."""
-    try:
-        payload = json.loads(file.read_text("utf-8"))
-    except ValueError as error:
-        raise OperatorError(f"{file} is not JSON: {error}") from error
+    payload = await asyncio.to_thread(_read, file)
     if isinstance(payload, dict) and set(payload) == {"payload", "expect"}:
         payload = payload["payload"]  # the project's own samples
     if fresh:
@@ -29,6 +27,13 @@ async def replay_file(
         except httpx.HTTPError as error:
             raise OperatorError(f"no gateway answers at {url}: {error}") from error
     return answer.status_code, answer.text
+
+
+def _read(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        raise OperatorError(f"{file} is not JSON: {error}") from error
 
 
 def _refreshed(payload: Any) -> Any:

@@ -32,7 +32,7 @@ def demo_settings(*, reset: bool = False) -> Settings:
     changed: dict[str, object] = {
         "demo": True,
         "database_url": None,
-        "data_dir": FOLDER,
+        "frontdesk_data_dir": FOLDER,
         "api_key": configured.api_key or kept["API_KEY"],
         "gateway_port": port,
     }
@@ -41,9 +41,7 @@ def demo_settings(*, reset: bool = False) -> Settings:
     for provider in ("gupshup", "evolution"):
         if f"{provider}_base_url" not in configured.model_fields_set:
             changed[f"{provider}_base_url"] = f"http://127.0.0.1:{port}/demo/{provider}"
-    return Settings.model_validate(
-        {**configured.model_dump(exclude={"data_dir"}), **changed}, by_name=True
-    )
+    return Settings.model_validate({**configured.model_dump(), **changed})
 
 
 async def prepare(settings: Settings) -> None:

@@ -202,7 +202,7 @@ async def open_front(
         evolution_server.instance = "*"
         configured = Settings(
             database_url=SecretStr(url),
-            FRONTDESK_DATA_DIR=folder,  # type: ignore[call-arg]
+            frontdesk_data_dir=folder,
             gupshup_base_url=gupshup_server.url,
             evolution_base_url=evolution_server.url,
             api_key=SecretStr(API_KEY),
