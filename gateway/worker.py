@@ -10,6 +10,7 @@ import logging
 from contextlib import suppress
 
 from procrastinate import App
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
 from agent.database import Database
@@ -75,7 +76,7 @@ class Worker:
 
     async def _sweep_forever(self) -> None:
         while True:
-            with suppress(DatabaseUnavailable):
+            with suppress(DatabaseUnavailable, ConnectorException):
                 await self.sweep()
             await asyncio.sleep(SWEEP_SECONDS)
 
