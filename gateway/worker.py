@@ -56,11 +56,11 @@ class Worker:
                     delete_jobs="successful",
                 )
                 return
-            except asyncio.CancelledError:
-                raise
-            except Exception:
+            except ConnectorException as error:
+                log.warning("the worker of %s lost the database: %s", queues, error.__cause__)
+            except Exception:  # a gateway without its worker would only pretend to work
                 log.exception("the worker of %s stopped; starting it again", queues)
-                await asyncio.sleep(1)
+            await asyncio.sleep(1)
 
     async def drain(self) -> None:
         """Runs what is due now and returns (tests, and `frontdesk worker --once`)."""
