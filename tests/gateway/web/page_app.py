@@ -48,7 +48,10 @@ async def page_app(
 @asynccontextmanager
 async def serve(app: FastAPI) -> AsyncIterator[str]:
     """Runs `app` under uvicorn on a free loopback port."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    # The loop switches Nagle's delay off only where the protocol is named.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
     config = uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=2)
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
