@@ -1,9 +1,10 @@
 """Time as a part that is passed in, so that a test decides what "now" is."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
+@runtime_checkable  # pydantic builds the tools' schemas over the context that holds one
 class Clock(Protocol):
     """Tells the current instant as an aware UTC datetime."""
 

@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = None
     supabase_url: HttpUrl | None = None
     supabase_service_role_key: SecretStr | None = None
-    data_dir: Path = Field(Path(".frontdesk"), validation_alias="FRONTDESK_DATA_DIR")
+    frontdesk_data_dir: Path = Path(".frontdesk")
 
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
@@ -40,13 +40,13 @@ class Settings(BaseSettings):
     gupshup_escalation_template_id: str | None = None
 
     gateway_host: str = "127.0.0.1"
-    gateway_port: int = Field(8080, ge=0, le=65535)
+    gateway_port: int = Field(default=8080, ge=0, le=65535)
     public_url: str | None = None
     api_key: SecretStr | None = None
-    debounce_seconds: float = Field(10.0, ge=0, le=120)
-    debounce_max_seconds: float = Field(30.0, ge=0, le=600)
-    worker_concurrency: int = Field(8, ge=1, le=200)
-    turn_timeout_seconds: float = Field(90.0, gt=0, le=600)
+    debounce_seconds: float = Field(default=10.0, ge=0, le=120)
+    debounce_max_seconds: float = Field(default=30.0, ge=0, le=600)
+    worker_concurrency: int = Field(default=8, ge=1, le=200)
+    turn_timeout_seconds: float = Field(default=90.0, gt=0, le=600)
     listen_notify: bool = True
     prepare_statements: bool = True
     media_allow_http: bool = False
@@ -73,6 +73,11 @@ class Settings(BaseSettings):
         if self.debounce_max_seconds < self.debounce_seconds:
             raise ValueError("DEBOUNCE_MAX_SECONDS must not be below DEBOUNCE_SECONDS")
         return self
+
+    @property
+    def data_dir(self) -> Path:
+        """Where the embedded database and received files are kept."""
+        return self.frontdesk_data_dir
 
     @cached_property
     def address(self) -> str:

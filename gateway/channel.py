@@ -61,7 +61,9 @@ class InboundMessage:
 
 @dataclass(frozen=True, slots=True)
 class StatusUpdate:
-    """What became of a message we sent. `status`: sent, delivered, read or failed.
+    """What became of a message we sent.
+
+    `status`: accepted (the provider took it, nothing more), sent, delivered, read or failed.
 
     `provider_ids` are all ids under which the message may have been recorded, the most likely
     first; `address` is the recipient, where the event tells it.

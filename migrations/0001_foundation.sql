@@ -62,7 +62,7 @@ $$;
 -- Enqueues a job in the transaction of whoever calls. Arguments are ids only.
 -- The queue's own functions name their tables without a schema, hence the search path.
 create function frontdesk.defer(
-    p_queue text, p_task text, p_lock text, p_args jsonb, p_seconds numeric default 0
+    p_queue text, p_task text, p_lock text, p_args jsonb, p_seconds double precision default 0
 ) returns void
 language plpgsql
 set search_path = procrastinate, pg_temp
@@ -72,7 +72,7 @@ begin
         row(
             p_queue, p_task, 0, p_lock, null, p_args,
             case when p_seconds > 0
-                then clock_timestamp() + make_interval(secs => p_seconds::double precision)
+                then clock_timestamp() + make_interval(secs => p_seconds)
             end
         )::procrastinate_job_to_defer_v1
     ]);

@@ -33,7 +33,7 @@ as $$
 $$;
 
 -- Work that should have a job and has none; each is deferred again. Should always find nothing.
-create function work_rescue(p_grace_seconds numeric default 20) returns jsonb
+create function work_rescue(p_grace_seconds double precision default 20) returns jsonb
 language plpgsql security definer
 set search_path = public, frontdesk, procrastinate, pg_temp
 as $$
@@ -46,7 +46,8 @@ begin
     for v_row in
         select i.organization_id, i.id from chat_identities i
         where i.first_pending_at is not null
-          and i.due_at < frontdesk.now() - make_interval(secs => p_grace_seconds::double precision)
+          and i.due_at < frontdesk.now() - make_interval(secs => p_grace_seconds)
+          and exists (select 1 from platform_connections c where c.id = i.connection_id and c.channel <> 'api')
           and not exists (
               select 1 from procrastinate_jobs j
               where j.status in ('todo', 'doing') and j.lock = 'conversation:' || i.id)
@@ -60,7 +61,7 @@ begin
         select distinct m.organization_id, m.chat_identity_id as id from chat_messages m
         where m.direction = 'outbound' and m.status in ('queued', 'sending', 'unknown')
           and coalesce(m.retry_at, m.attempted_at, m.created_at)
-              < frontdesk.now() - make_interval(secs => p_grace_seconds::double precision)
+              < frontdesk.now() - make_interval(secs => p_grace_seconds)
           and not exists (
               select 1 from procrastinate_jobs j
               where j.status in ('todo', 'doing') and j.task_name = 'send'
@@ -75,7 +76,7 @@ begin
         select n.organization_id, n.id from notifications n
         where n.status in ('queued', 'sending')
           and coalesce(n.retry_at, n.attempted_at, n.created_at)
-              < frontdesk.now() - make_interval(secs => p_grace_seconds::double precision)
+              < frontdesk.now() - make_interval(secs => p_grace_seconds)
           and not exists (
               select 1 from procrastinate_jobs j
               where j.status in ('todo', 'doing') and j.task_name = 'notify'
@@ -90,6 +91,15 @@ begin
 end;
 $$;
 
+-- Names of the migrations that this database has.
+create function migrations_applied() returns jsonb
+language sql stable security definer
+set search_path = frontdesk, pg_temp
+as $$
+    select coalesce(jsonb_agg(name order by name), '[]') from schema_migrations
+$$;
+
+call frontdesk.expose('migrations_applied');
 call frontdesk.expose('connection_find');
 call frontdesk.expose('organization_find');
 call frontdesk.expose('organization_list');

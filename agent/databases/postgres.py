@@ -9,12 +9,13 @@ from typing import Any
 
 import orjson
 from psycopg import AsyncConnection, InterfaceError, OperationalError, sql
+from psycopg.errors import NoDataFound
 from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
 from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 
 from agent.clock import Clock, SystemClock
 from agent.database import Jsonable
-from agent.errors import DatabaseUnavailable
+from agent.errors import DatabaseUnavailable, NotFound
 
 set_json_loads(orjson.loads)
 set_json_dumps(lambda value: json.dumps(value, default=str))
@@ -28,7 +29,9 @@ async def become_application(connection: AsyncConnection[Any]) -> None:
 
 
 async def become_queue(connection: AsyncConnection[Any]) -> None:
-    """The queue library names its tables without a schema."""
+    """The queue library names its tables without a schema. Its queries are one statement each."""
+    if not connection.autocommit:
+        await connection.set_autocommit(True)
     await connection.execute("set role frontdesk_app")
     await connection.execute("set search_path to procrastinate")
 
@@ -47,10 +50,13 @@ def unreachable_is_named() -> Iterator[None]:
     except (PoolTimeout, TooManyRequests, InterfaceError) as error:
         raise DatabaseUnavailable from error
     except OperationalError as error:
-        # Classes 08 (connection), 53 (resources) and 57 (shut down), or no state at all.
-        if error.sqlstate is None or error.sqlstate[:2] in ("08", "53", "57"):
+        # Classes 08 (connection), 40 (deadlock: the transaction left nothing behind),
+        # 53 (resources) and 57 (shut down), or no state at all.
+        if error.sqlstate is None or error.sqlstate[:2] in ("08", "40", "53", "57"):
             raise DatabaseUnavailable from error
         raise
+    except NoDataFound as error:
+        raise NotFound from error
 
 
 @lru_cache(maxsize=256)

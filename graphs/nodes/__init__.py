@@ -1,0 +1,1 @@
+"""One file a node, named like its prompt; each defines NODE."""

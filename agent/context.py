@@ -1,0 +1,41 @@
+"""What a run of the graph is about. Tools read it here, never from a model's arguments."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from agent.clock import Clock
+from agent.organization import Organization
+from agent.store import Store
+from agent.types import Json
+
+
+@dataclass(frozen=True, slots=True)
+class TurnContext:
+    """One turn of one conversation of one organization.
+
+    `contact_name` is the customer's name as they gave it, `profile_name` the one of their profile
+    at the provider. `reminder_consent` is unknown, granted or refused. `unreadable` is the kind
+    of a message of this turn that could not be read (audio, image, …).
+    """
+
+    organization: Organization
+    conversation_id: UUID
+    turn_id: UUID
+    store: Store
+    clock: Clock
+    language: str
+    channel: str
+    contact_name: str | None = None
+    profile_name: str | None = None
+    phone: str | None = None
+    reminder_consent: str = "unknown"
+    greeted: bool = False
+    first_turn: bool = True
+    upcoming: tuple[Json, ...] = ()
+    unreadable: str | None = None
+
+    @property
+    def now(self) -> datetime:
+        """The organization's local time."""
+        return self.clock.now().astimezone(self.organization.zone)

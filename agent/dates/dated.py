@@ -1,0 +1,212 @@
+"""Days named by number: "el 24", "24 de noviembre", "nov 24", "24/11/2026"."""
+
+import re
+from datetime import date, timedelta
+
+from agent.dates import calendar
+from agent.dates.mentions import DayMention, within_reach
+from agent.dates.symbols import Kind, Symbols
+
+_LONGEST_MONTH = 31
+# Up to here a lone "el 2" or "the 2nd" picks an option from a list.
+_OPTIONS = 5
+_PLAIN_ARTICLES = {"el", "the", "al", "del"}
+_JOINTS = (
+    Kind.OR,
+    Kind.AND,
+    Kind.TO,
+    Kind.DASH,
+    Kind.COMMA,
+    Kind.DETERMINER,
+    Kind.DAY_WORD,
+    Kind.ON,
+)
+
+
+class DateGrammar:
+    """Reads dates by number. `timed`: the message names an hour too; `english`: it is English."""
+
+    def __init__(self, symbols: Symbols, today: date, *, timed: bool, english: bool) -> None:
+        self._s = symbols
+        self._today = today
+        self._timed = timed
+        self._english = english
+
+    def read(self, place: int) -> DayMention | None:
+        """The date at `place`, or None."""
+        symbol = self._s[place]
+        if symbol.has(Kind.DATE):
+            return self._numeric(place)
+        if symbol.has(Kind.MONTH):
+            return self._month_first(place)
+        if symbol.has(Kind.NUMBER, Kind.ORDINAL):
+            return self._day_first(place) or self._number_only(place)
+        return None
+
+    def _number_at(self, place: int) -> int:
+        """The day number at `place`, or 0."""
+        symbol = self._s[place]
+        if symbol.has(Kind.NUMBER) and symbol.name(Kind.NUMBER) != "article":
+            return symbol.number(Kind.NUMBER)
+        if symbol.has(Kind.ORDINAL):
+            value = symbol.number(Kind.ORDINAL)
+            return value if value == 1 or symbol.name(Kind.ORDINAL) == "day" else 0
+        return 1 if symbol.name(Kind.NUMBER) == "article" and symbol.word in ("uno", "one") else 0
+
+    def _year_at(self, place: int) -> tuple[int | None, int]:
+        """The year said from `place` on, and where it ends."""
+        at = self._s.skip(place, Kind.OF, Kind.DETERMINER, Kind.COMMA)
+        if at - place <= 2 and len(self._s[at].word) == 4 and self._s[at].has(Kind.NUMBER):
+            return self._s[at].number(Kind.NUMBER), at + 1
+        return None, place
+
+    def _dated(self, first: int, last: int, month: int, number: int) -> DayMention:
+        year, end = self._year_at(last)
+        return self._of(first, end, year, month, number)
+
+    def _of(self, first: int, last: int, year: int | None, month: int, number: int) -> DayMention:
+        if year is None:
+            found = calendar.next_of_year(self._today, month, number)
+        else:
+            found = calendar.make(year, month, number)
+        if found is None:
+            return DayMention(first, last, error="no_such_day")
+        return within_reach(first, last, self._today, calendar.day(found))
+
+    def _month_first(self, place: int) -> DayMention | None:
+        """nov 24, december 1st, december the first."""
+        at = self._s.skip(place + 1, Kind.DETERMINER)
+        number = self._number_at(at)
+        if not 1 <= number <= 99:
+            return None
+        last = self._s.skip(at + 1, Kind.SUFFIX)
+        return self._dated(place, last, self._s[place].number(Kind.MONTH), number)
+
+    def _day_first(self, place: int) -> DayMention | None:
+        """24 de noviembre; also the 24 of "24 o 25 de noviembre"."""
+        number = self._number_at(place)
+        if not 1 <= number <= 99:
+            return None
+        end = self._s.skip(place + 1, Kind.SUFFIX)
+        month = self._month_at(end)
+        if month:
+            return self._dated(place, month + 1, self._s[month].number(Kind.MONTH), number)
+        if number > _LONGEST_MONTH:
+            return None
+        beyond = self._shared_month(end)
+        if not beyond:
+            return None
+        year, _ = self._year_at(beyond + 1)
+        return self._of(place, end, year, self._s[beyond].number(Kind.MONTH), number)
+
+    def _month_at(self, place: int) -> int:
+        """Where the month after "24", "24 de" or "24 del mes de" stands, or 0."""
+        at = self._s.skip(place, Kind.OF)
+        return at if self._s[at].has(Kind.MONTH) and at - place <= 1 else 0
+
+    def _shared_month(self, place: int) -> int:
+        """Where the month stands that a later number of the same list carries, or 0."""
+        for _ in range(4):
+            at = self._s.skip(place, *_JOINTS)
+            if at == place or not 1 <= self._number_at(at) <= _LONGEST_MONTH:
+                return 0
+            place = self._s.skip(at + 1, Kind.SUFFIX)
+            month = self._month_at(place)
+            if month:
+                return month
+        return 0
+
+    def _number_only(self, place: int) -> DayMention | None:
+        symbol, before = self._s[place], self._s[place - 1]
+        number = self._number_at(place)
+        end = self._s.skip(place + 1, Kind.SUFFIX)
+        suffixed = end > place + 1 or symbol.name(Kind.ORDINAL) == "day"
+        if not self._is_day_number(place, number, end, suffixed=suffixed):
+            return None
+        if number > _LONGEST_MONTH or symbol.word == "0":
+            plausible = before.has(Kind.DAY_WORD) or number < 40
+            return DayMention(place, end, error="no_such_day") if plausible else None
+        found = calendar.next_of_month(self._today, number)
+        if found is None:
+            return None
+        later = calendar.next_of_month(found + timedelta(days=1), number)
+        return DayMention(
+            place,
+            end,
+            (calendar.day(found),),
+            number=number,
+            later=(later, later) if later else None,
+        )
+
+    def _is_day_number(self, place: int, number: int, end: int, *, suffixed: bool) -> bool:
+        """Whether a lone number is a day of the month and not an amount or an option."""
+        symbol, before, after = self._s[place], self._s[place - 1], self._s[end]
+        if symbol.name(Kind.NUMBER) == "article" or not (number or symbol.word == "0"):
+            return False
+        if after.has(Kind.UNIT, Kind.COUNTED, Kind.QUANTITY, Kind.MERIDIEM):
+            return False
+        if symbol.has(Kind.ORDINAL) and not (before.has(Kind.DAY_WORD) or number > _OPTIONS):
+            return False
+        if before.has(Kind.DAY_WORD) or self._follows_weekday(place):
+            return True
+        if self._in_range_of_days(place, end, number):
+            return True
+        if before.has(Kind.DETERMINER) and (suffixed or not self._english):
+            firm = before.word not in _PLAIN_ARTICLES
+            return number > _OPTIONS or firm or self._timed or self._joins_days(place, end)
+        return suffixed and number > _OPTIONS
+
+    def _follows_weekday(self, place: int) -> bool:
+        at = place - 1
+        while (
+            self._s[at].has(Kind.COMMA, Kind.DETERMINER, Kind.DAY_WORD, Kind.ON) and at > place - 4
+        ):
+            at -= 1
+        return self._s[at].has(Kind.WEEKDAY) and not self._s[at].is_weak()
+
+    def _joins_days(self, place: int, end: int) -> bool:
+        """Whether "al", "ao" or "to the" makes it an end of a range, as in "del 2 al 4"."""
+        ties = {"al", "ao", "to the", "hasta el", "ate o"}
+        return self._s[end].word in ties or self._s[place - 1].word in ties - {"al"}
+
+    def _in_range_of_days(self, place: int, end: int, number: int) -> bool:
+        """Whether it is the 24 or the 27 of "de 24 a 27", which are too large for hours."""
+        leads = (Kind.SINCE, Kind.BETWEEN)
+        joins = (Kind.TO, Kind.AND, Kind.DASH)
+        if self._s[place - 1].has(*leads) and self._s[end].has(*joins):
+            other = self._number_at(self._s.skip(end, *joins, Kind.DETERMINER))
+            return number < other <= _LONGEST_MONTH and not self._s[place].has(Kind.ORDINAL)
+        if self._s[place - 1].has(*joins) and self._s[place - 3].has(*leads):
+            return self._number_at(place - 2) < number
+        return self._s[place - 1].word in ("al", "ao") and self._number_at(place - 2) > 0
+
+    def _numeric(self, place: int) -> DayMention | None:
+        written = self._s[place].name(Kind.DATE)
+        separator = next(c for c in written if not c.isdigit())
+        parts = [int(part) for part in re.split(r"\D", written)]
+        introduced = self._s[place - 1].has(Kind.DETERMINER, Kind.DAY_WORD, Kind.ON, Kind.WEEKDAY)
+        if written == "24/7" and not introduced:
+            return None
+        if re.match(r"\d{4}", written):
+            return self._of(place, place + 1, parts[0], parts[1], parts[2])
+        year = parts[2] if len(parts) == 3 else None
+        if year is not None and year < 100:
+            year += 2000
+        return self._day_or_month_first(
+            place, parts[0], parts[1], year, sure=introduced or year is not None or separator == "/"
+        )
+
+    def _day_or_month_first(
+        self, place: int, one: int, two: int, year: int | None, *, sure: bool
+    ) -> DayMention | None:
+        day_first = self._of(place, place + 1, year, two, one)
+        month_first = self._of(place, place + 1, year, one, two)
+        if not self._english:
+            implausible = day_first.error == "no_such_day" and (not sure or max(one, two) > 39)
+            return None if implausible else day_first
+        if day_first.error == "no_such_day":
+            hopeless = month_first.error == "no_such_day" and not sure
+            return None if hopeless else month_first
+        if month_first.error or month_first.spans == day_first.spans or day_first.error:
+            return day_first
+        return DayMention(place, place + 1, day_first.spans + month_first.spans)

@@ -1,0 +1,54 @@
+"""Which half of the day an hour belongs to: what was said, opening hours, business sense."""
+
+from datetime import time
+
+from agent.dates.mentions import Clock
+from agent.dates.values import Hours
+
+_NIGHT_HOURS_OF_MORNING = range(1, 5)
+
+
+def options(clock: Clock, part: str, weekday: int | None, hours: Hours | None) -> tuple[time, ...]:
+    """The one or two local times that `clock` may mean, most likely first.
+
+    `part` is the part of the day said elsewhere in the message; `weekday` (ISO) tells which
+    opening hours count, None stands for any day.
+    """
+    half = clock.half or part
+    if clock.exact or clock.hour > 12:
+        return (time(clock.hour % 24, clock.minute),)
+    if half:
+        return (time(_hour_in(half, clock.hour), clock.minute),)
+    if clock.hour == 12:
+        return (time(12, clock.minute),)
+    early, late = time(clock.hour, clock.minute), time(clock.hour + 12, clock.minute)
+    if hours is None:
+        return _by_business_sense(early, late)
+    opens_early, opens_late = is_open(early, weekday, hours), is_open(late, weekday, hours)
+    if opens_early != opens_late:
+        return (early,) if opens_early else (late,)
+    return (late, early) if clock.hour <= 6 else (early, late)
+
+
+def is_open(at: time, weekday: int | None, hours: Hours) -> bool:
+    """Whether the doors are open at that time of that weekday (None: of any day)."""
+    days = hours.values() if weekday is None else (hours.get(weekday, ()),)
+    return any(opens <= at < closes for intervals in days for opens, closes in intervals)
+
+
+def _by_business_sense(early: time, late: time) -> tuple[time, ...]:
+    if early.hour == 7:
+        return early, late
+    return (late,) if early.hour < 7 else (early,)
+
+
+def _hour_in(half: str, hour: int) -> int:
+    if hour == 12:
+        return 0 if half in ("am", "evening", "dawn") else 12
+    if half in ("am", "morning", "dawn"):
+        return hour
+    if half == "evening" and hour in _NIGHT_HOURS_OF_MORNING:
+        return hour
+    if half == "midday" and hour >= 10:
+        return hour
+    return hour + 12

@@ -1,0 +1,162 @@
+"""From single mentions of days to what a message means: merged, ranged, negated, corrected."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from agent.dates import calendar
+from agent.dates.mentions import DayMention, TimeMention, within_reach
+from agent.dates.symbols import Kind, Symbols
+
+_BESIDE = (Kind.COMMA, Kind.DETERMINER, Kind.DAY_WORD, Kind.ON, Kind.OF, Kind.THE_HOUR, Kind.AT)
+_TIES = (*_BESIDE, Kind.TO, Kind.DASH, Kind.AND, Kind.UNTIL)
+_OPEN_DAYS = 6
+"""Days that "from Monday on" adds to Monday."""
+_REACH_OF_NOT = 6
+
+
+def join_days(found: list[DayMention], symbols: Symbols, today: date) -> list[DayMention]:
+    """The mentions with neighbours made one: "martes 24", "del 24 al 27", "desde el lunes"."""
+    joined: list[DayMention] = []
+    for mention in found:
+        before = joined[-1] if joined else None
+        merged = _join(before, mention, symbols, today) if before else None
+        if merged:
+            joined[-1] = merged
+        else:
+            joined.append(mention)
+    return [_opened(mention, symbols, today) for mention in joined]
+
+
+def _join(one: DayMention, two: DayMention, symbols: Symbols, today: date) -> DayMention | None:
+    gap = symbols.items[one.last : two.first]
+    if all(symbol.has(*_BESIDE) for symbol in gap) and not _is_tied(one, two, symbols):
+        return _merged(one, two, today)
+    if all(symbol.has(*_TIES) for symbol in gap) and _is_tied(one, two, symbols):
+        return _ranged(one, two, today)
+    return None
+
+
+def _is_tied(one: DayMention, two: DayMention, symbols: Symbols) -> bool:
+    """Whether the words between two mentions make a range of them."""
+    gap = symbols.items[one.last : two.first]
+    if any(symbol.has(Kind.DASH, Kind.UNTIL) for symbol in gap):
+        return True
+    if any(symbol.has(Kind.TO) for symbol in gap):
+        return True
+    between = any(s.has(Kind.BETWEEN) for s in symbols.items[max(one.first - 2, 0) : one.first])
+    return between and any(symbol.has(Kind.AND) for symbol in gap)
+
+
+def _merged(one: DayMention, two: DayMention, today: date) -> DayMention | None:
+    """One mention of two that describe the same day, both readings when they disagree."""
+    if one.now or two.now:
+        return replace(two if one.now else one, first=one.first, last=two.last)
+    if not (one.weekday or two.weekday):
+        return None
+    named, other = (one, two) if one.weekday and not two.weekday else (two, one)
+    if other.weekday == named.weekday and other.weekday:
+        return replace(one, last=two.last)
+    if other.weekday:
+        return None
+    other = replace(other, first=one.first, last=two.last)
+    if other.error or other.minutes is not None:
+        return other
+    if other.weeks is not None:
+        day = calendar.monday(today, other.weeks) + timedelta(days=named.weekday - 1)
+        return within_reach(one.first, two.last, today, calendar.day(day))
+    agreeing = tuple(s for s in other.spans if s[0] == s[1] and s[0].isoweekday() == named.weekday)
+    if agreeing:
+        return replace(other, spans=agreeing, number=0, later=None)
+    if any(span[0] != span[1] for span in other.spans):
+        return None
+    return DayMention(one.first, two.last, other.spans + named.spans[:1])
+
+
+def _ranged(one: DayMention, two: DayMention, today: date) -> DayMention | None:
+    if one.error or two.error:
+        return replace(one if one.error else two, first=one.first, last=two.last)
+    start, end = one.spans[0][0], two.spans[0][1]
+    if two.weekday:
+        end = calendar.coming(start, two.weekday)
+    elif two.number and end < start:
+        end = calendar.next_of_month(start, two.number) or end
+    if one.number and not two.number and start > end:
+        start = today
+    if end < start:
+        return None
+    return within_reach(one.first, two.last, today, (start, end))
+
+
+def _opened(mention: DayMention, symbols: Symbols, today: date) -> DayMention:
+    """The mention with "desde", "hasta", "antes de" or "después de" before it applied."""
+    before = symbols[mention.first - 1]
+    if before.has(*_BESIDE) and not before.has(Kind.AFTER, Kind.BEFORE):
+        before = symbols[mention.first - 2]
+    if mention.error or mention.now or mention.minutes is not None or not mention.spans:
+        return mention
+    start, end = mention.spans[0]
+    limit = mention.spans[-1][1]
+    if start != end:
+        return mention
+    later = end + timedelta(days=1)
+    if before.word.startswith(("desp", "dsps", "dps", "luego", "depois", "apos", "after")):
+        span = (later, later + timedelta(days=_OPEN_DAYS))
+    elif before.has(Kind.SINCE) and before.word not in ("de", "da", "do"):
+        span = (start, start + timedelta(days=_OPEN_DAYS))
+    elif before.word.startswith(("antes", "before")) and limit > today:
+        span = (today, limit - timedelta(days=1))
+    elif before.has(Kind.UNTIL):
+        span = (today, limit)
+    else:
+        return mention
+    return replace(mention, spans=(span,), weekday=0, number=0, later=None)
+
+
+def meant(
+    days: list[DayMention], times: list[TimeMention], symbols: Symbols
+) -> tuple[list[DayMention], list[TimeMention]]:
+    """What is left when the days and hours that were refused or corrected are dropped."""
+    days = [d for d in days if not _is_refused(d.first, d.last, symbols)]
+    times = [t for t in times if not _is_refused(t.first, t.last, symbols)]
+    if any(not d.now for d in days):
+        days = [d for d in days if not d.now]
+    return _after_correction(days, times, symbols)
+
+
+def _is_refused(first: int, last: int, symbols: Symbols) -> bool:
+    """Whether a "no" or "no puedo" before it, or a "no" right after it, refuses a mention."""
+    after = symbols.items[last : last + 2]
+    if after and after[0].has(Kind.NOT) and (len(after) == 1 or not after[1].has(*_DATES)):
+        return True
+    if symbols[first - 1].word == "no" and symbols[first].has(Kind.WEEKDAY):
+        return False  # The Portuguese "no sábado"; a Spanish refusal has its article.
+    for symbol in reversed(symbols.items[max(first - _REACH_OF_NOT, 0) : first]):
+        if symbol.has(Kind.COMMA, Kind.STOP, Kind.INSTEAD):
+            return False
+        if symbol.has(Kind.NOT):
+            return True
+    return False
+
+
+_DATES = (
+    Kind.WEEKDAY,
+    Kind.RELATIVE,
+    Kind.DATE,
+    Kind.DETERMINER,
+    Kind.DAY_WORD,
+    Kind.AT,
+    Kind.CLOCK,
+)
+
+
+def _after_correction(
+    days: list[DayMention], times: list[TimeMention], symbols: Symbols
+) -> tuple[list[DayMention], list[TimeMention]]:
+    """Of "el martes, no, mejor el jueves" only the Thursday; the kept rest stays."""
+    marks = [place for place, symbol in enumerate(symbols.items) if symbol.has(Kind.INSTEAD)]
+    if not marks:
+        return days, times
+    later_days = [d for d in days if d.first > marks[-1]]
+    later_times = [t for t in times if t.first > marks[-1]]
+    clocks = [t for t in later_times if t.clock]
+    return later_days or days, later_times if clocks else times

@@ -1,0 +1,115 @@
+"""The words of several languages as one lexicon, and the nearest word for a typing slip."""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from agent.dates.numbers import ARTICLES, number_words, ordinal_words
+from agent.dates.symbols import Entry, Kind
+from agent.dates.words_en import WORDS as EN
+from agent.dates.words_es import WORDS as ES
+from agent.dates.words_pt import WORDS as PT
+
+LANGUAGES = {"es": ES, "pt": PT, "en": EN}
+
+Meanings = tuple[Entry, ...]
+Phrases = dict[str, list[tuple[tuple[str, ...], Meanings]]]
+
+# Kinds whose long words are recognised with one letter wrong.
+_MENDED = {Kind.RELATIVE, Kind.WEEKDAY, Kind.PART, Kind.WEEK, Kind.NEXT, Kind.MONTH}
+_SHORTEST_MENDED = 5
+# Real words one letter away from a word of dates, which must stay themselves.
+_NEIGHBOURS = (
+    "abra abran abrir agusto amanda amando augusto cerca cesta coche cuarto dominio domino entero "
+    "enteros evenin friends jueces juegos jugo julia julie junco junta junto juntos lanes lines "
+    "lucas luces lunar lunas lunch lunita manada mananero mancha manda manejo manera maneras "
+    "manga mania manta mantes manzana marca marcha marco marcos mares margo marsh marta martas "
+    "marte martin match mates maxima mayor minha minhas moaning money mortes mourning nearly "
+    "niche nieve nochebuena norte novela nueve parte partes prima proxies quanta quarto quartos "
+    "quinto quintos quinze quita sabana sabido sabios salado saldado sanado seguida segundo "
+    "segundos segura semanal seminal sesta sexto sextos siguen sobado sundae sundry tarda tardan "
+    "tardar tardas tarden tardo tarea tarjeta templo tercia terco terna terra texto toady todas "
+    "todos trade turning viene vienen vienes vierten warning yearly "
+)
+_REAL_WORDS = frozenset(_NEIGHBOURS.split())
+# Too many real words lie beside these.
+_NEVER_MENDED = {"manha", "early", "march", "marco", "night"}
+_LONG_RUN = re.compile(r"([a-z])\1{2,}")
+
+
+def _language_phrases(language: str, *, first: bool) -> dict[str, Meanings]:
+    phrases: dict[str, Meanings] = {}
+    for (kind, value, name), joined in LANGUAGES[language].items():
+        # A language's own weekday abbreviation needs no company in a conversation held in it.
+        weak = name == "weak" and not (first and joined in {"seg", "qui"})
+        entry = Entry(kind, value, "" if name == "weak" else name, weak)
+        for phrase in joined.split("|"):
+            phrases[phrase] = (*phrases.get(phrase, ()), entry)
+    for phrase, number in number_words(language).items():
+        phrases[phrase] = (*phrases.get(phrase, ()), Entry(Kind.NUMBER, number, "word"))
+    for article in ARTICLES[language]:
+        phrases[article] = (*phrases.get(article, ()), Entry(Kind.NUMBER, 1, "article"))
+    if language == "en":
+        for phrase, number in ordinal_words().items():
+            phrases[phrase] = (*phrases.get(phrase, ()), Entry(Kind.ORDINAL, number, "day"))
+    return phrases
+
+
+def _is_mendable(phrase: str, meanings: Meanings) -> bool:
+    if len(phrase) < _SHORTEST_MENDED or not phrase.isalpha() or phrase in _NEVER_MENDED:
+        return False
+    return any(entry.kind in _MENDED for entry in meanings)
+
+
+class Lexicon:
+    """Every phrase of `languages`; where two languages clash, the first one's meaning stands."""
+
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        merged: dict[str, Meanings] = {}
+        for place, language in enumerate(languages):
+            for phrase, meanings in _language_phrases(language, first=place == 0).items():
+                merged.setdefault(phrase, meanings)
+        self._phrases: Phrases = {}
+        for phrase, meanings in merged.items():
+            words = tuple(phrase.split(" "))
+            self._phrases.setdefault(words[0], []).append((words, meanings))
+        for choices in self._phrases.values():
+            choices.sort(key=lambda choice: -len(choice[0]))
+        self._mendable: dict[str, list[str]] = {}
+        for phrase, meanings in merged.items():
+            if _is_mendable(phrase, meanings):
+                self._mendable.setdefault(phrase[0], []).append(phrase)
+        self._mended: dict[str, str] = {}
+
+    def starting_with(self, word: str) -> list[tuple[tuple[str, ...], Meanings]]:
+        """The phrases that begin with `word`, longest first."""
+        return self._phrases.get(word, [])
+
+    def mend(self, word: str) -> str:
+        """The word of this lexicon that `word` was meant to be, else `word` itself."""
+        if word in self._phrases or not word[:1].isalpha():
+            return word
+        if word not in self._mended:
+            if len(self._mended) > 10_000:
+                self._mended.clear()
+            self._mended[word] = self._nearest(word)
+        return self._mended[word]
+
+    def _nearest(self, word: str) -> str:
+        shorter = _LONG_RUN.sub(r"\1", word)
+        if shorter in self._phrases:
+            return shorter
+        if not _SHORTEST_MENDED <= len(shorter) <= 12 or shorter in _REAL_WORDS:
+            return word
+        # Slips spare the first letter; "cerca" and "parte" are words, not slips.
+        candidates = self._mendable.get(shorter[0], ())
+        found = process.extractOne(shorter, candidates, scorer=OSA.distance, score_cutoff=1)
+        return found[0] if found else word
+
+
+@lru_cache(maxsize=64)
+def lexicon(languages: tuple[str, ...]) -> Lexicon:
+    """The lexicon of these languages (es, pt, en), in order of preference."""
+    return Lexicon(languages)

@@ -1,0 +1,130 @@
+"""`resolve`: what a customer's words mean as dates and times of the organization."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from agent.dates.dated import DateGrammar
+from agent.dates.days import DayGrammar
+from agent.dates.joining import join_days, meant
+from agent.dates.lexicon import LANGUAGES, lexicon
+from agent.dates.mentions import DayMention, TimeMention
+from agent.dates.readings import Failure, Moment, day_readings
+from agent.dates.scan import scan
+from agent.dates.symbols import Kind, Symbols
+from agent.dates.text import LONGEST_TEXT
+from agent.dates.times import TimeGrammar
+from agent.dates.values import Hours, Resolution, When
+
+_MOST_READINGS = 6
+_MOST_MENTIONS = 12
+_NONE = Resolution("none", (), None)
+
+
+def resolve(
+    text: str,
+    now: datetime,
+    *,
+    languages: Sequence[str] = ("es", "pt", "en"),
+    hours: Hours | None = None,
+    expecting_time: bool = False,
+    day_hint: date | None = None,
+) -> Resolution:
+    """Find the day and time that `text` names.
+
+    `now` is aware, in the organization's zone; every result is local to it. `languages` stand in
+    order of preference: all of their words are understood, the first one's when they clash.
+    `hours` settles whether "a las 3" is 3:00 or 15:00. `expecting_time` says that an hour was just
+    asked for, so that a lone "3" is one; otherwise amounts, prices, ids and options are no dates.
+    `day_hint` is the day under discussion, for the opening hours when the text names none.
+
+    Never raises on any text; reads its first LONGEST_TEXT characters. Raises ValueError when `now`
+    is naive.
+    """
+    if now.tzinfo is None:
+        raise ValueError("now must be aware")
+    known = _known(languages)
+    symbols = scan(text[:LONGEST_TEXT], lexicon(known))
+    today = now.date()
+
+    def is_hour(place: int) -> bool:
+        return expecting_time and _may_be_hour(symbols, place, today)
+
+    times = TimeGrammar(symbols, is_hour).mentions()[:_MOST_MENTIONS]
+    timed = any(mention.clock for mention in times)
+    dates = DateGrammar(symbols, today, timed=timed, english=known[0] == "en")
+    found = DayGrammar(symbols, today, dates).mentions()[:_MOST_MENTIONS]
+    days, times = meant(join_days(found, symbols, today), times, symbols)
+    moment = Moment(now, hours, day_hint)
+    groups = _groups(days, times)
+    answers = [
+        day_readings(day, own, moment, _words(text, symbols, day, own)) for day, own in groups
+    ]
+    return _resolution([a for answer in answers for a in answer[0]], [a[1] for a in answers])
+
+
+def _known(languages: Sequence[str]) -> tuple[str, ...]:
+    short = dict.fromkeys(language[:2].lower() for language in languages)
+    return tuple(language for language in short if language in LANGUAGES) or tuple(LANGUAGES)
+
+
+def _may_be_hour(symbols: Symbols, place: int, today: date) -> bool:
+    """Whether a lone number is the hour that was asked for, and not a day or an option."""
+    symbol, before = symbols[place], symbols[place - 1]
+    if symbol.name(Kind.NUMBER) == "article" and len(symbols) > 2:
+        return False
+    if symbol.has(Kind.NUMBER) and symbol.number(Kind.NUMBER) > 24:
+        return False
+    if before.has(Kind.WEEKDAY):
+        coming = (today + timedelta(days=n) for n in range(8))
+        weekday = before.number(Kind.WEEKDAY)
+        days = {day.day for day in coming if day.isoweekday() == weekday}
+        return not (symbol.has(Kind.NUMBER) and symbol.number(Kind.NUMBER) in days)
+    if before.word == "la" and symbol.word not in ("1", "una"):
+        return False
+    return not before.has(Kind.DETERMINER, Kind.DAY_WORD, Kind.MONTH, Kind.IN, Kind.LABEL)
+
+
+def _groups(
+    days: list[DayMention], times: list[TimeMention]
+) -> list[tuple[DayMention | None, list[TimeMention]]]:
+    """Each day with the times said for it; times before the first day are that day's too."""
+    if not days:
+        return [(None, times)] if times else []
+    groups: list[tuple[DayMention | None, list[TimeMention]]] = []
+    for place, day in enumerate(days):
+        start = day.first if place else -1
+        end = days[place + 1].first if place + 1 < len(days) else None
+        own = [t for t in times if t.first >= start and (end is None or t.first < end)]
+        groups.append((day, own))
+    # "El martes o el jueves a las 3": the hour said last is for both.
+    for place in range(len(groups) - 2, -1, -1):
+        if not groups[place][1]:
+            groups[place] = (groups[place][0], groups[place + 1][1])
+    return groups
+
+
+def _words(text: str, symbols: Symbols, day: DayMention | None, times: list[TimeMention]) -> str:
+    """The part of the original text that a reading was understood from."""
+    places = [(t.first, t.last) for t in times] + ([(day.first, day.last)] if day else [])
+    first, last = min(p[0] for p in places), max(p[1] for p in places)
+    return text[symbols.items[first].start : symbols.items[last - 1].end]
+
+
+def _resolution(
+    readings: Sequence[tuple[When, str]], failures: Sequence[Failure | None]
+) -> Resolution:
+    whens: dict[tuple[object, ...], When] = {}
+    reasons: list[str] = []
+    for when, reason in readings:
+        key = (when.start, when.end, when.time, when.part, when.not_before, when.not_after)
+        whens.setdefault(key, when)
+        reasons.append(reason)
+    unique = tuple(whens.values())[:_MOST_READINGS]
+    if len(unique) == 1:
+        return Resolution("ok", unique, None)
+    if unique:
+        several_days = len({(when.start, when.end) for when in unique}) > 1
+        reason = "which_day" if several_days else next((r for r in reasons if r), "which_time")
+        return Resolution("ambiguous", unique, reason)
+    failed = [failure for failure in failures if failure]
+    return Resolution("impossible", (), failed[0]) if failed else _NONE

@@ -1,0 +1,154 @@
+"""From text to symbols: phrases found, numbers read, and numbers that are no dates put aside."""
+
+import re
+
+from agent.dates.lexicon import Lexicon
+from agent.dates.symbols import Entry, Kind, Symbol, Symbols
+from agent.dates.text import Token, tokenise
+
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")
+_DATE = re.compile(
+    r"\d{1,2}([/\-])\d{1,2}(?:\1\d{4}|\1\d{2})?|\d{1,2}\.\d{2}(?:\.(?:\d{4}|\d{2}))?|\d{1,2}\.\d\.\d{4}"
+    r"|\d{4}([/\-])\d{1,2}\2\d{1,2}"
+)
+_MARKS = {
+    ",": Kind.COMMA,
+    "(": Kind.COMMA,
+    ")": Kind.COMMA,
+    "-": Kind.DASH,
+    "/": Kind.DASH,
+    "@": Kind.AT,
+    "&": Kind.AND,
+}
+_STOPS = ".;!?¿¡\n:"
+_MONEY = {"$", "€", "£", "#", "+", "="}
+_PHONE_DIGITS = 7
+# One of these stands for a run of them, so that a long message stays a short list.
+_RUNS = (Kind.WORD, Kind.DASH, Kind.STOP, Kind.COMMA)
+MOST_SYMBOLS = 1000
+"""Meanings that are read of one message; no letter that makes sense has more."""
+
+
+def scan(text: str, words: Lexicon) -> Symbols:
+    """Everything in `text` that may matter, in order; unknown words are WORD."""
+    tokens = tokenise(text)
+    symbols: list[Symbol] = []
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        if token.dashed:
+            symbols.append(Symbol((Entry(Kind.DASH),), "-", token.start - 1, token.start))
+        symbol, place = _phrase(tokens, place, words)
+        if not (symbols and symbol.has(*_RUNS) and symbols[-1].has(*symbol.kinds)):
+            symbols.append(symbol)
+        if len(symbols) >= MOST_SYMBOLS:
+            break
+    _put_aside(symbols)
+    return Symbols(symbols)
+
+
+def _phrase(tokens: list[Token], place: int, words: Lexicon) -> tuple[Symbol, int]:
+    """The longest known phrase at `place`, else the token on its own."""
+    token = tokens[place]
+    text = words.mend(token.text)
+    for phrase, meanings in words.starting_with(text):
+        last = place + len(phrase)
+        if phrase[1:] == tuple(words.mend(t.text) for t in tokens[place + 1 : last]):
+            return Symbol(meanings, " ".join(phrase), token.start, tokens[last - 1].end), last
+    return Symbol((_single(text),), text, token.start, token.end), place + 1
+
+
+def _single(text: str) -> Entry:
+    if text[0].isdigit():
+        return _digits(text)
+    if text[0] in "ap" and "." in text:
+        return Entry(Kind.MERIDIEM, 0, text[0] + "m")
+    if text in _MARKS:
+        return Entry(_MARKS[text])
+    if text in _STOPS:
+        return Entry(Kind.STOP)
+    if text in _MONEY:
+        return Entry(Kind.LABEL)
+    return Entry(Kind.COUNTED if text == "%" else Kind.WORD)
+
+
+def _digits(text: str) -> Entry:
+    if text.isdigit():
+        return Entry(Kind.NUMBER, int(text), text) if len(text) <= 4 else Entry(Kind.QUANTITY)
+    clock = _CLOCK.fullmatch(text)
+    if clock:
+        return Entry(Kind.CLOCK, int(clock[1]) * 60 + int(clock[2]), text)
+    if _DATE.fullmatch(text):
+        return Entry(Kind.DATE, 0, text)
+    return Entry(Kind.QUANTITY)
+
+
+def _put_aside(symbols: list[Symbol]) -> None:
+    """Turn the numbers of prices, amounts, addresses and ids into QUANTITY, in place."""
+    for place, symbol in enumerate(symbols):
+        if symbol.has(Kind.NUMBER, Kind.DATE) and _is_labelled(symbols, place):
+            symbols[place] = symbol.turned_into(Kind.QUANTITY)
+    for place in range(len(symbols) - 1, -1, -1):
+        if symbols[place].has(Kind.NUMBER, Kind.DATE) and _is_counted(symbols, place):
+            symbols[place] = symbols[place].turned_into(Kind.QUANTITY)
+    _put_phones_aside(symbols)
+
+
+def _is_labelled(symbols: list[Symbol], place: int) -> bool:
+    if place == 0 or symbols[place].name(Kind.NUMBER) in ("word", "article"):
+        return False
+    before = symbols[place - 1]
+    if before.has(Kind.LABEL) or before.has(Kind.QUANTITY):
+        return not before.has(Kind.AT)
+    of_label = before.has(Kind.DASH, Kind.OF) or before.word in (
+        ".",
+        ":",
+        "°",
+        "o",
+        "a",
+        "es",
+        "e",
+        "is",
+        "r",
+    )
+    return of_label and place > 1 and symbols[place - 2].has(Kind.LABEL, Kind.QUANTITY)
+
+
+def _is_counted(symbols: list[Symbol], place: int) -> bool:
+    after = symbols[place + 1] if place + 1 < len(symbols) else None
+    if after is None:
+        return False
+    if after.has(Kind.QUANTITY) and symbols[place].has(Kind.DATE):
+        return True
+    if after.has(Kind.COUNTED):
+        return not _is_hour_or_wait(symbols, place, after)
+    joins = after.has(Kind.TO, Kind.OR, Kind.AND, Kind.DASH) and place + 2 < len(symbols)
+    beyond = symbols[place + 2] if joins else None
+    return beyond is not None and beyond.has(Kind.QUANTITY) and not beyond.has(Kind.LABEL)
+
+
+def _is_hour_or_wait(symbols: list[Symbol], place: int, after: Symbol) -> bool:
+    """Whether "15 horas" or "3 días" is an hour ("a las …") or a wait ("en …"), not an amount."""
+    before = symbols[place - 1] if place else None
+    if (
+        before is not None
+        and before.has(Kind.AT, Kind.AFTER, Kind.BEFORE)
+        and after.has(Kind.HOUR_MARK)
+    ):
+        return True
+    if after.has(Kind.HOUR_MARK) and after.name(Kind.HOUR_MARK) == "h":
+        return True
+    return after.has(Kind.UNIT)
+
+
+def _put_phones_aside(symbols: list[Symbol]) -> None:
+    first = 0
+    while first < len(symbols):
+        last, digits = first, 0
+        while last < len(symbols) and symbols[last].name(Kind.NUMBER).isdigit():
+            digits += len(symbols[last].word)
+            last += 1
+        if digits >= _PHONE_DIGITS and last - first > 1:
+            for place in range(first, last):
+                symbols[place] = symbols[place].turned_into(Kind.QUANTITY)
+        first = max(last, first + 1)

@@ -1,0 +1,105 @@
+"""How facts are said: prices, durations and appointments, in the customer's language."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.numbers import format_currency
+
+from agent.dates.labels import slot_label, time_label
+from agent.types import Json
+
+_HOUR: Mapping[str, tuple[str, str]] = {
+    "es": ("hora", "horas"),
+    "pt": ("hora", "horas"),
+    "en": ("hour", "hours"),
+}
+
+
+def locale_of(language: str, country: str) -> Locale:
+    """The locale in which a place writes its numbers; the language's own where there is none."""
+    if country and f"{language}_{country}" in _known_locales():
+        return Locale.parse(f"{language}_{country}")
+    return Locale.parse(language)
+
+
+@cache
+def _known_locales() -> frozenset[str]:
+    from babel.localedata import locale_identifiers
+
+    return frozenset(locale_identifiers())
+
+
+def price_label(
+    price: float | str | Decimal | None,
+    note: str | None,
+    *,
+    currency: str,
+    language: str,
+    country: str,
+) -> str | None:
+    """ "$ 180.000 (por sesión)"; None when the service has no price."""
+    if price is None:
+        return note
+    amount = Decimal(str(price))
+    digits = "" if amount == amount.to_integral() else ".00"
+    locale = locale_of(language, country)
+    pattern = locale.currency_formats["standard"].pattern.split(";")[0].replace(".00", digits)
+    said = format_currency(
+        amount, currency, format=pattern, locale=locale, currency_digits=False
+    ).replace(" ", " ")
+    return f"{said} ({_inside(note)})" if note else said
+
+
+def _inside(note: str) -> str:
+    """A sentence as it stands in brackets."""
+    bare = note.strip().rstrip(".")
+    return bare[:1].lower() + bare[1:]
+
+
+def duration_label(minutes: int, language: str) -> str:
+    """ "45 min", "1 hora", "1 h 30 min"."""
+    hours, rest = divmod(minutes, 60)
+    if hours == 0:
+        return f"{rest} min"
+    if rest:
+        return f"{hours} h {rest} min"
+    one, many = _HOUR[language]
+    return f"{hours} {one if hours == 1 else many}"
+
+
+def instant(text: str, zone: ZoneInfo) -> datetime:
+    """A timestamp of the database in the organization's local time."""
+    return datetime.fromisoformat(text).astimezone(zone)
+
+
+def appointment_view(
+    row: Json, *, zone: ZoneInfo, language: str, country: str, today: date
+) -> Json:
+    """An appointment as a model sees it (docs: tools/appointments.py)."""
+    local = instant(row["starts_at"], zone)
+    return {
+        "appointment": row["id"],
+        "label": slot_label(local, language, country, today),
+        "service": row["service"],
+        "service_key": row["service_key"],
+        "with": row["member"],
+        "date": local.date().isoformat(),
+        "at": f"{local:%H:%M}",
+        "appointment_status": row["status"],
+        "awaiting_confirmation": bool(row.get("awaiting_confirmation")),
+    }
+
+
+def weekday_name(weekday: int, language: str) -> str:
+    """The name of an ISO weekday (1 is Monday)."""
+    return str(Locale.parse(language).days["stand-alone"]["wide"][weekday - 1])
+
+
+def short_slot_label(local: datetime, language: str, country: str) -> str:
+    """A slot in at most 20 characters, for a button: "sáb 21, 3:00 p. m."."""
+    weekday = Locale.parse(language).days["format"]["abbreviated"][local.weekday()].rstrip(".")
+    return f"{weekday} {local.day}, {time_label(local.time(), language, country)}"

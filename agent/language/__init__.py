@@ -1,0 +1,33 @@
+"""What customers write in Spanish, Portuguese and English: folding, language, intentions.
+
+Pure functions over one message. They recognise wording only; what a wording means for a
+conversation is decided where the conversation is known.
+"""
+
+from agent.language.answers import looks_like_date, names_position, ordinal, yes_no
+from agent.language.detect import LANGUAGES, detect
+from agent.language.intents import intents, is_answer, is_question
+from agent.language.lexicon import Intent
+from agent.language.names import bare_name, introduced_name
+from agent.language.text import clauses, close, fold, plain, sentences, words
+
+__all__ = [
+    "LANGUAGES",
+    "Intent",
+    "bare_name",
+    "clauses",
+    "close",
+    "detect",
+    "fold",
+    "intents",
+    "introduced_name",
+    "is_answer",
+    "is_question",
+    "looks_like_date",
+    "names_position",
+    "ordinal",
+    "plain",
+    "sentences",
+    "words",
+    "yes_no",
+]

@@ -1,0 +1,163 @@
+"""Short answers: yes and no, "the second one", and what merely looks like a date or a time."""
+
+import re
+
+from agent.language.text import plain, word_set, words
+
+_YES_SIGNS = "👍👌✅🙌💯☑✔🆗"
+_NO_SIGNS = "👎❌🚫🙅"
+
+_YES = frozenset(
+    """si|sip|sii|sipi|sep|claro|claro que si|dale|listo|de una|de one|va|vale|venga|bueno|ok|oki
+    |okay|okey|okis|oka|perfecto|genial|super|excelente|simon|sale|orale|andale|arre|hagale
+    |hagale pues|correcto|exacto|asi es|afirmativo|positivo|obvio|por supuesto|desde luego|ya|dale si
+    |joya|buenisimo|barbaro|hecho|eso|eso es|vamos|me sirve|me parece|me parece bien|esta bien
+    |estaria bien|de acuerdo|me queda bien|me viene bien|ese esta bien|esa esta bien|como no
+    |por que no|no hay problema|sin problema|no pasa nada|por favor|porfa|porfavor|porfis|quiero
+    |si quiero|acepto|confirmo|confirmado|hazlo|hagamoslo|adelante|eso mismo|asi mismo|me gusta
+    |encantado|encantada|esa|ese|esa misma|ese mismo|agendala|agendalo|agendame|agendamela
+    |reservala|reservalo|reservame|reservamela|tomala|la tomo|lo tomo|me la quedo|me lo quedo
+    |sim|isso|isso mesmo|pode ser|pode|pode sim|beleza|blz|com certeza|fechado|combinado|ta bom
+    |esta bom|tudo bem|certo|perfeito|otimo|bora|quero|quero sim|aham|uhum|show|maravilha
+    |sem problema|pode marcar|pode agendar|pode confirmar|ta|esse|essa|esse mesmo|essa mesmo
+    |essa mesma|serve|me serve|aceito|faz isso|claro que sim|ta otimo
+    |yes|yep|yeah|yup|yes please|sure|sure thing|of course|sounds good|perfect|great|please do
+    |please|go ahead|fine|thats fine|works for me|that works|absolutely|definitely|correct|right|y
+    |k|s|awesome|alright|cool|no problem|id like that|i do|book it|do it|lets do it
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+_NO = frozenset(
+    """no|nop|nope|nel|nah|noo|negativo|no gracias|mejor no|ya no|para nada|todavia no|aun no
+    |ahora no|por ahora no|no por ahora|claro que no|no quiero|dejalo|dejala|dejalo asi|dejala asi
+    |dejemoslo asi|asi dejala|asi esta bien|no hace falta|no es necesario|ninguno|ninguna|nada
+    |prefiero que no|no deseo|creo que no|no la canceles|no la cancele|no la muevas|no confirmo
+    |no me interesa|no puedo|no me sirve|no me queda bien
+    |nao|nao quero|nao obrigado|nao obrigada|agora nao|melhor nao|ainda nao|deixa|deixa pra la
+    |deixa assim|nao precisa|por enquanto nao|nem|nao posso|nenhum|nenhuma|acho que nao|de jeito nenhum
+    |not now|no thanks|no thank you|dont|do not|no way|never mind|nevermind|not really|n|not yet
+    |leave it|i dont|id rather not|none|none of them
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+_NEITHER = re.compile(
+    r"^(no se|no entiendo|no entendi|no estoy segur[oa]|no lo se|nao sei|nao entendi|no idea"
+    r"|not sure|i dont know|dont know|i dont understand|no importa cual|tal vez|quizas?|talvez"
+    r"|maybe|no recuerdo|no me acuerdo|nao lembro)\b"
+)
+_POLITE = re.compile(
+    r"\b(por favor|porfavor|porfa|porfis|porfi|please|pls|plz|gracias|muchas gracias|mil gracias"
+    r"|obrigad[oa]|thanks|thank you|thx|ty|amig[oa]|senor(ita|a)?|doctora?|pues|entonces"
+    r"|jaja(ja)*|kkk+|rs)\b"
+)
+_YES_HEAD = re.compile(
+    r"^(si|sip|sim|yes|yep|yeah|yup|claro|dale|listo|ok|okay|okey|vale|bueno|perfecto|sure|simon"
+    r"|beleza|blz|perfeito|perfect|great|genial|de una|va|correcto|isso|excelente|super)\b"
+)
+_NO_HEAD = re.compile(r"^(no|nop|nope|nao|nel|nah)\b")
+
+_ORDINALS: dict[str, int] = {}
+for _position, _names in enumerate(
+    (
+        "primero primera primer primeiro primeira first uno 1 1o 1a 1ro 1ra 1st",
+        "segundo segunda second dos dois duas 2 2o 2a 2do 2da 2nd",
+        "tercero tercera tercer terceiro terceira third tres 3 3o 3a 3ro 3ra 3rd",
+        "cuarto cuarta quarto quarta fourth cuatro quatro 4 4o 4a 4to 4ta 4th",
+        "quinto quinta fifth cinco 5 5o 5a 5to 5ta 5th",
+    )
+):
+    _ORDINALS.update(dict.fromkeys(_names.split(), _position))
+_LAST = word_set("ultimo ultima last")
+_SURE_ORDINALS = word_set(
+    "primero primera primer primeiro primeira first second tercero tercera tercer terceiro terceira"
+    " third cuarto cuarta fourth quinto fifth segundo ultimo ultima last"
+)
+# Words that may stand around an ordinal; "quinta" alone is a Brazilian Thursday, "la quinta" not.
+_AROUND = word_set(
+    "el la lo los o a the que opcion opcao option numero number num n de con quiero quero prefiero"
+    " prefiro me quedo tomo fico com esa ese essa esse one i want ill take dame entonces pues sim si"
+    " dale listo ok okay vale va bueno perfecto claro beleza blz entao tal vez ojala mas bien"
+    " yes mejor melhor es e porfa por favor please gracias seria horario hora cita"
+)
+
+_DATE_LIKE = re.compile(
+    r"\b(hoy|manana|pasado|ayer|semana|finde|fin de mes|quincena|mes|lunes|martes|miercoles|jueves"
+    r"|viernes|sabados?|domingos?|hoje|amanha|depois|segunda|terca|quarta|quinta|sexta|feira"
+    r"|today|tomorrow|tonight|week|weekend|month|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?"
+    r"|saturdays?|sundays?|mon|tue|wed|thu|fri"
+    r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre"
+    r"|diciembre|janeiro|fevereiro|marco|maio|junho|julho|setembro|outubro|novembro|dezembro"
+    r"|january|february|march|april|june|july|august|september|october|november|december"
+    r"|a las|a la una|las \d+|as \d+|at \d+|\d+ ?(am|pm|hs|hrs|h|horas)|mediodia|meio dia|noon|tarde"
+    r"|noche|noite|tardecita|madrugada|morning|afternoon|evening|temprano|cedo|early|later|earlier"
+    r"|proxim[oa]|que viene|que vem|next|antes de|despues de|depois d[aeo]s?|a partir|after|before"
+    r"|cuando sea|lo antes posible|cuanto antes|o quanto antes|asap|(?:el|dia|the|on the) \d{1,2}(?:st|nd|rd|th)?|\d{1,2} de)\b"
+    r"|\d{1,2}[:.h]\d{2}\b|\b\d{1,2}[/-]\d{1,2}\b"
+)
+
+
+def yes_no(text: str) -> bool | None:
+    """True for a yes, False for a no, None for anything else ("no sé", "tal vez", a question).
+
+    A yes followed by more ("sí, pero a las 5") is a yes: who asks reads the rest first.
+    """
+    if signs := _by_sign(text):
+        return signs == "yes"
+    said = plain(text)
+    if not said or "?" in text or len(said) > 80 or _NEITHER.match(said):
+        return None
+    bare = " ".join(_POLITE.sub(" ", said).split())
+    for form in (said, bare):
+        if form in _NO:
+            return False
+        if form in _YES:
+            return True
+    return _by_head(bare or said)
+
+
+def _by_sign(text: str) -> str | None:
+    if words(text):
+        return None
+    if any(sign in text for sign in _NO_SIGNS):
+        return "no"
+    return "yes" if any(sign in text for sign in _YES_SIGNS) else None
+
+
+def _by_head(said: str) -> bool | None:
+    yes = _YES_HEAD.match(said)
+    if yes and said[yes.end() :].strip() in _NO:
+        return False
+    if yes:
+        return True
+    return False if _NO_HEAD.match(said) else None
+
+
+def ordinal(text: str, count: int) -> int | None:
+    """The position (from 0) that "el segundo", "la última", "opción 2" or "2" points to.
+
+    None when the text says more than a position, or points outside the `count` choices.
+    """
+    said = words(text)
+    rest = [word for word in said if word not in _AROUND]
+    if len(rest) != 1 or count < 1 or re.search(r"\b(a las|as|at) \d", " ".join(said)):
+        return None
+    if rest[0] in _LAST:
+        return count - 1
+    position = _ORDINALS.get(rest[0])
+    if position is None or position >= count:
+        return None
+    is_weekday = rest[0] in {"segunda", "quarta", "quinta"} and len(said) == 1
+    return None if is_weekday else position
+
+
+def names_position(text: str) -> bool:
+    """Whether the text contains a word that can only be a position ("el primero")."""
+    return any(word in _SURE_ORDINALS for word in words(text))
+
+
+def looks_like_date(text: str) -> bool:
+    """Whether a day, a date, a time or a part of the day may be meant somewhere in the text."""
+    said = plain(text)
+    return bool(_DATE_LIKE.search(said) or re.search(r"\d{1,2}[/-]\d{1,2}", text))

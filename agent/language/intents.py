@@ -1,0 +1,143 @@
+"""What a message wants: intentions with how sure one can be, the surest first."""
+
+import re
+from functools import lru_cache
+
+from agent.language.answers import looks_like_date, names_position, ordinal, yes_no
+from agent.language.context import (
+    ABOUT_CANCELLING,
+    ABOUT_CONFIRMING,
+    ANOTHER,
+    ASKS,
+    NEGATED,
+    QUESTION_HEAD,
+)
+from agent.language.lexicon import PATTERNS, Intent
+from agent.language.names import introduced_name
+from agent.language.spelling import BY_SOUND, KEYWORDS, LEFT_ALONE
+from agent.language.text import Vocabulary, clauses, plain, words
+
+_VOCABULARY = Vocabulary(KEYWORDS, LEFT_ALONE, BY_SOUND)
+_ABOUT_OWN_APPOINTMENT = (Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.LIST)
+_TOPICS = frozenset({Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES})
+_SMALL_TALK = frozenset({Intent.GREETING, Intent.GOODBYE, Intent.THANKS})
+_SHORT_ANSWER_WORDS = 5
+
+Found = dict[Intent, float]
+
+
+@lru_cache(maxsize=2048)
+def _intents(text: str) -> tuple[tuple[Intent, float], ...]:
+    found: Found = {}
+    for clause in clauses(text):
+        for intent, sure in _of_clause(_VOCABULARY.mend(clause)).items():
+            found[intent] = max(sure, found.get(intent, 0.0))
+    if "?" in text and not found.keys() - _SMALL_TALK:
+        found[Intent.QUESTION] = max(0.7, found.get(Intent.QUESTION, 0.0))
+    _weigh(found, mend(plain(text)))
+    return tuple(sorted(found.items(), key=lambda pair: -pair[1]))
+
+
+def intents(text: str) -> Found:
+    """The intentions in `text` with a confidence from 0 to 1, the surest first; may be empty."""
+    return dict(_intents(text))
+
+
+def mend(said: str) -> str:
+    """Folded plain text with mistyped key words spelled right."""
+    return _VOCABULARY.mend(said)
+
+
+def _of_clause(clause: str) -> Found:
+    found: Found = {}
+    for intent, sure, pattern in PATTERNS:
+        match = pattern.search(clause)
+        if match and not _negated(intent, clause, match):
+            found[intent] = max(sure, found.get(intent, 0.0))
+    if ABOUT_CONFIRMING.search(clause):
+        found.pop(Intent.CONFIRM, None)
+        found[Intent.QUESTION] = 0.8
+    if ABOUT_CANCELLING.search(clause):
+        found.pop(Intent.CANCEL, None)
+        found[Intent.QUESTION] = 0.9
+    if ASKS.search(clause):
+        found[Intent.QUESTION] = max(0.85, found.get(Intent.QUESTION, 0.0))
+    elif QUESTION_HEAD.search(clause):
+        found[Intent.QUESTION] = max(0.6, found.get(Intent.QUESTION, 0.0))
+    _settle_clause(found, clause)
+    return found
+
+
+def _negated(intent: Intent, clause: str, match: re.Match[str]) -> bool:
+    if intent in {Intent.OPT_OUT, Intent.COMPLAINT, Intent.HUMAN} or match.group().startswith(
+        "no "
+    ):
+        return False
+    return bool(NEGATED.search(clause[: match.start()]))
+
+
+def _settle_clause(found: Found, clause: str) -> None:
+    """One noun serves many verbs: "cambiar la cita" speaks of an appointment, but books none."""
+    own = [intent for intent in _ABOUT_OWN_APPOINTMENT if intent in found]
+    if own and not (ANOTHER.search(clause) and found.get(Intent.BOOK, 0.0) > 0.9):
+        found.pop(Intent.BOOK, None)
+    if Intent.RESCHEDULE in found and found.get(Intent.CANCEL, 0.0) < 0.9:
+        found.pop(Intent.CANCEL, None)
+    if Intent.LIST in found and len(own) > 1:
+        found.pop(Intent.LIST)
+    if Intent.LIST in found or Intent.RESCHEDULE in found:
+        found.pop(Intent.HOURS, None)
+    if Intent.BOOK in found and found[Intent.BOOK] >= 0.8 and found.get(Intent.HOURS, 0.0) <= 0.9:
+        found.pop(Intent.HOURS, None)
+    if Intent.BOT in found:
+        found.pop(Intent.HUMAN, None)
+    if Intent.PRICE in found and found.get(Intent.BOOK, 0.0) < 0.7:
+        found.pop(Intent.BOOK, None)
+    if Intent.OPT_OUT in found:
+        for intent in _ABOUT_OWN_APPOINTMENT:
+            found.pop(intent, None)
+
+
+def _weigh(found: Found, said: str) -> None:
+    """What only shows over the whole message."""
+    if Intent.RESCHEDULE in found and found.get(Intent.CANCEL, 1.0) < 0.9:
+        found.pop(Intent.CANCEL)
+    if Intent.CANCEL in found and Intent.BOOK in found and ANOTHER.search(said):
+        found[Intent.RESCHEDULE] = max(found.pop(Intent.CANCEL), found.pop(Intent.BOOK))
+    if Intent.BOOK in found:
+        for intent in (Intent.URGENT, Intent.HEALTH):
+            if found.get(intent, 1.0) < 0.8:
+                found[intent] = 0.3
+    if Intent.QUESTION in found and found.keys() & _TOPICS:
+        found[Intent.QUESTION] = min(found[Intent.QUESTION], 0.6)
+    if Intent.GREETING in found and Intent.QUESTION in found and len(said.split()) <= 3:
+        found.pop(Intent.QUESTION)
+
+
+def is_question(text: str) -> bool:
+    """Whether the message asks something: by its sign, its first word or its topic."""
+    found = intents(text)
+    return bool(found.keys() & (_TOPICS | {Intent.QUESTION}))
+
+
+def is_answer(text: str) -> bool:
+    """Whether the message can be the answer to a question that was just asked.
+
+    True for yes and no, a position, a day or a time, a name, or a few words that say nothing
+    else. False when it carries an intention of its own; a flow may then still claim it.
+    """
+    found = intents(text)
+    wants = {intent for intent, sure in found.items() if sure >= 0.5} - _SMALL_TALK
+    agrees = yes_no(text)
+    if agrees is not None and not wants - {Intent.BOOK, Intent.CONFIRM}:
+        return True
+    dated = looks_like_date(text) or names_position(text) or ordinal(text, 5) is not None
+    if dated and not wants - {Intent.BOOK, Intent.QUESTION}:
+        return not (Intent.QUESTION in wants and "?" in text and len(words(text)) > 6)
+    if introduced_name(text) is not None:
+        return not wants - {Intent.BOOK}
+    return not wants and not _only_small_talk(found) and 0 < len(words(text)) <= _SHORT_ANSWER_WORDS
+
+
+def _only_small_talk(found: Found) -> bool:
+    return bool(found) and not found.keys() - _SMALL_TALK

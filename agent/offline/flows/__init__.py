@@ -1,0 +1,1 @@
+"""The dialogue policy: what each node does with a message."""

@@ -1,0 +1,258 @@
+"""Booking: the service, the time, the name, then the booking itself."""
+
+import re
+from collections.abc import Generator
+
+from agent.language import Intent, bare_name, introduced_name, ordinal
+from agent.offline.flows.choosing import ask_reading, choose, gives_up, impossible, says_any
+from agent.offline.flows.consent import ask_consent, consent
+from agent.offline.flows.dates import merge, note_member, understand
+from agent.offline.flows.failing import clarify, hand_over, offer_human
+from agent.offline.flows.questions import digression
+from agent.offline.flows.search import ask_service, offer, offer_one, search
+from agent.offline.flows.services import mentioned, mentions, words_for_service
+from agent.offline.flows.wording import on
+from agent.offline.memo import Plan, as_objects, as_text, read_slots
+from agent.offline.routing import choose_node
+from agent.offline.turn import Call, Steps, Turn, join
+from agent.types import Json
+
+_ALSO = re.compile(r"\b(?:tambien|ademas|y otra|tambem|alem disso|also|as well|too)\b")
+_CHOOSING = frozenset({"slot", "day", "reading", "member", "offer"})
+
+Maybe = Generator[Call, Json, "str | None"]
+
+
+def appointment(turn: Turn) -> Steps:
+    """What the appointment node says and does."""
+    was_asked = turn.asked == "consent"
+    if (done := (yield from consent(turn))) is not None:
+        return done
+    if was_asked and not turn.started:
+        # The question is dropped; what was said instead may be another node's.
+        owner, reason = choose_node(turn)
+        if owner != "appointment":
+            yield from hand_over(turn, owner, reason)
+    answers = yield from digression(turn)
+    if not turn.text.strip():
+        return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
+    if name := introduced_name(turn.text):
+        turn.memo.name = name
+    named = note_services(turn, turn.memo.booking)
+    reply = yield from _proceed(turn, turn.memo.booking, named)
+    if reply is not None:
+        turn.memo.fails = 0
+        return join(answers, reply)
+    if answers:
+        return join(answers, turn.resume())
+    return (yield from clarify(turn))
+
+
+def note_services(turn: Turn, plan: Plan) -> str:
+    """Takes over the services that the message names.
+
+    "new" when the booked one changes, "same" when it is named again, "" when none is named.
+    """
+    if turn.choice.startswith("service:"):
+        plan.service = plan.service_name = turn.choice.removeprefix("service:")
+        return "new"
+    found = mentions(turn.text, turn.facts.services)
+    if not found:
+        return ""
+    others = [mention.said for mention in found if mention.name != plan.service_name]
+    if plan.service_name and (len(others) < len(found) or _ALSO.search(turn.said)):
+        plan.queue = [*plan.queue, *(said for said in others if said not in plan.queue)]
+        return "same"
+    plan.service, plan.service_name = found[0].said, found[0].name
+    plan.queue = [mention.said for mention in found[1:]] or plan.queue
+    plan.slot, plan.slots = "", []
+    return "new"
+
+
+def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
+    asked = turn.asked
+    if not named and gives_up(turn):
+        turn.memo.booking, turn.memo.ask = Plan(), None
+        return turn.say("nothing_then")
+    if asked == "name":
+        return (yield from _with_name(turn, plan, named))
+    if asked == "service":
+        return (yield from _with_service(turn, plan, named))
+    if asked == "offer" and turn.agrees is not None and not named:
+        return (yield from _offered(turn, plan))
+    if asked in _CHOOSING and named != "new":
+        reply = yield from _with_choice(turn, plan)
+        if reply is None and (name := introduced_name(turn.text) or _late_name(turn)):
+            turn.memo.name = name
+            reply = yield from _name_instead(turn, plan)
+        if reply is not None or not (named or turn.has(Intent.BOOK)):
+            return reply
+    return (yield from _start(turn, plan))
+
+
+def _late_name(turn: Turn) -> str | None:
+    """A name that was asked for before and comes while a new time is on offer."""
+    was_asked = turn.memo.said.get("ask_name") or turn.memo.said.get("ask_full_name")
+    return bare_name(turn.text) if was_asked and turn.asked == "slot" else None
+
+
+def _name_instead(turn: Turn, plan: Plan) -> Steps:
+    """Giving one's name to the only time on offer takes it."""
+    if not plan.slots:
+        return turn.resume()
+    if len(plan.slots) == 1:
+        return (yield from book(turn, plan, plan.slots[0]["slot"]))
+    return offer(turn, plan, {"slots": plan.slots}, turn.say("which_of_these"))
+
+
+def _start(turn: Turn, plan: Plan) -> Steps:
+    """From whatever is known to the next question."""
+    if not plan.service:
+        plan.service = words_for_service(turn.text) or turn.memo.topic
+    note_member(turn, plan)
+    read = yield from understand(turn, plan)
+    merge(plan, read.when)
+    if not plan.service:
+        return (yield from list_to_choose(turn))
+    if read.status == "ambiguous":
+        return ask_reading(turn, plan, read)
+    if read.status == "impossible":
+        return impossible(turn, plan, read)
+    return (yield from search(turn, plan))
+
+
+def list_to_choose(turn: Turn) -> Steps:
+    """Asks which service, showing a few."""
+    result = yield Call("list_services")
+    services = [s for s in as_objects(result.get("services")) if s.get("bookable") is not False]
+    return ask_service(turn, services)
+
+
+def _offered(turn: Turn, plan: Plan) -> Steps:
+    if turn.agrees is False:
+        turn.memo.ask = None
+        return turn.say("nothing_then")
+    return (yield from _start_as_offered(turn, plan))
+
+
+def _start_as_offered(turn: Turn, plan: Plan) -> Steps:
+    read = yield from understand(turn, plan)
+    merge(plan, read.when)
+    plan.service = plan.service or turn.memo.topic
+    if not plan.service:
+        return (yield from list_to_choose(turn))
+    return (yield from search(turn, plan))
+
+
+def _with_service(turn: Turn, plan: Plan, named: str) -> Maybe:
+    options = as_objects(turn.memo.ask.data.get("options")) if turn.memo.ask else []
+    position = ordinal(turn.text, len(options))
+    if position is not None and not named:
+        plan.service = as_text(options[position].get("service"))
+    elif not named:
+        names = tuple(as_text(option.get("name")) for option in options)
+        found = mentioned(turn.text, names)
+        plan.service = found[0] if found else words_for_service(turn.text, asked=True)
+    if not plan.service and says_any(turn) and options:
+        plan.service = as_text(options[0].get("service"))
+    if not plan.service:
+        read = yield from understand(turn, plan)
+        merge(plan, read.when)
+        return turn.resume() if read.status == "ok" else None
+    return (yield from _start(turn, plan))
+
+
+def _with_choice(turn: Turn, plan: Plan) -> Maybe:
+    chosen = yield from choose(turn, plan)
+    if isinstance(chosen, dict):
+        return (yield from book(turn, plan, as_text(chosen.get("slot"))))
+    return chosen or None
+
+
+def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
+    """The name that was asked for, or a change of mind about the time."""
+    if named == "new":
+        return (yield from _start(turn, plan))
+    name = turn.memo.name or bare_name(turn.text)
+    if name and plan.slot:
+        turn.memo.name = name
+        return (yield from book(turn, plan, plan.slot))
+    slot = plan.slot
+    reply = None if turn.agrees is not None else (yield from _with_choice(turn, plan))
+    plan.slot = plan.slot or (slot if reply is None else "")
+    return reply
+
+
+def book(turn: Turn, plan: Plan, slot: str) -> Steps:
+    """Books a slot that was offered in an earlier turn, once the name is known."""
+    plan.slot = slot
+    if turn.memo.name:
+        known = yield Call("resolve_contact_on_booking", {"name": turn.memo.name})
+        if known.get("status") != "ok":
+            turn.memo.name = ""
+            return turn.ask("name", "appointment", "ask_full_name")
+    elif not turn.facts.customer_name:
+        return _ask_name(turn, plan)
+    result = yield Call("book_appointment", {"slot": slot})
+    return (yield from _booked(turn, plan, result))
+
+
+def _chosen(plan: Plan) -> Json | None:
+    return next((slot for slot in plan.slots if slot["slot"] == plan.slot), None)
+
+
+def _ask_name(turn: Turn, plan: Plan) -> str:
+    """Asks for the name and says which time it is for, so that a misunderstanding shows."""
+    slot = _chosen(plan)
+    if slot is None:
+        return turn.ask("name", "appointment", "ask_full_name")
+    label = on(turn.facts.language, slot["label"])
+    return turn.ask("name", "appointment", "ask_name", label=label)
+
+
+def _booked(turn: Turn, plan: Plan, result: Json) -> Steps:
+    status = as_text(result.get("status"))
+    if status in {"booked", "already_booked"}:
+        return (yield from _next(turn, plan))
+    if status == "needs_name":
+        return _ask_name(turn, plan)
+    if status == "choose_first":
+        slot = _chosen(plan)
+        return offer_one(turn, plan, slot) if slot else (yield from search(turn, plan))
+    if status in {"taken", "offer_expired"}:
+        lead = turn.say(status)
+        if read_slots(result.get("slots")):
+            return offer(turn, plan, {"slots": result["slots"]}, lead)
+        return (yield from search(turn, plan, lead))
+    if status == "not_offered":
+        return (yield from search(turn, plan))
+    return _refused(turn, plan, result)
+
+
+def _refused(turn: Turn, plan: Plan, result: Json) -> str:
+    plan.slot = ""
+    if result.get("status") == "too_many_open":
+        turn.memo.booking = Plan()
+        turn.memo.ask = None
+        return turn.say("too_many_open", limit=str(result.get("limit") or ""))
+    if result.get("status") == "overlaps_own":
+        said = turn.say("overlaps_own", label=as_text(result.get("label")))
+        plan.slots = []
+        return join(said, turn.ask("day", "appointment", "ask_day"))
+    return join(turn.say("trouble"), offer_human(turn))
+
+
+def _next(turn: Turn, plan: Plan) -> Steps:
+    """After a booking: the second service that was asked for, or the question about reminders.
+
+    The receipt is sent by code, so that there may be nothing left to say.
+    """
+    turn.memo.name, turn.memo.ask, turn.memo.topic = "", None, ""
+    if plan.queue:
+        day: Json = {key: plan.when[key] for key in ("date_from", "date_to") if key in plan.when}
+        service, *rest = plan.queue
+        following = Plan(service=service, queue=rest, when=day)
+        turn.memo.booking = following
+        return (yield from search(turn, following))
+    turn.memo.booking = Plan()
+    return ask_consent(turn)

@@ -1,0 +1,102 @@
+"""Cancelling: one question to be sure, which offers to move once; then obey."""
+
+import re
+
+from agent.language import Intent
+from agent.offline.flows.failing import clarify, hand_over, offer_human
+from agent.offline.flows.pick import ask_which, pick_appointment
+from agent.offline.flows.wording import of, sentence
+from agent.offline.memo import as_objects, as_text
+from agent.offline.turn import Call, Steps, Turn, join
+from agent.types import Json
+
+_MOVE = re.compile(
+    r"\b(?:mover\w*|muev\w*|mueva\w*|move\w*|cambi\w*|pasa\w*|reagend\w*|remarc\w*|mudar?|corr\w+|trocar|reschedul\w*|change|otro dia|otra fecha|outro dia|another day)\b"
+)
+_DO_IT = re.compile(r"\b(?:cancel\w*|anul\w*|desmarc\w*|eliminal\w*|borral\w*)\b")
+_KEEP = re.compile(
+    r"\b(?:no la cancel\w*|no cancel\w*|nao cancel\w*|dont cancel|dejala\w*|deja asi|keep it|mantener\w*|deixa\w*)\b"
+)
+
+
+def cancellation(turn: Turn) -> Steps:
+    """What the cancellation node says and does."""
+    if turn.asked == "cancel":
+        return (yield from _decided(turn))
+    return (yield from _propose(turn))
+
+
+def _propose(turn: Turn) -> Steps:
+    picked = yield from pick_appointment(turn, "cancellation", "which_cancel")
+    if isinstance(picked, str):
+        return picked
+    return (yield from _propose_for(turn, as_text(picked.get("appointment"))))
+
+
+def _propose_for(turn: Turn, appointment: str) -> Steps:
+    result = yield Call(
+        "cancel_appointment", {"appointment": appointment or None, "proposal": None}
+    )
+    return _answer(turn, result)
+
+
+def _decided(turn: Turn) -> Steps:
+    data = turn.memo.ask.data if turn.memo.ask else {}
+    proposal, appointment = as_text(data.get("proposal")), as_text(data.get("appointment"))
+    tapped = turn.choice.rpartition(":")[2] if turn.choice.startswith(f"{proposal}:") else ""
+    if tapped == "no" or (not tapped and _KEEP.search(turn.said)):
+        return _kept(turn)
+    if not tapped and (turn.has(Intent.RESCHEDULE) or _MOVE.search(turn.said)):
+        turn.memo.move.appointment = appointment
+        turn.memo.ask = None
+        yield from hand_over(turn, "reschedule", "prefers to move it")
+        return turn.say("trouble")
+    if tapped == "yes" or turn.agrees or _DO_IT.search(turn.said):
+        return (yield from _carry_out(turn, proposal, appointment))
+    if turn.agrees is False:
+        return _kept(turn)
+    return (yield from clarify(turn))
+
+
+def _kept(turn: Turn) -> str:
+    turn.memo.ask = None
+    turn.memo.fails = 0
+    return turn.say("kept")
+
+
+def _carry_out(turn: Turn, proposal: str, appointment: str) -> Steps:
+    turn.memo.fails = 0
+    result = yield Call("cancel_appointment", {"appointment": None, "proposal": proposal})
+    if result.get("status") in {"proposal_expired", "choose_first", "not_found"} and appointment:
+        return (yield from _propose_for(turn, appointment))
+    return _answer(turn, result)
+
+
+def _answer(turn: Turn, result: Json) -> str:
+    status = as_text(result.get("status"))
+    language = turn.facts.language
+    if status == "proposed":
+        found = result.get("appointment")
+        appointment = found if isinstance(found, dict) else {}
+        data = {
+            "proposal": as_text(result.get("proposal")),
+            "appointment": as_text(appointment.get("appointment")),
+        }
+        label = of(language, as_text(appointment.get("label")))
+        service = as_text(appointment.get("service"))
+        return turn.ask("cancel", "cancellation", "ask_cancel", data, service=service, label=label)
+    turn.memo.ask = None
+    if status == "cancelled":
+        return turn.say("after_cancel")
+    if status == "already_cancelled":
+        return turn.say("already_cancelled")
+    if status == "several":
+        return ask_which(
+            turn, "cancellation", "which_cancel", as_objects(result.get("appointments"))
+        )
+    if status in {"none", "not_found"}:
+        return turn.ask("offer", "appointment", "no_appointments")
+    lead = turn.say("trouble")
+    if status == "too_late":
+        lead = turn.say("too_late", reason=sentence(as_text(result.get("reason_label"))))
+    return join(lead, offer_human(turn))

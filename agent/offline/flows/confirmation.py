@@ -1,0 +1,45 @@
+"""Confirming that the customer will come."""
+
+from agent.offline.flows.consent import ask_consent, consent
+from agent.offline.flows.failing import offer_human
+from agent.offline.flows.pick import ask_which, pick_appointment
+from agent.offline.flows.wording import of
+from agent.offline.memo import as_objects, as_text
+from agent.offline.turn import Call, Steps, Turn, join
+from agent.types import Json
+
+
+def confirmation(turn: Turn) -> Steps:
+    """What the confirmation node says and does."""
+    if turn.asked == "consent" and (done := (yield from consent(turn))) is not None:
+        return done
+    appointment: str | None = None
+    awaiting = [upcoming for upcoming in turn.facts.upcoming if upcoming.awaiting]
+    if len(awaiting) == 1 and turn.asked != "which":
+        appointment = awaiting[0].id
+    elif len(turn.facts.upcoming) > 1 or turn.asked == "which":
+        picked = yield from pick_appointment(turn, "confirmation", "which_confirm")
+        if isinstance(picked, str):
+            return picked
+        appointment = as_text(picked.get("appointment"))
+    result = yield Call("confirm_appointment", {"appointment": appointment})
+    return _answer(turn, result)
+
+
+def _answer(turn: Turn, result: Json) -> str:
+    status = as_text(result.get("status"))
+    turn.memo.ask = None
+    turn.memo.fails = 0
+    if status == "confirmed":
+        return ask_consent(turn)
+    if status == "already_confirmed":
+        return turn.say(
+            "already_confirmed", label=of(turn.facts.language, as_text(result.get("label")))
+        )
+    if status == "several":
+        return ask_which(
+            turn, "confirmation", "which_confirm", as_objects(result.get("appointments"))
+        )
+    if status in {"none", "not_found"}:
+        return turn.ask("offer", "appointment", "no_appointments")
+    return join(turn.say("trouble"), offer_human(turn))

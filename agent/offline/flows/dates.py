@@ -1,0 +1,184 @@
+"""Days and times, resolved by the tool and kept as the bounds of a search."""
+
+import re
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from agent.language import looks_like_date, plain
+from agent.offline.flows.slots import said_member
+from agent.offline.memo import Plan, as_objects, as_text
+from agent.offline.turn import Call, Turn
+from agent.types import Json
+
+_DAY = ("date_from", "date_to")
+_HOUR = ("time", "part", "not_before", "not_after")
+_READ = 300
+
+_LATER = re.compile(
+    r"\b(?:mas tarde|mais tarde|later|mas tardecito|despues de eso|un poco despues)\b"
+)
+_EARLIER = re.compile(r"\b(?:mas temprano|mais cedo|earlier|antes de eso|sooner)\b")
+_OTHER_DAY = re.compile(
+    r"\b(?:otro dia|outro dia|another day|different day|otra fecha|outra data)\b"
+)
+_OTHER_TIME = re.compile(
+    r"\b(?:otra hora|otro horario|outro horario|outra hora|another time|different time|otras horas"
+    r"|otros horarios|outros horarios|other times|mas opciones|otras opciones|mais opcoes"
+    r"|(?:no|nao) (?:puedo|posso|consigo|me sirve|me queda|me viene) (?:bien )?(?:a|en|ese|esa|esas|esos|nesse|essa|esse|ninguna|ninguno|nenhum)"
+    r"|i cant (?:at|make) that|that doesnt work|none (?:of|work)\w*|ninguna? me (?:sirve|queda|funciona)|nenhum \w+ serve)\b"
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of a message's day and time.
+
+    `status` is the tool's, or "none" when nothing in the text looked like a date.
+    """
+
+    status: str
+    when: Json = field(default_factory=dict)
+    readings: tuple[Json, ...] = ()
+    reason: str = ""
+
+
+def understand(
+    turn: Turn, plan: Plan, *, expecting_time: bool = False
+) -> Generator[Call, Json, Reading]:
+    """Reads the day and time of the message, with help of the resolve_date tool."""
+    if not looks_like_date(turn.text) and not (
+        expecting_time and any(c.isdigit() for c in turn.text)
+    ):
+        return Reading("none")
+    day = only_day(plan)
+    args = {"text": turn.text[:_READ], "expecting_time": expecting_time, "day": day or None}
+    result = yield Call("resolve_date", args)
+    readings = tuple(as_objects(result.get("readings")))
+    status = as_text(result.get("status"))
+    if status == "ok" and readings:
+        return Reading("ok", bounds(readings[0]), readings)
+    if status == "ambiguous" and len(readings) > 1:
+        return Reading("ambiguous", readings=readings[:3], reason=as_text(result.get("reason")))
+    if status == "impossible":
+        return Reading("impossible", reason=as_text(result.get("reason")))
+    return Reading("none")
+
+
+def bounds(reading: Json) -> Json:
+    """The search arguments of one reading."""
+    first = as_text(reading.get("date"))
+    found = {
+        "date_from": first,
+        "date_to": as_text(reading.get("end_date")) or first,
+        **{key: as_text(reading.get(key)) for key in _HOUR},
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def merge(plan: Plan, new: Json) -> None:
+    """Replaces what was said anew and keeps the rest of the bounds."""
+    if not new:
+        return
+    kept = dict(plan.when)
+    if any(key in new for key in _HOUR):
+        kept = {key: value for key, value in kept.items() if key not in _HOUR}
+        day = only_day(plan)
+        if day and not any(key in new for key in _DAY):
+            kept |= {"date_from": day, "date_to": day}
+    if any(key in new for key in _DAY):
+        kept = {key: value for key, value in kept.items() if key not in _DAY}
+    plan.when = kept | new
+    plan.slot = ""
+
+
+def only_day(plan: Plan) -> str:
+    """The one day that is spoken of ("" when it is not one)."""
+    chosen = [slot["date"] for slot in plan.slots if plan.slot and slot["slot"] == plan.slot]
+    if chosen:
+        return as_text(chosen[0])
+    days = {as_text(slot["date"]) for slot in plan.slots}
+    if len(days) == 1:
+        return days.pop()
+    first = as_text(plan.when.get("date_from"))
+    return first if first and first == plan.when.get("date_to") else ""
+
+
+def shifted(turn: Turn, plan: Plan) -> str:
+    """Obeys "más tarde", "otro día", "otra hora": new bounds relative to what was offered.
+
+    "search" when there is a way on, "ask" when only the customer can tell, "" when not said.
+    """
+    said = plain(turn.text)
+    if not plan.slots:
+        return ""
+    first, last = plan.slots[0], plan.slots[-1]
+    if _OTHER_DAY.search(said):
+        _from_day_after(plan, max(slot["date"] for slot in plan.slots))
+    elif _LATER.search(said):
+        one = only_day(plan)
+        merge(plan, {"not_before": _minute_after(last["at"])} if one else {"part": "afternoon"})
+    elif _EARLIER.search(said):
+        one = only_day(plan)
+        merge(plan, {"not_after": _minute_before(first["at"])} if one else {"part": "morning"})
+    elif _OTHER_TIME.search(said):
+        return _other_time(plan)
+    else:
+        return ""
+    return "search"
+
+
+def note_member(turn: Turn, plan: Plan) -> bool:
+    """Keeps the person that was asked for; True when that is news."""
+    member = said_member(turn.text, plan.slots)
+    if not member or member == plan.when.get("member"):
+        return False
+    plan.when["member"] = member
+    return True
+
+
+def _other_time(plan: Plan) -> str:
+    day = only_day(plan)
+    plan.when = {key: value for key, value in plan.when.items() if key not in _HOUR}
+    if len(plan.slots) > 1:
+        return "ask"
+    if day:
+        plan.when |= {"date_from": day, "date_to": day}
+    return "search"
+
+
+def _from_day_after(plan: Plan, day: str) -> None:
+    plan.when = {key: value for key, value in plan.when.items() if key not in _DAY}
+    try:
+        plan.when["date_from"] = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
+        return
+
+
+def _minutes(at: str) -> int:
+    hour, _, minute = at.partition(":")
+    return int(hour) * 60 + int(minute) if hour.isdigit() and minute.isdigit() else 0
+
+
+def _minute_after(at: str) -> str:
+    later = min(_minutes(at) + 1, 24 * 60 - 1)
+    return f"{later // 60:02d}:{later % 60:02d}"
+
+
+def _minute_before(at: str) -> str:
+    sooner = max(_minutes(at) - 1, 0)
+    return f"{sooner // 60:02d}:{sooner % 60:02d}"
+
+
+def meant(text: str, readings: list[Json]) -> list[Json]:
+    """The readings that an answer such as "el lunes", "de la tarde", "la segunda" leaves."""
+    said = plain(text)
+    afternoon = bool(re.search(r"\b(?:tarde|noche|noite|pm|p m|afternoon|evening)\b", said))
+    morning = bool(re.search(r"\b(?:am|a m|morning|manha|de la manana|da manha|temprano)\b", said))
+    if afternoon != morning and any(reading.get("time") for reading in readings):
+        half = [r for r in readings if (as_text(r.get("time")) >= "12:00") == afternoon]
+        if len(half) == 1:
+            return half
+    shared = set.intersection(*(set(plain(as_text(r.get("label"))).split()) for r in readings))
+    telling = set(said.split()) - shared
+    return [r for r in readings if telling & set(plain(as_text(r.get("label"))).split())]

@@ -1,0 +1,50 @@
+"""Calling a person, and saying truly what became of that."""
+
+from agent.language import Intent
+from agent.offline.flows.wording import on, sentence
+from agent.offline.memo import as_text
+from agent.offline.turn import Call, Steps, Turn, join
+
+_SUMMARY = 400
+
+
+def escalation(turn: Turn) -> Steps:
+    """What the escalation node says and does."""
+    reason = _reason(turn)
+    about = as_text(turn.memo.ask.data.get("about")) if turn.memo.ask else ""
+    summary = " / ".join([*about.split("\n"), *turn.whole.split("\n")]).strip(" /")[:_SUMMARY]
+    result = yield Call("escalate_to_human", {"reason": reason, "summary": summary or reason})
+    turn.memo.escalate, turn.memo.ask, turn.memo.fails = "", None, 0
+    first = ""
+    turn.greets = reason in {"asked", "other"}
+    if reason in {"urgent", "health"}:
+        first = sentence(as_text(result.get("emergency")) or turn.facts.emergency)
+    return join(first, _outcome(turn, reason, result))
+
+
+def _reason(turn: Turn) -> str:
+    if turn.memo.escalate:
+        return turn.memo.escalate
+    if turn.has(Intent.URGENT):
+        return "urgent"
+    if turn.has(Intent.HEALTH):
+        return "health"
+    if turn.has(Intent.COMPLAINT):
+        return "complaint"
+    return "asked" if turn.has(Intent.HUMAN) else "other"
+
+
+def _outcome(turn: Turn, reason: str, result: dict[str, object]) -> str:
+    status = as_text(result.get("status"))
+    if status not in {"notified", "already_notified"}:
+        return turn.say("nobody_to_call")
+    sorry = turn.say("sorry") if reason == "complaint" else ""
+    lead = turn.say("sorry_not_understood") if reason == "failed_twice" else sorry
+    key = "already_called" if status == "already_notified" else "called"
+    label = as_text(result.get("answers_label"))
+    when = turn.say("answers_now")
+    if result.get("answers") == "later" and label:
+        when = turn.say("answers_later", when=on(turn.facts.language, label))
+    elif result.get("answers") == "later":
+        when = turn.say("answers_later_unknown")
+    return join(lead, f"{turn.say(key)} {when}")

@@ -1,0 +1,36 @@
+"""When a message is not understood: once more with examples, then a person."""
+
+from agent.offline.turn import Call, Steps, Turn
+
+_EXAMPLES = {
+    "slot": "clarify_slot",
+    "day": "clarify_day",
+    "reading": "clarify_day",
+    "name": "clarify_name",
+    "service": "clarify_service",
+    "cancel": "clarify_cancel",
+    "move": "clarify_yes_no",
+    "offer": "clarify_yes_no",
+    "which": "clarify_which",
+}
+
+
+def clarify(turn: Turn) -> Steps:
+    """Asks again in other words; the second time in a row a person is called."""
+    turn.memo.fails += 1
+    if turn.memo.fails >= 2:
+        turn.memo.escalate = "failed_twice"
+        yield from hand_over(turn, "escalation", "not understood twice")
+        return turn.say("clarify_general")
+    return turn.say(_EXAMPLES.get(turn.asked, "clarify_general"))
+
+
+def offer_human(turn: Turn) -> str:
+    """Asks whether a person should be told, and remembers what about."""
+    return turn.ask("human", "escalation", "offer_human", {"about": turn.whole[:300]})
+
+
+def hand_over(turn: Turn, to: str, reason: str) -> Steps:
+    """Passes the turn to another node; it only comes back when that is not possible here."""
+    yield Call("hand_over", {"to": to, "reason": reason})
+    return ""

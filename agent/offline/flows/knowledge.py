@@ -1,0 +1,134 @@
+"""Questions, small talk, one's own appointments, and everything that is nobody else's."""
+
+from agent.language import Intent, sentences
+from agent.offline.flows.consent import consent
+from agent.offline.flows.failing import clarify, offer_human
+from agent.offline.flows.questions import answer, asks, services, worded
+from agent.offline.flows.services import mentioned
+from agent.offline.memo import as_objects, as_text
+from agent.offline.routing import off_limits
+from agent.offline.turn import Call, Steps, Turn, join
+from agent.types import Json
+
+_LISTED = 5
+
+
+def knowledge(turn: Turn) -> Steps:
+    """What the knowledge node says and does."""
+    if lead := turn.memo.lead:
+        turn.memo.lead = ""
+        questions = [part for part in sentences(turn.text) if asks(part, booking=True)]
+        return join((yield from answer(turn, questions)), lead)
+    if turn.asked == "human" and turn.agrees is False:
+        turn.memo.ask = None
+        return turn.say("nothing_then")
+    if turn.asked == "consent" and (done := (yield from consent(turn))) is not None:
+        return done
+    if about := (yield from _about_itself(turn)):
+        return about
+    if turn.has(Intent.LIST):
+        return (yield from own_appointments(turn))
+    if _only_small_talk(turn):
+        return _small_talk(turn)
+    return (yield from _question(turn))
+
+
+def _about_itself(turn: Turn) -> Steps:
+    if turn.has(Intent.OPT_OUT):
+        turn.memo.ask = None
+        yield Call("record_consent", {"kind": "reminders", "granted": False})
+        return turn.say("opted_out")
+    if turn.has(Intent.BOT):
+        turn.greets = False
+        return join(turn.say("am_assistant", business=turn.facts.business), turn.resume())
+    if off_limits(turn):
+        return join(turn.say("off_limits"), turn.resume())
+    return ""
+
+
+def own_appointments(turn: Turn) -> Steps:
+    """The customer's appointments ahead, soonest first."""
+    result = yield Call("list_appointments")
+    turn.memo.fails = 0
+    found = as_objects(result.get("appointments"))
+    if not found:
+        return turn.ask("offer", "appointment", "no_appointments")
+    if len(found) == 1:
+        return join(turn.say("one_appointment", appointment=described(found[0])), turn.resume())
+    lines = [f"• {described(appointment)}" for appointment in found[:_LISTED]]
+    return join(turn.say("your_appointments"), *lines, turn.resume())
+
+
+def described(appointment: Json) -> str:
+    """Service and time of an appointment in one line."""
+    service, label = as_text(appointment.get("service")), as_text(appointment.get("label"))
+    return f"{service}, {label}" if service and service not in label else label
+
+
+def _only_small_talk(turn: Turn) -> bool:
+    talk = {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
+    if turn.found.keys() - talk:
+        return False
+    return (
+        (bool(turn.found) and len(turn.said.split()) <= 9)
+        or not turn.said
+        or turn.agrees is not None
+    )
+
+
+def _small_talk(turn: Turn) -> str:
+    turn.memo.fails = 0
+    if turn.has(Intent.GOODBYE):
+        turn.memo.ask = None
+        return turn.say("goodbye")
+    if turn.has(Intent.THANKS):
+        _let_go(turn)
+        return turn.say("welcome")
+    if turn.has(Intent.GREETING):
+        return _greeting(turn)
+    if turn.agrees is not None:
+        return turn.resume() or turn.say("at_your_service")
+    return turn.resume() or turn.say("what_can_i_do")
+
+
+def _let_go(turn: Turn) -> None:
+    """Drops an offer that thanks or a new hello left unanswered: it is not made twice."""
+    if turn.asked in {"offer", "human", "consent"}:
+        turn.memo.ask = None
+
+
+def _greeting(turn: Turn) -> str:
+    _let_go(turn)
+    if waiting := turn.resume():
+        return waiting
+    return turn.say("what_can_i_do" if not turn.facts.greeted else "hello_again")
+
+
+def _question(turn: Turn) -> Steps:
+    questions = [part for part in sentences(turn.text) if asks(part, booking=False)]
+    waiting = turn.memo.ask if turn.asked != "offer" else None
+    if questions:
+        turn.memo.fails = 0
+        reply = yield from answer(turn, questions)
+        return join(
+            reply,
+            _what_next(turn, known=bool(turn.memo.topic)) if waiting is None else turn.resume(),
+        )
+    result = yield Call("knowledge_search", {"query": turn.text[:300]})
+    if line := worded(turn, turn.text, result):
+        turn.memo.fails = 0
+        return join(line, turn.resume() or _what_next(turn, known=True))
+    if turn.found.keys() & {Intent.SERVICES}:
+        return (yield from services(turn))
+    return (yield from clarify(turn))
+
+
+def _what_next(turn: Turn, *, known: bool) -> str:
+    """Offers to book what was just asked about, once, or a person when nothing is known."""
+    if turn.unknown:
+        return offer_human(turn)
+    service = turn.memo.topic if known else ""
+    if not service or not (mentioned(turn.text, turn.facts.services) or turn.has(Intent.PRICE)):
+        return ""
+    turn.memo.booking.service = turn.memo.booking.service_name = service
+    return turn.ask("offer", "appointment", "offer_booking", service=service)

@@ -1,0 +1,66 @@
+"""Which of the customer's own appointments a message is about."""
+
+from collections.abc import Generator
+
+from agent.language import ordinal
+from agent.offline.flows.dates import understand
+from agent.offline.flows.knowledge import described
+from agent.offline.flows.services import mentioned
+from agent.offline.flows.slots import narrowed
+from agent.offline.memo import Plan, as_objects, as_text
+from agent.offline.turn import Call, Turn, join
+from agent.types import Json
+
+Picked = Generator[Call, Json, "Json | str"]
+"""Ends with the appointment, or with the reply that asks which one (or that there is none)."""
+
+
+def pick_appointment(turn: Turn, node: str, question: str) -> Picked:
+    """The appointment that is meant: the only one, the one tapped, described or awaited."""
+    result = yield Call("list_appointments")
+    found = as_objects(result.get("appointments"))
+    if not found:
+        return turn.ask("offer", "appointment", "no_appointments")
+    if len(found) == 1:
+        return found[0]
+    left = yield from _meant(turn, found)
+    if len(left) == 1:
+        return left[0]
+    return ask_which(turn, node, question, left or found)
+
+
+def ask_which(turn: Turn, node: str, question: str, found: list[Json]) -> str:
+    """Asks which one, listing them."""
+    ids = [as_text(appointment.get("appointment")) for appointment in found[:5]]
+    asked = turn.ask("which", node, question, {"appointments": ids})
+    return join(asked, *(f"• {described(appointment)}" for appointment in found[:5]))
+
+
+def _meant(turn: Turn, found: list[Json]) -> Generator[Call, Json, list[Json]]:
+    by_id = {as_text(a.get("appointment")): a for a in found}
+    if (tapped := turn.choice.removeprefix("appointment:")) in by_id:
+        return [by_id[tapped]]
+    if turn.asked == "which" and turn.memo.ask:
+        shown = [i for i in turn.memo.ask.data.get("appointments") or [] if i in by_id]
+        position = ordinal(turn.text, len(shown))
+        if position is not None:
+            return [by_id[shown[position]]]
+    names = set(mentioned(turn.text, tuple({as_text(a.get("service")) for a in found})))
+    left = [a for a in found if as_text(a.get("service")) in names] if names else found
+    slots = [_as_slot(appointment) for appointment in left]
+    local = narrowed(turn.text, slots)
+    if local:
+        return [by_id[slot["slot"]] for slot in local]
+    if len(left) > 1 and local is None:
+        read = yield from understand(turn, Plan())
+        day = read.when.get("date_from")
+        on_day = [a for a in left if day and a.get("date") == day]
+        return on_day or left
+    return left
+
+
+def _as_slot(appointment: Json) -> Json:
+    return {
+        "slot": as_text(appointment.get("appointment")),
+        **{key: as_text(appointment.get(key)) for key in ("label", "date", "at", "with")},
+    }

@@ -1,0 +1,181 @@
+"""Answering questions from the knowledge base and the service list, and from nothing else."""
+
+import re
+from collections.abc import Generator, Sequence
+
+from agent.language import Intent, close, intents, looks_like_date, sentences, words, yes_no
+from agent.offline.flows.wording import sentence
+from agent.offline.memo import as_objects, as_text
+from agent.offline.turn import Call, Steps, Turn, join
+from agent.types import Json
+
+_MOST_QUESTIONS = 3
+_QUERY = 300
+_EXCERPT = 260
+_TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
+_DURATION = re.compile(
+    r"\b(?:cuanto (?:dura|tiempo|demora|se demora)|duracion|quanto tempo|duracao|dura|how long|demora)\b"
+)
+_SPECIAL_DAY = re.compile(
+    r"\b(?:festivos?|feriados?|holidays?|navidad|natal|christmas|semana santa|carnaval)\b"
+)
+_AND_ALSO = re.compile(
+    r"\s+(?:y|e|and)\s+(?=(?:qu[eé]|cu[aá]l|cu[aá]nto|d[oó]nde|si|a\s+qu[eé]|c[oó]mo|cu[aá]ndo|qual|quanto"
+    r"|onde|como|se|how|what|where|when|if|do|is)\b)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+
+Answer = Generator[Call, Json, str]
+
+
+def asks(text: str, *, booking: bool) -> bool:
+    """Whether a sentence is a question for the knowledge base rather than a step of a booking."""
+    found = intents(text)
+    if any(found.get(topic, 0.0) >= 0.8 for topic in _TOPICS):
+        return True
+    if found.get(Intent.QUESTION, 0.0) < 0.6 or yes_no(text) is not None:
+        return False
+    own = (Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM, Intent.HUMAN)
+    return not any(intent in found for intent in own) and not (booking and looks_like_date(text))
+
+
+def digression(turn: Turn) -> Answer:
+    """Answers the questions in a message of a flow and takes them out of the turn's text."""
+    parts = sentences(turn.text)
+    questions = [part for part in parts if asks(part, booking=True)]
+    if not questions or turn.choice:
+        return ""
+    rest = [part for part in parts if part not in questions or Intent.BOOK in intents(part)]
+    reply = yield from answer(turn, questions)
+    turn.narrow("\n".join(part for part in rest if not _only_polite(part)))
+    return reply
+
+
+def unanswered(turn: Turn) -> bool:
+    """Whether the message has a question besides what its node did."""
+    own = {Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM}
+    parts = sentences(turn.whole)
+    return len(parts) > 1 and any(
+        asks(part, booking=True) and not intents(part).keys() & own for part in parts
+    )
+
+
+def _only_polite(text: str) -> bool:
+    found = intents(text)
+    return bool(found) and not found.keys() - {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
+
+
+def answer(turn: Turn, questions: Sequence[str]) -> Answer:
+    """One answer for each of up to three questions; an unknown one is said to be unknown once."""
+    lines: list[str] = []
+    unknown = False
+    parts = [part for question in questions for part in _AND_ALSO.split(question)]
+    for question in list(dict.fromkeys(parts))[:_MOST_QUESTIONS]:
+        line = yield from _one(turn, question)
+        unknown = unknown or not line
+        if line and line not in lines:
+            lines.append(line)
+    if unknown:
+        turn.unknown = True
+        lines.append(turn.say("not_known_partly" if lines else "not_known"))
+    return join(*lines)
+
+
+def _one(turn: Turn, question: str) -> Answer:
+    found = intents(question)
+    if Intent.SERVICES in found and Intent.PRICE not in found:
+        return (yield from services(turn))
+    wants_hours = found.get(Intent.HOURS, 0.0) > 0.8
+    if wants_hours and turn.facts.hours and not _SPECIAL_DAY.search(" ".join(words(question))):
+        return turn.say("hours", hours=turn.facts.hours)
+    result = yield Call("knowledge_search", {"query": _query(turn, question)})
+    line = worded(turn, question, result)
+    if not line and Intent.PRICE in found:
+        return (yield from services(turn, key="prices"))
+    return line
+
+
+def _query(turn: Turn, question: str) -> str:
+    """The question, with the service that is being spoken of when it names none."""
+    about = turn.memo.booking.service_name or turn.memo.topic
+    named = any(
+        close(part, said)
+        for name in turn.facts.services
+        for part in words(name)
+        if len(part) > 3
+        for said in words(question)
+    )
+    short = len(words(question)) <= 6
+    return (question if named or not about or not short else f"{about}: {question}")[:_QUERY]
+
+
+def worded(turn: Turn, question: str, result: Json) -> str:
+    """The answer that a knowledge_search result holds, "" when it holds none."""
+    services_found = as_objects(result.get("services"))
+    entries = as_objects(result.get("entries"))
+    if len(services_found) == 1:
+        bookable = services_found[0].get("bookable") is not False
+        turn.memo.topic = as_text(services_found[0].get("name")) if bookable else ""
+    about_service = Intent.PRICE in intents(question) or _DURATION.search(" ".join(words(question)))
+    if services_found and (about_service or not entries):
+        return join(*(service_line(turn, service) for service in services_found[:3]))
+    for entry in entries:
+        if text := excerpt(as_text(entry.get("content")), question):
+            return text
+    return ""
+
+
+def service_line(turn: Turn, service: Json) -> str:
+    """Name, price and duration of a service as far as they are known."""
+    name, price = as_text(service.get("name")), as_text(service.get("price"))
+    duration = as_text(service.get("duration"))
+    if not price:
+        said = turn.say("no_price", service=name)
+        return f"{said} {turn.say('lasts', duration=duration)}" if duration else said
+    return f"{name}: {price}" + (f" ({duration})." if duration else ".")
+
+
+def services(turn: Turn, key: str = "services") -> Steps:
+    """The services of the business, at most five."""
+    result = yield Call("list_services")
+    found = as_objects(result.get("services"))[:5]
+    if not found:
+        return ""
+    lines = [
+        _priced(service) if key == "prices" else f"• {as_text(service.get('name'))}"
+        for service in found
+    ]
+    return join(turn.say(key), *lines)
+
+
+def _priced(service: Json) -> str:
+    price = as_text(service.get("price"))
+    return f"• {as_text(service.get('name'))}" + (f": {price}" if price else "")
+
+
+def excerpt(content: str, question: str) -> str:
+    """The part of an entry that answers, short enough for a message."""
+    content = content.strip()
+    if len(content) <= _EXCERPT:
+        return content
+    parts = [part.strip() for part in _SENTENCE.split(content) if part.strip()]
+    asked = [word for word in words(question) if len(word) > 3]
+    ranked = sorted(range(len(parts)), key=lambda i: (-_shared(parts[i], asked), i))
+    kept: list[int] = []
+    for index in ranked:
+        if not kept or sum(len(parts[k]) for k in kept) + len(parts[index]) <= _EXCERPT:
+            kept.append(index)
+        if len(kept) == 2:
+            break
+    chosen = " ".join(parts[index] for index in sorted(kept))
+    return (
+        sentence(chosen)
+        if len(chosen) <= 2 * _EXCERPT
+        else chosen[: 2 * _EXCERPT].rsplit(" ", 1)[0] + "…"
+    )
+
+
+def _shared(part: str, asked: Sequence[str]) -> int:
+    said = words(part)
+    return sum(any(close(word, spoken) for spoken in said) for word in asked)

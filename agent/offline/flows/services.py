@@ -1,0 +1,135 @@
+"""Which services of the business a message names."""
+
+import re
+from dataclasses import dataclass
+
+from agent.language import clauses, close, looks_like_date, words
+from agent.language.intents import mend
+from agent.language.spelling import KEYWORDS
+from agent.language.text import word_set
+
+_SMALL = word_set(
+    "de del la el los las con para por y e o a en da do das dos com em no na and of the with for in"
+)
+_NEGATES = re.compile(
+    r"^(?:no|nao|not|no quiero|nao quero|en vez de|en lugar de|em vez de|instead of)\b|\b(?:no|nao)$"
+)
+_LEADS_TO = re.compile(
+    r"\b(?:de|para|pra|un|una|um|uma|hacerme|sacarme|ponerme|fazer|colocar|for|an?|get|quiero|quero"
+    r"|necesito|preciso|want|need|agendar|reservar|marcar|book)"
+    r" ((?:(?:el|la|los|las|mi|un|una|o|a|my) )?[^\W\d]{4,}(?: (?:de |del |da |do )?[^\W\d]{4,}){0,3})"
+)
+# What is said around the name of a service when somebody books.
+_AROUND = (
+    word_set("""ayuda ayudas ayudar ayudame ayudarme podemos quiero quisiera necesito busco deseo gustaria hacer hacerme hacerse tener sacar pedir tomar
+    marcar fazer favor porfa porfavor hola buenas buenos buen dias dia tardes noches noche tarde
+    manana gracias ola bom boa noite por para con una uno unos unas algun alguna algo poder puedo
+    podria podrias puede pueden puedes podes tiene tienen tienes tenes hay sobre servicio servicos
+    servico servicios tratamiento tratamientos cita citas turno turnos hora horas horario horarios
+    reserva reservar reservarme agendar agendarme agenda agendame reservame consulta consultas
+    disponibilidad disponible disponibles cupo cupos espacio nueva otra otro mismo misma tambien
+    como cual cuando donde quien este esta estos estas semana proxima proximo viene mejor prefiero
+    entonces perdon disculpa solo mas menos bien listo claro dale vale bueno seria ser soy estoy
+    quero queria gostaria preciso horário minha meu voces voce tudo bem podem pode posso seria
+    would like want need please could have make book schedule appointment with this that next
+    some just hello good morning afternoon evening thanks thank your you there available time
+    lunes martes miercoles jueves viernes sabado domingo segunda terca quarta quinta sexta feira
+    monday tuesday wednesday thursday friday saturday sunday today tomorrow hoje amanha primera vez
+    hija hijo esposa esposo mama papa nombre llamo urgente posible pronto antes posivel cuanto
+    tarde temprano ambas ambos las los del que persona personas dos tres cuatro cinco gente porque
+    saber precio cuesta cuestan vale primero segundo ultima ultimo primeira primeiro ultima
+    cualquiera igual sea mostrame muestrame dime decime mira verdad creo pues luego ahora aca aqui
+    alla alguien usted ustedes nosotros claro okay opcion opciones ninguna ninguno nada todo""")
+    | KEYWORDS
+)
+
+
+def _significant(name: str) -> list[str]:
+    return [word for word in words(name) if word not in _SMALL]
+
+
+def _in(word: str, said: list[str]) -> bool:
+    return any(close(word, spoken) or _stem(word) == _stem(spoken) for spoken in said)
+
+
+def _stem(word: str) -> str:
+    return word[:-2] if word.endswith("es") and len(word) > 5 else word.removesuffix("s")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A service of the list as it was named; `said` is what to ask the tools for."""
+
+    name: str
+    said: str
+
+
+def mentions(text: str, names: tuple[str, ...]) -> list[Mention]:
+    """The services of `names` that `text` names and does not turn down, in the order named.
+
+    A service is named by all its words, or by some of them when that points to it alone. In the
+    second case the customer's own word is kept: the tools know synonyms that the list does not.
+    """
+    wanted: list[Mention] = []
+    refused: set[str] = set()
+    for clause in clauses(text):
+        found = _in_clause(clause.split(), names)
+        if _NEGATES.search(clause):
+            refused |= {mention.name for mention in found}
+        else:
+            wanted += [mention for mention in found if mention not in wanted]
+    return [mention for mention in wanted if mention.name not in refused]
+
+
+def mentioned(text: str, names: tuple[str, ...]) -> list[str]:
+    """The names alone."""
+    return [mention.name for mention in mentions(text, names)]
+
+
+def _in_clause(said: list[str], names: tuple[str, ...]) -> list[Mention]:
+    parts = {name: _significant(name) for name in names}
+    full = [name for name in names if parts[name] and all(_in(w, said) for w in parts[name])]
+    full = [
+        name
+        for name in full
+        if not any(set(parts[name]) < set(parts[other]) for other in full if other != name)
+    ]
+    taken = [word for name in full for word in parts[name]]
+    rest = [word for word in said if not _in(word, taken)]
+    found = [(_place(parts[name], said), Mention(name, name)) for name in full]
+    if partial := _partly({name: parts[name] for name in names if name not in full}, rest):
+        found.append((_place(parts[partial.name], said), partial))
+    return [mention for _, mention in sorted(found, key=lambda pair: pair[0])]
+
+
+def _partly(parts: dict[str, list[str]], said: list[str]) -> Mention | None:
+    shared = {name: [s for s in said if len(s) > 3 and _in(s, own)] for name, own in parts.items()}
+    best = max((len(found) for found in shared.values()), default=0)
+    nearest = [name for name, found in shared.items() if len(found) == best]
+    if not best or len(nearest) != 1:
+        return None
+    return Mention(nearest[0], " ".join(shared[nearest[0]]))
+
+
+def _place(parts: list[str], said: list[str]) -> int:
+    return next((i for i, spoken in enumerate(said) if _in(spoken, parts)), len(said))
+
+
+def words_for_service(text: str, *, asked: bool = False) -> str:
+    """The words of a message that can name a service which the list does not have.
+
+    They follow "cita de", "quiero un", "hacerme" ...; when the service was `asked` for, whatever
+    is left after taking away what is said around one.
+    """
+    rest: list[str] = []
+    for clause in clauses(text):
+        if _NEGATES.search(clause):
+            continue
+        said = mend(clause)
+        if not asked:
+            said = " ".join(found.group(1) for found in _LEADS_TO.finditer(said))
+        for word in said.split():
+            known = word in _AROUND or word in _SMALL or any(c.isdigit() for c in word)
+            if not known and len(word) > 3 and not looks_like_date(word):
+                rest.append(word)
+    return " ".join(rest[:6])

@@ -1,0 +1,153 @@
+"""Which node a message is for."""
+
+import re
+
+from agent.language import Intent, is_answer, looks_like_date
+from agent.offline.flows.services import mentioned
+from agent.offline.turn import Turn
+
+NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
+
+# Attempts to turn the assistant against its house get the ordinary friendly sentence.
+_OFF_LIMITS = re.compile(
+    r"\b(?:ignor\w+|olvid\w+|esquec\w+|forget|disregard|bypass) .{0,40}\b(?:instruc\w+|instruction\w*|reglas|regras|rules|prompt)\b"
+    r"|\b(?:otro|otra|otros|outro|outra|another|other) (?:client\w*|pacient\w*|customer\w*|patient\w*|person\w*s data)\b"
+    r"|\b(?:system prompt|prompt del sistema|base de datos|database|api key|drop table|select \* from|modo desarrollador|developer mode|jailbreak)\b"
+)
+_WISHES = re.compile(
+    r"\b(?:quiero|quisiera|necesito|deseo|me gustaria|me quiero|quero|queria|preciso|gostaria"
+    r"|i want|i need|id like|i would like|vengo a|para hacerme|hacerme)\b"
+)
+_WRITES = {
+    Intent.CANCEL: "cancellation",
+    Intent.RESCHEDULE: "reschedule",
+    Intent.CONFIRM: "confirmation",
+    Intent.BOOK: "appointment",
+}
+_TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
+_ASKS = (*_TOPICS, Intent.QUESTION)
+_SHORT = 6
+_TALKS = (Intent.THANKS, Intent.GOODBYE, Intent.GREETING)
+
+
+def off_limits(turn: Turn) -> bool:
+    """Whether the message tries to get at instructions or at somebody else's data."""
+    return bool(_OFF_LIMITS.search(turn.said))
+
+
+def choose_node(turn: Turn) -> tuple[str, str]:
+    """The node for the message and a reason in a few words."""
+    waiting = turn.memo.ask.node if turn.memo.ask and turn.memo.ask.node in NODES else ""
+    if turn.choice:
+        return _of_choice(turn, waiting)
+    if reason := _needs_person(turn):
+        return "escalation", reason
+    if turn.has(Intent.OPT_OUT, Intent.BOT) or off_limits(turn):
+        return "knowledge", "about the assistant"
+    if waiting:
+        return _while_waiting(turn, waiting)
+    if _answers_reminder(turn):
+        return _of_reminder(turn)
+    return _of_intents(turn)
+
+
+def _of_choice(turn: Turn, waiting: str) -> tuple[str, str]:
+    if turn.choice.startswith("service:"):
+        return "appointment", "a service was tapped"
+    if turn.choice.startswith("consent:"):
+        return "appointment", "answers about reminders"
+    return waiting or "appointment", "a button was tapped"
+
+
+def _needs_person(turn: Turn) -> str:
+    if turn.has(Intent.URGENT, sure=0.9):
+        return "urgent"
+    if turn.has(Intent.HUMAN, sure=0.8):
+        return "asked"
+    if turn.has(Intent.COMPLAINT, sure=0.8):
+        return "complaint"
+    if turn.has(Intent.HEALTH) or turn.has(Intent.URGENT):
+        return "health" if turn.has(Intent.HEALTH) else "urgent"
+    return ""
+
+
+def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
+    """The flow keeps what can be its answer; another intention leads elsewhere."""
+    if turn.asked == "human":
+        if turn.agrees:
+            return "escalation", "a person was offered and accepted"
+        if turn.agrees is False:
+            return "knowledge", "no person wanted"
+        return _of_intents(turn)
+    if turn.asked == "offer" and turn.has(*_ASKS) and not turn.has(Intent.BOOK):
+        return _of_intents(turn)
+    for intent, node in _WRITES.items():
+        if turn.has(intent, sure=0.8) and node != waiting and not _belongs(turn, intent, waiting):
+            return node, f"wants to {intent.value}"
+    if turn.has(Intent.LIST, sure=0.8):
+        return "knowledge", "own appointments"
+    if is_answer(turn.text):
+        return waiting, "answers the waiting question"
+    if waiting in {"cancellation", "confirmation", "reschedule"} and turn.has(*_ASKS):
+        digresses = not looks_like_date(turn.text) or turn.has(
+            Intent.PRICE, Intent.LOCATION, sure=0.8
+        )
+        return (
+            ("knowledge", "a question in between") if digresses else (waiting, "asks about a time")
+        )
+    if turn.has(*_TALKS) and len(turn.found) == 1 and turn.agrees is None:
+        return "knowledge", "small talk"
+    return (waiting if waiting != "escalation" else _of_intents(turn)[0]), "continues"
+
+
+def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:
+    """Words of another intention that are an answer in the flow that waits."""
+    if intent is Intent.CANCEL and waiting == "appointment":
+        return turn.asked not in {"offer", "consent"} and not turn.facts.upcoming
+    if intent is Intent.CONFIRM:
+        return turn.asked in {"slot", "cancel", "move", "offer", "consent", "name"}
+    if intent is Intent.BOOK:
+        return waiting in {"reschedule", "confirmation"} and turn.asked in {"slot", "move", "day"}
+    if intent is Intent.RESCHEDULE:
+        return (
+            waiting == "appointment"
+            and turn.asked in {"slot", "name", "day"}
+            and not turn.facts.upcoming
+        )
+    return False
+
+
+def _answers_reminder(turn: Turn) -> bool:
+    awaiting = any(appointment.awaiting for appointment in turn.facts.upcoming)
+    return awaiting and turn.agrees is not None
+
+
+def _of_reminder(turn: Turn) -> tuple[str, str]:
+    if turn.has(Intent.RESCHEDULE):
+        return "reschedule", "wants to move"
+    return (
+        ("confirmation", "says yes") if turn.agrees else ("cancellation", "says no to a reminder")
+    )
+
+
+def _of_intents(turn: Turn) -> tuple[str, str]:
+    for intent, sure in turn.found.items():
+        if intent in _WRITES and sure >= 0.6:
+            return _WRITES[intent], f"wants to {intent.value}"
+        if intent in _TOPICS and not turn.has(*_WRITES, sure=0.6):
+            return "knowledge", intent.value
+    if turn.has(Intent.LIST):
+        return "knowledge", "own appointments"
+    if turn.has(Intent.BOOK):
+        return "appointment", "wants to book"
+    named = mentioned(turn.text, turn.facts.services)
+    dated = looks_like_date(turn.text) and not turn.has(*_TOPICS)
+    if dated and (named or len(turn.said.split()) <= _SHORT):
+        if turn.facts.upcoming and not (named or turn.memo.booking.service or turn.memo.topic):
+            return "reschedule", "names another time"
+        return "appointment", "names a day"
+    if turn.has(*_ASKS, *_TALKS) or not turn.said:
+        return "knowledge", "question or small talk"
+    if named and _WISHES.search(turn.said):
+        return "appointment", "wants a service"
+    return "knowledge", "names a service" if named else "anything else"

@@ -1,0 +1,90 @@
+"""Which service a customer means: by key, name or synonym, with typos."""
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from agent.labels import duration_label, price_label
+from agent.language.text import close, fold, words
+from agent.organization import Organization
+from agent.types import Json
+
+_SURE = 100.0
+_ENOUGH = 70.0
+_SUGGEST = 45.0
+_SHORT = {"de", "do", "da", "la", "el", "los", "las", "para", "con", "com", "the", "a", "o", "un",
+          "una", "um", "uma", "of", "y", "e", "and", "en", "em", "in", "del"}  # fmt: skip
+
+
+def match(services: Sequence[Json], said: str) -> list[Json]:
+    """The services that `said` can mean, best first; several only when they are equally good."""
+    scored = [(score(service, said), service) for service in services]
+    best = max((points for points, _ in scored), default=0.0)
+    if best < _ENOUGH:
+        return []
+    return [service for points, service in scored if points >= best - 5]
+
+
+def suggestions(services: Sequence[Json], said: str, most: int = 5) -> list[Json]:
+    """What might have been meant; everything bookable when nothing is near."""
+    near = sorted(
+        ((score(service, said), service) for service in services), key=lambda pair: -pair[0]
+    )
+    close = [service for points, service in near if points >= _SUGGEST]
+    return (close or [s for s in services if s["bookable"]])[:most]
+
+
+def score(service: Json, said: str) -> float:
+    """0 to 100: how well the words name the service."""
+    folded = fold(said)
+    if folded in (service["key"], fold(service["name"])):
+        return _SURE
+    names = [service["name"], *service["synonyms"]]
+    return max(_name_score(fold(name), folded) for name in names)
+
+
+def _name_score(name: str, said: str) -> float:
+    wanted = [w for w in words(name) if w not in _SHORT]
+    spoken = [w for w in words(said) if w not in _SHORT]
+    if not wanted or not spoken:
+        return 0.0
+    if name == said or f" {name} " in f" {said} ":
+        return 99.0
+    hits = sum(any(_same(w, s) for s in spoken) for w in wanted)
+    covered = sum(any(_same(w, s) for w in wanted) for s in spoken)
+    if hits == len(wanted):
+        return 95.0
+    if covered == len(
+        spoken
+    ):  # all that was said belongs to the name ("láser" of "depilación láser")
+        return 75.0 + 15.0 * hits / len(wanted)
+    return min(69.0, 60.0 * hits / len(wanted) + 0.09 * fuzz.ratio(name, said))
+
+
+def _same(word: str, other: str) -> bool:
+    """Equal, one typo apart in a longer word, or singular and plural."""
+    if word == other:
+        return True
+    if min(len(word), len(other)) < 4:
+        return False
+    if word.rstrip("s") == other.rstrip("s") or word.rstrip("es") == other.rstrip("es"):
+        return True
+    return close(word, other)
+
+
+def service_view(service: Json, organization: Organization, language: str) -> Json:
+    """A service as a model sees it: what may be said, ready to be said."""
+    return {
+        "service": service["key"],
+        "name": service["name"],
+        "duration": duration_label(service["duration_minutes"], language),
+        "price": price_label(
+            service["price"],
+            service["price_note"],
+            currency=organization.currency,
+            language=language,
+            country=organization.country,
+        ),
+        "description": service["description"],
+        "bookable": service["bookable"],
+    }

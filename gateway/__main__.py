@@ -1,0 +1,174 @@
+"""`frontdesk`: the command line."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from agent.database import Database
+from agent.databases.migrate import migrate as apply_migrations
+from agent.errors import FrontdeskError
+from agent.settings import Settings
+from gateway import demo as demonstration
+from gateway import serving
+from gateway.check import check as look
+from gateway.cli_chat import chat_on_terminal
+from gateway.cli_org import org_app
+from gateway.cli_replay import replay_file
+from gateway.desk import database_url, open_database
+
+app = typer.Typer(
+    help="The WhatsApp front desk of small businesses.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+app.add_typer(org_app, name="org")
+
+_MARKS = {"ok": "[green]ok [/green]", "off": "[yellow]off[/yellow]", "bad": "[red]bad[/red]"}
+
+
+class Deployment:
+    """What the sub-commands share."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @asynccontextmanager
+    async def database(self) -> AsyncIterator[Database]:
+        apply_migrations(database_url(self.settings))
+        async with open_database(self.settings) as database:
+            yield database
+
+
+@app.callback()
+def read_settings(context: typer.Context) -> None:
+    """Reads the environment once."""
+    try:
+        context.obj = Deployment(Settings())
+    except ValueError as error:
+        typer.echo(f"the configuration is not valid:\n{error}", err=True)
+        raise typer.Exit(2) from error
+
+
+@app.command()
+def demo(
+    reset: Annotated[bool, typer.Option(help="Start with empty data.")] = False,
+) -> None:
+    """Run everything on this machine, with two demo organizations."""
+    settings = demonstration.demo_settings(reset=reset)
+    serving.configure_logging(settings)
+
+    async def run() -> None:
+        await demonstration.prepare(settings)
+        await serving.serve(settings, started=lambda: typer.echo(demonstration.welcome(settings)))
+
+    _run(run())
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    worker: Annotated[bool, typer.Option(help="Also run the queue's jobs here.")] = True,
+) -> None:
+    """Run the gateway (and its worker). Migrations are applied first."""
+    settings: Settings = context.obj.settings
+    serving.configure_logging(settings)
+    with_migrations(settings)
+    _run(serving.serve(settings, with_worker=worker))
+
+
+@app.command()
+def worker(context: typer.Context) -> None:
+    """Run the queue's jobs alone."""
+    serving.configure_logging(context.obj.settings)
+    _run(serving.work(context.obj.settings))
+
+
+@app.command()
+def migrate(context: typer.Context) -> None:
+    """Bring the database up to date."""
+    applied = with_migrations(context.obj.settings)
+    typer.echo("\n".join(f"applied {name}" for name in applied) or "the database is up to date")
+
+
+@app.command()
+def check(context: typer.Context) -> None:
+    """Say what is configured, what is missing, and what that switches off."""
+    findings = _run(look(context.obj.settings))
+    screen = Console(highlight=False)
+    for finding in findings:
+        screen.print(_MARKS[finding.state], f"{finding.what:<16}", finding.said, soft_wrap=True)
+    raise typer.Exit(1 if any(f.state == "bad" for f in findings) else 0)
+
+
+@app.command()
+def chat(
+    organization: Annotated[str, typer.Argument(help="Slug of a demo organization.")] = "aurora",
+) -> None:
+    """Talk to a demo organization in the terminal."""
+    settings = demonstration.demo_settings()
+    serving.configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
+
+    async def run() -> None:
+        await demonstration.prepare(settings)
+        await chat_on_terminal(settings, organization)
+
+    _run(run())
+
+
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A JSON payload.")],
+    channel: Annotated[str, typer.Option(help="gupshup, evolution, web …")],
+    token: Annotated[str | None, typer.Option(help="The connection's token.")] = None,
+    organization: Annotated[
+        str, typer.Option(help="Demo organization whose token is used.")
+    ] = "aurora",
+    url: Annotated[str, typer.Option(help="The running gateway.")] = "http://localhost:8080",
+    fresh: Annotated[
+        bool, typer.Option(help="Give it a new message id and the current time.")
+    ] = False,
+) -> None:
+    """Post a provider's payload at a running gateway."""
+    if token is None:
+        token = demonstration.kept_token(organization, channel)
+    status, body = _run(replay_file(file, channel, token, url, fresh=fresh))
+    typer.echo(f"{status} {body}".strip())
+    raise typer.Exit(0 if 200 <= status < 300 else 1)
+
+
+def with_migrations(settings: Settings) -> list[str]:
+    """Applies what is missing; errors are said in one line."""
+    try:
+        return apply_migrations(database_url(settings))
+    except FrontdeskError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    try:
+        return asyncio.run(work)
+    except FrontdeskError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+def main() -> None:
+    """Entry point."""
+    if sys.platform != "win32":
+        import uvloop
+
+        uvloop.install()
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""Is the process alive, and can it do its work."""
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from agent.databases.migrate import read_migrations
+from agent.errors import DatabaseUnavailable
+from gateway.desk import Desk
+
+
+def health_router(desk: Desk) -> APIRouter:
+    """`/health` looks at nothing; `/ready` asks the database."""
+    router = APIRouter()
+
+    @router.get("/health")
+    async def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @router.get("/ready")
+    async def ready() -> JSONResponse:
+        checks = {"database": "ok", "migrations": "ok", "model": desk.model_name}
+        try:
+            applied = set(await desk.database.call("migrations_applied"))
+            missing = [m.name for m in read_migrations() if m.name not in applied]
+            if missing:
+                checks["migrations"] = f"missing: {', '.join(missing)}"
+        except DatabaseUnavailable:
+            checks["database"] = "unreachable"
+        good = checks["database"] == checks["migrations"] == "ok"
+        body = {"status": "ready" if good else "not ready", "checks": checks}
+        return JSONResponse(body, 200 if good else 503)
+
+    return router

@@ -1,0 +1,108 @@
+"""`POST /invoke`: another service hands in a message and delivers the answer itself."""
+
+import asyncio
+import re
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic.alias_generators import to_camel
+
+from agent.errors import CallerError, NotFound
+from agent.store import Store
+from gateway.problems import Busy
+from gateway.turns import Answered, Turns
+
+_WAIT_SECONDS = 20.0
+_POLL_SECONDS = 0.2
+Text = Annotated[str, Field(max_length=20_000)]
+
+
+class RecentMessage(BaseModel):
+    """What was said before, where this service does not know it yet."""
+
+    role: Literal["user", "assistant"]
+    content: Text
+
+
+class InvokeRequest(BaseModel):
+    """The body of `POST /invoke`."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+    organization_id: UUID
+    chat_identity_id: UUID
+    contact_id: UUID | None = None
+    phone: str | None = Field(None, max_length=40)
+    phone_number: str | None = Field(None, max_length=40)
+    country_code: str | None = Field(None, max_length=8)
+    message: Text
+    recent_messages: list[RecentMessage] = Field(default=[], max_length=100)
+
+    @field_validator("message")
+    @classmethod
+    def _not_blank(cls, text: str) -> str:
+        if not text.replace("\x00", "").strip():
+            raise ValueError("must not be blank")
+        return text.replace("\x00", "")
+
+    @property
+    def digits(self) -> str | None:
+        """The customer's phone in digits with the country code, None when it is not given."""
+        raw = self.phone or f"{self.country_code or ''}{self.phone_number or ''}"
+        number = re.sub(r"\D", "", raw) if (self.phone or self.phone_number) else ""
+        return number if 6 <= len(number) <= 20 else None
+
+
+class InvokeResponse(BaseModel):
+    """The answer; several messages are joined by an empty line."""
+
+    response: str
+
+
+class HandledByPerson(CallerError):
+    """A person is handling this chat, so the assistant says nothing."""
+
+
+def invoke_router(store: Store, turns: Turns) -> APIRouter:
+    """The route; authentication stands where it is mounted."""
+    router = APIRouter()
+
+    @router.post("/invoke")
+    async def invoke(body: InvokeRequest) -> InvokeResponse:
+        put = await store.database.call(
+            "invoke_put",
+            organization=body.organization_id,
+            conversation=body.chat_identity_id,
+            contact=body.contact_id,
+            phone=body.digits,
+            message=body.message,
+            recent=[
+                {"role": m.role, "content": m.content.replace("\x00", "")}
+                for m in body.recent_messages
+            ],
+        )
+        if put is None:
+            raise NotFound
+        texts = await _answer(store, turns, body, UUID(put["message"]))
+        return InvokeResponse(response="\n\n".join(texts))
+
+    return router
+
+
+async def _answer(store: Store, turns: Turns, body: InvokeRequest, message: UUID) -> list[str]:
+    """Runs the turn here. While another process runs one for this chat, waits for its end."""
+    for _ in range(int(_WAIT_SECONDS / _POLL_SECONDS)):
+        ended = await turns.answer(
+            body.organization_id, body.chat_identity_id, takeover=False, delivery="caller"
+        )
+        if ended is Answered.PERSON:
+            raise HandledByPerson
+        texts: list[str] | None = await store.database.call(
+            "reply_of", organization=body.organization_id, message=message
+        )
+        if texts is not None:
+            return texts
+        await asyncio.sleep(_POLL_SECONDS)
+    raise Busy

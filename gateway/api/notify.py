@@ -1,0 +1,64 @@
+"""`POST /internal/notify/escalation`: another service asks for a person."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field, StringConstraints
+
+from agent.errors import NotFound
+from agent.notices import escalation_notice
+from agent.store import Store
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+class EscalationRequest(BaseModel):
+    """The body; the phone is told to staff as it was given."""
+
+    organization_id: UUID
+    chat_identity_id: UUID
+    phone_number: str = Field(max_length=40)
+    country_code: str = Field(max_length=8)
+    reason: Reason
+
+
+class EscalationResponse(BaseModel):
+    """notified, already_notified or no_recipient."""
+
+    status: str
+
+
+def notify_router(store: Store) -> APIRouter:
+    """The route; authentication stands where it is mounted."""
+    router = APIRouter()
+
+    @router.post("/internal/notify/escalation")
+    async def escalation(body: EscalationRequest) -> EscalationResponse:
+        row = await store.database.call(
+            "chat_facts", organization=body.organization_id, conversation=body.chat_identity_id
+        )
+        if row is None:
+            raise NotFound
+        digits = "".join(c for c in body.country_code + body.phone_number if c.isdigit())
+        notice = escalation_notice(
+            organization=row["organization"],
+            language=row["language"],
+            name=row["name"],
+            phone=digits or row["phone"],
+            reason="other",
+            summary=" ".join(body.reason.replace("\x00", "").split())[:300],
+        )
+        opened = await store.act(
+            "escalation_open",
+            organization=body.organization_id,
+            conversation=body.chat_identity_id,
+            turn=None,
+            reason="other",
+            summary=body.reason.replace("\x00", "")[:300],
+            body=notice.body,
+            params=list(notice.params),
+        )
+        return EscalationResponse(status=opened["status"])
+
+    return router

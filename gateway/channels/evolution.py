@@ -1,0 +1,256 @@
+"""WhatsApp through Evolution API v2: webhooks in, JSON calls out."""
+
+import base64
+import binascii
+from collections.abc import Callable
+from urllib.parse import quote
+
+import httpx
+
+from agent.errors import MediaError, SendError, SendUnknown
+from agent.types import Connection, Json, MessageKind, Outbound
+from gateway.baileys import chat_addresses, is_person, jid, phone_of, with_content, words_of
+from gateway.channel import (
+    Channel,
+    Event,
+    Ignored,
+    InboundMessage,
+    MalformedPayload,
+    MessageEdited,
+    SentEcho,
+    StaffMessage,
+    StatusUpdate,
+)
+from gateway.http_send import api_key, json_object, post, reason
+from gateway.option_text import with_numbered_options
+from gateway.payload import branch, identifier, label, moment, text, whole
+
+_STATUSES = {
+    "SERVER_ACK": "sent",
+    "DELIVERY_ACK": "delivered",
+    "READ": "read",
+    "PLAYED": "read",
+    "ERROR": "failed",
+}
+_REVOKED, _EDITED = (0, "0", "REVOKE"), (14, "14", "MESSAGE_EDIT")
+
+
+class Evolution(Channel):
+    """One Evolution instance: `connection.name` is its name, `connection.secret` its API key.
+
+    An instance has no templates: a message is sent as its text. Buttons are often not shown by
+    WhatsApp's apps, so options are numbered lines.
+    """
+
+    name = "evolution"
+    # Files come inline: base64 makes WhatsApp's 16 MB for a video 22 MB of JSON.
+    max_body_bytes = 30_000_000
+    token_headers = ("x-webhook-token",)
+
+    def belongs_to(self, payload: Json, connection: Connection) -> bool:
+        return payload.get("instance") == connection.name
+
+    def parse(self, payload: Json) -> list[Event]:
+        event = payload.get("event")
+        if not isinstance(event, str):
+            raise MalformedPayload("there is no event name")
+        # Some versions, and the per-event URLs, write MESSAGES_UPSERT or messages-upsert.
+        read = _READERS.get(event.lower().replace("_", ".").replace("-", "."))
+        if read is None:
+            return [Ignored(f"event {label(event)}")]
+        data = payload.get("data")
+        if isinstance(data, list):
+            return [_tolerant(read, item) for item in data] or [Ignored("no data")]
+        if not isinstance(data, dict):
+            raise MalformedPayload("the event has no data")
+        return [read(data)]
+
+    async def send(
+        self, message: Outbound, connection: Connection, http: httpx.AsyncClient
+    ) -> str | None:
+        body: Json = {
+            "number": phone_of((message.to,)) or message.to,
+            "text": with_numbered_options(message.text, message.options),
+        }
+        if message.reply_to:
+            body["quoted"] = {"key": {"id": message.reply_to}}
+        answer = await post(
+            http,
+            self._url("message/sendText", connection),
+            json=body,
+            headers={"apikey": api_key(connection)},
+            refusal=_refusal,
+        )
+        return _message_id(json_object(answer))
+
+    async def fetch_inline(
+        self, provider_id: str, connection: Connection, http: httpx.AsyncClient
+    ) -> bytes | None:
+        """The file from Evolution's own store; None when it does not keep the message.
+
+        Raises MediaError (not permanent) when Evolution cannot answer now.
+        """
+        try:
+            answer = await post(
+                http,
+                self._url("chat/getBase64FromMediaMessage", connection),
+                json={"message": {"key": {"id": provider_id}}, "convertToMp4": False},
+                headers={"apikey": api_key(connection)},
+            )
+        except SendError as error:
+            if error.code in ("400", "404"):
+                return None
+            raise MediaError(str(error), permanent=error.permanent) from error
+        except SendUnknown as error:
+            raise MediaError(str(error), permanent=False) from error
+        return _decoded(json_object(answer).get("base64"))
+
+    def _url(self, action: str, connection: Connection) -> str:
+        return f"{self.base_url}/{action}/{quote(connection.name, safe='')}"
+
+
+# Events
+
+
+def _tolerant(read: Callable[[Json], Event], item: object) -> Event:
+    """One event of several: a broken one must not cost its neighbours."""
+    if not isinstance(item, dict):
+        return Ignored("malformed")
+    try:
+        return read(item)
+    except MalformedPayload as error:
+        return Ignored(f"malformed: {error}")
+
+
+def _upsert(data: Json) -> Event:
+    key = branch(data, "key")
+    if _not_a_person(key):
+        return Ignored("not a person's chat")
+    bare = InboundMessage(
+        provider_id=_id(key),
+        addresses=_addresses(key),
+        kind=MessageKind.UNSUPPORTED,
+        phone=phone_of(chat_addresses(key)),
+        display_name=text(data, "pushName"),
+        sent_at=moment(whole(data.get("messageTimestamp"))),
+    )
+    message = with_content(bare, data)
+    if message is None:
+        return Ignored("nothing to answer")
+    return _typed_by_staff(message) if _from_me(key) else message
+
+
+def _typed_by_staff(message: InboundMessage) -> StaffMessage:
+    """What we send through the API comes as send.message, so this was typed on the phone."""
+    return StaffMessage(
+        provider_id=message.provider_id,
+        addresses=message.addresses,
+        text=message.text,
+        phone=message.phone,
+        sent_at=message.sent_at,
+    )
+
+
+def _echo(data: Json) -> Event:
+    key = branch(data, "key")
+    if _not_a_person(key):
+        return Ignored("not a person's chat")
+    return SentEcho(_id(key), _addresses(key), words_of(branch(data, "message")))
+
+
+def _edited(data: Json) -> Event:
+    """A bare protocol message: an edit, a deletion for everyone, or some setting.
+
+    Its key is written from the sender's side, so its `fromMe` does not tell whose message it
+    was; the id does.
+    """
+    kind = data.get("type")
+    if kind in _REVOKED and kind is not False:
+        return MessageEdited(_id(branch(data, "key")), deleted=True)
+    words = words_of(branch(data, "editedMessage"))
+    if kind not in _EDITED or words is None:
+        return Ignored("edit without text")
+    return MessageEdited(_id(branch(data, "key")), text=words)
+
+
+def _deleted(data: Json) -> Event:
+    key = branch(data, "key") or data
+    if _from_me(key) or _not_a_person(key):
+        return Ignored("deletion of no customer's message")
+    return MessageEdited(_id(key), deleted=True)
+
+
+def _status(data: Json) -> Event:
+    key = branch(data, "key")
+    told = data.get("status")
+    status = _STATUSES.get(told.upper()) if isinstance(told, str) else None
+    if status is None or not (_from_me(data) or _from_me(key)):
+        return Ignored("update of no message of ours")
+    provider_id = identifier(data, "keyId") or identifier(key, "id")
+    if provider_id is None:
+        raise MalformedPayload("an update needs the message's id")
+    address = jid(data.get("remoteJid")) or jid(key.get("remoteJid"))
+    return StatusUpdate((provider_id,), status, address)
+
+
+_READERS: dict[str, Callable[[Json], Event]] = {
+    "messages.upsert": _upsert,
+    "send.message": _echo,
+    "messages.edited": _edited,
+    "messages.delete": _deleted,
+    "messages.update": _status,
+}
+
+
+def _not_a_person(key: Json) -> bool:
+    address = jid(key.get("remoteJid"))
+    return address is not None and not is_person(address)
+
+
+def _from_me(key: Json) -> bool:
+    return key.get("fromMe") in (True, "true")
+
+
+def _id(key: Json) -> str:
+    if (found := identifier(key, "id")) is None:
+        raise MalformedPayload("a message needs an id")
+    return found
+
+
+def _addresses(key: Json) -> tuple[str, ...]:
+    if not (found := chat_addresses(key)):
+        raise MalformedPayload("a message needs a chat")
+    return found
+
+
+# Answers
+
+
+def _refusal(status: int, body: Json) -> SendError | None:
+    """Definite answers that their status alone would not show."""
+    if text(body, "code", "error") == "LICENSE_REQUIRED":
+        return SendError("Evolution has no license", permanent=True, code="LICENSE_REQUIRED")
+    said = branch(body, "response").get("message")
+    first = said[0] if isinstance(said, list) and said else None
+    if status == 400 and isinstance(first, dict) and first.get("exists") is False:
+        return SendError("the number is not on WhatsApp", permanent=True, code="not_on_whatsapp")
+    return None
+
+
+def _message_id(body: Json) -> str:
+    """The id in a 2xx answer. WHATSAPP-BUSINESS instances wrap Meta's errors in a 201."""
+    if not body:
+        raise SendUnknown("the answer was 2xx without a readable body")
+    if (found := identifier(branch(body, "key"), "id")) is None:
+        code = identifier(branch(body, "error"), "code") or identifier(body, "code")
+        raise SendError(reason(body) or "no message id", permanent=True, code=code or "no_id")
+    return found
+
+
+def _decoded(content: object) -> bytes | None:
+    if not isinstance(content, str) or not content:
+        return None
+    try:
+        return base64.b64decode(content, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise MediaError("the file's base64 is broken", permanent=True) from error

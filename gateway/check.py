@@ -1,0 +1,73 @@
+"""`frontdesk check`: what is configured, what is missing and what that switches off."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent.databases.migrate import read_migrations
+from agent.errors import DatabaseUnavailable, FrontdeskError
+from agent.settings import Settings
+from gateway.desk import open_database
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`state`: ok, off (works without) or bad (does not work)."""
+
+    state: str
+    what: str
+    said: str
+
+
+async def check(settings: Settings) -> list[Finding]:
+    """Looks at the settings and asks the database; changes nothing but starting the embedded one."""
+    return [*_settings(settings), *await _database(settings)]
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    if settings.openai_api_key:
+        yield Finding("ok", "model", settings.openai_chat_model)
+    else:
+        yield Finding("off", "model", "OPENAI_API_KEY is not set: the offline model answers")
+    if settings.api_key:
+        yield Finding("ok", "API key", "POST /invoke and /internal/* take Authorization: Bearer")
+    else:
+        yield Finding("off", "API key", "API_KEY is not set: POST /invoke refuses everybody")
+    if settings.public_url:
+        yield Finding("ok", "address", settings.address)
+    else:
+        yield Finding("off", "address", f"PUBLIC_URL is not set: {settings.address} is assumed")
+    if settings.gupshup_escalation_template_id:
+        yield Finding("ok", "staff template", settings.gupshup_escalation_template_id)
+    else:
+        said = "GUPSHUP_ESCALATION_TEMPLATE_ID is not set: staff on Gupshup are reached only "
+        yield Finding("off", "staff template", said + "within 24 hours of their own last message")
+    for name in ("redis_url", "supabase_url", "gemini_api_key", "langfuse_host"):
+        if getattr(settings, name):
+            yield Finding("off", name.upper(), "is set, and not used by this version yet")
+    if settings.media_allow_http or settings.media_allow_private:
+        yield Finding("bad", "media", "MEDIA_ALLOW_HTTP/PRIVATE are for development only")
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    kind = "configured" if settings.database_url else "embedded"
+    try:
+        async with open_database(settings) as database:
+            await database.ping()
+            found = [Finding("ok", "database", f"{kind}, reachable")]
+            applied = set(await database.call("migrations_applied"))
+            missing = [m.name for m in read_migrations() if m.name not in applied]
+            if missing:
+                said = f"{len(missing)} to apply: run `frontdesk migrate`"
+                return [*found, Finding("bad", "migrations", said)]
+            organizations = await database.call("organization_list")
+    except DatabaseUnavailable:
+        return [Finding("bad", "database", f"{kind}, not reachable")]
+    except FrontdeskError as error:
+        return [Finding("bad", "database", str(error))]
+    names = ", ".join(o["slug"] for o in organizations)
+    said = names or "none: frontdesk org apply FILE"
+    return [
+        *found,
+        Finding("ok", "migrations", "all applied"),
+        Finding("ok" if names else "off", "organizations", said),
+    ]

@@ -1,0 +1,141 @@
+"""Puts the parts together: the one place that knows which implementation is used."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+from langchain_core.language_models import BaseChatModel
+from procrastinate import App, PsycopgConnector
+
+from agent.clock import Clock, SystemClock
+from agent.databases.embedded import start_embedded
+from agent.databases.postgres import PostgresDatabase, become_queue
+from agent.memory import open_memory
+from agent.model import build_model
+from agent.settings import Settings
+from agent.store import Store
+from gateway.channel import Channel
+from gateway.channel_registry import load_channels
+from gateway.connections import Connections
+from gateway.inbox import Inbox
+from gateway.jobs import build_queue
+from gateway.media import MediaDownloader
+from gateway.outbox import Outbox
+from gateway.received_media import ReceivedMedia
+from gateway.turns import Turns
+from gateway.worker import Worker
+from graphs.front_desk import build_front_desk
+from graphs.turn import TurnRunner
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything that a process needs, open."""
+
+    settings: Settings
+    clock: Clock
+    database: PostgresDatabase
+    store: Store
+    channels: dict[str, Channel]
+    connections: Connections
+    inbox: Inbox
+    outbox: Outbox
+    media: ReceivedMedia
+    turns: Turns
+    queue: App
+    worker: Worker
+    model_name: str
+
+
+def database_url(settings: Settings) -> str:
+    """The configured PostgreSQL, else the embedded one (started here if it does not run)."""
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    return start_embedded(settings.data_dir / "postgres")
+
+
+@asynccontextmanager
+async def open_database(
+    settings: Settings, clock: Clock | None = None
+) -> AsyncIterator[PostgresDatabase]:
+    """The database alone, for commands that need no more."""
+    database = PostgresDatabase(
+        database_url(settings),
+        clock=clock,
+        max_size=max(10, settings.worker_concurrency * 2),
+        prepare=settings.prepare_statements,
+    )
+    await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def open_desk(
+    settings: Settings, *, clock: Clock | None = None, model: BaseChatModel | None = None
+) -> AsyncIterator[Desk]:
+    """Opens everything, closes it in the opposite order."""
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(open_database(settings, clock))
+        memory = await stack.enter_async_context(open_memory(database.conninfo, settings))
+        # Retries of the client would repeat sends behind the outbox's back.
+        http = await stack.enter_async_context(
+            httpx.AsyncClient(timeout=httpx.Timeout(20, connect=5), follow_redirects=False)
+        )
+        channels = load_channels(
+            {"gupshup": settings.gupshup_base_url, "evolution": settings.evolution_base_url}
+        )
+        store = Store(database)
+        brain = model or build_model(settings)
+        graph = build_front_desk(brain, memory)
+        runner = TurnRunner(graph, store, clock, timeout_seconds=settings.turn_timeout_seconds)
+        work = _Work(
+            turns=Turns(store, runner),
+            outbox=Outbox(database, channels, http, settings, clock),
+            media=ReceivedMedia(database, channels, http, _downloader(settings), settings),
+        )
+        queue = build_queue(_connector(database.conninfo, settings), work)
+        await stack.enter_async_context(queue.open_async())
+        yield Desk(
+            settings=settings,
+            clock=clock,
+            database=database,
+            store=store,
+            channels=channels,
+            connections=Connections(database, settings),
+            inbox=Inbox(database, settings),
+            outbox=work.outbox,
+            media=work.media,
+            turns=work.turns,
+            queue=queue,
+            worker=Worker(queue, database, settings),
+            model_name=str(getattr(brain, "model_name", brain._llm_type)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    turns: Turns
+    outbox: Outbox
+    media: ReceivedMedia
+
+
+def _downloader(settings: Settings) -> MediaDownloader:
+    return MediaDownloader(
+        allow_http=settings.media_allow_http, allow_private=settings.media_allow_private
+    )
+
+
+def _connector(conninfo: str, settings: Settings) -> PsycopgConnector:
+    return PsycopgConnector(
+        conninfo=conninfo,
+        min_size=1,
+        max_size=settings.worker_concurrency + 4,
+        timeout=10,
+        kwargs={"prepare_threshold": 2 if settings.prepare_statements else None},
+        configure=become_queue,
+    )

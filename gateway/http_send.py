@@ -1,0 +1,114 @@
+"""What the outcome of an HTTP request says about the message in it.
+
+The one question is whether the provider may have taken the message. Refused connections, DNS
+failures and definite 4xx answers say no (SendError); a timeout, a connection that broke after
+the request was written and a 5xx leave it open (SendUnknown). Nothing is retried here.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+from agent.errors import SendError, SendUnknown
+from agent.types import Connection, Json
+
+Refusal = Callable[[int, Json], SendError | None]
+"""A channel's own reading of an answer (status, body) that general rules would misread."""
+
+_NOT_CONFIGURED = "not_configured"
+# These redirects repeat the request elsewhere, so it was not acted upon here.
+_MOVED = (301, 307, 308)
+_REASON_KEYS = ("response", "message", "error", "error_data", "details", "reason")
+_LONG_NUMBER = re.compile(r"\d{6,}")
+
+
+def not_configured(what: str) -> SendError:
+    """The error for a connection that lacks something the operator has to set."""
+    return SendError(what, permanent=False, code=_NOT_CONFIGURED)
+
+
+def api_key(connection: Connection) -> str:
+    """The connection's secret, ready for a header.
+
+    Raises SendError (not permanent, code "not_configured") when it is missing or unusable.
+    """
+    key = (connection.secret or "").strip()
+    if not key:
+        raise not_configured("the connection has no API key")
+    if not (key.isascii() and key.isprintable()):
+        raise not_configured("the connection's API key has characters that no header may have")
+    return key
+
+
+async def post(
+    http: httpx.AsyncClient, url: str, *, refusal: Refusal | None = None, **kwargs: Any
+) -> httpx.Response:
+    """Posts once and returns the answer when it is 2xx; `kwargs` are those of httpx.
+
+    Raises SendError for a definite refusal (permanent unless waiting may help; `code` is the
+    HTTP status or a word) and SendUnknown when nobody can tell.
+    """
+    answer = await _outcome(http, _request(http, url, kwargs))
+    if answer.is_success:
+        return answer
+    body = json_object(answer)
+    if refusal is not None and (error := refusal(answer.status_code, body)) is not None:
+        raise error
+    raise _classified(answer.status_code, body)
+
+
+def _request(http: httpx.AsyncClient, url: str, kwargs: dict[str, Any]) -> httpx.Request:
+    try:
+        return http.build_request("POST", url, **kwargs)
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise not_configured("the provider's address or key is not valid") from error
+
+
+async def _outcome(http: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+    try:
+        return await http.send(request, follow_redirects=False)
+    except httpx.UnsupportedProtocol as error:
+        raise not_configured("the provider's address is not valid") from error
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        raise SendError(
+            f"no connection: {type(error).__name__}", permanent=False, code="unreachable"
+        ) from error
+    except (httpx.HTTPError, httpx.InvalidURL) as error:  # InvalidURL: a redirect to nowhere
+        raise SendUnknown(f"no answer: {type(error).__name__}") from error
+
+
+def _classified(status: int, body: Json) -> SendError | SendUnknown:
+    said = f"HTTP {status}: {reason(body) or 'no reason given'}"
+    if status in _MOVED:
+        return SendError(said, permanent=True, code=str(status))
+    # 408: the server gave up waiting for the rest of a request that it may have understood.
+    if not 400 <= status < 500 or status == 408:
+        return SendUnknown(said)
+    return SendError(said, permanent=status != 429, code=str(status))
+
+
+def json_object(answer: httpx.Response) -> Json:
+    """The body as a JSON object whatever its Content-Type says; {} when it is none."""
+    try:
+        body = answer.json()
+    except (ValueError, RecursionError):
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def reason(value: object, depth: int = 6) -> str | None:
+    """The first sentence in an error body, however nested, with long numbers masked.
+
+    Providers repeat the recipient's number in their messages; a log must not.
+    """
+    if isinstance(value, str):
+        return _LONG_NUMBER.sub("…", value)[:200] or None
+    if depth == 0:
+        return None
+    if isinstance(value, dict):
+        value = [value[key] for key in _REASON_KEYS if key in value]
+    if not isinstance(value, list):
+        return None
+    return next((found for child in value if (found := reason(child, depth - 1))), None)

@@ -1,0 +1,60 @@
+"""The queue's tasks. Arguments are ids only; what they mean is read when they run."""
+
+from typing import Protocol
+from uuid import UUID
+
+from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
+
+from agent.errors import MediaError
+from gateway.outbox import Outbox
+from gateway.received_media import ReceivedMedia
+from gateway.turns import Turns
+
+TURN_TRIES = 4
+"""A turn that failed this often is given up: the customer is told and a person is called."""
+
+
+class Work(Protocol):
+    """What the tasks need."""
+
+    @property
+    def turns(self) -> Turns: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def media(self) -> ReceivedMedia: ...
+
+
+def build_queue(connector: PsycopgConnector, work: Work) -> App:
+    """The queue with its four tasks; SQL functions enqueue them by these names."""
+    app = App(connector=connector)
+
+    @app.task(
+        name="turn",
+        queue="turns",
+        pass_context=True,
+        retry=RetryStrategy(max_attempts=TURN_TRIES, exponential_wait=2),
+    )
+    async def turn(context: JobContext, organization: str, conversation: str) -> None:
+        last = context.job.attempts >= TURN_TRIES - 1
+        await work.turns.answer(UUID(organization), UUID(conversation), last_try=last)
+
+    @app.task(name="send", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
+    async def send(organization: str, conversation: str) -> None:
+        await work.outbox.run(UUID(organization), UUID(conversation))
+
+    @app.task(name="notify", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
+    async def notify(organization: str, notification: str) -> None:
+        await work.outbox.notify(UUID(organization), UUID(notification))
+
+    @app.task(
+        name="media",
+        queue="media",
+        retry=RetryStrategy(max_attempts=4, exponential_wait=3, retry_exceptions={MediaError}),
+    )
+    async def media(organization: str, message: str) -> None:
+        await work.media.fetch(UUID(organization), UUID(message))
+
+    return app

@@ -1,0 +1,191 @@
+"""Sends what is queued, in order per conversation, and records what the provider said.
+
+The text is stored before the first attempt and a retry sends the same text. What nobody saw the
+end of is `unknown`: it is sent again only after the provider had time to show that it has it
+(a status event or an echo, see migrations/0004_inbox.sql). Measurements: docs/decisions/outbox.md.
+"""
+
+import logging
+import random
+import time
+from collections.abc import Mapping
+from uuid import UUID
+
+import httpx
+
+from agent.clock import Clock
+from agent.database import Database
+from agent.errors import SendError, SendUnknown
+from agent.notices import escalation_notice
+from agent.settings import Settings
+from agent.types import Json, Option, Outbound
+from gateway import apologies
+from gateway.channel import Channel
+from gateway.connections import connection_from
+from gateway.guards import may_send_text
+
+log = logging.getLogger(__name__)
+
+LEASE_SECONDS = 30.0
+"""How long a claimed message belongs to its sender."""
+LATEST_START_SECONDS = 8.0
+"""A sender that was frozen longer than this after its claim does not send any more."""
+GRACE_SECONDS = 15.0
+MOST_ATTEMPTS = 8
+
+
+class Outbox:
+    """The way out for every channel, and for notices to staff."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        http: httpx.AsyncClient,
+        settings: Settings,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._http = http
+        self._settings = settings
+        self._clock = clock
+
+    async def run(self, organization: UUID, conversation: UUID) -> None:
+        """Sends until nothing is due; comes back later for what has to wait."""
+        while True:
+            started = time.monotonic()
+            claim = await self._database.call(
+                "outbox_claim",
+                organization=organization,
+                conversation=conversation,
+                lease_seconds=LEASE_SECONDS,
+                grace_seconds=GRACE_SECONDS,
+            )
+            if claim["status"] == "send":
+                await self._send(organization, claim, started)
+                continue
+            if claim["status"] == "wait":
+                await self._database.call(
+                    "outbox_again",
+                    organization=organization,
+                    conversation=conversation,
+                    seconds=max(0.5, float(claim["seconds"])),
+                )
+            return
+
+    async def _send(self, organization: UUID, claim: Json, started: float) -> None:
+        result = await self._attempt(organization, claim, started)
+        await self._database.call(
+            "outbox_settle",
+            organization=organization,
+            message=UUID(claim["message"]),
+            attempt=claim["attempt"],
+            **result,
+        )
+        if result["status"] == "failed" and claim["payload"].get("receipt"):
+            await self._tell_staff(organization, claim)
+
+    async def _attempt(self, organization: UUID, claim: Json, started: float) -> Json:
+        """One attempt, as the columns that it changes."""
+        if not may_send_text(claim["channel"], claim["last_inbound_at"], self._clock.now()):
+            return {"status": "failed", "error": "the 24-hour window is closed"}
+        if claim["channel"] not in self._channels:
+            return {"status": "failed", "error": f"no channel {claim['channel']}"}
+        message = Outbound(
+            id=UUID(claim["message"]),
+            to=claim["to"],
+            text=claim["text"],
+            options=tuple(Option(**o) for o in claim["payload"].get("options", ())),
+            reply_to=claim["payload"].get("reply_to"),
+        )
+        return await self._deliver(organization, claim, message, started)
+
+    async def _deliver(
+        self, organization: UUID, claim: Json, message: Outbound, started: float
+    ) -> Json:
+        channel = self._channels[claim["channel"]]
+        connection = connection_from(claim, organization, self._settings)
+        if time.monotonic() - started > LATEST_START_SECONDS:
+            return {"status": "queued", "error": "claimed too long ago", "retry_seconds": 0}
+        try:
+            provider_id = await channel.send(message, connection, self._http)
+        except SendUnknown as error:
+            return {"status": "unknown", "error": str(error), "retry_seconds": GRACE_SECONDS}
+        except SendError as error:
+            return _refused(error, claim["attempt"])
+        return {"status": "sent", "provider_id": provider_id}
+
+    async def _tell_staff(self, organization: UUID, claim: Json) -> None:
+        """A receipt that could not be delivered: a person settles it with the customer."""
+        row = await self._database.call(
+            "notice_facts", organization=organization, message=UUID(claim["message"])
+        )
+        notice = escalation_notice(
+            organization=row["organization"],
+            language=row["language"],
+            name=row["name"],
+            phone=row["phone"],
+            reason="other",
+            summary=claim["text"].replace("\n", " · "),
+        )
+        await self._database.call(
+            "escalation_open",
+            organization=organization,
+            conversation=UUID(row["conversation"]),
+            turn=None,
+            reason="undelivered",
+            summary="",
+            body=notice.body,
+            params=list(notice.params),
+        )
+
+    async def notify(self, organization: UUID, notification: UUID) -> None:
+        """Sends one notice to one member of staff."""
+        started = time.monotonic()
+        claim = await self._database.call(
+            "notice_claim", organization=organization, notification=notification
+        )
+        if claim["status"] != "send":
+            return
+        result = await self._notice_result(organization, claim, started)
+        unreached = await self._database.call(
+            "notice_settle",
+            organization=organization,
+            notification=notification,
+            attempt=claim["attempt"],
+            **result,
+        )
+        if unreached:  # every notice failed: the customer is told the truth
+            await self._database.call(
+                "outbox_put",
+                organization=organization,
+                conversation=UUID(unreached["conversation"]),
+                replies=[{"text": apologies.unreachable(unreached["language"]), "payload": {}}],
+            )
+
+    async def _notice_result(self, organization: UUID, claim: Json, started: float) -> Json:
+        if claim["channel"] == "web":  # stands on the page; the row is the delivery
+            return {"status": "sent"}
+        if claim["connection"] is None:
+            return {"status": "failed", "error": f"no connection for {claim['channel']}"}
+        template = self._settings.gupshup_escalation_template_id
+        message = Outbound(
+            id=UUID(claim["notification"]),
+            to=claim["to"],
+            text=claim["body"],
+            template=template if claim["channel"] == "gupshup" else None,
+            template_params=tuple(claim["params"]),
+        )
+        result = await self._deliver(organization, claim, message, started)
+        # Better told twice than not at all: staff notices with an unknown end are repeated.
+        if result["status"] == "unknown":
+            return _refused(SendError(result["error"], permanent=False), claim["attempt"])
+        return result
+
+
+def _refused(error: SendError, attempt: int) -> Json:
+    if error.permanent or attempt >= MOST_ATTEMPTS:
+        return {"status": "failed", "error": str(error)}
+    wait = min(300.0, 2.0**attempt) * random.uniform(0.8, 1.2)
+    return {"status": "queued", "error": str(error), "retry_seconds": wait}

@@ -1,0 +1,122 @@
+"""A turn from its beginning in the database to its commit, with the guards in between."""
+
+import logging
+from enum import StrEnum
+from uuid import UUID
+
+from agent.notices import escalation_notice
+from agent.store import Store
+from agent.types import Json
+from gateway import apologies
+from gateway.guards import MOST_SUPERSEDED, judge
+from graphs.reply import Outcome
+from graphs.turn import TurnResult, TurnRunner
+
+log = logging.getLogger(__name__)
+
+
+class Answered(StrEnum):
+    """How a call of `Turns.answer` ended."""
+
+    NONE = "none"
+    NOT_DUE = "not_due"
+    PERSON = "person"
+    BUSY = "busy"
+    COMMITTED = "committed"
+    FENCED = "fenced"
+    SUPERSEDED = "superseded"
+
+
+class Turns:
+    """Answers conversations. `delivery` "caller": whoever asked delivers the reply (/invoke)."""
+
+    def __init__(self, store: Store, runner: TurnRunner) -> None:
+        self._store = store
+        self._runner = runner
+
+    async def answer(
+        self,
+        organization: UUID,
+        conversation: UUID,
+        *,
+        takeover: bool = True,
+        delivery: str = "outbox",
+        last_try: bool = False,
+    ) -> Answered:
+        """Answers what is pending and due. What the run raises is raised, unless `last_try`."""
+        begun = await self._store.begin_turn(organization, conversation, takeover=takeover)
+        if begun["status"] != "begin":
+            return Answered(begun["status"])
+        try:
+            result = await self._runner.run(begun, conversation)
+        except Exception:
+            if not last_try:
+                raise
+            log.exception("turn %s failed for good", begun["turn"])
+            return await self._give_up(organization, conversation, begun, delivery)
+        return await self._commit(organization, conversation, begun, result, delivery)
+
+    async def _commit(
+        self, organization: UUID, conversation: UUID, begun: Json, result: TurnResult, delivery: str
+    ) -> Answered:
+        verdict = judge(begun, result.outcome)
+        if verdict.action == "apologize":
+            log.warning("turn %s: reply withheld, %s", begun["turn"], verdict.reason)
+            return await self._give_up(organization, conversation, begun, delivery)
+        outcome = result.outcome if verdict.action == "ok" else Outcome([], result.outcome.tools)
+        done = await self._store.commit_turn(
+            organization,
+            conversation,
+            turn=UUID(begun["turn"]),
+            token=begun["token"],
+            replies=outcome.replies,
+            checkpoint=result.checkpoint,
+            language=result.language,
+            trace={**result.trace, "guard": verdict.reason},
+            stale_ok=outcome.wrote or begun["superseded"] >= MOST_SUPERSEDED,
+            delivery=delivery,
+            opted_out=result.opted_out,
+        )
+        return Answered(done["status"])
+
+    async def _give_up(
+        self, organization: UUID, conversation: UUID, begun: Json, delivery: str
+    ) -> Answered:
+        """One honest sentence, and a person is told. The thread stays where it was before."""
+        language = begun["chat"]["language"] or begun["organization"]["language"]
+        called = await self._call_person(organization, conversation, begun)
+        text = apologies.failed(language, told=called)
+        done = await self._store.commit_turn(
+            organization,
+            conversation,
+            turn=UUID(begun["turn"]),
+            token=begun["token"],
+            replies=[{"text": text, "payload": {}}],
+            checkpoint=None,
+            language=None,
+            trace={"nodes": [], "tools": []},
+            stale_ok=True,
+            delivery=delivery,
+            failed=True,
+        )
+        return Answered(done["status"])
+
+    async def _call_person(self, organization: UUID, conversation: UUID, begun: Json) -> bool:
+        notice = escalation_notice(
+            organization=begun["organization"]["name"],
+            language=begun["organization"]["language"],
+            name=(begun["contact"] or {}).get("name") or begun["chat"]["display_name"],
+            phone=begun["chat"]["phone"],
+            reason="failed",
+        )
+        opened = await self._store.act(
+            "escalation_open",
+            organization=organization,
+            conversation=conversation,
+            turn=UUID(begun["turn"]),
+            reason="failed",
+            summary="",
+            body=notice.body,
+            params=list(notice.params),
+        )
+        return opened["status"] in ("notified", "already_notified")

@@ -1,0 +1,1 @@
+"""The chat page: its files, its socket, and the feed that tells the socket what changed."""

@@ -1,0 +1,49 @@
+"""The page's files, read once and served from memory: no path of a request touches the disk."""
+
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from importlib import resources
+
+PAGE = "index.html"
+
+_TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".css": "text/css"}
+
+_SECURITY = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file: its bytes, its type, and a tag that changes with its content."""
+
+    content: bytes
+    media_type: str
+    etag: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        # Names carry no version, so a browser asks each time and usually gets 304: a page never
+        # runs with the script of another release.
+        return _SECURITY | {"etag": self.etag, "cache-control": "no-cache"}
+
+
+def load_assets() -> dict[str, Asset]:
+    """Every file of `static/` by name."""
+    folder = resources.files(__package__) / "static"
+    return {f.name: _asset(f.name, f.read_bytes()) for f in folder.iterdir() if f.is_file()}
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    suffix = name[name.rfind(".") :]
+    media_type = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Asset(content, media_type, f'"{hashlib.sha256(content).hexdigest()[:20]}"')

@@ -1,0 +1,111 @@
+"""One LISTEN per process, fanned out to the open chats."""
+
+import asyncio
+import json
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Protocol, Self
+
+from agent.errors import DatabaseUnavailable
+
+CHANNEL = "frontdesk_chat"
+_KINDS = frozenset({"message", "turn", "turn_end"})
+_FIRST_RETRY = 0.5
+_LONGEST_RETRY = 30.0
+
+_log = logging.getLogger(__name__)
+
+
+class Listens(Protocol):
+    """The part of agent.database.Database that a feed needs."""
+
+    def listen(self, channel: str) -> AbstractAsyncContextManager[AsyncIterator[str]]: ...
+
+
+class ChangeFeed:
+    """Tells subscribers that something of their conversation changed, never what.
+
+    Payloads are `{"c": conversation id, "k": "message" | "turn" | "turn_end"}`. Every subscriber
+    is also woken each `poll_seconds`: behind a transaction pooler LISTEN hears nothing and says
+    nothing, and whoever was told "poll" simply looks.
+    """
+
+    def __init__(self, database: Listens, *, poll_seconds: float = 2.0) -> None:
+        self._database = database
+        self._poll_seconds = poll_seconds
+        self._subscriptions: defaultdict[str, set[_Subscription]] = defaultdict(set)
+
+    @asynccontextmanager
+    async def subscribe(self, conversation_id: str) -> AsyncIterator[AsyncIterator[str]]:
+        """Kinds of changes from now on, "poll" when there was none; it never ends by itself."""
+        subscription = _Subscription(self._poll_seconds)
+        self._subscriptions[conversation_id].add(subscription)
+        try:
+            yield subscription
+        finally:
+            self._subscriptions[conversation_id].discard(subscription)
+            if not self._subscriptions[conversation_id]:
+                del self._subscriptions[conversation_id]
+
+    async def run(self) -> None:
+        """Listens until it is cancelled, and again whenever the connection is lost."""
+        retry = _FIRST_RETRY
+        while True:
+            try:
+                async with self._database.listen(CHANNEL) as payloads:
+                    retry = _FIRST_RETRY
+                    # What was notified while nobody listened is gone.
+                    self._wake_all()
+                    async for payload in payloads:
+                        self._wake(payload)
+            except DatabaseUnavailable:
+                _log.warning("the chat feed lost the database; listening again in %.1f s", retry)
+            await asyncio.sleep(retry)
+            retry = min(retry * 2, _LONGEST_RETRY)
+
+    def _wake(self, payload: str) -> None:
+        try:
+            change = json.loads(payload)
+            conversation, kind = str(change["c"]), change["k"]
+        except (ValueError, TypeError, KeyError):
+            _log.warning("the chat feed heard something that is not a change")
+            return
+        if kind in _KINDS:
+            for subscription in self._subscriptions.get(conversation, ()):
+                subscription.wake(kind)
+
+    def _wake_all(self) -> None:
+        for subscriptions in self._subscriptions.values():
+            for subscription in subscriptions:
+                subscription.wake("poll")
+
+
+class _Subscription:
+    """Kinds that were not taken yet, each once: however slow its reader, it holds four words."""
+
+    def __init__(self, poll_seconds: float) -> None:
+        self._poll_seconds = poll_seconds
+        self._kinds: dict[str, None] = {}
+        self._awake = asyncio.Event()
+
+    def wake(self, kind: str) -> None:
+        self._kinds[kind] = None
+        self._awake.set()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> str:
+        if not self._kinds:
+            try:
+                async with asyncio.timeout(self._poll_seconds):
+                    await self._awake.wait()
+            except TimeoutError:
+                return "poll"
+        kind = next(iter(self._kinds))
+        del self._kinds[kind]
+        if not self._kinds:
+            self._awake.clear()
+        return kind

@@ -1,0 +1,38 @@
+"""What one socket has shown of a chat, so that nothing is lost and nothing is shown twice."""
+
+from agent.types import Json
+
+# A reply takes its seq when it is written but is shown when it is sent, and two transactions may
+# commit in the other order: the last rows are therefore read again, with their statuses.
+_READ_AGAIN = 30
+
+
+class Transcript:
+    """Rows of `history` in, frames out. `after` is the seq from which to read next."""
+
+    def __init__(self, customer: str, after: int) -> None:
+        self.after = after
+        self._prefix = f"{customer}:"
+        self._shown: dict[str, tuple[int, Json]] = {}
+
+    def news(self, rows: list[Json]) -> list[Json]:
+        """Message frames of the rows that are new or look different now, in order."""
+        frames = [self._frame(row) for row in rows]
+        changed = [frame for frame in frames if self._shown.get(frame["id"], (0, {}))[1] != frame]
+        self._shown |= {frame["id"]: (frame["seq"], frame) for frame in changed}
+        self._forget_old()
+        return changed
+
+    def _frame(self, row: Json) -> Json:
+        """A row as the page gets it; `client` is the id that the page gave its own message."""
+        frame = {key: value for key, value in row.items() if key != "provider_id"}
+        provider_id = row.get("provider_id") or ""
+        if row["direction"] == "inbound" and provider_id.startswith(self._prefix):
+            frame["client"] = provider_id.removeprefix(self._prefix)
+        return {"type": "message"} | frame
+
+    def _forget_old(self) -> None:
+        seqs = sorted(seq for seq, _ in self._shown.values())
+        if len(seqs) > _READ_AGAIN:
+            self.after = seqs[-_READ_AGAIN - 1]
+            self._shown = {k: v for k, v in self._shown.items() if v[0] > self.after}

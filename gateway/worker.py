@@ -1,0 +1,98 @@
+"""Runs the queue's jobs, and picks up what a dead worker left behind.
+
+Turns and sends have workers of their own, so that slow model calls do not hold up replies. A
+killed worker leaves its jobs "doing"; the sweep gives them back, each in its own try
+(docs/decisions/queue.md).
+"""
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from procrastinate import App
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job
+
+from agent.database import Database
+from agent.errors import DatabaseUnavailable
+from agent.settings import Settings
+
+log = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 5.0
+HEARTBEAT_SECONDS = 5.0
+STALLED_SECONDS = 20.0
+QUEUES = (["turns", "media"], ["sends"])
+
+
+class Worker:
+    """All workers of this process."""
+
+    def __init__(self, queue: App, database: Database, settings: Settings) -> None:
+        self._queue = queue
+        self._database = database
+        self._settings = settings
+
+    async def run(self) -> None:
+        """Until cancelled; running jobs are given ten seconds to end."""
+        async with asyncio.TaskGroup() as group:
+            for queues in QUEUES:
+                group.create_task(self._work(queues))
+            group.create_task(self._sweep_forever())
+
+    async def _work(self, queues: list[str]) -> None:
+        while True:
+            try:
+                await self._queue.run_worker_async(
+                    queues=queues,
+                    name="+".join(queues),
+                    concurrency=self._settings.worker_concurrency,
+                    install_signal_handlers=False,
+                    listen_notify=self._settings.listen_notify,
+                    fetch_job_polling_interval=5.0 if self._settings.listen_notify else 0.5,
+                    update_heartbeat_interval=HEARTBEAT_SECONDS,
+                    stalled_worker_timeout=STALLED_SECONDS,
+                    shutdown_graceful_timeout=10,
+                    delete_jobs="successful",
+                )
+                return
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                log.exception("the worker of %s stopped; starting it again", queues)
+                await asyncio.sleep(1)
+
+    async def drain(self) -> None:
+        """Runs what is due now and returns (tests, and `frontdesk worker --once`)."""
+        for queues in (*QUEUES, *QUEUES):
+            await self._queue.run_worker_async(
+                queues=queues,
+                wait=False,
+                concurrency=self._settings.worker_concurrency,
+                install_signal_handlers=False,
+                listen_notify=False,
+                delete_jobs="successful",
+            )
+
+    async def _sweep_forever(self) -> None:
+        while True:
+            with suppress(DatabaseUnavailable, ConnectorException):
+                await self.sweep()
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def sweep(self) -> None:
+        """Gives back the jobs of dead workers, and defers what should have a job and has none."""
+        stalled = await self._queue.job_manager.get_stalled_jobs(
+            seconds_since_heartbeat=STALLED_SECONDS
+        )
+        for job in stalled:
+            await self._give_back(job)
+        rescued = await self._database.call("work_rescue")
+        if any(rescued.values()):
+            log.warning("work without a job was found and enqueued: %s", rescued)
+
+    async def _give_back(self, job: Job) -> None:
+        try:
+            await self._queue.job_manager.retry_job(job)
+        except Exception:
+            log.warning("job %s could not be given back", job.id, exc_info=True)

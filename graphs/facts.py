@@ -1,0 +1,98 @@
+"""The block of facts at the end of every prompt, read by hosted and offline models alike."""
+
+from collections.abc import Iterable, Mapping
+from datetime import time
+
+from agent.context import TurnContext
+from agent.dates.labels import day_label, time_label
+from agent.labels import appointment_view, weekday_name
+
+
+def facts_block(context: TurnContext, node: str) -> str:
+    """`## Facts` and one `key: value` a line."""
+    lines = (f"{key}: {value}" for key, value in facts(context, node).items())
+    return "## Facts\n" + "\n".join(lines)
+
+
+def facts(context: TurnContext, node: str) -> Mapping[str, str]:
+    """What changes least stands first, so that providers can cache the beginning of a prompt."""
+    organization = context.organization
+    return {
+        "node": node,
+        "business": organization.name,
+        "tone": _line(organization.tone) or "neutral",
+        "formality": organization.formality,
+        "emoji": "one" if organization.emoji else "no",
+        "country": organization.country,
+        "time_zone": organization.zone.key,
+        "hours": hours_line(context),
+        "services": "; ".join(organization.services) or "none",
+        "emergency": _line(organization.emergency) or "none",
+        "language": context.language,
+        "customer_name": _line(context.contact_name) or "unknown",
+        "profile_name": _line(context.profile_name) or "unknown",
+        "phone_known": "yes" if context.phone else "no",
+        "reminder_consent": context.reminder_consent,
+        "greeted": "yes" if context.greeted else "no",
+        "first_turn": "yes" if context.first_turn else "no",
+        "upcoming": _upcoming(context) or "none",
+        "unreadable": context.unreadable or "none",
+        "today": day_label(context.now.date(), context.language),
+        "now": context.now.isoformat(timespec="minutes"),
+    }
+
+
+def _line(text: str | None) -> str:
+    """A value from outside on one line, so that it cannot pose as another fact."""
+    return " ".join((text or "").split())[:300]
+
+
+def hours_line(context: TurnContext) -> str:
+    """ "lunes a viernes 8:00 a. m.–12:00 p. m., …; sábado …", days with equal hours together."""
+    language, country = context.language, context.organization.country
+    groups: list[tuple[list[int], tuple[tuple[time, time], ...]]] = []
+    for weekday in range(1, 8):
+        intervals = context.organization.hours.get(weekday, ())
+        if groups and groups[-1][1] == intervals:
+            groups[-1][0].append(weekday)
+        else:
+            groups.append(([weekday], intervals))
+    said = [
+        f"{_days(days, language)} {_intervals(intervals, language, country)}"
+        for days, intervals in groups
+        if intervals
+    ]
+    return "; ".join(said) or "not published"
+
+
+def _days(days: list[int], language: str) -> str:
+    first = weekday_name(days[0], language)
+    if len(days) == 1:
+        return first
+    to = {"es": "a", "pt": "a", "en": "to"}[language]
+    return f"{first} {to} {weekday_name(days[-1], language)}"
+
+
+def _intervals(intervals: Iterable[tuple[time, time]], language: str, country: str) -> str:
+    return ", ".join(
+        f"{time_label(opens, language, country)}–{time_label(closes, language, country)}"
+        for opens, closes in intervals
+    )
+
+
+def _upcoming(context: TurnContext) -> str:
+    views = [
+        appointment_view(
+            row,
+            zone=context.organization.zone,
+            language=context.language,
+            country=context.organization.country,
+            today=context.now.date(),
+        )
+        for row in context.upcoming
+    ]
+    return "; ".join(
+        f"{v['service']}, {v['label']} [{v['appointment']}] ({v['appointment_status']})"
+        + (" (awaiting confirmation)" if v["awaiting_confirmation"] else "")
+        for v in views
+    )

@@ -1,0 +1,157 @@
+"""The contract of a node: it talks to the customer with its tools, and ends or hands over."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+import orjson
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AnyMessage, SystemMessage, ToolMessage
+from langchain_core.runnables import Runnable
+from langchain_core.tools import BaseTool, tool
+from langgraph.graph import END
+from langgraph.prebuilt import ToolRuntime
+from langgraph.runtime import Runtime
+from langgraph.types import Command
+from pydantic import ValidationError
+
+from agent.context import TurnContext
+from graphs.prompting import system_prompt
+from graphs.state import State, recent
+
+NodeName = Literal[
+    "knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation"
+]
+MOST_STEPS = 8
+"""Calls of the model in one node of one turn."""
+MOST_NODES = 3
+"""Nodes in one turn: a hand-over beyond that is not followed."""
+SHOWN_MESSAGES = 40
+
+
+class TurnStuck(RuntimeError):
+    """The model kept calling tools without an answer for the customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node's name and tools; its prompt is prompts/<name>.md."""
+
+    name: NodeName
+    tools: tuple[BaseTool, ...]
+
+
+@tool
+def hand_over(to: NodeName, reason: str) -> str:
+    """Pass the conversation to another part of the front desk, without saying anything.
+
+    to: knowledge (questions), appointment (booking), cancellation, confirmation (coming, own
+    appointments), reschedule (moving), escalation (a person).
+    """
+    return f"handed over to {to}"
+
+
+NodeFunction = Callable[[State, Runtime[TurnContext]], Awaitable[Command[Any]]]
+
+
+def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
+    """The graph's function for a node."""
+    tools: dict[str, BaseTool] = {t.name: t for t in (*node.tools, hand_over)}
+    bound = model.bind_tools(list(tools.values()))
+
+    async def run(state: State, runtime: Runtime[TurnContext]) -> Command[Any]:
+        path = [*state["path"], node.name]
+        prompt = SystemMessage(system_prompt(node.name, runtime.context))
+        new: list[AnyMessage] = []
+        for _ in range(MOST_STEPS):
+            answer = await _ask(bound, prompt, [*state["messages"], *new])
+            new.append(answer)
+            if not answer.tool_calls:
+                waits = node.name if asks(answer) else None
+                return Command(goto=END, update={"messages": new, "awaiting": waits, "path": path})
+            results, target = await _run_tools(answer, tools, state, runtime, path)
+            new.extend(results)
+            if target:
+                return Command(
+                    goto=target, update={"messages": new, "awaiting": None, "path": path}
+                )
+        raise TurnStuck(f"{node.name} did not come to an answer in {MOST_STEPS} steps")
+
+    return run
+
+
+async def _ask(
+    model: Runnable[Any, Any], prompt: SystemMessage, messages: Sequence[AnyMessage]
+) -> AIMessage:
+    answer = await model.ainvoke([prompt, *recent(messages, SHOWN_MESSAGES)])
+    return cast(AIMessage, answer)
+
+
+def asks(answer: AIMessage) -> bool:
+    """Whether the reply's last sentence is a question, so that the next message may answer it."""
+    return "?" in str(answer.text).strip()[-160:]
+
+
+async def _run_tools(
+    answer: AIMessage,
+    tools: Mapping[str, BaseTool],
+    state: State,
+    runtime: Runtime[TurnContext],
+    path: Sequence[str],
+) -> tuple[list[ToolMessage], str | None]:
+    """Results in the order of the calls, and where to go when one of them hands over."""
+    results: list[ToolMessage] = []
+    target: str | None = None
+    for call in answer.tool_calls:
+        outcome = await _run_tool(cast(dict[str, Any], call), tools, state, runtime)
+        if call["name"] == hand_over.name and "error" not in outcome:
+            asked = str(call["args"].get("to"))
+            follow = target is None and len(path) < MOST_NODES and asked not in path
+            target = asked if follow else target
+            outcome = {"status": "handed_over"} if follow else {"status": "stay_and_answer"}
+        content = orjson.dumps(outcome, default=str).decode()
+        results.append(ToolMessage(content, tool_call_id=call["id"] or "", name=call["name"]))
+    return results, target
+
+
+async def _run_tool(
+    call: dict[str, Any],
+    tools: Mapping[str, BaseTool],
+    state: State,
+    runtime: Runtime[TurnContext],
+) -> dict[str, Any]:
+    """A call that the model wrote wrongly is answered to the model; any other error is a bug."""
+    chosen = tools.get(call["name"])
+    if chosen is None:
+        return {"error": "there is no such tool", "tools": sorted(tools)}
+    arguments = dict(call["args"])
+    if chosen is not hand_over:
+        arguments["runtime"] = _tool_runtime(call, state, runtime)
+    try:
+        message = await chosen.ainvoke({**call, "args": arguments, "type": "tool_call"})
+    except ValidationError as error:
+        if error.title != chosen.get_input_schema().__name__:
+            raise
+        problems = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        return {"error": "the arguments are not valid", "problems": problems}
+    content = message.content if isinstance(message, ToolMessage) else message
+    return _as_object(content)
+
+
+def _as_object(content: Any) -> dict[str, Any]:
+    if isinstance(content, str) and content.startswith("{"):
+        return cast(dict[str, Any], orjson.loads(content))
+    return content if isinstance(content, dict) else {"result": content}
+
+
+def _tool_runtime(
+    call: Mapping[str, Any], state: State, runtime: Runtime[TurnContext]
+) -> ToolRuntime[TurnContext, State]:
+    return ToolRuntime(
+        state=state,
+        context=runtime.context,
+        config={},
+        stream_writer=runtime.stream_writer,
+        tool_call_id=call["id"],
+        store=runtime.store,
+    )

@@ -1,0 +1,22 @@
+"""Booking."""
+
+from graphs.node import Node
+from tools.appointments import book_appointment, list_appointments
+from tools.availability import check_availability
+from tools.contacts import record_consent, resolve_contact_on_booking
+from tools.dates import resolve_date
+from tools.knowledge import knowledge_search, list_services
+
+NODE = Node(
+    "appointment",
+    (
+        list_services,
+        knowledge_search,
+        resolve_date,
+        check_availability,
+        resolve_contact_on_booking,
+        book_appointment,
+        record_consent,
+        list_appointments,
+    ),
+)

@@ -1,0 +1,8 @@
+"""Questions about the business, greetings and goodbyes."""
+
+from graphs.node import Node
+from tools.appointments import list_appointments
+from tools.contacts import record_consent
+from tools.knowledge import knowledge_search, list_services
+
+NODE = Node("knowledge", (knowledge_search, list_services, list_appointments, record_consent))

@@ -1,0 +1,10 @@
+"""Moving an appointment."""
+
+from graphs.node import Node
+from tools.appointments import list_appointments, reschedule_appointment
+from tools.availability import check_availability
+from tools.dates import resolve_date
+
+NODE = Node(
+    "reschedule", (list_appointments, resolve_date, check_availability, reschedule_appointment)
+)

@@ -1,0 +1,132 @@
+"""What a finished run says to the customer, and what it did."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
+
+from agent.types import Json
+
+WRITES = frozenset(
+    {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "notified"}
+)
+"""Statuses of tools that changed something: a turn with one of them is never given up as stale."""
+_YES_NO: Mapping[str, tuple[str, str]] = {
+    "es": ("Sí", "No"),
+    "pt": ("Sim", "Não"),
+    "en": ("Yes", "No"),
+}
+_MOST_OPTIONS = 5
+
+
+class EmptyReply(RuntimeError):
+    """The run ended without a word for the customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolRun:
+    """One tool that ran: its name, what it was asked and what it answered."""
+
+    name: str
+    args: Json
+    result: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`replies` are {text, payload}; `tools` in the order in which they ran."""
+
+    replies: list[Json]
+    tools: list[ToolRun] = field(default_factory=list)
+
+    @property
+    def statuses(self) -> set[str]:
+        return {str(run.result.get("status")) for run in self.tools}
+
+    @property
+    def wrote(self) -> bool:
+        return bool(self.statuses & WRITES)
+
+
+def read_outcome(new: Sequence[BaseMessage], language: str) -> Outcome:
+    """`new`: the messages of this turn after the customer's. Raises EmptyReply."""
+    tools = list(_tool_runs(new))
+    receipts = [str(r.result["receipt"]) for r in tools if r.result.get("receipt")]
+    replies: list[Json] = [{"text": text, "payload": {"receipt": True}} for text in receipts]
+    last = new[-1] if new else None
+    if isinstance(last, AIMessage):
+        text = str(last.text).strip()
+        payload = _payload(last, text, tools, language)
+        if text:
+            replies.append({"text": text, "payload": payload})
+        elif replies:
+            replies[-1]["payload"] |= payload
+    if not replies:
+        raise EmptyReply
+    return Outcome(replies, tools)
+
+
+def _tool_runs(new: Iterable[BaseMessage]) -> Iterable[ToolRun]:
+    asked: dict[str, tuple[str, Json]] = {}
+    for message in new:
+        if isinstance(message, AIMessage):
+            asked |= {str(c["id"]): (c["name"], dict(c["args"])) for c in message.tool_calls}
+        elif isinstance(message, ToolMessage) and message.tool_call_id in asked:
+            name, args = asked[message.tool_call_id]
+            yield ToolRun(name, args, _object(message.content))
+
+
+def _object(content: Any) -> Json:
+    try:
+        value = orjson.loads(content) if isinstance(content, str) else content
+    except orjson.JSONDecodeError:
+        return {"result": content}
+    return value if isinstance(value, dict) else {"result": value}
+
+
+def _payload(message: AIMessage, text: str, tools: Sequence[ToolRun], language: str) -> Json:
+    payload: Json = {}
+    options = _options(text, tools, language) if "?" in text else []
+    if options:
+        payload["options"] = options
+    memo = message.additional_kwargs.get("memo")
+    if memo:
+        payload["memo"] = memo
+    return payload
+
+
+def _options(text: str, tools: Sequence[ToolRun], language: str) -> list[Json]:
+    """Buttons for what the last telling tool of this turn offers."""
+    for run in reversed(tools):
+        result = run.result
+        if result.get("proposal"):
+            return _yes_no(result["proposal"], language)
+        if result.get("slots"):
+            return _slots(text, result["slots"])
+        for key, prefix, title in (
+            ("appointments", "appointment", "label"),
+            ("options", "service", "name"),
+            ("suggestions", "service", "name"),
+        ):
+            found = [r for r in result.get(key) or [] if str(r[title]) in text]
+            if found:
+                return [
+                    {"id": f"{prefix}:{row[prefix]}", "title": row[title]}
+                    for row in found[:_MOST_OPTIONS]
+                ]
+        if result.get("status") == "booked":
+            return _yes_no("consent", language)
+    return []
+
+
+def _slots(text: str, slots: Sequence[Json]) -> list[Json]:
+    """Those that the reply names; all of them when a model worded them in its own way."""
+    named = [s for s in slots if s["label"] in text or (s["day"] in text and s["time"] in text)]
+    return [{"id": s["slot"], "title": s["short"]} for s in (named or slots)[:_MOST_OPTIONS]]
+
+
+def _yes_no(key: str, language: str) -> list[Json]:
+    yes, no = _YES_NO[language]
+    return [{"id": f"{key}:yes", "title": yes}, {"id": f"{key}:no", "title": no}]

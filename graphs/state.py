@@ -1,0 +1,43 @@
+"""The state of a conversation's thread."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, TypedDict
+
+from langchain_core.messages import AnyMessage, BaseMessage, HumanMessage
+from langgraph.graph.message import add_messages
+
+KEPT_MESSAGES = 60
+"""What a thread remembers. Older messages stay in the database, not in every checkpoint."""
+
+
+def keep_recent(left: list[AnyMessage], right: Any) -> list[AnyMessage]:
+    """Adds messages, then forgets the oldest ones; never begins inside an exchange with a tool."""
+    merged: Any = add_messages(left, right)  # type: ignore[arg-type]
+    return recent(merged, KEPT_MESSAGES)
+
+
+def recent(messages: Sequence[Any], most: int) -> list[Any]:
+    """The last `most` messages, from the first customer message among them on."""
+    if len(messages) <= most:
+        return list(messages)
+    tail = list(messages[-most:])
+    start = next((i for i, m in enumerate(tail) if isinstance(m, HumanMessage)), 0)
+    return tail[start:]
+
+
+def since_last_reply(messages: Sequence[BaseMessage]) -> list[HumanMessage]:
+    """The customer's messages that nothing has answered yet."""
+    found: list[HumanMessage] = []
+    for message in reversed(messages):
+        if not isinstance(message, HumanMessage):
+            break
+        found.append(message)
+    return found[::-1]
+
+
+class State(TypedDict):
+    """`awaiting`: the node whose question waits for an answer. `path`: nodes run in this turn."""
+
+    messages: Annotated[list[AnyMessage], keep_recent]
+    awaiting: str | None
+    path: list[str]

@@ -1,0 +1,50 @@
+"""One decision: which node answers. Skipped while a flow waits for an answer and this is one."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import HumanMessage, SystemMessage
+from langgraph.runtime import Runtime
+from langgraph.types import Command
+from pydantic import BaseModel, Field
+
+from agent.context import TurnContext
+from agent.language import is_answer
+from graphs.node import SHOWN_MESSAGES, NodeName
+from graphs.prompting import system_prompt
+from graphs.state import State, recent, since_last_reply
+
+
+class Route(BaseModel):
+    """Which part of the front desk answers."""
+
+    node: NodeName = Field(description="the part that should answer")
+    reason: str = Field(default="", description="a few words why")
+
+
+def run_supervisor(
+    model: BaseChatModel,
+) -> Callable[[State, Runtime[TurnContext]], Awaitable[Command[Any]]]:
+    """The graph's first node."""
+    router = model.with_structured_output(Route)
+
+    async def supervise(state: State, runtime: Runtime[TurnContext]) -> Command[Any]:
+        waiting = state.get("awaiting")
+        if waiting and is_reply_to_question(since_last_reply(state["messages"])):
+            return Command(goto=waiting, update={"path": []})
+        prompt = SystemMessage(system_prompt("supervisor", runtime.context))
+        shown = recent(state["messages"], SHOWN_MESSAGES)
+        route = cast(Route, await router.ainvoke([prompt, *shown]))
+        return Command(goto=route.node, update={"path": ["supervisor"]})
+
+    return supervise
+
+
+def is_reply_to_question(messages: list[HumanMessage]) -> bool:
+    """A tapped option always is one; words are one unless they carry another intention."""
+    if not messages:
+        return False
+    if any(m.additional_kwargs.get("choice") for m in messages):
+        return True
+    return is_answer("\n".join(str(m.text) for m in messages))

@@ -1,0 +1,185 @@
+"""One turn: the pending messages become one run of the graph. The only caller of the graph."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
+from langchain_core.runnables import RunnableConfig
+
+from agent.clock import Clock
+from agent.context import TurnContext
+from agent.language import detect, intents
+from agent.organization import Organization
+from agent.store import Store
+from agent.types import Json
+from graphs.front_desk import FrontDesk
+from graphs.reply import Outcome, read_outcome
+from graphs.state import KEPT_MESSAGES
+
+_UNREADABLE = ("audio", "image", "video", "document", "unsupported")
+
+
+@dataclass(frozen=True, slots=True)
+class TurnResult:
+    """What `turn_commit` records. `checkpoint` is "thread/checkpoint id"."""
+
+    outcome: Outcome
+    checkpoint: str
+    language: str
+    path: list[str]
+    opted_out: bool | None
+
+    @property
+    def trace(self) -> Json:
+        """Which nodes and tools ran, for staff and for the demo's panel."""
+        tools = [{"name": t.name, "args": t.args, "result": t.result} for t in self.outcome.tools]
+        return {"nodes": self.path, "tools": tools}
+
+
+class TurnRunner:
+    """Runs the graph for what `turn_begin` returned."""
+
+    def __init__(
+        self, graph: FrontDesk, store: Store, clock: Clock, *, timeout_seconds: float = 90.0
+    ) -> None:
+        self._graph = graph
+        self._store = store
+        self._clock = clock
+        self._timeout = timeout_seconds
+
+    async def run(self, begun: Json, conversation: UUID) -> TurnResult:
+        """`begun`: the answer of `turn_begin` with status "begin".
+
+        Raises TimeoutError, and whatever the model or a tool raises: the turn is then repeated
+        from the same checkpoint.
+        """
+        burst = [_human(m) for m in begun["messages"]]
+        words = "\n".join(m["text"] for m in begun["messages"] if m["text"])
+        context = self._context(begun, conversation, words)
+        config, past = await self._thread(begun, conversation, context)
+        state = {"messages": [*past, *burst], "path": []}
+        async with asyncio.timeout(self._timeout):
+            values, checkpoint = await self._run(state, config, context)
+        new = _after(values["messages"], str(burst[-1].id))
+        return TurnResult(
+            outcome=read_outcome(new, context.language),
+            checkpoint=checkpoint,
+            language=context.language,
+            path=values["path"],
+            opted_out=_opted_out(words, begun["chat"]["opted_out"]),
+        )
+
+    async def _run(
+        self, state: Json, config: RunnableConfig, context: TurnContext
+    ) -> tuple[Json, str]:
+        """The final state and where it was saved. One checkpoint a turn: a crash repeats the turn."""
+        values: Json = {}
+        saved: Json = {}
+        async for mode, event in self._graph.astream(
+            cast(Any, state),
+            config,
+            context=context,
+            stream_mode=["values", "checkpoints"],
+            durability="exit",
+        ):
+            if mode == "values":
+                values = cast(Json, event)
+            else:
+                saved = cast(Json, event)["config"]["configurable"]
+        return values, f"{saved['thread_id']}/{saved['checkpoint_id']}"
+
+    async def _thread(
+        self, begun: Json, conversation: UUID, context: TurnContext
+    ) -> tuple[RunnableConfig, list[AnyMessage]]:
+        """Where the run starts: the last committed checkpoint, else a new thread from the messages.
+
+        Never a thread's newest checkpoint, which may belong to a turn that was not committed and
+        end inside a tool call.
+        """
+        thread, _, checkpoint = (begun["checkpoint_id"] or "").rpartition("/")
+        if checkpoint:
+            config = _config(thread, checkpoint)
+            if await self._graph.checkpointer.aget_tuple(config):  # type: ignore[union-attr]
+                return config, [_past(m) for m in begun["missed"]]
+        first = min(m["seq"] for m in begun["messages"])
+        rows = await self._store.history(context.organization.id, conversation, first)
+        fresh = _config(f"{conversation}:{context.turn_id}", None)
+        return fresh, [_past(row) for row in rows[-KEPT_MESSAGES:]]
+
+    def _context(self, begun: Json, conversation: UUID, words: str) -> TurnContext:
+        organization = Organization.from_row(begun["organization"])
+        chat, contact = begun["chat"], begun["contact"] or {}
+        current = chat["language"] or organization.language
+        return TurnContext(
+            organization=organization,
+            conversation_id=conversation,
+            turn_id=UUID(begun["turn"]),
+            store=self._store,
+            clock=self._clock,
+            language=detect(words, current),
+            channel=begun["channel"],
+            contact_name=contact.get("name"),
+            profile_name=chat["display_name"],
+            phone=chat["phone"],
+            reminder_consent=begun["reminder_consent"] or "unknown",
+            greeted=chat["greeted"],
+            first_turn=chat["first_turn"],
+            upcoming=tuple(begun["upcoming"]),
+            unreadable=_unreadable(begun["messages"]),
+        )
+
+
+def _config(thread: str, checkpoint: str | None) -> RunnableConfig:
+    configurable = {"thread_id": thread, "checkpoint_ns": ""}
+    if checkpoint:
+        configurable["checkpoint_id"] = checkpoint
+    return {"configurable": configurable, "recursion_limit": 25}
+
+
+def _human(row: Json) -> HumanMessage:
+    """A received message; its id makes a repeated turn add nothing twice."""
+    choice = (row["payload"].get("choice") or {}).get("id")
+    extra = {"choice": choice} if choice else {}
+    return HumanMessage(_words(row), id=row["id"], additional_kwargs=extra)
+
+
+def _words(row: Json) -> str:
+    """What the customer wrote, or in brackets what they sent instead of words."""
+    text: str = row["text"].strip()
+    if row["kind"] in ("text", "choice"):
+        return text or "[…]"
+    place = row["payload"].get("details") or {}
+    said = " ".join(str(place[k]) for k in ("name", "address") if place.get(k))
+    return f"[{row['kind']}{': ' + said if said else ''}] {text}".strip()
+
+
+def _past(row: Json) -> AnyMessage:
+    """A message of the history. What staff wrote is marked as theirs."""
+    if row["direction"] == "inbound":
+        return _human(row)
+    memo = row["payload"].get("memo")
+    return AIMessage(
+        row["text"],
+        id=row["id"],
+        name="staff" if row["direction"] == "staff" else None,
+        additional_kwargs={"memo": memo} if memo else {},
+    )
+
+
+def _after(messages: list[AnyMessage], last_id: str) -> list[AnyMessage]:
+    position = next(i for i, m in enumerate(messages) if m.id == last_id)
+    return messages[position + 1 :]
+
+
+def _unreadable(messages: list[Json]) -> str | None:
+    kinds = (m["kind"] for m in messages if not m["text"].strip())
+    return next((k for k in kinds if k in _UNREADABLE), None)
+
+
+def _opted_out(words: str, before: bool) -> bool | None:
+    """True when the customer asks to be left alone, False when they write again, else None."""
+    if "opt_out" in intents(words):
+        return True
+    return False if before else None

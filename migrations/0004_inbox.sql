@@ -1,0 +1,334 @@
+-- The inbox: one call stores everything that one webhook request brought, and enqueues the work.
+
+-- Tells the chat page that something changed. Only web chats listen; others cost nothing.
+create function frontdesk.notify_chat(p_connection uuid, p_conversation uuid, p_kind text) returns void
+language plpgsql as $$
+begin
+    if exists (select 1 from platform_connections where id = p_connection and channel in ('web', 'api')) then
+        perform pg_notify('frontdesk_chat', json_build_object('c', p_conversation, 'k', p_kind)::text);
+    end if;
+end;
+$$;
+
+-- The chat behind these addresses, or null. The first address that is known wins.
+create function frontdesk.chat_find(p_connection uuid, p_addresses text[]) returns uuid
+language sql stable as $$
+    select a.chat_identity_id from chat_addresses a
+    where a.connection_id = p_connection and a.address = any (p_addresses)
+    order by array_position(p_addresses, a.address) limit 1
+$$;
+
+-- The chat behind these addresses, made when there is none. Two requests that bring the same new
+-- person at once meet at the advisory locks (sorted, so that they cannot wait for each other).
+create function frontdesk.chat_ensure(
+    p_organization uuid, p_connection uuid, p_addresses text[], p_phone text, p_name text
+) returns uuid
+language plpgsql as $$
+declare
+    v_id uuid := frontdesk.chat_find(p_connection, p_addresses);
+    v_address text;
+begin
+    if v_id is null then
+        for v_address in select a from unnest(p_addresses) a order by a loop
+            perform pg_advisory_xact_lock(hashtextextended(p_connection::text || v_address, 7));
+        end loop;
+        v_id := frontdesk.chat_find(p_connection, p_addresses);
+    end if;
+    if v_id is null then
+        insert into chat_identities (organization_id, connection_id, address, phone, display_name, created_at)
+        values (p_organization, p_connection, p_addresses[1], p_phone, p_name, frontdesk.now())
+        returning id into v_id;
+    end if;
+    insert into chat_addresses (organization_id, connection_id, address, chat_identity_id)
+    select p_organization, p_connection, a, v_id from unnest(p_addresses) a
+    on conflict do nothing;
+    return v_id;
+end;
+$$;
+
+-- Moves the debounce deadline and enqueues the turn for it. The clock is the database's.
+create function frontdesk.expect_turn(
+    p_organization uuid, p_conversation uuid, p_wait double precision, p_ceiling double precision,
+    p_address text default null, p_phone text default null, p_name text default null
+) returns void
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_due timestamptz;
+begin
+    update chat_identities i set
+        first_pending_at = coalesce(i.first_pending_at, v_now),
+        due_at = least(
+            v_now + make_interval(secs => p_wait),
+            coalesce(i.first_pending_at, v_now) + make_interval(secs => p_ceiling)),
+        last_inbound_at = v_now,
+        address = coalesce(p_address, i.address),
+        phone = coalesce(p_phone, i.phone),
+        display_name = coalesce(p_name, i.display_name)
+    where i.id = p_conversation
+    returning i.due_at into v_due;
+    perform frontdesk.defer(
+        'turns', 'turn', 'conversation:' || p_conversation,
+        jsonb_build_object('organization', p_organization, 'conversation', p_conversation),
+        extract(epoch from v_due - v_now));
+end;
+$$;
+
+-- Stores one received message once; false when it is already here. A message that is older than
+-- half a day (a provider replays after a reconnect) is kept as history and not answered.
+create function frontdesk.message_put(
+    p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
+) returns boolean
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_addresses text[] := array(select jsonb_array_elements_text(p_event -> 'addresses'));
+    v_sent timestamptz := (p_event ->> 'sent_at')::timestamptz;
+    v_old boolean := coalesce(v_sent < v_now - interval '12 hours', false);
+    v_chat uuid;
+    v_message uuid;
+begin
+    v_chat := frontdesk.chat_ensure(
+        p_organization, p_connection, v_addresses, p_event ->> 'phone', p_event ->> 'name');
+    insert into chat_messages (
+        organization_id, chat_identity_id, connection_id, direction, status, kind, body, payload,
+        provider_id, sent_at, created_at)
+    values (
+        p_organization, v_chat, p_connection, 'inbound', case when v_old then 'ignored' else 'pending' end,
+        p_event ->> 'kind', coalesce(p_event ->> 'text', ''), coalesce(p_event -> 'payload', '{}'),
+        p_event ->> 'id', v_sent, v_now)
+    on conflict do nothing
+    returning id into v_message;
+    if v_message is null then
+        return false;
+    end if;
+    if v_old then
+        return true;
+    end if;
+    if p_event -> 'payload' ? 'media' then
+        perform frontdesk.defer('media', 'media', null,
+            jsonb_build_object('organization', p_organization, 'message', v_message));
+    end if;
+    perform frontdesk.expect_turn(p_organization, v_chat, p_wait, p_ceiling,
+        v_addresses[1], p_event ->> 'phone', p_event ->> 'name');
+    perform frontdesk.notify_chat(p_connection, v_chat, 'message');
+    return true;
+end;
+$$;
+
+-- A status moves forward only; "failed" is final unless the message was seen to arrive.
+create function frontdesk.status_rank(p_status text) returns integer
+language sql immutable as $$
+    select array_position(array['queued', 'sending', 'unknown', 'failed', 'sent', 'delivered', 'read'], p_status)
+$$;
+
+-- Settles a message whose sending nobody saw the end of, on the evidence of an event.
+create function frontdesk.outbox_evidence(
+    p_organization uuid, p_connection uuid, p_addresses text[], p_provider_id text, p_text text
+) returns uuid
+language plpgsql as $$
+declare
+    v_chat uuid := frontdesk.chat_find(p_connection, p_addresses);
+    v_message uuid;
+begin
+    update chat_messages m set status = 'sent', provider_id = p_provider_id, error = null
+    where m.id = (
+        select c.id from chat_messages c
+        where c.chat_identity_id = v_chat and c.direction = 'outbound'
+          and c.status in ('sending', 'unknown') and c.provider_id is null
+          and (p_text is null or starts_with(btrim(p_text), btrim(c.body)))
+        order by c.seq limit 1)
+    returning m.id into v_message;
+    if v_message is not null then
+        perform frontdesk.defer('sends', 'send', 'outbox:' || v_chat,
+            jsonb_build_object('organization', p_organization, 'conversation', v_chat));
+        perform frontdesk.notify_chat(p_connection, v_chat, 'message');
+    end if;
+    return v_message;
+end;
+$$;
+
+-- What became of a message we sent. An id that we do not know, for a chat in which one send is
+-- open, is the answer to that send: the provider took it and we did not hear so.
+create function frontdesk.status_put(p_organization uuid, p_connection uuid, p_event jsonb) returns boolean
+language plpgsql as $$
+declare
+    v_ids text[] := array(select jsonb_array_elements_text(p_event -> 'ids'));
+    v_status text := case p_event ->> 'status' when 'accepted' then 'sent' else p_event ->> 'status' end;
+    v_message uuid;
+begin
+    select m.id into v_message from chat_messages m
+    where m.connection_id = p_connection and m.direction = 'outbound' and m.provider_id = any (v_ids)
+    order by array_position(v_ids, m.provider_id) limit 1;
+    if v_message is null and p_event ->> 'address' is not null then
+        v_message := frontdesk.outbox_evidence(
+            p_organization, p_connection, array[p_event ->> 'address'], v_ids[1], null);
+    end if;
+    update chat_messages m set
+        status = v_status,
+        error = case when v_status = 'failed'
+            then concat_ws(': ', p_event ->> 'code', p_event ->> 'reason') end
+    where m.id = v_message
+      and frontdesk.status_rank(v_status) > frontdesk.status_rank(m.status);
+    return v_message is not null;
+end;
+$$;
+
+-- A person of the business wrote in this chat: the bot is silent until the handoff ends.
+create function frontdesk.staff_put(p_organization uuid, p_connection uuid, p_event jsonb) returns boolean
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_addresses text[] := array(select jsonb_array_elements_text(p_event -> 'addresses'));
+    v_sent timestamptz := (p_event ->> 'sent_at')::timestamptz;
+    v_chat uuid;
+    v_message uuid;
+begin
+    if exists (select 1 from chat_messages m where m.connection_id = p_connection
+               and m.direction = 'outbound' and m.provider_id = p_event ->> 'id')
+       or frontdesk.outbox_evidence(p_organization, p_connection, v_addresses,
+              p_event ->> 'id', coalesce(p_event ->> 'text', '')) is not null then
+        return false;  -- our own message, seen from the provider's side
+    end if;
+    v_chat := frontdesk.chat_ensure(p_organization, p_connection, v_addresses, p_event ->> 'phone', null);
+    insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status,
+        body, provider_id, sent_at, created_at)
+    values (p_organization, v_chat, p_connection, 'staff', 'seen',
+        coalesce(p_event ->> 'text', ''), p_event ->> 'id', v_sent, v_now)
+    on conflict do nothing
+    returning id into v_message;
+    if v_message is not null and coalesce(v_sent > v_now - interval '12 hours', true) then
+        perform frontdesk.hand_to_person(p_organization, v_chat);
+    end if;
+    return v_message is not null;
+end;
+$$;
+
+create function frontdesk.hand_to_person(p_organization uuid, p_conversation uuid) returns void
+language sql as $$
+    update chat_identities i set
+        handled_by = 'person',
+        handled_until = frontdesk.now() + make_interval(mins => o.handoff_minutes)
+    from organizations o
+    where i.id = p_conversation and o.id = p_organization
+$$;
+
+-- The customer changed or deleted a message. Before it was answered it is simply replaced;
+-- afterwards a change counts as a new message, because it is a correction.
+create function frontdesk.edit_put(
+    p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
+) returns boolean
+language plpgsql as $$
+declare
+    v_message chat_messages;
+    v_text text := p_event ->> 'text';
+begin
+    select * into v_message from chat_messages m
+    where m.connection_id = p_connection and m.direction = 'inbound' and m.provider_id = p_event ->> 'id'
+    for update;
+    if v_message.id is null then
+        return false;
+    end if;
+    if (p_event ->> 'deleted')::boolean then
+        update chat_messages set status = 'ignored', body = '', payload = payload || '{"deleted": true}'
+        where id = v_message.id and status = 'pending';
+        return found;
+    end if;
+    if coalesce(v_text, '') = '' or v_text = v_message.body then
+        return false;
+    end if;
+    update chat_messages set body = v_text, payload = payload || '{"edited": true}'
+    where id = v_message.id and status = 'pending';
+    if found then
+        return true;
+    end if;
+    insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status,
+        body, payload, provider_id, created_at)
+    values (p_organization, v_message.chat_identity_id, p_connection, 'inbound', 'pending', v_text,
+        jsonb_build_object('edits', v_message.id), (p_event ->> 'id') || '#' || md5(v_text), frontdesk.now())
+    on conflict do nothing;
+    if found then
+        perform frontdesk.expect_turn(p_organization, v_message.chat_identity_id, p_wait, p_ceiling);
+    end if;
+    return found;
+end;
+$$;
+
+-- Everything of one webhook request, in one transaction. `p_events` is a list of
+--   {type: message, id, addresses, phone, name, kind, text, payload, sent_at}
+--   {type: status, ids, status, address, code, reason}
+--   {type: echo | staff, id, addresses, text, phone, sent_at}
+--   {type: edit, id, text, deleted}
+-- `p_wait` and `p_ceiling` are seconds of the debounce. Returns {stored, known}.
+create function inbox_put(
+    p_organization uuid, p_connection uuid, p_events jsonb, p_wait double precision, p_ceiling double precision
+) returns jsonb
+language plpgsql as $$
+declare
+    v_event jsonb;
+    v_new boolean;
+    v_stored integer := 0;
+    v_known integer := 0;
+begin
+    perform frontdesk.enter(p_organization);
+    perform 1 from platform_connections where id = p_connection and active;
+    if not found then
+        raise exception 'no such connection' using errcode = 'no_data_found';
+    end if;
+    for v_event in select e from jsonb_array_elements(p_events) e loop
+        v_new := case v_event ->> 'type'
+            when 'message' then frontdesk.message_put(p_organization, p_connection, v_event, p_wait, p_ceiling)
+            when 'status' then frontdesk.status_put(p_organization, p_connection, v_event)
+            when 'echo' then frontdesk.echo_put(p_organization, p_connection, v_event)
+            when 'staff' then frontdesk.staff_put(p_organization, p_connection, v_event)
+            when 'edit' then frontdesk.edit_put(p_organization, p_connection, v_event, p_wait, p_ceiling)
+        end;
+        if v_new then
+            v_stored := v_stored + 1;
+        else
+            v_known := v_known + 1;
+        end if;
+    end loop;
+    return jsonb_build_object('stored', v_stored, 'known', v_known);
+end;
+$$;
+
+-- The provider shows us a message that was sent through its API: ours, or another program's.
+create function frontdesk.echo_put(p_organization uuid, p_connection uuid, p_event jsonb) returns boolean
+language sql as $$
+    select not exists (select 1 from chat_messages m where m.connection_id = p_connection
+                       and m.direction = 'outbound' and m.provider_id = p_event ->> 'id')
+       and frontdesk.outbox_evidence(p_organization, p_connection,
+               array(select jsonb_array_elements_text(p_event -> 'addresses')),
+               p_event ->> 'id', coalesce(p_event ->> 'text', '')) is not null
+$$;
+
+-- What the media job needs of a received file.
+create function media_get(p_organization uuid, p_message uuid) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (
+        select jsonb_build_object('message', m.id, 'provider_id', m.provider_id, 'kind', m.kind,
+            'media', m.payload -> 'media', 'connection', c.id, 'channel', c.channel,
+            'name', c.name, 'phone', c.phone, 'secret_env', c.secret_env)
+        from chat_messages m join platform_connections c on c.id = m.connection_id
+        where m.id = p_message);
+end;
+$$;
+
+-- What became of a received file: {state: stored | failed, path, bytes, mime, error}.
+create function media_put(p_organization uuid, p_message uuid, p_result jsonb) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    update chat_messages m
+    set payload = jsonb_set(m.payload, '{media}', (m.payload -> 'media') - 'inline_base64' || p_result)
+    where m.id = p_message and m.payload ? 'media';
+    return to_jsonb(found);
+end;
+$$;
+
+call frontdesk.expose('inbox_put');
+call frontdesk.expose('media_get');
+call frontdesk.expose('media_put');

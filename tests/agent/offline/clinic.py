@@ -1,0 +1,555 @@
+"""A small clinic in memory that keeps the tools' contract, with a real calendar.
+
+It stands in for the tools where the dialogue policy is tried: it opens at its hours, books what
+was offered in an earlier turn, and refuses like the real ones.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from agent.language import close, fold, words
+from tests.agent.offline.calendar_words import Understood, understand
+
+Json = dict[str, Any]
+
+NOW = datetime(2026, 11, 20, 10, 0)
+HOURS = {**dict.fromkeys(range(5), ((8, 12), (14, 18))), 5: ((8, 12),), 6: ()}
+MEMBERS = ("Ana", "Luis")
+HORIZON = timedelta(days=60)
+
+_DAYS = {
+    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+    "pt": ("segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+_MONTHS = {
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+}
+_REASONS = {
+    "closed": {
+        "es": "los domingos no abrimos",
+        "pt": "aos domingos não abrimos",
+        "en": "we're closed on Sundays",
+    },
+    "full": {
+        "es": "ese día ya no hay cupo",
+        "pt": "nesse dia não há mais vaga",
+        "en": "that day is fully booked",
+    },
+    "past": {
+        "es": "esa hora ya pasó",
+        "pt": "esse horário já passou",
+        "en": "that time has passed",
+    },
+}
+
+
+@dataclass
+class Service:
+    key: str
+    name: str
+    minutes: int
+    price: str | None
+    words: str = ""
+    bookable: bool = True
+    assessment: str = ""
+    description: str | None = None
+
+    def shown(self) -> Json:
+        return {
+            "service": self.key,
+            "name": self.name,
+            "duration": f"{self.minutes} min",
+            "price": self.price,
+            "description": self.description,
+            "bookable": self.bookable,
+        }
+
+
+@dataclass
+class Appointment:
+    id: str
+    service: Service
+    start: datetime
+    member: str
+    name: str
+    status: str = "scheduled"
+    awaiting: bool = False
+
+    @property
+    def live(self) -> bool:
+        return self.status in {"scheduled", "confirmed"}
+
+
+SERVICES = {
+    "es": (
+        Service("limpieza-facial", "Limpieza facial", 60, "$ 120.000", "facial limpieza cara"),
+        Service("masaje", "Masaje relajante", 60, "$ 90.000", "masaje relajante masajes"),
+        Service(
+            "laser",
+            "Depilación láser",
+            30,
+            "$ 180.000",
+            "laser depilacion",
+            assessment="valoracion",
+        ),
+        Service("valoracion", "Valoración", 30, "$ 50.000", "valoracion consulta"),
+        Service("manicure", "Manicure", 30, None, "manicure uñas manos"),
+        Service("unas-acrilicas", "Uñas acrílicas", 90, "$ 80.000", "acrilicas uñas"),
+        Service("cirugia", "Cirugía de párpados", 120, None, "cirugia parpados", bookable=False),
+    ),
+    "pt": (
+        Service("limpeza-de-pele", "Limpeza de pele", 60, "R$ 150", "limpeza pele"),
+        Service("massagem", "Massagem relaxante", 60, "R$ 120", "massagem relaxante"),
+        Service("avaliacao", "Avaliação", 30, "R$ 60", "avaliacao consulta"),
+    ),
+    "en": (
+        Service("facial", "Facial", 60, "$80", "facial face cleaning"),
+        Service("massage", "Relaxing massage", 60, "$70", "massage relaxing"),
+        Service("consult", "Consultation", 30, "$40", "consultation"),
+    ),
+}
+KNOWLEDGE = {
+    "es": (
+        (
+            "direccion ubicacion donde quedan sede",
+            "Estamos en la Calle Falsa 123, Chapinero, Bogotá.",
+        ),
+        ("parqueadero parquear estacionamiento", "Hay parqueadero gratis para clientes."),
+        ("pago pagar tarjeta nequi efectivo", "Recibimos efectivo, tarjeta y Nequi."),
+        (
+            "cancelar cancelacion costo politica cobran",
+            "Cancelar no tiene costo con 24 horas de aviso.",
+        ),
+    ),
+    "pt": (
+        ("endereco onde fica", "Ficamos na Rua Inventada, 45, Pinheiros."),
+        ("estacionamento", "Temos estacionamento gratuito."),
+    ),
+    "en": (
+        ("address located where", "We are at 12 Invented Street, Springfield."),
+        ("parking", "Parking is free for customers."),
+    ),
+}
+
+
+@dataclass
+class Clinic:
+    """`turn` is advanced by who drives the dialogue; tokens say when they were offered."""
+
+    language: str = "es"
+    turn: int = 1
+    appointments: list[Appointment] = field(default_factory=list)
+    customer_name: str = ""
+    consent: str = "unknown"
+    escalations: list[Json] = field(default_factory=list)
+    offered: dict[str, tuple[int, datetime, str, str]] = field(default_factory=dict)
+    proposals: dict[str, Json] = field(default_factory=dict)
+    unanswered: list[str] = field(default_factory=list)
+    answers: str = "now"
+    taken_next: bool = False
+    expire_offers: bool = False
+    too_late: bool = False
+
+    # What the facts of the prompt need.
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        return SERVICES[self.language]
+
+    def live(self) -> list[Appointment]:
+        return sorted((a for a in self.appointments if a.live), key=lambda a: a.start)
+
+    def booked(self) -> list[tuple[str, str, str]]:
+        """(service key, start, name) of the live appointments."""
+        return [(a.service.key, f"{a.start:%Y-%m-%d %H:%M}", a.name) for a in self.live()]
+
+    def put(self, service: str, start: str, member: str = "Ana", **more: Any) -> Appointment:
+        """An appointment that the customer already has."""
+        made = Appointment(
+            f"id-{len(self.appointments)}",
+            self._by_key(service),
+            datetime.fromisoformat(start),
+            member,
+            self.customer_name or "Ana Pérez",
+            **more,
+        )
+        self.appointments.append(made)
+        return made
+
+    # Tools.
+
+    def list_services(self) -> Json:
+        return {"status": "ok", "services": [service.shown() for service in self.services]}
+
+    def knowledge_search(self, query: str) -> Json:
+        said = words(query)
+        named = [s.shown() for s in self.services if _shares(s.words, said)][:5]
+        entries = [
+            {"title": tags.split()[0], "content": content, "source": "faq"}
+            for tags, content in KNOWLEDGE[self.language]
+            if _shares(tags, said)
+        ]
+        if not named and not entries:
+            self.unanswered.append(query)
+            return {"status": "not_found", "entries": [], "services": []}
+        return {"status": "found", "entries": entries, "services": named}
+
+    def resolve_date(self, text: str, expecting_time: bool = False, day: str | None = None) -> Json:
+        known = date.fromisoformat(day) if day else None
+        found = understand(text, NOW, known, expecting_time=expecting_time)
+        readings = [self._reading(reading) for reading in found.readings]
+        return {"status": found.status, "readings": readings, "reason": found.reason}
+
+    def check_availability(
+        self,
+        service: str,
+        date_from: str | None,
+        date_to: str | None,
+        time: str | None,
+        part: str | None,
+        not_before: str | None,
+        not_after: str | None,
+        member: str | None,
+    ) -> Json:
+        wanted = self._find(service)
+        if isinstance(wanted, dict):
+            return wanted
+        if not wanted.bookable:
+            return {"status": "not_bookable", "service": wanted.shown()}
+        if wanted.assessment:
+            first = self._by_key(wanted.assessment).shown()
+            return {"status": "needs_assessment", "service": wanted.shown(), "assessment": first}
+        if member and fold(member) not in {fold(name) for name in MEMBERS}:
+            return {"status": "unknown_member", "members": list(MEMBERS)}
+        bounds = (time, part, not_before, not_after)
+        return self._available(wanted, date_from, date_to, bounds, member)
+
+    def resolve_contact_on_booking(self, name: str) -> Json:
+        said = words(name)
+        if len(said) < 1 or any(word.isdigit() for word in said) or len(name) > 60:
+            return {"status": "invalid_name"}
+        self.customer_name = name
+        return {"status": "ok", "name": name}
+
+    def book_appointment(self, slot: str) -> Json:
+        if not self.customer_name:
+            return {"status": "needs_name"}
+        if refused := self._refused(slot):
+            return refused
+        _, start, member, key = self.offered[slot]
+        service = self._by_key(key)
+        if len(self.live()) >= 3:
+            return {"status": "too_many_open", "limit": 3}
+        for own in self.live():
+            if own.start < start + timedelta(
+                minutes=service.minutes
+            ) and start < own.start + timedelta(minutes=own.service.minutes):
+                return {"status": "overlaps_own", "label": self.label(own.start)}
+        made = Appointment(
+            f"id-{len(self.appointments)}", service, start, member, self.customer_name
+        )
+        self.appointments.append(made)
+        return {"status": "booked", "appointment": made.id, "with": member, **self._receipt(made)}
+
+    def list_appointments(self) -> Json:
+        live = [self._shown(appointment) for appointment in self.live()]
+        return {"status": "ok" if live else "none", "appointments": live}
+
+    def cancel_appointment(self, appointment: str | None, proposal: str | None) -> Json:
+        if proposal is not None:
+            found = self.proposals.get(proposal)
+            if found is None:
+                return {"status": "proposal_expired"}
+            if found["turn"] >= self.turn:
+                return {"status": "choose_first"}
+            found["appointment"].status = "cancelled"
+            return {"status": "cancelled", **self._receipt(found["appointment"])}
+        picked = self._pick(appointment)
+        if isinstance(picked, dict):
+            return picked
+        if self.too_late:
+            reason = "faltan menos de 2 horas para la cita"
+            return {"status": "too_late", "label": self.label(picked.start), "reason_label": reason}
+        token = self._propose(picked)
+        return {"status": "proposed", "proposal": token, "appointment": self._shown(picked)}
+
+    def reschedule_appointment(
+        self, appointment: str | None, slot: str | None, proposal: str | None
+    ) -> Json:
+        if proposal is not None:
+            return self._move(proposal)
+        picked = self._pick(appointment)
+        if isinstance(picked, dict):
+            return picked
+        if slot is None:
+            return {"status": "not_offered"}
+        if refused := self._refused(slot):
+            return refused
+        _, start, member, _ = self.offered[slot]
+        token = self._propose(picked, start=start, member=member)
+        to = self._slot(start, member, picked.service)
+        return {
+            "status": "proposed",
+            "proposal": token,
+            "appointment": self._shown(picked),
+            "to": to,
+        }
+
+    def confirm_appointment(self, appointment: str | None) -> Json:
+        picked = self._pick(appointment)
+        if isinstance(picked, dict):
+            return picked
+        if picked.status == "confirmed":
+            return {"status": "already_confirmed", "label": self.label(picked.start)}
+        picked.status, picked.awaiting = "confirmed", False
+        return {"status": "confirmed", **self._receipt(picked)}
+
+    def record_consent(self, kind: str, granted: bool) -> Json:
+        self.consent = "granted" if granted else "refused"
+        return {"status": "recorded", "granted": granted}
+
+    def escalate_to_human(self, reason: str, summary: str) -> Json:
+        before = bool(self.escalations)
+        self.escalations.append({"reason": reason, "summary": summary})
+        later = self.answers == "later"
+        return {
+            "status": "already_notified" if before else "notified",
+            "answers": self.answers,
+            "answers_label": "lunes a las 8:00 a. m." if later else None,
+            "emergency": "Si es una emergencia, llama al 123.",
+        }
+
+    # How labels are said.
+
+    def label(self, start: datetime) -> str:
+        return f"{self._day(start.date())}, {self._time(start)}"
+
+    def _day(self, day: date) -> str:
+        name = _DAYS[self.language][day.weekday()]
+        if self.language == "pt":
+            return f"{name}, {day.day}/{day.month}"
+        month = _MONTHS[self.language].split()[day.month - 1]
+        return (
+            f"{name} {month} {day.day}" if self.language == "en" else f"{name} {day.day} de {month}"
+        )
+
+    def _time(self, at: datetime | time) -> str:
+        hour = at.hour % 12 or 12
+        if self.language == "pt":
+            return f"às {at.hour}h{at.minute:02d}" if at.minute else f"às {at.hour}h"
+        half = ("am", "pm") if self.language == "en" else ("a. m.", "p. m.")
+        return f"{hour}:{at.minute:02d} {half[at.hour >= 12]}"
+
+    # Inside.
+
+    def _reading(self, found: Understood) -> Json:
+        day = found.day.isoformat() if found.day else None
+        at = f"{found.at:%H:%M}" if found.at else None
+        known = [self._day(found.day)] if found.day else []
+        known += [self._time(found.at)] if found.at else []
+        return {
+            "date": day,
+            "end_date": found.last.isoformat() if found.last else day,
+            "time": at,
+            "part": found.part,
+            "not_before": None,
+            "not_after": None,
+            "label": ", ".join(known),
+            "words": found.words,
+        }
+
+    def _by_key(self, key: str) -> Service:
+        return next(service for service in self.services if service.key == key)
+
+    def _find(self, said: str) -> Service | Json:
+        exact = [s for s in self.services if s.key == said or fold(s.name) == fold(said)]
+        found = exact or [s for s in self.services if _shares(s.words, words(said))]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return {"status": "ambiguous_service", "options": [s.shown() for s in found]}
+        return {"status": "unknown_service", "suggestions": [s.shown() for s in self.services[:5]]}
+
+    def _available(
+        self,
+        service: Service,
+        first: str | None,
+        last: str | None,
+        bounds: tuple[str | None, ...],
+        member: str | None,
+    ) -> Json:
+        start = date.fromisoformat(first) if first else NOW.date()
+        end = date.fromisoformat(last) if last else (start + timedelta(days=7))
+        free = self._free(service, start, end, member)
+        fitting = [slot for slot in free if _fits(slot[0], *bounds)]
+        shown = [
+            self._offer(at, who, service) for at, who in _spread(fitting, asked=bool(bounds[0]))
+        ]
+        if shown:
+            base = {"status": "available", "service": service.shown(), "reason": None}
+            return {**base, "exact": True, "slots": shown}
+        near = self._free(service, start, start + timedelta(days=7), member)
+        if bounds[0] and free:
+            near = sorted(free, key=lambda slot: abs(_minutes(slot[0]) - _clock(bounds[0] or "")))
+            shown = [self._offer(at, who, service) for at, who in sorted(near[:3])]
+            return {
+                "status": "available",
+                "service": service.shown(),
+                "exact": False,
+                "slots": shown,
+                "reason": None,
+            }
+        reason = "closed" if not HOURS[start.weekday()] else "full"
+        if start < NOW.date():
+            reason = "past"
+        return {
+            "status": "unavailable",
+            "service": service.shown(),
+            "reason": reason,
+            "reason_label": _REASONS[reason][self.language],
+            "slots": [self._offer(at, who, service) for at, who in _spread(near, asked=False)],
+        }
+
+    def _free(
+        self, service: Service, first: date, last: date, member: str | None
+    ) -> list[tuple[datetime, str]]:
+        free = []
+        day = max(first, NOW.date())
+        while day <= last:
+            for opens, closes in HOURS[day.weekday()]:
+                at = datetime.combine(day, time(opens))
+                until = datetime.combine(day, time(closes))
+                while at + timedelta(minutes=service.minutes) <= until:
+                    who = next((m for m in MEMBERS if self._is_free(m, at, service, member)), "")
+                    if at > NOW and who:
+                        free.append((at, who))
+                    at += timedelta(minutes=60)
+            day += timedelta(days=1)
+        return free
+
+    def _is_free(self, name: str, at: datetime, service: Service, member: str | None) -> bool:
+        if member and fold(member) != fold(name):
+            return False
+        ends = at + timedelta(minutes=service.minutes)
+        return not any(
+            a.member == name
+            and a.start < ends
+            and at < a.start + timedelta(minutes=a.service.minutes)
+            for a in self.live()
+        )
+
+    def _slot(self, at: datetime, who: str, service: Service) -> Json:
+        token = f"s{len(self.offered)}-{service.key}-{at:%m%d%H%M}"
+        return {
+            "slot": token,
+            "label": self.label(at),
+            "day": self._day(at.date()),
+            "time": self._time(at),
+            "date": at.date().isoformat(),
+            "at": f"{at:%H:%M}",
+            "with": who,
+        }
+
+    def _offer(self, at: datetime, who: str, service: Service) -> Json:
+        slot = self._slot(at, who, service)
+        self.offered[slot["slot"]] = (self.turn, at, who, service.key)
+        return slot
+
+    def _refused(self, token: str) -> Json | None:
+        if token not in self.offered:
+            return {"status": "not_offered"}
+        turn, start, member, key = self.offered[token]
+        if turn >= self.turn:
+            return {"status": "choose_first"}
+        service = self._by_key(key)
+        if self.expire_offers:
+            self.expire_offers = False
+            return {"status": "offer_expired", "slots": []}
+        if self.taken_next:
+            self.taken_next = False
+            self.appointments += [
+                Appointment(f"x-{m}", service, start, m, "Otra", "blocked") for m in MEMBERS
+            ]
+            free = [
+                s for s in self._free(service, start.date(), start.date(), member) if s[0] != start
+            ]
+            return {"status": "taken", "slots": [self._offer(a, w, service) for a, w in free[:3]]}
+        return None
+
+    def _pick(self, appointment: str | None) -> Appointment | Json:
+        live = self.live()
+        if not live:
+            return {"status": "none"}
+        if appointment is None and len(live) > 1:
+            return {"status": "several", "appointments": [self._shown(a) for a in live]}
+        found = [a for a in live if appointment in (None, a.id)]
+        return found[0] if found else {"status": "not_found"}
+
+    def _propose(self, appointment: Appointment, **more: Any) -> str:
+        token = f"p{len(self.proposals)}"
+        self.proposals[token] = {"turn": self.turn, "appointment": appointment, **more}
+        return token
+
+    def _move(self, proposal: str) -> Json:
+        found = self.proposals.get(proposal)
+        if found is None:
+            return {"status": "proposal_expired"}
+        if found["turn"] >= self.turn:
+            return {"status": "choose_first"}
+        moved: Appointment = found["appointment"]
+        moved.start, moved.member, moved.status = found["start"], found["member"], "scheduled"
+        return {"status": "moved", **self._receipt(moved)}
+
+    def _shown(self, appointment: Appointment) -> Json:
+        return {
+            "appointment": appointment.id,
+            "label": self.label(appointment.start),
+            "service": appointment.service.name,
+            "service_key": appointment.service.key,
+            "with": appointment.member,
+            "date": appointment.start.date().isoformat(),
+            "at": f"{appointment.start:%H:%M}",
+            "appointment_status": appointment.status,
+            "awaiting_confirmation": appointment.awaiting,
+        }
+
+    def _receipt(self, appointment: Appointment) -> Json:
+        label, service = self.label(appointment.start), appointment.service.name
+        receipt = f"[{appointment.status}] {service}, {label}"
+        return {"label": label, "service": service, "receipt": receipt}
+
+
+def _shares(tags: str, said: list[str]) -> bool:
+    return any(close(tag, word) for tag in words(tags) for word in said if len(word) > 3)
+
+
+def _clock(at: str) -> int:
+    hour, _, minute = at.partition(":")
+    return int(hour) * 60 + int(minute)
+
+
+def _minutes(at: datetime) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _fits(
+    at: datetime, wanted: str | None, part: str | None, early: str | None, late: str | None
+) -> bool:
+    clock = f"{at:%H:%M}"
+    if wanted and clock != wanted:
+        return False
+    if (early and clock < early) or (late and clock > late):
+        return False
+    halves = {"morning": ("00:00", "12:00"), "midday": ("11:00", "15:00")}
+    halves |= {"afternoon": ("12:00", "18:00"), "evening": ("18:00", "24:00")}
+    return not part or halves[part][0] <= clock < halves[part][1]
+
+
+def _spread(free: list[tuple[datetime, str]], *, asked: bool) -> list[tuple[datetime, str]]:
+    if asked or len(free) <= 4:
+        return free[:4]
+    step = max(1, len(free) // 4)
+    return free[::step][:4]

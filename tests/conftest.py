@@ -1,0 +1,84 @@
+"""The real parts, made fast: one embedded PostgreSQL per test process, a database per test.
+
+The environment is cleaned before anything reads it, and nothing may leave the machine.
+"""
+
+import os
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+for _name in list(os.environ):
+    if _name.endswith(("_API_KEY", "_TOKEN", "_URL", "_SECRET_KEY")) or _name.startswith(
+        (
+            "OPENAI",
+            "GEMINI",
+            "LANGFUSE",
+            "SUPABASE",
+            "GUPSHUP",
+            "DEBOUNCE",
+            "REDIS",
+            "AURORA",
+            "SORRISO",
+        )
+    ):
+        del os.environ[_name]
+os.environ.pop("http_proxy", None)
+os.environ.pop("https_proxy", None)
+
+import pytest  # noqa: E402
+
+from agent.databases.embedded import start_embedded  # noqa: E402
+from tests.databases import SECRETS, Server, prepare  # noqa: E402
+
+os.environ.update(SECRETS)
+
+_real_connect = socket.socket.connect
+
+
+def _local_connect(self: socket.socket, address: Any) -> None:
+    if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1"):
+        raise RuntimeError(f"a test tried to leave the machine: {address}")
+    _real_connect(self, address)
+
+
+socket.socket.connect = _local_connect  # type: ignore[method-assign, assignment]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """PostgreSQL with a migrated template in which both demo organizations stand."""
+    with tempfile.TemporaryDirectory(
+        prefix="frontdesk-test-", ignore_cleanup_errors=True
+    ) as folder:
+        url = start_embedded(Path(folder) / "postgres")
+        yield prepare(url)
+
+
+@pytest.fixture
+def database_url(server: Server) -> Iterator[str]:
+    """A fresh database with the demo organizations."""
+    with server.database() as url:
+        yield url
+
+
+@pytest.fixture
+def empty_database_url(server: Server) -> Iterator[str]:
+    """A fresh database without any table."""
+    with server.database(template="template1") as url:
+        yield url
+
+
+@pytest.fixture
+async def front(database_url: str, tmp_path: Path) -> AsyncIterator[Any]:
+    """The whole front desk over a fresh database, Friday 20 November 2026, 10:00 in Bogotá."""
+    from tests.front import Front, open_front
+
+    opened: Front
+    async with open_front(
+        database_url, tmp_path, datetime.fromisoformat("2026-11-20T10:00:00-05:00")
+    ) as opened:
+        yield opened

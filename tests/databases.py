@@ -1,0 +1,91 @@
+"""Databases for tests: a migrated template with the demo organizations, and copies of it."""
+
+import asyncio
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+from agent.databases.migrate import migrate
+from agent.databases.postgres import PostgresDatabase
+from gateway.organizations import commands
+from gateway.organizations.loading import load
+
+DEMO = Path(__file__).parents[1] / "demo"
+PROVIDER_KEY = "provider-key-for-tests"
+SECRETS = {
+    f"{slug}_{name}": PROVIDER_KEY
+    if name.endswith("API_KEY")
+    else f"{slug.lower()}-{name.lower().replace('_', '-')}-for-tests"
+    for slug in ("AURORA", "SORRISO")
+    for name in (
+        "GUPSHUP_TOKEN", "GUPSHUP_API_KEY", "EVOLUTION_TOKEN", "EVOLUTION_API_KEY", "WEB_TOKEN",
+    )
+}  # fmt: skip
+_TEMPLATE = "frontdesk_template"
+
+
+@dataclass
+class Server:
+    """A running PostgreSQL; `url` is that of its first database."""
+
+    url: str
+    numbers: Iterator[int]
+
+    def address(self, database: str) -> str:
+        return self.url.replace("/postgres?", f"/{database}?")
+
+    @contextmanager
+    def database(self, template: str = _TEMPLATE) -> Iterator[str]:
+        name = f"test_{next(self.numbers)}"
+        self._run(f"create database {name} template {template} strategy file_copy")
+        try:
+            yield self.address(name)
+        finally:
+            self._run(f"drop database {name} with (force)")
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+def prepare(url: str) -> Server:
+    """Makes the template. Durability is off: a test database survives nothing anyway."""
+    server = Server(url, itertools.count(1))
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("alter system set fsync = off")
+        connection.execute("alter system set synchronous_commit = off")
+        connection.execute("alter system set full_page_writes = off")
+        connection.execute("select pg_reload_conf()")
+        connection.execute(f"create database {_TEMPLATE}".encode())
+    migrate(server.address(_TEMPLATE))
+    asyncio.run(_apply_demo(server.address(_TEMPLATE)))
+    return server
+
+
+async def _apply_demo(url: str) -> None:
+    database = PostgresDatabase(url)
+    await database.open()
+    try:
+        for file in sorted(DEMO.glob("*.yaml")):
+            plan = await commands.plan(database, load(file), SECRETS.get)
+            await commands.apply(database, plan)
+    finally:
+        await database.close()
+
+
+def rows(url: str, query: str, *args: Any) -> list[dict[str, Any]]:
+    """What stands in the database, seen by its owner."""
+    with psycopg.connect(url, autocommit=True, row_factory=dict_row) as connection:
+        return connection.execute(query.encode(), args).fetchall()
+
+
+def execute(url: str, statement: str, *args: Any) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("set search_path to public, procrastinate")
+        connection.execute(statement.encode(), args)

@@ -1,0 +1,219 @@
+"""The whole front desk in a test: real routes, queue, PostgreSQL and graph; providers played."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+from fastapi import FastAPI
+from langchain_core.language_models import BaseChatModel
+from pydantic import SecretStr
+
+from agent.clock import FixedClock
+from agent.settings import Settings
+from gateway.app import create_app
+from gateway.desk import Desk, open_desk
+from tests import databases
+from tests.providers import evolution, gupshup
+from tests.providers.evolution import EvolutionServer
+from tests.providers.gupshup import GupshupServer
+
+API_KEY = "api-key-for-tests"
+
+
+@dataclass
+class Front:
+    """`say` writes as a customer through a provider's webhook and returns what they then receive."""
+
+    desk: Desk
+    app: FastAPI
+    http: httpx.AsyncClient
+    clock: FixedClock
+    url: str
+    gupshup: GupshupServer
+    evolution: EvolutionServer
+    read: dict[str, int] = field(default_factory=dict)
+
+    # Customers
+
+    def customer(
+        self,
+        phone: str = "573005550101",
+        *,
+        tenant: str = "aurora",
+        channel: str = "gupshup",
+        name: str | None = "Ana",
+    ) -> "Customer":
+        return Customer(self, phone, tenant, channel, name)
+
+    async def post(self, channel: str, tenant: str, payload: Any, **kwargs: Any) -> httpx.Response:
+        token = databases.SECRETS[f"{tenant.upper()}_{channel.upper()}_TOKEN"]
+        return await self.http.post(f"/webhooks/{channel}/{token}", json=payload, **kwargs)
+
+    # Time and work
+
+    async def pass_time(self, seconds: float) -> None:
+        """The clock moves on, and with it what is scheduled."""
+        self.clock.advance(seconds)
+        databases.execute(
+            self.url,
+            "update procrastinate.procrastinate_jobs "
+            "set scheduled_at = scheduled_at - make_interval(secs => %s) where status = 'todo'",
+            seconds,
+        )
+
+    async def work(self) -> None:
+        """Runs every job that is due, and what these enqueue."""
+        await self.desk.worker.drain()
+
+    async def settle(self) -> None:
+        """The debounce passes and everything is answered and sent."""
+        await self.pass_time(10.5)
+        await self.work()
+
+    # What stands in the database
+
+    def rows(self, query: str, *args: Any) -> list[dict[str, Any]]:
+        return databases.rows(self.url, query, *args)
+
+    def execute(self, statement: str, *args: Any) -> None:
+        databases.execute(self.url, statement, *args)
+
+    def appointments(self, tenant: str | None = None) -> list[dict[str, Any]]:
+        """Live ones, soonest first: service (key), member (key), local (naive), status, name."""
+        return self.rows(
+            "select s.key as service, m.key as member, a.status, a.id, a.attendee_name as name, "
+            "(a.starts_at at time zone o.time_zone) as local, c.phone, o.slug as tenant "
+            "from appointments a join services s on s.id = a.service_id "
+            "join members m on m.id = a.member_id join contacts c on c.id = a.contact_id "
+            "join organizations o on o.id = a.organization_id "
+            "where a.status in ('scheduled', 'confirmed') and (%s::text is null or o.slug = %s) "
+            "order by a.starts_at",
+            tenant,
+            tenant,
+        )
+
+    def organization(self, slug: str) -> UUID:
+        found: UUID = self.rows("select id from organizations where slug = %s", slug)[0]["id"]
+        return found
+
+    def connection_name(self, tenant: str, channel: str) -> str:
+        query = (
+            "select c.name from platform_connections c join organizations o "
+            "on o.id = c.organization_id where o.slug = %s and c.channel = %s"
+        )
+        return str(self.rows(query, tenant, channel)[0]["name"])
+
+
+@dataclass
+class Customer:
+    """One person at one connection."""
+
+    front: Front
+    phone: str
+    tenant: str
+    channel: str
+    name: str | None
+    options: list[tuple[str, str]] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
+
+    async def say(self, *texts: str) -> str:
+        """Writes these messages in a burst; returns the replies, joined by lines."""
+        for text in texts:
+            response = await self.write(text)
+            assert response.status_code == 200, response.text
+        return await self.listen()
+
+    async def write(self, text: str, **about: Any) -> httpx.Response:
+        """One message, not answered yet."""
+        return await self.front.post(
+            self.channel, self.tenant, self._payload("text", text, **about)
+        )
+
+    async def tap(self, title: str) -> str:
+        """Taps the option whose title contains `title` among those last received."""
+        found = next(((i, t) for i, t in self.options if title.lower() in t.lower()), None)
+        assert found, f"no option {title!r} in {self.options}"
+        response = await self.front.post(
+            self.channel, self.tenant, self._payload("button", found[1], found[0])
+        )
+        assert response.status_code == 200
+        return await self.listen()
+
+    async def listen(self) -> str:
+        """The debounce passes; what was received since the last time."""
+        before = len(self._received())
+        await self.front.settle()
+        new = self._received()[before:]
+        if new and self.channel == "gupshup":
+            self.options = new[-1].options
+        self.heard += [sent.text for sent in new]
+        return "\n".join(sent.text for sent in new)
+
+    def _received(self) -> list[Any]:
+        if self.channel == "gupshup":
+            return [s for s in self.front.gupshup.sent if s.destination == self.phone]
+        return [s for s in self.front.evolution.sent if s.jid.startswith(self.phone)]
+
+    def _payload(self, kind: str, *args: Any, **about: Any) -> Any:
+        name = self.front.connection_name(self.tenant, self.channel)
+        if self.channel == "gupshup":
+            payload = getattr(gupshup, kind)(
+                *args, phone=self.phone, name=self.name, app=name, **about
+            )
+            payload["timestamp"] = int(self.front.clock.now().timestamp() * 1000)
+            return payload
+        payload = getattr(evolution, kind)(
+            *args,
+            jid=f"{self.phone}@s.whatsapp.net",
+            alternative=None,
+            name=self.name or "",
+            instance=name,
+            **about,
+        )
+        payload["data"]["messageTimestamp"] = int(self.front.clock.now().timestamp())
+        return payload
+
+    @property
+    def chat(self) -> dict[str, Any]:
+        return self.front.rows(
+            "select i.* from chat_identities i join organizations o on o.id = i.organization_id "
+            "where o.slug = %s and i.phone = %s",
+            self.tenant,
+            re.sub(r"\D", "", self.phone),
+        )[0]
+
+
+@asynccontextmanager
+async def open_front(
+    url: str, folder: Path, now: datetime, model: BaseChatModel | None = None, **settings: Any
+) -> AsyncIterator[Front]:
+    """A front desk at `now`. Its providers listen on loopback."""
+    clock = FixedClock(now)
+    async with (
+        GupshupServer(databases.PROVIDER_KEY) as gupshup_server,
+        EvolutionServer(databases.PROVIDER_KEY) as evolution_server,
+    ):
+        evolution_server.instance = "*"
+        configured = Settings(
+            database_url=SecretStr(url),
+            frontdesk_data_dir=folder,
+            gupshup_base_url=gupshup_server.url,
+            evolution_base_url=evolution_server.url,
+            api_key=SecretStr(API_KEY),
+            worker_concurrency=4,
+            listen_notify=False,
+            media_allow_http=True,
+            media_allow_private=True,
+            **settings,
+        )
+        async with open_desk(configured, clock=clock, model=model) as desk:
+            app = create_app(desk, with_worker=False)
+            transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url="http://frontdesk") as http:
+                yield Front(desk, app, http, clock, url, gupshup_server, evolution_server)

@@ -1,0 +1,60 @@
+"""The page's router as an application of its own, on a real server on loopback."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import uvicorn
+from fastapi import FastAPI
+
+from gateway.web.deps import WebDeps
+from gateway.web.feed import ChangeFeed
+from gateway.web.routes import web_router
+from tests.gateway.web.stand_in import StandIn
+
+
+def deps_of(stand_in: StandIn, feed: ChangeFeed, *, demo: bool = True) -> WebDeps:
+    return WebDeps(
+        find_connection=stand_in.find_connection,
+        describe=stand_in.describe,
+        receive=stand_in.receive,
+        history=stand_in.history,
+        changes=feed,
+        inspect=stand_in.inspect if demo else None,
+        organizations=stand_in.organizations if demo else None,
+    )
+
+
+@asynccontextmanager
+async def page_app(
+    stand_in: StandIn, *, demo: bool = True, listen: bool = True, poll_seconds: float = 2.0
+) -> AsyncIterator[str]:
+    """The base URL of the page while the server runs."""
+    feed = ChangeFeed(stand_in.notifications, poll_seconds=poll_seconds)
+    app = FastAPI()
+    app.include_router(web_router(deps_of(stand_in, feed, demo=demo)))
+    listener = asyncio.create_task(feed.run()) if listen else None
+    try:
+        async with serve(app) as url:
+            yield url
+    finally:
+        if listener:
+            listener.cancel()
+            with suppress(asyncio.CancelledError):
+                await listener
+
+
+@asynccontextmanager
+async def serve(app: FastAPI) -> AsyncIterator[str]:
+    """Runs `app` under uvicorn on a free loopback port."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await task
+        listener.close()

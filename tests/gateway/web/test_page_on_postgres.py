@@ -1,0 +1,205 @@
+"""The page's seams on the real SQL functions: shapes, NOTIFY, and what a customer sees of a turn."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from fastapi import FastAPI
+
+from agent.databases.embedded import start_embedded
+from agent.databases.migrate import migrate
+from agent.databases.postgres import PostgresDatabase
+from agent.types import Connection, Json
+from gateway.channel import Event, InboundMessage
+from gateway.web.deps import WebDeps
+from gateway.web.feed import ChangeFeed
+from gateway.web.routes import web_router
+from tests.gateway.web.page_app import serve
+from tests.gateway.web.test_chat_socket import ANA, chatting, of_kind, say, take_until
+
+pytestmark = pytest.mark.xdist_group("page-postgres")
+
+Frame = dict[str, Any]
+
+
+class Desk:
+    """One organization with a web connection in a real database, without a worker."""
+
+    def __init__(self, database: PostgresDatabase, connection: Connection) -> None:
+        self.database = database
+        self.connection = connection
+
+    async def find_connection(self, token: str) -> Connection | None:
+        return self.connection if token == "page" else None
+
+    async def describe(self, organization_id: UUID) -> Json:
+        organizations: list[Json] = await self.database.call("organization_list")
+        return next(o for o in organizations if o["id"] == str(organization_id))
+
+    async def receive(self, connection: Connection, events: Sequence[Event]) -> None:
+        rows = [_row(event) for event in events if isinstance(event, InboundMessage)]
+        await self.database.call(
+            "inbox_put",
+            organization=connection.organization_id,
+            connection=connection.id,
+            events=rows,
+            wait=0,
+            ceiling=0,
+        )
+
+    async def history(
+        self, organization_id: UUID, connection_id: UUID, customer: str, after: int
+    ) -> Json:
+        history: Json = await self.database.call(
+            "chat_history",
+            organization=organization_id,
+            connection=connection_id,
+            address=customer,
+            after=after,
+        )
+        return history
+
+    async def inspect(self, organization_id: UUID, conversation_id: UUID) -> Json:
+        inspected: Json = await self.database.call(
+            "chat_inspect", organization=organization_id, conversation=conversation_id
+        )
+        return inspected
+
+    async def call(self, function: str, **args: Any) -> Any:
+        return await self.database.call(
+            function, organization=self.connection.organization_id, **args
+        )
+
+
+def _row(event: InboundMessage) -> Json:
+    return {
+        "type": "message",
+        "id": event.provider_id,
+        "addresses": list(event.addresses),
+        "kind": str(event.kind),
+        "text": event.text,
+    }
+
+
+@pytest.fixture(scope="session")
+def conninfo(tmp_path_factory: pytest.TempPathFactory) -> str:
+    url = start_embedded(tmp_path_factory.mktemp("page") / "postgres")
+    migrate(url)
+    return url
+
+
+@pytest.fixture
+async def desk(conninfo: str) -> AsyncIterator[Desk]:
+    with psycopg.connect(conninfo, autocommit=True) as owner:
+        owner.execute("truncate organizations cascade")
+        organization = owner.execute(
+            "insert into organizations (slug, name, language, time_zone, country, currency) values"
+            " ('aurora', 'Clínica Aurora', 'es', 'America/Bogota', 'CO', 'COP') returning id"
+        ).fetchone()
+        connection = owner.execute(
+            "insert into platform_connections"
+            " (organization_id, key, channel, name, token_hash, token_env)"
+            " values (%s, 'page', 'web', 'page', '\\x01', 'PAGE_TOKEN') returning id",
+            organization,
+        ).fetchone()
+    database = PostgresDatabase(conninfo)
+    await database.open()
+    assert organization
+    assert connection
+    yield Desk(database, Connection(connection[0], organization[0], "web", "page"))
+    await database.close()
+
+
+@pytest.fixture
+async def base(desk: Desk) -> AsyncIterator[str]:
+    """Looks come only from NOTIFY here: the poll is an hour away."""
+    feed = ChangeFeed(desk.database, poll_seconds=3600)
+    deps = WebDeps(
+        desk.find_connection, desk.describe, desk.receive, desk.history, feed, desk.inspect
+    )
+    app = FastAPI()
+    app.include_router(web_router(deps))
+    listener = asyncio.create_task(feed.run())
+    async with serve(app) as url:
+        yield url
+    listener.cancel()
+    with suppress(asyncio.CancelledError):
+        await listener
+
+
+async def test_a_whole_turn_as_the_page_sees_it(desk: Desk, base: str) -> None:
+    async with chatting(base, token="page") as chat:
+        await say(chat, "Hola", "m-1")
+        frames = await take_until(chat, "inspect")
+        own = of_kind(frames, "message")[-1]
+        assert (own["client"], own["status"], own["options"]) == ("m-1", "pending", [])
+        found = await desk.history(
+            desk.connection.organization_id, desk.connection.id, ANA, own["seq"] - 1
+        )
+        conversation = found["conversation"]
+
+        turn = await desk.call("turn_begin", conversation=conversation)
+        assert turn["status"] == "begin"
+        frames = await take_until(chat, "typing", on=True)
+
+        options = [{"id": "slot:1", "title": "lunes 9:00", "description": None}]
+        reply = {"text": "¿Te sirve?", "payload": {"options": options}}
+        committed = await desk.call(
+            "turn_commit",
+            conversation=conversation,
+            turn=turn["turn"],
+            token=turn["token"],
+            replies=[reply],
+            checkpoint="c-1",
+            language="es",
+            trace={"nodes": ["supervisor"], "tools": [{"name": "t", "args": {}, "result": {}}]},
+            stale_ok=True,
+        )
+        assert committed["status"] == "committed"
+        frames = await take_until(chat, "typing", on=False)
+        frames += await take_until(chat, "inspect")
+        assert of_kind(frames, "message")[-1]["status"] == "handled"
+        # A reply that is queued is not shown before it was sent.
+        assert "¿Te sirve?" not in json.dumps(frames, ensure_ascii=False)
+        assert frames[-1]["turns"][0]["nodes"] == ["supervisor"]
+
+        claimed = await desk.call("outbox_claim", conversation=conversation)
+        await desk.call(
+            "outbox_settle",
+            message=claimed["message"],
+            attempt=claimed["attempt"],
+            status="sent",
+            provider_id=claimed["message"],
+        )
+        frames = await take_until(chat, "message", direction="outbound")
+        assert (frames[-1]["text"], frames[-1]["options"]) == ("¿Te sirve?", options)
+
+
+async def test_the_same_message_is_one_row(desk: Desk, base: str) -> None:
+    async with chatting(base, token="page") as chat:
+        for _ in range(3):
+            await say(chat, "Hola \x00😀", "m-1")
+            await take_until(chat, "ack")
+    history = await desk.history(desk.connection.organization_id, desk.connection.id, ANA, 0)
+    assert [message["text"] for message in history["messages"]] == ["Hola 😀"]
+
+
+async def test_the_feed_listens_again_after_the_server_cut_it(
+    desk: Desk, base: str, conninfo: str
+) -> None:
+    async with chatting(base, token="page") as chat:
+        await say(chat, "uno", "m-1")
+        await take_until(chat, "inspect")
+        with psycopg.connect(conninfo, autocommit=True) as owner:
+            cut = owner.execute(
+                "select count(pg_terminate_backend(pid)) from pg_stat_activity"
+                " where query ilike 'listen%'"
+            ).fetchone()
+            assert cut == (1,)
+        await say(chat, "dos", "m-2")
+        await take_until(chat, "message", text="dos")

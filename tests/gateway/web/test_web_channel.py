@@ -1,0 +1,83 @@
+"""What the page hands in becomes one message, or is refused."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from agent.types import Connection, Outbound
+from gateway.channel import InboundMessage, MalformedPayload
+from gateway.channels.web import Web
+
+SAMPLES = sorted((Path(__file__).parents[2] / "channels" / "web").glob("*.json"))
+CUSTOMER = "0123456789abcdef0123456789abcdef"
+
+
+def payload(**changes: Any) -> dict[str, Any]:
+    return {"customer": CUSTOMER, "id": "m-1", "text": "hola"} | changes
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_samples(sample: Path) -> None:
+    case = json.loads(sample.read_text("utf-8"))
+    events = Web("").parse(case["payload"])
+    assert len(events) == len(case["expect"])
+    for event, expected in zip(events, case["expect"], strict=True):
+        found = {"type": type(event).__name__} | asdict(event)
+        for key, value in expected.items():
+            found_value = list(found[key]) if isinstance(found[key], tuple) else found[key]
+            assert found_value == value, key
+
+
+def test_there_are_samples() -> None:
+    assert len(SAMPLES) >= 3
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"customer": None},
+        {"customer": 1},
+        {"customer": CUSTOMER[:31]},
+        {"customer": CUSTOMER * 3},
+        {"customer": CUSTOMER.upper()},
+        {"customer": CUSTOMER + "\n"},
+        {"id": ""},
+        {"id": "a" * 65},
+        {"id": "a:b"},
+        {"id": ["a"]},
+        {"text": None},
+        {"text": "   "},
+        {"text": "\x00"},
+        {"text": 7},
+        {"name": {}},
+        {"choice": "slot"},
+        {"choice": {"id": "slot"}},
+        {"choice": {"id": "", "title": "martes"}},
+    ],
+    ids=str,
+)
+def test_anything_else_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(MalformedPayload):
+        Web("").parse(payload(**changes))
+
+
+def test_a_long_text_is_cut_at_ten_thousand_characters() -> None:
+    [message] = Web("").parse(payload(text="😀" * 12_000))
+    assert isinstance(message, InboundMessage)
+    assert message.text == "😀" * 10_000
+
+
+async def test_the_row_is_the_delivery() -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise AssertionError(f"a web reply went to {request.url}")
+
+    message = Outbound(UUID(int=7), CUSTOMER, "hola")
+    connection = Connection(uuid4(), uuid4(), "web", "page")
+    async with httpx.AsyncClient(transport=httpx.MockTransport(refuse)) as http:
+        assert await Web("").send(message, connection, http) == str(UUID(int=7))
+    assert Web.sends_receipts is False

@@ -1,0 +1,174 @@
+"""A provider's server for tests: real HTTP on loopback, faults on demand, no sleeping."""
+
+import asyncio
+import json
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import httpx
+
+
+@dataclass(frozen=True)
+class Request:
+    """One received request; header names are lower case, `path` is decoded."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    def form(self) -> dict[str, str]:
+        return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What goes back. A dict or list becomes JSON."""
+
+    status: int = 200
+    body: Any = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def encoded(self) -> bytes:
+        content = self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+        lines = {"content-type": "application/json", "content-length": str(len(content))}
+        lines |= {name.lower(): value for name, value in self.headers.items()} | {
+            "connection": "close"
+        }
+        head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+        return f"HTTP/1.1 {self.status} Stand-in\r\n{head}\r\n".encode() + content
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Instead of the usual answer: another one, none at all (`hang`), or a broken connection.
+
+    With `taken` the message is taken before the fault shows.
+    """
+
+    answer: Answer | None = None
+    hang: bool = False
+    taken: bool = False
+
+
+class ProviderServer(ABC):
+    """Listens on a free loopback port while used as an async context manager."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        self.received = asyncio.Event()
+        self.files: dict[str, tuple[bytes, str]] = {}
+        """Files to serve: path to content and type."""
+        self._faults: deque[Fault] = deque()
+        self._server: asyncio.Server | None = None
+        self._connections: set[asyncio.Task[None]] = set()
+
+    @abstractmethod
+    def handle(self, request: Request) -> Answer:
+        """The provider's usual answer; records what was sent."""
+
+    # Faults for the next requests, in the order in which they were asked for
+
+    def answer_next(
+        self,
+        status: int,
+        body: Any = b"",
+        times: int = 1,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self._faults.extend([Fault(answer=Answer(status, body, headers or {}))] * times)
+
+    def hang_next(self, *, taken: bool = False, times: int = 1) -> None:
+        self._faults.extend([Fault(hang=True, taken=taken)] * times)
+
+    def drop_next(self, *, taken: bool = False, times: int = 1) -> None:
+        self._faults.extend([Fault(taken=taken)] * times)
+
+    # Life
+
+    @property
+    def url(self) -> str:
+        assert self._server is not None, "the server is not started"
+        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        assert self._server is not None
+        self._server.close()
+        for task in self._connections:
+            task.cancel()
+        await asyncio.gather(*self._connections, return_exceptions=True)
+        await self._server.wait_closed()
+
+    # Webhooks of this provider
+
+    async def deliver(
+        self, url: str, payload: Any, headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        """Posts a webhook as the provider would."""
+        async with httpx.AsyncClient(trust_env=False) as http:
+            return await http.post(url, json=payload, headers=dict(headers or {}))
+
+    # One connection
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._connections.add(task)
+        try:
+            await self._serve(reader, writer)
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            pass  # The client went away, or the test is over.
+        finally:
+            self._connections.discard(task)
+            writer.transport.abort()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        request = await _read(reader)
+        self.requests.append(request)
+        self.received.set()
+        fault = self._faults.popleft() if self._faults and request.method == "POST" else None
+        answer = self._answer(request) if fault is None or fault.taken else None
+        if fault is not None:
+            if fault.hang:
+                await asyncio.Event().wait()
+            answer = fault.answer
+        if answer is not None:
+            writer.write(answer.encoded())
+            await writer.drain()
+            writer.write_eof()
+            await reader.read()
+
+    def _answer(self, request: Request) -> Answer:
+        if request.method == "GET":
+            content, mime = self.files.get(request.path, (None, ""))
+            if content is None:
+                return Answer(404)
+            return Answer(200, content, {"content-type": mime})
+        return self.handle(request)
+
+
+async def _read(reader: asyncio.StreamReader) -> Request:
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+    first, *lines = head.strip().split("\r\n")
+    method, target, _ = first.split(" ")
+    pairs = (line.partition(":") for line in lines)
+    headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
+    body = await reader.readexactly(int(headers.get("content-length", 0)))
+    return Request(method, unquote(urlsplit(target).path), headers, body)

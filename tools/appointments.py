@@ -1,0 +1,214 @@
+"""Booking, cancelling, moving, confirming and listing the customer's own appointments.
+
+Every change needs the customer's choice in a later message than the offer or proposal; the
+SQL functions check that, not the prompt.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from langchain_core.tools import tool
+from langgraph.prebuilt import ToolRuntime
+
+from agent import offers
+from agent.context import TurnContext
+from agent.dates.labels import slot_label
+from agent.labels import appointment_view, instant
+from agent.receipts import render_receipt
+from agent.types import Json
+
+Runtime = ToolRuntime[TurnContext, Any]
+_TOO_LATE = {
+    "es": "ya es muy tarde para hacer ese cambio por aquí",
+    "pt": "já está muito em cima da hora para mudar por aqui",
+    "en": "it's too late to change it here",
+}
+
+
+@tool
+async def book_appointment(slot: str, runtime: Runtime) -> Json:
+    """Book a time that was offered in an earlier message and that the customer has chosen.
+
+    slot: the token from check_availability. A receipt is sent to the customer by the system: do
+    not repeat its facts.
+    """
+    context = runtime.context
+    result = await _act(context, "appointment_book", slot=slot)
+    if result["status"] in ("booked", "already_booked"):
+        return _done(context, result, "booked")
+    if result["status"] in ("taken", "offer_expired"):
+        return {"status": result["status"], "slots": await _others(context, result.get("service"))}
+    if result["status"] == "overlaps_own":
+        view = _view(context, result["appointment"])
+        return {"status": "overlaps_own", "label": view["label"], "service": view["service"]}
+    return {key: result[key] for key in ("status", "limit") if key in result}
+
+
+@tool
+async def cancel_appointment(
+    runtime: Runtime, appointment: str | None = None, proposal: str | None = None
+) -> Json:
+    """Cancel an appointment of this customer, in two steps.
+
+    First call with the appointment's id (or nothing when there is only one): it answers a proposal;
+    ask the customer whether to cancel. After their yes, call again with that proposal.
+    """
+    context = runtime.context
+    identifier = _uuid(appointment)
+    if appointment and identifier is None:
+        return {"status": "not_found"}
+    result = await _act(context, "appointment_cancel", appointment=identifier, proposal=proposal)
+    return await _proposed_or_done(context, result, "cancelled")
+
+
+@tool
+async def reschedule_appointment(
+    runtime: Runtime,
+    appointment: str | None = None,
+    slot: str | None = None,
+    proposal: str | None = None,
+) -> Json:
+    """Move an appointment of this customer to another time, in two steps.
+
+    First call with the appointment's id and the slot that the customer chose from an earlier offer:
+    it answers a proposal; ask whether to move. After their yes, call again with that proposal.
+    """
+    context = runtime.context
+    identifier = _uuid(appointment)
+    if appointment and identifier is None:
+        return {"status": "not_found"}
+    result = await _act(
+        context, "appointment_move", appointment=identifier, slot=slot, proposal=proposal
+    )
+    if result["status"] in ("taken", "offer_expired"):
+        found = await _others(context, result.get("service"), result.get("appointment"))
+        return {"status": result["status"], "slots": found}
+    return await _proposed_or_done(context, result, "moved")
+
+
+@tool
+async def confirm_appointment(runtime: Runtime, appointment: str | None = None) -> Json:
+    """Confirm that the customer will come (without an id: the one that was asked about)."""
+    context = runtime.context
+    identifier = _uuid(appointment)
+    if appointment and identifier is None:
+        return {"status": "not_found"}
+    result = await _act(context, "appointment_confirm", appointment=identifier)
+    return await _proposed_or_done(context, result, "confirmed")
+
+
+@tool
+async def list_appointments(runtime: Runtime) -> Json:
+    """The customer's own upcoming appointments, soonest first."""
+    views = await _own(runtime.context)
+    return {"status": "ok" if views else "none", "appointments": views}
+
+
+async def _act(context: TurnContext, function: str, **args: Any) -> Json:
+    return await context.store.act(
+        function,
+        organization=context.organization.id,
+        conversation=context.conversation_id,
+        turn=context.turn_id,
+        **args,
+    )
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def _view(context: TurnContext, row: Json) -> Json:
+    return appointment_view(
+        row,
+        zone=context.organization.zone,
+        language=context.language,
+        country=context.organization.country,
+        today=context.now.date(),
+    )
+
+
+async def _own(context: TurnContext) -> list[Json]:
+    rows = await context.store.upcoming(context.organization.id, context.conversation_id)
+    return [_view(context, row) for row in rows]
+
+
+def _done(context: TurnContext, result: Json, kind: str) -> Json:
+    """A change that stands in the database, with the receipt that code writes about it."""
+    row = result["appointment"]
+    view = _view(context, row)
+    receipt = render_receipt(
+        kind,
+        row,
+        organization=context.organization,
+        language=context.language,
+        today=context.now.date(),
+    )
+    return {
+        "status": result["status"],
+        "appointment": view["appointment"],
+        "label": view["label"],
+        "service": view["service"],
+        "with": view["with"],
+        "receipt": receipt,
+    }
+
+
+async def _proposed_or_done(context: TurnContext, result: Json, kind: str) -> Json:
+    status = result["status"]
+    if status == kind:
+        return _done(context, result, kind)
+    if status == "several":
+        return {"status": status, "appointments": await _own(context)}
+    if status == "too_late":
+        view = _view(context, result["appointment"])
+        return {
+            "status": status,
+            "label": view["label"],
+            "reason_label": _TOO_LATE[context.language],
+        }
+    if status == "proposed":
+        return _proposal(context, result)
+    if "appointment" in result and status.startswith("already"):
+        view = _view(context, result["appointment"])
+        return {"status": status, "label": view["label"], "service": view["service"]}
+    return {"status": status}
+
+
+def _proposal(context: TurnContext, result: Json) -> Json:
+    answer: Json = {
+        "status": "proposed",
+        "proposal": result["proposal"],
+        "appointment": _view(context, result["appointment"]),
+    }
+    if "to" in result:
+        local = instant(result["to"]["starts_at"], context.organization.zone)
+        answer["to"] = {
+            "slot": result["to"]["slot"],
+            "label": _slot_label(context, local),
+            "with": result["to"]["member"],
+        }
+    return answer
+
+
+def _slot_label(context: TurnContext, local: datetime) -> str:
+    country = context.organization.country
+    return slot_label(local, context.language, country, context.now.date())
+
+
+async def _others(
+    context: TurnContext, service_id: str | None, appointment: Json | None = None
+) -> list[Json]:
+    """New times for whoever lost a slot, offered in this turn."""
+    rows = await context.store.services(context.organization.id)
+    service = next((row for row in rows if row["id"] == service_id), None)
+    if service is None:
+        return []
+    exclude = UUID(appointment["id"]) if appointment else None
+    found = await offers.find_offers(context, service, offers.Wish(), exclude=exclude)
+    slots: list[Json] = found["slots"]
+    return slots

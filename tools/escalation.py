@@ -1,0 +1,70 @@
+"""Calling a person of the business."""
+
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from langchain_core.tools import tool
+from langgraph.prebuilt import ToolRuntime
+
+from agent.context import TurnContext
+from agent.dates.labels import slot_label
+from agent.notices import escalation_notice
+from agent.types import Json
+
+Runtime = ToolRuntime[TurnContext, Any]
+Reason = Literal["asked", "failed_twice", "complaint", "health", "urgent", "other"]
+
+
+@tool
+async def escalate_to_human(reason: Reason, summary: str, runtime: Runtime) -> Json:
+    """Call a person of the business into this chat. summary: one sentence for them.
+
+    Tell the customer what really happened: status notified means that the team's notice is on its
+    way; no_recipient means that nobody can be called from here. answers_label is when they open.
+    """
+    context = runtime.context
+    notice = escalation_notice(
+        organization=context.organization.name,
+        language=context.organization.language,
+        name=context.contact_name or context.profile_name,
+        phone=context.phone,
+        reason=reason,
+        summary=" ".join(summary.split())[:300],
+    )
+    result = await context.store.act(
+        "escalation_open",
+        organization=context.organization.id,
+        conversation=context.conversation_id,
+        turn=context.turn_id,
+        reason=reason,
+        summary=summary[:300],
+        body=notice.body,
+        params=list(notice.params),
+    )
+    return {
+        "status": result["status"],
+        **_answers(context),
+        "emergency": context.organization.emergency,
+    }
+
+
+def _answers(context: TurnContext) -> Json:
+    """Whether somebody is there now, and otherwise when the business opens next."""
+    now = context.now.replace(tzinfo=None)
+    opens = _next_opening(context, now)
+    if opens is None:
+        return {"answers": "later", "answers_label": None}
+    if opens <= now:
+        return {"answers": "now", "answers_label": None}
+    label = slot_label(opens, context.language, context.organization.country, now.date())
+    return {"answers": "later", "answers_label": label}
+
+
+def _next_opening(context: TurnContext, now: datetime) -> datetime | None:
+    """The current opening interval's start when open, else the next one within eight days."""
+    for offset in range(8):
+        day = now.date() + timedelta(offset)
+        for opens, closes in context.organization.hours.get(day.isoweekday(), ()):
+            if datetime.combine(day, closes) > now:
+                return datetime.combine(day, opens)
+    return None

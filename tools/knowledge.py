@@ -1,0 +1,48 @@
+"""Answers from the knowledge base and the list of services."""
+
+from typing import Any
+
+from langchain_core.tools import tool
+from langgraph.prebuilt import ToolRuntime
+
+from agent import services
+from agent.context import TurnContext
+from agent.types import Json
+
+Runtime = ToolRuntime[TurnContext, Any]
+_LONGEST_QUERY = 500
+
+
+@tool
+async def knowledge_search(query: str, runtime: Runtime) -> Json:
+    """Search what the business has written about itself: address, payment, conditions, services.
+
+    The only source for facts about the business. Ask with the customer's own words. When status is
+    not_found, say that you do not have that information and offer to ask a person.
+    """
+    context = runtime.context
+    found = await context.store.search_knowledge(
+        context.organization.id, context.conversation_id, query[:_LONGEST_QUERY]
+    )
+    entries = [
+        {"title": e["title"], "content": e["content"], "source": e["source"]}
+        for e in found["entries"]
+    ]
+    named = [
+        services.service_view(s, context.organization, context.language)
+        for s in found["services"][:5]
+    ]
+    return {
+        "status": "found" if entries or named else "not_found",
+        "entries": entries,
+        "services": named,
+    }
+
+
+@tool
+async def list_services(runtime: Runtime) -> Json:
+    """All services of the business with their prices and durations, in the business's order."""
+    context = runtime.context
+    rows = await context.store.services(context.organization.id)
+    views = [services.service_view(r, context.organization, context.language) for r in rows]
+    return {"status": "ok" if views else "none", "services": views}
