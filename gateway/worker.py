@@ -19,6 +19,7 @@ from agent.settings import Settings
 
 log = logging.getLogger(__name__)
 
+POLL_SECONDS = 0.5
 SWEEP_SECONDS = 5.0
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 20.0
@@ -49,7 +50,8 @@ class Worker:
                     concurrency=self._settings.worker_concurrency,
                     install_signal_handlers=False,
                     listen_notify=self._settings.listen_notify,
-                    fetch_job_polling_interval=5.0 if self._settings.listen_notify else 0.5,
+                    # NOTIFY tells of new jobs, not of those whose hour has come (the debounce).
+                    fetch_job_polling_interval=POLL_SECONDS,
                     update_heartbeat_interval=HEARTBEAT_SECONDS,
                     stalled_worker_timeout=STALLED_SECONDS,
                     shutdown_graceful_timeout=10,
