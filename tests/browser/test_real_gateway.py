@@ -1,6 +1,5 @@
 """The page over the whole front desk: what a person sees when they try the demo."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, expect
+from pydantic import SecretStr
 
 from agent.clock import FixedClock
 from agent.settings import Settings
@@ -23,18 +23,15 @@ NOW = datetime.fromisoformat("2026-11-20T10:00:00-05:00")
 @pytest.fixture
 async def real_page(database_url: str, tmp_path: Path) -> AsyncIterator[str]:
     settings = Settings(
-        database_url=database_url,  # type: ignore[arg-type]
+        database_url=SecretStr(database_url),
         frontdesk_data_dir=tmp_path,
         demo=True,
         debounce_seconds=0,
         worker_concurrency=2,
     )
     async with open_desk(settings, clock=FixedClock(NOW)) as desk:
-        worker = asyncio.create_task(desk.worker.run())
-        async with serve(create_app(desk, with_worker=False)) as url:
+        async with serve(create_app(desk), lifespan="on") as url:
             yield url
-        worker.cancel()
-        await asyncio.gather(worker, return_exceptions=True)
 
 
 async def test_two_tabs_book_two_rows(browser: Browser, real_page: str, database_url: str) -> None:
