@@ -105,7 +105,17 @@ def test_what_cannot_be_read_is_asked_for_in_writing() -> None:
 
 def test_hello_again_and_again() -> None:
     chat = Dialogue()
-    for said in ("hola", "hola", "gracias", "gracias", "hola", "chao", "chao"):
+    for said in (
+        "¿aceptan tarjeta?",
+        "¿aceptan tarjeta?",
+        "hola",
+        "hola",
+        "gracias",
+        "gracias",
+        "hola",
+        "chao",
+        "chao",
+    ):
         chat.say(said)
 
 
