@@ -156,7 +156,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.BOOK,
         0.8,
-        r"\b(?:disponibilidad\w*|disponibilidade|availability|disponibles?|disponivel|disponiveis|available|openings|agenda (?:para|abierta|livre|aberta)|(?:hay|tienen|tem) agenda|horarios? (?:libres?|livres?|vagos?))\b",
+        r"\b(?:que dias? (?:tienen|tienes|hay|tenes)|(?:tienen|tienes|hay|queda|quedan|tem) (?:\w+ )?(?:libres?|livres?)|disponibilidad\w*|disponibilidade|availability|disponibles?|disponivel|disponiveis|available|openings|agenda (?:para|abierta|livre|aberta)|(?:hay|tienen|tem) agenda|horarios? (?:libres?|livres?|vagos?))\b",
     ),
     (
         Intent.BOOK,
@@ -267,7 +267,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.HEALTH,
         0.6,
-        r"\b(?:me duele\w*|tengo dolor|esta doliendo|esta doendo|estou com dor|it hurts|im in pain|me arde|me salio (?:un|una)|empeor\w*|piorou)\b",
+        r"\b(?:me duele\w*|tengo dolor|esta doliendo|esta doendo|estou com dor|it hurts|im in pain|me arde|me sali(?:o|eron) (?:una? |un[oa]s )?(?:grano|ronch|manch|bulto|bolita|sarpull|ampolla|herida|alergia)\w*|empeor\w*|piorou)\b",
     ),
     (
         Intent.BOT,

@@ -267,6 +267,48 @@ SCRIPTS = (
         (("limpieza-facial", "2026-11-21 09:00"),),
     ),
     Script(
+        "the day and the part of it, then a full name",
+        (
+            ("quiero agendar masaje", "jueves 26 de noviembre, 11:00 a. m."),
+            ("tienen algo para el jueves por la tarde?", "2:00 p. m.|!11:00"),
+            ("el de las 3 está bien", "3:00 p. m."),
+            ("Juan Pérez", "[scheduled]"),
+        ),
+        (("masaje", f"{THURSDAY} 15:00"),),
+        booked_for="Juan Pérez",
+    ),
+    Script(
+        "the hour of an offered slot on another day",
+        (
+            ("masaje el lunes a las 9", "lunes 23"),
+            ("mañana a las 9", "sábado 21 de noviembre, 9:00 a. m."),
+            ("sí", "[scheduled]"),
+        ),
+        (("masaje", "2026-11-21 09:00"),),
+        name=ANA,
+    ),
+    Script(
+        "a price asked before deciding",
+        (
+            ("masaje el lunes a las 9", "lunes 23"),
+            ("perfecto, ¿cuánto cuesta?", "$ 90.000|lunes 23|¿"),
+            ("listo", "[scheduled]"),
+        ),
+        (("masaje", f"{MONDAY} 09:00"),),
+        name=ANA,
+    ),
+    Script(
+        "the name comes first",
+        (
+            ("soy Ana Pérez", "?"),
+            ("quiero el masaje y la limpieza el lunes", "Masaje|!Limpieza"),
+            ("la primera", "[scheduled]|Limpieza facial"),
+            ("la última", "[scheduled]"),
+        ),
+        (("masaje", f"{MONDAY} 08:00"), ("limpieza-facial", f"{MONDAY} 16:00")),
+        booked_for=ANA,
+    ),
+    Script(
         "voseo is answered in kind",
         (
             ("hola quiero sacar turno para masaje, podés el martes?", "martes 24 de noviembre"),

@@ -236,6 +236,14 @@ SCRIPTS = (
     Script(
         "an emergency", (("estoy sangrando mucho", "llama al 123|!Hola"),), escalated=("urgent",)
     ),
+    Script(
+        "running late is told to a person",
+        (("llego 10 minutos tarde", "equipo"),),
+        (MASSAGE,),
+        name=ANA,
+        own=(MASSAGE,),
+        escalated=("other",),
+    ),
     Script("a health worry", (("se me inflamó la cara", "llama al 123"),), escalated=("health",)),
     Script(
         "twice not understood",
