@@ -5,32 +5,8 @@ The number is how sure one can be when the pattern is all there is.
 """
 
 import re
-from enum import StrEnum
 
-
-class Intent(StrEnum):
-    """What a message asks for. A message can carry several."""
-
-    GREETING = "greeting"
-    GOODBYE = "goodbye"
-    THANKS = "thanks"
-    BOOK = "book"
-    CANCEL = "cancel"
-    RESCHEDULE = "reschedule"
-    CONFIRM = "confirm"
-    LIST = "list_appointments"
-    PRICE = "price"
-    HOURS = "hours"
-    LOCATION = "location"
-    SERVICES = "services"
-    QUESTION = "question"
-    HUMAN = "human"
-    COMPLAINT = "complaint"
-    URGENT = "urgent"
-    HEALTH = "health"
-    BOT = "are_you_a_bot"
-    OPT_OUT = "opt_out"
-
+from agent.language.intent import Intent
 
 # What is booked, in the words of the countries.
 NOUN = (

@@ -8,131 +8,27 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from agent.language import close, fold, words
+from agent.language import fold, words
 from tests.agent.offline.calendar_words import Understood, understand
+from tests.agent.offline.clinic_data import (
+    HOURS,
+    KNOWLEDGE,
+    MEMBERS,
+    NOW,
+    REASONS,
+    SERVICES,
+    Appointment,
+    Service,
+    clock,
+    day_label,
+    fits,
+    minutes,
+    shares,
+    spread,
+    time_label,
+)
 
 Json = dict[str, Any]
-
-NOW = datetime(2026, 11, 20, 10, 0)
-HOURS = {**dict.fromkeys(range(5), ((8, 12), (14, 18))), 5: ((8, 12),), 6: ()}
-MEMBERS = ("Ana", "Luis")
-HORIZON = timedelta(days=60)
-
-_DAYS = {
-    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
-    "pt": ("segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo"),
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-}
-_MONTHS = {
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
-}
-_REASONS = {
-    "closed": {
-        "es": "los domingos no abrimos",
-        "pt": "aos domingos não abrimos",
-        "en": "we're closed on Sundays",
-    },
-    "full": {
-        "es": "ese día ya no hay cupo",
-        "pt": "nesse dia não há mais vaga",
-        "en": "that day is fully booked",
-    },
-    "past": {
-        "es": "esa hora ya pasó",
-        "pt": "esse horário já passou",
-        "en": "that time has passed",
-    },
-}
-
-
-@dataclass
-class Service:
-    key: str
-    name: str
-    minutes: int
-    price: str | None
-    words: str = ""
-    bookable: bool = True
-    assessment: str = ""
-    description: str | None = None
-
-    def shown(self) -> Json:
-        return {
-            "service": self.key,
-            "name": self.name,
-            "duration": f"{self.minutes} min",
-            "price": self.price,
-            "description": self.description,
-            "bookable": self.bookable,
-        }
-
-
-@dataclass
-class Appointment:
-    id: str
-    service: Service
-    start: datetime
-    member: str
-    name: str
-    status: str = "scheduled"
-    awaiting: bool = False
-
-    @property
-    def live(self) -> bool:
-        return self.status in {"scheduled", "confirmed"}
-
-
-SERVICES = {
-    "es": (
-        Service("limpieza-facial", "Limpieza facial", 60, "$ 120.000", "facial limpieza cara"),
-        Service("masaje", "Masaje relajante", 60, "$ 90.000", "masaje relajante masajes"),
-        Service(
-            "laser",
-            "Depilación láser",
-            30,
-            "$ 180.000",
-            "laser depilacion",
-            assessment="valoracion",
-        ),
-        Service("valoracion", "Valoración", 30, "$ 50.000", "valoracion consulta"),
-        Service("manicure", "Manicure", 30, None, "manicure uñas manos"),
-        Service("unas-acrilicas", "Uñas acrílicas", 90, "$ 80.000", "acrilicas uñas"),
-        Service("cirugia", "Cirugía de párpados", 120, None, "cirugia parpados", bookable=False),
-    ),
-    "pt": (
-        Service("limpeza-de-pele", "Limpeza de pele", 60, "R$ 150", "limpeza pele"),
-        Service("massagem", "Massagem relaxante", 60, "R$ 120", "massagem relaxante"),
-        Service("avaliacao", "Avaliação", 30, "R$ 60", "avaliacao consulta"),
-    ),
-    "en": (
-        Service("facial", "Facial", 60, "$80", "facial face cleaning"),
-        Service("massage", "Relaxing massage", 60, "$70", "massage relaxing"),
-        Service("consult", "Consultation", 30, "$40", "consultation"),
-    ),
-}
-KNOWLEDGE = {
-    "es": (
-        (
-            "direccion ubicacion donde quedan sede",
-            "Estamos en la Calle Falsa 123, Chapinero, Bogotá.",
-        ),
-        ("parqueadero parquear estacionamiento", "Hay parqueadero gratis para clientes."),
-        ("pago pagar tarjeta nequi efectivo", "Recibimos efectivo, tarjeta y Nequi."),
-        (
-            "cancelar cancelacion costo politica cobran",
-            "Cancelar no tiene costo con 24 horas de aviso.",
-        ),
-    ),
-    "pt": (
-        ("endereco onde fica", "Ficamos na Rua Inventada, 45, Pinheiros."),
-        ("estacionamento", "Temos estacionamento gratuito."),
-    ),
-    "en": (
-        ("address located where", "We are at 12 Invented Street, Springfield."),
-        ("parking", "Parking is free for customers."),
-    ),
-}
 
 
 @dataclass
@@ -186,11 +82,11 @@ class Clinic:
 
     def knowledge_search(self, query: str) -> Json:
         said = words(query)
-        named = [s.shown() for s in self.services if _shares(s.words, said)][:5]
+        named = [s.shown() for s in self.services if shares(s.words, said)][:5]
         entries = [
             {"title": tags.split()[0], "content": content, "source": "faq"}
             for tags, content in KNOWLEDGE[self.language]
-            if _shares(tags, said)
+            if shares(tags, said)
         ]
         if not named and not entries:
             self.unanswered.append(query)
@@ -328,20 +224,10 @@ class Clinic:
         return f"{self._day(start.date())}, {self._time(start)}"
 
     def _day(self, day: date) -> str:
-        name = _DAYS[self.language][day.weekday()]
-        if self.language == "pt":
-            return f"{name}, {day.day}/{day.month}"
-        month = _MONTHS[self.language].split()[day.month - 1]
-        return (
-            f"{name} {month} {day.day}" if self.language == "en" else f"{name} {day.day} de {month}"
-        )
+        return day_label(self.language, day)
 
     def _time(self, at: datetime | time) -> str:
-        hour = at.hour % 12 or 12
-        if self.language == "pt":
-            return f"às {at.hour}h{at.minute:02d}" if at.minute else f"às {at.hour}h"
-        half = ("am", "pm") if self.language == "en" else ("a. m.", "p. m.")
-        return f"{hour}:{at.minute:02d} {half[at.hour >= 12]}"
+        return time_label(self.language, at)
 
     # Inside.
 
@@ -366,7 +252,7 @@ class Clinic:
 
     def _find(self, said: str) -> Service | Json:
         exact = [s for s in self.services if s.key == said or fold(s.name) == fold(said)]
-        found = exact or [s for s in self.services if _shares(s.words, words(said))]
+        found = exact or [s for s in self.services if shares(s.words, words(said))]
         if len(found) == 1:
             return found[0]
         if found:
@@ -384,16 +270,16 @@ class Clinic:
         start = date.fromisoformat(first) if first else NOW.date()
         end = date.fromisoformat(last) if last else (start + timedelta(days=7))
         free = self._free(service, start, end, member)
-        fitting = [slot for slot in free if _fits(slot[0], *bounds)]
+        fitting = [slot for slot in free if fits(slot[0], *bounds)]
         shown = [
-            self._offer(at, who, service) for at, who in _spread(fitting, asked=bool(bounds[0]))
+            self._offer(at, who, service) for at, who in spread(fitting, asked=bool(bounds[0]))
         ]
         if shown:
             base = {"status": "available", "service": service.shown(), "reason": None}
             return {**base, "exact": True, "slots": shown}
         near = self._free(service, start, start + timedelta(days=7), member)
         if bounds[0] and free:
-            near = sorted(free, key=lambda slot: abs(_minutes(slot[0]) - _clock(bounds[0] or "")))
+            near = sorted(free, key=lambda slot: abs(minutes(slot[0]) - clock(bounds[0] or "")))
             shown = [self._offer(at, who, service) for at, who in sorted(near[:3])]
             return {
                 "status": "available",
@@ -409,8 +295,8 @@ class Clinic:
             "status": "unavailable",
             "service": service.shown(),
             "reason": reason,
-            "reason_label": _REASONS[reason][self.language],
-            "slots": [self._offer(at, who, service) for at, who in _spread(near, asked=False)],
+            "reason_label": REASONS[reason][self.language],
+            "slots": [self._offer(at, who, service) for at, who in spread(near, asked=False)],
         }
 
     def _free(
@@ -520,36 +406,3 @@ class Clinic:
         label, service = self.label(appointment.start), appointment.service.name
         receipt = f"[{appointment.status}] {service}, {label}"
         return {"label": label, "service": service, "receipt": receipt}
-
-
-def _shares(tags: str, said: list[str]) -> bool:
-    return any(close(tag, word) for tag in words(tags) for word in said if len(word) > 3)
-
-
-def _clock(at: str) -> int:
-    hour, _, minute = at.partition(":")
-    return int(hour) * 60 + int(minute)
-
-
-def _minutes(at: datetime) -> int:
-    return at.hour * 60 + at.minute
-
-
-def _fits(
-    at: datetime, wanted: str | None, part: str | None, early: str | None, late: str | None
-) -> bool:
-    clock = f"{at:%H:%M}"
-    if wanted and clock != wanted:
-        return False
-    if (early and clock < early) or (late and clock > late):
-        return False
-    halves = {"morning": ("00:00", "12:00"), "midday": ("11:00", "15:00")}
-    halves |= {"afternoon": ("12:00", "18:00"), "evening": ("18:00", "24:00")}
-    return not part or halves[part][0] <= clock < halves[part][1]
-
-
-def _spread(free: list[tuple[datetime, str]], *, asked: bool) -> list[tuple[datetime, str]]:
-    if asked or len(free) <= 4:
-        return free[:4]
-    step = max(1, len(free) // 4)
-    return free[::step][:4]
