@@ -100,3 +100,8 @@ def export_environment(values: dict[str, str]) -> None:
     """Makes generated secrets (the demo's) visible to `Settings.secret` and child processes."""
     for name, value in values.items():
         os.environ.setdefault(name, value)
+
+
+def child_environment(**values: str) -> dict[str, str]:
+    """This process's environment with `values` over it, for a child process."""
+    return {**os.environ, **values}
