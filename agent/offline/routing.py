@@ -56,7 +56,9 @@ def _of_choice(turn: Turn, waiting: str) -> tuple[str, str]:
         return "appointment", "a service was tapped"
     if turn.choice.startswith("consent:"):
         return "appointment", "answers about reminders"
-    return waiting or "appointment", "a button was tapped"
+    if waiting:
+        return waiting, "a button was tapped"
+    return _of_intents(turn)
 
 
 def _needs_person(turn: Turn) -> str:

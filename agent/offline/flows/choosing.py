@@ -62,6 +62,7 @@ def choose(turn: Turn, plan: Plan) -> Chosen:
     if says_any(turn) and plan.slots:
         return offer_one(turn, plan, plan.slots[0])
     if (shift := shifted(turn, plan)) == "ask":
+        plan.slots = []
         return ask_day(turn, plan)
     if shift:
         return (yield from search(turn, plan))

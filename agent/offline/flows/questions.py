@@ -131,6 +131,7 @@ def service_line(turn: Turn, service: Json) -> str:
     name, price = as_text(service.get("name")), as_text(service.get("price"))
     duration = as_text(service.get("duration"))
     if not price:
+        turn.unknown = True
         said = turn.say("no_price", service=name)
         return f"{said} {turn.say('lasts', duration=duration)}" if duration else said
     return f"{name}: {price}" + (f" ({duration})." if duration else ".")
@@ -142,6 +143,7 @@ def services(turn: Turn, key: str = "services") -> Steps:
     found = as_objects(result.get("services"))[:5]
     if not found:
         return ""
+    turn.listed = True
     lines = [
         _priced(service) if key == "prices" else f"• {as_text(service.get('name'))}"
         for service in found
