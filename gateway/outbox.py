@@ -26,11 +26,8 @@ from gateway.guards import may_send_text
 
 log = logging.getLogger(__name__)
 
-LEASE_SECONDS = 30.0
-"""How long a claimed message belongs to its sender."""
-LATEST_START_SECONDS = 8.0
-"""A sender that was frozen longer than this after its claim does not send any more."""
-GRACE_SECONDS = 15.0
+LATEST_START = 0.25
+"""A sender that was frozen longer than this part of its lease does not send any more."""
 MOST_ATTEMPTS = 8
 
 
@@ -50,6 +47,8 @@ class Outbox:
         self._http = http
         self._settings = settings
         self._clock = clock
+        self._lease = settings.send_lease_seconds
+        self._grace = settings.send_grace_seconds
 
     async def run(self, organization: UUID, conversation: UUID) -> None:
         """Sends until nothing is due; comes back later for what has to wait."""
@@ -59,8 +58,8 @@ class Outbox:
                 "outbox_claim",
                 organization=organization,
                 conversation=conversation,
-                lease_seconds=LEASE_SECONDS,
-                grace_seconds=GRACE_SECONDS,
+                lease_seconds=self._lease,
+                grace_seconds=self._grace,
             )
             if claim["status"] == "send":
                 await self._send(organization, claim, started)
@@ -106,12 +105,12 @@ class Outbox:
     ) -> Json:
         channel = self._channels[claim["channel"]]
         connection = connection_from(claim, organization, self._settings)
-        if time.monotonic() - started > LATEST_START_SECONDS:
+        if time.monotonic() - started > self._lease * LATEST_START:
             return {"status": "queued", "error": "claimed too long ago", "retry_seconds": 0}
         try:
             provider_id = await channel.send(message, connection, self._http)
         except SendUnknown as error:
-            return {"status": "unknown", "error": str(error), "retry_seconds": GRACE_SECONDS}
+            return {"status": "unknown", "error": str(error), "retry_seconds": self._grace}
         except SendError as error:
             return _refused(error, claim["attempt"])
         return {"status": "sent", "provider_id": provider_id}
@@ -144,7 +143,10 @@ class Outbox:
         """Sends one notice to one member of staff."""
         started = time.monotonic()
         claim = await self._database.call(
-            "notice_claim", organization=organization, notification=notification
+            "notice_claim",
+            organization=organization,
+            notification=notification,
+            lease_seconds=self._lease,
         )
         if claim["status"] != "send":
             return
