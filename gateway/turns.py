@@ -49,8 +49,9 @@ class Turns:
             return Answered(begun["status"])
         try:
             result = await self._runner.run(begun, conversation)
-        except Exception:
+        except Exception as error:
             if not last_try:
+                log.warning("turn %s failed: %s", begun["turn"], type(error).__name__)
                 raise
             log.exception("turn %s failed for good", begun["turn"])
             return await self._give_up(organization, conversation, begun, delivery)

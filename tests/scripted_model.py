@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.callbacks import (
     AsyncCallbackManagerForLLMRun,
@@ -31,7 +31,7 @@ class ScriptedModel(BaseChatModel):
     lines: list[Any] = Field(default_factory=list)
     otherwise: str = "De acuerdo."
     node: str = "knowledge"
-    play: Any = None
+    play: Play | None = None
     _seen: list[Messages] = PrivateAttr(default_factory=list)
     _bound: list[Any] = PrivateAttr(default_factory=list)
 
@@ -80,10 +80,8 @@ class ScriptedModel(BaseChatModel):
 
     async def _next(self, messages: Messages) -> Line:
         if self.play is not None:
-            line: Line = await self.play(messages)
-            return line
-        line = self.lines.pop(0) if self.lines else self.otherwise
-        return line
+            return await self.play(messages)
+        return cast(Line, self.lines.pop(0) if self.lines else self.otherwise)
 
 
 class Pause:
