@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+from dotenv import dotenv_values
 from pydantic import Field, HttpUrl, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -58,7 +59,6 @@ class Settings(BaseSettings):
     media_allow_http: bool = False
     media_allow_private: bool = False
     demo: bool = False
-    log_texts: bool = False
     log_level: str = "INFO"
 
     @field_validator("*", mode="before")
@@ -94,10 +94,20 @@ class Settings(BaseSettings):
         """The secret that an organization's file names; None when it is not set."""
         if name is None or not _SECRET_NAME.match(name):
             return None
-        return os.environ.get(name) or None
+        return os.environ.get(name) or self._file_values.get(name) or None
+
+    @cached_property
+    def _file_values(self) -> dict[str, str | None]:
+        """Secrets of organizations may stand in `.env` like everything else."""
+        return dotenv_values(".env")
 
 
 def export_environment(values: dict[str, str]) -> None:
     """Makes generated secrets (the demo's) visible to `Settings.secret` and child processes."""
     for name, value in values.items():
         os.environ.setdefault(name, value)
+
+
+def child_environment(**values: str) -> dict[str, str]:
+    """This process's environment with `values` over it, for a child process."""
+    return {**os.environ, **values}

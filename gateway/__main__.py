@@ -1,6 +1,7 @@
 """`frontdesk`: the command line."""
 
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
@@ -140,6 +141,36 @@ def replay(
     status, body = _run(replay_file(file, channel, token, url, fresh=fresh))
     typer.echo(f"{status} {body}".strip())
     raise typer.Exit(0 if 200 <= status < 300 else 1)
+
+
+@app.command()
+def bench(
+    context: typer.Context,
+    quick: Annotated[bool, typer.Option(help="Fewer rounds: less exact, sooner done.")] = False,
+    database: Annotated[
+        bool, typer.Option(help="On DATABASE_URL's server, in a scratch database of its own.")
+    ] = False,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", dir_okay=False, help="Also write the figures here.")
+    ] = None,
+) -> None:
+    """Measure the hot paths, each beside the least that it could cost."""
+    from gateway import bench as benchmark
+
+    settings: Settings = context.obj.settings
+    if database and settings.database_url is None:
+        raise typer.BadParameter("DATABASE_URL is not set", param_hint="--database")
+    serving.configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
+    report: benchmark.Report = _run(
+        benchmark.run_bench(
+            benchmark.QUICK if quick else benchmark.FULL,
+            server_url=database_url(settings) if database else None,
+            say=lambda part: typer.echo(f"measuring {part} …", err=True),
+        )
+    )
+    typer.echo(report.as_text())
+    if json_file is not None:
+        json_file.write_text(json.dumps(report.as_json(), indent=2) + "\n", "utf-8")
 
 
 def with_migrations(settings: Settings) -> list[str]:

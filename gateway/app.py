@@ -20,6 +20,7 @@ from gateway.web.routes import web_router
 from gateway.web_page import web_deps
 from gateway.webhooks import webhook_router
 
+_SHUTDOWN_SECONDS = 12.0
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -40,7 +41,9 @@ def create_app(desk: Desk, *, with_worker: bool = True) -> FastAPI:
         yield
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        # Without a database the queue library waits for it in vain; what it could not put away,
+        # the next start picks up.
+        await asyncio.wait(tasks, timeout=_SHUTDOWN_SECONDS)
 
     app = FastAPI(title="frontdesk", lifespan=lifespan, docs_url=None, redoc_url=None)
     problems.install(app)

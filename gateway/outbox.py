@@ -18,7 +18,7 @@ from agent.database import Database
 from agent.errors import SendError, SendUnknown
 from agent.notices import escalation_notice
 from agent.settings import Settings
-from agent.types import Json, Option, Outbound
+from agent.types import Connection, Json, Option, Outbound
 from gateway import apologies
 from gateway.channel import Channel
 from gateway.connections import connection_from
@@ -98,13 +98,13 @@ class Outbox:
             options=tuple(Option(**o) for o in claim["payload"].get("options", ())),
             reply_to=claim["payload"].get("reply_to"),
         )
-        return await self._deliver(organization, claim, message, started)
+        connection = connection_from(claim, organization, self._settings)
+        return await self._deliver(claim["attempt"], message, connection, started)
 
     async def _deliver(
-        self, organization: UUID, claim: Json, message: Outbound, started: float
+        self, attempt: int, message: Outbound, connection: Connection, started: float
     ) -> Json:
-        channel = self._channels[claim["channel"]]
-        connection = connection_from(claim, organization, self._settings)
+        channel = self._channels[connection.channel]
         if time.monotonic() - started > self._lease * LATEST_START:
             return {"status": "queued", "error": "claimed too long ago", "retry_seconds": 0}
         try:
@@ -112,7 +112,7 @@ class Outbox:
         except SendUnknown as error:
             return {"status": "unknown", "error": str(error), "retry_seconds": self._grace}
         except SendError as error:
-            return _refused(error, claim["attempt"])
+            return _refused(error, attempt)
         return {"status": "sent", "provider_id": provider_id}
 
     async def _tell_staff(self, organization: UUID, claim: Json) -> None:
@@ -169,7 +169,8 @@ class Outbox:
     async def _notice_result(self, organization: UUID, claim: Json, started: float) -> Json:
         if claim["channel"] == "web":  # stands on the page; the row is the delivery
             return {"status": "sent"}
-        if claim["connection"] is None:
+        connection = self._staff_connection(organization, claim)
+        if connection is None:
             return {"status": "failed", "error": f"no connection for {claim['channel']}"}
         template = self._settings.gupshup_escalation_template_id
         message = Outbound(
@@ -179,11 +180,28 @@ class Outbox:
             template=template if claim["channel"] == "gupshup" else None,
             template_params=tuple(claim["params"]),
         )
-        result = await self._deliver(organization, claim, message, started)
+        result = await self._deliver(claim["attempt"], message, connection, started)
         # Better told twice than not at all: staff notices with an unknown end are repeated.
         if result["status"] == "unknown":
             return _refused(SendError(result["error"], permanent=False), claim["attempt"])
         return result
+
+    def _staff_connection(self, organization: UUID, claim: Json) -> Connection | None:
+        """Where notices go out: the deployment's own Gupshup app when it has one
+        (GUPSHUP_NOTIF_*), else the organization's first connection of the channel."""
+        own = self._settings
+        if claim["channel"] == "gupshup" and own.gupshup_notif_api_key:
+            return Connection(
+                id=organization,
+                organization_id=organization,
+                channel="gupshup",
+                name=own.gupshup_notif_app_name or "",
+                phone=own.gupshup_notif_source,
+                secret=own.gupshup_notif_api_key.get_secret_value(),
+            )
+        if claim["connection"] is None:
+            return None
+        return connection_from(claim, organization, own)
 
 
 def _refused(error: SendError, attempt: int) -> Json:

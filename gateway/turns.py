@@ -14,6 +14,9 @@ from graphs.turn import TurnResult, TurnRunner
 
 log = logging.getLogger(__name__)
 
+_TIDY_EVERY = 20
+"""Turns of a conversation between two deletions of its old checkpoints."""
+
 
 class Answered(StrEnum):
     """How a call of `Turns.answer` ended."""
@@ -78,6 +81,8 @@ class Turns:
             delivery=delivery,
             opted_out=result.opted_out,
         )
+        if done["status"] == Answered.COMMITTED and begun["token"] % _TIDY_EVERY == 0:
+            await self._runner.forget_old(result.checkpoint)
         return Answered(done["status"])
 
     async def _give_up(

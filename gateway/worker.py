@@ -10,6 +10,7 @@ import logging
 from contextlib import suppress
 
 from procrastinate import App
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
 from agent.database import Database
@@ -18,6 +19,7 @@ from agent.settings import Settings
 
 log = logging.getLogger(__name__)
 
+POLL_SECONDS = 0.5
 QUEUES = (["turns", "media"], ["sends"])
 
 
@@ -45,18 +47,19 @@ class Worker:
                     concurrency=self._settings.worker_concurrency,
                     install_signal_handlers=False,
                     listen_notify=self._settings.listen_notify,
-                    fetch_job_polling_interval=5.0 if self._settings.listen_notify else 0.5,
+                    # NOTIFY tells of new jobs, not of those whose hour has come (the debounce).
+                    fetch_job_polling_interval=POLL_SECONDS,
                     update_heartbeat_interval=self._settings.worker_heartbeat_seconds,
                     stalled_worker_timeout=self._settings.worker_stalled_seconds,
                     shutdown_graceful_timeout=10,
                     delete_jobs="successful",
                 )
                 return
-            except asyncio.CancelledError:
-                raise
-            except Exception:
+            except ConnectorException as error:
+                log.warning("the worker of %s lost the database: %s", queues, error.__cause__)
+            except Exception:  # a gateway without its worker would only pretend to work
                 log.exception("the worker of %s stopped; starting it again", queues)
-                await asyncio.sleep(1)
+            await asyncio.sleep(1)
 
     async def drain(self) -> None:
         """Runs what is due now and returns (tests, and `frontdesk worker --once`)."""
@@ -72,7 +75,7 @@ class Worker:
 
     async def _sweep_forever(self) -> None:
         while True:
-            with suppress(DatabaseUnavailable):
+            with suppress(DatabaseUnavailable, ConnectorException):
                 await self.sweep()
             await asyncio.sleep(self._settings.worker_sweep_seconds)
 

@@ -71,6 +71,11 @@ class TurnRunner:
             opted_out=_opted_out(words, begun["chat"]["opted_out"]),
         )
 
+    async def forget_old(self, checkpoint: str) -> None:
+        """Deletes the older checkpoints of a thread; only the last one is ever started from."""
+        thread = checkpoint.rpartition("/")[0]
+        await self._graph.checkpointer.aprune([thread], strategy="keep_latest")  # type: ignore[union-attr]
+
     async def _run(
         self, state: Json, config: RunnableConfig, context: TurnContext
     ) -> tuple[Json, str]:

@@ -12,14 +12,14 @@ language sql stable as $$
         'requires_assessment', (
             select a.key from services a where a.id = p_service.requires_assessment and a.active),
         'members', coalesce((
-            select jsonb_agg(m.name order by m.position, m.key)
+            select jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name) order by m.position, m.key)
             from member_services ms join members m on m.id = ms.member_id
             where ms.service_id = p_service.id and m.active), '[]'))
 $$;
 
 -- All active services in the organization's order:
 -- [{id, key, name, synonyms, description, duration_minutes, price, currency, price_note, bookable,
---   requires_assessment (key), members (names)}].
+--   requires_assessment (key), members: [{id, name}]}].
 create function services_list(p_organization uuid) returns jsonb
 language plpgsql as $$
 declare

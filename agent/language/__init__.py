@@ -6,8 +6,8 @@ conversation is decided where the conversation is known.
 
 from agent.language.answers import looks_like_date, names_position, ordinal, yes_no
 from agent.language.detect import LANGUAGES, detect
+from agent.language.intent import Intent
 from agent.language.intents import intents, is_answer, is_question
-from agent.language.lexicon import Intent
 from agent.language.names import bare_name, introduced_name
 from agent.language.text import clauses, close, fold, plain, sentences, words
 

@@ -6,13 +6,13 @@ LANGUAGES = ("es", "pt", "en")
 
 # Words that one language has and the others have not (folded). Two points each.
 _STRONG = {
-    "es": """hola buenas buenos dias tardes noches quiero quisiera necesito gracias usted ustedes
+    "es": """hola tarde noche buena minutos buenas buenos dias tardes noches quiero quisiera necesito gracias usted ustedes
         manana hoy cuanto cuesta cita citas turno turnos tienen tienes tenes puedo puedes podes
         donde cuando como estan esta muy mas para el los las del una y con mi por favor precio
         direccion lunes martes miercoles jueves viernes hasta luego queria gustaria hacer saber
         cancelar mover cambiar sacar pedir agendar reservar hora ahora llamo nombre hija hijo
         dale listo bueno bien pero si ese esa el la que hay disponibilidad abren atienden""",
-    "pt": """ola oi oie bom boa dia tarde noite quero queria preciso obrigado obrigada voce voces
+    "pt": """ola oi oie bom boa dia tarde minutos noite quero queria preciso obrigado obrigada voce voces
         amanha hoje quanto custa consulta horario tem posso pode onde quando como muito mais para
         os as uma e com meu minha por favor preco endereco segunda terca quarta quinta sexta feira
         ate logo gostaria fazer saber cancelar mudar marcar desmarcar remarcar agendar agora nome

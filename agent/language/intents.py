@@ -12,7 +12,8 @@ from agent.language.context import (
     NEGATED,
     QUESTION_HEAD,
 )
-from agent.language.lexicon import PATTERNS, Intent
+from agent.language.intent import Intent
+from agent.language.lexicon import PATTERNS
 from agent.language.names import introduced_name
 from agent.language.spelling import BY_SOUND, KEYWORDS, LEFT_ALONE
 from agent.language.text import Vocabulary, clauses, plain, words

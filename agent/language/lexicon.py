@@ -5,32 +5,8 @@ The number is how sure one can be when the pattern is all there is.
 """
 
 import re
-from enum import StrEnum
 
-
-class Intent(StrEnum):
-    """What a message asks for. A message can carry several."""
-
-    GREETING = "greeting"
-    GOODBYE = "goodbye"
-    THANKS = "thanks"
-    BOOK = "book"
-    CANCEL = "cancel"
-    RESCHEDULE = "reschedule"
-    CONFIRM = "confirm"
-    LIST = "list_appointments"
-    PRICE = "price"
-    HOURS = "hours"
-    LOCATION = "location"
-    SERVICES = "services"
-    QUESTION = "question"
-    HUMAN = "human"
-    COMPLAINT = "complaint"
-    URGENT = "urgent"
-    HEALTH = "health"
-    BOT = "are_you_a_bot"
-    OPT_OUT = "opt_out"
-
+from agent.language.intent import Intent
 
 # What is booked, in the words of the countries.
 NOUN = (
@@ -156,7 +132,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.BOOK,
         0.8,
-        r"\b(?:disponibilidad\w*|disponibilidade|availability|disponibles?|disponivel|disponiveis|available|openings|agenda (?:para|abierta|livre|aberta)|(?:hay|tienen|tem) agenda|horarios? (?:libres?|livres?|vagos?))\b",
+        r"\b(?:que dias? (?:tienen|tienes|hay|tenes)|(?:tienen|tienes|hay|queda|quedan|tem) (?:\w+ )?(?:libres?|livres?)|disponibilidad\w*|disponibilidade|availability|disponibles?|disponivel|disponiveis|available|openings|agenda (?:para|abierta|livre|aberta)|(?:hay|tienen|tem) agenda|horarios? (?:libres?|livres?|vagos?))\b",
     ),
     (
         Intent.BOOK,
@@ -267,7 +243,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.HEALTH,
         0.6,
-        r"\b(?:me duele\w*|tengo dolor|esta doliendo|esta doendo|estou com dor|it hurts|im in pain|me arde|me salio (?:un|una)|empeor\w*|piorou)\b",
+        r"\b(?:me duele\w*|tengo dolor|esta doliendo|esta doendo|estou com dor|it hurts|im in pain|me arde|me sali(?:o|eron) (?:una? |un[oa]s )?(?:grano|ronch|manch|bulto|bolita|sarpull|ampolla|herida|alergia)\w*|empeor\w*|piorou)\b",
     ),
     (
         Intent.BOT,

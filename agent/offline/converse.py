@@ -67,7 +67,7 @@ def step(view: View, bound: frozenset[str]) -> Step:
     result: Json | None = None
     for _ in range(_MOST_CALLS):
         try:
-            call = flow.send(result)  # type: ignore[arg-type]  # a generator starts with None
+            call = next(flow) if result is None else flow.send(result)
         except StopIteration as end:
             return Step(None, end.value, turn.memo.write())
         if call.tool not in bound:
@@ -117,7 +117,7 @@ def _converse(turn: Turn, node: str) -> Steps:
     small = {Intent.GREETING, Intent.THANKS}
     silent = not turn.said or (bool(turn.found) and not turn.found.keys() - small)
     if turn.facts.unreadable and silent and not turn.choice:
-        return _greeted(turn, turn.say("unreadable"))
+        return _not_again(turn, _greeted(turn, turn.say("unreadable")))
     owner, reason = choose_node(turn)
     if owner != node and not turn.started:
         # Facts change while a node works: only its first step may pass the turn on.
@@ -128,7 +128,7 @@ def _converse(turn: Turn, node: str) -> Steps:
         yield from hand_over(turn, "knowledge", "a question besides")
         turn.memo.lead = ""
     unreadable = turn.say("unreadable_too") if turn.facts.unreadable else ""
-    return _greeted(turn, join(reply, unreadable))
+    return _not_again(turn, _greeted(turn, join(reply, unreadable)))
 
 
 def _greeted(turn: Turn, reply: str) -> str:
@@ -137,7 +137,14 @@ def _greeted(turn: Turn, reply: str) -> str:
         return reply
     name = turn.facts.customer_name.split(" ")[0]
     hello = turn.say("greet_known" if name else "greet", name=name, business=turn.facts.business)
-    return join(hello, reply)
+    return join(hello + (" 👋" if turn.facts.emoji else ""), reply)
+
+
+def _not_again(turn: Turn, reply: str) -> str:
+    """The same answer to the same question is introduced as such."""
+    if reply and turn.replies and reply == turn.replies[-1]:
+        return join(turn.say("as_said"), reply)
+    return reply
 
 
 def bound_names(tools: Sequence[object]) -> frozenset[str]:

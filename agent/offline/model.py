@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage, BaseMessage, ToolCall
 from langchain_core.outputs import ChatGeneration, ChatResult
@@ -48,6 +48,16 @@ class OfflineChatModel(BaseChatModel):
     ) -> ChatResult:
         message = answer(messages, bound_names(kwargs.get("tools") or ()))
         return ChatResult(generations=[ChatGeneration(message=message)])
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        # A few milliseconds of work: not worth a thread.
+        return self._generate(messages, stop, **kwargs)
 
 
 def answer(messages: Sequence[BaseMessage], bound: frozenset[str]) -> AIMessage:

@@ -14,6 +14,10 @@ _OFF_LIMITS = re.compile(
     r"|\b(?:otro|otra|otros|outro|outra|another|other) (?:client\w*|pacient\w*|customer\w*|patient\w*|person\w*s data)\b"
     r"|\b(?:system prompt|prompt del sistema|base de datos|database|api key|drop table|select \* from|modo desarrollador|developer mode|jailbreak)\b"
 )
+_RUNS_LATE = re.compile(
+    r"\b(?:(?:llego|llegare|llegaria|voy|estoy|vamos|llegando) (?:\w+ ){0,3}(?:tarde|retrasad[oa]|atrasad[oa])"
+    r"|me retras\w+|vou (?:me )?atrasar|estou atrasad[oa]|running late|(?:be|im) (?:\w+ ){0,3}late)\b"
+)
 _WISHES = re.compile(
     r"\b(?:quiero|quisiera|necesito|deseo|me gustaria|me quiero|quero|queria|preciso|gostaria"
     r"|i want|i need|id like|i would like|vengo a|para hacerme|hacerme)\b"
@@ -56,7 +60,9 @@ def _of_choice(turn: Turn, waiting: str) -> tuple[str, str]:
         return "appointment", "a service was tapped"
     if turn.choice.startswith("consent:"):
         return "appointment", "answers about reminders"
-    return waiting or "appointment", "a button was tapped"
+    if waiting:
+        return waiting, "a button was tapped"
+    return _of_intents(turn)
 
 
 def _needs_person(turn: Turn) -> str:
@@ -66,6 +72,8 @@ def _needs_person(turn: Turn) -> str:
         return "asked"
     if turn.has(Intent.COMPLAINT, sure=0.8):
         return "complaint"
+    if turn.facts.upcoming and _RUNS_LATE.search(turn.said):
+        return "runs late"
     if turn.has(Intent.HEALTH) or turn.has(Intent.URGENT):
         return "health" if turn.has(Intent.HEALTH) else "urgent"
     return ""

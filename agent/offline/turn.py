@@ -35,6 +35,8 @@ class Turn:
         self.memo: Memo = view.memo
         self.bound = bound
         self.choice = view.choice
+        self.listed = False
+        """Whether the services were already listed in this reply."""
         self.unknown = False
         """Whether a question of this turn could not be answered."""
         self.narrow("\n".join(text for text in view.texts if text.strip()))

@@ -13,8 +13,7 @@ from gateway.organizations.source import Location
 
 Finding = tuple[Location, str]
 
-_LONGEST_RANGE = timedelta(days=366)
-_SECRET_WORDS = ("token", "secret", "password", "api_key", "apikey", "authorization")
+LONGEST_RANGE = timedelta(days=366)
 
 
 def check(file: OrganizationFile) -> Iterator[Finding]:
@@ -43,7 +42,7 @@ def _special_dates(place: Location, dates: Sequence[SpecialDate]) -> Iterator[Fi
     for index, special in enumerate(dates):
         here = (*place, "special_dates", index)
         last = special.until or special.date
-        if last < special.date or last - special.date > _LONGEST_RANGE:
+        if last < special.date or last - special.date > LONGEST_RANGE:
             yield (*here, "until"), "`until` must be a later day, at most a year later"
             continue
         for offset in range((last - special.date).days + 1):
@@ -124,8 +123,8 @@ def _secrets(place: Location, value: Any) -> Iterator[Finding]:
     if not isinstance(value, dict):
         return
     for key, item in value.items():
-        named = any(word in key.lower() for word in _SECRET_WORDS)
-        if named and isinstance(item, str | int | float) and not isinstance(item, bool):
+        holds = isinstance(item, str | int | float) and not isinstance(item, bool)
+        if holds and words.names_secret(key):
             yield (
                 (*place, key),
                 f"`{key}`: secrets do not belong in this file; write secret_env: NAME_OF_VARIABLE",

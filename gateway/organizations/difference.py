@@ -65,7 +65,8 @@ def _change(thing: Thing, old: Fields | None, new: Fields | None) -> Change | No
     if new is None:
         return Change("-", what, ("becomes inactive",) if thing[0] in _KEPT else ())
     if old is None:
-        return Change("+", what, (_short(next(iter(new.values())), 0),))
+        first = next(text for text in new.values() if text)
+        return Change("+", what, (_short(first, 0),))
     details = [
         f"{field}: {_from_to(old.get(field, ''), value)}" if field else _from_to(old[field], value)
         for field, value in new.items()

@@ -50,8 +50,8 @@ _EXPECTED = {
     "model_type": "write `key: value` pairs here",
     "literal_error": "write a list of keys, or all",
     "string_too_short": "this must not be empty",
+    "too_short": "this must not be empty",
 }
-_SECRET_WORDS = ("token", "secret", "password", "api_key", "apikey", "key_id", "authorization")
 
 
 def load(path: Path) -> OrganizationFile:
@@ -112,7 +112,7 @@ def _label(place: Location) -> str:
 def _unknown(place: Location, name: str) -> str:
     part = _PARTS.get(tuple(p for p in place[:-1] if isinstance(p, str)))
     known = list(part.model_fields) if part else []
-    if any(word in name.lower() for word in _SECRET_WORDS):
+    if words.names_secret(name):
         return f"`{name}`: secrets do not belong in this file; write token_env: NAME_OF_VARIABLE"
     hint = words.did_you_mean(name, known)
     return f"unknown key `{name}`{hint or '; known here: ' + ', '.join(known)}"

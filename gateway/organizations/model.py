@@ -21,6 +21,7 @@ from gateway.organizations.fields import (
     Text,
     Variable,
     one_of,
+    refuse,
 )
 
 
@@ -158,8 +159,9 @@ class OrganizationFile(_Part):
         if not isinstance(data, dict):
             return data
         country, language = str(data.get("country")), str(data.get("language"))
+        # An unknown country is told by its own field; it must not cost a second message.
         known = {
-            "currency": words.default_currency(country) if country in words.countries() else None,
+            "currency": words.default_currency(country) if country in words.countries() else "USD",
             "formality": words.default_formality(language, country),
         }
         return {**{k: v for k, v in known.items() if v}, **data}
@@ -185,7 +187,7 @@ class OrganizationFile(_Part):
         codes = words.countries()
         for code, name in codes.items():
             if words.fold(name) == words.fold(value):
-                return one_of([code], value, "country code")
+                raise refuse(f"`{value}` is not a country code; write {code}")
         return one_of(sorted(codes), value, "country code of two letters")
 
     @field_validator("currency")

@@ -24,6 +24,10 @@ Location = tuple[str | int, ...]
 
 _WHOLE = re.compile(r"^[-+]?(0|[1-9][0-9]{0,14})$")
 _NUMBER = re.compile(r"^[-+]?[0-9]{1,15}(\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?$")
+# In Spanish and Portuguese 120.000 is a hundred and twenty thousand; it stays text and is refused
+# where a number is expected.
+_THOUSANDS = re.compile(r"\.[0-9]{2}0$")
+_NUMBER_SIGN = re.compile(r"\s+#\s*[0-9]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,6 +51,7 @@ class Source:
     """A read file: its name for messages, its data, and the line of every location."""
 
     name: str
+    text: list[str] = field(default_factory=list)
     data: Any = None
     lines: dict[Location, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -77,7 +82,7 @@ def read_bytes(content: bytes, name: str) -> Source:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise InvalidFile(name, [Problem(line, "save the file as UTF-8")]) from error
-    source = Source(name)
+    source = Source(name, text=text.splitlines())
     try:
         _refuse_tricks(text, name)
         node = _yaml().compose(text)
@@ -133,6 +138,7 @@ def _edge(event: object) -> str:
 def _plain(node: Node, location: Location, source: Source) -> Any:
     source.lines.setdefault(location, node.start_mark.line + 1)
     if isinstance(node, ScalarNode):
+        source.problems.extend(_lost(node, source))
         return _scalar(node)
     if not isinstance(node, MappingNode):
         return [_plain(item, (*location, i), source) for i, item in enumerate(node.value)]
@@ -153,6 +159,16 @@ def _plain(node: Node, location: Location, source: Source) -> Any:
     return values
 
 
+def _lost(node: ScalarNode, source: Source) -> list[Problem]:
+    """An address such as `Calle 13 # 20-30` ends at its # for YAML; nobody means that."""
+    mark = node.end_mark
+    rest = source.text[mark.line][mark.column :] if mark.line < len(source.text) else ""
+    if node.style is None and _NUMBER_SIGN.match(rest):
+        message = f"`{rest.strip()}` is read as a comment; put the whole value in quotes"
+        return [Problem(mark.line + 1, message)]
+    return []
+
+
 def _scalar(node: ScalarNode) -> str | int | float | bool | None:
     """Numbers in plain decimal, true, false and null; all else (dates too) stays text."""
     kind = str(node.tag).rsplit(":", 1)[-1]
@@ -163,6 +179,6 @@ def _scalar(node: ScalarNode) -> str | int | float | bool | None:
         return text.lower() == "true"
     if kind == "int" and _WHOLE.match(text):
         return int(text)
-    if kind == "float" and _NUMBER.match(text):
+    if kind == "float" and _NUMBER.match(text) and not _THOUSANDS.search(text):
         return float(text)
     return text

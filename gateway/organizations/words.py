@@ -13,6 +13,7 @@ CHANNELS = ("gupshup", "evolution", "web")
 FORMALITIES = ("tu", "usted", "vos", "voce", "neutral")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+_SECRETS = ("token", "secret", "password", "api_key", "apikey", "authorization")
 _VOSEO = ("AR", "UY", "PY")
 _DAY_NAMES = {
     "mon": ("lun", "seg"),
@@ -85,3 +86,8 @@ def weekday_for(word: str) -> str | None:
         if start == day or start in names:
             return day
     return None
+
+
+def names_secret(key: str) -> bool:
+    """Whether a key is the name of something that must not stand in a file."""
+    return any(word in key.lower() for word in _SECRETS)

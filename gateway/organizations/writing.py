@@ -1,13 +1,17 @@
 """A document back to a file that applies again without a change."""
 
 import io
+import re
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from agent.types import Json
+from gateway.organizations.checks import LONGEST_RANGE
 from gateway.organizations.words import WEEKDAYS
 
 _SCALARS = (
@@ -25,14 +29,18 @@ _SCALARS = (
     "scheduling",
 )
 
+_USUAL = {"buffer_before_minutes": 0, "buffer_after_minutes": 0, "bookable": True}
+_PLAIN = re.compile(r"^[^\W\d_][\w.-]*( [\w.-]+)*$")
+_WORDS = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")
+
 
 def to_yaml(document: Json) -> str:
     """The file of a document (as organization_export returns it)."""
     keys = [service["key"] for service in document["services"]]
     content: dict[str, Any] = {name: document[name] for name in _SCALARS}
     content["hours"] = _hours(document["hours"]) or CommentedMap()
-    content["special_dates"] = [_special_date(d) for d in document["special_dates"]]
-    content["services"] = document["services"]
+    content["special_dates"] = _special_dates(document["special_dates"])
+    content["services"] = [_service(s) for s in document["services"]]
     content["members"] = [_member(m, keys) for m in document["members"]]
     content["knowledge"] = document["knowledge"]
     content["escalation"] = [_recipient(r) for r in document["escalation"]]
@@ -49,12 +57,25 @@ def _styled(value: Any) -> Any:
     """Leaves out what is not set, and writes lists of single values in one line."""
     if isinstance(value, dict):
         kept = {k: v for k, v in value.items() if v is not None and v != "" and v != []}
-        return CommentedMap((k, v if k == "settings" else _styled(v)) for k, v in kept.items())
+        return CommentedMap(
+            (k, _quoted(v) if k == "settings" else _styled(v)) for k, v in kept.items()
+        )
     if isinstance(value, list):
         sequence = CommentedSeq(_styled(item) for item in value)
         if not any(isinstance(item, dict | list) for item in value):
             sequence.fa.set_flow_style()
         return sequence
+    return _quoted(value)
+
+
+def _quoted(value: Any) -> Any:
+    """Texts that are more than plain words in quotes, so that none is read as something else."""
+    if isinstance(value, dict):
+        return {_quoted(k): _quoted(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_quoted(item) for item in value]
+    if isinstance(value, str) and (not _PLAIN.match(value) or value.lower() in _WORDS):
+        return DoubleQuotedScalarString(value)
     return value
 
 
@@ -77,14 +98,35 @@ def _hours(rows: list[Json]) -> Json:
     return hours
 
 
-def _special_date(special: Json) -> Json:
-    hours = [_interval(i) for i in special["intervals"]]
-    return {"date": special["day"], "label": special["label"], "hours": hours}
+def _special_dates(dates: list[Json]) -> list[Json]:
+    """Days in a row with the same label and hours become one entry with `until`."""
+    entries: list[Json] = []
+    last = None
+    for special in dates:
+        day = date.fromisoformat(special["day"])
+        hours = [_interval(i) for i in special["intervals"]]
+        entry = {"date": special["day"], "until": None, "label": special["label"], "hours": hours}
+        if last == day - timedelta(days=1) and _same(entries[-1], entry):
+            entries[-1]["until"] = special["day"]
+        else:
+            entries.append(entry)
+        last = day
+    return entries
+
+
+def _same(one: Json, other: Json) -> bool:
+    first, second = date.fromisoformat(one["date"]), date.fromisoformat(other["date"])
+    alike = (one["label"], one["hours"]) == (other["label"], other["hours"])
+    return alike and second - first <= LONGEST_RANGE
+
+
+def _service(service: Json) -> Json:
+    return {k: v for k, v in service.items() if k not in _USUAL or v != _USUAL[k]}
 
 
 def _member(member: Json, keys: list[str]) -> Json:
     services = "all" if member["services"] == keys else member["services"]
-    dates = [_special_date(d) for d in member["special_dates"]]
+    dates = _special_dates(member["special_dates"])
     return {
         **member,
         "services": services,

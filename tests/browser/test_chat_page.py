@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, Request, WebSocketRoute, expect
+from playwright.async_api import Browser, Locator, Page, Request, expect
 
 from tests.browser.conftest import PageServer
+from tests.browser.line import Line
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -230,44 +231,6 @@ async def test_the_text_field_grows_and_breaks_lines(open_page: OpenPage) -> Non
     await field.fill("😀" * 4097)
     await expect(page.locator("#send")).to_be_disabled()
     await expect(page.locator("#notice")).to_be_visible()
-
-
-class Line:
-    """The way between page and server, which a test can cut."""
-
-    def __init__(self) -> None:
-        self.up = True
-        self.swallow_acks = False
-        self.sent: list[Any] = []
-        self._routes: list[WebSocketRoute] = []
-
-    async def lay(self, page: Page) -> None:
-        await page.route_web_socket(re.compile("/web/"), self._connect)
-
-    async def cut(self) -> None:
-        self.up = False
-        routes, self._routes = self._routes, []
-        for route in routes:
-            await route.close()
-
-    async def _connect(self, route: WebSocketRoute) -> None:
-        if not self.up:
-            await route.close()
-            return
-        self._routes.append(route)
-        server = route.connect_to_server()
-        route.on_message(lambda text: self._up(server, text))
-        server.on_message(lambda text: self._down(route, text))
-
-    def _up(self, server: WebSocketRoute, text: str | bytes) -> None:
-        self.sent.append(json.loads(text))
-        server.send(text)
-
-    def _down(self, route: WebSocketRoute, text: str | bytes) -> None:
-        frame = json.loads(text)
-        lost = frame["type"] == "ack" or "client" in frame
-        if not (self.swallow_acks and lost):
-            route.send(text)
 
 
 async def test_a_lost_connection_loses_nothing_and_repeats_nothing(open_page: OpenPage) -> None:

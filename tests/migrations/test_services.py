@@ -15,7 +15,7 @@ async def test_the_list_has_all_active_services_in_order(
     assert keys[:3] == ["valoracion", "limpieza-facial", "depilacion-laser"]
     botox = services[keys.index("botox")]
     assert botox["requires_assessment"] == "valoracion"
-    assert botox["members"] == ["Dra. Valentina Ospina"]
+    assert [member["name"] for member in botox["members"]] == ["Dra. Valentina Ospina"]
     assert set(botox) == {
         *("id", "key", "name", "synonyms", "description", "duration_minutes", "price"),
         *("currency", "price_note", "bookable", "requires_assessment", "members"),

@@ -91,9 +91,12 @@ def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
 
 
 def _late_name(turn: Turn) -> str | None:
-    """A name that was asked for before and comes while a new time is on offer."""
+    """A name that comes while a time is on offer: asked for before, or plainly a full name."""
+    if turn.asked != "slot" or not (name := bare_name(turn.text)):
+        return None
+    full = name == turn.text.strip() and len(name.split()) > 1 and name.istitle()
     was_asked = turn.memo.said.get("ask_name") or turn.memo.said.get("ask_full_name")
-    return bare_name(turn.text) if was_asked and turn.asked == "slot" else None
+    return name if was_asked or (full and not turn.facts.customer_name) else None
 
 
 def _name_instead(turn: Turn, plan: Plan) -> Steps:

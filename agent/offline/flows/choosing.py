@@ -14,7 +14,7 @@ from agent.offline.flows.dates import (
     understand,
 )
 from agent.offline.flows.search import ask_day, offer, offer_one, search
-from agent.offline.flows.slots import agreeing, by_position, narrowed
+from agent.offline.flows.slots import agreeing, by_position, narrowed, says_more
 from agent.offline.flows.wording import listed
 from agent.offline.memo import Plan, as_list, as_objects, as_text
 from agent.offline.turn import Call, Turn, join
@@ -62,10 +62,13 @@ def choose(turn: Turn, plan: Plan) -> Chosen:
     if says_any(turn) and plan.slots:
         return offer_one(turn, plan, plan.slots[0])
     if (shift := shifted(turn, plan)) == "ask":
+        plan.slots = []
         return ask_day(turn, plan)
     if shift:
         return (yield from search(turn, plan))
     local = narrowed(turn.text, plan.slots)
+    if says_more(turn.text):
+        local = None
     if local and len(local) == 1:
         return _settled(turn, plan, local[0])
     read = yield from understand(turn, plan, expecting_time=turn.asked in {"slot", "day"})

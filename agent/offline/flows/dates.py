@@ -110,12 +110,14 @@ def shifted(turn: Turn, plan: Plan) -> str:
     "search" when there is a way on, "ask" when only the customer can tell, "" when not said.
     """
     said = plain(turn.text)
+    days = [slot["date"] for slot in plan.slots] or [as_text(plan.when.get("date_to"))]
+    if _OTHER_DAY.search(said) and max(days):
+        _from_day_after(plan, max(days))
+        return "search"
     if not plan.slots:
         return ""
     first, last = plan.slots[0], plan.slots[-1]
-    if _OTHER_DAY.search(said):
-        _from_day_after(plan, max(slot["date"] for slot in plan.slots))
-    elif _LATER.search(said):
+    if _LATER.search(said):
         one = only_day(plan)
         merge(plan, {"not_before": _minute_after(last["at"])} if one else {"part": "afternoon"})
     elif _EARLIER.search(said):

@@ -1,6 +1,6 @@
 """Questions, small talk, one's own appointments, and everything that is nobody else's."""
 
-from agent.language import Intent, sentences
+from agent.language import Intent, introduced_name, sentences
 from agent.offline.flows.consent import consent
 from agent.offline.flows.failing import clarify, offer_human
 from agent.offline.flows.questions import answer, asks, services, worded
@@ -30,6 +30,9 @@ def knowledge(turn: Turn) -> Steps:
         return (yield from own_appointments(turn))
     if _only_small_talk(turn):
         return _small_talk(turn)
+    if not turn.found and (name := introduced_name(turn.text)):
+        turn.memo.name = name
+        return turn.resume() or turn.say("what_can_i_do")
     return (yield from _question(turn))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Generator, Sequence
 
-from agent.language import Intent, close, intents, looks_like_date, sentences, words, yes_no
+from agent.language import Intent, close, intents, looks_like_date, plain, sentences, words, yes_no
 from agent.offline.flows.wording import sentence
 from agent.offline.memo import as_objects, as_text
 from agent.offline.turn import Call, Steps, Turn, join
@@ -18,6 +18,9 @@ _DURATION = re.compile(
 )
 _SPECIAL_DAY = re.compile(
     r"\b(?:festivos?|feriados?|holidays?|navidad|natal|christmas|semana santa|carnaval)\b"
+)
+_FAINT_YES = re.compile(
+    r"^(?:perfecto|ok|okay|bueno|genial|super|vale|claro|perfeito|certo|otimo|great|perfect|fine|y|e)$"
 )
 _AND_ALSO = re.compile(
     r"\s+(?:y|e|and)\s+(?=(?:qu[eé]|cu[aá]l|cu[aá]nto|d[oó]nde|si|a\s+qu[eé]|c[oó]mo|cu[aá]ndo|qual|quanto"
@@ -48,7 +51,10 @@ def digression(turn: Turn) -> Answer:
         return ""
     rest = [part for part in parts if part not in questions or Intent.BOOK in intents(part)]
     reply = yield from answer(turn, questions)
-    turn.narrow("\n".join(part for part in rest if not _only_polite(part)))
+    priced = any(Intent.PRICE in intents(part) for part in questions)
+    rest = [part for part in rest if not _only_polite(part)]
+    # "perfecto, ¿cuánto cuesta?" decides nothing yet; "sí, ¿cuánto cuesta?" does.
+    turn.narrow("\n".join(p for p in rest if not (priced and _FAINT_YES.match(plain(p)))))
     return reply
 
 
@@ -131,6 +137,7 @@ def service_line(turn: Turn, service: Json) -> str:
     name, price = as_text(service.get("name")), as_text(service.get("price"))
     duration = as_text(service.get("duration"))
     if not price:
+        turn.unknown = True
         said = turn.say("no_price", service=name)
         return f"{said} {turn.say('lasts', duration=duration)}" if duration else said
     return f"{name}: {price}" + (f" ({duration})." if duration else ".")
@@ -142,6 +149,7 @@ def services(turn: Turn, key: str = "services") -> Steps:
     found = as_objects(result.get("services"))[:5]
     if not found:
         return ""
+    turn.listed = True
     lines = [
         _priced(service) if key == "prices" else f"• {as_text(service.get('name'))}"
         for service in found

@@ -115,7 +115,7 @@ def ask_service(turn: Turn, options: Sequence[Json], lead: str = "") -> str:
     ][:5]
     lines = [f"• {option['name']}" for option in shown if option["name"]]
     asked = turn.ask("service", "appointment", "which_service", {"options": shown})
-    return join(lead, asked, *lines)
+    return join(lead, asked, *([] if turn.listed else lines))
 
 
 def _ask_member(turn: Turn, plan: Plan, members: list[object]) -> str:

@@ -95,20 +95,20 @@ def _in_clause(said: list[str], names: tuple[str, ...]) -> list[Mention]:
         if not any(set(parts[name]) < set(parts[other]) for other in full if other != name)
     ]
     taken = [word for name in full for word in parts[name]]
-    rest = [word for word in said if not _in(word, taken)]
-    found = [(_place(parts[name], said), Mention(name, name)) for name in full]
-    if partial := _partly({name: parts[name] for name in names if name not in full}, rest):
-        found.append((_place(parts[partial.name], said), partial))
-    return [mention for _, mention in sorted(found, key=lambda pair: pair[0])]
+    rest = [word for word in said if len(word) > 3 and not _in(word, taken)]
+    found = [Mention(name, name) for name in full]
+    found += _partly({name: parts[name] for name in names if name not in full}, rest)
+    return sorted(found, key=lambda mention: _place(parts[mention.name], said))
 
 
-def _partly(parts: dict[str, list[str]], said: list[str]) -> Mention | None:
-    shared = {name: [s for s in said if len(s) > 3 and _in(s, own)] for name, own in parts.items()}
-    best = max((len(found) for found in shared.values()), default=0)
-    nearest = [name for name, found in shared.items() if len(found) == best]
-    if not best or len(nearest) != 1:
-        return None
-    return Mention(nearest[0], " ".join(shared[nearest[0]]))
+def _partly(parts: dict[str, list[str]], said: list[str]) -> list[Mention]:
+    """The services that a word of their own points to, each with the words that were said."""
+    pointing: dict[str, list[str]] = {}
+    for word in said:
+        own = [name for name, its in parts.items() if _in(word, its)]
+        if len(own) == 1:
+            pointing.setdefault(own[0], []).append(word)
+    return [Mention(name, " ".join(words)) for name, words in pointing.items()]
 
 
 def _place(parts: list[str], said: list[str]) -> int:

@@ -63,6 +63,13 @@ _WEEKDAYS = {
 _OTHER_WEEK = re.compile(
     r"\b(?:otr[oa]|proxim[oa]|siguiente|next|que viene|que vem|outr[oa]|seguinte|following|en ocho)\b"
 )
+# Said along with a time or a weekday, these decide; only the date tool can read them.
+_SAYS_MORE = re.compile(
+    r"\b(?:hoy|manana|pasado|hoje|amanha|today|tomorrow|semana|week|mes|month|tarde|noche|noite|manha"
+    r"|morning|afternoon|evening|temprano|cedo|early|late|mediodia|antes|despues|depois|before|after"
+    r"|a partir|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre"
+    r"|diciembre|janeiro|fevereiro|marco|maio|junho|julho|setembro|outubro|novembro|dezembro|\d+ de)\b"
+)
 _DAY_NUMBER = re.compile(r"\b(?:el|dia|del|the|on the|no dia) (\d{1,2})(?:st|nd|rd|th)?\b(?![:.h])")
 _WITH = re.compile(
     r"\b(?:con|com|with)\s+(?:la\s+|el\s+|a\s+|o\s+|dra?\.?\s+|doctora?\s+)*([A-ZÁÉÍÓÚÑ][\w]+)"
@@ -159,9 +166,9 @@ def narrowed(text: str, slots: Sequence[Json]) -> list[Json] | None:
     return left if time or day or member else None
 
 
-def with_time_or_day(text: str) -> bool:
-    """Whether a time or weekday is said that offered slots can be compared with."""
-    return said_time(text) is not None or _said_day(plain(text)) is not None
+def says_more(text: str) -> bool:
+    """Whether more is said than a time, weekday or person: "mañana a las 9", "el jueves tarde"."""
+    return bool(_SAYS_MORE.search(plain(text)))
 
 
 def _said_day(said: str) -> tuple[int | None, int | None] | None:

@@ -14,6 +14,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "What do you need: an appointment, a price, our address?",
         "I'm here. Would you like an appointment, or do you have a question?",
     ),
+    "as_said": ("As I mentioned:", "Once more:"),
     "hello_again": ("Hi again! How can I help?", "Hi! What can I do for you?"),
     "at_your_service": (
         "Great. I'm here if you need anything else.",

@@ -15,6 +15,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "[Cuéntame|Cuénteme|Contame], ¿qué [necesitas|necesita|necesitás]: una cita, un precio, el horario?",
         "Aquí estoy. ¿[Buscas|Busca|Buscás] una cita o [tienes|tiene|tenés] alguna pregunta?",
     ),
+    "as_said": ("Como [te|le] decía:", "[Te|Le] repito:"),
     "hello_again": (
         "¡Hola de nuevo! ¿En qué [te|le] ayudo?",
         "¡Hola! [Dime|Dígame|Decime], ¿qué [necesitas|necesita|necesitás]?",

@@ -14,6 +14,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Me conta o que você precisa: um horário, um preço, o endereço?",
         "Estou por aqui. Você quer marcar um horário ou tem alguma dúvida?",
     ),
+    "as_said": ("Como eu dizia:", "Repetindo:"),
     "hello_again": ("Oi de novo! Como posso ajudar?", "Oi! Me diz, do que você precisa?"),
     "at_your_service": (
         "Perfeito. Se precisar de mais alguma coisa, estou por aqui.",

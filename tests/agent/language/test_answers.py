@@ -18,130 +18,43 @@ from agent.language import (
 )
 from agent.language.intents import mend
 
+YES = """
+    sí | si porfa | dale | listo | de una | claro | va | bueno | ok | perfecto | 👍 | simón
+    sim | isso | pode ser | beleza | blz | yes | yep | sure | siii | sip | claro que sí
+    por supuesto | hágale pues | vale | me sirve | está bien | sí, por favor | sí gracias
+    ok perfecto | dale, gracias | de acuerdo | no hay problema | como no | yes please
+    sounds good | go ahead | that works | com certeza | pode marcar | tá bom | fechado
+    combinado | sí, confirmo | sí, agéndala | bueno dale | 👍🏽 | ✅ | Si! | OK. | va que va
+    órale | sim, por favor | isso mesmo | yeah sure | sí, pero a las 5
+"""
+NO = """
+    no | nop | mejor no | não | nao quero | nope | no gracias | ya no | no, gracias
+    todavía no | ahora no | claro que no | no quiero | déjala así | não, obrigada
+    agora não | deixa pra lá | no thanks | not now | never mind | 👎 | noo | nel
+    no por ahora | para nada | bueno no | no, déjala | no puedo
+"""
+NEITHER = """
+    no sé | tal vez | cuánto cuesta? | Ana Pérez | el martes | maybe | não sei
+    quiero una cita | limpieza facial | 😀 | a las 3 | no entiendo | no estoy segura
+    la segunda
+"""
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "sí",
-        "si porfa",
-        "dale",
-        "listo",
-        "de una",
-        "claro",
-        "va",
-        "bueno",
-        "ok",
-        "perfecto",
-        "👍",
-        "simón",
-        "sim",
-        "isso",
-        "pode ser",
-        "beleza",
-        "blz",
-        "yes",
-        "yep",
-        "sure",
-        "siii",
-        "sip",
-        "claro que sí",
-        "por supuesto",
-        "hágale pues",
-        "vale",
-        "me sirve",
-        "está bien",
-        "sí, por favor",
-        "sí gracias",
-        "ok perfecto",
-        "dale, gracias",
-        "de acuerdo",
-        "no hay problema",
-        "como no",
-        "yes please",
-        "sounds good",
-        "go ahead",
-        "that works",
-        "com certeza",
-        "pode marcar",
-        "tá bom",
-        "fechado",
-        "combinado",
-        "sí, confirmo",
-        "sí, agéndala",
-        "bueno dale",
-        "👍🏽",
-        "✅",
-        "Si!",
-        "OK.",
-        "va que va",
-        "órale",
-        "sim, por favor",
-        "isso mesmo",
-        "yeah sure",
-        "sí, pero a las 5",
-    ],
-)
+
+def phrases(table: str) -> list[str]:
+    return [part.strip() for part in table.replace("\n", "|").split("|") if part.strip()]
+
+
+@pytest.mark.parametrize("text", phrases(YES))
 def test_yes(text: str) -> None:
     assert yes_no(text) is True
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "no",
-        "nop",
-        "mejor no",
-        "não",
-        "nao quero",
-        "nope",
-        "no gracias",
-        "ya no",
-        "no, gracias",
-        "todavía no",
-        "ahora no",
-        "claro que no",
-        "no quiero",
-        "déjala así",
-        "não, obrigada",
-        "agora não",
-        "deixa pra lá",
-        "no thanks",
-        "not now",
-        "never mind",
-        "👎",
-        "noo",
-        "nel",
-        "no por ahora",
-        "para nada",
-        "bueno no",
-        "no, déjala",
-        "no puedo",
-    ],
-)
+@pytest.mark.parametrize("text", phrases(NO))
 def test_no(text: str) -> None:
     assert yes_no(text) is False
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "no sé",
-        "tal vez",
-        "cuánto cuesta?",
-        "Ana Pérez",
-        "el martes",
-        "maybe",
-        "não sei",
-        "quiero una cita",
-        "limpieza facial",
-        "",
-        "😀",
-        "a las 3",
-        "no entiendo",
-        "no estoy segura",
-        "la segunda",
-    ],
-)
+@pytest.mark.parametrize("text", [*phrases(NEITHER), ""])
 def test_neither(text: str) -> None:
     assert yes_no(text) is None
 

@@ -5,147 +5,29 @@ was offered in an earlier turn, and refuses like the real ones.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from agent.language import close, fold, words
+from agent.language import fold, words
 from tests.agent.offline.calendar_words import Understood, understand
-
-Json = dict[str, Any]
-
-NOW = datetime(2026, 11, 20, 10, 0)
-HOURS = {**dict.fromkeys(range(5), ((8, 12), (14, 18))), 5: ((8, 12),), 6: ()}
-MEMBERS = ("Ana", "Luis")
-HORIZON = timedelta(days=60)
-
-_DAYS = {
-    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
-    "pt": ("segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo"),
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-}
-_MONTHS = {
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
-}
-_REASONS = {
-    "closed": {
-        "es": "los domingos no abrimos",
-        "pt": "aos domingos não abrimos",
-        "en": "we're closed on Sundays",
-    },
-    "full": {
-        "es": "ese día ya no hay cupo",
-        "pt": "nesse dia não há mais vaga",
-        "en": "that day is fully booked",
-    },
-    "past": {
-        "es": "esa hora ya pasó",
-        "pt": "esse horário já passou",
-        "en": "that time has passed",
-    },
-}
+from tests.agent.offline.clinic_calendar import Calendar
+from tests.agent.offline.clinic_data import (
+    KNOWLEDGE,
+    MEMBERS,
+    NOW,
+    Appointment,
+    Json,
+    shares,
+)
 
 
 @dataclass
-class Service:
-    key: str
-    name: str
-    minutes: int
-    price: str | None
-    words: str = ""
-    bookable: bool = True
-    assessment: str = ""
-    description: str | None = None
+class Clinic(Calendar):
+    """The tools of the contract over the calendar; the other fields make them refuse."""
 
-    def shown(self) -> Json:
-        return {
-            "service": self.key,
-            "name": self.name,
-            "duration": f"{self.minutes} min",
-            "price": self.price,
-            "description": self.description,
-            "bookable": self.bookable,
-        }
-
-
-@dataclass
-class Appointment:
-    id: str
-    service: Service
-    start: datetime
-    member: str
-    name: str
-    status: str = "scheduled"
-    awaiting: bool = False
-
-    @property
-    def live(self) -> bool:
-        return self.status in {"scheduled", "confirmed"}
-
-
-SERVICES = {
-    "es": (
-        Service("limpieza-facial", "Limpieza facial", 60, "$ 120.000", "facial limpieza cara"),
-        Service("masaje", "Masaje relajante", 60, "$ 90.000", "masaje relajante masajes"),
-        Service(
-            "laser",
-            "Depilación láser",
-            30,
-            "$ 180.000",
-            "laser depilacion",
-            assessment="valoracion",
-        ),
-        Service("valoracion", "Valoración", 30, "$ 50.000", "valoracion consulta"),
-        Service("manicure", "Manicure", 30, None, "manicure uñas manos"),
-        Service("unas-acrilicas", "Uñas acrílicas", 90, "$ 80.000", "acrilicas uñas"),
-        Service("cirugia", "Cirugía de párpados", 120, None, "cirugia parpados", bookable=False),
-    ),
-    "pt": (
-        Service("limpeza-de-pele", "Limpeza de pele", 60, "R$ 150", "limpeza pele"),
-        Service("massagem", "Massagem relaxante", 60, "R$ 120", "massagem relaxante"),
-        Service("avaliacao", "Avaliação", 30, "R$ 60", "avaliacao consulta"),
-    ),
-    "en": (
-        Service("facial", "Facial", 60, "$80", "facial face cleaning"),
-        Service("massage", "Relaxing massage", 60, "$70", "massage relaxing"),
-        Service("consult", "Consultation", 30, "$40", "consultation"),
-    ),
-}
-KNOWLEDGE = {
-    "es": (
-        (
-            "direccion ubicacion donde quedan sede",
-            "Estamos en la Calle Falsa 123, Chapinero, Bogotá.",
-        ),
-        ("parqueadero parquear estacionamiento", "Hay parqueadero gratis para clientes."),
-        ("pago pagar tarjeta nequi efectivo", "Recibimos efectivo, tarjeta y Nequi."),
-        (
-            "cancelar cancelacion costo politica cobran",
-            "Cancelar no tiene costo con 24 horas de aviso.",
-        ),
-    ),
-    "pt": (
-        ("endereco onde fica", "Ficamos na Rua Inventada, 45, Pinheiros."),
-        ("estacionamento", "Temos estacionamento gratuito."),
-    ),
-    "en": (
-        ("address located where", "We are at 12 Invented Street, Springfield."),
-        ("parking", "Parking is free for customers."),
-    ),
-}
-
-
-@dataclass
-class Clinic:
-    """`turn` is advanced by who drives the dialogue; tokens say when they were offered."""
-
-    language: str = "es"
-    turn: int = 1
-    appointments: list[Appointment] = field(default_factory=list)
     customer_name: str = ""
     consent: str = "unknown"
     escalations: list[Json] = field(default_factory=list)
-    offered: dict[str, tuple[int, datetime, str, str]] = field(default_factory=dict)
     proposals: dict[str, Json] = field(default_factory=dict)
     unanswered: list[str] = field(default_factory=list)
     answers: str = "now"
@@ -154,13 +36,6 @@ class Clinic:
     too_late: bool = False
 
     # What the facts of the prompt need.
-
-    @property
-    def services(self) -> tuple[Service, ...]:
-        return SERVICES[self.language]
-
-    def live(self) -> list[Appointment]:
-        return sorted((a for a in self.appointments if a.live), key=lambda a: a.start)
 
     def booked(self) -> list[tuple[str, str, str]]:
         """(service key, start, name) of the live appointments."""
@@ -186,11 +61,11 @@ class Clinic:
 
     def knowledge_search(self, query: str) -> Json:
         said = words(query)
-        named = [s.shown() for s in self.services if _shares(s.words, said)][:5]
+        named = [s.shown() for s in self.services if shares(s.words, said)][:5]
         entries = [
             {"title": tags.split()[0], "content": content, "source": "faq"}
             for tags, content in KNOWLEDGE[self.language]
-            if _shares(tags, said)
+            if shares(tags, said)
         ]
         if not named and not entries:
             self.unanswered.append(query)
@@ -324,25 +199,6 @@ class Clinic:
 
     # How labels are said.
 
-    def label(self, start: datetime) -> str:
-        return f"{self._day(start.date())}, {self._time(start)}"
-
-    def _day(self, day: date) -> str:
-        name = _DAYS[self.language][day.weekday()]
-        if self.language == "pt":
-            return f"{name}, {day.day}/{day.month}"
-        month = _MONTHS[self.language].split()[day.month - 1]
-        return (
-            f"{name} {month} {day.day}" if self.language == "en" else f"{name} {day.day} de {month}"
-        )
-
-    def _time(self, at: datetime | time) -> str:
-        hour = at.hour % 12 or 12
-        if self.language == "pt":
-            return f"às {at.hour}h{at.minute:02d}" if at.minute else f"às {at.hour}h"
-        half = ("am", "pm") if self.language == "en" else ("a. m.", "p. m.")
-        return f"{hour}:{at.minute:02d} {half[at.hour >= 12]}"
-
     # Inside.
 
     def _reading(self, found: Understood) -> Json:
@@ -360,103 +216,6 @@ class Clinic:
             "label": ", ".join(known),
             "words": found.words,
         }
-
-    def _by_key(self, key: str) -> Service:
-        return next(service for service in self.services if service.key == key)
-
-    def _find(self, said: str) -> Service | Json:
-        exact = [s for s in self.services if s.key == said or fold(s.name) == fold(said)]
-        found = exact or [s for s in self.services if _shares(s.words, words(said))]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            return {"status": "ambiguous_service", "options": [s.shown() for s in found]}
-        return {"status": "unknown_service", "suggestions": [s.shown() for s in self.services[:5]]}
-
-    def _available(
-        self,
-        service: Service,
-        first: str | None,
-        last: str | None,
-        bounds: tuple[str | None, ...],
-        member: str | None,
-    ) -> Json:
-        start = date.fromisoformat(first) if first else NOW.date()
-        end = date.fromisoformat(last) if last else (start + timedelta(days=7))
-        free = self._free(service, start, end, member)
-        fitting = [slot for slot in free if _fits(slot[0], *bounds)]
-        shown = [
-            self._offer(at, who, service) for at, who in _spread(fitting, asked=bool(bounds[0]))
-        ]
-        if shown:
-            base = {"status": "available", "service": service.shown(), "reason": None}
-            return {**base, "exact": True, "slots": shown}
-        near = self._free(service, start, start + timedelta(days=7), member)
-        if bounds[0] and free:
-            near = sorted(free, key=lambda slot: abs(_minutes(slot[0]) - _clock(bounds[0] or "")))
-            shown = [self._offer(at, who, service) for at, who in sorted(near[:3])]
-            return {
-                "status": "available",
-                "service": service.shown(),
-                "exact": False,
-                "slots": shown,
-                "reason": None,
-            }
-        reason = "closed" if not HOURS[start.weekday()] else "full"
-        if start < NOW.date():
-            reason = "past"
-        return {
-            "status": "unavailable",
-            "service": service.shown(),
-            "reason": reason,
-            "reason_label": _REASONS[reason][self.language],
-            "slots": [self._offer(at, who, service) for at, who in _spread(near, asked=False)],
-        }
-
-    def _free(
-        self, service: Service, first: date, last: date, member: str | None
-    ) -> list[tuple[datetime, str]]:
-        free = []
-        day = max(first, NOW.date())
-        while day <= last:
-            for opens, closes in HOURS[day.weekday()]:
-                at = datetime.combine(day, time(opens))
-                until = datetime.combine(day, time(closes))
-                while at + timedelta(minutes=service.minutes) <= until:
-                    who = next((m for m in MEMBERS if self._is_free(m, at, service, member)), "")
-                    if at > NOW and who:
-                        free.append((at, who))
-                    at += timedelta(minutes=60)
-            day += timedelta(days=1)
-        return free
-
-    def _is_free(self, name: str, at: datetime, service: Service, member: str | None) -> bool:
-        if member and fold(member) != fold(name):
-            return False
-        ends = at + timedelta(minutes=service.minutes)
-        return not any(
-            a.member == name
-            and a.start < ends
-            and at < a.start + timedelta(minutes=a.service.minutes)
-            for a in self.live()
-        )
-
-    def _slot(self, at: datetime, who: str, service: Service) -> Json:
-        token = f"s{len(self.offered)}-{service.key}-{at:%m%d%H%M}"
-        return {
-            "slot": token,
-            "label": self.label(at),
-            "day": self._day(at.date()),
-            "time": self._time(at),
-            "date": at.date().isoformat(),
-            "at": f"{at:%H:%M}",
-            "with": who,
-        }
-
-    def _offer(self, at: datetime, who: str, service: Service) -> Json:
-        slot = self._slot(at, who, service)
-        self.offered[slot["slot"]] = (self.turn, at, who, service.key)
-        return slot
 
     def _refused(self, token: str) -> Json | None:
         if token not in self.offered:
@@ -520,36 +279,3 @@ class Clinic:
         label, service = self.label(appointment.start), appointment.service.name
         receipt = f"[{appointment.status}] {service}, {label}"
         return {"label": label, "service": service, "receipt": receipt}
-
-
-def _shares(tags: str, said: list[str]) -> bool:
-    return any(close(tag, word) for tag in words(tags) for word in said if len(word) > 3)
-
-
-def _clock(at: str) -> int:
-    hour, _, minute = at.partition(":")
-    return int(hour) * 60 + int(minute)
-
-
-def _minutes(at: datetime) -> int:
-    return at.hour * 60 + at.minute
-
-
-def _fits(
-    at: datetime, wanted: str | None, part: str | None, early: str | None, late: str | None
-) -> bool:
-    clock = f"{at:%H:%M}"
-    if wanted and clock != wanted:
-        return False
-    if (early and clock < early) or (late and clock > late):
-        return False
-    halves = {"morning": ("00:00", "12:00"), "midday": ("11:00", "15:00")}
-    halves |= {"afternoon": ("12:00", "18:00"), "evening": ("18:00", "24:00")}
-    return not part or halves[part][0] <= clock < halves[part][1]
-
-
-def _spread(free: list[tuple[datetime, str]], *, asked: bool) -> list[tuple[datetime, str]]:
-    if asked or len(free) <= 4:
-        return free[:4]
-    step = max(1, len(free) // 4)
-    return free[::step][:4]

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from itertools import pairwise
 from secrets import token_urlsafe
 from typing import Any
 
@@ -13,7 +12,6 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from gateway.web import socket as socket_module
-from gateway.web.transcript import Transcript
 from tests.gateway.web.page_app import page_app
 from tests.gateway.web.stand_in import OPTIONS, OTHER_TOKEN, TOKEN, StandIn
 
@@ -309,26 +307,3 @@ async def until_no_socket_is_served() -> None:
     async with asyncio.timeout(5):
         while tasks := socket_tasks():
             await asyncio.wait(tasks)
-
-
-def row(seq: int, status: str = "sent") -> Frame:
-    return {"seq": seq, "id": str(seq), "direction": "outbound", "text": "x", "status": status}
-
-
-def test_a_transcript_shows_each_row_once_and_each_change() -> None:
-    transcript = Transcript(ANA, 0)
-    assert len(transcript.news([row(1), row(2)])) == 2
-    assert transcript.news([row(1), row(2)]) == []
-    assert [f["seq"] for f in transcript.news([row(1), row(2, "read")])] == [2]
-
-
-def test_a_transcript_remembers_only_what_it_reads_again() -> None:
-    transcript = Transcript(ANA, 0)
-    afters = []
-    for seq in range(1, 500):
-        rows = [row(s) for s in range(1, seq + 1) if s > transcript.after]
-        assert [f["seq"] for f in transcript.news(rows)] == [seq]
-        afters.append(transcript.after)
-    assert len(transcript._shown) <= 30
-    assert all(before <= after for before, after in pairwise(afters))
-    assert transcript.after == 499 - 30

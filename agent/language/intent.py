@@ -1,0 +1,27 @@
+"""The names of what a message can ask for."""
+
+from enum import StrEnum
+
+
+class Intent(StrEnum):
+    """What a message asks for. A message can carry several."""
+
+    GREETING = "greeting"
+    GOODBYE = "goodbye"
+    THANKS = "thanks"
+    BOOK = "book"
+    CANCEL = "cancel"
+    RESCHEDULE = "reschedule"
+    CONFIRM = "confirm"
+    LIST = "list_appointments"
+    PRICE = "price"
+    HOURS = "hours"
+    LOCATION = "location"
+    SERVICES = "services"
+    QUESTION = "question"
+    HUMAN = "human"
+    COMPLAINT = "complaint"
+    URGENT = "urgent"
+    HEALTH = "health"
+    BOT = "are_you_a_bot"
+    OPT_OUT = "opt_out"

@@ -1,0 +1,148 @@
+"""What the measurements stand on: a server, and databases with the demo and a large organization."""
+
+import os
+import platform
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import psutil
+
+from agent.databases import scratch
+from agent.databases.embedded import remove_embedded, start_embedded
+from agent.databases.migrate import migrate
+from agent.databases.postgres import PostgresDatabase
+from agent.settings import Settings
+from agent.types import Connection, Json
+from gateway.connections import Connections
+from gateway.demo import FILES
+from gateway.organizations import commands
+from gateway.organizations.loading import load, loads
+from gateway.organizations.model import OrganizationFile
+
+LARGE = "bench-large"
+LARGE_MEMBERS = 20
+
+
+def token_of(variable: str) -> str:
+    """The token or key that stands for an environment variable in these databases."""
+    return f"{variable.lower().replace('_', '-')}-of-the-bench"
+
+
+AURORA_TOKEN = token_of("AURORA_GUPSHUP_TOKEN")
+
+
+@contextmanager
+def server(configured: str | None) -> Iterator[tuple[str, Path]]:
+    """(URL of a server, folder for other data): `configured`, else an embedded one of its own."""
+    with tempfile.TemporaryDirectory(prefix="frontdesk-bench-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if configured is not None:
+            yield configured, folder
+            return
+        try:
+            yield start_embedded(folder / "postgres"), folder
+        finally:
+            remove_embedded(folder / "postgres")
+
+
+@asynccontextmanager
+async def demo_database(server_url: str) -> AsyncIterator[str]:
+    """A scratch database with everything migrated and the demo organizations applied."""
+    with scratch.scratch_database(server_url) as conninfo:
+        migrate(conninfo)
+        for file in sorted(FILES.glob("*.yaml")):
+            await _apply(conninfo, load(file))
+        scratch.execute(conninfo, "vacuum analyze")
+        yield conninfo
+
+
+def settings_over(conninfo: str, folder: Path) -> Settings:
+    """Settings for the measuring process: this database, no debounce, the offline model."""
+    return Settings.model_validate(
+        {
+            **Settings(_env_file=None).model_dump(),
+            "database_url": conninfo,
+            "frontdesk_data_dir": folder,
+            "openai_api_key": None,
+            "gemini_api_key": None,
+            "debounce_seconds": 0.0,
+            "log_level": "ERROR",
+        }
+    )
+
+
+async def aurora(database: PostgresDatabase, settings: Settings) -> Connection:
+    """The demo clinic's Gupshup connection."""
+    found = await Connections(database, settings).find("gupshup", AURORA_TOKEN)
+    assert found is not None
+    return found
+
+
+async def add_large_organization(conninfo: str, appointments: int) -> UUID:
+    """20 members, one service of 30 minutes, and appointments from 140 days ago to 60 ahead."""
+    await _apply(conninfo, loads(_large_file().encode()))
+    organization: UUID = scratch.rows(
+        conninfo, "select id from organizations where slug = %s", LARGE
+    )[0]["id"]
+    a_day = -(-appointments // (200 * LARGE_MEMBERS))
+    scratch.execute(conninfo, _FILL, organization, a_day, organization, organization, appointments)
+    scratch.execute(conninfo, "vacuum analyze")
+    return organization
+
+
+def _large_file() -> str:
+    head = (
+        f"slug: {LARGE}\nname: Large\nlanguage: es\ntime_zone: America/Bogota\ncountry: CO\n"
+        "hours:\n  mon-sun: ['08:00-20:00']\nservices:\n"
+        "  - {key: visit, name: Visita, duration_minutes: 30}\nmembers:\n"
+    )
+    return head + "".join(f"  - {{key: m{n}, name: Persona {n}}}\n" for n in range(LARGE_MEMBERS))
+
+
+_FILL = """
+with contact as (
+    insert into contacts (organization_id, name) values (%s, 'Bench') returning id
+)
+insert into appointments (organization_id, contact_id, service_id, member_id, attendee_name,
+    starts_at, ends_at, during, created_at, updated_at)
+select m.organization_id, contact.id, s.id, m.id, m.key || ' ' || d || ' ' || n,
+    t.at, t.at + interval '30 minutes', tstzrange(t.at, t.at + interval '30 minutes'), now(), now()
+from contact, generate_series(-140, 59) d, generate_series(0, %s - 1) n,
+    members m, services s,
+    lateral (select (current_date + d) + interval '13 hours'
+        + make_interval(mins => ((n * 5 + m.position) %% 24) * 30) as at) t
+where m.organization_id = %s and s.organization_id = %s
+order by d, n, m.position limit %s
+"""
+
+
+async def _apply(conninfo: str, file: OrganizationFile) -> None:
+    database = PostgresDatabase(conninfo)
+    await database.open()
+    try:
+        plan = await commands.plan(database, file, token_of)
+        await commands.apply(database, plan)
+    finally:
+        await database.close()
+
+
+def machine(conninfo: str) -> Json:
+    """What the numbers depend on; no names."""
+    about = scratch.rows(
+        conninfo,
+        "select current_setting('server_version') as version, current_setting('fsync') as fsync, "
+        "current_setting('synchronous_commit') as commit",
+    )[0]
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "cores": os.cpu_count(),
+        "memory_gib": round(psutil.virtual_memory().total / 2**30),
+        "python": platform.python_version(),
+        "postgresql": about["version"].split()[0],
+        "fsync": about["fsync"],
+        "synchronous_commit": about["commit"],
+    }

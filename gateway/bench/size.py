@@ -1,0 +1,32 @@
+"""How much is measured."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Counts of one run. A round is one side and then the other (ABAB…)."""
+
+    rounds: int
+    single: int
+    """Webhooks of one round that are sent one after the other."""
+    many: int
+    """Webhooks of one round that are sent sixteen at a time."""
+    conversations: int
+    availability: int
+    appointments: int
+    starts: int
+
+
+FULL = Size(
+    rounds=9,
+    single=200,
+    many=1200,
+    conversations=60,
+    availability=60,
+    appointments=20_000,
+    starts=3,
+)
+QUICK = Size(
+    rounds=3, single=60, many=400, conversations=10, availability=15, appointments=20_000, starts=3
+)

@@ -1,0 +1,146 @@
+"""The test clinic's calendar: what is free, and how it is said."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from agent.language import fold, words
+from tests.agent.offline.clinic_data import (
+    HOURS,
+    MEMBERS,
+    NOW,
+    REASONS,
+    SERVICES,
+    Appointment,
+    Json,
+    Service,
+    clock,
+    day_label,
+    fits,
+    minutes,
+    shares,
+    spread,
+    time_label,
+)
+
+
+@dataclass
+class Calendar:
+    """`turn` is advanced by who drives the dialogue; tokens say when they were offered."""
+
+    language: str = "es"
+    turn: int = 1
+    appointments: list[Appointment] = field(default_factory=list)
+    offered: dict[str, tuple[int, datetime, str, str]] = field(default_factory=dict)
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        return SERVICES[self.language]
+
+    def live(self) -> list[Appointment]:
+        return sorted((a for a in self.appointments if a.live), key=lambda a: a.start)
+
+    def label(self, start: datetime) -> str:
+        return f"{self._day(start.date())}, {self._time(start)}"
+
+    def _day(self, day: date) -> str:
+        return day_label(self.language, day)
+
+    def _time(self, at: datetime | time) -> str:
+        return time_label(self.language, at)
+
+    def _by_key(self, key: str) -> Service:
+        return next(service for service in self.services if service.key == key)
+
+    def _find(self, said: str) -> Service | Json:
+        exact = [s for s in self.services if s.key == said or fold(s.name) == fold(said)]
+        found = exact or [s for s in self.services if shares(s.words, words(said))]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return {"status": "ambiguous_service", "options": [s.shown() for s in found]}
+        return {"status": "unknown_service", "suggestions": [s.shown() for s in self.services[:5]]}
+
+    def _available(
+        self,
+        service: Service,
+        first: str | None,
+        last: str | None,
+        bounds: tuple[str | None, ...],
+        member: str | None,
+    ) -> Json:
+        start = date.fromisoformat(first) if first else NOW.date()
+        end = date.fromisoformat(last) if last else (start + timedelta(days=7))
+        free = self._free(service, start, end, member)
+        fitting = [slot for slot in free if fits(slot[0], *bounds)]
+        shown = [
+            self._offer(at, who, service) for at, who in spread(fitting, asked=bool(bounds[0]))
+        ]
+        if shown:
+            base = {"status": "available", "service": service.shown(), "reason": None}
+            return {**base, "exact": True, "slots": shown}
+        near = self._free(service, start, start + timedelta(days=7), member)
+        if bounds[0] and free:
+            near = sorted(free, key=lambda slot: abs(minutes(slot[0]) - clock(bounds[0] or "")))
+            shown = [self._offer(at, who, service) for at, who in sorted(near[:3])]
+            return {
+                "status": "available",
+                "service": service.shown(),
+                "exact": False,
+                "slots": shown,
+                "reason": None,
+            }
+        reason = "closed" if not HOURS[start.weekday()] else "full"
+        if start < NOW.date():
+            reason = "past"
+        return {
+            "status": "unavailable",
+            "service": service.shown(),
+            "reason": reason,
+            "reason_label": REASONS[reason][self.language],
+            "slots": [self._offer(at, who, service) for at, who in spread(near, asked=False)],
+        }
+
+    def _free(
+        self, service: Service, first: date, last: date, member: str | None
+    ) -> list[tuple[datetime, str]]:
+        free = []
+        day = max(first, NOW.date())
+        while day <= last:
+            for opens, closes in HOURS[day.weekday()]:
+                at = datetime.combine(day, time(opens))
+                until = datetime.combine(day, time(closes))
+                while at + timedelta(minutes=service.minutes) <= until:
+                    who = next((m for m in MEMBERS if self._is_free(m, at, service, member)), "")
+                    if at > NOW and who:
+                        free.append((at, who))
+                    at += timedelta(minutes=60)
+            day += timedelta(days=1)
+        return free
+
+    def _is_free(self, name: str, at: datetime, service: Service, member: str | None) -> bool:
+        if member and fold(member) != fold(name):
+            return False
+        ends = at + timedelta(minutes=service.minutes)
+        return not any(
+            a.member == name
+            and a.start < ends
+            and at < a.start + timedelta(minutes=a.service.minutes)
+            for a in self.live()
+        )
+
+    def _slot(self, at: datetime, who: str, service: Service) -> Json:
+        token = f"s{len(self.offered)}-{service.key}-{at:%m%d%H%M}"
+        return {
+            "slot": token,
+            "label": self.label(at),
+            "day": self._day(at.date()),
+            "time": self._time(at),
+            "date": at.date().isoformat(),
+            "at": f"{at:%H:%M}",
+            "with": who,
+        }
+
+    def _offer(self, at: datetime, who: str, service: Service) -> Json:
+        slot = self._slot(at, who, service)
+        self.offered[slot["slot"]] = (self.turn, at, who, service.key)
+        return slot

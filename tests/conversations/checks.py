@@ -1,0 +1,197 @@
+"""What holds in every conversation, whatever it is about. Applied after each by conftest.py."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from agent.language.text import words
+from agent.offline.phrases import BY_LANGUAGE
+from tests.conversations.talks import Reply, Talk, read_talks
+from tests.front import Front
+
+MOST_LINES = 3
+MOST_OPTIONS = 5
+MOST_LETTERS = 600
+KINDS = ("booked", "moved", "confirmed", "cancelled")
+
+_LIST_LINE = re.compile(r"^(?:•|\d\.) ")
+_INTRODUCTION = re.compile(r"asistente virtual|assistente virtual|virtual assistant", re.IGNORECASE)
+_NEVER = {
+    "a uuid": re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-", re.IGNORECASE),
+    "a token": re.compile(r"\b(?=[0-9a-f]*\d)[0-9a-f]{16,}\b"),
+    "a name of code": re.compile(r"\b[a-z]+_[a-z_]+\b"),
+    "a value of code": re.compile(r"\b(?:None|null|nan|NaN|True|False|undefined|Traceback)\b"),
+    "brackets of code": re.compile(r"[{}\[\]<>|]"),
+    "double punctuation": re.compile(r"(?<!\.)\.\.(?!\.)|\?\?|!!|,,|¿¿|¡¡|[,;:]\.|\. \.|\.,"),
+    "a space astray": re.compile(r"\S {2,}\S| [,.;?!](?:\s|$)|\( | \)|\n\n\n"),
+    "words of a template": re.compile(r"\b(?:TODO|FIXME|lorem|placeholder)\b"),
+}
+_CLOCKS = (
+    re.compile(r"\b(\d{1,2}):(\d{2})(?::\d{2})?(?:\s*([ap])\.?\s?m\b)?"),
+    re.compile(r"\b(\d{1,2})h(\d{2})?()\b"),
+    re.compile(r"\b(\d{1,2})()\s*([ap])\.?\s?m\b"),
+)
+_PRICE = re.compile(r"(?:R?\$|COP|BRL|USD)\s?([\d.,]*\d)")
+_TITLES = {
+    "booked": re.compile(r"Cita agendada|Consulta agendada|Appointment booked"),
+    "moved": re.compile(r"Cita reprogramada|Consulta remarcada|Appointment moved"),
+    "confirmed": re.compile(r"Cita confirmada|Consulta confirmada|Appointment confirmed"),
+    "cancelled": re.compile(r"Cita cancelada|Consulta cancelada|Appointment cancelled"),
+}
+_OVERLAPS = """
+select a.id from appointments a join appointments b
+on a.member_id = b.member_id and a.id < b.id and a.during && b.during
+where a.status in ('scheduled', 'confirmed') and b.status in ('scheduled', 'confirmed')
+"""
+
+
+def check_conversations(front: Front) -> None:
+    """Everything below, for every chat of the database; prints each conversation."""
+    talks = read_talks(front)
+    for talk in talks:
+        print(talk.transcript() + "\n")
+    for talk in talks:
+        _check_turns(talk)
+        _check_greeting(talk)
+        _check_repetition(talk)
+        for reply in talk.replies:
+            _check_shape(reply)
+            _check_language(talk, reply)
+            _check_facts(talk, reply)
+        _check_receipts(front, talk)
+    assert front.rows(_OVERLAPS) == [], "appointments of one member overlap"
+
+
+def _check_turns(talk: Talk) -> None:
+    statuses = {turn["status"] for turn in talk.turns}
+    assert statuses <= {"committed", "superseded", "dropped"}, f"a turn ended {statuses}"
+    unsent = [m for m in talk.messages if m["status"] in ("queued", "sending", "failed", "unknown")]
+    assert not unsent or talk.channel == "web", f"not sent: {unsent}"
+
+
+def _check_greeting(talk: Talk) -> None:
+    introductions = [r for r in talk.replies if _INTRODUCTION.search(r.text)]
+    asked = [r for r in introductions if re.search(r"bot|robot|persona|pessoa|human", r.heard)]
+    greeted = [r for r in introductions if r not in asked]
+    urgent = talk.replies and any(t["name"] == "escalate_to_human" for t in talk.replies[0].tools)
+    least = 0 if asked or urgent or not talk.replies else 1
+    assert least <= len(greeted) <= 1, f"greeted {len(greeted)} times"
+    assert not greeted or greeted[0].turn == talk.replies[0].turn, "greeted late"
+
+
+def _check_repetition(talk: Talk) -> None:
+    for before, after in zip(talk.replies, talk.replies[1:], strict=False):
+        assert before.text != after.text, f"said twice in a row: {after.text!r}"
+    for reply in talk.replies:
+        lines = [line for line in reply.text.split("\n") if line]
+        assert len(lines) == len(set(lines)), f"a line twice in {reply.text!r}"
+
+
+def _check_shape(reply: Reply) -> None:
+    lines = [line for line in reply.text.split("\n") if line.strip()]
+    listed = [line for line in lines if _LIST_LINE.match(line)]
+    assert len(reply.options) <= MOST_OPTIONS, f"{len(reply.options)} options"
+    assert len(listed) <= MOST_OPTIONS, f"{len(listed)} list lines in {reply.text!r}"
+    if not reply.receipt:
+        assert len(lines) - len(listed) <= MOST_LINES, f"too many lines: {reply.text!r}"
+    assert len(reply.text) <= MOST_LETTERS, f"too long: {reply.text!r}"
+    for said in (reply.text, *reply.options):
+        for what, pattern in _NEVER.items():
+            assert not pattern.search(said), f"{what} in {said!r}"
+
+
+# Language
+
+
+@cache
+def _own_words() -> dict[str, frozenset[str]]:
+    """The words that only one language's phrases have."""
+    tables = {
+        language: {
+            word
+            for wordings in phrases.values()
+            for wording in wordings
+            for word in words(re.sub(r"\{[a-z_]+\}", " ", wording))
+            if not any(letter.isdigit() for letter in word)
+        }
+        for language, phrases in BY_LANGUAGE.items()
+    }
+    return {
+        language: frozenset(own.difference(*(t for k, t in tables.items() if k != language)))
+        for language, own in tables.items()
+    }
+
+
+def _check_language(talk: Talk, reply: Reply) -> None:
+    """Beside what tools and the customer said, the words are of one language."""
+    lent = set(words_of([talk.facts, *(m["body"] for m in talk.messages if m["turn_id"] is None)]))
+    lent |= set(words_of([message["body"] for message in talk.messages if _heard(message)]))
+    own = [word for word in words_of([reply.text, *reply.options]) if word not in lent]
+    spoken = {language: [w for w in own if w in known] for language, known in _own_words().items()}
+    found = {language: said for language, said in spoken.items() if said}
+    assert len(found) <= 1, f"languages mixed: {found} in {reply.text!r}"
+
+
+def _heard(message: dict[str, object]) -> bool:
+    return message["direction"] == "inbound"
+
+
+def words_of(texts: Iterable[object]) -> list[str]:
+    """The folded words of texts of any length."""
+    return [word for text in texts for line in str(text).split("\n") for word in _all_words(line)]
+
+
+def _all_words(line: str) -> list[str]:
+    return [word for start in range(0, len(line), 1800) for word in words(line[start:][:2000])]
+
+
+# Facts
+
+
+def clocks(text: str) -> set[int]:
+    """The times of day in a text, in minutes; one without a half of the day can be either."""
+    found: set[int] = set()
+    for pattern in _CLOCKS:
+        for hour, minute, half in pattern.findall(text):
+            at = int(hour) * 60 + int(minute or 0)
+            if half:
+                found.add(at % 720 + (720 if half == "p" else 0))
+            else:
+                found |= {at, at + 720} if at < 720 else {at}
+    return found
+
+
+def _said_hours(text: str) -> set[int]:
+    bare = {int(number) * 60 for number in re.findall(r"\b\d{1,2}\b", text)}
+    return clocks(text) | bare | {at + 720 for at in bare}
+
+
+def _check_facts(talk: Talk, reply: Reply) -> None:
+    """Prices and times come from tools, from the organization's row or from the customer."""
+    heard = "\n".join(message["body"] for message in talk.messages if _heard(message))
+    known = clocks(talk.facts) | _said_hours(heard)
+    for pattern in _CLOCKS:
+        for match in pattern.finditer(reply.text):
+            assert clocks(match.group()) & known, f"a time from nowhere: {match.group()!r}"
+    for amount in _PRICE.findall(reply.text):
+        assert amount in talk.facts + heard, f"a price from nowhere: {amount!r} in {reply.text!r}"
+
+
+def _check_receipts(front: Front, talk: Talk) -> None:
+    """Every receipt is of an event that its own turn wrote, and every event has its receipt."""
+    turns = [turn["id"] for turn in talk.turns]
+    events = front.rows(
+        "select e.kind, e.turn_id, s.name as service from appointment_events e "
+        "join appointments a on a.id = e.appointment_id join services s on s.id = a.service_id "
+        "where e.turn_id = any (%s) and e.actor = 'customer'",
+        turns,
+    )
+    receipts = [reply for reply in talk.replies if reply.receipt]
+    for reply in receipts:
+        kind = next(kind for kind in KINDS if _TITLES[kind].search(reply.text))
+        mine = [e for e in events if e["turn_id"] == reply.turn and e["kind"] == kind]
+        assert mine, f"a receipt without a row: {reply.text!r}"
+        assert any(e["service"] in reply.text for e in mine), f"another service: {reply.text!r}"
+    claims = [r for r in talk.replies if any(t.search(r.text) for t in _TITLES.values())]
+    assert claims == receipts, "a receipt that is none"
+    assert len(events) == len(receipts), f"{len(events)} changes, {len(receipts)} receipts"

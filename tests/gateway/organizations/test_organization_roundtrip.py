@@ -1,0 +1,159 @@
+"""Whatever can be written in a file comes back from the database, and from its export, the same."""
+
+import string
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agent.databases.postgres import PostgresDatabase
+from agent.types import Json
+from gateway.organizations import commands, words
+from gateway.organizations.difference import compare
+from gateway.organizations.document import build_document, describe
+from gateway.organizations.loading import loads
+from gateway.organizations.model import OrganizationFile
+from gateway.organizations.writing import to_yaml
+from tests.gateway.organizations.conftest import secret
+
+_LETTERS = st.characters(
+    codec="utf-8",
+    exclude_categories=("Cc", "Cs", "Zl", "Zp"),
+    exclude_characters="\ufeff\ufffe\uffff",
+)
+_TRICKY = st.sampled_from(
+    ["null", "~", "true", "No", "1", "1.50", "2026-12-08", "08:00", "- a", "a: b", "# x", "'", '"', "[",
+     "{}", "&a", "*a", "!t", "%", "@", "`", "|", ">", "0x1", "1_000", "=", "<<", "ñandú", "🙂", "\\n"]
+)  # fmt: skip
+_NAME = (st.text(_LETTERS, min_size=1, max_size=30) | _TRICKY).filter(lambda t: bool(t.strip()))
+_PROSE = st.lists(_NAME, min_size=1, max_size=6).map("\n".join) | st.lists(_NAME, max_size=30).map(
+    " ".join
+)
+_LINE = st.none() | _NAME
+_KEY = st.text(string.ascii_lowercase + string.digits + "-_", min_size=1, max_size=12).filter(
+    lambda k: k[0].isalnum()
+)
+_MINUTES = st.integers(0, 23 * 60 + 59)
+
+
+@st.composite
+def intervals(draw: st.DrawFn) -> list[str]:
+    times = sorted(draw(st.lists(_MINUTES, max_size=6, unique=True)))
+    pairs = zip(times[::2], times[1::2], strict=False)
+    return [f"{a // 60:02}:{a % 60:02}-{b // 60:02}:{b % 60:02}" for a, b in pairs]
+
+
+def special_dates() -> st.SearchStrategy[list[Json]]:
+    days = st.dates(date(2026, 12, 20), date(2027, 1, 5)).map(str)
+    one = st.fixed_dictionaries({"date": days, "label": _LINE | st.just("x"), "hours": intervals()})
+    return st.lists(one, max_size=8, unique_by=lambda d: str(d["date"]))
+
+
+def keyed(size: int = 4, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Json]]:
+    one = st.fixed_dictionaries({"key": _KEY, **fields})
+    return st.lists(one, max_size=size, unique_by=lambda item: str(item["key"]))
+
+
+_HOURS = st.dictionaries(st.sampled_from(words.WEEKDAYS), intervals())
+_SERVICES = keyed(
+    name=_NAME,
+    synonyms=st.lists(_NAME, max_size=3),
+    description=st.none() | _PROSE,
+    duration_minutes=st.integers(5, 1440),
+    buffer_after_minutes=st.integers(0, 480),
+    price=st.none() | st.integers(0, 10**14 - 1).map(lambda cents: cents / 100),
+    price_note=_LINE,
+    slot_step_minutes=st.none() | st.integers(5, 240),
+    bookable=st.booleans(),
+)
+_SETTING = _NAME.filter(lambda key: not words.names_secret(key))
+_SETTINGS = st.dictionaries(
+    _SETTING,
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(10**14), 10**14) | _NAME,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_SETTING, inner, max_size=3),
+        max_leaves=5,
+    ),
+    max_size=3,
+)
+
+
+@st.composite
+def files(draw: st.DrawFn) -> OrganizationFile:
+    """Valid files, with everything in them."""
+    services = draw(_SERVICES)
+    members = draw(keyed(name=_NAME, role=_LINE, special_dates=special_dates()))
+    for member in members:
+        hours = draw(_HOURS.filter(lambda h: any(h.values())) | st.none())
+        member.update({"hours": hours} if hours else {})
+    if members:
+        members[0]["services"] = "all"
+    for service in services[1:]:
+        service["requires_assessment"] = draw(st.sampled_from([None, services[0]["key"]]))
+    connections = draw(
+        keyed(channel=st.sampled_from(words.CHANNELS), name=_NAME, settings=_SETTINGS)
+    )
+    for index, connection in enumerate(connections):
+        connection["token_env"] = f"ROUND_TOKEN_{uuid4().hex.upper()}_{index}"
+    return OrganizationFile.model_validate(
+        {
+            "slug": f"round-{uuid4().hex}",
+            "name": draw(_NAME),
+            "language": draw(st.sampled_from(words.LANGUAGES)),
+            "tone": draw(_PROSE),
+            "emoji": draw(st.booleans()),
+            "time_zone": draw(st.sampled_from(["America/Bogota", "UTC", "Asia/Kathmandu"])),
+            "country": draw(st.sampled_from(["CO", "BR", "NO"])),
+            "address": draw(_LINE),
+            "hours": draw(_HOURS),
+            "special_dates": draw(special_dates()),
+            "services": services if members else [{**s, "bookable": False} for s in services],
+            "members": members,
+            "knowledge": draw(
+                keyed(
+                    title=_NAME,
+                    content=_PROSE.filter(str.strip),
+                    keywords=st.lists(_NAME, max_size=3),
+                )
+            ),
+            "escalation": draw(keyed(name=_NAME, channel=st.just("web"))),
+            "connections": connections,
+        }
+    )
+
+
+@settings(
+    max_examples=40,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(files())
+def test_a_written_file_says_the_same(file: OrganizationFile) -> None:
+    document = describe(file)
+    text = to_yaml(document)
+    assert describe(loads(text.encode())) == document
+    assert compare(build_document(file, secret), build_document(loads(text.encode()), secret)) == []
+
+
+@settings(
+    max_examples=10,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(files())
+async def test_the_database_gives_back_what_was_applied(
+    database: PostgresDatabase, file: OrganizationFile
+) -> None:
+    plan = await commands.plan(database, file, secret)
+    await commands.apply(database, plan)
+    again = await commands.plan(
+        database, loads((await commands.export(database, file.slug)).encode()), secret
+    )
+    assert again.changes == []
+    assert again.document == plan.document
