@@ -116,10 +116,11 @@ begin
 end;
 $$;
 
--- A status moves forward only; "failed" is final unless the message was seen to arrive.
+-- A status moves forward only. "sent" is that the provider took it, so "failed" may follow; "failed"
+-- is final unless the message was seen to arrive.
 create function frontdesk.status_rank(p_status text) returns integer
 language sql immutable as $$
-    select array_position(array['queued', 'sending', 'unknown', 'failed', 'sent', 'delivered', 'read'], p_status)
+    select array_position(array['queued', 'sending', 'unknown', 'sent', 'failed', 'delivered', 'read'], p_status)
 $$;
 
 -- Settles a message whose sending nobody saw the end of, on the evidence of an event.
