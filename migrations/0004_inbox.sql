@@ -150,7 +150,8 @@ end;
 $$;
 
 -- What became of a message we sent. An id that we do not know, for a chat in which one send is
--- open, is the answer to that send: the provider took it and we did not hear so.
+-- open, is the answer to that send: the provider took it and we did not hear so. Not "read" (of an
+-- old message, known by another id), and nothing about what staff typed.
 create function frontdesk.status_put(p_organization uuid, p_connection uuid, p_event jsonb) returns boolean
 language plpgsql as $$
 declare
@@ -161,7 +162,9 @@ begin
     select m.id into v_message from chat_messages m
     where m.connection_id = p_connection and m.direction = 'outbound' and m.provider_id = any (v_ids)
     order by array_position(v_ids, m.provider_id) limit 1;
-    if v_message is null and p_event ->> 'address' is not null then
+    if v_message is null and p_event ->> 'address' is not null and v_status <> 'read'
+       and not exists (select 1 from chat_messages m where m.connection_id = p_connection
+                       and m.direction = 'staff' and m.provider_id = any (v_ids)) then
         v_message := frontdesk.outbox_evidence(
             p_organization, p_connection, array[p_event ->> 'address'], v_ids[1], null);
     end if;
