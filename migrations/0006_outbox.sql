@@ -50,7 +50,8 @@ end;
 $$;
 
 -- Records the end of an attempt: sent, failed, unknown, or queued again after `p_retry_seconds`.
--- An attempt that is no longer the current one, or a row that an event settled meanwhile, stays as it is.
+-- An attempt that is no longer the current one, or a row that an event settled meanwhile, stays as it
+-- is. A sender that was slower than its lease still tells how its own attempt ended.
 create function outbox_settle(
     p_organization uuid, p_message uuid, p_attempt integer, p_status text,
     p_provider_id text default null, p_error text default null, p_retry_seconds double precision default null
@@ -63,12 +64,13 @@ begin
     update chat_messages m set
         status = p_status, provider_id = coalesce(p_provider_id, m.provider_id), error = p_error,
         retry_at = frontdesk.now() + make_interval(secs => p_retry_seconds)
-    where m.id = p_message and m.attempts = p_attempt and m.status = 'sending'
+    where m.id = p_message and m.attempts = p_attempt and m.status in ('sending', 'unknown')
     returning * into v_message;
     if v_message.id is null then
         -- An event was faster; keep the id that the provider gave.
         update chat_messages m set provider_id = p_provider_id
-        where m.id = p_message and p_provider_id is not null and m.status in ('sent', 'delivered', 'read');
+        where m.id = p_message and m.attempts = p_attempt and p_provider_id is not null
+          and m.status in ('sent', 'failed', 'delivered', 'read');
         return to_jsonb(false);
     end if;
     perform frontdesk.notify_chat(v_message.connection_id, v_message.chat_identity_id, 'message');
