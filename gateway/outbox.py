@@ -64,6 +64,9 @@ class Outbox:
             if claim["status"] == "send":
                 await self._send(organization, claim, started)
                 continue
+            if claim["status"] == "withheld":
+                await self._tell_of_receipt(organization, claim)
+                continue
             if claim["status"] == "wait":
                 await self._database.call(
                     "outbox_again",
@@ -82,8 +85,8 @@ class Outbox:
             attempt=claim["attempt"],
             **result,
         )
-        if result["status"] == "failed" and claim["payload"].get("receipt"):
-            await self._tell_staff(organization, claim)
+        if result["status"] == "failed":
+            await self._tell_of_receipt(organization, claim)
 
     async def _attempt(self, organization: UUID, claim: Json, started: float) -> Json:
         """One attempt, as the columns that it changes."""
@@ -115,8 +118,10 @@ class Outbox:
             return _refused(error, attempt)
         return {"status": "sent", "provider_id": provider_id}
 
-    async def _tell_staff(self, organization: UUID, claim: Json) -> None:
+    async def _tell_of_receipt(self, organization: UUID, claim: Json) -> None:
         """A receipt that could not be delivered: a person settles it with the customer."""
+        if not claim["payload"].get("receipt"):
+            return
         row = await self._database.call(
             "notice_facts", organization=organization, message=UUID(claim["message"])
         )

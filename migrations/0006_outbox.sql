@@ -4,12 +4,14 @@
 -- sender is gone, or `unknown` after a timeout, is not sent again before the provider had
 -- `p_grace_seconds` to show (echo, status event) that it has it. Returns
 --   {status: empty} | {status: wait, seconds} | {status: send, message, attempt, to, text, payload, connection…}
+--   | {status: withheld, message, text, payload}: a reply that a person's taking over made out of place
 create function outbox_claim(
     p_organization uuid, p_conversation uuid, p_lease_seconds double precision default 30, p_grace_seconds double precision default 15
 ) returns jsonb
 language plpgsql as $$
 declare
     v_now timestamptz := frontdesk.now();
+    v_chat chat_identities;
     v_message chat_messages;
     v_wait numeric;
 begin
@@ -31,6 +33,13 @@ begin
             v_wait := p_grace_seconds;
         end if;
         return jsonb_build_object('status', 'wait', 'seconds', v_wait);
+    end if;
+    select * into v_chat from chat_identities where id = p_conversation;
+    if v_message.turn_id is not null and frontdesk.with_person(v_chat, v_now) then
+        update chat_messages set status = 'failed', error = 'a person handles this chat'
+        where id = v_message.id;
+        return jsonb_build_object('status', 'withheld', 'message', v_message.id,
+            'text', v_message.body, 'payload', v_message.payload);
     end if;
     if v_message.retry_at > v_now then
         return jsonb_build_object('status', 'wait', 'seconds', extract(epoch from v_message.retry_at - v_now));
