@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 LATEST_START = 0.25
 """A sender that was frozen longer than this part of its lease does not send any more."""
 MOST_ATTEMPTS = 8
+MOST_UNKNOWN = 4
+"""Attempts without an answer: each may have arrived, so they are few and lie ever further apart."""
 
 
 class Outbox:
@@ -102,7 +104,13 @@ class Outbox:
             reply_to=claim["payload"].get("reply_to"),
         )
         connection = connection_from(claim, organization, self._settings)
-        return await self._deliver(claim["attempt"], message, connection, started)
+        result = await self._deliver(claim["attempt"], message, connection, started)
+        return self._unclear(result, claim["attempt"]) if result["status"] == "unknown" else result
+
+    def _unclear(self, result: Json, attempt: int) -> Json:
+        if attempt >= MOST_UNKNOWN:
+            return {**result, "status": "failed"}
+        return {**result, "retry_seconds": self._grace * 4.0 ** (attempt - 1)}
 
     async def _deliver(
         self, attempt: int, message: Outbound, connection: Connection, started: float
@@ -113,7 +121,7 @@ class Outbox:
         try:
             provider_id = await channel.send(message, connection, self._http)
         except SendUnknown as error:
-            return {"status": "unknown", "error": str(error), "retry_seconds": self._grace}
+            return {"status": "unknown", "error": str(error)}
         except SendError as error:
             return _refused(error, attempt)
         return {"status": "sent", "provider_id": provider_id}
