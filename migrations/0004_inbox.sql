@@ -217,8 +217,8 @@ language sql as $$
     where i.id = p_conversation and o.id = p_organization
 $$;
 
--- The customer changed or deleted a message. Before it was answered it is simply replaced;
--- afterwards a change counts as a new message, because it is a correction.
+-- The customer changed or deleted a message. Before it was answered it is simply replaced; once its
+-- turn has begun a change counts as a new message, because it is a correction.
 create function frontdesk.edit_put(
     p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
 ) returns boolean
@@ -228,11 +228,12 @@ declare
     v_text text := p_event ->> 'text';
 begin
     select * into v_message from chat_messages m
-    where m.connection_id = p_connection and m.direction = 'inbound' and m.provider_id = p_event ->> 'id'
-    for update;
+    where m.connection_id = p_connection and m.direction = 'inbound' and m.provider_id = p_event ->> 'id';
     if v_message.id is null then
         return false;
     end if;
+    -- Turns begin and end under this lock.
+    perform 1 from chat_identities where id = v_message.chat_identity_id for update;
     if (p_event ->> 'deleted')::boolean then
         update chat_messages set status = 'ignored', body = '', payload = payload || '{"deleted": true}'
         where id = v_message.id and status = 'pending';
@@ -242,7 +243,9 @@ begin
         return false;
     end if;
     update chat_messages set body = v_text, payload = payload || '{"edited": true}'
-    where id = v_message.id and status = 'pending';
+    where id = v_message.id and status = 'pending' and not exists (
+        select 1 from turns t where t.chat_identity_id = v_message.chat_identity_id
+        and t.status = 'running' and v_message.id = any (t.message_ids));
     if found then
         return true;
     end if;
