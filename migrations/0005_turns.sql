@@ -111,6 +111,7 @@ language sql immutable as $$
 $$;
 
 -- What was said since the last committed turn without the bot (staff, or while staff had the chat).
+-- A message at which turns failed for good is left out, or it would break those after it, too.
 create function frontdesk.missed_messages(p_chat chat_identities, p_pending uuid[]) returns jsonb
 language sql stable as $$
     select coalesce(jsonb_agg(frontdesk.message_json(m) order by m.seq), '[]')
@@ -118,6 +119,7 @@ language sql stable as $$
         select * from chat_messages m
         where m.chat_identity_id = p_chat.id and m.seq > p_chat.last_turn_seq
           and m.direction in ('inbound', 'staff') and m.status in ('handled', 'seen')
+          and not exists (select 1 from turns t where t.id = m.turn_id and t.status = 'failed')
           and not m.id = any (p_pending)
         order by m.seq desc limit 30) m
 $$;
@@ -194,8 +196,10 @@ begin
         language = coalesce(p_language, language),
         greeted_at = case when cardinality(v_replies) > 0 then v_now else greeted_at end,
         opted_out_at = case p_opted_out when true then v_now when false then null else opted_out_at end,
-        last_turn_seq = greatest(last_turn_seq, (
-            select max(seq) from chat_messages where id = any (v_ids || v_replies))),
+        -- Not beyond the messages answered: what came during the turn is still to be read. And a
+        -- failed turn leaves no checkpoint in which anything of before would stand.
+        last_turn_seq = case when p_failed then last_turn_seq else greatest(last_turn_seq, (
+            select max(seq) from chat_messages where id = any (v_ids))) end,
         superseded = 0
     where id = p_conversation;
     return jsonb_build_object('status', 'committed', 'messages', to_jsonb(v_replies));
