@@ -166,10 +166,11 @@ begin
     select * into v_chat from chat_identities where id = p_conversation for update;
     if v_chat.turn_token is distinct from p_token then
         update turns set status = 'lost', finished_at = v_now, trace = p_trace
-        where id = p_turn and status = 'running';
+        where id = p_turn and chat_identity_id = p_conversation and status = 'running';
         return jsonb_build_object('status', 'fenced');
     end if;
-    select message_ids into v_ids from turns where id = p_turn and status = 'running';
+    select message_ids into v_ids from turns
+    where id = p_turn and chat_identity_id = p_conversation and status = 'running';
     if v_ids is null then
         return jsonb_build_object('status', 'fenced');
     end if;
