@@ -288,10 +288,14 @@ begin
             insert into chat_identities (id, organization_id, connection_id, contact_id, address, phone, created_at)
             values (p_conversation, p_organization, v_connection, p_contact, p_conversation::text, p_phone, v_now)
             returning * into v_chat;
+            perform frontdesk.seed_history(v_chat, p_recent);
         exception when unique_violation then
-            return null;  -- another organization's
+            -- Made meanwhile by a call at the same time, or another organization's and not seen.
+            select * into v_chat from chat_identities where id = p_conversation for update;
+            if v_chat.id is null then
+                return null;
+            end if;
         end;
-        perform frontdesk.seed_history(v_chat, p_recent);
     end if;
     -- A caller that got no answer calls again; its message is then already here.
     select id into v_message from chat_messages
