@@ -207,6 +207,17 @@ begin
 end;
 $$;
 
+-- Whoever ran a turn says that it failed and may be tried again; its messages stay pending.
+create function turn_abandon(p_organization uuid, p_conversation uuid, p_turn uuid) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    update turns set status = 'lost', finished_at = frontdesk.now()
+    where id = p_turn and chat_identity_id = p_conversation and status = 'running';
+    return to_jsonb(found);
+end;
+$$;
+
 create function frontdesk.turn_close(p_turn uuid, p_status text, p_trace jsonb, p_handled uuid[]) returns void
 language plpgsql as $$
 begin
@@ -368,6 +379,7 @@ $$;
 
 call frontdesk.expose('turn_begin');
 call frontdesk.expose('turn_commit');
+call frontdesk.expose('turn_abandon');
 call frontdesk.expose('conversation_history');
 call frontdesk.expose('invoke_put');
 call frontdesk.expose('reply_of');
