@@ -10,6 +10,9 @@ declare
 begin
     perform frontdesk.enter(p_organization);
     select * into v_chat from chat_identities where id = p_conversation for update;
+    if v_chat.id is null then
+        return jsonb_build_object('status', 'not_found');
+    end if;
     if v_chat.contact_id is null and v_chat.phone is not null then
         insert into contacts (organization_id, name, phone, created_at)
         values (p_organization, p_name, v_chat.phone, frontdesk.now())
