@@ -263,7 +263,8 @@ begin
         end if;
     end if;
     if v_state <> 'ok' then
-        return jsonb_build_object('status', v_state, 'service', v_offer.service_id);
+        return jsonb_build_object('status', v_state)
+            || case when v_state = 'offer_expired' then jsonb_build_object('service', v_offer.service_id) else '{}' end;
     end if;
     if v_contact.name is null then
         return jsonb_build_object('status', 'needs_name');

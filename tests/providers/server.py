@@ -116,6 +116,16 @@ class ProviderServer(ABC):
         await asyncio.gather(*self._connections, return_exceptions=True)
         await self._server.wait_closed()
 
+    def close(self) -> int:
+        """From now on connections are refused; returns the port for `reopen`."""
+        assert self._server is not None
+        port: int = self._server.sockets[0].getsockname()[1]
+        self._server.close()
+        return port
+
+    async def reopen(self, port: int) -> None:
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", port)
+
     # Webhooks of this provider
 
     async def deliver(
