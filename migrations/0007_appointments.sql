@@ -252,7 +252,9 @@ begin
     select * into v_offer from slot_offers where token = p_slot;
     v_state := frontdesk.offer_state(p_conversation, p_turn, v_offer);
     select * into v_chat from chat_identities where id = p_conversation;
-    select * into v_contact from contacts where id = v_chat.contact_id;
+    -- One contact's bookings one after the other, so that a repeated call finds the first one's row and
+    -- the limits below hold.
+    select * into v_contact from contacts where id = v_chat.contact_id for update;
     v_for := coalesce(v_chat.booking_name, v_contact.name);
     if v_state in ('ok', 'offer_expired') then
         select a.id into v_id from appointments a
@@ -269,8 +271,6 @@ begin
     if v_contact.name is null then
         return jsonb_build_object('status', 'needs_name');
     end if;
-    -- One contact's bookings one after the other, so that the limits below hold under races.
-    perform 1 from contacts where id = v_contact.id for update;
     select * into v_service from services where id = v_offer.service_id;
     select * into v_org from organizations where id = p_organization;
     v_ends := v_offer.starts_at + make_interval(mins => v_service.duration_minutes);
