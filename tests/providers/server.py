@@ -83,8 +83,10 @@ class ProviderServer(ABC):
         body: Any = b"",
         times: int = 1,
         headers: Mapping[str, str] | None = None,
+        *,
+        taken: bool = False,
     ) -> None:
-        self._faults.extend([Fault(answer=Answer(status, body, headers or {}))] * times)
+        self._faults.extend([Fault(answer=Answer(status, body, headers or {}), taken=taken)] * times)
 
     def hang_next(self, *, taken: bool = False, times: int = 1) -> None:
         self._faults.extend([Fault(hang=True, taken=taken)] * times)
