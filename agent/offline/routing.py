@@ -3,7 +3,7 @@
 import re
 
 from agent.language import Intent, is_answer, looks_like_date
-from agent.offline.flows.services import mentioned
+from agent.offline.flows.services import mentioned, words_for_service
 from agent.offline.turn import Turn
 
 NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
@@ -158,4 +158,6 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
         return "knowledge", "question or small talk"
     if named and _WISHES.search(turn.said):
         return "appointment", "wants a service"
+    if not turn.found and _WISHES.search(turn.said) and words_for_service(turn.text):
+        return "appointment", "wants a service that the list does not name"
     return "knowledge", "names a service" if named else "anything else"

@@ -70,7 +70,7 @@ def described(appointment: Json) -> str:
 
 def _only_small_talk(turn: Turn) -> bool:
     talk = {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
-    if turn.found.keys() - talk:
+    if turn.found.keys() - talk or mentioned(turn.text, turn.facts.services):
         return False
     return (
         (bool(turn.found) and len(turn.said.split()) <= 9)

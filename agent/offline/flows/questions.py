@@ -19,6 +19,7 @@ _DURATION = re.compile(
 _SPECIAL_DAY = re.compile(
     r"\b(?:festivos?|feriados?|holidays?|navidad|natal|christmas|semana santa|carnaval)\b"
 )
+_MARKUP = re.compile(r"^[#>*\-•\s]+|\*\*|__", re.MULTILINE)
 _FAINT_YES = re.compile(
     r"^(?:perfecto|ok|okay|bueno|genial|super|vale|claro|perfeito|certo|otimo|great|perfect|fine|y|e)$"
 )
@@ -164,7 +165,7 @@ def _priced(service: Json) -> str:
 
 def excerpt(content: str, question: str) -> str:
     """The part of an entry that answers, short enough for a message."""
-    content = content.strip()
+    content = _MARKUP.sub("", content).strip()
     if len(content) <= _EXCERPT:
         return content
     parts = [part.strip() for part in _SENTENCE.split(content) if part.strip()]

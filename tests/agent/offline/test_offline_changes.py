@@ -107,6 +107,17 @@ SCRIPTS = (
         own=(MASSAGE,),
     ),
     Script(
+        "another hour of the same day",
+        (
+            ("puedes mover mi cita a las 5?", "martes 24 de noviembre, 5:00 p. m."),
+            ("sí", "¿"),
+            ("sí", "[scheduled]"),
+        ),
+        (("masaje", f"{TUESDAY} 17:00"),),
+        name=ANA,
+        own=(MASSAGE,),
+    ),
+    Script(
         "another time at the last moment",
         (
             ("mover mi cita al jueves a las 9", "jueves 26 de noviembre, 9:00 a. m."),

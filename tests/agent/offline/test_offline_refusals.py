@@ -103,6 +103,17 @@ SCRIPTS = (
         own=(("masaje", f"{TUESDAY} 15:00"),),
     ),
     Script(
+        "a service that is not there",
+        (
+            ("quiero botox", "no|•|Masaje"),
+            ("bueno, masaje", "Masaje relajante"),
+            ("martes a las 2 de la tarde", "martes 24 de noviembre, 2:00 p. m."),
+            ("sí", "[scheduled]"),
+        ),
+        (("masaje", f"{TUESDAY} 14:00"),),
+        name=ANA,
+    ),
+    Script(
         "no longer wanted",
         (
             ("cita para masaje el lunes a las 3", "3:00 p. m."),
