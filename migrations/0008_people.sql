@@ -53,7 +53,7 @@ $$;
 -- Calls a person: one escalation, one notice per recipient, each enqueued. Asked again within half an
 -- hour it is the same escalation. Returns {status: notified | already_notified | no_recipient}.
 create function escalation_open(
-    p_organization uuid, p_conversation uuid, p_turn uuid, p_reason text, p_summary text, p_body text, p_params text[]
+    p_organization uuid, p_conversation uuid, p_turn uuid, p_reason text, p_summary text, p_body text, p_params jsonb
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -76,7 +76,7 @@ begin
     returning id into v_escalation;
     for v_notice in
         insert into notifications (organization_id, escalation_id, recipient_id, body, params, created_at)
-        select p_organization, v_escalation, r.id, p_body, p_params, v_now
+        select p_organization, v_escalation, r.id, p_body, array(select jsonb_array_elements_text(p_params)), v_now
         from internal_notifications_config r where r.organization_id = p_organization and r.active
         returning id
     loop
