@@ -84,7 +84,9 @@ begin
     end if;
     update turns set status = 'lost', finished_at = v_now
     where chat_identity_id = p_conversation and status = 'running';
-    update chat_identities set turn_token = turn_token + 1, handled_by = 'bot', handled_until = null
+    -- Who wrote from this number before, on whatever channel, is the same customer.
+    update chat_identities set turn_token = turn_token + 1, handled_by = 'bot', handled_until = null,
+        contact_id = coalesce(contact_id, (select c.id from contacts c where c.phone = v_chat.phone))
     where id = p_conversation
     returning * into v_chat;
     insert into turns (organization_id, chat_identity_id, token, message_ids, started_at)
