@@ -20,7 +20,7 @@ class Route(BaseModel):
     """Which part of the front desk answers."""
 
     node: NodeName = Field(description="the part that should answer")
-    reason: str = Field(description="a few words why")
+    reason: str = Field(default="", description="a few words why")
 
 
 def run_supervisor(
