@@ -33,9 +33,7 @@ class Client:
 
     async def begin(self) -> Json:
         """The customer writes and a turn begins."""
-        put = await self.call(
-            "invoke_put", contact=None, phone=self.phone, message="…", recent=[]
-        )
+        put = await self.call("invoke_put", contact=None, phone=self.phone, message="…", recent=[])
         assert put is not None
         begun: Json = await self.call("turn_begin")
         assert begun["status"] == "begin", begun
@@ -102,7 +100,9 @@ class Client:
 def clients(front: Front, count: int, tenant: str = "aurora") -> list[Client]:
     """Customers with different phones."""
     ids: dict[tuple[str, str], UUID] = {}
-    found = [Client(front, tenant, f"5730055{n:05d}", f"Persona {n}", ids=ids) for n in range(count)]
+    found = [
+        Client(front, tenant, f"5730055{n:05d}", f"Persona {n}", ids=ids) for n in range(count)
+    ]
     for client in found:
         client.organization = found[0].organization
     return found

@@ -47,9 +47,7 @@ def fill_day(front: Front, day: str, service: str = "depilacion-laser") -> None:
         ("Hola, un peeling el 21 de diciembre a las 10 am", "no"),
     ],
 )
-async def test_a_refusal_has_its_reason_and_a_way_on(
-    front: Front, wish: str, reason: str
-) -> None:
+async def test_a_refusal_has_its_reason_and_a_way_on(front: Front, wish: str, reason: str) -> None:
     ana = front.customer()
     answer = await ana.say(wish)
     assert reason in answer, answer

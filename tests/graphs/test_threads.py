@@ -16,7 +16,9 @@ async def test_old_checkpoints_are_forgotten_and_the_conversation_goes_on(front:
     assert [a["service"] for a in front.appointments()] == ["limpieza-facial"]
 
 
-async def test_a_thread_is_rebuilt_from_the_messages_when_its_checkpoints_are_gone(front: Front) -> None:
+async def test_a_thread_is_rebuilt_from_the_messages_when_its_checkpoints_are_gone(
+    front: Front,
+) -> None:
     ana = front.customer()
     await ana.say("Quiero una limpieza facial mañana a las 10")
     for table in ("checkpoints", "checkpoint_blobs", "checkpoint_writes"):

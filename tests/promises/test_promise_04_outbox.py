@@ -256,9 +256,7 @@ async def _show(
 async def _status(front: Front, customer: Customer, provider_id: str, status: str) -> None:
     name = front.connection_name("aurora", customer.channel)
     if customer.channel == "gupshup":
-        payload = gupshup.message_event(
-            provider_id, status, destination=customer.phone, app=name
-        )
+        payload = gupshup.message_event(provider_id, status, destination=customer.phone, app=name)
     else:
         payload = evolution.receipt(
             provider_id, status.upper(), jid=f"{customer.phone}@s.whatsapp.net", instance=name

@@ -192,7 +192,11 @@ async def test_promise_5_a_slot_outside_the_hours_is_refused_even_when_it_was_of
     wide: Front,
 ) -> None:
     (ana,) = [await client.named() for client in clients(wide, 1)]
-    for at in ("2026-11-22T10:00:00-05:00", "2026-11-24T20:00:00-05:00", "2026-11-24T12:30:00-05:00"):
+    for at in (
+        "2026-11-22T10:00:00-05:00",
+        "2026-11-24T20:00:00-05:00",
+        "2026-11-24T12:30:00-05:00",
+    ):
         token = await ana.offered(LASER, CAMILA, datetime.fromisoformat(at))
         assert (await ana.book(token))["status"] == "taken"
 

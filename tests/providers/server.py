@@ -86,7 +86,9 @@ class ProviderServer(ABC):
         *,
         taken: bool = False,
     ) -> None:
-        self._faults.extend([Fault(answer=Answer(status, body, headers or {}), taken=taken)] * times)
+        self._faults.extend(
+            [Fault(answer=Answer(status, body, headers or {}), taken=taken)] * times
+        )
 
     def hang_next(self, *, taken: bool = False, times: int = 1) -> None:
         self._faults.extend([Fault(hang=True, taken=taken)] * times)
