@@ -2,15 +2,14 @@
 
 import logging
 import traceback
+from copy import copy
 from types import TracebackType
 
 from agent.errors import FrontdeskError
 from agent.settings import Settings
 
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-_Info = (
-    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-)
+_Info = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class PrivateFormatter(logging.Formatter):
@@ -18,6 +17,11 @@ class PrivateFormatter(logging.Formatter):
 
     Our own errors are worded for the log, so their sentences stay.
     """
+
+    def format(self, record: logging.LogRecord) -> str:
+        own = copy(record)
+        own.exc_text = None  # another formatter's words, kept there
+        return super().format(own)
 
     def formatException(self, ei: _Info) -> str:  # noqa: N802 (the name is the base class's)
         return "\n".join(_chain(ei[1])) if ei[1] is not None else ""
