@@ -77,8 +77,10 @@ async def test_promise_8_notices_are_tried_for_a_while_before_they_are_given_up(
         for _ in range(MOST_ATTEMPTS + 2):
             await front.pass_time(400)
             await front.work()
-    tried = front.rows("select attempts, status from notifications n join "
-                       "internal_notifications_config r on r.id = n.recipient_id where r.active")
+    tried = front.rows(
+        "select attempts, status from notifications n join "
+        "internal_notifications_config r on r.id = n.recipient_id where r.active"
+    )
     assert tried == [{"attempts": MOST_ATTEMPTS, "status": "failed"}]
     assert front.gupshup.sent[-1].text == apologies.unreachable("es")
 
