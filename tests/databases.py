@@ -64,11 +64,11 @@ def prepare(url: str) -> Server:
         connection.execute("select pg_reload_conf()")
         connection.execute(f"create database {_TEMPLATE}".encode())
     migrate(server.address(_TEMPLATE))
-    asyncio.run(_apply_demo(server.address(_TEMPLATE)))
+    asyncio.run(apply_demo(server.address(_TEMPLATE)))
     return server
 
 
-async def _apply_demo(url: str) -> None:
+async def apply_demo(url: str) -> None:
     database = PostgresDatabase(url)
     await database.open()
     try:
