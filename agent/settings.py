@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     media_allow_http: bool = False
     media_allow_private: bool = False
     demo: bool = False
+    log_texts: bool = False
     log_level: str = "INFO"
 
     @field_validator("*", mode="before")

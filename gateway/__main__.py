@@ -22,6 +22,7 @@ from gateway.cli_chat import chat_on_terminal
 from gateway.cli_org import org_app
 from gateway.cli_replay import replay_file
 from gateway.desk import database_url, open_database
+from gateway.logs import configure_logging
 
 app = typer.Typer(
     help="The WhatsApp front desk of small businesses.",
@@ -62,7 +63,7 @@ def demo(
 ) -> None:
     """Run everything on this machine, with two demo organizations."""
     settings = demonstration.demo_settings(reset=reset)
-    serving.configure_logging(settings)
+    configure_logging(settings)
 
     async def run() -> None:
         await demonstration.prepare(settings)
@@ -78,7 +79,7 @@ def serve(
 ) -> None:
     """Run the gateway (and its worker). Migrations are applied first."""
     settings: Settings = context.obj.settings
-    serving.configure_logging(settings)
+    configure_logging(settings)
     with_migrations(settings)
     _run(serving.serve(settings, with_worker=worker))
 
@@ -86,7 +87,7 @@ def serve(
 @app.command()
 def worker(context: typer.Context) -> None:
     """Run the queue's jobs alone."""
-    serving.configure_logging(context.obj.settings)
+    configure_logging(context.obj.settings)
     _run(serving.work(context.obj.settings))
 
 
@@ -113,7 +114,7 @@ def chat(
 ) -> None:
     """Talk to a demo organization in the terminal."""
     settings = demonstration.demo_settings()
-    serving.configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
+    configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
 
     async def run() -> None:
         await demonstration.prepare(settings)
@@ -160,7 +161,7 @@ def bench(
     settings: Settings = context.obj.settings
     if database and settings.database_url is None:
         raise typer.BadParameter("DATABASE_URL is not set", param_hint="--database")
-    serving.configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
+    configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
     report: benchmark.Report = _run(
         benchmark.run_bench(
             benchmark.QUICK if quick else benchmark.FULL,

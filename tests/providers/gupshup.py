@@ -46,6 +46,8 @@ class GupshupServer(ProviderServer):
         super().__init__()
         self.api_key = api_key
         self.sent: list[Sent] = []
+        self.refused: set[str] = set()
+        """Destinations for which it is always too busy."""
 
     def handle(self, request: Request) -> Answer:
         if request.headers.get("apikey") != self.api_key:
@@ -55,6 +57,8 @@ class GupshupServer(ProviderServer):
             return _error(400, "Invalid App Details")
         if not form["destination"].isdigit():
             return _error(400, "Invalid Destination")
+        if form["destination"] in self.refused:
+            return _error(429, "Too Many Requests")
         if request.path == "/wa/api/v1/msg" and form.get("channel") == "whatsapp":
             return self._take(form, form["message"])
         if request.path == "/wa/api/v1/template/msg":

@@ -1,0 +1,1 @@
+"""A gateway that is killed in the middle of its work."""

@@ -1,0 +1,44 @@
+"""Is the process alive, and can it do its work."""
+
+from pathlib import Path
+
+from tests.databases import Server, refuse_connections
+from tests.front import Front, open_front
+from tests.gateway.conftest import NOW
+from tests.scripted_model import ScriptedModel
+
+
+async def test_alive_and_ready(plain: Front) -> None:
+    assert (await plain.http.get("/health")).json() == {"status": "ok"}
+    ready = await plain.http.get("/ready")
+    assert ready.status_code == 200
+    assert ready.json() == {
+        "status": "ready",
+        "checks": {"database": "ok", "migrations": "ok", "model": "scripted"},
+    }
+
+
+async def test_without_its_database_it_is_alive_and_not_ready(
+    server: Server, database_url: str, tmp_path: Path
+) -> None:
+    async with open_front(
+        database_url, tmp_path, NOW, ScriptedModel(), database_wait_seconds=0.3
+    ) as front:
+        with refuse_connections(server, database_url):
+            assert (await front.http.get("/health")).status_code == 200
+            ready = await front.http.get("/ready")
+    assert ready.status_code == 503
+    assert ready.json()["checks"]["database"] == "unreachable"
+
+
+async def test_a_missing_migration_is_named(plain: Front) -> None:
+    plain.execute("delete from frontdesk.schema_migrations where name like '0008%%'")
+    ready = await plain.http.get("/ready")
+    assert ready.status_code == 503
+    assert ready.json()["checks"]["migrations"] == "missing: 0008_people.sql"
+
+
+async def test_an_unknown_page_is_a_problem(plain: Front) -> None:
+    answer = await plain.http.get("/nowhere")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"

@@ -1,0 +1,130 @@
+"""Two tenants with a row in every table, and what can be seen of them."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
+
+from tests.agenda import Client, clients
+from tests.front import Front
+
+AT = datetime.fromisoformat("2026-11-24T15:00:00-05:00")
+ALL_TABLES = "select c.oid::regclass::text as name from pg_class c where c.relkind in ('r', 'p') "
+
+
+async def fill(front: Front, tenant: str, *, service: str, member: str | None) -> None:
+    """At least one row of the tenant in every table."""
+    (client,) = [await c.named() for c in clients(front, 1, tenant)]
+    appointment = await booked_by(client, None, member)
+    proposed = await client.act("appointment_cancel", appointment=appointment)
+    assert proposed["status"] == "proposed"
+    await client.act("consent_record", kind="reminders", granted=True)
+    await client.call("knowledge_search", query="zzz xyz qqq")
+    await notification_of(client, None)
+    await front.customer("5511955550199", tenant=tenant).write("oi")
+    organization = client.organization
+    for table, columns in (
+        ("organization_special_dates", "organization_id, day"),
+        ("member_special_dates", "organization_id, member_id, day"),
+        ("member_availability", "organization_id, member_id, weekday, opens, closes"),
+    ):
+        values = {
+            "organization_id": organization,
+            "member_id": client.key("members", first_key(front, "members")),
+            "day": "2026-12-24",
+            "weekday": 1,
+            "opens": "08:00",
+            "closes": "09:00",
+        }
+        names = columns.split(", ")
+        front.execute(
+            f"insert into {table} ({columns}) values ({', '.join(['%s'] * len(names))})",
+            *(values[name] for name in names),
+        )
+
+
+def first_key(front: Front, table: str) -> str:
+    query = (
+        f"select x.key from {table} x join organizations o on o.id = x.organization_id "
+        "where o.slug = 'sorriso' order by position limit 1"
+    )
+    return str(front.rows(query)[0]["key"])
+
+
+async def bookable(client: Client) -> tuple[str, str, datetime]:
+    """A service, a member and a free start, whatever the organization is."""
+    query = (
+        "select s.id, s.key from services s where s.organization_id = %s and s.bookable "
+        "and s.requires_assessment is null order by s.position limit 1"
+    )
+    service = client.front.rows(query, client.organization)[0]
+    found = await client.front.desk.database.call(
+        "availability",
+        organization=client.organization,
+        service=service["id"],
+        **{"from": AT.date(), "to": AT.date() + timedelta(days=3)},
+    )
+    start = found["starts"][len(found["starts"]) // 2]
+    name = start["members"][0]["id"]
+    member = client.front.rows("select key from members where id = %s", name)[0]["key"]
+    return service["key"], member, datetime.fromisoformat(start["at"])
+
+
+async def booked_by(client: Client, service: str | None, member: str | None) -> UUID:
+    if service and member:
+        return await client.booked(service, member, AT)
+    return await client.booked(*(await bookable(client)))
+
+
+async def offered_to(client: Client, service: str | None, member: str | None) -> str:
+    if service and member:
+        return await client.offered(service, member, AT + timedelta(hours=2))
+    return await client.offered(*(await bookable(client)))
+
+
+async def notification_of(client: Client, turn: UUID | None) -> UUID:
+    about = {"reason": "asked", "summary": "", "body": "x", "params": ["a"]}
+    opened = await client.call("escalation_open", turn=turn, **about)
+    query = "select id from notifications where escalation_id = %s limit 1"
+    found: UUID = client.front.rows(query, opened["escalation"])[0]["id"]
+    return found
+
+
+def tables(front: Front) -> list[str]:
+    query = ALL_TABLES + "and c.relnamespace = 'public'::regnamespace order by 1"
+    return [row["name"] for row in front.rows(query)]
+
+
+def of_tenant(table: str) -> str:
+    return "id = %s" if table == "organizations" else "organization_id = %s"
+
+
+def everything(front: Front, client: Client) -> dict[str, str]:
+    """A digest of every row that belongs to this customer's tenant or, within it, to them."""
+    digests = {}
+    with owner(front) as connection:
+        for table in tables(front):
+            where, value = of_tenant(table), client.organization
+            if client.tenant == "aurora":
+                columns = connection.execute(
+                    "select attname from pg_attribute where attrelid = %s::regclass", [table]
+                ).fetchall()
+                if {"attname": "chat_identity_id"} not in columns:
+                    continue
+                where, value = "chat_identity_id = %s", client.conversation
+            found = connection.execute(
+                f"select t::text as row from {table} t where {where} order by 1".encode(), [value]
+            ).fetchall()
+            digests[table] = hashlib.sha256(repr(found).encode()).hexdigest()
+    return digests
+
+
+@contextmanager
+def owner(front: Front) -> Iterator[psycopg.Connection[dict[str, Any]]]:
+    with psycopg.connect(front.url, autocommit=True, row_factory=dict_row) as connection:
+        yield connection

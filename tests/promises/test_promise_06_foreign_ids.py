@@ -1,0 +1,141 @@
+"""Nothing of another customer is readable or changeable: every function, called with foreign ids."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from tests.agenda import Client, clients
+from tests.front import Front
+from tests.promises.tenants import (
+    AT,
+    booked_by,
+    everything,
+    first_key,
+    notification_of,
+    offered_to,
+)
+
+
+async def test_promise_6_ids_of_others_are_answered_like_ids_that_do_not_exist(
+    plain: Front,
+) -> None:
+    ana, eva = [await client.named() for client in clients(plain, 2)]
+    (rui,) = [await client.named() for client in clients(plain, 1, "sorriso")]
+    await ana.booked("limpieza-facial", "laura", AT)
+    for other, service, member in ((eva, "depilacion-laser", "camila"), (rui, None, None)):
+        appointment = await booked_by(other, service, member)
+        slot = await offered_to(other, service, member)
+        proposal = (await other.act("appointment_cancel", appointment=appointment))["proposal"]
+        before = everything(plain, other)
+        for function, args in (
+            ("appointment_cancel", {"appointment": appointment}),
+            ("appointment_cancel", {"proposal": proposal}),
+            ("appointment_confirm", {"appointment": appointment}),
+            ("appointment_move", {"appointment": appointment, "slot": slot}),
+            ("appointment_move", {"proposal": proposal}),
+            ("appointment_book", {"slot": slot}),
+        ):
+            missing = {k: uuid4() if isinstance(v, UUID) else "no-such" for k, v in args.items()}
+            answer = await ana.act(function, **args)
+            assert answer == await ana.act(function, **missing), function
+            assert set(answer) == {"status"}, function
+            assert answer["status"] in ("not_found", "not_offered"), function
+        assert everything(plain, other) == before
+
+
+async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_not_exist(
+    plain: Front,
+) -> None:
+    (ana,) = [await client.named() for client in clients(plain, 1)]
+    (rui,) = [await client.named() for client in clients(plain, 1, "sorriso")]
+    appointment = await booked_by(rui, None, None)
+    begun = await rui.begin()
+    turn, message = UUID(begun["turn"]), UUID(begun["messages"][0]["id"])
+    notification = await notification_of(rui, turn)
+    before = everything(plain, rui)
+    own = UUID((await ana.begin())["turn"])
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("turn_begin", {}),
+        ("turn_abandon", {"turn": turn}),
+        ("conversation_history", {}),
+        ("handoff_set", {"by": "person"}),
+        ("outbox_claim", {}),
+        ("outbox_put", {"replies": [{"text": "x", "payload": {}}]}),
+        ("chat_facts", {}),
+        ("chat_inspect", {}),
+        ("appointments_upcoming", {}),
+        ("contact_resolve", {"name": "Otra"}),
+        ("consent_record", {"turn": own, "kind": "reminders", "granted": True}),
+        (
+            "escalation_open",
+            {"turn": own, "reason": "asked", "summary": "", "body": "x", "params": []},
+        ),
+        ("invoke_put", {"contact": None, "phone": None, "message": "x"}),
+        ("appointment_cancel", {"turn": own, "appointment": appointment}),
+        ("appointment_move", {"turn": own, "appointment": appointment, "slot": "x"}),
+        ("appointment_confirm", {"turn": own, "appointment": appointment}),
+        ("appointment_book", {"turn": own, "slot": "x"}),
+        ("assessment_done", {"service": rui.key("services", first_key(plain, "services"))}),
+    ]
+    ours = everything(plain, ana)
+    for function, args in calls:
+        answer = await call_for(ana, rui.conversation, function, args)
+        if function != "invoke_put":  # a free id becomes a chat of one's own
+            assert answer == await call_for(ana, uuid4(), function, args), function
+        assert str(rui.phone) not in str(answer)
+        assert everything(plain, rui) == before, function
+    assert everything(plain, ana) == ours
+    for function, args in (
+        ("media_get", {"message": message}),
+        ("media_put", {"message": message, "result": {"state": "failed"}}),
+        ("reply_of", {"message": message}),
+        ("notice_facts", {"message": message}),
+        ("outbox_settle", {"message": message, "attempt": 0, "status": "sent"}),
+        ("notice_claim", {"notification": notification}),
+        ("notice_settle", {"notification": notification, "attempt": 0, "status": "sent"}),
+        ("confirmation_ask", {"appointment": appointment, "replies": []}),
+    ):
+        missing = {k: uuid4() if isinstance(v, UUID) else v for k, v in args.items()}
+        database = plain.desk.database
+        answer = await database.call(function, organization=ana.organization, **args)
+        same = await database.call(function, organization=ana.organization, **missing)
+        assert answer == same, function
+    assert everything(plain, rui) == before
+
+
+async def test_promise_6_a_turn_of_another_conversation_cannot_be_ended(plain: Front) -> None:
+    ana, eva = clients(plain, 2)
+    mine, theirs = await ana.begin(), await eva.begin()
+    done = await ana.end({**mine, "turn": theirs["turn"]})
+    assert done == {"status": "fenced"}
+    done = await ana.end({"turn": theirs["turn"], "token": 999})
+    assert done == {"status": "fenced"}
+    assert (await eva.end(theirs))["status"] == "committed"
+
+
+async def test_promise_6_a_foreign_chat_page_key_shows_nothing(plain: Front) -> None:
+    mine = plain.rows(
+        "select c.id, c.organization_id from platform_connections c join organizations o "
+        "on o.id = c.organization_id where c.channel = 'gupshup' order by o.slug"
+    )
+    await plain.customer("573005550101").write("secreto")
+    history = await plain.desk.database.call(
+        "chat_history",
+        organization=mine[1]["organization_id"],
+        connection=mine[0]["id"],
+        address="573005550101",
+    )
+    assert history == {"conversation": None, "typing": False, "messages": []}
+
+
+async def test_promise_6_without_an_organization_no_function_runs(plain: Front) -> None:
+    with pytest.raises(psycopg.errors.InvalidParameterValue):
+        await plain.desk.database.call("services_list", organization=None)
+
+
+async def call_for(client: Client, conversation: UUID, function: str, args: dict[str, Any]) -> Any:
+    return await client.front.desk.database.call(
+        function, organization=client.organization, conversation=conversation, **args
+    )

@@ -1,0 +1,159 @@
+"""Logs and job arguments carry no message text, phone or name, and problem bodies repeat nothing."""
+
+import io
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from gateway.logs import FORMAT, PrivateFormatter
+from tests import databases
+from tests.front import API_KEY, Front
+from tests.promises.conftest import Opening
+from tests.promises.test_promise_07_a_person_handles import staff_writes
+from tests.providers import gupshup
+from tests.scripted_model import Line, Messages, ScriptedModel, words
+
+PHONE = "573009994321"
+NAME = "Zenobia Quintanilla"
+TEXT = "xilófono"
+PLANTED = (PHONE, "Zenobia", "Quintanilla", TEXT, "xil\\u00f3fono", "9994321")
+SECRETS = (*databases.SECRETS.values(), databases.PROVIDER_KEY, API_KEY)
+
+
+@contextmanager
+def everything_logged() -> Iterator[io.StringIO]:
+    """What the gateway's own formatter writes when every logger is at DEBUG."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(PrivateFormatter(FORMAT))
+    root = logging.getLogger()
+    # httpx and its like are kept at warnings by configure_logging: they log URLs and headers.
+    quiet = [logging.getLogger(name) for name in ("httpx", "httpcore")]
+    before = [(logger, logger.level) for logger in (root, *quiet)]
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    for logger in quiet:
+        logger.setLevel(logging.WARNING)
+    try:
+        yield written
+    finally:
+        root.removeHandler(handler)
+        for logger, level in before:
+            logger.setLevel(level)
+
+
+def clean(text: str, where: str) -> None:
+    found = [planted for planted in (*PLANTED, *SECRETS) if planted.lower() in text.lower()]
+    assert not found, f"{where} tells {found}"
+
+
+async def test_promise_9_a_whole_booking_leaves_nothing_in_logs_and_jobs(front: Front) -> None:
+    _keep_jobs(front)
+    with everything_logged() as written:
+        zenobia = front.customer(PHONE, name=NAME)
+        await zenobia.say(f"Hola, quiero depilación láser mañana a las 3 de la tarde {TEXT}")
+        await zenobia.say("sí")
+        await zenobia.say(f"Me llamo {NAME}")
+        await zenobia.say("sí, por favor")
+        await zenobia.say(f"quiero hablar con una persona, {TEXT}")
+        await front.post("gupshup", "aurora", _image(front))
+        await zenobia.listen()
+        by_phone = front.customer(PHONE, name=NAME, channel="evolution")
+        await staff_writes(front, by_phone, f"Soy Marta, {TEXT}")
+        await by_phone.say(TEXT)
+        await front.http.post("/invoke", json=_invoke(front), headers=_authorized())
+        await front.desk.worker.sweep()
+    assert "turn" in written.getvalue(), "nothing was logged at all"
+    clean(written.getvalue(), "the log")
+    jobs = front.rows("select args::text as args, lock from kept_jobs")
+    assert len(jobs) > 10
+    clean(str(jobs), "a job")
+    assert front.appointments(), "the conversation went nowhere"
+
+
+async def test_promise_9_errors_tell_where_and_not_what(open_desk_with: Opening) -> None:
+    async def broken(messages: Messages) -> Line:
+        said = f"cannot parse {words(messages)[-1]!r} of {PHONE} ({NAME})"
+        try:
+            raise ValueError(said)
+        except ValueError as error:
+            raise ExceptionGroup(said, [error, RuntimeError(said)]) from error
+
+    with everything_logged() as written:
+        async with open_desk_with(ScriptedModel(play=broken)) as front:
+            zenobia = front.customer(PHONE, name=NAME)
+            await zenobia.write(f"{TEXT} de {NAME}")
+            front.gupshup.answer_next(400, {"message": f"bad destination {PHONE}"}, times=2)
+            for _ in range(6):
+                await front.settle()
+            answer = await front.http.post("/invoke", json=_invoke(front), headers=_authorized())
+            front.execute(
+                "alter table chat_messages add constraint broken check (body not like 'xil%%') "
+                "not valid"
+            )
+            refused = await zenobia.write(TEXT)
+    assert (answer.status_code, refused.status_code) == (500, 500)
+    clean(answer.text + refused.text, "a problem body")
+    assert "builtins.ValueError" in written.getvalue()
+    assert "CheckViolation" in written.getvalue()
+    clean(written.getvalue(), "the log")
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/invoke", {"organizationId": TEXT, "chatIdentityId": PHONE, "message": NAME}),
+        ("/invoke", {"message": {TEXT: NAME}, "recentMessages": [{"role": TEXT, "content": NAME}]}),
+        ("/invoke", [TEXT]),
+        ("/invoke", {"message": TEXT * 5000, "phone": PHONE * 20}),
+        ("/internal/notify/escalation", {"reason": "", "phone_number": PHONE * 9}),
+        (
+            "/webhooks/gupshup/aurora-gupshup-token-for-tests",
+            {"type": "message", "payload": {"id": TEXT}},
+        ),
+        ("/webhooks/gupshup/aurora-gupshup-token-for-tests", [TEXT, PHONE]),
+        (f"/webhooks/gupshup/{TEXT}", {"app": NAME}),
+        ("/webhooks/evolution/aurora-evolution-token-for-tests", {"event": TEXT, "instance": NAME}),
+        (f"/nothing/{PHONE}", {}),
+    ],
+)
+async def test_promise_9_problem_bodies_repeat_nothing(plain: Front, path: str, body: Any) -> None:
+    answer = await plain.http.post(path, json=body, headers=_authorized())
+    assert 400 <= answer.status_code < 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    clean(answer.text, "the problem body")
+
+
+def _keep_jobs(front: Front) -> None:
+    """Jobs are deleted when they are done; here their arguments are kept."""
+    front.execute(
+        "create table public.kept_jobs (args jsonb, lock text); "
+        "grant all on public.kept_jobs to frontdesk_app; "
+        "create function public.keep_job() returns trigger language plpgsql as "
+        "'begin insert into public.kept_jobs values (new.args, new.lock); return new; end'; "
+        "create trigger keep after insert on procrastinate_jobs "
+        "for each row execute function public.keep_job()"
+    )
+
+
+def _image(front: Front) -> dict[str, Any]:
+    url = f"{front.gupshup.url}/{TEXT}.jpg"
+    app = front.connection_name("aurora", "gupshup")
+    return gupshup.image(url, TEXT, phone=PHONE, name=NAME, app=app)
+
+
+def _invoke(front: Front) -> dict[str, Any]:
+    return {
+        "organizationId": str(front.organization("aurora")),
+        "chatIdentityId": "00000000-0000-4000-8000-00000000abcd",
+        "phone": PHONE,
+        "message": TEXT,
+        "recentMessages": [{"role": "user", "content": NAME}],
+    }
+
+
+def _authorized() -> dict[str, str]:
+    return {"Authorization": f"Bearer {API_KEY}"}
