@@ -84,6 +84,7 @@ def appointment_view(
     return {
         "appointment": row["id"],
         "label": slot_label(local, language, country, today),
+        "short": short_slot_label(local, language, country),
         "service": row["service"],
         "service_key": row["service_key"],
         "with": row["member"],
