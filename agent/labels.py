@@ -1,5 +1,6 @@
 """How facts are said: prices, durations and appointments, in the customer's language."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +13,8 @@ from babel.numbers import format_currency
 from agent.dates.labels import slot_label, time_label
 from agent.types import Json
 
+_CODE = re.compile(r"^([A-Z]{3})(\d)")
+"""A currency without a sign of its own: its code, then a space."""
 _HOUR: Mapping[str, tuple[str, str]] = {
     "es": ("hora", "horas"),
     "pt": ("hora", "horas"),
@@ -50,7 +53,8 @@ def price_label(
     pattern = locale.currency_formats["standard"].pattern.split(";")[0].replace(".00", digits)
     said = format_currency(
         amount, currency, format=pattern, locale=locale, currency_digits=False
-    ).replace(" ", " ")
+    ).replace("\u00a0", " ").replace("\u202f", " ")
+    said = _CODE.sub(r"\1 \2", said)
     return f"{said} ({_inside(note)})" if note else said
 
 
