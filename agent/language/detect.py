@@ -36,7 +36,9 @@ _NAMES = {
     "pt": "portugues|portuguese",
     "en": "ingles|english",
 }
-_WRITES = r"(?:habl|escrib|respond|contest|fal[ae]|escrev|segui|continu|speak|writ|talk|answer|repl)\w*"
+_WRITES = (
+    r"(?:habl|escrib|respond|contest|fal[ae]|escrev|segui|continu|speak|writ|talk|answer|repl)\w*"
+)
 
 
 def detect(text: str, current: str) -> str:

@@ -14,7 +14,7 @@ _ALIKE = (
     "lymphatic linfatico linfatica",
     "whitening bleaching blanqueamiento clareamento branqueamento",
     "assessment evaluation valoracion evaluacion avaliacao",
-    "tooth teeth diente dientes dente dentes dental",
+    "tooth teeth diente dientes dente dentes",
     "implant implants implante implantes",
     "braces brackets ortodoncia ortodontia orthodontics aparelho",
     "extraction extraccion extracao",

@@ -10,6 +10,7 @@ from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
 _MOST_QUESTIONS = 3
+_MOST_LISTED = 5
 _QUERY = 300
 _EXCERPT = 260
 _TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
@@ -162,12 +163,15 @@ def service_line(turn: Turn, service: Json) -> str:
 def services(turn: Turn, key: str = "services") -> Steps:
     """The services of the business, at most five."""
     result = yield Call("list_services")
-    found = as_objects(result.get("services"))[:5]
+    everything = as_objects(result.get("services"))
+    found = everything[:_MOST_LISTED]
     if not found:
         return ""
+    if len(everything) > len(found):
+        key = f"{key}_some"
     turn.listed = True
     lines = [
-        _priced(service) if key == "prices" else f"• {as_text(service.get('name'))}"
+        _priced(service) if key.startswith("prices") else f"• {as_text(service.get('name'))}"
         for service in found
     ]
     return join(turn.say(key), *lines)

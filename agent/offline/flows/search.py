@@ -16,6 +16,9 @@ def search(turn: Turn, plan: Plan, lead: str = "") -> Steps:
     args = {"service": plan.service} | {key: plan.when.get(key) or None for key in WHEN_KEYS}
     result = yield Call("check_availability", args)
     plan.slot = ""
+    if lead and result.get("status") == "available":
+        _note_service(turn, plan, result)
+        return offer(turn, plan, result, lead)
     return join(lead, _answer(turn, plan, result))
 
 

@@ -53,7 +53,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "lasts": ("It takes {duration}.", "It lasts {duration}."),
     "services": ("These are our services:", "Here's what we do:"),
+    "services_some": ("These are some of our services:", "Among other things, we do:"),
     "prices": ("These are our prices:", "Here are the prices:"),
+    "prices_some": ("These are some of our prices:", "Some of the prices:"),
     "not_known": (
         "I don't have that information.",
         "I'm not sure about that, and I'd rather not guess.",
@@ -105,12 +107,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "which_of_these": ("Sure. Just tell me which of these:", "Happy to, just pick one:"),
     "offer_one": (
         "I have {label}. Should I book it?",
-        "There's an opening {label}. Shall I reserve it?",
+        "There's an opening on {label}. Shall I reserve it?",
         "I can offer {label}. Does that work?",
     ),
     "offer_one_move": (
         "I have {label}. Does that work?",
-        "There's an opening {label}. Is that good?",
+        "There's an opening on {label}. Is that good?",
     ),
     "which_reading": ("Just to be sure: {readings}?", "Do you mean {readings}?"),
     "impossible_no_such_day": ("That day isn't on the calendar.", "That date doesn't exist."),
@@ -166,7 +168,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "which_move": ("Which one would you like to move?", "Which of these should I move?"),
     "ask_cancel": (
         "That's your {service} appointment {label}. Should I cancel it? I can also move it instead.",
-        "Your {service} appointment {label}: shall I cancel it? Moving it is possible too.",
+        "Shall I cancel your {service} appointment {label}? Moving it is possible too.",
     ),
     "kept": (
         "All right, your appointment stays as it was.",

@@ -63,7 +63,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "lasts": ("Dura {duration}.", "Toma {duration}."),
     "services": ("Estos son nuestros servicios:", "Esto es lo que hacemos:"),
+    "services_some": ("Estos son algunos de nuestros servicios:", "Entre otras cosas hacemos:"),
     "prices": ("Estos son los precios:", "[Te|Le] cuento los precios:"),
+    "prices_some": ("Estos son algunos de los precios:", "[Te|Le] cuento algunos precios:"),
     "not_known": ("Ese dato no lo tengo.", "Eso no lo sé con certeza y prefiero no inventar."),
     "not_known_partly": (
         "Lo demás no lo tengo aquí; lo dejo anotado para el equipo.",
@@ -192,7 +194,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "which_move": ("¿Cuál [quieres|quiere|querés] mover?", "¿Cuál de estas movemos?"),
     "ask_cancel": (
         "Es la cita de {service} {label}. ¿La cancelo? Si [prefieres|prefiere|preferís], también la puedo mover.",
-        "[Tu|Su|Tu] cita de {service} {label}: ¿la cancelo? También la puedo pasar a otro día.",
+        "¿Cancelo [tu|su] cita de {service} {label}? También la puedo pasar a otro día.",
     ),
     "kept": (
         "De acuerdo, la cita sigue como estaba.",

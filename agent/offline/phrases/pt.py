@@ -57,7 +57,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "lasts": ("Dura {duration}.", "Leva {duration}."),
     "services": ("Estes são os nossos serviços:", "Fazemos o seguinte:"),
+    "services_some": ("Estes são alguns dos nossos serviços:", "Entre outras coisas, fazemos:"),
     "prices": ("Estes são os valores:", "Os preços são estes:"),
+    "prices_some": ("Estes são alguns dos valores:", "Alguns dos preços:"),
     "not_known": (
         "Essa informação eu não tenho.",
         "Isso eu não sei com certeza e prefiro não inventar.",
@@ -173,7 +175,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "which_move": ("Qual você quer remarcar?", "Qual destes remarcamos?"),
     "ask_cancel": (
         "É o horário de {service} {label}. Cancelo? Se preferir, também posso remarcar.",
-        "Seu horário de {service} {label}: posso cancelar? Também dá para remarcar.",
+        "Cancelo o seu horário de {service} {label}? Também dá para remarcar.",
     ),
     "kept": (
         "Tudo bem, o horário continua como estava.",
