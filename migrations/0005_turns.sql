@@ -24,6 +24,11 @@ language sql stable as $$
             select coalesce(jsonb_agg(jsonb_build_array(h.weekday, h.opens, h.closes)
                 order by h.weekday, h.opens), '[]')
             from organization_availability h where h.organization_id = o.id),
+        'special_dates', (
+            select coalesce(jsonb_agg(jsonb_build_array(s.day, s.opens, s.closes) order by s.day, s.opens), '[]')
+            from organization_special_dates s
+            where s.organization_id = o.id and s.day >= (frontdesk.now() at time zone o.time_zone)::date
+              and s.day <= (frontdesk.now() at time zone o.time_zone)::date + 31),
         'services', (
             select coalesce(jsonb_agg(s.name order by s.position, s.name), '[]')
             from services s where s.organization_id = o.id and s.active))

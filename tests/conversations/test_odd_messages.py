@@ -140,6 +140,19 @@ async def test_the_next_day_it_is_still_the_same_conversation(front: Front) -> N
     assert front.appointments()[0]["local"] == at("2026-11-24T09:00")
 
 
+async def test_an_automaton_is_not_answered_for_ever_but_a_change_is_told(front: Front) -> None:
+    ana = front.customer()
+    await ana.say("Hola, cejas para el lunes a las 10")
+    await ana.say("sí")
+    await ana.say("Ana Pérez")
+    await ana.say("no")
+    await ana.say("quiero cancelar mi cita")
+    answers = [await ana.say("¿reciben Nequi?" if n % 2 else "¿dónde quedan?") for n in range(18)]
+    assert answers[-1] == ""
+    assert "Cita cancelada" in await ana.say("sí, cancélala")
+    assert front.appointments() == []
+
+
 async def test_a_long_conversation(front: Front) -> None:
     ana = front.customer()
     said = [
@@ -161,9 +174,11 @@ async def test_a_long_conversation(front: Front) -> None:
         "¿cuándo es mi cita?",
         "¿duele el láser?",
         "quiero mover la cita al viernes a las 3 pm",
+        "la del 27",
     ]
     for words in said:
         assert await ana.say(words), words
+        await front.pass_time(20)
     await agree_until(ana, "Cita reprogramada")
     await ana.say("gracias, chao")
     [row] = front.appointments()

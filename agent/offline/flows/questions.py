@@ -10,6 +10,7 @@ from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
 _MOST_QUESTIONS = 3
+_MOST_LISTED = 5
 _QUERY = 300
 _EXCERPT = 260
 _TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
@@ -103,7 +104,11 @@ def _one(turn: Turn, question: str) -> Answer:
     wants_hours = found.get(Intent.HOURS, 0.0) > 0.8
     if wants_hours and turn.facts.hours and not _SPECIAL_DAY.search(" ".join(words(question))):
         return turn.say("hours", hours=turn.facts.hours)
-    result = yield Call("knowledge_search", {"query": _query(turn, question)})
+    query = _query(turn, question)
+    result = yield Call("knowledge_search", {"query": query})
+    if query != question[:_QUERY] and not (_of_service(question) or result.get("entries")):
+        # The service that is spoken of is all that was found, and nobody asked for it.
+        result = yield Call("knowledge_search", {"query": question[:_QUERY]})
     line = worded(turn, question, result)
     if not line and Intent.PRICE in found:
         return (yield from services(turn, key="prices"))
@@ -131,13 +136,17 @@ def worded(turn: Turn, question: str, result: Json) -> str:
     if len(services_found) == 1:
         bookable = services_found[0].get("bookable") is not False
         turn.memo.topic = as_text(services_found[0].get("name")) if bookable else ""
-    about_service = Intent.PRICE in intents(question) or _DURATION.search(" ".join(words(question)))
-    if services_found and (about_service or not entries):
+    if services_found and (_of_service(question) or not entries):
         return join(*(service_line(turn, service) for service in services_found[:3]))
     for entry in entries:
         if text := excerpt(as_text(entry.get("content")), question):
             return text
     return ""
+
+
+def _of_service(question: str) -> bool:
+    """Whether a question is for what the list of services tells: price or duration."""
+    return Intent.PRICE in intents(question) or bool(_DURATION.search(" ".join(words(question))))
 
 
 def service_line(turn: Turn, service: Json) -> str:
@@ -148,18 +157,21 @@ def service_line(turn: Turn, service: Json) -> str:
         turn.unknown = True
         said = turn.say("no_price", service=name)
         return f"{said} {turn.say('lasts', duration=duration)}" if duration else said
-    return f"{name}: {price}" + (f" ({duration})." if duration else ".")
+    return f"{name}: {price}" + (f", {duration}." if duration else ".")
 
 
 def services(turn: Turn, key: str = "services") -> Steps:
     """The services of the business, at most five."""
     result = yield Call("list_services")
-    found = as_objects(result.get("services"))[:5]
+    everything = as_objects(result.get("services"))
+    found = everything[:_MOST_LISTED]
     if not found:
         return ""
+    if len(everything) > len(found):
+        key = f"{key}_some"
     turn.listed = True
     lines = [
-        _priced(service) if key == "prices" else f"• {as_text(service.get('name'))}"
+        _priced(service) if key.startswith("prices") else f"• {as_text(service.get('name'))}"
         for service in found
     ]
     return join(turn.say(key), *lines)

@@ -50,7 +50,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     if read.status == "ambiguous":
         return ask_reading(turn, plan, read)
     if read.status == "impossible":
-        return impossible(turn, plan, read)
+        return (yield from impossible(turn, plan, read))
     return turn.ask("day", "reschedule", "move_to_when", label=of(turn.facts.language, plan.label))
 
 
