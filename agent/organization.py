@@ -27,6 +27,8 @@ class Organization:
     currency: str
     address: str | None
     emergency: str | None
+    notice_minutes: int
+    horizon_days: int
     hours: Hours
     services: tuple[str, ...]
 
@@ -46,6 +48,8 @@ class Organization:
             currency=row["currency"],
             address=row["address"],
             emergency=row["emergency"],
+            notice_minutes=row["notice_minutes"],
+            horizon_days=row["horizon_days"],
             hours=_read_hours(row["hours"]),
             services=tuple(row["services"]),
         )

@@ -48,6 +48,12 @@ class Settings(BaseSettings):
     debounce_max_seconds: float = Field(default=30.0, ge=0, le=600)
     worker_concurrency: int = Field(default=8, ge=1, le=200)
     turn_timeout_seconds: float = Field(default=90.0, gt=0, le=600)
+    worker_heartbeat_seconds: float = Field(default=5.0, gt=0, le=60)
+    worker_stalled_seconds: float = Field(default=20.0, gt=0, le=600)
+    worker_sweep_seconds: float = Field(default=5.0, gt=0, le=60)
+    send_lease_seconds: float = Field(default=30.0, gt=0, le=600)
+    send_grace_seconds: float = Field(default=15.0, gt=0, le=600)
+    database_wait_seconds: float = Field(default=5.0, gt=0, le=60)
     listen_notify: bool = True
     prepare_statements: bool = True
     media_allow_http: bool = False

@@ -64,6 +64,7 @@ async def open_database(
         database_url(settings),
         clock=clock,
         max_size=max(10, settings.worker_concurrency * 2),
+        wait_seconds=settings.database_wait_seconds,
         prepare=settings.prepare_statements,
     )
     await database.open()

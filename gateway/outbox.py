@@ -26,12 +26,11 @@ from gateway.guards import may_send_text
 
 log = logging.getLogger(__name__)
 
-LEASE_SECONDS = 30.0
-"""How long a claimed message belongs to its sender."""
-LATEST_START_SECONDS = 8.0
-"""A sender that was frozen longer than this after its claim does not send any more."""
-GRACE_SECONDS = 15.0
+LATEST_START = 0.25
+"""A sender that was frozen longer than this part of its lease does not send any more."""
 MOST_ATTEMPTS = 8
+MOST_UNKNOWN = 4
+"""Attempts without an answer: each may have arrived, so they are few and lie ever further apart."""
 
 
 class Outbox:
@@ -50,6 +49,8 @@ class Outbox:
         self._http = http
         self._settings = settings
         self._clock = clock
+        self._lease = settings.send_lease_seconds
+        self._grace = settings.send_grace_seconds
 
     async def run(self, organization: UUID, conversation: UUID) -> None:
         """Sends until nothing is due; comes back later for what has to wait."""
@@ -59,11 +60,14 @@ class Outbox:
                 "outbox_claim",
                 organization=organization,
                 conversation=conversation,
-                lease_seconds=LEASE_SECONDS,
-                grace_seconds=GRACE_SECONDS,
+                lease_seconds=self._lease,
+                grace_seconds=self._grace,
             )
             if claim["status"] == "send":
                 await self._send(organization, claim, started)
+                continue
+            if claim["status"] == "withheld":
+                await self._tell_of_receipt(organization, claim)
                 continue
             if claim["status"] == "wait":
                 await self._database.call(
@@ -83,8 +87,8 @@ class Outbox:
             attempt=claim["attempt"],
             **result,
         )
-        if result["status"] == "failed" and claim["payload"].get("receipt"):
-            await self._tell_staff(organization, claim)
+        if result["status"] == "failed":
+            await self._tell_of_receipt(organization, claim)
 
     async def _attempt(self, organization: UUID, claim: Json, started: float) -> Json:
         """One attempt, as the columns that it changes."""
@@ -100,24 +104,32 @@ class Outbox:
             reply_to=claim["payload"].get("reply_to"),
         )
         connection = connection_from(claim, organization, self._settings)
-        return await self._deliver(claim["attempt"], message, connection, started)
+        result = await self._deliver(claim["attempt"], message, connection, started)
+        return self._unclear(result, claim["attempt"]) if result["status"] == "unknown" else result
+
+    def _unclear(self, result: Json, attempt: int) -> Json:
+        if attempt >= MOST_UNKNOWN:
+            return {**result, "status": "failed"}
+        return {**result, "retry_seconds": self._grace * 4.0 ** (attempt - 1)}
 
     async def _deliver(
         self, attempt: int, message: Outbound, connection: Connection, started: float
     ) -> Json:
         channel = self._channels[connection.channel]
-        if time.monotonic() - started > LATEST_START_SECONDS:
+        if time.monotonic() - started > self._lease * LATEST_START:
             return {"status": "queued", "error": "claimed too long ago", "retry_seconds": 0}
         try:
             provider_id = await channel.send(message, connection, self._http)
         except SendUnknown as error:
-            return {"status": "unknown", "error": str(error), "retry_seconds": GRACE_SECONDS}
+            return {"status": "unknown", "error": str(error)}
         except SendError as error:
             return _refused(error, attempt)
         return {"status": "sent", "provider_id": provider_id}
 
-    async def _tell_staff(self, organization: UUID, claim: Json) -> None:
+    async def _tell_of_receipt(self, organization: UUID, claim: Json) -> None:
         """A receipt that could not be delivered: a person settles it with the customer."""
+        if not claim["payload"].get("receipt"):
+            return
         row = await self._database.call(
             "notice_facts", organization=organization, message=UUID(claim["message"])
         )
@@ -144,7 +156,10 @@ class Outbox:
         """Sends one notice to one member of staff."""
         started = time.monotonic()
         claim = await self._database.call(
-            "notice_claim", organization=organization, notification=notification
+            "notice_claim",
+            organization=organization,
+            notification=notification,
+            lease_seconds=self._lease,
         )
         if claim["status"] != "send":
             return

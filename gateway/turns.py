@@ -1,9 +1,11 @@
 """A turn from its beginning in the database to its commit, with the guards in between."""
 
 import logging
+from contextlib import suppress
 from enum import StrEnum
 from uuid import UUID
 
+from agent.errors import DatabaseUnavailable
 from agent.notices import escalation_notice
 from agent.store import Store
 from agent.types import Json
@@ -52,8 +54,10 @@ class Turns:
             return Answered(begun["status"])
         try:
             result = await self._runner.run(begun, conversation)
-        except Exception:
+        except Exception as error:
             if not last_try:
+                log.warning("turn %s failed: %s", begun["turn"], type(error).__name__)
+                await self._abandon(organization, conversation, begun)
                 raise
             log.exception("turn %s failed for good", begun["turn"])
             return await self._give_up(organization, conversation, begun, delivery)
@@ -83,6 +87,16 @@ class Turns:
         if done["status"] == Answered.COMMITTED and begun["token"] % _TIDY_EVERY == 0:
             await self._runner.forget_old(result.checkpoint)
         return Answered(done["status"])
+
+    async def _abandon(self, organization: UUID, conversation: UUID, begun: Json) -> None:
+        """Lets the next try begin at once. Without a database, it waits for the lease to pass."""
+        with suppress(DatabaseUnavailable):
+            await self._store.act(
+                "turn_abandon",
+                organization=organization,
+                conversation=conversation,
+                turn=UUID(begun["turn"]),
+            )
 
     async def _give_up(
         self, organization: UUID, conversation: UUID, begun: Json, delivery: str

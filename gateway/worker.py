@@ -20,9 +20,6 @@ from agent.settings import Settings
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
-SWEEP_SECONDS = 5.0
-HEARTBEAT_SECONDS = 5.0
-STALLED_SECONDS = 20.0
 QUEUES = (["turns", "media"], ["sends"])
 
 
@@ -52,8 +49,8 @@ class Worker:
                     listen_notify=self._settings.listen_notify,
                     # NOTIFY tells of new jobs, not of those whose hour has come (the debounce).
                     fetch_job_polling_interval=POLL_SECONDS,
-                    update_heartbeat_interval=HEARTBEAT_SECONDS,
-                    stalled_worker_timeout=STALLED_SECONDS,
+                    update_heartbeat_interval=self._settings.worker_heartbeat_seconds,
+                    stalled_worker_timeout=self._settings.worker_stalled_seconds,
                     shutdown_graceful_timeout=10,
                     delete_jobs="successful",
                 )
@@ -80,16 +77,18 @@ class Worker:
         while True:
             with suppress(DatabaseUnavailable, ConnectorException):
                 await self.sweep()
-            await asyncio.sleep(SWEEP_SECONDS)
+            await asyncio.sleep(self._settings.worker_sweep_seconds)
 
     async def sweep(self) -> None:
         """Gives back the jobs of dead workers, and defers what should have a job and has none."""
         stalled = await self._queue.job_manager.get_stalled_jobs(
-            seconds_since_heartbeat=STALLED_SECONDS
+            seconds_since_heartbeat=self._settings.worker_stalled_seconds
         )
         for job in stalled:
             await self._give_back(job)
-        rescued = await self._database.call("work_rescue")
+        rescued = await self._database.call(
+            "work_rescue", grace_seconds=self._settings.worker_stalled_seconds
+        )
         if any(rescued.values()):
             log.warning("work without a job was found and enqueued: %s", rescued)
 

@@ -20,14 +20,15 @@ class Route(BaseModel):
     """Which part of the front desk answers."""
 
     node: NodeName = Field(description="the part that should answer")
-    reason: str = Field(default="", description="a few words why")
+    reason: str = Field(description="a few words why")
 
 
 def run_supervisor(
     model: BaseChatModel,
 ) -> Callable[[State, Runtime[TurnContext]], Awaitable[Command[Any]]]:
     """The graph's first node."""
-    router = model.with_structured_output(Route)
+    # A tool call is what every compatible server can do; JSON schemas are not.
+    router = model.with_structured_output(Route, method="function_calling")
 
     async def supervise(state: State, runtime: Runtime[TurnContext]) -> Command[Any]:
         waiting = state.get("awaiting")

@@ -79,6 +79,18 @@ begin
 end;
 $$;
 
+-- Takes away what Supabase's default privileges grant to the roles of its public API.
+create procedure frontdesk.hide(p_kind text, p_name text)
+language plpgsql as $$
+declare
+    v_role text;
+begin
+    for v_role in select rolname from pg_roles where rolname in ('anon', 'authenticated') loop
+        execute format('revoke all on %s %s from %I', p_kind, p_name, v_role);
+    end loop;
+end;
+$$;
+
 -- Row level security for one tenant table: the application's role sees the entered tenant only,
 -- the owner (platform functions, migrations) sees all.
 create procedure frontdesk.protect(p_table regclass, p_column text default 'organization_id')
@@ -91,6 +103,7 @@ begin
         'with check (%I = frontdesk.tenant())', p_table, p_column, p_column);
     execute format('create policy owner on %s to current_user using (true) with check (true)', p_table);
     execute format('grant select, insert, update, delete on %s to frontdesk_app', p_table);
+    call frontdesk.hide('table', p_table::text);
 end;
 $$;
 
@@ -99,6 +112,7 @@ create procedure frontdesk.expose(p_function regproc)
 language plpgsql as $$
 begin
     execute format('revoke all on function %s from public', p_function::regprocedure);
+    call frontdesk.hide('function', p_function::regprocedure::text);
     execute format('grant execute on function %s to frontdesk_app', p_function::regprocedure);
     if exists (select 1 from pg_roles where rolname = 'service_role') then
         execute format('grant execute on function %s to service_role', p_function::regprocedure);

@@ -51,6 +51,10 @@ begin
           and not exists (
               select 1 from procrastinate_jobs j
               where j.status in ('todo', 'doing') and j.lock = 'conversation:' || i.id)
+          -- A turn that /invoke runs has no job.
+          and not exists (
+              select 1 from turns t where t.chat_identity_id = i.id and t.status = 'running'
+              and t.started_at > frontdesk.now() - interval '2 minutes')
         limit 500
     loop
         perform frontdesk.defer('turns', 'turn', 'conversation:' || v_row.id,

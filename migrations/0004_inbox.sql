@@ -125,10 +125,11 @@ begin
 end;
 $$;
 
--- A status moves forward only; "failed" is final unless the message was seen to arrive.
+-- A status moves forward only. "sent" is that the provider took it, so "failed" may follow; "failed"
+-- is final unless the message was seen to arrive.
 create function frontdesk.status_rank(p_status text) returns integer
 language sql immutable as $$
-    select array_position(array['queued', 'sending', 'unknown', 'failed', 'sent', 'delivered', 'read'], p_status)
+    select array_position(array['queued', 'sending', 'unknown', 'sent', 'failed', 'delivered', 'read'], p_status)
 $$;
 
 -- Settles a message whose sending nobody saw the end of, on the evidence of an event.
@@ -158,7 +159,8 @@ end;
 $$;
 
 -- What became of a message we sent. An id that we do not know, for a chat in which one send is
--- open, is the answer to that send: the provider took it and we did not hear so.
+-- open, is the answer to that send: the provider took it and we did not hear so. Not "read" (of an
+-- old message, known by another id), and nothing about what staff typed.
 create function frontdesk.status_put(p_organization uuid, p_connection uuid, p_event jsonb) returns boolean
 language plpgsql as $$
 declare
@@ -169,7 +171,9 @@ begin
     select m.id into v_message from chat_messages m
     where m.connection_id = p_connection and m.direction = 'outbound' and m.provider_id = any (v_ids)
     order by array_position(v_ids, m.provider_id) limit 1;
-    if v_message is null and p_event ->> 'address' is not null then
+    if v_message is null and p_event ->> 'address' is not null and v_status <> 'read'
+       and not exists (select 1 from chat_messages m where m.connection_id = p_connection
+                       and m.direction = 'staff' and m.provider_id = any (v_ids)) then
         v_message := frontdesk.outbox_evidence(
             p_organization, p_connection, array[p_event ->> 'address'], v_ids[1], null);
     end if;
@@ -222,8 +226,8 @@ language sql as $$
     where i.id = p_conversation and o.id = p_organization
 $$;
 
--- The customer changed or deleted a message. Before it was answered it is simply replaced;
--- afterwards a change counts as a new message, because it is a correction.
+-- The customer changed or deleted a message. Before it was answered it is simply replaced; once its
+-- turn has begun a change counts as a new message, because it is a correction.
 create function frontdesk.edit_put(
     p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
 ) returns boolean
@@ -233,11 +237,12 @@ declare
     v_text text := p_event ->> 'text';
 begin
     select * into v_message from chat_messages m
-    where m.connection_id = p_connection and m.direction = 'inbound' and m.provider_id = p_event ->> 'id'
-    for update;
+    where m.connection_id = p_connection and m.direction = 'inbound' and m.provider_id = p_event ->> 'id';
     if v_message.id is null then
         return false;
     end if;
+    -- Turns begin and end under this lock.
+    perform 1 from chat_identities where id = v_message.chat_identity_id for update;
     if (p_event ->> 'deleted')::boolean then
         update chat_messages set status = 'ignored', body = '', payload = payload || '{"deleted": true}'
         where id = v_message.id and status = 'pending';
@@ -247,7 +252,9 @@ begin
         return false;
     end if;
     update chat_messages set body = v_text, payload = payload || '{"edited": true}'
-    where id = v_message.id and status = 'pending';
+    where id = v_message.id and status = 'pending' and not exists (
+        select 1 from turns t where t.chat_identity_id = v_message.chat_identity_id
+        and t.status = 'running' and v_message.id = any (t.message_ids));
     if found then
         return true;
     end if;

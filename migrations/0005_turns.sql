@@ -84,7 +84,9 @@ begin
     end if;
     update turns set status = 'lost', finished_at = v_now
     where chat_identity_id = p_conversation and status = 'running';
-    update chat_identities set turn_token = turn_token + 1, handled_by = 'bot', handled_until = null
+    -- Who wrote from this number before, on whatever channel, is the same customer.
+    update chat_identities set turn_token = turn_token + 1, handled_by = 'bot', handled_until = null,
+        contact_id = coalesce(contact_id, (select c.id from contacts c where c.phone = v_chat.phone))
     where id = p_conversation
     returning * into v_chat;
     insert into turns (organization_id, chat_identity_id, token, message_ids, started_at)
@@ -111,6 +113,7 @@ language sql immutable as $$
 $$;
 
 -- What was said since the last committed turn without the bot (staff, or while staff had the chat).
+-- A message at which turns failed for good is left out, or it would break those after it, too.
 create function frontdesk.missed_messages(p_chat chat_identities, p_pending uuid[]) returns jsonb
 language sql stable as $$
     select coalesce(jsonb_agg(frontdesk.message_json(m) order by m.seq), '[]')
@@ -118,6 +121,7 @@ language sql stable as $$
         select * from chat_messages m
         where m.chat_identity_id = p_chat.id and m.seq > p_chat.last_turn_seq
           and m.direction in ('inbound', 'staff') and m.status in ('handled', 'seen')
+          and not exists (select 1 from turns t where t.id = m.turn_id and t.status = 'failed')
           and not m.id = any (p_pending)
         order by m.seq desc limit 30) m
 $$;
@@ -164,10 +168,11 @@ begin
     select * into v_chat from chat_identities where id = p_conversation for update;
     if v_chat.turn_token is distinct from p_token then
         update turns set status = 'lost', finished_at = v_now, trace = p_trace
-        where id = p_turn and status = 'running';
+        where id = p_turn and chat_identity_id = p_conversation and status = 'running';
         return jsonb_build_object('status', 'fenced');
     end if;
-    select message_ids into v_ids from turns where id = p_turn and status = 'running';
+    select message_ids into v_ids from turns
+    where id = p_turn and chat_identity_id = p_conversation and status = 'running';
     if v_ids is null then
         return jsonb_build_object('status', 'fenced');
     end if;
@@ -194,11 +199,24 @@ begin
         language = coalesce(p_language, language),
         greeted_at = case when cardinality(v_replies) > 0 then v_now else greeted_at end,
         opted_out_at = case p_opted_out when true then v_now when false then null else opted_out_at end,
-        last_turn_seq = greatest(last_turn_seq, (
-            select max(seq) from chat_messages where id = any (v_ids || v_replies))),
+        -- Not beyond the messages answered: what came during the turn is still to be read. And a
+        -- failed turn leaves no checkpoint in which anything of before would stand.
+        last_turn_seq = case when p_failed then last_turn_seq else greatest(last_turn_seq, (
+            select max(seq) from chat_messages where id = any (v_ids))) end,
         superseded = 0
     where id = p_conversation;
     return jsonb_build_object('status', 'committed', 'messages', to_jsonb(v_replies));
+end;
+$$;
+
+-- Whoever ran a turn says that it failed and may be tried again; its messages stay pending.
+create function turn_abandon(p_organization uuid, p_conversation uuid, p_turn uuid) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    update turns set status = 'lost', finished_at = frontdesk.now()
+    where id = p_turn and chat_identity_id = p_conversation and status = 'running';
+    return to_jsonb(found);
 end;
 $$;
 
@@ -283,10 +301,14 @@ begin
             insert into chat_identities (id, organization_id, connection_id, contact_id, address, phone, created_at)
             values (p_conversation, p_organization, v_connection, p_contact, p_conversation::text, p_phone, v_now)
             returning * into v_chat;
+            perform frontdesk.seed_history(v_chat, p_recent);
         exception when unique_violation then
-            return null;  -- another organization's
+            -- Made meanwhile by a call at the same time, or another organization's and not seen.
+            select * into v_chat from chat_identities where id = p_conversation for update;
+            if v_chat.id is null then
+                return null;
+            end if;
         end;
-        perform frontdesk.seed_history(v_chat, p_recent);
     end if;
     -- A caller that got no answer calls again; its message is then already here.
     select id into v_message from chat_messages
@@ -359,6 +381,7 @@ $$;
 
 call frontdesk.expose('turn_begin');
 call frontdesk.expose('turn_commit');
+call frontdesk.expose('turn_abandon');
 call frontdesk.expose('conversation_history');
 call frontdesk.expose('invoke_put');
 call frontdesk.expose('reply_of');

@@ -4,12 +4,14 @@
 -- sender is gone, or `unknown` after a timeout, is not sent again before the provider had
 -- `p_grace_seconds` to show (echo, status event) that it has it. Returns
 --   {status: empty} | {status: wait, seconds} | {status: send, message, attempt, to, text, payload, connection…}
+--   | {status: withheld, message, text, payload}: a reply that a person's taking over made out of place
 create function outbox_claim(
     p_organization uuid, p_conversation uuid, p_lease_seconds double precision default 30, p_grace_seconds double precision default 15
 ) returns jsonb
 language plpgsql as $$
 declare
     v_now timestamptz := frontdesk.now();
+    v_chat chat_identities;
     v_message chat_messages;
     v_wait numeric;
 begin
@@ -32,6 +34,13 @@ begin
         end if;
         return jsonb_build_object('status', 'wait', 'seconds', v_wait);
     end if;
+    select * into v_chat from chat_identities where id = p_conversation;
+    if v_message.turn_id is not null and frontdesk.with_person(v_chat, v_now) then
+        update chat_messages set status = 'failed', error = 'a person handles this chat'
+        where id = v_message.id;
+        return jsonb_build_object('status', 'withheld', 'message', v_message.id,
+            'text', v_message.body, 'payload', v_message.payload);
+    end if;
     if v_message.retry_at > v_now then
         return jsonb_build_object('status', 'wait', 'seconds', extract(epoch from v_message.retry_at - v_now));
     end if;
@@ -50,7 +59,8 @@ end;
 $$;
 
 -- Records the end of an attempt: sent, failed, unknown, or queued again after `p_retry_seconds`.
--- An attempt that is no longer the current one, or a row that an event settled meanwhile, stays as it is.
+-- An attempt that is no longer the current one, or a row that an event settled meanwhile, stays as it
+-- is. A sender that was slower than its lease still tells how its own attempt ended.
 create function outbox_settle(
     p_organization uuid, p_message uuid, p_attempt integer, p_status text,
     p_provider_id text default null, p_error text default null, p_retry_seconds double precision default null
@@ -63,12 +73,13 @@ begin
     update chat_messages m set
         status = p_status, provider_id = coalesce(p_provider_id, m.provider_id), error = p_error,
         retry_at = frontdesk.now() + make_interval(secs => p_retry_seconds)
-    where m.id = p_message and m.attempts = p_attempt and m.status = 'sending'
+    where m.id = p_message and m.attempts = p_attempt and m.status in ('sending', 'unknown')
     returning * into v_message;
     if v_message.id is null then
         -- An event was faster; keep the id that the provider gave.
         update chat_messages m set provider_id = p_provider_id
-        where m.id = p_message and p_provider_id is not null and m.status in ('sent', 'delivered', 'read');
+        where m.id = p_message and m.attempts = p_attempt and p_provider_id is not null
+          and m.status in ('sent', 'failed', 'delivered', 'read');
         return to_jsonb(false);
     end if;
     perform frontdesk.notify_chat(v_message.connection_id, v_message.chat_identity_id, 'message');

@@ -231,6 +231,13 @@ begin
 end;
 $$;
 
+-- Writers of one agenda follow each other. The exclusion constraint alone would refuse an overlap too,
+-- but two rows inserted at once wait for each other there until the deadlock is noticed.
+create function frontdesk.agenda_lock(p_member uuid) returns void
+language sql as $$
+    select from members where id = p_member for no key update
+$$;
+
 -- Books an offered slot. Returns {status: booked | already_booked, appointment} or a refusal:
 -- needs_name, choose_first, not_offered, offer_expired, taken (with service, member), too_many_open,
 -- overlaps_own (with appointment), needs_assessment.
@@ -252,7 +259,9 @@ begin
     select * into v_offer from slot_offers where token = p_slot;
     v_state := frontdesk.offer_state(p_conversation, p_turn, v_offer);
     select * into v_chat from chat_identities where id = p_conversation;
-    select * into v_contact from contacts where id = v_chat.contact_id;
+    -- One contact's bookings one after the other, so that a repeated call finds the first one's row and
+    -- the limits below hold.
+    select * into v_contact from contacts where id = v_chat.contact_id for update;
     v_for := coalesce(v_chat.booking_name, v_contact.name);
     if v_state in ('ok', 'offer_expired') then
         select a.id into v_id from appointments a
@@ -263,13 +272,12 @@ begin
         end if;
     end if;
     if v_state <> 'ok' then
-        return jsonb_build_object('status', v_state, 'service', v_offer.service_id);
+        return jsonb_build_object('status', v_state)
+            || case when v_state = 'offer_expired' then jsonb_build_object('service', v_offer.service_id) else '{}' end;
     end if;
     if v_contact.name is null then
         return jsonb_build_object('status', 'needs_name');
     end if;
-    -- One contact's bookings one after the other, so that the limits below hold under races.
-    perform 1 from contacts where id = v_contact.id for update;
     select * into v_service from services where id = v_offer.service_id;
     select * into v_org from organizations where id = p_organization;
     v_ends := v_offer.starts_at + make_interval(mins => v_service.duration_minutes);
@@ -290,6 +298,7 @@ begin
     if not frontdesk.start_allowed(v_org, v_service, v_offer.member_id, v_offer.starts_at) then
         return jsonb_build_object('status', 'taken', 'service', v_service.id);
     end if;
+    perform frontdesk.agenda_lock(v_offer.member_id);
     begin
         insert into appointments (organization_id, contact_id, chat_identity_id, service_id, member_id,
             attendee_name, starts_at, ends_at, during, price, created_at, updated_at)
@@ -464,6 +473,7 @@ begin
         return jsonb_build_object('status', 'taken', 'service', v_row.service_id,
             'appointment', frontdesk.appointment_json(v_own.id));
     end if;
+    perform frontdesk.agenda_lock(v_offer.member_id);
     begin
         update appointments a set
             member_id = v_offer.member_id, starts_at = v_offer.starts_at,

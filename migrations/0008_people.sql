@@ -10,6 +10,9 @@ declare
 begin
     perform frontdesk.enter(p_organization);
     select * into v_chat from chat_identities where id = p_conversation for update;
+    if v_chat.id is null then
+        return jsonb_build_object('status', 'not_found');
+    end if;
     if v_chat.contact_id is null and v_chat.phone is not null then
         insert into contacts (organization_id, name, phone, created_at)
         values (p_organization, p_name, v_chat.phone, frontdesk.now())
@@ -51,9 +54,9 @@ end;
 $$;
 
 -- Calls a person: one escalation, one notice per recipient, each enqueued. Asked again within half an
--- hour it is the same escalation. Returns {status: notified | already_notified | no_recipient}.
+-- hour it is the same escalation. `p_params`: list of texts. Returns {status: notified | already_notified | no_recipient}.
 create function escalation_open(
-    p_organization uuid, p_conversation uuid, p_turn uuid, p_reason text, p_summary text, p_body text, p_params text[]
+    p_organization uuid, p_conversation uuid, p_turn uuid, p_reason text, p_summary text, p_body text, p_params jsonb
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -76,7 +79,8 @@ begin
     returning id into v_escalation;
     for v_notice in
         insert into notifications (organization_id, escalation_id, recipient_id, body, params, created_at)
-        select p_organization, v_escalation, r.id, p_body, p_params, v_now
+        select p_organization, v_escalation, r.id, p_body,
+            array(select jsonb_array_elements_text(p_params)), v_now
         from internal_notifications_config r where r.organization_id = p_organization and r.active
         returning id
     loop

@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -201,19 +201,31 @@ async def open_front(
     ):
         evolution_server.instance = "*"
         configured = Settings(
-            database_url=SecretStr(url),
-            frontdesk_data_dir=folder,
-            gupshup_base_url=gupshup_server.url,
-            evolution_base_url=evolution_server.url,
-            api_key=SecretStr(API_KEY),
-            worker_concurrency=4,
-            listen_notify=False,
-            media_allow_http=True,
-            media_allow_private=True,
-            **settings,
+            **{
+                "database_url": SecretStr(url),
+                "frontdesk_data_dir": folder,
+                "gupshup_base_url": gupshup_server.url,
+                "evolution_base_url": evolution_server.url,
+                "api_key": SecretStr(API_KEY),
+                "worker_concurrency": 4,
+                "listen_notify": False,
+                "media_allow_http": True,
+                "media_allow_private": True,
+                **settings,
+            },
         )
         async with open_desk(configured, clock=clock, model=model) as desk:
             app = create_app(desk, with_worker=False)
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://frontdesk") as http:
                 yield Front(desk, app, http, clock, url, gupshup_server, evolution_server)
+
+
+@asynccontextmanager
+async def beside(front: Front, model: BaseChatModel | None = None) -> AsyncIterator[Front]:
+    """A second gateway and worker over the same database, clock and providers."""
+    async with open_desk(front.desk.settings, clock=front.clock, model=model) as desk:
+        app = create_app(desk, with_worker=False)
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://frontdesk") as http:
+            yield replace(front, desk=desk, app=app, http=http)

@@ -83,8 +83,12 @@ class ProviderServer(ABC):
         body: Any = b"",
         times: int = 1,
         headers: Mapping[str, str] | None = None,
+        *,
+        taken: bool = False,
     ) -> None:
-        self._faults.extend([Fault(answer=Answer(status, body, headers or {}))] * times)
+        self._faults.extend(
+            [Fault(answer=Answer(status, body, headers or {}), taken=taken)] * times
+        )
 
     def hang_next(self, *, taken: bool = False, times: int = 1) -> None:
         self._faults.extend([Fault(hang=True, taken=taken)] * times)
@@ -115,6 +119,16 @@ class ProviderServer(ABC):
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
         await self._server.wait_closed()
+
+    def close(self) -> int:
+        """From now on connections are refused; returns the port for `reopen`."""
+        assert self._server is not None
+        port: int = self._server.sockets[0].getsockname()[1]
+        self._server.close()
+        return port
+
+    async def reopen(self, port: int) -> None:
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", port)
 
     # Webhooks of this provider
 

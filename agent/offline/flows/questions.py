@@ -75,18 +75,25 @@ def _only_polite(text: str) -> bool:
 
 def answer(turn: Turn, questions: Sequence[str]) -> Answer:
     """One answer for each of up to three questions; an unknown one is said to be unknown once."""
-    lines: list[str] = []
+    lines: dict[str, str] = {}
     unknown = False
     parts = [part for question in questions for part in _AND_ALSO.split(question)]
     for question in list(dict.fromkeys(parts))[:_MOST_QUESTIONS]:
         line = yield from _one(turn, question)
         unknown = unknown or not line
-        if line and line not in lines:
-            lines.append(line)
+        if line:
+            lines.setdefault(_told(line), line)
+    said = list(lines.values())
     if unknown:
         turn.unknown = True
-        lines.append(turn.say("not_known_partly" if lines else "not_known"))
-    return join(*lines)
+        said.append(turn.say("not_known_partly" if said else "not_known"))
+    return join(*said)
+
+
+def _told(line: str) -> str:
+    """What an answer tells, whatever words lead to it: its list, or all of it."""
+    listed = [row for row in line.splitlines() if row.startswith("•")]
+    return "\n".join(listed) or line
 
 
 def _one(turn: Turn, question: str) -> Answer:

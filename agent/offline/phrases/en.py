@@ -148,10 +148,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "trouble": ("I couldn't complete that just now.", "That didn't work just now."),
     "ask_consent": (
-        "Would you like me to send you a reminder here?",
-        "Can I remind you in this chat before the appointment?",
+        "Are reminders of the appointment welcome in this chat?",
+        "May we write to you here to remind you of the appointment?",
     ),
-    "reminders_on": ("Done, I'll text you before the appointment.", "Great, I'll remind you here."),
+    "reminders_on": ("Done, I've noted that.", "Great, noted: reminders are fine here."),
     "reminders_off": ("All right, no reminders.", "Okay, I won't send reminders."),
     "no_appointments": (
         "I don't see any upcoming appointments for you. Would you like to book one?",

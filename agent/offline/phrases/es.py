@@ -168,14 +168,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Se cruza con otra cita [tuya|suya]: {label}.",
     ),
     "trouble": ("No pude completar eso en este momento.", "Eso no me salió bien ahora mismo."),
-    # Reminders
+    # Reminders. Only the permission is spoken of: when one is sent, the deployment decides.
     "ask_consent": (
-        "¿[Quieres|Quiere|Querés] que [te|le] recuerde la cita por aquí?",
-        "¿[Te|Le] envío un recordatorio por este chat antes de la cita?",
+        "¿[Aceptas|Acepta|Aceptás] recibir recordatorios de la cita por este chat?",
+        "¿[Te|Le] podemos escribir por aquí para recordar[te|le] la cita?",
     ),
     "reminders_on": (
-        "Listo, [te|le] escribo antes de la cita.",
-        "Perfecto, por aquí [te|le] recuerdo.",
+        "Listo, lo dejo anotado.",
+        "Perfecto, anotado: recordatorios por aquí.",
     ),
     "reminders_off": ("De acuerdo, sin recordatorios.", "Listo, no [te|le] envío recordatorios."),
     # One's own appointments

@@ -155,10 +155,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "trouble": ("Não consegui concluir isso agora.", "Isso não deu certo neste momento."),
     "ask_consent": (
-        "Quer que eu lembre você do horário por aqui?",
-        "Posso enviar um lembrete por este chat antes do horário?",
+        "Aceita receber lembretes do horário por este chat?",
+        "Podemos escrever por aqui para lembrar você do horário?",
     ),
-    "reminders_on": ("Combinado, escrevo antes do horário.", "Perfeito, lembro você por aqui."),
+    "reminders_on": ("Combinado, deixo anotado.", "Perfeito, anotado: lembretes por aqui."),
     "reminders_off": ("Tudo bem, sem lembretes.", "Certo, não envio lembretes."),
     "no_appointments": (
         "Não encontrei horários marcados para você. Quer marcar um?",

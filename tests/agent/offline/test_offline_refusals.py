@@ -137,7 +137,7 @@ SCRIPTS = (
             ("hola quiero sacar turno para masaje, podés el martes?", "martes 24 de noviembre"),
             ("cuál me recomendás? dale la primera", "¿"),
             ("la primera", "nombre"),
-            ("soy Ana", "Querés"),
+            ("soy Ana", "Aceptás"),
         ),
         (("masaje", f"{TUESDAY} 08:00"),),
     ),
@@ -146,7 +146,7 @@ SCRIPTS = (
         (
             ("buenas, usted me puede agendar masaje para el martes a las 9?", "¿Se la reservo?"),
             ("si señor", "nombre"),
-            ("Ana Ruiz", "Quiere"),
+            ("Ana Ruiz", "Acepta"),
         ),
         (("masaje", f"{TUESDAY} 09:00"),),
     ),

@@ -145,11 +145,13 @@ async def test_a_whole_turn_as_the_page_sees_it(desk: Desk, base: str) -> None:
         )
         assert committed["status"] == "committed"
         frames = await take_until(chat, "typing", on=False)
-        frames += await take_until(chat, "inspect")
+        # A look that began just before the commit may have shown the turn already.
+        if not any(frame["turns"][0]["nodes"] for frame in of_kind(frames, "inspect")):
+            frames += await take_until(chat, "inspect")
         assert of_kind(frames, "message")[-1]["status"] == "handled"
         # A reply that is queued is not shown before it was sent.
         assert "¿Te sirve?" not in json.dumps(frames, ensure_ascii=False)
-        assert frames[-1]["turns"][0]["nodes"] == ["supervisor"]
+        assert of_kind(frames, "inspect")[-1]["turns"][0]["nodes"] == ["supervisor"]
 
         claimed = await desk.call("outbox_claim", conversation=conversation)
         await desk.call(

@@ -1,0 +1,108 @@
+"""A customer at the level of the SQL functions: turns, offers and bookings without any wording."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID, uuid4
+
+from agent.types import Json
+from tests.front import Front
+
+
+@dataclass
+class Client:
+    """One customer with a name, in a chat of their own."""
+
+    front: Front
+    tenant: str
+    phone: str
+    name: str = "Ana"
+    conversation: UUID = field(default_factory=uuid4)
+    ids: dict[tuple[str, str], UUID] = field(default_factory=dict)
+
+    @cached_property
+    def organization(self) -> UUID:
+        return self.front.organization(self.tenant)
+
+    async def call(self, function: str, **args: Any) -> Any:
+        """A function of the contract, for this conversation."""
+        return await self.front.desk.database.call(
+            function, organization=self.organization, conversation=self.conversation, **args
+        )
+
+    async def begin(self) -> Json:
+        """The customer writes and a turn begins."""
+        put = await self.call("invoke_put", contact=None, phone=self.phone, message="…", recent=[])
+        assert put is not None
+        begun: Json = await self.call("turn_begin")
+        assert begun["status"] == "begin", begun
+        return begun
+
+    async def end(self, begun: Json, **changed: Any) -> Json:
+        """The turn is committed without a reply."""
+        args: Json = {
+            "turn": UUID(begun["turn"]),
+            "token": begun["token"],
+            "replies": [],
+            "checkpoint": None,
+            "language": None,
+            "trace": {},
+            "stale_ok": True,
+            "delivery": "caller",
+        }
+        done: Json = await self.call("turn_commit", **{**args, **changed})
+        return done
+
+    async def act(self, function: str, **args: Any) -> Json:
+        """A change in a turn of its own."""
+        begun = await self.begin()
+        result: Json = await self.call(function, turn=UUID(begun["turn"]), **args)
+        await self.end(begun)
+        return result
+
+    async def named(self) -> "Client":
+        begun = await self.begin()
+        await self.call("contact_resolve", name=self.name)
+        await self.end(begun)
+        return self
+
+    async def offer(self, begun: Json, service: str, member: str, at: datetime) -> str:
+        """A slot offered in a running turn; its token."""
+        offered = {"service": self.key("services", service), "member": self.key("members", member)}
+        tokens: list[str] = await self.call(
+            "offers_put", turn=UUID(begun["turn"]), offers=[{**offered, "at": at.isoformat()}]
+        )
+        return tokens[0]
+
+    async def offered(self, service: str, member: str, at: datetime) -> str:
+        """A slot offered in a turn of its own, which was committed; its token."""
+        begun = await self.begin()
+        token = await self.offer(begun, service, member, at)
+        await self.end(begun)
+        return token
+
+    async def book(self, token: str) -> Json:
+        return await self.act("appointment_book", slot=token)
+
+    async def booked(self, service: str, member: str, at: datetime) -> UUID:
+        result = await self.book(await self.offered(service, member, at))
+        assert result["status"] == "booked", result
+        return UUID(result["appointment"]["id"])
+
+    def key(self, table: str, key: str) -> UUID:
+        if (table, key) not in self.ids:
+            query = f"select id from {table} where organization_id = %s and key = %s"
+            self.ids[table, key] = self.front.rows(query, self.organization, key)[0]["id"]
+        return self.ids[table, key]
+
+
+def clients(front: Front, count: int, tenant: str = "aurora") -> list[Client]:
+    """Customers with different phones."""
+    ids: dict[tuple[str, str], UUID] = {}
+    found = [
+        Client(front, tenant, f"5730055{n:05d}", f"Persona {n}", ids=ids) for n in range(count)
+    ]
+    for client in found:
+        client.organization = found[0].organization
+    return found

@@ -1,0 +1,120 @@
+"""A chat model that plays what a test wrote down, and keeps what it was shown."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, cast
+
+from langchain_core.callbacks import (
+    AsyncCallbackManagerForLLMRun,
+    CallbackManagerForLLMRun,
+)
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolCall
+from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.runnables import Runnable
+from langchain_core.tools import BaseTool
+from langchain_core.utils.function_calling import convert_to_openai_tool
+from pydantic import Field, PrivateAttr
+
+Messages = list[BaseMessage]
+Line = str | AIMessage | Exception
+Play = Callable[[Messages], Awaitable[Line]]
+
+
+class ScriptedModel(BaseChatModel):
+    """Plays `lines` one after the other, then `otherwise`; with `play`, asks that instead.
+
+    A line is what it says, a whole message (`call` makes one with a tool call), or an error that
+    it raises. The supervisor is always sent to `node`.
+    """
+
+    lines: list[Any] = Field(default_factory=list)
+    otherwise: str = "De acuerdo."
+    node: str = "knowledge"
+    play: Play | None = None
+    _seen: list[Messages] = PrivateAttr(default_factory=list)
+    _bound: list[Any] = PrivateAttr(default_factory=list)
+
+    @property
+    def seen(self) -> list[Messages]:
+        """The messages of every call of a node, oldest first."""
+        return self._seen
+
+    @property
+    def _llm_type(self) -> str:
+        return "scripted"
+
+    def bind_tools(
+        self,
+        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
+        *,
+        tool_choice: str | None = None,
+        **kwargs: Any,
+    ) -> Runnable[LanguageModelInput, AIMessage]:
+        return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools], **kwargs)
+
+    def _generate(
+        self,
+        messages: Messages,
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        raise NotImplementedError("the graph runs asynchronously")
+
+    async def _agenerate(
+        self,
+        messages: Messages,
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        tools = {tool["function"]["name"] for tool in kwargs.get("tools") or ()}
+        if "Route" in tools:
+            return _result(call("Route", node=self.node))
+        self._seen.append(messages)
+        line = await self._next(messages)
+        if isinstance(line, Exception):
+            raise line
+        return _result(AIMessage(line) if isinstance(line, str) else line)
+
+    async def _next(self, messages: Messages) -> Line:
+        if self.play is not None:
+            return await self.play(messages)
+        return cast(Line, self.lines.pop(0) if self.lines else self.otherwise)
+
+
+class Pause:
+    """A play that stops at its first `times` calls until `go`, so that a test can act meanwhile."""
+
+    def __init__(self, then: str, times: int = 1) -> None:
+        self.reached = asyncio.Event()
+        self.go = asyncio.Event()
+        self.then = then
+        self._times = times
+
+    async def __call__(self, messages: Messages) -> Line:
+        if self._times:
+            self._times -= 1
+            self.reached.set()
+            await self.go.wait()
+        return self.then
+
+
+def call(name: str, **args: Any) -> AIMessage:
+    """A message that calls one tool."""
+    return AIMessage("", tool_calls=[ToolCall(name=name, args=args, id=f"call_{name}")])
+
+
+def words(messages: Messages) -> list[str]:
+    """What the customer wrote since the last answer."""
+    new: list[str] = []
+    for message in reversed(messages):
+        if not isinstance(message, HumanMessage):
+            break
+        new.append(str(message.text))
+    return new[::-1]
+
+
+def _result(message: AIMessage) -> ChatResult:
+    return ChatResult(generations=[ChatGeneration(message=message)])
