@@ -22,6 +22,7 @@ _HOUR: Mapping[str, tuple[str, str]] = {
 }
 
 
+@cache
 def locale_of(language: str, country: str) -> Locale:
     """The locale in which a place writes its numbers; the language's own where there is none."""
     if country and f"{language}_{country}" in _known_locales():
@@ -101,6 +102,7 @@ def appointment_view(
     }
 
 
+@cache
 def weekday_name(weekday: int, language: str) -> str:
     """The name of an ISO weekday (1 is Monday)."""
     return str(Locale.parse(language).days["stand-alone"]["wide"][weekday - 1])

@@ -36,6 +36,8 @@ _NAME = re.compile(r"^[a-z_][a-z0-9_.]*$")
 async def become_application(connection: AsyncConnection[Any]) -> None:
     """Gives up the login's rights: everything runs as the role that row level security binds."""
     await connection.execute("set role frontdesk_app")
+    # Nothing here is skewed enough for planning a function's queries anew with every value.
+    await connection.execute("set plan_cache_mode to force_generic_plan")
 
 
 async def become_queue(connection: AsyncConnection[Any]) -> None:
