@@ -1,5 +1,6 @@
 """How facts are said: prices, durations and appointments, in the customer's language."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +13,8 @@ from babel.numbers import format_currency
 from agent.dates.labels import slot_label, time_label
 from agent.types import Json
 
+_CODE = re.compile(r"^([A-Z]{3})(\d)")
+"""A currency without a sign of its own: its code, then a space."""
 _HOUR: Mapping[str, tuple[str, str]] = {
     "es": ("hora", "horas"),
     "pt": ("hora", "horas"),
@@ -19,6 +22,7 @@ _HOUR: Mapping[str, tuple[str, str]] = {
 }
 
 
+@cache
 def locale_of(language: str, country: str) -> Locale:
     """The locale in which a place writes its numbers; the language's own where there is none."""
     if country and f"{language}_{country}" in _known_locales():
@@ -48,9 +52,12 @@ def price_label(
     digits = "" if amount == amount.to_integral() else ".00"
     locale = locale_of(language, country)
     pattern = locale.currency_formats["standard"].pattern.split(";")[0].replace(".00", digits)
-    said = format_currency(
-        amount, currency, format=pattern, locale=locale, currency_digits=False
-    ).replace(" ", " ")
+    said = (
+        format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False)
+        .replace("\u00a0", " ")
+        .replace("\u202f", " ")
+    )
+    said = _CODE.sub(r"\1 \2", said)
     return f"{said} ({_inside(note)})" if note else said
 
 
@@ -84,6 +91,7 @@ def appointment_view(
     return {
         "appointment": row["id"],
         "label": slot_label(local, language, country, today),
+        "short": short_slot_label(local, language, country),
         "service": row["service"],
         "service_key": row["service_key"],
         "with": row["member"],
@@ -94,6 +102,7 @@ def appointment_view(
     }
 
 
+@cache
 def weekday_name(weekday: int, language: str) -> str:
     """The name of an ISO weekday (1 is Monday)."""
     return str(Locale.parse(language).days["stand-alone"]["wide"][weekday - 1])

@@ -170,6 +170,7 @@ def _reason(
         day=single,
         at=wish.at,
         member=wish.member_name,
+        until=today + timedelta(organization.horizon_days),
     )
     return {"time_taken": "full", "part_taken": "full"}.get(code, code), said
 
@@ -179,7 +180,7 @@ def _code(context: TurnContext, wish: Wish, states: set[str], single: date | Non
         return _hour_code(context, wish, single)
     for code in ("full", "notice", "past", "horizon", "member_off"):
         if code in states:
-            return code if code != "member_off" or wish.member_name else "full"
+            return code if code != "member_off" or wish.member_name else "nobody"
     return "closed"
 
 
@@ -187,8 +188,12 @@ def _hour_code(context: TurnContext, wish: Wish, single: date | None) -> str:
     """There is room on the day, only not then: taken, outside the hours, or gone by."""
     if wish.at is None:
         return "part_taken"
-    if single and datetime.combine(single, wish.at, context.organization.zone) <= context.now:
-        return "past"
+    if single:
+        wished = datetime.combine(single, wish.at, context.organization.zone)
+        if wished <= context.now:
+            return "past"
+        if wished < context.now + timedelta(minutes=context.organization.notice_minutes):
+            return "notice"
     days = [single.isoweekday()] if single else range(1, 8)
     hours = context.organization.hours
     inside = any(o <= wish.at < c for day in days for o, c in hours.get(day, ()))
@@ -208,6 +213,8 @@ def _nearby(matching: Sequence[Start], starts: Sequence[Start], wish: Wish) -> l
 def _nearest(starts: Sequence[Start], wish: Wish, wished: date) -> list[Start]:
     """Alternatives: what is nearest in days, then in hours; told in the order of time."""
     target = wish.at or wish.not_before or _PARTS.get(wish.part or "", (time(9), None))[0]
+    if any(start.local.date() == wished for start in starts):
+        starts = [start for start in starts if start.local.date() >= wished]
 
     def distance(start: Start) -> tuple[int, int, bool, int]:
         days = abs((start.local.date() - wished).days)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-Hours = Mapping[int, tuple[tuple[time, time], ...]]
+Intervals = tuple[tuple[time, time], ...]
+Hours = Mapping[int, Intervals]
 """ISO weekday (1 is Monday) to its opening intervals, in local time."""
 
 
@@ -27,8 +28,15 @@ class Organization:
     currency: str
     address: str | None
     emergency: str | None
+    notice_minutes: int
+    horizon_days: int
     hours: Hours
+    special_dates: Mapping[date, Intervals]
     services: tuple[str, ...]
+
+    def hours_on(self, day: date) -> Intervals:
+        """When the doors are open that day; `special_dates` reach a month ahead."""
+        return self.special_dates.get(day, self.hours.get(day.isoweekday(), ()))
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> "Organization":
@@ -46,13 +54,24 @@ class Organization:
             currency=row["currency"],
             address=row["address"],
             emergency=row["emergency"],
+            notice_minutes=row["notice_minutes"],
+            horizon_days=row["horizon_days"],
             hours=_read_hours(row["hours"]),
+            special_dates=_read_special_dates(row["special_dates"]),
             services=tuple(row["services"]),
         )
 
 
+def _read_special_dates(rows: list[list[Any]]) -> Mapping[date, Intervals]:
+    days: dict[date, Intervals] = {}
+    for day, opens, closes in rows:
+        interval = ((_clock_time(opens), _clock_time(closes)),) if opens else ()
+        days[date.fromisoformat(day)] = days.get(date.fromisoformat(day), ()) + interval
+    return days
+
+
 def _read_hours(rows: list[list[Any]]) -> Hours:
-    hours: dict[int, tuple[tuple[time, time], ...]] = {}
+    hours: dict[int, Intervals] = {}
     for weekday, opens, closes in rows:
         interval = (_clock_time(opens), _clock_time(closes))
         hours[weekday] = (*hours.get(weekday, ()), interval)

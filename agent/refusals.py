@@ -21,6 +21,8 @@ _WEEKDAYS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+_LAST_FEMININE_DAY = 5
+
 _CLAUSES: Mapping[str, Mapping[str, str]] = {
     "es": {
         "closed_weekday": "{weekday} no abrimos",
@@ -33,26 +35,30 @@ _CLAUSES: Mapping[str, Mapping[str, str]] = {
         "part_taken": "en ese horario ya no hay cupo",
         "outside_hours": "a esa hora no atendemos",
         "past": "esa hora ya pasó",
-        "notice": "para esa hora ya no alcanzamos a recibirte",
-        "horizon": "todavía no tenemos la agenda abierta para esas fechas",
+        "notice": "para esa hora ya no alcanzamos",
+        "horizon": "todavía no tenemos agenda para esas fechas: por ahora llega hasta el {until}",
         "no_hours": "todavía no hay agenda publicada",
         "member_off": "{member} no atiende en esas fechas",
+        "nobody": "en esas fechas no está quien hace ese servicio",
+        "nobody_day": "el {day} no está quien hace ese servicio",
     },
     "pt": {
         "closed_weekday": "{weekday} não abrimos",
-        "closed_day": "{day} não abrimos",
-        "holiday": "{day} não abrimos ({label})",
+        "closed_day": "{day}, não abrimos",
+        "holiday": "{day}, não abrimos ({label})",
         "closed": "nesses dias não abrimos",
-        "full_day": "{day} já não há vaga",
+        "full_day": "{day}, já não há vaga",
         "full": "nessas datas já não há vaga",
         "time_taken": "nesse horário ({time}) já não há vaga",
         "part_taken": "nesse período já não há vaga",
         "outside_hours": "nesse horário não atendemos",
         "past": "esse horário já passou",
         "notice": "para esse horário já está muito em cima da hora",
-        "horizon": "a agenda para essas datas ainda não está aberta",
+        "horizon": "ainda não temos agenda para essas datas: por enquanto ela vai até {until}",
         "no_hours": "ainda não há agenda publicada",
         "member_off": "{member} não atende nessas datas",
+        "nobody": "nessas datas não está quem faz esse serviço",
+        "nobody_day": "{day}, não está quem faz esse serviço",
     },
     "en": {
         "closed_weekday": "we're closed {weekday}",
@@ -66,9 +72,11 @@ _CLAUSES: Mapping[str, Mapping[str, str]] = {
         "outside_hours": "we don't see anyone at that hour",
         "past": "that time has already passed",
         "notice": "that's too short notice",
-        "horizon": "our calendar for those dates isn't open yet",
+        "horizon": "our calendar isn't open that far ahead yet: for now it ends on {until}",
         "no_hours": "our calendar isn't published yet",
         "member_off": "{member} isn't in on those dates",
+        "nobody": "nobody who does that is in on those dates",
+        "nobody_day": "nobody who does that is in on {day}",
     },
 }
 
@@ -78,7 +86,7 @@ def closed_clause(
 ) -> str:
     """Why one day is closed: a holiday by its name, a weekday that never opens, or just that day."""
     clauses = _CLAUSES[language]
-    said = day_label(day, language, today=today)
+    said = _day(day, language, today)
     if label:
         return clauses["holiday"].format(day=said, label=label)
     if day.isoweekday() not in organization.hours:
@@ -95,12 +103,25 @@ def clause(
     day: date | None = None,
     at: time | None = None,
     member: str | None = None,
+    until: date | None = None,
 ) -> str:
-    """The clause for `reason` (the keys above); a single day or time is named where it is known."""
+    """The clause for `reason` (the keys above); a single day or time is named where it is known.
+
+    `until` is the last day of the calendar.
+    """
     clauses = _CLAUSES[language]
     key = f"{reason}_day" if day and f"{reason}_day" in clauses else reason
     return clauses[key].format(
-        day=day_label(day, language, today=today) if day else "",
+        day=_day(day, language, today) if day else "",
         time=time_label(at, language, country) if at else "",
         member=member or "",
+        until=day_label(until, language, today=today) if until else "",
     )
+
+
+def _day(day: date, language: str, today: date) -> str:
+    """The day as it stands in a clause; Portuguese puts "na" or "no" before it."""
+    said = day_label(day, language, today=today)
+    if language != "pt":
+        return said
+    return f"{'no' if day.isoweekday() > _LAST_FEMININE_DAY else 'na'} {said}"

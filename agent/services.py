@@ -6,6 +6,7 @@ from rapidfuzz import fuzz
 
 from agent.labels import duration_label, price_label
 from agent.language.text import close, fold, words
+from agent.language.trade import same_trade_word
 from agent.organization import Organization
 from agent.types import Json
 
@@ -63,7 +64,7 @@ def _name_score(name: str, said: str) -> float:
 
 def _same(word: str, other: str) -> bool:
     """Equal, one typo apart in a longer word, or singular and plural."""
-    if word == other:
+    if word == other or same_trade_word(word, other):
         return True
     if min(len(word), len(other)) < 4:
         return False

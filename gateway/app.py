@@ -48,9 +48,10 @@ def create_app(desk: Desk, *, with_worker: bool = True) -> FastAPI:
     app = FastAPI(title="frontdesk", lifespan=lifespan, docs_url=None, redoc_url=None)
     problems.install(app)
     app.add_middleware(SecurityHeaders)
+    # First, because routes are tried in order and this is the busiest.
+    app.include_router(webhook_router(desk.channels, desk.connections, desk.inbox))
     app.include_router(web_router(web_deps(desk, feed)))
     app.include_router(health_router(desk))
-    app.include_router(webhook_router(desk.channels, desk.connections, desk.inbox))
     if desk.settings.demo:
         app.include_router(demo_provider_router())
     guarded = [Depends(require_key(desk.settings))]

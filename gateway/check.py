@@ -1,12 +1,13 @@
 """`frontdesk check`: what is configured, what is missing and what that switches off."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent.databases.migrate import read_migrations
-from agent.errors import DatabaseUnavailable, FrontdeskError
+from agent.databases.migrate import pending
+from agent.errors import DatabaseUnavailable
 from agent.settings import Settings
-from gateway.desk import open_database
+from gateway.desk import database_url, open_database
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +52,22 @@ def _settings(settings: Settings) -> Iterator[Finding]:
 async def _database(settings: Settings) -> list[Finding]:
     kind = "configured" if settings.database_url else "embedded"
     try:
+        missing = await asyncio.to_thread(pending, database_url(settings))
+        if missing:
+            said = f"{len(missing)} to apply: run `frontdesk migrate`"
+            return [
+                Finding("ok", "database", f"{kind}, reachable"),
+                Finding("bad", "migrations", said),
+            ]
         async with open_database(settings) as database:
-            await database.ping()
-            found = [Finding("ok", "database", f"{kind}, reachable")]
-            applied = set(await database.call("migrations_applied"))
-            missing = [m.name for m in read_migrations() if m.name not in applied]
-            if missing:
-                said = f"{len(missing)} to apply: run `frontdesk migrate`"
-                return [*found, Finding("bad", "migrations", said)]
             organizations = await database.call("organization_list")
     except DatabaseUnavailable:
         return [Finding("bad", "database", f"{kind}, not reachable")]
-    except FrontdeskError as error:
-        return [Finding("bad", "database", str(error))]
     names = ", ".join(o["slug"] for o in organizations)
-    said = names or "none: frontdesk org apply FILE"
     return [
-        *found,
+        Finding("ok", "database", f"{kind}, reachable"),
         Finding("ok", "migrations", "all applied"),
-        Finding("ok" if names else "off", "organizations", said),
+        Finding(
+            "ok" if names else "off", "organizations", names or "none: frontdesk org apply FILE"
+        ),
     ]

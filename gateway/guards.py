@@ -64,7 +64,7 @@ def judge(begun: Json, outcome: Outcome) -> Verdict:
     claim = unproven_claim(begun, outcome)
     if claim:
         return Verdict("apologize", f"claims {claim}")
-    if begun["recent_turns"] >= MOST_TURNS_IN_FIVE_MINUTES:
+    if begun["recent_turns"] >= MOST_TURNS_IN_FIVE_MINUTES and not outcome.wrote:
         return Verdict("silent", "loop")
     return Verdict("ok")
 

@@ -1,7 +1,7 @@
 """Providers knock here: trust, parse, store, 2xx. No model and no other service before that."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import APIRouter, Request, Response
 
@@ -21,6 +21,8 @@ KNOWN_PATHS = {
 }
 """Addresses that earlier deployments gave to providers. Their token comes in a header or `?token=`."""
 _PARSED_IN_PLACE = 1_000_000
+
+Receive = Callable[[Request, str, str | None], Awaitable[Response]]
 
 
 def webhook_router(
@@ -42,31 +44,30 @@ def webhook_router(
         # Gupshup wants an empty body; the others do not mind.
         return Response(status_code=200)
 
-    # Evolution appends /<event> when an instance is set to one URL per event.
-    @router.post("/webhooks/{channel}/{token}")
-    @router.post("/webhooks/{channel}/{token}/{event}")
-    async def by_token(request: Request, channel: str, token: str) -> Response:
-        return await receive(request, channel, token)
+    async def by_token(request: Request) -> Response:
+        return await receive(request, request.path_params["channel"], request.path_params["token"])
 
+    # Plain routes: there is nothing for FastAPI to validate, and a third of a request's CPU to save.
+    # Evolution appends /<event> when an instance is set to one URL per event.
+    for path in ("/webhooks/{channel}/{token}", "/webhooks/{channel}/{token}/{event}"):
+        router.add_route(path, by_token, methods=["POST"])
     for path, name in KNOWN_PATHS.items():
         if name in channels:
-            router.add_api_route(
-                path, _known(receive, name), methods=["POST"], name=f"known {name}"
-            )
+            router.add_route(path, _known(receive, name), methods=["POST"])
     return router
 
 
-def _known(receive, name: str):  # type: ignore[no-untyped-def]
+def _known(receive: Receive, name: str) -> Callable[[Request], Awaitable[Response]]:
     async def by_header(request: Request) -> Response:
-        response: Response = await receive(request, name, None)
-        return response
+        return await receive(request, name, None)
 
     return by_header
 
 
 async def read_body(request: Request, most: int) -> bytes:
     """The body, refused as soon as it is known to be larger than `most` bytes."""
-    if int(request.headers.get("content-length") or 0) > most:
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > most:
         raise TooLarge
     parts: list[bytes] = []
     size = 0

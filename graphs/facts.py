@@ -8,10 +8,9 @@ from agent.dates.labels import day_label, time_label
 from agent.labels import appointment_view, weekday_name
 
 
-def facts_block(context: TurnContext, node: str) -> str:
+def facts_block(known: Mapping[str, str]) -> str:
     """`## Facts` and one `key: value` a line."""
-    lines = (f"{key}: {value}" for key, value in facts(context, node).items())
-    return "## Facts\n" + "\n".join(lines)
+    return "## Facts\n" + "\n".join(f"{key}: {value}" for key, value in known.items())
 
 
 def facts(context: TurnContext, node: str) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ from graphs.state import State, recent
 NodeName = Literal[
     "knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation"
 ]
-MOST_STEPS = 8
+MOST_STEPS = 12
 """Calls of the model in one node of one turn."""
 MOST_NODES = 3
 """Nodes in one turn: a hand-over beyond that is not followed."""

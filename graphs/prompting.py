@@ -16,7 +16,7 @@ def system_prompt(node: str, context: TurnContext) -> str:
     text = "\n\n".join(parts)
     for name in ("business", "language", "tone"):
         text = text.replace("{" + name + "}", known[name])
-    return f"{text}\n\n{facts_block(context, node)}"
+    return f"{text}\n\n{facts_block(known)}"
 
 
 @cache

@@ -19,6 +19,13 @@ _YES_NO: Mapping[str, tuple[str, str]] = {
     "en": ("Yes", "No"),
 }
 _MOST_OPTIONS = 5
+_LISTS = (
+    ("appointments", "appointment", "label", "short"),
+    ("options", "service", "name", "name"),
+    ("suggestions", "service", "name", "name"),
+    ("services", "service", "name", "name"),
+)
+"""What a tool's result lists, the kind of the choice, by what a reply names it, its title."""
 
 
 class EmptyReply(RuntimeError):
@@ -105,13 +112,9 @@ def _options(text: str, tools: Sequence[ToolRun], language: str) -> list[Json]:
             return _yes_no(result["proposal"], language)
         if result.get("slots"):
             return _slots(text, result["slots"])
-        for key, prefix, title in (
-            ("appointments", "appointment", "label"),
-            ("options", "service", "name"),
-            ("suggestions", "service", "name"),
-        ):
-            found = [r for r in result.get(key) or [] if str(r[title]) in text]
-            if found:
+        for key, prefix, said, title in _LISTS:
+            found = [row for row in result.get(key) or [] if str(row[said]) in text]
+            if len(found) > 1:
                 return [
                     {"id": f"{prefix}:{row[prefix]}", "title": row[title]}
                     for row in found[:_MOST_OPTIONS]

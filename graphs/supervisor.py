@@ -27,7 +27,8 @@ def run_supervisor(
     model: BaseChatModel,
 ) -> Callable[[State, Runtime[TurnContext]], Awaitable[Command[Any]]]:
     """The graph's first node."""
-    router = model.with_structured_output(Route)
+    # A tool call is what every compatible server can do; JSON schemas are not.
+    router = model.with_structured_output(Route, method="function_calling")
 
     async def supervise(state: State, runtime: Runtime[TurnContext]) -> Command[Any]:
         waiting = state.get("awaiting")

@@ -18,7 +18,7 @@ from graphs.front_desk import FrontDesk
 from graphs.reply import Outcome, read_outcome
 from graphs.state import KEPT_MESSAGES
 
-_UNREADABLE = ("audio", "image", "video", "document", "unsupported")
+_UNREADABLE = ("audio", "image", "video", "document", "contact", "unsupported")
 
 
 @dataclass(frozen=True, slots=True)

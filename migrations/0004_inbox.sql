@@ -11,11 +11,20 @@ end;
 $$;
 
 -- The chat behind these addresses, or null. The first address that is known wins.
+-- (One address at a time: an array of unknown length would be planned anew in every call.)
 create function frontdesk.chat_find(p_connection uuid, p_addresses text[]) returns uuid
-language sql stable as $$
-    select a.chat_identity_id from chat_addresses a
-    where a.connection_id = p_connection and a.address = any (p_addresses)
-    order by array_position(p_addresses, a.address) limit 1
+language plpgsql stable as $$
+declare
+    v_address text;
+    v_chat uuid;
+begin
+    foreach v_address in array coalesce(p_addresses, '{}') loop
+        select a.chat_identity_id into v_chat from chat_addresses a
+        where a.connection_id = p_connection and a.address = v_address;
+        exit when v_chat is not null;
+    end loop;
+    return v_chat;
+end;
 $$;
 
 -- The chat behind these addresses, made when there is none. Two requests that bring the same new

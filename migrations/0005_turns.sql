@@ -24,6 +24,11 @@ language sql stable as $$
             select coalesce(jsonb_agg(jsonb_build_array(h.weekday, h.opens, h.closes)
                 order by h.weekday, h.opens), '[]')
             from organization_availability h where h.organization_id = o.id),
+        'special_dates', (
+            select coalesce(jsonb_agg(jsonb_build_array(s.day, s.opens, s.closes) order by s.day, s.opens), '[]')
+            from organization_special_dates s
+            where s.organization_id = o.id and s.day >= (frontdesk.now() at time zone o.time_zone)::date
+              and s.day <= (frontdesk.now() at time zone o.time_zone)::date + 31),
         'services', (
             select coalesce(jsonb_agg(s.name order by s.position, s.name), '[]')
             from services s where s.organization_id = o.id and s.active))
@@ -84,7 +89,9 @@ begin
     end if;
     update turns set status = 'lost', finished_at = v_now
     where chat_identity_id = p_conversation and status = 'running';
-    update chat_identities set turn_token = turn_token + 1, handled_by = 'bot', handled_until = null
+    -- Who wrote from this number before, on whatever channel, is the same customer.
+    update chat_identities set turn_token = turn_token + 1, handled_by = 'bot', handled_until = null,
+        contact_id = coalesce(contact_id, (select c.id from contacts c where c.phone = v_chat.phone))
     where id = p_conversation
     returning * into v_chat;
     insert into turns (organization_id, chat_identity_id, token, message_ids, started_at)

@@ -296,7 +296,7 @@ begin
         return jsonb_build_object('status', 'overlaps_own', 'appointment', frontdesk.appointment_json(v_id));
     end if;
     if not frontdesk.start_allowed(v_org, v_service, v_offer.member_id, v_offer.starts_at) then
-        return jsonb_build_object('status', 'taken', 'service', v_service.id);
+        return jsonb_build_object('status', 'taken', 'service', v_service.id, 'wished', v_offer.starts_at);
     end if;
     perform frontdesk.agenda_lock(v_offer.member_id);
     begin
@@ -309,7 +309,7 @@ begin
             v_service.price, v_now, v_now)
         returning id into v_id;
     exception when exclusion_violation then
-        return jsonb_build_object('status', 'taken', 'service', v_service.id);
+        return jsonb_build_object('status', 'taken', 'service', v_service.id, 'wished', v_offer.starts_at);
     end;
     perform frontdesk.event_put(p_organization, v_id, 'booked', p_turn, jsonb_build_object('slot', p_slot));
     update chat_identities set booking_name = null where id = p_conversation and booking_name is not null;
@@ -458,7 +458,7 @@ begin
     v_status := frontdesk.offer_state(p_conversation, p_turn, v_offer);
     if v_status <> 'ok' or v_offer.service_id <> v_row.service_id then
         return jsonb_build_object('status', case when v_status = 'ok' then 'not_offered' else v_status end,
-            'service', v_row.service_id, 'appointment', frontdesk.appointment_json(v_own.id));
+            'service', v_row.service_id, 'wished', v_offer.starts_at, 'appointment', frontdesk.appointment_json(v_own.id));
     end if;
     if p_proposal is null then
         return jsonb_build_object('status', 'proposed',
@@ -470,7 +470,7 @@ begin
     select * into v_service from services where id = v_row.service_id;
     select * into v_org from organizations where id = p_organization;
     if not frontdesk.start_allowed(v_org, v_service, v_offer.member_id, v_offer.starts_at) then
-        return jsonb_build_object('status', 'taken', 'service', v_row.service_id,
+        return jsonb_build_object('status', 'taken', 'service', v_row.service_id, 'wished', v_offer.starts_at,
             'appointment', frontdesk.appointment_json(v_own.id));
     end if;
     perform frontdesk.agenda_lock(v_offer.member_id);
@@ -484,7 +484,7 @@ begin
             status = 'scheduled', confirmation_asked_at = null, updated_at = frontdesk.now()
         where a.id = v_own.id;
     exception when exclusion_violation or unique_violation then
-        return jsonb_build_object('status', 'taken', 'service', v_row.service_id,
+        return jsonb_build_object('status', 'taken', 'service', v_row.service_id, 'wished', v_offer.starts_at,
             'appointment', frontdesk.appointment_json(v_own.id));
     end;
     perform frontdesk.event_put(p_organization, v_own.id, 'moved', p_turn, jsonb_build_object(

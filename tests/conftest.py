@@ -29,12 +29,18 @@ os.environ.pop("http_proxy", None)
 os.environ.pop("https_proxy", None)
 
 import pytest  # noqa: E402
+from hypothesis import settings  # noqa: E402
 
 from agent.databases.embedded import start_embedded  # noqa: E402
 from tests.databases import SECRETS, Server, prepare  # noqa: E402
 from tests.loopback import stay_on_loopback  # noqa: E402
 
 os.environ.update(SECRETS)
+
+# The suite gives the same answer every time; HYPOTHESIS_PROFILE=search looks for new examples.
+settings.register_profile("suite", derandomize=True, deadline=None, database=None)
+settings.register_profile("search", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 stay_on_loopback()
 

@@ -27,6 +27,8 @@ SECRETS = {
         "GUPSHUP_TOKEN", "GUPSHUP_API_KEY", "EVOLUTION_TOKEN", "EVOLUTION_API_KEY", "WEB_TOKEN",
     )
 }  # fmt: skip
+BARE = "frontdesk_bare"
+"""Migrated, without any organization."""
 _TEMPLATE = "frontdesk_template"
 
 
@@ -62,8 +64,10 @@ def prepare(url: str) -> Server:
         connection.execute("alter system set synchronous_commit = off")
         connection.execute("alter system set full_page_writes = off")
         connection.execute("select pg_reload_conf()")
-        connection.execute(f"create database {_TEMPLATE}".encode())
-    migrate(server.address(_TEMPLATE))
+        connection.execute(f"create database {BARE}".encode())
+    migrate(server.address(BARE))
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"create database {_TEMPLATE} template {BARE}".encode())
     asyncio.run(apply_demo(server.address(_TEMPLATE)))
     return server
 

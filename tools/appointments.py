@@ -20,9 +20,9 @@ from agent.types import Json
 
 Runtime = ToolRuntime[TurnContext, Any]
 _TOO_LATE = {
-    "es": "ya es muy tarde para hacer ese cambio por aquí",
-    "pt": "já está muito em cima da hora para mudar por aqui",
-    "en": "it's too late to change it here",
+    "es": "falta muy poco para la hora",
+    "pt": "falta muito pouco para o horário",
+    "en": "it's too close to the appointment",
 }
 
 
@@ -38,7 +38,7 @@ async def book_appointment(slot: str, runtime: Runtime) -> Json:
     if result["status"] in ("booked", "already_booked"):
         return _done(context, result, "booked")
     if result["status"] in ("taken", "offer_expired"):
-        return {"status": result["status"], "slots": await _others(context, result.get("service"))}
+        return {"status": result["status"], "slots": await _others(context, result)}
     if result["status"] == "overlaps_own":
         view = _view(context, result["appointment"])
         return {"status": "overlaps_own", "label": view["label"], "service": view["service"]}
@@ -82,8 +82,7 @@ async def reschedule_appointment(
         context, "appointment_move", appointment=identifier, slot=slot, proposal=proposal
     )
     if result["status"] in ("taken", "offer_expired"):
-        found = await _others(context, result.get("service"), result.get("appointment"))
-        return {"status": result["status"], "slots": found}
+        return {"status": result["status"], "slots": await _others(context, result)}
     return await _proposed_or_done(context, result, "moved")
 
 
@@ -200,15 +199,22 @@ def _slot_label(context: TurnContext, local: datetime) -> str:
     return slot_label(local, context.language, country, context.now.date())
 
 
-async def _others(
-    context: TurnContext, service_id: str | None, appointment: Json | None = None
-) -> list[Json]:
-    """New times for whoever lost a slot, offered in this turn."""
+async def _others(context: TurnContext, result: Json) -> list[Json]:
+    """New times near the wished one for whoever lost it, offered in this turn."""
     rows = await context.store.services(context.organization.id)
-    service = next((row for row in rows if row["id"] == service_id), None)
+    service = next((row for row in rows if row["id"] == result.get("service")), None)
     if service is None:
         return []
-    exclude = UUID(appointment["id"]) if appointment else None
-    found = await offers.find_offers(context, service, offers.Wish(), exclude=exclude)
+    moved = result.get("appointment")
+    found = await offers.find_offers(
+        context, service, _near(context, result), exclude=UUID(moved["id"]) if moved else None
+    )
     slots: list[Json] = found["slots"]
     return slots
+
+
+def _near(context: TurnContext, result: Json) -> offers.Wish:
+    if not result.get("wished"):
+        return offers.Wish()
+    wished = instant(result["wished"], context.organization.zone)
+    return offers.Wish(first=wished.date(), last=wished.date(), at=wished.time())

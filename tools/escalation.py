@@ -7,11 +7,12 @@ from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
-from agent.dates.labels import slot_label
+from agent.dates.labels import slot_label, time_label
 from agent.notices import escalation_notice
 from agent.types import Json
 
 Runtime = ToolRuntime[TurnContext, Any]
+_TODAY = {"es": "hoy a las", "pt": "hoje às", "en": "today at"}
 Reason = Literal["asked", "failed_twice", "complaint", "health", "urgent", "other"]
 
 
@@ -56,15 +57,21 @@ def _answers(context: TurnContext) -> Json:
         return {"answers": "later", "answers_label": None}
     if opens <= now:
         return {"answers": "now", "answers_label": None}
-    label = slot_label(opens, context.language, context.organization.country, now.date())
-    return {"answers": "later", "answers_label": label}
+    return {"answers": "later", "answers_label": _opening_label(context, opens, now)}
+
+
+def _opening_label(context: TurnContext, opens: datetime, now: datetime) -> str:
+    language, country = context.language, context.organization.country
+    if opens.date() == now.date():
+        return f"{_TODAY[language]} {time_label(opens.time(), language, country)}"
+    return slot_label(opens, language, country, now.date())
 
 
 def _next_opening(context: TurnContext, now: datetime) -> datetime | None:
-    """The current opening interval's start when open, else the next one within eight days."""
-    for offset in range(8):
+    """The current opening interval's start when open, else the next one within two weeks."""
+    for offset in range(15):
         day = now.date() + timedelta(offset)
-        for opens, closes in context.organization.hours.get(day.isoweekday(), ()):
+        for opens, closes in context.organization.hours_on(day):
             if datetime.combine(day, closes) > now:
                 return datetime.combine(day, opens)
     return None

@@ -41,11 +41,7 @@ def migrate(conninfo: str, folder: Path = MIGRATIONS) -> list[str]:
 
     Raises MigrationError when a file that was applied earlier has changed or is missing.
     """
-    try:
-        connection = psycopg.connect(conninfo, autocommit=True, connect_timeout=10)
-    except psycopg.OperationalError as error:
-        raise DatabaseUnavailable from error
-    with connection:
+    with _connect(conninfo) as connection:
         if connection.info.server_version < _OLDEST_SERVER:
             raise MigrationError("PostgreSQL 15 or later is needed")
         _wait_for_turn(connection)
@@ -66,11 +62,18 @@ def _wait_for_turn(connection: Connection) -> None:
 
 
 def pending(conninfo: str, folder: Path = MIGRATIONS) -> list[str]:
-    """Names of the files that the database does not have yet."""
-    with psycopg.connect(conninfo, autocommit=True, connect_timeout=10) as connection:
+    """Names of the files that the database does not have yet. Raises DatabaseUnavailable."""
+    with _connect(conninfo) as connection:
         exists = connection.execute("select to_regclass('frontdesk.schema_migrations')").fetchone()
         applied = _applied(connection) if exists and exists[0] else {}
     return [m.name for m in read_migrations(folder) if m.name not in applied]
+
+
+def _connect(conninfo: str) -> Connection:
+    try:
+        return psycopg.connect(conninfo, autocommit=True, connect_timeout=10)
+    except psycopg.OperationalError as error:
+        raise DatabaseUnavailable from error
 
 
 def _apply_all(connection: Connection, migrations: list[Migration]) -> list[str]:

@@ -31,8 +31,8 @@ def options(clock: Clock, part: str, weekday: int | None, hours: Hours | None) -
 
 
 def is_open(at: time, weekday: int | None, hours: Hours) -> bool:
-    """Whether the doors are open at that time of that weekday (None: of any day)."""
-    days = hours.values() if weekday is None else (hours.get(weekday, ()),)
+    """Whether the doors are open at that time of that weekday (None, or one that is closed: any)."""
+    days = (hours[weekday],) if weekday and hours.get(weekday) else hours.values()
     return any(opens <= at < closes for intervals in days for opens, closes in intervals)
 
 

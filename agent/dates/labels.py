@@ -1,6 +1,7 @@
 """Days and times as the front desk says them: "martes 24 de noviembre, 3:00 p. m."."""
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -18,7 +19,11 @@ def day_label(
     The year is added when `with_year`, or by default when it is not that of `today`.
     """
     year = with_year if with_year is not None else today is not None and d.year != today.year
-    spoken = _spoken(language)
+    return _day(d, _spoken(language), year)
+
+
+@lru_cache(maxsize=1024)
+def _day(d: date, spoken: str, year: bool) -> str:
     if spoken == "es":
         return format_date(d, "EEEE d 'de' MMMM" + (" 'de' y" if year else ""), locale="es")
     if spoken == "pt":

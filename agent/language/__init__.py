@@ -5,7 +5,7 @@ conversation is decided where the conversation is known.
 """
 
 from agent.language.answers import looks_like_date, names_position, ordinal, yes_no
-from agent.language.detect import LANGUAGES, detect
+from agent.language.detect import LANGUAGES, detect, wanted_language
 from agent.language.intent import Intent
 from agent.language.intents import intents, is_answer, is_question
 from agent.language.names import bare_name, introduced_name
@@ -28,6 +28,7 @@ __all__ = [
     "ordinal",
     "plain",
     "sentences",
+    "wanted_language",
     "words",
     "yes_no",
 ]

@@ -1,6 +1,8 @@
 """Which of the three languages a customer writes in."""
 
-from agent.language.text import word_set, words
+import re
+
+from agent.language.text import plain, word_set, words
 
 LANGUAGES = ("es", "pt", "en")
 
@@ -29,6 +31,14 @@ _TRAVELS = word_set("hi hey ok please bye thanks sorry a me no do e as is on can
 _ENOUGH_ALONE = word_set("hola ola oi oie hello obrigado obrigada nao voce quiero quero")
 _OWN = {language: frozenset(text.split()) for language, text in _STRONG.items()}
 _STAYS = 2
+_NAMES = {
+    "es": "espanol|castellano|spanish|espanhol",
+    "pt": "portugues|portuguese",
+    "en": "ingles|english",
+}
+_WRITES = (
+    r"(?:habl|escrib|respond|contest|fal[ae]|escrev|segui|continu|speak|writ|talk|answer|repl)\w*"
+)
 
 
 def detect(text: str, current: str) -> str:
@@ -37,6 +47,8 @@ def detect(text: str, current: str) -> str:
     `current` is the conversation's language; it stays unless the text clearly is in another one
     (a single borrowed word, a name or a number never switches).
     """
+    if wanted := wanted_language(text):
+        return wanted
     points = {language: _points(text, language) for language in LANGUAGES}
     best = max(LANGUAGES, key=lambda language: (points[language], language == current))
     if current not in LANGUAGES:
@@ -47,6 +59,17 @@ def detect(text: str, current: str) -> str:
     if points[best] >= _STAYS and points[best] > points[current] * 1.2:
         return best
     return current
+
+
+def wanted_language(text: str) -> str | None:
+    """The language in which somebody asks to be written to ("in English please"), else None."""
+    said = plain(text)
+    for language, names in _NAMES.items():
+        if re.search(rf"\b{_WRITES}\b.{{0,25}}\b(?:{names})\b", said) or re.fullmatch(
+            rf"(?:\w+ )?(?:in |en |em )?(?:{names})(?: please| por favor| porfa)?", said
+        ):
+            return language
+    return None
 
 
 def _points(text: str, language: str) -> float:

@@ -23,6 +23,7 @@ _ABOUT_OWN_APPOINTMENT = (Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Inte
 _TOPICS = frozenset({Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES})
 _SMALL_TALK = frozenset({Intent.GREETING, Intent.GOODBYE, Intent.THANKS})
 _SHORT_ANSWER_WORDS = 5
+_THANKS_SIGNS = "🙏❤💕💖😊🥰😘🤗"
 
 Found = dict[Intent, float]
 
@@ -33,6 +34,8 @@ def _intents(text: str) -> tuple[tuple[Intent, float], ...]:
     for clause in clauses(text):
         for intent, sure in _of_clause(_VOCABULARY.mend(clause)).items():
             found[intent] = max(sure, found.get(intent, 0.0))
+    if not words(text) and any(sign in text for sign in _THANKS_SIGNS):
+        found[Intent.THANKS] = 0.8
     if "?" in text and not found.keys() - _SMALL_TALK:
         found[Intent.QUESTION] = max(0.7, found.get(Intent.QUESTION, 0.0))
     _weigh(found, mend(plain(text)))

@@ -97,6 +97,11 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.LIST,
         0.9,
+        rf"\b(?:que|cuales|quais|which|what) {NOUN} (?:tengo|tenho|i have|do i have|eu tenho)\b",
+    ),
+    (
+        Intent.LIST,
+        0.9,
         r"\b(?:mis|meus|minhas|my) (?:proxim[ao]s |upcoming |next )?(?:citas|turnos|reservas|agendamentos|consultas|horarios|appointments|bookings)\b",
     ),
     (

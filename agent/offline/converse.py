@@ -13,6 +13,7 @@ from agent.offline.flows.failing import hand_over
 from agent.offline.flows.knowledge import knowledge
 from agent.offline.flows.questions import unanswered
 from agent.offline.flows.reschedule import reschedule
+from agent.offline.relabel import follow_language
 from agent.offline.routing import NODES, choose_node
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.offline.view import Result, View
@@ -118,6 +119,7 @@ def _converse(turn: Turn, node: str) -> Steps:
     silent = not turn.said or (bool(turn.found) and not turn.found.keys() - small)
     if turn.facts.unreadable and silent and not turn.choice:
         return _not_again(turn, _greeted(turn, turn.say("unreadable")))
+    follow_language(turn)
     owner, reason = choose_node(turn)
     if owner != node and not turn.started:
         # Facts change while a node works: only its first step may pass the turn on.

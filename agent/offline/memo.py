@@ -89,6 +89,7 @@ class Memo:
     consent_asked: bool = False
     escalate: str = ""
     address: str = ""
+    language: str = ""
     lead: str = ""
     said: dict[str, int] = field(default_factory=dict)
 
@@ -106,6 +107,7 @@ class Memo:
             consent_asked=found.get("consent_asked") is True,
             escalate=as_text(found.get("escalate")),
             address=as_text(found.get("address")),
+            language=as_text(found.get("language")),
             lead=as_text(found.get("lead")),
             said={
                 str(key): count

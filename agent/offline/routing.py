@@ -2,8 +2,8 @@
 
 import re
 
-from agent.language import Intent, is_answer, looks_like_date
-from agent.offline.flows.services import mentioned
+from agent.language import Intent, is_answer, looks_like_date, wanted_language
+from agent.offline.flows.services import mentioned, words_for_service
 from agent.offline.turn import Turn
 
 NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
@@ -46,7 +46,7 @@ def choose_node(turn: Turn) -> tuple[str, str]:
         return _of_choice(turn, waiting)
     if reason := _needs_person(turn):
         return "escalation", reason
-    if turn.has(Intent.OPT_OUT, Intent.BOT) or off_limits(turn):
+    if turn.has(Intent.OPT_OUT, Intent.BOT) or off_limits(turn) or wanted_language(turn.text):
         return "knowledge", "about the assistant"
     if waiting:
         return _while_waiting(turn, waiting)
@@ -87,6 +87,8 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
         if turn.agrees is False:
             return "knowledge", "no person wanted"
         return _of_intents(turn)
+    if turn.asked == "offer" and turn.has(Intent.GOODBYE) and not turn.found.keys() - set(_TALKS):
+        return "knowledge", "says goodbye"
     if turn.asked == "offer" and turn.has(*_ASKS) and not turn.has(Intent.BOOK):
         return _of_intents(turn)
     for intent, node in _WRITES.items():
@@ -150,7 +152,7 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
         return "appointment", "wants to book"
     named = mentioned(turn.text, turn.facts.services)
     dated = looks_like_date(turn.text) and not turn.has(*_TOPICS)
-    if dated and (named or len(turn.said.split()) <= _SHORT):
+    if dated and (named or _WISHES.search(turn.said) or len(turn.said.split()) <= _SHORT):
         if turn.facts.upcoming and not (named or turn.memo.booking.service or turn.memo.topic):
             return "reschedule", "names another time"
         return "appointment", "names a day"
@@ -158,4 +160,6 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
         return "knowledge", "question or small talk"
     if named and _WISHES.search(turn.said):
         return "appointment", "wants a service"
+    if not turn.found and _WISHES.search(turn.said) and words_for_service(turn.text):
+        return "appointment", "wants a service that the list does not name"
     return "knowledge", "names a service" if named else "anything else"

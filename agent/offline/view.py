@@ -20,6 +20,7 @@ from agent.types import Json
 _FACTS = "## Facts"
 _FACT = re.compile(r"^([a-z_]+):[ \t]*(.*)$")
 _UPCOMING = re.compile(r"^(?P<label>.*?)\s*\[(?P<id>[^\]]*)\]\s*(?P<rest>.*)$")
+_NOTE = re.compile(r"^\[[^\]]*\]\s*")
 _CALL_NUMBER = re.compile(r"^offline_(\d+)$")
 _ABSENT = frozenset({"", "unknown", "none", "no"})
 READ_MESSAGE = 4_000
@@ -51,6 +52,8 @@ class Facts:
     greeted: bool = False
     upcoming: tuple[Upcoming, ...] = ()
     unreadable: str = ""
+    country: str = ""
+    now: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def read(messages: Sequence[BaseMessage]) -> View:
     return View(
         facts=facts,
         memo=_memo_before(thread[: start if start > end else begin]),
-        texts=tuple(text_of(message)[:READ_MESSAGE] for message in humans),
+        texts=tuple(_said(message)[:READ_MESSAGE] for message in humans),
         choice=next((found for h in reversed(humans) if (found := _choice(h))), ""),
         results=_results(thread[start:]),
         handed_over=start > end,
@@ -123,6 +126,8 @@ def read_facts(messages: Sequence[BaseMessage], spoke: bool) -> Facts:
         greeted=raw.get("greeted", "yes" if spoke else "no") == "yes",
         upcoming=_upcoming(known.get("upcoming", "")),
         unreadable=known.get("unreadable", ""),
+        country=known.get("country", ""),
+        now=known.get("now", ""),
     )
 
 
@@ -133,6 +138,11 @@ def text_of(message: BaseMessage) -> str:
         return content
     parts = [part if isinstance(part, str) else str(part.get("text") or "") for part in content]
     return "\n".join(part for part in parts if part)
+
+
+def _said(message: BaseMessage) -> str:
+    """The customer's words, without the note in brackets on what they sent instead of words."""
+    return _NOTE.sub("", text_of(message))
 
 
 def _lines(block: str) -> dict[str, str]:

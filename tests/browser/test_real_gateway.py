@@ -29,9 +29,11 @@ async def real_page(database_url: str, tmp_path: Path) -> AsyncIterator[str]:
         debounce_seconds=0,
         worker_concurrency=2,
     )
-    async with open_desk(settings, clock=FixedClock(NOW)) as desk:
-        async with serve(create_app(desk), lifespan="on") as url:
-            yield url
+    async with (
+        open_desk(settings, clock=FixedClock(NOW)) as desk,
+        serve(create_app(desk), lifespan="on") as url,
+    ):
+        yield url
 
 
 async def test_two_tabs_book_two_rows(browser: Browser, real_page: str, database_url: str) -> None:

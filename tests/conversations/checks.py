@@ -22,7 +22,9 @@ _NEVER = {
     "a name of code": re.compile(r"\b[a-z]+_[a-z_]+\b"),
     "a value of code": re.compile(r"\b(?:None|null|nan|NaN|True|False|undefined|Traceback)\b"),
     "brackets of code": re.compile(r"[{}\[\]<>|]"),
-    "double punctuation": re.compile(r"(?<!\.)\.\.(?!\.)|\?\?|!!|,,|¿¿|¡¡|[,;:]\.|\. \.|\.,"),
+    "double punctuation": re.compile(
+        r"(?<!\.)\.\.(?!\.)|\?\?|!!|,,|¿¿|¡¡|[,;:]\.|\. \.|(?<! m)\.,"
+    ),
     "a space astray": re.compile(r"\S {2,}\S| [,.;?!](?:\s|$)|\( | \)|\n\n\n"),
     "words of a template": re.compile(r"\b(?:TODO|FIXME|lorem|placeholder)\b"),
 }

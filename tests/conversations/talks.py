@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.front import Front
+from tests.front import Customer, Front
 
 CHATS = """
 select i.id, i.phone, i.language, o.slug, c.channel,
@@ -100,3 +100,13 @@ def _reply(
 
 def _options(message: dict[str, Any]) -> list[str]:
     return [option["title"] for option in message["payload"].get("options", [])]
+
+
+async def agree_until(customer: Customer, words: str, yes: str = "sí") -> str:
+    """Says yes, at most three times, until a reply has `words`; returns that reply."""
+    for _ in range(3):
+        if customer.heard and words in customer.heard[-1]:
+            return customer.heard[-1]
+        await customer.say(yes)
+    assert words in customer.heard[-1], customer.heard[-1]
+    return customer.heard[-1]

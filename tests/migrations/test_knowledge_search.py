@@ -61,7 +61,7 @@ async def test_a_named_service_comes_with_all_that_describes_it(
     assert service["key"] == "limpieza-facial"
     assert service["price"] == 140000
     assert service["currency"] == "COP"
-    assert service["members"] == ["Camila Rojas", "Laura Méndez"]
+    assert [m["name"] for m in service["members"]] == ["Camila Rojas", "Laura Méndez"]
 
 
 async def test_a_name_inside_another_word_names_no_service(

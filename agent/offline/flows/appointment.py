@@ -120,7 +120,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     if read.status == "ambiguous":
         return ask_reading(turn, plan, read)
     if read.status == "impossible":
-        return impossible(turn, plan, read)
+        return (yield from impossible(turn, plan, read))
     return (yield from search(turn, plan))
 
 

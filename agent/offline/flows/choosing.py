@@ -17,7 +17,7 @@ from agent.offline.flows.search import ask_day, offer, offer_one, search
 from agent.offline.flows.slots import agreeing, by_position, narrowed, says_more
 from agent.offline.flows.wording import listed
 from agent.offline.memo import Plan, as_list, as_objects, as_text
-from agent.offline.turn import Call, Turn, join
+from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
 Chosen = Generator[Call, Json, "Json | str | None"]
@@ -85,7 +85,7 @@ def _from_reading(turn: Turn, plan: Plan, read: Reading, local: list[Json] | Non
     if read.status == "ambiguous":
         return _ambiguous(turn, plan, read)
     if read.status == "impossible":
-        return impossible(turn, plan, read)
+        return (yield from impossible(turn, plan, read))
     return (yield from _without_date(turn, plan, local))
 
 
@@ -139,11 +139,14 @@ def ask_reading(turn: Turn, plan: Plan, read: Reading) -> str:
     )
 
 
-def impossible(turn: Turn, plan: Plan, read: Reading) -> str:
-    """Says why a day or time cannot be, and asks for another one."""
+def impossible(turn: Turn, plan: Plan, read: Reading) -> Steps:
+    """Says why a day or time cannot be, and asks for another one; what is gone by has a next one."""
     known = {"no_such_day", "past", "no_such_time", "too_far", "nonexistent_local_time"}
     reason = read.reason if read.reason in known else "no_such_time"
-    return join(turn.say(f"impossible_{reason}"), ask_day(turn, plan))
+    said = turn.say(f"impossible_{reason}")
+    if reason == "past" and plan.service:
+        return (yield from search(turn, plan, said))
+    return join(said, ask_day(turn, plan))
 
 
 def _pick_reading(turn: Turn) -> Json | None:

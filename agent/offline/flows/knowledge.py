@@ -1,6 +1,6 @@
 """Questions, small talk, one's own appointments, and everything that is nobody else's."""
 
-from agent.language import Intent, introduced_name, sentences
+from agent.language import Intent, introduced_name, sentences, wanted_language
 from agent.offline.flows.consent import consent
 from agent.offline.flows.failing import clarify, offer_human
 from agent.offline.flows.questions import answer, asks, services, worded
@@ -44,6 +44,8 @@ def _about_itself(turn: Turn) -> Steps:
     if turn.has(Intent.BOT):
         turn.greets = False
         return join(turn.say("am_assistant", business=turn.facts.business), turn.resume())
+    if wanted_language(turn.text):
+        return join(turn.say("switched"), turn.resume() or turn.say("what_can_i_do"))
     if off_limits(turn):
         return join(turn.say("off_limits"), turn.resume())
     return ""
@@ -70,7 +72,7 @@ def described(appointment: Json) -> str:
 
 def _only_small_talk(turn: Turn) -> bool:
     talk = {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
-    if turn.found.keys() - talk:
+    if turn.found.keys() - talk or mentioned(turn.text, turn.facts.services):
         return False
     return (
         (bool(turn.found) and len(turn.said.split()) <= 9)

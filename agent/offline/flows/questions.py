@@ -10,6 +10,7 @@ from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
 _MOST_QUESTIONS = 3
+_MOST_LISTED = 5
 _QUERY = 300
 _EXCERPT = 260
 _TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
@@ -19,6 +20,7 @@ _DURATION = re.compile(
 _SPECIAL_DAY = re.compile(
     r"\b(?:festivos?|feriados?|holidays?|navidad|natal|christmas|semana santa|carnaval)\b"
 )
+_MARKUP = re.compile(r"^[#>*\-•\s]+|\*\*|__", re.MULTILINE)
 _FAINT_YES = re.compile(
     r"^(?:perfecto|ok|okay|bueno|genial|super|vale|claro|perfeito|certo|otimo|great|perfect|fine|y|e)$"
 )
@@ -74,18 +76,25 @@ def _only_polite(text: str) -> bool:
 
 def answer(turn: Turn, questions: Sequence[str]) -> Answer:
     """One answer for each of up to three questions; an unknown one is said to be unknown once."""
-    lines: list[str] = []
+    lines: dict[str, str] = {}
     unknown = False
     parts = [part for question in questions for part in _AND_ALSO.split(question)]
     for question in list(dict.fromkeys(parts))[:_MOST_QUESTIONS]:
         line = yield from _one(turn, question)
         unknown = unknown or not line
-        if line and line not in lines:
-            lines.append(line)
+        if line:
+            lines.setdefault(_told(line), line)
+    said = list(lines.values())
     if unknown:
         turn.unknown = True
-        lines.append(turn.say("not_known_partly" if lines else "not_known"))
-    return join(*lines)
+        said.append(turn.say("not_known_partly" if said else "not_known"))
+    return join(*said)
+
+
+def _told(line: str) -> str:
+    """What an answer tells, whatever words lead to it: its list, or all of it."""
+    listed = [row for row in line.splitlines() if row.startswith("•")]
+    return "\n".join(listed) or line
 
 
 def _one(turn: Turn, question: str) -> Answer:
@@ -95,7 +104,11 @@ def _one(turn: Turn, question: str) -> Answer:
     wants_hours = found.get(Intent.HOURS, 0.0) > 0.8
     if wants_hours and turn.facts.hours and not _SPECIAL_DAY.search(" ".join(words(question))):
         return turn.say("hours", hours=turn.facts.hours)
-    result = yield Call("knowledge_search", {"query": _query(turn, question)})
+    query = _query(turn, question)
+    result = yield Call("knowledge_search", {"query": query})
+    if query != question[:_QUERY] and not (_of_service(question) or result.get("entries")):
+        # The service that is spoken of is all that was found, and nobody asked for it.
+        result = yield Call("knowledge_search", {"query": question[:_QUERY]})
     line = worded(turn, question, result)
     if not line and Intent.PRICE in found:
         return (yield from services(turn, key="prices"))
@@ -123,13 +136,17 @@ def worded(turn: Turn, question: str, result: Json) -> str:
     if len(services_found) == 1:
         bookable = services_found[0].get("bookable") is not False
         turn.memo.topic = as_text(services_found[0].get("name")) if bookable else ""
-    about_service = Intent.PRICE in intents(question) or _DURATION.search(" ".join(words(question)))
-    if services_found and (about_service or not entries):
+    if services_found and (_of_service(question) or not entries):
         return join(*(service_line(turn, service) for service in services_found[:3]))
     for entry in entries:
         if text := excerpt(as_text(entry.get("content")), question):
             return text
     return ""
+
+
+def _of_service(question: str) -> bool:
+    """Whether a question is for what the list of services tells: price or duration."""
+    return Intent.PRICE in intents(question) or bool(_DURATION.search(" ".join(words(question))))
 
 
 def service_line(turn: Turn, service: Json) -> str:
@@ -140,18 +157,21 @@ def service_line(turn: Turn, service: Json) -> str:
         turn.unknown = True
         said = turn.say("no_price", service=name)
         return f"{said} {turn.say('lasts', duration=duration)}" if duration else said
-    return f"{name}: {price}" + (f" ({duration})." if duration else ".")
+    return f"{name}: {price}" + (f", {duration}." if duration else ".")
 
 
 def services(turn: Turn, key: str = "services") -> Steps:
     """The services of the business, at most five."""
     result = yield Call("list_services")
-    found = as_objects(result.get("services"))[:5]
+    everything = as_objects(result.get("services"))
+    found = everything[:_MOST_LISTED]
     if not found:
         return ""
+    if len(everything) > len(found):
+        key = f"{key}_some"
     turn.listed = True
     lines = [
-        _priced(service) if key == "prices" else f"• {as_text(service.get('name'))}"
+        _priced(service) if key.startswith("prices") else f"• {as_text(service.get('name'))}"
         for service in found
     ]
     return join(turn.say(key), *lines)
@@ -164,7 +184,7 @@ def _priced(service: Json) -> str:
 
 def excerpt(content: str, question: str) -> str:
     """The part of an entry that answers, short enough for a message."""
-    content = content.strip()
+    content = _MARKUP.sub("", content).strip()
     if len(content) <= _EXCERPT:
         return content
     parts = [part.strip() for part in _SENTENCE.split(content) if part.strip()]

@@ -39,14 +39,18 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     note_member(turn, plan)
     if turn.asked == "which":
         return ask_day(turn, plan)
+    # A time alone ("muévela a las 5") means the appointment's own day.
+    day = as_text(picked.get("date"))
+    plan.when |= {"date_from": day, "date_to": day} if day else {}
     read = yield from understand(turn, plan)
     if read.status == "ok":
         merge(plan, read.when)
         return (yield from search(turn, plan))
+    plan.when = {key: value for key, value in plan.when.items() if key == "member"}
     if read.status == "ambiguous":
         return ask_reading(turn, plan, read)
     if read.status == "impossible":
-        return impossible(turn, plan, read)
+        return (yield from impossible(turn, plan, read))
     return turn.ask("day", "reschedule", "move_to_when", label=of(turn.facts.language, plan.label))
 
 

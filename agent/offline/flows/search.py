@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.offline.flows.failing import offer_human
-from agent.offline.flows.wording import listed, on, sentence
+from agent.offline.flows.wording import by_whom, listed, on, sentence
 from agent.offline.memo import WHEN_KEYS, Plan, as_list, as_objects, as_text, read_slots
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
@@ -16,6 +16,9 @@ def search(turn: Turn, plan: Plan, lead: str = "") -> Steps:
     args = {"service": plan.service} | {key: plan.when.get(key) or None for key in WHEN_KEYS}
     result = yield Call("check_availability", args)
     plan.slot = ""
+    if lead and result.get("status") == "available":
+        _note_service(turn, plan, result)
+        return offer(turn, plan, result, lead)
     return join(lead, _answer(turn, plan, result))
 
 
@@ -69,6 +72,8 @@ def offer(turn: Turn, plan: Plan, result: Json, lead: str) -> str:
     question = "which_slot_move" if plan.appointment else "which_slot"
     asked = turn.ask("slot", _node(plan), question)
     intro = lead or turn.say("slots_for", service=plan.service_name, who=_asked_for(turn, plan))
+    if lead.endswith("."):
+        intro = f"{lead} {turn.say('nearest')}"
     return join(intro, *slot_lines(plan.slots), asked)
 
 
@@ -81,8 +86,7 @@ def offer_one(turn: Turn, plan: Plan, slot: Json) -> str:
 
 
 def _with(turn: Turn, slot: Json) -> str:
-    word = {"es": "con", "pt": "com", "en": "with"}[turn.facts.language]
-    return f" {word} {slot['with']}" if slot["with"] else ""
+    return by_whom(turn.facts.language, as_text(slot["with"]))
 
 
 def _asked_for(turn: Turn, plan: Plan) -> str:
@@ -140,5 +144,5 @@ def _offer_assessment(turn: Turn, plan: Plan, result: Json) -> str:
         "appointment",
         "assessment_first",
         service=wanted,
-        assessment=plan.service_name + (f" ({details})" if details else ""),
+        assessment=", ".join(t for t in (plan.service_name, details) if t),
     )

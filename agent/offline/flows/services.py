@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agent.language import clauses, close, looks_like_date, words
 from agent.language.intents import mend
 from agent.language.spelling import KEYWORDS
 from agent.language.text import word_set
+from agent.language.trade import same_trade_word
 
 _SMALL = word_set(
     "de del la el los las con para por y e o a en da do das dos com em no na and of the with for in"
@@ -49,7 +51,12 @@ def _significant(name: str) -> list[str]:
 
 
 def _in(word: str, said: list[str]) -> bool:
-    return any(close(word, spoken) or _stem(word) == _stem(spoken) for spoken in said)
+    return any(_alike(word, spoken) for spoken in said)
+
+
+@lru_cache(maxsize=16_384)  # every message is held against every word of every service
+def _alike(word: str, spoken: str) -> bool:
+    return close(word, spoken) or _stem(word) == _stem(spoken) or same_trade_word(word, spoken)
 
 
 def _stem(word: str) -> str:

@@ -37,6 +37,9 @@ _TIMES = (
     ),
     re.compile(rf"\b(\d{{1,2}})[:.h](\d{{2}})\b{_MERIDIAN}"),
     re.compile(r"\b(\d{1,2})()\s*(am|pm|a m|p m)\b"),
+    re.compile(
+        r"\b(\d{1,2})() (?:de la|da|in the) (?:manana|tarde|noche|manha|noite|morning|afternoon)\b"
+    ),
     re.compile(r"\b(\d{1,2})() ?(?:h|hs|hrs|horas|oclock)\b"),
 )
 _HALF = re.compile(r"\b(?:y|e) (?:media|meia|trinta|treinta)\b|\bthirty\b")
@@ -69,6 +72,9 @@ _SAYS_MORE = re.compile(
     r"|morning|afternoon|evening|temprano|cedo|early|late|mediodia|antes|despues|depois|before|after"
     r"|a partir|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre"
     r"|diciembre|janeiro|fevereiro|marco|maio|junho|julho|setembro|outubro|novembro|dezembro|\d+ de)\b"
+)
+_HALF_SAID = re.compile(
+    r"\b(?:de la|da|in the|at) (?:manana|tarde|noche|manha|noite|morning|afternoon)\b"
 )
 _DAY_NUMBER = re.compile(r"\b(?:el|dia|del|the|on the|no dia) (\d{1,2})(?:st|nd|rd|th)?\b(?![:.h])")
 _WITH = re.compile(
@@ -168,7 +174,10 @@ def narrowed(text: str, slots: Sequence[Json]) -> list[Json] | None:
 
 def says_more(text: str) -> bool:
     """Whether more is said than a time, weekday or person: "mañana a las 9", "el jueves tarde"."""
-    return bool(_SAYS_MORE.search(plain(text)))
+    said = plain(text)
+    if said_time(text):
+        said = _HALF_SAID.sub(" ", said)
+    return bool(_SAYS_MORE.search(said))
 
 
 def _said_day(said: str) -> tuple[int | None, int | None] | None:

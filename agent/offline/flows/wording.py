@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from agent.language import fold
 
+_WITH = {"es": "con", "pt": "com", "en": "with"}
 _OR = {"es": "o", "pt": "ou", "en": "or"}
 _SPANISH_DAYS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 _FEMININE_DAYS = ("segunda", "terca", "quarta", "quinta", "sexta")
@@ -35,6 +36,11 @@ def on(language: str, label: str) -> str:
     if language == "pt" and first.split("-")[0] in {"sabado", "domingo"}:
         return f"no {label}"
     return label
+
+
+def by_whom(language: str, person: str) -> str:
+    """ " con Ana" after a time; "" where nobody is named."""
+    return f" {_WITH[language]} {person}" if person else ""
 
 
 def of(language: str, label: str) -> str:

@@ -53,7 +53,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "lasts": ("It takes {duration}.", "It lasts {duration}."),
     "services": ("These are our services:", "Here's what we do:"),
+    "services_some": ("These are some of our services:", "Among other things, we do:"),
     "prices": ("These are our prices:", "Here are the prices:"),
+    "prices_some": ("These are some of our prices:", "Some of the prices:"),
     "not_known": (
         "I don't have that information.",
         "I'm not sure about that, and I'd rather not guess.",
@@ -98,17 +100,19 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "I don't have that time, but I do have:",
         "Nothing at exactly that time; the closest:",
     ),
+    "nearest": ("The closest I have:", "I can offer:"),
+    "switched": ("Of course, in English then.", "Sure, let's continue in English."),
     "which_slot": ("Which one works best?", "Which would you prefer?", "Which one should I book?"),
     "which_slot_move": ("Which one should we move it to?", "Which one works best?"),
     "which_of_these": ("Sure. Just tell me which of these:", "Happy to, just pick one:"),
     "offer_one": (
         "I have {label}. Should I book it?",
-        "There's an opening {label}. Shall I reserve it?",
+        "There's an opening on {label}. Shall I reserve it?",
         "I can offer {label}. Does that work?",
     ),
     "offer_one_move": (
         "I have {label}. Does that work?",
-        "There's an opening {label}. Is that good?",
+        "There's an opening on {label}. Is that good?",
     ),
     "which_reading": ("Just to be sure: {readings}?", "Do you mean {readings}?"),
     "impossible_no_such_day": ("That day isn't on the calendar.", "That date doesn't exist."),
@@ -139,8 +143,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "It's been a while, so I looked again.",
     ),
     "too_many_open": (
-        "You already have {limit} upcoming appointments, the most I can keep here. Would you like to move or cancel one?",
-        "You can have {limit} upcoming appointments at a time. Should we move or cancel one?",
+        "You already have the most upcoming appointments I can keep here ({limit}). Would you like to move or cancel one?",
+        "The most upcoming appointments here is {limit}. Should we move or cancel one?",
     ),
     "overlaps_own": (
         "You already have another appointment then: {label}.",
@@ -148,10 +152,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "trouble": ("I couldn't complete that just now.", "That didn't work just now."),
     "ask_consent": (
-        "Would you like me to send you a reminder here?",
-        "Can I remind you in this chat before the appointment?",
+        "Are reminders of the appointment welcome in this chat?",
+        "May we write to you here to remind you of the appointment?",
     ),
-    "reminders_on": ("Done, I'll text you before the appointment.", "Great, I'll remind you here."),
+    "reminders_on": ("Done, I've noted that.", "Great, noted: reminders are fine here."),
     "reminders_off": ("All right, no reminders.", "Okay, I won't send reminders."),
     "no_appointments": (
         "I don't see any upcoming appointments for you. Would you like to book one?",
@@ -163,8 +167,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "which_confirm": ("Which one are you confirming?", "Which of these should I confirm?"),
     "which_move": ("Which one would you like to move?", "Which of these should I move?"),
     "ask_cancel": (
-        "You have {service} {label}. Should I cancel it, or would you rather move it?",
-        "That's your {service} appointment {label}. Cancel it, or would you rather move it?",
+        "That's your {service} appointment {label}. Should I cancel it? I can also move it instead.",
+        "Shall I cancel your {service} appointment {label}? Moving it is possible too.",
     ),
     "kept": (
         "All right, your appointment stays as it was.",

@@ -63,7 +63,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "lasts": ("Dura {duration}.", "Toma {duration}."),
     "services": ("Estos son nuestros servicios:", "Esto es lo que hacemos:"),
+    "services_some": ("Estos son algunos de nuestros servicios:", "Entre otras cosas hacemos:"),
     "prices": ("Estos son los precios:", "[Te|Le] cuento los precios:"),
+    "prices_some": ("Estos son algunos de los precios:", "[Te|Le] cuento algunos precios:"),
     "not_known": ("Ese dato no lo tengo.", "Eso no lo sé con certeza y prefiero no inventar."),
     "not_known_partly": (
         "Lo demás no lo tengo aquí; lo dejo anotado para el equipo.",
@@ -106,6 +108,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "ask_day_move": ("¿Qué día y hora [te|le] quedan mejor?", "¿Para qué día la pasamos?"),
     "slots_for": ("Para {service}{who} tengo:", "Tengo estos espacios para {service}{who}:"),
     "not_exact": ("A esa hora no tengo, pero sí:", "Justo a esa hora no hay cupo; lo más cercano:"),
+    "nearest": ("Lo más cercano:", "Puedo ofrecer[te|le]:"),
+    "switched": ("Claro, seguimos en español.", "Con gusto, en español."),
     "which_slot": (
         "¿Cuál [te|le] queda mejor?",
         "¿Cuál [prefieres|prefiere|preferís]?",
@@ -160,22 +164,22 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Pasó un rato, así que revisé de nuevo.",
     ),
     "too_many_open": (
-        "Ya [tienes|tiene|tenés] {limit} citas pendientes, que es el máximo por aquí. ¿[Quieres|Quiere|Querés] mover o cancelar alguna?",
-        "Por aquí se pueden tener {limit} citas pendientes a la vez. ¿Movemos o cancelamos alguna?",
+        "Ya [tienes|tiene|tenés] el máximo de citas pendientes por aquí ({limit}). ¿[Quieres|Quiere|Querés] mover o cancelar alguna?",
+        "Por aquí el máximo de citas pendientes es {limit}. ¿Movemos o cancelamos alguna?",
     ),
     "overlaps_own": (
         "A esa hora ya [tienes|tiene|tenés] otra cita: {label}.",
         "Se cruza con otra cita [tuya|suya]: {label}.",
     ),
     "trouble": ("No pude completar eso en este momento.", "Eso no me salió bien ahora mismo."),
-    # Reminders
+    # Reminders. Only the permission is spoken of: when one is sent, the deployment decides.
     "ask_consent": (
-        "¿[Quieres|Quiere|Querés] que [te|le] recuerde la cita por aquí?",
-        "¿[Te|Le] envío un recordatorio por este chat antes de la cita?",
+        "¿[Aceptas|Acepta|Aceptás] recibir recordatorios de la cita por este chat?",
+        "¿[Te|Le] podemos escribir por aquí para recordar[te|le] la cita?",
     ),
     "reminders_on": (
-        "Listo, [te|le] escribo antes de la cita.",
-        "Perfecto, por aquí [te|le] recuerdo.",
+        "Listo, lo dejo anotado.",
+        "Perfecto, anotado: recordatorios por aquí.",
     ),
     "reminders_off": ("De acuerdo, sin recordatorios.", "Listo, no [te|le] envío recordatorios."),
     # One's own appointments
@@ -189,8 +193,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "which_confirm": ("¿Cuál [confirmas|confirma|confirmás]?", "¿Cuál de estas confirmamos?"),
     "which_move": ("¿Cuál [quieres|quiere|querés] mover?", "¿Cuál de estas movemos?"),
     "ask_cancel": (
-        "[Tienes|Tiene|Tenés] {service}, la cita {label}. ¿[Quieres|Quiere|Querés] que la cancele, o [prefieres|prefiere|preferís] moverla?",
-        "Es la cita de {service} {label}. ¿La cancelo, o [prefieres|prefiere|preferís] moverla?",
+        "Es la cita de {service} {label}. ¿La cancelo? Si [prefieres|prefiere|preferís], también la puedo mover.",
+        "¿Cancelo [tu|su] cita de {service} {label}? También la puedo pasar a otro día.",
     ),
     "kept": (
         "De acuerdo, la cita sigue como estaba.",

@@ -57,7 +57,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "lasts": ("Dura {duration}.", "Leva {duration}."),
     "services": ("Estes são os nossos serviços:", "Fazemos o seguinte:"),
+    "services_some": ("Estes são alguns dos nossos serviços:", "Entre outras coisas, fazemos:"),
     "prices": ("Estes são os valores:", "Os preços são estes:"),
+    "prices_some": ("Estes são alguns dos valores:", "Alguns dos preços:"),
     "not_known": (
         "Essa informação eu não tenho.",
         "Isso eu não sei com certeza e prefiro não inventar.",
@@ -105,6 +107,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Nesse horário não tenho, mas tenho:",
         "Exatamente nesse horário não tem vaga; os mais próximos:",
     ),
+    "nearest": ("O mais próximo:", "Posso oferecer:"),
+    "switched": ("Claro, seguimos em português.", "Com prazer, em português."),
     "which_slot": ("Qual fica melhor para você?", "Qual você prefere?", "Qual deles eu reservo?"),
     "which_slot_move": ("Para qual passamos?", "Qual fica melhor para você?"),
     "which_of_these": ("Claro. Só me diz qual destes:", "Com prazer, só falta escolher:"),
@@ -146,8 +150,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Passou um tempinho, então conferi de novo.",
     ),
     "too_many_open": (
-        "Você já tem {limit} horários marcados, que é o máximo por aqui. Quer remarcar ou cancelar algum?",
-        "Por aqui dá para ter {limit} horários marcados ao mesmo tempo. Remarcamos ou cancelamos algum?",
+        "Você já está com o máximo de horários marcados por aqui ({limit}). Quer remarcar ou cancelar algum?",
+        "Por aqui o máximo de horários marcados é {limit}. Remarcamos ou cancelamos algum?",
     ),
     "overlaps_own": (
         "Nesse horário você já tem outro compromisso aqui: {label}.",
@@ -155,10 +159,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "trouble": ("Não consegui concluir isso agora.", "Isso não deu certo neste momento."),
     "ask_consent": (
-        "Quer que eu lembre você do horário por aqui?",
-        "Posso enviar um lembrete por este chat antes do horário?",
+        "Aceita receber lembretes do horário por este chat?",
+        "Podemos escrever por aqui para lembrar você do horário?",
     ),
-    "reminders_on": ("Combinado, escrevo antes do horário.", "Perfeito, lembro você por aqui."),
+    "reminders_on": ("Combinado, deixo anotado.", "Perfeito, anotado: lembretes por aqui."),
     "reminders_off": ("Tudo bem, sem lembretes.", "Certo, não envio lembretes."),
     "no_appointments": (
         "Não encontrei horários marcados para você. Quer marcar um?",
@@ -170,8 +174,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "which_confirm": ("Qual você confirma?", "Qual destes confirmamos?"),
     "which_move": ("Qual você quer remarcar?", "Qual destes remarcamos?"),
     "ask_cancel": (
-        "Você tem {service}, o horário {label}. Quer que eu cancele ou prefere remarcar?",
-        "É o horário de {service} {label}. Cancelo, ou você prefere remarcar?",
+        "É o horário de {service} {label}. Cancelo? Se preferir, também posso remarcar.",
+        "Cancelo o seu horário de {service} {label}? Também dá para remarcar.",
     ),
     "kept": (
         "Tudo bem, o horário continua como estava.",

@@ -15,7 +15,7 @@ SCRIPTS = (
     Script(
         "cancelled with one question",
         (
-            ("quiero cancelar mi cita", "Masaje relajante|martes 24|moverla?"),
+            ("quiero cancelar mi cita", "Masaje relajante|martes 24|ancelo"),
             ("sí", "[cancelled]|!¿"),
         ),
         name=ANA,
@@ -23,7 +23,7 @@ SCRIPTS = (
     ),
     Script(
         "kept after all",
-        (("no puedo ir el martes", "moverla?"), ("no, déjala así", "!¿")),
+        (("no puedo ir el martes", "ancelo"), ("no, déjala así", "!¿")),
         (MASSAGE,),
         name=ANA,
         own=(MASSAGE,),
@@ -49,7 +49,7 @@ SCRIPTS = (
     Script(
         "moved instead of cancelled",
         (
-            ("quiero cancelar mi cita", "moverla?"),
+            ("quiero cancelar mi cita", "ancelo"),
             ("mejor muévela", "martes 24"),
             ("el jueves a las 9", "jueves 26 de noviembre, 9:00 a. m."),
             ("sí", "martes 24|jueves 26"),
@@ -62,8 +62,8 @@ SCRIPTS = (
     Script(
         "a question in between",
         (
-            ("cancelar", "moverla?"),
-            ("¿cobran por cancelar?", "no tiene costo|moverla?"),
+            ("cancelar", "ancelo"),
+            ("¿cobran por cancelar?", "no tiene costo|ancelo"),
             ("sí", "[cancelled]"),
         ),
         name=ANA,
@@ -107,6 +107,17 @@ SCRIPTS = (
         own=(MASSAGE,),
     ),
     Script(
+        "another hour of the same day",
+        (
+            ("puedes mover mi cita a las 5?", "martes 24 de noviembre, 5:00 p. m."),
+            ("sí", "¿"),
+            ("sí", "[scheduled]"),
+        ),
+        (("masaje", f"{TUESDAY} 17:00"),),
+        name=ANA,
+        own=(MASSAGE,),
+    ),
+    Script(
         "another time at the last moment",
         (
             ("mover mi cita al jueves a las 9", "jueves 26 de noviembre, 9:00 a. m."),
@@ -126,7 +137,7 @@ SCRIPTS = (
             ("¿dónde quedan?", "Calle Falsa|¿"),
             ("la segunda", "¿"),
             ("no", "!¿"),
-            ("mejor cancélala", "moverla?"),
+            ("mejor cancélala", "ancelo"),
             ("sí", "[cancelled]"),
         ),
         name=ANA,
@@ -153,7 +164,7 @@ SCRIPTS = (
     ),
     Script(
         "no to a reminder",
-        (("no", "moverla?"), ("sí", "[cancelled]")),
+        (("no", "ancelo"), ("sí", "[cancelled]")),
         name=ANA,
         own=(MASSAGE,),
         awaiting=True,
@@ -190,7 +201,7 @@ SCRIPTS = (
     ),
     Script(
         "desmarcar",
-        (("preciso desmarcar meu horário", "remarcar?"), ("sim", "[cancelled]")),
+        (("preciso desmarcar meu horário", "ancelo?"), ("sim", "[cancelled]")),
         language="pt",
         name=ANA,
         own=(("massagem", f"{TUESDAY} 15:00"),),
@@ -211,7 +222,7 @@ SCRIPTS = (
     Script(
         "rather move it",
         (
-            ("I need to cancel my appointment", "move it?"),
+            ("I need to cancel my appointment", "cancel it?"),
             ("actually move it", "?"),
             ("thursday at 9am", "Thu Nov 26, 9:00 am"),
             ("yes", "?"),

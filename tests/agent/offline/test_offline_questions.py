@@ -2,6 +2,7 @@
 
 import pytest
 
+from agent.offline.flows.questions import excerpt
 from tests.agent.offline.clinic import Clinic
 from tests.agent.offline.dialogue import Dialogue
 from tests.agent.offline.scripts import Script, play
@@ -132,3 +133,27 @@ def test_a_receipt_is_not_said_again() -> None:
 )
 def test_anything_gets_a_polite_sentence(text: str) -> None:
     assert len(Dialogue().say(text)) > 10
+
+
+def test_an_invented_fact_would_be_noticed() -> None:
+    chat = Dialogue()
+    chat.say("hola")
+    for invented in ("Cuesta $ 77.777.", "Te espero el martes 8 de enero.", "A las 6:45 p. m."):
+        with pytest.raises(AssertionError):
+            chat._check(invented)
+
+
+def test_an_emoji_only_where_the_business_wants_one() -> None:
+    assert "👋" in Dialogue(emoji="one").say("hola")
+    assert "👋" not in Dialogue(emoji="no").say("hola")
+
+
+def test_a_long_entry_is_cut_to_what_was_asked() -> None:
+    filler = "Nuestro equipo trabaja con cuidado y cariño desde hace mucho. " * 6
+    entry = f"# Pagos\n{filler}**Recibimos** tarjeta, efectivo y transferencia. {filler}"
+    shown = excerpt(entry, "¿aceptan tarjeta?")
+    assert "tarjeta" in shown
+    assert len(shown) < 300
+    assert "#" not in shown
+    assert "**" not in shown
+    assert excerpt("", "x") == ""

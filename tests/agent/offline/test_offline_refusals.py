@@ -103,6 +103,17 @@ SCRIPTS = (
         own=(("masaje", f"{TUESDAY} 15:00"),),
     ),
     Script(
+        "a service that is not there",
+        (
+            ("quiero botox", "no|•|Masaje"),
+            ("bueno, masaje", "Masaje relajante"),
+            ("martes a las 2 de la tarde", "martes 24 de noviembre, 2:00 p. m."),
+            ("sí", "[scheduled]"),
+        ),
+        (("masaje", f"{TUESDAY} 14:00"),),
+        name=ANA,
+    ),
+    Script(
         "no longer wanted",
         (
             ("cita para masaje el lunes a las 3", "3:00 p. m."),
@@ -126,7 +137,7 @@ SCRIPTS = (
             ("hola quiero sacar turno para masaje, podés el martes?", "martes 24 de noviembre"),
             ("cuál me recomendás? dale la primera", "¿"),
             ("la primera", "nombre"),
-            ("soy Ana", "Querés"),
+            ("soy Ana", "Aceptás"),
         ),
         (("masaje", f"{TUESDAY} 08:00"),),
     ),
@@ -135,7 +146,7 @@ SCRIPTS = (
         (
             ("buenas, usted me puede agendar masaje para el martes a las 9?", "¿Se la reservo?"),
             ("si señor", "nombre"),
-            ("Ana Ruiz", "Quiere"),
+            ("Ana Ruiz", "Acepta"),
         ),
         (("masaje", f"{TUESDAY} 09:00"),),
     ),

@@ -1,23 +1,21 @@
-"""A real PostgreSQL for the session, and a fresh migrated database for every module."""
+"""A fresh migrated database without organizations for every module."""
 
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 import pytest
 import pytest_asyncio
 
-from agent.databases.embedded import start_embedded
-from agent.databases.migrate import migrate
 from agent.databases.postgres import PostgresDatabase
 from gateway.organizations import commands
 from gateway.organizations.loading import loads
+from tests.databases import BARE, Server
 
 DEMO = Path(__file__).parents[3] / "demo"
-_TEMPLATE = "template_frontdesk"
 
 
 def secret(name: str) -> str | None:
@@ -25,24 +23,10 @@ def secret(name: str) -> str | None:
     return hashlib.sha256(name.encode()).hexdigest()
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> str:
-    url = start_embedded(tmp_path_factory.getbasetemp() / "pg")
-    with psycopg.connect(url, autocommit=True) as connection:
-        found = connection.execute("select 1 from pg_database where datname = %s", [_TEMPLATE])
-        if not found.fetchone():
-            connection.execute(f"create database {_TEMPLATE}")
-            migrate(_named(url, _TEMPLATE))
-    return url
-
-
 @pytest.fixture(scope="module")
-def database_url(server: str) -> Iterator[str]:
-    name = f"t_{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name} template {_TEMPLATE}")
-        yield _named(server, name)
-        connection.execute(f"drop database {name} with (force)")
+def database_url(server: Server) -> Iterator[str]:
+    with server.database(template=BARE) as url:
+        yield url
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -70,7 +54,3 @@ async def demos(database: PostgresDatabase) -> dict[str, UUID]:
         await commands.apply(database, plan)
         organizations[slug] = plan.organization
     return organizations
-
-
-def _named(url: str, name: str) -> str:
-    return url.replace("/postgres?", f"/{name}?")

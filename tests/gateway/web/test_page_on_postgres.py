@@ -11,14 +11,13 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 
-from agent.databases.embedded import start_embedded
-from agent.databases.migrate import migrate
 from agent.databases.postgres import PostgresDatabase
 from agent.types import Connection, Json
 from gateway.channel import Event, InboundMessage
 from gateway.web.deps import WebDeps
 from gateway.web.feed import ChangeFeed
 from gateway.web.routes import web_router
+from tests import databases
 from tests.gateway.web.page_app import serve
 from tests.gateway.web.test_chat_socket import ANA, chatting, of_kind, say, take_until
 
@@ -86,32 +85,16 @@ def _row(event: InboundMessage) -> Json:
     }
 
 
-@pytest.fixture(scope="session")
-def conninfo(tmp_path_factory: pytest.TempPathFactory) -> str:
-    url = start_embedded(tmp_path_factory.mktemp("page") / "postgres")
-    migrate(url)
-    return url
-
-
 @pytest.fixture
-async def desk(conninfo: str) -> AsyncIterator[Desk]:
-    with psycopg.connect(conninfo, autocommit=True) as owner:
-        owner.execute("truncate organizations cascade")
-        organization = owner.execute(
-            "insert into organizations (slug, name, language, time_zone, country, currency) values"
-            " ('aurora', 'Clínica Aurora', 'es', 'America/Bogota', 'CO', 'COP') returning id"
-        ).fetchone()
-        connection = owner.execute(
-            "insert into platform_connections"
-            " (organization_id, key, channel, name, token_hash, token_env)"
-            " values (%s, 'page', 'web', 'page', '\\x01', 'PAGE_TOKEN') returning id",
-            organization,
-        ).fetchone()
-    database = PostgresDatabase(conninfo)
+async def desk(database_url: str) -> AsyncIterator[Desk]:
+    [row] = databases.rows(
+        database_url,
+        "select c.id, c.organization_id from platform_connections c join organizations o "
+        "on o.id = c.organization_id where o.slug = 'aurora' and c.channel = 'web'",
+    )
+    database = PostgresDatabase(database_url)
     await database.open()
-    assert organization
-    assert connection
-    yield Desk(database, Connection(connection[0], organization[0], "web", "page"))
+    yield Desk(database, Connection(row["id"], row["organization_id"], "web", "page"))
     await database.close()
 
 
@@ -162,11 +145,13 @@ async def test_a_whole_turn_as_the_page_sees_it(desk: Desk, base: str) -> None:
         )
         assert committed["status"] == "committed"
         frames = await take_until(chat, "typing", on=False)
-        frames += await take_until(chat, "inspect")
+        # A look that began just before the commit may have shown the turn already.
+        if not any(frame["turns"][0]["nodes"] for frame in of_kind(frames, "inspect")):
+            frames += await take_until(chat, "inspect")
         assert of_kind(frames, "message")[-1]["status"] == "handled"
         # A reply that is queued is not shown before it was sent.
         assert "¿Te sirve?" not in json.dumps(frames, ensure_ascii=False)
-        assert frames[-1]["turns"][0]["nodes"] == ["supervisor"]
+        assert of_kind(frames, "inspect")[-1]["turns"][0]["nodes"] == ["supervisor"]
 
         claimed = await desk.call("outbox_claim", conversation=conversation)
         await desk.call(
@@ -190,12 +175,12 @@ async def test_the_same_message_is_one_row(desk: Desk, base: str) -> None:
 
 
 async def test_the_feed_listens_again_after_the_server_cut_it(
-    desk: Desk, base: str, conninfo: str
+    desk: Desk, base: str, database_url: str
 ) -> None:
     async with chatting(base, token="page") as chat:
         await say(chat, "uno", "m-1")
         await take_until(chat, "inspect")
-        with psycopg.connect(conninfo, autocommit=True) as owner:
+        with psycopg.connect(database_url, autocommit=True) as owner:
             cut = owner.execute(
                 "select count(pg_terminate_backend(pid)) from pg_stat_activity"
                 " where query ilike 'listen%'"

@@ -1,0 +1,50 @@
+"""What waits for an answer, in the language that the customer changed to."""
+
+from datetime import date, datetime
+
+from agent.dates.labels import day_label, slot_label, time_label
+from agent.offline.flows.wording import by_whom, on
+from agent.offline.memo import Ask
+from agent.offline.turn import Turn
+from agent.types import Json
+
+_PLAIN = {"cancel": "clarify_cancel", "move": "clarify_yes_no", "reading": "clarify_day"}
+_DATED = frozenset({"label", "old", "new", "readings"})
+
+
+def follow_language(turn: Turn) -> None:
+    """Words anew the times on offer and the waiting question, when the language is another one."""
+    before, now = turn.memo.language, turn.facts.language
+    turn.memo.language = now
+    if not before or before == now:
+        return
+    for plan in (turn.memo.booking, turn.memo.move):
+        plan.slots = [_relabelled(turn, slot) for slot in plan.slots]
+    if turn.memo.ask:
+        _reword(turn, turn.memo.ask)
+
+
+def _relabelled(turn: Turn, slot: Json) -> Json:
+    facts = turn.facts
+    try:
+        local = datetime.fromisoformat(f"{slot['date']}T{slot['at']}")
+    except ValueError:
+        return slot
+    today = date.fromisoformat(facts.now[:10]) if facts.now else None
+    return slot | {
+        "label": slot_label(local, facts.language, facts.country, today),
+        "day": day_label(local.date(), facts.language, today=today),
+        "time": time_label(local.time(), facts.language, facts.country),
+    }
+
+
+def _reword(turn: Turn, ask: Ask) -> None:
+    """The question names a time: that of the slot it is about, else it is asked without."""
+    plan = turn.memo.move if ask.node == "reschedule" else turn.memo.booking
+    fits = [s for s in plan.slots if s["slot"] == plan.slot or len(plan.slots) == 1]
+    if ask.kind in ("slot", "name") and "label" in ask.values and fits:
+        language = turn.facts.language
+        person = by_whom(language, fits[0]["with"]) if ask.kind == "slot" else ""
+        ask.values["label"] = on(language, fits[0]["label"]) + person
+    elif ask.values.keys() & _DATED:
+        ask.again, ask.values = _PLAIN.get(ask.kind, ""), {}
