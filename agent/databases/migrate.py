@@ -6,6 +6,7 @@ stands in `public`, where PostgREST would show it.
 """
 
 import hashlib
+import time
 from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
@@ -43,11 +44,21 @@ def migrate(conninfo: str, folder: Path = MIGRATIONS) -> list[str]:
     with _connect(conninfo) as connection:
         if connection.info.server_version < _OLDEST_SERVER:
             raise MigrationError("PostgreSQL 15 or later is needed")
-        connection.execute("select pg_advisory_lock(%s)", [_LOCK])
+        _wait_for_turn(connection)
         try:
             return _apply_all(connection, read_migrations(folder))
         finally:
             connection.execute("select pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    """Asks again and again: a statement that waited for the lock would itself be waited for by the
+    concurrent index builds among LangGraph's migrations."""
+    while True:
+        row = connection.execute("select pg_try_advisory_lock(%s)", [_LOCK]).fetchone()
+        if row and row[0]:
+            return
+        time.sleep(0.1)
 
 
 def pending(conninfo: str, folder: Path = MIGRATIONS) -> list[str]:
