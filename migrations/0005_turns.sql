@@ -60,6 +60,9 @@ declare
     v_channel text;
 begin
     perform frontdesk.enter(p_organization);
+    -- Nothing is lost with a beginning: the turn's commit brings it to the disk with itself, and a
+    -- turn whose row did not survive a crash cannot commit.
+    perform set_config('synchronous_commit', 'off', true);
     select * into v_chat from chat_identities where id = p_conversation for update;
     if v_chat.id is null or v_chat.first_pending_at is null then
         return jsonb_build_object('status', 'none');

@@ -51,6 +51,9 @@ async def become_queue(connection: AsyncConnection[Any]) -> None:
 async def become_checkpointer(connection: AsyncConnection[Any]) -> None:
     """LangGraph's saver names its tables without a schema."""
     await connection.execute("set role frontdesk_app")
+    await connection.execute("set plan_cache_mode to force_generic_plan")
+    # Whatever relies on a checkpoint is committed after it, and that commit brings both to the disk.
+    await connection.execute("set synchronous_commit to off")
     await connection.execute("set search_path to checkpoints")
 
 

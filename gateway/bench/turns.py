@@ -85,6 +85,7 @@ async def measure_turns(settings: Settings, size: Size) -> list[Figure]:
         connection = await aurora(desk.database, settings)
         workload = _Workload(desk, connection, conninfo, memory)
         await workload.compare(_WARM)
+        scratch.execute(conninfo, "vacuum analyze")
         sides = await workload.compare(size.conversations)
         rate = await workload.throughput(-(-size.conversations // AT_ONCE))
     return _figures(sides, rate)
