@@ -4,7 +4,6 @@ The environment is cleaned before anything reads it, and nothing may leave the m
 """
 
 import os
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +31,7 @@ import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 from agent.databases.embedded import start_embedded  # noqa: E402
-from tests.databases import SECRETS, Server, prepare  # noqa: E402
+from tests.databases import SECRETS, Server, prepare, server_folder  # noqa: E402
 from tests.loopback import stay_on_loopback  # noqa: E402
 
 os.environ.update(SECRETS)
@@ -48,11 +47,8 @@ stay_on_loopback()
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """PostgreSQL with a migrated template in which both demo organizations stand."""
-    with tempfile.TemporaryDirectory(
-        prefix="frontdesk-test-", ignore_cleanup_errors=True
-    ) as folder:
-        url = start_embedded(Path(folder) / "postgres")
-        yield prepare(url)
+    with server_folder() as folder:
+        yield prepare(start_embedded(folder / "postgres"))
 
 
 @pytest.fixture

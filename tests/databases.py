@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -54,6 +55,16 @@ class Server:
     def _run(self, statement: str) -> None:
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(statement.encode())
+
+
+@contextmanager
+def server_folder() -> Iterator[Path]:
+    """Where an embedded server may keep its data. As root it runs under a user of its own, and
+    pytest shuts its folders to others again whenever another session starts."""
+    with tempfile.TemporaryDirectory(
+        prefix="frontdesk-test-", ignore_cleanup_errors=True
+    ) as folder:
+        yield Path(folder)
 
 
 def prepare(url: str) -> Server:

@@ -1,14 +1,13 @@
 """One server for each implementation of the contract."""
 
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
 
 from agent.databases.embedded import remove_embedded, start_embedded
 from agent.databases.postgres import PostgresDatabase
-from tests.databases import Server
+from tests.databases import Server, server_folder
 
 ECHO = """
 create schema if not exists frontdesk;
@@ -35,11 +34,11 @@ grant all on marks to frontdesk_app;
 
 
 @pytest.fixture(scope="module")
-def embedded_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def embedded_url() -> Iterator[str]:
     """A server that starts by itself, as when nothing is configured."""
-    folder: Path = tmp_path_factory.mktemp("embedded") / "postgres"
-    yield start_embedded(folder)
-    remove_embedded(folder)
+    with server_folder() as folder:
+        yield start_embedded(folder / "postgres")
+        remove_embedded(folder / "postgres")
 
 
 @pytest.fixture(params=["direct", "embedded"])
