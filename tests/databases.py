@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import dict_row
 
 from agent.databases.migrate import migrate
@@ -124,7 +124,7 @@ def execute(url: str, statement: str, *args: Any) -> None:
 @contextmanager
 def refuse_connections(server: Server, url: str) -> Iterator[None]:
     """The database refuses everybody, and who was connected is cut off."""
-    name = url.partition("?")[0].rpartition("/")[2]
+    name = conninfo_to_dict(url)["dbname"]
     execute(server.url, f"alter database {name} with allow_connections false")
     execute(
         server.url,
