@@ -35,7 +35,7 @@ _CLAUSES: Mapping[str, Mapping[str, str]] = {
         "part_taken": "en ese horario ya no hay cupo",
         "outside_hours": "a esa hora no atendemos",
         "past": "esa hora ya pasó",
-        "notice": "para esa hora ya no alcanzamos a recibirte",
+        "notice": "para esa hora ya no alcanzamos",
         "horizon": "todavía no tenemos agenda para esas fechas: por ahora llega hasta el {until}",
         "no_hours": "todavía no hay agenda publicada",
         "member_off": "{member} no atiende en esas fechas",

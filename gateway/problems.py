@@ -56,7 +56,9 @@ def install(app: FastAPI) -> None:
         return problem(error.status_code, str(error.detail))
 
     async def bug(request: Request, error: Exception) -> JSONResponse:
-        log.error("unexpected error in %s", request.scope["route"].path, exc_info=error)
+        # Not the path: a webhook's holds its token.
+        place = getattr(request.scope.get("endpoint"), "__qualname__", "the gateway")
+        log.error("unexpected error in %s", place, exc_info=error)
         return problem(500, "something went wrong here")
 
     for kind in (CallerError, DatabaseUnavailable):

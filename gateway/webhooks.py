@@ -66,7 +66,8 @@ def _known(receive: Receive, name: str) -> Callable[[Request], Awaitable[Respons
 
 async def read_body(request: Request, most: int) -> bytes:
     """The body, refused as soon as it is known to be larger than `most` bytes."""
-    if int(request.headers.get("content-length") or 0) > most:
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > most:
         raise TooLarge
     parts: list[bytes] = []
     size = 0

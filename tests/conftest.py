@@ -4,11 +4,13 @@ The environment is cleaned before anything reads it, and nothing may leave the m
 """
 
 import os
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+# A superuser's URL of another PostgreSQL (15 or later) to run the suite on.
+_OTHER_SERVER = os.environ.get("TEST_DATABASE_URL")
 
 for _name in list(os.environ):
     if _name.endswith(("_API_KEY", "_TOKEN", "_URL", "_SECRET_KEY")) or _name.startswith(
@@ -32,7 +34,7 @@ import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 from agent.databases.embedded import start_embedded  # noqa: E402
-from tests.databases import SECRETS, Server, prepare  # noqa: E402
+from tests.databases import SECRETS, Server, forget, make_fast, prepare, server_folder  # noqa: E402
 from tests.loopback import stay_on_loopback  # noqa: E402
 
 os.environ.update(SECRETS)
@@ -48,11 +50,12 @@ stay_on_loopback()
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """PostgreSQL with a migrated template in which both demo organizations stand."""
-    with tempfile.TemporaryDirectory(
-        prefix="frontdesk-test-", ignore_cleanup_errors=True
-    ) as folder:
-        url = start_embedded(Path(folder) / "postgres")
-        yield prepare(url)
+    if _OTHER_SERVER:
+        yield prepare(_OTHER_SERVER)
+        forget(_OTHER_SERVER)
+        return
+    with server_folder() as folder:
+        yield prepare(make_fast(start_embedded(folder / "postgres")))
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 import asyncio
 import itertools
+import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import dict_row
 
 from agent.databases.migrate import migrate
@@ -27,9 +30,9 @@ SECRETS = {
         "GUPSHUP_TOKEN", "GUPSHUP_API_KEY", "EVOLUTION_TOKEN", "EVOLUTION_API_KEY", "WEB_TOKEN",
     )
 }  # fmt: skip
-BARE = "frontdesk_bare"
+BARE = f"frontdesk_bare_{os.getpid()}"
 """Migrated, without any organization."""
-_TEMPLATE = "frontdesk_template"
+_TEMPLATE = f"frontdesk_template_{os.getpid()}"
 
 
 @dataclass
@@ -40,11 +43,11 @@ class Server:
     numbers: Iterator[int]
 
     def address(self, database: str) -> str:
-        return self.url.replace("/postgres?", f"/{database}?")
+        return make_conninfo(self.url, dbname=database)
 
     @contextmanager
     def database(self, template: str = _TEMPLATE) -> Iterator[str]:
-        name = f"test_{next(self.numbers)}"
+        name = f"test_{os.getpid()}_{next(self.numbers)}"
         self._run(f"create database {name} template {template} strategy file_copy")
         try:
             yield self.address(name)
@@ -56,20 +59,43 @@ class Server:
             connection.execute(statement.encode())
 
 
-def prepare(url: str) -> Server:
-    """Makes the template. Durability is off: a test database survives nothing anyway."""
-    server = Server(url, itertools.count(1))
+@contextmanager
+def server_folder() -> Iterator[Path]:
+    """Where an embedded server may keep its data. As root it runs under a user of its own, and
+    pytest shuts its folders to others again whenever another session starts."""
+    with tempfile.TemporaryDirectory(
+        prefix="frontdesk-test-", ignore_cleanup_errors=True
+    ) as folder:
+        yield Path(folder)
+
+
+def make_fast(url: str) -> str:
+    """Takes a server's durability away: a test database survives nothing anyway."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("alter system set fsync = off")
         connection.execute("alter system set synchronous_commit = off")
         connection.execute("alter system set full_page_writes = off")
         connection.execute("select pg_reload_conf()")
+    return url
+
+
+def prepare(url: str) -> Server:
+    """Makes the templates."""
+    server = Server(url, itertools.count(1))
+    with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"create database {BARE}".encode())
     migrate(server.address(BARE))
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"create database {_TEMPLATE} template {BARE}".encode())
     asyncio.run(apply_demo(server.address(_TEMPLATE)))
     return server
+
+
+def forget(url: str) -> None:
+    """Removes the templates from a server that stays."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for name in (_TEMPLATE, BARE):
+            connection.execute(f"drop database if exists {name} with (force)".encode())
 
 
 async def apply_demo(url: str) -> None:
@@ -98,7 +124,7 @@ def execute(url: str, statement: str, *args: Any) -> None:
 @contextmanager
 def refuse_connections(server: Server, url: str) -> Iterator[None]:
     """The database refuses everybody, and who was connected is cut off."""
-    name = url.partition("?")[0].rpartition("/")[2]
+    name = conninfo_to_dict(url)["dbname"]
     execute(server.url, f"alter database {name} with allow_connections false")
     execute(
         server.url,

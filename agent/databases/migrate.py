@@ -6,6 +6,7 @@ stands in `public`, where PostgREST would show it.
 """
 
 import hashlib
+import time
 from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
@@ -18,6 +19,18 @@ from agent.errors import DatabaseUnavailable, MigrationError
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 _LOCK = 7_239_410_655
 _OLDEST_SERVER = 150000
+_NOTIFY_WHEN_DUE = """
+drop trigger procrastinate_jobs_notify_queue_job_inserted_v1 on procrastinate.procrastinate_jobs;
+create trigger procrastinate_jobs_notify_queue_job_inserted_v1
+after insert on procrastinate.procrastinate_jobs for each row
+when (new.status = 'todo' and coalesce(new.scheduled_at <= now(), true))
+execute function procrastinate.procrastinate_notify_queue_job_inserted_v1();
+"""
+"""No NOTIFY for a job whose time has not come: there is nothing to wake a worker for.
+
+Transactions that notify commit one after the other, each waiting for the disk. With one such job a
+message (its debounce), the disk's latency would be the limit of all webhooks together.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +56,21 @@ def migrate(conninfo: str, folder: Path = MIGRATIONS) -> list[str]:
     with _connect(conninfo) as connection:
         if connection.info.server_version < _OLDEST_SERVER:
             raise MigrationError("PostgreSQL 15 or later is needed")
-        connection.execute("select pg_advisory_lock(%s)", [_LOCK])
+        _wait_for_turn(connection)
         try:
             return _apply_all(connection, read_migrations(folder))
         finally:
             connection.execute("select pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    """Asks again and again: a statement that waited for the lock would itself be waited for by the
+    concurrent index builds among LangGraph's migrations."""
+    while True:
+        row = connection.execute("select pg_try_advisory_lock(%s)", [_LOCK]).fetchone()
+        if row and row[0]:
+            return
+        time.sleep(0.1)
 
 
 def pending(conninfo: str, folder: Path = MIGRATIONS) -> list[str]:
@@ -77,12 +100,7 @@ def _apply_all(connection: Connection, migrations: list[Migration]) -> list[str]
     for migration in migrations:
         if migration.name not in applied:
             _apply(connection, migration)
-    return (
-        done
-        + _apply_queue(connection, applied)
-        + _quiet_queue(connection, applied)
-        + _apply_checkpoints(connection, applied)
-    )
+    return done + _apply_queue(connection, applied) + _apply_checkpoints(connection, applied)
 
 
 def _applied(connection: Connection) -> dict[str, str]:
@@ -128,33 +146,10 @@ def _apply_queue(connection: Connection, applied: dict[str, str]) -> list[str]:
     with connection.transaction():
         _in_own_schema(connection, "procrastinate")
         connection.execute(schema.encode())
+        connection.execute(_NOTIFY_WHEN_DUE)
         _grant_all(connection, "procrastinate")
         _record(connection, name, version)
     return [f"{name} {version}"]
-
-
-_NOTIFY_TRIGGER = """
-drop trigger procrastinate_jobs_notify_queue_job_inserted_v1 on procrastinate.procrastinate_jobs;
-create trigger procrastinate_jobs_notify_queue_job_inserted_v1
-after insert on procrastinate.procrastinate_jobs for each row
-when (new.status = 'todo' and coalesce(new.scheduled_at <= now(), true))
-execute function procrastinate.procrastinate_notify_queue_job_inserted_v1();
-"""
-
-
-def _quiet_queue(connection: Connection, applied: dict[str, str]) -> list[str]:
-    """No NOTIFY for a job whose time has not come: there is nothing to wake a worker for.
-
-    Transactions that notify commit one after the other, each waiting for the disk. With one such
-    job a message (its debounce), the disk's latency would be the limit of all webhooks together.
-    """
-    name = "procrastinate notifies of due jobs only"
-    if name in applied:
-        return []
-    with connection.transaction():
-        connection.execute(_NOTIFY_TRIGGER)
-        _record(connection, name, metadata.version("procrastinate"))
-    return [name]
 
 
 def _apply_checkpoints(connection: Connection, applied: dict[str, str]) -> list[str]:

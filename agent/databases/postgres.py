@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -139,7 +139,9 @@ class PostgresDatabase:
             connection = await AsyncConnection.connect(self.conninfo, autocommit=True)
         async with connection:
             await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
-            yield _payloads(connection)
+            # A suspended generator holds the connection's lock, and leaving would wait for it.
+            async with aclosing(_payloads(connection)) as payloads:
+                yield payloads
 
     async def ping(self) -> None:
         with unreachable_is_named():
@@ -158,7 +160,8 @@ async def _first(
     return row[0] if row else None
 
 
-async def _payloads(connection: AsyncConnection[Any]) -> AsyncIterator[str]:
+async def _payloads(connection: AsyncConnection[Any]) -> AsyncGenerator[str]:
     with unreachable_is_named():
-        async for notification in connection.notifies():
-            yield notification.payload
+        async with aclosing(connection.notifies()) as notifications:
+            async for notification in notifications:
+                yield notification.payload

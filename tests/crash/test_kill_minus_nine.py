@@ -1,12 +1,12 @@
 """kill -9 at random moments: nothing is lost and nothing is said twice."""
 
-from pathlib import Path
-
 from tests.crash.run import run
+from tests.databases import server_folder
 
 
-async def test_killed_at_random_moments_every_customer_is_answered_once(tmp_path: Path) -> None:
-    figures = await run(tmp_path, kills=4, customers_per_kill=12, seed=9)
+async def test_killed_at_random_moments_every_customer_is_answered_once() -> None:
+    with server_folder() as folder:
+        figures = await run(folder, kills=4, customers_per_kill=12, seed=9)
     assert (figures.kills, figures.disconnects) == (3, 1)
     assert (figures.lost, figures.twice) == (0, 0), str(figures)
     assert figures.turns == {1: 48}, str(figures)

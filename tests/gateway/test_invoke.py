@@ -19,7 +19,8 @@ async def test_the_answer_comes_back_and_is_not_sent_by_the_gateway(plain: Front
     answer = await _invoke(plain, "hola")
     assert (answer.status_code, answer.json()) == (200, {"response": "De acuerdo."})
     await plain.settle()
-    assert plain.gupshup.sent == plain.evolution.sent == []
+    assert not plain.gupshup.sent
+    assert not plain.evolution.sent
     rows = plain.rows("select direction, status, body from chat_messages order by seq")
     assert [tuple(r.values()) for r in rows] == [
         ("inbound", "handled", "hola"),

@@ -64,6 +64,8 @@ async def test_promise_7_a_reply_that_was_being_thought_of_is_not_said(
         await working
         await front.settle()
     assert front.evolution.sent == []
+    assert front.rows("select * from chat_messages where direction = 'outbound'") == []
+    assert front.rows("select status from turns") == [{"status": "dropped"}]
 
 
 async def test_promise_7_a_reply_that_waits_for_a_retry_is_not_said_either(plain: Front) -> None:

@@ -147,7 +147,7 @@ class ProviderServer(ABC):
         self._connections.add(task)
         try:
             await self._serve(reader, writer)
-        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+        except (asyncio.IncompleteReadError, OSError, asyncio.CancelledError):
             pass  # The client went away, or the test is over.
         finally:
             self._connections.discard(task)

@@ -1,0 +1,83 @@
+"""Customers of the chat page, who have no phone: what its socket hands in, read from its history."""
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from gateway.channels.web import Web
+from tests import databases
+from tests.front import Front
+
+
+@dataclass
+class Visitor:
+    """One browser tab; `key` is all that says who it is."""
+
+    front: Front
+    key: str
+    tenant: str = "aurora"
+    options: list[tuple[str, str]] = field(default_factory=list)
+    numbers: Any = field(default_factory=lambda: itertools.count(1))
+
+    async def say(self, text: str) -> str:
+        return await self._send({"text": text})
+
+    async def tap(self, title: str) -> str:
+        identifier, shown = next(o for o in self.options if title in o[1])
+        return await self._send({"choice": {"id": identifier, "title": shown}})
+
+    async def _send(self, frame: dict[str, Any]) -> str:
+        before = len(self._received())
+        token = databases.SECRETS[f"{self.tenant.upper()}_WEB_TOKEN"]
+        connection = await self.front.desk.connections.find("web", token)
+        assert connection is not None
+        about = {"customer": self.key, "id": f"m{next(self.numbers)}"}
+        await self.front.desk.inbox.receive(connection, Web("").parse(frame | about))
+        await self.front.settle()
+        new = self._received()[before:]
+        listed = new[-1]["payload"].get("options", []) if new else []
+        self.options = [(option["id"], option["title"]) for option in listed]
+        return "\n".join(message["body"] for message in new)
+
+    def _received(self) -> list[dict[str, Any]]:
+        return self.front.rows(
+            "select m.body, m.payload from chat_messages m "
+            "join chat_identities i on i.id = m.chat_identity_id "
+            "where i.address = %s and m.direction = 'outbound' order by m.seq",
+            self.key,
+        )
+
+
+async def test_a_visitor_books_by_tapping(front: Front) -> None:
+    visitor = Visitor(front, "a" * 32)
+    await visitor.say("Hola, quiero un peeling el martes")
+    assert "nombre" in await visitor.tap("9:30")
+    receipt = await visitor.say("Ana Pérez")
+    assert "Cita agendada" in receipt
+    await visitor.tap("No")
+    rows = front.rows("select starts_at, status from appointments")
+    assert [row["starts_at"] for row in rows] == [
+        datetime.fromisoformat("2026-11-24T09:30:00-05:00")
+    ]
+    assert front.rows("select phone from contacts") == [{"phone": None}]
+
+
+async def test_a_visitor_sees_nothing_of_another(front: Front) -> None:
+    one, other = Visitor(front, "b" * 32), Visitor(front, "c" * 32)
+    await one.say("Hola, cejas para el lunes a las 10")
+    await one.say("sí")
+    await one.say("Ana Pérez")
+    answer = await other.say("Hola, soy Ana Pérez, ¿cuándo es mi cita?")
+    assert "23" not in answer
+    answer = await other.say("cancela mi cita")
+    assert "lunes 23" not in answer
+    assert front.rows("select status from appointments") == [{"status": "scheduled"}]
+
+
+async def test_a_visitor_in_portuguese_asks_for_a_person(front: Front) -> None:
+    visitor = Visitor(front, "d" * 32, tenant="sorriso")
+    price = await visitor.say("Oi, quanto custa o clareamento?")
+    assert "R$ 890" in price
+    await visitor.say("quero falar com uma pessoa")
+    assert front.rows("select reason from escalations") == [{"reason": "asked"}]

@@ -1,0 +1,179 @@
+"""What every implementation of agent.database.Database keeps."""
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from agent.clock import FixedClock
+from agent.database import Database
+from agent.databases.postgres import PostgresDatabase
+from agent.errors import DatabaseUnavailable, NotFound
+from tests.databases import Server, execute, refuse_connections, rows
+
+ID = UUID("00000000-0000-4000-8000-000000000001")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "back"),
+    [
+        ("text", "ñandú 😀 'quoted' \\ %s", "ñandú 😀 'quoted' \\ %s"),
+        ("text", "", ""),
+        ("text", None, None),
+        ("integer", 7, 7),
+        ("bigint", 2**62, 2**62),
+        ("double", 1.5, 1.5),
+        ("boolean", True, True),
+        ("uuid", ID, str(ID)),
+        ("date", date(2026, 11, 24), "2026-11-24"),
+        ("timestamptz", datetime(2026, 11, 24, 15, tzinfo=UTC), "2026-11-24T15:00:00+00:00"),
+        ("bytea", b"\x00\xff", "\\x00ff"),
+        ("jsonb", {"a": [1, None, "ñ"], "at": ID}, {"a": [1, None, "ñ"], "at": str(ID)}),
+        ("jsonb", [], []),
+        ("jsonb", ["a", {"b": True}], ["a", {"b": True}]),
+    ],
+)
+async def test_arguments_arrive_with_their_types(
+    database: Database, kind: str, value: Any, back: Any
+) -> None:
+    answer = await database.call(f"echo_{kind}", value=value)
+    assert answer["value"] == back
+
+
+@pytest.mark.parametrize(
+    "value", [{"a": 1}, [1, 2], "text", 7, 2.5, True, None, {"deep": [{"er": [None]}]}, {}, ""]
+)
+async def test_results_are_what_jsonb_holds(database: Database, value: Any) -> None:
+    stored = {"wrapped": value}
+    assert await database.call("answer", value=stored) == stored
+    assert await database.call("nothing") is None
+
+
+async def test_everything_runs_as_the_role_that_row_level_security_binds(
+    database: Database,
+) -> None:
+    assert await database.call("whoami") == "frontdesk_app"
+
+
+async def test_a_call_is_one_transaction(database: Database, contract_url: str) -> None:
+    with pytest.raises(psycopg.errors.RaiseException):
+        await database.call("half")
+    assert rows(contract_url, "select * from marks") == []
+
+
+async def test_what_is_not_there_is_not_found(database: Database) -> None:
+    with pytest.raises(NotFound):
+        await database.call("fail", state="P0002")
+
+
+@pytest.mark.parametrize("state", ["57P01", "08006", "40P01", "53300"])
+async def test_trouble_of_the_server_is_unavailability(database: Database, state: str) -> None:
+    with pytest.raises(DatabaseUnavailable):
+        await database.call("fail", state=state)
+    assert await database.call("nothing") is None
+
+
+@pytest.mark.parametrize("state", ["22023", "23505", "42501", "P0001"])
+async def test_other_errors_surface(database: Database, state: str) -> None:
+    with pytest.raises(psycopg.Error) as error:
+        await database.call("fail", state=state)
+    assert error.value.sqlstate == state
+
+
+@pytest.mark.parametrize("name", ["drop table x", "a(b)", "A", "1", "", "f; select 1", 'f"'])
+async def test_only_a_functions_name_is_called(database: Database, name: str) -> None:
+    with pytest.raises(ValueError, match="not a function name"):
+        await database.call(name)
+
+
+async def test_an_argument_cannot_become_sql(database: Database, contract_url: str) -> None:
+    answer = await database.call("echo_text", value="'); drop table marks; --")
+    assert answer["value"] == "'); drop table marks; --"
+    with pytest.raises(ValueError, match="invalid name"):
+        await database.call("echo_text", **{'value" => 1) --': "x"})
+    assert rows(contract_url, "select * from marks") == []
+
+
+async def test_more_calls_than_connections_are_all_answered(database: Database) -> None:
+    answers = await asyncio.gather(*(database.call("echo_integer", value=n) for n in range(100)))
+    assert [answer["value"] for answer in answers] == list(range(100))
+
+
+async def test_broken_connections_are_unavailability_and_are_replaced(
+    database: Database, contract_url: str
+) -> None:
+    await database.ping()
+    execute(
+        contract_url,
+        "select pg_terminate_backend(pid) from pg_stat_activity "
+        "where pid <> pg_backend_pid() and datname = current_database() and backend_type = %s",
+        "client backend",
+    )
+    with pytest.raises(DatabaseUnavailable):
+        await database.call("nothing")
+    for _ in range(10):  # the pool may have had several
+        with suppress(DatabaseUnavailable):
+            assert await database.call("nothing") is None
+            return
+    raise AssertionError("the pool keeps broken connections")
+
+
+async def test_notifications_arrive_in_order(database: Database) -> None:
+    async with database.listen("news") as payloads:
+        for text in ("one", "two", "drei ñ"):
+            await database.call("shout", channel="news", payload=text)
+        await database.call("shout", channel="other", payload="not for us")
+        await database.call("shout", channel="news", payload="last")
+        heard = [await anext(payloads) for _ in range(4)]
+    assert heard == ["one", "two", "drei ñ", "last"]
+
+
+async def test_listening_ends_when_the_connection_does(
+    database: Database, contract_url: str
+) -> None:
+    async with database.listen("news") as payloads:
+        execute(
+            contract_url,
+            "select pg_terminate_backend(pid) from pg_stat_activity where query like %s",
+            "listen%",
+        )
+        with pytest.raises(DatabaseUnavailable):
+            await anext(payloads)
+
+
+async def test_a_fixed_clock_is_the_databases_clock(database_url: str) -> None:
+    clock = FixedClock(datetime(2030, 1, 1, 12, tzinfo=UTC))
+    database = PostgresDatabase(database_url, clock=clock)
+    await database.open()
+    assert str(await database.call("frontdesk.now")).startswith("2030-01-01 12:00")
+    clock.advance(3600)
+    assert str(await database.call("frontdesk.now")).startswith("2030-01-01 13:00")
+    await database.close()
+
+
+async def test_a_server_that_is_not_there(tmp_path: Path) -> None:
+    database = PostgresDatabase(f"postgresql:///nothing?host={tmp_path}", wait_seconds=0.2)
+    await database.open()
+    for attempt in (database.call("nothing"), database.ping()):
+        with pytest.raises(DatabaseUnavailable):
+            await attempt
+    with pytest.raises(DatabaseUnavailable):
+        async with database.listen("news"):
+            raise AssertionError("there is nobody to listen to")
+    await database.close()
+
+
+async def test_a_database_that_refuses(server: Server, database_url: str) -> None:
+    database = PostgresDatabase(database_url, wait_seconds=0.2)
+    await database.open()
+    await database.ping()
+    with refuse_connections(server, database_url):
+        for _ in range(2):
+            with pytest.raises(DatabaseUnavailable):
+                await database.ping()
+    await database.close()
