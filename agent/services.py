@@ -11,6 +11,7 @@ from agent.organization import Organization
 from agent.types import Json
 
 _SURE = 100.0
+_WHOLE = 99.0
 _ENOUGH = 70.0
 _SUGGEST = 45.0
 _SHORT = {"de", "do", "da", "la", "el", "los", "las", "para", "con", "com", "the", "a", "o", "un",
@@ -23,7 +24,8 @@ def match(services: Sequence[Json], said: str) -> list[Json]:
     best = max((points for points, _ in scored), default=0.0)
     if best < _ENOUGH:
         return []
-    return [service for points, service in scored if points >= best - 5]
+    near = 0.0 if best >= _WHOLE else 5.0
+    return [service for points, service in scored if points >= best - near]
 
 
 def suggestions(services: Sequence[Json], said: str, most: int = 5) -> list[Json]:
@@ -50,7 +52,7 @@ def _name_score(name: str, said: str) -> float:
     if not wanted or not spoken:
         return 0.0
     if name == said or f" {name} " in f" {said} ":
-        return 99.0
+        return _WHOLE
     hits = sum(any(_same(w, s) for s in spoken) for w in wanted)
     covered = sum(any(_same(w, s) for w in wanted) for s in spoken)
     if hits == len(wanted):

@@ -46,9 +46,6 @@ class Store:
     async def services(self, organization: UUID) -> list[Json]:
         return await self._list("services_list", organization=organization)
 
-    async def find_services(self, organization: UUID, words: str) -> list[Json]:
-        return await self._list("service_find", organization=organization, words=words)
-
     async def search_knowledge(
         self, organization: UUID, conversation: UUID | None, query: str
     ) -> Json:

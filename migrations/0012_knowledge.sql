@@ -38,62 +38,6 @@ language sql immutable parallel safe as $$
     select ' ' || btrim(regexp_replace(frontdesk.fold(coalesce(p_text, '')), '[^[:alnum:]]+', ' ', 'g')) || ' '
 $$;
 
--- How much of a name a customer's words are, from 0 to 1, endings and words like "de" aside; 0 when
--- one of them is not in it.
-create function frontdesk.share_of(p_language text, p_words text, p_name text) returns numeric
-language sql immutable parallel safe as $$
-    select case
-        when w <> ''::tsvector and tsvector_to_array(w) <@ tsvector_to_array(n)
-        then length(w)::numeric / length(n) else 0 end
-    from (select frontdesk.text_config(p_language) as config) c,
-        lateral to_tsvector(c.config, frontdesk.fold(p_words)) w,
-        lateral to_tsvector(c.config, frontdesk.fold(p_name)) n
-$$;
-
--- How well a service's name or synonym answers what a customer said, from 0 to 1:
--- the same (1, a synonym 0.95), all words said are in it (0.6 to 0.9, a synonym 0.05 less), named
--- inside the sentence (0.75 to 0.9, the longer name the better).
-create function frontdesk.name_score(
-    p_language text, p_words text, p_name text, p_is_synonym boolean
-) returns numeric
-language sql immutable parallel safe as $$
-    select case
-        when frontdesk.spaced(p_words) = frontdesk.spaced(p_name) then 1.0 - penalty
-        when share > 0 then 0.6 + round(0.3 * share, 3) - penalty
-        when position(frontdesk.spaced(p_name) in frontdesk.spaced(p_words)) > 0
-            then 0.75 + round(0.15 * length(p_name) / length(p_words), 3)
-        else 0
-    end
-    from (select case when p_is_synonym then 0.05 else 0 end) p(penalty),
-        frontdesk.share_of(p_language, p_words, p_name) s(share)
-$$;
-
--- Candidates among the active services, best first: services_list's shape and `score`. Typos are not
--- forgiven here.
-create function service_find(p_organization uuid, p_words text) returns jsonb
-language plpgsql as $$
-declare
-    v_language text;
-    v_words text := left(p_words, 300);
-    v_found jsonb;
-begin
-    perform frontdesk.enter(p_organization);
-    select o.language into v_language from organizations o where o.id = p_organization;
-    select coalesce(jsonb_agg(
-        frontdesk.service_json(s) || jsonb_build_object('score', n.score)
-        order by n.score desc, s.position, s.key), '[]')
-    into v_found
-    from services s cross join lateral (
-        select max(frontdesk.name_score(v_language, v_words, l.label, l.is_synonym)) as score
-        from (
-            select s.name, false union all select unnest(s.synonyms), true
-            union all select s.key, false where s.key = btrim(v_words)
-        ) l(label, is_synonym)) n
-    where s.organization_id = p_organization and s.active and n.score > 0;
-    return v_found;
-end;
-$$;
-
 -- Services whose name or a synonym stands in the question, as words.
 create function frontdesk.services_named(p_organization uuid, p_query text) returns jsonb
 language sql stable as $$
@@ -250,5 +194,4 @@ end;
 $$;
 
 call frontdesk.expose('services_list');
-call frontdesk.expose('service_find');
 call frontdesk.expose('knowledge_search');
