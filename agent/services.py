@@ -24,7 +24,7 @@ def match(services: Sequence[Json], said: str) -> list[Json]:
     best = max((points for points, _ in scored), default=0.0)
     if best < _ENOUGH:
         return []
-    near = 0.0 if best >= _WHOLE else 5.0
+    near = 0.0 if best >= _WHOLE else 2.0
     return [service for points, service in scored if points >= best - near]
 
 
@@ -51,15 +51,13 @@ def _name_score(name: str, said: str) -> float:
     spoken = [w for w in words(said) if w not in _SHORT]
     if not wanted or not spoken:
         return 0.0
-    if name == said or f" {name} " in f" {said} ":
+    if name == said:
         return _WHOLE
     hits = sum(any(_same(w, s) for s in spoken) for w in wanted)
     covered = sum(any(_same(w, s) for w in wanted) for s in spoken)
-    if hits == len(wanted):
-        return 95.0
-    if covered == len(
-        spoken
-    ):  # all that was said belongs to the name ("láser" of "depilación láser")
+    if hits == len(wanted):  # the more of the sentence it explains, the better
+        return 90.0 + 8.0 * covered / len(spoken)
+    if covered == len(spoken):  # all that was said belongs to it ("láser" of "depilación láser")
         return 75.0 + 15.0 * hits / len(wanted)
     return min(69.0, 60.0 * hits / len(wanted) + 0.09 * fuzz.ratio(name, said))
 
