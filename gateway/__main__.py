@@ -3,10 +3,10 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -23,6 +23,8 @@ from gateway.cli_org import org_app
 from gateway.cli_replay import replay_file
 from gateway.desk import database_url, open_database
 from gateway.logs import configure_logging
+
+T = TypeVar("T")
 
 app = typer.Typer(
     help="The WhatsApp front desk of small businesses.",
@@ -62,7 +64,7 @@ def demo(
     reset: Annotated[bool, typer.Option(help="Start with empty data.")] = False,
 ) -> None:
     """Run everything on this machine, with two demo organizations."""
-    settings = demonstration.demo_settings(reset=reset)
+    settings = _said(lambda: demonstration.demo_settings(reset=reset))
     configure_logging(settings)
 
     async def run() -> None:
@@ -138,7 +140,7 @@ def replay(
 ) -> None:
     """Post a provider's payload at a running gateway."""
     if token is None:
-        token = demonstration.kept_token(organization, channel)
+        token = _said(lambda: demonstration.kept_token(organization, channel))
     status, body = _run(replay_file(file, channel, token, url, fresh=fresh))
     typer.echo(f"{status} {body}".strip())
     raise typer.Exit(0 if 200 <= status < 300 else 1)
@@ -175,9 +177,14 @@ def bench(
 
 
 def with_migrations(settings: Settings) -> list[str]:
-    """Applies what is missing; errors are said in one line."""
+    """Applies what is missing."""
+    return _said(lambda: apply_migrations(database_url(settings)))
+
+
+def _said(work: Callable[[], T]) -> T:
+    """What we refuse on purpose is said in one line, without a traceback."""
     try:
-        return apply_migrations(database_url(settings))
+        return work()
     except FrontdeskError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
@@ -185,10 +192,7 @@ def with_migrations(settings: Settings) -> list[str]:
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:
     try:
-        return asyncio.run(work)
-    except FrontdeskError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
+        return _said(lambda: asyncio.run(work))
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
 

