@@ -79,7 +79,9 @@ _AROUND = word_set(
     "el la lo los o a the que opcion opcao option numero number num n de con quiero quero prefiero"
     " prefiro me quedo tomo fico com esa ese essa esse one i want ill take dame entonces pues sim si"
     " dale listo ok okay vale va bueno perfecto claro beleza blz entao tal vez ojala mas bien"
-    " yes mejor melhor es e porfa por favor please gracias seria horario hora cita"
+    " yes mejor melhor es e porfa por favor please gracias muchas mil seria horario hora cita"
+    " obrigada obrigado brigada brigado valeu muito thanks thank you chao chau adios tchau ate logo bye"
+    " hasta luego"
 )
 
 _DATE_LIKE = re.compile(
@@ -157,7 +159,13 @@ def names_position(text: str) -> bool:
     return any(word in _SURE_ORDINALS for word in words(text))
 
 
+# "boa tarde" greets, whatever part of the day it names.
+_SALUTATION = re.compile(
+    r"\b(?:boas?|buenas?|buenos|bom|good) (?:tardes?|noites?|noches?|dias?|morning|afternoon|evening)\b"
+)
+
+
 def looks_like_date(text: str) -> bool:
     """Whether a day, a date, a time or a part of the day may be meant somewhere in the text."""
-    said = plain(text)
+    said = _SALUTATION.sub(" ", plain(text))
     return bool(_DATE_LIKE.search(said) or re.search(r"\d{1,2}[/-]\d{1,2}", text))

@@ -2,7 +2,13 @@
 
 import re
 
-from agent.language import Intent, is_answer, looks_like_date, wanted_language
+from agent.language import (
+    Intent,
+    is_answer,
+    looks_like_date,
+    names_position,
+    wanted_language,
+)
 from agent.offline.flows.services import mentioned, words_for_service
 from agent.offline.turn import Turn
 
@@ -87,7 +93,7 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
         if turn.agrees is False:
             return "knowledge", "no person wanted"
         return _of_intents(turn)
-    if turn.asked == "offer" and turn.has(Intent.GOODBYE) and not turn.found.keys() - set(_TALKS):
+    if _leaves(turn):
         return "knowledge", "says goodbye"
     if turn.asked == "offer" and turn.has(*_ASKS) and not turn.has(Intent.BOOK):
         return _of_intents(turn)
@@ -108,6 +114,18 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
     if turn.has(*_TALKS) and len(turn.found) == 1 and turn.agrees is None:
         return "knowledge", "small talk"
     return (waiting if waiting != "escalation" else _of_intents(turn)[0]), "continues"
+
+
+def _leaves(turn: Turn) -> bool:
+    """A goodbye instead of an answer. "La primera, gracias, chao" answers."""
+    if not turn.has(Intent.GOODBYE) or turn.found.keys() - set(_TALKS):
+        return False
+    if turn.asked == "offer":
+        return True
+    answers = turn.agrees is not None or names_position(turn.text) or looks_like_date(turn.text)
+    return turn.asked in {"slot", "day", "service", "which"} and not (
+        answers or mentioned(turn.text, turn.facts.services)
+    )
 
 
 def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:

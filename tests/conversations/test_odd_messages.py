@@ -183,3 +183,27 @@ async def test_a_long_conversation(front: Front) -> None:
     await ana.say("gracias, chao")
     [row] = front.appointments()
     assert (row["service"], row["local"]) == ("drenaje-linfatico", at("2026-11-27T15:00"))
+
+
+@pytest.mark.parametrize("hello", ["oi, boa tarde", "Boa noite!", "boa tarde, tudo bem?"])
+async def test_a_part_of_the_day_in_a_greeting_is_no_wish(front: Front, hello: str) -> None:
+    joao = front.customer("5511955550101", tenant="sorriso", channel="evolution")
+    assert "assistente virtual" in await joao.say(hello)
+    assert "serviço você quer" not in joao.heard[-1]
+    await joao.say("queria marcar uma limpeza para terça à tarde")
+    await joao.say("a primeira")
+    await joao.say("João Prado")
+    assert [a["service"] for a in front.appointments("sorriso")] == ["limpeza"]
+
+
+async def test_goodbye_among_offered_times_books_nothing_and_is_answered(front: Front) -> None:
+    ana = front.customer()
+    await ana.say("Hola, quiero un peeling el martes")
+    goodbye = await ana.say("lo pienso, gracias, chao")
+    assert "?" not in goodbye
+    assert front.appointments() == []
+    luz = front.customer("573005550102")
+    await luz.say("Hola, quiero un peeling el martes")
+    await luz.say("la primera, gracias, chao")
+    await luz.say("Luz Díaz")
+    assert len(front.appointments()) == 1
