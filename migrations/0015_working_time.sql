@@ -48,14 +48,15 @@ $$;
 create function frontdesk.service_hours(p_org organizations, p_service uuid, p_from date, p_to date) returns tstzmultirange
 language plpgsql stable as $$
 begin
+    if not exists (select 1 from service_availability w where w.service_id = p_service) then
+        return null;
+    end if;
     return (
-    select range_agg(frontdesk.local_range(d.day::date, w.opens, w.closes, p_org.time_zone))
-        filter (where d.day is not null)
+    select coalesce(range_agg(frontdesk.local_range(d.day::date, w.opens, w.closes, p_org.time_zone)), '{}')
     from service_availability w
-    left join generate_series(p_from::timestamp, p_to, interval '1 day') as d(day)
+    join generate_series(p_from::timestamp, p_to, interval '1 day') as d(day)
         on w.weekday = extract(isodow from d.day)
-    where w.service_id = p_service
-    having count(*) > 0);
+    where w.service_id = p_service);
 end;
 $$;
 
@@ -128,14 +129,15 @@ end;
 $$;
 
 -- For every member who performs a service: working time, the starts that fit it (`fits`), those at
--- which member and resources are free (`starts`), those of group sessions with a seat (`joins`, in
--- `starts` too), and the instants between which may be booked. The grid is not applied.
--- Holds of `p_conversation` and the takings of `p_moved` count as free.
-create function frontdesk.member_starts(
-    p_org organizations, p_service services, p_from date, p_to date, p_member uuid default null,
-    p_conversation uuid default null, p_moved uuid[] default '{}'
+-- which the member or a resource is taken (`taken`), those of group sessions with a seat (`joins`, free
+-- all the same), and the instants between which may be booked. The grid is not applied.
+-- Holds of `p_conversation` and the takings of `p_moved` count as free. `p_open`: when the business is
+-- open, until two days after `p_to`, so that working time across midnight is whole.
+create function frontdesk.member_times(
+    p_org organizations, p_service services, p_from date, p_to date, p_open tstzmultirange, p_member uuid,
+    p_conversation uuid, p_moved uuid[]
 ) returns table (
-    member_id uuid, "position" integer, hours tstzmultirange, fits tstzmultirange, starts tstzmultirange,
+    member_id uuid, "position" integer, hours tstzmultirange, fits tstzmultirange, taken tstzmultirange,
     joins tstzmultirange, earliest timestamptz, latest timestamptz
 )
 language plpgsql stable as $$
@@ -151,7 +153,6 @@ declare
     -- Of what lies between: an occupancy is at most 40 hours long.
     v_begin timestamptz := frontdesk.local_midnight(p_from, p_org.time_zone) - v_before - interval '40 hours';
     v_end timestamptz := frontdesk.local_midnight(v_last, p_org.time_zone) + v_whole;
-    v_open tstzmultirange := frontdesk.opening(p_org, p_from, v_last);
     v_given tstzmultirange := frontdesk.service_hours(p_org, p_service.id, p_from, v_last);
     v_staff uuid[];
     v_own uuid[];
@@ -162,7 +163,6 @@ begin
     where ms.service_id = p_service.id and m.active and (p_member is null or m.id = p_member);
     select coalesce(array_agg(h.id), '{}') into v_own from holds h where h.chat_identity_id = p_conversation;
     v_left := frontdesk.sessions_left(p_moved);
-    v_open := v_open * coalesce(v_given, v_open);
     v_blocked := frontdesk.resources_blocked(p_service, v_begin, v_end, v_own, p_moved);
     return query
     with taken as materialized (
@@ -178,7 +178,7 @@ begin
           and (o.session_id is null or o.session_id <> all (v_left))
         group by o.subject_id
     ), worked as materialized (
-        select h.members, h.hours * v_open as hours from frontdesk.member_hours(p_org.time_zone, v_staff, p_from, v_last) h
+        select h.members, h.hours * p_open * coalesce(v_given, '{(,)}') as hours from frontdesk.member_hours(p_org.time_zone, v_staff, p_from, v_last) h
     ), fitting as materialized (
         select w.members, w.hours, coalesce((
             select range_agg(tstzrange(lower(r), upper(r) - v_duration, '[]')) from unnest(w.hours) r
@@ -190,8 +190,7 @@ begin
         group by s.member_id
     )
     select m.id, m.position, f.hours, f.fits,
-        (f.fits - coalesce(t.starts, '{}') - v_blocked) + coalesce(s.starts * f.fits, '{}'),
-        coalesce(s.starts * f.fits, '{}'),
+        coalesce(t.starts, '{}') + v_blocked, coalesce(s.starts * f.fits, '{}'),
         v_now + make_interval(mins => coalesce(m.notice_minutes, p_service.notice_minutes, p_org.notice_minutes)),
         v_now + make_interval(hours => 24 * coalesce(m.horizon_days, p_service.horizon_days, p_org.horizon_days))
     from fitting f
@@ -200,6 +199,20 @@ begin
     left join taken t on t.subject_id = m.id
     left join seats s on s.member_id = m.id;
 end;
+$$;
+
+-- The same with the free starts (`starts`, those of `joins` among them).
+create function frontdesk.member_starts(
+    p_org organizations, p_service services, p_from date, p_to date, p_member uuid default null,
+    p_conversation uuid default null, p_moved uuid[] default '{}'
+) returns table (
+    member_id uuid, "position" integer, hours tstzmultirange, fits tstzmultirange, starts tstzmultirange,
+    joins tstzmultirange, earliest timestamptz, latest timestamptz
+)
+language sql stable as $$
+    select m.member_id, m.position, m.hours, m.fits, (m.fits - m.taken) + m.joins, m.joins, m.earliest, m.latest
+    from frontdesk.member_times(p_org, p_service, p_from, p_to, frontdesk.opening(p_org, p_from, p_to + 2),
+        p_member, p_conversation, p_moved) m
 $$;
 
 -- Starts at which some resource of the service has no unit left.
@@ -242,10 +255,7 @@ create function frontdesk.sessions_with_seats(
     p_service services, p_begin timestamptz, p_end timestamptz, p_now timestamptz, p_own uuid[], p_moved uuid[],
     p_left uuid[]
 ) returns table (member_id uuid, starts_at timestamptz)
-language plpgsql stable as $$
-#variable_conflict use_column
-begin
-    return query
+language sql stable as $$
     select g.member_id, g.starts_at from group_sessions g
     where p_service.capacity > 1 and g.service_id = p_service.id and g.starts_at > p_begin and g.starts_at < p_end
       and g.id <> all (p_left)
@@ -254,6 +264,5 @@ begin
           where a.session_id = g.id and a.status in ('scheduled', 'confirmed') and a.id <> all (p_moved)) + (
           select count(*) from hold_seats h
           where h.service_id = g.service_id and h.member_id = g.member_id and h.starts_at = g.starts_at
-            and h.expires_at > p_now and h.hold_id <> all (p_own));
-end;
+            and h.expires_at > p_now and h.hold_id <> all (p_own))
 $$;

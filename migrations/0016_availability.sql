@@ -138,17 +138,16 @@ begin
     v_step := make_interval(mins => coalesce(v_first.slot_step_minutes, v_org.slot_step_minutes));
     v_mask := case when v_count > 1 then frontdesk.visit_mask(
         v_org, p_services, p_from, v_until, p_member, p_conversation, v_moved) end;
-    v_opening := frontdesk.opening(v_org, p_from, v_until);
+    v_opening := frontdesk.opening(v_org, p_from, v_until + 2);
     select range_agg(tstzrange(frontdesk.local_midnight(d::date, v_zone), frontdesk.local_midnight(d::date, v_zone), '[]'))
     into v_midnights from generate_series(p_from::timestamp, v_until + 1, interval '1 day') d;
     with staff as materialized (
-        select m.* from frontdesk.member_starts(v_org, v_first, p_from, v_until,
+        select m.* from frontdesk.member_times(v_org, v_first, p_from, v_until, v_opening,
             frontdesk.named(p_services, v_first.id, p_member), p_conversation, v_moved) m
     ), teams as materialized (
-        -- Members with the same hours and rules; free for one of them is free.
-        select row_number() over () as team, s.hours, s.fits, s.earliest, s.latest,
-            frontdesk.union_agg(s.starts) * coalesce(v_mask, '{(,)}') as starts,
-            range_agg(s.joins) as joins
+        -- Members with the same hours and rules: taken for all of them is taken.
+        select row_number() over () as team, s.hours, s.fits, s.earliest, s.latest, range_agg(s.joins) as joins,
+            (s.fits - range_intersect_agg(s.taken) + range_agg(s.joins)) * coalesce(v_mask, '{(,)}') as starts
         from staff s where not isempty(s.hours) group by s.hours, s.fits, s.earliest, s.latest
     ), pieces as materialized (
         -- Working time of one local day; what crosses midnight begins anew. `phase` tells apart grids
@@ -164,8 +163,8 @@ begin
         join teams t on t.team = g.team
         group by t.earliest, t.latest, g.phase
     ), points as materialized (
-        select f.at, f.at at time zone v_zone as local, bool_or(f.at between f.earliest and f.latest) as open,
-            bool_or(f.at < f.earliest) as early, bool_and(f.at > f.latest) as late
+        select f.at, f.at at time zone v_zone as local, f.at between f.earliest and f.latest as open,
+            f.at < f.earliest as early, f.at > f.latest as late
         from (
             select g.earliest, g.latest, p.at
             from grids g cross join unnest(g.starts) r
@@ -175,7 +174,6 @@ begin
             select t.earliest, t.latest, lower(j)
             from teams t cross join unnest(t.joins * t.starts) j
             where (lower(j) at time zone v_zone)::date <= v_until) f
-        group by f.at
     ), left_over as materialized (
         select p.local::date as day, bool_or(p.open) as open, bool_or(p.early and p.at >= v_now) as notice, bool_and(p.late) as late
         from points p group by p.local::date
@@ -203,8 +201,8 @@ begin
         left join fitting f on f.day = d.day::date
     )
     select jsonb_build_object(
-        'hours_published', not isempty(v_opening) or exists (
-            select 1 from organization_availability where organization_id = p_organization),
+        'hours_published', exists (select 1 from organization_availability where organization_id = p_organization)
+            or v_opening && tstzrange(null, frontdesk.local_midnight(v_until + 1, v_zone)),
         'performed', exists (select 1 from staff),
         'until', (select max(h.latest) at time zone v_zone from (select s.latest from staff s) h)::date,
         'days', (
@@ -213,8 +211,9 @@ begin
             from judged j),
         'starts', (
             select to_jsonb(array(
-                select s from (select p.at, to_char(p.local, 'YYYY-MM-DD"T"HH24:MI') as local
-                               from points p where p.open order by p.at) s))))
+                select s from (
+                    select f.at, to_char(f.local, 'YYYY-MM-DD"T"HH24:MI') as local
+                    from (select distinct p.at, p.local from points p where p.open) f order by f.at) s))))
     into v_result;
     return v_result;
 end;
