@@ -95,20 +95,22 @@ begin
         left join away a on a.member_id = m
         group by k.weekdays, k.opens, k.closes, s.hours, coalesce(s.days, '{}') + coalesce(a.days, '{}')
     ), spans as materialized (
-        -- Each interval of a day becomes instants once, whoever works in it.
-        select t.weekday, t.opens, t.closes, d.day::date as day,
-            frontdesk.local_range(d.day::date, t.opens, t.closes, p_zone) as span
-        from (select distinct w.weekday, w.opens, w.closes from alike a
+        -- Each interval of a week becomes instants once, whoever works in it.
+        select t.off, t.weekday, t.opens, t.closes,
+            range_agg(frontdesk.local_range(d.day::date, t.opens, t.closes, p_zone)) as hours
+        from (select distinct a.off, w.weekday, w.opens, w.closes from alike a
               cross join unnest(a.weekdays, a.opens, a.closes) as w(weekday, opens, closes)) t
-        join generate_series(p_from::timestamp, p_to, interval '1 day') as d(day) on extract(isodow from d.day) = t.weekday
+        join generate_series(p_from::timestamp, p_to, interval '1 day') as d(day)
+            on extract(isodow from d.day) = t.weekday and not d.day::date <@ t.off
+        group by t.off, t.weekday, t.opens, t.closes
     )
     select a.members, coalesce(a.special, '{}') + coalesce(case when a.weekdays is null then (
             select range_agg(tstzrange(frontdesk.local_midnight(lower(r), p_zone), frontdesk.local_midnight(upper(r), p_zone)))
             from unnest(datemultirange(daterange(p_from, p_to, '[]')) - a.off) r)
         else (
-            select range_agg(s.span) from unnest(a.weekdays, a.opens, a.closes) as w(weekday, opens, closes)
-            join spans s on s.weekday = w.weekday and s.opens = w.opens and s.closes = w.closes
-            where not s.day <@ a.off) end, '{}')
+            select range_agg(s.hours) from unnest(a.weekdays, a.opens, a.closes) as w(weekday, opens, closes)
+            join spans s on s.weekday = w.weekday and s.opens = w.opens and s.closes = w.closes and s.off = a.off)
+        end, '{}')
     from alike a;
 end;
 $$;
@@ -153,7 +155,7 @@ declare
     -- Of what lies between: an occupancy is at most 40 hours long.
     v_begin timestamptz := frontdesk.local_midnight(p_from, p_org.time_zone) - v_before - interval '40 hours';
     v_end timestamptz := frontdesk.local_midnight(v_last, p_org.time_zone) + v_whole;
-    v_given tstzmultirange := frontdesk.service_hours(p_org, p_service.id, p_from, v_last);
+    v_open tstzmultirange := p_open * coalesce(frontdesk.service_hours(p_org, p_service.id, p_from, v_last), '{(,)}');
     v_staff uuid[];
     v_own uuid[];
     v_left uuid[];
@@ -178,7 +180,7 @@ begin
           and (o.session_id is null or o.session_id <> all (v_left))
         group by o.subject_id
     ), worked as materialized (
-        select h.members, h.hours * p_open * coalesce(v_given, '{(,)}') as hours from frontdesk.member_hours(p_org.time_zone, v_staff, p_from, v_last) h
+        select h.members, h.hours * v_open as hours from frontdesk.member_hours(p_org.time_zone, v_staff, p_from, v_last) h
     ), fitting as materialized (
         select w.members, w.hours, coalesce((
             select range_agg(tstzrange(lower(r), upper(r) - v_duration, '[]')) from unnest(w.hours) r

@@ -120,6 +120,7 @@ declare
     v_mask tstzmultirange;
     v_opening tstzmultirange;
     v_midnights tstzmultirange;
+    v_end timestamptz;
     v_result jsonb;
 begin
     perform frontdesk.enter(p_organization);
@@ -139,6 +140,7 @@ begin
     v_mask := case when v_count > 1 then frontdesk.visit_mask(
         v_org, p_services, p_from, v_until, p_member, p_conversation, v_moved) end;
     v_opening := frontdesk.opening(v_org, p_from, v_until + 2);
+    v_end := frontdesk.local_midnight(v_until + 1, v_zone);
     select range_agg(tstzrange(frontdesk.local_midnight(d::date, v_zone), frontdesk.local_midnight(d::date, v_zone), '[]'))
     into v_midnights from generate_series(p_from::timestamp, v_until + 1, interval '1 day') d;
     with staff as materialized (
@@ -149,19 +151,18 @@ begin
         select row_number() over () as team, s.hours, s.fits, s.earliest, s.latest, range_agg(s.joins) as joins,
             (s.fits - range_intersect_agg(s.taken) + range_agg(s.joins)) * coalesce(v_mask, '{(,)}') as starts
         from staff s where not isempty(s.hours) group by s.hours, s.fits, s.earliest, s.latest
-    ), pieces as materialized (
-        -- Working time of one local day; what crosses midnight begins anew. `phase` tells apart grids
+    ), phases as materialized (
+        -- The grid begins anew with every piece of working time and at midnight; `phase` tells apart grids
         -- that never meet.
-        select t.team, (lower(r) at time zone v_zone)::date as day, lower(r) as begins, upper(r) as ends,
-            lower(r) <@ t.fits as fits, lower(r) - date_bin(v_step, lower(r), c_origin) as phase
+        select t.team, lower(r) - date_bin(v_step, lower(r), c_origin) as phase,
+            range_agg(tstzrange(lower(r), upper(r))) as worked
         from teams t cross join unnest(t.hours - v_midnights) r
-        where lower(r) < frontdesk.local_midnight(v_until + 1, v_zone)
+        group by 1, 2
     ), grids as materialized (
-        select t.earliest, t.latest, g.phase, frontdesk.union_agg(t.starts * g.worked) as starts
-        from (select p.team, p.phase, range_agg(tstzrange(p.begins, p.ends)) as worked
-              from pieces p group by p.team, p.phase) g
-        join teams t on t.team = g.team
-        group by t.earliest, t.latest, g.phase
+        select t.earliest, t.latest, p.phase, frontdesk.union_agg(case when p.single then t.starts else t.starts * p.worked end) as starts
+        from (select p.*, count(*) over (partition by p.team) = 1 as single from phases p) p
+        join teams t on t.team = p.team
+        group by t.earliest, t.latest, p.phase
     ), points as materialized (
         select f.at, f.at at time zone v_zone as local, f.at between f.earliest and f.latest as open,
             f.at < f.earliest as early, f.at > f.latest as late
@@ -172,37 +173,39 @@ begin
             where p.at <@ r
             union all
             select t.earliest, t.latest, lower(j)
-            from teams t cross join unnest(t.joins * t.starts) j
-            where (lower(j) at time zone v_zone)::date <= v_until) f
+            from teams t cross join unnest(t.joins * t.starts) j) f
+        where f.at < v_end
     ), left_over as materialized (
         select p.local::date as day, bool_or(p.open) as open, bool_or(p.early and p.at >= v_now) as notice, bool_and(p.late) as late
         from points p group by p.local::date
-    ), fitting as materialized (
-        select p.day, bool_or(p.fits) as fits from pieces p group by p.day
+    ), reach as materialized (
+        select frontdesk.union_agg(t.hours) as hours, frontdesk.union_agg(t.fits) as fits from teams t
+    ), days as (
+        select d.day::date as day,
+            tstzrange(frontdesk.local_midnight(d.day::date, v_zone), frontdesk.local_midnight(d.day::date + 1, v_zone)) as span
+        from generate_series(p_from::timestamp, v_until, interval '1 day') as d(day)
     ), judged as (
-        select d.day::date as day, case
+        select d.day, case
             when l.open then 'open'
-            when d.day::date < v_today then 'past'
-            when d.day::date = v_today and f.fits and not exists (
-                select 1 from pieces p join teams t on t.team = p.team
-                cross join generate_series(p.begins, p.ends - interval '1 microsecond', v_step) as g(at)
-                where p.day = v_today and g.at >= v_now and g.at <@ t.fits) then 'past'
-            when frontdesk.local_midnight(d.day::date, v_zone) > h.latest or l.late then 'horizon'
-            when not v_opening && tstzrange(frontdesk.local_midnight(d.day::date, v_zone),
-                frontdesk.local_midnight(d.day::date + 1, v_zone)) then 'closed'
-            when f.day is null then 'member_off'
-            when not f.fits then 'too_short'
+            when d.day < v_today then 'past'
+            when d.day = v_today and (select r.fits from reach r) && d.span and not exists (
+                select 1 from teams t cross join unnest((t.hours - v_midnights) * tstzmultirange(d.span)) r
+                cross join generate_series(lower(r), upper(r) - interval '1 microsecond', v_step) as g(at)
+                where g.at >= v_now and g.at <@ t.fits) then 'past'
+            when lower(d.span) > h.latest or l.late then 'horizon'
+            when not v_opening && d.span then 'closed'
+            when not (select r.hours from reach r) && d.span then 'member_off'
+            when not (select r.fits from reach r) && d.span then 'too_short'
             when l.notice then 'notice'
             else 'full' end as state
-        from generate_series(p_from::timestamp, v_until, interval '1 day') as d(day)
+        from days d
         cross join (select coalesce(max(s.latest), v_now + make_interval(hours => 24 *
             coalesce(v_first.horizon_days, v_org.horizon_days))) as latest from staff s) h
-        left join left_over l on l.day = d.day::date
-        left join fitting f on f.day = d.day::date
+        left join left_over l on l.day = d.day
     )
     select jsonb_build_object(
         'hours_published', exists (select 1 from organization_availability where organization_id = p_organization)
-            or v_opening && tstzrange(null, frontdesk.local_midnight(v_until + 1, v_zone)),
+            or v_opening && tstzrange(null, v_end),
         'performed', exists (select 1 from staff),
         'until', (select max(h.latest) at time zone v_zone from (select s.latest from staff s) h)::date,
         'days', (
