@@ -18,7 +18,7 @@ _SHORTEST, _LONGEST = 6, 20
 # migrations/0017_contacts.sql applied the same patterns to the rows of before.
 _FORMS = (
     # Brazil: mobiles (6 to 9 after the area) got a 9 in front. Landlines begin with 2 to 5.
-    (r"55([14689][1-9]|2[12478]|3[1-578]|5[13-5]|7[13-79])([6-9]\d{7})", r"55\g<1>9\g<2>"),
+    (r"55([14689][1-9]|2[12478]|3[1-578]|5[13-5]|7[13-579])([6-9]\d{7})", r"55\g<1>9\g<2>"),
     # Mexico: 1 before mobiles from abroad, 01, 044 and 045 at home, all gone since 2019.
     (r"52(?:1|01|044|045)([2-9]\d{9})", r"52\g<1>"),
     # Argentina: 9 before mobiles from abroad, 15 behind the area at home; the ten digits are one

@@ -356,7 +356,7 @@ $$;
 create function frontdesk.phone_form(p_phone text) returns text
 language sql immutable as $$
     select case
-        when p_phone ~ '^55([14689][1-9]|2[12478]|3[1-578]|5[13-5]|7[13-79])[6-9][0-9]{7}$'
+        when p_phone ~ '^55([14689][1-9]|2[12478]|3[1-578]|5[13-5]|7[13-579])[6-9][0-9]{7}$'
             then left(p_phone, 4) || '9' || right(p_phone, 8)
         when p_phone ~ '^52(1|01|044|045)[2-9][0-9]{9}$' then '52' || right(p_phone, 10)
         when p_phone ~ '^549?(11[0-9]{8}|[23][0-9]{9})$' then '549' || right(p_phone, 10)
