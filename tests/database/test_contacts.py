@@ -3,13 +3,14 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from tests.agenda import Client
 from tests.front import Front, open_front
 from tests.providers import evolution, gupshup
 from tests.scripted_model import ScriptedModel
@@ -345,6 +346,27 @@ async def test_what_is_written_for_a_contact_while_it_is_merged_is_the_other_one
     plain.rows("select frontdesk.contacts_merge(%s, %s)", gone, kept)
     late = appointment(plain, gone, "2026-11-24T10:00-03")
     assert live(plain) == [(late, kept)]
+
+
+async def test_a_booking_at_the_moment_in_which_the_phone_becomes_known(plain: Front) -> None:
+    for number in range(16):
+        lid, phone = f"5000{number:04d}@lid", f"5531976549{number:03d}"
+        await from_evolution(plain, lid)
+        ana = Client(plain, "sorriso", None, "Ana", chats(plain)[-1]["id"])
+        await ana.named()
+        known = contact(plain, "Ana Lima", phone, at="2026-10-01")
+        at = datetime.fromisoformat("2026-11-23T09:00-03:00") + timedelta(days=number)
+        slot = await ana.offered("limpeza", "renata", at)
+        begun = await ana.begin()
+        booked, _ = await asyncio.gather(
+            ana.call("appointment_book", turn=UUID(begun["turn"]), slot=slot),
+            from_evolution(plain, jid(phone), lid),
+        )
+        await ana.end(begun)
+        if at.weekday() < 5:
+            assert booked["status"] == "booked", booked
+            made = plain.rows("select contact_id from appointments where starts_at = %s", at)
+            assert made == [{"contact_id": known}]
 
 
 async def test_every_table_that_refers_to_contacts_is_given_to_the_one_that_remains(
