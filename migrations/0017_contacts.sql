@@ -12,6 +12,11 @@ comment on column contacts.phone is 'Canonical: digits with the country code, as
 comment on column contacts.merged_into is 'The contact that this one turned out to be';
 comment on column chat_identities.phone is 'Canonical, who the person is; replies go to address, as the provider gave it';
 
+-- The chat of an address refers to these already; every new customer has two rows here.
+alter table chat_addresses
+    drop constraint chat_addresses_organization_id_fkey,
+    drop constraint chat_addresses_connection_id_fkey;
+
 -- Gives the rows of one contact to another, in every table that refers to contacts, also in those
 -- that later migrations make.
 create function frontdesk.contact_rows_move(p_from uuid, p_to uuid) returns void
@@ -190,6 +195,8 @@ declare
 begin
     for v_round in 1..2 loop
         foreach v_address in array p_addresses loop
+            -- It was stored together with the provider's own, so it tells nothing new when these are known.
+            exit when v_id is not null and not v_new and starts_with(v_address, '+');
             select a.chat_identity_id into v_known from chat_addresses a
             where a.connection_id = p_connection and a.address = v_address;
             if v_known is null then
@@ -216,6 +223,38 @@ begin
         on conflict do nothing;
     end if;
     return v_id;
+end;
+$$;
+
+-- Moves the debounce deadline and enqueues the turn for it. The clock is the database's. A phone is
+-- written only when it is news, so that nothing that follows from one is looked at with every message.
+create or replace function frontdesk.expect_turn(
+    p_organization uuid, p_conversation uuid, p_wait double precision, p_ceiling double precision,
+    p_address text default null, p_phone text default null, p_name text default null
+) returns void
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_due timestamptz;
+    v_phone text;
+begin
+    update chat_identities i set
+        first_pending_at = coalesce(i.first_pending_at, v_now),
+        due_at = least(
+            v_now + make_interval(secs => p_wait),
+            coalesce(i.first_pending_at, v_now) + make_interval(secs => p_ceiling)),
+        last_inbound_at = v_now,
+        address = coalesce(p_address, i.address),
+        display_name = coalesce(p_name, i.display_name)
+    where i.id = p_conversation
+    returning i.due_at, i.phone into v_due, v_phone;
+    if p_phone <> coalesce(v_phone, '') then
+        update chat_identities set phone = p_phone where id = p_conversation;
+    end if;
+    perform frontdesk.defer(
+        'turns', 'turn', 'conversation:' || p_conversation,
+        jsonb_build_object('organization', p_organization, 'conversation', p_conversation),
+        extract(epoch from v_due - v_now));
 end;
 $$;
 
@@ -256,11 +295,11 @@ begin
     end if;
     -- A BSUID does not take the place of a phone: it belongs to that phone, and not every provider
     -- sends to one.
+    if v_addresses[1] like '__.%' and exists (select 1 from chat_identities where id = v_chat and phone is not null) then
+        v_addresses[1] := null;
+    end if;
     perform frontdesk.expect_turn(p_organization, v_chat, p_wait, p_ceiling,
-        case when v_addresses[1] !~ '^[A-Z]{2}\.'
-            or not exists (select 1 from chat_identities where id = v_chat and phone is not null)
-            then v_addresses[1] end,
-        p_event ->> 'phone', p_event ->> 'name');
+        v_addresses[1], p_event ->> 'phone', p_event ->> 'name');
     perform frontdesk.notify_chat(p_connection, v_chat, 'message');
     return true;
 end;
