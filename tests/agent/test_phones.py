@@ -61,7 +61,17 @@ def test_what_has_no_other_spelling_stays_as_it_is(landline_or_nobody: str) -> N
 
 @pytest.mark.parametrize(
     "garbage",
-    [None, "", "12345", "1" * 21, "BR.13491208655302741918", "100000000000001@lid", "hola", "+", "٣" * 9],
+    [
+        None,
+        "",
+        "12345",
+        "1" * 21,
+        "BR.13491208655302741918",
+        "100000000000001@lid",
+        "hola",
+        "+",
+        "٣" * 9,
+    ],
 )
 def test_what_is_no_number_is_nobody(garbage: str | None) -> None:
     assert phones.canonical(garbage) is None
@@ -129,7 +139,12 @@ def _argentina(dice: random.Random) -> tuple[tuple[str, str], list[str]]:
     area = dice.choice(["11", "341", "351", "2915", "3415", "2901"])
     rest = f"{_number(dice, '0123456789', 4)}{'0' * (6 - len(area))}"
     at_home = f"54{area}15{rest}"
-    return ("AR", area + rest), [f"54{area}{rest}", f"549{area}{rest}", at_home, f"549{area}15{rest}"]
+    return ("AR", area + rest), [
+        f"54{area}{rest}",
+        f"549{area}{rest}",
+        at_home,
+        f"549{area}15{rest}",
+    ]
 
 
 def test_brazils_areas_are_those_that_the_library_knows() -> None:
@@ -218,5 +233,7 @@ def test_a_phone_that_a_program_tells(number: str, country: str | None, one: str
         ("300 000 0002", None, None),
     ],
 )
-def test_a_phone_in_an_organizations_file(text: str, region: str | None, dialled: str | None) -> None:
+def test_a_phone_in_an_organizations_file(
+    text: str, region: str | None, dialled: str | None
+) -> None:
     assert phones.written(text, region) == dialled

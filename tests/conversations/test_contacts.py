@@ -229,7 +229,11 @@ async def test_a_shared_contact_card_is_no_identity(front: Front) -> None:
     await book_in_spanish(front.customer("573005550101"))
     mallory = by_bsuid(front)
     payload = mallory._payload("text", "Hola, ¿cuándo es mi cita?")
-    shared = {"contacts": [{"name": {"formatted_name": "Ana Pérez"}, "phones": [{"phone": "+573005550101"}]}]}
+    shared = {
+        "contacts": [
+            {"name": {"formatted_name": "Ana Pérez"}, "phones": [{"phone": "+573005550101"}]}
+        ]
+    }
     payload["payload"] |= {"type": "contact", "payload": shared}
     assert (await front.post("gupshup", "aurora", payload)).status_code == 200
     await mallory.listen()

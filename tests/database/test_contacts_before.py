@@ -116,10 +116,15 @@ def test_two_contacts_of_one_person_become_the_older(before: Before) -> None:
         {"id": abroad, "name": "Ana", "phone": "5511987654321", "email": None, "merged_into": None},
     ]  # fmt: skip
     moved = rows(before.url, "select id, contact_id, status from appointments order by starts_at")
-    assert [tuple(row.values()) for row in moved] == [(one, ana, "scheduled"), (two, ana, "scheduled")]
+    assert [tuple(row.values()) for row in moved] == [
+        (one, ana, "scheduled"),
+        (two, ana, "scheduled"),
+    ]
     consent = rows(before.url, "select contact_id, granted from contact_authorizations")
     assert consent == [{"contact_id": ana, "granted": False}]
-    talks = rows(before.url, "select id, contact_id, phone, address from chat_identities order by address")
+    talks = rows(
+        before.url, "select id, contact_id, phone, address from chat_identities order by address"
+    )
     assert [tuple(row.values()) for row in talks] == [
         (by_gupshup, ana, "5511987654321", "551187654321"),
         (by_evolution, ana, "5511987654321", "5511987654321@s.whatsapp.net"),
@@ -140,9 +145,15 @@ def test_two_chats_of_one_person_at_one_connection_go_on_as_one(before: Before) 
         "+5511987654321", "551187654321", "5511987654321",
     ]  # fmt: skip
     assert {n["address"] for n in names if n["chat"] != new} == {"+5491123456789", "5491123456789"}
-    about = rows(before.url, "select contact_id, opted_out_at is null as open from chat_identities where id = %s", new)
+    about = rows(
+        before.url,
+        "select contact_id, opted_out_at is null as open from chat_identities where id = %s",
+        new,
+    )
     assert about == [{"contact_id": ana, "open": False}]
-    assert rows(before.url, "select count(*) as n from chat_identities where id = %s", old) == [{"n": 1}]
+    assert rows(before.url, "select count(*) as n from chat_identities where id = %s", old) == [
+        {"n": 1}
+    ]
 
 
 def test_who_booked_without_a_phone_that_is_known_now(before: Before) -> None:
@@ -156,7 +167,10 @@ def test_who_booked_without_a_phone_that_is_known_now(before: Before) -> None:
     left = rows(
         before.url, "select name, phone from contacts where merged_into is null order by phone"
     )
-    assert left == [{"name": "Ana", "phone": "5511987654321"}, {"name": "Lia", "phone": "5511987654322"}]
+    assert left == [
+        {"name": "Ana", "phone": "5511987654321"},
+        {"name": "Lia", "phone": "5511987654322"},
+    ]
 
 
 def test_an_appointment_booked_under_both_numbers_stands_once(before: Before) -> None:
@@ -164,8 +178,14 @@ def test_an_appointment_booked_under_both_numbers_stands_once(before: Before) ->
     one = before.appointment(ana, None, "2026-12-01T10:00Z", member(before, "a"))
     double = before.appointment(again, None, "2026-12-01T10:00Z", member(before, "b"))
     before.after()
-    left = rows(before.url, "select id, contact_id, status from appointments order by created_at, status desc")
-    assert {tuple(row.values()) for row in left} == {(one, ana, "scheduled"), (double, ana, "cancelled")}
+    left = rows(
+        before.url,
+        "select id, contact_id, status from appointments order by created_at, status desc",
+    )
+    assert {tuple(row.values()) for row in left} == {
+        (one, ana, "scheduled"),
+        (double, ana, "cancelled"),
+    }
 
 
 def test_the_step_and_the_application_agree_on_every_form(before: Before) -> None:
