@@ -60,7 +60,8 @@ declare
 begin
     if v_was and v_is and (old.member_id, old.during, old.units, old.session_id)
             is not distinct from (new.member_id, new.during, new.units, new.session_id)
-            and old.gap is not distinct from new.gap then
+            and old.gap is not distinct from new.gap
+            and (new.session_id is not null or exists (select 1 from occupancies where appointment_id = new.id)) then
         return null;
     end if;
     if v_was then

@@ -1,0 +1,191 @@
+-- Free starts of a service, or of a visit of several, and why a day has none.
+
+drop function availability(uuid, uuid, date, date, uuid, uuid);
+
+-- The services of a visit in order, with the time from the visit's start to each one's own.
+create function frontdesk.visit_items(p_services jsonb)
+returns table (item integer, service services, starts_after interval)
+language plpgsql stable as $$
+declare
+    v_id text;
+    v_previous services;
+begin
+    item := 0;
+    starts_after := interval '0';
+    for v_id in select jsonb_array_elements_text(p_services) loop
+        select * into service from services s where s.id = v_id::uuid and s.active and s.bookable;
+        if service.id is null then
+            return;
+        end if;
+        if item > 0 then
+            starts_after := starts_after + make_interval(mins =>
+                v_previous.duration_minutes + v_previous.buffer_after_minutes + service.buffer_before_minutes);
+        end if;
+        item := item + 1;
+        v_previous := service;
+        return next;
+    end loop;
+end;
+$$;
+
+create function frontdesk.shifted(p_times tstzmultirange, p_by interval) returns tstzmultirange
+language sql immutable as $$
+    select coalesce(range_agg(tstzrange(lower(r) + p_by, upper(r) + p_by,
+        case when lower_inc(r) then '[' else '(' end || case when upper_inc(r) then ']' else ')' end)), '{}')
+    from unnest(p_times) r
+$$;
+
+-- Starts of a visit at which every service after the first is free for somebody; null for one service.
+create function frontdesk.visit_mask(
+    p_org organizations, p_services jsonb, p_from date, p_to date, p_member uuid, p_conversation uuid, p_moved uuid[]
+) returns tstzmultirange
+language plpgsql stable as $$
+declare
+    v_item record;
+    v_mask tstzmultirange := '{(,)}';
+begin
+    for v_item in select * from frontdesk.visit_items(p_services) where item > 1 loop
+        v_mask := v_mask * frontdesk.shifted(coalesce((
+            select range_agg(m.starts * tstzmultirange(tstzrange(m.earliest, m.latest, '[]')))
+            from frontdesk.member_starts(p_org, v_item.service, p_from, p_to + (extract(days from justify_hours(v_item.starts_after)))::integer + 1,
+                frontdesk.named(v_item.service.id, p_member), p_conversation, p_moved) m), '{}'), -v_item.starts_after);
+    end loop;
+    return v_mask;
+end;
+$$;
+
+-- The named member if they perform the service, else nobody in particular.
+create function frontdesk.named(p_service uuid, p_member uuid) returns uuid
+language sql stable as $$
+    select ms.member_id from member_services ms where ms.service_id = p_service and ms.member_id = p_member
+$$;
+
+-- The appointments that move when this one does: its visit.
+create function frontdesk.visit_of(p_appointment uuid) returns uuid[]
+language sql stable as $$
+    select coalesce(array_agg(a.id), '{}') from appointments a
+    where a.status in ('scheduled', 'confirmed') and (a.id = p_appointment
+        or a.visit_id = (select visit_id from appointments where id = p_appointment))
+$$;
+
+-- Why the business is closed on a day, in the organization's own words, or null.
+create function frontdesk.closed_label(p_org organizations, p_day date) returns text
+language sql stable as $$
+    select coalesce(
+        (select s.label from organization_special_dates s where s.organization_id = p_org.id and s.day = p_day limit 1),
+        (select v.label from vacations v where v.organization_id = p_org.id and v.member_id is null
+            and p_day between v.first_day and v.last_day limit 1),
+        (select h.name from organization_holidays h where p_org.holidays and h.organization_id = p_org.id and h.day = p_day))
+$$;
+
+-- Free starts of a service, or of several one after another, on local days `p_from` to `p_to`
+-- (inclusive, at most 62 days); with `p_appointment`, for moving it. Days tell why they have none.
+--   {hours_published, performed, days: [{day, label, state: open|past|horizon|closed|member_off|too_short|notice|full}],
+--    starts: [{at, local}]}
+create function availability(
+    p_organization uuid, p_services jsonb, p_from date, p_to date, p_member uuid default null,
+    p_conversation uuid default null, p_appointment uuid default null
+) returns jsonb
+language plpgsql stable
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_until date := least(p_to, p_from + 61);
+    v_moved uuid[] := '{}';
+    v_org organizations;
+    v_first services;
+    v_count integer;
+    v_zone text;
+    v_step interval;
+    v_mask tstzmultirange;
+    v_opening tstzmultirange;
+    v_result jsonb;
+begin
+    perform frontdesk.enter(p_organization);
+    select * into v_org from organizations where id = p_organization;
+    v_zone := v_org.time_zone;
+    select count(*) into v_count from frontdesk.visit_items(p_services);
+    select (i.service).* into v_first from frontdesk.visit_items(p_services) i where i.item = 1;
+    if v_count = 0 or v_count < jsonb_array_length(p_services) then
+        return jsonb_build_object('hours_published', true, 'performed', false, 'days', '[]'::jsonb, 'starts', '[]'::jsonb);
+    end if;
+    if p_appointment is not null then
+        v_moved := frontdesk.visit_of(p_appointment);
+    end if;
+    v_step := make_interval(mins => coalesce(v_first.slot_step_minutes, v_org.slot_step_minutes));
+    v_mask := case when v_count > 1 then frontdesk.visit_mask(
+        v_org, p_services, p_from, v_until, p_member, p_conversation, v_moved) end;
+    v_opening := frontdesk.opening(v_org, p_from, v_until);
+    with staff as materialized (
+        select m.* from frontdesk.member_starts(v_org, v_first, p_from, v_until,
+            case when v_count = 1 then p_member else frontdesk.named(v_first.id, p_member) end, p_conversation, v_moved) m
+    ), teams as materialized (
+        -- Members with the same hours and rules share a grid; free for one of them is free.
+        select s.hours, s.earliest, s.latest, range_agg(s.fits) as fits, range_agg(s.joins) as joins,
+            case when v_mask is null then range_agg(s.starts) else range_agg(s.starts) * v_mask end as starts
+        from staff s where not isempty(s.hours) group by s.hours, s.earliest, s.latest
+    ), pieces as materialized (
+        -- Working time of one local day; what crosses midnight begins anew.
+        select t.fits, t.starts, t.joins, t.earliest, t.latest, d.day::date as day,
+            greatest(lower(r), frontdesk.local_midnight(d.day::date, v_zone)) as begins,
+            least(upper(r), frontdesk.local_midnight(d.day::date + 1, v_zone)) as ends
+        from teams t cross join unnest(t.hours) r
+        cross join generate_series(date_trunc('day', lower(r) at time zone v_zone),
+            date_trunc('day', (upper(r) - interval '1 microsecond') at time zone v_zone), interval '1 day') as d(day)
+        where d.day::date <= v_until
+    ), points as materialized (
+        select p.day, g.at, g.at between p.earliest and p.latest as open, g.at < p.earliest as early, g.at > p.latest as late
+        from pieces p cross join generate_series(p.begins, p.ends - interval '1 microsecond', v_step) as g(at)
+        where g.at <@ p.starts
+        union all
+        select p.day, lower(j), lower(j) between p.earliest and p.latest, lower(j) < p.earliest, lower(j) > p.latest
+        from pieces p cross join unnest(p.joins * p.starts) j
+        where lower(j) >= p.begins and lower(j) < p.ends
+    ), free as materialized (
+        select distinct p.day, p.at from points p where p.open
+    ), left_over as materialized (
+        select p.day, bool_or(p.open) as open, bool_or(p.early and p.at >= v_now) as notice, bool_and(p.late) as late
+        from points p group by p.day
+    ), fitting as materialized (
+        select p.day, bool_or(p.begins <@ p.fits) as fits,
+            bool_or(p.day = (v_now at time zone v_zone)::date and upper(p.fits * tstzmultirange(tstzrange(p.begins, p.ends))) >= v_now
+                and exists (select 1 from generate_series(p.begins, p.ends - interval '1 microsecond', v_step) as g(at)
+                            where g.at >= v_now and g.at <@ p.fits)) as still
+        from pieces p group by p.day
+    ), judged as (
+        select d.day::date as day, case
+            when l.open then 'open'
+            when d.day::date < (v_now at time zone v_zone)::date then 'past'
+            when d.day::date = (v_now at time zone v_zone)::date and f.fits and not f.still then 'past'
+            when frontdesk.local_midnight(d.day::date, v_zone) > h.latest or l.late then 'horizon'
+            when not v_opening && tstzrange(frontdesk.local_midnight(d.day::date, v_zone),
+                frontdesk.local_midnight(d.day::date + 1, v_zone)) then 'closed'
+            when f.day is null then 'member_off'
+            when not f.fits then 'too_short'
+            when l.notice then 'notice'
+            else 'full' end as state
+        from generate_series(p_from::timestamp, v_until, interval '1 day') as d(day)
+        cross join (select coalesce(max(s.latest), v_now + make_interval(hours => 24 *
+            coalesce(v_first.horizon_days, v_org.horizon_days))) as latest from staff s) h
+        left join left_over l on l.day = d.day::date
+        left join fitting f on f.day = d.day::date
+    )
+    select jsonb_build_object(
+        'hours_published', not isempty(v_opening) or exists (
+            select 1 from organization_availability where organization_id = p_organization),
+        'performed', exists (select 1 from staff),
+        'days', (
+            select coalesce(jsonb_agg(jsonb_build_object('day', j.day, 'state', j.state,
+                'label', case when j.state = 'closed' then frontdesk.closed_label(v_org, j.day) end) order by j.day), '[]')
+            from judged j),
+        'starts', (
+            select coalesce(jsonb_agg(jsonb_build_object('at', f.at,
+                'local', to_char(f.at at time zone v_zone, 'YYYY-MM-DD"T"HH24:MI')) order by f.at), '[]')
+            from free f))
+    into v_result;
+    return v_result;
+end;
+$$;
+
+call frontdesk.expose('availability');

@@ -1,0 +1,296 @@
+-- Cancelling, moving, confirming and closing what was booked; a visit changes as a whole.
+
+drop function frontdesk.too_late(uuid, uuid);
+
+-- Whether the cut-off lets the customer still cancel or move: the member's value, else the service's,
+-- else the organization's; the strictest part of a visit counts.
+create function frontdesk.too_late(p_org organizations, p_parts uuid[], p_move boolean) returns boolean
+language sql stable as $$
+    select bool_or(first.starts_at <= frontdesk.now() + make_interval(mins => case when p_move
+        then coalesce(m.move_notice_minutes, s.move_notice_minutes, p_org.move_notice_minutes,
+            m.cancel_notice_minutes, s.cancel_notice_minutes, p_org.cancel_notice_minutes)
+        else coalesce(m.cancel_notice_minutes, s.cancel_notice_minutes, p_org.cancel_notice_minutes) end))
+    from appointments a
+    join services s on s.id = a.service_id
+    join members m on m.id = a.member_id
+    cross join (select min(starts_at) as starts_at from appointments where id = any (p_parts)) first
+    where a.id = any (p_parts)
+$$;
+
+create function frontdesk.too_late_json(p_org organizations, p_appointment uuid) returns jsonb
+language sql stable as $$
+    select jsonb_build_object('status', 'too_late', 'message', p_org.late_message,
+        'appointment', frontdesk.appointment_json(p_appointment))
+$$;
+
+-- Without a proposal: stores one ({status: proposed, proposal, appointment}). With the proposal of an
+-- earlier turn: cancels ({status: cancelled, appointment}). Refusals: several, none, not_found,
+-- already_cancelled, choose_first, proposal_expired, too_late (with the organization's message).
+create or replace function appointment_cancel(
+    p_organization uuid, p_conversation uuid, p_turn uuid, p_appointment uuid default null, p_proposal text default null
+) returns jsonb
+language plpgsql as $$
+declare
+    v_own record;
+    v_org organizations;
+    v_proposal appointment_proposals;
+    v_parts uuid[];
+    v_status text;
+begin
+    perform frontdesk.enter(p_organization);
+    perform frontdesk.acting('customer', p_turn, p_conversation);
+    if p_proposal is not null then
+        select * into v_proposal from appointment_proposals where token = p_proposal;
+        v_status := frontdesk.proposal_state(p_conversation, p_turn, 'cancel', v_proposal);
+        if v_status <> 'ok' then
+            return jsonb_build_object('status', v_status);
+        end if;
+    end if;
+    select * into v_own from frontdesk.own_appointment(p_conversation, coalesce(v_proposal.appointment_id, p_appointment));
+    if v_own.problem is not null then
+        return jsonb_build_object('status', v_own.problem);
+    end if;
+    v_parts := frontdesk.parts_lock(v_own.id);
+    select status into v_status from appointments where id = v_own.id;
+    if v_status = 'cancelled' then
+        return jsonb_build_object('status', 'already_cancelled', 'appointment', frontdesk.appointment_json(v_own.id));
+    elsif v_status not in ('scheduled', 'confirmed') then
+        return jsonb_build_object('status', 'not_found');
+    end if;
+    select * into v_org from organizations where id = p_organization;
+    if frontdesk.too_late(v_org, v_parts, false) then
+        return frontdesk.too_late_json(v_org, v_own.id);
+    end if;
+    if p_proposal is null then
+        return jsonb_build_object('status', 'proposed',
+            'proposal', frontdesk.proposal_put(p_organization, p_conversation, p_turn, 'cancel', v_own.id, null),
+            'appointment', frontdesk.appointment_json(v_own.id));
+    end if;
+    update appointments set status = 'cancelled', updated_at = frontdesk.now() where id = any (v_parts);
+    return jsonb_build_object('status', 'cancelled', 'appointment', frontdesk.appointment_json(v_own.id));
+end;
+$$;
+
+-- The live parts of an appointment's visit in order, locked against other changes.
+create function frontdesk.parts_lock(p_appointment uuid) returns uuid[]
+language plpgsql as $$
+begin
+    perform 1 from appointments a where a.id = any (frontdesk.parts_of(p_appointment)) order by a.id for update;
+    return frontdesk.parts_of(p_appointment);
+end;
+$$;
+
+-- Puts the parts of a visit on the items of an offer, in order. Raises exclusion_violation when somebody
+-- was faster. The parts' own times are given up first, so that they do not stand in each other's way.
+create function frontdesk.parts_move(p_org organizations, p_conversation uuid, p_parts uuid[], p_items jsonb) returns void
+language plpgsql as $$
+declare
+    v_left uuid[] := frontdesk.sessions_left(p_parts);
+    v_item jsonb;
+    v_n integer := 0;
+    v_service services;
+    v_at timestamptz;
+    v_taking record;
+    v_units uuid[];
+    v_seat record;
+begin
+    perform frontdesk.holds_release(p_conversation, p_items);
+    delete from occupancies where appointment_id = any (p_parts) or session_id = any (v_left);
+    for v_item in select jsonb_array_elements(p_items) loop
+        v_n := v_n + 1;
+        select * into v_service from services s where s.id = (v_item ->> 'service')::uuid;
+        v_at := (v_item ->> 'at')::timestamptz;
+        v_taking := frontdesk.taking(v_service, v_at);
+        v_units := case when v_service.capacity > 1 then '{}' else frontdesk.units_for(v_service.id, v_taking.during) end;
+        v_seat := null;
+        if v_service.capacity > 1 then
+            v_seat := frontdesk.seat_take(p_org.id, v_service, (v_item ->> 'member')::uuid, v_at);
+        end if;
+        if v_units is null or (v_service.capacity > 1 and v_seat.seat is null) then
+            raise exclusion_violation;
+        end if;
+        update appointments a set
+            member_id = (v_item ->> 'member')::uuid, starts_at = v_at,
+            ends_at = v_at + make_interval(mins => v_service.duration_minutes),
+            during = v_taking.during, gap = v_taking.gap, units = v_units,
+            session_id = case when v_service.capacity > 1 then v_seat.session_id end,
+            seat = case when v_service.capacity > 1 then v_seat.seat end,
+            seats = case when v_service.capacity > 1 then v_seat.seats end,
+            status = case when a.starts_at = v_at and a.member_id = (v_item ->> 'member')::uuid then a.status else 'scheduled' end,
+            confirmation_asked_at = null, updated_at = frontdesk.now()
+        where a.id = p_parts[v_n];
+    end loop;
+end;
+$$;
+
+-- Moves an appointment (its whole visit), which keeps its id; its own time counts as free. A slot that
+-- was offered in an earlier turn for moving this very appointment moves it ({status: moved,
+-- appointment}); any other offered slot of its services first becomes a proposal ({status: proposed,
+-- proposal, appointment, to}), held for the customer, and the proposal of an earlier turn moves.
+-- Refusals: several, none, not_found, not_offered, choose_first, offer_expired, proposal_expired,
+-- too_late, taken (with services, wished).
+create or replace function appointment_move(
+    p_organization uuid, p_conversation uuid, p_turn uuid, p_appointment uuid default null,
+    p_slot text default null, p_proposal text default null
+) returns jsonb
+language plpgsql
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+    v_own record;
+    v_proposal appointment_proposals;
+    v_offer slot_offers;
+    v_row appointments;
+    v_parts uuid[];
+    v_org organizations;
+    v_status text;
+    v_refused jsonb;
+begin
+    perform frontdesk.enter(p_organization);
+    perform frontdesk.acting('customer', p_turn, p_conversation);
+    if p_proposal is not null then
+        select * into v_proposal from appointment_proposals where token = p_proposal;
+        v_status := frontdesk.proposal_state(p_conversation, p_turn, 'move', v_proposal);
+        if v_status <> 'ok' then
+            return jsonb_build_object('status', v_status);
+        end if;
+    end if;
+    select * into v_offer from slot_offers where token = coalesce(v_proposal.slot_token, p_slot);
+    select * into v_own from frontdesk.own_appointment(p_conversation,
+        coalesce(v_proposal.appointment_id, p_appointment,
+            case when v_offer.chat_identity_id = p_conversation then v_offer.appointment_id end));
+    if v_own.problem is not null then
+        return jsonb_build_object('status', v_own.problem);
+    end if;
+    v_parts := frontdesk.parts_lock(v_own.id);
+    select * into v_row from appointments where id = v_parts[1];
+    select * into v_org from organizations where id = p_organization;
+    if v_row.starts_at = v_offer.starts_at and v_row.member_id = v_offer.member_id
+            and (p_proposal is not null or v_offer.appointment_id = any (v_parts)) then
+        return jsonb_build_object('status', 'moved', 'appointment', frontdesk.appointment_json(v_own.id));
+    end if;
+    if v_row.status not in ('scheduled', 'confirmed') then
+        return jsonb_build_object('status', 'not_found');
+    end if;
+    if frontdesk.too_late(v_org, v_parts, true) then
+        return frontdesk.too_late_json(v_org, v_own.id);
+    end if;
+    v_refused := jsonb_build_object('service', v_row.service_id, 'wished', v_offer.starts_at, 'services',
+        (select jsonb_agg(a.service_id order by a.starts_at, a.id) from appointments a where a.id = any (v_parts)),
+        'appointment', frontdesk.appointment_json(v_own.id));
+    v_status := frontdesk.offer_state(p_conversation, p_turn, v_offer);
+    if v_status = 'ok' and (select jsonb_agg(i -> 'service') from jsonb_array_elements(v_offer.items) i) <> v_refused -> 'services' then
+        v_status := 'not_offered';
+    end if;
+    if v_status <> 'ok' then
+        return jsonb_build_object('status', v_status) || v_refused;
+    end if;
+    if p_proposal is null and not coalesce(v_offer.appointment_id = any (v_parts), false) then
+        perform frontdesk.hold_put(p_organization, p_conversation, 'choice', p_slot, v_org.hold_minutes);
+        return jsonb_build_object('status', 'proposed',
+            'proposal', frontdesk.proposal_put(p_organization, p_conversation, p_turn, 'move', v_own.id, p_slot),
+            'appointment', frontdesk.appointment_json(v_own.id),
+            'to', jsonb_build_object('slot', p_slot, 'starts_at', v_offer.starts_at,
+                'member', (select name from members where id = v_offer.member_id),
+                'items', frontdesk.items_json(v_offer.items, v_org.time_zone)));
+    end if;
+    perform frontdesk.agenda_lock(v_offer.items);
+    if not frontdesk.still_free(v_org, v_offer.items, p_conversation, v_parts) then
+        return jsonb_build_object('status', 'taken') || v_refused;
+    end if;
+    begin
+        perform frontdesk.parts_move(v_org, p_conversation, v_parts, v_offer.items);
+    exception when exclusion_violation or unique_violation then
+        return jsonb_build_object('status', 'taken') || v_refused;
+    end;
+    return jsonb_build_object('status', 'moved', 'appointment', frontdesk.appointment_json(v_own.id));
+end;
+$$;
+
+-- {status: confirmed | already_confirmed, appointment} or several, none, not_found. Without an id,
+-- the one whose confirmation was asked for, else the only one.
+create or replace function appointment_confirm(
+    p_organization uuid, p_conversation uuid, p_turn uuid, p_appointment uuid default null
+) returns jsonb
+language plpgsql as $$
+declare
+    v_own record;
+    v_asked uuid;
+    v_parts uuid[];
+    v_status text;
+begin
+    perform frontdesk.enter(p_organization);
+    perform frontdesk.acting('customer', p_turn, p_conversation);
+    if p_appointment is null then
+        select a.id into v_asked from appointments a
+        join chat_identities i on i.contact_id = a.contact_id and i.id = p_conversation
+        where a.status = 'scheduled' and a.confirmation_asked_at is not null and a.starts_at > frontdesk.now()
+        order by a.confirmation_asked_at desc, a.starts_at limit 1;
+    end if;
+    select * into v_own from frontdesk.own_appointment(p_conversation, coalesce(p_appointment, v_asked));
+    if v_own.problem is not null then
+        return jsonb_build_object('status', v_own.problem);
+    end if;
+    v_parts := frontdesk.parts_lock(v_own.id);
+    select status into v_status from appointments where id = v_own.id;
+    if v_status not in ('scheduled', 'confirmed') then
+        return jsonb_build_object('status', 'not_found');
+    end if;
+    update appointments set status = 'confirmed', updated_at = frontdesk.now()
+    where id = any (v_parts) and status = 'scheduled';
+    return jsonb_build_object('status', case when found then 'confirmed' else 'already_confirmed' end,
+        'appointment', frontdesk.appointment_json(v_own.id));
+end;
+$$;
+
+-- Staff or the system ends an appointment (its whole visit): completed, no_show or cancelled. No cut-off
+-- holds for them. Returns {status, appointment} or not_found, not_begun, already (with the state it is in).
+create function appointment_close(
+    p_organization uuid, p_appointment uuid, p_status text, p_actor text default 'staff'
+) returns jsonb
+language plpgsql as $$
+declare
+    v_row appointments;
+    v_parts uuid[];
+begin
+    perform frontdesk.enter(p_organization);
+    perform frontdesk.acting(p_actor);
+    if p_status not in ('completed', 'no_show', 'cancelled') then
+        raise exception 'unknown status %', p_status using errcode = 'invalid_parameter_value';
+    end if;
+    v_parts := frontdesk.parts_lock(p_appointment);
+    select * into v_row from appointments where id = p_appointment;
+    if v_row.id is null then
+        return jsonb_build_object('status', 'not_found');
+    elsif v_row.status not in ('scheduled', 'confirmed') then
+        return jsonb_build_object('status', 'already', 'is', v_row.status, 'appointment', frontdesk.appointment_json(p_appointment));
+    elsif p_status <> 'cancelled' and exists (
+            select 1 from appointments a where a.id = any (v_parts) and a.starts_at > frontdesk.now()) then
+        return jsonb_build_object('status', 'not_begun', 'appointment', frontdesk.appointment_json(p_appointment));
+    end if;
+    update appointments set status = p_status, updated_at = frontdesk.now() where id = any (v_parts);
+    return jsonb_build_object('status', p_status, 'appointment', frontdesk.appointment_json(p_appointment));
+end;
+$$;
+
+-- Asks a customer to confirm an appointment: marks it and puts the text into the chat's outbox.
+create or replace function confirmation_ask(p_organization uuid, p_appointment uuid, p_replies jsonb) returns jsonb
+language plpgsql as $$
+declare
+    v_chat uuid;
+begin
+    perform frontdesk.enter(p_organization);
+    perform frontdesk.acting('system');
+    update appointments set confirmation_asked_at = frontdesk.now()
+    where id = p_appointment and status = 'scheduled' and confirmation_asked_at is null and starts_at > frontdesk.now()
+    returning chat_identity_id into v_chat;
+    if v_chat is null then
+        return to_jsonb(false);
+    end if;
+    perform frontdesk.event_put(p_organization, p_appointment, 'confirmation_asked');
+    perform outbox_put(p_organization, v_chat, p_replies);
+    return to_jsonb(true);
+end;
+$$;
+
+call frontdesk.expose('appointment_close');
