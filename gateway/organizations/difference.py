@@ -138,7 +138,7 @@ def _item(item: Json) -> Fields:
             f"{d['day']} {' '.join(_special_date(d).values())}" for d in days
         )
         fields["vacations"] = "; ".join(
-            " ".join([v["from"], *_vacation(v).values()]) for v in item["vacations"]
+            " ".join([v["from"], *_vacation(v).values()]).strip() for v in item["vacations"]
         )
     return {_FIELD_NAMES.get(k, k): v for k, v in fields.items()}
 
