@@ -65,8 +65,8 @@ async def write_holidays(database: Database, organization: UUID | None = None) -
         country, region, language = wanted["country"], wanted["region"], wanted["language"]
         try:
             found = await asyncio.to_thread(days, country, region, language, years) if years else []
-        except NotImplementedError:
-            log.warning("the public holidays of %s %s are not known", country, region or "")
+        except Exception:  # a calendar's mistake must not stop whoever answers customers
+            log.warning("no public holidays of %s %s", country, region or "", exc_info=True)
             continue
         changed += await database.call(
             "holidays_put", organization=wanted["organization"], holidays=found

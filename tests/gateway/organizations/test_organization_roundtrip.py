@@ -239,3 +239,23 @@ async def test_the_database_gives_back_what_was_applied(
     )
     assert again.changes == []
     assert again.document == plan.document
+
+
+@settings(
+    max_examples=15,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(files(), files())
+async def test_whatever_stood_there_before_the_last_file_holds(
+    database: PostgresDatabase, before: OrganizationFile, after: OrganizationFile
+) -> None:
+    for file in (before, after.model_copy(update={"slug": before.slug}), before):
+        plan = await commands.plan(database, file, secret)
+        await commands.apply(database, plan)
+        again = await commands.plan(database, file, secret)
+        assert again.changes == []
+        exported = loads((await commands.export(database, before.slug)).encode())
+        assert build_document(exported, secret) == again.document
