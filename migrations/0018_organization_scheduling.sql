@@ -405,52 +405,6 @@ $$;
 call frontdesk.expose('holidays_wanted');
 call frontdesk.expose('holidays_put');
 
--- Days of the coming month on which the business keeps other hours than its weekly ones, or (no
--- times) is closed: rows (day, opens, closes). A special date goes before vacations and holidays.
-create function frontdesk.other_days(p_organization uuid)
-returns table (day date, opens time, closes time)
-language sql stable as $$
-    with month as (
-        select t.today, t.today + 31 as last, o.holidays
-        from organizations o
-        cross join lateral (
-            select (frontdesk.now() at time zone o.time_zone)::date as today) t
-        where o.id = p_organization
-    ), special as (
-        select s.day, s.opens, s.closes from organization_special_dates s, month
-        where s.organization_id = p_organization and s.day between month.today and month.last
-    ), closed as (
-        select month.today + n as day
-        from vacations v, month, generate_series(0, 31) n
-        where v.organization_id = p_organization and v.member_id is null
-          and month.today + n between v.first_day and v.last_day
-        union
-        select h.day from organization_holidays h, month
-        where h.organization_id = p_organization and month.holidays
-          and h.day between month.today and month.last
-    )
-    select day, opens, closes from special
-    union all
-    select c.day, null, null from closed c where c.day not in (select s.day from special s)
-$$;
-
--- As in 0005; `special_dates` also has the vacations of the business and public holidays.
-create or replace function frontdesk.organization_profile(p_organization uuid) returns jsonb
-language sql stable as $$
-    select to_jsonb(o) - 'created_at' - 'updated_at' || jsonb_build_object(
-        'hours', (
-            select coalesce(jsonb_agg(jsonb_build_array(h.weekday, h.opens, h.closes)
-                order by h.weekday, h.opens), '[]')
-            from organization_availability h where h.organization_id = o.id),
-        'special_dates', (
-            select coalesce(jsonb_agg(jsonb_build_array(d.day, d.opens, d.closes) order by d.day, d.opens), '[]')
-            from frontdesk.other_days(o.id) d),
-        'services', (
-            select coalesce(jsonb_agg(s.name order by s.position, s.name), '[]')
-            from services s where s.organization_id = o.id and s.active))
-    from organizations o where o.id = p_organization
-$$;
-
 -- As in 0012, with the service's own currency and `capacity`: more than 1 is a group.
 create or replace function frontdesk.service_json(p_service services) returns jsonb
 language sql stable as $$
