@@ -9,6 +9,12 @@ drop function frontdesk.agenda_lock(uuid);
 -- Null: offered by the system (the waiting list), not in a turn.
 alter table slot_offers alter column turn_id drop not null;
 
+-- Offers that stood before visits are visits of one service.
+update slot_offers set items = jsonb_build_array(
+    jsonb_build_object('service', service_id, 'member', member_id, 'at', starts_at));
+alter table slot_offers alter items drop default,
+    add constraint slot_offers_items check (jsonb_array_length(items) > 0);
+
 -- Who takes each start of a visit, by the rules of docs/decisions/scheduling.md; a start that is not
 -- free any more has no row. `n` counts p_starts from 1. Items: {service, member, at} in order.
 create function frontdesk.assign(
@@ -30,7 +36,7 @@ begin
         select w.item, (w.service).id as service, w.starts_after, m.* from wanted w
         cross join lateral frontdesk.member_starts(p_org, w.service, v_from,
             v_to + frontdesk.days_of(w.starts_after),
-            case when v_count = 1 then p_member else frontdesk.named((w.service).id, p_member) end, p_conversation, p_moved) m
+            frontdesk.named(p_services, (w.service).id, p_member), p_conversation, p_moved) m
     ), last_member as materialized (
         select w.item, (
             select a.member_id from appointments a
