@@ -15,6 +15,7 @@ from agent.organization import Organization
 from agent.store import Store
 from agent.types import Json
 from graphs.front_desk import FrontDesk
+from graphs.node import asks
 from graphs.reply import Outcome, read_outcome
 from graphs.state import KEPT_MESSAGES
 
@@ -59,7 +60,10 @@ class TurnRunner:
         words = "\n".join(m["text"] for m in begun["messages"] if m["text"])
         context = self._context(begun, conversation, words)
         config, past = await self._thread(begun, conversation, context)
-        state = {"messages": [*past, *burst], "path": []}
+        state: Json = {"messages": [*past, *burst], "path": []}
+        if any(isinstance(m, AIMessage) and asks(m) for m in past):
+            # Somebody asked since the last turn (staff, or a slot for who waits): that is answered.
+            state["awaiting"] = None
         async with asyncio.timeout(self._timeout):
             values, checkpoint = await self._run(state, config, context)
         new = _after(values["messages"], str(burst[-1].id))
@@ -132,6 +136,7 @@ class TurnRunner:
             greeted=chat["greeted"],
             first_turn=chat["first_turn"],
             upcoming=tuple(begun["upcoming"]),
+            waiting=tuple(begun["waiting"]),
             unreadable=_unreadable(begun["messages"]),
         )
 

@@ -87,12 +87,13 @@ end;
 $$;
 
 -- What has to be said to the customer of an entry that was offered a slot.
-create function frontdesk.waiting_question(p_org organizations, p_entry waiting_list) returns jsonb
+create function frontdesk.waiting_question(p_org organizations, p_entry waiting_list, p_again boolean) returns jsonb
 language plpgsql stable as $$
 begin
     return (
-        select jsonb_build_object('status', 'ask', 'entry', p_entry.id, 'conversation', o.chat_identity_id,
-            'language', coalesce(i.language, p_org.language), 'slot', o.token, 'at', o.starts_at,
+        select jsonb_build_object('status', 'ask', 'again', p_again, 'entry', p_entry.id, 'conversation', o.chat_identity_id,
+            'language', coalesce(i.language, p_org.language),
+            'name', (select c.name from contacts c where c.id = p_entry.contact_id), 'slot', o.token, 'at', o.starts_at,
             'until', p_entry.offered_until, 'items', frontdesk.items_json(o.items, p_org.time_zone),
             'organization', frontdesk.organization_profile(p_org.id))
         from slot_offers o join chat_identities i on i.id = o.chat_identity_id
@@ -127,8 +128,8 @@ $$;
 -- Finds the first who waits for time that is free now and holds it for them. `p_day`: only wishes for
 -- that local day; without it, whoever is due. `p_after`: only those behind this entry. `p_windowed`:
 -- channels that take no free text 24 hours after the customer's last message.
--- Returns {status: idle} or {status: ask, entry, conversation, language, slot, at, until, items, organization};
--- then the text goes to waiting_ask. Writes nothing of the list before the agenda is locked, as a booking
+-- Returns {status: idle} or {status: ask, again, entry, conversation, language, name, slot, at, until, items,
+-- organization}; then the text goes to waiting_ask. Writes nothing of the list before the agenda is locked, as a booking
 -- writes to the list after it.
 create function waiting_claim(
     p_organization uuid, p_day date default null, p_after uuid default null, p_windowed jsonb default '[]'
@@ -158,7 +159,7 @@ begin
     if v_entry.id is not null then
         v_entry := frontdesk.waiting_again(v_org, v_entry);
         if v_entry.status = 'offered' then
-            return frontdesk.waiting_question(v_org, v_entry);
+            return frontdesk.waiting_question(v_org, v_entry, true);
         end if;
     end if;
     v_entry := null;
@@ -192,7 +193,7 @@ begin
         wake_at = coalesce(v_quiet, v_now + frontdesk.waiting_pause())
     from unnest(v_seen, v_skips) as s(id, skip)
     where w.id = s.id and w.status = 'waiting';
-    return case when v_entry.status = 'offered' then frontdesk.waiting_question(v_org, v_entry)
+    return case when v_entry.status = 'offered' then frontdesk.waiting_question(v_org, v_entry, false)
         else jsonb_build_object('status', 'idle') end;
 end;
 $$;
