@@ -162,7 +162,7 @@ begin
     select (i.service).* into v_first from frontdesk.visit_items(p_entry.services) i where i.item = 1;
     return v_count = jsonb_array_length(p_entry.services) and exists (
         select 1 from frontdesk.member_starts(p_org, v_first, p_entry.first_day, p_entry.last_day,
-            case when v_count = 1 then p_entry.member_id else frontdesk.named(v_first.id, p_entry.member_id) end) m
+            frontdesk.named(p_entry.services, v_first.id, p_entry.member_id)) m
         where m.fits * tstzmultirange(tstzrange(m.earliest, m.latest, '[]'))
             && frontdesk.wished_times(p_entry, p_org.time_zone));
 end;
@@ -322,6 +322,7 @@ begin
     if v_entry.status = 'offered' then
         perform frontdesk.waiting_release(v_entry);
     end if;
+    select * into v_entry from waiting_list where id = v_id;
     return jsonb_build_object('status', case when v_offered then 'declined' else 'left' end,
         'entry', frontdesk.waiting_json(v_entry, p_conversation));
 end;

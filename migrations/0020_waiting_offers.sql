@@ -236,7 +236,6 @@ begin
     loop
         v_unseen := exists (select 1 from chat_messages m where m.id = v_entry.message_id and m.status = 'failed');
         update waiting_list w set status = case when v_unseen then 'waiting' else 'expired' end,
-            skipped = case when v_unseen then 'undelivered' end,
             wake_at = v_now + frontdesk.waiting_pause(), changed_at = v_now,
             refused = w.refused || array(select o.starts_at from slot_offers o
                 where o.token = w.offer_token and o.starts_at <> all (w.refused))
