@@ -10,7 +10,7 @@ from langchain_core.runnables import RunnableConfig
 
 from agent.clock import Clock
 from agent.context import TurnContext
-from agent.language import detect, intents
+from agent.language import Intent, detect, intents, plain, waiting_intents
 from agent.organization import Organization
 from agent.store import Store
 from agent.types import Json
@@ -72,7 +72,7 @@ class TurnRunner:
             checkpoint=checkpoint,
             language=context.language,
             path=values["path"],
-            opted_out=_opted_out(words, begun["chat"]["opted_out"]),
+            opted_out=_opted_out(words, begun["chat"]["opted_out"], bool(begun["waiting"])),
         )
 
     async def forget_old(self, checkpoint: str) -> None:
@@ -188,8 +188,12 @@ def _unreadable(messages: list[Json]) -> str | None:
     return next((k for k in kinds if k in _UNREADABLE), None)
 
 
-def _opted_out(words: str, before: bool) -> bool | None:
-    """True when the customer asks to be left alone, False when they write again, else None."""
-    if "opt_out" in intents(words):
+def _opted_out(words: str, before: bool, waits: bool) -> bool | None:
+    """True when the customer asks to be left alone, False when they write again, else None.
+
+    "Off the list" is the waiting list for who `waits`.
+    """
+    off_list = waits and Intent.UNWAIT in waiting_intents(plain(words))
+    if Intent.OPT_OUT in intents(words) and not off_list:
         return True
     return False if before else None

@@ -67,7 +67,7 @@ async def leave_waiting_list(runtime: Runtime, waiting: str | None = None) -> Js
 
     waiting: the id from `waiting` (none: what is on offer, else the only one). declined: the time
     goes to the next person; ask whether they want to go on waiting for another one (then
-    join_waiting_list with the same days). left: they are off the list.
+    join_waiting_list with what is under `again`). left: they are off the list.
     """
     context = runtime.context
     try:
@@ -86,7 +86,26 @@ async def leave_waiting_list(runtime: Runtime, waiting: str | None = None) -> Js
         return {"status": "several", "entries": views}
     if "entry" not in result:
         return result
-    return {"status": result["status"], **_view(context, result["entry"])}
+    answer = {"status": result["status"], **_view(context, result["entry"])}
+    return (
+        {**answer, "again": _again(result["entry"])} if answer["status"] == "declined" else answer
+    )
+
+
+def _again(entry: Json) -> Json:
+    """What join_waiting_list is to be asked for, to go on waiting for the same."""
+    first, *others = (service["key"] for service in entry["services"])
+    low, high = entry["not_before"], entry["not_after"]
+    hours = {"time": low} if low and low == high else {"not_before": low, "not_after": high}
+    wish = {
+        "service": first,
+        "and_then": others,
+        "date_from": entry["first_day"],
+        "date_to": entry["last_day"],
+        **hours,
+        "member": entry["member"],
+    }
+    return {key: said for key, said in wish.items() if said}
 
 
 async def _join(context: TurnContext, asked: Asked) -> Json:

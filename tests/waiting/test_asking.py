@@ -12,7 +12,6 @@ from tests.waiting.setting import (
     CAMILA,
     DAY,
     LAURA,
-    Waiter,
     fill,
     free,
     live_holds,
