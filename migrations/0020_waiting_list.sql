@@ -225,6 +225,7 @@ declare
     v_now timestamptz := frontdesk.now();
     v_org organizations;
     v_chat chat_identities;
+    v_name text;
     v_wish waiting_list;
     v_entry waiting_list;
 begin
@@ -233,9 +234,6 @@ begin
     select * into v_chat from chat_identities where id = p_conversation;
     if not exists (select 1 from platform_connections c where c.id = v_chat.connection_id and c.channel <> 'api') then
         return jsonb_build_object('status', 'unreachable');
-    end if;
-    if not exists (select 1 from contacts c where c.id = v_chat.contact_id and c.name is not null) then
-        return jsonb_build_object('status', 'needs_name');
     end if;
     v_wish.services := p_services;
     v_wish.member_id := p_member;
@@ -248,7 +246,7 @@ begin
         return jsonb_build_object('status', 'not_possible');
     end if;
     -- One customer's wishes one after the other, so that the limit holds.
-    perform 1 from contacts where id = v_chat.contact_id for no key update;
+    select c.name into v_name from contacts c where c.id = v_chat.contact_id for no key update;
     select * into v_entry from waiting_list w where w.contact_id = v_chat.contact_id
       and (w.services, w.first_day, w.last_day) = (v_wish.services, v_wish.first_day, v_wish.last_day)
       and (w.member_id, w.not_before, w.not_after)
@@ -259,6 +257,8 @@ begin
     v_wish.refused := coalesce(v_entry.refused, '{}');
     if exists (select 1 from frontdesk.wished_starts(v_wish, v_org)) then
         return jsonb_build_object('status', 'free');
+    elsif v_name is null then
+        return jsonb_build_object('status', 'needs_name');
     end if;
     if (select count(*) from waiting_list w where w.contact_id = v_chat.contact_id
         and w.status in ('waiting', 'offered')) >= v_org.max_open_appointments then

@@ -37,8 +37,8 @@ _JOINS = (
 # Only an answer to the question whether one wants to be told.
 _TELLS = re.compile(rf"\b{_TELL}\b")
 _OFF_LIST = re.compile(
-    r"\b(?:sac(?:a|ar|ame|arme|arnos|uen|uenme|ueme|uen me|ame ya)|quit(?:a|ar|ame|arme|enme|eme)|borr(?:a|ar|ame|arme|enme|eme)|retir(?:a|ar|ame|eme)"
-    r"|elimin(?:a|ar|ame|eme)|salir(?:me|se)?|salgo|dejar|baja(?:rme)?|tir(?:a|e|ar|em)|remov(?:a|e|er|am)|retire|exclu(?:i|a|ir)|sair|saio"
+    r"\b(?:sac(?:a|as|an|ar|ame|arme|arnos|uen|uenme|ueme|uen me|ame ya)|quit(?:a|as|an|ar|ame|arme|enme|eme)|borr(?:a|as|an|ar|ame|arme|enme|eme)|retir(?:a|as|an|ar|ame|eme)"
+    r"|elimin(?:a|ar|ame|eme)|salir(?:me|se)?|salgo|dejar|baja(?:rme)?|tir(?:a|e|ar|am|em)|remov(?:a|e|er|am)|retire|exclu(?:i|a|ir)|sair|saio"
     r"|take|remove|get|drop|leave|off|cancel\w*|ya no (?:quiero |deseo )?(?:estar|seguir|esperar)|no quiero (?:seguir|estar)"
     r"|nao quero (?:mais )?(?:ficar|estar))\b.{0,25}\b(lista|fila|list|waitlist)\b( de espera)?"
 )

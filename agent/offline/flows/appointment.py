@@ -9,9 +9,9 @@ from agent.offline.flows.consent import ask_consent, consent
 from agent.offline.flows.dates import merge, note_member, understand
 from agent.offline.flows.failing import clarify, hand_over, offer_human
 from agent.offline.flows.questions import digression
-from agent.offline.flows.search import ask_service, offer, offer_one, search
+from agent.offline.flows.search import ask_service, offer, offer_one, offer_or_wait, search
 from agent.offline.flows.services import mentioned, mentions, words_for_service
-from agent.offline.flows.waiting import accepted, join_list, waiting
+from agent.offline.flows.waiting import accepted, wait_for, waiting
 from agent.offline.flows.wording import on
 from agent.offline.memo import Plan, as_objects, as_text, read_slots
 from agent.offline.routing import choose_node
@@ -117,7 +117,8 @@ def _name_instead(turn: Turn, plan: Plan) -> Steps:
 def _start(turn: Turn, plan: Plan) -> Steps:
     """From whatever is known to the next question."""
     if not plan.service:
-        plan.service = words_for_service(turn.text) or turn.memo.topic
+        said = "" if turn.has(Intent.WAIT) else words_for_service(turn.text)
+        plan.service = said or turn.memo.topic
     note_member(turn, plan)
     read = yield from understand(turn, plan)
     merge(plan, read.when)
@@ -127,9 +128,9 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         return ask_reading(turn, plan, read)
     if read.status == "impossible":
         return (yield from impossible(turn, plan, read))
-    if plan.waits and plan.when.get("date_from"):
+    if plan.waits:
         plan.wait = dict(plan.when)
-        return (yield from join_list(turn, plan))
+        return (yield from wait_for(turn, plan))
     return (yield from search(turn, plan))
 
 
@@ -242,7 +243,7 @@ def _booked(turn: Turn, plan: Plan, result: Json) -> Steps:
     if status in {"taken", "offer_expired"}:
         lead = turn.say(status)
         if read_slots(result.get("slots")):
-            return offer(turn, plan, {"slots": result["slots"]}, lead)
+            return offer_or_wait(turn, plan, {**result, "exact": False}, lead)
         return (yield from search(turn, plan, lead))
     if status == "not_offered":
         return (yield from search(turn, plan))

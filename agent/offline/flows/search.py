@@ -17,7 +17,6 @@ def search(turn: Turn, plan: Plan, lead: str = "") -> Steps:
     args = what | {key: plan.when.get(key) or None for key in WHEN_KEYS}
     result = yield Call("check_availability", args)
     plan.slot = ""
-    plan.wait = read_when(result.get("can_wait")) or plan.wait
     if lead and result.get("status") == "available":
         _note_service(turn, plan, result)
         return offer(turn, plan, result, lead)
@@ -32,7 +31,7 @@ def _answer(turn: Turn, plan: Plan, result: Json) -> str:
     if status == "unavailable":
         # What is offered now lies on other days: the next wish starts from these.
         plan.when = {k: v for k, v in plan.when.items() if k not in {"date_from", "date_to"}}
-        return _refused(turn, plan, result)
+        return offer_or_wait(turn, plan, result, sentence(as_text(result.get("reason_label"))))
     if status in {"unknown_service", "ambiguous_service"}:
         options = as_objects(result.get("suggestions")) or as_objects(result.get("options"))
         return ask_service(turn, options, "" if status[0] == "a" else turn.say("unknown_service"))
@@ -51,10 +50,10 @@ def _answer(turn: Turn, plan: Plan, result: Json) -> str:
     return join(turn.say("trouble"), offer_human(turn))
 
 
-def _refused(turn: Turn, plan: Plan, result: Json) -> str:
-    """Why not, the nearest times, and that one may wait where the day is only full."""
-    lead = sentence(as_text(result.get("reason_label")))
+def offer_or_wait(turn: Turn, plan: Plan, result: Json, lead: str) -> str:
+    """The nearest times, and that one may wait for what is only full."""
     wait = read_when(result.get("can_wait"))
+    plan.wait = wait or plan.wait
     if not wait:
         return offer(turn, plan, result, lead)
     if not read_slots(result.get("slots")):

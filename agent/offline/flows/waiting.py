@@ -68,7 +68,7 @@ def _answered(turn: Turn, plan: Plan) -> Maybe:
         if not name:
             return None
         turn.memo.name = name
-        return (yield from join_list(turn, plan))
+        return (yield from wait_for(turn, plan))
     if turn.agrees is None:
         return None
     turn.memo.ask = None
@@ -77,7 +77,7 @@ def _answered(turn: Turn, plan: Plan) -> Maybe:
         return turn.say("off_list" if data else "nothing_then")
     if data:
         plan.service, plan.wait = as_text(data.get("service")), read_when(data.get("wait"))
-    return (yield from join_list(turn, plan))
+    return (yield from wait_for(turn, plan))
 
 
 def _join(turn: Turn, plan: Plan) -> Steps:
@@ -87,18 +87,16 @@ def _join(turn: Turn, plan: Plan) -> Steps:
     read = yield from understand(turn, Plan())
     if read.status == "ok":
         plan.wait = {key: said for key, said in plan.wait.items() if key == "member"} | read.when
-    if plan.service and plan.wait.get("date_from"):
-        return (yield from join_list(turn, plan))
-    # What is missing is asked for as in a booking; the day is then waited for if it is full.
-    plan.waits = True
-    if not plan.service:
-        return ""
-    return ask_day(turn, plan)
+    # A service that is missing is asked for as in a booking.
+    plan.waits = not plan.service
+    return (yield from wait_for(turn, plan)) if plan.service else ""
 
 
-def join_list(turn: Turn, plan: Plan) -> Steps:
-    """Joins with what the plan would wait for, once the name is known."""
-    plan.waits = False
+def wait_for(turn: Turn, plan: Plan) -> Steps:
+    """Joins with what the plan would wait for, once the days and the name are known."""
+    plan.waits = not plan.wait.get("date_from")
+    if plan.waits:
+        return ask_day(turn, plan)
     if turn.memo.name:
         known = yield Call("resolve_contact_on_booking", {"name": turn.memo.name})
         if known.get("status") != "ok":
@@ -114,7 +112,7 @@ def _joined(turn: Turn, plan: Plan, result: Json) -> str:
     if status == "needs_name":
         return turn.ask("wait_name", "appointment", "ask_wait_name")
     if status in {"available", "unavailable"} and read_slots(result.get("slots")):
-        free = status == "available"
+        free, plan.when = status == "available", dict(plan.wait)
         lead = turn.say("free_after_all") if free else sentence(as_text(result.get("reason_label")))
         return offer(turn, plan, result, lead)
     turn.memo.ask = None
