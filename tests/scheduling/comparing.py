@@ -1,0 +1,73 @@
+"""Asks the database and the model the same question."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from hypothesis import event
+
+from agent.types import Json
+from tests.scheduling.business import Question, World
+from tests.scheduling.days import state_of
+from tests.scheduling.local_time import local, minute_of
+from tests.scheduling.model import Model
+from tests.scheduling.world import Owner, ask, stored
+
+
+@dataclass
+class Compared:
+    """What was compared so far. `starts`: free ones, `empty`: worlds without any."""
+
+    worlds: int = 0
+    starts: int = 0
+    chosen: int = 0
+    empty: int = 0
+    days: Counter[str] = field(default_factory=Counter)
+
+    def __str__(self) -> str:
+        states = ", ".join(f"{state} {count}" for state, count in self.days.most_common())
+        return (
+            f"{self.worlds} worlds ({self.empty} without a free start), {self.starts} free starts, "
+            f"{self.chosen} choices of members, {self.days.total()} days ({states})"
+        )
+
+
+def compare(connection: Owner, world: World, question: Question, seen: Compared) -> None:
+    """Fails where the database and the model do not say the same."""
+    with stored(connection, world):
+        answer = ask(connection, question)
+    model = Model(world, question)
+    days = {day: state_of(model, day) for day in model.days()}
+    starts = [at for day in days for at in model.free_starts(day)]
+    assert _starts(answer) == [(at, local(world.business.zone, at)) for at in starts]
+    if not all(service.active and service.bookable for service in model.visit):
+        assert answer["days"] == []
+        return
+    assert _days(answer) == {
+        day: (told.state, told.label if told.state == "closed" else None)
+        for day, told in days.items()
+    }
+    assert answer["hours_published"] == any(world.business.week.values())
+    seen.worlds += 1
+    seen.starts += len(starts)
+    seen.empty += not starts
+    seen.days.update(told.state for told in days.values())
+    for told in days.values():
+        event(told.state)
+
+
+def _starts(answer: Json) -> list[tuple[int, datetime]]:
+    return [
+        (minute_of(datetime.fromisoformat(start["at"])), datetime.fromisoformat(start["local"]))
+        for start in answer["starts"]
+    ]
+
+
+def _days(answer: Json) -> dict[date, tuple[str, str | None]]:
+    return {
+        date.fromisoformat(day["day"]): (
+            day["state"],
+            day["label"] if day["state"] == "closed" else None,
+        )
+        for day in answer["days"]
+    }
