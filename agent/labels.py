@@ -1,7 +1,7 @@
 """How facts are said: prices, durations and appointments, in the customer's language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -86,20 +86,43 @@ def instant(text: str, zone: ZoneInfo) -> datetime:
 def appointment_view(
     row: Json, *, zone: ZoneInfo, language: str, country: str, today: date
 ) -> Json:
-    """An appointment as a model sees it (docs: tools/appointments.py)."""
+    """An appointment or visit as a model sees it (docs: tools/appointments.py)."""
     local = instant(row["starts_at"], zone)
-    return {
+    parts = row["parts"]
+    view: Json = {
         "appointment": row["id"],
         "label": slot_label(local, language, country, today),
         "short": short_slot_label(local, language, country),
-        "service": row["service"],
+        "service": joined([part["service"] for part in parts], language),
         "service_key": row["service_key"],
-        "with": row["member"],
+        "with": joined(list(dict.fromkeys(part["member"] for part in parts)), language),
         "date": local.date().isoformat(),
         "at": f"{local:%H:%M}",
         "appointment_status": row["status"],
         "awaiting_confirmation": bool(row.get("awaiting_confirmation")),
     }
+    if len(parts) > 1:
+        view["parts"] = [
+            {
+                "service": part["service"],
+                "with": part["member"],
+                "time": time_label(instant(part["starts_at"], zone).time(), language, country),
+            }
+            for part in parts
+        ]
+    return view
+
+
+_LIKE_I = re.compile(r"h?i(?!e)", re.IGNORECASE)
+
+
+def joined(names: Sequence[str], language: str) -> str:
+    """ "a, b y c"; Spanish says "e" before the sound of an i."""
+    *others, last = names
+    if not others:
+        return last
+    word = {"es": "e" if _LIKE_I.match(last) else "y", "pt": "e", "en": "and"}[language]
+    return f"{', '.join(others)} {word} {last}"
 
 
 @cache

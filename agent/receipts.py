@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from agent.dates.labels import slot_label
+from agent.dates.labels import slot_label, time_label
 from agent.labels import instant, price_label
 from agent.organization import Organization
 
@@ -49,7 +49,7 @@ def render_receipt(
     mark = {"cancelled": "❌ "}.get(kind, "✅ ") if organization.emoji else ""
     lines = [
         f"{mark}*{_TITLES[language][kind]}*",
-        f"{appointment['service']} {_WITH[language]} {appointment['member']}",
+        *_services(appointment, organization, language),
         slot_label(local, language, organization.country, today),
     ]
     if kind != "cancelled":
@@ -57,17 +57,38 @@ def render_receipt(
     return "\n".join(lines)
 
 
+def _services(
+    appointment: Mapping[str, Any], organization: Organization, language: str
+) -> list[str]:
+    """Who does what; with the hour of each when it is a visit of several services."""
+    lines = [
+        f"{part['service']} {_WITH[language]} {part['member']}" for part in appointment["parts"]
+    ]
+    if len(lines) == 1:
+        return lines
+    return [
+        f"{time_label(instant(part['starts_at'], organization.zone).time(), language, organization.country)}: {line}"
+        for part, line in zip(appointment["parts"], lines, strict=True)
+    ]
+
+
+def _price(appointment: Mapping[str, Any], organization: Organization, language: str) -> str | None:
+    """The price of the service; of a visit the sum, when every part has a price."""
+    single = len(appointment["parts"]) == 1
+    return price_label(
+        appointment["price"] if single else appointment["total"],
+        appointment["price_note"] if single else None,
+        currency=appointment["currency"],
+        language=language,
+        country=organization.country,
+    )
+
+
 def _details(
     appointment: Mapping[str, Any], organization: Organization, language: str
 ) -> list[str]:
     place = ", ".join(part for part in (organization.name, organization.address) if part)
-    price = price_label(
-        appointment["price"],
-        appointment["price_note"],
-        currency=organization.currency,
-        language=language,
-        country=organization.country,
-    )
+    price = _price(appointment, organization, language)
     name = appointment["attendee"] or appointment["contact"]
     return [
         place,

@@ -3,6 +3,7 @@
 Each answers with the jsonb that its comment in `migrations/` describes.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -58,34 +59,52 @@ class Store:
     async def availability(
         self,
         organization: UUID,
-        service: UUID,
+        services: Sequence[str],
         first: date,
         last: date,
         *,
         member: UUID | None = None,
-        exclude: UUID | None = None,
+        conversation: UUID | None = None,
+        appointment: UUID | None = None,
     ) -> Json:
+        """Free starts of a visit of `services` (ids, in order); `appointment`: the one to move."""
         return await self._object(
             "availability",
             organization=organization,
-            service=service,
+            services=list(services),
             **{"from": first, "to": last},
             member=member,
-            exclude=exclude,
+            conversation=conversation,
+            appointment=appointment,
         )
 
     async def put_offers(
-        self, organization: UUID, conversation: UUID, turn: UUID, offers: list[Json]
-    ) -> list[str]:
-        """Tokens in the order of `offers` ({service, member, at})."""
-        tokens: list[str] = await self.database.call(
+        self,
+        organization: UUID,
+        conversation: UUID,
+        turn: UUID,
+        *,
+        services: Sequence[str],
+        starts: Sequence[str],
+        member: UUID | None = None,
+        appointment: UUID | None = None,
+        hold: int | None = None,
+    ) -> list[Json | None]:
+        """Offers in the order of `starts` ({slot, at, local, items}); None where one is gone.
+
+        `hold` is the number (from 1) of the start that is kept for this chat for a while.
+        """
+        return await self._list(
             "offers_put",
             organization=organization,
             conversation=conversation,
             turn=turn,
-            offers=offers,
+            services=list(services),
+            starts=list(starts),
+            member=member,
+            appointment=appointment,
+            hold=hold,
         )
-        return tokens
 
     async def assessment_done(self, organization: UUID, conversation: UUID, service: UUID) -> bool:
         return bool(
@@ -110,6 +129,6 @@ class Store:
         result: Json = await self.database.call(function, **args)
         return result
 
-    async def _list(self, function: str, **args: Any) -> list[Json]:
-        result: list[Json] = await self.database.call(function, **args)
+    async def _list(self, function: str, **args: Any) -> list[Any]:
+        result: list[Any] = await self.database.call(function, **args)
         return result

@@ -80,7 +80,7 @@ $$;
 
 -- Free starts of a service, or of several one after another, on local days `p_from` to `p_to`
 -- (inclusive, at most 62 days); with `p_appointment`, for moving it. Days tell why they have none.
---   {hours_published, performed, days: [{day, label, state: open|past|horizon|closed|member_off|too_short|notice|full}],
+--   {hours_published, performed, until (last local day of the horizon), days: [{day, label, state: open|past|horizon|closed|member_off|too_short|notice|full}],
 --    starts: [{at, local}]}
 create function availability(
     p_organization uuid, p_services jsonb, p_from date, p_to date, p_member uuid default null,
@@ -175,6 +175,7 @@ begin
         'hours_published', not isempty(v_opening) or exists (
             select 1 from organization_availability where organization_id = p_organization),
         'performed', exists (select 1 from staff),
+        'until', (select max(h.latest) at time zone v_zone from (select s.latest from staff s) h)::date,
         'days', (
             select coalesce(jsonb_agg(jsonb_build_object('day', j.day, 'state', j.state,
                 'label', case when j.state = 'closed' then frontdesk.closed_label(v_org, j.day) end) order by j.day), '[]')

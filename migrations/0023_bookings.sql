@@ -140,7 +140,9 @@ declare
     v_item jsonb;
     v_service services;
     v_at timestamptz;
-    v_seat record;
+    v_session uuid;
+    v_seat integer;
+    v_seats integer;
     v_taking record;
     v_units uuid[];
     v_id uuid;
@@ -151,13 +153,16 @@ begin
         v_at := (v_item ->> 'at')::timestamptz;
         v_taking := frontdesk.taking(v_service, v_at);
         v_units := '{}';
+        v_session := null;
         v_seat := null;
+        v_seats := null;
         if v_service.capacity > 1 then
-            v_seat := frontdesk.seat_take(p_org.id, v_service, (v_item ->> 'member')::uuid, v_at);
+            select t.session_id, t.seat, t.seats into v_session, v_seat, v_seats
+            from frontdesk.seat_take(p_org.id, v_service, (v_item ->> 'member')::uuid, v_at) t;
         else
             v_units := frontdesk.units_for(v_service.id, v_taking.during);
         end if;
-        if v_units is null or (v_service.capacity > 1 and v_seat.seat is null) then
+        if v_units is null or (v_service.capacity > 1 and v_seat is null) then
             raise exclusion_violation;
         end if;
         insert into appointments (organization_id, contact_id, chat_identity_id, service_id, member_id, attendee_name,
@@ -165,8 +170,7 @@ begin
             created_at, updated_at)
         values (p_org.id, p_contact, p_conversation, v_service.id, (v_item ->> 'member')::uuid, p_for,
             v_at, v_at + make_interval(mins => v_service.duration_minutes), v_taking.during, v_taking.gap, v_units, v_visit,
-            case when v_service.capacity > 1 then v_seat.session_id end, case when v_service.capacity > 1 then v_seat.seat end,
-            case when v_service.capacity > 1 then v_seat.seats end,
+            v_session, v_seat, v_seats,
             v_service.price, coalesce(v_service.currency, p_org.currency), p_offer.token, frontdesk.now(), frontdesk.now())
         returning id into v_id;
         v_first := coalesce(v_first, v_id);

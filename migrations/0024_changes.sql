@@ -92,7 +92,9 @@ declare
     v_at timestamptz;
     v_taking record;
     v_units uuid[];
-    v_seat record;
+    v_session uuid;
+    v_seat integer;
+    v_seats integer;
 begin
     perform frontdesk.holds_release(p_conversation, p_items);
     delete from occupancies where appointment_id = any (p_parts) or session_id = any (v_left);
@@ -102,20 +104,21 @@ begin
         v_at := (v_item ->> 'at')::timestamptz;
         v_taking := frontdesk.taking(v_service, v_at);
         v_units := case when v_service.capacity > 1 then '{}' else frontdesk.units_for(v_service.id, v_taking.during) end;
+        v_session := null;
         v_seat := null;
+        v_seats := null;
         if v_service.capacity > 1 then
-            v_seat := frontdesk.seat_take(p_org.id, v_service, (v_item ->> 'member')::uuid, v_at);
+            select t.session_id, t.seat, t.seats into v_session, v_seat, v_seats
+            from frontdesk.seat_take(p_org.id, v_service, (v_item ->> 'member')::uuid, v_at) t;
         end if;
-        if v_units is null or (v_service.capacity > 1 and v_seat.seat is null) then
+        if v_units is null or (v_service.capacity > 1 and v_seat is null) then
             raise exclusion_violation;
         end if;
         update appointments a set
             member_id = (v_item ->> 'member')::uuid, starts_at = v_at,
             ends_at = v_at + make_interval(mins => v_service.duration_minutes),
             during = v_taking.during, gap = v_taking.gap, units = v_units,
-            session_id = case when v_service.capacity > 1 then v_seat.session_id end,
-            seat = case when v_service.capacity > 1 then v_seat.seat end,
-            seats = case when v_service.capacity > 1 then v_seat.seats end,
+            session_id = v_session, seat = v_seat, seats = v_seats,
             status = case when a.starts_at = v_at and a.member_id = (v_item ->> 'member')::uuid then a.status else 'scheduled' end,
             confirmation_asked_at = null, updated_at = frontdesk.now()
         where a.id = p_parts[v_n];

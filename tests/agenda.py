@@ -68,12 +68,30 @@ class Client:
         return self
 
     async def offer(self, begun: Json, service: str, member: str, at: datetime) -> str:
-        """A slot offered in a running turn; its token."""
-        offered = {"service": self.key("services", service), "member": self.key("members", member)}
-        tokens: list[str] = await self.call(
-            "offers_put", turn=UUID(begun["turn"]), offers=[{**offered, "at": at.isoformat()}]
+        """A slot offered in a running turn; its token. Fails when the start is not free."""
+        offers = await self.offers(begun, [service], [at], member=member)
+        assert offers[0], f"{service} with {member} at {at} is not free"
+        return str(offers[0]["slot"])
+
+    async def offers(
+        self,
+        begun: Json,
+        services: list[str],
+        starts: list[datetime],
+        *,
+        member: str | None = None,
+        **args: Any,
+    ) -> list[Json | None]:
+        """What a running turn offers; None for a start that is not free."""
+        offers: list[Json | None] = await self.call(
+            "offers_put",
+            turn=UUID(begun["turn"]),
+            services=[str(self.key("services", service)) for service in services],
+            starts=[at.isoformat() for at in starts],
+            member=self.key("members", member) if member else None,
+            **args,
         )
-        return tokens[0]
+        return offers
 
     async def offered(self, service: str, member: str, at: datetime) -> str:
         """A slot offered in a turn of its own, which was committed; its token."""

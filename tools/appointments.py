@@ -17,6 +17,7 @@ from agent.dates.labels import slot_label
 from agent.labels import appointment_view, instant
 from agent.receipts import render_receipt
 from agent.types import Json
+from agent.wishes import Wish
 
 Runtime = ToolRuntime[TurnContext, Any]
 _TOO_LATE = {
@@ -69,10 +70,11 @@ async def reschedule_appointment(
     slot: str | None = None,
     proposal: str | None = None,
 ) -> Json:
-    """Move an appointment of this customer to another time, in two steps.
+    """Move an appointment of this customer to another time.
 
-    First call with the appointment's id and the slot that the customer chose from an earlier offer:
-    it answers a proposal; ask whether to move. After their yes, call again with that proposal.
+    slot: the one that the customer chose from an earlier offer. If check_availability offered it for
+    this appointment, it is moved at once; else this answers a proposal: ask whether to move, and
+    after their yes call again with that proposal.
     """
     context = runtime.context
     identifier = _uuid(appointment)
@@ -169,6 +171,7 @@ async def _proposed_or_done(context: TurnContext, result: Json, kind: str) -> Js
             "status": status,
             "label": view["label"],
             "reason_label": _TOO_LATE[context.language],
+            "message": result["message"],
         }
     if status == "proposed":
         return _proposal(context, result)
@@ -201,20 +204,15 @@ def _slot_label(context: TurnContext, local: datetime) -> str:
 
 async def _others(context: TurnContext, result: Json) -> list[Json]:
     """New times near the wished one for whoever lost it, offered in this turn."""
-    rows = await context.store.services(context.organization.id)
-    service = next((row for row in rows if row["id"] == result.get("service")), None)
-    if service is None:
-        return []
     moved = result.get("appointment")
-    found = await offers.find_offers(
-        context, service, _near(context, result), exclude=UUID(moved["id"]) if moved else None
-    )
+    visit = offers.Visit(tuple(result["services"]), UUID(moved["id"]) if moved else None)
+    found = await offers.find_offers(context, visit, _near(context, result))
     slots: list[Json] = found["slots"]
     return slots
 
 
-def _near(context: TurnContext, result: Json) -> offers.Wish:
-    if not result.get("wished"):
-        return offers.Wish()
+def _near(context: TurnContext, result: Json) -> Wish:
     wished = instant(result["wished"], context.organization.zone)
-    return offers.Wish(first=wished.date(), last=wished.date(), at=wished.time())
+    if wished <= context.now:
+        return Wish()
+    return Wish(first=wished.date(), last=wished.date(), at=wished.time())

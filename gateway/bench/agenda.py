@@ -42,7 +42,7 @@ async def _measure(store: Store, conninfo: str, slug: str, part: str, size: Size
     spent: list[float] = []
     for number in range(size.availability + 3):
         began = time.perf_counter()
-        await store.availability(organization, row["service"], first, first + timedelta(29))
+        await store.availability(organization, [str(row["service"])], first, first + timedelta(29))
         if number >= 3:
             spent.append(time.perf_counter() - began)
     return [

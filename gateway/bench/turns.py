@@ -197,7 +197,7 @@ class _Workload:
         wanted = next(s for s in services if s["key"] == "limpieza-facial")
         first = datetime.now(UTC).date() + timedelta(2)
         found = await self._desk.store.availability(
-            organization, UUID(wanted["id"]), first, first + timedelta(20)
+            organization, [wanted["id"]], first, first + timedelta(20)
         )
         days = [day["day"] for day in found["days"] if day["state"] == "open"]
         return [_said(day) for day in days[:AT_ONCE]]

@@ -43,6 +43,7 @@ _TITLES = {
 _OVERLAPS = """
 select a.id from appointments a join appointments b
 on a.member_id = b.member_id and a.id < b.id and a.during && b.during
+and a.session_id is distinct from b.session_id
 where a.status in ('scheduled', 'confirmed') and b.status in ('scheduled', 'confirmed')
 """
 

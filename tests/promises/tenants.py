@@ -66,13 +66,18 @@ async def bookable(client: Client) -> tuple[str, str, datetime]:
     found = await client.front.desk.database.call(
         "availability",
         organization=client.organization,
-        service=service["id"],
+        services=[str(service["id"])],
         **{"from": AT.date(), "to": AT.date() + timedelta(days=3)},
     )
     start = found["starts"][len(found["starts"]) // 2]
-    name = start["members"][0]["id"]
-    member = client.front.rows("select key from members where id = %s", name)[0]["key"]
-    return service["key"], member, datetime.fromisoformat(start["at"])
+    begun = await client.begin()
+    at = datetime.fromisoformat(start["at"])
+    (offer,) = await client.offers(begun, [service["key"]], [at])
+    await client.end(begun)
+    assert offer
+    query = "select key from members where id = %s"
+    member = client.front.rows(query, offer["items"][0]["member_id"])[0]["key"]
+    return service["key"], member, at
 
 
 async def booked_by(client: Client, service: str | None, member: str | None) -> UUID:

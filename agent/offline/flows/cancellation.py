@@ -98,5 +98,7 @@ def _answer(turn: Turn, result: Json) -> str:
         return turn.ask("offer", "appointment", "no_appointments")
     lead = turn.say("trouble")
     if status == "too_late":
-        lead = turn.say("too_late", reason=sentence(as_text(result.get("reason_label"))))
+        lead = as_text(result.get("message")) or turn.say(
+            "too_late", reason=sentence(as_text(result.get("reason_label")))
+        )
     return join(lead, offer_human(turn))

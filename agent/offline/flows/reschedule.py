@@ -153,7 +153,9 @@ def _answer(turn: Turn, plan: Plan, result: Json) -> Steps:
         return turn.ask("offer", "appointment", "no_appointments")
     lead = turn.say("trouble")
     if status == "too_late":
-        lead = turn.say("too_late_move", reason=sentence(as_text(result.get("reason_label"))))
+        lead = as_text(result.get("message")) or turn.say(
+            "too_late_move", reason=sentence(as_text(result.get("reason_label")))
+        )
     return join(lead, offer_human(turn))
 
 

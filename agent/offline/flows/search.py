@@ -13,7 +13,8 @@ _SHOWN = 4
 
 def search(turn: Turn, plan: Plan, lead: str = "") -> Steps:
     """Looks for slots of the plan's service and words what was found as one question."""
-    args = {"service": plan.service} | {key: plan.when.get(key) or None for key in WHEN_KEYS}
+    what = {"appointment": plan.appointment} if plan.appointment else {"service": plan.service}
+    args = what | {key: plan.when.get(key) or None for key in WHEN_KEYS}
     result = yield Call("check_availability", args)
     plan.slot = ""
     if lead and result.get("status") == "available":

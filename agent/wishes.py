@@ -1,0 +1,111 @@
+"""What a customer wishes of the agenda, and which of the free starts come nearest to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from uuid import UUID
+
+MOST_SLOTS = 5
+_PARTS = {
+    "morning": (time(0), time(12)),
+    "midday": (time(11, 30), time(14)),
+    "afternoon": (time(12), time(18, 30)),
+    "evening": (time(17), time(23, 59)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the customer asked for; everything may be open. Days and times are local."""
+
+    first: date | None = None
+    last: date | None = None
+    at: time | None = None
+    part: str | None = None
+    not_before: time | None = None
+    not_after: time | None = None
+    member: UUID | None = None
+    member_name: str | None = None
+
+    def allows(self, start: datetime) -> bool:
+        """Whether a free start (local) is what was asked for, the day apart."""
+        clock = start.time()
+        if self.at is not None:
+            return clock == self.at
+        low, high = _PARTS.get(self.part or "", (time.min, time.max))
+        return (
+            low <= clock < high
+            and (self.not_before is None or clock >= self.not_before)
+            and (self.not_after is None or clock <= self.not_after)
+        )
+
+    @property
+    def times_open(self) -> bool:
+        """True when any hour would do."""
+        return self.at is None and self.part is None and not (self.not_before or self.not_after)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A free start: in local time, and the instant as the database wrote it."""
+
+    local: datetime
+    at: str
+
+
+def nearby(matching: Sequence[Start], starts: Sequence[Start], wish: Wish) -> list[Start]:
+    """The exact start first, then two of the same day beside it, should it not suit after all."""
+    best = matching[0]
+    others = [s for s in starts if s.local.date() == best.local.date() and s.at != best.at]
+    others.sort(key=lambda s: abs(s.local - best.local))
+    if len({s.local.date() for s in matching}) > 1:
+        return spread(matching)
+    return [best, *sorted(others[:2], key=lambda s: s.local)]
+
+
+def nearest(starts: Sequence[Start], wish: Wish, wished: date) -> list[Start]:
+    """Alternatives: what is nearest in days, then in hours; told in the order of time."""
+    target = wish.at or wish.not_before or _PARTS.get(wish.part or "", (time(9), None))[0]
+    if any(start.local.date() == wished for start in starts):
+        starts = [start for start in starts if start.local.date() >= wished]
+
+    def distance(start: Start) -> tuple[int, int, bool, int]:
+        days = abs((start.local.date() - wished).days)
+        minutes = abs(_minutes(start.local.time()) - _minutes(target))
+        kept = wish.times_open or replace(wish, at=None).allows(start.local)
+        return (days + (0 if kept else 1), 0, start.local.date() < wished, minutes)
+
+    by_day: dict[date, int] = {}
+    chosen: list[Start] = []
+    for start in sorted(starts, key=distance):
+        if by_day.get(start.local.date(), 0) < 2:
+            by_day[start.local.date()] = by_day.get(start.local.date(), 0) + 1
+            chosen.append(start)
+        if len(chosen) == 4:
+            break
+    return sorted(chosen, key=lambda s: s.local)
+
+
+def spread(starts: Sequence[Start]) -> list[Start]:
+    """At most five: evenly over the day, or over the first days when there are several."""
+    days: dict[date, list[Start]] = {}
+    for start in starts:
+        days.setdefault(start.local.date(), []).append(start)
+    if len(days) == 1:
+        return _evenly(starts, MOST_SLOTS)
+    per_day = 2 if len(days) < MOST_SLOTS else 1
+    chosen = [s for day in list(days.values())[:MOST_SLOTS] for s in _evenly(day, per_day)]
+    return chosen[:MOST_SLOTS]
+
+
+def _evenly(starts: Sequence[Start], count: int) -> list[Start]:
+    if len(starts) <= count:
+        return list(starts)
+    if count == 1:
+        return [starts[0]]
+    step = (len(starts) - 1) / (count - 1)
+    return [starts[round(i * step)] for i in range(count)]
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
