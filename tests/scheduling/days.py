@@ -1,10 +1,11 @@
 """Why a day has no free start."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.scheduling.business import Minute
+from tests.scheduling.business import Member, Minute, Service
 from tests.scheduling.local_time import instant, moment
 from tests.scheduling.model import Model
 
@@ -23,8 +24,7 @@ def state_of(model: Model, day: date) -> Day:
         return Day("open")
     if _is_past(model, day):
         return Day("past")
-    # Free if nobody asked how soon or how far ahead, and not gone by.
-    left = [at for at in model.free_starts(day, lambda *_: True) if not _gone(model, at)]
+    left = list(_left(model, day))
     if _beyond_horizon(model, day, left):
         return Day("horizon")
     if not model.working.open_minutes(day):
@@ -34,7 +34,7 @@ def state_of(model: Model, day: date) -> Day:
         return Day("member_off")
     if not model.fitting(day):
         return Day("too_short")
-    if left and not model.free_starts(day, model.after_notice):
+    if not all(model.after_notice(member, service, at) for member, at in left):
         return Day("notice")
     return Day("full")
 
@@ -47,11 +47,24 @@ def _is_past(model: Model, day: date) -> bool:
     )
 
 
-def _beyond_horizon(model: Model, day: date, left: list[Minute]) -> bool:
-    farthest = _farthest(model)
-    if moment(instant(model.business.zone, day, 0)) > farthest:
+def _left(model: Model, day: date) -> Iterator[tuple[Member, Minute]]:
+    """What would be free, and is not gone by, if the first service had no notice and horizon."""
+    first = model.visit[0]
+
+    def later_ones(member: Member, service: Service, at: Minute) -> bool:
+        return service is first or model.in_time(member, service, at)
+
+    for at in model.starts(day):
+        options = model.options(at, day, later_ones)
+        if all(options) and not _gone(model, at):
+            yield from ((member, at) for member in options[0])
+
+
+def _beyond_horizon(model: Model, day: date, left: list[tuple[Member, Minute]]) -> bool:
+    if moment(instant(model.business.zone, day, 0)) > _farthest(model):
         return True
-    return bool(left) and all(moment(at) > farthest for at in left)
+    service = model.visit[0]
+    return bool(left) and all(moment(at) > model.horizon(m, service) for m, at in left)
 
 
 def _farthest(model: Model) -> datetime:
