@@ -112,9 +112,8 @@ begin
     if new.status in ('completed', 'no_show') and new.status <> old.status and new.starts_at > frontdesk.now() then
         raise exception 'an appointment that has not begun is neither completed nor missed' using errcode = 'FD002';
     end if;
-    if (new.contact_id, new.service_id, new.organization_id)
-            is distinct from (old.contact_id, old.service_id, old.organization_id)
-            and not (new.contact_id <> old.contact_id and current_setting('frontdesk.merging', true) = 'on') then
+    if new.service_id <> old.service_id
+            or (new.contact_id <> old.contact_id and current_setting('frontdesk.merging', true) is distinct from 'on') then
         raise exception 'an appointment keeps its customer and its service' using errcode = 'FD002';
     end if;
     return new;

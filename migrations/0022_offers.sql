@@ -30,7 +30,7 @@ begin
         select w.item, (w.service).id as service, w.starts_after, m.* from wanted w
         cross join lateral frontdesk.member_starts(p_org, w.service, v_from,
             v_to + frontdesk.days_of(w.starts_after),
-            case when v_count = 1 then p_member else frontdesk.named((w.service).id, p_member) end, p_conversation, p_moved) m
+            frontdesk.named(p_services, (w.service).id, p_member), p_conversation, p_moved) m
     ), last_member as materialized (
         select w.item, (
             select a.member_id from appointments a
