@@ -9,6 +9,12 @@ drop function frontdesk.agenda_lock(uuid);
 -- Null: offered by the system (the waiting list), not in a turn.
 alter table slot_offers alter column turn_id drop not null;
 
+-- Offers that stood before visits are visits of one service.
+update slot_offers set items = jsonb_build_array(
+    jsonb_build_object('service', service_id, 'member', member_id, 'at', starts_at));
+alter table slot_offers alter items drop default,
+    add constraint slot_offers_items check (jsonb_array_length(items) > 0);
+
 -- Who takes each start of a visit, by the rules of docs/decisions/scheduling.md; a start that is not
 -- free any more has no row. `n` counts p_starts from 1. Items: {service, member, at} in order.
 create function frontdesk.assign(
