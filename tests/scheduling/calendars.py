@@ -66,8 +66,8 @@ def worlds(draw: Draw) -> tuple[World, Question]:
     first = _one(draw, CHANGES[zone]) + timedelta(days=draw(st.integers(-2, 1)))
     last = first + timedelta(days=draw(st.integers(0, 3)))
     business = draw(businesses(zone, first))
-    today = first + timedelta(days=_one(draw, (0, -1, 0, 1, -2, -20)))
-    minute = instant(zone, today, _one(draw, (7, 12, 3, 22)) * 60 + draw(st.integers(0, 11)) * 5)
+    today = first + timedelta(days=_one(draw, (0, -1, 0, 1, -2, -24)))
+    minute = instant(zone, today, _one(draw, (7, 12, 3, 7, 22)) * 60 + draw(st.integers(0, 11)) * 5)
     now = moment(minute) + timedelta(seconds=_one(draw, (0, 0, 30)))
     agenda = Agenda(business)
     for _ in range(draw(st.integers(0, 6))):
@@ -91,8 +91,7 @@ def businesses(draw: Draw, zone: str, first: date) -> Business:
     """A business whose special days lie around `first`."""
     resources = tuple(UUID(int=(8 << 64) + n) for n in range(draw(st.integers(0, 2))))
     services = tuple(
-        draw(services_(UUID(int=(9 << 64) + n), resources))
-        for n in range(draw(st.integers(1, 3)))
+        draw(services_(UUID(int=(9 << 64) + n), resources)) for n in range(draw(st.integers(1, 3)))
     )
     numbers = draw(st.permutations(range(draw(st.integers(1, 3)))))
     members = tuple(draw(members_(UUID(int=(10 << 64) + n), services, first)) for n in numbers)
@@ -103,7 +102,7 @@ def businesses(draw: Draw, zone: str, first: date) -> Business:
         units=tuple(unit for n, r in enumerate(resources) for unit in _units(draw, n, r)),
         step=_one(draw, STEPS),
         notice=_one(draw, (0, 0, 60, 150, 600, 1440)),
-        horizon=_one(draw, (60, 60, 60, 60, 2, 1)),
+        horizon=_maybe(draw, (1, 2, 25), 8) or 60,
         week=_week(draw),
         special=_specials(draw, first),
         vacations=_vacations(draw, first, one_in=8),
@@ -132,7 +131,7 @@ def services_(draw: Draw, identity: UUID, resources: tuple[UUID, ...]) -> Servic
         capacity=(_maybe(draw, (2, 3), 4) or 1) if gap is None else 1,
         step=_maybe(draw, STEPS, 3),
         notice=_maybe(draw, (0, 90, 1440), 8),
-        horizon=_maybe(draw, (1, 2, 30), 8),
+        horizon=_maybe(draw, (1, 2, 25), 10),
         resources=tuple(r for r in resources if draw(st.booleans())),
         week=_week(draw) if _rarely(draw, 12) else {},
         bookable=not _rarely(draw, 40),
@@ -141,15 +140,13 @@ def services_(draw: Draw, identity: UUID, resources: tuple[UUID, ...]) -> Servic
 
 
 @st.composite
-def members_(
-    draw: Draw, identity: UUID, services: tuple[Service, ...], first: date
-) -> Member:
+def members_(draw: Draw, identity: UUID, services: tuple[Service, ...], first: date) -> Member:
     return Member(
         identity,
         frozenset(service.id for service in services if not _rarely(draw, 8)),
         position=draw(st.integers(0, 1)),
         notice=_maybe(draw, (0, 120, 1440), 8),
-        horizon=_maybe(draw, (1, 2, 30), 8),
+        horizon=_maybe(draw, (1, 2, 25), 10),
         week=_week(draw) if _rarely(draw, 4) else {},
         special=_specials(draw, first),
         vacations=_vacations(draw, first, one_in=8),
@@ -167,7 +164,7 @@ def _units(draw: Draw, number: int, resource: UUID) -> list[Unit]:
 def _hours(draw: Draw) -> Hours:
     """A known pattern, or up to three intervals that may touch and overlap."""
     if not _rarely(draw, 4):
-        return _one(draw, PATTERNS if _rarely(draw, 2) else PATTERNS[:5])
+        return _one(draw, PATTERNS if _rarely(draw, 3) else PATTERNS[:5])
     found = []
     for _ in range(draw(st.integers(1, 3))):
         opens = draw(st.integers(0, 250)) * 5
@@ -231,7 +228,9 @@ def _fill(draw: Draw, agenda: Agenda, business: Business, first: date, now: date
             agenda.hold([service.id], member, start, chat, expires)
     else:
         status = _one(draw, ("cancelled", "no_show", "completed"))
-        agenda.book([service.id], member, start, contact, status if kind == "called off" else LIVE[0])
+        agenda.book(
+            [service.id], member, start, contact, status if kind == "called off" else LIVE[0]
+        )
 
 
 def _some_start(draw: Draw, business: Business, first: date) -> Minute:

@@ -3,15 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
-
-from hypothesis import event
+from uuid import UUID
 
 from agent.types import Json
 from tests.scheduling.business import Question, World
 from tests.scheduling.days import state_of
 from tests.scheduling.local_time import local, minute_of
 from tests.scheduling.model import Model
-from tests.scheduling.world import Owner, ask, stored
+from tests.scheduling.world import Owner, ask, offer, stored
 
 
 @dataclass
@@ -34,12 +33,19 @@ class Compared:
 
 def compare(connection: Owner, world: World, question: Question, seen: Compared) -> None:
     """Fails where the database and the model do not say the same."""
-    with stored(connection, world):
-        answer = ask(connection, question)
     model = Model(world, question)
     days = {day: state_of(model, day) for day in model.days()}
     starts = [at for day in days for at in model.free_starts(day)]
+    # A few of the free ones from first to last, and some that are not.
+    sample = starts[:: len(starts) // 5 + 1] + starts[-1:] + _unfree(model, set(starts))
+    with stored(connection, world):
+        answer = ask(connection, question)
+        offers = [offer(connection, question, at) for at in sample] if question.chat else None
     assert _starts(answer) == [(at, local(world.business.zone, at)) for at in starts]
+    if offers is not None:
+        expected = [model.chosen(at) if at in starts else None for at in sample]
+        assert [_members(told) for told in offers] == expected
+    seen.chosen += len(offers or ())
     if not all(service.active and service.bookable for service in model.visit):
         assert answer["days"] == []
         return
@@ -52,8 +58,19 @@ def compare(connection: Owner, world: World, question: Question, seen: Compared)
     seen.starts += len(starts)
     seen.empty += not starts
     seen.days.update(told.state for told in days.values())
-    for told in days.values():
-        event(told.state)
+
+
+def _unfree(model: Model, free: set[int]) -> list[int]:
+    """The first start of each day that fits the hours and nobody has free."""
+    taken = [
+        sorted(at for at in model.fitting(day) if at not in free and not model.anybody(at))
+        for day in model.days()
+    ]
+    return [starts[0] for starts in taken if starts]
+
+
+def _members(offer: Json | None) -> list[UUID] | None:
+    return [UUID(item["member_id"]) for item in offer["items"]] if offer else None
 
 
 def _starts(answer: Json) -> list[tuple[int, datetime]]:

@@ -49,15 +49,16 @@ class Model:
         allowed = limits or self.in_time
         return [at for at in self.starts(day) if all(self.options(at, day, allowed))]
 
-    def chosen(self, at: Minute, day: date) -> list[UUID]:
-        """Who would take each part of a visit that begins at a free start."""
-        options = self.options(at, day, self.in_time)
+    def chosen(self, at: Minute) -> list[UUID]:
+        """Who would take each part of a visit that begins at a free start, on their grid or not."""
+        parts = self.parts(at)
+        options = self._able(at, self.in_time)
         everything = [m for m in options[0] if all(m in others for others in options)]
-        if len(options) > 1 and everything:
-            options = [everything] * len(options)
+        if everything:
+            return [self._best(everything, self.visit[0], at)] * len(parts)
         return [
-            min(members, key=lambda m, s=service, t=start: self._rank(m, s, t)).id
-            for members, service, start in zip(options, self.visit, self.parts(at), strict=True)
+            self._best(members, service, start)
+            for members, service, start in zip(options, self.visit, parts, strict=True)
         ]
 
     # Who
@@ -81,10 +82,15 @@ class Model:
             return None
         return member if any(service.id in member.services for service in self.visit) else None
 
-    def _rank(self, member: Member, service: Service, at: Minute) -> tuple[bool, int, int, UUID]:
+    def _best(self, members: list[Member], service: Service, at: Minute) -> UUID:
         day = local(self.business.zone, at).date()
-        load = self.taken.load(member.id, day)
-        return self._last_member(service) != member.id, load, member.position, member.id
+        last = self._last_member(service)
+
+        def rank(member: Member) -> tuple[bool, int, int, UUID]:
+            load = self.taken.load(member.id, day)
+            return member.id != last, load, member.position, member.id
+
+        return min(members, key=rank).id
 
     def _last_member(self, service: Service) -> UUID | None:
         """Of the asking customer's last appointment of the service that was not called off."""
@@ -115,7 +121,15 @@ class Model:
 
     def options(self, at: Minute, day: date, limits: Limits) -> list[list[Member]]:
         """Who is free for each part of a visit. The first must have the start on their own grid."""
-        found = [
+        first, *others = self._able(at, limits)
+        return [[member for member in first if at in self._starts_of(member, day)], *others]
+
+    def anybody(self, at: Minute) -> bool:
+        """Whether the visit is free at a start that may be on nobody's grid."""
+        return all(self._able(at, self.in_time))
+
+    def _able(self, at: Minute, limits: Limits) -> list[list[Member]]:
+        return [
             [
                 member
                 for member in self.performers(service)
@@ -123,8 +137,6 @@ class Model:
             ]
             for service, start in zip(self.visit, self.parts(at), strict=True)
         ]
-        found[0] = [member for member in found[0] if at in self._starts_of(member, day)]
-        return found
 
     def fitting(self, day: date) -> set[Minute]:
         """Starts at which the first service fits the hours of somebody, taken or not."""

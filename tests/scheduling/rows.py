@@ -96,9 +96,7 @@ def _hours(world: World) -> dict[str, Rows]:
     members = business.members
     return {
         "organization_availability": _week(business.week),
-        "member_availability": [
-            row for m in members for row in _week(m.week, member_id=m.id)
-        ],
+        "member_availability": [row for m in members for row in _week(m.week, member_id=m.id)],
         "service_availability": [
             row for s in business.services for row in _week(s.week, service_id=s.id)
         ],
@@ -204,7 +202,7 @@ def _holds(world: World) -> dict[str, Rows]:
         "slot_offers": [
             {
                 "token": str(h.id), "chat_identity_id": h.chat, "turn_id": TURN,
-                "service_id": slot.service, "member_id": slot.member, "items": [],
+                "service_id": slot.service, "member_id": slot.member, "items": [_item(slot)],
                 "starts_at": moment(slot.start), "offered_at": world.now,
                 "expires_at": world.now + timedelta(hours=24),
             }
@@ -236,6 +234,10 @@ def _holds(world: World) -> dict[str, Rows]:
             for seat in h.seats
         ],
     }  # fmt: skip
+
+
+def _item(slot: Slot) -> Row:
+    return {"service": slot.service, "member": slot.member, "at": moment(slot.start)}
 
 
 def takings(slot: Slot) -> Iterator[tuple[UUID, int, int]]:

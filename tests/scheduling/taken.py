@@ -108,9 +108,7 @@ def _free_seats(
 ) -> dict[Start, int]:
     sitting = Counter(a.session for a in appointments)
     held = Counter(_start(seat) for hold in holds for seat in hold.seats)
-    return {
-        _start(s.slot): s.capacity - sitting[s.id] - held[_start(s.slot)] for s in sessions
-    }
+    return {_start(s.slot): s.capacity - sitting[s.id] - held[_start(s.slot)] for s in sessions}
 
 
 def _start(slot: Slot) -> Start:

@@ -15,9 +15,7 @@ from generate_series(0, 1440, 5) minute order by minute
 
 
 @pytest.mark.parametrize("zone", sorted(CHANGES))
-def test_local_hours_are_the_instants_that_postgresql_says(
-    database_url: str, zone: str
-) -> None:
+def test_local_hours_are_the_instants_that_postgresql_says(database_url: str, zone: str) -> None:
     for change in CHANGES[zone]:
         for offset in range(-3, 8):
             day = change + timedelta(days=offset)

@@ -46,9 +46,7 @@ class Working:
     def open_minutes(self, day: date) -> set[Minute]:
         return self._instants(day, self.opening(day)[0])
 
-    def pieces(
-        self, member: Member, service: Service, day: date
-    ) -> list[tuple[Minute, Minute]]:
+    def pieces(self, member: Member, service: Service, day: date) -> list[tuple[Minute, Minute]]:
         """The same, from and to; the day's own, cut off at its midnights."""
         minutes = sorted(self.minutes(member, service, day))
         if not minutes:

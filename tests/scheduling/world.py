@@ -1,7 +1,7 @@
 """Writes a world into the database and asks its functions about it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -9,8 +9,9 @@ import psycopg
 from psycopg import Connection, sql
 
 from agent.types import Json
-from tests.scheduling.business import Question, World
-from tests.scheduling.rows import ORGANIZATION, Rows, tables
+from tests.scheduling.business import Minute, Question, World
+from tests.scheduling.local_time import moment
+from tests.scheduling.rows import ORGANIZATION, TURN, Rows, tables
 
 Owner = Connection[Any]
 
@@ -51,13 +52,32 @@ def ask(connection: Owner, question: Question) -> Json:
     answer: Json = call(
         connection,
         "availability",
-        services=json.dumps([str(service) for service in question.services]),
+        services=_list(question.services),
         **{"from": question.first, "to": question.last},
         member=question.member,
         conversation=question.chat,
         appointment=question.moved,
     )
     return answer
+
+
+def offer(connection: Owner, question: Question, start: Minute) -> Json | None:
+    """What `offers_put` answers for one start."""
+    answer: list[Json | None] = call(
+        connection,
+        "offers_put",
+        conversation=question.chat,
+        turn=TURN,
+        services=_list(question.services),
+        starts=_list([moment(start)]),
+        member=question.member,
+        appointment=question.moved,
+    )
+    return answer[0]
+
+
+def _list(values: Iterable[object]) -> str:
+    return json.dumps([str(value) for value in values])
 
 
 def _insert(connection: Owner, table: str, rows: Rows) -> None:
