@@ -18,9 +18,9 @@ from tests.scheduling.business import (
 from tests.scheduling.model import slot_of
 from tests.scheduling.taken import member_minutes
 
-CONTACTS = tuple(UUID(int=(1 << 64) + n) for n in range(3))
-CHATS = tuple(UUID(int=(2 << 64) + n) for n in range(3))
-"""A chat of each contact. The first asks."""
+CONTACTS = tuple(UUID(int=(1 << 64) + n) for n in range(6))
+CHATS = tuple(UUID(int=(2 << 64) + n) for n in range(8))
+"""Chats of the contacts in turn, so some have two. In worlds the first asks."""
 
 
 class Agenda:

@@ -209,7 +209,7 @@ def _fill(draw: Draw, agenda: Agenda, business: Business, first: date, now: date
     member = _one(draw, business.members).id
     services = [service.id for service in business.services]
     service = _one(draw, business.services)
-    contact = _one(draw, CONTACTS)
+    contact = _one(draw, CONTACTS[:3])
     kind = _one(draw, ("one", "block", "visit", "group", "hold", "seat", "block", "called off"))
     if kind == "visit":
         parts = draw(st.permutations(services))[: draw(st.integers(1, 3))]
@@ -221,10 +221,10 @@ def _fill(draw: Draw, agenda: Agenda, business: Business, first: date, now: date
         agenda.sit(service.id, member, start, sitting, service.capacity + _one(draw, (0, 0, 1)))
     elif kind in ("hold", "seat"):
         expires = now + timedelta(seconds=_one(draw, (300, 300, 0, -60)))
-        chat = _one(draw, CHATS)
+        chat = _one(draw, CHATS[:3])
         if kind == "seat":
             agenda.hold_seat(chat, expires)
-        elif service.capacity == 1:
+        else:
             agenda.hold([service.id], member, start, chat, expires)
     else:
         status = _one(draw, ("cancelled", "no_show", "completed"))

@@ -32,20 +32,25 @@ class Compared:
 
 
 def compare(connection: Owner, world: World, question: Question, seen: Compared) -> None:
-    """Fails where the database and the model do not say the same."""
+    """Writes the world, asks, and fails where database and model do not say the same."""
+    with stored(connection, world):
+        check(connection, world, question, seen)
+
+
+def check(connection: Owner, world: World, question: Question, seen: Compared) -> None:
+    """The same for a world that stands there."""
     model = Model(world, question)
     days = {day: state_of(model, day) for day in model.days()}
     starts = [at for day in days for at in model.free_starts(day)]
-    # A few of the free ones from first to last, and some that are not.
-    sample = starts[:: len(starts) // 5 + 1] + starts[-1:] + _unfree(model, set(starts))
-    with stored(connection, world):
-        answer = ask(connection, question)
-        offers = [offer(connection, question, at) for at in sample] if question.chat else None
+    answer = ask(connection, question)
     assert _starts(answer) == [(at, local(world.business.zone, at)) for at in starts]
-    if offers is not None:
+    if question.chat:
+        # A few of the free ones from first to last, and some that are not.
+        sample = starts[:: len(starts) // 5 + 1] + starts[-1:] + _unfree(model, set(starts))
+        offers = [offer(connection, question, at) for at in sample]
         expected = [model.chosen(at) if at in starts else None for at in sample]
         assert [_members(told) for told in offers] == expected
-    seen.chosen += len(offers or ())
+        seen.chosen += len(offers)
     if not all(service.active and service.bookable for service in model.visit):
         assert answer["days"] == []
         return

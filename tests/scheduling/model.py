@@ -97,13 +97,13 @@ class Model:
         if self.question.chat is None:
             return None
         own = [
-            a.slot
+            a
             for a in self.world.appointments
             if a.contact == self.world.contact
             and a.slot.service == service.id
             and a.status in (*LIVE, "completed")
         ]
-        return max(own, key=lambda slot: slot.start).member if own else None
+        return max(own, key=lambda a: (a.slot.start, a.id)).slot.member if own else None
 
     # When
 
@@ -123,6 +123,11 @@ class Model:
         """Who is free for each part of a visit. The first must have the start on their own grid."""
         first, *others = self._able(at, limits)
         return [[member for member in first if at in self._starts_of(member, day)], *others]
+
+    def allows(self, members: list[UUID], at: Minute) -> bool:
+        """Whether just these members may take the parts of a visit that begins then."""
+        able = [{member.id for member in options} for options in self._able(at, self.in_time)]
+        return all(m in options for m, options in zip(members, able, strict=True))
 
     def anybody(self, at: Minute) -> bool:
         """Whether the visit is free at a start that may be on nobody's grid."""

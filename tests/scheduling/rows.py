@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import cycle
 from typing import Any
 from uuid import UUID
 
@@ -123,11 +124,13 @@ def _week(week: dict[int, Hours], **owner: UUID) -> Rows:
 
 
 def _specials(specials: dict[date, Special], **owner: UUID) -> Rows:
-    return [
-        {**owner, "day": day, "label": special.label, "opens": opens, "closes": closes}
-        for day, special in specials.items()
-        for opens, closes in [(_clock(a), _clock(b)) for a, b in special.hours] or [(None, None)]
-    ]
+    found: Rows = []
+    for day, special in specials.items():
+        about = {**owner, "day": day, "label": special.label}
+        found += [{**about, "opens": _clock(a), "closes": _clock(b)} for a, b in special.hours]
+        if not special.hours:
+            found.append({**about, "opens": None, "closes": None})
+    return found
 
 
 def _vacations(vacations: tuple[Vacation, ...], member: UUID | None = None) -> Rows:
@@ -158,7 +161,7 @@ def _people(world: World) -> dict[str, Rows]:
                 "id": chat, "connection_id": _CONNECTION, "contact_id": contact,
                 "address": str(chat), "created_at": world.now,
             }
-            for chat, contact in zip(CHATS, CONTACTS, strict=True)
+            for chat, contact in zip(CHATS, cycle(CONTACTS), strict=False)
         ],
         "turns": [
             {

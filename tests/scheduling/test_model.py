@@ -118,7 +118,7 @@ def test_everybody_has_hours_of_their_own(ask: Asking) -> None:
 
 def test_special_days_come_before_vacations_before_holidays(ask: Asking) -> None:
     off = (Vacation(DAY, DAY, "Beach"),)
-    holidays = {"holidays": {DAY: "Thanksgiving"}, "observes_holidays": True}
+    holidays: Any = {"holidays": {DAY: "Thanksgiving"}, "observes_holidays": True}
     assert ask.state(world(business(**holidays))) == ("closed", "Thanksgiving")
     assert ask.state(world(business(**{**holidays, "observes_holidays": False})))[0] == "open"
     assert ask.state(world(business(vacations=off, **holidays))) == ("closed", "Beach")
@@ -205,7 +205,7 @@ def test_a_group_has_seats_and_holds_of_others_take_some(ask: Asking) -> None:
     of = business(services=(group, DYE))
     slot = slot_of(group, ANA.id, at(9, 10))
     session = Session(UUID(int=501), slot, 2)
-    one = {"sessions": (session,), "appointments": (booked(1, slot, session=session.id),)}
+    one: Any = {"sessions": (session,), "appointments": (booked(1, slot, session=session.id),)}
     assert ask.starts(world(of, **one)) == "09:10 10:00 10:30"
     full = (*one["appointments"], booked(2, slot, 2, session=session.id))
     assert ask.starts(world(of, sessions=(session,), appointments=full)) == "10:00 10:30"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -27,12 +28,26 @@ def open_connection(url: str) -> Owner:
 def stored(connection: Owner, world: World) -> Iterator[None]:
     """The world stands in the database until the end of the block, seen as the application sees."""
     with connection.transaction(force_rollback=True):
-        with connection.pipeline():
-            connection.execute("select set_config('frontdesk.now', %s, true)", [str(world.now)])
-            for table, rows in tables(world).items():
-                _insert(connection, table, rows)
-            connection.execute("set local role frontdesk_app")
+        write(connection, world)
+        connection.execute("set local role frontdesk_app")
         yield
+
+
+@contextmanager
+def looking(connection: Owner, now: datetime) -> Iterator[None]:
+    """What stands in the database already, seen the same way; nothing that is done stays."""
+    with connection.transaction(force_rollback=True):
+        connection.execute("select set_config('frontdesk.now', %s, true)", [str(now)])
+        connection.execute("set local role frontdesk_app")
+        yield
+
+
+def write(connection: Owner, world: World) -> None:
+    """Every row of the world."""
+    with connection.pipeline():
+        connection.execute("select set_config('frontdesk.now', %s, true)", [str(world.now)])
+        for table, rows in tables(world).items():
+            _insert(connection, table, rows)
 
 
 def call(connection: Owner, function: str, **args: Any) -> Any:
