@@ -30,6 +30,7 @@ def check_everything(url: str) -> None:
     holds_are_whole(url)
     nobody_is_in_two_places(live)
     visits_are_whole(appointments)
+    tokens_booked_once(appointments)
     for row in appointments:
         events = databases.rows(
             url, "select * from appointment_events where appointment_id = %s order by id", row["id"]
@@ -110,6 +111,11 @@ def visits_are_whole(appointments: list[Row]) -> None:
         assert len({row["contact_id"] for row in parts}) == 1
         for one, other in pairwise(parts):
             assert one["during"].upper == other["during"].lower
+
+
+def tokens_booked_once(appointments: list[Row]) -> None:
+    booked = {(row["offer_token"], row["visit_id"] or row["id"]) for row in appointments}
+    assert len(booked) == len({token for token, _ in booked})
 
 
 def chain_is_legal(row: Row, events: list[Row]) -> None:

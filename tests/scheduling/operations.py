@@ -9,12 +9,10 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from agent.errors import DatabaseUnavailable
 from agent.types import Json
 from tests.scheduling.shop import ANA, CUT, DYE, EVA, LASER, SHOP, SOL, YOGA, Shop, today
 
 WISHES = ((CUT,), (CUT,), (DYE,), (YOGA,), (YOGA,), (LASER,), (CUT, DYE), (YOGA, CUT), (LASER, CUT))
-UNAVAILABLE: Json = {"status": "unavailable"}
 
 
 @dataclass(frozen=True)
@@ -69,9 +67,8 @@ class Customer:
             return
         hold = self.dice.choice((None, None, 1))
         offers = await self._turn("offers_put", starts=chosen, hold=hold, **asked)
-        if offers is not UNAVAILABLE:
-            new = [Offer(o["slot"], tuple(o["items"]), appointment) for o in offers if o]
-            self.offers = [*self.offers, *new][-6:]
+        new = [Offer(o["slot"], tuple(o["items"]), appointment) for o in offers if o]
+        self.offers = [*self.offers, *new][-6:]
 
     async def book(self) -> None:
         """Sometimes the same call comes twice."""
@@ -80,9 +77,6 @@ class Customer:
         times = self.dice.choice((1, 1, 1, 2))
         results = await asyncio.gather(*(self.take(offer) for _ in range(times)))
         statuses = [result["status"] for result in results]
-        assert statuses.count("booked") <= 1, statuses
-        done = [r["appointment"]["id"] for r in results if r["status"].endswith("booked")]
-        assert len(set(done)) <= 1, "one offer, two appointments"
         _agrees(free, "booked", statuses)
 
     async def take(self, offer: Offer) -> Json:
@@ -141,12 +135,7 @@ class Customer:
         return await self._call(function, turn=turn, **args)
 
     async def _call(self, function: str, **args: Any) -> Any:
-        """A deadlock leaves nothing behind; the turn would be run again."""
-        try:
-            return await self.shop.call(function, conversation=self.chat, **args)
-        except DatabaseUnavailable as error:
-            self.told[f"{function}: {error.__cause__}".splitlines()[0]] += 1
-            return UNAVAILABLE
+        return await self.shop.call(function, conversation=self.chat, **args)
 
     def _noted(self, kind: str, result: Json) -> Json:
         self.told[f"{kind}: {result['status']}"] += 1
@@ -210,7 +199,7 @@ class Staff:
         self.told["rules changed"] += 1
 
     async def wait(self) -> None:
-        self.shop.clock.advance(60 * self.dice.choice((1, 4, 11, 30)))
+        self.shop.clock.advance(60 * self.dice.choice((1, 4, 11, 30, 90)))
         self.told["time passed"] += 1
 
     async def sweep(self) -> None:
