@@ -102,8 +102,13 @@ class Customer:
             _agrees(free, "moved", [result["status"]])
 
     async def cancel(self) -> None:
+        if self.dice.random() < 0.5:
+            await self.leave()
+
+    async def leave(self) -> None:
+        """Cancels one of the customer's appointments."""
         own = await self._own()
-        if not own or self.dice.random() < 0.5:
+        if not own:
             return
         chosen = UUID(self.dice.choice(own)["id"])
         result = await self._turn("appointment_cancel", appointment=chosen)
