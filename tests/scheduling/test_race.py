@@ -57,7 +57,6 @@ async def test_of_two_hundred_in_two_processes_one_wins_and_the_others_get_new_s
         assert await process.wait() == 0
     assert Counter(answer["status"] for answer in answers) == {"booked": 1, "taken": 199}
     assert len(rows(database_url, "select 1 from appointments")) == 1
-    print(Counter(len(a.get("slots", ())) for a in answers), [a for a in answers if not a.get("slots")][:3], [a for a in answers if a.get("slots")][:2])
     losers = [answer for answer in answers if answer["status"] == "taken"]
     assert all(answer["slots"] for answer in losers)
     offered = {
