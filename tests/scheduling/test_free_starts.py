@@ -1,5 +1,6 @@
 """The database finds the same free starts as the slow model, in random worlds."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.scheduling.business import Question, World
@@ -10,6 +11,7 @@ from tests.scheduling.world import Owner
 STATES = {"open", "past", "horizon", "closed", "member_off", "too_short", "notice", "full"}
 
 
+@pytest.mark.timeout(1800)  # HYPOTHESIS_PROFILE=search compares thousands
 def test_random_calendars_have_the_same_free_starts(owner: Owner) -> None:
     seen = Compared()
 

@@ -1,93 +1,28 @@
-"""Examples made by hand from docs/decisions/scheduling.md: what the model says, and the database."""
+"""Examples from docs/decisions/scheduling.md: hours, clock changes and what is taken."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-import pytest
-
-from tests.scheduling.agendas import CHATS, CONTACTS
-from tests.scheduling.business import (
-    WHOLE_DAY,
-    Appointment,
-    Business,
-    Hold,
-    Hours,
-    Member,
-    Question,
-    Service,
-    Session,
-    Slot,
-    Special,
-    Unit,
-    Vacation,
-    World,
+from tests.scheduling.agendas import CHATS
+from tests.scheduling.asking import (
+    ANA,
+    CUT,
+    DAY,
+    DYE,
+    EVA,
+    HAVANA,
+    NEW_YORK,
+    SANTIAGO,
+    Asking,
+    at,
+    booked,
+    business,
+    world,
 )
-from tests.scheduling.comparing import Compared, compare
-from tests.scheduling.days import state_of
-from tests.scheduling.local_time import instant, local
-from tests.scheduling.model import Model, slot_of
-from tests.scheduling.world import Owner
-
-NEW_YORK, SANTIAGO, BOGOTA, HAVANA = (
-    "America/New_York", "America/Santiago", "America/Bogota", "America/Havana",
-)  # fmt: skip
-DAY = date(2026, 11, 24)  # a Tuesday, no clock changes
-MORNING: Hours = ((540, 660),)  # 9 to 11
-CUT = Service(UUID(int=101), 30)
-DYE = Service(UUID(int=102), 60, gap_from=20, gap=25)
-ANA = Member(UUID(int=201), frozenset({CUT.id, DYE.id}))
-EVA = Member(UUID(int=202), frozenset({CUT.id, DYE.id}))
-
-
-def business(zone: str = BOGOTA, hours: Hours = MORNING, **about: Any) -> Business:
-    given = {"services": (CUT, DYE), "members": (ANA,), **about}
-    return Business(zone, week=dict.fromkeys(range(1, 8), hours), **given)
-
-
-def world(of: Business, now: str = "2026-11-01T12:00", **about: Any) -> World:
-    at = datetime.fromisoformat(now).replace(tzinfo=ZoneInfo(of.zone)).astimezone(UTC)
-    return World(of, at, CONTACTS[0], **about)
-
-
-def at(hour: int, minute: int = 0, day: date = DAY, zone: str = BOGOTA) -> int:
-    return instant(zone, day, hour * 60 + minute)
-
-
-def booked(number: int, slot: Slot, contact: int = 1, **about: Any) -> Appointment:
-    return Appointment(UUID(int=300 + number), slot, CONTACTS[contact], **about)
-
-
-class Asking:
-    """Asks model and database; `starts` are local times of the day."""
-
-    def __init__(self, owner: Owner) -> None:
-        self.owner = owner
-
-    def __call__(self, about: World, *services: Service, **how: Any) -> Model:
-        first = how.pop("day", DAY)
-        last = how.pop("last", first)
-        wanted = tuple(service.id for service in services or (CUT,))
-        question = Question(wanted, first, last, chat=CHATS[0], **how)
-        compare(self.owner, about, question, Compared())
-        return Model(about, question)
-
-    def starts(self, about: World, *services: Service, **how: Any) -> str:
-        model = self(about, *services, **how)
-        found = [local(about.business.zone, at) for at in model.free_starts(how.get("day", DAY))]
-        return " ".join(f"{at:%H:%M}" for at in found)
-
-    def state(self, about: World, *services: Service, **how: Any) -> tuple[str, str | None]:
-        told = state_of(self(about, *services, **how), how.get("day", DAY))
-        return told.state, told.label
-
-
-@pytest.fixture
-def ask(owner: Owner) -> Asking:
-    return Asking(owner)
-
+from tests.scheduling.business import WHOLE_DAY, Hold, Session, Special, Unit, Vacation
+from tests.scheduling.model import slot_of
 
 # Hours
 
@@ -156,7 +91,6 @@ def test_of_the_doubled_hour_the_second_counts(ask: Asking) -> None:
     # Saturday's last hour happens twice in Santiago, Sunday's first in Havana.
     late = world(business(SANTIAGO, ((1350, 1440),)), "2026-03-25T12:00")
     assert ask.starts(late, day=date(2026, 4, 4)) == "22:30 23:00 23:30 23:00 23:30"
-    assert ask.starts(late, day=date(2026, 4, 4), last=date(2026, 4, 5)).startswith("22:30")
 
 
 def test_a_shop_that_never_closes_begins_its_grid_anew_at_midnight(ask: Asking) -> None:
@@ -213,6 +147,8 @@ def test_a_group_has_seats_and_holds_of_others_take_some(ask: Asking) -> None:
     later = world(of).now + timedelta(minutes=5)
     held = Hold(UUID(int=601), CHATS[1], later, seats=(slot,))
     assert ask.starts(world(of, holds=(held,), **one)) == "10:00 10:30"
+    nobody_yet = Hold(UUID(int=602), CHATS[1], later, (slot_of(group, ANA.id, at(9, 30)),))
+    assert ask.starts(world(of, holds=(nobody_yet,))) == "09:00 10:00 10:30"
     own = replace(held, chat=CHATS[0])
     assert ask.starts(world(of, holds=(own,), **one)) == "09:10 10:00 10:30"
 
@@ -243,81 +179,3 @@ def test_what_moves_sees_its_own_time_and_its_visit_as_free(ask: Asking) -> None
     alone = booked(4, slot, 0, session=session.id)
     sitting = world(business(services=(group, DYE)), sessions=(session,), appointments=(alone,))
     assert ask.starts(sitting, moved=alone.id) == "09:00 09:30 10:00 10:30"
-
-
-# Limits and visits
-
-
-def test_notice_and_horizon_count_to_the_minute(ask: Asking) -> None:
-    hour = business(notice=60)
-    assert ask.starts(world(hour, "2026-11-24T08:30")) == "09:30 10:00 10:30"
-    assert ask.starts(world(hour, "2026-11-24T08:30:01")) == "10:00 10:30"
-    day = business(horizon=1)
-    assert ask.starts(world(day, "2026-11-23T09:30")) == "09:00 09:30"
-    eager = replace(ANA, notice=0)
-    patient = replace(CUT, notice=90)
-    own = business(members=(eager, EVA), services=(patient, DYE), notice=60)
-    assert ask.starts(world(own, "2026-11-24T09:30")) == "09:30 10:00 10:30"
-    assert ask.starts(world(own, "2026-11-24T09:30"), member=EVA.id) == ""
-
-
-def test_a_visit_is_one_start_with_buffers_between(ask: Asking) -> None:
-    washed = replace(CUT, after=10)
-    dye = replace(DYE, before=5)
-    of = business(services=(washed, dye), hours=((540, 720),))
-    assert ask.starts(world(of), washed, dye) == "09:00 09:30 10:00"  # 30 + 10 + 5 + 60 minutes
-    assert ask.starts(world(of), dye, washed) == "09:00 09:30 10:00 10:30"
-    only_dye = replace(EVA, services=frozenset({dye.id}))
-    team = business(services=(washed, dye), members=(ANA, only_dye), hours=((540, 720),))
-    busy = world(team, appointments=(booked(1, slot_of(dye, ANA.id, at(11))),))
-    assert ask.starts(busy, washed, dye) == "09:00 09:30 10:00"
-    assert ask.starts(busy, washed, dye, member=only_dye.id) == "09:00 09:30 10:00"
-    assert ask.starts(busy, washed, member=only_dye.id) == ""
-    stranger = replace(team, members=(ANA, replace(EVA, services=frozenset())))
-    assert ask.starts(world(stranger), washed, dye, member=EVA.id) == ""
-
-
-# Who
-
-
-def test_who_takes_a_start(ask: Asking) -> None:
-    team = business(members=(EVA, ANA))
-    assert ask(world(team)).chosen(at(9)) == [ANA.id]  # the smaller id
-    first = replace(ANA, position=1)
-    assert ask(world(replace(team, members=(first, EVA)))).chosen(at(9)) == [EVA.id]
-    busy = (booked(1, slot_of(DYE, ANA.id, at(10))),)  # 35 minutes, the gap left out
-    assert ask(world(team, appointments=busy)).chosen(at(9)) == [EVA.id]
-    both = (*busy, booked(2, slot_of(CUT, EVA.id, at(10))))
-    assert ask(world(team, appointments=both)).chosen(at(9)) == [EVA.id]
-    known = booked(3, slot_of(CUT, ANA.id, at(9, day=date(2026, 10, 1))), 0, status="completed")
-    assert ask(world(team, appointments=(*busy, known))).chosen(at(9)) == [ANA.id]
-    missed = replace(known, status="no_show")
-    assert ask(world(team, appointments=(*busy, missed))).chosen(at(9)) == [EVA.id]
-    assert ask(world(team, appointments=busy), member=ANA.id).chosen(at(9)) == [ANA.id]
-
-
-def test_one_member_for_a_whole_visit_comes_before_several(ask: Asking) -> None:
-    only_cut = replace(ANA, services=frozenset({CUT.id}))
-    team = business(members=(only_cut, EVA))
-    assert ask(world(team), CUT, DYE).chosen(at(9)) == [EVA.id, EVA.id]
-    taken = (booked(1, slot_of(CUT, EVA.id, at(9))),)
-    assert ask(world(team, appointments=taken), CUT, DYE).chosen(at(9)) == [only_cut.id, EVA.id]
-
-
-# Why a day has none
-
-
-def test_why_a_day_has_no_start(ask: Asking) -> None:
-    of = business()
-    assert ask.state(world(of, "2026-11-25T00:00"))[0] == "past"
-    assert ask.state(world(of, "2026-11-24T10:31"))[0] == "past"
-    assert ask.state(world(of, "2026-11-24T10:30"))[0] == "open"
-    assert ask.state(world(replace(of, horizon=1)))[0] == "horizon"
-    assert ask.state(world(replace(of, horizon=1), "2026-11-23T08:30"))[0] == "horizon"
-    assert ask.state(world(replace(of, week={})))[0] == "closed"
-    assert ask.state(world(replace(of, members=(replace(ANA, active=False),))))[0] == "member_off"
-    assert ask.state(world(of), replace(CUT, id=DYE.id))[0] == "open"
-    assert ask.state(world(replace(of, week={2: ((540, 595),)})), DYE)[0] == "too_short"
-    assert ask.state(world(replace(of, notice=1440), "2026-11-24T08:00"))[0] == "notice"
-    taken = tuple(booked(n, slot_of(CUT, ANA.id, at(9, 30 * n))) for n in range(4))
-    assert ask.state(world(of, appointments=taken))[0] == "full"
