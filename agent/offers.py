@@ -29,8 +29,11 @@ class Visit:
     appointment: UUID | None = None
 
 
-async def find_offers(context: TurnContext, visit: Visit, wish: Wish) -> Json:
-    """Finds, chooses and records. Answers {status: available | unavailable, exact, slots, …}."""
+async def find_offers(context: TurnContext, visit: Visit, wish: Wish, *, looks: int = 3) -> Json:
+    """Finds, chooses and records. Answers {status: available | unavailable, exact, slots, …}.
+
+    `looks`: how often to look when others are faster between finding and recording.
+    """
     today = context.now.date()
     if wish.first and (wish.last or wish.first) < today:
         return await _refuse(context, visit, wish, "past")
@@ -44,6 +47,9 @@ async def find_offers(context: TurnContext, visit: Visit, wish: Wish) -> Json:
         chosen = nearby(matching, starts, wish) if wish.at else spread(matching)
         asked = bool(wish.at) and len({start.local.date() for start in matching}) == 1
         slots = await _record(context, visit, wish, chosen, asked=asked)
+        gone = not slots or (asked and not any(slot["at"] == f"{wish.at:%H:%M}" for slot in slots))
+        if gone and looks > 1:
+            return await find_offers(context, visit, wish, looks=looks - 1)
         return {"status": "available", "exact": True, "slots": slots, "reason": None}
     return await _refuse(context, visit, wish, None, found)
 

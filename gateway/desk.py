@@ -117,7 +117,7 @@ async def open_desk(
             waiting=work.waiting,
             turns=work.turns,
             queue=queue,
-            worker=Worker(queue, database, settings),
+            worker=Worker(queue, database, settings, clock),
             model_name=str(getattr(brain, "model_name", brain._llm_type)),
         )
 
