@@ -16,7 +16,8 @@ class TurnContext:
 
     `contact_name` is the customer's name as they gave it, `profile_name` the one of their profile
     at the provider. `reminder_consent` is unknown, granted or refused. `unreadable` is the kind
-    of a message of this turn that could not be read (audio, image, …).
+    of a message of this turn that could not be read (audio, image, …). `waiting`: what the customer
+    waits for and is offered (frontdesk.waiting_json).
     """
 
     organization: Organization
@@ -33,6 +34,7 @@ class TurnContext:
     greeted: bool = False
     first_turn: bool = True
     upcoming: tuple[Json, ...] = ()
+    waiting: tuple[Json, ...] = ()
     unreadable: str | None = None
 
     @property

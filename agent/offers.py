@@ -5,7 +5,7 @@ those are recorded as offered.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from agent.dates.labels import day_label, slot_label, time_label
 from agent.labels import joined, short_slot_label
 from agent.no_offers import reason_of
 from agent.types import Json
+from agent.waiting import waitable
 from agent.wishes import Start, Wish, nearby, nearest, spread
 
 LOOK_AHEAD_DAYS = 14
@@ -28,13 +29,15 @@ class Visit:
     appointment: UUID | None = None
 
 
-async def find_offers(context: TurnContext, visit: Visit, wish: Wish) -> Json:
-    """Finds, chooses and records. Answers {status: available | unavailable, exact, slots, …}."""
+async def find_offers(context: TurnContext, visit: Visit, wish: Wish, *, looks: int = 3) -> Json:
+    """Finds, chooses and records. Answers {status: available | unavailable, exact, slots, …}.
+
+    `looks`: how often to look when others are faster between finding and recording.
+    """
     today = context.now.date()
     if wish.first and (wish.last or wish.first) < today:
         return await _refuse(context, visit, wish, "past")
-    first = max(wish.first or today, today)
-    last = max(wish.last or (first if wish.first else today + timedelta(LOOK_AHEAD_DAYS)), first)
+    first, last = wish.days(today, LOOK_AHEAD_DAYS)
     found = await _look(context, visit, wish, first, last)
     if not found["hours_published"]:
         return await _answer(context, visit, wish, "no_hours", [], found)
@@ -44,6 +47,9 @@ async def find_offers(context: TurnContext, visit: Visit, wish: Wish) -> Json:
         chosen = nearby(matching, starts, wish) if wish.at else spread(matching)
         asked = bool(wish.at) and len({start.local.date() for start in matching}) == 1
         slots = await _record(context, visit, wish, chosen, asked=asked)
+        gone = not slots or (asked and not any(slot["at"] == f"{wish.at:%H:%M}" for slot in slots))
+        if gone and looks > 1:
+            return await find_offers(context, visit, wish, looks=looks - 1)
         return {"status": "available", "exact": True, "slots": slots, "reason": None}
     return await _refuse(context, visit, wish, None, found)
 
@@ -90,13 +96,25 @@ async def _answer(
     found: Json | None,
 ) -> Json:
     code, label = reason_of(context, wish, reason, found)
-    return {
+    refusal: Json = {
         "status": "unavailable",
         "exact": False,
         "reason": code,
         "reason_label": label,
         "slots": await _record(context, visit, wish, near),
     }
+    if code == "full" and visit.appointment is None:
+        refusal["can_wait"] = _can_wait(context, wish, found)
+    return refusal
+
+
+def _can_wait(context: TurnContext, wish: Wish, found: Json | None) -> Json:
+    """What the customer may wait for, as join_waiting_list is asked for it, and how it is said."""
+    today = context.now.date()
+    day_is_full = all(day["state"] != "open" for day in (found or {}).get("days", ()))
+    waited = replace(wish, at=None) if day_is_full else wish
+    first, last = waited.days(today, LOOK_AHEAD_DAYS)
+    return waitable(waited, first, last)
 
 
 async def _record(

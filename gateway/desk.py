@@ -24,6 +24,7 @@ from gateway.media import MediaDownloader
 from gateway.outbox import Outbox
 from gateway.received_media import ReceivedMedia
 from gateway.turns import Turns
+from gateway.waiting import WaitingList
 from gateway.worker import Worker
 from graphs.front_desk import build_front_desk
 from graphs.turn import TurnRunner
@@ -42,6 +43,7 @@ class Desk:
     inbox: Inbox
     outbox: Outbox
     media: ReceivedMedia
+    waiting: WaitingList
     turns: Turns
     queue: App
     worker: Worker
@@ -98,6 +100,7 @@ async def open_desk(
             turns=Turns(store, runner),
             outbox=Outbox(database, channels, http, settings, clock),
             media=ReceivedMedia(database, channels, http, _downloader(settings), settings),
+            waiting=WaitingList(database, clock),
         )
         queue = build_queue(_connector(database.conninfo, settings), work)
         await stack.enter_async_context(queue.open_async())
@@ -111,6 +114,7 @@ async def open_desk(
             inbox=Inbox(database, settings),
             outbox=work.outbox,
             media=work.media,
+            waiting=work.waiting,
             turns=work.turns,
             queue=queue,
             worker=Worker(queue, database, settings, clock),
@@ -123,6 +127,7 @@ class _Work:
     turns: Turns
     outbox: Outbox
     media: ReceivedMedia
+    waiting: WaitingList
 
 
 def _downloader(settings: Settings) -> MediaDownloader:

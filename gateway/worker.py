@@ -96,6 +96,7 @@ class Worker:
             "work_rescue", grace_seconds=self._settings.worker_stalled_seconds
         )
         await self._database.call("holds_sweep")
+        await self._database.call("waiting_due")
         if any(rescued.values()):
             log.warning("work without a job was found and enqueued: %s", rescued)
 

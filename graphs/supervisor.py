@@ -31,8 +31,11 @@ def run_supervisor(
     router = model.with_structured_output(Route, method="function_calling")
 
     async def supervise(state: State, runtime: Runtime[TurnContext]) -> Command[Any]:
+        unanswered = since_last_reply(state["messages"])
+        if any(str(choice(m)).startswith("waiting:") for m in unanswered):
+            return Command(goto="appointment", update={"path": []})
         waiting = state.get("awaiting")
-        if waiting and is_reply_to_question(since_last_reply(state["messages"])):
+        if waiting and is_reply_to_question(unanswered):
             return Command(goto=waiting, update={"path": []})
         prompt = SystemMessage(system_prompt("supervisor", runtime.context))
         shown = recent(state["messages"], SHOWN_MESSAGES)
@@ -42,10 +45,16 @@ def run_supervisor(
     return supervise
 
 
+def choice(message: HumanMessage) -> str | None:
+    """The id of the option that was tapped."""
+    found: str | None = message.additional_kwargs.get("choice")
+    return found
+
+
 def is_reply_to_question(messages: list[HumanMessage]) -> bool:
     """A tapped option always is one; words are one unless they carry another intention."""
     if not messages:
         return False
-    if any(m.additional_kwargs.get("choice") for m in messages):
+    if any(choice(m) for m in messages):
         return True
     return is_answer("\n".join(str(m.text) for m in messages))

@@ -10,11 +10,12 @@ from langchain_core.runnables import RunnableConfig
 
 from agent.clock import Clock
 from agent.context import TurnContext
-from agent.language import detect, intents
+from agent.language import Intent, detect, intents, plain, waiting_intents
 from agent.organization import Organization
 from agent.store import Store
 from agent.types import Json
 from graphs.front_desk import FrontDesk
+from graphs.node import asks
 from graphs.reply import Outcome, read_outcome
 from graphs.state import KEPT_MESSAGES
 
@@ -59,7 +60,10 @@ class TurnRunner:
         words = "\n".join(m["text"] for m in begun["messages"] if m["text"])
         context = self._context(begun, conversation, words)
         config, past = await self._thread(begun, conversation, context)
-        state = {"messages": [*past, *burst], "path": []}
+        state: Json = {"messages": [*past, *burst], "path": []}
+        if any(isinstance(m, AIMessage) and asks(m) for m in past):
+            # Somebody asked since the last turn (staff, or a slot for who waits): that is answered.
+            state["awaiting"] = None
         async with asyncio.timeout(self._timeout):
             values, checkpoint = await self._run(state, config, context)
         new = _after(values["messages"], str(burst[-1].id))
@@ -68,7 +72,7 @@ class TurnRunner:
             checkpoint=checkpoint,
             language=context.language,
             path=values["path"],
-            opted_out=_opted_out(words, begun["chat"]["opted_out"]),
+            opted_out=_opted_out(words, begun["chat"]["opted_out"], bool(begun["waiting"])),
         )
 
     async def forget_old(self, checkpoint: str) -> None:
@@ -132,6 +136,7 @@ class TurnRunner:
             greeted=chat["greeted"],
             first_turn=chat["first_turn"],
             upcoming=tuple(begun["upcoming"]),
+            waiting=tuple(begun["waiting"]),
             unreadable=_unreadable(begun["messages"]),
         )
 
@@ -183,8 +188,12 @@ def _unreadable(messages: list[Json]) -> str | None:
     return next((k for k in kinds if k in _UNREADABLE), None)
 
 
-def _opted_out(words: str, before: bool) -> bool | None:
-    """True when the customer asks to be left alone, False when they write again, else None."""
-    if "opt_out" in intents(words):
+def _opted_out(words: str, before: bool, waits: bool) -> bool | None:
+    """True when the customer asks to be left alone, False when they write again, else None.
+
+    "Off the list" is the waiting list for who `waits`.
+    """
+    off_list = waits and Intent.UNWAIT in waiting_intents(plain(words))
+    if Intent.OPT_OUT in intents(words) and not off_list:
         return True
     return False if before else None

@@ -39,7 +39,7 @@ async def book_appointment(slot: str, runtime: Runtime) -> Json:
     if result["status"] in ("booked", "already_booked"):
         return _done(context, result, "booked")
     if result["status"] in ("taken", "offer_expired"):
-        return {"status": result["status"], "slots": await _others(context, result)}
+        return {"status": result["status"], **(await _others(context, result))}
     if result["status"] == "overlaps_own":
         return _overlap(context, result)
     return {key: result[key] for key in ("status", "limit") if key in result}
@@ -83,7 +83,7 @@ async def reschedule_appointment(
         context, "appointment_move", appointment=identifier, slot=slot, proposal=proposal
     )
     if result["status"] in ("taken", "offer_expired"):
-        return {"status": result["status"], "slots": await _others(context, result)}
+        return {"status": result["status"], **(await _others(context, result))}
     if result["status"] == "overlaps_own":
         return _overlap(context, result)
     return await _proposed_or_done(context, result, "moved")
@@ -208,13 +208,12 @@ def _slot_label(context: TurnContext, local: datetime) -> str:
     return slot_label(local, context.language, country, context.now.date())
 
 
-async def _others(context: TurnContext, result: Json) -> list[Json]:
-    """New times near the wished one for whoever lost it, offered in this turn."""
+async def _others(context: TurnContext, result: Json) -> Json:
+    """New times near the wished one for whoever lost it, offered in this turn; what may be waited for."""
     moved = result.get("appointment")
     visit = offers.Visit(tuple(result["services"]), UUID(moved["id"]) if moved else None)
     found = await offers.find_offers(context, visit, _near(context, result))
-    slots: list[Json] = found["slots"]
-    return slots
+    return {key: found[key] for key in ("slots", "can_wait") if key in found}
 
 
 def _near(context: TurnContext, result: Json) -> Wish:

@@ -45,7 +45,8 @@ class Plan:
     """An appointment in the making: a booking, or the new time of a move.
 
     `service` is what check_availability is asked for (a key, a name or the customer's words),
-    `when` its other arguments, `slots` what was offered last, `slot` what the customer chose.
+    `when` its other arguments, `slots` what was offered last, `slot` what the customer chose. `wait`
+    are the arguments to wait for a full day with; `waits`: the customer asked for that.
     """
 
     service: str = ""
@@ -56,6 +57,8 @@ class Plan:
     queue: list[str] = field(default_factory=list)
     appointment: str = ""
     label: str = ""
+    wait: Json = field(default_factory=dict)
+    waits: bool = False
 
     @classmethod
     def read(cls, raw: Any) -> Self:
@@ -69,6 +72,8 @@ class Plan:
             queue=[as_text(name) for name in as_list(found.get("queue"))][:3],
             appointment=as_text(found.get("appointment")),
             label=as_text(found.get("label")),
+            wait=read_when(found.get("wait")),
+            waits=found.get("waits") is True,
         )
 
 

@@ -7,6 +7,7 @@ from agent.language import (
     is_answer,
     looks_like_date,
     names_position,
+    waiting_intents,
     wanted_language,
 )
 from agent.offline.flows.services import mentioned, words_for_service
@@ -52,6 +53,8 @@ def choose_node(turn: Turn) -> tuple[str, str]:
         return _of_choice(turn, waiting)
     if reason := _needs_person(turn):
         return "escalation", reason
+    if about_waiting(turn):
+        return "appointment", "about the waiting list"
     if turn.has(Intent.OPT_OUT, Intent.BOT) or off_limits(turn) or wanted_language(turn.text):
         return "knowledge", "about the assistant"
     if waiting:
@@ -61,9 +64,30 @@ def choose_node(turn: Turn) -> tuple[str, str]:
     return _of_intents(turn)
 
 
+def about_waiting(turn: Turn) -> bool:
+    """Whether the message joins, leaves or answers the waiting list."""
+    if answers_offer(turn) or turn.has(Intent.WAIT, Intent.UNWAIT):
+        return True
+    hinted = waiting_intents(turn.said)
+    offered = turn.memo.booking.wait or turn.memo.move.wait
+    return bool(
+        (Intent.WAIT in hinted and offered) or (Intent.UNWAIT in hinted and turn.facts.waiting)
+    )
+
+
+def answers_offer(turn: Turn) -> bool:
+    """Whether a yes or no is meant for the slot that the waiting list brought."""
+    offer = turn.facts.offered
+    if offer is None or turn.agrees is None:
+        return False
+    return offer.last or (offer.held and not turn.asked)
+
+
 def _of_choice(turn: Turn, waiting: str) -> tuple[str, str]:
     if turn.choice.startswith("service:"):
         return "appointment", "a service was tapped"
+    if turn.choice.startswith("waiting:"):
+        return "appointment", "answers an offer from the waiting list"
     if turn.choice.startswith("consent:"):
         return "appointment", "answers about reminders"
     if waiting:

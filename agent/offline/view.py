@@ -36,6 +36,24 @@ class Upcoming:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """An entry of the waiting list, as the facts tell it."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A slot from the waiting list. `last`: it is what the customer was asked last."""
+
+    slot: str
+    label: str
+    held: bool
+    last: bool
+
+
+@dataclass(frozen=True)
 class Facts:
     """The "## Facts" block of the system prompt; "" and empty where it says unknown or none."""
 
@@ -51,6 +69,8 @@ class Facts:
     reminder_consent: str = "unknown"
     greeted: bool = False
     upcoming: tuple[Upcoming, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    offered: Offered | None = None
     unreadable: str = ""
     country: str = ""
     now: str = ""
@@ -125,6 +145,8 @@ def read_facts(messages: Sequence[BaseMessage], spoke: bool) -> Facts:
         reminder_consent=known.get("reminder_consent", "unknown"),
         greeted=raw.get("greeted", "yes" if spoke else "no") == "yes",
         upcoming=_upcoming(known.get("upcoming", "")),
+        waiting=_waiting(known.get("waiting", "")),
+        offered=_offered(known.get("waiting_offer", "")),
         unreadable=known.get("unreadable", ""),
         country=known.get("country", ""),
         now=known.get("now", ""),
@@ -160,6 +182,19 @@ def _upcoming(text: str) -> tuple[Upcoming, ...]:
             awaiting = "awaiting confirmation" in match["rest"]
             found.append(Upcoming(match["id"], match["label"], awaiting))
     return tuple(found)
+
+
+def _waiting(text: str) -> tuple[Waiting, ...]:
+    parts = (_UPCOMING.match(part.strip()) for part in text.split(";"))
+    return tuple(Waiting(match["id"], match["label"]) for match in parts if match)
+
+
+def _offered(text: str) -> Offered | None:
+    match = _UPCOMING.match(text)
+    if match is None:
+        return None
+    held, last = "no longer held" not in match["rest"], "asked last" in match["rest"]
+    return Offered(match["id"], match["label"], held, last)
 
 
 def _newest_humans(thread: Sequence[BaseMessage]) -> tuple[int, int]:

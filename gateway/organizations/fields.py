@@ -5,10 +5,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any, NamedTuple
 
-import phonenumbers
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from agent import phones
 from gateway.organizations import words
 
 _INTERVAL = re.compile(r"^(\d{1,2}):(\d{2})\s*(?:-|–|to|a|às)\s*(\d{1,2}):(\d{2})$")
@@ -215,13 +215,9 @@ def one_of(known: list[str], value: str, what: str) -> str:
 
 def digits(value: str, country: str | None) -> str:
     """A phone as digits with its country code. Raises PydanticCustomError."""
-    try:
-        number = phonenumbers.parse(value, country)
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_valid_number(number):
+    if (number := phones.written(value, country)) is None:
         raise refuse(f'`{value}` is not a phone number; write it like "+57 300 123 4567"')
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164).lstrip("+")
+    return number
 
 
 Hours = Annotated[

@@ -9,8 +9,9 @@ from agent.offline.flows.consent import ask_consent, consent
 from agent.offline.flows.dates import merge, note_member, understand
 from agent.offline.flows.failing import clarify, hand_over, offer_human
 from agent.offline.flows.questions import digression
-from agent.offline.flows.search import ask_service, offer, offer_one, search
+from agent.offline.flows.search import ask_service, offer, offer_one, offer_or_wait, search
 from agent.offline.flows.services import mentioned, mentions, words_for_service
+from agent.offline.flows.waiting import accepted, wait_for, waiting
 from agent.offline.flows.wording import on
 from agent.offline.memo import Plan, as_objects, as_text, read_slots
 from agent.offline.routing import choose_node
@@ -18,13 +19,18 @@ from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
 _ALSO = re.compile(r"\b(?:tambien|ademas|y otra|tambem|alem disso|also|as well|too)\b")
-_CHOOSING = frozenset({"slot", "day", "reading", "member", "offer"})
+_CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
 
 Maybe = Generator[Call, Json, "str | None"]
 
 
 def appointment(turn: Turn) -> Steps:
     """What the appointment node says and does."""
+    if slot := accepted(turn):
+        return (yield from _take(turn, slot))
+    named = note_services(turn, turn.memo.booking) if turn.has(Intent.WAIT) else ""
+    if reply := (yield from waiting(turn, turn.memo.booking)):
+        return reply
     was_asked = turn.asked == "consent"
     if (done := (yield from consent(turn))) is not None:
         return done
@@ -38,7 +44,7 @@ def appointment(turn: Turn) -> Steps:
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
     if name := introduced_name(turn.text):
         turn.memo.name = name
-    named = note_services(turn, turn.memo.booking)
+    named = named or note_services(turn, turn.memo.booking)
     reply = yield from _proceed(turn, turn.memo.booking, named)
     if reply is not None:
         turn.memo.fails = 0
@@ -65,7 +71,7 @@ def note_services(turn: Turn, plan: Plan) -> str:
         return "same"
     plan.service, plan.service_name = found[0].said, found[0].name
     plan.queue = [mention.said for mention in found[1:]] or plan.queue
-    plan.slot, plan.slots = "", []
+    plan.slot, plan.slots, plan.wait = "", [], {}
     return "new"
 
 
@@ -80,7 +86,7 @@ def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
         return (yield from _with_service(turn, plan, named))
     if asked == "offer" and turn.agrees is not None and not named:
         return (yield from _offered(turn, plan))
-    if asked in _CHOOSING and named != "new":
+    if asked in _CHOOSING and named != "new" and not plan.waits:
         reply = yield from _with_choice(turn, plan)
         if reply is None and (name := introduced_name(turn.text) or _late_name(turn)):
             turn.memo.name = name
@@ -111,7 +117,8 @@ def _name_instead(turn: Turn, plan: Plan) -> Steps:
 def _start(turn: Turn, plan: Plan) -> Steps:
     """From whatever is known to the next question."""
     if not plan.service:
-        plan.service = words_for_service(turn.text) or turn.memo.topic
+        said = "" if turn.has(Intent.WAIT) else words_for_service(turn.text)
+        plan.service = said or turn.memo.topic
     note_member(turn, plan)
     read = yield from understand(turn, plan)
     merge(plan, read.when)
@@ -121,6 +128,9 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         return ask_reading(turn, plan, read)
     if read.status == "impossible":
         return (yield from impossible(turn, plan, read))
+    if plan.waits:
+        plan.wait = dict(plan.when)
+        return (yield from wait_for(turn, plan))
     return (yield from search(turn, plan))
 
 
@@ -200,6 +210,14 @@ def book(turn: Turn, plan: Plan, slot: str) -> Steps:
     return (yield from _booked(turn, plan, result))
 
 
+def _take(turn: Turn, slot: str) -> Steps:
+    """Books what the waiting list brought; the service is known should somebody have been faster."""
+    label = turn.facts.offered.label if turn.facts.offered else ""
+    name = next((name for name in turn.facts.services if label.startswith(name)), "")
+    plan = turn.memo.booking = Plan(service=name, service_name=name)
+    return (yield from book(turn, plan, slot))
+
+
 def _chosen(plan: Plan) -> Json | None:
     return next((slot for slot in plan.slots if slot["slot"] == plan.slot), None)
 
@@ -225,7 +243,7 @@ def _booked(turn: Turn, plan: Plan, result: Json) -> Steps:
     if status in {"taken", "offer_expired"}:
         lead = turn.say(status)
         if read_slots(result.get("slots")):
-            return offer(turn, plan, {"slots": result["slots"]}, lead)
+            return offer_or_wait(turn, plan, {**result, "exact": False}, lead)
         return (yield from search(turn, plan, lead))
     if status == "not_offered":
         return (yield from search(turn, plan))

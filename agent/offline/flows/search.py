@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.offline.flows.failing import offer_human
 from agent.offline.flows.wording import by_whom, listed, on, sentence
-from agent.offline.memo import WHEN_KEYS, Plan, as_list, as_objects, as_text, read_slots
+from agent.offline.memo import WHEN_KEYS, Plan, as_list, as_objects, as_text, read_slots, read_when
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
@@ -31,7 +31,7 @@ def _answer(turn: Turn, plan: Plan, result: Json) -> str:
     if status == "unavailable":
         # What is offered now lies on other days: the next wish starts from these.
         plan.when = {k: v for k, v in plan.when.items() if k not in {"date_from", "date_to"}}
-        return offer(turn, plan, result, sentence(as_text(result.get("reason_label"))))
+        return offer_or_wait(turn, plan, result, sentence(as_text(result.get("reason_label"))))
     if status in {"unknown_service", "ambiguous_service"}:
         options = as_objects(result.get("suggestions")) or as_objects(result.get("options"))
         return ask_service(turn, options, "" if status[0] == "a" else turn.say("unknown_service"))
@@ -48,6 +48,25 @@ def _answer(turn: Turn, plan: Plan, result: Json) -> str:
         )
     turn.memo.ask = None
     return join(turn.say("trouble"), offer_human(turn))
+
+
+def offer_or_wait(turn: Turn, plan: Plan, result: Json, lead: str) -> str:
+    """The nearest times, and that one may wait for what is only full."""
+    wait = read_when(result.get("can_wait"))
+    plan.wait = wait or plan.wait
+    if not wait:
+        return offer(turn, plan, result, lead)
+    if not read_slots(result.get("slots")):
+        plan.slots = []
+        return join(lead, turn.ask("wait", "appointment", _when(wait, "ask_wait")))
+    return f"{offer(turn, plan, result, lead)} {turn.say(_when(wait, 'or_wait'))}"
+
+
+def _when(wait: Json, key: str) -> str:
+    """The phrase for an hour, a day or several days."""
+    if wait.get("time"):
+        return f"{key}_hour"
+    return f"{key}_day" if wait.get("date_from") == wait.get("date_to") else f"{key}_days"
 
 
 def _note_service(turn: Turn, plan: Plan, result: Json) -> None:
