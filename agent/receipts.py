@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from agent.calendar_file import calendar_url
 from agent.dates.labels import slot_label, time_label
 from agent.labels import instant, price_label
 from agent.organization import Organization
@@ -33,6 +34,7 @@ _TITLES: Mapping[str, Mapping[str, str]] = {
 }
 _WITH: Mapping[str, str] = {"es": "con", "pt": "com", "en": "with"}
 _FOR: Mapping[str, str] = {"es": "A nombre de", "pt": "Em nome de", "en": "For"}
+_CALENDAR: Mapping[str, str] = {"es": "Calendario", "pt": "Calendário", "en": "Calendar"}
 _PRICE: Mapping[str, str] = {"es": "Valor", "pt": "Valor", "en": "Price"}
 
 
@@ -43,8 +45,12 @@ def render_receipt(
     organization: Organization,
     language: str,
     today: date,
+    public_url: str | None = None,
 ) -> str:
-    """`kind`: booked, moved, confirmed or cancelled; `appointment`: frontdesk.appointment_json."""
+    """`kind`: booked, moved, confirmed or cancelled; `appointment`: frontdesk.appointment_json.
+
+    `public_url`: the gateway's address; with it comes a link to the calendar file.
+    """
     local = instant(appointment["starts_at"], organization.zone)
     mark = {"cancelled": "❌ "}.get(kind, "✅ ") if organization.emoji else ""
     lines = [
@@ -54,6 +60,9 @@ def render_receipt(
     ]
     if kind != "cancelled":
         lines += _details(appointment, organization, language)
+        if public_url:
+            link = calendar_url(public_url, appointment["public_token"])
+            lines.append(f"{_CALENDAR[language]}: {link}")
     return "\n".join(lines)
 
 

@@ -36,7 +36,8 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     if settings.public_url:
         yield Finding("ok", "address", settings.address)
     else:
-        yield Finding("off", "address", f"PUBLIC_URL is not set: {settings.address} is assumed")
+        said = f"PUBLIC_URL is not set: {settings.address} is assumed, receipts have no link"
+        yield Finding("off", "address", said)
     if settings.gupshup_escalation_template_id:
         yield Finding("ok", "staff template", settings.gupshup_escalation_template_id)
     else:

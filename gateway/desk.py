@@ -95,7 +95,13 @@ async def open_desk(
         store = Store(database)
         brain = model or build_model(settings)
         graph = build_front_desk(brain, memory)
-        runner = TurnRunner(graph, store, clock, timeout_seconds=settings.turn_timeout_seconds)
+        runner = TurnRunner(
+            graph,
+            store,
+            clock,
+            timeout_seconds=settings.turn_timeout_seconds,
+            public_url=settings.public_url,
+        )
         work = _Work(
             turns=Turns(store, runner),
             outbox=Outbox(database, channels, http, settings, clock),

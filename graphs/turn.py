@@ -43,12 +43,19 @@ class TurnRunner:
     """Runs the graph for what `turn_begin` returned."""
 
     def __init__(
-        self, graph: FrontDesk, store: Store, clock: Clock, *, timeout_seconds: float = 90.0
+        self,
+        graph: FrontDesk,
+        store: Store,
+        clock: Clock,
+        *,
+        timeout_seconds: float = 90.0,
+        public_url: str | None = None,
     ) -> None:
         self._graph = graph
         self._store = store
         self._clock = clock
         self._timeout = timeout_seconds
+        self._public_url = public_url
 
     async def run(self, begun: Json, conversation: UUID) -> TurnResult:
         """`begun`: the answer of `turn_begin` with status "begin".
@@ -138,6 +145,7 @@ class TurnRunner:
             upcoming=tuple(begun["upcoming"]),
             waiting=tuple(begun["waiting"]),
             unreadable=_unreadable(begun["messages"]),
+            public_url=self._public_url,
         )
 
 

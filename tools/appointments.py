@@ -154,6 +154,7 @@ def _done(context: TurnContext, result: Json, kind: str) -> Json:
         organization=context.organization,
         language=context.language,
         today=context.now.date(),
+        public_url=context.public_url,
     )
     return {
         "status": result["status"],
