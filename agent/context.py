@@ -16,7 +16,8 @@ class TurnContext:
 
     `contact_name` is the customer's name as they gave it, `profile_name` the one of their profile
     at the provider. `reminder_consent` is unknown, granted or refused. `unreadable` is the kind
-    of a message of this turn that could not be read (audio, image, …).
+    of a message of this turn that could not be read (audio, image, …). `focus` is the appointment
+    that the customer was just asked to confirm or reminded of, and that this message may answer.
     """
 
     organization: Organization
@@ -34,6 +35,7 @@ class TurnContext:
     first_turn: bool = True
     upcoming: tuple[Json, ...] = ()
     unreadable: str | None = None
+    focus: UUID | None = None
 
     @property
     def now(self) -> datetime:

@@ -23,6 +23,7 @@ from gateway.jobs import build_queue
 from gateway.media import MediaDownloader
 from gateway.outbox import Outbox
 from gateway.received_media import ReceivedMedia
+from gateway.reminders import Reminders
 from gateway.turns import Turns
 from gateway.worker import Worker
 from graphs.front_desk import build_front_desk
@@ -98,6 +99,7 @@ async def open_desk(
             turns=Turns(store, runner),
             outbox=Outbox(database, channels, http, settings, clock),
             media=ReceivedMedia(database, channels, http, _downloader(settings), settings),
+            reminders=Reminders(database, settings, clock),
         )
         queue = build_queue(_connector(database.conninfo, settings), work)
         await stack.enter_async_context(queue.open_async())
@@ -113,7 +115,7 @@ async def open_desk(
             media=work.media,
             turns=work.turns,
             queue=queue,
-            worker=Worker(queue, database, settings),
+            worker=Worker(queue, database, work.reminders, settings),
             model_name=str(getattr(brain, "model_name", brain._llm_type)),
         )
 
@@ -123,6 +125,7 @@ class _Work:
     turns: Turns
     outbox: Outbox
     media: ReceivedMedia
+    reminders: Reminders
 
 
 def _downloader(settings: Settings) -> MediaDownloader:

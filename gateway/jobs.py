@@ -8,6 +8,7 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from agent.errors import MediaError
 from gateway.outbox import Outbox
 from gateway.received_media import ReceivedMedia
+from gateway.reminders import Reminders
 from gateway.turns import Turns
 
 TURN_TRIES = 4
@@ -26,9 +27,12 @@ class Work(Protocol):
     @property
     def media(self) -> ReceivedMedia: ...
 
+    @property
+    def reminders(self) -> Reminders: ...
+
 
 def build_queue(connector: PsycopgConnector, work: Work) -> App:
-    """The queue with its four tasks; SQL functions enqueue them by these names."""
+    """The queue with its five tasks; SQL functions enqueue them by these names."""
     app = App(connector=connector)
 
     @app.task(
@@ -48,6 +52,10 @@ def build_queue(connector: PsycopgConnector, work: Work) -> App:
     @app.task(name="notify", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
     async def notify(organization: str, notification: str) -> None:
         await work.outbox.notify(UUID(organization), UUID(notification))
+
+    @app.task(name="remind", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
+    async def remind(organization: str, reminder: str) -> None:
+        await work.reminders.run(UUID(organization), UUID(reminder))
 
     @app.task(
         name="media",

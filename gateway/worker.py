@@ -16,6 +16,7 @@ from procrastinate.jobs import Job
 from agent.database import Database
 from agent.errors import DatabaseUnavailable
 from agent.settings import Settings
+from gateway.reminders import Reminders
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +27,12 @@ QUEUES = (["turns", "media"], ["sends"])
 class Worker:
     """All workers of this process."""
 
-    def __init__(self, queue: App, database: Database, settings: Settings) -> None:
+    def __init__(
+        self, queue: App, database: Database, reminders: Reminders, settings: Settings
+    ) -> None:
         self._queue = queue
         self._database = database
+        self._reminders = reminders
         self._settings = settings
 
     async def run(self) -> None:
@@ -63,6 +67,7 @@ class Worker:
 
     async def drain(self) -> None:
         """Runs what is due now and returns (tests, and `frontdesk worker --once`)."""
+        await self._reminders.wake()
         for queues in (*QUEUES, *QUEUES):
             await self._queue.run_worker_async(
                 queues=queues,
@@ -77,6 +82,7 @@ class Worker:
         while True:
             with suppress(DatabaseUnavailable, ConnectorException):
                 await self.sweep()
+                await self._reminders.wake()
             await asyncio.sleep(self._settings.worker_sweep_seconds)
 
     async def sweep(self) -> None:

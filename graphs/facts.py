@@ -6,6 +6,7 @@ from datetime import time
 from agent.context import TurnContext
 from agent.dates.labels import day_label, time_label
 from agent.labels import appointment_view, weekday_name
+from agent.types import Json
 
 
 def facts_block(known: Mapping[str, str]) -> str:
@@ -35,6 +36,7 @@ def facts(context: TurnContext, node: str) -> Mapping[str, str]:
         "greeted": "yes" if context.greeted else "no",
         "first_turn": "yes" if context.first_turn else "no",
         "upcoming": _upcoming(context) or "none",
+        "focus": _focus(context) or "none",
         "unreadable": context.unreadable or "none",
         "today": day_label(context.now.date(), context.language),
         "now": context.now.isoformat(timespec="minutes"),
@@ -80,18 +82,28 @@ def _intervals(intervals: Iterable[tuple[time, time]], language: str, country: s
 
 
 def _upcoming(context: TurnContext) -> str:
-    views = [
-        appointment_view(
-            row,
-            zone=context.organization.zone,
-            language=context.language,
-            country=context.organization.country,
-            today=context.now.date(),
-        )
-        for row in context.upcoming
-    ]
-    return "; ".join(
-        f"{v['service']}, {v['label']} [{v['appointment']}] ({v['appointment_status']})"
-        + (" (awaiting confirmation)" if v["awaiting_confirmation"] else "")
-        for v in views
+    return "; ".join(_described(context, row) for row in context.upcoming)
+
+
+def _focus(context: TurnContext) -> str:
+    """What the customer was just asked about, even if it is not ahead of them any more."""
+    if context.focus is None:
+        return ""
+    own = (row for row in context.upcoming if row["id"] == str(context.focus))
+    found = next((_described(context, row) for row in own), None)
+    return found or f"not upcoming any more [{context.focus}]"
+
+
+def _described(context: TurnContext, row: Json) -> str:
+    view = appointment_view(
+        row,
+        zone=context.organization.zone,
+        language=context.language,
+        country=context.organization.country,
+        today=context.now.date(),
+    )
+    asked = " (awaiting confirmation)" if view["awaiting_confirmation"] else ""
+    return (
+        f"{view['service']}, {view['label']} [{view['appointment']}] "
+        f"({view['appointment_status']}){asked}"
     )

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from agent.context import TurnContext
 from agent.language import is_answer
+from agent.reminder_answers import ANSWERED_BY, read_answer
 from graphs.node import SHOWN_MESSAGES, NodeName
 from graphs.prompting import system_prompt
 from graphs.state import State, recent, since_last_reply
@@ -32,7 +33,10 @@ def run_supervisor(
 
     async def supervise(state: State, runtime: Runtime[TurnContext]) -> Command[Any]:
         waiting = state.get("awaiting")
-        if waiting and is_reply_to_question(since_last_reply(state["messages"])):
+        new = since_last_reply(state["messages"])
+        if answered := tapped_answer(new):
+            return Command(goto=answered, update={"path": []})
+        if waiting and is_reply_to_question(new):
             return Command(goto=waiting, update={"path": []})
         prompt = SystemMessage(system_prompt("supervisor", runtime.context))
         shown = recent(state["messages"], SHOWN_MESSAGES)
@@ -40,6 +44,12 @@ def run_supervisor(
         return Command(goto=route.node, update={"path": ["supervisor"]})
 
     return supervise
+
+
+def tapped_answer(messages: list[HumanMessage]) -> str | None:
+    """The node for a tapped answer to a confirmation request, however old that is."""
+    taps = (read_answer(m.additional_kwargs.get("choice")) for m in reversed(messages))
+    return next((ANSWERED_BY[answer.said] for answer in taps if answer), None)
 
 
 def is_reply_to_question(messages: list[HumanMessage]) -> bool:
