@@ -95,6 +95,7 @@ class Worker:
         rescued = await self._database.call(
             "work_rescue", grace_seconds=self._settings.worker_stalled_seconds
         )
+        await self._database.call("holds_sweep")
         if any(rescued.values()):
             log.warning("work without a job was found and enqueued: %s", rescued)
 

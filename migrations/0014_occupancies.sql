@@ -71,8 +71,10 @@ begin
         perform frontdesk.occupy(new.organization_id, new.member_id, new.units, new.during, new.gap,
             p_appointment => new.id);
     end if;
-    -- A group session ends with its last appointment.
+    -- A group session ends with its last appointment. Of two that leave at once, the second looks when
+    -- the first is gone.
     if v_was and old.session_id is not null then
+        perform 1 from group_sessions g where g.id = old.session_id for update;
         delete from group_sessions g where g.id = old.session_id and not exists (
             select 1 from appointments a where a.session_id = g.id and a.status in ('scheduled', 'confirmed'));
     end if;
@@ -112,9 +114,8 @@ begin
     if new.status in ('completed', 'no_show') and new.status <> old.status and new.starts_at > frontdesk.now() then
         raise exception 'an appointment that has not begun is neither completed nor missed' using errcode = 'FD002';
     end if;
-    if (new.contact_id, new.service_id, new.organization_id)
-            is distinct from (old.contact_id, old.service_id, old.organization_id)
-            and not (new.contact_id <> old.contact_id and current_setting('frontdesk.merging', true) = 'on') then
+    if new.service_id <> old.service_id
+            or (new.contact_id <> old.contact_id and current_setting('frontdesk.merging', true) is distinct from 'on') then
         raise exception 'an appointment keeps its customer and its service' using errcode = 'FD002';
     end if;
     return new;

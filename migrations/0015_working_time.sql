@@ -184,7 +184,7 @@ begin
         from worked w
     ), seats as materialized (
         select s.member_id, range_agg(tstzrange(s.starts_at, s.starts_at, '[]')) as starts
-        from frontdesk.sessions_with_seats(p_service, v_begin, v_end, v_now, v_own, p_moved) s
+        from frontdesk.sessions_with_seats(p_service, v_begin, v_end, v_now, v_own, p_moved, v_left) s
         group by s.member_id
     )
     select m.id, m.position, coalesce(f.hours, '{}'), coalesce(f.fits, '{}'),
@@ -237,7 +237,8 @@ $$;
 
 -- Sessions of a group service that have a seat left; live holds of other chats take one each.
 create function frontdesk.sessions_with_seats(
-    p_service services, p_begin timestamptz, p_end timestamptz, p_now timestamptz, p_own uuid[], p_moved uuid[]
+    p_service services, p_begin timestamptz, p_end timestamptz, p_now timestamptz, p_own uuid[], p_moved uuid[],
+    p_left uuid[]
 ) returns table (member_id uuid, starts_at timestamptz)
 language plpgsql stable as $$
 #variable_conflict use_column
@@ -245,6 +246,7 @@ begin
     return query
     select g.member_id, g.starts_at from group_sessions g
     where p_service.capacity > 1 and g.service_id = p_service.id and g.starts_at > p_begin and g.starts_at < p_end
+      and g.id <> all (p_left)
       and g.capacity > (
           select count(*) from appointments a
           where a.session_id = g.id and a.status in ('scheduled', 'confirmed') and a.id <> all (p_moved)) + (

@@ -48,16 +48,21 @@ begin
         v_mask := v_mask * frontdesk.shifted(coalesce((
             select range_agg(m.starts * tstzmultirange(tstzrange(m.earliest, m.latest, '[]')))
             from frontdesk.member_starts(p_org, v_item.service, p_from, p_to + (extract(days from justify_hours(v_item.starts_after)))::integer + 1,
-                frontdesk.named(v_item.service.id, p_member), p_conversation, p_moved) m), '{}'), -v_item.starts_after);
+                frontdesk.named(p_services, (v_item.service).id, p_member), p_conversation, p_moved) m), '{}'), -v_item.starts_after);
     end loop;
     return v_mask;
 end;
 $$;
 
--- The named member if they perform the service, else nobody in particular.
-create function frontdesk.named(p_service uuid, p_member uuid) returns uuid
+-- Who a service of a visit is asked of: the named member where they perform it, or where they perform
+-- none of the services (then nothing is free); else nobody in particular.
+create function frontdesk.named(p_services jsonb, p_service uuid, p_member uuid) returns uuid
 language sql stable as $$
-    select ms.member_id from member_services ms where ms.service_id = p_service and ms.member_id = p_member
+    select p_member where exists (
+            select 1 from member_services ms where ms.service_id = p_service and ms.member_id = p_member)
+        or not exists (
+            select 1 from member_services ms join jsonb_array_elements_text(p_services) s on ms.service_id = s::uuid
+            where ms.member_id = p_member)
 $$;
 
 -- The appointments that move when this one does: its visit.
@@ -119,7 +124,7 @@ begin
     v_opening := frontdesk.opening(v_org, p_from, v_until);
     with staff as materialized (
         select m.* from frontdesk.member_starts(v_org, v_first, p_from, v_until,
-            case when v_count = 1 then p_member else frontdesk.named(v_first.id, p_member) end, p_conversation, v_moved) m
+            frontdesk.named(p_services, v_first.id, p_member), p_conversation, v_moved) m
     ), teams as materialized (
         -- Members with the same hours and rules share a grid; free for one of them is free.
         select s.hours, s.earliest, s.latest, range_agg(s.fits) as fits, range_agg(s.joins) as joins,

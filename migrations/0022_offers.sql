@@ -9,6 +9,12 @@ drop function frontdesk.agenda_lock(uuid);
 -- Null: offered by the system (the waiting list), not in a turn.
 alter table slot_offers alter column turn_id drop not null;
 
+-- Offers that stood before visits are visits of one service.
+update slot_offers set items = jsonb_build_array(
+    jsonb_build_object('service', service_id, 'member', member_id, 'at', starts_at));
+alter table slot_offers alter items drop default,
+    add constraint slot_offers_items check (jsonb_array_length(items) > 0);
+
 -- Who takes each start of a visit, by the rules of docs/decisions/scheduling.md; a start that is not
 -- free any more has no row. `n` counts p_starts from 1. Items: {service, member, at} in order.
 create function frontdesk.assign(
@@ -28,9 +34,9 @@ begin
         select i.item, i.service, i.starts_after from frontdesk.visit_items(p_services) i
     ), free as materialized (
         select w.item, (w.service).id as service, w.starts_after, m.* from wanted w
-        cross join lateral frontdesk.member_starts(p_org, w.service, v_from,
+        cross join lateral frontdesk.member_starts(p_org, w.service, v_from - 1,
             v_to + frontdesk.days_of(w.starts_after),
-            case when v_count = 1 then p_member else frontdesk.named((w.service).id, p_member) end, p_conversation, p_moved) m
+            frontdesk.named(p_services, (w.service).id, p_member), p_conversation, p_moved) m
     ), last_member as materialized (
         select w.item, (
             select a.member_id from appointments a
@@ -149,7 +155,7 @@ language sql immutable as $$
 $$;
 
 -- Keeps an offer for its chat until it expires; the chat's earlier hold of that kind ends. False when
--- somebody was faster.
+-- somebody was faster. Of a group session that somebody booked it keeps a seat, else the time itself.
 create function frontdesk.hold_put(
     p_organization uuid, p_conversation uuid, p_kind text, p_token text, p_minutes integer
 ) returns boolean
@@ -170,7 +176,9 @@ begin
     returning id into v_hold;
     for v_item in select jsonb_array_elements(v_items) loop
         select * into v_service from services s where s.id = (v_item ->> 'service')::uuid;
-        if v_service.capacity > 1 then
+        if v_service.capacity > 1 and exists (
+                select 1 from group_sessions g where g.service_id = v_service.id
+                  and g.member_id = (v_item ->> 'member')::uuid and g.starts_at = (v_item ->> 'at')::timestamptz) then
             insert into hold_seats (organization_id, hold_id, service_id, member_id, starts_at, expires_at)
             values (p_organization, v_hold, v_service.id, (v_item ->> 'member')::uuid, (v_item ->> 'at')::timestamptz, v_until);
             continue;

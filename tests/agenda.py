@@ -1,5 +1,6 @@
 """A customer at the level of the SQL functions: turns, offers and bookings without any wording."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -99,6 +100,41 @@ class Client:
         token = await self.offer(begun, service, member, at)
         await self.end(begun)
         return token
+
+    async def forced(self, service: str, member: str, at: datetime) -> str:
+        """A slot in the ledger whether it is free or not, as one that was free long ago."""
+        begun = await self.begin()
+        items = [
+            {
+                "service": str(self.key("services", service)),
+                "member": str(self.key("members", member)),
+                "at": at.isoformat(),
+            }
+        ]
+        token = uuid4().hex[:20]
+        self.front.execute(
+            "insert into slot_offers (token, organization_id, chat_identity_id, turn_id, "
+            "service_id, member_id, starts_at, items, offered_at, expires_at) "
+            "select %s, organization_id, id, %s, %s, %s, %s, %s, %s, "
+            "%s::timestamptz + interval '1 day' from chat_identities where id = %s",
+            token,
+            UUID(begun["turn"]),
+            items[0]["service"],
+            items[0]["member"],
+            at,
+            json.dumps(items),
+            self.front.clock.now(),
+            self.front.clock.now(),
+            await self.chat(),
+        )
+        await self.end(begun)
+        return token
+
+    async def chat(self) -> UUID:
+        """The conversation's row: /invoke keeps the caller's id as its address."""
+        query = "select chat_identity_id as id from chat_addresses where address = %s"
+        found = self.front.rows(query, str(self.conversation))
+        return UUID(str(found[0]["id"])) if found else self.conversation
 
     async def book(self, token: str) -> Json:
         return await self.act("appointment_book", slot=token)

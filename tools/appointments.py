@@ -41,8 +41,7 @@ async def book_appointment(slot: str, runtime: Runtime) -> Json:
     if result["status"] in ("taken", "offer_expired"):
         return {"status": result["status"], "slots": await _others(context, result)}
     if result["status"] == "overlaps_own":
-        view = _view(context, result["appointment"])
-        return {"status": "overlaps_own", "label": view["label"], "service": view["service"]}
+        return _overlap(context, result)
     return {key: result[key] for key in ("status", "limit") if key in result}
 
 
@@ -88,6 +87,8 @@ async def reschedule_appointment(
     )
     if result["status"] in ("taken", "offer_expired"):
         return {"status": result["status"], "slots": await _others(context, result)}
+    if result["status"] == "overlaps_own":
+        return _overlap(context, result)
     return await _proposed_or_done(context, result, "moved")
 
 
@@ -141,6 +142,11 @@ def _view(context: TurnContext, row: Json) -> Json:
 async def _own(context: TurnContext) -> list[Json]:
     rows = await context.store.upcoming(context.organization.id, context.conversation_id)
     return [_view(context, row) for row in rows]
+
+
+def _overlap(context: TurnContext, result: Json) -> Json:
+    view = _view(context, result["appointment"])
+    return {"status": "overlaps_own", "label": view["label"], "service": view["service"]}
 
 
 def _done(context: TurnContext, result: Json, kind: str) -> Json:

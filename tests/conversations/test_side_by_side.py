@@ -9,24 +9,39 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-async def test_two_customers_want_the_same_time(front: Front) -> None:
+WISH = "Hola, limpieza facial con Laura el martes a las 9 de la mañana"
+
+
+async def test_what_one_customer_is_asked_about_is_not_offered_to_another(front: Front) -> None:
     ana, rosa = front.customer("573005550101"), front.customer("573005550202", name="Rosa")
-    wish = "Hola, limpieza facial con Laura el martes a las 9 de la mañana"
-    assert "9:00 a. m." in await ana.say(wish)
-    assert "9:00 a. m." in await rosa.say(wish)
-    await ana.say("sí")
-    await rosa.say("sí")
-    assert "Cita agendada" in await ana.say("Ana Pérez")
-    lost = await rosa.say("Rosa Luna")
-    assert "Cita agendada" not in lost
+    assert "9:00 a. m." in await ana.say(WISH)
+    await rosa.say(WISH)
     assert rosa.options
     assert "9:00 a. m." not in [title for _, title in rosa.options]
-    answer = await rosa.say("la primera")
-    if "✅" not in answer:
-        await rosa.say("sí")
+    await ana.say("sí")
+    await rosa.say("la primera")
+    assert "Cita agendada" in await ana.say("Ana Pérez")
+    assert "Cita agendada" in await rosa.say("Rosa Luna")
+    assert len({row["local"] for row in front.appointments()}) == 2
+
+
+async def test_a_hold_ends_and_who_is_first_then_wins(front: Front) -> None:
+    ana, rosa = front.customer("573005550101"), front.customer("573005550202", name="Rosa")
+    assert "9:00 a. m." in await ana.say(WISH)
+    await front.pass_time(11 * 60)
+    assert "9:00 a. m." in await rosa.say(WISH)
+    await rosa.say("sí")
+    await ana.say("sí")
+    assert "Cita agendada" in await rosa.say("Rosa Luna")
+    lost = await ana.say("Ana Pérez")
+    assert "Cita agendada" not in lost
+    assert ana.options
+    assert "9:00 a. m." not in [title for _, title in ana.options]
+    assert "Cita agendada" in await ana.say("la primera")
     rows = front.appointments()
     assert len(rows) == 2
-    assert len({row["local"] for row in rows}) == 2 or len({r["member"] for r in rows}) == 2
+    assert len({row["local"] for row in rows}) == 2
+    assert front.rows("select * from holds") == []
 
 
 async def test_one_number_at_two_businesses(front: Front) -> None:

@@ -27,6 +27,7 @@ async def fill(front: Front, tenant: str, *, service: str, member: str | None) -
     await client.call("knowledge_search", query="zzz xyz qqq")
     await notification_of(client, None)
     await front.customer("5511955550199", tenant=tenant).write("oi")
+    await hold(client)
     organization = client.organization
     for table, columns in (
         ("organization_special_dates", "organization_id, day"),
@@ -46,6 +47,30 @@ async def fill(front: Front, tenant: str, *, service: str, member: str | None) -
             f"insert into {table} ({columns}) values ({', '.join(['%s'] * len(names))})",
             *(values[name] for name in names),
         )
+
+
+async def hold(client: Client) -> None:
+    """A start that is held, a group session, and a seat of it that is held."""
+    begun = await client.begin()
+    service, member, at = await bookable(client)
+    later = at + timedelta(days=1)
+    (offer,) = await client.offers(begun, [service], [later], hold=1)
+    assert offer
+    await client.end(begun)
+    values = [client.organization, client.key("services", service), client.key("members", member)]
+    client.front.execute(
+        "insert into group_sessions (organization_id, service_id, member_id, starts_at, during, "
+        "capacity) select %s, %s, %s, d.at, tstzrange(d.at, d.at + interval '1 hour'), 5 "
+        "from (select '2026-12-20T10:00Z'::timestamptz as at) d",
+        *values,
+    )
+    client.front.execute(
+        "insert into hold_seats (organization_id, hold_id, service_id, member_id, starts_at, "
+        "expires_at) select %s, h.id, %s, %s, '2026-12-20T10:00Z', h.expires_at from holds h "
+        "where h.organization_id = %s",
+        *values,
+        client.organization,
+    )
 
 
 def first_key(front: Front, table: str) -> str:

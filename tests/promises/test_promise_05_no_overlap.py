@@ -78,7 +78,12 @@ async def test_promise_5_a_repeated_booking_is_the_same_appointment(wide: Front)
 async def test_promise_5_the_buffer_after_a_service_is_not_free(wide: Front) -> None:
     ana, eva, sol = [await client.named() for client in clients(wide, 3)]
     await ana.booked(LASER, CAMILA, AT)  # 45 minutes, and 15 after them
-    inside = await eva.offered(FACIAL, CAMILA, AT + timedelta(minutes=45))
+    begun = await eva.begin()
+    inside_buffer = AT + timedelta(minutes=45)
+    offers = await eva.offers(begun, [FACIAL], [inside_buffer], member=CAMILA)
+    assert offers == [None]
+    await eva.end(begun)
+    inside = await eva.forced(FACIAL, CAMILA, inside_buffer)
     assert (await eva.book(inside))["status"] == "taken"
     await sol.booked(FACIAL, CAMILA, AT + timedelta(minutes=60))
 
@@ -134,12 +139,12 @@ async def _change(
 ) -> dict[str, Any]:
     own = await client.call("appointments_upcoming")
     if kind == "book" or not own:
-        return await client.book(await client.offered(service, member, at))
+        return await client.book(await client.forced(service, member, at))
     first = UUID(own[0]["id"])
     if kind == "cancel":
         proposed = await client.act("appointment_cancel", appointment=first)
         return await client.act("appointment_cancel", proposal=proposed["proposal"])
-    slot = await client.offered(own[0]["service_key"], member, at)
+    slot = await client.forced(own[0]["service_key"], member, at)
     proposed = await client.act("appointment_move", appointment=first, slot=slot)
     if proposed["status"] != "proposed":
         return proposed
@@ -197,7 +202,7 @@ async def test_promise_5_a_slot_outside_the_hours_is_refused_even_when_it_was_of
         "2026-11-24T20:00:00-05:00",
         "2026-11-24T12:30:00-05:00",
     ):
-        token = await ana.offered(LASER, CAMILA, datetime.fromisoformat(at))
+        token = await ana.forced(LASER, CAMILA, datetime.fromisoformat(at))
         assert (await ana.book(token))["status"] == "taken"
 
 

@@ -160,6 +160,8 @@ def _answer(turn: Turn, plan: Plan, result: Json) -> Steps:
     if status in {"none", "not_found", "already_cancelled"}:
         return turn.ask("offer", "appointment", "no_appointments")
     lead = turn.say("trouble")
+    if status == "overlaps_own":
+        return turn.say("overlaps_own", label=as_text(result.get("label")))
     if status == "too_late":
         lead = as_text(result.get("message")) or turn.say(
             "too_late_move", reason=sentence(as_text(result.get("reason_label")))

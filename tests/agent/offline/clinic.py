@@ -80,7 +80,9 @@ class Clinic(Calendar):
 
     def check_availability(
         self,
-        service: str,
+        *,
+        service: str | None = None,
+        appointment: str | None = None,
         date_from: str | None,
         date_to: str | None,
         time: str | None,
@@ -89,7 +91,9 @@ class Clinic(Calendar):
         not_after: str | None,
         member: str | None,
     ) -> Json:
-        wanted = self._find(service)
+        moving = next((own for own in self.live() if own.id == appointment), None)
+        self.moving = appointment
+        wanted = moving.service if moving else self._find(service or "")
         if isinstance(wanted, dict):
             return wanted
         if not wanted.bookable:
@@ -164,6 +168,9 @@ class Clinic(Calendar):
         if refused := self._refused(slot):
             return refused
         _, start, member, _ = self.offered[slot]
+        if slot in self.moves:
+            picked.start, picked.member, picked.status = start, member, "scheduled"
+            return {"status": "moved", **self._receipt(picked)}
         token = self._propose(picked, start=start, member=member)
         to = self._slot(start, member, picked.service)
         return {

@@ -31,6 +31,8 @@ class Calendar:
     turn: int = 1
     appointments: list[Appointment] = field(default_factory=list)
     offered: dict[str, tuple[int, datetime, str, str]] = field(default_factory=dict)
+    moving: str | None = None
+    moves: set[str] = field(default_factory=set)
 
     @property
     def services(self) -> tuple[Service, ...]:
@@ -143,4 +145,6 @@ class Calendar:
     def _offer(self, at: datetime, who: str, service: Service) -> Json:
         slot = self._slot(at, who, service)
         self.offered[slot["slot"]] = (self.turn, at, who, service.key)
+        if self.moving:
+            self.moves.add(slot["slot"])
         return slot
