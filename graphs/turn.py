@@ -99,9 +99,7 @@ class TurnRunner:
                 saved = cast(Json, event)["config"]["configurable"]
         return values, f"{saved['thread_id']}/{saved['checkpoint_id']}"
 
-    async def _thread(
-        self, begun: Json, conversation: UUID
-    ) -> tuple[RunnableConfig, list[Json]]:
+    async def _thread(self, begun: Json, conversation: UUID) -> tuple[RunnableConfig, list[Json]]:
         """Where the run starts: the last committed checkpoint, else a new thread from the messages;
         and the rows of what was said since then.
 

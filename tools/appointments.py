@@ -99,9 +99,7 @@ async def confirm_appointment(runtime: Runtime, appointment: str | None = None) 
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return {"status": "not_found"}
-    result = await _act(
-        context, "appointment_confirm", appointment=identifier or context.focus
-    )
+    result = await _act(context, "appointment_confirm", appointment=identifier or context.focus)
     return await _proposed_or_done(context, result, "confirmed")
 
 

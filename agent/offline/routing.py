@@ -34,7 +34,9 @@ _SEE_YOU = re.compile(
     r"\b(?:nos vemos|te veo|los veo|see you|see ya|a gente se ve|hasta (?:manana|el \w+)"
     r"|ate (?:amanha|la|segunda|terca|quarta|quinta|sexta|sabado))\b"
 )
-_CANNOT = re.compile(r"^(?:sorry )?(?:i )?(?:cant|cannot|can not|wont)(?: (?:sorry|today|tomorrow))*$")
+_CANNOT = re.compile(
+    r"^(?:sorry )?(?:i )?(?:cant|cannot|can not|wont)(?: (?:sorry|today|tomorrow))*$"
+)
 _ANSWERS_LATER = re.compile(
     r"\b(?:confirm\w*|aviso|avisare|digo|respondo|falo|let you know|tell you)\b(?: \w+){0,3}? "
     r"(?:mas tarde|luego|despues|al rato|mais tarde|depois|later)\b"
