@@ -43,6 +43,7 @@ class Desk:
     inbox: Inbox
     outbox: Outbox
     media: ReceivedMedia
+    reminders: Reminders
     turns: Turns
     queue: App
     worker: Worker
@@ -113,6 +114,7 @@ async def open_desk(
             inbox=Inbox(database, settings),
             outbox=work.outbox,
             media=work.media,
+            reminders=work.reminders,
             turns=work.turns,
             queue=queue,
             worker=Worker(queue, database, work.reminders, settings),

@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.settings import Settings
 
+KINDS = ("confirmation", "reminder")
 CHANNELS_WITH_TEMPLATES = frozenset({"gupshup"})
 
 

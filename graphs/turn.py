@@ -134,7 +134,7 @@ class TurnRunner:
             profile_name=chat["display_name"],
             phone=chat["phone"],
             reminder_consent=begun["reminder_consent"] or "unknown",
-            greeted=chat["greeted"],
+            greeted=chat["greeted"] or focus is not None,  # the request itself said hello
             first_turn=chat["first_turn"],
             upcoming=tuple(begun["upcoming"]),
             unreadable=_unreadable(begun["messages"]),
