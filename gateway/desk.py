@@ -117,7 +117,7 @@ async def open_desk(
             reminders=work.reminders,
             turns=work.turns,
             queue=queue,
-            worker=Worker(queue, database, work.reminders, settings),
+            worker=Worker(queue, database, work.reminders, settings, clock),
             model_name=str(getattr(brain, "model_name", brain._llm_type)),
         )
 

@@ -59,10 +59,12 @@ $$;
 create function frontdesk.named(p_services jsonb, p_service uuid, p_member uuid) returns uuid
 language sql stable as $$
     select p_member where exists (
-            select 1 from member_services ms where ms.service_id = p_service and ms.member_id = p_member)
+            select 1 from member_services ms join members m on m.id = ms.member_id
+            where ms.service_id = p_service and ms.member_id = p_member and m.active)
         or not exists (
-            select 1 from member_services ms join jsonb_array_elements_text(p_services) s on ms.service_id = s::uuid
-            where ms.member_id = p_member)
+            select 1 from member_services ms join members m on m.id = ms.member_id
+            join jsonb_array_elements_text(p_services) s on ms.service_id = s::uuid
+            where ms.member_id = p_member and m.active)
 $$;
 
 -- The appointments that move when this one does: its visit.

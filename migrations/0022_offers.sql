@@ -41,7 +41,7 @@ begin
         select w.item, (
             select a.member_id from appointments a
             where a.contact_id = v_contact and a.service_id = (w.service).id and a.status in ('scheduled', 'confirmed', 'completed')
-            order by a.starts_at desc limit 1) as member_id
+            order by a.starts_at desc, a.id desc limit 1) as member_id
         from wanted w
     ), able as materialized (
         select s.n, f.item, f.service, s.at + f.starts_after as at, f.member_id,

@@ -225,16 +225,18 @@ language sql stable as $$
     order by a.starts_at limit 1
 $$;
 
--- The appointment that this offer is already booked as: by its token, else the same service at the
--- same start for the same person.
+-- The appointment that this offer is already booked as: by its token, else the same services at the
+-- same starts for the same person.
 create function frontdesk.booked_already(p_contact uuid, p_for text, p_offer slot_offers) returns uuid
 language sql stable as $$
     select coalesce(
         (select a.id from appointments a where a.offer_token = p_offer.token and a.contact_id = p_contact
             and a.status in ('scheduled', 'confirmed') order by a.starts_at limit 1),
-        (select a.id from appointments a
-         where a.contact_id = p_contact and a.service_id = p_offer.service_id and a.starts_at = p_offer.starts_at
-           and a.status in ('scheduled', 'confirmed') and coalesce(a.attendee_name, '') = coalesce(p_for, '')))
+        (select (array_agg(a.id order by a.starts_at, a.id))[1] from jsonb_array_elements(p_offer.items) i
+         join appointments a on a.contact_id = p_contact and a.service_id = (i ->> 'service')::uuid
+             and a.starts_at = (i ->> 'at')::timestamptz and a.status in ('scheduled', 'confirmed')
+             and coalesce(a.attendee_name, '') = coalesce(p_for, '')
+         having count(*) = jsonb_array_length(p_offer.items)))
 $$;
 
 -- Books an offered slot, all its services or none. Returns {status: booked | already_booked, appointment}
@@ -263,7 +265,7 @@ begin
     select * into v_org from organizations where id = p_organization;
     -- One contact's bookings one after the other, so that a repeated call finds the first one's row and
     -- the limits below hold.
-    select * into v_contact from contacts where id = v_chat.contact_id for update;
+    select * into v_contact from contacts where id = v_chat.contact_id for no key update;
     v_for := coalesce(v_chat.booking_name, v_contact.name);
     v_wish := jsonb_build_object('service', v_offer.service_id, 'wished', v_offer.starts_at, 'services',
         (select jsonb_agg(i -> 'service') from jsonb_array_elements(v_offer.items) i));

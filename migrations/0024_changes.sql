@@ -169,7 +169,7 @@ begin
     if v_own.problem is not null then
         return jsonb_build_object('status', v_own.problem);
     end if;
-    perform 1 from contacts c join chat_identities i on i.contact_id = c.id where i.id = p_conversation for update of c;
+    perform 1 from contacts c join chat_identities i on i.contact_id = c.id where i.id = p_conversation for no key update of c;
     v_parts := frontdesk.parts_lock(v_own.id);
     select * into v_row from appointments where id = v_parts[1];
     select * into v_org from organizations where id = p_organization;
@@ -206,7 +206,9 @@ begin
                 'member', (select name from members where id = v_offer.member_id),
                 'items', frontdesk.items_json(v_offer.items, v_org.time_zone)));
     end if;
-    perform frontdesk.agenda_lock(v_offer.items);
+    perform frontdesk.agenda_lock(v_offer.items || (
+        select jsonb_agg(jsonb_build_object('service', a.service_id, 'member', a.member_id))
+        from appointments a where a.id = any (v_parts)));
     if not frontdesk.still_free(v_org, v_offer.items, p_conversation, v_parts) then
         return jsonb_build_object('status', 'taken') || v_refused;
     end if;

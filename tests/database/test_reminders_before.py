@@ -4,14 +4,17 @@ import shutil
 from pathlib import Path
 
 from agent.databases.migrate import MIGRATIONS, migrate, read_migrations
-from tests.database.test_scheduling_before import ROWS
 from tests.databases import Server, execute, rows
 
 NEW = ("0019_reminders.sql", "0029_reminder_sending.sql")
-AHEAD = """
-delete from appointments;
+ROWS = """
+insert into organizations (slug, name, language, time_zone, country, currency)
+values ('old', 'Old', 'es', 'America/Bogota', 'CO', 'COP');
+insert into contacts (organization_id, name) select id, 'Ana' from organizations;
 insert into contact_authorizations (organization_id, contact_id, kind, granted, at)
 select organization_id, id, 'reminders', true, now() from contacts;
+insert into services (organization_id, key, name, duration_minutes) select id, 's', 'S', 30 from organizations;
+insert into members (organization_id, key, name) select id, 'm', 'M' from organizations;
 insert into appointments (organization_id, contact_id, service_id, member_id, starts_at, ends_at,
     during, status, created_at, updated_at)
 select s.organization_id, c.id, s.id, m.id, at, at + interval '30 min',
@@ -32,7 +35,6 @@ def test_what_stood_before_is_reminded_of(server: Server, tmp_path: Path) -> Non
                 shutil.copy(MIGRATIONS / migration.name, old)
         migrate(url, old)
         execute(url, ROWS)
-        execute(url, AHEAD)
         assert set(NEW) <= set(migrate(url))
         found = rows(url, "select kind, status from reminders order by due_at")
         assert found == [

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ BUSINESS = "573005550100"
 CUSTOMER = "573005550101"
 
 _ids = itertools.count(1)
+_DESTINATION = re.compile(r"[0-9]+|[A-Z]{2}\.[A-Za-z0-9]+")
+"""A phone or a business-scoped user id."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class GupshupServer(ProviderServer):
         form = request.form()
         if any(not form.get(name) for name in ("source", "destination", "src.name")):
             return _error(400, "Invalid App Details")
-        if not form["destination"].isdigit():
+        if not _DESTINATION.fullmatch(form["destination"]):
             return _error(400, "Invalid Destination")
         if form["destination"] in self.refused:
             return _error(429, "Too Many Requests")
