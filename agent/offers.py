@@ -12,7 +12,7 @@ from uuid import UUID
 from agent.context import TurnContext
 from agent.dates.labels import day_label, slot_label, time_label
 from agent.labels import joined, short_slot_label
-from agent.no_offers import reason_of
+from agent.no_offers import asks_for_start, reason_of
 from agent.types import Json
 from agent.wishes import Start, Wish, nearby, nearest, spread
 
@@ -32,7 +32,7 @@ async def find_offers(context: TurnContext, visit: Visit, wish: Wish) -> Json:
     """Finds, chooses and records. Answers {status: available | unavailable, exact, slots, …}."""
     today = context.now.date()
     if wish.first and (wish.last or wish.first) < today:
-        return await _refuse(context, visit, wish, "past")
+        return await _refuse(context, visit, wish, "past_date")
     first = max(wish.first or today, today)
     last = max(wish.last or (first if wish.first else today + timedelta(LOOK_AHEAD_DAYS)), first)
     found = await _look(context, visit, wish, first, last)
@@ -75,7 +75,7 @@ async def _refuse(
     """Says why not, with the nearest starts from the wished day on (or today's, when it is past)."""
     today = context.now.date()
     wished = wish.first or today
-    begin = max(today, wished - timedelta(2)) if reason != "past" else today
+    begin = max(today, wished - timedelta(2))
     end = max(begin, wished) + timedelta(LOOK_AHEAD_DAYS)
     near = nearest(_starts(await _look(context, visit, wish, begin, end)), wish, wished)
     return await _answer(context, visit, wish, reason, near, found)
@@ -89,7 +89,9 @@ async def _answer(
     near: Sequence[Start],
     found: Json | None,
 ) -> Json:
-    code, label = reason_of(context, wish, reason, found)
+    start = asks_for_start(wish, found) if found and reason is None else None
+    why = await _why_not(context, visit, wish, start) if start else None
+    code, label = reason_of(context, wish, reason, found, why)
     return {
         "status": "unavailable",
         "exact": False,
@@ -97,6 +99,17 @@ async def _answer(
         "reason_label": label,
         "slots": await _record(context, visit, wish, near),
     }
+
+
+async def _why_not(context: TurnContext, visit: Visit, wish: Wish, start: datetime) -> Json:
+    return await context.store.start_refusal(
+        context.organization.id,
+        visit.services,
+        start,
+        member=wish.member,
+        conversation=context.conversation_id,
+        appointment=visit.appointment,
+    )
 
 
 async def _record(
@@ -144,6 +157,7 @@ def _slot(context: TurnContext, offer: Json) -> Json:
                 "service": item["service"],
                 "with": item["member"],
                 "time": time_label(datetime.fromisoformat(item["local"]).time(), language, country),
+                "at": item["local"][-5:],
             }
             for item in offer["items"]
         ]

@@ -32,12 +32,19 @@ class Wish:
         clock = start.time()
         if self.at is not None:
             return clock == self.at
+        low, high = self._bounds()
+        return low <= clock <= high and (self.part is None or clock < _PARTS[self.part][1])
+
+    def touches(self, opens: time, closes: time) -> bool:
+        """Whether hours of a day have something of the hours that were asked for."""
+        if self.at is not None:
+            return opens <= self.at < closes
+        low, high = self._bounds()
+        return low < closes and opens <= high
+
+    def _bounds(self) -> tuple[time, time]:
         low, high = _PARTS.get(self.part or "", (time.min, time.max))
-        return (
-            low <= clock < high
-            and (self.not_before is None or clock >= self.not_before)
-            and (self.not_after is None or clock <= self.not_after)
-        )
+        return max(low, self.not_before or low), min(high, self.not_after or high)
 
     @property
     def times_open(self) -> bool:

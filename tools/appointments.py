@@ -13,6 +13,7 @@ from langgraph.prebuilt import ToolRuntime
 
 from agent import offers
 from agent.context import TurnContext
+from agent.cut_offs import too_late
 from agent.dates.labels import slot_label
 from agent.labels import appointment_view, instant
 from agent.receipts import render_receipt
@@ -20,19 +21,15 @@ from agent.types import Json
 from agent.wishes import Wish
 
 Runtime = ToolRuntime[TurnContext, Any]
-_TOO_LATE = {
-    "es": "falta muy poco para la hora",
-    "pt": "falta muito pouco para o horário",
-    "en": "it's too close to the appointment",
-}
 
 
 @tool
 async def book_appointment(slot: str, runtime: Runtime) -> Json:
     """Book a time that was offered in an earlier message and that the customer has chosen.
 
-    slot: the token from check_availability. A receipt is sent to the customer by the system: do
-    not repeat its facts.
+    slot: the token from check_availability; that of a visit books all its services, or none. A
+    receipt is sent to the customer by the system: do not repeat its facts. taken: somebody was
+    faster; slots are new offers.
     """
     context = runtime.context
     result = await _act(context, "appointment_book", slot=slot)
@@ -43,7 +40,9 @@ async def book_appointment(slot: str, runtime: Runtime) -> Json:
     if result["status"] == "overlaps_own":
         view = _view(context, result["appointment"])
         return {"status": "overlaps_own", "label": view["label"], "service": view["service"]}
-    return {key: result[key] for key in ("status", "limit") if key in result}
+    answer = {key: result[key] for key in ("status", "limit") if key in result}
+    # The limit, or the assessment, of one service.
+    return answer | ({"service": await _name(context, result)} if "service" in result else {})
 
 
 @tool
@@ -53,7 +52,9 @@ async def cancel_appointment(
     """Cancel an appointment of this customer, in two steps.
 
     First call with the appointment's id (or nothing when there is only one): it answers a proposal;
-    ask the customer whether to cancel. After their yes, call again with that proposal.
+    ask the customer whether to cancel. After their yes, call again with that proposal. A visit of
+    several services (parts) is cancelled as a whole: say so. too_late: say message, or else
+    reason_label.
     """
     context = runtime.context
     identifier = _uuid(appointment)
@@ -73,8 +74,9 @@ async def reschedule_appointment(
     """Move an appointment of this customer to another time.
 
     slot: the one that the customer chose from an earlier offer. If check_availability offered it for
-    this appointment, it is moved at once; else this answers a proposal: ask whether to move, and
-    after their yes call again with that proposal.
+    this appointment (its parameter appointment), it is moved at once; else this answers a proposal:
+    ask whether to move, and after their yes call again with that proposal. A visit of several
+    services moves as a whole. too_late: say message, or else reason_label.
     """
     context = runtime.context
     identifier = _uuid(appointment)
@@ -114,6 +116,11 @@ async def _act(context: TurnContext, function: str, **args: Any) -> Json:
         turn=context.turn_id,
         **args,
     )
+
+
+async def _name(context: TurnContext, result: Json) -> str:
+    rows = await context.store.services(context.organization.id)
+    return next((str(row["name"]) for row in rows if row["id"] == result["service"]), "")
 
 
 def _uuid(text: str | None) -> UUID | None:
@@ -166,13 +173,7 @@ async def _proposed_or_done(context: TurnContext, result: Json, kind: str) -> Js
     if status == "several":
         return {"status": status, "appointments": await _own(context)}
     if status == "too_late":
-        view = _view(context, result["appointment"])
-        return {
-            "status": status,
-            "label": view["label"],
-            "reason_label": _TOO_LATE[context.language],
-            "message": result["message"],
-        }
+        return too_late(context, result)
     if status == "proposed":
         return _proposal(context, result)
     if "appointment" in result and status.startswith("already"):

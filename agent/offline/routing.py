@@ -10,6 +10,7 @@ from agent.language import (
     wanted_language,
 )
 from agent.offline.flows.services import mentioned, words_for_service
+from agent.offline.flows.visit import adds
 from agent.offline.turn import Turn
 
 NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
@@ -133,9 +134,9 @@ def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:
     if intent is Intent.CANCEL and waiting == "appointment":
         return turn.asked not in {"offer", "consent"} and not turn.facts.upcoming
     if intent is Intent.CONFIRM:
-        return turn.asked in {"slot", "cancel", "move", "offer", "consent", "name"}
+        return turn.asked in {"slot", "cancel", "offer", "consent", "name"}
     if intent is Intent.BOOK:
-        return waiting in {"reschedule", "confirmation"} and turn.asked in {"slot", "move", "day"}
+        return waiting in {"reschedule", "confirmation"} and turn.asked in {"slot", "day"}
     if intent is Intent.RESCHEDULE:
         return (
             waiting == "appointment"
@@ -171,12 +172,12 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
     named = mentioned(turn.text, turn.facts.services)
     dated = looks_like_date(turn.text) and not turn.has(*_TOPICS)
     if dated and (named or _WISHES.search(turn.said) or len(turn.said.split()) <= _SHORT):
-        if turn.facts.upcoming and not (named or turn.memo.booking.service or turn.memo.topic):
+        if turn.facts.upcoming and not (named or turn.memo.booking.wanted or turn.memo.topic):
             return "reschedule", "names another time"
         return "appointment", "names a day"
     if turn.has(*_ASKS, *_TALKS) or not turn.said:
         return "knowledge", "question or small talk"
-    if named and _WISHES.search(turn.said):
+    if named and (_WISHES.search(turn.said) or adds(turn.text)):
         return "appointment", "wants a service"
     if not turn.found and _WISHES.search(turn.said) and words_for_service(turn.text):
         return "appointment", "wants a service that the list does not name"

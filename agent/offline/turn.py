@@ -6,6 +6,7 @@ the results that the history already holds, until it asks for one that is not th
 model.py). A flow must therefore depend on nothing but its Turn.
 """
 
+import re
 from collections.abc import Generator
 from dataclasses import dataclass, field
 
@@ -25,6 +26,8 @@ class Call:
 
 
 Steps = Generator[Call, Json, str]
+_DECISION = re.compile(r"^([0-9a-f]{20}):(?:yes|no)$")
+"""A button under a proposal."""
 
 
 class Turn:
@@ -54,7 +57,7 @@ class Turn:
         self.text = text
         self.said = plain(text)
         self.found: dict[Intent, float] = intents(text)
-        self.agrees: bool | None = yes_no(text)
+        self.agrees: bool | None = None if self._answers_another() else yes_no(text)
 
     def has(self, *wanted: Intent, sure: float = 0.5) -> bool:
         """Whether the message carries one of these intentions."""
@@ -87,6 +90,11 @@ class Turn:
         """The waiting question once more, "" when none waits."""
         ask = self.memo.ask
         return self.say(ask.again, **ask.values) if ask and ask.again else ""
+
+    def _answers_another(self) -> bool:
+        """Whether a tapped yes or no belongs to another question than the one that waits."""
+        tapped = _DECISION.match(self.choice)
+        return bool(tapped and self.memo.ask and self.memo.ask.data.get("proposal") != tapped[1])
 
     def _mirror_address(self) -> None:
         """Customers who say "vos" or "usted" are answered in kind."""
