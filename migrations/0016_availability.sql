@@ -196,8 +196,8 @@ $$;
 
 -- Why one wished start is not to be had on a day that has others, the first reason that applies.
 -- `p_local`: what the clock on the wall shows. A visit is judged by its services in order.
---   {reason: no_such_hour | past | break (from, until) | outside_hours | member_hours | nobody_then
---    | ends_too_late (until) | off_grid (step) | notice | horizon | group_full | taken | visit}
+--   {reason: no_such_hour | past | break (from, until) | outside_hours | service_hours | member_hours
+--    | nobody_then | ends_too_late (until) | off_grid (step) | notice | horizon | group_full | taken | visit}
 -- visit: the first service could begin then, a later one could not follow. Times are local, `step` in minutes.
 create function start_refusal(
     p_organization uuid, p_services jsonb, p_local timestamp, p_member uuid default null,
@@ -231,6 +231,7 @@ begin
         select case
                 when not coalesce(bool_or(v_start <@ m.hours), false) then case
                     when not v_start <@ frontdesk.opening(v_org, v_day, v_day) then 'closed'
+                    when not v_start <@ frontdesk.service_hours(v_org, (v_item.service).id, v_day, v_day) then 'service_hours'
                     when frontdesk.named(p_services, (v_item.service).id, p_member) is null then 'nobody_then'
                     else 'member_hours' end
                 when not bool_or(v_start <@ m.fits) then 'ends_too_late'
