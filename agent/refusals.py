@@ -44,8 +44,9 @@ _CLAUSES: Mapping[str, Mapping[str, str]] = {
         "too_short_day": "el {day} no hay un espacio tan largo como el servicio",
         "no_such_hour": "esa hora no existe ese día: cambia el horario y el reloj se adelanta",
         "break": "de {begins} a {ends} no atendemos",
+        "service_hours": "ese servicio no se hace a esa hora",
         "nobody_then": "a esa hora no está quien hace ese servicio",
-        "ends_too_late": "a esa hora no alcanza el tiempo: se atiende hasta {ends}",
+        "ends_too_late": "a esa hora no alcanza el tiempo: se atiende hasta {the} {ends}",
         "off_grid": "ninguna cita empieza a esa hora ({time}): empiezan {every}",
         "group_full": "en ese grupo ({time}) ya no hay cupo",
         "visit": "a esa hora ({time}) no caben todos los servicios seguidos",
@@ -77,8 +78,9 @@ _CLAUSES: Mapping[str, Mapping[str, str]] = {
         "too_short_day": "{day}, não há um espaço tão longo quanto o serviço",
         "no_such_hour": "esse horário não existe nesse dia: a hora muda e o relógio adianta",
         "break": "das {begins} às {ends} não atendemos",
+        "service_hours": "esse serviço não é feito nesse horário",
         "nobody_then": "nesse horário não está quem faz esse serviço",
-        "ends_too_late": "nesse horário não dá tempo: o atendimento vai até as {ends}",
+        "ends_too_late": "nesse horário não dá tempo: o atendimento vai até {the} {ends}",
         "off_grid": "nenhuma consulta começa nesse horário ({time}): elas começam {every}",
         "group_full": "nesse grupo ({time}) já não há vaga",
         "visit": "nesse horário ({time}) não cabem todos os serviços em sequência",
@@ -110,6 +112,7 @@ _CLAUSES: Mapping[str, Mapping[str, str]] = {
         "too_short_day": "nobody works long enough on {day} for that service",
         "no_such_hour": "that hour doesn't exist that day: the clocks go forward",
         "break": "we're closed from {begins} to {ends}",
+        "service_hours": "we don't do that service at that hour",
         "nobody_then": "nobody who does that is in at that hour",
         "ends_too_late": "there isn't enough time then: we see people until {ends}",
         "off_grid": "no appointment starts at {time}: they start {every}",
@@ -189,8 +192,16 @@ def clause(
         until=day_label(until, language, today=today) if until else "",
         begins=time_label(begins, language, country) if begins else "",
         ends=time_label(ends, language, country) if ends else "",
+        the=_article(ends, language) if ends else "",
         every=every(step, language) if step else "",
     )
+
+
+def _article(clock: time, language: str) -> str:
+    """What stands before an hour: "la 1:00", "las 2:00"; nothing in English."""
+    one, many = {"es": ("la", "las"), "pt": ("a", "as")}.get(language, ("", ""))
+    first = clock.hour % 12 == 1 if language == "es" else clock.hour == 1
+    return one if first else many
 
 
 def _day(day: date, language: str, today: date) -> str:

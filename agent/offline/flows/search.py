@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from agent.offline.flows.dates import keep_time
 from agent.offline.flows.failing import offer_human, too_late
 from agent.offline.flows.offering import ask_day, node_of, offer
+from agent.offline.flows.slots import agreeing
 from agent.offline.flows.wording import listed, sentence
 from agent.offline.memo import (
     WHEN_KEYS,
@@ -74,8 +75,7 @@ def _answer(turn: Turn, plan: Plan, result: Json, reason: str) -> str:
         lead = "" if result.get("exact") else turn.say("not_exact")
         return offer(turn, plan, result, reason or lead)
     if status == "unavailable":
-        # What is offered now lies on other days: the next wish starts from these.
-        plan.when = {k: v for k, v in plan.when.items() if k not in {"date_from", "date_to"}}
+        _follow_days(plan, result)
         label = sentence(as_text(result.get("reason_label")))
         return offer(turn, plan, result, reason or label)
     if status in {"unknown_service", "ambiguous_service"}:
@@ -97,6 +97,16 @@ def _answer(turn: Turn, plan: Plan, result: Json, reason: str) -> str:
     if status == "too_late":
         lead = too_late(turn, result, "too_late_move")
     return join(lead, offer_human(turn))
+
+
+def _follow_days(plan: Plan, result: Json) -> None:
+    """When all that is offered lies on other days, the next wish starts from these."""
+    if not agreeing(read_slots(result.get("slots")), _days(plan)):
+        plan.when = {key: plan.when[key] for key in plan.when.keys() - _days(plan).keys()}
+
+
+def _days(plan: Plan) -> Json:
+    return {key: plan.when[key] for key in ("date_from", "date_to") if key in plan.when}
 
 
 def _without(turn: Turn, plan: Plan, result: Json) -> Steps:
