@@ -72,10 +72,11 @@ def _starts(found: Json) -> list[Start]:
 async def _refuse(
     context: TurnContext, visit: Visit, wish: Wish, reason: str | None, found: Json | None = None
 ) -> Json:
-    """Says why not, with the nearest starts from the wished day on (or today's, when it is past)."""
+    """Says why not, with the nearest starts: around the wished day, or at an end of the calendar."""
     today = context.now.date()
     wished = wish.first or today
-    begin = max(today, wished - timedelta(2))
+    until = date.fromisoformat((found or {}).get("until") or date.max.isoformat())
+    begin = max(today, min(wished, until) - timedelta(2))
     end = max(begin, wished) + timedelta(LOOK_AHEAD_DAYS)
     near = nearest(_starts(await _look(context, visit, wish, begin, end)), wish, wished)
     return await _answer(context, visit, wish, reason, near, found)
