@@ -22,10 +22,30 @@ LOOK_AHEAD_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What is to be booked: services (ids, in order), or an appointment that is to move."""
+    """What is to be booked: services (ids, in order), or an appointment that is to move.
+
+    For a move, `starts_at` and `members` (ids) are those of the appointment as it stands.
+    """
 
     services: tuple[str, ...]
     appointment: UUID | None = None
+    starts_at: datetime | None = None
+    members: frozenset[str] = frozenset()
+
+    @classmethod
+    def moving(cls, appointment: Json) -> "Visit":
+        """Of an appointment as frontdesk.appointment_json describes it."""
+        parts = appointment["parts"]
+        return cls(
+            tuple(part["service_id"] for part in parts),
+            UUID(appointment["id"]),
+            datetime.fromisoformat(appointment["starts_at"]),
+            frozenset(part["member_id"] for part in parts),
+        )
+
+    def stands(self, at: datetime, member: UUID | None) -> bool:
+        """Whether a start (an instant) is the one that the appointment already has."""
+        return at == self.starts_at and (member is None or str(member) in self.members)
 
 
 async def find_offers(context: TurnContext, visit: Visit, wish: Wish) -> Json:
@@ -38,7 +58,7 @@ async def find_offers(context: TurnContext, visit: Visit, wish: Wish) -> Json:
     found = await _look(context, visit, wish, first, last)
     if not found["hours_published"]:
         return await _answer(context, visit, wish, "no_hours", [], found)
-    starts = _starts(found)
+    starts = _starts(found, visit, wish)
     matching = [start for start in starts if wish.allows(start.local)]
     if matching:
         chosen = nearby(matching, starts, wish) if wish.at else spread(matching)
@@ -60,10 +80,12 @@ async def _look(context: TurnContext, visit: Visit, wish: Wish, first: date, las
     )
 
 
-def _starts(found: Json) -> list[Start]:
+def _starts(found: Json, visit: Visit, wish: Wish) -> list[Start]:
     """Free starts by local time; of an hour that the clock shows twice, the first."""
     by_local: dict[str, Start] = {}
     for row in found["starts"]:
+        if visit.stands(datetime.fromisoformat(row["at"]), wish.member):
+            continue
         start = Start(datetime.fromisoformat(row["local"]), row["at"])
         by_local.setdefault(row["local"], start)
     return list(by_local.values())
@@ -78,7 +100,8 @@ async def _refuse(
     until = date.fromisoformat((found or {}).get("until") or date.max.isoformat())
     begin = max(today, min(wished, until) - timedelta(2))
     end = max(begin, wished) + timedelta(LOOK_AHEAD_DAYS)
-    near = nearest(_starts(await _look(context, visit, wish, begin, end)), wish, wished)
+    around = _starts(await _look(context, visit, wish, begin, end), visit, wish)
+    near = nearest(around, wish, wished)
     return await _answer(context, visit, wish, reason, near, found)
 
 
@@ -103,6 +126,8 @@ async def _answer(
 
 
 async def _why_not(context: TurnContext, visit: Visit, wish: Wish, start: datetime) -> Json:
+    if visit.stands(start.replace(tzinfo=context.organization.zone), wish.member):
+        return {"reason": "own_time"}
     return await context.store.start_refusal(
         context.organization.id,
         visit.services,

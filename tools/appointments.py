@@ -206,7 +206,7 @@ def _slot_label(context: TurnContext, local: datetime) -> str:
 async def _others(context: TurnContext, result: Json) -> list[Json]:
     """New times near the wished one for whoever lost it, offered in this turn."""
     moved = result.get("appointment")
-    visit = offers.Visit(tuple(result["services"]), UUID(moved["id"]) if moved else None)
+    visit = offers.Visit.moving(moved) if moved else offers.Visit(tuple(result["services"]))
     found = await offers.find_offers(context, visit, _near(context, result))
     slots: list[Json] = found["slots"]
     return slots

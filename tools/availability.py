@@ -101,8 +101,8 @@ async def _of_appointment(context: TurnContext, rows: list[Json], identifier: st
     for part in own["parts"]:
         if part["service_id"] not in known:
             return {"status": "not_bookable", "service": {"name": part["service"]}}
-    ids = [part["service_id"] for part in own["parts"]]
-    return [known[i] for i in ids], Visit(tuple(ids), UUID(own["id"]))
+    visit = Visit.moving(own)
+    return [known[identifier] for identifier in visit.services], visit
 
 
 async def _too_late(context: TurnContext, appointment: UUID) -> Json | None:

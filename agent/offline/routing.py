@@ -59,7 +59,7 @@ def choose_node(turn: Turn) -> tuple[str, str]:
         return _while_waiting(turn, waiting)
     if _answers_reminder(turn):
         return _of_reminder(turn)
-    return _of_intents(turn)
+    return of_words(turn)
 
 
 def _of_choice(turn: Turn, waiting: str) -> tuple[str, str]:
@@ -67,9 +67,11 @@ def _of_choice(turn: Turn, waiting: str) -> tuple[str, str]:
         return "appointment", "a service was tapped"
     if turn.choice.startswith("consent:"):
         return "appointment", "answers about reminders"
+    if turn.taps_slot and waiting != "reschedule":
+        return "appointment", "an offered time was tapped"
     if waiting:
         return waiting, "a button was tapped"
-    return _of_intents(turn)
+    return of_words(turn)
 
 
 def _needs_person(turn: Turn) -> str:
@@ -93,11 +95,11 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
             return "escalation", "a person was offered and accepted"
         if turn.agrees is False:
             return "knowledge", "no person wanted"
-        return _of_intents(turn)
+        return of_words(turn)
     if _leaves(turn):
         return "knowledge", "says goodbye"
     if turn.asked == "offer" and turn.has(*_ASKS) and not turn.has(Intent.BOOK):
-        return _of_intents(turn)
+        return of_words(turn)
     for intent, node in _WRITES.items():
         if turn.has(intent, sure=0.8) and node != waiting and not _belongs(turn, intent, waiting):
             return node, f"wants to {intent.value}"
@@ -114,7 +116,7 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
         )
     if turn.has(*_TALKS) and len(turn.found) == 1 and turn.agrees is None:
         return "knowledge", "small talk"
-    return (waiting if waiting != "escalation" else _of_intents(turn)[0]), "continues"
+    return (waiting if waiting != "escalation" else of_words(turn)[0]), "continues"
 
 
 def _leaves(turn: Turn) -> bool:
@@ -159,7 +161,8 @@ def _of_reminder(turn: Turn) -> tuple[str, str]:
     )
 
 
-def _of_intents(turn: Turn) -> tuple[str, str]:
+def of_words(turn: Turn) -> tuple[str, str]:
+    """The node that the words alone are for, with the reason."""
     for intent, sure in turn.found.items():
         if intent in _WRITES and sure >= 0.6:
             return _WRITES[intent], f"wants to {intent.value}"

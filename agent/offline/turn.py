@@ -26,6 +26,7 @@ class Call:
 
 
 Steps = Generator[Call, Json, str]
+_SLOT = re.compile(r"^[0-9a-f]{20}$")
 _DECISION = re.compile(r"^([0-9a-f]{20}):(?:yes|no)$")
 """A button under a proposal."""
 
@@ -67,6 +68,11 @@ class Turn:
     def asked(self) -> str:
         """The kind of the question that waits for an answer, "" for none."""
         return self.memo.ask.kind if self.memo.ask else ""
+
+    @property
+    def taps_slot(self) -> bool:
+        """Whether a time was tapped, of the last offer or an older one."""
+        return bool(_SLOT.match(self.choice))
 
     def ask(self, kind: str, node: str, again: str, data: Json | None = None, **values: str) -> str:
         """Remembers a question and returns its wording."""

@@ -185,7 +185,8 @@ def _check_facts(talk: Talk, reply: Reply) -> None:
 def _check_receipts(front: Front, talk: Talk) -> None:
     """Every receipt is of a change that its own turn wrote, and every change has its receipt.
 
-    A visit of several services changes as a whole and has one receipt, which names them all.
+    A visit of several services changes as a whole and has one receipt, which names them all. Who
+    taps a time that is booked already gets its receipt again.
     """
     turns = [turn["id"] for turn in talk.turns]
     changes = front.rows(
@@ -196,7 +197,9 @@ def _check_receipts(front: Front, talk: Talk) -> None:
         turns,
     )
     receipts = [reply for reply in talk.replies if reply.receipt]
-    for reply in receipts:
+    again = [r for r in receipts if "already_booked" in {t["result"]["status"] for t in r.tools}]
+    first = [reply for reply in receipts if reply not in again]
+    for reply in first:
         kind = next(kind for kind in KINDS if _TITLES[kind].search(reply.text))
         mine = [c for c in changes if c["turn_id"] == reply.turn and c["kind"] == kind]
         assert mine, f"a receipt without a row: {reply.text!r}"
@@ -204,4 +207,4 @@ def _check_receipts(front: Front, talk: Talk) -> None:
         assert any(named), f"another service: {reply.text!r}"
     claims = [r for r in talk.replies if any(t.search(r.text) for t in _TITLES.values())]
     assert claims == receipts, "a receipt that is none"
-    assert len(changes) == len(receipts), f"{len(changes)} changes, {len(receipts)} receipts"
+    assert len(changes) == len(first), f"{len(changes)} changes, {len(first)} receipts"

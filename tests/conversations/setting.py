@@ -11,7 +11,9 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def change(front: Front, table: str, key: str = "", tenant: str = "aurora", **values: Any) -> None:
+def change(
+    front: Front, table: str, key: str | None = None, tenant: str = "aurora", /, **values: Any
+) -> None:
     """Columns of a service or member (by key), or of the organization itself."""
     columns = ", ".join(f"{name} = %s" for name in values)
     mine = "slug = %s" if table == "organizations" else "organization_id = %s and key = %s"
@@ -19,10 +21,10 @@ def change(front: Front, table: str, key: str = "", tenant: str = "aurora", **va
     front.execute(f"update {table} set {columns} where {mine}", *values.values(), *found)
 
 
-def add(front: Front, table: str, tenant: str = "aurora", **values: Any) -> None:
+def add(front: Front, table: str, tenant: str = "aurora", /, **values: Any) -> None:
     """A row of the organization; `member` and `service` are keys."""
     organization = front.organization(tenant)
-    row = {"organization_id": organization}
+    row: dict[str, Any] = {"organization_id": organization}
     for name, value in values.items():
         if name in ("member", "service"):
             query = f"select id from {name}s where organization_id = %s and key = %s"
@@ -34,7 +36,7 @@ def add(front: Front, table: str, tenant: str = "aurora", **values: Any) -> None
 
 
 def add_service(
-    front: Front, key: str, name: str, members: list[str], tenant: str = "aurora", **values: Any
+    front: Front, key: str, name: str, members: list[str], tenant: str = "aurora", /, **values: Any
 ) -> None:
     """A service of half an hour, unless `values` say otherwise, that these members perform."""
     add(front, "services", tenant, **{"key": key, "name": name, "duration_minutes": 30, **values})

@@ -6,7 +6,6 @@ from tests.conversations.setting import booked, change
 from tests.front import Front
 
 
-
 @pytest.mark.parametrize(
     ("tenant", "said", "reason", "near"),
     [

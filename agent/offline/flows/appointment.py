@@ -13,8 +13,8 @@ from agent.offline.flows.search import ask_service, offer_again, search
 from agent.offline.flows.services import mentioned, words_for_service
 from agent.offline.flows.visit import alternatives, fill, note_services
 from agent.offline.flows.wording import on
-from agent.offline.memo import Plan, Wanted, as_objects, as_text
-from agent.offline.routing import choose_node
+from agent.offline.memo import Plan, Wanted, as_objects, as_text, read_slots
+from agent.offline.routing import choose_node, of_words
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
@@ -25,6 +25,8 @@ Maybe = Generator[Call, Json, "str | None"]
 
 def appointment(turn: Turn) -> Steps:
     """What the appointment node says and does."""
+    if turn.taps_slot and (done := (yield from _tapped(turn, turn.memo.booking))) is not None:
+        return done
     was_asked = turn.asked == "consent"
     if (done := (yield from consent(turn))) is not None:
         return done
@@ -194,6 +196,23 @@ def book(turn: Turn, plan: Plan, slot: str) -> Steps:
     elif not turn.facts.customer_name:
         return _ask_name(turn, plan)
     result = yield Call("book_appointment", {"slot": slot})
+    return (yield from _booked(turn, plan, result))
+
+
+def _tapped(turn: Turn, plan: Plan) -> Maybe:
+    """A time of an older offer was tapped: it is taken if it still can be; else its title is read."""
+    if any(slot["slot"] == turn.choice for slot in plan.slots):
+        return None
+    if turn.memo.name:
+        yield Call("resolve_contact_on_booking", {"name": turn.memo.name})
+    result = yield Call("book_appointment", {"slot": turn.choice})
+    if result.get("status") == "not_offered":
+        owner, reason = of_words(turn)
+        if owner != "appointment":
+            yield from hand_over(turn, owner, reason)
+        return None
+    plan.slots = read_slots([{"slot": turn.choice, "label": turn.text}])
+    plan.slot = turn.choice
     return (yield from _booked(turn, plan, result))
 
 

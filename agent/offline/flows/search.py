@@ -52,10 +52,12 @@ def offer_again(turn: Turn, plan: Plan, result: Json) -> Steps:
         keep_time(plan)
         return (yield from search(turn, plan, reason=turn.say(status)))
     same = [slot for slot in slots if lost and _same_time(slot, lost)]
-    if lost and same and status == "taken":
-        said = turn.say("taken_with", member=lost["with"])
+    if lost and same:
+        other = status == "taken"
+        said = turn.say("taken_with", member=lost["with"]) if other else turn.say(status)
         return offer(turn, plan, {"slots": same[:1]}, said)
-    return offer(turn, plan, {"slots": slots}, turn.say(status))
+    in_order = sorted(slots, key=lambda slot: (slot["date"], slot["at"]))
+    return offer(turn, plan, {"slots": in_order}, turn.say(status))
 
 
 def _same_time(slot: Json, other: Json) -> bool:
