@@ -276,6 +276,9 @@ begin
         return jsonb_build_object('status', v_state) || case when v_state = 'offer_expired' then v_wish else '{}' end;
     end if;
     if v_contact.name is null then
+        if not frontdesk.still_free(v_org, v_offer.items, p_conversation) then
+            return jsonb_build_object('status', 'taken') || v_wish;
+        end if;
         perform frontdesk.hold_put(p_organization, p_conversation, 'choice', p_slot, v_org.hold_minutes);
         return jsonb_build_object('status', 'needs_name');
     end if;
