@@ -90,12 +90,12 @@ async def test_a_visit_is_booked_whole_or_not_at_all(front: Front) -> None:
     await rosa.say("Hola, un masaje con Laura el martes a las 9:30 de la mañana")
     await rosa.say("sí")
     await rosa.say("Rosa Luna")
-    await ana.say("sí")
-    lost = await ana.say("Ana Pérez")
-    assert "Cita agendada" not in lost
+    lost = await ana.say("sí")
+    assert "ocup" in lost or "tomar" in lost
     assert [row[0] for row in booked(front)] == ["masaje-relajante"]
     assert ana.options, "new times in the same turn"
-    assert "Cita agendada" in await ana.say("la primera")
+    await ana.say("la primera")
+    assert "Cita agendada" in await ana.say("Ana Pérez")
     assert visits(front) == [["diseno-de-cejas", "peeling"]]
 
 

@@ -186,15 +186,13 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
 
 
 def book(turn: Turn, plan: Plan, slot: str) -> Steps:
-    """Books a slot that was offered in an earlier turn, once the name is known."""
+    """Books a slot that was offered in an earlier turn; without a name it is held meanwhile."""
     plan.slot = slot
     if turn.memo.name:
         known = yield Call("resolve_contact_on_booking", {"name": turn.memo.name})
         if known.get("status") != "ok":
             turn.memo.name = ""
             return turn.ask("name", "appointment", "ask_full_name")
-    elif not turn.facts.customer_name:
-        return _ask_name(turn, plan)
     result = yield Call("book_appointment", {"slot": slot})
     return (yield from _booked(turn, plan, result))
 
