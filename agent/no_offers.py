@@ -13,6 +13,7 @@ _TOLD_AS: Mapping[str, str] = {
     "time_taken": "full",
     "part_taken": "full",
     "visit": "full",
+    "group_full": "full",
     "break": "outside_hours",
 }
 """Codes that differ only in their words, as a model is told them."""

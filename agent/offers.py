@@ -5,7 +5,7 @@ those are recorded as offered.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from agent.dates.labels import day_label, slot_label, time_label
 from agent.labels import joined, short_slot_label
 from agent.no_offers import asks_for_start, reason_of
 from agent.types import Json
+from agent.waiting import waitable
 from agent.wishes import Start, Wish, nearby, nearest, spread
 
 LOOK_AHEAD_DAYS = 14
@@ -48,13 +49,15 @@ class Visit:
         return at == self.starts_at and (member is None or str(member) in self.members)
 
 
-async def find_offers(context: TurnContext, visit: Visit, wish: Wish) -> Json:
-    """Finds, chooses and records. Answers {status: available | unavailable, exact, slots, …}."""
+async def find_offers(context: TurnContext, visit: Visit, wish: Wish, *, looks: int = 3) -> Json:
+    """Finds, chooses and records. Answers {status: available | unavailable, exact, slots, …}.
+
+    `looks`: how often to look when others are faster between finding and recording.
+    """
     today = context.now.date()
     if wish.first and (wish.last or wish.first) < today:
         return await _refuse(context, visit, wish, "past_date")
-    first = max(wish.first or today, today)
-    last = max(wish.last or (first if wish.first else today + timedelta(LOOK_AHEAD_DAYS)), first)
+    first, last = wish.days(today, LOOK_AHEAD_DAYS)
     found = await _look(context, visit, wish, first, last)
     if not found["hours_published"]:
         return await _answer(context, visit, wish, "no_hours", [], found)
@@ -64,6 +67,9 @@ async def find_offers(context: TurnContext, visit: Visit, wish: Wish) -> Json:
         chosen = nearby(matching, starts, wish) if wish.at else spread(matching)
         asked = bool(wish.at) and len({start.local.date() for start in matching}) == 1
         slots = await _record(context, visit, wish, chosen, asked=asked)
+        gone = not slots or (asked and not any(slot["at"] == f"{wish.at:%H:%M}" for slot in slots))
+        if gone and looks > 1:
+            return await find_offers(context, visit, wish, looks=looks - 1)
         return {"status": "available", "exact": True, "slots": slots, "reason": None}
     return await _refuse(context, visit, wish, None, found)
 
@@ -116,13 +122,25 @@ async def _answer(
     start = asks_for_start(wish, found) if found and reason is None else None
     why = await _why_not(context, visit, wish, start) if start else None
     code, label = reason_of(context, wish, reason, found, why)
-    return {
+    refusal: Json = {
         "status": "unavailable",
         "exact": False,
         "reason": code,
         "reason_label": label,
         "slots": await _record(context, visit, wish, near),
     }
+    if code == "full" and visit.appointment is None:
+        refusal["can_wait"] = _can_wait(context, wish, found)
+    return refusal
+
+
+def _can_wait(context: TurnContext, wish: Wish, found: Json | None) -> Json:
+    """What the customer may wait for, as join_waiting_list is asked for it, and how it is said."""
+    today = context.now.date()
+    day_is_full = all(day["state"] != "open" for day in (found or {}).get("days", ()))
+    waited = replace(wish, at=None) if day_is_full else wish
+    first, last = waited.days(today, LOOK_AHEAD_DAYS)
+    return waitable(waited, first, last)
 
 
 async def _why_not(context: TurnContext, visit: Visit, wish: Wish, start: datetime) -> Json:

@@ -74,7 +74,10 @@ def _same(word: str, other: str) -> bool:
 
 
 def service_view(service: Json, organization: Organization, language: str) -> Json:
-    """A service as a model sees it: what may be said, ready to be said."""
+    """A service as a model sees it: what may be said, ready to be said.
+
+    `group_of` is how many share one start; None when it is one customer's alone.
+    """
     return {
         "service": service["key"],
         "name": service["name"],
@@ -82,10 +85,11 @@ def service_view(service: Json, organization: Organization, language: str) -> Js
         "price": price_label(
             service["price"],
             service["price_note"],
-            currency=organization.currency,
+            currency=service["currency"],
             language=language,
             country=organization.country,
         ),
         "description": service["description"],
+        "group_of": service["capacity"] if service["capacity"] > 1 else None,
         "bookable": service["bookable"],
     }

@@ -1,12 +1,12 @@
 """What a customer wishes of the agenda, and which of the free starts come nearest to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 MOST_SLOTS = 5
-_PARTS = {
+PARTS: Mapping[str, tuple[time, time]] = {
     "morning": (time(0), time(12)),
     "midday": (time(11, 30), time(14)),
     "afternoon": (time(12), time(18, 30)),
@@ -32,19 +32,34 @@ class Wish:
         clock = start.time()
         if self.at is not None:
             return clock == self.at
-        low, high = self._bounds()
-        return low <= clock <= high and (self.part is None or clock < _PARTS[self.part][1])
+        low, high = PARTS.get(self.part or "", (time.min, time.max))
+        return (
+            low <= clock < high
+            and (self.not_before is None or clock >= self.not_before)
+            and (self.not_after is None or clock <= self.not_after)
+        )
+
+    def days(self, today: date, look_ahead: int) -> tuple[date, date]:
+        """The first and the last day, from today on; the next days when none was named."""
+        first = max(self.first or today, today)
+        last = self.last or (first if self.first else today + timedelta(look_ahead))
+        return first, max(last, first)
+
+    @property
+    def bounds(self) -> tuple[time | None, time | None]:
+        """The earliest and the latest start, both included; None where it is open."""
+        if self.at is not None:
+            return self.at, self.at
+        low, high = PARTS.get(self.part or "", (None, None))
+        last = (datetime.combine(date.min, high) - timedelta(minutes=1)).time() if high else None
+        lows = [bound for bound in (low, self.not_before) if bound]
+        highs = [bound for bound in (last, self.not_after) if bound]
+        return max(lows, default=None), min(highs, default=None)
 
     def touches(self, opens: time, closes: time) -> bool:
         """Whether hours of a day have something of the hours that were asked for."""
-        if self.at is not None:
-            return opens <= self.at < closes
-        low, high = self._bounds()
-        return low < closes and opens <= high
-
-    def _bounds(self) -> tuple[time, time]:
-        low, high = _PARTS.get(self.part or "", (time.min, time.max))
-        return max(low, self.not_before or low), min(high, self.not_after or high)
+        low, high = self.bounds
+        return (low or time.min) < closes and opens <= (high or time.max)
 
     @property
     def times_open(self) -> bool:
@@ -72,7 +87,7 @@ def nearby(matching: Sequence[Start], starts: Sequence[Start], wish: Wish) -> li
 
 def nearest(starts: Sequence[Start], wish: Wish, wished: date) -> list[Start]:
     """Alternatives: what is nearest in days, then in hours; told in the order of time."""
-    target = wish.at or wish.not_before or _PARTS.get(wish.part or "", (time(9), None))[0]
+    target = wish.at or wish.not_before or PARTS.get(wish.part or "", (time(9), None))[0]
     if any(start.local.date() == wished for start in starts):
         starts = [start for start in starts if start.local.date() >= wished]
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from agent import phones
 from agent.types import Json, MessageKind, Option
 from gateway.channel import InboundMessage, Media
 from gateway.payload import (
@@ -27,7 +28,8 @@ _PHONES = "s.whatsapp.net"
 _LIDS = "lid"
 # user, then an agent or device suffix that names one of the person's devices, then the server
 _JID = re.compile(r"([a-z0-9.\-]{1,64})(?:[_:][0-9]+)*(?:@([a-z.]{1,32}))?")
-_JID_KEYS = ("remoteJid", "remoteJidAlt", "senderPn", "senderLid", "previousRemoteJid")
+_OTHER_JID_KEYS = ("remoteJidAlt", "senderPn", "senderLid", "previousRemoteJid")
+_JID_KEYS = ("remoteJid", *_OTHER_JID_KEYS)
 
 _WRAPPERS = (
     "ephemeralMessage",
@@ -102,6 +104,22 @@ def chat_addresses(key: Json) -> tuple[str, ...]:
 def phone_of(addresses: tuple[str, ...]) -> str | None:
     """The digits of the first phone among JIDs; None for a chat known only by LID."""
     return next((a.partition("@")[0] for a in addresses if a.endswith(f"@{_PHONES}")), None)
+
+
+def without_own(data: Json, business: str | None) -> Json:
+    """The event without the business's own phone (a JID) among the names of its chat.
+
+    Of what staff typed, `senderPn` may be the business itself; as a name of the chat it would make
+    all customers one.
+    """
+    key, own = branch(data, "key"), _person(business)
+    strange = [name for name in _OTHER_JID_KEYS if own and _person(jid(key.get(name))) == own]
+    kept = {name: value for name, value in key.items() if name not in strange}
+    return {**data, "key": kept} if strange else data
+
+
+def _person(address: str | None) -> str | None:
+    return phones.canonical(phone_of((address,))) if address else None
 
 
 # Content

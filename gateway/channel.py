@@ -42,8 +42,9 @@ class InboundMessage:
 
     `addresses` are all names under which the provider knows the chat, the one to answer to
     first (digits of a phone for Gupshup; full JIDs for Evolution). `phone` is digits with the
-    country code, None when the provider does not tell it. `text` is what the customer wrote,
-    tapped or captioned. `details` keeps what else matters (coordinates, shared contacts).
+    country code as the provider writes it, None when it does not tell. `text` is what the
+    customer wrote, tapped or captioned. `details` keeps what else matters (coordinates, shared
+    contacts).
     """
 
     provider_id: str
@@ -66,12 +67,13 @@ class StatusUpdate:
     `status`: accepted (the provider took it, nothing more), sent, delivered, read or failed.
 
     `provider_ids` are all ids under which the message may have been recorded, the most likely
-    first; `address` is the recipient, where the event tells it.
+    first; `address` is the recipient, where the event tells it, and `phone` theirs.
     """
 
     provider_ids: tuple[str, ...]
     status: str
     address: str | None = None
+    phone: str | None = None
     code: str | None = None
     reason: str | None = None
 
@@ -83,6 +85,7 @@ class SentEcho:
     provider_id: str
     addresses: tuple[str, ...]
     text: str | None
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

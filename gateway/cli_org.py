@@ -119,6 +119,11 @@ def _summary(document: Json) -> str:
         f"{document['name']} ({document['slug']})",
         f"{document['language']}, {document['time_zone']}, {document['currency']}",
     ]
+    if document["scheduling"]["holidays"]:
+        region = document["scheduling"]["region"]
+        lines.append(f"closed on the public holidays of {region or document['country']}")
+    for resource in document["resources"]:
+        lines.append(f"resource    {resource['key']}: {resource['capacity']}")
     for service in document["services"]:
         price = "" if service["price"] is None else f", {service['price']:,}"
         lines.append(f"service     {service['key']}: {service['duration_minutes']} min{price}")

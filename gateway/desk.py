@@ -23,7 +23,9 @@ from gateway.jobs import build_queue
 from gateway.media import MediaDownloader
 from gateway.outbox import Outbox
 from gateway.received_media import ReceivedMedia
+from gateway.reminders import Reminders
 from gateway.turns import Turns
+from gateway.waiting import WaitingList
 from gateway.worker import Worker
 from graphs.front_desk import build_front_desk
 from graphs.turn import TurnRunner
@@ -42,6 +44,8 @@ class Desk:
     inbox: Inbox
     outbox: Outbox
     media: ReceivedMedia
+    waiting: WaitingList
+    reminders: Reminders
     turns: Turns
     queue: App
     worker: Worker
@@ -93,11 +97,19 @@ async def open_desk(
         store = Store(database)
         brain = model or build_model(settings)
         graph = build_front_desk(brain, memory)
-        runner = TurnRunner(graph, store, clock, timeout_seconds=settings.turn_timeout_seconds)
+        runner = TurnRunner(
+            graph,
+            store,
+            clock,
+            timeout_seconds=settings.turn_timeout_seconds,
+            public_url=settings.public_url,
+        )
         work = _Work(
             turns=Turns(store, runner),
             outbox=Outbox(database, channels, http, settings, clock),
             media=ReceivedMedia(database, channels, http, _downloader(settings), settings),
+            waiting=WaitingList(database, clock),
+            reminders=Reminders(database, settings, clock),
         )
         queue = build_queue(_connector(database.conninfo, settings), work)
         await stack.enter_async_context(queue.open_async())
@@ -111,9 +123,11 @@ async def open_desk(
             inbox=Inbox(database, settings),
             outbox=work.outbox,
             media=work.media,
+            waiting=work.waiting,
+            reminders=work.reminders,
             turns=work.turns,
             queue=queue,
-            worker=Worker(queue, database, settings),
+            worker=Worker(queue, database, work.reminders, settings, clock),
             model_name=str(getattr(brain, "model_name", brain._llm_type)),
         )
 
@@ -123,6 +137,8 @@ class _Work:
     turns: Turns
     outbox: Outbox
     media: ReceivedMedia
+    waiting: WaitingList
+    reminders: Reminders
 
 
 def _downloader(settings: Settings) -> MediaDownloader:

@@ -25,6 +25,7 @@ def form_of(message: Outbound, connection: Connection) -> dict[str, str]:
         raise not_configured("the connection has no phone number to send from")
     form = {
         "source": source,
+        # A business-scoped user id goes where a phone goes; Gupshup has not published another place.
         "destination": digits(message.to) or message.to,
         "src.name": connection.name,
     }

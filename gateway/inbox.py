@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from agent import phones
 from agent.database import Database
 from agent.settings import Settings
 from agent.types import Connection, Json
@@ -54,12 +55,22 @@ def _row(event: Event) -> Json:
     if isinstance(event, InboundMessage):
         return _message_row(event)
     if isinstance(event, StatusUpdate):
-        return {"type": "status", **asdict(event), "ids": list(event.provider_ids)}
+        known = _identity((event.address,) if event.address else (), event.phone)
+        return {"type": "status", **asdict(event), **known, "ids": list(event.provider_ids)}
     if isinstance(event, SentEcho | StaffMessage):
         kind = "echo" if isinstance(event, SentEcho) else "staff"
-        return {"type": kind, **asdict(event), "id": event.provider_id}
+        known = _identity(event.addresses, event.phone)
+        return {"type": kind, **asdict(event), **known, "id": event.provider_id}
     assert isinstance(event, MessageEdited)
     return {"type": "edit", **asdict(event), "id": event.provider_id}
+
+
+def _identity(addresses: Sequence[str], phone: str | None) -> Json:
+    """By what names a chat is found: those of the provider, the one to answer to first, and last
+    "+" with the canonical phone, by which all spellings of one number lead to one chat."""
+    person = phones.canonical(phone)
+    names = [*addresses, f"+{person}"] if person else addresses
+    return {"addresses": list(dict.fromkeys(names)), "phone": person}
 
 
 def _message_row(message: InboundMessage) -> Json:
@@ -72,8 +83,7 @@ def _message_row(message: InboundMessage) -> Json:
     return {
         "type": "message",
         "id": message.provider_id,
-        "addresses": list(dict.fromkeys(message.addresses)),
-        "phone": message.phone,
+        **_identity(message.addresses, message.phone),
         "name": (message.display_name or "")[:120] or None,
         "kind": message.kind.value,
         "text": (message.text or "")[:_LONGEST_TEXT],

@@ -1,5 +1,6 @@
 """The queue's tasks. Arguments are ids only; what they mean is read when they run."""
 
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -8,7 +9,9 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from agent.errors import MediaError
 from gateway.outbox import Outbox
 from gateway.received_media import ReceivedMedia
+from gateway.reminders import Reminders
 from gateway.turns import Turns
+from gateway.waiting import WaitingList
 
 TURN_TRIES = 4
 """A turn that failed this often is given up: the customer is told and a person is called."""
@@ -26,9 +29,15 @@ class Work(Protocol):
     @property
     def media(self) -> ReceivedMedia: ...
 
+    @property
+    def waiting(self) -> WaitingList: ...
+
+    @property
+    def reminders(self) -> Reminders: ...
+
 
 def build_queue(connector: PsycopgConnector, work: Work) -> App:
-    """The queue with its four tasks; SQL functions enqueue them by these names."""
+    """The queue with its tasks; SQL functions enqueue them by these names."""
     app = App(connector=connector)
 
     @app.task(
@@ -49,6 +58,10 @@ def build_queue(connector: PsycopgConnector, work: Work) -> App:
     async def notify(organization: str, notification: str) -> None:
         await work.outbox.notify(UUID(organization), UUID(notification))
 
+    @app.task(name="remind", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
+    async def remind(organization: str, reminder: str) -> None:
+        await work.reminders.run(UUID(organization), UUID(reminder))
+
     @app.task(
         name="media",
         queue="media",
@@ -56,5 +69,9 @@ def build_queue(connector: PsycopgConnector, work: Work) -> App:
     )
     async def media(organization: str, message: str) -> None:
         await work.media.fetch(UUID(organization), UUID(message))
+
+    @app.task(name="waiting", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
+    async def waiting(organization: str, day: str | None) -> None:
+        await work.waiting.look(UUID(organization), date.fromisoformat(day) if day else None)
 
     return app

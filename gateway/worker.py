@@ -8,14 +8,18 @@ killed worker leaves its jobs "doing"; the sweep gives them back, each in its ow
 import asyncio
 import logging
 from contextlib import suppress
+from datetime import date
 
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
+from agent.clock import Clock
 from agent.database import Database
 from agent.errors import DatabaseUnavailable
 from agent.settings import Settings
+from gateway.organizations.public_holidays import write_holidays
+from gateway.reminders import Reminders
 
 log = logging.getLogger(__name__)
 
@@ -26,10 +30,20 @@ QUEUES = (["turns", "media"], ["sends"])
 class Worker:
     """All workers of this process."""
 
-    def __init__(self, queue: App, database: Database, settings: Settings) -> None:
+    def __init__(
+        self,
+        queue: App,
+        database: Database,
+        reminders: Reminders,
+        settings: Settings,
+        clock: Clock,
+    ) -> None:
         self._queue = queue
         self._database = database
+        self._reminders = reminders
         self._settings = settings
+        self._clock = clock
+        self._day: date | None = None
 
     async def run(self) -> None:
         """Until cancelled; running jobs are given ten seconds to end."""
@@ -63,6 +77,7 @@ class Worker:
 
     async def drain(self) -> None:
         """Runs what is due now and returns (tests, and `frontdesk worker --once`)."""
+        await self._reminders.wake()
         for queues in (*QUEUES, *QUEUES):
             await self._queue.run_worker_async(
                 queues=queues,
@@ -77,6 +92,8 @@ class Worker:
         while True:
             with suppress(DatabaseUnavailable, ConnectorException):
                 await self.sweep()
+                await self._reminders.wake()
+                await self.begin_day()
             await asyncio.sleep(self._settings.worker_sweep_seconds)
 
     async def sweep(self) -> None:
@@ -90,8 +107,19 @@ class Worker:
             "work_rescue", grace_seconds=self._settings.worker_stalled_seconds
         )
         await self._database.call("holds_sweep")
+        await self._database.call("waiting_due")
         if any(rescued.values()):
             log.warning("work without a job was found and enqueued: %s", rescued)
+
+    async def begin_day(self) -> None:
+        """What is done once a day (UTC), the first time at the worker's start."""
+        today = self._clock.now().date()
+        if self._day == today:
+            return
+        changed = await write_holidays(self._database)
+        if changed:
+            log.info("public holidays were brought up to date: %s days", changed)
+        self._day = today
 
     async def _give_back(self, job: Job) -> None:
         try:

@@ -6,6 +6,8 @@ from datetime import time
 from agent.context import TurnContext
 from agent.dates.labels import day_label, time_label
 from agent.labels import appointment_view, weekday_name
+from agent.types import Json
+from agent.waiting import waiting_view
 
 
 def facts_block(known: Mapping[str, str]) -> str:
@@ -35,6 +37,9 @@ def facts(context: TurnContext, node: str) -> Mapping[str, str]:
         "greeted": "yes" if context.greeted else "no",
         "first_turn": "yes" if context.first_turn else "no",
         "upcoming": _upcoming(context) or "none",
+        "waiting": _waiting(context) or "none",
+        "waiting_offer": _waiting_offer(context) or "none",
+        "focus": _focus(context) or "none",
         "unreadable": context.unreadable or "none",
         "today": day_label(context.now.date(), context.language),
         "now": context.now.isoformat(timespec="minutes"),
@@ -80,18 +85,63 @@ def _intervals(intervals: Iterable[tuple[time, time]], language: str, country: s
 
 
 def _upcoming(context: TurnContext) -> str:
-    views = [
-        appointment_view(
-            row,
-            zone=context.organization.zone,
-            language=context.language,
-            country=context.organization.country,
-            today=context.now.date(),
-        )
-        for row in context.upcoming
-    ]
+    return "; ".join(_described(context, row) for row in context.upcoming)
+
+
+def _focus(context: TurnContext) -> str:
+    """What the customer was just asked about, even if it is not ahead of them any more."""
+    if context.focus is None:
+        return ""
+    own = (row for row in context.upcoming if row["id"] == str(context.focus))
+    found = next((_described(context, row) for row in own), None)
+    return found or f"not upcoming any more [{context.focus}]"
+
+
+def _described(context: TurnContext, row: Json) -> str:
+    view = appointment_view(
+        row,
+        zone=context.organization.zone,
+        language=context.language,
+        country=context.organization.country,
+        today=context.now.date(),
+    )
+    asked = " (awaiting confirmation)" if view["awaiting_confirmation"] else ""
+    return (
+        f"{view['service']}, {view['label']} [{view['appointment']}] "
+        f"({view['appointment_status']}){asked}"
+    )
+
+
+def _waiting(context: TurnContext) -> str:
+    """What the customer waits for, an entry of the waiting list after the other."""
+    rows = [row for row in context.waiting if row["status"] in ("waiting", "offered")]
+    views = [_waiting_view(context, row) for row in rows]
     return "; ".join(
-        f"{v['service']}, {v['label']} [{v['appointment']}] ({v['appointment_status']})"
-        + (" (awaiting confirmation)" if v["awaiting_confirmation"] else "")
-        for v in views
+        f"{v['service']}{_with(context, v['with'])}, {v['label']} [{v['waiting']}]" for v in views
+    )
+
+
+def _waiting_offer(context: TurnContext) -> str:
+    """The slot that was offered to them from it, with its token for book_appointment."""
+    views = [_waiting_view(context, row) for row in context.waiting if row["offer"]]
+    if not views:
+        return ""
+    view = max(views, key=lambda v: (v["offer"]["last"], v["offer"]["held"]))
+    offer = view["offer"]
+    kept = f"held until {offer['until']}" if offer["held"] else "no longer held"
+    last = ", asked last" if offer["last"] else ""
+    return (
+        f"{view['service']}{_with(context, offer['with'])}, {offer['label']} [{offer['slot']}] "
+        f"({kept}{last})"
+    )
+
+
+def _with(context: TurnContext, person: str | None) -> str:
+    word = {"es": "con", "pt": "com", "en": "with"}[context.language]
+    return f" {word} {person}" if person else ""
+
+
+def _waiting_view(context: TurnContext, row: Json) -> Json:
+    return waiting_view(
+        row, organization=context.organization, language=context.language, now=context.now
     )

@@ -10,8 +10,9 @@ from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from agent.types import Json
 
 WRITES = frozenset(
-    {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "notified"}
-)
+    {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "notified",
+     "joined", "declined", "left"}
+)  # fmt: skip
 """Statuses of tools that changed something: a turn with one of them is never given up as stale."""
 _YES_NO: Mapping[str, tuple[str, str]] = {
     "es": ("Sí", "No"),

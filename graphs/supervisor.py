@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from agent.context import TurnContext
 from agent.language import is_answer
+from agent.reminder_answers import ANSWERED_BY, read_answer
 from graphs.node import SHOWN_MESSAGES, NodeName
 from graphs.prompting import system_prompt
 from graphs.state import State, recent, since_last_reply
@@ -31,8 +32,13 @@ def run_supervisor(
     router = model.with_structured_output(Route, method="function_calling")
 
     async def supervise(state: State, runtime: Runtime[TurnContext]) -> Command[Any]:
+        unanswered = since_last_reply(state["messages"])
+        if any(str(choice(m)).startswith("waiting:") for m in unanswered):
+            return Command(goto="appointment", update={"path": []})
         waiting = state.get("awaiting")
-        if waiting and is_reply_to_question(since_last_reply(state["messages"])):
+        if answered := tapped_answer(unanswered):
+            return Command(goto=answered, update={"path": []})
+        if waiting and is_reply_to_question(unanswered):
             return Command(goto=waiting, update={"path": []})
         prompt = SystemMessage(system_prompt("supervisor", runtime.context))
         shown = recent(state["messages"], SHOWN_MESSAGES)
@@ -42,10 +48,22 @@ def run_supervisor(
     return supervise
 
 
+def choice(message: HumanMessage) -> str | None:
+    """The id of the option that was tapped."""
+    found: str | None = message.additional_kwargs.get("choice")
+    return found
+
+
+def tapped_answer(messages: list[HumanMessage]) -> str | None:
+    """The node for a tapped answer to a confirmation request, however old that is."""
+    taps = (read_answer(choice(m)) for m in reversed(messages))
+    return next((ANSWERED_BY[answer.said] for answer in taps if answer), None)
+
+
 def is_reply_to_question(messages: list[HumanMessage]) -> bool:
     """A tapped option always is one; words are one unless they carry another intention."""
     if not messages:
         return False
-    if any(m.additional_kwargs.get("choice") for m in messages):
+    if any(choice(m) for m in messages):
         return True
     return is_answer("\n".join(str(m.text) for m in messages))

@@ -71,8 +71,10 @@ begin
         perform frontdesk.occupy(new.organization_id, new.member_id, new.units, new.during, new.gap,
             p_appointment => new.id);
     end if;
-    -- A group session ends with its last appointment.
+    -- A group session ends with its last appointment. Of two that leave at once, the second looks when
+    -- the first is gone.
     if v_was and old.session_id is not null then
+        perform 1 from group_sessions g where g.id = old.session_id for update;
         delete from group_sessions g where g.id = old.session_id and not exists (
             select 1 from appointments a where a.session_id = g.id and a.status in ('scheduled', 'confirmed'));
     end if;

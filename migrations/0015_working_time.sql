@@ -5,9 +5,8 @@
 -- A local interval of one day as instants; empty when the clock change leaves nothing of it.
 create function frontdesk.local_range(p_day date, p_opens time, p_closes time, p_zone text) returns tstzrange
 language sql stable as $$
-    select case when (p_day + p_opens) at time zone p_zone < (p_day + p_closes) at time zone p_zone
-        then tstzrange((p_day + p_opens) at time zone p_zone, (p_day + p_closes) at time zone p_zone)
-        else 'empty' end
+    select tstzrange((p_day + p_opens) at time zone p_zone,
+        greatest((p_day + p_opens) at time zone p_zone, (p_day + p_closes) at time zone p_zone))
 $$;
 
 create function frontdesk.local_midnight(p_day date, p_zone text) returns timestamptz
@@ -49,63 +48,70 @@ $$;
 create function frontdesk.service_hours(p_org organizations, p_service uuid, p_from date, p_to date) returns tstzmultirange
 language plpgsql stable as $$
 begin
+    if not exists (select 1 from service_availability w where w.service_id = p_service) then
+        return null;
+    end if;
     return (
-    select range_agg(frontdesk.local_range(d.day::date, w.opens, w.closes, p_org.time_zone))
-        filter (where d.day is not null)
+    select coalesce(range_agg(frontdesk.local_range(d.day::date, w.opens, w.closes, p_org.time_zone)), '{}')
     from service_availability w
-    left join generate_series(p_from::timestamp, p_to, interval '1 day') as d(day)
+    join generate_series(p_from::timestamp, p_to, interval '1 day') as d(day)
         on w.weekday = extract(isodow from d.day)
-    where w.service_id = p_service
-    having count(*) > 0);
+    where w.service_id = p_service);
 end;
 $$;
 
--- When each member would work, by their own hours, vacations and special dates.
+-- When members would work, by their own hours, vacations and special dates; members with the same hours
+-- share a row.
 create function frontdesk.member_hours(p_zone text, p_members uuid[], p_from date, p_to date)
-returns table (member_id uuid, hours tstzmultirange)
+returns table (members uuid[], hours tstzmultirange)
 language plpgsql stable as $$
 #variable_conflict use_column
 begin
     return query
     with special as materialized (
-        select s.member_id, s.day, s.opens, s.closes from member_special_dates s
+        select s.member_id, range_agg(daterange(s.day, s.day, '[]')) as days,
+            range_agg(frontdesk.local_range(s.day, s.opens, s.closes, p_zone)) filter (where s.opens is not null) as hours
+        from member_special_dates s
         where s.member_id = any (p_members) and s.day between p_from and p_to
-    ), off as materialized (
-        select o.member_id, range_agg(o.days) as days from (
-            select s.member_id, daterange(s.day, s.day, '[]') as days from special s
-            union all
-            select v.member_id, daterange(v.first_day, v.last_day, '[]') from vacations v
-            where v.organization_id = frontdesk.tenant() and v.member_id = any (p_members)
-              and v.last_day >= p_from and v.first_day <= p_to) o
-        group by o.member_id
-    ), weekly as materialized (
-        select w.member_id, w.weekday, w.opens, w.closes from member_availability w where w.member_id = any (p_members)
-    ), days as materialized (
-        select d::date as day, extract(isodow from d)::smallint as weekday
-        from generate_series(p_from::timestamp, p_to, interval '1 day') d
-    ), spans as materialized (
-        -- Many members share the same hours: each interval of a day becomes instants once.
-        select d.day, t.opens, t.closes, frontdesk.local_range(d.day, t.opens, t.closes, p_zone) as span
-        from (select distinct weekday, opens, closes from weekly) t join days d using (weekday)
-    )
-    select h.member_id, range_agg(h.span)
-    from (
-        select s.member_id, frontdesk.local_range(s.day, s.opens, s.closes, p_zone) as span
-        from special s where s.opens is not null
-        union all
-        select w.member_id, s.span
-        from weekly w
-        join days d using (weekday)
-        join spans s on s.day = d.day and s.opens = w.opens and s.closes = w.closes
-        left join off on off.member_id = w.member_id
-        where off.days is null or not d.day <@ off.days
-        union all
-        select m, tstzrange(frontdesk.local_midnight(lower(r), p_zone), frontdesk.local_midnight(upper(r), p_zone))
+        group by s.member_id
+    ), away as materialized (
+        select v.member_id, range_agg(daterange(v.first_day, v.last_day, '[]')) as days from vacations v
+        where v.organization_id = frontdesk.tenant() and v.member_id = any (p_members)
+          and v.last_day >= p_from and v.first_day <= p_to
+        group by v.member_id
+    ), weeks as materialized (
+        select w.member_id,
+            array_agg(w.weekday order by w.weekday, w.opens, w.closes) as weekdays,
+            array_agg(w.opens order by w.weekday, w.opens, w.closes) as opens,
+            array_agg(w.closes order by w.weekday, w.opens, w.closes) as closes
+        from member_availability w where w.member_id = any (p_members)
+        group by w.member_id
+    ), alike as materialized (
+        select array_agg(m) as members, k.weekdays, k.opens, k.closes, s.hours as special,
+            coalesce(s.days, '{}') + coalesce(a.days, '{}') as off
         from unnest(p_members) m
-        left join off on off.member_id = m
-        cross join unnest(datemultirange(daterange(p_from, p_to, '[]')) - coalesce(off.days, '{}')) r
-        where not exists (select 1 from weekly w where w.member_id = m)) h
-    group by h.member_id;
+        left join weeks k on k.member_id = m
+        left join special s on s.member_id = m
+        left join away a on a.member_id = m
+        group by k.weekdays, k.opens, k.closes, s.hours, coalesce(s.days, '{}') + coalesce(a.days, '{}')
+    ), spans as materialized (
+        -- Each interval of a week becomes instants once, whoever works in it.
+        select t.off, t.weekday, t.opens, t.closes,
+            range_agg(frontdesk.local_range(d.day::date, t.opens, t.closes, p_zone)) as hours
+        from (select distinct a.off, w.weekday, w.opens, w.closes from alike a
+              cross join unnest(a.weekdays, a.opens, a.closes) as w(weekday, opens, closes)) t
+        join generate_series(p_from::timestamp, p_to, interval '1 day') as d(day)
+            on extract(isodow from d.day) = t.weekday and not d.day::date <@ t.off
+        group by t.off, t.weekday, t.opens, t.closes
+    )
+    select a.members, coalesce(a.special, '{}') + coalesce(case when a.weekdays is null then (
+            select range_agg(tstzrange(frontdesk.local_midnight(lower(r), p_zone), frontdesk.local_midnight(upper(r), p_zone)))
+            from unnest(datemultirange(daterange(p_from, p_to, '[]')) - a.off) r)
+        else (
+            select range_agg(s.hours) from unnest(a.weekdays, a.opens, a.closes) as w(weekday, opens, closes)
+            join spans s on s.weekday = w.weekday and s.opens = w.opens and s.closes = w.closes and s.off = a.off)
+        end, '{}')
+    from alike a;
 end;
 $$;
 
@@ -125,14 +131,15 @@ end;
 $$;
 
 -- For every member who performs a service: working time, the starts that fit it (`fits`), those at
--- which member and resources are free (`starts`), those of group sessions with a seat (`joins`, in
--- `starts` too), and the instants between which may be booked. The grid is not applied.
--- Holds of `p_conversation` and the takings of `p_moved` count as free.
-create function frontdesk.member_starts(
-    p_org organizations, p_service services, p_from date, p_to date, p_member uuid default null,
-    p_conversation uuid default null, p_moved uuid[] default '{}'
+-- which the member or a resource is taken (`taken`), those of group sessions with a seat (`joins`, free
+-- all the same), and the instants between which may be booked. The grid is not applied.
+-- Holds of `p_conversation` and the takings of `p_moved` count as free. `p_open`: when the business is
+-- open, until two days after `p_to`, so that working time across midnight is whole.
+create function frontdesk.member_times(
+    p_org organizations, p_service services, p_from date, p_to date, p_open tstzmultirange, p_member uuid,
+    p_conversation uuid, p_moved uuid[]
 ) returns table (
-    member_id uuid, "position" integer, hours tstzmultirange, fits tstzmultirange, starts tstzmultirange,
+    member_id uuid, "position" integer, hours tstzmultirange, fits tstzmultirange, taken tstzmultirange,
     joins tstzmultirange, earliest timestamptz, latest timestamptz
 )
 language plpgsql stable as $$
@@ -148,56 +155,66 @@ declare
     -- Of what lies between: an occupancy is at most 40 hours long.
     v_begin timestamptz := frontdesk.local_midnight(p_from, p_org.time_zone) - v_before - interval '40 hours';
     v_end timestamptz := frontdesk.local_midnight(v_last, p_org.time_zone) + v_whole;
-    v_open tstzmultirange := frontdesk.opening(p_org, p_from, v_last);
-    v_given tstzmultirange := frontdesk.service_hours(p_org, p_service.id, p_from, v_last);
+    v_open tstzmultirange := p_open * coalesce(frontdesk.service_hours(p_org, p_service.id, p_from, v_last), '{(,)}');
     v_staff uuid[];
     v_own uuid[];
     v_left uuid[];
-    v_parts_from interval[];
-    v_parts_to interval[];
     v_blocked tstzmultirange;
 begin
     select coalesce(array_agg(m.id), '{}') into v_staff from member_services ms join members m on m.id = ms.member_id
     where ms.service_id = p_service.id and m.active and (p_member is null or m.id = p_member);
     select coalesce(array_agg(h.id), '{}') into v_own from holds h where h.chat_identity_id = p_conversation;
     v_left := frontdesk.sessions_left(p_moved);
-    v_open := v_open * coalesce(v_given, v_open);
-    -- The parts of the service in which the member is taken, counted from the start.
-    v_parts_from := case when v_gap_from is null then array[-v_before] else array[-v_before, v_gap_to] end;
-    v_parts_to := case when v_gap_from is null then array[v_whole] else array[v_gap_from, v_whole] end;
     v_blocked := frontdesk.resources_blocked(p_service, v_begin, v_end, v_own, p_moved);
     return query
     with taken as materialized (
-        select o.subject_id, range_agg(tstzrange(o.starts_at - g.until, o.ends_at - g.since, '()')) as starts
-        from occupancies o cross join unnest(v_parts_from, v_parts_to) as g(since, until)
+        -- The member is taken until the gap (else to the end), and again after it.
+        select o.subject_id,
+            range_agg(tstzrange(o.starts_at - coalesce(v_gap_from, v_whole), o.ends_at + v_before, '()'))
+            + coalesce(range_agg(tstzrange(o.starts_at - v_whole, o.ends_at - v_gap_to, '()'))
+                filter (where v_gap_from is not null), '{}') as starts
+        from occupancies o
         where o.subject_id = any (v_staff) and o.starts_at > v_begin and o.starts_at < v_end
           and (o.hold_id is null or (o.expires_at > v_now and o.hold_id <> all (v_own)))
           and (o.appointment_id is null or o.appointment_id <> all (p_moved))
           and (o.session_id is null or o.session_id <> all (v_left))
         group by o.subject_id
     ), worked as materialized (
-        select h.member_id, h.hours * v_open as hours from frontdesk.member_hours(p_org.time_zone, v_staff, p_from, v_last) h
+        select h.members, h.hours * v_open as hours from frontdesk.member_hours(p_org.time_zone, v_staff, p_from, v_last) h
     ), fitting as materialized (
-        select w.member_id, w.hours, coalesce((
+        select w.members, w.hours, coalesce((
             select range_agg(tstzrange(lower(r), upper(r) - v_duration, '[]')) from unnest(w.hours) r
             where upper(r) - lower(r) >= v_duration), '{}') as fits
         from worked w
     ), seats as materialized (
         select s.member_id, range_agg(tstzrange(s.starts_at, s.starts_at, '[]')) as starts
-        from frontdesk.sessions_with_seats(p_service, v_begin, v_end, v_now, v_own, p_moved) s
+        from frontdesk.sessions_with_seats(p_service, v_begin, v_end, v_now, v_own, p_moved, v_left) s
         group by s.member_id
     )
-    select m.id, m.position, coalesce(f.hours, '{}'), coalesce(f.fits, '{}'),
-        (f.fits - coalesce(t.starts, '{}') - v_blocked) + coalesce(s.starts * f.fits, '{}'),
-        coalesce(s.starts * f.fits, '{}'),
+    select m.id, m.position, f.hours, f.fits,
+        coalesce(t.starts, '{}') + v_blocked, coalesce(s.starts * f.fits, '{}'),
         v_now + make_interval(mins => coalesce(m.notice_minutes, p_service.notice_minutes, p_org.notice_minutes)),
         v_now + make_interval(hours => 24 * coalesce(m.horizon_days, p_service.horizon_days, p_org.horizon_days))
-    from members m
-    left join fitting f on f.member_id = m.id
+    from fitting f
+    cross join unnest(f.members) i
+    join members m on m.id = i
     left join taken t on t.subject_id = m.id
-    left join seats s on s.member_id = m.id
-    where m.id = any (v_staff);
+    left join seats s on s.member_id = m.id;
 end;
+$$;
+
+-- The same with the free starts (`starts`, those of `joins` among them).
+create function frontdesk.member_starts(
+    p_org organizations, p_service services, p_from date, p_to date, p_member uuid default null,
+    p_conversation uuid default null, p_moved uuid[] default '{}'
+) returns table (
+    member_id uuid, "position" integer, hours tstzmultirange, fits tstzmultirange, starts tstzmultirange,
+    joins tstzmultirange, earliest timestamptz, latest timestamptz
+)
+language sql stable as $$
+    select m.member_id, m.position, m.hours, m.fits, (m.fits - m.taken) + m.joins, m.joins, m.earliest, m.latest
+    from frontdesk.member_times(p_org, p_service, p_from, p_to, frontdesk.opening(p_org, p_from, p_to + 2),
+        p_member, p_conversation, p_moved) m
 $$;
 
 -- Starts at which some resource of the service has no unit left.
@@ -237,19 +254,17 @@ $$;
 
 -- Sessions of a group service that have a seat left; live holds of other chats take one each.
 create function frontdesk.sessions_with_seats(
-    p_service services, p_begin timestamptz, p_end timestamptz, p_now timestamptz, p_own uuid[], p_moved uuid[]
+    p_service services, p_begin timestamptz, p_end timestamptz, p_now timestamptz, p_own uuid[], p_moved uuid[],
+    p_left uuid[]
 ) returns table (member_id uuid, starts_at timestamptz)
-language plpgsql stable as $$
-#variable_conflict use_column
-begin
-    return query
+language sql stable as $$
     select g.member_id, g.starts_at from group_sessions g
     where p_service.capacity > 1 and g.service_id = p_service.id and g.starts_at > p_begin and g.starts_at < p_end
+      and g.id <> all (p_left)
       and g.capacity > (
           select count(*) from appointments a
           where a.session_id = g.id and a.status in ('scheduled', 'confirmed') and a.id <> all (p_moved)) + (
           select count(*) from hold_seats h
           where h.service_id = g.service_id and h.member_id = g.member_id and h.starts_at = g.starts_at
-            and h.expires_at > p_now and h.hold_id <> all (p_own));
-end;
+            and h.expires_at > p_now and h.hold_id <> all (p_own))
 $$;

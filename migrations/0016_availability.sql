@@ -35,6 +35,17 @@ language sql immutable as $$
     from unnest(p_times) r
 $$;
 
+-- The union of multiranges as the complement of what all complements share: range_agg would sort all
+-- their ranges, this only merges.
+create function frontdesk.complement(p_times tstzmultirange) returns tstzmultirange
+language sql immutable parallel safe as $$
+    select '{(,)}'::tstzmultirange - p_times
+$$;
+create aggregate frontdesk.union_agg(tstzmultirange) (
+    sfunc = multirange_minus, stype = tstzmultirange, initcond = '{(,)}',
+    finalfunc = frontdesk.complement, parallel = safe
+);
+
 -- Starts of a visit at which every service after the first is free for somebody; null for one service.
 create function frontdesk.visit_mask(
     p_org organizations, p_services jsonb, p_from date, p_to date, p_member uuid, p_conversation uuid, p_moved uuid[]
@@ -59,10 +70,12 @@ $$;
 create function frontdesk.named(p_services jsonb, p_service uuid, p_member uuid) returns uuid
 language sql stable as $$
     select p_member where exists (
-            select 1 from member_services ms where ms.service_id = p_service and ms.member_id = p_member)
+            select 1 from member_services ms join members m on m.id = ms.member_id
+            where ms.service_id = p_service and ms.member_id = p_member and m.active)
         or not exists (
-            select 1 from member_services ms join jsonb_array_elements_text(p_services) s on ms.service_id = s::uuid
-            where ms.member_id = p_member)
+            select 1 from member_services ms join members m on m.id = ms.member_id
+            join jsonb_array_elements_text(p_services) s on ms.service_id = s::uuid
+            where ms.member_id = p_member and m.active)
 $$;
 
 -- The appointments that move when this one does: its visit.
@@ -95,23 +108,30 @@ language plpgsql stable
 set plan_cache_mode = force_generic_plan
 as $$
 declare
+    c_origin constant timestamptz := '2000-01-01 00:00+00';
     v_now timestamptz := frontdesk.now();
     v_until date := least(p_to, p_from + 61);
     v_moved uuid[] := '{}';
     v_org organizations;
+    v_visit services[];
     v_first services;
     v_count integer;
     v_zone text;
+    v_today date;
     v_step interval;
     v_mask tstzmultirange;
     v_opening tstzmultirange;
+    v_midnights tstzmultirange;
+    v_end timestamptz;
     v_result jsonb;
 begin
     perform frontdesk.enter(p_organization);
     select * into v_org from organizations where id = p_organization;
     v_zone := v_org.time_zone;
-    select count(*) into v_count from frontdesk.visit_items(p_services);
-    select (i.service).* into v_first from frontdesk.visit_items(p_services) i where i.item = 1;
+    v_today := (v_now at time zone v_zone)::date;
+    select array_agg(i.service order by i.item) into v_visit from frontdesk.visit_items(p_services) i;
+    v_first := v_visit[1];
+    v_count := coalesce(cardinality(v_visit), 0);
     if v_count = 0 or v_count < jsonb_array_length(p_services) then
         return jsonb_build_object('hours_published', true, 'performed', false, 'days', '[]'::jsonb, 'starts', '[]'::jsonb);
     end if;
@@ -121,64 +141,73 @@ begin
     v_step := make_interval(mins => coalesce(v_first.slot_step_minutes, v_org.slot_step_minutes));
     v_mask := case when v_count > 1 then frontdesk.visit_mask(
         v_org, p_services, p_from, v_until, p_member, p_conversation, v_moved) end;
-    v_opening := frontdesk.opening(v_org, p_from, v_until);
+    v_opening := frontdesk.opening(v_org, p_from, v_until + 2);
+    v_end := frontdesk.local_midnight(v_until + 1, v_zone);
+    select range_agg(tstzrange(frontdesk.local_midnight(d::date, v_zone), frontdesk.local_midnight(d::date, v_zone), '[]'))
+    into v_midnights from generate_series(p_from::timestamp, v_until + 1, interval '1 day') d;
     with staff as materialized (
-        select m.* from frontdesk.member_starts(v_org, v_first, p_from, v_until,
+        select m.* from frontdesk.member_times(v_org, v_first, p_from, v_until, v_opening,
             frontdesk.named(p_services, v_first.id, p_member), p_conversation, v_moved) m
     ), teams as materialized (
-        -- Members with the same hours and rules share a grid; free for one of them is free.
-        select s.hours, s.earliest, s.latest, range_agg(s.fits) as fits, range_agg(s.joins) as joins,
-            case when v_mask is null then range_agg(s.starts) else range_agg(s.starts) * v_mask end as starts
-        from staff s where not isempty(s.hours) group by s.hours, s.earliest, s.latest
-    ), pieces as materialized (
-        -- Working time of one local day; what crosses midnight begins anew.
-        select t.fits, t.starts, t.joins, t.earliest, t.latest, d.day::date as day,
-            greatest(lower(r), frontdesk.local_midnight(d.day::date, v_zone)) as begins,
-            least(upper(r), frontdesk.local_midnight(d.day::date + 1, v_zone)) as ends
-        from teams t cross join unnest(t.hours) r
-        cross join generate_series(date_trunc('day', lower(r) at time zone v_zone),
-            date_trunc('day', (upper(r) - interval '1 microsecond') at time zone v_zone), interval '1 day') as d(day)
-        where d.day::date <= v_until
+        -- Members with the same hours and rules: taken for all of them is taken.
+        select row_number() over () as team, s.hours, s.fits, s.earliest, s.latest, range_agg(s.joins) as joins,
+            (s.fits - range_intersect_agg(s.taken) + range_agg(s.joins)) * coalesce(v_mask, '{(,)}') as starts
+        from staff s where not isempty(s.hours) group by s.hours, s.fits, s.earliest, s.latest
+    ), phases as materialized (
+        -- The grid begins anew with every piece of working time and at midnight; `phase` tells apart grids
+        -- that never meet.
+        select t.team, lower(r) - date_bin(v_step, lower(r), c_origin) as phase,
+            range_agg(tstzrange(lower(r), upper(r))) as worked
+        from teams t cross join unnest(t.hours - v_midnights) r
+        group by 1, 2
+    ), grids as materialized (
+        select t.earliest, t.latest, p.phase, frontdesk.union_agg(case when p.single then t.starts else t.starts * p.worked end) as starts
+        from (select p.*, count(*) over (partition by p.team) = 1 as single from phases p) p
+        join teams t on t.team = p.team
+        group by t.earliest, t.latest, p.phase
     ), points as materialized (
-        select p.day, g.at, g.at between p.earliest and p.latest as open, g.at < p.earliest as early, g.at > p.latest as late
-        from pieces p cross join generate_series(p.begins, p.ends - interval '1 microsecond', v_step) as g(at)
-        where g.at <@ p.starts
-        union all
-        select p.day, lower(j), lower(j) between p.earliest and p.latest, lower(j) < p.earliest, lower(j) > p.latest
-        from pieces p cross join unnest(p.joins * p.starts) j
-        where lower(j) >= p.begins and lower(j) < p.ends
-    ), free as materialized (
-        select distinct p.day, p.at from points p where p.open
+        select f.at, f.at at time zone v_zone as local, f.at between f.earliest and f.latest as open,
+            f.at < f.earliest as early, f.at > f.latest as late
+        from (
+            select g.earliest, g.latest, p.at
+            from grids g cross join unnest(g.starts) r
+            cross join generate_series(date_bin(v_step, lower(r), c_origin + g.phase), upper(r), v_step) as p(at)
+            where p.at <@ r
+            union all
+            select t.earliest, t.latest, lower(j)
+            from teams t cross join unnest(t.joins * t.starts) j) f
+        where f.at < v_end
     ), left_over as materialized (
-        select p.day, bool_or(p.open) as open, bool_or(p.early and p.at >= v_now) as notice, bool_and(p.late) as late
-        from points p group by p.day
-    ), fitting as materialized (
-        select p.day, bool_or(p.begins <@ p.fits) as fits,
-            bool_or(p.day = (v_now at time zone v_zone)::date and upper(p.fits * tstzmultirange(tstzrange(p.begins, p.ends))) >= v_now
-                and exists (select 1 from generate_series(p.begins, p.ends - interval '1 microsecond', v_step) as g(at)
-                            where g.at >= v_now and g.at <@ p.fits)) as still
-        from pieces p group by p.day
+        select p.local::date as day, bool_or(p.open) as open, bool_or(p.early and p.at >= v_now) as notice, bool_and(p.late) as late
+        from points p group by p.local::date
+    ), reach as materialized (
+        select frontdesk.union_agg(t.hours) as hours, frontdesk.union_agg(t.fits) as fits from teams t
+    ), days as (
+        select d.day::date as day,
+            tstzrange(frontdesk.local_midnight(d.day::date, v_zone), frontdesk.local_midnight(d.day::date + 1, v_zone)) as span
+        from generate_series(p_from::timestamp, v_until, interval '1 day') as d(day)
     ), judged as (
-        select d.day::date as day, case
+        select d.day, case
             when l.open then 'open'
-            when d.day::date < (v_now at time zone v_zone)::date then 'past'
-            when d.day::date = (v_now at time zone v_zone)::date and f.fits and not f.still then 'past'
-            when frontdesk.local_midnight(d.day::date, v_zone) > h.latest or l.late then 'horizon'
-            when not v_opening && tstzrange(frontdesk.local_midnight(d.day::date, v_zone),
-                frontdesk.local_midnight(d.day::date + 1, v_zone)) then 'closed'
-            when f.day is null then 'member_off'
-            when not f.fits then 'too_short'
+            when d.day < v_today then 'past'
+            when d.day = v_today and (select r.fits from reach r) && d.span and not exists (
+                select 1 from teams t cross join unnest((t.hours - v_midnights) * tstzmultirange(d.span)) r
+                cross join generate_series(lower(r), upper(r) - interval '1 microsecond', v_step) as g(at)
+                where g.at >= v_now and g.at <@ t.fits) then 'past'
+            when lower(d.span) > h.latest or l.late then 'horizon'
+            when not v_opening && d.span then 'closed'
+            when not (select r.hours from reach r) && d.span then 'member_off'
+            when not (select r.fits from reach r) && d.span then 'too_short'
             when l.notice then 'notice'
             else 'full' end as state
-        from generate_series(p_from::timestamp, v_until, interval '1 day') as d(day)
+        from days d
         cross join (select coalesce(max(s.latest), v_now + make_interval(hours => 24 *
             coalesce(v_first.horizon_days, v_org.horizon_days))) as latest from staff s) h
-        left join left_over l on l.day = d.day::date
-        left join fitting f on f.day = d.day::date
+        left join left_over l on l.day = d.day
     )
     select jsonb_build_object(
-        'hours_published', not isempty(v_opening) or exists (
-            select 1 from organization_availability where organization_id = p_organization),
+        'hours_published', exists (select 1 from organization_availability where organization_id = p_organization)
+            or v_opening && tstzrange(null, v_end),
         'performed', exists (select 1 from staff),
         'until', (select max(h.latest) at time zone v_zone from (select s.latest from staff s) h)::date,
         'days', (
@@ -186,9 +215,10 @@ begin
                 'label', case when j.state = 'closed' then frontdesk.closed_label(v_org, j.day) end) order by j.day), '[]')
             from judged j),
         'starts', (
-            select coalesce(jsonb_agg(jsonb_build_object('at', f.at,
-                'local', to_char(f.at at time zone v_zone, 'YYYY-MM-DD"T"HH24:MI')) order by f.at), '[]')
-            from free f))
+            select to_jsonb(array(
+                select s from (
+                    select f.at, to_char(f.local, 'YYYY-MM-DD"T"HH24:MI') as local
+                    from (select distinct p.at, p.local from points p where p.open) f order by f.at) s))))
     into v_result;
     return v_result;
 end;

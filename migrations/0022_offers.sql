@@ -34,14 +34,14 @@ begin
         select i.item, i.service, i.starts_after from frontdesk.visit_items(p_services) i
     ), free as materialized (
         select w.item, (w.service).id as service, w.starts_after, m.* from wanted w
-        cross join lateral frontdesk.member_starts(p_org, w.service, v_from,
+        cross join lateral frontdesk.member_starts(p_org, w.service, v_from - 1,
             v_to + frontdesk.days_of(w.starts_after),
             frontdesk.named(p_services, (w.service).id, p_member), p_conversation, p_moved) m
     ), last_member as materialized (
         select w.item, (
             select a.member_id from appointments a
             where a.contact_id = v_contact and a.service_id = (w.service).id and a.status in ('scheduled', 'confirmed', 'completed')
-            order by a.starts_at desc limit 1) as member_id
+            order by a.starts_at desc, a.id desc limit 1) as member_id
         from wanted w
     ), able as materialized (
         select s.n, f.item, f.service, s.at + f.starts_after as at, f.member_id,
@@ -155,7 +155,7 @@ language sql immutable as $$
 $$;
 
 -- Keeps an offer for its chat until it expires; the chat's earlier hold of that kind ends. False when
--- somebody was faster.
+-- somebody was faster. Of a group session that somebody booked it keeps a seat, else the time itself.
 create function frontdesk.hold_put(
     p_organization uuid, p_conversation uuid, p_kind text, p_token text, p_minutes integer
 ) returns boolean
@@ -176,7 +176,9 @@ begin
     returning id into v_hold;
     for v_item in select jsonb_array_elements(v_items) loop
         select * into v_service from services s where s.id = (v_item ->> 'service')::uuid;
-        if v_service.capacity > 1 then
+        if v_service.capacity > 1 and exists (
+                select 1 from group_sessions g where g.service_id = v_service.id
+                  and g.member_id = (v_item ->> 'member')::uuid and g.starts_at = (v_item ->> 'at')::timestamptz) then
             insert into hold_seats (organization_id, hold_id, service_id, member_id, starts_at, expires_at)
             values (p_organization, v_hold, v_service.id, (v_item ->> 'member')::uuid, (v_item ->> 'at')::timestamptz, v_until);
             continue;

@@ -84,12 +84,13 @@ declare
     v_at timestamptz;
     v_day date;
 begin
+    -- From the day before: where the clock goes back over midnight, its hours reach into this one.
     for v_item in select jsonb_array_elements(p_items) loop
         select * into v_service from services s where s.id = (v_item ->> 'service')::uuid and s.active and s.bookable;
         v_at := (v_item ->> 'at')::timestamptz;
         v_day := (v_at at time zone p_org.time_zone)::date;
         if v_service.id is null or not exists (
-            select 1 from frontdesk.member_starts(p_org, v_service, v_day, v_day, (v_item ->> 'member')::uuid, p_conversation, p_moved) m
+            select 1 from frontdesk.member_starts(p_org, v_service, v_day - 1, v_day, (v_item ->> 'member')::uuid, p_conversation, p_moved) m
             where v_at <@ m.starts and v_at between m.earliest and m.latest) then
             return false;
         end if;
@@ -98,9 +99,11 @@ begin
 end;
 $$;
 
--- A seat of a group session (made when it is the first); null when it is full.
+-- A seat of a group session (made when it is the first); null when it is full. Seats of `p_moved` count
+-- as free.
 create function frontdesk.seat_take(
-    p_organization uuid, p_service services, p_member uuid, p_at timestamptz, out session_id uuid, out seat integer, out seats integer
+    p_organization uuid, p_service services, p_member uuid, p_at timestamptz, p_moved uuid[],
+    out session_id uuid, out seat integer, out seats integer
 )
 language plpgsql as $$
 #variable_conflict use_column
@@ -108,7 +111,8 @@ declare
     v_during tstzrange := (frontdesk.taking(p_service, p_at)).during;
 begin
     select g.id, g.capacity into session_id, seats from group_sessions g
-    where g.service_id = p_service.id and g.member_id = p_member and g.starts_at = p_at;
+    where g.service_id = p_service.id and g.member_id = p_member and g.starts_at = p_at
+    for update;
     if session_id is null then
         insert into group_sessions (organization_id, service_id, member_id, starts_at, during, units, capacity)
         values (p_organization, p_service.id, p_member, p_at, v_during, coalesce(frontdesk.units_for(p_service.id, v_during), '{}'), p_service.capacity)
@@ -116,7 +120,8 @@ begin
     end if;
     select min(n) into seat from generate_series(1, seats) n
     where not exists (select 1 from appointments a
-                      where a.session_id = seat_take.session_id and a.seat = n and a.status in ('scheduled', 'confirmed'));
+                      where a.session_id = seat_take.session_id and a.seat = n and a.status in ('scheduled', 'confirmed')
+                        and a.id <> all (p_moved));
 end;
 $$;
 
@@ -158,7 +163,7 @@ begin
         v_seats := null;
         if v_service.capacity > 1 then
             select t.session_id, t.seat, t.seats into v_session, v_seat, v_seats
-            from frontdesk.seat_take(p_org.id, v_service, (v_item ->> 'member')::uuid, v_at) t;
+            from frontdesk.seat_take(p_org.id, v_service, (v_item ->> 'member')::uuid, v_at, '{}') t;
         else
             v_units := frontdesk.units_for(v_service.id, v_taking.during);
         end if;
@@ -187,7 +192,6 @@ declare
     v_now timestamptz := frontdesk.now();
     v_item jsonb;
     v_service services;
-    v_at timestamptz;
     v_id uuid;
 begin
     if (select count(distinct coalesce(a.visit_id, a.id)) from appointments a where a.contact_id = p_contact.id
@@ -196,7 +200,6 @@ begin
     end if;
     for v_item in select jsonb_array_elements(p_items) loop
         select * into v_service from services s where s.id = (v_item ->> 'service')::uuid;
-        v_at := (v_item ->> 'at')::timestamptz;
         if not frontdesk.assessed(p_contact.id, v_service) then
             return jsonb_build_object('status', 'needs_assessment', 'service', v_service.id);
         end if;
@@ -204,29 +207,36 @@ begin
             and a.status in ('scheduled', 'confirmed') and a.starts_at > v_now) >= v_service.max_open_appointments then
             return jsonb_build_object('status', 'too_many_open', 'limit', v_service.max_open_appointments, 'service', v_service.id);
         end if;
-        select a.id into v_id from appointments a
-        where a.contact_id = p_contact.id and a.status in ('scheduled', 'confirmed')
-          and a.starts_at < v_at + make_interval(mins => v_service.duration_minutes) and a.ends_at > v_at
-          and coalesce(a.attendee_name, '') = coalesce(p_for, '')
-        limit 1;
-        if v_id is not null then
-            return jsonb_build_object('status', 'overlaps_own', 'appointment', frontdesk.appointment_json(v_id));
-        end if;
     end loop;
-    return null;
+    v_id := frontdesk.own_overlap(p_contact.id, p_for, p_items, '{}');
+    return case when v_id is not null then
+        jsonb_build_object('status', 'overlaps_own', 'appointment', frontdesk.appointment_json(v_id)) end;
 end;
 $$;
 
--- The appointment that this offer is already booked as: by its token, else the same service at the
--- same start for the same person.
+-- An appointment of this contact for the same person that overlaps these items; `p_parts` do not count.
+create function frontdesk.own_overlap(p_contact uuid, p_for text, p_items jsonb, p_parts uuid[]) returns uuid
+language sql stable as $$
+    select a.id from jsonb_array_elements(p_items) i
+    join services s on s.id = (i ->> 'service')::uuid
+    join appointments a on a.contact_id = p_contact and a.status in ('scheduled', 'confirmed') and a.id <> all (p_parts)
+        and a.starts_at < (i ->> 'at')::timestamptz + make_interval(mins => s.duration_minutes)
+        and a.ends_at > (i ->> 'at')::timestamptz and coalesce(a.attendee_name, '') = coalesce(p_for, '')
+    order by a.starts_at limit 1
+$$;
+
+-- The appointment that this offer is already booked as: by its token, else the same services at the
+-- same starts for the same person.
 create function frontdesk.booked_already(p_contact uuid, p_for text, p_offer slot_offers) returns uuid
 language sql stable as $$
     select coalesce(
         (select a.id from appointments a where a.offer_token = p_offer.token and a.contact_id = p_contact
             and a.status in ('scheduled', 'confirmed') order by a.starts_at limit 1),
-        (select a.id from appointments a
-         where a.contact_id = p_contact and a.service_id = p_offer.service_id and a.starts_at = p_offer.starts_at
-           and a.status in ('scheduled', 'confirmed') and coalesce(a.attendee_name, '') = coalesce(p_for, '')))
+        (select (array_agg(a.id order by a.starts_at, a.id))[1] from jsonb_array_elements(p_offer.items) i
+         join appointments a on a.contact_id = p_contact and a.service_id = (i ->> 'service')::uuid
+             and a.starts_at = (i ->> 'at')::timestamptz and a.status in ('scheduled', 'confirmed')
+             and coalesce(a.attendee_name, '') = coalesce(p_for, '')
+         having count(*) = jsonb_array_length(p_offer.items)))
 $$;
 
 -- Books an offered slot, all its services or none. Returns {status: booked | already_booked, appointment}
@@ -255,7 +265,7 @@ begin
     select * into v_org from organizations where id = p_organization;
     -- One contact's bookings one after the other, so that a repeated call finds the first one's row and
     -- the limits below hold.
-    select * into v_contact from contacts where id = v_chat.contact_id for update;
+    select * into v_contact from contacts where id = v_chat.contact_id for no key update;
     v_for := coalesce(v_chat.booking_name, v_contact.name);
     v_wish := jsonb_build_object('service', v_offer.service_id, 'wished', v_offer.starts_at, 'services',
         (select jsonb_agg(i -> 'service') from jsonb_array_elements(v_offer.items) i));

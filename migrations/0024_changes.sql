@@ -109,7 +109,7 @@ begin
         v_seats := null;
         if v_service.capacity > 1 then
             select t.session_id, t.seat, t.seats into v_session, v_seat, v_seats
-            from frontdesk.seat_take(p_org.id, v_service, (v_item ->> 'member')::uuid, v_at) t;
+            from frontdesk.seat_take(p_org.id, v_service, (v_item ->> 'member')::uuid, v_at, p_parts) t;
         end if;
         if v_units is null or (v_service.capacity > 1 and v_seat is null) then
             raise exclusion_violation;
@@ -123,6 +123,9 @@ begin
             confirmation_asked_at = null, updated_at = frontdesk.now()
         where a.id = p_parts[v_n];
     end loop;
+    -- A session that the visit had to itself and stays in takes its time again.
+    perform frontdesk.occupy(g.organization_id, g.member_id, g.units, g.during, null, p_session => g.id)
+    from group_sessions g where g.id = any (v_left);
 end;
 $$;
 
@@ -131,7 +134,7 @@ $$;
 -- appointment}); any other offered slot of its services first becomes a proposal ({status: proposed,
 -- proposal, appointment, to}), held for the customer, and the proposal of an earlier turn moves.
 -- Refusals: several, none, not_found, not_offered, choose_first, offer_expired, proposal_expired,
--- too_late, taken (with services, wished).
+-- too_late, overlaps_own (with that appointment), taken (with services, wished).
 create or replace function appointment_move(
     p_organization uuid, p_conversation uuid, p_turn uuid, p_appointment uuid default null,
     p_slot text default null, p_proposal text default null
@@ -147,6 +150,7 @@ declare
     v_parts uuid[];
     v_org organizations;
     v_status text;
+    v_overlap uuid;
     v_refused jsonb;
 begin
     perform frontdesk.enter(p_organization);
@@ -165,15 +169,16 @@ begin
     if v_own.problem is not null then
         return jsonb_build_object('status', v_own.problem);
     end if;
+    perform 1 from contacts c join chat_identities i on i.contact_id = c.id where i.id = p_conversation for no key update of c;
     v_parts := frontdesk.parts_lock(v_own.id);
     select * into v_row from appointments where id = v_parts[1];
     select * into v_org from organizations where id = p_organization;
+    if v_row.status not in ('scheduled', 'confirmed') then
+        return jsonb_build_object('status', 'not_found');
+    end if;
     if v_row.starts_at = v_offer.starts_at and v_row.member_id = v_offer.member_id
             and (p_proposal is not null or v_offer.appointment_id = any (v_parts)) then
         return jsonb_build_object('status', 'moved', 'appointment', frontdesk.appointment_json(v_own.id));
-    end if;
-    if v_row.status not in ('scheduled', 'confirmed') then
-        return jsonb_build_object('status', 'not_found');
     end if;
     if frontdesk.too_late(v_org, v_parts, true) then
         return frontdesk.too_late_json(v_org, v_own.id);
@@ -188,6 +193,10 @@ begin
     if v_status <> 'ok' then
         return jsonb_build_object('status', v_status) || v_refused;
     end if;
+    v_overlap := frontdesk.own_overlap(v_row.contact_id, v_row.attendee_name, v_offer.items, v_parts);
+    if v_overlap is not null then
+        return jsonb_build_object('status', 'overlaps_own', 'appointment', frontdesk.appointment_json(v_overlap));
+    end if;
     if p_proposal is null and not coalesce(v_offer.appointment_id = any (v_parts), false) then
         perform frontdesk.hold_put(p_organization, p_conversation, 'choice', p_slot, v_org.hold_minutes);
         return jsonb_build_object('status', 'proposed',
@@ -197,7 +206,9 @@ begin
                 'member', (select name from members where id = v_offer.member_id),
                 'items', frontdesk.items_json(v_offer.items, v_org.time_zone)));
     end if;
-    perform frontdesk.agenda_lock(v_offer.items);
+    perform frontdesk.agenda_lock(v_offer.items || (
+        select jsonb_agg(jsonb_build_object('service', a.service_id, 'member', a.member_id))
+        from appointments a where a.id = any (v_parts)));
     if not frontdesk.still_free(v_org, v_offer.items, p_conversation, v_parts) then
         return jsonb_build_object('status', 'taken') || v_refused;
     end if;

@@ -17,7 +17,7 @@ class Client:
 
     front: Front
     tenant: str
-    phone: str
+    phone: str | None
     name: str = "Ana"
     conversation: UUID = field(default_factory=uuid4)
     ids: dict[tuple[str, str], UUID] = field(default_factory=dict)

@@ -5,7 +5,6 @@ The environment is cleaned before anything reads it, and nothing may leave the m
 
 import os
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,7 @@ import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 from agent.databases.embedded import start_embedded  # noqa: E402
-from tests.databases import SECRETS, Server, forget, make_fast, prepare, server_folder  # noqa: E402
+from tests.databases import NOW, SECRETS, Server, forget, make_fast, prepare, server_folder  # noqa: E402
 from tests.loopback import stay_on_loopback  # noqa: E402
 
 os.environ.update(SECRETS)
@@ -78,7 +77,5 @@ async def front(database_url: str, tmp_path: Path) -> AsyncIterator[Any]:
     from tests.front import Front, open_front
 
     opened: Front
-    async with open_front(
-        database_url, tmp_path, datetime.fromisoformat("2026-11-20T10:00:00-05:00")
-    ) as opened:
+    async with open_front(database_url, tmp_path, NOW) as opened:
         yield opened

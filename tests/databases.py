@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,15 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import dict_row
 
+from agent.clock import FixedClock
 from agent.databases.migrate import migrate
 from agent.databases.postgres import PostgresDatabase
 from gateway.organizations import commands
 from gateway.organizations.loading import load
 
 DEMO = Path(__file__).parents[1] / "demo"
+NOW = datetime.fromisoformat("2026-11-20T10:00:00-05:00")
+"""A Friday, 10:00 in Bogotá."""
 PROVIDER_KEY = "provider-key-for-tests"
 SECRETS = {
     f"{slug}_{name}": PROVIDER_KEY
@@ -99,7 +103,8 @@ def forget(url: str) -> None:
 
 
 async def apply_demo(url: str) -> None:
-    database = PostgresDatabase(url)
+    """As on the morning of most tests: the public holidays are those around that day."""
+    database = PostgresDatabase(url, clock=FixedClock(NOW))
     await database.open()
     try:
         for file in sorted(DEMO.glob("*.yaml")):

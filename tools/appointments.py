@@ -36,10 +36,9 @@ async def book_appointment(slot: str, runtime: Runtime) -> Json:
     if result["status"] in ("booked", "already_booked"):
         return _done(context, result, "booked")
     if result["status"] in ("taken", "offer_expired"):
-        return {"status": result["status"], "slots": await _others(context, result)}
+        return {"status": result["status"], **(await _others(context, result))}
     if result["status"] == "overlaps_own":
-        view = _view(context, result["appointment"])
-        return {"status": "overlaps_own", "label": view["label"], "service": view["service"]}
+        return _overlap(context, result)
     answer = {key: result[key] for key in ("status", "limit") if key in result}
     # The limit, or the assessment, of one service.
     return answer | ({"service": await _name(context, result)} if "service" in result else {})
@@ -51,15 +50,17 @@ async def cancel_appointment(
 ) -> Json:
     """Cancel an appointment of this customer, in two steps.
 
-    First call with the appointment's id (or nothing when there is only one): it answers a proposal;
-    ask the customer whether to cancel. After their yes, call again with that proposal. A visit of
-    several services (parts) is cancelled as a whole: say so. too_late: say message, or else
-    reason_label.
+    First call with the appointment's id (or nothing for the only one, or the one in `focus`): it
+    answers a proposal; ask the customer whether to cancel. After their yes, call again with that
+    proposal. A visit of several services (parts) is cancelled as a whole: say so. too_late: say
+    message, or else reason_label.
     """
     context = runtime.context
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return {"status": "not_found"}
+    if proposal is None:
+        identifier = identifier or context.focus
     result = await _act(context, "appointment_cancel", appointment=identifier, proposal=proposal)
     return await _proposed_or_done(context, result, "cancelled")
 
@@ -86,7 +87,9 @@ async def reschedule_appointment(
         context, "appointment_move", appointment=identifier, slot=slot, proposal=proposal
     )
     if result["status"] in ("taken", "offer_expired"):
-        return {"status": result["status"], "slots": await _others(context, result)}
+        return {"status": result["status"], **(await _others(context, result))}
+    if result["status"] == "overlaps_own":
+        return _overlap(context, result)
     return await _proposed_or_done(context, result, "moved")
 
 
@@ -97,7 +100,7 @@ async def confirm_appointment(runtime: Runtime, appointment: str | None = None) 
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return {"status": "not_found"}
-    result = await _act(context, "appointment_confirm", appointment=identifier)
+    result = await _act(context, "appointment_confirm", appointment=identifier or context.focus)
     return await _proposed_or_done(context, result, "confirmed")
 
 
@@ -145,6 +148,11 @@ async def _own(context: TurnContext) -> list[Json]:
     return [_view(context, row) for row in rows]
 
 
+def _overlap(context: TurnContext, result: Json) -> Json:
+    view = _view(context, result["appointment"])
+    return {"status": "overlaps_own", "label": view["label"], "service": view["service"]}
+
+
 def _done(context: TurnContext, result: Json, kind: str) -> Json:
     """A change that stands in the database, with the receipt that code writes about it."""
     row = result["appointment"]
@@ -155,6 +163,7 @@ def _done(context: TurnContext, result: Json, kind: str) -> Json:
         organization=context.organization,
         language=context.language,
         today=context.now.date(),
+        public_url=context.public_url,
     )
     return {
         "status": result["status"],
@@ -203,13 +212,12 @@ def _slot_label(context: TurnContext, local: datetime) -> str:
     return slot_label(local, context.language, country, context.now.date())
 
 
-async def _others(context: TurnContext, result: Json) -> list[Json]:
-    """New times near the wished one for whoever lost it, offered in this turn."""
+async def _others(context: TurnContext, result: Json) -> Json:
+    """New times near the wished one for whoever lost it, offered in this turn; what may be waited for."""
     moved = result.get("appointment")
     visit = offers.Visit.moving(moved) if moved else offers.Visit(tuple(result["services"]))
     found = await offers.find_offers(context, visit, _near(context, result))
-    slots: list[Json] = found["slots"]
-    return slots
+    return {key: found[key] for key in ("slots", "can_wait") if key in found}
 
 
 def _near(context: TurnContext, result: Json) -> Wish:

@@ -1,5 +1,6 @@
 """A database that is made for a measurement and dropped after it, and a bare insert to compare with."""
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -51,6 +52,50 @@ def rows(conninfo: str, query: str, *args: Any) -> list[Json]:
     """What stands in the database, seen by its owner."""
     with psycopg.connect(conninfo, autocommit=True, row_factory=dict_row) as connection:
         return connection.execute(query.encode(), args or None).fetchall()
+
+
+class Stopwatch:
+    """Calls SQL functions as the application does, and tells how long PostgreSQL took by its own
+    clock: planning, running and writing the answer, without the way to it and without the commit."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self._connection = connection
+
+    def time(self, function: str, **args: Any) -> tuple[float, Any]:
+        """(seconds, the function's answer)."""
+        names = sql.SQL(", ").join(
+            sql.SQL("{} => {}").format(sql.Identifier(f"p_{name}"), sql.Placeholder(name))
+            for name in args
+        )
+        query = sql.SQL("select clock_timestamp(), {}({})::text, clock_timestamp()").format(
+            sql.Identifier(function), names
+        )
+        adapted = {k: Jsonb(v) if isinstance(v, dict | list) else v for k, v in args.items()}
+        row = self._connection.execute(query, adapted).fetchone()
+        assert row is not None
+        return (row[2] - row[0]).total_seconds(), json.loads(row[1])
+
+
+@contextmanager
+def open_stopwatch(conninfo: str) -> Iterator[Stopwatch]:
+    """A connection set up as PostgresDatabase's. At its end PostgreSQL counts what it scanned."""
+    with psycopg.connect(conninfo, autocommit=True, prepare_threshold=2) as connection:
+        connection.execute("set role frontdesk_app")
+        connection.execute("set plan_cache_mode to force_generic_plan")
+        yield Stopwatch(connection)
+        connection.execute("select pg_stat_force_next_flush()")
+
+
+def scans(conninfo: str, table: str) -> dict[str, int]:
+    """How often the table was scanned since it was made: by index name, and `sequential`."""
+    counted = rows(
+        conninfo,
+        "select indexrelname as name, idx_scan as times from pg_stat_user_indexes where relname = %s "
+        "union all select 'sequential', seq_scan from pg_stat_user_tables where relname = %s",
+        table,
+        table,
+    )
+    return {row["name"]: row["times"] for row in counted}
 
 
 @asynccontextmanager

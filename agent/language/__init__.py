@@ -10,6 +10,7 @@ from agent.language.intent import Intent
 from agent.language.intents import intents, is_answer, is_question
 from agent.language.names import bare_name, introduced_name
 from agent.language.text import clauses, close, fold, plain, sentences, words
+from agent.language.waiting import waiting_intents
 
 __all__ = [
     "LANGUAGES",
@@ -28,6 +29,7 @@ __all__ = [
     "ordinal",
     "plain",
     "sentences",
+    "waiting_intents",
     "wanted_language",
     "words",
     "yes_no",

@@ -25,3 +25,5 @@ class Intent(StrEnum):
     HEALTH = "health"
     BOT = "are_you_a_bot"
     OPT_OUT = "opt_out"
+    WAIT = "wait_for_free_time"
+    UNWAIT = "leave_waiting_list"

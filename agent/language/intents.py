@@ -17,6 +17,7 @@ from agent.language.lexicon import PATTERNS
 from agent.language.names import introduced_name
 from agent.language.spelling import BY_SOUND, KEYWORDS, LEFT_ALONE
 from agent.language.text import Vocabulary, clauses, plain, words
+from agent.language.waiting import settle_waiting
 
 _VOCABULARY = Vocabulary(KEYWORDS, LEFT_ALONE, BY_SOUND)
 _ABOUT_OWN_APPOINTMENT = (Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.LIST)
@@ -39,6 +40,7 @@ def _intents(text: str) -> tuple[tuple[Intent, float], ...]:
     if "?" in text and not found.keys() - _SMALL_TALK:
         found[Intent.QUESTION] = max(0.7, found.get(Intent.QUESTION, 0.0))
     _weigh(found, mend(plain(text)))
+    settle_waiting(found, plain(text))
     return tuple(sorted(found.items(), key=lambda pair: -pair[1]))
 
 

@@ -30,6 +30,7 @@ _FLOWS = {
 # A tool of its own tells which node is calling, should the facts not say.
 _OWN_TOOLS = {
     "book_appointment": "appointment",
+    "join_waiting_list": "appointment",
     "cancel_appointment": "cancellation",
     "confirm_appointment": "confirmation",
     "reschedule_appointment": "reschedule",
@@ -44,6 +45,8 @@ _WRITES = frozenset(
         "escalate_to_human",
         "record_consent",
         "resolve_contact_on_booking",
+        "join_waiting_list",
+        "leave_waiting_list",
     }
 )
 _WITHOUT_KNOWLEDGE = frozenset({"cancellation", "confirmation", "reschedule"})

@@ -56,7 +56,8 @@ class Plan:
     """An appointment in the making: a booking, or the new time of a move.
 
     `wanted` are its services in order (more than one: a visit), `when` the other arguments of
-    check_availability, `slots` what was offered last, `slot` what the customer chose.
+    check_availability, `slots` what was offered last, `slot` what the customer chose. `wait` are the
+    arguments to wait for a full day with; `waits`: the customer asked for that.
     """
 
     wanted: list[Wanted] = field(default_factory=list)
@@ -65,6 +66,8 @@ class Plan:
     slot: str = ""
     appointment: str = ""
     label: str = ""
+    wait: Json = field(default_factory=dict)
+    waits: bool = False
 
     @classmethod
     def read(cls, raw: Any) -> Self:
@@ -76,6 +79,8 @@ class Plan:
             slot=as_text(found.get("slot")),
             appointment=as_text(found.get("appointment")),
             label=as_text(found.get("label")),
+            wait=read_when(found.get("wait")),
+            waits=found.get("waits") is True,
         )
 
     @property
@@ -86,7 +91,7 @@ class Plan:
     def want(self, *services: Wanted) -> None:
         """Other services than before: what was offered for those counts no more."""
         self.wanted = list(services)
-        self.slots, self.slot = [], ""
+        self.slots, self.slot, self.wait = [], "", {}
 
 
 @dataclass

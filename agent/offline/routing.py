@@ -7,11 +7,13 @@ from agent.language import (
     is_answer,
     looks_like_date,
     names_position,
+    waiting_intents,
     wanted_language,
 )
 from agent.offline.flows.services import mentioned, words_for_service
 from agent.offline.flows.visit import adds
 from agent.offline.turn import Turn
+from agent.reminder_answers import ANSWERED_BY
 
 NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
 
@@ -28,6 +30,27 @@ _RUNS_LATE = re.compile(
 _WISHES = re.compile(
     r"\b(?:quiero|quisiera|necesito|deseo|me gustaria|me quiero|quero|queria|preciso|gostaria"
     r"|i want|i need|id like|i would like|vengo a|para hacerme|hacerme)\b"
+)
+# Answers to "¿nos confirmas tu cita?" that are neither yes nor no.
+_SEE_YOU = re.compile(
+    r"\b(?:nos vemos|te veo|los veo|see you|see ya|a gente se ve|hasta (?:manana|el \w+)"
+    r"|ate (?:amanha|la|segunda|terca|quarta|quinta|sexta|sabado))\b"
+)
+_CANNOT = re.compile(
+    r"^(?:sorry )?(?:i )?(?:cant|cannot|can not|wont)(?: (?:sorry|today|tomorrow))*$"
+)
+_ANSWERS_LATER = re.compile(
+    r"\b(?:confirm\w*|aviso|avisare|digo|respondo|falo|let you know|tell you)\b(?: \w+){0,3}? "
+    r"(?:mas tarde|luego|despues|al rato|mais tarde|depois|later)\b"
+)
+_OTHER_TIME = re.compile(
+    r"\b(?:mas tarde|mas tardecito|mas temprano|mais tarde|mais cedo|later|earlier|sooner|otro dia"
+    r"|outro dia|another day|otra fecha|outra data|otra hora|otro horario|outra hora|outro horario"
+    r"|another time|different (?:day|time))\b"
+)
+_RATHER = re.compile(
+    r"\b(?:pero|but|mejor|melhor|prefiero|prefiro|rather|puede ser|podria ser|podemos|se puede"
+    r"|seria posible|pode ser|poderia ser|da para|can it be|could it be|can we|could we|make it)\b"
 )
 _WRITES = {
     Intent.CANCEL: "cancellation",
@@ -53,25 +76,48 @@ def choose_node(turn: Turn) -> tuple[str, str]:
         return _of_choice(turn, waiting)
     if reason := _needs_person(turn):
         return "escalation", reason
+    if about_waiting(turn):
+        return "appointment", "about the waiting list"
     if turn.has(Intent.OPT_OUT, Intent.BOT) or off_limits(turn) or wanted_language(turn.text):
         return "knowledge", "about the assistant"
     if waiting:
         return _while_waiting(turn, waiting)
-    if _answers_reminder(turn):
-        return _of_reminder(turn)
     return of_words(turn)
 
 
+def about_waiting(turn: Turn) -> bool:
+    """Whether the message joins, leaves or answers the waiting list."""
+    if answers_offer(turn) or turn.has(Intent.WAIT, Intent.UNWAIT):
+        return True
+    hinted = waiting_intents(turn.said)
+    offered = turn.memo.booking.wait or turn.memo.move.wait
+    return bool(
+        (Intent.WAIT in hinted and offered) or (Intent.UNWAIT in hinted and turn.facts.waiting)
+    )
+
+
+def answers_offer(turn: Turn) -> bool:
+    """Whether a yes or no is meant for the slot that the waiting list brought."""
+    offer = turn.facts.offered
+    if offer is None or turn.agrees is None:
+        return False
+    return offer.last or (offer.held and not turn.asked)
+
+
 def _of_choice(turn: Turn, waiting: str) -> tuple[str, str]:
+    if turn.tapped:
+        return ANSWERED_BY[turn.tapped.said], "answers a confirmation request"
     if turn.choice.startswith("service:"):
         return "appointment", "a service was tapped"
+    if turn.choice.startswith("waiting:"):
+        return "appointment", "answers an offer from the waiting list"
     if turn.choice.startswith("consent:"):
         return "appointment", "answers about reminders"
     if turn.taps_slot and waiting != "reschedule":
         return "appointment", "an offered time was tapped"
     if waiting:
         return waiting, "a button was tapped"
-    return of_words(turn)
+    return of_words(turn)  # a template's button, which may have no id of ours
 
 
 def _needs_person(turn: Turn) -> str:
@@ -95,11 +141,11 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
             return "escalation", "a person was offered and accepted"
         if turn.agrees is False:
             return "knowledge", "no person wanted"
-        return of_words(turn)
+        return _of_intents(turn)
     if _leaves(turn):
         return "knowledge", "says goodbye"
     if turn.asked == "offer" and turn.has(*_ASKS) and not turn.has(Intent.BOOK):
-        return of_words(turn)
+        return _of_intents(turn)
     for intent, node in _WRITES.items():
         if turn.has(intent, sure=0.8) and node != waiting and not _belongs(turn, intent, waiting):
             return node, f"wants to {intent.value}"
@@ -116,7 +162,7 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
         )
     if turn.has(*_TALKS) and len(turn.found) == 1 and turn.agrees is None:
         return "knowledge", "small talk"
-    return (waiting if waiting != "escalation" else of_words(turn)[0]), "continues"
+    return (waiting if waiting != "escalation" else _of_intents(turn)[0]), "continues"
 
 
 def _leaves(turn: Turn) -> bool:
@@ -148,21 +194,50 @@ def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:
     return False
 
 
-def _answers_reminder(turn: Turn) -> bool:
-    awaiting = any(appointment.awaiting for appointment in turn.facts.upcoming)
-    return awaiting and turn.agrees is not None
-
-
-def _of_reminder(turn: Turn) -> tuple[str, str]:
-    if turn.has(Intent.RESCHEDULE):
-        return "reschedule", "wants to move"
-    return (
-        ("confirmation", "says yes") if turn.agrees else ("cancellation", "says no to a reminder")
-    )
-
-
 def of_words(turn: Turn) -> tuple[str, str]:
     """The node that the words alone are for, with the reason."""
+    return _of_reminder(turn) or _of_intents(turn)
+
+
+def _of_reminder(turn: Turn) -> tuple[str, str] | None:
+    """The answer to a confirmation request or reminder; None when it is none."""
+    if not (turn.focus or any(appointment.awaiting for appointment in turn.facts.upcoming)):
+        return None
+    if turn.focus and answers_later(turn):
+        return "confirmation", "will tell later"
+    if turn.has(Intent.RESCHEDULE, Intent.CANCEL):
+        return _of_intents(turn)
+    if turn.focus and _names_another_time(turn):
+        return "reschedule", "another time"
+    if turn.agrees is not None:
+        return (
+            ("confirmation", "says yes")
+            if turn.agrees
+            else ("cancellation", "says no to a reminder")
+        )
+    if turn.focus and _SEE_YOU.search(turn.said):
+        return "confirmation", "will be there"
+    if turn.focus and _CANNOT.search(turn.said):
+        return "cancellation", "cannot come"
+    return None
+
+
+def answers_later(turn: Turn) -> bool:
+    """ "te confirmo más tarde": neither a yes nor a wish for a later time."""
+    return bool(_ANSWERS_LATER.search(turn.said))
+
+
+def _names_another_time(turn: Turn) -> bool:
+    """ "¿puede ser más tarde?", "mejor el martes", "sí, pero a las 5"; not "sí, a las 5" nor "¿es
+    mañana?"."""
+    if _OTHER_TIME.search(turn.said):
+        return True
+    if not looks_like_date(turn.text) or _SEE_YOU.search(turn.said):
+        return False
+    return bool(_RATHER.search(turn.said)) or (turn.agrees is None and "?" not in turn.text)
+
+
+def _of_intents(turn: Turn) -> tuple[str, str]:
     for intent, sure in turn.found.items():
         if intent in _WRITES and sure >= 0.6:
             return _WRITES[intent], f"wants to {intent.value}"

@@ -14,7 +14,7 @@ from langchain_core.messages import (
 )
 
 from agent.language import LANGUAGES
-from agent.offline.memo import Memo, as_object
+from agent.offline.memo import Memo, Plan, as_object
 from agent.types import Json
 
 _FACTS = "## Facts"
@@ -36,8 +36,29 @@ class Upcoming:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """An entry of the waiting list, as the facts tell it."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A slot from the waiting list. `last`: it is what the customer was asked last."""
+
+    slot: str
+    label: str
+    held: bool
+    last: bool
+
+
+@dataclass(frozen=True)
 class Facts:
-    """The "## Facts" block of the system prompt; "" and empty where it says unknown or none."""
+    """The "## Facts" block of the system prompt; "" and empty where it says unknown or none.
+
+    `focus` is the id of the appointment that the customer was just asked about or reminded of.
+    """
 
     node: str = ""
     language: str = "es"
@@ -51,6 +72,9 @@ class Facts:
     reminder_consent: str = "unknown"
     greeted: bool = False
     upcoming: tuple[Upcoming, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    offered: Offered | None = None
+    focus: str = ""
     unreadable: str = ""
     country: str = ""
     now: str = ""
@@ -93,7 +117,7 @@ def read(messages: Sequence[BaseMessage]) -> View:
     facts = read_facts(messages, bool(any(said)))
     return View(
         facts=facts,
-        memo=_memo_before(thread[: start if start > end else begin]),
+        memo=_memo_before(thread[:start]) if start > end else _memo_at(thread[:begin], facts),
         texts=tuple(_said(message)[:READ_MESSAGE] for message in humans),
         choice=next((found for h in reversed(humans) if (found := _choice(h))), ""),
         results=_results(thread[start:]),
@@ -125,6 +149,9 @@ def read_facts(messages: Sequence[BaseMessage], spoke: bool) -> Facts:
         reminder_consent=known.get("reminder_consent", "unknown"),
         greeted=raw.get("greeted", "yes" if spoke else "no") == "yes",
         upcoming=_upcoming(known.get("upcoming", "")),
+        waiting=_waiting(known.get("waiting", "")),
+        offered=_offered(known.get("waiting_offer", "")),
+        focus="".join(found.id for found in _upcoming(known.get("focus", ""))[:1]),
         unreadable=known.get("unreadable", ""),
         country=known.get("country", ""),
         now=known.get("now", ""),
@@ -162,6 +189,19 @@ def _upcoming(text: str) -> tuple[Upcoming, ...]:
     return tuple(found)
 
 
+def _waiting(text: str) -> tuple[Waiting, ...]:
+    parts = (_UPCOMING.match(part.strip()) for part in text.split(";"))
+    return tuple(Waiting(match["id"], match["label"]) for match in parts if match)
+
+
+def _offered(text: str) -> Offered | None:
+    match = _UPCOMING.match(text)
+    if match is None:
+        return None
+    held, last = "no longer held" not in match["rest"], "asked last" in match["rest"]
+    return Offered(match["id"], match["label"], held, last)
+
+
 def _newest_humans(thread: Sequence[BaseMessage]) -> tuple[int, int]:
     """Where the last block of human messages begins and ends."""
     end = len(thread)
@@ -193,6 +233,14 @@ def _memo_before(thread: Sequence[BaseMessage]) -> Memo:
         if isinstance(message, AIMessage) and "memo" in message.additional_kwargs:
             return Memo.read(message.additional_kwargs["memo"])
     return Memo()
+
+
+def _memo_at(thread: Sequence[BaseMessage], facts: Facts) -> Memo:
+    """The memo at the turn's start. A question from before a reminder waits no longer."""
+    memo = _memo_before(thread)
+    if facts.focus:
+        memo.ask, memo.move, memo.fails = None, Plan(), 0
+    return memo
 
 
 def _choice(message: HumanMessage) -> str:

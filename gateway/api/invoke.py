@@ -1,7 +1,6 @@
 """`POST /invoke`: another service hands in a message and delivers the answer itself."""
 
 import asyncio
-import re
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic.alias_generators import to_camel
 
+from agent import phones
 from agent.errors import CallerError, NotFound
 from agent.store import Store
 from gateway.problems import Busy
@@ -48,11 +48,11 @@ class InvokeRequest(BaseModel):
         return text.replace("\x00", "")
 
     @property
-    def digits(self) -> str | None:
-        """The customer's phone in digits with the country code, None when it is not given."""
-        raw = self.phone or f"{self.country_code or ''}{self.phone_number or ''}"
-        number = re.sub(r"\D", "", raw) if (self.phone or self.phone_number) else ""
-        return number if 6 <= len(number) <= 20 else None
+    def customer_phone(self) -> str | None:
+        """The customer's phone in its canonical form; None when it is not given or not clear."""
+        if self.phone:
+            return phones.told(self.phone)
+        return phones.told(self.phone_number, self.country_code) if self.phone_number else None
 
 
 class InvokeResponse(BaseModel):
@@ -76,7 +76,7 @@ def invoke_router(store: Store, turns: Turns) -> APIRouter:
             organization=body.organization_id,
             conversation=body.chat_identity_id,
             contact=body.contact_id,
-            phone=body.digits,
+            phone=body.customer_phone,
             message=body.message,
             recent=[
                 {"role": m.role, "content": m.content.replace("\x00", "")}

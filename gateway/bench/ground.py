@@ -1,4 +1,4 @@
-"""What the measurements stand on: a server, and databases with the demo and a large organization."""
+"""What the measurements stand on: a server, and databases with the demo."""
 
 import os
 import platform
@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID
 
 import psutil
 
@@ -20,11 +19,8 @@ from agent.types import Connection, Json
 from gateway.connections import Connections
 from gateway.demo import FILES
 from gateway.organizations import commands
-from gateway.organizations.loading import load, loads
+from gateway.organizations.loading import load
 from gateway.organizations.model import OrganizationFile
-
-LARGE = "bench-large"
-LARGE_MEMBERS = 20
 
 
 def token_of(variable: str) -> str:
@@ -80,44 +76,6 @@ async def aurora(database: PostgresDatabase, settings: Settings) -> Connection:
     found = await Connections(database, settings).find("gupshup", AURORA_TOKEN)
     assert found is not None
     return found
-
-
-async def add_large_organization(conninfo: str, appointments: int) -> UUID:
-    """20 members, one service of 30 minutes, and appointments from 140 days ago to 60 ahead."""
-    await _apply(conninfo, loads(_large_file().encode()))
-    organization: UUID = scratch.rows(
-        conninfo, "select id from organizations where slug = %s", LARGE
-    )[0]["id"]
-    a_day = -(-appointments // (200 * LARGE_MEMBERS))
-    scratch.execute(conninfo, _FILL, organization, a_day, organization, organization, appointments)
-    scratch.execute(conninfo, "vacuum analyze")
-    return organization
-
-
-def _large_file() -> str:
-    head = (
-        f"slug: {LARGE}\nname: Large\nlanguage: es\ntime_zone: America/Bogota\ncountry: CO\n"
-        "hours:\n  mon-sun: ['08:00-20:00']\nservices:\n"
-        "  - {key: visit, name: Visita, duration_minutes: 30}\nmembers:\n"
-    )
-    return head + "".join(f"  - {{key: m{n}, name: Persona {n}}}\n" for n in range(LARGE_MEMBERS))
-
-
-_FILL = """
-with contact as (
-    insert into contacts (organization_id, name) values (%s, 'Bench') returning id
-)
-insert into appointments (organization_id, contact_id, service_id, member_id, attendee_name,
-    starts_at, ends_at, during, created_at, updated_at)
-select m.organization_id, contact.id, s.id, m.id, m.key || ' ' || d || ' ' || n,
-    t.at, t.at + interval '30 minutes', tstzrange(t.at, t.at + interval '30 minutes'), now(), now()
-from contact, generate_series(-140, 59) d, generate_series(0, %s - 1) n,
-    members m, services s,
-    lateral (select (current_date + d) + interval '13 hours'
-        + make_interval(mins => ((n * 5 + m.position) %% 24) * 30) as at) t
-where m.organization_id = %s and s.organization_id = %s
-order by d, n, m.position limit %s
-"""
 
 
 async def _apply(conninfo: str, file: OrganizationFile) -> None:

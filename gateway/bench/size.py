@@ -14,7 +14,9 @@ class Size:
     """Webhooks of one round that are sent sixteen at a time."""
     conversations: int
     availability: int
-    appointments: int
+    bookings: int
+    organizations: int
+    """Businesses of the large database, with 5,000 appointments each."""
     starts: int
 
 
@@ -23,10 +25,18 @@ FULL = Size(
     single=200,
     many=1200,
     conversations=60,
-    availability=60,
-    appointments=20_000,
+    availability=300,
+    bookings=100,
+    organizations=200,
     starts=3,
 )
 QUICK = Size(
-    rounds=3, single=60, many=400, conversations=10, availability=15, appointments=20_000, starts=3
+    rounds=3,
+    single=60,
+    many=400,
+    conversations=10,
+    availability=40,
+    bookings=20,
+    organizations=10,
+    starts=3,
 )

@@ -9,7 +9,15 @@ import httpx
 
 from agent.errors import MediaError, SendError, SendUnknown
 from agent.types import Connection, Json, MessageKind, Outbound
-from gateway.baileys import chat_addresses, is_person, jid, phone_of, with_content, words_of
+from gateway.baileys import (
+    chat_addresses,
+    is_person,
+    jid,
+    phone_of,
+    with_content,
+    without_own,
+    words_of,
+)
 from gateway.channel import (
     Channel,
     Event,
@@ -58,12 +66,12 @@ class Evolution(Channel):
         read = _READERS.get(event.lower().replace("_", ".").replace("-", "."))
         if read is None:
             return [Ignored(f"event {label(event)}")]
-        data = payload.get("data")
+        data, own = payload.get("data"), jid(payload.get("sender"))
         if isinstance(data, list):
-            return [_tolerant(read, item) for item in data] or [Ignored("no data")]
+            return [_tolerant(read, item, own) for item in data] or [Ignored("no data")]
         if not isinstance(data, dict):
             raise MalformedPayload("the event has no data")
-        return [read(data)]
+        return [read(without_own(data, own))]
 
     async def send(
         self, message: Outbound, connection: Connection, http: httpx.AsyncClient
@@ -112,12 +120,12 @@ class Evolution(Channel):
 # Events
 
 
-def _tolerant(read: Callable[[Json], Event], item: object) -> Event:
+def _tolerant(read: Callable[[Json], Event], item: object, own: str | None) -> Event:
     """One event of several: a broken one must not cost its neighbours."""
     if not isinstance(item, dict):
         return Ignored("malformed")
     try:
-        return read(item)
+        return read(without_own(item, own))
     except MalformedPayload as error:
         return Ignored(f"malformed: {error}")
 
@@ -155,7 +163,9 @@ def _echo(data: Json) -> Event:
     key = branch(data, "key")
     if _not_a_person(key):
         return Ignored("not a person's chat")
-    return SentEcho(_id(key), _addresses(key), words_of(branch(data, "message")))
+    addresses = _addresses(key)
+    words = words_of(branch(data, "message"))
+    return SentEcho(_id(key), addresses, words, phone_of(addresses))
 
 
 def _edited(data: Json) -> Event:
@@ -190,7 +200,8 @@ def _status(data: Json) -> Event:
     if provider_id is None:
         raise MalformedPayload("an update needs the message's id")
     address = jid(data.get("remoteJid")) or jid(key.get("remoteJid"))
-    return StatusUpdate((provider_id,), status, address)
+    phone = phone_of((address,)) if address else None
+    return StatusUpdate((provider_id,), status, address, phone)
 
 
 _READERS: dict[str, Callable[[Json], Event]] = {

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import httpx
 
+from agent import phones
 from agent.errors import SendError, SendUnknown
 from agent.types import Connection, Json, MessageKind, Option, Outbound
 from gateway.channel import (
@@ -60,7 +61,8 @@ class Gupshup(Channel):
         """
         if _is_v3(payload):
             return True
-        theirs, ours = digits(identifier(payload, "phone")), digits(connection.phone)
+        theirs = phones.canonical(identifier(payload, "phone"))
+        ours = phones.canonical(connection.phone)
         same_phone = theirs is None or ours is None or theirs == ours
         return payload.get("app") == connection.name and same_phone
 
@@ -218,12 +220,14 @@ def _status(event: Json) -> Event:
     found = tuple(dict.fromkeys(filter(None, ids)))
     if not found:
         raise MalformedPayload("a message event needs an id")
-    destination = identifier(event, "destination")
+    destination = identifier(event, "destination") or identifier(event, "userId")
+    phone = digits(destination)
     failed = status == "failed"
     return StatusUpdate(
         provider_ids=found,
         status=status,
-        address=digits(destination) or destination,
+        address=phone or destination,
+        phone=phone,
         code=identifier(inner, "code") if failed else None,
         reason=text(inner, "reason") if failed else None,
     )

@@ -9,17 +9,18 @@ from pydantic_core import PydanticCustomError
 from gateway.organizations import words
 from gateway.organizations.fields import digits
 from gateway.organizations.model import Member, OrganizationFile, SpecialDate
-from gateway.organizations.source import Location
+from gateway.organizations.scheduling_checks import check_scheduling
+from gateway.organizations.source import Finding, Location
 
-Finding = tuple[Location, str]
-
+_KEYED = ("resources", "services", "members", "knowledge", "escalation", "connections")
 LONGEST_RANGE = timedelta(days=366)
 
 
 def check(file: OrganizationFile) -> Iterator[Finding]:
     """Every problem as its place and what to do about it."""
-    for section in ("services", "members", "knowledge", "escalation", "connections"):
+    for section in _KEYED:
         yield from _unique_keys(section, [item.key for item in getattr(file, section)])
+    yield from check_scheduling(file)
     yield from _special_dates((), file.special_dates)
     yield from _assessments(file)
     for index, member in enumerate(file.members):

@@ -10,6 +10,7 @@ from agent.types import Json
 from gateway.organizations.difference import Change, compare
 from gateway.organizations.document import build_document
 from gateway.organizations.model import OrganizationFile
+from gateway.organizations.public_holidays import write_holidays
 from gateway.organizations.writing import to_yaml
 
 
@@ -41,12 +42,16 @@ async def plan(
 
 
 async def apply(database: Database, plan: Plan) -> None:
-    """Makes the database what the plan says, all or nothing. Raises Refused."""
+    """Makes the database what the plan says, all or nothing. Raises Refused.
+
+    The public holidays follow in a second step; the worker repeats it every day.
+    """
     result = await database.call(
         "organization_apply", organization=plan.organization, document=plan.document
     )
     if "refused" in result:
         raise Refused(result["refused"])
+    await write_holidays(database, plan.organization)
 
 
 async def list_organizations(database: Database) -> list[Json]:
@@ -56,7 +61,7 @@ async def list_organizations(database: Database) -> list[Json]:
 
 
 async def show(database: Database, slug: str) -> Json:
-    """The organization's document (migrations/0010). Raises NotFound."""
+    """The organization's document (migrations/0010, 0018). Raises NotFound."""
     found = await database.call("organization_find", slug=slug)
     if not found:
         raise NotFound(f"there is no organization `{slug}`")

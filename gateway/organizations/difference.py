@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.types import Json
+from gateway.organizations.fields import offset_text
 from gateway.organizations.words import WEEKDAYS
 
 _LONGEST = 60
 _KINDS = {
+    "resources": "resource",
     "services": "service",
     "members": "member",
     "knowledge": "knowledge",
     "escalation": "escalation",
     "connections": "connection",
 }
-_KEPT = ("service", "member", "connection")
+_KEPT = ("resource", "service", "member", "connection")
 """What is switched off instead of deleted."""
 _COLOURS = {"+": "\033[32m", "-": "\033[31m", "~": "\033[33m"}
 _NO_COLOUR = "\033[0m"
@@ -101,16 +103,25 @@ def _order(section: str, old: list[Json], new: list[Json]) -> Change | None:
 def _things(document: Json) -> dict[tuple[str, str], Fields]:
     """Everything that is compared on its own, by kind and name, with its fields as text."""
     plain = {k: v for k, v in document.items() if isinstance(v, str | bool) or v is None}
-    fields = {"name": document["name"], **plain, **document["scheduling"]}
+    fields = {"name": document["name"], **plain, **_scheduling(document["scheduling"])}
     things = {("organization", document["slug"]): {k: _text(v) for k, v in fields.items()}}
     for day, hours in _by_weekday(document["hours"]).items():
         things["hours", day] = {"": hours}
     for special in document["special_dates"]:
         things["special date", special["day"]] = _special_date(special)
+    for vacation in document["vacations"]:
+        things["vacation", vacation["from"]] = _vacation(vacation)
     for section, kind in _KINDS.items():
         for item in document[section]:
             things[kind, item["key"]] = _item(item)
     return things
+
+
+def _scheduling(scheduling: Json) -> Json:
+    """The rules as the file writes them."""
+    said = {k: [offset_text(m) for m in scheduling[k]] for k in ("confirmation", "reminders")}
+    quiet = scheduling["quiet_hours"]
+    return {**scheduling, **said, "quiet_hours": f"{quiet['from']}-{quiet['to']}"}
 
 
 def _item(item: Json) -> Fields:
@@ -121,9 +132,13 @@ def _item(item: Json) -> Fields:
         fields["token_fingerprint"] = item["token_hash"][:8]
     if "hours" in item:
         fields["hours"] = "; ".join(f"{d} {h}" for d, h in _by_weekday(item["hours"]).items())
+    if "special_dates" in item:
         days = item["special_dates"]
         fields["special_dates"] = "; ".join(
             f"{d['day']} {' '.join(_special_date(d).values())}" for d in days
+        )
+        fields["vacations"] = "; ".join(
+            " ".join([v["from"], *_vacation(v).values()]).strip() for v in item["vacations"]
         )
     return {_FIELD_NAMES.get(k, k): v for k, v in fields.items()}
 
@@ -131,6 +146,10 @@ def _item(item: Json) -> Fields:
 def _special_date(special: Json) -> Fields:
     hours = " ".join(f"{i['opens']}-{i['closes']}" for i in special["intervals"])
     return {"label": _text(special["label"]), "hours": hours or "closed"}
+
+
+def _vacation(vacation: Json) -> Fields:
+    return {"": f"until {vacation['until']}", "label": _text(vacation["label"])}
 
 
 def _by_weekday(rows: list[Json]) -> dict[str, str]:

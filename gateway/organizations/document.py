@@ -1,4 +1,4 @@
-"""A file to the document of organization_apply (its shape stands in migrations/0010)."""
+"""A file to the document of organization_apply (its shape stands in migrations/0010 and 0018)."""
 
 import hashlib
 from collections.abc import Callable, Iterable
@@ -13,8 +13,11 @@ from gateway.organizations.model import (
     Member,
     OrganizationFile,
     Recipient,
+    Resource,
+    Scheduling,
     Service,
     SpecialDate,
+    Vacation,
 )
 
 _SHORTEST_TOKEN = 16
@@ -54,9 +57,12 @@ def describe(file: OrganizationFile) -> Json:
     """The document without anything that the environment holds."""
     plain = {"slug", "name", "language", "tone", "formality", "emoji", "time_zone", "country"}
     return {
-        **file.model_dump(include=plain | {"currency", "address", "emergency", "scheduling"}),
+        **file.model_dump(include=plain | {"currency", "address", "emergency"}),
+        "scheduling": _scheduling(file.scheduling),
         "hours": _hours(file.hours),
         "special_dates": _special_dates(file.special_dates),
+        "vacations": _vacations(file.vacations),
+        "resources": _by_key(_resource(r) for r in file.resources),
         "services": [_service(s) for s in file.services],
         "members": [_member(m, file.services) for m in file.members],
         "knowledge": _by_key(_entry(e) for e in file.knowledge),
@@ -98,23 +104,44 @@ def _special_dates(dates: list[SpecialDate]) -> list[Json]:
     return sorted(rows, key=lambda row: str(row["day"]))
 
 
+def _scheduling(scheduling: Scheduling) -> Json:
+    quiet = scheduling.quiet_hours
+    return {**scheduling.model_dump(), "quiet_hours": {"from": quiet.opens, "to": quiet.closes}}
+
+
+def _vacations(vacations: list[Vacation]) -> list[Json]:
+    rows = [
+        {"from": v.first.isoformat(), "until": v.until.isoformat(), "label": v.label}
+        for v in vacations
+    ]
+    return sorted(rows, key=lambda row: str(row["from"]))
+
+
+def _resource(resource: Resource) -> Json:
+    return resource.model_dump()
+
+
 def _service(service: Service) -> Json:
     price = service.price
     whole = price is not None and price.is_integer()
     rounded = int(price) if price is not None and whole else price
-    return {**service.model_dump(), "price": rounded}
+    return {
+        **service.model_dump(),
+        "price": rounded,
+        "hours": _hours(service.hours),
+        "resources": sorted(service.resources),
+    }
 
 
 def _member(member: Member, services: list[Service]) -> Json:
     keys = [s.key for s in services]
     done = keys if member.services == "all" else [k for k in keys if k in member.services]
     return {
-        "key": member.key,
-        "name": member.name,
-        "role": member.role,
+        **member.model_dump(),
         "services": done,
         "hours": _hours(member.hours),
         "special_dates": _special_dates(member.special_dates),
+        "vacations": _vacations(member.vacations),
     }
 
 

@@ -5,13 +5,16 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any, NamedTuple
 
-import phonenumbers
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from agent import phones
 from gateway.organizations import words
 
 _INTERVAL = re.compile(r"^(\d{1,2}):(\d{2})\s*(?:-|–|to|a|às)\s*(\d{1,2}):(\d{2})$")
+_OFFSET = re.compile(r"^(?:(\d{1,3})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?$")
+LONGEST_OFFSET = 30 * 24 * 60
+"""Minutes: how long before an appointment a message may be sent."""
 _KEY = re.compile(r"^[a-z0-9][a-z0-9_-]{0,62}$")
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{1,62}$")
 _VARIABLE = re.compile(r"^[A-Z][A-Z0-9_]{2,63}$")
@@ -33,21 +36,71 @@ class Interval(NamedTuple):
         return f"{self.opens}-{self.closes}"
 
 
-def _interval(value: Any) -> Interval:
+def _times(value: Any) -> Interval:
+    """Two times as they stand there, in any order."""
     match = _INTERVAL.match(value.strip()) if isinstance(value, str) else None
     if match is None:
         raise refuse(f'`{value}` is not a time range; write it like "08:00-12:00"')
     hours = [int(match[1]), int(match[3])]
     minutes = [int(match[2]), int(match[4])]
-    if max(hours) > 23 or max(minutes) > 59:
-        raise refuse(f'`{value}` is no time of a day; the last is "23:59"')
-    interval = Interval(*(f"{h:02}:{m:02}" for h, m in zip(hours, minutes, strict=True)))
-    if interval.opens >= interval.closes:
-        turned = Interval(interval.closes, interval.opens)
-        raise refuse(f'`{value}` closes before it opens; did you mean "{turned}"?')
+    midnight = (hours[1], minutes[1]) == (24, 0)
+    if max(hours[0], 0 if midnight else hours[1]) > 23 or max(minutes) > 59:
+        raise refuse(f'`{value}` is no time of a day; the last to end at is "24:00"')
+    return Interval(*(f"{h:02}:{m:02}" for h, m in zip(hours, minutes, strict=True)))
+
+
+def _canonical(interval: Interval, value: str) -> Interval:
     if str(interval) != value.strip():
         raise refuse(f'`{value}` must be written "{interval}"')
     return interval
+
+
+def _interval(value: Any) -> Interval:
+    interval = _times(value)
+    if interval.opens == interval.closes:
+        raise refuse(f"`{value}` ends when it begins; write when it closes")
+    if interval.opens > interval.closes:
+        turned = Interval(interval.closes, interval.opens)
+        raise refuse(f'`{value}` closes before it opens; did you mean "{turned}"?')
+    return _canonical(interval, value)
+
+
+def _quiet(value: Any) -> Interval:
+    """From the evening to the morning, mostly: the end may be earlier than the beginning."""
+    interval = _times(value)
+    if interval.closes == "24:00":
+        raise refuse(f'`{value}`: write midnight as "{interval.opens}-00:00"')
+    if interval.opens == interval.closes:
+        raise refuse(f'`{value}` is a whole day or nothing; write it like "21:00-08:00"')
+    return _canonical(interval, value)
+
+
+def _offset(value: Any) -> int:
+    """Minutes of `180`, "180m", "3h", "1h30m" or "2d"."""
+    minutes = value if type(value) is int else 0
+    match = _OFFSET.match(value.replace(" ", "")) if isinstance(value, str) else None
+    if match and match[0]:
+        days, hours, rest = (int(part or 0) for part in match.groups())
+        minutes = (days * 24 + hours) * 60 + rest
+    elif type(value) is not int:
+        raise refuse(f'`{value}` is not a span of time; write it like "24h", "90m" or "2d"')
+    if minutes <= 0:
+        raise refuse(f'`{value}` is not before the appointment; write it like "24h" or "90m"')
+    if minutes > LONGEST_OFFSET:
+        raise refuse(f"`{value}` is over {offset_text(LONGEST_OFFSET)} before; write less")
+    return minutes
+
+
+def offset_text(minutes: int) -> str:
+    """How a file says a span of minutes: `24h`, `90m`."""
+    return f"{minutes}m" if minutes % 60 else f"{minutes // 60}h"
+
+
+def _offsets(offsets: list[int]) -> list[int]:
+    for offset in offsets:
+        if offsets.count(offset) > 1:
+            raise refuse(f"`{offset_text(offset)}` stands here twice; keep one")
+    return sorted(offsets, reverse=True)
 
 
 def _apart(intervals: list[Interval]) -> list[Interval]:
@@ -162,13 +215,9 @@ def one_of(known: list[str], value: str, what: str) -> str:
 
 def digits(value: str, country: str | None) -> str:
     """A phone as digits with its country code. Raises PydanticCustomError."""
-    try:
-        number = phonenumbers.parse(value, country)
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_valid_number(number):
+    if (number := phones.written(value, country)) is None:
         raise refuse(f'`{value}` is not a phone number; write it like "+57 300 123 4567"')
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164).lstrip("+")
+    return number
 
 
 Hours = Annotated[
@@ -187,6 +236,13 @@ Intervals = Annotated[
     Field(max_length=12),
     AfterValidator(_apart),
 ]
+QuietHours = Annotated[Interval, BeforeValidator(_quiet)]
+Offsets = Annotated[
+    list[Annotated[int, BeforeValidator(_offset)]],
+    Field(max_length=5),
+    AfterValidator(_offsets),
+]
+Region = Annotated[str, BeforeValidator(lambda v: str(v) if type(v) is int else v)]
 Day = Annotated[date, BeforeValidator(_day)]
 Text = Annotated[str, AfterValidator(_text), Field(max_length=20_000)]
 Line = Annotated[str, Field(max_length=500), AfterValidator(_text), AfterValidator(_one_line)]

@@ -14,9 +14,11 @@ from gateway.organizations.model import (
     Member,
     OrganizationFile,
     Recipient,
+    Resource,
     Scheduling,
     Service,
     SpecialDate,
+    Vacation,
 )
 from gateway.organizations.source import (
     InvalidFile,
@@ -31,9 +33,12 @@ _PARTS: dict[tuple[str, ...], type[BaseModel]] = {
     (): OrganizationFile,
     ("scheduling",): Scheduling,
     ("special_dates",): SpecialDate,
+    ("vacations",): Vacation,
+    ("resources",): Resource,
     ("services",): Service,
     ("members",): Member,
     ("members", "special_dates"): SpecialDate,
+    ("members", "vacations"): Vacation,
     ("knowledge",): Entry,
     ("escalation",): Recipient,
     ("connections",): ConnectionEntry,
@@ -111,7 +116,8 @@ def _label(place: Location) -> str:
 
 def _unknown(place: Location, name: str) -> str:
     part = _PARTS.get(tuple(p for p in place[:-1] if isinstance(p, str)))
-    known = list(part.model_fields) if part else []
+    fields = part.model_fields.items() if part else ()
+    known = [field.alias or name for name, field in fields]
     if words.names_secret(name):
         return f"`{name}`: secrets do not belong in this file; write token_env: NAME_OF_VARIABLE"
     hint = words.did_you_mean(name, known)

@@ -8,15 +8,19 @@ from gateway.organizations import words
 from gateway.organizations.fields import (
     Day,
     Hours,
+    Interval,
     Intervals,
     Key,
     Minutes,
     Name,
     Nested,
+    Offsets,
     OptionalLine,
     OptionalText,
     Phone,
     Price,
+    QuietHours,
+    Region,
     Slug,
     Text,
     Variable,
@@ -33,18 +37,50 @@ def _channel(value: str) -> str:
     return one_of(list(words.CHANNELS), value, "channel")
 
 
+def _currency(value: str) -> str:
+    return one_of(sorted(words.currencies()), value, "currency code of three letters")
+
+
 Channel = Annotated[str, AfterValidator(_channel)]
+Currency = Annotated[str, AfterValidator(_currency)]
+
+
+Notice = Annotated[int, Field(ge=0, le=43200)]
+Horizon = Annotated[int, Field(ge=1, le=730)]
+MostOpen = Annotated[int, Field(ge=1, le=100)]
 
 
 class Scheduling(_Part):
-    """Rules of booking; minutes and days."""
+    """Rules of booking; minutes and days.
+
+    Without `move_notice_minutes` that of cancellations holds. `region` is a code of the package
+    `holidays`; `confirmation` and `reminders` are minutes before an appointment.
+    """
 
     slot_step_minutes: int = Field(default=30, ge=5, le=240)
-    notice_minutes: int = Field(default=60, ge=0, le=43200)
-    horizon_days: int = Field(default=60, ge=1, le=730)
-    cancel_notice_minutes: int = Field(default=0, ge=0, le=43200)
-    max_open_appointments: int = Field(default=5, ge=1, le=100)
+    notice_minutes: Notice = 60
+    horizon_days: Horizon = 60
+    cancel_notice_minutes: Notice = 0
+    move_notice_minutes: Notice | None = None
+    late_message: OptionalLine = None
+    max_open_appointments: MostOpen = 5
     handoff_minutes: int = Field(default=120, ge=1, le=10080)
+    holidays: bool = False
+    region: Region | None = None
+    hold_minutes: int = Field(default=10, ge=1, le=120)
+    waiting_hold_minutes: int = Field(default=30, ge=5, le=1440)
+    confirmation: Offsets = [1440]
+    reminders: Offsets = [180]
+    quiet_hours: QuietHours = Interval("21:00", "08:00")
+
+
+class Overrides(_Part):
+    """What a service or a member decides for itself; not written, the wider rule holds."""
+
+    notice_minutes: Notice | None = None
+    horizon_days: Horizon | None = None
+    cancel_notice_minutes: Notice | None = None
+    move_notice_minutes: Notice | None = None
 
 
 class SpecialDate(_Part):
@@ -56,8 +92,29 @@ class SpecialDate(_Part):
     hours: Intervals = []
 
 
-class Service(_Part):
-    """`price` in the organization's currency; `requires_assessment` is another service's key."""
+class Vacation(_Part):
+    """Days off in a row; `until` is the last of them."""
+
+    first: Day = Field(alias="from")
+    until: Day
+    label: OptionalLine = None
+
+
+class Resource(_Part):
+    """A kind of room or machine, of which there are `capacity`."""
+
+    key: Key
+    name: Name
+    capacity: int = Field(default=1, ge=1, le=500)
+
+
+class Service(Overrides):
+    """`requires_assessment` is another service's key, `resources` are keys of resources.
+
+    `price` is in the organization's currency when the service has none of its own. From
+    `gap_from_minutes` after the start the member is free for `gap_minutes`. Without `hours` the
+    service is given whenever the business is open.
+    """
 
     key: Key
     name: Name
@@ -66,14 +123,21 @@ class Service(_Part):
     duration_minutes: int = Field(ge=5, le=1440)
     buffer_before_minutes: Minutes = 0
     buffer_after_minutes: Minutes = 0
+    gap_from_minutes: int | None = Field(default=None, ge=1, le=1440)
+    gap_minutes: int | None = Field(default=None, ge=1, le=1440)
     price: Price | None = None
+    currency: Currency | None = None
     price_note: OptionalLine = None
     slot_step_minutes: int | None = Field(default=None, ge=5, le=240)
+    max_open_appointments: MostOpen | None = None
     requires_assessment: Key | None = None
     bookable: bool = True
+    capacity: int = Field(default=1, ge=1, le=500)
+    hours: Hours = {}
+    resources: list[Key] = Field(default=[], max_length=20)
 
 
-class Member(_Part):
+class Member(Overrides):
     """Someone who does services. Without `hours` the organization's hold."""
 
     key: Key
@@ -82,6 +146,7 @@ class Member(_Part):
     services: list[Key] | Literal["all"] = "all"
     hours: Hours = {}
     special_dates: list[SpecialDate] = Field(default=[], max_length=500)
+    vacations: list[Vacation] = Field(default=[], max_length=100)
 
 
 class Entry(_Part):
@@ -141,12 +206,14 @@ class OrganizationFile(_Part):
     emoji: bool = False
     time_zone: str
     country: str
-    currency: str
+    currency: Currency
     address: OptionalText = None
     emergency: OptionalText = None
     scheduling: Scheduling = Scheduling()
     hours: Hours
     special_dates: list[SpecialDate] = Field(default=[], max_length=500)
+    vacations: list[Vacation] = Field(default=[], max_length=100)
+    resources: list[Resource] = Field(default=[], max_length=100)
     services: list[Service] = Field(default=[], max_length=500)
     members: list[Member] = Field(default=[], max_length=500)
     knowledge: list[Entry] = Field(default=[], max_length=2000)
@@ -189,11 +256,6 @@ class OrganizationFile(_Part):
             if words.fold(name) == words.fold(value):
                 raise refuse(f"`{value}` is not a country code; write {code}")
         return one_of(sorted(codes), value, "country code of two letters")
-
-    @field_validator("currency")
-    @classmethod
-    def _currency(cls, value: str) -> str:
-        return one_of(sorted(words.currencies()), value, "currency code of three letters")
 
 
 def _keyed(data: Any, source: str) -> Any:

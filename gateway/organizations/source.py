@@ -22,6 +22,9 @@ MAX_DEPTH = 10
 Location = tuple[str | int, ...]
 """Keys and list positions that lead to a value, from the top of the file."""
 
+Finding = tuple[Location, str]
+"""A place and what to mend there."""
+
 _WHOLE = re.compile(r"^[-+]?(0|[1-9][0-9]{0,14})$")
 _NUMBER = re.compile(r"^[-+]?[0-9]{1,15}(\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?$")
 # In Spanish and Portuguese 120.000 is a hundred and twenty thousand; it stays text and is refused

@@ -12,6 +12,8 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from agent.types import Json
 from gateway.organizations.checks import LONGEST_RANGE
+from gateway.organizations.fields import offset_text
+from gateway.organizations.source import MAX_BYTES
 from gateway.organizations.words import WEEKDAYS
 
 _SCALARS = (
@@ -26,10 +28,11 @@ _SCALARS = (
     "currency",
     "address",
     "emergency",
-    "scheduling",
 )
 
-_USUAL = {"buffer_before_minutes": 0, "buffer_after_minutes": 0, "bookable": True}
+_USUAL = {"buffer_before_minutes": 0, "buffer_after_minutes": 0, "bookable": True, "capacity": 1}
+_SAID_EMPTY = ("confirmation", "reminders")
+"""Written even when empty: left out, the usual messages would be sent."""
 _PLAIN = re.compile(r"^[^\W\d_][\w.-]*( [\w.-]+)*$")
 _WORDS = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")
 
@@ -38,8 +41,11 @@ def to_yaml(document: Json) -> str:
     """The file of a document (as organization_export returns it)."""
     keys = [service["key"] for service in document["services"]]
     content: dict[str, Any] = {name: document[name] for name in _SCALARS}
+    content["scheduling"] = _scheduling(document["scheduling"])
     content["hours"] = _hours(document["hours"]) or CommentedMap()
     content["special_dates"] = _special_dates(document["special_dates"])
+    content["vacations"] = document["vacations"]
+    content["resources"] = document["resources"]
     content["services"] = [_service(s) for s in document["services"]]
     content["members"] = [_member(m, keys) for m in document["members"]]
     content["knowledge"] = document["knowledge"]
@@ -47,7 +53,8 @@ def to_yaml(document: Json) -> str:
     content["connections"] = [_connection(c) for c in document["connections"]]
     stream = io.StringIO()
     yaml = YAML()
-    yaml.width = 100
+    # The library folds a quoted text wrongly where an escape stands at the fold (a space comes in).
+    yaml.width = MAX_BYTES
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.dump(_styled(content), stream)
     return stream.getvalue()
@@ -56,7 +63,7 @@ def to_yaml(document: Json) -> str:
 def _styled(value: Any) -> Any:
     """Leaves out what is not set, and writes lists of single values in one line."""
     if isinstance(value, dict):
-        kept = {k: v for k, v in value.items() if v is not None and v != "" and v != []}
+        kept = {k: v for k, v in value.items() if v not in (None, "", []) or k in _SAID_EMPTY}
         return CommentedMap(
             (k, _quoted(v) if k == "settings" else _styled(v)) for k, v in kept.items()
         )
@@ -81,6 +88,16 @@ def _quoted(value: Any) -> Any:
 
 def _interval(row: Json) -> str:
     return f"{row['opens']}-{row['closes']}"
+
+
+def _scheduling(scheduling: Json) -> Json:
+    """The rules as the file writes them."""
+    quiet = scheduling["quiet_hours"]
+    return {
+        **scheduling,
+        **{kind: [offset_text(m) for m in scheduling[kind]] for kind in _SAID_EMPTY},
+        "quiet_hours": f"{quiet['from']}-{quiet['to']}",
+    }
 
 
 def _hours(rows: list[Json]) -> Json:
@@ -121,7 +138,8 @@ def _same(one: Json, other: Json) -> bool:
 
 
 def _service(service: Json) -> Json:
-    return {k: v for k, v in service.items() if k not in _USUAL or v != _USUAL[k]}
+    kept = {k: v for k, v in service.items() if k not in _USUAL or v != _USUAL[k]}
+    return {**kept, "hours": _hours(service["hours"]) or None}
 
 
 def _member(member: Json, keys: list[str]) -> Json:

@@ -6,6 +6,7 @@ from tools.availability import check_availability
 from tools.contacts import record_consent, resolve_contact_on_booking
 from tools.dates import resolve_date
 from tools.knowledge import knowledge_search, list_services
+from tools.waiting import join_waiting_list, leave_waiting_list
 
 NODE = Node(
     "appointment",
@@ -18,5 +19,7 @@ NODE = Node(
         book_appointment,
         record_consent,
         list_appointments,
+        join_waiting_list,
+        leave_waiting_list,
     ),
 )

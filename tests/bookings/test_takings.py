@@ -173,7 +173,7 @@ async def test_a_chat_holds_one_slot_at_a_time(clinic: Front) -> None:
     ana, eva = [await c.named() for c in clients(clinic, 2)]
     await offer(ana, [LASER], AT, member=CAMILA, hold=1)
     await offer(ana, [LASER], AT + minutes(120), member=CAMILA, hold=1)
-    assert busy(clinic) == [("camila", "17:00-18:00")]
+    assert busy(clinic) == [("camila", "17:00-18:00"), ("equipo-laser 1", "17:00-18:00")]
     assert await offer(eva, [LASER], AT, member=CAMILA) is not None
 
 
@@ -183,7 +183,7 @@ async def test_of_two_chats_that_are_asked_at_once_one_holds(clinic: Front) -> N
         *(offer(person, [LASER], AT, member=CAMILA, hold=1) for person in people)
     )
     assert any(offers)
-    assert busy(clinic) == [("camila", "15:00-16:00")]
+    assert busy(clinic) == [("camila", "15:00-16:00"), ("equipo-laser 1", "15:00-16:00")]
     assert len(clinic.rows("select * from holds")) == 1
 
 

@@ -13,6 +13,7 @@ from tests.bookings.setting import (
     LASER,
     LAURA,
     MASSAGE,
+    PAULA,
     book,
     busy,
     events,
@@ -130,3 +131,53 @@ async def test_a_repeated_booking_is_the_same_visit(clinic: Front) -> None:
     assert (first["status"], again["status"]) == ("booked", "already_booked")
     assert first["appointment"] == again["appointment"]
     assert len(clinic.appointments()) == 2
+
+
+async def test_a_move_onto_another_own_appointment_is_refused(clinic: Front) -> None:
+    (ana,) = [await c.named() for c in clients(clinic, 1)]
+    first = await book(ana, [LASER], AT, member=CAMILA)
+    await book(ana, [MASSAGE], AT + minutes(120), member=PAULA)
+    found = await offer(
+        ana,
+        [LASER],
+        AT + minutes(120),
+        member=CAMILA,
+        appointment=UUID(first["appointment"]["id"]),
+    )
+    assert found
+    refused = await ana.act("appointment_move", slot=found["slot"])
+    assert refused["status"] == "overlaps_own"
+    assert refused["appointment"]["service_key"] == MASSAGE
+
+
+async def test_a_repeated_move_of_what_was_cancelled_since_says_so(clinic: Front) -> None:
+    (ana,) = [await c.named() for c in clients(clinic, 1)]
+    booked = await book(ana, [LASER], AT, member=CAMILA)
+    own = UUID(booked["appointment"]["id"])
+    found = await offer(ana, [LASER], AT + minutes(120), member=CAMILA, appointment=own)
+    assert found
+    for _ in range(2):
+        assert (await ana.act("appointment_move", slot=found["slot"]))["status"] == "moved"
+    assert events(clinic, own) == ["booked", "moved"]
+    proposed = await ana.act("appointment_cancel", appointment=own)
+    await ana.act("appointment_cancel", proposal=proposed["proposal"])
+    assert (await ana.act("appointment_move", slot=found["slot"]))["status"] == "not_found"
+
+
+async def test_a_visit_moves_within_its_own_group(clinic: Front) -> None:
+    """Only the first service finds another member; the group session stays and stays occupied."""
+    set_service(clinic, MASSAGE, capacity=2)
+    (ana,) = [await c.named() for c in clients(clinic, 1)]
+    booked = await book(ana, [BROWS, MASSAGE], AT, member=LAURA)
+    own = UUID(booked["appointment"]["id"])
+    begun = await ana.begin()
+    (found,) = await ana.offers(begun, [BROWS, MASSAGE], [AT], member=CAMILA, appointment=own)
+    await ana.end(begun)
+    assert found
+    before = busy(clinic)
+    moved = await ana.act("appointment_move", slot=found["slot"])
+    assert moved["status"] == "moved"
+    assert moved["appointment"]["parts"][0]["member"] == "Camila Rojas"
+    after = busy(clinic)
+    assert len(after) == len(before)
+    assert [span for _, span in after] == [span for _, span in before]

@@ -9,6 +9,7 @@ import pytest
 
 from agent.errors import MediaError, SendError, SendUnknown
 from agent.types import Connection, Option, Outbound
+from gateway.baileys import phone_of
 from gateway.channel import InboundMessage, SentEcho, StaffMessage, StatusUpdate
 from gateway.channels.evolution import Evolution
 from tests.providers import evolution as provider
@@ -186,6 +187,6 @@ def test_the_stand_in_speaks_what_the_channel_reads() -> None:
     (typed,) = channel.parse(provider.text("Já vou", from_me=True))
     assert isinstance(typed, StaffMessage)
     (echo,) = channel.parse(provider.echo("3EB0S", "Olá", jid=PHONE_JID))
-    assert echo == SentEcho("3EB0S", (PHONE_JID,), "Olá")
+    assert echo == SentEcho("3EB0S", (PHONE_JID,), "Olá", phone_of((PHONE_JID,)))
     (read,) = channel.parse(provider.receipt("3EB0S", "READ", jid=PHONE_JID))
-    assert read == StatusUpdate(("3EB0S",), "read", PHONE_JID)
+    assert read == StatusUpdate(("3EB0S",), "read", PHONE_JID, phone_of((PHONE_JID,)))

@@ -73,9 +73,9 @@ async def test_evolution_echoes_and_reports_under_the_id_that_its_api_returned(
         200,
     ]
     assert receiver.events(channel) == [
-        SentEcho(message_id, (jid,), "Olá"),
-        StatusUpdate((message_id,), "sent", jid),
-        StatusUpdate((message_id,), "read", jid),
+        SentEcho(message_id, (jid,), "Olá", evolution.CUSTOMER),
+        StatusUpdate((message_id,), "sent", jid, evolution.CUSTOMER),
+        StatusUpdate((message_id,), "read", jid, evolution.CUSTOMER),
     ]
 
 

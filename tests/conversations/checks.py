@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from agent.language.text import words
@@ -34,6 +35,7 @@ _CLOCKS = (
     re.compile(r"\b(\d{1,2})()\s*([ap])\.?\s?m\b"),
 )
 _PRICE = re.compile(r"(?:R?\$|COP|BRL|USD)\s?([\d.,]*\d)")
+_LINK = re.compile(r"\bhttps?://[a-z.]+/calendar/([0-9a-f]{32})\.ics$", re.MULTILINE)
 _TITLES = {
     "booked": re.compile(r"Cita agendada|Consulta agendada|Appointment booked"),
     "moved": re.compile(r"Cita reprogramada|Consulta remarcada|Appointment moved"),
@@ -60,9 +62,10 @@ def check_conversations(front: Front) -> None:
         _check_greeting(talk)
         _check_repetition(talk)
         for reply in talk.replies:
-            _check_shape(reply)
-            _check_language(talk, reply)
-            _check_facts(talk, reply)
+            shown = replace(reply, text=_LINK.sub("", reply.text)) if reply.receipt else reply
+            _check_shape(shown)
+            _check_language(talk, shown)
+            _check_facts(talk, shown)
         _check_receipts(front, talk)
     assert front.rows(_OVERLAPS) == [], "appointments of one member overlap"
 
@@ -190,7 +193,8 @@ def _check_receipts(front: Front, talk: Talk) -> None:
     """
     turns = [turn["id"] for turn in talk.turns]
     changes = front.rows(
-        "select e.kind, e.turn_id, array_agg(s.name) as services from appointment_events e "
+        "select e.kind, e.turn_id, array_agg(s.name) as services, "
+        "array_agg(a.public_token) as tokens from appointment_events e "
         "join appointments a on a.id = e.appointment_id join services s on s.id = a.service_id "
         "where e.turn_id = any (%s) and e.actor = 'customer' "
         "group by e.kind, e.turn_id, coalesce(a.visit_id, a.id)",
@@ -205,6 +209,11 @@ def _check_receipts(front: Front, talk: Talk) -> None:
         assert mine, f"a receipt without a row: {reply.text!r}"
         named = [all(name in reply.text for name in change["services"]) for change in mine]
         assert any(named), f"another service: {reply.text!r}"
+        linked = _LINK.findall(reply.text)
+        wanted = bool(front.desk.settings.public_url) and kind != "cancelled"
+        assert len(linked) == wanted, f"links to calendars: {reply.text!r}"
+        own = {token for change in mine for token in change["tokens"]}
+        assert own.issuperset(linked), "somebody else's calendar"
     claims = [r for r in talk.replies if any(t.search(r.text) for t in _TITLES.values())]
     assert claims == receipts, "a receipt that is none"
     assert len(changes) == len(first), f"{len(changes)} changes, {len(first)} receipts"

@@ -38,7 +38,7 @@ def fill_day(front: Front, day: str, service: str = "depilacion-laser") -> None:
     ("wish", "reason"),
     [
         ("Hola, quiero depilación láser el domingo a las 10", "Los domingos no abrimos"),
-        ("Hola, quiero un masaje el 8 de diciembre", "Día de la Inmaculada"),
+        ("Hola, quiero un masaje el 8 de diciembre", "Inmaculada"),
         ("Hola, una limpieza facial hoy a las 8 de la mañana", "ya pasó"),
         ("Hola, una limpieza facial hoy a las 10:30 de la mañana", "ya no alcanzamos"),
         ("Hola, una limpieza facial el 15 de marzo a las 10 am", "agenda"),

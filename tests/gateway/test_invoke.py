@@ -121,6 +121,9 @@ async def test_a_phone_is_read_from_either_form(plain: Front) -> None:
     forms = [
         ({"phone": "+57 300 555 0101"}, "573005550101"),
         ({"phoneNumber": "300 555 0102", "countryCode": "+57"}, "573005550102"),
+        ({"phoneNumber": "(11) 8765-4321", "countryCode": "55"}, "5511987654321"),
+        ({"phone": "5215512345678"}, "525512345678"),
+        ({"phoneNumber": "15 2345-6789", "countryCode": "54"}, None),
         ({"phone": "12"}, None),
         ({"countryCode": "57"}, None),
     ]

@@ -19,9 +19,11 @@ async def test_the_list_has_all_active_services_in_order(
     assert [member["name"] for member in botox["members"]] == ["Dra. Valentina Ospina"]
     assert set(botox) == {
         *("id", "key", "name", "synonyms", "description", "duration_minutes", "price"),
-        *("currency", "price_note", "bookable", "requires_assessment", "members"),
+        *("currency", "price_note", "bookable", "capacity", "requires_assessment", "members"),
     }
     assert [s["key"] for s in services if not s["bookable"]] == ["plan-novias"]
+    groups = {s["key"]: s["capacity"] for s in services if s["capacity"] > 1}
+    assert groups == {"taller-de-automaquillaje": 6}
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,8 @@ async def test_the_list_has_all_active_services_in_order(
         ("aurora", "limpiesa facial", ["limpieza-facial"]),
         ("aurora", "una limpieza de cutis por favor", ["limpieza-facial"]),
         ("aurora", "masajes", ["masaje-relajante"]),
+        ("aurora", "las pestañas", ["lifting-de-pestanas"]),
+        ("aurora", "el taller de maquillaje", ["taller-de-automaquillaje"]),
         ("aurora", "implante", []),
         ("aurora", "de", []),
         ("aurora", "", []),

@@ -47,6 +47,26 @@ async def fill(front: Front, tenant: str, *, service: str, member: str | None) -
             f"insert into {table} ({columns}) values ({', '.join(['%s'] * len(names))})",
             *(values[name] for name in names),
         )
+    front.execute(RULES.replace("%s", f"'{organization}'"))
+
+
+RULES = """
+insert into vacations (organization_id, first_day, last_day)
+    values (%s, '2027-06-01', '2027-06-02');
+insert into organization_holidays (organization_id, day, name)
+    values (%s, '2027-06-03', 'x') on conflict do nothing;
+insert into resources (organization_id, key, name) values (%s, 'of-tests', 'x');
+insert into resource_units (organization_id, resource_id, number)
+    select organization_id, id, 1 from resources where organization_id = %s and key = 'of-tests';
+insert into services (organization_id, key, name, duration_minutes, active)
+    values (%s, 'of-tests', 'x', 30, false);
+insert into service_resources (organization_id, service_id, resource_id)
+    select organization_id, s.id, r.id from services s join resources r using (organization_id, key)
+    where organization_id = %s and key = 'of-tests';
+insert into service_availability (organization_id, service_id, weekday, opens, closes)
+    select organization_id, id, 1, '08:00', '09:00' from services
+    where organization_id = %s and key = 'of-tests';
+"""
 
 
 async def hold(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ BUSINESS = "573005550100"
 CUSTOMER = "573005550101"
 
 _ids = itertools.count(1)
+_DESTINATION = re.compile(r"[0-9]+|[A-Z]{2}\.[A-Za-z0-9]+")
+"""A phone or a business-scoped user id."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +30,22 @@ class Sent:
 
     @property
     def text(self) -> str:
-        """What the customer reads: the text, or the body above the options."""
+        """What the customer reads: the text, or the body above the options; what fills a template."""
         content = self.content
+        if self.template:
+            return " | ".join(content["params"])
         return str(content.get("text") or content.get("body") or content["content"]["text"])
 
     @property
+    def template(self) -> str | None:
+        """The template's id; None for free text."""
+        return self.content["id"] if "params" in self.content else None
+
+    @property
     def options(self) -> list[tuple[str, str]]:
-        """Pairs of id and title."""
+        """Pairs of id and title; the titles of a template's buttons stand at the provider."""
+        if self.template:
+            return [(b["text"], "") for b in json.loads(self.form.get("postbackTexts", "[]"))]
         items = self.content.get("items", [self.content])
         listed = [option for item in items for option in item.get("options", [])]
         return [(option["postbackText"], option["title"]) for option in listed]
@@ -55,7 +67,7 @@ class GupshupServer(ProviderServer):
         form = request.form()
         if any(not form.get(name) for name in ("source", "destination", "src.name")):
             return _error(400, "Invalid App Details")
-        if not form["destination"].isdigit():
+        if not _DESTINATION.fullmatch(form["destination"]):
             return _error(400, "Invalid Destination")
         if form["destination"] in self.refused:
             return _error(429, "Too Many Requests")

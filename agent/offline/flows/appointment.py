@@ -12,21 +12,27 @@ from agent.offline.flows.questions import digression
 from agent.offline.flows.search import ask_service, offer_again, search
 from agent.offline.flows.services import mentioned, words_for_service
 from agent.offline.flows.visit import alternatives, fill, note_services
+from agent.offline.flows.waiting import accepted, wait_for, waiting
 from agent.offline.flows.wording import on
 from agent.offline.memo import Plan, Wanted, as_objects, as_text, read_slots
 from agent.offline.routing import choose_node, of_words
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
-_CHOOSING = frozenset({"slot", "day", "reading", "member", "offer"})
+_CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
 
 Maybe = Generator[Call, Json, "str | None"]
 
 
 def appointment(turn: Turn) -> Steps:
     """What the appointment node says and does."""
+    if slot := accepted(turn):
+        return (yield from _take(turn, slot))
     if turn.taps_slot and (done := (yield from _tapped(turn, turn.memo.booking))) is not None:
         return done
+    named = note_services(turn, turn.memo.booking) if turn.has(Intent.WAIT) else ""
+    if reply := (yield from waiting(turn, turn.memo.booking)):
+        return reply
     was_asked = turn.asked == "consent"
     if (done := (yield from consent(turn))) is not None:
         return done
@@ -40,7 +46,7 @@ def appointment(turn: Turn) -> Steps:
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
     if name := introduced_name(turn.text):
         turn.memo.name = name
-    named = note_services(turn, turn.memo.booking)
+    named = named or note_services(turn, turn.memo.booking)
     reply = yield from _proceed(turn, turn.memo.booking, named)
     if reply is not None:
         turn.memo.fails = 0
@@ -63,7 +69,7 @@ def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
         return (yield from _with_service(turn, plan, named))
     if asked == "offer" and turn.agrees is not None and not named:
         return (yield from _offered(turn, plan))
-    if asked in _CHOOSING and named != "new":
+    if asked in _CHOOSING and named != "new" and not plan.waits:
         reply = yield from _with_choice(turn, plan)
         if reply is None and (name := introduced_name(turn.text) or _late_name(turn)):
             turn.memo.name = name
@@ -93,7 +99,8 @@ def _name_instead(turn: Turn, plan: Plan) -> Steps:
 
 def _start(turn: Turn, plan: Plan) -> Steps:
     """From whatever is known to the next question."""
-    _want_words(plan, words_for_service(turn.text) or turn.memo.topic)
+    said = "" if turn.has(Intent.WAIT) else words_for_service(turn.text)
+    _want_words(plan, said or turn.memo.topic)
     note_member(turn, plan)
     read = yield from understand(turn, plan)
     merge(plan, read.when)
@@ -103,6 +110,9 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         return ask_reading(turn, plan, read)
     if read.status == "impossible":
         return (yield from impossible(turn, plan, read))
+    if plan.waits:
+        plan.wait = dict(plan.when)
+        return (yield from wait_for(turn, plan))
     return (yield from search(turn, plan))
 
 
@@ -195,6 +205,14 @@ def book(turn: Turn, plan: Plan, slot: str) -> Steps:
             return turn.ask("name", "appointment", "ask_full_name")
     result = yield Call("book_appointment", {"slot": slot})
     return (yield from _booked(turn, plan, result))
+
+
+def _take(turn: Turn, slot: str) -> Steps:
+    """Books what the waiting list brought; the service is known should somebody have been faster."""
+    label = turn.facts.offered.label if turn.facts.offered else ""
+    name = next((name for name in turn.facts.services if label.startswith(name)), "")
+    plan = turn.memo.booking = Plan(wanted=[Wanted(name, name)] if name else [])
+    return (yield from book(turn, plan, slot))
 
 
 def _tapped(turn: Turn, plan: Plan) -> Maybe:

@@ -14,6 +14,10 @@ _EXAMPLES = {
     "cancel": "clarify_cancel",
     "offer": "clarify_yes_no",
     "which": "clarify_which",
+    "wait": "clarify_yes_no",
+    "wait_more": "clarify_yes_no",
+    "wait_name": "clarify_name",
+    "wait_which": "clarify_which",
 }
 
 

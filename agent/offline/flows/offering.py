@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.offline.flows.wording import all_of, by_whom, on
-from agent.offline.memo import Plan, as_text, parts_of, read_slots
+from agent.offline.memo import Plan, as_text, parts_of, read_slots, read_when
 from agent.offline.turn import Turn, join
 from agent.types import Json
 
@@ -27,6 +27,25 @@ def offer(turn: Turn, plan: Plan, result: Json, lead: str) -> str:
     question = "which_slot_move" if plan.appointment else "which_slot"
     asked = turn.ask("slot", node_of(plan), question)
     return join(lead_to_slots(turn, plan, lead), *slot_lines(plan.slots), asked)
+
+
+def offer_or_wait(turn: Turn, plan: Plan, result: Json, lead: str) -> str:
+    """The nearest times, and that one may wait for what is only full."""
+    wait = read_when(result.get("can_wait"))
+    plan.wait = wait or plan.wait
+    if not wait:
+        return offer(turn, plan, result, lead)
+    if not read_slots(result.get("slots")):
+        plan.slots = []
+        return join(lead, turn.ask("wait", "appointment", _when(wait, "ask_wait")))
+    return f"{offer(turn, plan, result, lead)} {turn.say(_when(wait, 'or_wait'))}"
+
+
+def _when(wait: Json, key: str) -> str:
+    """The phrase for an hour, a day or several days."""
+    if wait.get("time"):
+        return f"{key}_hour"
+    return f"{key}_day" if wait.get("date_from") == wait.get("date_to") else f"{key}_days"
 
 
 def lead_to_slots(turn: Turn, plan: Plan, lead: str) -> str:

@@ -41,7 +41,8 @@ def asks(text: str, *, booking: bool) -> bool:
         return True
     if found.get(Intent.QUESTION, 0.0) < 0.6 or yes_no(text) is not None:
         return False
-    own = (Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM, Intent.HUMAN)
+    own = (Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM, Intent.HUMAN,
+           Intent.WAIT, Intent.UNWAIT)  # fmt: skip
     return not any(intent in found for intent in own) and not (booking and looks_like_date(text))
 
 

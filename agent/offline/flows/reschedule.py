@@ -2,7 +2,7 @@
 
 from agent.language import Intent
 from agent.offline.flows.choosing import ask_reading, choose, gives_up, impossible
-from agent.offline.flows.dates import merge, note_member, understand
+from agent.offline.flows.dates import merge, note_member, sooner_or_later, understand
 from agent.offline.flows.failing import clarify, offer_human, too_late
 from agent.offline.flows.offering import ask_day, offer_one
 from agent.offline.flows.pick import Picked, ask_which, pick_appointment
@@ -40,6 +40,8 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     # A time alone ("muévela a las 5") means the appointment's own day.
     day = as_text(picked.get("date"))
     plan.when |= {"date_from": day, "date_to": day} if day else {}
+    if sooner_or_later(turn, plan, as_text(picked.get("at"))):
+        return (yield from search(turn, plan))
     read = yield from understand(turn, plan)
     if read.status == "ok":
         merge(plan, read.when)
@@ -102,6 +104,10 @@ def _answer(turn: Turn, plan: Plan, result: Json) -> Steps:
     chosen = next((slot for slot in plan.slots if slot["slot"] == plan.slot), None)
     if status == "choose_first" and chosen:
         return offer_one(turn, plan, chosen)
+    if status == "overlaps_own":
+        plan.slots = []
+        said = turn.say("overlaps_own", label=as_text(result.get("label")))
+        return join(said, ask_day(turn, plan))
     turn.memo.ask = None
     turn.memo.move = Plan()
     if status == "several":

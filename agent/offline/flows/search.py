@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.offline.flows.dates import keep_time
 from agent.offline.flows.failing import offer_human, too_late
-from agent.offline.flows.offering import ask_day, node_of, offer
+from agent.offline.flows.offering import ask_day, node_of, offer, offer_or_wait
 from agent.offline.flows.slots import agreeing
 from agent.offline.flows.wording import listed, sentence
 from agent.offline.memo import (
@@ -29,7 +29,8 @@ def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
 
     `reason` stands in place of the tool's own, when it is known better why a time is not free.
     """
-    args = _what(plan) | {key: plan.when.get(key) or None for key in WHEN_KEYS}
+    what = {"appointment": plan.appointment} if plan.appointment else services_of(plan)
+    args = what | {key: plan.when.get(key) or None for key in WHEN_KEYS}
     result = yield Call("check_availability", args)
     plan.slot = ""
     if result.get("status") in _NOT_HERE:
@@ -56,17 +57,16 @@ def offer_again(turn: Turn, plan: Plan, result: Json) -> Steps:
         other = status == "taken"
         said = turn.say("taken_with", member=lost["with"]) if other else turn.say(status)
         return offer(turn, plan, {"slots": same[:1]}, said)
-    in_order = sorted(slots, key=lambda slot: (slot["date"], slot["at"]))
-    return offer(turn, plan, {"slots": in_order}, turn.say(status))
+    near = {**result, "slots": sorted(slots, key=lambda slot: (slot["date"], slot["at"]))}
+    return offer_or_wait(turn, plan, {**near, "exact": False}, turn.say(status))
 
 
 def _same_time(slot: Json, other: Json) -> bool:
     return (slot["date"], slot["at"]) == (other["date"], other["at"])
 
 
-def _what(plan: Plan) -> Json:
-    if plan.appointment:
-        return {"appointment": plan.appointment}
+def services_of(plan: Plan) -> Json:
+    """The services of a plan as the tools are asked for them."""
     first, *others = [wanted.said for wanted in plan.wanted] or [""]
     return {"service": first, "and_then": others or None}
 
@@ -79,7 +79,7 @@ def _answer(turn: Turn, plan: Plan, result: Json, reason: str) -> str:
     if status == "unavailable":
         _follow_days(plan, result)
         label = sentence(as_text(result.get("reason_label")))
-        return offer(turn, plan, result, reason or label)
+        return offer_or_wait(turn, plan, result, reason or label)
     if status in {"unknown_service", "ambiguous_service"}:
         options = as_objects(result.get("suggestions")) or as_objects(result.get("options"))
         lead = "" if status[0] == "a" else turn.say("unknown_service")

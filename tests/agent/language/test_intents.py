@@ -44,6 +44,38 @@ SAID: dict[Intent, str] = {
         is there any availability on monday?
         book me in please
         """,
+    Intent.WAIT: """
+        avísame si se libera algo
+        avisame si alguien cancela
+        me avisas si se desocupa un cupo?
+        si se libera un espacio me avisas
+        si alguien cancela, me avisas
+        lista de espera
+        ponme en la lista de espera para el martes
+        anótame en la lista
+        ¿tienen lista de espera?
+        prefiero esperar por si se libera
+        me avisa se abrir vaga
+        me avise se surgir um horário
+        se alguém desistir me avisa
+        me coloca na lista de espera
+        quero entrar na fila de espera
+        put me on the waiting list
+        let me know if something opens up
+        if someone cancels, let me know
+        can you text me if a spot opens?
+        is there a waitlist?
+        """,
+    Intent.UNWAIT: """
+        sácame de la lista de espera
+        quítame de la lista de espera por favor
+        ya no quiero estar en la lista de espera
+        cancela lo de la lista de espera
+        me tira da lista de espera
+        quero sair da lista de espera
+        take me off the waiting list
+        remove me from the waitlist
+        """,
     Intent.CANCEL: """
         quiero cancelar la cita
         cancela mi turno

@@ -223,7 +223,9 @@ async def test_the_changes_are_told_one_line_a_thing(
         'sat: ["09:00-16:00"]\n  sun', "sun"
     )
     text = text.replace("slot_step_minutes: 30", "slot_step_minutes: 15")
-    text = text.replace("{date: 2027-01-11, label: Día de los Reyes Magos}", "{date: 2027-01-12}")
+    text = text.replace(
+        '{date: 2026-12-31, label: Fin de año, hours: ["08:00-12:00"]}', "{date: 2027-01-12}"
+    )
     text = text.replace("  - title: Mascotas", "  - title: Animales").replace(
         "15 minutos", "20 minutos"
     )
@@ -237,7 +239,7 @@ async def test_the_changes_are_told_one_line_a_thing(
         "~ knowledge llegar-tarde: content: …speramos hasta 15 minutos. Después de ese tiempo puede"
         " que l… → …speramos hasta 20 minutos. Después de ese tiempo puede que l…",
         "- hours sat",
-        "- special date 2027-01-11",
+        "- special date 2026-12-31",
         "- knowledge mascotas",
     ]
     assert render([]) == "no changes"

@@ -67,7 +67,10 @@ def test_from_a_file_to_the_database_and_back(deployment: Deployment, tmp_path: 
     assert run(deployment, "export", "aurora", "-o", str(copy)).exit_code == 0
     assert run(deployment, "apply", str(copy)).output == "no changes\n"
     assert run(deployment, "export", "aurora").output == copy.read_text("utf-8")
-    assert "depilacion-laser: 45 min, 180,000" in run(deployment, "show", "aurora").output
+    shown = run(deployment, "show", "aurora").output
+    assert "depilacion-laser: 45 min, 180,000" in shown
+    assert "resource    equipo-laser: 2" in shown
+    assert "closed on the public holidays of CO" in shown
 
 
 def test_what_is_refused_ends_with_one_and_a_message(

@@ -1,10 +1,11 @@
 """Whatever can be written in a file comes back from the database, and from its export, the same."""
 
 import string
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -35,7 +36,7 @@ _LINE = st.none() | _NAME
 _KEY = st.text(string.ascii_lowercase + string.digits + "-_", min_size=1, max_size=12).filter(
     lambda k: k[0].isalnum()
 )
-_MINUTES = st.integers(0, 23 * 60 + 59)
+_MINUTES = st.integers(0, 24 * 60)
 
 
 @st.composite
@@ -51,9 +52,58 @@ def special_dates() -> st.SearchStrategy[list[Json]]:
     return st.lists(one, max_size=8, unique_by=lambda d: str(d["date"]))
 
 
-def keyed(size: int = 4, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Json]]:
+@st.composite
+def vacations(draw: st.DrawFn) -> list[Json]:
+    """Ranges that do not overlap, in any order."""
+    days = st.dates(date(2026, 12, 20), date(2027, 3, 5))
+    ends = sorted(draw(st.lists(days, max_size=6, unique=True)))
+    found = [
+        {
+            "from": str(first),
+            "until": str(last - timedelta(days=draw(st.integers(0, 1)))),
+            "label": draw(_LINE),
+        }
+        for first, last in zip(ends[::2], ends[1::2], strict=False)
+    ]
+    return draw(st.permutations(found))
+
+
+_OVERRIDES: dict[str, st.SearchStrategy[Any]] = {
+    "notice_minutes": st.none() | st.integers(0, 43200),
+    "horizon_days": st.none() | st.integers(1, 730),
+    "cancel_notice_minutes": st.none() | st.integers(0, 43200),
+    "move_notice_minutes": st.none() | st.integers(0, 43200),
+}
+
+
+@st.composite
+def rules(draw: st.DrawFn, regions: list[str]) -> Json:
+    """The organization's scheduling, sparsely or wholly written."""
+    offsets = draw(st.lists(st.integers(1, 43200), max_size=8, unique=True))
+    quiet = draw(st.lists(st.integers(0, 24 * 60 - 1), min_size=2, max_size=2, unique=True))
+    written = st.fixed_dictionaries(
+        {},
+        optional={
+            "slot_step_minutes": st.integers(5, 240),
+            **{name: value.filter(lambda v: v is not None) for name, value in _OVERRIDES.items()},
+            "late_message": _LINE,
+            "max_open_appointments": st.integers(1, 100),
+            "handoff_minutes": st.integers(1, 10080),
+            "holidays": st.booleans(),
+            "region": st.none() | (st.sampled_from(regions) if regions else st.none()),
+            "hold_minutes": st.integers(1, 120),
+            "waiting_hold_minutes": st.integers(5, 1440),
+            "confirmation": st.just(offsets[:4]),
+            "reminders": st.just(offsets[4:]),
+            "quiet_hours": st.just("-".join(f"{m // 60:02}:{m % 60:02}" for m in quiet)),
+        },
+    )
+    return draw(written)
+
+
+def keyed(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Json]]:
     one = st.fixed_dictionaries({"key": _KEY, **fields})
-    return st.lists(one, max_size=size, unique_by=lambda item: str(item["key"]))
+    return st.lists(one, max_size=4, unique_by=lambda item: str(item["key"]))
 
 
 _HOURS = st.dictionaries(st.sampled_from(words.WEEKDAYS), intervals())
@@ -65,8 +115,11 @@ _SERVICES = keyed(
     buffer_after_minutes=st.integers(0, 480),
     price=st.none() | st.integers(0, 10**14 - 1).map(lambda cents: cents / 100),
     price_note=_LINE,
+    currency=st.none() | st.sampled_from(["USD", "BRL"]),
     slot_step_minutes=st.none() | st.integers(5, 240),
+    max_open_appointments=st.none() | st.integers(1, 100),
     bookable=st.booleans(),
+    **_OVERRIDES,
 )
 _SETTING = _NAME.filter(lambda key: not words.names_secret(key))
 _SETTINGS = st.dictionaries(
@@ -81,10 +134,34 @@ _SETTINGS = st.dictionaries(
 
 
 @st.composite
+def needs(draw: st.DrawFn, minutes: int, resources: list[str]) -> Json:
+    """Hours and resources of a service, and a gap or a group or neither."""
+    hours = draw(_HOURS.filter(lambda h: any(h.values())) | st.none())
+    used = st.lists(st.sampled_from(resources), unique=True) if resources else st.just([])
+    found: Json = {"resources": draw(used), **({"hours": hours} if hours else {})}
+    if draw(st.booleans()):
+        return {**found, "capacity": draw(st.integers(1, 500))}
+    start = draw(st.integers(1, minutes - 2))
+    gap = draw(st.integers(1, minutes - start - 1))
+    return {**found, "gap_from_minutes": start, "gap_minutes": gap}
+
+
+@st.composite
 def files(draw: st.DrawFn) -> OrganizationFile:
     """Valid files, with everything in them."""
     services = draw(_SERVICES)
-    members = draw(keyed(name=_NAME, role=_LINE, special_dates=special_dates()))
+    resources = draw(keyed(name=_NAME, capacity=st.integers(1, 5)))
+    for service in services:
+        service.update(draw(needs(service["duration_minutes"], [r["key"] for r in resources])))
+    members = draw(
+        keyed(
+            name=_NAME,
+            role=_LINE,
+            special_dates=special_dates(),
+            vacations=vacations(),
+            **_OVERRIDES,
+        )
+    )
     for member in members:
         hours = draw(_HOURS.filter(lambda h: any(h.values())) | st.none())
         member.update({"hours": hours} if hours else {})
@@ -97,6 +174,9 @@ def files(draw: st.DrawFn) -> OrganizationFile:
     )
     for index, connection in enumerate(connections):
         connection["token_env"] = f"ROUND_TOKEN_{uuid4().hex.upper()}_{index}"
+    country, regions = draw(
+        st.sampled_from([("CO", []), ("BR", ["SP", "RJ"]), ("NO", ["03", "50"]), ("PT", ["20"])])
+    )
     return OrganizationFile.model_validate(
         {
             "slug": f"round-{uuid4().hex}",
@@ -105,10 +185,13 @@ def files(draw: st.DrawFn) -> OrganizationFile:
             "tone": draw(_PROSE),
             "emoji": draw(st.booleans()),
             "time_zone": draw(st.sampled_from(["America/Bogota", "UTC", "Asia/Kathmandu"])),
-            "country": draw(st.sampled_from(["CO", "BR", "NO"])),
+            "country": country,
             "address": draw(_LINE),
+            "scheduling": draw(rules(regions)),
             "hours": draw(_HOURS),
             "special_dates": draw(special_dates()),
+            "vacations": draw(vacations()),
+            "resources": resources,
             "services": services if members else [{**s, "bookable": False} for s in services],
             "members": members,
             "knowledge": draw(
@@ -139,6 +222,15 @@ def test_a_written_file_says_the_same(file: OrganizationFile) -> None:
     assert compare(build_document(file, secret), build_document(loads(text.encode()), secret)) == []
 
 
+@pytest.mark.parametrize("at", range(60, 110))
+def test_a_long_text_with_a_backslash_anywhere_stays_as_it_is(at: int) -> None:
+    text = ("palabra " * 20)[:at] + "\\x y " + "palabra " * 20
+    entry = {"key": "a", "title": "A", "content": text.strip()}
+    head = {"slug": "faro", "name": "Faro", "language": "es", "time_zone": "UTC", "country": "CO"}
+    file = OrganizationFile.model_validate({**head, "hours": {}, "knowledge": [entry]})
+    assert describe(loads(to_yaml(describe(file)).encode())) == describe(file)
+
+
 @settings(
     max_examples=10,
     derandomize=True,
@@ -157,3 +249,23 @@ async def test_the_database_gives_back_what_was_applied(
     )
     assert again.changes == []
     assert again.document == plan.document
+
+
+@settings(
+    max_examples=15,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(files(), files())
+async def test_whatever_stood_there_before_the_last_file_holds(
+    database: PostgresDatabase, before: OrganizationFile, after: OrganizationFile
+) -> None:
+    for file in (before, after.model_copy(update={"slug": before.slug}), before):
+        plan = await commands.plan(database, file, secret)
+        await commands.apply(database, plan)
+        again = await commands.plan(database, file, secret)
+        assert again.changes == []
+        exported = loads((await commands.export(database, before.slug)).encode())
+        assert build_document(exported, secret) == again.document

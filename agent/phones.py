@@ -1,0 +1,99 @@
+"""One form for the phone of one person, and reading phones that people and programs write.
+
+Canonical are digits with the country code, as one dials the number from abroad today. Only an
+identity is canonical; the address that a reply goes to stays what the provider gave.
+docs/decisions/contacts.md tells which provider sends which form.
+"""
+
+import re
+
+import phonenumbers
+from phonenumbers import PhoneNumber, PhoneNumberFormat
+
+_PUNCTUATION = str.maketrans("", "", "+ -().\u00a0")
+_SHORTEST, _LONGEST = 6, 20
+
+# What one person's number looks like beside its canonical form. Explicit patterns, not the library's:
+# which blocks it takes for valid changes with its version, and an identity must not.
+# migrations/0017_contacts.sql applied the same patterns to the rows of before.
+_FORMS = (
+    # Brazil: mobiles (6 to 9 after the area) got a 9 in front. Landlines begin with 2 to 5.
+    (r"55([14689][1-9]|2[12478]|3[1-578]|5[13-5]|7[13-579])([6-9]\d{7})", r"55\g<1>9\g<2>"),
+    # Mexico: 1 before mobiles from abroad, 01, 044 and 045 at home, all gone since 2019.
+    (r"52(?:1|01|044|045)([2-9]\d{9})", r"52\g<1>"),
+    # Argentina: 9 before mobiles from abroad, 15 behind the area at home; the ten digits are one
+    # number in either spelling. Areas have two to four digits, and only a 15 makes it twelve.
+    (r"549?(11\d{8}|[23]\d{9})", r"549\g<1>"),
+    (r"549?(11)15(\d{8})", r"549\g<1>\g<2>"),
+    (r"549?([23]\d\d)15(\d{7})", r"549\g<1>\g<2>"),
+    (r"549?([23]\d{3})15(\d{6})", r"549\g<1>\g<2>"),
+)
+_CANONICAL = [(re.compile(form, re.ASCII), canonical) for form, canonical in _FORMS]
+
+
+def canonical(phone: str | None) -> str | None:
+    """The canonical form of a complete number (digits with the country code, 6 to 20 of them).
+
+    Punctuation does not matter. None for anything that is no number; a number that no country has
+    stays as it is, and so is nobody else's.
+    """
+    digits = _digits(phone)
+    if digits is None or not _SHORTEST <= len(digits) <= _LONGEST:
+        return None
+    for form, one in _CANONICAL:
+        if found := form.fullmatch(digits):
+            return found.expand(one)
+    return digits
+
+
+def written(text: str, region: str | None) -> str | None:
+    """The digits to dial for a number that somebody wrote, the country code first.
+
+    `region` (ISO, "CO") is the country of a number that does not say its own. None when there is
+    no such number.
+    """
+    number = _parsed(text, region)
+    if number is None:
+        return None
+    dialled = phonenumbers.format_number(number, PhoneNumberFormat.E164).lstrip("+")
+    return next((form for form in (dialled, canonical(dialled)) if form and _exists(form)), None)
+
+
+def told(number: str, country: str | None = None) -> str | None:
+    """The canonical phone of a customer that another program tells us.
+
+    Without `country` the number is complete ("+57 300…", "57300…"). With `country`, a calling
+    code ("57", "+57") or letters ("CO"), it may be local. None when it cannot be told whose it
+    is: a local number that does not exist could be that of several people.
+    """
+    if country and country.strip() and not number.strip().startswith("+"):
+        region = _region(country.strip())
+        return canonical(written(number, region)) if region else None
+    digits = (_digits(number) or "").removeprefix("00")
+    return canonical(written(f"+{digits}", None) or digits)
+
+
+def _digits(phone: str | None) -> str | None:
+    bare = (phone or "").translate(_PUNCTUATION)
+    return bare if bare.isascii() and bare.isdigit() else None
+
+
+def _region(country: str) -> str | None:
+    """The ISO letters of a country that is given by letters or by its calling code."""
+    if country.upper() in phonenumbers.SUPPORTED_REGIONS:
+        return country.upper()
+    code = (_digits(country) or "").lstrip("0")
+    known = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(code) if 0 < len(code) < 4 else 0)
+    return known[0] if known else None
+
+
+def _parsed(text: str, region: str | None) -> PhoneNumber | None:
+    try:
+        return phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _exists(digits: str) -> bool:
+    number = _parsed(f"+{digits}", None)
+    return number is not None and phonenumbers.is_valid_number(number)

@@ -1,0 +1,318 @@
+-- The waiting list at work: whom to ask about time that is free, what ends a question, and what a turn
+-- knows of it.
+
+-- When the quiet hours that hold at an instant end; null outside of them.
+create function frontdesk.quiet_until(p_org organizations, p_at timestamptz) returns timestamptz
+language sql stable as $$
+    select case when case when p_org.quiet_from <= p_org.quiet_to
+            then l.at::time >= p_org.quiet_from and l.at::time < p_org.quiet_to
+            else l.at::time >= p_org.quiet_from or l.at::time < p_org.quiet_to end
+        then (l.at::date + p_org.quiet_to + case when l.at::time >= p_org.quiet_to then interval '1 day' else interval '0' end)
+            at time zone p_org.time_zone end
+    from (select p_at at time zone p_org.time_zone as at) l
+$$;
+
+-- The chat in which an entry is asked: its own, or the one that goes on for the same person at the same
+-- connection when its own was left.
+create function frontdesk.waiting_chat(p_entry waiting_list) returns chat_identities
+language sql stable as $$
+    select i from chat_identities own
+    join chat_identities i on i.connection_id = own.connection_id
+        and (i.id = own.id or i.contact_id = p_entry.contact_id)
+    where own.id = p_entry.chat_identity_id
+    order by exists (select 1 from chat_addresses a where a.chat_identity_id = i.id) desc, i.id = own.id desc,
+        i.last_inbound_at desc nulls last
+    limit 1
+$$;
+
+-- Why a chat cannot be asked now, or null: opted_out, person (one of the business handles it),
+-- no_channel, asked (something else is on offer there), window (free text is not taken any more).
+create function frontdesk.waiting_obstacle(p_entry waiting_list, p_chat chat_identities, p_windowed jsonb) returns text
+language sql stable as $$
+    select case
+        when p_chat.opted_out_at is not null then 'opted_out'
+        when frontdesk.with_person(p_chat, frontdesk.now()) then 'person'
+        when not c.active or c.channel = 'api' then 'no_channel'
+        when exists (select 1 from waiting_list w where w.contact_id = p_entry.contact_id and w.status = 'offered') then 'asked'
+        when p_windowed ? c.channel
+            and coalesce(p_chat.last_inbound_at <= frontdesk.now() - interval '24 hours', true) then 'window'
+    end
+    from platform_connections c where c.id = p_chat.connection_id
+$$;
+
+-- How long an answer can still book: every part must be outside its notice.
+create function frontdesk.answer_minutes(p_org organizations, p_items jsonb) returns integer
+language sql stable as $$
+    select floor(min(extract(epoch from (i.value ->> 'at')::timestamptz - frontdesk.now()) / 60
+        - coalesce(m.notice_minutes, s.notice_minutes, p_org.notice_minutes)))::integer
+    from jsonb_array_elements(p_items) i
+    join services s on s.id = (i.value ->> 'service')::uuid
+    join members m on m.id = (i.value ->> 'member')::uuid
+$$;
+
+-- The first start of a wish that the customer could book now, offered to them and held. Null when there
+-- is none, or nobody could answer in time (five minutes).
+create function frontdesk.waiting_hold(
+    p_org organizations, p_entry waiting_list, p_chat chat_identities, out token text, out until timestamptz
+)
+language plpgsql as $$
+declare
+    v_contact contacts;
+    v_for text;
+    v_at timestamptz;
+    v_items jsonb;
+    v_minutes integer;
+begin
+    select * into v_contact from contacts c where c.id = p_entry.contact_id;
+    v_for := coalesce(p_chat.booking_name, v_contact.name);
+    for v_at in select s from frontdesk.wished_starts(p_entry, p_org) s limit 20 loop
+        select a.items into v_items from frontdesk.assign(
+            p_org, p_entry.services, array[v_at], p_entry.member_id, p_chat.id, '{}') a;
+        v_minutes := least(p_org.waiting_hold_minutes, frontdesk.answer_minutes(p_org, v_items));
+        continue when coalesce(v_minutes, 0) < 5
+            or frontdesk.booking_refusal(p_org, v_contact, v_for, v_items) is not null;
+        token := left(replace(gen_random_uuid()::text, '-', ''), 20);
+        insert into slot_offers (token, organization_id, chat_identity_id, service_id, member_id, starts_at, items,
+            offered_at, expires_at)
+        values (token, p_org.id, p_chat.id, (v_items -> 0 ->> 'service')::uuid, (v_items -> 0 ->> 'member')::uuid,
+            (v_items -> 0 ->> 'at')::timestamptz, v_items, frontdesk.now(), frontdesk.now() + interval '24 hours');
+        if frontdesk.hold_put(p_org.id, p_chat.id, 'waiting', token, v_minutes) then
+            until := frontdesk.now() + make_interval(mins => v_minutes);
+            return;
+        end if;
+        delete from slot_offers o where o.token = waiting_hold.token;
+        token := null;
+    end loop;
+end;
+$$;
+
+-- What has to be said to the customer of an entry that was offered a slot.
+create function frontdesk.waiting_question(p_org organizations, p_entry waiting_list, p_again boolean) returns jsonb
+language plpgsql stable as $$
+begin
+    return (
+        select jsonb_build_object('status', 'ask', 'again', p_again, 'entry', p_entry.id, 'conversation', o.chat_identity_id,
+            'language', coalesce(i.language, p_org.language),
+            'name', (select c.name from contacts c where c.id = p_entry.contact_id), 'slot', o.token, 'at', o.starts_at,
+            'until', p_entry.offered_until, 'items', frontdesk.items_json(o.items, p_org.time_zone),
+            'organization', frontdesk.organization_profile(p_org.id))
+        from slot_offers o join chat_identities i on i.id = o.chat_identity_id
+        where o.token = p_entry.offer_token);
+end;
+$$;
+
+-- A slot that was held and not asked about, because whoever held it died: held anew, or given up when
+-- somebody has it by now.
+create function frontdesk.waiting_again(p_org organizations, p_entry waiting_list) returns waiting_list
+language plpgsql as $$
+declare
+    v_offer slot_offers;
+    v_minutes integer;
+    v_held boolean;
+begin
+    select * into v_offer from slot_offers o where o.token = p_entry.offer_token;
+    v_minutes := least(p_org.waiting_hold_minutes, frontdesk.answer_minutes(p_org, v_offer.items));
+    v_held := coalesce(v_minutes, 0) >= 5 and frontdesk.still_free(p_org, v_offer.items, v_offer.chat_identity_id)
+        and frontdesk.hold_put(p_org.id, v_offer.chat_identity_id, 'waiting', v_offer.token, v_minutes);
+    update waiting_list set status = case when v_held then 'offered' else 'waiting' end,
+        offer_token = case when v_held then offer_token end,
+        offered_until = case when v_held then frontdesk.now() + make_interval(mins => v_minutes) end,
+        wake_at = case when v_held then frontdesk.now() + make_interval(mins => v_minutes) else frontdesk.now() end,
+        changed_at = frontdesk.now()
+    where id = p_entry.id and status = 'offered' and message_id is null
+    returning * into p_entry;
+    return p_entry;
+end;
+$$;
+
+-- Finds the first who waits for time that is free now and holds it for them. `p_day`: only wishes for
+-- that local day; without it, whoever is due. `p_after`: only those behind this entry. `p_windowed`:
+-- channels that take no free text 24 hours after the customer's last message.
+-- Returns {status: idle} or {status: ask, again, entry, conversation, language, name, slot, at, until, items,
+-- organization}; then the text goes to waiting_ask. Writes nothing of the list before the agenda is locked, as a booking
+-- writes to the list after it.
+create function waiting_claim(
+    p_organization uuid, p_day date default null, p_after uuid default null, p_windowed jsonb default '[]'
+) returns jsonb
+language plpgsql
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_org organizations;
+    v_quiet timestamptz;
+    v_entry waiting_list;
+    v_chat chat_identities;
+    v_offer record;
+    v_skip text;
+    v_seen uuid[] := '{}';
+    v_skips text[] := '{}';
+begin
+    perform frontdesk.enter(p_organization);
+    -- One at a time for an organization, or two would ask in the wrong order.
+    perform pg_advisory_xact_lock(hashtextextended('waiting' || p_organization, 20));
+    select * into v_org from organizations where id = p_organization;
+    v_quiet := frontdesk.quiet_until(v_org, v_now);
+    select * into v_entry from waiting_list w
+    where w.organization_id = p_organization and w.status = 'offered' and w.message_id is null
+    order by w.joined_at, w.id limit 1;
+    if v_entry.id is not null then
+        v_entry := frontdesk.waiting_again(v_org, v_entry);
+        if v_entry.status = 'offered' then
+            return frontdesk.waiting_question(v_org, v_entry, true);
+        end if;
+    end if;
+    v_entry := null;
+    for v_entry in
+        select w.* from waiting_list w
+        where w.organization_id = p_organization and w.status = 'waiting'
+          and case when p_day is null then w.wake_at <= v_now else p_day between w.first_day and w.last_day end
+          and (p_after is null or (w.joined_at, w.id) > (
+              select a.joined_at, a.id from waiting_list a where a.id = p_after))
+        order by w.joined_at, w.id
+    loop
+        v_chat := frontdesk.waiting_chat(v_entry);
+        v_skip := case when v_quiet is not null then 'quiet'
+            else frontdesk.waiting_obstacle(v_entry, v_chat, p_windowed) end;
+        if v_skip is null then
+            v_offer := frontdesk.waiting_hold(v_org, v_entry, v_chat);
+            if v_offer.token is not null then
+                update waiting_list set status = 'offered', offer_token = v_offer.token, offered_until = v_offer.until,
+                    wake_at = v_offer.until, message_id = null, skipped = null, changed_at = v_now
+                where id = v_entry.id and status = 'waiting'
+                returning * into v_entry;
+                exit when found;
+                delete from slot_offers where token = v_offer.token;  -- left meanwhile; the hold ends with it
+                continue;
+            end if;
+        end if;
+        v_seen := v_seen || v_entry.id;
+        v_skips := v_skips || coalesce(v_skip, '');
+    end loop;
+    update waiting_list w set skipped = nullif(s.skip, ''),
+        wake_at = coalesce(v_quiet, v_now + frontdesk.waiting_pause())
+    from unnest(v_seen, v_skips) as s(id, skip)
+    where w.id = s.id and w.status = 'waiting';
+    return case when v_entry.status = 'offered' then frontdesk.waiting_question(v_org, v_entry, false)
+        else jsonb_build_object('status', 'idle') end;
+end;
+$$;
+
+-- Puts the question about an offered slot into the chat's outbox, once.
+create function waiting_ask(p_organization uuid, p_entry uuid, p_slot text, p_replies jsonb) returns jsonb
+language plpgsql as $$
+declare
+    v_chat uuid;
+begin
+    perform frontdesk.enter(p_organization);
+    select o.chat_identity_id into v_chat from waiting_list w join slot_offers o on o.token = w.offer_token
+    where w.id = p_entry and w.status = 'offered' and w.offer_token = p_slot and w.message_id is null
+    for update of w;
+    if v_chat is null then
+        return to_jsonb(false);
+    end if;
+    update waiting_list set message_id = (outbox_put(p_organization, v_chat, p_replies) ->> 0)::uuid
+    where id = p_entry;
+    return to_jsonb(true);
+end;
+$$;
+
+-- Ends what is over: questions that nobody answered in time (the next one is asked), or that did not
+-- reach the customer (who goes on waiting for other times), and wishes whose last day has passed.
+create function waiting_settle(p_organization uuid) returns jsonb
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_entry waiting_list;
+    v_unseen boolean;
+    v_count integer := 0;
+begin
+    perform frontdesk.enter(p_organization);
+    for v_entry in
+        select w.* from waiting_list w left join chat_messages m on m.id = w.message_id
+        where w.organization_id = p_organization and w.status = 'offered'
+          and (m.status = 'failed' or w.offered_until <= v_now and w.message_id is not null)
+        order by w.id for update of w
+    loop
+        v_unseen := exists (select 1 from chat_messages m where m.id = v_entry.message_id and m.status = 'failed');
+        update waiting_list w set status = case when v_unseen then 'waiting' else 'expired' end,
+            wake_at = v_now + frontdesk.waiting_pause(), changed_at = v_now,
+            refused = w.refused || array(select o.starts_at from slot_offers o
+                where o.token = w.offer_token and o.starts_at <> all (w.refused))
+        where w.id = v_entry.id;
+        perform frontdesk.waiting_release(v_entry);
+        v_count := v_count + 1;
+    end loop;
+    update waiting_list w set status = 'expired', changed_at = v_now
+    from organizations o
+    where o.id = p_organization and w.organization_id = o.id and w.status = 'waiting'
+      and w.last_day < (v_now at time zone o.time_zone)::date;
+    return to_jsonb(v_count);
+end;
+$$;
+
+-- Enqueues a look at every list on which somebody is due and no look is under way. Returns how many.
+create function waiting_due() returns jsonb
+language plpgsql security definer
+set search_path = public, frontdesk, procrastinate, pg_temp
+as $$
+declare
+    v_organization uuid;
+    v_count integer := 0;
+begin
+    for v_organization in
+        select distinct w.organization_id from waiting_list w
+        where w.status in ('waiting', 'offered') and (w.wake_at <= frontdesk.now() or w.status = 'offered' and (
+                w.message_id is null and w.changed_at < frontdesk.now() - interval '20 seconds'
+                or exists (select 1 from chat_messages m where m.id = w.message_id and m.status = 'failed')))
+          and not exists (select 1 from procrastinate_jobs j
+                          where j.status in ('todo', 'doing') and j.lock = 'waiting:' || w.organization_id)
+    loop
+        perform frontdesk.waiting_defer(v_organization);
+        v_count := v_count + 1;
+    end loop;
+    return to_jsonb(v_count);
+end;
+$$;
+
+call frontdesk.expose('waiting_claim');
+call frontdesk.expose('waiting_ask');
+call frontdesk.expose('waiting_settle');
+call frontdesk.expose('waiting_due');
+
+-- A turn knows what its customer waits for.
+create or replace function frontdesk.conversation_facts(p_organization uuid, p_chat chat_identities) returns jsonb
+language sql stable as $$
+    select jsonb_build_object(
+        'organization', frontdesk.organization_profile(p_organization),
+        'chat', jsonb_build_object(
+            'display_name', p_chat.display_name, 'phone', p_chat.phone, 'language', p_chat.language,
+            'greeted', coalesce(p_chat.greeted_at > frontdesk.now() - interval '12 hours', false),
+            'first_turn', p_chat.last_turn_seq = 0,
+            'opted_out', p_chat.opted_out_at is not null,
+            'contact_id', p_chat.contact_id),
+        'contact', (
+            select jsonb_build_object('name', c.name, 'phone', c.phone) from contacts c
+            where c.id = p_chat.contact_id),
+        'reminder_consent', (
+            select case when a.granted then 'granted' else 'refused' end
+            from contact_authorizations a where a.contact_id = p_chat.contact_id and a.kind = 'reminders'),
+        'upcoming', frontdesk.upcoming(p_chat.contact_id),
+        'waiting', frontdesk.waiting_of(p_chat.contact_id, p_chat.id))
+$$;
+
+-- What was said since the last committed turn outside of turns: by staff, while staff had the chat, and
+-- what the business wrote by itself (a slot for who waits). A message at which turns failed for good is
+-- left out, or it would break those after it, too.
+create or replace function frontdesk.missed_messages(p_chat chat_identities, p_pending uuid[]) returns jsonb
+language sql stable as $$
+    select coalesce(jsonb_agg(frontdesk.message_json(m) order by m.seq), '[]')
+    from (
+        select * from chat_messages m
+        where m.chat_identity_id = p_chat.id and m.seq > p_chat.last_turn_seq
+          and (m.direction in ('inbound', 'staff') and m.status in ('handled', 'seen')
+              or m.direction = 'outbound' and m.turn_id is null and m.status <> 'failed')
+          and not exists (select 1 from turns t where t.id = m.turn_id and t.status = 'failed')
+          and not m.id = any (p_pending)
+        order by m.seq desc limit 30) m
+$$;

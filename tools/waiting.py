@@ -1,0 +1,130 @@
+"""Waiting for a day that is full: joining the list, leaving it, saying no to what it brought."""
+
+from typing import Any
+from uuid import UUID
+
+from langchain_core.tools import tool
+from langgraph.prebuilt import ToolRuntime
+
+from agent.asked import Asked, asked_services, read_asked
+from agent.context import TurnContext
+from agent.offers import LOOK_AHEAD_DAYS, find_offers
+from agent.types import Json
+from agent.waiting import waiting_view
+
+Runtime = ToolRuntime[TurnContext, Any]
+
+
+@tool
+async def join_waiting_list(
+    runtime: Runtime,
+    service: str,
+    and_then: list[str] | None = None,
+    date_from: str | None = None,
+    date_to: str | None = None,
+    time: str | None = None,
+    part: str | None = None,
+    not_before: str | None = None,
+    not_after: str | None = None,
+    member: str | None = None,
+) -> Json:
+    """Put the customer on the waiting list for days that are full, once they said that they want it.
+
+    The arguments are those of check_availability, with the days and times under `can_wait` in its
+    answer. When time becomes free, the customer is asked by the system. joined: say that you will
+    write if something opens up on those days, not that it will. needs_name: ask in whose name, then
+    resolve_contact_on_booking, then join. available: it can be had now, so offer these times.
+    """
+    context = runtime.context
+    asked = await read_asked(
+        context,
+        service=service,
+        and_then=and_then,
+        member=member,
+        date_from=date_from,
+        date_to=date_to,
+        time=time,
+        part=part,
+        not_before=not_before,
+        not_after=not_after,
+    )
+    if isinstance(asked, dict):
+        return asked
+    result = await _join(context, asked)
+    if "entry" in result:
+        return {"status": result["status"], **_view(context, result["entry"])}
+    if result["status"] in ("free", "not_possible"):
+        found = await find_offers(context, asked.visit, asked.wish)
+        found.pop("can_wait", None)
+        return {**asked_services(context, asked), **found}
+    return result
+
+
+@tool
+async def leave_waiting_list(runtime: Runtime, waiting: str | None = None) -> Json:
+    """Note that the customer does not want the time that was offered from the waiting list, or that
+    they no longer want to wait.
+
+    waiting: the id from `waiting` (none: what is on offer, else the only one). declined: the time
+    goes to the next person; ask whether they want to go on waiting for another one (then
+    join_waiting_list with what is under `again`). left: they are off the list.
+    """
+    context = runtime.context
+    try:
+        entry = UUID(waiting) if waiting else None
+    except ValueError:
+        return {"status": "not_found"}
+    result = await context.store.act(
+        "waiting_leave",
+        organization=context.organization.id,
+        conversation=context.conversation_id,
+        turn=context.turn_id,
+        entry=entry,
+    )
+    if result["status"] == "several":
+        views = [_view(context, row) for row in result["entries"]]
+        return {"status": "several", "entries": views}
+    if "entry" not in result:
+        return result
+    answer = {"status": result["status"], **_view(context, result["entry"])}
+    return (
+        {**answer, "again": _again(result["entry"])} if answer["status"] == "declined" else answer
+    )
+
+
+def _again(entry: Json) -> Json:
+    """What join_waiting_list is to be asked for, to go on waiting for the same."""
+    first, *others = (service["key"] for service in entry["services"])
+    low, high = entry["not_before"], entry["not_after"]
+    hours = {"time": low} if low and low == high else {"not_before": low, "not_after": high}
+    wish = {
+        "service": first,
+        "and_then": others,
+        "date_from": entry["first_day"],
+        "date_to": entry["last_day"],
+        **hours,
+        "member": entry["member"],
+    }
+    return {key: said for key, said in wish.items() if said}
+
+
+async def _join(context: TurnContext, asked: Asked) -> Json:
+    first, last = asked.wish.days(context.now.date(), LOOK_AHEAD_DAYS)
+    low, high = asked.wish.bounds
+    return await context.store.act(
+        "waiting_join",
+        organization=context.organization.id,
+        conversation=context.conversation_id,
+        turn=context.turn_id,
+        services=list(asked.visit.services),
+        **{"from": first, "to": last},
+        member=asked.wish.member,
+        not_before=f"{low:%H:%M}" if low else None,
+        not_after=f"{high:%H:%M}" if high else None,
+    )
+
+
+def _view(context: TurnContext, entry: Json) -> Json:
+    return waiting_view(
+        entry, organization=context.organization, language=context.language, now=context.now
+    )
