@@ -65,7 +65,7 @@ def render_receipt(
     mark = {"cancelled": "❌ "}.get(kind, "✅ ") if organization.emoji else ""
     lines = [
         f"{mark}*{_TITLES[language][kind]}*",
-        *_services(appointment, organization, language),
+        *service_lines(appointment, organization, language),
         slot_label(local, language, organization.country, today),
     ]
     if kind != "cancelled":
@@ -87,7 +87,7 @@ def render_cancellation(
     return f"{_SORRY[language].format(name=name)}\n{receipt}\n{_AGAIN[language]}"
 
 
-def _services(
+def service_lines(
     appointment: Mapping[str, Any], organization: Organization, language: str
 ) -> list[str]:
     """Who does what; with the hour of each when it is a visit of several services."""
@@ -117,11 +117,20 @@ def _price(appointment: Mapping[str, Any], organization: Organization, language:
 def _details(
     appointment: Mapping[str, Any], organization: Organization, language: str
 ) -> list[str]:
-    place = ", ".join(part for part in (organization.name, organization.address) if part)
     price = _price(appointment, organization, language)
     name = appointment["attendee"] or appointment["contact"]
     return [
-        place,
+        place_line(organization),
         *([f"{_PRICE[language]}: {price}"] if price else []),
-        *([f"{_FOR[language]} {name}"] if name else []),
+        *([for_line(name, language)] if name else []),
     ]
+
+
+def place_line(organization: Organization) -> str:
+    """Where it is."""
+    return ", ".join(part for part in (organization.name, organization.address) if part)
+
+
+def for_line(name: str, language: str) -> str:
+    """Whom it is for."""
+    return f"{_FOR[language]} {name}"

@@ -92,6 +92,15 @@ def merge(plan: Plan, new: Json) -> None:
     plan.slot = ""
 
 
+def keep_time(plan: Plan) -> None:
+    """The time that was chosen, or the only one on offer, becomes what is searched for."""
+    chosen = [slot for slot in plan.slots if slot["slot"] == plan.slot]
+    if not chosen and len(plan.slots) == 1:
+        chosen = plan.slots
+    for slot in chosen:
+        merge(plan, {"date_from": slot["date"], "date_to": slot["date"], "time": slot["at"]})
+
+
 def only_day(plan: Plan) -> str:
     """The one day that is spoken of ("" when it is not one)."""
     chosen = [slot["date"] for slot in plan.slots if plan.slot and slot["slot"] == plan.slot]
@@ -116,18 +125,23 @@ def shifted(turn: Turn, plan: Plan) -> str:
         return "search"
     if not plan.slots:
         return ""
-    first, last = plan.slots[0], plan.slots[-1]
+    if sooner_or_later(turn, plan, plan.slots[0]["at"], plan.slots[-1]["at"]):
+        return "search"
+    return _other_time(plan) if _OTHER_TIME.search(said) else ""
+
+
+def sooner_or_later(turn: Turn, plan: Plan, first: str, last: str = "") -> bool:
+    """Obeys "más tarde" and "más temprano": than the times "HH:MM" that were spoken of, or in that
+    half of the day when they are not of one day."""
+    said, one = plain(turn.text), only_day(plan)
     if _LATER.search(said):
-        one = only_day(plan)
-        merge(plan, {"not_before": _minute_after(last["at"])} if one else {"part": "afternoon"})
+        after = _minute_after(last or first)
+        merge(plan, {"not_before": after} if one else {"part": "afternoon"})
     elif _EARLIER.search(said):
-        one = only_day(plan)
-        merge(plan, {"not_after": _minute_before(first["at"])} if one else {"part": "morning"})
-    elif _OTHER_TIME.search(said):
-        return _other_time(plan)
+        merge(plan, {"not_after": _minute_before(first)} if one else {"part": "morning"})
     else:
-        return ""
-    return "search"
+        return False
+    return True
 
 
 def note_member(turn: Turn, plan: Plan) -> bool:

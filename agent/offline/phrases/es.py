@@ -172,7 +172,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Se cruza con otra cita [tuya|suya]: {label}.",
     ),
     "trouble": ("No pude completar eso en este momento.", "Eso no me salió bien ahora mismo."),
-    # Reminders. Only the permission is spoken of: when one is sent, the deployment decides.
+    # Reminders. Only the permission is spoken of: whether one still is due before the appointment,
+    # its hour, the quiet hours and the provider's window decide.
     "ask_consent": (
         "¿[Aceptas|Acepta|Aceptás] recibir recordatorios de la cita por este chat?",
         "¿[Te|Le] podemos escribir por aquí para recordar[te|le] la cita?",
@@ -223,10 +224,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "move_to_when": (
         "Claro. ¿Para qué día y hora pasamos la cita {label}?",
         "Con gusto. ¿A qué día movemos la cita {label}?",
-    ),
-    "ask_move": (
-        "¿Muevo la cita de {service} {old} {new}?",
-        "Entonces paso la cita de {service} {old} {new}. ¿[Confirmas|Confirma|Confirmás]?",
     ),
     # A person
     "called": ("Ya le avisé a una persona del equipo.", "Listo, avisé al equipo."),
