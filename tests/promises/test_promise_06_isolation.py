@@ -96,6 +96,7 @@ async def test_promise_6_nobody_but_the_application_may_call_the_functions(plain
         "holidays_wanted",
         "work_rescue",
         "holds_sweep",
+        "reminders_wake",
         "migrations_applied",
     }
     assert all("search_path" in str(d["proconfig"]) for d in definers)
