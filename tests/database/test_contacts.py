@@ -56,7 +56,7 @@ class ByLid(Client):
     """A customer whose `phone` is their LID."""
 
     async def begin(self) -> Json:
-        await from_evolution(self.front, self.phone)
+        await from_evolution(self.front, str(self.phone))
         self.front.clock.advance(11)
         begun: Json = await self.call("turn_begin")
         assert begun["status"] == "begin", begun
