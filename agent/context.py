@@ -17,7 +17,10 @@ class TurnContext:
     `contact_name` is the customer's name as they gave it, `profile_name` the one of their profile
     at the provider. `reminder_consent` is unknown, granted or refused. `unreadable` is the kind
     of a message of this turn that could not be read (audio, image, …). `waiting`: what the customer
-    waits for and is offered (frontdesk.waiting_json).
+    waits for and is offered (frontdesk.waiting_json). `public_url`: the gateway's address in the
+    internet, without which no receipt has a link. `focus` is the
+    appointment that the customer was just asked to confirm or reminded of, and that this message
+    may answer.
     """
 
     organization: Organization
@@ -36,6 +39,8 @@ class TurnContext:
     upcoming: tuple[Json, ...] = ()
     waiting: tuple[Json, ...] = ()
     unreadable: str | None = None
+    public_url: str | None = None
+    focus: UUID | None = None
 
     @property
     def now(self) -> datetime:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from agent.calendar_file import calendar_url
 from agent.dates.labels import slot_label, time_label
 from agent.labels import instant, price_label
 from agent.organization import Organization
@@ -33,6 +34,7 @@ _TITLES: Mapping[str, Mapping[str, str]] = {
 }
 _WITH: Mapping[str, str] = {"es": "con", "pt": "com", "en": "with"}
 _FOR: Mapping[str, str] = {"es": "A nombre de", "pt": "Em nome de", "en": "For"}
+_CALENDAR: Mapping[str, str] = {"es": "Calendario", "pt": "Calendário", "en": "Calendar"}
 _PRICE: Mapping[str, str] = {"es": "Valor", "pt": "Valor", "en": "Price"}
 
 
@@ -43,21 +45,28 @@ def render_receipt(
     organization: Organization,
     language: str,
     today: date,
+    public_url: str | None = None,
 ) -> str:
-    """`kind`: booked, moved, confirmed or cancelled; `appointment`: frontdesk.appointment_json."""
+    """`kind`: booked, moved, confirmed or cancelled; `appointment`: frontdesk.appointment_json.
+
+    `public_url`: the gateway's address; with it comes a link to the calendar file.
+    """
     local = instant(appointment["starts_at"], organization.zone)
     mark = {"cancelled": "❌ "}.get(kind, "✅ ") if organization.emoji else ""
     lines = [
         f"{mark}*{_TITLES[language][kind]}*",
-        *_services(appointment, organization, language),
+        *service_lines(appointment, organization, language),
         slot_label(local, language, organization.country, today),
     ]
     if kind != "cancelled":
         lines += _details(appointment, organization, language)
+        if public_url:
+            link = calendar_url(public_url, appointment["public_token"])
+            lines.append(f"{_CALENDAR[language]}: {link}")
     return "\n".join(lines)
 
 
-def _services(
+def service_lines(
     appointment: Mapping[str, Any], organization: Organization, language: str
 ) -> list[str]:
     """Who does what; with the hour of each when it is a visit of several services."""
@@ -87,11 +96,20 @@ def _price(appointment: Mapping[str, Any], organization: Organization, language:
 def _details(
     appointment: Mapping[str, Any], organization: Organization, language: str
 ) -> list[str]:
-    place = ", ".join(part for part in (organization.name, organization.address) if part)
     price = _price(appointment, organization, language)
     name = appointment["attendee"] or appointment["contact"]
     return [
-        place,
+        place_line(organization),
         *([f"{_PRICE[language]}: {price}"] if price else []),
-        *([f"{_FOR[language]} {name}"] if name else []),
+        *([for_line(name, language)] if name else []),
     ]
+
+
+def place_line(organization: Organization) -> str:
+    """Where it is."""
+    return ", ".join(part for part in (organization.name, organization.address) if part)
+
+
+def for_line(name: str, language: str) -> str:
+    """Whom it is for."""
+    return f"{_FOR[language]} {name}"

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     gupshup_notif_source: str | None = None
     gupshup_notif_app_name: str | None = None
     gupshup_escalation_template_id: str | None = None
+    gupshup_confirmation_template_id: str | None = None
+    gupshup_reminder_template_id: str | None = None
 
     gateway_host: str = "127.0.0.1"
     gateway_port: int = Field(default=8080, ge=0, le=65535)

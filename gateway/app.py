@@ -13,6 +13,7 @@ from gateway.api.auth import require_key
 from gateway.api.health import health_router
 from gateway.api.invoke import invoke_router
 from gateway.api.notify import notify_router
+from gateway.calendar_page import calendar_router
 from gateway.demo_provider import demo_provider_router
 from gateway.desk import Desk
 from gateway.web.feed import ChangeFeed
@@ -51,6 +52,7 @@ def create_app(desk: Desk, *, with_worker: bool = True) -> FastAPI:
     # First, because routes are tried in order and this is the busiest.
     app.include_router(webhook_router(desk.channels, desk.connections, desk.inbox))
     app.include_router(web_router(web_deps(desk, feed)))
+    app.include_router(calendar_router(desk.database))
     app.include_router(health_router(desk))
     if desk.settings.demo:
         app.include_router(demo_provider_router())

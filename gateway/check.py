@@ -3,11 +3,15 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
+from agent.database import Database
 from agent.databases.migrate import pending
 from agent.errors import DatabaseUnavailable
 from agent.settings import Settings
+from agent.types import Json
 from gateway.desk import database_url, open_database
+from gateway.templates import CHANNELS_WITH_TEMPLATES, KINDS, template_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     if settings.public_url:
         yield Finding("ok", "address", settings.address)
     else:
-        yield Finding("off", "address", f"PUBLIC_URL is not set: {settings.address} is assumed")
+        said = f"PUBLIC_URL is not set: {settings.address} is assumed, receipts have no link"
+        yield Finding("off", "address", said)
     if settings.gupshup_escalation_template_id:
         yield Finding("ok", "staff template", settings.gupshup_escalation_template_id)
     else:
@@ -60,7 +65,8 @@ async def _database(settings: Settings) -> list[Finding]:
                 Finding("bad", "migrations", said),
             ]
         async with open_database(settings) as database:
-            organizations = await database.call("organization_list")
+            organizations: list[Json] = await database.call("organization_list")
+            without = await _without_template(database, organizations, settings)
     except DatabaseUnavailable:
         return [Finding("bad", "database", f"{kind}, not reachable")]
     names = ", ".join(o["slug"] for o in organizations)
@@ -70,4 +76,34 @@ async def _database(settings: Settings) -> list[Finding]:
         Finding(
             "ok" if names else "off", "organizations", names or "none: frontdesk org apply FILE"
         ),
+        _templates(without),
     ]
+
+
+async def _without_template(
+    database: Database, organizations: list[Json], settings: Settings
+) -> dict[str, list[str]]:
+    """Organizations with a connection that needs templates and has none, by kind of message."""
+    found: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for organization in organizations:
+        document: Json = await database.call(
+            "organization_export", organization=UUID(organization["id"])
+        )
+        language = document["language"]
+        for kind in KINDS:
+            for connection in document["connections"]:
+                needs = connection["channel"] in CHANNELS_WITH_TEMPLATES
+                if needs and not template_for(
+                    kind, connection, settings, language=language, fallback=language
+                ):
+                    found[kind].append(organization["slug"])
+    return {kind: sorted(set(slugs)) for kind, slugs in found.items() if slugs}
+
+
+def _templates(without: dict[str, list[str]]) -> Finding:
+    if not without:
+        return Finding("ok", "reminders", "also outside the 24-hour window")
+    names = {"confirmation": "confirmation requests", "reminder": "reminders"}
+    said = "; ".join(f"{names[kind]} of {', '.join(slugs)}" for kind, slugs in without.items())
+    how = "set GUPSHUP_CONFIRMATION_TEMPLATE_ID and GUPSHUP_REMINDER_TEMPLATE_ID"
+    return Finding("off", "reminders", f"outside the 24-hour window no {said}: {how}")

@@ -23,6 +23,7 @@ from gateway.jobs import build_queue
 from gateway.media import MediaDownloader
 from gateway.outbox import Outbox
 from gateway.received_media import ReceivedMedia
+from gateway.reminders import Reminders
 from gateway.turns import Turns
 from gateway.waiting import WaitingList
 from gateway.worker import Worker
@@ -44,6 +45,7 @@ class Desk:
     outbox: Outbox
     media: ReceivedMedia
     waiting: WaitingList
+    reminders: Reminders
     turns: Turns
     queue: App
     worker: Worker
@@ -95,12 +97,19 @@ async def open_desk(
         store = Store(database)
         brain = model or build_model(settings)
         graph = build_front_desk(brain, memory)
-        runner = TurnRunner(graph, store, clock, timeout_seconds=settings.turn_timeout_seconds)
+        runner = TurnRunner(
+            graph,
+            store,
+            clock,
+            timeout_seconds=settings.turn_timeout_seconds,
+            public_url=settings.public_url,
+        )
         work = _Work(
             turns=Turns(store, runner),
             outbox=Outbox(database, channels, http, settings, clock),
             media=ReceivedMedia(database, channels, http, _downloader(settings), settings),
             waiting=WaitingList(database, clock),
+            reminders=Reminders(database, settings, clock),
         )
         queue = build_queue(_connector(database.conninfo, settings), work)
         await stack.enter_async_context(queue.open_async())
@@ -115,9 +124,10 @@ async def open_desk(
             outbox=work.outbox,
             media=work.media,
             waiting=work.waiting,
+            reminders=work.reminders,
             turns=work.turns,
             queue=queue,
-            worker=Worker(queue, database, settings, clock),
+            worker=Worker(queue, database, work.reminders, settings, clock),
             model_name=str(getattr(brain, "model_name", brain._llm_type)),
         )
 
@@ -128,6 +138,7 @@ class _Work:
     outbox: Outbox
     media: ReceivedMedia
     waiting: WaitingList
+    reminders: Reminders
 
 
 def _downloader(settings: Settings) -> MediaDownloader:

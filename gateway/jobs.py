@@ -9,6 +9,7 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from agent.errors import MediaError
 from gateway.outbox import Outbox
 from gateway.received_media import ReceivedMedia
+from gateway.reminders import Reminders
 from gateway.turns import Turns
 from gateway.waiting import WaitingList
 
@@ -30,6 +31,9 @@ class Work(Protocol):
 
     @property
     def waiting(self) -> WaitingList: ...
+
+    @property
+    def reminders(self) -> Reminders: ...
 
 
 def build_queue(connector: PsycopgConnector, work: Work) -> App:
@@ -53,6 +57,10 @@ def build_queue(connector: PsycopgConnector, work: Work) -> App:
     @app.task(name="notify", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
     async def notify(organization: str, notification: str) -> None:
         await work.outbox.notify(UUID(organization), UUID(notification))
+
+    @app.task(name="remind", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
+    async def remind(organization: str, reminder: str) -> None:
+        await work.reminders.run(UUID(organization), UUID(reminder))
 
     @app.task(
         name="media",

@@ -92,7 +92,9 @@ class Outbox:
 
     async def _attempt(self, organization: UUID, claim: Json, started: float) -> Json:
         """One attempt, as the columns that it changes."""
-        if not may_send_text(claim["channel"], claim["last_inbound_at"], self._clock.now()):
+        open_now = may_send_text(claim["channel"], claim["last_inbound_at"], self._clock.now())
+        template = None if open_now else claim["payload"].get("template")
+        if not open_now and template is None:
             return {"status": "failed", "error": "the 24-hour window is closed"}
         if claim["channel"] not in self._channels:
             return {"status": "failed", "error": f"no channel {claim['channel']}"}
@@ -102,6 +104,8 @@ class Outbox:
             text=claim["text"],
             options=tuple(Option(**o) for o in claim["payload"].get("options", ())),
             reply_to=claim["payload"].get("reply_to"),
+            template=template["id"] if template else None,
+            template_params=tuple(template["params"]) if template else (),
         )
         connection = connection_from(claim, organization, self._settings)
         result = await self._deliver(claim["attempt"], message, connection, started)

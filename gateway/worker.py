@@ -19,6 +19,7 @@ from agent.database import Database
 from agent.errors import DatabaseUnavailable
 from agent.settings import Settings
 from gateway.organizations.public_holidays import write_holidays
+from gateway.reminders import Reminders
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +30,17 @@ QUEUES = (["turns", "media"], ["sends"])
 class Worker:
     """All workers of this process."""
 
-    def __init__(self, queue: App, database: Database, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self,
+        queue: App,
+        database: Database,
+        reminders: Reminders,
+        settings: Settings,
+        clock: Clock,
+    ) -> None:
         self._queue = queue
         self._database = database
+        self._reminders = reminders
         self._settings = settings
         self._clock = clock
         self._day: date | None = None
@@ -68,6 +77,7 @@ class Worker:
 
     async def drain(self) -> None:
         """Runs what is due now and returns (tests, and `frontdesk worker --once`)."""
+        await self._reminders.wake()
         for queues in (*QUEUES, *QUEUES):
             await self._queue.run_worker_async(
                 queues=queues,
@@ -82,6 +92,7 @@ class Worker:
         while True:
             with suppress(DatabaseUnavailable, ConnectorException):
                 await self.sweep()
+                await self._reminders.wake()
                 await self.begin_day()
             await asyncio.sleep(self._settings.worker_sweep_seconds)
 

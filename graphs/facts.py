@@ -39,6 +39,7 @@ def facts(context: TurnContext, node: str) -> Mapping[str, str]:
         "upcoming": _upcoming(context) or "none",
         "waiting": _waiting(context) or "none",
         "waiting_offer": _waiting_offer(context) or "none",
+        "focus": _focus(context) or "none",
         "unreadable": context.unreadable or "none",
         "today": day_label(context.now.date(), context.language),
         "now": context.now.isoformat(timespec="minutes"),
@@ -84,20 +85,30 @@ def _intervals(intervals: Iterable[tuple[time, time]], language: str, country: s
 
 
 def _upcoming(context: TurnContext) -> str:
-    views = [
-        appointment_view(
-            row,
-            zone=context.organization.zone,
-            language=context.language,
-            country=context.organization.country,
-            today=context.now.date(),
-        )
-        for row in context.upcoming
-    ]
-    return "; ".join(
-        f"{v['service']}, {v['label']} [{v['appointment']}] ({v['appointment_status']})"
-        + (" (awaiting confirmation)" if v["awaiting_confirmation"] else "")
-        for v in views
+    return "; ".join(_described(context, row) for row in context.upcoming)
+
+
+def _focus(context: TurnContext) -> str:
+    """What the customer was just asked about, even if it is not ahead of them any more."""
+    if context.focus is None:
+        return ""
+    own = (row for row in context.upcoming if row["id"] == str(context.focus))
+    found = next((_described(context, row) for row in own), None)
+    return found or f"not upcoming any more [{context.focus}]"
+
+
+def _described(context: TurnContext, row: Json) -> str:
+    view = appointment_view(
+        row,
+        zone=context.organization.zone,
+        language=context.language,
+        country=context.organization.country,
+        today=context.now.date(),
+    )
+    asked = " (awaiting confirmation)" if view["awaiting_confirmation"] else ""
+    return (
+        f"{view['service']}, {view['label']} [{view['appointment']}] "
+        f"({view['appointment_status']}){asked}"
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from agent.context import TurnContext
 from agent.language import is_answer
+from agent.reminder_answers import ANSWERED_BY, read_answer
 from graphs.node import SHOWN_MESSAGES, NodeName
 from graphs.prompting import system_prompt
 from graphs.state import State, recent, since_last_reply
@@ -35,6 +36,8 @@ def run_supervisor(
         if any(str(choice(m)).startswith("waiting:") for m in unanswered):
             return Command(goto="appointment", update={"path": []})
         waiting = state.get("awaiting")
+        if answered := tapped_answer(unanswered):
+            return Command(goto=answered, update={"path": []})
         if waiting and is_reply_to_question(unanswered):
             return Command(goto=waiting, update={"path": []})
         prompt = SystemMessage(system_prompt("supervisor", runtime.context))
@@ -49,6 +52,12 @@ def choice(message: HumanMessage) -> str | None:
     """The id of the option that was tapped."""
     found: str | None = message.additional_kwargs.get("choice")
     return found
+
+
+def tapped_answer(messages: list[HumanMessage]) -> str | None:
+    """The node for a tapped answer to a confirmation request, however old that is."""
+    taps = (read_answer(choice(m)) for m in reversed(messages))
+    return next((ANSWERED_BY[answer.said] for answer in taps if answer), None)
 
 
 def is_reply_to_question(messages: list[HumanMessage]) -> bool:

@@ -12,6 +12,7 @@ from agent.clock import Clock
 from agent.context import TurnContext
 from agent.language import Intent, detect, intents, plain, waiting_intents
 from agent.organization import Organization
+from agent.reminder_answers import read_answer
 from agent.store import Store
 from agent.types import Json
 from graphs.front_desk import FrontDesk
@@ -43,12 +44,19 @@ class TurnRunner:
     """Runs the graph for what `turn_begin` returned."""
 
     def __init__(
-        self, graph: FrontDesk, store: Store, clock: Clock, *, timeout_seconds: float = 90.0
+        self,
+        graph: FrontDesk,
+        store: Store,
+        clock: Clock,
+        *,
+        timeout_seconds: float = 90.0,
+        public_url: str | None = None,
     ) -> None:
         self._graph = graph
         self._store = store
         self._clock = clock
         self._timeout = timeout_seconds
+        self._public_url = public_url
 
     async def run(self, begun: Json, conversation: UUID) -> TurnResult:
         """`begun`: the answer of `turn_begin` with status "begin".
@@ -58,10 +66,14 @@ class TurnRunner:
         """
         burst = [_human(m) for m in begun["messages"]]
         words = "\n".join(m["text"] for m in begun["messages"] if m["text"])
-        context = self._context(begun, conversation, words)
-        config, past = await self._thread(begun, conversation, context)
-        state: Json = {"messages": [*past, *burst], "path": []}
-        if any(isinstance(m, AIMessage) and asks(m) for m in past):
+        config, past = await self._thread(begun, conversation)
+        focus = _focus(begun, past)
+        context = self._context(begun, conversation, words, focus)
+        said = [_past(row) for row in past]
+        state: Json = {"messages": [*said, *burst], "path": []}
+        if focus:  # what was asked last is answered, not what a node asked before that
+            state["awaiting"] = "confirmation"
+        elif any(isinstance(m, AIMessage) and asks(m) for m in said):
             # Somebody asked since the last turn (staff, or a slot for who waits): that is answered.
             state["awaiting"] = None
         async with asyncio.timeout(self._timeout):
@@ -99,10 +111,9 @@ class TurnRunner:
                 saved = cast(Json, event)["config"]["configurable"]
         return values, f"{saved['thread_id']}/{saved['checkpoint_id']}"
 
-    async def _thread(
-        self, begun: Json, conversation: UUID, context: TurnContext
-    ) -> tuple[RunnableConfig, list[AnyMessage]]:
-        """Where the run starts: the last committed checkpoint, else a new thread from the messages.
+    async def _thread(self, begun: Json, conversation: UUID) -> tuple[RunnableConfig, list[Json]]:
+        """Where the run starts: the last committed checkpoint, else a new thread from the messages;
+        and the rows of what was said since then.
 
         Never a thread's newest checkpoint, which may belong to a turn that was not committed and
         end inside a tool call.
@@ -111,13 +122,15 @@ class TurnRunner:
         if checkpoint:
             config = _config(thread, checkpoint)
             if await self._graph.checkpointer.aget_tuple(config):  # type: ignore[union-attr]
-                return config, [_past(m) for m in begun["missed"]]
+                return config, begun["missed"]
         first = min(m["seq"] for m in begun["messages"])
-        rows = await self._store.history(context.organization.id, conversation, first)
-        fresh = _config(f"{conversation}:{context.turn_id}", None)
-        return fresh, [_past(row) for row in rows[-KEPT_MESSAGES:]]
+        organization = UUID(begun["organization"]["id"])
+        rows = await self._store.history(organization, conversation, first)
+        return _config(f"{conversation}:{begun['turn']}", None), rows[-KEPT_MESSAGES:]
 
-    def _context(self, begun: Json, conversation: UUID, words: str) -> TurnContext:
+    def _context(
+        self, begun: Json, conversation: UUID, words: str, focus: UUID | None
+    ) -> TurnContext:
         organization = Organization.from_row(begun["organization"])
         chat, contact = begun["chat"], begun["contact"] or {}
         current = chat["language"] or organization.language
@@ -133,11 +146,13 @@ class TurnRunner:
             profile_name=chat["display_name"],
             phone=chat["phone"],
             reminder_consent=begun["reminder_consent"] or "unknown",
-            greeted=chat["greeted"],
+            greeted=chat["greeted"] or focus is not None,  # the request itself said hello
             first_turn=chat["first_turn"],
             upcoming=tuple(begun["upcoming"]),
             waiting=tuple(begun["waiting"]),
             unreadable=_unreadable(begun["messages"]),
+            public_url=self._public_url,
+            focus=focus,
         )
 
 
@@ -150,9 +165,32 @@ def _config(thread: str, checkpoint: str | None) -> RunnableConfig:
 
 def _human(row: Json) -> HumanMessage:
     """A received message; its id makes a repeated turn add nothing twice."""
-    choice = (row["payload"].get("choice") or {}).get("id")
+    choice = _choice(row)
     extra = {"choice": choice} if choice else {}
     return HumanMessage(_words(row), id=row["id"], additional_kwargs=extra)
+
+
+def _choice(row: Json) -> str | None:
+    chosen: str | None = (row["payload"].get("choice") or {}).get("id")
+    return chosen
+
+
+def _focus(begun: Json, past: list[Json]) -> UUID | None:
+    """The appointment of a tapped answer; else the one that the last thing said to the customer,
+    before what they write now, was about (a confirmation request or a reminder)."""
+    for row in reversed(begun["messages"]):
+        if answer := read_answer(_choice(row)):
+            return _uuid(answer.appointment)
+    first = min(row["seq"] for row in begun["messages"])
+    said = [row for row in past if row["direction"] != "inbound" and row["seq"] < first]
+    return _uuid(said[-1]["payload"].get("about")) if said else None
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
 
 
 def _words(row: Json) -> str:

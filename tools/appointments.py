@@ -51,13 +51,16 @@ async def cancel_appointment(
 ) -> Json:
     """Cancel an appointment of this customer, in two steps.
 
-    First call with the appointment's id (or nothing when there is only one): it answers a proposal;
+    First call with the appointment's id (or nothing for the only one, or the one in `focus`): it
+    answers a proposal;
     ask the customer whether to cancel. After their yes, call again with that proposal.
     """
     context = runtime.context
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return {"status": "not_found"}
+    if proposal is None:
+        identifier = identifier or context.focus
     result = await _act(context, "appointment_cancel", appointment=identifier, proposal=proposal)
     return await _proposed_or_done(context, result, "cancelled")
 
@@ -96,7 +99,7 @@ async def confirm_appointment(runtime: Runtime, appointment: str | None = None) 
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return {"status": "not_found"}
-    result = await _act(context, "appointment_confirm", appointment=identifier)
+    result = await _act(context, "appointment_confirm", appointment=identifier or context.focus)
     return await _proposed_or_done(context, result, "confirmed")
 
 
@@ -154,6 +157,7 @@ def _done(context: TurnContext, result: Json, kind: str) -> Json:
         organization=context.organization,
         language=context.language,
         today=context.now.date(),
+        public_url=context.public_url,
     )
     return {
         "status": result["status"],

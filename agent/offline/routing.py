@@ -12,6 +12,7 @@ from agent.language import (
 )
 from agent.offline.flows.services import mentioned, words_for_service
 from agent.offline.turn import Turn
+from agent.reminder_answers import ANSWERED_BY
 
 NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
 
@@ -28,6 +29,27 @@ _RUNS_LATE = re.compile(
 _WISHES = re.compile(
     r"\b(?:quiero|quisiera|necesito|deseo|me gustaria|me quiero|quero|queria|preciso|gostaria"
     r"|i want|i need|id like|i would like|vengo a|para hacerme|hacerme)\b"
+)
+# Answers to "¿nos confirmas tu cita?" that are neither yes nor no.
+_SEE_YOU = re.compile(
+    r"\b(?:nos vemos|te veo|los veo|see you|see ya|a gente se ve|hasta (?:manana|el \w+)"
+    r"|ate (?:amanha|la|segunda|terca|quarta|quinta|sexta|sabado))\b"
+)
+_CANNOT = re.compile(
+    r"^(?:sorry )?(?:i )?(?:cant|cannot|can not|wont)(?: (?:sorry|today|tomorrow))*$"
+)
+_ANSWERS_LATER = re.compile(
+    r"\b(?:confirm\w*|aviso|avisare|digo|respondo|falo|let you know|tell you)\b(?: \w+){0,3}? "
+    r"(?:mas tarde|luego|despues|al rato|mais tarde|depois|later)\b"
+)
+_OTHER_TIME = re.compile(
+    r"\b(?:mas tarde|mas tardecito|mas temprano|mais tarde|mais cedo|later|earlier|sooner|otro dia"
+    r"|outro dia|another day|otra fecha|outra data|otra hora|otro horario|outra hora|outro horario"
+    r"|another time|different (?:day|time))\b"
+)
+_RATHER = re.compile(
+    r"\b(?:pero|but|mejor|melhor|prefiero|prefiro|rather|puede ser|podria ser|podemos|se puede"
+    r"|seria posible|pode ser|poderia ser|da para|can it be|could it be|can we|could we|make it)\b"
 )
 _WRITES = {
     Intent.CANCEL: "cancellation",
@@ -59,9 +81,7 @@ def choose_node(turn: Turn) -> tuple[str, str]:
         return "knowledge", "about the assistant"
     if waiting:
         return _while_waiting(turn, waiting)
-    if _answers_reminder(turn):
-        return _of_reminder(turn)
-    return _of_intents(turn)
+    return _of_words(turn)
 
 
 def about_waiting(turn: Turn) -> bool:
@@ -84,6 +104,8 @@ def answers_offer(turn: Turn) -> bool:
 
 
 def _of_choice(turn: Turn, waiting: str) -> tuple[str, str]:
+    if turn.tapped:
+        return ANSWERED_BY[turn.tapped.said], "answers a confirmation request"
     if turn.choice.startswith("service:"):
         return "appointment", "a service was tapped"
     if turn.choice.startswith("waiting:"):
@@ -92,7 +114,7 @@ def _of_choice(turn: Turn, waiting: str) -> tuple[str, str]:
         return "appointment", "answers about reminders"
     if waiting:
         return waiting, "a button was tapped"
-    return _of_intents(turn)
+    return _of_words(turn)  # a template's button, which may have no id of ours
 
 
 def _needs_person(turn: Turn) -> str:
@@ -169,17 +191,46 @@ def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:
     return False
 
 
-def _answers_reminder(turn: Turn) -> bool:
-    awaiting = any(appointment.awaiting for appointment in turn.facts.upcoming)
-    return awaiting and turn.agrees is not None
+def _of_words(turn: Turn) -> tuple[str, str]:
+    return _of_reminder(turn) or _of_intents(turn)
 
 
-def _of_reminder(turn: Turn) -> tuple[str, str]:
-    if turn.has(Intent.RESCHEDULE):
-        return "reschedule", "wants to move"
-    return (
-        ("confirmation", "says yes") if turn.agrees else ("cancellation", "says no to a reminder")
-    )
+def _of_reminder(turn: Turn) -> tuple[str, str] | None:
+    """The answer to a confirmation request or reminder; None when it is none."""
+    if not (turn.focus or any(appointment.awaiting for appointment in turn.facts.upcoming)):
+        return None
+    if turn.focus and answers_later(turn):
+        return "confirmation", "will tell later"
+    if turn.has(Intent.RESCHEDULE, Intent.CANCEL):
+        return _of_intents(turn)
+    if turn.focus and _names_another_time(turn):
+        return "reschedule", "another time"
+    if turn.agrees is not None:
+        return (
+            ("confirmation", "says yes")
+            if turn.agrees
+            else ("cancellation", "says no to a reminder")
+        )
+    if turn.focus and _SEE_YOU.search(turn.said):
+        return "confirmation", "will be there"
+    if turn.focus and _CANNOT.search(turn.said):
+        return "cancellation", "cannot come"
+    return None
+
+
+def answers_later(turn: Turn) -> bool:
+    """ "te confirmo más tarde": neither a yes nor a wish for a later time."""
+    return bool(_ANSWERS_LATER.search(turn.said))
+
+
+def _names_another_time(turn: Turn) -> bool:
+    """ "¿puede ser más tarde?", "mejor el martes", "sí, pero a las 5"; not "sí, a las 5" nor "¿es
+    mañana?"."""
+    if _OTHER_TIME.search(turn.said):
+        return True
+    if not looks_like_date(turn.text) or _SEE_YOU.search(turn.said):
+        return False
+    return bool(_RATHER.search(turn.said)) or (turn.agrees is None and "?" not in turn.text)
 
 
 def _of_intents(turn: Turn) -> tuple[str, str]:

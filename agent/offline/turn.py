@@ -13,6 +13,7 @@ from agent.language import Intent, intents, plain, yes_no
 from agent.offline.memo import Ask, Memo
 from agent.offline.phrases import render, variants
 from agent.offline.view import Facts, View
+from agent.reminder_answers import read_answer
 from agent.types import Json
 
 
@@ -35,6 +36,10 @@ class Turn:
         self.memo: Memo = view.memo
         self.bound = bound
         self.choice = view.choice
+        self.tapped = read_answer(view.choice)
+        """An answer to a confirmation request."""
+        self.focus = self.tapped.appointment if self.tapped else self.facts.focus
+        """The appointment that the customer was just asked about or reminded of."""
         self.listed = False
         """Whether the services were already listed in this reply."""
         self.unknown = False

@@ -14,7 +14,7 @@ from langchain_core.messages import (
 )
 
 from agent.language import LANGUAGES
-from agent.offline.memo import Memo, as_object
+from agent.offline.memo import Memo, Plan, as_object
 from agent.types import Json
 
 _FACTS = "## Facts"
@@ -55,7 +55,10 @@ class Offered:
 
 @dataclass(frozen=True)
 class Facts:
-    """The "## Facts" block of the system prompt; "" and empty where it says unknown or none."""
+    """The "## Facts" block of the system prompt; "" and empty where it says unknown or none.
+
+    `focus` is the id of the appointment that the customer was just asked about or reminded of.
+    """
 
     node: str = ""
     language: str = "es"
@@ -71,6 +74,7 @@ class Facts:
     upcoming: tuple[Upcoming, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     offered: Offered | None = None
+    focus: str = ""
     unreadable: str = ""
     country: str = ""
     now: str = ""
@@ -113,7 +117,7 @@ def read(messages: Sequence[BaseMessage]) -> View:
     facts = read_facts(messages, bool(any(said)))
     return View(
         facts=facts,
-        memo=_memo_before(thread[: start if start > end else begin]),
+        memo=_memo_before(thread[:start]) if start > end else _memo_at(thread[:begin], facts),
         texts=tuple(_said(message)[:READ_MESSAGE] for message in humans),
         choice=next((found for h in reversed(humans) if (found := _choice(h))), ""),
         results=_results(thread[start:]),
@@ -147,6 +151,7 @@ def read_facts(messages: Sequence[BaseMessage], spoke: bool) -> Facts:
         upcoming=_upcoming(known.get("upcoming", "")),
         waiting=_waiting(known.get("waiting", "")),
         offered=_offered(known.get("waiting_offer", "")),
+        focus="".join(found.id for found in _upcoming(known.get("focus", ""))[:1]),
         unreadable=known.get("unreadable", ""),
         country=known.get("country", ""),
         now=known.get("now", ""),
@@ -228,6 +233,14 @@ def _memo_before(thread: Sequence[BaseMessage]) -> Memo:
         if isinstance(message, AIMessage) and "memo" in message.additional_kwargs:
             return Memo.read(message.additional_kwargs["memo"])
     return Memo()
+
+
+def _memo_at(thread: Sequence[BaseMessage], facts: Facts) -> Memo:
+    """The memo at the turn's start. A question from before a reminder waits no longer."""
+    memo = _memo_before(thread)
+    if facts.focus:
+        memo.ask, memo.move, memo.fails = None, Plan(), 0
+    return memo
 
 
 def _choice(message: HumanMessage) -> str:

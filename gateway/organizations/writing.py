@@ -13,6 +13,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from agent.types import Json
 from gateway.organizations.checks import LONGEST_RANGE
 from gateway.organizations.fields import offset_text
+from gateway.organizations.source import MAX_BYTES
 from gateway.organizations.words import WEEKDAYS
 
 _SCALARS = (
@@ -52,7 +53,8 @@ def to_yaml(document: Json) -> str:
     content["connections"] = [_connection(c) for c in document["connections"]]
     stream = io.StringIO()
     yaml = YAML()
-    yaml.width = 100
+    # The library folds a quoted text wrongly where an escape stands at the fold (a space comes in).
+    yaml.width = MAX_BYTES
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.dump(_styled(content), stream)
     return stream.getvalue()

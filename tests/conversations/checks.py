@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from agent.language.text import words
@@ -34,6 +35,7 @@ _CLOCKS = (
     re.compile(r"\b(\d{1,2})()\s*([ap])\.?\s?m\b"),
 )
 _PRICE = re.compile(r"(?:R?\$|COP|BRL|USD)\s?([\d.,]*\d)")
+_LINK = re.compile(r"\bhttps?://[a-z.]+/calendar/([0-9a-f]{32})\.ics$", re.MULTILINE)
 _TITLES = {
     "booked": re.compile(r"Cita agendada|Consulta agendada|Appointment booked"),
     "moved": re.compile(r"Cita reprogramada|Consulta remarcada|Appointment moved"),
@@ -58,9 +60,10 @@ def check_conversations(front: Front) -> None:
         _check_greeting(talk)
         _check_repetition(talk)
         for reply in talk.replies:
-            _check_shape(reply)
-            _check_language(talk, reply)
-            _check_facts(talk, reply)
+            shown = replace(reply, text=_LINK.sub("", reply.text)) if reply.receipt else reply
+            _check_shape(shown)
+            _check_language(talk, shown)
+            _check_facts(talk, shown)
         _check_receipts(front, talk)
     assert front.rows(_OVERLAPS) == [], "appointments of one member overlap"
 
@@ -184,7 +187,7 @@ def _check_receipts(front: Front, talk: Talk) -> None:
     """Every receipt is of an event that its own turn wrote, and every event has its receipt."""
     turns = [turn["id"] for turn in talk.turns]
     events = front.rows(
-        "select e.kind, e.turn_id, s.name as service from appointment_events e "
+        "select e.kind, e.turn_id, s.name as service, a.public_token from appointment_events e "
         "join appointments a on a.id = e.appointment_id join services s on s.id = a.service_id "
         "where e.turn_id = any (%s) and e.actor = 'customer'",
         turns,
@@ -195,6 +198,10 @@ def _check_receipts(front: Front, talk: Talk) -> None:
         mine = [e for e in events if e["turn_id"] == reply.turn and e["kind"] == kind]
         assert mine, f"a receipt without a row: {reply.text!r}"
         assert any(e["service"] in reply.text for e in mine), f"another service: {reply.text!r}"
+        linked = _LINK.findall(reply.text)
+        wanted = bool(front.desk.settings.public_url) and kind != "cancelled"
+        assert len(linked) == wanted, f"links to calendars: {reply.text!r}"
+        assert set(linked) <= {e["public_token"] for e in mine}, "somebody else's calendar"
     claims = [r for r in talk.replies if any(t.search(r.text) for t in _TITLES.values())]
     assert claims == receipts, "a receipt that is none"
     assert len(events) == len(receipts), f"{len(events)} changes, {len(receipts)} receipts"

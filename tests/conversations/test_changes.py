@@ -21,24 +21,6 @@ async def book(customer: Customer, wish: str, name: str = "Ana Pérez") -> None:
         await customer.say("no, gracias")
 
 
-async def ask_to_confirm(front: Front, text: str) -> None:
-    """The reminder before an appointment, as the scheduler puts it."""
-    [row] = front.rows("select id, organization_id from appointments where status = 'scheduled'")
-    done = await front.desk.database.call(
-        "confirmation_ask",
-        organization=row["organization_id"],
-        appointment=row["id"],
-        replies=[{"text": text}],
-    )
-    assert done is True
-
-
-REMINDER = (
-    "Ana, te esperamos el lunes 23 de noviembre, 10:00 a. m. para Diseño de cejas. "
-    "Responde «confirmo», «mover» o «cancelar»."
-)
-
-
 async def test_cancel_with_one_yes(front: Front) -> None:
     ana = front.customer()
     await book(ana, "Hola, cejas para el lunes a las 10")
@@ -204,46 +186,3 @@ async def test_move_in_english(front: Front) -> None:
     await agree_until(kate, "Appointment moved", "yes")
     [row] = front.appointments()
     assert row["local"] == at("2026-11-26T10:00")
-
-
-async def test_confirming_after_a_reminder(front: Front) -> None:
-    ana = front.customer()
-    await book(ana, "Hola, cejas para el lunes a las 10")
-    await ask_to_confirm(front, REMINDER)
-    assert "Responde" in await ana.listen()
-    receipt = await ana.say("confirmo")
-    assert "Cita confirmada" in receipt
-    assert [row["status"] for row in front.appointments()] == ["confirmed"]
-
-
-async def test_yes_after_a_reminder(front: Front) -> None:
-    ana = front.customer()
-    await book(ana, "Hola, cejas para el lunes a las 10")
-    await ask_to_confirm(front, REMINDER)
-    await ana.listen()
-    assert "Cita confirmada" in await ana.say("sí, ahí estaré 👍")
-    again = await ana.say("confirmo")
-    assert "Cita confirmada" not in again
-    assert [row["status"] for row in front.appointments()] == ["confirmed"]
-
-
-async def test_cancelling_after_a_reminder(front: Front) -> None:
-    ana = front.customer()
-    await book(ana, "Hola, cejas para el lunes a las 10")
-    await ask_to_confirm(front, REMINDER)
-    await ana.listen()
-    await ana.say("cancelar")
-    assert "Cita cancelada" in await ana.say("sí")
-    assert front.appointments() == []
-
-
-async def test_moving_after_a_reminder(front: Front) -> None:
-    ana = front.customer()
-    await book(ana, "Hola, cejas para el lunes a las 10")
-    await ask_to_confirm(front, REMINDER)
-    await ana.listen()
-    await ana.say("mover")
-    await ana.say("el miércoles a las 10 de la mañana")
-    await agree_until(ana, "Cita reprogramada")
-    [row] = front.appointments()
-    assert (row["local"], row["status"]) == (at("2026-11-25T10:00"), "scheduled")

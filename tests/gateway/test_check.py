@@ -7,6 +7,7 @@ from pydantic import SecretStr
 
 from agent.settings import Settings
 from gateway.check import check
+from tests.databases import execute
 
 
 async def states(url: str, folder: Path, **settings: Any) -> dict[str, tuple[str, str]]:
@@ -44,3 +45,21 @@ async def test_a_database_that_is_not_there(tmp_path: Path) -> None:
 async def test_development_settings_are_called_unsafe(database_url: str, tmp_path: Path) -> None:
     found = await states(database_url, tmp_path, media_allow_private=True)
     assert found["media"][0] == "bad"
+
+
+async def test_without_templates_there_are_no_reminders_outside_the_window(
+    database_url: str, tmp_path: Path
+) -> None:
+    found = await states(database_url, tmp_path, gupshup_reminder_template_id="one")
+    assert found["reminders"] == (
+        "off",
+        "outside the 24-hour window no confirmation requests of aurora, sorriso: "
+        "set GUPSHUP_CONFIRMATION_TEMPLATE_ID and GUPSHUP_REMINDER_TEMPLATE_ID",
+    )
+    execute(
+        database_url,
+        "update platform_connections set settings = %s where channel = 'gupshup'",
+        '{"confirmation_template": {"es": "two", "pt": "three"}}',
+    )
+    found = await states(database_url, tmp_path, gupshup_reminder_template_id="one")
+    assert found["reminders"][0] == "ok"

@@ -55,6 +55,8 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
     (rui,) = [await client.named() for client in clients(plain, 1, "sorriso")]
     appointment = await booked_by(rui, None, None)
     waits = waits_for(plain, rui)
+    await rui.act("consent_record", kind="reminders", granted=True)
+    reminder = plain.rows("select id from reminders")[0]["id"]
     begun = await rui.begin()
     turn, message = UUID(begun["turn"]), UUID(begun["messages"][0]["id"])
     notification = await notification_of(rui, turn)
@@ -102,8 +104,19 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
         ("outbox_settle", {"message": message, "attempt": 0, "status": "sent"}),
         ("notice_claim", {"notification": notification}),
         ("notice_settle", {"notification": notification, "attempt": 0, "status": "sent"}),
-        ("confirmation_ask", {"appointment": appointment, "replies": []}),
         ("waiting_ask", {"entry": waits, "slot": "x", "replies": []}),
+        ("reminder_take", {"reminder": reminder}),
+        ("reminder_skip", {"reminder": reminder, "reason": "window"}),
+        (
+            "reminder_put",
+            {
+                "reminder": reminder,
+                "chat": rui.conversation,
+                "appointment": {"id": str(appointment)},
+                "text": "x",
+                "payload": {},
+            },
+        ),
     ):
         missing = {k: uuid4() if isinstance(v, UUID) else v for k, v in args.items()}
         database = plain.desk.database

@@ -97,6 +97,7 @@ async def test_promise_6_nobody_but_the_application_may_call_the_functions(plain
         "work_rescue",
         "waiting_due",
         "holds_sweep",
+        "reminders_wake",
         "migrations_applied",
     }
     assert all("search_path" in str(d["proconfig"]) for d in definers)

@@ -30,13 +30,22 @@ class Sent:
 
     @property
     def text(self) -> str:
-        """What the customer reads: the text, or the body above the options."""
+        """What the customer reads: the text, or the body above the options; what fills a template."""
         content = self.content
+        if self.template:
+            return " | ".join(content["params"])
         return str(content.get("text") or content.get("body") or content["content"]["text"])
 
     @property
+    def template(self) -> str | None:
+        """The template's id; None for free text."""
+        return self.content["id"] if "params" in self.content else None
+
+    @property
     def options(self) -> list[tuple[str, str]]:
-        """Pairs of id and title."""
+        """Pairs of id and title; the titles of a template's buttons stand at the provider."""
+        if self.template:
+            return [(b["text"], "") for b in json.loads(self.form.get("postbackTexts", "[]"))]
         items = self.content.get("items", [self.content])
         listed = [option for item in items for option in item.get("options", [])]
         return [(option["postbackText"], option["title"]) for option in listed]

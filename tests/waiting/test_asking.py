@@ -45,7 +45,7 @@ async def test_a_cancellation_is_offered_to_the_first_with_a_hold(full: Front) -
         "el martes 24 de noviembre, 9:00 a. m.\n¿La quieres? Te la guardo hasta las 10:31 a. m."
     )
     (sent,) = full.evolution.sent
-    assert sent.jid.startswith(ana.phone)
+    assert sent.jid.startswith(str(ana.phone))
 
 
 async def test_a_yes_books_it_for_the_one_who_was_asked_only(full: Front) -> None:

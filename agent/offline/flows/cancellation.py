@@ -27,6 +27,8 @@ def cancellation(turn: Turn) -> Steps:
 
 
 def _propose(turn: Turn) -> Steps:
+    if turn.tapped:  # also when it is not ahead of them any more
+        return (yield from _propose_for(turn, turn.tapped.appointment))
     picked = yield from pick_appointment(turn, "cancellation", "which_cancel")
     if isinstance(picked, str):
         return picked

@@ -5,6 +5,7 @@ from agent.offline.flows.failing import offer_human
 from agent.offline.flows.pick import ask_which, pick_appointment
 from agent.offline.flows.wording import of
 from agent.offline.memo import as_objects, as_text
+from agent.offline.routing import answers_later
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
@@ -13,17 +14,22 @@ def confirmation(turn: Turn) -> Steps:
     """What the confirmation node says and does."""
     if turn.asked == "consent" and (done := (yield from consent(turn))) is not None:
         return done
-    appointment: str | None = None
-    awaiting = [upcoming for upcoming in turn.facts.upcoming if upcoming.awaiting]
-    if len(awaiting) == 1 and turn.asked != "which":
-        appointment = awaiting[0].id
-    elif len(turn.facts.upcoming) > 1 or turn.asked == "which":
+    if turn.focus and answers_later(turn):
+        return turn.say("at_your_service")
+    appointment = turn.focus or _awaited(turn)
+    if not appointment and (len(turn.facts.upcoming) > 1 or turn.asked == "which"):
         picked = yield from pick_appointment(turn, "confirmation", "which_confirm")
         if isinstance(picked, str):
             return picked
         appointment = as_text(picked.get("appointment"))
-    result = yield Call("confirm_appointment", {"appointment": appointment})
+    result = yield Call("confirm_appointment", {"appointment": appointment or None})
     return _answer(turn, result)
+
+
+def _awaited(turn: Turn) -> str:
+    """The only one whose confirmation was asked for, "" when the customer has to say which."""
+    awaited = [upcoming.id for upcoming in turn.facts.upcoming if upcoming.awaiting]
+    return awaited[0] if len(awaited) == 1 and turn.asked != "which" else ""
 
 
 def _answer(turn: Turn, result: Json) -> str:

@@ -116,18 +116,23 @@ def shifted(turn: Turn, plan: Plan) -> str:
         return "search"
     if not plan.slots:
         return ""
-    first, last = plan.slots[0], plan.slots[-1]
+    if sooner_or_later(turn, plan, plan.slots[0]["at"], plan.slots[-1]["at"]):
+        return "search"
+    return _other_time(plan) if _OTHER_TIME.search(said) else ""
+
+
+def sooner_or_later(turn: Turn, plan: Plan, first: str, last: str = "") -> bool:
+    """Obeys "más tarde" and "más temprano": than the times "HH:MM" that were spoken of, or in that
+    half of the day when they are not of one day."""
+    said, one = plain(turn.text), only_day(plan)
     if _LATER.search(said):
-        one = only_day(plan)
-        merge(plan, {"not_before": _minute_after(last["at"])} if one else {"part": "afternoon"})
+        after = _minute_after(last or first)
+        merge(plan, {"not_before": after} if one else {"part": "afternoon"})
     elif _EARLIER.search(said):
-        one = only_day(plan)
-        merge(plan, {"not_after": _minute_before(first["at"])} if one else {"part": "morning"})
-    elif _OTHER_TIME.search(said):
-        return _other_time(plan)
+        merge(plan, {"not_after": _minute_before(first)} if one else {"part": "morning"})
     else:
-        return ""
-    return "search"
+        return False
+    return True
 
 
 def note_member(turn: Turn, plan: Plan) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 
-from agent.language import ordinal
+from agent.language import Intent, looks_like_date, ordinal
 from agent.offline.flows.dates import understand
 from agent.offline.flows.knowledge import described
 from agent.offline.flows.services import mentioned
@@ -23,10 +23,23 @@ def pick_appointment(turn: Turn, node: str, question: str) -> Picked:
         return turn.ask("offer", "appointment", "no_appointments")
     if len(found) == 1:
         return found[0]
+    if asked := _in_focus(turn, node, found):
+        return asked
     left = yield from _meant(turn, found)
     if len(left) == 1:
         return left[0]
     return ask_which(turn, node, question, left or found)
+
+
+def _in_focus(turn: Turn, node: str, found: list[Json]) -> Json | None:
+    """The one that the customer was just asked about, unless they speak of another: by its service,
+    or by its day when that is not the day of a move."""
+    others = {as_text(a.get("service")) for a in found if a.get("appointment") != turn.focus}
+    another = mentioned(turn.text, tuple(others)) or (
+        node == "cancellation" and turn.has(Intent.CANCEL) and looks_like_date(turn.text)
+    )
+    own = (a for a in found if a.get("appointment") == turn.focus)
+    return None if another and not turn.tapped else next(own, None)
 
 
 def ask_which(turn: Turn, node: str, question: str, found: list[Json]) -> str:

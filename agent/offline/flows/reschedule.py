@@ -2,7 +2,13 @@
 
 from agent.language import Intent
 from agent.offline.flows.choosing import ask_reading, choose, gives_up, impossible
-from agent.offline.flows.dates import merge, note_member, shifted, understand
+from agent.offline.flows.dates import (
+    merge,
+    note_member,
+    shifted,
+    sooner_or_later,
+    understand,
+)
 from agent.offline.flows.failing import clarify, hand_over, offer_human
 from agent.offline.flows.pick import Picked, ask_which, pick_appointment
 from agent.offline.flows.search import ask_day, offer, offer_one, search
@@ -42,6 +48,8 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     # A time alone ("muévela a las 5") means the appointment's own day.
     day = as_text(picked.get("date"))
     plan.when |= {"date_from": day, "date_to": day} if day else {}
+    if sooner_or_later(turn, plan, as_text(picked.get("at"))):
+        return (yield from search(turn, plan))
     read = yield from understand(turn, plan)
     if read.status == "ok":
         merge(plan, read.when)

@@ -172,7 +172,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Se cruza con otra cita [tuya|suya]: {label}.",
     ),
     "trouble": ("No pude completar eso en este momento.", "Eso no me salió bien ahora mismo."),
-    # Reminders. Only the permission is spoken of: when one is sent, the deployment decides.
+    # Reminders. Only the permission is spoken of: whether one still is due before the appointment,
+    # its hour, the quiet hours and the provider's window decide.
     "ask_consent": (
         "¿[Aceptas|Acepta|Aceptás] recibir recordatorios de la cita por este chat?",
         "¿[Te|Le] podemos escribir por aquí para recordar[te|le] la cita?",

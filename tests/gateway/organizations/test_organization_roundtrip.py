@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -219,6 +220,15 @@ def test_a_written_file_says_the_same(file: OrganizationFile) -> None:
     text = to_yaml(document)
     assert describe(loads(text.encode())) == document
     assert compare(build_document(file, secret), build_document(loads(text.encode()), secret)) == []
+
+
+@pytest.mark.parametrize("at", range(60, 110))
+def test_a_long_text_with_a_backslash_anywhere_stays_as_it_is(at: int) -> None:
+    text = ("palabra " * 20)[:at] + "\\x y " + "palabra " * 20
+    entry = {"key": "a", "title": "A", "content": text.strip()}
+    head = {"slug": "faro", "name": "Faro", "language": "es", "time_zone": "UTC", "country": "CO"}
+    file = OrganizationFile.model_validate({**head, "hours": {}, "knowledge": [entry]})
+    assert describe(loads(to_yaml(describe(file)).encode())) == describe(file)
 
 
 @settings(

@@ -1,0 +1,96 @@
+"""The calendar file (RFC 5545) of an appointment or visit, and its address.
+
+Times are instants in UTC: every calendar shows them in its own zone, right through clock changes.
+There is no METHOD, because nobody is invited: the file is read in again whenever it changed, and
+the same UID with a higher SEQUENCE replaces what stood there, also by a cancellation.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from icalendar import Calendar, Event
+
+from agent.types import Json
+
+MEDIA_TYPE = "text/calendar; charset=utf-8"
+_TOKEN = re.compile(r"[0-9a-f]{32}")
+_UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+"""Line breaks, control characters and what turns the direction of writing."""
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "es": {
+        "name": "cita",
+        "with": "Con {member}, en {organization}.",
+        "change": "Para mover o cancelar la cita basta un mensaje en el chat.",
+        "cancelled": "Cancelada: {summary}",
+    },
+    "pt": {
+        "name": "consulta",
+        "with": "Com {member}, em {organization}.",
+        "change": "Para remarcar ou cancelar, basta uma mensagem no chat.",
+        "cancelled": "Cancelada: {summary}",
+    },
+    "en": {
+        "name": "appointment",
+        "with": "With {member}, at {organization}.",
+        "change": "To move or cancel it, a message in the chat is enough.",
+        "cancelled": "Cancelled: {summary}",
+    },
+}
+
+
+def calendar_url(base: str, token: str) -> str:
+    """Where the file of a public token is found; `base` is the gateway's address."""
+    return f"{base.rstrip('/')}/calendar/{token}.ics"
+
+
+def is_token(text: str) -> bool:
+    """Whether it can be a public token at all: 32 hexadecimal digits."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+def file_name(language: str) -> str:
+    """ "cita.ics"."""
+    return f"{_WORDS[language]['name']}.ics"
+
+
+def render_calendar(facts: Json) -> bytes:
+    """`facts`: what `calendar_find` answers. One event for each service of a visit."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//frontdesk//appointments//{facts['language'].upper()}")
+    calendar.add("version", "2.0")
+    for part in facts["parts"]:
+        calendar.add_component(_event(part, facts))
+    return bytes(calendar.to_ical())
+
+
+def _event(part: Mapping[str, Any], facts: Json) -> Event:
+    words = _WORDS[facts["language"]]
+    organization = _line(facts["organization"])
+    summary = f"{_line(part['service'])} · {organization}"
+    cancelled = part["status"] == "cancelled"
+    modified = _instant(part["modified"])
+    event = Event()
+    event.add("uid", f"{part['id']}@frontdesk")
+    event.add("sequence", part["sequence"])
+    event.add("dtstamp", modified)
+    event.add("last-modified", modified)
+    event.add("dtstart", _instant(part["starts_at"]))
+    event.add("dtend", _instant(part["ends_at"]))
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
+    event.add("summary", words["cancelled"].format(summary=summary) if cancelled else summary)
+    event.add("location", _line(facts["address"] or facts["organization"]))
+    told = words["with"].format(member=_line(part["member"]), organization=organization)
+    event.add("description", told if cancelled else f"{told}\n{words['change']}")
+    return event
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _line(text: str) -> str:
+    """A name as one line of visible letters; the library escapes what the format means otherwise."""
+    return _UNSEEN.sub(" ", text).strip()

@@ -1,0 +1,43 @@
+"""Which template may be sent to a customer whose 24-hour window is closed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from agent.settings import Settings
+
+KINDS = ("confirmation", "reminder")
+CHANNELS_WITH_TEMPLATES = frozenset({"gupshup"})
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template's id at the provider, and the language that it is written in."""
+
+    id: str
+    language: str
+
+
+def template_for(
+    kind: str, chat: Mapping[str, Any], settings: Settings, *, language: str, fallback: str
+) -> Template | None:
+    """The template of a kind (confirmation, reminder) for a chat ({channel, settings}).
+
+    The connection's setting `<kind>_template` comes first: an id, whose language is the
+    organization's (`fallback`), or ids by language; else the deployment's own
+    GUPSHUP_<KIND>_TEMPLATE_ID.
+    """
+    if chat["channel"] not in CHANNELS_WITH_TEMPLATES:
+        return None
+    own = chat["settings"].get(f"{kind}_template") or _deployment(kind, settings)
+    if not isinstance(own, dict):
+        return Template(str(own), fallback) if own else None
+    found = next((spoken for spoken in (language, fallback) if own.get(spoken)), None)
+    return Template(str(own[found]), found) if found else None
+
+
+def _deployment(kind: str, settings: Settings) -> str | None:
+    return {
+        "confirmation": settings.gupshup_confirmation_template_id,
+        "reminder": settings.gupshup_reminder_template_id,
+    }[kind]
