@@ -7,6 +7,7 @@ from uuid import UUID
 
 from agent import services
 from agent.context import TurnContext
+from agent.cut_offs import too_late
 from agent.language.text import fold
 from agent.offers import Visit
 from agent.types import Json
@@ -49,10 +50,9 @@ async def read_asked(
     if isinstance(found, dict):
         return found
     chosen, visit = found
-    person = _named_member(chosen, member)
-    if member and person is None:
-        names = dict.fromkeys(m["name"] for row in chosen for m in row["members"])
-        return {"status": "unknown_member", "members": list(names)}
+    person = _named_member(rows, chosen, member) if member else None
+    if person and "status" in person:
+        return person
     try:
         wish = _read_wish(when, person)
     except ValueError:
@@ -61,22 +61,29 @@ async def read_asked(
 
 
 def asked_services(context: TurnContext, asked: Asked) -> Json:
-    """The first service as a model sees it, and all of them when there are several."""
-    organization, language = context.organization, context.language
-    views = [services.service_view(row, organization, language) for row in asked.services]
-    return {"service": views[0], **({"services": views} if len(views) > 1 else {})}
+    """The first service as a model sees it, and all of them, as `visit`, when there are several."""
+    views = [_view(context, row) for row in asked.services]
+    return {"service": views[0], **({"visit": views} if len(views) > 1 else {})}
+
+
+def _view(context: TurnContext, service: Json) -> Json:
+    return services.service_view(service, context.organization, context.language)
 
 
 async def _named_visit(context: TurnContext, rows: list[Json], said: list[str]) -> Found | Json:
-    """The services that were asked for, or why one of them cannot be offered."""
+    """The services that were asked for, or why one of them (`said`) cannot be offered."""
+    if len(said) > MOST_SERVICES:
+        return {"status": "too_many_services", "limit": MOST_SERVICES}
     chosen: list[Json] = []
-    for words in said[:MOST_SERVICES]:
+    for words in said:
         found = services.match(rows, words)
-        if len(found) != 1:
-            return _unclear(context, rows, found, words)
-        refusal = await _not_directly(context, rows, found[0])
+        refusal = (
+            await _not_directly(context, rows, found[0])
+            if len(found) == 1
+            else _unclear(context, rows, found, words)
+        )
         if refusal:
-            return refusal
+            return {**refusal, "said": words}
         chosen.append(found[0])
     return chosen, Visit(tuple(row["id"] for row in chosen))
 
@@ -86,50 +93,79 @@ async def _visit_of_appointment(
 ) -> Found | Json:
     """The services of the customer's own appointment, to find it another time."""
     upcoming = await context.store.upcoming(context.organization.id, context.conversation_id)
-    own = next((row for row in upcoming if row["id"] == identifier), None)
+    own = next((row for row in upcoming if identifier in _ids(row)), None)
     if own is None:
         return {"status": "not_found"}
-    ids = [part["service_id"] for part in own["parts"]]
-    known = {row["id"]: row for row in rows}
-    if any(identifier not in known for identifier in ids):
-        return {"status": "not_bookable"}
-    return [known[identifier] for identifier in ids], Visit(tuple(ids), UUID(own["id"]))
+    if refusal := await _too_late(context, UUID(own["id"])):
+        return refusal
+    known = {row["id"]: row for row in rows if row["bookable"]}
+    for part in own["parts"]:
+        if part["service_id"] not in known:
+            return {"status": "not_bookable", "service": {"name": part["service"]}}
+    visit = Visit.moving(own)
+    return [known[service] for service in visit.services], visit
+
+
+def _ids(appointment: Json) -> set[str]:
+    return {part["id"] for part in appointment["parts"]}
+
+
+async def _too_late(context: TurnContext, appointment: UUID) -> Json | None:
+    """Whether it may not be moved any more: a move to nowhere is refused for that reason first."""
+    result = await context.store.act(
+        "appointment_move",
+        organization=context.organization.id,
+        conversation=context.conversation_id,
+        turn=context.turn_id,
+        appointment=appointment,
+    )
+    return too_late(context, result) if result["status"] == "too_late" else None
 
 
 def _unclear(context: TurnContext, rows: list[Json], found: list[Json], said: str) -> Json:
-    def views(some: list[Json]) -> list[Json]:
-        return [services.service_view(s, context.organization, context.language) for s in some]
-
     if found:
-        return {"status": "ambiguous_service", "options": views(found[:5])}
-    return {"status": "unknown_service", "suggestions": views(services.suggestions(rows, said))}
+        options = [_view(context, row) for row in found[:5]]
+        return {"status": "ambiguous_service", "options": options}
+    near = services.suggestions(rows, said)
+    return {"status": "unknown_service", "suggestions": [_view(context, row) for row in near]}
 
 
 async def _not_directly(context: TurnContext, rows: list[Json], service: Json) -> Json | None:
-    """A service that is only informational, or that an assessment must precede."""
-    view = services.service_view(service, context.organization, context.language)
+    """A service that is only informational, that nobody performs, or that an assessment precedes."""
+    view = _view(context, service)
     if not service["bookable"]:
         return {"status": "not_bookable", "service": view}
+    if not service["members"]:
+        return {"status": "nobody_performs", "service": view}
     if service["requires_assessment"] is None or await context.store.assessment_done(
         context.organization.id, context.conversation_id, UUID(service["id"])
     ):
         return None
     first = next(s for s in rows if s["key"] == service["requires_assessment"])
-    assessment = services.service_view(first, context.organization, context.language)
-    return {"status": "needs_assessment", "service": view, "assessment": assessment}
+    return {"status": "needs_assessment", "service": view, "assessment": _view(context, first)}
 
 
-def _named_member(chosen: list[Json], name: str | None) -> Json | None:
-    """The professional of these services whose name begins with or contains what was said."""
-    if not name:
-        return None
-    said = fold(name)
-    for member in (member for service in chosen for member in service["members"]):
-        known = fold(member["name"])
-        if said == known or said in known.split() or known in said or known.startswith(said):
-            row: Json = member
-            return row
-    return None
+def _named_member(rows: list[Json], chosen: list[Json], name: str) -> Json:
+    """The professional of these services who is meant, or {status, …} when it is not just one."""
+    own = _members(chosen)
+    meant = [member for member in own if _is_called(member["name"], name)]
+    meant = [member for member in meant if fold(name) in fold(member["name"]).split()] or meant
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        return {"status": "several_members", "members": [member["name"] for member in meant]}
+    others = [member for member in _members(rows) if _is_called(member["name"], name)]
+    answer: Json = {"status": "unknown_member", "members": [member["name"] for member in own]}
+    return {**answer, "status": "other_member", "member": others[0]["name"]} if others else answer
+
+
+def _members(rows: list[Json]) -> list[Json]:
+    return list({member["id"]: member for row in rows for member in row["members"]}.values())
+
+
+def _is_called(known: str, said: str) -> bool:
+    known, said = fold(known), fold(said)
+    return said == known or said in known.split() or known in said or known.startswith(said)
 
 
 def _read_wish(when: Mapping[str, str | None], member: Json | None) -> Wish:

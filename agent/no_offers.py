@@ -1,69 +1,93 @@
 """Why a wish cannot be had: a code for the model and a clause for the customer."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 
 from agent import refusals
 from agent.context import TurnContext
 from agent.types import Json
 from agent.wishes import Wish
 
+_TOLD_AS: Mapping[str, str] = {
+    "past_date": "past",
+    "time_taken": "full",
+    "part_taken": "full",
+    "visit": "full",
+    "group_full": "full",
+    "break": "outside_hours",
+}
+"""Codes that differ only in their words, as a model is told them."""
+
+
+def single_day(wish: Wish, found: Json) -> date | None:
+    """The one day that was asked about, or None."""
+    days = found["days"]
+    return date.fromisoformat(days[0]["day"]) if len(days) == 1 and wish.first else None
+
+
+def asks_for_start(wish: Wish, found: Json) -> datetime | None:
+    """The exact start that was asked for on a day that has others (local); None for other wishes."""
+    day = single_day(wish, found)
+    if day and wish.at and found["days"][0]["state"] == "open":
+        return datetime.combine(day, wish.at)
+    return None
+
 
 def reason_of(
-    context: TurnContext, wish: Wish, reason: str | None, found: Json | None
+    context: TurnContext, wish: Wish, reason: str | None, found: Json | None, start: Json | None
 ) -> tuple[str, str]:
-    """The reason's code for the model and its clause for the customer."""
+    """The reason's code for the model and its clause for the customer.
+
+    `found`: what `availability` answered; `start`: what `start_refusal` did, for an exact start.
+    """
     organization, language, today = context.organization, context.language, context.now.date()
-    days = (found or {}).get("days", [])
-    states = {day["state"] for day in days}
-    single = date.fromisoformat(days[0]["day"]) if len(days) == 1 and wish.first else None
-    if reason is None and states == {"closed"} and single:
-        label = days[0]["label"]
-        said = refusals.closed_clause(organization, single, label, language, today)
+    found = found or {"days": []}
+    start = start or {}
+    states = {day["state"] for day in found["days"]}
+    day = single_day(wish, found)
+    if reason is None and states == {"closed"} and day:
+        label = found["days"][0]["label"]
+        said = refusals.closed_clause(organization, day, label, language, today)
         return ("holiday" if label else "closed"), said
-    code = reason or _code(context, wish, states, single)
-    until = (found or {}).get("until")
+    code = reason or _code(context, wish, states, day, start.get("reason"))
+    until = found.get("until")
     said = refusals.clause(
-        code,
+        refusals.of_member(code) if wish.member_name else code,
         language,
         country=organization.country,
         today=today,
-        day=single,
+        day=day,
         at=wish.at,
         member=wish.member_name,
         until=date.fromisoformat(until) if until else today + timedelta(organization.horizon_days),
+        begins=_clock(start.get("from")),
+        ends=_clock(start.get("until")),
+        step=start.get("step"),
     )
-    return {"time_taken": "full", "part_taken": "full"}.get(code, code), said
+    return _TOLD_AS.get(code, code), said
 
 
-def _code(context: TurnContext, wish: Wish, states: set[str], single: date | None) -> str:
-    if single and wish.at and states != {"closed"} and not _exists(context, single, wish.at):
-        return "no_such_hour"
+def _clock(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None
+
+
+def _code(
+    context: TurnContext, wish: Wish, states: set[str], day: date | None, start: str | None
+) -> str:
+    if start:
+        return {"taken": "time_taken"}.get(start, start)
     if "open" in states:
-        return _hour_code(context, wish, single)
+        return _part_code(context, wish, day)
     for code in ("full", "notice", "past", "horizon", "too_short", "member_off"):
         if code in states:
             return code if code != "member_off" or wish.member_name else "nobody"
     return "closed" if states else "nobody"
 
 
-def _exists(context: TurnContext, day: date, at: time) -> bool:
-    """Whether the clocks of the place show that hour on that day; a change may skip it."""
-    zone = context.organization.zone
-    local = datetime.combine(day, at, zone)
-    return local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None)
-
-
-def _hour_code(context: TurnContext, wish: Wish, single: date | None) -> str:
-    """There is room on the day, only not then: taken, outside the hours, or gone by."""
-    if wish.at is None:
-        return "part_taken"
-    if single:
-        wished = datetime.combine(single, wish.at, context.organization.zone)
-        if wished <= context.now:
-            return "past"
-        if wished < context.now + timedelta(minutes=context.organization.notice_minutes):
-            return "notice"
-    days = [single.isoweekday()] if single else range(1, 8)
-    hours = context.organization.hours
-    inside = any(o <= wish.at < c for day in days for o, c in hours.get(day, ()))
-    return "time_taken" if inside else "outside_hours"
+def _part_code(context: TurnContext, wish: Wish, day: date | None) -> str:
+    """There is room, only not in the hours that were asked for: taken, or never open then."""
+    organization = context.organization
+    hours = [organization.hours_on(day)] if day else list(organization.hours.values())
+    if any(wish.touches(opens, closes) for pieces in hours for opens, closes in pieces):
+        return "time_taken" if wish.at else "part_taken"
+    return "outside_hours"

@@ -12,7 +12,7 @@ from uuid import UUID
 from agent.context import TurnContext
 from agent.dates.labels import day_label, slot_label, time_label
 from agent.labels import joined, short_slot_label
-from agent.no_offers import reason_of
+from agent.no_offers import asks_for_start, reason_of
 from agent.types import Json
 from agent.waiting import waitable
 from agent.wishes import Start, Wish, nearby, nearest, spread
@@ -23,10 +23,30 @@ LOOK_AHEAD_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What is to be booked: services (ids, in order), or an appointment that is to move."""
+    """What is to be booked: services (ids, in order), or an appointment that is to move.
+
+    For a move, `starts_at` and `members` (ids) are those of the appointment as it stands.
+    """
 
     services: tuple[str, ...]
     appointment: UUID | None = None
+    starts_at: datetime | None = None
+    members: frozenset[str] = frozenset()
+
+    @classmethod
+    def moving(cls, appointment: Json) -> "Visit":
+        """Of an appointment as frontdesk.appointment_json describes it."""
+        parts = appointment["parts"]
+        return cls(
+            tuple(part["service_id"] for part in parts),
+            UUID(appointment["id"]),
+            datetime.fromisoformat(appointment["starts_at"]),
+            frozenset(part["member_id"] for part in parts),
+        )
+
+    def stands(self, at: datetime, member: UUID | None) -> bool:
+        """Whether a start (an instant) is the one that the appointment already has."""
+        return at == self.starts_at and (member is None or str(member) in self.members)
 
 
 async def find_offers(context: TurnContext, visit: Visit, wish: Wish, *, looks: int = 3) -> Json:
@@ -36,12 +56,12 @@ async def find_offers(context: TurnContext, visit: Visit, wish: Wish, *, looks: 
     """
     today = context.now.date()
     if wish.first and (wish.last or wish.first) < today:
-        return await _refuse(context, visit, wish, "past")
+        return await _refuse(context, visit, wish, "past_date")
     first, last = wish.days(today, LOOK_AHEAD_DAYS)
     found = await _look(context, visit, wish, first, last)
     if not found["hours_published"]:
         return await _answer(context, visit, wish, "no_hours", [], found)
-    starts = _starts(found)
+    starts = _starts(found, visit, wish)
     matching = [start for start in starts if wish.allows(start.local)]
     if matching:
         chosen = nearby(matching, starts, wish) if wish.at else spread(matching)
@@ -66,10 +86,12 @@ async def _look(context: TurnContext, visit: Visit, wish: Wish, first: date, las
     )
 
 
-def _starts(found: Json) -> list[Start]:
+def _starts(found: Json, visit: Visit, wish: Wish) -> list[Start]:
     """Free starts by local time; of an hour that the clock shows twice, the first."""
     by_local: dict[str, Start] = {}
     for row in found["starts"]:
+        if visit.stands(datetime.fromisoformat(row["at"]), wish.member):
+            continue
         start = Start(datetime.fromisoformat(row["local"]), row["at"])
         by_local.setdefault(row["local"], start)
     return list(by_local.values())
@@ -78,12 +100,14 @@ def _starts(found: Json) -> list[Start]:
 async def _refuse(
     context: TurnContext, visit: Visit, wish: Wish, reason: str | None, found: Json | None = None
 ) -> Json:
-    """Says why not, with the nearest starts from the wished day on (or today's, when it is past)."""
+    """Says why not, with the nearest starts: around the wished day, or at an end of the calendar."""
     today = context.now.date()
     wished = wish.first or today
-    begin = max(today, wished - timedelta(2)) if reason != "past" else today
+    until = date.fromisoformat((found or {}).get("until") or date.max.isoformat())
+    begin = max(today, min(wished, until) - timedelta(2))
     end = max(begin, wished) + timedelta(LOOK_AHEAD_DAYS)
-    near = nearest(_starts(await _look(context, visit, wish, begin, end)), wish, wished)
+    around = _starts(await _look(context, visit, wish, begin, end), visit, wish)
+    near = nearest(around, wish, wished)
     return await _answer(context, visit, wish, reason, near, found)
 
 
@@ -95,7 +119,9 @@ async def _answer(
     near: Sequence[Start],
     found: Json | None,
 ) -> Json:
-    code, label = reason_of(context, wish, reason, found)
+    start = asks_for_start(wish, found) if found and reason is None else None
+    why = await _why_not(context, visit, wish, start) if start else None
+    code, label = reason_of(context, wish, reason, found, why)
     refusal: Json = {
         "status": "unavailable",
         "exact": False,
@@ -115,6 +141,19 @@ def _can_wait(context: TurnContext, wish: Wish, found: Json | None) -> Json:
     waited = replace(wish, at=None) if day_is_full else wish
     first, last = waited.days(today, LOOK_AHEAD_DAYS)
     return waitable(waited, first, last)
+
+
+async def _why_not(context: TurnContext, visit: Visit, wish: Wish, start: datetime) -> Json:
+    if visit.stands(start.replace(tzinfo=context.organization.zone), wish.member):
+        return {"reason": "own_time"}
+    return await context.store.start_refusal(
+        context.organization.id,
+        visit.services,
+        start,
+        member=wish.member,
+        conversation=context.conversation_id,
+        appointment=visit.appointment,
+    )
 
 
 async def _record(
@@ -162,6 +201,7 @@ def _slot(context: TurnContext, offer: Json) -> Json:
                 "service": item["service"],
                 "with": item["member"],
                 "time": time_label(datetime.fromisoformat(item["local"]).time(), language, country),
+                "at": item["local"][-5:],
             }
             for item in offer["items"]
         ]

@@ -4,7 +4,7 @@ Each answers with the jsonb that its comment in `migrations/` describes.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -73,6 +73,27 @@ class Store:
             organization=organization,
             services=list(services),
             **{"from": first, "to": last},
+            member=member,
+            conversation=conversation,
+            appointment=appointment,
+        )
+
+    async def start_refusal(
+        self,
+        organization: UUID,
+        services: Sequence[str],
+        local: datetime,
+        *,
+        member: UUID | None = None,
+        conversation: UUID | None = None,
+        appointment: UUID | None = None,
+    ) -> Json:
+        """Why a wished start (local time, naive) is not to be had on a day that has others."""
+        return await self._object(
+            "start_refusal",
+            organization=organization,
+            services=list(services),
+            local=local,
             member=member,
             conversation=conversation,
             appointment=appointment,

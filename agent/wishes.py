@@ -56,6 +56,11 @@ class Wish:
         highs = [bound for bound in (last, self.not_after) if bound]
         return max(lows, default=None), min(highs, default=None)
 
+    def touches(self, opens: time, closes: time) -> bool:
+        """Whether hours of a day have something of the hours that were asked for."""
+        low, high = self.bounds
+        return (low or time.min) < closes and opens <= (high or time.max)
+
     @property
     def times_open(self) -> bool:
         """True when any hour would do."""

@@ -126,8 +126,13 @@ def _options(text: str, tools: Sequence[ToolRun], language: str) -> list[Json]:
 
 
 def _slots(text: str, slots: Sequence[Json]) -> list[Json]:
-    """Those that the reply names; all of them when a model worded them in its own way."""
-    named = [s for s in slots if s["label"] in text or (s["day"] in text and s["time"] in text)]
+    """Those that the reply names; all of them when a model worded them in its own way.
+
+    By their labels first: a visit's reply names the times of its parts, too.
+    """
+    named = [s for s in slots if s["label"] in text] or [
+        s for s in slots if s["day"] in text and s["time"] in text
+    ]
     return [{"id": s["slot"], "title": s["short"]} for s in (named or slots)[:_MOST_OPTIONS]]
 
 

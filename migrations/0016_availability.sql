@@ -224,4 +224,91 @@ begin
 end;
 $$;
 
+-- Why one wished start is not to be had on a day that has others, the first reason that applies.
+-- `p_local`: what the clock on the wall shows. A visit is judged by its services in order.
+--   {reason: no_such_hour | past | break (from, until) | outside_hours | service_hours | member_hours
+--    | nobody_then | ends_too_late (until) | off_grid (step) | notice | horizon | group_full | taken | visit}
+-- visit: the first service could begin then, a later one could not follow. Times are local, `step` in minutes.
+create function start_refusal(
+    p_organization uuid, p_services jsonb, p_local timestamp, p_member uuid default null,
+    p_conversation uuid default null, p_appointment uuid default null
+) returns jsonb
+language plpgsql stable
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+    v_org organizations;
+    v_zone text;
+    v_at timestamptz;
+    v_item record;
+    v_start timestamptz;
+    v_day date;
+    v_reason text;
+    v_until timestamptz;
+begin
+    perform frontdesk.enter(p_organization);
+    select * into v_org from organizations where id = p_organization;
+    v_zone := v_org.time_zone;
+    v_at := p_local at time zone v_zone;
+    if v_at at time zone v_zone <> p_local then
+        return jsonb_build_object('reason', 'no_such_hour');
+    elsif v_at < frontdesk.now() then
+        return jsonb_build_object('reason', 'past');
+    end if;
+    for v_item in select * from frontdesk.visit_items(p_services) loop
+        v_start := v_at + v_item.starts_after;
+        v_day := (v_start at time zone v_zone)::date;
+        select case
+                when not coalesce(bool_or(v_start <@ m.hours), false) then case
+                    when not v_start <@ frontdesk.opening(v_org, v_day, v_day) then 'closed'
+                    when not v_start <@ frontdesk.service_hours(v_org, (v_item.service).id, v_day, v_day) then 'service_hours'
+                    when frontdesk.named(p_services, (v_item.service).id, p_member) is null then 'nobody_then'
+                    else 'member_hours' end
+                when not bool_or(v_start <@ m.fits) then 'ends_too_late'
+                when v_item.item = 1 and not bool_or(v_start <@ m.joins or frontdesk.on_grid(
+                    v_start, m.hours, v_zone, coalesce((v_item.service).slot_step_minutes, v_org.slot_step_minutes))) then 'off_grid'
+                when bool_or(v_start <@ m.starts and v_start between m.earliest and m.latest) then null
+                when bool_or(v_start <@ m.starts and v_start < m.earliest) then 'notice'
+                when bool_or(v_start <@ m.starts) then 'horizon'
+                when (v_item.service).capacity > 1 and exists (
+                    select 1 from group_sessions g where g.service_id = (v_item.service).id and g.starts_at = v_start) then 'group_full'
+                else 'taken' end,
+            (select max(upper(r)) from unnest(range_agg(m.hours)) r where v_start <@ r)
+        into v_reason, v_until
+        from frontdesk.member_starts(v_org, (v_item.service), v_day, v_day,
+            frontdesk.named(p_services, (v_item.service).id, p_member), p_conversation,
+            case when p_appointment is null then '{}' else frontdesk.visit_of(p_appointment) end) m;
+        if v_reason is not null and v_item.item > 1 then
+            return jsonb_build_object('reason', 'visit');
+        elsif v_reason = 'closed' then
+            return frontdesk.closed_then(v_org, v_start);
+        elsif v_reason is not null then
+            return jsonb_build_object('reason', v_reason, 'until', to_char(v_until at time zone v_zone, 'HH24:MI'),
+                'step', coalesce((v_item.service).slot_step_minutes, v_org.slot_step_minutes));
+        end if;
+    end loop;
+    return jsonb_build_object('reason', 'taken');
+end;
+$$;
+
+-- Whether a start lies on the grid of one of the day's pieces of working time.
+create function frontdesk.on_grid(p_at timestamptz, p_hours tstzmultirange, p_zone text, p_step integer) returns boolean
+language sql stable as $$
+    select bool_or(mod(extract(epoch from p_at - greatest(lower(r),
+        frontdesk.local_midnight((p_at at time zone p_zone)::date, p_zone)))::bigint, p_step * 60) = 0)
+    from unnest(p_hours) r where p_at <@ r
+$$;
+
+-- A break of the business, or an hour outside of its day.
+create function frontdesk.closed_then(p_org organizations, p_at timestamptz) returns jsonb
+language sql stable as $$
+    select case when b.ends is null or b.begins is null then jsonb_build_object('reason', 'outside_hours')
+        else jsonb_build_object('reason', 'break', 'from', to_char(b.ends at time zone p_org.time_zone, 'HH24:MI'),
+            'until', to_char(b.begins at time zone p_org.time_zone, 'HH24:MI')) end
+    from (
+        select max(upper(r)) filter (where upper(r) <= p_at) as ends, min(lower(r)) filter (where lower(r) > p_at) as begins
+        from unnest(frontdesk.opening(p_org, (p_at at time zone p_org.time_zone)::date, (p_at at time zone p_org.time_zone)::date)) r) b
+$$;
+
 call frontdesk.expose('availability');
+call frontdesk.expose('start_refusal');

@@ -1,6 +1,17 @@
 -- The waiting list at work: whom to ask about time that is free, what ends a question, and what a turn
 -- knows of it.
 
+-- When the quiet hours that hold at an instant end; null outside of them.
+create function frontdesk.quiet_until(p_org organizations, p_at timestamptz) returns timestamptz
+language sql stable as $$
+    select case when case when p_org.quiet_from <= p_org.quiet_to
+            then l.at::time >= p_org.quiet_from and l.at::time < p_org.quiet_to
+            else l.at::time >= p_org.quiet_from or l.at::time < p_org.quiet_to end
+        then (l.at::date + p_org.quiet_to + case when l.at::time >= p_org.quiet_to then interval '1 day' else interval '0' end)
+            at time zone p_org.time_zone end
+    from (select p_at at time zone p_org.time_zone as at) l
+$$;
+
 -- The chat in which an entry is asked: its own, or the one that goes on for the same person at the same
 -- connection when its own was left.
 create function frontdesk.waiting_chat(p_entry waiting_list) returns chat_identities
@@ -14,19 +25,19 @@ language sql stable as $$
     limit 1
 $$;
 
--- Why a customer is not asked now, or null: opted_out, person (one of the business has a chat of theirs),
--- no_channel (the chat cannot be written to), asked (something else is on offer to them).
-create function frontdesk.waiting_obstacle(p_entry waiting_list, p_chat chat_identities) returns text
+-- Why a chat cannot be asked now, or null: opted_out, person (one of the business handles it),
+-- no_channel, asked (something else is on offer there), window (free text is not taken any more).
+create function frontdesk.waiting_obstacle(p_entry waiting_list, p_chat chat_identities, p_windowed jsonb) returns text
 language sql stable as $$
     select case
-        when exists (select 1 from chat_identities i where i.contact_id = p_entry.contact_id and i.opted_out_at is not null)
-            then 'opted_out'
-        when exists (select 1 from chat_identities i where i.contact_id = p_entry.contact_id
-                     and frontdesk.with_person(i, frontdesk.now())) then 'person'
-        when not exists (select 1 from platform_connections c
-                         where c.id = p_chat.connection_id and c.active and c.channel <> 'api') then 'no_channel'
+        when p_chat.opted_out_at is not null then 'opted_out'
+        when frontdesk.with_person(p_chat, frontdesk.now()) then 'person'
+        when not c.active or c.channel = 'api' then 'no_channel'
         when exists (select 1 from waiting_list w where w.contact_id = p_entry.contact_id and w.status = 'offered') then 'asked'
+        when p_windowed ? c.channel
+            and coalesce(p_chat.last_inbound_at <= frontdesk.now() - interval '24 hours', true) then 'window'
     end
+    from platform_connections c where c.id = p_chat.connection_id
 $$;
 
 -- How long an answer can still book: every part must be outside its notice.
@@ -84,11 +95,8 @@ begin
             'language', coalesce(i.language, p_org.language),
             'name', (select c.name from contacts c where c.id = p_entry.contact_id), 'slot', o.token, 'at', o.starts_at,
             'until', p_entry.offered_until, 'items', frontdesk.items_json(o.items, p_org.time_zone),
-            'chat', jsonb_build_object('channel', c.channel, 'settings', c.settings, 'last_inbound_at', i.last_inbound_at),
             'organization', frontdesk.organization_profile(p_org.id))
-        from slot_offers o
-        join chat_identities i on i.id = o.chat_identity_id
-        join platform_connections c on c.id = i.connection_id
+        from slot_offers o join chat_identities i on i.id = o.chat_identity_id
         where o.token = p_entry.offer_token);
 end;
 $$;
@@ -118,12 +126,14 @@ end;
 $$;
 
 -- Finds the first who waits for time that is free now and holds it for them. `p_day`: only wishes for
--- that local day; without it, whoever is due. `p_after`: only those behind this entry.
+-- that local day; without it, whoever is due. `p_after`: only those behind this entry. `p_windowed`:
+-- channels that take no free text 24 hours after the customer's last message.
 -- Returns {status: idle} or {status: ask, again, entry, conversation, language, name, slot, at, until, items,
--- chat: {channel, settings, last_inbound_at}, organization}; then the text goes to waiting_ask, or
--- waiting_pass says why not. Writes nothing of the list before the agenda is locked, as a booking
+-- organization}; then the text goes to waiting_ask. Writes nothing of the list before the agenda is locked, as a booking
 -- writes to the list after it.
-create function waiting_claim(p_organization uuid, p_day date default null, p_after uuid default null) returns jsonb
+create function waiting_claim(
+    p_organization uuid, p_day date default null, p_after uuid default null, p_windowed jsonb default '[]'
+) returns jsonb
 language plpgsql
 set plan_cache_mode = force_generic_plan
 as $$
@@ -142,7 +152,7 @@ begin
     -- One at a time for an organization, or two would ask in the wrong order.
     perform pg_advisory_xact_lock(hashtextextended('waiting' || p_organization, 20));
     select * into v_org from organizations where id = p_organization;
-    v_quiet := nullif(frontdesk.quiet_over(v_now, v_org.time_zone, v_org.quiet_from, v_org.quiet_to), v_now);
+    v_quiet := frontdesk.quiet_until(v_org, v_now);
     select * into v_entry from waiting_list w
     where w.organization_id = p_organization and w.status = 'offered' and w.message_id is null
     order by w.joined_at, w.id limit 1;
@@ -163,7 +173,7 @@ begin
     loop
         v_chat := frontdesk.waiting_chat(v_entry);
         v_skip := case when v_quiet is not null then 'quiet'
-            else frontdesk.waiting_obstacle(v_entry, v_chat) end;
+            else frontdesk.waiting_obstacle(v_entry, v_chat, p_windowed) end;
         if v_skip is null then
             v_offer := frontdesk.waiting_hold(v_org, v_entry, v_chat);
             if v_offer.token is not null then
@@ -207,23 +217,6 @@ begin
 end;
 $$;
 
--- The customer cannot be asked after all (the provider takes no free text now): gives the slot up and
--- goes on waiting. Nobody is woken, because whoever claimed it goes on with the next one.
-create function waiting_pass(p_organization uuid, p_entry uuid, p_slot text, p_reason text) returns jsonb
-language plpgsql as $$
-begin
-    perform frontdesk.enter(p_organization);
-    update waiting_list set status = 'waiting', offer_token = null, offered_until = null, skipped = p_reason,
-        wake_at = frontdesk.now() + frontdesk.waiting_pause(), changed_at = frontdesk.now()
-    where id = p_entry and status = 'offered' and offer_token = p_slot and message_id is null;
-    if not found then
-        return to_jsonb(false);
-    end if;
-    delete from slot_offers where token = p_slot;  -- and the hold with it
-    return to_jsonb(true);
-end;
-$$;
-
 -- Ends what is over: questions that nobody answered in time (the next one is asked), or that did not
 -- reach the customer (who goes on waiting for other times), and wishes whose last day has passed.
 create function waiting_settle(p_organization uuid) returns jsonb
@@ -238,14 +231,9 @@ begin
     for v_entry in
         select w.* from waiting_list w left join chat_messages m on m.id = w.message_id
         where w.organization_id = p_organization and w.status = 'offered'
-          and (m.status = 'failed' or w.offered_until <= v_now and w.message_id is not null
-               -- What is being sent at this moment ends a moment later.
-               and (m.status is distinct from 'sending' or m.attempted_at < v_now - interval '1 minute'))
+          and (m.status = 'failed' or w.offered_until <= v_now and w.message_id is not null)
         order by w.id for update of w
     loop
-        -- Whoever gets the question later than that would be asked about somebody else's slot.
-        update chat_messages set status = 'failed', error = 'the slot is no longer held'
-        where id = v_entry.message_id and status = 'queued';
         v_unseen := exists (select 1 from chat_messages m where m.id = v_entry.message_id and m.status = 'failed');
         update waiting_list w set status = case when v_unseen then 'waiting' else 'expired' end,
             wake_at = v_now + frontdesk.waiting_pause(), changed_at = v_now,
@@ -289,7 +277,6 @@ $$;
 
 call frontdesk.expose('waiting_claim');
 call frontdesk.expose('waiting_ask');
-call frontdesk.expose('waiting_pass');
 call frontdesk.expose('waiting_settle');
 call frontdesk.expose('waiting_due');
 
@@ -312,4 +299,20 @@ language sql stable as $$
             from contact_authorizations a where a.contact_id = p_chat.contact_id and a.kind = 'reminders'),
         'upcoming', frontdesk.upcoming(p_chat.contact_id),
         'waiting', frontdesk.waiting_of(p_chat.contact_id, p_chat.id))
+$$;
+
+-- What was said since the last committed turn outside of turns: by staff, while staff had the chat, and
+-- what the business wrote by itself (a slot for who waits). A message at which turns failed for good is
+-- left out, or it would break those after it, too.
+create or replace function frontdesk.missed_messages(p_chat chat_identities, p_pending uuid[]) returns jsonb
+language sql stable as $$
+    select coalesce(jsonb_agg(frontdesk.message_json(m) order by m.seq), '[]')
+    from (
+        select * from chat_messages m
+        where m.chat_identity_id = p_chat.id and m.seq > p_chat.last_turn_seq
+          and (m.direction in ('inbound', 'staff') and m.status in ('handled', 'seen')
+              or m.direction = 'outbound' and m.turn_id is null and m.status <> 'failed')
+          and not exists (select 1 from turns t where t.id = m.turn_id and t.status = 'failed')
+          and not m.id = any (p_pending)
+        order by m.seq desc limit 30) m
 $$;

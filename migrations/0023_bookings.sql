@@ -269,6 +269,10 @@ begin
     v_for := coalesce(v_chat.booking_name, v_contact.name);
     v_wish := jsonb_build_object('service', v_offer.service_id, 'wished', v_offer.starts_at, 'services',
         (select jsonb_agg(i -> 'service') from jsonb_array_elements(v_offer.items) i));
+    if v_offer.appointment_id is not null then
+        -- Offered to move an appointment to: no second one is made of it.
+        v_state := 'not_offered';
+    end if;
     if v_state in ('ok', 'offer_expired') then
         v_id := frontdesk.booked_already(v_contact.id, v_for, v_offer);
         if v_id is not null then
@@ -282,6 +286,9 @@ begin
         return jsonb_build_object('status', v_state) || case when v_state = 'offer_expired' then v_wish else '{}' end;
     end if;
     if v_contact.name is null then
+        if not frontdesk.still_free(v_org, v_offer.items, p_conversation) then
+            return jsonb_build_object('status', 'taken') || v_wish;
+        end if;
         perform frontdesk.hold_put(p_organization, p_conversation, 'choice', p_slot, v_org.hold_minutes);
         return jsonb_build_object('status', 'needs_name');
     end if;

@@ -120,8 +120,11 @@ def rows(url: str, query: str, *args: Any) -> list[dict[str, Any]]:
         return connection.execute(query.encode(), args).fetchall()
 
 
-def execute(url: str, statement: str, *args: Any) -> None:
+def execute(url: str, statement: str, *args: Any, now: datetime | None = None) -> None:
+    """Writes as the owner; with `now` the triggers are told that time."""
     with psycopg.connect(url, autocommit=True) as connection:
+        if now:
+            connection.execute("select set_config('frontdesk.now', %s, false)", [now.isoformat()])
         connection.execute("set search_path to public, procrastinate")
         connection.execute(statement.encode(), args)
 

@@ -82,7 +82,7 @@ class Front:
         return databases.rows(self.url, query, *args)
 
     def execute(self, statement: str, *args: Any) -> None:
-        databases.execute(self.url, statement, *args)
+        databases.execute(self.url, statement, *args, now=self.clock.now())
 
     def appointments(self, tenant: str | None = None) -> list[dict[str, Any]]:
         """Live ones, soonest first: service (key), member (key), local (naive), status, name."""

@@ -13,6 +13,7 @@ from langgraph.prebuilt import ToolRuntime
 
 from agent import offers
 from agent.context import TurnContext
+from agent.cut_offs import too_late
 from agent.dates.labels import slot_label
 from agent.labels import appointment_view, instant
 from agent.receipts import render_receipt
@@ -20,19 +21,15 @@ from agent.types import Json
 from agent.wishes import Wish
 
 Runtime = ToolRuntime[TurnContext, Any]
-_TOO_LATE = {
-    "es": "falta muy poco para la hora",
-    "pt": "falta muito pouco para o horário",
-    "en": "it's too close to the appointment",
-}
 
 
 @tool
 async def book_appointment(slot: str, runtime: Runtime) -> Json:
     """Book a time that was offered in an earlier message and that the customer has chosen.
 
-    slot: the token from check_availability. A receipt is sent to the customer by the system: do
-    not repeat its facts.
+    slot: the token from check_availability; that of a visit books all its services, or none. A
+    receipt is sent to the customer by the system: do not repeat its facts. taken: somebody was
+    faster; slots are new offers.
     """
     context = runtime.context
     result = await _act(context, "appointment_book", slot=slot)
@@ -42,7 +39,9 @@ async def book_appointment(slot: str, runtime: Runtime) -> Json:
         return {"status": result["status"], **(await _others(context, result))}
     if result["status"] == "overlaps_own":
         return _overlap(context, result)
-    return {key: result[key] for key in ("status", "limit") if key in result}
+    answer = {key: result[key] for key in ("status", "limit") if key in result}
+    # The limit, or the assessment, of one service.
+    return answer | ({"service": await _name(context, result)} if "service" in result else {})
 
 
 @tool
@@ -52,8 +51,9 @@ async def cancel_appointment(
     """Cancel an appointment of this customer, in two steps.
 
     First call with the appointment's id (or nothing for the only one, or the one in `focus`): it
-    answers a proposal;
-    ask the customer whether to cancel. After their yes, call again with that proposal.
+    answers a proposal; ask the customer whether to cancel. After their yes, call again with that
+    proposal. A visit of several services (parts) is cancelled as a whole: say so. too_late: say
+    message, or else reason_label.
     """
     context = runtime.context
     identifier = _uuid(appointment)
@@ -75,8 +75,9 @@ async def reschedule_appointment(
     """Move an appointment of this customer to another time.
 
     slot: the one that the customer chose from an earlier offer. If check_availability offered it for
-    this appointment, it is moved at once; else this answers a proposal: ask whether to move, and
-    after their yes call again with that proposal.
+    this appointment (its parameter appointment), it is moved at once; else this answers a proposal:
+    ask whether to move, and after their yes call again with that proposal. A visit of several
+    services moves as a whole. too_late: say message, or else reason_label.
     """
     context = runtime.context
     identifier = _uuid(appointment)
@@ -118,6 +119,11 @@ async def _act(context: TurnContext, function: str, **args: Any) -> Json:
         turn=context.turn_id,
         **args,
     )
+
+
+async def _name(context: TurnContext, result: Json) -> str:
+    rows = await context.store.services(context.organization.id)
+    return next((str(row["name"]) for row in rows if row["id"] == result["service"]), "")
 
 
 def _uuid(text: str | None) -> UUID | None:
@@ -176,13 +182,7 @@ async def _proposed_or_done(context: TurnContext, result: Json, kind: str) -> Js
     if status == "several":
         return {"status": status, "appointments": await _own(context)}
     if status == "too_late":
-        view = _view(context, result["appointment"])
-        return {
-            "status": status,
-            "label": view["label"],
-            "reason_label": _TOO_LATE[context.language],
-            "message": result["message"],
-        }
+        return too_late(context, result)
     if status == "proposed":
         return _proposal(context, result)
     if "appointment" in result and status.startswith("already"):
@@ -215,7 +215,7 @@ def _slot_label(context: TurnContext, local: datetime) -> str:
 async def _others(context: TurnContext, result: Json) -> Json:
     """New times near the wished one for whoever lost it, offered in this turn; what may be waited for."""
     moved = result.get("appointment")
-    visit = offers.Visit(tuple(result["services"]), UUID(moved["id"]) if moved else None)
+    visit = offers.Visit.moving(moved) if moved else offers.Visit(tuple(result["services"]))
     found = await offers.find_offers(context, visit, _near(context, result))
     return {key: found[key] for key in ("slots", "can_wait") if key in found}
 

@@ -29,12 +29,14 @@ async def check_availability(
 ) -> Json:
     """Free times of a service, to be offered to the customer. Only these can be booked.
 
-    service: its key or the customer's words. and_then: further services right after it in the same
-    visit. appointment: the id of the customer's appointment that is to be moved (then no service is
-    needed). date_from and date_to: YYYY-MM-DD as resolve_date gave them (none: from today on).
-    time, not_before, not_after: HH:MM. part: morning, midday, afternoon or evening. member: the
-    professional's name, if the customer asked for one.
-    Say each time exactly by its label. When unavailable, give the reason and the alternatives.
+    service: its key or the customer's words. and_then: further services of the same visit, in the
+    order in which the customer wants them; they are booked one after another, all or none.
+    appointment: the id of the customer's appointment (or visit) that is to be moved; then no service
+    is needed, and the time that the customer chooses moves it. date_from and date_to: YYYY-MM-DD as
+    resolve_date gave them (none: from today on). time, not_before, not_after: HH:MM. part: morning,
+    midday, afternoon or evening. member: the professional's name, if the customer asked for one.
+    Say each time exactly by its label; in a visit, parts say who begins when. When unavailable,
+    give the reason and the alternatives. said: which of the services a refusal is about.
     """
     context = runtime.context
     asked = await read_asked(

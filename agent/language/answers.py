@@ -85,7 +85,7 @@ _AROUND = word_set(
 )
 
 _DATE_LIKE = re.compile(
-    r"\b(hoy|manana|pasado|ayer|semana|finde|fin de mes|quincena|mes|lunes|martes|miercoles|jueves"
+    r"\b(hoy|manana|pasado|ayer|ontem|yesterday|semana|finde|fin de mes|quincena|mes|lunes|martes|miercoles|jueves"
     r"|viernes|sabados?|domingos?|hoje|amanha|depois|segunda|terca|quarta|quinta|sexta|feira"
     r"|today|tomorrow|tonight|week|weekend|month|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?"
     r"|saturdays?|sundays?|mon|tue|wed|thu|fri"

@@ -13,18 +13,21 @@ _STRONG = {
         donde cuando como estan esta muy mas para el los las del una y con mi por favor precio
         direccion lunes martes miercoles jueves viernes hasta luego queria gustaria hacer saber
         cancelar mover cambiar sacar pedir agendar reservar hora ahora llamo nombre hija hijo
-        dale listo bueno bien pero si ese esa el la que hay disponibilidad abren atienden""",
+        dale listo bueno bien pero si ese esa el la que hay disponibilidad abren atienden
+        enero febrero marzo mayo junio julio septiembre octubre noviembre diciembre""",
     "pt": """ola oi oie bom boa dia tarde minutos noite quero queria preciso obrigado obrigada voce voces
         amanha hoje quanto custa consulta horario tem posso pode onde quando como muito mais para
         os as uma e com meu minha por favor preco endereco segunda terca quarta quinta sexta feira
         ate logo gostaria fazer saber cancelar mudar marcar desmarcar remarcar agendar agora nome
         filha filho nao sim isso beleza blz tudo bem tchau vaga valor esse essa o que ha funciona
-        agendamento fica abrem atendem ai""",
+        agendamento fica abrem atendem ai
+        janeiro fevereiro marco maio junho julho setembro outubro novembro dezembro""",
     "en": """hello hi hey good morning afternoon evening want would like need thank thanks you your
         tomorrow today how much is appointment appointments do have can could where when what
         please the a an and with my for price address monday tuesday wednesday thursday friday
         saturday sunday bye cancel change move book schedule now name daughter son yes yeah not
-        are open does cost it at on to of i im id me time slot available this that there""",
+        are open does cost it at on to of i im id me time slot available this that there
+        january february april june july october november december""",
 }
 # Words that travel: they say little about who writes them.
 _TRAVELS = word_set("hi hey ok please bye thanks sorry a me no do e as is on cancel move")

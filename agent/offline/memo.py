@@ -9,9 +9,12 @@ from typing import Any, Self
 
 from agent.types import Json
 
+PART_KEYS = ("service", "with", "time", "at")
 SLOT_KEYS = ("slot", "label", "day", "time", "date", "at", "with")
 WHEN_KEYS = ("date_from", "date_to", "time", "part", "not_before", "not_after", "member")
 MOST_SLOTS = 5
+MOST_SERVICES = 4
+"""How many services one visit can have."""
 
 
 @dataclass
@@ -40,21 +43,27 @@ class Ask:
         )
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A service of a visit: what the tools are asked for (a key or the customer's words), its name."""
+
+    said: str
+    name: str = ""
+
+
 @dataclass
 class Plan:
     """An appointment in the making: a booking, or the new time of a move.
 
-    `service` is what check_availability is asked for (a key, a name or the customer's words),
-    `when` its other arguments, `slots` what was offered last, `slot` what the customer chose. `wait`
-    are the arguments to wait for a full day with; `waits`: the customer asked for that.
+    `wanted` are its services in order (more than one: a visit), `when` the other arguments of
+    check_availability, `slots` what was offered last, `slot` what the customer chose. `wait` are the
+    arguments to wait for a full day with; `waits`: the customer asked for that.
     """
 
-    service: str = ""
-    service_name: str = ""
+    wanted: list[Wanted] = field(default_factory=list)
     when: Json = field(default_factory=dict)
     slots: list[Json] = field(default_factory=list)
     slot: str = ""
-    queue: list[str] = field(default_factory=list)
     appointment: str = ""
     label: str = ""
     wait: Json = field(default_factory=dict)
@@ -64,17 +73,25 @@ class Plan:
     def read(cls, raw: Any) -> Self:
         found = as_object(raw)
         return cls(
-            service=as_text(found.get("service")),
-            service_name=as_text(found.get("service_name")),
+            wanted=_read_wanted(found.get("wanted")),
             when=read_when(found.get("when")),
             slots=read_slots(found.get("slots")),
             slot=as_text(found.get("slot")),
-            queue=[as_text(name) for name in as_list(found.get("queue"))][:3],
             appointment=as_text(found.get("appointment")),
             label=as_text(found.get("label")),
             wait=read_when(found.get("wait")),
             waits=found.get("waits") is True,
         )
+
+    @property
+    def names(self) -> list[str]:
+        """What the services are called, as far as it is known."""
+        return [wanted.name for wanted in self.wanted if wanted.name]
+
+    def want(self, *services: Wanted) -> None:
+        """Other services than before: what was offered for those counts no more."""
+        self.wanted = list(services)
+        self.slots, self.slot, self.wait = [], "", {}
 
 
 @dataclass
@@ -127,7 +144,9 @@ class Memo:
 
 
 def _bare(value: Any) -> Any:
-    if isinstance(value, Memo | Plan | Ask):
+    if isinstance(value, list):
+        return [_bare(item) for item in value]
+    if isinstance(value, Memo | Plan | Ask | Wanted):
         fields = {name: _bare(getattr(value, name)) for name in value.__dataclass_fields__}
         return {name: content for name, content in fields.items() if content}
     return value
@@ -155,6 +174,22 @@ def read_when(raw: Any) -> Json:
 
 
 def read_slots(raw: Any) -> list[Json]:
-    """The slots that have a token, each with every key as text ("" for none)."""
-    slots = [{key: as_text(item.get(key)) for key in SLOT_KEYS} for item in as_objects(raw)]
+    """The slots that have a token, each with every key as text ("" for none), a visit's with parts."""
+    slots = [_read_slot(item) for item in as_objects(raw)]
     return [slot for slot in slots if slot["slot"]][:MOST_SLOTS]
+
+
+def _read_slot(item: Json) -> Json:
+    slot: Json = {key: as_text(item.get(key)) for key in SLOT_KEYS}
+    parts = [{key: as_text(part.get(key)) for key in PART_KEYS} for part in parts_of(item)]
+    return {**slot, "parts": parts} if parts else slot
+
+
+def parts_of(raw: Json) -> list[Json]:
+    """The services of a visit, in a slot or an appointment; [] when it is a single service."""
+    return as_objects(raw.get("parts"))[:MOST_SERVICES]
+
+
+def _read_wanted(raw: Any) -> list[Wanted]:
+    found = [Wanted(as_text(o.get("said")), as_text(o.get("name"))) for o in as_objects(raw)]
+    return [wanted for wanted in found if wanted.said][:MOST_SERVICES]

@@ -1,15 +1,16 @@
 """What waits for an answer, in the language that the customer changed to."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from agent.dates.labels import day_label, slot_label, time_label
+from agent.offline.flows.offering import part_lines
 from agent.offline.flows.wording import by_whom, on
-from agent.offline.memo import Ask
+from agent.offline.memo import Ask, parts_of
 from agent.offline.turn import Turn
 from agent.types import Json
 
-_PLAIN = {"cancel": "clarify_cancel", "move": "clarify_yes_no", "reading": "clarify_day"}
-_DATED = frozenset({"label", "old", "new", "readings"})
+_PLAIN = {"cancel": "clarify_cancel", "reading": "clarify_day"}
+_DATED = frozenset({"label", "readings"})
 
 
 def follow_language(turn: Turn) -> None:
@@ -31,11 +32,25 @@ def _relabelled(turn: Turn, slot: Json) -> Json:
     except ValueError:
         return slot
     today = date.fromisoformat(facts.now[:10]) if facts.now else None
-    return slot | {
-        "label": slot_label(local, facts.language, facts.country, today),
-        "day": day_label(local.date(), facts.language, today=today),
-        "time": time_label(local.time(), facts.language, facts.country),
-    }
+    parts = [_relabelled_part(turn, part) for part in parts_of(slot)]
+    return (
+        slot
+        | ({"parts": parts} if parts else {})
+        | {
+            "label": slot_label(local, facts.language, facts.country, today),
+            "day": day_label(local.date(), facts.language, today=today),
+            "time": time_label(local.time(), facts.language, facts.country),
+        }
+    )
+
+
+def _relabelled_part(turn: Turn, part: Json) -> Json:
+    facts = turn.facts
+    try:
+        at = time.fromisoformat(part["at"])
+    except ValueError:
+        return part
+    return part | {"time": time_label(at, facts.language, facts.country)}
 
 
 def _reword(turn: Turn, ask: Ask) -> None:
@@ -44,7 +59,10 @@ def _reword(turn: Turn, ask: Ask) -> None:
     fits = [s for s in plan.slots if s["slot"] == plan.slot or len(plan.slots) == 1]
     if ask.kind in ("slot", "name") and "label" in ask.values and fits:
         language = turn.facts.language
-        person = by_whom(language, fits[0]["with"]) if ask.kind == "slot" else ""
+        visit = part_lines(fits[0])
+        person = by_whom(language, fits[0]["with"]) if ask.kind == "slot" and not visit else ""
         ask.values["label"] = on(language, fits[0]["label"]) + person
+        if "parts" in ask.values:
+            ask.values["parts"] = visit
     elif ask.values.keys() & _DATED:
         ask.again, ask.values = _PLAIN.get(ask.kind, ""), {}

@@ -11,6 +11,7 @@ from agent.language import (
     wanted_language,
 )
 from agent.offline.flows.services import mentioned, words_for_service
+from agent.offline.flows.visit import adds
 from agent.offline.turn import Turn
 from agent.reminder_answers import ANSWERED_BY
 
@@ -81,7 +82,7 @@ def choose_node(turn: Turn) -> tuple[str, str]:
         return "knowledge", "about the assistant"
     if waiting:
         return _while_waiting(turn, waiting)
-    return _of_words(turn)
+    return of_words(turn)
 
 
 def about_waiting(turn: Turn) -> bool:
@@ -114,9 +115,11 @@ def _of_choice(turn: Turn, waiting: str) -> tuple[str, str]:
         return "appointment", "answers about reminders"
     if answers_offer(turn):
         return "appointment", "answers an offer from the waiting list"
+    if turn.taps_slot and waiting != "reschedule":
+        return "appointment", "an offered time was tapped"
     if waiting:
         return waiting, "a button was tapped"
-    return _of_words(turn)  # a template's button, which may have no id of ours
+    return of_words(turn)  # a template's button, which may have no id of ours
 
 
 def _needs_person(turn: Turn) -> str:
@@ -181,9 +184,9 @@ def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:
     if intent is Intent.CANCEL and waiting == "appointment":
         return turn.asked not in {"offer", "consent"} and not turn.facts.upcoming
     if intent is Intent.CONFIRM:
-        return turn.asked in {"slot", "cancel", "move", "offer", "consent", "name"}
+        return turn.asked in {"slot", "cancel", "offer", "consent", "name"}
     if intent is Intent.BOOK:
-        return waiting in {"reschedule", "confirmation"} and turn.asked in {"slot", "move", "day"}
+        return waiting in {"reschedule", "confirmation"} and turn.asked in {"slot", "day"}
     if intent is Intent.RESCHEDULE:
         return (
             waiting == "appointment"
@@ -193,7 +196,8 @@ def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:
     return False
 
 
-def _of_words(turn: Turn) -> tuple[str, str]:
+def of_words(turn: Turn) -> tuple[str, str]:
+    """The node that the words alone are for, with the reason."""
     return _of_reminder(turn) or _of_intents(turn)
 
 
@@ -248,12 +252,12 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
     named = mentioned(turn.text, turn.facts.services)
     dated = looks_like_date(turn.text) and not turn.has(*_TOPICS)
     if dated and (named or _WISHES.search(turn.said) or len(turn.said.split()) <= _SHORT):
-        if turn.facts.upcoming and not (named or turn.memo.booking.service or turn.memo.topic):
+        if turn.facts.upcoming and not (named or turn.memo.booking.wanted or turn.memo.topic):
             return "reschedule", "names another time"
         return "appointment", "names a day"
     if turn.has(*_ASKS, *_TALKS) or not turn.said:
         return "knowledge", "question or small talk"
-    if named and _WISHES.search(turn.said):
+    if named and (_WISHES.search(turn.said) or adds(turn.text)):
         return "appointment", "wants a service"
     if not turn.found and _WISHES.search(turn.said) and words_for_service(turn.text):
         return "appointment", "wants a service that the list does not name"

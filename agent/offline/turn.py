@@ -6,6 +6,7 @@ the results that the history already holds, until it asks for one that is not th
 model.py). A flow must therefore depend on nothing but its Turn.
 """
 
+import re
 from collections.abc import Generator
 from dataclasses import dataclass, field
 
@@ -26,6 +27,9 @@ class Call:
 
 
 Steps = Generator[Call, Json, str]
+_SLOT = re.compile(r"^[0-9a-f]{20}$")
+_DECISION = re.compile(r"^([0-9a-f]{20}):(?:yes|no)$")
+"""A button under a proposal."""
 
 
 class Turn:
@@ -59,7 +63,7 @@ class Turn:
         self.text = text
         self.said = plain(text)
         self.found: dict[Intent, float] = intents(text)
-        self.agrees: bool | None = yes_no(text)
+        self.agrees: bool | None = None if self._answers_another() else yes_no(text)
 
     def has(self, *wanted: Intent, sure: float = 0.5) -> bool:
         """Whether the message carries one of these intentions."""
@@ -69,6 +73,11 @@ class Turn:
     def asked(self) -> str:
         """The kind of the question that waits for an answer, "" for none."""
         return self.memo.ask.kind if self.memo.ask else ""
+
+    @property
+    def taps_slot(self) -> bool:
+        """Whether a time was tapped, of the last offer or an older one."""
+        return bool(_SLOT.match(self.choice))
 
     def ask(self, kind: str, node: str, again: str, data: Json | None = None, **values: str) -> str:
         """Remembers a question and returns its wording."""
@@ -92,6 +101,11 @@ class Turn:
         """The waiting question once more, "" when none waits."""
         ask = self.memo.ask
         return self.say(ask.again, **ask.values) if ask and ask.again else ""
+
+    def _answers_another(self) -> bool:
+        """Whether a tapped yes or no belongs to another question than the one that waits."""
+        tapped = _DECISION.match(self.choice)
+        return bool(tapped and self.memo.ask and self.memo.ask.data.get("proposal") != tapped[1])
 
     def _mirror_address(self) -> None:
         """Customers who say "vos" or "usted" are answered in kind."""

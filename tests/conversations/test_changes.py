@@ -166,6 +166,14 @@ async def test_move_to_a_closed_day(front: Front) -> None:
     assert row["local"] == at("2026-11-23T15:00")
 
 
+async def test_move_to_the_time_it_already_has(front: Front) -> None:
+    ana = front.customer()
+    await book(ana, "Hola, un peeling el martes a las 10")
+    answer = await ana.say("quiero mover mi cita al martes a las 10")
+    assert "Esa es la hora que ya tiene la cita" in answer
+    assert "mar 24, 10:00 a. m." not in [title for _, title in ana.options]
+
+
 async def test_move_instead_of_cancelling(front: Front) -> None:
     ana = front.customer()
     await book(ana, "Hola, cejas para el lunes a las 10")

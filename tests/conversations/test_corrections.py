@@ -122,18 +122,6 @@ async def test_a_question_that_nothing_answers_is_kept(front: Front) -> None:
     assert len(front.appointments()) == 1
 
 
-async def test_two_services_in_one_message(front: Front) -> None:
-    ana = front.customer()
-    await ana.say("Hola, quiero una limpieza facial y diseño de cejas el martes")
-    await ana.say("la primera")
-    after = await ana.say("Ana Pérez")
-    assert "Cita agendada" in after
-    assert "cejas" in after
-    await ana.say("la primera")
-    services = {row["service"] for row in front.appointments()}
-    assert services == {"limpieza-facial", "diseno-de-cejas"}
-
-
 async def test_giving_up_midway_books_nothing(front: Front) -> None:
     ana = front.customer()
     await ana.say("Hola, quiero un peeling el martes")

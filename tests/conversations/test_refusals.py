@@ -88,7 +88,7 @@ async def test_a_time_that_is_taken_has_neighbours(front: Front) -> None:
     await first.say("Rosa Luna")
     second = front.customer("573005550202")
     answer = await second.say("Hola, depilación láser con Camila el martes a las 3 de la tarde")
-    assert "ya no hay cupo" in answer
+    assert "A esa hora (3:00 p. m.) Camila Rojas ya no tiene cupo" in answer
     assert "martes 24 de noviembre" in answer
     assert "3:00 p. m. con" not in answer
 

@@ -56,11 +56,13 @@ def statuses(front: Front) -> dict[str, str]:
 async def templated(database_url: str, tmp_path: Path) -> AsyncIterator[Any]:
     """A deployment with both templates."""
     now = at("2026-11-20T10:00:00-05:00")
-    settings: dict[str, Any] = {
-        "gupshup_confirmation_template_id": ASK,
-        "gupshup_reminder_template_id": REMIND,
-    }
-    async with open_front(database_url, tmp_path, now, **settings) as front:
+    async with open_front(
+        database_url,
+        tmp_path,
+        now,
+        gupshup_confirmation_template_id=ASK,
+        gupshup_reminder_template_id=REMIND,
+    ) as front:
         yield front
         check_conversations(front)
 

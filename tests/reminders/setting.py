@@ -7,7 +7,7 @@ from uuid import UUID
 from tests.agenda import Client
 from tests.front import Front
 
-CONFIRMATION, REMINDER = ("confirmation", 1440), ("reminder", 180)
+PHONE = "573005550101"
 
 
 def at(text: str) -> datetime:
@@ -17,7 +17,7 @@ def at(text: str) -> datetime:
 
 async def guest(
     front: Front,
-    phone: str = "573005550101",
+    phone: str = PHONE,
     *,
     channel: str = "evolution",
     tenant: str = "aurora",

@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.agenda import Client
@@ -65,9 +65,12 @@ and exists (
 
 @given(steps=STEPS)
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10,
+    deadline=None,
+    phases=(Phase.generate,),  # an example takes seconds
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(240)
 async def test_each_valid_one_once_and_none_stale(clinic: Front, steps: list[Any]) -> None:
     clinic.execute("truncate appointments, contacts, chat_identities cascade")
     clinic.execute("delete from procrastinate_jobs")

@@ -5,7 +5,7 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from tests.bookings.setting import BROWS, CAMILA, FACIAL
 from tests.front import Customer, Front
 from tests.promises.conftest import Opening
-from tests.reminders.setting import at, guest, until
+from tests.reminders.setting import PHONE, at, guest, until
 from tests.scripted_model import Messages, ScriptedModel, call
 
 MONDAY, TUESDAY = at("2026-11-23T15:00"), at("2026-11-24T14:00")
@@ -17,7 +17,7 @@ async def both_asked(front: Front) -> Customer:
     await ana.booked(BROWS, CAMILA, MONDAY)
     await ana.booked(FACIAL, CAMILA, TUESDAY)
     await until(front, at("2026-11-22T15:00"))
-    return front.customer(str(ana.phone), channel="evolution")
+    return front.customer(PHONE, channel="evolution")
 
 
 def confirmed(front: Front) -> list[str]:
@@ -86,9 +86,9 @@ async def test_a_button_of_somebody_elses_appointment_changes_nothing(
     model = ScriptedModel(lines=[call("confirm_appointment"), "No la encuentro."])
     async with open_desk_with(model) as front:
         await both_asked(front)
-        eva = await guest(front, "573005550102", name="Eva Soto")
+        await guest(front, "573005550102", name="Eva Soto")
         [monday] = front.rows("select id from appointments order by starts_at limit 1")
-        customer = front.customer(str(eva.phone), channel="evolution")
+        customer = front.customer("573005550102", channel="evolution")
         customer.options = [(f"confirm:{monday['id']}:yes", "Sí")]
         await customer.tap("Sí")
         assert confirmed(front) == []

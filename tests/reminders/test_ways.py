@@ -11,12 +11,11 @@ from tests.agenda import Client, clients
 from tests.bookings.setting import BROWS, CAMILA, FACIAL
 from tests.front import Front
 from tests.promises.conftest import Opening
-from tests.reminders.setting import at, ended, guest, sent, until, waiting
+from tests.reminders.setting import PHONE, at, ended, guest, sent, until, waiting
 from tests.scripted_model import ScriptedModel
 
 TUESDAY = at("2026-11-24T15:00")
 ASKED, REMINDED = at("2026-11-23T15:00"), at("2026-11-24T12:00")
-PHONE = "573005550101"
 OWN, GENERAL = "own-template", "general-template"
 
 

@@ -1,6 +1,5 @@
 """Booking: the service, the time, the name, then the booking itself."""
 
-import re
 from collections.abc import Generator
 
 from agent.language import Intent, bare_name, introduced_name, ordinal
@@ -8,17 +7,18 @@ from agent.offline.flows.choosing import ask_reading, choose, gives_up, impossib
 from agent.offline.flows.consent import ask_consent, consent
 from agent.offline.flows.dates import merge, note_member, understand
 from agent.offline.flows.failing import clarify, hand_over, offer_human
+from agent.offline.flows.offering import offer, offer_one
 from agent.offline.flows.questions import digression
-from agent.offline.flows.search import ask_service, offer, offer_one, offer_or_wait, search
-from agent.offline.flows.services import mentioned, mentions, words_for_service
+from agent.offline.flows.search import ask_service, offer_again, search
+from agent.offline.flows.services import mentioned, words_for_service
+from agent.offline.flows.visit import alternatives, fill, note_services
 from agent.offline.flows.waiting import accepted, wait_for, waiting
 from agent.offline.flows.wording import on
-from agent.offline.memo import Plan, as_objects, as_text, read_slots
-from agent.offline.routing import choose_node
+from agent.offline.memo import Plan, Wanted, as_objects, as_text, read_slots
+from agent.offline.routing import choose_node, of_words
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
-_ALSO = re.compile(r"\b(?:tambien|ademas|y otra|tambem|alem disso|also|as well|too)\b")
 _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
 
 Maybe = Generator[Call, Json, "str | None"]
@@ -28,6 +28,8 @@ def appointment(turn: Turn) -> Steps:
     """What the appointment node says and does."""
     if slot := accepted(turn):
         return (yield from _take(turn, slot))
+    if turn.taps_slot and (done := (yield from _tapped(turn, turn.memo.booking))) is not None:
+        return done
     named = note_services(turn, turn.memo.booking) if turn.has(Intent.WAIT) else ""
     if reply := (yield from waiting(turn, turn.memo.booking)):
         return reply
@@ -54,29 +56,10 @@ def appointment(turn: Turn) -> Steps:
     return (yield from clarify(turn))
 
 
-def note_services(turn: Turn, plan: Plan) -> str:
-    """Takes over the services that the message names.
-
-    "new" when the booked one changes, "same" when it is named again, "" when none is named.
-    """
-    if turn.choice.startswith("service:"):
-        plan.service = plan.service_name = turn.choice.removeprefix("service:")
-        return "new"
-    found = mentions(turn.text, turn.facts.services)
-    if not found:
-        return ""
-    others = [mention.said for mention in found if mention.name != plan.service_name]
-    if plan.service_name and (len(others) < len(found) or _ALSO.search(turn.said)):
-        plan.queue = [*plan.queue, *(said for said in others if said not in plan.queue)]
-        return "same"
-    plan.service, plan.service_name = found[0].said, found[0].name
-    plan.queue = [mention.said for mention in found[1:]] or plan.queue
-    plan.slot, plan.slots, plan.wait = "", [], {}
-    return "new"
-
-
 def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
     asked = turn.asked
+    if options := alternatives(turn):
+        return (yield from _which_of(turn, plan, options))
     if not named and gives_up(turn):
         turn.memo.booking, turn.memo.ask = Plan(), None
         return turn.say("nothing_then")
@@ -116,13 +99,12 @@ def _name_instead(turn: Turn, plan: Plan) -> Steps:
 
 def _start(turn: Turn, plan: Plan) -> Steps:
     """From whatever is known to the next question."""
-    if not plan.service:
-        said = "" if turn.has(Intent.WAIT) else words_for_service(turn.text)
-        plan.service = said or turn.memo.topic
+    said = "" if turn.has(Intent.WAIT) else words_for_service(turn.text)
+    _want_words(plan, said or turn.memo.topic)
     note_member(turn, plan)
     read = yield from understand(turn, plan)
     merge(plan, read.when)
-    if not plan.service:
+    if not plan.wanted:
         return (yield from list_to_choose(turn))
     if read.status == "ambiguous":
         return ask_reading(turn, plan, read)
@@ -132,6 +114,19 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         plan.wait = dict(plan.when)
         return (yield from wait_for(turn, plan))
     return (yield from search(turn, plan))
+
+
+def _which_of(turn: Turn, plan: Plan, options: list[Json]) -> Steps:
+    """Asks which of two services, and keeps the day and person that were said along with them."""
+    note_member(turn, plan)
+    read = yield from understand(turn, plan)
+    merge(plan, read.when)
+    return ask_service(turn, options)
+
+
+def _want_words(plan: Plan, said: str) -> None:
+    if said and not plan.wanted:
+        plan.want(Wanted(said))
 
 
 def list_to_choose(turn: Turn) -> Steps:
@@ -151,28 +146,32 @@ def _offered(turn: Turn, plan: Plan) -> Steps:
 def _start_as_offered(turn: Turn, plan: Plan) -> Steps:
     read = yield from understand(turn, plan)
     merge(plan, read.when)
-    plan.service = plan.service or turn.memo.topic
-    if not plan.service:
+    _want_words(plan, turn.memo.topic)
+    if not plan.wanted:
         return (yield from list_to_choose(turn))
     return (yield from search(turn, plan))
 
 
 def _with_service(turn: Turn, plan: Plan, named: str) -> Maybe:
     options = as_objects(turn.memo.ask.data.get("options")) if turn.memo.ask else []
-    position = ordinal(turn.text, len(options))
-    if position is not None and not named:
-        plan.service = as_text(options[position].get("service"))
-    elif not named:
-        names = tuple(as_text(option.get("name")) for option in options)
-        found = mentioned(turn.text, names)
-        plan.service = found[0] if found else words_for_service(turn.text, asked=True)
-    if not plan.service and says_any(turn) and options:
-        plan.service = as_text(options[0].get("service"))
-    if not plan.service:
+    said = "" if named else _service_meant(turn, options)
+    if said:
+        fill(turn, plan, Wanted(said))
+    if not said and not named:
         read = yield from understand(turn, plan)
         merge(plan, read.when)
         return turn.resume() if read.status == "ok" else None
     return (yield from _start(turn, plan))
+
+
+def _service_meant(turn: Turn, options: list[Json]) -> str:
+    """What to ask the tools for after "which service?": an option, or the words said."""
+    position = ordinal(turn.text, len(options))
+    if position is not None:
+        return as_text(options[position].get("service"))
+    found = mentioned(turn.text, tuple(as_text(option.get("name")) for option in options))
+    said = found[0] if found else words_for_service(turn.text, asked=True)
+    return said or (as_text(options[0].get("service")) if options and says_any(turn) else "")
 
 
 def _with_choice(turn: Turn, plan: Plan) -> Maybe:
@@ -197,15 +196,13 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
 
 
 def book(turn: Turn, plan: Plan, slot: str) -> Steps:
-    """Books a slot that was offered in an earlier turn, once the name is known."""
+    """Books a slot that was offered in an earlier turn; without a name it is held meanwhile."""
     plan.slot = slot
     if turn.memo.name:
         known = yield Call("resolve_contact_on_booking", {"name": turn.memo.name})
         if known.get("status") != "ok":
             turn.memo.name = ""
             return turn.ask("name", "appointment", "ask_full_name")
-    elif not turn.facts.customer_name:
-        return _ask_name(turn, plan)
     result = yield Call("book_appointment", {"slot": slot})
     return (yield from _booked(turn, plan, result))
 
@@ -214,8 +211,25 @@ def _take(turn: Turn, slot: str) -> Steps:
     """Books what the waiting list brought; the service is known should somebody have been faster."""
     label = turn.facts.offered.label if turn.facts.offered else ""
     name = next((name for name in turn.facts.services if label.startswith(name)), "")
-    plan = turn.memo.booking = Plan(service=name, service_name=name)
+    plan = turn.memo.booking = Plan(wanted=[Wanted(name, name)] if name else [])
     return (yield from book(turn, plan, slot))
+
+
+def _tapped(turn: Turn, plan: Plan) -> Maybe:
+    """A time of an older offer was tapped: it is taken if it still can be; else its title is read."""
+    if any(slot["slot"] == turn.choice for slot in plan.slots):
+        return None
+    if turn.memo.name:
+        yield Call("resolve_contact_on_booking", {"name": turn.memo.name})
+    result = yield Call("book_appointment", {"slot": turn.choice})
+    if result.get("status") == "not_offered":
+        owner, reason = of_words(turn)
+        if owner != "appointment":
+            yield from hand_over(turn, owner, reason)
+        return None
+    plan.slots = read_slots([{"slot": turn.choice, "label": turn.text}])
+    plan.slot = turn.choice
+    return (yield from _booked(turn, plan, result))
 
 
 def _chosen(plan: Plan) -> Json | None:
@@ -234,18 +248,15 @@ def _ask_name(turn: Turn, plan: Plan) -> str:
 def _booked(turn: Turn, plan: Plan, result: Json) -> Steps:
     status = as_text(result.get("status"))
     if status in {"booked", "already_booked"}:
-        return (yield from _next(turn, plan))
+        return _next(turn)
     if status == "needs_name":
         return _ask_name(turn, plan)
     if status == "choose_first":
         slot = _chosen(plan)
         return offer_one(turn, plan, slot) if slot else (yield from search(turn, plan))
     if status in {"taken", "offer_expired"}:
-        lead = turn.say(status)
-        if read_slots(result.get("slots")):
-            return offer_or_wait(turn, plan, {**result, "exact": False}, lead)
-        return (yield from search(turn, plan, lead))
-    if status == "not_offered":
+        return (yield from offer_again(turn, plan, result))
+    if status in {"not_offered", "needs_assessment"}:
         return (yield from search(turn, plan))
     return _refused(turn, plan, result)
 
@@ -255,7 +266,8 @@ def _refused(turn: Turn, plan: Plan, result: Json) -> str:
     if result.get("status") == "too_many_open":
         turn.memo.booking = Plan()
         turn.memo.ask = None
-        return turn.say("too_many_open", limit=str(result.get("limit") or ""))
+        limit, service = str(result.get("limit") or ""), as_text(result.get("service"))
+        return turn.say("too_many_of" if service else "too_many_open", limit=limit, service=service)
     if result.get("status") == "overlaps_own":
         said = turn.say("overlaps_own", label=as_text(result.get("label")))
         plan.slots = []
@@ -263,17 +275,11 @@ def _refused(turn: Turn, plan: Plan, result: Json) -> str:
     return join(turn.say("trouble"), offer_human(turn))
 
 
-def _next(turn: Turn, plan: Plan) -> Steps:
-    """After a booking: the second service that was asked for, or the question about reminders.
+def _next(turn: Turn) -> str:
+    """After a booking: the question about reminders, where it is open.
 
     The receipt is sent by code, so that there may be nothing left to say.
     """
-    turn.memo.name, turn.memo.ask, turn.memo.topic = "", None, ""
-    if plan.queue:
-        day: Json = {key: plan.when[key] for key in ("date_from", "date_to") if key in plan.when}
-        service, *rest = plan.queue
-        following = Plan(service=service, queue=rest, when=day)
-        turn.memo.booking = following
-        return (yield from search(turn, following))
-    turn.memo.booking = Plan()
+    turn.memo.name, turn.memo.topic = "", ""
+    turn.memo.booking, turn.memo.ask = Plan(), None
     return ask_consent(turn)

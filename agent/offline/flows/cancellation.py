@@ -3,10 +3,10 @@
 import re
 
 from agent.language import Intent
-from agent.offline.flows.failing import clarify, hand_over, offer_human
+from agent.offline.flows.failing import clarify, hand_over, offer_human, too_late
 from agent.offline.flows.pick import ask_which, pick_appointment
-from agent.offline.flows.wording import of, sentence
-from agent.offline.memo import as_objects, as_text
+from agent.offline.flows.wording import of
+from agent.offline.memo import as_object, as_objects, as_text, parts_of
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
@@ -78,15 +78,15 @@ def _answer(turn: Turn, result: Json) -> str:
     status = as_text(result.get("status"))
     language = turn.facts.language
     if status == "proposed":
-        found = result.get("appointment")
-        appointment = found if isinstance(found, dict) else {}
+        appointment = as_object(result.get("appointment"))
         data = {
             "proposal": as_text(result.get("proposal")),
             "appointment": as_text(appointment.get("appointment")),
         }
         label = of(language, as_text(appointment.get("label")))
         service = as_text(appointment.get("service"))
-        return turn.ask("cancel", "cancellation", "ask_cancel", data, service=service, label=label)
+        key = "ask_cancel_visit" if parts_of(appointment) else "ask_cancel"
+        return turn.ask("cancel", "cancellation", key, data, service=service, label=label)
     turn.memo.ask = None
     if status == "cancelled":
         return turn.say("after_cancel")
@@ -100,7 +100,5 @@ def _answer(turn: Turn, result: Json) -> str:
         return turn.ask("offer", "appointment", "no_appointments")
     lead = turn.say("trouble")
     if status == "too_late":
-        lead = as_text(result.get("message")) or turn.say(
-            "too_late", reason=sentence(as_text(result.get("reason_label")))
-        )
+        lead = too_late(turn, result, "too_late")
     return join(lead, offer_human(turn))

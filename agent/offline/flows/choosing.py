@@ -3,7 +3,7 @@
 import re
 from collections.abc import Generator
 
-from agent.language import Intent, fold, looks_like_date
+from agent.language import Intent, looks_like_date, words
 from agent.offline.flows.dates import (
     Reading,
     bounds,
@@ -13,7 +13,8 @@ from agent.offline.flows.dates import (
     shifted,
     understand,
 )
-from agent.offline.flows.search import ask_day, offer, offer_one, search
+from agent.offline.flows.offering import ask_day, offer, offer_one
+from agent.offline.flows.search import search
 from agent.offline.flows.slots import agreeing, by_position, narrowed, says_more
 from agent.offline.flows.wording import listed
 from agent.offline.memo import Plan, as_list, as_objects, as_text
@@ -92,7 +93,7 @@ def _from_reading(turn: Turn, plan: Plan, read: Reading, local: list[Json] | Non
 def _without_date(turn: Turn, plan: Plan, local: list[Json] | None) -> Chosen:
     if local:
         return offer(turn, plan, {"slots": local}, "")
-    if note_member(turn, plan) or (says_any(turn) and plan.service):
+    if note_member(turn, plan) or (says_any(turn) and plan.wanted):
         return (yield from search(turn, plan))
     if turn.agrees and len(plan.slots) == 1:
         return plan.slots[0]
@@ -113,7 +114,7 @@ def _settled(turn: Turn, plan: Plan, slot: Json) -> Json | str:
 
 def _search_from(turn: Turn, plan: Plan, when: Json) -> Generator[Call, Json, str]:
     merge(plan, when)
-    if not plan.service:
+    if not plan.wanted:
         return ""
     return (yield from search(turn, plan))
 
@@ -144,7 +145,7 @@ def impossible(turn: Turn, plan: Plan, read: Reading) -> Steps:
     known = {"no_such_day", "past", "no_such_time", "too_far", "nonexistent_local_time"}
     reason = read.reason if read.reason in known else "no_such_time"
     said = turn.say(f"impossible_{reason}")
-    if reason == "past" and plan.service:
+    if reason == "past" and plan.wanted:
         return (yield from search(turn, plan, said))
     return join(said, ask_day(turn, plan))
 
@@ -162,9 +163,14 @@ def _pick_reading(turn: Turn) -> Json | None:
 
 
 def _pick_member(turn: Turn, plan: Plan) -> bool:
+    """Takes over the person chosen; True as well when anybody will do."""
     members = as_list(turn.memo.ask.data.get("members")) if turn.memo.ask else []
-    for member in members:
-        if isinstance(member, str) and set(fold(member).split()[:1]) & set(turn.said.split()):
-            plan.when["member"] = member
-            return True
-    return says_any(turn)
+    said = set(turn.said.split())
+    named = {str(member): len(said & set(words(str(member)))) for member in members}
+    best = max(named.values(), default=0)
+    meant = [member for member, count in named.items() if count == best > 0]
+    if not meant and turn.agrees and len(named) == 1:
+        meant = list(named)
+    if len(meant) == 1:
+        plan.when["member"] = meant[0]
+    return len(meant) == 1 or says_any(turn)

@@ -92,6 +92,15 @@ def merge(plan: Plan, new: Json) -> None:
     plan.slot = ""
 
 
+def keep_time(plan: Plan) -> None:
+    """The time that was chosen, or the only one on offer, becomes what is searched for."""
+    chosen = [slot for slot in plan.slots if slot["slot"] == plan.slot]
+    if not chosen and len(plan.slots) == 1:
+        chosen = plan.slots
+    for slot in chosen:
+        merge(plan, {"date_from": slot["date"], "date_to": slot["date"], "time": slot["at"]})
+
+
 def only_day(plan: Plan) -> str:
     """The one day that is spoken of ("" when it is not one)."""
     chosen = [slot["date"] for slot in plan.slots if plan.slot and slot["slot"] == plan.slot]

@@ -1,6 +1,9 @@
 """When a message is not understood: once more with examples, then a person."""
 
+from agent.offline.flows.wording import sentence
+from agent.offline.memo import as_text
 from agent.offline.turn import Call, Steps, Turn
+from agent.types import Json
 
 _EXAMPLES = {
     "slot": "clarify_slot",
@@ -9,7 +12,6 @@ _EXAMPLES = {
     "name": "clarify_name",
     "service": "clarify_service",
     "cancel": "clarify_cancel",
-    "move": "clarify_yes_no",
     "offer": "clarify_yes_no",
     "which": "clarify_which",
     "wait": "clarify_yes_no",
@@ -27,6 +29,12 @@ def clarify(turn: Turn) -> Steps:
         yield from hand_over(turn, "escalation", "not understood twice")
         return turn.say("clarify_general")
     return turn.say(_EXAMPLES.get(turn.asked, "clarify_general"))
+
+
+def too_late(turn: Turn, result: Json, key: str) -> str:
+    """The business's own sentence about its cut-off, else the reason."""
+    reason = sentence(as_text(result.get("reason_label")))
+    return as_text(result.get("message")) or turn.say(key, reason=reason)
 
 
 def offer_human(turn: Turn) -> str:

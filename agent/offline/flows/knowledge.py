@@ -5,7 +5,7 @@ from agent.offline.flows.consent import consent
 from agent.offline.flows.failing import clarify, offer_human
 from agent.offline.flows.questions import answer, asks, services, worded
 from agent.offline.flows.services import mentioned
-from agent.offline.memo import as_objects, as_text
+from agent.offline.memo import Wanted, as_objects, as_text
 from agent.offline.routing import off_limits
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
@@ -135,5 +135,5 @@ def _what_next(turn: Turn, *, known: bool) -> str:
     service = turn.memo.topic if known else ""
     if not service or not (mentioned(turn.text, turn.facts.services) or turn.has(Intent.PRICE)):
         return ""
-    turn.memo.booking.service = turn.memo.booking.service_name = service
+    turn.memo.booking.want(Wanted(service, service))
     return turn.ask("offer", "appointment", "offer_booking", service=service)

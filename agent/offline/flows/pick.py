@@ -53,6 +53,8 @@ def _meant(turn: Turn, found: list[Json]) -> Generator[Call, Json, list[Json]]:
     by_id = {as_text(a.get("appointment")): a for a in found}
     if (tapped := turn.choice.removeprefix("appointment:")) in by_id:
         return [by_id[tapped]]
+    if turn.choice.startswith("appointment:"):
+        return found
     if turn.asked == "which" and turn.memo.ask:
         shown = [i for i in turn.memo.ask.data.get("appointments") or [] if i in by_id]
         position = ordinal(turn.text, len(shown))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Generator, Sequence
 
 from agent.language import Intent, close, intents, looks_like_date, plain, sentences, words, yes_no
-from agent.offline.flows.wording import sentence
+from agent.offline.flows.wording import all_of, sentence
 from agent.offline.memo import as_objects, as_text
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
@@ -118,7 +118,7 @@ def _one(turn: Turn, question: str) -> Answer:
 
 def _query(turn: Turn, question: str) -> str:
     """The question, with the service that is being spoken of when it names none."""
-    about = turn.memo.booking.service_name or turn.memo.topic
+    about = all_of(turn.facts.language, turn.memo.booking.names) or turn.memo.topic
     named = any(
         close(part, said)
         for name in turn.facts.services

@@ -1,168 +1,193 @@
-"""Asking for free time and offering it."""
+"""Asking for free time, and saying why there is none."""
 
 from collections.abc import Sequence
 
-from agent.offline.flows.failing import offer_human
-from agent.offline.flows.wording import by_whom, listed, on, sentence
-from agent.offline.memo import WHEN_KEYS, Plan, as_list, as_objects, as_text, read_slots, read_when
+from agent.offline.flows.dates import keep_time
+from agent.offline.flows.failing import offer_human, too_late
+from agent.offline.flows.offering import ask_day, node_of, offer, offer_or_wait
+from agent.offline.flows.slots import agreeing
+from agent.offline.flows.wording import listed, sentence
+from agent.offline.memo import (
+    WHEN_KEYS,
+    Plan,
+    Wanted,
+    as_list,
+    as_object,
+    as_objects,
+    as_text,
+    read_slots,
+)
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
-_SHOWN = 4
+_NOT_HERE = frozenset({"not_bookable", "nobody_performs"})
+_MEMBERS = frozenset({"unknown_member", "other_member", "several_members"})
 
 
-def search(turn: Turn, plan: Plan, lead: str = "") -> Steps:
-    """Looks for slots of the plan's service and words what was found as one question."""
-    what = {"appointment": plan.appointment} if plan.appointment else {"service": plan.service}
+def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
+    """Looks for slots of the plan's services and words what was found as one question.
+
+    `reason` stands in place of the tool's own, when it is known better why a time is not free.
+    """
+    what = {"appointment": plan.appointment} if plan.appointment else services_of(plan)
     args = what | {key: plan.when.get(key) or None for key in WHEN_KEYS}
     result = yield Call("check_availability", args)
     plan.slot = ""
+    if result.get("status") in _NOT_HERE:
+        return join(lead, (yield from _without(turn, plan, result)))
+    _note_services(turn, plan, result)
     if lead and result.get("status") == "available":
-        _note_service(turn, plan, result)
         return offer(turn, plan, result, lead)
-    return join(lead, _answer(turn, plan, result))
+    return join(lead, _answer(turn, plan, result, reason))
 
 
-def _answer(turn: Turn, plan: Plan, result: Json) -> str:
+def offer_again(turn: Turn, plan: Plan, result: Json) -> Steps:
+    """Other times after one that is gone: the same hour with somebody else, else what is near.
+
+    Whoever asked for a person gets that person's times.
+    """
     status = as_text(result.get("status"))
-    _note_service(turn, plan, result)
+    lost = next((slot for slot in plan.slots if slot["slot"] == plan.slot), None)
+    slots = read_slots(result.get("slots"))
+    if plan.when.get("member") or not slots:
+        keep_time(plan)
+        return (yield from search(turn, plan, reason=turn.say(status)))
+    same = [slot for slot in slots if lost and _same_time(slot, lost)]
+    if lost and same:
+        other = status == "taken"
+        said = turn.say("taken_with", member=lost["with"]) if other else turn.say(status)
+        return offer(turn, plan, {"slots": same[:1]}, said)
+    near = {**result, "slots": sorted(slots, key=lambda slot: (slot["date"], slot["at"]))}
+    return offer_or_wait(turn, plan, {**near, "exact": False}, turn.say(status))
+
+
+def _same_time(slot: Json, other: Json) -> bool:
+    return (slot["date"], slot["at"]) == (other["date"], other["at"])
+
+
+def services_of(plan: Plan) -> Json:
+    """The services of a plan as the tools are asked for them."""
+    first, *others = [wanted.said for wanted in plan.wanted] or [""]
+    return {"service": first, "and_then": others or None}
+
+
+def _answer(turn: Turn, plan: Plan, result: Json, reason: str) -> str:
+    status = as_text(result.get("status"))
     if status == "available":
-        return offer(turn, plan, result, "" if result.get("exact") else turn.say("not_exact"))
+        lead = "" if result.get("exact") else turn.say("not_exact")
+        return offer(turn, plan, result, reason or lead)
     if status == "unavailable":
-        # What is offered now lies on other days: the next wish starts from these.
-        plan.when = {k: v for k, v in plan.when.items() if k not in {"date_from", "date_to"}}
-        return offer_or_wait(turn, plan, result, sentence(as_text(result.get("reason_label"))))
+        _follow_days(plan, result)
+        label = sentence(as_text(result.get("reason_label")))
+        return offer_or_wait(turn, plan, result, reason or label)
     if status in {"unknown_service", "ambiguous_service"}:
         options = as_objects(result.get("suggestions")) or as_objects(result.get("options"))
-        return ask_service(turn, options, "" if status[0] == "a" else turn.say("unknown_service"))
-    if status == "unknown_member":
-        return _ask_member(turn, plan, as_list(result.get("members")))
+        lead = "" if status[0] == "a" else turn.say("unknown_service")
+        return ask_service(turn, options, lead, _place(plan, result))
+    if status == "too_many_services":
+        plan.want()
+        lead = turn.say("too_many_services", limit=str(result.get("limit") or ""))
+        return join(lead, turn.ask("service", "appointment", "which_service"))
+    if status in _MEMBERS:
+        return _ask_member(turn, plan, result)
     if status == "needs_assessment":
         return _offer_assessment(turn, plan, result)
-    if status == "not_bookable":
-        name = plan.service_name
-        plan.service = plan.service_name = ""
-        return join(
-            turn.say("not_bookable", service=name),
-            offer_human(turn),
-        )
     turn.memo.ask = None
-    return join(turn.say("trouble"), offer_human(turn))
+    if status == "not_found":
+        return turn.ask("offer", "appointment", "no_appointments")
+    lead = turn.say("trouble")
+    if status == "too_late":
+        lead = too_late(turn, result, "too_late_move")
+    return join(lead, offer_human(turn))
 
 
-def offer_or_wait(turn: Turn, plan: Plan, result: Json, lead: str) -> str:
-    """The nearest times, and that one may wait for what is only full."""
-    wait = read_when(result.get("can_wait"))
-    plan.wait = wait or plan.wait
-    if not wait:
-        return offer(turn, plan, result, lead)
-    if not read_slots(result.get("slots")):
-        plan.slots = []
-        return join(lead, turn.ask("wait", "appointment", _when(wait, "ask_wait")))
-    return f"{offer(turn, plan, result, lead)} {turn.say(_when(wait, 'or_wait'))}"
+def _follow_days(plan: Plan, result: Json) -> None:
+    """When all that is offered lies on other days, the next wish starts from these."""
+    if not agreeing(read_slots(result.get("slots")), _days(plan)):
+        plan.when = {key: plan.when[key] for key in plan.when.keys() - _days(plan).keys()}
 
 
-def _when(wait: Json, key: str) -> str:
-    """The phrase for an hour, a day or several days."""
-    if wait.get("time"):
-        return f"{key}_hour"
-    return f"{key}_day" if wait.get("date_from") == wait.get("date_to") else f"{key}_days"
+def _days(plan: Plan) -> Json:
+    return {key: plan.when[key] for key in ("date_from", "date_to") if key in plan.when}
 
 
-def _note_service(turn: Turn, plan: Plan, result: Json) -> None:
-    service = result.get("service")
-    if isinstance(service, dict) and as_text(service.get("service")):
-        plan.service = as_text(service["service"])
-        plan.service_name = as_text(service.get("name")) or plan.service
-        turn.memo.topic = plan.service_name
+def _without(turn: Turn, plan: Plan, result: Json) -> Steps:
+    """A service that cannot be had here: the rest of the visit goes on, else a person is offered."""
+    name = as_text(as_object(result.get("service")).get("name"))
+    said = turn.say(as_text(result.get("status")), service=name)
+    rest = [wanted for wanted in plan.wanted if wanted.said != as_text(result.get("said"))]
+    if plan.appointment or not rest or len(rest) == len(plan.wanted):
+        plan.want()
+        return join(said, offer_human(turn))
+    plan.want(*rest)
+    return f"{said} {(yield from search(turn, plan))}"
 
 
-def _node(plan: Plan) -> str:
-    return "reschedule" if plan.appointment else "appointment"
+def _note_services(turn: Turn, plan: Plan, result: Json) -> None:
+    """Keys and names of what was looked for, as the tool knows them."""
+    if result.get("status") not in {"available", "unavailable"}:
+        return
+    views = as_objects(result.get("visit")) or [as_object(result.get("service"))]
+    known = [Wanted(as_text(v.get("service")), as_text(v.get("name"))) for v in views]
+    if all(wanted.said and wanted.name for wanted in known):
+        plan.wanted = known
+        turn.memo.topic = known[0].name
 
 
-def offer(turn: Turn, plan: Plan, result: Json, lead: str) -> str:
-    """The slots of a result as an offer; without any, a question for another day."""
-    plan.slots = read_slots(result.get("slots"))[:_SHOWN]
-    if not plan.slots:
-        return join(lead, ask_day(turn, plan))
-    exact = result.get("exact") is True and bool(plan.when.get("time"))
-    if exact or len(plan.slots) == 1:
-        return join(lead, offer_one(turn, plan, plan.slots[0]))
-    question = "which_slot_move" if plan.appointment else "which_slot"
-    asked = turn.ask("slot", _node(plan), question)
-    intro = lead or turn.say("slots_for", service=plan.service_name, who=_asked_for(turn, plan))
-    if lead.endswith("."):
-        intro = f"{lead} {turn.say('nearest')}"
-    return join(intro, *slot_lines(plan.slots), asked)
+def _place(plan: Plan, result: Json) -> int | None:
+    """Which service of a visit a refusal is about; None when it is the only one."""
+    said = as_text(result.get("said"))
+    if len(plan.wanted) < 2:
+        return None
+    return next((n for n, wanted in enumerate(plan.wanted) if wanted.said == said), None)
 
 
-def offer_one(turn: Turn, plan: Plan, slot: Json) -> str:
-    """One slot as a yes-or-no question."""
-    plan.slots = [slot]
-    key = "offer_one_move" if plan.appointment else "offer_one"
-    label = on(turn.facts.language, slot["label"]) + _with(turn, slot)
-    return turn.ask("slot", _node(plan), key, label=label, service=plan.service_name)
-
-
-def _with(turn: Turn, slot: Json) -> str:
-    return by_whom(turn.facts.language, as_text(slot["with"]))
-
-
-def _asked_for(turn: Turn, plan: Plan) -> str:
-    """The person, where one was asked for and all slots are theirs."""
-    same = len({slot["with"] for slot in plan.slots}) == 1
-    return _with(turn, plan.slots[0]) if same and plan.when.get("member") else ""
-
-
-def slot_lines(slots: Sequence[Json]) -> list[str]:
-    """One line a slot; the person only where there is a choice of persons."""
-    several = len({slot["with"] for slot in slots}) > 1
-    return [
-        f"• {slot['label']}" + (f" ({slot['with']})" if several and slot["with"] else "")
-        for slot in slots
-    ]
-
-
-def ask_day(turn: Turn, plan: Plan) -> str:
-    """Asks for a day and keeps everything else."""
-    return turn.ask("day", _node(plan), "ask_day_move" if plan.appointment else "ask_day")
-
-
-def ask_service(turn: Turn, options: Sequence[Json], lead: str = "") -> str:
-    """Asks which service, with at most five to choose from."""
-    turn.memo.booking.service = turn.memo.booking.service_name = ""
+def ask_service(
+    turn: Turn, options: Sequence[Json], lead: str = "", place: int | None = None
+) -> str:
+    """Asks which service, with at most five to choose from; `place`: which one of a visit."""
+    if place is None:
+        turn.memo.booking.want()
     shown = [
         {"service": s["service"], "name": as_text(s.get("name"))}
         for s in options
         if s.get("service")
     ][:5]
     lines = [f"• {option['name']}" for option in shown if option["name"]]
-    asked = turn.ask("service", "appointment", "which_service", {"options": shown})
+    data: Json = {"options": shown} | ({} if place is None else {"place": place})
+    asked = turn.ask("service", "appointment", "which_service", data)
     return join(lead, asked, *([] if turn.listed else lines))
 
 
-def _ask_member(turn: Turn, plan: Plan, members: list[object]) -> str:
+def _ask_member(turn: Turn, plan: Plan, result: Json) -> str:
+    """Asks whom instead, when nobody or more than one is called so, or they do something else."""
     plan.when.pop("member", None)
-    names = [name for name in members if isinstance(name, str)][:5]
+    names = [name for name in as_list(result.get("members")) if isinstance(name, str)][:5]
     if not names:
         return ask_day(turn, plan)
-    language = turn.facts.language
-    return turn.ask(
-        "member", _node(plan), "which_member", {"members": names}, members=listed(language, names)
-    )
+    status, several = as_text(result.get("status")), len(names) > 1
+    lead = ""
+    if status == "other_member":
+        lead = turn.say("other_member", member=as_text(result.get("member")))
+    unknown = status == "unknown_member"
+    key = ("which_member" if unknown else "which_of_members") if several else "only_member"
+    members = listed(turn.facts.language, names)
+    asked = turn.ask("member", node_of(plan), key, {"members": names}, members=members)
+    return f"{lead} {asked}" if lead else asked
 
 
 def _offer_assessment(turn: Turn, plan: Plan, result: Json) -> str:
-    assessment = result.get("assessment")
-    found = assessment if isinstance(assessment, dict) else {}
-    wanted, plan.service_name = plan.service_name, as_text(found.get("name"))
-    plan.service = as_text(found.get("service")) or plan.service_name
-    details = ", ".join(t for key in ("price", "duration") if (t := as_text(found.get(key))))
+    """The assessment takes the place of the service that it must precede."""
+    service, found = as_object(result.get("service")), as_object(result.get("assessment"))
+    first = Wanted(as_text(found.get("service")), as_text(found.get("name")))
+    said = as_text(result.get("said"))
+    known = [wanted for wanted in plan.wanted if wanted != first]
+    plan.want(*(first if wanted.said == said else wanted for wanted in known))
+    details = (first.name, *(as_text(found.get(key)) for key in ("price", "duration")))
     return turn.ask(
         "offer",
         "appointment",
         "assessment_first",
-        service=wanted,
-        assessment=", ".join(t for t in (plan.service_name, details) if t),
+        service=as_text(service.get("name")),
+        assessment=", ".join(detail for detail in details if detail),
     )

@@ -14,8 +14,13 @@ _SMALL = word_set(
     "de del la el los las con para por y e o a en da do das dos com em no na and of the with for in"
 )
 _NEGATES = re.compile(
-    r"^(?:no|nao|not|no quiero|nao quero|en vez de|en lugar de|em vez de|instead of)\b|\b(?:no|nao)$"
+    r"^(?:(?:y|e|and|ya|ja|mejor|melhor) )?(?:no|nao|not|dont|en vez de|en lugar de|em vez de|instead of|sin|sem|without|menos"
+    r"|quit[ae]|quita(?:le|lo|la|mos)|retir[ae]|sac[ao]|elimin[ae]|remove|drop|skip)\b|\b(?:no|nao)$"
 )
+_LEFT_OUT = re.compile(
+    r" (?=(?:sin|sem|without|menos|en vez de|en lugar de|em vez de|instead of|(?:ya )?no quiero|nao quero mais) )"
+)
+_ADJACENT = 1
 _LEADS_TO = re.compile(
     r"\b(?:de|para|pra|un|una|um|uma|hacerme|sacarme|ponerme|fazer|colocar|for|an?|get|quiero|quero"
     r"|necesito|preciso|want|need|agendar|reservar|marcar|book)"
@@ -65,32 +70,45 @@ def _stem(word: str) -> str:
 
 @dataclass(frozen=True)
 class Mention:
-    """A service of the list as it was named; `said` is what to ask the tools for."""
+    """A service as it was named; `said` is what to ask the tools for.
+
+    Without a `name` the words fit several services of the list: the tools know more of them.
+    """
 
     name: str
     said: str
 
 
-def mentions(text: str, names: tuple[str, ...]) -> list[Mention]:
-    """The services of `names` that `text` names and does not turn down, in the order named.
+@dataclass(frozen=True)
+class Named:
+    """The services that a text names in its order, and the names of those that it turns down."""
+
+    wanted: tuple[Mention, ...]
+    refused: frozenset[str]
+
+
+def named(text: str, names: tuple[str, ...]) -> Named:
+    """The services of `names` in a text.
 
     A service is named by all its words, or by some of them when that points to it alone. In the
     second case the customer's own word is kept: the tools know synonyms that the list does not.
     """
     wanted: list[Mention] = []
     refused: set[str] = set()
-    for clause in clauses(text):
+    for clause in (part for whole in clauses(text) for part in _LEFT_OUT.split(whole)):
         found = _in_clause(clause.split(), names)
         if _NEGATES.search(clause):
-            refused |= {mention.name for mention in found}
+            refused |= {mention.name for mention in found if mention.name}
         else:
             wanted += [mention for mention in found if mention not in wanted]
-    return [mention for mention in wanted if mention.name not in refused]
+    known = [mention for mention in wanted if mention.name]
+    left = tuple(m for m in (wanted if known else []) if m.name not in refused)
+    return Named(left, frozenset(refused))
 
 
 def mentioned(text: str, names: tuple[str, ...]) -> list[str]:
     """The names alone."""
-    return [mention.name for mention in mentions(text, names)]
+    return [mention.name for mention in named(text, names).wanted if mention.name]
 
 
 def _in_clause(said: list[str], names: tuple[str, ...]) -> list[Mention]:
@@ -105,7 +123,8 @@ def _in_clause(said: list[str], names: tuple[str, ...]) -> list[Mention]:
     rest = [word for word in said if len(word) > 3 and not _in(word, taken)]
     found = [Mention(name, name) for name in full]
     found += _partly({name: parts[name] for name in names if name not in full}, rest)
-    return sorted(found, key=lambda mention: _place(parts[mention.name], said))
+    found += _unclear(parts, said, rest, found)
+    return sorted(found, key=lambda mention: place_of(mention, said))
 
 
 def _partly(parts: dict[str, list[str]], said: list[str]) -> list[Mention]:
@@ -118,8 +137,33 @@ def _partly(parts: dict[str, list[str]], said: list[str]) -> list[Mention]:
     return [Mention(name, " ".join(words)) for name, words in pointing.items()]
 
 
-def _place(parts: list[str], said: list[str]) -> int:
-    return next((i for i, spoken in enumerate(said) if _in(spoken, parts)), len(said))
+def _unclear(
+    parts: dict[str, list[str]], said: list[str], rest: list[str], found: list[Mention]
+) -> list[Mention]:
+    """Words of several services, where they stand apart from those that are clear."""
+    clear = [n for n, word in enumerate(said) if any(_in(word, _words_of(m)) for m in found)]
+    shared = [word for word in rest if sum(_in(word, its) for its in parts.values()) > 1]
+    return [
+        Mention("", word)
+        for word in dict.fromkeys(shared)
+        if all(abs(said.index(word) - n) > _ADJACENT for n in clear)
+    ]
+
+
+def place_of(mention: Mention, said: list[str]) -> int:
+    """The position of a service's first word among the words of a text."""
+    own = _words_of(mention)
+    return next((n for n, spoken in enumerate(said) if _in(spoken, own)), len(said))
+
+
+def is_of(said: str, name: str) -> bool:
+    """Whether all words of `said` belong to a service's name."""
+    own = _significant(name)
+    return bool(said) and all(_in(word, own) for word in _significant(said))
+
+
+def _words_of(mention: Mention) -> list[str]:
+    return _significant(mention.said) + (_significant(mention.name) if mention.name else [])
 
 
 def words_for_service(text: str, *, asked: bool = False) -> str:

@@ -132,10 +132,10 @@ def _half_of_day(said: str, meridian: str | None) -> bool | None:
 def said_member(text: str, slots: Sequence[Json] = ()) -> str:
     """The person of "con Ana": one of the slots' own, or a name written large."""
     said = words(text)
-    for slot in slots:
-        own = words(slot.get("with") or "")
-        if own and own[0] in said and {"con", "com", "with"} & set(said):
-            return str(slot["with"])
+    people = [part["with"] for slot in slots for part in slot.get("parts") or [slot]]
+    for person in people if {"con", "com", "with"} & set(said) else []:
+        if words(person)[:1] and words(person)[0] in said:
+            return str(person)
     match = _WITH.search(text)
     return match.group(1) if match else ""
 

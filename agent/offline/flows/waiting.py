@@ -13,9 +13,19 @@ from agent.language import (
     waiting_intents,
 )
 from agent.offline.flows.dates import understand
-from agent.offline.flows.search import ask_day, offer
+from agent.offline.flows.offering import ask_day, offer
+from agent.offline.flows.search import services_of
 from agent.offline.flows.wording import sentence
-from agent.offline.memo import Plan, as_object, as_objects, as_text, read_slots, read_when
+from agent.offline.memo import (
+    Plan,
+    Wanted,
+    as_list,
+    as_object,
+    as_objects,
+    as_text,
+    read_slots,
+    read_when,
+)
 from agent.offline.routing import about_waiting, answers_offer
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
@@ -76,20 +86,24 @@ def _answered(turn: Turn, plan: Plan) -> Maybe:
         turn.memo.booking = Plan()
         return turn.say("off_list" if data else "nothing_then")
     if data:
-        plan.service, plan.wait = as_text(data.get("service")), read_when(data.get("wait"))
+        services = [as_text(key) for key in as_list(data.get("services"))]
+        plan.want(*(Wanted(key) for key in services if key))
+        plan.wait = read_when(data.get("wait"))
     return (yield from wait_for(turn, plan))
 
 
 def _join(turn: Turn, plan: Plan) -> Steps:
     """Onto the list for the day that is said, else for the one that was full just now."""
     if not plan.wait and turn.memo.move.wait:
-        plan.service, plan.wait = turn.memo.move.service, turn.memo.move.wait
+        wait = turn.memo.move.wait
+        plan.want(*turn.memo.move.wanted)
+        plan.wait = wait
     read = yield from understand(turn, Plan())
     if read.status == "ok":
         plan.wait = {key: said for key, said in plan.wait.items() if key == "member"} | read.when
     # A service that is missing is asked for as in a booking.
-    plan.waits = not plan.service
-    return (yield from wait_for(turn, plan)) if plan.service else ""
+    plan.waits = not plan.wanted
+    return (yield from wait_for(turn, plan)) if plan.wanted else ""
 
 
 def wait_for(turn: Turn, plan: Plan) -> Steps:
@@ -102,7 +116,7 @@ def wait_for(turn: Turn, plan: Plan) -> Steps:
         if known.get("status") != "ok":
             turn.memo.name = ""
             return turn.ask("wait_name", "appointment", "ask_full_name")
-    result = yield Call("join_waiting_list", {"service": plan.service} | plan.wait)
+    result = yield Call("join_waiting_list", services_of(plan) | plan.wait)
     return _joined(turn, plan, result)
 
 
@@ -136,12 +150,15 @@ def _decline(turn: Turn, plan: Plan) -> Steps:
     result = yield Call("leave_waiting_list", {"waiting": None})
     turn.memo.fails, turn.memo.ask = 0, None
     if not turn.choice and looks_like_date(turn.text):
-        plan.service = plan.service or as_text(result.get("service_key"))
+        key = as_text(result.get("service_key"))
+        if key and not plan.wanted:
+            plan.want(Wanted(key))
         return ""
     if result.get("status") != "declined":
         return turn.say("nothing_then")
     wait = as_object(result.get("again"))
-    data = {"service": as_text(wait.get("service")), "wait": read_when(wait)}
+    services = [wait.get("service"), *as_list(wait.get("and_then"))]
+    data = {"services": services, "wait": read_when(wait)}
     return turn.ask("wait_more", "appointment", "declined", data)
 
 

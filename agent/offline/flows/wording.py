@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from agent.labels import joined
 from agent.language import fold
 
 _WITH = {"es": "con", "pt": "com", "en": "with"}
@@ -53,9 +54,6 @@ def of(language: str, label: str) -> str:
     return f"on {label}"
 
 
-def to(language: str, label: str) -> str:
-    """A date label after "la muevo …": "al martes 24 …", "para terça …"."""
-    first = fold(label.split(" ")[0].strip(",")) if label else ""
-    if language == "es":
-        return f"al {label}" if first in _SPANISH_DAYS else f"a {label}"
-    return f"para {label}" if language == "pt" else f"to {label}"
+def all_of(language: str, names: Sequence[str]) -> str:
+    """ "a, b y c"; "" for none."""
+    return joined(names, language) if names else ""

@@ -198,10 +198,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Sure. What day and time should we move the appointment {label} to?",
         "Happy to. When would you like the appointment {label} instead?",
     ),
-    "ask_move": (
-        "Should I move your {service} appointment {old} {new}?",
-        "So I'd move {service} {old} {new}. Do you confirm?",
-    ),
     "called": ("I've let someone on the team know.", "Done, the team has been told."),
     "already_called": ("The team already knows.", "I had already let the team know."),
     "answers_now": (

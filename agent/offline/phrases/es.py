@@ -225,10 +225,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Claro. ¿Para qué día y hora pasamos la cita {label}?",
         "Con gusto. ¿A qué día movemos la cita {label}?",
     ),
-    "ask_move": (
-        "¿Muevo la cita de {service} {old} {new}?",
-        "Entonces paso la cita de {service} {old} {new}. ¿[Confirmas|Confirma|Confirmás]?",
-    ),
     # A person
     "called": ("Ya le avisé a una persona del equipo.", "Listo, avisé al equipo."),
     "already_called": (

@@ -205,10 +205,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Claro. Para que dia e hora passamos o horário {label}?",
         "Com prazer. Para quando mudamos o horário {label}?",
     ),
-    "ask_move": (
-        "Posso passar o horário de {service} {old} {new}?",
-        "Então mudo o horário de {service} {old} {new}. Você confirma?",
-    ),
     "called": ("Já avisei uma pessoa da equipe.", "Pronto, avisei a equipe."),
     "already_called": ("A equipe já está avisada.", "Eu já tinha avisado a equipe."),
     "answers_now": (

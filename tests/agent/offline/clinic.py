@@ -17,6 +17,7 @@ from tests.agent.offline.clinic_data import (
     NOW,
     Appointment,
     Json,
+    Service,
     shares,
 )
 
@@ -82,6 +83,7 @@ class Clinic(Calendar):
         self,
         *,
         service: str | None = None,
+        and_then: list[str] | None = None,
         appointment: str | None = None,
         date_from: str | None,
         date_to: str | None,
@@ -93,18 +95,16 @@ class Clinic(Calendar):
     ) -> Json:
         moving = next((own for own in self.live() if own.id == appointment), None)
         self.moving = appointment
-        wanted = moving.service if moving else self._find(service or "")
-        if isinstance(wanted, dict):
-            return wanted
-        if not wanted.bookable:
-            return {"status": "not_bookable", "service": wanted.shown()}
-        if wanted.assessment:
-            first = self._by_key(wanted.assessment).shown()
-            return {"status": "needs_assessment", "service": wanted.shown(), "assessment": first}
+        visit: list[Service] = [moving.service] if moving else []
+        for said in [] if moving else [service or "", *(and_then or [])]:
+            wanted = self._bookable(said)
+            if isinstance(wanted, dict):
+                return {**wanted, "said": said}
+            visit.append(wanted)
         if member and fold(member) not in {fold(name) for name in MEMBERS}:
             return {"status": "unknown_member", "members": list(MEMBERS)}
         bounds = (time, part, not_before, not_after)
-        return self._available(wanted, date_from, date_to, bounds, member)
+        return self._available(visit, date_from, date_to, bounds, member)
 
     def resolve_contact_on_booking(self, name: str) -> Json:
         said = words(name)
@@ -118,20 +118,19 @@ class Clinic(Calendar):
             return {"status": "needs_name"}
         if refused := self._refused(slot):
             return refused
-        _, start, member, key = self.offered[slot]
-        service = self._by_key(key)
+        _, start, member, keys = self.offered[slot]
+        visit = [self._by_key(key) for key in keys]
         if len(self.live()) >= 3:
             return {"status": "too_many_open", "limit": 3}
+        ends = start + timedelta(minutes=sum(service.minutes for service in visit))
         for own in self.live():
-            if own.start < start + timedelta(
-                minutes=service.minutes
-            ) and start < own.start + timedelta(minutes=own.service.minutes):
+            if own.start < ends and start < own.start + timedelta(minutes=own.service.minutes):
                 return {"status": "overlaps_own", "label": self.label(own.start)}
-        made = Appointment(
-            f"id-{len(self.appointments)}", service, start, member, self.customer_name
-        )
-        self.appointments.append(made)
-        return {"status": "booked", "appointment": made.id, "with": member, **self._receipt(made)}
+        made = [self._made(service, at, member) for service, at in self.starts(visit, start)]
+        receipt = " ".join(self._receipt(one)["receipt"] for one in made)
+        first = self._receipt(made[0])
+        done = {"status": "booked", "appointment": made[0].id, "with": member}
+        return {**first, **done, "receipt": receipt}
 
     def list_appointments(self) -> Json:
         live = [self._shown(appointment) for appointment in self.live()]
@@ -158,27 +157,16 @@ class Clinic(Calendar):
     def reschedule_appointment(
         self, appointment: str | None, slot: str | None, proposal: str | None
     ) -> Json:
-        if proposal is not None:
-            return self._move(proposal)
         picked = self._pick(appointment)
         if isinstance(picked, dict):
             return picked
-        if slot is None:
+        if slot not in self.moves:
             return {"status": "not_offered"}
         if refused := self._refused(slot):
             return refused
-        _, start, member, _ = self.offered[slot]
-        if slot in self.moves:
-            picked.start, picked.member, picked.status = start, member, "scheduled"
-            return {"status": "moved", **self._receipt(picked)}
-        token = self._propose(picked, start=start, member=member)
-        to = self._slot(start, member, picked.service)
-        return {
-            "status": "proposed",
-            "proposal": token,
-            "appointment": self._shown(picked),
-            "to": to,
-        }
+        _, picked.start, picked.member, _ = self.offered[slot]
+        picked.status = "scheduled"
+        return {"status": "moved", **self._receipt(picked)}
 
     def confirm_appointment(self, appointment: str | None) -> Json:
         picked = self._pick(appointment)
@@ -227,23 +215,39 @@ class Clinic(Calendar):
     def _refused(self, token: str) -> Json | None:
         if token not in self.offered:
             return {"status": "not_offered"}
-        turn, start, member, key = self.offered[token]
+        turn, start, member, keys = self.offered[token]
         if turn >= self.turn:
             return {"status": "choose_first"}
-        service = self._by_key(key)
+        visit = [self._by_key(key) for key in keys]
         if self.expire_offers:
             self.expire_offers = False
             return {"status": "offer_expired", "slots": []}
         if self.taken_next:
             self.taken_next = False
             self.appointments += [
-                Appointment(f"x-{m}", service, start, m, "Otra", "blocked") for m in MEMBERS
+                Appointment(f"x-{m}", visit[0], start, m, "Otra", "blocked") for m in MEMBERS
             ]
-            free = [
-                s for s in self._free(service, start.date(), start.date(), member) if s[0] != start
-            ]
-            return {"status": "taken", "slots": [self._offer(a, w, service) for a, w in free[:3]]}
+            day = start.date()
+            free = [slot for slot in self._free(visit, day, day, member) if slot[0] != start]
+            return {"status": "taken", "slots": [self._offer(a, w, visit) for a, w in free[:3]]}
         return None
+
+    def _bookable(self, said: str) -> Service | Json:
+        wanted = self._find(said)
+        if isinstance(wanted, dict):
+            return wanted
+        if not wanted.bookable:
+            return {"status": "not_bookable", "service": wanted.shown()}
+        if wanted.assessment:
+            first = self._by_key(wanted.assessment).shown()
+            return {"status": "needs_assessment", "service": wanted.shown(), "assessment": first}
+        return wanted
+
+    def _made(self, service: Service, start: datetime, member: str) -> Appointment:
+        name = f"id-{len(self.appointments)}"
+        made = Appointment(name, service, start, member, self.customer_name)
+        self.appointments.append(made)
+        return made
 
     def _pick(self, appointment: str | None) -> Appointment | Json:
         live = self.live()
@@ -254,20 +258,10 @@ class Clinic(Calendar):
         found = [a for a in live if appointment in (None, a.id)]
         return found[0] if found else {"status": "not_found"}
 
-    def _propose(self, appointment: Appointment, **more: Any) -> str:
+    def _propose(self, appointment: Appointment) -> str:
         token = f"p{len(self.proposals)}"
-        self.proposals[token] = {"turn": self.turn, "appointment": appointment, **more}
+        self.proposals[token] = {"turn": self.turn, "appointment": appointment}
         return token
-
-    def _move(self, proposal: str) -> Json:
-        found = self.proposals.get(proposal)
-        if found is None:
-            return {"status": "proposal_expired"}
-        if found["turn"] >= self.turn:
-            return {"status": "choose_first"}
-        moved: Appointment = found["appointment"]
-        moved.start, moved.member, moved.status = found["start"], found["member"], "scheduled"
-        return {"status": "moved", **self._receipt(moved)}
 
     def _shown(self, appointment: Appointment) -> Json:
         return {

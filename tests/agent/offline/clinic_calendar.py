@@ -30,7 +30,7 @@ class Calendar:
     language: str = "es"
     turn: int = 1
     appointments: list[Appointment] = field(default_factory=list)
-    offered: dict[str, tuple[int, datetime, str, str]] = field(default_factory=dict)
+    offered: dict[str, tuple[int, datetime, str, tuple[str, ...]]] = field(default_factory=dict)
     moving: str | None = None
     moves: set[str] = field(default_factory=set)
 
@@ -64,7 +64,7 @@ class Calendar:
 
     def _available(
         self,
-        service: Service,
+        visit: list[Service],
         first: str | None,
         last: str | None,
         bounds: tuple[str | None, ...],
@@ -72,57 +72,52 @@ class Calendar:
     ) -> Json:
         start = date.fromisoformat(first) if first else NOW.date()
         end = date.fromisoformat(last) if last else (start + timedelta(days=7))
-        free = self._free(service, start, end, member)
+        shown: Json = {"service": visit[0].shown()}
+        shown |= {"visit": [service.shown() for service in visit]} if len(visit) > 1 else {}
+        free = self._free(visit, start, end, member)
         fitting = [slot for slot in free if fits(slot[0], *bounds)]
-        shown = [
-            self._offer(at, who, service) for at, who in spread(fitting, asked=bool(bounds[0]))
-        ]
-        if shown:
-            base = {"status": "available", "service": service.shown(), "reason": None}
-            return {**base, "exact": True, "slots": shown}
-        near = self._free(service, start, start + timedelta(days=7), member)
+        slots = [self._offer(at, who, visit) for at, who in spread(fitting, asked=bool(bounds[0]))]
+        found = {**shown, "status": "available", "reason": None}
+        if slots:
+            return {**found, "exact": True, "slots": slots}
+        near = self._free(visit, start, start + timedelta(days=7), member)
         if bounds[0] and free:
             near = sorted(free, key=lambda slot: abs(minutes(slot[0]) - clock(bounds[0] or "")))
-            shown = [self._offer(at, who, service) for at, who in sorted(near[:3])]
-            return {
-                "status": "available",
-                "service": service.shown(),
-                "exact": False,
-                "slots": shown,
-                "reason": None,
-            }
+            slots = [self._offer(at, who, visit) for at, who in sorted(near[:3])]
+            return {**found, "exact": False, "slots": slots}
         reason = "closed" if not HOURS[start.weekday()] else "full"
         if start < NOW.date():
             reason = "past"
         return {
+            **shown,
             "status": "unavailable",
-            "service": service.shown(),
             "reason": reason,
             "reason_label": REASONS[reason][self.language],
-            "slots": [self._offer(at, who, service) for at, who in spread(near, asked=False)],
+            "slots": [self._offer(at, who, visit) for at, who in spread(near, asked=False)],
         }
 
     def _free(
-        self, service: Service, first: date, last: date, member: str | None
+        self, visit: list[Service], first: date, last: date, member: str | None
     ) -> list[tuple[datetime, str]]:
         free = []
+        length = sum(service.minutes for service in visit)
         day = max(first, NOW.date())
         while day <= last:
             for opens, closes in HOURS[day.weekday()]:
                 at = datetime.combine(day, time(opens))
                 until = datetime.combine(day, time(closes))
-                while at + timedelta(minutes=service.minutes) <= until:
-                    who = next((m for m in MEMBERS if self._is_free(m, at, service, member)), "")
+                while at + timedelta(minutes=length) <= until:
+                    who = next((m for m in MEMBERS if self._is_free(m, at, length, member)), "")
                     if at > NOW and who:
                         free.append((at, who))
                     at += timedelta(minutes=60)
             day += timedelta(days=1)
         return free
 
-    def _is_free(self, name: str, at: datetime, service: Service, member: str | None) -> bool:
+    def _is_free(self, name: str, at: datetime, length: int, member: str | None) -> bool:
         if member and fold(member) != fold(name):
             return False
-        ends = at + timedelta(minutes=service.minutes)
+        ends = at + timedelta(minutes=length)
         return not any(
             a.member == name
             and a.start < ends
@@ -130,21 +125,38 @@ class Calendar:
             for a in self.live()
         )
 
-    def _slot(self, at: datetime, who: str, service: Service) -> Json:
-        token = f"s{len(self.offered)}-{service.key}-{at:%m%d%H%M}"
+    def starts(self, visit: list[Service], at: datetime) -> list[tuple[Service, datetime]]:
+        """Each service of a visit with its own start."""
+        found = []
+        for service in visit:
+            found.append((service, at))
+            at += timedelta(minutes=service.minutes)
+        return found
+
+    def _slot(self, at: datetime, who: str, visit: list[Service]) -> Json:
+        parts = [
+            {
+                "service": service.name,
+                "with": who,
+                "time": self._time(start),
+                "at": f"{start:%H:%M}",
+            }
+            for service, start in self.starts(visit, at)
+        ]
         return {
-            "slot": token,
+            "slot": f"s{len(self.offered)}-{visit[0].key}-{at:%m%d%H%M}",
             "label": self.label(at),
             "day": self._day(at.date()),
             "time": self._time(at),
             "date": at.date().isoformat(),
             "at": f"{at:%H:%M}",
             "with": who,
+            **({"parts": parts} if len(parts) > 1 else {}),
         }
 
-    def _offer(self, at: datetime, who: str, service: Service) -> Json:
-        slot = self._slot(at, who, service)
-        self.offered[slot["slot"]] = (self.turn, at, who, service.key)
+    def _offer(self, at: datetime, who: str, visit: list[Service]) -> Json:
+        slot = self._slot(at, who, visit)
+        self.offered[slot["slot"]] = (self.turn, at, who, tuple(s.key for s in visit))
         if self.moving:
             self.moves.add(slot["slot"])
         return slot

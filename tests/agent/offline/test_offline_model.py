@@ -17,7 +17,7 @@ from langchain_core.tools import tool
 
 from agent.offline import OfflineChatModel
 from agent.offline.converse import bound_names
-from agent.offline.flows.wording import listed, of, on, sentence, to
+from agent.offline.flows.wording import listed, of, on, sentence
 from agent.offline.memo import Memo
 from agent.offline.model import answer
 from agent.offline.phrases import BY_LANGUAGE, places, render
@@ -309,8 +309,6 @@ def test_labels_in_sentences() -> None:
     assert on("pt", "terça, 24/11, às 15h") == "na terça, 24/11, às 15h"
     assert on("pt", "sábado, 21/11") == "no sábado, 21/11"
     assert of("es", "martes 24") == "del martes 24"
-    assert to("es", "martes 24") == "al martes 24"
-    assert to("en", "Tue Nov 24") == "to Tue Nov 24"
     assert listed("es", ["a", "b", "c"]) == "a, b o c"
     assert sentence("los domingos no abrimos") == "Los domingos no abrimos."
     assert render("Tengo {label}. ¿Va?", "tu", {"label": "3:00 p. m."}) == "Tengo 3:00 p. m. ¿Va?"
