@@ -30,6 +30,7 @@ async def fill(front: Front, tenant: str, *, service: str, member: str | None) -
     await hold(client)
     await wait(client)
     organization = client.organization
+    waits_for(front, client)
     for table, columns in (
         ("organization_special_dates", "organization_id, day"),
         ("member_special_dates", "organization_id, member_id, day"),
@@ -68,6 +69,21 @@ insert into service_availability (organization_id, service_id, weekday, opens, c
     select organization_id, id, 1, '08:00', '09:00' from services
     where organization_id = %s and key = 'of-tests';
 """
+
+
+def waits_for(front: Front, client: Client) -> UUID:
+    """An entry of the waiting list; its id."""
+    (row,) = front.rows(
+        "insert into waiting_list (organization_id, chat_identity_id, contact_id, services, "
+        "first_day, last_day, joined_at, changed_at, wake_at) "
+        "select i.organization_id, i.id, i.contact_id, jsonb_build_array(s.id), '2026-12-20', "
+        "'2026-12-20', now(), now(), '2026-12-20T10:00Z' from chat_identities i "
+        "join services s on s.organization_id = i.organization_id and s.bookable "
+        "where i.id = %s order by s.position limit 1 returning id",
+        client.conversation,
+    )
+    found: UUID = row["id"]
+    return found
 
 
 async def hold(client: Client) -> None:

@@ -99,6 +99,7 @@ async def test_promise_6_nobody_but_the_application_may_call_the_functions(plain
         "organization_list",
         "holidays_wanted",
         "work_rescue",
+        "waiting_due",
         "holds_sweep",
         "appointment_tenant",
         "waiting_due",
