@@ -28,7 +28,6 @@ async def fill(front: Front, tenant: str, *, service: str, member: str | None) -
     await notification_of(client, None)
     await front.customer("5511955550199", tenant=tenant).write("oi")
     await hold(client)
-    await wait(client)
     organization = client.organization
     waits_for(front, client)
     for table, columns in (
@@ -107,21 +106,6 @@ async def hold(client: Client) -> None:
         "where h.organization_id = %s",
         *values,
         client.organization,
-    )
-
-
-async def wait(client: Client) -> None:
-    """An entry of the waiting list."""
-    service, _, at = await bookable(client)
-    client.front.execute(
-        "insert into waiting_list (organization_id, chat_identity_id, contact_id, services, "
-        "first_day, last_day, joined_at, changed_at, wake_at) "
-        "select i.organization_id, i.id, i.contact_id, jsonb_build_array(%s::text), %s, %s, "
-        "frontdesk.now(), frontdesk.now(), frontdesk.now() from chat_identities i where i.id = %s",
-        str(client.key("services", service)),
-        at.date(),
-        at.date(),
-        await client.chat(),
     )
 
 

@@ -102,7 +102,6 @@ async def test_promise_6_nobody_but_the_application_may_call_the_functions(plain
         "waiting_due",
         "holds_sweep",
         "appointment_tenant",
-        "waiting_due",
         "calendar_find",
         "reminders_wake",
         "migrations_applied",
