@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from agent.dates.labels import day_label, slot_label, time_label
 from agent.labels import instant, joined
@@ -42,6 +41,7 @@ _QUESTION: Mapping[str, str] = {
 }
 _HELLO: Mapping[str, str] = {"es": "Hola, {name}: ", "pt": "Oi, {name}: ", "en": "Hi {name}, "}
 _WITH: Mapping[str, str] = {"es": "con", "pt": "com", "en": "with"}
+_NAMELESS: Mapping[str, str] = {"es": "cliente", "pt": "cliente", "en": "there"}
 _ANSWERS: Mapping[str, tuple[str, str]] = {
     "es": ("Sí", "No"),
     "pt": ("Sim", "Não"),
@@ -157,32 +157,48 @@ def _on(local: datetime, language: str, country: str, today: date) -> str:
 
 
 def waiting_question(
-    question: Json, *, organization: Organization, language: str, name: str | None, now: datetime
+    question: Json, *, organization: Organization, language: str, now: datetime
 ) -> Json:
     """The message to a customer for whom a slot is held: {text, payload} with two options.
 
     `question` is what waiting_claim answers, `now` any aware instant.
     """
-    zone: ZoneInfo = organization.zone
-    local = instant(question["at"], zone)
-    people = joined(_people(question["items"]), language)
-    services = joined([item["service"] for item in question["items"]], language)
-    first_name = (name or "").split(" ")[0]
-    hello = _HELLO[language].format(name=first_name) if first_name else ""
-    country = organization.country
-    text = render(
-        _QUESTION[language],
-        organization.formality,
-        {
-            "hello": hello,
-            "label": _on(local, language, country, now.astimezone(zone).date()),
-            "what": f"{services} {_WITH[language]} {people}",
-            "until": until_label(
-                instant(question["until"], zone), now.astimezone(zone), language, country
-            ),
-        },
-    )
+    said = _said(question, organization, language, now)
+    name = _first_name(question)
+    hello = _HELLO[language].format(name=name) if name else ""
+    text = render(_QUESTION[language], organization.formality, {**said, "hello": hello})
     yes, no = _ANSWERS[language]
     key = f"waiting:{question['slot']}"
     options = [{"id": f"{key}:yes", "title": yes}, {"id": f"{key}:no", "title": no}]
     return {"text": text[:1].upper() + text[1:], "payload": {"options": options}}
+
+
+def waiting_params(
+    question: Json, *, organization: Organization, language: str, now: datetime
+) -> list[str]:
+    """What fills a template, in this order: the customer's first name, the business, the services
+    with the members, day and time, until when it is kept. WhatsApp refuses empty ones."""
+    said = _said(question, organization, language, now)
+    local = instant(question["at"], organization.zone)
+    today = now.astimezone(organization.zone).date()
+    when = slot_label(local, language, organization.country, today)
+    name = _first_name(question) or _NAMELESS[language]
+    values = (name, organization.name, said["what"], when, said["until"])
+    return [" ".join(value.split()) for value in values]
+
+
+def _said(question: Json, organization: Organization, language: str, now: datetime) -> Json:
+    """What and with whom, when, and until when it is kept, as they stand in the question."""
+    zone, country = organization.zone, organization.country
+    here = now.astimezone(zone)
+    services = joined([item["service"] for item in question["items"]], language)
+    people = joined(_people(question["items"]), language)
+    return {
+        "what": f"{services} {_WITH[language]} {people}",
+        "label": _on(instant(question["at"], zone), language, country, here.date()),
+        "until": until_label(instant(question["until"], zone), here, language, country),
+    }
+
+
+def _first_name(question: Json) -> str:
+    return (question["name"] or "").split(" ")[0]

@@ -76,7 +76,8 @@ async def _database(settings: Settings) -> list[Finding]:
         Finding(
             "ok" if names else "off", "organizations", names or "none: frontdesk org apply FILE"
         ),
-        _templates(without),
+        _reminders(without),
+        _waiting_list(without),
     ]
 
 
@@ -100,10 +101,19 @@ async def _without_template(
     return {kind: sorted(set(slugs)) for kind, slugs in found.items() if slugs}
 
 
-def _templates(without: dict[str, list[str]]) -> Finding:
-    if not without:
-        return Finding("ok", "reminders", "also outside the 24-hour window")
+def _reminders(without: dict[str, list[str]]) -> Finding:
     names = {"confirmation": "confirmation requests", "reminder": "reminders"}
-    said = "; ".join(f"{names[kind]} of {', '.join(slugs)}" for kind, slugs in without.items())
+    said = [f"{name} of {', '.join(without[k])}" for k, name in names.items() if k in without]
+    if not said:
+        return Finding("ok", "reminders", "also outside the 24-hour window")
     how = "set GUPSHUP_CONFIRMATION_TEMPLATE_ID and GUPSHUP_REMINDER_TEMPLATE_ID"
-    return Finding("off", "reminders", f"outside the 24-hour window no {said}: {how}")
+    return Finding("off", "reminders", f"outside the 24-hour window no {'; '.join(said)}: {how}")
+
+
+def _waiting_list(without: dict[str, list[str]]) -> Finding:
+    if "waiting" not in without:
+        return Finding("ok", "waiting list", "also outside the 24-hour window")
+    said = (
+        f"outside the 24-hour window customers of {', '.join(without['waiting'])} are passed over"
+    )
+    return Finding("off", "waiting list", f"{said}: set GUPSHUP_WAITING_TEMPLATE_ID")

@@ -108,7 +108,7 @@ async def open_desk(
             turns=Turns(store, runner),
             outbox=Outbox(database, channels, http, settings, clock),
             media=ReceivedMedia(database, channels, http, _downloader(settings), settings),
-            waiting=WaitingList(database, clock),
+            waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
         )
         queue = build_queue(_connector(database.conninfo, settings), work)

@@ -6,7 +6,7 @@ from typing import Any
 
 from agent.settings import Settings
 
-KINDS = ("confirmation", "reminder")
+KINDS = ("confirmation", "reminder", "waiting")
 CHANNELS_WITH_TEMPLATES = frozenset({"gupshup"})
 
 
@@ -21,7 +21,7 @@ class Template:
 def template_for(
     kind: str, chat: Mapping[str, Any], settings: Settings, *, language: str, fallback: str
 ) -> Template | None:
-    """The template of a kind (confirmation, reminder) for a chat ({channel, settings}).
+    """The template of a kind (one of KINDS) for a chat ({channel, settings}).
 
     The connection's setting `<kind>_template` comes first: an id, whose language is the
     organization's (`fallback`), or ids by language; else the deployment's own
@@ -40,4 +40,5 @@ def _deployment(kind: str, settings: Settings) -> str | None:
     return {
         "confirmation": settings.gupshup_confirmation_template_id,
         "reminder": settings.gupshup_reminder_template_id,
+        "waiting": settings.gupshup_waiting_template_id,
     }[kind]

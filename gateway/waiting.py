@@ -10,16 +10,19 @@ from uuid import UUID
 from agent.clock import Clock
 from agent.database import Database
 from agent.organization import Organization
+from agent.settings import Settings
 from agent.types import Json
-from agent.waiting import waiting_question
-from gateway.guards import CHANNELS_WITH_WINDOW
+from agent.waiting import waiting_params, waiting_question
+from gateway.guards import may_send_text
+from gateway.templates import template_for
 
 
 class WaitingList:
     """The waiting lists of all organizations."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
         self._database = database
+        self._settings = settings
         self._clock = clock
 
     async def look(self, organization: UUID, day: date | None = None) -> int:
@@ -36,7 +39,6 @@ class WaitingList:
                 organization=organization,
                 day=day,
                 after=UUID(after) if after else None,
-                windowed=sorted(CHANNELS_WITH_WINDOW),
             )
             if found["status"] != "ask":
                 return asked
@@ -45,18 +47,28 @@ class WaitingList:
                 after = found["entry"]
 
     async def _ask(self, organization: UUID, found: Json) -> bool:
-        reply = waiting_question(
-            found,
-            organization=Organization.from_row(found["organization"]),
-            language=found["language"],
-            name=found["name"],
-            now=self._clock.now(),
+        """Puts the question into the outbox; False when the provider would not take it."""
+        about = {"organization": organization, "entry": UUID(found["entry"]), "slot": found["slot"]}
+        letter = self._letter(found)
+        if letter is None:
+            await self._database.call("waiting_pass", **about, reason="window")
+            return False
+        return bool(await self._database.call("waiting_ask", **about, replies=[letter]))
+
+    def _letter(self, found: Json) -> Json | None:
+        """The question; with a template for outside the 24-hour window, None when it needs one."""
+        organization = Organization.from_row(found["organization"])
+        language, chat, now = found["language"], found["chat"], self._clock.now()
+        template = template_for(
+            "waiting", chat, self._settings, language=language, fallback=organization.language
         )
-        put = await self._database.call(
-            "waiting_ask",
-            organization=organization,
-            entry=UUID(found["entry"]),
-            slot=found["slot"],
-            replies=[reply],
-        )
-        return bool(put)
+        open_now = may_send_text(chat["channel"], chat["last_inbound_at"], now)
+        if not open_now and template is None:
+            return None
+        letter = waiting_question(found, organization=organization, language=language, now=now)
+        if template:
+            params = waiting_params(
+                found, organization=organization, language=template.language, now=now
+            )
+            letter["payload"]["template"] = {"id": template.id, "params": params}
+        return letter

@@ -146,7 +146,8 @@ class TurnRunner:
             profile_name=chat["display_name"],
             phone=chat["phone"],
             reminder_consent=begun["reminder_consent"] or "unknown",
-            greeted=chat["greeted"] or focus is not None,  # the request itself said hello
+            # A request, or a slot from the waiting list, itself said hello.
+            greeted=chat["greeted"] or focus is not None or _offered_last(begun["waiting"]),
             first_turn=chat["first_turn"],
             upcoming=tuple(begun["upcoming"]),
             waiting=tuple(begun["waiting"]),
@@ -184,6 +185,11 @@ def _focus(begun: Json, past: list[Json]) -> UUID | None:
     first = min(row["seq"] for row in begun["messages"])
     said = [row for row in past if row["direction"] != "inbound" and row["seq"] < first]
     return _uuid(said[-1]["payload"].get("about")) if said else None
+
+
+def _offered_last(waiting: list[Json]) -> bool:
+    """Whether the last thing said to the customer is a slot that became free for them."""
+    return any(row["offer"] and row["offer"]["last"] for row in waiting)
 
 
 def _uuid(text: str | None) -> UUID | None:

@@ -99,9 +99,9 @@ def about_waiting(turn: Turn) -> bool:
 def answers_offer(turn: Turn) -> bool:
     """Whether a yes or no is meant for the slot that the waiting list brought."""
     offer = turn.facts.offered
-    if offer is None or turn.agrees is None:
+    if offer is None or turn.agrees is None or ":" in turn.choice:
         return False
-    return offer.last or (offer.held and not turn.asked)
+    return offer.last or (offer.held and not (turn.asked or turn.focus))
 
 
 def _of_choice(turn: Turn, waiting: str) -> tuple[str, str]:
@@ -113,6 +113,8 @@ def _of_choice(turn: Turn, waiting: str) -> tuple[str, str]:
         return "appointment", "answers an offer from the waiting list"
     if turn.choice.startswith("consent:"):
         return "appointment", "answers about reminders"
+    if answers_offer(turn):
+        return "appointment", "answers an offer from the waiting list"
     if turn.taps_slot and waiting != "reschedule":
         return "appointment", "an offered time was tapped"
     if waiting:

@@ -236,9 +236,10 @@ def _memo_before(thread: Sequence[BaseMessage]) -> Memo:
 
 
 def _memo_at(thread: Sequence[BaseMessage], facts: Facts) -> Memo:
-    """The memo at the turn's start. A question from before a reminder waits no longer."""
+    """The memo at the turn's start. A question from before a reminder, or before a slot from the
+    waiting list, waits no longer."""
     memo = _memo_before(thread)
-    if facts.focus:
+    if facts.focus or (facts.offered and facts.offered.last):
         memo.ask, memo.move, memo.fails = None, Plan(), 0
     return memo
 

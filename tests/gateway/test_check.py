@@ -63,3 +63,10 @@ async def test_without_templates_there_are_no_reminders_outside_the_window(
     )
     found = await states(database_url, tmp_path, gupshup_reminder_template_id="one")
     assert found["reminders"][0] == "ok"
+    assert found["waiting list"] == (
+        "off",
+        "outside the 24-hour window customers of aurora, sorriso are passed over: "
+        "set GUPSHUP_WAITING_TEMPLATE_ID",
+    )
+    found = await states(database_url, tmp_path, gupshup_waiting_template_id="four")
+    assert found["waiting list"][0] == "ok"

@@ -28,8 +28,8 @@ async def fill(front: Front, tenant: str, *, service: str, member: str | None) -
     await notification_of(client, None)
     await front.customer("5511955550199", tenant=tenant).write("oi")
     await hold(client)
-    await wait(client)
     organization = client.organization
+    waits_for(front, client)
     for table, columns in (
         ("organization_special_dates", "organization_id, day"),
         ("member_special_dates", "organization_id, member_id, day"),
@@ -70,6 +70,21 @@ insert into service_availability (organization_id, service_id, weekday, opens, c
 """
 
 
+def waits_for(front: Front, client: Client) -> UUID:
+    """An entry of the waiting list; its id."""
+    (row,) = front.rows(
+        "insert into waiting_list (organization_id, chat_identity_id, contact_id, services, "
+        "first_day, last_day, joined_at, changed_at, wake_at) "
+        "select i.organization_id, i.id, i.contact_id, jsonb_build_array(s.id), '2026-12-20', "
+        "'2026-12-20', now(), now(), '2026-12-20T10:00Z' from chat_identities i "
+        "join services s on s.organization_id = i.organization_id and s.bookable "
+        "where i.id = %s order by s.position limit 1 returning id",
+        client.conversation,
+    )
+    found: UUID = row["id"]
+    return found
+
+
 async def hold(client: Client) -> None:
     """A start that is held, a group session, and a seat of it that is held."""
     begun = await client.begin()
@@ -91,21 +106,6 @@ async def hold(client: Client) -> None:
         "where h.organization_id = %s",
         *values,
         client.organization,
-    )
-
-
-async def wait(client: Client) -> None:
-    """An entry of the waiting list."""
-    service, _, at = await bookable(client)
-    client.front.execute(
-        "insert into waiting_list (organization_id, chat_identity_id, contact_id, services, "
-        "first_day, last_day, joined_at, changed_at, wake_at) "
-        "select i.organization_id, i.id, i.contact_id, jsonb_build_array(%s::text), %s, %s, "
-        "frontdesk.now(), frontdesk.now(), frontdesk.now() from chat_identities i where i.id = %s",
-        str(client.key("services", service)),
-        at.date(),
-        at.date(),
-        await client.chat(),
     )
 
 

@@ -15,6 +15,7 @@ from tests.promises.tenants import (
     first_key,
     notification_of,
     offered_to,
+    waits_for,
 )
 
 
@@ -28,6 +29,7 @@ async def test_promise_6_ids_of_others_are_answered_like_ids_that_do_not_exist(
         appointment = await booked_by(other, service, member)
         slot = await offered_to(other, service, member)
         proposal = (await other.act("appointment_cancel", appointment=appointment))["proposal"]
+        waits = waits_for(plain, other)
         before = everything(plain, other)
         for function, args in (
             ("appointment_cancel", {"appointment": appointment}),
@@ -36,6 +38,7 @@ async def test_promise_6_ids_of_others_are_answered_like_ids_that_do_not_exist(
             ("appointment_move", {"appointment": appointment, "slot": slot}),
             ("appointment_move", {"proposal": proposal}),
             ("appointment_book", {"slot": slot}),
+            ("waiting_leave", {"entry": waits}),
         ):
             missing = {k: uuid4() if isinstance(v, UUID) else "no-such" for k, v in args.items()}
             answer = await ana.act(function, **args)
@@ -51,6 +54,7 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
     (ana,) = [await client.named() for client in clients(plain, 1)]
     (rui,) = [await client.named() for client in clients(plain, 1, "sorriso")]
     appointment = await booked_by(rui, None, None)
+    waits = waits_for(plain, rui)
     await rui.act("consent_record", kind="reminders", granted=True)
     reminder = plain.rows("select id from reminders")[0]["id"]
     begun = await rui.begin()
@@ -79,6 +83,9 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
         ("appointment_move", {"turn": own, "appointment": appointment, "slot": "x"}),
         ("appointment_confirm", {"turn": own, "appointment": appointment}),
         ("appointment_book", {"turn": own, "slot": "x"}),
+        ("waiting_own", {}),
+        ("waiting_leave", {"turn": own, "entry": waits}),
+        ("waiting_join", {"turn": own, **foreign_wish(rui)}),
         ("assessment_done", {"service": rui.key("services", first_key(plain, "services"))}),
     ]
     ours = everything(plain, ana)
@@ -97,6 +104,7 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
         ("outbox_settle", {"message": message, "attempt": 0, "status": "sent"}),
         ("notice_claim", {"notification": notification}),
         ("notice_settle", {"notification": notification, "attempt": 0, "status": "sent"}),
+        ("waiting_ask", {"entry": waits, "slot": "x", "replies": []}),
         ("reminder_take", {"reminder": reminder}),
         ("reminder_skip", {"reminder": reminder, "reason": "window"}),
         (
@@ -146,6 +154,11 @@ async def test_promise_6_a_foreign_chat_page_key_shows_nothing(plain: Front) -> 
 async def test_promise_6_without_an_organization_no_function_runs(plain: Front) -> None:
     with pytest.raises(psycopg.errors.InvalidParameterValue):
         await plain.desk.database.call("services_list", organization=None)
+
+
+def foreign_wish(client: Client) -> dict[str, Any]:
+    service = client.key("services", first_key(client.front, "services"))
+    return {"services": [str(service)], "from": AT.date(), "to": AT.date()}
 
 
 async def call_for(client: Client, conversation: UUID, function: str, args: dict[str, Any]) -> Any:

@@ -180,6 +180,7 @@ def live_holds(front: Front) -> list[datetime]:
 
 
 async def sweep(front: Front) -> None:
-    """The worker looks after what is due, and does it."""
+    """The worker looks after what is due, and does it, with what that brings about."""
     await front.desk.worker.sweep()
-    await front.work()
+    for _ in range(2):
+        await front.work()

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 import pytest
+from psycopg.types.json import Jsonb
 
 from tests.bookings.setting import set_organization
+from tests.databases import PROVIDER_KEY
 from tests.front import Front
-from tests.waiting.setting import CAMILA, DAY, LAURA, Waiter, fill, free, live_holds, sweep, waiters
+from tests.waiting.setting import CAMILA, LAURA, Waiter, fill, free, live_holds, sweep, waiters
 
 
 @pytest.fixture
@@ -62,6 +64,40 @@ async def test_a_closed_window_is_passed_over(full: Front) -> None:
     assert (ana.entry["status"], ana.entry["skipped"]) == ("waiting", "window")
     assert eva.entry["status"] == "offered"
     assert ana.heard == []
+
+
+@pytest.mark.parametrize("ids", ["one-id", {"es": "one-id"}])
+async def test_a_closed_window_is_open_to_a_template(full: Front, ids: object) -> None:
+    ana, _ = await two(full, "gupshup")
+    full.execute(
+        "update platform_connections set settings = %s where channel = 'gupshup'",
+        Jsonb({"waiting_template": ids}),
+    )
+    await full.pass_time(24 * 3600)
+    free(full, LAURA, "09:00")
+    await full.work()
+    assert ana.state == ("offered", "09:00")
+    (sent,) = full.gupshup.sent
+    assert sent.content["id"] == "one-id"
+    assert sent.content["params"] == [
+        "Persona",
+        "Clínica Aurora Lumbre",
+        "Diseño de cejas con Laura Méndez",
+        "martes 24 de noviembre, 9:00 a. m.",
+        "las 10:30 a. m.",
+    ]
+
+
+async def test_a_template_in_another_language_is_none(full: Front) -> None:
+    ana, eva = await two(full, "gupshup")
+    full.execute(
+        "update platform_connections set settings = %s where channel = 'gupshup'",
+        Jsonb({"waiting_template": {"pt": "one-id"}}),
+    )
+    await full.pass_time(24 * 3600)
+    free(full, LAURA, "09:00")
+    await full.work()
+    assert (ana.entry["skipped"], eva.entry["status"]) == ("window", "offered")
 
 
 async def test_an_open_window_is_not(full: Front) -> None:
@@ -126,19 +162,30 @@ async def test_without_quiet_hours_the_night_is_like_the_day(full: Front) -> Non
 
 async def test_a_question_that_cannot_be_delivered_goes_to_the_next_one(full: Front) -> None:
     ana, eva = await two(full, "gupshup")
-    full.execute("update platform_connections set secret_env = null where channel = 'gupshup'")
+    full.gupshup.api_key = "another"  # every send is refused for good
     free(full, LAURA, "09:00")
     await full.work()
-    full.execute(
-        "update chat_messages set status = 'failed' where chat_identity_id = %s "
-        "and direction = 'outbound'",
-        ana.conversation,
-    )
     await sweep(full)
     assert ana.entry["status"] == "waiting"
     assert eva.state == ("offered", "09:00")
     assert len(live_holds(full)) == 1
+    full.gupshup.api_key = PROVIDER_KEY
     free(full, LAURA, "10:00")
-    full.execute("delete from chat_messages where status = 'failed'")
-    await full.desk.waiting.look(ana.organization, DAY)
-    assert ana.state == ("offered", "10:00")
+    await full.work()
+    assert ana.state == ("offered", "10:00")  # not once more the one that was not seen
+
+
+async def test_a_question_that_lies_in_the_outbox_too_long_is_withdrawn(full: Front) -> None:
+    ana, eva = await two(full, "gupshup")
+    full.gupshup.refused.add(str(ana.phone))  # too busy for now
+    free(full, LAURA, "09:00")
+    await full.work()
+    assert ana.entry["status"] == "offered"
+    await full.pass_time(31 * 60)
+    await sweep(full)
+    await sweep(full)  # the first may have met an attempt
+    assert (ana.entry["status"], eva.entry["status"]) == ("waiting", "offered")
+    full.gupshup.refused.clear()
+    await full.pass_time(600)
+    await full.work()
+    assert full.gupshup.sent == []
