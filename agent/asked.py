@@ -84,7 +84,8 @@ async def _named_visit(context: TurnContext, rows: list[Json], said: list[str]) 
         )
         if refusal:
             return {**refusal, "said": words}
-        chosen.append(found[0])
+        if found[0] not in chosen:  # "an eyebrow appointment, diseño de cejas" is one
+            chosen.append(found[0])
     return chosen, Visit(tuple(row["id"] for row in chosen))
 
 

@@ -32,6 +32,16 @@ _TITLES: Mapping[str, Mapping[str, str]] = {
         "cancelled": "Appointment cancelled",
     },
 }
+_SORRY: Mapping[str, str] = {
+    "es": "Lo sentimos mucho: {name} tuvo que cancelar esta cita.",
+    "pt": "Sentimos muito: {name} precisou cancelar esta consulta.",
+    "en": "We are very sorry: {name} had to cancel this appointment.",
+}
+_AGAIN: Mapping[str, str] = {
+    "es": "Para buscar otra hora basta responder por aquí.",
+    "pt": "Para marcar outro horário é só responder por aqui.",
+    "en": "To find another time, just reply here.",
+}
 _WITH: Mapping[str, str] = {"es": "con", "pt": "com", "en": "with"}
 _FOR: Mapping[str, str] = {"es": "A nombre de", "pt": "Em nome de", "en": "For"}
 _CALENDAR: Mapping[str, str] = {"es": "Calendario", "pt": "Calendário", "en": "Calendar"}
@@ -64,6 +74,17 @@ def render_receipt(
             link = calendar_url(public_url, appointment["public_token"])
             lines.append(f"{_CALENDAR[language]}: {link}")
     return "\n".join(lines)
+
+
+def render_cancellation(
+    appointment: Mapping[str, Any], *, organization: Organization, language: str, today: date
+) -> str:
+    """What a customer reads whose appointment the business itself cancelled."""
+    receipt = render_receipt(
+        "cancelled", appointment, organization=organization, language=language, today=today
+    )
+    name = organization.name
+    return f"{_SORRY[language].format(name=name)}\n{receipt}\n{_AGAIN[language]}"
 
 
 def service_lines(

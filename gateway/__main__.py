@@ -18,6 +18,7 @@ from agent.settings import Settings
 from gateway import demo as demonstration
 from gateway import serving
 from gateway.check import check as look
+from gateway.cli_agenda import agenda_app
 from gateway.cli_chat import chat_on_terminal
 from gateway.cli_org import org_app
 from gateway.cli_replay import replay_file
@@ -32,6 +33,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.add_typer(org_app, name="org")
+app.add_typer(agenda_app, name="agenda")
 
 _MARKS = {"ok": "[green]ok [/green]", "off": "[yellow]off[/yellow]", "bad": "[red]bad[/red]"}
 

@@ -1,36 +1,19 @@
 """`frontdesk org`: organizations as files. Exit code 0: done, 1: refused or not valid."""
 
-import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
-from typing import Annotated, Protocol, TypeVar
+from typing import Annotated
 
 import typer
 
 from agent.database import Database
-from agent.errors import FrontdeskError
-from agent.settings import Settings
 from agent.types import Json
+from gateway.cli_deployment import Deployment, refusals_are_said, run
 from gateway.organizations import commands
 from gateway.organizations.difference import render
 from gateway.organizations.loading import load
 
-T = TypeVar("T")
-
 org_app = typer.Typer(help="Organizations as files.", no_args_is_help=True)
-
-
-class Deployment(Protocol):
-    """What the command line's context object offers."""
-
-    @property
-    def settings(self) -> Settings: ...
-
-    def database(self) -> AbstractAsyncContextManager[Database]:
-        """The migrated database, open while the context lasts."""
-        ...
 
 
 @org_app.command()
@@ -42,7 +25,7 @@ def apply(
 ) -> None:
     """Show what a file changes, ask, and apply it."""
     deployment: Deployment = context.obj
-    with _refusals_are_said():
+    with refusals_are_said():
         organization = load(file)
 
     async def work(database: Database) -> None:
@@ -52,20 +35,20 @@ def apply(
             await commands.apply(database, plan)
             typer.echo(f"{plan.document['slug']} is applied")
 
-    _run(deployment, work)
+    run(deployment, work)
 
 
 @org_app.command(name="list")
 def list_(context: typer.Context) -> None:
     """List the organizations."""
-    for item in _run(context.obj, commands.list_organizations):
+    for item in run(context.obj, commands.list_organizations):
         typer.echo(f"{item['slug']}\t{item['name']}\t{item['language']}\t{item['time_zone']}")
 
 
 @org_app.command()
 def show(context: typer.Context, slug: str) -> None:
     """Show an organization in a few lines."""
-    typer.echo(_summary(_run(context.obj, lambda database: commands.show(database, slug))))
+    typer.echo(_summary(run(context.obj, lambda database: commands.show(database, slug))))
 
 
 @org_app.command()
@@ -75,31 +58,12 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write.")] = None,
 ) -> None:
     """Write an organization as a YAML file that applies again without a change."""
-    text = _run(context.obj, lambda database: commands.export(database, slug))
+    text = run(context.obj, lambda database: commands.export(database, slug))
     if output is None:
         typer.echo(text, nl=False)
     else:
         output.write_text(text, "utf-8")
         typer.echo(f"written: {output}")
-
-
-def _run(deployment: Deployment, work: Callable[[Database], Awaitable[T]]) -> T:
-    async def inside() -> T:
-        async with deployment.database() as database:
-            return await work(database)
-
-    with _refusals_are_said():
-        return asyncio.run(inside())
-
-
-@contextmanager
-def _refusals_are_said() -> Iterator[None]:
-    """What we refuse on purpose becomes a message and exit code 1."""
-    try:
-        yield
-    except FrontdeskError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
 
 
 def _agreed(yes: bool) -> bool:

@@ -10,6 +10,13 @@ alter table occupancies set (
     autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02
 );
 
+-- Fewer indexes for an appointment to be written into: nothing looks for appointments by member (that is
+-- asked of occupancies), and only appointments of groups have a seat.
+drop index appointments_member;
+drop index appointments_one_seat;
+create unique index appointments_one_seat on appointments (session_id, seat)
+    where session_id is not null and status in ('scheduled', 'confirmed');
+
 -- The tenant is looked up once a query, not once a row.
 alter policy tenant on occupancies
     using (organization_id = (select frontdesk.tenant()))

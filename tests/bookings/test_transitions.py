@@ -26,9 +26,9 @@ async def test_the_database_allows_the_legal_changes_only(
 ) -> None:
     _, own = await booked_by(clinic)
     clinic.execute(
-        "update appointments set starts_at = now() - interval '2 hours', "
-        "ends_at = now() - interval '1 hour', "
-        "during = tstzrange(now() - interval '2 hours', now() - interval '1 hour')"
+        "update appointments set starts_at = frontdesk.now() - interval '2 hours', "
+        "ends_at = frontdesk.now() - interval '1 hour', "
+        "during = tstzrange(frontdesk.now() - interval '2 hours', frontdesk.now() - interval '1 hour')"
     )
     if since != "scheduled":
         clinic.execute("update appointments set status = %s", since)

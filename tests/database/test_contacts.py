@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 
+from agent.types import Json
 from tests.agenda import Client
 from tests.front import Front, open_front
 from tests.providers import evolution, gupshup
@@ -49,6 +50,17 @@ async def from_evolution(
 
 def jid(phone: str) -> str:
     return f"{phone}@s.whatsapp.net"
+
+
+class ByLid(Client):
+    """A customer whose `phone` is their LID."""
+
+    async def begin(self) -> Json:
+        await from_evolution(self.front, str(self.phone))
+        self.front.clock.advance(11)
+        begun: Json = await self.call("turn_begin")
+        assert begun["status"] == "begin", begun
+        return begun
 
 
 # What stands in the database
@@ -363,7 +375,7 @@ async def test_a_booking_at_the_moment_in_which_the_phone_becomes_known(plain: F
     for number in range(16):
         lid, phone = f"5000{number:04d}@lid", f"5531976549{number:03d}"
         await from_evolution(plain, lid)
-        ana = Client(plain, "sorriso", None, "Ana", chats(plain)[-1]["id"])
+        ana = ByLid(plain, "sorriso", lid, "Ana", chats(plain)[-1]["id"])
         await ana.named()
         known = contact(plain, "Ana Lima", phone, at="2026-10-01")
         days = number // 4 * 7 + number % 4  # from Monday to Thursday
