@@ -101,13 +101,14 @@ class Waiter(Client):
         first: date = DAY,
         last: date | None = None,
         *,
+        then: tuple[str, ...] = (),
         member: str | None = None,
         between: tuple[str | None, str | None] = (None, None),
     ) -> Json:
         """Asks to be put on the list; what that answered."""
         result: Json = await self.act(
             "waiting_join",
-            services=[str(self.key("services", service))],
+            services=[str(self.key("services", key)) for key in (service, *then)],
             **{"from": first, "to": last or first},
             member=self.key("members", member) if member else None,
             not_before=between[0],

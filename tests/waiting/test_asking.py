@@ -12,6 +12,7 @@ from tests.waiting.setting import (
     CAMILA,
     DAY,
     LAURA,
+    Waiter,
     fill,
     free,
     live_holds,
@@ -51,6 +52,7 @@ async def test_a_cancellation_is_offered_to_the_first_with_a_hold(full: Front) -
 async def test_a_yes_books_it_for_the_one_who_was_asked_only(full: Front) -> None:
     ana, eva = await waiters(full, 2)
     await ana.waits()
+    await full.pass_time(1)
     await eva.waits()
     free(full, LAURA, "09:00")
     await full.work()
@@ -284,6 +286,47 @@ async def test_a_move_frees_the_time_it_leaves(full: Front) -> None:
     assert moved["status"] == "moved"
     await full.work()
     assert ana.state == ("offered", "09:00")
+
+
+async def test_a_visit_is_offered_when_all_of_it_fits(full: Front) -> None:
+    (ana,) = await waiters(full, 1)
+    await ana.waits(BROWS, then=("limpieza-facial",), member=LAURA)
+    free(full, LAURA, "09:00")
+    free(full, LAURA, "09:30")
+    await full.work()
+    assert ana.entry["status"] == "waiting"  # brows, then an hour and ten minutes
+    free(full, LAURA, "10:00")
+    free(full, LAURA, "10:30")
+    await full.work()
+    assert ana.state == ("offered", "09:00")
+    booked = await ana.book(ana.entry["offer_token"])
+    assert [part["service_key"] for part in booked["appointment"]["parts"]] == [
+        BROWS,
+        "limpieza-facial",
+    ]
+    assert ana.entry["status"] == "booked"
+
+
+async def test_a_chat_that_was_joined_to_another_is_asked_there(full: Front) -> None:
+    """One person under two ids of the provider: the conversation goes on in the later chat."""
+    (ana,) = await waiters(full, 1)
+    await ana.waits()
+    later = await Waiter(full, "aurora", "573005699999", "Ana", ids=ana.ids).met()
+    full.execute(
+        "update chat_identities set contact_id = (select contact_id from chat_identities "
+        "where id = %s), phone = null where id = %s",
+        ana.conversation,
+        later.conversation,
+    )
+    full.execute(
+        "update chat_addresses set chat_identity_id = %s where chat_identity_id = %s",
+        later.conversation,
+        ana.conversation,
+    )
+    free(full, LAURA, "09:00")
+    await full.work()
+    assert (len(ana.heard), len(later.heard)) == (0, 1)
+    assert (await later.book(ana.entry["offer_token"]))["status"] == "booked"
 
 
 async def test_a_past_time_that_is_cancelled_wakes_nobody(full: Front) -> None:

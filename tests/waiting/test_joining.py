@@ -105,6 +105,7 @@ async def test_leaving(full: Front) -> None:
     ana, eva = await waiters(full, 2)
     assert (await ana.act("waiting_leave"))["status"] == "none"
     await ana.waits()
+    await full.pass_time(1)
     other = await eva.waits()
     assert (await ana.act("waiting_leave", entry=other))["status"] == "not_found"
     assert (await ana.act("waiting_leave"))["status"] == "left"
