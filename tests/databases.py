@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,8 @@ SECRETS = {
 BARE = f"frontdesk_bare_{os.getpid()}"
 """Migrated, without any organization."""
 _TEMPLATE = f"frontdesk_template_{os.getpid()}"
+_ROOM = 2_000_000_000
+"""Bytes: the data and write-ahead logs of some servers at once."""
 
 
 @dataclass
@@ -68,9 +71,16 @@ def server_folder() -> Iterator[Path]:
     """Where an embedded server may keep its data. As root it runs under a user of its own, and
     pytest shuts its folders to others again whenever another session starts."""
     with tempfile.TemporaryDirectory(
-        prefix="frontdesk-test-", ignore_cleanup_errors=True
+        prefix="frontdesk-test-", ignore_cleanup_errors=True, dir=_memory()
     ) as folder:
         yield Path(folder)
+
+
+def _memory() -> str | None:
+    """A file system in memory with room: a database is copied fifteen times faster there."""
+    shared = Path("/dev/shm")
+    roomy = shared.is_dir() and os.access(shared, os.W_OK | os.X_OK)
+    return str(shared) if roomy and shutil.disk_usage(shared).free >= _ROOM else None
 
 
 def make_fast(url: str) -> str:
@@ -79,6 +89,7 @@ def make_fast(url: str) -> str:
         connection.execute("alter system set fsync = off")
         connection.execute("alter system set synchronous_commit = off")
         connection.execute("alter system set full_page_writes = off")
+        connection.execute("alter system set max_wal_size = '128MB'")
         connection.execute("select pg_reload_conf()")
     return url
 
