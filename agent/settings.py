@@ -22,16 +22,26 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = None
     supabase_url: HttpUrl | None = None
     supabase_service_role_key: SecretStr | None = None
+    supabase_media_bucket: str = "frontdesk-media"
     frontdesk_data_dir: Path = Path(".frontdesk")
+    frontdesk_deployment: str = Field(default="frontdesk", pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
+    frontdesk_secret_key: SecretStr | None = None
 
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
     openai_chat_model: str = "openai:gpt-5-mini"
+    openai_fallback_models: str | None = None
+    openai_embedding_model: str = "text-embedding-3-small"
+    model_timeout_seconds: float = Field(default=30.0, gt=0, le=300)
+    daily_spend_usd: float | None = Field(default=None, gt=0)
     gemini_api_key: SecretStr | None = None
+    gemini_base_url: str | None = None
+    gemini_model: str = "gemini-2.5-flash"
 
     langfuse_host: str | None = None
     langfuse_public_key: str | None = None
     langfuse_secret_key: SecretStr | None = None
+    langfuse_texts: bool = False
 
     gupshup_base_url: str = "https://api.gupshup.io"
     evolution_base_url: str = "http://localhost:8081"
