@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from itertools import pairwise
 from uuid import UUID
 
@@ -35,8 +34,8 @@ class Model:
         self._services = {service.id: service for service in self.business.services}
         self._members = {member.id: member for member in self.business.members}
         self.visit = [self._services[service] for service in question.services]
-        self._free = lru_cache(maxsize=None)(self._is_free)
-        self._grid = lru_cache(maxsize=None)(self._grid_of)
+        self._known_free: dict[tuple[Member, Service, Minute], bool] = {}
+        self._known_grids: dict[tuple[Member, Service, date], set[Minute]] = {}
 
     # Answers
 
@@ -154,14 +153,23 @@ class Model:
         of_day = {at for at in sessions if local(self.business.zone, at).date() == day}
         return of_day | self._grid(member, service, day)
 
-    def _grid_of(self, member: Member, service: Service, day: date) -> set[Minute]:
-        step = service.step or self.business.step
-        return {
-            start
-            for begins, ends in self.working.pieces(member, service, day)
-            for start in range(begins, ends, step)
-            if self.working.covers(member, service, start)
-        }
+    def _grid(self, member: Member, service: Service, day: date) -> set[Minute]:
+        key = (member, service, day)
+        if key not in self._known_grids:
+            step = service.step or self.business.step
+            self._known_grids[key] = {
+                start
+                for begins, ends in self.working.pieces(member, service, day)
+                for start in range(begins, ends, step)
+                if self.working.covers(member, service, start)
+            }
+        return self._known_grids[key]
+
+    def _free(self, member: Member, service: Service, start: Minute) -> bool:
+        key = (member, service, start)
+        if key not in self._known_free:
+            self._known_free[key] = self._is_free(member, service, start)
+        return self._known_free[key]
 
     def _is_free(self, member: Member, service: Service, start: Minute) -> bool:
         """Whether member and units are free, whatever notice and horizon say."""

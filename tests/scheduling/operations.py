@@ -195,9 +195,9 @@ class Staff:
                 ("delete from organization_special_dates",),
                 (_SPECIAL, day),
                 ("update members set active = not active where id = %s", member),
-                ("update members set active = true",),
+                ("update members set active = true where id = %s", member),
                 ("update resource_units set active = not active where id = %s", unit),
-                ("update resource_units set active = true",),
+                ("update resource_units set active = true where id = %s", unit),
             )
         )
         await self.shop.own(statement, *args)

@@ -1,7 +1,6 @@
 """When a member works for a service: sets of minutes, one local day at a time."""
 
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import pairwise
 
 from tests.scheduling.business import WHOLE_DAY, Business, Hours, Member, Minute, Service, Vacation
@@ -13,8 +12,7 @@ class Working:
 
     def __init__(self, business: Business) -> None:
         self._business = business
-        self.minutes = lru_cache(maxsize=None)(self._minutes)
-        self._worked = lru_cache(maxsize=None)(self._union)
+        self._known: dict[object, set[Minute]] = {}
 
     # Local hours
 
@@ -65,17 +63,24 @@ class Working:
         last = local(zone, end).date() + timedelta(days=1)
         return self._worked(member, service, first, last).issuperset(range(start, end))
 
-    def _union(self, member: Member, service: Service, first: date, last: date) -> set[Minute]:
-        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-        return set().union(*(self.minutes(member, service, day) for day in days))
-
-    def _minutes(self, member: Member, service: Service, day: date) -> set[Minute]:
+    def minutes(self, member: Member, service: Service, day: date) -> set[Minute]:
         """Every minute of that day's hours in which the member works for the service."""
-        return (
-            self.open_minutes(day)
-            & self._instants(day, self.presence(member, day))
-            & self._instants(day, self.given(service, day))
-        )
+        key = (member, service, day)
+        if key not in self._known:
+            self._known[key] = (
+                self.open_minutes(day)
+                & self._instants(day, self.presence(member, day))
+                & self._instants(day, self.given(service, day))
+            )
+        return self._known[key]
+
+    def _worked(self, member: Member, service: Service, first: date, last: date) -> set[Minute]:
+        key = (member, service, first, last)
+        if key not in self._known:
+            days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+            every = (self.minutes(member, service, day) for day in days)
+            self._known[key] = set().union(*every)
+        return self._known[key]
 
     def _instants(self, day: date, hours: Hours) -> set[Minute]:
         found: set[Minute] = set()
