@@ -31,11 +31,13 @@ def _json(value: Any) -> bytes | str:
 set_json_dumps(_json)
 
 _NAME = re.compile(r"^[a-z_][a-z0-9_.]*$")
+CALLER = "frontdesk_caller"
+"""The role that may execute the functions of the contract and nothing else."""
 
 
 async def become_application(connection: AsyncConnection[Any]) -> None:
-    """Gives up the login's rights: everything runs as the role that row level security binds."""
-    await connection.execute("set role frontdesk_app")
+    """Gives up the login's rights: all that is left is to call the functions of the contract."""
+    await connection.execute(f"set role {CALLER}".encode())
     # Nothing here is skewed enough for planning a function's queries anew with every value.
     await connection.execute("set plan_cache_mode to force_generic_plan")
 
