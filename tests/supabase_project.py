@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pydantic import HttpUrl, SecretStr
 
 from agent.clock import Clock
@@ -47,13 +47,17 @@ def project_server() -> Iterator[Server]:
         yield prepare(url, OWNER, _PRIVILEGES)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Project:
-    """`url` is the owner's, as DATABASE_URL would be; `root` a superuser's of the same database."""
+    """`url` is the owner's, as DATABASE_URL would be; `root` a superuser's of the same database.
+
+    With a clock the database has its time.
+    """
 
     url: str
     root: str
     rest: PostgREST
+    clock: Clock | None = None
 
     def settings(self) -> dict[str, Any]:
         """What an operator configures."""
@@ -64,14 +68,13 @@ class Project:
 
 
 @asynccontextmanager
-async def open_project(
-    server: Server, url: str, clock: Clock | None = None
-) -> AsyncIterator[Project]:
-    """PostgREST in front of one database of the server; with a clock the database has its time."""
+async def open_project(server: Server, url: str) -> AsyncIterator[Project]:
+    """PostgREST in front of one database of the server."""
 
     def settings() -> dict[str, str]:
-        return {"frontdesk.now": clock.now().isoformat()} if clock else {}
+        return {"frontdesk.now": project.clock.now().isoformat()} if project.clock else {}
 
-    superuser = psycopg.conninfo.conninfo_to_dict(server.url)["user"]
-    async with PostgREST(make_conninfo(url, user="authenticator"), settings=settings) as rest:
-        yield Project(url, make_conninfo(url, user=superuser), rest)
+    rest = PostgREST(make_conninfo(url, user="authenticator"), settings=settings)
+    project = Project(url, make_conninfo(server.url, dbname=conninfo_to_dict(url)["dbname"]), rest)
+    async with rest:
+        yield project

@@ -84,15 +84,11 @@ async def test_trouble_of_the_server_is_unavailability(database: Database, state
 
 @pytest.mark.parametrize("state", ["22023", "23505", "42501", "P0001"])
 async def test_other_errors_surface(database: Database, state: str) -> None:
-    with pytest.raises((psycopg.Error, QueryError)) as error:
-        await database.call("fail", state=state)
-    assert error.value.sqlstate == state
+    assert await refusal(database, "fail", state=state) == state
 
 
 async def test_a_function_that_is_not_there(database: Database) -> None:
-    with pytest.raises((psycopg.Error, QueryError)) as error:
-        await database.call("no_such_function", value=1)
-    assert error.value.sqlstate == "42883"
+    assert await refusal(database, "no_such_function", value=1) == "42883"
 
 
 @pytest.mark.parametrize("name", ["drop table x", "a(b)", "A", "1", "", "f; select 1", 'f"'])
@@ -193,3 +189,12 @@ async def test_a_database_that_refuses(server: Server, database_url: str) -> Non
             with pytest.raises(DatabaseUnavailable):
                 await database.ping()
     await database.close()
+
+
+async def refusal(database: Database, function: str, **args: Any) -> str | None:
+    """The SQLSTATE with which a call fails."""
+    try:
+        await database.call(function, **args)
+    except (psycopg.Error, QueryError) as error:
+        return error.sqlstate
+    raise AssertionError(f"{function} was not refused")
