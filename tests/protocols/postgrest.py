@@ -7,6 +7,7 @@ shows an API key of the project.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
@@ -18,7 +19,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from tests.protocols.postgrest_queries import SCHEMA, Refused, statement_of
 from tests.protocols.tokens import BadToken, sign, verify
-from tests.providers.server import Answer, ProviderServer, Request
+from tests.providers.server import Answer, Fault, ProviderServer, Request
 
 ANON = "anon"
 _STATUS = {
@@ -62,6 +63,8 @@ class PostgREST(ProviderServer):
         self.secret = secret
         self.anon_key = sign(secret, role=ANON)
         self.service_key = sign(secret, role="service_role")
+        self.broken: dict[str, list[Fault]] = defaultdict(list)
+        """What goes wrong with the next calls of a function, by its name."""
         self._settings = settings
         self._pool = AsyncConnectionPool(
             conninfo, min_size=1, max_size=6, timeout=2, kwargs={"autocommit": True}, open=False
@@ -70,6 +73,10 @@ class PostgREST(ProviderServer):
     def token(self, role: str = "authenticated", **claims: Any) -> str:
         """What Supabase's login gives to a person."""
         return sign(self.secret, role=role, **claims)
+
+    def fault_of(self, request: Request) -> Fault | None:
+        faults = self.broken[request.path.rpartition("/")[2]]
+        return faults.pop(0) if faults else super().fault_of(request)
 
     async def __aenter__(self) -> Self:
         await self._pool.open()

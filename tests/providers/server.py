@@ -106,6 +106,10 @@ class ProviderServer(ABC):
     def drop_next(self, *, taken: bool = False, times: int = 1) -> None:
         self._faults.extend([Fault(taken=taken)] * times)
 
+    def fault_of(self, request: Request) -> Fault | None:
+        """What goes wrong with this request, if anything does."""
+        return self._faults.popleft() if self._faults and request.method == "POST" else None
+
     # Life
 
     @property
@@ -167,7 +171,7 @@ class ProviderServer(ABC):
         request = await _read(reader)
         self.requests.append(request)
         self.received.set()
-        fault = self._faults.popleft() if self._faults and request.method == "POST" else None
+        fault = self.fault_of(request)
         answer = await self.respond(request) if fault is None or fault.taken else None
         if fault is not None:
             if fault.hang:
