@@ -7,12 +7,13 @@ FrontdeskError
 ├── OperatorError        configuration or deployment; a person who runs this acts
 │   └── MigrationError
 ├── DatabaseUnavailable  the database cannot be reached; try again later
+│   └── AccessRefused    … because it does not take the key that is configured
 └── ProviderError        a provider's side
     ├── SendError        a definite answer that the message was not taken
     ├── SendUnknown      no answer: nobody knows whether the message was taken
     └── MediaError       a received file could not be fetched
 
-Anything else is a bug and is allowed to surface.
+Anything else is a bug and is allowed to surface; QueryError is one, with the database's word for it.
 """
 
 
@@ -47,6 +48,10 @@ class DatabaseUnavailable(FrontdeskError):
     """The database cannot be reached right now."""
 
 
+class AccessRefused(DatabaseUnavailable):
+    """The database does not take the key that is configured."""
+
+
 class ProviderError(FrontdeskError):
     """The provider did not do what was asked."""
 
@@ -70,3 +75,15 @@ class MediaError(ProviderError):
     def __init__(self, message: str, *, permanent: bool) -> None:
         super().__init__(message)
         self.permanent = permanent
+
+
+class QueryError(Exception):
+    """The database refused a statement; `sqlstate` says why, None when it has no code.
+
+    Where a driver has an error of its own with a `sqlstate`, that surfaces instead. Not a
+    FrontdeskError: its words may quote a customer's, and the log shows only those that cannot.
+    """
+
+    def __init__(self, message: str, sqlstate: str | None) -> None:
+        super().__init__(message)
+        self.sqlstate = sqlstate

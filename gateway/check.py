@@ -7,10 +7,11 @@ from uuid import UUID
 
 from agent.database import Database
 from agent.databases.migrate import pending
-from agent.errors import DatabaseUnavailable
+from agent.errors import AccessRefused, DatabaseUnavailable, OperatorError, QueryError
 from agent.settings import Settings
 from agent.types import Json
 from gateway.desk import database_url, open_database
+from gateway.supabase import open_tools_database, refuse_half_of_it
 from gateway.templates import CHANNELS_WITH_TEMPLATES, KINDS, template_for
 
 
@@ -25,7 +26,7 @@ class Finding:
 
 async def check(settings: Settings) -> list[Finding]:
     """Looks at the settings and asks the database; changes nothing but starting the embedded one."""
-    return [*_settings(settings), *await _database(settings)]
+    return [*_settings(settings), *await _supabase(settings), *await _database(settings)]
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
@@ -47,11 +48,43 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     else:
         said = "GUPSHUP_ESCALATION_TEMPLATE_ID is not set: staff on Gupshup are reached only "
         yield Finding("off", "staff template", said + "within 24 hours of their own last message")
-    for name in ("redis_url", "supabase_url", "gemini_api_key", "langfuse_host"):
+    for name in ("redis_url", "gemini_api_key", "langfuse_host"):
         if getattr(settings, name):
             yield Finding("off", name.upper(), "is set, and not used by this version yet")
     if settings.media_allow_http or settings.media_allow_private:
         yield Finding("bad", "media", "MEDIA_ALLOW_HTTP/PRIVATE are for development only")
+
+
+async def _supabase(settings: Settings) -> list[Finding]:
+    """What runs through Supabase, and what one of the two addresses alone switches off."""
+    what = "supabase"
+    try:
+        refuse_half_of_it(settings)
+    except OperatorError as error:
+        return [Finding("bad", what, f"{error}. Nothing starts like this")]
+    if settings.supabase_url is None:
+        said = (
+            "SUPABASE_URL is not set: tools call DATABASE_URL directly; staff logins need Supabase"
+        )
+        return [Finding("off", what, said)]
+    try:
+        async with (
+            open_database(settings) as direct,
+            open_tools_database(settings, direct) as database,
+        ):
+            there = await database.call("organization_list")
+            here = await direct.call("organization_list")
+    except AccessRefused:
+        return [Finding("bad", what, "SUPABASE_SERVICE_ROLE_KEY is refused: tools cannot work")]
+    except DatabaseUnavailable:
+        said = "not reachable (or DATABASE_URL is not): messages are kept, not answered"
+        return [Finding("bad", what, said)]
+    except QueryError as error:
+        said = f"does not know our functions ({error.sqlstate}): is this the service role's key, "
+        return [Finding("bad", what, said + "and was `frontdesk migrate` run?")]
+    if {o["id"] for o in there} != {o["id"] for o in here}:
+        return [Finding("bad", what, "is another database than DATABASE_URL: they must be one")]
+    return [Finding("ok", what, "reachable, the key is taken; tools and turns run through it")]
 
 
 async def _database(settings: Settings) -> list[Finding]:
@@ -69,6 +102,8 @@ async def _database(settings: Settings) -> list[Finding]:
             without = await _without_template(database, organizations, settings)
     except DatabaseUnavailable:
         return [Finding("bad", "database", f"{kind}, not reachable")]
+    except OperatorError:
+        return []  # Supabase by half, which is said already
     names = ", ".join(o["slug"] for o in organizations)
     return [
         Finding("ok", "database", f"{kind}, reachable"),

@@ -32,6 +32,8 @@ def demo_settings(*, reset: bool = False) -> Settings:
     changed: dict[str, object] = {
         "demo": True,
         "database_url": None,
+        "supabase_url": None,
+        "supabase_service_role_key": None,
         "frontdesk_data_dir": FOLDER,
         "api_key": configured.api_key or kept["API_KEY"],
         "gateway_port": port,

@@ -24,6 +24,7 @@ from gateway.media import MediaDownloader
 from gateway.outbox import Outbox
 from gateway.received_media import ReceivedMedia
 from gateway.reminders import Reminders
+from gateway.supabase import open_tools_database, refuse_half_of_it
 from gateway.turns import Turns
 from gateway.waiting import WaitingList
 from gateway.worker import Worker
@@ -53,7 +54,11 @@ class Desk:
 
 
 def database_url(settings: Settings) -> str:
-    """The configured PostgreSQL, else the embedded one (started here if it does not run)."""
+    """The configured PostgreSQL, else the embedded one (started here if it does not run).
+
+    Raises OperatorError when Supabase is configured by half.
+    """
+    refuse_half_of_it(settings)
     if settings.database_url is not None:
         return settings.database_url.get_secret_value()
     return start_embedded(settings.data_dir / "postgres")
@@ -94,7 +99,7 @@ async def open_desk(
         channels = load_channels(
             {"gupshup": settings.gupshup_base_url, "evolution": settings.evolution_base_url}
         )
-        store = Store(database)
+        store = Store(await stack.enter_async_context(open_tools_database(settings, database)))
         brain = model or build_model(settings)
         graph = build_front_desk(brain, memory)
         runner = TurnRunner(

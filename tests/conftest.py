@@ -57,6 +57,15 @@ def server() -> Iterator[Server]:
         yield prepare(make_fast(start_embedded(folder / "postgres")))
 
 
+@pytest.fixture(scope="session")
+def supabase_server() -> Iterator[Server]:
+    """The same on a server with Supabase's roles, where nobody of ours is a superuser."""
+    from tests.supabase_project import project_server
+
+    with project_server() as server:
+        yield server
+
+
 @pytest.fixture
 def database_url(server: Server) -> Iterator[str]:
     """A fresh database with the demo organizations."""

@@ -44,22 +44,31 @@ _ROOM = 2_000_000_000
 
 @dataclass
 class Server:
-    """A running PostgreSQL; `url` is that of its first database."""
+    """A running PostgreSQL; `url` is a superuser's, of its first database.
+
+    With `owner` (a login), databases belong to that role and are reached as it.
+    """
 
     url: str
     numbers: Iterator[int]
+    owner: str | None = None
 
     def address(self, database: str) -> str:
-        return make_conninfo(self.url, dbname=database)
+        return make_conninfo(
+            self.url, dbname=database, **({"user": self.owner} if self.owner else {})
+        )
 
     @contextmanager
     def database(self, template: str = _TEMPLATE) -> Iterator[str]:
         name = f"test_{os.getpid()}_{next(self.numbers)}"
-        self._run(f"create database {name} template {template} strategy file_copy")
+        self.create(name, f"template {template} strategy file_copy")
         try:
             yield self.address(name)
         finally:
             self._run(f"drop database {name} with (force)")
+
+    def create(self, name: str, how: str = "") -> None:
+        self._run(f"create database {name} {how} {f'owner {self.owner}' if self.owner else ''}")
 
     def _run(self, statement: str) -> None:
         with psycopg.connect(self.url, autocommit=True) as connection:
@@ -94,14 +103,14 @@ def make_fast(url: str) -> str:
     return url
 
 
-def prepare(url: str) -> Server:
-    """Makes the templates."""
-    server = Server(url, itertools.count(1))
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"create database {BARE}".encode())
+def prepare(url: str, owner: str | None = None, before: str = "") -> Server:
+    """Makes the templates; `before` is run in the database before it is migrated."""
+    server = Server(url, itertools.count(1), owner)
+    server.create(BARE)
+    if before:
+        execute(server.address(BARE), before)
     migrate(server.address(BARE))
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"create database {_TEMPLATE} template {BARE}".encode())
+    server.create(_TEMPLATE, f"template {BARE}")
     asyncio.run(apply_demo(server.address(_TEMPLATE)))
     return server
 

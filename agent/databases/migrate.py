@@ -100,7 +100,11 @@ def _apply_all(connection: Connection, migrations: list[Migration]) -> list[str]
     for migration in migrations:
         if migration.name not in applied:
             _apply(connection, migration)
-    return done + _apply_queue(connection, applied) + _apply_checkpoints(connection, applied)
+    done += _apply_queue(connection, applied) + _apply_checkpoints(connection, applied)
+    if done:
+        # PostgREST, where there is one, reads anew which functions there are.
+        connection.execute("notify pgrst, 'reload schema'")
+    return done
 
 
 def _applied(connection: Connection) -> dict[str, str]:

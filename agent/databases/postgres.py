@@ -1,7 +1,5 @@
 """Direct PostgreSQL through a psycopg pool."""
 
-import json
-import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from functools import lru_cache
@@ -15,27 +13,21 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 
 from agent.clock import Clock, SystemClock
 from agent.database import Jsonable
+from agent.databases.calls import check_names, is_trouble, to_json
 from agent.errors import DatabaseUnavailable, NotFound
 
 set_json_loads(orjson.loads)
 
 
-def _json(value: Any) -> bytes | str:
-    """What orjson refuses (integers above 64 bits, as some providers send) goes the slower way."""
-    try:
-        return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS)
-    except TypeError:
-        return json.dumps(value, default=str)
+set_json_dumps(to_json)
 
-
-set_json_dumps(_json)
-
-_NAME = re.compile(r"^[a-z_][a-z0-9_.]*$")
+CALLER = "frontdesk_caller"
+"""The role that may execute the functions of the contract and nothing else."""
 
 
 async def become_application(connection: AsyncConnection[Any]) -> None:
-    """Gives up the login's rights: everything runs as the role that row level security binds."""
-    await connection.execute("set role frontdesk_app")
+    """Gives up the login's rights: all that is left is to call the functions of the contract."""
+    await connection.execute(f"set role {CALLER}".encode())
     # Nothing here is skewed enough for planning a function's queries anew with every value.
     await connection.execute("set plan_cache_mode to force_generic_plan")
 
@@ -65,9 +57,7 @@ def unreachable_is_named() -> Iterator[None]:
     except (PoolTimeout, TooManyRequests, InterfaceError) as error:
         raise DatabaseUnavailable from error
     except OperationalError as error:
-        # Classes 08 (connection), 40 (deadlock: the transaction left nothing behind),
-        # 53 (resources) and 57 (shut down), or no state at all.
-        if error.sqlstate is None or error.sqlstate[:2] in ("08", "40", "53", "57"):
+        if error.sqlstate is None or is_trouble(error.sqlstate):
             raise DatabaseUnavailable from error
         raise
     except NoDataFound as error:
@@ -77,8 +67,7 @@ def unreachable_is_named() -> Iterator[None]:
 @lru_cache(maxsize=256)
 def _statement(function: str, names: tuple[str, ...]) -> bytes:
     """The call as bytes: the driver remembers how it reads these, but composes SQL objects anew."""
-    if not _NAME.match(function):
-        raise ValueError(f"not a function name: {function!r}")
+    check_names(function, names)
     arguments = sql.SQL(", ").join(
         sql.SQL("{} => {}").format(sql.Identifier(f"p_{name}"), sql.Placeholder(name))
         for name in names

@@ -13,6 +13,7 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
+from agent.databases.postgres import CALLER
 from agent.errors import DatabaseUnavailable
 from agent.types import Json
 
@@ -80,7 +81,7 @@ class Stopwatch:
 def open_stopwatch(conninfo: str) -> Iterator[Stopwatch]:
     """A connection set up as PostgresDatabase's. At its end PostgreSQL counts what it scanned."""
     with psycopg.connect(conninfo, autocommit=True, prepare_threshold=2) as connection:
-        connection.execute("set role frontdesk_app")
+        connection.execute(f"set role {CALLER}".encode())
         connection.execute("set plan_cache_mode to force_generic_plan")
         yield Stopwatch(connection)
         connection.execute("select pg_stat_force_next_flush()")

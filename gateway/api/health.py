@@ -3,8 +3,9 @@
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
+from agent.database import Database
 from agent.databases.migrate import read_migrations
-from agent.errors import DatabaseUnavailable
+from agent.errors import AccessRefused, DatabaseUnavailable
 from gateway.desk import Desk
 
 
@@ -27,7 +28,20 @@ def health_router(desk: Desk) -> APIRouter:
         except DatabaseUnavailable:
             checks["database"] = "unreachable"
         good = checks["database"] == checks["migrations"] == "ok"
+        if desk.settings.supabase_url:
+            # Without it messages are still kept, so the gateway stays ready to take them.
+            checks["supabase"] = await _answers(desk.store.database)
         body = {"status": "ready" if good else "not ready", "checks": checks}
         return JSONResponse(body, 200 if good else 503)
 
     return router
+
+
+async def _answers(database: Database) -> str:
+    try:
+        await database.ping()
+    except AccessRefused:
+        return "refuses the key"
+    except DatabaseUnavailable:
+        return "unreachable"
+    return "ok"

@@ -1,22 +1,19 @@
-"""One server for each implementation of the contract."""
+"""One way to the database for each implementation of the contract."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 
 import psycopg
 import pytest
+from pydantic import SecretStr
 
-from agent.databases.embedded import remove_embedded, start_embedded
+from agent.database import Database
 from agent.databases.postgres import PostgresDatabase
-from tests.databases import Server, server_folder
+from agent.databases.supabase import SupabaseDatabase
+from tests.databases import BARE, Server
+from tests.supabase_project import open_project
 
 ECHO = """
-create schema if not exists frontdesk;
-do $$ begin
-    if not exists (select 1 from pg_roles where rolname = 'frontdesk_app') then
-        create role frontdesk_app nologin;
-    end if;
-end $$;
-grant usage on schema public to frontdesk_app;
 create function echo(p_value {type}) returns jsonb language sql as
     'select jsonb_build_object(''type'', pg_typeof(p_value)::text, ''value'', to_jsonb(p_value))';
 create function answer(p_value jsonb) returns jsonb language sql as 'select p_value';
@@ -31,46 +28,62 @@ create function whoami() returns jsonb language sql as 'select to_jsonb(current_
 create table marks (n integer);
 grant all on marks to frontdesk_app;
 """
+_PLAIN = ("answer", "nothing", "fail", "half", "shout", "whoami")
 
 
-@pytest.fixture(scope="module")
-def embedded_url() -> Iterator[str]:
-    """A server that starts by itself, as when nothing is configured."""
-    with server_folder() as folder:
-        yield start_embedded(folder / "postgres")
-        remove_embedded(folder / "postgres")
+@dataclass(frozen=True)
+class Way:
+    """`url`: an owner's look at the database that `kind` leads to."""
+
+    kind: str
+    url: str
+    server: Server
 
 
-@pytest.fixture(params=["direct", "embedded"])
-def contract_url(request: pytest.FixtureRequest, server: Server) -> Iterator[str]:
-    """A fresh database with the functions that the contract's tests call, reached either way."""
-    if request.param == "direct":
-        with server.database(template="template1") as url:
-            _prepare(url)
-            yield url
-        return
-    url = request.getfixturevalue("embedded_url")
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("drop schema public cascade; create schema public")
-    _prepare(url)
-    yield url
+@pytest.fixture(params=["direct", "embedded", "supabase"])
+def way(request: pytest.FixtureRequest) -> Iterator[Way]:
+    """A fresh migrated database with the functions that the contract's tests call.
+
+    "embedded" and "supabase" belong to a role that is no superuser, "direct" to one that is.
+    """
+    name = "server" if request.param == "direct" else "supabase_server"
+    server: Server = request.getfixturevalue(name)
+    with server.database(template=BARE) as url:
+        _prepare(url)
+        yield Way(request.param, url, server)
 
 
 @pytest.fixture
-async def database(contract_url: str) -> AsyncIterator[PostgresDatabase]:
-    opened = PostgresDatabase(contract_url, wait_seconds=0.5)
-    await opened.open()
-    yield opened
-    await opened.close()
+def contract_url(way: Way) -> str:
+    return way.url
+
+
+@pytest.fixture
+async def database(way: Way) -> AsyncIterator[Database]:
+    direct = PostgresDatabase(way.url, wait_seconds=0.5)
+    await direct.open()
+    try:
+        if way.kind != "supabase":
+            yield direct
+            return
+        async with open_project(way.server, way.url) as project:
+            key = SecretStr(project.rest.service_key)
+            supabase = SupabaseDatabase(project.rest.url, key, direct=direct, timeout_seconds=3)
+            await supabase.open()
+            yield supabase
+            await supabase.close()
+    finally:
+        await direct.close()
 
 
 def _prepare(url: str) -> None:
     types = ("text", "integer", "bigint", "double precision", "boolean", "uuid", "date")
+    echo, _, rest = ECHO.partition("create function answer")
+    names = list(_PLAIN)
     with psycopg.connect(url, autocommit=True) as connection:
-        head, _, tail = ECHO.partition("create function echo")
-        connection.execute(head.encode())
-        echo, _, rest = ("create function echo" + tail).partition("create function answer")
-        for kind in (*types, "timestamptz", "bytea", "jsonb"):
-            name = f"echo_{kind.split()[0]}"
-            connection.execute(echo.replace("echo(", f"{name}(").format(type=kind).encode())
+        for kind in (*types, "timestamptz", "timestamp", "bytea", "jsonb"):
+            names.append(f"echo_{kind.split()[0]}")
+            connection.execute(echo.replace("echo(", f"{names[-1]}(").format(type=kind).encode())
         connection.execute(("create function answer" + rest).encode())
+        for name in names:
+            connection.execute(f"call frontdesk.expose('{name}')".encode())

@@ -9,11 +9,13 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from agent.clock import FixedClock
 from agent.database import Database
 from agent.databases.postgres import PostgresDatabase
-from agent.errors import DatabaseUnavailable, NotFound
+from agent.errors import DatabaseUnavailable, NotFound, QueryError
+from tests.database.conftest import Way
 from tests.databases import Server, execute, refuse_connections, rows
 
 ID = UUID("00000000-0000-4000-8000-000000000001")
@@ -32,8 +34,10 @@ ID = UUID("00000000-0000-4000-8000-000000000001")
         ("uuid", ID, str(ID)),
         ("date", date(2026, 11, 24), "2026-11-24"),
         ("timestamptz", datetime(2026, 11, 24, 15, tzinfo=UTC), "2026-11-24T15:00:00+00:00"),
+        ("timestamp", datetime(2026, 11, 24, 15, 0, 30), "2026-11-24T15:00:30"),
         ("bytea", b"\x00\xff", "\\x00ff"),
         ("jsonb", {"a": [1, None, "ñ"], "at": ID}, {"a": [1, None, "ñ"], "at": str(ID)}),
+        ("jsonb", {"n": 2**70, "f": 0.1}, {"n": 2**70, "f": 0.1}),
         ("jsonb", [], []),
         ("jsonb", ["a", {"b": True}], ["a", {"b": True}]),
     ],
@@ -61,7 +65,7 @@ async def test_everything_runs_as_the_role_that_row_level_security_binds(
 
 
 async def test_a_call_is_one_transaction(database: Database, contract_url: str) -> None:
-    with pytest.raises(psycopg.errors.RaiseException):
+    with pytest.raises((psycopg.errors.RaiseException, QueryError)):
         await database.call("half")
     assert rows(contract_url, "select * from marks") == []
 
@@ -80,9 +84,11 @@ async def test_trouble_of_the_server_is_unavailability(database: Database, state
 
 @pytest.mark.parametrize("state", ["22023", "23505", "42501", "P0001"])
 async def test_other_errors_surface(database: Database, state: str) -> None:
-    with pytest.raises(psycopg.Error) as error:
-        await database.call("fail", state=state)
-    assert error.value.sqlstate == state
+    assert await refusal(database, "fail", state=state) == state
+
+
+async def test_a_function_that_is_not_there(database: Database) -> None:
+    assert await refusal(database, "no_such_function", value=1) == "42883"
 
 
 @pytest.mark.parametrize("name", ["drop table x", "a(b)", "A", "1", "", "f; select 1", 'f"'])
@@ -94,7 +100,7 @@ async def test_only_a_functions_name_is_called(database: Database, name: str) ->
 async def test_an_argument_cannot_become_sql(database: Database, contract_url: str) -> None:
     answer = await database.call("echo_text", value="'); drop table marks; --")
     assert answer["value"] == "'); drop table marks; --"
-    with pytest.raises(ValueError, match="invalid name"):
+    with pytest.raises(ValueError, match="not an argument's name"):
         await database.call("echo_text", **{'value" => 1) --': "x"})
     assert rows(contract_url, "select * from marks") == []
 
@@ -105,13 +111,14 @@ async def test_more_calls_than_connections_are_all_answered(database: Database) 
 
 
 async def test_broken_connections_are_unavailability_and_are_replaced(
-    database: Database, contract_url: str
+    database: Database, way: Way
 ) -> None:
     await database.ping()
     execute(
-        contract_url,
+        way.server.url,
         "select pg_terminate_backend(pid) from pg_stat_activity "
-        "where pid <> pg_backend_pid() and datname = current_database() and backend_type = %s",
+        "where pid <> pg_backend_pid() and datname = %s and backend_type = %s",
+        conninfo_to_dict(way.url)["dbname"],
         "client backend",
     )
     with pytest.raises(DatabaseUnavailable):
@@ -146,13 +153,18 @@ async def test_listening_ends_when_the_connection_does(
             await anext(payloads)
 
 
-async def test_a_fixed_clock_is_the_databases_clock(database_url: str) -> None:
+async def test_a_fixed_clock_is_the_databases_clock(contract_url: str) -> None:
+    execute(
+        contract_url,
+        "create function hour() returns jsonb language sql as "
+        "'select to_jsonb(frontdesk.now())'; call frontdesk.expose('hour')",
+    )
     clock = FixedClock(datetime(2030, 1, 1, 12, tzinfo=UTC))
-    database = PostgresDatabase(database_url, clock=clock)
+    database = PostgresDatabase(contract_url, clock=clock)
     await database.open()
-    assert str(await database.call("frontdesk.now")).startswith("2030-01-01 12:00")
+    assert str(await database.call("hour")).startswith("2030-01-01T12:00")
     clock.advance(3600)
-    assert str(await database.call("frontdesk.now")).startswith("2030-01-01 13:00")
+    assert str(await database.call("hour")).startswith("2030-01-01T13:00")
     await database.close()
 
 
@@ -177,3 +189,12 @@ async def test_a_database_that_refuses(server: Server, database_url: str) -> Non
             with pytest.raises(DatabaseUnavailable):
                 await database.ping()
     await database.close()
+
+
+async def refusal(database: Database, function: str, **args: Any) -> str | None:
+    """The SQLSTATE with which a call fails."""
+    try:
+        await database.call(function, **args)
+    except (psycopg.Error, QueryError) as error:
+        return error.sqlstate
+    raise AssertionError(f"{function} was not refused")

@@ -5,12 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from agent.databases.migrate import MIGRATIONS, migrate, pending, read_migrations
 from agent.errors import DatabaseUnavailable, MigrationError
-from tests.databases import execute, rows
+from tests.databases import rows
 
 FIRST = "create table first (n integer);"
 SECOND = "create table second (n integer); insert into second values (1);"
@@ -105,54 +104,6 @@ def test_two_processes_at_once_apply_everything_once(empty_database_url: str) ->
 def test_a_database_that_cannot_be_reached(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnavailable):
         migrate(f"postgresql:///nothing?host={tmp_path}")
-
-
-# Supabase: schemas and roles of its own, and default privileges for its public API
-
-
-def test_on_supabase_its_public_roles_reach_nothing(empty_database_url: str) -> None:
-    try:
-        execute(empty_database_url, _SUPABASE)
-        migrate(empty_database_url)
-        reachable = rows(
-            empty_database_url,
-            "select r.rolname, p.oid::regprocedure::text as name from pg_proc p, pg_roles r "
-            "where p.pronamespace = 'public'::regnamespace and r.rolname in ('anon', 'authenticated') "
-            "and has_function_privilege(r.oid, p.oid, 'execute') "
-            "union all select r.rolname, c.oid::regclass::text from pg_class c, pg_roles r "
-            "where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' "
-            "and r.rolname in ('anon', 'authenticated') "
-            "and has_table_privilege(r.oid, c.oid, 'select, insert, update, delete')",
-        )
-        assert reachable == []
-        served = rows(
-            empty_database_url,
-            "select bool_and(has_function_privilege('service_role', p.oid, 'execute')) as all "
-            "from pg_proc p where p.pronamespace = 'public'::regnamespace",
-        )
-        assert served == [{"all": True}]
-        assert rows(empty_database_url, "select 1 as n from auth.users") == []
-    finally:
-        _forget_roles(empty_database_url)
-
-
-def _forget_roles(url: str) -> None:
-    for role in ("anon", "authenticated", "service_role"):
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"drop owned by {role}; drop role {role}".encode())
-
-
-_SUPABASE = """
-create schema auth;
-create table auth.users (id uuid primary key, email text);
-create role anon nologin;
-create role authenticated nologin;
-create role service_role nologin bypassrls;
-grant usage on schema public to anon, authenticated, service_role;
-alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
-alter default privileges in schema public grant all on functions to anon, authenticated, service_role;
-alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;
-"""
 
 
 def _table(url: str, name: str) -> object:

@@ -64,6 +64,8 @@ insert into services (organization_id, key, name, duration_minutes, active)
 insert into service_resources (organization_id, service_id, resource_id)
     select organization_id, s.id, r.id from services s join resources r using (organization_id, key)
     where organization_id = %s and key = 'of-tests';
+insert into organization_staff (organization_id, user_id, added_at)
+    values (%s, gen_random_uuid(), now());
 insert into service_availability (organization_id, service_id, weekday, opens, closes)
     select organization_id, id, 1, '08:00', '09:00' from services
     where organization_id = %s and key = 'of-tests';

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from graphs.front_desk import load_nodes
+from tests.database.test_definer_functions import PLATFORM
 from tests.front import Front
 from tests.promises.tenants import ALL_TABLES, fill, of_tenant, tables
 
@@ -90,23 +91,11 @@ async def test_promise_6_nobody_but_the_application_may_call_the_functions(plain
     )
     assert callable_by_all == []
     definers = plain.rows(
-        "select p.proname as name, p.proconfig from pg_proc p where p.prosecdef "
+        "select p.proname as name from pg_proc p where p.prosecdef "
+        "and p.proowner <> 'frontdesk_app'::regrole "
         "and p.pronamespace in ('public'::regnamespace, 'frontdesk'::regnamespace)"
     )
-    assert {d["name"] for d in definers} == {
-        "connection_find",
-        "organization_find",
-        "organization_list",
-        "holidays_wanted",
-        "work_rescue",
-        "waiting_due",
-        "holds_sweep",
-        "appointment_tenant",
-        "calendar_find",
-        "reminders_wake",
-        "migrations_applied",
-    }
-    assert all("search_path" in str(d["proconfig"]) for d in definers)
+    assert {d["name"] for d in definers} == PLATFORM | {"staff_organizations"}
 
 
 def test_promise_6_no_tool_takes_an_organization_a_contact_a_phone_or_an_address() -> None:

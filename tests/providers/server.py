@@ -15,12 +15,13 @@ import httpx
 
 @dataclass(frozen=True)
 class Request:
-    """One received request; header names are lower case, `path` is decoded."""
+    """One received request; header names are lower case, `path` is decoded, `query` is not."""
 
     method: str
     path: str
     headers: Mapping[str, str]
     body: bytes
+    query: str = ""
 
     def form(self) -> dict[str, str]:
         return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
@@ -75,6 +76,15 @@ class ProviderServer(ABC):
     def handle(self, request: Request) -> Answer:
         """The provider's usual answer; records what was sent."""
 
+    async def respond(self, request: Request) -> Answer:
+        """`handle`, or a file that is asked for. A server that waits for something overrides it."""
+        if request.method == "GET":
+            content, mime = self.files.get(request.path, (None, ""))
+            if content is None:
+                return Answer(404)
+            return Answer(200, content, {"content-type": mime})
+        return self.handle(request)
+
     # Faults for the next requests, in the order in which they were asked for
 
     def answer_next(
@@ -95,6 +105,10 @@ class ProviderServer(ABC):
 
     def drop_next(self, *, taken: bool = False, times: int = 1) -> None:
         self._faults.extend([Fault(taken=taken)] * times)
+
+    def fault_of(self, request: Request) -> Fault | None:
+        """What goes wrong with this request, if anything does."""
+        return self._faults.popleft() if self._faults and request.method == "POST" else None
 
     # Life
 
@@ -157,8 +171,8 @@ class ProviderServer(ABC):
         request = await _read(reader)
         self.requests.append(request)
         self.received.set()
-        fault = self._faults.popleft() if self._faults and request.method == "POST" else None
-        answer = self._answer(request) if fault is None or fault.taken else None
+        fault = self.fault_of(request)
+        answer = await self.respond(request) if fault is None or fault.taken else None
         if fault is not None:
             if fault.hang:
                 await asyncio.Event().wait()
@@ -169,14 +183,6 @@ class ProviderServer(ABC):
             writer.write_eof()
             await reader.read()
 
-    def _answer(self, request: Request) -> Answer:
-        if request.method == "GET":
-            content, mime = self.files.get(request.path, (None, ""))
-            if content is None:
-                return Answer(404)
-            return Answer(200, content, {"content-type": mime})
-        return self.handle(request)
-
 
 async def _read(reader: asyncio.StreamReader) -> Request:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
@@ -185,4 +191,5 @@ async def _read(reader: asyncio.StreamReader) -> Request:
     pairs = (line.partition(":") for line in lines)
     headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
     body = await reader.readexactly(int(headers.get("content-length", 0)))
-    return Request(method, unquote(urlsplit(target).path), headers, body)
+    address = urlsplit(target)
+    return Request(method, unquote(address.path), headers, body, address.query)

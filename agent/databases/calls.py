@@ -1,0 +1,35 @@
+"""What all ways to reach PostgreSQL share: names, JSON, and which errors mean "not now"."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+_NAME = re.compile(r"[a-z_][a-z0-9_.]*")
+_ARGUMENT = re.compile(r"[a-z_][a-z0-9_]*")
+_TROUBLE = ("08", "40", "53", "57")
+"""Classes: connection, deadlock (the transaction left nothing behind), resources, shut down."""
+
+
+def check_names(function: str, arguments: Iterable[str]) -> None:
+    """Raises ValueError for what could be anything but the name of a function or an argument."""
+    if not _NAME.fullmatch(function):
+        raise ValueError(f"not a function name: {function!r}")
+    for name in arguments:
+        if not _ARGUMENT.fullmatch(name):
+            raise ValueError(f"not an argument's name: {name!r}")
+
+
+def is_trouble(sqlstate: str) -> bool:
+    """The server is in trouble, not the statement wrong: it may be tried again later."""
+    return sqlstate[:2] in _TROUBLE
+
+
+def to_json(value: Any) -> bytes | str:
+    """What orjson refuses (integers above 64 bits, as some providers send) goes the slower way."""
+    try:
+        return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS)
+    except TypeError:
+        return json.dumps(value, default=str)
