@@ -73,17 +73,18 @@ def _wait_for_turn(connection: Connection) -> None:
         time.sleep(0.1)
 
 
-def pending(conninfo: str, folder: Path = MIGRATIONS) -> list[str]:
-    """Names of the files that the database does not have yet. Raises DatabaseUnavailable."""
-    with _connect(conninfo) as connection:
+def pending(conninfo: str, folder: Path = MIGRATIONS, *, seconds: int = 10) -> list[str]:
+    """Names of the files that the database does not have yet. Raises DatabaseUnavailable, after
+    `seconds` without a connection."""
+    with _connect(conninfo, seconds) as connection:
         exists = connection.execute("select to_regclass('frontdesk.schema_migrations')").fetchone()
         applied = _applied(connection) if exists and exists[0] else {}
     return [m.name for m in read_migrations(folder) if m.name not in applied]
 
 
-def _connect(conninfo: str) -> Connection:
+def _connect(conninfo: str, seconds: int = 10) -> Connection:
     try:
-        return psycopg.connect(conninfo, autocommit=True, connect_timeout=10)
+        return psycopg.connect(conninfo, autocommit=True, connect_timeout=seconds)
     except psycopg.OperationalError as error:
         raise DatabaseUnavailable from error
 
