@@ -21,6 +21,7 @@ from gateway.checks import check as look
 from gateway.checks import screen
 from gateway.cli_agenda import agenda_app
 from gateway.cli_chat import chat_on_terminal
+from gateway.cli_compose import deployment_app
 from gateway.cli_org import org_app
 from gateway.cli_replay import replay_file
 from gateway.desk import database_url, open_database
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 app.add_typer(org_app, name="org")
 app.add_typer(agenda_app, name="agenda")
+app.add_typer(deployment_app, name="deployment")
 
 
 class Deployment:
