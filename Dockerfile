@@ -5,6 +5,8 @@ ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN ["python", "-m", "venv", "/opt/frontdesk"]
 COPY requirements/runtime.txt /tmp/runtime.txt
 RUN ["/opt/frontdesk/bin/pip", "install", "--only-binary", ":all:", "--require-hashes", "-r", "/tmp/runtime.txt"]
+# What runs installs nothing.
+RUN ["/opt/frontdesk/bin/python", "-m", "pip", "uninstall", "--yes", "pip"]
 COPY agent /app/agent
 COPY tools /app/tools
 COPY graphs /app/graphs

@@ -57,10 +57,22 @@ def migrate(conninfo: str, folder: Path = MIGRATIONS) -> list[str]:
         if connection.info.server_version < _OLDEST_SERVER:
             raise MigrationError("PostgreSQL 15 or later is needed")
         _wait_for_turn(connection)
+        _work_in_public(connection)
         try:
             return _apply_all(connection, read_migrations(folder))
         finally:
             connection.execute("select pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _work_in_public(connection: Connection) -> None:
+    """Our tables go to `public`, also for a login whose name is that of our schema `frontdesk`:
+    that one would come first in the default search path."""
+    connection.execute(
+        "select set_config('search_path', 'public' || coalesce(string_agg("
+        "', ' || quote_ident(s), '' order by n), ''), false) "
+        "from unnest(current_schemas(false)) with ordinality as path (s, n) "
+        "where s not in ('public', 'frontdesk')"
+    )
 
 
 def _wait_for_turn(connection: Connection) -> None:
@@ -165,6 +177,7 @@ def _apply_checkpoints(connection: Connection, applied: dict[str, str]) -> list[
     connection.execute("set search_path to checkpoints")
     PostgresSaver(connection).setup()  # type: ignore[arg-type]
     connection.execute("reset search_path")
+    _work_in_public(connection)
     with connection.transaction():
         _grant_all(connection, "checkpoints")
         connection.execute("delete from frontdesk.schema_migrations where name = %s", [name])
