@@ -8,8 +8,8 @@ from pathlib import Path
 from tests.deployment.conftest import ROOT
 
 _KNOWN = (
-    ("FROM", "LABEL", "ENV", "RUN", "COPY", "WORKDIR", "USER")
-    + ("EXPOSE", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT", "CMD")
+    "FROM", "LABEL", "ENV", "RUN", "COPY", "WORKDIR", "USER",
+    "EXPOSE", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT", "CMD",
 )  # fmt: skip
 
 

@@ -27,12 +27,12 @@ PINNED = re.compile(
     r"^[a-z0-9./-]+:(v?\d+\.\d+(\.\d+)*(-[a-z0-9.]+)*|RELEASE\.[0-9TZ-]+)(@sha256:[0-9a-f]{64})?$"
 )
 # The Compose specification's keys of a service, as far as they are used here.
-KEYS = frozenset(
-    ("image", "build", "user", "read_only", "init", "tmpfs", "volumes", "networks", "env_file")
-    + ("environment", "restart", "security_opt", "cap_drop", "cap_add", "logging", "profiles")
-    + ("depends_on", "healthcheck", "deploy", "command", "entrypoint", "ports", "shm_size")
-    + ("ulimits", "stop_grace_period")
-)
+KEYS = {
+    "image", "build", "user", "read_only", "init", "tmpfs", "volumes", "networks", "env_file",
+    "environment", "restart", "security_opt", "cap_drop", "cap_add", "logging", "profiles",
+    "depends_on", "healthcheck", "deploy", "command", "entrypoint", "ports", "shm_size", "ulimits",
+    "stop_grace_period",
+}  # fmt: skip
 
 
 def config(folder: Path, environment: str, file: Path = FILE) -> "subprocess.CompletedProcess[str]":

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from agent.databases.migrate import pending
+from gateway.alive import alive
 from tests.databases import server_folder
 from tests.deployment.conftest import ROOT, ComposeServer
 from tests.deployment.image import read_image
@@ -70,22 +72,28 @@ class Container:
         """In the container this is in its own /tmp, which here belongs to the process alone."""
         return self.data / "worker.alive"
 
+    @property
+    def ready(self) -> str:
+        return f"http://127.0.0.1:{self.port}/ready"
+
     def words(self, command: list[str]) -> list[str]:
         here = {
             "python": sys.executable,
             "/tmp/worker.alive": str(self.alive),
-            "http://127.0.0.1:8080/ready": f"http://127.0.0.1:{self.port}/ready",
+            "http://127.0.0.1:8080/ready": self.ready,
         }
         return [here.get(word, word) for word in command]
 
     @asynccontextmanager
-    async def run(self, name: str) -> AsyncIterator[asyncio.subprocess.Process]:
-        service = services()[name]
-        command = self.words([*read_image()[""].words("ENTRYPOINT"), *service["command"]])
+    async def run(
+        self, name: str, arguments: list[str]
+    ) -> AsyncIterator[asyncio.subprocess.Process]:
+        """The image with these arguments, in the environment of the service `name`."""
+        command = self.words([*read_image()[""].words("ENTRYPOINT"), *arguments])
         process = await asyncio.create_subprocess_exec(
             *_wrapper(),
             *command,
-            env=self.environment(service),
+            env=self.environment(services()[name]),
             cwd=self.data.parent / "empty",
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
@@ -129,18 +137,26 @@ async def finished(process: asyncio.subprocess.Process) -> str:
     return output.decode()
 
 
-async def test_migrate_gateway_and_worker(container: Container) -> None:
+async def test_the_services(container: Container) -> None:
     assert not await container.healthy("gateway")
     assert not await container.healthy("worker")
-    async with container.run("migrate") as process:
+    async with container.run("migrate", services()["migrate"]["command"]) as process:
         said = await finished(process)
         assert process.returncode == 0, said
     assert pending(container.url) == []
-    async with container.run("gateway") as gateway, container.run("worker") as worker:
-        for name, process in (("gateway", gateway), ("worker", worker)):
+    async with (
+        container.run("gateway", services()["gateway"]["command"]) as gateway,
+        container.run("worker", services()["worker"]["command"]) as worker,
+    ):
+        for process, sign in ((gateway, container.ready), (worker, str(container.alive))):
             async with asyncio.timeout(60):
-                while not await container.healthy(name):
+                while not await asyncio.to_thread(alive, sign):
                     assert process.returncode is None, await finished(process)
+        assert await container.healthy("gateway")
+        assert await container.healthy("worker")
+        async with container.run("gateway", ["check"]) as check:
+            said = await finished(check)
+            assert check.returncode == 0, said
         for process in (gateway, worker):
             process.send_signal(signal.SIGTERM)
         for process in (gateway, worker):
@@ -150,23 +166,11 @@ async def test_migrate_gateway_and_worker(container: Container) -> None:
     assert not await container.healthy("gateway")
 
 
-async def test_the_commands_without_a_service(container: Container) -> None:
-    async def run(*words: str) -> tuple[int | None, str]:
-        process = await asyncio.create_subprocess_exec(
-            *_wrapper(),
-            *container.words([*read_image()[""].words("ENTRYPOINT"), *words]),
-            env=container.environment(services()["gateway"]),
-            cwd=container.data.parent / "empty",
-            stdout=asyncio.subprocess.PIPE,
-        )
-        output, _ = await process.communicate()
-        return process.returncode, output.decode()
-
-    assert (await run("migrate"))[0] == 0
-    (checked, screen), (made, secrets) = await asyncio.gather(
-        run("check"), run("deployment", "env")
-    )
-    assert checked == 0, screen
-    assert "Usable" in screen or "Everything" in screen
-    assert made == 0
-    assert "POSTGRES_PASSWORD=" in secrets
+def test_a_worker_that_stopped_is_not_alive(tmp_path: Path) -> None:
+    file = tmp_path / "worker.alive"
+    assert not alive(str(file))
+    file.touch()
+    assert alive(str(file))
+    os.utime(file, (time.time() - 61, time.time() - 61))
+    assert not alive(str(file))
+    assert not alive("http://127.0.0.1:1/ready")

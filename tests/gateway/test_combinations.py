@@ -1,0 +1,94 @@
+"""A start with every combination of configured parts: it works and says so, or it is refused clearly.
+
+Redis, Langfuse, Supabase and the models are configured with addresses where nobody listens. None of
+them may keep the desk from opening, and what `/ready` says must be true.
+"""
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from agent.errors import OperatorError
+from agent.settings import Settings
+from gateway.app import create_app
+from gateway.desk import open_desk
+
+CLOSED = "http://127.0.0.1:1"
+PARTS: dict[str, dict[str, Any]] = {
+    "redis": {"redis_url": SecretStr("redis://:secret@127.0.0.1:1/0")},
+    "openai": {"openai_api_key": SecretStr("sk-test"), "openai_base_url": CLOSED},
+    "gemini": {"gemini_api_key": SecretStr("test"), "gemini_base_url": CLOSED},
+    "langfuse": {
+        "langfuse_host": CLOSED,
+        "langfuse_public_key": "pk-lf-test",
+        "langfuse_secret_key": SecretStr("sk-lf-test"),
+    },
+    "supabase": {
+        "supabase_url": CLOSED,
+        "supabase_service_role_key": SecretStr("test"),
+    },
+}
+COMBINATIONS = [
+    chosen for size in range(len(PARTS) + 1) for chosen in itertools.combinations(PARTS, size)
+]
+
+
+def configured(folder: Path, chosen: tuple[str, ...], **settings: Any) -> Settings:
+    for name in chosen:
+        settings |= PARTS[name]
+    return Settings(
+        frontdesk_data_dir=folder,
+        worker_concurrency=1,
+        listen_notify=False,
+        database_wait_seconds=0.5,
+        **settings,
+    )
+
+
+async def ready(settings: Settings) -> tuple[int, dict[str, str]]:
+    """What /ready says of a desk that was opened with these settings."""
+    async with open_desk(settings) as desk:
+        transport = httpx.ASGITransport(create_app(desk, with_worker=False))
+        async with httpx.AsyncClient(transport=transport, base_url="http://frontdesk") as http:
+            assert (await http.get("/health")).status_code == 200
+            answer = await http.get("/ready")
+    checks: dict[str, str] = answer.json()["checks"]
+    assert (answer.json()["status"] == "ready") == (answer.status_code == 200)
+    return answer.status_code, checks
+
+
+@pytest.mark.parametrize("chosen", COMBINATIONS, ids=lambda chosen: "+".join(chosen) or "nothing")
+async def test_with_its_database(
+    chosen: tuple[str, ...], database_url: str, tmp_path: Path
+) -> None:
+    settings = configured(tmp_path, chosen, database_url=SecretStr(database_url))
+    status, checks = await ready(settings)
+    assert (status, checks["database"], checks["migrations"]) == (200, "ok", "ok")
+    assert ("offline" in checks["model"]) == ("openai" not in chosen)
+
+
+@pytest.mark.parametrize("chosen", [(), tuple(PARTS)], ids=["nothing", "everything"])
+async def test_without_its_database_it_is_not_ready(
+    chosen: tuple[str, ...], tmp_path: Path
+) -> None:
+    url = SecretStr("postgresql://nobody@127.0.0.1:1/none")
+    try:
+        status, checks = await ready(configured(tmp_path, chosen, database_url=url))
+    except OperatorError as error:
+        assert str(error)  # noqa: PT017
+    else:
+        assert (status, checks["database"]) == (503, "unreachable")
+
+
+async def test_a_database_without_tables_is_not_ready(
+    empty_database_url: str, tmp_path: Path
+) -> None:
+    status, checks = await ready(
+        configured(tmp_path, (), database_url=SecretStr(empty_database_url))
+    )
+    assert status == 503
+    assert "ok" not in (checks["database"], checks["migrations"])
