@@ -30,7 +30,7 @@ _TAKEN_AWAY = {
 }
 
 
-def unit(file: Path) -> configparser.ConfigParser:
+def unit(file: Path) -> configparser.RawConfigParser:
     parser = configparser.RawConfigParser(strict=False, interpolation=None)
     parser.optionxform = str  # type: ignore[assignment,method-assign]
     parser.read_string(file.read_text())
@@ -56,7 +56,7 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
     for file in UNITS:
         program = unit(file)["Service"]["ExecStart"].split()[0]
         (tmp_path / file.name).write_text(file.read_text().replace(program, sys.executable))
-    command = [SYSTEMD, "verify", "--man=no", *sorted(tmp_path.iterdir())]
+    command: list[str | Path] = [SYSTEMD, "verify", "--man=no", *sorted(tmp_path.iterdir())]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 

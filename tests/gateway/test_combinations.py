@@ -5,6 +5,7 @@ them may keep the desk from opening, and what `/ready` says must be true.
 """
 
 import itertools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from agent.errors import OperatorError
+from agent.databases.migrate import migrate
+from agent.errors import DatabaseUnavailable, OperatorError
 from agent.settings import Settings
 from gateway.app import create_app
-from gateway.desk import open_desk
+from gateway.desk import database_url, open_desk
+from tests.databases import Server, server_folder
 
 CLOSED = "http://127.0.0.1:1"
 PARTS: dict[str, dict[str, Any]] = {
@@ -35,6 +38,13 @@ PARTS: dict[str, dict[str, Any]] = {
 COMBINATIONS = [
     chosen for size in range(len(PARTS) + 1) for chosen in itertools.combinations(PARTS, size)
 ]
+
+
+@pytest.fixture(scope="module")
+def migrated(server: Server) -> Iterator[str]:
+    """One database for all: a start writes nothing."""
+    with server.database() as url:
+        yield url
 
 
 def configured(folder: Path, chosen: tuple[str, ...], **settings: Any) -> Settings:
@@ -62,33 +72,30 @@ async def ready(settings: Settings) -> tuple[int, dict[str, str]]:
 
 
 @pytest.mark.parametrize("chosen", COMBINATIONS, ids=lambda chosen: "+".join(chosen) or "nothing")
-async def test_with_its_database(
-    chosen: tuple[str, ...], database_url: str, tmp_path: Path
-) -> None:
-    settings = configured(tmp_path, chosen, database_url=SecretStr(database_url))
+async def test_with_its_database(chosen: tuple[str, ...], migrated: str, tmp_path: Path) -> None:
+    settings = configured(tmp_path, chosen, database_url=SecretStr(migrated))
     status, checks = await ready(settings)
     assert (status, checks["database"], checks["migrations"]) == (200, "ok", "ok")
     assert ("offline" in checks["model"]) == ("openai" not in chosen)
 
 
 @pytest.mark.parametrize("chosen", [(), tuple(PARTS)], ids=["nothing", "everything"])
-async def test_without_its_database_it_is_not_ready(
-    chosen: tuple[str, ...], tmp_path: Path
-) -> None:
+async def test_without_its_database_it_is_refused(chosen: tuple[str, ...], tmp_path: Path) -> None:
     url = SecretStr("postgresql://nobody@127.0.0.1:1/none")
-    try:
-        status, checks = await ready(configured(tmp_path, chosen, database_url=url))
-    except OperatorError as error:
-        assert str(error)  # noqa: PT017
-    else:
-        assert (status, checks["database"]) == (503, "unreachable")
+    with pytest.raises(DatabaseUnavailable, match="cannot be reached"):
+        await ready(configured(tmp_path, chosen, database_url=url))
 
 
-async def test_a_database_without_tables_is_not_ready(
+async def test_a_database_without_tables_is_refused(
     empty_database_url: str, tmp_path: Path
 ) -> None:
-    status, checks = await ready(
-        configured(tmp_path, (), database_url=SecretStr(empty_database_url))
-    )
-    assert status == 503
-    assert "ok" not in (checks["database"], checks["migrations"])
+    url = SecretStr(empty_database_url)
+    with pytest.raises(OperatorError, match="run `frontdesk migrate`"):
+        await ready(configured(tmp_path, (), database_url=url))
+
+
+async def test_the_embedded_database_is_enough(tmp_path: Path) -> None:
+    with server_folder() as folder:
+        settings = configured(folder, tuple(PARTS))
+        migrate(database_url(settings))
+        assert (await ready(settings))[0] == 200
