@@ -32,9 +32,11 @@ bench: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-# Writes the pinned list anew from requirements/*.in (needs uv).
+# Writes the pinned lists anew from requirements/*.in (needs uv); what runs is what was tested.
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate requirements/dev.in -o requirements/dev.txt
+	$(LOCK) requirements/dev.in -o requirements/dev.txt
+	$(LOCK) requirements/runtime.in -c requirements/dev.txt -o requirements/runtime.txt
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache

@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     worker_heartbeat_seconds: float = Field(default=5.0, gt=0, le=60)
     worker_stalled_seconds: float = Field(default=20.0, gt=0, le=600)
     worker_sweep_seconds: float = Field(default=5.0, gt=0, le=60)
+    worker_alive_file: Path | None = None
     send_lease_seconds: float = Field(default=30.0, gt=0, le=600)
     send_grace_seconds: float = Field(default=15.0, gt=0, le=600)
     database_wait_seconds: float = Field(default=5.0, gt=0, le=60)

@@ -17,9 +17,11 @@ from agent.errors import FrontdeskError
 from agent.settings import Settings
 from gateway import demo as demonstration
 from gateway import serving
-from gateway.check import check as look
+from gateway.checks import check as look
+from gateway.checks import screen
 from gateway.cli_agenda import agenda_app
 from gateway.cli_chat import chat_on_terminal
+from gateway.cli_compose import deployment_app
 from gateway.cli_org import org_app
 from gateway.cli_replay import replay_file
 from gateway.desk import database_url, open_database
@@ -34,8 +36,7 @@ app = typer.Typer(
 )
 app.add_typer(org_app, name="org")
 app.add_typer(agenda_app, name="agenda")
-
-_MARKS = {"ok": "[green]ok [/green]", "off": "[yellow]off[/yellow]", "bad": "[red]bad[/red]"}
+app.add_typer(deployment_app, name="deployment")
 
 
 class Deployment:
@@ -103,13 +104,17 @@ def migrate(context: typer.Context) -> None:
 
 
 @app.command()
-def check(context: typer.Context) -> None:
-    """Say what is configured, what is missing, and what that switches off."""
+def check(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Say what is configured, reachable, outdated or unsafe, and what to do."""
     findings = _run(look(context.obj.settings))
-    screen = Console(highlight=False)
-    for finding in findings:
-        screen.print(_MARKS[finding.state], f"{finding.what:<16}", finding.said, soft_wrap=True)
-    raise typer.Exit(1 if any(f.state == "bad" for f in findings) else 0)
+    if as_json:
+        typer.echo(json.dumps(screen.as_json(findings), indent=2, ensure_ascii=False))
+    else:
+        screen.show(findings, Console(highlight=False))
+    raise typer.Exit(0 if screen.usable(findings) else 1)
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """Puts the parts together: the one place that knows which implementation is used."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -10,7 +11,9 @@ from procrastinate import App, PsycopgConnector
 
 from agent.clock import Clock, SystemClock
 from agent.databases.embedded import start_embedded
+from agent.databases.migrate import pending
 from agent.databases.postgres import PostgresDatabase, become_queue
+from agent.errors import MigrationError
 from agent.memory import open_memory
 from agent.model import build_model
 from agent.settings import Settings
@@ -87,8 +90,12 @@ async def open_database(
 async def open_desk(
     settings: Settings, *, clock: Clock | None = None, model: BaseChatModel | None = None
 ) -> AsyncIterator[Desk]:
-    """Opens everything, closes it in the opposite order."""
+    """Opens everything, closes it in the opposite order.
+
+    Raises DatabaseUnavailable, and OperatorError when what is configured cannot work.
+    """
     clock = clock or SystemClock()
+    await asyncio.to_thread(_refuse_other_schema, database_url(settings), settings)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings, clock))
         memory = await stack.enter_async_context(open_memory(database.conninfo, settings))
@@ -135,6 +142,13 @@ async def open_desk(
             worker=Worker(queue, database, work.reminders, settings, clock),
             model_name=str(getattr(brain, "model_name", brain._llm_type)),
         )
+
+
+def _refuse_other_schema(url: str, settings: Settings) -> None:
+    """Said at once, rather than after the queue's long wait for a connection."""
+    missing = pending(url, seconds=max(1, round(settings.database_wait_seconds)))
+    if missing:
+        raise MigrationError(f"{len(missing)} migrations are missing; run `frontdesk migrate`")
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,14 @@ class Worker:
                 await self.sweep()
                 await self._reminders.wake()
                 await self.begin_day()
+                self._say_alive()
             await asyncio.sleep(self._settings.worker_sweep_seconds)
+
+    def _say_alive(self) -> None:
+        """A container's health check looks at the file's age (gateway/alive.py)."""
+        if self._settings.worker_alive_file:
+            with suppress(OSError):
+                self._settings.worker_alive_file.touch()
 
     async def sweep(self) -> None:
         """Gives back the jobs of dead workers, and defers what should have a job and has none."""

@@ -57,10 +57,22 @@ def migrate(conninfo: str, folder: Path = MIGRATIONS) -> list[str]:
         if connection.info.server_version < _OLDEST_SERVER:
             raise MigrationError("PostgreSQL 15 or later is needed")
         _wait_for_turn(connection)
+        _work_in_public(connection)
         try:
             return _apply_all(connection, read_migrations(folder))
         finally:
             connection.execute("select pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _work_in_public(connection: Connection) -> None:
+    """Our tables go to `public`, also for a login whose name is that of our schema `frontdesk`:
+    that one would come first in the default search path."""
+    connection.execute(
+        "select set_config('search_path', 'public' || coalesce(string_agg("
+        "', ' || quote_ident(s), '' order by n), ''), false) "
+        "from unnest(current_schemas(false)) with ordinality as path (s, n) "
+        "where s not in ('public', 'frontdesk')"
+    )
 
 
 def _wait_for_turn(connection: Connection) -> None:
@@ -73,17 +85,18 @@ def _wait_for_turn(connection: Connection) -> None:
         time.sleep(0.1)
 
 
-def pending(conninfo: str, folder: Path = MIGRATIONS) -> list[str]:
-    """Names of the files that the database does not have yet. Raises DatabaseUnavailable."""
-    with _connect(conninfo) as connection:
+def pending(conninfo: str, folder: Path = MIGRATIONS, *, seconds: int = 10) -> list[str]:
+    """Names of the files that the database does not have yet. Raises DatabaseUnavailable, after
+    `seconds` without a connection."""
+    with _connect(conninfo, seconds) as connection:
         exists = connection.execute("select to_regclass('frontdesk.schema_migrations')").fetchone()
         applied = _applied(connection) if exists and exists[0] else {}
     return [m.name for m in read_migrations(folder) if m.name not in applied]
 
 
-def _connect(conninfo: str) -> Connection:
+def _connect(conninfo: str, seconds: int = 10) -> Connection:
     try:
-        return psycopg.connect(conninfo, autocommit=True, connect_timeout=10)
+        return psycopg.connect(conninfo, autocommit=True, connect_timeout=seconds)
     except psycopg.OperationalError as error:
         raise DatabaseUnavailable from error
 
@@ -168,6 +181,7 @@ def _apply_checkpoints(connection: Connection, applied: dict[str, str]) -> list[
     connection.execute("set search_path to checkpoints")
     PostgresSaver(connection).setup()  # type: ignore[arg-type]
     connection.execute("reset search_path")
+    _work_in_public(connection)
     with connection.transaction():
         _grant_all(connection, "checkpoints")
         connection.execute("delete from frontdesk.schema_migrations where name = %s", [name])

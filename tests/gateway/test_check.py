@@ -1,72 +1,141 @@
-"""`frontdesk check` tells the truth about a deployment."""
+"""`frontdesk check` tells the truth about a deployment: what stands in the database."""
 
+from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pydantic import SecretStr
 
+from agent.clock import FixedClock, SystemClock
 from agent.settings import Settings
-from gateway.check import check
-from tests.databases import execute
+from gateway.checks import Finding, check, screen
+from gateway.checks.data import check_database
+from tests.databases import Server, execute
+from tests.providers.evolution import EvolutionServer
+from tests.providers.gupshup import GupshupServer
 
 
-async def states(url: str, folder: Path, **settings: Any) -> dict[str, tuple[str, str]]:
+@pytest.fixture
+async def providers() -> AsyncIterator[dict[str, str]]:
+    async with GupshupServer("key") as gupshup, EvolutionServer("key") as evolution:
+        yield {"gupshup_base_url": gupshup.url, "evolution_base_url": evolution.url}
+
+
+async def findings(url: str, folder: Path, **settings: Any) -> dict[str, Finding]:
     configured = Settings(
         database_url=SecretStr(url),
         frontdesk_data_dir=folder,
         database_wait_seconds=0.5,
         **settings,
     )
-    return {f.what: (f.state, f.said) for f in await check(configured)}
+    return {f.what: f for f in await check(configured)}
 
 
-async def test_a_working_deployment(database_url: str, tmp_path: Path) -> None:
-    found = await states(database_url, tmp_path, api_key=SecretStr("k" * 20))
-    assert found["database"][0] == found["migrations"][0] == "ok"
-    assert found["organizations"] == ("ok", "aurora, sorriso")
-    assert found["model"][0] == "off"
-    assert found["API key"][0] == "ok"
+async def test_a_working_deployment(
+    database_url: str, tmp_path: Path, providers: dict[str, str]
+) -> None:
+    key = SecretStr("0123456789abcdefghij")
+    found = await findings(database_url, tmp_path, api_key=key, **providers)
+    for what in ("database", "migrations", "clock", "secrets", "Gupshup", "Evolution", "API key"):
+        assert found[what].state == "ok", what
+    assert found["organizations"].said == "aurora, sorriso"
+    assert found["model"].state == "off"
+    assert screen.usable(list(found.values()))
 
 
 async def test_a_database_without_tables_needs_the_migrations(
     empty_database_url: str, tmp_path: Path
 ) -> None:
-    found = await states(empty_database_url, tmp_path)
-    assert found["database"][0] == "ok"
-    assert found["migrations"][0] == "bad"
-    assert "frontdesk migrate" in found["migrations"][1]
+    found = await findings(empty_database_url, tmp_path)
+    assert found["database"].state == "ok"
+    assert found["migrations"].state == "bad"
+    assert found["migrations"].do == "run `frontdesk migrate`"
+    assert "organizations" not in found
+    assert not screen.usable(list(found.values()))
 
 
-async def test_a_database_that_is_not_there(tmp_path: Path) -> None:
-    found = await states("postgresql://nobody@127.0.0.1:1/none", tmp_path)
-    assert found["database"] == ("bad", "configured, not reachable")
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://nobody@127.0.0.1:1/none", "configured, not reachable"),
+        ("mysql:/nonsense", "DATABASE_URL is not the address of a PostgreSQL"),
+    ],
+)
+async def test_a_database_that_is_not_there(url: str, said: str, tmp_path: Path) -> None:
+    found = await findings(url, tmp_path)
+    assert (found["database"].state, found["database"].said) == ("bad", said)
 
 
-async def test_development_settings_are_called_unsafe(database_url: str, tmp_path: Path) -> None:
-    found = await states(database_url, tmp_path, media_allow_private=True)
-    assert found["media"][0] == "bad"
+async def test_a_clock_that_is_off_is_bad(database_url: str, tmp_path: Path) -> None:
+    settings = Settings(database_url=SecretStr(database_url), frontdesk_data_dir=tmp_path)
+    for late, state in ((0, "ok"), (9, "warn"), (-9, "warn"), (50, "bad")):
+        clock = FixedClock(SystemClock().now() - timedelta(seconds=late))
+        found = {f.what: f for f in await check_database(settings, clock)}
+        assert found["clock"].state == state, late
+    assert "50 s ahead" in found["clock"].said
+
+
+async def test_a_login_without_rights_is_named(
+    server: Server, database_url: str, tmp_path: Path
+) -> None:
+    name = conninfo_to_dict(database_url)["dbname"]
+    login = f"check_login_{name}"
+    execute(database_url, f"create role {login} login")
+    execute(database_url, f"grant usage on schema frontdesk to {login}")
+    execute(database_url, f"grant select on frontdesk.schema_migrations to {login}")
+    try:
+        found = await findings(make_conninfo(database_url, user=login), tmp_path)
+        assert found["rights"].state == "bad"
+        assert "frontdesk_app" in found["rights"].said
+        execute(database_url, f"grant frontdesk_app to {login}")
+        found = await findings(make_conninfo(database_url, user=login), tmp_path)
+        assert "may not create schemas" in found["rights"].said
+    finally:
+        execute(database_url, f"drop owned by {login}")
+        execute(database_url, f"drop role {login}")
+
+
+async def test_a_connection_without_its_key_cannot_send(
+    database_url: str, tmp_path: Path, providers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AURORA_GUPSHUP_API_KEY")
+    found = await findings(database_url, tmp_path, **providers)
+    assert found["secrets"].state == "bad"
+    assert "AURORA_GUPSHUP_API_KEY" in found["secrets"].said
+    assert "SORRISO" not in found["secrets"].said
+
+
+async def test_a_provider_that_does_not_answer_is_bad(
+    database_url: str, tmp_path: Path, providers: dict[str, str]
+) -> None:
+    closed = {**providers, "evolution_base_url": "http://127.0.0.1:1"}
+    found = await findings(database_url, tmp_path, **closed)
+    assert (found["Gupshup"].state, found["Evolution"].state) == ("ok", "bad")
+    assert found["Evolution"].do == "check EVOLUTION_BASE_URL"
 
 
 async def test_without_templates_there_are_no_reminders_outside_the_window(
-    database_url: str, tmp_path: Path
+    database_url: str, tmp_path: Path, providers: dict[str, str]
 ) -> None:
-    found = await states(database_url, tmp_path, gupshup_reminder_template_id="one")
-    assert found["reminders"] == (
-        "off",
-        "outside the 24-hour window no confirmation requests of aurora, sorriso: "
-        "set GUPSHUP_CONFIRMATION_TEMPLATE_ID and GUPSHUP_REMINDER_TEMPLATE_ID",
+    with_one = {**providers, "gupshup_reminder_template_id": "one"}
+    found = await findings(database_url, tmp_path, **with_one)
+    assert found["reminders"].state == "off"
+    assert found["reminders"].said == (
+        "outside the 24-hour window no confirmation requests of aurora, sorriso"
     )
+    assert "GUPSHUP_CONFIRMATION_TEMPLATE_ID" in found["reminders"].do
     execute(
         database_url,
         "update platform_connections set settings = %s where channel = 'gupshup'",
         '{"confirmation_template": {"es": "two", "pt": "three"}}',
     )
-    found = await states(database_url, tmp_path, gupshup_reminder_template_id="one")
-    assert found["reminders"][0] == "ok"
-    assert found["waiting list"] == (
-        "off",
-        "outside the 24-hour window customers of aurora, sorriso are passed over: "
-        "set GUPSHUP_WAITING_TEMPLATE_ID",
+    found = await findings(database_url, tmp_path, **with_one)
+    assert found["reminders"].state == "ok"
+    assert found["waiting list"].said == (
+        "outside the 24-hour window customers of aurora, sorriso are passed over"
     )
-    found = await states(database_url, tmp_path, gupshup_waiting_template_id="four")
-    assert found["waiting list"][0] == "ok"
+    found = await findings(database_url, tmp_path, gupshup_waiting_template_id="four", **providers)
+    assert found["waiting list"].state == "ok"

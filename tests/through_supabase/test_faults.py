@@ -11,7 +11,7 @@ from agent.databases.postgres import PostgresDatabase
 from agent.databases.supabase import SupabaseDatabase
 from agent.errors import AccessRefused, DatabaseUnavailable, OperatorError
 from gateway import apologies
-from gateway.check import check
+from gateway.checks import check
 from tests.databases import BARE, NOW, Server
 from tests.front import API_KEY, Customer, Front, open_front
 from tests.protocols.postgrest import PostgREST
@@ -116,7 +116,7 @@ async def test_a_wrong_key_keeps_messages_until_it_is_right(
         }
         headers = {"authorization": f"Bearer {API_KEY}"}
         assert (await front.http.post("/invoke", json=body, headers=headers)).status_code == 503
-        [found] = [f for f in await check(front.desk.settings) if f.what == "supabase"]
+        [found] = [f for f in await check(front.desk.settings) if f.what == "Supabase"]
         assert (found.state, "refused" in found.said) == ("bad", True)
         assert front.gupshup.sent == []
     assert wrong not in caplog.text
@@ -188,7 +188,7 @@ async def test_check_says_what_supabase_does(
 ) -> None:
     async def said(**changed: Any) -> tuple[str, str]:
         settings = front.desk.settings.model_copy(update=changed)
-        [found] = [f for f in await check(settings) if f.what == "supabase"]
+        [found] = [f for f in await check(settings) if f.what == "Supabase"]
         return found.state, found.said
 
     assert (await said())[0] == "ok"
@@ -205,4 +205,4 @@ async def test_check_says_what_supabase_does(
         assert (state, "another database" in words) == ("bad", True)
     project.rest.close()
     state, words = await said()
-    assert (state, "not reachable" in words) == ("bad", True)
+    assert (state, "does not answer" in words) == ("bad", True)

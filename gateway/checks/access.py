@@ -1,0 +1,75 @@
+"""Who can reach the gateway, and with what."""
+
+import stat
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from agent.settings import Settings
+from gateway.checks.finding import Finding
+from gateway.checks.reach import ask
+
+_SHORTEST_KEY = 20
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+
+async def check_api_key(settings: Settings) -> list[Finding]:
+    """Whether the key of /invoke could be guessed."""
+    if settings.api_key is None:
+        return [Finding("off", "API key", "API_KEY is not set: POST /invoke refuses everybody")]
+    key = settings.api_key.get_secret_value()
+    if len(key) < _SHORTEST_KEY or len(set(key)) < _SHORTEST_KEY // 3:
+        return [Finding("bad", "API key", "it can be guessed", "make one: openssl rand -hex 24")]
+    said = "POST /invoke and /internal/* take Authorization: Bearer"
+    return [Finding("ok", "API key", said)]
+
+
+async def check_address(settings: Settings) -> list[Finding]:
+    """Whether PUBLIC_URL is one that providers can use, and leads here."""
+    if not settings.public_url:
+        said = f"PUBLIC_URL is not set: {settings.address} is assumed, receipts have no link"
+        return [Finding("off", "address", said)]
+    try:
+        parts = urlsplit(settings.address)
+        host = parts.hostname
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("http", "https"):
+        said = "PUBLIC_URL is not an address"
+        return [Finding("bad", "address", said, "write it as https://your.address")]
+    if parts.scheme == "http" and host not in _HERE:
+        said = f"{settings.address} is not encrypted: tokens and messages can be read on the way"
+        return [Finding("bad", "address", said, "put a proxy with a certificate before it")]
+    answer = await ask(f"{settings.address}/health")
+    if answer is None or answer.body != {"status": "ok"}:
+        said = f"{settings.address} does not lead to a running gateway, seen from here"
+        return [Finding("warn", "address", said, "is it running, and does the proxy pass it on?")]
+    return [Finding("ok", "address", f"{settings.address}, answers")]
+
+
+async def check_demo(settings: Settings) -> list[Finding]:
+    """The demo's pages and its played provider are for one machine."""
+    if not settings.demo:
+        return []
+    host = urlsplit(settings.address).hostname if settings.public_url else None
+    if settings.gateway_host in _HERE and (host is None or host in _HERE):
+        return [Finding("ok", "demo", "on this machine only")]
+    said = "DEMO is on, and the gateway is open to others"
+    return [Finding("bad", "demo", said, "take DEMO away, or PUBLIC_URL and GATEWAY_HOST")]
+
+
+async def check_env_file(settings: Settings, file: Path = Path(".env")) -> list[Finding]:
+    """Whether others on this machine can read the secrets."""
+    mode = _mode(file)
+    if mode is None:
+        return []
+    if mode & (stat.S_IRGRP | stat.S_IROTH | stat.S_IWGRP | stat.S_IWOTH):
+        said = "others on this machine can read it"
+        return [Finding("warn", file.name, said, f"chmod 600 {file}")]
+    return [Finding("ok", file.name, "readable by you alone")]
+
+
+def _mode(file: Path) -> int | None:
+    try:
+        return file.stat().st_mode
+    except OSError:
+        return None

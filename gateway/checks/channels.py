@@ -1,0 +1,119 @@
+"""The organizations' connections, and whether their providers can be used."""
+
+import asyncio
+from collections.abc import Iterator
+from uuid import UUID
+
+from agent.databases.migrate import pending
+from agent.errors import DatabaseUnavailable, OperatorError
+from agent.settings import Settings
+from agent.types import Json
+from gateway.checks.finding import Finding
+from gateway.checks.reach import SECONDS, ask
+from gateway.desk import database_url, open_database
+from gateway.templates import CHANNELS_WITH_TEMPLATES, KINDS, template_for
+
+_PROVIDERS = {"gupshup": "GUPSHUP_BASE_URL", "evolution": "EVOLUTION_BASE_URL"}
+
+
+async def check_connections(settings: Settings) -> list[Finding]:
+    """Organizations, their secrets, their providers and the templates that they lack."""
+    try:
+        url = database_url(settings)
+        if await asyncio.to_thread(pending, url, seconds=int(SECONDS)):
+            return []  # the data's own checks say both
+        documents = await _documents(settings)
+    except (DatabaseUnavailable, OperatorError):
+        return []
+    if not documents:
+        return [Finding("off", "organizations", "none", "frontdesk org apply FILE")]
+    without = _without_template(documents, settings)
+    return [
+        Finding("ok", "organizations", ", ".join(documents)),
+        *_secrets(documents, settings),
+        *await _providers(documents, settings),
+        _reminders(without),
+        _waiting_list(without),
+    ]
+
+
+async def _documents(settings: Settings) -> dict[str, Json]:
+    """Each organization's document by slug."""
+    waiting = min(settings.database_wait_seconds, SECONDS)
+    short = settings.model_copy(update={"database_wait_seconds": waiting})
+    async with open_database(short) as database:
+        organizations: list[Json] = await database.call("organization_list")
+        return {
+            one["slug"]: await database.call("organization_export", organization=UUID(one["id"]))
+            for one in organizations
+        }
+
+
+def _secrets(documents: dict[str, Json], settings: Settings) -> Iterator[Finding]:
+    missing = sorted(
+        {
+            connection["secret_env"]
+            for document in documents.values()
+            for connection in document["connections"]
+            if connection.get("secret_env") and not settings.secret(connection["secret_env"])
+        }
+    )
+    if missing:
+        said = f"not set: {', '.join(missing)}; these connections cannot send"
+        yield Finding("bad", "secrets", said, "set them in the environment or in .env")
+    else:
+        yield Finding("ok", "secrets", "every connection has its own")
+
+
+async def _providers(documents: dict[str, Json], settings: Settings) -> list[Finding]:
+    used = {c["channel"] for document in documents.values() for c in document["connections"]}
+    asked = [(channel, name) for channel, name in _PROVIDERS.items() if channel in used]
+    return list(await asyncio.gather(*(_provider(settings, *one) for one in asked)))
+
+
+async def _provider(settings: Settings, channel: str, variable: str) -> Finding:
+    base = getattr(settings, variable.lower()).rstrip("/")
+    title = channel.capitalize()
+    if await ask(base) is None:
+        return Finding("bad", title, f"{base} does not answer", f"check {variable}")
+    return Finding("ok", title, f"{base}, reachable")
+
+
+def _without_template(documents: dict[str, Json], settings: Settings) -> dict[str, list[str]]:
+    """Organizations with a connection that needs templates and has none, by kind of message."""
+    found: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    for slug, document in documents.items():
+        language = document["language"]
+        for kind in KINDS:
+            for connection in document["connections"]:
+                needs = connection["channel"] in CHANNELS_WITH_TEMPLATES
+                if needs and not template_for(
+                    kind, connection, settings, language=language, fallback=language
+                ):
+                    found[kind].add(slug)
+    return {kind: sorted(slugs) for kind, slugs in found.items() if slugs}
+
+
+def _reminders(without: dict[str, list[str]]) -> Finding:
+    names = {"confirmation": "confirmation requests", "reminder": "reminders"}
+    said = [f"{name} of {', '.join(without[k])}" for k, name in names.items() if k in without]
+    if not said:
+        return Finding("ok", "reminders", "also outside the 24-hour window")
+    do = "set GUPSHUP_CONFIRMATION_TEMPLATE_ID and GUPSHUP_REMINDER_TEMPLATE_ID"
+    return Finding("off", "reminders", f"outside the 24-hour window no {'; '.join(said)}", do)
+
+
+def _waiting_list(without: dict[str, list[str]]) -> Finding:
+    if "waiting" not in without:
+        return Finding("ok", "waiting list", "also outside the 24-hour window")
+    slugs = ", ".join(without["waiting"])
+    said = f"outside the 24-hour window customers of {slugs} are passed over"
+    return Finding("off", "waiting list", said, "set GUPSHUP_WAITING_TEMPLATE_ID")
+
+
+async def check_staff_template(settings: Settings) -> list[Finding]:
+    """Whether staff on Gupshup can be told at any hour."""
+    if settings.gupshup_escalation_template_id:
+        return [Finding("ok", "staff notices", "also outside the 24-hour window")]
+    said = "staff on Gupshup are reached only within 24 hours of their own last message"
+    return [Finding("off", "staff notices", said, "set GUPSHUP_ESCALATION_TEMPLATE_ID")]

@@ -1,0 +1,149 @@
+"""Where everything is kept."""
+
+import asyncio
+import os
+import shutil
+import stat
+from datetime import date
+from pathlib import Path
+
+from redis import asyncio as redis
+from redis.exceptions import RedisError
+
+from agent.clock import Clock, SystemClock
+from agent.databases.inspection import ServerFacts, inspect_server
+from agent.databases.migrate import pending
+from agent.errors import DatabaseUnavailable, OperatorError
+from agent.settings import Settings
+from gateway.checks.finding import Finding, State
+from gateway.checks.reach import SECONDS
+from gateway.desk import database_url
+
+_OLDEST = 15
+# Last minor releases: the versioning page of the PostgreSQL project.
+_POSTGRESQL_ENDS = {
+    15: date(2027, 11, 11),
+    16: date(2028, 11, 9),
+    17: date(2029, 11, 8),
+    18: date(2030, 11, 14),
+}
+_SKEW_WARN, _SKEW_BAD = 2.0, 30.0
+_ROOM_WARN, _ROOM_BAD = 2_000_000_000, 200_000_000
+_MODULES = ("ReJSON", "search")
+
+
+async def check_database(settings: Settings, clock: Clock | None = None) -> list[Finding]:
+    """Version, rights, clock, vector extension and migrations."""
+    clock = clock or SystemClock()
+    kind = "configured" if settings.database_url else "embedded"
+    try:
+        url = database_url(settings)
+        facts = await asyncio.to_thread(inspect_server, url, clock)
+        missing = await asyncio.to_thread(pending, url, seconds=int(SECONDS))
+    except OperatorError as error:
+        return [Finding("bad", "database", str(error), "postgresql://user:password@host/database")]
+    except DatabaseUnavailable:
+        do = "is it running, and is DATABASE_URL right?"
+        return [Finding("bad", "database", f"{kind}, not reachable", do)]
+    return [
+        _server(kind, facts, clock.now().date()),
+        *_rights(facts),
+        _migrations(missing),
+        _vector(facts),
+        _clock(facts.ahead_seconds),
+    ]
+
+
+def _server(kind: str, facts: ServerFacts, today: date) -> Finding:
+    said = f"{kind}, reachable, PostgreSQL {facts.version}"
+    if facts.major < _OLDEST:
+        return Finding("bad", "database", said, f"PostgreSQL {_OLDEST} or later is needed")
+    ends = _POSTGRESQL_ENDS.get(facts.major)
+    if ends and ends < today:
+        return Finding("warn", "database", f"{said}, without fixes since {ends}", "move to a newer")
+    return Finding("ok", "database", said)
+
+
+def _rights(facts: ServerFacts) -> list[Finding]:
+    if facts.has_application_role is False:
+        do = "as its owner: grant frontdesk_app to the user of DATABASE_URL"
+        return [Finding("bad", "rights", "the login may not become frontdesk_app", do)]
+    if not facts.may_migrate:
+        said = "the login may not create schemas, so it cannot migrate"
+        return [Finding("bad", "rights", said, "make it the database's owner")]
+    return []
+
+
+def _migrations(missing: list[str]) -> Finding:
+    if missing:
+        return Finding("bad", "migrations", f"{len(missing)} to apply", "run `frontdesk migrate`")
+    return Finding("ok", "migrations", "all applied")
+
+
+def _vector(facts: ServerFacts) -> Finding:
+    if facts.vector:
+        return Finding("ok", "vector", f"pgvector {facts.vector}")
+    said = "no pgvector: knowledge is searched by words only"
+    do = "create extension vector" if facts.vector_available else ""
+    return Finding("off", "vector", said, do)
+
+
+def _clock(ahead: float) -> Finding:
+    if abs(ahead) < _SKEW_WARN:
+        return Finding("ok", "clock", "as the database's")
+    said = f"the database's is {abs(ahead):.0f} s {'ahead' if ahead > 0 else 'behind'}"
+    do = "synchronise both (NTP): offers, reminders and leases depend on it"
+    return Finding("bad" if abs(ahead) >= _SKEW_BAD else "warn", "clock", said, do)
+
+
+async def check_redis(settings: Settings) -> list[Finding]:
+    """Whether it answers, and can keep LangGraph's threads (RedisJSON and RediSearch)."""
+    if settings.redis_url is None:
+        return [Finding("off", "Redis", "REDIS_URL is not set: threads are kept in PostgreSQL")]
+    try:
+        version, modules = await _ask_redis(settings.redis_url.get_secret_value())
+    except (RedisError, OSError, ValueError) as error:
+        said = f"not usable ({type(error).__name__}): threads are kept in PostgreSQL"
+        return [Finding("warn", "Redis", said, "is it running, and is REDIS_URL right?")]
+    lacks = [name for name in _MODULES if name.lower() not in modules]
+    if lacks:
+        said = f"{version} without {' and '.join(lacks)}: threads are kept in PostgreSQL"
+        return [Finding("warn", "Redis", said, "use Redis 8 or later")]
+    return [Finding("ok", "Redis", f"{version}, can keep the threads")]
+
+
+async def _ask_redis(url: str) -> tuple[str, set[str]]:
+    client = redis.from_url(
+        url, protocol=2, socket_timeout=SECONDS, socket_connect_timeout=SECONDS, retry=None
+    )
+    async with client:
+        info = await client.info("server")
+        modules = await client.module_list()
+    names = (module.get("name") or module.get(b"name") for module in modules)
+    return (
+        str(info.get("redis_version", "of unknown version")),
+        {(n.decode() if isinstance(n, bytes) else str(n)).lower() for n in names},
+    )
+
+
+async def check_data_dir(settings: Settings) -> list[Finding]:
+    """Room and permissions of the folder for the embedded database and received files."""
+    folder = settings.data_dir
+    there = _nearest(folder)
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        said = f"{folder} cannot be written"
+        return [Finding("bad", "data folder", said, "set FRONTDESK_DATA_DIR, or chown it")]
+    if folder.is_dir() and folder.stat().st_mode & stat.S_IWOTH:
+        said = f"{folder} can be written by everybody on this machine"
+        return [Finding("bad", "data folder", said, f"chmod o-w {folder}")]
+    free = shutil.disk_usage(there).free
+    said = f"{folder}, {free / 1e9:.1f} GB free"
+    if free < _ROOM_WARN:
+        state: State = "bad" if free < _ROOM_BAD else "warn"
+        return [Finding(state, "data folder", said, "make room")]
+    return [Finding("ok", "data folder", said)]
+
+
+def _nearest(folder: Path) -> Path:
+    """`folder`, or the first one above it that exists."""
+    return next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())

@@ -1,0 +1,46 @@
+"""Voice notes, images and documents."""
+
+from agent.settings import Settings
+from gateway.checks.finding import Finding
+from gateway.checks.reach import ask
+
+_GEMINI = "https://generativelanguage.googleapis.com"
+
+
+async def check_gemini(settings: Settings) -> list[Finding]:
+    """Whether Gemini takes the key and has the model."""
+    if settings.gemini_api_key is None:
+        said = "GEMINI_API_KEY is not set: voice notes and images are not read"
+        return [Finding("off", "Gemini", said)]
+    base = (settings.gemini_base_url or _GEMINI).rstrip("/")
+    model = settings.gemini_model
+    answer = await ask(
+        f"{base}/v1beta/models/{model}",
+        headers={"x-goog-api-key": settings.gemini_api_key.get_secret_value()},
+    )
+    if answer is None:
+        said = f"{base} does not answer"
+        return [Finding("bad", "Gemini", said, "check GEMINI_BASE_URL and the way out")]
+    if answer.status in (400, 401, 403):
+        return [Finding("bad", "Gemini", "the key is refused", "check GEMINI_API_KEY")]
+    if answer.status == 404:
+        return [Finding("bad", "Gemini", f"there is no model {model}", "check GEMINI_MODEL")]
+    if answer.status != 200:
+        return [Finding("warn", "Gemini", f"{base} answers {answer.status}")]
+    return [Finding("ok", "Gemini", f"{model}, reachable, the key is taken")]
+
+
+async def check_downloads(settings: Settings) -> list[Finding]:
+    """Whether received files could be fetched from inside the network."""
+    open_to = [
+        name
+        for name, allowed in (
+            ("MEDIA_ALLOW_HTTP", settings.media_allow_http),
+            ("MEDIA_ALLOW_PRIVATE", settings.media_allow_private),
+        )
+        if allowed
+    ]
+    if not open_to:
+        return [Finding("ok", "downloads", "public HTTPS addresses only")]
+    said = f"{' and '.join(open_to)}: a message could make the gateway read internal addresses"
+    return [Finding("bad", "downloads", said, "for development only: take them away")]

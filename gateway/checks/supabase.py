@@ -1,0 +1,46 @@
+"""Supabase as the way of tools and turns to the data."""
+
+from agent.errors import AccessRefused, DatabaseUnavailable, OperatorError, QueryError
+from agent.settings import Settings
+from gateway.checks.finding import Finding
+from gateway.desk import open_database
+from gateway.supabase import open_tools_database, refuse_half_of_it
+
+_WHAT = "Supabase"
+
+
+async def check_supabase(settings: Settings) -> list[Finding]:
+    """What runs through it, and what one of the two addresses alone switches off."""
+    try:
+        refuse_half_of_it(settings)
+    except OperatorError as error:
+        return [Finding("bad", _WHAT, str(error), "nothing starts like this")]
+    if settings.supabase_url is None:
+        said = "SUPABASE_URL is not set: tools call the database directly; no staff login there"
+        return [Finding("off", _WHAT, said)]
+    try:
+        return [await _asked(settings)]
+    except AccessRefused:
+        said = "the service key is refused: tools cannot work"
+        return [Finding("bad", _WHAT, said, "check SUPABASE_SERVICE_ROLE_KEY")]
+    except DatabaseUnavailable:
+        said = "it or DATABASE_URL does not answer: messages are kept, not answered"
+        return [Finding("bad", _WHAT, said, "check SUPABASE_URL")]
+    except QueryError as error:
+        said = f"does not know our functions ({error.sqlstate})"
+        do = "run `frontdesk migrate`; is this the service role's key?"
+        return [Finding("bad", _WHAT, said, do)]
+
+
+async def _asked(settings: Settings) -> Finding:
+    """The same question on both ways tells whether they lead to one database."""
+    async with (
+        open_database(settings) as direct,
+        open_tools_database(settings, direct) as database,
+    ):
+        there = await database.call("organization_list")
+        here = await direct.call("organization_list")
+    if {o["id"] for o in there} != {o["id"] for o in here}:
+        said = "is another database than DATABASE_URL"
+        return Finding("bad", _WHAT, said, "both must lead to the same project")
+    return Finding("ok", _WHAT, "reachable, the key is taken; tools and turns run through it")

@@ -1,0 +1,29 @@
+"""Where traces go."""
+
+from agent.settings import Settings
+from gateway.checks.finding import Finding
+from gateway.checks.reach import ask
+
+
+async def check_langfuse(settings: Settings) -> list[Finding]:
+    """Whether Langfuse answers and takes the keys."""
+    if not settings.langfuse_host:
+        return [Finding("off", "Langfuse", "LANGFUSE_HOST is not set: no traces")]
+    public, secret = settings.langfuse_public_key, settings.langfuse_secret_key
+    if not public or secret is None:
+        said = "without LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY no trace is sent"
+        return [Finding("warn", "Langfuse", said, "set both, from the project's settings")]
+    host = settings.langfuse_host.rstrip("/")
+    answer = await ask(f"{host}/api/public/projects", auth=(public, secret.get_secret_value()))
+    if answer is None:
+        said = f"{host} does not answer; conversations go on without traces"
+        return [Finding("warn", "Langfuse", said, "check LANGFUSE_HOST")]
+    if answer.status in (401, 403):
+        return [Finding("warn", "Langfuse", "the keys are refused", "check LANGFUSE_*_KEY")]
+    if answer.status != 200:
+        return [Finding("warn", "Langfuse", f"{host} answers {answer.status}")]
+    texts = [Finding("ok", "Langfuse", f"{host}, reachable, the keys are taken")]
+    if settings.langfuse_texts:
+        said = "LANGFUSE_TEXTS: what customers write is stored in Langfuse"
+        texts.append(Finding("warn", "trace texts", said, "take it away unless they agreed"))
+    return texts

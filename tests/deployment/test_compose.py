@@ -1,0 +1,194 @@
+"""docker-compose.yml, read by a Compose implementation (podman-compose), keeps our rules."""
+
+import base64
+import hashlib
+import hmac
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+from ruamel.yaml import YAML
+from typer.testing import CliRunner
+
+from gateway.__main__ import app
+from gateway.cli_compose import TEMPLATE, compose_environment
+from tests.deployment.conftest import ROOT
+
+FILE = ROOT / "docker-compose.yml"
+OURS = {"migrate", "gateway", "worker"}
+# Images that were not written for a file system that cannot be written.
+WRITABLE = {"langfuse-web", "langfuse-worker", "clickhouse", "minio"}
+PINNED = re.compile(
+    r"^[a-z0-9./-]+:(v?\d+\.\d+(\.\d+)*(-[a-z0-9.]+)*|RELEASE\.[0-9TZ-]+)(@sha256:[0-9a-f]{64})?$"
+)
+# The Compose specification's keys of a service, as far as they are used here.
+KEYS = {
+    "image", "build", "user", "read_only", "init", "tmpfs", "volumes", "networks", "env_file",
+    "environment", "restart", "security_opt", "cap_drop", "cap_add", "logging", "profiles",
+    "depends_on", "healthcheck", "deploy", "command", "entrypoint", "ports", "shm_size", "ulimits",
+    "stop_grace_period",
+}  # fmt: skip
+
+
+def config(folder: Path, environment: str, file: Path = FILE) -> "subprocess.CompletedProcess[str]":
+    """`podman-compose config`. It asks podman for its version first; here that is a file which
+    knows nothing else, so that no container engine is needed."""
+    podman = folder / "podman"
+    podman.write_text("#!/bin/sh\necho podman version 5.6.0\n")
+    podman.chmod(0o700)
+    (folder / "env").write_text(environment)
+    options = ["--podman-path", podman, "--env-file", folder / "env", "-f", file]
+    options += ["--profile", "langfuse"]
+    command = [sys.executable, "-W", "ignore", "-m", "podman_compose", *options, "config"]
+    return subprocess.run(
+        [str(part) for part in command],
+        env={"PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def compose(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The file with its variables filled in."""
+    done = config(tmp_path_factory.mktemp("compose"), compose_environment())
+    assert done.returncode == 0, done.stderr
+    assert "WARN" not in done.stderr
+    return TypeAdapter(dict[str, Any]).validate_python(YAML(typ="safe").load(done.stdout))
+
+
+def example() -> dict[str, str]:
+    lines = TEMPLATE.read_text().splitlines()
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name: value for name, _, value in pairs}
+
+
+def used() -> dict[str, str]:
+    """Variables of the file with what follows their name (`:?`, `:-default`)."""
+    text = "\n".join(line.split(" #")[0] for line in FILE.read_text().splitlines())
+    return dict(re.findall(r"\$\{(\w+)([^}]*)\}", text))
+
+
+def test_the_file_is_whole(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    assert set(services) == OURS | WRITABLE | {"db", "redis", "postgrest", "rest", "langfuse-redis"}
+    for name, service in services.items():
+        assert set(service) <= KEYS, name
+        for network in service["networks"]:
+            assert network in compose["networks"], name
+        for volume in service.get("volumes", []):
+            source = str(volume).split(":")[0]
+            known = (
+                (ROOT / source).is_file()
+                if source.startswith(".")
+                else source in compose["volumes"]
+            )
+            assert known, volume
+        for other, how in service.get("depends_on", {}).items():
+            one_shot = services[other]["restart"] == "no"
+            expected = "service_completed_successfully" if one_shot else "service_healthy"
+            assert how["condition"] == expected, (name, other)
+
+
+def test_every_image_is_pinned(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        assert PINNED.match(service["image"]), name
+
+
+def test_nobody_has_more_rights_than_needed(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        assert service["cap_drop"] == ["ALL"], name
+        assert service.get("cap_add", []) == (["NET_BIND_SERVICE"] if name == "rest" else []), name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert name in WRITABLE or service["read_only"] is True, name
+        assert service.get("user", "1") != "0", name
+        assert "user" in service or name in WRITABLE, name
+        limits = service["deploy"]["resources"]["limits"]
+        assert set(limits) == {"cpus", "memory", "pids"}, name
+        assert set(service["logging"]["options"]) == {"max-size", "max-file"}, name
+
+
+def test_who_runs_has_a_health_check_and_comes_back(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        check = service["healthcheck"]
+        if name == "migrate":
+            assert (service["restart"], check) == ("no", {"disable": True})
+        else:
+            assert service["restart"] == "unless-stopped", name
+            assert check["test"][0] == "CMD", name
+            assert {"interval", "timeout", "retries", "start_period"} <= set(check), name
+
+
+def test_only_pages_are_published_and_only_on_this_machine(compose: dict[str, Any]) -> None:
+    published = {n: s["ports"] for n, s in compose["services"].items() if s.get("ports")}
+    assert published == {
+        "gateway": ["127.0.0.1:8080:8080"],
+        "langfuse-web": ["127.0.0.1:3000:3000"],
+    }
+    assert compose["networks"]["inside"]["internal"] is True
+    outside = {n for n, s in compose["services"].items() if "outside" in s["networks"]}
+    assert outside == {"gateway", "worker", "langfuse-web"}
+
+
+def test_the_langfuse_profile_is_apart(compose: dict[str, Any]) -> None:
+    apart = {n for n, s in compose["services"].items() if s.get("profiles") == ["langfuse"]}
+    assert apart == WRITABLE | {"langfuse-redis"}
+    for name, service in compose["services"].items():
+        if name not in apart:
+            assert not apart & set(service.get("depends_on", {})), name
+
+
+def test_every_variable_is_documented_and_every_secret_required(tmp_path: Path) -> None:
+    assert set(used()) == set(example())
+    for name, value in example().items():
+        if "<" in value:
+            assert used()[name] == ":?", name
+
+
+@pytest.mark.parametrize("missing", ["POSTGRES_PASSWORD", "PGRST_JWT_SECRET", "REDIS_PASSWORD"])
+def test_without_a_secret_nothing_starts(missing: str, tmp_path: Path) -> None:
+    lines = compose_environment().splitlines()
+    done = config(tmp_path, "\n".join(line for line in lines if not line.startswith(f"{missing}=")))
+    assert done.returncode != 0
+    assert missing in done.stderr
+
+
+def test_the_secrets_are_new_every_time_and_kept(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    run = CliRunner().invoke(app, ["deployment", "env", "--file", str(file)])
+    assert run.exit_code == 0, run.output
+    assert file.stat().st_mode & 0o777 == 0o600
+    made = dict(
+        line.split("=", 1)
+        for line in file.read_text().splitlines()
+        if "=" in line and line[0] != "#"
+    )
+    assert set(made) == set(example())
+    assert not [value for value in made.values() if "<" in value]
+    assert re.fullmatch("[0-9a-f]{64}", made["LANGFUSE_ENCRYPTION_KEY"])
+    secret = {name: value for name, value in made.items() if "<" in example()[name]}
+    assert len(set(secret.values())) == len(secret)
+    assert not set(secret.values()) & set(compose_environment().split("=")[1:])
+    before = file.read_text()
+    again = CliRunner().invoke(app, ["deployment", "env", "--file", str(file)])
+    assert again.exit_code == 1
+    assert file.read_text() == before
+
+
+def test_the_service_key_is_a_token_of_the_jwt_secret() -> None:
+    made = dict(
+        line.split("=", 1)
+        for line in compose_environment().splitlines()
+        if "=" in line and line[0] != "#"
+    )
+    head, claims, signature = made["SUPABASE_SERVICE_ROLE_KEY"].split(".")
+    mac = hmac.new(made["PGRST_JWT_SECRET"].encode(), f"{head}.{claims}".encode(), hashlib.sha256)
+    assert base64.urlsafe_b64decode(signature + "==") == mac.digest()
+    assert json.loads(base64.urlsafe_b64decode(head + "=="))["alg"] == "HS256"
+    assert json.loads(base64.urlsafe_b64decode(claims + "=="))["role"] == "service_role"

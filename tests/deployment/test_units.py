@@ -1,0 +1,102 @@
+"""deploy/: the systemd units, the Kubernetes manifest and Fly's file fit to what they start."""
+
+import configparser
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from tests.deployment.conftest import ROOT
+from tests.deployment.image import read_image
+from tests.deployment.test_image import commands
+
+UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
+SYSTEMD = shutil.which("systemd-analyze")
+_TAKEN_AWAY = {
+    "NoNewPrivileges": "yes",
+    "CapabilityBoundingSet": "",
+    "ProtectSystem": "strict",
+    "ProtectHome": "yes",
+    "PrivateTmp": "yes",
+    "PrivateDevices": "yes",
+    "RestrictSUIDSGID": "yes",
+    "LockPersonality": "yes",
+}
+
+
+def unit(file: Path) -> configparser.RawConfigParser:
+    parser = configparser.RawConfigParser(strict=False, interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read_string(file.read_text())
+    return parser
+
+
+@pytest.mark.parametrize("file", UNITS, ids=lambda file: file.stem)
+def test_a_unit_is_hardened_and_starts_what_exists(file: Path) -> None:
+    service = unit(file)["Service"]
+    assert service["User"] == "frontdesk"
+    assert {name: service.get(name) for name in _TAKEN_AWAY} == _TAKEN_AWAY
+    program, command, *_ = service["ExecStart"].split()
+    assert program.endswith("/bin/frontdesk")
+    assert command in commands()
+    assert "FRONTDESK_DATA_DIR=/var/lib/frontdesk" in service["Environment"]
+    assert service["StateDirectory"] == "frontdesk"
+
+
+@pytest.mark.skipif(SYSTEMD is None, reason="systemd is not installed")
+def test_systemd_understands_the_units(tmp_path: Path) -> None:
+    assert SYSTEMD
+    assert len(UNITS) == 2
+    for file in UNITS:
+        program = unit(file)["Service"]["ExecStart"].split()[0]
+        (tmp_path / file.name).write_text(file.read_text().replace(program, sys.executable))
+    command: list[str | Path] = [SYSTEMD, "verify", "--man=no", *sorted(tmp_path.iterdir())]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def pods() -> Iterator[tuple[str, dict[str, Any]]]:
+    for one in YAML(typ="safe").load_all(ROOT / "deploy" / "kubernetes" / "frontdesk.yaml"):
+        if one["kind"] in ("Job", "Deployment"):
+            yield one["metadata"]["name"], one["spec"]["template"]["spec"]
+
+
+def test_the_pods_have_no_rights_and_are_watched() -> None:
+    found = dict(pods())
+    assert set(found) == {"frontdesk-migrate-0-1-0", "frontdesk-gateway", "frontdesk-worker"}
+    user = int(read_image()[""].all("USER")[0].split(":")[0])
+    for name, pod in found.items():
+        assert pod["securityContext"]["runAsUser"] == user
+        assert pod["securityContext"]["runAsNonRoot"] is True
+        assert pod["automountServiceAccountToken"] is False
+        (container,) = pod["containers"]
+        assert container["args"][0] in commands()
+        assert container["image"].endswith(":0.1.0")
+        assert container["securityContext"] == {
+            "allowPrivilegeEscalation": False,
+            "readOnlyRootFilesystem": True,
+            "capabilities": {"drop": ["ALL"]},
+        }
+        volumes = {volume["name"] for volume in pod["volumes"]}
+        assert {mount["name"] for mount in container["volumeMounts"]} == volumes
+        assert name == "frontdesk-migrate-0-1-0" or "livenessProbe" in container
+    probes = found["frontdesk-gateway"]["containers"][0]
+    assert probes["readinessProbe"]["httpGet"] == {"path": "/ready", "port": "http"}
+    assert probes["livenessProbe"]["httpGet"] == {"path": "/health", "port": "http"}
+
+
+def test_fly_starts_what_exists() -> None:
+    file = ROOT / "deploy" / "fly" / "fly.toml"
+    fly = tomllib.loads(file.read_text())
+    assert (file.parent / fly["build"]["dockerfile"]).resolve() == ROOT / "Dockerfile"
+    for command in (fly["deploy"]["release_command"], *fly["processes"].values()):
+        assert command.split()[0] in commands()
+    assert fly["http_service"]["internal_port"] == 8080
+    assert fly["http_service"]["checks"][0]["path"] == "/ready"
+    assert fly["http_service"]["processes"] == ["gateway"]

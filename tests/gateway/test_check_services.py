@@ -1,0 +1,225 @@
+"""`frontdesk check` asks the configured services; here they are played on loopback."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from agent.settings import Settings
+from gateway.checks import Check, Finding
+from gateway.checks.access import check_address
+from gateway.checks.data import check_redis
+from gateway.checks.media import check_gemini
+from gateway.checks.model import check_model
+from gateway.checks.supabase import check_supabase
+from gateway.checks.tracing import check_langfuse
+from tests.providers.server import Answer, ProviderServer, Request
+
+CLOSED = "http://127.0.0.1:1"
+KEY = "the-right-key"
+
+
+class Service(ProviderServer):
+    """Answers as `play` says."""
+
+    def __init__(self, play: Callable[[Request], Answer]) -> None:
+        super().__init__()
+        self.play = play
+
+    def handle(self, request: Request) -> Answer:
+        return self.play(request)
+
+    async def respond(self, request: Request) -> Answer:
+        """A GET is a question too, not a file."""
+        return self.handle(request)
+
+
+async def found(one: Check, **settings: Any) -> Finding:
+    return (await one(Settings(**settings)))[0]
+
+
+def bearer(request: Request) -> bool:
+    return request.headers.get("authorization") == f"Bearer {KEY}"
+
+
+@pytest.mark.parametrize(
+    ("key", "model", "state", "said"),
+    [
+        (KEY, "openai:gpt-one", "ok", "the key is taken"),
+        (KEY, "gpt-two", "bad", "not among the 1 models"),
+        ("wrong", "openai:gpt-one", "bad", "the key is refused"),
+    ],
+)
+async def test_the_model(key: str, model: str, state: str, said: str) -> None:
+    def play(request: Request) -> Answer:
+        if not bearer(request):
+            return Answer(401)
+        return (
+            Answer(200, {"data": [{"id": "gpt-one"}]}) if request.path == "/models" else Answer(404)
+        )
+
+    async with Service(play) as service:
+        finding = await found(
+            check_model,
+            openai_api_key=SecretStr(key),
+            openai_base_url=service.url,
+            openai_chat_model=model,
+        )
+    assert finding.state == state
+    assert said in finding.said
+
+
+async def test_a_model_without_a_list_of_models_may_still_answer() -> None:
+    async with Service(lambda _: Answer(404)) as service:
+        finding = await found(
+            check_model, openai_api_key=SecretStr(KEY), openai_base_url=service.url
+        )
+    assert finding.state == "warn"
+
+
+@pytest.mark.parametrize(
+    ("one", "settings", "state"),
+    [
+        (check_model, {"openai_api_key": SecretStr(KEY), "openai_base_url": CLOSED}, "bad"),
+        (check_gemini, {"gemini_api_key": SecretStr(KEY), "gemini_base_url": CLOSED}, "bad"),
+        (
+            check_langfuse,
+            {
+                "langfuse_host": CLOSED,
+                "langfuse_public_key": "pk",
+                "langfuse_secret_key": SecretStr("sk"),
+            },
+            "warn",
+        ),
+        (
+            check_supabase,
+            {
+                "supabase_url": CLOSED,
+                "supabase_service_role_key": SecretStr(KEY),
+                "database_url": SecretStr("postgresql://nobody@127.0.0.1:1/none"),
+                "database_wait_seconds": 0.2,
+            },
+            "bad",
+        ),
+        (check_redis, {"redis_url": SecretStr("redis://127.0.0.1:1/0")}, "warn"),
+        (check_redis, {"redis_url": SecretStr("nonsense")}, "warn"),
+        (check_address, {"public_url": CLOSED}, "warn"),
+        (check_address, {"public_url": "http://front.desk.example"}, "bad"),
+        (check_address, {"public_url": "front.desk.example"}, "bad"),
+    ],
+)
+async def test_what_does_not_answer(one: Check, settings: dict[str, Any], state: str) -> None:
+    finding = await found(one, **settings)
+    assert finding.state == state
+    assert finding.do
+    assert KEY not in finding.said
+
+
+@pytest.mark.parametrize(
+    "one", [check_model, check_gemini, check_langfuse, check_supabase, check_redis]
+)
+async def test_what_is_not_configured_is_off(one: Check) -> None:
+    assert (await found(one)).state == "off"
+
+
+async def test_gemini() -> None:
+    def play(request: Request) -> Answer:
+        if request.headers.get("x-goog-api-key") != KEY:
+            return Answer(400, {"error": {"status": "INVALID_ARGUMENT"}})
+        return Answer(200 if request.path == "/v1beta/models/gemini-2.5-flash" else 404, {})
+
+    async with Service(play) as service:
+        for key, model, state in (
+            (KEY, "gemini-2.5-flash", "ok"),
+            (KEY, "gemini-0", "bad"),
+            ("wrong", "gemini-2.5-flash", "bad"),
+        ):
+            finding = await found(
+                check_gemini,
+                gemini_api_key=SecretStr(key),
+                gemini_base_url=service.url,
+                gemini_model=model,
+            )
+            assert finding.state == state
+
+
+async def test_langfuse() -> None:
+    def play(request: Request) -> Answer:
+        right = request.headers.get("authorization") == "Basic cGs6c2s="
+        return Answer(200 if right and request.path == "/api/public/projects" else 401, {})
+
+    async with Service(play) as service:
+        host: dict[str, Any] = {"langfuse_host": service.url, "langfuse_public_key": "pk"}
+        assert (await found(check_langfuse, **host)).state == "warn"
+        wrong = await found(check_langfuse, **host, langfuse_secret_key=SecretStr("no"))
+        assert wrong.said == "the keys are refused"
+        right = Settings(**host, langfuse_secret_key=SecretStr("sk"), langfuse_texts=True)
+        states = {f.what: f.state for f in await check_langfuse(right)}
+    assert states == {"Langfuse": "ok", "trace texts": "warn"}
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        (b'{"status": "ok"}', "ok"),
+        (b"somebody else's page", "warn"),
+        (b"{" * 2_000_000, "warn"),
+        (b"[" * 500_000, "warn"),
+    ],
+)
+async def test_whether_the_address_leads_here(body: bytes, state: str) -> None:
+    async with Service(lambda _: Answer(200, body)) as service:
+        assert (await found(check_address, public_url=service.url)).state == state
+
+
+@asynccontextmanager
+async def redis_server(version: str, modules: list[str]) -> AsyncIterator[str]:
+    """Speaks as much of Redis's protocol as the check needs; the password is `secret`."""
+
+    def bulk(text: str) -> bytes:
+        return b"$%d\r\n%s\r\n" % (len(text), text.encode())
+
+    def answer(words: list[str]) -> bytes:
+        match [word.upper() for word in words]:
+            case ["AUTH", password]:
+                return b"+OK\r\n" if password == "SECRET" else b"-WRONGPASS no\r\n"
+            case ["INFO", *_]:
+                return bulk(f"# Server\r\nredis_version:{version}\r\n")
+            case ["MODULE", "LIST"]:
+                entries = b"".join(
+                    b"*4\r\n" + bulk("name") + bulk(m) + bulk("ver") + b":1\r\n" for m in modules
+                )
+                return b"*%d\r\n%s" % (len(modules), entries)
+        return b"-ERR unknown command\r\n"
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while count := await reader.readline():
+            words = []
+            for _ in range(int(count[1:])):
+                size = int((await reader.readline())[1:])
+                words.append((await reader.readexactly(size + 2))[:-2].decode())
+            writer.write(answer(words))
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}/0"
+
+
+@pytest.mark.parametrize(
+    ("version", "modules", "state", "said"),
+    [
+        ("8.10.2", ["ReJSON", "search", "bf"], "ok", "8.10.2, can keep the threads"),
+        ("7.0.15", [], "warn", "7.0.15 without ReJSON and search"),
+    ],
+)
+async def test_redis(version: str, modules: list[str], state: str, said: str) -> None:
+    async with redis_server(version, modules) as address:
+        right = await found(check_redis, redis_url=SecretStr(f"redis://:secret@{address}"))
+        wrong = await found(check_redis, redis_url=SecretStr(f"redis://:other@{address}"))
+    assert right.state == state
+    assert said in right.said
+    assert (wrong.state, "AuthenticationError" in wrong.said) == ("warn", True)
