@@ -5,13 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+import httpx
+
 from agent.database import Database
 from agent.databases.migrate import pending
 from agent.errors import DatabaseUnavailable
 from agent.settings import Settings
+from agent.tracing import langfuse_problem
 from agent.types import Json
 from gateway.desk import database_url, open_database
 from gateway.templates import CHANNELS_WITH_TEMPLATES, KINDS, template_for
+
+_LANGFUSE_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,7 @@ class Finding:
 
 async def check(settings: Settings) -> list[Finding]:
     """Looks at the settings and asks the database; changes nothing but starting the embedded one."""
-    return [*_settings(settings), *await _database(settings)]
+    return [*_settings(settings), await _langfuse(settings), *await _database(settings)]
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
@@ -47,11 +52,35 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     else:
         said = "GUPSHUP_ESCALATION_TEMPLATE_ID is not set: staff on Gupshup are reached only "
         yield Finding("off", "staff template", said + "within 24 hours of their own last message")
-    for name in ("redis_url", "supabase_url", "gemini_api_key", "langfuse_host"):
+    for name in ("redis_url", "supabase_url", "gemini_api_key"):
         if getattr(settings, name):
             yield Finding("off", name.upper(), "is set, and not used by this version yet")
     if settings.media_allow_http or settings.media_allow_private:
         yield Finding("bad", "media", "MEDIA_ALLOW_HTTP/PRIVATE are for development only")
+
+
+async def _langfuse(settings: Settings) -> Finding:
+    """Whether Langfuse takes our keys. Turns do not need it."""
+    if problem := langfuse_problem(settings):
+        return Finding("bad", "Langfuse", problem)
+    if not (settings.langfuse_host and settings.langfuse_public_key):
+        return Finding("off", "Langfuse", "LANGFUSE_HOST is not set: turns are not traced")
+    secret = settings.langfuse_secret_key.get_secret_value() if settings.langfuse_secret_key else ""
+    try:
+        async with httpx.AsyncClient(timeout=_LANGFUSE_SECONDS) as http:
+            answer = await http.get(
+                f"{settings.langfuse_host.rstrip('/')}/api/public/projects",
+                auth=(settings.langfuse_public_key, secret),
+            )
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        said = f"not reachable ({type(error).__name__}): turns go on, their traces are lost"
+        return Finding("bad", "Langfuse", said)
+    if answer.status_code in (401, 403):
+        return Finding("bad", "Langfuse", "refuses LANGFUSE_PUBLIC_KEY with LANGFUSE_SECRET_KEY")
+    if answer.status_code != 200:
+        return Finding("bad", "Langfuse", f"answers with status {answer.status_code}")
+    shown = "with their texts" if settings.langfuse_texts else "without texts"
+    return Finding("ok", "Langfuse", f"turns are traced {shown}")
 
 
 async def _database(settings: Settings) -> list[Finding]:
