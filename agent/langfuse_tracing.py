@@ -13,14 +13,12 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from importlib.metadata import version
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Self
 from uuid import UUID
 
-from langchain_core.outputs import LLMResult
 from langchain_core.runnables import RunnableConfig
 from langfuse import Langfuse, LangfuseAgent, propagate_attributes
 from langfuse._client.resource_manager import LangfuseResourceManager
-from langfuse.langchain import CallbackHandler
 from opentelemetry.exporter.otlp.proto.http import Compression
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
@@ -28,9 +26,11 @@ from opentelemetry.sdk.trace import SpanLimits, TracerProvider
 from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 from opentelemetry.trace import Span, get_current_span
+from pydantic import SecretStr
 
 from agent.context import TurnContext
 from agent.langfuse_export import MaskingExporter, quiet_libraries
+from agent.langfuse_handler import TurnHandler, named
 from agent.masking import Mask
 from agent.settings import Settings
 
@@ -137,8 +137,9 @@ class LangfuseTracing:
         LangfuseResourceManager._instances.pop(self._public_key, None)
 
     def _close(self) -> None:
-        self._client.shutdown()
-        self._provider.shutdown()
+        with _noted():
+            self._client.shutdown()
+            self._provider.shutdown()
 
 
 class LangfuseTurn:
@@ -210,45 +211,6 @@ class LangfuseTurn:
             self._span.set_attribute("langfuse.trace.tags", tags)
 
 
-class TurnHandler(CallbackHandler):
-    """Langfuse's handler, which also knows the nodes that ran and what a call cost."""
-
-    run_inline = True
-    """In the run's own task: spans find their parents, and no thread is needed."""
-
-    def __init__(self, public_key: str, *, texts: bool) -> None:
-        super().__init__(public_key=public_key)
-        self._texts = texts
-        self.nodes: list[str] = []
-
-    def on_chain_start(self, serialized: dict[str, Any] | None, inputs: Any, **kwargs: Any) -> Any:
-        node = (kwargs.get("metadata") or {}).get("langgraph_node")
-        if node and kwargs.get("name") == node:
-            self.nodes.append(node)
-        return super().on_chain_start(serialized, inputs, **kwargs)
-
-    def on_llm_end(self, response: LLMResult, *, run_id: UUID, **kwargs: Any) -> Any:
-        call = self._runs.get(run_id)
-        if call is not None and (cost := told_cost(response)) is not None:
-            call.update(cost_details={"total": cost})
-        return super().on_llm_end(response, run_id=run_id, **kwargs)
-
-    def _log_model_parse_warning(self) -> None:
-        """A model without a name is a test's, and no news."""
-
-    def end_unfinished(self) -> None:
-        """What was cancelled in the middle of its work (a timeout) is shown as that."""
-        for run in list(self._runs.values()):
-            run.update(level="ERROR", status_message="cancelled").end()
-        self._runs.clear()
-
-    def _get_error_level_and_status_message(
-        self, error: BaseException
-    ) -> tuple[Literal["DEFAULT", "ERROR"], str]:
-        level, _ = super()._get_error_level_and_status_message(error)
-        return level, named(error, texts=self._texts)
-
-
 class Pseudonyms:
     """Names for customers that only this deployment can connect with anybody.
 
@@ -257,15 +219,15 @@ class Pseudonyms:
     the random id of the chat is named.
     """
 
-    def __init__(self, own_key: Any, langfuse_key: str) -> None:
+    def __init__(self, own_key: SecretStr | None, langfuse_key: str) -> None:
         self._own = own_key is not None
         self._key = own_key.get_secret_value() if own_key is not None else langfuse_key
 
     def of(self, context: TurnContext) -> str:
         by_phone = self._own and context.phone
         who = context.phone if by_phone else context.conversation_id
-        named = f"langfuse user:{context.organization.id}:{who}"
-        return hmac.digest(self._key.encode(), named.encode(), "sha256").hex()[:32]
+        whole = f"langfuse user:{context.organization.id}:{who}"
+        return hmac.digest(self._key.encode(), whole.encode(), "sha256").hex()[:32]
 
 
 class _TurnIds(RandomIdGenerator):
@@ -273,19 +235,6 @@ class _TurnIds(RandomIdGenerator):
 
     def generate_trace_id(self) -> int:
         return _trace_id.get() or super().generate_trace_id()
-
-
-def named(error: BaseException, *, texts: bool) -> str:
-    """An error by its type; its words often quote a customer."""
-    kind = type(error).__qualname__
-    return f"{kind}: {error}" if texts else kind
-
-
-def told_cost(response: LLMResult) -> float | None:
-    """USD, of servers that say it with the usage (OpenRouter's and LiteLLM's `usage.cost`)."""
-    usage = (response.llm_output or {}).get("token_usage") or {}
-    cost = usage.get("cost") if isinstance(usage, dict) else None
-    return float(cost) if isinstance(cost, int | float) and not isinstance(cost, bool) else None
 
 
 @contextmanager

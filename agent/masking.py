@@ -24,7 +24,8 @@ _NAMING = frozenset(
 _LEFT_OUT = frozenset({"additional_kwargs", "response_metadata"})
 """What providers, and the offline model, keep beside a message."""
 _STATUS = re.compile(r"^[a-z]+(_[a-z]+){0,4}$")
-_DATA_URI = re.compile(r"^data:[^,]{1,200};base64,")
+_FILE = re.compile(r"data:[^,\s]{1,200};base64,[\w+/=-]*|[\w+/=-]{400,}", re.ASCII)
+"""What a file looks like inside a text."""
 _DEEPEST = 8
 _PLAIN_NUMBER = 10_000
 """From here on a number may be a phone or a document."""
@@ -71,8 +72,8 @@ class Mask:
         return f"<{type(value).__name__}>"
 
     def _string(self, value: str, key: str | None) -> str:
-        if self.texts and not _DATA_URI.match(value):
-            return self.redact(value)
+        if self.texts:
+            return _FILE.sub("[file]", self.redact(value))
         if key in _NAMING and value in self._words:
             return value
         return f"[{len(value)} chars]"

@@ -1,0 +1,155 @@
+"""A Langfuse that is gone, slow or broken costs no turn anything, and one line in the log."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from pydantic import SecretStr
+
+from agent.langfuse_handler import TurnHandler
+from agent.langfuse_tracing import CLOSE_SECONDS, TIMEOUT_SECONDS
+from agent.masking import Mask
+from agent.settings import Settings
+from agent.tracing import NoTracing, open_tracing
+from gateway.check import check
+from tests.promises.test_promise_09_privacy import (
+    NAME,
+    PHONE,
+    PLANTED,
+    SECRETS,
+    TEXT,
+    everything_logged,
+)
+from tests.protocols.langfuse import PUBLIC_KEY, SECRET_KEY, LangfuseServer
+from tests.tracing.setting import langfuse_settings, traced, turns
+
+Trouble = Callable[[LangfuseServer], Any]
+TROUBLES: dict[str, Trouble] = {
+    "down": lambda langfuse: langfuse.close(),
+    "hangs": lambda langfuse: langfuse.hang_next(times=99),
+    "drops": lambda langfuse: langfuse.drop_next(times=99),
+    "refuses": lambda langfuse: langfuse.answer_next(401, {"message": TEXT}, times=99),
+    "broken": lambda langfuse: langfuse.answer_next(500, TEXT.encode(), times=99),
+    "garbage": lambda langfuse: langfuse.answer_next(200, b"\xff{" + TEXT.encode(), times=99),
+    "half": lambda langfuse: langfuse.answer_next(
+        200, b'{"mess', times=99, headers={"content-length": "4000"}
+    ),
+    "away": lambda langfuse: langfuse.answer_next(
+        302, times=99, headers={"location": "http://127.0.0.1:1/elsewhere"}
+    ),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+async def test_turns_go_on(trouble: str, database_url: str, tmp_path: Path) -> None:
+    async with LangfuseServer() as langfuse:
+        with everything_logged() as written:
+            async with traced(langfuse, database_url, tmp_path) as front:
+                TROUBLES[trouble](langfuse)
+                zenobia = front.customer(PHONE, name=NAME)
+                began = time.monotonic()
+                assert await zenobia.say(f"Hola {TEXT}")
+                assert await zenobia.say("¿Cuánto cuesta el láser?")
+                took = time.monotonic() - began
+                assert [row["status"] for row in turns(front)] == ["committed"] * 2
+                ending = time.monotonic()
+            ended = time.monotonic() - ending
+        said = written.getvalue()
+    assert took < TIMEOUT_SECONDS
+    assert ended < CLOSE_SECONDS + 1.5, "the end of the process was held up"
+    # Half a minute or a second request later it would be noise.
+    assert said.count("Langfuse does not get all traces") <= 1
+    assert not [w for w in (*PLANTED, *SECRETS, SECRET_KEY) if w.lower() in said.lower()]
+    for line in said.splitlines():
+        assert " langfuse:" not in line
+        assert " opentelemetry" not in line
+
+
+async def test_the_queue_forgets_what_it_cannot_send(tmp_path: Path) -> None:
+    """More spans than the queue holds, towards a server that answers nothing."""
+    async with LangfuseServer() as langfuse:
+        langfuse.hang_next(times=99)
+        tracing = open_tracing(Settings(**langfuse_settings(langfuse.url)))
+        began = time.monotonic()
+        for _ in range(1500):
+            tracing.score(uuid4(), booked=True, failed=False)
+        assert time.monotonic() - began < 2
+        closing = time.monotonic()
+        await asyncio.to_thread(tracing.close)
+    assert time.monotonic() - closing < CLOSE_SECONDS + 1
+
+
+async def test_a_broken_handler_breaks_no_turn(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError(f"{TEXT} {PHONE}")
+
+    for event in ("on_chain_start", "on_chat_model_start", "on_llm_end", "on_tool_start"):
+        monkeypatch.setattr(TurnHandler, event, broken)
+    monkeypatch.setattr(TurnHandler, "end_unfinished", broken)
+    async with LangfuseServer() as langfuse:
+        with everything_logged() as written:
+            async with traced(langfuse, database_url, tmp_path) as front:
+                said = await front.customer(PHONE).say("Hola, quiero láser mañana a las 3")
+        assert "reserv" in said
+    assert not [word for word in PLANTED if word.lower() in written.getvalue().lower()]
+
+
+async def test_a_mask_that_fails_shows_nothing(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: Mask, value: Any, key: str | None = None, depth: int = 0) -> Any:
+        raise RuntimeError(TEXT)
+
+    monkeypatch.setattr(Mask, "shape", broken)
+    async with LangfuseServer() as langfuse, traced(langfuse, database_url, tmp_path) as front:
+        assert await front.customer(PHONE, name=NAME).say(f"Hola {TEXT}")
+    body = b"".join(langfuse.bodies).decode(errors="replace")
+    assert langfuse.spans
+    assert not [word for word in PLANTED if word.lower() in body.lower()]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"langfuse_host": "http://127.0.0.1:1"}, "LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY"),
+        ({"langfuse_public_key": "pk"}, "LANGFUSE_HOST and LANGFUSE_SECRET_KEY"),
+        (langfuse_settings("langfuse.internal:3000"), "not a URL"),
+        (langfuse_settings("http://[::1"), "not a URL"),
+    ],
+)
+def test_half_a_configuration_traces_nothing_and_says_so(
+    settings: dict[str, Any], said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert isinstance(open_tracing(Settings(**settings)), NoTracing)
+    assert said in caplog.text
+    assert "pk" not in caplog.text
+
+
+async def test_check_tells_about_langfuse(tmp_path: Path) -> None:
+    async def state(**settings: Any) -> tuple[str, str]:
+        nothing = SecretStr("postgresql://nobody@127.0.0.1:1/none")
+        configured = Settings(database_url=nothing, database_wait_seconds=0.1, **settings)
+        return next((f.state, f.said) for f in await check(configured) if f.what == "Langfuse")
+
+    assert (await state())[0] == "off"
+    assert (await state(langfuse_host="http://127.0.0.1:1"))[0] == "bad"
+    async with LangfuseServer() as langfuse:
+        right = langfuse_settings(langfuse.url)
+        assert await state(**right) == ("ok", "turns are traced without texts")
+        assert (await state(**right, langfuse_texts=True))[1] == "turns are traced with their texts"
+        wrong = right | {"langfuse_secret_key": SecretStr("sk-lf-another")}
+        found, said = await state(**wrong)
+        assert found == "bad"
+        assert "refuses" in said
+        assert "another" not in said
+        langfuse.close()
+        found, said = await state(**right)
+    assert found == "bad"
+    assert "not reachable" in said
+    assert PUBLIC_KEY not in said
