@@ -37,7 +37,7 @@ from agent.settings import Settings
 log = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 4
-CLOSE_SECONDS = 3.0
+CLOSE_SECONDS = 2.0
 _FLUSH_SECONDS = 2.0
 _FLUSH_SPANS = 128
 _LONGEST_VALUE = 100_000
@@ -98,22 +98,24 @@ class LangfuseTracing:
             span_exporter=MaskingExporter(exporter, mask),
         )
         _upload_no_media(self._client)
+        self._closed = False
 
     @contextmanager
     def turn(self, context: TurnContext, words: str) -> Iterator["LangfuseTurn"]:
         """The trace's id is the turn's."""
         with LangfuseTurn(self._client, self._public_key, self._mask) as traced:
-            traced.begin(
-                context.turn_id,
-                session=str(context.conversation_id),
-                user=self._pseudonyms.of(context),
-                tags=[
-                    f"organization:{context.organization.slug}",
-                    f"channel:{context.channel}",
-                    f"release:{self._release}",
-                ],
-                words=words,
-            )
+            if not self._closed:
+                traced.begin(
+                    context.turn_id,
+                    session=str(context.conversation_id),
+                    user=self._pseudonyms.of(context),
+                    tags=[
+                        f"organization:{context.organization.slug}",
+                        f"channel:{context.channel}",
+                        f"release:{self._release}",
+                    ],
+                    words=words,
+                )
             yield traced
 
     def score(self, turn: UUID, **scores: bool) -> None:
@@ -128,6 +130,7 @@ class LangfuseTracing:
 
     def close(self) -> None:
         """In a thread of its own, because the library's own ending has no limit of time."""
+        self._closed = True
         ending = threading.Thread(target=self._close, name="langfuse-close", daemon=True)
         ending.start()
         ending.join(CLOSE_SECONDS)

@@ -1,6 +1,9 @@
 """A Langfuse that is gone, slow or broken costs no turn anything, and one line in the log."""
 
 import asyncio
+import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +13,9 @@ from uuid import uuid4
 import pytest
 from pydantic import SecretStr
 
+from agent.langfuse_export import _LINE
 from agent.langfuse_handler import TurnHandler
-from agent.langfuse_tracing import CLOSE_SECONDS, TIMEOUT_SECONDS
+from agent.langfuse_tracing import CLOSE_SECONDS, TIMEOUT_SECONDS, LangfuseTracing
 from agent.masking import Mask
 from agent.settings import Settings
 from agent.tracing import NoTracing, open_tracing
@@ -31,21 +35,20 @@ Trouble = Callable[[LangfuseServer], Any]
 TROUBLES: dict[str, Trouble] = {
     "down": lambda langfuse: langfuse.close(),
     "hangs": lambda langfuse: langfuse.hang_next(times=99),
-    "drops": lambda langfuse: langfuse.drop_next(times=99),
     "refuses": lambda langfuse: langfuse.answer_next(401, {"message": TEXT}, times=99),
     "broken": lambda langfuse: langfuse.answer_next(500, TEXT.encode(), times=99),
     "garbage": lambda langfuse: langfuse.answer_next(200, b"\xff{" + TEXT.encode(), times=99),
     "half": lambda langfuse: langfuse.answer_next(
         200, b'{"mess', times=99, headers={"content-length": "4000"}
     ),
-    "away": lambda langfuse: langfuse.answer_next(
-        302, times=99, headers={"location": "http://127.0.0.1:1/elsewhere"}
-    ),
 }
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
-async def test_turns_go_on(trouble: str, database_url: str, tmp_path: Path) -> None:
+async def test_turns_go_on(
+    trouble: str, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_LINE, "_next", 0.0)  # nothing was said in the last ten minutes
     async with LangfuseServer() as langfuse:
         with everything_logged() as written:
             async with traced(langfuse, database_url, tmp_path) as front:
@@ -61,23 +64,27 @@ async def test_turns_go_on(trouble: str, database_url: str, tmp_path: Path) -> N
         said = written.getvalue()
     assert took < TIMEOUT_SECONDS
     assert ended < CLOSE_SECONDS + 1.5, "the end of the process was held up"
-    # Half a minute or a second request later it would be noise.
-    assert said.count("Langfuse does not get all traces") <= 1
+    # What hangs is not known to be lost when the process ends.
+    lines = said.count("Langfuse does not get all traces")
+    assert lines == 1 or (lines == 0 and trouble == "hangs")
     assert not [w for w in (*PLANTED, *SECRETS, SECRET_KEY) if w.lower() in said.lower()]
     for line in said.splitlines():
-        assert " langfuse:" not in line
-        assert " opentelemetry" not in line
+        assert not re.search(r" (langfuse|opentelemetry)[\w.]*: ", line)
 
 
-async def test_the_queue_forgets_what_it_cannot_send(tmp_path: Path) -> None:
+async def test_full_queues_forget_and_do_not_wait() -> None:
     """More spans than the queue holds, towards a server that answers nothing."""
     async with LangfuseServer() as langfuse:
         langfuse.hang_next(times=99)
         tracing = open_tracing(Settings(**langfuse_settings(langfuse.url)))
+        assert isinstance(tracing, LangfuseTracing)
         began = time.monotonic()
-        for _ in range(1500):
-            tracing.score(uuid4(), booked=True, failed=False)
-        assert time.monotonic() - began < 2
+        for number in range(3000):
+            tracing._client.start_observation(name="turn", input=str(number)).end()
+            tracing.score(uuid4(), booked=True)
+            if number % 500 == 0:
+                await asyncio.sleep(0)
+        assert time.monotonic() - began < TIMEOUT_SECONDS
         closing = time.monotonic()
         await asyncio.to_thread(tracing.close)
     assert time.monotonic() - closing < CLOSE_SECONDS + 1
@@ -129,6 +136,15 @@ def test_half_a_configuration_traces_nothing_and_says_so(
     assert isinstance(open_tracing(Settings(**settings)), NoTracing)
     assert said in caplog.text
     assert "pk" not in caplog.text
+
+
+def test_without_a_configuration_the_library_is_not_even_imported() -> None:
+    code = (
+        "import sys; from agent.settings import Settings; from agent.tracing import open_tracing; "
+        "import gateway.desk; open_tracing(Settings()).close(); "
+        "sys.exit('langfuse' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 async def test_check_tells_about_langfuse(tmp_path: Path) -> None:
