@@ -1,14 +1,20 @@
 """What leaves for Langfuse: no text, phone or name unless allowed, and never a secret."""
 
 import json
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from langchain_core.messages import AIMessage, HumanMessage, ToolCall, ToolMessage
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor, SpanExporter, SpanExportResult
+from opentelemetry.trace import Status, StatusCode
 from pydantic import BaseModel, SecretStr
 
+from agent.langfuse_export import MaskingExporter
 from agent.masking import Mask
 from agent.model import build_model
 from agent.settings import Settings
@@ -115,6 +121,41 @@ async def test_what_a_model_makes_up_stays_here(database_url: str, tmp_path: Pat
     assert [s for s in langfuse.spans if s.error], "the refusal of the model's server is not shown"
     assert found(langfuse, (*PLANTED, *SECRETS, openai.api_key, "iVBORw0KGgo")) == []
     assert {r.path.rpartition("/")[2] for r in langfuse.requests} == {"traces", "scores"}
+
+
+class Kept(SpanExporter):
+    def __init__(self) -> None:
+        self.spans: list[ReadableSpan] = []
+
+    def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
+        self.spans.extend(spans)
+        return SpanExportResult.SUCCESS
+
+
+def test_what_nobody_thought_of_does_not_pass_the_exporter() -> None:
+    kept = Kept()
+    provider = TracerProvider(shutdown_on_exit=False)
+    mask = Mask(texts=False, words=(), secrets={API_KEY})
+    provider.add_span_processor(SimpleSpanProcessor(MaskingExporter(kept, mask)))
+    with provider.get_tracer("langfuse-sdk").start_as_current_span(f"turn {API_KEY}") as span:
+        span.set_attributes(
+            {
+                "gen_ai.prompt": TEXT,
+                "langfuse.trace.metadata.thread_id": TEXT,
+                "langfuse.observation.metadata.name": TEXT,
+                "langfuse.observation.status_message": f"no {TEXT}",
+                "langfuse.trace.tags": [f"release:{API_KEY}"],
+            }
+        )
+        span.add_event("said", {"text": TEXT})
+        span.record_exception(ValueError(TEXT))
+        span.set_status(Status(StatusCode.ERROR, TEXT))
+    shown = "".join(span.to_json() for span in kept.spans)
+    assert "turn [secret]" in shown
+    assert "release:[secret]" in shown
+    assert "[11 chars]" in shown
+    assert not {"xil", "said", "ValueError"} & set(re.findall(r"[A-Za-z]+", shown))
+    assert API_KEY not in shown
 
 
 class Anything(BaseModel):

@@ -175,7 +175,10 @@ async def test_a_turn_that_fails_and_one_that_is_overtaken(
     assert root.attributes["langfuse.observation.level"] == "ERROR"
     assert root.attributes["langfuse.observation.status_message"] == "ValueError"
     assert "node:knowledge" in root.tags, "where it broke"
-    assert {s.name for s in langfuse.trace(broken) if s.error} >= {"knowledge", "ScriptedModel"}
+    wrong = [span for span in langfuse.trace(broken) if span.error]
+    assert {span.name for span in wrong} >= {"knowledge", "ScriptedModel"}
+    for span in wrong:
+        assert span.attributes["langfuse.observation.status_message"] == "ValueError"
 
 
 async def test_what_a_timeout_cut_off_is_shown_as_that(database_url: str, tmp_path: Path) -> None:
