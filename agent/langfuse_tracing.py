@@ -4,6 +4,7 @@ Everything is sent by threads of the libraries from bounded queues, so that a La
 slow or gone costs a turn nothing.
 """
 
+import atexit
 import base64
 import hmac
 import logging
@@ -97,7 +98,7 @@ class LangfuseTracing:
             tracer_provider=self._provider,
             span_exporter=MaskingExporter(exporter, mask),
         )
-        _upload_no_media(self._client)
+        _tame(self._client)
         self._closed = False
 
     @contextmanager
@@ -119,14 +120,15 @@ class LangfuseTracing:
             yield traced
 
     def score(self, turn: UUID, **scores: bool) -> None:
-        for name, value in scores.items():
-            self._client.create_score(
-                name=name,
-                value=float(value),
-                data_type="BOOLEAN",
-                trace_id=turn.hex,
-                score_id=f"{turn.hex}-{name}",
-            )
+        with _noted():
+            for name, value in scores.items():
+                self._client.create_score(
+                    name=name,
+                    value=float(value),
+                    data_type="BOOLEAN",
+                    trace_id=turn.hex,
+                    score_id=f"{turn.hex}-{name}",
+                )
 
     def close(self) -> None:
         """In a thread of its own, because the library's own ending has no limit of time."""
@@ -260,8 +262,9 @@ def _headers(public_key: str, secret_key: str) -> dict[str, str]:
     }
 
 
-def _upload_no_media(client: Langfuse) -> None:
-    """Images in messages would be uploaded before the mask sees them; only an environment variable
-    of the library turns that off officially."""
+def _tame(client: Langfuse) -> None:
+    """Two habits that no argument of the library turns off: it uploads images in messages before
+    the mask sees them, and it waits for its host when the process ends."""
     assert client._resources is not None
     client._resources._media_manager._enabled = False
+    atexit.unregister(client._resources.shutdown)

@@ -115,8 +115,8 @@ async def test_a_hosted_model_shows_model_tokens_and_cost(
 
 async def test_one_customer_is_one_pseudonym(database_url: str, tmp_path: Path) -> None:
     async with LangfuseServer() as langfuse:
-        key = {"frontdesk_secret_key": SecretStr("a key of this deployment's own")}
-        async with traced(langfuse, database_url, tmp_path, **key) as front:
+        key = SecretStr("a key of this deployment's own")
+        async with traced(langfuse, database_url, tmp_path, frontdesk_secret_key=key) as front:
             await front.customer(PHONE).say("Hola")
             await front.customer(PHONE, channel="evolution").say("Hola")
             await front.customer(PHONE, tenant="sorriso").say("Oi")
