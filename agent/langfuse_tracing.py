@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -49,9 +49,8 @@ _trace_id: ContextVar[int | None] = ContextVar("trace_id", default=None)
 def open_langfuse(settings: Settings, words: Iterable[str]) -> "LangfuseTracing":
     """The three LANGFUSE_ settings must be there. Asks nobody: a wrong key shows later, in a log."""
     quiet_libraries()
-    return LangfuseTracing(settings, Mask(
-        texts=settings.langfuse_texts, words=words, secrets=settings.secrets()
-    ))  # fmt: skip
+    mask = Mask(texts=settings.langfuse_texts, words=words, secrets=settings.secrets())
+    return LangfuseTracing(settings, mask)
 
 
 class LangfuseTracing:
@@ -69,7 +68,7 @@ class LangfuseTracing:
         self._public_key = settings.langfuse_public_key
         secret = settings.langfuse_secret_key.get_secret_value()
         self._pseudonyms = Pseudonyms(settings.frontdesk_secret_key, secret)
-        self._release = settings.frontdesk_release or version("frontdesk")
+        self._release = settings.frontdesk_release or _package_version()
         host = settings.langfuse_host.rstrip("/")
         self._provider = TracerProvider(
             sampler=ALWAYS_ON,
@@ -248,6 +247,13 @@ def _noted() -> Iterator[None]:
         yield
     except Exception:
         logging.getLogger("langfuse").exception("a part of a trace was lost")
+
+
+def _package_version() -> str:
+    try:
+        return version("frontdesk")
+    except PackageNotFoundError:  # run from a folder that was never installed
+        return "unknown"
 
 
 def _headers(public_key: str, secret_key: str) -> dict[str, str]:
