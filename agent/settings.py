@@ -5,12 +5,16 @@ import re
 from functools import cached_property
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, HttpUrl, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SECRET_NAME = re.compile(r"^[A-Z][A-Z0-9_]{2,63}$")
+_SECRET_WORD = re.compile(r"(TOKEN|KEY|SECRET|PASSWORD)(_|$)")
+_SHORTEST_SECRET = 8
+"""Characters: anything shorter would be found in ordinary words."""
 
 
 class Settings(BaseSettings):
@@ -42,6 +46,7 @@ class Settings(BaseSettings):
     langfuse_public_key: str | None = None
     langfuse_secret_key: SecretStr | None = None
     langfuse_texts: bool = False
+    frontdesk_release: str | None = Field(default=None, max_length=100)
 
     gupshup_base_url: str = "https://api.gupshup.io"
     evolution_base_url: str = "http://localhost:8081"
@@ -111,10 +116,28 @@ class Settings(BaseSettings):
             return None
         return os.environ.get(name) or self._file_values.get(name) or None
 
+    def secrets(self) -> frozenset[str]:
+        """Every secret in reach of this process, so that it can be kept out of what is shown."""
+        around = {**self._file_values, **os.environ}
+        found = {value for name, value in around.items() if value and _SECRET_WORD.search(name)}
+        for name in type(self).model_fields:
+            if isinstance(value := getattr(self, name), SecretStr):
+                found.add(value.get_secret_value())
+        found |= {password for value in found if (password := _password(value))}
+        return frozenset(secret for secret in found if len(secret) >= _SHORTEST_SECRET)
+
     @cached_property
     def _file_values(self) -> dict[str, str | None]:
         """Secrets of organizations may stand in `.env` like everything else."""
         return dotenv_values(".env")
+
+
+def _password(value: str) -> str | None:
+    """That of a URL."""
+    try:
+        return urlsplit(value).password
+    except ValueError:
+        return None
 
 
 def export_environment(values: dict[str, str]) -> None:

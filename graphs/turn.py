@@ -14,6 +14,7 @@ from agent.language import Intent, detect, intents, plain, waiting_intents
 from agent.organization import Organization
 from agent.reminder_answers import read_answer
 from agent.store import Store
+from agent.tracing import NoTracing, Tracing
 from agent.types import Json
 from graphs.front_desk import FrontDesk
 from graphs.node import asks
@@ -51,12 +52,14 @@ class TurnRunner:
         *,
         timeout_seconds: float = 90.0,
         public_url: str | None = None,
+        tracing: Tracing | None = None,
     ) -> None:
         self._graph = graph
         self._store = store
         self._clock = clock
         self._timeout = timeout_seconds
         self._public_url = public_url
+        self._tracing = tracing or NoTracing()
 
     async def run(self, begun: Json, conversation: UUID) -> TurnResult:
         """`begun`: the answer of `turn_begin` with status "begin".
@@ -76,11 +79,14 @@ class TurnRunner:
         elif any(isinstance(m, AIMessage) and asks(m) for m in said):
             # Somebody asked since the last turn (staff, or a slot for who waits): that is answered.
             state["awaiting"] = None
-        async with asyncio.timeout(self._timeout):
-            values, checkpoint = await self._run(state, config, context)
-        new = _after(values["messages"], str(burst[-1].id))
+        with self._tracing.turn(context, words) as trace:
+            async with asyncio.timeout(self._timeout):
+                values, checkpoint = await self._run(state, config | trace.config, context)
+            new = _after(values["messages"], str(burst[-1].id))
+            outcome = read_outcome(new, context.language)
+            trace.ended(values["path"], [reply["text"] for reply in outcome.replies])
         return TurnResult(
-            outcome=read_outcome(new, context.language),
+            outcome=outcome,
             checkpoint=checkpoint,
             language=context.language,
             path=values["path"],

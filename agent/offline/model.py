@@ -29,6 +29,11 @@ class OfflineChatModel(BaseChatModel):
     def _llm_type(self) -> str:
         return "frontdesk-offline"
 
+    @property
+    def model_name(self) -> str:
+        """How traces call it."""
+        return self._llm_type
+
     def bind_tools(
         self,
         tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],

@@ -1,18 +1,18 @@
 """Where traces go."""
 
 from agent.settings import Settings
+from agent.tracing import langfuse_problem
 from gateway.checks.finding import Finding
 from gateway.checks.reach import ask
 
 
 async def check_langfuse(settings: Settings) -> list[Finding]:
     """Whether Langfuse answers and takes the keys."""
-    if not settings.langfuse_host:
-        return [Finding("off", "Langfuse", "LANGFUSE_HOST is not set: no traces")]
+    if problem := langfuse_problem(settings):
+        return [Finding("bad", "Langfuse", problem, "no trace is sent like this")]
     public, secret = settings.langfuse_public_key, settings.langfuse_secret_key
-    if not public or secret is None:
-        said = "without LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY no trace is sent"
-        return [Finding("warn", "Langfuse", said, "set both, from the project's settings")]
+    if not settings.langfuse_host or not public or secret is None:
+        return [Finding("off", "Langfuse", "LANGFUSE_HOST is not set: no traces")]
     host = settings.langfuse_host.rstrip("/")
     answer = await ask(f"{host}/api/public/projects", auth=(public, secret.get_secret_value()))
     if answer is None:
