@@ -66,10 +66,12 @@ async def check(
     if settings.database_url is None:
         # Before the clocks of the probes run. Whether it could start, the database's check says.
         await asyncio.gather(asyncio.to_thread(database_url, settings), return_exceptions=True)
-    planned: list[tuple[str, str, Found]] = [
-        (group, one.__name__, one(settings)) for group, members in groups.items() for one in members
-    ]
     async with open_stored(settings) as stored:
+        planned: list[tuple[str, str, Found]] = [
+            (group, one.__name__, one(settings))
+            for group, members in groups.items()
+            for one in members
+        ]
         if stored is not None:
             planned += [
                 (group, one.__name__, one(settings, stored))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from agent.database import Database
 from agent.databases.migrate import pending
-from agent.errors import DatabaseUnavailable, FrontdeskError
+from agent.errors import DatabaseUnavailable
 from agent.settings import Settings
 from agent.types import Json
 from gateway.checks.reach import SECONDS
@@ -29,7 +29,12 @@ async def open_stored(settings: Settings) -> AsyncIterator[Stored | None]:
     """None where the database cannot be reached or is not migrated: its own check says so."""
     waiting = min(settings.database_wait_seconds, SECONDS)
     short = settings.model_copy(update={"database_wait_seconds": waiting})
-    if not await asyncio.to_thread(_migrated, settings):
+    # Whatever is wrong with it, the database's own check says.
+    (missing,) = await asyncio.gather(
+        asyncio.to_thread(lambda: pending(database_url(settings), seconds=int(SECONDS))),
+        return_exceptions=True,
+    )
+    if missing:
         yield None
         return
     async with open_database(short) as database:
@@ -45,10 +50,3 @@ async def open_stored(settings: Settings) -> AsyncIterator[Stored | None]:
             yield None
             return
         yield Stored(database, organizations, documents)
-
-
-def _migrated(settings: Settings) -> bool:
-    try:
-        return not pending(database_url(settings), seconds=int(SECONDS))
-    except (FrontdeskError, OSError, RuntimeError):
-        return False
