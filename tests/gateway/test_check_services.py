@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -15,25 +16,34 @@ from gateway.checks.data import check_redis, check_supabase
 from gateway.checks.media import check_gemini
 from gateway.checks.model import check_model
 from gateway.checks.tracing import check_langfuse
-from tests.providers.server import Answer, ProviderServer, Request
+from tests.providers.server import Answer, Request
 
 CLOSED = "http://127.0.0.1:1"
 KEY = "the-right-key"
 
 
-class Service(ProviderServer):
-    """Answers as `play` says."""
+@dataclass(frozen=True)
+class Service:
+    """A listening service."""
 
-    def __init__(self, play: Callable[[Request], Answer]) -> None:
-        super().__init__()
-        self.play = play
+    url: str
 
-    def handle(self, request: Request) -> Answer:
-        return self.play(request)
 
-    def _answer(self, request: Request) -> Answer:
-        """A GET is a question too, not a file."""
-        return self.handle(request)
+@asynccontextmanager
+async def played(play: Callable[[Request], Answer]) -> AsyncIterator[Service]:
+    """Answers every request as `play` says."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode().strip()
+        first, *lines = head.split("\r\n")
+        headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}
+        body = await reader.readexactly(int(headers.get("content-length", 0)))
+        method, path, _ = first.split()
+        writer.write(play(Request(method, path, headers, body)).encoded())
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        yield Service(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
 
 
 async def found(one: Check, **settings: Any) -> Finding:
@@ -60,7 +70,7 @@ async def test_the_model(key: str, model: str, state: str, said: str) -> None:
             Answer(200, {"data": [{"id": "gpt-one"}]}) if request.path == "/models" else Answer(404)
         )
 
-    async with Service(play) as service:
+    async with played(play) as service:
         finding = await found(
             check_model,
             openai_api_key=SecretStr(key),
@@ -72,7 +82,7 @@ async def test_the_model(key: str, model: str, state: str, said: str) -> None:
 
 
 async def test_a_model_without_a_list_of_models_may_still_answer() -> None:
-    async with Service(lambda _: Answer(404)) as service:
+    async with played(lambda _: Answer(404)) as service:
         finding = await found(
             check_model, openai_api_key=SecretStr(KEY), openai_base_url=service.url
         )
@@ -134,7 +144,7 @@ async def test_gemini() -> None:
             return Answer(400, {"error": {"status": "INVALID_ARGUMENT"}})
         return Answer(200 if request.path == "/v1beta/models/gemini-2.5-flash" else 404, {})
 
-    async with Service(play) as service:
+    async with played(play) as service:
         for key, model, state in (
             (KEY, "gemini-2.5-flash", "ok"),
             (KEY, "gemini-0", "bad"),
@@ -154,7 +164,7 @@ async def test_langfuse() -> None:
         right = request.headers.get("authorization") == "Basic cGs6c2s="
         return Answer(200 if right and request.path == "/api/public/projects" else 401, {})
 
-    async with Service(play) as service:
+    async with played(play) as service:
         host: dict[str, Any] = {"langfuse_host": service.url, "langfuse_public_key": "pk"}
         assert (await found(check_langfuse, **host)).state == "warn"
         wrong = await found(check_langfuse, **host, langfuse_secret_key=SecretStr("no"))
@@ -171,7 +181,7 @@ async def test_supabase() -> None:
         known = request.path == "/rest/v1/rpc/migrations_applied" and request.method == "POST"
         return Answer(200, []) if known else Answer(404)
 
-    async with Service(play) as service:
+    async with played(play) as service:
         for key, state in ((KEY, "ok"), ("wrong", "bad"), (None, "bad")):
             finding = await found(
                 check_supabase,
@@ -179,11 +189,11 @@ async def test_supabase() -> None:
                 supabase_service_role_key=key and SecretStr(key),
             )
             assert finding.state == state
-        service.answer_next(404)
+    async with played(lambda _: Answer(404)) as service:
         finding = await found(
             check_supabase, supabase_url=service.url, supabase_service_role_key=SecretStr(KEY)
         )
-        assert "frontdesk migrate" in finding.do
+    assert "frontdesk migrate" in finding.do
 
 
 @pytest.mark.parametrize(
@@ -196,7 +206,7 @@ async def test_supabase() -> None:
     ],
 )
 async def test_whether_the_address_leads_here(body: bytes, state: str) -> None:
-    async with Service(lambda _: Answer(200, body)) as service:
+    async with played(lambda _: Answer(200, body)) as service:
         assert (await found(check_address, public_url=service.url)).state == state
 
 
