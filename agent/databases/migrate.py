@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 from psycopg import Connection, sql
 
-from agent.errors import DatabaseUnavailable, MigrationError
+from agent.errors import DatabaseUnavailable, MigrationError, OperatorError
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 _LOCK = 7_239_410_655
@@ -99,6 +99,8 @@ def _connect(conninfo: str, seconds: int = 10) -> Connection:
         return psycopg.connect(conninfo, autocommit=True, connect_timeout=seconds)
     except psycopg.OperationalError as error:
         raise DatabaseUnavailable from error
+    except psycopg.ProgrammingError as error:
+        raise OperatorError("DATABASE_URL is not the address of a PostgreSQL") from error
 
 
 def _apply_all(connection: Connection, migrations: list[Migration]) -> list[str]:

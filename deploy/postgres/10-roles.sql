@@ -9,9 +9,7 @@
 
 select format('create role %I %s', name, options)
 from (values
-    ('frontdesk_app', 'nologin noinherit'),         -- what row level security binds
-    ('frontdesk_caller', 'nologin noinherit'),      -- may call the functions and nothing else
-    ('frontdesk', 'login'),                         -- owns the database and migrates it; no superuser
+    ('frontdesk', 'login createrole'),              -- owns the database; the migrations make roles
     ('anon', 'nologin noinherit'),
     ('authenticated', 'nologin noinherit'),
     ('service_role', 'nologin noinherit bypassrls'),
@@ -25,7 +23,6 @@ alter role frontdesk password :'frontdesk_password';
 alter role authenticator password :'authenticator_password';
 alter role langfuse password :'langfuse_password';
 alter role authenticator set statement_timeout = '8s';
-grant frontdesk_app, frontdesk_caller to frontdesk;
 grant anon, authenticated, service_role to authenticator;
 
 select format('create database %I owner %I', name, name)

@@ -1,7 +1,8 @@
 """`frontdesk check`: what is configured, reachable, outdated or unsafe, and what to do.
 
-A check is `async def (settings) -> list[Finding]`; it raises nothing that a person could expect.
-`GROUPS` is the list of all: a new one is written in a file of its group and added there.
+A check is `async def (settings) -> list[Finding]`, one that looks into the database `async def
+(settings, stored) -> list[Finding]`; it raises nothing that a person could expect. `GROUPS` and
+`GROUPS_OF_STORED` list them all: a new one is written in a file of its group and added there.
 """
 
 import asyncio
@@ -16,31 +17,48 @@ from gateway.checks.deployment import check_libraries, check_python
 from gateway.checks.finding import Finding, State
 from gateway.checks.media import check_downloads, check_gemini
 from gateway.checks.model import check_model
+from gateway.checks.stored import Stored, open_stored
 from gateway.checks.supabase import check_supabase
 from gateway.checks.tracing import check_langfuse
 from gateway.desk import database_url
 
-__all__ = ["GROUPS", "Check", "Finding", "State", "check"]
+__all__ = [
+    "GROUPS",
+    "GROUPS_OF_STORED",
+    "Check",
+    "Finding",
+    "State",
+    "Stored",
+    "StoredCheck",
+    "check",
+]
 
 Check = Callable[[Settings], Awaitable[list[Finding]]]
+StoredCheck = Callable[[Settings, Stored], Awaitable[list[Finding]]]
+Found = Awaitable[list[Finding]]
 
 GROUPS: Mapping[str, tuple[Check, ...]] = {
     "data": (check_database, check_redis, check_supabase, check_data_dir),
     "model": (check_model,),
     "media": (check_gemini, check_downloads),
     "tracing": (check_langfuse,),
-    "channels": (check_connections, check_staff_template),
+    "channels": (check_staff_template,),
     "access": (check_api_key, check_address, check_demo, check_env_file),
     "deployment": (check_python, check_libraries),
 }
 """In the order of the screen."""
+
+GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {"channels": (check_connections,)}
+"""Asked only where the database is reachable and migrated."""
 
 PATIENCE_SECONDS = 10.0
 """For one check as a whole; its probes give up sooner (gateway/checks/reach.py)."""
 
 
 async def check(
-    settings: Settings, groups: Mapping[str, tuple[Check, ...]] = GROUPS
+    settings: Settings,
+    groups: Mapping[str, tuple[Check, ...]] = GROUPS,
+    groups_of_stored: Mapping[str, tuple[StoredCheck, ...]] = GROUPS_OF_STORED,
 ) -> list[Finding]:
     """Runs all checks at once; changes nothing but starting the embedded database.
 
@@ -49,21 +67,39 @@ async def check(
     if settings.database_url is None:
         # Before the clocks of the probes run. Whether it could start, the database's check says.
         await asyncio.gather(asyncio.to_thread(database_url, settings), return_exceptions=True)
-    planned = [(group, one) for group, members in groups.items() for one in members]
+    async with open_stored(settings) as stored:
+        planned: list[tuple[str, str, Found]] = [
+            (group, one.__name__, one(settings))
+            for group, members in groups.items()
+            for one in members
+        ]
+        if stored is not None:
+            planned += [
+                (group, one.__name__, one(settings, stored))
+                for group, members in groups_of_stored.items()
+                for one in members
+            ]
+        found = await _run(planned)
+    order = [*groups, *groups_of_stored]
+    return sorted(found, key=lambda finding: order.index(finding.group))
+
+
+async def _run(planned: list[tuple[str, str, Found]]) -> list[Finding]:
+    """All at once, each with its own patience."""
     results = await asyncio.gather(
-        *(asyncio.wait_for(one(settings), PATIENCE_SECONDS) for _, one in planned),
+        *(asyncio.wait_for(found, PATIENCE_SECONDS) for _, _, found in planned),
         return_exceptions=True,
     )
-    found: list[Finding] = []
-    for (group, one), result in zip(planned, results, strict=True):
+    findings: list[Finding] = []
+    for (group, name, _), result in zip(planned, results, strict=True):
         if isinstance(result, BaseException):
-            result = [_failed(one, result)]
-        found += [replace(finding, group=group) for finding in result]
-    return found
+            result = [_failed(name, result)]
+        findings += [replace(finding, group=group) for finding in result]
+    return findings
 
 
-def _failed(one: Check, error: BaseException) -> Finding:
+def _failed(name: str, error: BaseException) -> Finding:
     if not isinstance(error, Exception):
         raise error
-    name = getattr(one, "__name__", "check").removeprefix("check_").replace("_", " ")
-    return Finding("bad", name, f"could not be checked: {type(error).__name__}")
+    what = name.removeprefix("check_").replace("_", " ")
+    return Finding("bad", what, f"could not be checked: {type(error).__name__}")

@@ -2,29 +2,20 @@
 
 import asyncio
 from collections.abc import Iterator
-from uuid import UUID
 
-from agent.databases.migrate import pending
-from agent.errors import DatabaseUnavailable, OperatorError
 from agent.settings import Settings
 from agent.types import Json
 from gateway.checks.finding import Finding
-from gateway.checks.reach import SECONDS, ask
-from gateway.desk import database_url, open_database
+from gateway.checks.reach import ask
+from gateway.checks.stored import Stored
 from gateway.templates import CHANNELS_WITH_TEMPLATES, KINDS, template_for
 
 _PROVIDERS = {"gupshup": "GUPSHUP_BASE_URL", "evolution": "EVOLUTION_BASE_URL"}
 
 
-async def check_connections(settings: Settings) -> list[Finding]:
+async def check_connections(settings: Settings, stored: Stored) -> list[Finding]:
     """Organizations, their secrets, their providers and the templates that they lack."""
-    try:
-        url = database_url(settings)
-        if await asyncio.to_thread(pending, url, seconds=int(SECONDS)):
-            return []  # the data's own checks say both
-        documents = await _documents(settings)
-    except (DatabaseUnavailable, OperatorError):
-        return []
+    documents = stored.documents
     if not documents:
         return [Finding("off", "organizations", "none", "frontdesk org apply FILE")]
     without = _without_template(documents, settings)
@@ -35,18 +26,6 @@ async def check_connections(settings: Settings) -> list[Finding]:
         _reminders(without),
         _waiting_list(without),
     ]
-
-
-async def _documents(settings: Settings) -> dict[str, Json]:
-    """Each organization's document by slug."""
-    waiting = min(settings.database_wait_seconds, SECONDS)
-    short = settings.model_copy(update={"database_wait_seconds": waiting})
-    async with open_database(short) as database:
-        organizations: list[Json] = await database.call("organization_list")
-        return {
-            one["slug"]: await database.call("organization_export", organization=UUID(one["id"]))
-            for one in organizations
-        }
 
 
 def _secrets(documents: dict[str, Json], settings: Settings) -> Iterator[Finding]:

@@ -69,10 +69,10 @@ def example() -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def used() -> dict[str, str]:
-    """Variables of the file with what follows their name (`:?`, `:-default`)."""
+def used() -> set[tuple[str, str]]:
+    """Variables of the file, each with what follows its name (`:?`, `:-`, `:+` or nothing)."""
     text = "\n".join(line.split(" #")[0] for line in FILE.read_text().splitlines())
-    return dict(re.findall(r"\$\{(\w+)([^}]*)\}", text))
+    return set(re.findall(r"\$\{(\w+)(:[?+-])?", text))
 
 
 def test_the_file_is_whole(compose: dict[str, Any]) -> None:
@@ -144,11 +144,28 @@ def test_the_langfuse_profile_is_apart(compose: dict[str, Any]) -> None:
             assert not apart & set(service.get("depends_on", {})), name
 
 
-def test_every_variable_is_documented_and_every_secret_required(tmp_path: Path) -> None:
-    assert set(used()) == set(example())
-    for name, value in example().items():
-        if "<" in value:
-            assert used()[name] == ":?", name
+def test_every_variable_is_documented_and_every_secret_required() -> None:
+    assert {name for name, _ in used()} == set(example())
+    secret = {name for name, value in example().items() if "<" in value}
+    # The service key is needed only by who takes the REST path.
+    assert secret - {name for name, how in used() if how == ":?"} == {"SUPABASE_SERVICE_ROLE_KEY"}
+    assert not [name for name, how in used() if how == ":-" and name in secret]
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [("SUPABASE_URL", "SUPABASE_SERVICE_ROLE_KEY"), ("LANGFUSE_HOST", "LANGFUSE_SECRET_KEY")],
+)
+def test_keys_come_with_their_address_only(
+    address: str, key: str, compose: dict[str, Any], tmp_path: Path
+) -> None:
+    given = compose["services"]["gateway"]["environment"]
+    assert (given[address], given[key]) == ("", "")
+    text = compose_environment().replace(f"{address}=\n", f"{address}=http://there\n")
+    shown = YAML(typ="safe").load(config(tmp_path, text).stdout)
+    given = shown["services"]["worker"]["environment"]
+    assert given[address] == "http://there"
+    assert given[key] in text
 
 
 @pytest.mark.parametrize("missing", ["POSTGRES_PASSWORD", "PGRST_JWT_SECRET", "REDIS_PASSWORD"])

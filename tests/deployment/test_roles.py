@@ -28,23 +28,18 @@ def test_the_roles_are_those_of_supabase(compose_server: ComposeServer) -> None:
             compose_server.owner,
             "select rolname, rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, "
             "rolinherit, rolpassword like 'SCRAM-SHA-256%%' as scram from pg_authid "
-            "where rolname !~ '^(pg_|postgres)'",
+            "where rolname !~ '^(pg_|postgres|frontdesk_)'",
         )
     }
     logins = {name for name, row in found.items() if row["rolcanlogin"]}
     assert logins == {"frontdesk", "authenticator", "langfuse"}
-    assert set(found) - logins == {
-        "anon",
-        "authenticated",
-        "service_role",
-        "frontdesk_app",
-        "frontdesk_caller",
-    }
+    assert set(found) - logins == {"anon", "authenticated", "service_role"}
     assert {name for name, row in found.items() if row["rolbypassrls"]} == {"service_role"}
     assert all(found[name]["scram"] for name in logins)
     assert not found["authenticator"]["rolinherit"]
+    assert {name for name, row in found.items() if row["rolcreaterole"]} == {"frontdesk"}
     for row in found.values():
-        assert not any(row[right] for right in ("rolsuper", "rolcreaterole", "rolcreatedb"))
+        assert not any(row[right] for right in ("rolsuper", "rolcreatedb"))
 
 
 def test_the_logins_stay_in_their_databases(compose_server: ComposeServer) -> None:

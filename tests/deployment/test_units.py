@@ -42,8 +42,9 @@ def test_a_unit_is_hardened_and_starts_what_exists(file: Path) -> None:
     service = unit(file)["Service"]
     assert service["User"] == "frontdesk"
     assert {name: service.get(name) for name in _TAKEN_AWAY} == _TAKEN_AWAY
-    program, command, *_ = service["ExecStart"].split()
-    assert program.endswith("/bin/frontdesk")
+    program, *module, command = service["ExecStart"].removesuffix(" --no-worker").split()
+    assert program == f"{service['WorkingDirectory']}/.venv/bin/python"
+    assert module == ["-m", "gateway"]
     assert command in commands()
     assert "FRONTDESK_DATA_DIR=/var/lib/frontdesk" in service["Environment"]
     assert service["StateDirectory"] == "frontdesk"

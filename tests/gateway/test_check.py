@@ -28,7 +28,6 @@ async def findings(url: str, folder: Path, **settings: Any) -> dict[str, Finding
     configured = Settings(
         database_url=SecretStr(url),
         frontdesk_data_dir=folder,
-        database_wait_seconds=0.5,
         **settings,
     )
     return {f.what: f for f in await check(configured)}

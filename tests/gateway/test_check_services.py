@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -16,25 +17,34 @@ from gateway.checks.media import check_gemini
 from gateway.checks.model import check_model
 from gateway.checks.supabase import check_supabase
 from gateway.checks.tracing import check_langfuse
-from tests.providers.server import Answer, ProviderServer, Request
+from tests.providers.server import Answer, Request
 
 CLOSED = "http://127.0.0.1:1"
 KEY = "the-right-key"
 
 
-class Service(ProviderServer):
-    """Answers as `play` says."""
+@dataclass(frozen=True)
+class Service:
+    """A listening service."""
 
-    def __init__(self, play: Callable[[Request], Answer]) -> None:
-        super().__init__()
-        self.play = play
+    url: str
 
-    def handle(self, request: Request) -> Answer:
-        return self.play(request)
 
-    async def respond(self, request: Request) -> Answer:
-        """A GET is a question too, not a file."""
-        return self.handle(request)
+@asynccontextmanager
+async def played(play: Callable[[Request], Answer]) -> AsyncIterator[Service]:
+    """Answers every request as `play` says."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode().strip()
+        first, *lines = head.split("\r\n")
+        headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}
+        body = await reader.readexactly(int(headers.get("content-length", 0)))
+        method, path, _ = first.split()
+        writer.write(play(Request(method, path, headers, body)).encoded())
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        yield Service(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
 
 
 async def found(one: Check, **settings: Any) -> Finding:
@@ -61,7 +71,7 @@ async def test_the_model(key: str, model: str, state: str, said: str) -> None:
             Answer(200, {"data": [{"id": "gpt-one"}]}) if request.path == "/models" else Answer(404)
         )
 
-    async with Service(play) as service:
+    async with played(play) as service:
         finding = await found(
             check_model,
             openai_api_key=SecretStr(key),
@@ -73,7 +83,7 @@ async def test_the_model(key: str, model: str, state: str, said: str) -> None:
 
 
 async def test_a_model_without_a_list_of_models_may_still_answer() -> None:
-    async with Service(lambda _: Answer(404)) as service:
+    async with played(lambda _: Answer(404)) as service:
         finding = await found(
             check_model, openai_api_key=SecretStr(KEY), openai_base_url=service.url
         )
@@ -131,7 +141,7 @@ async def test_gemini() -> None:
             return Answer(400, {"error": {"status": "INVALID_ARGUMENT"}})
         return Answer(200 if request.path == "/v1beta/models/gemini-2.5-flash" else 404, {})
 
-    async with Service(play) as service:
+    async with played(play) as service:
         for key, model, state in (
             (KEY, "gemini-2.5-flash", "ok"),
             (KEY, "gemini-0", "bad"),
@@ -151,9 +161,9 @@ async def test_langfuse() -> None:
         right = request.headers.get("authorization") == "Basic cGs6c2s="
         return Answer(200 if right and request.path == "/api/public/projects" else 401, {})
 
-    async with Service(play) as service:
+    async with played(play) as service:
         host: dict[str, Any] = {"langfuse_host": service.url, "langfuse_public_key": "pk"}
-        assert (await found(check_langfuse, **host)).state == "warn"
+        assert (await found(check_langfuse, **host)).state == "bad"
         wrong = await found(check_langfuse, **host, langfuse_secret_key=SecretStr("no"))
         assert wrong.said == "the keys are refused"
         right = Settings(**host, langfuse_secret_key=SecretStr("sk"), langfuse_texts=True)
@@ -171,7 +181,7 @@ async def test_langfuse() -> None:
     ],
 )
 async def test_whether_the_address_leads_here(body: bytes, state: str) -> None:
-    async with Service(lambda _: Answer(200, body)) as service:
+    async with played(lambda _: Answer(200, body)) as service:
         assert (await found(check_address, public_url=service.url)).state == state
 
 

@@ -54,7 +54,6 @@ def configured(folder: Path, chosen: tuple[str, ...], **settings: Any) -> Settin
         frontdesk_data_dir=folder,
         worker_concurrency=1,
         listen_notify=False,
-        database_wait_seconds=0.5,
         **settings,
     )
 

@@ -75,11 +75,11 @@ class LangfuseServer(ProviderServer):
             return Answer(202, {"message": "Accepted"})
         return Answer(404, {"message": "Not found"})
 
-    def _answer(self, request: Request) -> Answer:
+    async def respond(self, request: Request) -> Answer:
         if (request.method, request.path) == ("GET", "/api/public/projects"):
             project = {"id": "p1", "name": "front desk", "metadata": {}}
             return Answer(200, {"data": [project]}) if self._known(request) else Answer(401)
-        return super()._answer(request)
+        return await super().respond(request)
 
     @staticmethod
     def _known(request: Request) -> bool:

@@ -160,15 +160,14 @@ async def test_check_tells_about_langfuse(tmp_path: Path) -> None:
     assert (await state(langfuse_host="http://127.0.0.1:1"))[0] == "bad"
     async with LangfuseServer() as langfuse:
         right = langfuse_settings(langfuse.url)
-        assert await state(**right) == ("ok", "turns are traced without texts")
-        assert (await state(**right, langfuse_texts=True))[1] == "turns are traced with their texts"
+        assert (await state(**right))[0] == "ok"
         wrong = right | {"langfuse_secret_key": SecretStr("sk-lf-another")}
         found, said = await state(**wrong)
-        assert found == "bad"
-        assert "refuses" in said
+        assert found == "warn"
+        assert "refused" in said
         assert "another" not in said
         langfuse.close()
         found, said = await state(**right)
-    assert found == "bad"
-    assert "not reachable" in said
+    assert found == "warn"
+    assert "does not answer" in said
     assert PUBLIC_KEY not in said

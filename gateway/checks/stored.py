@@ -1,0 +1,52 @@
+"""What stands in the database, for the checks that look at it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from agent.database import Database
+from agent.databases.migrate import pending
+from agent.errors import DatabaseUnavailable
+from agent.settings import Settings
+from agent.types import Json
+from gateway.checks.reach import SECONDS
+from gateway.desk import database_url, open_database
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The open database, its organizations ({id, slug, …}) and their documents by slug."""
+
+    database: Database
+    organizations: list[Json]
+    documents: dict[str, Json]
+
+
+@asynccontextmanager
+async def open_stored(settings: Settings) -> AsyncIterator[Stored | None]:
+    """None where the database cannot be reached or is not migrated: its own check says so."""
+    waiting = min(settings.database_wait_seconds, SECONDS)
+    short = settings.model_copy(update={"database_wait_seconds": waiting})
+    # Whatever is wrong with it, the database's own check says.
+    (missing,) = await asyncio.gather(
+        asyncio.to_thread(lambda: pending(database_url(settings), seconds=int(SECONDS))),
+        return_exceptions=True,
+    )
+    if missing:
+        yield None
+        return
+    async with open_database(short) as database:
+        try:
+            organizations: list[Json] = await database.call("organization_list")
+            documents = {
+                one["slug"]: await database.call(
+                    "organization_export", organization=UUID(one["id"])
+                )
+                for one in organizations
+            }
+        except DatabaseUnavailable:
+            yield None
+            return
+        yield Stored(database, organizations, documents)
