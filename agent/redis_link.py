@@ -5,7 +5,6 @@ Imported only when REDIS_URL is set.
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as ConnectionLost
 from redis.exceptions import RedisError
 
+from agent.clock import Clock
 from agent.errors import RedisUnavailable
 
 log = logging.getLogger(__name__)
@@ -28,14 +28,14 @@ _T = TypeVar("_T")
 
 
 class RedisLink:
-    """A client of one Redis and what is known of its health. `now`: seconds that only grow."""
+    """A client of one Redis and what is known of its health."""
 
     def __init__(
         self,
         url: str,
+        clock: Clock,
         *,
         operation_seconds: float = OPERATION_SECONDS,
-        now: Callable[[], float] = time.monotonic,
     ) -> None:
         """Raises ValueError for a URL that is not redis://, rediss:// or unix://."""
         self.address = address_of(url)
@@ -48,8 +48,8 @@ class RedisLink:
             retry=Retry(NoBackoff(), 1, supported_errors=(ConnectionLost,)),
         )
         self._operation_seconds = operation_seconds
-        self._now = now
-        self._paused_until: float | None = None
+        self._clock = clock
+        self._failed_at: float | None = None
 
     async def run(self, work: Callable[[], Awaitable[_T]]) -> _T:
         """What `work` returns. It takes `operation_seconds` at most.
@@ -57,26 +57,34 @@ class RedisLink:
         Raises RedisUnavailable when Redis refuses, cannot be reached or is too slow, and at once
         while it is left alone after that. Whatever else `work` raises is raised.
         """
-        now = self._now()
-        if self._paused_until is not None:
-            if now < self._paused_until:
+        if self._failed_at is not None:
+            now = self._seconds()
+            if abs(now - self._failed_at) < PAUSE_SECONDS:
                 raise RedisUnavailable
-            self._paused_until = now + PAUSE_SECONDS  # the others wait for what this one finds
+            self._failed_at = now  # the others wait for what this one finds
         try:
             async with asyncio.timeout(self._operation_seconds):
                 result = await work()
         except (RedisError, OSError, TimeoutError) as error:
-            if self._paused_until is None:
+            if self._failed_at is None:
                 log.warning("redis at %s is left alone: %s", self.address, type(error).__name__)
-            self._paused_until = self._now() + PAUSE_SECONDS
+            self._failed_at = self._seconds()
             raise RedisUnavailable from error
-        if self._paused_until is not None:
+        if self._failed_at is not None:
             log.info("redis at %s is back", self.address)
-            self._paused_until = None
+            self._failed_at = None
         return result
+
+    @property
+    def away(self) -> bool:
+        """Whether it failed the last time."""
+        return self._failed_at is not None
 
     async def close(self) -> None:
         await self.client.aclose()
+
+    def _seconds(self) -> float:
+        return self._clock.now().timestamp()
 
 
 def address_of(url: str) -> str:

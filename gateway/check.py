@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from agent.clock import SystemClock
 from agent.database import Database
 from agent.databases.migrate import pending
 from agent.errors import DatabaseUnavailable
+from agent.memory import open_redis, take_redis
 from agent.settings import Settings
 from agent.types import Json
 from gateway.desk import database_url, open_database
@@ -25,7 +27,7 @@ class Finding:
 
 async def check(settings: Settings) -> list[Finding]:
     """Looks at the settings and asks the database; changes nothing but starting the embedded one."""
-    return [*_settings(settings), *await _database(settings)]
+    return [*_settings(settings), await _checkpoints(settings), *await _database(settings)]
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
@@ -47,11 +49,20 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     else:
         said = "GUPSHUP_ESCALATION_TEMPLATE_ID is not set: staff on Gupshup are reached only "
         yield Finding("off", "staff template", said + "within 24 hours of their own last message")
-    for name in ("redis_url", "supabase_url", "gemini_api_key", "langfuse_host"):
+    for name in ("supabase_url", "gemini_api_key", "langfuse_host"):
         if getattr(settings, name):
             yield Finding("off", name.upper(), "is set, and not used by this version yet")
     if settings.media_allow_http or settings.media_allow_private:
         yield Finding("bad", "media", "MEDIA_ALLOW_HTTP/PRIVATE are for development only")
+
+
+async def _checkpoints(settings: Settings) -> Finding:
+    """Which saver a start would take now. Makes the indexes in Redis, as the start does."""
+    async with open_redis(settings, SystemClock()) as redis:
+        taken = await take_redis(settings, redis)
+    if not isinstance(taken, str):
+        return Finding("ok", "checkpoints", "redis")
+    return Finding("off", "checkpoints", f"postgresql: {taken}")
 
 
 async def _database(settings: Settings) -> list[Finding]:

@@ -11,7 +11,7 @@ from procrastinate import App, PsycopgConnector
 from agent.clock import Clock, SystemClock
 from agent.databases.embedded import start_embedded
 from agent.databases.postgres import PostgresDatabase, become_queue
-from agent.memory import open_memory, open_redis
+from agent.memory import Memory, open_memory, open_redis
 from agent.model import build_model
 from agent.settings import Settings
 from agent.store import Store
@@ -40,6 +40,7 @@ class Desk:
     clock: Clock
     database: PostgresDatabase
     store: Store
+    memory: Memory
     channels: dict[str, Channel]
     connections: Connections
     inbox: Inbox
@@ -88,8 +89,8 @@ async def open_desk(
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings, clock))
-        redis = await stack.enter_async_context(open_redis(settings))
-        memory = await stack.enter_async_context(open_memory(database.conninfo, settings))
+        redis = await stack.enter_async_context(open_redis(settings, clock))
+        memory = await stack.enter_async_context(open_memory(database.conninfo, settings, redis))
         # Retries of the client would repeat sends behind the outbox's back.
         http = await stack.enter_async_context(
             httpx.AsyncClient(timeout=httpx.Timeout(20, connect=5), follow_redirects=False)
@@ -99,7 +100,7 @@ async def open_desk(
         )
         store = Store(database)
         brain = model or build_model(settings)
-        graph = build_front_desk(brain, memory)
+        graph = build_front_desk(brain, memory.saver)
         runner = TurnRunner(
             graph,
             store,
@@ -121,6 +122,7 @@ async def open_desk(
             clock=clock,
             database=database,
             store=store,
+            memory=memory,
             channels=channels,
             connections=Connections(database, settings),
             inbox=Inbox(database, settings),
@@ -129,7 +131,7 @@ async def open_desk(
             waiting=work.waiting,
             reminders=work.reminders,
             turns=work.turns,
-            limits=rate_limits(settings, redis),
+            limits=rate_limits(settings, clock, redis),
             queue=queue,
             worker=Worker(queue, database, work.reminders, settings, clock),
             model_name=str(getattr(brain, "model_name", brain._llm_type)),

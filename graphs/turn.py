@@ -10,6 +10,7 @@ from langchain_core.runnables import RunnableConfig
 
 from agent.clock import Clock
 from agent.context import TurnContext
+from agent.errors import RedisUnavailable
 from agent.language import Intent, detect, intents, plain, waiting_intents
 from agent.organization import Organization
 from agent.reminder_answers import read_answer
@@ -121,12 +122,19 @@ class TurnRunner:
         thread, _, checkpoint = (begun["checkpoint_id"] or "").rpartition("/")
         if checkpoint:
             config = _config(thread, checkpoint)
-            if await self._graph.checkpointer.aget_tuple(config):  # type: ignore[union-attr]
+            if await self._is_kept(config):
                 return config, begun["missed"]
         first = min(m["seq"] for m in begun["messages"])
         organization = UUID(begun["organization"]["id"])
         rows = await self._store.history(organization, conversation, first)
         return _config(f"{conversation}:{begun['turn']}", None), rows[-KEPT_MESSAGES:]
+
+    async def _is_kept(self, config: RunnableConfig) -> bool:
+        try:
+            found = await self._graph.checkpointer.aget_tuple(config)  # type: ignore[union-attr]
+        except RedisUnavailable:
+            return False
+        return found is not None
 
     def _context(
         self, begun: Json, conversation: UUID, words: str, focus: UUID | None

@@ -7,29 +7,21 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from agent.clock import FixedClock
 from agent.redis_link import PAUSE_SECONDS, RedisLink
 from gateway.limits import RateLimits, network_of
+from tests.databases import NOW
 from tests.protocols.redis_server import RedisServer
 
 
-class Seconds:
-    """A clock that only a test moves."""
-
-    def __init__(self) -> None:
-        self.at = 1000.0
-
-    def __call__(self) -> float:
-        return self.at
-
-
-async def test_a_window_opens_with_the_first_hit_and_ends(seconds: "Seconds") -> None:
-    limits = RateLimits(prefix="frontdesk:rate", secret="s", now=seconds)
+async def test_a_window_opens_with_the_first_hit_and_ends(clock: FixedClock) -> None:
+    limits = RateLimits(prefix="frontdesk:rate", secret="s", clock=clock)
     assert [await limits.hit("calendar", "a", "2/minute") for _ in range(2)] == [None, None]
-    seconds.at += 20
+    clock.advance(20)
     assert await limits.hit("calendar", "a", "2/minute") == pytest.approx(40.0)
     assert await limits.hit("calendar", "b", "2/minute") is None, "others have their own"
     assert await limits.hit("socket", "a", "2/minute") is None, "so has everything else"
-    seconds.at += 40
+    clock.advance(40)
     assert await limits.hit("calendar", "a", "2/minute") is None
 
 
@@ -38,7 +30,7 @@ async def test_a_window_opens_with_the_first_hit_and_ends(seconds: "Seconds") ->
 )
 async def test_a_limit_that_is_none(limit: str) -> None:
     with pytest.raises(ValueError, match="is not a limit"):
-        await RateLimits(prefix="p", secret="s").hit("x", "y", limit)
+        await RateLimits(prefix="p", secret="s", clock=FixedClock(NOW)).hit("x", "y", limit)
 
 
 @pytest.mark.parametrize(
@@ -57,8 +49,8 @@ def test_who_an_address_is(host: str, expected: str) -> None:
 
 
 @pytest.fixture
-def seconds() -> Seconds:
-    return Seconds()
+def clock() -> FixedClock:
+    return FixedClock(NOW)
 
 
 @pytest.fixture
@@ -68,17 +60,19 @@ async def server() -> AsyncIterator[RedisServer]:
 
 
 @pytest.fixture
-async def link(server: RedisServer, seconds: Seconds) -> AsyncIterator[RedisLink]:
-    opened = RedisLink(server.url, now=seconds)
+async def link(server: RedisServer, clock: FixedClock) -> AsyncIterator[RedisLink]:
+    opened = RedisLink(server.url, clock)
     yield opened
     await opened.close()
 
 
 async def test_processes_count_together(
-    server: RedisServer, link: RedisLink, seconds: Seconds
+    server: RedisServer, link: RedisLink, clock: FixedClock
 ) -> None:
-    one, other = (RateLimits(prefix="fd:rate", secret="s", redis=link) for _ in range(2))
-    elsewhere = RateLimits(prefix="fd2:rate", secret="s", redis=link)
+    one, other = (
+        RateLimits(prefix="fd:rate", secret="s", clock=clock, redis=link) for _ in range(2)
+    )
+    elsewhere = RateLimits(prefix="fd2:rate", secret="s", clock=clock, redis=link)
     address = "203.0.113.7"
     assert await one.hit("calendar", address, "2/hour") is None
     assert await other.hit("calendar", address, "2/hour") is None
@@ -91,10 +85,10 @@ async def test_processes_count_together(
 
 
 async def test_without_redis_each_process_counts_and_nobody_is_refused(
-    server: RedisServer, link: RedisLink, seconds: Seconds, caplog: pytest.LogCaptureFixture
+    server: RedisServer, link: RedisLink, clock: FixedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    limits = RateLimits(prefix="fd:rate", secret="s", redis=link, now=seconds)
+    limits = RateLimits(prefix="fd:rate", secret="s", clock=clock, redis=link)
     await limits.hit("calendar", "a", "2/minute")
     await asyncio.to_thread(server.stop)
     answers = [await limits.hit("calendar", "a", "2/minute") for _ in range(3)]
@@ -103,7 +97,7 @@ async def test_without_redis_each_process_counts_and_nobody_is_refused(
     asked = len(server.asked)
     await limits.hit("calendar", "a", "2/minute")
     assert len(server.asked) == asked, "it is left alone for a while"
-    seconds.at += PAUSE_SECONDS
+    clock.advance(PAUSE_SECONDS)
     assert await limits.hit("calendar", "a", "2/minute") is None, "the second in Redis"
     assert [r.message.split(": ")[0] for r in caplog.records] == [
         f"redis at {link.address} is left alone",
@@ -111,9 +105,9 @@ async def test_without_redis_each_process_counts_and_nobody_is_refused(
     ]
 
 
-async def test_a_redis_that_hangs_costs_one_wait(server: RedisServer, seconds: Seconds) -> None:
-    link = RedisLink(server.url, operation_seconds=0.1, now=seconds)
-    limits = RateLimits(prefix="fd:rate", secret="s", redis=link, now=seconds)
+async def test_a_redis_that_hangs_costs_one_wait(server: RedisServer, clock: FixedClock) -> None:
+    link = RedisLink(server.url, clock, operation_seconds=0.1)
+    limits = RateLimits(prefix="fd:rate", secret="s", clock=clock, redis=link)
     await limits.hit("calendar", "a", "100/minute")
     server.hangs = True
     started = time.monotonic()
@@ -132,8 +126,8 @@ async def test_a_redis_that_hangs_costs_one_wait(server: RedisServer, seconds: S
     ],
 )
 async def test_a_redis_that_refuses_is_gone_around(
-    server: RedisServer, link: RedisLink, error: str
+    server: RedisServer, link: RedisLink, clock: FixedClock, error: str
 ) -> None:
-    limits = RateLimits(prefix="fd:rate", secret="s", redis=link)
+    limits = RateLimits(prefix="fd:rate", secret="s", clock=clock, redis=link)
     server.refused = {"incr": error}
     assert [await limits.hit("x", "a", "1/day") is None for _ in range(2)] == [True, False]
