@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
-from langgraph.checkpoint.base import BaseCheckpointSaver, empty_checkpoint
+from langgraph.checkpoint.base import BaseCheckpointSaver, ChannelVersions, empty_checkpoint
 from langgraph.checkpoint.base.id import uuid6
 
 from agent.databases.checkpoints import open_saver
@@ -46,7 +46,7 @@ async def put(saver: Saver, thread: str, parent: str | None = None, **values: An
     """The id of a new checkpoint of a thread."""
     checkpoint = empty_checkpoint()
     channels = values or VALUES
-    versions = {name: saver.get_next_version(None, None) for name in channels}  # type: ignore[type-var]
+    versions: ChannelVersions = {n: saver.get_next_version(None, None) for n in channels}
     checkpoint |= {
         "id": str(uuid6(clock_seq=-2)),
         "channel_values": channels,

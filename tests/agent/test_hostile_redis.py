@@ -26,7 +26,7 @@ def mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "@dataclasses.dataclass\nclass Planted:\n    field: str = ''\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
-    assert MODULE not in sys.modules
+    monkeypatch.delitem(sys.modules, MODULE, raising=False)
     return found
 
 
@@ -73,7 +73,7 @@ async def test_a_planted_value_is_not_built(
     saved = await put(saver, "one:1")
     planted = envelopes(mark)[name]
     (key,) = [k for k in await redis.keys() if ":checkpoint:" in k]
-    await redis.client.json().set(key, "$.checkpoint.channel_values.path", planted)  # type: ignore[misc]
+    await redis.client.json().set(key, "$.checkpoint.channel_values.path", planted)
     assert await values_at(saver, "one:1", saved) is None
     assert not was_run(mark)
     assert MODULE not in sys.modules
@@ -99,7 +99,7 @@ async def test_a_planted_write_is_not_built(
     kind, blob = blobs(mark)[name]
     (key,) = [k for k in await redis.keys() if ":checkpoint_write:" in k]
     document = {"type": kind, "blob": base64.b64encode(blob).decode()}
-    await redis.client.json().merge(key, "$", document)  # type: ignore[misc]
+    await redis.client.json().merge(key, "$", document)
     found = await saver.aget_tuple(at("one:1", saved))
     read = [value for _, _, value in (found.pending_writes or [])] if found else []
     assert all(isinstance(value, (str, list, tuple, type(None))) for value in read)
@@ -124,7 +124,7 @@ async def test_a_value_of_another_shape_is_no_checkpoint(
 ) -> None:
     saved = await put(saver, "one:1")
     (key,) = [k for k in await redis.keys() if ":checkpoint:" in k]
-    await redis.client.json().set(key, "$", document)  # type: ignore[misc]
+    await redis.client.json().set(key, "$", document)
     assert await values_at(saver, "one:1", saved) is None
     assert await values_at(saver, "one:1") is None
 

@@ -55,7 +55,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 async def server() -> AsyncIterator[RedisServer]:
-    async with RedisServer(modules=False) as started:
+    async with RedisServer(modules=()) as started:
         yield started
 
 

@@ -7,6 +7,7 @@ import asyncio
 import socket
 import threading
 import time
+from collections.abc import Callable
 from typing import Any, Self
 
 from fakeredis import FakeServer
@@ -31,13 +32,20 @@ _SEARCH = {
 
 
 class RedisServer:
-    """`modules` false: a Redis without JSON and search. `password`: what AUTH must bring."""
+    """`modules`: beginnings of the commands that it has besides those of a plain Redis.
+    `password`: what AUTH must bring."""
 
-    def __init__(self, *, modules: bool = True, password: str | None = None) -> None:
+    def __init__(
+        self, *, modules: tuple[str, ...] = ("json.", "ft."), password: str | None = None
+    ) -> None:
         self.modules = modules
         self.refused: dict[str, str] = {}
-        """Errors by command in lower case: {"json.set": "OOM …"}."""
+        """Errors by command in lower case, "*" for every: {"json.set": "OOM …"}."""
         self.hangs = False
+        self.lost = False
+        """Every connection is cut off as soon as it asks something."""
+        self.before: Callable[[str], None] | None = None
+        """Called with every command before it is carried out."""
         self.asked: list[str] = []
         """Every command that came, in lower case."""
         self._config = {b"requirepass": password.encode()} if password else {}
@@ -100,6 +108,10 @@ class _TcpServer(TcpFakeServer):
         self.behind = behind
         self.RequestHandlerClass = _Handler
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not self.behind.lost:
+            super().handle_error(request, client_address)
+
 
 class _Handler(TCPFakeRequestHandler):
     server: _TcpServer
@@ -142,16 +154,21 @@ class _Socket(SearchCommands, FakeSocket):
 
     def _process_command(self, fields: list[bytes]) -> None:
         behind = self.tcp.behind
-        behind.asked.append(fields[0].decode().lower())
+        name = fields[0].decode().lower()
+        behind.asked.append(name)
+        if behind.before is not None:
+            behind.before(name)
+        if behind.lost:
+            raise ConnectionError("the server is gone")
         while behind.hangs and not self.tcp._shutdown_event.is_set():
             time.sleep(0.005)
         super()._process_command(fields)
 
     def _name_to_func(self, cmd_name: str) -> tuple[Any, Signature]:
         behind = self.tcp.behind
-        if cmd_name in behind.refused:
-            raise SimpleError(behind.refused[cmd_name])
-        if not behind.modules and cmd_name.startswith(("json.", "ft.")):
+        if refusal := behind.refused.get(cmd_name) or behind.refused.get("*"):
+            raise SimpleError(refusal)
+        if cmd_name.startswith(("json.", "ft.")) and not cmd_name.startswith(behind.modules):
             raise self._unknown_command(cmd_name)
         if cmd_name in ("flushall", "flushdb"):
             behind.indexes.clear()
