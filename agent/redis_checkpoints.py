@@ -64,13 +64,11 @@ async def open_redis_saver(link: RedisLink, deployment: str) -> "RedisSaver":
 
 async def _try(link: RedisLink, key: str) -> None:
     client = link.client
-    async with client.pipeline(transaction=True) as pipeline:
-        pipeline.json().set(key, "$", {})
-        pipeline.expire(key, 60)
-        pipeline.json().merge(key, "$", {"a": 1})
-        pipeline.json().get(key)
-        pipeline.delete(key)
-        await pipeline.execute()
+    await client.json().set(key, "$", {})
+    await client.expire(key, 60)
+    await client.json().merge(key, "$", {"a": 1})
+    await client.json().get(key)
+    await client.delete(key)
     await client.execute_command("FT._LIST")  # type: ignore[no-untyped-call]
 
 

@@ -10,7 +10,8 @@ from langgraph.checkpoint.base import BaseCheckpointSaver, ChannelVersions, empt
 from langgraph.checkpoint.base.id import uuid6
 
 from agent.databases.checkpoints import open_saver
-from tests.protocols.redis_place import RedisPlace
+from tests.protocols.redis_place import RedisPlace, redis_place
+from tests.protocols.redis_server import RedisServer
 
 Saver = BaseCheckpointSaver[str]
 DAY = 24 * 3600
@@ -125,6 +126,14 @@ async def test_deployments_see_nothing_of_each_other(redis: RedisPlace) -> None:
         found = await ours.aget_tuple(at("one:1", saved))
         assert found
         assert (found.checkpoint["channel_values"], len(found.pending_writes or [])) == (VALUES, 1)
+
+
+async def test_a_checkpoint_that_ends_while_it_is_read_is_gone() -> None:
+    async with RedisServer() as server, redis_place(server.url) as place, place.saver() as saver:
+        saved = await put(saver, "one:1")
+        server.asked.clear()
+        server.before = lambda _: server.flush() if server.asked.count("json.get") == 2 else None
+        assert await values_at(saver, "one:1", saved) is None
 
 
 async def test_a_lost_index_is_made_again(redis: RedisPlace) -> None:

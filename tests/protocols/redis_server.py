@@ -16,6 +16,7 @@ from fakeredis._clients._tcp_server import TCPFakeRequestHandler, TcpFakeServer
 from fakeredis._commands import Signature
 from fakeredis._helpers import SimpleError
 from fakeredis._socket import FakeSocket
+from redis.exceptions import ResponseError
 
 from tests.protocols.redis_search import Index, SearchCommands
 
@@ -135,6 +136,13 @@ class _Handler(TCPFakeRequestHandler):
 
 class _Connection(FakeRedisConnection):
     tcp: _TcpServer
+
+    def read_response(self, **kwargs: Any) -> Any:  # type: ignore[override]
+        """Errors are answers like others; fakeredis' handler hangs up after one that is raised."""
+        try:
+            return super().read_response(**kwargs)
+        except ResponseError as error:
+            return error
 
     def _connect(self) -> FakeSocket:
         made = _Socket(
