@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from agent.settings import Settings
 from gateway.check import check
 from tests.databases import execute
+from tests.protocols.redis_server import RedisServer
 
 
 async def states(url: str, folder: Path, **settings: Any) -> dict[str, tuple[str, str]]:
@@ -40,6 +41,22 @@ async def test_a_database_without_tables_needs_the_migrations(
 async def test_a_database_that_is_not_there(tmp_path: Path) -> None:
     found = await states("postgresql://nobody@127.0.0.1:1/none", tmp_path)
     assert found["database"] == ("bad", "configured, not reachable")
+
+
+async def test_which_memory_a_start_would_take(database_url: str, tmp_path: Path) -> None:
+    found = await states(database_url, tmp_path)
+    assert found["checkpoints"] == ("off", "postgresql: REDIS_URL is not set")
+    async with RedisServer(password="s3cret") as server:
+        wrong = SecretStr(server.url.replace("redis://", "redis://:guess@"))
+        found = await states(database_url, tmp_path, redis_url=wrong)
+        address = server.url.removeprefix("redis://").removesuffix("/0")
+        assert found["checkpoints"] == (
+            "off",
+            f"postgresql: the Redis at {address} refuses the password",
+        )
+        right = SecretStr(server.url.replace("redis://", "redis://:s3cret@"))
+        found = await states(database_url, tmp_path, redis_url=right)
+        assert found["checkpoints"] == ("ok", "redis")
 
 
 async def test_development_settings_are_called_unsafe(database_url: str, tmp_path: Path) -> None:
