@@ -19,6 +19,8 @@ from langgraph.checkpoint.base import (
 )
 from langgraph.checkpoint.redis.aio import AsyncRedisSaver
 from langgraph.checkpoint.redis.key_registry import AsyncCheckpointKeyRegistry
+from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
 from redis.exceptions import (
     AuthenticationError,
     NoPermissionError,
@@ -94,7 +96,7 @@ class _Guarded(AsyncRedisSaver):
 
     def __init__(self, link: RedisLink, deployment: str) -> None:
         super().__init__(
-            redis_client=link.client,
+            redis_client=_Client(connection_pool=link.client.connection_pool),
             # A turn writes a new checkpoint: reading one need not prolong it.
             ttl={"default_ttl": _MINUTES_KEPT, "refresh_on_read": False},
             checkpoint_prefix=f"{deployment}:checkpoint",
@@ -204,6 +206,16 @@ class _Guarded(AsyncRedisSaver):
 
 class RedisSaver(ReadingOnce, _Guarded):
     """Checkpoints in Redis. No method but `aget_tuple` raises RedisUnavailable."""
+
+
+class _Client(Redis):
+    """What the library writes in two steps, in one: a key whose second step is lost would stay."""
+
+    async def set(self, name: Any, value: Any, **options: Any) -> Any:  # type: ignore[override]
+        return await super().set(name, value, ex=_MINUTES_KEPT * 60, **options)
+
+    def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> Pipeline:
+        return super().pipeline(transaction=True, shard_hint=shard_hint)
 
 
 class _Registry(AsyncCheckpointKeyRegistry):

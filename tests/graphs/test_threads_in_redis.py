@@ -149,6 +149,7 @@ async def test_whatever_happens_in_mid_turn(
             cache.before = _after(cache, mishap)
 
     assert await talk(front, next(numbers), before=prepare) == undisturbed
+    assert None not in cache.keys.values(), "nothing stays for ever"
 
 
 def _after(cache: RedisServer, mishap: Mishap) -> Callable[[str], None]:
