@@ -19,6 +19,7 @@ from agent.types import Json
 from graphs.front_desk import FrontDesk
 from graphs.node import asks
 from graphs.reply import Outcome, read_outcome
+from graphs.shown import shown
 from graphs.state import KEPT_MESSAGES
 
 _UNREADABLE = ("audio", "image", "video", "document", "contact", "unsupported")
@@ -70,7 +71,7 @@ class TurnRunner:
         config, past = await self._thread(begun, conversation)
         focus = _focus(begun, past)
         context = self._context(begun, conversation, words, focus)
-        said = [_past(row) for row in past]
+        said = [message for row in past for message in _past(row, past)]
         state: Json = {"messages": [*said, *burst], "path": []}
         if focus:  # what was asked last is answered, not what a node asked before that
             state["awaiting"] = "confirmation"
@@ -217,17 +218,20 @@ def _words(row: Json) -> str:
     return f"[{row['kind']}{': ' + said if said else ''}] {text}".strip()
 
 
-def _past(row: Json) -> AnyMessage:
-    """A message of the history. What staff wrote is marked as theirs."""
+def _past(row: Json, past: list[Json]) -> list[AnyMessage]:
+    """A message of the history; before the assistant's last one, what that offered. What staff
+    wrote is marked as theirs."""
     if row["direction"] == "inbound":
-        return _human(row)
+        return [_human(row)]
     memo = row["payload"].get("memo")
-    return AIMessage(
+    said = AIMessage(
         row["text"],
         id=row["id"],
         name="staff" if row["direction"] == "staff" else None,
         additional_kwargs={"memo": memo} if memo else {},
     )
+    last = max(r["seq"] for r in past if r["direction"] != "inbound")
+    return [*(shown(row) if row["seq"] == last else ()), said]
 
 
 def _after(messages: list[AnyMessage], last_id: str) -> list[AnyMessage]:
