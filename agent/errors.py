@@ -8,6 +8,7 @@ FrontdeskError
 │   └── MigrationError
 ├── DatabaseUnavailable  the database cannot be reached; try again later
 │   └── AccessRefused    … because it does not take the key that is configured
+├── RedisUnavailable     Redis cannot be used; go on without it
 └── ProviderError        a provider's side
     ├── SendError        a definite answer that the message was not taken
     ├── SendUnknown      no answer: nobody knows whether the message was taken
@@ -50,6 +51,10 @@ class DatabaseUnavailable(FrontdeskError):
 
 class AccessRefused(DatabaseUnavailable):
     """The database does not take the key that is configured."""
+
+
+class RedisUnavailable(FrontdeskError):
+    """Redis cannot be used right now."""
 
 
 class ProviderError(FrontdeskError):

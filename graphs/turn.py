@@ -10,6 +10,7 @@ from langchain_core.runnables import RunnableConfig
 
 from agent.clock import Clock
 from agent.context import TurnContext
+from agent.errors import RedisUnavailable
 from agent.language import Intent, detect, intents, plain, waiting_intents
 from agent.organization import Organization
 from agent.reminder_answers import read_answer
@@ -19,6 +20,7 @@ from agent.types import Json
 from graphs.front_desk import FrontDesk
 from graphs.node import asks
 from graphs.reply import Outcome, read_outcome
+from graphs.shown import shown
 from graphs.state import KEPT_MESSAGES
 
 _UNREADABLE = ("audio", "image", "video", "document", "contact", "unsupported")
@@ -72,7 +74,7 @@ class TurnRunner:
         config, past = await self._thread(begun, conversation)
         focus = _focus(begun, past)
         context = self._context(begun, conversation, words, focus)
-        said = [_past(row) for row in past]
+        said = [message for row in past for message in _past(row, past)]
         state: Json = {"messages": [*said, *burst], "path": []}
         if focus:  # what was asked last is answered, not what a node asked before that
             state["awaiting"] = "confirmation"
@@ -127,12 +129,19 @@ class TurnRunner:
         thread, _, checkpoint = (begun["checkpoint_id"] or "").rpartition("/")
         if checkpoint:
             config = _config(thread, checkpoint)
-            if await self._graph.checkpointer.aget_tuple(config):  # type: ignore[union-attr]
+            if await self._is_kept(config):
                 return config, begun["missed"]
         first = min(m["seq"] for m in begun["messages"])
         organization = UUID(begun["organization"]["id"])
         rows = await self._store.history(organization, conversation, first)
         return _config(f"{conversation}:{begun['turn']}", None), rows[-KEPT_MESSAGES:]
+
+    async def _is_kept(self, config: RunnableConfig) -> bool:
+        try:
+            found = await self._graph.checkpointer.aget_tuple(config)  # type: ignore[union-attr]
+        except RedisUnavailable:
+            return False
+        return found is not None
 
     def _context(
         self, begun: Json, conversation: UUID, words: str, focus: UUID | None
@@ -215,17 +224,20 @@ def _words(row: Json) -> str:
     return f"[{row['kind']}{': ' + said if said else ''}] {text}".strip()
 
 
-def _past(row: Json) -> AnyMessage:
-    """A message of the history. What staff wrote is marked as theirs."""
+def _past(row: Json, past: list[Json]) -> list[AnyMessage]:
+    """A message of the history; before the assistant's last one, what that offered. What staff
+    wrote is marked as theirs."""
     if row["direction"] == "inbound":
-        return _human(row)
+        return [_human(row)]
     memo = row["payload"].get("memo")
-    return AIMessage(
+    said = AIMessage(
         row["text"],
         id=row["id"],
         name="staff" if row["direction"] == "staff" else None,
         additional_kwargs={"memo": memo} if memo else {},
     )
+    last = max(r["seq"] for r in past if r["direction"] != "inbound")
+    return [*(shown(row) if row["seq"] == last else ()), said]
 
 
 def _after(messages: list[AnyMessage], last_id: str) -> list[AnyMessage]:

@@ -10,6 +10,9 @@ from typing import Any
 
 # A superuser's URL of another PostgreSQL (15 or later) to run the suite on.
 _OTHER_SERVER = os.environ.get("TEST_DATABASE_URL")
+# A Redis 8, or one with the modules JSON and search, to run the tests of checkpoints in Redis on as
+# well. Keys and indexes that begin with "test-" are made and removed there.
+_OTHER_REDIS = os.environ.get("TEST_REDIS_URL")
 
 for _name in list(os.environ):
     if _name.endswith(("_API_KEY", "_TOKEN", "_URL", "_SECRET_KEY")) or _name.startswith(
@@ -78,6 +81,18 @@ def empty_database_url(server: Server) -> Iterator[str]:
     """A fresh database without any table."""
     with server.database(template="template1") as url:
         yield url
+
+
+@pytest.fixture(
+    params=[None, *([_OTHER_REDIS] if _OTHER_REDIS else [])],
+    ids=lambda url: "given-redis" if url else "stand-in",
+)
+async def redis(request: pytest.FixtureRequest) -> AsyncIterator[Any]:
+    """A Redis that can keep checkpoints."""
+    from tests.protocols.redis_place import redis_place
+
+    async with redis_place(request.param) as place:
+        yield place
 
 
 @pytest.fixture

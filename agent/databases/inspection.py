@@ -13,7 +13,8 @@ select current_setting('server_version_num')::integer, split_part(version(), ' '
     extract(epoch from clock_timestamp())::double precision,
     (select extversion from pg_extension where extname = 'vector'),
     exists (select 1 from pg_available_extensions where name = 'vector'),
-    (select pg_has_role(current_user, oid, 'MEMBER') from pg_roles where rolname = 'frontdesk_app'),
+    (select bool_and(pg_has_role(current_user, oid, 'MEMBER')) from pg_roles
+        where rolname in ('frontdesk_app', 'frontdesk_caller')),
     has_database_privilege(current_database(), 'CREATE'),
     (select rolsuper from pg_roles where rolname = current_user)
 """
@@ -22,7 +23,7 @@ select current_setting('server_version_num')::integer, split_part(version(), ' '
 @dataclass(frozen=True, slots=True)
 class ServerFacts:
     """`ahead_seconds`: how far the database's clock is before ours. `vector`: the extension's
-    version in this database, None without it. `has_application_role`: None before the first
+    version in this database, None without it. `has_application_roles`: None before the first
     migration. `may_migrate`: the login may create schemas."""
 
     number: int
@@ -30,7 +31,7 @@ class ServerFacts:
     ahead_seconds: float
     vector: str | None
     vector_available: bool
-    has_application_role: bool | None
+    has_application_roles: bool | None
     may_migrate: bool
     superuser: bool
 
@@ -64,7 +65,7 @@ def inspect_server(conninfo: str, clock: Clock, *, seconds: int = 3) -> ServerFa
         ahead_seconds=theirs - (before + after) / 2,
         vector=vector,
         vector_available=available,
-        has_application_role=member,
+        has_application_roles=member,
         may_migrate=may_migrate,
         superuser=superuser,
     )

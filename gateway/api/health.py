@@ -20,6 +20,7 @@ def health_router(desk: Desk) -> APIRouter:
     @router.get("/ready")
     async def ready() -> JSONResponse:
         checks = {"database": "ok", "migrations": "ok", "model": desk.model_name}
+        checks["checkpoints"] = str(desk.memory)
         try:
             applied = set(await desk.database.call("migrations_applied"))
             missing = [m.name for m in read_migrations() if m.name not in applied]

@@ -14,7 +14,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from agent.databases import scratch
 from agent.dates.labels import day_label
-from agent.memory import open_memory
+from agent.memory import open_memory, open_redis
 from agent.settings import Settings
 from agent.types import Connection, MessageKind
 from gateway.bench.bare_graph import BareGraph, build_bare_graph, replay
@@ -81,9 +81,10 @@ async def measure_turns(settings: Settings, size: Size) -> list[Figure]:
     conninfo = database_url(settings)
     async with AsyncExitStack() as stack:
         desk = await stack.enter_async_context(open_desk(settings))
-        memory = await stack.enter_async_context(open_memory(conninfo, settings))
+        redis = await stack.enter_async_context(open_redis(settings, desk.clock))
+        memory = await stack.enter_async_context(open_memory(conninfo, settings, redis))
         connection = await aurora(desk.database, settings)
-        workload = _Workload(desk, connection, conninfo, memory)
+        workload = _Workload(desk, connection, conninfo, memory.saver)
         await workload.compare(_WARM)
         scratch.execute(conninfo, "vacuum analyze")
         sides = await workload.compare(size.conversations)

@@ -7,13 +7,11 @@ import stat
 from datetime import date
 from pathlib import Path
 
-from redis import asyncio as redis
-from redis.exceptions import RedisError
-
 from agent.clock import Clock, SystemClock
 from agent.databases.inspection import ServerFacts, inspect_server
 from agent.databases.migrate import pending
 from agent.errors import DatabaseUnavailable, OperatorError
+from agent.memory import open_redis, take_redis
 from agent.settings import Settings
 from gateway.checks.finding import Finding, State
 from gateway.checks.reach import SECONDS
@@ -29,7 +27,6 @@ _POSTGRESQL_ENDS = {
 }
 _SKEW_WARN, _SKEW_BAD = 2.0, 30.0
 _ROOM_WARN, _ROOM_BAD = 2_000_000_000, 200_000_000
-_MODULES = ("ReJSON", "search")
 
 
 async def check_database(settings: Settings, clock: Clock | None = None) -> list[Finding]:
@@ -65,9 +62,13 @@ def _server(kind: str, facts: ServerFacts, today: date) -> Finding:
 
 
 def _rights(facts: ServerFacts) -> list[Finding]:
-    if facts.has_application_role is False:
-        do = "as its owner: grant frontdesk_app to the user of DATABASE_URL"
-        return [Finding("bad", "rights", "the login may not become frontdesk_app", do)]
+    if facts.has_application_roles is False:
+        do = "as its owner: grant frontdesk_app, frontdesk_caller to the user of DATABASE_URL"
+        return [
+            Finding(
+                "bad", "rights", "the login may not become frontdesk_app or frontdesk_caller", do
+            )
+        ]
     if not facts.may_migrate:
         said = "the login may not create schemas, so it cannot migrate"
         return [Finding("bad", "rights", said, "make it the database's owner")]
@@ -97,33 +98,15 @@ def _clock(ahead: float) -> Finding:
 
 
 async def check_redis(settings: Settings) -> list[Finding]:
-    """Whether it answers, and can keep LangGraph's threads (RedisJSON and RediSearch)."""
+    """Which memory a start would take for the threads, and why; asked in the same way."""
+    async with open_redis(settings, SystemClock()) as redis:
+        taken = await take_redis(settings, redis)
+    if not isinstance(taken, str):
+        return [Finding("ok", "Redis", "keeps the threads")]
+    said = f"{taken}: threads are kept in PostgreSQL"
     if settings.redis_url is None:
-        return [Finding("off", "Redis", "REDIS_URL is not set: threads are kept in PostgreSQL")]
-    try:
-        version, modules = await _ask_redis(settings.redis_url.get_secret_value())
-    except (RedisError, OSError, ValueError) as error:
-        said = f"not usable ({type(error).__name__}): threads are kept in PostgreSQL"
-        return [Finding("warn", "Redis", said, "is it running, and is REDIS_URL right?")]
-    lacks = [name for name in _MODULES if name.lower() not in modules]
-    if lacks:
-        said = f"{version} without {' and '.join(lacks)}: threads are kept in PostgreSQL"
-        return [Finding("warn", "Redis", said, "use Redis 8 or later")]
-    return [Finding("ok", "Redis", f"{version}, can keep the threads")]
-
-
-async def _ask_redis(url: str) -> tuple[str, set[str]]:
-    client = redis.from_url(
-        url, protocol=2, socket_timeout=SECONDS, socket_connect_timeout=SECONDS, retry=None
-    )
-    async with client:
-        info = await client.info("server")
-        modules = await client.module_list()
-    names = (module.get("name") or module.get(b"name") for module in modules)
-    return (
-        str(info.get("redis_version", "of unknown version")),
-        {(n.decode() if isinstance(n, bytes) else str(n)).lower() for n in names},
-    )
+        return [Finding("off", "Redis", said)]
+    return [Finding("warn", "Redis", said, "is REDIS_URL right, and is it Redis 8 or later?")]
 
 
 async def check_data_dir(settings: Settings) -> list[Finding]:

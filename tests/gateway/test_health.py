@@ -14,7 +14,12 @@ async def test_alive_and_ready(plain: Front) -> None:
     assert ready.status_code == 200
     assert ready.json() == {
         "status": "ready",
-        "checks": {"database": "ok", "migrations": "ok", "model": "scripted"},
+        "checks": {
+            "database": "ok",
+            "migrations": "ok",
+            "model": "scripted",
+            "checkpoints": "postgresql: REDIS_URL is not set",
+        },
     }
 
 

@@ -136,6 +136,51 @@ async def test_a_visit_is_offered_booked_and_moved_by_one_choice(
         assert f"[{before[0]['id']}]" in openai.asked[-1]["messages"][0]["content"]
 
 
+async def test_a_rebuilt_thread_still_holds_what_was_offered(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with hosted(database_url, tmp_path) as (openai, front):
+        ana = front.customer()
+        openai.plays(
+            ("Route", {"node": "appointment", "reason": "books"}),
+            (
+                "check_availability",
+                {"service": "láser", "date_from": "2026-11-21", "time": "15:00"},
+            ),
+            "Tengo sábado 21 de noviembre, 3:00 p. m. ¿La reservo?",
+        )
+        await ana.say("Quiero láser mañana a las 3")
+        slot = ana.options[0][0]
+        front.execute("delete from checkpoints.checkpoints")
+        openai.plays(
+            ("Route", {"node": "appointment", "reason": "chose"}),
+            ("resolve_contact_on_booking", {"name": "Ana Pérez"}),
+            ("book_appointment", {"slot": slot}),
+            "¡Listo!",
+        )
+        assert "Cita agendada" in await ana.say("Sí, soy Ana Pérez")
+        assert results(openai)[0]["slots"][0]["slot"] == slot
+        told = openai.asked[-1]["messages"]
+        assert [m["role"] for m in told[1:6]] == ["user", "assistant", "tool", "assistant", "user"]
+
+        openai.plays(
+            ("Route", {"node": "cancellation", "reason": "cancels"}),
+            ("cancel_appointment", {}),
+            "¿Cancelo la cita?",
+        )
+        await ana.say("Cancélala")
+        proposal = results(openai)[-1]["proposal"]
+        front.execute("delete from checkpoints.checkpoints")
+        openai.plays(
+            ("Route", {"node": "cancellation", "reason": "chose"}),
+            ("cancel_appointment", {"proposal": proposal}),
+            "Hecho.",
+        )
+        await ana.say("sí")
+        assert results(openai)[0] == {"proposal": proposal}
+        assert front.appointments() == []
+
+
 async def test_ids_that_are_not_the_customers_are_not_found(
     database_url: str, tmp_path: Path
 ) -> None:

@@ -1,0 +1,253 @@
+"""LangGraph's Redis saver, for a Redis that may be lost, slow, emptied or written into by others.
+
+Redis holds nothing that is needed: what cannot be read is "no checkpoint", and the thread is rebuilt
+from the stored messages; what cannot be written is left out, and the next turn rebuilds.
+Imported only when REDIS_URL is set (a second of imports).
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import (
+    ChannelVersions,
+    Checkpoint,
+    CheckpointMetadata,
+    CheckpointTuple,
+    get_checkpoint_id,
+)
+from langgraph.checkpoint.redis.aio import AsyncRedisSaver
+from langgraph.checkpoint.redis.key_registry import AsyncCheckpointKeyRegistry
+from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
+from redis.exceptions import (
+    AuthenticationError,
+    NoPermissionError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    RedisError,
+    ResponseError,
+)
+from redisvl.exceptions import RedisVLError
+
+from agent.errors import OperatorError, RedisUnavailable
+from agent.reading_once import ReadingOnce
+from agent.redis_link import RedisLink
+from agent.redis_values import PlainValues
+
+log = logging.getLogger(__name__)
+
+DAYS_KEPT = 14
+_MINUTES_KEPT = DAYS_KEPT * 24 * 60
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RuntimeError, RedisVLError)
+"""What the library raises for a value that is cut off, of another shape or not ours."""
+_WHOLE = {"v", "ts", "id", "channel_values", "channel_versions", "versions_seen"}
+_T = TypeVar("_T")
+
+
+class UnfitRedis(OperatorError):
+    """This Redis cannot keep checkpoints. The message says why."""
+
+
+async def open_redis_saver(link: RedisLink, deployment: str) -> "RedisSaver":
+    """A saver whose keys all begin with "`deployment`:" and live for at most 14 days.
+
+    Does once what the saver will do. Raises UnfitRedis.
+    """
+    saver = RedisSaver(link, deployment)
+    try:
+        await link.run(lambda: _try(link, f"{deployment}:probe"))
+        await saver.asetup()
+    except RedisUnavailable as error:
+        raise UnfitRedis(f"the Redis at {link.address} {_reason(error.__cause__)}") from error
+    return saver
+
+
+async def _try(link: RedisLink, key: str) -> None:
+    client = link.client
+    await client.json().set(key, "$", {})
+    await client.expire(key, 60)
+    await client.json().merge(key, "$", {"a": 1})
+    await client.json().get(key)
+    await client.delete(key)
+    await client.execute_command("FT._LIST")  # type: ignore[no-untyped-call]
+
+
+def _reason(error: BaseException | None) -> str:
+    said = str(error).lower()
+    if isinstance(error, AuthenticationError) or "noauth" in said or "wrongpass" in said:
+        return "refuses the password"
+    if isinstance(error, ReadOnlyError):
+        return "is a read-only replica"
+    if isinstance(error, OutOfMemoryError):
+        return "is out of memory"
+    if isinstance(error, NoPermissionError):
+        return "does not permit what is needed"
+    if "unknown command" in said:
+        return f"has no {'JSON' if 'json.' in said else 'search'} module"
+    if isinstance(error, ResponseError):
+        return f"says: {str(error)[:100]}"
+    return "does not answer"
+
+
+class _Guarded(AsyncRedisSaver):
+    """The library's saver behind a `RedisLink`."""
+
+    def __init__(self, link: RedisLink, deployment: str) -> None:
+        super().__init__(
+            redis_client=_Client(connection_pool=link.client.connection_pool),
+            # A turn writes a new checkpoint: reading one need not prolong it.
+            ttl={"default_ttl": _MINUTES_KEPT, "refresh_on_read": False},
+            checkpoint_prefix=f"{deployment}:checkpoint",
+            checkpoint_write_prefix=f"{deployment}:checkpoint_write",
+        )
+        self.serde = PlainValues()
+        self._link = link
+        self._deployment = deployment
+
+    async def asetup(self) -> None:
+        await self._ask(self._set_up)
+
+    async def _set_up(self) -> None:
+        """Makes the indexes that are not there."""
+        await super().asetup()
+        self._key_registry = _Registry(self._link, self._deployment)
+
+    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """Raises RedisUnavailable when nobody knows whether the checkpoint exists.
+
+        None also for one that cannot be read. Without an id the newest is meant, which only a new
+        thread asks for: it has none, whether Redis answers or not.
+        """
+        read = super().aget_tuple
+        wanted = get_checkpoint_id(config)
+        try:
+            found = await self._ask(lambda: read(config))
+        except RedisUnavailable:
+            if wanted:
+                raise
+            return None
+        except _UNREADABLE as error:
+            thread = config["configurable"]["thread_id"]
+            log.warning("checkpoint of %s is unreadable: %s", thread, type(error).__name__)
+            return None
+        return found if found and _is_whole(found) else None
+
+    async def aput(
+        self,
+        config: RunnableConfig,
+        checkpoint: Checkpoint,
+        metadata: CheckpointMetadata,
+        new_versions: ChannelVersions,
+        stream_mode: str = "",
+    ) -> RunnableConfig:
+        """Where it stands, or would stand: an id that nobody finds makes the next turn rebuild."""
+        put = super().aput
+        try:
+            # Without a stream mode: when it is cut off, the library shall not write once more.
+            return await self._ask(lambda: put(config, checkpoint, metadata, new_versions, ""))
+        except RedisUnavailable:
+            configured = config["configurable"]
+            return {
+                "configurable": {
+                    "thread_id": configured["thread_id"],
+                    "checkpoint_ns": configured.get("checkpoint_ns", ""),
+                    "checkpoint_id": checkpoint["id"],
+                }
+            }
+
+    async def aput_writes(
+        self,
+        config: RunnableConfig,
+        writes: Sequence[tuple[str, Any]],
+        task_id: str,
+        task_path: str = "",
+    ) -> None:
+        put = super().aput_writes
+        try:
+            await self._ask(lambda: put(config, writes, task_id, task_path))
+        except RedisUnavailable:
+            return
+
+    async def aprune(
+        self,
+        thread_ids: Sequence[str],
+        *,
+        strategy: str = "keep_latest",
+        keep_last: int | None = None,
+        max_results: int = 10_000,
+    ) -> None:
+        """What is not deleted now ends by itself. Makes the index again if somebody flushed it."""
+        prune = super().aprune
+
+        async def prune_or_set_up() -> None:
+            try:
+                await prune(
+                    thread_ids, strategy=strategy, keep_last=keep_last, max_results=max_results
+                )
+            except RedisVLError as error:
+                if "no such index" not in str(error).lower():
+                    raise
+                await self._set_up()
+
+        try:
+            await self._ask(prune_or_set_up)
+        except RedisUnavailable:
+            return
+
+    def _recursive_deserialize(self, obj: Any) -> Any:
+        """Without the library's second way, which leaves what it cannot read as it is."""
+        return self.serde._revive_if_needed(obj)  # type: ignore[attr-defined]
+
+    async def _ask(self, work: Callable[[], Awaitable[_T]]) -> _T:
+        return await self._link.run(lambda: _plain_errors(work))
+
+
+class RedisSaver(ReadingOnce, _Guarded):
+    """Checkpoints in Redis. No method but `aget_tuple` raises RedisUnavailable."""
+
+
+class _Client(Redis):
+    """What the library writes in two steps, in one: a key whose second step is lost would stay."""
+
+    async def set(self, name: Any, value: Any, **options: Any) -> Any:  # type: ignore[override]
+        return await super().set(name, value, ex=_MINUTES_KEPT * 60, **options)
+
+    def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> Pipeline:
+        return super().pipeline(transaction=True, shard_hint=shard_hint)
+
+
+class _Registry(AsyncCheckpointKeyRegistry):
+    """The library's list of a checkpoint's writes, under the deployment's prefix."""
+
+    def __init__(self, link: RedisLink, deployment: str) -> None:
+        super().__init__(link.client)
+        self._deployment = deployment
+
+    def make_write_keys_zset_key(  # type: ignore[override]
+        self, thread_id: str, checkpoint_ns: str, checkpoint_id: str
+    ) -> str:
+        key = AsyncCheckpointKeyRegistry.make_write_keys_zset_key(
+            thread_id, checkpoint_ns, checkpoint_id
+        )
+        return f"{self._deployment}:{key}"
+
+
+async def _plain_errors(work: Callable[[], Awaitable[_T]]) -> _T:
+    """Redis' own errors instead of the library's around them; a key of another type is a value
+    that cannot be read, and no reason to leave Redis alone."""
+    try:
+        return await work()
+    except (RedisVLError, ResponseError) as error:
+        cause = error.__cause__ if isinstance(error, RedisVLError) else error
+        if "wrongtype" in str(cause).lower() or "wrong redis type" in str(cause).lower():
+            raise ValueError("the key is of another type") from error
+        if isinstance(cause, RedisError):
+            raise cause from None  # it is the error's own cause, and would point back at it
+        raise
+
+
+def _is_whole(found: CheckpointTuple) -> bool:
+    """The library reads a checkpoint in two steps; what ended between them has no values."""
+    return found.checkpoint.keys() >= _WHOLE and bool(found.checkpoint["channel_values"])
