@@ -25,7 +25,7 @@ from pg_proc p where p.pronamespace = 'public'::regnamespace and p.proargnames[1
     and p.proowner = 'frontdesk_app'::regrole
 order by 1
 """
-FREE = {"invoke_put", "staff_add"}
+FREE = {"invoke_put", "reader_add"}
 """Take any id as a name of one's own: of a chat elsewhere, of a user of Supabase's login."""
 
 

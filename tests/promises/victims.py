@@ -72,7 +72,7 @@ async def victim(front: Front, client: Client, service: str | None, member: str 
         "address": row["address"],
         "phone": client.phone,
     }
-    await front.desk.database.call("staff_add", organization=client.organization, user=ids["user"])
+    await front.desk.database.call("reader_add", organization=client.organization, user=ids["user"])
     secrets = [SECRET, str(client.phone)]
     if client.tenant == "sorriso":
         secrets += [organization["name"], organization["address"]]
@@ -120,7 +120,7 @@ def value_of(name: str, kind: str, target: Victim) -> Any:
         "boolean": True, "date": "2026-11-24", "timestamp without time zone": "2026-11-24 15:00",
         "time without time zone": None,
     }  # fmt: skip
-    return plain[kind]
+    return plain.get(kind)  # of a type that no function took so far: nothing
 
 
 def _message(target: Victim) -> Json:
