@@ -9,13 +9,13 @@ import typer
 from agent.database import Database
 from agent.types import Json
 from gateway.cli_deployment import Deployment, refusals_are_said, run
-from gateway.cli_staff import staff_app
+from gateway.cli_readers import readers_app
 from gateway.organizations import commands
 from gateway.organizations.difference import render
 from gateway.organizations.loading import load
 
 org_app = typer.Typer(help="Organizations as files.", no_args_is_help=True)
-org_app.add_typer(staff_app, name="staff")
+org_app.add_typer(readers_app, name="readers")
 
 
 @org_app.command()

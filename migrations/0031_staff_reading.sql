@@ -97,7 +97,7 @@ call frontdesk.staff_reads('knowledge_gaps', 'id, organization_id, chat_identity
 call frontdesk.staff_reads('organization_staff', 'organization_id, user_id, added_at');
 
 -- Who is staff: {status: added | known}.
-create function staff_add(p_organization uuid, p_user uuid) returns jsonb
+create function reader_add(p_organization uuid, p_user uuid) returns jsonb
 language plpgsql as $$
 begin
     perform frontdesk.enter(p_organization);
@@ -109,7 +109,7 @@ end;
 $$;
 
 -- {status: removed | not_found}
-create function staff_remove(p_organization uuid, p_user uuid) returns jsonb
+create function reader_remove(p_organization uuid, p_user uuid) returns jsonb
 language plpgsql as $$
 begin
     perform frontdesk.enter(p_organization);
@@ -119,7 +119,7 @@ end;
 $$;
 
 -- [{user, added_at}], longest first
-create function staff_list(p_organization uuid) returns jsonb
+create function reader_list(p_organization uuid) returns jsonb
 language plpgsql stable as $$
 begin
     perform frontdesk.enter(p_organization);
@@ -130,6 +130,6 @@ begin
 end;
 $$;
 
-call frontdesk.expose('staff_add');
-call frontdesk.expose('staff_remove');
-call frontdesk.expose('staff_list');
+call frontdesk.expose('reader_add');
+call frontdesk.expose('reader_remove');
+call frontdesk.expose('reader_list');

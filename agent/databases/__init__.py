@@ -1,1 +1,1 @@
-"""Ways to reach PostgreSQL: direct, embedded, and (a later issue) through Supabase."""
+"""Ways to reach PostgreSQL: direct, embedded, and through Supabase."""

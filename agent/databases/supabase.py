@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _SQLSTATE = re.compile(r"[0-9A-Z]{5}")
 _NO_DATA = "P0002"
-_CODES = {"PGRST202": "42883", "PGRST205": "42P01"}
-"""PostgREST's own codes for what PostgreSQL would say: no such function, no such table."""
+_CODES = {"PGRST202": "42883"}
+"""PostgREST's own code for what PostgreSQL would say: no such function."""
 
 
 class SupabaseDatabase:

@@ -96,7 +96,7 @@ async def _table(connection: AsyncConnection[Any], request: Request, name: str) 
     query = parse_qsl(request.query)
     chosen = dict(query).get("select", "*")
     columns = sql.SQL("*").format() if chosen == "*" else _identifiers(chosen.split(","))
-    where, args = _filters([(k, v) for k, v in query if k != "select"])
+    where, args = _filters(name, [(k, v) for k, v in query if k != "select"])
     if request.method == "GET":
         inner = sql.SQL("select {} from {} {}").format(columns, table, where)
         rows = sql.SQL("select coalesce(json_agg(r), '[]')::text from ({}) r").format(inner)
@@ -125,14 +125,14 @@ async def _table(connection: AsyncConnection[Any], request: Request, name: str) 
     return Statement(whole.format(change, table), values, True, 201 if status == 201 else 200)
 
 
-def _filters(pairs: list[tuple[str, str]]) -> tuple[sql.Composed, tuple[str, ...]]:
+def _filters(table: str, pairs: list[tuple[str, str]]) -> tuple[sql.Composed, tuple[str, ...]]:
     """Tables and Views, "Horizontal Filtering": `eq` is all that is needed."""
     if not pairs:
         return sql.SQL("").format(), ()
     if not all(value.startswith("eq.") for _, value in pairs):
         raise Refused(400, "PGRST100", "failed to parse filter")
     tests = sql.SQL(" and ").join(
-        sql.SQL("{} = %s").format(sql.Identifier(name)) for name, _ in pairs
+        sql.SQL("{} = %s").format(sql.Identifier(SCHEMA, table, name)) for name, _ in pairs
     )
     return sql.SQL("where {}").format(tests), tuple(v.removeprefix("eq.") for _, v in pairs)
 

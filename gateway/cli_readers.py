@@ -1,4 +1,4 @@
-"""`frontdesk org staff`: who reads an organization's rows through Supabase's login."""
+"""`frontdesk org readers`: who reads an organization's rows through Supabase's login."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from agent.database import Database
 from agent.errors import NotFound
 from gateway.cli_deployment import run
 
-staff_app = typer.Typer(
+readers_app = typer.Typer(
     help="Who reads an organization's rows through Supabase's login.", no_args_is_help=True
 )
 
@@ -17,26 +17,26 @@ Organization = Annotated[str, typer.Argument(help="The organization's slug.", me
 User = Annotated[UUID, typer.Argument(help="The user's id in Supabase's login.", metavar="USER_ID")]
 
 
-@staff_app.command()
+@readers_app.command()
 def add(context: typer.Context, organization: Organization, user: User) -> None:
     """Let a user read."""
-    done = _call(context, "staff_add", organization, user=user)
+    done = _call(context, "reader_add", organization, user=user)
     typer.echo("added" if done["status"] == "added" else "was staff already")
 
 
-@staff_app.command()
+@readers_app.command()
 def remove(context: typer.Context, organization: Organization, user: User) -> None:
     """Let a user read no longer."""
-    if _call(context, "staff_remove", organization, user=user)["status"] != "removed":
+    if _call(context, "reader_remove", organization, user=user)["status"] != "removed":
         typer.echo("that user is not staff there", err=True)
         raise typer.Exit(1)
     typer.echo("removed")
 
 
-@staff_app.command(name="list")
+@readers_app.command(name="list")
 def list_(context: typer.Context, organization: Organization) -> None:
     """List who may read."""
-    for row in _call(context, "staff_list", organization):
+    for row in _call(context, "reader_list", organization):
         typer.echo(f"{row['user']}\tsince {row['added_at'][:10]}")
 
 
