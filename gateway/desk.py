@@ -15,6 +15,7 @@ from agent.memory import open_memory
 from agent.model import build_model
 from agent.settings import Settings
 from agent.store import Store
+from gateway.access.vault import vault_of
 from gateway.channel import Channel
 from gateway.channel_registry import load_channels
 from gateway.connections import Connections
@@ -104,10 +105,14 @@ async def open_desk(
             timeout_seconds=settings.turn_timeout_seconds,
             public_url=settings.public_url,
         )
+        connections = Connections(database, settings, vault_of(settings))
+        media = ReceivedMedia(
+            database, channels, connections, http, _downloader(settings), settings
+        )
         work = _Work(
             turns=Turns(store, runner),
-            outbox=Outbox(database, channels, http, settings, clock),
-            media=ReceivedMedia(database, channels, http, _downloader(settings), settings),
+            outbox=Outbox(database, channels, connections, http, settings, clock),
+            media=media,
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
         )
@@ -119,7 +124,7 @@ async def open_desk(
             database=database,
             store=store,
             channels=channels,
-            connections=Connections(database, settings),
+            connections=connections,
             inbox=Inbox(database, settings),
             outbox=work.outbox,
             media=work.media,

@@ -10,7 +10,7 @@ from agent.types import Connection, Json
 from gateway.channel import Channel, Event
 from gateway.connections import Connections
 from gateway.inbox import Inbox
-from gateway.problems import TooLarge
+from gateway.problems import CredentialMissing, TooLarge
 
 KNOWN_PATHS = {
     "/webhooks/gupshup": "gupshup",
@@ -106,7 +106,8 @@ async def _parse(
     channel: Channel, body: bytes, headers: Mapping[str, str], connection: Connection
 ) -> tuple[Json, list[Event]]:
     if not channel.authentic(body, headers, connection):
-        raise Unauthorized
+        # Without the credential nobody can tell; the provider comes again.
+        raise CredentialMissing if connection.unreadable else Unauthorized
     if len(body) <= _PARSED_IN_PLACE:
         payload = channel.decode(body)
     else:  # an inline photo must not hold up everybody else's webhook
