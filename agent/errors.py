@@ -7,6 +7,7 @@ FrontdeskError
 ├── OperatorError        configuration or deployment; a person who runs this acts
 │   └── MigrationError
 ├── DatabaseUnavailable  the database cannot be reached; try again later
+├── RedisUnavailable     Redis cannot be used; go on without it
 └── ProviderError        a provider's side
     ├── SendError        a definite answer that the message was not taken
     ├── SendUnknown      no answer: nobody knows whether the message was taken
@@ -45,6 +46,10 @@ class MigrationError(OperatorError):
 
 class DatabaseUnavailable(FrontdeskError):
     """The database cannot be reached right now."""
+
+
+class RedisUnavailable(FrontdeskError):
+    """Redis cannot be used right now."""
 
 
 class ProviderError(FrontdeskError):

@@ -52,7 +52,7 @@ def create_app(desk: Desk, *, with_worker: bool = True) -> FastAPI:
     # First, because routes are tried in order and this is the busiest.
     app.include_router(webhook_router(desk.channels, desk.connections, desk.inbox))
     app.include_router(web_router(web_deps(desk, feed)))
-    app.include_router(calendar_router(desk.database))
+    app.include_router(calendar_router(desk.database, desk.limits))
     app.include_router(health_router(desk))
     if desk.settings.demo:
         app.include_router(demo_provider_router())

@@ -11,7 +11,7 @@ from procrastinate import App, PsycopgConnector
 from agent.clock import Clock, SystemClock
 from agent.databases.embedded import start_embedded
 from agent.databases.postgres import PostgresDatabase, become_queue
-from agent.memory import open_memory
+from agent.memory import open_memory, open_redis
 from agent.model import build_model
 from agent.settings import Settings
 from agent.store import Store
@@ -21,6 +21,7 @@ from gateway.channel_registry import load_channels
 from gateway.connections import Connections
 from gateway.inbox import Inbox
 from gateway.jobs import build_queue
+from gateway.limits import RateLimits, rate_limits
 from gateway.media import MediaDownloader
 from gateway.outbox import Outbox
 from gateway.received_media import ReceivedMedia
@@ -48,6 +49,7 @@ class Desk:
     waiting: WaitingList
     reminders: Reminders
     turns: Turns
+    limits: RateLimits
     queue: App
     worker: Worker
     model_name: str
@@ -87,6 +89,7 @@ async def open_desk(
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings, clock))
+        redis = await stack.enter_async_context(open_redis(settings))
         memory = await stack.enter_async_context(open_memory(database.conninfo, settings))
         # Retries of the client would repeat sends behind the outbox's back.
         http = await stack.enter_async_context(
@@ -131,6 +134,7 @@ async def open_desk(
             waiting=work.waiting,
             reminders=work.reminders,
             turns=work.turns,
+            limits=rate_limits(settings, redis),
             queue=queue,
             worker=Worker(queue, database, work.reminders, settings, clock),
             model_name=str(getattr(brain, "model_name", brain._llm_type)),
