@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from agent.database import Database
@@ -41,7 +41,7 @@ class Connections:
         until, connection = self._known.get(key, (0.0, None))
         if connection and time.monotonic() < until:
             return connection
-        row: Mapping[str, str] | None = await self._database.call(
+        row: Json | None = await self._database.call(
             "connection_find", channel=channel, token_hash=key[1]
         )
         if row is None:
@@ -76,9 +76,7 @@ class Connections:
             self._kept[connection] = (time.monotonic() + _REMEMBERED_SECONDS, kept)
         return self._opened(row, organization, kept)
 
-    def _opened(
-        self, row: Mapping[str, str], organization: UUID, kept: Sequence[Json]
-    ) -> Connection:
+    def _opened(self, row: Json, organization: UUID, kept: Sequence[Json]) -> Connection:
         connection = UUID(row["connection"])
         credentials, unreadable = self._read(organization, connection, kept)
         secret = None if unreadable else credentials.get(API_KEY)

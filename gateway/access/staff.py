@@ -178,5 +178,3 @@ async def _put(
 
 def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
-
-
