@@ -10,6 +10,7 @@ from agent.databases.migrate import pending
 from agent.errors import DatabaseUnavailable
 from agent.settings import Settings
 from agent.types import Json
+from gateway.access.facts import access_facts, stored_credentials
 from gateway.desk import database_url, open_database
 from gateway.templates import CHANNELS_WITH_TEMPLATES, KINDS, template_for
 
@@ -33,15 +34,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("ok", "model", settings.openai_chat_model)
     else:
         yield Finding("off", "model", "OPENAI_API_KEY is not set: the offline model answers")
-    if settings.api_key:
-        yield Finding("ok", "API key", "POST /invoke and /internal/* take Authorization: Bearer")
-    else:
-        yield Finding("off", "API key", "API_KEY is not set: POST /invoke refuses everybody")
-    if settings.public_url:
-        yield Finding("ok", "address", settings.address)
-    else:
-        said = f"PUBLIC_URL is not set: {settings.address} is assumed, receipts have no link"
-        yield Finding("off", "address", said)
+    yield from (Finding(*fact) for fact in access_facts(settings))
     if settings.gupshup_escalation_template_id:
         yield Finding("ok", "staff template", settings.gupshup_escalation_template_id)
     else:
@@ -67,6 +60,7 @@ async def _database(settings: Settings) -> list[Finding]:
         async with open_database(settings) as database:
             organizations: list[Json] = await database.call("organization_list")
             without = await _without_template(database, organizations, settings)
+            kept = await stored_credentials(database, settings)
     except DatabaseUnavailable:
         return [Finding("bad", "database", f"{kind}, not reachable")]
     names = ", ".join(o["slug"] for o in organizations)
@@ -76,6 +70,7 @@ async def _database(settings: Settings) -> list[Finding]:
         Finding(
             "ok" if names else "off", "organizations", names or "none: frontdesk org apply FILE"
         ),
+        Finding(*kept),
         _reminders(without),
         _waiting_list(without),
     ]

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from agent.clock import SystemClock
 from agent.types import Json
 from gateway.access import api_keys
 from gateway.cli_deployment import run
@@ -25,7 +24,7 @@ def create(
     """Make a key and show it, this once."""
     key = run(
         context.obj,
-        lambda d: api_keys.create(d, SystemClock(), organization, name, scope, days),
+        lambda d: api_keys.create(d, organization, name, scope, days),
     )
     typer.echo(key)
     typer.echo("keep it now; it is not shown again", err=True)

@@ -34,6 +34,7 @@ class Connections:
         self._vault = vault
         self._known: dict[tuple[str, bytes], tuple[float, Connection]] = {}
         self._kept: dict[UUID, tuple[float, list[Json]]] = {}
+        self._told: set[UUID] = set()
 
     async def find(self, channel: str, token: str) -> Connection | None:
         """Raises DatabaseUnavailable. A wrong token is never remembered."""
@@ -100,13 +101,17 @@ class Connections:
         """All of them, or none and why. The environment does not step in for an unreadable one:
         a credential that was replaced would come back to life."""
         try:
-            return {
+            opened = {
                 row["name"]: self._vault.open(
                     Sealed(row["key_id"], bytes.fromhex(row["sealed"])),
                     Place(organization, connection, row["name"]),
                 )
                 for row in kept
-            }, None
+            }
         except OperatorError as error:
-            log.error("connection %s: %s", connection, error)
+            if connection not in self._told:  # once, not with every message
+                self._told.add(connection)
+                log.error("connection %s: %s", connection, error)
             return {}, str(error)
+        self._told.discard(connection)
+        return opened, None

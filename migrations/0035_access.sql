@@ -156,7 +156,7 @@ $$;
 -- API keys
 
 create function api_key_create(
-    p_organization uuid, p_name text, p_prefix text, p_key_hash bytea, p_scopes jsonb, p_expires_at timestamptz
+    p_organization uuid, p_name text, p_prefix text, p_key_hash bytea, p_scopes jsonb, p_days integer
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -165,7 +165,8 @@ begin
     perform frontdesk.enter(p_organization);
     insert into api_keys (organization_id, name, prefix, key_hash, scopes, created_at, expires_at)
     values (p_organization, p_name, p_prefix, p_key_hash,
-        array(select jsonb_array_elements_text(p_scopes)), frontdesk.now(), p_expires_at)
+        array(select jsonb_array_elements_text(p_scopes)), frontdesk.now(),
+        frontdesk.now() + make_interval(days => p_days))
     returning id into v_id;
     return to_jsonb(v_id);
 end;

@@ -11,10 +11,8 @@ import secrets
 import string
 import zlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from uuid import UUID
 
-from agent.clock import Clock
 from agent.database import Database
 from agent.errors import NotFound, OperatorError
 from agent.types import Json
@@ -71,7 +69,7 @@ async def find(database: Database, key: str) -> ApiKey | None:
 
 
 async def create(
-    database: Database, clock: Clock, slug: str, name: str, scopes: list[str], days: int | None
+    database: Database, slug: str, name: str, scopes: list[str], days: int | None
 ) -> str:
     """A new key, which nobody can show again. Raises NotFound and BadKeyRequest."""
     named = 1 <= len(name) <= 80 and name.isprintable()
@@ -79,7 +77,6 @@ async def create(
         raise BadKeyRequest(f"{BadKeyRequest.__doc__} Scopes: {', '.join(SCOPES)}.")
     organization = await organization_id(database, slug)
     key, prefix = new_key()
-    ends: datetime | None = clock.now() + timedelta(days=days) if days else None
     await database.call(
         "api_key_create",
         organization=organization,
@@ -87,7 +84,7 @@ async def create(
         prefix=prefix,
         key_hash=key_hash(key),
         scopes=sorted(set(scopes)),
-        expires_at=ends,
+        days=days,
     )
     return key
 
