@@ -11,10 +11,10 @@ from starlette.types import ASGIApp
 
 from agent.settings import Settings
 from gateway import problems
-from gateway.access import login_page
 from gateway.access.clients import behind_proxies
 from gateway.access.door import Door
 from gateway.access.headers import SecurityHeaders
+from gateway.access.login_page import login_router
 from gateway.access.staff import StaffAccounts
 from gateway.api.auth import Callers, guarded
 from gateway.api.health import health_router
@@ -29,8 +29,6 @@ from gateway.web_page import web_deps
 from gateway.webhooks import webhook_router
 
 _SHUTDOWN_SECONDS = 12.0
-_MOST_JSON_BYTES = 4_000_000
-"""More than the longest body that /invoke takes."""
 
 
 class Gateway(FastAPI):
@@ -75,16 +73,10 @@ def create_app(desk: Desk, *, with_worker: bool = True) -> FastAPI:
     if desk.settings.demo:
         app.include_router(demo_provider_router())
     else:
-        app.include_router(
-            login_page.login_router(door, accounts, desk.limits),
-            max_body_size=login_page.MOST_BYTES,
-        )
+        app.include_router(login_router(door, accounts, desk.limits))
     callers = Callers(desk.settings, desk.database, desk.limits)
-    for router in (
-        invoke_router(desk.store, desk.turns, guarded(callers, "invoke")),
-        notify_router(desk.store, guarded(callers, "notify")),
-    ):
-        app.include_router(router, max_body_size=_MOST_JSON_BYTES)
+    app.include_router(invoke_router(desk.store, desk.turns, guarded(callers, "invoke")))
+    app.include_router(notify_router(desk.store, guarded(callers, "notify")))
     return app
 
 

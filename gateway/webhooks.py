@@ -8,12 +8,13 @@ from fastapi import APIRouter, Request, Response
 
 from agent.errors import NotFound, Unauthorized
 from agent.types import Connection, Json
+from gateway.access.bodies import read_body
 from gateway.access.clients import address_of
 from gateway.channel import Channel, Event
 from gateway.connections import Connections
 from gateway.inbox import Inbox
 from gateway.limits import RateLimits
-from gateway.problems import CredentialMissing, SlowDown, TooLarge
+from gateway.problems import CredentialMissing, SlowDown
 
 KNOWN_PATHS = {
     "/webhooks/gupshup": "gupshup",
@@ -76,21 +77,6 @@ def _known(receive: Receive, name: str) -> Callable[[Request], Awaitable[Respons
         return await receive(request, name, None)
 
     return by_header
-
-
-async def read_body(request: Request, most: int) -> bytes:
-    """The body, refused as soon as it is known to be larger than `most` bytes."""
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > most:
-        raise TooLarge
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > most:
-            raise TooLarge
-        parts.append(part)
-    return b"".join(parts)
 
 
 class Tokens:

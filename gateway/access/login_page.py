@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from agent.errors import DatabaseUnavailable
 from gateway.access import login_texts
+from gateway.access.bodies import read_body
 from gateway.access.clients import address_of
 from gateway.access.door import Door
 from gateway.access.passwords import acceptable
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 BY_ADDRESS = "20/minute"
 BY_ACCOUNT = "60/hour"
 """Tries at one account from wherever; more than a person needs, far too few for a guess."""
-MOST_BYTES = 16_000
+_MOST_BYTES = 16_000
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -140,8 +141,8 @@ class _LoginPages:
 
 
 async def _form_of(request: Request) -> Form:
-    """The last value of each field; the router's own limit keeps the body small."""
-    body = (await request.body()).decode("utf-8", "replace")
+    """The last value of each field. Raises TooLarge."""
+    body = (await read_body(request, _MOST_BYTES)).decode("utf-8", "replace")
     try:
         fields = parse_qs(body, keep_blank_values=True, max_num_fields=20)
     except ValueError:

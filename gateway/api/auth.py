@@ -18,12 +18,15 @@ from agent.database import Database
 from agent.errors import NotFound, Unauthorized
 from agent.settings import Settings
 from gateway.access import api_keys
+from gateway.access.bodies import with_body_up_to
 from gateway.access.clients import address_of
 from gateway.limits import RateLimits
 from gateway.problems import Forbidden, SlowDown
 
 log = logging.getLogger(__name__)
 
+MOST_BYTES = 4_000_000
+"""More than the longest body that these routes take."""
 WRONG_KEYS = "30/minute"
 """Keys that one address may try in vain. A right key is answered whatever its address did."""
 
@@ -79,7 +82,7 @@ def guarded(callers: Callers, scope: str) -> type[APIRoute]:
 
             async def handle(request: Request) -> Response:
                 request.state.caller = await callers.identify(request, scope)
-                return await inside(request)
+                return await inside(with_body_up_to(request, MOST_BYTES))
 
             return handle
 

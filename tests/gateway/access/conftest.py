@@ -60,6 +60,21 @@ async def desk(database_url: str, tmp_path: Path) -> AsyncIterator[Front]:
         yield front
 
 
+@pytest.fixture
+async def public(database_url: str, tmp_path: Path) -> AsyncIterator[Front]:
+    """At a public address, behind a proxy, with a shop's page that may call."""
+    async with open_front(
+        database_url,
+        tmp_path,
+        NOW,
+        ScriptedModel(),
+        public_url="https://desk.example",
+        cors_origins="https://shop.example, https://Other.example:8443",
+        trusted_proxies="10.0.0.0/8,127.0.0.1,fd00::1",
+    ) as front:
+        yield front
+
+
 def hidden_field(page: str) -> str:
     """The token in a form."""
     found = re.search(r'name="form" value="([^"]+)"', page)

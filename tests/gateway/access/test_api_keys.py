@@ -99,7 +99,7 @@ async def test_every_bad_key_gets_the_same_answer(plain: Front) -> None:
     ]
     answers = [
         await plain.http.post(
-            "/invoke", content=b"{", headers={"Authorization": f"Bearer {k}".encode()}
+            "/invoke", content=b"{", headers={b"Authorization": f"Bearer {k}".encode()}
         )
         for k in bad
     ]
