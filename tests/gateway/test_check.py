@@ -21,7 +21,7 @@ async def states(url: str, folder: Path, **settings: Any) -> dict[str, tuple[str
 
 
 async def test_a_working_deployment(database_url: str, tmp_path: Path) -> None:
-    found = await states(database_url, tmp_path, api_key=SecretStr("k" * 20))
+    found = await states(database_url, tmp_path, api_key=SecretStr("5f1c09be74aa6d2083ee91c7"))
     assert found["database"][0] == found["migrations"][0] == "ok"
     assert found["organizations"] == ("ok", "aurora, sorriso")
     assert found["model"][0] == "off"

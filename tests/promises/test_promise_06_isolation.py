@@ -105,6 +105,10 @@ async def test_promise_6_nobody_but_the_application_may_call_the_functions(plain
         "calendar_find",
         "reminders_wake",
         "migrations_applied",
+        "api_key_find",
+        "staff_account_find",
+        "staff_link_find",
+        "staff_session_find",
     }
     assert all("search_path" in str(d["proconfig"]) for d in definers)
 
