@@ -95,17 +95,16 @@ class Tokens:
         token = token or _token_in(request, channel)
         if not token:
             raise Unauthorized
-        address = address_of(request)
-        if time.monotonic() < self._suspects.get(address, 0.0):
-            await self._hold_back(address, channel, token)
+        if self._suspects and not self._connections.was_right(channel.name, token):
+            await self._hold_back(address_of(request))
         connection = await self._connections.find(channel.name, token)
         if connection is None:
-            await self._count_wrong(address)
+            await self._count_wrong(address_of(request))
             raise NotFound
         return connection
 
-    async def _hold_back(self, address: str, channel: Channel, token: str) -> None:
-        if not self._connections.was_right(channel.name, token):
+    async def _hold_back(self, address: str) -> None:
+        if time.monotonic() < self._suspects.get(address, 0.0):
             wait = await self._limits.hit("suspect", address, SUSPECT_LOOKUPS)
             if wait:
                 raise SlowDown(wait)

@@ -1,6 +1,5 @@
 """The headers that every answer carries, also errors and refused sockets."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agent.settings import Settings
@@ -30,14 +29,15 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         https = settings.address.startswith("https://")
-        self._headers = _ALWAYS | ({"Strict-Transport-Security": _ONE_YEAR} if https else {})
+        headers = _ALWAYS | ({"Strict-Transport-Security": _ONE_YEAR} if https else {})
+        self._headers = [(k.lower().encode(), v.encode()) for k, v in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] in ("http.response.start", "websocket.http.response.start"):
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                own = list(message.get("headers", ()))
+                names = {name.lower() for name, _ in own}
+                message["headers"] = own + [h for h in self._headers if h[0] not in names]
             await send(message)
 
         if scope["type"] == "websocket":
