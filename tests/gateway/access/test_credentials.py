@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from agent.types import Connection
+from gateway.channels.gupshup import Gupshup
 from gateway.cli_org import org_app
 from gateway.cli_secrets import secrets_app
+from tests.databases import SECRETS
 from tests.front import Front, open_front
 from tests.gateway.access.conftest import KEY, OTHER_KEY, command
 from tests.gateway.conftest import NOW
@@ -186,7 +189,30 @@ async def test_the_webhook_works_whatever_the_key_and_asks_the_database_no_more(
         for number in range(3):
             answer = await front.customer().write(f"hola {number}")
             assert answer.status_code == 200
+        token = SECRETS["AURORA_GUPSHUP_TOKEN"]
+        found = await front.desk.connections.find("gupshup", token)
+        assert found
+        assert (found.secret, found.credentials) == (None, {}), "the environment must not step in"
     assert called == ["connection_find", "inbox_put", "inbox_put", "inbox_put"]
+
+
+async def test_a_webhook_that_cannot_be_checked_is_to_be_repeated(
+    desk: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A provider that signs: without the credential nobody knows whether it is genuine."""
+
+    def signed(self: Gupshup, body: bytes, headers: Any, connection: Connection) -> bool:
+        return connection.secret == VALUE
+
+    monkeypatch.setattr(Gupshup, "authentic", signed)
+    assert (await desk.customer().write("hola")).status_code == 401
+    await keep(desk)
+    async with reopened(desk, OTHER_KEY) as front:
+        answer = await front.customer().write("hola")
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+        assert VALUE not in answer.text
+    async with reopened(desk, KEY) as front:
+        assert (await front.customer().write("hola")).status_code == 200
 
 
 async def test_a_credential_that_is_set_while_rotation_runs_stays_as_it_was_set(
