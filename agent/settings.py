@@ -3,6 +3,7 @@
 import os
 import re
 from functools import cached_property
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -15,12 +16,20 @@ _SECRET_NAME = re.compile(r"^[A-Z][A-Z0-9_]{2,63}$")
 _SECRET_WORD = re.compile(r"(TOKEN|KEY|SECRET|PASSWORD)(_|$)")
 _SHORTEST_SECRET = 8
 """Characters: anything shorter would be found in ordinary words."""
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?|https?://\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+
+
+def _entries(value: str | None) -> tuple[str, ...]:
+    """Parts of a list with commas."""
+    return tuple(part for entry in (value or "").split(",") if (part := entry.strip()))
 
 
 class Settings(BaseSettings):
     """Names are the environment's, in lower case. Nothing is required: the default runs alone."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     database_url: SecretStr | None = None
     redis_url: SecretStr | None = None
@@ -62,6 +71,9 @@ class Settings(BaseSettings):
     gateway_port: int = Field(default=8080, ge=0, le=65535)
     public_url: str | None = None
     api_key: SecretStr | None = None
+    api_key_rate: str = Field(default="600/minute", pattern=r"^[1-9]\d{0,6}/(second|minute|hour)$")
+    cors_origins: str | None = None
+    trusted_proxies: str | None = None
     debounce_seconds: float = Field(default=10.0, ge=0, le=120)
     debounce_max_seconds: float = Field(default=30.0, ge=0, le=600)
     worker_concurrency: int = Field(default=8, ge=1, le=200)
@@ -99,6 +111,34 @@ class Settings(BaseSettings):
         if self.debounce_max_seconds < self.debounce_seconds:
             raise ValueError("DEBOUNCE_MAX_SECONDS must not be below DEBOUNCE_SECONDS")
         return self
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins(cls, value: str | None) -> str | None:
+        for entry in _entries(value):
+            if entry != "*" and not _ORIGIN.fullmatch(entry):
+                raise ValueError("CORS_ORIGINS: exact origins such as https://example.com")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies(cls, value: str | None) -> str | None:
+        for entry in _entries(value):
+            if "/" in entry:
+                ip_network(entry)
+            else:
+                ip_address(entry)
+        return value
+
+    @cached_property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """Origins besides our own whose pages may call us; ("*",) for all."""
+        return tuple(entry.lower() for entry in _entries(self.cors_origins))
+
+    @cached_property
+    def trusted_proxy_list(self) -> tuple[str, ...]:
+        """Addresses and networks whose X-Forwarded-For is believed."""
+        return _entries(self.trusted_proxies)
 
     @property
     def data_dir(self) -> Path:

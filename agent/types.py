@@ -1,5 +1,6 @@
 """Small frozen values that travel between the floors."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -37,8 +38,10 @@ class Connection:
     """A number (or page) of an organization at a provider.
 
     `name` is the provider's own key of it (Gupshup app, Evolution instance), `phone` the
-    business number in digits. `secret` is the provider's API key, read from the environment
-    variable that the organization's file names; None when it is not set.
+    business number in digits. `secret` is the provider's API key: the stored credential `api_key`,
+    else the environment variable that the organization's file names; None when there is neither.
+    `credentials` are all stored ones by name. `unreadable` says why stored ones cannot be
+    decrypted; there is then no secret at all.
     """
 
     id: UUID
@@ -46,8 +49,10 @@ class Connection:
     channel: str
     name: str
     phone: str | None = None
-    secret: str | None = None
+    secret: str | None = field(default=None, repr=False)
     settings: Json = field(default_factory=dict)
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+    unreadable: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,11 @@ from gateway.checks import screen
 from gateway.cli_agenda import agenda_app
 from gateway.cli_chat import chat_on_terminal
 from gateway.cli_compose import deployment_app
+from gateway.cli_keys import keys_app
 from gateway.cli_org import org_app
 from gateway.cli_replay import replay_file
+from gateway.cli_secrets import secrets_app
+from gateway.cli_staff import staff_app
 from gateway.desk import database_url, open_database
 from gateway.logs import configure_logging
 
@@ -37,6 +40,9 @@ app = typer.Typer(
 app.add_typer(org_app, name="org")
 app.add_typer(agenda_app, name="agenda")
 app.add_typer(deployment_app, name="deployment")
+app.add_typer(secrets_app, name="secrets")
+app.add_typer(keys_app, name="keys")
+app.add_typer(staff_app, name="staff")
 
 
 class Deployment:

@@ -3,13 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
-from fastapi import Depends, FastAPI
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
 
+from agent.settings import Settings
 from gateway import problems
-from gateway.api.auth import require_key
+from gateway.access.clients import behind_proxies
+from gateway.access.door import Door
+from gateway.access.headers import SecurityHeaders
+from gateway.access.login_page import login_router
+from gateway.access.staff import StaffAccounts
+from gateway.api.auth import Callers, guarded
 from gateway.api.health import health_router
 from gateway.api.invoke import invoke_router
 from gateway.api.notify import notify_router
@@ -22,11 +29,18 @@ from gateway.web_page import web_deps
 from gateway.webhooks import webhook_router
 
 _SHUTDOWN_SECONDS = 12.0
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-}
+
+
+class Gateway(FastAPI):
+    """FastAPI with two layers outside of everything, also of its answer to a bug."""
+
+    def __init__(self, settings: Settings, **kwargs: Any) -> None:
+        super().__init__(title="frontdesk", docs_url=None, redoc_url=None, **kwargs)
+        self._settings = settings
+
+    def build_middleware_stack(self) -> ASGIApp:
+        inside = super().build_middleware_stack()
+        return behind_proxies(SecurityHeaders(inside, self._settings), self._settings)
 
 
 def create_app(desk: Desk, *, with_worker: bool = True) -> FastAPI:
@@ -46,34 +60,33 @@ def create_app(desk: Desk, *, with_worker: bool = True) -> FastAPI:
         # the next start picks up.
         await asyncio.wait(tasks, timeout=_SHUTDOWN_SECONDS)
 
-    app = FastAPI(title="frontdesk", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = Gateway(desk.settings, lifespan=lifespan)
     problems.install(app)
-    app.add_middleware(SecurityHeaders)
+    _open_to_origins(app, desk.settings)
     # First, because routes are tried in order and this is the busiest.
-    app.include_router(webhook_router(desk.channels, desk.connections, desk.inbox))
-    app.include_router(web_router(web_deps(desk, feed)))
+    app.include_router(webhook_router(desk.channels, desk.connections, desk.inbox, desk.limits))
+    accounts = StaffAccounts(desk.database)
+    door = Door(desk.settings, accounts)
+    app.include_router(web_router(web_deps(desk, feed, door)))
     app.include_router(calendar_router(desk.database, desk.limits))
     app.include_router(health_router(desk))
     if desk.settings.demo:
         app.include_router(demo_provider_router())
-    guarded = [Depends(require_key(desk.settings))]
-    app.include_router(invoke_router(desk.store, desk.turns), dependencies=guarded)
-    app.include_router(notify_router(desk.store), dependencies=guarded)
+    else:
+        app.include_router(login_router(door, accounts, desk.limits))
+    callers = Callers(desk.settings, desk.database, desk.limits)
+    app.include_router(invoke_router(desk.store, desk.turns, guarded(callers, "invoke")))
+    app.include_router(notify_router(desk.store, guarded(callers, "notify")))
     return app
 
 
-class SecurityHeaders:
-    """Adds the headers that every answer carries."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+def _open_to_origins(app: FastAPI, settings: Settings) -> None:
+    """Pages of CORS_ORIGINS may call with an API key; cookies are never for other origins."""
+    if settings.allowed_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.allowed_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type"],
+            expose_headers=["Retry-After"],
+        )

@@ -4,7 +4,9 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from agent.calendar_file import MEDIA_TYPE, file_name, is_token, render_calendar
 from agent.database import Database
-from gateway.limits import RateLimits, network_of
+from gateway.access.clients import address_of
+from gateway.limits import RateLimits
+from gateway.problems import SlowDown
 
 MOST_A_MINUTE = 60
 """Files that one address may ask for; a phone asks once or twice."""
@@ -16,10 +18,9 @@ def calendar_router(database: Database, limits: RateLimits) -> APIRouter:
 
     @router.api_route("/calendar/{token}.ics", methods=["GET", "HEAD"])
     async def calendar(token: str, request: Request) -> Response:
-        who = network_of(request.client.host if request.client else "")
-        wait = await limits.hit("calendar", who, f"{MOST_A_MINUTE}/minute")
+        wait = await limits.hit("calendar", address_of(request), f"{MOST_A_MINUTE}/minute")
         if wait is not None:
-            return Response(status_code=429, headers={"Retry-After": str(int(wait) + 1)})
+            raise SlowDown(wait)
         facts = await database.call("calendar_find", token=token) if is_token(token) else None
         if facts is None:
             raise HTTPException(404)

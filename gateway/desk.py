@@ -19,6 +19,7 @@ from agent.model import build_model
 from agent.settings import Settings
 from agent.store import Store
 from agent.tracing import open_tracing
+from gateway.access.vault import vault_of
 from gateway.channel import Channel
 from gateway.channel_registry import load_channels
 from gateway.connections import Connections
@@ -124,10 +125,14 @@ async def open_desk(
             public_url=settings.public_url,
             tracing=tracing,
         )
+        connections = Connections(database, settings, vault_of(settings))
+        media = ReceivedMedia(
+            database, channels, connections, http, _downloader(settings), settings
+        )
         work = _Work(
             turns=Turns(store, runner, tracing),
-            outbox=Outbox(database, channels, http, settings, clock),
-            media=ReceivedMedia(database, channels, http, _downloader(settings), settings),
+            outbox=Outbox(database, channels, connections, http, settings, clock),
+            media=media,
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
         )
@@ -140,7 +145,7 @@ async def open_desk(
             store=store,
             memory=memory,
             channels=channels,
-            connections=Connections(database, settings),
+            connections=connections,
             inbox=Inbox(database, settings),
             outbox=work.outbox,
             media=work.media,

@@ -21,7 +21,7 @@ from agent.settings import Settings
 from agent.types import Connection, Json, Option, Outbound
 from gateway import apologies
 from gateway.channel import Channel
-from gateway.connections import connection_from
+from gateway.connections import Connections
 from gateway.guards import may_send_text
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,11 @@ LATEST_START = 0.25
 MOST_ATTEMPTS = 8
 MOST_UNKNOWN = 4
 """Attempts without an answer: each may have arrived, so they are few and lie ever further apart."""
+PARKED_SECONDS = 60.0
+MOST_PARKED_SECONDS = 24 * 3600.0
+"""A message waits so long for an operator who repairs FRONTDESK_SECRET_KEY; then it has failed."""
+
+_PARKED = "parked"
 
 
 class Outbox:
@@ -40,11 +45,13 @@ class Outbox:
         self,
         database: Database,
         channels: Mapping[str, Channel],
+        connections: Connections,
         http: httpx.AsyncClient,
         settings: Settings,
         clock: Clock,
     ) -> None:
         self._database = database
+        self._connections = connections
         self._channels = channels
         self._http = http
         self._settings = settings
@@ -80,14 +87,17 @@ class Outbox:
 
     async def _send(self, organization: UUID, claim: Json, started: float) -> None:
         result = await self._attempt(organization, claim, started)
-        await self._database.call(
-            "outbox_settle",
+        function, ended = "outbox_settle", result["status"]
+        if ended == _PARKED:
+            function, result = "outbox_park", _parked(result)
+        settled = await self._database.call(
+            function,
             organization=organization,
             message=UUID(claim["message"]),
             attempt=claim["attempt"],
             **result,
         )
-        if result["status"] == "failed":
+        if "failed" in (ended, settled):
             await self._tell_of_receipt(organization, claim)
 
     async def _attempt(self, organization: UUID, claim: Json, started: float) -> Json:
@@ -107,7 +117,7 @@ class Outbox:
             template=template["id"] if template else None,
             template_params=tuple(template["params"]) if template else (),
         )
-        connection = connection_from(claim, organization, self._settings)
+        connection = await self._connections.of_row(claim, organization)
         result = await self._deliver(claim["attempt"], message, connection, started)
         return self._unclear(result, claim["attempt"]) if result["status"] == "unknown" else result
 
@@ -120,6 +130,8 @@ class Outbox:
         self, attempt: int, message: Outbound, connection: Connection, started: float
     ) -> Json:
         channel = self._channels[connection.channel]
+        if connection.unreadable:
+            return {"status": _PARKED, "error": connection.unreadable}
         if time.monotonic() - started > self._lease * LATEST_START:
             return {"status": "queued", "error": "claimed too long ago", "retry_seconds": 0}
         try:
@@ -168,12 +180,16 @@ class Outbox:
         if claim["status"] != "send":
             return
         result = await self._notice_result(organization, claim, started)
+        about = {"organization": organization, "notification": notification}
+        if result["status"] == _PARKED:
+            waits = await self._database.call(
+                "notice_park", **about, attempt=claim["attempt"], **_parked(result)
+            )
+            if waits:
+                return
+            result["status"] = "failed"
         unreached = await self._database.call(
-            "notice_settle",
-            organization=organization,
-            notification=notification,
-            attempt=claim["attempt"],
-            **result,
+            "notice_settle", **about, attempt=claim["attempt"], **result
         )
         if unreached:  # every notice failed: the customer is told the truth
             await self._database.call(
@@ -186,7 +202,7 @@ class Outbox:
     async def _notice_result(self, organization: UUID, claim: Json, started: float) -> Json:
         if claim["channel"] == "web":  # stands on the page; the row is the delivery
             return {"status": "sent"}
-        connection = self._staff_connection(organization, claim)
+        connection = await self._staff_connection(organization, claim)
         if connection is None:
             return {"status": "failed", "error": f"no connection for {claim['channel']}"}
         template = self._settings.gupshup_escalation_template_id
@@ -203,7 +219,7 @@ class Outbox:
             return _refused(SendError(result["error"], permanent=False), claim["attempt"])
         return result
 
-    def _staff_connection(self, organization: UUID, claim: Json) -> Connection | None:
+    async def _staff_connection(self, organization: UUID, claim: Json) -> Connection | None:
         """Where notices go out: the deployment's own Gupshup app when it has one
         (GUPSHUP_NOTIF_*), else the organization's first connection of the channel."""
         own = self._settings
@@ -218,7 +234,15 @@ class Outbox:
             )
         if claim["connection"] is None:
             return None
-        return connection_from(claim, organization, own)
+        return await self._connections.of_row(claim, organization)
+
+
+def _parked(result: Json) -> Json:
+    return {
+        "error": result["error"],
+        "retry_seconds": PARKED_SECONDS,
+        "most_seconds": MOST_PARKED_SECONDS,
+    }
 
 
 def _refused(error: SendError, attempt: int) -> Json:

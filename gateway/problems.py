@@ -1,6 +1,7 @@
 """Errors as HTTP answers: a status that is true and a problem body (RFC 9457)."""
 
 import logging
+import math
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -20,11 +21,30 @@ class Busy(CallerError):
     """Another turn of this conversation is running; try again."""
 
 
+class Forbidden(CallerError):
+    """These credentials do not allow that."""
+
+
+class SlowDown(CallerError):
+    """That was too much at once; try again later."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+class CredentialMissing(CallerError):
+    """This cannot be checked right now; try again."""
+
+
 _STATUS: dict[type[Exception], int] = {
     NotFound: 404,
     Unauthorized: 401,
+    Forbidden: 403,
+    SlowDown: 429,
     TooLarge: 413,
     Busy: 503,
+    CredentialMissing: 503,
     DatabaseUnavailable: 503,
     CallerError: 400,
 }
@@ -41,8 +61,7 @@ def install(app: FastAPI) -> None:
 
     async def ours(_: Request, error: Exception) -> JSONResponse:
         status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
-        headers = {"Retry-After": "5"} if status == 503 else None
-        return problem(status, str(error), headers)
+        return problem(status, str(error), _headers(status, error))
 
     async def invalid(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
@@ -53,7 +72,7 @@ def install(app: FastAPI) -> None:
 
     async def http(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
-        return problem(error.status_code, str(error.detail))
+        return problem(error.status_code, str(error.detail), dict(error.headers or {}))
 
     async def bug(request: Request, error: Exception) -> JSONResponse:
         # Not the path: a webhook's holds its token.
@@ -66,3 +85,11 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, bug)
+
+
+def _headers(status: int, error: Exception) -> dict[str, str] | None:
+    if isinstance(error, SlowDown):
+        return {"Retry-After": str(math.ceil(error.seconds))}
+    if status == 401:
+        return {"WWW-Authenticate": "Bearer"}
+    return {"Retry-After": "5"} if status == 503 else None

@@ -15,7 +15,7 @@ from agent.errors import MediaError
 from agent.settings import Settings
 from agent.types import Connection, Json
 from gateway.channel import Channel
-from gateway.connections import connection_from
+from gateway.connections import Connections
 from gateway.media import MediaDownloader
 
 _MOST_BYTES = 10_000_000
@@ -28,12 +28,14 @@ class ReceivedMedia:
         self,
         database: Database,
         channels: Mapping[str, Channel],
+        connections: Connections,
         http: httpx.AsyncClient,
         downloader: MediaDownloader,
         settings: Settings,
     ) -> None:
         self._database = database
         self._channels = channels
+        self._connections = connections
         self._http = http
         self._downloader = downloader
         self._settings = settings
@@ -43,7 +45,7 @@ class ReceivedMedia:
         row = await self._database.call("media_get", organization=organization, message=message)
         if row is None or not row["media"] or row["media"].get("state"):
             return
-        connection = connection_from(row, organization, self._settings)
+        connection = await self._connections.of_row(row, organization)
         try:
             content, mime = await self._content(row, connection)
         except MediaError as error:
@@ -66,6 +68,8 @@ class ReceivedMedia:
             hosts = channel.media_hosts or self._own_hosts(channel)
             found = await self._downloader.download(media["url"], hosts)
             return found.content, mime or found.mime
+        if connection.unreadable:
+            raise MediaError(connection.unreadable, permanent=False)
         content = await channel.fetch_inline(row["provider_id"], connection, self._http)
         if content is None:
             raise MediaError("the provider does not have the file", permanent=True)

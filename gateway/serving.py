@@ -38,6 +38,8 @@ async def serve(
             access_log=False,
             log_config=None,
             server_header=False,
+            # TRUSTED_PROXIES decides, in gateway/access/clients.py.
+            proxy_headers=False,
             timeout_graceful_shutdown=10,
             ws_max_size=64_000,
         )

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from agent.errors import NotFound
 from agent.types import Connection, Json
+from gateway.access.door import Door
+from gateway.access.staff import Staff
 from gateway.channel import Event
 from gateway.desk import Desk
-from gateway.web.deps import WebDeps
+from gateway.web.deps import StaffDoor, WebDeps
 from gateway.web.feed import ChangeFeed
 
 _SUGGESTIONS = {
@@ -25,8 +27,9 @@ _SUGGESTIONS = {
 }
 
 
-def web_deps(desk: Desk, feed: ChangeFeed) -> WebDeps:
-    """The page over this desk. What happened inside is shown in the demo only."""
+def web_deps(desk: Desk, feed: ChangeFeed, door: Door) -> WebDeps:
+    """The page over this desk. What happened inside is shown in the demo only; outside of it staff
+    log in and see their own organization."""
     database, settings = desk.database, desk.settings
 
     async def find(token: str) -> Connection | None:
@@ -66,6 +69,12 @@ def web_deps(desk: Desk, feed: ChangeFeed) -> WebDeps:
             if (token := settings.secret(demo_variable(row["slug"], "WEB_TOKEN")))
         ]
 
+    async def staffs(staff: Staff) -> list[Json]:
+        """Nothing when the organization has no page, or its token is not in the environment."""
+        row = await database.call("staff_page", organization=staff.organization)
+        tokens = [settings.secret(name) for name in row.pop("token_envs")] if row else []
+        return [{**row, "token": t, "suggestions": [], "staff": True} for t in tokens if t][:1]
+
     return WebDeps(
         find_connection=find,
         describe=describe,
@@ -74,6 +83,8 @@ def web_deps(desk: Desk, feed: ChangeFeed) -> WebDeps:
         changes=feed,
         inspect=inspect if settings.demo else None,
         organizations=organizations if settings.demo else None,
+        staff=None if settings.demo else StaffDoor(door.who, staffs),
+        allowed_origins=settings.allowed_origins,
     )
 
 

@@ -1,16 +1,20 @@
 """Providers knock here: trust, parse, store, 2xx. No model and no other service before that."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import APIRouter, Request, Response
 
 from agent.errors import NotFound, Unauthorized
 from agent.types import Connection, Json
+from gateway.access.bodies import read_body
+from gateway.access.clients import address_of
 from gateway.channel import Channel, Event
 from gateway.connections import Connections
 from gateway.inbox import Inbox
-from gateway.problems import TooLarge
+from gateway.limits import RateLimits
+from gateway.problems import CredentialMissing, SlowDown
 
 KNOWN_PATHS = {
     "/webhooks/gupshup": "gupshup",
@@ -22,21 +26,32 @@ KNOWN_PATHS = {
 """Addresses that earlier deployments gave to providers. Their token comes in a header or `?token=`."""
 _PARSED_IN_PLACE = 1_000_000
 
+WRONG_TOKENS = "30/minute"
+"""Wrong tokens that one address may try before it hears 429."""
+SUSPECT_LOOKUPS = "20/second"
+"""Looks into the database for an address beyond that. A right token is never refused because of what
+else comes from its address, unless that is a flood; one that this process knows, not even then."""
+_MOST_SUSPECTS = 10_000
+
 Receive = Callable[[Request, str, str | None], Awaitable[Response]]
 
 
 def webhook_router(
-    channels: Mapping[str, Channel], connections: Connections, inbox: Inbox
+    channels: Mapping[str, Channel],
+    connections: Connections,
+    inbox: Inbox,
+    limits: RateLimits,
 ) -> APIRouter:
     """`POST /webhooks/{channel}/{token}` and the known paths, over the same code."""
     router = APIRouter()
+    tokens = Tokens(connections, limits)
 
     async def receive(request: Request, name: str, token: str | None) -> Response:
         channel = channels.get(name)
         if channel is None:
             raise NotFound
+        connection = await tokens.connection(request, channel, token)
         body = await read_body(request, channel.max_body_bytes)
-        connection = await _connection(request, channel, connections, token)
         payload, events = await _parse(channel, body, request.headers, connection)
         if not channel.belongs_to(payload, connection):
             raise NotFound
@@ -64,32 +79,43 @@ def _known(receive: Receive, name: str) -> Callable[[Request], Awaitable[Respons
     return by_header
 
 
-async def read_body(request: Request, most: int) -> bytes:
-    """The body, refused as soon as it is known to be larger than `most` bytes."""
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > most:
-        raise TooLarge
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > most:
-            raise TooLarge
-        parts.append(part)
-    return b"".join(parts)
+class Tokens:
+    """Finds the connection of a request's token, and slows down who tries wrong ones."""
 
+    def __init__(self, connections: Connections, limits: RateLimits) -> None:
+        self._connections = connections
+        self._limits = limits
+        self._suspects: dict[str, float] = {}
 
-async def _connection(
-    request: Request, channel: Channel, connections: Connections, token: str | None
-) -> Connection:
-    """Unknown tokens and unknown channels get the same answer."""
-    token = token or _token_in(request, channel)
-    if not token:
-        raise Unauthorized
-    connection = await connections.find(channel.name, token)
-    if connection is None:
-        raise NotFound
-    return connection
+    async def connection(self, request: Request, channel: Channel, token: str | None) -> Connection:
+        """Unknown tokens and unknown channels get the same answer.
+
+        Raises Unauthorized, NotFound, SlowDown and DatabaseUnavailable.
+        """
+        token = token or _token_in(request, channel)
+        if not token:
+            raise Unauthorized
+        if self._suspects and not self._connections.was_right(channel.name, token):
+            await self._hold_back(address_of(request))
+        connection = await self._connections.find(channel.name, token)
+        if connection is None:
+            await self._count_wrong(address_of(request))
+            raise NotFound
+        return connection
+
+    async def _hold_back(self, address: str) -> None:
+        if time.monotonic() < self._suspects.get(address, 0.0):
+            wait = await self._limits.hit("suspect", address, SUSPECT_LOOKUPS)
+            if wait:
+                raise SlowDown(wait)
+
+    async def _count_wrong(self, address: str) -> None:
+        wait = await self._limits.hit("wrong-token", address, WRONG_TOKENS)
+        if wait:
+            if len(self._suspects) >= _MOST_SUSPECTS:
+                self._suspects.clear()
+            self._suspects[address] = time.monotonic() + wait
+            raise SlowDown(wait)
 
 
 def _token_in(request: Request, channel: Channel) -> str | None:
@@ -106,7 +132,8 @@ async def _parse(
     channel: Channel, body: bytes, headers: Mapping[str, str], connection: Connection
 ) -> tuple[Json, list[Event]]:
     if not channel.authentic(body, headers, connection):
-        raise Unauthorized
+        # Without the credential nobody can tell; the provider comes again.
+        raise CredentialMissing if connection.unreadable else Unauthorized
     if len(body) <= _PARSED_IN_PLACE:
         payload = channel.decode(body)
     else:  # an inline photo must not hold up everybody else's webhook

@@ -4,13 +4,15 @@ import asyncio
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic.alias_generators import to_camel
 
 from agent import phones
 from agent.errors import CallerError, NotFound
 from agent.store import Store
+from gateway.api.auth import caller_of
 from gateway.problems import Busy
 from gateway.turns import Answered, Turns
 
@@ -65,12 +67,13 @@ class HandledByPerson(CallerError):
     """A person is handling this chat, so the assistant says nothing."""
 
 
-def invoke_router(store: Store, turns: Turns) -> APIRouter:
-    """The route; authentication stands where it is mounted."""
-    router = APIRouter()
+def invoke_router(store: Store, turns: Turns, route_class: type[APIRoute]) -> APIRouter:
+    """The route; `route_class` lets callers in (gateway/api/auth.py)."""
+    router = APIRouter(route_class=route_class)
 
     @router.post("/invoke")
-    async def invoke(body: InvokeRequest) -> InvokeResponse:
+    async def invoke(request: Request, body: InvokeRequest) -> InvokeResponse:
+        caller_of(request).must_be(body.organization_id)
         put = await store.database.call(
             "invoke_put",
             organization=body.organization_id,

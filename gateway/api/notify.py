@@ -3,12 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field, StringConstraints
 
 from agent.errors import NotFound
 from agent.notices import escalation_notice
 from agent.store import Store
+from gateway.api.auth import caller_of
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
@@ -29,12 +31,13 @@ class EscalationResponse(BaseModel):
     status: str
 
 
-def notify_router(store: Store) -> APIRouter:
-    """The route; authentication stands where it is mounted."""
-    router = APIRouter()
+def notify_router(store: Store, route_class: type[APIRoute]) -> APIRouter:
+    """The route; `route_class` lets callers in (gateway/api/auth.py)."""
+    router = APIRouter(route_class=route_class)
 
     @router.post("/internal/notify/escalation")
-    async def escalation(body: EscalationRequest) -> EscalationResponse:
+    async def escalation(request: Request, body: EscalationRequest) -> EscalationResponse:
+        caller_of(request).must_be(body.organization_id)
         row = await store.database.call(
             "chat_facts", organization=body.organization_id, conversation=body.chat_identity_id
         )

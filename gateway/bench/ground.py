@@ -16,6 +16,7 @@ from agent.databases.migrate import migrate
 from agent.databases.postgres import PostgresDatabase
 from agent.settings import Settings
 from agent.types import Connection, Json
+from gateway.access.vault import vault_of
 from gateway.connections import Connections
 from gateway.demo import FILES
 from gateway.organizations import commands
@@ -73,7 +74,7 @@ def settings_over(conninfo: str, folder: Path) -> Settings:
 
 async def aurora(database: PostgresDatabase, settings: Settings) -> Connection:
     """The demo clinic's Gupshup connection."""
-    found = await Connections(database, settings).find("gupshup", AURORA_TOKEN)
+    found = await Connections(database, settings, vault_of(settings)).find("gupshup", AURORA_TOKEN)
     assert found is not None
     return found
 

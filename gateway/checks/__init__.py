@@ -10,8 +10,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from agent.settings import Settings
-from gateway.checks.access import check_address, check_api_key, check_demo, check_env_file
+from gateway.checks.access import (
+    check_address,
+    check_api_key,
+    check_demo,
+    check_env_file,
+    check_origins,
+)
 from gateway.checks.channels import check_connections, check_staff_template
+from gateway.checks.credentials import check_credentials
 from gateway.checks.data import check_data_dir, check_database, check_redis
 from gateway.checks.deployment import check_libraries, check_python
 from gateway.checks.finding import Finding, State
@@ -43,12 +50,15 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
     "media": (check_gemini, check_downloads),
     "tracing": (check_langfuse,),
     "channels": (check_staff_template,),
-    "access": (check_api_key, check_address, check_demo, check_env_file),
+    "access": (check_api_key, check_address, check_origins, check_demo, check_env_file),
     "deployment": (check_python, check_libraries),
 }
 """In the order of the screen."""
 
-GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {"channels": (check_connections,)}
+GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {
+    "channels": (check_connections,),
+    "access": (check_credentials,),
+}
 """Asked only where the database is reachable and migrated."""
 
 PATIENCE_SECONDS = 10.0

@@ -9,13 +9,14 @@ from gateway.checks.finding import Finding
 from gateway.checks.reach import ask
 
 _SHORTEST_KEY = 20
+_ONLY_THEIRS = "API_KEY is not set: POST /invoke takes keys of organizations only (frontdesk keys)"
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
 async def check_api_key(settings: Settings) -> list[Finding]:
     """Whether the key of /invoke could be guessed."""
     if settings.api_key is None:
-        return [Finding("off", "API key", "API_KEY is not set: POST /invoke refuses everybody")]
+        return [Finding("off", "API key", _ONLY_THEIRS)]
     key = settings.api_key.get_secret_value()
     if len(key) < _SHORTEST_KEY or len(set(key)) < _SHORTEST_KEY // 3:
         return [Finding("bad", "API key", "it can be guessed", "make one: openssl rand -hex 24")]
@@ -44,6 +45,25 @@ async def check_address(settings: Settings) -> list[Finding]:
         said = f"{settings.address} does not lead to a running gateway, seen from here"
         return [Finding("warn", "address", said, "is it running, and does the proxy pass it on?")]
     return [Finding("ok", "address", f"{settings.address}, answers")]
+
+
+async def check_origins(settings: Settings) -> list[Finding]:
+    """Whose pages may call, and whose word on a client's address is taken."""
+    if "*" in settings.allowed_origins:
+        said = "CORS_ORIGINS has *: pages of every site may call and open chats"
+        return [Finding("bad", "origins", said, "name them")]
+    said = ", ".join(settings.allowed_origins) or "only our own pages"
+    return [Finding("ok", "origins", said), _proxies(settings)]
+
+
+def _proxies(settings: Settings) -> Finding:
+    if settings.trusted_proxy_list:
+        said = f"believed: {', '.join(settings.trusted_proxy_list)}"
+        return Finding("ok", "proxies", said)
+    if settings.public_url and urlsplit(settings.address).hostname not in _HERE:
+        said = "TRUSTED_PROXIES is not set: behind a proxy, all clients share their limits"
+        return Finding("off", "proxies", said)
+    return Finding("ok", "proxies", "none")
 
 
 async def check_demo(settings: Settings) -> list[Finding]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from agent.settings import Settings
 from agent.types import Json
+from gateway.access import credentials
 from gateway.checks.finding import Finding
 from gateway.checks.reach import ask
 from gateway.checks.stored import Stored
@@ -21,25 +22,34 @@ async def check_connections(settings: Settings, stored: Stored) -> list[Finding]
     without = _without_template(documents, settings)
     return [
         Finding("ok", "organizations", ", ".join(documents)),
-        *_secrets(documents, settings),
+        *_secrets(documents, await _kept(stored), settings),
         *await _providers(documents, settings),
         _reminders(without),
         _waiting_list(without),
     ]
 
 
-def _secrets(documents: dict[str, Json], settings: Settings) -> Iterator[Finding]:
+async def _kept(stored: Stored) -> set[tuple[str, str]]:
+    """Connections (organization, key) whose credential stands in the database."""
+    return {(one.organization, one.connection) async for one in credentials.kept(stored.database)}
+
+
+def _secrets(
+    documents: dict[str, Json], kept: set[tuple[str, str]], settings: Settings
+) -> Iterator[Finding]:
     missing = sorted(
         {
             connection["secret_env"]
-            for document in documents.values()
+            for slug, document in documents.items()
             for connection in document["connections"]
-            if connection.get("secret_env") and not settings.secret(connection["secret_env"])
+            if connection.get("secret_env")
+            and (slug, connection["key"]) not in kept
+            and not settings.secret(connection["secret_env"])
         }
     )
     if missing:
         said = f"not set: {', '.join(missing)}; these connections cannot send"
-        yield Finding("bad", "secrets", said, "set them in the environment or in .env")
+        yield Finding("bad", "secrets", said, "set them in .env, or frontdesk secrets set")
     else:
         yield Finding("ok", "secrets", "every connection has its own")
 

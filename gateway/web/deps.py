@@ -4,9 +4,23 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from starlette.requests import HTTPConnection
+
 from agent.types import Connection, Json
+from gateway.access.staff import Staff
 from gateway.channel import Event
 from gateway.web.feed import ChangeFeed
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDoor:
+    """`who(connection)`: the member of staff who is logged in, or None.
+
+    `organizations(staff)`: as that of the demo, for their organization alone, with `staff: true`.
+    """
+
+    who: Callable[[HTTPConnection], Awaitable[Staff | None]]
+    organizations: Callable[[Staff], Awaitable[list[Json]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,7 @@ class WebDeps:
         contact of a conversation; None outside the demo: what happened is then shown to nobody.
     `organizations()`: `[{slug, name, language, time_zone, token, suggestions}]` of the demo; None
         outside of it.
+    `staff`: who may see the page outside the demo; None: everybody (the page alone, in tests).
     `allowed_origins`: origins ("https://example.com") besides the gateway's own whose pages may
         open the socket; "*" allows all.
     """
@@ -34,4 +49,5 @@ class WebDeps:
     changes: ChangeFeed
     inspect: Callable[[UUID, UUID], Awaitable[Json]] | None = None
     organizations: Callable[[], Awaitable[list[Json]]] | None = None
+    staff: StaffDoor | None = None
     allowed_origins: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """Routes of the chat page."""
 
 from fastapi import APIRouter, HTTPException, Request, Response, WebSocket
+from fastapi.responses import RedirectResponse
 
 from agent.errors import DatabaseUnavailable
 from agent.types import Json
@@ -10,12 +11,19 @@ from gateway.web.socket import serve_chat
 
 
 def web_router(deps: WebDeps) -> APIRouter:
-    """`GET /`, `/static/{name}`, `/web/organizations` (demo only), `WS /web/{token}/chat`."""
+    """`GET /` and `/web/organizations` (the demo's, or of who is logged in); public: `/chat`, where a
+    business's customers write, `/static/{name}` and `WS /web/{token}/chat`."""
     router = APIRouter(include_in_schema=False)
     assets = load_assets()
 
     @router.get("/")
     async def page(request: Request) -> Response:
+        if deps.staff and await deps.staff.who(request) is None:
+            return RedirectResponse("/login", 303)
+        return _answer(assets[PAGE], request)
+
+    @router.get("/chat")
+    async def customers_page(request: Request) -> Response:
         return _answer(assets[PAGE], request)
 
     @router.get("/static/{name}")
@@ -25,13 +33,11 @@ def web_router(deps: WebDeps) -> APIRouter:
         return _answer(assets[name], request)
 
     @router.get("/web/organizations")
-    async def organizations(response: Response) -> list[Json]:
-        if deps.organizations is None:
-            raise HTTPException(404)
+    async def organizations(request: Request, response: Response) -> list[Json]:
         # The list carries tokens.
         response.headers["cache-control"] = "no-store"
         try:
-            return await deps.organizations()
+            return await _organizations(deps, request)
         except DatabaseUnavailable as error:
             raise HTTPException(503) from error
 
@@ -40,6 +46,17 @@ def web_router(deps: WebDeps) -> APIRouter:
         await serve_chat(websocket, token, deps)
 
     return router
+
+
+async def _organizations(deps: WebDeps, request: Request) -> list[Json]:
+    if deps.organizations is not None:
+        return await deps.organizations()
+    if deps.staff is None:
+        raise HTTPException(404)
+    staff = await deps.staff.who(request)
+    if staff is None:
+        raise HTTPException(401)
+    return await deps.staff.organizations(staff)
 
 
 def _answer(asset: Asset, request: Request) -> Response:

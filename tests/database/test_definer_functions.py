@@ -16,7 +16,7 @@ from tests.databases import BARE, Server, execute, rows
 PLATFORM = {
     "appointment_tenant", "calendar_find", "connection_find", "holds_sweep", "holidays_wanted",
     "migrations_applied", "organization_find", "organization_list", "reminders_wake", "waiting_due",
-    "work_rescue",
+    "work_rescue", "api_key_find", "staff_account_find", "staff_link_find", "staff_session_find",
 }  # fmt: skip
 """They look across tenants, with the rights of the role that migrates."""
 

@@ -37,7 +37,7 @@ async def findings(url: str, folder: Path, **settings: Any) -> dict[str, Finding
 async def test_a_working_deployment(
     database_url: str, tmp_path: Path, providers: dict[str, str]
 ) -> None:
-    key = SecretStr("0123456789abcdefghij")
+    key = SecretStr("5f1c09be74aa6d2083ee91c7")
     found = await findings(database_url, tmp_path, api_key=key, **providers)
     for what in ("database", "migrations", "clock", "secrets", "Gupshup", "Evolution", "API key"):
         assert found[what].state == "ok", what

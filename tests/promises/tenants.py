@@ -69,6 +69,16 @@ insert into organization_staff (organization_id, user_id, added_at)
 insert into service_availability (organization_id, service_id, weekday, opens, closes)
     select organization_id, id, 1, '08:00', '09:00' from services
     where organization_id = %s and key = 'of-tests';
+insert into connection_secrets (organization_id, connection_id, name, ciphertext, key_id, set_at)
+    select organization_id, id, 'of_tests', decode(repeat('00', 40), 'hex'), '00000000', now()
+    from platform_connections where organization_id = %s limit 1;
+insert into api_keys (organization_id, name, prefix, key_hash, scopes, created_at)
+    values (%s, 'x', '00000000', sha256('x'), '{read}', now());
+insert into staff_accounts (organization_id, email, created_at)
+    values (%s, 'of-tests@x.example', now());
+insert into staff_sessions (token_hash, organization_id, account_id, created_at, seen_at)
+    select sha256('x'), organization_id, id, now(), now() from staff_accounts
+    where organization_id = %s and email = 'of-tests@x.example';
 """
 
 

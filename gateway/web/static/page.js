@@ -37,17 +37,18 @@ async function loadOrganizations() {
 
 async function start() {
   const hash = decodeURIComponent(location.hash.slice(1));
-  const demo = await loadOrganizations();
+  // A business links its customers to its own chat: /chat#token
+  const demo = location.pathname === "/chat" ? null : await loadOrganizations();
   speak(demo?.[0]?.language ?? navigator.language.slice(0, 2));
   if (demo?.length) {
     organizations = demo;
     byId("bar").hidden = false;
-    sheet.enable();
+    byId("log-out").hidden = !demo[0].staff;
+    if (!demo[0].staff) sheet.enable();
     for (const { slug, name } of demo) append(byId("organization"), "option", name).value = slug;
     const wanted = hash || sessionStorage.getItem("frontdesk.organization");
     choose(demo.find(({ slug }) => slug === wanted) ?? demo[0]);
   } else if (hash) {
-    // Outside the demo a business links to its own chat: /#token
     choose({ token: hash, name: "", language: document.documentElement.lang, suggestions: [] });
   } else {
     say("noBusiness");
@@ -56,11 +57,11 @@ async function start() {
 
 function choose(chosen) {
   organization = chosen;
-  if (chosen.slug) {
+  if (chosen.slug && !chosen.staff) {
     sessionStorage.setItem("frontdesk.organization", chosen.slug);
     history.replaceState(null, "", `#${chosen.slug}`);
-    byId("organization").value = chosen.slug;
   }
+  if (chosen.slug) byId("organization").value = chosen.slug;
   introduce(chosen);
   begin(customerKey(chosen.token));
 }

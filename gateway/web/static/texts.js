@@ -2,7 +2,7 @@
 
 const TEXTS = {
   es: {
-    conversation: "Conversación", business: "Negocio", customer: "Cliente", newCustomer: "Cliente nuevo", happened: "Qué pasó",
+    conversation: "Conversación", business: "Negocio", customer: "Cliente", newCustomer: "Cliente nuevo", logOut: "Salir", happened: "Qué pasó",
     close: "Cerrar", write: "Escribe un mensaje", send: "Enviar", online: "en línea",
     typing: "escribiendo…", offline: "sin conexión", reconnecting: "Reconectando… lo que escribas se enviará después",
     toEnd: "Ir al final", today: "Hoy", yesterday: "Ayer", appointments: "Citas", notices: "Avisos al equipo",
@@ -23,7 +23,7 @@ const TEXTS = {
     },
   },
   pt: {
-    conversation: "Conversa", business: "Empresa", customer: "Cliente", newCustomer: "Novo cliente", happened: "O que aconteceu",
+    conversation: "Conversa", business: "Empresa", customer: "Cliente", newCustomer: "Novo cliente", logOut: "Sair", happened: "O que aconteceu",
     close: "Fechar", write: "Escreva uma mensagem", send: "Enviar", online: "on-line",
     typing: "digitando…", offline: "sem conexão", reconnecting: "Reconectando… o que você escrever será enviado depois",
     toEnd: "Ir para o fim", today: "Hoje", yesterday: "Ontem", appointments: "Agendamentos", notices: "Avisos à equipe",
@@ -44,7 +44,7 @@ const TEXTS = {
     },
   },
   en: {
-    conversation: "Conversation", business: "Business", customer: "Customer", newCustomer: "New customer", happened: "What happened",
+    conversation: "Conversation", business: "Business", customer: "Customer", newCustomer: "New customer", logOut: "Log out", happened: "What happened",
     close: "Close", write: "Write a message", send: "Send", online: "online",
     typing: "typing…", offline: "offline", reconnecting: "Reconnecting… what you write is sent afterwards",
     toEnd: "Go to the end", today: "Today", yesterday: "Yesterday", appointments: "Appointments", notices: "Notices to staff",

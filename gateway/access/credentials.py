@@ -1,0 +1,147 @@
+"""What the operator does with the credentials of connections."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from agent.database import Database
+from agent.errors import NotFound, OperatorError
+from agent.types import Json
+from gateway.access.vault import Place, Sealed, SecretUnreadable, Vault
+from gateway.organizations.commands import list_organizations
+
+_LONGEST = 8_000
+
+
+class BadCredential(OperatorError):
+    """The value is empty, too long, or has characters that no credential has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A stored credential, without its value."""
+
+    organization: str
+    connection: str
+    place: Place
+    sealed: Sealed
+    set_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rotated:
+    """How many were encrypted anew, were so already, and could not be read (with the reason)."""
+
+    changed: int
+    unchanged: int
+    unreadable: list[tuple[Kept, str]]
+
+
+async def organization_id(database: Database, slug: str) -> UUID:
+    """Raises NotFound."""
+    found = await database.call("organization_find", slug=slug)
+    if not found:
+        raise NotFound(f"there is no organization `{slug}`")
+    return UUID(found)
+
+
+async def put(
+    database: Database, vault: Vault, slug: str, connection: str, name: str, value: str
+) -> None:
+    """Keeps a credential; gateways and workers use it within 15 seconds.
+
+    Raises NotFound, BadCredential, NoSecretKey and WeakSecretKey.
+    """
+    if not value or len(value) > _LONGEST or not value.isprintable():
+        raise BadCredential
+    organization = await organization_id(database, slug)
+    place = Place(organization, await _connection(database, organization, connection), name)
+    sealed = vault.seal(value, place)
+    await _keep(database, place, sealed, None)
+
+
+async def remove(database: Database, slug: str, connection: str, name: str) -> None:
+    """Forgets a credential; the environment's is used again. Raises NotFound."""
+    organization = await organization_id(database, slug)
+    removed = await database.call(
+        "connection_secret_remove",
+        organization=organization,
+        connection=await _connection(database, organization, connection),
+        name=name,
+    )
+    if not removed:
+        raise NotFound(f"{connection} has no stored credential `{name}`")
+
+
+async def kept(database: Database, slug: str | None = None) -> AsyncIterator[Kept]:
+    """All stored credentials, of one organization or of every one. Raises NotFound."""
+    for organization in await list_organizations(database):
+        if slug in (None, organization["slug"]):
+            for row in await _connections(database, UUID(organization["id"])):
+                for secret in row["secrets"]:
+                    yield _kept(organization, row, secret)
+    if slug is not None:
+        await organization_id(database, slug)
+
+
+async def rotate(database: Database, vault: Vault) -> Rotated:
+    """Encrypts with the first key whatever was encrypted with another.
+
+    A credential that is set anew meanwhile stays as it was set.
+    """
+    changed = unchanged = 0
+    unreadable = []
+    async for item in kept(database):
+        if item.sealed.key_id in vault.key_ids[:1]:
+            unchanged += 1
+            continue
+        try:
+            anew = vault.seal(vault.open(item.sealed, item.place), item.place)
+        except SecretUnreadable as error:
+            unreadable.append((item, str(error)))
+            continue
+        changed += bool(await _keep(database, item.place, anew, item.sealed.ciphertext))
+    return Rotated(changed, unchanged, unreadable)
+
+
+async def unreadable(database: Database, vault: Vault) -> list[tuple[Kept, str]]:
+    """Stored credentials that this vault cannot open, each with the reason."""
+    found = []
+    async for item in kept(database):
+        try:
+            vault.open(item.sealed, item.place)
+        except OperatorError as error:
+            found.append((item, str(error)))
+    return found
+
+
+async def _connections(database: Database, organization: UUID) -> list[Json]:
+    rows: list[Json] = await database.call("connection_secrets_list", organization=organization)
+    return rows
+
+
+async def _connection(database: Database, organization: UUID, key: str) -> UUID:
+    for row in await _connections(database, organization):
+        if row["key"] == key:
+            return UUID(row["connection"])
+    raise NotFound(f"there is no connection `{key}`")
+
+
+def _kept(organization: Json, row: Json, secret: Json) -> Kept:
+    place = Place(UUID(organization["id"]), UUID(row["connection"]), secret["name"])
+    sealed = Sealed(secret["key_id"], bytes.fromhex(secret["sealed"]))
+    return Kept(organization["slug"], row["key"], place, sealed, secret["set_at"])
+
+
+async def _keep(database: Database, place: Place, sealed: Sealed, instead_of: bytes | None) -> bool:
+    return bool(
+        await database.call(
+            "connection_secret_put",
+            organization=place.organization,
+            connection=place.connection,
+            name=place.name,
+            ciphertext=sealed.ciphertext,
+            key_id=sealed.key_id,
+            instead_of=instead_of,
+        )
+    )

@@ -1,0 +1,69 @@
+"""Passwords of staff: Argon2id, or scrypt where this OpenSSL has no Argon2."""
+
+import asyncio
+import base64
+import hmac
+import secrets
+
+from cryptography.exceptions import InvalidKey, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+SHORTEST, LONGEST = 12, 200
+_AT_ONCE = 2
+"""Each takes 19 MiB and a core for some tenths of a second; a flood of logins waits in line."""
+_SCRYPT = {"n": 2**15, "r": 8, "p": 1}
+
+
+def acceptable(password: str) -> bool:
+    """Long, and anything else: rules about letters make passwords worse."""
+    return SHORTEST <= len(password) <= LONGEST
+
+
+class Passwords:
+    """Hashes and checks away from the event loop."""
+
+    def __init__(self) -> None:
+        self._line = asyncio.Semaphore(_AT_ONCE)
+        self._nobodys: str | None = None
+
+    async def hashed(self, password: str) -> str:
+        """The text to keep: method, parameters, salt and hash."""
+        async with self._line:
+            return await asyncio.to_thread(hash_password, password)
+
+    async def right(self, password: str, kept: str | None) -> bool:
+        """Whether this is the password. For an unknown account (None) it takes as long."""
+        async with self._line:
+            if self._nobodys is None:
+                self._nobodys = await asyncio.to_thread(hash_password, secrets.token_hex(16))
+            found = await asyncio.to_thread(check_password, password, kept or self._nobodys)
+        return found and kept is not None
+
+
+def hash_password(password: str) -> str:
+    """Parameters are those that OWASP advises for interactive logins."""
+    salt = secrets.token_bytes(16)
+    try:
+        kdf = Argon2id(salt=salt, length=32, iterations=2, lanes=1, memory_cost=19456)
+        return kdf.derive_phc_encoded(password.encode())
+    except UnsupportedAlgorithm:
+        return scrypt_hash(password, salt)
+
+
+def check_password(password: str, kept: str) -> bool:
+    """Whether `kept` is a hash of `password`."""
+    if kept.startswith("$scrypt$"):
+        salt = base64.b64decode(kept.split("$")[2])
+        return hmac.compare_digest(scrypt_hash(password, salt), kept)
+    try:
+        Argon2id.verify_phc_encoded(password.encode(), kept)
+    except InvalidKey:
+        return False
+    return True
+
+
+def scrypt_hash(password: str, salt: bytes) -> str:
+    """`$scrypt$salt$hash`, with this file's parameters."""
+    key = Scrypt(salt=salt, length=32, **_SCRYPT).derive(password.encode())
+    return "$".join(("", "scrypt", *(base64.b64encode(part).decode() for part in (salt, key))))

@@ -1,0 +1,38 @@
+"""The encrypted credentials of connections."""
+
+from agent.settings import Settings
+from gateway.access import credentials
+from gateway.access.vault import Vault, vault_of
+from gateway.checks.finding import Finding
+from gateway.checks.stored import Stored
+
+_WHAT = "credentials"
+
+
+async def check_credentials(settings: Settings, stored: Stored) -> list[Finding]:
+    """Whether everything that is kept can be read."""
+    vault = vault_of(settings)
+    if vault.weak:
+        said = "FRONTDESK_SECRET_KEY has a key of fewer than 32 characters"
+        return [Finding("bad", _WHAT, said, "make one: openssl rand -hex 32")]
+    kept = [item async for item in credentials.kept(stored.database)]
+    unreadable = await credentials.unreadable(stored.database, vault)
+    if unreadable:
+        names = ", ".join(f"{i.organization} {i.connection} {i.place.name}" for i, _ in unreadable)
+        reasons = "; ".join(sorted({reason for _, reason in unreadable}))
+        said = f"not readable, so messages wait: {names} ({reasons})"
+        return [
+            Finding("bad", _WHAT, said, "set the FRONTDESK_SECRET_KEY that they were kept with")
+        ]
+    return [_readable(vault, kept)]
+
+
+def _readable(vault: Vault, kept: list[credentials.Kept]) -> Finding:
+    if not kept:
+        said = "none stored" if vault.key_ids else "none stored, FRONTDESK_SECRET_KEY is not set"
+        return Finding("ok", _WHAT, f"{said}: the environment's are used")
+    old = [item for item in kept if item.sealed.key_id != vault.key_ids[0]]
+    if old:
+        said = f"{len(kept)} stored, {len(old)} with an older key"
+        return Finding("warn", _WHAT, said, "frontdesk secrets rotate")
+    return Finding("ok", _WHAT, f"{len(kept)} stored")

@@ -1,0 +1,99 @@
+"""The login in a real browser, with and without JavaScript, under the page's own policies."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+from pydantic import SecretStr
+
+from agent.clock import FixedClock
+from agent.settings import Settings
+from gateway.access import staff
+from gateway.app import create_app
+from gateway.desk import open_desk
+from tests import databases
+from tests.databases import NOW
+from tests.gateway.access.logins import ANA, PASSWORD
+from tests.gateway.web.page_app import serve
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+@pytest.fixture
+async def closed_page(database_url: str, tmp_path: Path) -> AsyncIterator[str]:
+    """A gateway outside the demo; Ana has a password."""
+    settings = Settings(
+        database_url=SecretStr(database_url),
+        frontdesk_data_dir=tmp_path,
+        debounce_seconds=0,
+        worker_concurrency=2,
+    )
+    async with open_desk(settings, clock=FixedClock(NOW)) as desk:
+        await staff.add(desk.database, "aurora", ANA, [], PASSWORD)
+        async with serve(create_app(desk), lifespan="on") as url:
+            yield url
+
+
+async def fill(page: Page, password: str) -> None:
+    await page.locator("[name=email]").fill(ANA)
+    await page.locator("[name=password]").fill(password)
+    await page.locator("button").click()
+
+
+async def test_without_script_staff_come_in_and_out(browser: Browser, closed_page: str) -> None:
+    context = await browser.new_context(java_script_enabled=False, locale="pt-BR")
+    page = await context.new_page()
+    await page.goto(closed_page)
+    await expect(page).to_have_url(f"{closed_page}/login")
+    await expect(page.locator("h1")).to_have_text("Entrar")
+    await fill(page, "wrong password")
+    await expect(page.get_by_role("alert")).to_contain_text("não estão certos")
+    await fill(page, PASSWORD)
+    await expect(page).to_have_url(f"{closed_page}/")
+    await page.goto(f"{closed_page}/logout")
+    await page.locator("button").click()
+    await expect(page).to_have_url(f"{closed_page}/login")
+    await page.goto(closed_page)
+    await expect(page).to_have_url(f"{closed_page}/login")
+    await context.close()
+
+
+async def test_logged_in_the_chat_works_for_the_own_organization(
+    browser: Browser, closed_page: str
+) -> None:
+    context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="es-CO")
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    await page.goto(closed_page)
+    await fill(page, PASSWORD)
+    await expect(page.locator("#presence")).to_have_attribute("data-state", "online")
+    await expect(page.locator("#organization option")).to_have_count(1)
+    await expect(page.locator("#panel")).to_be_hidden()
+    await page.locator("#text").fill("Hola")
+    await page.locator("#text").press("Enter")
+    await expect(page.locator("#messages .theirs .body").first).to_be_visible(timeout=15_000)
+    assert complaints == []
+    await page.reload()
+    await expect(page.locator("#presence")).to_have_attribute("data-state", "online")
+    await page.locator("#log-out").click()
+    await page.locator("button").click()
+    await expect(page).to_have_url(f"{closed_page}/login")
+    await context.close()
+
+
+async def test_a_customers_link_needs_no_login_also_the_old_one(
+    browser: Browser, closed_page: str
+) -> None:
+    token = databases.SECRETS["AURORA_WEB_TOKEN"]
+    context = await browser.new_context(locale="es-CO")
+    for path in (f"/chat#{token}", f"/#{token}"):
+        page = await context.new_page()
+        await page.goto(closed_page + path)
+        await expect(page.locator("#presence")).to_have_attribute("data-state", "online")
+        await expect(page).to_have_url(f"{closed_page}/chat#{token}")
+        await expect(page.locator("#bar")).to_be_hidden()
+        await page.close()
+    await context.close()

@@ -1,0 +1,68 @@
+"""What `frontdesk check` says about access."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from agent.settings import Settings
+from gateway.checks.access import check_api_key, check_demo, check_origins
+from gateway.cli_secrets import secrets_app
+from tests.front import Front
+from tests.gateway.access.conftest import KEY, OTHER_KEY, command
+from tests.gateway.test_check import findings
+
+
+async def state_of(what: str, **settings: Any) -> str | None:
+    configured = Settings.model_validate(settings)
+    checks = (check_api_key, check_origins, check_demo)
+    found = {f.what: f.state for one in checks for f in await one(configured)}
+    return found.get(what)
+
+
+@pytest.mark.parametrize(
+    ("what", "settings", "state"),
+    [
+        ("API key", {}, "off"),
+        ("API key", {"api_key": "short-one-1234"}, "bad"),
+        ("API key", {"api_key": "a" * 40}, "bad"),
+        ("API key", {"api_key": "5f1c09be74aa6d2083ee91c7"}, "ok"),
+        ("origins", {"cors_origins": "https://shop.example, *"}, "bad"),
+        ("origins", {"cors_origins": "https://shop.example"}, "ok"),
+        ("origins", {}, "ok"),
+        ("proxies", {"public_url": "https://desk.example"}, "off"),
+        ("proxies", {"public_url": "https://desk.example", "trusted_proxies": "::1"}, "ok"),
+        ("demo", {}, None),
+        ("demo", {"demo": True}, "ok"),
+        ("demo", {"demo": True, "public_url": "https://desk.example"}, "bad"),
+        ("demo", {"demo": True, "gateway_host": "0.0.0.0"}, "bad"),
+    ],
+)
+async def test_what_the_settings_tell(
+    what: str, settings: dict[str, Any], state: str | None
+) -> None:
+    assert await state_of(what, **settings) == state
+
+
+async def test_stored_credentials_that_cannot_be_read_are_found(
+    desk: Front, tmp_path: Path
+) -> None:
+    async def found(key: str | None) -> tuple[str, str]:
+        secret = SecretStr(key) if key else None
+        found = await findings(desk.url, tmp_path, frontdesk_secret_key=secret)
+        return found["credentials"].state, f"{found['credentials'].said} {found['credentials'].do}"
+
+    assert (await found(None))[0] == "ok"
+    await command(desk, secrets_app, "set", "aurora", "gupshup", typed="sk-planted\n")
+    assert await found(KEY) == ("ok", "1 stored ")
+    for key, said in (
+        (None, "FRONTDESK_SECRET_KEY is not set"),
+        (OTHER_KEY, "does not hold"),
+        ("short", "fewer than 32"),
+    ):
+        state, told = await found(key)
+        assert (state, said in told) == ("bad", True), told
+        assert "sk-planted" not in told
+    state, told = await found(f"{OTHER_KEY},{KEY}")
+    assert (state, "frontdesk secrets rotate" in told) == ("warn", True)
