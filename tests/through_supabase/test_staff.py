@@ -93,7 +93,7 @@ async def test_who_is_removed_reads_no_more(front: Front, project: Project) -> N
     token = project.rest.token(sub=str(user))
 
     async def staff(*words: object) -> tuple[int, str]:
-        given = ["staff", *map(str, words)]
+        given = ["readers", *map(str, words)]
         done = await asyncio.to_thread(CliRunner().invoke, org_app, given, obj=Deployment(front))
         return done.exit_code, done.output.strip()
 
