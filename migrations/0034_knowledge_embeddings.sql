@@ -69,8 +69,13 @@ begin
         raise notice 'without pgvector 0.7 or later the knowledge base is searched by full text only';
         return;
     end if;
-    if not has_schema_privilege('frontdesk_app', v_schema, 'usage') then
+    begin
         execute format('grant usage on schema %I to frontdesk_app', v_schema);
+    exception when insufficient_privilege then null;
+    end;
+    if not has_schema_privilege('frontdesk_app', v_schema, 'usage') then
+        raise notice 'frontdesk_app may not use the schema % of pgvector: full text only', v_schema;
+        return;
     end if;
     execute format(
         'alter table public.knowledge_embeddings add column if not exists embedding %I.halfvec', v_schema);
@@ -123,6 +128,19 @@ end;
 $$;
 
 call frontdesk.enable_vectors();
+
+-- As knowledge_nearest; nothing without an embedding or a place for them.
+create function frontdesk.knowledge_meant(
+    p_organization uuid, p_model text, p_embedding text, p_limit integer
+) returns table (entry uuid, similarity numeric)
+language plpgsql stable as $$
+begin
+    if p_embedding is not null and frontdesk.has_vectors() then
+        return query select n.entry, n.similarity
+        from frontdesk.knowledge_nearest(p_organization, p_model, p_embedding, p_limit) n;
+    end if;
+end;
+$$;
 
 -- Entries that have no embedding of the model, or one of other words.
 create function frontdesk.not_embedded(p_organization uuid, p_model text) returns setof knowledge_base

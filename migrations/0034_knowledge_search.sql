@@ -43,7 +43,7 @@ language sql stable as $$
     meant as (
         select n.entry, n.similarity, rank() over (order by n.similarity desc) as place,
             n.similarity >= p_similarity and n.similarity >= max(n.similarity) over () * 0.75 as found
-        from frontdesk.knowledge_nearest(p_organization, p_model, p_embedding, 50) n)
+        from frontdesk.knowledge_meant(p_organization, p_model, p_embedding, 50) n)
     select entry,
         round(coalesce(1.0 / (60 + w.place), 0) + coalesce(1.0 / (60 + m.place), 0), 5),
         w.coverage, m.similarity,
@@ -79,8 +79,7 @@ begin
     from (
         select k.title, k.content, k.source, s.score, s.coverage, s.similarity, s.found_by
         from frontdesk.knowledge_found(
-            p_organization, v_lexemes, p_model,
-            case when frontdesk.has_vectors() then p_embedding end, p_similarity) s
+            p_organization, v_lexemes, p_model, p_embedding, p_similarity) s
         join knowledge_base k on k.id = s.entry
         order by s.score desc, s.coverage desc nulls last, k.title limit greatest(1, least(p_limit, 20))
     ) f;
