@@ -27,7 +27,6 @@ logger = logging.getLogger(__name__)
 _TEXTS = 128
 _CHARACTERS = 120_000
 _LONGEST = 6_000
-_REMEMBERED = 256
 _BATCH_SECONDS = 60.0
 _RETRIES = 4
 _PAUSE_SECONDS = 30.0
@@ -51,7 +50,8 @@ class Meaning:
 
 
 class Embedder:
-    """`client` is an openai.AsyncOpenAI; `failures` counts questions that got no embedding."""
+    """`client` is an openai.AsyncOpenAI; `failures` counts questions that got no embedding,
+    `remembered` is how many questions are kept."""
 
     def __init__(
         self,
@@ -60,6 +60,7 @@ class Embedder:
         *,
         question_seconds: float = 2.0,
         floor: float = 0.4,
+        remembered: int = 256,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.model = model
@@ -67,6 +68,7 @@ class Embedder:
         self._client = client
         self._question_seconds = question_seconds
         self._floor = floor
+        self._most_remembered = remembered
         self._monotonic = monotonic
         self._paused_until = -math.inf
         self._remembered: OrderedDict[str, Meaning] = OrderedDict()
@@ -91,7 +93,7 @@ class Embedder:
             return None
         meaning = Meaning(vector, self.model, self._floor)
         self._remembered[key] = meaning
-        if len(self._remembered) > _REMEMBERED:
+        if len(self._remembered) > self._most_remembered:
             self._remembered.popitem(last=False)
         return meaning
 

@@ -67,6 +67,7 @@ async def _database(settings: Settings) -> list[Finding]:
         async with open_database(settings) as database:
             organizations: list[Json] = await database.call("organization_list")
             without = await _without_template(database, organizations, settings)
+            embeddings = await _embeddings(database, organizations, settings)
     except DatabaseUnavailable:
         return [Finding("bad", "database", f"{kind}, not reachable")]
     names = ", ".join(o["slug"] for o in organizations)
@@ -78,6 +79,7 @@ async def _database(settings: Settings) -> list[Finding]:
         ),
         _reminders(without),
         _waiting_list(without),
+        embeddings,
     ]
 
 
@@ -117,3 +119,28 @@ def _waiting_list(without: dict[str, list[str]]) -> Finding:
         f"outside the 24-hour window customers of {', '.join(without['waiting'])} are passed over"
     )
     return Finding("off", "waiting list", f"{said}: set GUPSHUP_WAITING_TEMPLATE_ID")
+
+
+async def _embeddings(database: Database, organizations: list[Json], settings: Settings) -> Finding:
+    """Whether questions are also searched by meaning, and whose entries are not embedded."""
+    if settings.openai_api_key is None:
+        said = "OPENAI_API_KEY is not set: the knowledge base is searched by full text only"
+        return Finding("off", "embeddings", said)
+    model = settings.openai_embedding_model
+    missing: list[str] = []
+    for organization in organizations:
+        found: Json = await database.call(
+            "knowledge_embeddings_missing",
+            organization=UUID(organization["id"]),
+            model=model,
+            limit=0,
+        )
+        if not found["vectors"]:
+            said = "the database has no pgvector: the knowledge base is searched by full text only"
+            return Finding("off", "embeddings", said)
+        if found["missing"]:
+            missing.append(f"{found['missing']} of {organization['slug']}")
+    if missing:
+        said = f"not embedded: {', '.join(missing)}: run `frontdesk knowledge embed ORG`"
+        return Finding("off", "embeddings", said)
+    return Finding("ok", "embeddings", model)

@@ -26,9 +26,7 @@ async def openai() -> AsyncIterator[OpenAIEmbeddings]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def embedder(openai: OpenAIEmbeddings) -> AsyncIterator[Embedder]:
-    settings = Settings(
-        openai_api_key=SecretStr(openai.api_key), openai_base_url=openai.base_url
-    )
+    settings = Settings(openai_api_key=SecretStr(openai.api_key), openai_base_url=openai.base_url)
     async with open_embedder(settings) as opened:
         assert opened is not None
         yield opened

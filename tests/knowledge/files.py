@@ -35,7 +35,10 @@ def pdf(path: Path, *pages: str, password: str | None = None) -> Path:
 
 
 def _shown(text: str) -> bytes:
-    lines = [line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") for line in text.split("\n")]
+    lines = [
+        line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+        for line in text.split("\n")
+    ]
     shown = "".join(f"({line}) Tj 0 -16 Td\n" for line in lines if line)
     return f"BT /F1 11 Tf 40 800 Td\n{shown}ET".encode("cp1252")
 
@@ -62,9 +65,10 @@ def word_with(path: Path, part: str, content: bytes) -> Path:
     """A DOCX one of whose parts is replaced."""
     original = io.BytesIO()
     docx.Document().save(original)
-    with zipfile.ZipFile(original) as source, zipfile.ZipFile(
-        path, "w", zipfile.ZIP_DEFLATED
-    ) as target:
+    with (
+        zipfile.ZipFile(original) as source,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in source.namelist():
             target.writestr(name, content if name == part else source.read(name))
     return path

@@ -78,9 +78,7 @@ async def test_an_extension_that_is_dropped_takes_only_the_meaning_away(
         await answers(base, by_meaning=True)
 
 
-async def test_a_server_without_the_extension(
-    empty_database_url: str, embedder: Embedder
-) -> None:
+async def test_a_server_without_the_extension(empty_database_url: str, embedder: Embedder) -> None:
     with psycopg.connect(empty_database_url) as connection:
         if connection.info.server_version < 180000:
             pytest.skip("only PostgreSQL 18 can be told to look for extensions elsewhere")

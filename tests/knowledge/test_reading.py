@@ -52,7 +52,9 @@ def test_a_long_text_is_cut_between_sentences_and_loses_no_word(tmp_path: Path) 
 
 
 def test_a_pdf_knows_its_pages(tmp_path: Path) -> None:
-    path = files.pdf(tmp_path / "tarifas.pdf", "El masaje dura una hora", "", "La pedi-\ncura incluye esmalte")
+    path = files.pdf(
+        tmp_path / "tarifas.pdf", "El masaje dura una hora", "", "La pedi-\ncura incluye esmalte"
+    )
     assert chunks(path) == [
         ("tarifas", "El masaje dura una hora", "tarifas.pdf, p. 1"),
         ("tarifas", "La pedicura incluye esmalte", "tarifas.pdf, p. 3"),
