@@ -48,7 +48,12 @@ def english(folder: Path) -> Path:
 @pytest.mark.parametrize(
     ("tenant", "document", "question", "answer"),
     [
-        ("aurora", spanish, "Hola, ¿hay que llevar chanclas al sauna?", "de martes a sábado y pide chanclas"),
+        (
+            "aurora",
+            spanish,
+            "Hola, ¿hay que llevar chanclas al sauna?",
+            "de martes a sábado y pide chanclas",
+        ),
         ("sorriso", portuguese, "Oi, vocês guardam mochilas?", "malas e mochilas na recepção"),
         ("aurora", english, "Hi, do you lend umbrellas?", "ask for one at the front desk"),
     ],
@@ -152,7 +157,8 @@ async def test_without_the_embedding_service_full_text_answers(
 ) -> None:
     key = "sk-wrong" if fault == "wrong key" else "sk-for-tests"
     async with with_embeddings(database_url, tmp_path, key=key) as (front, openai):
-        FAULTS.get(fault, lambda server: None)(openai)
+        if fault in FAULTS:
+            FAULTS[fault](openai)
         asked = len(openai.asked)
         ana = front.customer()
         assert "martes a sábado" in await ana.say("Hola, ¿hay que llevar chanclas al sauna?")
