@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from agent.clock import Clock
+from agent.embeddings import Embedder
 from agent.organization import Organization
 from agent.store import Store
 from agent.types import Json
@@ -20,7 +21,7 @@ class TurnContext:
     waits for and is offered (frontdesk.waiting_json). `public_url`: the gateway's address in the
     internet, without which no receipt has a link. `focus` is the
     appointment that the customer was just asked to confirm or reminded of, and that this message
-    may answer.
+    may answer. Without `embedder` the knowledge base is searched by full text alone.
     """
 
     organization: Organization
@@ -41,6 +42,7 @@ class TurnContext:
     unreadable: str | None = None
     public_url: str | None = None
     focus: UUID | None = None
+    embedder: Embedder | None = None
 
     @property
     def now(self) -> datetime:

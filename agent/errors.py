@@ -12,7 +12,8 @@ FrontdeskError
 └── ProviderError        a provider's side
     ├── SendError        a definite answer that the message was not taken
     ├── SendUnknown      no answer: nobody knows whether the message was taken
-    └── MediaError       a received file could not be fetched
+    ├── MediaError       a received file could not be fetched
+    └── EmbeddingError   no usable embeddings came back
 
 Anything else is a bug and is allowed to surface; QueryError is one, with the database's word for it.
 """
@@ -80,6 +81,10 @@ class MediaError(ProviderError):
     def __init__(self, message: str, *, permanent: bool) -> None:
         super().__init__(message)
         self.permanent = permanent
+
+
+class EmbeddingError(ProviderError):
+    """The embedding service gave no usable answer."""
 
 
 class QueryError(Exception):

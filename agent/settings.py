@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     openai_chat_model: str = "openai:gpt-5-mini"
     openai_fallback_models: str | None = None
     openai_embedding_model: str = "text-embedding-3-small"
+    embedding_timeout_seconds: float = Field(default=2.0, gt=0, le=30)
+    knowledge_similarity_floor: float = Field(default=0.4, ge=0, le=1)
     model_timeout_seconds: float = Field(default=30.0, gt=0, le=300)
     daily_spend_usd: float | None = Field(default=None, gt=0)
     gemini_api_key: SecretStr | None = None

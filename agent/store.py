@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from agent.database import Database
+from agent.embeddings import Meaning
 from agent.types import Json
 
 
@@ -48,10 +49,19 @@ class Store:
         return await self._list("services_list", organization=organization)
 
     async def search_knowledge(
-        self, organization: UUID, conversation: UUID | None, query: str
+        self,
+        organization: UUID,
+        conversation: UUID | None,
+        query: str,
+        meaning: Meaning | None = None,
     ) -> Json:
+        """By full text, and by `meaning` where the question has an embedding."""
         return await self._object(
-            "knowledge_search", organization=organization, conversation=conversation, query=query
+            "knowledge_search",
+            organization=organization,
+            conversation=conversation,
+            query=query,
+            **(meaning.arguments if meaning else {}),
         )
 
     # Appointments

@@ -9,6 +9,7 @@ import typer
 from agent.database import Database
 from agent.types import Json
 from gateway.cli_deployment import Deployment, refusals_are_said, run
+from gateway.cli_knowledge import embed_if_configured
 from gateway.cli_readers import readers_app
 from gateway.organizations import commands
 from gateway.organizations.difference import render
@@ -36,6 +37,7 @@ def apply(
         if plan.changes and not dry_run and _agreed(yes):
             await commands.apply(database, plan)
             typer.echo(f"{plan.document['slug']} is applied")
+            await embed_if_configured(deployment.settings, database, plan.organization)
 
     run(deployment, work)
 

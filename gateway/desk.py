@@ -13,6 +13,7 @@ from agent.clock import Clock, SystemClock
 from agent.databases.embedded import start_embedded
 from agent.databases.migrate import pending
 from agent.databases.postgres import PostgresDatabase, become_queue
+from agent.embeddings import open_embedder
 from agent.errors import MigrationError
 from agent.memory import Memory, open_memory, open_redis
 from agent.model import build_model
@@ -117,6 +118,7 @@ async def open_desk(
         graph = build_front_desk(brain, memory.saver)
         tracing = open_tracing(settings, words=graph_words())
         stack.push_async_callback(asyncio.to_thread, tracing.close)
+        embedder = await stack.enter_async_context(open_embedder(settings))
         runner = TurnRunner(
             graph,
             store,
@@ -124,6 +126,7 @@ async def open_desk(
             timeout_seconds=settings.turn_timeout_seconds,
             public_url=settings.public_url,
             tracing=tracing,
+            embedder=embedder,
         )
         connections = Connections(database, settings, vault_of(settings))
         media = ReceivedMedia(

@@ -49,10 +49,12 @@ def configure_logging(settings: Settings) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter((logging.Formatter if settings.log_texts else PrivateFormatter)(FORMAT))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
-    # httpx logs URLs, which for some providers carry credentials; the queue logs every job.
+    # httpx logs URLs, which for some providers carry credentials; openai logs what it sends,
+    # the queue every job.
     for name in (
         "httpx",
         "httpcore",
+        "openai",
         "urllib3",
         "procrastinate",
         "psycopg.pool",

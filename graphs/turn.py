@@ -10,6 +10,7 @@ from langchain_core.runnables import RunnableConfig
 
 from agent.clock import Clock
 from agent.context import TurnContext
+from agent.embeddings import Embedder
 from agent.errors import RedisUnavailable
 from agent.language import Intent, detect, intents, plain, waiting_intents
 from agent.organization import Organization
@@ -55,6 +56,7 @@ class TurnRunner:
         timeout_seconds: float = 90.0,
         public_url: str | None = None,
         tracing: Tracing | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self._graph = graph
         self._store = store
@@ -62,6 +64,7 @@ class TurnRunner:
         self._timeout = timeout_seconds
         self._public_url = public_url
         self._tracing = tracing or NoTracing()
+        self._embedder = embedder
 
     async def run(self, begun: Json, conversation: UUID) -> TurnResult:
         """`begun`: the answer of `turn_begin` with status "begin".
@@ -169,6 +172,7 @@ class TurnRunner:
             unreadable=_unreadable(begun["messages"]),
             public_url=self._public_url,
             focus=focus,
+            embedder=self._embedder,
         )
 
 

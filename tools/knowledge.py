@@ -21,8 +21,10 @@ async def knowledge_search(query: str, runtime: Runtime) -> Json:
     not_found, say that you do not have that information and offer to ask a person.
     """
     context = runtime.context
+    query = query[:_LONGEST_QUERY]
+    meaning = await context.embedder.question(query) if context.embedder else None
     found = await context.store.search_knowledge(
-        context.organization.id, context.conversation_id, query[:_LONGEST_QUERY]
+        context.organization.id, context.conversation_id, query, meaning
     )
     entries = [
         {"title": e["title"], "content": e["content"], "source": e["source"]}

@@ -22,6 +22,7 @@ from gateway.checks.credentials import check_credentials
 from gateway.checks.data import check_data_dir, check_database, check_redis
 from gateway.checks.deployment import check_libraries, check_python
 from gateway.checks.finding import Finding, State
+from gateway.checks.knowledge import check_embeddings
 from gateway.checks.media import check_downloads, check_gemini
 from gateway.checks.model import check_model
 from gateway.checks.stored import Stored, open_stored
@@ -56,6 +57,7 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
 """In the order of the screen."""
 
 GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {
+    "model": (check_embeddings,),
     "channels": (check_connections,),
     "access": (check_credentials,),
 }

@@ -10,6 +10,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
+from agent.types import Json
 from tests.agenda import Client, clients
 from tests.front import Front
 
@@ -25,6 +26,7 @@ async def fill(front: Front, tenant: str, *, service: str, member: str | None) -
     assert proposed["status"] == "proposed"
     await client.act("consent_record", kind="reminders", granted=True)
     await client.call("knowledge_search", query="zzz xyz qqq")
+    await document(client)
     await notification_of(client, None)
     await front.customer("5511955550199", tenant=tenant).write("oi")
     await hold(client)
@@ -80,6 +82,24 @@ insert into staff_sessions (token_hash, organization_id, account_id, created_at,
     select sha256('x'), organization_id, id, now(), now() from staff_accounts
     where organization_id = %s and email = 'of-tests@x.example';
 """
+
+
+async def document(client: Client) -> None:
+    """A document of the knowledge base with an embedding."""
+    database, organization = client.front.desk.database, client.organization
+    about = {"name": "x.txt", "kind": "text", "sha256": "0" * 64, "size": 1}
+    part = {"title": "x", "content": "x", "source": "x.txt"}
+    await database.call(
+        "knowledge_document_put", organization=organization, document=about, chunks=[part]
+    )
+    missing: Json = await database.call(
+        "knowledge_embeddings_missing", organization=organization, model="x", limit=1
+    )
+    [entry] = missing["entries"]
+    row = {"entry": entry["id"], "hash": entry["hash"], "embedding": "[1,0]"}
+    await database.call(
+        "knowledge_embeddings_put", organization=organization, model="x", rows=[row]
+    )
 
 
 def waits_for(front: Front, client: Client) -> UUID:

@@ -1,0 +1,33 @@
+"""How the knowledge base is searched."""
+
+from uuid import UUID
+
+from agent.settings import Settings
+from agent.types import Json
+from gateway.checks.finding import Finding
+from gateway.checks.stored import Stored
+
+_WHAT = "embeddings"
+_BY_WORDS = "the knowledge base is searched by full text only"
+
+
+async def check_embeddings(settings: Settings, stored: Stored) -> list[Finding]:
+    """Whether questions are also searched by meaning, and whose entries are not embedded."""
+    if settings.openai_api_key is None:
+        return [Finding("off", _WHAT, f"OPENAI_API_KEY is not set: {_BY_WORDS}")]
+    missing: list[str] = []
+    for organization in stored.organizations:
+        found: Json = await stored.database.call(
+            "knowledge_embeddings_missing",
+            organization=UUID(organization["id"]),
+            model=settings.openai_embedding_model,
+            limit=0,
+        )
+        if not found["vectors"]:
+            return [Finding("off", _WHAT, f"the database has no pgvector: {_BY_WORDS}")]
+        if found["missing"]:
+            missing.append(f"{found['missing']} of {organization['slug']}")
+    if missing:
+        said = f"not embedded: {', '.join(missing)}"
+        return [Finding("warn", _WHAT, said, "frontdesk knowledge embed ORG")]
+    return [Finding("ok", _WHAT, settings.openai_embedding_model)]

@@ -1,0 +1,57 @@
+"""What a reader makes of a file, and what every reader refuses."""
+
+import re
+from dataclasses import dataclass
+
+from agent.errors import CallerError
+
+LARGEST_FILE = 20_000_000
+LARGEST_TEXT = 3_000_000
+"""Characters; a thousand pages have about two million."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+class DocumentError(CallerError):
+    """The file cannot be read as a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A piece of a document that stands together.
+
+    `title` says what it is about, "" when only the document's name does; `place` says where it
+    stands ("p. 3", "Prices › Laser", "row 12"), "" for nowhere in particular.
+    """
+
+    title: str
+    text: str
+    place: str = ""
+
+
+def decoded(content: bytes) -> str:
+    """Text of a file in UTF-8, in UTF-16 with its mark, or in the old encoding of Windows and the
+    web (latin-1 with its additions). Raises DocumentError for what is no text."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    else:
+        if b"\x00" in content:
+            raise DocumentError("this is not a text file")
+        encoding = "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding == "utf-16":
+            raise DocumentError("this is not a text file") from error
+        return content.decode("cp1252", errors="replace")
+
+
+def clean(text: str) -> str:
+    """Without what a database or a terminal cannot show, with one kind of line end."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+    text = _CONTROL.sub("", text).encode("utf-8", "ignore").decode()
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+
+
+def headed(path: list[str], text: str) -> Section:
+    """A section under its headings, outermost first."""
+    return Section(title=" – ".join(path[-2:]), text=text, place=" › ".join(path))

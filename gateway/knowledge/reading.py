@@ -1,0 +1,103 @@
+"""From a file to the parts that are searched."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.types import Json
+from gateway.knowledge.csv_rows import read_csv
+from gateway.knowledge.document import (
+    LARGEST_FILE,
+    LARGEST_TEXT,
+    DocumentError,
+    Section,
+    clean,
+)
+from gateway.knowledge.docx import read_docx
+from gateway.knowledge.markdown import read_markdown, read_text
+from gateway.knowledge.pdf import read_pdf
+
+_PART = 900
+"""Characters of a part at most. Parts do not overlap: a change then touches as few as possible."""
+_MOST_PARTS = 5_000
+_LONGEST_TITLE = 200
+_LONGEST_PLACE = 300
+_READERS: dict[str, tuple[str, Callable[[bytes], list[Section]]]] = {
+    ".md": ("markdown", read_markdown),
+    ".markdown": ("markdown", read_markdown),
+    ".txt": ("text", read_text),
+    ".pdf": ("pdf", read_pdf),
+    ".docx": ("docx", read_docx),
+    ".csv": ("csv", read_csv),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as `knowledge_document_put` takes it: `about` and `chunks`."""
+
+    about: Json
+    chunks: list[Json]
+
+
+def read_file(path: Path) -> Document:
+    """Raises DocumentError, whose text names the file and the reason."""
+    try:
+        return _read(path)
+    except DocumentError as error:
+        raise DocumentError(f"{path.name}: {error}") from error
+    except OSError as error:
+        raise DocumentError(f"{path.name}: {error.strerror or 'cannot be read'}") from error
+
+
+def _read(path: Path) -> Document:
+    if path.suffix.lower() not in _READERS:
+        raise DocumentError(f"not a kind of file that can be read; these can: {known_kinds()}")
+    if len(path.name) > _LONGEST_TITLE or not path.name.isprintable():
+        raise DocumentError("give the file a shorter name of letters and digits")
+    if path.stat().st_size > LARGEST_FILE:
+        raise DocumentError(f"larger than {LARGEST_FILE // 1_000_000} MB")
+    content = path.read_bytes()
+    kind, reader = _READERS[path.suffix.lower()]
+    sections = reader(content) if content.strip() else []
+    if sum(len(section.text) for section in sections) > LARGEST_TEXT:
+        raise DocumentError("too much text; split the file")
+    chunks = [chunk for section in sections for chunk in _chunks(path, section)]
+    if not chunks:
+        raise DocumentError("there is no text in it")
+    if len(chunks) > _MOST_PARTS:
+        raise DocumentError(f"more than {_MOST_PARTS} parts; split the file")
+    digest = hashlib.sha256(content).hexdigest()
+    about = {"name": path.name, "kind": kind, "sha256": digest, "size": len(content)}
+    return Document(about, chunks)
+
+
+def known_kinds() -> str:
+    """The ends of file names that can be read."""
+    return ", ".join(_READERS)
+
+
+def _chunks(path: Path, section: Section) -> Iterator[Json]:
+    name = path.stem.replace("_", " ").replace("-", " ")
+    title = " ".join(clean(section.title).split())[:_LONGEST_TITLE] or name
+    place = " ".join(clean(section.place).split())[:_LONGEST_PLACE]
+    source = f"{path.name}, {place}" if place else path.name
+    for text in _split(clean(section.text)):
+        yield {"title": title, "content": text, "source": source}
+
+
+def _split(text: str) -> Sequence[str]:
+    """At paragraphs, then lines, then sentences, then words, as few cuts as possible."""
+    if len(text) <= _PART:
+        return [text] if text else []
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    splitter = RecursiveCharacterTextSplitter(
+        ["\n\n", "\n", r"(?<=[.!?…])\s", " ", ""],
+        keep_separator="end",
+        is_separator_regex=True,
+        chunk_size=_PART,
+        chunk_overlap=0,
+    )
+    return [part.strip() for part in splitter.split_text(text) if part.strip()]
