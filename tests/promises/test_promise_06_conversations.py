@@ -14,7 +14,7 @@ from tests.agenda import clients
 from tests.front import API_KEY, Front
 from tests.promises.conftest import Opening
 from tests.promises.tenants import everything
-from tests.promises.victims import SECRET, Attempts, Victim, victim
+from tests.promises.victims import Attempts, Victim, victim
 from tests.scripted_model import ScriptedModel
 
 _AT_ONCE = 6
@@ -28,7 +28,7 @@ def lures(tool: str, target: Victim) -> list[dict[str, Any]]:
     found: dict[str, list[dict[str, Any]]] = {
         "list_services": [{}],
         "list_appointments": [{}],
-        "knowledge_search": [{"query": SECRET}, {"query": ids["conversation"]}],
+        "knowledge_search": [{"query": target.secrets[0]}, {"query": ids["conversation"]}],
         "resolve_date": [{"text": ids["appointment"], "expecting_time": False}],
         "check_availability": [
             {"service": ids["service"], **TODAY},
@@ -111,7 +111,7 @@ async def test_promise_6_invoke_reaches_no_other_tenant_or_customer(
         async def invoke(
             headers: dict[str, str], organization: object, chat: object, **more: Any
         ) -> int:
-            body = {"organizationId": organization, "chatIdentityId": chat, "message": SECRET[:6]}
+            body = {"organizationId": organization, "chatIdentityId": chat, "message": "hola"}
             content = json.dumps({**body, **more}, default=str)
             model.seen.clear()
             answer = await front.http.post(

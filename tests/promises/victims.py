@@ -12,12 +12,11 @@ from tests.agenda import Client
 from tests.front import Front
 from tests.promises.tenants import booked_by, first_key, notification_of, offered_to, waits_for
 
-SECRET = "segredo-de-rui"
-
 
 @dataclass
 class Victim:
-    """`ids` by what functions call them (without p_); `secrets`: what no answer may contain."""
+    """`ids` by what functions call them (without p_); `secrets`: what no answer may contain; the
+    first is in their name and in what they asked."""
 
     client: Client
     ids: dict[str, Any]
@@ -36,7 +35,8 @@ class Victim:
 
 async def victim(front: Front, client: Client, service: str | None, member: str | None) -> Victim:
     """`client`, with a row of every kind that has an id."""
-    client.name = f"{SECRET} {client.tenant}"
+    secret = f"segredo-{client.conversation.hex[:8]}"
+    client.name = f"Rui {secret}"
     await client.named()
     appointment = await booked_by(client, service, member)
     slot = await offered_to(client, service, member)
@@ -45,7 +45,7 @@ async def victim(front: Front, client: Client, service: str | None, member: str 
     await client.act("consent_record", kind="reminders", granted=True)
     begun = await client.begin()
     turn = UUID(begun["turn"])
-    await client.call("knowledge_search", query=SECRET)
+    await client.call("knowledge_search", query=secret)
     row = front.rows("select * from chat_identities where id = %s", await client.chat())[0]
     kind = service or first_key(front, "services")
     organization = front.rows("select * from organizations where id = %s", client.organization)[0]
@@ -73,7 +73,7 @@ async def victim(front: Front, client: Client, service: str | None, member: str 
         "phone": client.phone,
     }
     await front.desk.database.call("reader_add", organization=client.organization, user=ids["user"])
-    secrets = [SECRET, str(client.phone)]
+    secrets = [secret, str(client.phone)]
     if client.tenant == "sorriso":
         secrets += [organization["name"], organization["address"]]
     return Victim(client, ids, [secret for secret in secrets if secret])
@@ -110,7 +110,7 @@ def value_of(name: str, kind: str, target: Victim) -> Any:
         "days": [{"day": "2026-12-25", "name": "x"}],
     }
     texts = {
-        "query": SECRET, "kind": "reminders", "by": "person", "status": "sent", "reason": "asked",
+        "query": target.secrets[0], "kind": "reminders", "by": "person", "status": "sent", "reason": "asked",
         "delivery": "outbox", "channel": "gupshup", "language": "es",
     }  # fmt: skip
     if kind == "jsonb":

@@ -89,6 +89,7 @@ def _moved(world: World, question: Question) -> set[UUID]:
         for one in world.appointments
         for other in world.appointments
         if one.id == question.moved
+        and (question.chat is None or one.contact == world.contact)  # else it is not theirs to move
         and (other.id == one.id or (one.visit is not None and other.visit == one.visit))
     }
 

@@ -172,7 +172,9 @@ def test_what_moves_sees_its_own_time_and_its_visit_as_free(ask: Asking) -> None
     about = world(business(), appointments=parts)
     assert ask.starts(about) == "09:00"
     assert ask.starts(about, moved=parts[1].id) == "09:00 09:30 10:00"
-    assert ask.starts(about, moved=parts[2].id) == "09:00 10:30"
+    assert ask.starts(about, moved=parts[2].id) == "09:00"  # somebody else's stays where it is
+    own = (*parts[:2], replace(parts[2], contact=parts[0].contact))
+    assert ask.starts(world(business(), appointments=own), moved=parts[2].id) == "09:00 10:30"
     group = replace(CUT, capacity=2)
     slot = slot_of(group, ANA.id, at(9, 10))
     session = Session(UUID(int=501), slot, 2)

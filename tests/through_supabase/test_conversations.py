@@ -7,9 +7,7 @@ import pytest
 from tests.conversations import test_bookings as bookings
 from tests.conversations import test_changes as changes
 from tests.conversations import test_contacts as contacts
-from tests.conversations import test_corrections as corrections
 from tests.conversations import test_escalations as escalations
-from tests.conversations import test_visits as visits
 from tests.conversations import test_waiting_list as waiting
 from tests.conversations.checks import check_conversations
 from tests.front import Front
@@ -18,12 +16,9 @@ from tests.supabase_project import Project
 SAME = [
     bookings.test_an_exact_time_is_offered_then_booked,
     bookings.test_a_booking_in_portuguese_through_evolution,
-    changes.test_cancel_with_one_yes,
     changes.test_move_to_a_named_time,
     contacts.test_a_local_spelling_that_another_service_hands_in,
-    corrections.test_a_question_that_nothing_answers_is_kept,
     escalations.test_a_person_takes_over_and_gives_back,
-    visits.test_a_visit_is_booked_whole_or_not_at_all,
     waiting.test_an_hour_that_is_taken_can_be_waited_for,
 ]
 

@@ -47,7 +47,6 @@ async def replies(customer: Customer, text: str) -> str:
         ("offers_put", CUT),
         ("appointment_book", LOST),
         ("turn_commit", LOST),
-        ("turn_commit", DROPPED),
     ],
 )
 async def test_one_call_goes_wrong_in_a_booking(
