@@ -99,7 +99,7 @@ def limited(server: Server) -> Iterator[str]:
     with server.database(template="template1") as url:
         name = conninfo_to_dict(url)["dbname"]
         execute(url, f"create role {role} login createrole")
-        execute(url, f"grant frontdesk_app to {role} with admin option")
+        execute(url, f"grant frontdesk_app, frontdesk_caller to {role} with admin option")
         execute(url, f"alter database {name} owner to {role}")
         execute(url, f"alter schema public owner to {role}")
         try:
