@@ -1,14 +1,17 @@
 """Every setting, read once from the environment (and `.env`) and passed down."""
 
+import json
 import os
 import re
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 from dotenv import dotenv_values
 from pydantic import Field, HttpUrl, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from agent.prices import Price
 
 _SECRET_NAME = re.compile(r"^[A-Z][A-Z0-9_]{2,63}$")
 
@@ -34,6 +37,7 @@ class Settings(BaseSettings):
     openai_embedding_model: str = "text-embedding-3-small"
     model_timeout_seconds: float = Field(default=30.0, gt=0, le=300)
     daily_spend_usd: float | None = Field(default=None, gt=0)
+    model_prices: Annotated[dict[str, Price], NoDecode] = Field(default_factory=dict)
     gemini_api_key: SecretStr | None = None
     gemini_base_url: str | None = None
     gemini_model: str = "gemini-2.5-flash"
@@ -80,6 +84,11 @@ class Settings(BaseSettings):
     def _blank_is_unset(cls, value: object) -> object:
         """`NAME=` in an env file means that it is not configured."""
         return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("model_prices", mode="before")
+    @classmethod
+    def _json_object(cls, value: object) -> object:
+        return json.loads(value) if isinstance(value, str) else value
 
     @model_validator(mode="before")
     @classmethod

@@ -95,7 +95,7 @@ async def open_desk(
             {"gupshup": settings.gupshup_base_url, "evolution": settings.evolution_base_url}
         )
         store = Store(database)
-        brain = model or build_model(settings)
+        brain = model or build_model(settings, clock=clock)
         graph = build_front_desk(brain, memory)
         runner = TurnRunner(
             graph,
@@ -103,6 +103,7 @@ async def open_desk(
             clock,
             timeout_seconds=settings.turn_timeout_seconds,
             public_url=settings.public_url,
+            daily_spend_usd=settings.daily_spend_usd,
         )
         work = _Work(
             turns=Turns(store, runner),

@@ -1,7 +1,7 @@
 """One turn: the pending messages become one run of the graph. The only caller of the graph."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,11 +11,13 @@ from langchain_core.runnables import RunnableConfig
 from agent.clock import Clock
 from agent.context import TurnContext
 from agent.language import Intent, detect, intents, plain, waiting_intents
+from agent.model_calls import ANSWERED_BY
 from agent.organization import Organization
 from agent.reminder_answers import read_answer
 from agent.store import Store
 from agent.types import Json
 from graphs.front_desk import FrontDesk
+from graphs.metering import Metering
 from graphs.node import asks
 from graphs.reply import Outcome, read_outcome
 from graphs.state import KEPT_MESSAGES
@@ -32,12 +34,13 @@ class TurnResult:
     language: str
     path: list[str]
     opted_out: bool | None
+    models: Json = field(default_factory=dict)
 
     @property
     def trace(self) -> Json:
-        """Which nodes and tools ran, for staff and for the demo's panel."""
+        """Which nodes, tools and models ran, for staff and for the demo's panel."""
         tools = [{"name": t.name, "args": t.args, "result": t.result} for t in self.outcome.tools]
-        return {"nodes": self.path, "tools": tools}
+        return {"nodes": self.path, "tools": tools, **self.models}
 
 
 class TurnRunner:
@@ -51,12 +54,14 @@ class TurnRunner:
         *,
         timeout_seconds: float = 90.0,
         public_url: str | None = None,
+        daily_spend_usd: float | None = None,
     ) -> None:
         self._graph = graph
         self._store = store
         self._clock = clock
         self._timeout = timeout_seconds
         self._public_url = public_url
+        self._metering = Metering(store, timeout_seconds, daily_spend_usd)
 
     async def run(self, begun: Json, conversation: UUID) -> TurnResult:
         """`begun`: the answer of `turn_begin` with status "begin".
@@ -76,8 +81,13 @@ class TurnRunner:
         elif any(isinstance(m, AIMessage) and asks(m) for m in said):
             # Somebody asked since the last turn (staff, or a slot for who waits): that is answered.
             state["awaiting"] = None
-        async with asyncio.timeout(self._timeout):
-            values, checkpoint = await self._run(state, config, context)
+        calls = await self._metering.begin(context.organization.id, context.turn_id)
+        try:
+            async with asyncio.timeout(self._timeout):
+                with calls.entered():
+                    values, checkpoint = await self._run(state, config, context)
+        finally:
+            await calls.write()
         new = _after(values["messages"], str(burst[-1].id))
         return TurnResult(
             outcome=read_outcome(new, context.language),
@@ -85,6 +95,7 @@ class TurnRunner:
             language=context.language,
             path=values["path"],
             opted_out=_opted_out(words, begun["chat"]["opted_out"], bool(begun["waiting"])),
+            models=calls.trace,
         )
 
     async def forget_old(self, checkpoint: str) -> None:
@@ -213,12 +224,13 @@ def _past(row: Json) -> AnyMessage:
     """A message of the history. What staff wrote is marked as theirs."""
     if row["direction"] == "inbound":
         return _human(row)
-    memo = row["payload"].get("memo")
+    memo, model = (row["payload"].get(key) for key in ("memo", "model"))
     return AIMessage(
         row["text"],
         id=row["id"],
         name="staff" if row["direction"] == "staff" else None,
         additional_kwargs={"memo": memo} if memo else {},
+        response_metadata={ANSWERED_BY: model} if model else {},
     )
 
 

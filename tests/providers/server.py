@@ -37,8 +37,11 @@ class Answer:
     body: Any = b""
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    def encoded_body(self) -> bytes:
+        return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+
     def encoded(self) -> bytes:
-        content = self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+        content = self.encoded_body()
         lines = {"content-type": "application/json", "content-length": str(len(content))}
         lines |= {name.lower(): value for name, value in self.headers.items()} | {
             "connection": "close"
@@ -51,12 +54,14 @@ class Answer:
 class Fault:
     """Instead of the usual answer: another one, none at all (`hang`), or a broken connection.
 
-    With `taken` the message is taken before the fault shows.
+    With `taken` the message is taken before the fault shows; with `half` the usual answer breaks
+    off in the middle of its body.
     """
 
     answer: Answer | None = None
     hang: bool = False
     taken: bool = False
+    half: bool = False
 
 
 class ProviderServer(ABC):
@@ -95,6 +100,9 @@ class ProviderServer(ABC):
 
     def drop_next(self, *, taken: bool = False, times: int = 1) -> None:
         self._faults.extend([Fault(taken=taken)] * times)
+
+    def half_next(self, times: int = 1) -> None:
+        self._faults.extend([Fault(taken=True, half=True)] * times)
 
     # Life
 
@@ -162,7 +170,12 @@ class ProviderServer(ABC):
         if fault is not None:
             if fault.hang:
                 await asyncio.Event().wait()
-            answer = fault.answer
+            whole, answer = answer, fault.answer
+            if fault.half and whole is not None:
+                encoded = whole.encoded()
+                writer.write(encoded[: len(encoded) - len(whole.encoded_body()) // 2])
+                await writer.drain()
+                return
         if answer is not None:
             writer.write(answer.encoded())
             await writer.drain()
