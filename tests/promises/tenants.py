@@ -67,6 +67,9 @@ insert into service_resources (organization_id, service_id, resource_id)
 insert into service_availability (organization_id, service_id, weekday, opens, closes)
     select organization_id, id, 1, '08:00', '09:00' from services
     where organization_id = %s and key = 'of-tests';
+insert into model_usage (organization_id, turn_id, day, node, model, calls, input_tokens,
+    cached_input_tokens, output_tokens, recorded_at)
+    values (%s, gen_random_uuid(), '2026-11-20', 'knowledge', 'offline', 1, 0, 0, 0, now());
 """
 
 

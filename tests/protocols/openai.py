@@ -132,6 +132,9 @@ class OpenAIServer(ProviderServer):
             self.rejected.append(problem)
             return Answer(400, _error(problem, None))
         self.asked.append(body)
+        if not self._script:
+            self.rejected.append("the test wrote down no answer for this request")
+            return Answer(500, _error("The server had an error", None, "server_error"))
         reply = self._script.popleft()
         headers = {"x-request-id": f"req_{len(self.asked)}"}
         if not body.get("stream"):

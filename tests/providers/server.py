@@ -55,13 +55,14 @@ class Fault:
     """Instead of the usual answer: another one, none at all (`hang`), or a broken connection.
 
     With `taken` the message is taken before the fault shows; with `half` the usual answer breaks
-    off in the middle of its body.
+    off in the middle of its body; `usual` is no fault at all.
     """
 
     answer: Answer | None = None
     hang: bool = False
     taken: bool = False
     half: bool = False
+    usual: bool = False
 
 
 class ProviderServer(ABC):
@@ -95,6 +96,11 @@ class ProviderServer(ABC):
             [Fault(answer=Answer(status, body, headers or {}), taken=taken)] * times
         )
 
+    def answer_next_after(self, usual: int, *, status: int, times: int = 1) -> None:
+        """The usual answer `usual` times, and then this status."""
+        self._faults.extend([Fault(usual=True)] * usual)
+        self.answer_next(status, times=times)
+
     def hang_next(self, *, taken: bool = False, times: int = 1) -> None:
         self._faults.extend([Fault(hang=True, taken=taken)] * times)
 
@@ -103,6 +109,10 @@ class ProviderServer(ABC):
 
     def half_next(self, times: int = 1) -> None:
         self._faults.extend([Fault(taken=True, half=True)] * times)
+
+    def recover(self) -> None:
+        """Forgets the faults that were asked for and did not show yet."""
+        self._faults.clear()
 
     # Life
 
@@ -166,6 +176,7 @@ class ProviderServer(ABC):
         self.requests.append(request)
         self.received.set()
         fault = self._faults.popleft() if self._faults and request.method == "POST" else None
+        fault = None if fault is not None and fault.usual else fault
         answer = self._answer(request) if fault is None or fault.taken else None
         if fault is not None:
             if fault.hang:
