@@ -89,9 +89,14 @@ class ResilientChatModel(BaseChatModel):
         return "frontdesk-resilient"
 
     @property
+    def hosted_names(self) -> list[str]:
+        """The `provider:model` of the members, in their order."""
+        return [member.name for member in self._members]
+
+    @property
     def model_name(self) -> str:
         """The whole chain, for example "openai:gpt-5-mini, offline"."""
-        return ", ".join([*(member.name for member in self._members), OFFLINE])
+        return ", ".join([*self.hosted_names, OFFLINE])
 
     def bind_tools(
         self,

@@ -22,6 +22,7 @@ from gateway.cli_agenda import agenda_app
 from gateway.cli_chat import chat_on_terminal
 from gateway.cli_org import org_app
 from gateway.cli_replay import replay_file
+from gateway.cli_usage import usage
 from gateway.desk import database_url, open_database
 from gateway.logs import configure_logging
 
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 app.add_typer(org_app, name="org")
 app.add_typer(agenda_app, name="agenda")
+app.command()(usage)
 
 _MARKS = {"ok": "[green]ok [/green]", "off": "[yellow]off[/yellow]", "bad": "[red]bad[/red]"}
 

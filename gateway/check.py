@@ -7,7 +7,10 @@ from uuid import UUID
 
 from agent.database import Database
 from agent.databases.migrate import pending
-from agent.errors import DatabaseUnavailable
+from agent.errors import DatabaseUnavailable, OperatorError
+from agent.model import build_model
+from agent.prices import price_of
+from agent.resilient_model import ResilientChatModel
 from agent.settings import Settings
 from agent.types import Json
 from gateway.desk import database_url, open_database
@@ -29,10 +32,7 @@ async def check(settings: Settings) -> list[Finding]:
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
-    if settings.openai_api_key:
-        yield Finding("ok", "model", settings.openai_chat_model)
-    else:
-        yield Finding("off", "model", "OPENAI_API_KEY is not set: the offline model answers")
+    yield from _models(settings)
     if settings.api_key:
         yield Finding("ok", "API key", "POST /invoke and /internal/* take Authorization: Bearer")
     else:
@@ -52,6 +52,25 @@ def _settings(settings: Settings) -> Iterator[Finding]:
             yield Finding("off", name.upper(), "is set, and not used by this version yet")
     if settings.media_allow_http or settings.media_allow_private:
         yield Finding("bad", "media", "MEDIA_ALLOW_HTTP/PRIVATE are for development only")
+
+
+def _models(settings: Settings) -> Iterator[Finding]:
+    """Builds the chain, without asking anybody."""
+    try:
+        chain = build_model(settings)
+    except OperatorError as error:
+        yield Finding("bad", "model", str(error))
+        return
+    if not isinstance(chain, ResilientChatModel):
+        yield Finding("off", "model", "OPENAI_API_KEY is not set: the offline model answers")
+        return
+    yield Finding("ok", "model", chain.model_name)
+    names = chain.hosted_names
+    unpriced = [name for name in names if not price_of(name, settings.model_prices)]
+    if unpriced:
+        said = f"not known for {', '.join(unpriced)}: set MODEL_PRICES"
+        counted = "; DAILY_SPEND_USD does not see it" if settings.daily_spend_usd else ""
+        yield Finding("bad" if counted else "off", "model prices", said + counted)
 
 
 async def _database(settings: Settings) -> list[Finding]:

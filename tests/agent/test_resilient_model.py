@@ -1,6 +1,5 @@
 """The chain of models over real HTTP: what is tried again, who answers instead, what it cost."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -20,15 +19,20 @@ ASKED: list[BaseMessage] = [SystemMessage("## Facts\nlanguage: es"), HumanMessag
 
 
 def break_down(openai: OpenAIServer, how: str) -> None:
-    faults: dict[str, Callable[[], None]] = {
-        "no connection": openai.drop_next,
-        "500": openai.fails_next,
-        "half an answer": lambda: (openai.plays("half"), openai.half_next())[0],
-        "no choices": lambda: openai.plays(no_choices()),
-        "a list as arguments": lambda: openai.plays(malformed("ask_weather", "[1]")),
-        "429": openai.limits_next,
-    }
-    faults[how]()
+    match how:
+        case "no connection":
+            openai.drop_next()
+        case "500":
+            openai.fails_next()
+        case "half an answer":
+            openai.plays("half")
+            openai.half_next()
+        case "no choices":
+            openai.plays(no_choices())
+        case "a list as arguments":
+            openai.plays(malformed("ask_weather", "[1]"))
+        case _:
+            openai.limits_next()
 
 
 @pytest.mark.parametrize(
@@ -207,7 +211,7 @@ async def test_every_answer_is_paid_for_even_one_that_nobody_can_use() -> None:
 def streaming(openai: OpenAIServer) -> ChatOpenAI:
     return ChatOpenAI(
         model="main",
-        api_key=openai.api_key,  # type: ignore[arg-type]
+        api_key=openai.api_key,
         base_url=f"{openai.url}/v1",
         stream_usage=True,
         max_retries=0,
