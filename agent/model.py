@@ -89,13 +89,11 @@ def _openai(model: str, variable: str, settings: Settings) -> BaseChatModel:
 
 
 def _other(provider: str, name: str, variable: str, settings: Settings) -> BaseChatModel:
-    """Their libraries read their own credentials from the environment."""
+    """Their libraries read their own credentials from the environment; Google's key is also ours."""
     from langchain.chat_models import init_chat_model
 
     try:
-        model: BaseChatModel = init_chat_model(
-            name, **_options(provider, settings.model_timeout_seconds)
-        )
+        model: BaseChatModel = init_chat_model(name, **_options(provider, settings))
     except ImportError as error:
         extra = _EXTRAS.get(provider)
         how = f"`pip install 'frontdesk[{extra}]'`" if extra else str(error)
@@ -111,10 +109,13 @@ def _said(error: ValueError) -> str:
     return str(error).strip().splitlines()[0]
 
 
-def _options(provider: str, seconds: float) -> dict[str, Any]:
+def _options(provider: str, settings: Settings) -> dict[str, Any]:
     """One request and no more, where the library lets us say so."""
+    seconds = settings.model_timeout_seconds
     if provider == "google_genai":
-        return {"timeout": seconds, "max_retries": 1}  # attempts in all; 0 means its default
+        own = {"api_key": settings.gemini_api_key, "base_url": settings.gemini_base_url}
+        given = {name: value for name, value in own.items() if value}
+        return {"timeout": seconds, "max_retries": 1, **given}  # attempts; 0 means its default
     if provider == "anthropic":
         return {"timeout": seconds, "max_retries": 0}
     if provider in ("bedrock", "bedrock_converse"):

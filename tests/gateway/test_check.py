@@ -42,6 +42,33 @@ async def test_a_database_that_is_not_there(tmp_path: Path) -> None:
     assert found["database"] == ("bad", "configured, not reachable")
 
 
+async def test_the_chain_of_models_and_their_prices(database_url: str, tmp_path: Path) -> None:
+    key = SecretStr("k")
+    found = await states(database_url, tmp_path, openai_api_key=key)
+    assert found["model"] == ("ok", "openai:gpt-5-mini, offline")
+    assert "model prices" not in found
+    found = await states(
+        database_url, tmp_path, openai_api_key=key, openai_fallback_models="own-model"
+    )
+    assert found["model"] == ("ok", "openai:gpt-5-mini, openai:own-model, offline")
+    assert found["model prices"] == ("off", "not known for openai:own-model: set MODEL_PRICES")
+    found = await states(
+        database_url,
+        tmp_path,
+        openai_api_key=key,
+        openai_chat_model="own-model",
+        daily_spend_usd=5,
+    )
+    assert found["model prices"][0] == "bad"
+    assert "DAILY_SPEND_USD" in found["model prices"][1]
+
+
+async def test_a_model_that_cannot_be_built_is_bad(database_url: str, tmp_path: Path) -> None:
+    found = await states(database_url, tmp_path, openai_chat_model="cohere:command")
+    assert found["model"][0] == "bad"
+    assert "langchain-cohere" in found["model"][1]
+
+
 async def test_development_settings_are_called_unsafe(database_url: str, tmp_path: Path) -> None:
     found = await states(database_url, tmp_path, media_allow_private=True)
     assert found["media"][0] == "bad"

@@ -24,7 +24,9 @@ def tools(openai: OpenAIServer, node: int) -> set[str]:
 
 
 def shared(texts: list[str]) -> float:
-    same = sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, zip(*texts, strict=False)))
+    same = sum(
+        1 for _ in takewhile(lambda letters: len(set(letters)) == 1, zip(*texts, strict=False))
+    )
     return same / max(len(text) for text in texts)
 
 

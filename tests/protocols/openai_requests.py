@@ -10,6 +10,12 @@ from typing import Any
 
 _ROLES = frozenset({"system", "developer", "user", "assistant", "tool"})
 _NAME = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
+_PARAMETERS = frozenset(
+    {"model", "messages", "tools", "tool_choice", "parallel_tool_calls", "stream", "stream_options",
+     "temperature", "top_p", "n", "stop", "seed", "user", "metadata", "store", "service_tier",
+     "max_tokens", "max_completion_tokens", "response_format", "reasoning_effort", "logprobs",
+     "prompt_cache_key", "safety_identifier", "verbosity"}
+)  # fmt: skip
 _CHOICES = frozenset({"none", "auto", "required"})
 
 
@@ -17,6 +23,8 @@ def problem_of(body: Any) -> str | None:
     """Why the request is refused; None when it is taken."""
     if not isinstance(body, dict) or not isinstance(body.get("model"), str):
         return "you must provide a model parameter"
+    if unknown := body.keys() - _PARAMETERS:
+        return f"unrecognized request arguments: {sorted(unknown)}"
     messages = body.get("messages")
     if not isinstance(messages, list) or not messages:
         return "messages must be an array with at least one message"
