@@ -23,9 +23,9 @@ from agent.offline.memo import (
 from agent.offline.results import Result, results_of
 from agent.types import Json
 
-WROTE = frozenset(
+_DONE = frozenset(
     {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "joined",
-     "declined", "left"}
+     "declined", "left", "notified", "already_notified", "no_recipient"}
 )  # fmt: skip
 
 
@@ -41,8 +41,7 @@ def memo_before(thread: Sequence[BaseMessage]) -> Memo:
 def done_by_another(results: Sequence[Result]) -> Result | None:
     """The newest thing of this turn that another model did, after which it fell silent."""
     own = (found for found in reversed(results) if found.foreign)
-    told = frozenset({"notified", "already_notified", "no_recipient"})
-    return next((found for found in own if found.result.get("status") in WROTE | told), None)
+    return next((found for found in own if as_text(found.result.get("status")) in _DONE), None)
 
 
 def _since(memo: Memo, later: Sequence[BaseMessage]) -> Memo:
@@ -75,7 +74,7 @@ def _read_question(memo: Memo, reply: str, exchange: Sequence[BaseMessage]) -> N
     if not results:
         return
     last = results[-1]
-    status = last.result.get("status")
+    status = as_text(last.result.get("status"))
     if last.tool == "check_availability":
         _offered(memo, reply, last)
     elif last.tool == "book_appointment" and status == "needs_name":
@@ -104,7 +103,9 @@ def _offered(memo: Memo, reply: str, found: Result) -> None:
 
 
 def _named(slot: Json, reply: str) -> bool:
-    return slot["label"] in reply or (slot["day"] in reply and slot["time"] in reply)
+    by_label = bool(slot["label"]) and slot["label"] in reply
+    said = [part for part in (slot["day"], slot["time"]) if part and part in reply]
+    return by_label or len(said) == 2
 
 
 def _wanted(found: Result) -> list[Wanted]:
