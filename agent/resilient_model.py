@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 MOST_WAIT_SECONDS = 5.0
 """A provider that wants a longer pause is passed by: a customer waits."""
 _FIRST_WAIT_SECONDS = 0.5
+_MOST_TOKENS = 10_000_000
 
 Pause = Callable[[float], Awaitable[None]]
 
@@ -190,10 +191,15 @@ class ResilientChatModel(BaseChatModel):
         used = message.usage_metadata if isinstance(message, AIMessage) else None
         if used is None:
             return Usage(node, name)
-        cached = int(used.get("input_token_details", {}).get("cache_read", 0) or 0)
-        tokens = (int(used["input_tokens"]), cached, int(used["output_tokens"]))
+        cached = used.get("input_token_details", {}).get("cache_read", 0) or 0
+        tokens = (_tokens(used["input_tokens"]), _tokens(cached), _tokens(used["output_tokens"]))
         price = price_of(name, self._prices)
         return Usage(node, name, *tokens, cost_usd=price.of(*tokens) if price else None)
+
+
+def _tokens(told: int) -> int:
+    """What a server tells, within what can be: not every compatible one counts well."""
+    return min(max(0, told), _MOST_TOKENS)
 
 
 def _wait(failure: Failure, tried: int) -> float | None:

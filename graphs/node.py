@@ -72,8 +72,12 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
         path = [*state["path"], node.name]
         prompt = system_prompt(node.name, runtime.context)
         new: list[AnyMessage] = []
+        asked = bound
         for _ in range(MOST_STEPS):
-            answer = await _ask(bound, offline, prompt, [*state["messages"], *new])
+            answer = await _ask(asked, prompt, [*state["messages"], *new])
+            if answer is None:
+                asked = offline  # for good: one voice, and its own steps fit together
+                continue
             if refused(answer):
                 new.extend(_to_a_person())
                 return Command(
@@ -97,10 +101,8 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
 Asked = Runnable[Any, Any]
 
 
-async def _ask(
-    model: Asked, offline: Asked, prompt: str, messages: Sequence[AnyMessage]
-) -> AIMessage:
-    """An answer that can be used, or a refusal.
+async def _ask(model: Asked, prompt: str, messages: Sequence[AnyMessage]) -> AIMessage | None:
+    """An answer that can be used, or a refusal; None when there is none to be had.
 
     What is wrong with an answer is said in the prompt and the answer is thrown away, so that no
     thread ever holds half a sentence or a call without its result.
@@ -116,7 +118,7 @@ async def _ask(
         said = f"\n\n{wrong}"
         if tried and (name := answered_by(answer)):
             current_calls().give_up(name, "unusable answers")
-    return cast(AIMessage, await offline.ainvoke([SystemMessage(prompt), *shown]))
+    return None
 
 
 def _to_a_person() -> list[AnyMessage]:

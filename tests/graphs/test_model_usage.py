@@ -119,6 +119,16 @@ async def test_a_model_without_a_price_is_counted_and_costs_nobody_knows_what(
         assert (sums["cost_usd"], sums["unpriced_calls"]) == (0, 2)
 
 
+@pytest.mark.parametrize(("told", "written"), [(-5, 0), (10**18, 10_000_000)])
+async def test_a_server_that_counts_nonsense_breaks_nothing(
+    database_url: str, tmp_path: Path, told: int, written: int
+) -> None:
+    async with hosted_front(database_url, tmp_path) as (openai, front):
+        openai.prompt_tokens = told
+        assert "Hola" in await greet(openai, front)
+        assert [row["input_tokens"] for row in usage(front)] == [written] * 2
+
+
 async def test_a_price_can_be_told(database_url: str, tmp_path: Path) -> None:
     prices = '{"own-model": {"input": 1000, "output": 0}}'
     async with hosted_front(

@@ -76,8 +76,8 @@ class OpenAIServer(ProviderServer):
         self.api_key = api_key
         self.asked: list[dict[str, Any]] = []
         self.rejected: list[str] = []
+        self.prompt_tokens = 1000
         self.cached_tokens = 0
-        """Of the 1,000 that every request is said to have."""
         self._script: deque[Reply] = deque()
         self._numbers = itertools.count(1)
 
@@ -167,9 +167,9 @@ class OpenAIServer(ProviderServer):
 
     def _usage(self) -> dict[str, Any]:
         return {
-            "prompt_tokens": 1000,
+            "prompt_tokens": self.prompt_tokens,
             "completion_tokens": 50,
-            "total_tokens": 1050,
+            "total_tokens": self.prompt_tokens + 50,
             "prompt_tokens_details": {"cached_tokens": self.cached_tokens, "audio_tokens": 0},
             "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0},
         }
