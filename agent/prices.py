@@ -1,10 +1,11 @@
 """What the tokens of a model cost.
 
 USD per million tokens at OpenAI's standard rates (no batch, no fast mode, short context), from
-https://developers.openai.com/api/docs/pricing as other projects read it between 2026-09-11 and
-2026-10-05; models whose price on that page was not to be had are left out. Prices change: the
-setting MODEL_PRICES comes before this table. Writing to the cache, which the newest models charge
-at 1.25 times the input price, is counted as input.
+https://developers.openai.com/api/docs/pricing, not read there but in what other projects copied from
+it: gpt-5.4-mini and gpt-5.5 and newer between 2026-09-11 and 2026-10-05, the older models in 2026
+without a day. A model without such a source is left out (gpt-5.6-sol: its price was a promotion).
+Prices change: the setting MODEL_PRICES comes before this table. Writing to the cache, which the
+newest models charge at 1.25 times the input price, is counted as input.
 """
 
 import re
