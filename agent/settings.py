@@ -1,16 +1,19 @@
 """Every setting, read once from the environment (and `.env`) and passed down."""
 
+import json
 import os
 import re
 from functools import cached_property
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, HttpUrl, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from agent.prices import Price
 
 _SECRET_NAME = re.compile(r"^[A-Z][A-Z0-9_]{2,63}$")
 _SECRET_WORD = re.compile(r"(TOKEN|KEY|SECRET|PASSWORD)(_|$)")
@@ -49,6 +52,7 @@ class Settings(BaseSettings):
     knowledge_similarity_floor: float = Field(default=0.4, ge=0, le=1)
     model_timeout_seconds: float = Field(default=30.0, gt=0, le=300)
     daily_spend_usd: float | None = Field(default=None, gt=0)
+    model_prices: Annotated[dict[str, Price], NoDecode] = Field(default_factory=dict)
     gemini_api_key: SecretStr | None = None
     gemini_base_url: str | None = None
     gemini_model: str = "gemini-2.5-flash"
@@ -100,6 +104,11 @@ class Settings(BaseSettings):
     def _blank_is_unset(cls, value: object) -> object:
         """`NAME=` in an env file means that it is not configured."""
         return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("model_prices", mode="before")
+    @classmethod
+    def _json_object(cls, value: object) -> object:
+        return json.loads(value) if isinstance(value, str) else value
 
     @model_validator(mode="before")
     @classmethod

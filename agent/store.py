@@ -43,6 +43,14 @@ class Store:
             before=before,
         )
 
+    async def put_usage(self, organization: UUID, turn: UUID, usage: Sequence[Json]) -> Json:
+        return await self._object(
+            "usage_put", organization=organization, turn=turn, usage=list(usage)
+        )
+
+    async def usage_today(self, organization: UUID) -> Json:
+        return await self._object("usage_day", organization=organization)
+
     # Services and knowledge
 
     async def services(self, organization: UUID) -> list[Json]:

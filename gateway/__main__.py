@@ -28,6 +28,7 @@ from gateway.cli_org import org_app
 from gateway.cli_replay import replay_file
 from gateway.cli_secrets import secrets_app
 from gateway.cli_staff import staff_app
+from gateway.cli_usage import usage
 from gateway.desk import database_url, open_database
 from gateway.logs import configure_logging
 
@@ -45,6 +46,7 @@ app.add_typer(secrets_app, name="secrets")
 app.add_typer(keys_app, name="keys")
 app.add_typer(staff_app, name="staff")
 app.add_typer(knowledge_app, name="knowledge")
+app.command()(usage)
 
 
 class Deployment:

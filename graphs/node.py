@@ -1,12 +1,14 @@
 """The contract of a node: it talks to the customer with its tools, and ends or hands over."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
+from uuid import uuid4
 
 import orjson
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AnyMessage, SystemMessage, ToolMessage
+from langchain_core.messages import AIMessage, AnyMessage, SystemMessage, ToolCall, ToolMessage
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool, tool
 from langgraph.graph import END
@@ -16,8 +18,13 @@ from langgraph.types import Command
 from pydantic import ValidationError
 
 from agent.context import TurnContext
+from agent.model_calls import answered_by, current_calls
+from agent.offline import OfflineChatModel
+from graphs.answers import fault, refused
 from graphs.prompting import system_prompt
 from graphs.state import State, recent
+
+log = logging.getLogger(__name__)
 
 NodeName = Literal[
     "knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation"
@@ -27,6 +34,8 @@ MOST_STEPS = 12
 MOST_NODES = 3
 """Nodes in one turn: a hand-over beyond that is not followed."""
 SHOWN_MESSAGES = 40
+MOST_TRIES = 3
+"""Answers that cannot be used, before the offline model is asked; from the third on another model."""
 
 
 class TurnStuck(RuntimeError):
@@ -57,14 +66,23 @@ NodeFunction = Callable[[State, Runtime[TurnContext]], Awaitable[Command[Any]]]
 def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
     """The graph's function for a node."""
     tools: dict[str, BaseTool] = {t.name: t for t in (*node.tools, hand_over)}
-    bound = model.bind_tools(list(tools.values()))
+    bound, offline = (m.bind_tools(list(tools.values())) for m in (model, OfflineChatModel()))
 
     async def run(state: State, runtime: Runtime[TurnContext]) -> Command[Any]:
         path = [*state["path"], node.name]
-        prompt = SystemMessage(system_prompt(node.name, runtime.context))
+        prompt = system_prompt(node.name, runtime.context)
         new: list[AnyMessage] = []
+        asked = bound
         for _ in range(MOST_STEPS):
-            answer = await _ask(bound, prompt, [*state["messages"], *new])
+            answer = await _ask(asked, prompt, [*state["messages"], *new])
+            if answer is None:
+                asked = offline  # for good: one voice, and its own steps fit together
+                continue
+            if refused(answer):
+                new.extend(_to_a_person())
+                return Command(
+                    goto="escalation", update={"messages": new, "awaiting": None, "path": path}
+                )
             new.append(answer)
             if not answer.tool_calls:
                 waits = node.name if asks(answer) else None
@@ -80,11 +98,37 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
     return run
 
 
-async def _ask(
-    model: Runnable[Any, Any], prompt: SystemMessage, messages: Sequence[AnyMessage]
-) -> AIMessage:
-    answer = await model.ainvoke([prompt, *recent(messages, SHOWN_MESSAGES)])
-    return cast(AIMessage, answer)
+Asked = Runnable[Any, Any]
+
+
+async def _ask(model: Asked, prompt: str, messages: Sequence[AnyMessage]) -> AIMessage | None:
+    """An answer that can be used, or a refusal; None when there is none to be had.
+
+    What is wrong with an answer is said in the prompt and the answer is thrown away, so that no
+    thread ever holds half a sentence or a call without its result.
+    """
+    shown = recent(messages, SHOWN_MESSAGES)
+    said = ""
+    for tried in range(MOST_TRIES):
+        answer = cast(AIMessage, await model.ainvoke([SystemMessage(prompt + said), *shown]))
+        wrong = None if refused(answer) else fault(answer, shown)
+        if wrong is None:
+            return answer
+        log.warning("the answer of %s cannot be used", answered_by(answer) or "the model")
+        said = f"\n\n{wrong}"
+        if tried and (name := answered_by(answer)):
+            current_calls().give_up(name, "unusable answers")
+    return None
+
+
+def _to_a_person() -> list[AnyMessage]:
+    """A model that refuses is not argued with, nor another one found that does not: a person is
+    called, and for the rest of the turn code speaks."""
+    current_calls().offline_only = True
+    args = {"to": "escalation", "reason": "the model refused"}
+    call = ToolCall(name=hand_over.name, args=args, id=f"refused_{uuid4().hex}")
+    result = ToolMessage('{"status":"handed_over"}', tool_call_id=call["id"], name=hand_over.name)
+    return [AIMessage("", tool_calls=[call]), result]
 
 
 def asks(answer: AIMessage) -> bool:

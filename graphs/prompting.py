@@ -10,13 +10,13 @@ _FOLDER = Path(__file__).parent / "prompts"
 
 
 def system_prompt(node: str, context: TurnContext) -> str:
-    """The node's instructions for this organization and this moment."""
+    """The node's instructions, the same for everybody, and then the facts of this moment.
+
+    Providers charge little for a beginning that they have seen before, so nothing of a tenant, a
+    customer or a moment stands before what never changes.
+    """
     parts = [_text(node)] if node == "supervisor" else [_text("_style"), _text(node)]
-    known = facts(context, node)
-    text = "\n\n".join(parts)
-    for name in ("business", "language", "tone"):
-        text = text.replace("{" + name + "}", known[name])
-    return f"{text}\n\n{facts_block(known)}"
+    return "\n\n".join([*parts, facts_block(facts(context, node))])
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
+from agent.model_calls import answered_by
 from agent.types import Json
 
 WRITES = frozenset(
@@ -111,6 +112,8 @@ def _payload(message: AIMessage, text: str, tools: Sequence[ToolRun], language: 
     memo = message.additional_kwargs.get("memo")
     if memo:
         payload["memo"] = memo
+    if model := answered_by(message):
+        payload["model"] = model
     return payload
 
 

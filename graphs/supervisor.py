@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from agent.context import TurnContext
 from agent.language import is_answer
+from agent.offline import OfflineChatModel
 from agent.reminder_answers import ANSWERED_BY, read_answer
 from graphs.node import SHOWN_MESSAGES, NodeName
 from graphs.prompting import system_prompt
@@ -29,7 +30,10 @@ def run_supervisor(
 ) -> Callable[[State, Runtime[TurnContext]], Awaitable[Command[Any]]]:
     """The graph's first node."""
     # A tool call is what every compatible server can do; JSON schemas are not.
-    router = model.with_structured_output(Route, method="function_calling")
+    router, offline = (
+        m.with_structured_output(Route, method="function_calling", include_raw=True)
+        for m in (model, OfflineChatModel())
+    )
 
     async def supervise(state: State, runtime: Runtime[TurnContext]) -> Command[Any]:
         unanswered = since_last_reply(state["messages"])
@@ -41,9 +45,13 @@ def run_supervisor(
         if waiting and is_reply_to_question(unanswered):
             return Command(goto=waiting, update={"path": []})
         prompt = SystemMessage(system_prompt("supervisor", runtime.context))
-        shown = recent(state["messages"], SHOWN_MESSAGES)
-        route = cast(Route, await router.ainvoke([prompt, *shown]))
-        return Command(goto=route.node, update={"path": ["supervisor"]})
+        shown = [prompt, *recent(state["messages"], SHOWN_MESSAGES)]
+        # A refusal, a malformed call or an invented node is no decision.
+        for asked in (router, router, offline):
+            answer = cast(dict[str, Any], await asked.ainvoke(shown))
+            if route := cast(Route | None, answer["parsed"]):
+                return Command(goto=route.node, update={"path": ["supervisor"]})
+        raise RuntimeError("the offline model always decides")
 
     return supervise
 

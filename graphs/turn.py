@@ -1,7 +1,7 @@
 """One turn: the pending messages become one run of the graph. The only caller of the graph."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,12 +13,14 @@ from agent.context import TurnContext
 from agent.embeddings import Embedder
 from agent.errors import RedisUnavailable
 from agent.language import Intent, detect, intents, plain, waiting_intents
+from agent.model_calls import ANSWERED_BY
 from agent.organization import Organization
 from agent.reminder_answers import read_answer
 from agent.store import Store
 from agent.tracing import NoTracing, Tracing
 from agent.types import Json
 from graphs.front_desk import FrontDesk
+from graphs.metering import Metering
 from graphs.node import asks
 from graphs.reply import Outcome, read_outcome
 from graphs.shown import shown
@@ -36,12 +38,13 @@ class TurnResult:
     language: str
     path: list[str]
     opted_out: bool | None
+    models: Json = field(default_factory=dict)
 
     @property
     def trace(self) -> Json:
-        """Which nodes and tools ran, for staff and for the demo's panel."""
+        """Which nodes, tools and models ran, for staff and for the demo's panel."""
         tools = [{"name": t.name, "args": t.args, "result": t.result} for t in self.outcome.tools]
-        return {"nodes": self.path, "tools": tools}
+        return {"nodes": self.path, "tools": tools, **self.models}
 
 
 class TurnRunner:
@@ -57,6 +60,7 @@ class TurnRunner:
         public_url: str | None = None,
         tracing: Tracing | None = None,
         embedder: Embedder | None = None,
+        daily_spend_usd: float | None = None,
     ) -> None:
         self._graph = graph
         self._store = store
@@ -65,6 +69,7 @@ class TurnRunner:
         self._public_url = public_url
         self._tracing = tracing or NoTracing()
         self._embedder = embedder
+        self._metering = Metering(store, timeout_seconds, daily_spend_usd)
 
     async def run(self, begun: Json, conversation: UUID) -> TurnResult:
         """`begun`: the answer of `turn_begin` with status "begin".
@@ -84,9 +89,14 @@ class TurnRunner:
         elif any(isinstance(m, AIMessage) and asks(m) for m in said):
             # Somebody asked since the last turn (staff, or a slot for who waits): that is answered.
             state["awaiting"] = None
+        calls = await self._metering.begin(context.organization.id, context.turn_id)
         with self._tracing.turn(context, words) as trace:
-            async with asyncio.timeout(self._timeout):
-                values, checkpoint = await self._run(state, config | trace.config, context)
+            try:
+                async with asyncio.timeout(self._timeout):
+                    with calls.entered():
+                        values, checkpoint = await self._run(state, config | trace.config, context)
+            finally:
+                await calls.write()
             new = _after(values["messages"], str(burst[-1].id))
             outcome = read_outcome(new, context.language)
             trace.ended(values["path"], [reply["text"] for reply in outcome.replies])
@@ -96,6 +106,7 @@ class TurnRunner:
             language=context.language,
             path=values["path"],
             opted_out=_opted_out(words, begun["chat"]["opted_out"], bool(begun["waiting"])),
+            models=calls.trace,
         )
 
     async def forget_old(self, checkpoint: str) -> None:
@@ -233,12 +244,13 @@ def _past(row: Json, past: list[Json]) -> list[AnyMessage]:
     wrote is marked as theirs."""
     if row["direction"] == "inbound":
         return [_human(row)]
-    memo = row["payload"].get("memo")
+    memo, model = (row["payload"].get(key) for key in ("memo", "model"))
     said = AIMessage(
         row["text"],
         id=row["id"],
         name="staff" if row["direction"] == "staff" else None,
         additional_kwargs={"memo": memo} if memo else {},
+        response_metadata={ANSWERED_BY: model} if model else {},
     )
     last = max(r["seq"] for r in past if r["direction"] != "inbound")
     return [*(shown(row) if row["seq"] == last else ()), said]

@@ -1,7 +1,7 @@
 """The whole front desk in a test: real routes, queue, PostgreSQL and graph; providers played."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
 
-from agent.clock import FixedClock
+from agent.clock import Clock, FixedClock
 from agent.settings import Settings
 from gateway.app import create_app
 from gateway.desk import Desk, open_desk
@@ -189,11 +189,19 @@ class Customer:
         )[0]
 
 
+ModelMaker = Callable[[Settings, Clock], BaseChatModel]
+
+
 @asynccontextmanager
 async def open_front(
-    url: str, folder: Path, now: datetime, model: BaseChatModel | None = None, **settings: Any
+    url: str,
+    folder: Path,
+    now: datetime,
+    model: BaseChatModel | ModelMaker | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Front]:
-    """A front desk at `now`. Its providers listen on loopback."""
+    """A front desk at `now`, with a `model` or one made from its settings and its clock. Its
+    providers listen on loopback."""
     clock = FixedClock(now)
     async with (
         GupshupServer(databases.PROVIDER_KEY) as gupshup_server,
@@ -214,6 +222,8 @@ async def open_front(
                 **settings,
             },
         )
+        if model is not None and not isinstance(model, BaseChatModel):
+            model = model(configured, clock)
         async with open_desk(configured, clock=clock, model=model) as desk:
             app = create_app(desk, with_worker=False)
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)

@@ -8,15 +8,18 @@ from agent.language import Intent
 from agent.offline.flows.appointment import appointment
 from agent.offline.flows.cancellation import cancellation
 from agent.offline.flows.confirmation import confirmation
-from agent.offline.flows.escalation import escalation
+from agent.offline.flows.escalation import escalation, outcome_of
 from agent.offline.flows.failing import hand_over
 from agent.offline.flows.knowledge import knowledge
 from agent.offline.flows.questions import unanswered
 from agent.offline.flows.reschedule import reschedule
+from agent.offline.memo import Plan
 from agent.offline.relabel import follow_language
+from agent.offline.results import Result
 from agent.offline.routing import NODES, choose_node
+from agent.offline.takeover import done_by_another
 from agent.offline.turn import Call, Steps, Turn, join
-from agent.offline.view import Result, View
+from agent.offline.view import View
 from agent.types import Json
 
 _FLOWS = {
@@ -66,6 +69,8 @@ def step(view: View, bound: frozenset[str]) -> Step:
     """The next step of the node that is called."""
     start = view.memo.write()
     turn = Turn(view, bound)
+    if done := done_by_another(view.results):
+        return _concluded(turn, done)
     flow = _converse(turn, _node(view, bound))
     waiting = list(view.results)
     result: Json | None = None
@@ -83,6 +88,14 @@ def step(view: View, bound: frozenset[str]) -> Step:
             passes_on = call.tool == "hand_over"
             return Step(call, "", turn.memo.write() if passes_on else start)
     return Step(None, turn.say("trouble"), turn.memo.write())
+
+
+def _concluded(turn: Turn, done: Result) -> Step:
+    """What another model did in this turn is not done again. Its receipt goes out by itself."""
+    turn.memo.ask, turn.memo.booking, turn.memo.move = None, Plan(), Plan()
+    if done.tool == "escalate_to_human":
+        return Step(None, outcome_of(turn, "other", done.result), turn.memo.write())
+    return Step(None, turn.say("at_your_service"), turn.memo.write())
 
 
 def route(view: View) -> tuple[str, str]:

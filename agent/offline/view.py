@@ -1,6 +1,5 @@
 """What a call of the model shows: the facts, the turn's messages, its tool results, the memo."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,14 +13,14 @@ from langchain_core.messages import (
 )
 
 from agent.language import LANGUAGES
-from agent.offline.memo import Memo, Plan, as_object
-from agent.types import Json
+from agent.offline.memo import Memo, Plan
+from agent.offline.results import CALL_NUMBER, Result, results_of
+from agent.offline.takeover import memo_before
 
 _FACTS = "## Facts"
 _FACT = re.compile(r"^([a-z_]+):[ \t]*(.*)$")
 _UPCOMING = re.compile(r"^(?P<label>.*?)\s*\[(?P<id>[^\]]*)\]\s*(?P<rest>.*)$")
 _NOTE = re.compile(r"^\[[^\]]*\]\s*")
-_CALL_NUMBER = re.compile(r"^offline_(\d+)$")
 _ABSENT = frozenset({"", "unknown", "none", "no"})
 READ_MESSAGE = 4_000
 
@@ -81,15 +80,6 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Result:
-    """A tool call of this turn with what came of it."""
-
-    tool: str
-    args: Json
-    result: Json
-
-
-@dataclass(frozen=True)
 class View:
     """Everything one step is a function of.
 
@@ -117,10 +107,10 @@ def read(messages: Sequence[BaseMessage]) -> View:
     facts = read_facts(messages, bool(any(said)))
     return View(
         facts=facts,
-        memo=_memo_before(thread[:start]) if start > end else _memo_at(thread[:begin], facts),
+        memo=memo_before(thread[:start]) if start > end else _memo_at(thread[:begin], facts),
         texts=tuple(_said(message)[:READ_MESSAGE] for message in humans),
         choice=next((found for h in reversed(humans) if (found := _choice(h))), ""),
-        results=_results(thread[start:]),
+        results=results_of(thread[start:]),
         handed_over=start > end,
         replies=tuple(text for text in said if text)[-4:],
         calls=_calls(thread),
@@ -228,17 +218,10 @@ def _after_hand_over(thread: Sequence[BaseMessage], end: int) -> int:
     return start
 
 
-def _memo_before(thread: Sequence[BaseMessage]) -> Memo:
-    for message in reversed(thread):
-        if isinstance(message, AIMessage) and "memo" in message.additional_kwargs:
-            return Memo.read(message.additional_kwargs["memo"])
-    return Memo()
-
-
 def _memo_at(thread: Sequence[BaseMessage], facts: Facts) -> Memo:
     """The memo at the turn's start. A question from before a reminder, or before a slot from the
     waiting list, waits no longer."""
-    memo = _memo_before(thread)
+    memo = memo_before(thread)
     if facts.focus or (facts.offered and facts.offered.last):
         memo.ask, memo.move, memo.fails = None, Plan(), 0
     return memo
@@ -249,31 +232,11 @@ def _choice(message: HumanMessage) -> str:
     return choice if isinstance(choice, str) else ""
 
 
-def _results(thread: Sequence[BaseMessage]) -> tuple[Result, ...]:
-    calls: dict[str, tuple[str, Json]] = {}
-    results = []
-    for message in thread:
-        if isinstance(message, AIMessage):
-            calls |= {c["id"] or "": (c["name"], as_object(c["args"])) for c in message.tool_calls}
-        elif isinstance(message, ToolMessage) and message.tool_call_id in calls:
-            name, args = calls[message.tool_call_id]
-            results.append(Result(name, args, _decoded(text_of(message))))
-    return tuple(results)
-
-
-def _decoded(content: str) -> Json:
-    try:
-        found = json.loads(content)
-    except (ValueError, RecursionError):
-        found = None
-    return found if isinstance(found, dict) else {"status": "error"}
-
-
 def _calls(thread: Sequence[BaseMessage]) -> int:
     """The highest number of a tool call so far, so that ids stay unique when history is cut."""
     highest = 0
     for message in thread:
         for call in message.tool_calls if isinstance(message, AIMessage) else ():
-            if match := _CALL_NUMBER.match(call["id"] or ""):
+            if match := CALL_NUMBER.match(call["id"] or ""):
                 highest = max(highest, int(match.group(1)))
     return highest

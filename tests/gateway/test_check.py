@@ -132,6 +132,29 @@ async def test_which_memory_a_start_would_take(database_url: str, tmp_path: Path
         )
 
 
+async def test_the_chain_of_models_and_their_prices(database_url: str, tmp_path: Path) -> None:
+    async def said(**settings: Any) -> dict[str, Finding]:
+        settings |= {"openai_api_key": SecretStr("k"), "openai_base_url": "http://127.0.0.1:1"}
+        return await findings(database_url, tmp_path, **settings)
+
+    found = await said()
+    assert "openai:gpt-5-mini, offline" in found["model"].said
+    assert "model prices" not in found
+    found = await said(openai_fallback_models="own-model")
+    assert "openai:gpt-5-mini, openai:own-model, offline" in found["model"].said
+    assert found["model prices"].state == "off"
+    assert "openai:own-model" in found["model prices"].said
+    found = await said(openai_chat_model="own-model", daily_spend_usd=5)
+    assert found["model prices"].state == "bad"
+    assert "DAILY_SPEND_USD" in found["model prices"].said
+
+
+async def test_a_model_that_cannot_be_built_is_bad(database_url: str, tmp_path: Path) -> None:
+    found = await findings(database_url, tmp_path, openai_chat_model="cohere:command")
+    assert found["model"].state == "bad"
+    assert "langchain-cohere" in found["model"].said
+
+
 async def test_without_templates_there_are_no_reminders_outside_the_window(
     database_url: str, tmp_path: Path, providers: dict[str, str]
 ) -> None:

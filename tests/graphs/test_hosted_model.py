@@ -14,7 +14,7 @@ from agent.model import build_model
 from agent.settings import Settings
 from tests.agenda import clients
 from tests.front import Front, open_front
-from tests.providers.openai import OpenAIServer
+from tests.protocols.openai import OpenAIServer
 
 NOW = datetime.fromisoformat("2026-11-20T10:00:00-05:00")
 

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from agent.model import build_model
 from agent.settings import Settings
 from tests.front import Customer, open_front
-from tests.providers.openai import OpenAIServer
+from tests.protocols.openai import OpenAIServer
 from tests.waiting.setting import CAMILA, LAURA, fill, free, sweep
 
 NOW = datetime.fromisoformat("2026-11-20T10:00:00-05:00")

@@ -38,8 +38,11 @@ class Answer:
     body: Any = b""
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    def encoded_body(self) -> bytes:
+        return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+
     def encoded(self) -> bytes:
-        content = self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+        content = self.encoded_body()
         lines = {"content-type": "application/json", "content-length": str(len(content))}
         lines |= {name.lower(): value for name, value in self.headers.items()} | {
             "connection": "close"
@@ -52,12 +55,15 @@ class Answer:
 class Fault:
     """Instead of the usual answer: another one, none at all (`hang`), or a broken connection.
 
-    With `taken` the message is taken before the fault shows.
+    With `taken` the message is taken before the fault shows; with `half` the usual answer breaks
+    off in the middle of its body; `usual` is no fault at all.
     """
 
     answer: Answer | None = None
     hang: bool = False
     taken: bool = False
+    half: bool = False
+    usual: bool = False
 
 
 class ProviderServer(ABC):
@@ -100,6 +106,11 @@ class ProviderServer(ABC):
             [Fault(answer=Answer(status, body, headers or {}), taken=taken)] * times
         )
 
+    def answer_next_after(self, usual: int, *, status: int, times: int = 1) -> None:
+        """The usual answer `usual` times, and then this status."""
+        self._faults.extend([Fault(usual=True)] * usual)
+        self.answer_next(status, times=times)
+
     def hang_next(self, *, taken: bool = False, times: int = 1) -> None:
         self._faults.extend([Fault(hang=True, taken=taken)] * times)
 
@@ -109,6 +120,13 @@ class ProviderServer(ABC):
     def fault_of(self, request: Request) -> Fault | None:
         """What goes wrong with this request, if anything does."""
         return self._faults.popleft() if self._faults and request.method == "POST" else None
+
+    def half_next(self, times: int = 1) -> None:
+        self._faults.extend([Fault(taken=True, half=True)] * times)
+
+    def recover(self) -> None:
+        """Forgets the faults that were asked for and did not show yet."""
+        self._faults.clear()
 
     # Life
 
@@ -172,11 +190,17 @@ class ProviderServer(ABC):
         self.requests.append(request)
         self.received.set()
         fault = self.fault_of(request)
+        fault = None if fault is not None and fault.usual else fault
         answer = await self.respond(request) if fault is None or fault.taken else None
         if fault is not None:
             if fault.hang:
                 await asyncio.Event().wait()
-            answer = fault.answer
+            whole, answer = answer, fault.answer
+            if fault.half and whole is not None:
+                encoded = whole.encoded()
+                writer.write(encoded[: len(encoded) - len(whole.encoded_body()) // 2])
+                await writer.drain()
+                return
         if answer is not None:
             writer.write(answer.encoded())
             await writer.drain()

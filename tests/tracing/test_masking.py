@@ -22,7 +22,7 @@ from tests import databases
 from tests.front import API_KEY, Front
 from tests.promises.test_promise_09_privacy import NAME, PHONE, PLANTED, TEXT
 from tests.protocols.langfuse import SECRET_KEY, LangfuseServer
-from tests.providers.openai import OpenAIServer
+from tests.protocols.openai import OpenAIServer
 from tests.scripted_model import ScriptedModel
 from tests.tracing.setting import traced
 

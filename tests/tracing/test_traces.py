@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from agent.model import build_model
 from agent.settings import Settings
 from tests.protocols.langfuse import LangfuseServer, Seen
-from tests.providers.openai import OpenAIServer
+from tests.protocols.openai import OpenAIServer
 from tests.providers.server import Answer, Request
 from tests.scripted_model import ScriptedModel, call
 from tests.tracing.setting import traced, turn_ids, turns

@@ -19,7 +19,7 @@ def escalation(turn: Turn) -> Steps:
     turn.greets = reason in {"asked", "other"}
     if reason in {"urgent", "health"}:
         first = sentence(as_text(result.get("emergency")) or turn.facts.emergency)
-    return join(first, _outcome(turn, reason, result))
+    return join(first, outcome_of(turn, reason, result))
 
 
 def _reason(turn: Turn) -> str:
@@ -34,7 +34,8 @@ def _reason(turn: Turn) -> str:
     return "asked" if turn.has(Intent.HUMAN) else "other"
 
 
-def _outcome(turn: Turn, reason: str, result: dict[str, object]) -> str:
+def outcome_of(turn: Turn, reason: str, result: dict[str, object]) -> str:
+    """What became of the call, in words."""
     status = as_text(result.get("status"))
     if status not in {"notified", "already_notified"}:
         return turn.say("nobody_to_call")

@@ -1,0 +1,56 @@
+"""What can be wrong with a model's answer, and what the model is told about it."""
+
+from collections.abc import Sequence
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+
+_CUT = frozenset({"length", "max_tokens", "MAX_TOKENS"})
+_FILTERED = frozenset(
+    {"content_filter", "content_filtered", "guardrail_intervened", "refusal", "SAFETY",
+     "PROHIBITED_CONTENT", "BLOCKLIST"}
+)  # fmt: skip
+_ENDS = ("finish_reason", "stop_reason", "stopReason")
+"""Where OpenAI and Google, Anthropic, and Bedrock say why the answer ends."""
+
+
+def refused(answer: AIMessage) -> bool:
+    """Whether the model, or its provider's filter, will not answer this."""
+    if answer.additional_kwargs.get("refusal"):
+        return True
+    return _end(answer) in _FILTERED and not answer.tool_calls
+
+
+def fault(answer: AIMessage, before: Sequence[BaseMessage]) -> str | None:
+    """What to tell the model about an answer that cannot be used; None when it can.
+
+    `before`: the messages that it answers.
+    """
+    if _end(answer) in _CUT:
+        return (
+            "Your last answer was cut off because it was too long, and was thrown away. "
+            "Answer again in at most three short lines."
+        )
+    if answer.invalid_tool_calls:
+        names = ", ".join(sorted({str(c["name"]) for c in answer.invalid_tool_calls}))
+        return (
+            f"Your last call of {names} did not have a valid JSON object as its arguments; no tool "
+            "ran. Call again with valid JSON."
+        )
+    if answer.tool_calls or str(answer.text).strip() or _receipt_goes_out(before):
+        return None
+    return "Your last answer was empty. Answer the customer, or call a tool."
+
+
+def _end(answer: AIMessage) -> str | None:
+    found = (answer.response_metadata.get(key) for key in _ENDS)
+    return next((end for end in found if isinstance(end, str)), None)
+
+
+def _receipt_goes_out(before: Sequence[BaseMessage]) -> bool:
+    """Whether the customer hears of this turn without the model's words."""
+    for message in reversed(before):
+        if isinstance(message, HumanMessage):
+            return False
+        if isinstance(message, ToolMessage) and '"receipt":"' in str(message.content):
+            return True
+    return False

@@ -1,0 +1,117 @@
+"""Answers of a hosted model that cannot be used, and refusals, as the customer sees them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.front import Front
+from tests.hosted import hosted_front
+from tests.protocols.openai import Play, cut, filtered, malformed, no_choices, refusal
+
+KNOWLEDGE = ("Route", {"node": "knowledge", "reason": ""})
+
+
+def calls(front: Front) -> int:
+    """How many answers were written down as used."""
+    return int(front.rows("select sum(calls) as n from model_usage")[0]["n"])
+
+
+def trace(front: Front) -> Any:
+    return front.rows("select trace from turns order by started_at desc, token desc limit 1")[0][
+        "trace"
+    ]
+
+
+def statuses(front: Front) -> list[str]:
+    rows = front.rows("select status from turns order by started_at, token")
+    return [row["status"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [
+        (malformed("knowledge_search", '{"query": "precio'), "valid JSON"),
+        (cut("La limpieza facial cuesta ciento veinte mil y además te"), "too long"),
+        ("", "empty"),
+    ],
+    ids=["half JSON", "cut", "empty"],
+)
+async def test_a_model_is_told_what_was_wrong_and_corrects_itself(
+    database_url: str, tmp_path: Path, bad: Play, told: str
+) -> None:
+    async with hosted_front(database_url, tmp_path) as (openai, front):
+        ana = front.customer()
+        openai.plays(KNOWLEDGE, bad, "Cuesta $ 140.000. ¿Te busco una hora?")
+        assert await ana.say("¿Cuánto cuesta la limpieza?") == (
+            "Cuesta $ 140.000. ¿Te busco una hora?"
+        )
+        first, again = (asked["messages"] for asked in openai.asked[1:3])
+        assert told in again[0]["content"].removeprefix(first[0]["content"])
+        assert first[1:] == again[1:]
+        assert calls(front) == 3, "what was thrown away is paid, too"
+        openai.plays(KNOWLEDGE, "Con gusto.")
+        await ana.say("gracias")
+        assert "valid JSON" not in str(openai.asked[-1]), "the thread is clean"
+
+
+@pytest.mark.parametrize(
+    "bad", [malformed("knowledge_search", "{"), cut("La limpieza facial cuesta"), ""]
+)
+async def test_a_model_that_does_not_correct_itself_is_replaced(
+    database_url: str, tmp_path: Path, bad: Play
+) -> None:
+    async with hosted_front(database_url, tmp_path) as (openai, front):
+        ana = front.customer()
+        openai.plays(KNOWLEDGE, bad, bad)
+        heard = await ana.say("¿Cuánto cuesta la limpieza facial?")
+        assert "140.000" in heard
+        assert statuses(front) == ["committed"]
+        assert trace(front)["model_failures"] == [
+            {"model": "openai:gpt-5-mini", "why": "unusable answers"}
+        ]
+
+
+@pytest.mark.parametrize("no", [refusal(), filtered()], ids=["refusal", "filtered"])
+async def test_a_refusal_calls_a_person_and_says_so(
+    database_url: str, tmp_path: Path, no: Play
+) -> None:
+    async with hosted_front(database_url, tmp_path, openai_fallback_models="gpt-4.1-mini") as (
+        openai,
+        front,
+    ):
+        ana = front.customer()
+        openai.plays(KNOWLEDGE, no)
+        heard = await ana.say("Cuéntame algo que no debes")
+        assert "avis" in heard.lower()
+        assert "can't help" not in heard
+        assert len(openai.asked) == 2, "nobody else is asked to comply"
+        assert [e["reason"] for e in front.rows("select reason from escalations")] == ["other"]
+        assert front.rows("select id from notifications")
+        assert trace(front)["nodes"] == ["supervisor", "knowledge", "escalation"]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        refusal(),
+        no_choices(),
+        malformed("Route", "{"),
+        malformed("Route", '{"node": "sales"}'),
+        "Hola, ¿en qué te ayudo?",
+    ],
+    ids=["refusal", "no choices", "half JSON", "unknown node", "talks"],
+)
+async def test_a_supervisor_that_decides_nothing_is_asked_again_and_then_replaced(
+    database_url: str, tmp_path: Path, bad: Play
+) -> None:
+    async with hosted_front(database_url, tmp_path) as (openai, front):
+        ana = front.customer()
+        openai.plays(bad, KNOWLEDGE, "Cuesta $ 140.000.")
+        assert await ana.say("¿Cuánto cuesta la limpieza facial?") == "Cuesta $ 140.000."
+        openai.plays(bad, bad)
+        if bad != no_choices():
+            openai.plays("Abrimos a las ocho.")
+        heard = await ana.say("¿A qué hora abren?")
+        assert "8:00" in heard or heard == "Abrimos a las ocho."
+        assert statuses(front) == ["committed"] * 2

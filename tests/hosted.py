@@ -1,0 +1,62 @@
+"""A front desk whose model is played by a local server, and the chain of models alone."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from pydantic import SecretStr
+
+from agent.clock import Clock, FixedClock
+from agent.model import build_model
+from agent.settings import Settings
+from tests.databases import NOW
+from tests.front import Front, open_front
+from tests.protocols.openai import OpenAIServer
+
+
+class Pauses:
+    """Counts the pauses between tries instead of waiting."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+
+
+def hosted_settings(openai: OpenAIServer, **settings: Any) -> dict[str, Any]:
+    """Settings with the stand-in as OpenAI."""
+    return {
+        "openai_api_key": SecretStr(openai.api_key),
+        "openai_base_url": f"{openai.url}/v1",
+        **settings,
+    }
+
+
+@asynccontextmanager
+async def hosted_front(
+    url: str, folder: Path, **settings: Any
+) -> AsyncIterator[tuple[OpenAIServer, Front]]:
+    """A front desk that asks the stand-in; it makes no pauses between tries."""
+
+    def make(configured: Settings, clock: Clock) -> BaseChatModel:
+        return build_model(configured, clock=clock, pause=Pauses())
+
+    async with OpenAIServer() as openai:
+        asked = hosted_settings(openai, **settings)
+        async with open_front(url, folder, NOW, model=make, **asked) as front:
+            yield openai, front
+
+
+@asynccontextmanager
+async def hosted_model(
+    fallbacks: Sequence[str] = (), **settings: Any
+) -> AsyncIterator[tuple[OpenAIServer, BaseChatModel, FixedClock, Pauses]]:
+    """The chain alone: main model "main", then `fallbacks`, all played by one server."""
+    clock, pauses = FixedClock(NOW), Pauses()
+    async with OpenAIServer() as openai:
+        named = {"openai_chat_model": "main", "openai_fallback_models": ",".join(fallbacks)}
+        configured = Settings(**hosted_settings(openai, **(named | settings)))
+        yield openai, build_model(configured, clock=clock, pause=pauses), clock, pauses
