@@ -75,7 +75,7 @@ async def test_with_its_database(chosen: tuple[str, ...], migrated: str, tmp_pat
     settings = configured(tmp_path, chosen, database_url=SecretStr(migrated))
     status, checks = await ready(settings)
     assert (status, checks["database"], checks["migrations"]) == (200, "ok", "ok")
-    assert ("offline" in checks["model"]) == ("openai" not in chosen)
+    assert checks["model"].startswith("openai:") == ("openai" in chosen)
 
 
 @pytest.mark.parametrize("chosen", [(), tuple(PARTS)], ids=["nothing", "everything"])

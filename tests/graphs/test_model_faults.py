@@ -102,7 +102,7 @@ async def test_without_a_provider_the_customer_is_answered_all_the_same(
         assert statuses(front) == ["committed"]
         assert trace(front)["model_failures"] == [{"model": "openai:gpt-5-mini", "why": why}]
         assert {row["model"] for row in trace(front)["models"]} == {"offline"}
-        assert len(openai.requests) == requests, "asked in one call of the turn only"
+        assert len(openai.chats) == requests, "asked in one call of the turn only"
         await ana.say("Quiero láser mañana a las 3")
         await ana.say("sí")
         await ana.say("Ana Pérez")

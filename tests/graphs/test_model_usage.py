@@ -146,12 +146,12 @@ async def test_at_the_ceiling_the_offline_model_answers_until_the_day_ends(
         openai.cached_tokens = 400
         await greet(openai, front)
         await greet(openai, front, "573005550102")  # began below the ceiling, and ends above it
-        assert len(openai.requests) == 4
+        assert len(openai.chats) == 4
         with caplog.at_level(logging.WARNING):
             for phone in ("573005550103", "573005550104"):
                 heard = await front.customer(phone).say("¿Cuánto cuesta la limpieza facial?")
                 assert "140.000" in heard
-        assert len(openai.requests) == 4
+        assert len(openai.chats) == 4
         told = [r.getMessage() for r in caplog.records if "DAILY_SPEND_USD" in r.getMessage()]
         assert len(told) == 1
         assert str(front.organization("aurora")) in told[0]
@@ -159,7 +159,7 @@ async def test_at_the_ceiling_the_offline_model_answers_until_the_day_ends(
         assert await front.customer("5511955550101", tenant="sorriso").say("oi") == "Olá!"
         await front.pass_time(24 * 3600)
         assert "Hola" in await greet(openai, front, "573005550105")
-        assert len(openai.requests) == 8
+        assert len(openai.chats) == 8
 
 
 async def test_the_usage_of_one_organization_is_not_shown_to_another(

@@ -93,6 +93,11 @@ class OpenAIServer(ProviderServer):
 
     # What it will say
 
+    @property
+    def chats(self) -> list[Request]:
+        """Requests of completions; embeddings are asked of the same address and not played here."""
+        return [r for r in self.requests if r.path == "/v1/chat/completions"]
+
     def plays(self, *answers: Play) -> None:
         """Each answer is a text, a tool's name with its arguments, or a whole Reply."""
         for answer in answers:

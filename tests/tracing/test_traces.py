@@ -108,8 +108,8 @@ async def test_a_hosted_model_shows_model_tokens_and_cost(
     for span in generations:
         assert span.attributes["langfuse.observation.model.name"] == "gpt-test"
         usage = span.json("usage_details")
-        assert sum(usage[key] for key in usage if "input" in key or "prompt" in key) == 10
-        assert sum(usage[key] for key in usage if "output" in key or "completion" in key) == 5
+        assert sum(usage[key] for key in usage if "input" in key or "prompt" in key) == 1000
+        assert sum(usage[key] for key in usage if "output" in key or "completion" in key) == 50
         assert span.json("cost_details") == {"total": 0.0021}
 
 
