@@ -17,10 +17,9 @@ from agent.store import Store
 from agent.types import Json
 from graphs.front_desk import FrontDesk
 from graphs.node import asks
+from graphs.received import message_text, said, shown, unread
 from graphs.reply import Outcome, read_outcome
 from graphs.state import KEPT_MESSAGES
-
-_UNREADABLE = ("audio", "image", "video", "document", "contact", "unsupported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +64,16 @@ class TurnRunner:
         from the same checkpoint.
         """
         burst = [_human(m) for m in begun["messages"]]
-        words = "\n".join(m["text"] for m in begun["messages"] if m["text"])
+        words = "\n".join(filter(None, map(said, begun["messages"])))
         config, past = await self._thread(begun, conversation)
         focus = _focus(begun, past)
         context = self._context(begun, conversation, words, focus)
-        said = [_past(row) for row in past]
-        state: Json = {"messages": [*said, *burst], "path": []}
+        before = [_past(row) for row in past]
+        late = await self._late(begun, config)
+        state: Json = {"messages": [*late, *before, *burst], "path": []}
         if focus:  # what was asked last is answered, not what a node asked before that
             state["awaiting"] = "confirmation"
-        elif any(isinstance(m, AIMessage) and asks(m) for m in said):
+        elif any(isinstance(m, AIMessage) and asks(m) for m in before):
             # Somebody asked since the last turn (staff, or a slot for who waits): that is answered.
             state["awaiting"] = None
         async with asyncio.timeout(self._timeout):
@@ -128,12 +128,23 @@ class TurnRunner:
         rows = await self._store.history(organization, conversation, first)
         return _config(f"{conversation}:{begun['turn']}", None), rows[-KEPT_MESSAGES:]
 
+    async def _late(self, begun: Json, config: RunnableConfig) -> list[HumanMessage]:
+        """Files that were read after their turn: messages of the thread, now with their words.
+        The same id replaces them where they stand."""
+        if not begun["late"]:
+            return []
+        saved = await self._graph.checkpointer.aget_tuple(config)  # type: ignore[union-attr]
+        thread = saved.checkpoint["channel_values"].get("messages", []) if saved else []
+        known = {message.id for message in thread}
+        return [_human(row) for row in begun["late"] if row["id"] in known]
+
     def _context(
         self, begun: Json, conversation: UUID, words: str, focus: UUID | None
     ) -> TurnContext:
         organization = Organization.from_row(begun["organization"])
         chat, contact = begun["chat"], begun["contact"] or {}
         current = chat["language"] or organization.language
+        silent = unread(begun["messages"])
         return TurnContext(
             organization=organization,
             conversation_id=conversation,
@@ -151,7 +162,10 @@ class TurnRunner:
             first_turn=chat["first_turn"],
             upcoming=tuple(begun["upcoming"]),
             waiting=tuple(begun["waiting"]),
-            unreadable=_unreadable(begun["messages"]),
+            unreadable=silent.kind if silent else None,
+            unreadable_reason=silent.reason if silent else None,
+            unreadable_before=begun["unread_before"],
+            shown=shown(begun["messages"]),
             public_url=self._public_url,
             focus=focus,
         )
@@ -168,7 +182,7 @@ def _human(row: Json) -> HumanMessage:
     """A received message; its id makes a repeated turn add nothing twice."""
     choice = _choice(row)
     extra = {"choice": choice} if choice else {}
-    return HumanMessage(_words(row), id=row["id"], additional_kwargs=extra)
+    return HumanMessage(message_text(row), id=row["id"], additional_kwargs=extra)
 
 
 def _choice(row: Json) -> str | None:
@@ -183,8 +197,8 @@ def _focus(begun: Json, past: list[Json]) -> UUID | None:
         if answer := read_answer(_choice(row)):
             return _uuid(answer.appointment)
     first = min(row["seq"] for row in begun["messages"])
-    said = [row for row in past if row["direction"] != "inbound" and row["seq"] < first]
-    return _uuid(said[-1]["payload"].get("about")) if said else None
+    told = [row for row in past if row["direction"] != "inbound" and row["seq"] < first]
+    return _uuid(told[-1]["payload"].get("about")) if told else None
 
 
 def _offered_last(waiting: list[Json]) -> bool:
@@ -197,16 +211,6 @@ def _uuid(text: str | None) -> UUID | None:
         return UUID(text) if text else None
     except ValueError:
         return None
-
-
-def _words(row: Json) -> str:
-    """What the customer wrote, or in brackets what they sent instead of words."""
-    text: str = row["text"].strip()
-    if row["kind"] in ("text", "choice"):
-        return text or "[…]"
-    place = row["payload"].get("details") or {}
-    said = " ".join(str(place[k]) for k in ("name", "address") if place.get(k))
-    return f"[{row['kind']}{': ' + said if said else ''}] {text}".strip()
 
 
 def _past(row: Json) -> AnyMessage:
@@ -225,11 +229,6 @@ def _past(row: Json) -> AnyMessage:
 def _after(messages: list[AnyMessage], last_id: str) -> list[AnyMessage]:
     position = next(i for i, m in enumerate(messages) if m.id == last_id)
     return messages[position + 1 :]
-
-
-def _unreadable(messages: list[Json]) -> str | None:
-    kinds = (m["kind"] for m in messages if not m["text"].strip())
-    return next((k for k in kinds if k in _UNREADABLE), None)
 
 
 def _opted_out(words: str, before: bool, waits: bool) -> bool | None:
