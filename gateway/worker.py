@@ -78,7 +78,7 @@ class Worker:
     async def drain(self) -> None:
         """Runs what is due now and returns (tests, and `frontdesk worker --once`)."""
         await self._reminders.wake()
-        for queues in (["media"], ["turns"], ["sends"]) * 2:
+        for queues in (["media", "turns"], ["sends"]) * 2:
             await self._queue.run_worker_async(
                 queues=queues,
                 wait=False,

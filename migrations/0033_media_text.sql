@@ -36,6 +36,7 @@ language sql stable as $$
     from chat_messages m
     where m.chat_identity_id = p_chat.id and m.direction = 'inbound' and m.status = 'pending'
       and m.payload ? 'media' and m.media_state is null
+    having count(*) > 0
 $$;
 
 -- Files whose text came after their turn had begun without it. They are not answered by themselves, but
