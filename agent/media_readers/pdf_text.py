@@ -46,7 +46,9 @@ def _text(content: bytes) -> dict[str, Any]:
     # Many are encrypted with an empty password, only against changes.
     if pdf.is_encrypted and not pdf.decrypt(""):
         return {"error": "encrypted"}
-    if len(pdf.pages) > MOST_PAGES:
+    # The count that the file tells is quick to read and may be a lie; its pages are not.
+    told = pdf.root_object["/Pages"].get_object().get("/Count", 0)
+    if told > MOST_PAGES or len(pdf.pages) > MOST_PAGES:
         return {"error": "pages"}
     found: list[str] = []
     for page in pdf.pages:
