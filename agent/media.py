@@ -142,8 +142,15 @@ def reading(form: Form, text: str, *, cut: bool = False) -> Reading:
     if not any(letter.isalnum() for letter in line):
         raise Unreadable(Reason.NOTHING)
     if cut or len(line) > most:
-        line = line[: most - 2].rstrip() + " …"
+        line = _shortened(line, most - 2) + " …"
     return Reading(form, line)
+
+
+def _shortened(line: str, most: int) -> str:
+    """At most so many letters, and no half word at the end where there are spaces."""
+    if len(line) <= most:
+        return line
+    return line[: most + 1].rpartition(" ")[0] or line[:most]
 
 
 def clean(text: str) -> str:

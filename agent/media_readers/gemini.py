@@ -121,7 +121,8 @@ class GeminiReader:
         except APIError as error:
             log.warning("gemini refused: HTTP %s", error.code)
             raise Unreadable(Reason.FAILED, later=error.code in _LATER) from None
-        except (httpx.HTTPError, ValueError) as error:  # ValueError: half an answer is no JSON
+        # Half an answer is no JSON, and the library trips over JSON of another shape.
+        except (httpx.HTTPError, ValueError, TypeError, AttributeError) as error:
             log.warning("gemini cannot be reached: %s", type(error).__name__)
             raise Unreadable(Reason.FAILED, later=True) from None
         found: dict[str, Any] = answer.model_dump(mode="json", exclude_none=True)

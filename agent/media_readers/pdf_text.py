@@ -47,7 +47,8 @@ def _text(content: bytes) -> dict[str, Any]:
     if pdf.is_encrypted and not pdf.decrypt(""):
         return {"error": "encrypted"}
     # The count that the file tells is quick to read and may be a lie; its pages are not.
-    told = pdf.root_object["/Pages"].get_object().get("/Count", 0)
+    root: Any = pdf.root_object
+    told = root["/Pages"].get("/Count", 0)
     if told > MOST_PAGES or len(pdf.pages) > MOST_PAGES:
         return {"error": "pages"}
     found: list[str] = []

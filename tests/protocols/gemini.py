@@ -72,10 +72,11 @@ class GeminiServer(ProviderServer):
         rules = "".join(part["text"] for part in body["systemInstruction"]["parts"])
         for file in files:
             content = base64.b64decode(file["data"].translate(str.maketrans("-_", "+/")))
-            magic = _MAGIC.get(file["mimeType"])
+            mime = file.get("mimeType") or file["mime_type"]  # JSON of protobuf takes both names
+            magic = _MAGIC.get(mime)
             if magic is None or not content.startswith(magic):
                 return Answer(400, rpc(400, "INVALID_ARGUMENT", "Unsupported MIME type"))
-            self.heard.append(Heard(file["mimeType"], content, rules, body["generationConfig"]))
+            self.heard.append(Heard(mime, content, rules, body["generationConfig"]))
         answer = self._script.popleft()
         usage = {"promptTokenCount": 10, "candidatesTokenCount": 5, "totalTokenCount": 15}
         return Answer(200, {**answer, "usageMetadata": usage, "modelVersion": self.model})

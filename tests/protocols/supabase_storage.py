@@ -116,5 +116,5 @@ def _file(request: Request) -> tuple[bytes, str]:
     """The one file of a multipart upload, with its type."""
     head = f"content-type: {request.headers['content-type']}\r\n\r\n".encode()
     message = BytesParser(policy=HTTP).parsebytes(head + request.body)
-    part = next(p for p in message.iter_parts() if p.get_filename())
+    part: Any = next(p for p in message.iter_parts() if p.get_filename())
     return part.get_payload(decode=True), part.get_content_type()
