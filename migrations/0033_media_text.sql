@@ -48,7 +48,7 @@ language sql stable as $$
         select m.* from chat_messages m join turns t on t.id = m.turn_id
         where m.chat_identity_id = p_chat.id and m.direction = 'inbound' and m.media_state = 'read'
           and m.kind in ('audio', 'image', 'video', 'document', 'contact', 'unsupported')
-          and m.created_at > frontdesk.now() - interval '1 day' and m.media_read_at > t.started_at
+          and m.created_at > frontdesk.now() - interval '1 day' and m.media_read_at >= t.started_at
         order by m.seq desc limit 5) m
 $$;
 
