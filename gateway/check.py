@@ -47,19 +47,26 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     else:
         said = "GUPSHUP_ESCALATION_TEMPLATE_ID is not set: staff on Gupshup are reached only "
         yield Finding("off", "staff template", said + "within 24 hours of their own last message")
-    yield _files(settings)
-    for name in ("redis_url", "supabase_url", "langfuse_host"):
+    yield from _files(settings)
+    for name in ("redis_url", "langfuse_host"):
         if getattr(settings, name):
             yield Finding("off", name.upper(), "is set, and not used by this version yet")
     if settings.media_allow_http or settings.media_allow_private:
         yield Finding("bad", "media", "MEDIA_ALLOW_HTTP/PRIVATE are for development only")
 
 
-def _files(settings: Settings) -> Finding:
+def _files(settings: Settings) -> Iterator[Finding]:
+    """Who reads received files, and where they are kept."""
     if settings.gemini_api_key:
-        return Finding("ok", "voice, pictures", settings.gemini_model)
-    said = "GEMINI_API_KEY is not set: only PDFs with their own text and text files are read"
-    return Finding("off", "voice, pictures", said)
+        yield Finding("ok", "voice, pictures", settings.gemini_model)
+    else:
+        said = "GEMINI_API_KEY is not set: only PDFs with their own text and text files are read"
+        yield Finding("off", "voice, pictures", said)
+    if settings.supabase_url and settings.supabase_service_role_key:
+        said = f"received files go to the private bucket {settings.supabase_media_bucket}"
+        yield Finding("ok", "files", said)
+    else:
+        yield Finding("ok", "files", f"received files stay in {settings.data_dir / 'media'}")
 
 
 async def _database(settings: Settings) -> list[Finding]:

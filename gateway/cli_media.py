@@ -47,10 +47,10 @@ async def make_link(
     database: Database, settings: Settings, organization: str, message: UUID, minutes: int
 ) -> str:
     """A link to the file of a message. Raises NotFound, and MediaError when the store is down."""
-    found: Json | None = await database.call("organization_find", slug=organization)
+    found: str | None = await database.call("organization_find", slug=organization)
     if found is None:
         raise NotFound(f"there is no organization {organization}")
-    row = await database.call("media_get", organization=UUID(found["id"]), message=message)
+    row: Json | None = await database.call("media_get", organization=UUID(found), message=message)
     media: Json = (row or {}).get("media") or {}
     if media.get("state") != "stored":
         raise NotFound("no file of this message is kept")

@@ -70,3 +70,14 @@ async def test_without_templates_there_are_no_reminders_outside_the_window(
     )
     found = await states(database_url, tmp_path, gupshup_waiting_template_id="four")
     assert found["waiting list"][0] == "ok"
+
+
+async def test_who_reads_files_and_where_they_are_kept(database_url: str, tmp_path: Path) -> None:
+    found = await states(database_url, tmp_path)
+    assert found["voice, pictures"][0] == "off"
+    assert "GEMINI_API_KEY" in found["voice, pictures"][1]
+    assert found["files"] == ("ok", f"received files stay in {tmp_path / 'media'}")
+    keys = {name: SecretStr("key") for name in ("gemini_api_key", "supabase_service_role_key")}
+    found = await states(database_url, tmp_path, supabase_url="https://x.example", **keys)
+    assert found["voice, pictures"] == ("ok", "gemini-2.5-flash")
+    assert found["files"] == ("ok", "received files go to the private bucket frontdesk-media")

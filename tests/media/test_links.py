@@ -6,12 +6,17 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
+from fastapi import FastAPI
 from typer.testing import CliRunner, Result
 
+from agent.clock import SystemClock
 from agent.database import Database
 from agent.databases.postgres import PostgresDatabase
 from gateway.cli_media import media_app
+from gateway.desk import media_files
+from gateway.media_page import media_router
 from tests.front import Front
 from tests.media import files
 from tests.media.sending import rows, send, sender
@@ -22,7 +27,6 @@ class Deployment:
 
     def __init__(self, front: Front) -> None:
         self.front = front
-        # Links are made at the machine's own time; the test's gateway lives in another.
         self.settings = front.desk.settings
 
     @asynccontextmanager
@@ -46,12 +50,26 @@ async def kept(front: Front) -> dict[str, Any]:
     return rows(front)[0]
 
 
+async def test_the_gateway_has_the_page(front: Front, kept: dict[str, Any]) -> None:
+    files_here = media_files(front.desk.settings, front.clock)
+    link = await files_here.link(kept["media"]["path"], 60)
+    token = link.rpartition("/")[2]
+    assert (await front.http.get(f"/media/{token}")).content == files.ogg()
+    front.clock.advance(60)
+    assert (await front.http.get(f"/media/{token}")).status_code == 410
+    assert (await front.http.get("/media/none.none")).status_code == 404
+
+
 async def test_a_link_opens_the_file(front: Front, kept: dict[str, Any]) -> None:
     made = await media(front, "link", "aurora", kept["id"], "--minutes", 5)
     assert made.exit_code == 0, made.output
     link = made.output.strip()
     assert link.startswith("http://localhost:8080/media/")
-    shown = await front.http.get(link.removeprefix("http://localhost:8080"))
+    app = FastAPI()
+    app.include_router(media_router(media_files(front.desk.settings, SystemClock())))
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8080") as http:
+        shown = await http.get(link)
     assert (shown.status_code, shown.content) == (200, files.ogg())
     assert shown.headers["content-disposition"].startswith("attachment")
 
