@@ -16,8 +16,10 @@ _PARTS: dict[str, tuple[str, dict[str, Any]]] = {
 PHONES = {"aurora": "573005550181", "sorriso": "5511955550181"}
 
 
-def sender(front: Front, tenant: str = "aurora", name: str = "Ana") -> Customer:
-    return front.customer(PHONES[tenant], tenant=tenant, channel="evolution", name=name)
+def sender(front: Front, tenant: str = "aurora", number: int = 0) -> Customer:
+    """The `number`-th customer of a business."""
+    phone = str(int(PHONES[tenant]) + number)
+    return front.customer(phone, tenant=tenant, channel="evolution", name="Ana")
 
 
 async def post(

@@ -73,6 +73,8 @@ async def test_a_file_that_nobody_reads_holds_nobody_up_for_ever(
     await hearing.pass_time(34)
     await answer(hearing)
     assert said(ana) == []
+    rescued = await hearing.desk.database.call("work_rescue")
+    assert not any(rescued.values()), "a turn that waits is not a turn that was forgotten"
     await hearing.pass_time(1)
     await answer(hearing)
     assert len(said(ana)) == 1
