@@ -198,20 +198,26 @@ begin
 end;
 $$;
 
--- The end of a wait for files: whoever still waits is answered without them. Returns whether a turn
--- was enqueued.
+-- The end of a wait for files: whoever still waits is answered without them. Called too early (clocks
+-- are set), it comes again. Returns whether a turn was enqueued.
 create function turn_wake(p_organization uuid, p_conversation uuid) returns jsonb
 language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_chat chat_identities;
+    v_job jsonb := jsonb_build_object('organization', p_organization, 'conversation', p_conversation);
 begin
     perform frontdesk.enter(p_organization);
-    perform 1 from chat_identities i
-    where i.id = p_conversation and i.first_pending_at is not null and i.due_at <= frontdesk.now();
-    if not found then
+    select * into v_chat from chat_identities where id = p_conversation;
+    if v_chat.first_pending_at is null then
         return to_jsonb(false);
     end if;
-    perform frontdesk.defer('turns', 'turn', 'conversation:' || p_conversation,
-        jsonb_build_object('organization', p_organization, 'conversation', p_conversation));
-    return to_jsonb(true);
+    if v_chat.due_at <= v_now then
+        perform frontdesk.defer('turns', 'turn', 'conversation:' || p_conversation, v_job);
+    elsif v_chat.due_at = v_chat.media_due_at then
+        perform frontdesk.defer('turns', 'wake', null, v_job, extract(epoch from v_chat.due_at - v_now));
+    end if;
+    return to_jsonb(v_chat.due_at <= v_now);
 end;
 $$;
 
