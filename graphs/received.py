@@ -20,7 +20,7 @@ class Unread:
     reason: str
 
 
-def said(row: Json) -> str:
+def own_words(row: Json) -> str:
     """The customer's own words: typed, or spoken in a voice note."""
     text: str = row["text"].strip()
     return _text(row, "transcript") or text
@@ -33,8 +33,8 @@ def message_text(row: Json) -> str:
         return text or "[…]"
     if spoken := _text(row, "transcript"):
         return f"[voice note] {spoken}"
-    shown = _text(row, "description") or _text(row, "document") or _place(row)
-    return f"[{row['kind']}{': ' + shown if shown else ''}] {text}".strip()
+    seen = _text(row, "description") or _text(row, "document") or _place(row)
+    return f"[{row['kind']}{': ' + seen if seen else ''}] {text}".strip()
 
 
 def unread(messages: Sequence[Json]) -> Unread | None:
@@ -45,7 +45,7 @@ def unread(messages: Sequence[Json]) -> Unread | None:
     return None
 
 
-def shown(messages: Sequence[Json]) -> str | None:
+def looked_at(messages: Sequence[Json]) -> str | None:
     """The kind of the last file that was looked at: image or document."""
     kinds = [r["kind"] for r in messages if _read(r).get("form") in ("description", "document")]
     return kinds[-1] if kinds else None

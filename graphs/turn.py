@@ -17,7 +17,7 @@ from agent.store import Store
 from agent.types import Json
 from graphs.front_desk import FrontDesk
 from graphs.node import asks
-from graphs.received import message_text, said, shown, unread
+from graphs.received import looked_at, message_text, own_words, unread
 from graphs.reply import Outcome, read_outcome
 from graphs.state import KEPT_MESSAGES
 
@@ -64,16 +64,16 @@ class TurnRunner:
         from the same checkpoint.
         """
         burst = [_human(m) for m in begun["messages"]]
-        words = "\n".join(filter(None, map(said, begun["messages"])))
+        words = "\n".join(filter(None, map(own_words, begun["messages"])))
         config, past = await self._thread(begun, conversation)
         focus = _focus(begun, past)
         context = self._context(begun, conversation, words, focus)
-        before = [_past(row) for row in past]
+        said = [_past(row) for row in past]
         late = await self._late(begun, config)
-        state: Json = {"messages": [*late, *before, *burst], "path": []}
+        state: Json = {"messages": [*late, *said, *burst], "path": []}
         if focus:  # what was asked last is answered, not what a node asked before that
             state["awaiting"] = "confirmation"
-        elif any(isinstance(m, AIMessage) and asks(m) for m in before):
+        elif any(isinstance(m, AIMessage) and asks(m) for m in said):
             # Somebody asked since the last turn (staff, or a slot for who waits): that is answered.
             state["awaiting"] = None
         async with asyncio.timeout(self._timeout):
@@ -165,7 +165,7 @@ class TurnRunner:
             unreadable=silent.kind if silent else None,
             unreadable_reason=silent.reason if silent else None,
             unreadable_before=begun["unread_before"],
-            shown=shown(begun["messages"]),
+            shown=looked_at(begun["messages"]),
             public_url=self._public_url,
             focus=focus,
         )
@@ -197,8 +197,8 @@ def _focus(begun: Json, past: list[Json]) -> UUID | None:
         if answer := read_answer(_choice(row)):
             return _uuid(answer.appointment)
     first = min(row["seq"] for row in begun["messages"])
-    told = [row for row in past if row["direction"] != "inbound" and row["seq"] < first]
-    return _uuid(told[-1]["payload"].get("about")) if told else None
+    said = [row for row in past if row["direction"] != "inbound" and row["seq"] < first]
+    return _uuid(said[-1]["payload"].get("about")) if said else None
 
 
 def _offered_last(waiting: list[Json]) -> bool:
