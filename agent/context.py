@@ -17,7 +17,9 @@ class TurnContext:
 
     `contact_name` is the customer's name as they gave it, `profile_name` the one of their profile
     at the provider. `reminder_consent` is unknown, granted or refused. `unreadable` is the kind
-    of a message of this turn that could not be read (audio, image, …). `waiting`: what the customer
+    of a message of this turn that could not be read (audio, image, …), `unreadable_reason` why
+    (agent.media.Reason) and `unreadable_before` how many turns of late had the same trouble.
+    `shown` is the kind of a file of this turn that was looked at (image, document). `waiting`: what the customer
     waits for and is offered (frontdesk.waiting_json). `public_url`: the gateway's address in the
     internet, without which no receipt has a link. `focus` is the
     appointment that the customer was just asked to confirm or reminded of, and that this message
@@ -40,6 +42,9 @@ class TurnContext:
     upcoming: tuple[Json, ...] = ()
     waiting: tuple[Json, ...] = ()
     unreadable: str | None = None
+    unreadable_reason: str | None = None
+    unreadable_before: int = 0
+    shown: str | None = None
     public_url: str | None = None
     focus: UUID | None = None
     embedder: Embedder | None = None

@@ -12,7 +12,8 @@ FrontdeskError
 └── ProviderError        a provider's side
     ├── SendError        a definite answer that the message was not taken
     ├── SendUnknown      no answer: nobody knows whether the message was taken
-    ├── MediaError       a received file could not be fetched
+    ├── MediaError       a received file could not be fetched or kept
+    ├── Unreadable       a received file could not be turned into words
     └── EmbeddingError   no usable embeddings came back
 
 Anything else is a bug and is allowed to surface; QueryError is one, with the database's word for it.
@@ -81,6 +82,25 @@ class MediaError(ProviderError):
     def __init__(self, message: str, *, permanent: bool) -> None:
         super().__init__(message)
         self.permanent = permanent
+
+
+class MediaTooLarge(MediaError):
+    """The file is larger than what is taken."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)
+
+
+class Unreadable(ProviderError):
+    """The file could not be read.
+
+    `reason` is one of agent.media.Reason; with `later`, another try may succeed.
+    """
+
+    def __init__(self, reason: str, *, later: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.later = later
 
 
 class EmbeddingError(ProviderError):

@@ -24,6 +24,7 @@ from gateway.cli_chat import chat_on_terminal
 from gateway.cli_compose import deployment_app
 from gateway.cli_keys import keys_app
 from gateway.cli_knowledge import knowledge_app
+from gateway.cli_media import media_app
 from gateway.cli_org import org_app
 from gateway.cli_replay import replay_file
 from gateway.cli_secrets import secrets_app
@@ -47,6 +48,7 @@ app.add_typer(keys_app, name="keys")
 app.add_typer(staff_app, name="staff")
 app.add_typer(knowledge_app, name="knowledge")
 app.command()(usage)
+app.add_typer(media_app, name="media")
 
 
 class Deployment:

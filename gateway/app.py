@@ -22,7 +22,8 @@ from gateway.api.invoke import invoke_router
 from gateway.api.notify import notify_router
 from gateway.calendar_page import calendar_router
 from gateway.demo_provider import demo_provider_router
-from gateway.desk import Desk
+from gateway.desk import Desk, media_files
+from gateway.media_page import media_router
 from gateway.web.feed import ChangeFeed
 from gateway.web.routes import web_router
 from gateway.web_page import web_deps
@@ -69,6 +70,7 @@ def create_app(desk: Desk, *, with_worker: bool = True) -> FastAPI:
     door = Door(desk.settings, accounts)
     app.include_router(web_router(web_deps(desk, feed, door)))
     app.include_router(calendar_router(desk.database, desk.limits))
+    app.include_router(media_router(media_files(desk.settings, desk.clock)))
     app.include_router(health_router(desk))
     if desk.settings.demo:
         app.include_router(demo_provider_router())

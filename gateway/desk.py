@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import httpx
 from langchain_core.language_models import BaseChatModel
@@ -15,8 +16,12 @@ from agent.databases.migrate import pending
 from agent.databases.postgres import PostgresDatabase, become_queue
 from agent.embeddings import open_embedder
 from agent.errors import MigrationError
+from agent.media_files import MediaFiles
+from agent.media_readers import build_reader
+from agent.media_store import MediaStore
 from agent.memory import Memory, open_memory, open_redis
 from agent.model import build_model
+from agent.secret_key import derive_key
 from agent.settings import Settings
 from agent.store import Store
 from agent.tracing import open_tracing
@@ -130,9 +135,7 @@ async def open_desk(
             daily_spend_usd=settings.daily_spend_usd,
         )
         connections = Connections(database, settings, vault_of(settings))
-        media = ReceivedMedia(
-            database, channels, connections, http, _downloader(settings), settings
-        )
+        media = await _received_media(stack, database, channels, connections, http, settings, clock)
         work = _Work(
             turns=Turns(store, runner, tracing),
             outbox=Outbox(database, channels, connections, http, settings, clock),
@@ -177,6 +180,43 @@ class _Work:
     media: ReceivedMedia
     waiting: WaitingList
     reminders: Reminders
+
+
+async def _received_media(
+    stack: AsyncExitStack,
+    database: PostgresDatabase,
+    channels: dict[str, Channel],
+    connections: Connections,
+    http: httpx.AsyncClient,
+    settings: Settings,
+    clock: Clock,
+) -> ReceivedMedia:
+    reader = build_reader(settings)
+    stack.push_async_callback(reader.close)
+    store = media_store(settings, http, clock)
+    return ReceivedMedia(
+        database, channels, connections, http, _downloader(settings), reader, store, settings
+    )
+
+
+def media_files(settings: Settings, clock: Clock) -> MediaFiles:
+    """Received files in the data folder."""
+    key = partial(derive_key, settings, "links to received files")
+    return MediaFiles(settings.data_dir, settings.address, key, clock)
+
+
+def media_store(settings: Settings, http: httpx.AsyncClient, clock: Clock) -> MediaStore:
+    """Supabase's private bucket where a project is configured, else the data folder."""
+    if not (settings.supabase_url and settings.supabase_service_role_key):
+        return media_files(settings, clock)
+    from agent.databases.supabase_storage import SupabaseMediaStore
+
+    return SupabaseMediaStore(
+        str(settings.supabase_url),
+        settings.supabase_service_role_key.get_secret_value(),
+        settings.supabase_media_bucket,
+        http,
+    )
 
 
 def _downloader(settings: Settings) -> MediaDownloader:

@@ -65,10 +65,16 @@ def build_queue(connector: PsycopgConnector, work: Work) -> App:
     @app.task(
         name="media",
         queue="media",
-        retry=RetryStrategy(max_attempts=4, exponential_wait=3, retry_exceptions={MediaError}),
+        pass_context=True,
+        # The last try is an hour after the first: a store that is down for less loses nothing.
+        retry=RetryStrategy(max_attempts=8, exponential_wait=3, retry_exceptions={MediaError}),
     )
-    async def media(organization: str, message: str) -> None:
-        await work.media.fetch(UUID(organization), UUID(message))
+    async def media(context: JobContext, organization: str, message: str) -> None:
+        await work.media.fetch(UUID(organization), UUID(message), context.job.attempts)
+
+    @app.task(name="wake", queue="turns", retry=RetryStrategy(max_attempts=5, wait=2))
+    async def wake(organization: str, conversation: str) -> None:
+        await work.turns.wake(UUID(organization), UUID(conversation))
 
     @app.task(name="waiting", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
     async def waiting(organization: str, day: str | None) -> None:

@@ -16,7 +16,7 @@ from functools import cached_property
 
 import httpx
 
-from agent.errors import MediaError
+from agent.errors import MediaError, MediaTooLarge
 from gateway.public_address import is_public
 
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -182,12 +182,12 @@ class MediaDownloader:
             raise MediaError(f"HTTP {status}", permanent=status < 500 and status not in _LATER)
         declared = answer.headers.get("content-length", "")
         if declared.isdigit() and (len(declared) > 18 or int(declared) > self._max_bytes):
-            raise _refused("size")
+            raise MediaTooLarge("refused: size")
         content = bytearray()
         async for chunk in _decoded(answer, self._max_bytes):
             content += chunk
             if len(content) > self._max_bytes:
-                raise _refused("size")
+                raise MediaTooLarge("refused: size")
         if not content:
             raise _refused("empty file")
         return Download(bytes(content), _mime(answer))
@@ -246,7 +246,7 @@ async def _decoded(answer: httpx.Response, max_bytes: int) -> AsyncIterator[byte
         async for chunk in answer.aiter_raw():
             yield unpacked.decompress(chunk, max_bytes + 1)
             if unpacked.unconsumed_tail or unpacked.unused_data:
-                raise _refused("size")
+                raise MediaTooLarge("refused: size")
     except zlib.error as error:
         raise _refused("content encoding") from error
     if not unpacked.eof:

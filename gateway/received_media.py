@@ -1,28 +1,36 @@
-"""Fetches received files. The worker runs this while the debounce waits."""
+"""Fetches, reads and keeps received files. The worker runs this while the debounce waits.
 
-import asyncio
+The words come first: a customer waits for them, nobody waits for the copy. A turn waits for the
+words, bounded (migrations/0033_media_text.sql).
+"""
+
 import base64
 import binascii
-import mimetypes
+import logging
 from collections.abc import Mapping
-from pathlib import Path
 from uuid import UUID
 
 import httpx
 
 from agent.database import Database
-from agent.errors import MediaError
+from agent.errors import MediaError, MediaTooLarge, Unreadable
+from agent.media import MOST_BYTES, READABLE, MediaReader, Reason, open_file
+from agent.media_store import MediaStore, media_path
+from agent.media_types import EXTENSIONS, sniff
 from agent.settings import Settings
-from agent.types import Connection, Json
+from agent.types import Json
 from gateway.channel import Channel
 from gateway.connections import Connections
 from gateway.media import MediaDownloader
 
-_MOST_BYTES = 10_000_000
+log = logging.getLogger(__name__)
+
+TRIES_IN_TIME = 3
+"""Tries (now, and after 3 and 12 seconds) until the turn goes on without the file's words."""
 
 
 class ReceivedMedia:
-    """Stores a message's file under `<data>/media/<organization>/<message>.<ext>`."""
+    """One file after the other, each as often as the queue calls for it."""
 
     def __init__(
         self,
@@ -31,6 +39,8 @@ class ReceivedMedia:
         connections: Connections,
         http: httpx.AsyncClient,
         downloader: MediaDownloader,
+        reader: MediaReader,
+        store: MediaStore,
         settings: Settings,
     ) -> None:
         self._database = database
@@ -38,43 +48,62 @@ class ReceivedMedia:
         self._connections = connections
         self._http = http
         self._downloader = downloader
+        self._reader = reader
+        self._store = store
         self._settings = settings
 
-    async def fetch(self, organization: UUID, message: UUID) -> None:
-        """Fetches once. Raises MediaError when a later try may succeed."""
+    async def fetch(self, organization: UUID, message: UUID, attempt: int = 0) -> None:
+        """The `attempt`-th try (from 0). Raises MediaError when a later one may do what is left."""
         row = await self._database.call("media_get", organization=organization, message=message)
-        if row is None or not row["media"] or row["media"].get("state"):
+        if row is None or not row["media"]:
             return
-        connection = await self._connections.of_row(row, organization)
+        work = _Received(self._database, organization, message, row)
+        if work.wants_words and (reason := self._hopeless(row)):
+            await work.unread(reason)
+        if row["media"].get("state") == "failed" or work.done:
+            return
         try:
-            content, mime = await self._content(row, connection)
+            content, mime = await self._content(row, organization)
         except MediaError as error:
-            if not error.permanent:
-                raise
-            result: Json = {"state": "failed", "error": str(error)}
-        else:
-            path = await asyncio.to_thread(self._keep, organization, message, content, mime)
-            result = {"state": "stored", "path": path, "bytes": len(content), "mime": mime}
-        await self._database.call(
-            "media_put", organization=organization, message=message, result=result
-        )
+            await work.not_fetched(error, last=attempt + 1 >= TRIES_IN_TIME)
+            if error.permanent:
+                return
+            raise
+        again = await self._read(work, content, mime, last=attempt + 1 >= TRIES_IN_TIME)
+        await self._keep(work, content, mime)
+        if again:
+            raise MediaError("not read yet", permanent=False)
 
-    async def _content(self, row: Json, connection: Connection) -> tuple[bytes, str | None]:
+    def _hopeless(self, row: Json) -> Reason | None:
+        """Why nobody needs to wait for this file, where that is known without it."""
+        if row["media"].get("state") == "failed":
+            return Reason.TOO_LARGE if "large" in row["media"].get("error", "") else Reason.FAILED
+        if row["kind"] not in READABLE:
+            return Reason.UNSUPPORTED
+        return None if row["kind"] in self._reader.kinds else Reason.NO_READER
+
+    async def _content(self, row: Json, organization: UUID) -> tuple[bytes, str | None]:
         media, channel = row["media"], self._channels[row["channel"]]
         mime = media.get("mime")
+        if media.get("state") == "stored":
+            kept = await self._store.get(media["path"])
+            if kept is None:
+                raise MediaError("the kept file is gone", permanent=True)
+            return kept, mime
         if media.get("inline_base64"):
             return _decoded(media["inline_base64"]), mime
         if media.get("url"):
             hosts = channel.media_hosts or self._own_hosts(channel)
             found = await self._downloader.download(media["url"], hosts)
             return found.content, mime or found.mime
+        connection = await self._connections.of_row(row, organization)
         if connection.unreadable:
             raise MediaError(connection.unreadable, permanent=False)
         content = await channel.fetch_inline(row["provider_id"], connection, self._http)
         if content is None:
             raise MediaError("the provider does not have the file", permanent=True)
-        if len(content) > _MOST_BYTES:
-            raise MediaError("the file is too large", permanent=True)
+        if len(content) > MOST_BYTES:
+            raise MediaTooLarge("the file is too large")
         return content, mime
 
     def _own_hosts(self, channel: Channel) -> tuple[str, ...]:
@@ -82,13 +111,79 @@ class ReceivedMedia:
         host = httpx.URL(channel.base_url).host
         return (host,) if host else ()
 
-    def _keep(self, organization: UUID, message: UUID, content: bytes, mime: str | None) -> str:
-        ending = mimetypes.guess_extension((mime or "").split(";")[0].strip()) or ".bin"
-        path = Path("media") / str(organization) / f"{message}{ending}"
-        target = self._settings.data_dir / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-        return str(path)
+    async def _read(
+        self, work: "_Received", content: bytes, mime: str | None, *, last: bool
+    ) -> bool:
+        """Puts the words, or why there are none; true when it should be tried again."""
+        if not work.wants_words:
+            return False
+        try:
+            file = open_file(content, work.row["kind"], mime, work.row["language"])
+            found = await self._reader.read(file)
+        except Unreadable as error:
+            if error.later and not last:
+                return True
+            log.info("the file of message %s is not read: %s", work.message, error.reason)
+            await work.unread(error.reason)
+        else:
+            await work.read({"form": found.form.value, "text": found.text})
+        return False
+
+    async def _keep(self, work: "_Received", content: bytes, mime: str | None) -> None:
+        if work.row["media"].get("state") == "stored":
+            return
+        really = sniff(content, mime)
+        path = media_path(work.organization, work.message, really)
+        await self._store.put(path, content)
+        await work.kept(
+            {
+                "state": "stored",
+                "store": self._store.name,
+                "path": path,
+                "bytes": len(content),
+                "mime": really if really in EXTENSIONS else mime,
+            }
+        )
+
+
+class _Received:
+    """What the database knows of one file, and is told of it."""
+
+    def __init__(self, database: Database, organization: UUID, message: UUID, row: Json) -> None:
+        self.organization = organization
+        self.message = message
+        self.row = row
+        self._database = database
+        self.wants_words = row["state"] is None or row["reason"] == Reason.LATE
+
+    @property
+    def done(self) -> bool:
+        return self.row["media"].get("state") == "stored" and not self.wants_words
+
+    async def read(self, words: Json) -> None:
+        await self._put("media_text_put", reading={"state": "read", **words})
+
+    async def unread(self, reason: str) -> None:
+        self.wants_words = False
+        await self._put("media_text_put", reading={"state": "unread", "reason": str(reason)})
+
+    async def not_fetched(self, error: MediaError, *, last: bool) -> None:
+        """Lets the turn go on without the file, for good or until it comes."""
+        if self.wants_words and error.permanent:
+            large = isinstance(error, MediaTooLarge)
+            await self.unread(Reason.TOO_LARGE if large else Reason.FAILED)
+        elif self.row["state"] is None and last:
+            await self.unread(Reason.LATE)
+        if error.permanent and self.row["media"].get("state") != "stored":
+            await self.kept({"state": "failed", "error": str(error)})
+
+    async def kept(self, result: Json) -> None:
+        await self._put("media_put", result=result)
+
+    async def _put(self, function: str, **args: Json) -> None:
+        await self._database.call(
+            function, organization=self.organization, message=self.message, **args
+        )
 
 
 def _decoded(text: str) -> bytes:

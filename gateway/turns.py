@@ -65,6 +65,10 @@ class Turns:
             return await self._give_up(organization, conversation, begun, delivery)
         return await self._commit(organization, conversation, begun, result, delivery)
 
+    async def wake(self, organization: UUID, conversation: UUID) -> None:
+        """Ends a wait for files: who still waits is answered without them."""
+        await self._store.act("turn_wake", organization=organization, conversation=conversation)
+
     async def _commit(
         self, organization: UUID, conversation: UUID, begun: Json, result: TurnResult, delivery: str
     ) -> Answered:

@@ -1,7 +1,7 @@
 """Runs the queue's jobs, and picks up what a dead worker left behind.
 
-Turns and sends have workers of their own, so that slow model calls do not hold up replies. A
-killed worker leaves its jobs "doing"; the sweep gives them back, each in its own try
+Turns, files and sends have workers of their own, so that slow model calls do not hold up replies,
+and files that are slow to read hold up nobody who only writes. A killed worker leaves its jobs "doing"; the sweep gives them back, each in its own try
 (docs/decisions/queue.md).
 """
 
@@ -24,7 +24,7 @@ from gateway.reminders import Reminders
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
-QUEUES = (["turns", "media"], ["sends"])
+QUEUES = (["media"], ["turns"], ["sends"])
 
 
 class Worker:
@@ -78,7 +78,7 @@ class Worker:
     async def drain(self) -> None:
         """Runs what is due now and returns (tests, and `frontdesk worker --once`)."""
         await self._reminders.wake()
-        for queues in (*QUEUES, *QUEUES):
+        for queues in (["media", "turns"], ["sends"]) * 2:
             await self._queue.run_worker_async(
                 queues=queues,
                 wait=False,

@@ -41,6 +41,9 @@ def facts(context: TurnContext, node: str) -> Mapping[str, str]:
         "waiting_offer": _waiting_offer(context) or "none",
         "focus": _focus(context) or "none",
         "unreadable": context.unreadable or "none",
+        "unreadable_reason": context.unreadable_reason or "none",
+        "unreadable_before": str(context.unreadable_before),
+        "shown": context.shown or "none",
         "today": day_label(context.now.date(), context.language),
         "now": context.now.isoformat(timespec="minutes"),
     }

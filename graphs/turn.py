@@ -22,11 +22,10 @@ from agent.types import Json
 from graphs.front_desk import FrontDesk
 from graphs.metering import Metering
 from graphs.node import asks
+from graphs.received import looked_at, message_text, own_words, unread
 from graphs.reply import Outcome, read_outcome
 from graphs.shown import shown
 from graphs.state import KEPT_MESSAGES
-
-_UNREADABLE = ("audio", "image", "video", "document", "contact", "unsupported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +77,13 @@ class TurnRunner:
         from the same checkpoint.
         """
         burst = [_human(m) for m in begun["messages"]]
-        words = "\n".join(m["text"] for m in begun["messages"] if m["text"])
+        words = "\n".join(filter(None, map(own_words, begun["messages"])))
         config, past = await self._thread(begun, conversation)
         focus = _focus(begun, past)
         context = self._context(begun, conversation, words, focus)
         said = [message for row in past for message in _past(row, past)]
-        state: Json = {"messages": [*said, *burst], "path": []}
+        late = await self._late(begun, config)
+        state: Json = {"messages": [*late, *said, *burst], "path": []}
         if focus:  # what was asked last is answered, not what a node asked before that
             state["awaiting"] = "confirmation"
         elif any(isinstance(m, AIMessage) and asks(m) for m in said):
@@ -157,12 +157,26 @@ class TurnRunner:
             return False
         return found is not None
 
+    async def _late(self, begun: Json, config: RunnableConfig) -> list[HumanMessage]:
+        """Files that were read after their turn: messages of the thread, now with their words.
+        The same id replaces them where they stand."""
+        if not begun["late"]:
+            return []
+        try:
+            saved = await self._graph.checkpointer.aget_tuple(config)  # type: ignore[union-attr]
+        except RedisUnavailable:  # as _is_kept: nothing is lost but the late words' place
+            return []
+        thread = saved.checkpoint["channel_values"].get("messages", []) if saved else []
+        known = {message.id for message in thread}
+        return [_human(row) for row in begun["late"] if row["id"] in known]
+
     def _context(
         self, begun: Json, conversation: UUID, words: str, focus: UUID | None
     ) -> TurnContext:
         organization = Organization.from_row(begun["organization"])
         chat, contact = begun["chat"], begun["contact"] or {}
         current = chat["language"] or organization.language
+        silent = unread(begun["messages"])
         return TurnContext(
             organization=organization,
             conversation_id=conversation,
@@ -180,7 +194,10 @@ class TurnRunner:
             first_turn=chat["first_turn"],
             upcoming=tuple(begun["upcoming"]),
             waiting=tuple(begun["waiting"]),
-            unreadable=_unreadable(begun["messages"]),
+            unreadable=silent.kind if silent else None,
+            unreadable_reason=silent.reason if silent else None,
+            unreadable_before=begun["unread_before"],
+            shown=looked_at(begun["messages"]),
             public_url=self._public_url,
             focus=focus,
             embedder=self._embedder,
@@ -198,7 +215,7 @@ def _human(row: Json) -> HumanMessage:
     """A received message; its id makes a repeated turn add nothing twice."""
     choice = _choice(row)
     extra = {"choice": choice} if choice else {}
-    return HumanMessage(_words(row), id=row["id"], additional_kwargs=extra)
+    return HumanMessage(message_text(row), id=row["id"], additional_kwargs=extra)
 
 
 def _choice(row: Json) -> str | None:
@@ -229,16 +246,6 @@ def _uuid(text: str | None) -> UUID | None:
         return None
 
 
-def _words(row: Json) -> str:
-    """What the customer wrote, or in brackets what they sent instead of words."""
-    text: str = row["text"].strip()
-    if row["kind"] in ("text", "choice"):
-        return text or "[…]"
-    place = row["payload"].get("details") or {}
-    said = " ".join(str(place[k]) for k in ("name", "address") if place.get(k))
-    return f"[{row['kind']}{': ' + said if said else ''}] {text}".strip()
-
-
 def _past(row: Json, past: list[Json]) -> list[AnyMessage]:
     """A message of the history; before the assistant's last one, what that offered. What staff
     wrote is marked as theirs."""
@@ -259,11 +266,6 @@ def _past(row: Json, past: list[Json]) -> list[AnyMessage]:
 def _after(messages: list[AnyMessage], last_id: str) -> list[AnyMessage]:
     position = next(i for i, m in enumerate(messages) if m.id == last_id)
     return messages[position + 1 :]
-
-
-def _unreadable(messages: list[Json]) -> str | None:
-    kinds = (m["kind"] for m in messages if not m["text"].strip())
-    return next((k for k in kinds if k in _UNREADABLE), None)
 
 
 def _opted_out(words: str, before: bool, waits: bool) -> bool | None:

@@ -222,7 +222,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.HUMAN,
         0.8,
-        r"\b(?:me (?:pueden|puedes|puede|podrian) llamar|llamenme|llamame|que me llamen|me llaman|me liga\w*|podem me ligar|call me)\b|^(?:humano|persona|asesor|human|agent|atendente|agente|operator)$",
+        r"\b(?:me (?:pueden|puedes|puede|podrian) llamar|llamenme|llamame|que me llamen|me llaman|me liga\w*|podem me ligar|call me)\b|^(?:humano|(?:con )?(?:una )?persona|asesor|human|person|agent|atendente|agente|operator)$",
     ),
     (
         Intent.COMPLAINT,

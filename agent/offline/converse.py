@@ -13,6 +13,7 @@ from agent.offline.flows.failing import hand_over
 from agent.offline.flows.knowledge import knowledge
 from agent.offline.flows.questions import unanswered
 from agent.offline.flows.reschedule import reschedule
+from agent.offline.flows.unread import shown, unread
 from agent.offline.memo import Plan
 from agent.offline.relabel import follow_language
 from agent.offline.results import Result
@@ -133,8 +134,11 @@ def _key(args: Mapping[str, object]) -> str:
 def _converse(turn: Turn, node: str) -> Steps:
     small = {Intent.GREETING, Intent.THANKS}
     silent = not turn.said or (bool(turn.found) and not turn.found.keys() - small)
-    if turn.facts.unreadable and silent and not turn.choice:
-        return _not_again(turn, _greeted(turn, turn.say("unreadable")))
+    if silent and not turn.choice and not turn.handed_over:
+        if turn.facts.unreadable:
+            return _not_again(turn, _greeted(turn, (yield from unread(turn))))
+        if turn.facts.shown:
+            return _not_again(turn, _greeted(turn, shown(turn)))
     follow_language(turn)
     owner, reason = choose_node(turn)
     if owner != node and not turn.started:

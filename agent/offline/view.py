@@ -75,6 +75,9 @@ class Facts:
     offered: Offered | None = None
     focus: str = ""
     unreadable: str = ""
+    unreadable_reason: str = ""
+    unreadable_before: int = 0
+    shown: str = ""
     country: str = ""
     now: str = ""
 
@@ -143,9 +146,16 @@ def read_facts(messages: Sequence[BaseMessage], spoke: bool) -> Facts:
         offered=_offered(known.get("waiting_offer", "")),
         focus="".join(found.id for found in _upcoming(known.get("focus", ""))[:1]),
         unreadable=known.get("unreadable", ""),
+        unreadable_reason=known.get("unreadable_reason", ""),
+        unreadable_before=_number(known.get("unreadable_before", "")),
+        shown=known.get("shown", ""),
         country=known.get("country", ""),
         now=known.get("now", ""),
     )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def text_of(message: BaseMessage) -> str:

@@ -23,7 +23,7 @@ from gateway.checks.data import check_data_dir, check_database, check_redis
 from gateway.checks.deployment import check_libraries, check_python
 from gateway.checks.finding import Finding, State
 from gateway.checks.knowledge import check_embeddings
-from gateway.checks.media import check_downloads, check_gemini
+from gateway.checks.media import check_downloads, check_files, check_gemini
 from gateway.checks.model import check_model
 from gateway.checks.stored import Stored, open_stored
 from gateway.checks.supabase import check_supabase
@@ -48,7 +48,7 @@ Found = Awaitable[list[Finding]]
 GROUPS: Mapping[str, tuple[Check, ...]] = {
     "data": (check_database, check_redis, check_supabase, check_data_dir),
     "model": (check_model,),
-    "media": (check_gemini, check_downloads),
+    "media": (check_gemini, check_files, check_downloads),
     "tracing": (check_langfuse,),
     "channels": (check_staff_template,),
     "access": (check_api_key, check_address, check_origins, check_demo, check_env_file),

@@ -10,7 +10,7 @@ _GEMINI = "https://generativelanguage.googleapis.com"
 async def check_gemini(settings: Settings) -> list[Finding]:
     """Whether Gemini takes the key and has the model."""
     if settings.gemini_api_key is None:
-        said = "GEMINI_API_KEY is not set: voice notes and images are not read"
+        said = "GEMINI_API_KEY is not set: only PDFs with their own text and text files are read"
         return [Finding("off", "Gemini", said)]
     base = (settings.gemini_base_url or _GEMINI).rstrip("/")
     model = settings.gemini_model
@@ -28,6 +28,15 @@ async def check_gemini(settings: Settings) -> list[Finding]:
     if answer.status != 200:
         return [Finding("warn", "Gemini", f"{base} answers {answer.status}")]
     return [Finding("ok", "Gemini", f"{model}, reachable, the key is taken")]
+
+
+async def check_files(settings: Settings) -> list[Finding]:
+    """Where received files are kept."""
+    if settings.supabase_url and settings.supabase_service_role_key:
+        said = f"received files go to the private bucket {settings.supabase_media_bucket}"
+    else:
+        said = f"received files stay in {settings.data_dir / 'media'}"
+    return [Finding("ok", "files", said)]
 
 
 async def check_downloads(settings: Settings) -> list[Finding]:

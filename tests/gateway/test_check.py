@@ -177,3 +177,12 @@ async def test_without_templates_there_are_no_reminders_outside_the_window(
     )
     found = await findings(database_url, tmp_path, gupshup_waiting_template_id="four", **providers)
     assert found["waiting list"].state == "ok"
+
+
+async def test_where_received_files_are_kept(database_url: str, tmp_path: Path) -> None:
+    found = await findings(database_url, tmp_path)
+    assert found["files"].said == f"received files stay in {tmp_path / 'media'}"
+    key = SecretStr("key")
+    supabase = {"supabase_url": "http://127.0.0.1:1", "supabase_service_role_key": key}
+    found = await findings(database_url, tmp_path, **supabase)
+    assert found["files"].said == "received files go to the private bucket frontdesk-media"

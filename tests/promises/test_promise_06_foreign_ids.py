@@ -65,6 +65,7 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
     calls: list[tuple[str, dict[str, Any]]] = [
         ("turn_begin", {}),
         ("turn_abandon", {"turn": turn}),
+        ("turn_wake", {}),
         ("conversation_history", {}),
         ("handoff_set", {"by": "person"}),
         ("outbox_claim", {}),
@@ -99,6 +100,7 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
     for function, args in (
         ("media_get", {"message": message}),
         ("media_put", {"message": message, "result": {"state": "failed"}}),
+        ("media_text_put", {"message": message, "reading": {"state": "unread", "reason": "x"}}),
         ("reply_of", {"message": message}),
         ("notice_facts", {"message": message}),
         ("outbox_settle", {"message": message, "attempt": 0, "status": "sent"}),

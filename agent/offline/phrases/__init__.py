@@ -1,4 +1,5 @@
-"""The offline model's sentences, two modules of data a language (and one for the waiting list).
+"""The offline model's sentences, two modules of data a language (and one each for
+the waiting list and for files).
 
 A phrase has several wordings. `{name}` is filled in; in Spanish `[tú|usted|vos]` chooses by the
 form of address, and `[a|b]` says a to both tú and vos. All languages have the same keys and the
@@ -8,12 +9,12 @@ same places to fill (a test holds them to it).
 import re
 from collections.abc import Mapping
 
-from agent.offline.phrases import en, en_visits, es, es_visits, pt, pt_visits, waiting
+from agent.offline.phrases import en, en_visits, es, es_visits, media, pt, pt_visits, waiting
 
 BY_LANGUAGE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "es": es.PHRASES | es_visits.PHRASES | waiting.PHRASES["es"],
-    "pt": pt.PHRASES | pt_visits.PHRASES | waiting.PHRASES["pt"],
-    "en": en.PHRASES | en_visits.PHRASES | waiting.PHRASES["en"],
+    "es": es.PHRASES | es_visits.PHRASES | waiting.PHRASES["es"] | media.PHRASES["es"],
+    "pt": pt.PHRASES | pt_visits.PHRASES | waiting.PHRASES["pt"] | media.PHRASES["pt"],
+    "en": en.PHRASES | en_visits.PHRASES | waiting.PHRASES["en"] | media.PHRASES["en"],
 }
 _BY_ADDRESS = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)(?:\|([^\[\]|]*))?\]")
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # a label may end in "p. m."

@@ -38,14 +38,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Understood, I won't send you any more reminders. We're here if you need us.",
         "Done, no more reminders. You can write to us whenever you like.",
     ),
-    "unreadable": (
-        "I couldn't open what you sent. Could you type it, please?",
-        "That message didn't open for me. Could you write what you need?",
-    ),
-    "unreadable_too": (
-        "One of the messages didn't open for me; if it matters, please type it.",
-        "I couldn't open the other thing you sent; feel free to type it.",
-    ),
     "hours": ("Our hours: {hours}.", "We're open: {hours}."),
     "no_price": (
         "I don't have a published price for {service}.",

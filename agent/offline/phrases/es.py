@@ -47,14 +47,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Entendido, no [te|le] envío más recordatorios. Si algún día nos [necesitas|necesita|necesitás], aquí estamos.",
         "Listo, sin más recordatorios. Cuando [quieras|quiera] volver a escribirnos, aquí estamos.",
     ),
-    "unreadable": (
-        "No pude abrir lo que me [enviaste|envió]. ¿Me lo [escribes|escribe|escribís], por favor?",
-        "Ese mensaje no lo pude abrir. ¿Me [cuentas|cuenta|contás] por escrito qué [necesitas|necesita|necesitás]?",
-    ),
-    "unreadable_too": (
-        "Uno de los mensajes no lo pude abrir; si es importante, [escríbemelo|escríbamelo|escribímelo], por favor.",
-        "Lo otro que me [enviaste|envió] no lo pude abrir; me lo [puedes|puede|podés] escribir.",
-    ),
     # Questions
     "hours": ("Nuestro horario: {hours}.", "Atendemos así: {hours}."),
     "no_price": (

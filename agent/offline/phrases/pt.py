@@ -42,14 +42,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Entendido, não envio mais lembretes. Se um dia precisar, estamos por aqui.",
         "Certo, sem mais lembretes. Quando quiser voltar a escrever, estamos por aqui.",
     ),
-    "unreadable": (
-        "Não consegui abrir o que você enviou. Pode escrever, por favor?",
-        "Essa mensagem eu não consegui abrir. Me conta por escrito o que você precisa?",
-    ),
-    "unreadable_too": (
-        "Uma das mensagens não abriu aqui; se for importante, escreve para mim, por favor.",
-        "O outro envio eu não consegui abrir; pode escrever para mim.",
-    ),
     "hours": ("Nosso horário: {hours}.", "Atendemos assim: {hours}."),
     "no_price": (
         "O preço de {service} eu não tenho aqui.",

@@ -73,7 +73,7 @@ class Dialogue:
         self.waiting = ""
         self.model = OfflineChatModel()
 
-    def say(self, *texts: str, choice: str = "", unreadable: str = "none") -> str:
+    def say(self, *texts: str, choice: str = "", unreadable: str = "none", **facts: str) -> str:
         """One turn of one or more messages; asserts what holds for every reply."""
         self.clinic.turn += 1
         if not self.replies:
@@ -81,7 +81,13 @@ class Dialogue:
         extra = {"choice": choice} if choice else {}
         burst = [HumanMessage(text, additional_kwargs=extra) for text in texts]
         self.messages += burst
-        self.facts["unreadable"] = unreadable
+        self.facts |= {
+            "unreadable": unreadable,
+            "unreadable_reason": "none",
+            "unreadable_before": "0",
+            "shown": "none",
+            **facts,
+        }
         self.receipts = []
         self.calls = []
         text = self._answered(self._first_node(" ".join(texts), choice))

@@ -1,0 +1,38 @@
+"""Keys for what this deployment signs, one for each purpose, from one secret."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from agent.settings import Settings
+
+_BYTES = 32
+
+
+def derive_key(settings: Settings, purpose: str) -> bytes:
+    """32 bytes that only this deployment knows, others for every `purpose`.
+
+    The secret is FRONTDESK_SECRET_KEY, else one that is made once and kept in the data folder;
+    several machines need the former.
+    """
+    if settings.frontdesk_secret_key:
+        secret = settings.frontdesk_secret_key.get_secret_value().encode()
+    else:
+        secret = _kept(settings.data_dir / "secret.key")
+    return hmac.new(secret, purpose.encode(), hashlib.sha256).digest()
+
+
+def _kept(file: Path) -> bytes:
+    """The secret in the file; whoever comes first makes it, whole or not at all."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        mine = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+        mine.touch(mode=0o600)
+        mine.write_bytes(secrets.token_bytes(_BYTES))
+        with suppress(FileExistsError):
+            os.link(mine, file)
+        mine.unlink()
+    return file.read_bytes()

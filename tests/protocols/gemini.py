@@ -1,0 +1,86 @@
+"""A server that speaks enough of Gemini's generateContent: one scripted answer a request.
+
+Sources: the pages "Generating content" and "API errors" of the Gemini API reference on
+ai.google.dev (request: contents with inlineData parts, systemInstruction, generationConfig;
+answer: candidates with finishReason, promptFeedback with blockReason; errors as google.rpc
+status), and those on audio, image and document understanding (types that are taken).
+"""
+
+import base64
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+from tests.providers.server import Answer, ProviderServer, Request
+
+_MAGIC = {
+    "audio/ogg": b"OggS",
+    "audio/mp3": b"ID3",
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/png": b"\x89PNG",
+    "application/pdf": b"%PDF-",
+}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A file that arrived, and the instructions it came with."""
+
+    mime: str
+    content: bytes
+    rules: str
+    config: dict[str, Any]
+
+
+class GeminiServer(ProviderServer):
+    """Answers with what `plays` was given, in order."""
+
+    def __init__(self, api_key: str = "gemini-key", model: str = "gemini-2.5-flash") -> None:
+        super().__init__()
+        self.api_key = api_key
+        self.model = model
+        self.heard: list[Heard] = []
+        self._script: deque[dict[str, Any]] = deque()
+
+    def plays(self, *texts: str) -> None:
+        for text in texts:
+            self.plays_candidate([{"text": text}])
+
+    def plays_candidate(self, parts: list[dict[str, Any]] | None, reason: str = "STOP") -> None:
+        content = {"role": "model", "parts": parts} if parts is not None else None
+        candidate = {"index": 0, "finishReason": reason} | ({"content": content} if content else {})
+        self._script.append({"candidates": [candidate]})
+
+    def plays_block(self, reason: str = "SAFETY") -> None:
+        """The question itself is refused: there are no candidates."""
+        self._script.append({"promptFeedback": {"blockReason": reason}})
+
+    def fails_next(self, code: int, status: str, times: int = 1) -> None:
+        """The next requests are refused, with the body of a google.rpc status."""
+        self.answer_next(code, rpc(code, status, "refused by the test"), times)
+
+    def handle(self, request: Request) -> Answer:
+        if request.headers.get("x-goog-api-key") != self.api_key:
+            return Answer(400, rpc(400, "INVALID_ARGUMENT", "API key not valid."))
+        if request.path != f"/v1beta/models/{self.model}:generateContent":
+            return Answer(
+                404, rpc(404, "NOT_FOUND", "the model is not found for API version v1beta")
+            )
+        body = request.json()
+        parts = [part for content in body["contents"] for part in content["parts"]]
+        files = [part["inlineData"] for part in parts if "inlineData" in part]
+        rules = "".join(part["text"] for part in body["systemInstruction"]["parts"])
+        for file in files:
+            content = base64.b64decode(file["data"].translate(str.maketrans("-_", "+/")))
+            mime = file.get("mimeType") or file["mime_type"]  # JSON of protobuf takes both names
+            magic = _MAGIC.get(mime)
+            if magic is None or not content.startswith(magic):
+                return Answer(400, rpc(400, "INVALID_ARGUMENT", "Unsupported MIME type"))
+            self.heard.append(Heard(mime, content, rules, body["generationConfig"]))
+        answer = self._script.popleft()
+        usage = {"promptTokenCount": 10, "candidatesTokenCount": 5, "totalTokenCount": 15}
+        return Answer(200, {**answer, "usageMetadata": usage, "modelVersion": self.model})
+
+
+def rpc(code: int, status: str, message: str) -> dict[str, Any]:
+    return {"error": {"code": code, "message": message, "status": status}}
