@@ -7,12 +7,13 @@ import pytest
 from pydantic import SecretStr
 
 from agent.media_store import media_path
-from tests.databases import NOW
+from tests.databases import NOW, Server
 from tests.front import Front, open_front
 from tests.media import files
 from tests.media.sending import post, rows, run, send, sender, turns
 from tests.protocols.gemini import GeminiServer
 from tests.protocols.supabase_storage import SupabaseStorageServer
+from tests.supabase_project import Project, open_project
 
 ASKED = {"es": ("aurora", "Hola", "escri"), "pt": ("sorriso", "Oi, bom dia", "escr"), "en": (
     "aurora", "Hello, good morning", "write|type")}  # fmt: skip
@@ -129,17 +130,24 @@ async def test_the_file_is_gone_at_the_provider(hearing: Front) -> None:
 
 
 @pytest.fixture
-async def storage() -> AsyncIterator[SupabaseStorageServer]:
-    async with SupabaseStorageServer() as server:
+async def project(supabase_server: Server) -> AsyncIterator[Project]:
+    with supabase_server.database() as url:
+        async with open_project(supabase_server, url) as opened:
+            yield opened
+
+
+@pytest.fixture
+async def storage(project: Project) -> AsyncIterator[SupabaseStorageServer]:
+    async with SupabaseStorageServer(rest=project.rest) as server:
         yield server
 
 
 @pytest.fixture
 async def stored(
-    database_url: str, tmp_path: Path, gemini: GeminiServer, storage: SupabaseStorageServer
+    project: Project, tmp_path: Path, gemini: GeminiServer, storage: SupabaseStorageServer
 ) -> AsyncIterator[Front]:
     async with open_front(
-        database_url,
+        project.url,
         tmp_path,
         NOW,
         gemini_api_key=SecretStr(gemini.api_key),
@@ -147,6 +155,7 @@ async def stored(
         supabase_url=storage.url,
         supabase_service_role_key=SecretStr(storage.key),
     ) as front:
+        project.clock = front.clock
         yield front
 
 

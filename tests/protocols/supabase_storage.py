@@ -13,6 +13,7 @@ from email.policy import HTTP
 from typing import Any
 from urllib.parse import parse_qs
 
+from tests.protocols.postgrest import PostgREST
 from tests.providers.server import Answer, ProviderServer, Request
 
 _SECRET = b"of the storage"
@@ -21,19 +22,23 @@ _SECRET = b"of the storage"
 class SupabaseStorageServer(ProviderServer):
     """`buckets`: name to settings. `objects`: (bucket, path) to content and type."""
 
-    def __init__(self, key: str = "service-role-key") -> None:
+    def __init__(self, key: str = "service-role-key", rest: PostgREST | None = None) -> None:
         super().__init__()
-        self.key = key
+        self.key = rest.service_key if rest else key
+        self.rest = rest
         self.buckets: dict[str, dict[str, Any]] = {}
         self.objects: dict[tuple[str, str], tuple[bytes, str]] = {}
         self.new_errors = False
         self.down = False
         self.now = time.time
 
-    def handle(self, request: Request) -> Answer:
-        return self._answer(request)
+    async def respond(self, request: Request) -> Answer:
+        """A project's one address leads to its REST API as well."""
+        if self.rest and request.path.startswith("/rest/v1/"):
+            return await self.rest.respond(request)
+        return self.handle(request)
 
-    def _answer(self, request: Request) -> Answer:
+    def handle(self, request: Request) -> Answer:
         if self.down:
             return Answer(503, b"upstream is down", {"content-type": "text/plain"})
         parts = request.path.removeprefix("/storage/v1/").split("/", 3)
