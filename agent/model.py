@@ -83,6 +83,7 @@ def _openai(model: str, variable: str, settings: Settings) -> BaseChatModel:
         base_url=settings.openai_base_url,
         timeout=settings.model_timeout_seconds,
         max_retries=0,
+        reasoning_effort=settings.openai_reasoning_effort,
         stream_usage=True,
         use_responses_api=False,
     )

@@ -96,7 +96,7 @@ class ResilientChatModel(BaseChatModel):
 
     @property
     def model_name(self) -> str:
-        """The whole chain, for example "openai:gpt-5-mini, offline"."""
+        """The whole chain, for example "openai:gpt-5.4-mini, offline"."""
         return ", ".join([*self.hosted_names, OFFLINE])
 
     def bind_tools(

@@ -45,7 +45,8 @@ class Settings(BaseSettings):
 
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
-    openai_chat_model: str = "openai:gpt-5-mini"
+    openai_chat_model: str = "openai:gpt-5.4-mini"
+    openai_reasoning_effort: str | None = Field(default=None, pattern=r"^[a-z]{1,20}$")
     openai_fallback_models: str | None = None
     openai_embedding_model: str = "text-embedding-3-small"
     embedding_timeout_seconds: float = Field(default=2.0, gt=0, le=30)

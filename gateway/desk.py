@@ -24,6 +24,7 @@ from agent.model import build_model
 from agent.secret_key import derive_key
 from agent.settings import Settings
 from agent.store import Store
+from agent.tls import tls_context
 from agent.tracing import open_tracing
 from gateway.access.vault import vault_of
 from gateway.channel import Channel
@@ -113,7 +114,9 @@ async def open_desk(
         memory = await stack.enter_async_context(open_memory(database.conninfo, settings, redis))
         # Retries of the client would repeat sends behind the outbox's back.
         http = await stack.enter_async_context(
-            httpx.AsyncClient(timeout=httpx.Timeout(20, connect=5), follow_redirects=False)
+            httpx.AsyncClient(
+                verify=tls_context(), timeout=httpx.Timeout(20, connect=5), follow_redirects=False
+            )
         )
         channels = load_channels(
             {"gupshup": settings.gupshup_base_url, "evolution": settings.evolution_base_url}

@@ -8,15 +8,14 @@ resolved once, so an answer that changes afterwards changes nothing.
 import asyncio
 import re
 import socket
-import ssl
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import httpx
 
 from agent.errors import MediaError, MediaTooLarge
+from agent.tls import tls_context
 from gateway.public_address import is_public
 
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -114,14 +113,10 @@ class MediaDownloader:
         another name that has the same address.
         """
         return self._transport or httpx.AsyncHTTPTransport(
-            verify=self._tls,
+            verify=tls_context(),
             trust_env=False,
             limits=httpx.Limits(max_keepalive_connections=0),
         )
-
-    @cached_property
-    def _tls(self) -> ssl.SSLContext:
-        return httpx.create_ssl_context()
 
     async def _checked(self, text: str, hosts: Sequence[str]) -> _Target:
         url = _parsed(text)

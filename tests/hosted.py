@@ -31,6 +31,7 @@ def hosted_settings(openai: OpenAIServer, **settings: Any) -> dict[str, Any]:
     return {
         "openai_api_key": SecretStr(openai.api_key),
         "openai_base_url": f"{openai.url}/v1",
+        "openai_chat_model": "openai:gpt-5-mini",
         **settings,
     }
 

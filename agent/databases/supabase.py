@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from agent.database import Database, Jsonable
 from agent.databases.calls import check_names, is_trouble, to_json
 from agent.errors import AccessRefused, DatabaseUnavailable, NotFound, OperatorError, QueryError
+from agent.tls import tls_context
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -47,6 +48,7 @@ class SupabaseDatabase:
         self._key = key
         self._direct = direct
         self._http = httpx.AsyncClient(
+            verify=tls_context(),
             timeout=httpx.Timeout(timeout_seconds, connect=min(5.0, timeout_seconds)),
             limits=httpx.Limits(max_connections=max_connections),
             follow_redirects=False,

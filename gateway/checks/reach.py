@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx
 
+from agent.tls import tls_context
+
 SECONDS = 3.0
 _MOST_BYTES = 1_000_000
 
@@ -22,7 +24,9 @@ async def ask(url: str, *, method: str = "GET", **request: Any) -> Answer | None
     """One request (keywords as in httpx); None when nobody answers, or `url` is not one."""
     try:
         async with (
-            httpx.AsyncClient(timeout=SECONDS, follow_redirects=False) as http,
+            httpx.AsyncClient(
+                verify=tls_context(), timeout=SECONDS, follow_redirects=False
+            ) as http,
             http.stream(method, url, **request) as response,
         ):
             return Answer(response.status_code, await _json(response))

@@ -15,7 +15,7 @@ from agent.offline import OfflineChatModel
 from agent.prices import price_of
 from agent.resilient_model import ResilientChatModel
 from agent.settings import Settings
-from tests.hosted import Pauses
+from tests.hosted import Pauses, hosted_model
 from tests.providers.server import Answer, ProviderServer, Request
 
 KEY = SecretStr("sk-for-tests")
@@ -32,10 +32,10 @@ def test_without_a_key_the_offline_model_answers() -> None:
 
 
 def test_the_chain_is_the_main_model_the_fallbacks_and_the_offline_one() -> None:
-    assert chain(openai_api_key=KEY) == "openai:gpt-5-mini, offline"
+    assert chain(openai_api_key=KEY) == "openai:gpt-5.4-mini, offline"
     assert (
         chain(openai_api_key=KEY, openai_fallback_models=" gpt-4.1-mini, openai:gpt-4o ,")
-        == "openai:gpt-5-mini, openai:gpt-4.1-mini, openai:gpt-4o, offline"
+        == "openai:gpt-5.4-mini, openai:gpt-4.1-mini, openai:gpt-4o, offline"
     )
 
 
@@ -184,3 +184,11 @@ async def test_bedrock_answers_in_the_chain(monkeypatch: pytest.MonkeyPatch) -> 
         server.answer_next(403, {"message": "not yours"})
         assert answered_by(await model.ainvoke([HumanMessage("hola")])) == "offline"
         assert len(server.requests) == 3
+
+
+async def test_the_reasoning_effort_is_sent_only_when_it_is_set() -> None:
+    for effort, sent in (("none", "none"), (None, None)):
+        async with hosted_model(openai_reasoning_effort=effort) as (openai, model, _, _):
+            openai.plays("Hola")
+            await model.ainvoke("Hola")
+            assert openai.asked[0].get("reasoning_effort") == sent

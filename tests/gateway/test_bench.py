@@ -30,7 +30,7 @@ PARTS = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def report(server: Server) -> Report:
     return await run_bench(TINY, server_url=server.url)
 

@@ -138,10 +138,10 @@ async def test_the_chain_of_models_and_their_prices(database_url: str, tmp_path:
         return await findings(database_url, tmp_path, **settings)
 
     found = await said()
-    assert "openai:gpt-5-mini, offline" in found["model"].said
+    assert "openai:gpt-5.4-mini, offline" in found["model"].said
     assert "model prices" not in found
     found = await said(openai_fallback_models="own-model")
-    assert "openai:gpt-5-mini, openai:own-model, offline" in found["model"].said
+    assert "openai:gpt-5.4-mini, openai:own-model, offline" in found["model"].said
     assert found["model prices"].state == "off"
     assert "openai:own-model" in found["model prices"].said
     found = await said(openai_chat_model="own-model", daily_spend_usd=5)

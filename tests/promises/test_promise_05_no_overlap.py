@@ -116,7 +116,7 @@ STEPS = st.lists(
 
 @given(steps=STEPS)
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 async def test_promise_5_no_sequence_of_changes_makes_an_overlap(
     wide: Front, steps: list[tuple[str, int, tuple[str, str], int]]

@@ -65,7 +65,7 @@ and exists (
 
 @given(steps=STEPS)
 @settings(
-    max_examples=10,
+    max_examples=5,
     deadline=None,
     phases=(Phase.generate,),  # an example takes seconds
     suppress_health_check=[HealthCheck.function_scoped_fixture],

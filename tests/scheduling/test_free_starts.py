@@ -17,7 +17,7 @@ def test_random_calendars_have_the_same_free_starts(owner: Owner) -> None:
 
     @given(drawn=worlds())
     @settings(
-        max_examples=max(300, settings().max_examples),
+        max_examples=max(200, settings().max_examples),
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     def same(drawn: tuple[World, Question]) -> None:

@@ -47,7 +47,7 @@ TIMES = ["10:00", "10:30", "11:00", "11:30"]
 
 @given(steps=STEPS)
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 async def test_any_sequence(clinic: Front, steps: list[tuple[str, Any, int]]) -> None:
     clinic.execute("truncate appointments, waiting_list, chat_identities, contacts cascade")

@@ -208,7 +208,7 @@ def files(draw: st.DrawFn) -> OrganizationFile:
 
 
 @settings(
-    max_examples=40,
+    max_examples=20,
     derandomize=True,
     deadline=None,
     database=None,
@@ -232,7 +232,7 @@ def test_a_long_text_with_a_backslash_anywhere_stays_as_it_is(at: int) -> None:
 
 
 @settings(
-    max_examples=10,
+    max_examples=5,
     derandomize=True,
     deadline=None,
     database=None,
