@@ -104,6 +104,10 @@ def _settle_clause(found: Found, clause: str) -> None:
             found.pop(intent, None)
 
 
+_OFFERED = re.compile(r"\b(tiene[ns]?|hay|acepta[ns]?|recibe[ns]?|tem|aceitam?|have|accept)\b")
+"""Asks what the business has ("hola, ¿tienen parqueadero?"), over folded text."""
+
+
 def _weigh(found: Found, said: str) -> None:
     """What only shows over the whole message."""
     if Intent.RESCHEDULE in found and found.get(Intent.CANCEL, 1.0) < 0.9:
@@ -116,7 +120,8 @@ def _weigh(found: Found, said: str) -> None:
                 found[intent] = 0.3
     if Intent.QUESTION in found and found.keys() & _TOPICS:
         found[Intent.QUESTION] = min(found[Intent.QUESTION], 0.6)
-    if Intent.GREETING in found and Intent.QUESTION in found and len(said.split()) <= 3:
+    short = len(said.split()) <= 3 and not _OFFERED.search(said)
+    if Intent.GREETING in found and Intent.QUESTION in found and short:  # "hola, ¿qué tal?"
         found.pop(Intent.QUESTION)
 
 

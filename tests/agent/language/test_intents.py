@@ -376,3 +376,13 @@ def test_questions_are_told_from_wishes() -> None:
 def test_anything_can_be_read(text: str) -> None:
     assert isinstance(intents(text), dict)
     assert is_answer(text) in {True, False}
+
+
+@pytest.mark.parametrize("text", ["Hola, ¿tienen parqueadero?", "Hola, hay wifi?", "Oi, tem wifi?"])
+def test_a_greeting_before_a_short_question_leaves_it_one(text: str) -> None:
+    assert is_question(text)
+
+
+@pytest.mark.parametrize("text", ["Hola ¿cómo estás?", "Hola, están ahí?", "Oi, tudo bem?"])
+def test_a_polite_question_is_a_greeting(text: str) -> None:
+    assert not is_question(text)
