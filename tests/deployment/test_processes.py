@@ -30,7 +30,8 @@ from tests.deployment.image import read_image
 
 pytestmark = pytest.mark.xdist_group("compose-server")
 
-_READ_ONLY = 'mount -o bind,remount,ro / && mount -t tmpfs none /tmp && cd / && exec "$@"'
+_OWN_TMP = "mount -t tmpfs none /tmp && "
+_READ_ONLY = 'mount -o bind,remount,ro / && {tmp}cd / && exec "$@"'
 
 
 @cache
@@ -38,7 +39,10 @@ def _wrapper() -> tuple[str, ...]:
     """Makes the file system read-only; nothing where that is not allowed."""
     if shutil.which("unshare") is None or not Path("/dev/shm").is_mount():
         return ()
-    wrapper = ("unshare", "--mount", "sh", "-c", _READ_ONLY, "sh")
+    # A /tmp of its own would hide a program that lies there; then even /tmp is read-only.
+    below = any(path.is_relative_to("/tmp") for path in (ROOT, Path(sys.prefix)))
+    script = _READ_ONLY.format(tmp="" if below else _OWN_TMP)
+    wrapper = ("unshare", "--mount", "sh", "-c", script, "sh")
     tried = subprocess.run([*wrapper, "true"], capture_output=True, check=False)
     return wrapper if tried.returncode == 0 else ()
 
