@@ -13,6 +13,11 @@ DAY = date(2026, 11, 24)  # a Tuesday; the clock of the tests stands on the Frid
 BROWS, CAMILA, LAURA = "diseno-de-cejas", "camila", "laura"
 
 
+def at(hour: int) -> datetime:
+    """That hour of the day, in Bogotá."""
+    return datetime.fromisoformat(f"{DAY}T{hour:02d}:00:00-05:00")
+
+
 def fill(
     front: Front,
     members: list[str],

@@ -12,20 +12,14 @@ from tests.waiting.setting import (
     DAY,
     LAURA,
     Waiter,
-    fill,
+    at,
     free,
     live_holds,
     sweep,
     waiters,
 )
 
-AT = datetime.fromisoformat("2026-11-24T09:00:00-05:00")
-
-
-@pytest.fixture
-async def full(clinic: Front) -> Front:
-    fill(clinic, [CAMILA, LAURA])
-    return clinic
+AT = at(9)
 
 
 async def test_joining_twice_is_once(full: Front) -> None:

@@ -8,13 +8,7 @@ from psycopg.types.json import Jsonb
 from tests.bookings.setting import set_organization
 from tests.databases import PROVIDER_KEY
 from tests.front import Front
-from tests.waiting.setting import CAMILA, LAURA, Waiter, fill, free, live_holds, sweep, waiters
-
-
-@pytest.fixture
-async def full(clinic: Front) -> Front:
-    fill(clinic, [CAMILA, LAURA])
-    return clinic
+from tests.waiting.setting import CAMILA, LAURA, Waiter, free, live_holds, sweep, waiters
 
 
 async def two(front: Front, channel: str = "evolution") -> tuple[Waiter, Waiter]:

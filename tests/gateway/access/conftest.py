@@ -14,8 +14,8 @@ from typer.testing import CliRunner, Result
 from agent.database import Database
 from agent.databases.postgres import PostgresDatabase
 from agent.settings import Settings
+from tests.databases import NOW
 from tests.front import Front, open_front
-from tests.gateway.conftest import NOW
 from tests.scripted_model import ScriptedModel
 
 KEY = "first-key-for-tests-0123456789abcdef"
