@@ -173,6 +173,16 @@ async def waiters(front: Front, count: int, **about: Any) -> list[Waiter]:
     return [await waiter.met() for waiter in found]
 
 
+async def queue(front: Front, count: int, *, apart: float = 1) -> list[Waiter]:
+    """The same, who joined the list one after another, these seconds apart."""
+    found = await waiters(front, count)
+    for number, waiter in enumerate(found):
+        if number:
+            await front.pass_time(apart)
+        await waiter.waits()
+    return found
+
+
 def live_holds(front: Front) -> list[datetime]:
     """Local times that are held for who waits, now."""
     rows = front.rows(

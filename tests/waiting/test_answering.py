@@ -11,16 +11,14 @@ from tests.waiting.setting import (
     at,
     free,
     live_holds,
+    queue,
     sweep,
     waiters,
 )
 
 
 async def test_a_yes_books_it_for_the_one_who_was_asked_only(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    await ana.waits()
-    await full.pass_time(1)
-    await eva.waits()
+    ana, eva = await queue(full, 2)
     free(full, LAURA, "09:00")
     await full.work()
     token = ana.entry["offer_token"]
@@ -52,10 +50,7 @@ async def test_nobody_else_is_offered_what_is_held(full: Front) -> None:
 
 
 async def test_a_no_asks_the_next_one_at_once(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    await ana.waits()
-    await full.pass_time(1)
-    await eva.waits()
+    ana, eva = await queue(full, 2)
     free(full, LAURA, "09:00")
     await full.work()
     result = await ana.act("waiting_leave")
@@ -67,10 +62,7 @@ async def test_a_no_asks_the_next_one_at_once(full: Front) -> None:
 
 
 async def test_silence_until_the_hold_ends_asks_the_next_one(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    await ana.waits()
-    await full.pass_time(1)
-    await eva.waits()
+    ana, eva = await queue(full, 2)
     free(full, LAURA, "09:00")
     await full.work()
     await full.pass_time(29 * 60)
@@ -86,8 +78,7 @@ async def test_silence_until_the_hold_ends_asks_the_next_one(full: Front) -> Non
 
 
 async def test_a_late_yes_books_what_is_still_free(full: Front) -> None:
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
+    (ana,) = await queue(full, 1)
     free(full, LAURA, "09:00")
     await full.work()
     await full.pass_time(45 * 60)
@@ -98,10 +89,7 @@ async def test_a_late_yes_books_what_is_still_free(full: Front) -> None:
 
 
 async def test_a_late_yes_for_what_the_next_one_holds_is_refused(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    await ana.waits()
-    await full.pass_time(1)
-    await eva.waits()
+    ana, eva = await queue(full, 2)
     free(full, LAURA, "09:00")
     await full.work()
     token = ana.entry["offer_token"]
@@ -115,8 +103,7 @@ async def test_a_late_yes_for_what_the_next_one_holds_is_refused(full: Front) ->
 
 async def test_a_hold_is_no_longer_than_an_answer_can_book(full: Front) -> None:
     set_organization(full, quiet_from="00:00", quiet_to="00:00")
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
+    (ana,) = await queue(full, 1)
     full.clock.move_to(at(9) - timedelta(minutes=70))
     free(full, LAURA, "09:00")
     await full.work()

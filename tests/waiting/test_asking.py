@@ -15,15 +15,13 @@ from tests.waiting.setting import (
     at,
     free,
     live_holds,
+    queue,
     waiters,
 )
 
 
 async def test_a_cancellation_is_offered_to_the_first_with_a_hold(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    await ana.waits()
-    await full.pass_time(60)
-    await eva.waits()
+    ana, eva = await queue(full, 2, apart=60)
     free(full, LAURA, "09:00")
     await full.work()
     assert ana.state == ("offered", "09:00")
@@ -74,10 +72,7 @@ async def test_who_does_not_fit_lets_the_next_one_pass(full: Front) -> None:
 
 
 async def test_two_cancellations_at_once_go_to_the_first_two(full: Front) -> None:
-    found = await waiters(full, 3)
-    for waiter in found:
-        await waiter.waits()
-        await full.pass_time(1)
+    found = await queue(full, 3)
     await asyncio.gather(
         asyncio.to_thread(free, full, LAURA, "09:00"),
         asyncio.to_thread(free, full, CAMILA, "15:00"),
@@ -89,10 +84,7 @@ async def test_two_cancellations_at_once_go_to_the_first_two(full: Front) -> Non
 
 
 async def test_workers_that_look_at_once_ask_everybody_once_and_in_order(full: Front) -> None:
-    found = await waiters(full, 5)
-    for waiter in found:
-        await waiter.waits()
-        await full.pass_time(1)
+    found = await queue(full, 5)
     for start in ("09:00", "10:00", "11:00"):
         free(full, LAURA, start)
     organization = found[0].organization
@@ -104,10 +96,7 @@ async def test_workers_that_look_at_once_ask_everybody_once_and_in_order(full: F
 
 
 async def test_a_crash_between_the_hold_and_the_question(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    await ana.waits()
-    await full.pass_time(1)
-    await eva.waits()
+    ana, eva = await queue(full, 2)
     free(full, LAURA, "09:00")
     claim = {"organization": ana.organization, "day": DAY}
     lost = await full.desk.database.call("waiting_claim", **claim)
@@ -149,8 +138,7 @@ async def test_a_visit_is_offered_when_all_of_it_fits(full: Front) -> None:
 
 async def test_a_chat_that_was_joined_to_another_is_asked_there(full: Front) -> None:
     """One person under two ids of the provider: the conversation goes on in the later chat."""
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
+    (ana,) = await queue(full, 1)
     later = await Waiter(full, "aurora", "573005699999", "Ana", ids=ana.ids).met()
     full.execute(
         "update chat_identities set contact_id = (select contact_id from chat_identities "
@@ -170,8 +158,7 @@ async def test_a_chat_that_was_joined_to_another_is_asked_there(full: Front) -> 
 
 
 async def test_a_time_that_is_too_soon_to_answer_is_offered_to_nobody(full: Front) -> None:
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
+    (ana,) = await queue(full, 1)
     full.clock.move_to(at(9) - timedelta(minutes=64))  # an hour's notice: four minutes to answer
     free(full, LAURA, "09:00")
     await full.work()

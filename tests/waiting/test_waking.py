@@ -8,14 +8,14 @@ from tests.waiting.setting import (
     LAURA,
     at,
     free,
+    queue,
     sweep,
     waiters,
 )
 
 
 async def test_a_job_that_got_lost_is_made_again(full: Front) -> None:
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
+    (ana,) = await queue(full, 1)
     free(full, LAURA, "09:00")
     full.execute("delete from procrastinate.procrastinate_jobs")
     await sweep(full)
@@ -26,8 +26,7 @@ async def test_a_job_that_got_lost_is_made_again(full: Front) -> None:
 
 
 async def test_hours_that_are_added_are_found(full: Front) -> None:
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
+    (ana,) = await queue(full, 1)
     full.execute(
         "insert into member_availability (organization_id, member_id, weekday, opens, closes) "
         "values (%s, %s, 2, '17:00', '19:00')",
@@ -68,8 +67,7 @@ async def test_a_move_frees_the_time_it_leaves(full: Front) -> None:
 
 
 async def test_a_past_time_that_is_cancelled_wakes_nobody(full: Front) -> None:
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
+    (ana,) = await queue(full, 1)
     query = "select id from appointments where starts_at = %s and attendee_name = 'laura'"
     (row,) = full.rows(query, at(9))
     full.clock.move_to(at(12))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.language import Intent, intents, is_answer, is_question
+from agent.language import Intent, intents, is_answer
 from tests.agent.language.said import TABLE
 
 ANSWERS = """
@@ -18,6 +18,10 @@ NO_ANSWERS = """
     quiero cambiar mi cita | tengo una queja | 😀 | ¿aceptan tarjeta de crédito?
     how much is it? | onde fica? | cuándo es mi cita? | chao
 """
+
+
+def is_question(text: str) -> bool:
+    return Intent.QUESTION in intents(text)
 
 
 def phrases(table: str) -> list[str]:

@@ -23,8 +23,6 @@ from tests.gateway.web.page_app import serve
 
 pytestmark = pytest.mark.xdist_group("page-postgres")
 
-Frame = dict[str, Any]
-
 
 class Desk:
     """One organization with a web connection in a real database, without a worker."""
