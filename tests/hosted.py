@@ -15,9 +15,6 @@ from tests.databases import NOW
 from tests.front import Front, open_front
 from tests.protocols.openai import OpenAIServer
 
-KNOWLEDGE = ("Route", {"node": "knowledge", "reason": ""})
-"""The supervisor's choice of that node."""
-
 
 class Pauses:
     """Counts the pauses between tries instead of waiting."""
@@ -64,15 +61,3 @@ async def hosted_model(
         named = {"openai_chat_model": "main", "openai_fallback_models": ",".join(fallbacks)}
         configured = Settings(**hosted_settings(openai, **(named | settings)))
         yield openai, build_model(configured, clock=clock, pause=pauses), clock, pauses
-
-
-def trace(front: Front) -> Any:
-    """That of the latest turn."""
-    query = "select trace from turns order by started_at desc, token desc limit 1"
-    return front.rows(query)[0]["trace"]
-
-
-def statuses(front: Front) -> list[str]:
-    """Those of all turns, oldest first."""
-    rows = front.rows("select status from turns order by started_at, token")
-    return [row["status"] for row in rows]

@@ -2,19 +2,32 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.front import Customer
-from tests.hosted import KNOWLEDGE, hosted_front, statuses, trace
+from tests.front import Customer, Front
+from tests.hosted import hosted_front
 from tests.protocols.openai import OpenAIServer
 
+KNOWLEDGE = ("Route", {"node": "knowledge", "reason": ""})
 APPOINTMENT = ("Route", {"node": "appointment", "reason": ""})
 SEARCH = (
     "check_availability",
     {"service": "láser", "date_from": "2026-11-21", "date_to": "2026-11-21", "time": "15:00"},
 )
 OFFER = "Tengo sábado 21 de noviembre, 3:00 p. m. ¿La reservo?"
+
+
+def trace(front: Front) -> Any:
+    return front.rows("select trace from turns order by started_at desc, token desc limit 1")[0][
+        "trace"
+    ]
+
+
+def statuses(front: Front) -> list[str]:
+    rows = front.rows("select status from turns order by started_at, token")
+    return [row["status"] for row in rows]
 
 
 async def offered(openai: OpenAIServer, customer: Customer) -> str:

@@ -13,9 +13,10 @@ from agent.model_calls import ModelCalls, Usage
 from gateway.cli_usage import usage as usage_command
 from tests.command_line import Deployment, command
 from tests.front import Front
-from tests.hosted import KNOWLEDGE, hosted_front
+from tests.hosted import hosted_front
 from tests.protocols.openai import OpenAIServer
 
+KNOWLEDGE = ("Route", {"node": "knowledge", "reason": ""})
 CALL = (600 * 0.25 + 400 * 0.025 + 50 * 2) / 1_000_000
 """USD for one call of gpt-5-mini as the stand-in counts it."""
 
