@@ -96,7 +96,8 @@ def live(front: Front) -> list[tuple[UUID, UUID]]:
     return sorted((row["id"], row["contact_id"]) for row in rows)
 
 
-def people(front: Front) -> list[tuple[str | None, str | None]]:
+def contacts(front: Front) -> list[tuple[str | None, str | None]]:
+    """Name and phone of everybody, oldest first."""
     rows = front.rows(
         "select name, phone from contacts where merged_into is null order by created_at, id"
     )

@@ -11,12 +11,12 @@ from tests.database.people import (
     appointment,
     chats,
     contact,
+    contacts,
     from_evolution,
     from_gupshup,
     has,
     jid,
     live,
-    people,
 )
 from tests.front import Front
 from tests.providers import evolution, gupshup
@@ -109,7 +109,7 @@ async def test_two_chats_that_turn_out_to_be_one_persons(plain: Front) -> None:
     assert chat["addresses"] == sorted([f"+{WITH_NINE}", LID, jid(WITH_NINE), jid(WITHOUT_NINE)])
     assert chat["contact_id"] == booked
     assert chat["handled_by"] == "person"
-    assert people(plain) == [("Ana", WITH_NINE)]
+    assert contacts(plain) == [("Ana", WITH_NINE)]
     assert live(plain) == [(one, booked)]
     await from_evolution(plain, LID)
     messages = plain.rows(

@@ -14,12 +14,12 @@ from tests.database.people import (
     appointment,
     chats,
     contact,
+    contacts,
     from_evolution,
     from_gupshup,
     has,
     jid,
     live,
-    people,
 )
 from tests.front import Front
 from tests.providers import gupshup
@@ -30,7 +30,7 @@ async def test_a_contact_without_phone_gets_it_when_the_provider_tells(plain: Fr
     who = contact(plain, "Ana", None)
     has(plain, chats(plain)[0]["id"], who)
     await from_evolution(plain, LID, jid(WITHOUT_NINE))
-    assert people(plain) == [("Ana", WITH_NINE)]
+    assert contacts(plain) == [("Ana", WITH_NINE)]
     assert chats(plain)[0]["contact_id"] == who
 
 
@@ -56,7 +56,7 @@ async def test_a_contact_without_phone_turns_out_to_be_a_known_one(
         )  # fmt: skip
     await from_evolution(plain, jid(WITHOUT_NINE), LID)
     older, younger = (by_lid, by_phone) if lid_first else (by_phone, by_lid)
-    assert people(plain) == [(kept, WITH_NINE)]
+    assert contacts(plain) == [(kept, WITH_NINE)]
     assert live(plain) == sorted([(one, older), (two, older)])
     assert {chat["contact_id"] for chat in chats(plain)} == {older}
     consent = plain.rows("select contact_id, granted from contact_authorizations")
