@@ -5,8 +5,8 @@ import asyncio
 import psycopg
 
 from tests.databases import Server, execute, refuse_connections, rows
-from tests.desks import Opening
 from tests.front import Front, beside
+from tests.promises.conftest import Opening
 from tests.providers import gupshup
 from tests.scripted_model import ScriptedModel
 

@@ -4,8 +4,8 @@ import asyncio
 import random
 from typing import Any
 
-from tests.desks import Opening
 from tests.front import Front, beside
+from tests.promises.conftest import Opening
 from tests.providers import evolution, gupshup
 from tests.scripted_model import Line, Messages, ScriptedModel, words
 

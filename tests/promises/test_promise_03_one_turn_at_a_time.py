@@ -4,8 +4,8 @@ import asyncio
 import random
 from collections import Counter, defaultdict
 
-from tests.desks import Opening
 from tests.front import Customer, Front, beside
+from tests.promises.conftest import Opening
 from tests.scripted_model import Line, Messages, Pause, ScriptedModel, words
 
 

@@ -6,8 +6,8 @@ import pytest
 from langchain_core.messages import AIMessage
 
 from gateway import apologies
-from tests.desks import Opening
 from tests.front import Front, beside
+from tests.promises.conftest import Opening
 from tests.providers.gupshup import Sent
 from tests.scripted_model import Line, Pause, ScriptedModel
 

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.agenda import Client, clients
-from tests.desks import Opening
 from tests.front import Front
+from tests.promises.conftest import Opening
 from tests.scripted_model import ScriptedModel
 
 AT = datetime.fromisoformat("2026-11-24T15:00:00-05:00")  # a Tuesday

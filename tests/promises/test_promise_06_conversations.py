@@ -11,8 +11,8 @@ from langchain_core.messages import AIMessage, ToolCall
 
 from graphs.front_desk import load_nodes
 from tests.agenda import clients
-from tests.desks import Opening
 from tests.front import API_KEY, Front
+from tests.promises.conftest import Opening
 from tests.promises.tenants import everything
 from tests.promises.victims import Attempts, Victim, victim
 from tests.scripted_model import ScriptedModel

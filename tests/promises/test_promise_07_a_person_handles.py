@@ -5,8 +5,8 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, HumanMessage
 
-from tests.desks import Opening
 from tests.front import Customer, Front
+from tests.promises.conftest import Opening
 from tests.providers import evolution
 from tests.scripted_model import Line, Messages, Pause, ScriptedModel
 

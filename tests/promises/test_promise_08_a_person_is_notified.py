@@ -4,8 +4,8 @@ from typing import Any
 
 from gateway import apologies
 from gateway.outbox import MOST_ATTEMPTS
-from tests.desks import Opening
 from tests.front import Front
+from tests.promises.conftest import Opening
 from tests.providers.gupshup import Sent
 from tests.scripted_model import ScriptedModel, call
 

@@ -10,8 +10,8 @@ import pytest
 
 from gateway.logs import FORMAT, PrivateFormatter
 from tests import databases
-from tests.desks import Opening
 from tests.front import API_KEY, Front
+from tests.promises.conftest import Opening
 from tests.promises.test_promise_07_a_person_handles import staff_writes
 from tests.providers import gupshup
 from tests.scripted_model import Line, Messages, ScriptedModel, words
