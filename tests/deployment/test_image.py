@@ -7,7 +7,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from gateway.__main__ import app
-from tests.deployment.conftest import ROOT
+from tests.deployment.compose import ROOT
 from tests.deployment.image import read_image
 
 REQUIREMENTS = ROOT / "requirements"

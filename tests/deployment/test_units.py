@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from tests.deployment.conftest import ROOT
+from tests.deployment.compose import ROOT
 from tests.deployment.image import read_image
 from tests.deployment.test_image import commands
 
