@@ -20,8 +20,8 @@ from tests.deployment.processes import Process, free_port, read_only, running, s
 
 @dataclass(frozen=True)
 class Containers:
-    """`places`: addresses of the network of containers, and where these are here. `env_file` is
-    what frontdesk.env would hold."""
+    """`places`: addresses, ports and paths of the containers, and where these are here. `env_file`
+    is what frontdesk.env would hold."""
 
     services: dict[str, Any]
     folder: Path
@@ -48,21 +48,18 @@ class Containers:
 
     def _environment(self, name: str) -> dict[str, str]:
         """The image's, then frontdesk.env's, then what the file says; that wins, as in Compose."""
-        given = self.services[name]["environment"]
-        return {
+        given = {
             **read_image()[""].environment(),
-            "PATH": os.defpath,
-            "PYTHONPATH": str(ROOT),
-            "FRONTDESK_DATA_DIR": str(self.folder / "data"),
-            "GATEWAY_HOST": "127.0.0.1",
-            "GATEWAY_PORT": self.places["127.0.0.1:8080"].partition(":")[2],
             **self.env_file,
-            **{variable: self._here(value) for variable, value in given.items()},
+            **self.services[name]["environment"],
         }
+        here = {variable: self._here(value) for variable, value in given.items()}
+        return {**here, "PATH": os.defpath, "PYTHONPATH": str(ROOT)}
 
     def _here(self, text: str) -> str:
+        """A whole word, or an address within one."""
         for there, here in self.places.items():
-            text = text.replace(there, here)
+            text = text.replace(there, here) if ":" in there else here if text == there else text
         return text
 
 
@@ -73,8 +70,12 @@ async def open_containers(
     with server_folder() as folder:
         for name in ("data", "empty"):
             (folder / name).mkdir()
+        port = str(free_port())
         own = {
-            "127.0.0.1:8080": f"127.0.0.1:{free_port()}",
+            "127.0.0.1:8080": f"127.0.0.1:{port}",
+            "0.0.0.0": "127.0.0.1",
+            "8080": port,
+            "/data": str(folder / "data"),
             # In the container this is in its own /tmp, which here belongs to one process alone.
             "/tmp/worker.alive": str(folder / "data" / "worker.alive"),
         }

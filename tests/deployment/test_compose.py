@@ -10,9 +10,11 @@ from typing import Any
 
 from typer.testing import CliRunner
 
+from agent.settings import Settings
 from gateway.__main__ import app
 from gateway.cli_compose import TEMPLATE, compose_environment
 from tests.deployment.compose import FILE, ROOT, config, filled_in, pairs
+from tests.deployment.image import read_image
 
 OURS = {"migrate", "gateway", "worker"}
 # Images that were not written for a file system that cannot be written.
@@ -114,6 +116,15 @@ def test_every_variable_is_documented_and_every_secret_required() -> None:
     # The service key is needed only by who takes the REST path.
     assert secret - {name for name, how in used() if how == ":?"} == {"SUPABASE_SERVICE_ROLE_KEY"}
     assert not [name for name, how in used() if how == ":-" and name in secret]
+
+
+def test_the_settings_are_listed_once_and_leave_the_images_alone() -> None:
+    """In every reader of such files the last line of a name counts, also an empty one."""
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    names = [line.partition("=")[0] for line in lines if line and line[0] != "#"]
+    assert len(names) == len(set(names))
+    assert {name.lower() for name in names} <= set(Settings.model_fields)
+    assert not set(names) & set(read_image()[""].environment())
 
 
 def test_keys_come_with_their_address_only(

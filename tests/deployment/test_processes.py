@@ -20,7 +20,7 @@ import pytest
 from agent.databases.migrate import pending
 from gateway.alive import alive
 from tests.databases import PROVIDER_KEY, SECRETS, apply_demo
-from tests.deployment.compose import pairs
+from tests.deployment.compose import ROOT, pairs
 from tests.deployment.container import Containers, open_containers
 from tests.deployment.neighbours import CADDY, REDIS, open_redis, open_rest
 from tests.deployment.postgres import ComposeServer
@@ -81,7 +81,9 @@ async def open_stack(
             "redis:6379": redis,
             "rest:8000": front,
         }
-        settings = {"GUPSHUP_BASE_URL": provider.url, **QUICKLY, **SECRETS}
+        # As somebody has it who copied .env.example and filled in their secrets.
+        settings = pairs((ROOT / ".env.example").read_text())
+        settings |= {"GUPSHUP_BASE_URL": provider.url, **QUICKLY, **SECRETS}
         containers = await opened.enter_async_context(open_containers(services, places, settings))
         yield Stack(containers, provider, rest, checkpoints.format(redis))
 
