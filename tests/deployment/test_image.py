@@ -75,6 +75,12 @@ def test_everything_that_runs_is_in_the_image() -> None:
     assert [c.split()[0] for c in stages[""].all("COPY")] == ["--from=build"] * 2
 
 
+def test_everybody_may_read_it_whatever_the_checkouts_umask() -> None:
+    build = read_image()["build"].instructions
+    opened = build.index(("RUN", '["chmod", "-R", "a+rX", "/app"]'))
+    assert opened > max(index for index, (name, _) in enumerate(build) if name == "COPY")
+
+
 def test_only_what_is_copied_is_sent_to_the_builder() -> None:
     lines = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line[:1] != "#"]
     assert lines[0] == "*"
