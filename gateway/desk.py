@@ -209,17 +209,13 @@ def media_files(settings: Settings, clock: Clock) -> MediaFiles:
 
 
 def media_store(settings: Settings, http: httpx.AsyncClient, clock: Clock) -> MediaStore:
-    """Supabase's private bucket where a project is configured, else the data folder."""
-    if not (settings.supabase_url and settings.supabase_service_role_key):
+    """Supabase's private bucket where a project with one is configured, else the data folder."""
+    key, bucket = settings.supabase_service_role_key, settings.media_bucket
+    if key is None or bucket is None:
         return media_files(settings, clock)
     from agent.databases.supabase_storage import SupabaseMediaStore
 
-    return SupabaseMediaStore(
-        str(settings.supabase_url),
-        settings.supabase_service_role_key.get_secret_value(),
-        settings.supabase_media_bucket,
-        http,
-    )
+    return SupabaseMediaStore(str(settings.supabase_url), key.get_secret_value(), bucket, http)
 
 
 def _downloader(settings: Settings) -> MediaDownloader:

@@ -32,8 +32,8 @@ async def check_gemini(settings: Settings) -> list[Finding]:
 
 async def check_files(settings: Settings) -> list[Finding]:
     """Where received files are kept."""
-    if settings.supabase_url and settings.supabase_service_role_key:
-        said = f"received files go to the private bucket {settings.supabase_media_bucket}"
+    if settings.media_bucket:
+        said = f"received files go to the private bucket {settings.media_bucket}"
     else:
         said = f"received files stay in {settings.data_dir / 'media'}"
     return [Finding("ok", "files", said)]
