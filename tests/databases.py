@@ -20,7 +20,7 @@ from agent.databases.migrate import migrate
 from agent.databases.postgres import PostgresDatabase
 from gateway.organizations import commands
 from gateway.organizations.loading import load
-from tests.kept_database import KeptDatabase
+from tests.kept_database import KeptDatabase, spoil
 from tests.sessions import sessions
 
 DEMO = Path(__file__).parents[1] / "demo"
@@ -141,6 +141,7 @@ def prepare(url: str, owner: str | None = None, before: str = "") -> Server:
     if before:
         execute(server.address(BARE), before)
     migrate(server.address(BARE))
+    sessions.close(BARE)
     server.create(_TEMPLATE, f"template {BARE}")
     asyncio.run(apply_demo(server.address(_TEMPLATE)))
     return server
@@ -190,6 +191,7 @@ def execute(url: str, statement: str, *args: Any, now: datetime | None = None) -
 def refuse_connections(server: Server, url: str) -> Iterator[None]:
     """The database refuses everybody, and who was connected is cut off."""
     name = str(conninfo_to_dict(url)["dbname"])
+    spoil(url)
     sessions.close(name)
     execute(server.url, f"alter database {name} with allow_connections false")
     execute(

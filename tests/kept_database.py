@@ -28,6 +28,14 @@ select (select (count(*), max(xmin::text::bigint)) from pg_class where oid > 163
 """
 
 
+_spoiled: set[str] = set()
+
+
+def spoil(url: str) -> None:
+    """To be said by who breaks connections of others: the database is not lent again."""
+    _spoiled.add(str(conninfo_to_dict(url)["dbname"]))
+
+
 class KeptDatabase:
     """`url` belongs to whoever borrowed it until `restore`."""
 
@@ -40,6 +48,8 @@ class KeptDatabase:
 
     def restore(self) -> bool:
         """Takes back what was written. False when it cannot be lent again."""
+        if self.name in _spoiled:
+            return False
         try:
             with sessions.use(self.url) as session:
                 if _schema(session) != self._schema:
@@ -68,13 +78,19 @@ def _keep(session: Session) -> sql.Composed:
         if filled is None:
             steps.append(sql.SQL("delete from {};").format(table))
             continue
-        copies.append(sql.SQL("create table {} as table {};").format(copy, table))
+        # Under other names: the copies are no tables of a tenant.
+        names = sql.SQL(", ").join(sql.Identifier(f"c{n}") for n in range(len(row["columns"])))
+        copies.append(
+            sql.SQL("create table {} ({}) as select {} from {};").format(
+                copy, names, columns, table
+            )
+        )
         steps.append(
             sql.SQL(
                 "if (select (count(*), count(*) filter (where xmin::text::bigint > mark)) from {table})"
                 " is distinct from (select (count(*), 0::bigint) from {copy}) then"
                 " delete from {table}; insert into {table} ({columns}) overriding system value"
-                " select {columns} from {copy}; end if;"
+                " select * from {copy}; end if;"
             ).format(table=table, copy=copy, columns=columns)
         )
     for row in session.execute(_SEQUENCES).fetchall():

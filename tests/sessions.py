@@ -1,5 +1,6 @@
 """Connections that the tests themselves look through."""
 
+import select
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,11 @@ from psycopg.pq import TransactionStatus
 from psycopg.rows import dict_row
 
 Session = psycopg.Connection[dict[str, Any]]
+
+
+def _is_cut(connection: Session) -> bool:
+    """The server says nothing to an idle connection but that it ends."""
+    return connection.closed or bool(select.select([connection.fileno()], [], [], 0)[0])
 
 
 class Sessions:
@@ -25,7 +31,7 @@ class Sessions:
     def use(self, url: str) -> Iterator[Session]:
         with self._lock:
             connection = self._open.pop(url, None)
-        if connection is None or connection.closed:
+        if connection is None or _is_cut(connection):
             connection = psycopg.connect(url, autocommit=True, row_factory=dict_row)
         try:
             yield connection
