@@ -42,11 +42,12 @@ def list_(context: typer.Context, organization: Organization) -> None:
 def revoke(
     context: typer.Context,
     organization: Organization,
-    prefix: Annotated[str, typer.Argument(help="The part after fd_live_.")],
+    prefix: Annotated[str, typer.Argument(help="The part after fd_live_; the whole key will do.")],
 ) -> None:
     """Take a key's rights away, at once."""
-    run(context.obj, lambda d: api_keys.revoke(d, organization, prefix))
-    typer.echo(f"{prefix} is revoked")
+    shown = api_keys.prefix_of(prefix)
+    run(context.obj, lambda d: api_keys.revoke(d, organization, shown))
+    typer.echo(f"{shown} is revoked")
 
 
 def _state(row: Json) -> str:

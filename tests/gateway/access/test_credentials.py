@@ -61,6 +61,7 @@ async def test_it_is_stored_encrypted_and_listed_without_its_value(desk: Front) 
         (("aurora", "gupshup"), "", "empty"),
         (("aurora", "gupshup"), "a\x07b", "characters"),
         (("aurora", "gupshup"), "x" * 8001, "too long"),
+        (("aurora", "gupshup", "--name", "API key"), VALUE, "such as api_key"),
     ],
 )
 async def test_what_cannot_be_kept_is_refused_without_repeating_it(
