@@ -127,7 +127,8 @@ async def test_with_the_wrong_key_messages_wait_and_are_sent_once_it_is_right(de
         front.gupshup.api_key = VALUE
         await front.pass_time(61)
         await front.work()
-        assert [sent.text for sent in front.gupshup.sent] == ["De acuerdo."]
+        sent = [(message.destination, message.text) for message in front.gupshup.sent]
+        assert [text for to, text in sent if to == customer.phone] == ["De acuerdo."]
 
 
 async def test_after_a_day_a_waiting_message_has_failed(desk: Front) -> None:
@@ -212,6 +213,7 @@ async def test_a_webhook_that_cannot_be_checked_is_to_be_repeated(
         answer = await front.customer().write("hola")
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
         assert VALUE not in answer.text
+        assert len(front.rows("select 1 from notifications")) == 2, "staff were told"
     async with reopened(desk, KEY) as front:
         assert (await front.customer().write("hola")).status_code == 200
 
