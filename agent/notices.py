@@ -116,4 +116,4 @@ def credential_notice(
             f"{words['todo']}: {words['operator']}",
         ]
     )
-    return Notice(body, (connection, "—", f"{words['locked']}. {words['operator']}"))
+    return Notice(body, (connection, "—", f"{words['locked']}; {words['operator']}"))

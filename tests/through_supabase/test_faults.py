@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
+from pydantic import HttpUrl, SecretStr
 
 from agent.databases.postgres import PostgresDatabase
 from agent.databases.supabase import SupabaseDatabase
@@ -199,6 +199,8 @@ async def test_check_says_what_supabase_does(
     assert (state, "queue, inbox and migrations" in words) == ("bad", True)
     state, words = await said(supabase_service_role_key=SecretStr(project.rest.anon_key))
     assert state == "bad"
+    state, words = await said(supabase_url=HttpUrl(f"{project.rest.url}/rest/v1/"))
+    assert (state, "not at SUPABASE_URL" in words) == ("bad", True)
     with supabase_server.database(template=BARE) as another:
         state, words = await said(database_url=SecretStr(another))
         assert (state, "another database" in words) == ("bad", True)
