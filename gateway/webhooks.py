@@ -16,6 +16,7 @@ from gateway.connections import Connections
 from gateway.inbox import Inbox
 from gateway.limits import RateLimits
 from gateway.problems import CredentialMissing, SlowDown
+from gateway.public_chat import count_message
 
 KNOWN_PATHS = {
     "/webhooks/gupshup": "gupshup",
@@ -52,6 +53,8 @@ def webhook_router(
         if channel is None:
             raise NotFound
         connection = await tokens.connection(request, channel, token)
+        if channel.token_is_public and (wait := await count_message(limits, request)):
+            raise SlowDown(wait)
         body = await read_body(request, channel.max_body_bytes)
         if not channel.authentic(body, request.headers, connection):
             await refuse(connection)

@@ -27,10 +27,9 @@ async def check_supabase(settings: Settings) -> list[Finding]:
         said = "it or DATABASE_URL does not answer: messages are kept, not answered"
         return [Finding("bad", _WHAT, said, "check SUPABASE_URL")]
     except QueryError as error:
-        if error.sqlstate is None:  # PostgREST is there, but what was asked is no function of it
-            said = "its REST API is not at SUPABASE_URL"
-            do = "the project's address alone: https://<project>.supabase.co"
-            return [Finding("bad", _WHAT, said, do)]
+        if error.sqlstate is None:  # PostgREST's own words: there is no such path or schema
+            do = "SUPABASE_URL is the project's address alone, and `public` an exposed schema?"
+            return [Finding("bad", _WHAT, f"its REST API says: {error}", do)]
         said = f"does not know our functions ({error.sqlstate})"
         do = "run `frontdesk migrate`; is this the service role's key?"
         return [Finding("bad", _WHAT, said, do)]

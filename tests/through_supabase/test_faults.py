@@ -200,7 +200,7 @@ async def test_check_says_what_supabase_does(
     state, words = await said(supabase_service_role_key=SecretStr(project.rest.anon_key))
     assert state == "bad"
     state, words = await said(supabase_url=HttpUrl(f"{project.rest.url}/rest/v1/"))
-    assert (state, "not at SUPABASE_URL" in words) == ("bad", True)
+    assert (state, "REST API says" in words) == ("bad", True)
     with supabase_server.database(template=BARE) as another:
         state, words = await said(database_url=SecretStr(another))
         assert (state, "another database" in words) == ("bad", True)
