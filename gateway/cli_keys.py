@@ -18,7 +18,10 @@ def create(
     context: typer.Context,
     organization: Organization,
     name: Annotated[str, typer.Option(help="What the key is for.")],
-    scope: Annotated[list[str], typer.Option(help="invoke, notify or read; repeat for several.")],
+    scope: Annotated[
+        list[str],
+        typer.Option(help="invoke or notify (read opens nothing yet); repeat for several."),
+    ],
     days: Annotated[int | None, typer.Option(help="How long it is valid; else for ever.")] = None,
 ) -> None:
     """Make a key and show it, this once."""

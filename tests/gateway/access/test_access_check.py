@@ -64,5 +64,6 @@ async def test_stored_credentials_that_cannot_be_read_are_found(
         state, told = await found(key)
         assert (state, said in told) == ("bad", True), told
         assert "sk-planted" not in told
+    assert (await found(f"{KEY},{'ab' * 20}"))[0] == "bad", "it can be guessed"
     state, told = await found(f"{OTHER_KEY},{KEY}")
     assert (state, "frontdesk secrets rotate" in told) == ("warn", True)
