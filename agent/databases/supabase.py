@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SQLSTATE = re.compile(r"[0-9A-Z]{5}")
 _NO_DATA = "P0002"
+_FORBIDDEN, _NO_FUNCTION = "42501", "permission denied for function"
+"""The key's role may not call it. Inside a function the same code means a bug."""
 _CODES = {"PGRST202": "42883"}
 """PostgREST's own code for what PostgreSQL would say: no such function."""
 
@@ -133,6 +135,8 @@ def _named(error: "APIError") -> Exception:
     state = _CODES.get(code, code if _SQLSTATE.fullmatch(code) else None)
     if state == _NO_DATA:
         return NotFound()
+    if state == _FORBIDDEN and _NO_FUNCTION in (error.message or ""):
+        return AccessRefused()
     if state is None and not code.startswith(("PGRST1", "PGRST2")):
         return DatabaseUnavailable()
     if state is not None and is_trouble(state):

@@ -12,7 +12,7 @@ from agent.databases.supabase import SupabaseDatabase
 from agent.errors import AccessRefused, DatabaseUnavailable, OperatorError
 from gateway import apologies
 from gateway.checks import check
-from tests.databases import BARE, NOW, Server
+from tests.databases import BARE, NOW, Server, execute
 from tests.front import API_KEY, Customer, Front, open_front
 from tests.protocols.postgrest import PostgREST
 from tests.providers.server import Answer, Fault
@@ -160,6 +160,11 @@ async def test_a_key_that_is_not_taken_is_named(project: Project) -> None:
         said = f"{raised.value!r} {database!r} {raised.value.__cause__!r}"
         assert key not in said
         await database.close()
+    execute(project.root, "revoke execute on function migrations_applied() from service_role")
+    database = await opened(rest, rest.service_key)
+    with pytest.raises(AccessRefused):
+        await database.ping()
+    await database.close()
 
 
 async def opened(rest: PostgREST, key: str, *, seconds: float = 5.0) -> SupabaseDatabase:
