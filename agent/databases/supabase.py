@@ -66,6 +66,10 @@ class SupabaseDatabase:
         from supabase import acreate_client  # takes half a second, so only where it is used
         from supabase.lib.client_options import AsyncClientOptions
 
+        key = self._key.get_secret_value()
+        if not (key.isascii() and key.isprintable() and " " not in key):
+            # It travels in headers; every call would fail as if it were a bug.
+            raise OperatorError("SUPABASE_SERVICE_ROLE_KEY has characters that no key has")
         options = AsyncClientOptions(
             auto_refresh_token=False,
             persist_session=False,
@@ -73,7 +77,7 @@ class SupabaseDatabase:
             httpx_client=self._http,
         )
         try:
-            self._client = await acreate_client(self._url, self._key.get_secret_value(), options)
+            self._client = await acreate_client(self._url, key, options)
         except Exception as error:  # noqa: BLE001 (its own base class is no more than that)
             # Without the cause: its words may be those of the key.
             raise OperatorError(

@@ -182,6 +182,7 @@ async def opened(rest: PostgREST, key: str, *, seconds: float = 5.0) -> Supabase
     [
         ({"supabase_url": None}, "set SUPABASE_URL"),
         ({"supabase_service_role_key": None}, "set SUPABASE_SERVICE_ROLE_KEY"),
+        ({"supabase_service_role_key": SecretStr("ключ")}, "characters that no key has"),
         ({"database_url": None}, "DATABASE_URL is not"),
     ],
 )
@@ -209,8 +210,17 @@ async def test_check_says_what_supabase_does(
     assert (state, "SUPABASE_SERVICE_ROLE_KEY" in words) == ("bad", True)
     state, words = await said(database_url=None)
     assert (state, "queue, inbox and migrations" in words) == ("bad", True)
-    state, words = await said(supabase_service_role_key=SecretStr(project.rest.anon_key))
-    assert state == "bad"
+    for key, public in (
+        (project.rest.anon_key, True),
+        ("sb_publishable_1", True),
+        (project.rest.token(sub="x"), False),
+        ("a.bnVsbA.b", False),
+    ):
+        state, words = await said(supabase_service_role_key=SecretStr(key))
+        assert (state, "holds the public key" in words) == ("bad", public), words
+    for key in ("sb_secret_…", "two words"):
+        state, words = await said(supabase_service_role_key=SecretStr(key))
+        assert (state, "no key has" in words) == ("bad", True), words
     state, words = await said(supabase_url=HttpUrl(f"{project.rest.url}/rest/v1/"))
     assert (state, "REST API says" in words) == ("bad", True)
     with supabase_server.database(template=BARE) as another:
