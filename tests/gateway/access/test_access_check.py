@@ -45,6 +45,23 @@ async def test_what_the_settings_tell(
     assert await state_of(what, **settings) == state
 
 
+async def test_another_credential_does_not_stand_in_for_the_api_key(
+    desk: Front, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AURORA_GUPSHUP_API_KEY")
+    for name, state in (("webhook", "bad"), ("api_key", "ok")):
+        words = ("set", "aurora", "gupshup", "--name", name)
+        assert (await command(desk, secrets_app, *words, typed="sk-planted\n")).exit_code == 0
+        found = await findings(
+            desk.url,
+            tmp_path,
+            frontdesk_secret_key=SecretStr(KEY),
+            gupshup_base_url=desk.gupshup.url,
+            evolution_base_url=desk.evolution.url,
+        )
+        assert found["secrets"].state == state
+
+
 async def test_stored_credentials_that_cannot_be_read_are_found(
     desk: Front, tmp_path: Path
 ) -> None:
