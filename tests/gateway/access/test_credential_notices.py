@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import SecretStr
 
 from gateway.cli_secrets import secrets_app
+from tests.databases import NOW
 from tests.front import Front, open_front
 from tests.gateway.access.conftest import KEY, OTHER_KEY, command
-from tests.gateway.conftest import NOW
 from tests.media import files
 from tests.media.sending import post, rows, sender
 from tests.scripted_model import ScriptedModel
