@@ -27,7 +27,6 @@ from opentelemetry.sdk.trace import SpanLimits, TracerProvider
 from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 from opentelemetry.trace import Span, get_current_span
-from pydantic import SecretStr
 
 from agent.context import TurnContext
 from agent.langfuse_export import MaskingExporter, quiet_libraries
@@ -67,7 +66,7 @@ class LangfuseTracing:
         self._mask = mask
         self._public_key = settings.langfuse_public_key
         secret = settings.langfuse_secret_key.get_secret_value()
-        self._pseudonyms = Pseudonyms(settings.frontdesk_secret_key, secret)
+        self._pseudonyms = Pseudonyms(next(iter(settings.secret_keys), None), secret)
         self._release = settings.frontdesk_release or _package_version()
         host = settings.langfuse_host.rstrip("/")
         self._provider = TracerProvider(
@@ -223,9 +222,9 @@ class Pseudonyms:
     the random id of the chat is named.
     """
 
-    def __init__(self, own_key: SecretStr | None, langfuse_key: str) -> None:
+    def __init__(self, own_key: str | None, langfuse_key: str) -> None:
         self._own = own_key is not None
-        self._key = own_key.get_secret_value() if own_key is not None else langfuse_key
+        self._key = own_key or langfuse_key
 
     def of(self, context: TurnContext) -> str:
         by_phone = self._own and context.phone

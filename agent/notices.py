@@ -1,4 +1,4 @@
-"""What staff read when a person is needed."""
+"""What staff read when a person is needed, or when a connection does not work."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +17,12 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "urgent": "es urgente",
         "failed": "el asistente falló y no pudo responder",
         "other": "necesita ayuda",
+        "stuck": "{organization}: mensajes en espera en {connection}",
+        "since": "Desde",
+        "todo": "Qué hacer",
+        "locked": "no se pudo leer la clave guardada de la conexión; los mensajes de los clientes "
+        "se guardan hasta 24 horas y salen cuando se arregle",
+        "operator": "si siguen en espera, avise a quien administra frontdesk («frontdesk check»)",
     },
     "pt": {
         "title": "{organization}: um cliente precisa de uma pessoa",
@@ -31,6 +37,12 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "urgent": "é urgente",
         "failed": "o assistente falhou e não conseguiu responder",
         "other": "precisa de ajuda",
+        "stuck": "{organization}: mensagens em espera em {connection}",
+        "since": "Desde",
+        "todo": "O que fazer",
+        "locked": "não foi possível ler a chave guardada da conexão; as mensagens dos clientes "
+        "ficam guardadas por até 24 horas e saem quando isso for resolvido",
+        "operator": "se ainda esperam, avise quem administra o frontdesk («frontdesk check»)",
     },
     "en": {
         "title": "{organization}: a customer needs a person",
@@ -45,13 +57,19 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "urgent": "it is urgent",
         "failed": "the assistant failed and could not answer",
         "other": "needs help",
+        "stuck": "{organization}: messages waiting at {connection}",
+        "since": "Since",
+        "todo": "What to do",
+        "locked": "the connection's stored credential could not be read; customers' messages are "
+        "kept for up to 24 hours and go out once it is repaired",
+        "operator": "if they still wait, tell whoever runs frontdesk (`frontdesk check`)",
     },
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`body` is free text; `params` fill a template: customer, phone, reason."""
+    """`body` is free text; `params` fill a template: customer (or connection), phone, reason."""
 
     body: str
     params: tuple[str, str, str]
@@ -81,3 +99,21 @@ def escalation_notice(
         ]
     )
     return Notice(body, (who, number, told))
+
+
+def credential_notice(
+    *, organization: str, language: str, name: str, channel: str, at: str
+) -> Notice:
+    """The notice that the stored credential of a connection (`name`, `channel`) could not be read at
+    `at` (local time). True also when it arrives after the repair, through that connection itself."""
+    words = _WORDS[language]
+    connection = f"{name} ({channel})"
+    body = "\n".join(
+        [
+            words["stuck"].format(organization=organization, connection=connection),
+            f"{words['since']}: {at}",
+            f"{words['why']}: {words['locked']}",
+            f"{words['todo']}: {words['operator']}",
+        ]
+    )
+    return Notice(body, (connection, "—", f"{words['locked']}; {words['operator']}"))

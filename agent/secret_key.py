@@ -15,13 +15,11 @@ _BYTES = 32
 def derive_key(settings: Settings, purpose: str) -> bytes:
     """32 bytes that only this deployment knows, others for every `purpose`.
 
-    The secret is FRONTDESK_SECRET_KEY, else one that is made once and kept in the data folder;
-    several machines need the former.
+    The secret is the first key of FRONTDESK_SECRET_KEY (dropping an old one changes nothing), else one
+    that is made once and kept in the data folder; several machines need the former.
     """
-    if settings.frontdesk_secret_key:
-        secret = settings.frontdesk_secret_key.get_secret_value().encode()
-    else:
-        secret = _kept(settings.data_dir / "secret.key")
+    keys = settings.secret_keys
+    secret = keys[0].encode() if keys else _kept(settings.data_dir / "secret.key")
     return hmac.new(secret, purpose.encode(), hashlib.sha256).digest()
 
 

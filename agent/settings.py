@@ -153,6 +153,12 @@ class Settings(BaseSettings):
         return _entries(self.trusted_proxies)
 
     @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The keys of FRONTDESK_SECRET_KEY: the first is in use, those after it are on their way out."""
+        held = self.frontdesk_secret_key
+        return _entries(held.get_secret_value() if held else None)
+
+    @property
     def data_dir(self) -> Path:
         """Where the embedded database and received files are kept."""
         return self.frontdesk_data_dir
@@ -183,6 +189,7 @@ class Settings(BaseSettings):
         for name in type(self).model_fields:
             if isinstance(value := getattr(self, name), SecretStr):
                 found.add(value.get_secret_value())
+        found |= {*self.secret_keys}
         found |= {password for value in found if (password := _password(value))}
         return frozenset(secret for secret in found if len(secret) >= _SHORTEST_SECRET)
 

@@ -36,7 +36,7 @@ class Gateway(FastAPI):
     """FastAPI with two layers outside of everything, also of its answer to a bug."""
 
     def __init__(self, settings: Settings, **kwargs: Any) -> None:
-        super().__init__(title="frontdesk", docs_url=None, redoc_url=None, **kwargs)
+        super().__init__(title="frontdesk", openapi_url=None, **kwargs)
         self._settings = settings
 
     def build_middleware_stack(self) -> ASGIApp:

@@ -133,6 +133,8 @@ class Channel(ABC):
     """Headers that may carry the connection's token where the URL does not."""
     sends_receipts: ClassVar[bool] = True
     """Whether the provider reports, unasked, an id of what it took (see outbox.py)."""
+    token_is_public: ClassVar[bool] = False
+    """Whether the token stands in a page for everybody: who has it may be anybody."""
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url.rstrip("/")

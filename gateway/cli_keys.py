@@ -18,7 +18,10 @@ def create(
     context: typer.Context,
     organization: Organization,
     name: Annotated[str, typer.Option(help="What the key is for.")],
-    scope: Annotated[list[str], typer.Option(help="invoke, notify or read; repeat for several.")],
+    scope: Annotated[
+        list[str],
+        typer.Option(help="invoke or notify (read opens nothing yet); repeat for several."),
+    ],
     days: Annotated[int | None, typer.Option(help="How long it is valid; else for ever.")] = None,
 ) -> None:
     """Make a key and show it, this once."""
@@ -42,11 +45,12 @@ def list_(context: typer.Context, organization: Organization) -> None:
 def revoke(
     context: typer.Context,
     organization: Organization,
-    prefix: Annotated[str, typer.Argument(help="The part after fd_live_.")],
+    prefix: Annotated[str, typer.Argument(help="The part after fd_live_; the whole key will do.")],
 ) -> None:
     """Take a key's rights away, at once."""
-    run(context.obj, lambda d: api_keys.revoke(d, organization, prefix))
-    typer.echo(f"{prefix} is revoked")
+    shown = api_keys.prefix_of(prefix)
+    run(context.obj, lambda d: api_keys.revoke(d, organization, shown))
+    typer.echo(f"{shown} is revoked")
 
 
 def _state(row: Json) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from agent.database import Database
 from agent.errors import OperatorError
+from agent.notices import credential_notice
 from agent.settings import Settings
 from agent.types import Connection, Json
 from gateway.access.vault import Place, Sealed, Vault
@@ -16,6 +17,9 @@ log = logging.getLogger(__name__)
 
 API_KEY = "api_key"
 """The stored credential that is a connection's `secret`; it comes before the environment's."""
+PARKING = {"retry_seconds": 60.0, "most_seconds": 24 * 3600.0}
+"""How often, and for how long, a message comes back that waits for an operator who repairs
+FRONTDESK_SECRET_KEY; then it has failed."""
 _REMEMBERED_SECONDS = 15.0
 _MOST_REMEMBERED = 10_000
 
@@ -76,6 +80,19 @@ class Connections:
             # Still encrypted: what is remembered here is worth nothing by itself.
             self._kept[connection] = (time.monotonic() + _REMEMBERED_SECONDS, kept)
         return self._opened(row, organization, kept)
+
+    async def tell_staff(self, organization: UUID, connection: UUID) -> None:
+        """Tells staff, once a day, that this connection's credential cannot be read.
+
+        Raises DatabaseUnavailable.
+        """
+        about = {"organization": organization, "connection": connection}
+        facts: Json | None = await self._database.call("credential_notice_due", **about)
+        if facts:
+            notice = credential_notice(**facts)
+            await self._database.call(
+                "credential_notice_put", **about, body=notice.body, params=list(notice.params)
+            )
 
     def _opened(self, row: Json, organization: UUID, kept: Sequence[Json]) -> Connection:
         connection = UUID(row["connection"])

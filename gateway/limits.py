@@ -68,11 +68,10 @@ class RateLimits:
 
 def rate_limits(settings: Settings, clock: Clock, redis: "RedisLink | None") -> RateLimits:
     """The deployment's limits. `redis`: None to count in this process only."""
-    secret = settings.frontdesk_secret_key
     deployment = settings.frontdesk_deployment
     return RateLimits(
         prefix=f"{deployment}:rate",
-        secret=secret.get_secret_value() if secret else deployment,
+        secret=next(iter(settings.secret_keys), deployment),
         clock=clock,
         redis=redis,
     )

@@ -20,7 +20,7 @@ from agent.settings import Settings
 from agent.types import Connection, Json, Option, Outbound
 from gateway import apologies
 from gateway.channel import Channel
-from gateway.connections import Connections
+from gateway.connections import PARKING, Connections
 from gateway.guards import may_send_text
 
 LATEST_START = 0.25
@@ -28,9 +28,6 @@ LATEST_START = 0.25
 MOST_ATTEMPTS = 8
 MOST_UNKNOWN = 4
 """Attempts without an answer: each may have arrived, so they are few and lie ever further apart."""
-PARKED_SECONDS = 60.0
-MOST_PARKED_SECONDS = 24 * 3600.0
-"""A message waits so long for an operator who repairs FRONTDESK_SECRET_KEY; then it has failed."""
 
 _PARKED = "parked"
 
@@ -86,7 +83,7 @@ class Outbox:
         result = await self._attempt(organization, claim, started)
         function, ended = "outbox_settle", result["status"]
         if ended == _PARKED:
-            function, result = "outbox_park", _parked(result)
+            function, result = "outbox_park", {"error": result["error"], **PARKING}
         settled = await self._database.call(
             function,
             organization=organization,
@@ -94,6 +91,8 @@ class Outbox:
             attempt=claim["attempt"],
             **result,
         )
+        if ended == _PARKED:
+            await self._connections.tell_staff(organization, UUID(claim["connection"]))
         if "failed" in (ended, settled):
             await self._tell_of_receipt(organization, claim)
 
@@ -180,7 +179,11 @@ class Outbox:
         about = {"organization": organization, "notification": notification}
         if result["status"] == _PARKED:
             waits = await self._database.call(
-                "notice_park", **about, attempt=claim["attempt"], **_parked(result)
+                "notice_park",
+                **about,
+                attempt=claim["attempt"],
+                error=result["error"],
+                **PARKING,
             )
             if waits:
                 return
@@ -232,14 +235,6 @@ class Outbox:
         if claim["connection"] is None:
             return None
         return await self._connections.of_row(claim, organization)
-
-
-def _parked(result: Json) -> Json:
-    return {
-        "error": result["error"],
-        "retry_seconds": PARKED_SECONDS,
-        "most_seconds": MOST_PARKED_SECONDS,
-    }
 
 
 def _refused(error: SendError, attempt: int) -> Json:

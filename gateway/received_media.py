@@ -20,13 +20,17 @@ from agent.media_types import EXTENSIONS, sniff
 from agent.settings import Settings
 from agent.types import Json
 from gateway.channel import Channel
-from gateway.connections import Connections
+from gateway.connections import PARKING, Connections
 from gateway.media import MediaDownloader
 
 log = logging.getLogger(__name__)
 
 TRIES_IN_TIME = 3
 """Tries (now, and after 3 and 12 seconds) until the turn goes on without the file's words."""
+
+
+class CredentialUnreadable(MediaError):
+    """The provider cannot be asked for the file: its stored credential cannot be read."""
 
 
 class ReceivedMedia:
@@ -64,6 +68,9 @@ class ReceivedMedia:
             return
         try:
             content, mime = await self._content(row, organization)
+        except CredentialUnreadable as error:
+            await self._park(work, error)
+            return
         except MediaError as error:
             await work.not_fetched(error, last=attempt + 1 >= TRIES_IN_TIME)
             if error.permanent:
@@ -73,6 +80,16 @@ class ReceivedMedia:
         await self._keep(work, content, mime)
         if again:
             raise MediaError("not read yet", permanent=False)
+
+    async def _park(self, work: "_Received", error: MediaError) -> None:
+        """The turn goes on without the file, and the file waits for the operator, as replies do."""
+        waits = await self._database.call(
+            "media_park", organization=work.organization, message=work.message, **PARKING
+        )
+        if not waits:
+            error = MediaError(str(error), permanent=True)
+        await work.not_fetched(error, last=True)
+        await self._connections.tell_staff(work.organization, UUID(work.row["connection"]))
 
     def _hopeless(self, row: Json) -> Reason | None:
         """Why nobody needs to wait for this file, where that is known without it."""
@@ -98,7 +115,7 @@ class ReceivedMedia:
             return found.content, mime or found.mime
         connection = await self._connections.of_row(row, organization)
         if connection.unreadable:
-            raise MediaError(connection.unreadable, permanent=False)
+            raise CredentialUnreadable(connection.unreadable, permanent=False)
         content = await channel.fetch_inline(row["provider_id"], connection, self._http)
         if content is None:
             raise MediaError("the provider does not have the file", permanent=True)

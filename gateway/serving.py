@@ -1,15 +1,22 @@
 """Runs the gateway or a worker until a signal comes."""
 
 import asyncio
+import logging
 import signal
 import socket
 from collections.abc import Callable
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from agent.settings import Settings
 from gateway.app import create_app
 from gateway.desk import open_desk
+
+log = logging.getLogger(__name__)
+
+_UNTRUE = "ASGI callable returned without completing handshake."
+"""What uvicorn says, as an error, of every socket that is refused by an answer with headers."""
 
 
 class _Server(uvicorn.Server):
@@ -22,7 +29,13 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            log.info("listening on http://%s:%s", f"[{host}]" if ":" in host else host, port)
             self._say_started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        log.info("shutting down")
+        await super().shutdown(sockets)
 
 
 async def serve(
@@ -30,20 +43,33 @@ async def serve(
 ) -> None:
     """The gateway, by default with its worker in the same process."""
     async with open_desk(settings) as desk:
-        config = uvicorn.Config(
-            create_app(desk, with_worker=with_worker),
-            host=settings.gateway_host,
-            port=settings.gateway_port,
-            # The path of a webhook holds its token, so nobody writes access logs here.
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            # TRUSTED_PROXIES decides, in gateway/access/clients.py.
-            proxy_headers=False,
-            timeout_graceful_shutdown=10,
-            ws_max_size=64_000,
-        )
+        config = server_config(create_app(desk, with_worker=with_worker), settings)
         await _Server(config, started).serve()
+
+
+def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    """How the HTTP server runs."""
+    config = uvicorn.Config(
+        app,
+        host=settings.gateway_host,
+        port=settings.gateway_port,
+        # The path of a webhook holds its token, so nobody writes access logs here. At "info" every
+        # socket is logged with its whole address: token, and the key by which a browser is a customer.
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        server_header=False,
+        # TRUSTED_PROXIES decides, in gateway/access/clients.py.
+        proxy_headers=False,
+        timeout_graceful_shutdown=10,
+        ws_max_size=64_000,
+    )
+    logging.getLogger("uvicorn.error").addFilter(_is_true)
+    return config
+
+
+def _is_true(record: logging.LogRecord) -> bool:
+    return record.msg != _UNTRUE
 
 
 async def work(settings: Settings) -> None:

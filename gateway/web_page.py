@@ -1,6 +1,7 @@
 """Fills the chat page's needs from an open desk."""
 
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from agent.errors import NotFound
@@ -9,6 +10,7 @@ from gateway.access.door import Door
 from gateway.access.staff import Staff
 from gateway.channel import Event
 from gateway.desk import Desk
+from gateway.public_chat import count_message, count_socket
 from gateway.web.deps import StaffDoor, WebDeps
 from gateway.web.feed import ChangeFeed
 
@@ -84,6 +86,8 @@ def web_deps(desk: Desk, feed: ChangeFeed, door: Door) -> WebDeps:
         inspect=inspect if settings.demo else None,
         organizations=organizations if settings.demo else None,
         staff=None if settings.demo else StaffDoor(door.who, staffs),
+        count_socket=partial(count_socket, desk.limits),
+        count_message=partial(count_message, desk.limits),
         allowed_origins=settings.allowed_origins,
     )
 

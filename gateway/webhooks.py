@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from typing import NoReturn
 
 from fastapi import APIRouter, Request, Response
 
@@ -15,6 +16,7 @@ from gateway.connections import Connections
 from gateway.inbox import Inbox
 from gateway.limits import RateLimits
 from gateway.problems import CredentialMissing, SlowDown
+from gateway.public_chat import count_message
 
 KNOWN_PATHS = {
     "/webhooks/gupshup": "gupshup",
@@ -51,13 +53,24 @@ def webhook_router(
         if channel is None:
             raise NotFound
         connection = await tokens.connection(request, channel, token)
+        if channel.token_is_public and (wait := await count_message(limits, request)):
+            raise SlowDown(wait)
         body = await read_body(request, channel.max_body_bytes)
-        payload, events = await _parse(channel, body, request.headers, connection)
+        if not channel.authentic(body, request.headers, connection):
+            await refuse(connection)
+        payload, events = await _parse(channel, body)
         if not channel.belongs_to(payload, connection):
             raise NotFound
         await inbox.receive(connection, events)
         # Gupshup wants an empty body; the others do not mind.
         return Response(status_code=200)
+
+    async def refuse(connection: Connection) -> NoReturn:
+        if connection.unreadable:
+            # Without the credential nobody can tell; the provider comes again.
+            await connections.tell_staff(connection.organization_id, connection.id)
+            raise CredentialMissing
+        raise Unauthorized
 
     async def by_token(request: Request) -> Response:
         return await receive(request, request.path_params["channel"], request.path_params["token"])
@@ -128,12 +141,7 @@ def _token_in(request: Request, channel: Channel) -> str | None:
     return request.query_params.get("token")
 
 
-async def _parse(
-    channel: Channel, body: bytes, headers: Mapping[str, str], connection: Connection
-) -> tuple[Json, list[Event]]:
-    if not channel.authentic(body, headers, connection):
-        # Without the credential nobody can tell; the provider comes again.
-        raise CredentialMissing if connection.unreadable else Unauthorized
+async def _parse(channel: Channel, body: bytes) -> tuple[Json, list[Event]]:
     if len(body) <= _PARSED_IN_PLACE:
         payload = channel.decode(body)
     else:  # an inline photo must not hold up everybody else's webhook

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SQLSTATE = re.compile(r"[0-9A-Z]{5}")
 _NO_DATA = "P0002"
+_FORBIDDEN, _NO_FUNCTION = "42501", "permission denied for function"
+"""The key's role may not call it. Inside a function the same code means a bug."""
 _CODES = {"PGRST202": "42883"}
 """PostgREST's own code for what PostgreSQL would say: no such function."""
 
@@ -64,6 +66,10 @@ class SupabaseDatabase:
         from supabase import acreate_client  # takes half a second, so only where it is used
         from supabase.lib.client_options import AsyncClientOptions
 
+        key = self._key.get_secret_value()
+        if not (key.isascii() and key.isprintable() and " " not in key):
+            # It travels in headers; every call would fail as if it were a bug.
+            raise OperatorError("SUPABASE_SERVICE_ROLE_KEY has characters that no key has")
         options = AsyncClientOptions(
             auto_refresh_token=False,
             persist_session=False,
@@ -71,7 +77,7 @@ class SupabaseDatabase:
             httpx_client=self._http,
         )
         try:
-            self._client = await acreate_client(self._url, self._key.get_secret_value(), options)
+            self._client = await acreate_client(self._url, key, options)
         except Exception as error:  # noqa: BLE001 (its own base class is no more than that)
             # Without the cause: its words may be those of the key.
             raise OperatorError(
@@ -133,6 +139,8 @@ def _named(error: "APIError") -> Exception:
     state = _CODES.get(code, code if _SQLSTATE.fullmatch(code) else None)
     if state == _NO_DATA:
         return NotFound()
+    if state == _FORBIDDEN and _NO_FUNCTION in (error.message or ""):
+        return AccessRefused()
     if state is None and not code.startswith(("PGRST1", "PGRST2")):
         return DatabaseUnavailable()
     if state is not None and is_trouble(state):

@@ -52,6 +52,11 @@ def looks_like_key(text: str) -> bool:
     return bool(_FORM.fullmatch(text)) and _check(body) == check
 
 
+def prefix_of(text: str) -> str:
+    """The prefix in what a person has at hand: itself, with what stands before it, or a whole key."""
+    return text.strip().removeprefix(_HEAD).partition("_")[0]
+
+
 def key_hash(key: str) -> bytes:
     """What the database keeps. Keys are looked up by it, so that no comparison tells anything."""
     return hashlib.sha256(key.encode()).digest()

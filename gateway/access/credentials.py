@@ -1,5 +1,6 @@
 """What the operator does with the credentials of connections."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,10 +12,15 @@ from gateway.access.vault import Place, Sealed, SecretUnreadable, Vault
 from gateway.organizations.commands import list_organizations
 
 _LONGEST = 8_000
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 class BadCredential(OperatorError):
     """The value is empty, too long, or has characters that no credential has."""
+
+
+class BadCredentialName(OperatorError):
+    """A credential's name is of small letters, digits and _, such as api_key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,10 @@ async def put(
 ) -> None:
     """Keeps a credential; gateways and workers use it within 15 seconds.
 
-    Raises NotFound, BadCredential, NoSecretKey and WeakSecretKey.
+    Raises NotFound, BadCredential, BadCredentialName, NoSecretKey and WeakSecretKey.
     """
+    if not _NAME.fullmatch(name):
+        raise BadCredentialName
     if not value or len(value) > _LONGEST or not value.isprintable():
         raise BadCredential
     organization = await organization_id(database, slug)

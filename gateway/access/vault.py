@@ -114,9 +114,7 @@ class Vault:
 
 def vault_of(settings: Settings) -> Vault:
     """The vault of FRONTDESK_SECRET_KEY, which may hold several keys with commas between them."""
-    held = settings.frontdesk_secret_key
-    text = held.get_secret_value() if held else ""
-    return Vault(tuple(key for part in text.split(",") if (key := part.strip())))
+    return Vault(settings.secret_keys)
 
 
 def _derived(key: str, purpose: bytes) -> bytes:

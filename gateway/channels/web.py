@@ -25,6 +25,7 @@ class Web(Channel):
 
     name = "web"
     sends_receipts = False
+    token_is_public = True
 
     def parse(self, payload: Json) -> list[Event]:
         customer = _matching(payload, "customer", CUSTOMER_KEY)

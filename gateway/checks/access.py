@@ -4,6 +4,8 @@ import stat
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dotenv.parser import parse_stream
+
 from agent.settings import Settings
 from gateway.checks.finding import Finding
 from gateway.checks.reach import ask
@@ -78,14 +80,30 @@ async def check_demo(settings: Settings) -> list[Finding]:
 
 
 async def check_env_file(settings: Settings, file: Path = Path(".env")) -> list[Finding]:
-    """Whether others on this machine can read the secrets."""
+    """Whether it says what its author means, and others on this machine cannot read the secrets."""
     mode = _mode(file)
     if mode is None:
         return []
+    if twice := _set_twice(file):
+        said = f"{', '.join(twice)}: set more than once, and only the last one counts"
+        return [Finding("bad", file.name, said, "keep one of them")]
     if mode & (stat.S_IRGRP | stat.S_IROTH | stat.S_IWGRP | stat.S_IWOTH):
         said = "others on this machine can read it"
         return [Finding("warn", file.name, said, f"chmod 600 {file}")]
     return [Finding("ok", file.name, "readable by you alone")]
+
+
+def _set_twice(file: Path) -> list[str]:
+    """Names with several values, one of which its author takes for the one that counts."""
+    try:
+        with file.open(encoding="utf-8") as lines:
+            values: dict[str, set[str]] = {}
+            for line in parse_stream(lines):
+                if line.key:
+                    values.setdefault(line.key, set()).add(line.value or "")
+    except (OSError, UnicodeDecodeError):
+        return []
+    return sorted(name for name, given in values.items() if len(given) > 1)
 
 
 def _mode(file: Path) -> int | None:

@@ -9,6 +9,7 @@ from gateway.access import credentials
 from gateway.checks.finding import Finding
 from gateway.checks.reach import ask
 from gateway.checks.stored import Stored
+from gateway.connections import API_KEY
 from gateway.templates import CHANNELS_WITH_TEMPLATES, KINDS, template_for
 
 _PROVIDERS = {"gupshup": "GUPSHUP_BASE_URL", "evolution": "EVOLUTION_BASE_URL"}
@@ -30,8 +31,12 @@ async def check_connections(settings: Settings, stored: Stored) -> list[Finding]
 
 
 async def _kept(stored: Stored) -> set[tuple[str, str]]:
-    """Connections (organization, key) whose credential stands in the database."""
-    return {(one.organization, one.connection) async for one in credentials.kept(stored.database)}
+    """Connections (organization, key) whose API key stands in the database."""
+    return {
+        (one.organization, one.connection)
+        async for one in credentials.kept(stored.database)
+        if one.place.name == API_KEY
+    }
 
 
 def _secrets(

@@ -7,6 +7,8 @@ from gateway.checks.finding import Finding
 from gateway.checks.stored import Stored
 
 _WHAT = "credentials"
+_FEWEST_CHARACTERS = 10
+"""Different ones; 32 random hexadecimal digits have fewer once in ten thousand times."""
 
 
 async def check_credentials(settings: Settings, stored: Stored) -> list[Finding]:
@@ -21,9 +23,12 @@ async def check_credentials(settings: Settings, stored: Stored) -> list[Finding]
         names = ", ".join(f"{i.organization} {i.connection} {i.place.name}" for i, _ in unreadable)
         reasons = "; ".join(sorted({reason for _, reason in unreadable}))
         said = f"not readable, so messages wait: {names} ({reasons})"
-        return [
-            Finding("bad", _WHAT, said, "set the FRONTDESK_SECRET_KEY that they were kept with")
-        ]
+        do = "set the FRONTDESK_SECRET_KEY that they were kept with; if it is lost: frontdesk secrets set"
+        return [Finding("bad", _WHAT, said, do)]
+    if any(len(set(key)) < _FEWEST_CHARACTERS for key in settings.secret_keys):
+        said = "FRONTDESK_SECRET_KEY can be guessed"
+        do = "put a new one in front (new,old): openssl rand -hex 32; then frontdesk secrets rotate"
+        return [Finding("bad", _WHAT, said, do)]
     return [_readable(vault, kept)]
 
 

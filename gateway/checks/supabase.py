@@ -1,5 +1,10 @@
 """Supabase as the way of tools and turns to the data."""
 
+import base64
+import json
+
+from pydantic import SecretStr
+
 from agent.errors import AccessRefused, DatabaseUnavailable, OperatorError, QueryError
 from agent.settings import Settings
 from gateway.checks.finding import Finding
@@ -20,16 +25,36 @@ async def check_supabase(settings: Settings) -> list[Finding]:
         return [Finding("off", _WHAT, said)]
     try:
         return [await _asked(settings)]
+    except OperatorError as error:
+        return [Finding("bad", _WHAT, str(error), "copy it again; nothing starts like this")]
     except AccessRefused:
-        said = "the service key is refused: tools cannot work"
-        return [Finding("bad", _WHAT, said, "check SUPABASE_SERVICE_ROLE_KEY")]
+        said = "the service key is refused: messages are kept, not answered"
+        if _is_public(settings.supabase_service_role_key):
+            said = "SUPABASE_SERVICE_ROLE_KEY holds the public key: messages are kept, not answered"
+        do = "SUPABASE_SERVICE_ROLE_KEY is the project's secret key (service_role)"
+        return [Finding("bad", _WHAT, said, do)]
     except DatabaseUnavailable:
         said = "it or DATABASE_URL does not answer: messages are kept, not answered"
         return [Finding("bad", _WHAT, said, "check SUPABASE_URL")]
     except QueryError as error:
+        if error.sqlstate is None:  # PostgREST's own words: there is no such path or schema
+            do = "SUPABASE_URL is the project's address alone, and `public` an exposed schema?"
+            return [Finding("bad", _WHAT, f"its REST API says: {error}", do)]
         said = f"does not know our functions ({error.sqlstate})"
         do = "run `frontdesk migrate`; is this the service role's key?"
         return [Finding("bad", _WHAT, said, do)]
+
+
+def _is_public(key: SecretStr | None) -> bool:
+    """Whether this is the key that stands in pages: `sb_publishable_…`, or a token of `anon`."""
+    text = key.get_secret_value() if key else ""
+    if text.startswith("sb_publishable_"):
+        return True
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(text.split(".")[1] + "=="))
+    except (IndexError, ValueError):
+        return False
+    return isinstance(claims, dict) and claims.get("role") == "anon"
 
 
 async def _asked(settings: Settings) -> Finding:

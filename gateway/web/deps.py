@@ -11,6 +11,8 @@ from gateway.access.staff import Staff
 from gateway.channel import Event
 from gateway.web.feed import ChangeFeed
 
+Count = Callable[[HTTPConnection], Awaitable[float | None]]
+
 
 @dataclass(frozen=True, slots=True)
 class StaffDoor:
@@ -38,6 +40,8 @@ class WebDeps:
     `organizations()`: `[{slug, name, language, time_zone, token, suggestions}]` of the demo; None
         outside of it.
     `staff`: who may see the page outside the demo; None: everybody (the page alone, in tests).
+    `count_socket(connection)`, `count_message(connection)`: one more from where it comes; the seconds
+        to wait when that is too many, else None.
     `allowed_origins`: origins ("https://example.com") besides the gateway's own whose pages may
         open the socket; "*" allows all.
     """
@@ -50,4 +54,6 @@ class WebDeps:
     inspect: Callable[[UUID, UUID], Awaitable[Json]] | None = None
     organizations: Callable[[], Awaitable[list[Json]]] | None = None
     staff: StaffDoor | None = None
+    count_socket: Count | None = None
+    count_message: Count | None = None
     allowed_origins: tuple[str, ...] = ()

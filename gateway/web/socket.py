@@ -45,8 +45,9 @@ async def serve_chat(websocket: WebSocket, token: str, deps: WebDeps) -> None:
         and after.isdigit()
         and len(after) < 19
     ):
+        many = deps.count_socket is not None and await deps.count_socket(websocket)
         with suppress(DatabaseUnavailable):
-            connection = await deps.find_connection(token)
+            connection = None if many else await deps.find_connection(token)
     if connection is None or connection.channel != Web.name:
         await websocket.close(REFUSED)
         return
@@ -120,7 +121,7 @@ class ChatSocket:
         except MalformedPayload as error:
             await self._error("invalid", str(error), client_id)
             return
-        if (seconds := self._rate.wait_at(time.monotonic())) > 0:
+        if (seconds := await self._wait()) > 0:
             detail = "that was a lot at once; please wait a moment"
             await self._error("slow_down", detail, client_id, seconds)
             return
@@ -132,6 +133,13 @@ class ChatSocket:
             return
         await self._send({"type": "ack", "id": client_id})
         self._received.set()
+
+    async def _wait(self) -> float:
+        """Seconds until this socket, and all others of its address, may hand in a message."""
+        seconds = self._rate.wait_at(time.monotonic())
+        if seconds == 0 and self._deps.count_message is not None:
+            seconds = await self._deps.count_message(self._websocket) or 0.0
+        return seconds
 
     # To the page
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dotenv.parser import parse_stream
 from pydantic import SecretStr
 from rich.console import Console
 
@@ -18,6 +19,7 @@ from gateway.checks.data import check_data_dir
 from gateway.checks.deployment import PINNED, check_libraries, check_python, read_pins
 from gateway.checks.media import check_downloads
 
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
 PUBLIC = "https://desk.example"
 
 
@@ -51,6 +53,24 @@ async def test_an_env_file_that_others_can_read(tmp_path: Path) -> None:
     assert (await check_env_file(Settings(), file))[0].do == f"chmod 600 {file}"
     file.chmod(0o600)
     assert (await check_env_file(Settings(), file))[0].state == "ok"
+
+
+async def test_a_value_that_a_later_line_takes_away(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.touch(0o600)
+    file.write_text("SUPABASE_URL=https://x.example\nAPI_KEY=sk-1\nAPI_KEY=sk-1\nSUPABASE_URL=\n")
+    [found] = await check_env_file(Settings(), file)
+    assert (found.state, "SUPABASE_URL" in found.said) == ("bad", True)
+    assert "API_KEY" not in found.said
+    file.write_bytes(b"\xff\xfe")
+    assert (await check_env_file(Settings(), file))[0].state == "ok"
+
+
+def test_the_example_file_names_settings_only_and_each_once() -> None:
+    with EXAMPLE.open(encoding="utf-8") as lines:
+        named = [line.key for line in parse_stream(lines) if line.key]
+    assert [name for name in named if named.count(name) > 1] == []
+    assert [name for name in named if name.lower() not in Settings.model_fields] == []
 
 
 @pytest.fixture

@@ -215,7 +215,12 @@ def test_the_key_is_the_deployments_own(tmp_path: Path) -> None:
     assert (tmp_path / "one" / "secret.key").stat().st_mode & 0o077 == 0
     told = [settings(f, frontdesk_secret_key=SecretStr("s" * 40)) for f in ("a", "b")]
     assert derive_key(told[0], "links") == derive_key(told[1], "links")
+    both = settings("c", frontdesk_secret_key=SecretStr(f"{'s' * 40}, {'t' * 40}"))
+    assert derive_key(both, "links") == derive_key(told[0], "links"), "the old key may go"
+    assert {"s" * 40, "t" * 40} <= both.secrets()
     assert not (tmp_path / "a").exists()
+    derive_key(settings("d", frontdesk_secret_key=SecretStr(",")), "links")
+    assert (tmp_path / "d" / "secret.key").exists(), "a comma is no secret"
 
 
 # Supabase

@@ -1,16 +1,21 @@
 """Logs and job arguments carry no message text, phone or name, and problem bodies repeat nothing."""
 
 import io
+import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
 from gateway.logs import FORMAT, PrivateFormatter
+from gateway.serving import server_config
 from tests import databases
 from tests.front import API_KEY, Front
+from tests.gateway.web.page_app import serve
 from tests.promises.conftest import Opening
 from tests.promises.test_promise_07_a_person_handles import staff_writes
 from tests.providers import gupshup
@@ -72,6 +77,26 @@ async def test_promise_9_a_whole_booking_leaves_nothing_in_logs_and_jobs(front: 
     assert len(jobs) > 10
     clean(str(jobs), "a job")
     assert front.appointments(), "the conversation went nowhere"
+
+
+async def test_promise_9_the_key_of_a_chat_page_is_in_no_log(plain: Front) -> None:
+    """Who knows it is that customer."""
+    browser = logging.Logger("another machine's")
+    key, token = "5ec7e7" * 6, databases.SECRETS["AURORA_WEB_TOKEN"]
+    with everything_logged() as written:
+        config = server_config(plain.app, plain.desk.settings)
+        async with serve(plain.app, config=config) as url:
+            page = f"{url.replace('http', 'ws')}/web/{token}/chat?customer={key}"
+            async with connect(page, logger=browser) as chat:
+                await chat.send(json.dumps({"type": "message", "id": "1", "text": TEXT}))
+                answers = {json.loads(await chat.recv())["type"] for _ in range(2)}
+                assert answers == {"hello", "ack"}
+            with pytest.raises(InvalidStatus):
+                await connect(page, origin="https://evil.example", logger=browser)  # type: ignore[arg-type]
+            await plain.http.get("/health")
+    clean(written.getvalue(), "the log")
+    assert key not in written.getvalue()
+    assert "ERROR" not in written.getvalue(), "a stranger could fill the log"
 
 
 async def test_promise_9_errors_tell_where_and_not_what(open_desk_with: Opening) -> None:

@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
+from pydantic import HttpUrl, SecretStr
 
 from agent.databases.postgres import PostgresDatabase
 from agent.databases.supabase import SupabaseDatabase
 from agent.errors import AccessRefused, DatabaseUnavailable, OperatorError
 from gateway import apologies
 from gateway.checks import check
-from tests.databases import BARE, NOW, Server
+from tests.databases import BARE, NOW, Server, execute
 from tests.front import API_KEY, Customer, Front, open_front
 from tests.protocols.postgrest import PostgREST
 from tests.providers.server import Answer, Fault
@@ -28,6 +28,10 @@ PAGE = Fault(Answer(200, b"<html>back soon</html>", {"content-type": "text/html"
 BUSY = Fault(Answer(503, {"code": "PGRST000", "message": "no", "details": None, "hint": None}))
 PROXY = Fault(Answer(502, b"<html>Bad Gateway</html>", {"content-type": "text/html"}))
 SLOW = Fault(Answer(500, {"code": "57014", "message": "canceling statement", "hint": None}))
+EMPTY = Fault(Answer(200, b""))
+NOTHING = Fault(Answer(204, b""))
+MOVED = Fault(Answer(301, b"{}", {"location": "https://elsewhere.example/"}))
+DENIED = Fault(Answer(403, {"message": "blocked by a firewall"}))
 LIMIT = Fault(Answer(429, b"slow down", {"content-type": "text/plain"}))
 
 
@@ -129,19 +133,22 @@ async def test_a_wrong_key_keeps_messages_until_it_is_right(
         assert ["3:00 p. m." in sent.text for sent in front.gupshup.sent] == [True]
 
 
-@pytest.mark.parametrize(
-    "fault", [DROPPED, LOST, HALF, CUT, PAGE, BUSY, PROXY, SLOW, LIMIT, Fault(hang=True)]
-)
-async def test_whatever_is_no_answer_of_the_function_is_unavailability(
-    project: Project, fault: Fault
-) -> None:
+async def test_whatever_is_no_answer_of_the_function_is_unavailability(project: Project) -> None:
     database = await opened(project.rest, project.rest.service_key)
-    project.rest.broken["migrations_applied"] = [fault]
-    with pytest.raises(DatabaseUnavailable) as raised:
+    for fault in (
+        DROPPED, LOST, HALF, CUT, PAGE, BUSY, PROXY, SLOW, LIMIT, EMPTY, MOVED, DENIED, NOTHING,
+    ):  # fmt: skip
+        project.rest.broken["migrations_applied"] = [fault]
+        with pytest.raises(DatabaseUnavailable) as raised:
+            await database.ping()
+        assert not isinstance(raised.value, AccessRefused), fault
         await database.ping()
-    assert not isinstance(raised.value, AccessRefused)
-    await database.ping()
     await database.close()
+    impatient = await opened(project.rest, project.rest.service_key, seconds=0.3)
+    project.rest.broken["migrations_applied"] = [Fault(hang=True)]
+    with pytest.raises(DatabaseUnavailable):
+        await impatient.ping()
+    await impatient.close()
 
 
 async def test_a_key_that_is_not_taken_is_named(project: Project) -> None:
@@ -153,11 +160,16 @@ async def test_a_key_that_is_not_taken_is_named(project: Project) -> None:
         said = f"{raised.value!r} {database!r} {raised.value.__cause__!r}"
         assert key not in said
         await database.close()
+    execute(project.root, "revoke execute on function migrations_applied() from service_role")
+    database = await opened(rest, rest.service_key)
+    with pytest.raises(AccessRefused):
+        await database.ping()
+    await database.close()
 
 
-async def opened(rest: PostgREST, key: str) -> SupabaseDatabase:
+async def opened(rest: PostgREST, key: str, *, seconds: float = 5.0) -> SupabaseDatabase:
     direct = PostgresDatabase("postgresql:///unused")
-    database = SupabaseDatabase(rest.url, SecretStr(key), direct=direct, timeout_seconds=0.4)
+    database = SupabaseDatabase(rest.url, SecretStr(key), direct=direct, timeout_seconds=seconds)
     await database.open()
     return database
 
@@ -170,6 +182,7 @@ async def opened(rest: PostgREST, key: str) -> SupabaseDatabase:
     [
         ({"supabase_url": None}, "set SUPABASE_URL"),
         ({"supabase_service_role_key": None}, "set SUPABASE_SERVICE_ROLE_KEY"),
+        ({"supabase_service_role_key": SecretStr("ключ")}, "characters that no key has"),
         ({"database_url": None}, "DATABASE_URL is not"),
     ],
 )
@@ -197,8 +210,19 @@ async def test_check_says_what_supabase_does(
     assert (state, "SUPABASE_SERVICE_ROLE_KEY" in words) == ("bad", True)
     state, words = await said(database_url=None)
     assert (state, "queue, inbox and migrations" in words) == ("bad", True)
-    state, words = await said(supabase_service_role_key=SecretStr(project.rest.anon_key))
-    assert state == "bad"
+    for key, public in (
+        (project.rest.anon_key, True),
+        ("sb_publishable_1", True),
+        (project.rest.token(sub="x"), False),
+        ("a.bnVsbA.b", False),
+    ):
+        state, words = await said(supabase_service_role_key=SecretStr(key))
+        assert (state, "holds the public key" in words) == ("bad", public), words
+    for key in ("sb_secret_…", "two words"):
+        state, words = await said(supabase_service_role_key=SecretStr(key))
+        assert (state, "no key has" in words) == ("bad", True), words
+    state, words = await said(supabase_url=HttpUrl(f"{project.rest.url}/rest/v1/"))
+    assert (state, "REST API says" in words) == ("bad", True)
     with supabase_server.database(template=BARE) as another:
         state, words = await said(database_url=SecretStr(another))
         assert (state, "another database" in words) == ("bad", True)

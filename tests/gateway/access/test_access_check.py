@@ -45,6 +45,23 @@ async def test_what_the_settings_tell(
     assert await state_of(what, **settings) == state
 
 
+async def test_another_credential_does_not_stand_in_for_the_api_key(
+    desk: Front, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AURORA_GUPSHUP_API_KEY")
+    for name, state in (("webhook", "bad"), ("api_key", "ok")):
+        words = ("set", "aurora", "gupshup", "--name", name)
+        assert (await command(desk, secrets_app, *words, typed="sk-planted\n")).exit_code == 0
+        found = await findings(
+            desk.url,
+            tmp_path,
+            frontdesk_secret_key=SecretStr(KEY),
+            gupshup_base_url=desk.gupshup.url,
+            evolution_base_url=desk.evolution.url,
+        )
+        assert found["secrets"].state == state
+
+
 async def test_stored_credentials_that_cannot_be_read_are_found(
     desk: Front, tmp_path: Path
 ) -> None:
@@ -64,5 +81,6 @@ async def test_stored_credentials_that_cannot_be_read_are_found(
         state, told = await found(key)
         assert (state, said in told) == ("bad", True), told
         assert "sk-planted" not in told
+    assert (await found(f"{KEY},{'ab' * 20}"))[0] == "bad", "it can be guessed"
     state, told = await found(f"{OTHER_KEY},{KEY}")
     assert (state, "frontdesk secrets rotate" in told) == ("warn", True)

@@ -1,15 +1,21 @@
 """How often, and where requests come from."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx
 import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
 from gateway.calendar_page import MOST_A_MINUTE
+from gateway.public_chat import MESSAGES, SOCKETS
 from gateway.webhooks import WRONG_TOKENS
+from tests.databases import SECRETS
 from tests.front import Front
+from tests.gateway.web.page_app import serve
 
 
 @asynccontextmanager
@@ -90,6 +96,35 @@ async def test_an_ipv6_customer_is_a_network(public: Front) -> None:
             await try_tokens(proxy, 1, **{"X-Forwarded-For": f"2001:db8:0:1::{n + 1:x}"})
         assert await try_tokens(proxy, 1, **{"X-Forwarded-For": "2001:db8:0:1:ffff::"}) == [429]
         assert await try_tokens(proxy, 1, **{"X-Forwarded-For": "2001:db8:0:2::1"}) == [404]
+
+
+async def test_who_has_a_pages_token_may_be_anybody_and_is_limited(plain: Front) -> None:
+    token, customer = SECRETS["AURORA_WEB_TOKEN"], "a" * 32
+    message = {"customer": customer, "id": "1", "text": "hola"}
+
+    async def use_up(name: str, limit: str, left: int) -> None:
+        for _ in range(int(limit.split("/")[0]) - left):
+            await plain.desk.limits.hit(name, "127.0.0.1", limit)
+
+    await use_up("chat-message", MESSAGES, 1)
+    posted = [await plain.http.post(f"/webhooks/web/{token}", json=message) for _ in range(2)]
+    assert [answer.status_code for answer in posted] == [200, 429]
+    assert 0 < int(posted[1].headers["retry-after"]) <= 60
+    await use_up("chat-socket", SOCKETS, 1)
+    async with serve(plain.app) as url:
+        page = f"{url.replace('http', 'ws')}/web/{token}/chat?customer={customer}"
+        async with connect(page) as chat:
+            await chat.send(json.dumps({**message, "type": "message", "id": "2"}))
+            frames = [json.loads(await chat.recv()) for _ in range(2)]
+            [refused] = [frame for frame in frames if frame["type"] == "error"]
+            assert (refused["code"], 0 < refused["retry_after"] <= 60) == ("slow_down", True)
+        with pytest.raises(InvalidStatus):
+            async with connect(page):
+                pass
+    async with coming_from(plain, "203.0.113.9") as elsewhere:
+        answer = await elsewhere.post(f"/webhooks/web/{token}", json={**message, "id": "3"})
+    assert answer.status_code == 200
+    assert len(plain.rows("select 1 from chat_messages")) == 2
 
 
 async def test_calendar_files_are_limited_by_the_same_address(public: Front) -> None:

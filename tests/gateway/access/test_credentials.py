@@ -60,6 +60,7 @@ async def test_it_is_stored_encrypted_and_listed_without_its_value(desk: Front) 
         (("aurora", "gupshup"), "", "empty"),
         (("aurora", "gupshup"), "a\x07b", "characters"),
         (("aurora", "gupshup"), "x" * 8001, "too long"),
+        (("aurora", "gupshup", "--name", "API key"), VALUE, "such as api_key"),
     ],
 )
 async def test_what_cannot_be_kept_is_refused_without_repeating_it(
@@ -125,7 +126,8 @@ async def test_with_the_wrong_key_messages_wait_and_are_sent_once_it_is_right(de
         front.gupshup.api_key = VALUE
         await front.pass_time(61)
         await front.work()
-        assert [sent.text for sent in front.gupshup.sent] == ["De acuerdo."]
+        sent = [(message.destination, message.text) for message in front.gupshup.sent]
+        assert [text for to, text in sent if to == customer.phone] == ["De acuerdo."]
 
 
 async def test_after_a_day_a_waiting_message_has_failed(desk: Front) -> None:
@@ -210,6 +212,7 @@ async def test_a_webhook_that_cannot_be_checked_is_to_be_repeated(
         answer = await front.customer().write("hola")
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
         assert VALUE not in answer.text
+        assert len(front.rows("select 1 from notifications")) == 2, "staff were told"
     async with reopened(desk, KEY) as front:
         assert (await front.customer().write("hola")).status_code == 200
 

@@ -1,6 +1,7 @@
 """What every answer carries, who may call from elsewhere, how large and how often."""
 
 from collections.abc import AsyncIterator
+from itertools import chain
 
 import httpx
 import pytest
@@ -8,6 +9,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from agent.settings import Settings
+from gateway.webhooks import KNOWN_PATHS
 from tests.databases import SECRETS
 from tests.front import API_KEY, Front
 from tests.gateway.web.page_app import serve
@@ -67,6 +69,36 @@ async def test_every_answer_carries_the_headers(public: Front) -> None:
         assert_headers(answer, https=True)
         private = not answer.request.url.path.startswith(("/static/page", "/chat"))
         assert not private or answer.headers["cache-control"] == "no-store"
+
+
+PUBLIC = {
+    "/health", "/ready", "/chat", "/static/{name}", "/login", "/login/{link}", "/web/{token}/chat",
+    "/calendar/{token}.ics", "/media/{token}", "/webhooks/{channel}/{token}",
+    "/webhooks/{channel}/{token}/{event}", *KNOWN_PATHS,
+}  # fmt: skip
+"""What needs no login and no key: pages that hold nothing, and what a token in the request opens."""
+
+
+def routes(front: Front) -> dict[str, set[str]]:
+    """Methods by path."""
+    included = [getattr(one, "original_router", front.app).routes for one in front.app.routes]
+    found: dict[str, set[str]] = {}
+    for route in chain.from_iterable(included):
+        if path := getattr(route, "path", None):
+            found.setdefault(path, set()).update(getattr(route, "methods", None) or ())
+    return found
+
+
+async def test_a_stranger_gets_past_no_route_that_is_not_meant_for_everybody(plain: Front) -> None:
+    guarded = {path: methods for path, methods in routes(plain).items() if path not in PUBLIC}
+    assert set(guarded) == {
+        "/", "/logout", "/web/organizations", "/invoke", "/internal/notify/escalation"
+    }  # fmt: skip
+    for path, methods in guarded.items():
+        for method in methods:
+            answer = await plain.http.request(method, path, content=b"{}")
+            gone = answer.status_code == 303 and answer.headers["location"] == "/login"
+            assert gone or answer.status_code in (401, 403), (method, path, answer.status_code)
 
 
 async def test_a_refused_socket_carries_them_too(plain: Front) -> None:

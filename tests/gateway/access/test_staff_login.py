@@ -19,6 +19,8 @@ async def test_nobody_sees_the_page_without_a_login(plain: Front) -> None:
     page = await plain.http.get("/")
     assert (page.status_code, page.headers["location"]) == (303, "/login")
     assert (await plain.http.get("/web/organizations")).status_code == 401
+    for inside in ("/docs", "/redoc", "/openapi.json"):
+        assert (await plain.http.get(inside)).status_code == 404
     for public in ("/login", "/chat", "/static/login.css", "/static/page.js"):
         assert (await plain.http.get(public)).status_code == 200
 

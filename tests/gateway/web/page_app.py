@@ -47,16 +47,21 @@ async def page_app(
 
 
 @asynccontextmanager
-async def serve(app: FastAPI, *, lifespan: Literal["on", "off"] = "off") -> AsyncIterator[str]:
+async def serve(
+    app: FastAPI,
+    *,
+    lifespan: Literal["on", "off"] = "off",
+    config: uvicorn.Config | None = None,
+) -> AsyncIterator[str]:
     """Runs `app` under uvicorn on a free loopback port."""
     # The loop switches Nagle's delay off only where the protocol is named.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     listener.listen()
-    config = uvicorn.Config(
-        app, log_level="warning", lifespan=lifespan, timeout_graceful_shutdown=2
+    server = uvicorn.Server(
+        config
+        or uvicorn.Config(app, log_level="warning", lifespan=lifespan, timeout_graceful_shutdown=2)
     )
-    server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
