@@ -110,7 +110,7 @@ async def open_desk(
     await asyncio.to_thread(_refuse_other_schema, database_url(settings), settings)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings, clock))
-        redis = await stack.enter_async_context(open_redis(settings, clock))
+        redis = await stack.enter_async_context(open_redis(settings))
         memory = await stack.enter_async_context(open_memory(database.conninfo, settings, redis))
         # Retries of the client would repeat sends behind the outbox's back.
         http = await stack.enter_async_context(
