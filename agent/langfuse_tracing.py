@@ -32,6 +32,7 @@ from pydantic import SecretStr
 from agent.context import TurnContext
 from agent.langfuse_export import MaskingExporter, quiet_libraries
 from agent.langfuse_handler import TurnHandler, named
+from agent.langfuse_scores import Scores
 from agent.masking import Mask
 from agent.settings import Settings
 
@@ -77,9 +78,10 @@ class LangfuseTracing:
             id_generator=_TurnIds(),
             span_limits=SpanLimits(max_span_attribute_length=_LONGEST_VALUE),
         )
+        headers = _headers(self._public_key, secret)
         exporter = OTLPSpanExporter(
             endpoint=f"{host}/api/public/otel/v1/traces",
-            headers=_headers(self._public_key, secret),
+            headers=headers,
             timeout=TIMEOUT_SECONDS,
             compression=Compression.Gzip,
         )
@@ -98,6 +100,8 @@ class LangfuseTracing:
             span_exporter=MaskingExporter(exporter, mask),
         )
         _tame(self._client)
+        self._scores = Scores(host, headers, settings.frontdesk_deployment, timeout=TIMEOUT_SECONDS)
+        self._scores.start()
         self._closed = False
 
     @contextmanager
@@ -119,15 +123,8 @@ class LangfuseTracing:
             yield traced
 
     def score(self, turn: UUID, **scores: bool) -> None:
-        with _noted():
-            for name, value in scores.items():
-                self._client.create_score(
-                    name=name,
-                    value=float(value),
-                    data_type="BOOLEAN",
-                    trace_id=turn.hex,
-                    score_id=f"{turn.hex}-{name}",
-                )
+        for name, value in scores.items():
+            self._scores.put(turn, name, value)
 
     def close(self) -> None:
         """In a thread of its own, because the library's own ending has no limit of time."""
@@ -141,9 +138,11 @@ class LangfuseTracing:
         LangfuseResourceManager._instances.pop(self._public_key, None)
 
     def _close(self) -> None:
+        self._scores.close()
         with _noted():
             self._client.shutdown()
             self._provider.shutdown()
+        self._scores.join()
 
 
 class LangfuseTurn:

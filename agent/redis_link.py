@@ -39,7 +39,8 @@ class RedisLink:
     def __init__(
         self, url: str, prefix: str, *, operation_seconds: float = OPERATION_SECONDS
     ) -> None:
-        """Raises ValueError for a URL that is not redis://, rediss:// or unix://."""
+        """Raises ValueError for a URL that is not redis://, rediss:// or unix://, or that has options
+        which nobody knows."""
         self.address = address_of(url)
         self.client: Redis = Redis.from_url(
             url,
@@ -49,6 +50,10 @@ class RedisLink:
             # Once more over a new connection when the server had closed the old one meanwhile.
             retry=Retry(NoBackoff(), 1, supported_errors=(ConnectionLost,)),
         )
+        try:
+            self.client.connection_pool.make_connection()  # type: ignore[no-untyped-call]
+        except TypeError as error:
+            raise ValueError("the Redis URL has an unknown option") from error
         self.away: str | None = None
         """Why it is left alone ("does not answer"); None while it works."""
         self._operation_seconds = operation_seconds
@@ -119,6 +124,8 @@ def why(error: BaseException) -> str:
         return "is out of memory"
     if isinstance(error, NoPermissionError):
         return "does not permit what is needed"
+    if "certificate" in said:
+        return "shows a certificate that is not trusted"
     if "unknown command" in said:
         return f"has no {'JSON' if 'json.' in said else 'search'} module"
     if isinstance(error, ResponseError):

@@ -111,7 +111,14 @@ async def check_redis(settings: Settings) -> list[Finding]:
         ]
     if redis.away:
         said = f"{taken}: threads are kept in PostgreSQL, rate limits in each process"
-        return [Finding("warn", "Redis", said, "mend it; it is then taken without a restart")]
+        return [
+            Finding(
+                "warn",
+                "Redis",
+                said,
+                "check REDIS_URL; once it works it is taken, without a restart",
+            )
+        ]
     said = f"{taken}: it keeps the rate limits, and PostgreSQL the threads"
     return [Finding("warn", "Redis", said, "threads need Redis 8, or the modules JSON and search")]
 

@@ -58,7 +58,15 @@ async def test_none_is_configured(database_url: str, caplog: pytest.LogCaptureFi
 
 
 @pytest.mark.parametrize(
-    "url", ["localhost:6379", "http://127.0.0.1:6379", "redis://127.0.0.1:port", "unix://", "redis"]
+    "url",
+    [
+        "localhost:6379",
+        "http://127.0.0.1:6379",
+        "redis://127.0.0.1:port",
+        "unix://",
+        "redis",
+        "redis://127.0.0.1:6379/0?no_such_option=1",
+    ],
 )
 async def test_the_url_is_none(database_url: str, url: str) -> None:
     assert await taken(database_url, url) == "postgresql: REDIS_URL is not a URL of a Redis"

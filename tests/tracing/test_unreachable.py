@@ -39,6 +39,7 @@ TROUBLES: dict[str, Trouble] = {
     "down": lambda langfuse: langfuse.close(),
     "hangs": lambda langfuse: langfuse.hang_next(times=99),
     "refuses": lambda langfuse: langfuse.answer_next(401, {"message": TEXT}, times=99),
+    "too large": lambda langfuse: langfuse.answer_next(413, TEXT.encode(), times=99),
     "broken": lambda langfuse: langfuse.answer_next(500, TEXT.encode(), times=99),
     "garbage": lambda langfuse: langfuse.answer_next(200, b"\xff{" + TEXT.encode(), times=99),
     "half": lambda langfuse: langfuse.answer_next(
