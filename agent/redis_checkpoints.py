@@ -85,8 +85,21 @@ class RedisSaver(AsyncRedisSaver):
 
     async def set_up(self) -> None:
         """Makes the indexes that are not there."""
-        await super().asetup()
+        for _ in range(3):
+            try:
+                await super().asetup()
+            except (RedisVLError, ResponseError) as error:
+                # Another process made it between the library's look and its own making.
+                if "already exists" not in str(error).lower():
+                    raise
+            else:
+                break
         self._key_registry = _Registry(self._link, self._deployment)
+
+    async def _index_anew(self) -> None:
+        """An index was flushed, or made by a version of the library that knew other fields."""
+        for index in (self.checkpoints_index, self.checkpoint_writes_index):
+            await index.create(overwrite=True)
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """None also for a checkpoint that cannot be read."""
@@ -134,20 +147,20 @@ class RedisSaver(AsyncRedisSaver):
         keep_last: int | None = None,
         max_results: int = 10_000,
     ) -> None:
-        """Makes the index again if somebody flushed it."""
+        """Makes the indexes again when they do not serve: what is old now is deleted later."""
         prune = super().aprune
 
-        async def prune_or_set_up() -> None:
+        async def prune_or_index() -> None:
             try:
                 await prune(
                     thread_ids, strategy=strategy, keep_last=keep_last, max_results=max_results
                 )
             except RedisVLError as error:
-                if "no such index" not in str(error).lower():
+                if not isinstance(error.__cause__, ResponseError):
                     raise
-                await self.set_up()
+                await self._index_anew()
 
-        await self._ask(prune_or_set_up)
+        await self._ask(prune_or_index)
 
     def _recursive_deserialize(self, obj: Any) -> Any:
         """Without the library's second way, which leaves what it cannot read as it is."""

@@ -20,6 +20,7 @@ from agent.redis_link import RedisLink, address_of
 from agent.settings import Settings
 from gateway.limits import rate_limits
 from tests.databases import NOW
+from tests.protocols.redis_search import Index
 from tests.protocols.redis_server import RedisServer
 
 CLOCK = FixedClock(NOW)
@@ -114,6 +115,19 @@ async def test_why_a_redis_is_not_taken(
         url = server.url.replace("redis://", "redis://:s3cret@") if "password" in about else None
         said = await taken(database_url, url or server.url)
         assert said == f"postgresql: the Redis at {address} {reason}"
+
+
+async def test_processes_that_start_at_once_make_the_indexes_together(database_url: str) -> None:
+    """Between the look for an index and its making, another process made it."""
+    async with RedisServer() as server:
+        names = ["frontdesk:checkpoint", "frontdesk:checkpoint_write"]
+
+        def quicker(command: str) -> None:
+            if command == "ft.create" and len(server.indexes) < len(names):
+                server.indexes[names[len(server.indexes)]] = Index(())
+
+        server.before = quicker
+        assert await taken(database_url, server.url) == "redis"
 
 
 async def test_one_that_comes_goes_and_changes_is_followed(
