@@ -9,7 +9,7 @@ import base64
 import hmac
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from importlib.metadata import PackageNotFoundError, version
@@ -67,6 +67,7 @@ class LangfuseTracing:
         assert settings.langfuse_secret_key
         self._mask = mask
         self._public_key = settings.langfuse_public_key
+        self._prices = settings.model_prices
         secret = settings.langfuse_secret_key.get_secret_value()
         self._pseudonyms = Pseudonyms(settings.frontdesk_secret_key, secret)
         self._release = settings.frontdesk_release or _package_version()
@@ -104,10 +105,13 @@ class LangfuseTracing:
         self._scores.start()
         self._closed = False
 
+    def _handler(self) -> TurnHandler:
+        return TurnHandler(self._public_key, texts=self._mask.texts, prices=self._prices)
+
     @contextmanager
     def turn(self, context: TurnContext, words: str) -> Iterator["LangfuseTurn"]:
         """The trace's id is the turn's."""
-        with LangfuseTurn(self._client, self._public_key, self._mask) as traced:
+        with LangfuseTurn(self._client, self._handler, texts=self._mask.texts) as traced:
             if not self._closed:
                 traced.begin(
                     context.turn_id,
@@ -151,10 +155,12 @@ class LangfuseTurn:
     A failure in here is noted and costs the trace, never the turn.
     """
 
-    def __init__(self, client: Langfuse, public_key: str, mask: Mask) -> None:
+    def __init__(
+        self, client: Langfuse, make_handler: Callable[[], TurnHandler], *, texts: bool
+    ) -> None:
         self._client = client
-        self._public_key = public_key
-        self._mask = mask
+        self._make_handler = make_handler
+        self._texts = texts
         self._stack = ExitStack()
         self._root: LangfuseAgent | None = None
         self._span: Span | None = None
@@ -179,7 +185,7 @@ class LangfuseTurn:
                 _trace_id.reset(chosen)
             # Kept, because the handler leaves its own spans behind as the current one.
             self._span = get_current_span()
-            self._handler = TurnHandler(self._public_key, texts=self._mask.texts)
+            self._handler = self._make_handler()
             self.config = {"callbacks": [self._handler]}
 
     def ended(self, path: Sequence[str], said: Sequence[str]) -> None:
@@ -203,7 +209,7 @@ class LangfuseTurn:
                 if error is not None:
                     self._tag(self._handler.nodes)
             if error is not None and self._root is not None:
-                said = named(error, texts=self._mask.texts)
+                said = named(error, texts=self._texts)
                 self._root.update(level="ERROR", status_message=said)
         with _noted():
             self._stack.close()
