@@ -77,7 +77,11 @@ class Scores(threading.Thread):
                 answer = http.post(self._url, json=score)
                 if answer.is_success and isinstance(answer.json(), dict):
                     return True
-            except (httpx.HTTPError, ValueError) as error:  # nobody, or somebody else's page
+            except (
+                httpx.HTTPError,
+                httpx.InvalidURL,
+                ValueError,
+            ) as error:  # nobody, or somebody else's page
                 said = type(error).__name__
             else:
                 said = str(answer.status_code)

@@ -46,9 +46,9 @@ async def open_redis_saver(link: RedisLink, deployment: str) -> "RedisSaver":
 
     Does once what the saver will do. Raises UnfitRedis.
     """
-    saver = RedisSaver(link, deployment)
     try:
         await link.attempt(lambda: _try(link, f"{deployment}:probe:json"))
+        saver = RedisSaver(link, deployment)
         await link.attempt(lambda: _plain_errors(saver.set_up))
     except FAILURES as error:
         raise UnfitRedis(f"the Redis at {link.address} {why(error)}") from error

@@ -132,6 +132,7 @@ async def test_a_mask_that_fails_shows_nothing(
         ({"langfuse_public_key": "pk"}, "LANGFUSE_HOST and LANGFUSE_SECRET_KEY"),
         (langfuse_settings("langfuse.internal:3000"), "not a URL"),
         (langfuse_settings("http://[::1"), "not a URL"),
+        (langfuse_settings("http://langfuse:300000"), "not a URL"),
     ],
 )
 def test_half_a_configuration_traces_nothing_and_says_so(
