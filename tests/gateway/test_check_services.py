@@ -17,6 +17,7 @@ from gateway.checks.media import check_gemini
 from gateway.checks.model import check_model
 from gateway.checks.supabase import check_supabase
 from gateway.checks.tracing import check_langfuse
+from tests.protocols.redis_server import RedisServer
 from tests.providers.server import Answer, Request
 
 CLOSED = "http://127.0.0.1:1"
@@ -169,6 +170,24 @@ async def test_langfuse() -> None:
         right = Settings(**host, langfuse_secret_key=SecretStr("sk"), langfuse_texts=True)
         states = {f.what: f.state for f in await check_langfuse(right)}
     assert states == {"Langfuse": "ok", "trace texts": "warn"}
+
+
+async def test_what_a_redis_would_be_taken_for() -> None:
+    async with RedisServer(password="s3cret") as server:
+        right = server.url.replace("redis://", "redis://:s3cret@")
+        taken = await found(check_redis, redis_url=SecretStr(right))
+        assert (taken.state, taken.said) == ("ok", "keeps the threads and the rate limits")
+        guessed = server.url.replace("redis://", "redis://:guess@")
+        refused = await found(check_redis, redis_url=SecretStr(guessed))
+        assert refused.state == "warn"
+        assert "refuses the password: threads are kept in PostgreSQL, rate" in refused.said
+        assert "without a restart" in refused.do
+        server.modules = ()
+        plain = await found(check_redis, redis_url=SecretStr(right))
+        assert plain.state == "warn"
+        assert "has no JSON module: it keeps the rate limits" in plain.said
+        assert "Redis 8" in plain.do
+        assert "s3cret" not in f"{taken}{refused}{plain}"
 
 
 @pytest.mark.parametrize(
