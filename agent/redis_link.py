@@ -103,10 +103,10 @@ class RedisLink:
 
     async def _count(self, key: str, seconds: int) -> tuple[int, float]:
         async with self.client.pipeline(transaction=True) as pipeline:
+            pipeline.set(key, 0, ex=seconds, nx=True)
             pipeline.incr(key)
-            pipeline.expire(key, seconds, nx=True)
             pipeline.pttl(key)
-            count, _, milliseconds = await pipeline.execute()
+            _, count, milliseconds = await pipeline.execute()
         return count, milliseconds / 1000
 
     async def close(self) -> None:

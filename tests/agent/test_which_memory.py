@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from agent.clock import FixedClock
 from agent.memory import open_memory, open_redis
 from agent.redis_checkpoints import UnfitRedis, open_redis_saver
-from agent.redis_link import RedisLink, address_of
+from agent.redis_link import RedisLink, address_of, why
 from agent.settings import Settings
 from gateway.limits import rate_limits
 from tests.databases import NOW
@@ -200,6 +200,12 @@ async def test_it_is_looked_at_in_the_background(
             server.before, server.lost = before, False
             async with asyncio.timeout(10):
                 await looked.wait()
+
+
+def test_a_certificate_of_somebody_else_is_named() -> None:
+    """As redis-py words what the ssl module raises; tried on a real server with TLS."""
+    said = "Error 1 connecting to cache:6379. [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed"
+    assert why(ConnectionError(said)) == "shows a certificate that is not trusted"
 
 
 async def test_one_that_hangs_does_not_hold_up_the_start() -> None:
