@@ -55,6 +55,7 @@ class Memory:
         if self._redis is not None and self._both.redis is not None and not self._redis.away:
             await self._redis.look()
         else:
+            self._both.redis = None
             taken = await take_redis(self._settings, self._redis)
             self._unfit = taken if isinstance(taken, str) else None
             self._both.redis = None if isinstance(taken, str) else taken
