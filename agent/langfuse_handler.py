@@ -8,8 +8,8 @@ from langchain_core.messages import AIMessage
 from langchain_core.outputs import ChatGeneration, LLMResult
 from langfuse.langchain import CallbackHandler
 
-from agent.model_calls import answered_by, usage_of
-from agent.prices import Price
+from agent.model_calls import answered_by
+from agent.prices import Price, price_of
 
 
 class TurnHandler(CallbackHandler):
@@ -61,15 +61,17 @@ def named(error: BaseException, *, texts: bool) -> str:
 
 
 def cost_of(response: LLMResult, prices: Mapping[str, Price]) -> float | None:
-    """USD: as the server says with the usage (OpenRouter's `usage.cost`), else as the ledger of the
-    turn reckons it; None when nobody knows a price."""
+    """USD: as the server says with the usage (OpenRouter's `usage.cost`), else by the price that the
+    turn's ledger uses; None when nobody knows one."""
     usage = (response.llm_output or {}).get("token_usage") or {}
     told = usage.get("cost") if isinstance(usage, dict) else None
     if isinstance(told, int | float) and not isinstance(told, bool):
         return float(told)
     answer = response.generations[-1][-1] if response.generations else None
     message = answer.message if isinstance(answer, ChatGeneration) else None
-    if not isinstance(message, AIMessage) or (name := answered_by(message)) is None:
+    if not isinstance(message, AIMessage) or (used := message.usage_metadata) is None:
         return None
-    cost = usage_of("", name, message, prices).cost_usd
-    return None if cost is None else float(cost)
+    price = price_of(answered_by(message) or "", prices)
+    cached = used.get("input_token_details", {}).get("cache_read") or 0
+    spent = price.of(used["input_tokens"], cached, used["output_tokens"]) if price else None
+    return None if spent is None else float(spent)

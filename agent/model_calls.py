@@ -6,16 +6,15 @@ tracers, and a turn's ledger does not belong there.
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 
-from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.messages import AIMessage
 
 from agent.errors import DatabaseUnavailable
-from agent.prices import Price, price_of
 from agent.types import Json
 
 log = logging.getLogger(__name__)
@@ -23,7 +22,6 @@ log = logging.getLogger(__name__)
 OFFLINE = "offline"
 ANSWERED_BY = "answered_by"
 """Key of a message's response_metadata: the `provider:model` that wrote it, or "offline"."""
-_MOST_TOKENS = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +45,6 @@ class Usage:
             "output_tokens": self.output_tokens,
             "cost_usd": None if self.cost_usd is None else str(self.cost_usd),
         }
-
-
-def usage_of(node: str, name: str, message: BaseMessage, prices: Mapping[str, Price]) -> Usage:
-    """What an answer of the `provider:model` used, as its server told; `prices` come before ours."""
-    used = message.usage_metadata if isinstance(message, AIMessage) else None
-    if used is None:
-        return Usage(node, name)
-    cached = used.get("input_token_details", {}).get("cache_read", 0) or 0
-    tokens = (_tokens(used["input_tokens"]), _tokens(cached), _tokens(used["output_tokens"]))
-    price = price_of(name, prices)
-    return Usage(node, name, *tokens, cost_usd=price.of(*tokens) if price else None)
-
-
-def _tokens(told: int) -> int:
-    """What a server tells, within what can be: not every compatible one counts well."""
-    return min(max(0, told), _MOST_TOKENS)
 
 
 Put = Callable[[list[Json]], Awaitable[None]]

@@ -17,23 +17,17 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import PrivateAttr
 
 from agent.circuit import Circuit
-from agent.model_calls import (
-    ANSWERED_BY,
-    OFFLINE,
-    ModelCalls,
-    Usage,
-    current_calls,
-    usage_of,
-)
+from agent.model_calls import ANSWERED_BY, OFFLINE, ModelCalls, Usage, current_calls
 from agent.model_failures import Failure, classify
 from agent.offline import OfflineChatModel
-from agent.prices import Price
+from agent.prices import Price, price_of
 
 log = logging.getLogger(__name__)
 
 MOST_WAIT_SECONDS = 5.0
 """A provider that wants a longer pause is passed by: a customer waits."""
 _FIRST_WAIT_SECONDS = 0.5
+_MOST_TOKENS = 10_000_000
 
 Pause = Callable[[float], Awaitable[None]]
 
@@ -147,8 +141,7 @@ class ResilientChatModel(BaseChatModel):
 
             result = await self._asked(member, ask, calls)
             if result is not None:
-                message = result.generations[0].message
-                await calls.note(usage_of(node, member.name, message, self._prices))
+                await calls.note(self._usage(node, member.name, result))
                 return _signed(result, member.name)
         await calls.note(Usage(node, OFFLINE))
         result = await self._offline._agenerate(messages, tools=tools)
@@ -192,6 +185,21 @@ class ResilientChatModel(BaseChatModel):
             log.error("model %s is left alone for a while: %s", member.name, failure.kind)
         elif failure.kind == "request refused":
             log.error("model %s does not take what it was sent", member.name)
+
+    def _usage(self, node: str, name: str, result: ChatResult) -> Usage:
+        message = result.generations[0].message
+        used = message.usage_metadata if isinstance(message, AIMessage) else None
+        if used is None:
+            return Usage(node, name)
+        cached = used.get("input_token_details", {}).get("cache_read", 0) or 0
+        tokens = (_tokens(used["input_tokens"]), _tokens(cached), _tokens(used["output_tokens"]))
+        price = price_of(name, self._prices)
+        return Usage(node, name, *tokens, cost_usd=price.of(*tokens) if price else None)
+
+
+def _tokens(told: int) -> int:
+    """What a server tells, within what can be: not every compatible one counts well."""
+    return min(max(0, told), _MOST_TOKENS)
 
 
 def _wait(failure: Failure, tried: int) -> float | None:

@@ -176,7 +176,6 @@ class Settings(BaseSettings):
             if isinstance(value := getattr(self, name), SecretStr):
                 found.add(value.get_secret_value())
         found |= {password for value in found if (password := _password(value))}
-        found |= {part for value in found for part in _entries(value)}  # "new,old"
         return frozenset(secret for secret in found if len(secret) >= _SHORTEST_SECRET)
 
     @cached_property

@@ -14,6 +14,7 @@ from agent.settings import Settings
 from gateway.checks import Finding, check, screen
 from gateway.checks.data import check_database
 from tests.databases import Server, execute
+from tests.protocols.redis_server import RedisServer
 from tests.providers.evolution import EvolutionServer
 from tests.providers.gupshup import GupshupServer
 
@@ -114,6 +115,21 @@ async def test_a_provider_that_does_not_answer_is_bad(
     found = await findings(database_url, tmp_path, **closed)
     assert (found["Gupshup"].state, found["Evolution"].state) == ("ok", "bad")
     assert found["Evolution"].do == "check EVOLUTION_BASE_URL"
+
+
+async def test_which_memory_a_start_would_take(database_url: str, tmp_path: Path) -> None:
+    async def redis(url: str) -> tuple[str, str]:
+        found = await findings(database_url, tmp_path, redis_url=SecretStr(url))
+        return found["Redis"].state, found["Redis"].said
+
+    async with RedisServer(password="s3cret") as server:
+        state, said = await redis(server.url.replace("redis://", "redis://:guess@"))
+        address = server.url.removeprefix("redis://").removesuffix("/0")
+        assert (state, f"the Redis at {address} refuses the password" in said) == ("warn", True)
+        assert await redis(server.url.replace("redis://", "redis://:s3cret@")) == (
+            "ok",
+            "keeps the threads and the rate limits",
+        )
 
 
 async def test_the_chain_of_models_and_their_prices(database_url: str, tmp_path: Path) -> None:

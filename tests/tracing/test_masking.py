@@ -158,15 +158,6 @@ def test_what_nobody_thought_of_does_not_pass_the_exporter() -> None:
     assert API_KEY not in shown
 
 
-def test_each_part_of_a_secret_is_one() -> None:
-    """A password inside of a URL, and the keys of a rotation."""
-    held = Settings(
-        redis_url=SecretStr("redis://:the-password@cache:6379/0"),
-        frontdesk_secret_key=SecretStr("the-new-key,the-old-key"),
-    ).secrets()
-    assert {"the-password", "the-new-key", "the-old-key"} <= held
-
-
 class Anything(BaseModel):
     name: Any
 
