@@ -178,10 +178,10 @@ async def test_a_redis_for_rate_limits_only_and_one_for_nothing() -> None:
         assert plain.state == "warn"
         assert "has no JSON module: it keeps the rate limits" in plain.said
         assert "Redis 8" in plain.do
-        server.refused = {"*": "NOAUTH Authentication required."}
+        server.refused = {"*": "READONLY You can't write against a read only replica."}
         refused = await found(check_redis, redis_url=SecretStr(server.url))
         assert refused.state == "warn"
-        assert "refuses the password: threads are kept in PostgreSQL, rate" in refused.said
+        assert "read-only replica: threads are kept in PostgreSQL, rate" in refused.said
         assert "without a restart" in refused.do
 
 
