@@ -1,8 +1,8 @@
 """Scores of turns, sent one at a time by a thread of their own.
 
-Langfuse's public API reference: `POST /api/public/scores` takes one score as an object, in every
-version of the server. Lists, which version 5 of the library sends, are taken from 4.59.0 on
-(its guide "Python v4 → v5").
+`POST /api/public/scores` takes one score as an object in the references of Langfuse 2 to 4. Lists,
+which version 5 of the library sends and its reference alone names, need a server from 4.59.0 on (the
+guide "Python v4 → v5"). So the object is tried first; a server that refuses it gets a list of one.
 """
 
 import logging
@@ -38,6 +38,7 @@ class Scores(threading.Thread):
         self._timeout = timeout
         self._queue: Queue[Json | None] = Queue(_MOST)
         self._closing = threading.Event()
+        self._as_list = False
         self._log = logging.getLogger("langfuse")  # one line in ten minutes: langfuse_export
 
     def put(self, turn: UUID, name: str, value: bool) -> None:
@@ -71,12 +72,23 @@ class Scores(threading.Thread):
             self._queue.put_nowait(None)
 
     def _taken(self, http: httpx.Client, score: Json) -> bool:
+        status = self._sent(http, score)
+        if status == "400":
+            self._as_list = not self._as_list
+            status = self._sent(http, score)
+        if status:
+            self._log.warning("a score was not taken: %s", status)
+        return not status
+
+    def _sent(self, http: httpx.Client, score: Json) -> str:
+        """Empty when it was taken, else the status or error of the last try."""
         said = ""
+        body = [score] if self._as_list else score
         for _ in range(_TRIES):
             try:
-                answer = http.post(self._url, json=score)
+                answer = http.post(self._url, json=body)
                 if answer.is_success and isinstance(answer.json(), dict):
-                    return True
+                    return ""
             except (
                 httpx.HTTPError,
                 httpx.InvalidURL,
@@ -89,5 +101,4 @@ class Scores(threading.Thread):
                     break
             if self._closing.wait(_BETWEEN_TRIES_SECONDS):
                 break
-        self._log.warning("a score was not taken: %s", said)
-        return False
+        return said

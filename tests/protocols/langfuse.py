@@ -57,6 +57,8 @@ class LangfuseServer(ProviderServer):
         super().__init__()
         self.spans: list[Seen] = []
         self.scores: list[dict[str, Any]] = []
+        self.takes: type = dict
+        """A score as an object, or (what the newest reference says) lists of them."""
         self.bodies: list[bytes] = []
         """Everything that was posted, unpacked."""
 
@@ -75,11 +77,14 @@ class LangfuseServer(ProviderServer):
             return self._score(json.loads(body))
         return Answer(404, {"message": "Not found"})
 
-    def _score(self, score: Any) -> Answer:
-        if not isinstance(score, dict):
+    def _score(self, sent: Any) -> Answer:
+        if type(sent) is not self.takes:
             return Answer(400, {"message": "Invalid request data", "error": []})
-        self.scores.append(score)
-        return Answer(200, {"id": score["id"]})
+        if isinstance(sent, list):
+            self.scores.extend(sent)
+            return Answer(202, {"message": "Accepted"})
+        self.scores.append(sent)
+        return Answer(200, {"id": sent["id"]})
 
     async def respond(self, request: Request) -> Answer:
         if (request.method, request.path) == ("GET", "/api/public/projects"):
