@@ -57,7 +57,7 @@ class LangfuseServer(ProviderServer):
         super().__init__()
         self.spans: list[Seen] = []
         self.scores: list[dict[str, Any]] = []
-        self.takes: type = dict
+        self.takes: type[Any] = dict
         """A score as an object, or (what the newest reference says) lists of them."""
         self.bodies: list[bytes] = []
         """Everything that was posted, unpacked."""
