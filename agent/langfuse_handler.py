@@ -1,10 +1,15 @@
 """Langfuse's own LangChain handler, with what it does not tell by itself."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 from uuid import UUID
 
-from langchain_core.outputs import LLMResult
+from langchain_core.messages import AIMessage
+from langchain_core.outputs import ChatGeneration, LLMResult
 from langfuse.langchain import CallbackHandler
+
+from agent.model_calls import answered_by
+from agent.prices import Price, price_of
 
 
 class TurnHandler(CallbackHandler):
@@ -13,9 +18,12 @@ class TurnHandler(CallbackHandler):
     run_inline = True
     """In the run's own task: spans find their parents, and no thread is needed."""
 
-    def __init__(self, public_key: str, *, texts: bool) -> None:
+    def __init__(
+        self, public_key: str, *, texts: bool, prices: Mapping[str, Price] | None = None
+    ) -> None:
         super().__init__(public_key=public_key)
         self._texts = texts
+        self._prices = prices or {}
         self.nodes: list[str] = []
 
     def on_chain_start(self, serialized: dict[str, Any] | None, inputs: Any, **kwargs: Any) -> Any:
@@ -26,7 +34,7 @@ class TurnHandler(CallbackHandler):
 
     def on_llm_end(self, response: LLMResult, *, run_id: UUID, **kwargs: Any) -> Any:
         call = self._runs.get(run_id)
-        if call is not None and (cost := told_cost(response)) is not None:
+        if call is not None and (cost := cost_of(response, self._prices)) is not None:
             call.update(cost_details={"total": cost})
         return super().on_llm_end(response, run_id=run_id, **kwargs)
 
@@ -52,8 +60,18 @@ def named(error: BaseException, *, texts: bool) -> str:
     return f"{kind}: {error}" if texts else kind
 
 
-def told_cost(response: LLMResult) -> float | None:
-    """USD, of servers that say it with the usage (OpenRouter's `usage.cost`)."""
+def cost_of(response: LLMResult, prices: Mapping[str, Price]) -> float | None:
+    """USD: as the server says with the usage (OpenRouter's `usage.cost`), else by the price that the
+    turn's ledger uses; None when nobody knows one."""
     usage = (response.llm_output or {}).get("token_usage") or {}
-    cost = usage.get("cost") if isinstance(usage, dict) else None
-    return float(cost) if isinstance(cost, int | float) and not isinstance(cost, bool) else None
+    told = usage.get("cost") if isinstance(usage, dict) else None
+    if isinstance(told, int | float) and not isinstance(told, bool):
+        return float(told)
+    answer = response.generations[-1][-1] if response.generations else None
+    message = answer.message if isinstance(answer, ChatGeneration) else None
+    if not isinstance(message, AIMessage) or (used := message.usage_metadata) is None:
+        return None
+    price = price_of(answered_by(message) or "", prices)
+    cached = used.get("input_token_details", {}).get("cache_read") or 0
+    spent = price.of(used["input_tokens"], cached, used["output_tokens"]) if price else None
+    return None if spent is None else float(spent)

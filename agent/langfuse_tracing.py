@@ -9,7 +9,7 @@ import base64
 import hmac
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from importlib.metadata import PackageNotFoundError, version
@@ -31,6 +31,7 @@ from opentelemetry.trace import Span, get_current_span
 from agent.context import TurnContext
 from agent.langfuse_export import MaskingExporter, quiet_libraries
 from agent.langfuse_handler import TurnHandler, named
+from agent.langfuse_scores import Scores
 from agent.masking import Mask
 from agent.settings import Settings
 
@@ -65,6 +66,7 @@ class LangfuseTracing:
         assert settings.langfuse_secret_key
         self._mask = mask
         self._public_key = settings.langfuse_public_key
+        self._prices = settings.model_prices
         secret = settings.langfuse_secret_key.get_secret_value()
         self._pseudonyms = Pseudonyms(next(iter(settings.secret_keys), None), secret)
         self._release = settings.frontdesk_release or _package_version()
@@ -76,9 +78,10 @@ class LangfuseTracing:
             id_generator=_TurnIds(),
             span_limits=SpanLimits(max_span_attribute_length=_LONGEST_VALUE),
         )
+        headers = _headers(self._public_key, secret)
         exporter = OTLPSpanExporter(
             endpoint=f"{host}/api/public/otel/v1/traces",
-            headers=_headers(self._public_key, secret),
+            headers=headers,
             timeout=TIMEOUT_SECONDS,
             compression=Compression.Gzip,
         )
@@ -97,12 +100,17 @@ class LangfuseTracing:
             span_exporter=MaskingExporter(exporter, mask),
         )
         _tame(self._client)
+        self._scores = Scores(host, headers, settings.frontdesk_deployment, timeout=TIMEOUT_SECONDS)
+        self._scores.start()
         self._closed = False
+
+    def _handler(self) -> TurnHandler:
+        return TurnHandler(self._public_key, texts=self._mask.texts, prices=self._prices)
 
     @contextmanager
     def turn(self, context: TurnContext, words: str) -> Iterator["LangfuseTurn"]:
         """The trace's id is the turn's."""
-        with LangfuseTurn(self._client, self._public_key, self._mask) as traced:
+        with LangfuseTurn(self._client, self._handler, texts=self._mask.texts) as traced:
             if not self._closed:
                 traced.begin(
                     context.turn_id,
@@ -118,15 +126,8 @@ class LangfuseTracing:
             yield traced
 
     def score(self, turn: UUID, **scores: bool) -> None:
-        with _noted():
-            for name, value in scores.items():
-                self._client.create_score(
-                    name=name,
-                    value=float(value),
-                    data_type="BOOLEAN",
-                    trace_id=turn.hex,
-                    score_id=f"{turn.hex}-{name}",
-                )
+        for name, value in scores.items():
+            self._scores.put(turn, name, value)
 
     def close(self) -> None:
         """In a thread of its own, because the library's own ending has no limit of time."""
@@ -140,9 +141,11 @@ class LangfuseTracing:
         LangfuseResourceManager._instances.pop(self._public_key, None)
 
     def _close(self) -> None:
+        self._scores.close()
         with _noted():
             self._client.shutdown()
             self._provider.shutdown()
+        self._scores.join()
 
 
 class LangfuseTurn:
@@ -151,10 +154,12 @@ class LangfuseTurn:
     A failure in here is noted and costs the trace, never the turn.
     """
 
-    def __init__(self, client: Langfuse, public_key: str, mask: Mask) -> None:
+    def __init__(
+        self, client: Langfuse, make_handler: Callable[[], TurnHandler], *, texts: bool
+    ) -> None:
         self._client = client
-        self._public_key = public_key
-        self._mask = mask
+        self._make_handler = make_handler
+        self._texts = texts
         self._stack = ExitStack()
         self._root: LangfuseAgent | None = None
         self._span: Span | None = None
@@ -179,7 +184,7 @@ class LangfuseTurn:
                 _trace_id.reset(chosen)
             # Kept, because the handler leaves its own spans behind as the current one.
             self._span = get_current_span()
-            self._handler = TurnHandler(self._public_key, texts=self._mask.texts)
+            self._handler = self._make_handler()
             self.config = {"callbacks": [self._handler]}
 
     def ended(self, path: Sequence[str], said: Sequence[str]) -> None:
@@ -203,7 +208,7 @@ class LangfuseTurn:
                 if error is not None:
                     self._tag(self._handler.nodes)
             if error is not None and self._root is not None:
-                said = named(error, texts=self._mask.texts)
+                said = named(error, texts=self._texts)
                 self._root.update(level="ERROR", status_message=said)
         with _noted():
             self._stack.close()

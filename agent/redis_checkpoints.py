@@ -1,8 +1,8 @@
 """LangGraph's Redis saver, for a Redis that may be lost, slow, emptied or written into by others.
 
-Redis holds nothing that is needed: what cannot be read is "no checkpoint", and the thread is rebuilt
-from the stored messages; what cannot be written is left out, and the next turn rebuilds.
-Imported only when REDIS_URL is set (a second of imports).
+What stands there and cannot be read is "no checkpoint". Whoever uses the saver has another place for
+the time when Redis fails (agent/checkpoints.py). Imported only when REDIS_URL is set (a second of
+imports).
 """
 
 import logging
@@ -15,25 +15,16 @@ from langgraph.checkpoint.base import (
     Checkpoint,
     CheckpointMetadata,
     CheckpointTuple,
-    get_checkpoint_id,
 )
 from langgraph.checkpoint.redis.aio import AsyncRedisSaver
 from langgraph.checkpoint.redis.key_registry import AsyncCheckpointKeyRegistry
 from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
-from redis.exceptions import (
-    AuthenticationError,
-    NoPermissionError,
-    OutOfMemoryError,
-    ReadOnlyError,
-    RedisError,
-    ResponseError,
-)
+from redis.exceptions import RedisError, ResponseError
 from redisvl.exceptions import RedisVLError
 
 from agent.errors import OperatorError, RedisUnavailable
-from agent.reading_once import ReadingOnce
-from agent.redis_link import RedisLink
+from agent.redis_link import FAILURES, RedisLink, why
 from agent.redis_values import PlainValues
 
 log = logging.getLogger(__name__)
@@ -55,12 +46,15 @@ async def open_redis_saver(link: RedisLink, deployment: str) -> "RedisSaver":
 
     Does once what the saver will do. Raises UnfitRedis.
     """
-    saver = RedisSaver(link, deployment)
     try:
-        await link.run(lambda: _try(link, f"{deployment}:probe"))
-        await saver.asetup()
-    except RedisUnavailable as error:
-        raise UnfitRedis(f"the Redis at {link.address} {_reason(error.__cause__)}") from error
+        await link.attempt(lambda: _try(link, f"{deployment}:probe:json"))
+        saver = RedisSaver(link, deployment)
+        await link.attempt(lambda: _plain_errors(saver.set_up))
+    except FAILURES as error:
+        raise UnfitRedis(f"the Redis at {link.address} {why(error)}") from error
+    except _UNREADABLE as error:
+        kind = type(error).__name__
+        raise UnfitRedis(f"the Redis at {link.address} answers strangely ({kind})") from error
     return saver
 
 
@@ -74,25 +68,8 @@ async def _try(link: RedisLink, key: str) -> None:
     await client.execute_command("FT._LIST")  # type: ignore[no-untyped-call]
 
 
-def _reason(error: BaseException | None) -> str:
-    said = str(error).lower()
-    if isinstance(error, AuthenticationError) or "noauth" in said or "wrongpass" in said:
-        return "refuses the password"
-    if isinstance(error, ReadOnlyError):
-        return "is a read-only replica"
-    if isinstance(error, OutOfMemoryError):
-        return "is out of memory"
-    if isinstance(error, NoPermissionError):
-        return "does not permit what is needed"
-    if "unknown command" in said:
-        return f"has no {'JSON' if 'json.' in said else 'search'} module"
-    if isinstance(error, ResponseError):
-        return f"says: {str(error)[:100]}"
-    return "does not answer"
-
-
-class _Guarded(AsyncRedisSaver):
-    """The library's saver behind a `RedisLink`."""
+class RedisSaver(AsyncRedisSaver):
+    """The library's saver behind a `RedisLink`. Every method raises RedisUnavailable."""
 
     def __init__(self, link: RedisLink, deployment: str) -> None:
         super().__init__(
@@ -106,28 +83,29 @@ class _Guarded(AsyncRedisSaver):
         self._link = link
         self._deployment = deployment
 
-    async def asetup(self) -> None:
-        await self._ask(self._set_up)
-
-    async def _set_up(self) -> None:
+    async def set_up(self) -> None:
         """Makes the indexes that are not there."""
-        await super().asetup()
+        for _ in range(3):
+            try:
+                await super().asetup()
+            except (RedisVLError, ResponseError) as error:
+                # Another process made it between the library's look and its own making.
+                if "already exists" not in str(error).lower():
+                    raise
+            else:
+                break
         self._key_registry = _Registry(self._link, self._deployment)
 
-    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        """Raises RedisUnavailable when nobody knows whether the checkpoint exists.
+    async def _index_anew(self) -> None:
+        """An index was flushed, or made by a version of the library that knew other fields."""
+        for index in (self.checkpoints_index, self.checkpoint_writes_index):
+            await index.create(overwrite=True)
 
-        None also for one that cannot be read. Without an id the newest is meant, which only a new
-        thread asks for: it has none, whether Redis answers or not.
-        """
+    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """None also for a checkpoint that cannot be read."""
         read = super().aget_tuple
-        wanted = get_checkpoint_id(config)
         try:
             found = await self._ask(lambda: read(config))
-        except RedisUnavailable:
-            if wanted:
-                raise
-            return None
         except _UNREADABLE as error:
             thread = config["configurable"]["thread_id"]
             log.warning("checkpoint of %s is unreadable: %s", thread, type(error).__name__)
@@ -142,20 +120,14 @@ class _Guarded(AsyncRedisSaver):
         new_versions: ChannelVersions,
         stream_mode: str = "",
     ) -> RunnableConfig:
-        """Where it stands, or would stand: an id that nobody finds makes the next turn rebuild."""
         put = super().aput
         try:
             # Without a stream mode: when it is cut off, the library shall not write once more.
             return await self._ask(lambda: put(config, checkpoint, metadata, new_versions, ""))
-        except RedisUnavailable:
-            configured = config["configurable"]
-            return {
-                "configurable": {
-                    "thread_id": configured["thread_id"],
-                    "checkpoint_ns": configured.get("checkpoint_ns", ""),
-                    "checkpoint_id": checkpoint["id"],
-                }
-            }
+        except RedisVLError as error:
+            thread = config["configurable"]["thread_id"]
+            log.warning("checkpoint of %s is not taken: %s", thread, type(error).__name__)
+            raise RedisUnavailable from error
 
     async def aput_writes(
         self,
@@ -165,10 +137,7 @@ class _Guarded(AsyncRedisSaver):
         task_path: str = "",
     ) -> None:
         put = super().aput_writes
-        try:
-            await self._ask(lambda: put(config, writes, task_id, task_path))
-        except RedisUnavailable:
-            return
+        await self._ask(lambda: put(config, writes, task_id, task_path))
 
     async def aprune(
         self,
@@ -178,23 +147,20 @@ class _Guarded(AsyncRedisSaver):
         keep_last: int | None = None,
         max_results: int = 10_000,
     ) -> None:
-        """What is not deleted now ends by itself. Makes the index again if somebody flushed it."""
+        """Makes the indexes again when they do not serve: what is old now is deleted later."""
         prune = super().aprune
 
-        async def prune_or_set_up() -> None:
+        async def prune_or_index() -> None:
             try:
                 await prune(
                     thread_ids, strategy=strategy, keep_last=keep_last, max_results=max_results
                 )
             except RedisVLError as error:
-                if "no such index" not in str(error).lower():
+                if not isinstance(error.__cause__, ResponseError):
                     raise
-                await self._set_up()
+                await self._index_anew()
 
-        try:
-            await self._ask(prune_or_set_up)
-        except RedisUnavailable:
-            return
+        await self._ask(prune_or_index)
 
     def _recursive_deserialize(self, obj: Any) -> Any:
         """Without the library's second way, which leaves what it cannot read as it is."""
@@ -202,10 +168,6 @@ class _Guarded(AsyncRedisSaver):
 
     async def _ask(self, work: Callable[[], Awaitable[_T]]) -> _T:
         return await self._link.run(lambda: _plain_errors(work))
-
-
-class RedisSaver(ReadingOnce, _Guarded):
-    """Checkpoints in Redis. No method but `aget_tuple` raises RedisUnavailable."""
 
 
 class _Client(Redis):

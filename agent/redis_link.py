@@ -1,4 +1,4 @@
-"""The way to Redis, which may be lost at any moment: small timeouts, and a pause after a failure.
+"""The way to Redis, which may be lost at any moment: small timeouts, and silence after a failure.
 
 Imported only when REDIS_URL is set.
 """
@@ -12,32 +12,35 @@ from urllib.parse import urlsplit
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.exceptions import (
+    AuthenticationError,
+    NoPermissionError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    RedisError,
+    ResponseError,
+)
 from redis.exceptions import ConnectionError as ConnectionLost
-from redis.exceptions import RedisError
 
-from agent.clock import Clock
 from agent.errors import RedisUnavailable
 
 log = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 1.0
 OPERATION_SECONDS = 2.0
-PAUSE_SECONDS = 10.0
-"""How long nobody asks a Redis that failed; then one caller tries it again."""
+FAILURES = (RedisError, OSError, TimeoutError)
+"""What an operation raises when Redis refuses, cannot be reached or is too slow."""
 _T = TypeVar("_T")
 
 
 class RedisLink:
-    """A client of one Redis and what is known of its health."""
+    """A client of one Redis and what is known of its health. `prefix` begins its own keys."""
 
     def __init__(
-        self,
-        url: str,
-        clock: Clock,
-        *,
-        operation_seconds: float = OPERATION_SECONDS,
+        self, url: str, prefix: str, *, operation_seconds: float = OPERATION_SECONDS
     ) -> None:
-        """Raises ValueError for a URL that is not redis://, rediss:// or unix://."""
+        """Raises ValueError for a URL that is not redis://, rediss:// or unix://, or that has options
+        which nobody knows."""
         self.address = address_of(url)
         self.client: Redis = Redis.from_url(
             url,
@@ -47,44 +50,87 @@ class RedisLink:
             # Once more over a new connection when the server had closed the old one meanwhile.
             retry=Retry(NoBackoff(), 1, supported_errors=(ConnectionLost,)),
         )
+        try:
+            self.client.connection_pool.make_connection()  # type: ignore[no-untyped-call]
+        except TypeError as error:
+            raise ValueError("the Redis URL has an unknown option") from error
+        self.away: str | None = None
+        """Why it is left alone ("does not answer"); None while it works."""
         self._operation_seconds = operation_seconds
-        self._clock = clock
-        self._failed_at: float | None = None
+        self._probe = f"{prefix}:probe"
 
     async def run(self, work: Callable[[], Awaitable[_T]]) -> _T:
         """What `work` returns. It takes `operation_seconds` at most.
 
-        Raises RedisUnavailable when Redis refuses, cannot be reached or is too slow, and at once
-        while it is left alone after that. Whatever else `work` raises is raised.
+        Raises RedisUnavailable when Redis fails, and at once from then on, until `look` finds that
+        it works again. Whatever else `work` raises is raised.
         """
-        if self._failed_at is not None:
-            now = self._seconds()
-            if abs(now - self._failed_at) < PAUSE_SECONDS:
-                raise RedisUnavailable
-            self._failed_at = now  # the others wait for what this one finds
+        if self.away:
+            raise RedisUnavailable
         try:
-            async with asyncio.timeout(self._operation_seconds):
-                result = await work()
-        except (RedisError, OSError, TimeoutError) as error:
-            if self._failed_at is None:
-                log.warning("redis at %s is left alone: %s", self.address, type(error).__name__)
-            self._failed_at = self._seconds()
+            return await self.attempt(work)
+        except FAILURES as error:
+            if not self.away:
+                self.away = why(error)
+                log.warning("redis at %s %s: left alone until it works", self.address, self.away)
             raise RedisUnavailable from error
-        if self._failed_at is not None:
-            log.info("redis at %s is back", self.address)
-            self._failed_at = None
-        return result
 
-    @property
-    def away(self) -> bool:
-        """Whether it failed the last time."""
-        return self._failed_at is not None
+    async def attempt(self, work: Callable[[], Awaitable[_T]]) -> _T:
+        """As `run`, without consequences. Raises one of FAILURES."""
+        async with asyncio.timeout(self._operation_seconds):
+            return await work()
+
+    async def look(self) -> None:
+        """Finds out whether it works, by counting as rate limits do. In nobody's way: it may take
+        `operation_seconds`."""
+        try:
+            await self.attempt(self._try)
+        except FAILURES as error:
+            self.away = why(error)
+            return
+        if self.away:
+            log.info("redis at %s is back", self.address)
+        self.away = None
+
+    async def _try(self) -> None:
+        await self._count(self._probe, 60)
+        await self.client.delete(self._probe)
+
+    async def count(self, key: str, seconds: int) -> tuple[int, float]:
+        """Counts one in a window that its first count opened: how many there were, this one
+        included, and the seconds left. Raises RedisUnavailable."""
+        return await self.run(lambda: self._count(key, seconds))
+
+    async def _count(self, key: str, seconds: int) -> tuple[int, float]:
+        async with self.client.pipeline(transaction=True) as pipeline:
+            pipeline.set(key, 0, ex=seconds, nx=True)
+            pipeline.incr(key)
+            pipeline.pttl(key)
+            _, count, milliseconds = await pipeline.execute()
+        return count, milliseconds / 1000
 
     async def close(self) -> None:
         await self.client.aclose()
 
-    def _seconds(self) -> float:
-        return self._clock.now().timestamp()
+
+def why(error: BaseException) -> str:
+    """What is wrong with a Redis that raised this, behind "the Redis at …"."""
+    said = str(error).lower()
+    if isinstance(error, AuthenticationError) or "noauth" in said or "wrongpass" in said:
+        return "refuses the password"
+    if isinstance(error, ReadOnlyError):
+        return "is a read-only replica"
+    if isinstance(error, OutOfMemoryError):
+        return "is out of memory"
+    if isinstance(error, NoPermissionError):
+        return "does not permit what is needed"
+    if "certificate" in said:
+        return "shows a certificate that is not trusted"
+    if "unknown command" in said:
+        return f"has no {'JSON' if 'json.' in said else 'search'} module"
+    if isinstance(error, ResponseError):
+        return f"says: {str(error)[:100]}"
+    return "does not answer"
 
 
 def address_of(url: str) -> str:

@@ -75,7 +75,7 @@ def langfuse_problem(settings: Settings) -> str | None:
         return f"{' and '.join(missing)} is not set: nothing is traced"
     try:
         address = urlsplit(settings.langfuse_host or "")
-        right = address.scheme in ("http", "https") and bool(address.hostname)
+        right = address.scheme in ("http", "https") and bool(address.hostname) and address.port != 0
     except ValueError:
         right = False
     return None if right else "LANGFUSE_HOST is not a URL (https://…): nothing is traced"

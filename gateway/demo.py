@@ -20,8 +20,18 @@ WAIT_SECONDS = 2.5
 _KEPT = FOLDER / "secrets.env"
 
 
+_ELSEWHERE = (
+    "database_url", "supabase_url", "supabase_service_role_key", "redis_url",
+    "langfuse_host", "langfuse_public_key", "langfuse_secret_key",
+)  # fmt: skip
+"""Where a configured deployment keeps things: conversations of the demo do not belong there."""
+
+
 def demo_settings(*, reset: bool = False) -> Settings:
-    """Settings over the demo's own data. Secrets are made once and kept beside the data."""
+    """Settings over the demo's own data. Secrets are made once and kept beside the data.
+
+    What answers (models, Gemini) is used when it is configured; nothing is kept elsewhere.
+    """
     if reset:
         remove_embedded(FOLDER / "postgres")
         _KEPT.unlink(missing_ok=True)
@@ -31,19 +41,22 @@ def demo_settings(*, reset: bool = False) -> Settings:
     port = configured.gateway_port if _free(configured.gateway_port) else _free_port()
     changed: dict[str, object] = {
         "demo": True,
-        "database_url": None,
-        "supabase_url": None,
-        "supabase_service_role_key": None,
+        **dict.fromkeys(_ELSEWHERE),
         "frontdesk_data_dir": FOLDER,
         "api_key": configured.api_key or kept["API_KEY"],
         "gateway_port": port,
     }
-    if "debounce_seconds" not in configured.model_fields_set:
+    # A .env copied from .env.example names the defaults.
+    if _is_default(configured, "debounce_seconds"):
         changed["debounce_seconds"] = WAIT_SECONDS
     for provider in ("gupshup", "evolution"):
-        if f"{provider}_base_url" not in configured.model_fields_set:
+        if _is_default(configured, f"{provider}_base_url"):
             changed[f"{provider}_base_url"] = f"http://127.0.0.1:{port}/demo/{provider}"
     return Settings.model_validate({**configured.model_dump(), **changed})
+
+
+def _is_default(settings: Settings, name: str) -> bool:
+    return bool(getattr(settings, name) == Settings.model_fields[name].default)
 
 
 async def prepare(settings: Settings) -> None:

@@ -119,7 +119,7 @@ async def open_pools(settings: Settings, clock: Clock) -> AsyncIterator[Pools]:
     await asyncio.to_thread(_refuse_other_schema, database_url(settings), settings)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings, clock))
-        redis = await stack.enter_async_context(open_redis(settings, clock))
+        redis = await stack.enter_async_context(open_redis(settings))
         memory = await stack.enter_async_context(open_memory(database.conninfo, settings, redis))
         queue = _connector(database.conninfo, settings)
         await queue.open_async()

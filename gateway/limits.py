@@ -57,10 +57,9 @@ class RateLimits:
 
     async def _count(self, place: str, seconds: int) -> tuple[int, float]:
         """How many there were in the running window, this one included, and its seconds left."""
-        redis = self._redis
-        if redis is not None:
+        if self._redis is not None:
             try:
-                return await redis.run(lambda: _count_in(redis, place, seconds))
+                return await self._redis.count(place, seconds)
             except RedisUnavailable:
                 pass
         return self._windows.count(place, seconds)
@@ -96,15 +95,6 @@ def _parsed(limit: str) -> tuple[int, int]:
     if not found:
         raise ValueError(f"{limit!r} is not a limit such as 60/minute")
     return int(found[1]), _SECONDS[found[2]]
-
-
-async def _count_in(redis: "RedisLink", place: str, seconds: int) -> tuple[int, float]:
-    async with redis.client.pipeline(transaction=True) as pipeline:
-        pipeline.incr(place)
-        pipeline.expire(place, seconds, nx=True)
-        pipeline.pttl(place)
-        count, _, milliseconds = await pipeline.execute()
-    return count, milliseconds / 1000
 
 
 class _Windows:

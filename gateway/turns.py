@@ -90,10 +90,20 @@ class Turns:
             delivery=delivery,
             opted_out=result.opted_out,
         )
-        if done["status"] == Answered.COMMITTED and begun["token"] % _TIDY_EVERY == 0:
-            await self._runner.forget_old(result.checkpoint)
+        if done["status"] == Answered.COMMITTED:
+            await self._tidy(begun, result)
         self._score(begun, done, outcome, failed=False)
         return Answered(done["status"])
+
+    async def _tidy(self, begun: Json, result: TurnResult) -> None:
+        """Deletes checkpoints that nobody needs. The turn is committed, so this must not fail it."""
+        try:
+            if result.replaced:
+                await self._runner.forget(result.replaced)
+            if begun["token"] % _TIDY_EVERY == 0:
+                await self._runner.forget_old(result.checkpoint)
+        except Exception:
+            log.warning("turn %s: old checkpoints stay", begun["turn"], exc_info=True)
 
     async def _abandon(self, organization: UUID, conversation: UUID, begun: Json) -> None:
         """Lets the next try begin at once. Without a database, it waits for the lease to pass."""

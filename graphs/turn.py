@@ -7,11 +7,11 @@ from uuid import UUID
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import CheckpointTuple
 
 from agent.clock import Clock
 from agent.context import TurnContext
 from agent.embeddings import Embedder
-from agent.errors import RedisUnavailable
 from agent.language import Intent, detect, intents, plain, waiting_intents
 from agent.model_calls import ANSWERED_BY
 from agent.organization import Organization
@@ -30,7 +30,8 @@ from graphs.state import KEPT_MESSAGES
 
 @dataclass(frozen=True, slots=True)
 class TurnResult:
-    """What `turn_commit` records. `checkpoint` is "thread/checkpoint id"."""
+    """What `turn_commit` records. `checkpoint` is "thread/checkpoint id"; `replaced` the thread that
+    was lost, for which it began a new one."""
 
     outcome: Outcome
     checkpoint: str
@@ -38,6 +39,7 @@ class TurnResult:
     path: list[str]
     opted_out: bool | None
     models: Json = field(default_factory=dict)
+    replaced: str | None = None
 
     @property
     def trace(self) -> Json:
@@ -78,11 +80,11 @@ class TurnRunner:
         """
         burst = [_human(m) for m in begun["messages"]]
         words = "\n".join(filter(None, map(own_words, begun["messages"])))
-        config, past = await self._thread(begun, conversation)
+        config, past, saved = await self._thread(begun, conversation)
         focus = _focus(begun, past)
         context = self._context(begun, conversation, words, focus)
         said = [message for row in past for message in _past(row, past)]
-        late = await self._late(begun, config)
+        late = _late(begun, saved)
         state: Json = {"messages": [*late, *said, *burst], "path": []}
         if focus:  # what was asked last is answered, not what a node asked before that
             state["awaiting"] = "confirmation"
@@ -107,7 +109,12 @@ class TurnRunner:
             path=values["path"],
             opted_out=_opted_out(words, begun["chat"]["opted_out"], bool(begun["waiting"])),
             models=calls.trace,
+            replaced=None if saved else _place(begun)[0],
         )
+
+    async def forget(self, thread: str) -> None:
+        """Deletes a thread that another one has replaced."""
+        await self._graph.checkpointer.adelete_thread(thread)  # type: ignore[union-attr]
 
     async def forget_old(self, checkpoint: str) -> None:
         """Deletes the older checkpoints of a thread; only the last one is ever started from."""
@@ -133,42 +140,24 @@ class TurnRunner:
                 saved = cast(Json, event)["config"]["configurable"]
         return values, f"{saved['thread_id']}/{saved['checkpoint_id']}"
 
-    async def _thread(self, begun: Json, conversation: UUID) -> tuple[RunnableConfig, list[Json]]:
-        """Where the run starts: the last committed checkpoint, else a new thread from the messages;
-        and the rows of what was said since then.
+    async def _thread(
+        self, begun: Json, conversation: UUID
+    ) -> tuple[RunnableConfig, list[Json], CheckpointTuple | None]:
+        """Where the run starts: the last committed checkpoint (the third part), else a new thread
+        from the messages; and the rows of what was said since then.
 
         Never a thread's newest checkpoint, which may belong to a turn that was not committed and
         end inside a tool call.
         """
-        thread, _, checkpoint = (begun["checkpoint_id"] or "").rpartition("/")
-        if checkpoint:
+        thread, checkpoint = _place(begun)
+        if thread:
             config = _config(thread, checkpoint)
-            if await self._is_kept(config):
-                return config, begun["missed"]
+            if saved := await self._graph.checkpointer.aget_tuple(config):  # type: ignore[union-attr]
+                return config, begun["missed"], saved
         first = min(m["seq"] for m in begun["messages"])
         organization = UUID(begun["organization"]["id"])
         rows = await self._store.history(organization, conversation, first)
-        return _config(f"{conversation}:{begun['turn']}", None), rows[-KEPT_MESSAGES:]
-
-    async def _is_kept(self, config: RunnableConfig) -> bool:
-        try:
-            found = await self._graph.checkpointer.aget_tuple(config)  # type: ignore[union-attr]
-        except RedisUnavailable:
-            return False
-        return found is not None
-
-    async def _late(self, begun: Json, config: RunnableConfig) -> list[HumanMessage]:
-        """Files that were read after their turn: messages of the thread, now with their words.
-        The same id replaces them where they stand."""
-        if not begun["late"]:
-            return []
-        try:
-            saved = await self._graph.checkpointer.aget_tuple(config)  # type: ignore[union-attr]
-        except RedisUnavailable:  # as _is_kept: nothing is lost but the late words' place
-            return []
-        thread = saved.checkpoint["channel_values"].get("messages", []) if saved else []
-        known = {message.id for message in thread}
-        return [_human(row) for row in begun["late"] if row["id"] in known]
+        return _config(f"{conversation}:{begun['turn']}", None), rows[-KEPT_MESSAGES:], None
 
     def _context(
         self, begun: Json, conversation: UUID, words: str, focus: UUID | None
@@ -202,6 +191,20 @@ class TurnRunner:
             focus=focus,
             embedder=self._embedder,
         )
+
+
+def _place(begun: Json) -> tuple[str | None, str]:
+    """Thread and id of the last committed checkpoint; None for a conversation's first turn."""
+    thread, _, checkpoint = (begun["checkpoint_id"] or "").rpartition("/")
+    return thread or None, checkpoint
+
+
+def _late(begun: Json, saved: CheckpointTuple | None) -> list[HumanMessage]:
+    """Files that were read after their turn: messages of the thread, now with their words. The
+    same id replaces them where they stand."""
+    thread = saved.checkpoint["channel_values"].get("messages", []) if saved else []
+    known = {message.id for message in thread}
+    return [_human(row) for row in begun["late"] if row["id"] in known]
 
 
 def _config(thread: str, checkpoint: str | None) -> RunnableConfig:

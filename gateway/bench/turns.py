@@ -81,7 +81,7 @@ async def measure_turns(settings: Settings, size: Size) -> list[Figure]:
     conninfo = database_url(settings)
     async with AsyncExitStack() as stack:
         desk = await stack.enter_async_context(open_desk(settings))
-        redis = await stack.enter_async_context(open_redis(settings, desk.clock))
+        redis = await stack.enter_async_context(open_redis(settings))
         memory = await stack.enter_async_context(open_memory(conninfo, settings, redis))
         connection = await aurora(desk.database, settings)
         workload = _Workload(desk, connection, conninfo, memory.saver)

@@ -98,15 +98,29 @@ def _clock(ahead: float) -> Finding:
 
 
 async def check_redis(settings: Settings) -> list[Finding]:
-    """Which memory a start would take for the threads, and why; asked in the same way."""
-    async with open_redis(settings, SystemClock()) as redis:
+    """Whether a process would take it now, and for what; asked in the same way."""
+    async with open_redis(settings) as redis:
         taken = await take_redis(settings, redis)
     if not isinstance(taken, str):
-        return [Finding("ok", "Redis", "keeps the threads")]
-    said = f"{taken}: threads are kept in PostgreSQL"
+        return [Finding("ok", "Redis", "keeps the threads and the rate limits")]
     if settings.redis_url is None:
-        return [Finding("off", "Redis", said)]
-    return [Finding("warn", "Redis", said, "is REDIS_URL right, and is it Redis 8 or later?")]
+        return [Finding("off", "Redis", f"{taken}: threads are kept in PostgreSQL")]
+    if redis is None:
+        return [
+            Finding("warn", "Redis", f"{taken}: it is not used", "redis://:password@host:6379/0")
+        ]
+    if redis.away:
+        said = f"{taken}: threads are kept in PostgreSQL, rate limits in each process"
+        return [
+            Finding(
+                "warn",
+                "Redis",
+                said,
+                "check REDIS_URL; once it works it is taken, without a restart",
+            )
+        ]
+    said = f"{taken}: it keeps the rate limits, and PostgreSQL the threads"
+    return [Finding("warn", "Redis", said, "threads need Redis 8, or the modules JSON and search")]
 
 
 async def check_data_dir(settings: Settings) -> list[Finding]:

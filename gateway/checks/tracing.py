@@ -5,11 +5,13 @@ from agent.tracing import langfuse_problem
 from gateway.checks.finding import Finding
 from gateway.checks.reach import ask
 
+_ALL_THREE = "set LANGFUSE_HOST, LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY, or none of them"
+
 
 async def check_langfuse(settings: Settings) -> list[Finding]:
     """Whether Langfuse answers and takes the keys."""
     if problem := langfuse_problem(settings):
-        return [Finding("bad", "Langfuse", problem, "no trace is sent like this")]
+        return [Finding("bad", "Langfuse", problem, _ALL_THREE)]
     public, secret = settings.langfuse_public_key, settings.langfuse_secret_key
     if not settings.langfuse_host or not public or secret is None:
         return [Finding("off", "Langfuse", "LANGFUSE_HOST is not set: no traces")]
@@ -21,7 +23,8 @@ async def check_langfuse(settings: Settings) -> list[Finding]:
     if answer.status in (401, 403):
         return [Finding("warn", "Langfuse", "the keys are refused", "check LANGFUSE_*_KEY")]
     if answer.status != 200:
-        return [Finding("warn", "Langfuse", f"{host} answers {answer.status}")]
+        said = f"{host} answers {answer.status}"
+        return [Finding("warn", "Langfuse", said, "is that Langfuse, and what says its own log?")]
     texts = [Finding("ok", "Langfuse", f"{host}, reachable, the keys are taken")]
     if settings.langfuse_texts:
         said = "LANGFUSE_TEXTS: what customers write is stored in Langfuse"

@@ -9,6 +9,7 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, Tool
 from langgraph.checkpoint.base import BaseCheckpointSaver, ChannelVersions, empty_checkpoint
 from langgraph.checkpoint.base.id import uuid6
 
+from agent.checkpoints import Checkpoints
 from agent.databases.checkpoints import open_saver
 from tests.protocols.redis_place import RedisPlace, redis_place
 from tests.protocols.redis_server import RedisServer
@@ -26,16 +27,23 @@ MESSAGES = [
 VALUES = {"messages": MESSAGES, "awaiting": None, "path": ["supervisor", "appointment"]}
 
 
-@pytest.fixture(params=["postgresql", "redis"])
+@pytest.fixture
+async def postgres(database_url: str) -> AsyncIterator[Saver]:
+    async with open_saver(database_url, size=2, prepare=True) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["postgresql", "redis", "both", "both without redis"])
 async def saver(
-    request: pytest.FixtureRequest, database_url: str, redis: RedisPlace
+    request: pytest.FixtureRequest, postgres: Saver, redis: RedisPlace
 ) -> AsyncIterator[Saver]:
-    if request.param == "redis":
-        async with redis.saver() as opened:
-            yield opened
-    else:
-        async with open_saver(database_url, size=2, prepare=True) as postgres:
-            yield postgres
+    if request.param == "postgresql":
+        yield postgres
+        return
+    async with redis.saver() as opened:
+        both = Checkpoints(postgres)
+        both.redis = opened if request.param == "both" else None
+        yield opened if request.param == "redis" else both
 
 
 def at(thread: str, checkpoint: str | None = None) -> Any:
@@ -99,6 +107,36 @@ async def test_only_the_last_of_a_thread_is_kept(saver: Saver) -> None:
     assert await values_at(saver, "two:1", other) is not None
 
 
+async def test_a_thread_goes_on_wherever_it_can(postgres: Saver) -> None:
+    """Written in Redis, then in PostgreSQL while that is gone, then in Redis again."""
+    async with RedisServer() as server, redis_place(server.url) as place, place.saver() as redis:
+        both = Checkpoints(postgres)
+        both.redis = redis
+        first = await put(both, "one:1")
+        assert await values_at(postgres, "one:1", first) is None, "Redis has it"
+        server.lost = True
+        assert await values_at(both, "one:1", first) is None, "nobody has it now"
+        versions: ChannelVersions = dict.fromkeys(VALUES, "1")
+        # Of the graph's values only the path is new: the others stand in Redis alone.
+        second = str(uuid6(clock_seq=-2))
+        checkpoint = empty_checkpoint()
+        checkpoint |= {"id": second, "channel_values": VALUES, "channel_versions": versions}
+        metadata: Any = {"source": "loop", "step": 2, "parents": {}}
+        await both.aput(at("one:1", first), checkpoint, metadata, {"path": "1"})
+        await both.aput_writes(at("one:1", first), [("path", [])], "task")
+        await both.aprune(["one:1"])
+        assert await values_at(both, "one:1", second) == VALUES
+        server.lost = False
+        async with place.saver() as again:
+            both.redis = again
+            assert await values_at(both, "one:1", second) == VALUES, "out of PostgreSQL"
+            assert await values_at(both, "one:1", first) == VALUES, "out of Redis"
+            third = await put(both, "one:1", parent=second)
+            assert await values_at(again, "one:1", third) == VALUES
+            await both.adelete_thread("one:1")
+            assert await values_at(both, "one:1", second) is None
+
+
 # Redis only
 
 
@@ -136,10 +174,16 @@ async def test_a_checkpoint_that_ends_while_it_is_read_is_gone() -> None:
         assert await values_at(saver, "one:1", saved) is None
 
 
-async def test_a_lost_index_is_made_again(redis: RedisPlace) -> None:
+@pytest.mark.parametrize("loss", ["flushed", "of an older library"])
+async def test_a_lost_index_is_made_again(redis: RedisPlace, loss: str) -> None:
     async with redis.saver() as saver:
         await put(saver, "one:1")
         await redis.forget()
+        if loss != "flushed":  # its documents have fields that this one does not know
+            name = f"{redis.deployment}:checkpoint"
+            schema = ("SCHEMA", "$.run_id", "AS", "run_id", "TAG")
+            command = ("FT.CREATE", name, "ON", "JSON", "PREFIX", "1", f"{name}:", *schema)
+            await redis.client.execute_command(*command)  # type: ignore[no-untyped-call]
         ids = [await put(saver, "one:1", path=[str(n)]) for n in range(3)]
         assert await values_at(saver, "one:1") is not None, "needs no index"
         for _ in range(100):  # a real Redis fills a new index in the background

@@ -16,10 +16,11 @@ from pydantic import SecretStr
 from agent.clock import FixedClock
 from agent.memory import open_memory, open_redis
 from agent.redis_checkpoints import UnfitRedis, open_redis_saver
-from agent.redis_link import RedisLink, address_of
+from agent.redis_link import RedisLink, address_of, why
 from agent.settings import Settings
 from gateway.limits import rate_limits
 from tests.databases import NOW
+from tests.protocols.redis_search import Index
 from tests.protocols.redis_server import RedisServer
 
 CLOCK = FixedClock(NOW)
@@ -30,7 +31,7 @@ async def taken(database_url: str, redis_url: str | None) -> str:
     secret = SecretStr(redis_url) if redis_url else None
     settings = Settings(redis_url=secret, database_url=SecretStr(database_url))
     async with (
-        open_redis(settings, CLOCK) as redis,
+        open_redis(settings) as redis,
         open_memory(database_url, settings, redis) as memory,
     ):
         return str(memory)
@@ -58,7 +59,15 @@ async def test_none_is_configured(database_url: str, caplog: pytest.LogCaptureFi
 
 
 @pytest.mark.parametrize(
-    "url", ["localhost:6379", "http://127.0.0.1:6379", "redis://127.0.0.1:port", "unix://", "redis"]
+    "url",
+    [
+        "localhost:6379",
+        "http://127.0.0.1:6379",
+        "redis://127.0.0.1:port",
+        "unix://",
+        "redis",
+        "redis://127.0.0.1:6379/0?no_such_option=1",
+    ],
 )
 async def test_the_url_is_none(database_url: str, url: str) -> None:
     assert await taken(database_url, url) == "postgresql: REDIS_URL is not a URL of a Redis"
@@ -108,12 +117,105 @@ async def test_why_a_redis_is_not_taken(
         assert said == f"postgresql: the Redis at {address} {reason}"
 
 
+async def test_processes_that_start_at_once_make_the_indexes_together(database_url: str) -> None:
+    """Between the look for an index and its making, another process made it."""
+    async with RedisServer() as server:
+        names = ["frontdesk:checkpoint", "frontdesk:checkpoint_write"]
+
+        def quicker(command: str) -> None:
+            if command == "ft.create" and len(server.indexes) < len(names):
+                server.indexes[names[len(server.indexes)]] = Index(())
+
+        server.before = quicker
+        assert await taken(database_url, server.url) == "redis"
+
+
+async def test_one_that_comes_goes_and_changes_is_followed(
+    database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What `/ready` says, and the log, at every moment; without a restart."""
+    caplog.set_level(logging.INFO, "agent")
+    async with RedisServer() as server:
+        address = address_of(server.url)
+        await asyncio.to_thread(server.stop)
+        settings = Settings(redis_url=SecretStr(server.url))
+        gone = f"postgresql: the Redis at {address} does not answer"
+        async with (
+            open_redis(settings) as redis,
+            open_memory(database_url, settings, redis) as memory,
+        ):
+            assert redis
+            assert str(memory) == gone
+            server.start()
+            assert str(memory) == gone, "nobody has looked"
+            await memory.look()
+            assert str(memory) == "redis"
+            await memory.look()
+            server.lost = True
+            limits = rate_limits(settings, CLOCK, redis)
+            assert await limits.hit("calendar", "a", "1/hour") is None
+            assert str(memory) == gone, "at once, with the first that fails"
+            await memory.look()
+            server.lost, server.modules = False, ("ft.",)
+            await memory.look()
+            plain = f"postgresql: the Redis at {address} has no JSON module"
+            assert str(memory) == plain
+            server.asked.clear()
+            assert await limits.hit("calendar", "a", "1/hour") is None
+            assert "incrby" in server.asked, "which still counts"
+            server.modules = ("json.", "ft.")
+            await memory.look()
+            assert str(memory) == "redis"
+            server.refused = {"incrby": "OOM command not allowed when used memory > 'maxmemory'."}
+            await memory.look()
+            assert str(memory).endswith("is out of memory"), "found while nobody wrote"
+    assert [r.message for r in caplog.records] == [
+        f"checkpoints: {gone}",
+        f"redis at {address} is back",
+        "checkpoints: redis",
+        f"redis at {address} does not answer: left alone until it works",
+        f"checkpoints: {gone}",
+        f"redis at {address} is back",
+        f"checkpoints: {plain}",
+        "checkpoints: redis",
+        f"checkpoints: postgresql: the Redis at {address} is out of memory",
+    ]
+
+
+async def test_it_is_looked_at_in_the_background(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent.memory.LOOK_SECONDS", 0.01)
+    looked = asyncio.Event()
+
+    def before(command: str) -> None:
+        if command == "ft._list":
+            loop.call_soon_threadsafe(looked.set)
+
+    loop = asyncio.get_running_loop()
+    async with RedisServer() as server:
+        server.lost = True
+        settings = Settings(redis_url=SecretStr(server.url))
+        async with open_redis(settings) as redis, open_memory(database_url, settings, redis):
+            server.before, server.lost = before, False
+            async with asyncio.timeout(10):
+                await looked.wait()
+
+
+def test_a_certificate_of_somebody_else_is_named() -> None:
+    """As redis-py words what the ssl module raises; tried on a real server with TLS."""
+    said = "Error 1 connecting to cache:6379. [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed"
+    assert why(ConnectionError(said)) == "shows a certificate that is not trusted"
+
+
 async def test_one_that_hangs_does_not_hold_up_the_start() -> None:
     async with RedisServer() as server:
         server.hangs = True
-        link = RedisLink(server.url, CLOCK, operation_seconds=0.1)
+        link = RedisLink(server.url, "frontdesk", operation_seconds=0.1)
         with pytest.raises(UnfitRedis, match="does not answer"):
             await open_redis_saver(link, "frontdesk")
+        await link.look()
+        assert link.away == "does not answer"
         await link.close()
 
 
@@ -150,7 +252,7 @@ async def test_a_real_redis_without_modules(database_url: str, plain_redis: str)
     if said != "redis":  # Redis 8 has everything
         assert said == f"postgresql: the Redis at {address_of(plain_redis)} has no JSON module"
     settings = Settings(redis_url=SecretStr(plain_redis))
-    async with open_redis(settings, CLOCK) as redis:
+    async with open_redis(settings) as redis:
         assert redis
         one, other = (rate_limits(settings, CLOCK, redis) for _ in range(2))
         assert await one.hit("calendar", "a", "1/hour") is None

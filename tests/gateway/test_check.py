@@ -128,7 +128,7 @@ async def test_which_memory_a_start_would_take(database_url: str, tmp_path: Path
         assert (state, f"the Redis at {address} refuses the password" in said) == ("warn", True)
         assert await redis(server.url.replace("redis://", "redis://:s3cret@")) == (
             "ok",
-            "keeps the threads",
+            "keeps the threads and the rate limits",
         )
 
 

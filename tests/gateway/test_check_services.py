@@ -17,6 +17,7 @@ from gateway.checks.media import check_gemini
 from gateway.checks.model import check_model
 from gateway.checks.supabase import check_supabase
 from gateway.checks.tracing import check_langfuse
+from tests.protocols.redis_server import RedisServer
 from tests.providers.server import Answer, Request
 
 CLOSED = "http://127.0.0.1:1"
@@ -169,6 +170,19 @@ async def test_langfuse() -> None:
         right = Settings(**host, langfuse_secret_key=SecretStr("sk"), langfuse_texts=True)
         states = {f.what: f.state for f in await check_langfuse(right)}
     assert states == {"Langfuse": "ok", "trace texts": "warn"}
+
+
+async def test_a_redis_for_rate_limits_only_and_one_for_nothing() -> None:
+    async with RedisServer(modules=()) as server:
+        plain = await found(check_redis, redis_url=SecretStr(server.url))
+        assert plain.state == "warn"
+        assert "has no JSON module: it keeps the rate limits" in plain.said
+        assert "Redis 8" in plain.do
+        server.refused = {"*": "READONLY You can't write against a read only replica."}
+        refused = await found(check_redis, redis_url=SecretStr(server.url))
+        assert refused.state == "warn"
+        assert "read-only replica: threads are kept in PostgreSQL, rate" in refused.said
+        assert "without a restart" in refused.do
 
 
 @pytest.mark.parametrize(

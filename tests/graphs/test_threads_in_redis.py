@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
+from agent.redis_link import address_of
 from tests.databases import NOW, Server
 from tests.front import Front, open_front
 from tests.protocols.redis_place import RedisPlace
@@ -145,6 +146,8 @@ async def test_whatever_happens_in_mid_turn(
 ) -> None:
     async def prepare(turn: int) -> None:
         cache.lost, cache.refused, cache.before = False, {}, None
+        if turn % 3:  # sometimes nobody has looked since
+            await front.desk.memory.look()
         if mishap := mishaps.get(turn):
             cache.before = _after(cache, mishap)
 
@@ -175,6 +178,7 @@ async def test_lost_between_the_two_readings_of_a_turn(
 
     async def prepare(turn: int) -> None:
         cache.lost, cache.before = False, None
+        await front.desk.memory.look()
         if turn % 2:
             came.clear()
             cache.before = lose
@@ -190,22 +194,36 @@ async def test_lost_between_the_two_readings_of_a_turn(
 async def test_stopped_and_started_again(
     cache: RedisServer, front: Front, undisturbed: list[Any]
 ) -> None:
-    """With its data, without them, and after it hung."""
+    """With its data, without them, and after it hung. Meanwhile PostgreSQL keeps the thread."""
+    address = address_of(cache.url)
+    threads: list[str] = []
 
     async def disturb(turn: int) -> None:
+        threads.extend(row["thread"] for row in front.rows(THREADS))
         if turn in (2, 5):
             await asyncio.to_thread(cache.stop)
         if turn == 6:
             cache.empty()
         if turn in (4, 6):
             cache.start()
-        cache.hangs = turn == 7
+        cache.hangs = False
         if turn in (3, 8):
-            assert await checkpoints(front) == "redis, away: threads are rebuilt"
+            assert await checkpoints(front) == f"postgresql: the Redis at {address} does not answer"
+        if turn in (4, 6, 8):
+            await front.desk.memory.look()
         if turn in (5, 7):
             assert await checkpoints(front) == "redis"
+        cache.hangs = turn == 7
 
     assert await talk(front, next(numbers), before=disturb) == undisturbed
+    threads.extend(row["thread"] for row in front.rows(THREADS))
+    new = [turn for turn in range(1, len(TALK)) if threads[turn] != threads[turn - 1]]
+    assert new == [2, 5, 7], "rebuilt once for each loss, no turn more"
+    kept = front.rows("select distinct thread_id from checkpoints.checkpoints")
+    assert [row["thread_id"] for row in kept] == threads[-1:], "nothing is left of the others"
+
+
+THREADS = "select split_part(checkpoint_id, '/', 1) as thread from chat_identities"
 
 
 async def checkpoints(front: Front) -> str:
@@ -214,7 +232,7 @@ async def checkpoints(front: Front) -> str:
     return str(ready.json()["checks"]["checkpoints"])
 
 
-async def test_a_dead_redis_is_asked_once_in_a_while(
+async def test_a_dead_redis_is_asked_once(
     cache: RedisServer, database_url: str, tmp_path: Path
 ) -> None:
     about: dict[str, Any] = {"redis_url": SecretStr(cache.url), "worker_concurrency": 1}
@@ -228,6 +246,8 @@ async def test_a_dead_redis_is_asked_once_in_a_while(
         assert len(cache.asked) - asked <= 3, (
             "the first one's attempt, once more on a new connection"
         )
+        rows = front.rows("select distinct thread_id from checkpoints.checkpoints")
+        assert len(rows) == 5, "the threads are in PostgreSQL"
 
 
 async def test_old_checkpoints_are_forgotten(cache: RedisServer, front: Front) -> None:

@@ -2,8 +2,9 @@
 
 Sources: Langfuse's documentation, "OpenTelemetry (OTLP) endpoint" (POST /api/public/otel/v1/traces,
 protobuf over HTTP, basic authentication with public and secret key) and its public API reference
-(POST /api/public/scores answered 202, GET /api/public/projects); the attributes of spans are those
-of "Property mapping" there; the message is ExportTraceServiceRequest of the OpenTelemetry protocol.
+(POST /api/public/scores with one CreateScoreRequest, answered with its id; only servers from 4.59.0
+on take a list; GET /api/public/projects); the attributes of spans are those of "Property mapping"
+there; the message is ExportTraceServiceRequest of the OpenTelemetry protocol.
 """
 
 import base64
@@ -56,6 +57,8 @@ class LangfuseServer(ProviderServer):
         super().__init__()
         self.spans: list[Seen] = []
         self.scores: list[dict[str, Any]] = []
+        self.takes: type[Any] = dict
+        """A score as an object, or (what the newest reference says) lists of them."""
         self.bodies: list[bytes] = []
         """Everything that was posted, unpacked."""
 
@@ -71,9 +74,17 @@ class LangfuseServer(ProviderServer):
             self.spans.extend(decode(body))
             return Answer(200, b"", {"content-type": "application/x-protobuf"})
         if request.path == "/api/public/scores":
-            self.scores.extend(json.loads(body))
-            return Answer(202, {"message": "Accepted"})
+            return self._score(json.loads(body))
         return Answer(404, {"message": "Not found"})
+
+    def _score(self, sent: Any) -> Answer:
+        if type(sent) is not self.takes:
+            return Answer(400, {"message": "Invalid request data", "error": []})
+        if isinstance(sent, list):
+            self.scores.extend(sent)
+            return Answer(202, {"message": "Accepted"})
+        self.scores.append(sent)
+        return Answer(200, {"id": sent["id"]})
 
     async def respond(self, request: Request) -> Answer:
         if (request.method, request.path) == ("GET", "/api/public/projects"):

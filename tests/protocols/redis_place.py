@@ -7,10 +7,8 @@ from uuid import uuid4
 
 from redis.asyncio import Redis
 
-from agent.clock import FixedClock
 from agent.redis_checkpoints import RedisSaver, open_redis_saver
 from agent.redis_link import RedisLink
-from tests.databases import NOW
 from tests.protocols.redis_server import RedisServer
 
 
@@ -41,7 +39,7 @@ class RedisPlace:
     @asynccontextmanager
     async def saver(self, neighbour: str = "") -> AsyncIterator[RedisSaver]:
         """As a process opens it; `neighbour`: of another deployment beside it."""
-        link = RedisLink(self.url, FixedClock(NOW))
+        link = RedisLink(self.url, self.deployment)
         try:
             yield await open_redis_saver(link, self.deployment + neighbour)
         finally:

@@ -139,6 +139,8 @@ def _matches(query: str, index: Index, document: dict[str, Any]) -> bool:
 
 
 def _holds(asked: re.Match[str], index: Index, document: dict[str, Any]) -> bool:
+    if asked["name"] not in index.paths:
+        raise SimpleError(f"Unknown field at offset 0 near {asked['name']}")
     value = _value(document, index.paths[asked["name"]])
     if asked["tags"] is not None:
         wanted = [re.sub(r"\\(.)", r"\1", t).strip() for t in _UNESCAPED_BAR.split(asked["tags"])]

@@ -1,19 +1,24 @@
 """A turn is one trace: whose it was, what ran in it, what it cost and how it ended."""
 
 import asyncio
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import opentelemetry.trace
+import pytest
 from pydantic import SecretStr
 
 from agent.model import build_model
+from agent.prices import Price
 from agent.settings import Settings
+from agent.tracing import open_tracing
 from tests.protocols.langfuse import LangfuseServer, Seen
 from tests.protocols.openai import OpenAIServer
 from tests.providers.server import Answer, Request
 from tests.scripted_model import ScriptedModel, call
-from tests.tracing.setting import traced, turn_ids, turns
+from tests.tracing.setting import langfuse_settings, traced, turn_ids, turns
 
 PHONE = "573005550101"
 
@@ -77,17 +82,21 @@ def tool_runs(trace: list[Seen]) -> list[tuple[str, str]]:
 
 
 class Priced(OpenAIServer):
-    """Tells what a call cost, as OpenRouter does."""
+    """Tells what a call cost, as OpenRouter does; or does not, as OpenAI."""
+
+    cost: float | None = 0.0021
 
     def handle(self, request: Request) -> Answer:
         answer = super().handle(request)
-        answer.body["usage"]["cost"] = 0.0021
+        if self.cost is not None:
+            answer.body["usage"]["cost"] = self.cost
         return answer
 
 
 async def test_a_hosted_model_shows_model_tokens_and_cost(
     database_url: str, tmp_path: Path
 ) -> None:
+    prices = {"gpt-test": Price(input=Decimal(1), output=Decimal(2))}
     async with LangfuseServer() as langfuse, Priced() as openai:
         settings = Settings(
             openai_api_key=SecretStr(openai.api_key),
@@ -95,15 +104,22 @@ async def test_a_hosted_model_shows_model_tokens_and_cost(
             openai_chat_model="openai:gpt-test",
         )
         model = build_model(settings)
-        async with traced(langfuse, database_url, tmp_path, model=model) as front:
+        async with traced(
+            langfuse, database_url, tmp_path, model=model, model_prices=prices
+        ) as front:
             openai.plays(
                 ("Route", {"node": "knowledge", "reason": "a price"}),
                 ("knowledge_search", {"query": "precio"}),
                 "Cuesta $180.000.",
             )
             await front.customer().say("¿Cuánto cuesta el láser?")
-            (turn,) = turn_ids(front)
+            openai.cost = None
+            openai.plays(("Route", {"node": "knowledge", "reason": "a place"}), "En Bogotá.")
+            await front.customer("573005550102").say("¿Dónde están?")
+            turn, reckoned = turn_ids(front)
         generations = [s for s in langfuse.trace(turn) if s.kind == "generation"]
+        own = [s.json("cost_details") for s in langfuse.trace(reckoned) if s.kind == "generation"]
+    assert own == [{"total": 0.0011}] * 2, "as `frontdesk usage` reckons it: 1,000 in, 50 out"
     assert len(generations) == 3
     for span in generations:
         assert span.attributes["langfuse.observation.model.name"] == "gpt-test"
@@ -111,6 +127,25 @@ async def test_a_hosted_model_shows_model_tokens_and_cost(
         assert sum(usage[key] for key in usage if "input" in key or "prompt" in key) == 1000
         assert sum(usage[key] for key in usage if "output" in key or "completion" in key) == 50
         assert span.json("cost_details") == {"total": 0.0021}
+
+
+@pytest.mark.parametrize("takes", [dict, list])
+async def test_scores_for_older_and_newer_servers(takes: type) -> None:
+    """The same score when it is sent again, because of its id and its time."""
+    turns = [uuid4() for _ in range(3)]
+    async with LangfuseServer() as langfuse:
+        langfuse.takes = takes
+        if takes is dict:
+            langfuse.answer_next(503, {"message": "later"})
+        tracing = open_tracing(Settings(**langfuse_settings(langfuse.url)))
+        for turn in turns:
+            tracing.score(turn, booked=True, failed=False)
+        async with asyncio.timeout(10):
+            while len(langfuse.scores) < 2 * len(turns):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        await asyncio.to_thread(tracing.close)
+    assert [langfuse.scored(turn) for turn in turns] == [{"booked": 1, "failed": 0}] * 3
+    assert len(langfuse.requests) == 6 + 1, "one came again; or the form was learned, once"
 
 
 async def test_one_customer_is_one_pseudonym(database_url: str, tmp_path: Path) -> None:

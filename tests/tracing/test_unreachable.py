@@ -39,6 +39,7 @@ TROUBLES: dict[str, Trouble] = {
     "down": lambda langfuse: langfuse.close(),
     "hangs": lambda langfuse: langfuse.hang_next(times=99),
     "refuses": lambda langfuse: langfuse.answer_next(401, {"message": TEXT}, times=99),
+    "too large": lambda langfuse: langfuse.answer_next(413, TEXT.encode(), times=99),
     "broken": lambda langfuse: langfuse.answer_next(500, TEXT.encode(), times=99),
     "garbage": lambda langfuse: langfuse.answer_next(200, b"\xff{" + TEXT.encode(), times=99),
     "half": lambda langfuse: langfuse.answer_next(
@@ -131,6 +132,7 @@ async def test_a_mask_that_fails_shows_nothing(
         ({"langfuse_public_key": "pk"}, "LANGFUSE_HOST and LANGFUSE_SECRET_KEY"),
         (langfuse_settings("langfuse.internal:3000"), "not a URL"),
         (langfuse_settings("http://[::1"), "not a URL"),
+        (langfuse_settings("http://langfuse:300000"), "not a URL"),
     ],
 )
 def test_half_a_configuration_traces_nothing_and_says_so(

@@ -1,0 +1,50 @@
+"""The demo keeps to itself, whatever is configured around it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from gateway.demo import FOLDER, WAIT_SECONDS, demo_settings
+
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder and an environment that may be changed."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    return tmp_path
+
+
+def test_it_keeps_nothing_elsewhere(own_folder: Path) -> None:
+    (own_folder / ".env").write_text(
+        "DATABASE_URL=postgresql://production\nREDIS_URL=redis://production\n"
+        "SUPABASE_URL=https://production.example\nSUPABASE_SERVICE_ROLE_KEY=key\n"
+        "LANGFUSE_HOST=https://production.example\nLANGFUSE_PUBLIC_KEY=pk\nLANGFUSE_SECRET_KEY=sk\n"
+        "OPENAI_API_KEY=sk-own\n"
+    )
+    settings = demo_settings()
+    assert "production" not in repr(settings)
+    assert settings.redis_url is None
+    assert settings.langfuse_secret_key is None
+    assert settings.supabase_service_role_key is None
+    assert settings.openai_api_key, "what answers is used"
+    assert settings.data_dir == FOLDER
+
+
+def test_a_copied_example_changes_nothing(own_folder: Path) -> None:
+    without = demo_settings()
+    (own_folder / ".env").write_text(EXAMPLE.read_text("utf-8"))
+    copied = demo_settings()
+    assert copied == without.model_copy(update={"gateway_port": copied.gateway_port})
+    assert copied.debounce_seconds == WAIT_SECONDS
+    assert copied.gupshup_base_url == f"http://127.0.0.1:{copied.gateway_port}/demo/gupshup"
+
+
+def test_another_address_of_a_provider_is_kept(own_folder: Path) -> None:
+    (own_folder / ".env").write_text("GUPSHUP_BASE_URL=http://127.0.0.1:9\nDEBOUNCE_SECONDS=4\n")
+    settings = demo_settings()
+    assert settings.gupshup_base_url == "http://127.0.0.1:9"
+    assert settings.debounce_seconds == 4
