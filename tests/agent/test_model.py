@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel, SecretStr
 
 from agent.errors import OperatorError
@@ -106,6 +106,7 @@ class GeminiServer(ProviderServer):
     def handle(self, request: Request) -> Answer:
         assert request.path == "/v1beta/models/gemini-2.5-flash:generateContent", request.path
         assert request.headers["x-goog-api-key"] == "sk-for-tests"
+        assert [c["role"] for c in request.json()["contents"]][:1] == ["user"]
         part: dict[str, Any] = {"text": "Hola"}
         if "tools" in request.json():
             part = {"functionCall": {"name": "Choice", "args": {"number": 3}}}
@@ -120,6 +121,7 @@ class BedrockServer(ProviderServer):
 
     def handle(self, request: Request) -> Answer:
         assert request.path == "/model/amazon.nova-lite-v1:0/converse", request.path
+        assert [m["role"] for m in request.json()["messages"]][:1] == ["user"]
         content: dict[str, Any] = {"text": "Hola"}
         if "toolConfig" in request.json():
             use = {"toolUseId": "tooluse_1", "name": "Choice", "input": {"number": 3}}
@@ -140,7 +142,8 @@ async def both_ways(model: BaseChatModel, name: str) -> list[dict[str, Any]]:
     async def put(rows: list[dict[str, Any]]) -> None:
         written.extend(rows)
 
-    asked = [SystemMessage("Be short."), HumanMessage("hola")]
+    # The business wrote first, and these providers want the user to begin.
+    asked = [SystemMessage("Be short."), AIMessage("¿Vienes mañana?"), HumanMessage("hola")]
     with ModelCalls(60, put).entered():
         answer = await model.ainvoke(asked)
         assert (answer.text, answered_by(answer)) == ("Hola", name)
@@ -159,11 +162,13 @@ async def test_gemini_answers_in_the_chain() -> None:
             await both_ways(model, name)
             == [{"model": name, "input_tokens": 70, "cost_usd": None}] * 2
         )
+        server.answer_next(200, {"promptFeedback": {"blockReason": "SAFETY"}})
+        assert (await model.ainvoke([HumanMessage("hola")])).additional_kwargs["refusal"]
         server.answer_next(503, {"error": {"code": 503, "message": "overloaded"}}, times=2)
         assert answered_by(await model.ainvoke([HumanMessage("hola")])) == "offline"
         server.answer_next(401, {"error": {"code": 401, "message": "no such key"}})
         assert answered_by(await model.ainvoke([HumanMessage("hola")])) == "offline"
-        assert len(server.requests) == 5
+        assert len(server.requests) == 6
         assert pauses.seconds == [0.5]
 
 

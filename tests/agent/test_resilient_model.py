@@ -1,5 +1,6 @@
 """The chain of models over real HTTP: what is tried again, who answers instead, what it cost."""
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -64,6 +65,18 @@ async def test_the_provider_says_when_to_come_again() -> None:
         assert pauses.seconds == [2.0, 1.5]
 
 
+async def test_the_provider_says_when_to_come_again_by_a_date() -> None:
+    async with hosted_model(["other"]) as (openai, model, _, pauses):
+        openai.limits_next(until=datetime.now(UTC) + timedelta(seconds=4))
+        openai.limits_next(until=datetime.now(UTC) - timedelta(hours=1))
+        openai.plays("Hola")
+        assert answered_by(await model.ainvoke(ASKED)) == "openai:main"
+        assert [2 < pauses.seconds[0] <= 4, pauses.seconds[1]] == [True, 0]
+        openai.limits_next(until=datetime.now(UTC) + timedelta(minutes=1))
+        openai.plays("Soy la otra")
+        assert answered_by(await model.ainvoke(ASKED)) == "openai:other"
+
+
 async def test_a_pause_that_is_too_long_for_a_customer_is_not_made() -> None:
     async with hosted_model(["other"]) as (openai, model, _, pauses):
         openai.limits_next(seconds=20)
@@ -123,10 +136,12 @@ async def test_a_silent_provider_costs_one_timeout() -> None:
 
 
 async def test_the_end_of_a_turn_is_the_offline_models() -> None:
-    async with hosted_model() as (openai, model, _, _):
-        with ModelCalls(5).entered():
+    """Also of a turn that has less time than a model has for one answer."""
+    async with hosted_model(["other"]) as (openai, model, _, _):
+        openai.hang_next()
+        with ModelCalls(0.4).entered():
             assert answered_by(await model.ainvoke(ASKED)) == "offline"
-        assert openai.requests == []
+        assert [request.json()["model"] for request in openai.requests] == ["main"]
 
 
 async def test_a_history_that_is_too_long_for_one_model_is_not_its_fault() -> None:
@@ -185,18 +200,24 @@ async def test_tools_and_structured_output_are_bound_on_whoever_answers() -> Non
     assert (second["model"], second["tool_choice"]) == ("main", "required")
 
 
+class Written:
+    """The ledger's rows."""
+
+    def __init__(self) -> None:
+        self.rows: list[Json] = []
+
+    async def put(self, rows: list[Json]) -> None:
+        self.rows += rows
+
+
 async def test_every_answer_is_paid_for_even_one_that_nobody_can_use() -> None:
-    written: list[Json] = []
-
-    async def put(rows: list[Json]) -> None:
-        written.extend(rows)
-
+    written = Written()
     async with hosted_model(openai_chat_model="gpt-5-mini-2025-08-07") as (openai, model, _, _):
         openai.cached_tokens = 400
         openai.plays(refusal())
-        with ModelCalls(60, put).entered():
+        with ModelCalls(60, written.put).entered():
             await model.ainvoke(ASKED)
-    assert written == [
+    assert written.rows == [
         {
             "node": "",
             "model": "openai:gpt-5-mini-2025-08-07",
@@ -206,6 +227,28 @@ async def test_every_answer_is_paid_for_even_one_that_nobody_can_use() -> None:
             "cost_usd": str((600 * Decimal("0.25") + 400 * Decimal("0.025") + 100) / 1_000_000),
         }
     ]
+
+
+async def test_only_what_was_answered_costs_something() -> None:
+    """Failures and filtered questions have no tokens; an answer without a choice has."""
+    written = Written()
+    async with hosted_model(["gpt-5-nano"], openai_chat_model="gpt-5-mini") as (
+        openai,
+        model,
+        _,
+        _,
+    ):
+        openai.limits_next()
+        openai.fails_next(503)
+        openai.plays(no_choices(), "Hola")
+        with ModelCalls(60, written.put).entered():
+            assert answered_by(await model.ainvoke(ASKED)) == "openai:gpt-5-nano"
+            openai.fails_next(400, "content_filter")
+            assert (await model.ainvoke(ASKED)).additional_kwargs["refusal"]
+    rows = [
+        (r["model"], r["input_tokens"], r["output_tokens"], r["cost_usd"]) for r in written.rows
+    ]
+    assert rows == [("openai:gpt-5-nano", 1000, 50, "0.00007")] * 2
 
 
 def streaming(openai: OpenAIServer) -> ChatOpenAI:

@@ -1,14 +1,18 @@
 """A provider of models that misbehaves, as the customer sees it: through the webhook, by rows."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from tests.front import Customer, Front
 from tests.hosted import hosted_front
-from tests.protocols.openai import OpenAIServer
+from tests.protocols.gemini import GeminiServer
+from tests.protocols.openai import OpenAIServer, cut, malformed, no_choices, refusal
 
 KNOWLEDGE = ("Route", {"node": "knowledge", "reason": ""})
 APPOINTMENT = ("Route", {"node": "appointment", "reason": ""})
@@ -64,21 +68,76 @@ def failing(openai: OpenAIServer) -> None:
     openai.fails_next(503, times=99)
 
 
+def too_crowded(openai: OpenAIServer) -> None:
+    """Come again tomorrow, says a date."""
+    openai.limits_next(until=datetime.now(UTC) + timedelta(days=1), times=99)
+
+
+def no_model(openai: OpenAIServer) -> None:
+    openai.fails_next(404, "model_not_found", times=99)
+
+
+def somebody_elses_page(openai: OpenAIServer) -> None:
+    openai.answer_next(200, b"<html>Welcome to the proxy</html>", times=99)
+
+
+def no_choice(openai: OpenAIServer) -> None:
+    openai.plays(*[no_choices()] * 9)
+
+
 def half(openai: OpenAIServer) -> None:
     openai.plays(*["Tengo el martes y también el"] * 9)
     openai.half_next(times=99)
 
 
+@dataclass(frozen=True)
+class Talk:
+    """A question, what its answer names, and the words that book."""
+
+    tenant: str
+    question: str
+    price: str
+    booking: tuple[str, ...]
+    service: str
+
+
+SPANISH = Talk(
+    "aurora",
+    "Hola, ¿cuánto cuesta la limpieza facial?",
+    "$140.000",
+    ("Quiero láser mañana a las 3", "sí", "Ana Pérez"),
+    "depilacion-laser",
+)
+PORTUGUESE = Talk(
+    "sorriso",
+    "Oi, quanto custa a limpeza?",
+    "R$ 220",
+    ("Quero marcar uma limpeza na segunda às 10h", "sim", "Ana Souza"),
+    "limpeza",
+)
+ENGLISH = Talk(
+    "aurora",
+    "Hi, how much is a facial?",
+    "COP 140,000",
+    ("I'd like a facial tomorrow at 3 pm", "yes", "Ann Smith"),
+    "limpieza-facial",
+)
+
+
 @pytest.mark.parametrize(
-    ("breaks", "why", "requests"),
+    ("breaks", "why", "requests", "talk"),
     [
-        (down, "unreachable", 2),
-        (slow, "timeout", 1),
-        (wrong_key, "wrong key", 1),
-        (no_quota, "no quota left", 1),
-        (crowded, "rate limit", 3),
-        (failing, "server error", 2),
-        (half, "unreachable", 2),
+        (down, "unreachable", 2, SPANISH),
+        (slow, "timeout", 1, PORTUGUESE),
+        (wrong_key, "wrong key", 1, ENGLISH),
+        (no_model, "no such model", 1, SPANISH),
+        (no_quota, "no quota left", 1, PORTUGUESE),
+        (crowded, "rate limit", 3, ENGLISH),
+        (too_crowded, "rate limit", 1, SPANISH),
+        (failing, "server error", 2, PORTUGUESE),
+        (half, "unreachable", 2, ENGLISH),
+        (somebody_elses_page, "unreadable answer", 2, SPANISH),
+        (no_choice, "unreadable answer", 2, PORTUGUESE),
     ],
 )
 async def test_without_a_provider_the_customer_is_answered_all_the_same(
@@ -87,6 +146,7 @@ async def test_without_a_provider_the_customer_is_answered_all_the_same(
     breaks: Callable[[OpenAIServer], None],
     why: str,
     requests: int,
+    talk: Talk,
 ) -> None:
     # A pause of a second has to fit into the timeout, a hung call has to be short.
     seconds = 0.2 if breaks is slow else 5
@@ -95,18 +155,17 @@ async def test_without_a_provider_the_customer_is_answered_all_the_same(
         front,
     ):
         breaks(openai)
-        ana = front.customer()
-        heard = await ana.say("Hola, ¿cuánto cuesta la limpieza facial?")
-        assert "140.000" in heard
+        ana = front.customer(tenant=talk.tenant)
+        heard = await ana.say(talk.question)
+        assert talk.price in heard
         assert "Tengo el martes" not in heard
         assert statuses(front) == ["committed"]
         assert trace(front)["model_failures"] == [{"model": "openai:gpt-5-mini", "why": why}]
-        assert {row["model"] for row in trace(front)["models"]} == {"offline"}
+        assert trace(front)["models"][-1]["model"] == "offline"
         assert len(openai.chats) == requests, "asked in one call of the turn only"
-        await ana.say("Quiero láser mañana a las 3")
-        await ana.say("sí")
-        await ana.say("Ana Pérez")
-        assert [a["service"] for a in front.appointments()] == ["depilacion-laser"]
+        for words in talk.booking:
+            await ana.say(words)
+        assert [a["service"] for a in front.appointments()] == [talk.service]
         assert set(statuses(front)) == {"committed"}
 
 
@@ -127,6 +186,40 @@ async def test_the_fallback_model_goes_on_where_the_main_one_stopped(
             "openai:gpt-5-mini",
             "openai:gpt-4.1-mini",
         ]
+
+
+async def test_a_fallback_of_another_provider_ends_what_the_main_model_began(
+    database_url: str, tmp_path: Path
+) -> None:
+    name = "google_genai:gemini-2.5-flash"
+    async with (
+        GeminiServer() as gemini,
+        hosted_front(
+            database_url,
+            tmp_path,
+            openai_fallback_models=name,
+            gemini_api_key=SecretStr(gemini.api_key),
+            gemini_base_url=gemini.url,
+        ) as (openai, front),
+    ):
+        ana = front.customer()
+        slot = await offered(openai, ana)
+        down(openai)
+        gemini.plays_call("book_appointment", {"slot": slot})
+        gemini.plays("¿A nombre de quién?")
+        assert await ana.tap("3:00") == "¿A nombre de quién?"
+        gemini.plays_call("resolve_contact_on_booking", {"name": "Ana Pérez"})
+        gemini.plays_call("book_appointment", {"slot": slot})
+        gemini.plays("¡Te esperamos!")
+        heard = await ana.say("Ana Pérez")
+        assert heard.count("Cita agendada") == 1
+        assert "¡Te esperamos!" in heard
+        assert {row["model"] for row in trace(front)["models"]} == {name}
+        assert slot in str(gemini.asked[0]["contents"]), "it sees what the other one offered"
+        openai.recover()
+        front.clock.advance(61)
+        openai.plays(KNOWLEDGE, "Con gusto.")
+        assert await ana.say("gracias") == "Con gusto."
 
 
 # The offline model takes over in the middle
@@ -187,22 +280,57 @@ async def test_a_thread_that_is_rebuilt_from_messages_knows_who_spoke(
         assert front.appointments() == []
 
 
+def then(fault: Callable[[OpenAIServer], None]) -> Callable[[OpenAIServer], None]:
+    """Two usual answers, and then the fault."""
+
+    def play(openai: OpenAIServer) -> None:
+        openai.usual_next(2)
+        fault(openai)
+
+    return play
+
+
+def unusable(openai: OpenAIServer) -> None:
+    openai.plays(cut("Tu cita quedó"), malformed("book_appointment", '{"slot": "'), "")
+
+
+def declines(openai: OpenAIServer) -> None:
+    openai.plays(refusal())
+
+
+@pytest.mark.parametrize(
+    ("breaks", "says"),
+    [
+        (then(failing), "Cita agendada"),
+        (then(down), "Cita agendada"),
+        (then(slow), "Cita agendada"),
+        (unusable, "Cita agendada"),
+        (declines, "Ya le avisé a una persona"),
+    ],
+)
 async def test_what_the_hosted_model_booked_is_neither_denied_nor_done_again(
-    database_url: str, tmp_path: Path
+    database_url: str, tmp_path: Path, breaks: Callable[[OpenAIServer], None], says: str
 ) -> None:
-    async with hosted_front(database_url, tmp_path) as (openai, front):
+    async with hosted_front(database_url, tmp_path, model_timeout_seconds=2) as (openai, front):
         ana = front.customer()
         slot = await offered(openai, ana)
         openai.plays(
             ("resolve_contact_on_booking", {"name": "Ana Pérez"}),
             ("book_appointment", {"slot": slot}),
         )
-        openai.answer_next_after(2, status=500, times=9)
+        breaks(openai)
         heard = await ana.tap("3:00")
         assert heard.count("Cita agendada") == 1
+        assert says in heard
         assert "servicio" not in heard.split("\n")[-1]
+        assert "no logré" not in heard
         assert len(front.appointments()) == 1
         assert front.rows("select count(*) as n from appointments")[0]["n"] == 1
+        assert set(statuses(front)) == {"committed"}
+        openai.recover()
+        down(openai)
+        await ana.say("sí")
+        assert len(front.appointments()) == 1
 
 
 async def test_the_hosted_model_reads_what_the_offline_one_said(
