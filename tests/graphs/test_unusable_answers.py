@@ -1,12 +1,11 @@
 """Answers of a hosted model that cannot be used, and refusals, as the customer sees them."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.front import Front
-from tests.hosted import hosted_front
+from tests.hosted import KNOWLEDGE, hosted_front, statuses, trace
 from tests.protocols.openai import (
     Play,
     cut,
@@ -17,23 +16,10 @@ from tests.protocols.openai import (
     refusal,
 )
 
-KNOWLEDGE = ("Route", {"node": "knowledge", "reason": ""})
-
 
 def calls(front: Front) -> int:
     """How many answers were written down as used."""
     return int(front.rows("select sum(calls) as n from model_usage")[0]["n"])
-
-
-def trace(front: Front) -> Any:
-    return front.rows("select trace from turns order by started_at desc, token desc limit 1")[0][
-        "trace"
-    ]
-
-
-def statuses(front: Front) -> list[str]:
-    rows = front.rows("select status from turns order by started_at, token")
-    return [row["status"] for row in rows]
 
 
 @pytest.mark.parametrize(
