@@ -58,7 +58,7 @@ def _server(kind: str, facts: ServerFacts, today: date) -> Finding:
     ends = _POSTGRESQL_ENDS.get(facts.major)
     if ends and ends < today:
         return Finding("warn", "database", f"{said}, without fixes since {ends}", "move to a newer")
-    return Finding("ok", "database", said)
+    return Finding("ok", "database", said, brief=f"PostgreSQL {facts.version} ({kind})")
 
 
 def _rights(facts: ServerFacts) -> list[Finding]:
@@ -83,7 +83,8 @@ def _migrations(missing: list[str]) -> Finding:
 
 def _vector(facts: ServerFacts) -> Finding:
     if facts.vector:
-        return Finding("ok", "vector", f"pgvector {facts.vector}")
+        said = f"pgvector {facts.vector}"
+        return Finding("ok", "vector", said, brief=said)
     said = "no pgvector: knowledge is searched by words only"
     do = "create extension vector" if facts.vector_available else ""
     return Finding("off", "vector", said, do)
@@ -124,7 +125,7 @@ async def check_data_dir(settings: Settings) -> list[Finding]:
     if free < _ROOM_WARN:
         state: State = "bad" if free < _ROOM_BAD else "warn"
         return [Finding(state, "data folder", said, "make room")]
-    return [Finding("ok", "data folder", said)]
+    return [Finding("ok", "data folder", said, brief=f"{free / 1e9:.1f} GB free")]
 
 
 def _nearest(folder: Path) -> Path:

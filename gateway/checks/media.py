@@ -27,7 +27,8 @@ async def check_gemini(settings: Settings) -> list[Finding]:
         return [Finding("bad", "Gemini", f"there is no model {model}", "check GEMINI_MODEL")]
     if answer.status != 200:
         return [Finding("warn", "Gemini", f"{base} answers {answer.status}")]
-    return [Finding("ok", "Gemini", f"{model}, reachable, the key is taken")]
+    said = f"{model}, reachable, the key is taken"
+    return [Finding("ok", "Gemini", said, brief=f"Gemini {model}")]
 
 
 async def check_files(settings: Settings) -> list[Finding]:
