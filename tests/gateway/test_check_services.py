@@ -92,7 +92,7 @@ async def test_models_that_the_endpoint_does_not_offer_or_that_are_not_asked() -
                 gemini_api_key=SecretStr(KEY),
             )
         )
-    model, embedding = found
+    model, embedding, _ = found  # the last one is about prices
     assert (model.state, embedding.state) == ("ok", "warn")
     assert model.said.endswith("the key is taken; not asked: google_genai:gemini-2.5-flash")
     assert "text-embedding-3-small is not among" in embedding.said
