@@ -49,14 +49,15 @@ async def hosted_front(
     url: str, folder: Path, **settings: Any
 ) -> AsyncIterator[tuple[OpenAIServer, Front]]:
     """A front desk that asks the stand-in; it makes no pauses between tries."""
-
-    def make(configured: Settings, clock: Clock) -> BaseChatModel:
-        return build_model(configured, clock=clock, pause=Pauses())
-
     async with OpenAIServer() as openai:
         asked = hosted_settings(openai, **settings)
-        async with open_front(url, folder, NOW, model=make, **asked) as front:
+        async with open_front(url, folder, NOW, model=without_pauses, **asked) as front:
             yield openai, front
+
+
+def without_pauses(configured: Settings, clock: Clock) -> BaseChatModel:
+    """The configured models, which do not wait between two tries."""
+    return build_model(configured, clock=clock, pause=Pauses())
 
 
 @asynccontextmanager
