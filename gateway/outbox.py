@@ -33,9 +33,11 @@ MOST_UNKNOWN = 4
 """Attempts without an answer: each may have arrived, so they are few and lie ever further apart."""
 PARKED_SECONDS = 60.0
 MOST_PARKED_SECONDS = 24 * 3600.0
-"""A message waits so long for an operator who repairs FRONTDESK_SECRET_KEY; then it has failed."""
+"""A message waits so long for an operator who repairs FRONTDESK_SECRET_KEY or a provider's key; then
+it has failed."""
 
 _PARKED = "parked"
+_WRONG_KEY = "401"
 
 
 class Outbox:
@@ -139,6 +141,9 @@ class Outbox:
         except SendUnknown as error:
             return {"status": "unknown", "error": str(error)}
         except SendError as error:
+            if error.code == _WRONG_KEY:  # the operator's to mend, as what cannot be decrypted
+                log.error("%s refuses the key of connection %s", connection.channel, connection.id)
+                return {"status": _PARKED, "error": str(error)}
             return _refused(error, attempt)
         return {"status": "sent", "provider_id": provider_id}
 
