@@ -49,19 +49,20 @@ _BY_CLASS: tuple[tuple[type[BaseException], Failure], ...] = (
     (known.ModelInvalidRequestError, Failure("request refused", counts=False)),
     (OSError, Failure("unreachable", tries=2)),
 )
+_NO_QUOTA = Failure("no quota left", lasting=True)
+_REFUSED = Failure("request refused", counts=False)
 _BY_STATUS: Mapping[int, Failure] = {
-    400: Failure("request refused", counts=False),
     401: Failure("wrong key", lasting=True),
+    402: _NO_QUOTA,
     403: Failure("not permitted", lasting=True),
     404: Failure("no such model", lasting=True),
     408: Failure("timeout"),
     409: Failure("server error", tries=2),
-    422: Failure("request refused", counts=False),
+    413: Failure("too long", counts=False),
     429: Failure("rate limit", tries=3),
 }
 _UNREADABLE = Failure("unreadable answer", tries=2)
 _FILTERED = Failure("filtered", counts=False)
-_NO_QUOTA = Failure("no quota left", lasting=True)
 
 
 def classify(error: Exception) -> Failure | None:
@@ -84,7 +85,7 @@ def _of_status(status: int | None) -> Failure | None:
         return None
     if status >= 500:
         return Failure("server error", tries=2)
-    return _BY_STATUS.get(status)
+    return _BY_STATUS.get(status, _REFUSED) if status >= 400 else None
 
 
 def _is_about_the_answer(error: Exception) -> bool:

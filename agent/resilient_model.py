@@ -178,6 +178,8 @@ class ResilientChatModel(BaseChatModel):
                     return _refusal() if _blocked(result) else result
                 log.warning("model %s: an answer without any choice", member.name)
                 failure = Failure("unreadable answer", tries=2)
+            if not failure.counts:  # it is there, and answers
+                member.circuit.succeeded()
             if failure.kind == "filtered":
                 return _refusal()
             wait = _wait(failure, tried)

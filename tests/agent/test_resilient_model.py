@@ -91,7 +91,13 @@ async def test_a_pause_that_is_too_long_for_a_customer_is_not_made() -> None:
 
 @pytest.mark.parametrize(
     ("status", "code"),
-    [(401, "invalid_api_key"), (403, None), (404, "model_not_found"), (429, "insufficient_quota")],
+    [
+        (401, "invalid_api_key"),
+        (402, None),
+        (403, None),
+        (404, "model_not_found"),
+        (429, "insufficient_quota"),
+    ],
 )
 async def test_what_lasts_is_not_tried_again_before_a_minute_has_passed(
     status: int, code: str | None
@@ -159,6 +165,19 @@ async def test_a_filtered_request_is_a_refusal() -> None:
     assert answer.additional_kwargs["refusal"]
     assert answered_by(answer) == "openai:main"
     assert len(openai.requests) == 1
+
+
+@pytest.mark.parametrize("status", [400, 413, 418])
+async def test_who_refuses_one_request_is_there_for_the_next(status: int) -> None:
+    async with hosted_model() as (openai, model, clock, pauses):
+        openai.fails_next(401)
+        assert answered_by(await model.ainvoke(ASKED)) == "offline"
+        clock.advance(61)
+        openai.fails_next(status)
+        assert answered_by(await model.ainvoke(ASKED)) == "offline"
+        openai.plays("Aquí estoy")
+        assert answered_by(await model.ainvoke(ASKED)) == "openai:main"
+        assert pauses.seconds == []
 
 
 async def test_a_bug_surfaces() -> None:
