@@ -61,6 +61,8 @@ _BY_STATUS: Mapping[int, Failure] = {
     413: Failure("too long", counts=False),
     429: Failure("rate limit", tries=3),
 }
+_GOOGLES_WRONG_KEY = "API_KEY_INVALID"
+"""The reason in an answer with status 400."""
 _UNREADABLE = Failure("unreadable answer", tries=2)
 _FILTERED = Failure("filtered", counts=False)
 
@@ -72,6 +74,8 @@ def classify(error: Exception) -> Failure | None:
         return _FILTERED
     if code == "insufficient_quota":
         return _NO_QUOTA
+    if _GOOGLES_WRONG_KEY in str(error):
+        return _BY_STATUS[401]
     found = next((f for kind, f in _BY_CLASS if isinstance(error, kind)), None)
     found = found or _of_status(_status(error))
     if found is None:

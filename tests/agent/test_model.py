@@ -8,6 +8,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel, SecretStr
 
+from agent.clock import FixedClock
 from agent.errors import OperatorError
 from agent.model import build_model
 from agent.model_calls import ModelCalls, answered_by
@@ -15,6 +16,7 @@ from agent.offline import OfflineChatModel
 from agent.prices import price_of
 from agent.resilient_model import ResilientChatModel
 from agent.settings import Settings
+from tests.databases import NOW
 from tests.hosted import Pauses, hosted_model
 from tests.providers.server import Answer, ProviderServer, Request
 
@@ -100,6 +102,17 @@ class Choice(BaseModel):
     number: int
 
 
+_INFO = "type.googleapis.com/google.rpc.ErrorInfo"
+WRONG_KEY = {
+    "error": {
+        "code": 400,
+        "message": "API key not valid. Please pass a valid API key.",
+        "status": "INVALID_ARGUMENT",
+        "details": [{"@type": _INFO, "reason": "API_KEY_INVALID", "domain": "googleapis.com"}],
+    }
+}
+
+
 class GeminiServer(ProviderServer):
     """generateContent of the Gemini API (https://ai.google.dev/api/generate-content)."""
 
@@ -157,18 +170,25 @@ async def test_gemini_answers_in_the_chain() -> None:
     async with GeminiServer() as server:
         settings = Settings(openai_chat_model=name, gemini_api_key=KEY, gemini_base_url=server.url)
         pauses = Pauses()
-        model = build_model(settings, pause=pauses)
+        clock = FixedClock(NOW)
+        model = build_model(settings, clock=clock, pause=pauses)
         assert (
             await both_ways(model, name)
             == [{"model": name, "input_tokens": 70, "cost_usd": None}] * 2
         )
         server.answer_next(200, {"promptFeedback": {"blockReason": "SAFETY"}})
         assert (await model.ainvoke([HumanMessage("hola")])).additional_kwargs["refusal"]
+        with ModelCalls(60).entered() as calls:
+            server.answer_next(400, WRONG_KEY)
+            assert answered_by(await model.ainvoke([HumanMessage("hola")])) == "offline"
+            assert calls.failed == [{"model": name, "why": "wrong key"}]
+        clock.advance(61)
         server.answer_next(503, {"error": {"code": 503, "message": "overloaded"}}, times=2)
         assert answered_by(await model.ainvoke([HumanMessage("hola")])) == "offline"
+        clock.advance(61)
         server.answer_next(401, {"error": {"code": 401, "message": "no such key"}})
         assert answered_by(await model.ainvoke([HumanMessage("hola")])) == "offline"
-        assert len(server.requests) == 6
+        assert len(server.requests) == 7
         assert pauses.seconds == [0.5]
 
 
