@@ -1,8 +1,10 @@
 """Voice notes, images and documents."""
 
+from urllib.parse import quote
+
 from agent.settings import Settings
 from gateway.checks.finding import Finding
-from gateway.checks.reach import ask
+from gateway.checks.reach import Answer, ask
 
 _GEMINI = "https://generativelanguage.googleapis.com"
 
@@ -32,12 +34,37 @@ async def check_gemini(settings: Settings) -> list[Finding]:
 
 
 async def check_files(settings: Settings) -> list[Finding]:
-    """Where received files are kept."""
-    if settings.supabase_url and settings.supabase_service_role_key:
-        said = f"received files go to the private bucket {settings.supabase_media_bucket}"
-    else:
+    """Where received files are kept, and whether nobody else can read them there."""
+    key = settings.supabase_service_role_key
+    if settings.supabase_url is None or key is None:
         said = f"received files stay in {settings.data_dir / 'media'}"
-    return [Finding("ok", "files", said)]
+        return [Finding("ok", "files", said)]
+    bucket = settings.supabase_media_bucket
+    secret = key.get_secret_value()
+    answer = await ask(
+        f"{str(settings.supabase_url).rstrip('/')}/storage/v1/bucket/{quote(bucket, safe='')}",
+        headers={"apikey": secret, "Authorization": f"Bearer {secret}"},
+    )
+    return [_bucket(bucket, answer)]
+
+
+def _bucket(bucket: str, answer: Answer | None) -> Finding:
+    """Errors of the Storage API come as 400 with the true status in the body, or as the status."""
+    body = answer.body if answer and isinstance(answer.body, dict) else {}
+    status = str(body.get("statusCode") or (answer.status if answer else ""))
+    said = f"received files go to the private bucket {bucket}"
+    if status == "200" and body.get("public") is not False:
+        public = f"the bucket {bucket} is public: no file is put there"
+        return Finding("bad", "files", public, "make it private")
+    if status == "200":
+        return Finding("ok", "files", said)
+    if status == "404":
+        return Finding("ok", "files", f"{said}, which the first one makes")
+    if status in ("401", "403"):
+        refused = "Supabase's storage refuses the key"
+        return Finding("bad", "files", refused, "check SUPABASE_SERVICE_ROLE_KEY")
+    silent = f"{said}; the storage does not answer, and they wait where they are"
+    return Finding("warn", "files", silent, "check SUPABASE_URL")
 
 
 async def check_downloads(settings: Settings) -> list[Finding]:

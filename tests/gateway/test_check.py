@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from pydantic import SecretStr
+from pydantic import HttpUrl, SecretStr
 
 from agent.clock import FixedClock, SystemClock
 from agent.settings import Settings
 from gateway.checks import Finding, check, screen
 from gateway.checks.data import check_database
+from gateway.checks.media import check_files
 from tests.databases import Server, execute
 from tests.protocols.redis_server import RedisServer
+from tests.protocols.supabase_storage import SupabaseStorageServer
 from tests.providers.evolution import EvolutionServer
 from tests.providers.gupshup import GupshupServer
 
@@ -182,7 +184,23 @@ async def test_without_templates_there_are_no_reminders_outside_the_window(
 async def test_where_received_files_are_kept(database_url: str, tmp_path: Path) -> None:
     found = await findings(database_url, tmp_path)
     assert found["files"].said == f"received files stay in {tmp_path / 'media'}"
-    key = SecretStr("key")
-    supabase = {"supabase_url": "http://127.0.0.1:1", "supabase_service_role_key": key}
-    found = await findings(database_url, tmp_path, **supabase)
-    assert found["files"].said == "received files go to the private bucket frontdesk-media"
+
+
+async def test_whether_the_bucket_can_be_used() -> None:
+    async def state(key: str) -> tuple[str, str]:
+        (found,) = await check_files(
+            Settings(supabase_url=HttpUrl(storage.url), supabase_service_role_key=SecretStr(key))
+        )
+        return found.state, found.said
+
+    async with SupabaseStorageServer() as storage:
+        private = "received files go to the private bucket frontdesk-media"
+        assert await state(storage.key) == ("ok", f"{private}, which the first one makes")
+        storage.buckets["frontdesk-media"] = {"id": "frontdesk-media", "public": False}
+        assert await state(storage.key) == ("ok", private)
+        for storage.new_errors in (True, False):
+            assert await state("wrong") == ("bad", "Supabase's storage refuses the key")
+        storage.buckets["frontdesk-media"]["public"] = True
+        assert (await state(storage.key))[0] == "bad"
+        storage.down = True
+        assert (await state(storage.key))[0] == "warn"
