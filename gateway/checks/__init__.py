@@ -21,7 +21,7 @@ from gateway.checks.access import (
 )
 from gateway.checks.channels import check_connections, check_staff_template
 from gateway.checks.credentials import check_credentials
-from gateway.checks.data import check_data_dir, check_database, check_redis
+from gateway.checks.data import check_data_dir, check_database, check_pooler, check_redis
 from gateway.checks.deployment import check_libraries, check_python
 from gateway.checks.finding import Finding, State
 from gateway.checks.knowledge import check_embeddings
@@ -48,7 +48,7 @@ StoredCheck = Callable[[Settings, Stored], Awaitable[list[Finding]]]
 Found = Awaitable[list[Finding]]
 
 GROUPS: Mapping[str, tuple[Check, ...]] = {
-    "data": (check_database, check_redis, check_supabase, check_data_dir),
+    "data": (check_database, check_pooler, check_redis, check_supabase, check_data_dir),
     "model": (check_model,),
     "media": (check_gemini, check_files, check_downloads),
     "tracing": (check_langfuse,),

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from agent.clock import Clock, SystemClock
-from agent.databases.inspection import ServerFacts, inspect_server
+from agent.databases.inspection import ServerFacts, inspect_server, is_transaction_pooler
 from agent.databases.migrate import pending
 from agent.errors import DatabaseUnavailable, OperatorError
 from agent.memory import open_redis, take_redis
@@ -59,6 +59,17 @@ def _server(kind: str, facts: ServerFacts, today: date) -> Finding:
     if ends and ends < today:
         return Finding("warn", "database", f"{said}, without fixes since {ends}", "move to a newer")
     return Finding("ok", "database", said, brief=f"PostgreSQL {facts.version} ({kind})")
+
+
+async def check_pooler(settings: Settings) -> list[Finding]:
+    """Whether we ask of a pooler what it cannot do."""
+    url = settings.database_url
+    if url is None or not is_transaction_pooler(url.get_secret_value()):
+        return []
+    if not settings.listen_notify and not settings.prepare_statements:
+        return []
+    said = "port 6543 is a transaction pooler's: no LISTEN, no prepared statements"
+    return [Finding("warn", "pooler", said, "LISTEN_NOTIFY=false and PREPARE_STATEMENTS=false")]
 
 
 def _rights(facts: ServerFacts) -> list[Finding]:
