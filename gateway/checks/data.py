@@ -38,7 +38,8 @@ async def check_database(settings: Settings, clock: Clock | None = None) -> list
         facts = await asyncio.to_thread(inspect_server, url, clock)
         missing = await asyncio.to_thread(pending, url, seconds=int(SECONDS))
     except OperatorError as error:
-        return [Finding("bad", "database", str(error), "postgresql://user:password@host/database")]
+        do = "postgresql://user:password@host/database" if settings.database_url else ""
+        return [Finding("bad", "database", str(error), do)]
     except DatabaseUnavailable:
         do = "is it running, and is DATABASE_URL right?"
         return [Finding("bad", "database", f"{kind}, not reachable", do)]

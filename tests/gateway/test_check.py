@@ -71,6 +71,12 @@ async def test_a_database_that_is_not_there(url: str, said: str, tmp_path: Path)
     assert (found["database"].state, found["database"].said) == ("bad", said)
 
 
+async def test_a_folder_that_cannot_be_made() -> None:
+    (found,) = await check_database(Settings(frontdesk_data_dir="/proc/nothing"))
+    assert found.state == "bad"
+    assert found.said == "/proc/nothing cannot be made: set FRONTDESK_DATA_DIR"
+
+
 @pytest.mark.parametrize(
     ("url", "able", "state"),
     [
