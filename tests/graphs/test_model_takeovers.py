@@ -20,7 +20,7 @@ from tests.hosted import (
     trace,
 )
 from tests.protocols.gemini import GeminiServer
-from tests.protocols.openai import OpenAIServer, cut, malformed, refusal
+from tests.protocols.openai import OpenAIServer, Play, cut, malformed, refusal
 
 
 async def test_the_fallback_model_goes_on_where_the_main_one_stopped(
@@ -199,3 +199,54 @@ async def test_the_hosted_model_reads_what_the_offline_one_said(
         shown = openai.asked[-1]["messages"]
         assert "knowledge_search" in str(shown)
         assert [m["role"] for m in shown[-1:]] == ["user"]
+
+
+async def test_a_turn_that_broke_after_it_booked_is_repeated_and_tells_of_one_booking(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with hosted_front(database_url, tmp_path) as (openai, front):
+        ana = front.customer()
+        slot = await offered(openai, ana)
+        booking: list[Play] = [
+            ("resolve_contact_on_booking", {"name": "Ana Pérez"}),
+            ("book_appointment", {"slot": slot}),
+        ]
+        front.execute("alter function knowledge_search rename to elsewhere")
+        openai.plays(*booking, ("knowledge_search", {"query": "llegar antes"}))
+        assert await ana.tap("3:00") == ""
+        assert len(front.appointments()) == 1
+        front.execute("alter function elsewhere rename to knowledge_search")
+        openai.plays(*booking, "¡Te esperamos!")
+        heard = await ana.listen()
+        assert heard.count("Cita agendada") == 1
+        assert "¡Te esperamos!" in heard
+        assert statuses(front) == ["committed", "lost", "committed"]
+        assert front.rows("select count(*) as n from appointments")[0]["n"] == 1
+
+
+async def test_what_the_hosted_model_cancelled_before_it_fell_silent(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with hosted_front(database_url, tmp_path) as (openai, front):
+        ana = front.customer()
+        slot = await offered(openai, ana)
+        openai.plays(
+            ("resolve_contact_on_booking", {"name": "Ana Pérez"}),
+            ("book_appointment", {"slot": slot}),
+            "¡Te esperamos!",
+        )
+        await ana.tap("3:00")
+        openai.plays(
+            ("Route", {"node": "cancellation", "reason": ""}),
+            ("cancel_appointment", {}),
+            "¿Cancelo la cita?",
+        )
+        await ana.say("Cancélala")
+        proposal = ana.options[0][0].removesuffix(":yes")
+        openai.plays(("cancel_appointment", {"proposal": proposal}))
+        openai.answer_next_after(1, status=500, times=9)
+        heard = await ana.tap("Sí")
+        assert "cancelada" in heard.lower()
+        assert "agendada" not in heard.lower()
+        assert front.appointments() == []
+        assert set(statuses(front)) == {"committed"}
