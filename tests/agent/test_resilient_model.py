@@ -5,9 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from langchain_core.tools import tool
-from langchain_openai import ChatOpenAI
 from pydantic import BaseModel
 
 from agent.model_calls import ModelCalls, answered_by
@@ -268,42 +267,3 @@ async def test_only_what_was_answered_costs_something() -> None:
         (r["model"], r["input_tokens"], r["output_tokens"], r["cost_usd"]) for r in written.rows
     ]
     assert rows == [("openai:gpt-5-nano", 1000, 50, "0.00007")] * 2
-
-
-def streaming(openai: OpenAIServer) -> ChatOpenAI:
-    return ChatOpenAI(
-        model="main",
-        api_key=openai.api_key,
-        base_url=f"{openai.url}/v1",
-        stream_usage=True,
-        max_retries=0,
-    )
-
-
-async def test_streamed_answers_are_put_together() -> None:
-    async with OpenAIServer() as openai:
-        openai.plays("Tengo el martes a las tres de la tarde.", ("ask_weather", {"city": "Cali"}))
-        client = streaming(openai).bind_tools([ask_weather])
-        said, called = [await _whole(client) for _ in range(2)]
-    assert said.text == "Tengo el martes a las tres de la tarde."
-    assert said.usage_metadata
-    assert said.usage_metadata["input_tokens"] == 1000
-    assert [call["args"] for call in called.tool_calls] == [{"city": "Cali"}]
-    assert openai.asked[0]["stream_options"] == {"include_usage": True}
-
-
-async def test_a_stream_that_breaks_off_is_no_answer() -> None:
-    async with OpenAIServer() as openai:
-        openai.plays("Tengo el martes a las tres de la tarde.")
-        openai.half_next()
-        with pytest.raises(Exception, match=r"(?i)incomplete|closed|connection"):
-            await _whole(streaming(openai))
-
-
-async def _whole(client: Any) -> AIMessage:
-    chunks = [chunk async for chunk in client.astream(ASKED)]
-    whole = chunks[0]
-    for chunk in chunks[1:]:
-        whole += chunk
-    assert isinstance(whole, AIMessage)
-    return whole
