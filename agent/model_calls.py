@@ -61,6 +61,7 @@ class ModelCalls:
         offline_only: bool = False,
     ) -> None:
         self.offline_only = offline_only
+        self.seconds = seconds
         self._ends = time.monotonic() + seconds
         self._reserve = 0.1 * seconds if seconds != float("inf") else 0.0
         self._put = put

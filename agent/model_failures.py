@@ -49,19 +49,22 @@ _BY_CLASS: tuple[tuple[type[BaseException], Failure], ...] = (
     (known.ModelInvalidRequestError, Failure("request refused", counts=False)),
     (OSError, Failure("unreachable", tries=2)),
 )
+_NO_QUOTA = Failure("no quota left", lasting=True)
+_REFUSED = Failure("request refused", counts=False)
 _BY_STATUS: Mapping[int, Failure] = {
-    400: Failure("request refused", counts=False),
     401: Failure("wrong key", lasting=True),
+    402: _NO_QUOTA,
     403: Failure("not permitted", lasting=True),
     404: Failure("no such model", lasting=True),
     408: Failure("timeout"),
     409: Failure("server error", tries=2),
-    422: Failure("request refused", counts=False),
+    413: Failure("too long", counts=False),
     429: Failure("rate limit", tries=3),
 }
+_GOOGLES_WRONG_KEY = "API_KEY_INVALID"
+"""The reason in an answer with status 400."""
 _UNREADABLE = Failure("unreadable answer", tries=2)
 _FILTERED = Failure("filtered", counts=False)
-_NO_QUOTA = Failure("no quota left", lasting=True)
 
 
 def classify(error: Exception) -> Failure | None:
@@ -71,6 +74,8 @@ def classify(error: Exception) -> Failure | None:
         return _FILTERED
     if code == "insufficient_quota":
         return _NO_QUOTA
+    if _GOOGLES_WRONG_KEY in str(error):
+        return _BY_STATUS[401]
     found = next((f for kind, f in _BY_CLASS if isinstance(error, kind)), None)
     found = found or _of_status(_status(error))
     if found is None:
@@ -84,7 +89,7 @@ def _of_status(status: int | None) -> Failure | None:
         return None
     if status >= 500:
         return Failure("server error", tries=2)
-    return _BY_STATUS.get(status)
+    return _BY_STATUS.get(status, _REFUSED) if status >= 400 else None
 
 
 def _is_about_the_answer(error: Exception) -> bool:

@@ -20,7 +20,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "stuck": "{organization}: mensajes en espera en {connection}",
         "since": "Desde",
         "todo": "Qué hacer",
-        "locked": "no se pudo leer la clave guardada de la conexión; los mensajes de los clientes "
+        "locked": "no se pudo usar la clave de la conexión; los mensajes de los clientes "
         "se guardan hasta 24 horas y salen cuando se arregle",
         "operator": "si siguen en espera, avise a quien administra frontdesk («frontdesk check»)",
     },
@@ -40,7 +40,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "stuck": "{organization}: mensagens em espera em {connection}",
         "since": "Desde",
         "todo": "O que fazer",
-        "locked": "não foi possível ler a chave guardada da conexão; as mensagens dos clientes "
+        "locked": "não foi possível usar a chave da conexão; as mensagens dos clientes "
         "ficam guardadas por até 24 horas e saem quando isso for resolvido",
         "operator": "se ainda esperam, avise quem administra o frontdesk («frontdesk check»)",
     },
@@ -60,7 +60,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "stuck": "{organization}: messages waiting at {connection}",
         "since": "Since",
         "todo": "What to do",
-        "locked": "the connection's stored credential could not be read; customers' messages are "
+        "locked": "the connection's key could not be used; customers' messages are "
         "kept for up to 24 hours and go out once it is repaired",
         "operator": "if they still wait, tell whoever runs frontdesk (`frontdesk check`)",
     },
@@ -104,8 +104,8 @@ def escalation_notice(
 def credential_notice(
     *, organization: str, language: str, name: str, channel: str, at: str
 ) -> Notice:
-    """The notice that the stored credential of a connection (`name`, `channel`) could not be read at
-    `at` (local time). True also when it arrives after the repair, through that connection itself."""
+    """The notice that the key of a connection (`name`, `channel`) could not be used at `at` (local
+    time): it cannot be read, or the provider refuses it. True also when it arrives after the repair, through that connection itself."""
     words = _WORDS[language]
     connection = f"{name} ({channel})"
     body = "\n".join(

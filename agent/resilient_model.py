@@ -9,7 +9,7 @@ from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
-from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable, RunnableBinding
 from langchain_core.tools import BaseTool
@@ -55,7 +55,8 @@ class Member:
             bound = self.model.bind_tools(tools, **wanted)
             assert isinstance(bound, RunnableBinding)
             given |= bound.kwargs
-        return await self.model._agenerate(messages, run_manager=manager, **given)
+        shown = messages if self.name.startswith("openai:") else _after_the_customer(messages)
+        return await self.model._agenerate(shown, run_manager=manager, **given)
 
 
 class ResilientChatModel(BaseChatModel):
@@ -131,7 +132,7 @@ class ResilientChatModel(BaseChatModel):
         tools = kwargs.pop("tools", None) or []
         given = kwargs | ({"stop": stop} if stop else {})
         for member in self._members:
-            if calls.seconds_left < self.timeout_seconds / 4:
+            if calls.seconds_left < min(self.timeout_seconds, calls.seconds) / 4:
                 break  # what is left of the turn belongs to the offline model
             if not calls.asks(member.name) or not member.circuit.admits():
                 continue
@@ -139,38 +140,46 @@ class ResilientChatModel(BaseChatModel):
             async def ask(member: Member = member) -> ChatResult:
                 return await member.answer(messages, run_manager, tools, given)
 
-            result = await self._asked(member, ask, calls)
+            result = await self._asked(member, ask, calls, node)
             if result is not None:
-                await calls.note(self._usage(node, member.name, result))
                 return _signed(result, member.name)
         await calls.note(Usage(node, OFFLINE))
         result = await self._offline._agenerate(messages, tools=tools)
         return _signed(result, OFFLINE)
 
     async def _asked(
-        self, member: Member, ask: Callable[[], Awaitable[ChatResult]], calls: ModelCalls
+        self,
+        member: Member,
+        ask: Callable[[], Awaitable[ChatResult]],
+        calls: ModelCalls,
+        node: str,
     ) -> ChatResult | None:
         """The member's answer; None when it failed and the next one is to be asked.
 
-        All tries and pauses together take one timeout at most.
+        All tries and pauses together take one timeout at most. Whatever was answered is noted.
         """
         ends = time.monotonic() + min(self.timeout_seconds, calls.seconds_left)
         tried = 0
         while True:
             tried += 1
-            failure = Failure("unreadable answer", tries=2)  # for an answer without any choice
             try:
                 async with asyncio.timeout(ends - time.monotonic()):
                     result = await ask()
-                if result.generations:
-                    member.circuit.succeeded()
-                    return result
             except Exception as error:
                 found = classify(error)
                 if found is None:
                     raise
                 log.warning("model %s: %s (%s)", member.name, found.kind, type(error).__name__)
                 failure = found
+            else:
+                await calls.note(self._usage(node, member.name, result))
+                if result.generations:
+                    member.circuit.succeeded()
+                    return _refusal() if _blocked(result) else result
+                log.warning("model %s: an answer without any choice", member.name)
+                failure = Failure("unreadable answer", tries=2)
+            if not failure.counts:  # it is there, and answers
+                member.circuit.succeeded()
             if failure.kind == "filtered":
                 return _refusal()
             wait = _wait(failure, tried)
@@ -187,19 +196,44 @@ class ResilientChatModel(BaseChatModel):
             log.error("model %s does not take what it was sent", member.name)
 
     def _usage(self, node: str, name: str, result: ChatResult) -> Usage:
+        told = _told(result)
+        if told is None:
+            return Usage(node, name)
+        sent, cached, said = map(_tokens, told)
+        price = price_of(name, self._prices)
+        cost = price.of(sent, cached, said) if price else None
+        return Usage(node, name, sent, cached, said, cost_usd=cost)
+
+
+def _tokens(told: Any) -> int:
+    """What a server tells, within what can be: not every compatible one counts well."""
+    return min(max(0, told), _MOST_TOKENS) if isinstance(told, int) else 0
+
+
+def _told(result: ChatResult) -> tuple[Any, Any, Any] | None:
+    """The tokens of an answer: input, of these cached, output; None when the server did not say."""
+    if result.generations:
         message = result.generations[0].message
         used = message.usage_metadata if isinstance(message, AIMessage) else None
         if used is None:
-            return Usage(node, name)
-        cached = used.get("input_token_details", {}).get("cache_read", 0) or 0
-        tokens = (_tokens(used["input_tokens"]), _tokens(cached), _tokens(used["output_tokens"]))
-        price = price_of(name, self._prices)
-        return Usage(node, name, *tokens, cost_usd=price.of(*tokens) if price else None)
+            return None
+        cached = used.get("input_token_details", {}).get("cache_read")
+        return used["input_tokens"], cached, used["output_tokens"]
+    counts = (result.llm_output or {}).get(
+        "token_usage"
+    )  # no choice, no message; as OpenAI says it
+    if not isinstance(counts, dict):
+        return None
+    return counts.get("prompt_tokens"), 0, counts.get("completion_tokens")
 
 
-def _tokens(told: int) -> int:
-    """What a server tells, within what can be: not every compatible one counts well."""
-    return min(max(0, told), _MOST_TOKENS)
+def _after_the_customer(messages: list[BaseMessage]) -> list[BaseMessage]:
+    """Bedrock, Anthropic and Gemini take a conversation only when the user begins it, and where the
+    business wrote first (a reminder, a request to confirm) nobody else has."""
+    first = next((i for i, m in enumerate(messages) if not isinstance(m, SystemMessage)), None)
+    if first is None or isinstance(messages[first], HumanMessage):
+        return messages
+    return [*messages[:first], HumanMessage("…"), *messages[first:]]
 
 
 def _wait(failure: Failure, tried: int) -> float | None:
@@ -215,6 +249,12 @@ def _signed(result: ChatResult, name: str) -> ChatResult:
     message = result.generations[0].message
     message.response_metadata = {**message.response_metadata, ANSWERED_BY: name}
     return result
+
+
+def _blocked(result: ChatResult) -> bool:
+    """Whether Gemini took the question out: the library passes an empty answer on."""
+    feedback = (result.llm_output or {}).get("prompt_feedback") or {}
+    return bool(feedback.get("block_reason"))
 
 
 def _refusal() -> ChatResult:

@@ -10,7 +10,7 @@ from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import Field, HttpUrl, SecretStr, field_validator, model_validator
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from agent.prices import Price
@@ -98,7 +98,7 @@ class Settings(BaseSettings):
     media_allow_private: bool = False
     demo: bool = False
     log_texts: bool = False
-    log_level: str = "INFO"
+    log_level: str = Field(default="INFO", pattern=r"^(?i:debug|info|warning|error|critical)$")
 
     @field_validator("*", mode="before")
     @classmethod
@@ -109,7 +109,13 @@ class Settings(BaseSettings):
     @field_validator("model_prices", mode="before")
     @classmethod
     def _json_object(cls, value: object) -> object:
-        return json.loads(value) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except ValueError as error:
+            said = 'it is not JSON such as {"own-model": {"input": 0.5, "output": 2}}'
+            raise ValueError(said) from error
 
     @model_validator(mode="before")
     @classmethod
@@ -123,6 +129,20 @@ class Settings(BaseSettings):
         if self.debounce_max_seconds < self.debounce_seconds:
             raise ValueError("DEBOUNCE_MAX_SECONDS must not be below DEBOUNCE_SECONDS")
         return self
+
+    @model_validator(mode="after")
+    def _stalled_after_heartbeats(self) -> Self:
+        """A living worker must not count as a dead one because of one late heartbeat."""
+        if self.worker_stalled_seconds < 2 * self.worker_heartbeat_seconds:
+            raise ValueError("WORKER_STALLED_SECONDS: at least two WORKER_HEARTBEAT_SECONDS")
+        return self
+
+    @field_validator("openai_base_url", "gemini_base_url", "gupshup_base_url", "evolution_base_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is not None and not _is_address(value):
+            raise ValueError("it is not an address such as https://api.example.com")
+        return value
 
     @field_validator("cors_origins")
     @classmethod
@@ -183,14 +203,15 @@ class Settings(BaseSettings):
         return os.environ.get(name) or self._file_values.get(name) or None
 
     def secrets(self) -> frozenset[str]:
-        """Every secret in reach of this process, so that it can be kept out of what is shown."""
+        """Every secret in reach of this process, also passwords in addresses, so that it can be kept
+        out of what is shown."""
         around = {**self._file_values, **os.environ}
         found = {value for name, value in around.items() if value and _SECRET_WORD.search(name)}
-        for name in type(self).model_fields:
-            if isinstance(value := getattr(self, name), SecretStr):
-                found.add(value.get_secret_value())
+        own = [getattr(self, name) for name in type(self).model_fields]
+        found |= {value.get_secret_value() for value in own if isinstance(value, SecretStr)}
         found |= {*self.secret_keys}
-        found |= {password for value in found if (password := _password(value))}
+        said = {*found, *filter(None, around.values()), *map(str, own)}
+        found |= {password for value in said if (password := _password(value))}
         return frozenset(secret for secret in found if len(secret) >= _SHORTEST_SECRET)
 
     @cached_property
@@ -205,6 +226,31 @@ def _password(value: str) -> str | None:
         return urlsplit(value).password
     except ValueError:
         return None
+
+
+def _is_address(value: str) -> bool:
+    """Whether it is an http(s) URL of a host."""
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def problems(error: ValidationError) -> list[str]:
+    """What is wrong with the environment, a line for each variable; never what stands in it."""
+    return [
+        ": ".join(
+            filter(None, [_variable(found["loc"]), found["msg"].removeprefix("Value error, ")])
+        )
+        for found in error.errors(include_input=False, include_url=False)
+    ]
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    """`("model_prices", "gpt", "input")` is "MODEL_PRICES gpt.input"."""
+    name, *inside = map(str, place or ("",))
+    return f"{name.upper()} {'.'.join(inside)}".strip()
 
 
 def export_environment(values: dict[str, str]) -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 
 from agent.database import Database
 from agent.databases.migrate import migrate as apply_migrations
 from agent.errors import FrontdeskError
-from agent.settings import Settings
+from agent.settings import Settings, problems
 from gateway import demo as demonstration
 from gateway import serving
 from gateway.checks import check as look
@@ -69,8 +70,12 @@ def read_settings(context: typer.Context) -> None:
     """Reads the environment once."""
     try:
         context.obj = Deployment(Settings())
-    except (ValueError, OSError) as error:  # OSError: a .env that another user owns
-        typer.echo(f"the configuration is not valid:\n{error}", err=True)
+    except ValidationError as error:
+        said = "\n".join(f"  {problem}" for problem in problems(error))
+        typer.echo(f"the configuration is not valid (.env.example explains it):\n{said}", err=True)
+        raise typer.Exit(2) from error
+    except OSError as error:  # a .env that another user owns
+        typer.echo(f"the configuration cannot be read: {error}", err=True)
         raise typer.Exit(2) from error
 
 
@@ -119,13 +124,19 @@ def migrate(context: typer.Context) -> None:
 def check(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    whole: Annotated[
+        bool, typer.Option("--all", help="Every line, also when they need more than one screen.")
+    ] = False,
 ) -> None:
-    """Say what is configured, reachable, outdated or unsafe, and what to do."""
+    """Say what is configured, reachable, outdated or unsafe, and what to do.
+
+    Exit code 0: usable; 1: something is bad; 2: the configuration cannot be read.
+    """
     findings = _run(look(context.obj.settings))
     if as_json:
         typer.echo(json.dumps(screen.as_json(findings), indent=2, ensure_ascii=False))
     else:
-        screen.show(findings, Console(highlight=False))
+        screen.show(findings, Console(highlight=False), whole=whole)
     raise typer.Exit(0 if screen.usable(findings) else 1)
 
 

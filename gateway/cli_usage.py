@@ -37,7 +37,9 @@ def usage(
     for line in _table([_HEAD, *(row for day in listed for row in _rows(day))]):
         typer.echo(line)
     if any(day["unpriced_calls"] for day in listed):
-        typer.echo("? = the price of a model is not known: set MODEL_PRICES")
+        typer.echo(
+            "? = a model's price is not known (set MODEL_PRICES), or its server tells no tokens"
+        )
 
 
 def _rows(day: Json) -> list[tuple[str, ...]]:

@@ -19,7 +19,7 @@ API_KEY = "api_key"
 """The stored credential that is a connection's `secret`; it comes before the environment's."""
 PARKING = {"retry_seconds": 60.0, "most_seconds": 24 * 3600.0}
 """How often, and for how long, a message comes back that waits for an operator who repairs
-FRONTDESK_SECRET_KEY; then it has failed."""
+FRONTDESK_SECRET_KEY or a provider's key; then it has failed."""
 _REMEMBERED_SECONDS = 15.0
 _MOST_REMEMBERED = 10_000
 
@@ -82,7 +82,7 @@ class Connections:
         return self._opened(row, organization, kept)
 
     async def tell_staff(self, organization: UUID, connection: UUID) -> None:
-        """Tells staff, once a day, that this connection's credential cannot be read.
+        """Tells staff, once a day, that this connection's key cannot be used.
 
         Raises DatabaseUnavailable.
         """

@@ -5,6 +5,7 @@ end of is `unknown`: it is sent again only after the provider had time to show t
 (a status event or an echo, see migrations/0004_inbox.sql). Measurements: docs/decisions/outbox.md.
 """
 
+import logging
 import random
 import time
 from collections.abc import Mapping
@@ -23,6 +24,8 @@ from gateway.channel import Channel
 from gateway.connections import PARKING, Connections
 from gateway.guards import may_send_text
 
+log = logging.getLogger(__name__)
+
 LATEST_START = 0.25
 """A sender that was frozen longer than this part of its lease does not send any more."""
 MOST_ATTEMPTS = 8
@@ -30,6 +33,7 @@ MOST_UNKNOWN = 4
 """Attempts without an answer: each may have arrived, so they are few and lie ever further apart."""
 
 _PARKED = "parked"
+_WRONG_KEY = "401"
 
 
 class Outbox:
@@ -135,6 +139,9 @@ class Outbox:
         except SendUnknown as error:
             return {"status": "unknown", "error": str(error)}
         except SendError as error:
+            if error.code == _WRONG_KEY:  # the operator's to mend, as what cannot be decrypted
+                log.error("%s refuses the key of connection %s", connection.channel, connection.id)
+                return {"status": _PARKED, "error": str(error)}
             return _refused(error, attempt)
         return {"status": "sent", "provider_id": provider_id}
 

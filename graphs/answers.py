@@ -1,5 +1,6 @@
 """What can be wrong with a model's answer, and what the model is told about it."""
 
+import re
 from collections.abc import Sequence
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
@@ -9,6 +10,10 @@ _FILTERED = frozenset(
     {"content_filter", "content_filtered", "guardrail_intervened", "refusal", "SAFETY",
      "PROHIBITED_CONTENT", "BLOCKLIST"}
 )  # fmt: skip
+_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+"""What providers take as a tool's name, also in the history."""
+MOST_CALLS = 8
+"""Tools in one answer."""
 _ENDS = ("finish_reason", "stop_reason", "stopReason")
 """Where OpenAI and Google, Anthropic, and Bedrock say why the answer ends."""
 
@@ -36,6 +41,13 @@ def fault(answer: AIMessage, before: Sequence[BaseMessage]) -> str | None:
             f"Your last call of {names} did not have a valid JSON object as its arguments; no tool "
             "ran. Call again with valid JSON."
         )
+    if len(answer.tool_calls) > MOST_CALLS:
+        return (
+            f"Your last answer called {len(answer.tool_calls)} tools at once; none of them ran. Call "
+            f"at most {MOST_CALLS}."
+        )
+    if not all(_NAME.fullmatch(call["name"]) for call in answer.tool_calls):
+        return "Your last call named no tool; none ran. Call one of the tools that you have."
     if answer.tool_calls or str(answer.text).strip() or _receipt_goes_out(before):
         return None
     return "Your last answer was empty. Answer the customer, or call a tool."

@@ -30,7 +30,7 @@ NodeName = Literal[
     "knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation"
 ]
 MOST_STEPS = 12
-"""Calls of the model in one node of one turn."""
+"""Calls of the model in one node of one turn; the offline model has as many after them."""
 MOST_NODES = 3
 """Nodes in one turn: a hand-over beyond that is not followed."""
 SHOWN_MESSAGES = 40
@@ -73,7 +73,9 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
         prompt = system_prompt(node.name, runtime.context)
         new: list[AnyMessage] = []
         asked = bound
-        for _ in range(MOST_STEPS):
+        for step in range(2 * MOST_STEPS):
+            if step == MOST_STEPS:
+                asked = _instead_of(new, offline)
             answer = await _ask(asked, prompt, [*state["messages"], *new])
             if answer is None:
                 asked = offline  # for good: one voice, and its own steps fit together
@@ -93,7 +95,7 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
                 return Command(
                     goto=target, update={"messages": new, "awaiting": None, "path": path}
                 )
-        raise TurnStuck(f"{node.name} did not come to an answer in {MOST_STEPS} steps")
+        raise TurnStuck(f"{node.name} did not come to an answer in {2 * MOST_STEPS} steps")
 
     return run
 
@@ -113,12 +115,30 @@ async def _ask(model: Asked, prompt: str, messages: Sequence[AnyMessage]) -> AIM
         answer = cast(AIMessage, await model.ainvoke([SystemMessage(prompt + said), *shown]))
         wrong = None if refused(answer) else fault(answer, shown)
         if wrong is None:
-            return answer
+            return _identified(answer)
         log.warning("the answer of %s cannot be used", answered_by(answer) or "the model")
         said = f"\n\n{wrong}"
         if tried and (name := answered_by(answer)):
             current_calls().give_up(name, "unusable answers")
     return None
+
+
+def _identified(answer: AIMessage) -> AIMessage:
+    """Results are told apart by the ids of their calls, and not every compatible server gives them."""
+    ids = [call["id"] for call in answer.tool_calls]
+    if all(ids) and len(set(ids)) == len(ids):
+        return answer
+    calls = [ToolCall({**call, "id": f"call_{uuid4().hex}"}) for call in answer.tool_calls]
+    return answer.model_copy(update={"tool_calls": calls})
+
+
+def _instead_of(new: Sequence[AnyMessage], offline: Asked) -> Asked:
+    """A model that only calls tools is given up: `offline`, which answers, goes on from there."""
+    names = (answered_by(message) for message in reversed(new) if isinstance(message, AIMessage))
+    if name := next(filter(None, names), None):
+        current_calls().give_up(name, "no answer")
+        log.warning("%s called tools %s times and did not answer", name, MOST_STEPS)
+    return offline
 
 
 def _to_a_person() -> list[AnyMessage]:

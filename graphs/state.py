@@ -17,12 +17,14 @@ def keep_recent(left: list[AnyMessage], right: Any) -> list[AnyMessage]:
 
 
 def recent(messages: Sequence[Any], most: int) -> list[Any]:
-    """The last `most` messages, from the first customer message among them on."""
+    """The last `most` messages, from the first customer message among them on; more, when more have
+    been said since the customer's last one."""
     if len(messages) <= most:
         return list(messages)
-    tail = list(messages[-most:])
-    start = next((i for i, m in enumerate(tail) if isinstance(m, HumanMessage)), 0)
-    return tail[start:]
+    first = len(messages) - most
+    theirs = [i for i, message in enumerate(messages) if isinstance(message, HumanMessage)]
+    last = theirs[-1] if theirs else first
+    return list(messages[next((i for i in theirs if i >= first), last) :])
 
 
 def since_last_reply(messages: Sequence[BaseMessage]) -> list[HumanMessage]:

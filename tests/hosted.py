@@ -12,8 +12,16 @@ from agent.clock import Clock, FixedClock
 from agent.model import build_model
 from agent.settings import Settings
 from tests.databases import NOW
-from tests.front import Front, open_front
+from tests.front import Customer, Front, open_front
 from tests.protocols.openai import OpenAIServer
+
+KNOWLEDGE = ("Route", {"node": "knowledge", "reason": ""})
+APPOINTMENT = ("Route", {"node": "appointment", "reason": ""})
+SEARCH = (
+    "check_availability",
+    {"service": "láser", "date_from": "2026-11-21", "date_to": "2026-11-21", "time": "15:00"},
+)
+OFFER = "Tengo sábado 21 de noviembre, 3:00 p. m. ¿La reservo?"
 
 
 class Pauses:
@@ -41,14 +49,15 @@ async def hosted_front(
     url: str, folder: Path, **settings: Any
 ) -> AsyncIterator[tuple[OpenAIServer, Front]]:
     """A front desk that asks the stand-in; it makes no pauses between tries."""
-
-    def make(configured: Settings, clock: Clock) -> BaseChatModel:
-        return build_model(configured, clock=clock, pause=Pauses())
-
     async with OpenAIServer() as openai:
         asked = hosted_settings(openai, **settings)
-        async with open_front(url, folder, NOW, model=make, **asked) as front:
+        async with open_front(url, folder, NOW, model=without_pauses, **asked) as front:
             yield openai, front
+
+
+def without_pauses(configured: Settings, clock: Clock) -> BaseChatModel:
+    """The configured models, which do not wait between two tries."""
+    return build_model(configured, clock=clock, pause=Pauses())
 
 
 @asynccontextmanager
@@ -61,3 +70,36 @@ async def hosted_model(
         named = {"openai_chat_model": "main", "openai_fallback_models": ",".join(fallbacks)}
         configured = Settings(**hosted_settings(openai, **(named | settings)))
         yield openai, build_model(configured, clock=clock, pause=pauses), clock, pauses
+
+
+def trace(front: Front) -> Any:
+    return front.rows("select trace from turns order by started_at desc, token desc limit 1")[0][
+        "trace"
+    ]
+
+
+def statuses(front: Front) -> list[str]:
+    rows = front.rows("select status from turns order by started_at, token")
+    return [row["status"] for row in rows]
+
+
+async def offered(openai: OpenAIServer, customer: Customer) -> str:
+    """A hosted model offers a time; the slot's token."""
+    openai.plays(APPOINTMENT, SEARCH, OFFER)
+    assert OFFER in await customer.say("Quiero láser mañana a las 3")
+    return customer.options[0][0]
+
+
+# Faults of the provider, for the next requests
+
+
+def down(openai: OpenAIServer) -> None:
+    openai.drop_next(times=99)
+
+
+def slow(openai: OpenAIServer) -> None:
+    openai.hang_next(times=99)
+
+
+def failing(openai: OpenAIServer) -> None:
+    openai.fails_next(503, times=99)

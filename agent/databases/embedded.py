@@ -17,8 +17,13 @@ def start_embedded(directory: Path, *, keep_running: bool = False) -> str:
 
     It listens on a Unix socket only. The server stops when the last process that uses it ends
     normally, unless `keep_running`; after a kill it goes on and is found again.
+
+    Raises OperatorError when `directory` cannot be made.
     """
-    directory.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OperatorError(f"{directory.parent} cannot be made: set FRONTDESK_DATA_DIR") from error
     return str(_server(directory, None if keep_running else "stop").get_uri())
 
 

@@ -20,6 +20,18 @@ select current_setting('server_version_num')::integer, split_part(version(), ' '
 """
 
 
+_TRANSACTION_POOLER = "6543"
+"""The port of Supabase's, which keeps no LISTEN and no prepared statements."""
+
+
+def is_transaction_pooler(conninfo: str) -> bool:
+    """Whether the address is that of Supabase's transaction pooler."""
+    try:
+        return conninfo_to_dict(conninfo).get("port") == _TRANSACTION_POOLER
+    except psycopg.ProgrammingError:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class ServerFacts:
     """`ahead_seconds`: how far the database's clock is before ours. `vector`: the extension's

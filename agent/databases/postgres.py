@@ -81,7 +81,11 @@ def _adapt(args: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class PostgresDatabase:
-    """`conninfo` is a PostgreSQL URL. With a fixed clock, functions are told its time."""
+    """`conninfo` is a PostgreSQL URL. With a fixed clock, functions are told its time.
+
+    A call waits `wait_seconds` for a connection and `answer_seconds` for its answer (a lock, a
+    server that is too busy); after either the database is unavailable, and nothing was changed.
+    """
 
     def __init__(
         self,
@@ -91,25 +95,32 @@ class PostgresDatabase:
         min_size: int = 1,
         max_size: int = 10,
         wait_seconds: float = 5.0,
+        answer_seconds: float = 15.0,
         prepare: bool = True,
     ) -> None:
         self.conninfo = conninfo
         self._clock = clock or SystemClock()
         # A transaction pooler cannot keep prepared statements.
         self._kwargs = {"autocommit": True, "prepare_threshold": 2 if prepare else None}
+        self._answer_seconds = answer_seconds
         self._pool = AsyncConnectionPool(
             conninfo,
             min_size=min_size,
             max_size=max_size,
             timeout=wait_seconds,
             kwargs=self._kwargs,
-            configure=become_application,
+            configure=self._configure,
             open=False,
         )
 
     async def open(self) -> None:
         """Opens the pool; connections are made in the background, `ping` tells whether it works."""
         await self._pool.open()
+
+    async def _configure(self, connection: AsyncConnection[Any]) -> None:
+        await become_application(connection)
+        milliseconds = round(self._answer_seconds * 1000)
+        await connection.execute(f"set statement_timeout to {milliseconds}".encode())
 
     async def call(self, function: str, **args: Any) -> Jsonable:
         statement = _statement(function, tuple(args))

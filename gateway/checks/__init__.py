@@ -6,6 +6,7 @@ A check is `async def (settings) -> list[Finding]`, one that looks into the data
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
@@ -15,16 +16,17 @@ from gateway.checks.access import (
     check_api_key,
     check_demo,
     check_env_file,
+    check_logs,
     check_origins,
 )
 from gateway.checks.channels import check_connections, check_staff_template
 from gateway.checks.credentials import check_credentials
-from gateway.checks.data import check_data_dir, check_database, check_redis
+from gateway.checks.data import check_data_dir, check_database, check_pooler, check_redis
 from gateway.checks.deployment import check_libraries, check_python
 from gateway.checks.finding import Finding, State
 from gateway.checks.knowledge import check_embeddings
 from gateway.checks.media import check_downloads, check_files, check_gemini
-from gateway.checks.model import check_model
+from gateway.checks.model import check_model, check_spending
 from gateway.checks.stored import Stored, open_stored
 from gateway.checks.supabase import check_supabase
 from gateway.checks.tracing import check_langfuse
@@ -46,23 +48,24 @@ StoredCheck = Callable[[Settings, Stored], Awaitable[list[Finding]]]
 Found = Awaitable[list[Finding]]
 
 GROUPS: Mapping[str, tuple[Check, ...]] = {
-    "data": (check_database, check_redis, check_supabase, check_data_dir),
+    "data": (check_database, check_pooler, check_redis, check_supabase, check_data_dir),
     "model": (check_model,),
     "media": (check_gemini, check_files, check_downloads),
     "tracing": (check_langfuse,),
     "channels": (check_staff_template,),
-    "access": (check_api_key, check_address, check_origins, check_demo, check_env_file),
+    "access": (check_api_key, check_address, check_origins, check_demo, check_logs, check_env_file),
     "deployment": (check_python, check_libraries),
 }
 """In the order of the screen."""
 
 GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {
-    "model": (check_embeddings,),
+    "model": (check_embeddings, check_spending),
     "channels": (check_connections,),
     "access": (check_credentials,),
 }
 """Asked only where the database is reachable and migrated."""
 
+_LOGIN = re.compile(r"(?<=//)[^/\s]*@")
 PATIENCE_SECONDS = 10.0
 """For one check as a whole; its probes give up sooner (gateway/checks/reach.py)."""
 
@@ -91,7 +94,7 @@ async def check(
                 for group, members in groups_of_stored.items()
                 for one in members
             ]
-        found = await _run(planned)
+        found = [_public(finding, settings.secrets()) for finding in await _run(planned)]
     order = [*groups, *groups_of_stored]
     return sorted(found, key=lambda finding: order.index(finding.group))
 
@@ -108,6 +111,19 @@ async def _run(planned: list[tuple[str, str, Found]]) -> list[Finding]:
             result = [_failed(name, result)]
         findings += [replace(finding, group=group) for finding in result]
     return findings
+
+
+def _public(finding: Finding, secrets: frozenset[str]) -> Finding:
+    """Without what must not be shown: who logs in to an address, and any secret."""
+
+    def shown(text: str) -> str:
+        text = _LOGIN.sub("", text)
+        for secret in secrets:
+            text = text.replace(secret, "[secret]")
+        return text
+
+    said, do, brief = map(shown, (finding.said, finding.do, finding.brief))
+    return replace(finding, said=said, do=do, brief=brief)
 
 
 def _failed(name: str, error: BaseException) -> Finding:

@@ -11,7 +11,7 @@ from gateway.checks.finding import Finding
 from gateway.checks.reach import ask
 
 _SHORTEST_KEY = 20
-_ONLY_THEIRS = "API_KEY is not set: POST /invoke takes keys of organizations only (frontdesk keys)"
+_ONLY_THEIRS = "API_KEY is not set; /invoke takes frontdesk keys only"
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -46,7 +46,7 @@ async def check_address(settings: Settings) -> list[Finding]:
     if answer is None or answer.body != {"status": "ok"}:
         said = f"{settings.address} does not lead to a running gateway, seen from here"
         return [Finding("warn", "address", said, "is it running, and does the proxy pass it on?")]
-    return [Finding("ok", "address", f"{settings.address}, answers")]
+    return [Finding("ok", "address", f"{settings.address}, answers", brief=settings.address)]
 
 
 async def check_origins(settings: Settings) -> list[Finding]:
@@ -77,6 +77,14 @@ async def check_demo(settings: Settings) -> list[Finding]:
         return [Finding("ok", "demo", "on this machine only")]
     said = "DEMO is on, and the gateway is open to others"
     return [Finding("bad", "demo", said, "take DEMO away, or PUBLIC_URL and GATEWAY_HOST")]
+
+
+async def check_logs(settings: Settings) -> list[Finding]:
+    """Whether the log may quote customers."""
+    if not settings.log_texts:
+        return []
+    said = "LOG_TEXTS: errors in the log may quote what customers wrote"
+    return [Finding("warn", "logs", said, "take it away when the error is found")]
 
 
 async def check_env_file(settings: Settings, file: Path = Path(".env")) -> list[Finding]:

@@ -22,7 +22,7 @@ async def check_connections(settings: Settings, stored: Stored) -> list[Finding]
         return [Finding("off", "organizations", "none", "frontdesk org apply FILE")]
     without = _without_template(documents, settings)
     return [
-        Finding("ok", "organizations", ", ".join(documents)),
+        Finding("ok", "organizations", ", ".join(documents), brief=", ".join(documents)),
         *_secrets(documents, await _kept(stored), settings),
         *await _providers(documents, settings),
         _reminders(without),
@@ -109,5 +109,5 @@ async def check_staff_template(settings: Settings) -> list[Finding]:
     """Whether staff on Gupshup can be told at any hour."""
     if settings.gupshup_escalation_template_id:
         return [Finding("ok", "staff notices", "also outside the 24-hour window")]
-    said = "staff on Gupshup are reached only within 24 hours of their own last message"
+    said = "on Gupshup only within 24 hours of their own message"
     return [Finding("off", "staff notices", said, "set GUPSHUP_ESCALATION_TEMPLATE_ID")]

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from agent.clock import Clock, SystemClock
-from agent.databases.inspection import ServerFacts, inspect_server
+from agent.databases.inspection import ServerFacts, inspect_server, is_transaction_pooler
 from agent.databases.migrate import pending
 from agent.errors import DatabaseUnavailable, OperatorError
 from agent.memory import open_redis, take_redis
@@ -38,7 +38,8 @@ async def check_database(settings: Settings, clock: Clock | None = None) -> list
         facts = await asyncio.to_thread(inspect_server, url, clock)
         missing = await asyncio.to_thread(pending, url, seconds=int(SECONDS))
     except OperatorError as error:
-        return [Finding("bad", "database", str(error), "postgresql://user:password@host/database")]
+        do = "postgresql://user:password@host/database" if settings.database_url else ""
+        return [Finding("bad", "database", str(error), do)]
     except DatabaseUnavailable:
         do = "is it running, and is DATABASE_URL right?"
         return [Finding("bad", "database", f"{kind}, not reachable", do)]
@@ -58,7 +59,18 @@ def _server(kind: str, facts: ServerFacts, today: date) -> Finding:
     ends = _POSTGRESQL_ENDS.get(facts.major)
     if ends and ends < today:
         return Finding("warn", "database", f"{said}, without fixes since {ends}", "move to a newer")
-    return Finding("ok", "database", said)
+    return Finding("ok", "database", said, brief=f"PostgreSQL {facts.version} ({kind})")
+
+
+async def check_pooler(settings: Settings) -> list[Finding]:
+    """Whether we ask of a pooler what it cannot do."""
+    url = settings.database_url
+    if url is None or not is_transaction_pooler(url.get_secret_value()):
+        return []
+    if not settings.listen_notify and not settings.prepare_statements:
+        return []
+    said = "port 6543 is a transaction pooler's: no LISTEN, no prepared statements"
+    return [Finding("warn", "pooler", said, "LISTEN_NOTIFY=false and PREPARE_STATEMENTS=false")]
 
 
 def _rights(facts: ServerFacts) -> list[Finding]:
@@ -83,7 +95,8 @@ def _migrations(missing: list[str]) -> Finding:
 
 def _vector(facts: ServerFacts) -> Finding:
     if facts.vector:
-        return Finding("ok", "vector", f"pgvector {facts.vector}")
+        said = f"pgvector {facts.vector}"
+        return Finding("ok", "vector", said, brief=said)
     said = "no pgvector: knowledge is searched by words only"
     do = "create extension vector" if facts.vector_available else ""
     return Finding("off", "vector", said, do)
@@ -138,7 +151,7 @@ async def check_data_dir(settings: Settings) -> list[Finding]:
     if free < _ROOM_WARN:
         state: State = "bad" if free < _ROOM_BAD else "warn"
         return [Finding(state, "data folder", said, "make room")]
-    return [Finding("ok", "data folder", said)]
+    return [Finding("ok", "data folder", said, brief=f"{free / 1e9:.1f} GB free")]
 
 
 def _nearest(folder: Path) -> Path:

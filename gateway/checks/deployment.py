@@ -29,7 +29,7 @@ async def check_python(settings: Settings) -> list[Finding]:
     if ends and ends < SystemClock().now().date():
         said = f"{version} gets no security fixes since {ends}"
         return [Finding("warn", "Python", said, "move to a newer one")]
-    return [Finding("ok", "Python", version)]
+    return [Finding("ok", "Python", version, brief=f"Python {version}")]
 
 
 async def check_libraries(settings: Settings, pinned: Path = PINNED) -> list[Finding]:

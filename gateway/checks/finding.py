@@ -12,7 +12,8 @@ class Finding:
 
     `state`: ok; off (not configured, works without); warn (works, with less or with a risk); bad
     (does not work, or is unsafe: the exit code is 1). `do` is the next step, empty where there is
-    none. `group` is filled in by whoever runs the checks. No secret stands in any of them.
+    none. `brief` stands for the line where there is no room for all of it, empty where `what` does.
+    `group` is filled in by whoever runs the checks, who also takes secrets out.
     """
 
     state: State
@@ -20,3 +21,4 @@ class Finding:
     said: str
     do: str = ""
     group: str = ""
+    brief: str = ""

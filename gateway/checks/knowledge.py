@@ -8,13 +8,13 @@ from gateway.checks.finding import Finding
 from gateway.checks.stored import Stored
 
 _WHAT = "embeddings"
-_BY_WORDS = "the knowledge base is searched by full text only"
+_BY_WORDS = "knowledge by full text only"
 
 
 async def check_embeddings(settings: Settings, stored: Stored) -> list[Finding]:
     """Whether questions are also searched by meaning, and whose entries are not embedded."""
     if settings.openai_api_key is None:
-        return [Finding("off", _WHAT, f"OPENAI_API_KEY is not set: {_BY_WORDS}")]
+        return [Finding("off", _WHAT, f"no OPENAI_API_KEY; {_BY_WORDS}")]
     missing: list[str] = []
     for organization in stored.organizations:
         found: Json = await stored.database.call(
@@ -24,7 +24,7 @@ async def check_embeddings(settings: Settings, stored: Stored) -> list[Finding]:
             limit=0,
         )
         if not found["vectors"]:
-            return [Finding("off", _WHAT, f"the database has no pgvector: {_BY_WORDS}")]
+            return [Finding("off", _WHAT, f"no pgvector; {_BY_WORDS}")]
         if found["missing"]:
             missing.append(f"{found['missing']} of {organization['slug']}")
     if missing:

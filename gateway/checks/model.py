@@ -1,6 +1,8 @@
 """The model that answers customers."""
 
+from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from agent.errors import OperatorError
 from agent.model import build_model
@@ -9,6 +11,7 @@ from agent.resilient_model import ResilientChatModel
 from agent.settings import Settings
 from gateway.checks.finding import Finding
 from gateway.checks.reach import ask
+from gateway.checks.stored import Stored
 
 _OPENAI = "https://api.openai.com/v1"
 
@@ -21,34 +24,65 @@ async def check_model(settings: Settings) -> list[Finding]:
         return [Finding("bad", "model", str(error), "check OPENAI_CHAT_MODEL and the fallbacks")]
     if not isinstance(chain, ResilientChatModel):
         said = "OPENAI_API_KEY is not set: the offline model answers"
-        return [Finding("off", "model", said, "set it for free conversation")]
-    return [await _endpoint(settings, chain), *_prices(settings, chain)]
+        return [Finding("off", "model", said, brief="model (the offline one answers)")]
+    return [*await _endpoint(settings, chain), *_prices(settings, chain)]
 
 
-async def _endpoint(settings: Settings, chain: ResilientChatModel) -> Finding:
-    wanted = [name.partition(":")[2] for name in chain.hosted_names if name.startswith("openai:")]
-    if not wanted or settings.openai_api_key is None:
-        return Finding("ok", "model", f"{chain.model_name}; not asked")
+async def _endpoint(settings: Settings, chain: ResilientChatModel) -> list[Finding]:
+    """What OpenAI's endpoint says of the key and of its models; others are not asked."""
+    shown = chain.model_name
+    others = [name for name in chain.hosted_names if not name.startswith("openai:")]
+    unasked = f"; not asked: {', '.join(others)}" if others else ""
+    if settings.openai_api_key is None:
+        return [Finding("ok", "model", f"{shown}{unasked}", brief=shown)]
     base = (settings.openai_base_url or _OPENAI).rstrip("/")
     answer = await ask(
         f"{base}/models",
         headers={"Authorization": f"Bearer {settings.openai_api_key.get_secret_value()}"},
     )
-    shown = chain.model_name
     if answer is None:
         said = f"{shown}: {base} does not answer"
-        return Finding("bad", "model", said, "check OPENAI_BASE_URL and the way out")
+        return [Finding("bad", "model", said, "check OPENAI_BASE_URL and the way out")]
     if answer.status in (401, 403):
-        return Finding("bad", "model", f"{shown}: the key is refused", "check OPENAI_API_KEY")
+        return [Finding("bad", "model", f"{shown}: the key is refused", "check OPENAI_API_KEY")]
     if answer.status != 200:
         said = f"{shown}: {base}/models answers {answer.status}"
-        return Finding("warn", "model", said, "send a message on the chat page to be sure")
-    names = _names(answer.body)
-    unknown = [name for name in wanted if names and name not in names]
-    if unknown:
-        said = f"{', '.join(unknown)} is not among the {len(names)} models offered"
-        return Finding("bad", "model", said, "check OPENAI_CHAT_MODEL and the fallbacks")
-    return Finding("ok", "model", f"{shown}; reachable, the key is taken")
+        return [Finding("warn", "model", said, "send a message on the chat page to be sure")]
+    said = f"{shown}; reachable, the key is taken{unasked}"
+    unknown = list(_unknown(settings, chain, _names(answer.body)))
+    if any(finding.what == "model" for finding in unknown):
+        return unknown
+    return [Finding("ok", "model", said, brief=shown), *unknown]
+
+
+def _unknown(settings: Settings, chain: ResilientChatModel, offered: set[str]) -> Iterator[Finding]:
+    """Models that OpenAI's endpoint does not offer; nothing where it does not say which it does."""
+    if not offered:
+        return
+    chats = [name.partition(":")[2] for name in chain.hosted_names if name.startswith("openai:")]
+    among = f"not among the {len(offered)} models offered"
+    if unknown := [name for name in chats if name not in offered]:
+        said = f"{', '.join(unknown)} is {among}"
+        yield Finding("bad", "model", said, "check OPENAI_CHAT_MODEL and the fallbacks")
+    if (name := settings.openai_embedding_model) not in offered:
+        said = f"{name} is {among}: knowledge is searched by full text only"
+        yield Finding("warn", "embedding model", said, "check OPENAI_EMBEDDING_MODEL")
+
+
+async def check_spending(settings: Settings, stored: Stored) -> list[Finding]:
+    """Organizations whose day is the offline model's, because they reached DAILY_SPEND_USD."""
+    most = settings.daily_spend_usd
+    if most is None:
+        return []
+    spent = []
+    for organization in stored.organizations:
+        day = await stored.database.call("usage_day", organization=UUID(organization["id"]))
+        if day["cost_usd"] >= most:
+            spent.append(organization["slug"])
+    if spent:
+        said = f"{', '.join(spent)} reached DAILY_SPEND_USD ({most:g}): the offline model answers today"
+        return [Finding("warn", "spending", said, "raise it, or wait for the day to end")]
+    return [Finding("ok", "spending", f"nobody reached DAILY_SPEND_USD ({most:g}) today")]
 
 
 def _prices(settings: Settings, chain: ResilientChatModel) -> list[Finding]:

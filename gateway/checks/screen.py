@@ -1,36 +1,73 @@
 """Findings for a person (one screen) and for a program (JSON)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from agent.types import Json
-from gateway.checks.finding import Finding
+from gateway.checks.finding import Finding, State
 
 _COLOURS = {"ok": "green", "off": "dim", "warn": "yellow", "bad": "bold red"}
+_GATHERED: tuple[tuple[State, ...], ...] = ((), ("ok",), ("ok", "off"))
+"""What shares a line with the others of its group, from the roomiest screen on."""
+_MORE = "frontdesk check --all shows every line."
 
 
-def show(findings: Sequence[Finding], console: Console) -> None:
-    """A line for each finding, its next step behind an arrow; the verdict last."""
+def show(findings: Sequence[Finding], console: Console, *, whole: bool = False) -> None:
+    """What fits on the terminal's screen; every line with `whole`, or into a file."""
+    end = [verdict(findings)]
+    screens = [_table(_gathered(findings, states)) for states in _GATHERED]
+    table = screens[0]
+    if console.is_terminal and not whole:
+        room = console.height - 1  # the prompt's line
+        fits = (s for s in screens if len(console.render_lines(s)) + _lines(console, end) <= room)
+        table = next(fits, screens[-1])
+    if table is not screens[0]:
+        end.append(_MORE)
+    console.print(table)
+    for line in end:
+        console.print(Text(line))
+
+
+def _lines(console: Console, end: Sequence[str]) -> int:
+    """The most that the last lines take."""
+    return sum(len(console.render_lines(Text(line))) for line in (*end, _MORE))
+
+
+def _gathered(findings: Sequence[Finding], states: tuple[State, ...]) -> Iterable[Finding]:
+    """One line a group for all of a state, by their names; the others as they are."""
+    for group, members in groupby(findings, lambda finding: finding.group):
+        own = list(members)
+        for state in states:
+            if names := [f.brief or f.what for f in own if f.state == state]:
+                yield Finding(state, ", ".join(names), "", group=group)
+        yield from (f for f in own if f.state not in states)
+
+
+def _table(findings: Iterable[Finding]) -> Table:
+    """A line for each finding, its next step behind an arrow."""
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    for _ in range(3):
+    for _ in range(2):
         table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     group = ""
     for finding in findings:
-        said = f"{finding.said} → {finding.do}" if finding.do else finding.said
         # As Text, for what stands in brackets is not markup.
+        said = Text.assemble(
+            (finding.what, "bold" if finding.said else ""),
+            f": {finding.said}" if finding.said else "",
+            f" → {finding.do}" if finding.do else "",
+        )
         table.add_row(
             Text(finding.group if finding.group != group else "", "bold"),
             Text(finding.state, _COLOURS[finding.state]),
-            Text(finding.what),
-            Text(said),
+            said,
         )
         group = finding.group
-    console.print(table)
-    console.print(Text(verdict(findings)))
+    return table
 
 
 def verdict(findings: Sequence[Finding]) -> str:

@@ -21,7 +21,7 @@ async def check_supabase(settings: Settings) -> list[Finding]:
     except OperatorError as error:
         return [Finding("bad", _WHAT, str(error), "nothing starts like this")]
     if settings.supabase_url is None:
-        said = "SUPABASE_URL is not set: tools call the database directly; no staff login there"
+        said = "SUPABASE_URL is not set: no login for staff there"
         return [Finding("off", _WHAT, said)]
     try:
         return [await _asked(settings)]

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel, SecretStr
 
+from agent.clock import FixedClock
 from agent.errors import OperatorError
 from agent.model import build_model
 from agent.model_calls import ModelCalls, answered_by
@@ -15,6 +16,7 @@ from agent.offline import OfflineChatModel
 from agent.prices import price_of
 from agent.resilient_model import ResilientChatModel
 from agent.settings import Settings
+from tests.databases import NOW
 from tests.hosted import Pauses, hosted_model
 from tests.providers.server import Answer, ProviderServer, Request
 
@@ -100,12 +102,24 @@ class Choice(BaseModel):
     number: int
 
 
+_INFO = "type.googleapis.com/google.rpc.ErrorInfo"
+WRONG_KEY = {
+    "error": {
+        "code": 400,
+        "message": "API key not valid. Please pass a valid API key.",
+        "status": "INVALID_ARGUMENT",
+        "details": [{"@type": _INFO, "reason": "API_KEY_INVALID", "domain": "googleapis.com"}],
+    }
+}
+
+
 class GeminiServer(ProviderServer):
     """generateContent of the Gemini API (https://ai.google.dev/api/generate-content)."""
 
     def handle(self, request: Request) -> Answer:
         assert request.path == "/v1beta/models/gemini-2.5-flash:generateContent", request.path
         assert request.headers["x-goog-api-key"] == "sk-for-tests"
+        assert [c["role"] for c in request.json()["contents"]][:1] == ["user"]
         part: dict[str, Any] = {"text": "Hola"}
         if "tools" in request.json():
             part = {"functionCall": {"name": "Choice", "args": {"number": 3}}}
@@ -120,6 +134,7 @@ class BedrockServer(ProviderServer):
 
     def handle(self, request: Request) -> Answer:
         assert request.path == "/model/amazon.nova-lite-v1:0/converse", request.path
+        assert [m["role"] for m in request.json()["messages"]][:1] == ["user"]
         content: dict[str, Any] = {"text": "Hola"}
         if "toolConfig" in request.json():
             use = {"toolUseId": "tooluse_1", "name": "Choice", "input": {"number": 3}}
@@ -140,7 +155,8 @@ async def both_ways(model: BaseChatModel, name: str) -> list[dict[str, Any]]:
     async def put(rows: list[dict[str, Any]]) -> None:
         written.extend(rows)
 
-    asked = [SystemMessage("Be short."), HumanMessage("hola")]
+    # The business wrote first, and these providers want the user to begin.
+    asked = [SystemMessage("Be short."), AIMessage("¿Vienes mañana?"), HumanMessage("hola")]
     with ModelCalls(60, put).entered():
         answer = await model.ainvoke(asked)
         assert (answer.text, answered_by(answer)) == ("Hola", name)
@@ -154,16 +170,25 @@ async def test_gemini_answers_in_the_chain() -> None:
     async with GeminiServer() as server:
         settings = Settings(openai_chat_model=name, gemini_api_key=KEY, gemini_base_url=server.url)
         pauses = Pauses()
-        model = build_model(settings, pause=pauses)
+        clock = FixedClock(NOW)
+        model = build_model(settings, clock=clock, pause=pauses)
         assert (
             await both_ways(model, name)
             == [{"model": name, "input_tokens": 70, "cost_usd": None}] * 2
         )
+        server.answer_next(200, {"promptFeedback": {"blockReason": "SAFETY"}})
+        assert (await model.ainvoke([HumanMessage("hola")])).additional_kwargs["refusal"]
+        with ModelCalls(60).entered() as calls:
+            server.answer_next(400, WRONG_KEY)
+            assert answered_by(await model.ainvoke([HumanMessage("hola")])) == "offline"
+            assert calls.failed == [{"model": name, "why": "wrong key"}]
+        clock.advance(61)
         server.answer_next(503, {"error": {"code": 503, "message": "overloaded"}}, times=2)
         assert answered_by(await model.ainvoke([HumanMessage("hola")])) == "offline"
+        clock.advance(61)
         server.answer_next(401, {"error": {"code": 401, "message": "no such key"}})
         assert answered_by(await model.ainvoke([HumanMessage("hola")])) == "offline"
-        assert len(server.requests) == 5
+        assert len(server.requests) == 7
         assert pauses.seconds == [0.5]
 
 

@@ -1,12 +1,12 @@
 """The chain of models over real HTTP: what is tried again, who answers instead, what it cost."""
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from langchain_core.tools import tool
-from langchain_openai import ChatOpenAI
 from pydantic import BaseModel
 
 from agent.model_calls import ModelCalls, answered_by
@@ -64,6 +64,18 @@ async def test_the_provider_says_when_to_come_again() -> None:
         assert pauses.seconds == [2.0, 1.5]
 
 
+async def test_the_provider_says_when_to_come_again_by_a_date() -> None:
+    async with hosted_model(["other"]) as (openai, model, _, pauses):
+        openai.limits_next(until=datetime.now(UTC) + timedelta(seconds=4))
+        openai.limits_next(until=datetime.now(UTC) - timedelta(hours=1))
+        openai.plays("Hola")
+        assert answered_by(await model.ainvoke(ASKED)) == "openai:main"
+        assert [2 < pauses.seconds[0] <= 4, pauses.seconds[1]] == [True, 0]
+        openai.limits_next(until=datetime.now(UTC) + timedelta(minutes=1))
+        openai.plays("Soy la otra")
+        assert answered_by(await model.ainvoke(ASKED)) == "openai:other"
+
+
 async def test_a_pause_that_is_too_long_for_a_customer_is_not_made() -> None:
     async with hosted_model(["other"]) as (openai, model, _, pauses):
         openai.limits_next(seconds=20)
@@ -78,7 +90,13 @@ async def test_a_pause_that_is_too_long_for_a_customer_is_not_made() -> None:
 
 @pytest.mark.parametrize(
     ("status", "code"),
-    [(401, "invalid_api_key"), (403, None), (404, "model_not_found"), (429, "insufficient_quota")],
+    [
+        (401, "invalid_api_key"),
+        (402, None),
+        (403, None),
+        (404, "model_not_found"),
+        (429, "insufficient_quota"),
+    ],
 )
 async def test_what_lasts_is_not_tried_again_before_a_minute_has_passed(
     status: int, code: str | None
@@ -123,10 +141,12 @@ async def test_a_silent_provider_costs_one_timeout() -> None:
 
 
 async def test_the_end_of_a_turn_is_the_offline_models() -> None:
-    async with hosted_model() as (openai, model, _, _):
-        with ModelCalls(5).entered():
+    """Also of a turn that has less time than a model has for one answer."""
+    async with hosted_model(["other"]) as (openai, model, _, _):
+        openai.hang_next()
+        with ModelCalls(0.4).entered():
             assert answered_by(await model.ainvoke(ASKED)) == "offline"
-        assert openai.requests == []
+        assert [request.json()["model"] for request in openai.requests] == ["main"]
 
 
 async def test_a_history_that_is_too_long_for_one_model_is_not_its_fault() -> None:
@@ -144,6 +164,19 @@ async def test_a_filtered_request_is_a_refusal() -> None:
     assert answer.additional_kwargs["refusal"]
     assert answered_by(answer) == "openai:main"
     assert len(openai.requests) == 1
+
+
+@pytest.mark.parametrize("status", [400, 413, 418])
+async def test_who_refuses_one_request_is_there_for_the_next(status: int) -> None:
+    async with hosted_model() as (openai, model, clock, pauses):
+        openai.fails_next(401)
+        assert answered_by(await model.ainvoke(ASKED)) == "offline"
+        clock.advance(61)
+        openai.fails_next(status)
+        assert answered_by(await model.ainvoke(ASKED)) == "offline"
+        openai.plays("Aquí estoy")
+        assert answered_by(await model.ainvoke(ASKED)) == "openai:main"
+        assert pauses.seconds == []
 
 
 async def test_a_bug_surfaces() -> None:
@@ -185,18 +218,24 @@ async def test_tools_and_structured_output_are_bound_on_whoever_answers() -> Non
     assert (second["model"], second["tool_choice"]) == ("main", "required")
 
 
+class Written:
+    """The ledger's rows."""
+
+    def __init__(self) -> None:
+        self.rows: list[Json] = []
+
+    async def put(self, rows: list[Json]) -> None:
+        self.rows += rows
+
+
 async def test_every_answer_is_paid_for_even_one_that_nobody_can_use() -> None:
-    written: list[Json] = []
-
-    async def put(rows: list[Json]) -> None:
-        written.extend(rows)
-
+    written = Written()
     async with hosted_model(openai_chat_model="gpt-5-mini-2025-08-07") as (openai, model, _, _):
         openai.cached_tokens = 400
         openai.plays(refusal())
-        with ModelCalls(60, put).entered():
+        with ModelCalls(60, written.put).entered():
             await model.ainvoke(ASKED)
-    assert written == [
+    assert written.rows == [
         {
             "node": "",
             "model": "openai:gpt-5-mini-2025-08-07",
@@ -208,40 +247,23 @@ async def test_every_answer_is_paid_for_even_one_that_nobody_can_use() -> None:
     ]
 
 
-def streaming(openai: OpenAIServer) -> ChatOpenAI:
-    return ChatOpenAI(
-        model="main",
-        api_key=openai.api_key,
-        base_url=f"{openai.url}/v1",
-        stream_usage=True,
-        max_retries=0,
-    )
-
-
-async def test_streamed_answers_are_put_together() -> None:
-    async with OpenAIServer() as openai:
-        openai.plays("Tengo el martes a las tres de la tarde.", ("ask_weather", {"city": "Cali"}))
-        client = streaming(openai).bind_tools([ask_weather])
-        said, called = [await _whole(client) for _ in range(2)]
-    assert said.text == "Tengo el martes a las tres de la tarde."
-    assert said.usage_metadata
-    assert said.usage_metadata["input_tokens"] == 1000
-    assert [call["args"] for call in called.tool_calls] == [{"city": "Cali"}]
-    assert openai.asked[0]["stream_options"] == {"include_usage": True}
-
-
-async def test_a_stream_that_breaks_off_is_no_answer() -> None:
-    async with OpenAIServer() as openai:
-        openai.plays("Tengo el martes a las tres de la tarde.")
-        openai.half_next()
-        with pytest.raises(Exception, match=r"(?i)incomplete|closed|connection"):
-            await _whole(streaming(openai))
-
-
-async def _whole(client: Any) -> AIMessage:
-    chunks = [chunk async for chunk in client.astream(ASKED)]
-    whole = chunks[0]
-    for chunk in chunks[1:]:
-        whole += chunk
-    assert isinstance(whole, AIMessage)
-    return whole
+async def test_only_what_was_answered_costs_something() -> None:
+    """Failures and filtered questions have no tokens; an answer without a choice has."""
+    written = Written()
+    async with hosted_model(["gpt-5-nano"], openai_chat_model="gpt-5-mini") as (
+        openai,
+        model,
+        _,
+        _,
+    ):
+        openai.limits_next()
+        openai.fails_next(503)
+        openai.plays(no_choices(), "Hola")
+        with ModelCalls(60, written.put).entered():
+            assert answered_by(await model.ainvoke(ASKED)) == "openai:gpt-5-nano"
+            openai.fails_next(400, "content_filter")
+            assert (await model.ainvoke(ASKED)).additional_kwargs["refusal"]
+    rows = [
+        (r["model"], r["input_tokens"], r["output_tokens"], r["cost_usd"]) for r in written.rows
+    ]
+    assert rows == [("openai:gpt-5-nano", 1000, 50, "0.00007")] * 2

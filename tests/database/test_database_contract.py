@@ -180,6 +180,20 @@ async def test_a_server_that_is_not_there(tmp_path: Path) -> None:
     await database.close()
 
 
+async def test_a_database_that_does_not_get_to_it(database_url: str) -> None:
+    """A table is locked for longer than anybody waits; the next call is answered again."""
+    database = PostgresDatabase(database_url, answer_seconds=0.2)
+    await database.open()
+    try:
+        with psycopg.connect(database_url) as blocker:
+            blocker.execute("lock table organizations in access exclusive mode")
+            with pytest.raises(DatabaseUnavailable):
+                await database.call("organization_list")
+        assert len(await database.call("organization_list")) == 2
+    finally:
+        await database.close()
+
+
 async def test_a_database_that_refuses(server: Server, database_url: str) -> None:
     database = PostgresDatabase(database_url, wait_seconds=0.2)
     await database.open()

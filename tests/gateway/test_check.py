@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from agent.clock import FixedClock, SystemClock
 from agent.settings import Settings
 from gateway.checks import Finding, check, screen
-from gateway.checks.data import check_database
+from gateway.checks.data import check_database, check_pooler
 from tests.databases import Server, execute
 from tests.protocols.redis_server import RedisServer
 from tests.providers.evolution import EvolutionServer
@@ -67,6 +67,32 @@ async def test_a_database_without_tables_needs_the_migrations(
 async def test_a_database_that_is_not_there(url: str, said: str, tmp_path: Path) -> None:
     found = await findings(url, tmp_path)
     assert (found["database"].state, found["database"].said) == ("bad", said)
+
+
+async def test_a_folder_that_cannot_be_made() -> None:
+    (found,) = await check_database(Settings(frontdesk_data_dir="/proc/nothing"))
+    assert found.state == "bad"
+    assert found.said == "/proc/nothing cannot be made: set FRONTDESK_DATA_DIR"
+
+
+@pytest.mark.parametrize(
+    ("url", "able", "state"),
+    [
+        ("postgresql://u:p@pooler.example:6543/postgres", {}, "warn"),
+        (
+            "postgresql://u:p@pooler.example:6543/postgres",
+            {"listen_notify": False, "prepare_statements": False},
+            None,
+        ),
+        ("postgresql://u:p@pooler.example:5432/postgres", {}, None),
+        ("nonsense", {}, None),
+    ],
+)
+async def test_what_a_transaction_pooler_cannot_do(
+    url: str, able: dict[str, Any], state: str | None
+) -> None:
+    found = await check_pooler(Settings(database_url=SecretStr(url), **able))
+    assert [finding.state for finding in found] == ([state] if state else [])
 
 
 async def test_a_clock_that_is_off_is_bad(database_url: str, tmp_path: Path) -> None:

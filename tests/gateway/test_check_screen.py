@@ -10,11 +10,13 @@ import pytest
 from dotenv.parser import parse_stream
 from pydantic import SecretStr
 from rich.console import Console
+from typer.testing import CliRunner
 
 from agent.settings import Settings
 from gateway import checks
+from gateway.__main__ import app
 from gateway.checks import Finding, check, screen
-from gateway.checks.access import check_api_key, check_demo, check_env_file
+from gateway.checks.access import check_api_key, check_demo, check_env_file, check_logs
 from gateway.checks.data import check_data_dir
 from gateway.checks.deployment import PINNED, check_libraries, check_python, read_pins
 from gateway.checks.media import check_downloads
@@ -44,6 +46,11 @@ async def test_the_demo_is_for_one_machine() -> None:
     assert await state(check_demo, demo=True) == "ok"
     assert await state(check_demo, demo=True, public_url=PUBLIC) == "bad"
     assert await state(check_demo, demo=True, gateway_host="0.0.0.0") == "bad"
+
+
+async def test_a_log_that_quotes_customers() -> None:
+    assert await state(check_logs) is None
+    assert await state(check_logs, log_texts=True) == "warn"
 
 
 async def test_an_env_file_that_others_can_read(tmp_path: Path) -> None:
@@ -140,9 +147,9 @@ def test_the_screen() -> None:
     out = io.StringIO()
     screen.show(findings, Console(file=out, width=100))
     lines = [line.split() for line in out.getvalue().splitlines()]
-    assert lines[0][:3] == ["data", "ok", "database"]
+    assert lines[0][:3] == ["data", "ok", "database:"]
     assert "[PostgreSQL" in lines[0]
-    assert lines[1][:2] == ["warn", "clock"]
+    assert lines[1][:2] == ["warn", "clock:"]
     assert "→" in lines[1]
     assert lines[3] == ["Not", "good:", "API", "key."]
     assert screen.verdict(findings[:2]) == "Usable; look at: clock."
@@ -158,5 +165,54 @@ def test_the_screen() -> None:
     }
 
 
-def test_everything_fits_on_one_screen() -> None:
-    assert sum(len(members) for members in checks.GROUPS.values()) <= 30
+def shown(findings: list[Finding], height: int, *, terminal: bool = True) -> list[str]:
+    out = io.StringIO()
+    console = Console(file=out, width=80, height=height, force_terminal=terminal, color_system=None)
+    screen.show(findings, console)
+    return out.getvalue().splitlines()
+
+
+def test_where_there_is_no_room_what_is_fine_shares_a_line_and_what_is_bad_does_not() -> None:
+    findings = [
+        *(Finding("ok", f"part {n}", "fine", group="data", brief=f"p{n}") for n in range(9)),
+        Finding("off", "Redis", "not set", group="data"),
+        Finding("bad", "API key", "it can be guessed", "make one", group="access"),
+    ]
+    whole = shown(findings, 40)
+    assert len(whole) == 12
+    assert shown(findings, 5, terminal=False) == whole, "a file has room"
+    some = shown(findings, 8)
+    assert [line.split() for line in some[:3]] == [
+        ["data", "ok", *(f"p{n}," for n in range(8)), "p8"],
+        ["off", "Redis:", "not", "set"],
+        ["access", "bad", "API", "key:", "it", "can", "be", "guessed", "→", "make", "one"],
+    ]
+    assert some[-1] == "frontdesk check --all shows every line."
+    least = shown(findings, 3)
+    assert least[1].split() == ["off", "Redis"]
+    assert "it can be guessed" in least[2]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("MODEL_PRICES", "nonsense-canary", "MODEL_PRICES: it is not JSON"),
+        ("MODEL_PRICES", '{"x": {"input": -1}}', "MODEL_PRICES x.output: Field required"),
+        ("OPENAI_BASE_URL", "http://[canary", "OPENAI_BASE_URL: it is not an address"),
+        ("EVOLUTION_BASE_URL", "canary:8081", "EVOLUTION_BASE_URL: it is not an address"),
+        ("GATEWAY_PORT", "canary", "GATEWAY_PORT: Input should be a valid integer"),
+        ("SUPABASE_URL", "canary", "SUPABASE_URL: Input should be a valid URL"),
+        ("LOG_LEVEL", "canary", "LOG_LEVEL: String should match"),
+        ("DEBOUNCE_SECONDS", "60", "DEBOUNCE_MAX_SECONDS must not be below"),
+        ("WORKER_STALLED_SECONDS", "6", "WORKER_STALLED_SECONDS: at least two"),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_named_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    done = CliRunner().invoke(app, ["check"])
+    assert done.exit_code == 2
+    assert said in done.output
+    assert "canary" not in done.output
+    assert "pydantic" not in done.output

@@ -60,7 +60,7 @@ def bearer(request: Request) -> bool:
     ("key", "model", "state", "said"),
     [
         (KEY, "openai:gpt-one", "ok", "the key is taken"),
-        (KEY, "gpt-two", "bad", "not among the 1 models"),
+        (KEY, "gpt-two", "bad", "not among the 2 models"),
         ("wrong", "openai:gpt-one", "bad", "the key is refused"),
     ],
 )
@@ -68,9 +68,8 @@ async def test_the_model(key: str, model: str, state: str, said: str) -> None:
     def play(request: Request) -> Answer:
         if not bearer(request):
             return Answer(401)
-        return (
-            Answer(200, {"data": [{"id": "gpt-one"}]}) if request.path == "/models" else Answer(404)
-        )
+        models = {"data": [{"id": "gpt-one"}, {"id": "text-embedding-3-small"}]}
+        return Answer(200, models) if request.path == "/models" else Answer(404)
 
     async with played(play) as service:
         finding = await found(
@@ -81,6 +80,35 @@ async def test_the_model(key: str, model: str, state: str, said: str) -> None:
         )
     assert finding.state == state
     assert said in finding.said
+
+
+async def test_models_that_the_endpoint_does_not_offer_or_that_are_not_asked() -> None:
+    async with played(lambda _: Answer(200, {"data": [{"id": "gpt-one"}]})) as service:
+        found = await check_model(
+            Settings(
+                openai_api_key=SecretStr(KEY),
+                openai_base_url=service.url,
+                openai_chat_model="gpt-one",
+                openai_fallback_models="google_genai:gemini-2.5-flash",
+                gemini_api_key=SecretStr(KEY),
+            )
+        )
+    model, embedding, _ = found  # the last one is about prices
+    assert (model.state, embedding.state) == ("ok", "warn")
+    assert model.said.endswith("the key is taken; not asked: google_genai:gemini-2.5-flash")
+    assert "text-embedding-3-small is not among" in embedding.said
+
+
+async def test_a_key_that_only_embeds_is_tried_too() -> None:
+    async with played(lambda _: Answer(401)) as service:
+        finding = await found(
+            check_model,
+            openai_api_key=SecretStr("wrong"),
+            openai_base_url=service.url,
+            openai_chat_model="google_genai:gemini-2.5-flash",
+            gemini_api_key=SecretStr(KEY),
+        )
+    assert finding.said.endswith("the key is refused")
 
 
 async def test_a_model_without_a_list_of_models_may_still_answer() -> None:

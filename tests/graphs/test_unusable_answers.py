@@ -1,31 +1,25 @@
 """Answers of a hosted model that cannot be used, and refusals, as the customer sees them."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.front import Front
-from tests.hosted import hosted_front
-from tests.protocols.openai import Play, cut, filtered, malformed, no_choices, refusal
-
-KNOWLEDGE = ("Route", {"node": "knowledge", "reason": ""})
+from tests.hosted import KNOWLEDGE, hosted_front, statuses, trace
+from tests.protocols.openai import (
+    Play,
+    cut,
+    filtered,
+    malformed,
+    many_calls,
+    no_choices,
+    refusal,
+)
 
 
 def calls(front: Front) -> int:
     """How many answers were written down as used."""
     return int(front.rows("select sum(calls) as n from model_usage")[0]["n"])
-
-
-def trace(front: Front) -> Any:
-    return front.rows("select trace from turns order by started_at desc, token desc limit 1")[0][
-        "trace"
-    ]
-
-
-def statuses(front: Front) -> list[str]:
-    rows = front.rows("select status from turns order by started_at, token")
-    return [row["status"] for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -34,8 +28,10 @@ def statuses(front: Front) -> list[str]:
         (malformed("knowledge_search", '{"query": "precio'), "valid JSON"),
         (cut("La limpieza facial cuesta ciento veinte mil y además te"), "too long"),
         ("", "empty"),
+        (many_calls("knowledge_search", {"query": "x"}, [f"c{n}" for n in range(80)]), "80 tools"),
+        (malformed("no such tool!", "{}"), "named no tool"),
     ],
-    ids=["half JSON", "cut", "empty"],
+    ids=["half JSON", "cut", "empty", "80 calls", "no name"],
 )
 async def test_a_model_is_told_what_was_wrong_and_corrects_itself(
     database_url: str, tmp_path: Path, bad: Play, told: str
@@ -70,6 +66,32 @@ async def test_a_model_that_does_not_correct_itself_is_replaced(
         assert trace(front)["model_failures"] == [
             {"model": "openai:gpt-5-mini", "why": "unusable answers"}
         ]
+
+
+async def test_a_model_that_only_calls_tools_is_replaced(database_url: str, tmp_path: Path) -> None:
+    """Also in a turn with more exchanges with tools than a thread keeps messages."""
+    async with hosted_front(database_url, tmp_path) as (openai, front):
+        ana = front.customer()
+        search = many_calls("knowledge_search", {"query": "precio"}, ["c1", "c2", "c3", "c4", "c5"])
+        openai.plays(KNOWLEDGE, *[search] * 12)
+        heard = await ana.say("¿Cuánto cuesta la limpieza facial?")
+        assert "140.000" in heard
+        assert statuses(front) == ["committed"]
+        assert len(openai.asked) == 13, "and it is not asked again in a second try of the turn"
+        assert trace(front)["model_failures"] == [
+            {"model": "openai:gpt-5-mini", "why": "no answer"}
+        ]
+        openai.plays(KNOWLEDGE, "Con gusto.")
+        assert await ana.say("gracias") == "Con gusto."
+
+
+async def test_calls_without_ids_are_told_apart(database_url: str, tmp_path: Path) -> None:
+    async with hosted_front(database_url, tmp_path) as (openai, front):
+        openai.plays(
+            KNOWLEDGE, many_calls("knowledge_search", {"query": "precio"}, ["", ""]), "Con gusto."
+        )
+        assert await front.customer().say("¿Cuánto cuesta la limpieza facial?") == "Con gusto."
+        assert [tool["name"] for tool in trace(front)["tools"]] == ["knowledge_search"] * 2
 
 
 @pytest.mark.parametrize("no", [refusal(), filtered()], ids=["refusal", "filtered"])

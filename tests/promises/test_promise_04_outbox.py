@@ -49,6 +49,24 @@ async def test_promise_4_a_definite_refusal_is_not_repeated_and_holds_up_nothing
     assert len(_sent(server)) == 1
 
 
+async def test_promise_4_with_a_wrong_key_replies_wait_until_it_is_right(
+    plain: Front, channel: str
+) -> None:
+    ana, server = _customer(plain, channel)
+    assert isinstance(server, gupshup.GupshupServer | evolution.EvolutionServer)
+    right, server.api_key = server.api_key, "changed at the provider"
+    await ana.say("hola")
+    for _ in range(20):
+        await plain.pass_time(61)
+        await plain.work()
+    assert _outbox(plain) == [("queued", 0)]
+    server.api_key = right
+    await plain.pass_time(61)
+    await plain.work()
+    assert _outbox(plain) == [("sent", 1)]
+    assert len(_sent(server)) == 1
+
+
 @pytest.mark.parametrize("fault", ["dropped", "500", "504"])
 async def test_promise_4_what_was_taken_without_an_answer_is_not_sent_again(
     plain: Front, channel: str, fault: str

@@ -67,6 +67,21 @@ async def test_promise_8_when_every_notice_failed_the_customer_is_told_the_truth
     assert _states(front) == {"failed"}
 
 
+async def test_promise_8_of_a_receipt_that_cannot_be_delivered_a_person_is_told(
+    front: Front,
+) -> None:
+    await _only_by_whatsapp(front)
+    ana = front.customer()
+    await ana.say("Quiero láser mañana a las 3")
+    await ana.say("sí")
+    front.gupshup.answer_next(400, {"message": "Bad Request"})
+    await ana.say("Ana Pérez")
+    await front.settle()
+    assert len(front.appointments()) == 1
+    (notice,) = _notices(front)
+    assert "+573005550101" in notice.text
+
+
 async def test_promise_8_notices_are_tried_for_a_while_before_they_are_given_up(
     open_desk_with: Opening,
 ) -> None:

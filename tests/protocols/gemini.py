@@ -40,11 +40,16 @@ class GeminiServer(ProviderServer):
         self.api_key = api_key
         self.model = model
         self.heard: list[Heard] = []
+        self.asked: list[dict[str, Any]] = []
         self._script: deque[dict[str, Any]] = deque()
 
     def plays(self, *texts: str) -> None:
         for text in texts:
             self.plays_candidate([{"text": text}])
+
+    def plays_call(self, name: str, arguments: dict[str, Any]) -> None:
+        """It wants a function to be called."""
+        self.plays_candidate([{"functionCall": {"name": name, "args": arguments}}])
 
     def plays_candidate(self, parts: list[dict[str, Any]] | None, reason: str = "STOP") -> None:
         content = {"role": "model", "parts": parts} if parts is not None else None
@@ -67,8 +72,11 @@ class GeminiServer(ProviderServer):
                 404, rpc(404, "NOT_FOUND", "the model is not found for API version v1beta")
             )
         body = request.json()
+        if problem := _disorder(body["contents"]):
+            return Answer(400, rpc(400, "INVALID_ARGUMENT", problem))
         parts = [part for content in body["contents"] for part in content["parts"]]
         files = [part["inlineData"] for part in parts if "inlineData" in part]
+        self.asked.append(body)
         rules = "".join(part["text"] for part in body["systemInstruction"]["parts"])
         for file in files:
             content = base64.b64decode(file["data"].translate(str.maketrans("-_", "+/")))
@@ -80,6 +88,19 @@ class GeminiServer(ProviderServer):
         answer = self._script.popleft()
         usage = {"promptTokenCount": 10, "candidatesTokenCount": 5, "totalTokenCount": 15}
         return Answer(200, {**answer, "usageMetadata": usage, "modelVersion": self.model})
+
+
+def _disorder(contents: list[dict[str, Any]]) -> str | None:
+    """What the guide "Function calling" asks of the order of turns."""
+    before = ""
+    for content in contents:
+        kinds = {key for part in content["parts"] for key in part}
+        if content["role"] == "model" and "functionCall" in kinds and before != "user":
+            return "a function call turn comes after a user turn or a function response turn"
+        if "functionResponse" in kinds and before != "model":
+            return "a function response turn comes immediately after a function call turn"
+        before = content["role"]
+    return None
 
 
 def rpc(code: int, status: str, message: str) -> dict[str, Any]:

@@ -12,7 +12,10 @@ https://platform.openai.com/docs/api-reference): "Create chat completion" (reque
 import itertools
 import json
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
 from types import TracebackType
 from typing import Any
 
@@ -46,6 +49,11 @@ def filtered() -> Reply:
 def malformed(name: str, arguments: str) -> Reply:
     """A tool call whose arguments are not what was asked for."""
     return _calls([("call_malformed", name, arguments)])
+
+
+def many_calls(name: str, arguments: dict[str, Any], ids: Sequence[str]) -> Reply:
+    """The same tool several times in one answer, under these ids."""
+    return _calls([(id_, name, json.dumps(arguments)) for id_ in ids])
 
 
 def no_choices() -> Reply:
@@ -112,10 +120,17 @@ class OpenAIServer(ProviderServer):
                 self._script.append(_calls([(number, name, json.dumps(arguments))]))
 
     def limits_next(
-        self, *, seconds: int | None = None, milliseconds: int | None = None, times: int = 1
+        self,
+        *,
+        seconds: int | None = None,
+        milliseconds: int | None = None,
+        until: datetime | None = None,
+        times: int = 1,
     ) -> None:
-        """Too many requests, with the time after which to come again."""
+        """Too many requests, with the time after which to come again: seconds, or a date (RFC 9110)."""
         headers = {} if seconds is None else {"retry-after": str(seconds)}
+        if until is not None:
+            headers["retry-after"] = format_datetime(until, usegmt=True)
         if milliseconds is not None:
             headers["retry-after-ms"] = str(milliseconds)
         body = _error("Rate limit reached", "rate_limit_exceeded", "tokens")

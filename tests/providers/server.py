@@ -108,8 +108,12 @@ class ProviderServer(LoopbackServer):
 
     def answer_next_after(self, usual: int, *, status: int, times: int = 1) -> None:
         """The usual answer `usual` times, and then this status."""
-        self._faults.extend([Fault(usual=True)] * usual)
+        self.usual_next(usual)
         self.answer_next(status, times=times)
+
+    def usual_next(self, times: int) -> None:
+        """The usual answer, before the faults that are asked for after it."""
+        self._faults.extend([Fault(usual=True)] * times)
 
     def hang_next(self, *, taken: bool = False, times: int = 1) -> None:
         self._faults.extend([Fault(hang=True, taken=taken)] * times)
