@@ -14,7 +14,7 @@ from agent.clock import Clock, SystemClock
 from agent.databases.embedded import start_embedded
 from agent.databases.migrate import pending
 from agent.databases.postgres import PostgresDatabase, become_queue
-from agent.embeddings import open_embedder
+from agent.embeddings import Embedder, open_embedder
 from agent.errors import MigrationError
 from agent.media_files import MediaFiles
 from agent.media_readers import build_reader
@@ -29,11 +29,14 @@ from agent.tracing import open_tracing
 from gateway.access.vault import vault_of
 from gateway.channel import Channel
 from gateway.channel_registry import load_channels
+from gateway.chores import Chore, Chores
 from gateway.connections import Connections
 from gateway.inbox import Inbox
 from gateway.jobs import build_queue
+from gateway.knowledge.indexing import Embeddings
 from gateway.limits import RateLimits, rate_limits
 from gateway.media import MediaDownloader
+from gateway.media_retention import MediaRetention
 from gateway.outbox import Outbox
 from gateway.received_media import ReceivedMedia
 from gateway.reminders import Reminders
@@ -64,6 +67,7 @@ class Desk:
     turns: Turns
     limits: RateLimits
     queue: App
+    chores: Chores
     worker: Worker
     model_name: str
 
@@ -146,6 +150,7 @@ async def open_desk(
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
         )
+        chores = Chores(database, _chores(database, http, embedder, settings, clock))
         queue = build_queue(_connector(database.conninfo, settings), work)
         await stack.enter_async_context(queue.open_async())
         yield Desk(
@@ -164,7 +169,8 @@ async def open_desk(
             turns=work.turns,
             limits=rate_limits(settings, clock, redis),
             queue=queue,
-            worker=Worker(queue, database, work.reminders, settings, clock),
+            chores=chores,
+            worker=Worker(queue, database, work.reminders, chores, settings, clock),
             model_name=str(getattr(brain, "model_name", brain._llm_type)),
         )
 
@@ -202,6 +208,20 @@ async def _received_media(
     )
 
 
+def _chores(
+    database: PostgresDatabase,
+    http: httpx.AsyncClient,
+    embedder: Embedder | None,
+    settings: Settings,
+    clock: Clock,
+) -> list[Chore]:
+    stores = media_stores(settings, http, clock)
+    chores: list[Chore] = [MediaRetention(database, stores, settings.media_retention_days, clock)]
+    if embedder is not None:
+        chores.append(Embeddings(database, embedder))
+    return chores
+
+
 def media_files(settings: Settings, clock: Clock) -> MediaFiles:
     """Received files in the data folder."""
     key = partial(derive_key, settings, "links to received files")
@@ -209,17 +229,28 @@ def media_files(settings: Settings, clock: Clock) -> MediaFiles:
 
 
 def media_store(settings: Settings, http: httpx.AsyncClient, clock: Clock) -> MediaStore:
-    """Supabase's private bucket where a project is configured, else the data folder."""
+    """Where new files go: Supabase's private bucket where a project is configured, else the data
+    folder."""
+    *_, store = media_stores(settings, http, clock).values()
+    return store
+
+
+def media_stores(
+    settings: Settings, http: httpx.AsyncClient, clock: Clock
+) -> dict[str, MediaStore]:
+    """All that are configured, by name. Files of before a project was stay in the data folder."""
+    files = media_files(settings, clock)
     if not (settings.supabase_url and settings.supabase_service_role_key):
-        return media_files(settings, clock)
+        return {files.name: files}
     from agent.databases.supabase_storage import SupabaseMediaStore
 
-    return SupabaseMediaStore(
+    bucket = SupabaseMediaStore(
         str(settings.supabase_url),
         settings.supabase_service_role_key.get_secret_value(),
         settings.supabase_media_bucket,
         http,
     )
+    return {files.name: files, bucket.name: bucket}
 
 
 def _downloader(settings: Settings) -> MediaDownloader:

@@ -58,6 +58,11 @@ class ReceivedMedia:
         if row is None or not row["media"]:
             return
         work = _Received(self._database, organization, message, row)
+        if row["media"].get("state") == "deleted":
+            await self._drop(row["media"])
+            if row["state"] is None:
+                await work.unread(Reason.FAILED)
+            return
         if work.wants_words and (reason := self._hopeless(row)):
             await work.unread(reason)
         if row["media"].get("state") == "failed" or work.done:
@@ -133,17 +138,22 @@ class ReceivedMedia:
         if work.row["media"].get("state") == "stored":
             return
         really = sniff(content, mime)
-        path = media_path(work.organization, work.message, really)
-        await self._store.put(path, content)
-        await work.kept(
-            {
-                "state": "stored",
-                "store": self._store.name,
-                "path": path,
-                "bytes": len(content),
-                "mime": really if really in EXTENSIONS else mime,
-            }
-        )
+        place = {
+            "store": self._store.name,
+            "path": media_path(work.organization, work.message, really),
+        }
+        if not await work.kept(place):  # deleted while it was fetched
+            return
+        await self._store.put(place["path"], content)
+        told = really if really in EXTENSIONS else mime
+        about = {"state": "stored", "bytes": len(content), "mime": told}
+        if not await work.kept(place | about):
+            await self._drop(place)
+
+    async def _drop(self, media: Json) -> None:
+        """A file that was deleted while it was put must not stay."""
+        if media.get("store") == self._store.name and media.get("path"):
+            await self._store.delete([media["path"]])
 
 
 class _Received:
@@ -177,12 +187,15 @@ class _Received:
         if error.permanent and self.row["media"].get("state") != "stored":
             await self.kept({"state": "failed", "error": str(error)})
 
-    async def kept(self, result: Json) -> None:
-        await self._put("media_put", result=result)
+    async def kept(self, result: Json) -> bool:
+        """False when the file was deleted meanwhile."""
+        return await self._put("media_put", result=result)
 
-    async def _put(self, function: str, **args: Json) -> None:
-        await self._database.call(
-            function, organization=self.organization, message=self.message, **args
+    async def _put(self, function: str, **args: Json) -> bool:
+        return bool(
+            await self._database.call(
+                function, organization=self.organization, message=self.message, **args
+            )
         )
 
 

@@ -23,7 +23,7 @@ from gateway.checks.data import check_data_dir, check_database, check_redis
 from gateway.checks.deployment import check_libraries, check_python
 from gateway.checks.finding import Finding, State
 from gateway.checks.knowledge import check_embeddings
-from gateway.checks.media import check_downloads, check_files, check_gemini
+from gateway.checks.media import check_downloads, check_files, check_gemini, check_retention
 from gateway.checks.model import check_model
 from gateway.checks.stored import Stored, open_stored
 from gateway.checks.supabase import check_supabase
@@ -58,6 +58,7 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
 
 GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {
     "model": (check_embeddings,),
+    "media": (check_retention,),
     "channels": (check_connections,),
     "access": (check_credentials,),
 }

@@ -1,8 +1,11 @@
 """Voice notes, images and documents."""
 
+from agent.clock import Clock, SystemClock
 from agent.settings import Settings
 from gateway.checks.finding import Finding
 from gateway.checks.reach import ask
+from gateway.checks.stored import Stored
+from gateway.media_retention import MediaRetention, oldest_kept
 
 _GEMINI = "https://generativelanguage.googleapis.com"
 
@@ -37,6 +40,32 @@ async def check_files(settings: Settings) -> list[Finding]:
     else:
         said = f"received files stay in {settings.data_dir / 'media'}"
     return [Finding("ok", "files", said)]
+
+
+async def check_retention(
+    settings: Settings, stored: Stored, clock: Clock | None = None
+) -> list[Finding]:
+    """How many received files are kept, and whether the worker deletes the old ones."""
+    days = settings.media_retention_days
+    before = oldest_kept(clock or SystemClock(), days)
+    kept = await stored.database.call("media_overview", before=before)
+    size = sum(one["bytes"] for one in kept) / 1e6
+    said = (
+        f"{sum(one['files'] for one in kept)} received files, {size:.1f} MB, kept for {days} days"
+    )
+    overdue = sum(one["overdue"] for one in kept)
+    chore = stored.chores.get(MediaRetention.name, {})
+    if chore.get("error"):
+        said += f"; {overdue} should be deleted, but: {chore['error']}"
+        return [Finding("warn", "retention", said, "the worker tries again within the hour")]
+    project = settings.supabase_url and settings.supabase_service_role_key
+    if not project and any(one["store"] == "supabase" and one["overdue"] for one in kept):
+        said += "; older ones are in Supabase, which is not configured"
+        return [Finding("warn", "retention", said, "set SUPABASE_URL and its key, or delete there")]
+    if overdue:
+        said += f"; {overdue} should be deleted"
+        return [Finding("warn", "retention", said, "a running worker does it: is there one?")]
+    return [Finding("ok", "retention", said)]
 
 
 async def check_downloads(settings: Settings) -> list[Finding]:
