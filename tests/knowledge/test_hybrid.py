@@ -186,3 +186,31 @@ async def open_gaps(base: Base) -> dict[str, str]:
     """Question to id."""
     rows = await base.database.call("knowledge_gaps_open", organization=base.organization)
     return {row["question"]: row["id"] for row in rows}
+
+
+async def test_singular_and_plural_find_each_other_with_and_without_accents(
+    aurora: Base, sorriso: Base
+) -> None:
+    words = {
+        "devoluciones": "devolucion",
+        "Cancelaciones": "cancelación",
+        "Ubicación": "ubicaciones",
+        "Exámenes": "examen",
+        "Luces": "luz",
+        "Uña": "uñas",
+        "uñas": "una uña",
+        "Uñas": "unas",
+    }
+    palavras = {
+        "Promoções": "promoção",
+        "cartão": "cartoes",
+        "Sessões": "sessao",
+        "Animais": "animal",
+        "Papéis": "papel",
+    }
+    for base, pairs in ((aurora, words), (sorriso, palavras)):
+        for written, asked in pairs.items():
+            await base.put("a.txt", (written, "Zz."))
+            found = await base.worded(f"¿{asked}?", keep=False)
+            assert written in [entry["title"] for entry in found], (written, asked)
+        await base.remove("a.txt")
