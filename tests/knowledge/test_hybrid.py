@@ -1,5 +1,7 @@
 """Text and meaning together: what each alone misses, their order, and what is not found at all."""
 
+import asyncio
+
 import pytest
 import pytest_asyncio
 
@@ -214,3 +216,12 @@ async def test_singular_and_plural_find_each_other_with_and_without_accents(
             found = await base.worded(f"¿{asked}?", keep=False)
             assert written in [entry["title"] for entry in found], (written, asked)
         await base.remove("a.txt")
+
+
+async def test_a_question_that_many_ask_at_once_is_kept_once(aurora: Base) -> None:
+    for _ in range(2):  # the first time opens the connections
+        for animal in ("jirafas", "cebras"):
+            texts = [f"{'¿' * (n % 2)}Venden {animal}{'?' * (n % 3)}" for n in range(30)]
+            await asyncio.gather(*(aurora.worded(text) for text in texts))
+    kept = aurora.query("select count(*) from knowledge_gaps where question ~ '(jirafas|cebras)'")
+    assert kept == [(2,)]
