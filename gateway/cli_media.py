@@ -72,9 +72,7 @@ def delete(
         typer.confirm(f"Delete the files {of_whom}{aged}of {organization}?", abort=True)
 
     async def work(database: Database) -> tuple[int, bool]:
-        return await delete_files(
-            database, deployment.settings, organization, number, older_than
-        )
+        return await delete_files(database, deployment.settings, organization, number, older_than)
 
     count, elsewhere = run(deployment, work)
     typer.echo(f"{count} files are deleted")

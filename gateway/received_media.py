@@ -107,9 +107,7 @@ class ReceivedMedia:
         content = await channel.fetch_inline(row["provider_id"], connection, self._http)
         if content is None:
             raise MediaError("the provider does not have the file", permanent=True)
-        if len(content) > MOST_BYTES:
-            raise MediaTooLarge("the file is too large")
-        return content, mime
+        return _taken(content), mime
 
     def _own_hosts(self, channel: Channel) -> tuple[str, ...]:
         """A self-hosted provider serves files from where its API is."""
@@ -201,6 +199,14 @@ class _Received:
 
 def _decoded(text: str) -> bytes:
     try:
-        return base64.b64decode(text.partition(",")[2] if text.startswith("data:") else text)
+        content = base64.b64decode(text.partition(",")[2] if text.startswith("data:") else text)
     except (binascii.Error, ValueError) as error:
         raise MediaError("the file is not base64", permanent=True) from error
+    return _taken(content)
+
+
+def _taken(content: bytes) -> bytes:
+    """Raises MediaTooLarge."""
+    if len(content) > MOST_BYTES:
+        raise MediaTooLarge("the file is too large")
+    return content
