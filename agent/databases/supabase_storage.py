@@ -74,18 +74,24 @@ class SupabaseMediaStore:
     async def tidy(self) -> None:
         """An upload is there as a whole or not at all."""
 
+    async def is_private(self) -> bool | None:
+        """Whether the bucket is; None while there is none. Raises MediaError."""
+        try:
+            with _said():
+                found = await self._storage.get_bucket(self._bucket)
+        except _Gone:
+            return None
+        return not found.public
+
     async def _prepare(self) -> None:
         async with self._looking:
             if self._ready:
                 return
-            try:
-                with _said():
-                    found = await self._storage.get_bucket(self._bucket)
-            except _Gone:
+            private = await self.is_private()
+            if private is None:
                 await self._create()
-            else:
-                if found.public:
-                    raise MediaError("the bucket is public: make it private", permanent=False)
+            elif not private:
+                raise MediaError("the bucket is public: make it private", permanent=False)
             self._ready = True
 
     async def _create(self) -> None:

@@ -1,9 +1,13 @@
 """Voice notes, images and documents."""
 
+import httpx
+
 from agent.clock import Clock, SystemClock
+from agent.errors import MediaError
 from agent.settings import Settings
+from agent.tls import tls_context
 from gateway.checks.finding import Finding
-from gateway.checks.reach import ask
+from gateway.checks.reach import SECONDS, ask
 from gateway.checks.stored import Stored
 from gateway.media_retention import MediaRetention, oldest_kept
 
@@ -34,12 +38,25 @@ async def check_gemini(settings: Settings) -> list[Finding]:
 
 
 async def check_files(settings: Settings) -> list[Finding]:
-    """Where received files are kept."""
-    if settings.supabase_url and settings.supabase_service_role_key:
-        said = f"received files go to the private bucket {settings.supabase_media_bucket}"
-    else:
-        said = f"received files stay in {settings.data_dir / 'media'}"
-    return [Finding("ok", "files", said)]
+    """Where received files are kept, and whether others could read them there."""
+    if not (settings.supabase_url and settings.supabase_service_role_key):
+        return [Finding("ok", "files", f"received files stay in {settings.data_dir / 'media'}")]
+    from agent.databases.supabase_storage import SupabaseMediaStore
+
+    bucket = settings.supabase_media_bucket
+    key = settings.supabase_service_role_key.get_secret_value()
+    try:
+        async with httpx.AsyncClient(verify=tls_context(), timeout=SECONDS) as http:
+            private = await SupabaseMediaStore(
+                str(settings.supabase_url), key, bucket, http
+            ).is_private()
+    except MediaError as error:
+        said = f"received files wait in the database: {error}"
+        return [Finding("bad", "files", said, "check SUPABASE_URL and its key")]
+    if private is False:
+        said = f"the bucket {bucket} is public, so received files wait in the database"
+        return [Finding("bad", "files", said, "make it private in Supabase's Storage")]
+    return [Finding("ok", "files", f"received files go to the private bucket {bucket}")]
 
 
 async def check_retention(
