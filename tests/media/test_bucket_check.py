@@ -35,5 +35,3 @@ async def test_a_storage_that_does_not_take_them() -> None:
         assert (state, words) == ("bad", "received files wait in the database: storage: HTTP 403")
         storage.down = True
         assert await said(storage) == (state, words.replace("403", "503"))
-        storage.close()
-        assert (await said(storage))[0] == "bad"
