@@ -1,5 +1,6 @@
 """Received files are deleted after a while and by command; the words stay."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from gateway.checks.media import check_retention
 from gateway.chores import Chores
 from gateway.desk import media_files
 from gateway.media_retention import MediaRetention, delete_batch
+from tests.crash.rig import until
 from tests.front import Front
 from tests.media import files
 from tests.media.sending import post, rows, run, send, sender
@@ -233,3 +235,15 @@ async def test_a_crash_in_a_put_leaves_no_half_for_ever(front: Front) -> None:
     os.utime(left, (0, 0))
     await store.tidy()
     assert not left.exists()
+
+
+async def test_the_worker_does_it_by_itself(front: Front) -> None:
+    async def done() -> bool:
+        return bool(chore(front).get("done_at"))
+
+    worker = asyncio.create_task(front.desk.worker.run())
+    try:
+        await until(done, "the chore was never done")
+    finally:
+        worker.cancel()
+        await asyncio.wait([worker])
