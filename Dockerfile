@@ -15,6 +15,8 @@ COPY migrations /app/migrations
 COPY demo /app/demo
 COPY requirements/runtime.txt /app/requirements/runtime.txt
 COPY deploy/compose.env.example /app/deploy/compose.env.example
+# A checkout made under a strict umask is readable for its owner only.
+RUN ["chmod", "-R", "a+rX", "/app"]
 RUN ["python", "-m", "compileall", "-q", "/app"]
 
 FROM python:3.11.17-slim-trixie@sha256:45037981b62b34b44602584fccbc4d884d5f7dc92c7ee86bb38a698a79fe1e51

@@ -15,6 +15,10 @@ from agent.types import Json
 
 _CODE = re.compile(r"^([A-Z]{3})(\d)")
 """A currency without a sign of its own: its code, then a space."""
+WITH: Mapping[str, str] = {"es": "con", "pt": "com", "en": "with"}
+"""Before the name of a member."""
+NAMELESS: Mapping[str, str] = {"es": "cliente", "pt": "cliente", "en": "there"}
+"""A customer without a name, where a template wants one."""
 _HOUR: Mapping[str, tuple[str, str]] = {
     "es": ("hora", "horas"),
     "pt": ("hora", "horas"),

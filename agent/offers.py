@@ -64,7 +64,7 @@ async def find_offers(context: TurnContext, visit: Visit, wish: Wish, *, looks: 
     starts = _starts(found, visit, wish)
     matching = [start for start in starts if wish.allows(start.local)]
     if matching:
-        chosen = nearby(matching, starts, wish) if wish.at else spread(matching)
+        chosen = nearby(matching, starts) if wish.at else spread(matching)
         asked = bool(wish.at) and len({start.local.date() for start in matching}) == 1
         slots = await _record(context, visit, wish, chosen, asked=asked)
         gone = not slots or (asked and not any(slot["at"] == f"{wish.at:%H:%M}" for slot in slots))

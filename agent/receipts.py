@@ -9,7 +9,7 @@ from typing import Any
 
 from agent.calendar_file import calendar_url
 from agent.dates.labels import slot_label, time_label
-from agent.labels import instant, price_label
+from agent.labels import WITH, instant, price_label
 from agent.organization import Organization
 
 _TITLES: Mapping[str, Mapping[str, str]] = {
@@ -42,7 +42,6 @@ _AGAIN: Mapping[str, str] = {
     "pt": "Para marcar outro horário é só responder por aqui.",
     "en": "To find another time, just reply here.",
 }
-_WITH: Mapping[str, str] = {"es": "con", "pt": "com", "en": "with"}
 _FOR: Mapping[str, str] = {"es": "A nombre de", "pt": "Em nome de", "en": "For"}
 _CALENDAR: Mapping[str, str] = {"es": "Calendario", "pt": "Calendário", "en": "Calendar"}
 _PRICE: Mapping[str, str] = {"es": "Valor", "pt": "Valor", "en": "Price"}
@@ -92,7 +91,7 @@ def service_lines(
 ) -> list[str]:
     """Who does what; with the hour of each when it is a visit of several services."""
     lines = [
-        f"{part['service']} {_WITH[language]} {part['member']}" for part in appointment["parts"]
+        f"{part['service']} {WITH[language]} {part['member']}" for part in appointment["parts"]
     ]
     if len(lines) == 1:
         return lines

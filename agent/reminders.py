@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from agent.dates.labels import slot_label
-from agent.labels import instant, joined
+from agent.labels import NAMELESS, instant, joined
 from agent.offline.phrases import render
 from agent.organization import Organization
 from agent.receipts import for_line, place_line, service_lines
@@ -47,7 +47,6 @@ _CLOSINGS: Mapping[str, Mapping[str, str]] = {
     },
 }
 _MARKS: Mapping[str, str] = {"confirmation": "📅 ", "reminder": "⏰ "}
-_NAMELESS: Mapping[str, str] = {"es": "cliente", "pt": "cliente", "en": "there"}
 
 
 def render_reminder(
@@ -83,7 +82,7 @@ def template_params(
     services = joined([part["service"] for part in parts], language)
     members = joined(list(dict.fromkeys(part["member"] for part in parts)), language)
     values = (
-        _first_name(appointment) or _NAMELESS[language],
+        _first_name(appointment) or NAMELESS[language],
         organization.name,
         f"{services} ({members})",
         _when(appointment, organization, language, today),

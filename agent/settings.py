@@ -158,6 +158,14 @@ class Settings(BaseSettings):
         """Where the embedded database and received files are kept."""
         return self.frontdesk_data_dir
 
+    @property
+    def media_bucket(self) -> str | None:
+        """Of received files; None where they stay in the data folder."""
+        project = self.supabase_url and self.supabase_service_role_key
+        return (
+            self.supabase_media_bucket if project and self.supabase_media_bucket != "none" else None
+        )
+
     @cached_property
     def address(self) -> str:
         """The URL under which people reach the gateway, without a slash at the end."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
 from agent.dates.labels import day_label, slot_label, time_label
-from agent.labels import instant, joined
+from agent.labels import NAMELESS, WITH, instant, joined
 from agent.offline.phrases import render
 from agent.organization import Organization
 from agent.types import Json
@@ -40,8 +40,6 @@ _QUESTION: Mapping[str, str] = {
     "en": "{hello}a spot opened up for {what}, {label}.\nWould you like it? I'll keep it for you until {until}.",
 }
 _HELLO: Mapping[str, str] = {"es": "Hola, {name}: ", "pt": "Oi, {name}: ", "en": "Hi {name}, "}
-_WITH: Mapping[str, str] = {"es": "con", "pt": "com", "en": "with"}
-_NAMELESS: Mapping[str, str] = {"es": "cliente", "pt": "cliente", "en": "there"}
 _ANSWERS: Mapping[str, tuple[str, str]] = {
     "es": ("Sí", "No"),
     "pt": ("Sim", "Não"),
@@ -182,7 +180,7 @@ def waiting_params(
     local = instant(question["at"], organization.zone)
     today = now.astimezone(organization.zone).date()
     when = slot_label(local, language, organization.country, today)
-    name = _first_name(question) or _NAMELESS[language]
+    name = _first_name(question) or NAMELESS[language]
     values = (name, organization.name, said["what"], when, said["until"])
     return [" ".join(value.split()) for value in values]
 
@@ -194,7 +192,7 @@ def _said(question: Json, organization: Organization, language: str, now: dateti
     services = joined([item["service"] for item in question["items"]], language)
     people = joined(_people(question["items"]), language)
     return {
-        "what": f"{services} {_WITH[language]} {people}",
+        "what": f"{services} {WITH[language]} {people}",
         "label": _on(instant(question["at"], zone), language, country, here.date()),
         "until": until_label(instant(question["until"], zone), here, language, country),
     }

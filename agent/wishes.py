@@ -75,7 +75,7 @@ class Start:
     at: str
 
 
-def nearby(matching: Sequence[Start], starts: Sequence[Start], wish: Wish) -> list[Start]:
+def nearby(matching: Sequence[Start], starts: Sequence[Start]) -> list[Start]:
     """The exact start first, then two of the same day beside it, should it not suit after all."""
     best = matching[0]
     others = [s for s in starts if s.local.date() == best.local.date() and s.at != best.at]

@@ -69,7 +69,7 @@ def read_settings(context: typer.Context) -> None:
     """Reads the environment once."""
     try:
         context.obj = Deployment(Settings())
-    except ValueError as error:
+    except (ValueError, OSError) as error:  # OSError: a .env that another user owns
         typer.echo(f"the configuration is not valid:\n{error}", err=True)
         raise typer.Exit(2) from error
 

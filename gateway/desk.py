@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import httpx
 from langchain_core.language_models import BaseChatModel
@@ -46,6 +47,9 @@ from gateway.waiting import WaitingList
 from gateway.worker import Worker
 from graphs.front_desk import build_front_desk, graph_words
 from graphs.turn import TurnRunner
+
+if TYPE_CHECKING:
+    from agent.redis_link import RedisLink
 
 
 @dataclass(frozen=True)
@@ -102,20 +106,48 @@ async def open_database(
         await database.close()
 
 
-@asynccontextmanager
-async def open_desk(
-    settings: Settings, *, clock: Clock | None = None, model: BaseChatModel | None = None
-) -> AsyncIterator[Desk]:
-    """Opens everything, closes it in the opposite order.
+@dataclass(frozen=True)
+class Pools:
+    """Connections that desks of one process may use one after the other: they take longer to become
+    quick than everything else to be put together."""
 
-    Raises DatabaseUnavailable, and OperatorError when what is configured cannot work.
-    """
-    clock = clock or SystemClock()
+    database: PostgresDatabase
+    redis: "RedisLink | None"
+    memory: Memory
+    queue: PsycopgConnector
+
+
+@asynccontextmanager
+async def open_pools(settings: Settings, clock: Clock) -> AsyncIterator[Pools]:
+    """Raises DatabaseUnavailable, and OperatorError for a database that is not migrated."""
     await asyncio.to_thread(_refuse_other_schema, database_url(settings), settings)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings, clock))
         redis = await stack.enter_async_context(open_redis(settings, clock))
         memory = await stack.enter_async_context(open_memory(database.conninfo, settings, redis))
+        queue = _connector(database.conninfo, settings)
+        await queue.open_async()
+        stack.push_async_callback(queue.close_async)
+        yield Pools(database, redis, memory, queue)
+
+
+@asynccontextmanager
+async def open_desk(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    model: BaseChatModel | None = None,
+    pools: Pools | None = None,
+) -> AsyncIterator[Desk]:
+    """Opens everything, closes it in the opposite order; `pools` stay open.
+
+    Raises DatabaseUnavailable, and OperatorError when what is configured cannot work.
+    """
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        if pools is None:
+            pools = await stack.enter_async_context(open_pools(settings, clock))
+        database, redis, memory = pools.database, pools.redis, pools.memory
         # Retries of the client would repeat sends behind the outbox's back.
         http = await stack.enter_async_context(
             httpx.AsyncClient(
@@ -151,8 +183,7 @@ async def open_desk(
             reminders=Reminders(database, settings, clock),
         )
         chores = Chores(database, _chores(database, http, embedder, settings, clock))
-        queue = build_queue(_connector(database.conninfo, settings), work)
-        await stack.enter_async_context(queue.open_async())
+        queue = build_queue(pools.queue, work)
         yield Desk(
             settings=settings,
             clock=clock,
@@ -229,8 +260,8 @@ def media_files(settings: Settings, clock: Clock) -> MediaFiles:
 
 
 def media_store(settings: Settings, http: httpx.AsyncClient, clock: Clock) -> MediaStore:
-    """Where new files go: Supabase's private bucket where a project is configured, else the data
-    folder."""
+    """Where new files go: Supabase's private bucket where a project with one is configured, else the
+    data folder."""
     *_, store = media_stores(settings, http, clock).values()
     return store
 
@@ -238,19 +269,15 @@ def media_store(settings: Settings, http: httpx.AsyncClient, clock: Clock) -> Me
 def media_stores(
     settings: Settings, http: httpx.AsyncClient, clock: Clock
 ) -> dict[str, MediaStore]:
-    """All that are configured, by name. Files of before a project was stay in the data folder."""
+    """All that are configured, by name. Files of before a bucket was stay in the data folder."""
     files = media_files(settings, clock)
-    if not (settings.supabase_url and settings.supabase_service_role_key):
+    key, bucket = settings.supabase_service_role_key, settings.media_bucket
+    if key is None or bucket is None:
         return {files.name: files}
     from agent.databases.supabase_storage import SupabaseMediaStore
 
-    bucket = SupabaseMediaStore(
-        str(settings.supabase_url),
-        settings.supabase_service_role_key.get_secret_value(),
-        settings.supabase_media_bucket,
-        http,
-    )
-    return {files.name: files, bucket.name: bucket}
+    there = SupabaseMediaStore(str(settings.supabase_url), key.get_secret_value(), bucket, http)
+    return {files.name: files, there.name: there}
 
 
 def _downloader(settings: Settings) -> MediaDownloader:

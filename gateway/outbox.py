@@ -5,7 +5,6 @@ end of is `unknown`: it is sent again only after the provider had time to show t
 (a status event or an echo, see migrations/0004_inbox.sql). Measurements: docs/decisions/outbox.md.
 """
 
-import logging
 import random
 import time
 from collections.abc import Mapping
@@ -23,8 +22,6 @@ from gateway import apologies
 from gateway.channel import Channel
 from gateway.connections import Connections
 from gateway.guards import may_send_text
-
-log = logging.getLogger(__name__)
 
 LATEST_START = 0.25
 """A sender that was frozen longer than this part of its lease does not send any more."""

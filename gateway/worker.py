@@ -83,7 +83,7 @@ class Worker:
             await asyncio.sleep(1)
 
     async def drain(self) -> None:
-        """Runs what is due now and returns (tests, and `frontdesk worker --once`)."""
+        """Runs what is due now and returns, which tests wait for."""
         await self._reminders.wake()
         for queues in (["media", "turns"], ["sends"]) * 2:
             await self._queue.run_worker_async(

@@ -5,7 +5,7 @@ from datetime import time
 
 from agent.context import TurnContext
 from agent.dates.labels import day_label, time_label
-from agent.labels import appointment_view, weekday_name
+from agent.labels import WITH, appointment_view, weekday_name
 from agent.types import Json
 from agent.waiting import waiting_view
 
@@ -140,8 +140,7 @@ def _waiting_offer(context: TurnContext) -> str:
 
 
 def _with(context: TurnContext, person: str | None) -> str:
-    word = {"es": "con", "pt": "com", "en": "with"}[context.language]
-    return f" {word} {person}" if person else ""
+    return f" {WITH[context.language]} {person}" if person else ""
 
 
 def _waiting_view(context: TurnContext, row: Json) -> Json:

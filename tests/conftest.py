@@ -61,6 +61,15 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
+async def pools(server: Server) -> AsyncIterator[None]:
+    """Closed before the server stops."""
+    from tests.front import keep_pools
+
+    async with keep_pools():
+        yield
+
+
+@pytest.fixture(scope="session")
 def supabase_server() -> Iterator[Server]:
     """The same on a server with Supabase's roles, where nobody of ours is a superuser."""
     from tests.supabase_project import project_server
@@ -70,9 +79,9 @@ def supabase_server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def database_url(server: Server) -> Iterator[str]:
-    """A fresh database with the demo organizations."""
-    with server.database() as url:
+def database_url(server: Server, pools: None) -> Iterator[str]:
+    """A database with the demo organizations as they are at first."""
+    with server.lent() as url:
         yield url
 
 

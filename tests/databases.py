@@ -7,20 +7,21 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.rows import dict_row
 
 from agent.clock import FixedClock
 from agent.databases.migrate import migrate
 from agent.databases.postgres import PostgresDatabase
 from gateway.organizations import commands
 from gateway.organizations.loading import load
+from tests.kept_database import KeptDatabase, spoil
+from tests.sessions import sessions
 
 DEMO = Path(__file__).parents[1] / "demo"
 NOW = datetime.fromisoformat("2026-11-20T10:00:00-05:00")
@@ -38,6 +39,7 @@ SECRETS = {
 BARE = f"frontdesk_bare_{os.getpid()}"
 """Migrated, without any organization."""
 _TEMPLATE = f"frontdesk_template_{os.getpid()}"
+_LENT = "lent"
 _ROOM = 2_000_000_000
 """Bytes: the data and write-ahead logs of some servers at once."""
 
@@ -52,6 +54,7 @@ class Server:
     url: str
     numbers: Iterator[int]
     owner: str | None = None
+    kept: list[KeptDatabase] = field(default_factory=list)
 
     def address(self, database: str) -> str:
         return make_conninfo(
@@ -60,19 +63,47 @@ class Server:
 
     @contextmanager
     def database(self, template: str = _TEMPLATE) -> Iterator[str]:
-        name = f"test_{os.getpid()}_{next(self.numbers)}"
-        self.create(name, f"template {template} strategy file_copy")
+        name = self._copy(template)
         try:
             yield self.address(name)
         finally:
-            self._run(f"drop database {name} with (force)")
+            self._drop(name)
+
+    @contextmanager
+    def lent(self) -> Iterator[str]:
+        """The same contents as `database`, in one that is lent again: what was written is taken
+        back, and connections to it stay warm. After a change of its schema it is made anew."""
+        new = not self.kept
+        kept = KeptDatabase(self.address(self._copy(_TEMPLATE, _LENT))) if new else self.kept.pop()
+        try:
+            yield kept.url
+        finally:
+            if kept.restore():
+                self.kept.append(kept)
+            else:
+                self._drop(kept.name)
+
+    def _copy(self, template: str, prefix: str = "test") -> str:
+        name = f"{prefix}_{os.getpid()}_{next(self.numbers)}"
+        sessions.close(template)
+        self.create(name, f"template {template} strategy file_copy")
+        return name
+
+    def _drop(self, name: str) -> None:
+        sessions.close(name)
+        self._run(f"drop database {name} with (force)")
 
     def create(self, name: str, how: str = "") -> None:
         self._run(f"create database {name} {how} {f'owner {self.owner}' if self.owner else ''}")
 
     def _run(self, statement: str) -> None:
-        with psycopg.connect(self.url, autocommit=True) as connection:
+        with sessions.use(self.url) as connection:
             connection.execute(statement.encode())
+
+
+def is_lent(url: str) -> bool:
+    """Whether this database is one of `Server.lent`."""
+    return str(conninfo_to_dict(url).get("dbname")).startswith(f"{_LENT}_")
 
 
 @contextmanager
@@ -110,6 +141,7 @@ def prepare(url: str, owner: str | None = None, before: str = "") -> Server:
     if before:
         execute(server.address(BARE), before)
     migrate(server.address(BARE))
+    sessions.close(BARE)
     server.create(_TEMPLATE, f"template {BARE}")
     asyncio.run(apply_demo(server.address(_TEMPLATE)))
     return server
@@ -136,23 +168,31 @@ async def apply_demo(url: str) -> None:
 
 def rows(url: str, query: str, *args: Any) -> list[dict[str, Any]]:
     """What stands in the database, seen by its owner."""
-    with psycopg.connect(url, autocommit=True, row_factory=dict_row) as connection:
+    with sessions.use(url) as connection:
         return connection.execute(query.encode(), args).fetchall()
 
 
 def execute(url: str, statement: str, *args: Any, now: datetime | None = None) -> None:
     """Writes as the owner; with `now` the triggers are told that time."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        if now:
-            connection.execute("select set_config('frontdesk.now', %s, false)", [now.isoformat()])
-        connection.execute("set search_path to public, procrastinate")
-        connection.execute(statement.encode(), args)
+    with sessions.use(url) as connection:
+        try:
+            if now:
+                connection.execute(
+                    "select set_config('frontdesk.now', %s, false)", [now.isoformat()]
+                )
+            connection.execute("set search_path to public, procrastinate")
+            connection.execute(statement.encode(), args)
+        finally:
+            if not connection.closed:
+                connection.execute("reset all")
 
 
 @contextmanager
 def refuse_connections(server: Server, url: str) -> Iterator[None]:
     """The database refuses everybody, and who was connected is cut off."""
-    name = conninfo_to_dict(url)["dbname"]
+    name = str(conninfo_to_dict(url)["dbname"])
+    spoil(url)
+    sessions.close(name)
     execute(server.url, f"alter database {name} with allow_connections false")
     execute(
         server.url,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from agent.settings import Settings
 from gateway.app import create_app
 from gateway.desk import Desk, open_desk
 from tests import databases
+from tests.kept_pools import KeptPools
 from tests.providers import evolution, gupshup
 from tests.providers.evolution import EvolutionServer
 from tests.providers.gupshup import GupshupServer
@@ -189,6 +190,22 @@ class Customer:
         )[0]
 
 
+kept_pools: KeptPools | None = None
+"""While the suite runs."""
+
+
+@asynccontextmanager
+async def keep_pools() -> AsyncIterator[None]:
+    """Front desks over the lent database share their connections, one after the other."""
+    global kept_pools
+    kept_pools = KeptPools()
+    try:
+        yield
+    finally:
+        await kept_pools.close()
+        kept_pools = None
+
+
 ModelMaker = Callable[[Settings, Clock], BaseChatModel]
 
 
@@ -202,8 +219,8 @@ async def open_front(
 ) -> AsyncIterator[Front]:
     """A front desk at `now`, with a `model` or one made from its settings and its clock. Its
     providers listen on loopback."""
-    clock = FixedClock(now)
     async with (
+        AsyncExitStack() as stack,
         GupshupServer(databases.PROVIDER_KEY) as gupshup_server,
         EvolutionServer(databases.PROVIDER_KEY) as evolution_server,
     ):
@@ -222,9 +239,12 @@ async def open_front(
                 **settings,
             },
         )
+        pools, clock = None, FixedClock(now)
+        if kept_pools and databases.is_lent(url) and kept_pools.fit(configured):
+            pools, clock = await stack.enter_async_context(kept_pools.lend(configured, now))
         if model is not None and not isinstance(model, BaseChatModel):
             model = model(configured, clock)
-        async with open_desk(configured, clock=clock, model=model) as desk:
+        async with open_desk(configured, clock=clock, model=model, pools=pools) as desk:
             app = create_app(desk, with_worker=False)
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://frontdesk") as http:

@@ -7,7 +7,7 @@ conversation is decided where the conversation is known.
 from agent.language.answers import looks_like_date, names_position, ordinal, yes_no
 from agent.language.detect import LANGUAGES, detect, wanted_language
 from agent.language.intent import Intent
-from agent.language.intents import intents, is_answer, is_question
+from agent.language.intents import intents, is_answer
 from agent.language.names import bare_name, introduced_name
 from agent.language.text import clauses, close, fold, plain, sentences, words
 from agent.language.waiting import waiting_intents
@@ -23,7 +23,6 @@ __all__ = [
     "intents",
     "introduced_name",
     "is_answer",
-    "is_question",
     "looks_like_date",
     "names_position",
     "ordinal",

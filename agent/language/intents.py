@@ -125,12 +125,6 @@ def _weigh(found: Found, said: str) -> None:
         found.pop(Intent.QUESTION)
 
 
-def is_question(text: str) -> bool:
-    """Whether the message asks something: by its sign, its first word or its topic."""
-    found = intents(text)
-    return bool(found.keys() & (_TOPICS | {Intent.QUESTION}))
-
-
 def is_answer(text: str) -> bool:
     """Whether the message can be the answer to a question that was just asked.
 

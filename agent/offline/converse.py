@@ -143,11 +143,11 @@ def _converse(turn: Turn, node: str) -> Steps:
     owner, reason = choose_node(turn)
     if owner != node and not turn.started:
         # Facts change while a node works: only its first step may pass the turn on.
-        yield from hand_over(turn, owner, reason)
+        yield from hand_over(owner, reason)
     reply = yield from _FLOWS[node](turn)
     if node in _WITHOUT_KNOWLEDGE and not turn.handed_over and unanswered(turn):
         turn.memo.lead = reply
-        yield from hand_over(turn, "knowledge", "a question besides")
+        yield from hand_over("knowledge", "a question besides")
         turn.memo.lead = ""
     unreadable = turn.say("unreadable_too") if turn.facts.unreadable else ""
     return _not_again(turn, _greeted(turn, join(reply, unreadable)))

@@ -5,7 +5,6 @@ A route's guard runs before its body is read: a stranger cannot make the gateway
 
 import hashlib
 import hmac
-import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
@@ -22,8 +21,6 @@ from gateway.access.bodies import with_body_up_to
 from gateway.access.clients import address_of
 from gateway.limits import RateLimits
 from gateway.problems import Forbidden, SlowDown
-
-log = logging.getLogger(__name__)
 
 MOST_BYTES = 4_000_000
 """More than the longest body that these routes take."""

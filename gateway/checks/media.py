@@ -39,17 +39,17 @@ async def check_gemini(settings: Settings) -> list[Finding]:
 
 async def check_files(settings: Settings) -> list[Finding]:
     """Where received files are kept, and whether others could read them there."""
-    if not (settings.supabase_url and settings.supabase_service_role_key):
+    key, bucket = settings.supabase_service_role_key, settings.media_bucket
+    if key is None or bucket is None:
         return [Finding("ok", "files", f"received files stay in {settings.data_dir / 'media'}")]
     from agent.databases.supabase_storage import SupabaseMediaStore
 
-    bucket = settings.supabase_media_bucket
-    key = settings.supabase_service_role_key.get_secret_value()
     try:
         async with httpx.AsyncClient(verify=tls_context(), timeout=SECONDS) as http:
-            private = await SupabaseMediaStore(
-                str(settings.supabase_url), key, bucket, http
-            ).is_private()
+            store = SupabaseMediaStore(
+                str(settings.supabase_url), key.get_secret_value(), bucket, http
+            )
+            private = await store.is_private()
     except MediaError as error:
         said = f"received files wait in the database: {error}"
         return [Finding("bad", "files", said, "check SUPABASE_URL and its key")]
@@ -75,8 +75,8 @@ async def check_retention(
     if chore.get("error"):
         said += f"; {overdue} should be deleted, but: {chore['error']}"
         return [Finding("warn", "retention", said, "the worker tries again within the hour")]
-    project = settings.supabase_url and settings.supabase_service_role_key
-    if not project and any(one["store"] == "supabase" and one["overdue"] for one in kept):
+    there = any(one["store"] == "supabase" and one["overdue"] for one in kept)
+    if there and settings.media_bucket is None:
         said += "; older ones are in Supabase, which is not configured"
         return [Finding("warn", "retention", said, "set SUPABASE_URL and its key, or delete there")]
     if overdue:

@@ -3,10 +3,10 @@
 import asyncio
 import socket
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Self
 
 import httpx
+
+from tests.providers.listening import LoopbackServer
 
 PUBLIC = "93.184.215.14"
 ALSO_PUBLIC = "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
@@ -27,50 +27,15 @@ def redirect(location: str, status: str = "302 Found") -> bytes:
     return page(status=status, location=location)
 
 
-class FileServer:
+class FileServer(LoopbackServer):
     """Raw answers by path, on loopback. Paths in `dripping` then send a byte now and then."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.pages: dict[str, bytes] = {}
         self.dripping: set[str] = set()
         self.hosts: list[str] = []
         """Host headers of the requests that arrived."""
-        self._server: asyncio.Server | None = None
-        self._connections: set[asyncio.Task[None]] = set()
-
-    @property
-    def port(self) -> int:
-        assert self._server is not None
-        return int(self._server.sockets[0].getsockname()[1])
-
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        assert self._server is not None
-        self._server.close()
-        for task in self._connections:
-            task.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
-        await self._server.wait_closed()
-
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._connections.add(task)
-        try:
-            await self._serve(reader, writer)
-        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass  # The downloader has seen enough.
-        finally:
-            self._connections.discard(task)
-            writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")

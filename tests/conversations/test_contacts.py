@@ -7,15 +7,8 @@ from uuid import uuid4
 import pytest
 
 from tests.conversations.hidden import by_bsuid, by_lid
+from tests.database.people import contacts
 from tests.front import API_KEY, Customer, Front
-
-
-def contacts(front: Front) -> list[tuple[str | None, str | None]]:
-    """Name and phone of everybody, oldest first."""
-    rows = front.rows(
-        "select name, phone from contacts where merged_into is null order by created_at, id"
-    )
-    return [(row["name"], row["phone"]) for row in rows]
 
 
 async def book_in_portuguese(customer: Customer, day: str = "terça") -> str:

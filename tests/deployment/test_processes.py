@@ -1,170 +1,160 @@
-"""Each command of our image, as a plain process: nothing but the data folder and /tmp is writable.
+"""The stack of docker-compose.yml as plain processes: each service's own command, health check and
+interpolated environment, on a new .env.
 
-Where this user may make a mount namespace, the whole file system is read-only for the process, as
-in the container; elsewhere it only stands in a folder that must stay empty.
+PostgREST is not to be had for a test: its place is taken by the stand-in of tests/protocols. Redis
+and Caddy are real where they are installed.
 """
 
 import asyncio
 import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from functools import cache
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
-from ruamel.yaml import YAML
 
 from agent.databases.migrate import pending
 from gateway.alive import alive
-from tests.databases import server_folder
-from tests.deployment.conftest import ROOT, ComposeServer
-from tests.deployment.image import read_image
+from tests.databases import PROVIDER_KEY, SECRETS, apply_demo
+from tests.deployment.compose import ROOT, pairs
+from tests.deployment.container import Containers, open_containers
+from tests.deployment.neighbours import CADDY, REDIS, open_redis, open_rest
+from tests.deployment.postgres import ComposeServer
+from tests.deployment.processes import finished, stopped
+from tests.protocols.postgrest import PostgREST
+from tests.protocols.redis_server import RedisServer
+from tests.providers import gupshup
+from tests.providers.gupshup import GupshupServer
+from tests.providers.server import Answer, Request
 
 pytestmark = pytest.mark.xdist_group("compose-server")
 
-_OWN_TMP = "mount -t tmpfs none /tmp && "
-_READ_ONLY = 'mount -o bind,remount,ro / && {tmp}cd / && exec "$@"'
+APP = "AuroraLumbreApp"
+QUICKLY = {"DEBOUNCE_SECONDS": "0.1", "DEBOUNCE_MAX_SECONDS": "1"}
 
 
-@cache
-def _wrapper() -> tuple[str, ...]:
-    """Makes the file system read-only; nothing where that is not allowed."""
-    if shutil.which("unshare") is None or not Path("/dev/shm").is_mount():
-        return ()
-    # A /tmp of its own would hide a program that lies there; then even /tmp is read-only.
-    below = any(path.is_relative_to("/tmp") for path in (ROOT, Path(sys.prefix)))
-    script = _READ_ONLY.format(tmp="" if below else _OWN_TMP)
-    wrapper = ("unshare", "--mount", "sh", "-c", script, "sh")
-    tried = subprocess.run([*wrapper, "true"], capture_output=True, check=False)
-    return wrapper if tried.returncode == 0 else ()
+class PostgRESTStandIn(PostgREST):
+    """Without Supabase's gateway before it, whose path Caddy has taken off."""
+
+    async def respond(self, request: Request) -> Answer:
+        if CADDY:
+            request = replace(request, path=f"/rest/v1{request.path}")
+        return await super().respond(request)
 
 
 @dataclass
-class Container:
-    """How a service of docker-compose.yml would run; `url` is its PostgreSQL."""
+class Stack:
+    containers: Containers
+    provider: GupshupServer
+    rest: PostgRESTStandIn
+    checkpoints: str
+    """What /ready is to say of them."""
 
-    url: str
-    data: Path
-    port: int
 
-    def environment(self, service: dict[str, Any]) -> dict[str, str]:
-        image = read_image()[""].environment()
-        given = dict.fromkeys(service["environment"], "")
-        alive = {"WORKER_ALIVE_FILE": str(self.alive)} if "WORKER_ALIVE_FILE" in given else {}
-        return {
-            **image,
-            **given,
-            **alive,
-            "PATH": os.defpath,
-            "PYTHONPATH": str(ROOT),
-            "DATABASE_URL": self.url,
-            "FRONTDESK_DATA_DIR": str(self.data),
-            "GATEWAY_HOST": "127.0.0.1",
-            "GATEWAY_PORT": str(self.port),
-        }
-
-    @property
-    def alive(self) -> Path:
-        """In the container this is in its own /tmp, which here belongs to the process alone."""
-        return self.data / "worker.alive"
-
-    @property
-    def ready(self) -> str:
-        return f"http://127.0.0.1:{self.port}/ready"
-
-    def words(self, command: list[str]) -> list[str]:
-        here = {
-            "python": sys.executable,
-            "/tmp/worker.alive": str(self.alive),
-            "http://127.0.0.1:8080/ready": self.ready,
-        }
-        return [here.get(word, word) for word in command]
-
-    @asynccontextmanager
-    async def run(
-        self, name: str, arguments: list[str]
-    ) -> AsyncIterator[asyncio.subprocess.Process]:
-        """The image with these arguments, in the environment of the service `name`."""
-        command = self.words([*read_image()[""].words("ENTRYPOINT"), *arguments])
-        process = await asyncio.create_subprocess_exec(
-            *_wrapper(),
-            *command,
-            env=self.environment(services()[name]),
-            cwd=self.data.parent / "empty",
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
+@asynccontextmanager
+async def open_stack(
+    compose: dict[str, Any], server: ComposeServer, folder: Path
+) -> AsyncIterator[Stack]:
+    """Everything but our own services, which find it where Compose would tell them."""
+    services = compose["services"]
+    async with AsyncExitStack() as opened:
+        redis, checkpoints = await _redis(opened, services["redis"], folder)
+        rest = PostgRESTStandIn(
+            services["postgrest"]["environment"]["PGRST_DB_URI"].replace(
+                "db:5432", f"127.0.0.1:{server.port}"
+            ),
+            services["postgrest"]["environment"]["PGRST_JWT_SECRET"],
         )
-        try:
-            yield process
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-
-    async def healthy(self, name: str) -> bool:
-        """The service's health check, run once."""
-        command = self.words(services()[name]["healthcheck"]["test"][1:])
-        process = await asyncio.create_subprocess_exec(
-            *_wrapper(), *command, env=self.environment(services()[name])
-        )
-        return await process.wait() == 0
-
-
-@cache
-def services() -> dict[str, Any]:
-    found: dict[str, Any] = YAML(typ="safe").load(ROOT / "docker-compose.yml")["services"]
-    return found
+        rest.service_key = services["gateway"]["environment"]["SUPABASE_SERVICE_ROLE_KEY"]
+        await opened.enter_async_context(rest)
+        front = rest.url.removeprefix("http://")
+        if CADDY:
+            caddy = await opened.enter_async_context(open_rest(services["rest"], front, folder))
+            front = f"127.0.0.1:{caddy.port}"
+        provider = await opened.enter_async_context(GupshupServer(PROVIDER_KEY))
+        places = {
+            "db:5432": f"127.0.0.1:{server.port}",
+            "redis:6379": redis,
+            "rest:8000": front,
+        }
+        # As somebody has it who copied .env.example and filled in their secrets.
+        settings = pairs((ROOT / ".env.example").read_text())
+        settings |= {"GUPSHUP_BASE_URL": provider.url, **QUICKLY, **SECRETS}
+        containers = await opened.enter_async_context(open_containers(services, places, settings))
+        yield Stack(containers, provider, rest, checkpoints.format(redis))
 
 
-@pytest.fixture
-async def container(compose_server: ComposeServer) -> AsyncIterator[Container]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with server_folder() as folder:
-        for name in ("data", "empty"):
-            (folder / name).mkdir()
-        yield Container(compose_server.url("frontdesk"), folder / "data", port)
-        assert list((folder / "empty").iterdir()) == []
+async def _redis(opened: AsyncExitStack, service: dict[str, Any], folder: Path) -> tuple[str, str]:
+    """Its address, and what is said of checkpoints with it."""
+    if REDIS:
+        (folder / "redis").mkdir()
+        redis = await opened.enter_async_context(open_redis(service, folder / "redis"))
+        said = "postgresql: the Redis at {} has no JSON module"
+        return f"127.0.0.1:{redis.port}", said
+    stand_in = RedisServer(password=service["environment"]["REDISCLI_AUTH"])
+    await opened.enter_async_context(stand_in)
+    return stand_in.url.removeprefix("redis://").removesuffix("/0"), "redis"
 
 
-async def finished(process: asyncio.subprocess.Process) -> str:
-    output, _ = await asyncio.wait_for(process.communicate(), 40)
-    return output.decode()
+@pytest.mark.timeout(
+    180
+)  # four starts of Python with everything in it, on a machine with other work
+async def test_the_stack(
+    compose: dict[str, Any], env_file: str, compose_server: ComposeServer, tmp_path: Path
+) -> None:
+    secrets = [value for value in pairs(env_file).values() if len(value) >= 40]
+    url = compose_server.url("frontdesk")
+    async with open_stack(compose, compose_server, tmp_path) as stack:
+        here = stack.containers
+        assert not await here.healthy("gateway")
+        async with here.run("migrate") as migrate:
+            said = await finished(migrate)
+            assert migrate.returncode == 0, said
+        assert pending(url) == []
+        async with here.run("gateway") as gateway, here.run("worker") as worker:
+            await apply_demo(url)
+            await _healthy(stack, gateway, f"{here.gateway}/ready")
+            await _healthy(stack, worker, here.places["/tmp/worker.alive"])
+            assert all(await asyncio.gather(*map(here.healthy, ("gateway", "worker"))))
+            await _ready(stack)
+            await _answered(stack)
+            for process in (gateway, worker):
+                said = await stopped(process)
+                assert process.returncode in (0, -15), said
+                assert "Traceback" not in said
+                assert not any(secret in said for secret in secrets)
 
 
-async def test_the_services(container: Container) -> None:
-    assert not await container.healthy("gateway")
-    assert not await container.healthy("worker")
-    async with container.run("migrate", services()["migrate"]["command"]) as process:
-        said = await finished(process)
-        assert process.returncode == 0, said
-    assert pending(container.url) == []
-    async with (
-        container.run("gateway", services()["gateway"]["command"]) as gateway,
-        container.run("worker", services()["worker"]["command"]) as worker,
-    ):
-        for process, sign in ((gateway, container.ready), (worker, str(container.alive))):
-            async with asyncio.timeout(60):
-                while not await asyncio.to_thread(alive, sign):
-                    assert process.returncode is None, await finished(process)
-        assert await container.healthy("gateway")
-        assert await container.healthy("worker")
-        for process in (gateway, worker):
-            process.send_signal(signal.SIGTERM)
-        for process in (gateway, worker):
-            said = await finished(process)
-            assert process.returncode in (0, -signal.SIGTERM), said
-            assert "Traceback" not in said
-    assert not await container.healthy("gateway")
+async def _healthy(stack: Stack, process: Any, sign: str) -> None:
+    async with asyncio.timeout(60):
+        while not await asyncio.to_thread(alive, sign):
+            assert process.returncode is None, await finished(process)
+
+
+async def _ready(stack: Stack) -> None:
+    async with httpx.AsyncClient(trust_env=False, base_url=stack.containers.gateway) as http:
+        checks = (await http.get("/ready")).json()["checks"]
+    assert checks["checkpoints"] == stack.checkpoints
+    assert checks["supabase"] == "ok"
+
+
+async def _answered(stack: Stack) -> None:
+    """A customer's message comes through the webhook and is answered, by way of the REST path."""
+    payload = gupshup.text("Hola", app=APP)
+    payload["timestamp"] = int(time.time() * 1000)
+    webhook = f"{stack.containers.gateway}/webhooks/gupshup/{SECRETS['AURORA_GUPSHUP_TOKEN']}"
+    answer = await stack.provider.deliver(webhook, payload)
+    assert answer.status_code == 200
+    async with asyncio.timeout(30):
+        while not stack.provider.sent:
+            stack.provider.received.clear()
+            await stack.provider.received.wait()
+    assert stack.provider.sent[0].destination == gupshup.CUSTOMER
+    assert any(request.path.endswith("/rpc/turn_commit") for request in stack.rest.requests)
 
 
 def test_a_worker_that_stopped_is_not_alive(tmp_path: Path) -> None:

@@ -1,24 +1,47 @@
-"""deploy/postgres/10-roles.sql on a real server, and the migrations after it."""
+"""The service `db`, deploy/postgres/10-roles.sql on it, and the migrations after that."""
+
+from dataclasses import replace
 
 import psycopg
 import pytest
 
 from agent.databases.migrate import migrate, pending
 from tests.databases import rows
-from tests.deployment.conftest import ComposeServer, run_roles
+from tests.deployment.postgres import ComposeServer
 
 pytestmark = pytest.mark.xdist_group("compose-server")
 
 
-def test_it_runs_twice_without_an_error(compose_server: ComposeServer) -> None:
+def test_the_server_is_the_one_of_the_file(compose_server: ComposeServer) -> None:
+    assert compose_server.healthy()
+    # While the image initialises, its server answers on its socket only.
+    assert not compose_server.healthy_too_early
+    shown = rows(compose_server.owner, "show max_connections")
+    assert shown == [{"max_connections": "200"}]
+
+
+def test_from_another_container_it_wants_the_password(compose_server: ComposeServer) -> None:
+    for user in ("postgres", "frontdesk"):
+        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+            psycopg.connect(compose_server.url(user, password="another"))
+        psycopg.connect(compose_server.url(user)).close()
+
+
+def test_run_again_the_script_changes_only_the_passwords(compose_server: ComposeServer) -> None:
+    assert compose_server.first
     assert (compose_server.first.returncode, compose_server.first.stderr) == (0, "")
-    assert compose_server.second.returncode == 0
-    assert "ERROR" not in compose_server.second.stderr
-    assert "CREATE ROLE" not in compose_server.second.stdout
+    again = compose_server.run_roles(FRONTDESK_DB_PASSWORD="it's new")
+    assert again.returncode == 0, again.stderr
+    assert "CREATE ROLE" not in again.stdout
+    psycopg.connect(compose_server.url("frontdesk", password="it's new")).close()
+    compose_server.run_roles()
+    psycopg.connect(compose_server.url("frontdesk")).close()
 
 
 def test_without_a_password_it_stops(compose_server: ComposeServer) -> None:
-    assert run_roles(compose_server.owner, {}).returncode != 0
+    service = {**compose_server.service, "environment": {}}
+    done = replace(compose_server, service=service).run_roles()
+    assert done.returncode != 0
 
 
 def test_the_roles_are_those_of_supabase(compose_server: ComposeServer) -> None:

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
+from typer.testing import CliRunner
 
-from tests.deployment.conftest import ROOT
+from gateway.__main__ import app
+from tests.deployment.compose import ROOT
 from tests.deployment.image import read_image
 from tests.deployment.test_image import commands
 
@@ -60,6 +62,18 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
     command: list[str | Path] = [SYSTEMD, "verify", "--man=no", *sorted(tmp_path.iterdir())]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no file that nobody can read")
+def test_settings_that_the_units_user_may_not_read_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Such as a .env of root's in the working folder. This file not even root can read.
+    (tmp_path / ".env").symlink_to("/proc/self/mem")
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner().invoke(app, ["deployment", "env"])
+    assert run.exit_code == 2
+    assert "the configuration is not valid" in run.output
 
 
 def pods() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -187,3 +187,6 @@ async def test_where_received_files_are_kept(database_url: str, tmp_path: Path) 
     found = await findings(database_url, tmp_path, **supabase)
     # More of the bucket: tests/media/test_bucket_check.py.
     assert found["files"].said == "received files wait in the database: storage: ConnectError"
+    # A REST API without a storage behind it, as docker-compose.yml has it.
+    found = await findings(database_url, tmp_path, **supabase, supabase_media_bucket="none")
+    assert found["files"].said == f"received files stay in {tmp_path / 'media'}"

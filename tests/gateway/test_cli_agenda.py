@@ -1,45 +1,21 @@
 """`frontdesk agenda`: what staff read and do, and what the customer is told."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from agent.database import Database
-from agent.databases.postgres import PostgresDatabase
-from agent.settings import Settings
 from gateway.cli_agenda import agenda_app
 from tests.agenda import Client, clients
 from tests.bookings.setting import AT, BROWS, CAMILA, FACIAL, LAURA, book, events, offer
+from tests.command_line import Deployment, command
 from tests.front import Customer, Front
 
 
-class Deployment:
-    """What the composition root passes to the command line, at the front desk's time."""
-
-    settings = Settings.model_validate({})
-
-    def __init__(self, front: Front) -> None:
-        self.front = front
-
-    @asynccontextmanager
-    async def database(self) -> AsyncIterator[Database]:
-        database = PostgresDatabase(self.front.url, clock=self.front.clock)
-        await database.open()
-        try:
-            yield database
-        finally:
-            await database.close()
-
-
 async def agenda(front: Front, *arguments: object) -> Result:
-    """A command, in a thread of its own: it runs an event loop itself."""
-    words = [str(argument) for argument in arguments]
-    return await asyncio.to_thread(CliRunner().invoke, agenda_app, words, obj=Deployment(front))
+    """`frontdesk agenda …` at the front desk's time."""
+    return await command(Deployment(front.url, clock=front.clock), agenda_app, *arguments)
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """`frontdesk knowledge`: what the operator types and sees."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -11,33 +9,15 @@ import typer
 from pydantic import SecretStr
 from typer.testing import CliRunner, Result
 
-from agent.database import Database
-from agent.databases.postgres import PostgresDatabase
 from agent.settings import Settings
 from gateway.__main__ import app
 from gateway.checks import check
 from gateway.cli_knowledge import knowledge_app
 from gateway.cli_org import org_app
+from tests.command_line import Deployment, command
 from tests.databases import DEMO, SECRETS, rows
 from tests.knowledge import files
 from tests.protocols.openai_embeddings import OpenAIEmbeddings
-
-
-class Deployment:
-    """What the composition root passes to the command line."""
-
-    def __init__(self, url: str, settings: Settings) -> None:
-        self.url = url
-        self.settings = settings
-
-    @asynccontextmanager
-    async def database(self) -> AsyncIterator[Database]:
-        database = PostgresDatabase(self.url)
-        await database.open()
-        try:
-            yield database
-        finally:
-            await database.close()
 
 
 class Operator:
@@ -53,14 +33,7 @@ class Operator:
         self.deployment = Deployment(url, self.settings)
 
     async def types(self, *arguments: object, group: typer.Typer = knowledge_app) -> Result:
-        """A command, in a thread of its own: it runs an event loop itself."""
-        words = [str(argument) for argument in arguments]
-        return await asyncio.to_thread(
-            CliRunner().invoke,
-            group,
-            words,
-            obj=self.deployment,
-        )
+        return await command(self.deployment, group, *arguments)
 
     async def sees(self, *arguments: object) -> list[str]:
         result = await self.types(*arguments)

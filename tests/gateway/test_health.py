@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from tests.databases import Server, refuse_connections
+from tests.databases import NOW, Server, refuse_connections
 from tests.front import Front, open_front
-from tests.gateway.conftest import NOW
 from tests.scripted_model import ScriptedModel
 
 

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
+from tests.databases import NOW
 from tests.front import API_KEY, Front, open_front
-from tests.gateway.conftest import NOW
 from tests.scripted_model import Line, Messages, Pause, ScriptedModel, words
 
 CHAT = "00000000-0000-4000-8000-000000000001"

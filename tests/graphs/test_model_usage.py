@@ -1,23 +1,17 @@
 """What the calls of models cost: written at once, summed by day, and stopped at a ceiling."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 import typer
-from typer.testing import CliRunner
 
-from agent.database import Database
-from agent.databases.postgres import PostgresDatabase
 from agent.errors import DatabaseUnavailable
 from agent.model_calls import ModelCalls, Usage
-from agent.settings import Settings
 from gateway.cli_usage import usage as usage_command
+from tests.command_line import Deployment, command
 from tests.front import Front
 from tests.hosted import hosted_front
 from tests.protocols.openai import OpenAIServer
@@ -184,30 +178,12 @@ async def test_adding_up_is_one_row_for_node_and_model(front: Front) -> None:
     assert [(r["calls"], r["input_tokens"], r["usd"]) for r in usage(front)] == [(4, 40, 0.75)]
 
 
-class Deployment:
-    """What the composition root passes to the command line, at the front desk's time."""
-
-    settings = Settings.model_validate({})
-
-    def __init__(self, front: Front) -> None:
-        self.front = front
-
-    @asynccontextmanager
-    async def database(self) -> AsyncIterator[Database]:
-        database = PostgresDatabase(self.front.url, clock=self.front.clock)
-        await database.open()
-        try:
-            yield database
-        finally:
-            await database.close()
-
-
 async def test_the_command_line_shows_days_and_models(database_url: str, tmp_path: Path) -> None:
     app = typer.Typer()
     app.command()(usage_command)
 
     async def shown(front: Front, *words: str) -> tuple[int, str]:
-        done = await asyncio.to_thread(CliRunner().invoke, app, list(words), obj=Deployment(front))
+        done = await command(Deployment(front.url, clock=front.clock), app, *words)
         return done.exit_code, done.output
 
     async with hosted_front(database_url, tmp_path) as (openai, front):

@@ -1,47 +1,25 @@
 """`frontdesk media link`: staff open a file for a while, nobody else does."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from agent.clock import SystemClock
-from agent.database import Database
-from agent.databases.postgres import PostgresDatabase
 from gateway.cli_media import media_app
 from gateway.desk import media_files
 from gateway.media_page import media_router
+from tests.command_line import Deployment, command
 from tests.front import Front
 from tests.media import files
 from tests.media.sending import rows, send, sender
 
 
-class Deployment:
-    """What the composition root passes to the command line."""
-
-    def __init__(self, front: Front) -> None:
-        self.front = front
-        self.settings = front.desk.settings
-
-    @asynccontextmanager
-    async def database(self) -> AsyncIterator[Database]:
-        database = PostgresDatabase(self.front.url)
-        await database.open()
-        try:
-            yield database
-        finally:
-            await database.close()
-
-
 async def media(front: Front, *arguments: object) -> Result:
-    words = [str(argument) for argument in arguments]
-    return await asyncio.to_thread(CliRunner().invoke, media_app, words, obj=Deployment(front))
+    return await command(Deployment(front.url, front.desk.settings), media_app, *arguments)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import psycopg
 
 from tests.databases import Server, execute, refuse_connections, rows
 from tests.front import Front, beside
+from tests.kept_database import spoil
 from tests.promises.conftest import Opening
 from tests.providers import gupshup
 from tests.scripted_model import ScriptedModel
@@ -42,6 +43,7 @@ async def test_promise_1_a_connection_killed_in_mid_transaction_leaves_nothing(
     plain: Front,
 ) -> None:
     payload = _text(plain, "hola", "ABEG-2")
+    spoil(plain.url)
     with psycopg.connect(plain.url) as blocker:
         blocker.execute("lock table chat_messages in exclusive mode")
         posting = asyncio.create_task(plain.post("gupshup", "aurora", payload))

@@ -10,10 +10,10 @@ from gateway.cli_keys import keys_app
 from gateway.cli_org import org_app
 from gateway.cli_secrets import secrets_app
 from gateway.cli_staff import staff_app
+from tests.databases import NOW
 from tests.front import Front, open_front
 from tests.gateway.access.conftest import KEY, OTHER_KEY, command
 from tests.gateway.access.logins import ANA, PASSWORD, account, browser, log_in
-from tests.promises.conftest import NOW
 from tests.promises.test_promise_09_privacy import everything_logged
 from tests.scripted_model import ScriptedModel
 

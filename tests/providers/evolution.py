@@ -135,11 +135,6 @@ def image(content: bytes | None = None, caption: str | None = None, **about: Any
     return upsert({"imageMessage": part | caption_part} | _inline(content), **about)
 
 
-def location(latitude: float, longitude: float, **about: Any) -> dict[str, Any]:
-    place = {"degreesLatitude": latitude, "degreesLongitude": longitude}
-    return upsert({"locationMessage": place}, **about)
-
-
 def echo(id: str, words: str, *, jid: str, instance: str = INSTANCE) -> dict[str, Any]:
     data = _message_data(id, jid, {"conversation": words}, from_me=True)
     return _envelope("send.message", data, instance)

@@ -154,12 +154,6 @@ def button(title: str, postback: str | None = None, **about: Any) -> dict[str, A
     return message("button_reply", inner | _postback(postback), **about)
 
 
-def row(title: str, postback: str, **about: Any) -> dict[str, Any]:
-    """A tap on a row of a list."""
-    inner = {"title": title, "id": "msg-id", "reply": f"{title} 1", "description": ""}
-    return message("list_reply", inner | _postback(postback), **about)
-
-
 def template_button(words: str, postback: str | None = None, **about: Any) -> dict[str, Any]:
     inner = {"text": words, "type": "button"}
     return message("quick_reply", inner | _postback(postback), **about)
@@ -179,10 +173,6 @@ def audio(url: str, **about: Any) -> dict[str, Any]:
 
 def image(url: str, caption: str | None = None, **about: Any) -> dict[str, Any]:
     return media("image", url, "image/jpeg", caption, **about)
-
-
-def location(latitude: str, longitude: str, **about: Any) -> dict[str, Any]:
-    return message("location", {"latitude": latitude, "longitude": longitude}, **about)
 
 
 def _postback(postback: str | None) -> dict[str, str]:

@@ -2,15 +2,16 @@
 
 import asyncio
 import json
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import httpx
+
+from tests.providers.listening import LoopbackServer
 
 
 @dataclass(frozen=True)
@@ -66,17 +67,16 @@ class Fault:
     usual: bool = False
 
 
-class ProviderServer(ABC):
-    """Listens on a free loopback port while used as an async context manager."""
+class ProviderServer(LoopbackServer):
+    """Answers requests as a provider does, faults included."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.requests: list[Request] = []
         self.received = asyncio.Event()
         self.files: dict[str, tuple[bytes, str]] = {}
         """Files to serve: path to content and type."""
         self._faults: deque[Fault] = deque()
-        self._server: asyncio.Server | None = None
-        self._connections: set[asyncio.Task[None]] = set()
 
     @abstractmethod
     def handle(self, request: Request) -> Answer:
@@ -128,40 +128,6 @@ class ProviderServer(ABC):
         """Forgets the faults that were asked for and did not show yet."""
         self._faults.clear()
 
-    # Life
-
-    @property
-    def url(self) -> str:
-        assert self._server is not None, "the server is not started"
-        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
-
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        assert self._server is not None
-        self._server.close()
-        for task in self._connections:
-            task.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
-        await self._server.wait_closed()
-
-    def close(self) -> int:
-        """From now on connections are refused; returns the port for `reopen`."""
-        assert self._server is not None
-        port: int = self._server.sockets[0].getsockname()[1]
-        self._server.close()
-        return port
-
-    async def reopen(self, port: int) -> None:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", port)
-
     # Webhooks of this provider
 
     async def deliver(
@@ -172,18 +138,6 @@ class ProviderServer(ABC):
             return await http.post(url, json=payload, headers=dict(headers or {}))
 
     # One connection
-
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._connections.add(task)
-        try:
-            await self._serve(reader, writer)
-        except (asyncio.IncompleteReadError, OSError, asyncio.CancelledError):
-            pass  # The client went away, or the test is over.
-        finally:
-            self._connections.discard(task)
-            writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         request = await _read(reader)

@@ -3,8 +3,8 @@
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
 from tests.bookings.setting import BROWS, CAMILA, FACIAL
+from tests.desks import Opening
 from tests.front import Customer, Front
-from tests.promises.conftest import Opening
 from tests.reminders.setting import PHONE, at, guest, until
 from tests.scripted_model import Messages, ScriptedModel, call
 

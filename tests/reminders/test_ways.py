@@ -9,8 +9,8 @@ import pytest
 
 from tests.agenda import Client, clients
 from tests.bookings.setting import BROWS, CAMILA, FACIAL
+from tests.desks import Opening
 from tests.front import Front
-from tests.promises.conftest import Opening
 from tests.reminders.setting import PHONE, at, ended, guest, sent, until, waiting
 from tests.scripted_model import ScriptedModel
 

@@ -1,18 +1,16 @@
 """Staff read the rows of their organization through Supabase's login, nothing else, and change none."""
 
-import asyncio
 import time
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
-from typer.testing import CliRunner
 
 from gateway.cli_org import org_app
+from tests.command_line import Deployment, command
 from tests.databases import rows
 from tests.front import Front
-from tests.gateway.test_cli_agenda import Deployment
 from tests.supabase_project import Project
 
 SECRET = (
@@ -93,8 +91,8 @@ async def test_who_is_removed_reads_no_more(front: Front, project: Project) -> N
     token = project.rest.token(sub=str(user))
 
     async def staff(*words: object) -> tuple[int, str]:
-        given = ["readers", *map(str, words)]
-        done = await asyncio.to_thread(CliRunner().invoke, org_app, given, obj=Deployment(front))
+        deployment = Deployment(front.url, clock=front.clock)
+        done = await command(deployment, org_app, "readers", *words)
         return done.exit_code, done.output.strip()
 
     async def seen() -> int:

@@ -1,17 +1,16 @@
-"""The demo clinic, for tests of the waiting list."""
-
-from collections.abc import AsyncIterator
+"""The demo clinic, and a day of it that is full."""
 
 import pytest
 
+from tests.desks import clinic, open_desk_with
 from tests.front import Front
-from tests.promises.conftest import Opening
-from tests.promises.conftest import open_desk_with as open_desk_with
-from tests.scripted_model import ScriptedModel
+from tests.waiting.setting import CAMILA, LAURA, fill
+
+__all__ = ["clinic", "open_desk_with"]
 
 
 @pytest.fixture
-async def clinic(open_desk_with: Opening) -> AsyncIterator[Front]:
-    """Aurora at the level of the SQL functions, with enough connections for races."""
-    async with open_desk_with(ScriptedModel(), worker_concurrency=10) as front:
-        yield front
+async def full(clinic: Front) -> Front:
+    """Nobody who does brows has time on the Tuesday."""
+    fill(clinic, [CAMILA, LAURA])
+    return clinic

@@ -13,6 +13,11 @@ DAY = date(2026, 11, 24)  # a Tuesday; the clock of the tests stands on the Frid
 BROWS, CAMILA, LAURA = "diseno-de-cejas", "camila", "laura"
 
 
+def at(hour: int) -> datetime:
+    """That hour of the day, in Bogotá."""
+    return datetime.fromisoformat(f"{DAY}T{hour:02d}:00:00-05:00")
+
+
 def fill(
     front: Front,
     members: list[str],
@@ -166,6 +171,16 @@ async def waiters(front: Front, count: int, **about: Any) -> list[Waiter]:
         for n in range(count)
     ]
     return [await waiter.met() for waiter in found]
+
+
+async def queue(front: Front, count: int, *, apart: float = 1) -> list[Waiter]:
+    """The same, who joined the list one after another, these seconds apart."""
+    found = await waiters(front, count)
+    for number, waiter in enumerate(found):
+        if number:
+            await front.pass_time(apart)
+        await waiter.waits()
+    return found
 
 
 def live_holds(front: Front) -> list[datetime]:

@@ -1,11 +1,10 @@
-"""Who is asked when time becomes free, and what becomes of the question."""
+"""Who is asked when time becomes free: in which order, how often, and where."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from tests.bookings.setting import set_organization
 from tests.front import Front
 from tests.waiting.setting import (
     BROWS,
@@ -13,26 +12,16 @@ from tests.waiting.setting import (
     DAY,
     LAURA,
     Waiter,
-    fill,
+    at,
     free,
     live_holds,
-    sweep,
+    queue,
     waiters,
 )
 
 
-@pytest.fixture
-async def full(clinic: Front) -> Front:
-    """Nobody who does brows has time on the Tuesday."""
-    fill(clinic, [CAMILA, LAURA])
-    return clinic
-
-
 async def test_a_cancellation_is_offered_to_the_first_with_a_hold(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    await ana.waits()
-    await full.pass_time(60)
-    await eva.waits()
+    ana, eva = await queue(full, 2, apart=60)
     free(full, LAURA, "09:00")
     await full.work()
     assert ana.state == ("offered", "09:00")
@@ -47,103 +36,6 @@ async def test_a_cancellation_is_offered_to_the_first_with_a_hold(full: Front) -
     )
     (sent,) = full.evolution.sent
     assert sent.jid.startswith(str(ana.phone))
-
-
-async def test_a_yes_books_it_for_the_one_who_was_asked_only(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    await ana.waits()
-    await full.pass_time(1)
-    await eva.waits()
-    free(full, LAURA, "09:00")
-    await full.work()
-    token = ana.entry["offer_token"]
-    assert await eva.book(token) == {"status": "not_offered"}
-    assert (await ana.book(token))["status"] == "booked"
-    assert ana.entry["status"] == "booked"
-    assert live_holds(full) == []
-    assert (await ana.book(token))["status"] == "already_booked"
-    await full.work()
-    assert eva.state == ("waiting", None)
-
-
-async def test_nobody_else_is_offered_what_is_held(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    await ana.waits()
-    free(full, LAURA, "09:00")
-    await full.work()
-    begun = await eva.begin()
-    at = ana.entry["offered"].replace(tzinfo=full.clock.now().astimezone().tzinfo)
-    assert at
-    found = await full.desk.database.call(
-        "availability",
-        organization=eva.organization,
-        services=[str(eva.key("services", BROWS))],
-        **{"from": DAY, "to": DAY},
-    )
-    assert found["starts"] == []
-    await eva.end(begun)
-
-
-async def test_a_no_asks_the_next_one_at_once(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    await ana.waits()
-    await full.pass_time(1)
-    await eva.waits()
-    free(full, LAURA, "09:00")
-    await full.work()
-    result = await ana.act("waiting_leave")
-    assert (result["status"], result["entry"]["offer"]) == ("declined", None)
-    await full.work()
-    assert ana.entry["status"] == "declined"
-    assert eva.state == ("offered", "09:00")
-    assert len(live_holds(full)) == 1
-
-
-async def test_silence_until_the_hold_ends_asks_the_next_one(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    await ana.waits()
-    await full.pass_time(1)
-    await eva.waits()
-    free(full, LAURA, "09:00")
-    await full.work()
-    await full.pass_time(29 * 60)
-    await sweep(full)
-    assert (ana.entry["status"], eva.entry["status"]) == ("offered", "waiting")
-    await full.pass_time(60)
-    await sweep(full)
-    assert (ana.entry["status"], eva.state) == ("expired", ("offered", "09:00"))
-    await full.pass_time(30 * 60)
-    await sweep(full)
-    assert eva.entry["status"] == "expired"
-    assert len(ana.heard) == len(eva.heard) == 1
-
-
-async def test_a_late_yes_books_what_is_still_free(full: Front) -> None:
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
-    free(full, LAURA, "09:00")
-    await full.work()
-    await full.pass_time(45 * 60)
-    await sweep(full)
-    assert ana.entry["status"] == "expired"
-    assert (await ana.book(ana.entry["offer_token"]))["status"] == "booked"
-    assert ana.entry["status"] == "booked"
-
-
-async def test_a_late_yes_for_what_the_next_one_holds_is_refused(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    await ana.waits()
-    await full.pass_time(1)
-    await eva.waits()
-    free(full, LAURA, "09:00")
-    await full.work()
-    token = ana.entry["offer_token"]
-    await full.pass_time(31 * 60)
-    await sweep(full)
-    result = await ana.book(token)
-    assert result["status"] == "taken"
-    assert result["services"] == [str(ana.key("services", BROWS))]
-    assert (await eva.book(eva.entry["offer_token"]))["status"] == "booked"
 
 
 @pytest.mark.parametrize(
@@ -180,10 +72,7 @@ async def test_who_does_not_fit_lets_the_next_one_pass(full: Front) -> None:
 
 
 async def test_two_cancellations_at_once_go_to_the_first_two(full: Front) -> None:
-    found = await waiters(full, 3)
-    for waiter in found:
-        await waiter.waits()
-        await full.pass_time(1)
+    found = await queue(full, 3)
     await asyncio.gather(
         asyncio.to_thread(free, full, LAURA, "09:00"),
         asyncio.to_thread(free, full, CAMILA, "15:00"),
@@ -195,12 +84,9 @@ async def test_two_cancellations_at_once_go_to_the_first_two(full: Front) -> Non
 
 
 async def test_workers_that_look_at_once_ask_everybody_once_and_in_order(full: Front) -> None:
-    found = await waiters(full, 5)
-    for waiter in found:
-        await waiter.waits()
-        await full.pass_time(1)
-    for at in ("09:00", "10:00", "11:00"):
-        free(full, LAURA, at)
+    found = await queue(full, 5)
+    for start in ("09:00", "10:00", "11:00"):
+        free(full, LAURA, start)
     organization = found[0].organization
     await asyncio.gather(*(full.desk.waiting.look(organization, DAY) for _ in range(6)))
     await full.work()
@@ -210,10 +96,7 @@ async def test_workers_that_look_at_once_ask_everybody_once_and_in_order(full: F
 
 
 async def test_a_crash_between_the_hold_and_the_question(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    await ana.waits()
-    await full.pass_time(1)
-    await eva.waits()
+    ana, eva = await queue(full, 2)
     free(full, LAURA, "09:00")
     claim = {"organization": ana.organization, "day": DAY}
     lost = await full.desk.database.call("waiting_claim", **claim)
@@ -232,60 +115,6 @@ async def test_a_crash_between_the_hold_and_the_question(full: Front) -> None:
     )
     assert late is False
     assert len(ana.heard) == 1
-
-
-async def test_a_job_that_got_lost_is_made_again(full: Front) -> None:
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
-    free(full, LAURA, "09:00")
-    full.execute("delete from procrastinate.procrastinate_jobs")
-    await sweep(full)
-    assert ana.entry["status"] == "waiting"
-    await full.pass_time(15 * 60)
-    await sweep(full)
-    assert ana.state == ("offered", "09:00")
-
-
-async def test_hours_that_are_added_are_found(full: Front) -> None:
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
-    full.execute(
-        "insert into member_availability (organization_id, member_id, weekday, opens, closes) "
-        "values (%s, %s, 2, '17:00', '19:00')",
-        ana.organization,
-        ana.key("members", LAURA),
-    )
-    full.execute("delete from appointments where starts_at >= '2026-11-24T17:00-05'")
-    await full.work()
-    assert ana.state == ("offered", "17:00")
-
-
-async def test_a_hold_that_ran_out_is_found_at_the_next_look(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    await ana.waits()
-    free(full, LAURA, "09:00")
-    begun = await eva.begin()
-    (found,) = await eva.offers(begun, [BROWS], [at(9)], hold=1)
-    assert found
-    await eva.end(begun)
-    await full.work()
-    assert ana.entry["status"] == "waiting"
-    await full.pass_time(15 * 60)
-    await sweep(full)
-    assert ana.state == ("offered", "09:00")
-
-
-async def test_a_move_frees_the_time_it_leaves(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    free(full, LAURA, "09:00")
-    appointment = await eva.booked(BROWS, LAURA, at(9))
-    await ana.waits()
-    token = await eva.offered(BROWS, LAURA, at(9) + timedelta(days=1))
-    proposed = await eva.act("appointment_move", appointment=appointment, slot=token)
-    moved = await eva.act("appointment_move", proposal=proposed["proposal"])
-    assert moved["status"] == "moved"
-    await full.work()
-    assert ana.state == ("offered", "09:00")
 
 
 async def test_a_visit_is_offered_when_all_of_it_fits(full: Front) -> None:
@@ -309,8 +138,7 @@ async def test_a_visit_is_offered_when_all_of_it_fits(full: Front) -> None:
 
 async def test_a_chat_that_was_joined_to_another_is_asked_there(full: Front) -> None:
     """One person under two ids of the provider: the conversation goes on in the later chat."""
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
+    (ana,) = await queue(full, 1)
     later = await Waiter(full, "aurora", "573005699999", "Ana", ids=ana.ids).met()
     full.execute(
         "update chat_identities set contact_id = (select contact_id from chat_identities "
@@ -329,44 +157,9 @@ async def test_a_chat_that_was_joined_to_another_is_asked_there(full: Front) -> 
     assert (await later.book(ana.entry["offer_token"]))["status"] == "booked"
 
 
-async def test_a_past_time_that_is_cancelled_wakes_nobody(full: Front) -> None:
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
-    query = "select id from appointments where starts_at = %s and attendee_name = 'laura'"
-    (row,) = full.rows(query, at(9))
-    full.clock.move_to(at(12))
-    await full.desk.database.call(
-        "appointment_close",
-        organization=ana.organization,
-        appointment=row["id"],
-        status="cancelled",
-    )
-    assert (
-        full.rows("select 1 from procrastinate.procrastinate_jobs where task_name = 'waiting'")
-        == []
-    )
-
-
 async def test_a_time_that_is_too_soon_to_answer_is_offered_to_nobody(full: Front) -> None:
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
+    (ana,) = await queue(full, 1)
     full.clock.move_to(at(9) - timedelta(minutes=64))  # an hour's notice: four minutes to answer
     free(full, LAURA, "09:00")
     await full.work()
     assert ana.entry["status"] == "waiting"
-
-
-async def test_a_hold_is_no_longer_than_an_answer_can_book(full: Front) -> None:
-    set_organization(full, quiet_from="00:00", quiet_to="00:00")
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
-    full.clock.move_to(at(9) - timedelta(minutes=70))
-    free(full, LAURA, "09:00")
-    await full.work()
-    assert ana.entry["offered_until"] == at(9) - timedelta(minutes=60)
-    await full.pass_time(9 * 60)
-    assert (await ana.book(ana.entry["offer_token"]))["status"] == "booked"
-
-
-def at(hour: int) -> datetime:
-    return datetime.fromisoformat(f"2026-11-24T{hour:02d}:00:00-05:00")

@@ -12,20 +12,15 @@ from tests.waiting.setting import (
     DAY,
     LAURA,
     Waiter,
-    fill,
+    at,
     free,
     live_holds,
+    queue,
     sweep,
     waiters,
 )
 
-AT = datetime.fromisoformat("2026-11-24T09:00:00-05:00")
-
-
-@pytest.fixture
-async def full(clinic: Front) -> Front:
-    fill(clinic, [CAMILA, LAURA])
-    return clinic
+AT = at(9)
 
 
 async def test_joining_twice_is_once(full: Front) -> None:
@@ -39,8 +34,7 @@ async def test_joining_twice_is_once(full: Front) -> None:
 
 
 async def test_who_was_offered_something_already_waits(full: Front) -> None:
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
+    (ana,) = await queue(full, 1)
     free(full, LAURA, "09:00")
     await full.work()
     assert (await ana.wait())["status"] == "already_waiting"
@@ -95,8 +89,7 @@ async def test_a_chat_of_another_service_cannot_be_written_to(full: Front) -> No
 
 async def test_no_more_wishes_than_appointments(full: Front) -> None:
     set_organization(full, max_open_appointments=2)
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
+    (ana,) = await queue(full, 1)
     await ana.waits(member=LAURA)
     assert await ana.wait(member=CAMILA) == {"status": "too_many", "limit": 2}
 
@@ -138,10 +131,7 @@ async def test_who_leaves_while_being_asked_gives_the_slot_on(full: Front) -> No
 
 
 async def test_who_declines_and_goes_on_waiting_keeps_the_place(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    await ana.waits()
-    await full.pass_time(60)
-    await eva.waits()
+    ana, eva = await queue(full, 2, apart=60)
     free(full, LAURA, "09:00")
     await full.work()
     await ana.act("waiting_leave")
@@ -155,10 +145,7 @@ async def test_who_declines_and_goes_on_waiting_keeps_the_place(full: Front) -> 
 
 
 async def test_who_left_joins_at_the_end(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    await ana.waits()
-    await full.pass_time(60)
-    await eva.waits()
+    ana, eva = await queue(full, 2, apart=60)
     await full.pass_time(60)
     await ana.act("waiting_leave")
     await ana.waits()
@@ -168,10 +155,7 @@ async def test_who_left_joins_at_the_end(full: Front) -> None:
 
 
 async def test_a_booking_of_the_service_ends_the_wait(full: Front) -> None:
-    ana, eva = await waiters(full, 2)
-    await ana.waits()
-    await full.pass_time(1)
-    await eva.waits()
+    ana, eva = await queue(full, 2)
     free(full, LAURA, "09:00")
     await full.work()
     await ana.booked(BROWS, CAMILA, AT + timedelta(days=2, hours=2))
@@ -182,8 +166,7 @@ async def test_a_booking_of_the_service_ends_the_wait(full: Front) -> None:
 
 
 async def test_a_booking_of_another_service_does_not(full: Front) -> None:
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
+    (ana,) = await queue(full, 1)
     await ana.booked("peeling", LAURA, AT + timedelta(days=1))
     assert ana.entry["status"] == "waiting"
 
@@ -207,8 +190,7 @@ async def _move(client: Waiter, appointment: str, at: datetime) -> None:
 
 
 async def test_days_that_pass_end_the_wait_quietly(full: Front) -> None:
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
+    (ana,) = await queue(full, 1)
     full.clock.move_to(datetime.fromisoformat("2026-11-24T23:00:00-05:00"))
     await sweep(full)
     assert ana.entry["status"] == "waiting"

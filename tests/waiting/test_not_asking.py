@@ -8,13 +8,7 @@ from psycopg.types.json import Jsonb
 from tests.bookings.setting import set_organization
 from tests.databases import PROVIDER_KEY
 from tests.front import Front
-from tests.waiting.setting import CAMILA, LAURA, Waiter, fill, free, live_holds, sweep, waiters
-
-
-@pytest.fixture
-async def full(clinic: Front) -> Front:
-    fill(clinic, [CAMILA, LAURA])
-    return clinic
+from tests.waiting.setting import CAMILA, LAURA, Waiter, free, live_holds, queue, sweep, waiters
 
 
 async def two(front: Front, channel: str = "evolution") -> tuple[Waiter, Waiter]:
@@ -111,8 +105,7 @@ async def test_an_open_window_is_not(full: Front) -> None:
 
 
 async def test_one_question_at_a_time(full: Front) -> None:
-    (ana,) = await waiters(full, 1)
-    await ana.waits()
+    (ana,) = await queue(full, 1)
     await full.pass_time(1)
     await ana.waits(member=CAMILA)
     free(full, LAURA, "09:00")

@@ -40,7 +40,7 @@ def appointment(turn: Turn) -> Steps:
         # The question is dropped; what was said instead may be another node's.
         owner, reason = choose_node(turn)
         if owner != "appointment":
-            yield from hand_over(turn, owner, reason)
+            yield from hand_over(owner, reason)
     answers = yield from digression(turn)
     if not turn.text.strip():
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
@@ -225,7 +225,7 @@ def _tapped(turn: Turn, plan: Plan) -> Maybe:
     if result.get("status") == "not_offered":
         owner, reason = of_words(turn)
         if owner != "appointment":
-            yield from hand_over(turn, owner, reason)
+            yield from hand_over(owner, reason)
         return None
     plan.slots = read_slots([{"slot": turn.choice, "label": turn.text}])
     plan.slot = turn.choice

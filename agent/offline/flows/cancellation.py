@@ -51,7 +51,7 @@ def _decided(turn: Turn) -> Steps:
     if not tapped and (turn.has(Intent.RESCHEDULE) or _MOVE.search(turn.said)):
         turn.memo.move.appointment = appointment
         turn.memo.ask = None
-        yield from hand_over(turn, "reschedule", "prefers to move it")
+        yield from hand_over("reschedule", "prefers to move it")
         return turn.say("trouble")
     if tapped == "yes" or turn.agrees or _DO_IT.search(turn.said):
         return (yield from _carry_out(turn, proposal, appointment))

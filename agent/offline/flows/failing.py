@@ -26,7 +26,7 @@ def clarify(turn: Turn) -> Steps:
     turn.memo.fails += 1
     if turn.memo.fails >= 2:
         turn.memo.escalate = "failed_twice"
-        yield from hand_over(turn, "escalation", "not understood twice")
+        yield from hand_over("escalation", "not understood twice")
         return turn.say("clarify_general")
     return turn.say(_EXAMPLES.get(turn.asked, "clarify_general"))
 
@@ -42,7 +42,7 @@ def offer_human(turn: Turn) -> str:
     return turn.ask("human", "escalation", "offer_human", {"about": turn.whole[:300]})
 
 
-def hand_over(turn: Turn, to: str, reason: str) -> Steps:
+def hand_over(to: str, reason: str) -> Steps:
     """Passes the turn to another node; it only comes back when that is not possible here."""
     yield Call("hand_over", {"to": to, "reason": reason})
     return ""

@@ -21,7 +21,7 @@ def unread(turn: Turn) -> Steps:
     if turn.facts.unreadable_before == 1:
         return turn.say("unreadable_again")
     turn.memo.escalate = "failed_twice"
-    yield from hand_over(turn, "escalation", "sends what cannot be read")
+    yield from hand_over("escalation", "sends what cannot be read")
     return turn.say("unreadable_again")
 
 

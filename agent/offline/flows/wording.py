@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from agent.labels import joined
+from agent.labels import WITH, joined
 from agent.language import fold
 
-_WITH = {"es": "con", "pt": "com", "en": "with"}
 _OR = {"es": "o", "pt": "ou", "en": "or"}
 _SPANISH_DAYS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 _FEMININE_DAYS = ("segunda", "terca", "quarta", "quinta", "sexta")
@@ -41,7 +40,7 @@ def on(language: str, label: str) -> str:
 
 def by_whom(language: str, person: str) -> str:
     """ " con Ana" after a time; "" where nobody is named."""
-    return f" {_WITH[language]} {person}" if person else ""
+    return f" {WITH[language]} {person}" if person else ""
 
 
 def of(language: str, label: str) -> str:

@@ -1,7 +1,7 @@
 """What the test clinic offers, knows and says, and its arithmetic of times."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from agent.language import close, words
@@ -11,7 +11,6 @@ Json = dict[str, Any]
 NOW = datetime(2026, 11, 20, 10, 0)
 HOURS = {**dict.fromkeys(range(5), ((8, 12), (14, 18))), 5: ((8, 12),), 6: ()}
 MEMBERS = ("Ana", "Luis")
-HORIZON = timedelta(days=60)
 
 _DAYS = {
     "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),

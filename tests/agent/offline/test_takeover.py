@@ -12,7 +12,7 @@ from agent.model_calls import ANSWERED_BY
 from agent.offline.memo import Ask, Memo
 from agent.offline.model import answer
 from agent.offline.takeover import memo_before
-from tests.agent.offline.test_offline_model import JSON, PROMPT, SLOT, STATUSES
+from tests.agent.offline.anything import JSON, PROMPT, SLOT, STATUSES
 
 OTHER = {ANSWERED_BY: "openai:gpt-x"}
 TOOLS = frozenset(

@@ -1,54 +1,32 @@
 """The gateway with a secret key, and its command line over the same database."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 import typer
 from pydantic import SecretStr
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from agent.database import Database
-from agent.databases.postgres import PostgresDatabase
-from agent.settings import Settings
+from tests import command_line
+from tests.databases import NOW
 from tests.front import Front, open_front
-from tests.gateway.conftest import NOW
 from tests.scripted_model import ScriptedModel
 
 KEY = "first-key-for-tests-0123456789abcdef"
 OTHER_KEY = "other-key-for-tests-0123456789abcdef"
 
 
-class Deployment:
-    """What the composition root passes to the command line."""
-
-    def __init__(self, front: Front, settings: Settings) -> None:
-        self.front = front
-        self.settings = settings
-
-    @asynccontextmanager
-    async def database(self) -> AsyncIterator[Database]:
-        database = PostgresDatabase(self.front.url, clock=self.front.clock)
-        await database.open()
-        try:
-            yield database
-        finally:
-            await database.close()
-
-
 async def command(
     front: Front, group: typer.Typer, *words: str, typed: str = "", secret_key: str | None = None
 ) -> Result:
-    """A command, in a thread of its own: it runs an event loop itself. `typed`: standard input."""
+    """A command of the front desk's deployment, perhaps with another secret key."""
     settings = front.desk.settings
     if secret_key is not None:
         settings = settings.model_copy(update={"frontdesk_secret_key": SecretStr(secret_key)})
-    return await asyncio.to_thread(
-        CliRunner().invoke, group, words, input=typed, obj=Deployment(front, settings)
-    )
+    deployment = command_line.Deployment(front.url, settings, front.clock)
+    return await command_line.command(deployment, group, *words, typed=typed)
 
 
 @pytest.fixture

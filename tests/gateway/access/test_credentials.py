@@ -10,10 +10,9 @@ from agent.types import Connection
 from gateway.channels.gupshup import Gupshup
 from gateway.cli_org import org_app
 from gateway.cli_secrets import secrets_app
-from tests.databases import SECRETS
+from tests.databases import NOW, SECRETS
 from tests.front import Front, open_front
 from tests.gateway.access.conftest import KEY, OTHER_KEY, command
-from tests.gateway.conftest import NOW
 from tests.scripted_model import ScriptedModel
 
 VALUE = "sk-planted-1f4c9a77"

@@ -13,10 +13,10 @@ from gateway.access import passwords
 from gateway.access.door import Door
 from gateway.access.staff import Staff, StaffAccounts
 from gateway.cli_staff import staff_app
+from tests.databases import NOW
 from tests.front import Front, open_front
 from tests.gateway.access.conftest import command
 from tests.gateway.access.logins import ANA, HOME, HOUR, PASSWORD, account, browser, log_in
-from tests.gateway.conftest import NOW
 from tests.scripted_model import ScriptedModel
 
 

@@ -8,11 +8,10 @@ import pytest
 from gateway.access import passwords
 from gateway.access.login_page import BY_ADDRESS
 from gateway.cli_staff import staff_app
-from tests.databases import SECRETS
+from tests.databases import NOW, SECRETS
 from tests.front import Front, open_front
 from tests.gateway.access.conftest import command, hidden_field
 from tests.gateway.access.logins import ANA, HOUR, PASSWORD, account, browser, is_in, log_in
-from tests.gateway.conftest import NOW
 from tests.scripted_model import ScriptedModel
 
 

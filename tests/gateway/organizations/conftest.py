@@ -13,6 +13,7 @@ import pytest_asyncio
 from agent.databases.postgres import PostgresDatabase
 from gateway.organizations import commands
 from gateway.organizations.loading import loads
+from gateway.organizations.source import InvalidFile
 from tests.databases import BARE, Server
 
 DEMO = Path(__file__).parents[3] / "demo"
@@ -21,6 +22,13 @@ DEMO = Path(__file__).parents[3] / "demo"
 def secret(name: str) -> str | None:
     """A token for every variable, made from its name."""
     return hashlib.sha256(name.encode()).hexdigest()
+
+
+def problems(text: str) -> list[str]:
+    """What is told about a file that is not accepted, line by line."""
+    with pytest.raises(InvalidFile) as caught:
+        loads(text.encode(), "faro.yaml")
+    return str(caught.value).splitlines()
 
 
 @pytest.fixture(scope="module")

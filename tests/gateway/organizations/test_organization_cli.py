@@ -1,37 +1,15 @@
 """`frontdesk org`: what it prints, what it asks, how it ends."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from agent.database import Database
-from agent.databases.postgres import PostgresDatabase
-from agent.settings import Settings
 from gateway.cli_org import org_app
+from tests.command_line import Deployment
 from tests.gateway.organizations.conftest import DEMO, secret
 
 AURORA = str(DEMO / "aurora.yaml")
-
-
-class Deployment:
-    """What the composition root passes to the command line."""
-
-    settings = Settings.model_validate({})
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-
-    @asynccontextmanager
-    async def database(self) -> AsyncIterator[Database]:
-        database = PostgresDatabase(self.url)
-        await database.open()
-        try:
-            yield database
-        finally:
-            await database.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from gateway.organizations.document import MissingToken, build_document, describe
 from gateway.organizations.loading import load, loads
 from gateway.organizations.source import InvalidFile
-from tests.gateway.organizations.conftest import DEMO, secret
+from tests.gateway.organizations.conftest import DEMO, problems, secret
 
 SMALL = """\
 slug: faro
@@ -28,12 +28,6 @@ escalation:
 connections:
   - {key: web, channel: web, name: faro-web, token_env: FARO_WEB_TOKEN}
 """
-
-
-def problems(text: str) -> list[str]:
-    with pytest.raises(InvalidFile) as caught:
-        loads(text.encode(), "faro.yaml")
-    return str(caught.value).splitlines()
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,8 @@ import pytest
 from gateway.organizations.difference import compare, render
 from gateway.organizations.document import build_document, describe
 from gateway.organizations.loading import loads
-from gateway.organizations.source import InvalidFile
 from gateway.organizations.writing import to_yaml
-from tests.gateway.organizations.conftest import secret
+from tests.gateway.organizations.conftest import problems, secret
 
 RULES = """\
 slug: faro
@@ -30,12 +29,6 @@ services:
 members:
   - {key: ana, name: Ana, vacations: [{from: 2026-12-01, until: 2026-12-04}]}
 """
-
-
-def problems(text: str) -> list[str]:
-    with pytest.raises(InvalidFile) as caught:
-        loads(text.encode(), "faro.yaml")
-    return [line.removeprefix("faro.yaml:") for line in str(caught.value).splitlines()]
 
 
 def test_the_rules_become_a_normal_document() -> None:
@@ -165,7 +158,7 @@ def test_messages_that_are_switched_off_stay_off_in_an_export() -> None:
 def test_a_rule_that_cannot_hold_is_told_with_its_line(old: str, new: str, expected: str) -> None:
     assert old in RULES
     found = problems(RULES.replace(old, new, 1))
-    assert any(line.startswith(expected) for line in found), found
+    assert any(line.startswith(f"faro.yaml:{expected}") for line in found), found
 
 
 def test_a_region_that_looks_like_a_number_is_a_region() -> None:

@@ -18,12 +18,10 @@ from gateway.web.deps import WebDeps
 from gateway.web.feed import ChangeFeed
 from gateway.web.routes import web_router
 from tests import databases
+from tests.gateway.web.chatting import ANA, chatting, of_kind, say, take_until
 from tests.gateway.web.page_app import serve
-from tests.gateway.web.test_chat_socket import ANA, chatting, of_kind, say, take_until
 
 pytestmark = pytest.mark.xdist_group("page-postgres")
-
-Frame = dict[str, Any]
 
 
 class Desk:

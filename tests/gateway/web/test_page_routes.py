@@ -19,11 +19,6 @@ from tests.gateway.web.stand_in import ORGANIZATIONS, StandIn
 STATIC = Path(assets.__file__).parent / "static"
 
 
-@pytest.fixture
-def stand_in() -> StandIn:
-    return StandIn()
-
-
 def client(stand_in: StandIn, *, demo: bool = True) -> httpx.AsyncClient:
     app = FastAPI()
     app.include_router(web_router(deps_of(stand_in, ChangeFeed(stand_in.notifications), demo=demo)))

@@ -1,0 +1,52 @@
+"""Pools of connections to the database that is lent: its backends stay warm from test to test."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+
+from agent.clock import FixedClock
+from agent.settings import Settings
+from gateway.desk import Pools, database_url, open_pools
+
+_Key = tuple[str, int, float, bool]
+
+
+class KeptPools:
+    """Lends pools, and the clock that they ask, to one front desk at a time."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._stack = AsyncExitStack()
+        self._idle: dict[_Key, tuple[Pools, FixedClock]] = {}
+
+    async def close(self) -> None:
+        await self._stack.aclose()
+
+    def fit(self, settings: Settings) -> bool:
+        """Whether these settings may share: other loops and other parts open their own."""
+        return asyncio.get_running_loop() is self._loop and settings.redis_url is None
+
+    @asynccontextmanager
+    async def lend(
+        self, settings: Settings, now: datetime
+    ) -> AsyncIterator[tuple[Pools, FixedClock]]:
+        key = _key(settings)
+        pools, clock = self._idle.pop(key) if key in self._idle else await self._open(settings, now)
+        clock.move_to(now)
+        yield pools, clock
+        # Not reached after an exception: who knows what it left in them.
+        self._idle.setdefault(key, (pools, clock))
+
+    async def _open(self, settings: Settings, now: datetime) -> tuple[Pools, FixedClock]:
+        clock = FixedClock(now)
+        return await self._stack.enter_async_context(open_pools(settings, clock)), clock
+
+
+def _key(settings: Settings) -> _Key:
+    return (
+        database_url(settings),
+        settings.worker_concurrency,
+        settings.database_wait_seconds,
+        settings.prepare_statements,
+    )
