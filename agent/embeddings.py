@@ -97,11 +97,15 @@ class Embedder:
             self._remembered.popitem(last=False)
         return meaning
 
-    async def texts(self, texts: Sequence[str]) -> list[str]:
-        """Embeddings ("[0.1,…]") in the order of `texts`. Raises EmbeddingError."""
+    async def texts(self, texts: Sequence[str], *, retries: int | None = None) -> list[str]:
+        """Embeddings ("[0.1,…]") in the order of `texts`. Raises EmbeddingError.
+
+        `retries`: of each request, while the service is in trouble.
+        """
+        most = _RETRIES if retries is None else retries
         found: list[str] = []
         for batch in _batches([text[:_LONGEST] for text in texts]):
-            found += await self._ask(batch, seconds=_BATCH_SECONDS, retries=_RETRIES)
+            found += await self._ask(batch, seconds=_BATCH_SECONDS, retries=most)
         return found
 
     def _pause(self, error: Exception) -> None:

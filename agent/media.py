@@ -30,6 +30,7 @@ _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     r"\ud800-\udfff\ufff0-\ufffb\U000e0000-\U000e0fff]+"
 )
+_MOST_MARKS = 30
 _BRACKETS = str.maketrans("[]【】〔〕", "()()()")  # brackets are the turn's own marks
 
 
@@ -137,8 +138,10 @@ def open_file(content: bytes, kind: str, declared: str | None, language: str) ->
 
 def reading(form: Form, text: str, *, cut: bool = False) -> Reading:
     """The cleaned and capped words. `cut`: there was more. Raises Unreadable when none are left."""
-    line = clean(text)
     most = MOST_TEXT[form]
+    text = " ".join(text.split())
+    line = clean(text[: 2 * most])
+    cut = cut or len(text) > 2 * most
     if not any(letter.isalnum() for letter in line):
         raise Unreadable(Reason.NOTHING)
     if cut or len(line) > most:
@@ -153,7 +156,19 @@ def _shortened(line: str, most: int) -> str:
     return line[: most + 1].rpartition(" ")[0] or line[:most]
 
 
+def _few_marks(text: str) -> str:
+    """A letter has at most 30 marks, as in Unicode's Stream-Safe Text Format (UAX 15): the time
+    that thousands take to be normalised grows with their square."""
+    kept: list[str] = []
+    marks = 0
+    for letter in text:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(letter)
+    return "".join(kept)
+
+
 def clean(text: str) -> str:
     """One line of visible letters, without square brackets."""
-    seen = _UNSEEN.sub(" ", unicodedata.normalize("NFC", text))
+    seen = _UNSEEN.sub(" ", unicodedata.normalize("NFC", _few_marks(text)))
     return " ".join(seen.translate(_BRACKETS).split())

@@ -8,8 +8,11 @@ import base64
 import binascii
 import hashlib
 import hmac
+import logging
 import secrets
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,7 +20,10 @@ from agent.clock import Clock
 from agent.errors import MediaError, NotFound
 from agent.media_store import LONGEST_LINK_SECONDS, checked_path
 
+log = logging.getLogger(__name__)
+
 _LONGEST_TOKEN = 300
+_LONGEST_PUT_SECONDS = 3600
 
 
 class LinkExpired(NotFound):
@@ -31,6 +37,7 @@ class MediaFiles:
 
     def __init__(self, folder: Path, address: str, key: Callable[[], bytes], clock: Clock) -> None:
         self._folder = folder
+        self._unfinished = folder / "media" / ".unfinished"
         self._address = address
         self._key = key
         self._clock = clock
@@ -55,8 +62,12 @@ class MediaFiles:
         token = _encoded(body) + "." + _encoded(self._signature(body))
         return f"{self._address}/media/{token}"
 
-    async def delete(self, path: str) -> None:
-        await asyncio.to_thread((self._folder / checked_path(path)).unlink, missing_ok=True)
+    async def delete(self, paths: Sequence[str]) -> set[str]:
+        checked = [checked_path(path) for path in paths]
+        return await asyncio.to_thread(lambda: {path for path in checked if self._gone(path)})
+
+    async def tidy(self) -> None:
+        await asyncio.to_thread(self._tidy)
 
     def path_of(self, token: str) -> str:
         """The path that a link's token stands for.
@@ -81,10 +92,30 @@ class MediaFiles:
     def _write(self, target: Path, content: bytes) -> None:
         """Whole or not at all: a reader never sees half a file."""
         target.parent.mkdir(parents=True, exist_ok=True)
-        mine = target.with_name(f".{secrets.token_hex(8)}")
-        mine.touch(mode=0o600)
-        mine.write_bytes(content)
-        mine.replace(target)
+        self._unfinished.mkdir(exist_ok=True)
+        mine = self._unfinished / secrets.token_hex(8)
+        try:
+            mine.touch(mode=0o600)
+            mine.write_bytes(content)
+            mine.replace(target)
+        finally:
+            mine.unlink(missing_ok=True)
+
+    def _gone(self, path: str) -> bool:
+        try:
+            (self._folder / path).unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("%s cannot be deleted: %s", path, type(error).__name__)
+            return False
+        return True
+
+    def _tidy(self) -> None:
+        """A process that was killed left its half of a file."""
+        oldest = time.time() - _LONGEST_PUT_SECONDS
+        for file in self._unfinished.glob("*"):
+            with suppress(OSError):
+                if file.stat().st_mtime < oldest:
+                    file.unlink()
 
 
 def _encoded(content: bytes) -> str:

@@ -1,6 +1,7 @@
 """Where received files are kept: the contract, and the only form that a path can have."""
 
 import re
+from collections.abc import Sequence
 from typing import ClassVar, Protocol
 from uuid import UUID
 
@@ -31,8 +32,12 @@ class MediaStore(Protocol):
         """A URL that shows the file to whoever has it, for so many seconds."""
         ...
 
-    async def delete(self, path: str) -> None:
-        """Deletes the file, if it is there."""
+    async def delete(self, paths: Sequence[str]) -> set[str]:
+        """Deletes files; those of the paths at which there is none any more."""
+        ...
+
+    async def tidy(self) -> None:
+        """Removes what a `put` that was broken off left behind."""
         ...
 
 

@@ -96,6 +96,7 @@ class Settings(BaseSettings):
     prepare_statements: bool = True
     media_allow_http: bool = False
     media_allow_private: bool = False
+    media_retention_days: int = Field(default=90, ge=1, le=36_500)
     demo: bool = False
     log_texts: bool = False
     log_level: str = Field(default="INFO", pattern=r"^(?i:debug|info|warning|error|critical)$")

@@ -15,7 +15,7 @@ from agent.clock import Clock, SystemClock
 from agent.databases.embedded import start_embedded
 from agent.databases.migrate import pending
 from agent.databases.postgres import PostgresDatabase, become_queue
-from agent.embeddings import open_embedder
+from agent.embeddings import Embedder, open_embedder
 from agent.errors import MigrationError
 from agent.media_files import MediaFiles
 from agent.media_readers import build_reader
@@ -30,11 +30,14 @@ from agent.tracing import open_tracing
 from gateway.access.vault import vault_of
 from gateway.channel import Channel
 from gateway.channel_registry import load_channels
+from gateway.chores import Chore, Chores
 from gateway.connections import Connections
 from gateway.inbox import Inbox
 from gateway.jobs import build_queue
+from gateway.knowledge.indexing import Embeddings
 from gateway.limits import RateLimits, rate_limits
 from gateway.media import MediaDownloader
+from gateway.media_retention import MediaRetention
 from gateway.outbox import Outbox
 from gateway.received_media import ReceivedMedia
 from gateway.reminders import Reminders
@@ -68,6 +71,7 @@ class Desk:
     turns: Turns
     limits: RateLimits
     queue: App
+    chores: Chores
     worker: Worker
     model_name: str
 
@@ -178,6 +182,7 @@ async def open_desk(
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
         )
+        chores = Chores(database, _chores(database, http, embedder, settings, clock))
         queue = build_queue(pools.queue, work)
         yield Desk(
             settings=settings,
@@ -195,7 +200,8 @@ async def open_desk(
             turns=work.turns,
             limits=rate_limits(settings, clock, redis),
             queue=queue,
-            worker=Worker(queue, database, work.reminders, settings, clock),
+            chores=chores,
+            worker=Worker(queue, database, work.reminders, chores, settings, clock),
             model_name=str(getattr(brain, "model_name", brain._llm_type)),
         )
 
@@ -233,6 +239,20 @@ async def _received_media(
     )
 
 
+def _chores(
+    database: PostgresDatabase,
+    http: httpx.AsyncClient,
+    embedder: Embedder | None,
+    settings: Settings,
+    clock: Clock,
+) -> list[Chore]:
+    stores = media_stores(settings, http, clock)
+    chores: list[Chore] = [MediaRetention(database, stores, settings.media_retention_days, clock)]
+    if embedder is not None:
+        chores.append(Embeddings(database, embedder))
+    return chores
+
+
 def media_files(settings: Settings, clock: Clock) -> MediaFiles:
     """Received files in the data folder."""
     key = partial(derive_key, settings, "links to received files")
@@ -240,13 +260,24 @@ def media_files(settings: Settings, clock: Clock) -> MediaFiles:
 
 
 def media_store(settings: Settings, http: httpx.AsyncClient, clock: Clock) -> MediaStore:
-    """Supabase's private bucket where a project with one is configured, else the data folder."""
+    """Where new files go: Supabase's private bucket where a project with one is configured, else the
+    data folder."""
+    *_, store = media_stores(settings, http, clock).values()
+    return store
+
+
+def media_stores(
+    settings: Settings, http: httpx.AsyncClient, clock: Clock
+) -> dict[str, MediaStore]:
+    """All that are configured, by name. Files of before a bucket was stay in the data folder."""
+    files = media_files(settings, clock)
     key, bucket = settings.supabase_service_role_key, settings.media_bucket
     if key is None or bucket is None:
-        return media_files(settings, clock)
+        return {files.name: files}
     from agent.databases.supabase_storage import SupabaseMediaStore
 
-    return SupabaseMediaStore(str(settings.supabase_url), key.get_secret_value(), bucket, http)
+    there = SupabaseMediaStore(str(settings.supabase_url), key.get_secret_value(), bucket, http)
+    return {files.name: files, there.name: there}
 
 
 def _downloader(settings: Settings) -> MediaDownloader:

@@ -17,6 +17,7 @@ from agent.types import Connection, Json
 Refusal = Callable[[int, Json], SendError | None]
 """A channel's own reading of an answer (status, body) that general rules would misread."""
 
+TOO_LARGE = "too_large"
 _NOT_CONFIGURED = "not_configured"
 # These redirects repeat the request elsewhere, so it was not acted upon here.
 _MOVED = (301, 307, 308)
@@ -43,14 +44,20 @@ def api_key(connection: Connection) -> str:
 
 
 async def post(
-    http: httpx.AsyncClient, url: str, *, refusal: Refusal | None = None, **kwargs: Any
+    http: httpx.AsyncClient,
+    url: str,
+    *,
+    refusal: Refusal | None = None,
+    most_bytes: int | None = None,
+    **kwargs: Any,
 ) -> httpx.Response:
     """Posts once and returns the answer when it is 2xx; `kwargs` are those of httpx.
 
     Raises SendError for a definite refusal (permanent unless waiting may help; `code` is the
-    HTTP status or a word) and SendUnknown when nobody can tell.
+    HTTP status or a word) and SendUnknown when nobody can tell. An answer of more than
+    `most_bytes` is not read to its end: SendError with the code TOO_LARGE.
     """
-    answer = await _outcome(http, _request(http, url, kwargs))
+    answer = await _outcome(http, _request(http, url, kwargs), most_bytes)
     if answer.is_success:
         return answer
     body = json_object(answer)
@@ -66,9 +73,14 @@ def _request(http: httpx.AsyncClient, url: str, kwargs: dict[str, Any]) -> httpx
         raise not_configured("the provider's address or key is not valid") from error
 
 
-async def _outcome(http: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+async def _outcome(
+    http: httpx.AsyncClient, request: httpx.Request, most_bytes: int | None
+) -> httpx.Response:
     try:
-        return await http.send(request, follow_redirects=False)
+        if most_bytes is None:
+            return await http.send(request, follow_redirects=False)
+        answer = await http.send(request, follow_redirects=False, stream=True)
+        return await _bounded(answer, most_bytes)
     except httpx.UnsupportedProtocol as error:
         raise not_configured("the provider's address is not valid") from error
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
@@ -77,6 +89,19 @@ async def _outcome(http: httpx.AsyncClient, request: httpx.Request) -> httpx.Res
         ) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:  # InvalidURL: a redirect to nowhere
         raise SendUnknown(f"no answer: {type(error).__name__}") from error
+
+
+async def _bounded(answer: httpx.Response, most_bytes: int) -> httpx.Response:
+    """The whole answer, without its headers."""
+    content = bytearray()
+    try:
+        async for chunk in answer.aiter_bytes():
+            content += chunk
+            if len(content) > most_bytes:
+                raise SendError("the answer is too large", permanent=True, code=TOO_LARGE)
+    finally:
+        await answer.aclose()
+    return httpx.Response(answer.status_code, content=bytes(content), request=answer.request)
 
 
 def _classified(status: int, body: Json) -> SendError | SendUnknown:

@@ -62,6 +62,11 @@ class ReceivedMedia:
         if row is None or not row["media"]:
             return
         work = _Received(self._database, organization, message, row)
+        if row["media"].get("state") == "deleted":
+            await self._drop(row["media"])
+            if row["state"] is None:
+                await work.unread(Reason.FAILED)
+            return
         if work.wants_words and (reason := self._hopeless(row)):
             await work.unread(reason)
         if row["media"].get("state") == "failed" or work.done:
@@ -119,9 +124,7 @@ class ReceivedMedia:
         content = await channel.fetch_inline(row["provider_id"], connection, self._http)
         if content is None:
             raise MediaError("the provider does not have the file", permanent=True)
-        if len(content) > MOST_BYTES:
-            raise MediaTooLarge("the file is too large")
-        return content, mime
+        return _taken(content), mime
 
     def _own_hosts(self, channel: Channel) -> tuple[str, ...]:
         """A self-hosted provider serves files from where its API is."""
@@ -150,17 +153,22 @@ class ReceivedMedia:
         if work.row["media"].get("state") == "stored":
             return
         really = sniff(content, mime)
-        path = media_path(work.organization, work.message, really)
-        await self._store.put(path, content)
-        await work.kept(
-            {
-                "state": "stored",
-                "store": self._store.name,
-                "path": path,
-                "bytes": len(content),
-                "mime": really if really in EXTENSIONS else mime,
-            }
-        )
+        place = {
+            "store": self._store.name,
+            "path": media_path(work.organization, work.message, really),
+        }
+        if not await work.kept(place):  # deleted while it was fetched
+            return
+        await self._store.put(place["path"], content)
+        told = really if really in EXTENSIONS else mime
+        about = {"state": "stored", "bytes": len(content), "mime": told}
+        if not await work.kept(place | about):
+            await self._drop(place)
+
+    async def _drop(self, media: Json) -> None:
+        """A file that was deleted while it was put must not stay."""
+        if media.get("store") == self._store.name and media.get("path"):
+            await self._store.delete([media["path"]])
 
 
 class _Received:
@@ -194,17 +202,28 @@ class _Received:
         if error.permanent and self.row["media"].get("state") != "stored":
             await self.kept({"state": "failed", "error": str(error)})
 
-    async def kept(self, result: Json) -> None:
-        await self._put("media_put", result=result)
+    async def kept(self, result: Json) -> bool:
+        """False when the file was deleted meanwhile."""
+        return await self._put("media_put", result=result)
 
-    async def _put(self, function: str, **args: Json) -> None:
-        await self._database.call(
-            function, organization=self.organization, message=self.message, **args
+    async def _put(self, function: str, **args: Json) -> bool:
+        return bool(
+            await self._database.call(
+                function, organization=self.organization, message=self.message, **args
+            )
         )
 
 
 def _decoded(text: str) -> bytes:
     try:
-        return base64.b64decode(text.partition(",")[2] if text.startswith("data:") else text)
+        content = base64.b64decode(text.partition(",")[2] if text.startswith("data:") else text)
     except (binascii.Error, ValueError) as error:
         raise MediaError("the file is not base64", permanent=True) from error
+    return _taken(content)
+
+
+def _taken(content: bytes) -> bytes:
+    """Raises MediaTooLarge."""
+    if len(content) > MOST_BYTES:
+        raise MediaTooLarge("the file is too large")
+    return content

@@ -1,8 +1,9 @@
 """Runs the queue's jobs, and picks up what a dead worker left behind.
 
 Turns, files and sends have workers of their own, so that slow model calls do not hold up replies,
-and files that are slow to read hold up nobody who only writes. A killed worker leaves its jobs "doing"; the sweep gives them back, each in its own try
-(docs/decisions/queue.md).
+and files that are slow to read hold up nobody who only writes. A killed worker leaves its jobs
+"doing"; the sweep gives them back, each in its own try (docs/decisions/queue.md). What is done by
+and by are chores (chores.py).
 """
 
 import asyncio
@@ -18,12 +19,15 @@ from agent.clock import Clock
 from agent.database import Database
 from agent.errors import DatabaseUnavailable
 from agent.settings import Settings
+from gateway.chores import Chores
 from gateway.organizations.public_holidays import write_holidays
 from gateway.reminders import Reminders
 
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
+CHORES_SECONDS = 30.0
+"""Between two looks whether a chore is due."""
 QUEUES = (["media"], ["turns"], ["sends"])
 
 
@@ -35,12 +39,14 @@ class Worker:
         queue: App,
         database: Database,
         reminders: Reminders,
+        chores: Chores,
         settings: Settings,
         clock: Clock,
     ) -> None:
         self._queue = queue
         self._database = database
         self._reminders = reminders
+        self._chores = chores
         self._settings = settings
         self._clock = clock
         self._day: date | None = None
@@ -51,6 +57,7 @@ class Worker:
             for queues in QUEUES:
                 group.create_task(self._work(queues))
             group.create_task(self._sweep_forever())
+            group.create_task(self._chores_forever())
 
     async def _work(self, queues: list[str]) -> None:
         while True:
@@ -96,6 +103,13 @@ class Worker:
                 await self.begin_day()
                 self._say_alive()
             await asyncio.sleep(self._settings.worker_sweep_seconds)
+
+    async def _chores_forever(self) -> None:
+        """Beside the sweep, which must not wait for a slow service."""
+        while True:
+            with suppress(DatabaseUnavailable):
+                await self._chores.look()
+            await asyncio.sleep(CHORES_SECONDS)
 
     def _say_alive(self) -> None:
         """A container's health check looks at the file's age (gateway/alive.py)."""

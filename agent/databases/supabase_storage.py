@@ -4,7 +4,7 @@ Source: the reference of Supabase Storage (buckets, objects, signed URLs) and it
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import ClassVar
 
@@ -65,22 +65,33 @@ class SupabaseMediaStore:
             raise MediaError("storage signed nothing", permanent=False)
         return signed["signedURL"]
 
-    async def delete(self, path: str) -> None:
+    async def delete(self, paths: Sequence[str]) -> set[str]:
+        checked = [checked_path(path) for path in paths]
         with _said():
-            await self._storage.from_(self._bucket).remove([checked_path(path)])
+            await self._storage.from_(self._bucket).remove(checked)
+        return set(checked)
+
+    async def tidy(self) -> None:
+        """An upload is there as a whole or not at all."""
+
+    async def is_private(self) -> bool | None:
+        """Whether the bucket is; None while there is none. Raises MediaError."""
+        try:
+            with _said():
+                found = await self._storage.get_bucket(self._bucket)
+        except _Gone:
+            return None
+        return not found.public
 
     async def _prepare(self) -> None:
         async with self._looking:
             if self._ready:
                 return
-            try:
-                with _said():
-                    found = await self._storage.get_bucket(self._bucket)
-            except _Gone:
+            private = await self.is_private()
+            if private is None:
                 await self._create()
-            else:
-                if found.public:
-                    raise MediaError("the bucket is public: make it private", permanent=False)
+            elif not private:
+                raise MediaError("the bucket is public: make it private", permanent=False)
             self._ready = True
 
     async def _create(self) -> None:

@@ -17,6 +17,8 @@ _REASONS: Mapping[str, Reason] = {
     "pages": Reason.TOO_LONG,
     "broken": Reason.FAILED,
 }
+_LOOKED_AT = 100_000
+"""Bytes of a text file; far more than is kept of it."""
 _FEWEST_LETTERS = 20
 """With fewer, a PDF is a scan: its pages are pictures."""
 
@@ -32,7 +34,8 @@ class LocalReader:
 
     async def read(self, file: MediaFile) -> Reading:
         if file.mime == "text/plain":
-            return reading(Form.DOCUMENT, file.content.decode("utf-8-sig", "replace"))
+            start = file.content[:_LOOKED_AT].decode("utf-8-sig", "ignore")
+            return reading(Form.DOCUMENT, start, cut=len(file.content) > _LOOKED_AT)
         if file.mime != "application/pdf":
             raise Unreadable(Reason.NO_READER)
         found = await self._pdf(file.content)

@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 import httpx
 
-from agent.errors import MediaError, SendError, SendUnknown
+from agent.errors import MediaError, MediaTooLarge, SendError, SendUnknown
+from agent.media import MOST_BYTES
 from agent.types import Connection, Json, MessageKind, Outbound
 from gateway.baileys import (
     chat_addresses,
@@ -29,7 +30,7 @@ from gateway.channel import (
     StaffMessage,
     StatusUpdate,
 )
-from gateway.http_send import api_key, json_object, post, reason
+from gateway.http_send import TOO_LARGE, api_key, json_object, post, reason
 from gateway.option_text import with_numbered_options
 from gateway.payload import branch, identifier, label, moment, text, whole
 
@@ -41,6 +42,8 @@ _STATUSES = {
     "ERROR": "failed",
 }
 _REVOKED, _EDITED = (0, "0", "REVOKE"), (14, "14", "MESSAGE_EDIT")
+_LARGEST_FILE_ANSWER = MOST_BYTES * 3 // 2
+"""The file as base64, and what stands around it. WhatsApp lets documents of 2 GB through."""
 
 
 class Evolution(Channel):
@@ -96,7 +99,7 @@ class Evolution(Channel):
     ) -> bytes | None:
         """The file from Evolution's own store; None when it does not keep the message.
 
-        Raises MediaError (not permanent) when Evolution cannot answer now.
+        Raises MediaError (not permanent) when Evolution cannot answer now, and MediaTooLarge.
         """
         try:
             answer = await post(
@@ -104,10 +107,13 @@ class Evolution(Channel):
                 self._url("chat/getBase64FromMediaMessage", connection),
                 json={"message": {"key": {"id": provider_id}}, "convertToMp4": False},
                 headers={"apikey": api_key(connection)},
+                most_bytes=_LARGEST_FILE_ANSWER,
             )
         except SendError as error:
             if error.code in ("400", "404"):
                 return None
+            if error.code == TOO_LARGE:
+                raise MediaTooLarge("the file is too large") from error
             raise MediaError(str(error), permanent=error.permanent) from error
         except SendUnknown as error:
             raise MediaError(str(error), permanent=False) from error

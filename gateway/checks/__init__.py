@@ -25,7 +25,7 @@ from gateway.checks.data import check_data_dir, check_database, check_pooler, ch
 from gateway.checks.deployment import check_libraries, check_python
 from gateway.checks.finding import Finding, State
 from gateway.checks.knowledge import check_embeddings
-from gateway.checks.media import check_downloads, check_files, check_gemini
+from gateway.checks.media import check_downloads, check_files, check_gemini, check_retention
 from gateway.checks.model import check_model, check_spending
 from gateway.checks.stored import Stored, open_stored
 from gateway.checks.supabase import check_supabase
@@ -60,6 +60,7 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
 
 GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {
     "model": (check_embeddings, check_spending),
+    "media": (check_retention,),
     "channels": (check_connections,),
     "access": (check_credentials,),
 }

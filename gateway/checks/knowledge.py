@@ -6,6 +6,7 @@ from agent.settings import Settings
 from agent.types import Json
 from gateway.checks.finding import Finding
 from gateway.checks.stored import Stored
+from gateway.knowledge.indexing import Embeddings
 
 _WHAT = "embeddings"
 _BY_WORDS = "knowledge by full text only"
@@ -29,5 +30,8 @@ async def check_embeddings(settings: Settings, stored: Stored) -> list[Finding]:
             missing.append(f"{found['missing']} of {organization['slug']}")
     if missing:
         said = f"not embedded: {', '.join(missing)}"
-        return [Finding("warn", _WHAT, said, "frontdesk knowledge embed ORG")]
+        if failure := stored.chores.get(Embeddings.name, {}).get("error"):
+            said += f" (the worker's last try: {failure})"
+        do = "a running worker embeds them by and by, `frontdesk knowledge embed ORG` at once"
+        return [Finding("warn", _WHAT, said, do)]
     return [Finding("ok", _WHAT, settings.openai_embedding_model)]

@@ -1,8 +1,15 @@
 """Voice notes, images and documents."""
 
+import httpx
+
+from agent.clock import Clock, SystemClock
+from agent.errors import MediaError
 from agent.settings import Settings
+from agent.tls import tls_context
 from gateway.checks.finding import Finding
-from gateway.checks.reach import ask
+from gateway.checks.reach import SECONDS, ask
+from gateway.checks.stored import Stored
+from gateway.media_retention import MediaRetention, oldest_kept
 
 _GEMINI = "https://generativelanguage.googleapis.com"
 
@@ -31,12 +38,51 @@ async def check_gemini(settings: Settings) -> list[Finding]:
 
 
 async def check_files(settings: Settings) -> list[Finding]:
-    """Where received files are kept."""
-    if settings.media_bucket:
-        said = f"received files go to the private bucket {settings.media_bucket}"
-    else:
-        said = f"received files stay in {settings.data_dir / 'media'}"
-    return [Finding("ok", "files", said)]
+    """Where received files are kept, and whether others could read them there."""
+    key, bucket = settings.supabase_service_role_key, settings.media_bucket
+    if key is None or bucket is None:
+        return [Finding("ok", "files", f"received files stay in {settings.data_dir / 'media'}")]
+    from agent.databases.supabase_storage import SupabaseMediaStore
+
+    try:
+        async with httpx.AsyncClient(verify=tls_context(), timeout=SECONDS) as http:
+            store = SupabaseMediaStore(
+                str(settings.supabase_url), key.get_secret_value(), bucket, http
+            )
+            private = await store.is_private()
+    except MediaError as error:
+        said = f"received files wait in the database: {error}"
+        return [Finding("bad", "files", said, "check SUPABASE_URL and its key")]
+    if private is False:
+        said = f"the bucket {bucket} is public, so received files wait in the database"
+        return [Finding("bad", "files", said, "make it private in Supabase's Storage")]
+    return [Finding("ok", "files", f"received files go to the private bucket {bucket}")]
+
+
+async def check_retention(
+    settings: Settings, stored: Stored, clock: Clock | None = None
+) -> list[Finding]:
+    """How many received files are kept, and whether the worker deletes the old ones."""
+    days = settings.media_retention_days
+    before = oldest_kept(clock or SystemClock(), days)
+    kept = await stored.database.call("media_overview", before=before)
+    size = sum(one["bytes"] for one in kept) / 1e6
+    said = (
+        f"{sum(one['files'] for one in kept)} received files, {size:.1f} MB, kept for {days} days"
+    )
+    overdue = sum(one["overdue"] for one in kept)
+    chore = stored.chores.get(MediaRetention.name, {})
+    if chore.get("error"):
+        said += f"; {overdue} should be deleted, but: {chore['error']}"
+        return [Finding("warn", "retention", said, "the worker tries again within the hour")]
+    there = any(one["store"] == "supabase" and one["overdue"] for one in kept)
+    if there and settings.media_bucket is None:
+        said += "; older ones are in Supabase, which is not configured"
+        return [Finding("warn", "retention", said, "set SUPABASE_URL and its key, or delete there")]
+    if overdue:
+        said += f"; {overdue} should be deleted"
+        return [Finding("warn", "retention", said, "a running worker does it: is there one?")]
+    return [Finding("ok", "retention", said)]
 
 
 async def check_downloads(settings: Settings) -> list[Finding]:

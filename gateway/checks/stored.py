@@ -17,11 +17,13 @@ from gateway.desk import database_url, open_database
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The open database, its organizations ({id, slug, …}) and their documents by slug."""
+    """The open database, its organizations ({id, slug, …}), their documents by slug, and the
+    worker's chores ({failures, error, done_at, next_at}) by name."""
 
     database: Database
     organizations: list[Json]
     documents: dict[str, Json]
+    chores: dict[str, Json]
 
 
 @asynccontextmanager
@@ -46,7 +48,8 @@ async def open_stored(settings: Settings) -> AsyncIterator[Stored | None]:
                 )
                 for one in organizations
             }
+            chores = {one["name"]: one for one in await database.call("chores_list")}
         except DatabaseUnavailable:
             yield None
             return
-        yield Stored(database, organizations, documents)
+        yield Stored(database, organizations, documents, chores)

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from gateway.knowledge.document import DocumentError, Section, headed
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _MOST_PARTS = 2_000
 _LARGEST_PARTS = 100_000_000
 """Bytes of all parts unpacked: a small file can hold endless zeros."""
+_LARGEST_XML = 40_000_000
+"""Bytes of all parts but pictures: as a tree they take twenty times as much."""
+_MOST_PARAGRAPHS = 30_000
+"""Those of tables too; a thousand pages have about 20,000, and each costs a fifth of a
+millisecond."""
 _HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
 
 
@@ -25,7 +30,12 @@ def read_docx(content: bytes) -> list[Section]:
     import docx
 
     try:
-        return list(_sections(docx.Document(io.BytesIO(content))))
+        document = docx.Document(io.BytesIO(content))
+        if _paragraphs(document) > _MOST_PARAGRAPHS:
+            raise DocumentError(f"this Word document has more than {_MOST_PARAGRAPHS} paragraphs")
+        return list(_sections(document))
+    except DocumentError:
+        raise
     except Exception as error:  # a broken file makes the library fail in any way
         raise DocumentError("this Word document is broken") from error
 
@@ -36,8 +46,11 @@ def _check_package(content: bytes) -> None:
             parts = package.infolist()
             if len(parts) > _MOST_PARTS or sum(p.file_size for p in parts) > _LARGEST_PARTS:
                 raise DocumentError("this Word document is too large when unpacked")
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in package.read(part):
+            texts = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+            if sum(part.file_size for part in texts) > _LARGEST_XML:
+                raise DocumentError("this Word document has too much text; split the file")
+            for part in texts:
+                if b"<!DOCTYPE" in package.read(part):
                     raise DocumentError("this Word document declares entities, which none needs")
     except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, OSError, EOFError) as error:
         raise DocumentError("this is not a Word document (.docx)") from error
@@ -45,15 +58,23 @@ def _check_package(content: bytes) -> None:
         raise DocumentError("this Word document is broken") from error
 
 
+def _paragraphs(document: "Document") -> int:
+    from docx.oxml.ns import qn
+
+    return sum(1 for _ in document.element.body.iter(qn("w:p")))
+
+
 def _sections(document: "Document") -> Iterator[Section]:
     from docx.table import Table
 
+    # Asked once: `paragraph.style` looks through all styles for every paragraph.
+    styles = {str(style.style_id): str(style.name) for style in document.styles}
     path: list[str] = []
     lines: list[str] = []
     for block in document.iter_inner_content():
         if isinstance(block, Table):
             lines += _rows(block)
-        elif level := _level(block):
+        elif level := _level(block, styles):
             if text := "\n".join(lines).strip():
                 yield headed(path, text)
             path, lines = [*path[: level - 1], block.text.strip()], []
@@ -63,10 +84,10 @@ def _sections(document: "Document") -> Iterator[Section]:
         yield headed(path, text)
 
 
-def _level(paragraph: "Paragraph") -> int:
+def _level(paragraph: "Paragraph", styles: Mapping[str, str]) -> int:
     """1 to 9 for a heading (1 for the title, too), 0 for other paragraphs."""
-    name = str(paragraph.style.name) if paragraph.style is not None else ""
-    if not paragraph.text.strip():
+    name = styles.get(paragraph.paragraph_format.element.style or "", "")
+    if not name or not paragraph.text.strip():
         return 0
     found = _HEADING.match(name)
     return int(found[1]) if found else int(name.lower() == "title")

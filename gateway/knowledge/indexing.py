@@ -1,14 +1,16 @@
-"""Embeds what has no embedding yet."""
+"""Embeds what has no embedding yet: for a command all of it, for the worker bit by bit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from agent.database import Database
 from agent.embeddings import Embedder
+from agent.errors import EmbeddingError
 from agent.types import Json
 
 _BATCH = 128
+_MOST_FAILURES = 3
 Progress = Callable[[int, int], None]
 """Called with how many are embedded and of how many."""
 
@@ -21,6 +23,41 @@ class Embedded:
     vectors: bool
 
 
+class Embeddings:
+    """A chore: what a command could not embed, because the key was missing or the service down,
+    and what came in another way."""
+
+    name = "embeddings"
+    every_seconds = 300.0
+
+    def __init__(self, database: Database, embedder: Embedder) -> None:
+        self._database = database
+        self._embedder = embedder
+
+    async def round(self) -> bool:
+        """One batch of each organization. Raises EmbeddingError, at once when several fail."""
+        left, failures = False, list[EmbeddingError]()
+        waiting = await self._database.call("knowledge_unembedded", model=self._embedder.model)
+        for organization in waiting:
+            try:
+                left = await self._batch(UUID(organization)) or left
+            except EmbeddingError as error:
+                failures.append(error)
+                if len(failures) == _MOST_FAILURES:
+                    break
+        if failures:
+            raise failures[0]
+        return left
+
+    async def _batch(self, organization: UUID) -> bool:
+        found = await _missing(self._database, self._embedder, organization)
+        # No second try: the next round is one.
+        kept = await _embed(
+            self._database, self._embedder, organization, found["entries"], retries=0
+        )
+        return kept > 0 and found["missing"] > kept
+
+
 async def embed_missing(
     database: Database, embedder: Embedder, organization: UUID, progress: Progress
 ) -> Embedded:
@@ -30,26 +67,43 @@ async def embed_missing(
     """
     count = 0
     while True:
-        found: Json = await database.call(
-            "knowledge_embeddings_missing",
-            organization=organization,
-            model=embedder.model,
-            limit=_BATCH,
-        )
+        found = await _missing(database, embedder, organization)
         progress(count, count + found["missing"])
-        entries = found["entries"]
-        if not entries:
-            return Embedded(count, found["vectors"])
-        vectors = await embedder.texts([entry["text"] for entry in entries])
-        kept: int = await database.call(
-            "knowledge_embeddings_put",
-            organization=organization,
-            model=embedder.model,
-            rows=[
-                {"entry": entry["id"], "hash": entry["hash"], "embedding": vector}
-                for entry, vector in zip(entries, vectors, strict=True)
-            ],
-        )
+        kept = await _embed(database, embedder, organization, found["entries"])
         count += kept
-        if not kept:  # somebody else changes these very entries; their own command embeds them
+        if not kept:  # nothing is missing, or somebody else changes these very entries
             return Embedded(count, found["vectors"])
+
+
+async def _missing(database: Database, embedder: Embedder, organization: UUID) -> Json:
+    """{vectors, missing, entries}: a batch of the entries."""
+    found: Json = await database.call(
+        "knowledge_embeddings_missing",
+        organization=organization,
+        model=embedder.model,
+        limit=_BATCH,
+    )
+    return found
+
+
+async def _embed(
+    database: Database,
+    embedder: Embedder,
+    organization: UUID,
+    entries: Sequence[Json],
+    retries: int | None = None,
+) -> int:
+    """How many embeddings were kept. Raises EmbeddingError."""
+    if not entries:
+        return 0
+    vectors = await embedder.texts([entry["text"] for entry in entries], retries=retries)
+    kept: int = await database.call(
+        "knowledge_embeddings_put",
+        organization=organization,
+        model=embedder.model,
+        rows=[
+            {"entry": entry["id"], "hash": entry["hash"], "embedding": vector}
+            for entry, vector in zip(entries, vectors, strict=True)
+        ],
+    )
+    return kept

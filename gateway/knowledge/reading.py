@@ -62,7 +62,8 @@ def _read(path: Path) -> Document:
     kind, reader = _READERS[path.suffix.lower()]
     sections = reader(content) if content.strip() else []
     if sum(len(section.text) for section in sections) > LARGEST_TEXT:
-        raise DocumentError("too much text; split the file")
+        most = f"{LARGEST_TEXT // 1_000_000} million characters"
+        raise DocumentError(f"too much text (more than {most}); split the file")
     chunks = [chunk for section in sections for chunk in _chunks(path, section)]
     if not chunks:
         raise DocumentError("there is no text in it")

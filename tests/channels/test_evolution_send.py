@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from agent.errors import MediaError, SendError, SendUnknown
+from agent.errors import MediaError, MediaTooLarge, SendError, SendUnknown
 from agent.types import Connection, Option, Outbound
 from gateway.baileys import phone_of
 from gateway.channel import InboundMessage, SentEcho, StaffMessage, StatusUpdate
@@ -146,6 +146,14 @@ async def test_a_file_is_asked_for_by_message_id(
     channel = Evolution(evolution_server.url)
     assert await channel.fetch_inline("3EB0A", CONNECTION, http) == b"OggS\x00sound"
     assert await channel.fetch_inline("3EB0B", CONNECTION, http) is None
+
+
+async def test_a_file_that_is_too_large_is_not_read_to_its_end(
+    evolution_server: EvolutionServer, http: httpx.AsyncClient
+) -> None:
+    evolution_server.stored["3EB0A"] = bytes(12_000_000)
+    with pytest.raises(MediaTooLarge):
+        await Evolution(evolution_server.url).fetch_inline("3EB0A", CONNECTION, http)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ PLATFORM = {
     "appointment_tenant", "calendar_find", "connection_find", "holds_sweep", "holidays_wanted",
     "migrations_applied", "organization_find", "organization_list", "reminders_wake", "waiting_due",
     "work_rescue", "api_key_find", "staff_account_find", "staff_link_find", "staff_session_find",
+    "chore_begin", "chore_end", "chores_list", "knowledge_unembedded", "media_overdue",
+    "media_overview",
 }  # fmt: skip
 """They look across tenants, with the rights of the role that migrates."""
 

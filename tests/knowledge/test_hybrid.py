@@ -1,5 +1,7 @@
 """Text and meaning together: what each alone misses, their order, and what is not found at all."""
 
+import asyncio
+
 import pytest
 import pytest_asyncio
 
@@ -186,3 +188,40 @@ async def open_gaps(base: Base) -> dict[str, str]:
     """Question to id."""
     rows = await base.database.call("knowledge_gaps_open", organization=base.organization)
     return {row["question"]: row["id"] for row in rows}
+
+
+async def test_singular_and_plural_find_each_other_with_and_without_accents(
+    aurora: Base, sorriso: Base
+) -> None:
+    words = {
+        "devoluciones": "devolucion",
+        "Cancelaciones": "cancelación",
+        "Ubicación": "ubicaciones",
+        "Exámenes": "examen",
+        "Luces": "luz",
+        "Uña": "uñas",
+        "uñas": "una uña",
+        "Uñas": "unas",
+    }
+    palavras = {
+        "Promoções": "promoção",
+        "cartão": "cartoes",
+        "Sessões": "sessao",
+        "Animais": "animal",
+        "Papéis": "papel",
+    }
+    for base, pairs in ((aurora, words), (sorriso, palavras)):
+        for written, asked in pairs.items():
+            await base.put("a.txt", (written, "Zz."))
+            found = await base.worded(f"¿{asked}?", keep=False)
+            assert written in [entry["title"] for entry in found], (written, asked)
+        await base.remove("a.txt")
+
+
+async def test_a_question_that_many_ask_at_once_is_kept_once(aurora: Base) -> None:
+    for _ in range(2):  # the first time opens the connections
+        for animal in ("jirafas", "cebras"):
+            texts = [f"{'¿' * (n % 2)}Venden {animal}{'?' * (n % 3)}" for n in range(30)]
+            await asyncio.gather(*(aurora.worded(text) for text in texts))
+    kept = aurora.query("select count(*) from knowledge_gaps where question ~ '(jirafas|cebras)'")
+    assert kept == [(2,)]

@@ -1,5 +1,6 @@
 """What is read from files of every kind, and what is refused."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,10 @@ def test_a_table_without_names_of_columns(tmp_path: Path) -> None:
         "Sauna; 60.000",
         "Turco; 70.000",
     ]
+    # A comma inside of the only line says nothing where semicolons separate.
+    assert [c for _, c, _ in chunks(files.text(tmp_path / "b.csv", "Parqueo;Sí, gratis\n"))] == [
+        "Parqueo; Sí, gratis"
+    ]
 
 
 def test_what_a_database_cannot_keep_is_left_out(tmp_path: Path) -> None:
@@ -178,6 +183,25 @@ def test_a_word_document_that_unpacks_to_far_more(tmp_path: Path) -> None:
     path = files.word_with(tmp_path / "a.docx", "word/document.xml", b" " * 120_000_000)
     assert path.stat().st_size < 1_000_000
     assert refused(path) == "a.docx: this Word document is too large when unpacked"
+    path = files.word_with(tmp_path / "b.docx", "word/document.xml", b" " * 50_000_000)
+    assert refused(path) == "b.docx: this Word document has too much text; split the file"
+
+
+def test_a_word_document_of_endless_paragraphs(tmp_path: Path) -> None:
+    xml = (
+        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f"<w:body>{'<w:p/>' * 30_001}</w:body></w:document>"
+    )
+    path = files.word_with(tmp_path / "a.docx", "word/document.xml", xml.encode())
+    assert refused(path) == "a.docx: this Word document has more than 30000 paragraphs"
+
+
+def test_a_long_word_document_is_read_in_seconds(tmp_path: Path) -> None:
+    """Its styles are looked at once, not once a paragraph, which took seven milliseconds each."""
+    path = files.word(tmp_path / "a.docx", *["Texto"] * 1_000)
+    begun = time.process_time()
+    assert len(chunks(path)) == 7
+    assert time.process_time() - begun < 3
 
 
 @pytest.mark.parametrize("entity", ['"ha "', 'SYSTEM "file:///etc/passwd"'])

@@ -57,7 +57,7 @@ async def test_a_link_opens_the_file(front: Front, kept: dict[str, Any]) -> None
     [
         (("sorriso", "own"), "no file of this message is kept"),
         (("aurora", "none"), "no file of this message is kept"),
-        (("nobody", "own"), "there is no organization nobody"),
+        (("nobody", "own"), "there is no organization `nobody`"),
     ],
 )
 async def test_what_is_not_theirs_or_not_there_has_no_link(

@@ -27,6 +27,7 @@ from tests.protocols.supabase_storage import SupabaseStorageServer
 ORGANIZATION = UUID("11111111-2222-3333-4444-555555555555")
 MESSAGE = UUID("aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee")
 PATH = media_path(ORGANIZATION, MESSAGE, "audio/ogg")
+OTHER = media_path(ORGANIZATION, UUID(int=9), "image/jpeg")
 NOTE = files.ogg() + bytes(range(256)) + b"\r\n\n\r\x85\x0c"
 
 
@@ -99,7 +100,7 @@ async def test_a_file_is_kept_shown_replaced_and_deleted(place: Place) -> None:
     assert shown.headers["content-type"] == "audio/ogg"
     await store.put(PATH, b"OggS another")
     assert await store.get(PATH) == b"OggS another"
-    await store.delete(PATH)
+    assert await store.delete([PATH, OTHER]) == {PATH, OTHER}
     assert await store.get(PATH) is None
 
 

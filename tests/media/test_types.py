@@ -1,6 +1,7 @@
 """What bytes are, which of them are taken, and what text may look like afterwards."""
 
 import struct
+import time
 import unicodedata
 from contextlib import suppress
 
@@ -115,6 +116,18 @@ def test_text_becomes_one_line_that_poses_as_nothing(text: str) -> None:
 )
 def test_what_pretends_is_only_text(text: str, line: str) -> None:
     assert clean(text) == line
+
+
+@pytest.mark.parametrize(
+    "text", ["a" + "\u0316\u0301" * 50_000, "\u200b" * 5_000_000 + "x", "x" * 10**7]
+)
+def test_no_text_keeps_the_process_busy(text: str) -> None:
+    """Marks that Unicode puts in order took minutes, in which nobody else was answered."""
+    begun = time.process_time()
+    clean(text[:100_001])
+    with suppress(Unreadable):
+        reading(Form.DOCUMENT, text)
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize("form", list(Form))

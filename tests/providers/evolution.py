@@ -152,6 +152,12 @@ def edited(id: str, words: str, *, instance: str = INSTANCE) -> dict[str, Any]:
     return _envelope("messages.edited", data, instance)
 
 
+def deleted(id: str, *, jid: str, instance: str = INSTANCE) -> dict[str, Any]:
+    """The customer took a message back."""
+    data = {"key": {"id": id, "remoteJid": jid, "fromMe": False}}
+    return _envelope("messages.delete", data, instance)
+
+
 def _message_data(id: str, jid: str, content: dict[str, Any], *, from_me: bool) -> dict[str, Any]:
     return {
         "key": {"remoteJid": jid, "fromMe": from_me, "id": id},
