@@ -5,6 +5,7 @@ say (read in November 2026), so that a slip of the pen does not wait for the fir
 """
 
 import re
+import shlex
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 _LANGFUSE = {
     "DATABASE_URL": r"postgresql://\w+:\w+@db:5432/langfuse",
+    "NEXTAUTH_URL": r"https?://.+",
     "SALT": r".+",
     "ENCRYPTION_KEY": r"[0-9a-f]{64}",
     "HOSTNAME": r"0\.0\.0\.0",
@@ -35,9 +37,24 @@ _LANGFUSE = {
 _OWN_FILE = "https://github.com/langfuse/langfuse/blob/main/docker-compose.yml"
 _LANGFUSE_PAGES = (
     "https://langfuse.com/self-hosting/configuration",
-    "https://langfuse.com/self-hosting/health-readiness-endpoints",
+    "https://langfuse.com/self-hosting/configuration/health-readiness-endpoints",
+    "https://langfuse.com/self-hosting/deployment/infrastructure/containers",
+    "https://langfuse.com/self-hosting/deployment/infrastructure/blobstorage",
+    "https://langfuse.com/self-hosting/deployment/infrastructure/cache",
     _OWN_FILE,
 )
+_LANGFUSE_CHECK = (
+    "node -e \"fetch('http://127.0.0.1:{}').then(answer => process.exit(answer.ok ? 0 : 1))\""
+)
+# The server: docs/observability/sdk/upgrade-path/python-v4-to-v5 ("Minimum versions"), and the tag
+# by name: self-hosting/configuration/ai-gateway. What it stores in: step 1 of
+# self-hosting/upgrade/upgrade-guides/upgrade-v3-to-v4; new installations need nothing else of it.
+_AT_LEAST = {
+    "langfuse-web": (4, 59, 0),
+    "langfuse-worker": (4, 59, 0),
+    "clickhouse": (25, 12),
+    "langfuse-redis": (7, 0),
+}
 
 
 @dataclass(frozen=True)
@@ -82,7 +99,6 @@ VENDORS = {
         ),
         {
             **_LANGFUSE,
-            "NEXTAUTH_URL": r"https?://.+",
             "NEXTAUTH_SECRET": r".+",
             "AUTH_DISABLE_SIGNUP": r"true",
             "LANGFUSE_INIT_ORG_ID": r"\w+",
@@ -95,14 +111,15 @@ VENDORS = {
             "LANGFUSE_INIT_USER_NAME": r"\w+",
             "LANGFUSE_INIT_USER_PASSWORD": r".{8,}",
         },
-        "wget -q -O /dev/null http://127.0.0.1:3000/api/public/health",
+        _LANGFUSE_CHECK.format("3000/api/public/health"),
     ),
     "langfuse-worker": Vendor(
-        _LANGFUSE_PAGES, _LANGFUSE, "wget -q -O /dev/null http://127.0.0.1:3030/api/health"
+        _LANGFUSE_PAGES, _LANGFUSE, _LANGFUSE_CHECK.format("3030/api/health")
     ),
     "clickhouse": Vendor(
         (
             "https://hub.docker.com/r/clickhouse/clickhouse-server",
+            "https://langfuse.com/self-hosting/deployment/infrastructure/clickhouse",
             _OWN_FILE,
         ),
         {
@@ -138,11 +155,26 @@ def test_it_is_configured_as_its_vendor_says(name: str, compose: dict[str, Any])
     assert set(given) == set(vendor.variables), vendor.pages
     for variable, fits in vendor.variables.items():
         assert re.fullmatch(fits, given[variable]), (variable, vendor.pages)
-    assert service["healthcheck"]["test"] == ["CMD", *vendor.check.split()], vendor.pages
+    assert service["healthcheck"]["test"] == ["CMD", *shlex.split(vendor.check)], vendor.pages
     words = [*service.get("entrypoint", []), *service.get("command", [])]
     assert " ".join(words) == vendor.words, vendor.pages
     kept = tuple(volume.split(":")[1] for volume in service.get("volumes", []))
     assert kept == vendor.data, vendor.pages
+
+
+def test_langfuse_is_as_new_as_the_library_and_its_stores_as_new_as_it_wants(
+    compose: dict[str, Any],
+) -> None:
+    def version(name: str) -> tuple[int, ...]:
+        tag = compose["services"][name]["image"].rpartition(":")[2]
+        return tuple(int(number) for number in tag.split("."))
+
+    for name, least in _AT_LEAST.items():
+        assert version(name) >= least, name
+    assert version("langfuse-web") == version("langfuse-worker")
+    postgresql = re.search(r"-pg(\d+)-", compose["services"]["db"]["image"])
+    assert postgresql
+    assert int(postgresql[1]) >= 15
 
 
 def test_what_belongs_together_has_the_same_secret(compose: dict[str, Any]) -> None:
