@@ -11,8 +11,6 @@ from playwright.async_api import Browser, Locator, Page, Request, expect
 from tests.browser.conftest import PageServer
 from tests.browser.line import Line
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1440, "height": 900}
 

@@ -17,8 +17,6 @@ from tests.databases import NOW
 from tests.gateway.access.logins import ANA, PASSWORD
 from tests.gateway.web.page_app import serve
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @pytest.fixture
 async def closed_page(database_url: str, tmp_path: Path) -> AsyncIterator[str]:

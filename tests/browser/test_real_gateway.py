@@ -16,7 +16,6 @@ from gateway.desk import open_desk
 from tests import databases
 from tests.gateway.web.page_app import serve
 
-pytestmark = pytest.mark.xdist_group("browser")
 NOW = datetime.fromisoformat("2026-11-20T10:00:00-05:00")
 
 
@@ -59,7 +58,7 @@ async def test_two_tabs_book_two_rows(browser: Browser, real_page: str, database
         )
         await context.close()
     booked = databases.rows(
-        database_url, "select attendee_name, status from appointments order by created_at"
+        database_url, "select attendee_name, status from appointments order by attendee_name"
     )
     assert booked == [
         {"attendee_name": "Ana Pérez", "status": "scheduled"},

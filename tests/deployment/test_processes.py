@@ -31,8 +31,6 @@ from tests.providers import gupshup
 from tests.providers.gupshup import GupshupServer
 from tests.providers.server import Answer, Request
 
-pytestmark = pytest.mark.xdist_group("compose-server")
-
 APP = "AuroraLumbreApp"
 QUICKLY = {"DEBOUNCE_SECONDS": "0.1", "DEBOUNCE_MAX_SECONDS": "1"}
 

@@ -9,8 +9,6 @@ from agent.databases.migrate import migrate, pending
 from tests.databases import rows
 from tests.deployment.postgres import ComposeServer
 
-pytestmark = pytest.mark.xdist_group("compose-server")
-
 
 def test_the_server_is_the_one_of_the_file(compose_server: ComposeServer) -> None:
     assert compose_server.healthy()

@@ -73,7 +73,7 @@ def test_settings_that_the_units_user_may_not_read_are_named(
     monkeypatch.chdir(tmp_path)
     run = CliRunner().invoke(app, ["deployment", "env"])
     assert run.exit_code == 2
-    assert "the configuration is not valid" in run.output
+    assert "the configuration cannot be read" in run.output
 
 
 def pods() -> Iterator[tuple[str, dict[str, Any]]]:

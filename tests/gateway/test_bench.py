@@ -6,8 +6,6 @@ from agent.databases.scratch import rows, scratch_database
 from gateway.bench import Report, Size, run_bench
 from tests.databases import Server
 
-pytestmark = pytest.mark.xdist_group("bench")  # one run for all of these tests
-
 TINY = Size(
     rounds=1,
     single=4,

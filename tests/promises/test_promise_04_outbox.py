@@ -64,7 +64,10 @@ async def test_promise_4_with_a_wrong_key_replies_wait_until_it_is_right(
     await plain.pass_time(61)
     await plain.work()
     assert _outbox(plain) == [("sent", 1)]
-    assert len(_sent(server)) == 1
+    assert [sent.text for sent in server.sent].count("De acuerdo.") == 1
+    notices = plain.rows("select body from notifications where connection_id is not null")
+    assert len({row["body"] for row in notices}) == 1
+    assert "no se pudo usar la clave" in notices[0]["body"]
 
 
 @pytest.mark.parametrize("fault", ["dropped", "500", "504"])

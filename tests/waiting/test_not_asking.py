@@ -6,7 +6,6 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from tests.bookings.setting import set_organization
-from tests.databases import PROVIDER_KEY
 from tests.front import Front
 from tests.waiting.setting import CAMILA, LAURA, Waiter, free, live_holds, queue, sweep, waiters
 
@@ -155,14 +154,13 @@ async def test_without_quiet_hours_the_night_is_like_the_day(full: Front) -> Non
 
 async def test_a_question_that_cannot_be_delivered_goes_to_the_next_one(full: Front) -> None:
     ana, eva = await two(full, "gupshup")
-    full.gupshup.api_key = "another"  # every send is refused for good
+    full.gupshup.answer_next(400, {"message": "Bad Request"}, times=2)  # refused for good
     free(full, LAURA, "09:00")
     await full.work()
     await sweep(full)
     assert ana.entry["status"] == "waiting"
     assert eva.state == ("offered", "09:00")
     assert len(live_holds(full)) == 1
-    full.gupshup.api_key = PROVIDER_KEY
     free(full, LAURA, "10:00")
     await full.work()
     assert ana.state == ("offered", "10:00")  # not once more the one that was not seen

@@ -21,8 +21,6 @@ from tests import databases
 from tests.gateway.web.chatting import ANA, chatting, of_kind, say, take_until
 from tests.gateway.web.page_app import serve
 
-pytestmark = pytest.mark.xdist_group("page-postgres")
-
 
 class Desk:
     """One organization with a web connection in a real database, without a worker."""
