@@ -19,8 +19,9 @@ types: .venv/ready
 layers: .venv/ready
 	$(BIN)/lint-imports
 
+# Three processes for two cores: each waits for its PostgreSQL now and then.
 unit: .venv/ready
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: .venv/ready
 	$(BIN)/frontdesk bench

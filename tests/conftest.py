@@ -3,6 +3,7 @@
 The environment is cleaned before anything reads it, and nothing may leave the machine.
 """
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -54,6 +55,12 @@ _LONGEST = ("test_bench.py", "test_kill_minus_nine.py", "test_free_starts.py", "
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files that take longest come first: of two processes none is left over with one."""
     items.sort(key=lambda item: item.path.name not in _LONGEST)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: no need to look through it for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
