@@ -38,6 +38,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 lock:
 	$(LOCK) requirements/dev.in -o requirements/dev.txt
 	$(LOCK) requirements/runtime.in -c requirements/dev.txt -o requirements/runtime.txt
+	$(LOCK) requirements/providers.in -c requirements/dev.txt -o requirements/providers.txt
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache

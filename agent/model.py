@@ -1,7 +1,6 @@
 """Chat models from `provider:model` strings; without a key, the offline model."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -14,12 +13,8 @@ from agent.offline import OfflineChatModel
 from agent.resilient_model import Member, Pause, ResilientChatModel
 from agent.settings import Settings
 
-_EXTRAS: Mapping[str, str] = {
-    "bedrock": "bedrock",
-    "bedrock_converse": "bedrock",
-    "anthropic_bedrock": "bedrock",
-    "google_genai": "gemini",
-}
+_LISTED = frozenset({"bedrock", "bedrock_converse", "anthropic_bedrock", "google_genai"})
+"""Providers whose packages stand, pinned, in requirements/providers.txt."""
 """The extra of this package that brings a provider's library."""
 
 
@@ -96,8 +91,8 @@ def _other(provider: str, name: str, variable: str, settings: Settings) -> BaseC
     try:
         model: BaseChatModel = init_chat_model(name, **_options(provider, settings))
     except ImportError as error:
-        extra = _EXTRAS.get(provider)
-        how = f"`pip install 'frontdesk[{extra}]'`" if extra else str(error)
+        listed = "`pip install --require-hashes -r requirements/providers.txt`"
+        how = listed if provider in _LISTED else str(error)
         raise OperatorError(f"{variable}: {name} needs a package: {how}") from error
     except ValueError as error:
         raise OperatorError(f"{variable}: {name} cannot be used: {_said(error)}") from error

@@ -3,6 +3,7 @@
 import re
 import tomllib
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -25,15 +26,17 @@ def locked(name: str) -> dict[tuple[str, str], tuple[str, frozenset[str]]]:
     return found
 
 
-def test_what_runs_is_what_was_tested() -> None:
-    runtime, tested = locked("runtime.txt"), locked("dev.txt")
+@pytest.mark.parametrize("name", ["runtime", "providers"])
+def test_what_runs_is_what_was_tested(name: str) -> None:
+    runtime, tested = locked(f"{name}.txt"), locked("dev.txt")
     by_name = {(name, version): hashes for (name, _), (version, hashes) in tested.items()}
-    for (name, _), (version, hashes) in runtime.items():
-        assert by_name[name, version] == hashes, name
-        assert re.fullmatch(r"==[\w.!+]+", version), name
+    for (package, _), (version, hashes) in runtime.items():
+        assert by_name[package, version] == hashes, package
+        assert re.fullmatch(r"==[\w.!+]+", version), package
     direct = {
         canonicalize_name(Requirement(line).name)
-        for line in (REQUIREMENTS / "runtime.in").read_text().splitlines()
+        for line in (REQUIREMENTS / f"{name}.in").read_text().splitlines()
+        if not line.startswith("-r ")
     }
     assert direct <= {name for name, _ in runtime}
     for test_only in ("pytest", "hypothesis", "playwright", "mypy", "ruff"):
@@ -41,7 +44,7 @@ def test_what_runs_is_what_was_tested() -> None:
 
 
 def test_no_list_names_an_index() -> None:
-    for name in ("runtime.txt", "dev.txt"):
+    for name in ("runtime.txt", "providers.txt", "dev.txt"):
         text = (REQUIREMENTS / name).read_text()
         assert "://" not in text
         assert "--index" not in text
