@@ -79,7 +79,7 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, name: str, mo
 
     base._get_chat_model_creator.cache_clear()
     monkeypatch.setitem(sys.modules, module, None)  # as if it were not installed
-    with pytest.raises(OperatorError, match="-r requirements/providers.txt"):
+    with pytest.raises(OperatorError, match=r"requirements/providers\.txt"):
         build_model(Settings(openai_chat_model=name))
     base._get_chat_model_creator.cache_clear()
 
