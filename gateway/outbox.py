@@ -56,6 +56,8 @@ class Outbox:
         self._clock = clock
         self._lease = settings.send_lease_seconds
         self._grace = settings.send_grace_seconds
+        self._refused: set[UUID] = set()
+        """Connections whose key the provider refuses."""
 
     async def run(self, organization: UUID, conversation: UUID) -> None:
         """Sends until nothing is due; comes back later for what has to wait."""
@@ -140,10 +142,17 @@ class Outbox:
             return {"status": "unknown", "error": str(error)}
         except SendError as error:
             if error.code == _WRONG_KEY:  # the operator's to mend, as what cannot be decrypted
-                log.error("%s refuses the key of connection %s", connection.channel, connection.id)
+                self._say_refused(connection)
                 return {"status": _PARKED, "error": str(error)}
             return _refused(error, attempt)
+        self._refused.discard(connection.id)
         return {"status": "sent", "provider_id": provider_id}
+
+    def _say_refused(self, connection: Connection) -> None:
+        """Once, not for every message of every minute."""
+        if connection.id not in self._refused:
+            self._refused.add(connection.id)
+            log.error("%s refuses the key of connection %s", connection.channel, connection.id)
 
     async def _tell_of_receipt(self, organization: UUID, claim: Json) -> None:
         """A receipt that could not be delivered: a person settles it with the customer."""

@@ -50,7 +50,7 @@ async def test_promise_4_a_definite_refusal_is_not_repeated_and_holds_up_nothing
 
 
 async def test_promise_4_with_a_wrong_key_replies_wait_until_it_is_right(
-    plain: Front, channel: str
+    plain: Front, channel: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     ana, server = _customer(plain, channel)
     assert isinstance(server, gupshup.GupshupServer | evolution.EvolutionServer)
@@ -65,6 +65,7 @@ async def test_promise_4_with_a_wrong_key_replies_wait_until_it_is_right(
     await plain.work()
     assert _outbox(plain) == [("sent", 1)]
     assert [sent.text for sent in server.sent].count("De acuerdo.") == 1
+    assert caplog.text.count("refuses the key of connection") == 1
     notices = plain.rows("select body from notifications where connection_id is not null")
     assert len({row["body"] for row in notices}) == 1
     assert "no se pudo usar la clave" in notices[0]["body"]
