@@ -81,7 +81,7 @@ _AROUND = word_set(
     " dale listo ok okay vale va bueno perfecto claro beleza blz entao tal vez ojala mas bien"
     " yes mejor melhor es e porfa por favor please gracias muchas mil seria horario hora cita"
     " obrigada obrigado brigada brigado valeu muito thanks thank you chao chau adios tchau ate logo bye"
-    " hasta luego"
+    " hasta luego pode puede podria poderia ser can be"
 )
 
 _DATE_LIKE = re.compile(
@@ -150,7 +150,11 @@ def ordinal(text: str, count: int) -> int | None:
     position = _ORDINALS.get(rest[0])
     if position is None or position >= count:
         return None
-    is_weekday = rest[0] in {"segunda", "quarta", "quinta"} and len(said) == 1
+    before = said[: said.index(rest[0])]
+    # "a segunda" is the second one, "pode ser segunda" is a Monday.
+    is_weekday = rest[0] in {"segunda", "quarta", "quinta"} and (
+        len(said) == 1 or before[-1:] in (["ser"], ["quero"], ["prefiro"])
+    )
     return None if is_weekday else position
 
 

@@ -182,7 +182,10 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.HOURS,
         0.9,
-        r"\b(?:abren|cierran|atienden|abierto|abiertos|abrem|fecham|funcionam?|aberto|abertos|atendem|abre|cierra|fecha[mn]?(?= (?:a|as|que|para|no))|are you open|you open|you close|do you open|open (?:on|at|today|tomorrow|until|late|this)|trabajan|trabalham|laboran)\b",
+        r"\b(?:(?:atienden|atendem)(?!(?: a| com?| con| por| pel[oa]| o| el| os| los)?"
+        r" (?:convenios?|planos?|plan(?:es)?|seguros?|eps|prepagadas?|medicina|unimed|sus|ninos?|ninas?|bebes?|"
+        r"criancas?|embarazadas|gestantes|gravidas|mascotas|urgencias?|emergencias?|domicilio))|"
+        r"abren|cierran|abierto|abiertos|abrem|fecham|funcionam?|aberto|abertos|abre|cierra|fecha[mn]?(?= (?:a|as|que|para|no))|are you open|you open|you close|do you open|open (?:on|at|today|tomorrow|until|late|this)|trabajan|trabalham|laboran)\b",
     ),
     (
         Intent.HOURS,

@@ -26,7 +26,9 @@ _FAINT_YES = re.compile(
 )
 _AND_ALSO = re.compile(
     r"\s+(?:y|e|and)\s+(?=(?:qu[eé]|cu[aá]l|cu[aá]nto|d[oó]nde|si|a\s+qu[eé]|c[oó]mo|cu[aá]ndo|qual|quanto"
-    r"|onde|como|se|how|what|where|when|if|do|is)\b)",
+    r"|onde|como|se|how|what|where|when|if|do|is|are|does|can"
+    r"|(?:ustedes\s+|voc[eê]s\s+)?(?:atienden|abren|aceptan|reciben|tienen|hacen|manejan|trabajan"
+    r"|atendem|abrem|aceitam|recebem|t[eê]m|fazem|trabalham)|hay|tem)\b)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
