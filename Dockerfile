@@ -4,7 +4,8 @@ FROM python:3.11.17-slim-trixie@sha256:45037981b62b34b44602584fccbc4d884d5f7dc92
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN ["python", "-m", "venv", "/opt/frontdesk"]
 COPY requirements/runtime.txt /tmp/runtime.txt
-RUN ["/opt/frontdesk/bin/pip", "install", "--only-binary", ":all:", "--require-hashes", "-r", "/tmp/runtime.txt"]
+RUN ["/opt/frontdesk/bin/pip", "install", "--only-binary", ":all:", "--no-deps", "--require-hashes", "-r", "/tmp/runtime.txt"]
+RUN ["/opt/frontdesk/bin/pip", "check"]
 # What runs installs nothing.
 RUN ["/opt/frontdesk/bin/python", "-m", "pip", "uninstall", "--yes", "pip"]
 COPY agent /app/agent

@@ -91,7 +91,7 @@ def _other(provider: str, name: str, variable: str, settings: Settings) -> BaseC
     try:
         model: BaseChatModel = init_chat_model(name, **_options(provider, settings))
     except ImportError as error:
-        listed = "`pip install --require-hashes -r requirements/providers.txt`"
+        listed = "`pip install --no-deps --require-hashes -r requirements/providers.txt`"
         how = listed if provider in _LISTED else str(error)
         raise OperatorError(f"{variable}: {name} needs a package: {how}") from error
     except ValueError as error:

@@ -61,7 +61,7 @@ def test_both_stages_stand_on_one_pinned_base() -> None:
 def test_the_libraries_are_checked_by_their_hashes() -> None:
     installs = [run for run in read_image()["build"].all("RUN") if '"install"' in run]
     assert len(installs) == 1
-    for word in ("--require-hashes", "--only-binary", "/tmp/runtime.txt"):
+    for word in ("--no-deps", "--require-hashes", "--only-binary", "/tmp/runtime.txt"):
         assert word in installs[0]
 
 
