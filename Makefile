@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 .PHONY: demo test lint types layers unit bench lock clean
 
-demo: .venv/ready
+demo: .venv/runs
 	$(BIN)/frontdesk demo $(if $(RESET),--reset)
 
 test: lint types layers unit
@@ -26,12 +26,22 @@ unit: .venv/ready
 bench: .venv/ready
 	$(BIN)/frontdesk bench
 
-# Made again whenever the pinned list or the package's own description changes.
-.venv/ready: requirements/dev.txt pyproject.toml
+# The lists are complete, so nothing is resolved and no new release of anything can be chosen.
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+INSTALL := $(PIP) install --quiet --no-deps --require-hashes
+
+# What runs: made again whenever its list or the package's own description changes.
+.venv/runs: requirements/runtime.txt requirements/build.txt pyproject.toml setup.py
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(BIN)/pip check
+	$(INSTALL) -r requirements/runtime.txt -r requirements/build.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
+	$(PIP) check
+	touch $@
+
+# What tests need besides.
+.venv/ready: .venv/runs requirements/dev.txt
+	$(INSTALL) -r requirements/dev.txt
+	$(PIP) check
 	touch $@
 
 # Writes the pinned lists anew from requirements/*.in (needs uv); what runs is what was tested.
@@ -40,6 +50,7 @@ lock:
 	$(LOCK) requirements/dev.in -o requirements/dev.txt
 	$(LOCK) requirements/runtime.in -c requirements/dev.txt -o requirements/runtime.txt
 	$(LOCK) requirements/providers.in -c requirements/dev.txt -o requirements/providers.txt
+	$(LOCK) requirements/build.in -c requirements/dev.txt -o requirements/build.txt
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from agent.clock import Clock
+from agent.data_folder import make_private
 from agent.errors import MediaError, NotFound
 from agent.media_store import LONGEST_LINK_SECONDS, checked_path
 
@@ -91,6 +92,7 @@ class MediaFiles:
 
     def _write(self, target: Path, content: bytes) -> None:
         """Whole or not at all: a reader never sees half a file."""
+        make_private(self._folder)
         target.parent.mkdir(parents=True, exist_ok=True)
         self._unfinished.mkdir(exist_ok=True)
         mine = self._unfinished / secrets.token_hex(8)

@@ -7,6 +7,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from agent.data_folder import make_private
 from agent.settings import Settings
 
 _BYTES = 32
@@ -26,7 +27,7 @@ def derive_key(settings: Settings, purpose: str) -> bytes:
 def _kept(file: Path) -> bytes:
     """The secret in the file; whoever comes first makes it, whole or not at all."""
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_private(file.parent)
         mine = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
         mine.touch(mode=0o600)
         mine.write_bytes(secrets.token_bytes(_BYTES))

@@ -13,6 +13,7 @@ from dotenv import dotenv_values
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from agent.data_folder import default_folder
 from agent.prices import Price
 
 _SECRET_NAME = re.compile(r"^[A-Z][A-Z0-9_]{2,63}$")
@@ -39,7 +40,7 @@ class Settings(BaseSettings):
     supabase_url: HttpUrl | None = None
     supabase_service_role_key: SecretStr | None = None
     supabase_media_bucket: str = "frontdesk-media"
-    frontdesk_data_dir: Path = Path(".frontdesk")
+    frontdesk_data_dir: Path | None = None
     frontdesk_deployment: str = Field(default="frontdesk", pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
     frontdesk_secret_key: SecretStr | None = None
 
@@ -138,6 +139,12 @@ class Settings(BaseSettings):
             raise ValueError("WORKER_STALLED_SECONDS: at least two WORKER_HEARTBEAT_SECONDS")
         return self
 
+    @field_validator("frontdesk_data_dir")
+    @classmethod
+    def _full_path(cls, value: Path | None) -> Path | None:
+        """Without a slash in front it counts from the folder of the `.env` that names it."""
+        return value.expanduser().absolute() if value else None
+
     @field_validator("openai_base_url", "gemini_base_url", "gupshup_base_url", "evolution_base_url")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
@@ -179,10 +186,13 @@ class Settings(BaseSettings):
         held = self.frontdesk_secret_key
         return _entries(held.get_secret_value() if held else None)
 
-    @property
+    @cached_property
     def data_dir(self) -> Path:
-        """Where the embedded database and received files are kept."""
-        return self.frontdesk_data_dir
+        """Where the embedded database and received files are kept; always a full path.
+
+        Raises OperatorError as `default_folder` does.
+        """
+        return self.frontdesk_data_dir or default_folder()
 
     @property
     def media_bucket(self) -> str | None:

@@ -69,7 +69,7 @@ class Deployment:
 def read_settings(context: typer.Context) -> None:
     """Reads the environment once."""
     try:
-        context.obj = Deployment(Settings())
+        settings = Settings()
     except ValidationError as error:
         said = "\n".join(f"  {problem}" for problem in problems(error))
         typer.echo(f"the configuration is not valid (.env.example explains it):\n{said}", err=True)
@@ -77,6 +77,8 @@ def read_settings(context: typer.Context) -> None:
     except OSError as error:  # a .env that another user owns
         typer.echo(f"the configuration cannot be read: {error}", err=True)
         raise typer.Exit(2) from error
+    demonstration.export_kept(settings)
+    context.obj = Deployment(settings)
 
 
 @app.command()
@@ -145,7 +147,7 @@ def chat(
     organization: Annotated[str, typer.Argument(help="Slug of a demo organization.")] = "aurora",
 ) -> None:
     """Talk to a demo organization in the terminal."""
-    settings = demonstration.demo_settings()
+    settings = _said(demonstration.demo_settings)
     configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
 
     async def run() -> None:

@@ -12,7 +12,9 @@ from typing import Annotated
 
 import typer
 
-TEMPLATE = Path(__file__).parents[1] / "deploy" / "compose.env.example"
+from agent.shipped import shipped
+
+TEMPLATE = shipped("deploy") / "compose.env.example"
 _ALPHABET = string.ascii_letters + string.digits
 _LENGTH = 40
 

@@ -1,30 +1,36 @@
-"""The demo: its own database and secrets under `.frontdesk/demo`, both demo organizations applied."""
+"""The demo: an embedded database with both demo organizations, and secrets made for them.
+
+It lies in the data folder, where every other command finds it. Where those work with a configured
+database, the demo keeps a folder of its own beside what belongs to that one.
+"""
 
 import secrets
 import socket
 from pathlib import Path
 
-from agent.databases.embedded import remove_embedded
+from agent.data_folder import FORMER, make_private
 from agent.databases.migrate import migrate
+from agent.databases.scratch import rows
 from agent.errors import OperatorError
 from agent.settings import Settings, export_environment
+from agent.shipped import shipped
 from gateway.desk import database_url, open_database
 from gateway.organizations import commands
 from gateway.organizations.loading import load
 from gateway.web_page import demo_variable
 
-FILES = Path(__file__).parents[1] / "demo"
-FOLDER = Path(".frontdesk") / "demo"
+FILES = shipped("demo")
 WAIT_SECONDS = 2.5
 """The demo gathers messages for a shorter time than the default of ten seconds."""
-_KEPT = FOLDER / "secrets.env"
-
+_KEPT = "demo.env"
+_API_KEY = "API_KEY"
 
 _ELSEWHERE = (
     "database_url", "supabase_url", "supabase_service_role_key", "redis_url",
     "langfuse_host", "langfuse_public_key", "langfuse_secret_key",
 )  # fmt: skip
 """Where a configured deployment keeps things: conversations of the demo do not belong there."""
+_DATABASES = ("database_url", "supabase_url", "supabase_service_role_key")
 
 
 def demo_settings(*, reset: bool = False) -> Settings:
@@ -32,18 +38,18 @@ def demo_settings(*, reset: bool = False) -> Settings:
 
     What answers (models, Gemini) is used when it is configured; nothing is kept elsewhere.
     """
-    if reset:
-        remove_embedded(FOLDER / "postgres")
-        _KEPT.unlink(missing_ok=True)
-    kept = _secrets()
-    export_environment(kept)
     configured = Settings()
+    folder = demo_folder(configured)
+    if reset:
+        _remove(folder)
+    kept = _secrets(folder)
+    export_environment(kept)
     port = configured.gateway_port if _free(configured.gateway_port) else _free_port()
     changed: dict[str, object] = {
         "demo": True,
         **dict.fromkeys(_ELSEWHERE),
-        "frontdesk_data_dir": FOLDER,
-        "api_key": configured.api_key or kept["API_KEY"],
+        "frontdesk_data_dir": folder,
+        "api_key": configured.api_key or kept[_API_KEY],
         "gateway_port": port,
     }
     # A .env copied from .env.example names the defaults.
@@ -55,18 +61,57 @@ def demo_settings(*, reset: bool = False) -> Settings:
     return Settings.model_validate({**configured.model_dump(), **changed})
 
 
+def demo_folder(settings: Settings) -> Path:
+    """The data folder; below it where other commands use a configured database."""
+    return settings.data_dir / "demo" if _is_elsewhere(settings) else settings.data_dir
+
+
+def export_kept(settings: Settings) -> None:
+    """Lets commands that work on the demo's database know its connections' secrets."""
+    if _is_elsewhere(settings):
+        return
+    try:
+        kept = _read(settings.data_dir / _KEPT)
+    except (OperatorError, OSError):  # whoever needs the folder says what is wrong with it
+        return
+    export_environment({name: value for name, value in kept.items() if name != _API_KEY})
+
+
+def _is_elsewhere(settings: Settings) -> bool:
+    return any(getattr(settings, name) for name in _DATABASES)
+
+
 def _is_default(settings: Settings, name: str) -> bool:
     return bool(getattr(settings, name) == Settings.model_fields[name].default)
 
 
 async def prepare(settings: Settings) -> None:
-    """Migrates and applies the organizations' files. A second run changes nothing."""
+    """Migrates and applies the organizations' files. A second run changes nothing.
+
+    Raises OperatorError when other organizations live in this database: in the demo everybody on this
+    machine reads every chat.
+    """
     migrate(database_url(settings))
+    files = [load(file) for file in sorted(FILES.glob("*.yaml"))]
+    _refuse_others(settings.data_dir, database_url(settings))
     async with open_database(settings) as database:
-        for file in sorted(FILES.glob("*.yaml")):
-            plan = await commands.plan(database, load(file), settings.secret)
+        for file in files:
+            plan = await commands.plan(database, file, settings.secret)
             if plan.changes:
                 await commands.apply(database, plan)
+
+
+def _refuse_others(folder: Path, url: str) -> None:
+    """Raises OperatorError when organizations besides the demo's live in the database."""
+    ours = {load(file).slug for file in FILES.glob("*.yaml")}
+    made = rows(url, "select to_regclass('public.organizations') is not null as made")[0]["made"]
+    there = {row["slug"] for row in rows(url, "select slug from organizations")} if made else set()
+    if others := sorted(there - ours):
+        raise OperatorError(
+            f"{folder} also holds {', '.join(others)}: the demo would show its chats to everybody on "
+            "this machine, and a reset delete them. Give the demo a folder of its own "
+            "(FRONTDESK_DATA_DIR), or use frontdesk serve"
+        )
 
 
 def welcome(settings: Settings) -> str:
@@ -78,13 +123,28 @@ def welcome(settings: Settings) -> str:
 
   Chat page     {address}/
   API key       {settings.api_key.get_secret_value() if settings.api_key else ""}   (Authorization: Bearer …)
+  Data          {settings.data_dir}{_of_former()}
+  Commands      {_prefix(settings)}frontdesk agenda list aurora (from any folder)
 
   A WhatsApp message as Gupshup delivers it (the reply is printed here, as no provider is configured):
 
   curl -X POST {address}/webhooks/gupshup/{token} -H 'content-type: application/json' -d '{_PAYLOAD}'
 
-  Stop with Ctrl+C. Start clean with: make demo RESET=1
+  Stop with Ctrl+C. Start clean with: make demo RESET=1 (or frontdesk demo --reset)
 """
+
+
+def _of_former() -> str:
+    former = FORMER / "demo"
+    return f"   (no longer used: {former.absolute()})" if former.is_dir() else ""
+
+
+def _prefix(settings: Settings) -> str:
+    """What a command needs besides, where a configured database would come first."""
+    if not _is_elsewhere(Settings()):
+        return ""
+    without = " ".join(f"{name.upper()}=" for name in _DATABASES)
+    return f"{without} FRONTDESK_DATA_DIR='{settings.data_dir}' "
 
 
 _PAYLOAD = (
@@ -97,22 +157,30 @@ _PAYLOAD = (
 
 def kept_token(slug: str, channel: str) -> str:
     """The token that the demo made for a connection. Raises OperatorError when it never ran."""
-    if not _KEPT.exists():
+    kept = _read(demo_folder(Settings()) / _KEPT)
+    if not kept:
         raise OperatorError("the demo has not run here yet; give the token with --token")
-    kept = _secrets()
     name = demo_variable(slug, f"{channel.upper()}_TOKEN")
     if name not in kept:
         raise OperatorError(f"the demo has no connection of {slug} for {channel}")
     return kept[name]
 
 
-def _secrets() -> dict[str, str]:
+def _remove(folder: Path) -> None:
+    """Raises OperatorError when somebody uses the database, or it holds more than the demo."""
+    from agent.databases.embedded import remove_embedded, start_embedded
+
+    data = folder / "postgres"
+    if data.exists():
+        _refuse_others(folder, start_embedded(data))
+    remove_embedded(data)
+    (folder / _KEPT).unlink(missing_ok=True)
+
+
+def _secrets(folder: Path) -> dict[str, str]:
     """Reads the kept secrets, making those that are missing."""
-    kept: dict[str, str] = {}
-    if _KEPT.exists():
-        lines = _KEPT.read_text("utf-8").splitlines()
-        kept = dict(line.split("=", 1) for line in lines if "=" in line)
-    wanted = ["API_KEY"]
+    kept = _read(folder / _KEPT)
+    wanted = [_API_KEY]
     for file in sorted(FILES.glob("*.yaml")):
         for connection in load(file).connections:
             wanted += [
@@ -122,10 +190,17 @@ def _secrets() -> dict[str, str]:
     missing = [name for name in wanted if name not in kept]
     if missing:
         kept |= {name: secrets.token_hex(16) for name in missing}
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        _KEPT.touch(mode=0o600)
-        _KEPT.write_text("".join(f"{k}={v}\n" for k, v in kept.items()), "utf-8")
+        make_private(folder)
+        (folder / _KEPT).touch(mode=0o600)
+        (folder / _KEPT).write_text("".join(f"{k}={v}\n" for k, v in kept.items()), "utf-8")
     return kept
+
+
+def _read(file: Path) -> dict[str, str]:
+    if not file.exists():
+        return {}
+    lines = file.read_text("utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line)
 
 
 def _free(port: int) -> bool:

@@ -12,7 +12,6 @@ from langchain_core.language_models import BaseChatModel
 from procrastinate import App, PsycopgConnector
 
 from agent.clock import Clock, SystemClock
-from agent.databases.embedded import start_embedded
 from agent.databases.migrate import pending
 from agent.databases.postgres import PostgresDatabase, become_queue
 from agent.embeddings import Embedder, open_embedder
@@ -84,6 +83,9 @@ def database_url(settings: Settings) -> str:
     refuse_half_of_it(settings)
     if settings.database_url is not None:
         return settings.database_url.get_secret_value()
+    # Needs what only Unix has; with a configured database nothing here does.
+    from agent.databases.embedded import start_embedded
+
     return start_embedded(settings.data_dir / "postgres")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from agent.context import TurnContext
 from graphs.facts import facts, facts_block
 
-_FOLDER = Path(__file__).parent / "prompts"
+PROMPTS = Path(__file__).parent / "prompts"
 
 
 def system_prompt(node: str, context: TurnContext) -> str:
@@ -21,4 +21,4 @@ def system_prompt(node: str, context: TurnContext) -> str:
 
 @cache
 def _text(stem: str) -> str:
-    return (_FOLDER / f"{stem}.md").read_text("utf-8").strip()
+    return (PROMPTS / f"{stem}.md").read_text("utf-8").strip()

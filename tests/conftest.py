@@ -5,6 +5,7 @@ The environment is cleaned before anything reads it, and nothing may leave the m
 
 import gc
 import os
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,13 +31,17 @@ for _name in list(os.environ):
         )
     ):
         del os.environ[_name]
+# Nobody's own data folder is used, whatever a test forgets to configure.
+_data = tempfile.TemporaryDirectory(prefix="frontdesk-data-", ignore_cleanup_errors=True)
+os.environ.pop("FRONTDESK_DATA_DIR", None)
+os.environ["XDG_DATA_HOME"] = _data.name
 os.environ.pop("http_proxy", None)
 os.environ.pop("https_proxy", None)
 
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
-from agent.databases.embedded import start_embedded  # noqa: E402
+from agent.databases.embedded import remove_embedded, start_embedded  # noqa: E402
 from tests.databases import NOW, SECRETS, Server, forget, make_fast, prepare, server_folder  # noqa: E402
 from tests.loopback import stay_on_loopback  # noqa: E402
 
@@ -72,6 +77,7 @@ def server() -> Iterator[Server]:
         return
     with server_folder() as folder:
         yield prepare(make_fast(start_embedded(folder / "postgres")))
+        remove_embedded(folder / "postgres")
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from agent.clock import FixedClock
@@ -130,8 +131,29 @@ def make_fast(url: str) -> str:
         connection.execute("alter system set synchronous_commit = off")
         connection.execute("alter system set full_page_writes = off")
         connection.execute("alter system set max_wal_size = '128MB'")
+        connection.execute("alter system set scram_iterations = 1")
         connection.execute("select pg_reload_conf()")
+    # By default a client counts 4,096 times for each connection (4 ms), and tests open thousands.
+    give_password(url, "postgres")
     return url
+
+
+def create_login(url: str, role: str, how: str = "login") -> None:
+    """A role that connects as `url` does, but for its name."""
+    execute(url, f"create role {role} {how}")
+    give_password(url, role)
+
+
+def give_password(url: str, *roles: str) -> None:
+    """That of `url`: nobody enters an embedded server without one."""
+    password = conninfo_to_dict(url).get("password")
+    with psycopg.connect(url, autocommit=True) as connection:
+        for role in roles if password else ():
+            connection.execute(
+                sql.SQL("alter role {} password {}").format(
+                    sql.Identifier(role), sql.Literal(password)
+                )
+            )
 
 
 def prepare(url: str, owner: str | None = None, before: str = "") -> Server:

@@ -14,8 +14,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pydantic import HttpUrl, SecretStr
 
 from agent.clock import Clock
-from agent.databases.embedded import start_embedded
-from tests.databases import Server, make_fast, prepare, server_folder
+from agent.databases.embedded import remove_embedded, start_embedded
+from tests.databases import Server, give_password, make_fast, prepare, server_folder
 from tests.protocols.postgrest import PostgREST
 
 OWNER = "project_owner"
@@ -44,7 +44,9 @@ def project_server() -> Iterator[Server]:
         url = make_fast(start_embedded(folder / "postgres"))
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(_ROLES.encode())
+        give_password(url, "authenticator", OWNER)
         yield prepare(url, OWNER, _PRIVILEGES)
+        remove_embedded(folder / "postgres")
 
 
 @dataclass

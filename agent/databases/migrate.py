@@ -15,8 +15,9 @@ import psycopg
 from psycopg import Connection, sql
 
 from agent.errors import DatabaseUnavailable, MigrationError, OperatorError
+from agent.shipped import shipped
 
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
+MIGRATIONS = shipped("migrations")
 _LOCK = 7_239_410_655
 _OLDEST_SERVER = 150000
 _NOTIFY_WHEN_DUE = """
@@ -43,8 +44,11 @@ class Migration:
 
 
 def read_migrations(folder: Path = MIGRATIONS) -> list[Migration]:
-    """The files of `folder` in the order of their numbers."""
+    """The files of `folder` in the order of their numbers. Raises OperatorError when there are none:
+    an installation without them must not call an empty database up to date."""
     files = sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql"))
+    if not files:
+        raise OperatorError(f"there are no migrations in {folder}: install frontdesk again")
     return [Migration(f.name, f.read_text("utf-8"), _digest(f.read_bytes())) for f in files]
 
 

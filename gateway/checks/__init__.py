@@ -24,6 +24,7 @@ from gateway.checks.credentials import check_credentials
 from gateway.checks.data import check_data_dir, check_database, check_pooler, check_redis
 from gateway.checks.deployment import check_libraries, check_python
 from gateway.checks.finding import Finding, State
+from gateway.checks.installation import check_installation
 from gateway.checks.knowledge import check_embeddings
 from gateway.checks.media import check_downloads, check_files, check_gemini, check_retention
 from gateway.checks.model import check_model, check_spending
@@ -54,7 +55,7 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
     "tracing": (check_langfuse,),
     "channels": (check_staff_template,),
     "access": (check_api_key, check_address, check_origins, check_demo, check_logs, check_env_file),
-    "deployment": (check_python, check_libraries),
+    "deployment": (check_python, check_libraries, check_installation),
 }
 """In the order of the screen."""
 

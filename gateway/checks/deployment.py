@@ -10,9 +10,10 @@ from packaging.requirements import Requirement
 
 from agent.clock import SystemClock
 from agent.settings import Settings
+from agent.shipped import shipped
 from gateway.checks.finding import Finding
 
-PINNED = Path(__file__).parents[2] / "requirements" / "runtime.txt"
+PINNED = shipped("requirements") / "runtime.txt"
 # Last days of security fixes: peps.python.org, the release schedule of each version.
 _PYTHON_ENDS = {
     (3, 11): date(2027, 10, 31),
@@ -45,7 +46,8 @@ async def check_libraries(settings: Settings, pinned: Path = PINNED) -> list[Fin
     if not others:
         return [Finding("ok", "libraries", "as pinned")]
     said = f"{len(others)} differ from those that were tested: {', '.join(others[:3])}"
-    return [Finding("warn", "libraries", said, f"pip install -r requirements/{pinned.name}")]
+    do = f"pip install --no-deps --require-hashes -r {pinned}, then pip check"
+    return [Finding("warn", "libraries", said, do)]
 
 
 def read_pins(file: Path) -> dict[str, str]:

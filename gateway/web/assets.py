@@ -3,9 +3,10 @@
 import hashlib
 import mimetypes
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 
 PAGE = "index.html"
+STATIC = Path(__file__).with_name("static")
 
 _TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".css": "text/css"}
 
@@ -35,8 +36,7 @@ class Asset:
 
 def load_assets() -> dict[str, Asset]:
     """Every file of `static/` by name."""
-    folder = resources.files(__package__) / "static"
-    return {f.name: _asset(f.name, f.read_bytes()) for f in folder.iterdir() if f.is_file()}
+    return {f.name: _asset(f.name, f.read_bytes()) for f in STATIC.iterdir() if f.is_file()}
 
 
 def _asset(name: str, content: bytes) -> Asset:

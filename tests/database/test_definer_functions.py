@@ -11,7 +11,7 @@ import pytest
 
 from agent.databases.migrate import MIGRATIONS, migrate
 from agent.databases.postgres import PostgresDatabase
-from tests.databases import BARE, Server, execute, rows
+from tests.databases import BARE, Server, create_login, execute, rows
 
 PLATFORM = {
     "appointment_tenant", "calendar_find", "connection_find", "holds_sweep", "holidays_wanted",
@@ -158,7 +158,7 @@ async def test_a_second_database_of_the_server_may_belong_to_somebody_else(
     supabase_server: Server,
 ) -> None:
     """Roles are the server's: who comes second is let in by who came first. Without BYPASSRLS."""
-    execute(supabase_server.url, "create role second_owner login createrole")
+    create_login(supabase_server.url, "second_owner", "login createrole")
     try:
         execute(supabase_server.url, "grant frontdesk_app, frontdesk_caller to second_owner")
         second = Server(supabase_server.url, supabase_server.numbers, "second_owner")

@@ -71,10 +71,8 @@ def test_everything_that_runs_is_in_the_image() -> None:
     for source, target in copied:
         assert (ROOT / source).exists(), source
         assert target in ("/tmp/runtime.txt", f"/app/{source}")
-    packages = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"][
-        "packages"
-    ]
-    assert {name.split(".")[0] for name in packages} <= {source for source, _ in copied}
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
+    assert {*tools["importlinter"]["root_packages"]} <= {source for source, _ in copied}
     assert [c.split()[0] for c in stages[""].all("COPY")] == ["--from=build"] * 2
 
 

@@ -13,7 +13,7 @@ from agent.clock import FixedClock, SystemClock
 from agent.settings import Settings
 from gateway.checks import Finding, check, screen
 from gateway.checks.data import check_database, check_pooler
-from tests.databases import Server, execute
+from tests.databases import Server, create_login, execute
 from tests.protocols.redis_server import RedisServer
 from tests.providers.evolution import EvolutionServer
 from tests.providers.gupshup import GupshupServer
@@ -109,7 +109,7 @@ async def test_a_login_without_rights_is_named(
 ) -> None:
     name = conninfo_to_dict(database_url)["dbname"]
     login = f"check_login_{name}"
-    execute(database_url, f"create role {login} login")
+    create_login(database_url, login)
     execute(database_url, f"grant usage on schema frontdesk to {login}")
     execute(database_url, f"grant select on frontdesk.schema_migrations to {login}")
     try:

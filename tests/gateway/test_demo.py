@@ -1,21 +1,22 @@
-"""The demo keeps to itself, whatever is configured around it."""
+"""The demo keeps to itself, whatever is configured around it, and other commands find it."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-from gateway.demo import FOLDER, WAIT_SECONDS, demo_settings
+from gateway.demo import WAIT_SECONDS, demo_settings
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder and an environment that may be changed."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(os, "environ", dict(os.environ))
-    return tmp_path
+    """A folder, a home and an environment that may be changed."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setattr(os, "environ", {**os.environ, "XDG_DATA_HOME": str(tmp_path / "home")})
+    return tmp_path / "here"
 
 
 def test_it_keeps_nothing_elsewhere(own_folder: Path) -> None:
@@ -31,7 +32,20 @@ def test_it_keeps_nothing_elsewhere(own_folder: Path) -> None:
     assert settings.langfuse_secret_key is None
     assert settings.supabase_service_role_key is None
     assert settings.openai_api_key, "what answers is used"
-    assert settings.data_dir == FOLDER
+
+
+def test_it_lies_where_every_command_looks(own_folder: Path) -> None:
+    home = own_folder.parent / "home" / "frontdesk"
+    assert demo_settings().data_dir == home
+    os.environ["FRONTDESK_DATA_DIR"] = str(own_folder / "given")
+    assert demo_settings().data_dir == own_folder / "given"
+    assert (own_folder / "given").stat().st_mode & 0o777 == 0o700
+
+
+def test_beside_a_configured_database_it_has_a_folder_of_its_own(own_folder: Path) -> None:
+    os.environ["DATABASE_URL"] = "postgresql://production"
+    os.environ["FRONTDESK_DATA_DIR"] = str(own_folder)
+    assert demo_settings().data_dir == own_folder / "demo", "media there are not production's"
 
 
 def test_a_copied_example_changes_nothing(own_folder: Path) -> None:

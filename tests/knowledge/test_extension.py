@@ -12,7 +12,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from agent.databases.migrate import migrate
 from agent.databases.postgres import PostgresDatabase
 from agent.embeddings import Embedder
-from tests.databases import BARE, Server, apply_demo, execute, rows
+from tests.databases import BARE, Server, apply_demo, create_login, execute, rows
 from tests.knowledge.setting import Base
 
 PARTS = ("Sauna", "El sauna abre los martes"), ("Cabina", "La marimba suena en la cabina")
@@ -98,7 +98,7 @@ def limited(server: Server) -> Iterator[str]:
     role = f"migrator_{uuid4().hex[:8]}"
     with server.database(template="template1") as url:
         name = conninfo_to_dict(url)["dbname"]
-        execute(url, f"create role {role} login createrole")
+        create_login(url, role, "login createrole")
         execute(url, f"grant frontdesk_app, frontdesk_caller to {role} with admin option")
         execute(url, f"alter database {name} owner to {role}")
         execute(url, f"alter schema public owner to {role}")
