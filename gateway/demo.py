@@ -6,6 +6,7 @@ database, the demo keeps a folder of its own beside what belongs to that one.
 
 import secrets
 import socket
+from collections.abc import Collection
 from pathlib import Path
 
 from agent.data_folder import FORMER, make_private
@@ -77,6 +78,18 @@ def export_kept(settings: Settings) -> None:
     export_environment({name: value for name, value in kept.items() if name != _API_KEY})
 
 
+def is_demo(settings: Settings, organizations: Collection[str]) -> bool:
+    """Whether the database that commands work with is the demo's and holds nothing besides: then
+    its providers are played, also for commands that are not the demo itself."""
+    if _is_elsewhere(settings) or not (settings.data_dir / _KEPT).exists():
+        return False
+    return bool(organizations) and set(organizations) <= _slugs()
+
+
+def _slugs() -> set[str]:
+    return {load(file).slug for file in FILES.glob("*.yaml")}
+
+
 def _is_elsewhere(settings: Settings) -> bool:
     return any(getattr(settings, name) for name in _DATABASES)
 
@@ -103,10 +116,9 @@ async def prepare(settings: Settings) -> None:
 
 def _refuse_others(folder: Path, url: str) -> None:
     """Raises OperatorError when organizations besides the demo's live in the database."""
-    ours = {load(file).slug for file in FILES.glob("*.yaml")}
     made = rows(url, "select to_regclass('public.organizations') is not null as made")[0]["made"]
     there = {row["slug"] for row in rows(url, "select slug from organizations")} if made else set()
-    if others := sorted(there - ours):
+    if others := sorted(there - _slugs()):
         raise OperatorError(
             f"{folder} also holds {', '.join(others)}: the demo would show its chats to everybody on "
             "this machine, and a reset delete them. Give the demo a folder of its own "

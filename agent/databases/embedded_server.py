@@ -114,6 +114,7 @@ def _take_over(directory: Path, account: Account) -> str:
 
 
 def _start(directory: Path, account: Account) -> None:
+    directory.chmod(0o700)
     _require_passwords(directory)
     if _postmaster(directory) is None:
         (directory / "postmaster.pid").unlink(missing_ok=True)  # or its number is taken by another

@@ -56,3 +56,25 @@ def test_data_in_use_are_not_removed_and_after_it_a_new_start_is_empty() -> None
         with psycopg.connect(_url(fresh), autocommit=True) as connection:
             assert connection.execute("select to_regclass('mark')").fetchone() == (None,)
         fresh.communicate("\n", timeout=30)
+
+
+def test_commands_that_start_at_the_same_moment_share_one_server() -> None:
+    with server_folder() as parent:
+        folder = parent / "postgres"
+        users = [_user_of(folder) for _ in range(3)]
+        urls = {_url(user) for user in users}
+        assert len(urls) == 1
+        with psycopg.connect(urls.pop(), autocommit=True) as connection:
+            first = (folder / "postmaster.pid").read_text().split()[0]
+            users.pop().communicate("\n", timeout=30)
+            killed = users.pop()
+            killed.kill()
+            killed.communicate()
+            connection.execute("create table mark (n integer)")
+            late = _user_of(folder)
+            assert _url(late)
+            assert (folder / "postmaster.pid").read_text().split()[0] == first
+            late.communicate("\n", timeout=30)
+            connection.execute("insert into mark values (1)")
+        users.pop().communicate("\n", timeout=30)
+        assert not (folder / "postmaster.pid").exists(), "the last one stops it"
