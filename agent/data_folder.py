@@ -21,9 +21,12 @@ def default_folder() -> Path:
     Raises OperatorError for a user without a home, and where nothing is kept there yet but an earlier
     version left data in the current folder: nobody should find an empty database and wonder.
     """
-    folder = Path(platformdirs.user_data_path("frontdesk", appauthor=False))
-    if not folder.is_absolute():
-        raise OperatorError("this user has no home folder: set FRONTDESK_DATA_DIR to a full path")
+    try:
+        folder = platformdirs.user_data_path("frontdesk", appauthor=False)
+    except RuntimeError as error:
+        raise OperatorError(
+            "this user has no home folder: set FRONTDESK_DATA_DIR to a full path"
+        ) from error
     if not folder.exists() and any((FORMER / name).exists() for name in _KEPT):
         raise OperatorError(
             f"an earlier version kept its data in {FORMER.absolute()}, now they are kept in {folder}. "

@@ -163,7 +163,7 @@ def _postmaster(directory: Path) -> int | None:
     with suppress(ValueError, IndexError, psutil.NoSuchProcess):
         process = psutil.Process(int(lines[0]))
         if process.status() != psutil.STATUS_ZOMBIE and process.name().startswith("postgres"):
-            return process.pid
+            return int(process.pid)
     return None
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
+from agent.errors import OperatorError
 from agent.settings import Settings
 from gateway.checks.access import (
     check_address,
@@ -132,4 +133,6 @@ def _failed(name: str, error: BaseException) -> Finding:
     if not isinstance(error, Exception):
         raise error
     what = name.removeprefix("check_").replace("_", " ")
+    if isinstance(error, OperatorError):
+        return Finding("bad", what, str(error))
     return Finding("bad", what, f"could not be checked: {type(error).__name__}")

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from agent.clock import Clock, SystemClock
+from agent.data_folder import FORMER
 from agent.databases.inspection import ServerFacts, inspect_server, is_transaction_pooler
 from agent.databases.migrate import pending
 from agent.errors import DatabaseUnavailable, OperatorError
@@ -139,6 +140,9 @@ async def check_redis(settings: Settings) -> list[Finding]:
 async def check_data_dir(settings: Settings) -> list[Finding]:
     """Room and permissions of the folder for the embedded database and received files."""
     folder = settings.data_dir
+    if settings.frontdesk_data_dir is None and FORMER.is_dir():
+        said = f"{folder}; {FORMER.absolute()}, of an earlier version, is not used"
+        return [Finding("warn", "data folder", said, "move what you need, then delete it")]
     there = _nearest(folder)
     if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
         said = f"{folder} cannot be written"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agent.databases.migrate import MIGRATIONS, migrate, pending, read_migrations
-from agent.errors import DatabaseUnavailable, MigrationError
+from agent.errors import DatabaseUnavailable, MigrationError, OperatorError
 from tests.databases import rows
 
 FIRST = "create table first (n integer);"
@@ -108,3 +108,11 @@ def test_a_database_that_cannot_be_reached(tmp_path: Path) -> None:
 
 def _table(url: str, name: str) -> object:
     return rows(url, "select to_regclass(%s) as found", name)[0]["found"]
+
+
+def test_an_installation_without_migrations_is_not_up_to_date(
+    empty_database_url: str, tmp_path: Path
+) -> None:
+    for look in (migrate, pending):
+        with pytest.raises(OperatorError, match="there are no migrations in"):
+            look(empty_database_url, tmp_path)
