@@ -33,6 +33,7 @@ from gateway.cli_staff import staff_app
 from gateway.cli_usage import usage
 from gateway.desk import database_url, open_database
 from gateway.logs import configure_logging
+from gateway.stopping import Stopping
 
 T = TypeVar("T")
 
@@ -84,14 +85,22 @@ def demo(
     reset: Annotated[bool, typer.Option(help="Start with empty data.")] = False,
 ) -> None:
     """Run everything on this machine, with two demo organizations."""
+    stopping = Stopping()
+    stopping.listen()
     settings = _said(lambda: demonstration.demo_settings(reset=reset))
     configure_logging(settings)
+    sockets = _said(lambda: serving.bind(settings))
+    _start(settings, stopping)
 
     async def run() -> None:
         await demonstration.prepare(settings)
-        await serving.serve(settings, started=lambda: typer.echo(demonstration.welcome(settings)))
+        await serving.serve(
+            settings,
+            started=lambda: typer.echo(demonstration.welcome(settings)),
+            sockets=sockets,
+        )
 
-    _run(run())
+    _said(lambda: stopping.run(run()))
 
 
 @app.command()
@@ -100,17 +109,22 @@ def serve(
     worker: Annotated[bool, typer.Option(help="Also run the queue's jobs here.")] = True,
 ) -> None:
     """Run the gateway (and its worker). Migrations are applied first."""
+    stopping = Stopping()
+    stopping.listen()
     settings: Settings = context.obj.settings
     configure_logging(settings)
-    with_migrations(settings)
-    _run(serving.serve(settings, with_worker=worker))
+    sockets = _said(lambda: serving.bind(settings))
+    _start(settings, stopping)
+    _said(lambda: stopping.run(serving.serve(settings, with_worker=worker, sockets=sockets)))
 
 
 @app.command()
 def worker(context: typer.Context) -> None:
     """Run the queue's jobs alone."""
+    stopping = Stopping()
+    stopping.listen()
     configure_logging(context.obj.settings)
-    _run(serving.work(context.obj.settings))
+    _said(lambda: stopping.run(serving.work(context.obj.settings)))
 
 
 @app.command()
@@ -204,6 +218,13 @@ def bench(
     typer.echo(report.as_text())
     if json_file is not None:
         json_file.write_text(json.dumps(report.as_json(), indent=2) + "\n", "utf-8")
+
+
+def _start(settings: Settings, stopping: Stopping) -> None:
+    """Brings up the database: its server where it is the embedded one, then what it lacks."""
+    with stopping.held():
+        _said(lambda: database_url(settings))
+    with_migrations(settings)
 
 
 def with_migrations(settings: Settings) -> list[str]:

@@ -24,12 +24,11 @@ from gateway.calendar_page import calendar_router
 from gateway.demo_provider import demo_provider_router
 from gateway.desk import Desk, media_files
 from gateway.media_page import media_router
+from gateway.supervision import Supervisor, Task
 from gateway.web.feed import ChangeFeed
 from gateway.web.routes import web_router
 from gateway.web_page import web_deps
 from gateway.webhooks import webhook_router
-
-_SHUTDOWN_SECONDS = 12.0
 
 
 class Gateway(FastAPI):
@@ -44,22 +43,29 @@ class Gateway(FastAPI):
         return behind_proxies(SecurityHeaders(inside, self._settings), self._settings)
 
 
-def create_app(desk: Desk, *, with_worker: bool = True) -> FastAPI:
-    """The gateway over an open desk; with its worker in the same process unless told otherwise."""
+def create_app(
+    desk: Desk, *, with_worker: bool = True, supervisor: Supervisor | None = None
+) -> FastAPI:
+    """The gateway over an open desk; with its worker in the same process unless told otherwise.
 
+    `supervisor` keeps its tasks running while the application does.
+    """
     feed = ChangeFeed(desk.database)
+    supervisor = supervisor or Supervisor()
+    # Chats that are not told of a change look for it.
+    supervisor.watch(Task("the chat feed", feed.run, vital=False))
+    if with_worker:
+        supervisor.watch(*desk.worker.tasks())
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(feed.run())]
-        if with_worker:
-            tasks.append(asyncio.create_task(desk.worker.run()))
-        yield
-        for task in tasks:
-            task.cancel()
-        # Without a database the queue library waits for it in vain; what it could not put away,
-        # the next start picks up.
-        await asyncio.wait(tasks, timeout=_SHUTDOWN_SECONDS)
+        running = asyncio.create_task(supervisor.run())
+        try:
+            yield
+        finally:
+            running.cancel()
+            # What could not be put away without a database, the next start picks up.
+            await asyncio.wait([running])
 
     app = Gateway(desk.settings, lifespan=lifespan)
     problems.install(app)
@@ -71,7 +77,7 @@ def create_app(desk: Desk, *, with_worker: bool = True) -> FastAPI:
     app.include_router(web_router(web_deps(desk, feed, door)))
     app.include_router(calendar_router(desk.database, desk.limits))
     app.include_router(media_router(media_files(desk.settings, desk.clock)))
-    app.include_router(health_router(desk))
+    app.include_router(health_router(desk, supervisor))
     if desk.settings.demo:
         app.include_router(demo_provider_router())
     else:

