@@ -28,6 +28,8 @@ MOST_FAILURES = 8
 TOLD_FAILURES = 3
 """In a row: from then on `/ready` says so, until the task has run for `CALM_SECONDS`."""
 CALM_SECONDS = 10.0
+_SAID_EVERY = 12
+"""Failures without a database after the first few: once a minute."""
 STOP_SECONDS = 12.0
 """Running jobs are given ten to end (gateway/worker.py)."""
 
@@ -140,7 +142,8 @@ class Supervisor:
         longest = LONGEST_PAUSE_WITHOUT_DATABASE if end.away else LONGEST_PAUSE
         pause: float = min(FIRST_PAUSE * 2 ** min(state.failures - 1, 10), longest)
         if end.away:
-            log.warning("%s: %s; trying again in %.1f s", task.name, end.reason, pause)
+            if state.failures <= TOLD_FAILURES or state.failures % _SAID_EVERY == 0:
+                log.warning("%s: %s; trying again in %.1f s", task.name, end.reason, pause)
         else:
             said = "%s: %s; starting it again in %.1f s"
             log.error(said, task.name, end.reason, pause, exc_info=end.error)
@@ -162,6 +165,8 @@ class Supervisor:
             if not running.done():
                 running.cancel()
                 await asyncio.wait([running], timeout=STOP_SECONDS)
+            if running.done() and not running.cancelled():
+                running.exception()  # has been looked at, also when nobody asks any more
         if running.cancelled() or not running.done():
             return _End(f"no sign of life for {task.silent_seconds} s")
         return _end_of(running.exception())

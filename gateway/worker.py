@@ -8,6 +8,7 @@ and by are chores (chores.py).
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -30,6 +31,7 @@ CHORES_SECONDS = 30.0
 """Between two looks whether a chore is due."""
 SILENT_SECONDS = 120.0
 """A sweep that takes longer hangs: each of its few calls ends within twenty seconds or fails."""
+_REGISTERED_SECONDS = 1.0
 QUEUES = (["media"], ["turns"], ["sends"])
 
 
@@ -75,6 +77,21 @@ class Worker:
 
     async def _work(self, queues: list[str], _: Beat) -> None:
         """Ends, or raises, when a part of the library's worker did: it stops the whole of it then."""
+        began = time.monotonic()
+        running = asyncio.create_task(self._run_library(queues))
+        try:
+            await asyncio.wait([running])
+        except asyncio.CancelledError:
+            # While it registers itself, waiting for a connection can swallow a cancellation (Python
+            # before 3.12); it would then run on over pools that are closed.
+            left = began + _REGISTERED_SECONDS - time.monotonic()
+            await asyncio.wait([running], timeout=max(0.0, left))
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+            raise
+        await running
+
+    async def _run_library(self, queues: list[str]) -> None:
         await self._queue.run_worker_async(
             queues=queues,
             name="+".join(queues),

@@ -5,9 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-import pytest
-
-from gateway.web import feed as feed_module
+from gateway.supervision import Supervisor, Task
 from gateway.web.feed import ChangeFeed
 from tests.gateway.web.stand_in import Notifications
 
@@ -22,7 +20,12 @@ def change(conversation: str, kind: str) -> str:
 
 @asynccontextmanager
 async def running(feed: ChangeFeed) -> AsyncIterator[None]:
-    task = asyncio.create_task(feed.run())
+    async def at_once(_: float) -> None:
+        await asyncio.sleep(0)
+
+    supervisor = Supervisor(sleep=at_once)
+    supervisor.watch(Task("feed", feed.run, vital=False))
+    task = asyncio.create_task(supervisor.run())
     try:
         yield
     finally:
@@ -74,10 +77,7 @@ async def test_a_slow_reader_holds_each_kind_once() -> None:
             await waiting
 
 
-async def test_a_lost_connection_is_made_again_and_everybody_looks(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(feed_module, "_FIRST_RETRY", 0.001)
+async def test_a_lost_connection_is_made_again_and_everybody_looks() -> None:
     notifications = Notifications()
     notifications.refused = 2
     feed = ChangeFeed(notifications, poll_seconds=NEVER)
