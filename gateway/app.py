@@ -15,6 +15,7 @@ from gateway.access.clients import behind_proxies
 from gateway.access.door import Door
 from gateway.access.headers import SecurityHeaders
 from gateway.access.login_page import login_router
+from gateway.access.open_chats import OpenChats
 from gateway.access.staff import StaffAccounts
 from gateway.api.auth import Callers, guarded
 from gateway.api.health import health_router
@@ -32,14 +33,14 @@ from gateway.webhooks import webhook_router
 
 
 class Gateway(FastAPI):
-    """FastAPI with two layers outside of everything, also of its answer to a bug."""
+    """FastAPI with layers outside of everything, also of its answer to a bug."""
 
     def __init__(self, settings: Settings, **kwargs: Any) -> None:
         super().__init__(title="frontdesk", openapi_url=None, **kwargs)
         self._settings = settings
 
     def build_middleware_stack(self) -> ASGIApp:
-        inside = super().build_middleware_stack()
+        inside = OpenChats(super().build_middleware_stack())
         return behind_proxies(SecurityHeaders(inside, self._settings), self._settings)
 
 

@@ -6,6 +6,7 @@ import logging
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -13,14 +14,23 @@ from starlette.types import ASGIApp
 
 from agent.errors import OperatorError
 from agent.settings import Settings
+from gateway.access.connected import connected
+from gateway.access.guarded_http import GuardedHttp
+from gateway.access.guarded_socket import GuardedSocket
 from gateway.app import create_app
 from gateway.desk import open_desk
 from gateway.supervision import Supervisor
 
 log = logging.getLogger(__name__)
 
-_UNTRUE = "ASGI callable returned without completing handshake."
-"""What uvicorn says, as an error, of every socket that is refused by an answer with headers."""
+_STRANGERS = frozenset(
+    {
+        # As an error, of every socket that is refused by an answer with headers.
+        "ASGI callable returned without completing handshake.",
+        "Invalid HTTP request received.",
+    }
+)
+"""Lines of uvicorn that a stranger could fill the log with."""
 
 
 class _Server(uvicorn.Server):
@@ -123,8 +133,11 @@ def _taken(host: str, port: int, error: OSError) -> OperatorError:
 
 def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     """How the HTTP server runs."""
+    bounds = connected(settings)
     config = uvicorn.Config(
         app,
+        http=partial(GuardedHttp, connected=bounds),  # type: ignore[arg-type]
+        ws=partial(GuardedSocket, connected=bounds),  # type: ignore[arg-type]
         host=settings.gateway_host,
         port=settings.gateway_port,
         # The path of a webhook holds its token, so nobody writes access logs here. At "info" every
@@ -138,12 +151,12 @@ def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         timeout_graceful_shutdown=10,
         ws_max_size=64_000,
     )
-    logging.getLogger("uvicorn.error").addFilter(_is_true)
+    logging.getLogger("uvicorn.error").addFilter(_is_ours)
     return config
 
 
-def _is_true(record: logging.LogRecord) -> bool:
-    return record.msg != _UNTRUE
+def _is_ours(record: logging.LogRecord) -> bool:
+    return record.msg not in _STRANGERS
 
 
 async def work(settings: Settings) -> None:
