@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from agent.errors import OperatorError
 from agent.settings import Settings
-from gateway.access.connected import connected
+from gateway.access.connected import Connected
 from gateway.access.guarded_http import GuardedHttp
 from gateway.access.guarded_socket import GuardedSocket
 from gateway.app import create_app
@@ -131,9 +131,11 @@ def _taken(host: str, port: int, error: OSError) -> OperatorError:
     return OperatorError(f"cannot listen on {host}:{port}: {error.strerror or error}")
 
 
-def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
-    """How the HTTP server runs."""
-    bounds = connected(settings)
+def server_config(
+    app: ASGIApp, settings: Settings, bounds: Connected | None = None
+) -> uvicorn.Config:
+    """How the HTTP server runs, and what its connections may ask of it."""
+    bounds = bounds or Connected(settings.trusted_proxy_list)
     config = uvicorn.Config(
         app,
         http=partial(GuardedHttp, connected=bounds),  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
-from psycopg import AsyncCursor
+from psycopg import AsyncConnection, AsyncCursor
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
@@ -30,7 +30,7 @@ async def open_saver(
     conninfo: str, *, size: int, prepare: bool
 ) -> AsyncIterator[BaseCheckpointSaver[str]]:
     """A saver for at most `size` turns at once."""
-    pool = AsyncConnectionPool(
+    pool: AsyncConnectionPool[AsyncConnection[DictRow]] = AsyncConnectionPool(
         conninfo,
         connection_class=ImpatientConnection,
         min_size=1,

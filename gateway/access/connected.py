@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from typing import Protocol
 
-from agent.settings import Settings
 from gateway.limits import network_of
 
 log = logging.getLogger(__name__)
@@ -185,11 +184,6 @@ class Connected:
             here = ip_address(host.partition("%")[0])
             return any(here in network for network in self._trusted)
         return False
-
-
-def connected(settings: Settings) -> Connected:
-    """For a server with these settings."""
-    return Connected(settings.trusted_proxy_list)
 
 
 def _is_public(address: str) -> bool:

@@ -15,8 +15,8 @@ from gateway.access.connected import Connected, Seat
 FRAMES_AT_ONCE = 100
 FRAMES_A_SECOND = 5.0
 """A page sends twenty messages a minute at most, and a sign of life every half minute."""
-_SLICE = 1024
-"""Some 170 frames, the most that are parsed before they are counted: 5 ms."""
+SLICE = 512
+"""Bytes; some 85 frames, the most that are parsed before they are counted: 2 ms."""
 _TOO_MUCH = 1008
 _LINGER_SECONDS = 1.0
 
@@ -51,10 +51,10 @@ class GuardedSocket(WebSocketsSansIOProtocol):
         self.transport.abort()
 
     def data_received(self, data: bytes) -> None:
-        for start in range(0, len(data), _SLICE):
+        for start in range(0, len(data), SLICE):
             if self._gone:
                 return
-            super().data_received(data[start : start + _SLICE])
+            super().data_received(data[start : start + SLICE])
 
     def handle_cont(self, event: Frame) -> None:
         if self._count():
