@@ -1,11 +1,17 @@
 """`frontdesk`: the command line."""
 
+import sys
+from pathlib import Path
+
+from gateway.stopping import Stopping, end_while_loading, loaded
+
+if __name__ == "__main__" or Path(sys.argv[0]).name == "frontdesk":
+    end_while_loading()
+
 import asyncio
 import json
-import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -33,7 +39,6 @@ from gateway.cli_staff import staff_app
 from gateway.cli_usage import usage
 from gateway.desk import database_url, open_database
 from gateway.logs import configure_logging
-from gateway.stopping import Stopping
 
 T = TypeVar("T")
 
@@ -250,6 +255,7 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
 
 def main() -> None:
     """Entry point."""
+    loaded()
     if sys.platform != "win32":
         import uvloop
 

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,26 @@ log = logging.getLogger(__name__)
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 LONGEST_STOP_SECONDS = 27.0
+
+
+def end_while_loading() -> None:
+    """Until `Stopping.listen`: nothing is open yet, so a signal ends the process at once and cleanly.
+
+    Loading takes seconds on a busy machine; a container's first process would not hear SIGTERM at all
+    in that time, and SIGINT would end in a traceback of some library.
+    """
+    for name in SIGNALS:
+        signal.signal(name, lambda number, _: os._exit(0 if _runs_on() else 128 + number))
+
+
+def loaded() -> None:
+    """Commands that end by themselves are ended as every program is."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _runs_on() -> bool:
+    return bool({"serve", "worker", "demo"} & set(sys.argv[1:2]))
 
 
 class Stopping:

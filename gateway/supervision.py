@@ -113,12 +113,13 @@ class Supervisor:
             for task, state in self._tasks
         ]
         try:
-            await asyncio.gather(*keeping)
+            done, _ = await asyncio.wait(keeping, return_when=asyncio.FIRST_COMPLETED)
+            done.pop().result()
         finally:
+            # Once only: a second time would interrupt those who are putting away.
             for one in keeping:
                 one.cancel()
-            if keeping:
-                await asyncio.wait(keeping, timeout=STOP_SECONDS)
+            await asyncio.wait(keeping, timeout=STOP_SECONDS)
 
     async def _keep(self, task: Task, state: _State) -> None:
         while True:

@@ -178,6 +178,26 @@ async def test_a_silent_task_is_begun_anew() -> None:
     assert begun <= MOST_FAILURES
 
 
+async def test_whoever_puts_away_is_waited_for_and_not_interrupted() -> None:
+    put_away = 0
+
+    async def run(_: Beat) -> None:
+        nonlocal put_away
+        try:
+            await asyncio.Event().wait()
+        finally:
+            for _ in range(20):
+                await asyncio.sleep(0)
+            put_away += 1
+
+    supervisor = Time().supervisor()
+    supervisor.watch(Task("turns", run), Task("sends", run), Task("feed", run, vital=False))
+    async with running(supervisor):
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    assert put_away == 3
+
+
 async def test_an_error_is_named_by_its_type_only() -> None:
     supervisor = Time().supervisor()
     supervisor.watch(Task("turns", failing(ValueError("Zenobia's words"))))
