@@ -1,11 +1,17 @@
 """`frontdesk`: the command line."""
 
+import sys
+from pathlib import Path
+
+from gateway.stopping import Stopping, end_while_loading, loaded
+
+if __name__ == "__main__" or Path(sys.argv[0]).name == "frontdesk":
+    end_while_loading()
+
 import asyncio
 import json
-import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -86,14 +92,22 @@ def demo(
     reset: Annotated[bool, typer.Option(help="Start with empty data.")] = False,
 ) -> None:
     """Run everything on this machine, with two demo organizations."""
+    stopping = Stopping()
+    stopping.listen()
     settings = _said(lambda: demonstration.demo_settings(reset=reset))
     configure_logging(settings)
+    sockets = _said(lambda: serving.bind(settings))
+    _start(settings, stopping)
 
     async def run() -> None:
         await demonstration.prepare(settings)
-        await serving.serve(settings, started=lambda: typer.echo(demonstration.welcome(settings)))
+        await serving.serve(
+            settings,
+            started=lambda: typer.echo(demonstration.welcome(settings)),
+            sockets=sockets,
+        )
 
-    _run(run())
+    _said(lambda: stopping.run(run()))
 
 
 @app.command()
@@ -102,17 +116,22 @@ def serve(
     worker: Annotated[bool, typer.Option(help="Also run the queue's jobs here.")] = True,
 ) -> None:
     """Run the gateway (and its worker). Migrations are applied first."""
+    stopping = Stopping()
+    stopping.listen()
     settings: Settings = context.obj.settings
     configure_logging(settings)
-    with_migrations(settings)
-    _run(serving.serve(settings, with_worker=worker))
+    sockets = _said(lambda: serving.bind(settings))
+    _start(settings, stopping)
+    _said(lambda: stopping.run(serving.serve(settings, with_worker=worker, sockets=sockets)))
 
 
 @app.command()
 def worker(context: typer.Context) -> None:
     """Run the queue's jobs alone."""
+    stopping = Stopping()
+    stopping.listen()
     configure_logging(context.obj.settings)
-    _run(serving.work(context.obj.settings))
+    _said(lambda: stopping.run(serving.work(context.obj.settings)))
 
 
 @app.command()
@@ -208,6 +227,13 @@ def bench(
         json_file.write_text(json.dumps(report.as_json(), indent=2) + "\n", "utf-8")
 
 
+def _start(settings: Settings, stopping: Stopping) -> None:
+    """Brings up the database: its server where it is the embedded one, then what it lacks."""
+    with stopping.held():
+        _said(lambda: database_url(settings))
+    with_migrations(settings)
+
+
 def with_migrations(settings: Settings) -> list[str]:
     """Applies what is missing."""
     return _said(lambda: apply_migrations(database_url(settings)))
@@ -231,6 +257,7 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
 
 def main() -> None:
     """Entry point."""
+    loaded()
     if sys.platform != "win32":
         import uvloop
 

@@ -15,6 +15,7 @@ from gateway.access.clients import behind_proxies
 from gateway.access.door import Door
 from gateway.access.headers import SecurityHeaders
 from gateway.access.login_page import login_router
+from gateway.access.open_chats import OpenChats
 from gateway.access.staff import StaffAccounts
 from gateway.api.auth import Callers, guarded
 from gateway.api.health import health_router
@@ -24,42 +25,48 @@ from gateway.calendar_page import calendar_router
 from gateway.demo_provider import demo_provider_router
 from gateway.desk import Desk, media_files
 from gateway.media_page import media_router
+from gateway.supervision import Supervisor, Task
 from gateway.web.feed import ChangeFeed
 from gateway.web.routes import web_router
 from gateway.web_page import web_deps
 from gateway.webhooks import webhook_router
 
-_SHUTDOWN_SECONDS = 12.0
-
 
 class Gateway(FastAPI):
-    """FastAPI with two layers outside of everything, also of its answer to a bug."""
+    """FastAPI with layers outside of everything, also of its answer to a bug."""
 
     def __init__(self, settings: Settings, **kwargs: Any) -> None:
         super().__init__(title="frontdesk", openapi_url=None, **kwargs)
         self._settings = settings
 
     def build_middleware_stack(self) -> ASGIApp:
-        inside = super().build_middleware_stack()
+        inside = OpenChats(super().build_middleware_stack())
         return behind_proxies(SecurityHeaders(inside, self._settings), self._settings)
 
 
-def create_app(desk: Desk, *, with_worker: bool = True) -> FastAPI:
-    """The gateway over an open desk; with its worker in the same process unless told otherwise."""
+def create_app(
+    desk: Desk, *, with_worker: bool = True, supervisor: Supervisor | None = None
+) -> FastAPI:
+    """The gateway over an open desk; with its worker in the same process unless told otherwise.
 
+    `supervisor` keeps its tasks running while the application does.
+    """
     feed = ChangeFeed(desk.database)
+    supervisor = supervisor or Supervisor()
+    # Chats that are not told of a change look for it.
+    supervisor.watch(Task("the chat feed", feed.run, vital=False))
+    if with_worker:
+        supervisor.watch(*desk.worker.tasks())
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(feed.run())]
-        if with_worker:
-            tasks.append(asyncio.create_task(desk.worker.run()))
-        yield
-        for task in tasks:
-            task.cancel()
-        # Without a database the queue library waits for it in vain; what it could not put away,
-        # the next start picks up.
-        await asyncio.wait(tasks, timeout=_SHUTDOWN_SECONDS)
+        running = asyncio.create_task(supervisor.run())
+        try:
+            yield
+        finally:
+            running.cancel()
+            # What could not be put away without a database, the next start picks up.
+            await asyncio.wait([running])
 
     app = Gateway(desk.settings, lifespan=lifespan)
     problems.install(app)
@@ -71,7 +78,7 @@ def create_app(desk: Desk, *, with_worker: bool = True) -> FastAPI:
     app.include_router(web_router(web_deps(desk, feed, door)))
     app.include_router(calendar_router(desk.database, desk.limits))
     app.include_router(media_router(media_files(desk.settings, desk.clock)))
-    app.include_router(health_router(desk))
+    app.include_router(health_router(desk, supervisor))
     if desk.settings.demo:
         app.include_router(demo_provider_router())
     else:

@@ -12,6 +12,7 @@ from langchain_core.language_models import BaseChatModel
 from procrastinate import App, PsycopgConnector
 
 from agent.clock import Clock, SystemClock
+from agent.databases.deadlines import ImpatientConnection, keepalives
 from agent.databases.migrate import pending
 from agent.databases.postgres import PostgresDatabase, become_queue
 from agent.embeddings import Embedder, open_embedder
@@ -128,8 +129,8 @@ async def open_pools(settings: Settings, clock: Clock) -> AsyncIterator[Pools]:
         redis = await stack.enter_async_context(open_redis(settings))
         memory = await stack.enter_async_context(open_memory(database.conninfo, settings, redis))
         queue = _connector(database.conninfo, settings)
-        await queue.open_async()
         stack.push_async_callback(queue.close_async)
+        await queue.open_async()
         yield Pools(database, redis, memory, queue)
 
 
@@ -291,9 +292,13 @@ def _downloader(settings: Settings) -> MediaDownloader:
 def _connector(conninfo: str, settings: Settings) -> PsycopgConnector:
     return PsycopgConnector(
         conninfo=conninfo,
+        connection_class=ImpatientConnection,
         min_size=1,
         max_size=settings.worker_concurrency + 4,
         timeout=10,
-        kwargs={"prepare_threshold": 2 if settings.prepare_statements else None},
+        kwargs={
+            **keepalives(conninfo),
+            "prepare_threshold": 2 if settings.prepare_statements else None,
+        },
         configure=become_queue,
     )

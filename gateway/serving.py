@@ -1,33 +1,57 @@
-"""Runs the gateway or a worker until a signal comes."""
+"""Runs the gateway or a worker until it is cancelled, which signals do (gateway/stopping.py)."""
 
 import asyncio
+import errno
 import logging
-import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from agent.errors import OperatorError
 from agent.settings import Settings
+from gateway.access.connected import Connected
+from gateway.access.guarded_http import GuardedHttp
+from gateway.access.guarded_socket import GuardedSocket
 from gateway.app import create_app
 from gateway.desk import open_desk
+from gateway.supervision import Supervisor
 
 log = logging.getLogger(__name__)
 
-_UNTRUE = "ASGI callable returned without completing handshake."
-"""What uvicorn says, as an error, of every socket that is refused by an answer with headers."""
+_STRANGERS = frozenset(
+    {
+        # As an error, of every socket that is refused by an answer with headers.
+        "ASGI callable returned without completing handshake.",
+        "Invalid HTTP request received.",
+    }
+)
+"""Lines of uvicorn that a stranger could fill the log with."""
 
 
 class _Server(uvicorn.Server):
-    """Says when it answers."""
+    """Says when it answers. Signals are not its business (gateway/stopping.py)."""
 
     def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
         super().__init__(config)
         self._say_started = started
 
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # The library's own would raise each signal again when it has shut down, and end the process
+        # before anything else is closed.
+        yield
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
+        try:
+            await super().startup(sockets)
+        except OSError as error:  # somebody else began to listen since the address was bound
+            await self.lifespan.shutdown()
+            raise _taken(self.config.host, self.config.port, error) from error
         if self.started:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
             log.info("listening on http://%s:%s", f"[{host}]" if ":" in host else host, port)
@@ -37,20 +61,85 @@ class _Server(uvicorn.Server):
         log.info("shutting down")
         await super().shutdown(sockets)
 
+    def leave(self) -> None:
+        """Shuts down soon."""
+        self.should_exit = True
+
+    async def until_cancelled(self, sockets: list[socket.socket]) -> None:
+        """Serves; when it is cancelled, shuts down in order first."""
+        serving = asyncio.create_task(self.serve(sockets))
+        try:
+            await asyncio.shield(serving)
+        except asyncio.CancelledError:
+            self.leave()
+            await serving
+            raise
+
 
 async def serve(
-    settings: Settings, *, with_worker: bool = True, started: Callable[[], None] = lambda: None
+    settings: Settings,
+    *,
+    with_worker: bool = True,
+    started: Callable[[], None] = lambda: None,
+    sockets: list[socket.socket] | None = None,
 ) -> None:
-    """The gateway, by default with its worker in the same process."""
+    """The gateway, by default with its worker in the same process, until it is cancelled.
+
+    `sockets`: those of `bind`, made here by default. Raises OperatorError when the address is taken,
+    GaveUp when this process cannot do its work.
+    """
+    sockets = bind(settings) if sockets is None else sockets
+    supervisor = Supervisor()
     async with open_desk(settings) as desk:
-        config = server_config(create_app(desk, with_worker=with_worker), settings)
-        await _Server(config, started).serve()
+        app = create_app(desk, with_worker=with_worker, supervisor=supervisor)
+        server = _Server(server_config(app, settings), started)
+        supervisor.on_giving_up = server.leave
+        await server.until_cancelled(sockets)
+    if supervisor.gave_up:
+        raise supervisor.gave_up
 
 
-def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
-    """How the HTTP server runs."""
+def bind(settings: Settings) -> list[socket.socket]:
+    """Takes the gateway's address, before anything is begun. Raises OperatorError when it cannot."""
+    host, port = settings.gateway_host, settings.gateway_port
+    bound: list[socket.socket] = []
+    try:
+        for family, kind, protocol, _, address in _addresses(host, port):
+            one = socket.socket(family, kind, protocol)
+            bound.append(one)
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.bind(address)
+    except OSError as error:
+        for one in bound:
+            one.close()
+        raise _taken(host, port, error) from error
+    return bound
+
+
+def _addresses(host: str, port: int) -> list[Any]:
+    flags = socket.AI_PASSIVE
+    return sorted(set(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=flags)))
+
+
+def _taken(host: str, port: int, error: OSError) -> OperatorError:
+    if error.errno == errno.EADDRINUSE:
+        return OperatorError(
+            f"{host}:{port} is taken: another program listens there, or frontdesk runs already"
+        )
+    return OperatorError(f"cannot listen on {host}:{port}: {error.strerror or error}")
+
+
+def server_config(
+    app: ASGIApp, settings: Settings, bounds: Connected | None = None
+) -> uvicorn.Config:
+    """How the HTTP server runs, and what its connections may ask of it."""
+    bounds = bounds or Connected(settings.trusted_proxy_list)
     config = uvicorn.Config(
         app,
+        http=partial(GuardedHttp, connected=bounds),  # type: ignore[arg-type]
+        ws=partial(GuardedSocket, connected=bounds),  # type: ignore[arg-type]
         host=settings.gateway_host,
         port=settings.gateway_port,
         # The path of a webhook holds its token, so nobody writes access logs here. At "info" every
@@ -64,21 +153,15 @@ def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         timeout_graceful_shutdown=10,
         ws_max_size=64_000,
     )
-    logging.getLogger("uvicorn.error").addFilter(_is_true)
+    logging.getLogger("uvicorn.error").addFilter(_is_ours)
     return config
 
 
-def _is_true(record: logging.LogRecord) -> bool:
-    return record.msg != _UNTRUE
+def _is_ours(record: logging.LogRecord) -> bool:
+    return record.msg not in _STRANGERS
 
 
 async def work(settings: Settings) -> None:
-    """The worker alone."""
+    """The worker alone, until it is cancelled. Raises GaveUp when it cannot do its work."""
     async with open_desk(settings) as desk:
-        task = asyncio.create_task(desk.worker.run())
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(name, task.cancel)
-        await asyncio.gather(task, return_exceptions=True)
-        if not task.cancelled() and (error := task.exception()):
-            raise error
+        await desk.worker.run()

@@ -8,26 +8,30 @@ and by are chores (chores.py).
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 from datetime import date
+from functools import partial
 
 from procrastinate import App
-from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
 from agent.clock import Clock
 from agent.database import Database
-from agent.errors import DatabaseUnavailable
 from agent.settings import Settings
 from gateway.chores import Chores
 from gateway.organizations.public_holidays import write_holidays
 from gateway.reminders import Reminders
+from gateway.supervision import Beat, Supervisor, Task
 
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
 CHORES_SECONDS = 30.0
 """Between two looks whether a chore is due."""
+SILENT_SECONDS = 120.0
+"""A sweep that takes longer hangs: each of its few calls ends within twenty seconds or fails."""
+_REGISTERED_SECONDS = 1.0
 QUEUES = (["media"], ["turns"], ["sends"])
 
 
@@ -51,36 +55,56 @@ class Worker:
         self._clock = clock
         self._day: date | None = None
 
-    async def run(self) -> None:
-        """Until cancelled; running jobs are given ten seconds to end."""
-        async with asyncio.TaskGroup() as group:
-            for queues in QUEUES:
-                group.create_task(self._work(queues))
-            group.create_task(self._sweep_forever())
-            group.create_task(self._chores_forever())
+    def tasks(self) -> list[Task]:
+        """What a process that works has to keep running (supervision.py)."""
+        silent = SILENT_SECONDS + self._settings.worker_sweep_seconds
+        return [
+            *(
+                Task(f"the worker of {'+'.join(queues)}", partial(self._work, queues))
+                for queues in QUEUES
+            ),
+            Task("the worker's sweep", self._sweep_forever, silent_seconds=silent),
+            Task("the reminders", self._wake_forever, vital=False),
+            Task("the day's beginning", self._begin_days, vital=False),
+            Task("the chores", self._chores_forever, vital=False),
+        ]
 
-    async def _work(self, queues: list[str]) -> None:
-        while True:
-            try:
-                await self._queue.run_worker_async(
-                    queues=queues,
-                    name="+".join(queues),
-                    concurrency=self._settings.worker_concurrency,
-                    install_signal_handlers=False,
-                    listen_notify=self._settings.listen_notify,
-                    # NOTIFY tells of new jobs, not of those whose hour has come (the debounce).
-                    fetch_job_polling_interval=POLL_SECONDS,
-                    update_heartbeat_interval=self._settings.worker_heartbeat_seconds,
-                    stalled_worker_timeout=self._settings.worker_stalled_seconds,
-                    shutdown_graceful_timeout=10,
-                    delete_jobs="successful",
-                )
-                return
-            except ConnectorException as error:
-                log.warning("the worker of %s lost the database: %s", queues, error.__cause__)
-            except Exception:  # a gateway without its worker would only pretend to work
-                log.exception("the worker of %s stopped; starting it again", queues)
-            await asyncio.sleep(1)
+    async def run(self) -> None:
+        """Until cancelled; running jobs are given ten seconds to end. Raises GaveUp."""
+        supervisor = Supervisor()
+        supervisor.watch(*self.tasks())
+        await supervisor.run()
+
+    async def _work(self, queues: list[str], _: Beat) -> None:
+        """Ends, or raises, when a part of the library's worker did: it stops the whole of it then."""
+        began = time.monotonic()
+        running = asyncio.create_task(self._run_library(queues))
+        try:
+            await asyncio.wait([running])
+        except asyncio.CancelledError:
+            # While it registers itself, waiting for a connection can swallow a cancellation (Python
+            # before 3.12); it would then run on over pools that are closed.
+            left = began + _REGISTERED_SECONDS - time.monotonic()
+            await asyncio.wait([running], timeout=max(0.0, left))
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+            raise
+        await running
+
+    async def _run_library(self, queues: list[str]) -> None:
+        await self._queue.run_worker_async(
+            queues=queues,
+            name="+".join(queues),
+            concurrency=self._settings.worker_concurrency,
+            install_signal_handlers=False,
+            listen_notify=self._settings.listen_notify,
+            # NOTIFY tells of new jobs, not of those whose hour has come (the debounce).
+            fetch_job_polling_interval=POLL_SECONDS,
+            update_heartbeat_interval=self._settings.worker_heartbeat_seconds,
+            stalled_worker_timeout=self._settings.worker_stalled_seconds,
+            shutdown_graceful_timeout=10,
+            delete_jobs="successful",
+        )
 
     async def drain(self) -> None:
         """Runs what is due now and returns, which tests wait for."""
@@ -95,20 +119,31 @@ class Worker:
                 delete_jobs="successful",
             )
 
-    async def _sweep_forever(self) -> None:
+    async def _sweep_forever(self, beat: Beat) -> None:
         while True:
-            with suppress(DatabaseUnavailable, ConnectorException):
-                await self.sweep()
-                await self._reminders.wake()
-                await self.begin_day()
-                self._say_alive()
+            await self.sweep()
+            self._say_alive()
+            beat()
             await asyncio.sleep(self._settings.worker_sweep_seconds)
 
-    async def _chores_forever(self) -> None:
+    async def _wake_forever(self, beat: Beat) -> None:
+        while True:
+            await self._reminders.wake()
+            beat()
+            await asyncio.sleep(self._settings.worker_sweep_seconds)
+
+    async def _begin_days(self, beat: Beat) -> None:
+        """Beside the sweep: it takes long where there are many organizations."""
+        while True:
+            await self.begin_day()
+            beat()
+            await asyncio.sleep(self._settings.worker_sweep_seconds)
+
+    async def _chores_forever(self, beat: Beat) -> None:
         """Beside the sweep, which must not wait for a slow service."""
         while True:
-            with suppress(DatabaseUnavailable):
-                await self._chores.look()
+            await self._chores.look()
+            beat()
             await asyncio.sleep(CHORES_SECONDS)
 
     def _say_alive(self) -> None:

@@ -9,8 +9,11 @@ import orjson
 
 _NAME = re.compile(r"[a-z_][a-z0-9_.]*")
 _ARGUMENT = re.compile(r"[a-z_][a-z0-9_]*")
-_TROUBLE = ("08", "40", "53", "57")
-"""Classes: connection, deadlock (the transaction left nothing behind), resources, shut down."""
+_TROUBLE_CLASSES = ("08", "40", "53", "57", "58")
+"""Connection, deadlock (the transaction left nothing behind), resources, shut down, the disk."""
+_TROUBLE = frozenset({"25006", "25P03", "25P04", "55006", "55P03"})
+"""Read-only (a failover, a full disk at a vendor's), two timeouts that end a connection, something in
+use, a lock that was not had. Of the rest of their classes a server in trouble says nothing."""
 
 
 def check_names(function: str, arguments: Iterable[str]) -> None:
@@ -23,8 +26,11 @@ def check_names(function: str, arguments: Iterable[str]) -> None:
 
 
 def is_trouble(sqlstate: str) -> bool:
-    """The server is in trouble, not the statement wrong: it may be tried again later."""
-    return sqlstate[:2] in _TROUBLE
+    """The server is in trouble, not the statement wrong: it may be tried again later.
+
+    The one place where this is decided; every other code is a bug of ours and surfaces.
+    """
+    return sqlstate[:2] in _TROUBLE_CLASSES or sqlstate in _TROUBLE
 
 
 def to_json(value: Any) -> bytes | str:

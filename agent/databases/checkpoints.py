@@ -6,15 +6,23 @@ from contextlib import asynccontextmanager
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
-from psycopg.rows import dict_row
+from psycopg import AsyncConnection, AsyncCursor
+from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
-from agent.databases.postgres import become_checkpointer
+from agent.databases.deadlines import ImpatientConnection, keepalives
+from agent.databases.postgres import become_checkpointer, unreachable_is_named
 from agent.reading_once import ReadingOnce
 
 
 class _Saver(ReadingOnce, AsyncPostgresSaver):
-    pass
+    """Its errors are named like those of every other call to the database."""
+
+    @asynccontextmanager
+    async def _cursor(self, *, pipeline: bool = False) -> AsyncIterator[AsyncCursor[DictRow]]:
+        with unreachable_is_named():
+            async with super()._cursor(pipeline=pipeline) as cursor:
+                yield cursor
 
 
 @asynccontextmanager
@@ -22,12 +30,14 @@ async def open_saver(
     conninfo: str, *, size: int, prepare: bool
 ) -> AsyncIterator[BaseCheckpointSaver[str]]:
     """A saver for at most `size` turns at once."""
-    pool = AsyncConnectionPool(
+    pool: AsyncConnectionPool[AsyncConnection[DictRow]] = AsyncConnectionPool(
         conninfo,
+        connection_class=ImpatientConnection,
         min_size=1,
         max_size=max(2, size),
         timeout=10,
         kwargs={
+            **keepalives(conninfo),
             "autocommit": True,
             "prepare_threshold": 2 if prepare else None,
             "row_factory": dict_row,

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from psycopg import AsyncConnection, InterfaceError, OperationalError, sql
+from psycopg import AsyncConnection, Error, InterfaceError, OperationalError, sql
 from psycopg.errors import NoDataFound
 from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
 from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
@@ -14,6 +14,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 from agent.clock import Clock, SystemClock
 from agent.database import Jsonable
 from agent.databases.calls import check_names, is_trouble, to_json
+from agent.databases.deadlines import ImpatientConnection, keepalives
 from agent.errors import DatabaseUnavailable, NotFound
 
 set_json_loads(orjson.loads)
@@ -56,12 +57,17 @@ def unreachable_is_named() -> Iterator[None]:
         yield
     except (PoolTimeout, TooManyRequests, InterfaceError) as error:
         raise DatabaseUnavailable from error
-    except OperationalError as error:
-        if error.sqlstate is None or is_trouble(error.sqlstate):
-            raise DatabaseUnavailable from error
-        raise
     except NoDataFound as error:
         raise NotFound from error
+    except Error as error:
+        if _is_lost(error) or is_trouble(error.sqlstate or ""):
+            raise DatabaseUnavailable from error
+        raise
+
+
+def _is_lost(error: Error) -> bool:
+    """Whether the connection broke: nobody was there to give a code."""
+    return error.sqlstate is None and isinstance(error, OperationalError)
 
 
 @lru_cache(maxsize=256)
@@ -80,11 +86,18 @@ def _adapt(args: Mapping[str, Any]) -> dict[str, Any]:
     return {k: Jsonb(v) if isinstance(v, dict | list) else v for k, v in args.items()}
 
 
+_SILENCE_SECONDS = 20.0
+_TRAVEL_SECONDS = 5.0
+"""What an answer may take longer than the server's own limit."""
+
+
 class PostgresDatabase:
     """`conninfo` is a PostgreSQL URL. With a fixed clock, functions are told its time.
 
     A call waits `wait_seconds` for a connection and `answer_seconds` for its answer (a lock, a
-    server that is too busy); after either the database is unavailable, and nothing was changed.
+    server that is too busy); after either the database is unavailable, and nothing was changed. A
+    server that says nothing at all (frozen, or behind a network that is gone) is given up a little
+    later, and then nobody knows whether the call was done, as with any connection that breaks.
     """
 
     def __init__(
@@ -101,10 +114,15 @@ class PostgresDatabase:
         self.conninfo = conninfo
         self._clock = clock or SystemClock()
         # A transaction pooler cannot keep prepared statements.
-        self._kwargs = {"autocommit": True, "prepare_threshold": 2 if prepare else None}
+        self._kwargs = {
+            **keepalives(conninfo),
+            "autocommit": True,
+            "prepare_threshold": 2 if prepare else None,
+        }
         self._answer_seconds = answer_seconds
         self._pool = AsyncConnectionPool(
             conninfo,
+            connection_class=ImpatientConnection,
             min_size=min_size,
             max_size=max_size,
             timeout=wait_seconds,
@@ -117,7 +135,8 @@ class PostgresDatabase:
         """Opens the pool; connections are made in the background, `ping` tells whether it works."""
         await self._pool.open()
 
-    async def _configure(self, connection: AsyncConnection[Any]) -> None:
+    async def _configure(self, connection: ImpatientConnection) -> None:
+        connection.patience = self._answer_seconds + _TRAVEL_SECONDS
         await become_application(connection)
         milliseconds = round(self._answer_seconds * 1000)
         await connection.execute(f"set statement_timeout to {milliseconds}".encode())
@@ -135,10 +154,15 @@ class PostgresDatabase:
 
     @asynccontextmanager
     async def listen(self, channel: str) -> AsyncIterator[AsyncIterator[str]]:
-        with unreachable_is_named():
-            connection = await AsyncConnection.connect(self.conninfo, autocommit=True)
+        try:
+            connection = await ImpatientConnection.connect(
+                self.conninfo, autocommit=True, **keepalives(self.conninfo)
+            )
+        except Error as error:  # also a password that is no longer right, a database that is moved
+            raise DatabaseUnavailable from error
         async with connection:
-            await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
+            with unreachable_is_named():
+                await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
             # A suspended generator holds the connection's lock, and leaving would wait for it.
             async with aclosing(_payloads(connection)) as payloads:
                 yield payloads
@@ -161,7 +185,10 @@ async def _first(
 
 
 async def _payloads(connection: AsyncConnection[Any]) -> AsyncGenerator[str]:
+    """Asks in every silence whether the server still lives."""
     with unreachable_is_named():
-        async with aclosing(connection.notifies()) as notifications:
-            async for notification in notifications:
-                yield notification.payload
+        while True:
+            async with aclosing(connection.notifies(timeout=_SILENCE_SECONDS)) as notifications:
+                async for notification in notifications:
+                    yield notification.payload
+            await connection.execute("select 1")

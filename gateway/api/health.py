@@ -7,10 +7,11 @@ from agent.database import Database
 from agent.databases.migrate import read_migrations
 from agent.errors import AccessRefused, DatabaseUnavailable
 from gateway.desk import Desk
+from gateway.supervision import Supervisor
 
 
-def health_router(desk: Desk) -> APIRouter:
-    """`/health` looks at nothing; `/ready` asks the database."""
+def health_router(desk: Desk, supervisor: Supervisor) -> APIRouter:
+    """`/health` looks at nothing; `/ready` asks the database and the tasks of this process."""
     router = APIRouter()
 
     @router.get("/health")
@@ -21,14 +22,10 @@ def health_router(desk: Desk) -> APIRouter:
     async def ready() -> JSONResponse:
         checks = {"database": "ok", "migrations": "ok", "model": desk.model_name}
         checks["checkpoints"] = str(desk.memory)
-        try:
-            applied = set(await desk.database.call("migrations_applied"))
-            missing = [m.name for m in read_migrations() if m.name not in applied]
-            if missing:
-                checks["migrations"] = f"missing: {', '.join(missing)}"
-        except DatabaseUnavailable:
-            checks["database"] = "unreachable"
-        good = checks["database"] == checks["migrations"] == "ok"
+        checks |= await _database(desk)
+        stopped = supervisor.troubles()
+        good = checks["database"] == checks["migrations"] == "ok" and not stopped
+        checks |= stopped | supervisor.troubles(vital=False)
         if desk.settings.supabase_url:
             # Without it messages are still kept, so the gateway stays ready to take them.
             checks["supabase"] = await _answers(desk.store.database)
@@ -36,6 +33,23 @@ def health_router(desk: Desk) -> APIRouter:
         return JSONResponse(body, 200 if good else 503)
 
     return router
+
+
+async def _database(desk: Desk) -> dict[str, str]:
+    """What stands in the way of storing a message, and whether somebody answers it."""
+    try:
+        applied = set(await desk.database.call("migrations_applied"))
+        missing = [m.name for m in read_migrations() if m.name not in applied]
+        if missing:
+            return {"migrations": f"missing: {', '.join(missing)}"}
+        alive = desk.settings.worker_stalled_seconds
+        state = await desk.database.call("work_state", alive_seconds=alive)
+    except DatabaseUnavailable:
+        return {"database": "unreachable"}
+    if not state["writable"]:
+        return {"database": "read-only"}
+    # Where none is, messages are still kept, so the gateway stays ready to take them.
+    return {"workers": "ok" if state["workers"] else "none is alive"}
 
 
 async def _answers(database: Database) -> str:

@@ -4,16 +4,12 @@ import asyncio
 import json
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Protocol, Self
 
-from agent.errors import DatabaseUnavailable
-
 CHANNEL = "frontdesk_chat"
 _KINDS = frozenset({"message", "turn", "turn_end"})
-_FIRST_RETRY = 0.5
-_LONGEST_RETRY = 30.0
 
 _log = logging.getLogger(__name__)
 
@@ -49,21 +45,18 @@ class ChangeFeed:
             if not self._subscriptions[conversation_id]:
                 del self._subscriptions[conversation_id]
 
-    async def run(self) -> None:
-        """Listens until it is cancelled, and again whenever the connection is lost."""
-        retry = _FIRST_RETRY
-        while True:
-            try:
-                async with self._database.listen(CHANNEL) as payloads:
-                    retry = _FIRST_RETRY
-                    # What was notified while nobody listened is gone.
-                    self._wake_all()
-                    async for payload in payloads:
-                        self._wake(payload)
-            except DatabaseUnavailable:
-                _log.warning("the chat feed lost the database; listening again in %.1f s", retry)
-            await asyncio.sleep(retry)
-            retry = min(retry * 2, _LONGEST_RETRY)
+    async def run(self, beat: Callable[[], None] = lambda: None) -> None:
+        """Listens until it is cancelled; raises DatabaseUnavailable when the connection is lost.
+
+        `beat` is called when it listens, and with everything it hears.
+        """
+        async with self._database.listen(CHANNEL) as payloads:
+            beat()
+            # What was notified while nobody listened is gone.
+            self._wake_all()
+            async for payload in payloads:
+                beat()
+                self._wake(payload)
 
     def _wake(self, payload: str) -> None:
         try:

@@ -75,14 +75,20 @@ async def test_what_is_not_there_is_not_found(database: Database) -> None:
         await database.call("fail", state="P0002")
 
 
-@pytest.mark.parametrize("state", ["57P01", "08006", "40P01", "53300"])
+@pytest.mark.parametrize(
+    "state",
+    [
+        "57P01", "57014", "08006", "40P01", "40001", "53300", "53100", "58030", "25006", "25P03",
+        "55P03", "55006",
+    ],
+)  # fmt: skip
 async def test_trouble_of_the_server_is_unavailability(database: Database, state: str) -> None:
     with pytest.raises(DatabaseUnavailable):
         await database.call("fail", state=state)
     assert await database.call("nothing") is None
 
 
-@pytest.mark.parametrize("state", ["22023", "23505", "42501", "P0001"])
+@pytest.mark.parametrize("state", ["22023", "23505", "42501", "P0001", "25001", "55000"])
 async def test_other_errors_surface(database: Database, state: str) -> None:
     assert await refusal(database, "fail", state=state) == state
 

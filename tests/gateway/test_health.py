@@ -18,6 +18,7 @@ async def test_alive_and_ready(plain: Front) -> None:
             "migrations": "ok",
             "model": "scripted",
             "checkpoints": "postgresql: REDIS_URL is not set",
+            "workers": "none is alive",
         },
     }
 

@@ -3,12 +3,13 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext
 from typing import Literal
 
 import uvicorn
 from fastapi import FastAPI
 
+from gateway.supervision import Supervisor, Task
 from gateway.web.deps import WebDeps
 from gateway.web.feed import ChangeFeed
 from gateway.web.routes import web_router
@@ -35,15 +36,25 @@ async def page_app(
     feed = ChangeFeed(stand_in.notifications, poll_seconds=poll_seconds)
     app = FastAPI()
     app.include_router(web_router(deps_of(stand_in, feed, demo=demo)))
-    listener = asyncio.create_task(feed.run()) if listen else None
+    async with listening(feed) if listen else nullcontext(), serve(app) as url:
+        yield url
+
+
+@asynccontextmanager
+async def listening(feed: ChangeFeed) -> AsyncIterator[None]:
+    """As the gateway does it, without its pauses."""
+
+    async def at_once(_: float) -> None:
+        await asyncio.sleep(0)
+
+    supervisor = Supervisor(sleep=at_once)
+    supervisor.watch(Task("the feed", feed.run, vital=False))
+    running = asyncio.create_task(supervisor.run())
     try:
-        async with serve(app) as url:
-            yield url
+        yield
     finally:
-        if listener:
-            listener.cancel()
-            with suppress(asyncio.CancelledError):
-                await listener
+        running.cancel()
+        await asyncio.wait([running])
 
 
 @asynccontextmanager

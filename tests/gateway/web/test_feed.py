@@ -2,13 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 
-import pytest
-
-from gateway.web import feed as feed_module
 from gateway.web.feed import ChangeFeed
+from tests.gateway.web.page_app import listening
 from tests.gateway.web.stand_in import Notifications
 
 CHAT = "11111111-1111-4111-8111-111111111111"
@@ -20,21 +17,10 @@ def change(conversation: str, kind: str) -> str:
     return json.dumps({"c": conversation, "k": kind})
 
 
-@asynccontextmanager
-async def running(feed: ChangeFeed) -> AsyncIterator[None]:
-    task = asyncio.create_task(feed.run())
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
 async def test_only_the_conversation_is_told() -> None:
     notifications = Notifications()
     feed = ChangeFeed(notifications, poll_seconds=NEVER)
-    async with running(feed), feed.subscribe(CHAT) as mine, feed.subscribe(CHAT) as tab:
+    async with listening(feed), feed.subscribe(CHAT) as mine, feed.subscribe(CHAT) as tab:
         assert await anext(mine) == "poll"  # the look after a (re)connection
         assert await anext(tab) == "poll"
         notifications.notify(change(OTHER, "message"))
@@ -46,7 +32,7 @@ async def test_only_the_conversation_is_told() -> None:
 async def test_nonsense_is_passed_over() -> None:
     notifications = Notifications()
     feed = ChangeFeed(notifications, poll_seconds=NEVER)
-    async with running(feed), feed.subscribe(CHAT) as changes:
+    async with listening(feed), feed.subscribe(CHAT) as changes:
         assert await anext(changes) == "poll"
         for payload in ("", "[]", "{", "7", '{"c": 1}', change(CHAT, "drop table")):
             notifications.notify(payload)
@@ -57,7 +43,7 @@ async def test_nonsense_is_passed_over() -> None:
 async def test_a_slow_reader_holds_each_kind_once() -> None:
     notifications = Notifications()
     feed = ChangeFeed(notifications, poll_seconds=NEVER)
-    async with running(feed), feed.subscribe(CHAT) as slow, feed.subscribe(CHAT) as quick:
+    async with listening(feed), feed.subscribe(CHAT) as slow, feed.subscribe(CHAT) as quick:
         assert await anext(slow) == "poll"
         for _ in range(5_000):
             notifications.notify(change(CHAT, "message"))
@@ -74,14 +60,11 @@ async def test_a_slow_reader_holds_each_kind_once() -> None:
             await waiting
 
 
-async def test_a_lost_connection_is_made_again_and_everybody_looks(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(feed_module, "_FIRST_RETRY", 0.001)
+async def test_a_lost_connection_is_made_again_and_everybody_looks() -> None:
     notifications = Notifications()
     notifications.refused = 2
     feed = ChangeFeed(notifications, poll_seconds=NEVER)
-    async with running(feed), feed.subscribe(CHAT) as changes:
+    async with listening(feed), feed.subscribe(CHAT) as changes:
         assert await anext(changes) == "poll"
         notifications.lose()
         assert await anext(changes) == "poll"

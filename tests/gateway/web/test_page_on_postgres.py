@@ -1,9 +1,7 @@
 """The page's seams on the real SQL functions: shapes, NOTIFY, and what a customer sees of a turn."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +17,7 @@ from gateway.web.feed import ChangeFeed
 from gateway.web.routes import web_router
 from tests import databases
 from tests.gateway.web.chatting import ANA, chatting, of_kind, say, take_until
-from tests.gateway.web.page_app import serve
+from tests.gateway.web.page_app import listening, serve
 
 
 class Desk:
@@ -103,12 +101,8 @@ async def base(desk: Desk) -> AsyncIterator[str]:
     )
     app = FastAPI()
     app.include_router(web_router(deps))
-    listener = asyncio.create_task(feed.run())
-    async with serve(app) as url:
+    async with listening(feed), serve(app) as url:
         yield url
-    listener.cancel()
-    with suppress(asyncio.CancelledError):
-        await listener
 
 
 async def test_a_whole_turn_as_the_page_sees_it(desk: Desk, base: str) -> None:

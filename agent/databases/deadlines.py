@@ -1,0 +1,55 @@
+"""Connections that are not waited for without end.
+
+A server whose process is frozen, or a network that is gone, says nothing: neither an answer nor that
+the connection is over. The server's own `statement_timeout` is then of no use.
+"""
+
+from typing import Any, TypeVar
+
+from psycopg import AsyncConnection, OperationalError, ProgrammingError
+from psycopg.abc import PQGen
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import _WaitTimeout
+
+T = TypeVar("T")
+
+MOST_SECONDS = 40.0
+"""For one statement. Ours end by the server's timeout long before; the queue's and the saver's take
+milliseconds, and the queue listens for at most 30 s at a time."""
+_NAMED = {
+    "connect_timeout": 10,
+    # On TCP: after half a minute without a sign of life the connection is over.
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+
+
+class ImpatientConnection(AsyncConnection[Any]):
+    """A statement without an answer within `patience` seconds breaks the connection.
+
+    Every statement, commit and notification of psycopg is waited for here.
+    """
+
+    patience = MOST_SECONDS
+
+    async def wait(self, gen: PQGen[T], *args: Any, **kwargs: Any) -> T:
+        if (
+            kwargs.get("timeout") is not None
+        ):  # who asks for less than an answer handles its absence
+            return await super().wait(gen, *args, **kwargs)
+        try:
+            return await super().wait(gen, *args, **{**kwargs, "timeout": self.patience})
+        except _WaitTimeout as error:
+            self.pgconn.finish()
+            raise OperationalError("the server gave no answer") from error
+
+
+def keepalives(conninfo: str) -> dict[str, Any]:
+    """What a connection's URL does not say itself about giving up."""
+    try:
+        said = conninfo_to_dict(conninfo)
+    except ProgrammingError:  # whoever connects with it says what is wrong
+        return {}
+    return {name: value for name, value in _NAMED.items() if name not in said}

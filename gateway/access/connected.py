@@ -1,0 +1,201 @@
+"""Every TCP connection of this process: how many one address may have, and who makes room.
+
+Counted when a connection is made, before anything is read from it. A connection without a running
+request (kept alive, half of a request, nothing at all) is closed for a new one where there are too
+many; one with a request never is. So a provider that sends from two addresses is never refused for
+what it keeps open, and whoever holds connections open for nothing holds up nobody.
+"""
+
+import asyncio
+import logging
+import resource
+import time
+from collections import Counter, OrderedDict, deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
+from typing import Protocol
+
+from gateway.limits import network_of
+
+log = logging.getLogger(__name__)
+
+IN_ALL = 2000
+"""At most; fewer where the process may not open as many files."""
+_OTHER_FILES = 256
+BY_ADDRESS = 256
+"""Running requests and open chats of one address. A provider at 1,000 webhooks a second, each stored in
+25 ms, has 25 at a time."""
+BEGUN_AT_ONCE = 4
+"""Requests of one address that begin in one turn of the event loop; more of them wait for the next
+turn, so that a thousand of one are before a single one of another only by these."""
+UPGRADES_AT_ONCE, UPGRADES_A_SECOND = 240, 4.0
+"""WebSockets that one address may ask for; by the client's own address behind a proxy, where the proxy
+is named (public_chat.py)."""
+BARRED_SECONDS = 10.0
+"""For a public address that flooded. Its connections are then closed as they come, unread."""
+_MOST_REMEMBERED = 10_000
+_SAY_SECONDS = 60.0
+
+
+class Connection(Protocol):
+    """What a protocol tells of itself."""
+
+    def is_idle(self) -> bool:
+        """No request runs and no chat is open."""
+        ...
+
+    def drop(self) -> None:
+        """Ends it at once, unread."""
+        ...
+
+
+@dataclass(slots=True)
+class Seat:
+    """One connection's place; `holder` changes when it becomes a WebSocket. `trusted`: it comes from
+    one of our own proxies."""
+
+    address: str
+    trusted: bool
+    holder: Connection
+
+
+class Connected:
+    """`trusted`: addresses and networks of our own proxies, behind which everybody has one address:
+    neither a number by address nor a bar holds for them."""
+
+    def __init__(
+        self,
+        trusted: tuple[str, ...] = (),
+        *,
+        in_all: int | None = None,
+        by_address: int = BY_ADDRESS,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._trusted = [ip_network(entry, strict=False) for entry in trusted]
+        self._in_all = _files_allow(IN_ALL) if in_all is None else in_all
+        self._by_address = by_address
+        self._now = now
+        self._seats: dict[str, OrderedDict[int, Seat]] = {}
+        self._count = 0
+        self._barred: OrderedDict[str, float] = OrderedDict()
+        self._upgrades: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._begun: Counter[str] = Counter()
+        self._lines: dict[str, deque[Callable[[], None]]] = {}
+        self._cut: Counter[str] = Counter()
+        self._said = -_SAY_SECONDS
+
+    def enter(self, host: str, holder: Connection) -> Seat | None:
+        """A place for a new connection from `host`; None when there is none for it."""
+        address, trusted = network_of(host), self._is_trusted(host)
+        if self._is_barred(address) or not self._make_room(address, trusted):
+            return None
+        seat = Seat(address, trusted, holder)
+        self._seats.setdefault(address, OrderedDict())[id(seat)] = seat
+        self._count += 1
+        return seat
+
+    def leave(self, seat: Seat) -> None:
+        of_address = self._seats.get(seat.address, OrderedDict())
+        if of_address.pop(id(seat), None) is not None:
+            self._count -= 1
+        if not of_address:
+            self._seats.pop(seat.address, None)
+
+    def may_upgrade(self, seat: Seat) -> bool:
+        """Counts one more WebSocket of this address; whether it is within the limit."""
+        if seat.trusted:
+            return True
+        now = self._now()
+        left, counted = self._upgrades.pop(seat.address, (float(UPGRADES_AT_ONCE), now))
+        left = min(UPGRADES_AT_ONCE, left + (now - counted) * UPGRADES_A_SECOND)
+        self._upgrades[seat.address] = (max(0.0, left - 1), now)
+        if len(self._upgrades) > _MOST_REMEMBERED:
+            self._upgrades.popitem(last=False)
+        return left >= 1
+
+    def begin(self, seat: Seat, run: Callable[[], None]) -> None:
+        """Runs what begins a request, now or when it is its address's turn."""
+        if seat.trusted:
+            run()
+            return
+        if not self._begun:
+            asyncio.get_running_loop().call_soon(self._next_turn)
+        if self._begun[seat.address] < BEGUN_AT_ONCE:
+            self._begun[seat.address] += 1
+            run()
+        else:
+            self._lines.setdefault(seat.address, deque()).append(run)
+
+    def _next_turn(self) -> None:
+        self._begun.clear()
+        for address, line in list(self._lines.items()):
+            for _ in range(min(BEGUN_AT_ONCE, len(line))):
+                self._begun[address] += 1
+                line.popleft()()
+            if not line:
+                del self._lines[address]
+        if self._begun:
+            asyncio.get_running_loop().call_soon(self._next_turn)
+
+    def flooded(self, seat: Seat, how: str) -> None:
+        """Notes that this connection was ended because of a flood, `how` in fixed words."""
+        self._cut[how] += 1
+        if _is_public(seat.address) and not seat.trusted:
+            self._barred[seat.address] = self._now() + BARRED_SECONDS
+            if len(self._barred) > _MOST_REMEMBERED:
+                self._barred.popitem(last=False)
+        if self._now() - self._said >= _SAY_SECONDS:
+            # A line for each would be another flood.
+            self._said = self._now()
+            log.warning("connections were cut: %s", dict(self._cut))
+            self._cut.clear()
+
+    def _make_room(self, address: str, trusted: bool) -> bool:
+        own = self._seats.get(address, OrderedDict())
+        if len(own) >= self._by_address and not trusted:
+            return self._close_idle(own)
+        if self._count < self._in_all:
+            return True
+        heaviest = max(self._seats.values(), key=len)
+        return self._close_idle(heaviest) or (own is not heaviest and self._close_idle(own))
+
+    def _close_idle(self, seats: OrderedDict[int, Seat]) -> bool:
+        """Closes the one that is here longest without a request."""
+        for seat in seats.values():
+            if seat.holder.is_idle():
+                self.leave(seat)
+                seat.holder.drop()
+                return True
+        return False
+
+    def _is_barred(self, address: str) -> bool:
+        until = self._barred.get(address)
+        if until is not None and until <= self._now():
+            del self._barred[address]
+            return False
+        return until is not None
+
+    def _is_trusted(self, host: str) -> bool:
+        if not self._trusted:
+            return False
+        with suppress(ValueError):
+            here = ip_address(host.partition("%")[0])
+            return any(here in network for network in self._trusted)
+        return False
+
+
+def _is_public(address: str) -> bool:
+    """Not a proxy on this machine or beside it that nobody has named."""
+    try:
+        return ip_address(address.partition("/")[0]).is_global
+    except ValueError:
+        return False
+
+
+def _files_allow(wanted: int) -> int:
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY:
+        return wanted
+    return max(_OTHER_FILES // 4, min(wanted, soft - _OTHER_FILES))
