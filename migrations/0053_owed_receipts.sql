@@ -196,6 +196,105 @@ begin
 end;
 $$;
 
+-- Variables of the environment that the operator lets an organization's file name although they do not
+-- begin like the organization. One organization each. `confirmed`: false for what stood in a file before
+-- there was a rule, so that an update silences nobody; `frontdesk check` names them.
+create table environment_grants (
+    name text primary key check (name ~ '^[A-Z][A-Z0-9_]{2,63}$'),
+    organization_id uuid not null references organizations on delete cascade,
+    confirmed boolean not null default true,
+    granted_at timestamptz not null
+);
+create index environment_grants_organization on environment_grants (organization_id);
+call frontdesk.protect('environment_grants');
+
+create function frontdesk.environment_prefix(p_slug text) returns text
+language sql immutable as $$ select upper(replace(p_slug, '-', '_')) || '_' $$;
+
+-- What organizations' connections name.
+create view frontdesk.environment_names with (security_invoker = true) as
+    select c.organization_id, c.key as connection, n.kind, n.name
+    from platform_connections c
+    cross join lateral (values ('token_env', c.token_env), ('secret_env', c.secret_env)) n (kind, name)
+    where c.active and n.name <> '';
+grant select on frontdesk.environment_names to frontdesk_app;
+
+insert into environment_grants (name, organization_id, confirmed, granted_at)
+select n.name, (array_agg(n.organization_id))[1], false, frontdesk.now()
+from frontdesk.environment_names n
+where n.name ~ '^[A-Z][A-Z0-9_]{2,63}$'
+  and not exists (select from organizations o where starts_with(n.name, frontdesk.environment_prefix(o.slug)))
+group by n.name
+having count(distinct n.organization_id) = 1;
+
+-- Whether the variable is this organization's: granted to it, or it begins like this one's slug and no
+-- longer one's, and is not granted to another. It looks across tenants and answers yes or no.
+create function environment_owned(p_organization uuid, p_name text) returns jsonb
+language sql stable security definer
+set search_path = public, frontdesk, pg_temp
+as $$
+    select to_jsonb(coalesce(
+        (select g.organization_id = p_organization from environment_grants g where g.name = p_name),
+        (select o.id = p_organization from organizations o
+         where starts_with(p_name, frontdesk.environment_prefix(o.slug))
+         order by length(o.slug) desc limit 1),
+        false))
+$$;
+
+-- For the operator: {slugs: [...], names: [{slug, connection, kind, name}], grants: [{slug, name, confirmed}]}.
+create function environment_claims() returns jsonb
+language sql stable security definer
+set search_path = public, frontdesk, pg_temp
+as $$
+    select jsonb_build_object(
+        'slugs', (select coalesce(jsonb_agg(o.slug order by o.slug), '[]') from organizations o),
+        'names', (
+            select coalesce(jsonb_agg(jsonb_build_object('slug', o.slug, 'connection', n.connection,
+                'kind', n.kind, 'name', n.name) order by o.slug, n.connection, n.kind desc), '[]')
+            from frontdesk.environment_names n join organizations o on o.id = n.organization_id),
+        'grants', (
+            select coalesce(jsonb_agg(jsonb_build_object('slug', o.slug, 'name', g.name,
+                'confirmed', g.confirmed) order by g.name), '[]')
+            from environment_grants g join organizations o on o.id = g.organization_id))
+$$;
+
+-- Grants these variables, and takes back what no connection of the organization names any more.
+-- False when one of them is another organization's.
+create function environment_grant(p_organization uuid, p_names text[]) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    delete from environment_grants g
+    where g.organization_id = p_organization
+      and not exists (select from frontdesk.environment_names n where n.organization_id = p_organization and n.name = g.name);
+    insert into environment_grants (name, organization_id, granted_at)
+    select n, p_organization, frontdesk.now() from unnest(p_names) n
+    on conflict (name) do nothing;
+    update environment_grants set confirmed = true where organization_id = p_organization and name = any (p_names);
+    return to_jsonb((select count(*) from environment_grants g where g.name = any (p_names)) = cardinality(p_names));
+end;
+$$;
+
+-- As in 0035, and the hash of each page's token: what the environment holds is shown only if it is that
+-- token.
+create or replace function staff_page(p_organization uuid) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (
+        select jsonb_build_object('slug', o.slug, 'name', o.name, 'language', o.language, 'time_zone', o.time_zone,
+            'token_envs', (
+                select coalesce(jsonb_agg(c.token_env order by c.key), '[]') from platform_connections c
+                where c.organization_id = o.id and c.channel = 'web' and c.active),
+            'tokens', (
+                select coalesce(jsonb_agg(jsonb_build_object('env', c.token_env, 'hash', encode(c.token_hash, 'hex'))
+                    order by c.key), '[]')
+                from platform_connections c
+                where c.organization_id = o.id and c.channel = 'web' and c.active))
+        from organizations o where o.id = p_organization);
+end;
+$$;
+
 -- Starts a turn over all pending messages, if one is due and none but the caller should run it.
 -- Raises the fencing token: whoever held the previous one can no longer commit. `p_takeover` is
 -- false for callers outside the queue, which must not disturb a running turn and wait for no file.
@@ -387,3 +486,7 @@ call frontdesk.expose('turn_commit');
 call frontdesk.expose('changes_untold');
 call frontdesk.expose('changes_tell');
 call frontdesk.expose('withheld_list');
+call frontdesk.expose('environment_owned');
+call frontdesk.expose('environment_claims');
+call frontdesk.expose('environment_grant');
+call frontdesk.expose('staff_page');
