@@ -260,18 +260,20 @@ $$;
 
 -- Grants these variables, and takes back what no connection of the organization names any more.
 -- False when one of them is another organization's.
-create function environment_grant(p_organization uuid, p_names text[]) returns jsonb
+create function environment_grant(p_organization uuid, p_names jsonb) returns jsonb
 language plpgsql as $$
+declare
+    v_names text[] := array(select jsonb_array_elements_text(p_names));
 begin
     perform frontdesk.enter(p_organization);
     delete from environment_grants g
     where g.organization_id = p_organization
       and not exists (select from frontdesk.environment_names n where n.organization_id = p_organization and n.name = g.name);
     insert into environment_grants (name, organization_id, granted_at)
-    select n, p_organization, frontdesk.now() from unnest(p_names) n
+    select n, p_organization, frontdesk.now() from unnest(v_names) n
     on conflict (name) do nothing;
-    update environment_grants set confirmed = true where organization_id = p_organization and name = any (p_names);
-    return to_jsonb((select count(*) from environment_grants g where g.name = any (p_names)) = cardinality(p_names));
+    update environment_grants set confirmed = true where organization_id = p_organization and name = any (v_names);
+    return to_jsonb((select count(*) from environment_grants g where g.name = any (v_names)) = cardinality(v_names));
 end;
 $$;
 

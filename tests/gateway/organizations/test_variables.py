@@ -42,7 +42,7 @@ name: Faro
 language: es
 time_zone: America/Bogota
 country: CO
-hours: {{mon: "08:00-12:00"}}
+hours: {{mon-fri: ["08:00-12:00"]}}
 services: [{{key: corte, name: Corte, duration_minutes: 30}}]
 members: [{{key: ana, name: Ana, services: all}}]
 escalation: [{{key: ana, name: Ana, channel: gupshup, phone: "+57 300 555 0100"}}]
