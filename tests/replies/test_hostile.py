@@ -89,9 +89,10 @@ EVOLUTION: dict[str, Any] = {
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The places inside a value, itself and its branches included."""
     yield path
-    inside = value.items() if isinstance(value, dict) else ()
-    inside = enumerate(value) if isinstance(value, list) else inside
-    for key, item in inside:
+    inside: dict[Any, Any] = value if isinstance(value, dict) else {}
+    if isinstance(value, list):
+        inside = dict(enumerate(value))
+    for key, item in inside.items():
         yield from leaves(item, (*path, key))
 
 
@@ -149,6 +150,13 @@ def around_gupshup(app: str) -> Iterator[tuple[str, Any]]:
         yield phone, payload
 
 
+def receivers(front: Front, channel: str) -> list[str]:
+    """To whom was sent, oldest first."""
+    if channel == "gupshup":
+        return [sent.destination for sent in front.gupshup.sent]
+    return [sent.jid.partition("@")[0] for sent in front.evolution.sent]
+
+
 async def survives(front: Front, channel: str, posts: list[tuple[str, Any]]) -> None:
     path = f"/webhooks/{channel}/{SECRETS[f'AURORA_{channel.upper()}_TOKEN']}"
     for phone, payload in posts:
@@ -164,10 +172,9 @@ async def survives(front: Front, channel: str, posts: list[tuple[str, Any]]) -> 
     assert {row["status"] for row in ended} <= {"committed"}, "each ended with a reply of its own"
     for phone, _ in posts:
         await front.customer(phone, channel=channel).write("hola")
-    before = len(front.gupshup.sent if channel == "gupshup" else front.evolution.sent)
+    before = len(receivers(front, channel))
     await front.settle()
-    sent = (front.gupshup.sent if channel == "gupshup" else front.evolution.sent)[before:]
-    answered = {getattr(s, "destination", None) or s.jid.partition("@")[0] for s in sent}  # type: ignore[attr-defined]
+    answered = set(receivers(front, channel)[before:])
     assert {phone for phone, _ in posts} <= answered
 
 
