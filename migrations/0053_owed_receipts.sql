@@ -241,21 +241,28 @@ as $$
         false))
 $$;
 
--- For the operator: {slugs: [...], names: [{slug, connection, kind, name}], grants: [{slug, name, confirmed}]}.
-create function environment_claims() returns jsonb
+-- For the operator: {slugs: [...], names: [{slug, connection, kind, name}], grants: [{slug, name, confirmed}]};
+-- of `p_names` (a list) only what has to do with one of these variables.
+create function environment_claims(p_names jsonb default null) returns jsonb
 language sql stable security definer
 set search_path = public, frontdesk, pg_temp
 as $$
     select jsonb_build_object(
-        'slugs', (select coalesce(jsonb_agg(o.slug order by o.slug), '[]') from organizations o),
+        'slugs', (
+            select coalesce(jsonb_agg(o.slug order by o.slug), '[]') from organizations o
+            where p_names is null or exists (
+                select from jsonb_array_elements_text(p_names) n
+                where starts_with(n, frontdesk.environment_prefix(o.slug)))),
         'names', (
             select coalesce(jsonb_agg(jsonb_build_object('slug', o.slug, 'connection', n.connection,
                 'kind', n.kind, 'name', n.name) order by o.slug, n.connection, n.kind desc), '[]')
-            from frontdesk.environment_names n join organizations o on o.id = n.organization_id),
+            from frontdesk.environment_names n join organizations o on o.id = n.organization_id
+            where p_names is null or p_names ? n.name),
         'grants', (
             select coalesce(jsonb_agg(jsonb_build_object('slug', o.slug, 'name', g.name,
                 'confirmed', g.confirmed) order by g.name), '[]')
-            from environment_grants g join organizations o on o.id = g.organization_id))
+            from environment_grants g join organizations o on o.id = g.organization_id
+            where p_names is null or p_names ? g.name))
 $$;
 
 -- Grants these variables, and takes back what no connection of the organization names any more.

@@ -11,7 +11,7 @@ from gateway.organizations.difference import Change, compare
 from gateway.organizations.document import build_document, describe
 from gateway.organizations.model import OrganizationFile
 from gateway.organizations.public_holidays import write_holidays
-from gateway.organizations.variables import needed_grants
+from gateway.organizations.variables import named_variables, needed_grants
 from gateway.organizations.writing import to_yaml
 
 
@@ -42,8 +42,9 @@ async def plan(
     `secret` tells the value of an environment variable (Settings.secret); `allow_env` are names that
     the operator lets this organization use.
     """
-    claims = await database.call("environment_claims")
-    grants = needed_grants(describe(file), claims, allow_env)
+    described = describe(file)
+    claims = await database.call("environment_claims", names=named_variables(described))
+    grants = needed_grants(described, claims, allow_env)
     document = build_document(file, secret)
     found = await database.call("organization_find", slug=file.slug)
     organization = UUID(found) if found else uuid4()

@@ -61,6 +61,11 @@ def needed_grants(document: Json, claims: Json, allowed: Collection[str]) -> lis
     return sorted(foreign & set(allowed) - confirmed)
 
 
+def named_variables(document: Json) -> list[str]:
+    """Every variable that the document names."""
+    return sorted({name for _, name in _named(document)})
+
+
 def _said(found: Refusal) -> str:
     do = "rename it" if found.reserved else f"rename it, or add --allow-env {found.name}"
     return f"the variable {found.name} {found.said}; {do}"
