@@ -14,9 +14,9 @@ from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from agent.data_folder import default_folder
+from agent.environment_names import is_name, is_reserved
 from agent.prices import Price
 
-_SECRET_NAME = re.compile(r"^[A-Z][A-Z0-9_]{2,63}$")
 _SECRET_WORD = re.compile(r"(TOKEN|KEY|SECRET|PASSWORD)(_|$)")
 _SHORTEST_SECRET = 8
 """Characters: anything shorter would be found in ordinary words."""
@@ -208,10 +208,16 @@ class Settings(BaseSettings):
         return (self.public_url or f"http://localhost:{self.gateway_port}").rstrip("/")
 
     def secret(self, name: str | None) -> str | None:
-        """The secret that an organization's file names; None when it is not set."""
-        if name is None or not _SECRET_NAME.match(name):
+        """The secret that an organization's file names; None when it is not set. Never a setting of
+        ours or of the machine's. Whose it is, `TenantEnvironment` knows (gateway/access)."""
+        if name is None or not is_name(name) or self.reserves(name):
             return None
         return os.environ.get(name) or self._file_values.get(name) or None
+
+    @classmethod
+    def reserves(cls, name: str) -> bool:
+        """Whether a variable is ours or the machine's, and so never a business's."""
+        return is_reserved(name, cls.model_fields)
 
     def secrets(self) -> frozenset[str]:
         """Every secret in reach of this process, also passwords in addresses, so that it can be kept

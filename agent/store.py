@@ -22,10 +22,14 @@ class Store:
     # Turns
 
     async def begin_turn(
-        self, organization: UUID, conversation: UUID, *, takeover: bool = True
+        self, organization: UUID, conversation: UUID, *, takeover: bool = True, **args: Any
     ) -> Json:
         return await self._object(
-            "turn_begin", organization=organization, conversation=conversation, takeover=takeover
+            "turn_begin",
+            organization=organization,
+            conversation=conversation,
+            takeover=takeover,
+            **args,
         )
 
     async def commit_turn(self, organization: UUID, conversation: UUID, **args: Any) -> Json:

@@ -37,6 +37,7 @@ from gateway.cli_replay import replay_file
 from gateway.cli_secrets import secrets_app
 from gateway.cli_staff import staff_app
 from gateway.cli_usage import usage
+from gateway.cli_withheld import withheld
 from gateway.desk import database_url, open_database
 from gateway.logs import configure_logging
 
@@ -55,6 +56,7 @@ app.add_typer(keys_app, name="keys")
 app.add_typer(staff_app, name="staff")
 app.add_typer(knowledge_app, name="knowledge")
 app.command()(usage)
+app.command()(withheld)
 app.add_typer(media_app, name="media")
 
 

@@ -25,6 +25,14 @@ def apply(
     file: Annotated[Path, typer.Argument(help="The organization's YAML file.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the changes.")] = False,
+    allow_env: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-env",
+            metavar="NAME",
+            help="Let the file name this variable although it does not begin with its slug.",
+        ),
+    ] = None,
 ) -> None:
     """Show what a file changes, ask, and apply it."""
     deployment: Deployment = context.obj
@@ -32,7 +40,8 @@ def apply(
         organization = load(file)
 
     async def work(database: Database) -> None:
-        plan = await commands.plan(database, organization, deployment.settings.secret)
+        secret = deployment.settings.secret
+        plan = await commands.plan(database, organization, secret, allow_env=allow_env or ())
         typer.echo(render(plan.changes, colour=sys.stdout.isatty()))
         if plan.changes and not dry_run and _agreed(yes):
             await commands.apply(database, plan)

@@ -11,6 +11,7 @@ from agent.errors import OperatorError
 from agent.notices import credential_notice
 from agent.settings import Settings
 from agent.types import Connection, Json
+from gateway.access.environment import TenantEnvironment
 from gateway.access.vault import Place, Sealed, Vault
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ class Connections:
 
     def __init__(self, database: Database, settings: Settings, vault: Vault) -> None:
         self._database = database
-        self._settings = settings
+        self._environment = TenantEnvironment(database, settings)
         self._vault = vault
         self._known: dict[tuple[str, bytes], tuple[float, Connection]] = {}
         self._kept: dict[UUID, tuple[float, list[Json]]] = {}
@@ -52,7 +53,7 @@ class Connections:
         if row is None:
             self._known.pop(key, None)
             return None
-        found = self._opened(
+        found = await self._opened(
             {**row, "connection": row["id"]}, UUID(row["organization_id"]), row["secrets"] or ()
         )
         if len(self._known) >= _MOST_REMEMBERED:
@@ -79,7 +80,7 @@ class Connections:
                 self._kept.clear()
             # Still encrypted: what is remembered here is worth nothing by itself.
             self._kept[connection] = (time.monotonic() + _REMEMBERED_SECONDS, kept)
-        return self._opened(row, organization, kept)
+        return await self._opened(row, organization, kept)
 
     async def tell_staff(self, organization: UUID, connection: UUID) -> None:
         """Tells staff, once a day, that this connection's key cannot be used.
@@ -94,12 +95,12 @@ class Connections:
                 "credential_notice_put", **about, body=notice.body, params=list(notice.params)
             )
 
-    def _opened(self, row: Json, organization: UUID, kept: Sequence[Json]) -> Connection:
+    async def _opened(self, row: Json, organization: UUID, kept: Sequence[Json]) -> Connection:
         connection = UUID(row["connection"])
         credentials, unreadable = self._read(organization, connection, kept)
         secret = None if unreadable else credentials.get(API_KEY)
         if not unreadable and secret is None:
-            secret = self._settings.secret(row["secret_env"])
+            secret = await self._environment.secret(organization, row["secret_env"])
         return Connection(
             id=connection,
             organization_id=organization,

@@ -39,6 +39,7 @@ from gateway.limits import RateLimits, rate_limits
 from gateway.media import MediaDownloader
 from gateway.media_retention import MediaRetention
 from gateway.outbox import Outbox
+from gateway.receipts import Receipts
 from gateway.received_media import ReceivedMedia
 from gateway.reminders import Reminders
 from gateway.supabase import open_tools_database, refuse_half_of_it
@@ -179,7 +180,7 @@ async def open_desk(
         connections = Connections(database, settings, vault_of(settings))
         media = await _received_media(stack, database, channels, connections, http, settings, clock)
         work = _Work(
-            turns=Turns(store, runner, tracing),
+            turns=Turns(store, runner, Receipts(store, clock, settings.public_url), tracing),
             outbox=Outbox(database, channels, connections, http, settings, clock),
             media=media,
             waiting=WaitingList(database, settings, clock),

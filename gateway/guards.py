@@ -8,12 +8,12 @@
 be overtaken; 5 is decided by the outbox at the moment of sending. The others are here.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from agent.types import Json
+from gateway.claims import claims
 from graphs.reply import Outcome
 
 MOST_SUPERSEDED = 2
@@ -23,27 +23,6 @@ MOST_TURNS_IN_FIVE_MINUTES = 20
 WINDOW = timedelta(hours=24)
 CHANNELS_WITH_WINDOW = frozenset({"gupshup", "meta", "twilio"})
 
-_CLAIMS: Mapping[str, re.Pattern[str]] = {
-    "booked": re.compile(
-        r"\b(?:qued[oó]|ya est[aá]|ha sido|est[aá]) (?:agendad|reservad|programad)[ao]"
-        r"|\b(?:agend[eé]|reserv[eé]) (?:tu|su|la) (?:cita|turno|hora)"
-        r"|\b(?:ficou|est[aá]|foi) (?:agendad|marcad|reservad)[ao]|\b(?:agendei|marquei|reservei) "
-        r"|\b(?:is|you'?re|has been|i(?:'ve| have)) (?:now )?(?:booked|scheduled)\b",
-        re.IGNORECASE,
-    ),
-    "cancelled": re.compile(
-        r"\b(?:qued[oó]|ya est[aá]|ha sido) cancelad[ao]|\bcancel[eé] (?:tu|su|la) (?:cita|turno|hora)"
-        r"|\b(?:ficou|foi) (?:cancelad|desmarcad)[ao]|\b(?:cancelei|desmarquei) "
-        r"|\b(?:is|has been|i(?:'ve| have)) (?:now )?cancell?ed\b",
-        re.IGNORECASE,
-    ),
-    "moved": re.compile(
-        r"\b(?:qued[oó]|ya est[aá]|ha sido) (?:reprogramad|reagendad|movid)[ao]"
-        r"|\b(?:ficou|foi) (?:remarcad|reagendad)[ao]|\bremarquei "
-        r"|\b(?:is|has been|i(?:'ve| have)) (?:now )?(?:moved|rescheduled)\b",
-        re.IGNORECASE,
-    ),
-}
 _PROOF: Mapping[str, frozenset[str]] = {
     "booked": frozenset({"booked", "already_booked", "moved", "confirmed", "already_confirmed"}),
     "cancelled": frozenset({"cancelled", "already_cancelled"}),
@@ -80,8 +59,8 @@ def unproven_claim(begun: Json, outcome: Outcome) -> str | None:
     for reply in outcome.replies:
         if reply["payload"].get("receipt"):
             continue
-        for claim, words in _CLAIMS.items():
-            if words.search(reply["text"]) and not proofs & _PROOF[claim]:
+        for claim in claims(reply["text"]):
+            if not proofs & _PROOF[claim]:
                 return claim
     return None
 

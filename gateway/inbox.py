@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
 
 from agent import phones
 from agent.database import Database
 from agent.settings import Settings
+from agent.storable import Bounds, clean
 from agent.types import Connection, Json
 from gateway.channel import (
     Event,
@@ -20,6 +20,9 @@ from gateway.channel import (
 )
 
 _LONGEST_TEXT = 20_000
+_LONGEST_NAME = 120
+_TURNS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Marks of the direction of writing."""
 _LONGEST_INLINE = 14_000_000
 """Base64 of the largest file that is kept (10 MB)."""
 
@@ -37,7 +40,7 @@ class Inbox:
 
         Raises DatabaseUnavailable, and then nothing of the request is stored.
         """
-        rows = [_clean(_row(event)) for event in events if not isinstance(event, Ignored)]
+        rows = [clean(_row(event)) for event in events if not isinstance(event, Ignored)]
         if not rows:
             return 0
         result = await self._database.call(
@@ -60,9 +63,11 @@ def _row(event: Event) -> Json:
     if isinstance(event, SentEcho | StaffMessage):
         kind = "echo" if isinstance(event, SentEcho) else "staff"
         known = _identity(event.addresses, event.phone)
-        return {"type": kind, **asdict(event), **known, "id": event.provider_id}
+        about = {**asdict(event), "text": _text(event.text)}
+        return {"type": kind, **about, **known, "id": event.provider_id}
     assert isinstance(event, MessageEdited)
-    return {"type": "edit", **asdict(event), "id": event.provider_id}
+    about = {**asdict(event), "text": _text(event.text)}
+    return {"type": "edit", **about, "id": event.provider_id}
 
 
 def _identity(addresses: Sequence[str], phone: str | None) -> Json:
@@ -74,41 +79,42 @@ def _identity(addresses: Sequence[str], phone: str | None) -> Json:
 
 
 def _message_row(message: InboundMessage) -> Json:
+    # Whatever a channel passes on of a stranger's, here it is small and of types that can be read.
     payload: Json = {
-        "choice": asdict(message.choice) if message.choice else None,
-        "details": message.details,
-        "reply_to": message.reply_to,
+        **Bounds().cut(
+            {
+                "choice": asdict(message.choice) if message.choice else None,
+                "details": message.details,
+                "reply_to": message.reply_to,
+            }
+        ),
         "media": _media_row(message.media) if message.media else None,
     }
     return {
         "type": "message",
         "id": message.provider_id,
         **_identity(message.addresses, message.phone),
-        "name": (message.display_name or "")[:120] or None,
+        "name": _name(message.display_name),
         "kind": message.kind.value,
-        "text": (message.text or "")[:_LONGEST_TEXT],
+        "text": _text(message.text) or "",
         "payload": {key: value for key, value in payload.items() if value is not None},
         "sent_at": message.sent_at,
     }
 
 
+def _text(text: str | None) -> str | None:
+    return None if text is None else text[:_LONGEST_TEXT]
+
+
+def _name(name: str | None) -> str | None:
+    """On one line, without marks that turn the text around it: staff read it in their notices."""
+    return " ".join((name or "")[:_LONGEST_NAME].translate(_TURNS).split()) or None
+
+
 def _media_row(media: Media) -> Json:
-    row = {key: value for key, value in asdict(media).items() if value is not None}
-    if len(media.inline_base64 or "") > _LONGEST_INLINE:
-        del row["inline_base64"]
-        row |= {"state": "failed", "error": "too large"}
-    return row
-
-
-def _clean(value: Any) -> Any:
-    """Without what PostgreSQL cannot hold as text: null characters and lone surrogates."""
-    if isinstance(value, str):
-        if value.isascii():
-            return value.replace("\x00", "")
-        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return whole.replace("\x00", "")
-    if isinstance(value, dict):
-        return {_clean(key): _clean(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_clean(item) for item in value]
-    return value
+    about = {key: value for key, value in asdict(media).items() if value is not None}
+    inline = about.pop("inline_base64", None)
+    row: Json = Bounds().cut(about)
+    if len(inline or "") > _LONGEST_INLINE:
+        return row | {"state": "failed", "error": "too large"}
+    return row | ({"inline_base64": inline} if inline else {})

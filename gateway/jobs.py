@@ -10,11 +10,8 @@ from agent.errors import MediaError
 from gateway.outbox import Outbox
 from gateway.received_media import ReceivedMedia
 from gateway.reminders import Reminders
-from gateway.turns import Turns
+from gateway.turns import TURN_TRIES, Turns
 from gateway.waiting import WaitingList
-
-TURN_TRIES = 4
-"""A turn that failed this often is given up: the customer is told and a person is called."""
 
 
 class Work(Protocol):

@@ -3,13 +3,14 @@
 import math
 from datetime import UTC, datetime
 
+from agent.storable import Bounds
 from agent.types import Json
 
 # WhatsApp began in 2009; a time before that, or far ahead, is in the wrong unit or invented.
 _EARLIEST = datetime(2009, 1, 1, tzinfo=UTC).timestamp()
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 _LONGEST_ID = 256
-_DEEPEST = 12
+_LONGEST_TEXT = 20_000
 
 
 def clean(value: str) -> str:
@@ -25,10 +26,10 @@ def branch(source: object, *keys: str) -> Json:
 
 
 def text(source: Json, *keys: str) -> str | None:
-    """The first of `keys` that holds more than white space."""
+    """The first of `keys` that holds more than white space, at most 20,000 characters of it."""
     for key in keys:
         value = source.get(key)
-        if isinstance(value, str) and (cleaned := clean(value)).strip():
+        if isinstance(value, str) and (cleaned := clean(value[:_LONGEST_TEXT])).strip():
             return cleaned
     return None
 
@@ -39,7 +40,10 @@ def identifier(source: Json, *keys: str) -> str | None:
         value = source.get(key)
         if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63:
             return str(value)
-        if isinstance(value, str) and 0 < len(found := clean(value).strip()) <= _LONGEST_ID:
+        if (
+            isinstance(value, str)
+            and 0 < len(found := clean(value[: 4 * _LONGEST_ID]).strip()) <= _LONGEST_ID
+        ):
             return found
     return None
 
@@ -101,17 +105,9 @@ def moment(seconds: float | None) -> datetime | None:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def storable(value: object, depth: int = _DEEPEST) -> object:
-    """A copy that jsonb accepts: clean text, finite numbers, bounded nesting."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, dict):
-        return {clean(k): storable(v, depth - 1) for k, v in value.items()} if depth else None
-    if isinstance(value, list):
-        return [storable(item, depth - 1) for item in value] if depth else None
-    return value
+def storable(value: object) -> object:
+    """A copy of what a stranger wrote that jsonb accepts, cut down to what anybody needs of it."""
+    return Bounds().cut(value)
 
 
 def known(**values: object) -> Json | None:

@@ -13,7 +13,7 @@ from uuid import UUID
 import httpx
 
 from agent.database import Database
-from agent.errors import MediaError, MediaTooLarge, Unreadable
+from agent.errors import DatabaseUnavailable, MediaError, MediaTooLarge, Unreadable
 from agent.media import MOST_BYTES, READABLE, MediaReader, Reason, open_file
 from agent.media_store import MediaStore, media_path
 from agent.media_types import EXTENSIONS, sniff
@@ -27,6 +27,10 @@ log = logging.getLogger(__name__)
 
 TRIES_IN_TIME = 3
 """Tries (now, and after 3 and 12 seconds) until the turn goes on without the file's words."""
+
+
+MOST_TRIES = 12
+"""More than the queue makes after errors: what comes so often has killed whoever ran it."""
 
 
 class CredentialUnreadable(MediaError):
@@ -57,7 +61,26 @@ class ReceivedMedia:
         self._settings = settings
 
     async def fetch(self, organization: UUID, message: UUID, attempt: int = 0) -> None:
-        """The `attempt`-th try (from 0). Raises MediaError when a later one may do what is left."""
+        """The `attempt`-th try (from 0). Raises MediaError when a later one may do what is left.
+
+        A file at which it fails otherwise, or at which processes die, is not tried again: the turn
+        goes on without it.
+        """
+        if attempt < MOST_TRIES:
+            try:
+                await self._fetch(organization, message, attempt)
+                return
+            except (MediaError, DatabaseUnavailable):
+                raise
+            except Exception:  # whatever a stranger's file sets off, nobody waits for it
+                log.exception("the file of message %s cannot be handled", message)
+        reading = {"state": "unread", "reason": str(Reason.FAILED)}
+        about = {"organization": organization, "message": message}
+        await self._database.call("media_text_put", **about, reading=reading)
+        failed = {"state": "failed", "error": "it cannot be handled"}
+        await self._database.call("media_put", **about, result=failed)
+
+    async def _fetch(self, organization: UUID, message: UUID, attempt: int) -> None:
         row = await self._database.call("media_get", organization=organization, message=message)
         if row is None or not row["media"]:
             return

@@ -1,4 +1,4 @@
-"""A turn from its beginning in the database to its commit, with the guards in between."""
+"""A turn from its beginning in the database to its end (closing.py), whatever fails on the way."""
 
 import logging
 from contextlib import suppress
@@ -6,19 +6,22 @@ from enum import StrEnum
 from uuid import UUID
 
 from agent.errors import DatabaseUnavailable
-from agent.notices import escalation_notice
 from agent.store import Store
-from agent.tracing import NoTracing, Tracing
+from agent.tracing import Tracing
 from agent.types import Json
-from gateway import apologies
-from gateway.guards import MOST_SUPERSEDED, judge
-from graphs.reply import Outcome
-from graphs.turn import TurnResult, TurnRunner
+from gateway.closing import Begun, Closing
+from gateway.receipts import Receipts
+from graphs.turn import TurnRunner
 
 log = logging.getLogger(__name__)
 
-_TIDY_EVERY = 20
-"""Turns of a conversation between two deletions of its old checkpoints."""
+TURN_TRIES = 4
+"""A turn that failed this often is given up: the customer is told and a person is called."""
+MOST_LOST = 8
+"""So many tries of the same messages without an end, not even an error: their turn kills whoever runs
+it. It is given up without being run once more."""
+_UNREADABLE = (ValueError, RecursionError)
+"""What decoding raises. To decode the same again would not help."""
 
 
 class Answered(StrEnum):
@@ -36,10 +39,17 @@ class Answered(StrEnum):
 class Turns:
     """Answers conversations. `delivery` "caller": whoever asked delivers the reply (/invoke)."""
 
-    def __init__(self, store: Store, runner: TurnRunner, tracing: Tracing | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        runner: TurnRunner,
+        receipts: Receipts,
+        tracing: Tracing | None = None,
+    ) -> None:
         self._store = store
         self._runner = runner
-        self._tracing = tracing or NoTracing()
+        self._receipts = receipts
+        self._closing = Closing(store, runner, receipts, tracing)
 
     async def answer(
         self,
@@ -50,133 +60,54 @@ class Turns:
         delivery: str = "outbox",
         last_try: bool = False,
     ) -> Answered:
-        """Answers what is pending and due. What the run raises is raised, unless `last_try`."""
-        begun = await self._store.begin_turn(organization, conversation, takeover=takeover)
-        if begun["status"] != "begin":
-            return Answered(begun["status"])
+        """Answers what is pending and due. What fails is raised, so that it is tried again, unless
+        it is the `last_try` or has failed often: then the turn is given up."""
+        row = await self._begin(organization, conversation, takeover=takeover, last_try=last_try)
+        if row["status"] != "begin":
+            if row.get("untold") and delivery == "outbox":
+                await self._receipts.tell(organization, conversation)
+            return Answered(row["status"])
+        begun = Begun(organization, conversation, row, delivery)
+        if "messages" not in row or row["tries"] >= MOST_LOST:
+            log.error("turn %s is given up after %s tries", begun.turn, row["tries"])
+            return Answered(await self._closing.give_up(begun))
         try:
-            result = await self._runner.run(begun, conversation)
+            result = await self._runner.run(row, conversation)
+            return Answered(await self._closing.end(begun, result))
         except Exception as error:
-            if not last_try:
-                log.warning("turn %s failed: %s", begun["turn"], type(error).__name__)
-                await self._abandon(organization, conversation, begun)
+            if not last_try and row["tries"] < TURN_TRIES - 1:
+                log.warning("turn %s failed: %s", begun.turn, type(error).__name__)
+                await self._abandon(begun)
                 raise
-            log.exception("turn %s failed for good", begun["turn"])
-            return await self._give_up(organization, conversation, begun, delivery)
-        return await self._commit(organization, conversation, begun, result, delivery)
+            log.exception("turn %s failed for good", begun.turn)
+        return Answered(await self._closing.give_up(begun))
 
     async def wake(self, organization: UUID, conversation: UUID) -> None:
         """Ends a wait for files: who still waits is answered without them."""
         await self._store.act("turn_wake", organization=organization, conversation=conversation)
 
-    async def _commit(
-        self, organization: UUID, conversation: UUID, begun: Json, result: TurnResult, delivery: str
-    ) -> Answered:
-        verdict = judge(begun, result.outcome)
-        if verdict.action == "apologize":
-            log.warning("turn %s: reply withheld, %s", begun["turn"], verdict.reason)
-            return await self._give_up(organization, conversation, begun, delivery, result.outcome)
-        outcome = result.outcome if verdict.action == "ok" else Outcome([], result.outcome.tools)
-        done = await self._store.commit_turn(
-            organization,
-            conversation,
-            turn=UUID(begun["turn"]),
-            token=begun["token"],
-            replies=outcome.replies,
-            checkpoint=result.checkpoint,
-            language=result.language,
-            trace={**result.trace, "guard": verdict.reason},
-            stale_ok=outcome.wrote or begun["superseded"] >= MOST_SUPERSEDED,
-            delivery=delivery,
-            opted_out=result.opted_out,
-        )
-        if done["status"] == Answered.COMMITTED:
-            await self._tidy(begun, result)
-        self._score(begun, done, outcome, failed=False)
-        return Answered(done["status"])
-
-    async def _tidy(self, begun: Json, result: TurnResult) -> None:
-        """Deletes checkpoints that nobody needs. The turn is committed, so this must not fail it."""
+    async def _begin(
+        self, organization: UUID, conversation: UUID, *, takeover: bool, last_try: bool
+    ) -> Json:
+        """The answer of `turn_begin`; the bare one where what belongs to the turn cannot be read."""
         try:
-            if result.replaced:
-                await self._runner.forget(result.replaced)
-            if begun["token"] % _TIDY_EVERY == 0:
-                await self._runner.forget_old(result.checkpoint)
-        except Exception:
-            log.warning("turn %s: old checkpoints stay", begun["turn"], exc_info=True)
+            return await self._store.begin_turn(organization, conversation, takeover=takeover)
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:
+            if not last_try and not isinstance(error, _UNREADABLE):
+                raise
+            log.exception("a turn of conversation %s cannot be read", conversation)
+        return await self._store.begin_turn(
+            organization, conversation, takeover=takeover, lease_seconds=0.0, bare=True
+        )
 
-    async def _abandon(self, organization: UUID, conversation: UUID, begun: Json) -> None:
+    async def _abandon(self, begun: Begun) -> None:
         """Lets the next try begin at once. Without a database, it waits for the lease to pass."""
         with suppress(DatabaseUnavailable):
             await self._store.act(
                 "turn_abandon",
-                organization=organization,
-                conversation=conversation,
-                turn=UUID(begun["turn"]),
+                organization=begun.organization,
+                conversation=begun.conversation,
+                turn=UUID(begun.turn),
             )
-
-    async def _give_up(
-        self,
-        organization: UUID,
-        conversation: UUID,
-        begun: Json,
-        delivery: str,
-        outcome: Outcome | None = None,
-    ) -> Answered:
-        """One honest sentence, and a person is told. The thread stays where it was before."""
-        language = begun["chat"]["language"] or begun["organization"]["language"]
-        called = await self._call_person(organization, conversation, begun)
-        text = apologies.failed(language, told=called)
-        done = await self._store.commit_turn(
-            organization,
-            conversation,
-            turn=UUID(begun["turn"]),
-            token=begun["token"],
-            replies=[{"text": text, "payload": {}}],
-            checkpoint=None,
-            language=None,
-            trace={"nodes": [], "tools": []},
-            stale_ok=True,
-            delivery=delivery,
-            failed=True,
-        )
-        self._score(begun, done, outcome, failed=True, escalated=called)
-        return Answered(done["status"])
-
-    def _score(
-        self,
-        begun: Json,
-        done: Json,
-        outcome: Outcome | None,
-        *,
-        failed: bool,
-        escalated: bool = False,
-    ) -> None:
-        """Only what was committed: the customer saw nothing of a turn that was overtaken."""
-        if done["status"] == Answered.COMMITTED:
-            self._tracing.score(
-                UUID(begun["turn"]),
-                booked=outcome is not None and outcome.booked,
-                escalated=escalated or (outcome is not None and outcome.escalated),
-                failed=failed,
-            )
-
-    async def _call_person(self, organization: UUID, conversation: UUID, begun: Json) -> bool:
-        notice = escalation_notice(
-            organization=begun["organization"]["name"],
-            language=begun["organization"]["language"],
-            name=(begun["contact"] or {}).get("name") or begun["chat"]["display_name"],
-            phone=begun["chat"]["phone"],
-            reason="failed",
-        )
-        opened = await self._store.act(
-            "escalation_open",
-            organization=organization,
-            conversation=conversation,
-            turn=UUID(begun["turn"]),
-            reason="failed",
-            summary="",
-            body=notice.body,
-            params=list(notice.params),
-        )
-        return opened["status"] in ("notified", "already_notified")

@@ -7,8 +7,10 @@ from uuid import UUID
 from agent.errors import NotFound
 from agent.types import Connection, Json
 from gateway.access.door import Door
+from gateway.access.environment import TenantEnvironment
 from gateway.access.staff import Staff
 from gateway.channel import Event
+from gateway.connections import token_hash
 from gateway.desk import Desk
 from gateway.public_chat import count_message, count_socket
 from gateway.web.deps import StaffDoor, WebDeps
@@ -33,6 +35,7 @@ def web_deps(desk: Desk, feed: ChangeFeed, door: Door) -> WebDeps:
     """The page over this desk. What happened inside is shown in the demo only; outside of it staff
     log in and see their own organization."""
     database, settings = desk.database, desk.settings
+    environment = TenantEnvironment(database, settings)
 
     async def find(token: str) -> Connection | None:
         return await desk.connections.find("web", token)
@@ -72,10 +75,16 @@ def web_deps(desk: Desk, feed: ChangeFeed, door: Door) -> WebDeps:
         ]
 
     async def staffs(staff: Staff) -> list[Json]:
-        """Nothing when the organization has no page, or its token is not in the environment."""
+        """Nothing when the organization has no page, or the environment does not hold its token.
+
+        Shown is only what is the token of this organization's own page."""
         row = await database.call("staff_page", organization=staff.organization)
-        tokens = [settings.secret(name) for name in row.pop("token_envs")] if row else []
-        return [{**row, "token": t, "suggestions": [], "staff": True} for t in tokens if t][:1]
+        for held in row["tokens"] if row else ():
+            token = await environment.secret(staff.organization, held["env"])
+            if token and token_hash(token).hex() == held["hash"]:
+                told = {key: value for key, value in row.items() if not key.startswith("token")}
+                return [{**told, "token": token, "suggestions": [], "staff": True}]
+        return []
 
     return WebDeps(
         find_connection=find,

@@ -71,8 +71,14 @@ class Outcome:
 def read_outcome(new: Sequence[BaseMessage], language: str) -> Outcome:
     """`new`: the messages of this turn after the customer's. Raises EmptyReply."""
     tools = list(_tool_runs(new))
-    receipts = [str(r.result["receipt"]) for r in tools if r.result.get("receipt")]
-    replies: list[Json] = [{"text": text, "payload": {"receipt": True}} for text in receipts]
+    replies: list[Json] = [
+        {
+            "text": str(run.result["receipt"]),
+            "payload": {"receipt": True, "of": run.result.get("appointment")},
+        }
+        for run in tools
+        if run.result.get("receipt")
+    ]
     last = new[-1] if new else None
     if isinstance(last, AIMessage):
         text = str(last.text).strip()

@@ -5,33 +5,32 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
 
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
+from langchain_core.messages import AIMessage, AnyMessage
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import CheckpointTuple
+from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from agent.clock import Clock
 from agent.context import TurnContext
 from agent.embeddings import Embedder
 from agent.language import Intent, detect, intents, plain, waiting_intents
-from agent.model_calls import ANSWERED_BY
 from agent.organization import Organization
 from agent.reminder_answers import read_answer
 from agent.store import Store
 from agent.tracing import NoTracing, Tracing
 from agent.types import Json
+from graphs.correction import say_instead
 from graphs.front_desk import FrontDesk
 from graphs.metering import Metering
 from graphs.node import asks
-from graphs.received import looked_at, message_text, own_words, unread
+from graphs.received import looked_at, own_words, unread
 from graphs.reply import Outcome, read_outcome
-from graphs.shown import shown
-from graphs.state import KEPT_MESSAGES
+from graphs.thread import choice, human, open_thread
 
 
 @dataclass(frozen=True, slots=True)
 class TurnResult:
     """What `turn_commit` records. `checkpoint` is "thread/checkpoint id"; `replaced` the thread that
-    was lost, for which it began a new one."""
+    was lost, for which it began a new one; `messages` the thread's since the customer's last."""
 
     outcome: Outcome
     checkpoint: str
@@ -40,6 +39,7 @@ class TurnResult:
     opted_out: bool | None
     models: Json = field(default_factory=dict)
     replaced: str | None = None
+    messages: list[AnyMessage] = field(default_factory=list)
 
     @property
     def trace(self) -> Json:
@@ -78,14 +78,13 @@ class TurnRunner:
         Raises TimeoutError, and whatever the model or a tool raises: the turn is then repeated
         from the same checkpoint.
         """
-        burst = [_human(m) for m in begun["messages"]]
+        burst = [human(m) for m in begun["messages"]]
         words = "\n".join(filter(None, map(own_words, begun["messages"])))
-        config, past, saved = await self._thread(begun, conversation)
-        focus = _focus(begun, past)
+        thread = await open_thread(self._saver, self._store, begun, conversation)
+        focus = _focus(begun, thread.past)
         context = self._context(begun, conversation, words, focus)
-        said = [message for row in past for message in _past(row, past)]
-        late = _late(begun, saved)
-        state: Json = {"messages": [*late, *said, *burst], "path": []}
+        said = thread.said
+        state: Json = {"messages": [*thread.late(begun["late"]), *said, *burst], "path": []}
         if focus:  # what was asked last is answered, not what a node asked before that
             state["awaiting"] = "confirmation"
         elif any(isinstance(m, AIMessage) and asks(m) for m in said):
@@ -96,7 +95,9 @@ class TurnRunner:
             try:
                 async with asyncio.timeout(self._timeout):
                     with calls.entered():
-                        values, checkpoint = await self._run(state, config | trace.config, context)
+                        values, checkpoint = await self._run(
+                            state, thread.config | trace.config, context
+                        )
             finally:
                 await calls.write()
             new = _after(values["messages"], str(burst[-1].id))
@@ -109,17 +110,27 @@ class TurnRunner:
             path=values["path"],
             opted_out=_opted_out(words, begun["chat"]["opted_out"], bool(begun["waiting"])),
             models=calls.trace,
-            replaced=None if saved else _place(begun)[0],
+            replaced=thread.replaced,
+            messages=new,
         )
+
+    async def say_instead(self, result: TurnResult, text: str) -> str:
+        """The checkpoint in which `text` stands instead of the model's words, which were withheld;
+        without a text, nothing does."""
+        return await say_instead(self._graph, result.checkpoint, result.messages, text)
 
     async def forget(self, thread: str) -> None:
         """Deletes a thread that another one has replaced."""
-        await self._graph.checkpointer.adelete_thread(thread)  # type: ignore[union-attr]
+        await self._saver.adelete_thread(thread)
 
     async def forget_old(self, checkpoint: str) -> None:
         """Deletes the older checkpoints of a thread; only the last one is ever started from."""
         thread = checkpoint.rpartition("/")[0]
-        await self._graph.checkpointer.aprune([thread], strategy="keep_latest")  # type: ignore[union-attr]
+        await self._saver.aprune([thread], strategy="keep_latest")
+
+    @property
+    def _saver(self) -> BaseCheckpointSaver[str]:
+        return cast("BaseCheckpointSaver[str]", self._graph.checkpointer)
 
     async def _run(
         self, state: Json, config: RunnableConfig, context: TurnContext
@@ -139,25 +150,6 @@ class TurnRunner:
             else:
                 saved = cast(Json, event)["config"]["configurable"]
         return values, f"{saved['thread_id']}/{saved['checkpoint_id']}"
-
-    async def _thread(
-        self, begun: Json, conversation: UUID
-    ) -> tuple[RunnableConfig, list[Json], CheckpointTuple | None]:
-        """Where the run starts: the last committed checkpoint (the third part), else a new thread
-        from the messages; and the rows of what was said since then.
-
-        Never a thread's newest checkpoint, which may belong to a turn that was not committed and
-        end inside a tool call.
-        """
-        thread, checkpoint = _place(begun)
-        if thread:
-            config = _config(thread, checkpoint)
-            if saved := await self._graph.checkpointer.aget_tuple(config):  # type: ignore[union-attr]
-                return config, begun["missed"], saved
-        first = min(m["seq"] for m in begun["messages"])
-        organization = UUID(begun["organization"]["id"])
-        rows = await self._store.history(organization, conversation, first)
-        return _config(f"{conversation}:{begun['turn']}", None), rows[-KEPT_MESSAGES:], None
 
     def _context(
         self, begun: Json, conversation: UUID, words: str, focus: UUID | None
@@ -193,44 +185,11 @@ class TurnRunner:
         )
 
 
-def _place(begun: Json) -> tuple[str | None, str]:
-    """Thread and id of the last committed checkpoint; None for a conversation's first turn."""
-    thread, _, checkpoint = (begun["checkpoint_id"] or "").rpartition("/")
-    return thread or None, checkpoint
-
-
-def _late(begun: Json, saved: CheckpointTuple | None) -> list[HumanMessage]:
-    """Files that were read after their turn: messages of the thread, now with their words. The
-    same id replaces them where they stand."""
-    thread = saved.checkpoint["channel_values"].get("messages", []) if saved else []
-    known = {message.id for message in thread}
-    return [_human(row) for row in begun["late"] if row["id"] in known]
-
-
-def _config(thread: str, checkpoint: str | None) -> RunnableConfig:
-    configurable = {"thread_id": thread, "checkpoint_ns": ""}
-    if checkpoint:
-        configurable["checkpoint_id"] = checkpoint
-    return {"configurable": configurable, "recursion_limit": 25}
-
-
-def _human(row: Json) -> HumanMessage:
-    """A received message; its id makes a repeated turn add nothing twice."""
-    choice = _choice(row)
-    extra = {"choice": choice} if choice else {}
-    return HumanMessage(message_text(row), id=row["id"], additional_kwargs=extra)
-
-
-def _choice(row: Json) -> str | None:
-    chosen: str | None = (row["payload"].get("choice") or {}).get("id")
-    return chosen
-
-
 def _focus(begun: Json, past: list[Json]) -> UUID | None:
     """The appointment of a tapped answer; else the one that the last thing said to the customer,
     before what they write now, was about (a confirmation request or a reminder)."""
     for row in reversed(begun["messages"]):
-        if answer := read_answer(_choice(row)):
+        if answer := read_answer(choice(row)):
             return _uuid(answer.appointment)
     first = min(row["seq"] for row in begun["messages"])
     said = [row for row in past if row["direction"] != "inbound" and row["seq"] < first]
@@ -247,23 +206,6 @@ def _uuid(text: str | None) -> UUID | None:
         return UUID(text) if text else None
     except ValueError:
         return None
-
-
-def _past(row: Json, past: list[Json]) -> list[AnyMessage]:
-    """A message of the history; before the assistant's last one, what that offered. What staff
-    wrote is marked as theirs."""
-    if row["direction"] == "inbound":
-        return [_human(row)]
-    memo, model = (row["payload"].get(key) for key in ("memo", "model"))
-    said = AIMessage(
-        row["text"],
-        id=row["id"],
-        name="staff" if row["direction"] == "staff" else None,
-        additional_kwargs={"memo": memo} if memo else {},
-        response_metadata={ANSWERED_BY: model} if model else {},
-    )
-    last = max(r["seq"] for r in past if r["direction"] != "inbound")
-    return [*(shown(row) if row["seq"] == last else ()), said]
 
 
 def _after(messages: list[AnyMessage], last_id: str) -> list[AnyMessage]:

@@ -1,12 +1,14 @@
 """What all ways to reach PostgreSQL share: names, JSON, and which errors mean "not now"."""
 
 import json
+import math
 import re
 from collections.abc import Iterable
 from typing import Any
 
 import orjson
 
+_MOST_DIGITS = 40
 _NAME = re.compile(r"[a-z_][a-z0-9_.]*")
 _ARGUMENT = re.compile(r"[a-z_][a-z0-9_]*")
 _TROUBLE_CLASSES = ("08", "40", "53", "57", "58")
@@ -39,3 +41,20 @@ def to_json(value: Any) -> bytes | str:
         return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS)
     except TypeError:
         return json.dumps(value, default=str)
+
+
+def from_json(text: bytes | str) -> Any:
+    """What orjson refuses (numbers without an end) is read the slower way, and they become null: one
+    such value must not hide everything that stands beside it."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text, parse_int=_whole, parse_float=_finite)
+
+
+def _whole(digits: str) -> int | None:
+    return int(digits) if len(digits) <= _MOST_DIGITS else None
+
+
+def _finite(digits: str) -> float | None:
+    return found if math.isfinite(found := float(digits)) else None

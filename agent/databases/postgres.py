@@ -5,7 +5,6 @@ from contextlib import aclosing, asynccontextmanager, contextmanager
 from functools import lru_cache
 from typing import Any
 
-import orjson
 from psycopg import AsyncConnection, Error, InterfaceError, OperationalError, sql
 from psycopg.errors import NoDataFound
 from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
@@ -13,11 +12,11 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 
 from agent.clock import Clock, SystemClock
 from agent.database import Jsonable
-from agent.databases.calls import check_names, is_trouble, to_json
+from agent.databases.calls import check_names, from_json, is_trouble, to_json
 from agent.databases.deadlines import ImpatientConnection, keepalives
 from agent.errors import DatabaseUnavailable, NotFound
 
-set_json_loads(orjson.loads)
+set_json_loads(from_json)
 
 
 set_json_dumps(to_json)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import httpx
-import orjson
 from pydantic import SecretStr
 
 from agent.database import Database, Jsonable
-from agent.databases.calls import check_names, is_trouble, to_json
+from agent.databases.calls import check_names, from_json, is_trouble, to_json
 from agent.errors import AccessRefused, DatabaseUnavailable, NotFound, OperatorError, QueryError
 from agent.tls import tls_context
 
@@ -128,7 +127,7 @@ async def _refuse_strangers(response: httpx.Response) -> None:
         raise AccessRefused
     await response.aread()
     try:
-        orjson.loads(response.content)
+        from_json(response.content)
     except ValueError as error:
         raise DatabaseUnavailable from error
 

@@ -1,16 +1,17 @@
 """What the operator can do with organizations, apart from the command line's words."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from agent.database import Database
 from agent.errors import NotFound, OperatorError
 from agent.types import Json
 from gateway.organizations.difference import Change, compare
-from gateway.organizations.document import build_document
+from gateway.organizations.document import build_document, describe
 from gateway.organizations.model import OrganizationFile
 from gateway.organizations.public_holidays import write_holidays
+from gateway.organizations.variables import named_variables, needed_grants
 from gateway.organizations.writing import to_yaml
 
 
@@ -20,25 +21,37 @@ class Refused(OperatorError):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What applying a file would do; without `changes`, nothing."""
+    """What applying a file would do; without `changes` and `grants` (variables of the environment that
+    the operator allows it), nothing."""
 
     organization: UUID
     document: Json
     changes: list[Change]
+    grants: list[str] = field(default_factory=list)
 
 
 async def plan(
-    database: Database, file: OrganizationFile, secret: Callable[[str], str | None]
+    database: Database,
+    file: OrganizationFile,
+    secret: Callable[[str], str | None],
+    *,
+    allow_env: Collection[str] = (),
 ) -> Plan:
-    """Compares the file with the database. Raises MissingToken; changes nothing.
+    """Compares the file with the database. Raises NotItsVariable and MissingToken; changes nothing.
 
-    `secret` tells the value of an environment variable (Settings.secret).
+    `secret` tells the value of an environment variable (Settings.secret); `allow_env` are names that
+    the operator lets this organization use.
     """
+    described = describe(file)
+    claims = await database.call("environment_claims", names=named_variables(described))
+    grants = needed_grants(described, claims, allow_env)
     document = build_document(file, secret)
     found = await database.call("organization_find", slug=file.slug)
     organization = UUID(found) if found else uuid4()
     current = await _document(database, organization) if found else None
-    return Plan(organization, document, compare(current, document))
+    changes = compare(current, document)
+    changes += [Change("+", f"variable of the environment: {name}") for name in grants]
+    return Plan(organization, document, changes, grants)
 
 
 async def apply(database: Database, plan: Plan) -> None:
@@ -51,6 +64,10 @@ async def apply(database: Database, plan: Plan) -> None:
     )
     if "refused" in result:
         raise Refused(result["refused"])
+    if not await database.call(
+        "environment_grant", organization=plan.organization, names=plan.grants
+    ):
+        raise Refused(f"{', '.join(plan.grants)}: granted to another organization meanwhile")
     await write_holidays(database, plan.organization)
 
 

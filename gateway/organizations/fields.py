@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from agent import phones
+from agent.environment_names import is_name
 from gateway.organizations import words
 
 _INTERVAL = re.compile(r"^(\d{1,2}):(\d{2})\s*(?:-|–|to|a|às)\s*(\d{1,2}):(\d{2})$")
@@ -17,7 +18,6 @@ LONGEST_OFFSET = 30 * 24 * 60
 """Minutes: how long before an appointment a message may be sent."""
 _KEY = re.compile(r"^[a-z0-9][a-z0-9_-]{0,62}$")
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{1,62}$")
-_VARIABLE = re.compile(r"^[A-Z][A-Z0-9_]{2,63}$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
 
 
@@ -169,7 +169,7 @@ def _matching(pattern: re.Pattern[str], hint: str) -> AfterValidator:
 
 def _variable(value: Any) -> str:
     """The value is not repeated in the message: it may be a secret."""
-    if not isinstance(value, str) or not _VARIABLE.match(value):
+    if not isinstance(value, str) or not is_name(value):
         raise refuse("write the NAME of an environment variable (AURORA_WEB_TOKEN), not its value")
     if "_" not in value and (len(value) > 24 or re.search(r"\d", value)):
         raise refuse("this looks like a secret; write the NAME of an environment variable")

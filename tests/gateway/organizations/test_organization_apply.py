@@ -136,9 +136,12 @@ async def test_connections_may_be_renamed_and_may_exchange_tokens(
 async def test_the_token_of_another_organization_is_refused_and_nothing_changes(
     database: PostgresDatabase, demos: dict[str, UUID], fresh: Callable[[str], str]
 ) -> None:
-    text = fresh("thief").replace("THIEF_WEB_TOKEN", "AURORA_WEB_TOKEN")
-    with pytest.raises(commands.Refused, match=r"AURORA_WEB_TOKEN.* is already used by another"):
-        await apply_text(database, text)
+    def copied(name: str) -> str | None:
+        return secret(name.replace("THIEF_WEB", "AURORA_WEB"))
+
+    plan = await commands.plan(database, loads(fresh("thief").encode()), copied)
+    with pytest.raises(commands.Refused, match=r"THIEF_WEB_TOKEN.* is already used by another"):
+        await commands.apply(database, plan)
     with pytest.raises(NotFound):
         await commands.show(database, "thief")
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.databases.postgres import PostgresDatabase
+from agent.environment_names import prefix_of
 from agent.types import Json
 from gateway.organizations import commands, words
 from gateway.organizations.difference import compare
@@ -172,14 +173,15 @@ def files(draw: st.DrawFn) -> OrganizationFile:
     connections = draw(
         keyed(channel=st.sampled_from(words.CHANNELS), name=_NAME, settings=_SETTINGS)
     )
+    slug = f"round-{uuid4().hex}"
     for index, connection in enumerate(connections):
-        connection["token_env"] = f"ROUND_TOKEN_{uuid4().hex.upper()}_{index}"
+        connection["token_env"] = f"{prefix_of(slug)}TOKEN_{index}"
     country, regions = draw(
         st.sampled_from([("CO", []), ("BR", ["SP", "RJ"]), ("NO", ["03", "50"]), ("PT", ["20"])])
     )
     return OrganizationFile.model_validate(
         {
-            "slug": f"round-{uuid4().hex}",
+            "slug": slug,
             "name": draw(_NAME),
             "language": draw(st.sampled_from(words.LANGUAGES)),
             "tone": draw(_PROSE),

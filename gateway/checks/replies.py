@@ -1,0 +1,28 @@
+"""Replies that guards kept from customers."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from agent.clock import SystemClock
+from agent.settings import Settings
+from gateway.checks.finding import Finding
+from gateway.checks.stored import Stored
+
+DAYS = 7
+
+
+async def check_withheld(settings: Settings, stored: Stored) -> list[Finding]:
+    """How many of late, by organization; never their words."""
+    since = SystemClock().now() - timedelta(days=DAYS)
+    counts = {}
+    for one in stored.organizations:
+        rows = await stored.database.call(
+            "withheld_list", organization=UUID(one["id"]), since=since, limit=1000
+        )
+        if rows:
+            counts[one["slug"]] = len(rows)
+    if not counts:
+        return [Finding("ok", "replies", f"none was withheld in {DAYS} days")]
+    said = ", ".join(f"{count} of {slug}" for slug, count in sorted(counts.items()))
+    do = "frontdesk withheld ORG shows their words and why"
+    return [Finding("warn", "replies", f"withheld in {DAYS} days: {said}", do)]

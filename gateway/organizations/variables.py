@@ -1,0 +1,79 @@
+"""Whether the variables that a file names are its organization's to name."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from agent.environment_names import is_name, owner_of, prefix_of
+from agent.errors import OperatorError
+from agent.settings import Settings
+from agent.types import Json
+
+
+class NotItsVariable(OperatorError):
+    """A connection names a variable of the environment that is not its organization's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """`reserved`: nobody can allow it. `said` says whose it is, or how it would have to begin."""
+
+    name: str
+    reserved: bool
+    said: str
+
+
+def refusal(name: str, slug: str, claims: Json, allowed: Collection[str] = ()) -> Refusal | None:
+    """Why `slug` may not name this variable; None when it may.
+
+    `claims`: the answer of environment_claims. `allowed`: what the operator grants now.
+    """
+    if not is_name(name) or Settings.reserves(name):
+        said = "is a setting of frontdesk or of the machine, and never a business's"
+        return Refusal(name, True, said)
+    granted = {grant["name"]: str(grant["slug"]) for grant in claims["grants"]}
+    owner = granted.get(name) or owner_of(name, {*claims["slugs"], slug})
+    if owner not in (slug, None):
+        return Refusal(name, True, f"belongs to {owner}")
+    others = {c["slug"] for c in claims["names"] if c["name"] == name and c["slug"] != slug}
+    if owner is None and others:
+        return Refusal(name, True, f"is named by {', '.join(sorted(others))}, too; never by two")
+    if owner == slug or name in allowed:
+        return None
+    return Refusal(name, False, f"does not begin with {prefix_of(slug)}")
+
+
+def needed_grants(document: Json, claims: Json, allowed: Collection[str]) -> list[str]:
+    """Variables of the document that `allowed` grants and that no grant covers yet.
+
+    Raises NotItsVariable with every variable that may not be named.
+    """
+    slug = document["slug"]
+    problems = [
+        f"the connection {key}: {_said(found)}"
+        for key, name in _named(document)
+        if (found := refusal(name, slug, claims, allowed))
+    ]
+    if problems:
+        raise NotItsVariable("\n".join(problems))
+    confirmed = {grant["name"] for grant in claims["grants"] if grant["confirmed"]}
+    named = {name for _, name in _named(document)}
+    foreign = {name for name in named if owner_of(name, {*claims["slugs"], slug}) != slug}
+    return sorted(foreign & set(allowed) - confirmed)
+
+
+def named_variables(document: Json) -> list[str]:
+    """Every variable that the document names."""
+    return sorted({name for _, name in _named(document)})
+
+
+def _said(found: Refusal) -> str:
+    do = "rename it" if found.reserved else f"rename it, or add --allow-env {found.name}"
+    return f"the variable {found.name} {found.said}; {do}"
+
+
+def _named(document: Json) -> Iterator[tuple[str, str]]:
+    """Connection and variable."""
+    for connection in document["connections"]:
+        for name in (connection["token_env"], connection["secret_env"]):
+            if name:
+                yield connection["key"], name

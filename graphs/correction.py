@@ -1,0 +1,43 @@
+"""Puts into a thread what a customer was really told, where a guard withheld the model's words."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from langchain_core.messages import AIMessage, AnyMessage, RemoveMessage
+
+from graphs.front_desk import FrontDesk
+from graphs.thread import config_of
+
+
+async def say_instead(
+    graph: FrontDesk, checkpoint: str, messages: Sequence[AnyMessage], text: str
+) -> str:
+    """`messages`: those of the turn after the customer's; `text`: what was sent instead of its words,
+    empty when nothing was. Returns the checkpoint in which it stands so ("thread/checkpoint id").
+    """
+    thread, _, identifier = checkpoint.rpartition("/")
+    config = config_of(thread, identifier)
+    state = {"messages": _changed(messages, text), "awaiting": None}
+    saved = await graph.aupdate_state(config, cast(Any, state), as_node="knowledge")
+    place = saved["configurable"]
+    return f"{place['thread_id']}/{place['checkpoint_id']}"
+
+
+def _changed(messages: Sequence[AnyMessage], text: str) -> list[Any]:
+    """The calls of tools stay, without the words beside them; the last answer becomes `text`."""
+    changed: list[Any] = []
+    for message in messages:
+        if not isinstance(message, AIMessage) or message is messages[-1]:
+            continue
+        if message.text:
+            changed.append(message.model_copy(update={"content": _wordless(message.content)}))
+    last = messages[-1]
+    changed.append(AIMessage(text, id=last.id) if text else RemoveMessage(id=str(last.id)))
+    return changed
+
+
+def _wordless(content: str | list[Any]) -> str | list[Any]:
+    """Blocks that are no text (a model's reasoning) belong to the calls."""
+    if isinstance(content, str):
+        return ""
+    return [part for part in content if isinstance(part, dict) and part.get("type") != "text"]

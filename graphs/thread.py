@@ -1,0 +1,127 @@
+"""Where a turn starts: the thread of the last committed turn, or a new one from stored messages."""
+
+import logging
+from dataclasses import dataclass
+from uuid import UUID
+
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import BaseCheckpointSaver, CheckpointTuple
+
+from agent.errors import DatabaseUnavailable
+from agent.model_calls import ANSWERED_BY
+from agent.store import Store
+from agent.types import Json
+from graphs.received import message_text
+from graphs.shown import shown
+from graphs.state import KEPT_MESSAGES
+
+log = logging.getLogger(__name__)
+
+TRIES_FROM_CHECKPOINT = 2
+"""A turn that failed this often is run on a thread of its messages: the checkpoint may be why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """`past`: rows of what was said that the thread does not hold; `saved`: its last committed
+    checkpoint, None for a new thread, which then takes the place of `replaced`."""
+
+    config: RunnableConfig
+    past: list[Json]
+    saved: CheckpointTuple | None
+    replaced: str | None
+
+    @property
+    def said(self) -> list[AnyMessage]:
+        """`past` as messages."""
+        return [message for row in self.past for message in _past(row, self.past)]
+
+    def late(self, rows: list[Json]) -> list[HumanMessage]:
+        """Files that were read after their turn: messages of the thread, now with their words. The
+        same id replaces them where they stand."""
+        held = self.saved.checkpoint["channel_values"].get("messages", []) if self.saved else []
+        known = {message.id for message in held}
+        return [human(row) for row in rows if row["id"] in known]
+
+
+async def open_thread(
+    saver: BaseCheckpointSaver[str], store: Store, begun: Json, conversation: UUID
+) -> Thread:
+    """From the last committed checkpoint, else from the messages.
+
+    Never a thread's newest checkpoint, which may belong to a turn that was not committed and
+    end inside a tool call. A checkpoint that cannot be read counts as gone.
+    """
+    thread, checkpoint = _place(begun)
+    if thread and begun["tries"] < TRIES_FROM_CHECKPOINT:
+        config = config_of(thread, checkpoint)
+        if saved := await _read(saver, config):
+            return Thread(config, begun["missed"], saved, None)
+    new = config_of(f"{conversation}:{begun['turn']}", None)
+    return Thread(new, await _history(store, begun, conversation), None, thread)
+
+
+async def _read(saver: BaseCheckpointSaver[str], config: RunnableConfig) -> CheckpointTuple | None:
+    try:
+        return await saver.aget_tuple(config)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        # What was written there decodes to no checkpoint; a database that is away says so otherwise.
+        log.warning("a checkpoint cannot be read; its thread is begun anew", exc_info=True)
+        return None
+
+
+async def _history(store: Store, begun: Json, conversation: UUID) -> list[Json]:
+    first = min(m["seq"] for m in begun["messages"])
+    try:
+        rows = await store.history(UUID(begun["organization"]["id"]), conversation, first)
+    except DatabaseUnavailable:
+        raise
+    except (ValueError, RecursionError):  # what stands there is no JSON that can be read
+        log.warning("earlier messages cannot be read; the thread begins without", exc_info=True)
+        return []
+    return rows[-KEPT_MESSAGES:]
+
+
+def _place(begun: Json) -> tuple[str | None, str]:
+    """Thread and id of the last committed checkpoint; None for a conversation's first turn."""
+    thread, _, checkpoint = (begun["checkpoint_id"] or "").rpartition("/")
+    return thread or None, checkpoint
+
+
+def config_of(thread: str, checkpoint: str | None) -> RunnableConfig:
+    """A run on `thread`, from one of its checkpoints."""
+    configurable = {"thread_id": thread, "checkpoint_ns": ""}
+    if checkpoint:
+        configurable["checkpoint_id"] = checkpoint
+    return {"configurable": configurable, "recursion_limit": 25}
+
+
+def human(row: Json) -> HumanMessage:
+    """A received message; its id makes a repeated turn add nothing twice."""
+    chosen = choice(row)
+    extra = {"choice": chosen} if chosen else {}
+    return HumanMessage(message_text(row), id=row["id"], additional_kwargs=extra)
+
+
+def choice(row: Json) -> str | None:
+    """The id of the option that was tapped."""
+    chosen: str | None = (row["payload"].get("choice") or {}).get("id")
+    return chosen
+
+
+def _past(row: Json, past: list[Json]) -> list[AnyMessage]:
+    """A message of the history; before the assistant's last one, what that offered. What staff
+    wrote is marked as theirs."""
+    if row["direction"] == "inbound":
+        return [human(row)]
+    memo, model = (row["payload"].get(key) for key in ("memo", "model"))
+    said = AIMessage(
+        row["text"],
+        id=row["id"],
+        name="staff" if row["direction"] == "staff" else None,
+        additional_kwargs={"memo": memo} if memo else {},
+        response_metadata={ANSWERED_BY: model} if model else {},
+    )
+    last = max(r["seq"] for r in past if r["direction"] != "inbound")
+    return [*(shown(row) if row["seq"] == last else ()), said]
