@@ -52,9 +52,13 @@ def _template(message: Outbound) -> dict[str, str]:
 def _params(values: Sequence[str]) -> list[str]:
     """WhatsApp refuses parameters that are empty, of several lines, or too long together."""
     flat = [" ".join(value.split()) or "—" for value in values]
-    share = _LONGEST_PARAMS // max(1, len(flat))
-    spare = sum(max(0, share - len(value)) for value in flat)
-    return [shorten(value, share + spare) for value in flat]
+    room = _LONGEST_PARAMS
+    fitting: dict[int, str] = {}
+    # The short ones first, so that they stay whole.
+    for left, index in enumerate(sorted(range(len(flat)), key=lambda i: len(flat[i]))):
+        fitting[index] = shorten(flat[index], max(1, room // (len(flat) - left)))
+        room -= len(fitting[index])
+    return [fitting[index] for index in range(len(flat))]
 
 
 def _outgoing(message: Outbound, connection: Connection) -> Json:

@@ -48,12 +48,16 @@ _REVOKED, _EDITED = (0, "0", "REVOKE"), (14, "14", "MESSAGE_EDIT")
 _INVALID = re.compile(r"instance(?:\.\w+)? (?:requires|does not|is not)")
 # The client of an instance that lost WhatsApp is undefined, or says that its socket is closed.
 _NOT_CONNECTED = re.compile(
-    r"of undefined|of null|undefined is not|connection (?:closed|lost|failure|terminated)"
-    r"|(?:not|dis)[ -]?connected|timed out|stream errored|instance is (?:closed?|connecting)",
+    r"of undefined|of null|undefined is not|connection closed|(?:not|dis)[ -]?connected"
+    r"|instance is (?:closed?|connecting)",
     re.IGNORECASE,
 )
-# It reads the key of a message that WhatsApp may already have.
-_AFTER_SENDING = re.compile(r"\(reading '(?:key|messageTimestamp|status)'\)")
+# WhatsApp may already have it: the answer of the socket is read, or was waited for.
+_PERHAPS_SENT = re.compile(
+    r"\(reading '(?:key|messageTimestamp|status)'\)|timed out|stream errored"
+    r"|connection (?:lost|failure|terminated)",
+    re.IGNORECASE,
+)
 _LARGEST_FILE_ANSWER = MOST_BYTES * 3 // 2
 """The file as base64, and what stands around it. WhatsApp lets documents of 2 GB through."""
 
@@ -268,7 +272,7 @@ def _refusal(status: int, body: Json) -> SendError | SendUnknown | None:
     words = reason(body) or ""
     if status == 400 and isinstance(first, list) and _INVALID.match(words):
         return SendError(f"HTTP 400: {words}", permanent=True, code="400")
-    if _AFTER_SENDING.search(words):
+    if _PERHAPS_SENT.search(words):
         return SendUnknown(f"HTTP {status}: {words}", answered=True)
     if status == 400 and _NOT_CONNECTED.search(words):
         return SendError(f"WhatsApp is not connected: {words}", permanent=False, code="disconnected")

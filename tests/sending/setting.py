@@ -45,12 +45,15 @@ def texts(front: Front, channel: str, phone: str) -> list[str]:
     return [s.text for s in front.evolution.sent if s.jid.startswith(phone)]
 
 
-async def pass_hours(front: Front, hours: float, step: float = 300.0) -> None:
-    """The worker looks every `step` seconds, as does the watch."""
-    for _ in range(round(hours * 3600 / step)):
-        await front.pass_time(step)
+async def pass_hours(front: Front, hours: float) -> None:
+    """The worker and the watch look now and then: every two minutes at first, later more seldom."""
+    left, step = hours * 3600, 120.0
+    while left > 0:
+        await front.pass_time(min(step, left))
+        await front.desk.worker.sweep()
         await front.work()
         await front.desk.chores.look()
+        left, step = left - step, min(step * 1.3, 1500.0)
 
 
 async def chat_of(front: Front, customer: Customer) -> Json:

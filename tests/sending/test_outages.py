@@ -35,9 +35,16 @@ TROUBLE = {
 }
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
-@pytest.mark.parametrize("hours", [0.1, 2, 20])
-@pytest.mark.parametrize("trouble", TROUBLE)
+@pytest.mark.parametrize(
+    ("channel", "hours", "trouble"),
+    [
+        *((channel, 0.1, trouble) for channel in CHANNELS for trouble in TROUBLE),
+        *(("evolution", 2, trouble) for trouble in TROUBLE),
+        *(("evolution", 20, trouble) for trouble in ("503", "disconnected", "a 400 that nobody knows")),
+        ("gupshup", 20, "429"),
+        ("gupshup", 20, "503"),
+    ],
+)
 async def test_replies_wait_for_a_provider_in_trouble(
     plain: Front, channel: str, hours: float, trouble: str
 ) -> None:
@@ -49,7 +56,7 @@ async def test_replies_wait_for_a_provider_in_trouble(
     await plain.work()
     await pass_hours(plain, hours)
     assert all(texts(plain, channel, one.phone) == [] for one in customers)
-    assert down.posts < 40 + 15 * hours, "a provider in trouble is not hammered"
+    assert down.posts < 40 + 10 * hours, "a provider in trouble is not hammered"
     down.end()
     await pass_hours(plain, 2)
     for one in customers:
@@ -72,9 +79,7 @@ async def test_replies_wait_for_a_provider_that_cannot_be_reached(
     assert states(plain) == {"queued": 16}
     await server.reopen(port)
     await pass_hours(plain, 0.5)
-    got = Counter(text for one in customers for text in texts(plain, channel, one.phone))
-    assert got == {"De acuerdo.": 16}
-    assert all(len(texts(plain, channel, one.phone)) == 1 for one in customers)
+    assert [texts(plain, channel, one.phone) for one in customers] == [["De acuerdo."]] * 16
 
 
 async def test_a_missing_key_is_waited_for(plain: Front, monkeypatch: pytest.MonkeyPatch) -> None:
