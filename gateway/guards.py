@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from agent.types import Json
+from gateway.staff_claims import PROOF, claims_that_staff_know
 from graphs.reply import Outcome
 
 MOST_SUPERSEDED = 2
@@ -77,9 +78,12 @@ def unproven_claim(begun: Json, outcome: Outcome) -> str | None:
     proofs = set(outcome.statuses)
     if begun["upcoming"]:
         proofs |= _PROOF["booked"]
+    staff_know = begun.get("staff_told", False) or bool(proofs & PROOF)
     for reply in outcome.replies:
         if reply["payload"].get("receipt"):
             continue
+        if not staff_know and claims_that_staff_know(reply["text"]):
+            return "staff_told"
         for claim, words in _CLAIMS.items():
             if words.search(reply["text"]) and not proofs & _PROOF[claim]:
                 return claim
