@@ -27,6 +27,7 @@ from gateway.cli_keys import keys_app
 from gateway.cli_knowledge import knowledge_app
 from gateway.cli_media import media_app
 from gateway.cli_org import org_app
+from gateway.cli_outbox import outbox_app
 from gateway.cli_replay import replay_file
 from gateway.cli_secrets import secrets_app
 from gateway.cli_staff import staff_app
@@ -50,6 +51,7 @@ app.add_typer(staff_app, name="staff")
 app.add_typer(knowledge_app, name="knowledge")
 app.command()(usage)
 app.add_typer(media_app, name="media")
+app.add_typer(outbox_app, name="outbox")
 
 
 class Deployment:

@@ -389,6 +389,11 @@ $$;
 
 -- For the operator
 
+create function frontdesk.utc_text(p_at timestamptz) returns text
+language sql immutable as $$
+    select to_char(p_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+$$;
+
 -- Connections with replies that wait or were given up within a month, or that fail: [{organization (slug),
 -- connection (key), channel, waiting, since, failing_since, code, error, next_at, given_up}].
 create function sending_overview() returns jsonb
@@ -396,8 +401,9 @@ language sql stable security definer
 set search_path = public, frontdesk, pg_temp
 as $$
     select coalesce(jsonb_agg(jsonb_build_object('organization', o.slug, 'connection', c.key, 'channel', c.channel,
-        'waiting', w.number, 'since', w.since, 'failing_since', s.failing_since, 'code', s.code,
-        'error', coalesce(s.error, w.error), 'next_at', s.open_until, 'given_up', g.number) order by o.slug, c.key), '[]')
+        'waiting', w.number, 'since', frontdesk.utc_text(w.since), 'failing_since', frontdesk.utc_text(s.failing_since),
+        'code', s.code,
+        'error', coalesce(s.error, w.error), 'next_at', frontdesk.utc_text(s.open_until), 'given_up', g.number) order by o.slug, c.key), '[]')
     from platform_connections c
     join organizations o on o.id = c.organization_id
     left join connection_sending s on s.connection_id = c.id
@@ -424,7 +430,7 @@ begin
                 case when m.given_up_at is not null then 'given up' when m.status = 'unknown' then 'unknown'
                     else 'waits' end as state,
                 m.payload ? 'receipt' as receipt, i.phone, coalesce(k.name, i.display_name) as name, m.body as text,
-                coalesce(m.waiting_since, m.created_at) as since, m.error
+                frontdesk.utc_text(coalesce(m.waiting_since, m.created_at)) as since, m.error
             from chat_messages m
             join chat_identities i on i.id = m.chat_identity_id
             join platform_connections c on c.id = m.connection_id

@@ -6,6 +6,7 @@ from fastapi.responses import JSONResponse
 from agent.database import Database
 from agent.databases.migrate import read_migrations
 from agent.errors import AccessRefused, DatabaseUnavailable
+from agent.types import Json
 from gateway.desk import Desk
 
 
@@ -26,6 +27,8 @@ def health_router(desk: Desk) -> APIRouter:
             missing = [m.name for m in read_migrations() if m.name not in applied]
             if missing:
                 checks["migrations"] = f"missing: {', '.join(missing)}"
+            else:
+                checks["sends"] = _sends(await desk.database.call("sending_overview"))
         except DatabaseUnavailable:
             checks["database"] = "unreachable"
         good = checks["database"] == checks["migrations"] == "ok"
@@ -36,6 +39,16 @@ def health_router(desk: Desk) -> APIRouter:
         return JSONResponse(body, 200 if good else 503)
 
     return router
+
+
+def _sends(rows: list[Json]) -> str:
+    """Whether replies wait, without a name: a provider's trouble does not make the gateway unready."""
+    waiting = [row for row in rows if row["waiting"]]
+    if not waiting:
+        return "ok"
+    count, since = sum(row["waiting"] for row in waiting), min(row["since"] for row in waiting)
+    codes = ", ".join(sorted({str(row["code"] or "unknown") for row in waiting}))
+    return f"{count} waiting at {len(waiting)} connections since {since[:16]}: {codes}"
 
 
 async def _answers(database: Database) -> str:

@@ -27,6 +27,7 @@ from gateway.checks.finding import Finding, State
 from gateway.checks.knowledge import check_embeddings
 from gateway.checks.media import check_downloads, check_files, check_gemini, check_retention
 from gateway.checks.model import check_model, check_spending
+from gateway.checks.sending import check_staff, check_waiting
 from gateway.checks.stored import Stored, open_stored
 from gateway.checks.supabase import check_supabase
 from gateway.checks.tracing import check_langfuse
@@ -61,7 +62,7 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
 GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {
     "model": (check_embeddings, check_spending),
     "media": (check_retention,),
-    "channels": (check_connections,),
+    "channels": (check_connections, check_staff, check_waiting),
     "access": (check_credentials,),
 }
 """Asked only where the database is reachable and migrated."""
