@@ -131,4 +131,6 @@ def sending_notice(
     }
     title = _TITLES[language][topic].format(**values)
     lines = [line.format(**values) for line in _LINES[language][topic]]
-    return Notice("\n".join([title, *lines]), (values["connection"], "—", " · ".join([title, *lines])))
+    return Notice(
+        "\n".join([title, *lines]), (values["connection"], "—", " · ".join([title, *lines]))
+    )

@@ -149,9 +149,7 @@ class Outbox:
             )
 
 
-async def tell_of_receipt(
-    database: Database, organization: UUID, message: UUID, text: str
-) -> None:
+async def tell_of_receipt(database: Database, organization: UUID, message: UUID, text: str) -> None:
     """Calls a person about a receipt that its customer did not get."""
     row = await database.call("notice_facts", organization=organization, message=message)
     if row is None:

@@ -20,23 +20,33 @@ _STAFF_EN = (
 )
 _CLAIM = re.compile(
     # es: le avisé al equipo; ya les pasé tu mensaje a una persona; he notificado …; el equipo ya está avisado
-    r"\b(?:avis|notifiqu|inform|coment|cont|alert|escal|transmit|remit)[éí] [^.?!\n]{0,40}?" + _STAFF_ES +
-    r"|\b(?:pas|dej|envi|mand|hic|reenvi)[éíe] (?:el |la |tu |su |un |este |esta )?(?:aviso|mensaje|caso|solicitud|recado|consulta|nota)"
-    r" [^.?!\n]{0,30}?" + _STAFF_ES +
-    r"|\b(?:he|hemos|fue|fueron|había) (?:avisad|notificad|informad|alertad|escalad|pasad)[oa]s? [^.?!\n]{0,40}?" + _STAFF_ES +
-    r"|\b(?:equipo|personal|recepci[oó]n|coordinador\w*|persona) (?:ya )?(?:est[aá]|fue|qued[oó]|ha sido) (?:avisad|notificad|informad|enterad)"
+    r"\b(?:avis|notifiqu|inform|coment|cont|alert|escal|transmit|remit)[éí] [^.?!\n]{0,40}?"
+    + _STAFF_ES
+    + r"|\b(?:pas|dej|envi|mand|hic|reenvi)[éíe] (?:el |la |tu |su |un |este |esta )?(?:aviso|mensaje|caso|solicitud|recado|consulta|nota)"
+    r" [^.?!\n]{0,30}?"
+    + _STAFF_ES
+    + r"|\b(?:he|hemos|fue|fueron|había) (?:avisad|notificad|informad|alertad|escalad|pasad)[oa]s? [^.?!\n]{0,40}?"
+    + _STAFF_ES
+    + r"|\b(?:equipo|personal|recepci[oó]n|coordinador\w*|persona) (?:ya )?(?:est[aá]|fue|qued[oó]|ha sido) (?:avisad|notificad|informad|enterad)"
     r"|\b(?:equipo|personal|recepci[oó]n) ya (?:lo |la )?(?:sabe|tiene tu mensaje|tiene su mensaje)"
     # pt
     r"|\b(?:avisei|notifiquei|informei|comuniquei|alertei|acionei|chamei|falei|encaminhei [^.?!\n]{0,30}?|passei [^.?!\n]{0,30}?|repassei [^.?!\n]{0,30}?)"
-    r" ?(?:para |com |a |à |ao )?" + _STAFF_PT +
-    r"|\b(?:equipe|recep[cç][aã]o|pessoal) (?:j[aá] )?(?:est[aá]|foi|ficou) (?:avisad|notificad|informad|acionad)"
+    r" ?(?:para |com |a |à |ao )?"
+    + _STAFF_PT
+    + r"|\b(?:equipe|recep[cç][aã]o|pessoal) (?:j[aá] )?(?:est[aá]|foi|ficou) (?:avisad|notificad|informad|acionad)"
     r"|\b(?:equipe|recep[cç][aã]o) j[aá] (?:sabe|recebeu)"
     # en
     r"|\b(?:i|we)(?:'ve| have)? (?:just |already )*(?:told|notified|informed|alerted|messaged|contacted|pinged|updated)"
-    r" " + _STAFF_EN +
-    r"|\b(?:i|we)(?:'ve| have)? (?:just |already )*let " + _STAFF_EN + r"[^.?!\n]{0,40}? know"
-    r"|\b(?:i|we)(?:'ve| have)? (?:just |already )*(?:passed|forwarded|sent|escalated|handed)[^.?!\n]{0,50}? (?:on )?to " + _STAFF_EN +
-    r"|" + _STAFF_EN + r" (?:has|have) (?:already )?been (?:told|notified|informed|alerted)"
+    r" "
+    + _STAFF_EN
+    + r"|\b(?:i|we)(?:'ve| have)? (?:just |already )*let "
+    + _STAFF_EN
+    + r"[^.?!\n]{0,40}? know"
+    r"|\b(?:i|we)(?:'ve| have)? (?:just |already )*(?:passed|forwarded|sent|escalated|handed)[^.?!\n]{0,50}? (?:on )?to "
+    + _STAFF_EN
+    + r"|"
+    + _STAFF_EN
+    + r" (?:has|have) (?:already )?been (?:told|notified|informed|alerted)"
     r"|" + _STAFF_EN + r" (?:already knows?|is aware)",
     re.IGNORECASE,
 )

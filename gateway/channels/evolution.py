@@ -275,7 +275,9 @@ def _refusal(status: int, body: Json) -> SendError | SendUnknown | None:
     if _PERHAPS_SENT.search(words):
         return SendUnknown(f"HTTP {status}: {words}", answered=True)
     if status == 400 and _NOT_CONNECTED.search(words):
-        return SendError(f"WhatsApp is not connected: {words}", permanent=False, code="disconnected")
+        return SendError(
+            f"WhatsApp is not connected: {words}", permanent=False, code="disconnected"
+        )
     return None
 
 

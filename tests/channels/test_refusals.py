@@ -17,7 +17,13 @@ from tests.providers import evolution, gupshup
 from tests.providers.evolution import EvolutionServer
 from tests.providers.gupshup import GupshupServer
 
-NEVER, MESSAGE, CONNECTION, UNKNOWN, TROUBLE = "never", "message", "connection", "unknown", "trouble"
+NEVER, MESSAGE, CONNECTION, UNKNOWN, TROUBLE = (
+    "never",
+    "message",
+    "connection",
+    "unknown",
+    "trouble",
+)
 """Never; waits, perhaps because of this message; waits, all of them; no answer; a 5xx."""
 
 
@@ -33,7 +39,11 @@ EVOLUTION = [
     (400, _evolution([{"exists": False, "jid": "1@s.whatsapp.net", "number": "1"}]), NEVER),
     (400, _evolution([['instance requires property "text"']]), NEVER),
     (400, _evolution([["instance.number does not match pattern"]]), NEVER),
-    (400, _evolution(["TypeError: Cannot read properties of undefined (reading 'user')"]), CONNECTION),
+    (
+        400,
+        _evolution(["TypeError: Cannot read properties of undefined (reading 'user')"]),
+        CONNECTION,
+    ),
     (400, _evolution(["Error: Connection Closed"]), CONNECTION),
     (400, _evolution(["Cannot read properties of null (reading 'sendMessage')"]), CONNECTION),
     (400, _evolution(["Error: Timed Out"]), TROUBLE),

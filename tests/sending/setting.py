@@ -60,7 +60,10 @@ async def chat_of(front: Front, customer: Customer) -> Json:
     """A chat in which nothing is to be answered."""
     await customer.write("hola")
     front.execute("update chat_messages set status = 'handled' where direction = 'inbound'")
-    return {"organization": front.organization(customer.tenant), "conversation": customer.chat["id"]}
+    return {
+        "organization": front.organization(customer.tenant),
+        "conversation": customer.chat["id"],
+    }
 
 
 async def put(front: Front, chat: Json, *replies: str, **payload: Any) -> None:

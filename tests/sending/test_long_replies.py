@@ -86,7 +86,9 @@ async def test_the_page_takes_a_reply_whole(plain: Front) -> None:
 
 
 _WORDS = st.lists(
-    st.sampled_from(["a", "hola.", "¿sí?", "\n", "\n\n", "palabra", "x" * 130, "Fin! ", "ñandú,", "👍"]),
+    st.sampled_from(
+        ["a", "hola.", "¿sí?", "\n", "\n\n", "palabra", "x" * 130, "Fin! ", "ñandú,", "👍"]
+    ),
     min_size=1,
     max_size=120,
 ).map(" ".join)

@@ -23,7 +23,9 @@ from tests.sending.setting import (
 DISCONNECTED: dict[str, Any] = {
     "status": 400,
     "error": "Bad Request",
-    "response": {"message": ["TypeError: Cannot read properties of undefined (reading 'onWhatsApp')"]},
+    "response": {
+        "message": ["TypeError: Cannot read properties of undefined (reading 'onWhatsApp')"]
+    },
 }
 TROUBLE = {
     "503": Answer(503),
@@ -40,7 +42,10 @@ TROUBLE = {
     [
         *((channel, 0.1, trouble) for channel in CHANNELS for trouble in TROUBLE),
         *(("evolution", 2, trouble) for trouble in TROUBLE),
-        *(("evolution", 20, trouble) for trouble in ("503", "disconnected", "a 400 that nobody knows")),
+        *(
+            ("evolution", 20, trouble)
+            for trouble in ("503", "disconnected", "a 400 that nobody knows")
+        ),
         ("gupshup", 20, "429"),
         ("gupshup", 20, "503"),
     ],

@@ -239,7 +239,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "[Te|Le] guardé el mensaje para el equipo, pero todavía no lo han recibido: ahora no me sale el aviso y lo sigo intentando.",
         "Dejé [tu|su|tu] mensaje para el equipo; todavía no les llega, lo sigo intentando.",
     ),
-    "find_us": ("También [puedes|puede|podés] encontrarnos en {where}.", "Nos [encuentras|encuentra|encontrás] en {where}."),
+    "find_us": (
+        "También [puedes|puede|podés] encontrarnos en {where}.",
+        "Nos [encuentras|encuentra|encontrás] en {where}.",
+    ),
     "find_us_now": ("Ahora estamos atendiendo en {where}.", "En {where} hay alguien ahora."),
     "find_us_later": (
         "También nos [encuentras|encuentra|encontrás] en {where}; abrimos {when}.",
