@@ -10,8 +10,8 @@ FrontdeskError
 │   └── AccessRefused    … because it does not take the key that is configured
 ├── RedisUnavailable     Redis cannot be used; go on without it
 └── ProviderError        a provider's side
-    ├── SendError        a definite answer that the message was not taken
-    ├── SendUnknown      no answer: nobody knows whether the message was taken
+    ├── SendError        the message was certainly not taken
+    ├── SendUnknown      nobody knows whether the message was taken
     ├── MediaError       a received file could not be fetched or kept
     ├── Unreadable       a received file could not be turned into words
     └── EmbeddingError   no usable embeddings came back
@@ -64,16 +64,45 @@ class ProviderError(FrontdeskError):
 
 
 class SendError(ProviderError):
-    """The provider refused the message."""
+    """The provider refused the message.
 
-    def __init__(self, message: str, *, permanent: bool, code: str | None = None) -> None:
+    `permanent`: the provider's own words prove that this message, or this recipient, can never
+    work. Everything else waits: `about_message` when it may be about this message alone, else it
+    would happen to every message of the connection. `retry_after`: seconds that the provider asks for.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool,
+        code: str | None = None,
+        about_message: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.code = code
+        self.about_message = about_message
+        self.retry_after = retry_after
 
 
 class SendUnknown(ProviderError):
-    """The provider did not answer, so the message may or may not have been taken."""
+    """The provider did not answer, so the message may or may not have been taken.
+
+    `answered`: it said that it is in trouble (5xx), which makes it unlikely but proves nothing.
+    """
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        answered: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.answered = answered
+        self.retry_after = retry_after
 
 
 class MediaError(ProviderError):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+_LONGEST_SUMMARY = 600
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "es": {
         "title": "{organization}: un cliente necesita a una persona",
@@ -16,6 +17,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "health": "tiene una inquietud de salud",
         "urgent": "es urgente",
         "failed": "el asistente falló y no pudo responder",
+        "undelivered": "no le llegó esta confirmación",
         "other": "necesita ayuda",
         "stuck": "{organization}: mensajes en espera en {connection}",
         "since": "Desde",
@@ -36,6 +38,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "health": "tem uma preocupação de saúde",
         "urgent": "é urgente",
         "failed": "o assistente falhou e não conseguiu responder",
+        "undelivered": "esta confirmação não chegou",
         "other": "precisa de ajuda",
         "stuck": "{organization}: mensagens em espera em {connection}",
         "since": "Desde",
@@ -56,6 +59,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "health": "has a health worry",
         "urgent": "it is urgent",
         "failed": "the assistant failed and could not answer",
+        "undelivered": "did not get this confirmation",
         "other": "needs help",
         "stuck": "{organization}: messages waiting at {connection}",
         "since": "Since",
@@ -89,7 +93,7 @@ def escalation_notice(
     who = name or words["unknown"]
     number = f"+{phone}" if phone else "—"
     why = words.get(reason, words["other"])
-    told = f"{why} — {summary}" if summary else why
+    told = f"{why} — {_clipped(summary)}" if summary else why
     body = "\n".join(
         [
             words["title"].format(organization=organization),
@@ -99,6 +103,11 @@ def escalation_notice(
         ]
     )
     return Notice(body, (who, number, told))
+
+
+def _clipped(text: str) -> str:
+    """A notice is one message."""
+    return text if len(text) <= _LONGEST_SUMMARY else text[: _LONGEST_SUMMARY - 1].rstrip() + "…"
 
 
 def credential_notice(

@@ -33,6 +33,7 @@ from gateway.cli_keys import keys_app
 from gateway.cli_knowledge import knowledge_app
 from gateway.cli_media import media_app
 from gateway.cli_org import org_app
+from gateway.cli_outbox import outbox_app
 from gateway.cli_replay import replay_file
 from gateway.cli_secrets import secrets_app
 from gateway.cli_staff import staff_app
@@ -58,6 +59,7 @@ app.add_typer(knowledge_app, name="knowledge")
 app.command()(usage)
 app.command()(withheld)
 app.add_typer(media_app, name="media")
+app.add_typer(outbox_app, name="outbox")
 
 
 class Deployment:

@@ -27,6 +27,11 @@ _UNREACHABLE: Mapping[str, str] = {
     "pt": "Para ser sincero: tentei avisar a equipe e não consegui. Escreva de novo mais tarde ou fale diretamente com a gente.",
     "en": "To be honest, I tried to reach the team and couldn't. Please write again later or contact us directly.",
 }
+_LATE: Mapping[str, str] = {
+    "es": "Te soy sincero: todavía no he logrado avisarle al equipo; lo sigo intentando. Si es urgente, comunícate directamente con nosotros.",
+    "pt": "Para ser sincero: ainda não consegui avisar a equipe; continuo tentando. Se for urgente, fale diretamente com a gente.",
+    "en": "To be honest, I haven't been able to reach the team yet; I'm still trying. If it's urgent, please contact us directly.",
+}
 
 
 def failed(language: str, *, told: bool) -> str:
@@ -42,3 +47,8 @@ def done(language: str, *, told: bool) -> str:
 def unreachable(language: str) -> str:
     """A person was promised and no notice reached anybody."""
     return _UNREACHABLE[language]
+
+
+def late(language: str) -> str:
+    """A person was promised and no notice has reached anybody yet."""
+    return _LATE[language]

@@ -67,7 +67,8 @@ class StatusUpdate:
     `status`: accepted (the provider took it, nothing more), sent, delivered, read or failed.
 
     `provider_ids` are all ids under which the message may have been recorded, the most likely
-    first; `address` is the recipient, where the event tells it, and `phone` theirs.
+    first; `address` is the recipient, where the event tells it, and `phone` theirs. `passing`: it
+    failed for a reason that any message would have failed for then, so it is sent again.
     """
 
     provider_ids: tuple[str, ...]
@@ -76,6 +77,7 @@ class StatusUpdate:
     phone: str | None = None
     code: str | None = None
     reason: str | None = None
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from gateway.cli_readers import readers_app
 from gateway.organizations import commands
 from gateway.organizations.difference import render
 from gateway.organizations.loading import load
+from gateway.organizations.reach import refuse_unreachable
 
 org_app = typer.Typer(help="Organizations as files.", no_args_is_help=True)
 org_app.add_typer(readers_app, name="readers")
@@ -39,14 +40,22 @@ def apply(
     with refusals_are_said():
         organization = load(file)
 
+    settings = deployment.settings
+
     async def work(database: Database) -> None:
-        secret = deployment.settings.secret
-        plan = await commands.plan(database, organization, secret, allow_env=allow_env or ())
+        plan = await commands.plan(
+            database, organization, settings.secret, allow_env=allow_env or ()
+        )
+        own_gupshup = settings.gupshup_notif_api_key is not None
+        for reason in refuse_unreachable(
+            plan.document, own_gupshup=own_gupshup, demo=settings.demo
+        ):
+            typer.echo(f"cannot be told of customers: {reason}", err=True)
         typer.echo(render(plan.changes, colour=sys.stdout.isatty()))
         if plan.changes and not dry_run and _agreed(yes):
             await commands.apply(database, plan)
             typer.echo(f"{plan.document['slug']} is applied")
-            await embed_if_configured(deployment.settings, database, plan.organization)
+            await embed_if_configured(settings, database, plan.organization)
 
     run(deployment, work)
 

@@ -42,6 +42,7 @@ from gateway.outbox import Outbox
 from gateway.receipts import Receipts
 from gateway.received_media import ReceivedMedia
 from gateway.reminders import Reminders
+from gateway.sending_watch import SendingWatch
 from gateway.supabase import open_tools_database, refuse_half_of_it
 from gateway.turns import Turns
 from gateway.waiting import WaitingList
@@ -251,7 +252,10 @@ def _chores(
     clock: Clock,
 ) -> list[Chore]:
     stores = media_stores(settings, http, clock)
-    chores: list[Chore] = [MediaRetention(database, stores, settings.media_retention_days, clock)]
+    chores: list[Chore] = [
+        MediaRetention(database, stores, settings.media_retention_days, clock),
+        SendingWatch(database),
+    ]
     if embedder is not None:
         chores.append(Embeddings(database, embedder))
     return chores

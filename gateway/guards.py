@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from agent.types import Json
 from gateway.claims import claims
+from gateway.staff_claims import PROOF, claims_that_staff_know
 from graphs.reply import Outcome
 
 MOST_SUPERSEDED = 2
@@ -56,9 +57,12 @@ def unproven_claim(begun: Json, outcome: Outcome) -> str | None:
     proofs = set(outcome.statuses)
     if begun["upcoming"]:
         proofs |= _PROOF["booked"]
+    staff_know = begun.get("staff_told", False) or bool(proofs & PROOF)
     for reply in outcome.replies:
         if reply["payload"].get("receipt"):
             continue
+        if not staff_know and claims_that_staff_know(reply["text"]):
+            return "staff_told"
         for claim in claims(reply["text"]):
             if not proofs & _PROOF[claim]:
                 return claim

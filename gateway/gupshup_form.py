@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from collections.abc import Sequence
 
 from agent.errors import SendError
 from agent.types import Connection, Json, Option, Outbound
@@ -13,13 +14,15 @@ _LONGEST_TEXT = 4096
 _LONGEST_BODY_WITH_OPTIONS = 1024
 _MOST_BUTTONS, _LONGEST_BUTTON = 3, 20
 _MOST_ROWS, _LONGEST_ROW, _LONGEST_DESCRIPTION = 10, 24, 72
+_LONGEST_PARAMS = 800
+"""Together; a template's body holds 1,024 characters, its own words included."""
 
 
 def form_of(message: Outbound, connection: Connection) -> dict[str, str]:
     """The form of one call.
 
-    Raises SendError: permanent when the text is over 4,096 characters, "not_configured" when
-    the connection has no phone.
+    Raises SendError: "not_configured" when the connection has no phone, and permanent when the text is
+    over 4,096 characters: replies are stored in parts that are shorter.
     """
     if not (source := digits(connection.phone)):
         raise not_configured("the connection has no phone number to send from")
@@ -39,11 +42,23 @@ def form_of(message: Outbound, connection: Connection) -> dict[str, str]:
 
 
 def _template(message: Outbound) -> dict[str, str]:
-    form = {"template": _json({"id": message.template, "params": list(message.template_params)})}
+    form = {"template": _json({"id": message.template, "params": _params(message.template_params)})}
     if message.options:
         postbacks = [{"index": i, "text": option.id} for i, option in enumerate(message.options)]
         form["postbackTexts"] = _json(postbacks)
     return form
+
+
+def _params(values: Sequence[str]) -> list[str]:
+    """WhatsApp refuses parameters that are empty, of several lines, or too long together."""
+    flat = [" ".join(value.split()) or "—" for value in values]
+    room = _LONGEST_PARAMS
+    fitting: dict[int, str] = {}
+    # The short ones first, so that they stay whole.
+    for left, index in enumerate(sorted(range(len(flat)), key=lambda i: len(flat[i]))):
+        fitting[index] = shorten(flat[index], max(1, room // (len(flat) - left)))
+        room -= len(fitting[index])
+    return [fitting[index] for index in range(len(flat))]
 
 
 def _outgoing(message: Outbound, connection: Connection) -> Json:

@@ -1,12 +1,16 @@
 """What the outcome of an HTTP request says about the message in it.
 
-The one question is whether the provider may have taken the message. Refused connections, DNS
-failures and definite 4xx answers say no (SendError); a timeout, a connection that broke after
-the request was written and a 5xx leave it open (SendUnknown). Nothing is retried here.
+The first question is whether the provider may have taken the message. Refused connections, DNS
+failures and 4xx answers say no (SendError); a timeout, a connection that broke after the request was
+written and a 5xx leave it open (SendUnknown). The second is whether it can ever be taken. No status
+alone says that it cannot: a 404 is also a proxy in front of a provider that is being restarted. A
+channel's `refusal` knows the words that do. Nothing is retried here.
 """
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
@@ -14,13 +18,18 @@ import httpx
 from agent.errors import SendError, SendUnknown
 from agent.types import Connection, Json
 
-Refusal = Callable[[int, Json], SendError | None]
-"""A channel's own reading of an answer (status, body) that general rules would misread."""
+Refusal = Callable[[int, Json], SendError | SendUnknown | None]
+"""A channel's own reading of an answer (status, body): what proves that a message can never be sent,
+and what general rules would misread."""
 
 TOO_LARGE = "too_large"
 _NOT_CONFIGURED = "not_configured"
 # These redirects repeat the request elsewhere, so it was not acted upon here.
 _MOVED = (301, 307, 308)
+# The key, the account or the address is wrong: the same would happen to every message.
+_OF_THE_CONNECTION = (401, 402, 403, 404, 405, 407, 410, 429)
+LONGEST_RETRY_AFTER = 3600.0
+"""Seconds; a provider that asks for more is asked again all the same."""
 _REASON_KEYS = ("response", "message", "error", "error_data", "details", "reason")
 _LONG_NUMBER = re.compile(r"\d{6,}")
 
@@ -53,7 +62,7 @@ async def post(
 ) -> httpx.Response:
     """Posts once and returns the answer when it is 2xx; `kwargs` are those of httpx.
 
-    Raises SendError for a definite refusal (permanent unless waiting may help; `code` is the
+    Raises SendError for what was not taken (permanent only where `refusal` says so; `code` is the
     HTTP status or a word) and SendUnknown when nobody can tell. An answer of more than
     `most_bytes` is not read to its end: SendError with the code TOO_LARGE.
     """
@@ -63,7 +72,7 @@ async def post(
     body = json_object(answer)
     if refusal is not None and (error := refusal(answer.status_code, body)) is not None:
         raise error
-    raise _classified(answer.status_code, body)
+    raise _classified(answer.status_code, body, retry_after(answer.headers.get("retry-after")))
 
 
 def _request(http: httpx.AsyncClient, url: str, kwargs: dict[str, Any]) -> httpx.Request:
@@ -104,14 +113,39 @@ async def _bounded(answer: httpx.Response, most_bytes: int) -> httpx.Response:
     return httpx.Response(answer.status_code, content=bytes(content), request=answer.request)
 
 
-def _classified(status: int, body: Json) -> SendError | SendUnknown:
+def _classified(status: int, body: Json, wait: float | None) -> SendError | SendUnknown:
     said = f"HTTP {status}: {reason(body) or 'no reason given'}"
     if status in _MOVED:
-        return SendError(said, permanent=True, code=str(status))
+        return SendError(said, permanent=False, code=str(status))
     # 408: the server gave up waiting for the rest of a request that it may have understood.
     if not 400 <= status < 500 or status == 408:
-        return SendUnknown(said)
-    return SendError(said, permanent=status != 429, code=str(status))
+        return SendUnknown(said, answered=status >= 500, retry_after=wait)
+    return SendError(
+        said,
+        permanent=False,
+        code=str(status),
+        about_message=status not in _OF_THE_CONNECTION,
+        retry_after=wait,
+    )
+
+
+def retry_after(value: str | None, now: datetime | None = None) -> float | None:
+    """Seconds to wait by a Retry-After header (seconds, or an HTTP date), at least 1 and at most
+    LONGEST_RETRY_AFTER; None when there is none that can be read.
+
+    A date is compared with this machine's clock: the provider's clock is not the tests'.
+    """
+    text = (value or "").strip()
+    if re.fullmatch(r"\d{1,9}", text):
+        seconds = float(text)
+    else:
+        try:
+            at = parsedate_to_datetime(text)
+        except ValueError:
+            return None
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)
+        seconds = (at - (now or datetime.now(UTC))).total_seconds()
+    return min(max(seconds, 1.0), LONGEST_RETRY_AFTER)
 
 
 def json_object(answer: httpx.Response) -> Json:

@@ -15,6 +15,11 @@ def shorten(title: str, limit: int) -> str:
     return (at_word if len(at_word) > limit // 2 else cut).rstrip(" ,.;:-–—") + "…"
 
 
+def clip(text: str, limit: int) -> str:
+    """The text in at most `limit` characters, its lines kept."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
 def distinct_titles(options: Sequence[Option], limit: int) -> list[str]:
     """Shortened titles that differ from each other, numbered when cutting made them equal.
 

@@ -2,11 +2,10 @@
 
 The text is stored before the first attempt and a retry sends the same text. What nobody saw the
 end of is `unknown`: it is sent again only after the provider had time to show that it has it
-(a status event or an echo, see migrations/0004_inbox.sql). Measurements: docs/decisions/outbox.md.
+(a status event or an echo, see migrations/0004_inbox.sql). What was not taken waits, in its row, for
+a day (migrations/0052_waiting_replies.sql). Reasons and measurements: docs/decisions/outbox.md.
 """
 
-import logging
-import random
 import time
 from collections.abc import Mapping
 from uuid import UUID
@@ -15,25 +14,18 @@ import httpx
 
 from agent.clock import Clock
 from agent.database import Database
-from agent.errors import SendError, SendUnknown
 from agent.notices import escalation_notice
 from agent.settings import Settings
-from agent.types import Connection, Json, Option, Outbound
-from gateway import apologies
+from agent.types import Json, Option, Outbound
 from gateway.channel import Channel
-from gateway.connections import PARKING, Connections
+from gateway.connections import Connections
+from gateway.delivery import MOST_SECONDS, MOST_UNKNOWN, Delivery, End, Result
 from gateway.guards import may_send_text
+from gateway.staff_notices import StaffNotices
 
-log = logging.getLogger(__name__)
-
-LATEST_START = 0.25
-"""A sender that was frozen longer than this part of its lease does not send any more."""
-MOST_ATTEMPTS = 8
-MOST_UNKNOWN = 4
-"""Attempts without an answer: each may have arrived, so they are few and lie ever further apart."""
-
-_PARKED = "parked"
-_WRONG_KEY = "401"
+LONGEST_JOB_SECONDS = 60.0
+"""What waits longer is no job of the future but a row that is looked for (outbox_due)."""
+_LONGEST_PAUSE = 7200.0
 
 
 class Outbox:
@@ -50,14 +42,11 @@ class Outbox:
     ) -> None:
         self._database = database
         self._connections = connections
-        self._channels = channels
-        self._http = http
-        self._settings = settings
         self._clock = clock
         self._lease = settings.send_lease_seconds
         self._grace = settings.send_grace_seconds
-        self._refused: set[UUID] = set()
-        """Connections whose key the provider refuses."""
+        self._delivery = Delivery(channels, connections, http, self._lease)
+        self._notices = StaffNotices(database, connections, self._delivery, settings)
 
     async def run(self, organization: UUID, conversation: UUID) -> None:
         """Sends until nothing is due; comes back later for what has to wait."""
@@ -76,7 +65,7 @@ class Outbox:
             if claim["status"] == "withheld":
                 await self._tell_of_receipt(organization, claim)
                 continue
-            if claim["status"] == "wait":
+            if claim["status"] == "wait" and claim["seconds"] <= LONGEST_JOB_SECONDS:
                 await self._database.call(
                     "outbox_again",
                     organization=organization,
@@ -85,31 +74,61 @@ class Outbox:
                 )
             return
 
+    async def notify(self, organization: UUID, notification: UUID) -> None:
+        """Sends one notice to one member of staff."""
+        await self._notices.send(organization, notification)
+
     async def _send(self, organization: UUID, claim: Json, started: float) -> None:
-        result = await self._attempt(organization, claim, started)
-        function, ended = "outbox_settle", result["status"]
-        if ended == _PARKED:
-            function, result = "outbox_park", {"error": result["error"], **PARKING}
-        settled = await self._database.call(
-            function,
-            organization=organization,
-            message=UUID(claim["message"]),
-            attempt=claim["attempt"],
-            **result,
-        )
-        if ended == _PARKED:
-            await self._connections.tell_staff(organization, UUID(claim["connection"]))
-        if "failed" in (ended, settled):
+        end = await self._attempt(organization, claim, started)
+        about = {
+            "organization": organization,
+            "message": UUID(claim["message"]),
+            "attempt": claim["attempt"],
+            "error": end.error,
+        }
+        if end.result is Result.WAITS:
+            await self._database.call(
+                "outbox_wait",
+                **about,
+                code=end.code,
+                scope=end.scope,
+                seconds=end.retry_after,
+                most_seconds=MOST_SECONDS,
+            )
+            if end.of_the_key:
+                connection = UUID(claim["connection"])
+                await self._connections.tell_staff(organization, connection)
+                await self._database.call(
+                    "sending_told", organization=organization, connection=connection
+                )
+            return
+        await self._database.call("outbox_settle", **about, **self._settled(end, claim))
+        if end.result is Result.FAILED:
             await self._tell_of_receipt(organization, claim)
 
-    async def _attempt(self, organization: UUID, claim: Json, started: float) -> Json:
-        """One attempt, as the columns that it changes."""
+    def _settled(self, end: End, claim: Json) -> Json:
+        """The end of an attempt as the columns that it changes."""
+        if end.result is Result.LATE:
+            return {"status": "queued", "retry_seconds": 0}
+        if end.result is not Result.UNKNOWN:
+            return {"status": end.result.value, "provider_id": end.provider_id}
+        tries = claim["refusals"] if end.answered else claim["unknowns"]
+        if not end.answered and tries + 1 >= MOST_UNKNOWN:
+            return {"status": "failed", "given_up": True}
+        pause = max(self._grace * 4.0 ** min(tries, 8), end.retry_after or 0)
+        return {
+            "status": "unknown",
+            "answered": end.answered,
+            "retry_seconds": min(pause, max(_LONGEST_PAUSE, self._grace)),
+        }
+
+    async def _attempt(self, organization: UUID, claim: Json, started: float) -> End:
         open_now = may_send_text(claim["channel"], claim["last_inbound_at"], self._clock.now())
         template = None if open_now else claim["payload"].get("template")
         if not open_now and template is None:
-            return {"status": "failed", "error": "the 24-hour window is closed"}
-        if claim["channel"] not in self._channels:
-            return {"status": "failed", "error": f"no channel {claim['channel']}"}
+            return End(Result.FAILED, "the 24-hour window is closed")
+        if not self._delivery.has(claim["channel"]):
+            return End(Result.FAILED, f"no channel {claim['channel']}")
         message = Outbound(
             id=UUID(claim["message"]),
             to=claim["to"],
@@ -120,141 +139,36 @@ class Outbox:
             template_params=tuple(template["params"]) if template else (),
         )
         connection = await self._connections.of_row(claim, organization)
-        result = await self._deliver(claim["attempt"], message, connection, started)
-        return self._unclear(result, claim["attempt"]) if result["status"] == "unknown" else result
-
-    def _unclear(self, result: Json, attempt: int) -> Json:
-        if attempt >= MOST_UNKNOWN:
-            return {**result, "status": "failed"}
-        return {**result, "retry_seconds": self._grace * 4.0 ** (attempt - 1)}
-
-    async def _deliver(
-        self, attempt: int, message: Outbound, connection: Connection, started: float
-    ) -> Json:
-        channel = self._channels[connection.channel]
-        if connection.unreadable:
-            return {"status": _PARKED, "error": connection.unreadable}
-        if time.monotonic() - started > self._lease * LATEST_START:
-            return {"status": "queued", "error": "claimed too long ago", "retry_seconds": 0}
-        try:
-            provider_id = await channel.send(message, connection, self._http)
-        except SendUnknown as error:
-            return {"status": "unknown", "error": str(error)}
-        except SendError as error:
-            if error.code == _WRONG_KEY:  # the operator's to mend, as what cannot be decrypted
-                self._say_refused(connection)
-                return {"status": _PARKED, "error": str(error)}
-            return _refused(error, attempt)
-        self._refused.discard(connection.id)
-        return {"status": "sent", "provider_id": provider_id}
-
-    def _say_refused(self, connection: Connection) -> None:
-        """Once, not for every message of every minute."""
-        if connection.id not in self._refused:
-            self._refused.add(connection.id)
-            log.error("%s refuses the key of connection %s", connection.channel, connection.id)
+        return await self._delivery.attempt(message, connection, started)
 
     async def _tell_of_receipt(self, organization: UUID, claim: Json) -> None:
         """A receipt that could not be delivered: a person settles it with the customer."""
-        if not claim["payload"].get("receipt"):
-            return
-        row = await self._database.call(
-            "notice_facts", organization=organization, message=UUID(claim["message"])
-        )
-        notice = escalation_notice(
-            organization=row["organization"],
-            language=row["language"],
-            name=row["name"],
-            phone=row["phone"],
-            reason="other",
-            summary=claim["text"].replace("\n", " · "),
-        )
-        await self._database.call(
-            "escalation_open",
-            organization=organization,
-            conversation=UUID(row["conversation"]),
-            turn=None,
-            reason="undelivered",
-            summary="",
-            body=notice.body,
-            params=list(notice.params),
-        )
-
-    async def notify(self, organization: UUID, notification: UUID) -> None:
-        """Sends one notice to one member of staff."""
-        started = time.monotonic()
-        claim = await self._database.call(
-            "notice_claim",
-            organization=organization,
-            notification=notification,
-            lease_seconds=self._lease,
-        )
-        if claim["status"] != "send":
-            return
-        result = await self._notice_result(organization, claim, started)
-        about = {"organization": organization, "notification": notification}
-        if result["status"] == _PARKED:
-            waits = await self._database.call(
-                "notice_park",
-                **about,
-                attempt=claim["attempt"],
-                error=result["error"],
-                **PARKING,
-            )
-            if waits:
-                return
-            result["status"] = "failed"
-        unreached = await self._database.call(
-            "notice_settle", **about, attempt=claim["attempt"], **result
-        )
-        if unreached:  # every notice failed: the customer is told the truth
-            await self._database.call(
-                "outbox_put",
-                organization=organization,
-                conversation=UUID(unreached["conversation"]),
-                replies=[{"text": apologies.unreachable(unreached["language"]), "payload": {}}],
+        if claim["payload"].get("receipt"):
+            await tell_of_receipt(
+                self._database, organization, UUID(claim["message"]), claim["text"]
             )
 
-    async def _notice_result(self, organization: UUID, claim: Json, started: float) -> Json:
-        if claim["channel"] == "web":  # stands on the page; the row is the delivery
-            return {"status": "sent"}
-        connection = await self._staff_connection(organization, claim)
-        if connection is None:
-            return {"status": "failed", "error": f"no connection for {claim['channel']}"}
-        template = self._settings.gupshup_escalation_template_id
-        message = Outbound(
-            id=UUID(claim["notification"]),
-            to=claim["to"],
-            text=claim["body"],
-            template=template if claim["channel"] == "gupshup" else None,
-            template_params=tuple(claim["params"]),
-        )
-        result = await self._deliver(claim["attempt"], message, connection, started)
-        # Better told twice than not at all: staff notices with an unknown end are repeated.
-        if result["status"] == "unknown":
-            return _refused(SendError(result["error"], permanent=False), claim["attempt"])
-        return result
 
-    async def _staff_connection(self, organization: UUID, claim: Json) -> Connection | None:
-        """Where notices go out: the deployment's own Gupshup app when it has one
-        (GUPSHUP_NOTIF_*), else the organization's first connection of the channel."""
-        own = self._settings
-        if claim["channel"] == "gupshup" and own.gupshup_notif_api_key:
-            return Connection(
-                id=organization,
-                organization_id=organization,
-                channel="gupshup",
-                name=own.gupshup_notif_app_name or "",
-                phone=own.gupshup_notif_source,
-                secret=own.gupshup_notif_api_key.get_secret_value(),
-            )
-        if claim["connection"] is None:
-            return None
-        return await self._connections.of_row(claim, organization)
-
-
-def _refused(error: SendError, attempt: int) -> Json:
-    if error.permanent or attempt >= MOST_ATTEMPTS:
-        return {"status": "failed", "error": str(error)}
-    wait = min(300.0, 2.0**attempt) * random.uniform(0.8, 1.2)
-    return {"status": "queued", "error": str(error), "retry_seconds": wait}
+async def tell_of_receipt(database: Database, organization: UUID, message: UUID, text: str) -> None:
+    """Calls a person about a receipt that its customer did not get."""
+    row = await database.call("notice_facts", organization=organization, message=message)
+    if row is None:
+        return
+    notice = escalation_notice(
+        organization=row["organization"],
+        language=row["language"],
+        name=row["name"],
+        phone=row["phone"],
+        reason="undelivered",
+        summary=" · ".join(line.strip() for line in text.splitlines() if line.strip()),
+    )
+    await database.call(
+        "escalation_open",
+        organization=organization,
+        conversation=UUID(row["conversation"]),
+        turn=None,
+        reason="undelivered",
+        summary="",
+        body=notice.body,
+        params=list(notice.params),
+    )

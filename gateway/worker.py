@@ -109,6 +109,7 @@ class Worker:
     async def drain(self) -> None:
         """Runs what is due now and returns, which tests wait for."""
         await self._reminders.wake()
+        await self._database.call("outbox_due")
         for queues in (["media", "turns"], ["sends"]) * 2:
             await self._queue.run_worker_async(
                 queues=queues,
@@ -162,6 +163,7 @@ class Worker:
         rescued = await self._database.call(
             "work_rescue", grace_seconds=self._settings.worker_stalled_seconds
         )
+        await self._database.call("outbox_due")
         await self._database.call("holds_sweep")
         await self._database.call("waiting_due")
         if any(rescued.values()):

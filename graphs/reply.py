@@ -12,7 +12,7 @@ from agent.types import Json
 
 WRITES = frozenset(
     {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "notified",
-     "joined", "declined", "left"}
+     "notice_waits", "joined", "declined", "left"}
 )  # fmt: skip
 """Statuses of tools that changed something: a turn with one of them is never given up as stale."""
 _YES_NO: Mapping[str, tuple[str, str]] = {
@@ -61,7 +61,7 @@ class Outcome:
 
     @property
     def escalated(self) -> bool:
-        return bool(self.statuses & {"notified", "already_notified"})
+        return bool(self.statuses & {"notified", "already_notified", "notice_waits"})
 
     @property
     def wrote(self) -> bool:

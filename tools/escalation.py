@@ -20,8 +20,10 @@ Reason = Literal["asked", "failed_twice", "complaint", "health", "urgent", "othe
 async def escalate_to_human(reason: Reason, summary: str, runtime: Runtime) -> Json:
     """Call a person of the business into this chat. summary: one sentence for them.
 
-    Tell the customer what really happened: status notified means that the team's notice is on its
-    way; no_recipient means that nobody can be called from here. answers_label is when they open.
+    Tell the customer what really happened. notified, already_notified: the team is told.
+    notice_waits: the message for the team is kept, but nobody has it yet; do not say that they know.
+    no_recipient: nobody can be told from here. In these two cases name `address`, where there is one.
+    answers_label is when they open.
     """
     context = runtime.context
     notice = escalation_notice(
@@ -46,6 +48,7 @@ async def escalate_to_human(reason: Reason, summary: str, runtime: Runtime) -> J
         "status": result["status"],
         **_answers(context),
         "emergency": context.organization.emergency,
+        "address": context.organization.address,
     }
 
 

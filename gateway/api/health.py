@@ -6,6 +6,7 @@ from fastapi.responses import JSONResponse
 from agent.database import Database
 from agent.databases.migrate import read_migrations
 from agent.errors import AccessRefused, DatabaseUnavailable
+from agent.types import Json
 from gateway.desk import Desk
 from gateway.supervision import Supervisor
 
@@ -44,12 +45,24 @@ async def _database(desk: Desk) -> dict[str, str]:
             return {"migrations": f"missing: {', '.join(missing)}"}
         alive = desk.settings.worker_stalled_seconds
         state = await desk.database.call("work_state", alive_seconds=alive)
+        sends = await desk.database.call("sending_overview")
     except DatabaseUnavailable:
         return {"database": "unreachable"}
     if not state["writable"]:
         return {"database": "read-only"}
     # Where none is, messages are still kept, so the gateway stays ready to take them.
-    return {"workers": "ok" if state["workers"] else "none is alive"}
+    workers = "ok" if state["workers"] else "none is alive"
+    return {"workers": workers, "sends": _sends(sends)}
+
+
+def _sends(rows: list[Json]) -> str:
+    """Whether replies wait, without a name: a provider's trouble does not make the gateway unready."""
+    waiting = [row for row in rows if row["waiting"]]
+    if not waiting:
+        return "ok"
+    count, since = sum(row["waiting"] for row in waiting), min(row["since"] for row in waiting)
+    codes = ", ".join(sorted({str(row["code"] or "unknown") for row in waiting}))
+    return f"{count} waiting at {len(waiting)} connections since {since[:16]}: {codes}"
 
 
 async def _answers(database: Database) -> str:

@@ -26,7 +26,7 @@ class EscalationRequest(BaseModel):
 
 
 class EscalationResponse(BaseModel):
-    """notified, already_notified or no_recipient."""
+    """notified, already_notified, notice_waits (kept, but nothing goes out to staff now) or no_recipient."""
 
     status: str
 

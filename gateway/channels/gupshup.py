@@ -1,5 +1,6 @@
 """WhatsApp through Gupshup's self-serve API: v2 callbacks in, form-encoded messages out."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -32,6 +33,7 @@ from gateway.payload import (
     text,
     whole,
 )
+from gateway.whatsapp_codes import FINAL_CODES, PASSING_CODES
 
 _STATUSES = {
     "enqueued": "accepted",
@@ -40,6 +42,16 @@ _STATUSES = {
     "read": "read",
     "failed": "failed",
 }
+_NEVER = re.compile(
+    r"invalid destination|number does not exists?|not (?:a )?(?:valid )?whatsapp|opted[ -]?out"
+    r"|not opted[ -]?in|user is (?:inactive|blocked)|recipient .*blocked",
+    re.IGNORECASE,
+)
+_OF_THE_APP = re.compile(
+    r"invalid app|wallet|balance|app .*(?:not live|inactive|disabled|blocked)|(?:invalid|unauthori[sz]ed) source"
+    r"|too many requests|rate limit|portal user|internal",
+    re.IGNORECASE,
+)
 
 
 class Gupshup(Channel):
@@ -85,6 +97,7 @@ class Gupshup(Channel):
             self.base_url + path,
             data=form_of(message, connection),
             headers={"apikey": api_key(connection)},
+            refusal=_refusal,
         )
         return _message_id(json_object(answer))
 
@@ -229,6 +242,7 @@ def _status(event: Json) -> Event:
         address=phone or destination,
         phone=phone,
         code=identifier(inner, "code") if failed else None,
+        passing=failed and identifier(inner, "code") in PASSING_CODES,
         reason=text(inner, "reason") if failed else None,
     )
 
@@ -236,10 +250,26 @@ def _status(event: Json) -> Event:
 # Answers
 
 
+def _refusal(status: int, body: Json) -> SendError | None:
+    """Gupshup answers 400 both to what can never work and to what its account lacks at the moment."""
+    said = reason(body) or "refused"
+    code = identifier(branch(body, "message"), "code") or identifier(body, "code")
+    if status >= 500 or status in (401, 403, 408, 429):
+        return None
+    if code in FINAL_CODES or _NEVER.search(said):
+        return SendError(said, permanent=True, code=code or str(status))
+    if code in PASSING_CODES or _OF_THE_APP.search(said):
+        return SendError(said, permanent=False, code=code or str(status))
+    return None
+
+
 def _message_id(body: Json) -> str | None:
     """The id in a 2xx answer, which may be JSON labelled text/html."""
     if not body:
         raise SendUnknown("the answer was 2xx without a readable body")
     if body.get("status") == "error":
-        raise SendError(reason(body) or "refused", permanent=True, code="error")
+        said = reason(body) or "refused"
+        raise _refusal(200, body) or SendError(
+            said, permanent=False, code="error", about_message=True
+        )
     return identifier(body, "messageId")

@@ -30,6 +30,7 @@ from gateway.checks.knowledge import check_embeddings
 from gateway.checks.media import check_downloads, check_files, check_gemini, check_retention
 from gateway.checks.model import check_model, check_spending
 from gateway.checks.replies import check_withheld
+from gateway.checks.sending import check_staff, check_waiting
 from gateway.checks.stored import Stored, open_stored
 from gateway.checks.supabase import check_supabase
 from gateway.checks.tracing import check_langfuse
@@ -65,7 +66,7 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
 GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {
     "model": (check_embeddings, check_spending),
     "media": (check_retention,),
-    "channels": (check_connections, check_withheld),
+    "channels": (check_connections, check_staff, check_waiting, check_withheld),
     "access": (check_credentials, check_variables),
 }
 """Asked only where the database is reachable and migrated."""

@@ -110,13 +110,13 @@ async def test_a_created_answer_without_a_key_is_metas_refusal(
         assert (caught.value.permanent, caught.value.code) == (True, "131047")
 
 
-async def test_a_missing_license_is_permanent_although_it_is_a_503(
+async def test_a_missing_license_is_somebodys_to_mend_although_it_is_a_503(
     evolution_server: EvolutionServer, http: httpx.AsyncClient
 ) -> None:
     evolution_server.answer_next(503, {"code": "LICENSE_REQUIRED", "message": "…"})
     with pytest.raises(SendError) as caught:
         await _send(evolution_server, http)
-    assert (caught.value.permanent, caught.value.code) == (True, "LICENSE_REQUIRED")
+    assert (caught.value.permanent, caught.value.code) == (False, "LICENSE_REQUIRED")
 
 
 async def test_an_instance_that_is_not_connected_leaves_the_message_unknown(

@@ -146,6 +146,18 @@ async def test_a_template_has_its_own_call(
     assert json.loads(sent.form["postbackTexts"]) == [{"index": 0, "text": "confirm:1"}]
 
 
+async def test_what_fills_a_template_is_flat_and_fits(
+    gupshup_server: GupshupServer, http: httpx.AsyncClient
+) -> None:
+    params = ("Ana\n\tMaría", "", "  ", "una queja muy larga " * 200, "a" * 5000)
+    await _send(gupshup_server, http, template="t", template_params=params)
+    sent = gupshup_server.sent[0].content["params"]
+    assert sent[:3] == ["Ana María", "—", "—"]
+    assert sum(map(len, sent)) <= 800
+    assert sent[3].endswith("…")
+    assert all(" ".join(param.split()) == param for param in sent)
+
+
 async def test_a_text_over_the_limit_is_refused_before_it_is_sent(
     gupshup_server: GupshupServer, http: httpx.AsyncClient
 ) -> None:
@@ -168,12 +180,12 @@ async def test_a_connection_that_lacks_something_is_not_configured(
     assert not gupshup_server.requests
 
 
-async def test_a_wrong_key_is_a_permanent_refusal(
+async def test_a_wrong_key_is_somebodys_to_mend(
     gupshup_server: GupshupServer, http: httpx.AsyncClient
 ) -> None:
     with pytest.raises(SendError) as caught:
         await _send(gupshup_server, http, replace(CONNECTION, secret="wrong"))
-    assert (caught.value.permanent, caught.value.code) == (True, "401")
+    assert (caught.value.permanent, caught.value.code) == (False, "401")
     assert not gupshup_server.sent
 
 
@@ -193,7 +205,7 @@ async def test_an_error_inside_a_2xx_is_a_refusal(
     gupshup_server.answer_next(200, {"status": "error", "message": "Invalid App Details"})
     with pytest.raises(SendError, match="Invalid App Details") as caught:
         await _send(gupshup_server, http)
-    assert caught.value.permanent
+    assert not caught.value.permanent
 
 
 async def test_a_2xx_that_cannot_be_read_is_unknown(

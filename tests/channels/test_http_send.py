@@ -32,26 +32,27 @@ async def _post(http: httpx.AsyncClient, base: str) -> httpx.Response:
 
 
 @pytest.mark.parametrize(
-    ("status", "permanent"),
+    ("status", "about_message"),
     [
         (400, True),
-        (401, True),
-        (403, True),
-        (404, True),
+        (401, False),
+        (403, False),
+        (404, False),
         (413, True),
         (422, True),
         (429, False),
-        (301, True),
-        (308, True),
+        (301, False),
+        (308, False),
     ],
 )
-async def test_a_definite_refusal(
-    gupshup_server: GupshupServer, http: httpx.AsyncClient, status: int, permanent: bool
+async def test_no_status_alone_says_that_it_can_never_be_taken(
+    gupshup_server: GupshupServer, http: httpx.AsyncClient, status: int, about_message: bool
 ) -> None:
     gupshup_server.answer_next(status, {"message": "no"})
     with pytest.raises(SendError) as caught:
         await _post(http, gupshup_server.url)
-    assert (caught.value.permanent, caught.value.code) == (permanent, str(status))
+    assert (caught.value.permanent, caught.value.code) == (False, str(status))
+    assert caught.value.about_message is about_message
 
 
 @pytest.mark.parametrize("status", [408, 500, 502, 503, 504, 303])

@@ -3,7 +3,6 @@
 from typing import Any
 
 from gateway import apologies
-from gateway.outbox import MOST_ATTEMPTS
 from tests.front import Front
 from tests.promises.conftest import Opening
 from tests.providers.gupshup import Sent
@@ -29,7 +28,8 @@ async def test_promise_8_the_person_on_duty_is_told_who_what_and_how_to_reach_th
     (notice,) = _notices(front)
     for part in ("Clínica Aurora Lumbre", "Ana", "+573005550101", "Quiere una persona"):
         assert part in notice.text
-    assert _states(front) == {"sent"}
+    assert _states(front, "gupshup") == {"sent"}
+    assert _states(front, "web") == {"failed"}, "nobody looks at the page"
     assert front.rows("select status from escalations") == [{"status": "notified"}]
 
 
@@ -74,7 +74,7 @@ async def test_promise_8_of_a_receipt_that_cannot_be_delivered_a_person_is_told(
     ana = front.customer()
     await ana.say("Quiero láser mañana a las 3")
     await ana.say("sí")
-    front.gupshup.answer_next(400, {"message": "Bad Request"})
+    front.gupshup.answer_next(400, {"message": "Invalid Destination"})
     await ana.say("Ana Pérez")
     await front.settle()
     assert len(front.appointments()) == 1
@@ -82,22 +82,29 @@ async def test_promise_8_of_a_receipt_that_cannot_be_delivered_a_person_is_told(
     assert "+573005550101" in notice.text
 
 
-async def test_promise_8_notices_are_tried_for_a_while_before_they_are_given_up(
+async def test_promise_8_notices_are_tried_for_a_day_before_they_are_given_up(
     open_desk_with: Opening,
 ) -> None:
     async with open_desk_with(escalating()) as front:
         await _only_by_whatsapp(front)
         front.gupshup.refused.add(COORDINATOR)
         await front.customer().say("quiero una persona")
-        for _ in range(MOST_ATTEMPTS + 2):
-            await front.pass_time(400)
+        for _ in range(30):
+            await front.pass_time(600)
             await front.work()
-    tried = front.rows(
+            await front.desk.chores.look()
+        assert _states(front) == {"queued"}
+        for _ in range(30):
+            await front.pass_time(3600)
+            await front.work()
+            await front.desk.chores.look()
+    (tried,) = front.rows(
         "select attempts, status from notifications n join "
         "internal_notifications_config r on r.id = n.recipient_id where r.active"
     )
-    assert tried == [{"attempts": MOST_ATTEMPTS, "status": "failed"}]
-    assert front.gupshup.sent[-1].text == apologies.unreachable("es")
+    assert tried["status"] == "failed"
+    assert 20 < tried["attempts"] < 100
+    assert [s.text for s in front.gupshup.sent] == [PROMISE, apologies.late("es")]
 
 
 async def test_promise_8_after_a_failure_a_new_wish_notifies_again(
@@ -136,5 +143,9 @@ def _notices(front: Front) -> list[Sent]:
     return [s for s in front.gupshup.sent if s.destination == COORDINATOR]
 
 
-def _states(front: Front) -> set[str]:
-    return {row["status"] for row in front.rows("select status from notifications")}
+def _states(front: Front, channel: str | None = None) -> set[str]:
+    query = (
+        "select n.status from notifications n join internal_notifications_config r "
+        "on r.id = n.recipient_id where %s::text is null or r.channel = %s"
+    )
+    return {row["status"] for row in front.rows(query, channel, channel)}

@@ -38,7 +38,8 @@ def outcome_of(turn: Turn, reason: str, result: dict[str, object]) -> str:
     """What became of the call, in words."""
     status = as_text(result.get("status"))
     if status not in {"notified", "already_notified"}:
-        return turn.say("nobody_to_call")
+        key = "notice_waits" if status == "notice_waits" else "nobody_to_call"
+        return join(turn.say(key), _where(turn, result))
     sorry = turn.say("sorry") if reason == "complaint" else ""
     lead = turn.say("sorry_not_understood") if reason == "failed_twice" else sorry
     key = "already_called" if status == "already_notified" else "called"
@@ -49,3 +50,15 @@ def outcome_of(turn: Turn, reason: str, result: dict[str, object]) -> str:
     elif result.get("answers") == "later":
         when = turn.say("answers_later_unknown")
     return join(lead, f"{turn.say(key)} {when}")
+
+
+def _where(turn: Turn, result: dict[str, object]) -> str:
+    """How else to find somebody, as far as it is known."""
+    address, label = as_text(result.get("address")), as_text(result.get("answers_label"))
+    if not address:
+        return ""
+    if result.get("answers") == "now":
+        return turn.say("find_us_now", where=address)
+    if label:
+        return turn.say("find_us_later", where=address, when=on(turn.facts.language, label))
+    return turn.say("find_us", where=address)

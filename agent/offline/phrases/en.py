@@ -204,6 +204,16 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Nobody is at the desk right now; they'll reply when we open.",
         "We're closed at the moment; they'll text you once we open.",
     ),
+    "notice_waits": (
+        "I've kept your message for the team, but they don't have it yet: it isn't going out right now, and I keep trying.",
+        "Your message for the team is saved; it hasn't reached them yet and I keep trying.",
+    ),
+    "find_us": ("You can also find us at {where}.", "We are at {where}."),
+    "find_us_now": ("We're open now at {where}.", "Somebody is at {where} now."),
+    "find_us_later": (
+        "You can also find us at {where}; we open {when}.",
+        "We are at {where} and open {when}.",
+    ),
     "nobody_to_call": (
         "I couldn't reach anyone just now. Meanwhile I can help with appointments, prices and hours.",
         "I wasn't able to notify anyone on the team. If you like, we can go on here with your appointment.",

@@ -235,6 +235,19 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Ahora no hay nadie atendiendo; [te|le] escriben cuando abran.",
         "En este momento está cerrado; [te|le] responden al abrir.",
     ),
+    "notice_waits": (
+        "[Te|Le] guardé el mensaje para el equipo, pero todavía no lo han recibido: ahora no me sale el aviso y lo sigo intentando.",
+        "Dejé [tu|su|tu] mensaje para el equipo; todavía no les llega, lo sigo intentando.",
+    ),
+    "find_us": (
+        "También [puedes|puede|podés] encontrarnos en {where}.",
+        "Nos [encuentras|encuentra|encontrás] en {where}.",
+    ),
+    "find_us_now": ("Ahora estamos atendiendo en {where}.", "En {where} hay alguien ahora."),
+    "find_us_later": (
+        "También nos [encuentras|encuentra|encontrás] en {where}; abrimos {when}.",
+        "Estamos en {where} y abrimos {when}.",
+    ),
     "nobody_to_call": (
         "Ahora mismo no logré avisarle a una persona. Mientras tanto puedo ayudar[te|le] con citas, precios y horarios.",
         "No pude avisarle a nadie del equipo en este momento. Si [quieres|quiere|querés], seguimos por aquí con [tu|su|tu] cita.",

@@ -211,6 +211,16 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Agora não há ninguém atendendo; respondem quando abrir.",
         "Neste momento está fechado; escrevem para você na abertura.",
     ),
+    "notice_waits": (
+        "Guardei a sua mensagem para a equipe, mas eles ainda não a receberam: o aviso não está saindo e continuo tentando.",
+        "Deixei a sua mensagem para a equipe; ainda não chegou até eles, continuo tentando.",
+    ),
+    "find_us": ("Você também nos encontra em {where}.", "Estamos em {where}."),
+    "find_us_now": ("Agora estamos atendendo em {where}.", "Em {where} há alguém agora."),
+    "find_us_later": (
+        "Você também nos encontra em {where}; abrimos {when}.",
+        "Estamos em {where} e abrimos {when}.",
+    ),
     "nobody_to_call": (
         "Não consegui avisar uma pessoa agora. Enquanto isso, posso ajudar com horários, preços e serviços.",
         "Neste momento não consegui avisar ninguém da equipe. Se quiser, seguimos por aqui com o seu horário.",

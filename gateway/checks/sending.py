@@ -1,0 +1,67 @@
+"""What is not going out: replies that wait, and staff who cannot be told."""
+
+from datetime import datetime, timedelta
+
+from agent.clock import SystemClock
+from agent.settings import Settings
+from agent.types import Json
+from gateway.access import credentials
+from gateway.checks.finding import Finding
+from gateway.checks.stored import Stored
+from gateway.connections import API_KEY
+from gateway.organizations.reach import unreached
+
+_LATE = timedelta(minutes=10)
+
+
+async def check_waiting(settings: Settings, stored: Stored) -> list[Finding]:
+    """Replies that wait or were given up, by connection."""
+    rows: list[Json] = await stored.database.call("sending_overview")
+    findings = [_waiting(row) for row in rows if row["waiting"] or row["failing_since"]]
+    findings += [_given_up(row) for row in rows if row["given_up"]]
+    return findings or [Finding("ok", "replies", "none waits")]
+
+
+def _waiting(row: Json) -> Finding:
+    began = row["since"] or row["failing_since"]
+    since = datetime.fromisoformat(began)
+    late = SystemClock().now() - since > _LATE
+    many = f"{row['waiting']} waiting" if row["waiting"] else "the last one failed"
+    said = f"{many} since {since:%Y-%m-%d %H:%M} UTC: {row['error'] or 'no reason given'}"
+    do = f"repair it; then they go out by themselves, or: frontdesk outbox retry {row['organization']}"
+    return Finding("bad" if late else "warn", _name(row), said, do)
+
+
+def _given_up(row: Json) -> Finding:
+    said = f"{row['given_up']} given up within 30 days"
+    return Finding("warn", _name(row), said, f"frontdesk outbox list {row['organization']}")
+
+
+def _name(row: Json) -> str:
+    return f"replies of {row['organization']} ({row['connection']})"
+
+
+async def check_staff(settings: Settings, stored: Stored) -> list[Finding]:
+    """Whether a person of each organization can be told."""
+    if not stored.documents:
+        return []
+    kept = {
+        (one.organization, one.connection)
+        async for one in credentials.kept(stored.database)
+        if one.place.name == API_KEY
+    }
+    findings = []
+    for slug, document in stored.documents.items():
+
+        def has_key(connection: Json, slug: str = slug) -> bool:
+            name = connection.get("secret_env")
+            return (slug, connection["key"]) in kept or bool(name and settings.secret(name))
+
+        own = settings.gupshup_notif_api_key is not None
+        found = unreached(document, own_gupshup=own, demo=settings.demo, has_key=has_key)
+        if not any(why is None for why in found.values()):
+            reasons = "; ".join(f"{key}: {why}" for key, why in found.items()) or "no recipient"
+            said = f"nobody can be told when a customer needs a person ({reasons})"
+            do = "write one with a WhatsApp phone under `escalation`, then frontdesk org apply"
+            findings.append(Finding("bad", f"staff of {slug}", said, do))
+    return findings or [Finding("ok", "staff", "can be told in every organization")]

@@ -1,0 +1,58 @@
+"""Whether a person can be told when a customer needs one."""
+
+from collections.abc import Callable
+
+from agent.types import Json
+from gateway.organizations.commands import Refused
+
+
+class NobodyCanBeTold(Refused):
+    """No recipient under `escalation` can be reached."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        said = "".join(f"\n  {reason}" for reason in reasons) or " (there is no recipient)"
+        super().__init__(
+            "nobody could be told when a customer needs a person, so nothing is applied"
+            f"{said}\nwrite a recipient with a WhatsApp phone and a connection of its channel, for "
+            "example\n  escalation:\n    - {name: Reception, channel: gupshup, phone: …}"
+        )
+
+
+def unreached(
+    document: Json,
+    *,
+    own_gupshup: bool,
+    demo: bool = False,
+    has_key: Callable[[Json], bool] = lambda connection: True,
+) -> dict[str, str | None]:
+    """Recipients of an organization's document by key: why they cannot be told, or None.
+
+    `own_gupshup`: the deployment has a Gupshup app for notices (GUPSHUP_NOTIF_API_KEY). `demo`: its
+    page shows them. `has_key`: whether a connection of the document has an API key.
+    """
+
+    def reason(channel: str) -> str | None:
+        if channel == "web":
+            return None if demo else "nobody looks at the web page outside of the demo"
+        if channel == "gupshup" and own_gupshup:
+            return None
+        ways = [one for one in document["connections"] if one["channel"] == channel]
+        if not ways:
+            return f"there is no connection of the channel {channel}"
+        if not any(has_key(one) for one in ways):
+            return f"no connection of the channel {channel} has its API key"
+        return None
+
+    return {one["key"]: reason(one["channel"]) for one in document["escalation"]}
+
+
+def refuse_unreachable(document: Json, *, own_gupshup: bool, demo: bool = False) -> list[str]:
+    """Reasons of the recipients who cannot be told, when somebody else can. Raises NobodyCanBeTold.
+
+    Keys do not count here: those that are kept in the database follow after the file.
+    """
+    found = unreached(document, own_gupshup=own_gupshup, demo=demo)
+    reasons = [f"{key}: {why}" for key, why in found.items() if why]
+    if len(reasons) == len(found):
+        raise NobodyCanBeTold(reasons)
+    return reasons
