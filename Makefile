@@ -28,7 +28,7 @@ bench: .venv/ready
 
 # The lists are complete, so nothing is resolved and no new release of anything can be chosen.
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-INSTALL := $(PIP) install --quiet --no-deps --require-hashes
+INSTALL := $(PIP) install --quiet --no-compile --no-deps --require-hashes
 
 # What runs: made again whenever its list or the package's own description changes.
 .venv/runs: requirements/runtime.txt requirements/build.txt pyproject.toml setup.py
@@ -36,12 +36,14 @@ INSTALL := $(PIP) install --quiet --no-deps --require-hashes
 	$(INSTALL) -r requirements/runtime.txt -r requirements/build.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
 	$(PIP) check
+	PYTHONDONTWRITEBYTECODE= $(BIN)/frontdesk --help >/dev/null  # compiles what starts, and no more
 	touch $@
 
 # What tests need besides.
 .venv/ready: .venv/runs requirements/dev.txt
 	$(INSTALL) -r requirements/dev.txt
 	$(PIP) check
+	$(BIN)/python -m compileall -qq -j 0 .venv/lib  # on every core, where pip uses one
 	touch $@
 
 # Writes the pinned lists anew from requirements/*.in (needs uv); what runs is what was tested.

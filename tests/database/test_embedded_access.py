@@ -84,7 +84,7 @@ def socket_of(url: str) -> Path:
     return Path(str(about["host"])) / f".s.PGSQL.{about['port']}"
 
 
-def refused(url: str, **changed: object) -> str:
+def refused(url: str, **changed: str) -> str:
     with pytest.raises(psycopg.OperationalError) as caught:
         psycopg.connect(make_conninfo(url, **changed))
     return str(caught.value)

