@@ -262,6 +262,23 @@ async def test_a_person_who_takes_the_chat_over_does_not_take_the_receipt(
         assert receipts(front, ana) == 1
 
 
+async def test_a_receipt_that_waits_in_the_outbox_goes_out_beside_a_person(
+    open_desk_with: Opening,
+) -> None:
+    script = Script()
+    async with open_desk_with(script.model) as front:
+        ana = front.customer()
+        await script.chooses(ana, HAPPENED)
+        front.gupshup.answer_next(503, {"message": "busy"})
+        await front.settle()
+        about = {"organization": front.organization("aurora"), "conversation": ana.chat["id"]}
+        await front.desk.database.call("handoff_set", **about, by="person")
+        await front.pass_time(120)
+        await all_tries(front)
+        assert receipts(front, ana) == 1
+        assert HAPPENED not in "".join(sent(front, ana))
+
+
 async def test_a_booking_of_a_try_that_failed_is_told_by_whoever_finds_a_person_there(
     open_desk_with: Opening,
 ) -> None:
