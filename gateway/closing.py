@@ -215,14 +215,20 @@ class Closing:
             phone=row["chat"]["phone"],
             reason="failed",
         )
-        opened = await self._store.act(
-            "escalation_open",
-            organization=begun.organization,
-            conversation=begun.conversation,
-            turn=UUID(begun.turn),
-            reason="failed",
-            summary="",
-            body=notice.body,
-            params=list(notice.params),
-        )
+        try:
+            opened = await self._store.act(
+                "escalation_open",
+                organization=begun.organization,
+                conversation=begun.conversation,
+                turn=UUID(begun.turn),
+                reason="failed",
+                summary="",
+                body=notice.body,
+                params=list(notice.params),
+            )
+        except DatabaseUnavailable:
+            raise
+        except Exception:
+            log.exception("turn %s: nobody could be called", begun.turn)
+            return False
         return opened["status"] in ("notified", "already_notified")

@@ -221,3 +221,40 @@ async def test_a_contact_card_with_anything_as_its_number(
             "select pg_column_size(payload) as size from chat_messages where kind = 'contact'"
         )
         assert row["size"] < 30_000
+
+
+WEB: dict[str, Any] = {
+    "id": "1", "text": "hola", "name": "Ana", "choice": {"id": "a", "title": "Sí"},
+}  # fmt: skip
+
+
+async def test_the_chat_page_survives(open_desk_with: Opening) -> None:
+    """What its socket hands in; a malformed frame is refused, and the chat goes on."""
+    token = SECRETS["AURORA_WEB_TOKEN"]
+    async with open_desk_with() as front:
+        customers = []
+        for number, (path, value) in enumerate(
+            itertools.product(list(leaves(WEB))[1:], HOSTILE.values())
+        ):
+            customer = f"{number:032x}"
+            frame = replaced(WEB, path, value) | {"customer": customer}
+            answer = await front.http.post(
+                f"/webhooks/web/{token}", content=json.dumps(frame).encode()
+            )
+            assert answer.status_code in (200, 400, 413), (path, answer.text)
+            if answer.status_code == 200:
+                customers.append(customer)
+        assert len(customers) > 30
+        await front.settle()
+        assert {r["status"] for r in front.rows("select status from turns")} == {"committed"}
+        await front.pass_time(70)  # a page may write only so often
+        for customer in customers:
+            frame = {"customer": customer, "id": "again", "text": "hola"}
+            answer = await front.http.post(f"/webhooks/web/{token}", json=frame)
+            assert answer.status_code == 200
+        await front.settle()
+        answered = front.rows(
+            "select count(distinct t.id) as n from turns t join chat_messages m on m.turn_id = t.id "
+            "and m.direction = 'outbound' where t.status = 'committed'"
+        )
+        assert answered[0]["n"] == 2 * len(customers)

@@ -4,10 +4,15 @@ import asyncio
 from typing import Any
 
 import pytest
+import typer
 from langchain_core.messages import AIMessage, HumanMessage
 
 from gateway import apologies
+from gateway.checks.replies import check_withheld
+from gateway.checks.stored import Stored
+from gateway.cli_withheld import withheld
 from gateway.guards import MOST_TURNS_IN_FIVE_MINUTES
+from tests.command_line import Deployment, command
 from tests.desks import Opening
 from tests.front import Customer, Front, beside
 from tests.promises.test_promise_07_a_person_handles import staff_writes
@@ -257,6 +262,23 @@ async def test_a_person_who_takes_the_chat_over_does_not_take_the_receipt(
         assert receipts(front, ana) == 1
 
 
+async def test_a_receipt_that_waits_in_the_outbox_goes_out_beside_a_person(
+    open_desk_with: Opening,
+) -> None:
+    script = Script()
+    async with open_desk_with(script.model) as front:
+        ana = front.customer()
+        await script.chooses(ana, HAPPENED)
+        front.gupshup.answer_next(503, {"message": "busy"})
+        await front.settle()
+        about = {"organization": front.organization("aurora"), "conversation": ana.chat["id"]}
+        await front.desk.database.call("handoff_set", **about, by="person")
+        await front.pass_time(120)
+        await all_tries(front)
+        assert receipts(front, ana) == 1
+        assert HAPPENED not in "".join(sent(front, ana))
+
+
 async def test_a_booking_of_a_try_that_failed_is_told_by_whoever_finds_a_person_there(
     open_desk_with: Opening,
 ) -> None:
@@ -496,3 +518,24 @@ async def test_invoke_is_answered_with_the_receipt(open_desk_with: Opening) -> N
         assert answer.count(TITLE) == 1
         assert HAPPENED not in answer
         assert TITLE not in (await ask("gracias")).json()["response"]
+
+
+async def test_what_was_withheld_is_shown_to_the_operator(open_desk_with: Opening) -> None:
+    script = Script()
+    app = typer.Typer()
+    app.command()(withheld)
+    async with open_desk_with(script.model) as front:
+        desk = Deployment(front.url)
+        assert "no reply was withheld" in (await command(desk, app, "aurora")).output
+        script.lines += [f"{LIE}\x1b[31m"]
+        await front.customer().say("hola")
+        front.execute("update withheld_replies set created_at = now()")
+        shown = (await command(desk, app, "aurora")).output
+        assert "Ana +573005550101: claims cancelled" in shown
+        assert f"    {LIE}" in shown
+        assert "\x1b" not in shown
+        assert "no reply was withheld" in (await command(desk, app, "sorriso")).output
+        about = {"id": str(front.organization("aurora")), "slug": "aurora"}
+        stored = Stored(front.desk.database, [about], {}, {})
+        [found] = await check_withheld(front.desk.settings, stored)
+        assert (found.state, found.said) == ("warn", "withheld in 7 days: 1 of aurora")
