@@ -51,15 +51,16 @@ async def _database(desk: Desk) -> dict[str, str]:
     if not state["writable"]:
         return {"database": "read-only"}
     # Where none is, messages are still kept, so the gateway stays ready to take them.
-    workers = "ok" if state["workers"] else "none is alive"
-    return {"workers": workers, "sends": _sends(sends)}
+    found = {"workers": "ok" if state["workers"] else "none is alive"}
+    waiting = _waiting(sends)
+    return found | {"sends": waiting} if waiting else found
 
 
-def _sends(rows: list[Json]) -> str:
-    """Whether replies wait, without a name: a provider's trouble does not make the gateway unready."""
+def _waiting(rows: list[Json]) -> str | None:
+    """How many replies wait, without a name: a provider's trouble does not make the gateway unready."""
     waiting = [row for row in rows if row["waiting"]]
     if not waiting:
-        return "ok"
+        return None
     count, since = sum(row["waiting"] for row in waiting), min(row["since"] for row in waiting)
     codes = ", ".join(sorted({str(row["code"] or "unknown") for row in waiting}))
     return f"{count} waiting at {len(waiting)} connections since {since[:16]}: {codes}"
