@@ -51,6 +51,11 @@ class ImpatientConnection(AsyncConnection[Any]):
             raise OperationalError("the server gave no answer") from error
 
 
+def connection_kwargs(conninfo: str, *, prepare: bool) -> dict[str, Any]:
+    """Of a pool's connections. `prepare`: a transaction pooler cannot keep prepared statements."""
+    return {**keepalives(conninfo), "prepare_threshold": 2 if prepare else None}
+
+
 def keepalives(conninfo: str) -> dict[str, Any]:
     """What a connection's URL does not say itself about giving up."""
     try:

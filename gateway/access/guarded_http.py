@@ -190,7 +190,7 @@ class GuardedHttp(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         def begin() -> None:
-            if not self._gone or not self.transport.is_closing():
+            if not self.transport.is_closing():
                 super(GuardedHttp, self)._start_asgi_task(cycle, app)
 
         if self._seat is not None:
