@@ -12,7 +12,7 @@ from langchain_core.language_models import BaseChatModel
 from procrastinate import App, PsycopgConnector
 
 from agent.clock import Clock, SystemClock
-from agent.databases.deadlines import ImpatientConnection, keepalives
+from agent.databases.deadlines import ImpatientConnection, connection_kwargs
 from agent.databases.migrate import pending
 from agent.databases.postgres import PostgresDatabase, become_queue
 from agent.embeddings import Embedder, open_embedder
@@ -299,9 +299,6 @@ def _connector(conninfo: str, settings: Settings) -> PsycopgConnector:
         min_size=1,
         max_size=settings.worker_concurrency + 4,
         timeout=10,
-        kwargs={
-            **keepalives(conninfo),
-            "prepare_threshold": 2 if settings.prepare_statements else None,
-        },
+        kwargs=connection_kwargs(conninfo, prepare=settings.prepare_statements),
         configure=become_queue,
     )

@@ -32,8 +32,8 @@ def end_while_loading() -> None:
 
 
 def loaded() -> None:
-    """Commands that end by themselves are ended as every program is."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    """Commands that end by themselves are ended as every program is, but closed."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 

@@ -155,22 +155,22 @@ class Supervisor:
             state.seen = self._now()
             state.failures = state.unexplained = 0
 
-        running = asyncio.ensure_future(task.run(beat))
+        running, silent = asyncio.ensure_future(task.run(beat)), False
         try:
-            while not running.done():
+            while not running.done() and not silent:
                 left = self._patience(task, state)
-                if left is not None and left <= 0:
-                    break
-                await asyncio.wait([running], timeout=left)
+                silent = left is not None and left <= 0
+                if not silent:
+                    await asyncio.wait([running], timeout=left)
         finally:
             if not running.done():
                 running.cancel()
                 await asyncio.wait([running], timeout=STOP_SECONDS)
             if running.done() and not running.cancelled():
                 running.exception()  # has been looked at, also when nobody asks any more
-        if running.cancelled() or not running.done():
+        if silent:
             return _End(f"no sign of life for {task.silent_seconds} s")
-        return _end_of(running.exception())
+        return _end_of(None if running.cancelled() else running.exception())
 
     def _patience(self, task: Task, state: _State) -> float | None:
         """Seconds that it may stay silent; None when that is for ever."""

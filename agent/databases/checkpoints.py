@@ -10,7 +10,7 @@ from psycopg import AsyncConnection, AsyncCursor
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
-from agent.databases.deadlines import ImpatientConnection, keepalives
+from agent.databases.deadlines import ImpatientConnection, connection_kwargs
 from agent.databases.postgres import become_checkpointer, unreachable_is_named
 from agent.reading_once import ReadingOnce
 
@@ -37,9 +37,8 @@ async def open_saver(
         max_size=max(2, size),
         timeout=10,
         kwargs={
-            **keepalives(conninfo),
+            **connection_kwargs(conninfo, prepare=prepare),
             "autocommit": True,
-            "prepare_threshold": 2 if prepare else None,
             "row_factory": dict_row,
         },
         configure=become_checkpointer,

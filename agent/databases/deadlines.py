@@ -16,6 +16,8 @@ T = TypeVar("T")
 MOST_SECONDS = 40.0
 """For one statement. Ours end by the server's timeout long before; the queue's and the saver's take
 milliseconds, and the queue listens for at most 30 s at a time."""
+_LOOK_SECONDS = 0.1
+"""psycopg's own, between two looks whether it was interrupted."""
 _NAMED = {
     "connect_timeout": 10,
     # On TCP: after half a minute without a sign of life the connection is over.
@@ -34,16 +36,24 @@ class ImpatientConnection(AsyncConnection[Any]):
 
     patience = MOST_SECONDS
 
-    async def wait(self, gen: PQGen[T], *args: Any, **kwargs: Any) -> T:
-        if (
-            kwargs.get("timeout") is not None
-        ):  # who asks for less than an answer handles its absence
-            return await super().wait(gen, *args, **kwargs)
+    async def wait(
+        self,
+        gen: PQGen[T],
+        interval: float = _LOOK_SECONDS,
+        timeout: float | None = None,  # noqa: ASYNC109 (the name is the base class's)
+    ) -> T:
+        if timeout is not None:  # who asks for less than an answer handles its absence
+            return await super().wait(gen, interval, timeout)
         try:
-            return await super().wait(gen, *args, **{**kwargs, "timeout": self.patience})
+            return await super().wait(gen, interval, self.patience)
         except _WaitTimeout as error:
             self.pgconn.finish()
             raise OperationalError("the server gave no answer") from error
+
+
+def connection_kwargs(conninfo: str, *, prepare: bool) -> dict[str, Any]:
+    """Of a pool's connections. `prepare`: a transaction pooler cannot keep prepared statements."""
+    return {**keepalives(conninfo), "prepare_threshold": 2 if prepare else None}
 
 
 def keepalives(conninfo: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 from agent.clock import Clock, SystemClock
 from agent.database import Jsonable
 from agent.databases.calls import check_names, from_json, is_trouble, to_json
-from agent.databases.deadlines import ImpatientConnection, keepalives
+from agent.databases.deadlines import ImpatientConnection, connection_kwargs, keepalives
 from agent.errors import DatabaseUnavailable, NotFound
 
 set_json_loads(from_json)
@@ -112,12 +112,7 @@ class PostgresDatabase:
     ) -> None:
         self.conninfo = conninfo
         self._clock = clock or SystemClock()
-        # A transaction pooler cannot keep prepared statements.
-        self._kwargs = {
-            **keepalives(conninfo),
-            "autocommit": True,
-            "prepare_threshold": 2 if prepare else None,
-        }
+        self._kwargs = {**connection_kwargs(conninfo, prepare=prepare), "autocommit": True}
         self._answer_seconds = answer_seconds
         self._pool = AsyncConnectionPool(
             conninfo,

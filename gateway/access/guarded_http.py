@@ -149,7 +149,7 @@ class GuardedHttp(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         self._in_head, self._in_body = True, False
-        self._wait_for(None)
+        self._wait_for(HEAD_SECONDS if self.is_idle() else None)
         super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
@@ -185,12 +185,13 @@ class GuardedHttp(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        if self._in_body and not self._gone:
+        # Not when the body is that of a request behind this one.
+        if self._in_body and self.is_idle() and not self._gone:
             self._wait_for(REFUSED_BODY_SECONDS)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         def begin() -> None:
-            if not self._gone or not self.transport.is_closing():
+            if not self.transport.is_closing():
                 super(GuardedHttp, self)._start_asgi_task(cycle, app)
 
         if self._seat is not None:

@@ -23,8 +23,9 @@ async def database(
     spoil(database_url)
     monkeypatch.setattr(postgres, "_TRAVEL_SECONDS", 0.1)
     monkeypatch.setattr(postgres, "_SILENCE_SECONDS", 0.1)
-    monkeypatch.setattr(ImpatientConnection, "patience", 0.3)
-    opened = PostgresDatabase(database_url, max_size=2, answer_seconds=0.3)
+    monkeypatch.setattr(ImpatientConnection, "patience", 2.0)
+    # Long enough for a machine with other work.
+    opened = PostgresDatabase(database_url, max_size=2, answer_seconds=2.0, wait_seconds=20.0)
     await opened.open()
     yield opened
     await opened.close()
@@ -53,7 +54,7 @@ async def test_a_call_without_an_answer_is_given_up(
 ) -> None:
     await database.ping()
     with frozen(database_url):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             with pytest.raises(DatabaseUnavailable):
                 await database.call("organization_list")
             # The next one goes by a new connection.
@@ -65,7 +66,7 @@ async def test_who_listens_in_silence_asks_whether_anybody_is_there(
 ) -> None:
     async with database.listen("anything") as payloads:
         with frozen(database_url):
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 with pytest.raises(DatabaseUnavailable):
                     await anext(payloads)
 
@@ -78,7 +79,7 @@ async def test_who_listens_to_a_living_server_goes_on(
         await asyncio.wait([hearing], timeout=0.5)  # several silences
         assert not hearing.done()
         rows(database_url, "select pg_notify('news', 'it')")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             assert await hearing == "it"
 
 

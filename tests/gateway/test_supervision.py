@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 import pytest
 from procrastinate.exceptions import ConnectorException
@@ -89,7 +90,7 @@ async def test_what_keeps_failing_is_given_up_and_the_others_end(error: Exceptio
             other_ended.set()
 
     supervisor = time.supervisor()
-    supervisor.on_giving_up = lambda: told.append(1)
+    supervisor.on_giving_up = partial(told.append, 1)
     supervisor.watch(Task("sends", failing(error)), Task("turns", other))
     with pytest.raises(GaveUp, match="sends failed 8 times in a row"):
         await supervisor.run()
@@ -186,7 +187,7 @@ async def test_whoever_puts_away_is_waited_for_and_not_interrupted() -> None:
         try:
             await asyncio.Event().wait()
         finally:
-            for _ in range(20):
+            for _again in range(20):
                 await asyncio.sleep(0)
             put_away += 1
 

@@ -181,6 +181,20 @@ async def test_a_few_requests_ahead_are_answered_in_their_order(plain: Front) ->
     assert came.rindex(b"HTTP/1.1 404") > came.rindex(b"HTTP/1.1 200")
 
 
+async def test_a_body_behind_another_request_has_its_time(
+    plain: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarded_http, "REFUSED_BODY_SECONDS", 0.01)
+    post = f"POST {WEBHOOK} HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\nConnection: close\r\n\r\n"
+    async with door(plain) as here:
+        line = await here.opened()
+        line.say(GET + post.encode() + b'{"app"')
+        assert (await line.reader.readuntil(b"ok")).startswith(b"HTTP/1.1 200")
+        await asyncio.sleep(0.05)
+        line.say(b':"x"}')
+        assert b"HTTP/1.1 404" in await line.to_its_end()
+
+
 async def test_a_provider_may_keep_its_connections_and_use_them_often(plain: Front) -> None:
     limits = httpx.Limits(max_connections=60, max_keepalive_connections=60)
     async with door(plain) as here, httpx.AsyncClient(trust_env=False, limits=limits) as http:
