@@ -27,6 +27,9 @@ from graphs.reply import Outcome, read_outcome
 from graphs.shown import shown
 from graphs.state import KEPT_MESSAGES
 
+AUTOMATIC = "automatic"
+"""The name under which the thread has what the business's own app sent by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class TurnResult:
@@ -88,7 +91,7 @@ class TurnRunner:
         state: Json = {"messages": [*late, *said, *burst], "path": []}
         if focus:  # what was asked last is answered, not what a node asked before that
             state["awaiting"] = "confirmation"
-        elif any(isinstance(m, AIMessage) and asks(m) for m in said):
+        elif any(isinstance(m, AIMessage) and m.name != AUTOMATIC and asks(m) for m in said):
             # Somebody asked since the last turn (staff, or a slot for who waits): that is answered.
             state["awaiting"] = None
         calls = await self._metering.begin(context.organization.id, context.turn_id)
@@ -233,7 +236,7 @@ def _focus(begun: Json, past: list[Json]) -> UUID | None:
         if answer := read_answer(_choice(row)):
             return _uuid(answer.appointment)
     first = min(row["seq"] for row in begun["messages"])
-    said = [row for row in past if row["direction"] != "inbound" and row["seq"] < first]
+    said = [row for row in past if _is_reply(row) and row["seq"] < first]
     return _uuid(said[-1]["payload"].get("about")) if said else None
 
 
@@ -251,9 +254,11 @@ def _uuid(text: str | None) -> UUID | None:
 
 def _past(row: Json, past: list[Json]) -> list[AnyMessage]:
     """A message of the history; before the assistant's last one, what that offered. What staff
-    wrote is marked as theirs."""
+    wrote is marked as theirs, and what the business's app sent by itself as automatic."""
     if row["direction"] == "inbound":
         return [_human(row)]
+    if not _is_reply(row):
+        return [AIMessage(row["text"], id=row["id"], name=AUTOMATIC)]
     memo, model = (row["payload"].get(key) for key in ("memo", "model"))
     said = AIMessage(
         row["text"],
@@ -262,8 +267,13 @@ def _past(row: Json, past: list[Json]) -> list[AnyMessage]:
         additional_kwargs={"memo": memo} if memo else {},
         response_metadata={ANSWERED_BY: model} if model else {},
     )
-    last = max(r["seq"] for r in past if r["direction"] != "inbound")
+    last = max(r["seq"] for r in past if _is_reply(r))
     return [*(shown(row) if row["seq"] == last else ()), said]
+
+
+def _is_reply(row: Json) -> bool:
+    """Whether somebody answered: not the customer's words, nor the app's automatic ones."""
+    return row["direction"] != "inbound" and "automatic" not in row["payload"]
 
 
 def _after(messages: list[AnyMessage], last_id: str) -> list[AnyMessage]:
