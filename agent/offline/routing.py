@@ -4,9 +4,12 @@ import re
 
 from agent.language import (
     Intent,
+    intents,
     is_answer,
     looks_like_date,
     names_position,
+    plain,
+    sentences,
     waiting_intents,
     wanted_language,
 )
@@ -196,6 +199,18 @@ def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:
     return False
 
 
+def _wishes_besides(turn: Turn) -> bool:
+    """ "¿Atienden el 25? Quiero una limpieza ese día": a service is wished for in a sentence of its
+    own, beside a question."""
+    parts = sentences(turn.text)
+    return len(parts) > 1 and any(
+        _WISHES.search(plain(part))
+        and mentioned(part, turn.facts.services)
+        and not intents(part).keys() & set(_ASKS)
+        for part in parts
+    )
+
+
 def of_words(turn: Turn) -> tuple[str, str]:
     """The node that the words alone are for, with the reason."""
     return _of_reminder(turn) or _of_intents(turn)
@@ -244,6 +259,8 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
         if intent in _WRITES and sure >= 0.6:
             return _WRITES[intent], f"wants to {intent.value}"
         if intent in _TOPICS and not turn.has(*_WRITES, sure=0.6):
+            if _wishes_besides(turn):
+                return "appointment", "a question and a wish"
             return "knowledge", intent.value
     if turn.has(Intent.LIST):
         return "knowledge", "own appointments"

@@ -311,8 +311,8 @@ def _calendar(country: str, region: str | None, year: int) -> Calendar:
                     moved.discard((words, day.year))
                     if bare != name:
                         moved.add((words, day.year))
-    for name, short in _SHORTER:
-        days |= {short: days[name]} if name in days else {}
+    for long, short in _SHORTER:
+        days |= {short: days[long]} if long in days else {}
     whole = [(w, found) for w, found in days.items() if w and {year, year + 1} <= found.keys()]
     return tuple(sorted(whole, key=lambda pair: (-len(pair[0]), sorted(pair[0]))))
 

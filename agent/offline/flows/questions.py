@@ -4,6 +4,7 @@ import re
 from collections.abc import Generator, Sequence
 
 from agent.language import Intent, close, intents, looks_like_date, plain, sentences, words, yes_no
+from agent.offline.flows.days import about_a_day, hours_of_days
 from agent.offline.flows.wording import all_of, sentence
 from agent.offline.memo import as_objects, as_text
 from agent.offline.turn import Call, Steps, Turn, join
@@ -17,9 +18,8 @@ _TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
 _DURATION = re.compile(
     r"\b(?:cuanto (?:dura|tiempo|demora|se demora)|duracion|quanto tempo|duracao|dura|how long|demora)\b"
 )
-_SPECIAL_DAY = re.compile(
-    r"\b(?:festivos?|feriados?|holidays?|navidad|natal|christmas|semana santa|carnaval)\b"
-)
+# About holidays in general: what the business wrote about them is told first.
+_HOLIDAYS = re.compile(r"\b(?:festivos?|feriados?|holidays?)\b")
 _MARKUP = re.compile(r"^[#>*\-•\s]+|\*\*|__", re.MULTILINE)
 _FAINT_YES = re.compile(
     r"^(?:perfecto|ok|okay|bueno|genial|super|vale|claro|perfeito|certo|otimo|great|perfect|fine|y|e)$"
@@ -104,8 +104,14 @@ def _one(turn: Turn, question: str) -> Answer:
     found = intents(question)
     if Intent.SERVICES in found and Intent.PRICE not in found:
         return (yield from services(turn))
-    wants_hours = found.get(Intent.HOURS, 0.0) > 0.8
-    if wants_hours and turn.facts.hours and not _SPECIAL_DAY.search(" ".join(words(question))):
+    wants_hours, general = found.get(Intent.HOURS, 0.0) > 0.8, False
+    if wants_hours and about_a_day(turn, question):
+        general = bool(_HOLIDAYS.search(plain(question))) and not looks_like_date(question)
+        said = "" if general else (yield from hours_of_days(turn, question))
+        if said:
+            return said
+        wants_hours = not general
+    if wants_hours and turn.facts.hours:
         return turn.say("hours", hours=turn.facts.hours)
     query = _query(turn, question)
     result = yield Call("knowledge_search", {"query": query})
@@ -113,6 +119,8 @@ def _one(turn: Turn, question: str) -> Answer:
         # The service that is spoken of is all that was found, and nobody asked for it.
         result = yield Call("knowledge_search", {"query": question[:_QUERY]})
     line = worded(turn, question, result)
+    if not line and general:
+        line = yield from hours_of_days(turn, question)
     if not line and Intent.PRICE in found:
         return (yield from services(turn, key="prices"))
     return line
