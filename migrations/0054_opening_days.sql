@@ -14,8 +14,9 @@ language sql stable as $$
         end
 $$;
 
--- The opening hours that begin on local days `p_from` to `p_to` (at most 62), in order. What ends
--- after midnight belongs to the day on which it began, as long as it ends by noon.
+-- The opening hours that begin on local days `p_from` to `p_to`, in order. What goes on after midnight
+-- belongs to the day on which it began, as long as it ends by noon and that day was not open
+-- around the clock.
 --   [{day, from, to, next}] as HH:MM; `to` is 24:00 at midnight; `next`: it ends on the next day
 create function frontdesk.open_spans(p_open tstzmultirange, p_zone text, p_from date, p_to date)
 returns table (day date, "from" text, "to" text, next boolean)
@@ -28,9 +29,10 @@ language sql stable as $$
         from generate_series(p_from::timestamp, p_to, interval '1 day') d
     ), pieces as (
         select d.*, lower(r) as opens, upper(r) as closes,
-            lower(r) = d.begins and p_open @> d.begins - interval '1 microsecond' as carried,
+            lower(r) = d.begins and p_open @> d.begins - interval '1 microsecond'
+                and not p_open @> tstzrange(frontdesk.local_midnight(d.day - 1, p_zone), d.begins) as carried,
             (select upper(t) from unnest(p_open * tstzmultirange(tstzrange(d.ends, d.next_noon + interval '1 minute'))) t
-             where lower(t) = d.ends and upper(r) = d.ends) as carries_to
+             where lower(t) = d.ends and upper(r) = d.ends and lower(r) > d.begins) as carries_to
         from days d cross join unnest(p_open * tstzmultirange(tstzrange(d.begins, d.ends))) r
     )
     select p.day, to_char(p.opens at time zone p_zone, 'HH24:MI'),

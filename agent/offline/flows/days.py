@@ -13,7 +13,7 @@ TOOL = "opening_hours"
 _READ = 300
 _SENTENCES = 2
 """That many days are told in sentences, more in a list."""
-_MOST_ROWS = 8
+_MOST_ROWS = 5
 # Beside dates and weekdays: what makes a question one about certain days.
 _OF_A_DAY = re.compile(
     r"\b(?:festiv\w+|feriad\w+|holidays?|navidad\w*|natal|christmas|xmas|nochebuena|noche buena"
@@ -25,6 +25,7 @@ _OF_A_DAY = re.compile(
     r"|(?:estan?|estao|ta|tao) (?:\w+ )?(?:abiert|cerrad|abert|fechad)\w+|(?:are you|you|is it) (?:guys )?(?:open|closed)"
     r"|lunes|martes|miercoles|jueves|viernes|segundas?|tercas?|quartas?|quintas?|sextas?)\b"
 )
+_CLOSED = {"es": "cerrado", "pt": "fechado", "en": "closed"}
 _FROM_TO = {"es": ("de ", " a "), "pt": ("de ", " a "), "en": ("from ", " to ")}
 Answer = Generator[Call, Json, str]
 
@@ -35,8 +36,9 @@ def about_a_day(turn: Turn, question: str) -> bool:
     return TOOL in turn.bound and bool(looks_like_date(question) or _OF_A_DAY.search(said))
 
 
-def hours_of_days(turn: Turn, question: str) -> Answer:
-    """The hours of the days in the question; "" when it names none, or when nobody knows."""
+def hours_of_days(turn: Turn, question: str, *, brief: bool = False) -> Answer:
+    """The hours of the days in the question; "" when it names none, or when nobody knows. `brief`:
+    without the day on which it opens again."""
     result = yield Call(TOOL, {"words": question[:_READ]})
     status = as_text(result.get("status"))
     if status == "impossible":
@@ -48,6 +50,7 @@ def hours_of_days(turn: Turn, question: str) -> Answer:
     if status != "ok":
         return ""
     _keep_day(turn, result)
+    result = {**result, "next_open": None} if brief else result
     return join(_weekdays(turn, result), _days(turn, result))
 
 
@@ -110,10 +113,8 @@ def _days(turn: Turn, result: Json) -> str:
     days = as_objects(result.get("days"))
     if "days" not in result:
         return ""
-    if result.get("longer"):
-        week = turn.say("hours", hours=turn.facts.hours)
-        rows = [_row(turn, day) for day in days[:_MOST_ROWS]]
-        return join(week, turn.say("but_these"), *rows) if rows else week
+    if turn.facts.hours and (result.get("longer") or len(days) > _MOST_ROWS):
+        return _as_the_week(turn, [day for day in days if day.get("cause")])
     if len(days) == 1 and days[0].get("today"):
         return join(_today(turn, days[0], result), _next(turn, result))
     if len(days) <= _SENTENCES:
@@ -123,6 +124,16 @@ def _days(turn: Turn, result: Json) -> str:
         turn.say("these_far" if far else "these_days"),
         *(_row(turn, day) for day in days[:_MOST_ROWS]),
     )
+
+
+def _as_the_week(turn: Turn, differ: Sequence[Json]) -> str:
+    """The hours of the week, and the days of the time in question that differ from it."""
+    week = turn.say("hours", hours=turn.facts.hours)
+    if not differ:
+        return week
+    rows = [_row(turn, day) for day in differ[:_MOST_ROWS]]
+    more = turn.say("more_days") if len(differ) > len(rows) else ""
+    return join(week, turn.say("but_these"), *rows, more)
 
 
 def _today(turn: Turn, day: Json, result: Json) -> str:
@@ -149,7 +160,7 @@ def _sentence(turn: Turn, day: Json, result: Json | None = None) -> str:
 
 
 def _row(turn: Turn, day: Json) -> str:
-    hours = as_text(day.get("hours")) or turn.say("row_closed")
+    hours = as_text(day.get("hours")) or _CLOSED[turn.facts.language]
     return f"• {as_text(day.get('label'))}{_why(day)}: {hours}"
 
 

@@ -55,9 +55,9 @@ def digression(turn: Turn) -> Answer:
     if not questions or turn.choice:
         return ""
     rest = [part for part in parts if part not in questions or Intent.BOOK in intents(part)]
-    reply = yield from answer(turn, questions)
-    priced = any(Intent.PRICE in intents(part) for part in questions)
     rest = [part for part in rest if not _only_polite(part)]
+    reply = yield from answer(turn, questions, brief=bool(rest))
+    priced = any(Intent.PRICE in intents(part) for part in questions)
     # "perfecto, ¿cuánto cuesta?" decides nothing yet; "sí, ¿cuánto cuesta?" does.
     turn.narrow("\n".join(p for p in rest if not (priced and _FAINT_YES.match(plain(p)))))
     return reply
@@ -77,13 +77,15 @@ def _only_polite(text: str) -> bool:
     return bool(found) and not found.keys() - {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
 
 
-def answer(turn: Turn, questions: Sequence[str]) -> Answer:
-    """One answer for each of up to three questions; an unknown one is said to be unknown once."""
+def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Answer:
+    """One answer for each of up to three questions; an unknown one is said to be unknown once.
+
+    `brief`: the flow has more to say, and names the next days by itself."""
     lines: dict[str, str] = {}
     unknown = False
     parts = [part for question in questions for part in _AND_ALSO.split(question)]
     for question in list(dict.fromkeys(parts))[:_MOST_QUESTIONS]:
-        line = yield from _one(turn, question)
+        line = yield from _one(turn, question, brief)
         unknown = unknown or not line
         if line:
             lines.setdefault(_told(line), line)
@@ -100,14 +102,14 @@ def _told(line: str) -> str:
     return "\n".join(listed) or line
 
 
-def _one(turn: Turn, question: str) -> Answer:
+def _one(turn: Turn, question: str, brief: bool) -> Answer:
     found = intents(question)
     if Intent.SERVICES in found and Intent.PRICE not in found:
         return (yield from services(turn))
     wants_hours, general = found.get(Intent.HOURS, 0.0) > 0.8, False
     if wants_hours and about_a_day(turn, question):
         general = bool(_HOLIDAYS.search(plain(question))) and not looks_like_date(question)
-        said = "" if general else (yield from hours_of_days(turn, question))
+        said = "" if general else (yield from hours_of_days(turn, question, brief=brief))
         if said:
             return said
         wants_hours = not general
@@ -120,7 +122,7 @@ def _one(turn: Turn, question: str) -> Answer:
         result = yield Call("knowledge_search", {"query": question[:_QUERY]})
     line = worded(turn, question, result)
     if not line and general:
-        line = yield from hours_of_days(turn, question)
+        line = yield from hours_of_days(turn, question, brief=brief)
     if not line and Intent.PRICE in found:
         return (yield from services(turn, key="prices"))
     return line

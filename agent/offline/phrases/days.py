@@ -45,7 +45,10 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             "Para esas fechas aún no hay agenda. Normalmente sería así:",
         ),
         "but_these": ("Salvo estos días:", "Con estas excepciones:"),
-        "row_closed": ("cerrado", "cerrado"),
+        "more_days": (
+            "Y otros días más: [pregúntame|pregúnteme|preguntame] por la fecha que [te|le] interesa.",
+            "Hay más días distintos; [dime|dígame|decime] la fecha y la reviso.",
+        ),
         "holidays_kept": ("Los festivos no atendemos.", "En festivos no abrimos."),
         "holidays_next": (
             "Los festivos no atendemos. El próximo es {day}{why}.",
@@ -100,7 +103,10 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             "Para essas datas ainda não há agenda. Normalmente seria assim:",
         ),
         "but_these": ("Menos nestes dias:", "Com estas exceções:"),
-        "row_closed": ("fechado", "fechado"),
+        "more_days": (
+            "E há outros dias: me pergunte pela data que você quer.",
+            "Há mais dias diferentes; me diga a data e eu confiro.",
+        ),
         "holidays_kept": ("Nos feriados não atendemos.", "Em feriados não abrimos."),
         "holidays_next": (
             "Nos feriados não atendemos. O próximo é {day}{why}.",
@@ -152,7 +158,10 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             "There's no calendar for those dates yet. The usual hours would be:",
         ),
         "but_these": ("Except for these days:", "With these exceptions:"),
-        "row_closed": ("closed", "closed"),
+        "more_days": (
+            "And a few more: ask me about the date you need.",
+            "There are more days like that; tell me the date and I'll check.",
+        ),
         "holidays_kept": ("We're closed on public holidays.", "We don't open on public holidays."),
         "holidays_next": (
             "We're closed on public holidays. The next one is {day}{why}.",
