@@ -1,5 +1,6 @@
 """The block of facts at the end of every prompt, read by hosted and offline models alike."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, time
 
@@ -54,8 +55,9 @@ def facts(context: TurnContext, node: str) -> Mapping[str, str]:
 
 
 def _line(text: str | None) -> str:
-    """A value from outside on one line, so that it cannot pose as another fact."""
-    return " ".join((text or "").split())[:300]
+    """A value from outside on one line, so that it poses neither as another fact nor as
+    the heading of others."""
+    return re.sub("#{2,}", "#", " ".join((text or "").split()))[:300]
 
 
 def hours_line(context: TurnContext) -> str:

@@ -13,6 +13,7 @@ from agent.language import (
     waiting_intents,
     wanted_language,
 )
+from agent.offline.flows.days import goes_on
 from agent.offline.flows.services import mentioned, words_for_service
 from agent.offline.flows.visit import adds
 from agent.offline.turn import Turn
@@ -255,6 +256,8 @@ def _names_another_time(turn: Turn) -> bool:
 
 
 def _of_intents(turn: Turn) -> tuple[str, str]:
+    if goes_on(turn, turn.text):
+        return "knowledge", "goes on about the hours"
     for intent, sure in turn.found.items():
         if intent in _WRITES and sure >= 0.6:
             return _WRITES[intent], f"wants to {intent.value}"

@@ -63,6 +63,17 @@ _SEVERAL = re.compile(
     r"\b(d[ií]as|the)\s+(\d{1,2})(?:st|nd|rd|th)?((?:\s*,\s*\d{1,2}(?:st|nd|rd|th)?)*)\s+(y|e|and|ou|o|or)\s+(?=\d)",
     re.IGNORECASE,
 )
+_MONTHS = (
+    r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre"
+    r"|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)"
+)
+_IN_MONTH = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+((?:de|of)\s+{_MONTHS})\b", re.IGNORECASE)
+_DATE_OR_NUMBER = re.compile(
+    rf"(\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:de|of)\s+{_MONTHS}\b)"
+    r"|\b(el|día|dia|the|on the|no|y|e|and)\s+(\d{1,2})(?:st|nd|rd|th)?\b(?!\s*(?:[/:.h-]\s*\d|de\b|of\b|,|y\b|e\b|[ap]\.?\s?m\b))",
+    re.IGNORECASE,
+)
 # A day with a name that nobody here knows: "el día del odontólogo".
 _UNKNOWN = re.compile(
     r"\b(?:el |no |del |do )?dia (?:de|del|da|do|dos|das) (?!semana|hoy|hoje|manana|atencion|la semana|trabajo\b)\w{4,}"
@@ -103,7 +114,7 @@ def asked_days(
     hours: Hours | None = None,
 ) -> AskedDays:
     """The days in a question such as "¿abren el 24 y el 31?"; `now` is local to the business."""
-    named = named_days(words[:_READ], now.date(), country, region)
+    named = named_days(with_month(words[:_READ]), now.date(), country, region)
     said = plain(named.rest)
     weekdays, rest = _every_week(named.rest)
     if next_one := bool(_NEXT_HOLIDAY.search(said)):
@@ -130,6 +141,25 @@ def asked_days(
     if not spans and not weekdays and _UNKNOWN.search(said):
         return AskedDays(reason="unknown_day")
     return AskedDays(_apart(spans), weekdays, at=at, next_holiday=next_one)
+
+
+def with_month(text: str, before: str = "") -> str:
+    """`text` with the month of the date that was named last, for numbers that stand without one:
+    "el 8 de diciembre, ¿y el 24?". `before`: what was said before the text."""
+    month = next((m[1] for m in reversed([*_IN_MONTH.finditer(before)])), "")
+    number = 0
+
+    def each(match: re.Match[str]) -> str:
+        nonlocal month, number
+        if match[1]:
+            dated = _IN_MONTH.search(match[0])
+            month = dated[1] if dated else month
+            number = int(re.findall(r"\d+", match[0])[0])
+            return match[0]
+        later = int(match[3]) > number
+        return f"{match[0]} {month}" if month and later else match[0]
+
+    return _DATE_OR_NUMBER.sub(each, text)
 
 
 def _dated(text: str, now: datetime, languages: Sequence[str]) -> bool:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache, partial
+from functools import partial
 
-import holidays
 from dateutil.easter import easter
 
 from agent.dates.calendar import Span
 from agent.language import fold
+from agent.opening.country import public_holidays
 
 Rule = Callable[[int], Span]
 """The days of one year that a name means."""
@@ -144,39 +144,6 @@ _BY_COUNTRY: tuple[tuple[str, dict[str, Rule]], ...] = (
     (_FATHERS, _FATHERS_DAY),
     (r"thanksgiving(?: day)?", {"US": partial(_nth, 11, 4, 4), "CA": partial(_nth, 10, 1, 2)}),
 )
-_SHORTER = (
-    (frozenset({"reyes", "magos"}), frozenset({"dia", "reyes"})),
-    (frozenset({"zumbi", "consciencia", "negra"}), frozenset({"consciencia", "negra"})),
-)
-"""Names of calendars that everybody says shorter."""
-_LANGUAGES = ("es", "pt", "en")
-_REMARK = re.compile(r"\s*\([^()]*\)$")
-"""What a calendar adds to a name: "(observado)"."""
-_SMALL = frozenset(
-    [
-        "de",
-        "del",
-        "la",
-        "el",
-        "los",
-        "las",
-        "lo",
-        "do",
-        "da",
-        "dos",
-        "das",
-        "a",
-        "o",
-        "e",
-        "y",
-        "the",
-        "of",
-        "and",
-        "s",
-        "our",
-    ]
-)
-_GENERAL = frozenset(["dia", "day", "nacional", "national"])
 _BETWEEN = re.compile(r"\b(?:entre|between|desde|from)\b")
 # Before a name: the day before it, or after it.
 _EVE = re.compile(
@@ -248,7 +215,7 @@ class _Said:
 def _known(said: _Said, today: date, country: str, region: str | None) -> Iterable[Span]:
     own = [(names, rules[country]) for names, rules in _BY_COUNTRY if country in rules]
     yield from _of_names(said, today, (*own, *_EVERYWHERE))
-    for words, days in _calendar(country, region, today.year):
+    for words, days in public_holidays(country, region, today.year):
         if said.take_words(words):
             yield _next(today, partial(_in_year, days))
     yield from _of_names(said, today, _WHERE_NOT_MOVED)
@@ -280,46 +247,3 @@ def _next(today: date, rule: Rule) -> Span:
 
 def _in_year(days: dict[int, date], year: int) -> Span:
     return days[year], days[year]
-
-
-Calendar = tuple[tuple[frozenset[str], dict[int, date]], ...]
-
-
-@lru_cache(maxsize=256)
-def _calendar(country: str, region: str | None, year: int) -> Calendar:
-    """The public holidays of a country in two years: the words of a name, in every language of
-    ours that the package has, and its days. Names of more words first."""
-    try:
-        known = holidays.country_holidays(country)
-    except NotImplementedError:
-        return ()
-    days: dict[frozenset[str], dict[int, date]] = {}
-    moved: set[tuple[frozenset[str], int]] = set()
-    for language in known.supported_languages or (None,):
-        if language is not None and str(language)[:2] not in _LANGUAGES:
-            continue
-        calendar = holidays.country_holidays(
-            country, subdiv=region, years=(year, year + 1), language=language
-        )
-        for day in sorted(calendar):
-            for name in calendar.get_list(day):
-                bare = _REMARK.sub("", name)
-                words, found = _words(bare), days.setdefault(_words(bare), {})
-                # Of the day itself and a day off in its place, the name means the day itself.
-                if day.year not in found or (words, day.year) in moved:
-                    found[day.year] = day
-                    moved.discard((words, day.year))
-                    if bare != name:
-                        moved.add((words, day.year))
-    for long, short in _SHORTER:
-        days |= {short: days[long]} if long in days else {}
-    whole = [(w, found) for w, found in days.items() if w and {year, year + 1} <= found.keys()]
-    return tuple(sorted(whole, key=lambda pair: (-len(pair[0]), sorted(pair[0]))))
-
-
-def _words(name: str) -> frozenset[str]:
-    """The words by which a name is known: "independencia cartagena", but "dia trabajo"."""
-    said = re.findall(r"[^\W_]+", fold(name))
-    telling = [word for word in said if word not in _SMALL]
-    rare = [word for word in telling if word not in _GENERAL]
-    return frozenset(rare if len(rare) > 1 else telling if rare else ())

@@ -152,6 +152,24 @@ async def test_in_the_lunch_break(front: Front) -> None:
     _holds(await front.customer(name=None).say("¿están abiertos ahora?"), "2:00 p. m.|!Sí")
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "answer"),
+    [
+        ("¿abren el 8 de diciembre?", "¿y el 24?", "jueves 24 de diciembre (Nochebuena)"),
+        ("¿atienden el sábado?", "y el domingo", "domingo 22 de noviembre no"),
+        ("¿qué horario tienen?", "¿y en navidad?", "(Navidad)"),
+        ("¿abren mañana?", "¿y los domingos?", "Los domingos no"),
+        ("Hi, are you open tomorrow?", "what about Christmas Eve?", "Thu Dec 24"),
+        ("¿abren el 8 de diciembre? ¿y el 24?", "gracias", "!|"),
+    ],
+)
+async def test_a_question_goes_on(front: Front, first: str, then: str, answer: str) -> None:
+    ana = front.customer(name=None)
+    before = await ana.say(first)
+    after = await ana.say(then)
+    _holds(after if answer != "!|" else before, answer if answer != "!|" else "martes 8|jueves 24")
+
+
 # Within a booking
 
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Generator, Sequence
 
-from agent.language import looks_like_date, plain
+from agent.language import Intent, intents, looks_like_date, plain
 from agent.offline.flows.wording import all_of, on
 from agent.offline.memo import as_object, as_objects, as_text
 from agent.offline.turn import Call, Turn, join
+from agent.opening.asked import with_month
 from agent.types import Json
 
 TOOL = "opening_hours"
@@ -26,20 +27,42 @@ _OF_A_DAY = re.compile(
     r"|lunes|martes|miercoles|jueves|viernes|segundas?|tercas?|quartas?|quintas?|sextas?)\b"
 )
 _CLOSED = {"es": "cerrado", "pt": "fechado", "en": "closed"}
+_AND = re.compile(
+    r"^(?:y|e|and|pero|mas|tambien|tambem)\b|^(?:what|how) about\b|^(?:que tal|y si)\b"
+)
+_SHORT = 7
+_EMPTY = frozenset({Intent.QUESTION, Intent.GREETING, Intent.THANKS})
 _FROM_TO = {"es": ("de ", " a "), "pt": ("de ", " a "), "en": ("from ", " to ")}
 Answer = Generator[Call, Json, str]
 
 
+def goes_on(turn: Turn, question: str) -> bool:
+    """ "¿y el domingo?" after a question for the hours."""
+    said = plain(question)
+    return bool(
+        turn.memo.hours
+        and _AND.search(said)
+        and len(said.split()) <= _SHORT
+        and not intents(question).keys() - _EMPTY
+        and _may_name_a_day(question)
+    )
+
+
 def about_a_day(turn: Turn, question: str) -> bool:
     """Whether a question for the hours may name a day; only then the tool is asked."""
-    said = plain(question)
-    return TOOL in turn.bound and bool(looks_like_date(question) or _OF_A_DAY.search(said))
+    return TOOL in turn.bound and _may_name_a_day(question)
+
+
+def _may_name_a_day(question: str) -> bool:
+    return bool(looks_like_date(question) or _OF_A_DAY.search(plain(question)))
 
 
 def hours_of_days(turn: Turn, question: str, *, brief: bool = False) -> Answer:
     """The hours of the days in the question; "" when it names none, or when nobody knows. `brief`:
     without the day on which it opens again."""
-    result = yield Call(TOOL, {"words": question[:_READ]})
+    words = with_month(question[:_READ], turn.memo.hours)
+    result = yield Call(TOOL, {"words": words})
+    turn.memo.hours = words
     status = as_text(result.get("status"))
     if status == "impossible":
         return turn.say(f"impossible_{as_text(result.get('reason'))}")

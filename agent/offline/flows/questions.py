@@ -4,7 +4,7 @@ import re
 from collections.abc import Generator, Sequence
 
 from agent.language import Intent, close, intents, looks_like_date, plain, sentences, words, yes_no
-from agent.offline.flows.days import about_a_day, hours_of_days
+from agent.offline.flows.days import about_a_day, goes_on, hours_of_days
 from agent.offline.flows.wording import all_of, sentence
 from agent.offline.memo import as_objects, as_text
 from agent.offline.turn import Call, Steps, Turn, join
@@ -80,10 +80,11 @@ def _only_polite(text: str) -> bool:
 def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Answer:
     """One answer for each of up to three questions; an unknown one is said to be unknown once.
 
-    `brief`: the flow has more to say, and names the next days by itself."""
+    `brief`: the flow has more to say, and names the next free days by itself."""
     lines: dict[str, str] = {}
     unknown = False
     parts = [part for question in questions for part in _AND_ALSO.split(question)]
+    brief = brief or len(parts) > 1
     for question in list(dict.fromkeys(parts))[:_MOST_QUESTIONS]:
         line = yield from _one(turn, question, brief)
         unknown = unknown or not line
@@ -106,7 +107,7 @@ def _one(turn: Turn, question: str, brief: bool) -> Answer:
     found = intents(question)
     if Intent.SERVICES in found and Intent.PRICE not in found:
         return (yield from services(turn))
-    wants_hours, general = found.get(Intent.HOURS, 0.0) > 0.8, False
+    wants_hours, general = found.get(Intent.HOURS, 0.0) > 0.8 or goes_on(turn, question), False
     if wants_hours and about_a_day(turn, question):
         general = bool(_HOLIDAYS.search(plain(question))) and not looks_like_date(question)
         said = "" if general else (yield from hours_of_days(turn, question, brief=brief))
@@ -114,6 +115,7 @@ def _one(turn: Turn, question: str, brief: bool) -> Answer:
             return said
         wants_hours = not general
     if wants_hours and turn.facts.hours:
+        turn.memo.hours = question[:_QUERY]
         return turn.say("hours", hours=turn.facts.hours)
     query = _query(turn, question)
     result = yield Call("knowledge_search", {"query": query})
