@@ -36,6 +36,7 @@ async def opening_hours(words: str, runtime: Runtime, member: str | None = None)
         country=organization.country,
         region=organization.holiday_region,
         hours=organization.hours,
+        own=organization.special_labels,
     )
     if asked.reason:
         status = "unknown_day" if asked.reason == "unknown_day" else "impossible"

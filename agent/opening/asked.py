@@ -1,9 +1,9 @@
 """Which days a question about opening hours is about."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from agent.dates import Hours, resolve
 from agent.dates.calendar import Span
@@ -112,9 +112,12 @@ def asked_days(
     country: str,
     region: str | None = None,
     hours: Hours | None = None,
+    own: Mapping[date, str] | None = None,
 ) -> AskedDays:
-    """The days in a question such as "¿abren el 24 y el 31?"; `now` is local to the business."""
-    named = named_days(with_month(words[:_READ]), now.date(), country, region)
+    """The days in a question such as "¿abren el 24 y el 31?"; `now` is local to the business.
+
+    `own`: the labels that the business gave to days of its calendar."""
+    named = named_days(with_month(words[:_READ]), now.date(), country, region, own)
     said = plain(named.rest)
     weekdays, rest = _every_week(named.rest)
     if next_one := bool(_NEXT_HOLIDAY.search(said)):

@@ -43,7 +43,8 @@ def public_holidays(country: str, region: str | None, year: int) -> Calendar:
         for day in sorted(calendar):
             for name in calendar.get_list(day):
                 bare = _REMARK.sub("", name)
-                words, found = _words(bare), days.setdefault(_words(bare), {})
+                words = telling_words(bare)
+                found = days.setdefault(words, {})
                 # Of the day itself and a day off in its place, the name means the day itself.
                 if day.year not in found or (words, day.year) in moved:
                     found[day.year] = day
@@ -56,7 +57,7 @@ def public_holidays(country: str, region: str | None, year: int) -> Calendar:
     return tuple(sorted(whole, key=lambda pair: (-len(pair[0]), sorted(pair[0]))))
 
 
-def _words(name: str) -> frozenset[str]:
+def telling_words(name: str) -> frozenset[str]:
     """The words by which a name is known: "independencia cartagena", but "dia trabajo"."""
     said = re.findall(r"[^\W_]+", fold(name))
     telling = [word for word in said if word not in _SMALL]

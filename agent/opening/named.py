@@ -1,7 +1,7 @@
 """Days that customers call by a name: Christmas, Good Friday, the holidays of their country."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -10,7 +10,8 @@ from dateutil.easter import easter
 
 from agent.dates.calendar import Span
 from agent.language import fold
-from agent.opening.country import public_holidays
+from agent.language.text import word_set
+from agent.opening.country import public_holidays, telling_words
 
 Rule = Callable[[int], Span]
 """The days of one year that a name means."""
@@ -144,6 +145,13 @@ _BY_COUNTRY: tuple[tuple[str, dict[str, Rule]], ...] = (
     (_FATHERS, _FATHERS_DAY),
     (r"thanksgiving(?: day)?", {"US": partial(_nth, 11, 4, 4), "CA": partial(_nth, 10, 1, 2)}),
 )
+_NO_NAMES = word_set(
+    "cerrado cerrada cerrados fechado fechada fechados closed abierto aberto open especial especiais special"
+    " horario horarios hours dia dias day days festivo festivos feriado feriados holiday holidays"
+    " atencion atendimento servicio sabado domingo lunes martes miercoles jueves viernes segunda"
+    " terca quarta quinta sexta hoy manana tarde noche hoje amanha noite"
+)
+"""Words that label a day and do not name it."""
 _BETWEEN = re.compile(r"\b(?:entre|between|desde|from)\b")
 # Before a name: the day before it, or after it.
 _EVE = re.compile(
@@ -163,10 +171,17 @@ class Named:
     rest: str
 
 
-def named_days(text: str, today: date, country: str, region: str | None = None) -> Named:
-    """The next days, today included, that the names in `text` mean in that country."""
+def named_days(
+    text: str,
+    today: date,
+    country: str,
+    region: str | None = None,
+    own: Mapping[date, str] | None = None,
+) -> Named:
+    """The next days, today included, that the names in `text` mean in that country. `own`: what
+    the business itself calls days of its calendar ("Remodelación")."""
     said = _Said(text)
-    spans = tuple(sorted({*_known(said, today, country, region)}))
+    spans = tuple(sorted({*_known(said, today, country, region), *_own(said, own or {})}))
     if len(spans) == 2 and re.search(r"\b(?:entre|between|desde|from)\b", said.folded):
         spans = ((spans[0][0], spans[1][1]),)
     return Named(spans, said.rest)
@@ -219,6 +234,18 @@ def _known(said: _Said, today: date, country: str, region: str | None) -> Iterab
         if said.take_words(words):
             yield _next(today, partial(_in_year, days))
     yield from _of_names(said, today, _WHERE_NOT_MOVED)
+
+
+def _own(said: _Said, labels: Mapping[date, str]) -> Iterable[Span]:
+    """The days of the business's own labels, those of one label from the first to the last."""
+    days: dict[frozenset[str], list[date]] = {}
+    for day in sorted(labels):
+        if words := telling_words(labels[day]) - _NO_NAMES:
+            days.setdefault(words, []).append(day)
+    for words, found in days.items():
+        if said.take_words(words):
+            runs = [day for day in found if (day - found[0]).days == found.index(day)]
+            yield runs[0], runs[-1]
 
 
 def _of_names(said: _Said, today: date, names: Iterable[tuple[str, Rule]]) -> Iterable[Span]:

@@ -117,6 +117,7 @@ async def test_vacations(front: Front) -> None:
     add(front, "vacations", first_day="2026-12-14", last_day="2026-12-20", label="Remodelación")
     ana = front.customer(name=None)
     _holds(await ana.say("¿atienden el 15 de diciembre?"), "(Remodelación)|lunes 21 de diciembre")
+    _holds(await ana.say("¿atienden en la remodelación?"), "Del lunes 14|domingo 20|no ")
     reply = await ana.say("¿y la semana del 14 al 20 de diciembre abren?")
     _holds(reply, "Del lunes 14|al domingo 20|no |(Remodelación)")
 

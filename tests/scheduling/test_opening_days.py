@@ -16,7 +16,7 @@ __all__ = ["clinic", "open_desk_with"]
 FIRST = date(2026, 11, 23)
 DAYS = 14
 DURATION = timedelta(minutes=30)
-_DAY_HOURS = (
+_DAY_HOURS: tuple[list[tuple[str, str]], ...] = (
     [],
     [],
     [("08:00", "12:00")],

@@ -10,12 +10,12 @@ from agent.offline.turn import Call, Turn, join
 from agent.opening.asked import with_month
 from agent.types import Json
 
-TOOL = "opening_hours"
+_TOOL = "opening_hours"
 _READ = 300
 _SENTENCES = 2
 """That many days are told in sentences, more in a list."""
 _MOST_ROWS = 5
-# Beside dates and weekdays: what makes a question one about certain days.
+# Beside dates and weekdays: what may name a day.
 _OF_A_DAY = re.compile(
     r"\b(?:festiv\w+|feriad\w+|holidays?|navidad\w*|natal|christmas|xmas|nochebuena|noche buena"
     r"|nochevieja|ano (?:nuevo|novo|viejo)|fi[nm] d[eo]l? ano|reveillon|new years?|semana santa"
@@ -44,24 +44,17 @@ def goes_on(turn: Turn, question: str) -> bool:
         and _AND.search(said)
         and len(said.split()) <= _SHORT
         and not intents(question).keys() - _EMPTY
-        and _may_name_a_day(question)
+        and (looks_like_date(question) or _OF_A_DAY.search(said))
     )
-
-
-def about_a_day(turn: Turn, question: str) -> bool:
-    """Whether a question for the hours may name a day; only then the tool is asked."""
-    return TOOL in turn.bound and _may_name_a_day(question)
-
-
-def _may_name_a_day(question: str) -> bool:
-    return bool(looks_like_date(question) or _OF_A_DAY.search(plain(question)))
 
 
 def hours_of_days(turn: Turn, question: str, *, brief: bool = False) -> Answer:
     """The hours of the days in the question; "" when it names none, or when nobody knows. `brief`:
     without the day on which it opens again."""
+    if _TOOL not in turn.bound:
+        return ""
     words = with_month(question[:_READ], turn.memo.hours)
-    result = yield Call(TOOL, {"words": words})
+    result = yield Call(_TOOL, {"words": words})
     turn.memo.hours = words
     status = as_text(result.get("status"))
     if status == "impossible":

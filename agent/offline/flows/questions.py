@@ -4,7 +4,7 @@ import re
 from collections.abc import Generator, Sequence
 
 from agent.language import Intent, close, intents, looks_like_date, plain, sentences, words, yes_no
-from agent.offline.flows.days import about_a_day, goes_on, hours_of_days
+from agent.offline.flows.days import goes_on, hours_of_days
 from agent.offline.flows.wording import all_of, sentence
 from agent.offline.memo import as_objects, as_text
 from agent.offline.turn import Call, Steps, Turn, join
@@ -108,7 +108,7 @@ def _one(turn: Turn, question: str, brief: bool) -> Answer:
     if Intent.SERVICES in found and Intent.PRICE not in found:
         return (yield from services(turn))
     wants_hours, general = found.get(Intent.HOURS, 0.0) > 0.8 or goes_on(turn, question), False
-    if wants_hours and about_a_day(turn, question):
+    if wants_hours:
         general = bool(_HOLIDAYS.search(plain(question))) and not looks_like_date(question)
         said = "" if general else (yield from hours_of_days(turn, question, brief=brief))
         if said:

@@ -102,3 +102,18 @@ def test_a_region_has_holidays_of_its_own_and_an_unknown_one_does_no_harm() -> N
     revolution = named_days("revolução constitucionalista", TODAY, "BR", "SP")
     assert revolution.spans == ((date(2027, 7, 9), date(2027, 7, 9)),)
     assert named_days("finados", TODAY, "BR", "NOWHERE").spans[0][0] == date(2027, 11, 2)
+
+
+def test_the_businesss_own_names() -> None:
+    own = {
+        date(2026, 12, 1): "Remodelación",
+        date(2026, 12, 2): "Remodelación",
+        date(2026, 12, 5): "Cerrado",
+        date(2027, 1, 25): "Aniversário de São Paulo",
+    }
+    for text, span in (
+        ("¿atienden durante la remodelación?", (date(2026, 12, 1), date(2026, 12, 2))),
+        ("aniversário de são paulo", (date(2027, 1, 25),) * 2),
+    ):
+        assert named_days(text, TODAY, "CO", own=own).spans == (span,)
+    assert named_days("¿está cerrado?", TODAY, "CO", own=own).spans == ()
