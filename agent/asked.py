@@ -146,6 +146,12 @@ async def _not_directly(context: TurnContext, rows: list[Json], service: Json) -
     return {"status": "needs_assessment", "service": view, "assessment": _view(context, first)}
 
 
+async def named_anybody(context: TurnContext, name: str) -> Json:
+    """The one professional of the business who is called so, or {status, …}."""
+    rows = await context.store.services(context.organization.id)
+    return _named_member(rows, rows, name)
+
+
 def _named_member(rows: list[Json], chosen: list[Json], name: str) -> Json:
     """The professional of these services who is meant, or {status, …} when it is not just one."""
     own = _members(chosen)

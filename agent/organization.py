@@ -1,7 +1,7 @@
 """What a turn knows of the organization it speaks for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -33,6 +33,9 @@ class Organization:
     hours: Hours
     special_dates: Mapping[date, Intervals]
     services: tuple[str, ...]
+    special_labels: Mapping[date, str] = field(default_factory=dict)
+    holidays: bool = False
+    holiday_region: str | None = None
 
     def hours_on(self, day: date) -> Intervals:
         """When the doors are open that day; `special_dates` reach a month ahead."""
@@ -59,12 +62,17 @@ class Organization:
             hours=_read_hours(row["hours"]),
             special_dates=_read_special_dates(row["special_dates"]),
             services=tuple(row["services"]),
+            special_labels={
+                date.fromisoformat(day): label for day, _, _, label in row["special_dates"] if label
+            },
+            holidays=row["holidays"],
+            holiday_region=row["holiday_region"],
         )
 
 
 def _read_special_dates(rows: list[list[Any]]) -> Mapping[date, Intervals]:
     days: dict[date, Intervals] = {}
-    for day, opens, closes in rows:
+    for day, opens, closes, _ in rows:
         interval = ((_clock_time(opens), _clock_time(closes)),) if opens else ()
         days[date.fromisoformat(day)] = days.get(date.fromisoformat(day), ()) + interval
     return days

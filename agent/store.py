@@ -76,6 +76,14 @@ class Store:
             **(meaning.arguments if meaning else {}),
         )
 
+    async def opening_days(
+        self, organization: UUID, first: date, last: date, *, member: UUID | None = None
+    ) -> Json:
+        """When the business, or a member, is open day by day, and why a day differs."""
+        return await self._object(
+            "opening_days", organization=organization, **{"from": first, "to": last}, member=member
+        )
+
     # Appointments
 
     async def availability(

@@ -29,6 +29,7 @@ from gateway.checks import screen
 from gateway.cli_agenda import agenda_app
 from gateway.cli_chat import chat_on_terminal
 from gateway.cli_compose import deployment_app
+from gateway.cli_handoffs import handoffs
 from gateway.cli_keys import keys_app
 from gateway.cli_knowledge import knowledge_app
 from gateway.cli_media import media_app
@@ -58,6 +59,7 @@ app.add_typer(staff_app, name="staff")
 app.add_typer(knowledge_app, name="knowledge")
 app.command()(usage)
 app.command()(withheld)
+app.command()(handoffs)
 app.add_typer(media_app, name="media")
 app.add_typer(outbox_app, name="outbox")
 

@@ -63,6 +63,19 @@ _SILENT_KEYS = {
     "keepInChatMessage",
     "encEventResponseMessage",
     "encCommentMessage",
+    "albumMessage",
+}
+# What WhatsApp's own apps put into a chat; nobody typed it.
+_APPS_OWN_KEYS = {
+    "placeholderMessage",
+    "call",
+    "callLogMesssage",
+    "bcallMessage",
+    "deviceSyncMessage",
+    "messageHistoryBundle",
+    "messageHistoryNotice",
+    "secretEncryptedMessage",
+    "stickerSyncRmrMessage",
 }
 
 
@@ -141,6 +154,13 @@ def with_content(bare: InboundMessage, data: Json) -> InboundMessage | None:
         if (read := _READERS.get(name)) is not None:
             return _with_inline(read(bare, branch(message, name)), data, message)
     return replace(bare, kind=MessageKind.UNSUPPORTED, details={"type": label(names[0])})
+
+
+def by_the_app(data: Json) -> bool:
+    """Whether `data["message"]` holds nothing but what an app puts into a chat by itself."""
+    message = unwrap(branch(data, "message"))
+    names = {name for name in message if name not in _SIDE_KEYS and message[name] is not None}
+    return names <= _APPS_OWN_KEYS
 
 
 def unwrap(message: Json) -> Json:

@@ -92,7 +92,9 @@ class SentEcho:
 
 @dataclass(frozen=True, slots=True)
 class StaffMessage:
-    """A message that a person of the business typed in the provider's own app."""
+    """A message from the business's side that did not come through us: a person typed it in the
+    provider's own app, or that app sent it by itself (a greeting, a broadcast). Which of the two it
+    was is judged in the inbox, for all channels alike."""
 
     provider_id: str
     addresses: tuple[str, ...]

@@ -1,13 +1,17 @@
 """The block of facts at the end of every prompt, read by hosted and offline models alike."""
 
+import re
 from collections.abc import Iterable, Mapping
-from datetime import time
+from datetime import date, time
 
 from agent.context import TurnContext
 from agent.dates.labels import day_label, time_label
 from agent.labels import WITH, appointment_view, weekday_name
+from agent.organization import Organization
 from agent.types import Json
 from agent.waiting import waiting_view
+
+_MOST_SPECIAL = 12
 
 
 def facts_block(known: Mapping[str, str]) -> str:
@@ -27,6 +31,7 @@ def facts(context: TurnContext, node: str) -> Mapping[str, str]:
         "country": organization.country,
         "time_zone": organization.zone.key,
         "hours": hours_line(context),
+        "special_days": special_days_line(context) or "none",
         "services": "; ".join(organization.services) or "none",
         "emergency": _line(organization.emergency) or "none",
         "language": context.language,
@@ -50,8 +55,9 @@ def facts(context: TurnContext, node: str) -> Mapping[str, str]:
 
 
 def _line(text: str | None) -> str:
-    """A value from outside on one line, so that it cannot pose as another fact."""
-    return " ".join((text or "").split())[:300]
+    """A value from outside on one line, so that it poses neither as another fact nor as
+    the heading of others."""
+    return re.sub("#{2,}", "#", " ".join((text or "").split()))[:300]
 
 
 def hours_line(context: TurnContext) -> str:
@@ -70,6 +76,31 @@ def hours_line(context: TurnContext) -> str:
         if intervals
     ]
     return "; ".join(said) or "not published"
+
+
+def special_days_line(context: TurnContext) -> str:
+    """The days of the next month on which `hours` do not hold: "jueves 24 de diciembre
+    (Nochebuena) 8:00 a. m.–12:00 p. m.; viernes 25 de diciembre (Navidad) closed"."""
+    organization, said = context.organization, context.language
+    runs: list[list[date]] = []
+    for day in sorted(organization.special_dates):
+        run = runs[-1] if runs else []
+        if run and (day - run[-1]).days == 1 and _like(organization, day, run[-1]):
+            run.append(day)
+        else:
+            runs.append([day])
+    return "; ".join(
+        " – ".join(dict.fromkeys(day_label(day, said) for day in (run[0], run[-1])))
+        + (f" ({_line(label)})" if (label := organization.special_labels.get(run[0])) else "")
+        + " "
+        + (_intervals(organization.special_dates[run[0]], said, organization.country) or "closed")
+        for run in runs[:_MOST_SPECIAL]
+    )
+
+
+def _like(organization: Organization, day: date, other: date) -> bool:
+    hours, labels = organization.special_dates, organization.special_labels
+    return hours[day] == hours[other] and labels.get(day) == labels.get(other)
 
 
 def _days(days: list[int], language: str) -> str:

@@ -18,6 +18,8 @@ from graphs.state import KEPT_MESSAGES
 
 log = logging.getLogger(__name__)
 
+AUTOMATIC = "automatic"
+"""The name under which the thread has what the business's own app sent by itself."""
 TRIES_FROM_CHECKPOINT = 2
 """A turn that failed this often is run on a thread of its messages: the checkpoint may be why."""
 
@@ -112,9 +114,11 @@ def choice(row: Json) -> str | None:
 
 def _past(row: Json, past: list[Json]) -> list[AnyMessage]:
     """A message of the history; before the assistant's last one, what that offered. What staff
-    wrote is marked as theirs."""
+    wrote is marked as theirs, and what the business's app sent by itself as automatic."""
     if row["direction"] == "inbound":
         return [human(row)]
+    if not is_reply(row):
+        return [AIMessage(row["text"], id=row["id"], name=AUTOMATIC)]
     memo, model = (row["payload"].get(key) for key in ("memo", "model"))
     said = AIMessage(
         row["text"],
@@ -123,5 +127,10 @@ def _past(row: Json, past: list[Json]) -> list[AnyMessage]:
         additional_kwargs={"memo": memo} if memo else {},
         response_metadata={ANSWERED_BY: model} if model else {},
     )
-    last = max(r["seq"] for r in past if r["direction"] != "inbound")
+    last = max(r["seq"] for r in past if is_reply(r))
     return [*(shown(row) if row["seq"] == last else ()), said]
+
+
+def is_reply(row: Json) -> bool:
+    """Whether somebody answered: not the customer's words, nor the app's automatic ones."""
+    return row["direction"] != "inbound" and "automatic" not in row["payload"]

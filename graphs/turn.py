@@ -24,7 +24,7 @@ from graphs.metering import Metering
 from graphs.node import asks
 from graphs.received import looked_at, own_words, unread
 from graphs.reply import Outcome, read_outcome
-from graphs.thread import choice, human, open_thread
+from graphs.thread import AUTOMATIC, choice, human, is_reply, open_thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class TurnRunner:
         state: Json = {"messages": [*thread.late(begun["late"]), *said, *burst], "path": []}
         if focus:  # what was asked last is answered, not what a node asked before that
             state["awaiting"] = "confirmation"
-        elif any(isinstance(m, AIMessage) and asks(m) for m in said):
+        elif any(isinstance(m, AIMessage) and m.name != AUTOMATIC and asks(m) for m in said):
             # Somebody asked since the last turn (staff, or a slot for who waits): that is answered.
             state["awaiting"] = None
         calls = await self._metering.begin(context.organization.id, context.turn_id)
@@ -192,7 +192,7 @@ def _focus(begun: Json, past: list[Json]) -> UUID | None:
         if answer := read_answer(choice(row)):
             return _uuid(answer.appointment)
     first = min(row["seq"] for row in begun["messages"])
-    said = [row for row in past if row["direction"] != "inbound" and row["seq"] < first]
+    said = [row for row in past if is_reply(row) and row["seq"] < first]
     return _uuid(said[-1]["payload"].get("about")) if said else None
 
 

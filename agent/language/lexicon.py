@@ -6,6 +6,7 @@ The number is how sure one can be when the pattern is all there is.
 
 import re
 
+from agent.language.hours import OPENING
 from agent.language.intent import Intent
 
 # What is booked, in the words of the countries.
@@ -187,6 +188,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
         r"criancas?|embarazadas|gestantes|gravidas|mascotas|urgencias?|emergencias?|domicilio))|"
         r"abren|cierran|abierto|abiertos|abrem|fecham|funcionam?|aberto|abertos|abre|cierra|fecha[mn]?(?= (?:a|as|que|para|no))|are you open|you open|you close|do you open|open (?:on|at|today|tomorrow|until|late|this)|trabajan|trabalham|laboran)\b",
     ),
+    (Intent.HOURS, 0.9, OPENING),
     (
         Intent.HOURS,
         0.85,

@@ -99,7 +99,8 @@ class Memo:
     """The dialogue's state.
 
     `said` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
-    said by the node it hands the turn to.
+    said by the node it hands the turn to; `hours` the question for opening hours that was just
+    answered, which "¿y el domingo?" goes on with.
     """
 
     ask: Ask | None = None
@@ -113,6 +114,7 @@ class Memo:
     address: str = ""
     language: str = ""
     lead: str = ""
+    hours: str = ""
     said: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -131,6 +133,7 @@ class Memo:
             address=as_text(found.get("address")),
             language=as_text(found.get("language")),
             lead=as_text(found.get("lead")),
+            hours=as_text(found.get("hours")),
             said={
                 str(key): count
                 for key, count in as_object(found.get("said")).items()

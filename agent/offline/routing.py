@@ -4,12 +4,16 @@ import re
 
 from agent.language import (
     Intent,
+    intents,
     is_answer,
     looks_like_date,
     names_position,
+    plain,
+    sentences,
     waiting_intents,
     wanted_language,
 )
+from agent.offline.flows.days import goes_on
 from agent.offline.flows.services import mentioned, words_for_service
 from agent.offline.flows.visit import adds
 from agent.offline.turn import Turn
@@ -196,6 +200,18 @@ def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:
     return False
 
 
+def _wishes_besides(turn: Turn) -> bool:
+    """ "¿Atienden el 25? Quiero una limpieza ese día": a service is wished for in a sentence of its
+    own, beside a question."""
+    parts = sentences(turn.text)
+    return len(parts) > 1 and any(
+        _WISHES.search(plain(part))
+        and mentioned(part, turn.facts.services)
+        and not intents(part).keys() & set(_ASKS)
+        for part in parts
+    )
+
+
 def of_words(turn: Turn) -> tuple[str, str]:
     """The node that the words alone are for, with the reason."""
     return _of_reminder(turn) or _of_intents(turn)
@@ -240,10 +256,14 @@ def _names_another_time(turn: Turn) -> bool:
 
 
 def _of_intents(turn: Turn) -> tuple[str, str]:
+    if goes_on(turn, turn.text):
+        return "knowledge", "goes on about the hours"
     for intent, sure in turn.found.items():
         if intent in _WRITES and sure >= 0.6:
             return _WRITES[intent], f"wants to {intent.value}"
         if intent in _TOPICS and not turn.has(*_WRITES, sure=0.6):
+            if _wishes_besides(turn):
+                return "appointment", "a question and a wish"
             return "knowledge", intent.value
     if turn.has(Intent.LIST):
         return "knowledge", "own appointments"

@@ -11,6 +11,7 @@ from agent.errors import MediaError, MediaTooLarge, SendError, SendUnknown
 from agent.media import MOST_BYTES
 from agent.types import Connection, Json, MessageKind, Outbound
 from gateway.baileys import (
+    by_the_app,
     chat_addresses,
     is_person,
     jid,
@@ -152,11 +153,14 @@ def _upsert(data: Json) -> Event:
     message = with_content(bare, data)
     if message is None:
         return Ignored("nothing to answer")
-    return _typed_by_staff(message) if _from_me(key) else message
+    if not _from_me(key):
+        return message
+    return Ignored("nothing typed") if by_the_app(data) else _from_the_app(message)
 
 
-def _typed_by_staff(message: InboundMessage) -> StaffMessage:
-    """What we send through the API comes as send.message, so this was typed on the phone."""
+def _from_the_app(message: InboundMessage) -> StaffMessage:
+    """What we send through the API comes as send.message, so this was sent from the phone: typed
+    there, or an automatic text of the business's app, which nothing in the payload tells apart."""
     return StaffMessage(
         provider_id=message.provider_id,
         addresses=message.addresses,

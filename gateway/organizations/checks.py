@@ -29,7 +29,17 @@ def check(file: OrganizationFile) -> Iterator[Finding]:
     yield from _phones(file)
     for index, connection in enumerate(file.connections):
         yield from _secrets(("connections", index, "settings"), connection.settings)
+        yield from _automatic_texts(("connections", index, "settings"), connection.settings)
     yield from _unique_tokens(file)
+
+
+def _automatic_texts(place: Location, settings: dict[str, Any]) -> Iterator[Finding]:
+    texts = settings.get("automatic_texts", [])
+    if not isinstance(texts, list) or not all(isinstance(t, str) and t.strip() for t in texts):
+        yield (
+            (*place, "automatic_texts"),
+            "list the texts that the business's own app sends by itself, each as it is sent there",
+        )
 
 
 def _unique_keys(section: str, keys: list[str]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from tools.availability import check_availability
 from tools.contacts import record_consent, resolve_contact_on_booking
 from tools.dates import resolve_date
 from tools.knowledge import knowledge_search, list_services
+from tools.opening_hours import opening_hours
 from tools.waiting import join_waiting_list, leave_waiting_list
 
 NODE = Node(
@@ -13,6 +14,7 @@ NODE = Node(
     (
         list_services,
         knowledge_search,
+        opening_hours,
         resolve_date,
         check_availability,
         resolve_contact_on_booking,

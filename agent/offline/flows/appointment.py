@@ -50,10 +50,16 @@ def appointment(turn: Turn) -> Steps:
     reply = yield from _proceed(turn, turn.memo.booking, named)
     if reply is not None:
         turn.memo.fails = 0
-        return join(answers, reply)
+        return _before(answers, reply)
     if answers:
         return join(answers, turn.resume())
     return (yield from clarify(turn))
+
+
+def _before(answers: str, reply: str) -> str:
+    """A short answer stands in the line that leads to a list, so that the list is not far down."""
+    leads = reply.partition("\n")[0].endswith(":") and "\n" not in answers
+    return f"{answers} {reply}" if answers and leads else join(answers, reply)
 
 
 def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:

@@ -2,6 +2,7 @@
 
 from agent.language import Intent, introduced_name, sentences, wanted_language
 from agent.offline.flows.consent import consent
+from agent.offline.flows.days import goes_on
 from agent.offline.flows.failing import clarify, offer_human
 from agent.offline.flows.questions import answer, asks, services, worded
 from agent.offline.flows.services import mentioned
@@ -110,7 +111,10 @@ def _greeting(turn: Turn) -> str:
 
 
 def _question(turn: Turn) -> Steps:
-    questions = [part for part in sentences(turn.text) if asks(part, booking=False)]
+    parts = sentences(turn.text)
+    questions = [part for part in parts if asks(part, booking=False) or goes_on(turn, part)]
+    if not questions:
+        turn.memo.hours = ""
     waiting = turn.memo.ask if turn.asked != "offer" else None
     if questions:
         turn.memo.fails = 0

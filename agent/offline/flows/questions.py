@@ -4,6 +4,7 @@ import re
 from collections.abc import Generator, Sequence
 
 from agent.language import Intent, close, intents, looks_like_date, plain, sentences, words, yes_no
+from agent.offline.flows.days import goes_on, hours_of_days
 from agent.offline.flows.wording import all_of, sentence
 from agent.offline.memo import as_objects, as_text
 from agent.offline.turn import Call, Steps, Turn, join
@@ -17,9 +18,8 @@ _TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
 _DURATION = re.compile(
     r"\b(?:cuanto (?:dura|tiempo|demora|se demora)|duracion|quanto tempo|duracao|dura|how long|demora)\b"
 )
-_SPECIAL_DAY = re.compile(
-    r"\b(?:festivos?|feriados?|holidays?|navidad|natal|christmas|semana santa|carnaval)\b"
-)
+# About holidays in general: what the business wrote about them is told first.
+_HOLIDAYS = re.compile(r"\b(?:festivos?|feriados?|holidays?)\b")
 _MARKUP = re.compile(r"^[#>*\-•\s]+|\*\*|__", re.MULTILINE)
 _FAINT_YES = re.compile(
     r"^(?:perfecto|ok|okay|bueno|genial|super|vale|claro|perfeito|certo|otimo|great|perfect|fine|y|e)$"
@@ -55,9 +55,9 @@ def digression(turn: Turn) -> Answer:
     if not questions or turn.choice:
         return ""
     rest = [part for part in parts if part not in questions or Intent.BOOK in intents(part)]
-    reply = yield from answer(turn, questions)
-    priced = any(Intent.PRICE in intents(part) for part in questions)
     rest = [part for part in rest if not _only_polite(part)]
+    reply = yield from answer(turn, questions, brief=bool(rest))
+    priced = any(Intent.PRICE in intents(part) for part in questions)
     # "perfecto, ¿cuánto cuesta?" decides nothing yet; "sí, ¿cuánto cuesta?" does.
     turn.narrow("\n".join(p for p in rest if not (priced and _FAINT_YES.match(plain(p)))))
     return reply
@@ -77,13 +77,16 @@ def _only_polite(text: str) -> bool:
     return bool(found) and not found.keys() - {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
 
 
-def answer(turn: Turn, questions: Sequence[str]) -> Answer:
-    """One answer for each of up to three questions; an unknown one is said to be unknown once."""
+def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Answer:
+    """One answer for each of up to three questions; an unknown one is said to be unknown once.
+
+    `brief`: the flow has more to say, and names the next free days by itself."""
     lines: dict[str, str] = {}
     unknown = False
     parts = [part for question in questions for part in _AND_ALSO.split(question)]
+    brief = brief or len(parts) > 1
     for question in list(dict.fromkeys(parts))[:_MOST_QUESTIONS]:
-        line = yield from _one(turn, question)
+        line = yield from _one(turn, question, brief)
         unknown = unknown or not line
         if line:
             lines.setdefault(_told(line), line)
@@ -100,12 +103,19 @@ def _told(line: str) -> str:
     return "\n".join(listed) or line
 
 
-def _one(turn: Turn, question: str) -> Answer:
+def _one(turn: Turn, question: str, brief: bool) -> Answer:
     found = intents(question)
     if Intent.SERVICES in found and Intent.PRICE not in found:
         return (yield from services(turn))
-    wants_hours = found.get(Intent.HOURS, 0.0) > 0.8
-    if wants_hours and turn.facts.hours and not _SPECIAL_DAY.search(" ".join(words(question))):
+    wants_hours, general = found.get(Intent.HOURS, 0.0) > 0.8 or goes_on(turn, question), False
+    if wants_hours:
+        general = bool(_HOLIDAYS.search(plain(question))) and not looks_like_date(question)
+        said = "" if general else (yield from hours_of_days(turn, question, brief=brief))
+        if said:
+            return said
+        wants_hours = not general
+    if wants_hours and turn.facts.hours:
+        turn.memo.hours = question[:_QUERY]
         return turn.say("hours", hours=turn.facts.hours)
     query = _query(turn, question)
     result = yield Call("knowledge_search", {"query": query})
@@ -113,6 +123,8 @@ def _one(turn: Turn, question: str) -> Answer:
         # The service that is spoken of is all that was found, and nobody asked for it.
         result = yield Call("knowledge_search", {"query": question[:_QUERY]})
     line = worded(turn, question, result)
+    if not line and general:
+        line = yield from hours_of_days(turn, question, brief=brief)
     if not line and Intent.PRICE in found:
         return (yield from services(turn, key="prices"))
     return line

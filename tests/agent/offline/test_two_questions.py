@@ -10,7 +10,7 @@ from tests.front import Front
     ("tenant", "text", "said"),
     [
         ("aurora", "Hola, cuanto cuesta la limpieza facial y atienden los sabados?",
-         ["$140.000", "sábado 9:00 a. m."]),
+         ["$140.000", "Los sábados atendemos de 9:00 a. m."]),
         ("sorriso", "Oi, quanto custa a limpeza e vocês atendem convênio?",
          ["Limpeza: R$", "convênio"]),
     ],

@@ -1,0 +1,52 @@
+"""When the business is open on the days that the customer asks about."""
+
+from typing import Any
+
+from langchain_core.tools import tool
+from langgraph.prebuilt import ToolRuntime
+
+from agent.asked import named_anybody
+from agent.context import TurnContext
+from agent.opening.asked import asked_days
+from agent.opening.told import tell_days, tell_holidays
+from agent.types import Json
+
+Runtime = ToolRuntime[TurnContext, Any]
+
+
+@tool
+async def opening_hours(words: str, runtime: Runtime, member: str | None = None) -> Json:
+    """When the business is open on a day, or several, in the customer's own words.
+
+    The only source for hours on a certain day ("¿abren el 24 y el 31?", "amanhã", "Good Friday",
+    "los sábados", "are you open now?"): holidays, special dates and vacations are in it. Pass the
+    customer's question as it is. member: the professional whose working hours are asked for.
+    Say each day by its label with its hours, or that it is closed and why; never more than this.
+    next_open: the next day with hours. except: coming days that differ from the weekdays' hours.
+    far: the agenda does not reach that day yet, these are the usual hours. longer: only the days
+    that differ from the week are listed. week: no day was named, the ordinary `hours` answer it.
+    impossible: say why there is no such day. unknown_day: ask for the date.
+    """
+    context = runtime.context
+    organization = context.organization
+    asked = asked_days(
+        words,
+        context.now,
+        languages=[context.language, *(c for c in ("es", "pt", "en") if c != context.language)],
+        country=organization.country,
+        region=organization.holiday_region,
+        hours=organization.hours,
+        own=organization.special_labels,
+    )
+    if asked.reason:
+        status = "unknown_day" if asked.reason == "unknown_day" else "impossible"
+        return {"status": status, "reason": asked.reason}
+    if asked.holidays or asked.next_holiday:
+        return await tell_holidays(context)
+    person = await named_anybody(context, member) if member else None
+    if person and "status" in person:
+        return person
+    if asked.none:
+        return {"status": "week"}
+    told = await tell_days(context, asked, person)
+    return {**told, "member": person["name"]} if person else told
