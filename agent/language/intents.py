@@ -12,14 +12,15 @@ from agent.language.context import (
     NEGATED,
     QUESTION_HEAD,
 )
+from agent.language.correct_words import CORRECT_WORDS
 from agent.language.intent import Intent
 from agent.language.lexicon import PATTERNS
 from agent.language.names import introduced_name
-from agent.language.spelling import BY_SOUND, KEYWORDS, LEFT_ALONE
+from agent.language.spelling import BESIDE, BY_SOUND, KEYWORDS, LEFT_ALONE
 from agent.language.text import Vocabulary, clauses, plain, words
 from agent.language.waiting import settle_waiting
 
-_VOCABULARY = Vocabulary(KEYWORDS, LEFT_ALONE, BY_SOUND)
+_VOCABULARY = Vocabulary(KEYWORDS, LEFT_ALONE | CORRECT_WORDS, BY_SOUND, BESIDE)
 _ABOUT_OWN_APPOINTMENT = (Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.LIST)
 _TOPICS = frozenset({Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES})
 _SMALL_TALK = frozenset({Intent.GREETING, Intent.GOODBYE, Intent.THANKS})
