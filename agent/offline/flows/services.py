@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.language import clauses, close, looks_like_date, words
-from agent.language.intents import mend
+from agent.language.mending import mend
 from agent.language.spelling import KEYWORDS
 from agent.language.text import word_set
 from agent.language.trade import same_trade_word

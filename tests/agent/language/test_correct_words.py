@@ -4,7 +4,7 @@ import pytest
 from wordfreq import top_n_list
 
 from agent.language import Intent, fold, intents
-from agent.language.intents import mend
+from agent.language.mending import mend
 from agent.language.spelling import BY_SOUND
 
 COMMONEST = 20_000
