@@ -16,6 +16,7 @@ from agent.language.intent import Intent
 from agent.language.lexicon import PATTERNS
 from agent.language.mending import mend
 from agent.language.names import introduced_name
+from agent.language.renaming import settle_renaming
 from agent.language.text import clauses, plain, words
 from agent.language.waiting import settle_waiting
 
@@ -40,6 +41,7 @@ def _intents(text: str) -> tuple[tuple[Intent, float], ...]:
         found[Intent.QUESTION] = max(0.7, found.get(Intent.QUESTION, 0.0))
     _weigh(found, mend(plain(text)))
     settle_waiting(found, plain(text))
+    settle_renaming(found, plain(text))
     return tuple(sorted(found.items(), key=lambda pair: -pair[1]))
 
 

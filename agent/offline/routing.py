@@ -78,6 +78,8 @@ def choose_node(turn: Turn) -> tuple[str, str]:
         return "escalation", reason
     if about_waiting(turn):
         return "appointment", "about the waiting list"
+    if turn.has(Intent.RENAME):
+        return "appointment", "the name on an appointment"
     if turn.has(Intent.OPT_OUT, Intent.BOT) or off_limits(turn) or wanted_language(turn.text):
         return "knowledge", "about the assistant"
     if waiting:

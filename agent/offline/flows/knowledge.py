@@ -1,8 +1,9 @@
 """Questions, small talk, one's own appointments, and everything that is nobody else's."""
 
-from agent.language import Intent, introduced_name, sentences, wanted_language
+from agent.language import Intent, sentences, wanted_language
 from agent.offline.flows.consent import consent
 from agent.offline.flows.failing import clarify, offer_human
+from agent.offline.flows.naming import note_name
 from agent.offline.flows.questions import answer, asks, services, worded
 from agent.offline.flows.services import mentioned
 from agent.offline.memo import Wanted, as_objects, as_text
@@ -30,8 +31,7 @@ def knowledge(turn: Turn) -> Steps:
         return (yield from own_appointments(turn))
     if _only_small_talk(turn):
         return _small_talk(turn)
-    if not turn.found and (name := introduced_name(turn.text)):
-        turn.memo.name = name
+    if not turn.found and note_name(turn) and not turn.said:
         return turn.resume() or turn.say("what_can_i_do")
     return (yield from _question(turn))
 
