@@ -38,8 +38,8 @@ _ASKS_WHOSE = re.compile(
     r" (?:\w+ ){0,3}?(?:nombre|nome|name)\b|\b(?:cambiaron|corrigieron|arreglaron|mudaram|corrigiram|trocaram) (?:\w+ ){0,2}?(?:nombre|nome)\b"
 )
 _NOT_BUT = re.compile(
-    r"(?:\b(?:es|e|is|its|con|com|with)\b )?(?P<right>\w+) (?:y no|e nao|not|no|nao|and not|instead of|en vez de|em vez de) (?P<wrong>\w+)\b"
-    r"|\b(?:no es|nao e|not|no) (?P<wrong2>\w+) (?:es|e|sino|mas sim|but|its) (?P<right2>\w+)\b"
+    r"(?P<right>\w+) (?:y no|e n[aã]o|not|no|n[aã]o|and not|instead of|en vez de|em vez de) (?P<wrong>\w+)\b"
+    r"|\b(?:no es|n[aã]o [eé]|not|no) (?P<wrong2>\w+) (?:es|[eé]|sino|mas sim|but|it s|its) (?P<right2>\w+)\b"
 )
 _SETTLED = (
     Intent.RESCHEDULE,
@@ -50,6 +50,7 @@ _SETTLED = (
     Intent.SERVICES,
 )
 _SURE = 0.9
+_WORDS = re.compile(r"[^\W_]+")
 
 
 def asks_whose_name(said: str) -> bool:
@@ -66,10 +67,10 @@ def settle_renaming(found: dict[Intent, float], said: str) -> None:
         found.pop(intent, None)
 
 
-def replaced_word(said: str) -> tuple[str, str] | None:
-    """(wrong, right) of "Smith not Smyth", "no es Pinzon, es Pinzón" in a plain message; else None."""
-    match = _NOT_BUT.search(said)
+def replaced_word(text: str) -> tuple[str, str] | None:
+    """(wrong, right) of "Smith, not Smyth", "no es Pinzon, es Pinzón", in small letters; else None."""
+    match = _NOT_BUT.search(" ".join(_WORDS.findall(text.casefold())))
     if match is None:
         return None
     wrong, right = match["wrong"] or match["wrong2"], match["right"] or match["right2"]
-    return (wrong, right) if wrong and right and wrong != right else None
+    return (wrong, right) if wrong != right else None

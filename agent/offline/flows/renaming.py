@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 
-from agent.language import Intent, plain
+from agent.language import Intent, fold
 from agent.language.name_words import words_of
 from agent.language.names import NameReading
 from agent.language.renaming import asks_whose_name, replaced_word
@@ -44,12 +44,21 @@ def _is_about_name(turn: Turn, heard: NameReading | None) -> bool:
     """Said so; or another name is given right after a booking, in place of the answer asked for."""
     if turn.has(Intent.RENAME):
         return True
-    if heard is None or heard.how not in ("named", "called", "self") or not turn.memo.booked:
+    booked = as_text(turn.memo.booked.get("name"))
+    if not booked or turn.has(*_OTHER_WISHES) or mentioned(turn.text, turn.facts.services):
         return False
-    other = plain(heard.value) != plain(as_text(turn.memo.booked.get("name")))
+    if _exchanged(turn, booked):
+        return True
+    if heard is None or heard.how not in ("named", "called", "self"):
+        return False
     at_hand = turn.asked == "consent" or (turn.agrees is False and not turn.asked)
-    elsewhere = turn.has(*_OTHER_WISHES) or mentioned(turn.text, turn.facts.services)
-    return other and at_hand and not elsewhere
+    return at_hand and not _same(heard.value, booked)
+
+
+def _same(heard: str, booked: str) -> bool:
+    """Accents that are left out on a phone change no name; accents that are added put it right."""
+    heard, booked = heard.casefold(), booked.casefold()
+    return heard == booked or (fold(heard) == fold(booked) and heard.isascii())
 
 
 def _before_booking(turn: Turn, heard: NameReading | None) -> str | None:
@@ -74,7 +83,7 @@ def _rename(turn: Turn, name: str, appointment: str = "", data: Json | None = No
                 turn.memo.ask.data["name"] = name
             return picked
         found = picked
-    return (yield from _on(turn, found, _replaced(turn, found) or name, kept))
+    return (yield from _on(turn, found, _exchanged(turn, as_text(found.get("name"))) or name, kept))
 
 
 def _on(turn: Turn, found: Json, name: str, kept: Json) -> Steps:
@@ -106,18 +115,16 @@ def _pick_up(turn: Turn, kept: Json) -> str:
     return ask_consent(turn) if not turn.memo.ask else turn.resume()
 
 
-def _replaced(turn: Turn, found: Json) -> str:
+def _exchanged(turn: Turn, name: str) -> str:
     """The name with one word of it exchanged ("it's Smith, not Smyth"), "" when none is."""
-    change = replaced_word(turn.said)
+    change = replaced_word(turn.text)
     if change is None:
         return ""
     wrong, right = change
-    own = words_of(as_text(found.get("name")))
-    written = {word.folded: word.raw for word in words_of(turn.text)}
-    if right not in written or wrong not in {word.folded for word in own}:
+    own = words_of(name)
+    if fold(wrong) not in {word.folded for word in own}:
         return ""
-    new = written[right]
-    return " ".join(new[:1].upper() + new[1:] if w.folded == wrong else w.raw for w in own)
+    return " ".join(right.capitalize() if w.folded == fold(wrong) else w.raw for w in own)
 
 
 def _answered(turn: Turn) -> Maybe:
