@@ -28,7 +28,7 @@ def test_it_stays(said: str, current: str) -> None:
     ("said", "language"),
     [
         ("mi correo es ana@gmail.com", "es"),
-        ("escríbeme a ana.com@hotmail.com por favor", "es"),
+        ("escríbeme a mi correo ana.com@hotmail.com por favor", "es"),
         ("me sigo viendo el instagram @com.amor, ¿tienen cita?", "es"),
         ("meu e-mail é ana@correo.es, obrigada", "pt"),
         ("you can write to hola@buenas.com please", "en"),
