@@ -281,10 +281,10 @@ def _bare(text: str, others: frozenset[str], *, asked: bool) -> list[NameReading
 def _filling(text: str, begin: int, end: int) -> tuple[list[Word], list[Word]]:
     """The words of a segment without what may stand beside a name, and the name they begin with."""
     here = [word for word in words_of(text) if begin <= word.start < end]
-    while here and _beside(here[0], here[1:], text):
-        here.pop(0)
     while here and here[-1].folded in BESIDE | LABELS and not _belongs(here[-1], here[:-1]):
         here.pop()
+    while here and _beside(here[0], here[1:], text):
+        here.pop(0)
     return here, _run(text, here[0].start, here[-1].end) if here else []
 
 
@@ -303,7 +303,9 @@ def _beside(word: Word, following: Sequence[Word], text: str) -> bool:
 
 def _belongs(word: Word, before: Sequence[Word]) -> bool:
     """Whether a word at the end is a name after all: "Domingo Abril", "Pedro Claro"."""
-    return bool(before) and (word.known or (word.large and len(before) == 1 and before[0].given))
+    if not before or (before[-1].folded in BESIDE and not before[-1].given):
+        return False
+    return word.known or (word.large and len(before) == 1 and before[0].given)
 
 
 def same_person(name: str, known: str) -> bool:

@@ -66,7 +66,8 @@ def verbatim_name(turn: Turn) -> str:
     own = words_of(turn.text)
     while own and own[0].folded in PARTICLES:
         own.pop(0)
-    odd = any(word.small for word in own) or re.search(r"\d", turn.text)
+    small = any(word.small for word in own) and not own[0].sure
+    odd = small or re.search(r"\d", turn.text)
     if not 1 <= len(own) <= _MOST_VERBATIM or odd or looks_like_date(turn.text):
         return ""
     return spelled(own)

@@ -38,7 +38,9 @@ def test_the_words_around_an_address_decide(said: str, language: str) -> None:
     assert all(detect(said, current) == language for current in LANGUAGES)
 
 
-@pytest.mark.parametrize("said", ["gracias.me das una cita", "listo.es para mañana", "hola.quiero ir"])
+@pytest.mark.parametrize(
+    "said", ["gracias.me das una cita", "listo.es para mañana", "hola.quiero ir"]
+)
 def test_a_missing_space_makes_no_address(said: str) -> None:
     assert without_addresses(said) == said
 
