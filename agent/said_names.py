@@ -40,7 +40,7 @@ def weigh_name(
     said, now = _said(messages)
     if not _words(own) <= _words_in([*said, *now, *known]):
         return "invalid_name", cleaned
-    standing = _standing(cleaned, own, [*said, *now])
+    standing = _standing(cleaned, own, [*said, *now], known)
     if standing == "unsure" and confirmed and _words(own) <= _words_in([*said, *known]):
         standing = "ok"
     return standing, cleaned if any(word.large for word in own) else spelled(own)
@@ -50,17 +50,21 @@ def _shaped(cleaned: str, own: Sequence[Word]) -> bool:
     return bool(own) and len(cleaned) <= MOST_LETTERS and bool(_SHAPE.fullmatch(cleaned))
 
 
-def _standing(cleaned: str, own: list[Word], texts: Sequence[str]) -> Standing:
+def _standing(
+    cleaned: str, own: list[Word], texts: Sequence[str], known: Sequence[str | None]
+) -> Standing:
     """By what the customer wrote, where it reads as this name; else by the words alone."""
     if any(word.folded in NOBODY for word in own):
         return "invalid_name"
+    # A model writes every name in capitals: they are no evidence here.
+    plain = words_of(cleaned.lower())
+    verdict = judged(plain)
+    if verdict is not None and any(_words(own) == _words(words_of(k)) for k in known if k):
+        return "ok"
     for text in reversed(texts):
         reading = read_name(text, asked=True)
         if reading and fold(reading.value) == fold(spelled(own)):
             return "ok" if reading.sure else "unsure"
-    # A model writes every name in capitals: they are no evidence here.
-    plain = words_of(cleaned.lower())
-    verdict = judged(plain)
     if verdict is not None:
         return "ok" if verdict else "unsure"
     small = any(word.small and not word.known for word in plain if word.folded not in PARTICLES)
