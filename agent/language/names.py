@@ -31,6 +31,7 @@ from agent.language.text import fold, words
 READ = 600
 """Characters of a message in which a name is looked for."""
 _MOST_WORDS = 6
+_QUESTION = re.compile(r"[^.!?\n]*\?")
 
 _ORDER = ("bare", "weak", "self", "called", "named")
 
@@ -158,8 +159,7 @@ def _after(
 
 def _asks(text: str, begin: int) -> bool:
     """Whether the sentence that goes on at `begin` is a question."""
-    rest = re.match(r"[^.!?\n]*", text[begin:])
-    return bool(rest) and text[begin + rest.end() :][:1] == "?"
+    return bool(_QUESTION.match(text, begin))
 
 
 def _may_begin(word: Word) -> bool:

@@ -46,7 +46,10 @@ _AROUND = (
     tarde temprano ambas ambos las los del que persona personas dos tres cuatro cinco gente porque
     saber precio cuesta cuestan vale primero segundo ultima ultimo primeira primeiro ultima
     cualquiera igual sea mostrame muestrame dime decime mira verdad creo pues luego ahora aca aqui
-    alla alguien usted ustedes nosotros claro okay opcion opciones ninguna ninguno nada todo""")
+    alla alguien usted ustedes nosotros claro okay opcion opciones ninguna ninguno nada todo
+    manha necesita necesitas necesitan necesite cambian cambias cambiaria consultar consulte confirman confirmando cueste cuestan coste
+    quisieran quiera gustaria gostariam precisou precise looking service scheduled canceled cancelan cancele canceles agendan agende
+    atenda reserve reservan hablan perdona vienes seguida""")
     | KEYWORDS
 )
 
