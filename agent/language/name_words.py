@@ -71,6 +71,10 @@ class Word:
         return self.known and not self.ordinary
 
     @property
+    def laughs(self) -> bool:
+        return bool(_LAUGHS.fullmatch(self.folded))
+
+    @property
     def initial(self) -> bool:
         return len(self.folded) == 1
 

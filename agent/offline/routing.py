@@ -10,6 +10,7 @@ from agent.language import (
     waiting_intents,
     wanted_language,
 )
+from agent.offline.flows.naming import ASKED_NAME, heard_name
 from agent.offline.flows.services import mentioned, words_for_service
 from agent.offline.flows.visit import adds
 from agent.offline.turn import Turn
@@ -146,6 +147,8 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
         if turn.agrees is False:
             return "knowledge", "no person wanted"
         return _of_intents(turn)
+    if turn.asked in ASKED_NAME and (heard := heard_name(turn)) and heard.sure:
+        return waiting, "gives a name"
     if _leaves(turn):
         return "knowledge", "says goodbye"
     if turn.asked == "offer" and turn.has(*_ASKS) and not turn.has(Intent.BOOK):

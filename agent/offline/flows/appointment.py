@@ -8,11 +8,11 @@ from agent.offline.flows.consent import ask_consent, consent
 from agent.offline.flows.dates import merge, note_member, understand
 from agent.offline.flows.failing import clarify, hand_over, offer_human
 from agent.offline.flows.naming import (
+    ask_verbatim,
     confirmed_name,
     note_name,
     proposed_name,
     record_name,
-    verbatim_name,
 )
 from agent.offline.flows.offering import offer, offer_one
 from agent.offline.flows.questions import digression
@@ -184,7 +184,7 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
     """The name that was asked for, or a change of mind about the time."""
     if named == "new":
         return (yield from _start(turn, plan))
-    turn.memo.name = turn.memo.name or confirmed_name(turn) or verbatim_name(turn)
+    turn.memo.name = turn.memo.name or confirmed_name(turn)
     if turn.memo.name and plan.slot:
         return (yield from book(turn, plan, plan.slot))
     if proposed_name(turn) and turn.agrees is False:
@@ -192,7 +192,7 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
     slot = plan.slot
     reply = None if turn.agrees is not None else (yield from _with_choice(turn, plan))
     plan.slot = plan.slot or (slot if reply is None else "")
-    return reply
+    return reply if reply is not None else ask_verbatim(turn, "name") or None
 
 
 def book(turn: Turn, plan: Plan, slot: str) -> Steps:

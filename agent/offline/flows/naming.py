@@ -14,7 +14,8 @@ from agent.types import Json
 Question = Generator[Call, Json, "str | None"]
 """Ends with a question about the name, or with None when it stands."""
 
-_ASKED = frozenset({"name", "wait_name", "rename"})
+ASKED_NAME = frozenset({"name", "wait_name", "rename"})
+"""Questions that a name answers."""
 _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
 _MOST_VERBATIM = 4
 
@@ -23,7 +24,7 @@ def heard_name(turn: Turn, *, asked: bool = False) -> NameReading | None:
     """The name that the message gives; `asked`: whatever waits, a name may be the answer."""
     return read_name(
         turn.text,
-        asked=asked or turn.asked in _ASKED,
+        asked=asked or turn.asked in ASKED_NAME,
         bare=turn.asked in _CHOOSING,
         others=_of_others(turn),
     )
@@ -45,7 +46,7 @@ def note_name(turn: Turn) -> bool:
 
 def _is_theirs(turn: Turn, heard: NameReading) -> bool:
     """Whether a customer whose name is known says it again ("soy Ana"): the booking is theirs."""
-    own = heard.how in ("self", "weak", "bare") and turn.asked not in _ASKED
+    own = heard.how in ("self", "weak", "bare") and turn.asked not in ASKED_NAME
     return own and same_person(heard.value, turn.facts.customer_name)
 
 
@@ -56,7 +57,7 @@ def proposed_name(turn: Turn) -> str:
 
 def confirmed_name(turn: Turn) -> str:
     """That name after their yes."""
-    return proposed_name(turn) if turn.agrees and turn.asked in _ASKED else ""
+    return proposed_name(turn) if turn.agrees and turn.asked in ASKED_NAME else ""
 
 
 def verbatim_name(turn: Turn) -> str:
@@ -67,10 +68,17 @@ def verbatim_name(turn: Turn) -> str:
     while own and own[0].folded in PARTICLES:
         own.pop(0)
     small = any(word.small for word in own) and not own[0].sure
-    odd = small or re.search(r"\d", turn.text)
+    theirs = all(word.folded in _of_others(turn) or word.laughs for word in own)
+    odd = small or theirs or re.search(r"\d", turn.text)
     if not 1 <= len(own) <= _MOST_VERBATIM or odd or looks_like_date(turn.text):
         return ""
     return spelled(own)
+
+
+def ask_verbatim(turn: Turn, kind: str) -> str:
+    """Asks whether it is really that, "" when what was said cannot be a name."""
+    name = verbatim_name(turn)
+    return turn.ask(kind, "appointment", "confirm_name", {"name": name}, name=name) if name else ""
 
 
 def record_name(turn: Turn, kind: str) -> Question:

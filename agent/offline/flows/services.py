@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agent.language import clauses, close, looks_like_date, words
-from agent.language.mending import mend
+from agent.language import clauses, looks_like_date, words
+from agent.language.mending import is_slip_of, mend
 from agent.language.spelling import KEYWORDS
 from agent.language.text import word_set
 from agent.language.trade import same_trade_word
@@ -64,7 +64,7 @@ def _in(word: str, said: list[str]) -> bool:
 
 @lru_cache(maxsize=16_384)  # every message is held against every word of every service
 def _alike(word: str, spoken: str) -> bool:
-    return close(word, spoken) or _stem(word) == _stem(spoken) or same_trade_word(word, spoken)
+    return is_slip_of(word, spoken) or _stem(word) == _stem(spoken) or same_trade_word(word, spoken)
 
 
 def _stem(word: str) -> str:

@@ -11,7 +11,7 @@ from agent.language import (
     waiting_intents,
 )
 from agent.offline.flows.dates import understand
-from agent.offline.flows.naming import confirmed_name, note_name, record_name, verbatim_name
+from agent.offline.flows.naming import ask_verbatim, confirmed_name, note_name, record_name
 from agent.offline.flows.offering import ask_day, offer
 from agent.offline.flows.search import services_of
 from agent.offline.flows.wording import sentence
@@ -74,9 +74,9 @@ def _answered(turn: Turn, plan: Plan) -> Maybe:
         return (yield from _leave(turn, ids[position])) if position is not None else None
     if turn.asked == "wait_name":
         if not note_name(turn):
-            turn.memo.name = confirmed_name(turn) or verbatim_name(turn)
+            turn.memo.name = confirmed_name(turn)
         if not turn.memo.name:
-            return None
+            return ask_verbatim(turn, "wait_name") or None
         return (yield from wait_for(turn, plan))
     if turn.agrees is None:
         return None
