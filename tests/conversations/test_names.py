@@ -269,3 +269,36 @@ async def test_thanks_and_a_name_on_a_second_booking(front: Front) -> None:
     assert front.rows("select name from contacts where phone is not null") == [
         {"name": "Ana Pérez"}
     ]
+
+
+@pytest.mark.parametrize("said", ["mejor a las 11, Ana Gil", "no, mejor a las 11. Ana Gil"])
+async def test_a_name_with_another_time_books_nothing_that_was_not_offered(
+    front: Front, said: str
+) -> None:
+    ana = await asked_for_name(front)
+    assert "11:00" in await ana.say(said)
+    assert front.appointments() == []
+    await ana.say("sí")
+    assert [(row["name"], row["local"].hour) for row in front.appointments()] == [("Ana Gil", 11)]
+
+
+async def test_a_name_that_came_with_a_question_is_remembered(front: Front) -> None:
+    marta = front.customer(name=None)
+    await marta.say("Hola, mi nombre es Marta Ruiz, ¿cuánto cuesta el diseño de cejas?")
+    await marta.say("quiero cejas para el lunes a las 10")
+    assert "A nombre de Marta Ruiz" in await marta.say("sí")
+
+
+async def test_nobody_is_booked_on_a_no(front: Front) -> None:
+    ana = front.customer(name=None)
+    await ana.say(WISH["aurora"])
+    assert "10:00" in await ana.say("no, a nombre de Rosa Gil")
+    assert front.appointments() == []
+    await ana.say("sí")
+    assert names(front) == ["Rosa Gil"]
+
+
+async def test_two_people_in_one_answer_are_asked_about(front: Front) -> None:
+    ana = await asked_for_name(front)
+    assert "Ana Pérez?" in await ana.say("Ana Pérez y Luis Gómez")
+    assert front.appointments() == []

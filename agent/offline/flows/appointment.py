@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 
-from agent.language import Intent, ordinal
+from agent.language import Intent, looks_like_date, ordinal
 from agent.offline.flows.choosing import ask_reading, choose, gives_up, impossible, says_any
 from agent.offline.flows.consent import ask_consent, consent
 from agent.offline.flows.dates import merge, note_member, understand
@@ -56,6 +56,9 @@ def appointment(turn: Turn) -> Steps:
     if not (turn.text.strip() or named_now):
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
     named = named or note_services(turn, turn.memo.booking)
+    if named_now and turn.agrees is False and turn.asked == "slot" and len(turn.said.split()) == 1:
+        # "No, a nombre de Rosa": the no is the name's, but nobody is booked on a no.
+        return join(answers, turn.resume())
     reply = yield from _proceed(turn, turn.memo.booking, named)
     if reply is None and named_now:
         reply = yield from _name_instead(turn, turn.memo.booking)
@@ -185,13 +188,17 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
     if named == "new":
         return (yield from _start(turn, plan))
     turn.memo.name = turn.memo.name or confirmed_name(turn)
-    if turn.memo.name and plan.slot:
+    another_time = looks_like_date(turn.text) and not turn.has(Intent.GOODBYE)
+    if turn.memo.name and plan.slot and not another_time:
         return (yield from book(turn, plan, plan.slot))
     if proposed_name(turn) and turn.agrees is False:
         return turn.ask("name", "appointment", "ask_full_name")
-    slot = plan.slot
-    reply = None if turn.agrees is not None else (yield from _with_choice(turn, plan))
+    slot, reply = plan.slot, None
+    if another_time or turn.agrees is None:
+        reply = yield from _with_choice(turn, plan)
     plan.slot = plan.slot or (slot if reply is None else "")
+    if reply is None and turn.memo.name and plan.slot and turn.agrees is not False:
+        return (yield from book(turn, plan, plan.slot))
     return reply if reply is not None else ask_verbatim(turn, "name") or None
 
 

@@ -30,16 +30,23 @@ def heard_name(turn: Turn, *, asked: bool = False) -> NameReading | None:
     )
 
 
+def keep_name(turn: Turn) -> NameReading | None:
+    """Keeps the name that the message gives for the appointment that is being made, or will be."""
+    heard = heard_name(turn)
+    if heard:
+        turn.memo.name = "" if _is_theirs(turn, heard) else heard.value
+    return heard
+
+
 def note_name(turn: Turn) -> bool:
     """Keeps the name that the message gives and takes it out of the text, so that nothing else is
     read into it ("Domingo", "Abril"). False when there is none."""
-    heard = heard_name(turn)
+    heard = keep_name(turn)
     if heard is None:
         return False
-    turn.memo.name = "" if _is_theirs(turn, heard) else heard.value
     text = unicodedata.normalize("NFC", turn.text)
     before, after = text[: heard.start], text[heard.end :]
-    goes_on = re.match(r"\s*[\w]", after)
+    goes_on = re.match(r"\s*(?!(?:y|e|and)\b)\w", after)
     turn.narrow(f"{before} {after}" if goes_on else f"{before}\n{after.lstrip(' .,;:')}")
     return True
 
