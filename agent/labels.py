@@ -100,6 +100,7 @@ def appointment_view(
         "service": joined([part["service"] for part in parts], language),
         "service_key": row["service_key"],
         "with": joined(list(dict.fromkeys(part["member"] for part in parts)), language),
+        "name": row.get("attendee") or row.get("contact"),
         "date": local.date().isoformat(),
         "at": f"{local:%H:%M}",
         "appointment_status": row["status"],

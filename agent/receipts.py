@@ -18,18 +18,21 @@ _TITLES: Mapping[str, Mapping[str, str]] = {
         "moved": "Cita reprogramada",
         "confirmed": "Cita confirmada",
         "cancelled": "Cita cancelada",
+        "renamed": "Nombre corregido",
     },
     "pt": {
         "booked": "Consulta agendada",
         "moved": "Consulta remarcada",
         "confirmed": "Consulta confirmada",
         "cancelled": "Consulta cancelada",
+        "renamed": "Nome corrigido",
     },
     "en": {
         "booked": "Appointment booked",
         "moved": "Appointment moved",
         "confirmed": "Appointment confirmed",
         "cancelled": "Appointment cancelled",
+        "renamed": "Name corrected",
     },
 }
 _SORRY: Mapping[str, str] = {
@@ -56,7 +59,7 @@ def render_receipt(
     today: date,
     public_url: str | None = None,
 ) -> str:
-    """`kind`: booked, moved, confirmed or cancelled; `appointment`: frontdesk.appointment_json.
+    """`kind`: booked, moved, confirmed, cancelled or renamed; `appointment`: frontdesk.appointment_json.
 
     `public_url`: the gateway's address; with it comes a link to the calendar file.
     """

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from agent.labels import duration_label, price_label
-from agent.language.text import close, fold, words
+from agent.language.mending import is_slip_of
+from agent.language.text import fold, words
 from agent.language.trade import same_trade_word
 from agent.organization import Organization
 from agent.types import Json
@@ -70,7 +71,7 @@ def _same(word: str, other: str) -> bool:
         return False
     if word.rstrip("s") == other.rstrip("s") or word.rstrip("es") == other.rstrip("es"):
         return True
-    return close(word, other)
+    return is_slip_of(word, other)
 
 
 def service_view(service: Json, organization: Organization, language: str) -> Json:

@@ -49,14 +49,15 @@ _NOTED: Mapping[str, Mapping[str, str]] = {
 _BARE: Mapping[str, Mapping[str, str]] = {
     "es": {
         "booked": "Agendada", "moved": "Reprogramada", "confirmed": "Confirmada",
-        "cancelled": "Cancelada",
+        "cancelled": "Cancelada", "renamed": "Nombre corregido",
     },
     "pt": {
         "booked": "Agendada", "moved": "Remarcada", "confirmed": "Confirmada",
-        "cancelled": "Cancelada",
+        "cancelled": "Cancelada", "renamed": "Nome corrigido",
     },
     "en": {
         "booked": "Booked", "moved": "Moved", "confirmed": "Confirmed", "cancelled": "Cancelled",
+        "renamed": "Name corrected",
     },
 }  # fmt: skip
 _LIVE = ("scheduled", "confirmed")

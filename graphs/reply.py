@@ -12,7 +12,7 @@ from agent.types import Json
 
 WRITES = frozenset(
     {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "notified",
-     "notice_waits", "joined", "declined", "left"}
+     "notice_waits", "joined", "declined", "left", "renamed"}
 )  # fmt: skip
 """Statuses of tools that changed something: a turn with one of them is never given up as stale."""
 _YES_NO: Mapping[str, tuple[str, str]] = {
@@ -138,6 +138,8 @@ def _options(text: str, tools: Sequence[ToolRun], language: str) -> list[Json]:
                     {"id": f"{prefix}:{row[prefix]}", "title": row[title]}
                     for row in found[:_MOST_OPTIONS]
                 ]
+        if result.get("status") == "unsure" and result.get("name"):
+            return _yes_no("name", language)
         if result.get("status") == "booked":
             return _yes_no("consent", language)
     return []

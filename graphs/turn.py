@@ -164,7 +164,7 @@ class TurnRunner:
             turn_id=UUID(begun["turn"]),
             store=self._store,
             clock=self._clock,
-            language=detect(words, current),
+            language=detect(words, current, (organization.name, *organization.services)),
             channel=begun["channel"],
             contact_name=contact.get("name"),
             profile_name=chat["display_name"],

@@ -46,7 +46,7 @@ select w.organization_id, w.chat_identity_id, 'waiting:' || w.id || ':' || w.tur
 from waiting_list w where w.turn_id is not null and w.changed_at > frontdesk.now() - interval '2 days';
 
 -- What turns of this chat changed within a day and the customer was not told: its key, kind (booked,
--- moved, cancelled, confirmed; consent; joined, declined, left), turn, time, and the row that it is about.
+-- moved, cancelled, confirmed, renamed; consent; joined, declined, left), turn, time, and the row that it is about.
 create function frontdesk.untold(p_conversation uuid)
 returns table (change text, kind text, turn uuid, at timestamptz, subject uuid, granted boolean)
 language sql stable as $$
@@ -54,7 +54,7 @@ language sql stable as $$
         select 'event:' || e.id, e.kind, e.turn_id, e.at, e.appointment_id, null::boolean
         from appointment_events e
         where e.chat_identity_id = p_conversation and e.turn_id is not null and e.actor = 'customer'
-          and e.kind in ('booked', 'moved', 'cancelled', 'confirmed') and e.at > frontdesk.now() - interval '1 day'
+          and e.kind in ('booked', 'moved', 'cancelled', 'confirmed', 'renamed') and e.at > frontdesk.now() - interval '1 day'
         union all
         select 'consent:' || a.kind || ':' || a.turn_id, 'consent', a.turn_id, a.at, a.contact_id, a.granted
         from chat_identities i
@@ -88,7 +88,7 @@ begin
         join organizations o on o.id = i.organization_id
         cross join lateral (
             select jsonb_agg(jsonb_build_object('change', u.change, 'kind', u.kind, 'turn', u.turn, 'granted', u.granted,
-                'appointment', case when u.kind in ('booked', 'moved', 'cancelled', 'confirmed')
+                'appointment', case when u.kind in ('booked', 'moved', 'cancelled', 'confirmed', 'renamed')
                     then frontdesk.appointment_json(u.subject) end,
                 'entry', case when u.kind in ('joined', 'declined', 'left')
                     then frontdesk.waiting_json(w, p_conversation) end) order by u.at, u.change) as changes

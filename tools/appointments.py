@@ -17,6 +17,7 @@ from agent.cut_offs import too_late
 from agent.dates.labels import slot_label
 from agent.labels import appointment_view, instant
 from agent.receipts import render_receipt
+from agent.said_names import weigh_name
 from agent.types import Json
 from agent.wishes import Wish
 
@@ -105,6 +106,41 @@ async def confirm_appointment(runtime: Runtime, appointment: str | None = None) 
 
 
 @tool
+async def correct_booking_name(
+    name: str, runtime: Runtime, appointment: str | None = None, confirmed: bool = False
+) -> Json:
+    """Put right the name under which an upcoming appointment of this customer stands.
+
+    name: the whole right name, in the customer's own words. Without an id: the only one. unsure: ask
+    whether it is to be in this name; after their yes call again with confirmed. overlaps_own: that
+    person has another appointment at that time.
+    """
+    context = runtime.context
+    identifier = _uuid(appointment)
+    if appointment and identifier is None:
+        return {"status": "not_found"}
+    standing, spelled = weigh_name(
+        name, runtime.state["messages"], known=_names_on_record(context), confirmed=confirmed
+    )
+    if standing != "ok":
+        return {"status": standing} | ({"name": spelled} if standing == "unsure" else {})
+    result = await _act(
+        context, "appointment_rename", name=spelled, appointment=identifier or context.focus
+    )
+    if result["status"] == "overlaps_own":
+        return _overlap(context, result)
+    if result["status"] == "already_named":
+        view = _view(context, result["appointment"])
+        return {"status": "already_named", "name": spelled, "label": view["label"]}
+    return await _proposed_or_done(context, result, "renamed")
+
+
+def _names_on_record(context: TurnContext) -> list[str | None]:
+    rows = [row.get(key) for row in context.upcoming for key in ("attendee", "contact")]
+    return [context.profile_name, context.contact_name, *rows]
+
+
+@tool
 async def list_appointments(runtime: Runtime) -> Json:
     """The customer's own upcoming appointments, soonest first."""
     views = await _own(runtime.context)
@@ -171,6 +207,7 @@ def _done(context: TurnContext, result: Json, kind: str) -> Json:
         "label": view["label"],
         "service": view["service"],
         "with": view["with"],
+        "name": view["name"],
         "receipt": receipt,
     }
 

@@ -1,32 +1,38 @@
 """Who the customer is, and what they agreed to."""
 
-import re
 from typing import Any, Literal
 
 from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
+from agent.said_names import weigh_name
 from agent.types import Json
 
 Runtime = ToolRuntime[TurnContext, Any]
-_NAME = re.compile(r"^[^\W\d_][^\d_<>{}\[\]\\/@#$%^*+=|~`]{1,99}$")
 
 
 @tool
-async def resolve_contact_on_booking(name: str, runtime: Runtime) -> Json:
-    """Record the name the customer gave for the appointment. Ask for it once, never for the phone."""
+async def resolve_contact_on_booking(name: str, runtime: Runtime, confirmed: bool = False) -> Json:
+    """Record the name the customer gave for the appointment. Ask for it once, never for the phone.
+
+    name: in the customer's own words. unsure: ask whether it is to be in this name; after their yes
+    call again with confirmed. invalid_name: no name of a person that they gave: ask for it.
+    """
     context = runtime.context
-    cleaned = " ".join(name.split())
-    if not _NAME.match(cleaned):
-        return {"status": "invalid_name"}
+    known = (context.profile_name, context.contact_name)
+    standing, spelled = weigh_name(
+        name, runtime.state["messages"], known=known, confirmed=confirmed
+    )
+    if standing != "ok":
+        return {"status": standing} | ({"name": spelled} if standing == "unsure" else {})
     await context.store.act(
         "contact_resolve",
         organization=context.organization.id,
         conversation=context.conversation_id,
-        name=cleaned,
+        name=spelled,
     )
-    return {"status": "ok", "name": cleaned}
+    return {"status": "ok", "name": spelled}
 
 
 @tool

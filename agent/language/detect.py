@@ -1,7 +1,11 @@
 """Which of the three languages a customer writes in."""
 
 import re
+from collections.abc import Iterable
 
+from agent.language.addresses import without_addresses
+from agent.language.name_words import words_of
+from agent.language.names import read_name
 from agent.language.text import plain, word_set, words
 
 LANGUAGES = ("es", "pt", "en")
@@ -44,14 +48,16 @@ _WRITES = (
 )
 
 
-def detect(text: str, current: str) -> str:
+def detect(text: str, current: str, names: Iterable[str] = ()) -> str:
     """The language of `text`: "es", "pt" or "en".
 
     `current` is the conversation's language; it stays unless the text clearly is in another one
-    (a single borrowed word, a name or a number never switches).
+    (a single borrowed word, a name or a number never switches). Addresses, handles and names of
+    people are no words of a language, nor are `names` (the business's and its services').
     """
     if wanted := wanted_language(text):
         return wanted
+    text = _own_words(text, names)
     points = {language: _points(text, language) for language in LANGUAGES}
     best = max(LANGUAGES, key=lambda language: (points[language], language == current))
     if current not in LANGUAGES:
@@ -62,6 +68,19 @@ def detect(text: str, current: str) -> str:
     if points[best] >= _STAYS and points[best] > points[current] * 1.2:
         return best
     return current
+
+
+def _own_words(text: str, names: Iterable[str]) -> str:
+    """`text` without what is written alike in every language."""
+    text = without_addresses(text)
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, flags=re.IGNORECASE)
+    person = read_name(text, asked=True)
+    if person is None or not person.sure:
+        return text
+    for word in words_of(person.value):
+        text = re.sub(rf"(?<!\w){re.escape(word.raw)}(?!\w)", " ", text, flags=re.IGNORECASE)
+    return text
 
 
 def wanted_language(text: str) -> str | None:

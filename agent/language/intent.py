@@ -24,6 +24,7 @@ class Intent(StrEnum):
     URGENT = "urgent"
     HEALTH = "health"
     BOT = "are_you_a_bot"
+    RENAME = "correct_name"
     OPT_OUT = "opt_out"
     WAIT = "wait_for_free_time"
     UNWAIT = "leave_waiting_list"

@@ -14,12 +14,12 @@ from agent.language.context import (
 )
 from agent.language.intent import Intent
 from agent.language.lexicon import PATTERNS
+from agent.language.mending import mend
 from agent.language.names import introduced_name
-from agent.language.spelling import BY_SOUND, KEYWORDS, LEFT_ALONE
-from agent.language.text import Vocabulary, clauses, plain, words
+from agent.language.renaming import settle_renaming
+from agent.language.text import clauses, plain, words
 from agent.language.waiting import settle_waiting
 
-_VOCABULARY = Vocabulary(KEYWORDS, LEFT_ALONE, BY_SOUND)
 _ABOUT_OWN_APPOINTMENT = (Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.LIST)
 _TOPICS = frozenset({Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES})
 _SMALL_TALK = frozenset({Intent.GREETING, Intent.GOODBYE, Intent.THANKS})
@@ -33,7 +33,7 @@ Found = dict[Intent, float]
 def _intents(text: str) -> tuple[tuple[Intent, float], ...]:
     found: Found = {}
     for clause in clauses(text):
-        for intent, sure in _of_clause(_VOCABULARY.mend(clause)).items():
+        for intent, sure in _of_clause(mend(clause)).items():
             found[intent] = max(sure, found.get(intent, 0.0))
     if not words(text) and any(sign in text for sign in _THANKS_SIGNS):
         found[Intent.THANKS] = 0.8
@@ -41,17 +41,13 @@ def _intents(text: str) -> tuple[tuple[Intent, float], ...]:
         found[Intent.QUESTION] = max(0.7, found.get(Intent.QUESTION, 0.0))
     _weigh(found, mend(plain(text)))
     settle_waiting(found, plain(text))
+    settle_renaming(found, plain(text))
     return tuple(sorted(found.items(), key=lambda pair: -pair[1]))
 
 
 def intents(text: str) -> Found:
     """The intentions in `text` with a confidence from 0 to 1, the surest first; may be empty."""
     return dict(_intents(text))
-
-
-def mend(said: str) -> str:
-    """Folded plain text with mistyped key words spelled right."""
-    return _VOCABULARY.mend(said)
 
 
 def _of_clause(clause: str) -> Found:

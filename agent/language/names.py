@@ -1,96 +1,314 @@
-"""Names of people in what customers write."""
+"""Names of people in what customers write.
+
+A name is taken on evidence: a form that introduces one ("a nombre de", "her name is"), or words that
+are names. Ordinary words are none, however few of them there are; what is neither is asked about.
+"""
 
 import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from agent.language.answers import looks_like_date, yes_no
-from agent.language.text import fold, word_set, words
+from agent.language.name_forms import (
+    BESIDE,
+    CALLED,
+    COPULAS,
+    DATES,
+    FOR_RELATIVE,
+    LABELS,
+    MYSELF,
+    NUMBERS,
+    OF_ANOTHER,
+    PRONOUN,
+    RELATIVE,
+    SEGMENTS,
+    STRONG,
+    WEAK,
+)
+from agent.language.name_words import NOBODY, PARTICLES, TITLES, Word, spelled, words_of
+from agent.language.text import fold, words
 
-_LETTERS = r"[^\W\d_](?:[^\W\d_]|['’.-])*"
-_NAME = rf"{_LETTERS}(?:\s+{_LETTERS}){{0,4}}"
-_RELATIVE = (
-    r"(?:(?:mi|mis|minha|meu|my|la|el|a|o)\s+)?(?:hij[oa]|esposo|esposa|marido|mam[aá]|pap[aá]|madre"
-    r"|padre|hermano|hermana|novio|novia|espos[oa]|filh[oa]|m[aã]e|pai|irm[aã]o?|m[aã]i|daughter|son"
-    r"|wife|husband|mother|father|mom|dad|sister|brother|sobrin[oa]|niet[oa]|abuel[oa]|amig[oa])"
-    r"\s*,?\s*(?:que\s+)?(?:se\s+llama\s+)?"
-)
-_INTRODUCES = re.compile(
-    r"(?:me\s+llamo|mi\s+nombre\s+(?:completo\s+)?es|mi\s+nombre|me\s+chamo|(?:o\s+)?meu\s+nome\s+(?:completo\s+)?[eé]"
-    r"|my\s+(?:full\s+)?name\s+is|my\s+name['’]?s|a\s+nombre\s+de|en\s+nombre\s+de|em\s+nome\s+de|no\s+nome\s+d[aeo]"
-    r"|under\s+the\s+name\s+(?:of\s+)?|put\s+it\s+under|nombre\s*:|nome\s*:|name\s*:)\s*:?\s*"
-    rf"(?:{_RELATIVE})?({_NAME})",
-    re.IGNORECASE,
-)
-_FOR_RELATIVE = re.compile(
-    r"(?:es\s+para|para|pra|[eé]\s+para|it['’]?s\s+for|for)\s+(?:mi|minha|meu|my)\s+"
-    rf"(?:{_RELATIVE})({_NAME})",
-    re.IGNORECASE,
-)
-_I_AM = re.compile(
-    r"\b(?:soy|yo\s+soy|habla|le\s+habla|te\s+habla|sou|aqui\s+[eé]|i\s+am|i['’]m|this\s+is|it['’]?s)"
-    rf"\s+(?:la\s+|el\s+|a\s+|o\s+)?({_NAME})",
-    re.IGNORECASE,
-)
-# A name ends where the sentence goes on.
-_GOES_ON = word_set("""y e and para por quiero quisiera quero necesito pero con gracias porfa favor please thanks i
-    tengo tenho mi my meu minha soy sou a las el la en no que cedula tel celular telefono numero
-    obrigado obrigada want would like here hola the is si sim yes ok""")
-_PARTICLES = word_set("de del da do dos das la los las y e van von di")
-_NO_NAME = word_set("""hola buenas buenos dias tardes noches gracias no si sim yes ok quiero quisiera necesito cita
-    turno hora horas manana hoy lunes martes miercoles jueves viernes sabado domingo cuanto cuesta
-    precio donde cuando como que cual quien por favor porfa para persona humano agendar reservar
-    cancelar cambiar mover confirmar servicio limpieza oi ola bom boa dia tarde noite obrigado
-    obrigada quero horario amanha hoje nao qual quanto onde hello hi hey thanks thank you want
-    book cancel change appointment how much what when where please mismo mismos misma siempre
-    el la los las un una mi tu su este esta ese esa eso aqui nuevo nueva cliente paciente
-    alergico alergica diabetico diabetica hipertensa menor mayor estudiante voce o a te me
-    perdon espera despues luego nada todo bien mal muy mas otra otro nombre nome name
-    not sure just from yo it the cualquiera dale listo bueno va vale claro perfecto tambien mejor""")
+READ = 600
+"""Characters of a message in which a name is looked for."""
+_MOST_WORDS = 6
+_QUESTION = re.compile(r"[^.!?\n]*\?")
+
+_ORDER = ("bare", "weak", "self", "called", "named")
+
+
+@dataclass(frozen=True)
+class NameReading:
+    """A name in a message, from `start` to `end` together with what introduces and numbers it.
+
+    `how`: "named" (a nombre de), "called" (se llama), "self" (me llamo), "weak" (soy, para) or
+    "bare". Not `sure`: it may be one, and is asked about before anything is done with it.
+    """
+
+    value: str
+    sure: bool
+    how: str
+    start: int
+    end: int
+
+
+def read_name(
+    text: str, *, asked: bool = False, bare: bool = False, others: frozenset[str] = frozenset()
+) -> NameReading | None:
+    """The name that a message gives for an appointment.
+
+    asked: the name was asked for, so that one word may be the answer. bare: a full name may stand by
+    itself beside a choice ("sí, Alberto Ruiz"). others: folded words that name somebody or something
+    else (the professionals, the services).
+    """
+    text = unicodedata.normalize("NFC", text[:READ])
+    found = [*_introduced(text, others, asked=asked)]
+    if not any(reading.sure for reading in found) and (asked or bare):
+        found += _bare(text, others, asked=asked)
+    if not found:
+        return None
+    return max(found, key=lambda r: (r.sure, _ORDER.index(r.how), r.start))
 
 
 def introduced_name(text: str) -> str | None:
     """The name in "me llamo Ana Pérez", "a nombre de mi hija Lucía Gómez", "soy Ana"; else None."""
-    for pattern in (_INTRODUCES, _FOR_RELATIVE):
-        match = pattern.search(text[:400])
-        if match and (name := _trimmed(match.group(1))):
-            return name
-    match = _I_AM.search(text[:400])
-    if match is None:
-        return None
-    name = _trimmed(match.group(1))
-    # "soy ana" and "soy Ana" are names; "soy alérgica a la penicilina" goes on.
-    alone = name is not None and fold(text[match.end(1) :]).strip(" .!") == ""
-    written_large = name is not None and name.split()[0][:1].isupper()
-    return name if alone or written_large else None
+    reading = read_name(text)
+    return reading.value if reading else None
 
 
 def bare_name(text: str) -> str | None:
-    """A message that is nothing but a name ("Ana Pérez", "ana perez porfa"); else None."""
-    line = text.strip().strip(".!,")
-    said = words(line)
-    if "?" in line or len(line) > 80 or not 1 <= len(said) <= 6 or yes_no(line) is not None:
-        return None
-    if looks_like_date(line) or not re.fullmatch(_NAME + r"(?:\s*,.*)?", line):
-        return None
-    return _trimmed(line)
+    """A message that is nothing but a name for certain ("Ana Pérez", "ana perez porfa"); else None."""
+    reading = read_name(text, asked=True)
+    return reading.value if reading and reading.sure and "?" not in text else None
 
 
-def _trimmed(raw: str) -> str | None:
-    kept: list[str] = []
-    for part in raw.replace(",", " ").split():
-        folded = fold(part).strip(".")
-        if folded in _GOES_ON and not (folded in _PARTICLES and kept):
-            break
-        if folded in _PARTICLES and not kept:
+def judged(words: Sequence[Word], *, given_by_form: bool = False) -> bool | None:
+    """Whether words are a name: True for certain, False perhaps, None not at all."""
+    own = [word for word in words if word.folded not in PARTICLES or word.large]
+    if not own or any(word.folded in NOBODY for word in own) or all(w.initial for w in own):
+        return None
+    if any(word.small and not word.large and not word.known for word in own):
+        return None
+    if given_by_form:
+        return True
+    if len(own) == 1:
+        only = own[0]
+        if only.ordinary and not only.known:
             return None
-        if folded in _NO_NAME and folded not in _PARTICLES and (not kept or part.islower()):
-            break
-        kept.append(part.strip(".,"))
-    while kept and fold(kept[-1]) in _PARTICLES:
-        kept.pop()
-    if not kept or len(kept[0]) < 2:
+        return only.given and only.sure
+    plain = [word for word in own if word.ordinary and not word.known]
+    if any(not word.large for word in plain):
         return None
-    return " ".join(part if part != part.lower() else _large(part) for part in kept)
+    if len(plain) == len(own):
+        return None
+    sure = [word for word in own if word.sure]
+    if sure and (own[0].known or all(word.large for word in own) or not own[0].ordinary):
+        return True
+    return all(word.large for word in own) and not plain
 
 
-def _large(part: str) -> str:
-    return part if fold(part) in _PARTICLES else part[:1].upper() + part[1:]
+def _introduced(text: str, others: frozenset[str], *, asked: bool) -> list[NameReading]:
+    found = []
+    for how, pattern in (
+        ("named", STRONG),
+        ("called", CALLED),
+        ("called", FOR_RELATIVE),
+        ("self", MYSELF),
+        ("weak", WEAK),
+    ):
+        for match in pattern.finditer(text):
+            if (
+                how == "called"
+                and pattern is CALLED
+                and OF_ANOTHER.search(_clause_before(text, match.start()))
+            ):
+                continue
+            if how == "weak" and not asked and fold(match.group()).split()[0] in COPULAS:
+                continue
+            reading = _after(text, match, how, others, by_relative=pattern is FOR_RELATIVE)
+            if reading and (reading.sure or asked):
+                found.append(reading)
+    return found
+
+
+def _clause_before(text: str, end: int) -> str:
+    return fold(re.split(r"[.,;!?¿\n]", text[:end])[-1])
+
+
+def _after(
+    text: str, match: re.Match[str], how: str, others: frozenset[str], *, by_relative: bool
+) -> NameReading | None:
+    """The name that follows an introducing form."""
+    begin = match.end()
+    if how in ("named", "called"):
+        for skipped in (RELATIVE, PRONOUN):
+            if step := skipped.match(text, begin):
+                begin = step.end()
+    run = _run(text, begin)
+    if how == "weak" and _asks(text, begin):
+        return None
+    if how == "weak" or by_relative:
+        sure = _looks_like_name(run, text, relative=by_relative, own=fold(match.group()))
+    else:
+        sure = judged(run, given_by_form=True) if run and _may_begin(run[0]) else None
+    if sure is None or _of_others(
+        run, others, strict=fold(match.group()).startswith(("para", "pra", "for"))
+    ):
+        return None
+    return _reading(text, run, sure, how, match.start())
+
+
+def _asks(text: str, begin: int) -> bool:
+    """Whether the sentence that goes on at `begin` is a question."""
+    return bool(_QUESTION.match(text, begin))
+
+
+def _may_begin(word: Word) -> bool:
+    return word.known or not word.ordinary or (word.large and not word.small)
+
+
+def _looks_like_name(run: list[Word], text: str, *, relative: bool, own: str) -> bool | None:
+    """After a form that introduces many things ("soy", "para mi mamá")."""
+    if not run:
+        return None
+    first = run[0]
+    if first.folded in DATES and not (len(run) > 1 and run[1].sure):
+        return None
+    if first.given and first.sure:
+        return True
+    if relative and first.large and not (first.ordinary and not first.known):
+        return True
+    if (first.known or not first.ordinary) and judged(run) and len(run) > 1:
+        return True
+    alone = first.known or (first.large and not first.ordinary)
+    return False if alone and own.split()[0] not in {"para", "pra", "for", *COPULAS} else None
+
+
+def _run(text: str, begin: int, end: int = READ) -> list[Word]:
+    """The words from `begin` on that can be one name: it ends where the sentence goes on."""
+    run: list[Word] = []
+    at = begin
+    for word in words_of(text):
+        if word.start < begin:
+            continue
+        if word.end > end:
+            break
+        between = text[at : word.start]
+        initial = run and run[-1].initial and between.strip() == "."
+        if (
+            between.strip()
+            and not initial
+            and not (not run and between.strip() in ('"', "“", "«", "'"))
+        ) or len(run) == _MOST_WORDS:
+            break
+        if "\n" in between or not _continues(run, word, text):
+            break
+        if run or word.folded not in TITLES:
+            run.append(word)
+        at = word.end
+    while (
+        run
+        and run[-1].folded in PARTICLES
+        and not (run[-1].large and len(run) > 1 and run[-1].known)
+    ):
+        run.pop()
+    return run
+
+
+def _continues(run: list[Word], word: Word, text: str) -> bool:
+    if word.folded in LABELS:
+        return False
+    if word.folded in PARTICLES:
+        return bool(run) and (
+            word.folded not in ("y", "e", "el", "la", "las", "los")
+            or _goes_on_as_name(text, word, run)
+        )
+    if word.folded in DATES and not word.large and (run or re.match(r"\s*\d", text[word.end :])):
+        return False
+    if word.initial:
+        return text[word.end : word.end + 1] == "." or word.large
+    if word.small and not (word.large and run) and not word.known:
+        return False
+    return not run or word.known or not word.ordinary or word.large
+
+
+def _goes_on_as_name(text: str, word: Word, run: list[Word]) -> bool:
+    """ "de la Cruz", "Ortega y Gasset"; not "Ana y Luis", "Ana la de ayer"."""
+    following = next((w for w in words_of(text) if w.start >= word.end), None)
+    if following is None or text[word.end : following.start].strip():
+        return False
+    if word.folded in ("y", "e"):
+        return len(run) > 1 and following.sure and not following.given
+    before = run[-1].folded
+    return before == "de" and (following.known or following.large or not following.ordinary)
+
+
+def _reading(text: str, run: list[Word], sure: bool, how: str, start: int) -> NameReading:
+    end = run[-1].end
+    while numbers := NUMBERS.match(text, end):
+        end = numbers.end()
+    return NameReading(spelled(run), sure, how, start, end)
+
+
+def _of_others(run: Sequence[Word], others: frozenset[str], *, strict: bool) -> bool:
+    """Whether a run names a professional or a service: all of its words are theirs."""
+    own = [word.folded for word in run if word.folded not in PARTICLES]
+    return bool(own) and all(word in others for word in own) and (len(own) > 1 or strict)
+
+
+def _bare(text: str, others: frozenset[str], *, asked: bool) -> list[NameReading]:
+    """Names that fill a part of the message by themselves, between what can stand beside one."""
+    found: list[NameReading] = []
+    more = False
+    start = 0
+    for end in [*(match.start() for match in SEGMENTS.finditer(text)), len(text)]:
+        begin, start = start, end
+        here, run = _filling(text, begin, end)
+        more = more or len(run) < len(here)
+        if not run or _of_others(run, others, strict=True) or text[end : end + 1] == "?":
+            continue
+        sure = judged(run)
+        if len(run) < len(here):
+            # "Ana Pérez y Luis Gómez", "ana real": whose name it is has to be asked.
+            sure = False if asked and run[0].given and run[0].sure else None
+        full = sum(word.folded not in PARTICLES for word in run) > 1
+        if sure is not None and (asked or (sure and full)):
+            found.append(_reading(text, run, sure, "bare", run[0].start))
+    # Beside a sentence only a full name counts, and only one that is certain.
+    whole = [reading for reading in found if reading.sure and " " in reading.value]
+    return whole or (found if not more or len(words(text)) <= _MOST_WORDS else [])
+
+
+def _filling(text: str, begin: int, end: int) -> tuple[list[Word], list[Word]]:
+    """The words of a segment without what may stand beside a name, and the name they begin with."""
+    here = [word for word in words_of(text) if begin <= word.start < end]
+    while here and here[-1].folded in BESIDE | LABELS and not _belongs(here[-1], here[:-1]):
+        here.pop()
+    while here and _beside(here[0], here[1:], text):
+        here.pop(0)
+    return here, _run(text, here[0].start, here[-1].end) if here else []
+
+
+def _beside(word: Word, following: Sequence[Word], text: str) -> bool:
+    """Whether a word at the front stands beside a name and is no part of it."""
+    if word.folded in TITLES or word.folded in LABELS:
+        return True
+    if word.folded not in BESIDE:
+        return word.initial and not word.large
+    if not following or re.match(r"\s*\d", text[word.end :]):
+        return not (word.known and not following)
+    # "Domingo Pérez" and "May Parker" are people, "domingo Ana Gil" is a day and a woman.
+    alone = len(following) == 1 or not following[0].given
+    return not (word.given and following[0].known and alone)
+
+
+def _belongs(word: Word, before: Sequence[Word]) -> bool:
+    """Whether a word at the end is a name after all: "Domingo Abril", "Pedro Claro"."""
+    if not before or (before[-1].folded in BESIDE and not before[-1].given):
+        return False
+    return word.known or (word.large and len(before) == 1 and before[0].given)
+
+
+def same_person(name: str, known: str) -> bool:
+    """Whether a name is a known one, or part of it ("Ana" for "Ana Pérez")."""
+    said, own = words(name), words(known)
+    return bool(said) and bool(own) and all(word in own for word in said)

@@ -14,7 +14,7 @@ KEYWORDS = word_set("""cancelar cancela cancelo cancelen cancelarla anular desma
     manana amanha lunes martes miercoles jueves viernes sabado domingo segunda terca quarta quinta
     sexta monday tuesday wednesday thursday friday saturday sunday donde cuando buenos buenas tardes
     noches perfecto perfeito perfect beleza claro listo listo hello please cancel""")
-# Words of their own that lie one letter from a key word.
+# Left as they are, besides correct_words: written in a hurry, but not for a key word.
 LEFT_ALONE = word_set("""cuenta cuentas cuesto marca marcas costa costar quien quienes persona personas
     person personal horas precisa pasar hablas hable hablo tarde noche cuento cuadro canto canta
     custo puesto muesca reserve donda conde cuanta cuantas cuantos quantos quantas cancele cambio
@@ -37,14 +37,18 @@ BY_SOUND = {
     "sitas": "citas",
     "vc": "voce",
     "vcs": "voces",
-    "oras": "horas",
-    "ora": "hora",
     "presio": "precio",
     "qto": "quanto",
     "cto": "cuanto",
     "pra": "para",
-    "u": "you",
     "appt": "appointment",
     "tmrw": "tomorrow",
     "tmr": "tomorrow",
+}
+
+# Words of their own that are read as another one only beside such a word: "a que ora", "can u".
+BESIDE = {
+    "ora": ("hora", word_set("que la una media otra esa qual uma outra essa de da")),
+    "oras": ("horas", word_set("que las dos quantas cuantas as duas das")),
+    "u": ("you", word_set("can could do are thank have will would if see let tell how when")),
 }

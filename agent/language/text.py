@@ -12,7 +12,7 @@ READ_AT_MOST = 2_000
 
 _APOSTROPHES = re.compile(r"['’‘´`]")
 _SPACES = re.compile(r"\s+")
-_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+_DRAWN_OUT = re.compile(r"([a-jl-z])\1{2,}")  # "kkkk" laughs, "k" is a "que"
 _WORD = re.compile(r"\d{1,2}[:.h]\d{2}|[^\W_]+", re.UNICODE)
 _CLAUSE_END = re.compile(r"[\n.;!?¿¡,]+|\b(?:pero|sino|mas sim|but|porem)\b")
 _SENTENCE_END = re.compile(r"(?<=[?!])\s*|\n+|(?=¿)|(?<=[^\W\d_][^\W\d_])\.\s+")
@@ -71,16 +71,28 @@ class Vocabulary:
         known: Iterable[str],
         left_alone: Iterable[str] = (),
         by_sound: Mapping[str, str] | None = None,
+        beside: Mapping[str, tuple[str, frozenset[str]]] | None = None,
     ) -> None:
         self._known = frozenset(known)
         self._left_alone = frozenset(left_alone) | self._known
         self._candidates = tuple(sorted(word for word in self._known if len(word) >= 5))
         self._mended: dict[str, str] = {}
         self._by_sound = dict(by_sound or {})
+        self._beside = dict(beside or {})
 
     def mend(self, text: str) -> str:
         """`text` (folded, plain) with mistyped known words spelled right."""
-        return " ".join(self._word(word) for word in text.split())
+        said = text.split()
+        mended = [
+            self._after(before, word) or self._word(word)
+            for before, word in zip(("", *said), said, strict=False)
+        ]
+        return " ".join(mended)
+
+    def _after(self, before: str, word: str) -> str:
+        """What a word means that is another one only after certain words; "" when it is itself."""
+        meant, neighbours = self._beside.get(word, ("", frozenset()))
+        return meant if before in neighbours else ""
 
     def _word(self, word: str) -> str:
         if word in self._by_sound:

@@ -35,6 +35,7 @@ _FLOWS = {
 _OWN_TOOLS = {
     "book_appointment": "appointment",
     "join_waiting_list": "appointment",
+    "correct_booking_name": "appointment",
     "cancel_appointment": "cancellation",
     "confirm_appointment": "confirmation",
     "reschedule_appointment": "reschedule",
@@ -51,6 +52,7 @@ _WRITES = frozenset(
         "resolve_contact_on_booking",
         "join_waiting_list",
         "leave_waiting_list",
+        "correct_booking_name",
     }
 )
 _WITHOUT_KNOWLEDGE = frozenset({"cancellation", "confirmation", "reschedule"})

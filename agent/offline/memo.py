@@ -98,6 +98,7 @@ class Plan:
 class Memo:
     """The dialogue's state.
 
+    `booked` is what was booked last in this conversation: {appointment, name}.
     `said` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
     said by the node it hands the turn to; `hours` the question for opening hours that was just
     answered, which "¿y el domingo?" goes on with.
@@ -108,6 +109,7 @@ class Memo:
     move: Plan = field(default_factory=Plan)
     topic: str = ""
     name: str = ""
+    booked: Json = field(default_factory=dict)
     fails: int = 0
     consent_asked: bool = False
     escalate: str = ""
@@ -127,6 +129,7 @@ class Memo:
             move=Plan.read(found.get("move")),
             topic=as_text(found.get("topic")),
             name=as_text(found.get("name")),
+            booked=as_object(found.get("booked")),
             fails=fails if isinstance(fails, int) else 0,
             consent_asked=found.get("consent_asked") is True,
             escalate=as_text(found.get("escalate")),

@@ -25,7 +25,7 @@ from agent.types import Json
 
 _DONE = frozenset(
     {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "joined",
-     "declined", "left", "notified", "already_notified", "notice_waits", "no_recipient"}
+     "declined", "left", "renamed", "notified", "already_notified", "notice_waits", "no_recipient"}
 )  # fmt: skip
 
 

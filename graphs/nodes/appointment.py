@@ -1,7 +1,7 @@
 """Booking."""
 
 from graphs.node import Node
-from tools.appointments import book_appointment, list_appointments
+from tools.appointments import book_appointment, correct_booking_name, list_appointments
 from tools.availability import check_availability
 from tools.contacts import record_consent, resolve_contact_on_booking
 from tools.dates import resolve_date
@@ -19,6 +19,7 @@ NODE = Node(
         check_availability,
         resolve_contact_on_booking,
         book_appointment,
+        correct_booking_name,
         record_consent,
         list_appointments,
         join_waiting_list,

@@ -13,7 +13,7 @@ from tests.front import Front
 MOST_LINES = 3
 MOST_OPTIONS = 5
 MOST_LETTERS = 600
-KINDS = ("booked", "moved", "confirmed", "cancelled")
+KINDS = ("booked", "moved", "confirmed", "cancelled", "renamed")
 
 _LIST_LINE = re.compile(r"^(?:•|\d\.) ")
 _INTRODUCTION = re.compile(r"asistente virtual|assistente virtual|virtual assistant", re.IGNORECASE)
@@ -41,6 +41,7 @@ _TITLES = {
     "moved": re.compile(r"Cita reprogramada|Consulta remarcada|Appointment moved"),
     "confirmed": re.compile(r"Cita confirmada|Consulta confirmada|Appointment confirmed"),
     "cancelled": re.compile(r"Cita cancelada|Consulta cancelada|Appointment cancelled"),
+    "renamed": re.compile(r"Nombre corregido|Nome corrigido|Name corrected"),
 }
 _OVERLAPS = """
 with taken as (

@@ -219,3 +219,15 @@ async def test_in_english_another_time(front: Front) -> None:
     assert "Tue Nov 24" in await kate.say("could it be later?")
     await kate.say("the last one")
     await agree_until(kate, "Appointment moved", "yes")
+
+
+@pytest.mark.parametrize(
+    "answer", ["no, el nombre está mal, es Rosa Gil", "quedó mal mi nombre, es Rosa Gil"]
+)
+async def test_a_wrong_name_is_no_no(front: Front, answer: str) -> None:
+    ana = front.customer(channel="evolution")
+    await book(ana, "Hola, cejas para mañana a las 11")
+    await later(ana, "2026-11-20T11:00:00-05:00")
+    assert "A nombre de Rosa Gil" in await ana.say(answer)
+    assert statuses(front) == {"diseno-de-cejas": "scheduled"}
+    assert [row["name"] for row in front.appointments()] == ["Rosa Gil"]

@@ -166,7 +166,7 @@ async def test_what_the_hosted_model_booked_is_neither_denied_nor_done_again(
     database_url: str, tmp_path: Path, breaks: Callable[[OpenAIServer], None], says: str
 ) -> None:
     async with hosted_front(database_url, tmp_path, model_timeout_seconds=2) as (openai, front):
-        ana = front.customer()
+        ana = front.customer(name="Ana Pérez")
         slot = await offered(openai, ana)
         openai.plays(
             ("resolve_contact_on_booking", {"name": "Ana Pérez"}),
@@ -205,7 +205,7 @@ async def test_a_turn_that_broke_after_it_booked_is_repeated_and_tells_of_one_bo
     database_url: str, tmp_path: Path
 ) -> None:
     async with hosted_front(database_url, tmp_path) as (openai, front):
-        ana = front.customer()
+        ana = front.customer(name="Ana Pérez")
         slot = await offered(openai, ana)
         booking: list[Play] = [
             ("resolve_contact_on_booking", {"name": "Ana Pérez"}),
@@ -228,7 +228,7 @@ async def test_what_the_hosted_model_cancelled_before_it_fell_silent(
     database_url: str, tmp_path: Path
 ) -> None:
     async with hosted_front(database_url, tmp_path) as (openai, front):
-        ana = front.customer()
+        ana = front.customer(name="Ana Pérez")
         slot = await offered(openai, ana)
         openai.plays(
             ("resolve_contact_on_booking", {"name": "Ana Pérez"}),

@@ -33,7 +33,7 @@ async def ana(database_url: str, tmp_path: Path, openai: OpenAIServer) -> AsyncI
     )
     async with open_front(database_url, tmp_path, NOW, model=build_model(settings)) as front:
         fill(front, [CAMILA, LAURA])
-        ana = front.customer()
+        ana = front.customer(name="Ana Pérez")
         openai.plays(
             ("Route", {"node": "appointment", "reason": "books"}),
             ("check_availability", TUESDAY),

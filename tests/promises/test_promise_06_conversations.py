@@ -42,6 +42,7 @@ def lures(tool: str, target: Victim) -> list[dict[str, Any]]:
         "leave_waiting_list": [{"waiting": ids["entry"]}],
         "cancel_appointment": [{"appointment": ids["appointment"]}, {"proposal": ids["proposal"]}],
         "confirm_appointment": [{"appointment": ids["appointment"]}],
+        "correct_booking_name": [{"name": "Ana", "appointment": ids["appointment"]}],
         "reschedule_appointment": [
             {"appointment": ids["appointment"], "slot": ids["slot"]},
             {"proposal": ids["proposal"]},

@@ -2,13 +2,21 @@
 
 from collections.abc import Generator
 
-from agent.language import Intent, bare_name, introduced_name, ordinal
+from agent.language import Intent, looks_like_date, ordinal
 from agent.offline.flows.choosing import ask_reading, choose, gives_up, impossible, says_any
 from agent.offline.flows.consent import ask_consent, consent
 from agent.offline.flows.dates import merge, note_member, understand
 from agent.offline.flows.failing import clarify, hand_over, offer_human
+from agent.offline.flows.naming import (
+    ask_verbatim,
+    confirmed_name,
+    note_name,
+    proposed_name,
+    record_name,
+)
 from agent.offline.flows.offering import offer, offer_one
 from agent.offline.flows.questions import digression
+from agent.offline.flows.renaming import renaming
 from agent.offline.flows.search import ask_service, offer_again, search
 from agent.offline.flows.services import mentioned, words_for_service
 from agent.offline.flows.visit import alternatives, fill, note_services
@@ -30,6 +38,8 @@ def appointment(turn: Turn) -> Steps:
         return (yield from _take(turn, slot))
     if turn.taps_slot and (done := (yield from _tapped(turn, turn.memo.booking))) is not None:
         return done
+    if (corrected := (yield from renaming(turn))) is not None:
+        return corrected
     named = note_services(turn, turn.memo.booking) if turn.has(Intent.WAIT) else ""
     if reply := (yield from waiting(turn, turn.memo.booking)):
         return reply
@@ -41,13 +51,17 @@ def appointment(turn: Turn) -> Steps:
         owner, reason = choose_node(turn)
         if owner != "appointment":
             yield from hand_over(owner, reason)
+    named_now = note_name(turn)
     answers = yield from digression(turn)
-    if not turn.text.strip():
+    if not (turn.text.strip() or named_now):
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
-    if name := introduced_name(turn.text):
-        turn.memo.name = name
     named = named or note_services(turn, turn.memo.booking)
+    if named_now and turn.agrees is False and turn.asked == "slot" and len(turn.said.split()) == 1:
+        # "No, a nombre de Rosa": the no is the name's, but nobody is booked on a no.
+        return join(answers, turn.resume())
     reply = yield from _proceed(turn, turn.memo.booking, named)
+    if reply is None and named_now:
+        reply = yield from _name_instead(turn, turn.memo.booking)
     if reply is not None:
         turn.memo.fails = 0
         return _before(answers, reply)
@@ -77,27 +91,15 @@ def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
         return (yield from _offered(turn, plan))
     if asked in _CHOOSING and named != "new" and not plan.waits:
         reply = yield from _with_choice(turn, plan)
-        if reply is None and (name := introduced_name(turn.text) or _late_name(turn)):
-            turn.memo.name = name
-            reply = yield from _name_instead(turn, plan)
         if reply is not None or not (named or turn.has(Intent.BOOK)):
             return reply
     return (yield from _start(turn, plan))
 
 
-def _late_name(turn: Turn) -> str | None:
-    """A name that comes while a time is on offer: asked for before, or plainly a full name."""
-    if turn.asked != "slot" or not (name := bare_name(turn.text)):
-        return None
-    full = name == turn.text.strip() and len(name.split()) > 1 and name.istitle()
-    was_asked = turn.memo.said.get("ask_name") or turn.memo.said.get("ask_full_name")
-    return name if was_asked or (full and not turn.facts.customer_name) else None
-
-
 def _name_instead(turn: Turn, plan: Plan) -> Steps:
     """Giving one's name to the only time on offer takes it."""
-    if not plan.slots:
-        return turn.resume()
+    if not plan.slots or turn.asked != "slot":
+        return turn.resume() or (yield from _start(turn, plan))
     if len(plan.slots) == 1:
         return (yield from book(turn, plan, plan.slots[0]["slot"]))
     return offer(turn, plan, {"slots": plan.slots}, turn.say("which_of_these"))
@@ -191,24 +193,26 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
     """The name that was asked for, or a change of mind about the time."""
     if named == "new":
         return (yield from _start(turn, plan))
-    name = turn.memo.name or bare_name(turn.text)
-    if name and plan.slot:
-        turn.memo.name = name
+    turn.memo.name = turn.memo.name or confirmed_name(turn)
+    another_time = looks_like_date(turn.text) and not turn.has(Intent.GOODBYE)
+    if turn.memo.name and plan.slot and not another_time:
         return (yield from book(turn, plan, plan.slot))
-    slot = plan.slot
-    reply = None if turn.agrees is not None else (yield from _with_choice(turn, plan))
+    if proposed_name(turn) and turn.agrees is False:
+        return turn.ask("name", "appointment", "ask_full_name")
+    slot, reply = plan.slot, None
+    if another_time or turn.agrees is None:
+        reply = yield from _with_choice(turn, plan)
     plan.slot = plan.slot or (slot if reply is None else "")
-    return reply
+    if reply is None and turn.memo.name and plan.slot and turn.agrees is not False:
+        return (yield from book(turn, plan, plan.slot))
+    return reply if reply is not None else ask_verbatim(turn, "name") or None
 
 
 def book(turn: Turn, plan: Plan, slot: str) -> Steps:
     """Books a slot that was offered in an earlier turn; without a name it is held meanwhile."""
     plan.slot = slot
-    if turn.memo.name:
-        known = yield Call("resolve_contact_on_booking", {"name": turn.memo.name})
-        if known.get("status") != "ok":
-            turn.memo.name = ""
-            return turn.ask("name", "appointment", "ask_full_name")
+    if question := (yield from record_name(turn, "name")):
+        return question
     result = yield Call("book_appointment", {"slot": slot})
     return (yield from _booked(turn, plan, result))
 
@@ -225,8 +229,8 @@ def _tapped(turn: Turn, plan: Plan) -> Maybe:
     """A time of an older offer was tapped: it is taken if it still can be; else its title is read."""
     if any(slot["slot"] == turn.choice for slot in plan.slots):
         return None
-    if turn.memo.name:
-        yield Call("resolve_contact_on_booking", {"name": turn.memo.name})
+    if question := (yield from record_name(turn, "name")):
+        return question
     result = yield Call("book_appointment", {"slot": turn.choice})
     if result.get("status") == "not_offered":
         owner, reason = of_words(turn)
@@ -254,7 +258,7 @@ def _ask_name(turn: Turn, plan: Plan) -> str:
 def _booked(turn: Turn, plan: Plan, result: Json) -> Steps:
     status = as_text(result.get("status"))
     if status in {"booked", "already_booked"}:
-        return _next(turn)
+        return _next(turn, result)
     if status == "needs_name":
         return _ask_name(turn, plan)
     if status == "choose_first":
@@ -281,11 +285,13 @@ def _refused(turn: Turn, plan: Plan, result: Json) -> str:
     return join(turn.say("trouble"), offer_human(turn))
 
 
-def _next(turn: Turn) -> str:
+def _next(turn: Turn, result: Json) -> str:
     """After a booking: the question about reminders, where it is open.
 
     The receipt is sent by code, so that there may be nothing left to say.
     """
+    name = as_text(result.get("name")) or turn.memo.name or turn.facts.customer_name
+    turn.memo.booked = {"appointment": as_text(result.get("appointment")), "name": name}
     turn.memo.name, turn.memo.topic = "", ""
     turn.memo.booking, turn.memo.ask = Plan(), None
     return ask_consent(turn)

@@ -10,6 +10,7 @@ _EXAMPLES = {
     "day": "clarify_day",
     "reading": "clarify_day",
     "name": "clarify_name",
+    "rename": "clarify_name",
     "service": "clarify_service",
     "cancel": "clarify_cancel",
     "offer": "clarify_yes_no",

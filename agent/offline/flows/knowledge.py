@@ -1,9 +1,10 @@
 """Questions, small talk, one's own appointments, and everything that is nobody else's."""
 
-from agent.language import Intent, introduced_name, sentences, wanted_language
+from agent.language import Intent, sentences, wanted_language
 from agent.offline.flows.consent import consent
 from agent.offline.flows.days import goes_on
 from agent.offline.flows.failing import clarify, offer_human
+from agent.offline.flows.naming import keep_name
 from agent.offline.flows.questions import answer, asks, services, worded
 from agent.offline.flows.services import mentioned
 from agent.offline.memo import Wanted, as_objects, as_text
@@ -20,6 +21,7 @@ def knowledge(turn: Turn) -> Steps:
         turn.memo.lead = ""
         questions = [part for part in sentences(turn.text) if asks(part, booking=True)]
         return join((yield from answer(turn, questions)), lead)
+    heard = keep_name(turn)
     if turn.asked == "human" and turn.agrees is False:
         turn.memo.ask = None
         return turn.say("nothing_then")
@@ -31,8 +33,7 @@ def knowledge(turn: Turn) -> Steps:
         return (yield from own_appointments(turn))
     if _only_small_talk(turn):
         return _small_talk(turn)
-    if not turn.found and (name := introduced_name(turn.text)):
-        turn.memo.name = name
+    if heard and not turn.found:
         return turn.resume() or turn.say("what_can_i_do")
     return (yield from _question(turn))
 

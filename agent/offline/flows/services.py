@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agent.language import clauses, close, looks_like_date, words
-from agent.language.intents import mend
+from agent.language import clauses, looks_like_date, words
+from agent.language.mending import is_slip_of, mend
 from agent.language.spelling import KEYWORDS
 from agent.language.text import word_set
 from agent.language.trade import same_trade_word
@@ -46,7 +46,10 @@ _AROUND = (
     tarde temprano ambas ambos las los del que persona personas dos tres cuatro cinco gente porque
     saber precio cuesta cuestan vale primero segundo ultima ultimo primeira primeiro ultima
     cualquiera igual sea mostrame muestrame dime decime mira verdad creo pues luego ahora aca aqui
-    alla alguien usted ustedes nosotros claro okay opcion opciones ninguna ninguno nada todo""")
+    alla alguien usted ustedes nosotros claro okay opcion opciones ninguna ninguno nada todo
+    manha necesita necesitas necesitan necesite cambian cambias cambiaria consultar consulte confirman confirmando cueste cuestan coste
+    quisieran quiera gustaria gostariam precisou precise looking service scheduled canceled cancelan cancele canceles agendan agende
+    atenda reserve reservan hablan perdona vienes seguida""")
     | KEYWORDS
 )
 
@@ -61,7 +64,7 @@ def _in(word: str, said: list[str]) -> bool:
 
 @lru_cache(maxsize=16_384)  # every message is held against every word of every service
 def _alike(word: str, spoken: str) -> bool:
-    return close(word, spoken) or _stem(word) == _stem(spoken) or same_trade_word(word, spoken)
+    return is_slip_of(word, spoken) or _stem(word) == _stem(spoken) or same_trade_word(word, spoken)
 
 
 def _stem(word: str) -> str:

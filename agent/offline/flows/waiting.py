@@ -6,13 +6,12 @@ from collections.abc import Generator
 from agent.labels import joined
 from agent.language import (
     Intent,
-    bare_name,
-    introduced_name,
     looks_like_date,
     ordinal,
     waiting_intents,
 )
 from agent.offline.flows.dates import understand
+from agent.offline.flows.naming import ask_verbatim, confirmed_name, note_name, record_name
 from agent.offline.flows.offering import ask_day, offer
 from agent.offline.flows.search import services_of
 from agent.offline.flows.wording import sentence
@@ -74,10 +73,10 @@ def _answered(turn: Turn, plan: Plan) -> Maybe:
         position = ordinal(turn.text, len(ids))
         return (yield from _leave(turn, ids[position])) if position is not None else None
     if turn.asked == "wait_name":
-        name = introduced_name(turn.text) or bare_name(turn.text)
-        if not name:
-            return None
-        turn.memo.name = name
+        if not note_name(turn):
+            turn.memo.name = confirmed_name(turn)
+        if not turn.memo.name:
+            return ask_verbatim(turn, "wait_name") or None
         return (yield from wait_for(turn, plan))
     if turn.agrees is None:
         return None
@@ -111,11 +110,8 @@ def wait_for(turn: Turn, plan: Plan) -> Steps:
     plan.waits = not plan.wait.get("date_from")
     if plan.waits:
         return ask_day(turn, plan)
-    if turn.memo.name:
-        known = yield Call("resolve_contact_on_booking", {"name": turn.memo.name})
-        if known.get("status") != "ok":
-            turn.memo.name = ""
-            return turn.ask("wait_name", "appointment", "ask_full_name")
+    if question := (yield from record_name(turn, "wait_name")):
+        return question
     result = yield Call("join_waiting_list", services_of(plan) | plan.wait)
     return _joined(turn, plan, result)
 

@@ -1,5 +1,5 @@
 """The offline model's sentences, two modules of data a language (and one each for
-the waiting list, for files and for the hours of certain days).
+names, the waiting list, files and the hours of certain days).
 
 A phrase has several wordings. `{name}` is filled in; in Spanish `[tú|usted|vos]` chooses by the
 form of address, and `[a|b]` says a to both tú and vos. All languages have the same keys and the
@@ -9,24 +9,31 @@ same places to fill (a test holds them to it).
 import re
 from collections.abc import Mapping
 
-from agent.offline.phrases import days, en, en_visits, es, es_visits, media, pt, pt_visits, waiting
+from agent.offline.phrases import (
+    days,
+    en,
+    en_visits,
+    es,
+    es_visits,
+    media,
+    names,
+    pt,
+    pt_visits,
+    waiting,
+)
 
+_SHARED = (names.PHRASES, waiting.PHRASES, media.PHRASES, days.PHRASES)
 BY_LANGUAGE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "es": es.PHRASES
-    | es_visits.PHRASES
-    | waiting.PHRASES["es"]
-    | media.PHRASES["es"]
-    | days.PHRASES["es"],
-    "pt": pt.PHRASES
-    | pt_visits.PHRASES
-    | waiting.PHRASES["pt"]
-    | media.PHRASES["pt"]
-    | days.PHRASES["pt"],
-    "en": en.PHRASES
-    | en_visits.PHRASES
-    | waiting.PHRASES["en"]
-    | media.PHRASES["en"]
-    | days.PHRASES["en"],
+    language: {
+        key: lines
+        for table in (*own, *(t[language] for t in _SHARED))
+        for key, lines in table.items()
+    }
+    for language, own in {
+        "es": (es.PHRASES, es_visits.PHRASES),
+        "pt": (pt.PHRASES, pt_visits.PHRASES),
+        "en": (en.PHRASES, en_visits.PHRASES),
+    }.items()
 }
 _BY_ADDRESS = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)(?:\|([^\[\]|]*))?\]")
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # a label may end in "p. m."

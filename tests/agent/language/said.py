@@ -270,6 +270,22 @@ SAID: dict[Intent, str] = {
         unsubscribe
         darme de baja
         """,
+    Intent.RENAME: """
+        quedó mal el nombre
+        el nombre está mal escrito, es con z
+        quiero cambiar el nombre de la cita por favor
+        no!! no quiero moverla, solo corregir el nombre
+        pusieron mal mi apellido
+        ese no es mi nombre
+        o nome está errado, é Bruna
+        preciso corrigir o nome do agendamento
+        escreveram errado o meu nome
+        the name is wrong, please fix it
+        you misspelled my name
+        wrong name on the appointment
+        can you change the name to Lucy Grant
+        that's not my name
+        """,
     Intent.GREETING: """
         hola
         buenas tardes

@@ -16,7 +16,7 @@ from agent.language import (
     words,
     yes_no,
 )
-from agent.language.intents import mend
+from agent.language.mending import mend
 
 YES = """
     sí | si porfa | dale | listo | de una | claro | va | bueno | ok | perfecto | 👍 | simón

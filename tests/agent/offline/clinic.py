@@ -106,7 +106,7 @@ class Clinic(Calendar):
         bounds = (time, part, not_before, not_after)
         return self._available(visit, date_from, date_to, bounds, member)
 
-    def resolve_contact_on_booking(self, name: str) -> Json:
+    def resolve_contact_on_booking(self, name: str, confirmed: bool = False) -> Json:
         said = words(name)
         if len(said) < 1 or any(word.isdigit() for word in said) or len(name) > 60:
             return {"status": "invalid_name"}

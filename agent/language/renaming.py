@@ -1,0 +1,76 @@
+"""A wrong name on an appointment as customers speak of it: "quedó mal el nombre", "wrong name".
+
+Read over the whole message: it often begins with a "no" that is meant for the name alone.
+"""
+
+import re
+
+from agent.language.intent import Intent
+
+_NAME = r"(?:nombres?|nomes?|names?|apellidos?|sobrenomes?|surname)"
+_WRONG = (
+    r"(?:mal|malo|erra(?:do|da|ron)|equivoc\w+|incorrect[oa]s?|incorreto|trocad[oa]|wrong\w*|mis ?spel\w+|incorrect\w*|typo|mistake"
+    r"|no es (?:ese|asi|correcto|el correcto)|nao e (?:esse|este|assim))"
+)
+_FIX = (
+    r"(?:corr[ie]g\w*|corrig\w*|cambi(?:ar|arle|arme|o|a|ale|ame|e|en|enle|aron|aste)|arregl\w+|modific\w+|actualic\w+|actualiz\w+|rectific\w+"
+    r"|mud(?:ar|a|e|em|aram|ou)|tro(?:car|ca|que|caram)|alter(?:ar|a|e|em|aram)|arrum(?:ar|a|e|em|aram)|acert(?:ar|a|e)|consert(?:ar|a|e)"
+    r"|fix\w*|chang\w+|correct\w*|updat\w+|edit\w*|switch\w*)"
+)
+_SAID = (
+    re.compile(rf"\b{_FIX} (?:\w+ ){{0,4}}?{_NAME}\b"),
+    re.compile(rf"\b{_NAME} (?:\w+ ){{0,5}}?{_WRONG}\b"),
+    re.compile(rf"\b{_WRONG} (?:\w+ ){{0,3}}?{_NAME}\b"),
+    re.compile(
+        r"\b(?:no es|nao e|not) (?:el |o |my |mi |meu )?(?:mi|meu|my) (?:nombre|nome|name|apellido)\b|\bthats not my (?:name|surname)\b"
+    ),
+    re.compile(
+        r"\b(?:no me llamo|nao me chamo|my name (?:isnt|is not)|no se llama|nao se chama)\b"
+    ),
+    re.compile(r"\b(?:no|nao) (?:es|era|va|iba|e|esta|quedo|ficou) (?:a|em) (?:nombre|nome) de\b"),
+    re.compile(
+        rf"\b(?:escri\w+|pus[ei]\w+|spelled|spelt|wrote|got) (?:\w+ ){{0,3}}?{_NAME} (?:mal|errado|wrong)\b"
+    ),
+)
+_ASKS_WHOSE = re.compile(
+    r"\ba nombre de quien (?:quedo|esta|es|sali|aparece)|\bem nome de quem (?:ficou|esta|saiu)"
+    r"|\b(?:what|whose) name (?:is|did|have)\b|\b(?:did you|have you|ya|ja) (?:\w+ ){0,2}?(?:chang\w+|fix\w*|correct\w*|corrigi\w+|cambi\w+|mud\w+|arregl\w+)"
+    r" (?:\w+ ){0,3}?(?:nombre|nome|name)\b|\b(?:cambiaron|corrigieron|arreglaron|mudaram|corrigiram|trocaram) (?:\w+ ){0,2}?(?:nombre|nome)\b"
+)
+_NOT_BUT = re.compile(
+    r"(?P<right>\w+) (?:y no|e n[aã]o|not|no|n[aã]o|and not|instead of|en vez de|em vez de) (?P<wrong>\w+)\b"
+    r"|\b(?:no es|n[aã]o [eé]|not|no) (?P<wrong2>\w+) (?:es|[eé]|sino|mas sim|but|it s|its) (?P<right2>\w+)\b"
+)
+_SETTLED = (
+    Intent.RESCHEDULE,
+    Intent.CONFIRM,
+    Intent.BOOK,
+    Intent.LIST,
+    Intent.QUESTION,
+    Intent.SERVICES,
+)
+_SURE = 0.9
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def asks_whose_name(said: str) -> bool:
+    """Whether a folded, plain message asks in whose name an appointment is."""
+    return bool(_ASKS_WHOSE.search(said))
+
+
+def settle_renaming(found: dict[Intent, float], said: str) -> None:
+    """Adds RENAME; who wants to change the name moves nothing and books nothing."""
+    if not asks_whose_name(said) and not any(pattern.search(said) for pattern in _SAID):
+        return
+    found[Intent.RENAME] = _SURE
+    for intent in _SETTLED:
+        found.pop(intent, None)
+
+
+def replaced_word(text: str) -> tuple[str, str] | None:
+    """(wrong, right) of "Smith, not Smyth", "no es Pinzon, es Pinzón", in small letters; else None."""
+    match = _NOT_BUT.search(" ".join(_WORDS.findall(text.casefold())))
+    if match is None:
+        return None
+    wrong, right = match["wrong"] or match["wrong2"], match["right"] or match["right2"]
+    return (wrong, right) if wrong != right else None

@@ -1,0 +1,89 @@
+"""Whether a name that a model wants to write down is one that the customer gave.
+
+The same for every model: the words must be the customer's own (or their profile's), in a form that
+can be a person's name. A name that may be none is asked about before it is written.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from langchain_core.messages import BaseMessage, HumanMessage
+
+from agent.language.name_words import NOBODY, PARTICLES, Word, spelled, words_of
+from agent.language.names import judged, read_name
+from agent.language.text import fold
+
+Standing = Literal["ok", "unsure", "invalid_name"]
+MOST_LETTERS = 100
+_SHAPE = re.compile(r"[^\W\d_](?:[^\W\d_]|[\s.'’´`‘ªº-])*")
+_NOTE = re.compile(r"^\[[^\]]*\]\s*")
+"""What a message shows instead of words: not said by the customer."""
+
+
+def weigh_name(
+    name: str,
+    messages: Sequence[BaseMessage],
+    *,
+    known: Sequence[str | None] = (),
+    confirmed: bool = False,
+) -> tuple[Standing, str]:
+    """How a name stands, and its spelling.
+
+    messages: the thread, the customer's newest ones among them. known: names that are on record for
+    them (profile, contact). confirmed: the customer was asked whether it is this name and said yes.
+    """
+    cleaned = " ".join(name.split())
+    own = words_of(cleaned)
+    if not _shaped(cleaned, own):
+        return "invalid_name", cleaned
+    said, now = _said(messages)
+    if not _words(own) <= _words_in([*said, *now, *known]):
+        return "invalid_name", cleaned
+    standing = _standing(cleaned, own, [*said, *now], known)
+    if standing == "unsure" and confirmed and _words(own) <= _words_in([*said, *known]):
+        standing = "ok"
+    return standing, cleaned if any(word.large for word in own) else spelled(own)
+
+
+def _shaped(cleaned: str, own: Sequence[Word]) -> bool:
+    return bool(own) and len(cleaned) <= MOST_LETTERS and bool(_SHAPE.fullmatch(cleaned))
+
+
+def _standing(
+    cleaned: str, own: list[Word], texts: Sequence[str], known: Sequence[str | None]
+) -> Standing:
+    """By what the customer wrote, where it reads as this name; else by the words alone."""
+    if any(word.folded in NOBODY for word in own):
+        return "invalid_name"
+    # A model writes every name in capitals: they are no evidence here.
+    plain = words_of(cleaned.lower())
+    verdict = judged(plain)
+    if verdict is not None and any(_words(own) == _words(words_of(k)) for k in known if k):
+        return "ok"
+    for text in reversed(texts):
+        reading = read_name(text, asked=True)
+        if reading and fold(reading.value) == fold(spelled(own)):
+            return "ok" if reading.sure else "unsure"
+    if verdict is not None:
+        return "ok" if verdict else "unsure"
+    small = any(word.small and not word.known for word in plain if word.folded not in PARTICLES)
+    return "invalid_name" if small and not (plain[0].given and plain[0].sure) else "unsure"
+
+
+def _said(messages: Sequence[BaseMessage]) -> tuple[list[str], list[str]]:
+    """What the customer said before, and what they say now, oldest first."""
+    theirs = [n for n, message in enumerate(messages) if isinstance(message, HumanMessage)]
+    first = theirs[-1] if theirs else 0
+    while first and isinstance(messages[first - 1], HumanMessage):
+        first -= 1
+    said = [(n, _NOTE.sub("", str(messages[n].text))) for n in theirs]
+    return [text for n, text in said if n < first], [text for n, text in said if n >= first]
+
+
+def _words(own: Sequence[Word]) -> set[str]:
+    return {word.folded for word in own}
+
+
+def _words_in(texts: Sequence[str | None]) -> set[str]:
+    return {word.folded for text in texts if text for word in words_of(text)}
