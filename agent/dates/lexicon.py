@@ -57,6 +57,21 @@ def _language_phrases(language: str, *, first: bool) -> dict[str, Meanings]:
     return phrases
 
 
+def _abbreviations(language: str) -> set[str]:
+    """The short forms of months and weekdays, which may carry a dot: "dic.", "seg.", "Sept."."""
+    full: dict[tuple[Kind, int], str] = {}
+    short: set[str] = set()
+    for (kind, value, _), joined in LANGUAGES[language].items():
+        if kind not in (Kind.MONTH, Kind.WEEKDAY):
+            continue
+        for phrase in joined.split("|"):
+            # The first one listed is the word itself.
+            longest = full.setdefault((kind, value), phrase)
+            if phrase.isalpha() and len(phrase) <= min(5, len(longest) - 2):
+                short.add(phrase)
+    return short
+
+
 def _is_mendable(phrase: str, meanings: Meanings) -> bool:
     if len(phrase) < _SHORTEST_MENDED or not phrase.isalpha() or phrase in _NEVER_MENDED:
         return False
@@ -77,6 +92,7 @@ class Lexicon:
             self._phrases.setdefault(words[0], []).append((words, meanings))
         for choices in self._phrases.values():
             choices.sort(key=lambda choice: -len(choice[0]))
+        self.abbreviations = frozenset().union(*map(_abbreviations, languages))
         self._mendable: dict[str, list[str]] = {}
         for phrase, meanings in merged.items():
             if _is_mendable(phrase, meanings):
