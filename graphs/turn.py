@@ -22,7 +22,7 @@ from agent.types import Json
 from graphs.front_desk import FrontDesk
 from graphs.metering import Metering
 from graphs.node import asks
-from graphs.received import looked_at, message_text, own_words, unread
+from graphs.received import looked_at, message_text, own_words, sent, unread
 from graphs.reply import Outcome, read_outcome
 from graphs.shown import shown
 from graphs.state import KEPT_MESSAGES
@@ -189,6 +189,7 @@ class TurnRunner:
             shown=looked_at(begun["messages"]),
             public_url=self._public_url,
             focus=focus,
+            said=tuple(sent(row) for row in begun["messages"]),
             embedder=self._embedder,
         )
 
