@@ -9,6 +9,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from agent.databases.zone_files import lay_pinned_zones
 from agent.errors import OperatorError
 
 
@@ -24,6 +25,7 @@ def start_embedded(directory: Path, *, keep_running: bool = False) -> str:
         directory.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OperatorError(f"{directory.parent} cannot be made: set FRONTDESK_DATA_DIR") from error
+    lay_pinned_zones()
     return str(_server(directory, None if keep_running else "stop").get_uri())
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from agent.database import Database
 from agent.errors import NotFound, OperatorError
 from agent.types import Json
+from agent.zones import refuse_differing_zones
 from gateway.organizations.difference import Change, compare
 from gateway.organizations.document import build_document
 from gateway.organizations.model import OrganizationFile
@@ -30,10 +32,12 @@ class Plan:
 async def plan(
     database: Database, file: OrganizationFile, secret: Callable[[str], str | None]
 ) -> Plan:
-    """Compares the file with the database. Raises MissingToken; changes nothing.
+    """Compares the file with the database. Raises MissingToken, and ZonesDiffer when PostgreSQL
+    reads the file's time zone otherwise than we do; changes nothing.
 
     `secret` tells the value of an environment variable (Settings.secret).
     """
+    await refuse_differing_zones(database, [file.time_zone], datetime.now(UTC))
     document = build_document(file, secret)
     found = await database.call("organization_find", slug=file.slug)
     organization = UUID(found) if found else uuid4()
