@@ -110,6 +110,8 @@ class ClockGrammar:
             return None
         if self._s[place].has(Kind.MONTH) and has_own_day(self._s, place):
             return None  # The December of "3 de dez", which is a ten elsewhere.
+        if self._s[place - 2].has(Kind.NUMBER) and is_numbered_month(self._s, place - 1):
+            return None  # That of "3 do 12".
         told = led or self._s[place - 1].has(Kind.THE_HOUR) or self._bare(place)
         told = told and not between
         at, literal, marked = self._mark(place + 1, number.value, led=led)

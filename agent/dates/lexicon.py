@@ -20,6 +20,7 @@ Phrases = dict[str, list[tuple[tuple[str, ...], Meanings]]]
 # Kinds whose long words are recognised with one letter wrong.
 _MENDED = {Kind.RELATIVE, Kind.WEEKDAY, Kind.PART, Kind.WEEK, Kind.NEXT, Kind.MONTH}
 _SHORTEST_MENDED = 5
+_LONGEST_SHORT = 5
 # Real words one letter away from a word of dates, which must stay themselves.
 _NEIGHBOURS = (
     "abra abran abrir agusto amanda amando augusto cerca cesta coche cuarto dominio domino entero "
@@ -67,7 +68,9 @@ def _abbreviations(language: str) -> set[str]:
         for phrase in joined.split("|"):
             # The first one listed is the word itself.
             longest = full.setdefault((kind, value), phrase)
-            if phrase.isalpha() and len(phrase) <= min(5, len(longest) - 2):
+            missing = len(longest) - len(phrase)
+            cut = missing > 1 or (missing == 1 and longest.startswith(phrase))
+            if phrase.isalpha() and len(phrase) <= _LONGEST_SHORT and cut:
                 short.add(phrase)
     return short
 

@@ -27,8 +27,20 @@ def numbered_month(
     if not 1 <= month <= 12 or symbol.name(Kind.NUMBER) == "article":
         return None
     after = symbols[end]
+    if _is_one_o_clock(symbols, end):
+        return month, end
     of_month = after.has(Kind.OF) and symbols[end + 1].has(Kind.MONTH)
     return None if of_month or after.has(*_NOT_A_MONTH) else (month, end)
+
+
+def _is_one_o_clock(symbols: Symbols, place: int) -> bool:
+    """ "À uma", "à 1 da tarde": the only hours whose "a" could also be that of a range."""
+    hour, half = symbols[place + 1], symbols[place + 2]
+    if symbols[place].word != "a":
+        return False
+    halved = hour.has(Kind.NUMBER) and half.has(Kind.PART, Kind.MERIDIEM)
+    # END: the hour was read and taken already.
+    return halved or hour.has(Kind.CLOCK, Kind.END) or hour.name(Kind.NUMBER) == "article"
 
 
 def has_own_day(symbols: Symbols, place: int) -> bool:

@@ -23,6 +23,8 @@ _MARKS = {
 _STOPS = ".;!?¿¡\n:"
 _MONEY = {"$", "€", "£", "#", "+", "="}
 _PHONE_DIGITS = 7
+_GLUED = ("do", "er", "ro", "ero", "ra")
+_BEFORE_HOURS = ("as", "das", "pras", "pelas", "ate", "umas")
 # One of these stands for a run of them, so that a long message stays a short list.
 _RUNS = (Kind.WORD, Kind.DASH, Kind.STOP, Kind.COMMA)
 MOST_SYMBOLS = 1000
@@ -64,6 +66,10 @@ def _continues(phrase: tuple[str, ...], tokens: list[Token], place: int, words: 
     """Whether the words of `phrase` after its first are those after `place`."""
     if place + len(phrase) > len(tokens):
         return False
+    # "2do" is an ordinal, "2 do 12" a date.
+    suffixed = len(phrase) > 1 and phrase[0].isdigit() and phrase[1] in _GLUED
+    if suffixed and tokens[place].end != tokens[place + 1].start:
+        return False
     for offset in range(1, len(phrase)):
         if words.mend(tokens[place + offset].text) != phrase[offset]:
             return False
@@ -76,9 +82,12 @@ def _is_its_dot(tokens: list[Token], place: int, meanings: tuple[Entry, ...]) ->
     if dot is None or dot.text != "." or dot.start != tokens[place - 1].end:
         return False
     # "Às dez." ends a sentence with a ten, "3 de dez." abbreviates a month.
+    if not any(entry.kind is Kind.NUMBER for entry in meanings):
+        return True
     before = tokens[place - 2].text if place > 1 else ""
-    number_too = any(entry.kind is Kind.NUMBER for entry in meanings)
-    return not number_too or before in ("de", "do") or before.isdigit()
+    after = tokens[place + 1].text if place + 1 < len(tokens) else ""
+    dated = after.isdigit() and before not in _BEFORE_HOURS
+    return dated or before in ("de", "do") or before.isdigit()
 
 
 def _single(text: str) -> Entry:

@@ -6,6 +6,7 @@ from datetime import date
 
 from agent.dates.clocks import LATEST_HOUR, ClockGrammar
 from agent.dates.mentions import Clock, TimeMention
+from agent.dates.numbered import is_numbered_month
 from agent.dates.symbols import Kind, Symbols
 
 _STARTS = (
@@ -75,6 +76,8 @@ class TimeGrammar:
 
     def _range(self, place: int) -> TimeMention | None:
         leads = (Kind.BETWEEN, Kind.SINCE, Kind.AT, Kind.THE_HOUR, Kind.AFTER)
+        if self._s[place - 1].has(Kind.NUMBER) and is_numbered_month(self._s, place):
+            return None
         start = self._s.skip(place, *leads) if self._s[place].has(*leads) else place
         led = start > place
         written = self._written_range(start)

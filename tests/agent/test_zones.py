@@ -62,9 +62,7 @@ def test_the_machine_s_own_files_are_not_read() -> None:
     assert TZPATH == ()
 
 
-@pytest.mark.parametrize(
-    "first", ["agent.organization", "gateway.__main__"]
-)
+@pytest.mark.parametrize("first", ["agent.organization", "gateway.__main__"])
 def test_every_process_reads_the_pinned_package(first: str, tmp_path: Path) -> None:
     (tmp_path / "America").mkdir()
     pinned = files("tzdata").joinpath("zoneinfo", "America", "Los_Angeles")
