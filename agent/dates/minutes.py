@@ -3,10 +3,12 @@
 from datetime import date
 
 from agent.dates.calendar import next_numbered_weekday
+from agent.dates.numbers import number_words
 from agent.dates.symbols import Kind, Symbols
 
 _WITH = ("con", "com")
 _LARGEST_DAY = 31
+_ENGLISH = frozenset(number_words("en"))
 _HALVES = (Kind.PART, Kind.MERIDIEM)
 
 
@@ -105,7 +107,8 @@ def _is_hour_of_day(symbols: Symbols, place: int, beside: int, today: date) -> b
         return False
     if before.has(Kind.DETERMINER, Kind.DAY_WORD, Kind.MONTH):
         return True
-    if not before.has(Kind.WEEKDAY):
+    # English days are ordinals: "Friday four ten" is ten past four.
+    if not before.has(Kind.WEEKDAY) or symbols[place].word in _ENGLISH:
         return False
     number = symbols[place].number(Kind.NUMBER)
     return next_numbered_weekday(today, before.number(Kind.WEEKDAY), number) is not None
