@@ -6,6 +6,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from agent.dates.neighbours import REAL_WORDS
 from agent.dates.numbers import ARTICLES, number_words, ordinal_words
 from agent.dates.symbols import Entry, Kind
 from agent.dates.words_en import WORDS as EN
@@ -21,20 +22,6 @@ Phrases = dict[str, list[tuple[tuple[str, ...], Meanings]]]
 _MENDED = {Kind.RELATIVE, Kind.WEEKDAY, Kind.PART, Kind.WEEK, Kind.NEXT, Kind.MONTH}
 _SHORTEST_MENDED = 5
 _LONGEST_SHORT = 5
-# Real words one letter away from a word of dates, which must stay themselves.
-_NEIGHBOURS = (
-    "abra abran abrir agusto amanda amando augusto cerca cesta coche cuarto dominio domino entero "
-    "enteros evenin friends jueces juegos jugo julia julie junco junta junto juntos lanes lines "
-    "lucas luces lunar lunas lunch lunita manada mananero mancha manda manejo manera maneras "
-    "manga mania manta mantes manzana marca marcha marco marcos mares margo marsh marta martas "
-    "marte martin match mates maxima mayor minha minhas moaning money mortes mourning nearly "
-    "niche nieve nochebuena norte novela nueve parte partes prima proxies quanta quarto quartos "
-    "quinto quintos quinze quita sabana sabido sabios salado saldado sanado seguida segundo "
-    "segundos segura semanal seminal sesta sexto sextos siguen sobado sundae sundry tarda tardan "
-    "tardar tardas tarden tardo tarea tarjeta templo tercia terco terna terra texto toady todas "
-    "todos trade turning viene vienen vienes vierten warning yearly "
-)
-_REAL_WORDS = frozenset(_NEIGHBOURS.split())
 # Too many real words lie beside these.
 _NEVER_MENDED = {"manha", "early", "march", "marco", "night"}
 _LONG_RUN = re.compile(r"([a-z])\1{2,}")
@@ -120,7 +107,7 @@ class Lexicon:
         shorter = _LONG_RUN.sub(r"\1", word)
         if shorter in self._phrases:
             return shorter
-        if not _SHORTEST_MENDED <= len(shorter) <= 12 or shorter in _REAL_WORDS:
+        if not _SHORTEST_MENDED <= len(shorter) <= 12 or shorter in REAL_WORDS:
             return word
         # Slips spare the first letter; "cerca" and "parte" are words, not slips.
         candidates = self._mendable.get(shorter[0], ())
