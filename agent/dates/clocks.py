@@ -106,7 +106,7 @@ class ClockGrammar:
 
     def _hour(self, place: int, *, led: bool, between: bool, joined: bool) -> Read | None:
         number = self._s[place].get(Kind.NUMBER)
-        if number is None or number.value > 99:
+        if number is None or number.value > 99 or _is_code(number.name):
             return None
         if self._s[place].has(Kind.MONTH) and has_own_day(self._s, place):
             return None  # The December of "3 de dez", which is a ten elsewhere.
@@ -168,6 +168,11 @@ class ClockGrammar:
         if is_numbered_month(self._s, place) and not self._s[place - 2].has(Kind.AT, Kind.THE_HOUR):
             return True
         return name == "article" and after.has(Kind.WORD, Kind.NUMBER, Kind.WEEK, Kind.WEEKEND)
+
+
+def _is_code(written: str) -> bool:
+    """Whether it is an area code or the like: "011"."""
+    return written.isdigit() and len(written) > 2
 
 
 def _clock(hour: int, minute: int, half: str, *, exact: bool, loose: bool) -> Clock:

@@ -83,7 +83,7 @@ def _may_be_hour(symbols: Symbols, place: int, today: date) -> bool:
     if symbol.name(Kind.NUMBER) == "article" and len(symbols) > 2:
         return False
     number = symbol.number(Kind.NUMBER) if symbol.has(Kind.NUMBER) else 0
-    if number > 24 or is_numbered_month(symbols, place + 1):
+    if number > 23 or is_numbered_month(symbols, place + 1):
         return False
     if before.has(Kind.WEEKDAY):
         weekday = before.number(Kind.WEEKDAY)
