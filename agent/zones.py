@@ -22,6 +22,12 @@ class ZonesDiffer(OperatorError):
     """Python's and PostgreSQL's time zone data disagree."""
 
 
+async def refuse_zones_in_use(database: Database, now: datetime) -> None:
+    """Raises ZonesDiffer when the two disagree about the zone of any organization."""
+    organizations = await database.call("organization_list")
+    await refuse_differing_zones(database, [one["time_zone"] for one in organizations], now)
+
+
 async def refuse_differing_zones(database: Database, zones: Iterable[str], now: datetime) -> None:
     """Raises ZonesDiffer when PostgreSQL and Python disagree about one of `zones` (IANA names),
     from a month ago to two years ahead."""

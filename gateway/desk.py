@@ -27,7 +27,7 @@ from agent.settings import Settings
 from agent.store import Store
 from agent.tls import tls_context
 from agent.tracing import open_tracing
-from agent.zones import refuse_differing_zones
+from agent.zones import refuse_zones_in_use
 from gateway.access.vault import vault_of
 from gateway.channel import Channel
 from gateway.channel_registry import load_channels
@@ -121,11 +121,11 @@ class Pools:
 @asynccontextmanager
 async def open_pools(settings: Settings, clock: Clock) -> AsyncIterator[Pools]:
     """Raises DatabaseUnavailable, and OperatorError for a database that is not migrated or whose
-    time zone data are not ours."""
+    time zones are not ours."""
     await asyncio.to_thread(_refuse_other_schema, database_url(settings), settings)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings, clock))
-        await _refuse_other_zones(database, clock)
+        await refuse_zones_in_use(database, clock.now())
         redis = await stack.enter_async_context(open_redis(settings))
         memory = await stack.enter_async_context(open_memory(database.conninfo, settings, redis))
         queue = _connector(database.conninfo, settings)
@@ -207,12 +207,6 @@ async def open_desk(
             worker=Worker(queue, database, work.reminders, chores, settings, clock),
             model_name=str(getattr(brain, "model_name", brain._llm_type)),
         )
-
-
-async def _refuse_other_zones(database: PostgresDatabase, clock: Clock) -> None:
-    organizations = await database.call("organization_list")
-    zones = [organization["time_zone"] for organization in organizations]
-    await refuse_differing_zones(database, zones, clock.now())
 
 
 def _refuse_other_schema(url: str, settings: Settings) -> None:

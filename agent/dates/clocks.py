@@ -11,6 +11,7 @@ from agent.dates.symbols import Kind, Symbol, Symbols
 
 _NOT_AN_HOUR = (Kind.MONTH, Kind.UNIT, Kind.COUNTED, Kind.SUFFIX, Kind.QUANTITY)
 LATEST_HOUR = 24
+_PREPOSITIONS = ("a ", "al ", "ao ", "at ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,13 @@ class ClockGrammar:
             return symbol.name(Kind.MERIDIEM), end + (self._s[end].word == ".")
         if symbol.has(Kind.PART) and not self.is_dated(place):
             return symbol.name(Kind.PART), place + 1
+        hour = self._s[place - 1].get(Kind.NUMBER)
+        # "12 noon", but "dia 12 ao meio-dia" is a day and its noon.
+        if hour is None or hour.value != 12 or symbol.word.startswith(_PREPOSITIONS):
+            return "", place
         if symbol.has(Kind.NOON) or (symbol.word == "m" and self._s[place - 1].word == "12"):
             return "midday", place + 1
-        if symbol.has(Kind.MIDNIGHT) and self._s[place - 1].has(Kind.NUMBER):
-            return "evening", place + 1
-        return "", place
+        return ("evening", place + 1) if symbol.has(Kind.MIDNIGHT) else ("", place)
 
     def is_dated(self, place: int) -> bool:
         """Whether a part of the day belongs to a date: "del día 24", "early december"."""
