@@ -7,6 +7,7 @@ from uuid import UUID
 from agent.clock import Clock
 from agent.embeddings import Embedder
 from agent.organization import Organization
+from agent.sent import Sent
 from agent.store import Store
 from agent.types import Json
 
@@ -21,7 +22,8 @@ class TurnContext:
     (agent.media.Reason) and `unreadable_before` how many turns of late had the same trouble.
     `shown` is the kind of a file of this turn that was looked at (image, document). `waiting`: what the customer
     waits for and is offered (frontdesk.waiting_json). `public_url`: the gateway's address in the
-    internet, without which no receipt has a link. `focus` is the
+    internet, without which no receipt has a link. `said`: what the customer wrote or spoke in this
+    turn, and when each message was sent. `focus` is the
     appointment that the customer was just asked to confirm or reminded of, and that this message
     may answer. Without `embedder` the knowledge base is searched by full text alone.
     """
@@ -47,6 +49,7 @@ class TurnContext:
     shown: str | None = None
     public_url: str | None = None
     focus: UUID | None = None
+    said: tuple[Sent, ...] = ()
     embedder: Embedder | None = None
 
     @property

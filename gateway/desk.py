@@ -27,6 +27,7 @@ from agent.settings import Settings
 from agent.store import Store
 from agent.tls import tls_context
 from agent.tracing import open_tracing
+from agent.zones import refuse_zones_in_use
 from gateway.access.vault import vault_of
 from gateway.channel import Channel
 from gateway.channel_registry import load_channels
@@ -124,10 +125,12 @@ class Pools:
 
 @asynccontextmanager
 async def open_pools(settings: Settings, clock: Clock) -> AsyncIterator[Pools]:
-    """Raises DatabaseUnavailable, and OperatorError for a database that is not migrated."""
+    """Raises DatabaseUnavailable, and OperatorError for a database that is not migrated or whose
+    time zones are not ours."""
     await asyncio.to_thread(_refuse_other_schema, database_url(settings), settings)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings, clock))
+        await refuse_zones_in_use(database, clock.now())
         redis = await stack.enter_async_context(open_redis(settings))
         memory = await stack.enter_async_context(open_memory(database.conninfo, settings, redis))
         queue = _connector(database.conninfo, settings)

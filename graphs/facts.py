@@ -51,7 +51,20 @@ def facts(context: TurnContext, node: str) -> Mapping[str, str]:
         "shown": context.shown or "none",
         "today": day_label(context.now.date(), context.language),
         "now": context.now.isoformat(timespec="minutes"),
+        **_sent_before(context),
     }
+
+
+def _sent_before(context: TurnContext) -> Mapping[str, str]:
+    """When the message was sent, if that was on an earlier day: its "tomorrow" counts from then."""
+    if not context.said:
+        return {}
+    sent = min(message.at for message in context.said).astimezone(context.organization.zone)
+    if sent.date() >= context.now.date():
+        return {}
+    day = day_label(sent.date(), context.language)
+    told = f"{day}, {sent:%H:%M} (relative days such as tomorrow count from that day)"
+    return {"message_sent": told}
 
 
 def _line(text: str | None) -> str:

@@ -6,7 +6,9 @@ stays inside the brackets: it is material, not the customer's words (nor the bus
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from agent.sent import Sent
 from agent.types import Json
 
 _UNREADABLE = ("audio", "image", "video", "document", "contact", "unsupported")
@@ -24,6 +26,11 @@ def own_words(row: Json) -> str:
     """The customer's own words: typed, or spoken in a voice note."""
     text: str = row["text"].strip()
     return _text(row, "transcript") or text
+
+
+def sent(row: Json) -> Sent:
+    """The customer's own words, and when they were sent."""
+    return Sent(datetime.fromisoformat(row["sent"]), own_words(row))
 
 
 def message_text(row: Json) -> str:

@@ -22,7 +22,7 @@ from graphs.correction import say_instead
 from graphs.front_desk import FrontDesk
 from graphs.metering import Metering
 from graphs.node import asks
-from graphs.received import looked_at, own_words, unread
+from graphs.received import looked_at, own_words, sent, unread
 from graphs.reply import Outcome, read_outcome
 from graphs.thread import AUTOMATIC, choice, human, is_reply, open_thread
 
@@ -181,6 +181,7 @@ class TurnRunner:
             shown=looked_at(begun["messages"]),
             public_url=self._public_url,
             focus=focus,
+            said=tuple(sent(row) for row in begun["messages"]),
             embedder=self._embedder,
         )
 

@@ -9,6 +9,8 @@ from langgraph.prebuilt import ToolRuntime
 from agent.context import TurnContext
 from agent.dates import When, resolve
 from agent.dates.labels import day_label, time_label
+from agent.dates.order import date_order
+from agent.sent import sent_time
 from agent.types import Json
 
 Runtime = ToolRuntime[TurnContext, Any]
@@ -25,13 +27,16 @@ async def resolve_date(
     ambiguous, ask the customer with both readings.
     """
     context = runtime.context
+    language, country = context.language, context.organization.country
     found = resolve(
         text,
         context.now,
-        languages=[context.language, *(c for c in ("es", "pt", "en") if c != context.language)],
+        languages=[language, *(c for c in ("es", "pt", "en") if c != language)],
         hours=context.organization.hours,
         expecting_time=expecting_time,
         day_hint=_iso_day(day),
+        sent=sent_time(text, context.said, context.now),
+        order=date_order(language, country),
     )
     return {
         "status": found.status,

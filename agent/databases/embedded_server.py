@@ -18,6 +18,7 @@ import psycopg
 
 from agent.databases import embedded_users as users
 from agent.databases.embedded_account import Account, account_for, programs, version
+from agent.databases.zone_files import lay_pinned_zones
 from agent.errors import OperatorError
 
 _ACCESS = "# Nobody enters without a password. Written by frontdesk.\nlocal all all scram-sha-256\n"
@@ -34,6 +35,7 @@ def ensure_running(directory: Path) -> str:
     Raises OperatorError when the data are of another version, in use by an earlier one, or damaged.
     """
     account = account_for(directory)
+    lay_pinned_zones(programs(account))
     if not (directory / "PG_VERSION").exists():
         _create(directory, account)
     elif (found := (directory / "PG_VERSION").read_text("utf-8").strip()) != str(version()):

@@ -7,6 +7,8 @@ Span = tuple[date, date]
 
 FARTHEST_DAYS = 2 * 366
 """Beyond this many days nobody books."""
+_NAMELESS_MONTHS = 3
+# Months, from this one on, in which a day is said without the month's name.
 
 
 def day(of: date) -> Span:
@@ -83,6 +85,16 @@ def next_of_year(today: date, of: int, number: int) -> date | None:
     for year in range(today.year, today.year + 9):
         found = make(year, of, number)
         if found and found >= today:
+            return found
+    return None
+
+
+def next_numbered_weekday(today: date, weekday: int, number: int) -> date | None:
+    """The next day of this and the two coming months with that ISO weekday and that number."""
+    for months in range(_NAMELESS_MONTHS):
+        year, of = month_after(today.year, today.month, months)
+        found = make(year, of, number)
+        if found and found >= today and found.isoweekday() == weekday:
             return found
     return None
 

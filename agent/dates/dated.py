@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 from agent.dates import calendar
 from agent.dates.mentions import DayMention, within_reach
+from agent.dates.numbered import numbered_month
+from agent.dates.order import DateOrder
 from agent.dates.symbols import Kind, Symbols
 
 _LONGEST_MONTH = 31
@@ -24,11 +26,21 @@ _JOINTS = (
 
 
 class DateGrammar:
-    """Reads dates by number. `timed`: the message names an hour too; `english`: it is English."""
+    """Reads dates by number. `order` of numeric ones: None when the country is not known.
+    `timed`: the message names an hour too; `english`: it is English."""
 
-    def __init__(self, symbols: Symbols, today: date, *, timed: bool, english: bool) -> None:
+    def __init__(
+        self,
+        symbols: Symbols,
+        today: date,
+        order: DateOrder | None = None,
+        *,
+        timed: bool,
+        english: bool,
+    ) -> None:
         self._s = symbols
         self._today = today
+        self._order = order
         self._timed = timed
         self._english = english
 
@@ -88,33 +100,39 @@ class DateGrammar:
         if not 1 <= number <= 99:
             return None
         end = self._s.skip(place + 1, Kind.SUFFIX)
-        month = self._month_at(end)
+        month = self._month_at(end, place)
         if month:
-            return self._dated(place, month + 1, self._s[month].number(Kind.MONTH), number)
+            return self._dated(place, month[1], month[0], number)
         if number > _LONGEST_MONTH:
             return None
-        beyond = self._shared_month(end)
-        if not beyond:
+        shared = self._shared_month(end)
+        if not shared:
             return None
-        year, _ = self._year_at(beyond + 1)
-        return self._of(place, end, year, self._s[beyond].number(Kind.MONTH), number)
+        year, _ = self._year_at(shared[1])
+        return self._of(place, end, year, shared[0], number)
 
-    def _month_at(self, place: int) -> int:
-        """Where the month after "24", "24 de" or "24 del mes de" stands, or 0."""
+    def _month_at(self, place: int, day: int) -> tuple[int, int] | None:
+        """The month after "24", "24 de", "24 del mes de" or, by number, "24 del"; and its end."""
         at = self._s.skip(place, Kind.OF)
-        return at if self._s[at].has(Kind.MONTH) and at - place <= 1 else 0
+        if self._s[at].has(Kind.MONTH) and at - place <= 1:
+            return self._s[at].number(Kind.MONTH), at + 1
+        before = self._s[day - 1]
+        if self._number_at(day) > _LONGEST_MONTH or before.has(Kind.AT, Kind.THE_HOUR):
+            return None
+        introduced = before.has(Kind.DETERMINER, Kind.DAY_WORD, Kind.WEEKDAY)
+        return numbered_month(self._s, place, introduced=introduced)
 
-    def _shared_month(self, place: int) -> int:
-        """Where the month stands that a later number of the same list carries, or 0."""
+    def _shared_month(self, place: int) -> tuple[int, int] | None:
+        """The month, and its end, that a later number of the same list carries."""
         for _ in range(4):
             at = self._s.skip(place, *_JOINTS)
             if at == place or not 1 <= self._number_at(at) <= _LONGEST_MONTH:
-                return 0
+                return None
             place = self._s.skip(at + 1, Kind.SUFFIX)
-            month = self._month_at(place)
+            month = self._month_at(place, at)
             if month:
                 return month
-        return 0
+        return None
 
     def _number_only(self, place: int) -> DayMention | None:
         symbol, before = self._s[place], self._s[place - 1]
@@ -201,12 +219,19 @@ class DateGrammar:
     ) -> DayMention | None:
         day_first = self._of(place, place + 1, year, two, one)
         month_first = self._of(place, place + 1, year, one, two)
-        if not self._english:
+        if self._order is None and not self._english:
             implausible = day_first.error == "no_such_day" and (not sure or max(one, two) > 39)
             return None if implausible else day_first
-        if day_first.error == "no_such_day":
-            hopeless = month_first.error == "no_such_day" and not sure
-            return None if hopeless else month_first
-        if month_first.error or month_first.spans == day_first.spans or day_first.error:
-            return day_first
-        return DayMention(place, place + 1, day_first.spans + month_first.spans)
+        order = self._order or DateOrder.OPEN
+        likely, other = day_first, month_first
+        if order is DateOrder.MONTH_FIRST:
+            likely, other = other, likely
+        if likely.error == "no_such_day":
+            # What is no date in the one order is one in the other, however it is meant.
+            hopeless = other.error == "no_such_day" and (not sure or max(one, two) > 39)
+            return None if hopeless else other
+        if order is DateOrder.OPEN and likely.error and not other.error:
+            return other
+        if order is not DateOrder.OPEN or other.error or likely.spans == other.spans:
+            return likely
+        return DayMention(place, place + 1, likely.spans + other.spans)

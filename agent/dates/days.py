@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from agent.dates import calendar
 from agent.dates.dated import DateGrammar
 from agent.dates.mentions import DayMention, within_reach
+from agent.dates.past import tells_history
 from agent.dates.symbols import Entry, Kind, Symbol, Symbols
 
 _SMALL = (Kind.DETERMINER, Kind.ON, Kind.OF, Kind.COMMA, Kind.THE_HOUR)
@@ -31,7 +32,7 @@ class DayGrammar:
         place = 0
         while place < len(self._s):
             mention = self._read(place)
-            if mention is not None:
+            if mention is not None and (self._only_dates or not tells_history(mention, self._s)):
                 found.append(mention)
             place = max(mention.last, place + 1) if mention else place + 1
         return found

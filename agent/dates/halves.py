@@ -30,10 +30,31 @@ def options(clock: Clock, part: str, weekday: int | None, hours: Hours | None) -
     return (late, early) if clock.hour <= 6 else (early, late)
 
 
+def days_later(clock: Clock, at: time, part: str) -> tuple[int, ...]:
+    """On which days `at` may fall, counted from the day said, most likely first.
+
+    Midnight ends the day that it is said of: "el viernes a las 12 de la noche" is when Friday's
+    evening is over. Of "la 1 de la noche" and "12 am" people say both days.
+    """
+    half = clock.half or part
+    if clock.night or (clock.hour == 12 and half == "evening" and not clock.exact):
+        return (1,)
+    if clock.exact or at.hour >= _NIGHT_HOURS_OF_MORNING.stop:
+        return (0,)
+    if half == "evening" or (clock.hour == 12 and half in ("am", "dawn") and not clock.to_minute):
+        return (1, 0)
+    return (0,)
+
+
 def is_open(at: time, weekday: int | None, hours: Hours) -> bool:
     """Whether the doors are open at that time of that weekday (None, or one that is closed: any)."""
     days = (hours[weekday],) if weekday and hours.get(weekday) else hours.values()
     return any(opens <= at < closes for intervals in days for opens, closes in intervals)
+
+
+def is_open_on(at: time, weekday: int, hours: Hours) -> bool:
+    """Whether the doors are open at that time of exactly that weekday."""
+    return any(opens <= at < closes for opens, closes in hours.get(weekday, ()))
 
 
 def _by_business_sense(early: time, late: time) -> tuple[time, ...]:

@@ -69,6 +69,10 @@ def _merged(one: DayMention, two: DayMention, today: date) -> DayMention | None:
         return replace(other, spans=agreeing, number=0, later=None)
     if any(span[0] != span[1] for span in other.spans):
         return None
+    if other.number:
+        day_said = calendar.next_numbered_weekday(today, named.weekday, other.number)
+        if day_said:
+            return DayMention(one.first, two.last, (calendar.day(day_said),))
     return DayMention(one.first, two.last, other.spans + named.spans[:1])
 
 

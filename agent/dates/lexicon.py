@@ -6,6 +6,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from agent.dates.neighbours import REAL_WORDS
 from agent.dates.numbers import ARTICLES, number_words, ordinal_words
 from agent.dates.symbols import Entry, Kind
 from agent.dates.words_en import WORDS as EN
@@ -20,20 +21,7 @@ Phrases = dict[str, list[tuple[tuple[str, ...], Meanings]]]
 # Kinds whose long words are recognised with one letter wrong.
 _MENDED = {Kind.RELATIVE, Kind.WEEKDAY, Kind.PART, Kind.WEEK, Kind.NEXT, Kind.MONTH}
 _SHORTEST_MENDED = 5
-# Real words one letter away from a word of dates, which must stay themselves.
-_NEIGHBOURS = (
-    "abra abran abrir agusto amanda amando augusto cerca cesta coche cuarto dominio domino entero "
-    "enteros evenin friends jueces juegos jugo julia julie junco junta junto juntos lanes lines "
-    "lucas luces lunar lunas lunch lunita manada mananero mancha manda manejo manera maneras "
-    "manga mania manta mantes manzana marca marcha marco marcos mares margo marsh marta martas "
-    "marte martin match mates maxima mayor minha minhas moaning money mortes mourning nearly "
-    "niche nieve nochebuena norte novela nueve parte partes prima proxies quanta quarto quartos "
-    "quinto quintos quinze quita sabana sabido sabios salado saldado sanado seguida segundo "
-    "segundos segura semanal seminal sesta sexto sextos siguen sobado sundae sundry tarda tardan "
-    "tardar tardas tarden tardo tarea tarjeta templo tercia terco terna terra texto toady todas "
-    "todos trade turning viene vienen vienes vierten warning yearly "
-)
-_REAL_WORDS = frozenset(_NEIGHBOURS.split())
+_LONGEST_SHORT = 5
 # Too many real words lie beside these.
 _NEVER_MENDED = {"manha", "early", "march", "marco", "night"}
 _LONG_RUN = re.compile(r"([a-z])\1{2,}")
@@ -57,6 +45,23 @@ def _language_phrases(language: str, *, first: bool) -> dict[str, Meanings]:
     return phrases
 
 
+def _abbreviations(language: str) -> set[str]:
+    """The short forms of months and weekdays, which may carry a dot: "dic.", "seg.", "Sept."."""
+    full: dict[tuple[Kind, int], str] = {}
+    short: set[str] = set()
+    for (kind, value, _), joined in LANGUAGES[language].items():
+        if kind not in (Kind.MONTH, Kind.WEEKDAY):
+            continue
+        for phrase in joined.split("|"):
+            # The first one listed is the word itself.
+            longest = full.setdefault((kind, value), phrase)
+            missing = len(longest) - len(phrase)
+            cut = missing > 1 or (missing == 1 and longest.startswith(phrase))
+            if phrase.isalpha() and len(phrase) <= _LONGEST_SHORT and cut:
+                short.add(phrase)
+    return short
+
+
 def _is_mendable(phrase: str, meanings: Meanings) -> bool:
     if len(phrase) < _SHORTEST_MENDED or not phrase.isalpha() or phrase in _NEVER_MENDED:
         return False
@@ -77,6 +82,7 @@ class Lexicon:
             self._phrases.setdefault(words[0], []).append((words, meanings))
         for choices in self._phrases.values():
             choices.sort(key=lambda choice: -len(choice[0]))
+        self.abbreviations = frozenset().union(*map(_abbreviations, languages))
         self._mendable: dict[str, list[str]] = {}
         for phrase, meanings in merged.items():
             if _is_mendable(phrase, meanings):
@@ -101,7 +107,7 @@ class Lexicon:
         shorter = _LONG_RUN.sub(r"\1", word)
         if shorter in self._phrases:
             return shorter
-        if not _SHORTEST_MENDED <= len(shorter) <= 12 or shorter in _REAL_WORDS:
+        if not _SHORTEST_MENDED <= len(shorter) <= 12 or shorter in REAL_WORDS:
             return word
         # Slips spare the first letter; "cerca" and "parte" are words, not slips.
         candidates = self._mendable.get(shorter[0], ())

@@ -5,6 +5,8 @@ from datetime import date
 
 from agent.dates.calendar import FARTHEST_DAYS, Span
 
+LATE, MIDDLE = 1, 2
+
 
 @dataclass(frozen=True, slots=True)
 class DayMention:
@@ -31,7 +33,9 @@ class DayMention:
 class Clock:
     """An hour as said. `half` is am, pm, a part of the day or "" when nothing settles it.
 
-    `exact` means that it was written on 24 hours. `wrong` means that no clock shows it.
+    `exact` means that it was written on 24 hours. `wrong` means that no clock shows it. `loose`
+    means some time after it ("las 3 y pico"). `night` is the midnight that ends a day. `to_minute`
+    means that its minutes were written out ("12:00").
     """
 
     hour: int
@@ -39,11 +43,17 @@ class Clock:
     half: str = ""
     exact: bool = False
     wrong: bool = False
+    loose: bool = False
+    night: bool = False
+    to_minute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TimeMention:
-    """Symbols [first, last) and what they say: `at`, `after`, `before`, `between` or `part`."""
+    """Symbols [first, last) and what they say: `at`, `after`, `before`, `between` or `part`.
+
+    `stretch` of a part: LATE for the end of it, MIDDLE for its middle, 0 for all of it.
+    """
 
     first: int
     last: int
@@ -51,7 +61,7 @@ class TimeMention:
     clock: Clock | None = None
     until: Clock | None = None
     part: str = ""
-    late: bool = False
+    stretch: int = 0
 
 
 def within_reach(

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from agent.dates.calendar import next_numbered_weekday
 from agent.dates.dated import DateGrammar
 from agent.dates.days import DayGrammar
 from agent.dates.joining import join_days, meant
 from agent.dates.lexicon import LANGUAGES, lexicon
 from agent.dates.mentions import DayMention, TimeMention
+from agent.dates.numbered import has_own_day, is_numbered_month
+from agent.dates.order import DateOrder
+from agent.dates.people import set_people_aside
 from agent.dates.readings import Failure, Moment, day_readings
 from agent.dates.scan import scan
 from agent.dates.symbols import Kind, Symbols
@@ -28,6 +32,8 @@ def resolve(
     hours: Hours | None = None,
     expecting_time: bool = False,
     day_hint: date | None = None,
+    sent: datetime | None = None,
+    order: DateOrder | None = None,
 ) -> Resolution:
     """Find the day and time that `text` names.
 
@@ -36,25 +42,29 @@ def resolve(
     `hours` settles whether "a las 3" is 3:00 or 15:00. `expecting_time` says that an hour was just
     asked for, so that a lone "3" is one; otherwise amounts, prices, ids and options are no dates.
     `day_hint` is the day under discussion, for the opening hours when the text names none.
+    `sent` is when the customer sent the text (default: now): days and waits count from it, what is
+    past is judged by `now`. `order` is how numeric dates are written (agent.dates.order).
 
     Never raises on any text; reads its first LONGEST_TEXT characters. Raises ValueError when `now`
-    is naive.
+    or `sent` is naive.
     """
-    if now.tzinfo is None:
+    sent = now if sent is None else sent
+    if now.tzinfo is None or sent.tzinfo is None:
         raise ValueError("now must be aware")
     known = _known(languages)
     symbols = scan(text[:LONGEST_TEXT], lexicon(known))
-    today = now.date()
+    today = sent.astimezone(now.tzinfo).date()
+    set_people_aside(symbols, asked=expecting_time or day_hint is not None)
 
     def is_hour(place: int) -> bool:
         return expecting_time and _may_be_hour(symbols, place, today)
 
-    times = TimeGrammar(symbols, is_hour).mentions()[:_MOST_MENTIONS]
+    times = TimeGrammar(symbols, today, is_hour).mentions()[:_MOST_MENTIONS]
     timed = any(mention.clock for mention in times)
-    dates = DateGrammar(symbols, today, timed=timed, english=known[0] == "en")
+    dates = DateGrammar(symbols, today, order, timed=timed, english=known[0] == "en")
     found = DayGrammar(symbols, today, dates).mentions()[:_MOST_MENTIONS]
     days, times = meant(join_days(found, symbols, today), times, symbols)
-    moment = Moment(now, hours, day_hint)
+    moment = Moment(now, sent, hours, day_hint)
     groups = _groups(days, times)
     answers = [
         day_readings(day, own, moment, _words(text, symbols, day, own)) for day, own in groups
@@ -72,15 +82,20 @@ def _may_be_hour(symbols: Symbols, place: int, today: date) -> bool:
     symbol, before = symbols[place], symbols[place - 1]
     if symbol.name(Kind.NUMBER) == "article" and len(symbols) > 2:
         return False
-    if symbol.has(Kind.NUMBER) and symbol.number(Kind.NUMBER) > 24:
+    number = symbol.number(Kind.NUMBER) if symbol.has(Kind.NUMBER) else 0
+    if number > 23 or is_numbered_month(symbols, place + 1):
         return False
     if before.has(Kind.WEEKDAY):
-        coming = (today + timedelta(days=n) for n in range(8))
         weekday = before.number(Kind.WEEKDAY)
+        coming = (today + timedelta(days=n) for n in range(8))
         days = {day.day for day in coming if day.isoweekday() == weekday}
-        return not (symbol.has(Kind.NUMBER) and symbol.number(Kind.NUMBER) in days)
+        # "Jueves 3" may well be three o'clock; "lunes 18" is rather the 18th, if there is one.
+        named = number > 12 and next_numbered_weekday(today, weekday, number)
+        return not (number in days or named)
     if before.word == "la" and symbol.word not in ("1", "una"):
         return False
+    if before.has(Kind.MONTH) and has_own_day(symbols, place - 1):
+        return True
     return not before.has(Kind.DETERMINER, Kind.DAY_WORD, Kind.MONTH, Kind.IN, Kind.LABEL)
 
 

@@ -23,6 +23,8 @@ _MARKS = {
 _STOPS = ".;!?¿¡\n:"
 _MONEY = {"$", "€", "£", "#", "+", "="}
 _PHONE_DIGITS = 7
+_GLUED = ("do", "er", "ro", "ero", "ra")
+_BEFORE_HOURS = ("as", "das", "pras", "pelas", "ate", "umas")
 # One of these stands for a run of them, so that a long message stays a short list.
 _RUNS = (Kind.WORD, Kind.DASH, Kind.STOP, Kind.COMMA)
 MOST_SYMBOLS = 1000
@@ -39,7 +41,7 @@ def scan(text: str, words: Lexicon) -> Symbols:
         if token.dashed:
             symbols.append(Symbol((Entry(Kind.DASH),), "-", token.start - 1, token.start))
         symbol, place = _phrase(tokens, place, words)
-        if not (symbols and symbol.has(*_RUNS) and symbols[-1].has(*symbol.kinds)):
+        if not (symbols and symbol.has(*_RUNS) and symbols[-1].has_all(*symbol.kinds)):
             symbols.append(symbol)
         if len(symbols) >= MOST_SYMBOLS:
             break
@@ -53,9 +55,39 @@ def _phrase(tokens: list[Token], place: int, words: Lexicon) -> tuple[Symbol, in
     text = words.mend(token.text)
     for phrase, meanings in words.starting_with(text):
         last = place + len(phrase)
-        if phrase[1:] == tuple(words.mend(t.text) for t in tokens[place + 1 : last]):
+        if _continues(phrase, tokens, place, words):
+            if phrase[-1] in words.abbreviations and _is_its_dot(tokens, last, meanings):
+                last += 1
             return Symbol(meanings, " ".join(phrase), token.start, tokens[last - 1].end), last
     return Symbol((_single(text),), text, token.start, token.end), place + 1
+
+
+def _continues(phrase: tuple[str, ...], tokens: list[Token], place: int, words: Lexicon) -> bool:
+    """Whether the words of `phrase` after its first are those after `place`."""
+    if place + len(phrase) > len(tokens):
+        return False
+    # "2do" is an ordinal, "2 do 12" a date.
+    suffixed = len(phrase) > 1 and phrase[0].isdigit() and phrase[1] in _GLUED
+    if suffixed and tokens[place].end != tokens[place + 1].start:
+        return False
+    for offset in range(1, len(phrase)):
+        if words.mend(tokens[place + offset].text) != phrase[offset]:
+            return False
+    return True
+
+
+def _is_its_dot(tokens: list[Token], place: int, meanings: tuple[Entry, ...]) -> bool:
+    """Whether the dot at `place` belongs to the abbreviation before it: "dic. 3"."""
+    dot = tokens[place] if place < len(tokens) else None
+    if dot is None or dot.text != "." or dot.start != tokens[place - 1].end:
+        return False
+    # "Às dez." ends a sentence with a ten, "3 de dez." abbreviates a month.
+    if not any(entry.kind is Kind.NUMBER for entry in meanings):
+        return True
+    before = tokens[place - 2].text if place > 1 else ""
+    after = tokens[place + 1].text if place + 1 < len(tokens) else ""
+    dated = after.isdigit() and before not in _BEFORE_HOURS
+    return dated or before in ("de", "do") or before.isdigit()
 
 
 def _single(text: str) -> Entry:

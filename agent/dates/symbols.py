@@ -47,12 +47,13 @@ class Kind(StrEnum):
     TO_HOUR = auto()
     PAST_HOUR = auto()
     MERIDIEM = auto()  # name: am or pm
-    PART = auto()  # name: a Part, or dawn; value 1 for the late end of it
+    PART = auto()  # name: a Part, or dawn; value: its stretch (mentions.LATE, MIDDLE)
     TODAY_PART = auto()  # the same, and it is today's
     HOUR_MARK = auto()  # name: "h" or "hour"
     NOON = auto()
     MIDNIGHT = auto()
-    FILLER = auto()  # "más o menos", "y pico"
+    FILLER = auto()  # "más o menos"; value 1: some minutes more, "y pico"
+    COMPANY = auto()  # who comes along; name: together, we_are or of_us
     NOT = auto()
     INSTEAD = auto()
     COMMA = auto()
@@ -98,6 +99,10 @@ class Symbol:
     def has(self, *kinds: Kind) -> bool:
         """Whether it may be any of `kinds`."""
         return not self._meanings.keys().isdisjoint(kinds)
+
+    def has_all(self, *kinds: Kind) -> bool:
+        """Whether it may be every one of `kinds`."""
+        return self._meanings.keys() >= set(kinds)
 
     def number(self, kind: Kind) -> int:
         """The value of a meaning that is known to be there."""

@@ -135,6 +135,16 @@ WORDS: dict[tuple[Kind, int, str], str] = {
     ): "last thing|late afternoon|in the late afternoon|end of the day|at the end of the day|end of day",
     (
         Kind.PART,
+        2,
+        "morning",
+    ): "mid morning|midmorning|in the mid morning|middle of the morning|in the middle of the morning",
+    (
+        Kind.PART,
+        2,
+        "afternoon",
+    ): "mid afternoon|midafternoon|in the mid afternoon|middle of the afternoon|in the middle of the afternoon",
+    (
+        Kind.PART,
         0,
         "evening",
     ): "in the evening|evening|evenings|the evening|at night|night|in the night|in the evenings|after work",
@@ -152,6 +162,10 @@ WORDS: dict[tuple[Kind, int, str], str] = {
     (Kind.NOON, 0, ""): "noon|midday|at noon|at midday|noontime",
     (Kind.MIDNIGHT, 0, ""): "midnight|at midnight",
     (Kind.FILLER, 0, ""): "or so|approximately|or thereabouts|more or less",
+    (Kind.FILLER, 1, ""): "something|and something|and change",
+    (Kind.COMPANY, 0, "together"): "and i|and me|and my|me and|both of us|together",
+    (Kind.COMPANY, 0, "we_are"): "we are|we're|there are|there's|there will be",
+    (Kind.COMPANY, 0, "of_us"): "of us|of them|of you",
     (
         Kind.NOT,
         0,

@@ -174,6 +174,8 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         1,
         "afternoon",
     ): "no fim da tarde|fim da tarde|final da tarde|no final da tarde|fim de tarde|final de tarde|finalzinho da tarde|ultima hora|ultimo horario|no ultimo horario",
+    (Kind.PART, 2, "morning"): "no meio da manha|meio da manha|a meio da manha|meados da manha",
+    (Kind.PART, 2, "afternoon"): "no meio da tarde|meio da tarde|a meio da tarde|meados da tarde",
     (
         Kind.PART,
         0,
@@ -192,8 +194,19 @@ WORDS: dict[tuple[Kind, int, str], str] = {
     (Kind.HOUR_MARK, 0, "hour"): "horas|hora",
     (Kind.HOUR_MARK, 0, "sharp"): "em ponto",
     (Kind.NOON, 0, ""): "meio dia|meiodia|ao meio dia",
-    (Kind.MIDNIGHT, 0, ""): "meia noite|meianoite|a meia noite",
-    (Kind.FILLER, 0, ""): "e pouco|e pouquinho|mais ou menos|aproximadamente|+ ou -",
+    (Kind.MIDNIGHT, 0, ""): "meia noite|meianoite|a meia noite|da meia noite|de meia noite",
+    (Kind.FILLER, 0, ""): "mais ou menos|aproximadamente|+ ou -",
+    (Kind.FILLER, 1, ""): "e pouco|e pouquinho|e pouca|e tantas|e qualquer coisa",
+    (
+        Kind.COMPANY,
+        0,
+        "together",
+    ): "e eu|e minha|e a minha|e meu|e o meu|eu e|ambas|ambos|juntas|juntos|nos duas|nos dois|nos tres|nos quatro|nos 2|nos 3",
+    (
+        Kind.COMPANY,
+        0,
+        "we_are",
+    ): "somos|somos em|seremos|seremos em|seriamos|vamos em|estamos em|vamos ser",
     (
         Kind.NOT,
         0,

@@ -2,6 +2,7 @@
 
 import re
 
+from agent.dates.named import names_time
 from agent.language.text import plain, word_set, words
 
 _YES_SIGNS = "👍👌✅🙌💯☑✔🆗"
@@ -172,4 +173,6 @@ _SALUTATION = re.compile(
 def looks_like_date(text: str) -> bool:
     """Whether a day, a date, a time or a part of the day may be meant somewhere in the text."""
     said = _SALUTATION.sub(" ", plain(text))
-    return bool(_DATE_LIKE.search(said) or re.search(r"\d{1,2}[/-]\d{1,2}", text))
+    like = _DATE_LIKE.search(said) or re.search(r"\d{1,2}[/-]\d{1,2}", text)
+    # What the words above do not show, the reader of dates itself may still see: "tres quince".
+    return bool(like) or names_time(text)

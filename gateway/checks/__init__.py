@@ -35,6 +35,7 @@ from gateway.checks.stored import Stored, open_stored
 from gateway.checks.supabase import check_supabase
 from gateway.checks.tracing import check_langfuse
 from gateway.checks.variables import check_variables
+from gateway.checks.zones import check_zones
 from gateway.desk import database_url
 
 __all__ = [
@@ -64,6 +65,7 @@ GROUPS: Mapping[str, tuple[Check, ...]] = {
 """In the order of the screen."""
 
 GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {
+    "data": (check_zones,),
     "model": (check_embeddings, check_spending),
     "media": (check_retention,),
     "channels": (check_connections, check_staff, check_waiting, check_withheld),

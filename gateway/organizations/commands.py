@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from agent.database import Database
 from agent.errors import NotFound, OperatorError
 from agent.types import Json
+from agent.zones import refuse_differing_zones
 from gateway.organizations.difference import Change, compare
 from gateway.organizations.document import build_document, describe
 from gateway.organizations.model import OrganizationFile
@@ -37,11 +39,13 @@ async def plan(
     *,
     allow_env: Collection[str] = (),
 ) -> Plan:
-    """Compares the file with the database. Raises NotItsVariable and MissingToken; changes nothing.
+    """Compares the file with the database. Raises NotItsVariable, MissingToken, and ZonesDiffer when
+    PostgreSQL reads the file's time zone otherwise than we do; changes nothing.
 
     `secret` tells the value of an environment variable (Settings.secret); `allow_env` are names that
     the operator lets this organization use.
     """
+    await refuse_differing_zones(database, [file.time_zone], datetime.now(UTC))
     described = describe(file)
     claims = await database.call("environment_claims", names=named_variables(described))
     grants = needed_grants(described, claims, allow_env)

@@ -58,7 +58,7 @@ async def test_the_hour_that_is_skipped_does_not_exist(
 
 @pytest.mark.parametrize(
     ("hour", "instant"),
-    [("midnight", "2027-11-07 04:00"), ("2 am", "2027-11-07 07:00"), ("3 am", "2027-11-07 08:00")],
+    [("12:00 am", "2027-11-07 04:00"), ("2 am", "2027-11-07 07:00"), ("3 am", "2027-11-07 08:00")],
 )
 async def test_around_the_hour_that_comes_twice(
     new_york: Callable[[str], Customer], front: Front, hour: str, instant: str

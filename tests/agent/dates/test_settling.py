@@ -111,3 +111,53 @@ def test_month_first_only_in_english(now: datetime) -> None:
 def test_a_naive_now_is_refused() -> None:
     with pytest.raises(ValueError, match="aware"):
         resolve("hoy", datetime(2026, 11, 20))
+
+
+NIGHTS = {5: [(time(20), time(23, 59, 59))], 6: [(time(0), time(2))]}
+EVERY_NIGHT = {day: [(time(0), time(2)), (time(20), time(23, 59, 59))] for day in range(1, 8)}
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase", "hours", "expected"),
+    [
+        ("es", "el viernes 27 a las 12 de la noche", NIGHTS, "2026-11-28 00:00"),
+        ("es", "el viernes 27 a la 1 de la noche", NIGHTS, "2026-11-28 01:00"),
+        ("es", "el viernes 27 a las 12 am", NIGHTS, "2026-11-28 00:00"),
+        ("es", "el viernes 27 a la 1 de la noche", EVERY_NIGHT, "which_day: 2026-11-28 01:00 | 2026-11-27 01:00"),
+        ("es", "el viernes 27 a las 12 de la noche", EVERY_NIGHT, "2026-11-28 00:00"),
+        ("es", "el sábado 28 a la 1 de la madrugada", NIGHTS, "2026-11-28 01:00"),
+        ("pt", "sexta 27 à 1 da noite", NIGHTS, "2026-11-28 01:00"),
+        ("pt", "sexta 27 à meia-noite", EVERY_NIGHT, "2026-11-28 00:00"),
+        ("en", "Friday the 27th at 12am", NIGHTS, "2026-11-28 00:00"),
+        ("en", "Friday the 27th at midnight", EVERY_NIGHT, "2026-11-28 00:00"),
+        ("en", "Friday the 27th from 8pm to midnight", NIGHTS, "2026-11-27 >=20:00 <=23:59"),
+    ],
+)  # fmt: skip
+def test_a_business_that_is_open_over_midnight(
+    language: str,
+    phrase: str,
+    hours: dict[int, list[tuple[time, time]]],
+    expected: str,
+    now: datetime,
+) -> None:
+    found = resolve(phrase, now, languages=preferring(language), hours=hours)
+    assert as_line(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("today", "phrase", "expected"),
+    [
+        ("2026-11-29", "el lunes 18", "2027-01-18"),
+        ("2026-11-01", "el lunes 18", "2027-01-18"),
+        ("2026-11-29", "el sábado 16", "2027-01-16"),
+        ("2026-11-29", "el lunes 30", "2026-11-30"),
+        ("2026-11-30", "el lunes 30", "2026-11-30"),
+        ("2026-12-01", "el lunes 30", "which_day: 2026-12-30 | 2026-12-07"),
+        ("2027-01-29", "el sábado 29", "which_day: 2027-01-29 | 2027-01-30"),
+        ("2026-11-29", "el martes 31", "which_day: 2026-12-31 | 2026-12-01"),
+        ("2026-11-29", "el lunes 32", "impossible: no_such_day"),
+    ],
+)
+def test_a_weekday_with_a_number(today: str, phrase: str, expected: str) -> None:
+    now = datetime.fromisoformat(f"{today}T10:00").replace(tzinfo=ZoneInfo("America/Bogota"))
+    assert as_line(resolve(phrase, now)) == expected

@@ -1,0 +1,47 @@
+"""Whether 12/3 is 12 March or December 3: what the business's country and the language tell."""
+
+from enum import StrEnum
+from functools import lru_cache
+
+from babel import Locale, localedata
+from babel.languages import get_official_languages
+
+# Their speakers write the day first wherever they live.
+_DAY_FIRST_LANGUAGES = ("es", "pt")
+
+
+class DateOrder(StrEnum):
+    """How numeric dates are written; where OPEN, a date that may be two is asked about."""
+
+    DAY_FIRST = "day_first"
+    MONTH_FIRST = "month_first"
+    OPEN = "open"
+
+
+@lru_cache(maxsize=256)
+def date_order(language: str, country: str | None) -> DateOrder | None:
+    """The order that a customer who writes `language` (es, pt, en) to a business in `country`
+    (ISO 3166) has in mind; OPEN when language and country disagree, None without a country.
+
+    The customs are CLDR's. An American in Bogotá may write either, as may a Canadian at home.
+    """
+    territory = (country or "").upper()
+    official = get_official_languages(territory, de_facto=True)
+    if not official:
+        return None
+    short = language[:2].lower()
+    known = {_of_locale(f"{spoken}_{territory}") for spoken in official} - {None}
+    known.add(_of_locale(f"{short}_{territory}") or DateOrder.OPEN)
+    if short in _DAY_FIRST_LANGUAGES:
+        known -= {DateOrder.OPEN}
+        known.add(DateOrder.DAY_FIRST)
+    return known.pop() if len(known) == 1 else DateOrder.OPEN
+
+
+def _of_locale(name: str) -> DateOrder | None:
+    """The order of that locale's short dates, or None when CLDR does not know it."""
+    if not localedata.exists(name):
+        return None
+    letters = [c for c in Locale.parse(name).date_formats["short"].pattern if c in "dMy"]
+    first = {"d": DateOrder.DAY_FIRST, "M": DateOrder.MONTH_FIRST}
+    return first.get(letters[0], DateOrder.OPEN)
