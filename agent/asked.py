@@ -8,10 +8,11 @@ from uuid import UUID
 from agent import services
 from agent.context import TurnContext
 from agent.cut_offs import too_late
+from agent.dates.values import PARTS
 from agent.language.text import fold
 from agent.offers import Visit
 from agent.types import Json
-from agent.wishes import PARTS, Wish
+from agent.wishes import Wish
 
 MOST_SERVICES = 4
 """How many services one visit can have."""

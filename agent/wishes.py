@@ -1,17 +1,13 @@
 """What a customer wishes of the agenda, and which of the free starts come nearest to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from agent.dates.values import PARTS
+
 MOST_SLOTS = 5
-PARTS: Mapping[str, tuple[time, time]] = {
-    "morning": (time(0), time(12)),
-    "midday": (time(11, 30), time(14)),
-    "afternoon": (time(12), time(18, 30)),
-    "evening": (time(17), time(23, 59)),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,16 @@
 """`resolve`: what a customer's words mean as dates and times of the organization."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from agent.dates.dated import DateGrammar
 from agent.dates.days import DayGrammar
-from agent.dates.joining import join_days, meant
+from agent.dates.joining import join_days
 from agent.dates.lexicon import LANGUAGES, lexicon
 from agent.dates.mentions import DayMention, TimeMention
 from agent.dates.readings import Failure, Moment, day_readings
+from agent.dates.refusals import among_offered, meant
 from agent.dates.scan import scan
 from agent.dates.symbols import Kind, Symbols
 from agent.dates.text import LONGEST_TEXT
@@ -28,6 +30,7 @@ def resolve(
     hours: Hours | None = None,
     expecting_time: bool = False,
     day_hint: date | None = None,
+    offered: Sequence[date] = (),
 ) -> Resolution:
     """Find the day and time that `text` names.
 
@@ -36,6 +39,7 @@ def resolve(
     `hours` settles whether "a las 3" is 3:00 or 15:00. `expecting_time` says that an hour was just
     asked for, so that a lone "3" is one; otherwise amounts, prices, ids and options are no dates.
     `day_hint` is the day under discussion, for the opening hours when the text names none.
+    `offered` are the days of the times on offer: "el jueves" is the Thursday among them.
 
     Never raises on any text; reads its first LONGEST_TEXT characters. Raises ValueError when `now`
     is naive.
@@ -43,7 +47,8 @@ def resolve(
     if now.tzinfo is None:
         raise ValueError("now must be aware")
     known = _known(languages)
-    symbols = scan(text[:LONGEST_TEXT], lexicon(known))
+    text = text[:LONGEST_TEXT]
+    symbols = scan(text, lexicon(known))
     today = now.date()
 
     def is_hour(place: int) -> bool:
@@ -53,13 +58,15 @@ def resolve(
     timed = any(mention.clock for mention in times)
     dates = DateGrammar(symbols, today, timed=timed, english=known[0] == "en")
     found = DayGrammar(symbols, today, dates).mentions()[:_MOST_MENTIONS]
-    days, times = meant(join_days(found, symbols, today), times, symbols)
+    days = among_offered(join_days(found, symbols, today), offered)
+    said = meant(text, days, times, symbols, hours=hours, portuguese=known[0] == "pt")
     moment = Moment(now, hours, day_hint)
-    groups = _groups(days, times)
+    groups = _groups(said.days, said.times)
     answers = [
         day_readings(day, own, moment, _words(text, symbols, day, own)) for day, own in groups
     ]
-    return _resolution([a for answer in answers for a in answer[0]], [a[1] for a in answers])
+    found_in = _resolution([a for answer in answers for a in answer[0]], [a[1] for a in answers])
+    return replace(found_in, refused=said.refused, asked=said.asked)
 
 
 def _known(languages: Sequence[str]) -> tuple[str, ...]:
