@@ -23,7 +23,8 @@ class TurnContext:
     waits for and is offered (frontdesk.waiting_json). `public_url`: the gateway's address in the
     internet, without which no receipt has a link. `focus` is the
     appointment that the customer was just asked to confirm or reminded of, and that this message
-    may answer. Without `embedder` the knowledge base is searched by full text alone.
+    may answer. `words` are the customer's own of this turn, `choice` the id of an option that they
+    tapped. Without `embedder` the knowledge base is searched by full text alone.
     """
 
     organization: Organization
@@ -47,6 +48,8 @@ class TurnContext:
     shown: str | None = None
     public_url: str | None = None
     focus: UUID | None = None
+    words: str = ""
+    choice: str | None = None
     embedder: Embedder | None = None
 
     @property

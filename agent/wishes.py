@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from agent.dates.exclusions import Exclusion, excluded
 from agent.dates.values import PARTS
 
 MOST_SLOTS = 5
@@ -12,7 +13,10 @@ MOST_SLOTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the customer asked for; everything may be open. Days and times are local."""
+    """What the customer asked for; everything may be open. Days and times are local.
+
+    `exclusions` are starts and `without` the members that they do not want.
+    """
 
     first: date | None = None
     last: date | None = None
@@ -22,6 +26,12 @@ class Wish:
     not_after: time | None = None
     member: UUID | None = None
     member_name: str | None = None
+    exclusions: tuple[Exclusion, ...] = ()
+    without: tuple[UUID, ...] = ()
+
+    def excludes(self, start: datetime) -> bool:
+        """Whether the customer does not want this start (local), whatever else there is."""
+        return excluded(start, self.exclusions)
 
     def allows(self, start: datetime) -> bool:
         """Whether a free start (local) is what was asked for, the day apart."""

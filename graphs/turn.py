@@ -189,6 +189,8 @@ class TurnRunner:
             shown=looked_at(begun["messages"]),
             public_url=self._public_url,
             focus=focus,
+            words=words,
+            choice=next(filter(None, map(_choice, reversed(begun["messages"]))), None),
             embedder=self._embedder,
         )
 

@@ -35,7 +35,7 @@ class Span:
 
 _OF_ONE_CLAUSE = 4
 """Words between a negation and what it denies after a mention of another kind."""
-_THANKS = frozenset("gracias obrigada obrigado thanks".split())
+_THANKS = ("gracias", "obrigada", "obrigado", "thanks")
 _STOPS = frozenset(".;!?¿¡:()\n")
 _TITLES = frozenset(["dr", "dra", "sr", "sra", "srta", "mr", "mrs", "ms", "prof"])
 
