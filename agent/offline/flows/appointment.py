@@ -3,6 +3,7 @@
 from collections.abc import Generator
 
 from agent.language import Intent, bare_name, introduced_name, ordinal
+from agent.language.corrections import newest
 from agent.offline.flows.choosing import ask_reading, choose, gives_up, impossible, says_any
 from agent.offline.flows.consent import ask_consent, consent
 from agent.offline.flows.dates import merge, note_member, understand
@@ -11,6 +12,7 @@ from agent.offline.flows.offering import offer, offer_one
 from agent.offline.flows.questions import digression
 from agent.offline.flows.search import ask_service, offer_again, search
 from agent.offline.flows.services import mentioned, words_for_service
+from agent.offline.flows.turned_down import turns_down
 from agent.offline.flows.visit import alternatives, fill, note_services
 from agent.offline.flows.waiting import accepted, wait_for, waiting
 from agent.offline.flows.wording import on
@@ -44,7 +46,7 @@ def appointment(turn: Turn) -> Steps:
     answers = yield from digression(turn)
     if not turn.text.strip():
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
-    if name := introduced_name(turn.text):
+    if name := newest(turn.text, introduced_name):
         turn.memo.name = name
     named = named or note_services(turn, turn.memo.booking)
     reply = yield from _proceed(turn, turn.memo.booking, named)
@@ -185,6 +187,8 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
     """The name that was asked for, or a change of mind about the time."""
     if named == "new":
         return (yield from _start(turn, plan))
+    if turns_down(turn):
+        return (yield from _with_choice(turn, plan))
     name = turn.memo.name or bare_name(turn.text)
     if name and plan.slot:
         turn.memo.name = name
@@ -256,7 +260,7 @@ def _booked(turn: Turn, plan: Plan, result: Json) -> Steps:
         return offer_one(turn, plan, slot) if slot else (yield from search(turn, plan))
     if status in {"taken", "offer_expired"}:
         return (yield from offer_again(turn, plan, result))
-    if status in {"not_offered", "needs_assessment"}:
+    if status in {"not_offered", "needs_assessment", "refused_by_customer"}:
         return (yield from search(turn, plan))
     return _refused(turn, plan, result)
 

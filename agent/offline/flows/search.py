@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agent.offline.flows.dates import keep_time
 from agent.offline.flows.failing import offer_human, too_late
 from agent.offline.flows.offering import ask_day, node_of, offer, offer_or_wait
-from agent.offline.flows.slots import agreeing
+from agent.offline.flows.slots import agreeing, allowed
 from agent.offline.flows.wording import listed, sentence
 from agent.offline.memo import (
     WHEN_KEYS,
@@ -31,6 +31,7 @@ def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
     """
     what = {"appointment": plan.appointment} if plan.appointment else services_of(plan)
     args = what | {key: plan.when.get(key) or None for key in WHEN_KEYS}
+    args |= {"exclude": plan.without or None, "not_with": plan.not_with or None}
     result = yield Call("check_availability", args)
     plan.slot = ""
     if result.get("status") in _NOT_HERE:
@@ -48,7 +49,7 @@ def offer_again(turn: Turn, plan: Plan, result: Json) -> Steps:
     """
     status = as_text(result.get("status"))
     lost = next((slot for slot in plan.slots if slot["slot"] == plan.slot), None)
-    slots = read_slots(result.get("slots"))
+    slots = allowed(read_slots(result.get("slots")), plan.without, plan.not_with)
     if plan.when.get("member") or not slots:
         keep_time(plan)
         return (yield from search(turn, plan, reason=turn.say(status)))
