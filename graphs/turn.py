@@ -22,6 +22,7 @@ from agent.types import Json
 from graphs.front_desk import FrontDesk
 from graphs.metering import Metering
 from graphs.node import asks
+from graphs.quotes import Quote, answered, asked_by, for_dialogue, note, quoting, read_quotes
 from graphs.received import looked_at, message_text, own_words, unread
 from graphs.reply import Outcome, read_outcome
 from graphs.shown import shown
@@ -78,15 +79,19 @@ class TurnRunner:
         Raises TimeoutError, and whatever the model or a tool raises: the turn is then repeated
         from the same checkpoint.
         """
-        burst = [_human(m) for m in begun["messages"]]
+        quotes = await self._quotes(begun, conversation)
+        quote = answered(begun["messages"], quotes)
+        burst = [_human(m, quotes.get(m["id"])) for m in begun["messages"]]
         words = "\n".join(filter(None, map(own_words, begun["messages"])))
         config, past, saved = await self._thread(begun, conversation)
-        focus = _focus(begun, past)
+        focus = quote.about if quote and not quote.newest else _focus(begun, past)
         context = self._context(begun, conversation, words, focus)
         said = [message for row in past for message in _past(row, past)]
         late = _late(begun, saved)
         state: Json = {"messages": [*late, *said, *burst], "path": []}
-        if focus:  # what was asked last is answered, not what a node asked before that
+        if quote and not quote.newest:
+            state["awaiting"] = asked_by(quote)
+        elif focus:  # what was asked last is answered, not what a node asked before that
             state["awaiting"] = "confirmation"
         elif any(isinstance(m, AIMessage) and asks(m) for m in said):
             # Somebody asked since the last turn (staff, or a slot for who waits): that is answered.
@@ -111,6 +116,13 @@ class TurnRunner:
             models=calls.trace,
             replaced=None if saved else _place(begun)[0],
         )
+
+    async def _quotes(self, begun: Json, conversation: UUID) -> dict[str, Quote]:
+        ids = quoting(begun["messages"])
+        if not ids:
+            return {}
+        organization = UUID(begun["organization"]["id"])
+        return read_quotes(await self._store.quoted(organization, conversation, ids))
 
     async def forget(self, thread: str) -> None:
         """Deletes a thread that another one has replaced."""
@@ -216,11 +228,14 @@ def _config(thread: str, checkpoint: str | None) -> RunnableConfig:
     return {"configurable": configurable, "recursion_limit": 25}
 
 
-def _human(row: Json) -> HumanMessage:
+def _human(row: Json, quote: Quote | None = None) -> HumanMessage:
     """A received message; its id makes a repeated turn add nothing twice."""
-    choice = _choice(row)
-    extra = {"choice": choice} if choice else {}
-    return HumanMessage(message_text(row), id=row["id"], additional_kwargs=extra)
+    choice, text = _choice(row), message_text(row)
+    extra: Json = {"choice": choice} if choice else {}
+    if quote:
+        text = f"{note(quote)} {text}"
+        extra |= {"quote": for_dialogue(quote)} if quote.of_desk and not choice else {}
+    return HumanMessage(text, id=row["id"], additional_kwargs=extra)
 
 
 def _choice(row: Json) -> str | None:

@@ -35,7 +35,7 @@ EXCEPTIONS = (
 # What cannot be, said without a negation.
 REFUSING = (
     r"(?:imposible|impossivel|impossible|evit(?:ar|emos|o|a|e)|avoid|skip|descart\w+|odio|hate|(?:estoy|ando|estare|estarei|estou|vou estar|i'm|im|i am|i'll be) (?:muy |super |very |really )?(?:ocupad[oa]|busy|booked|away|viajando|de viaje|trabajando|trabalhando|out of town|working)"
-    r"|(?:yo |eu |i )?(?:trabajo|trabalho|work)(?= (?:el|los|na|no|nas|aos|on|<)|$)|tengo (?:clase|clases|trabajo|turno|un compromiso|otra cita)|tenho (?:aula|trabalho|compromisso)|i have (?:class|work|plans)"
+    r"|(?:yo |eu |i )?(?:trabajo|trabalho|work)(?= (?:el|los|na|no|nas|aos|on|todo|toda|all|hasta|ate|until|o dia|desde)\b|$)|tengo (?:clase|clases|trabajo|turno|un compromiso|otra cita)|tenho (?:aula|trabalho|compromisso)|i have (?:class|work|plans)"
     r"|me (?:queda|quedan|viene|vienen|va|sale|cae) (?:muy |re |super |bastante )?(?:mal|dificil|complicado|imposible|fatal|lejos)|(?:se )?me complica[n]?"
     r"|(?:esta|es|fica|ta|e) (?:muy |meio |bem )?(?:dificil|complicado|ruim|mal)|(?:is|are|'s|s) (?:bad|out|tough|hard|terrible|difficult|no good)|no good)"
 )
@@ -89,4 +89,4 @@ GLUE = (
     r"|con|com|with|dr|dra|doctor|doctora|sr|sra|tipo|como|around|about|x|es|sea|seja|it's|be|ser)"
 )
 # Between a day and its refusal: "el martes yo la verdad no puedo".
-SUBJECTS = r"(?:yo|eu|i|me|a mi|mi|para mi|pra mim|for me|us|pues|es que|la verdad|really|just|simply|definitely|ya|ahora|is|are|was|would|it|that|eso|esa|ese|ahi|lamentablemente|infelizmente|sorry|definitivamente|mismo|todavia|ainda|creo que|acho que|i think|en adelante|em diante|pra frente|onwards|or later|o mas tarde|ou mais tarde)"
+SUBJECTS = r"(?:tambem|tambien|also|too|yo|eu|i|me|a mi|mi|para mi|pra mim|for me|us|pues|es que|la verdad|really|just|simply|definitely|ya|ahora|is|are|was|would|it|that|eso|esa|ese|ahi|lamentablemente|infelizmente|sorry|definitivamente|mismo|todavia|ainda|creo que|acho que|i think|en adelante|em diante|pra frente|onwards|or later|o mas tarde|ou mais tarde)"

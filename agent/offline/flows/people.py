@@ -19,9 +19,62 @@ _NEAR_NO = re.compile(
 _OWN = re.compile(
     r"\b(?:soy|sou|me llamo|me chamo|i'?m|my name is|nombre (?:es|de)|nome (?:é|de))\s*$", re.I
 )
-_TITLES = frozenset(["dr", "dra", "sr", "sra", "mr", "mrs", "ms", "doctor", "doctora", "doutor", "doutora"])
+_TITLES = frozenset(
+    ["dr", "dra", "sr", "sra", "mr", "mrs", "ms", "doctor", "doctora", "doutor", "doutora"]
+)
 _NOBODY = frozenset(
-    ["usted", "ustedes", "vos", "ella", "ellos", "alguien", "otra", "otro", "otras", "otros", "quien", "cualquiera", "nadie", "mi", "mis", "ti", "tigo", "voce", "voces", "ela", "ele", "elas", "eles", "alguem", "outra", "outro", "outras", "outros", "qualquer", "ninguem", "you", "her", "him", "them", "someone", "somebody", "anyone", "anybody", "whoever", "the", "that", "este", "esta", "ese", "esa", "esse", "essa", "una", "uno", "uma"]
+    [
+        "usted",
+        "ustedes",
+        "vos",
+        "ella",
+        "ellos",
+        "alguien",
+        "otra",
+        "otro",
+        "otras",
+        "otros",
+        "quien",
+        "cualquiera",
+        "nadie",
+        "mi",
+        "mis",
+        "ti",
+        "tigo",
+        "voce",
+        "voces",
+        "ela",
+        "ele",
+        "elas",
+        "eles",
+        "alguem",
+        "outra",
+        "outro",
+        "outras",
+        "outros",
+        "qualquer",
+        "ninguem",
+        "you",
+        "her",
+        "him",
+        "them",
+        "someone",
+        "somebody",
+        "anyone",
+        "anybody",
+        "whoever",
+        "the",
+        "that",
+        "este",
+        "esta",
+        "ese",
+        "esa",
+        "esse",
+        "essa",
+        "una",
+        "uno",
+        "uma",
+    ]
 )
 
 

@@ -26,7 +26,40 @@ _THAT_TIME = re.compile(
     re.I,
 )
 _OF_A_REFUSAL = frozenset(
-    ["no", "nao", "not", "me", "sirve", "serve", "puedo", "posso", "da", "quiero", "quero", "queda", "bien", "gusta", "gosto", "work", "works", "doesnt", "cant", "i", "isnt", "conviene", "va", "viene", "nunca", "mejor", "melhor", "la", "el", "a", "o", "gracias"]
+    [
+        "no",
+        "nao",
+        "not",
+        "me",
+        "sirve",
+        "serve",
+        "puedo",
+        "posso",
+        "da",
+        "quiero",
+        "quero",
+        "queda",
+        "bien",
+        "gusta",
+        "gosto",
+        "work",
+        "works",
+        "doesnt",
+        "cant",
+        "i",
+        "isnt",
+        "conviene",
+        "va",
+        "viene",
+        "nunca",
+        "mejor",
+        "melhor",
+        "la",
+        "el",
+        "a",
+        "o",
+        "gracias",
+    ]
 )
 
 
