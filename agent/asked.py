@@ -18,6 +18,7 @@ from agent.wishes import Wish
 MOST_SERVICES = 4
 """How many services one visit can have."""
 
+_TITLES = frozenset({"dr", "dra", "sr", "sra", "mr", "mrs", "ms", "de", "la", "del", "da", "do"})
 _EXPECTED = (
     "dates as YYYY-MM-DD, times as HH:MM; exclude: YYYY-MM-DD, YYYY-MM-DD..YYYY-MM-DD, mon to sun, "
     "HH:MM, HH:MM-HH:MM, or a day and a time with a space between"
@@ -73,9 +74,10 @@ async def read_asked(
 
 
 def _unwanted(chosen: list[Json], names: Sequence[str]) -> tuple[UUID, ...]:
-    """The members of these services whom the customer does not want."""
-    own = _members(chosen)
-    return tuple(UUID(m["id"]) for m in own if any(_is_called(m["name"], name) for name in names))
+    """The members of these services whom the customer does not want, by any of their names."""
+    said = {word for name in names for word in fold(name).replace(".", " ").split()} - _TITLES
+    own = ((member, set(fold(member["name"]).split())) for member in _members(chosen))
+    return tuple(UUID(member["id"]) for member, known in own if known & said)
 
 
 def asked_services(context: TurnContext, asked: Asked) -> Json:

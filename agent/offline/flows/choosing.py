@@ -132,7 +132,8 @@ def _offered(turn: Turn, plan: Plan, when: Json) -> list[Json]:
 def _from_reading(turn: Turn, plan: Plan, read: Reading) -> Chosen:
     if read.status == "ok":
         left = _offered(turn, plan, read.when)
-        if len(left) == 1:
+        # "En la tarde" narrows the search; it takes no slot for being the only one shown of it.
+        if len(left) == 1 and read.when.keys() & {"time", "date_from"}:
             return offer_one(turn, plan, left[0]) if read.asked else _settled(turn, plan, left[0])
         note_member(turn, plan)
         return (yield from _search_from(turn, plan, read.when))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from agent.language import looks_like_date, plain
-from agent.offline.flows.people import people_in
+from agent.offline.flows.people import people_in, same_person
 from agent.offline.flows.turned_down import note_people, note_refused, take_back
 from agent.offline.memo import Plan, as_list, as_objects, as_text
 from agent.offline.turn import Call, Turn
@@ -174,7 +174,7 @@ def note_member(turn: Turn, plan: Plan) -> bool:
     if not member or member == plan.when.get("member"):
         return False
     plan.when["member"] = member
-    plan.not_with = [name for name in plan.not_with if name != member]
+    plan.not_with = [n for n in plan.not_with if not same_person(n, member)]
     return True
 
 

@@ -13,7 +13,7 @@ from agent.types import Json
 _TITLE = r"(?:(?:la|el|a|o|las|los|mi|meu|minha|doctora?|doutora?|dra?|sra?|srta|mrs?|ms)\.?\s+)*"
 _WITH = re.compile(rf"\b(?:[Cc]on|[Cc]om|[Ww]ith)\s+{_TITLE}(?P<name>[^\W\d_]{{3,}})")
 _NEAR_NO = re.compile(
-    rf"\b(?:sean?|sejam?|ser|menos|excepto|exceto|salvo|except)\s+{_TITLE}(?P<name>[A-ZÁÉÍÓÚÑ]\w{{2,}})"
+    rf"\b(?:sean?|sejam?|ser|menos|excepto|exceto|salvo|except)\s+{_TITLE}(?P<name>[^\W\d_]{{3,}})"
     r"|\b(?:[Dd]ra?|[Dd]octora?|[Dd]outora?)\.?\s+(?P<titled>[A-ZÁÉÍÓÚÑ]\w+)"
 )
 _OWN = re.compile(
@@ -108,6 +108,11 @@ def people_in(text: str, slots: Sequence[Json] = ()) -> People:
             wanted.append(name)
     wanted = list(dict.fromkeys(wanted))
     return People(wanted[0] if len(wanted) == 1 else "", tuple(dict.fromkeys(refused)), sure)
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names, as they are said, share a word that is no title."""
+    return bool((set(words(one)) & set(words(other))) - _TITLES)
 
 
 def _known(slots: Sequence[Json]) -> dict[str, str]:

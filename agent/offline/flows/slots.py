@@ -6,6 +6,7 @@ from datetime import datetime, time
 from agent.dates import excluded, read_exclusions
 from agent.dates.values import PARTS
 from agent.language import fold, ordinal, words
+from agent.offline.flows.people import same_person
 from agent.offline.memo import as_text
 from agent.types import Json
 
@@ -75,10 +76,10 @@ def start_of(slot: Json) -> datetime | None:
 def allowed(slots: Sequence[Json], without: Iterable[str], people: Iterable[str]) -> list[Json]:
     """The slots that nothing excludes: `without` as texts of agent.dates.Exclusion, `people` by name."""
     exclusions = read_exclusions(without)
-    unwanted = [fold(person) for person in people]
+    unwanted = list(people)
     return [
         slot
         for slot in slots
         if not ((start := start_of(slot)) and excluded(start, exclusions))
-        and not any(person in fold(slot["with"]).split() for person in unwanted)
+        and not any(same_person(person, slot["with"]) for person in unwanted)
     ]

@@ -8,7 +8,7 @@ from agent.dates import Exclusion, read_exclusions
 from agent.dates.polarity import Polarity, Span, polarities, refuses
 from agent.dates.values import PARTS
 from agent.language import looks_like_date, ordinal, words
-from agent.offline.flows.people import people_in
+from agent.offline.flows.people import people_in, same_person
 from agent.offline.flows.slots import allowed
 from agent.offline.memo import MOST_REFUSED, Plan, as_text
 from agent.offline.turn import Turn
@@ -77,7 +77,7 @@ def note_people(turn: Turn, plan: Plan) -> bool:
     """Notes the people whom the message turns down; True when it does."""
     said = people_in(turn.text, plan.slots)
     plan.not_with = list(dict.fromkeys([*plan.not_with, *said.refused]))[-MOST_REFUSED:]
-    if plan.when.get("member") in said.refused:
+    if any(same_person(as_text(plan.when.get("member")), name) for name in said.refused):
         plan.when.pop("member")
     settle(plan)
     return said.sure
