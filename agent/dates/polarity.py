@@ -55,6 +55,7 @@ _EITHER = _all(rf"^ ?{said.OF_EITHER}(?![\w'])")
 _ASSERTS = _all(rf"^(?: {said.SUBJECTS})* {said.ASSERTS}(?![\w'])(?! {said.NEGATIONS}(?![\w']))")
 _NEW_CLAUSE = _all(rf"(?<![\w']){said.NEW_CLAUSE}(?![\w'])")
 _ASIDE = _all(rf"(?<![\w'])(?:{said.ASIDE}|~unsure)(?![\w'])")
+_CORRECTING = _all(rf" ?{said.CORRECTING}(?![\w'])")
 _GLUE = _all(rf"(?: {said.GLUE})* ?")
 _JOINED = _all(rf"(?: {said.GLUE})*(?: {said.COORDINATORS}(?: {said.GLUE})*)? ?")
 _COORDINATED = _all(rf"(?: {said.GLUE})* {said.COORDINATORS}(?: {said.GLUE})* ?")
@@ -90,7 +91,8 @@ def polarities(
     for number, segment in enumerate(segments):
         _judge(segment, spans, found, links)
         if number:
-            _judge_across(segments[number - 1], segment, spans, found, links)
+            after = segments[number + 1] if number + 1 < len(segments) else None
+            _judge_across(segments[number - 1], segment, after, spans, found, links)
     _spread(found, links)
     tied = [(left, right) for left, right, link in links if link == "joint"]
     return [polarity or Polarity.WANTED for polarity in found], tied
@@ -260,6 +262,7 @@ def _preposed(gap: str, *, asks: bool) -> Polarity | None:
 def _judge_across(
     one: _Segment,
     two: _Segment,
+    after: _Segment | None,
     spans: Sequence[Span],
     found: list[Polarity | None],
     links: list[tuple[int, int, str]],
@@ -267,7 +270,15 @@ def _judge_across(
     """What a segment says of the one before it: "lunes, martes y jueves no", "el martes, no"."""
     if not two.places:
         gap = two.gaps[0]
-        if one.places and _denies(gap, two.began) and _SUBJECT.fullmatch(one.gaps[-1]):
+        taken_back = (
+            after is not None and after.began != "stop" and _CORRECTING.match(after.gaps[0])
+        )
+        if (
+            one.places
+            and not taken_back
+            and _denies(gap, _began(one, two, after, spans))
+            and _SUBJECT.fullmatch(one.gaps[-1])
+        ):
             found[one.places[-1]] = Polarity.ASKED if two.asks else Polarity.REFUSED
         return
     if not one.places or two.began != "comma" or not _GLUE.fullmatch(two.gaps[0]):
@@ -280,6 +291,14 @@ def _judge_across(
     excepted = any(_EXCEPT.search(gap) for gap in one.gaps)
     if listed or (only and excepted and not two.asks):
         links.append((left, right, "list"))
+
+
+def _began(one: _Segment, two: _Segment, after: _Segment | None, spans: Sequence[Span]) -> str:
+    """ "El jueves. No, el viernes" takes the Thursday back, a stop or not."""
+    if two.began == "stop" and one.places and after and after.places and after.began == "comma":
+        if spans[one.places[-1]].kind == spans[after.places[0]].kind:
+            return "comma"
+    return two.began
 
 
 def _denies(gap: str, began: str) -> bool:

@@ -62,6 +62,11 @@ ASSERTS = (
 NEW_CLAUSE = r"(?:si|if|whether|porque|because|cause|pois|ya que|entonces|entao|then|so|quiero|quisiera|necesito|quero|queria|preciso|i want|i need|i'd like|dame|deme|tiene[ns]?|hay|tem|do you|have you|is there|que tal|what about|how about|gracias|obrigad[oa]|thanks)"
 # Spoken of besides: "salgo del trabajo a las 5" wishes no five o'clock.
 ASIDE = r"(?:salgo|salimos|saio|entro|termino|almuerzo|get off|get out|finish(?: work)?|start work|leave work|off work|(?:mi|my|meu|minha|otra|outra|la|the|a) (?:vuelo|flight|voo|reunion|meeting|reuniao)|llego|chego)"
+# What follows a bare "no" that takes back, of whatever kind it is: "…, no, digo con Luis".
+CORRECTING = (
+    r"(?:~?(?:digo|espera|espere|espere[nm]|perdon\w*|perdao|disculp\w*|desculp\w*|quise decir|quiero decir|quer\w* dizer|en realidad|na verdade|alias"
+    r"|mejor|melhor|mas bien|me equivoque|me confundi|me enganei|errei|wait|i mean\w*|sorry|actually|make|rather|oops|scratch))"
+)
 CONTRASTS = frozenset(
     [
         "pero",

@@ -12,6 +12,7 @@ from agent.dates.mentions import Clock, DayMention, TimeMention
 from agent.dates.polarity import Polarity, Span, Tied, polarities, refuses
 from agent.dates.symbols import Kind, Symbols
 from agent.dates.values import PARTS, Hours
+from agent.language.corrections import ends_of_marks
 
 _DAWN_ENDS = 8 * 60
 _LATE_AFTERNOON = 16 * 60
@@ -78,7 +79,7 @@ def meant(
     if any(not day.now for day in days):
         days = [day for day in days if not day.now]
     asked = any(m.polarity is Polarity.ASKED for m in mentions)
-    days, times = _after_corrections(days, times, symbols)
+    days, times = _after_corrections(days, times, text, symbols)
     return Meant(days, times, refused[:_MOST], asked)
 
 
@@ -214,34 +215,23 @@ def _minute(at: time) -> int:
 
 
 def _after_corrections(
-    days: list[DayMention], times: list[TimeMention], symbols: Symbols
+    days: list[DayMention], times: list[TimeMention], text: str, symbols: Symbols
 ) -> tuple[list[DayMention], list[TimeMention]]:
     """Of "el martes, no, mejor el jueves" only the Thursday; what was not corrected stays."""
-    marks = [place for place, symbol in enumerate(symbols.items) if symbol.has(Kind.INSTEAD)]
-    return _newest(days, marks), _newest_times(times, marks, symbols)
-
-
-def _newest(days: list[DayMention], marks: Sequence[int]) -> list[DayMention]:
-    for mark in reversed(marks):
-        if later := [day for day in days if day.first > mark]:
-            return later
-    return days
-
-
-def _newest_times(
-    times: list[TimeMention], marks: Sequence[int], symbols: Symbols
-) -> list[TimeMention]:
-    for mark in reversed(marks):
-        later = [t for t in times if t.first > mark]
+    items = symbols.items
+    marks = {symbol.start for symbol in items if symbol.has(Kind.INSTEAD)} | set(
+        ends_of_marks(text)
+    )
+    for mark in sorted(marks, reverse=True):
+        if later := [day for day in days if items[day.first].start >= mark]:
+            days = later
+            break
+    for mark in sorted(marks, reverse=True):
+        after = [time for time in times if items[time.first].start >= mark]
         # "A las 3, digo, de la tarde" says more of the same hour.
-        telling = [
-            t
-            for t in later
-            if t.clock or not symbols.items[t.first].word.startswith(("de ", "da "))
-        ]
-        if telling:
-            return later
-    return times
+        if any(t.clock or not items[t.first].word.startswith(("de ", "da ")) for t in after):
+            return days, after
+    return days, times
 
 
 def among_offered(found: Sequence[DayMention], offered: Sequence[date]) -> list[DayMention]:

@@ -31,8 +31,13 @@ def last_mark(text: str, starts: Sequence[int]) -> int:
     """Where the last correction begins that says one of the things at `starts` anew; 0 for none."""
     if not starts:
         return 0
-    ends = [mark.end() for mark in _MARK.finditer(text) if mark.end() <= max(starts)]
+    ends = [end for end in ends_of_marks(text) if end <= max(starts)]
     return ends[-1] if ends else 0
+
+
+def ends_of_marks(text: str) -> list[int]:
+    """Where what replaces begins, for each mark."""
+    return [mark.end() for mark in _MARK.finditer(text)]
 
 
 def corrects(text: str) -> bool:
