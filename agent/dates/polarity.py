@@ -7,10 +7,10 @@ the one after it, or ties the two together. The same for days, hours and people,
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from agent.dates import polarity_words as said
+from agent.dates.segments import EXCEPT, Segment, Span, segments_of, without_idioms
 from agent.dates.text import tokenise
 
 
@@ -24,29 +24,15 @@ class Polarity(StrEnum):
     ASIDE = "aside"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Characters [start, end) of a text that mention something of a `kind` (day, time, person)."""
-
-    start: int
-    end: int
-    kind: str
-
-
 _OF_ONE_CLAUSE = 4
 """Words between a negation and what it denies after a mention of another kind."""
 _THANKS = ("gracias", "obrigada", "obrigado", "thanks")
-_STOPS = frozenset(".;!?¿¡:()\n")
-_TITLES = frozenset(["dr", "dra", "sr", "sra", "srta", "mr", "mrs", "ms", "prof"])
 
 
 def _all(pattern: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile(pattern, flags)
 
 
-_IDIOM = _all(rf"\b{said.IDIOMS}(?![\w'])")
-_UNCERTAIN = _all(rf"\b{said.UNCERTAIN}(?![\w'])")
-_EXCEPT = _all(rf"(?<![\w'])(?<!lo ){said.EXCEPTIONS}(?![\w'])")
 _NEGATION = _all(rf"(?<![\w']){said.NEGATIONS}(?![\w'])")
 _REFUSING = _all(rf"(?<![\w']){said.REFUSING}(?![\w'])")
 _SUGGESTS = _all(rf"\b{said.SUGGESTS} ?$")
@@ -64,16 +50,6 @@ _NEITHER = _all(r" (?:ni|nem|nor|neither|tampoco)\b")
 _PREPOSITION_NO = _all(r"\bno\b")
 
 
-@dataclass(slots=True)
-class _Segment:
-    """Gaps of words around mentions: gap 0, mention, gap 1, … `comma`, `contrast`: what began it."""
-
-    gaps: list[str] = field(default_factory=lambda: [""])
-    places: list[int] = field(default_factory=list)
-    began: str = "stop"
-    asks: bool = False
-
-
 Tied = tuple[int, int]
 """The numbers of two mentions that are meant as one: a day with its hour."""
 
@@ -87,7 +63,7 @@ def polarities(
     """
     found: list[Polarity | None] = [None] * len(spans)
     links: list[tuple[int, int, str]] = []
-    segments = _segments(text, spans, portuguese=portuguese)
+    segments = segments_of(text, spans, portuguese=portuguese)
     for number, segment in enumerate(segments):
         _judge(segment, spans, found, links)
         if number:
@@ -100,70 +76,13 @@ def polarities(
 
 def refuses(text: str, *, portuguese: bool = False) -> bool:
     """Whether anything is denied or excepted in `text`; cheap, and says nothing of what."""
-    bare = _IDIOM.sub(" ~ ", " ".join(token.text for token in tokenise(text)))
+    bare = without_idioms(" ".join(token.text for token in tokenise(text)))
     bare = _PREPOSITION_NO.sub("em", bare) if portuguese else bare
-    return any(pattern.search(bare) for pattern in (_NEGATION, _EXCEPT, _REFUSING))
-
-
-def _segments(text: str, spans: Sequence[Span], *, portuguese: bool) -> list[_Segment]:
-    found = [_Segment()]
-    place = 0
-    tokens = tokenise(text)
-    for number, token in enumerate(tokens):
-        while place < len(spans) and token.start >= spans[place].end:
-            place += 1
-        inside = place < len(spans) and spans[place].start <= token.start < spans[place].end
-        if inside:
-            if not found[-1].places or found[-1].places[-1] != place:
-                found[-1].places.append(place)
-                found[-1].gaps.append("")
-            continue
-        after = tokens[number + 1].text if number + 1 < len(tokens) else ""
-        before = tokens[number - 1].text if number else ""
-        newline = number > 0 and "\n" in text[tokens[number - 1].end : token.start]
-        began = "stop" if newline else ""
-        if token.text in _STOPS and not (token.text == "." and before in _TITLES):
-            found[-1].asks |= token.text == "?"
-            began = "stop"
-        elif token.text == ",":
-            began = "comma"
-        elif _contrasts(token.text, before, after, found[-1]):
-            began = "contrast"
-        if began:
-            found.append(_Segment(began=began))
-        if began and not newline:
-            if token.text in said.CONTRASTS:
-                found[-1].gaps[-1] += f" ~{token.text}"
-            continue
-        # The Portuguese "no sábado", in a Spanish text too: a Spanish refusal has its article.
-        preposition = portuguese or after in ("sabado", "domingo")
-        word = "em" if preposition and token.text == "no" else token.text
-        found[-1].gaps[-1] += f" {word}"
-    for segment in found:
-        segment.gaps = [_UNCERTAIN.sub("~unsure", _IDIOM.sub("~", gap)) for gap in segment.gaps]
-    return [s for s in found if s.places or any(gap.strip() for gap in s.gaps)]
-
-
-def _contrasts(word: str, before: str, after: str, segment: _Segment) -> bool:
-    if word == "mas":
-        return bool(segment.places) and after not in said.BEFORE_MAS
-    if word == "but" and _EXCEPT.search(f"{segment.gaps[-1]} but"):
-        return False
-    if word in ("mejor", "melhor", "better") and before in (
-        "es",
-        "is",
-        "queda",
-        "va",
-        "viene",
-        "fica",
-        "e",
-    ):
-        return False
-    return word in said.CONTRASTS
+    return any(pattern.search(bare) for pattern in (_NEGATION, EXCEPT, _REFUSING))
 
 
 def _judge(
-    segment: _Segment,
+    segment: Segment,
     spans: Sequence[Span],
     found: list[Polarity | None],
     links: list[tuple[int, int, str]],
@@ -204,7 +123,7 @@ def _read_gap(gap: str, left: bool, right: bool, *, same: bool, asks: bool) -> _
     if left and right and _JOINED.fullmatch(gap) and not _NEGATION.search(gap):
         coordinated = bool(_COORDINATED.fullmatch(gap))
         return None, None, "list" if coordinated else ("" if same else "joint")
-    exception = _last(_EXCEPT, gap)
+    exception = _last(EXCEPT, gap)
     if exception and right and not _NEW_CLAUSE.search(gap, exception.end()):
         doubled = _NEGATION.search(gap[: exception.start()]) or "nothing" in exception.group()
         return None, Polarity.WANTED if doubled else Polarity.REFUSED, ""
@@ -260,9 +179,9 @@ def _preposed(gap: str, *, asks: bool) -> Polarity | None:
 
 
 def _judge_across(
-    one: _Segment,
-    two: _Segment,
-    after: _Segment | None,
+    one: Segment,
+    two: Segment,
+    after: Segment | None,
     spans: Sequence[Span],
     found: list[Polarity | None],
     links: list[tuple[int, int, str]],
@@ -288,17 +207,18 @@ def _judge_across(
         return
     listed = len(two.places) > 1 and _COORDINATED.fullmatch(two.gaps[1])
     only = all(_JOINED.fullmatch(gap) for gap in two.gaps if gap)
-    excepted = any(_EXCEPT.search(gap) for gap in one.gaps)
+    excepted = any(EXCEPT.search(gap) for gap in one.gaps)
     if listed or (only and excepted and not two.asks):
         links.append((left, right, "list"))
 
 
-def _began(one: _Segment, two: _Segment, after: _Segment | None, spans: Sequence[Span]) -> str:
+def _began(one: Segment, two: Segment, after: Segment | None, spans: Sequence[Span]) -> str:
     """ "El jueves. No, el viernes" takes the Thursday back, a stop or not."""
-    if two.began == "stop" and one.places and after and after.places and after.began == "comma":
-        if spans[one.places[-1]].kind == spans[after.places[0]].kind:
-            return "comma"
-    return two.began
+    follows = two.began == "stop" and after and after.began == "comma"
+    if not (follows and one.places and after and after.places):
+        return two.began
+    same = spans[one.places[-1]].kind == spans[after.places[0]].kind
+    return "comma" if same else two.began
 
 
 def _denies(gap: str, began: str) -> bool:
