@@ -82,6 +82,18 @@ async def test_two_hours_are_asked_about(front: Front) -> None:
     assert [at for _, at in booked(front)] == ["2026-11-23 16:00"]
 
 
+async def test_two_hours_of_which_one_was_shown(front: Front) -> None:
+    ana = front.customer()
+    await ana.say("Hola, quiero depilación láser el jueves a las 5 y media, soy Ana Prueba")
+    said = await ana.say("nono, 5 y media o 6")
+    assert booked(front) == []
+    assert "5:30" in said
+    assert "6:00" in said
+    await ana.say("la de las 6")
+    await ana.say("dale")
+    assert [at for _, at in booked(front)] == ["2026-11-26 18:00"]
+
+
 async def test_a_quarter_to_five_is_no_five_o_clock(front: Front) -> None:
     ana = await monday_list(front)
     await ana.say("a las cinco menos cuarto")

@@ -16,7 +16,7 @@ from agent.offline.flows.dates import (
 )
 from agent.offline.flows.offering import ask_day, offer, offer_one
 from agent.offline.flows.people import people_in
-from agent.offline.flows.search import search
+from agent.offline.flows.search import search, search_options
 from agent.offline.flows.slots import agreeing, allowed, by_position, of_person
 from agent.offline.flows.turned_down import note_pointed
 from agent.offline.flows.wording import listed
@@ -117,7 +117,7 @@ def _from_refusal(turn: Turn, plan: Plan, read: Reading) -> Chosen:
             return offer_one(turn, plan, left[0])
         return (yield from _search_from(turn, plan, read.when))
     if read.status == "ambiguous":
-        return _options(turn, plan, read)
+        return (yield from _options(turn, plan, read))
     if read.status == "impossible":
         return (yield from impossible(turn, plan, read))
     return (yield from search(turn, plan)) if plan.wanted else None
@@ -138,7 +138,7 @@ def _from_reading(turn: Turn, plan: Plan, read: Reading) -> Chosen:
         note_member(turn, plan)
         return (yield from _search_from(turn, plan, read.when))
     if read.status == "ambiguous":
-        return _options(turn, plan, read)
+        return (yield from _options(turn, plan, read))
     if read.status == "impossible":
         return (yield from impossible(turn, plan, read))
     return (yield from _without_date(turn, plan))
@@ -177,11 +177,13 @@ def _search_from(turn: Turn, plan: Plan, when: Json) -> Generator[Call, Json, st
     return (yield from search(turn, plan))
 
 
-def _options(turn: Turn, plan: Plan, read: Reading) -> Json | str:
-    """Two readings: the one on offer, unless the customer named both ("a las 3 o a las 4")."""
+def _options(turn: Turn, plan: Plan, read: Reading) -> Chosen:
+    """Two readings: the one on offer; both, when the customer named both ("a las 3 o a las 4")."""
     fitting = [_offered(turn, plan, bounds(reading)) for reading in read.readings]
     matching = [slots[0] for slots in fitting if len(slots) == 1]
     named = read.reason == "which_time" or bool(_OR.search(turn.said))
+    if named and len(matching) < len(read.readings) and plan.wanted:
+        matching = (yield from search_options(plan, [bounds(r) for r in read.readings])) or matching
     if len(matching) > 1:
         return offer(turn, plan, {"slots": matching}, turn.say("which_of_these"))
     if len(matching) == 1:

@@ -1,6 +1,6 @@
 """Asking for free time, and saying why there is none."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 from agent.offline.flows.dates import keep_time
 from agent.offline.flows.failing import offer_human, too_late
@@ -29,10 +29,7 @@ def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
 
     `reason` stands in place of the tool's own, when it is known better why a time is not free.
     """
-    what = {"appointment": plan.appointment} if plan.appointment else services_of(plan)
-    args = what | {key: plan.when.get(key) or None for key in WHEN_KEYS}
-    args |= {"exclude": plan.without or None, "not_with": plan.not_with or None}
-    result = yield Call("check_availability", args)
+    result = yield Call("check_availability", _asked(plan, plan.when))
     plan.slot = ""
     if result.get("status") in _NOT_HERE:
         return join(lead, (yield from _without(turn, plan, result)))
@@ -40,6 +37,30 @@ def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
     if lead and result.get("status") == "available":
         return offer(turn, plan, result, lead)
     return join(lead, _answer(turn, plan, result, reason))
+
+
+def _asked(plan: Plan, when: Json) -> Json:
+    what = {"appointment": plan.appointment} if plan.appointment else services_of(plan)
+    args = what | {key: when.get(key) or None for key in WHEN_KEYS}
+    return args | {"exclude": plan.without or None, "not_with": plan.not_with or None}
+
+
+def search_options(plan: Plan, options: Sequence[Json]) -> Generator[Call, Json, list[Json]]:
+    """What is free of several days or hours that the customer would take, in one search around them."""
+    day = {key: plan.when[key] for key in ("date_from", "date_to", "member") if plan.when.get(key)}
+    whole = [day | option for option in options]
+    when = dict(day)
+    for key, end, nearest in (
+        ("date_from", "date_from", min),
+        ("date_to", "date_to", max),
+        ("time", "not_before", min),
+        ("time", "not_after", max),
+    ):
+        if found := [option[key] for option in whole if option.get(key)]:
+            when[end] = nearest(found)
+    result = yield Call("check_availability", _asked(plan, when))
+    slots = read_slots(result.get("slots"))
+    return [slot for slot in slots if any(agreeing([slot], option) for option in whole)]
 
 
 def offer_again(turn: Turn, plan: Plan, result: Json) -> Steps:
