@@ -1,5 +1,6 @@
 """Messages that answer an earlier one by quoting it."""
 
+from tests.conversations.reminding import book, later, statuses
 from tests.front import Customer, Front
 
 
@@ -124,4 +125,49 @@ async def test_evolution_quotes_too(front: Front) -> None:
     )[0]["provider_id"]
     await ana.say("¿y el martes a las 4 de la tarde?")
     await answer(ana, "sí", first)
+    assert starts(front) == ["2026-11-23 11:00"]
+
+
+def last_sent(front: Front) -> str:
+    query = "select provider_id from chat_messages where direction = 'outbound' order by seq desc limit 1"
+    return str(front.rows(query)[0]["provider_id"])
+
+
+async def test_a_request_to_confirm_is_quoted_after_an_offer(front: Front) -> None:
+    ana = front.customer(channel="evolution")
+    await book(ana, "Hola, cejas para mañana a las 11")
+    await later(ana, "2026-11-20T11:05:00-05:00")
+    request = last_sent(front)
+    await ana.say("quiero otra cita, un masaje el martes a las 3 de la tarde")
+    assert "Cita confirmada" in await answer(ana, "sí", request)
+    assert statuses(front) == {"diseno-de-cejas": "confirmed"}
+
+
+async def test_an_offer_is_quoted_after_a_request_to_confirm(front: Front) -> None:
+    ana = front.customer(channel="evolution")
+    await book(ana, "Hola, cejas para mañana a las 11")
+    await ana.say("quiero otra cita, un masaje el martes a las 3 de la tarde")
+    offer = last_sent(front)
+    await later(ana, "2026-11-20T11:05:00-05:00")
+    await answer(ana, "sí", offer)
+    assert statuses(front) == {"diseno-de-cejas": "scheduled", "masaje-relajante": "scheduled"}
+
+
+async def test_a_refusal_that_quotes_a_list_is_about_that_list(front: Front) -> None:
+    ana = front.customer()
+    await ana.say("Hola, quiero un masaje relajante el lunes, soy Ana Prueba")
+    monday = sent_to(ana)
+    await ana.say("¿y el miércoles?")
+    said = await answer(ana, "la primera no", monday)
+    assert "lunes 23" in said
+    assert starts(front) == []
+
+
+async def test_a_question_of_the_name_is_quoted_with_the_name(front: Front) -> None:
+    ana = front.customer(name=None)
+    await ana.say("Hola, quiero un masaje relajante el lunes a las 11")
+    await ana.say("sí")
+    asked = sent_to(ana)
+    await ana.say("¿tienen parqueadero?")
+    await answer(ana, "Ana Prueba", asked)
     assert starts(front) == ["2026-11-23 11:00"]

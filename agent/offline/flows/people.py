@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.dates.polarity import Polarity, Span, polarities
+from agent.dates.polarity import Polarity, polarities
+from agent.dates.segments import Span
 from agent.language import fold, looks_like_date, words
 from agent.language.corrections import last_mark
 from agent.offline.memo import parts_of

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from agent.dates import Exclusion, read_exclusions
-from agent.dates.polarity import Polarity, Span, polarities, refuses
+from agent.dates.polarity import Polarity, polarities, refuses
+from agent.dates.segments import Span
 from agent.dates.values import PARTS
 from agent.language import looks_like_date, ordinal, words
 from agent.offline.flows.people import people_in, same_person
