@@ -17,7 +17,10 @@ IDIOMS = (
     r"|(?:can't|cant|cannot) wait|if not|at least|or not)"
 )
 
-UNCERTAIN = r"(?:no (?:estoy segur[oa]|se|lo se)(?= |$)|nao (?:sei|tenho certeza)|(?:i'm |im |i am )?not sure|(?:i )?(?:don't|dont) know)"
+UNCERTAIN = (
+    r"(?:no (?:estoy segur[oa]|se|lo se)(?= |$)|no (?:tiene (?:que|por que)|hace falta que|es necesario que|necesita|necesito que) (?:ser|sea)|no (?:necesaria|precisa|exacta)mente"
+    r"|nao (?:precisa|tem que) ser|nao (?:necessaria|exata)mente|not necessarily|(?:doesn't|does not|doesnt) (?:have|need) to be|nao (?:sei|tenho certeza)|(?:i'm |im |i am )?not sure|(?:i )?(?:don't|dont) know)"
+)
 
 NEGATIONS = (
     r"(?:no+|nop|nope|nel|nao|not|never|nunca|jamas|tampoco|nada|nothing|none|neither|nor|ningun\w*|nenhum\w*|nem|ni"
@@ -34,8 +37,8 @@ EXCEPTIONS = (
 
 # What cannot be, said without a negation.
 REFUSING = (
-    r"(?:imposible|impossivel|impossible|evit(?:ar|emos|o|a|e)|avoid|skip|descart\w+|odio|hate|(?:estoy|ando|estare|estarei|estou|vou estar|i'm|im|i am|i'll be) (?:muy |super |very |really )?(?:ocupad[oa]|busy|booked|away|viajando|de viaje|trabajando|trabalhando|out of town|working)"
-    r"|(?:yo |eu |i )?(?:trabajo|trabalho|work)(?= (?:el|los|na|no|nas|aos|on|todo|toda|all|hasta|ate|until|o dia|desde)\b|$)|tengo (?:clase|clases|trabajo|turno|un compromiso|otra cita)|tenho (?:aula|trabalho|compromisso)|i have (?:class|work|plans)"
+    r"(?:imposible|impossivel|impossible|evit(?:ar|emos|o|a|e)|avoid|skip|descart\w+|quit(?:a|e|ame|eme)|odio|hate|(?:estoy|ando|estare|estarei|estou|vou estar|i'm|im|i am|i'll be) (?:muy |super |very |really )?(?:ocupad[oa]|busy|booked|away|viajando|de viaje|trabajando|trabalhando|out of town|working)"
+    r"|(?:yo |eu |i )?(?:trabajo|trabalho|work)(?= (?:el|los|na|no|nas|aos|on|todo|toda|all|hasta|ate|until|o dia|desde)\b|$)|(?:ya )?tengo (?:clase|clases|trabajo|turno|un compromiso|otra cita|que (?:trabajar|estudiar|viajar|ir))|tenho que (?:trabalhar|estudar|viajar)|i have to work|tenho (?:aula|trabalho|compromisso)|i have (?:class|work|plans)"
     r"|me (?:queda|quedan|viene|vienen|va|sale|cae) (?:muy |re |super |bastante )?(?:mal|dificil|complicado|imposible|fatal|lejos)|(?:se )?me complica[n]?"
     r"|(?:esta|es|fica|ta|e) (?:muy |meio |bem )?(?:dificil|complicado|ruim|mal)|(?:is|are|'s|s) (?:bad|out|tough|hard|terrible|difficult|no good)|no good)"
 )
@@ -94,4 +97,4 @@ GLUE = (
     r"|con|com|with|dr|dra|doctor|doctora|sr|sra|tipo|como|around|about|x|es|sea|seja|it's|be|ser)"
 )
 # Between a day and its refusal: "el martes yo la verdad no puedo".
-SUBJECTS = r"(?:tambem|tambien|also|too|yo|eu|i|me|a mi|mi|para mi|pra mim|for me|us|pues|es que|la verdad|really|just|simply|definitely|ya|ahora|is|are|was|would|it|that|eso|esa|ese|ahi|lamentablemente|infelizmente|sorry|definitivamente|mismo|todavia|ainda|creo que|acho que|i think|en adelante|em diante|pra frente|onwards|or later|o mas tarde|ou mais tarde)"
+SUBJECTS = r"(?:queda|quedan|fica|ficam|tambem|tambien|also|too|yo|eu|i|me|a mi|mi|para mi|pra mim|for me|us|pues|es que|la verdad|really|just|simply|definitely|ya|ahora|is|are|was|would|it|that|eso|esa|ese|ahi|lamentablemente|infelizmente|sorry|definitivamente|mismo|todavia|ainda|creo que|acho que|i think|en adelante|em diante|pra frente|onwards|or later|o mas tarde|ou mais tarde)"

@@ -19,6 +19,7 @@ _DAWN_ENDS = 8 * 60
 _LATE_AFTERNOON = 16 * 60
 _KEPT = (Polarity.WANTED, Polarity.ASKED, Polarity.UNSURE)
 _MOST = 12
+_WORKDAYS = ("entre semana", "weekday", "weekdays", "durante a semana", "dias de semana")
 _ONWARDS = re.compile(
     r"\s*(?:h|hs)?\s*(?:en adelante|em diante|(?:pra|para) frente|onwards?|or later|o m[aá]s tarde|ou mais tarde)\b",
     re.IGNORECASE,
@@ -164,6 +165,8 @@ def _days(day: DayMention | None, symbols: Symbols) -> list[Exclusion]:
     pointed = any(s.has(Kind.THIS, Kind.NEXT, Kind.NEXT_AFTER) for s in words)
     if day.weekday and not pointed and all(a == b for a, b in day.spans):
         return [Exclusion(weekday=day.weekday)]
+    if any(s.word in _WORKDAYS for s in words):
+        return [Exclusion(weekday=weekday) for weekday in range(1, 6)]
     if any(s.number(Kind.WEEKEND) == -1 for s in words if s.has(Kind.WEEKEND)) and not any(
         s.word.startswith(("este", "ese", "this", "esse", "proxim")) for s in words
     ):
@@ -233,6 +236,21 @@ def _after_corrections(
         if any(t.clock or not items[t.first].word.startswith(("de ", "da ")) for t in after):
             return days, after
     return days, times
+
+
+def unjoined(
+    joined: Sequence[DayMention], found: Sequence[DayMention], text: str, symbols: Symbols
+) -> list[DayMention]:
+    """In a text that refuses, two days with a comma between are no description of one: "no mañana, el
+    lunes"."""
+    if not refuses(text):
+        return list(joined)
+    kept: list[DayMention] = []
+    for day in joined:
+        comma = any(s.has(Kind.COMMA) for s in symbols.items[day.first : day.last])
+        parts = [one for one in found if day.first <= one.first < day.last]
+        kept += parts if comma and len(day.spans) > 1 else [day]
+    return kept
 
 
 def among_offered(found: Sequence[DayMention], offered: Sequence[date]) -> list[DayMention]:

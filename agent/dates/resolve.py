@@ -10,7 +10,7 @@ from agent.dates.joining import join_days
 from agent.dates.lexicon import LANGUAGES, lexicon
 from agent.dates.mentions import DayMention, TimeMention
 from agent.dates.readings import Failure, Moment, day_readings
-from agent.dates.refusals import among_offered, meant
+from agent.dates.refusals import among_offered, meant, unjoined
 from agent.dates.scan import scan
 from agent.dates.symbols import Kind, Symbols
 from agent.dates.text import LONGEST_TEXT
@@ -58,7 +58,8 @@ def resolve(
     timed = any(mention.clock for mention in times)
     dates = DateGrammar(symbols, today, timed=timed, english=known[0] == "en")
     found = DayGrammar(symbols, today, dates).mentions()[:_MOST_MENTIONS]
-    days = among_offered(join_days(found, symbols, today), offered)
+    days = unjoined(join_days(found, symbols, today), found, text, symbols)
+    days = among_offered(days, offered)
     said = meant(text, days, times, symbols, hours=hours, portuguese=known[0] == "pt")
     moment = Moment(now, hours, day_hint)
     groups = _groups(said.days, said.times)

@@ -15,7 +15,7 @@ from agent.offline.flows.dates import (
     understand,
 )
 from agent.offline.flows.offering import ask_day, offer, offer_one
-from agent.offline.flows.people import people_in
+from agent.offline.flows.people import people_of
 from agent.offline.flows.search import search, search_options
 from agent.offline.flows.slots import agreeing, allowed, by_position, of_person
 from agent.offline.flows.turned_down import note_pointed
@@ -34,6 +34,8 @@ _ANY = re.compile(
     r"|lo antes posible|cuanto antes|lo mas pronto|o quanto antes|mais cedo possivel|asap|as soon as possible|soonest)\b"
 )
 
+_NO_FIRST = re.compile(r"^\W*(?:no+|nop|nope|n[aã]o)\s*[,.;!]+\s*", re.IGNORECASE)
+"""A "no" to what was offered before a wish: "no, la segunda"."""
 _OR = re.compile(r"\b(?:o|u|ou|or)\b")
 
 
@@ -59,7 +61,7 @@ def gives_up(turn: Turn) -> bool:
 
 def choose(turn: Turn, plan: Plan) -> Chosen:
     """Reads the message as a choice among the offered slots, or as a wish for other ones."""
-    if slot := by_position(turn.text, turn.choice, plan.slots):
+    if slot := by_position(_NO_FIRST.sub("", turn.text), turn.choice, plan.slots):
         return slot
     if turn.asked == "member" and _pick_member(turn, plan):
         return (yield from search(turn, plan))
@@ -125,7 +127,7 @@ def _from_refusal(turn: Turn, plan: Plan, read: Reading) -> Chosen:
 
 def _offered(turn: Turn, plan: Plan, when: Json) -> list[Json]:
     """The slots on offer that fit what was said, the person included."""
-    said = people_in(turn.text, plan.slots).wanted
+    said = people_of(turn, plan.slots).wanted
     return of_person(agreeing(plan.slots, when), said)
 
 
@@ -145,7 +147,7 @@ def _from_reading(turn: Turn, plan: Plan, read: Reading) -> Chosen:
 
 
 def _without_date(turn: Turn, plan: Plan) -> Chosen:
-    if person := people_in(turn.text, plan.slots).wanted:
+    if person := people_of(turn, plan.slots).wanted:
         theirs = of_person(plan.slots, person)
         if len(theirs) == 1:
             return _settled(turn, plan, theirs[0])
@@ -255,7 +257,7 @@ def _pick_member(turn: Turn, plan: Plan) -> bool:
     members = as_list(turn.memo.ask.data.get("members")) if turn.memo.ask else []
     said = set(turn.said.split())
     people = [{"with": str(member)} for member in members]
-    refused = set(people_in(turn.text, people).refused)
+    refused = set(people_of(turn, people).refused)
     plan.not_with = list(dict.fromkeys([*plan.not_with, *refused]))
     named = {str(m): len(said & set(words(str(m)))) for m in members if m not in refused}
     best = max(named.values(), default=0)

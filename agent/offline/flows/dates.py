@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from agent.language import looks_like_date, plain
-from agent.offline.flows.people import people_in, same_person
+from agent.offline.flows.people import people_of, same_person
 from agent.offline.flows.turned_down import note_people, note_refused, take_back
 from agent.offline.memo import Plan, as_list, as_objects, as_text
 from agent.offline.turn import Call, Turn
@@ -170,7 +170,7 @@ def sooner_or_later(turn: Turn, plan: Plan, first: str, last: str = "") -> bool:
 
 def note_member(turn: Turn, plan: Plan) -> bool:
     """Keeps the person that was asked for; True when that is news."""
-    member = people_in(turn.text, plan.slots).wanted
+    member = people_of(turn, plan.slots).wanted
     if not member or member == plan.when.get("member"):
         return False
     plan.when["member"] = member

@@ -9,6 +9,7 @@ from agent.dates.segments import Span
 from agent.language import fold, looks_like_date, words
 from agent.language.corrections import last_mark
 from agent.offline.memo import parts_of
+from agent.offline.turn import Turn
 from agent.types import Json
 
 _TITLE = r"(?:(?:la|el|a|o|las|los|mi|meu|minha|doctora?|doutora?|dra?|sra?|srta|mrs?|ms)\.?\s+)*"
@@ -19,6 +20,11 @@ _NEAR_NO = re.compile(
 )
 _OWN = re.compile(
     r"\b(?:soy|sou|me llamo|me chamo|i'?m|my name is|nombre (?:es|de)|nome (?:é|de))\s*$", re.I
+)
+# These deny an hour, never a person: "with Ana no later than 5".
+_LIMITS = re.compile(
+    r"\b(?:no|not|n[aã]o) (?:m[aá]s |mais )?(?:later|earlier|before|after|antes|despu[eé]s|depois|tarde|temprano)\b",
+    re.I,
 )
 _TITLES = frozenset(
     ["dr", "dra", "sr", "sra", "mr", "mrs", "ms", "doctor", "doctora", "doutor", "doutora"]
@@ -89,14 +95,15 @@ class People:
     sure: bool = False
 
 
-def people_in(text: str, slots: Sequence[Json] = ()) -> People:
+def people_in(text: str, slots: Sequence[Json] = (), *, portuguese: bool = False) -> People:
     """Whom a message asks for and whom it turns down: people of the slots, or names after "con"."""
+    text = _LIMITS.sub(lambda limit: "~" * len(limit.group()), text)
     known = _known(slots)
     found = _mentions(text, known)
     if not found:
         return People()
     spans = [Span(start, end, "person") for start, end, _, _ in found]
-    judged, _ = polarities(text, spans)
+    judged, _ = polarities(text, spans, portuguese=portuguese)
     mark = last_mark(text, [start for start, *_ in found])
     wanted: list[str] = []
     refused: list[str] = []
@@ -109,6 +116,11 @@ def people_in(text: str, slots: Sequence[Json] = ()) -> People:
             wanted.append(name)
     wanted = list(dict.fromkeys(wanted))
     return People(wanted[0] if len(wanted) == 1 else "", tuple(dict.fromkeys(refused)), sure)
+
+
+def people_of(turn: Turn, slots: Sequence[Json]) -> People:
+    """Whom the turn's message asks for and whom it turns down, with these slots on offer."""
+    return people_in(turn.text, slots, portuguese=turn.facts.language == "pt")
 
 
 def same_person(one: str, other: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Generator
 from agent.language import Intent, looks_like_date, ordinal
 from agent.offline.flows.dates import understand
 from agent.offline.flows.knowledge import described
-from agent.offline.flows.people import people_in
+from agent.offline.flows.people import people_of
 from agent.offline.flows.services import mentioned
 from agent.offline.flows.slots import agreeing, of_person
 from agent.offline.memo import Plan, as_objects, as_text
@@ -66,7 +66,7 @@ def _meant(turn: Turn, found: list[Json]) -> Generator[Call, Json, list[Json]]:
     if len(left) < 2:
         return left
     plan = Plan(slots=[_as_slot(appointment) for appointment in left])
-    said = people_in(turn.text, plan.slots)
+    said = people_of(turn, plan.slots)
     spoken = Plan(slots=list(plan.slots))
     read = yield from understand(turn, spoken, expecting_time=turn.asked == "which")
     # "No puedo el jueves" speaks of the appointment of that day.

@@ -8,8 +8,8 @@ from agent.dates import Exclusion, read_exclusions
 from agent.dates.polarity import Polarity, polarities, refuses
 from agent.dates.segments import Span
 from agent.dates.values import PARTS
-from agent.language import looks_like_date, ordinal, words
-from agent.offline.flows.people import people_in, same_person
+from agent.language import fold, looks_like_date, ordinal, words
+from agent.offline.flows.people import people_of, same_person
 from agent.offline.flows.slots import allowed
 from agent.offline.memo import MOST_REFUSED, Plan, as_text
 from agent.offline.turn import Turn
@@ -76,7 +76,7 @@ def note_refused(plan: Plan, texts: Sequence[str]) -> bool:
 
 def note_people(turn: Turn, plan: Plan) -> bool:
     """Notes the people whom the message turns down; True when it does."""
-    said = people_in(turn.text, plan.slots)
+    said = people_of(turn, plan.slots)
     plan.not_with = list(dict.fromkeys([*plan.not_with, *said.refused]))[-MOST_REFUSED:]
     if any(same_person(as_text(plan.when.get("member")), name) for name in said.refused):
         plan.when.pop("member")
@@ -96,20 +96,32 @@ def note_pointed(turn: Turn, plan: Plan) -> bool:
     """Notes what is refused by pointing at the offer: "la primera no", "ese día no puedo"."""
     if not plan.slots or not refuses(turn.text, portuguese=turn.facts.language == "pt"):
         return False
-    rest = " ".join(word for word in words(turn.text) if word not in _OF_A_REFUSAL)
-    position = ordinal(f"la {rest}", len(plan.slots)) if rest else None
-    if position is not None:
-        return note_refused(plan, [_text_of(plan.slots[position])])
-    if _points(turn.text, _THAT_DAY) and len({slot["date"] for slot in plan.slots}) == 1:
+    if slot := _refused_place(turn, plan.slots):
+        return note_refused(plan, [_text_of(slot)])
+    if _points(turn, _THAT_DAY) and len({slot["date"] for slot in plan.slots}) == 1:
         return note_refused(plan, [as_text(plan.slots[0]["date"])])
-    if _points(turn.text, _THAT_TIME) or _points(turn.text, _THAT_DAY):
+    if _points(turn, _THAT_TIME) or _points(turn, _THAT_DAY):
         return note_refused(plan, [_text_of(slot) for slot in plan.slots])
     return False
 
 
-def _points(text: str, pattern: re.Pattern[str]) -> bool:
-    spans = [Span(*match.span(), "that") for match in pattern.finditer(text)]
-    return Polarity.REFUSED in polarities(text, spans)[0]
+def _refused_place(turn: Turn, slots: Sequence[Json]) -> Json | None:
+    """The slot of "la primera no"; none of "no, la segunda", which wants it."""
+    rest = [word for word in words(turn.text) if word not in _OF_A_REFUSAL]
+    position = ordinal(f"la {rest[0]}", len(slots)) if len(rest) == 1 else None
+    if position is None:
+        return None
+    place = next((m for m in re.finditer(r"\w+", turn.text) if fold(m.group()) == rest[0]), None)
+    return slots[position] if place and _denied(turn, [Span(*place.span(), "place")]) else None
+
+
+def _denied(turn: Turn, spans: Sequence[Span]) -> bool:
+    portuguese = turn.facts.language == "pt"
+    return Polarity.REFUSED in polarities(turn.text, spans, portuguese=portuguese)[0]
+
+
+def _points(turn: Turn, pattern: re.Pattern[str]) -> bool:
+    return _denied(turn, [Span(*match.span(), "that") for match in pattern.finditer(turn.text)])
 
 
 def _text_of(slot: Json) -> str:
