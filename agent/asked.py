@@ -1,20 +1,28 @@
 """What a tool is asked to look for, in a model's words: services, a member, days and hours."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time
 from uuid import UUID
 
 from agent import services
 from agent.context import TurnContext
 from agent.cut_offs import too_late
+from agent.dates.exclusions import Exclusion
+from agent.dates.values import PARTS
 from agent.language.text import fold
 from agent.offers import Visit
 from agent.types import Json
-from agent.wishes import PARTS, Wish
+from agent.wishes import Wish
 
 MOST_SERVICES = 4
 """How many services one visit can have."""
+
+_TITLES = frozenset({"dr", "dra", "sr", "sra", "mr", "mrs", "ms", "de", "la", "del", "da", "do"})
+_EXPECTED = (
+    "dates as YYYY-MM-DD, times as HH:MM; exclude: YYYY-MM-DD, YYYY-MM-DD..YYYY-MM-DD, mon to sun, "
+    "HH:MM, HH:MM-HH:MM, or a day and a time with a space between"
+)
 
 Found = tuple[list[Json], Visit]
 
@@ -35,11 +43,14 @@ async def read_asked(
     and_then: list[str] | None = None,
     appointment: str | None = None,
     member: str | None = None,
+    exclude: Sequence[str] = (),
+    not_with: Sequence[str] = (),
     **when: str | None,
 ) -> Asked | Json:
     """What a model asked for, or the refusal that the tool answers with.
 
-    `when`: date_from, date_to, time, part, not_before, not_after.
+    `when`: date_from, date_to, time, part, not_before, not_after. `exclude`: texts of
+    agent.dates.Exclusion; `not_with`: names of members.
     """
     rows = await context.store.services(context.organization.id)
     found = (
@@ -55,9 +66,18 @@ async def read_asked(
         return person
     try:
         wish = _read_wish(when, person)
+        exclusions = tuple(Exclusion.parse(text) for text in exclude)
     except ValueError:
-        return {"status": "invalid_date", "expected": "dates as YYYY-MM-DD, times as HH:MM"}
-    return Asked(chosen, visit, wish)
+        return {"status": "invalid_date", "expected": _EXPECTED}
+    without = _unwanted(chosen, not_with) if person is None else ()
+    return Asked(chosen, visit, replace(wish, exclusions=exclusions, without=without))
+
+
+def _unwanted(chosen: list[Json], names: Sequence[str]) -> tuple[UUID, ...]:
+    """The members of these services whom the customer does not want, by any of their names."""
+    said = {word for name in names for word in fold(name).replace(".", " ").split()} - _TITLES
+    own = ((member, set(fold(member["name"]).split())) for member in _members(chosen))
+    return tuple(UUID(member["id"]) for member, known in own if known & said)
 
 
 def asked_services(context: TurnContext, asked: Asked) -> Json:

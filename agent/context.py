@@ -25,7 +25,8 @@ class TurnContext:
     internet, without which no receipt has a link. `said`: what the customer wrote or spoke in this
     turn, and when each message was sent. `focus` is the
     appointment that the customer was just asked to confirm or reminded of, and that this message
-    may answer. Without `embedder` the knowledge base is searched by full text alone.
+    may answer. `choice` is the id of an option that they tapped. Without `embedder` the knowledge
+    base is searched by full text alone.
     """
 
     organization: Organization
@@ -50,7 +51,13 @@ class TurnContext:
     public_url: str | None = None
     focus: UUID | None = None
     said: tuple[Sent, ...] = ()
+    choice: str | None = None
     embedder: Embedder | None = None
+
+    @property
+    def words(self) -> str:
+        """The customer's own words of this turn, a message a line."""
+        return "\n".join(message.words for message in self.said if message.words)
 
     @property
     def now(self) -> datetime:

@@ -61,7 +61,8 @@ async def find_offers(context: TurnContext, visit: Visit, wish: Wish, *, looks: 
     found = await _look(context, visit, wish, first, last)
     if not found["hours_published"]:
         return await _answer(context, visit, wish, "no_hours", [], found)
-    starts = _starts(found, visit, wish)
+    free = _starts(found, visit, wish)
+    starts = [start for start in free if not wish.excludes(start.local)]
     matching = [start for start in starts if wish.allows(start.local)]
     if matching:
         chosen = nearby(matching, starts) if wish.at else spread(matching)
@@ -71,7 +72,8 @@ async def find_offers(context: TurnContext, visit: Visit, wish: Wish, *, looks: 
         if gone and looks > 1:
             return await find_offers(context, visit, wish, looks=looks - 1)
         return {"status": "available", "exact": True, "slots": slots, "reason": None}
-    return await _refuse(context, visit, wish, None, found)
+    turned_down = any(wish.allows(start.local) for start in free)
+    return await _refuse(context, visit, wish, "excluded" if turned_down else None, found)
 
 
 async def _look(context: TurnContext, visit: Visit, wish: Wish, first: date, last: date) -> Json:
@@ -83,6 +85,7 @@ async def _look(context: TurnContext, visit: Visit, wish: Wish, first: date, las
         member=wish.member,
         conversation=context.conversation_id,
         appointment=visit.appointment,
+        without=wish.without,
     )
 
 
@@ -107,7 +110,7 @@ async def _refuse(
     begin = max(today, min(wished, until) - timedelta(2))
     end = max(begin, wished) + timedelta(LOOK_AHEAD_DAYS)
     around = _starts(await _look(context, visit, wish, begin, end), visit, wish)
-    near = nearest(around, wish, wished)
+    near = nearest([start for start in around if not wish.excludes(start.local)], wish, wished)
     return await _answer(context, visit, wish, reason, near, found)
 
 
@@ -153,6 +156,7 @@ async def _why_not(context: TurnContext, visit: Visit, wish: Wish, start: dateti
         member=wish.member,
         conversation=context.conversation_id,
         appointment=visit.appointment,
+        without=wish.without,
     )
 
 
@@ -176,6 +180,7 @@ async def _record(
         member=wish.member,
         appointment=visit.appointment,
         hold=1 if asked or len(chosen) == 1 else None,
+        without=wish.without,
     )
     return [_slot(context, offer) for offer in offers if offer]
 

@@ -17,7 +17,7 @@ from agent.language.text import fold
 Standing = Literal["ok", "unsure", "invalid_name"]
 MOST_LETTERS = 100
 _SHAPE = re.compile(r"[^\W\d_](?:[^\W\d_]|[\s.'’´`‘ªº-])*")
-_NOTE = re.compile(r"^\[[^\]]*\]\s*")
+_NOTE = re.compile(r"^(?:\[[^\]]*\]\s*)+")
 """What a message shows instead of words: not said by the customer."""
 
 

@@ -47,6 +47,17 @@ class Store:
             before=before,
         )
 
+    async def quoted(
+        self, organization: UUID, conversation: UUID, messages: Sequence[str]
+    ) -> list[Json]:
+        """What these received messages (ids) quote of their own chat."""
+        return await self._list(
+            "messages_quoted",
+            organization=organization,
+            conversation=conversation,
+            messages=list(messages),
+        )
+
     async def put_usage(self, organization: UUID, turn: UUID, usage: Sequence[Json]) -> Json:
         return await self._object(
             "usage_put", organization=organization, turn=turn, usage=list(usage)
@@ -96,6 +107,7 @@ class Store:
         member: UUID | None = None,
         conversation: UUID | None = None,
         appointment: UUID | None = None,
+        without: Sequence[UUID] = (),
     ) -> Json:
         """Free starts of a visit of `services` (ids, in order); `appointment`: the one to move."""
         return await self._object(
@@ -106,6 +118,7 @@ class Store:
             member=member,
             conversation=conversation,
             appointment=appointment,
+            without=list(without),
         )
 
     async def start_refusal(
@@ -117,6 +130,7 @@ class Store:
         member: UUID | None = None,
         conversation: UUID | None = None,
         appointment: UUID | None = None,
+        without: Sequence[UUID] = (),
     ) -> Json:
         """Why a wished start (local time, naive) is not to be had on a day that has others."""
         return await self._object(
@@ -127,6 +141,7 @@ class Store:
             member=member,
             conversation=conversation,
             appointment=appointment,
+            without=list(without),
         )
 
     async def put_offers(
@@ -140,10 +155,12 @@ class Store:
         member: UUID | None = None,
         appointment: UUID | None = None,
         hold: int | None = None,
+        without: Sequence[UUID] = (),
     ) -> list[Json | None]:
         """Offers in the order of `starts` ({slot, at, local, items}); None where one is gone.
 
-        `hold` is the number (from 1) of the start that is kept for this chat for a while.
+        `hold` is the number (from 1) of the start that is kept for this chat for a while. `without`
+        (here and above): members that the customer does not want.
         """
         return await self._list(
             "offers_put",
@@ -155,6 +172,13 @@ class Store:
             member=member,
             appointment=appointment,
             hold=hold,
+            without=list(without),
+        )
+
+    async def offer_items(self, organization: UUID, conversation: UUID, slot: str) -> list[Json]:
+        """What an offer is for ({service, member, local, …} in order); [] for no offer of theirs."""
+        return await self._list(
+            "offer_items", organization=organization, conversation=conversation, slot=slot
         )
 
     async def assessment_done(self, organization: UUID, conversation: UUID, service: UUID) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
 from agent.dates.labels import day_label, slot_label, time_label
+from agent.dates.values import PARTS
 from agent.labels import NAMELESS, WITH, instant, joined
 from agent.offline.phrases import render
 from agent.organization import Organization
 from agent.types import Json
-from agent.wishes import PARTS, Wish
+from agent.wishes import Wish
 
 _PARTS: Mapping[str, Mapping[str, str]] = {
     "es": {

@@ -1,22 +1,22 @@
 """What a customer wishes of the agenda, and which of the free starts come nearest to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from agent.dates.exclusions import Exclusion, excluded
+from agent.dates.values import PARTS
+
 MOST_SLOTS = 5
-PARTS: Mapping[str, tuple[time, time]] = {
-    "morning": (time(0), time(12)),
-    "midday": (time(11, 30), time(14)),
-    "afternoon": (time(12), time(18, 30)),
-    "evening": (time(17), time(23, 59)),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the customer asked for; everything may be open. Days and times are local."""
+    """What the customer asked for; everything may be open. Days and times are local.
+
+    `exclusions` are starts and `without` the members that they do not want.
+    """
 
     first: date | None = None
     last: date | None = None
@@ -26,6 +26,12 @@ class Wish:
     not_after: time | None = None
     member: UUID | None = None
     member_name: str | None = None
+    exclusions: tuple[Exclusion, ...] = ()
+    without: tuple[UUID, ...] = ()
+
+    def excludes(self, start: datetime) -> bool:
+        """Whether the customer does not want this start (local), whatever else there is."""
+        return excluded(start, self.exclusions)
 
     def allows(self, start: datetime) -> bool:
         """Whether a free start (local) is what was asked for, the day apart."""

@@ -4,6 +4,7 @@ A voice note's transcript is what the customer said. What a machine saw in a pic
 stays inside the brackets: it is material, not the customer's words (nor the business's).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from datetime import datetime
 from agent.sent import Sent
 from agent.types import Json
 
+_NOTES = re.compile(r"^(?:\[[^\]]*\]\s*)+")
 _UNREADABLE = ("audio", "image", "video", "document", "contact", "unsupported")
 
 
@@ -42,6 +44,11 @@ def message_text(row: Json) -> str:
         return f"[voice note] {spoken}"
     seen = _text(row, "description") or _text(row, "document") or _place(row)
     return f"[{row['kind']}{': ' + seen if seen else ''}] {text}".strip()
+
+
+def without_notes(text: str) -> str:
+    """A message's text without what stands in brackets before its words."""
+    return _NOTES.sub("", text)
 
 
 def unread(messages: Sequence[Json]) -> Unread | None:

@@ -15,6 +15,7 @@ from agent.offline import OfflineChatModel
 from agent.reminder_answers import ANSWERED_BY, read_answer
 from graphs.node import SHOWN_MESSAGES, NodeName
 from graphs.prompting import system_prompt
+from graphs.received import without_notes
 from graphs.state import State, recent, since_last_reply
 
 
@@ -74,4 +75,4 @@ def is_reply_to_question(messages: list[HumanMessage]) -> bool:
         return False
     if any(choice(m) for m in messages):
         return True
-    return is_answer("\n".join(str(m.text) for m in messages))
+    return is_answer("\n".join(without_notes(str(m.text)) for m in messages))

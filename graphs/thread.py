@@ -12,6 +12,7 @@ from agent.errors import DatabaseUnavailable
 from agent.model_calls import ANSWERED_BY
 from agent.store import Store
 from agent.types import Json
+from graphs.quotes import Quote, for_dialogue, note
 from graphs.received import message_text
 from graphs.shown import shown
 from graphs.state import KEPT_MESSAGES
@@ -99,11 +100,14 @@ def config_of(thread: str, checkpoint: str | None) -> RunnableConfig:
     return {"configurable": configurable, "recursion_limit": 25}
 
 
-def human(row: Json) -> HumanMessage:
+def human(row: Json, quote: Quote | None = None) -> HumanMessage:
     """A received message; its id makes a repeated turn add nothing twice."""
-    chosen = choice(row)
-    extra = {"choice": chosen} if chosen else {}
-    return HumanMessage(message_text(row), id=row["id"], additional_kwargs=extra)
+    chosen, text = choice(row), message_text(row)
+    extra: Json = {"choice": chosen} if chosen else {}
+    if quote:
+        text = f"{note(quote)} {text}"
+        extra |= {"quote": for_dialogue(quote)} if quote.of_desk and not chosen else {}
+    return HumanMessage(text, id=row["id"], additional_kwargs=extra)
 
 
 def choice(row: Json) -> str | None:

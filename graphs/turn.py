@@ -22,6 +22,7 @@ from graphs.correction import say_instead
 from graphs.front_desk import FrontDesk
 from graphs.metering import Metering
 from graphs.node import asks
+from graphs.quotes import Quote, answered, asked_by, quoting, read_quotes
 from graphs.received import looked_at, own_words, sent, unread
 from graphs.reply import Outcome, read_outcome
 from graphs.thread import AUTOMATIC, choice, human, is_reply, open_thread
@@ -78,14 +79,18 @@ class TurnRunner:
         Raises TimeoutError, and whatever the model or a tool raises: the turn is then repeated
         from the same checkpoint.
         """
-        burst = [human(m) for m in begun["messages"]]
+        quotes = await self._quotes(begun, conversation)
+        quote = answered(begun["messages"], quotes)
+        burst = [human(m, quotes.get(m["id"])) for m in begun["messages"]]
         words = "\n".join(filter(None, map(own_words, begun["messages"])))
         thread = await open_thread(self._saver, self._store, begun, conversation)
-        focus = _focus(begun, thread.past)
+        focus = quote.about if quote and not quote.newest else _focus(begun, thread.past)
         context = self._context(begun, conversation, words, focus)
         said = thread.said
         state: Json = {"messages": [*thread.late(begun["late"]), *said, *burst], "path": []}
-        if focus:  # what was asked last is answered, not what a node asked before that
+        if quote and not quote.newest:
+            state["awaiting"] = asked_by(quote)
+        elif focus:  # what was asked last is answered, not what a node asked before that
             state["awaiting"] = "confirmation"
         elif any(isinstance(m, AIMessage) and m.name != AUTOMATIC and asks(m) for m in said):
             # Somebody asked since the last turn (staff, or a slot for who waits): that is answered.
@@ -118,6 +123,13 @@ class TurnRunner:
         """The checkpoint in which `text` stands instead of the model's words, which were withheld;
         without a text, nothing does."""
         return await say_instead(self._graph, result.checkpoint, result.messages, text)
+
+    async def _quotes(self, begun: Json, conversation: UUID) -> dict[str, Quote]:
+        ids = quoting(begun["messages"])
+        if not ids:
+            return {}
+        organization = UUID(begun["organization"]["id"])
+        return read_quotes(await self._store.quoted(organization, conversation, ids))
 
     async def forget(self, thread: str) -> None:
         """Deletes a thread that another one has replaced."""
@@ -182,6 +194,7 @@ class TurnRunner:
             public_url=self._public_url,
             focus=focus,
             said=tuple(sent(row) for row in begun["messages"]),
+            choice=next(filter(None, map(choice, reversed(begun["messages"]))), None),
             embedder=self._embedder,
         )
 

@@ -18,6 +18,7 @@ from agent.dates.labels import slot_label
 from agent.labels import appointment_view, instant
 from agent.receipts import render_receipt
 from agent.said_names import weigh_name
+from agent.turned_down import refused_by_customer
 from agent.types import Json
 from agent.wishes import Wish
 
@@ -30,9 +31,11 @@ async def book_appointment(slot: str, runtime: Runtime) -> Json:
 
     slot: the token from check_availability; that of a visit books all its services, or none. A
     receipt is sent to the customer by the system: do not repeat its facts. taken: somebody was
-    faster; slots are new offers.
+    faster; slots are new offers. refused_by_customer: their newest words turn this time down.
     """
     context = runtime.context
+    if refused := await refused_by_customer(context, slot):
+        return refused
     result = await _act(context, "appointment_book", slot=slot)
     if result["status"] in ("booked", "already_booked"):
         return _done(context, result, "booked")
@@ -84,6 +87,8 @@ async def reschedule_appointment(
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return {"status": "not_found"}
+    if refused := await refused_by_customer(context, slot):
+        return refused
     result = await _act(
         context, "appointment_move", appointment=identifier, slot=slot, proposal=proposal
     )

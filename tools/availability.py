@@ -8,6 +8,7 @@ from langgraph.prebuilt import ToolRuntime
 from agent.asked import asked_services, read_asked
 from agent.context import TurnContext
 from agent.offers import find_offers
+from agent.turned_down import refused_now
 from agent.types import Json
 
 Runtime = ToolRuntime[TurnContext, Any]
@@ -26,6 +27,8 @@ async def check_availability(
     not_before: str | None = None,
     not_after: str | None = None,
     member: str | None = None,
+    exclude: list[str] | None = None,
+    not_with: list[str] | None = None,
 ) -> Json:
     """Free times of a service, to be offered to the customer. Only these can be booked.
 
@@ -35,6 +38,9 @@ async def check_availability(
     is needed, and the time that the customer chooses moves it. date_from and date_to: YYYY-MM-DD as
     resolve_date gave them (none: from today on). time, not_before, not_after: HH:MM. part: morning,
     midday, afternoon or evening. member: the professional's name, if the customer asked for one.
+    exclude: everything that the customer has refused or excepted so far and not taken back, as
+    resolve_date gives it in refused (2026-12-01, mon, 15:00, "mon 12:00-18:30"); not_with:
+    professionals whom they do not want. Neither is ever offered.
     Say each time exactly by its label; in a visit, parts say who begins when. When unavailable,
     give the reason and the alternatives. said: which of the services a refusal is about.
     """
@@ -45,6 +51,8 @@ async def check_availability(
         and_then=and_then,
         appointment=appointment,
         member=member,
+        exclude=[*(exclude or ()), *refused_now(context)],
+        not_with=not_with or (),
         date_from=date_from,
         date_to=date_to,
         time=time,

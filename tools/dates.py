@@ -7,10 +7,9 @@ from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
-from agent.dates import When, resolve
+from agent.dates import When
 from agent.dates.labels import day_label, time_label
-from agent.dates.order import date_order
-from agent.sent import sent_time
+from agent.turned_down import understood
 from agent.types import Json
 
 Runtime = ToolRuntime[TurnContext, Any]
@@ -18,30 +17,34 @@ Runtime = ToolRuntime[TurnContext, Any]
 
 @tool
 async def resolve_date(
-    text: str, runtime: Runtime, expecting_time: bool = False, day: str | None = None
+    text: str,
+    runtime: Runtime,
+    expecting_time: bool = False,
+    day: str | None = None,
+    offered: list[str] | None = None,
 ) -> Json:
     """Understand a day or hour in the customer's own words ("mañana a las 3", "sexta à tarde").
 
     Always use this instead of computing dates yourself. Set expecting_time when the customer was
-    just asked for an hour; day (YYYY-MM-DD) is the day under discussion, if any. When status is
-    ambiguous, ask the customer with both readings.
+    just asked for an hour; day (YYYY-MM-DD) is the day under discussion, if any; offered are the
+    days (YYYY-MM-DD) of the times on offer. When status is ambiguous, ask the customer with both
+    readings. refused is what the words turn down or except: pass it to check_availability as
+    exclude, and never offer or book it. asked: the reading is asked about, not chosen.
     """
     context = runtime.context
-    language, country = context.language, context.organization.country
-    found = resolve(
+    found = understood(
+        context,
         text,
-        context.now,
-        languages=[language, *(c for c in ("es", "pt", "en") if c != language)],
-        hours=context.organization.hours,
         expecting_time=expecting_time,
-        day_hint=_iso_day(day),
-        sent=sent_time(text, context.said, context.now),
-        order=date_order(language, country),
+        day=_iso_day(day),
+        offered=[known for said in offered or () if (known := _iso_day(said))],
     )
     return {
         "status": found.status,
         "readings": [_reading(when, context) for when in found.readings],
         "reason": found.reason,
+        "refused": [str(one) for one in found.refused],
+        "asked": found.asked,
     }
 
 

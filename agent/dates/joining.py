@@ -1,17 +1,16 @@
-"""From single mentions of days to what a message means: merged, ranged, negated, corrected."""
+"""From single mentions of days to days: merged, ranged, opened."""
 
 from dataclasses import replace
 from datetime import date, timedelta
 
 from agent.dates import calendar
-from agent.dates.mentions import DayMention, TimeMention, within_reach
+from agent.dates.mentions import DayMention, within_reach
 from agent.dates.symbols import Kind, Symbols
 
 _BESIDE = (Kind.COMMA, Kind.DETERMINER, Kind.DAY_WORD, Kind.ON, Kind.OF, Kind.THE_HOUR, Kind.AT)
 _TIES = (*_BESIDE, Kind.TO, Kind.DASH, Kind.AND, Kind.UNTIL)
 _OPEN_DAYS = 6
 """Days that "from Monday on" adds to Monday."""
-_REACH_OF_NOT = 6
 
 
 def join_days(found: list[DayMention], symbols: Symbols, today: date) -> list[DayMention]:
@@ -114,53 +113,3 @@ def _opened(mention: DayMention, symbols: Symbols, today: date) -> DayMention:
     else:
         return mention
     return replace(mention, spans=(span,), weekday=0, number=0, later=None)
-
-
-def meant(
-    days: list[DayMention], times: list[TimeMention], symbols: Symbols
-) -> tuple[list[DayMention], list[TimeMention]]:
-    """What is left when the days and hours that were refused or corrected are dropped."""
-    days = [d for d in days if not _is_refused(d.first, d.last, symbols)]
-    times = [t for t in times if not _is_refused(t.first, t.last, symbols)]
-    if any(not d.now for d in days):
-        days = [d for d in days if not d.now]
-    return _after_correction(days, times, symbols)
-
-
-def _is_refused(first: int, last: int, symbols: Symbols) -> bool:
-    """Whether a "no" or "no puedo" before it, or a "no" right after it, refuses a mention."""
-    after = symbols.items[last : last + 2]
-    if after and after[0].has(Kind.NOT) and (len(after) == 1 or not after[1].has(*_DATES)):
-        return True
-    if symbols[first - 1].word == "no" and symbols[first].has(Kind.WEEKDAY):
-        return False  # The Portuguese "no sábado"; a Spanish refusal has its article.
-    for symbol in reversed(symbols.items[max(first - _REACH_OF_NOT, 0) : first]):
-        if symbol.has(Kind.COMMA, Kind.STOP, Kind.INSTEAD):
-            return False
-        if symbol.has(Kind.NOT):
-            return True
-    return False
-
-
-_DATES = (
-    Kind.WEEKDAY,
-    Kind.RELATIVE,
-    Kind.DATE,
-    Kind.DETERMINER,
-    Kind.DAY_WORD,
-    Kind.AT,
-    Kind.CLOCK,
-)
-
-
-def _after_correction(
-    days: list[DayMention], times: list[TimeMention], symbols: Symbols
-) -> tuple[list[DayMention], list[TimeMention]]:
-    """Of "el martes, no, mejor el jueves" only the Thursday; the kept rest stays."""
-    marks = [place for place, symbol in enumerate(symbols.items) if symbol.has(Kind.INSTEAD)]
-    if not marks:
-        return days, times
-    later_days = [d for d in days if d.first > marks[-1]]
-    later_times = [t for t in times if t.first > marks[-1]]
-    clocks = [t for t in later_times if t.clock]
-    return later_days or days, later_times if clocks else times

@@ -1,18 +1,20 @@
 """`resolve`: what a customer's words mean as dates and times of the organization."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from agent.dates.calendar import next_numbered_weekday
 from agent.dates.dated import DateGrammar
 from agent.dates.days import DayGrammar
-from agent.dates.joining import join_days, meant
+from agent.dates.joining import join_days
 from agent.dates.lexicon import LANGUAGES, lexicon
 from agent.dates.mentions import DayMention, TimeMention
 from agent.dates.numbered import has_own_day, is_numbered_month
 from agent.dates.order import DateOrder
 from agent.dates.people import set_people_aside
 from agent.dates.readings import Failure, Moment, day_readings
+from agent.dates.refusals import among_offered, meant, unjoined
 from agent.dates.scan import scan
 from agent.dates.symbols import Kind, Symbols
 from agent.dates.text import LONGEST_TEXT
@@ -34,6 +36,7 @@ def resolve(
     day_hint: date | None = None,
     sent: datetime | None = None,
     order: DateOrder | None = None,
+    offered: Sequence[date] = (),
 ) -> Resolution:
     """Find the day and time that `text` names.
 
@@ -44,6 +47,7 @@ def resolve(
     `day_hint` is the day under discussion, for the opening hours when the text names none.
     `sent` is when the customer sent the text (default: now): days and waits count from it, what is
     past is judged by `now`. `order` is how numeric dates are written (agent.dates.order).
+    `offered` are the days of the times on offer: "el jueves" is the Thursday among them.
 
     Never raises on any text; reads its first LONGEST_TEXT characters. Raises ValueError when `now`
     or `sent` is naive.
@@ -52,7 +56,8 @@ def resolve(
     if now.tzinfo is None or sent.tzinfo is None:
         raise ValueError("now must be aware")
     known = _known(languages)
-    symbols = scan(text[:LONGEST_TEXT], lexicon(known))
+    text = text[:LONGEST_TEXT]
+    symbols = scan(text, lexicon(known))
     today = sent.astimezone(now.tzinfo).date()
     set_people_aside(symbols, asked=expecting_time or day_hint is not None)
 
@@ -63,13 +68,16 @@ def resolve(
     timed = any(mention.clock for mention in times)
     dates = DateGrammar(symbols, today, order, timed=timed, english=known[0] == "en")
     found = DayGrammar(symbols, today, dates).mentions()[:_MOST_MENTIONS]
-    days, times = meant(join_days(found, symbols, today), times, symbols)
+    days = unjoined(join_days(found, symbols, today), found, text, symbols)
+    days = among_offered(days, offered)
+    said = meant(text, days, times, symbols, hours=hours, portuguese=known[0] == "pt")
     moment = Moment(now, sent, hours, day_hint)
-    groups = _groups(days, times)
+    groups = _groups(said.days, said.times)
     answers = [
         day_readings(day, own, moment, _words(text, symbols, day, own)) for day, own in groups
     ]
-    return _resolution([a for answer in answers for a in answer[0]], [a[1] for a in answers])
+    found_in = _resolution([a for answer in answers for a in answer[0]], [a[1] for a in answers])
+    return replace(found_in, refused=said.refused, asked=said.asked)
 
 
 def _known(languages: Sequence[str]) -> tuple[str, ...]:

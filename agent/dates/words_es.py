@@ -201,7 +201,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         Kind.NOT,
         0,
         "",
-    ): "no|no puedo|no me sirve|no me queda|no me queda bien|no quiero|no voy a poder|no alcanzo|tampoco|excepto|menos el|menos los|salvo|cualquier dia menos|nunca",
+    ): "no|no puedo|no me sirve|no me queda|no me queda bien|no quiero|no voy a poder|no alcanzo|tampoco|excepto|salvo|nunca",
     (
         Kind.INSTEAD,
         0,

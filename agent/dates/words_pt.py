@@ -211,7 +211,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         Kind.NOT,
         0,
         "",
-    ): "nao|nao posso|nao consigo|n posso|n consigo|nao da|nao vai dar|exceto|menos na|menos no|tirando|nem|nunca",
+    ): "nao|nao posso|nao consigo|n posso|n consigo|nao da|nao vai dar|exceto|tirando|nem|nunca",
     (Kind.INSTEAD, 0, ""): "melhor|e sim|digo|desculpa|na verdade|alias|mas|prefiro|em vez",
     (
         Kind.COUNTED,

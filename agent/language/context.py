@@ -3,7 +3,7 @@
 import re
 
 QUESTION_HEAD = re.compile(
-    r"^(?:y |e |and |oye |ola |hola |una pregunta )?(?:que|cual|cuales|como|cuando|donde|quien|quienes|cuanto|cuantos|cuantas|por que|se puede"
+    r"^(?:y |e |and |oye |ola |hola |una pregunta )?(?:que(?! (?:no|nao) se)|cual|cuales|como|cuando|donde|quien|quienes|cuanto|cuantos|cuantas|por que|se puede"
     r"|puedo|tienen|aceptan|hacen|duele|sirve|hay que|reciben|manejan|incluye|es necesario|debo|atienden"
     r"|qual|quais|quando|onde|quem|quanto|quantas|quantos|voces|vcs|tem|aceitam|posso|precisa|doi|fazem"
     r"|what|which|how|when|where|who|do you|does|is it|is there|can i|should i|are there|will it|did)\b"

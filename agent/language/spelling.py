@@ -22,7 +22,7 @@ LEFT_ALONE = word_set("""cuenta cuentas cuesto marca marcas costa costar quien q
     quiere quero querer claros listas lista lista listos listones clara dando hallo jello
     jueces costos costas servir serviço humana humanos martas cada marcos carlos jugo precisas
     apartar manada montar mandar sabana sabanas quarto quartos quintas sextas cuatro cuarto segundo
-    segundos grandes gracia canceles tardas querido listen thank preciosa preciado presos""")
+    segundos grandes gracia canceles tardas querido listen thank preciosa preciado presos queda quedan quedas""")
 
 # What is written by sound or in short.
 BY_SOUND = {

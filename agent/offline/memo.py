@@ -13,6 +13,7 @@ PART_KEYS = ("service", "with", "time", "at")
 SLOT_KEYS = ("slot", "label", "day", "time", "date", "at", "with")
 WHEN_KEYS = ("date_from", "date_to", "time", "part", "not_before", "not_after", "member")
 MOST_SLOTS = 5
+MOST_REFUSED = 20
 MOST_SERVICES = 4
 """How many services one visit can have."""
 
@@ -57,7 +58,8 @@ class Plan:
 
     `wanted` are its services in order (more than one: a visit), `when` the other arguments of
     check_availability, `slots` what was offered last, `slot` what the customer chose. `wait` are the
-    arguments to wait for a full day with; `waits`: the customer asked for that.
+    arguments to wait for a full day with; `waits`: the customer asked for that. `without` and
+    `not_with` are the starts (texts of agent.dates.Exclusion) and people that they refused.
     """
 
     wanted: list[Wanted] = field(default_factory=list)
@@ -68,6 +70,8 @@ class Plan:
     label: str = ""
     wait: Json = field(default_factory=dict)
     waits: bool = False
+    without: list[str] = field(default_factory=list)
+    not_with: list[str] = field(default_factory=list)
 
     @classmethod
     def read(cls, raw: Any) -> Self:
@@ -81,6 +85,8 @@ class Plan:
             label=as_text(found.get("label")),
             wait=read_when(found.get("wait")),
             waits=found.get("waits") is True,
+            without=_texts(found.get("without")),
+            not_with=_texts(found.get("not_with")),
         )
 
     @property
@@ -172,6 +178,10 @@ def as_text(raw: Any) -> str:
 
 def as_objects(raw: Any) -> list[Json]:
     return [item for item in as_list(raw) if isinstance(item, dict)]
+
+
+def _texts(raw: Any) -> list[str]:
+    return [text for text in map(as_text, as_list(raw)) if text][:MOST_REFUSED]
 
 
 def read_when(raw: Any) -> Json:

@@ -106,7 +106,7 @@ def about_waiting(turn: Turn) -> bool:
 def answers_offer(turn: Turn) -> bool:
     """Whether a yes or no is meant for the slot that the waiting list brought."""
     offer = turn.facts.offered
-    if offer is None or turn.agrees is None or ":" in turn.choice:
+    if offer is None or turn.agrees is None or ":" in turn.choice or turn.quotes:
         return False
     return offer.last or (offer.held and not (turn.asked or turn.focus))
 

@@ -14,6 +14,7 @@ from agent.offline.memo import (
     Memo,
     Plan,
     Wanted,
+    as_list,
     as_object,
     as_objects,
     as_text,
@@ -92,7 +93,14 @@ def _offered(memo: Memo, reply: str, found: Result) -> None:
     """The times that the reply names are on offer. Without any, a time can still be tapped."""
     slots = [slot for slot in read_slots(found.result.get("slots")) if _named(slot, reply)]
     moved = as_text(found.args.get("appointment"))
-    plan = Plan(wanted=_wanted(found), when=read_when(found.args), slots=slots, appointment=moved)
+    plan = Plan(
+        wanted=_wanted(found),
+        when=read_when(found.args),
+        slots=slots,
+        appointment=moved,
+        without=[text for text in map(as_text, as_list(found.args.get("exclude"))) if text],
+        not_with=[name for name in map(as_text, as_list(found.args.get("not_with"))) if name],
+    )
     node = "reschedule" if moved else "appointment"
     if moved:
         memo.move = plan

@@ -44,6 +44,8 @@ class Turn:
         """An answer to a confirmation request."""
         self.focus = self.tapped.appointment if self.tapped else self.facts.focus
         """The appointment that the customer was just asked about or reminded of."""
+        self.quotes = view.quotes
+        """Whether an earlier reply is quoted, which then is what is answered."""
         self.listed = False
         """Whether the services were already listed in this reply."""
         self.unknown = False

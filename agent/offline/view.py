@@ -14,13 +14,14 @@ from langchain_core.messages import (
 
 from agent.language import LANGUAGES
 from agent.offline.memo import Memo, Plan
+from agent.offline.quoted import quotes_in, recalled
 from agent.offline.results import CALL_NUMBER, Result, results_of
 from agent.offline.takeover import memo_before
 
 _FACTS = "## Facts"
 _FACT = re.compile(r"^([a-z_]+):[ \t]*(.*)$")
 _UPCOMING = re.compile(r"^(?P<label>.*?)\s*\[(?P<id>[^\]]*)\]\s*(?P<rest>.*)$")
-_NOTE = re.compile(r"^\[[^\]]*\]\s*")
+_NOTE = re.compile(r"^(?:\[[^\]]*\]\s*)+")
 _ABSENT = frozenset({"", "unknown", "none", "no"})
 READ_MESSAGE = 4_000
 
@@ -87,7 +88,8 @@ class View:
     """Everything one step is a function of.
 
     `memo` is the state before this turn's first step in this node; `results` are the tool results
-    since then; `handed_over` tells that another node passed the turn on.
+    since then; `handed_over` tells that another node passed the turn on, `quotes` that the memo is
+    that of an earlier reply, which the customer quotes.
     """
 
     facts: Facts
@@ -98,6 +100,7 @@ class View:
     handed_over: bool = False
     replies: tuple[str, ...] = ()
     calls: int = 0
+    quotes: bool = False
 
 
 def read(messages: Sequence[BaseMessage]) -> View:
@@ -108,15 +111,21 @@ def read(messages: Sequence[BaseMessage]) -> View:
     start = _after_hand_over(thread, end)
     said = [text_of(message) for message in thread[:begin] if isinstance(message, AIMessage)]
     facts = read_facts(messages, bool(any(said)))
+    quotes = quotes_in(humans)
     return View(
         facts=facts,
-        memo=memo_before(thread[:start]) if start > end else _memo_at(thread[:begin], facts),
+        memo=memo_before(thread[:start])
+        if start > end
+        else recalled(memo_before(thread[:begin]), quotes)
+        if quotes
+        else _memo_at(thread[:begin], facts),
         texts=tuple(_said(message)[:READ_MESSAGE] for message in humans),
         choice=next((found for h in reversed(humans) if (found := _choice(h))), ""),
         results=results_of(thread[start:]),
         handed_over=start > end,
         replies=tuple(text for text in said if text)[-4:],
         calls=_calls(thread),
+        quotes=bool(quotes),
     )
 
 
@@ -168,7 +177,7 @@ def text_of(message: BaseMessage) -> str:
 
 
 def _said(message: BaseMessage) -> str:
-    """The customer's words, without the note in brackets on what they sent instead of words."""
+    """The customer's words, without the notes in brackets on what they sent besides or quote."""
     return _NOTE.sub("", text_of(message))
 
 

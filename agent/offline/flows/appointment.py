@@ -19,6 +19,7 @@ from agent.offline.flows.questions import digression
 from agent.offline.flows.renaming import renaming
 from agent.offline.flows.search import ask_service, offer_again, search
 from agent.offline.flows.services import mentioned, words_for_service
+from agent.offline.flows.turned_down import turns_down
 from agent.offline.flows.visit import alternatives, fill, note_services
 from agent.offline.flows.waiting import accepted, wait_for, waiting
 from agent.offline.flows.wording import on
@@ -193,6 +194,8 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
     """The name that was asked for, or a change of mind about the time."""
     if named == "new":
         return (yield from _start(turn, plan))
+    if turns_down(turn):
+        return (yield from _with_choice(turn, plan))
     turn.memo.name = turn.memo.name or confirmed_name(turn)
     another_time = looks_like_date(turn.text) and not turn.has(Intent.GOODBYE)
     if turn.memo.name and plan.slot and not another_time:
@@ -266,7 +269,7 @@ def _booked(turn: Turn, plan: Plan, result: Json) -> Steps:
         return offer_one(turn, plan, slot) if slot else (yield from search(turn, plan))
     if status in {"taken", "offer_expired"}:
         return (yield from offer_again(turn, plan, result))
-    if status in {"not_offered", "needs_assessment"}:
+    if status in {"not_offered", "needs_assessment", "refused_by_customer"}:
         return (yield from search(turn, plan))
     return _refused(turn, plan, result)
 

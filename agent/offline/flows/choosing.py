@@ -4,18 +4,21 @@ import re
 from collections.abc import Generator
 
 from agent.language import Intent, looks_like_date, words
+from agent.language.corrections import corrects
 from agent.offline.flows.dates import (
     Reading,
     bounds,
-    meant,
     merge,
     note_member,
+    only_day,
     shifted,
     understand,
 )
 from agent.offline.flows.offering import ask_day, offer, offer_one
-from agent.offline.flows.search import search
-from agent.offline.flows.slots import agreeing, by_position, narrowed, says_more
+from agent.offline.flows.people import people_of
+from agent.offline.flows.search import search, search_options
+from agent.offline.flows.slots import agreeing, allowed, by_position, of_person
+from agent.offline.flows.turned_down import note_pointed
 from agent.offline.flows.wording import listed
 from agent.offline.memo import Plan, as_list, as_objects, as_text
 from agent.offline.turn import Call, Steps, Turn, join
@@ -30,6 +33,10 @@ _ANY = re.compile(
     r"|o que (?:for|tiver)|any(?: of them| one| time)?|whichever|whatever|either|doesnt matter|dont mind|i dont care"
     r"|lo antes posible|cuanto antes|lo mas pronto|o quanto antes|mais cedo possivel|asap|as soon as possible|soonest)\b"
 )
+
+_NO_FIRST = re.compile(r"^\W*(?:no+|nop|nope|n[aã]o)\s*[,.;!]+\s*", re.IGNORECASE)
+"""A "no" to what was offered before a wish: "no, la segunda"."""
+_OR = re.compile(r"\b(?:o|u|ou|or)\b")
 
 
 def says_any(turn: Turn) -> bool:
@@ -54,45 +61,98 @@ def gives_up(turn: Turn) -> bool:
 
 def choose(turn: Turn, plan: Plan) -> Chosen:
     """Reads the message as a choice among the offered slots, or as a wish for other ones."""
-    if slot := by_position(turn.text, turn.choice, plan.slots):
+    if slot := by_position(_NO_FIRST.sub("", turn.text), turn.choice, plan.slots):
         return slot
     if turn.asked == "member" and _pick_member(turn, plan):
         return (yield from search(turn, plan))
-    if turn.asked == "reading" and (reading := _pick_reading(turn)):
+    if turn.asked == "reading" and (reading := by_place(turn)):
         return (yield from _search_from(turn, plan, reading))
-    if says_any(turn) and plan.slots:
+    shown = _shown_readings(turn, plan)
+    read = yield from understand(
+        turn, plan, expecting_time=turn.asked in {"slot", "day", "reading"}
+    )
+    several = len(plan.slots) > 1
+    pointed = note_pointed(turn, plan) if not read.refused else False
+    if pointed and several and not plan.slots and read.status == "none":
+        return ask_day(turn, plan)  # none of them: only the customer knows what else
+    if shown and (reading := _pick_reading(shown, plan, read)):
+        return (yield from _search_from(turn, plan, reading))
+    if read.refused or pointed:
+        return (yield from _from_refusal(turn, plan, read))
+    if says_any(turn) and plan.slots and read.status != "ok":
         return offer_one(turn, plan, plan.slots[0])
-    if (shift := shifted(turn, plan)) == "ask":
+    if (done := (yield from _shifted(turn, plan, read))) is not None:
+        return done
+    return (yield from _from_reading(turn, plan, read))
+
+
+def _shifted(turn: Turn, plan: Plan, read: Reading) -> Generator[Call, Json, str | None]:
+    """ "Más tarde", "otro día": unless a day is named all the same."""
+    if read.status == "impossible" or read.when.keys() & {"date_from", "time"} or read.readings[1:]:
+        return None
+    shift = shifted(turn, plan)
+    if shift == "ask":
         plan.slots = []
         return ask_day(turn, plan)
     if shift:
+        if "date_from" in plan.when:
+            merge(
+                plan,
+                {key: said for key, said in read.when.items() if key != "part" or _new_part(plan)},
+            )
         return (yield from search(turn, plan))
-    local = narrowed(turn.text, plan.slots)
-    if says_more(turn.text):
-        local = None
-    if local and len(local) == 1:
-        return _settled(turn, plan, local[0])
-    read = yield from understand(turn, plan, expecting_time=turn.asked in {"slot", "day"})
-    return (yield from _from_reading(turn, plan, read, local))
+    return None
 
 
-def _from_reading(turn: Turn, plan: Plan, read: Reading, local: list[Json] | None) -> Chosen:
+def _new_part(plan: Plan) -> bool:
+    return not plan.when.keys() & {"not_before", "not_after"}
+
+
+def _from_refusal(turn: Turn, plan: Plan, read: Reading) -> Chosen:
+    """What else is wished is offered; it is chosen only when a correction says so ("mejor a las 4")."""
+    note_member(turn, plan)
     if read.status == "ok":
-        left = agreeing(plan.slots if local is None else local, read.when)
-        if len(left) == 1:
+        left = _offered(turn, plan, read.when)
+        if len(left) == 1 and not read.asked and corrects(turn.text):
             return _settled(turn, plan, left[0])
+        if len(left) == 1:
+            return offer_one(turn, plan, left[0])
+        return (yield from _search_from(turn, plan, read.when))
+    if read.status == "ambiguous":
+        return (yield from _options(turn, plan, read))
+    if read.status == "impossible":
+        return (yield from impossible(turn, plan, read))
+    return (yield from search(turn, plan)) if plan.wanted else None
+
+
+def _offered(turn: Turn, plan: Plan, when: Json) -> list[Json]:
+    """The slots on offer that fit what was said, the person included."""
+    said = people_of(turn, plan.slots).wanted
+    return of_person(agreeing(plan.slots, when), said)
+
+
+def _from_reading(turn: Turn, plan: Plan, read: Reading) -> Chosen:
+    if read.status == "ok":
+        left = _offered(turn, plan, read.when)
+        # "En la tarde" narrows the search; it takes no slot for being the only one shown of it.
+        if len(left) == 1 and read.when.keys() & {"time", "date_from"}:
+            return offer_one(turn, plan, left[0]) if read.asked else _settled(turn, plan, left[0])
         note_member(turn, plan)
         return (yield from _search_from(turn, plan, read.when))
     if read.status == "ambiguous":
-        return _ambiguous(turn, plan, read)
+        return (yield from _options(turn, plan, read))
     if read.status == "impossible":
         return (yield from impossible(turn, plan, read))
-    return (yield from _without_date(turn, plan, local))
+    return (yield from _without_date(turn, plan))
 
 
-def _without_date(turn: Turn, plan: Plan, local: list[Json] | None) -> Chosen:
-    if local:
-        return offer(turn, plan, {"slots": local}, "")
+def _without_date(turn: Turn, plan: Plan) -> Chosen:
+    if person := people_of(turn, plan.slots).wanted:
+        theirs = of_person(plan.slots, person)
+        if len(theirs) == 1:
+            return _settled(turn, plan, theirs[0])
+        if theirs:
+            return offer(turn, plan, {"slots": theirs}, "")
     if note_member(turn, plan) or (says_any(turn) and plan.wanted):
         return (yield from search(turn, plan))
     if turn.agrees and len(plan.slots) == 1:
@@ -119,11 +179,18 @@ def _search_from(turn: Turn, plan: Plan, when: Json) -> Generator[Call, Json, st
     return (yield from search(turn, plan))
 
 
-def _ambiguous(turn: Turn, plan: Plan, read: Reading) -> Json | str:
-    fitting = [agreeing(plan.slots, bounds(reading)) for reading in read.readings]
+def _options(turn: Turn, plan: Plan, read: Reading) -> Chosen:
+    """Two readings: the one on offer; both, when the customer named both ("a las 3 o a las 4")."""
+    fitting = [_offered(turn, plan, bounds(reading)) for reading in read.readings]
     matching = [slots[0] for slots in fitting if len(slots) == 1]
+    named = read.reason == "which_time" or bool(_OR.search(turn.said))
+    if named and len(matching) < len(read.readings) and plan.wanted:
+        matching = (yield from search_options(plan, [bounds(r) for r in read.readings])) or matching
+    if len(matching) > 1:
+        return offer(turn, plan, {"slots": matching}, turn.say("which_of_these"))
     if len(matching) == 1:
-        return _settled(turn, plan, matching[0])
+        one = matching[0]
+        return offer_one(turn, plan, one) if named or read.asked else _settled(turn, plan, one)
     return ask_reading(turn, plan, read)
 
 
@@ -150,27 +217,53 @@ def impossible(turn: Turn, plan: Plan, read: Reading) -> Steps:
     return join(said, ask_day(turn, plan))
 
 
-def _pick_reading(turn: Turn) -> Json | None:
+def _shown_readings(turn: Turn, plan: Plan) -> list[Json]:
+    """The readings that were asked about, as slots; their days are the ones that are spoken of."""
+    found = as_objects(turn.memo.ask.data.get("readings")) if turn.memo.ask else []
+    return [_as_slot(reading, number, only_day(plan)) for number, reading in enumerate(found)]
+
+
+def _as_slot(reading: Json, number: int, day: str) -> Json:
+    date = as_text(reading.get("date")) or day
+    at = as_text(reading.get("time")) or as_text(reading.get("not_before"))
+    return {"slot": str(number), "at": at, "date": date, "with": "", "reading": reading}
+
+
+def by_place(turn: Turn) -> Json | None:
+    """The reading that "la segunda" points to, among those asked about."""
     readings = as_objects(turn.memo.ask.data.get("readings")) if turn.memo.ask else []
-    if not readings:
-        return None
-    left = meant(turn.text, readings)
-    if len(left) == 1:
-        return bounds(left[0])
     labelled = [{"slot": str(n), "at": "", "date": "", "with": ""} for n in range(len(readings))]
     position = by_position(turn.text, "", labelled)
     return bounds(readings[int(position["slot"])]) if position else None
+
+
+def _pick_reading(shown: list[Json], plan: Plan, read: Reading) -> Json | None:
+    """The one of the readings asked about that the answer leaves."""
+    left = allowed(shown, plan.without, ())
+    if read.status == "ok":
+        left = agreeing(left, {key: said for key, said in read.when.items() if _tells(left, key)})
+    elif not read.refused:
+        return None
+    return bounds(left[0]["reading"]) if len(left) == 1 else None
+
+
+def _tells(shown: list[Json], key: str) -> bool:
+    """Whether a bound can tell these apart: hours only where they have hours."""
+    return all(slot["date" if key.startswith("date") else "at"] for slot in shown)
 
 
 def _pick_member(turn: Turn, plan: Plan) -> bool:
     """Takes over the person chosen; True as well when anybody will do."""
     members = as_list(turn.memo.ask.data.get("members")) if turn.memo.ask else []
     said = set(turn.said.split())
-    named = {str(member): len(said & set(words(str(member)))) for member in members}
+    people = [{"with": str(member)} for member in members]
+    refused = set(people_of(turn, people).refused)
+    plan.not_with = list(dict.fromkeys([*plan.not_with, *refused]))
+    named = {str(m): len(said & set(words(str(m)))) for m in members if m not in refused}
     best = max(named.values(), default=0)
     meant = [member for member, count in named.items() if count == best > 0]
     if not meant and turn.agrees and len(named) == 1:
         meant = list(named)
     if len(meant) == 1:
         plan.when["member"] = meant[0]
-    return len(meant) == 1 or says_any(turn)
+    return len(meant) == 1 or bool(refused) or says_any(turn)

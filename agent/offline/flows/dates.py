@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from agent.language import looks_like_date, plain
-from agent.offline.flows.slots import said_member
-from agent.offline.memo import Plan, as_objects, as_text
+from agent.offline.flows.people import people_of, same_person
+from agent.offline.flows.turned_down import note_people, note_refused, take_back
+from agent.offline.memo import Plan, as_list, as_objects, as_text
 from agent.offline.turn import Call, Turn
 from agent.types import Json
 
@@ -34,35 +35,58 @@ _OTHER_TIME = re.compile(
 class Reading:
     """What came of a message's day and time.
 
-    `status` is the tool's, or "none" when nothing in the text looked like a date.
+    `status` is the tool's, or "none" when nothing in the text looked like a date. `refused`: the
+    message turns something down (the plan has it now). `asked`: it asks, and chooses nothing.
     """
 
     status: str
     when: Json = field(default_factory=dict)
     readings: tuple[Json, ...] = ()
     reason: str = ""
+    refused: bool = False
+    asked: bool = False
 
 
 def understand(
     turn: Turn, plan: Plan, *, expecting_time: bool = False
 ) -> Generator[Call, Json, Reading]:
-    """Reads the day and time of the message, with help of the resolve_date tool."""
-    if not looks_like_date(turn.text) and not (
-        expecting_time and any(c.isdigit() for c in turn.text)
-    ):
-        return Reading("none")
-    day = only_day(plan)
-    args = {"text": turn.text[:_READ], "expecting_time": expecting_time, "day": day or None}
-    result = yield Call("resolve_date", args)
+    """Reads the day and time of the message, with help of the resolve_date tool; what it refuses is
+    noted in the plan."""
+    people = note_people(turn, plan)
+    if not (expecting_time and _may_tell(turn)) and not looks_like_date(turn.text):
+        return Reading("none", refused=people)
+    args = {
+        "text": turn.text[:_READ],
+        "expecting_time": expecting_time,
+        "day": only_day(plan) or None,
+    }
+    result = yield Call("resolve_date", args | {"offered": days_of(plan) or None})
     readings = tuple(as_objects(result.get("readings")))
-    status = as_text(result.get("status"))
+    status, asked = as_text(result.get("status")), result.get("asked") is True
+    refused = note_refused(plan, [t for t in as_list(result.get("refused")) if isinstance(t, str)])
+    refused = refused or people
     if status == "ok" and readings:
-        return Reading("ok", bounds(readings[0]), readings)
+        when = bounds(readings[0])
+        take_back(plan, when)
+        return Reading("ok", when, readings, refused=refused, asked=asked)
     if status == "ambiguous" and len(readings) > 1:
-        return Reading("ambiguous", readings=readings[:3], reason=as_text(result.get("reason")))
+        for reading in readings:
+            take_back(plan, bounds(reading))
+        reason = as_text(result.get("reason"))
+        return Reading("ambiguous", {}, readings[:3], reason, refused, asked)
     if status == "impossible":
-        return Reading("impossible", reason=as_text(result.get("reason")))
-    return Reading("none")
+        return Reading("impossible", reason=as_text(result.get("reason")), refused=refused)
+    return Reading("none", refused=refused)
+
+
+def _may_tell(turn: Turn) -> bool:
+    """Whether an answer can hold an hour: anything but a plain yes or no."""
+    return turn.agrees is None or len(turn.said.split()) > 2 or any(c.isdigit() for c in turn.said)
+
+
+def days_of(plan: Plan) -> list[str]:
+    """The days of the times on offer."""
+    return list(dict.fromkeys(as_text(slot["date"]) for slot in plan.slots if slot["date"]))
 
 
 def bounds(reading: Json) -> Json:
@@ -146,10 +170,11 @@ def sooner_or_later(turn: Turn, plan: Plan, first: str, last: str = "") -> bool:
 
 def note_member(turn: Turn, plan: Plan) -> bool:
     """Keeps the person that was asked for; True when that is news."""
-    member = said_member(turn.text, plan.slots)
+    member = people_of(turn, plan.slots).wanted
     if not member or member == plan.when.get("member"):
         return False
     plan.when["member"] = member
+    plan.not_with = [n for n in plan.not_with if not same_person(n, member)]
     return True
 
 
@@ -184,17 +209,3 @@ def _minute_after(at: str) -> str:
 def _minute_before(at: str) -> str:
     sooner = max(_minutes(at) - 1, 0)
     return f"{sooner // 60:02d}:{sooner % 60:02d}"
-
-
-def meant(text: str, readings: list[Json]) -> list[Json]:
-    """The readings that an answer such as "el lunes", "de la tarde", "la segunda" leaves."""
-    said = plain(text)
-    afternoon = bool(re.search(r"\b(?:tarde|noche|noite|pm|p m|afternoon|evening)\b", said))
-    morning = bool(re.search(r"\b(?:am|a m|morning|manha|de la manana|da manha|temprano)\b", said))
-    if afternoon != morning and any(reading.get("time") for reading in readings):
-        half = [r for r in readings if (as_text(r.get("time")) >= "12:00") == afternoon]
-        if len(half) == 1:
-            return half
-    shared = set.intersection(*(set(plain(as_text(r.get("label"))).split()) for r in readings))
-    telling = set(said.split()) - shared
-    return [r for r in readings if telling & set(plain(as_text(r.get("label"))).split())]

@@ -5,8 +5,9 @@ from collections.abc import Generator
 from agent.language import Intent, looks_like_date, ordinal
 from agent.offline.flows.dates import understand
 from agent.offline.flows.knowledge import described
+from agent.offline.flows.people import people_of
 from agent.offline.flows.services import mentioned
-from agent.offline.flows.slots import narrowed
+from agent.offline.flows.slots import agreeing, of_person
 from agent.offline.memo import Plan, as_objects, as_text
 from agent.offline.turn import Call, Turn, join
 from agent.types import Json
@@ -62,16 +63,18 @@ def _meant(turn: Turn, found: list[Json]) -> Generator[Call, Json, list[Json]]:
             return [by_id[shown[position]]]
     names = set(mentioned(turn.text, tuple({as_text(a.get("service")) for a in found})))
     left = [a for a in found if as_text(a.get("service")) in names] if names else found
-    slots = [_as_slot(appointment) for appointment in left]
-    local = narrowed(turn.text, slots)
-    if local:
-        return [by_id[slot["slot"]] for slot in local]
-    if len(left) > 1 and local is None:
-        read = yield from understand(turn, Plan())
-        day = read.when.get("date_from")
-        on_day = [a for a in left if day and a.get("date") == day]
-        return on_day or left
-    return left
+    if len(left) < 2:
+        return left
+    plan = Plan(slots=[_as_slot(appointment) for appointment in left])
+    said = people_of(turn, plan.slots)
+    spoken = Plan(slots=list(plan.slots))
+    read = yield from understand(turn, spoken, expecting_time=turn.asked == "which")
+    # "No puedo el jueves" speaks of the appointment of that day.
+    refused = [slot for slot in plan.slots if slot not in spoken.slots]
+    of_them = agreeing(plan.slots, read.when) if read.when else refused
+    if person := said.wanted:
+        of_them = of_person(of_them or plan.slots, person)
+    return [by_id[slot["slot"]] for slot in of_them] or left
 
 
 def _as_slot(appointment: Json) -> Json:

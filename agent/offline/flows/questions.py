@@ -74,6 +74,8 @@ def unanswered(turn: Turn) -> bool:
 
 def _only_polite(text: str) -> bool:
     found = intents(text)
+    if looks_like_date(text):
+        return False  # "hey, not Monday"
     return bool(found) and not found.keys() - {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
 
 

@@ -1,11 +1,11 @@
 """Asking for free time, and saying why there is none."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 from agent.offline.flows.dates import keep_time
 from agent.offline.flows.failing import offer_human, too_late
 from agent.offline.flows.offering import ask_day, node_of, offer, offer_or_wait
-from agent.offline.flows.slots import agreeing
+from agent.offline.flows.slots import agreeing, allowed
 from agent.offline.flows.wording import listed, sentence
 from agent.offline.memo import (
     WHEN_KEYS,
@@ -29,9 +29,7 @@ def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
 
     `reason` stands in place of the tool's own, when it is known better why a time is not free.
     """
-    what = {"appointment": plan.appointment} if plan.appointment else services_of(plan)
-    args = what | {key: plan.when.get(key) or None for key in WHEN_KEYS}
-    result = yield Call("check_availability", args)
+    result = yield Call("check_availability", _asked(plan, plan.when))
     plan.slot = ""
     if result.get("status") in _NOT_HERE:
         return join(lead, (yield from _without(turn, plan, result)))
@@ -41,6 +39,30 @@ def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
     return join(lead, _answer(turn, plan, result, reason))
 
 
+def _asked(plan: Plan, when: Json) -> Json:
+    what = {"appointment": plan.appointment} if plan.appointment else services_of(plan)
+    args = what | {key: when.get(key) or None for key in WHEN_KEYS}
+    return args | {"exclude": plan.without or None, "not_with": plan.not_with or None}
+
+
+def search_options(plan: Plan, options: Sequence[Json]) -> Generator[Call, Json, list[Json]]:
+    """What is free of several days or hours that the customer would take, in one search around them."""
+    day = {key: plan.when[key] for key in ("date_from", "date_to", "member") if plan.when.get(key)}
+    whole = [day | option for option in options]
+    when = dict(day)
+    for key, end, nearest in (
+        ("date_from", "date_from", min),
+        ("date_to", "date_to", max),
+        ("time", "not_before", min),
+        ("time", "not_after", max),
+    ):
+        if found := [option[key] for option in whole if option.get(key)]:
+            when[end] = nearest(found)
+    result = yield Call("check_availability", _asked(plan, when))
+    slots = read_slots(result.get("slots"))
+    return [slot for slot in slots if any(agreeing([slot], option) for option in whole)]
+
+
 def offer_again(turn: Turn, plan: Plan, result: Json) -> Steps:
     """Other times after one that is gone: the same hour with somebody else, else what is near.
 
@@ -48,7 +70,7 @@ def offer_again(turn: Turn, plan: Plan, result: Json) -> Steps:
     """
     status = as_text(result.get("status"))
     lost = next((slot for slot in plan.slots if slot["slot"] == plan.slot), None)
-    slots = read_slots(result.get("slots"))
+    slots = allowed(read_slots(result.get("slots")), plan.without, plan.not_with)
     if plan.when.get("member") or not slots:
         keep_time(plan)
         return (yield from search(turn, plan, reason=turn.say(status)))

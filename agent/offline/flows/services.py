@@ -1,6 +1,7 @@
 """Which services of the business a message names."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -100,13 +101,26 @@ def named(text: str, names: tuple[str, ...]) -> Named:
     refused: set[str] = set()
     for clause in (part for whole in clauses(text) for part in _LEFT_OUT.split(whole)):
         found = _in_clause(clause.split(), names)
-        if _NEGATES.search(clause):
+        if _negates(clause.split(), found):
             refused |= {mention.name for mention in found if mention.name}
         else:
             wanted += [mention for mention in found if mention not in wanted]
     known = [mention for mention in wanted if mention.name]
     left = tuple(m for m in (wanted if known else []) if m.name not in refused)
     return Named(left, frozenset(refused))
+
+
+def _negates(said: list[str], found: Sequence[Mention]) -> bool:
+    """Whether a clause turns its services down, and not a day or hour that stands between: "masaje el
+    jueves no", "no puedo el jueves para el masaje"."""
+    match = _NEGATES.search(" ".join(said))
+    if match is None:
+        return False
+    places = [place_of(mention, said) for mention in found]
+    if not places:
+        return True
+    between = said[max(places) + 1 : -1] if match.start() else said[1 : min(places)]
+    return not looks_like_date(" ".join(between))
 
 
 def mentioned(text: str, names: tuple[str, ...]) -> list[str]:

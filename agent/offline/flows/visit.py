@@ -3,6 +3,7 @@
 import re
 
 from agent.language import clauses, words
+from agent.language.corrections import newest
 from agent.offline.flows.dates import keep_time
 from agent.offline.flows.services import Mention, is_of, named, place_of
 from agent.offline.memo import Plan, Wanted
@@ -49,7 +50,9 @@ def note_services(turn: Turn, plan: Plan) -> str:
         return _fill(turn, plan, Wanted(said, said))
     found = named(turn.text, turn.facts.services)
     spoken = words(turn.text)
-    wanted = [Wanted(m.said, m.name) for m in in_order(spoken, list(found.wanted))]
+    mentions = newest(turn.text, lambda text: _anew(text, turn.facts.services)) or found.wanted
+    mentions = tuple(m for m in mentions if m.name not in found.refused)
+    wanted = [Wanted(m.said, m.name) for m in in_order(spoken, list(mentions))]
     left = [planned for planned in plan.wanted if planned.name not in found.refused]
     if not wanted:
         return _drop(plan, left)
@@ -63,6 +66,11 @@ def note_services(turn: Turn, plan: Plan) -> str:
         return _add(plan, left, others, first=bool(_FIRST.search(_before(spoken, found.wanted[0]))))
     plan.want(*wanted)
     return "new"
+
+
+def _anew(text: str, names: tuple[str, ...]) -> tuple[Mention, ...]:
+    """The services of a correction; "…, perdón, y un masaje" corrects none."""
+    return () if adds(text) else named(text, names).wanted
 
 
 def _is_planned(plan: Plan, one: Wanted) -> bool:

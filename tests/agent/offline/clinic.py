@@ -5,13 +5,14 @@ was offered in an earlier turn, and refuses like the real ones.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from agent.dates import Resolution, When, read_exclusions, resolve
 from agent.language import fold, words
-from tests.agent.offline.calendar_words import Understood, understand
 from tests.agent.offline.clinic_calendar import Calendar
 from tests.agent.offline.clinic_data import (
+    HOURS,
     KNOWLEDGE,
     MEMBERS,
     NOW,
@@ -73,11 +74,44 @@ class Clinic(Calendar):
             return {"status": "not_found", "entries": [], "services": []}
         return {"status": "found", "entries": entries, "services": named}
 
-    def resolve_date(self, text: str, expecting_time: bool = False, day: str | None = None) -> Json:
-        known = date.fromisoformat(day) if day else None
-        found = understand(text, NOW, known, expecting_time=expecting_time)
+    def resolve_date(
+        self,
+        text: str,
+        expecting_time: bool = False,
+        day: str | None = None,
+        offered: list[str] | None = None,
+    ) -> Json:
+        found = self._understood(text, expecting_time=expecting_time, day=day, offered=offered)
         readings = [self._reading(reading) for reading in found.readings]
-        return {"status": found.status, "readings": readings, "reason": found.reason}
+        return {
+            "status": found.status,
+            "readings": readings,
+            "reason": found.reason,
+            "refused": [str(one) for one in found.refused],
+            "asked": found.asked,
+        }
+
+    def _understood(
+        self,
+        text: str,
+        *,
+        expecting_time: bool = False,
+        day: str | None = None,
+        offered: list[str] | None = None,
+    ) -> Resolution:
+        return resolve(
+            text,
+            NOW.replace(tzinfo=UTC),
+            languages=[self.language, *(c for c in ("es", "pt", "en") if c != self.language)],
+            hours={
+                weekday + 1: [(time(a), time(b)) for a, b in spans]
+                for weekday, spans in HOURS.items()
+                if spans
+            },
+            expecting_time=expecting_time,
+            day_hint=date.fromisoformat(day) if day else None,
+            offered=[date.fromisoformat(one) for one in offered or ()],
+        )
 
     def check_availability(
         self,
@@ -92,7 +126,10 @@ class Clinic(Calendar):
         not_before: str | None,
         not_after: str | None,
         member: str | None,
+        exclude: list[str] | None = None,
+        not_with: list[str] | None = None,
     ) -> Json:
+        self.excluded, self.unwanted = read_exclusions(exclude or ()), tuple(not_with or ())
         moving = next((own for own in self.live() if own.id == appointment), None)
         self.moving = appointment
         visit: list[Service] = [moving.service] if moving else []
@@ -196,20 +233,18 @@ class Clinic(Calendar):
 
     # Inside.
 
-    def _reading(self, found: Understood) -> Json:
-        day = found.day.isoformat() if found.day else None
-        at = f"{found.at:%H:%M}" if found.at else None
-        known = [self._day(found.day)] if found.day else []
-        known += [self._time(found.at)] if found.at else []
+    def _reading(self, found: When) -> Json:
+        known = [self._day(found.start)] if found.start else []
+        known += [self._time(found.time)] if found.time else []
         return {
-            "date": day,
-            "end_date": found.last.isoformat() if found.last else day,
-            "time": at,
-            "part": found.part,
-            "not_before": None,
-            "not_after": None,
+            "date": found.start.isoformat() if found.start else None,
+            "end_date": found.end.isoformat() if found.end else None,
+            "time": f"{found.time:%H:%M}" if found.time else None,
+            "part": found.part.value if found.part else None,
+            "not_before": f"{found.not_before:%H:%M}" if found.not_before else None,
+            "not_after": f"{found.not_after:%H:%M}" if found.not_after else None,
             "label": ", ".join(known),
-            "words": found.words,
+            "words": found.text,
         }
 
     def _refused(self, token: str) -> Json | None:

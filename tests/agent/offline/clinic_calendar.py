@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from agent.dates import Exclusion, excluded
 from agent.language import fold, words
 from tests.agent.offline.clinic_data import (
     HOURS,
@@ -33,6 +34,8 @@ class Calendar:
     offered: dict[str, tuple[int, datetime, str, tuple[str, ...]]] = field(default_factory=dict)
     moving: str | None = None
     moves: set[str] = field(default_factory=set)
+    excluded: tuple[Exclusion, ...] = ()
+    unwanted: tuple[str, ...] = ()
 
     @property
     def services(self) -> tuple[Service, ...]:
@@ -108,14 +111,14 @@ class Calendar:
                 until = datetime.combine(day, time(closes))
                 while at + timedelta(minutes=length) <= until:
                     who = next((m for m in MEMBERS if self._is_free(m, at, length, member)), "")
-                    if at > NOW and who:
+                    if at > NOW and who and not excluded(at, self.excluded):
                         free.append((at, who))
                     at += timedelta(minutes=60)
             day += timedelta(days=1)
         return free
 
     def _is_free(self, name: str, at: datetime, length: int, member: str | None) -> bool:
-        if member and fold(member) != fold(name):
+        if (member and fold(member) != fold(name)) or name in self.unwanted:
             return False
         ends = at + timedelta(minutes=length)
         return not any(

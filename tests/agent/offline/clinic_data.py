@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from agent.dates.values import PARTS
 from agent.language import close, words
 
 Json = dict[str, Any]
@@ -172,9 +173,7 @@ def fits(
         return False
     if (early and clock < early) or (late and clock > late):
         return False
-    halves = {"morning": ("00:00", "12:00"), "midday": ("11:00", "15:00")}
-    halves |= {"afternoon": ("12:00", "18:00"), "evening": ("18:00", "24:00")}
-    return not part or halves[part][0] <= clock < halves[part][1]
+    return not part or PARTS[part][0] <= at.time() < PARTS[part][1]
 
 
 def spread(free: list[tuple[datetime, str]], *, asked: bool) -> list[tuple[datetime, str]]:

@@ -66,7 +66,7 @@ SCRIPTS = (
             ("cualquiera", "¿"),
             ("sí", "[scheduled]"),
         ),
-        (("masaje", f"{THURSDAY} 17:00"),),
+        (("masaje", f"{THURSDAY} 15:00"),),
         name=ANA,
     ),
     Script(

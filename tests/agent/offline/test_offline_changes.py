@@ -7,7 +7,7 @@ from tests.agent.offline.dialogue import Dialogue
 from tests.agent.offline.scripts import Script, play
 
 ANA = "Ana Pérez"
-TUESDAY, THURSDAY, FRIDAY = "2026-11-24", "2026-11-26", "2026-11-27"
+TUESDAY, THURSDAY, WEDNESDAY = "2026-11-24", "2026-11-26", "2026-11-25"
 MASSAGE = ("masaje", f"{TUESDAY} 15:00")
 FACIAL = ("limpieza-facial", f"{THURSDAY} 09:00")
 
@@ -96,10 +96,10 @@ SCRIPTS = (
         "moved in three steps",
         (
             ("quiero cambiar la hora de mi cita", "¿"),
-            ("el viernes por la tarde", "viernes 27|!a. m."),
+            ("el miércoles por la tarde", "miércoles 25|!a. m."),
             ("a las 3", "[scheduled]"),
         ),
-        (("masaje", f"{FRIDAY} 15:00"),),
+        (("masaje", f"{WEDNESDAY} 15:00"),),
         name=ANA,
         own=(MASSAGE,),
     ),
@@ -117,17 +117,17 @@ SCRIPTS = (
         "another time at the last moment",
         (
             ("mover mi cita al jueves a las 9", "jueves 26 de noviembre, 9:00 a. m."),
-            ("no, mejor el viernes", "viernes 27 de noviembre, 9:00 a. m."),
+            ("no, mejor el miércoles", "miércoles 25 de noviembre, 9:00 a. m."),
             ("sí", "[scheduled]"),
         ),
-        (("masaje", f"{FRIDAY} 09:00"),),
+        (("masaje", f"{WEDNESDAY} 09:00"),),
         name=ANA,
         own=(MASSAGE,),
     ),
     Script(
         "not moved, then cancelled",
         (
-            ("mover mi cita al viernes", "viernes 27"),
+            ("mover mi cita al miércoles", "miércoles 25"),
             ("¿dónde quedan?", "Calle Falsa|¿"),
             ("no", "¿"),
             ("mejor cancélala", "ancelo"),
@@ -139,10 +139,10 @@ SCRIPTS = (
     Script(
         "cancel that and give me another",
         (
-            ("cancela mi cita y agéndame otra el viernes", "viernes 27|•"),
+            ("cancela mi cita y agéndame otra el miércoles", "miércoles 25|•"),
             ("la primera", "[scheduled]"),
         ),
-        (("masaje", f"{FRIDAY} 08:00"),),
+        (("masaje", f"{WEDNESDAY} 08:00"),),
         name=ANA,
         own=(MASSAGE,),
     ),

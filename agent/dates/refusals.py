@@ -1,0 +1,270 @@
+"""What of the days and hours in a text is meant, what is refused, and what is only spoken of."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from itertools import pairwise
+
+from agent.dates.exclusions import END_OF_DAY, Exclusion
+from agent.dates.halves import options
+from agent.dates.mentions import Clock, DayMention, TimeMention
+from agent.dates.polarity import Polarity, Tied, polarities, refuses
+from agent.dates.segments import Span
+from agent.dates.symbols import Kind, Symbols
+from agent.dates.values import PARTS, Hours
+from agent.language.corrections import ends_of_marks
+
+_DAWN_ENDS = 8 * 60
+_LATE_AFTERNOON = 16 * 60
+_KEPT = (Polarity.WANTED, Polarity.ASKED, Polarity.UNSURE)
+_MOST = 12
+_WORKDAYS = ("entre semana", "weekday", "weekdays", "durante a semana", "dias de semana")
+_ONWARDS = re.compile(
+    r"\s*(?:h|hs)?\s*(?:en adelante|em diante|(?:pra|para) frente|onwards?|or later|o m[aá]s tarde|ou mais tarde)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """`days` and `times` are wished or asked about; `asked`: something is only asked about."""
+
+    days: list[DayMention]
+    times: list[TimeMention]
+    refused: tuple[Exclusion, ...] = ()
+    asked: bool = False
+
+
+@dataclass(slots=True)
+class _Mention:
+    first: int
+    last: int
+    day: DayMention | None = None
+    time: TimeMention | None = None
+    polarity: Polarity = Polarity.WANTED
+
+    @property
+    def kept(self) -> bool:
+        return self.polarity in _KEPT
+
+    @property
+    def refused(self) -> bool:
+        return self.polarity is Polarity.REFUSED
+
+
+def meant(
+    text: str,
+    days: list[DayMention],
+    times: list[TimeMention],
+    symbols: Symbols,
+    *,
+    hours: Hours | None = None,
+    portuguese: bool = False,
+) -> Meant:
+    """Sorts the mentions of a text by polarity; of corrections only the last word stays."""
+    if len(days) > 1 or refuses(text, portuguese=portuguese):
+        days = [day for day in days if not (day.now and symbols.items[day.first].is_weak())]
+    mentions = _in_order(days, [_onwards(time, text, symbols) for time in times])
+    found = symbols.items
+    spans = [
+        Span(found[m.first].start, found[m.last - 1].end, "day" if m.day else "time")
+        for m in mentions
+    ]
+    judged, tied = polarities(text, spans, portuguese=portuguese)
+    for mention, polarity in zip(mentions, judged, strict=True):
+        mention.polarity = polarity
+    refused = _refused(mentions, tied, symbols, hours)
+    _keep_context(mentions, tied)
+    days = [m.day for m in mentions if m.day and m.kept]
+    times = [m.time for m in mentions if m.time and m.kept]
+    if any(not day.now for day in days):
+        days = [day for day in days if not day.now]
+    asked = any(m.polarity is Polarity.ASKED for m in mentions)
+    days, times = _after_corrections(days, times, text, symbols)
+    return Meant(days, times, refused[:_MOST], asked)
+
+
+def _onwards(mention: TimeMention, text: str, symbols: Symbols) -> TimeMention:
+    """ "De las 3 en adelante" is after three."""
+    rest = text[symbols.items[mention.last - 1].end :]
+    follows = mention.how == "at" and _ONWARDS.match(rest)
+    return replace(mention, how="after") if follows else mention
+
+
+def _in_order(days: Iterable[DayMention], times: Iterable[TimeMention]) -> list[_Mention]:
+    """By place; "esta tarde" is a day and a time in one."""
+    at = {day.first: _Mention(day.first, day.last, day=day) for day in days}
+    for found in times:
+        own = next((m for m in at.values() if m.first <= found.first < m.last), None)
+        if own:
+            own.time, own.last = found, max(own.last, found.last)
+        else:
+            at[found.first] = _Mention(found.first, found.last, time=found)
+    ordered = sorted(at.values(), key=lambda mention: mention.first)
+    for one, two in pairwise(ordered):
+        one.last = min(one.last, two.first)
+    return ordered
+
+
+def _keep_context(mentions: Sequence[_Mention], tied: Sequence[Tied]) -> None:
+    """Of "el martes a las 3 no, a las 4 sí" the Tuesday stays: only its hour was refused."""
+    if any(m.day and m.kept for m in mentions) or not any(m.time and m.kept for m in mentions):
+        return
+    for left, right in tied:
+        for mention in (mentions[left], mentions[right]):
+            if mention.day and mention.refused:
+                mention.polarity = Polarity.WANTED
+
+
+def _refused(
+    mentions: Sequence[_Mention], tied: Sequence[Tied], symbols: Symbols, hours: Hours | None
+) -> tuple[Exclusion, ...]:
+    """The exclusions of refused mentions; an hour is refused for its own day where it has one."""
+    found: list[Exclusion] = []
+    partner = {**dict(tied), **{right: left for left, right in tied}}
+    with_time = {n for n, m in enumerate(mentions) if m.day and _tied_time(mentions, partner, n)}
+    wanted = [m.day for m in mentions if m.day and m.kept]
+    for number, mention in enumerate(mentions):
+        if not mention.refused:
+            continue
+        if mention.time:
+            other = mentions[partner[number]] if number in partner else None
+            day = mention.day or (other.day if other and other.refused else None)
+            context = wanted[0] if day is None and len(wanted) == 1 else None
+            for low, high in _minutes(mention.time, symbols, hours):
+                found += [replace(e, low=low, high=high) for e in _days(day or context, symbols)]
+        elif mention.day and number not in with_time:
+            found += _days(mention.day, symbols)
+    named = _named_after(mentions)
+    return tuple(e for e in dict.fromkeys(found) if e not in named and e != Exclusion())
+
+
+def _tied_time(mentions: Sequence[_Mention], partner: dict[int, int], number: int) -> bool:
+    other = mentions[partner[number]] if number in partner else None
+    return bool(other and other.time and other.refused)
+
+
+def _named_after(mentions: Sequence[_Mention]) -> set[Exclusion]:
+    """Days that were refused and then wished for after all."""
+    refused = [m for m in mentions if m.day and m.refused]
+    kept = [m for m in mentions if m.day and m.kept]
+    return {
+        Exclusion(weekday=one.day.weekday)
+        for one in refused
+        for two in kept
+        if one.day and two.day and one.day.weekday == two.day.weekday and two.first > one.first
+    }
+
+
+def _days(day: DayMention | None, symbols: Symbols) -> list[Exclusion]:
+    """The days that a mention refuses: "el lunes" is every Monday, "el lunes 30" that one."""
+    if day is None:
+        return [Exclusion()]
+    words = symbols.items[day.first : day.last]
+    pointed = any(s.has(Kind.THIS, Kind.NEXT, Kind.NEXT_AFTER) for s in words)
+    if day.weekday and not pointed and all(a == b for a, b in day.spans):
+        return [Exclusion(weekday=day.weekday)]
+    if any(s.word in _WORKDAYS for s in words):
+        return [Exclusion(weekday=weekday) for weekday in range(1, 6)]
+    if any(s.number(Kind.WEEKEND) == -1 for s in words if s.has(Kind.WEEKEND)) and not any(
+        s.word.startswith(("este", "ese", "this", "esse", "proxim")) for s in words
+    ):
+        return [Exclusion(weekday=6), Exclusion(weekday=7)]
+    return [Exclusion(first, last) for first, last in day.spans]
+
+
+def _minutes(
+    mention: TimeMention, symbols: Symbols, hours: Hours | None
+) -> list[tuple[int, int | None]]:
+    """The minutes [low, high) of the day that a mention refuses; both halves when none was said."""
+    if mention.clock is None:
+        return [_of_part(mention)]
+    if symbols[mention.first].has(Kind.NOON) or symbols.items[mention.first].has(Kind.NOON):
+        return [_part("midday")]
+    if mention.clock.wrong or (mention.until and mention.until.wrong):
+        return []
+    likely = _minute(options(mention.clock, "", None, hours)[0])
+    if mention.until is not None:
+        end = _minute(options(mention.until, "", None, hours)[0])
+        end = end if end > likely else end + END_OF_DAY // 2
+        return [(likely, min(end, END_OF_DAY))]
+    if mention.how == "after":
+        return [(likely, END_OF_DAY)]
+    if mention.how == "before":
+        return [(0, likely)] if likely else []
+    return [(minute, None) for minute in _halves(mention.clock)]
+
+
+def _of_part(mention: TimeMention) -> tuple[int, int]:
+    if mention.part == "dawn":
+        return 0, _DAWN_ENDS
+    low, high = _part(mention.part)
+    return (max(low, _LATE_AFTERNOON) if mention.late else low), high
+
+
+def _part(name: str) -> tuple[int, int]:
+    low, high = (_minute(clock) for clock in PARTS[name])
+    return low, high if high < END_OF_DAY - 1 else END_OF_DAY
+
+
+def _halves(clock: Clock) -> set[int]:
+    if clock.exact or clock.half or clock.hour > 12:
+        return {_minute(at) for at in options(clock, "", None, None)}
+    return {clock.hour % 12 * 60 + clock.minute, (clock.hour % 12 + 12) * 60 + clock.minute}
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _after_corrections(
+    days: list[DayMention], times: list[TimeMention], text: str, symbols: Symbols
+) -> tuple[list[DayMention], list[TimeMention]]:
+    """Of "el martes, no, mejor el jueves" only the Thursday; what was not corrected stays."""
+    items = symbols.items
+    marks = {symbol.start for symbol in items if symbol.has(Kind.INSTEAD)} | set(
+        ends_of_marks(text)
+    )
+    for mark in sorted(marks, reverse=True):
+        if later := [day for day in days if items[day.first].start >= mark]:
+            days = later
+            break
+    for mark in sorted(marks, reverse=True):
+        after = [time for time in times if items[time.first].start >= mark]
+        # "A las 3, digo, de la tarde" says more of the same hour.
+        if any(t.clock or not items[t.first].word.startswith(("de ", "da ")) for t in after):
+            return days, after
+    return days, times
+
+
+def unjoined(
+    joined: Sequence[DayMention], found: Sequence[DayMention], text: str, symbols: Symbols
+) -> list[DayMention]:
+    """In a text that refuses, two days with a comma between are no description of one: "no mañana, el
+    lunes"."""
+    if not refuses(text):
+        return list(joined)
+    kept: list[DayMention] = []
+    for day in joined:
+        comma = any(s.has(Kind.COMMA) for s in symbols.items[day.first : day.last])
+        parts = [one for one in found if day.first <= one.first < day.last]
+        kept += parts if comma and len(day.spans) > 1 else [day]
+    return kept
+
+
+def among_offered(found: Sequence[DayMention], offered: Sequence[date]) -> list[DayMention]:
+    """With days on offer, a bare weekday or number means the one of these that it fits."""
+    return [_offered(day, offered) for day in found]
+
+
+def _offered(day: DayMention, offered: Sequence[date]) -> DayMention:
+    if any(first != last for first, last in day.spans) or any(a in offered for a, _ in day.spans):
+        return day
+    fitting = [
+        one
+        for one in sorted(set(offered))
+        if (day.weekday and one.isoweekday() == day.weekday)
+        or (day.number and not day.weekday and one.day == day.number)
+    ]
+    return replace(day, spans=tuple((one, one) for one in fitting)) if fitting else day

@@ -1,0 +1,97 @@
+"""A text cut where the reach of a negation ends: at stops, commas and contrasts ("pero", "mejor")."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agent.dates import polarity_words as said
+from agent.dates.text import tokenise
+
+_STOPS = frozenset(".;!?¿¡:()\n")
+_TITLES = frozenset(["dr", "dra", "sr", "sra", "srta", "mr", "mrs", "ms", "prof"])
+
+
+_IDIOM = re.compile(rf"\b{said.IDIOMS}(?![\w'])")
+_UNCERTAIN = re.compile(rf"\b{said.UNCERTAIN}(?![\w'])")
+EXCEPT = re.compile(rf"(?<![\w'])(?<!lo ){said.EXCEPTIONS}(?![\w'])")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters [start, end) of a text that mention something of a `kind` (day, time, person)."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(slots=True)
+class Segment:
+    """Gaps of words around mentions: gap 0, mention, gap 1, … `comma`, `contrast`: what began it."""
+
+    gaps: list[str] = field(default_factory=lambda: [""])
+    places: list[int] = field(default_factory=list)
+    began: str = "stop"
+    asks: bool = False
+
+
+def segments_of(text: str, spans: Sequence[Span], *, portuguese: bool) -> list[Segment]:
+    found = [Segment()]
+    place = 0
+    tokens = tokenise(text)
+    for number, token in enumerate(tokens):
+        while place < len(spans) and token.start >= spans[place].end:
+            place += 1
+        inside = place < len(spans) and spans[place].start <= token.start < spans[place].end
+        if inside:
+            if not found[-1].places or found[-1].places[-1] != place:
+                found[-1].places.append(place)
+                found[-1].gaps.append("")
+            continue
+        after = tokens[number + 1].text if number + 1 < len(tokens) else ""
+        before = tokens[number - 1].text if number else ""
+        newline = number > 0 and "\n" in text[tokens[number - 1].end : token.start]
+        began = "stop" if newline else ""
+        if token.text in _STOPS and not (token.text == "." and before in _TITLES):
+            found[-1].asks |= token.text == "?"
+            began = "stop"
+        elif token.text == ",":
+            began = "comma"
+        elif _contrasts(token.text, before, after, found[-1]):
+            began = "contrast"
+        if began:
+            found.append(Segment(began=began))
+        if began and not newline:
+            if token.text in said.CONTRASTS:
+                found[-1].gaps[-1] += f" ~{token.text}"
+            continue
+        # The Portuguese "no sábado", in a Spanish text too: a Spanish refusal has its article.
+        preposition = portuguese or after in ("sabado", "domingo")
+        word = "em" if preposition and token.text == "no" else token.text
+        found[-1].gaps[-1] += f" {word}"
+    for segment in found:
+        segment.gaps = [without_idioms(gap) for gap in segment.gaps]
+    return [s for s in found if s.places or any(gap.strip() for gap in s.gaps)]
+
+
+def _contrasts(word: str, before: str, after: str, segment: Segment) -> bool:
+    if word == "mas":
+        return bool(segment.places) and after not in said.BEFORE_MAS
+    if word == "but" and EXCEPT.search(f"{segment.gaps[-1]} but"):
+        return False
+    if word in ("mejor", "melhor", "better") and before in (
+        "es",
+        "is",
+        "queda",
+        "va",
+        "viene",
+        "fica",
+        "e",
+    ):
+        return False
+    return word in said.CONTRASTS
+
+
+def without_idioms(words: str) -> str:
+    """Folded words without the negations that deny nothing; "~unsure" for those that do not know."""
+    return _UNCERTAIN.sub("~unsure", _IDIOM.sub("~", words))

@@ -1,0 +1,181 @@
+"""What a customer refuses, kept with the plan: it is neither searched for nor offered again."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, time
+
+from agent.dates import Exclusion, read_exclusions
+from agent.dates.polarity import Polarity, polarities, refuses
+from agent.dates.segments import Span
+from agent.dates.values import PARTS
+from agent.language import fold, looks_like_date, ordinal, words
+from agent.offline.flows.people import people_of, same_person
+from agent.offline.flows.slots import allowed
+from agent.offline.memo import MOST_REFUSED, Plan, as_text
+from agent.offline.turn import Turn
+from agent.types import Json
+
+_DAY = ("date_from", "date_to")
+_HOUR = ("time", "part", "not_before", "not_after")
+_THAT_DAY = re.compile(
+    r"\b(?:(?:ese|este|esos|estos) d[ií]as?|(?:esse|este|esses|nesse|neste) dias?|(?:that|those) days?)\b",
+    re.I,
+)
+_THAT_TIME = re.compile(
+    r"\b(?:(?:a |en )?(?:esa|esas|ese|esos) (?:hora|horas|horario|horarios)|(?:n?esse|n?essa|n?esses) (?:hor[aá]rio|hora|hor[aá]rios)"
+    r"|(?:at )?(?:that|those) (?:times?|hours?|slots?)|(?:ese|esa|esse|essa|that one|ninguno|ninguna|nenhum|nenhuma))\b",
+    re.I,
+)
+_OF_A_REFUSAL = frozenset(
+    [
+        "no",
+        "nao",
+        "not",
+        "me",
+        "sirve",
+        "serve",
+        "puedo",
+        "posso",
+        "da",
+        "quiero",
+        "quero",
+        "queda",
+        "bien",
+        "gusta",
+        "gosto",
+        "work",
+        "works",
+        "doesnt",
+        "cant",
+        "i",
+        "isnt",
+        "conviene",
+        "va",
+        "viene",
+        "nunca",
+        "mejor",
+        "melhor",
+        "la",
+        "el",
+        "a",
+        "o",
+        "gracias",
+    ]
+)
+
+
+def note_refused(plan: Plan, texts: Sequence[str]) -> bool:
+    """Adds exclusions (as texts) to the plan; True when there are any."""
+    exclusions = read_exclusions(texts)
+    if not exclusions:
+        return False
+    plan.without = list(dict.fromkeys([*plan.without, *map(str, exclusions)]))[-MOST_REFUSED:]
+    settle(plan)
+    return True
+
+
+def note_people(turn: Turn, plan: Plan) -> bool:
+    """Notes the people whom the message turns down; True when it does."""
+    said = people_of(turn, plan.slots)
+    plan.not_with = list(dict.fromkeys([*plan.not_with, *said.refused]))[-MOST_REFUSED:]
+    if any(same_person(as_text(plan.when.get("member")), name) for name in said.refused):
+        plan.when.pop("member")
+    settle(plan)
+    return said.sure
+
+
+def turns_down(turn: Turn) -> bool:
+    """Whether the message may turn down a day or a time, of which the reader then tells."""
+    if not refuses(turn.text, portuguese=turn.facts.language == "pt"):
+        return False
+    pointing = (_THAT_DAY, _THAT_TIME)
+    return looks_like_date(turn.text) or any(p.search(turn.text) for p in pointing)
+
+
+def note_pointed(turn: Turn, plan: Plan) -> bool:
+    """Notes what is refused by pointing at the offer: "la primera no", "ese día no puedo"."""
+    if not plan.slots or not refuses(turn.text, portuguese=turn.facts.language == "pt"):
+        return False
+    if slot := _refused_place(turn, plan.slots):
+        return note_refused(plan, [_text_of(slot)])
+    if _points(turn, _THAT_DAY) and len({slot["date"] for slot in plan.slots}) == 1:
+        return note_refused(plan, [as_text(plan.slots[0]["date"])])
+    if _points(turn, _THAT_TIME) or _points(turn, _THAT_DAY):
+        return note_refused(plan, [_text_of(slot) for slot in plan.slots])
+    return False
+
+
+def _refused_place(turn: Turn, slots: Sequence[Json]) -> Json | None:
+    """The slot of "la primera no"; none of "no, la segunda", which wants it."""
+    rest = [word for word in words(turn.text) if word not in _OF_A_REFUSAL]
+    position = ordinal(f"la {rest[0]}", len(slots)) if len(rest) == 1 else None
+    if position is None:
+        return None
+    place = next((m for m in re.finditer(r"\w+", turn.text) if fold(m.group()) == rest[0]), None)
+    return slots[position] if place and _denied(turn, [Span(*place.span(), "place")]) else None
+
+
+def _denied(turn: Turn, spans: Sequence[Span]) -> bool:
+    portuguese = turn.facts.language == "pt"
+    return Polarity.REFUSED in polarities(turn.text, spans, portuguese=portuguese)[0]
+
+
+def _points(turn: Turn, pattern: re.Pattern[str]) -> bool:
+    return _denied(turn, [Span(*match.span(), "that") for match in pattern.finditer(turn.text)])
+
+
+def _text_of(slot: Json) -> str:
+    return f"{slot['date']} {slot['at']}"
+
+
+def settle(plan: Plan) -> None:
+    """Takes what is refused out of the offer and out of what is searched for."""
+    before = plan.slots
+    plan.slots = allowed(before, plan.without, plan.not_with)
+    if plan.slot in {slot["slot"] for slot in before if slot not in plan.slots}:
+        plan.slot = ""
+    for exclusion in read_exclusions(plan.without):
+        if exclusion.low is None:
+            if (day := _single_day(plan.when)) and exclusion.on(day):
+                plan.when = {key: said for key, said in plan.when.items() if key not in _DAY}
+        elif _at_refused_time(plan.when, exclusion):
+            plan.when = {key: said for key, said in plan.when.items() if key not in _HOUR}
+
+
+def _at_refused_time(when: Json, exclusion: Exclusion) -> bool:
+    if exclusion.of_days and not ((day := _single_day(when)) and exclusion.on(day)):
+        return False
+    span = _span(when)
+    return bool(span and exclusion.taken_back_by(_single_day(when), span))
+
+
+def take_back(plan: Plan, when: Json) -> None:
+    """What the customer names after all is refused no more."""
+    day = _single_day(when) or _single_day(plan.when)
+    named = _single_day(when)
+    span = _span(when)
+    plan.without = [
+        str(one)
+        for one in read_exclusions(plan.without)
+        if not one.taken_back_by(named if one.low is None else day, span)
+    ]
+
+
+def _single_day(when: Json) -> date | None:
+    first = as_text(when.get("date_from"))
+    try:
+        return date.fromisoformat(first) if first and first == when.get("date_to") else None
+    except ValueError:
+        return None
+
+
+def _span(when: Json) -> tuple[int, int] | None:
+    """The minutes [low, high) of the day that an hour or a part of the day names."""
+    if at := as_text(when.get("time")):
+        clock = time.fromisoformat(at)
+        low = clock.hour * 60 + clock.minute
+        return low, low + 1
+    if (part := as_text(when.get("part"))) in PARTS:
+        low, high = (clock.hour * 60 + clock.minute for clock in PARTS[part])
+        return low, high
+    return None
