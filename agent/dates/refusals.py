@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from agent.dates.exclusions import END_OF_DAY, Exclusion
 from agent.dates.halves import options
-from agent.dates.mentions import Clock, DayMention, TimeMention
+from agent.dates.mentions import LATE, Clock, DayMention, TimeMention
 from agent.dates.polarity import Polarity, Tied, polarities, refuses
 from agent.dates.segments import Span
 from agent.dates.symbols import Kind, Symbols
