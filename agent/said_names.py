@@ -10,8 +10,9 @@ from typing import Literal
 
 from langchain_core.messages import BaseMessage, HumanMessage
 
+from agent.language.name_runs import judged
 from agent.language.name_words import NOBODY, PARTICLES, Word, spelled, words_of
-from agent.language.names import judged, read_name
+from agent.language.names import read_name
 from agent.language.text import fold
 
 Standing = Literal["ok", "unsure", "invalid_name"]

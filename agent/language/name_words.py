@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from agent.language import ordinary_en, ordinary_es, ordinary_pt
 from agent.language.given_names import GIVEN_NAMES
@@ -43,38 +43,38 @@ class Word:
     end: int
     large: bool
 
-    @property
+    @cached_property
     def folded(self) -> str:
         return fold(self.raw)
 
-    @property
+    @cached_property
     def given(self) -> bool:
         return _is_any(self.folded, self.raw, GIVEN_NAMES)
 
-    @property
+    @cached_property
     def known(self) -> bool:
         """Whether it is a common given name or surname."""
         return self.given or _is_any(self.folded, self.raw, SURNAMES)
 
-    @property
+    @cached_property
     def ordinary(self) -> bool:
         """Whether it is a word of one of the languages, be it a name as well or not."""
         return self.small or _is_ordinary(self.folded)
 
-    @property
+    @cached_property
     def small(self) -> bool:
         return self.folded in SMALL
 
-    @property
+    @cached_property
     def sure(self) -> bool:
         """A name and nothing else."""
         return self.known and not self.ordinary
 
-    @property
+    @cached_property
     def laughs(self) -> bool:
         return bool(_LAUGHS.fullmatch(self.folded))
 
-    @property
+    @cached_property
     def initial(self) -> bool:
         return len(self.folded) == 1
 
@@ -97,14 +97,19 @@ def _is_ordinary(folded: str) -> bool:
 
 def words_of(text: str) -> list[Word]:
     """The words of letters in a text; of "Ana 123 Gil", "Ana" and "Gil"."""
+    return list(_words_of(text))
+
+
+@lru_cache(maxsize=256)
+def _words_of(text: str) -> tuple[Word, ...]:
     text = unicodedata.normalize("NFC", text)
     found = list(_LETTERS.finditer(text))
     letters = [c for match in found for c in match.group() if c.isalpha()]
     shouted = len(letters) > 2 and all(not c.islower() for c in letters)
-    return [
+    return tuple(
         Word(match.group(), match.start(), match.end(), match.group()[0].isupper() and not shouted)
         for match in found
-    ]
+    )
 
 
 def spelled(words: list[Word]) -> str:

@@ -25,12 +25,10 @@ from agent.language.name_forms import (
     STRONG,
     WEAK,
 )
-from agent.language.name_words import NOBODY, PARTICLES, TITLES, Word, spelled, words_of
+from agent.language.name_runs import MOST_WORDS, READ, judged, run_from
+from agent.language.name_words import PARTICLES, TITLES, Word, spelled, words_of
 from agent.language.text import fold, words
 
-READ = 600
-"""Characters of a message in which a name is looked for."""
-_MOST_WORDS = 6
 _QUESTION = re.compile(r"[^.!?\n]*\?")
 
 _ORDER = ("bare", "weak", "self", "called", "named")
@@ -81,31 +79,6 @@ def bare_name(text: str) -> str | None:
     return reading.value if reading and reading.sure and "?" not in text else None
 
 
-def judged(words: Sequence[Word], *, given_by_form: bool = False) -> bool | None:
-    """Whether words are a name: True for certain, False perhaps, None not at all."""
-    own = [word for word in words if word.folded not in PARTICLES or word.large]
-    if not own or any(word.folded in NOBODY for word in own) or all(w.initial for w in own):
-        return None
-    if any(word.small and not word.large and not word.known for word in own):
-        return None
-    if given_by_form:
-        return True
-    if len(own) == 1:
-        only = own[0]
-        if only.ordinary and not only.known:
-            return None
-        return only.given and only.sure
-    plain = [word for word in own if word.ordinary and not word.known]
-    if any(not word.large for word in plain):
-        return None
-    if len(plain) == len(own):
-        return None
-    sure = [word for word in own if word.sure]
-    if sure and (own[0].known or all(word.large for word in own) or not own[0].ordinary):
-        return True
-    return all(word.large for word in own) and not plain
-
-
 def _introduced(text: str, others: frozenset[str], *, asked: bool) -> list[NameReading]:
     found = []
     for how, pattern in (
@@ -143,7 +116,7 @@ def _after(
         for skipped in (RELATIVE, PRONOUN):
             if step := skipped.match(text, begin):
                 begin = step.end()
-    run = _run(text, begin)
+    run = run_from(text, begin)
     if how == "weak" and _asks(text, begin):
         return None
     if how == "weak" or by_relative:
@@ -183,65 +156,6 @@ def _looks_like_name(run: list[Word], text: str, *, relative: bool, own: str) ->
     return False if alone and own.split()[0] not in {"para", "pra", "for", *COPULAS} else None
 
 
-def _run(text: str, begin: int, end: int = READ) -> list[Word]:
-    """The words from `begin` on that can be one name: it ends where the sentence goes on."""
-    run: list[Word] = []
-    at = begin
-    for word in words_of(text):
-        if word.start < begin:
-            continue
-        if word.end > end:
-            break
-        between = text[at : word.start]
-        initial = run and run[-1].initial and between.strip() == "."
-        if (
-            between.strip()
-            and not initial
-            and not (not run and between.strip() in ('"', "“", "«", "'"))
-        ) or len(run) == _MOST_WORDS:
-            break
-        if "\n" in between or not _continues(run, word, text):
-            break
-        if run or word.folded not in TITLES:
-            run.append(word)
-        at = word.end
-    while (
-        run
-        and run[-1].folded in PARTICLES
-        and not (run[-1].large and len(run) > 1 and run[-1].known)
-    ):
-        run.pop()
-    return run
-
-
-def _continues(run: list[Word], word: Word, text: str) -> bool:
-    if word.folded in LABELS:
-        return False
-    if word.folded in PARTICLES:
-        return bool(run) and (
-            word.folded not in ("y", "e", "el", "la", "las", "los")
-            or _goes_on_as_name(text, word, run)
-        )
-    if word.folded in DATES and not word.large and (run or re.match(r"\s*\d", text[word.end :])):
-        return False
-    if word.initial:
-        return text[word.end : word.end + 1] == "." or word.large
-    if word.small and not (word.large and run) and not word.known:
-        return False
-    return not run or word.known or not word.ordinary or word.large
-
-
-def _goes_on_as_name(text: str, word: Word, run: list[Word]) -> bool:
-    """ "de la Cruz", "Ortega y Gasset"; not "Ana y Luis", "Ana la de ayer"."""
-    following = next((w for w in words_of(text) if w.start >= word.end), None)
-    if following is None or text[word.end : following.start].strip():
-        return False
-    if word.folded in ("y", "e"):
-        return len(run) > 1 and following.sure and not following.given
-    before = run[-1].folded
-    return before == "de" and (following.known or following.large or not following.ordinary)
-
-
 def _reading(text: str, run: list[Word], sure: bool, how: str, start: int) -> NameReading:
     end = run[-1].end
     while numbers := NUMBERS.match(text, end):
@@ -275,7 +189,7 @@ def _bare(text: str, others: frozenset[str], *, asked: bool) -> list[NameReading
             found.append(_reading(text, run, sure, "bare", run[0].start))
     # Beside a sentence only a full name counts, and only one that is certain.
     whole = [reading for reading in found if reading.sure and " " in reading.value]
-    return whole or (found if not more or len(words(text)) <= _MOST_WORDS else [])
+    return whole or (found if not more or len(words(text)) <= MOST_WORDS else [])
 
 
 def _filling(text: str, begin: int, end: int) -> tuple[list[Word], list[Word]]:
@@ -285,7 +199,7 @@ def _filling(text: str, begin: int, end: int) -> tuple[list[Word], list[Word]]:
         here.pop()
     while here and _beside(here[0], here[1:], text):
         here.pop(0)
-    return here, _run(text, here[0].start, here[-1].end) if here else []
+    return here, run_from(text, here[0].start, here[-1].end) if here else []
 
 
 def _beside(word: Word, following: Sequence[Word], text: str) -> bool:

@@ -60,7 +60,13 @@ def _significant(name: str) -> list[str]:
 
 
 def _in(word: str, said: list[str]) -> bool:
+    """Whether a service's word was said."""
     return any(_alike(word, spoken) for spoken in said)
+
+
+def _of(spoken: str, own: list[str]) -> bool:
+    """Whether what was said is one of a service's words."""
+    return any(_alike(word, spoken) for word in own)
 
 
 @lru_cache(maxsize=16_384)  # every message is held against every word of every service
@@ -137,7 +143,7 @@ def _in_clause(said: list[str], names: tuple[str, ...]) -> list[Mention]:
         if not any(set(parts[name]) < set(parts[other]) for other in full if other != name)
     ]
     taken = [word for name in full for word in parts[name]]
-    rest = [word for word in said if len(word) > 3 and not _in(word, taken)]
+    rest = [word for word in said if len(word) > 3 and not _of(word, taken)]
     found = [Mention(name, name) for name in full]
     found += _partly({name: parts[name] for name in names if name not in full}, rest)
     found += _unclear(parts, said, rest, found)
@@ -148,7 +154,7 @@ def _partly(parts: dict[str, list[str]], said: list[str]) -> list[Mention]:
     """The services that a word of their own points to, each with the words that were said."""
     pointing: dict[str, list[str]] = {}
     for word in said:
-        own = [name for name, its in parts.items() if _in(word, its)]
+        own = [name for name, its in parts.items() if _of(word, its)]
         if len(own) == 1:
             pointing.setdefault(own[0], []).append(word)
     return [Mention(name, " ".join(words)) for name, words in pointing.items()]
@@ -158,8 +164,8 @@ def _unclear(
     parts: dict[str, list[str]], said: list[str], rest: list[str], found: list[Mention]
 ) -> list[Mention]:
     """Words of several services, where they stand apart from those that are clear."""
-    clear = [n for n, word in enumerate(said) if any(_in(word, _words_of(m)) for m in found)]
-    shared = [word for word in rest if sum(_in(word, its) for its in parts.values()) > 1]
+    clear = [n for n, word in enumerate(said) if any(_of(word, _words_of(m)) for m in found)]
+    shared = [word for word in rest if sum(_of(word, its) for its in parts.values()) > 1]
     return [
         Mention("", word)
         for word in dict.fromkeys(shared)
@@ -170,13 +176,13 @@ def _unclear(
 def place_of(mention: Mention, said: list[str]) -> int:
     """The position of a service's first word among the words of a text."""
     own = _words_of(mention)
-    return next((n for n, spoken in enumerate(said) if _in(spoken, own)), len(said))
+    return next((n for n, spoken in enumerate(said) if _of(spoken, own)), len(said))
 
 
 def is_of(said: str, name: str) -> bool:
     """Whether all words of `said` belong to a service's name."""
     own = _significant(name)
-    return bool(said) and all(_in(word, own) for word in _significant(said))
+    return bool(said) and all(_of(word, own) for word in _significant(said))
 
 
 def _words_of(mention: Mention) -> list[str]:

@@ -6,6 +6,7 @@ from wordfreq import top_n_list
 from agent.language import Intent, fold, intents
 from agent.language.mending import mend
 from agent.language.spelling import BY_SOUND
+from agent.offline.flows.services import mentioned
 
 COMMONEST = 20_000
 
@@ -77,3 +78,13 @@ def test_real_slips_are_still_mended(typed: str, meant: str) -> None:
 )
 def test_a_correct_word_carries_no_intention_of_its_neighbour(said: str, never: Intent) -> None:
     assert never not in intents(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["I'll tell you later", "I have a feeling it is late", "tengo el pelo corto", "um corto"],
+)
+def test_nor_does_it_name_a_service_one_letter_away(said: str) -> None:
+    names = ("Depilación láser", "Peeling", "Corte de pelo")
+    assert set(mentioned(said, names)) <= {"Corte de pelo"}
+    assert mentioned("depilasion lacer", names) == ["Depilación láser"]
