@@ -18,7 +18,7 @@ PLATFORM = {
     "migrations_applied", "organization_find", "organization_list", "reminders_wake", "waiting_due",
     "work_rescue", "api_key_find", "staff_account_find", "staff_link_find", "staff_session_find",
     "chore_begin", "chore_end", "chores_list", "knowledge_unembedded", "media_overdue",
-    "media_overview",
+    "media_overview", "zone_offsets",
 }  # fmt: skip
 """They look across tenants, with the rights of the role that migrates."""
 
