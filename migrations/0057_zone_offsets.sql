@@ -3,7 +3,9 @@
 -- {zone: [seconds east of UTC at each instant]}, null for a zone that is not known here. `p_instants`:
 -- Unix times in seconds.
 create function zone_offsets(p_zones jsonb, p_instants jsonb) returns jsonb
-language plpgsql stable as $$
+language plpgsql stable security definer
+set search_path = public, frontdesk, pg_temp
+as $$
 declare
     v_instants bigint[] := array(select at::bigint from jsonb_array_elements_text(p_instants) as at);
     v_zone text;

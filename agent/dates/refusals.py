@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from itertools import pairwise
 
+from agent.corrections import ends_of_marks
 from agent.dates.exclusions import END_OF_DAY, Exclusion
 from agent.dates.halves import options
 from agent.dates.mentions import LATE, Clock, DayMention, TimeMention
@@ -13,7 +14,6 @@ from agent.dates.polarity import Polarity, Tied, polarities, refuses
 from agent.dates.segments import Span
 from agent.dates.symbols import Kind, Symbols
 from agent.dates.values import PARTS, Hours
-from agent.language.corrections import ends_of_marks
 
 _DAWN_ENDS = 8 * 60
 _LATE_AFTERNOON = 16 * 60
@@ -200,7 +200,7 @@ def _of_part(mention: TimeMention) -> tuple[int, int]:
     if mention.part == "dawn":
         return 0, _DAWN_ENDS
     low, high = _part(mention.part)
-    return (max(low, _LATE_AFTERNOON) if mention.late else low), high
+    return (max(low, _LATE_AFTERNOON) if mention.stretch == LATE else low), high
 
 
 def _part(name: str) -> tuple[int, int]:

@@ -20,7 +20,7 @@ PLATFORM = {
     "chore_begin", "chore_end", "chores_list", "knowledge_unembedded", "media_overdue",
     "media_overview", "work_state", "environment_owned", "environment_claims",
     "escalations_untold", "outbox_due", "receipts_given_up",
-    "sending_notices_due", "sending_overview",
+    "sending_notices_due", "sending_overview", "zone_offsets",
 }  # fmt: skip
 """They look across tenants, with the rights of the role that migrates."""
 

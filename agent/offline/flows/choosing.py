@@ -3,8 +3,8 @@
 import re
 from collections.abc import Generator
 
+from agent.corrections import corrects
 from agent.language import Intent, looks_like_date, words
-from agent.language.corrections import corrects
 from agent.offline.flows.dates import (
     Reading,
     bounds,

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.corrections import last_mark
 from agent.dates.polarity import Polarity, polarities
 from agent.dates.segments import Span
 from agent.language import fold, looks_like_date, words
-from agent.language.corrections import last_mark
 from agent.offline.memo import parts_of
 from agent.offline.turn import Turn
 from agent.types import Json

@@ -2,8 +2,8 @@
 
 import re
 
+from agent.corrections import newest
 from agent.language import clauses, words
-from agent.language.corrections import newest
 from agent.offline.flows.dates import keep_time
 from agent.offline.flows.services import Mention, is_of, named, place_of
 from agent.offline.memo import Plan, Wanted
