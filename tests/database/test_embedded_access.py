@@ -1,13 +1,10 @@
 """Who may enter the embedded server: whoever has the password, and nobody else on this machine."""
 
-import json
 import os
-import shutil
 import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -17,77 +14,23 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from agent.databases.embedded import remove_embedded, start_embedded
 from agent.databases.embedded_account import account_for, programs
-from agent.databases.embedded_server import stop
 from agent.errors import OperatorError
-from tests.databases import server_folder
+from tests.database.embedded_data import (
+    copy,
+    data,
+    empty,
+    home,
+    is_marked,
+    made,
+    mark,
+    refused,
+    socket_of,
+)  # fmt: skip
+
+__all__ = ["data", "empty", "home", "made"]
 
 _NOBODY = 65534
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="another user can be played by root only")
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    """A folder that is open for its owner alone, in one that everybody may enter."""
-    with server_folder() as folder:
-        folder.chmod(0o711)
-        (folder / "home").mkdir(mode=0o700)
-        yield folder / "home"
-
-
-@pytest.fixture
-def empty(home: Path) -> Iterator[Path]:
-    """Where a server's data may lie; it is removed at the end."""
-    folder = home / "data" / "postgres"
-    yield folder
-    remove_embedded(folder)
-
-
-@pytest.fixture(scope="module")
-def made() -> Iterator[Path]:
-    """A stopped server with a mark and a password, to be copied: to make one takes a second or two."""
-    with server_folder() as folder:
-        mark(start_embedded(folder / "postgres"))
-        stop(folder / "postgres")
-        yield folder
-        remove_embedded(folder / "postgres")
-
-
-@pytest.fixture
-def data(made: Path, empty: Path) -> Path:
-    """A server of one's own that does not run."""
-    copy(made, empty)
-    return empty
-
-
-def copy(made: Path, data: Path) -> None:
-    data.parent.mkdir(mode=0o700, parents=True)
-    data.parent.chmod(0o700)
-    shutil.copytree(made / "postgres", data)
-    shutil.copy(made / "postgres.password", data.parent)
-    owner = (made / "postgres").stat()
-    for one in (data, *data.rglob("*")) if os.geteuid() == 0 else ():
-        os.chown(one, owner.st_uid, owner.st_gid)
-
-
-def mark(url: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("create table mark (n integer)")
-
-
-def is_marked(url: str) -> bool:
-    with psycopg.connect(url) as connection:
-        return connection.execute("select to_regclass('mark')").fetchone() == ("mark",)
-
-
-def socket_of(url: str) -> Path:
-    about = conninfo_to_dict(url)
-    return Path(str(about["host"])) / f".s.PGSQL.{about['port']}"
-
-
-def refused(url: str, **changed: str) -> str:
-    with pytest.raises(psycopg.OperationalError) as caught:
-        psycopg.connect(make_conninfo(url, **changed))
-    return str(caught.value)
 
 
 def modes(folder: Path) -> dict[Path, int]:
@@ -209,65 +152,6 @@ def test_a_path_of_any_length_is_reached(home: Path, made: Path, length: int) ->
             assert connection.execute("select 1").fetchone() == (1,)
     finally:
         remove_embedded(data)
-
-
-def former(folder: Path, *, running: bool) -> None:
-    """Data as earlier versions made them: open to everybody, with a superuser without a password."""
-    account = account_for(folder)
-
-    def run(program: str, *arguments: str) -> None:
-        where = account.name_of(folder)
-        done = account.run(programs(account) / program, *arguments, "-D", where, folder=folder)
-        assert done.returncode == 0, done.stdout
-
-    folder.with_name("postgres.password").unlink()
-    (folder / "pg_hba.conf").write_text("local all all trust\nhost all all 127.0.0.1/32 trust\n")
-    run("pg_ctl", "start", "-w", "-l", "log", "-o", "-h '' -k .")
-    with psycopg.connect(f"postgresql://postgres:@/postgres?host={folder}") as connection:
-        connection.execute("alter role postgres password null")
-    if not running:
-        run("pg_ctl", "stop", "-w")
-
-
-@pytest.mark.parametrize("running", [False, True], ids=["stopped", "left running by a kill"])
-def test_data_of_an_earlier_version_are_taken_over(data: Path, running: bool) -> None:
-    former(data, running=running)
-    (data / ".handle_pids.json").write_text("[999999]")
-    url = start_embedded(data)
-    assert is_marked(url)
-    assert "no password" in refused(make_conninfo(url, password=""))
-    assert not (data / ".handle_pids.json").exists()
-
-
-def test_data_that_an_earlier_version_works_with_are_left_alone(data: Path) -> None:
-    former(data, running=True)
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as user:
-        (data / ".handle_pids.json").write_text(json.dumps([user.pid]))
-        with pytest.raises(OperatorError, match=f"process {user.pid}, of an earlier version"):
-            start_embedded(data)
-        assert is_marked(f"postgresql://postgres:@/postgres?host={data}")
-        user.communicate(b"\n")
-    assert is_marked(start_embedded(data))
-
-
-def test_a_lost_password_is_replaced(data: Path) -> None:
-    first = start_embedded(data)
-    data.with_name("postgres.password").unlink()
-    second = start_embedded(data)
-    assert is_marked(second)
-    assert "authentication failed" in refused(first)
-
-
-def test_trust_that_was_put_back_is_taken_away(data: Path) -> None:
-    """Somebody copies an old pg_hba.conf over it: the next start knows better."""
-    code = (
-        "import sys; from pathlib import Path; from agent.databases.embedded import start_embedded; "
-        "print(start_embedded(Path(sys.argv[1])))"
-    )
-    command = [sys.executable, "-c", code, str(data)]
-    subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parents[2])
-    (data / "pg_hba.conf").write_text("local all all trust\n")
-    assert "no password" in refused(make_conninfo(start_embedded(data), password=""))
 
 
 def test_what_an_interrupted_start_left_is_no_hindrance(empty: Path) -> None:

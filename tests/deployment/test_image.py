@@ -26,7 +26,7 @@ def locked(name: str) -> dict[tuple[str, str], tuple[str, frozenset[str]]]:
     return found
 
 
-@pytest.mark.parametrize("name", ["runtime", "providers"])
+@pytest.mark.parametrize("name", ["runtime", "providers", "build"])
 def test_what_runs_is_what_was_tested(name: str) -> None:
     runtime, tested = locked(f"{name}.txt"), locked("dev.txt")
     by_name = {(name, version): hashes for (name, _), (version, hashes) in tested.items()}
@@ -44,7 +44,7 @@ def test_what_runs_is_what_was_tested(name: str) -> None:
 
 
 def test_no_list_names_an_index() -> None:
-    for name in ("runtime.txt", "providers.txt", "dev.txt"):
+    for name in ("runtime.txt", "providers.txt", "build.txt", "dev.txt"):
         text = (REQUIREMENTS / name).read_text()
         assert "://" not in text
         assert "--index" not in text

@@ -1,11 +1,17 @@
 """The demo keeps to itself, whatever is configured around it, and other commands find it."""
 
+import asyncio
 import os
 from pathlib import Path
 
 import pytest
 
-from gateway.demo import WAIT_SECONDS, demo_settings
+from agent.errors import OperatorError
+from agent.settings import Settings
+from gateway.demo import WAIT_SECONDS, demo_settings, export_kept, is_demo, prepare
+from gateway.desk import database_url
+from tests.databases import execute, server_folder
+from tests.sessions import sessions
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 
@@ -62,3 +68,52 @@ def test_another_address_of_a_provider_is_kept(own_folder: Path) -> None:
     settings = demo_settings()
     assert settings.gupshup_base_url == "http://127.0.0.1:9"
     assert settings.debounce_seconds == 4
+
+
+def test_it_neither_shows_nor_deletes_organizations_that_are_not_its_own() -> None:
+    with server_folder() as folder:
+        os.environ["FRONTDESK_DATA_DIR"] = str(folder)
+        settings = demo_settings()
+        asyncio.run(prepare(settings))
+        url = database_url(settings)
+        execute(
+            url,
+            "insert into organizations (slug, name, language, time_zone, country, currency) "
+            "values ('own-clinic', 'Own', 'es', 'America/Bogota', 'CO', 'COP')",
+        )
+        for again in (lambda: asyncio.run(prepare(settings)), lambda: demo_settings(reset=True)):
+            with pytest.raises(OperatorError, match="also holds own-clinic"):
+                again()
+        kept = (folder / "demo.env").read_text()
+        execute(url, "delete from organizations where slug = 'own-clinic'")
+        sessions.close()
+        demo_settings(reset=True)
+        assert not (folder / "postgres").exists()
+        assert (folder / "demo.env").read_text() != kept
+
+
+def test_commands_know_the_secrets_of_its_connections_and_not_its_key(own_folder: Path) -> None:
+    demo_settings()
+    for name in ("API_KEY", "AURORA_WEB_TOKEN"):
+        os.environ.pop(name, None)
+    export_kept(Settings())
+    assert len(os.environ["AURORA_WEB_TOKEN"]) == 32
+    assert "API_KEY" not in os.environ, "it opens the demo's gateway, not every one"
+
+
+@pytest.mark.parametrize(
+    ("organizations", "configured", "expected"),
+    [
+        (["aurora", "sorriso"], {}, True),
+        (["aurora", "own-clinic"], {}, False),
+        ([], {}, False),
+        (["aurora", "sorriso"], {"DATABASE_URL": "postgresql://production"}, False),
+    ],
+)
+def test_only_the_demos_own_data_count_as_the_demo(
+    organizations: list[str], configured: dict[str, str], expected: bool
+) -> None:
+    assert not is_demo(Settings(), organizations), "it never ran here"
+    demo_settings()
+    os.environ.update(configured)
+    assert is_demo(Settings(), organizations) == expected
