@@ -132,9 +132,17 @@ async def _answer(
         "reason_label": label,
         "slots": await _record(context, visit, wish, near),
     }
-    if code == "full" and visit.appointment is None:
+    if code == "full" and visit.appointment is None and not _limited(context, wish):
         refusal["can_wait"] = _can_wait(context, wish, found)
     return refusal
+
+
+def _limited(context: TurnContext, wish: Wish) -> bool:
+    """Whether something of these days is refused: an entry of the waiting list cannot say that, and
+    would bring it all the same."""
+    first, last = wish.days(context.now.date(), LOOK_AHEAD_DAYS)
+    days = [first + timedelta(n) for n in range((last - first).days + 1)]
+    return bool(wish.without) or any(one.on(day) for one in wish.exclusions for day in days)
 
 
 def _can_wait(context: TurnContext, wish: Wish, found: Json | None) -> Json:

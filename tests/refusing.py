@@ -71,6 +71,13 @@ _BEFORE = {
 }
 
 
+_INSTEAD = {
+    "es": ("{r}, mejor {y}", "{r} pero {y} sí", "{r}, {y} sí puedo", "{y} sí, {r}", "{r}. ¿{y}?"),
+    "pt": ("{r}, melhor {y}", "{r} mas {y} sim", "{r}, {y} sim", "{y} sim, {r}", "{r}. {y}?"),
+    "en": ("{r}, better {y}", "{r} but {y} is fine", "{r}, {y} works", "{y} works, {r}", "{r}. {y}?"),
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Refusing:
     """A sentence, and the weekday (from Monday = 0) or the hour that it refuses."""
@@ -107,6 +114,17 @@ def of_hour(draw: st.DrawFn, hours: tuple[int, ...] = (14, 15, 16, 17)) -> Refus
     at = time(draw(st.sampled_from(hours)))
     said = draw(st.sampled_from(_OF_HOUR[language])).format(x=hour_said(language, at))
     return Refusing(language, _around(draw, language, said), at=at)
+
+
+@st.composite
+def instead(draw: st.DrawFn) -> tuple[Refusing, time]:
+    """An hour is refused and another one wanted instead."""
+    language = draw(st.sampled_from(sorted(DAYS)))
+    one, two = draw(st.permutations([14, 15, 16, 17]))[:2]
+    refused = draw(st.sampled_from(_OF_HOUR[language])).format(x=hour_said(language, time(one)))
+    form = draw(st.sampled_from(_INSTEAD[language]))
+    text = form.format(r=refused, y=hour_said(language, time(two)))
+    return Refusing(language, text, at=time(one)), time(two)
 
 
 def every_sentence() -> list[Refusing]:

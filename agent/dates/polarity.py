@@ -24,6 +24,9 @@ class Polarity(StrEnum):
     ASIDE = "aside"
 
 
+_FEW = "0,6"
+"""Small words between two things that still belong together. Bounded, since some of them are the
+beginning of others, and a text of nothing else must not be tried in every way."""
 _OF_ONE_CLAUSE = 4
 """Words between a negation and what it denies after a mention of another kind."""
 _THANKS = ("gracias", "obrigada", "obrigado", "thanks")
@@ -38,14 +41,16 @@ _REFUSING = _all(rf"(?<![\w']){said.REFUSING}(?![\w'])")
 _SUGGESTS = _all(rf"\b{said.SUGGESTS} ?$")
 _DESK = _all(rf"^ ?{said.OF_DESK}(?![\w'])")
 _EITHER = _all(rf"^ ?{said.OF_EITHER}(?![\w'])")
-_ASSERTS = _all(rf"^(?: {said.SUBJECTS})* {said.ASSERTS}(?![\w'])(?! {said.NEGATIONS}(?![\w']))")
+_ASSERTS = _all(
+    rf"^(?: {said.SUBJECTS}){{{_FEW}}} {said.ASSERTS}(?![\w'])(?! {said.NEGATIONS}(?![\w']))"
+)
 _NEW_CLAUSE = _all(rf"(?<![\w']){said.NEW_CLAUSE}(?![\w'])")
 _ASIDE = _all(rf"(?<![\w'])(?:{said.ASIDE}|~unsure)(?![\w'])")
 _CORRECTING = _all(rf" ?{said.CORRECTING}(?![\w'])")
-_GLUE = _all(rf"(?: {said.GLUE})* ?")
-_JOINED = _all(rf"(?: {said.GLUE})*(?: {said.COORDINATORS}(?: {said.GLUE})*)? ?")
-_COORDINATED = _all(rf"(?: {said.GLUE})* {said.COORDINATORS}(?: {said.GLUE})* ?")
-_SUBJECT = _all(rf"(?: (?:e|{said.SUBJECTS}|{said.GLUE}))* ?")
+_GLUE = _all(rf"(?: {said.GLUE}){{{_FEW}}} ?")
+_JOINED = _all(rf"(?: {said.GLUE}){{{_FEW}}}(?: {said.COORDINATORS}(?: {said.GLUE}){{{_FEW}}})? ?")
+_COORDINATED = _all(rf"(?: {said.GLUE}){{{_FEW}}} {said.COORDINATORS}(?: {said.GLUE}){{{_FEW}}} ?")
+_SUBJECT = _all(rf"(?: (?:e|{said.SUBJECTS}|{said.GLUE})){{{_FEW}}} ?")
 _NEITHER = _all(r" (?:ni|nem|nor|neither|tampoco)\b")
 _PREPOSITION_NO = _all(r"\bno\b")
 

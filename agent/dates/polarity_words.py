@@ -40,7 +40,7 @@ REFUSING = (
     r"(?:imposible|impossivel|impossible|evit(?:ar|emos|o|a|e)|avoid|skip|descart\w+|quit(?:a|e|ame|eme)|odio|hate|(?:estoy|ando|estare|estarei|estou|vou estar|i'm|im|i am|i'll be) (?:muy |super |very |really )?(?:ocupad[oa]|busy|booked|away|viajando|de viaje|trabajando|trabalhando|out of town|working)"
     r"|(?:yo |eu |i )?(?:trabajo|trabalho|work)(?= (?:el|los|na|no|nas|aos|on|todo|toda|all|hasta|ate|until|o dia|desde)\b|$)|(?:ya )?tengo (?:clase|clases|trabajo|turno|un compromiso|otra cita|que (?:trabajar|estudiar|viajar|ir))|tenho que (?:trabalhar|estudar|viajar)|i have to work|tenho (?:aula|trabalho|compromisso)|i have (?:class|work|plans)"
     r"|me (?:queda|quedan|viene|vienen|va|sale|cae) (?:muy |re |super |bastante )?(?:mal|dificil|complicado|imposible|fatal|lejos)|(?:se )?me complica[n]?"
-    r"|(?:esta|es|fica|ta|e) (?:muy |meio |bem )?(?:dificil|complicado|ruim|mal)|(?:is|are|'s|s) (?:bad|out|tough|hard|terrible|difficult|no good)|no good)"
+    r"|(?:esta|es|fica|ta|e) (?:muy |meio |bem )?(?:dificil|complicado|ruim|mal)|(?:es|seria|is|are|would be|queda[n]?|fica|parece|e|'s|s) (?:muy|demasiado|super|muito|too|so|very) (?:temprano|tempranito|cedo|early|pronto|soon|tarde|late)|(?:is|are|'s|s) (?:bad|out|tough|hard|terrible|difficult|no good)|no good)"
 )
 
 # Verbs of the business, asked or reported: "¿no tiene el jueves?", "no me dijo si …".
@@ -56,7 +56,7 @@ OF_EITHER = r"(?:(?:me |se )?(?:puede|podria|pueden|podrian|pode|poderia|podem|d
 SUGGESTS = r"(?:por que|porque|pq|why|que tal si|y si|e se|what if)"
 
 ASSERTS = (
-    r"(?:si|yes|sim|ok|tambien|tambem|too|puedo|podria|posso|consigo|me (?:sirve[n]?|queda[n]? (?:bien|perfecto|mejor)|va[n]? (?:bien|mejor)|viene[n]? (?:bien|mejor)|gusta|funciona)"
+    r"(?:si|yes|sim|ok|tambien|tambem|too(?! \w)|puedo|podria|posso|consigo|me (?:sirve[n]?|queda[n]? (?:bien|perfecto|mejor)|va[n]? (?:bien|mejor)|viene[n]? (?:bien|mejor)|gusta|funciona)"
     r"|sirve[n]?|serve[m]?|funciona[m]?|esta (?:bien|perfecto|ok)|(?:ta|esta) (?:otimo|bom|bien)|es (?:mejor|perfecto)|mejor|melhor|perfecto|perfeito|perfect|dale|bien"
     r"|pode ser|puede ser|fica (?:bom|melhor|otimo)|works?|(?:is|are|would be|sounds) (?:fine|good|ok|okay|better|great|perfect|best)|i can|we can)"
 )

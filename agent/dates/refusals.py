@@ -7,6 +7,7 @@ from datetime import date, time
 from itertools import pairwise
 
 from agent.corrections import ends_of_marks
+from agent.dates.degrees import Degree, degrees
 from agent.dates.exclusions import END_OF_DAY, Exclusion
 from agent.dates.halves import options
 from agent.dates.mentions import LATE, Clock, DayMention, TimeMention
@@ -38,10 +39,13 @@ class Meant:
 
 @dataclass(slots=True)
 class _Mention:
-    first: int
-    last: int
+    """Characters [start, end): a day, a time, both ("esta tarde") or an end of the day ("tan tarde")."""
+
+    start: int
+    end: int
     day: DayMention | None = None
     time: TimeMention | None = None
+    degree: Degree | None = None
     polarity: Polarity = Polarity.WANTED
 
     @property
@@ -65,12 +69,9 @@ def meant(
     """Sorts the mentions of a text by polarity; of corrections only the last word stays."""
     if len(days) > 1 or refuses(text, portuguese=portuguese):
         days = [day for day in days if not (day.now and symbols.items[day.first].is_weak())]
-    mentions = _in_order(days, [_onwards(time, text, symbols) for time in times])
-    found = symbols.items
-    spans = [
-        Span(found[m.first].start, found[m.last - 1].end, "day" if m.day else "time")
-        for m in mentions
-    ]
+    times = [_onwards(told, text, symbols) for told in times]
+    mentions = _in_order(days, times, degrees(text), symbols)
+    spans = [Span(m.start, m.end, "day" if m.day else "time") for m in mentions]
     judged, tied = polarities(text, spans, portuguese=portuguese)
     for mention, polarity in zip(mentions, judged, strict=True):
         mention.polarity = polarity
@@ -92,18 +93,34 @@ def _onwards(mention: TimeMention, text: str, symbols: Symbols) -> TimeMention:
     return replace(mention, how="after") if follows else mention
 
 
-def _in_order(days: Iterable[DayMention], times: Iterable[TimeMention]) -> list[_Mention]:
+def _in_order(
+    days: Iterable[DayMention],
+    times: Iterable[TimeMention],
+    ends: Iterable[Degree],
+    symbols: Symbols,
+) -> list[_Mention]:
     """By place; "esta tarde" is a day and a time in one."""
-    at = {day.first: _Mention(day.first, day.last, day=day) for day in days}
-    for found in times:
-        own = next((m for m in at.values() if m.first <= found.first < m.last), None)
+    items = symbols.items
+    found = [_Mention(items[d.first].start, items[d.last - 1].end, day=d) for d in days]
+    for told in times:
+        start, end = items[told.first].start, items[told.last - 1].end
+        own = next((m for m in found if m.start <= start < m.end), None)
         if own:
-            own.time, own.last = found, max(own.last, found.last)
+            own.time, own.end = told, max(own.end, end)
         else:
-            at[found.first] = _Mention(found.first, found.last, time=found)
-    ordered = sorted(at.values(), key=lambda mention: mention.first)
+            found.append(_Mention(start, end, time=told))
+    for degree in ends:
+        own = next((m for m in found if m.start < degree.end and degree.start < m.end), None)
+        if own and (own.day or (own.time and own.time.clock)):
+            continue
+        if own:
+            found.remove(own)
+        if not degree.judgement:
+            part = own.time if own else None
+            found.append(_Mention(degree.start, degree.end, time=part, degree=degree))
+    ordered = sorted(found, key=lambda mention: mention.start)
     for one, two in pairwise(ordered):
-        one.last = min(one.last, two.first)
+        one.end = min(one.end, two.start)
     return ordered
 
 
@@ -128,11 +145,11 @@ def _refused(
     for number, mention in enumerate(mentions):
         if not mention.refused:
             continue
-        if mention.time:
+        if mention.time or mention.degree:
             other = mentions[partner[number]] if number in partner else None
             day = mention.day or (other.day if other and other.refused else None)
             context = wanted[0] if day is None and len(wanted) == 1 else None
-            for low, high in _minutes(mention.time, symbols, hours):
+            for low, high in _minutes(mention, symbols, hours):
                 found += [replace(e, low=low, high=high) for e in _days(day or context, symbols)]
         elif mention.day and number not in with_time:
             found += _days(mention.day, symbols)
@@ -142,7 +159,7 @@ def _refused(
 
 def _tied_time(mentions: Sequence[_Mention], partner: dict[int, int], number: int) -> bool:
     other = mentions[partner[number]] if number in partner else None
-    return bool(other and other.time and other.refused)
+    return bool(other and (other.time or other.degree) and other.refused)
 
 
 def _named_after(mentions: Sequence[_Mention]) -> set[Exclusion]:
@@ -153,7 +170,7 @@ def _named_after(mentions: Sequence[_Mention]) -> set[Exclusion]:
         Exclusion(weekday=one.day.weekday)
         for one in refused
         for two in kept
-        if one.day and two.day and one.day.weekday == two.day.weekday and two.first > one.first
+        if one.day and two.day and one.day.weekday == two.day.weekday and two.start > one.start
     }
 
 
@@ -174,10 +191,13 @@ def _days(day: DayMention | None, symbols: Symbols) -> list[Exclusion]:
     return [Exclusion(first, last) for first, last in day.spans]
 
 
-def _minutes(
-    mention: TimeMention, symbols: Symbols, hours: Hours | None
-) -> list[tuple[int, int | None]]:
+def _minutes(told: _Mention, symbols: Symbols, hours: Hours | None) -> list[tuple[int, int | None]]:
     """The minutes [low, high) of the day that a mention refuses; both halves when none was said."""
+    if told.degree:
+        return [(told.degree.low, told.degree.high)]
+    mention = told.time
+    if mention is None:
+        return []
     if mention.clock is None:
         return [_of_part(mention)]
     if symbols[mention.first].has(Kind.NOON) or symbols.items[mention.first].has(Kind.NOON):

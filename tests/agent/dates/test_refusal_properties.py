@@ -1,6 +1,7 @@
 """Whatever is refused is never a reading, and always an exclusion."""
 
 from datetime import date, datetime, time
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from agent.dates import Exclusion, excluded, resolve
 from tests.agent.dates.reading import preferring
-from tests.refusing import Refusing, every_sentence, of_day, of_hour
+from tests.refusing import Refusing, every_sentence, instead, of_day, of_hour
 
 NOW = datetime.fromisoformat("2026-11-20T10:00:00-05:00")
 OPEN = {weekday: [(time(8), time(18))] for weekday in range(1, 7)}
@@ -35,6 +36,24 @@ def test_every_form(said: Refusing) -> None:
 @given(of_day() | of_hour())
 def test_any_refusal(said: Refusing) -> None:
     check(said)
+
+
+@pytest.mark.parametrize(
+    "small", ["a mi ", "la verdad ", "no ", "y ", "menos ", "que no sea ", "muy "]
+)
+def test_a_text_of_small_words_is_read_at_once(small: str) -> None:
+    began = perf_counter()
+    resolve(small * 2_000 + "el lunes " + small * 2_000 + "no", NOW)
+    assert perf_counter() - began < 2
+
+
+@given(instead())
+def test_what_is_wanted_instead_is_the_reading(said: tuple[Refusing, time]) -> None:
+    refusing, wanted = said
+    check(refusing)
+    found = resolve(refusing.text, NOW, languages=preferring(refusing.language), hours=OPEN)
+    assert [when.time for when in found.readings] == [wanted], (refusing.text, found)
+    assert not excluded(datetime.combine(date(2026, 11, 24), wanted), found.refused), found
 
 
 @given(
