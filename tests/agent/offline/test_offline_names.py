@@ -65,7 +65,12 @@ def test_a_name_with_the_yes_is_not_asked_for(name: str, form: str) -> None:
     assert [booked[2] for booked in chat.clinic.booked()] == [name]
 
 
-@given(st.sampled_from(NAMES), st.sampled_from(INTRODUCED), st.booleans())
+@given(
+    st.sampled_from(NAMES),
+    # Two days in one message are asked about, whoever it is for.
+    st.sampled_from([form for form in INTRODUCED if "mañana" not in form]),
+    st.booleans(),
+)
 @settings(max_examples=80)
 def test_said_first_it_is_remembered(name: str, form: str, small: bool) -> None:
     chat = Dialogue()
