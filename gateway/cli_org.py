@@ -37,14 +37,13 @@ def apply(
     async def work(database: Database) -> None:
         plan = await commands.plan(database, organization, settings.secret)
         own_gupshup = settings.gupshup_notif_api_key is not None
-        for reason in refuse_unreachable(
-            plan.document, own_gupshup=own_gupshup, demo=settings.demo
-        ):
-            typer.echo(f"cannot be told of customers: {reason}", err=True)
+        untold = refuse_unreachable(plan.document, own_gupshup=own_gupshup, demo=settings.demo)
         typer.echo(render(plan.changes, colour=sys.stdout.isatty()))
         if plan.changes and not dry_run and _agreed(yes):
             await commands.apply(database, plan)
             typer.echo(f"{plan.document['slug']} is applied")
+            for reason in untold:
+                typer.echo(f"not told when a customer needs a person: {reason}", err=True)
             await embed_if_configured(settings, database, plan.organization)
 
     run(deployment, work)

@@ -37,7 +37,7 @@ class StaffNotices:
         """One attempt, if the notice is due. When it was the last hope of its escalation, the
         customer is told the truth."""
         started = time.monotonic()
-        about = {"organization": organization, "notification": notification}
+        about: Json = {"organization": organization, "notification": notification}
         claim = await self._database.call(
             "notice_claim", **about, lease_seconds=self._settings.send_lease_seconds
         )

@@ -132,6 +132,7 @@ begin
             then connection_sending.works_since else v_now end;
     if v_circuit.open_until is not null then
         perform frontdesk.waiting_hurry(p_connection);
+        perform outbox_due();  -- the first of them need not wait for the next look
     end if;
 end;
 $$;
@@ -360,6 +361,8 @@ begin
         status = case when v_over then 'failed' else 'queued' end,
         given_up_at = case when v_over then v_now end,
         refusals = m.refusals + (p_scope = 'message')::integer,
+        -- Attempts are for what was really tried.
+        attempts = m.attempts - coalesce(p_code in ('not_configured', 'unreadable'), false)::integer,
         retry_at = case when p_scope = 'message'
             then v_now + make_interval(secs => least(7200, 10 * 4.0 ^ least(m.refusals, 6)) * (0.8 + 0.4 * random()))
             else v_now end

@@ -27,8 +27,8 @@ def health_router(desk: Desk) -> APIRouter:
             missing = [m.name for m in read_migrations() if m.name not in applied]
             if missing:
                 checks["migrations"] = f"missing: {', '.join(missing)}"
-            else:
-                checks["sends"] = _sends(await desk.database.call("sending_overview"))
+            elif waiting := _waiting(await desk.database.call("sending_overview")):
+                checks["sends"] = waiting
         except DatabaseUnavailable:
             checks["database"] = "unreachable"
         good = checks["database"] == checks["migrations"] == "ok"
@@ -41,11 +41,11 @@ def health_router(desk: Desk) -> APIRouter:
     return router
 
 
-def _sends(rows: list[Json]) -> str:
-    """Whether replies wait, without a name: a provider's trouble does not make the gateway unready."""
+def _waiting(rows: list[Json]) -> str | None:
+    """How many replies wait, without a name: a provider's trouble does not make the gateway unready."""
     waiting = [row for row in rows if row["waiting"]]
     if not waiting:
-        return "ok"
+        return None
     count, since = sum(row["waiting"] for row in waiting), min(row["since"] for row in waiting)
     codes = ", ".join(sorted({str(row["code"] or "unknown") for row in waiting}))
     return f"{count} waiting at {len(waiting)} connections since {since[:16]}: {codes}"

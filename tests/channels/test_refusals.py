@@ -114,9 +114,13 @@ GUPSHUP = [
 ]
 
 
-def _kind(error: SendError | SendUnknown) -> str:
+_REFUSED = (SendError, SendUnknown)
+
+
+def _kind(error: BaseException) -> str:
     if isinstance(error, SendUnknown):
         return TROUBLE if error.answered else UNKNOWN
+    assert isinstance(error, SendError)
     if error.permanent:
         return NEVER
     return MESSAGE if error.about_message else CONNECTION
@@ -128,7 +132,7 @@ async def test_what_evolution_says(
 ) -> None:
     evolution_server.answer_next(status, body)
     to = f"{evolution.CUSTOMER}@s.whatsapp.net"
-    with pytest.raises((SendError, SendUnknown)) as caught:
+    with pytest.raises(_REFUSED) as caught:
         await Evolution(evolution_server.url).send(
             Outbound(UUID(int=3), to, "Olá"), _connection("evolution", evolution.INSTANCE), http
         )
@@ -141,7 +145,7 @@ async def test_what_gupshup_says(
     gupshup_server: GupshupServer, http: httpx.AsyncClient, status: int, body: Any, kind: str
 ) -> None:
     gupshup_server.answer_next(status, body)
-    with pytest.raises((SendError, SendUnknown)) as caught:
+    with pytest.raises(_REFUSED) as caught:
         await Gupshup(gupshup_server.url).send(
             Outbound(UUID(int=3), gupshup.CUSTOMER, "Hola"),
             _connection("gupshup", gupshup.APP),
@@ -177,13 +181,15 @@ async def test_the_wish_comes_with_the_refusal(
     gupshup_server: GupshupServer, http: httpx.AsyncClient, status: int
 ) -> None:
     gupshup_server.answer_next(status, headers={"retry-after": "45"})
-    with pytest.raises((SendError, SendUnknown)) as caught:
+    with pytest.raises(_REFUSED) as caught:
         await Gupshup(gupshup_server.url).send(
             Outbound(UUID(int=3), gupshup.CUSTOMER, "Hola"),
             _connection("gupshup", gupshup.APP),
             http,
         )
-    assert caught.value.retry_after == 45.0
+    error = caught.value
+    assert isinstance(error, _REFUSED)
+    assert error.retry_after == 45.0
 
 
 def _connection(channel: str, name: str) -> Connection:

@@ -18,7 +18,8 @@ PLATFORM = {
     "migrations_applied", "organization_find", "organization_list", "reminders_wake", "waiting_due",
     "work_rescue", "api_key_find", "staff_account_find", "staff_link_find", "staff_session_find",
     "chore_begin", "chore_end", "chores_list", "knowledge_unembedded", "media_overdue",
-    "media_overview",
+    "media_overview", "escalations_untold", "outbox_due", "receipts_given_up",
+    "sending_notices_due", "sending_overview",
 }  # fmt: skip
 """They look across tenants, with the rights of the role that migrates."""
 

@@ -74,6 +74,9 @@ insert into service_availability (organization_id, service_id, weekday, opens, c
 insert into connection_secrets (organization_id, connection_id, name, ciphertext, key_id, set_at)
     select organization_id, id, 'of_tests', decode(repeat('00', 40), 'hex'), '00000000', now()
     from platform_connections where organization_id = %s limit 1;
+insert into connection_sending (organization_id, connection_id)
+    select organization_id, id from platform_connections where organization_id = %s
+    on conflict do nothing;
 insert into api_keys (organization_id, name, prefix, key_hash, scopes, created_at)
     values (%s, 'x', '00000000', sha256('x'), '{read}', now());
 insert into staff_accounts (organization_id, email, created_at)

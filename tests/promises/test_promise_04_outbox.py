@@ -42,7 +42,7 @@ async def test_promise_4_a_definite_refusal_is_not_repeated_and_holds_up_nothing
     plain: Front, channel: str
 ) -> None:
     ana, server = _customer(plain, channel)
-    never = {"message": "Invalid Destination"}
+    never: dict[str, Any] = {"message": "Invalid Destination"}
     if channel == "evolution":
         never = {"response": {"message": [{"exists": False, "number": ana.phone}]}}
     server.answer_next(400, never)

@@ -47,11 +47,11 @@ async def test_one_notice_a_day_says_what_is_stuck_and_nothing_of_the_credential
     desk: Front,
 ) -> None:
     await keep(desk)
-    told = [("console", "sent"), ("coordinator", "queued")]
+    told = [("console", "failed"), ("coordinator", "queued")]
     async with reopened(desk, OTHER_KEY) as front:
         for number in range(3):
             assert await front.customer(f"57300555010{number}").say("hola") == ""
-        assert notices(front) == told, "the console's stands there; the other waits like replies"
+        assert notices(front) == told, "nobody looks at the console; the other waits like replies"
         for _ in range(3):
             await front.pass_time(61)
             await front.work()
@@ -76,7 +76,7 @@ async def test_one_notice_a_day_says_what_is_stuck_and_nothing_of_the_credential
         sent = [message.text for message in front.gupshup.sent]
         assert sent.count("De acuerdo.") == 3, "every customer was answered in the end"
         assert len(sent) == 4
-    assert notices(desk) == [("console", "sent"), ("coordinator", "sent")]
+    assert notices(desk) == [("console", "failed"), ("coordinator", "sent")]
 
 
 async def test_the_next_day_there_is_another_and_several_senders_tell_once(desk: Front) -> None:
@@ -108,7 +108,7 @@ async def test_another_connection_of_the_channel_carries_the_notice(desk: Front)
         assert await front.customer().say("hola") == ""
         (notice,) = front.gupshup.sent
         assert (notice.form["src.name"], "AuroraLumbreApp" in notice.text) == ("SecondApp", True)
-        assert notices(front) == [("console", "sent"), ("coordinator", "sent")]
+        assert notices(front) == [("console", "failed"), ("coordinator", "sent")]
 
 
 async def test_a_file_waits_for_the_key_as_replies_do(desk: Front) -> None:
@@ -118,7 +118,7 @@ async def test_a_file_waits_for_the_key_as_replies_do(desk: Front) -> None:
         await front.settle()
         [row] = rows(front)
         assert (row["state"], row["reason"]) == ("unread", "late")
-        assert notices(front)[0] == ("console", "sent")
+        assert notices(front)[0] == ("console", "failed")
         for _ in range(3):
             await front.pass_time(HOUR)
             await front.work()
