@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 API_KEY = "api_key"
 """The stored credential that is a connection's `secret`; it comes before the environment's."""
 PARKING = {"retry_seconds": 60.0, "most_seconds": 24 * 3600.0}
-"""How often, and for how long, a message comes back that waits for an operator who repairs
-FRONTDESK_SECRET_KEY or a provider's key; then it has failed."""
+"""How often, and for how long, a received file is looked for again that waits for an operator who
+repairs FRONTDESK_SECRET_KEY or a provider's key. (What is sent waits by itself: delivery.py.)"""
 _REMEMBERED_SECONDS = 15.0
 _MOST_REMEMBERED = 10_000
 

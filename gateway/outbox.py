@@ -119,6 +119,7 @@ class Outbox:
         return {
             "status": "unknown",
             "answered": end.answered,
+            "retry_after": end.retry_after,
             "retry_seconds": min(pause, max(_LONGEST_PAUSE, self._grace)),
         }
 

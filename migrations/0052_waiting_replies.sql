@@ -107,7 +107,7 @@ begin
         open_until = case
             when p_scope = 'message' and v_circuit.last_failed = p_message
                 then case when v_circuit.open_until is not null then v_now end
-            when p_scope = 'connection' or v_failures >= 3 or (p_scope = 'unknown' and v_circuit.open_until is not null)
+            when p_scope = 'connection' or p_seconds is not null or v_failures >= 3 or (p_scope = 'unknown' and v_circuit.open_until is not null)
                 then v_now + coalesce(make_interval(secs => p_seconds), frontdesk.sending_pause(v_failures)) end
     where connection_id = p_connection;
 end;
@@ -294,12 +294,12 @@ $$;
 -- An attempt that is no longer the current one, or a row that an event settled meanwhile, stays as it
 -- is. A sender that was slower than its lease still tells how its own attempt ended. `p_given_up`: it
 -- failed without a proof that it never can be sent. `p_answered`: the provider said that it is in
--- trouble (5xx), which is no proof either.
+-- trouble (5xx), which is no proof either. `p_retry_after`: the seconds that it asked for.
 drop function outbox_settle(uuid, uuid, integer, text, text, text, double precision);
 create function outbox_settle(
     p_organization uuid, p_message uuid, p_attempt integer, p_status text,
     p_provider_id text default null, p_error text default null, p_retry_seconds double precision default null,
-    p_given_up boolean default false, p_answered boolean default false
+    p_given_up boolean default false, p_answered boolean default false, p_retry_after double precision default null
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -327,7 +327,7 @@ begin
         perform frontdesk.sending_worked(p_organization, v_message.connection_id);
     elsif p_status = 'unknown' or p_given_up then
         perform frontdesk.sending_failed(p_organization, v_message.connection_id, p_message, 'unknown',
-            case when p_answered then 'trouble' else 'no_answer' end, p_error, null);
+            case when p_answered then 'trouble' else 'no_answer' end, p_error, p_retry_after);
     elsif p_status = 'failed' then  -- an answer about this message: another one tries the connection
         update connection_sending set open_until = v_now
         where connection_id = v_message.connection_id and open_until > v_now;

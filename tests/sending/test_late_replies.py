@@ -154,10 +154,13 @@ async def test_a_wish_to_wait_is_obeyed(plain: Front, seconds: int) -> None:
     assert texts(plain, "evolution", ana.phone) == ["De acuerdo."]
 
 
-async def test_after_a_wish_to_wait_nobody_else_of_the_connection_asks(plain: Front) -> None:
+@pytest.mark.parametrize("status", [429, 503])
+async def test_after_a_wish_to_wait_nobody_else_of_the_connection_asks(
+    plain: Front, status: int
+) -> None:
     ana = plain.customer("573005550901", channel="evolution")
     luis = plain.customer("573005550902", channel="evolution")
-    plain.evolution.answer_next(429, headers={"Retry-After": "300"})
+    plain.evolution.answer_next(status, headers={"Retry-After": "300"})
     await ana.say("hola")
     await luis.say("hola")
     assert len(plain.evolution.requests) == 1

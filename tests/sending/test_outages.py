@@ -127,7 +127,7 @@ async def test_after_an_outage_the_rate_is_bounded(plain: Front) -> None:
         rounds.append(len(plain.evolution.sent) - before)
         before = len(plain.evolution.sent)
         await plain.pass_time(5)
-    assert max(rounds) <= 30
+    assert max(rounds) <= 31, "the one that tried, and a batch"
     assert before == 500
     assert states(plain) == {"sent": 500}
 
