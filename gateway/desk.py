@@ -248,10 +248,8 @@ def _chores(
     clock: Clock,
 ) -> list[Chore]:
     stores = media_stores(settings, http, clock)
-    chores: list[Chore] = [
-        MediaRetention(database, stores, settings.media_retention_days, clock),
-        SendingWatch(database),
-    ]
+    retention = MediaRetention(database, stores, settings.media_retention_days, clock)
+    chores: list[Chore] = [retention, SendingWatch(database)]
     if embedder is not None:
         chores.append(Embeddings(database, embedder))
     return chores

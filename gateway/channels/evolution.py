@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import re
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -31,10 +30,10 @@ from gateway.channel import (
     StaffMessage,
     StatusUpdate,
 )
-from gateway.http_send import TOO_LARGE, api_key, json_object, post, reason
+from gateway.evolution_answers import message_id, refusal
+from gateway.http_send import TOO_LARGE, api_key, json_object, post
 from gateway.option_text import with_numbered_options
 from gateway.payload import branch, identifier, label, moment, text, whole
-from gateway.whatsapp_codes import FINAL_CODES, PASSING_CODES
 
 _STATUSES = {
     "SERVER_ACK": "sent",
@@ -44,20 +43,6 @@ _STATUSES = {
     "ERROR": "failed",
 }
 _REVOKED, _EDITED = (0, "0", "REVOKE"), (14, "14", "MESSAGE_EDIT")
-# The schema's own complaint about the content: 'instance requires property "text"'.
-_INVALID = re.compile(r"instance(?:\.\w+)? (?:requires|does not|is not)")
-# The client of an instance that lost WhatsApp is undefined, or says that its socket is closed.
-_NOT_CONNECTED = re.compile(
-    r"of undefined|of null|undefined is not|connection closed|(?:not|dis)[ -]?connected"
-    r"|instance is (?:closed?|connecting)",
-    re.IGNORECASE,
-)
-# WhatsApp may already have it: the answer of the socket is read, or was waited for.
-_PERHAPS_SENT = re.compile(
-    r"\(reading '(?:key|messageTimestamp|status)'\)|timed out|stream errored"
-    r"|connection (?:lost|failure|terminated)",
-    re.IGNORECASE,
-)
 _LARGEST_FILE_ANSWER = MOST_BYTES * 3 // 2
 """The file as base64, and what stands around it. WhatsApp lets documents of 2 GB through."""
 
@@ -106,9 +91,9 @@ class Evolution(Channel):
             self._url("message/sendText", connection),
             json=body,
             headers={"apikey": api_key(connection)},
-            refusal=_refusal,
+            refusal=refusal,
         )
-        return _message_id(json_object(answer))
+        return message_id(json_object(answer))
 
     async def fetch_inline(
         self, provider_id: str, connection: Connection, http: httpx.AsyncClient
@@ -253,46 +238,6 @@ def _id(key: Json) -> str:
 def _addresses(key: Json) -> tuple[str, ...]:
     if not (found := chat_addresses(key)):
         raise MalformedPayload("a message needs a chat")
-    return found
-
-
-# Answers
-
-
-def _refusal(status: int, body: Json) -> SendError | SendUnknown | None:
-    """What Evolution's words say and a status alone does not."""
-    if text(body, "code", "error") == "LICENSE_REQUIRED":  # the operator's to mend
-        return SendError("Evolution has no license", permanent=False, code="LICENSE_REQUIRED")
-    if status not in (400, 500):
-        return None
-    said = branch(body, "response").get("message")
-    first = said[0] if isinstance(said, list) and said else None
-    if status == 400 and isinstance(first, dict) and first.get("exists") is False:
-        return SendError("the number is not on WhatsApp", permanent=True, code="not_on_whatsapp")
-    words = reason(body) or ""
-    if status == 400 and isinstance(first, list) and _INVALID.match(words):
-        return SendError(f"HTTP 400: {words}", permanent=True, code="400")
-    if _PERHAPS_SENT.search(words):
-        return SendUnknown(f"HTTP {status}: {words}", answered=True)
-    if status == 400 and _NOT_CONNECTED.search(words):
-        return SendError(
-            f"WhatsApp is not connected: {words}", permanent=False, code="disconnected"
-        )
-    return None
-
-
-def _message_id(body: Json) -> str:
-    """The id in a 2xx answer. WHATSAPP-BUSINESS instances wrap Meta's errors in a 201."""
-    if not body:
-        raise SendUnknown("the answer was 2xx without a readable body")
-    if (found := identifier(branch(body, "key"), "id")) is None:
-        code = identifier(branch(body, "error"), "code") or identifier(body, "code")
-        raise SendError(
-            reason(body) or "no message id",
-            permanent=code in FINAL_CODES,
-            code=code or "no_id",
-            about_message=code not in PASSING_CODES,
-        )
     return found
 
 
