@@ -154,7 +154,7 @@ async def test_without_quiet_hours_the_night_is_like_the_day(full: Front) -> Non
 
 async def test_a_question_that_cannot_be_delivered_goes_to_the_next_one(full: Front) -> None:
     ana, eva = await two(full, "gupshup")
-    full.gupshup.answer_next(400, {"message": "Bad Request"}, times=2)  # refused for good
+    full.gupshup.answer_next(400, {"message": "Invalid Destination"}, times=2)  # refused for good
     free(full, LAURA, "09:00")
     await full.work()
     await sweep(full)
