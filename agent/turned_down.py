@@ -47,7 +47,8 @@ async def refused_by_customer(context: TurnContext, slot: str | None) -> Json | 
     """
     if not slot or slot == context.choice:
         return None
-    refused = understood(context, context.words).refused
+    # The answer to an offer: a lone "las 3 no" is an hour.
+    refused = understood(context, context.words, expecting_time=True).refused
     if not refused:
         return None
     items = await context.store.offer_items(context.organization.id, context.conversation_id, slot)

@@ -55,6 +55,7 @@ async def offered(front: Front) -> Customer:
     "text",
     [
         "a las 3 no puedo",
+        "las 3 no",
         "el lunes no",
         "por la tarde no",
         "cualquier día menos el lunes",
