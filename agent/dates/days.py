@@ -259,6 +259,8 @@ class DayGrammar:
         """En diciembre: a month's name alone may be a person's, so it needs its "en"."""
         if not self._s[place].has(Kind.IN, Kind.ON) or not self._s[place + 1].has(Kind.MONTH):
             return None
+        if self._dates.read(place + 1):  # "on Dec 3"
+            return None
         months, last = self._months_at(place + 1)
         spans = [calendar.month(*month) for month in months]
         coming = next(span for span in spans if span[1] >= self._today)
