@@ -20,10 +20,13 @@ _INCLUSIVE = {8: 7, 15: 14}
 class DayGrammar:
     """Reads days off symbols, from which the times have been taken."""
 
-    def __init__(self, symbols: Symbols, today: date, dates: DateGrammar) -> None:
+    def __init__(
+        self, symbols: Symbols, today: date, dates: DateGrammar, *, told_too: bool = False
+    ) -> None:
         self._s = symbols
         self._today = today
         self._dates = dates
+        self._told_too = told_too
         self._only_dates = not any(symbol.has(Kind.WORD) for symbol in symbols.items)
 
     def mentions(self) -> list[DayMention]:
@@ -32,7 +35,8 @@ class DayGrammar:
         place = 0
         while place < len(self._s):
             mention = self._read(place)
-            if mention is not None and (self._only_dates or not tells_history(mention, self._s)):
+            all_count = self._only_dates or self._told_too
+            if mention is not None and (all_count or not tells_history(mention, self._s)):
                 found.append(mention)
             place = max(mention.last, place + 1) if mention else place + 1
         return found

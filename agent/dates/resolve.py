@@ -37,6 +37,7 @@ def resolve(
     sent: datetime | None = None,
     order: DateOrder | None = None,
     offered: Sequence[date] = (),
+    told_too: bool = False,
 ) -> Resolution:
     """Find the day and time that `text` names.
 
@@ -48,6 +49,7 @@ def resolve(
     `sent` is when the customer sent the text (default: now): days and waits count from it, what is
     past is judged by `now`. `order` is how numeric dates are written (agent.dates.order).
     `offered` are the days of the times on offer: "el jueves" is the Thursday among them.
+    `told_too`: past days count also where they are merely told of ("¿abrieron ayer?").
 
     Never raises on any text; reads its first LONGEST_TEXT characters. Raises ValueError when `now`
     or `sent` is naive.
@@ -67,7 +69,7 @@ def resolve(
     times = TimeGrammar(symbols, today, is_hour).mentions()[:_MOST_MENTIONS]
     timed = any(mention.clock for mention in times)
     dates = DateGrammar(symbols, today, order, timed=timed, english=known[0] == "en")
-    found = DayGrammar(symbols, today, dates).mentions()[:_MOST_MENTIONS]
+    found = DayGrammar(symbols, today, dates, told_too=told_too).mentions()[:_MOST_MENTIONS]
     days = unjoined(join_days(found, symbols, today), found, text, symbols)
     days = among_offered(days, offered)
     said = meant(text, days, times, symbols, hours=hours, portuguese=known[0] == "pt")

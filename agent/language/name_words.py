@@ -20,7 +20,7 @@ TITLES = word_set(
 # What stands in forms and programs where a name is missing, and whoever is spoken of without one.
 NOBODY = word_set("""null none nil nan undefined unknown anonymous anonimo anonima desconocido desconocida desconhecido
     cliente clienta client customer user usuario usuaria paciente patient guest invitado visitante visitor
-    nombre nome name test prueba teste na nn xx xxx string ella elas ela ele ellos eles ellas him her them
+    nombre nome name na nn xx xxx string ella elas ela ele ellos eles ellas him her them
     myself yourself someone alguien alguem nobody nadie ninguem persona pessoa person titular""")
 # Endings of verbs and abstract nouns: a word that is no known name and ends so is hardly one.
 _WORDY = re.compile(

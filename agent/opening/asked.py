@@ -129,7 +129,8 @@ def asked_days(
         and not _dated(rest, now, languages)
     ):
         return AskedDays(holidays=True)
-    found = resolve(_spread(_HOLIDAY_OF.sub(" ", rest)), now, languages=languages, hours=hours)
+    spread = _spread(_HOLIDAY_OF.sub(" ", rest))
+    found = resolve(spread, now, languages=languages, hours=hours, told_too=True)
     whens = [when for when in found.readings if when.start and when.end]
     spans = sorted({*named.spans, *((w.start, w.end) for w in whens if w.start and w.end)})
     at = next((when.time for when in found.readings if when.time), None)

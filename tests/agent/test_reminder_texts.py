@@ -33,6 +33,8 @@ def organization(**changed: Any) -> Organization:
         "horizon_days": 60,
         "hours": [],
         "special_dates": [],
+        "holidays": True,
+        "holiday_region": None,
         "services": [],
     }
     return Organization.from_row({**row, **changed})

@@ -53,7 +53,7 @@ async def test_a_quoted_proposal_that_is_gone_is_said_to_be_gone(front: Front) -
     ana, first, _ = await two_proposals(front)
     other = front.customer("573005550909", name="Luz")
     front.execute("delete from holds")
-    await other.say("Hola, quiero un masaje relajante el lunes a las 11, soy Luz Otra")
+    await other.say("Hola, quiero un masaje relajante el lunes a las 11, soy Luz Marín")
     await other.say("sí")
     assert starts(front) == ["2026-11-23 11:00"]
     said = await answer(ana, "sí", first)
@@ -101,7 +101,7 @@ async def test_an_unknown_quote_is_ignored(front: Front) -> None:
 
 async def test_a_quote_of_another_chat_is_ignored(front: Front) -> None:
     luz = front.customer("573005550909", name="Luz")
-    await luz.say("Hola, quiero un masaje relajante el jueves a las 11, soy Luz Otra")
+    await luz.say("Hola, quiero un masaje relajante el jueves a las 11, soy Luz Marín")
     theirs = sent_to(luz)
     ana, _, _ = await two_proposals(front)
     await answer(ana, "sí", theirs)

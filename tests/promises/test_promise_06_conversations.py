@@ -29,6 +29,7 @@ def lures(tool: str, target: Victim) -> list[dict[str, Any]]:
         "list_services": [{}],
         "list_appointments": [{}],
         "knowledge_search": [{"query": target.secrets[0]}, {"query": ids["conversation"]}],
+        "opening_hours": [{"words": "¿abren el 24?", "member": ids["member"]}],
         "resolve_date": [{"text": ids["appointment"], "expecting_time": False}],
         "check_availability": [
             {"service": ids["service"], **TODAY},

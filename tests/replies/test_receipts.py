@@ -472,7 +472,7 @@ async def test_what_code_says_is_said_in_the_customers_language(
 ) -> None:
     script = Script()
     async with open_desk_with(script.model) as front:
-        ana = front.customer(phone="573005550177")
+        ana = front.customer(phone="573005550177", name="Ana Pérez")
         script.lines += [SEARCH, "¿?"]
         await ana.say(words)
         slot = ana.options[0][0]
