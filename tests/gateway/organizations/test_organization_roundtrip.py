@@ -253,6 +253,22 @@ async def test_the_database_gives_back_what_was_applied(
     assert again.document == plan.document
 
 
+def renamed(file: OrganizationFile, slug: str) -> OrganizationFile:
+    """The same business under another slug, with the variables that belong to that one."""
+    old, new = prefix_of(file.slug), prefix_of(slug)
+    connections = [
+        one.model_copy(
+            update={
+                field: name.replace(old, new)
+                for field in ("token_env", "secret_env")
+                if (name := getattr(one, field))
+            }
+        )
+        for one in file.connections
+    ]
+    return file.model_copy(update={"slug": slug, "connections": connections})
+
+
 @settings(
     max_examples=15,
     derandomize=True,
@@ -264,7 +280,7 @@ async def test_the_database_gives_back_what_was_applied(
 async def test_whatever_stood_there_before_the_last_file_holds(
     database: PostgresDatabase, before: OrganizationFile, after: OrganizationFile
 ) -> None:
-    for file in (before, after.model_copy(update={"slug": before.slug}), before):
+    for file in (before, renamed(after, before.slug), before):
         plan = await commands.plan(database, file, secret)
         await commands.apply(database, plan)
         again = await commands.plan(database, file, secret)
