@@ -1,7 +1,9 @@
 """How a process that runs until a signal comes ends: SIGTERM and SIGINT alike, with exit code 0.
 
 The first signal asks: what is open is closed in order. A second one ends the process at once, as does
-a closing that takes longer than what engines wait for by themselves (30 s).
+a closing that takes longer than what engines wait for by themselves (30 s). The same signal within a
+second is the first one's echo: who stops a process group reaches the process itself and its parent,
+and make passes on to its children what it is sent.
 """
 
 import asyncio
@@ -10,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -19,6 +22,7 @@ log = logging.getLogger(__name__)
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 LONGEST_STOP_SECONDS = 27.0
+ECHO_SECONDS = 1.0
 
 
 def end_while_loading() -> None:
@@ -46,6 +50,7 @@ class Stopping:
 
     def __init__(self) -> None:
         self._asked = False
+        self._first: tuple[int, float] = (0, 0.0)
         self._cancel: Callable[[], object] | None = None
         self._held = False
 
@@ -56,9 +61,13 @@ class Stopping:
 
     def _on_signal(self, number: int, _: FrameType | None) -> None:
         # Runs between any two lines of the main thread, so it neither logs nor waits.
+        now = time.monotonic()
         if self._asked:
+            first, at = self._first
+            if number == first and now - at < ECHO_SECONDS:
+                return
             os._exit(128 + number)
-        self._asked = True
+        self._asked, self._first = True, (number, now)
         _limit_closing()
         if self._cancel is not None:
             self._cancel()

@@ -119,6 +119,14 @@ async def test_a_second_signal_ends_it_at_once(home: Home) -> None:
     assert process.returncode in (128 + signal.SIGINT, 128 + signal.SIGTERM)
 
 
+async def test_the_echo_of_a_signal_is_no_second_one(home: Home) -> None:
+    """A stopped process group: once from whoever stops it, once more from make."""
+    async with home.start("serve") as process:
+        await until(home.answers, process)
+        process.send_signal(signal.SIGTERM)
+        await ended(home, process, signal.SIGTERM)
+
+
 async def test_who_was_killed_is_no_user_of_the_database(home: Home) -> None:
     """The server goes on after a kill; the next process that ends in order stops it."""
     async with home.start("serve") as process:
