@@ -89,7 +89,8 @@ def read_settings(context: typer.Context) -> None:
     except OSError as error:  # a .env that another user owns
         typer.echo(f"the configuration cannot be read: {error}", err=True)
         raise typer.Exit(2) from error
-    demonstration.export_kept(settings)
+    if context.invoked_subcommand != "demo":  # which may make new ones
+        demonstration.export_kept(settings)
     context.obj = Deployment(settings)
 
 

@@ -64,12 +64,12 @@ class Installed:
         return {"HOME": str(self.home), "PYTHONPATH": str(self.site), "PATH": path}
 
     @contextmanager
-    def demo(self) -> Iterator[tuple[str, Callable[[], str]]]:
+    def demo(self, *words: str) -> Iterator[tuple[str, Callable[[], str]]]:
         """Its address and what it printed so far. Stopped as a person would, with Ctrl+C."""
         log, port = self.home / "demo.log", _free_port()
         with log.open("w") as opened:
             process = subprocess.Popen(
-                [sys.executable, "-m", "gateway", "demo"], cwd=self.elsewhere, stdout=opened,
+                [sys.executable, "-m", "gateway", "demo", *words], cwd=self.elsewhere, stdout=opened,
                 stderr=subprocess.STDOUT,
                 env=self.environment() | {"GATEWAY_PORT": str(port), "DEBOUNCE_SECONDS": "0"},
             )  # fmt: skip
@@ -212,6 +212,13 @@ def test_the_demo_runs_from_any_folder_and_every_command_finds_it(installed: Ins
     assert "installation: complete" in said
     assert installed.servers() == [data]
     assert not [*installed.elsewhere.iterdir()], "nothing is left where it was called"
+
+
+def test_a_clean_start_has_secrets_that_commands_know(installed: Installed) -> None:
+    with installed.demo("--reset") as (address, _):
+        kept = (installed.home / ".local" / "share" / "frontdesk" / "demo.env").read_text()
+        token = re.findall(r"^AURORA_GUPSHUP_TOKEN=(\w+)$", kept, re.MULTILINE)[0]
+        httpx.post(f"{address}/webhooks/gupshup/{token}", json=MESSAGE).raise_for_status()
 
 
 def test_files_that_are_missing_are_said(installed: Installed) -> None:
