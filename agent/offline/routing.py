@@ -14,6 +14,7 @@ from agent.language import (
     wanted_language,
 )
 from agent.offline.flows.days import goes_on
+from agent.offline.flows.keeping import says_it_stays, says_same_hour
 from agent.offline.flows.naming import ASKED_NAME, heard_name
 from agent.offline.flows.services import mentioned, words_for_service
 from agent.offline.flows.visit import adds
@@ -153,6 +154,8 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
         return _of_intents(turn)
     if turn.asked in ASKED_NAME and (heard := heard_name(turn)) and heard.sure:
         return waiting, "gives a name"
+    if waiting == "reschedule" and says_it_stays(turn):
+        return waiting, "leaves it as it was"
     if _leaves(turn):
         return "knowledge", "says goodbye"
     if turn.asked == "offer" and turn.has(*_ASKS) and not turn.has(Intent.BOOK):
@@ -263,6 +266,9 @@ def _names_another_time(turn: Turn) -> bool:
 def _of_intents(turn: Turn) -> tuple[str, str]:
     if goes_on(turn, turn.text):
         return "knowledge", "goes on about the hours"
+    same_hour = says_same_hour(turn) and looks_like_date(turn.text)
+    if same_hour and turn.facts.upcoming and not turn.has(Intent.BOOK, Intent.CANCEL):
+        return "reschedule", "the same hour on another day"
     for intent, sure in turn.found.items():
         if intent in _WRITES and sure >= 0.6:
             return _WRITES[intent], f"wants to {intent.value}"

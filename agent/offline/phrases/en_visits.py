@@ -46,4 +46,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "That time with {member} was just taken.",
         "Someone just took that time with {member}.",
     ),
+    "move_dropped": (
+        "All right, your appointment stays as it was: {label}.",
+        "Okay, nothing moves. Your appointment stays as it was: {label}.",
+    ),
 }

@@ -46,4 +46,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Con {member} justo se ocupó esa hora.",
         "Esa hora con {member} la acaban de tomar.",
     ),
+    "move_dropped": (
+        "De acuerdo, [tu|su|tu] cita sigue como estaba: {label}.",
+        "Listo, no la muevo. [Tu|Su|Tu] cita sigue como estaba: {label}.",
+    ),
 }

@@ -46,4 +46,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Com {member} esse horário acabou de ser ocupado.",
         "Esse horário com {member} acabaram de pegar.",
     ),
+    "move_dropped": (
+        "Certo, seu horário continua como estava: {label}.",
+        "Tudo bem, não mudo nada. Seu horário continua como estava: {label}.",
+    ),
 }
