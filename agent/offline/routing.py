@@ -16,7 +16,9 @@ from agent.language import (
 from agent.offline.flows.days import goes_on
 from agent.offline.flows.keeping import says_it_stays, says_same_hour
 from agent.offline.flows.naming import ASKED_NAME, heard_name
+from agent.offline.flows.rules import asks_rule
 from agent.offline.flows.services import mentioned, words_for_service
+from agent.offline.flows.taking_up import take_up
 from agent.offline.flows.visit import adds
 from agent.offline.turn import Turn
 from agent.reminder_answers import ANSWERED_BY
@@ -77,11 +79,14 @@ def off_limits(turn: Turn) -> bool:
 
 def choose_node(turn: Turn) -> tuple[str, str]:
     """The node for the message and a reason in a few words."""
+    take_up(turn)
     waiting = turn.memo.ask.node if turn.memo.ask and turn.memo.ask.node in NODES else ""
     if turn.choice:
         return _of_choice(turn, waiting)
     if reason := _needs_person(turn):
         return "escalation", reason
+    if asks_rule(turn):
+        return "knowledge", "asks about a rule"
     if about_waiting(turn):
         return "appointment", "about the waiting list"
     if turn.has(Intent.RENAME):

@@ -40,9 +40,14 @@ def anybody_will_do(turn: Turn) -> bool:
     return bool(_WHOEVER.search(plain(turn.text)))
 
 
+def wants_another(text: str) -> bool:
+    """Whether somebody else than the one on offer is asked for, in a question as well."""
+    return bool(_SOMEBODY_ELSE.search(text))
+
+
 def turns_away(turn: Turn) -> bool:
     """Whether the message turns down somebody whom it does not name."""
-    if _SOMEBODY_ELSE.search(turn.text):
+    if wants_another(turn.text):
         return True
     places = [m.span("one" if m["one"] else "two") for m in _PRONOUN.finditer(turn.text)]
     spans = [Span(*place, "person") for place in places]
