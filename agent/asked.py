@@ -69,15 +69,22 @@ async def read_asked(
         exclusions = tuple(Exclusion.parse(text) for text in exclude)
     except ValueError:
         return {"status": "invalid_date", "expected": _EXPECTED}
-    without = _unwanted(chosen, not_with) if person is None else ()
-    return Asked(chosen, visit, replace(wish, exclusions=exclusions, without=without))
+    unwanted = _unwanted(chosen, not_with) if person is None else []
+    without = {member["id"]: str(member["name"]) for member in unwanted}
+    for row in chosen:
+        if without and all(member["id"] in without for member in row["members"]):
+            own = [member["name"] for member in row["members"]]
+            return {"status": "nobody_left", "service": _view(context, row), "members": own}
+    ids, names = tuple(map(UUID, without)), tuple(without.values())
+    wish = replace(wish, exclusions=exclusions, without=ids, without_names=names)
+    return Asked(chosen, visit, wish)
 
 
-def _unwanted(chosen: list[Json], names: Sequence[str]) -> tuple[UUID, ...]:
+def _unwanted(chosen: list[Json], names: Sequence[str]) -> list[Json]:
     """The members of these services whom the customer does not want, by any of their names."""
     said = {word for name in names for word in fold(name).replace(".", " ").split()} - _TITLES
     own = ((member, set(fold(member["name"]).split())) for member in _members(chosen))
-    return tuple(UUID(member["id"]) for member, known in own if known & said)
+    return [member for member, known in own if known & said]
 
 
 def asked_services(context: TurnContext, asked: Asked) -> Json:

@@ -19,6 +19,10 @@ _TOLD_AS: Mapping[str, str] = {
 """Codes that differ only in their words, as a model is told them."""
 
 
+_OF_OTHERS = frozenset({"nobody", "nobody_then", "full", "time_taken", "part_taken", "too_short"})
+"""Codes that are true of the others only, when somebody was turned down."""
+
+
 def single_day(wish: Wish, found: Json) -> date | None:
     """The one day that was asked about, or None."""
     days = found["days"]
@@ -64,6 +68,8 @@ def reason_of(
         ends=_clock(start.get("until")),
         step=start.get("step"),
     )
+    if wish.without_names and code in _OF_OTHERS:
+        said = refusals.besides(said, wish.without_names, language)
     return _TOLD_AS.get(code, code), said
 
 

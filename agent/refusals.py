@@ -1,9 +1,10 @@
 """Why a wished time is not to be had, as a clause that fits into a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 
 from agent.dates.labels import day_label, time_label
+from agent.labels import joined
 from agent.organization import Organization
 
 _WEEKDAYS: Mapping[str, tuple[str, ...]] = {
@@ -201,6 +202,12 @@ def clause(
         the=_article(ends, language) if ends else "",
         every=every(step, language) if step else "",
     )
+
+
+def besides(clause: str, names: Sequence[str], language: str) -> str:
+    """A clause that is true of everybody but these: whom the customer does not want."""
+    first = {"es": "sin", "pt": "sem", "en": "without"}[language]
+    return f"{first} {joined(names, language)}, {clause}"
 
 
 def _article(clock: time, language: str) -> str:

@@ -15,7 +15,8 @@ MOST_SLOTS = 5
 class Wish:
     """What the customer asked for; everything may be open. Days and times are local.
 
-    `exclusions` are starts and `without` the members that they do not want.
+    `exclusions` are starts and `without` the members that they do not want, `without_names` what
+    these are called.
     """
 
     first: date | None = None
@@ -28,6 +29,7 @@ class Wish:
     member_name: str | None = None
     exclusions: tuple[Exclusion, ...] = ()
     without: tuple[UUID, ...] = ()
+    without_names: tuple[str, ...] = ()
 
     def excludes(self, start: datetime) -> bool:
         """Whether the customer does not want this start (local), whatever else there is."""

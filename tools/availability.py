@@ -42,7 +42,8 @@ async def check_availability(
     resolve_date gives it in refused (2026-12-01, mon, 15:00, "mon 12:00-18:30"); not_with:
     professionals whom they do not want. Neither is ever offered.
     Say each time exactly by its label; in a visit, parts say who begins when. When unavailable,
-    give the reason and the alternatives. said: which of the services a refusal is about.
+    give the reason and the alternatives. nobody_left: only the members do it, all of whom the customer
+    turned down: say so, and leave out of not_with whom they take after all. said: which of the services a refusal is about.
     """
     context = runtime.context
     asked = await read_asked(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from agent.corrections import ends_of_marks
 from agent.dates.degrees import Degree, degrees
@@ -12,14 +12,13 @@ from agent.dates.exclusions import END_OF_DAY, Exclusion
 from agent.dates.halves import options
 from agent.dates.mentions import LATE, Clock, DayMention, TimeMention
 from agent.dates.polarity import Polarity, Tied, polarities, refuses
+from agent.dates.reasons import says_why
 from agent.dates.segments import Span
 from agent.dates.symbols import Kind, Symbols
 from agent.dates.values import PARTS, Hours
 
-_DAWN_ENDS = 8 * 60
-_LATE_AFTERNOON = 16 * 60
-_KEPT = (Polarity.WANTED, Polarity.ASKED, Polarity.UNSURE)
-_MOST = 12
+_DAWN_ENDS, _LATE_AFTERNOON = 8 * 60, 16 * 60
+_KEPT, _MOST = (Polarity.WANTED, Polarity.ASKED, Polarity.UNSURE), 12
 _WORKDAYS = ("entre semana", "weekday", "weekdays", "durante a semana", "dias de semana")
 _ONWARDS = re.compile(
     r"\s*(?:h|hs)?\s*(?:en adelante|em diante|(?:pra|para) frente|onwards?|or later|o m[aá]s tarde|ou mais tarde)\b",
@@ -75,15 +74,26 @@ def meant(
     judged, tied = polarities(text, spans, portuguese=portuguese)
     for mention, polarity in zip(mentions, judged, strict=True):
         mention.polarity = polarity
+    _set_reasons_aside(mentions, tied, text)
     refused = _refused(mentions, tied, symbols, hours)
     _keep_context(mentions, tied)
     days = [m.day for m in mentions if m.day and m.kept]
     times = [m.time for m in mentions if m.time and m.kept]
-    if any(not day.now for day in days):
-        days = [day for day in days if not day.now]
+    days = [day for day in days if not day.now] or days
     asked = any(m.polarity is Polarity.ASKED for m in mentions)
     days, times = _after_corrections(days, times, text, symbols)
     return Meant(days, times, refused[:_MOST], asked)
+
+
+def _set_reasons_aside(mentions: Sequence[_Mention], tied: Sequence[Tied], text: str) -> None:
+    """ "Los jueves no, los jueves voy a misa": the same day once more only says why."""
+    hours = {number for pair in tied for number in pair}
+    bare = (m for n, m in enumerate(mentions) if not m.time and n not in hours)
+    days = [(m, m.day.spans) for m in bare if m.day]
+    for (first, one), (again, two) in combinations(days, 2):
+        why = says_why(text[first.end : again.start], text[again.end :])
+        if first.refused and again.kept and one == two and why:
+            again.polarity = Polarity.ASIDE
 
 
 def _onwards(mention: TimeMention, text: str, symbols: Symbols) -> TimeMention:

@@ -178,7 +178,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.HOURS,
         0.9,
-        r"\b(?:horarios?(?: de (?:atencion|atendimento|funcionamento|servicio))?|opening hours|business hours|your hours|working hours)\b",
+        r"\b(?:(?<!mismo )(?<!mesmo )(?<!esse )(?<!ese )(?<!este )(?<!otro )(?<!outro )(?<!meu )(?<!mi )horarios?(?: de (?:atencion|atendimento|funcionamento|servicio))?|opening hours|business hours|your hours|working hours)\b",
     ),
     (
         Intent.HOURS,

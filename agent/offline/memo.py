@@ -57,7 +57,9 @@ class Plan:
     """An appointment in the making: a booking, or the new time of a move.
 
     `wanted` are its services in order (more than one: a visit), `when` the other arguments of
-    check_availability, `slots` what was offered last, `slot` what the customer chose. `wait` are the
+    check_availability, `slots` what was offered last, `slot` what the customer chose. `stands` is the
+    local start of the appointment that moves ("2026-12-03 15:00"), `wished` the days that were asked
+    for when others had to be offered. `wait` are the
     arguments to wait for a full day with; `waits`: the customer asked for that. `without` and
     `not_with` are the starts (texts of agent.dates.Exclusion) and people that they refused.
     """
@@ -68,6 +70,8 @@ class Plan:
     slot: str = ""
     appointment: str = ""
     label: str = ""
+    stands: str = ""
+    wished: Json = field(default_factory=dict)
     wait: Json = field(default_factory=dict)
     waits: bool = False
     without: list[str] = field(default_factory=list)
@@ -83,6 +87,8 @@ class Plan:
             slot=as_text(found.get("slot")),
             appointment=as_text(found.get("appointment")),
             label=as_text(found.get("label")),
+            stands=as_text(found.get("stands")),
+            wished=read_when(found.get("wished")),
             wait=read_when(found.get("wait")),
             waits=found.get("waits") is True,
             without=_texts(found.get("without")),

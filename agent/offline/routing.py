@@ -14,8 +14,11 @@ from agent.language import (
     wanted_language,
 )
 from agent.offline.flows.days import goes_on
+from agent.offline.flows.keeping import says_it_stays, says_same_hour
 from agent.offline.flows.naming import ASKED_NAME, heard_name
+from agent.offline.flows.rules import asks_rule
 from agent.offline.flows.services import mentioned, words_for_service
+from agent.offline.flows.taking_up import take_up
 from agent.offline.flows.visit import adds
 from agent.offline.turn import Turn
 from agent.reminder_answers import ANSWERED_BY
@@ -76,11 +79,14 @@ def off_limits(turn: Turn) -> bool:
 
 def choose_node(turn: Turn) -> tuple[str, str]:
     """The node for the message and a reason in a few words."""
+    take_up(turn)
     waiting = turn.memo.ask.node if turn.memo.ask and turn.memo.ask.node in NODES else ""
     if turn.choice:
         return _of_choice(turn, waiting)
     if reason := _needs_person(turn):
         return "escalation", reason
+    if asks_rule(turn):
+        return "knowledge", "asks about a rule"
     if about_waiting(turn):
         return "appointment", "about the waiting list"
     if turn.has(Intent.RENAME):
@@ -153,6 +159,8 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
         return _of_intents(turn)
     if turn.asked in ASKED_NAME and (heard := heard_name(turn)) and heard.sure:
         return waiting, "gives a name"
+    if waiting == "reschedule" and says_it_stays(turn):
+        return waiting, "leaves it as it was"
     if _leaves(turn):
         return "knowledge", "says goodbye"
     if turn.asked == "offer" and turn.has(*_ASKS) and not turn.has(Intent.BOOK):
@@ -263,6 +271,9 @@ def _names_another_time(turn: Turn) -> bool:
 def _of_intents(turn: Turn) -> tuple[str, str]:
     if goes_on(turn, turn.text):
         return "knowledge", "goes on about the hours"
+    same_hour = says_same_hour(turn) and looks_like_date(turn.text)
+    if same_hour and turn.facts.upcoming and not turn.has(Intent.BOOK, Intent.CANCEL):
+        return "reschedule", "the same hour on another day"
     for intent, sure in turn.found.items():
         if intent in _WRITES and sure >= 0.6:
             return _WRITES[intent], f"wants to {intent.value}"

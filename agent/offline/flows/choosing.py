@@ -15,10 +15,16 @@ from agent.offline.flows.dates import (
     understand,
 )
 from agent.offline.flows.offering import ask_day, offer, offer_one
-from agent.offline.flows.people import people_of
+from agent.offline.flows.people import people_of, same_person
+from agent.offline.flows.pointed_people import (
+    anybody_will_do,
+    ask_whom_not,
+    asks_whom_not,
+    refused_of,
+)
 from agent.offline.flows.search import search, search_options
 from agent.offline.flows.slots import agreeing, allowed, by_position, of_person
-from agent.offline.flows.turned_down import note_pointed
+from agent.offline.flows.turned_down import leave_out, note_pointed
 from agent.offline.flows.wording import listed
 from agent.offline.memo import Plan, as_list, as_objects, as_text
 from agent.offline.turn import Call, Steps, Turn, join
@@ -67,6 +73,8 @@ def choose(turn: Turn, plan: Plan) -> Chosen:
         return (yield from search(turn, plan))
     if turn.asked == "reading" and (reading := by_place(turn)):
         return (yield from _search_from(turn, plan, reading))
+    if whom := ask_whom_not(turn, plan):
+        return whom
     shown = _shown_readings(turn, plan)
     read = yield from understand(
         turn, plan, expecting_time=turn.asked in {"slot", "day", "reading"}
@@ -254,6 +262,9 @@ def _tells(shown: list[Json], key: str) -> bool:
 
 def _pick_member(turn: Turn, plan: Plan) -> bool:
     """Takes over the person chosen; True as well when anybody will do."""
+    if unwanted := refused_of(turn, asks_whom_not(turn)):
+        leave_out(plan, unwanted)
+        return True
     members = as_list(turn.memo.ask.data.get("members")) if turn.memo.ask else []
     said = set(turn.said.split())
     people = [{"with": str(member)} for member in members]
@@ -266,4 +277,8 @@ def _pick_member(turn: Turn, plan: Plan) -> bool:
         meant = list(named)
     if len(meant) == 1:
         plan.when["member"] = meant[0]
-    return len(meant) == 1 or bool(refused) or says_any(turn)
+        plan.not_with = [name for name in plan.not_with if not same_person(name, meant[0])]
+    anybody = not refused and (says_any(turn) or anybody_will_do(turn) or bool(turn.agrees))
+    if anybody and not meant:
+        plan.not_with = []
+    return len(meant) == 1 or bool(refused) or anybody

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from agent.language import looks_like_date, plain
 from agent.offline.flows.people import people_of, same_person
-from agent.offline.flows.turned_down import note_people, note_refused, take_back
+from agent.offline.flows.turned_down import note_people, note_refused, says_why_not, take_back
 from agent.offline.memo import Plan, as_list, as_objects, as_text
 from agent.offline.turn import Call, Turn
 from agent.types import Json
@@ -63,8 +63,10 @@ def understand(
     result = yield Call("resolve_date", args | {"offered": days_of(plan) or None})
     readings = tuple(as_objects(result.get("readings")))
     status, asked = as_text(result.get("status")), result.get("asked") is True
-    refused = note_refused(plan, [t for t in as_list(result.get("refused")) if isinstance(t, str)])
-    refused = refused or people
+    turned_down = [t for t in as_list(result.get("refused")) if isinstance(t, str)]
+    readings = tuple(r for r in readings if not says_why_not(turn, plan, bounds(r), turned_down))
+    explains = status == "ok" and not readings
+    refused = note_refused(plan, turned_down) or people or explains
     if status == "ok" and readings:
         when = bounds(readings[0])
         take_back(plan, when)
@@ -111,6 +113,7 @@ def merge(plan: Plan, new: Json) -> None:
         if day and not any(key in new for key in _DAY):
             kept |= {"date_from": day, "date_to": day}
     if any(key in new for key in _DAY):
+        plan.wished = {}
         kept = {key: value for key, value in kept.items() if key not in _DAY}
     plan.when = kept | new
     plan.slot = ""
@@ -170,10 +173,11 @@ def sooner_or_later(turn: Turn, plan: Plan, first: str, last: str = "") -> bool:
 
 def note_member(turn: Turn, plan: Plan) -> bool:
     """Keeps the person that was asked for; True when that is news."""
-    member = people_of(turn, plan.slots).wanted
+    member = people_of(turn, plan.slots, plan.not_with).wanted
     if not member or member == plan.when.get("member"):
         return False
     plan.when["member"] = member
+    plan.when |= {} if plan.when.keys() & {*_DAY} else plan.wished
     plan.not_with = [n for n in plan.not_with if not same_person(n, member)]
     return True
 

@@ -6,6 +6,7 @@ from agent.offline.flows.days import goes_on
 from agent.offline.flows.failing import clarify, offer_human
 from agent.offline.flows.naming import keep_name
 from agent.offline.flows.questions import answer, asks, services, worded
+from agent.offline.flows.rules import asks_rule, rule
 from agent.offline.flows.services import mentioned
 from agent.offline.memo import Wanted, as_objects, as_text
 from agent.offline.routing import off_limits
@@ -29,6 +30,8 @@ def knowledge(turn: Turn) -> Steps:
         return done
     if about := (yield from _about_itself(turn)):
         return about
+    if asks_rule(turn):
+        return (yield from rule(turn))
     if turn.has(Intent.LIST):
         return (yield from own_appointments(turn))
     if _only_small_talk(turn):

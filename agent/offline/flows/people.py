@@ -12,11 +12,19 @@ from agent.offline.memo import parts_of
 from agent.offline.turn import Turn
 from agent.types import Json
 
-_TITLE = r"(?:(?:la|el|a|o|las|los|mi|meu|minha|doctora?|doutora?|dra?|sra?|srta|mrs?|ms)\.?\s+)*"
-_WITH = re.compile(rf"\b(?:[Cc]on|[Cc]om|[Ww]ith)\s+{_TITLE}(?P<name>[^\W\d_]{{3,}})")
+_TITLE = r"(?i:(?:la|el|a|o|las|los|mi|meu|minha|doctora?|doutora?|dra?|sra?|srta|mrs?|ms)\.?\s+)*"
+_WITH = re.compile(rf"\b(?i:con|com|with)\s+{_TITLE}(?P<name>[^\W\d_]{{3,}})")
+_TITLED = re.compile(r"\b(?:doctora?|doutora?|dra?|mrs?|ms)\b", re.I)
 _NEAR_NO = re.compile(
     rf"\b(?:sean?|sejam?|ser|menos|excepto|exceto|salvo|except)\s+{_TITLE}(?P<name>[^\W\d_]{{3,}})"
     r"|\b(?:[Dd]ra?|[Dd]octora?|[Dd]outora?)\.?\s+(?P<titled>[A-ZÁÉÍÓÚÑ]\w+)"
+    r"|\b(?i:atiendan?|atenda|atender|toque|quiero|quisiera|quero|queria|haga|hagan|faça|see|get|want|sin|sem|without|but|than)"
+    rf"\s+{_TITLE}(?P<verbal>[A-ZÁÉÍÓÚÑ]\w+)"
+)
+_LEFT_OUT = re.compile(
+    r"\b(?:sin|sem|without|(?:any\w+|who\w*|some\w+|cualquiera|qualquer) but(?: not)?|other than|sin que sea|sem que seja)"
+    rf"\s+(?:(?:con|com|with)\s+)?{_TITLE}$",
+    re.I,
 )
 _OWN = re.compile(
     r"\b(?:soy|sou|me llamo|me chamo|i'?m|my name is|nombre (?:es|de)|nome (?:é|de))\s*$", re.I
@@ -31,6 +39,9 @@ _TITLES = frozenset(
 )
 _NOBODY = frozenset(
     [
+        "con",
+        "com",
+        "with",
         "usted",
         "ustedes",
         "vos",
@@ -95,10 +106,19 @@ class People:
     sure: bool = False
 
 
-def people_in(text: str, slots: Sequence[Json] = (), *, portuguese: bool = False) -> People:
-    """Whom a message asks for and whom it turns down: people of the slots, or names after "con"."""
+def people_in(
+    text: str,
+    slots: Sequence[Json] = (),
+    *,
+    portuguese: bool = False,
+    excluded: Sequence[str] = (),
+) -> People:
+    """Whom a message asks for and whom it turns down: people of the slots, or names after "con".
+
+    Who was `excluded` before is asked for by the bare name ("bueno, Lee está bien")."""
     text = _LIMITS.sub(lambda limit: "~" * len(limit.group()), text)
-    known = _known(slots)
+    known = {word: name for name in excluded for word in words(name)} | _known(slots)
+    known = {word: name for word, name in known.items() if word not in _TITLES}
     found = _mentions(text, known)
     if not found:
         return People()
@@ -109,18 +129,24 @@ def people_in(text: str, slots: Sequence[Json] = (), *, portuguese: bool = False
     refused: list[str] = []
     sure = False
     for (start, _, name, asked), polarity in zip(found, judged, strict=True):
-        if polarity is Polarity.REFUSED:
+        if polarity is Polarity.REFUSED or _LEFT_OUT.search(text[:start]):
             refused.append(name)
             sure = sure or _may_be(name, known)
-        elif asked and start >= mark and polarity is not Polarity.ASIDE and _may_be(name, known):
+        elif (
+            (asked or name in excluded)
+            and start >= mark
+            and polarity is not Polarity.ASIDE
+            and _may_be(name, known)
+        ):
             wanted.append(name)
     wanted = list(dict.fromkeys(wanted))
     return People(wanted[0] if len(wanted) == 1 else "", tuple(dict.fromkeys(refused)), sure)
 
 
-def people_of(turn: Turn, slots: Sequence[Json]) -> People:
+def people_of(turn: Turn, slots: Sequence[Json], excluded: Sequence[str] = ()) -> People:
     """Whom the turn's message asks for and whom it turns down, with these slots on offer."""
-    return people_in(turn.text, slots, portuguese=turn.facts.language == "pt")
+    portuguese = turn.facts.language == "pt"
+    return people_in(turn.text, slots, portuguese=portuguese, excluded=excluded)
 
 
 def same_person(one: str, other: str) -> bool:
@@ -149,11 +175,12 @@ def _mentions(text: str, known: dict[str, str]) -> list[tuple[int, int, str, boo
     found: dict[int, tuple[int, int, str, bool]] = {}
     for pattern, asked in ((_WITH, True), (_NEAR_NO, False)):
         for match in pattern.finditer(text):
-            group = "name" if match["name"] else "titled"
+            group = match.lastgroup or "name"
             name, start = match[group], match.start(group)
             if fold(name) in _NOBODY or looks_like_date(name) or _OWN.search(text[:start]):
                 continue
-            said = known.get(fold(name), name)
+            bare = name.title() if _TITLED.search(text[match.start() : start]) else name
+            said = known.get(fold(name), bare)
             found.setdefault(start, (*match.span(group), said, asked))
     for match in re.finditer(r"[^\W\d_]+", text):
         person = known.get(fold(match.group()))

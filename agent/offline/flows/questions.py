@@ -5,6 +5,7 @@ from collections.abc import Generator, Sequence
 
 from agent.language import Intent, close, intents, looks_like_date, plain, sentences, words, yes_no
 from agent.offline.flows.days import goes_on, hours_of_days
+from agent.offline.flows.pointed_people import wants_another
 from agent.offline.flows.wording import all_of, sentence
 from agent.offline.memo import as_objects, as_text
 from agent.offline.turn import Call, Steps, Turn, join
@@ -45,7 +46,8 @@ def asks(text: str, *, booking: bool) -> bool:
         return False
     own = (Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM, Intent.HUMAN,
            Intent.WAIT, Intent.UNWAIT)  # fmt: skip
-    return not any(intent in found for intent in own) and not (booking and looks_like_date(text))
+    step = booking and (looks_like_date(text) or wants_another(text))
+    return not any(intent in found for intent in own) and not step
 
 
 def digression(turn: Turn) -> Answer:

@@ -2,12 +2,13 @@
 
 from agent.language import Intent
 from agent.offline.flows.choosing import ask_reading, choose, gives_up, impossible
-from agent.offline.flows.dates import merge, note_member, sooner_or_later, understand
+from agent.offline.flows.dates import merge, note_member, only_day, sooner_or_later, understand
 from agent.offline.flows.failing import clarify, offer_human, too_late
+from agent.offline.flows.keeping import says_same_hour, stands, takes_back, takes_offer
 from agent.offline.flows.offering import ask_day, offer_one
 from agent.offline.flows.pick import Picked, ask_which, pick_appointment
 from agent.offline.flows.search import offer_again, search
-from agent.offline.flows.wording import of
+from agent.offline.flows.wording import of, on
 from agent.offline.memo import Plan, Wanted, as_objects, as_text, parts_of
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
@@ -33,6 +34,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         wanted=[Wanted(as_text(picked.get("service_key")) or service, service)],
         appointment=as_text(picked.get("appointment")),
         label=as_text(picked.get("label")),
+        stands=stands(picked),
     )
     note_member(turn, plan)
     if turn.asked == "which":
@@ -40,6 +42,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     # A time alone ("muévela a las 5") means the appointment's own day.
     day = as_text(picked.get("date"))
     plan.when |= {"date_from": day, "date_to": day} if day else {}
+    plan.when |= {"time": as_text(picked.get("at"))} if says_same_hour(turn) else {}
     if sooner_or_later(turn, plan, as_text(picked.get("at"))):
         return (yield from search(turn, plan))
     read = yield from understand(turn, plan)
@@ -68,9 +71,12 @@ def _appointment(turn: Turn, plan: Plan) -> Picked:
 
 
 def _chosen(turn: Turn, plan: Plan) -> Steps:
-    if gives_up(turn):
-        return _left(turn)
-    chosen = yield from choose(turn, plan)
+    left_there = takes_offer(turn, plan)
+    if not left_there and ((yield from takes_back(turn, plan)) or gives_up(turn)):
+        return _left(turn, plan)
+    if says_same_hour(turn) and plan.stands:
+        return (yield from _same_hour(turn, plan))
+    chosen = left_there or (yield from choose(turn, plan))
     if isinstance(chosen, dict):
         plan.slot = as_text(chosen.get("slot"))
         turn.memo.fails = 0
@@ -85,11 +91,21 @@ def _chosen(turn: Turn, plan: Plan) -> Steps:
     return (yield from clarify(turn))
 
 
-def _left(turn: Turn) -> str:
+def _same_hour(turn: Turn, plan: Plan) -> Steps:
+    """ "El viernes a la misma hora": the hour of the appointment, on the day that is spoken of."""
+    read = yield from understand(turn, plan)
+    day = only_day(plan)
+    merge(plan, {"date_from": day, "date_to": day} if day else {})
+    merge(plan, {key: said for key, said in read.when.items() if key.startswith("date")})
+    merge(plan, {"time": plan.stands[-5:]})
+    return (yield from search(turn, plan))
+
+
+def _left(turn: Turn, plan: Plan) -> str:
     turn.memo.ask = None
     turn.memo.move = Plan()
     turn.memo.fails = 0
-    return turn.say("kept")
+    return turn.say("move_dropped", label=on(turn.facts.language, plan.label))
 
 
 def _answer(turn: Turn, plan: Plan, result: Json) -> Steps:

@@ -6,7 +6,7 @@ from agent.offline.flows.dates import keep_time
 from agent.offline.flows.failing import offer_human, too_late
 from agent.offline.flows.offering import ask_day, node_of, offer, offer_or_wait
 from agent.offline.flows.slots import agreeing, allowed
-from agent.offline.flows.wording import listed, sentence
+from agent.offline.flows.wording import all_of, listed, sentence
 from agent.offline.memo import (
     WHEN_KEYS,
     Plan,
@@ -112,6 +112,8 @@ def _answer(turn: Turn, plan: Plan, result: Json, reason: str) -> str:
         return join(lead, turn.ask("service", "appointment", "which_service"))
     if status in _MEMBERS:
         return _ask_member(turn, plan, result)
+    if status == "nobody_left":
+        return _ask_despite(turn, plan, result)
     if status == "needs_assessment":
         return _offer_assessment(turn, plan, result)
     turn.memo.ask = None
@@ -126,6 +128,7 @@ def _answer(turn: Turn, plan: Plan, result: Json, reason: str) -> str:
 def _follow_days(plan: Plan, result: Json) -> None:
     """When all that is offered lies on other days, the next wish starts from these."""
     if not agreeing(read_slots(result.get("slots")), _days(plan)):
+        plan.wished = _days(plan)
         plan.when = {key: plan.when[key] for key in plan.when.keys() - _days(plan).keys()}
 
 
@@ -196,6 +199,14 @@ def _ask_member(turn: Turn, plan: Plan, result: Json) -> str:
     members = listed(turn.facts.language, names)
     asked = turn.ask("member", node_of(plan), key, {"members": names}, members=members)
     return f"{lead} {asked}" if lead else asked
+
+
+def _ask_despite(turn: Turn, plan: Plan, result: Json) -> str:
+    """Says that only those who were turned down do it, and asks whether one of them will do."""
+    names = [name for name in as_list(result.get("members")) if isinstance(name, str)][:5]
+    key = "only_they_do" if len(names) > 1 else "only_one_does"
+    members = all_of(turn.facts.language, names)
+    return turn.ask("member", node_of(plan), key, {"members": names}, members=members)
 
 
 def _offer_assessment(turn: Turn, plan: Plan, result: Json) -> str:

@@ -10,6 +10,7 @@ from agent.dates.segments import Span
 from agent.dates.values import PARTS
 from agent.language import fold, looks_like_date, ordinal, words
 from agent.offline.flows.people import people_of, same_person
+from agent.offline.flows.pointed_people import anybody_will_do, turns_away, who_is_meant
 from agent.offline.flows.slots import allowed
 from agent.offline.memo import MOST_REFUSED, Plan, as_text
 from agent.offline.turn import Turn
@@ -20,6 +21,15 @@ _HOUR = ("time", "part", "not_before", "not_after")
 _THAT_DAY = re.compile(
     r"\b(?:(?:ese|este|esos|estos) d[ií]as?|(?:esse|este|esses|nesse|neste) dias?|(?:that|those) days?)\b",
     re.I,
+)
+_TAKES_AFTER_ALL = re.compile(
+    r"\b(?:(?<!eso )(?<!pues )s[ií] (?:puedo|me|sirve|queda|va|esta|tengo)|(?:jueves|lunes|martes|miercoles|viernes|sabado|domingo|feira|segunda|terca|quarta|quinta|sexta|day) (?:si|sim|yes|esta bien|ta bom|is fine|works|is ok|da)"
+    r"|sim|mejor|melhor|digo|perdon|alias|actually|rather|instead|bueno|(?<!not )fine|after all|al final|no fim)\b"
+)
+_BUSY_THEN = re.compile(
+    r"\b(?:voy a|voy|tengo|trabajo|estudio|estoy|viajo|salgo|ando|me toca|cuido|juego|entreno|doy|vou|tenho|trabalho|estudo|estou|viajo|saio|dou|jogo|treino|cuido"
+    r"|i (?:always )?(?:go|have|work|study|travel|teach|play|take|babysit)|i ?m (?:busy|at|away|out|in|working)|im (?:busy|at|away|out|in|working)|ive got)"
+    r"(?! (?:libre|livre|free|tiempo|tempo|time|disponib\w+|la (?:manana|tarde) libre|a (?:manha|tarde) livre))\b"
 )
 _THAT_TIME = re.compile(
     r"\b(?:(?:a |en )?(?:esa|esas|ese|esos) (?:hora|horas|horario|horarios)|(?:n?esse|n?essa|n?esses) (?:hor[aá]rio|hora|hor[aá]rios)"
@@ -75,13 +85,42 @@ def note_refused(plan: Plan, texts: Sequence[str]) -> bool:
 
 
 def note_people(turn: Turn, plan: Plan) -> bool:
-    """Notes the people whom the message turns down; True when it does."""
-    said = people_of(turn, plan.slots)
-    plan.not_with = list(dict.fromkeys([*plan.not_with, *said.refused]))[-MOST_REFUSED:]
-    if any(same_person(as_text(plan.when.get("member")), name) for name in said.refused):
+    """Notes the people whom the message turns down, or that anybody will do now; True when it says so
+    for certain."""
+    said = people_of(turn, plan.slots, plan.not_with)
+    refused, sure = list(said.refused), said.sure
+    if not refused and not said.wanted and turns_away(turn) and (one := who_is_meant(plan)):
+        refused, sure = [one], True
+    lifted = bool(plan.not_with) and not refused and anybody_will_do(turn)
+    if lifted:
+        plan.not_with = []
+    leave_out(plan, refused)
+    return sure or lifted
+
+
+def leave_out(plan: Plan, people: Sequence[str]) -> None:
+    """These people are not offered any more; the time that was on offer with one of them stays
+    wished, with somebody else."""
+    plan.not_with = list(dict.fromkeys([*plan.not_with, *people]))[-MOST_REFUSED:]
+    if any(same_person(as_text(plan.when.get("member")), name) for name in people):
         plan.when.pop("member")
+        plan.when |= {} if plan.when.get("date_from") else plan.wished
+    if len(plan.slots) == 1 and any(same_person(plan.slots[0]["with"], name) for name in people):
+        one = plan.slots[0]
+        plan.when = {key: said for key, said in plan.when.items() if key not in (*_DAY, *_HOUR)}
+        plan.when |= {"date_from": one["date"], "date_to": one["date"], "time": one["at"]}
     settle(plan)
-    return said.sure
+
+
+def says_why_not(turn: Turn, plan: Plan, when: Json, refused: Sequence[str]) -> bool:
+    """Whether a reading is a day that is turned down, named once more only to say why: "los jueves no,
+    los jueves voy a misa". `refused`: what this message turns down (texts of Exclusion)."""
+    day = _single_day(when)
+    if day is None or _TAKES_AFTER_ALL.search(turn.said):
+        return False
+    now = any(one.low is None and one.on(day) for one in read_exclusions(refused))
+    before = any(one.low is None and one.on(day) for one in read_exclusions(plan.without))
+    return now or (before and bool(_BUSY_THEN.search(turn.said)))
 
 
 def turns_down(turn: Turn) -> bool:

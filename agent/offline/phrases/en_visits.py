@@ -46,4 +46,20 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "That time with {member} was just taken.",
         "Someone just took that time with {member}.",
     ),
+    "move_dropped": (
+        "All right, your appointment stays as it was: {label}.",
+        "Okay, nothing moves. Your appointment stays as it was: {label}.",
+    ),
+    "whom_not": (
+        "Who would you rather not see? These times are with {members}.",
+        "Sure, who should it not be? These times are with {members}.",
+    ),
+    "only_they_do": (
+        "Only {members} do that here. Which of them would be all right?",
+        "That is only done by {members}. Would one of them do?",
+    ),
+    "only_one_does": (
+        "Only {members} does that here. Should I look for a time anyway?",
+        "That is only done by {members}. Would you still like a time?",
+    ),
 }

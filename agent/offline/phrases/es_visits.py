@@ -46,4 +46,20 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Con {member} justo se ocupó esa hora.",
         "Esa hora con {member} la acaban de tomar.",
     ),
+    "move_dropped": (
+        "De acuerdo, [tu|su|tu] cita sigue como estaba: {label}.",
+        "Listo, no la muevo. [Tu|Su|Tu] cita sigue como estaba: {label}.",
+    ),
+    "whom_not": (
+        "¿Con quién no? Estas horas son con {members}.",
+        "Claro, ¿con quién [prefieres|prefiere|preferís] que no sea? Estas horas son con {members}.",
+    ),
+    "only_they_do": (
+        "Ese servicio solo lo hacen {members}. ¿Con quién de ellos [te|le] busco hora?",
+        "Aquí solo {members} hacen ese servicio. ¿[Te|Le] sirve con alguno de ellos?",
+    ),
+    "only_one_does": (
+        "Ese servicio solo lo hace {members}. ¿[Te|Le] busco hora de todas formas?",
+        "Aquí solo {members} hace ese servicio. ¿[Quieres|Quiere|Querés] la cita de todas formas?",
+    ),
 }

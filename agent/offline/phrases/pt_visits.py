@@ -46,4 +46,20 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Com {member} esse horário acabou de ser ocupado.",
         "Esse horário com {member} acabaram de pegar.",
     ),
+    "move_dropped": (
+        "Certo, seu horário continua como estava: {label}.",
+        "Tudo bem, não mudo nada. Seu horário continua como estava: {label}.",
+    ),
+    "whom_not": (
+        "Com quem não? Esses horários são com {members}.",
+        "Claro, com quem você prefere que não seja? Esses horários são com {members}.",
+    ),
+    "only_they_do": (
+        "Só {members} fazem esse serviço. Com quem posso procurar um horário?",
+        "Aqui esse serviço é feito só por {members}. Serve com alguém dessa lista?",
+    ),
+    "only_one_does": (
+        "Só {members} faz esse serviço. Procuro um horário mesmo assim?",
+        "Aqui esse serviço é feito só por {members}. Quer marcar mesmo assim?",
+    ),
 }
