@@ -14,7 +14,9 @@ from agent.language import (
     wanted_language,
 )
 from agent.offline.flows.days import goes_on
+from agent.offline.flows.name_asides import is_aside
 from agent.offline.flows.naming import ASKED_NAME, heard_name
+from agent.offline.flows.other_name import gives_other_name
 from agent.offline.flows.services import mentioned, words_for_service
 from agent.offline.flows.visit import adds
 from agent.offline.turn import Turn
@@ -83,7 +85,7 @@ def choose_node(turn: Turn) -> tuple[str, str]:
         return "escalation", reason
     if about_waiting(turn):
         return "appointment", "about the waiting list"
-    if turn.has(Intent.RENAME):
+    if turn.has(Intent.RENAME) or (turn.memo.booked and gives_other_name(turn)):
         return "appointment", "the name on an appointment"
     if turn.has(Intent.OPT_OUT, Intent.BOT) or off_limits(turn) or wanted_language(turn.text):
         return "knowledge", "about the assistant"
@@ -151,8 +153,12 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
         if turn.agrees is False:
             return "knowledge", "no person wanted"
         return _of_intents(turn)
-    if turn.asked in ASKED_NAME and (heard := heard_name(turn)) and heard.sure:
-        return waiting, "gives a name"
+    if turn.asked in ASKED_NAME and (heard := heard_name(turn)):
+        alone = len(heard.value) >= len(turn.text.strip(" .!"))
+        if heard.sure or alone:
+            return waiting, "gives a name"
+    if is_aside(turn):
+        return waiting, "answers the question for the name"
     if _leaves(turn):
         return "knowledge", "says goodbye"
     if turn.asked == "offer" and turn.has(*_ASKS) and not turn.has(Intent.BOOK):
