@@ -5,6 +5,7 @@
 
 import re
 
+from agent.language.name_words import words_of
 from agent.language.text import plain, word_set
 
 _REMINDING = re.compile(
@@ -15,10 +16,11 @@ _COMING = re.compile(
     r"\b(?:no|nao|not|cant|cannot|wont|couldnt) (?:\w+ ){0,4}?(?:ir|asistir|llegar|venir|comparecer|chegar|vir|come|go|make|attend)\b"
     r"|\b(?:no|nao) (?:voy|vou|ire|irei|llego|alcanzo|asisto)\b"
 )
+_THANKS = re.compile(r"\b(?:gracias|obrigad[oa]|thanks|thank you)\b")
 _PLAIN = word_set("""no noo nao nop nope nah nel n not gracias muchas mil thanks thank you thx ty obrigado obrigada brigado brigada valeu por
     favor porfa please pls ok okay oki bueno listo dale vale va si bien asi esta estoy estou estamos tranquilo tranquila
     todo tudo bom hace falta es e necesario preciso precisa prefiero que prefiro mejor melhor no quiero quero want do dont
-    need to i im id rather good fine thats its it is all right alright for now ahora ainda todavia agora enquanto pues entonces mas
+    need to i im id rather good fine thats its it is s m all right alright for now ahora ainda todavia agora enquanto pues entonces mas
     deja dejalo deixa assim senhora senhor senora senor senorita amiga amigo amor linda lindo querida querido sorry perdon
     desculpa really jaja jajaja kkk rs haha de jeito nenhum para nada ninguno nenhum way never mind claro eso isso ya ja yo eu
     creo acho think so deseo gustaria gostaria like me te le lo la o a el the that this acepto aceito autorizo dont
@@ -30,4 +32,8 @@ def refuses_reminders(text: str) -> bool:
     said = plain(text)
     if _COMING.search(said):
         return False
-    return bool(_REMINDING.search(said)) or all(word in _PLAIN for word in said.split())
+    if _REMINDING.search(said):
+        return True
+    # "No gracias Camila": whoever is thanked is spoken to.
+    thanks = bool(_THANKS.search(said))
+    return all(w.folded in _PLAIN or (thanks and w.given) for w in words_of(text))

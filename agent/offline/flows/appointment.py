@@ -8,7 +8,7 @@ from agent.offline.flows.choosing import ask_reading, choose, gives_up, impossib
 from agent.offline.flows.consent import ask_consent, consent
 from agent.offline.flows.dates import merge, note_member, understand
 from agent.offline.flows.failing import clarify, hand_over, offer_human
-from agent.offline.flows.name_asides import aside, ask_whom, note_people
+from agent.offline.flows.name_asides import aside, ask_whom, note_people, speaks_of_somebody
 from agent.offline.flows.naming import (
     ASKED_NAME,
     ask_verbatim,
@@ -66,7 +66,7 @@ def appointment(turn: Turn) -> Steps:
     answers = yield from digression(turn)
     if not (turn.text.strip() or named_now):
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
-    if not (named_now and asked_name and not _wishes(turn)):
+    if not (asked_name and (named_now or speaks_of_somebody(turn)) and not _wishes(turn)):
         # "Hugo, el del taller" names a person, and no service.
         named = named or note_services(turn, turn.memo.booking)
     if named_now and turn.agrees is False and turn.asked == "slot" and len(turn.said.split()) == 1:

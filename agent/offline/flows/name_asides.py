@@ -113,3 +113,9 @@ def _people(turn: Turn) -> list[str]:
     return (
         [str(name) for name in as_list(turn.memo.ask.data.get("people"))] if turn.memo.ask else []
     )
+
+
+def speaks_of_somebody(turn: Turn) -> bool:
+    """Whether a word is there that is no word of the language: "Rosita, la del masaje"."""
+    others = of_others(turn)
+    return any(not w.ordinary and w.folded not in others for w in words_of(turn.text))
