@@ -11,6 +11,7 @@ from typing import Literal
 from langchain_core.messages import BaseMessage, HumanMessage
 
 from agent.language.name_runs import judged
+from agent.language.name_text import readable
 from agent.language.name_words import NOBODY, PARTICLES, Word, spelled, words_of
 from agent.language.names import read_name
 from agent.language.text import fold
@@ -78,7 +79,7 @@ def _said(messages: Sequence[BaseMessage]) -> tuple[list[str], list[str]]:
     first = theirs[-1] if theirs else 0
     while first and isinstance(messages[first - 1], HumanMessage):
         first -= 1
-    said = [(n, _NOTE.sub("", str(messages[n].text))) for n in theirs]
+    said = [(n, readable(_NOTE.sub("", str(messages[n].text)))) for n in theirs]
     return [text for n, text in said if n < first], [text for n, text in said if n >= first]
 
 

@@ -9,7 +9,7 @@ _ENDINGS = (
 # Endings that are words as well count only with more around them: "gracias.me das una cita".
 _WORDS = "me|es|do|de|be|it|us|art|page|link|web|store|shop|blog|cloud|email|health|clinic|dental|studio|salon|spa|beauty|app|online|site"
 _ADDRESS = re.compile(
-    r"\S+@\S+"  # ana@gmail.com
+    r"[^\s,;]+@[^\s,;]+"  # ana@gmail.com
     r"|(?<!\w)@[\w.]+"  # @ana.gil
     r"|(?<!\w)#\w+"
     r"|\b(?:https?|ftp)://\S+|\bwww\.\S+"
@@ -20,7 +20,15 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 
+_SPOKEN = re.compile(r"@|\barroba\b|\bat\]|\bat\)|\b(?:dot|punto|ponto)\b", re.IGNORECASE)
+
 
 def without_addresses(text: str) -> str:
     """`text` without e-mail addresses, links, domains, handles and hashtags."""
     return _ADDRESS.sub(" ", text)
+
+
+def address_spans(text: str) -> list[tuple[int, int]]:
+    """Where the addresses of a text begin and end. "I get off at five. Ana" has none."""
+    found = list(_ADDRESS.finditer(text))
+    return [m.span() for m in found if _SPOKEN.search(m.group()) or not re.search(r"\s", m.group())]

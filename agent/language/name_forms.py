@@ -9,10 +9,27 @@ STRONG = re.compile(
     r"|\bput\s+it\s+(?:under|in)\b|\bin\s+the\s+name\s+of\b|\bbook(?:ing)?\s+(?:it\s+)?under\b)\s*:?\s*",
     re.IGNORECASE,
 )
+COMES = re.compile(
+    r"(?:\bit(?:['’]?s|\s+is|\s+will\s+be)\s+(?:actually\s+|really\s+)?for\b|\b(?:appointment|cleaning|booking|visit)\s+is\s+for\b"
+    r"|\b(?:es|la\s+cita\s+es|va\s+a\s+ser|ser[ií]a)\s+para\b|(?<!\w)(?:[eé]|consulta\s+[eé]|hor[aá]rio\s+[eé]|vai\s+ser)\s+(?:pra|para|pro)\b"
+    r"|\b(?:quien|el\s+que|la\s+que)\s+(?:va|viene|asiste|se\s+atiende|va\s+a\s+(?:ir|venir|asistir))\s+es\b"
+    r"|\bquem\s+(?:vai|vem|vai\s+(?:ir|vir)|comparece)\s+(?:[eé]|ser[aá])(?!\w)"
+    r"|\b(?:the\s+(?:one|person)|who['’]?s|who\s+is|who)(?:\s+(?:who['’]?s|who\s+is|that['’]?s))?\s+(?:coming|going|comes)\s+is\b)"
+    r"\s*:?\s*(?:(?:la|el|a|o)\s+)?",
+    re.IGNORECASE,
+)
+"""Who comes: that counts more than one's own name."""
+WRITES = re.compile(
+    r"\b(?:pon(?:ga|gas|gan|la|lo|le|er)?|poner(?:la|lo)|coloque|coloca|colocar|bota|bote|anot[ae](?:la|lo|s|r)?|apunt[ae](?:la|lo|s|r)?"
+    r"|escrib[ae]s?|put|write|p[oõ]e|p[oô]r)\s+(?:(?:la|el|a|o|como|as)\s+)?",
+    re.IGNORECASE,
+)
+"""Who is to be written down: "dice que pongas Gabriela Núñez"."""
 CALLED = re.compile(
     r"(?:\bse\s+llama\b|\bse\s+chama\b|\bchama-se\b"
     r"|\b(?:su|el|o|the|her|his|their|its|correct|right|full)\s+(?:full\s+|correct\s+|right\s+)?(?:nombre|nome|name)"
     r"(?:\s+(?:completo|correcto|correto|certo|bien|dela|dele|de\s+ella|de\s+el))*\s*(?:es|[eé]|ser[ií]a|is|should\s+be|:)"
+    r"|\b(?:nombre|nome|name)\s+(?:should\s+(?:be|read)|debe(?:r[ií]a)?\s+ser|deve(?:ria)?\s+ser)\b"
     r"|\b(?:nombre|nome|name)\s*:|\bse\s+escr(?:ibe|eve)\b|\bspelled\b)\s*:?\s*",
     re.IGNORECASE,
 )
@@ -52,6 +69,7 @@ DATES = word_set("""lunes martes miercoles jueves viernes sabado domingo segunda
     thursday friday saturday sunday enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
     janeiro fevereiro marco maio junho julho setembro outubro novembro dezembro january february march april may june july august
     september october november december""")
+ENGLISH_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 # What can stand around a name that answers: yes, a choice, courtesies, labels of numbers.
 BESIDE = (
     word_set("""si sim yes yep ok okay oki dale listo bueno claro perfecto perfeito perfect great va vale ya sure por favor porfa porfis porfavor please
@@ -60,6 +78,7 @@ BESIDE = (
     primera primero primeira primeiro first segunda segundo second tercera tercero third ultima ultimo last hora horas h am pm hs m p works work sirve
     queda bien esta esa ese este esse essa that one fine good reservala reservalo reserva reservo lo book it agendala agendalo agendame confirmo pode
     mijo mija senor
+    errei corrijo corrigindo perdon perdao desculpa desculpe disculpa digo sorry oops ops ponla ponlo ponga
     senora is name nombre nome completo full here aqui ser pode""")
     | DATES
 )

@@ -70,7 +70,7 @@ def run_from(text: str, begin: int, end: int = READ) -> list[Word]:
 def _continues(run: list[Word], word: Word, text: str) -> bool:
     if word.folded in LABELS:
         return False
-    if word.folded in PARTICLES:
+    if word.folded in PARTICLES and not (not run and word.given):
         return bool(run) and (
             word.folded not in ("y", "e", "el", "la", "las", "los")
             or _goes_on_as_name(text, word, run)

@@ -22,6 +22,8 @@ NOBODY = word_set("""null none nil nan undefined unknown anonymous anonimo anoni
     cliente clienta client customer user usuario usuaria paciente patient guest invitado visitante visitor
     nombre nome name na nn xx xxx string ella elas ela ele ellos eles ellas him her them
     myself yourself someone alguien alguem nobody nadie ninguem persona pessoa person titular""")
+# Given names that are small words of chat as well: names only where they are written large.
+_SHORT_GIVEN = word_set("al bo cy ed ty rex")
 # Endings of verbs and abstract nouns: a word that is no known name and ends so is hardly one.
 _WORDY = re.compile(
     r"(?:[aei]ndo|ing|mente|cion|cao|coes|dades?|mientos?|mentos?|arias?|amos|emos|imos|ames|aste|aron|ieron|ness|ful"
@@ -49,7 +51,8 @@ class Word:
 
     @cached_property
     def given(self) -> bool:
-        return _is_any(self.folded, self.raw, GIVEN_NAMES)
+        short = self.large and self.folded in _SHORT_GIVEN
+        return short or _is_any(self.folded, self.raw, GIVEN_NAMES)
 
     @cached_property
     def known(self) -> bool:

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from agent.language.name_forms import (
     BESIDE,
     CALLED,
+    COMES,
     COPULAS,
     DATES,
+    ENGLISH_DAYS,
     FOR_RELATIVE,
     LABELS,
     MYSELF,
@@ -24,22 +26,28 @@ from agent.language.name_forms import (
     SEGMENTS,
     STRONG,
     WEAK,
+    WRITES,
 )
 from agent.language.name_runs import MOST_WORDS, READ, judged, run_from
+from agent.language.name_text import readable
 from agent.language.name_words import PARTICLES, TITLES, Word, spelled, words_of
 from agent.language.text import fold, words
 
 _QUESTION = re.compile(r"[^.!?\n]*\?")
 
-_ORDER = ("bare", "weak", "self", "called", "named")
+_ORDER = ("bare", "weak", "self", "called", "named", "comes")
+_YES = re.compile(
+    r"\W*(?:s[ií]+|sim|yes|yep|yeah|ok|okay|dale|listo|claro|vale|bueno|perfecto|perfeito|sure|pode ser)\b[\s,.!]*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class NameReading:
     """A name in a message, from `start` to `end` together with what introduces and numbers it.
 
-    `how`: "named" (a nombre de), "called" (se llama), "self" (me llamo), "weak" (soy, para) or
-    "bare". Not `sure`: it may be one, and is asked about before anything is done with it.
+    `how`: "comes" (it's for, quien viene es), "named" (a nombre de), "called" (se llama), "self" (me
+    llamo), "weak" (soy, para) or "bare". Not `sure`: it may be one, and is asked about before anything is done with it.
     """
 
     value: str
@@ -58,8 +66,10 @@ def read_name(
     itself beside a choice ("sí, Alberto Ruiz"). others: folded words that name somebody or something
     else (the professionals, the services).
     """
-    text = unicodedata.normalize("NFC", text[:READ])
+    text = readable(unicodedata.normalize("NFC", text[:READ]))
     found = [*_introduced(text, others, asked=asked)]
+    if bare and not asked and not found:
+        found = _after_yes(text, others)
     if not any(reading.sure for reading in found) and (asked or bare):
         found += _bare(text, others, asked=asked)
     if not found:
@@ -82,11 +92,13 @@ def bare_name(text: str) -> str | None:
 def _introduced(text: str, others: frozenset[str], *, asked: bool) -> list[NameReading]:
     found = []
     for how, pattern in (
+        ("comes", COMES),
         ("named", STRONG),
         ("called", CALLED),
         ("called", FOR_RELATIVE),
         ("self", MYSELF),
         ("weak", WEAK),
+        ("weak", WRITES),
     ):
         for match in pattern.finditer(text):
             if (
@@ -103,6 +115,20 @@ def _introduced(text: str, others: frozenset[str], *, asked: bool) -> list[NameR
     return found
 
 
+def _after_yes(text: str, others: frozenset[str]) -> list[NameReading]:
+    """One given name that is all that follows a yes ("sim Milena", "yes Rose"). Written small, one
+    that is a word as well is none ("sí cielo")."""
+    yes = _YES.match(text)
+    run = run_from(text, yes.end()) if yes else []
+    rest = text[run[-1].end :].strip(" .!,") if run else "?"
+    if not run or rest or len(run) > 3 or _of_others(run, others, strict=True):
+        return []
+    sure = judged(run)
+    if not sure and not (all(w.large for w in run) and sure is not None):
+        return []
+    return [_reading(text, run, bool(sure), "bare", run[0].start)]
+
+
 def _clause_before(text: str, end: int) -> str:
     return fold(re.split(r"[.,;!?¿\n]", text[:end])[-1])
 
@@ -112,14 +138,14 @@ def _after(
 ) -> NameReading | None:
     """The name that follows an introducing form."""
     begin = match.end()
-    if how in ("named", "called"):
+    if how in ("named", "called", "comes"):
         for skipped in (RELATIVE, PRONOUN):
             if step := skipped.match(text, begin):
                 begin = step.end()
     run = run_from(text, begin)
     if how == "weak" and _asks(text, begin):
         return None
-    if how == "weak" or by_relative:
+    if how in ("weak", "comes") or by_relative:
         sure = _looks_like_name(run, text, relative=by_relative, own=fold(match.group()))
     else:
         sure = judged(run, given_by_form=True) if run and _may_begin(run[0]) else None
@@ -176,7 +202,7 @@ def _bare(text: str, others: frozenset[str], *, asked: bool) -> list[NameReading
     start = 0
     for end in [*(match.start() for match in SEGMENTS.finditer(text)), len(text)]:
         begin, start = start, end
-        here, run = _filling(text, begin, end)
+        here, run = _filling(text, begin, end, asked=asked)
         more = more or len(run) < len(here)
         if not run or _of_others(run, others, strict=True) or text[end : end + 1] == "?":
             continue
@@ -192,14 +218,26 @@ def _bare(text: str, others: frozenset[str], *, asked: bool) -> list[NameReading
     return whole or (found if not more or len(words(text)) <= MOST_WORDS else [])
 
 
-def _filling(text: str, begin: int, end: int) -> tuple[list[Word], list[Word]]:
+def _filling(text: str, begin: int, end: int, *, asked: bool) -> tuple[list[Word], list[Word]]:
     """The words of a segment without what may stand beside a name, and the name they begin with."""
     here = [word for word in words_of(text) if begin <= word.start < end]
+    if asked and _all_large(here):
+        return here, run_from(text, here[0].start, here[-1].end)
     while here and here[-1].folded in BESIDE | LABELS and not _belongs(here[-1], here[:-1]):
         here.pop()
     while here and _beside(here[0], here[1:], text):
         here.pop(0)
     return here, run_from(text, here[0].start, here[-1].end) if here else []
+
+
+def _all_large(here: Sequence[Word]) -> bool:
+    """Whether words are written as a name is, with a day or month among them and a name that is
+    nothing else: "Domingo Gustavo Martes". English writes its days so as well."""
+    own = [word for word in here if word.folded not in PARTICLES]
+    dated = any(word.folded in DATES - ENGLISH_DAYS for word in own)
+    free = not any(word.folded in (BESIDE - DATES) | LABELS | ENGLISH_DAYS for word in own)
+    named = sum(word.sure for word in own) and own[0].known
+    return bool(dated and free and named and all(word.large for word in own) and len(own) > 2)
 
 
 def _beside(word: Word, following: Sequence[Word], text: str) -> bool:

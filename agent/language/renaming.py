@@ -37,9 +37,13 @@ _ASKS_WHOSE = re.compile(
     r"|\b(?:what|whose) name (?:is|did|have)\b|\b(?:did you|have you|ya|ja) (?:\w+ ){0,2}?(?:chang\w+|fix\w*|correct\w*|corrigi\w+|cambi\w+|mud\w+|arregl\w+)"
     r" (?:\w+ ){0,3}?(?:nombre|nome|name)\b|\b(?:cambiaron|corrigieron|arreglaron|mudaram|corrigiram|trocaram) (?:\w+ ){0,2}?(?:nombre|nome)\b"
 )
-_NOT_BUT = re.compile(
-    r"(?P<right>\w+) (?:y no|e n[aã]o|not|no|n[aã]o|and not|instead of|en vez de|em vez de) (?P<wrong>\w+)\b"
-    r"|\b(?:no es|n[aã]o [eé]|not|no) (?P<wrong2>\w+) (?:es|[eé]|sino|mas sim|but|it s|its) (?P<right2>\w+)\b"
+_NOT_BUT = (
+    re.compile(
+        r"(?=\b(?P<right>\w+) (?:y no|e n[aã]o|not|no|n[aã]o|and not|instead of|en vez de|em vez de) (?P<wrong>\w+)\b)"
+    ),
+    re.compile(
+        r"(?=\b(?:no es|n[aã]o [eé]|not|isn t|no) (?P<wrong>\w+) (?:es|[eé]|sino|mas|mas sim|but|it s|its)(?: con| com)? (?P<right>\w+)\b)"
+    ),
 )
 _SETTLED = (
     Intent.RESCHEDULE,
@@ -67,10 +71,9 @@ def settle_renaming(found: dict[Intent, float], said: str) -> None:
         found.pop(intent, None)
 
 
-def replaced_word(text: str) -> tuple[str, str] | None:
-    """(wrong, right) of "Smith, not Smyth", "no es Pinzon, es Pinzón", in small letters; else None."""
-    match = _NOT_BUT.search(" ".join(_WORDS.findall(text.casefold())))
-    if match is None:
-        return None
-    wrong, right = match["wrong"] or match["wrong2"], match["right"] or match["right2"]
-    return (wrong, right) if wrong != right else None
+def replaced_words(text: str) -> list[tuple[str, str]]:
+    """(wrong, right) of "Smith, not Smyth", "no es Pinzon, es Pinzón", in small letters: whatever may
+    be one, so that `wrong` has to be looked for in the name."""
+    said = " ".join(_WORDS.findall(text.casefold()))
+    pairs = [(match["wrong"], match["right"]) for form in _NOT_BUT for match in form.finditer(said)]
+    return [(wrong, right) for wrong, right in pairs if wrong != right]

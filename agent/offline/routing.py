@@ -15,7 +15,9 @@ from agent.language import (
 )
 from agent.offline.flows.days import goes_on
 from agent.offline.flows.keeping import says_it_stays, says_same_hour
+from agent.offline.flows.name_asides import is_aside
 from agent.offline.flows.naming import ASKED_NAME, heard_name
+from agent.offline.flows.other_name import gives_other_name
 from agent.offline.flows.rules import asks_rule
 from agent.offline.flows.services import mentioned, words_for_service
 from agent.offline.flows.taking_up import take_up
@@ -89,7 +91,7 @@ def choose_node(turn: Turn) -> tuple[str, str]:
         return "knowledge", "asks about a rule"
     if about_waiting(turn):
         return "appointment", "about the waiting list"
-    if turn.has(Intent.RENAME):
+    if turn.has(Intent.RENAME) or (turn.memo.booked and gives_other_name(turn)):
         return "appointment", "the name on an appointment"
     if turn.has(Intent.OPT_OUT, Intent.BOT) or off_limits(turn) or wanted_language(turn.text):
         return "knowledge", "about the assistant"
@@ -157,10 +159,14 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
         if turn.agrees is False:
             return "knowledge", "no person wanted"
         return _of_intents(turn)
-    if turn.asked in ASKED_NAME and (heard := heard_name(turn)) and heard.sure:
-        return waiting, "gives a name"
     if waiting == "reschedule" and says_it_stays(turn):
         return waiting, "leaves it as it was"
+    if turn.asked in ASKED_NAME and (heard := heard_name(turn)):
+        alone = len(heard.value) >= len(turn.text.strip(" .!"))
+        if heard.sure or alone:
+            return waiting, "gives a name"
+    if is_aside(turn):
+        return waiting, "answers the question for the name"
     if _leaves(turn):
         return "knowledge", "says goodbye"
     if turn.asked == "offer" and turn.has(*_ASKS) and not turn.has(Intent.BOOK):

@@ -55,6 +55,10 @@ class Turn:
         self.handed_over = view.handed_over
         self.started = view.handed_over or bool(view.results)
         """Whether the turn is this node's for certain: it was handed over, or work was done."""
+        self.people: tuple[str, ...] | None = None
+        """Two people for one appointment; () for somebody else whose name is missing."""
+        self.picked = ""
+        """Which of two people it is for, after that was asked."""
         self.greets = True
         """Whether the first reply greets; not after a receipt, nor when something is urgent."""
         self.replies = view.replies

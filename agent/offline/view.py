@@ -69,6 +69,7 @@ class Facts:
     services: tuple[str, ...] = ()
     emergency: str = ""
     customer_name: str = ""
+    profile_name: str = ""
     reminder_consent: str = "unknown"
     greeted: bool = False
     upcoming: tuple[Upcoming, ...] = ()
@@ -148,6 +149,7 @@ def read_facts(messages: Sequence[BaseMessage], spoke: bool) -> Facts:
         services=tuple(n for part in known.get("services", "").split(";") if (n := part.strip())),
         emergency=known.get("emergency", ""),
         customer_name=known.get("customer_name", ""),
+        profile_name=known.get("profile_name", ""),
         reminder_consent=known.get("reminder_consent", "unknown"),
         greeted=raw.get("greeted", "yes" if spoke else "no") == "yes",
         upcoming=_upcoming(known.get("upcoming", "")),

@@ -300,5 +300,9 @@ async def test_nobody_is_booked_on_a_no(front: Front) -> None:
 
 async def test_two_people_in_one_answer_are_asked_about(front: Front) -> None:
     ana = await asked_for_name(front)
-    assert "Ana Pérez?" in await ana.say("Ana Pérez y Luis Gómez")
+    asked = await ana.say("Ana Pérez y Luis Gómez")
+    assert "para Ana Pérez o para Luis Gómez?" in asked
     assert front.appointments() == []
+    assert ana.options == [], "which of two is no question for a yes"
+    await ana.say("luis")
+    assert names(front) == ["Luis Gómez"]

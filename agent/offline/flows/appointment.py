@@ -1,5 +1,6 @@
 """Booking: the service, the time, the name, then the booking itself."""
 
+import re
 from collections.abc import Generator
 
 from agent.language import Intent, looks_like_date, ordinal
@@ -7,7 +8,9 @@ from agent.offline.flows.choosing import ask_reading, choose, gives_up, impossib
 from agent.offline.flows.consent import ask_consent, consent
 from agent.offline.flows.dates import merge, note_member, understand
 from agent.offline.flows.failing import clarify, hand_over, offer_human
+from agent.offline.flows.name_asides import aside, ask_whom, note_people, speaks_of_somebody
 from agent.offline.flows.naming import (
+    ASKED_NAME,
     ask_verbatim,
     confirmed_name,
     note_name,
@@ -29,6 +32,9 @@ from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
 _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
+_WISH = re.compile(
+    r"\b(?:quiero|quisiera|mejor|prefiero|cambi\w+|en vez|tambien|quero|queria|melhor|prefiro|troc\w+|tambem|i want|id like|rather|instead|also)\b"
+)
 
 Maybe = Generator[Call, Json, "str | None"]
 
@@ -41,6 +47,9 @@ def appointment(turn: Turn) -> Steps:
         return done
     if (corrected := (yield from renaming(turn))) is not None:
         return corrected
+    if (said := aside(turn)) is not None:
+        return said
+    note_people(turn)
     named = note_services(turn, turn.memo.booking) if turn.has(Intent.WAIT) else ""
     if reply := (yield from waiting(turn, turn.memo.booking)):
         return reply
@@ -52,11 +61,14 @@ def appointment(turn: Turn) -> Steps:
         owner, reason = choose_node(turn)
         if owner != "appointment":
             yield from hand_over(owner, reason)
-    named_now = note_name(turn)
+    asked_name = turn.asked in ASKED_NAME
+    named_now = turn.people is not None or note_name(turn)
     answers = yield from digression(turn)
     if not (turn.text.strip() or named_now):
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
-    named = named or note_services(turn, turn.memo.booking)
+    if not (asked_name and (named_now or speaks_of_somebody(turn)) and not _wishes(turn)):
+        # "Hugo, el del taller" names a person, and no service.
+        named = named or note_services(turn, turn.memo.booking)
     if named_now and turn.agrees is False and turn.asked == "slot" and len(turn.said.split()) == 1:
         # "No, a nombre de Rosa": the no is the name's, but nobody is booked on a no.
         return join(answers, turn.resume())
@@ -65,10 +77,21 @@ def appointment(turn: Turn) -> Steps:
         reply = yield from _name_instead(turn, turn.memo.booking)
     if reply is not None:
         turn.memo.fails = 0
-        return _before(answers, reply)
+        return _before(answers, _noted(turn, reply) if named_now else reply)
     if answers:
         return join(answers, turn.resume())
     return (yield from clarify(turn))
+
+
+def _wishes(turn: Turn) -> bool:
+    return turn.has(Intent.BOOK) or bool(_WISH.search(turn.said))
+
+
+def _noted(turn: Turn, reply: str) -> str:
+    """A name that came before the choice of a time is acknowledged."""
+    if turn.asked != "slot" or not turn.memo.name or not turn.agrees or turn.people is not None:
+        return reply
+    return join(turn.say("name_noted", name=turn.memo.name), reply)
 
 
 def _before(answers: str, reply: str) -> str:
@@ -196,7 +219,9 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
         return (yield from _start(turn, plan))
     if turns_down(turn):
         return (yield from _with_choice(turn, plan))
-    turn.memo.name = turn.memo.name or confirmed_name(turn)
+    if turn.people is not None and plan.slot:
+        return ask_whom(turn)
+    turn.memo.name = turn.picked or turn.memo.name or confirmed_name(turn)
     another_time = looks_like_date(turn.text) and not turn.has(Intent.GOODBYE)
     if turn.memo.name and plan.slot and not another_time:
         return (yield from book(turn, plan, plan.slot))
@@ -214,6 +239,8 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
 def book(turn: Turn, plan: Plan, slot: str) -> Steps:
     """Books a slot that was offered in an earlier turn; without a name it is held meanwhile."""
     plan.slot = slot
+    if turn.people is not None:
+        return ask_whom(turn)
     if question := (yield from record_name(turn, "name")):
         return question
     result = yield Call("book_appointment", {"slot": slot})

@@ -3,6 +3,7 @@
 from collections.abc import Generator
 
 from agent.language import looks_like_date
+from agent.language.consent_answers import refuses_reminders
 from agent.offline.flows.services import mentioned
 from agent.offline.turn import Call, Turn
 from agent.types import Json
@@ -45,4 +46,6 @@ def _unanswered(turn: Turn) -> str | None:
 def _answer(turn: Turn) -> bool | None:
     if turn.choice in {"consent:yes", "consent:no"}:
         return turn.choice == "consent:yes"
-    return turn.agrees if turn.asked == "consent" else None
+    if turn.asked != "consent" or (turn.agrees is False and not refuses_reminders(turn.text)):
+        return None
+    return turn.agrees

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Generator
 
 from agent.language import looks_like_date, words
+from agent.language.name_forms import FOR_RELATIVE
+from agent.language.name_text import readable
 from agent.language.name_words import PARTICLES, spelled, words_of
 from agent.language.names import NameReading, read_name, same_person
 from agent.offline.memo import as_text, parts_of
@@ -20,13 +22,14 @@ _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
 _MOST_VERBATIM = 4
 
 
-def heard_name(turn: Turn, *, asked: bool = False) -> NameReading | None:
-    """The name that the message gives; `asked`: whatever waits, a name may be the answer."""
+def heard_name(turn: Turn, *, asked: bool = False, text: str = "") -> NameReading | None:
+    """The name that the message (or `text`, a part of it) gives; `asked`: whatever waits, a name may
+    be the answer."""
     return read_name(
-        turn.text,
+        text or turn.text,
         asked=asked or turn.asked in ASKED_NAME,
         bare=turn.asked in _CHOOSING,
-        others=_of_others(turn),
+        others=of_others(turn),
     )
 
 
@@ -34,7 +37,8 @@ def keep_name(turn: Turn) -> NameReading | None:
     """Keeps the name that the message gives for the appointment that is being made, or will be."""
     heard = heard_name(turn)
     if heard:
-        turn.memo.name = "" if _is_theirs(turn, heard) else heard.value
+        another = heard.how in ("self", "weak") and FOR_RELATIVE.search(turn.text)
+        turn.memo.name = "" if another or _is_theirs(turn, heard) else heard.value
     return heard
 
 
@@ -71,11 +75,11 @@ def verbatim_name(turn: Turn) -> str:
     """What was said instead of a name the second time, word for word: it will be asked about."""
     if not turn.memo.fails or turn.found or turn.agrees is not None or "?" in turn.text:
         return ""
-    own = words_of(turn.text)
+    own = words_of(readable(turn.text))
     while own and own[0].folded in PARTICLES:
         own.pop(0)
     small = any(word.small for word in own) and not own[0].sure
-    theirs = all(word.folded in _of_others(turn) or word.laughs for word in own)
+    theirs = all(word.folded in of_others(turn) or word.laughs for word in own)
     odd = small or theirs or re.search(r"\d", turn.text)
     if not 1 <= len(own) <= _MOST_VERBATIM or odd or looks_like_date(turn.text):
         return ""
@@ -94,7 +98,7 @@ def record_name(turn: Turn, kind: str) -> Question:
     if not name:
         return None
     args: Json = {"name": name}
-    if name == confirmed_name(turn):
+    if name in (confirmed_name(turn), turn.picked):
         args["confirmed"] = True
     known = yield Call("resolve_contact_on_booking", args)
     if known.get("status") == "ok":
@@ -111,7 +115,7 @@ def ask_again(turn: Turn, kind: str, name: str, result: Json, data: Json | None 
     return turn.ask(kind, "appointment", "ask_full_name", data)
 
 
-def _of_others(turn: Turn) -> frozenset[str]:
+def of_others(turn: Turn) -> frozenset[str]:
     """Words that name the professionals on offer, the services and the business."""
     slots = [*turn.memo.booking.slots, *turn.memo.move.slots]
     people = [as_text(part["with"]) for slot in slots for part in parts_of(slot) or [slot]]

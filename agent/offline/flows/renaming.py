@@ -1,16 +1,17 @@
 """Putting right the name on an appointment that stands, or on one that is being made."""
 
+import re
 from collections.abc import Generator
 
-from agent.language import Intent, fold
-from agent.language.name_words import words_of
+from agent.language import Intent
+from agent.language.name_corrections import corrected_name
 from agent.language.names import NameReading
-from agent.language.renaming import asks_whose_name, replaced_word
+from agent.language.renaming import asks_whose_name
 from agent.offline.flows.consent import ask_consent
 from agent.offline.flows.failing import clarify, offer_human
 from agent.offline.flows.naming import ask_again, confirmed_name, heard_name, verbatim_name
+from agent.offline.flows.other_name import OTHER_WISHES, corrected_to, gives_other_name
 from agent.offline.flows.pick import pick_appointment
-from agent.offline.flows.services import mentioned
 from agent.offline.flows.wording import of
 from agent.offline.memo import as_objects, as_text
 from agent.offline.turn import Call, Steps, Turn, join
@@ -18,7 +19,8 @@ from agent.types import Json
 
 Maybe = Generator[Call, Json, "str | None"]
 
-_OTHER_WISHES = (Intent.BOOK, Intent.WAIT, Intent.RESCHEDULE, Intent.CANCEL)
+_YES = re.compile(r"(?:si|sip|sii|sim|yes|yep|yeah|claro|dale|sure)\b")
+"""A yes that answers; "perfecto", "ok" before a correction only take note of the receipt."""
 
 
 def renaming(turn: Turn) -> Maybe:
@@ -27,38 +29,17 @@ def renaming(turn: Turn) -> Maybe:
         return (yield from _answered(turn))
     if turn.asked == "which" and turn.memo.ask and turn.memo.ask.node == "appointment":
         return (yield from _rename(turn, as_text(turn.memo.ask.data.get("name"))))
-    heard = heard_name(turn, asked=turn.has(Intent.RENAME))
-    if not _is_about_name(turn, heard):
+    if not gives_other_name(turn):
         return None
+    heard = corrected_to(turn)
     if not turn.facts.upcoming and not turn.memo.booked:
         return _before_booking(turn, heard)
     if asks_whose_name(turn.said) and heard is None:
         return (yield from _tell(turn))
-    if turn.asked == "consent" and turn.agrees:
+    if turn.asked == "consent" and turn.agrees and _YES.match(turn.said):
         yield Call("record_consent", {"kind": "reminders", "granted": True})
         turn.memo.ask = None
     return (yield from _rename(turn, heard.value if heard else ""))
-
-
-def _is_about_name(turn: Turn, heard: NameReading | None) -> bool:
-    """Said so; or another name is given right after a booking, in place of the answer asked for."""
-    if turn.has(Intent.RENAME):
-        return True
-    booked = as_text(turn.memo.booked.get("name"))
-    if not booked or turn.has(*_OTHER_WISHES) or mentioned(turn.text, turn.facts.services):
-        return False
-    if _exchanged(turn, booked):
-        return True
-    if heard is None or heard.how not in ("named", "called", "self"):
-        return False
-    at_hand = turn.asked == "consent" or (turn.agrees is False and not turn.asked)
-    return at_hand and not _same(heard.value, booked)
-
-
-def _same(heard: str, booked: str) -> bool:
-    """Accents that are left out on a phone change no name; accents that are added put it right."""
-    heard, booked = heard.casefold(), booked.casefold()
-    return heard == booked or (fold(heard) == fold(booked) and heard.isascii())
 
 
 def _before_booking(turn: Turn, heard: NameReading | None) -> str | None:
@@ -83,7 +64,9 @@ def _rename(turn: Turn, name: str, appointment: str = "", data: Json | None = No
                 turn.memo.ask.data["name"] = name
             return picked
         found = picked
-    return (yield from _on(turn, found, _exchanged(turn, as_text(found.get("name"))) or name, kept))
+    heard = corrected_to(turn) if name else None
+    made = corrected_name(turn.text, as_text(found.get("name")), heard)
+    return (yield from _on(turn, found, name if made is None else made, kept))
 
 
 def _on(turn: Turn, found: Json, name: str, kept: Json) -> Steps:
@@ -115,18 +98,6 @@ def _pick_up(turn: Turn, kept: Json) -> str:
     return ask_consent(turn) if not turn.memo.ask else turn.resume()
 
 
-def _exchanged(turn: Turn, name: str) -> str:
-    """The name with one word of it exchanged ("it's Smith, not Smyth"), "" when none is."""
-    change = replaced_word(turn.text)
-    if change is None:
-        return ""
-    wrong, right = change
-    own = words_of(name)
-    if fold(wrong) not in {word.folded for word in own}:
-        return ""
-    return " ".join(right.capitalize() if w.folded == fold(wrong) else w.raw for w in own)
-
-
 def _answered(turn: Turn) -> Maybe:
     """The right name, after it was asked for."""
     data = dict(turn.memo.ask.data) if turn.memo.ask else {}
@@ -134,7 +105,7 @@ def _answered(turn: Turn) -> Maybe:
     name = heard.value if heard else confirmed_name(turn) or verbatim_name(turn)
     if name:
         return (yield from _rename(turn, name, as_text(data.get("appointment")), data))
-    if turn.has(*_OTHER_WISHES, Intent.CONFIRM):
+    if turn.has(*OTHER_WISHES, Intent.CONFIRM):
         turn.memo.ask = None
         return None
     if turn.agrees is False and not data.get("name"):

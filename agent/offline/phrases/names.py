@@ -2,6 +2,43 @@
 
 PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     "es": {
+        "take_your_time": (
+            "Sin afán, aquí [te|le] espero. Cuando [quieras|quiera|quieras] me [dices|dice|decís] a nombre de quién.",
+            "Con calma. Apenas [sepas|sepa|sepas], me [escribes|escribe|escribís] el nombre.",
+        ),
+        "why_name": (
+            "El nombre es para apartar la cita y saber a quién esperamos.",
+            "Es para que la cita quede a nombre de quien viene.",
+        ),
+        "only_name_missing": (
+            "Sí, ya casi: solo me falta el nombre de quien viene.",
+            "Listo, solo falta eso: ¿a nombre de quién?",
+        ),
+        "your_own_name": (
+            "Claro. ¿Cómo [te llamas|se llama|te llamás]?",
+            "Perfecto. ¿Me [escribes|escribe|escribís] [tu|su] nombre y apellido?",
+        ),
+        "address_no_name": (
+            "Gracias. Me falta el nombre: ¿cómo se llama quien viene?",
+            "Ese dato no es un nombre. ¿A nombre de quién la reservo?",
+        ),
+        "one_of_two": (
+            "Cada cita es para una persona. ¿Esta es para {one} o para {other}?",
+            "En cada cita va una persona: ¿esta queda a nombre de {one} o de {other}?",
+        ),
+        "one_person": (
+            "Cada cita es para una persona. ¿A nombre de quién dejo esta?",
+            "Esta cita es para una persona. ¿Para quién es?",
+        ),
+        "first_for": (
+            "Cada cita es para una persona. ¿Dejo esta a nombre de {name}?",
+            "Vamos una por una: ¿esta queda a nombre de {name}?",
+        ),
+        "ask_their_name": (
+            "Claro. ¿Cómo se llama la persona que viene?",
+            "Entendido. ¿Cuál es el nombre de quien viene?",
+        ),
+        "name_noted": ("Anotado, a nombre de {name}.", "Bien, va a nombre de {name}."),
         "confirm_name": (
             "¿La reservo a nombre de {name}?",
             "Para estar seguros: ¿queda a nombre de {name}?",
@@ -28,6 +65,43 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "pt": {
+        "take_your_time": (
+            "Sem pressa, eu espero aqui. Quando puder, me diga em nome de quem.",
+            "Com calma. Assim que souber, me escreva o nome.",
+        ),
+        "why_name": (
+            "O nome serve para reservar o horário e saber quem vamos receber.",
+            "É para o horário ficar em nome de quem vem.",
+        ),
+        "only_name_missing": (
+            "Sim, quase lá: só falta o nome de quem vem.",
+            "Certo, só falta isso: em nome de quem?",
+        ),
+        "your_own_name": (
+            "Claro. Qual é o seu nome?",
+            "Perfeito. Pode escrever o seu nome e sobrenome?",
+        ),
+        "address_no_name": (
+            "Obrigado. Falta o nome: como se chama quem vem?",
+            "Isso não é um nome. Em nome de quem eu reservo?",
+        ),
+        "one_of_two": (
+            "Cada horário é para uma pessoa. Este é para {one} ou para {other}?",
+            "Em cada horário vem uma pessoa: este fica em nome de {one} ou de {other}?",
+        ),
+        "one_person": (
+            "Cada horário é para uma pessoa. Em nome de quem fica este?",
+            "Este horário é para uma pessoa. Para quem é?",
+        ),
+        "first_for": (
+            "Cada horário é para uma pessoa. Deixo este em nome de {name}?",
+            "Vamos um por um: este fica em nome de {name}?",
+        ),
+        "ask_their_name": (
+            "Claro. Como se chama a pessoa que vem?",
+            "Entendi. Qual é o nome de quem vem?",
+        ),
+        "name_noted": ("Anotado, em nome de {name}.", "Certo, vai em nome de {name}."),
         "confirm_name": (
             "Reservo em nome de {name}?",
             "Só para ter certeza: fica em nome de {name}?",
@@ -54,6 +128,43 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "en": {
+        "take_your_time": (
+            "No rush, I'll be here. Just tell me the name when you're ready.",
+            "Take your time. Send me the name once you know.",
+        ),
+        "why_name": (
+            "The name is so the time is kept for you and we know who is coming.",
+            "It's so the appointment is under the name of the person who is coming.",
+        ),
+        "only_name_missing": (
+            "Yes, almost there: all I need is the name of the person coming.",
+            "Great, just one thing left: what name should it be under?",
+        ),
+        "your_own_name": (
+            "Sure. What is your name?",
+            "Of course. Could you write your first and last name?",
+        ),
+        "address_no_name": (
+            "Thanks. I still need the name: who is coming?",
+            "That isn't a name. Who should I put it under?",
+        ),
+        "one_of_two": (
+            "An appointment is for one person. Is this one for {one} or for {other}?",
+            "Each appointment is for one person: should this one be for {one} or {other}?",
+        ),
+        "one_person": (
+            "An appointment is for one person. Who is this one for?",
+            "This appointment is for one person. Whose name should it be under?",
+        ),
+        "first_for": (
+            "An appointment is for one person. Should I put this one under {name}?",
+            "One at a time: is this one for {name}?",
+        ),
+        "ask_their_name": (
+            "Sure. What is the name of the person who is coming?",
+            "Got it. What's the name of the person coming?",
+        ),
+        "name_noted": ("Noted, under {name}.", "All right, it will be under {name}."),
         "confirm_name": (
             "Should I put it under {name}?",
             "Just to be sure: is it for {name}?",

@@ -1,0 +1,39 @@
+"""Whether a "no" answers the question about reminders: alone, or in words about them.
+
+"No voy a poder ir" begins with a no as well, and refuses something else.
+"""
+
+import re
+
+from agent.language.name_words import words_of
+from agent.language.text import plain, word_set
+
+_REMINDING = re.compile(
+    r"\b(?:recordator\w*|recuerd\w*|recordar\w*|recuerden|acuerd\w+|acordar\w*|lembr\w+|avis[aeo]\w*|mensaj\w*|mensag\w*|escrib\w+|escrev\w+"
+    r"|notific\w*|remind\w*|remember|messag\w*|texts?|texting|spam|whatsapp|molest\w+|incomod\w+|write|contact\w*|chat|alert\w*)\b"
+)
+_COMING = re.compile(
+    r"\b(?:no|nao|not|cant|cannot|wont|couldnt) (?:\w+ ){0,4}?(?:ir|asistir|llegar|venir|comparecer|chegar|vir|come|go|make|attend)\b"
+    r"|\b(?:no|nao) (?:voy|vou|ire|irei|llego|alcanzo|asisto)\b"
+)
+_THANKS = re.compile(r"\b(?:gracias|obrigad[oa]|thanks|thank you)\b")
+_PLAIN = word_set("""no noo nao nop nope nah nel n not gracias muchas mil thanks thank you thx ty obrigado obrigada brigado brigada valeu por
+    favor porfa please pls ok okay oki bueno listo dale vale va si bien asi esta estoy estou estamos tranquilo tranquila
+    todo tudo bom hace falta es e necesario preciso precisa prefiero que prefiro mejor melhor no quiero quero want do dont
+    need to i im id rather good fine thats its it is s m all right alright for now ahora ainda todavia agora enquanto pues entonces mas
+    deja dejalo deixa assim senhora senhor senora senor senorita amiga amigo amor linda lindo querida querido sorry perdon
+    desculpa really jaja jajaja kkk rs haha de jeito nenhum para nada ninguno nenhum way never mind claro eso isso ya ja yo eu
+    creo acho think so deseo gustaria gostaria like me te le lo la o a el the that this acepto aceito autorizo dont
+    interesa interessa gusta gosto""")
+
+
+def refuses_reminders(text: str) -> bool:
+    """Whether a message that begins with a no is one to reminders and to nothing else."""
+    said = plain(text)
+    if _COMING.search(said):
+        return False
+    if _REMINDING.search(said):
+        return True
+    # "No gracias Camila": whoever is thanked is spoken to.
+    thanks = bool(_THANKS.search(said))
+    return all(w.folded in _PLAIN or (thanks and w.given) for w in words_of(text))

@@ -1,0 +1,136 @@
+"""The name that a correction makes of the one that is booked."""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from agent.corrections import corrects
+from agent.language.name_runs import run_from
+from agent.language.name_text import readable, spells
+from agent.language.name_words import PARTICLES, Word, spelled, words_of
+from agent.language.names import NameReading
+from agent.language.renaming import replaced_words
+from agent.language.text import fold, plain
+
+_SURNAME = re.compile(
+    r"\b(?P<which>(?:(?:primer|segundo|primeiro|first|second)\s+)?(?:apellidos?|sobrenomes?|last\s*name|surname|family\s+name))"
+    r"(?:\s+(?:correcto|certo|correto|bien))?\s*(?:(?:es|[eé]|is|should\s+be|se\s+escribe|se\s+escreve|spelled|ser[ií]a|ser[aá]|:)\s*)+(?:con\s+)?",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(
+    r"\b(?:corrig\w+|corrij\w+|corre[cg]\w+|correct\w*|cambi\w+|mud[ae]\w*|troc\w+|troqu\w+|change\w*|fix\w*|equivo\w+|err(?:ei|e|or|ado)"
+    r"|should be|quedo mal|esta mal|ficou errado|wrong|typo|misspel\w*|completo|full name|nome todo)\b"
+)
+_ANOTHER = re.compile(
+    r"\b(?:otra|otro|tambien|ademas|outr[ao]|tambem|another|also|as well|too)\b|\bconsulta|\bcita para|\bappointment for"
+)
+_INTRODUCES = ("comes", "named", "called", "self")
+
+
+def corrects_booked(
+    text: str, booked: str, heard: NameReading | None, *, asked: bool, refuses: bool
+) -> bool:
+    """Whether a message after a booking puts its name right.
+
+    asked: the question about reminders waits. refuses: the message begins with a no.
+    """
+    if made := _by_parts(text, booked):
+        return not same_spelling(made, booked)
+    if heard is None or _ANOTHER.search(plain(text)):
+        return False
+    name = merged(heard.value, booked)
+    if same_spelling(name, booked) or "?" in text:
+        return False
+    marked = corrects(text) or bool(_MARKED.search(plain(text))) or spells(text)
+    own, had = _parts(heard.value), _parts(booked)
+    shared = bool({word.folded for word in own} & {word.folded for word in had})
+    introduced = heard.how in _INTRODUCES
+    if len(own) > 1:
+        return (asked and (heard.sure or refuses or shared)) or marked or (shared and heard.sure)
+    replaced = len(had) > 1 and name != heard.value
+    return marked or (asked and (introduced or refuses or replaced)) or (refuses and introduced)
+
+
+def corrected_name(text: str, booked: str, heard: NameReading | None) -> str | None:
+    """The whole name after the correction; None where nothing says it, "" where it stays unclear."""
+    if made := _by_parts(text, booked):
+        return made
+    if _SURNAME.search(text):
+        return ""
+    return merged(heard.value, booked) if heard else None
+
+
+def merged(heard: str, booked: str) -> str:
+    """The booked name with one word put right ("Navas" for "Ana Nava"), else what was heard."""
+    own, had = words_of(heard), words_of(booked)
+    if len(own) != 1 or len(had) < 2:
+        return heard
+    new = own[0]
+    if near := _nearest(new, had):
+        return _with(had, {near}, [new])
+    if not new.given and (new.known or new.large):
+        return _with(had, {had[-1]}, [new])
+    return heard
+
+
+def same_spelling(heard: str, booked: str) -> bool:
+    """Accents that are left out on a phone change no name; accents that are added put it right."""
+    heard, booked = heard.casefold(), booked.casefold()
+    return heard == booked or (fold(heard) == fold(booked) and heard.isascii())
+
+
+def _by_parts(text: str, booked: str) -> str:
+    """One word exchanged ("it's Smith, not Smyth"), or the surname."""
+    had = words_of(booked)
+    for wrong, right in replaced_words(text):
+        olds = {word for word in had if word.folded == fold(wrong)}
+        if olds:
+            return " ".join(right.capitalize() if w in olds else w.raw for w in had)
+    return _with_surname(text, had)
+
+
+def _with_surname(text: str, had: Sequence[Word]) -> str:
+    text = readable(text)
+    said = _SURNAME.search(text)
+    new = run_from(text, said.end()) if said else []
+    if not said or not new or not had:
+        return ""
+    given = next((n for n, w in enumerate(had) if n and not w.given), 1)
+    old = [*had[given:]]
+    second = "segundo" in fold(said["which"])
+    if len(old) > len(new) and (near := _nearest(new[0], old)):
+        old = [near]
+    elif len(old) > len(new) and (second or "prim" in fold(said["which"])):
+        old = old[-1:] if second else old[:1]
+    elif second:
+        return spelled([*had, *new])
+    elif len(old) > len(new):
+        return ""
+    return _with(had, set(old), new)
+
+
+def _with(had: Sequence[Word], olds: set[Word], new: Sequence[Word]) -> str:
+    """`had` with the words `olds` replaced by `new`, at the place of the first of them."""
+    first = next((n for n, word in enumerate(had) if word in olds), len(had))
+    kept = [word.raw for word in had if word not in olds]
+    at = len([word for word in had[:first] if word not in olds])
+    return " ".join([*kept[:at], spelled(list(new)), *kept[at:]])
+
+
+def _nearest(new: Word, had: Sequence[Word]) -> Word | None:
+    """The word that `new` may be the right spelling of."""
+    scored = [
+        (SequenceMatcher(None, new.folded, word.folded).ratio(), word)
+        for word in had
+        if word.folded not in PARTICLES
+    ]
+    near = [
+        (score, word)
+        for score, word in scored
+        if score >= (0.6 if word.folded[0] == new.folded[0] else 0.74)
+    ]
+    return max(near, key=lambda pair: pair[0])[1] if near else None
+
+
+def _parts(name: str) -> list[Word]:
+    return [word for word in words_of(name) if word.folded not in PARTICLES]
