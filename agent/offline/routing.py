@@ -151,6 +151,8 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
         if turn.agrees is False:
             return "knowledge", "no person wanted"
         return _of_intents(turn)
+    if waiting != "appointment" and goes_on(turn, turn.text):
+        return "knowledge", "goes on about the hours"
     if turn.asked in ASKED_NAME and (heard := heard_name(turn)) and heard.sure:
         return waiting, "gives a name"
     if _leaves(turn):
@@ -166,7 +168,7 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
         return waiting, "answers the waiting question"
     if waiting in {"cancellation", "confirmation", "reschedule"} and turn.has(*_ASKS):
         digresses = not looks_like_date(turn.text) or turn.has(
-            Intent.PRICE, Intent.LOCATION, sure=0.8
+            Intent.PRICE, Intent.LOCATION, Intent.HOURS, sure=0.8
         )
         return (
             ("knowledge", "a question in between") if digresses else (waiting, "asks about a time")

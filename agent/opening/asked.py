@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from agent.dates import Hours, resolve
 from agent.dates.calendar import Span
+from agent.dates.values import Resolution
 from agent.language import plain
 from agent.opening.named import named_days
 
@@ -78,6 +79,8 @@ _DATE_OR_NUMBER = re.compile(
 _UNKNOWN = re.compile(
     r"\b(?:el |no |del |do )?dia (?:de|del|da|do|dos|das) (?!semana|hoy|hoje|manana|atencion|la semana|trabajo\b)\w{4,}"
 )
+# Elsewhere such a day is told of ("fui ayer"); here it is asked about.
+_PAST = re.compile(r"\b(?=(?:ante)?ayer\b|(?:ante)?ontem\b|yesterday\b)", re.IGNORECASE)
 _READ = 400
 
 
@@ -129,7 +132,8 @@ def asked_days(
         and not _dated(rest, now, languages)
     ):
         return AskedDays(holidays=True)
-    found = resolve(_spread(_HOLIDAY_OF.sub(" ", rest)), now, languages=languages, hours=hours)
+    rest = _PAST.sub("para ", _HOLIDAY_OF.sub(" ", rest))
+    found = resolve(_spread(rest), now, languages=languages, hours=hours)
     whens = [when for when in found.readings if when.start and when.end]
     spans = sorted({*named.spans, *((w.start, w.end) for w in whens if w.start and w.end)})
     at = next((when.time for when in found.readings if when.time), None)
@@ -139,11 +143,23 @@ def asked_days(
     )
     if asks_now and spans in ([], [today]):
         return AskedDays((today,), now=True)
+    if closed := _closed_weekday(spans, found, hours):
+        return AskedDays(weekdays=(closed,))
     if not spans and not weekdays and found.status == "impossible":
         return AskedDays(reason=found.reason)
     if not spans and not weekdays and _UNKNOWN.search(said):
         return AskedDays(reason="unknown_day")
     return AskedDays(_apart(spans), weekdays, at=at, next_holiday=next_one)
+
+
+def _closed_weekday(spans: Sequence[Span], found: Resolution, hours: Hours | None) -> int | None:
+    """The weekday of "el domingo" said on a Sunday, when it is closed every week: which Sunday is
+    meant then makes no difference."""
+    days = {first.isoweekday() for first, last in spans if first == last}
+    if hours is None or found.status != "ambiguous" or len(spans) < 2 or len(days) != 1:
+        return None
+    day = days.pop()
+    return None if hours.get(day) else day
 
 
 def with_month(text: str, before: str = "") -> str:

@@ -51,7 +51,7 @@ def asks(text: str, *, booking: bool) -> bool:
 def digression(turn: Turn) -> Answer:
     """Answers the questions in a message of a flow and takes them out of the turn's text."""
     parts = sentences(turn.text)
-    questions = [part for part in parts if asks(part, booking=True)]
+    questions = [part for part in parts if asks(part, booking=True) or goes_on(turn, part)]
     if not questions or turn.choice:
         return ""
     rest = [part for part in parts if part not in questions or Intent.BOOK in intents(part)]
@@ -117,7 +117,7 @@ def _one(turn: Turn, question: str, brief: bool) -> Answer:
             return said
         wants_hours = not general
     if wants_hours and turn.facts.hours:
-        turn.memo.hours = question[:_QUERY]
+        turn.memo.hours, turn.told_hours = question[:_QUERY], True
         return turn.say("hours", hours=turn.facts.hours)
     query = _query(turn, question)
     result = yield Call("knowledge_search", {"query": query})
