@@ -14,6 +14,7 @@ from agent.language import (
     wanted_language,
 )
 from agent.offline.flows.days import goes_on
+from agent.offline.flows.escalation import health_question
 from agent.offline.flows.naming import ASKED_NAME, heard_name
 from agent.offline.flows.services import mentioned, words_for_service
 from agent.offline.flows.visit import adds
@@ -140,6 +141,8 @@ def _needs_person(turn: Turn) -> str:
         return "runs late"
     if turn.has(Intent.HEALTH) or turn.has(Intent.URGENT):
         return "health" if turn.has(Intent.HEALTH) else "urgent"
+    if health_question(turn):
+        return "a question for a professional"
     return ""
 
 
