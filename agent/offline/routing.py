@@ -16,6 +16,7 @@ from agent.language import (
 from agent.offline.flows.days import goes_on
 from agent.offline.flows.escalation import health_question
 from agent.offline.flows.naming import ASKED_NAME, heard_name
+from agent.offline.flows.questions import times_asked
 from agent.offline.flows.services import mentioned, words_for_service
 from agent.offline.flows.visit import adds
 from agent.offline.turn import Turn
@@ -272,7 +273,8 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
         if intent in _WRITES and sure >= 0.6:
             return _WRITES[intent], f"wants to {intent.value}"
         if intent in _TOPICS and not turn.has(*_WRITES, sure=0.6):
-            if _wishes_besides(turn):
+            named = mentioned(turn.text, turn.facts.services)
+            if _wishes_besides(turn) or (named and times_asked(turn.text)):
                 return "appointment", "a question and a wish"
             return "knowledge", intent.value
     if turn.has(Intent.LIST):
@@ -285,6 +287,9 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
         if turn.facts.upcoming and not (named or turn.memo.booking.wanted or turn.memo.topic):
             return "reschedule", "names another time"
         return "appointment", "names a day"
+    wished = bool(named) and bool(_WISHES.search(turn.said))
+    if wished and not turn.has(*_ASKS):
+        return "appointment", "wants a service"
     if turn.has(*_ASKS, *_TALKS) or not turn.said:
         return "knowledge", "question or small talk"
     if named and (_WISHES.search(turn.said) or adds(turn.text)):

@@ -21,9 +21,17 @@ from agent.offline.phrases import (
     pt,
     pt_visits,
     waiting,
+    whose,
 )
 
-_SHARED = (names.PHRASES, waiting.PHRASES, media.PHRASES, days.PHRASES, health.PHRASES)
+_SHARED = (
+    names.PHRASES,
+    waiting.PHRASES,
+    media.PHRASES,
+    days.PHRASES,
+    health.PHRASES,
+    whose.PHRASES,
+)
 BY_LANGUAGE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     language: {
         key: lines
