@@ -72,3 +72,33 @@ async def test_sequels_name_days(
     ana = front.customer(phone, tenant=tenant)
     await ana.say(first)
     assert answer in await ana.say(then)
+
+
+@pytest.mark.parametrize(
+    ("tenant", "said", "answer"),
+    [
+        ("aurora", "quiero una limpieza facial el domingo", "Los domingos no abrimos."),
+        ("sorriso", "quero uma limpeza no domingo", "Aos domingos não abrimos."),
+        ("aurora", "¿y el domingo hay alguien?", "Los domingos no"),
+    ],
+)
+async def test_which_closed_sunday_is_not_asked(
+    front: Front, tenant: str, said: str, answer: str
+) -> None:
+    await front.pass_time((2 * 24 + 9) * 3600)  # a Sunday evening
+    phone = {"aurora": "573005550106", "sorriso": "5511955550106"}[tenant]
+    reply = await front.customer(phone, tenant=tenant).say(said)
+    assert answer in reply
+    assert " 22 " not in reply
+    assert "22/11" not in reply
+
+
+async def test_hours_while_moving(front: Front) -> None:
+    ana = front.customer(name="Ana Gil")
+    await ana.say(WISHES["aurora"])
+    await ana.say("sí, Ana Gil")
+    await ana.say("quiero cambiar mi cita")
+    assert "24 de noviembre" in (await ana.say("¿a qué hora abren el martes?")).splitlines()[0]
+    reply = await ana.say("¿y el jueves?")
+    assert "26 de noviembre" in reply.splitlines()[0]
+    assert "27 de noviembre" in reply.splitlines()[-1]
