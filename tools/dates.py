@@ -1,5 +1,7 @@
 """What the customer means by a day or an hour."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -39,13 +41,28 @@ async def resolve_date(
         day=_iso_day(day),
         offered=[known for said in offered or () if (known := _iso_day(said))],
     )
+    alike = found.status == "ambiguous" and _closed_alike(context, found.readings)
+    readings = found.readings[-1:] if alike else found.readings
     return {
-        "status": found.status,
-        "readings": [_reading(when, context) for when in found.readings],
+        "status": "ok" if alike else found.status,
+        "readings": [_reading(when, context) for when in readings],
         "reason": found.reason,
         "refused": [str(one) for one in found.refused],
         "asked": found.asked,
     }
+
+
+def _closed_alike(context: TurnContext, readings: Sequence[When]) -> bool:
+    """Whether it makes no difference which day is meant: "el domingo", said on a Sunday, of a
+    business that is closed on every Sunday."""
+    days = [when.start for when in readings if when.start and when.start == when.end]
+    if len(days) != len(readings) or len({replace(w, start=None, end=None) for w in readings}) > 1:
+        return False
+    organization = context.organization
+    return not any(
+        organization.hours.get(day.isoweekday()) or day in (organization.special_labels or ())
+        for day in days
+    )
 
 
 def _iso_day(text: str | None) -> date | None:

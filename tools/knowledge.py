@@ -43,8 +43,12 @@ async def knowledge_search(query: str, runtime: Runtime) -> Json:
 
 @tool
 async def list_services(runtime: Runtime) -> Json:
-    """All services of the business with their prices and durations, in the business's order."""
+    """All services of the business with prices, durations and who does them, in the business's order."""
     context = runtime.context
     rows = await context.store.services(context.organization.id)
-    views = [services.service_view(r, context.organization, context.language) for r in rows]
+    views = [
+        services.service_view(row, context.organization, context.language)
+        | {"professionals": [member["name"] for member in row["members"]]}
+        for row in rows
+    ]
     return {"status": "ok" if views else "none", "services": views}

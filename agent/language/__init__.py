@@ -6,6 +6,7 @@ conversation is decided where the conversation is known.
 
 from agent.language.answers import looks_like_date, names_position, ordinal, yes_no
 from agent.language.detect import LANGUAGES, detect, wanted_language
+from agent.language.health import asks_about_health
 from agent.language.intent import Intent
 from agent.language.intents import intents, is_answer
 from agent.language.names import bare_name, introduced_name
@@ -15,6 +16,7 @@ from agent.language.waiting import waiting_intents
 __all__ = [
     "LANGUAGES",
     "Intent",
+    "asks_about_health",
     "bare_name",
     "clauses",
     "close",

@@ -6,17 +6,24 @@ from collections.abc import Iterable
 from agent.language.addresses import without_addresses
 from agent.language.name_words import words_of
 from agent.language.names import read_name
+from agent.language.ordinary_en import ORDINARY as ORDINARY_EN
+from agent.language.ordinary_en import SMALL as SMALL_EN
+from agent.language.ordinary_es import ORDINARY as ORDINARY_ES
+from agent.language.ordinary_es import SMALL as SMALL_ES
+from agent.language.ordinary_pt import ORDINARY as ORDINARY_PT
+from agent.language.ordinary_pt import SMALL as SMALL_PT
 from agent.language.text import plain, word_set, words
 
 LANGUAGES = ("es", "pt", "en")
 
-# Words that one language has and the others have not (folded). Two points each.
+# Words of a front desk (folded). Those that a second language has too are no evidence (_OWN).
 _STRONG = {
     "es": """hola tarde noche buena minutos buenas buenos dias tardes noches quiero quisiera necesito gracias usted ustedes
         manana hoy cuanto cuesta cita citas turno turnos tienen tienes tenes puedo puedes podes
         donde cuando como estan esta muy mas para el los las del una y con mi por favor precio
         direccion lunes martes miercoles jueves viernes hasta luego queria gustaria hacer saber
         cancelar mover cambiar sacar pedir agendar reservar hora ahora llamo nombre hija hijo
+        correo telefono escribeme
         dale listo bueno bien pero si ese esa el la que hay disponibilidad abren atienden
         enero febrero marzo mayo junio julio septiembre octubre noviembre diciembre""",
     "pt": """ola oi oie bom boa dia tarde minutos noite quero queria preciso obrigado obrigada voce voces
@@ -33,10 +40,34 @@ _STRONG = {
         are open does cost it at on to of i im id me time slot available this that there
         january february april june july october november december""",
 }
+# Written alike in two languages, or but for an accent; or a word of one and a name in another.
+_SHARED = word_set("""a o e y i do no as os da de me se ai logo dia dias hora horas semana mes sabado domingo marcar mover sacar
+    pedir reservar preciso quinta sexta quarta esa hay con can son come once sin hijo june april may mayo julio dale
+    uma una la las los el del""")
 # Words that travel: they say little about who writes them.
-_TRAVELS = word_set("hi hey ok please bye thanks sorry a me no do e as is on cancel move")
+_TRAVELS = word_set("hi hey ok bye thanks sorry no cancel move")
 _ENOUGH_ALONE = word_set("hola ola oi oie hello obrigado obrigada nao voce quiero quero")
-_OWN = {language: frozenset(text.split()) for language, text in _STRONG.items()}
+_GREETS = word_set("buenas buenos boa bom good")
+_STRONGEST = _ENOUGH_ALONE | _GREETS
+_WORDS = {language: frozenset(text.split()) for language, text in _STRONG.items()}
+_SMALL = {"es": SMALL_ES, "pt": SMALL_PT, "en": SMALL_EN}
+_ORDINARY = {"es": ORDINARY_ES, "pt": ORDINARY_PT, "en": ORDINARY_EN}
+
+
+def _only(language: str) -> frozenset[str]:
+    """The words that are evidence of a language: no other language has them."""
+    others = [other for other in LANGUAGES if other != language]
+    theirs = [_WORDS[o] | _SMALL[o] | _ORDINARY[o] for o in others]
+    return (_WORDS[language] | _SMALL[language]).difference(_SHARED, *theirs)
+
+
+_OWN = {language: _only(language) for language in LANGUAGES}
+# Such a small word counts half: alone it may be a name's, beside others it tells.
+_HALVES = {
+    "es": word_set("y el la las los una del con hay dale mi es en tu"),
+    "pt": word_set("uma o e os da do"),
+    "en": word_set("i to can is for"),
+}
 _STAYS = 2
 _NAMES = {
     "es": "espanol|castellano|spanish|espanhol",
@@ -51,8 +82,8 @@ _WRITES = (
 def detect(text: str, current: str, names: Iterable[str] = ()) -> str:
     """The language of `text`: "es", "pt" or "en".
 
-    `current` is the conversation's language; it stays unless the text clearly is in another one
-    (a single borrowed word, a name or a number never switches). Addresses, handles and names of
+    `current` is the conversation's language; it stays unless the text clearly is in another one:
+    several words that only the other language has, and more of them than of its own. Addresses, handles and names of
     people are no words of a language, nor are `names` (the business's and its services').
     """
     if wanted := wanted_language(text):
@@ -97,19 +128,14 @@ def wanted_language(text: str) -> str | None:
 def _points(text: str, language: str) -> float:
     points = 0.0
     for word in words(text):
-        if word not in _OWN[language]:
-            continue
-        sharers = sum(word in own for own in _OWN.values())
-        travels = word in _TRAVELS
-        points += (0.5 if travels else 2.0) / (sharers * sharers)
+        if word in _OWN[language]:
+            points += 0.25 if word in _TRAVELS else 2.0 if word in _STRONGEST else 1.0
+        elif word in _HALVES[language]:
+            points += 0.5
     return points + _signs(text, language)
 
 
 def _signs(text: str, language: str) -> float:
     """Letters and signs that only one of the languages writes."""
-    lowered = text.casefold()
-    if language == "pt":
-        return 2.0 * sum(lowered.count(sign) > 0 for sign in ("ã", "õ", "ç", "ê", "ô", "à"))
-    if language == "es":
-        return 2.0 * sum(lowered.count(sign) > 0 for sign in ("ñ", "¿", "¡"))
-    return 0.0
+    signs = {"pt": "ãõçêôà", "es": "ñ¿¡", "en": ""}[language]
+    return float(any(sign in signs for sign in text.casefold()))

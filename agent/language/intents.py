@@ -12,6 +12,7 @@ from agent.language.context import (
     NEGATED,
     QUESTION_HEAD,
 )
+from agent.language.health import asks_about_pain
 from agent.language.intent import Intent
 from agent.language.lexicon import PATTERNS
 from agent.language.mending import mend
@@ -40,6 +41,9 @@ def _intents(text: str) -> tuple[tuple[Intent, float], ...]:
     if "?" in text and not found.keys() - _SMALL_TALK:
         found[Intent.QUESTION] = max(0.7, found.get(Intent.QUESTION, 0.0))
     _weigh(found, mend(plain(text)))
+    if Intent.HEALTH in found and asks_about_pain(text):
+        found.pop(Intent.HEALTH)
+        found[Intent.QUESTION] = 0.85
     settle_waiting(found, plain(text))
     settle_renaming(found, plain(text))
     return tuple(sorted(found.items(), key=lambda pair: -pair[1]))

@@ -146,9 +146,9 @@ def _converse(turn: Turn, node: str) -> Steps:
     if owner != node and not turn.started:
         # Facts change while a node works: only its first step may pass the turn on.
         yield from hand_over(owner, reason)
-    if node != "knowledge":
-        turn.memo.hours = ""
     reply = yield from _FLOWS[node](turn)
+    if node != "knowledge" and not turn.told_hours:
+        turn.memo.hours = turn.memo.told_day = ""
     if node in _WITHOUT_KNOWLEDGE and not turn.handed_over and unanswered(turn):
         turn.memo.lead = reply
         yield from hand_over("knowledge", "a question besides")

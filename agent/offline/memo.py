@@ -113,7 +113,7 @@ class Memo:
     `booked` is what was booked last in this conversation: {appointment, name}.
     `said` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
     said by the node it hands the turn to; `hours` the question for opening hours that was just
-    answered, which "¿y el domingo?" goes on with.
+    answered, which "¿y el domingo?" goes on with, `told_day` the last day (ISO) that it was told of.
     """
 
     ask: Ask | None = None
@@ -129,6 +129,7 @@ class Memo:
     language: str = ""
     lead: str = ""
     hours: str = ""
+    told_day: str = ""
     said: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -149,6 +150,7 @@ class Memo:
             language=as_text(found.get("language")),
             lead=as_text(found.get("lead")),
             hours=as_text(found.get("hours")),
+            told_day=as_text(found.get("told_day")),
             said={
                 str(key): count
                 for key, count in as_object(found.get("said")).items()

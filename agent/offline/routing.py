@@ -14,10 +14,12 @@ from agent.language import (
     wanted_language,
 )
 from agent.offline.flows.days import goes_on
+from agent.offline.flows.escalation import health_question
 from agent.offline.flows.keeping import says_it_stays, says_same_hour
 from agent.offline.flows.name_asides import is_aside
 from agent.offline.flows.naming import ASKED_NAME, heard_name
 from agent.offline.flows.other_name import gives_other_name
+from agent.offline.flows.questions import times_asked
 from agent.offline.flows.rules import asks_rule
 from agent.offline.flows.services import mentioned, words_for_service
 from agent.offline.flows.taking_up import take_up
@@ -148,6 +150,8 @@ def _needs_person(turn: Turn) -> str:
         return "runs late"
     if turn.has(Intent.HEALTH) or turn.has(Intent.URGENT):
         return "health" if turn.has(Intent.HEALTH) else "urgent"
+    if health_question(turn):
+        return "a question for a professional"
     return ""
 
 
@@ -161,6 +165,8 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
         return _of_intents(turn)
     if waiting == "reschedule" and says_it_stays(turn):
         return waiting, "leaves it as it was"
+    if waiting != "appointment" and goes_on(turn, turn.text):
+        return "knowledge", "goes on about the hours"
     if turn.asked in ASKED_NAME and (heard := heard_name(turn)):
         alone = len(heard.value) >= len(turn.text.strip(" .!"))
         if heard.sure or alone:
@@ -180,7 +186,7 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
         return waiting, "answers the waiting question"
     if waiting in {"cancellation", "confirmation", "reschedule"} and turn.has(*_ASKS):
         digresses = not looks_like_date(turn.text) or turn.has(
-            Intent.PRICE, Intent.LOCATION, sure=0.8
+            Intent.PRICE, Intent.LOCATION, Intent.HOURS, sure=0.8
         )
         return (
             ("knowledge", "a question in between") if digresses else (waiting, "asks about a time")
@@ -284,7 +290,8 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
         if intent in _WRITES and sure >= 0.6:
             return _WRITES[intent], f"wants to {intent.value}"
         if intent in _TOPICS and not turn.has(*_WRITES, sure=0.6):
-            if _wishes_besides(turn):
+            named = mentioned(turn.text, turn.facts.services)
+            if _wishes_besides(turn) or (named and times_asked(turn.text)):
                 return "appointment", "a question and a wish"
             return "knowledge", intent.value
     if turn.has(Intent.LIST):
@@ -297,6 +304,9 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
         if turn.facts.upcoming and not (named or turn.memo.booking.wanted or turn.memo.topic):
             return "reschedule", "names another time"
         return "appointment", "names a day"
+    wished = bool(named) and bool(_WISHES.search(turn.said))
+    if wished and not turn.has(*_ASKS):
+        return "appointment", "wants a service"
     if turn.has(*_ASKS, *_TALKS) or not turn.said:
         return "knowledge", "question or small talk"
     if named and (_WISHES.search(turn.said) or adds(turn.text)):

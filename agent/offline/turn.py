@@ -48,6 +48,8 @@ class Turn:
         """Whether an earlier reply is quoted, which then is what is answered."""
         self.listed = False
         """Whether the services were already listed in this reply."""
+        self.told_hours = False
+        """Whether hours of days were told in this turn."""
         self.unknown = False
         """Whether a question of this turn could not be answered."""
         self.narrow("\n".join(text for text in view.texts if text.strip()))

@@ -321,7 +321,8 @@ def _next(turn: Turn, result: Json) -> str:
     The receipt is sent by code, so that there may be nothing left to say.
     """
     name = as_text(result.get("name")) or turn.memo.name or turn.facts.customer_name
-    turn.memo.booked = {"appointment": as_text(result.get("appointment")), "name": name}
+    done = {key: as_text(result.get(key)) for key in ("appointment", "service")}
+    turn.memo.booked = {**done, "name": name}
     turn.memo.name, turn.memo.topic = "", ""
     turn.memo.booking, turn.memo.ask = Plan(), None
     return ask_consent(turn)

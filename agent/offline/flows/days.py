@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Generator, Sequence
+from datetime import date
 
 from agent.language import Intent, intents, looks_like_date, plain
+from agent.offline.flows.dates import only_day
 from agent.offline.flows.wording import all_of, on
 from agent.offline.memo import as_object, as_objects, as_text
 from agent.offline.turn import Call, Turn, join
 from agent.opening.asked import with_month
+from agent.opening.follow import going_on, on_that_day, says_that_day
 from agent.types import Json
 
 _TOOL = "opening_hours"
@@ -30,7 +33,11 @@ _CLOSED = {"es": "cerrado", "pt": "fechado", "en": "closed"}
 _AND = re.compile(
     r"^(?:y|e|and|pero|mas|tambien|tambem)\b|^(?:what|how) about\b|^(?:que tal|y si)\b"
 )
-_SHORT = 7
+_SHORT = 9
+# Of a time to come at: "e para sexta às 10h?" is no question for the hours while times are on offer.
+_A_TIME = re.compile(
+    r"\b(?:para|pra|for|puedo|puede|podria|posso|pode|poderia|can|could|tienen|tem|cupos?|vagas?|mejor|melhor|(?:a las?|as|at) \d|\d{1,2} ?(?:h|hs|am|pm|a m|p m)|\d{1,2}[:h]\d{2})\b"
+)
 _EMPTY = frozenset({Intent.QUESTION, Intent.GREETING, Intent.THANKS})
 _FROM_TO = {"es": ("de ", " a "), "pt": ("de ", " a "), "en": ("from ", " to ")}
 Answer = Generator[Call, Json, str]
@@ -44,6 +51,7 @@ def goes_on(turn: Turn, question: str) -> bool:
         and _AND.search(said)
         and len(said.split()) <= _SHORT
         and not intents(question).keys() - _EMPTY
+        and not (turn.asked and _A_TIME.search(said))
         and (looks_like_date(question) or _OF_A_DAY.search(said))
     )
 
@@ -53,9 +61,9 @@ def hours_of_days(turn: Turn, question: str, *, brief: bool = False) -> Answer:
     without the day on which it opens again."""
     if _TOOL not in turn.bound:
         return ""
-    words = with_month(question[:_READ], turn.memo.hours)
+    words = _worded_day(turn, with_month(question[:_READ], turn.memo.hours))
     result = yield Call(_TOOL, {"words": words})
-    turn.memo.hours = words
+    turn.memo.hours, turn.told_hours = words, True
     status = as_text(result.get("status"))
     if status == "impossible":
         return turn.say(f"impossible_{as_text(result.get('reason'))}")
@@ -66,8 +74,28 @@ def hours_of_days(turn: Turn, question: str, *, brief: bool = False) -> Answer:
     if status != "ok":
         return ""
     _keep_day(turn, result)
+    turn.memo.told_day = next(
+        (as_text(day.get("date_to")) for day in reversed(as_objects(result.get("days")))), ""
+    )
     result = {**result, "next_open": None} if brief else result
     return join(_weekdays(turn, result), _days(turn, result))
+
+
+def _worded_day(turn: Turn, question: str) -> str:
+    """The question with a date where it points to the day under discussion, or goes on from one."""
+    moving = turn.memo.ask and turn.memo.ask.node == "reschedule"
+    plan = turn.memo.move if moving else turn.memo.booking
+    told = turn.memo.told_day
+    day = only_day(plan) or told
+    try:
+        if day and says_that_day(question):
+            return on_that_day(question, date.fromisoformat(day))
+        if told and turn.facts.now:
+            today = date.fromisoformat(turn.facts.now[:10])
+            return going_on(question, date.fromisoformat(told), today)
+    except ValueError:
+        return question
+    return question
 
 
 def _keep_day(turn: Turn, result: Json) -> None:

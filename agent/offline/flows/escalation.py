@@ -1,11 +1,27 @@
 """Calling a person, and saying truly what became of that."""
 
-from agent.language import Intent
+import re
+
+from agent.language import Intent, asks_about_health
+from agent.offline.flows.services import mentioned
 from agent.offline.flows.wording import on, sentence
 from agent.offline.memo import as_text
 from agent.offline.turn import Call, Steps, Turn, join
 
 _SUMMARY = 400
+_TREATMENT = re.compile(
+    r"\b(?:tratamientos?|procedimientos?|tratamentos?|procedimentos?|treatments?|procedures?|sesion|sessao)\b"
+)
+_STANDS = frozenset({"slot", "day", "reading", "name", "service"})
+"""Questions that still wait when somebody was told of a question in between."""
+
+
+def health_question(turn: Turn) -> bool:
+    """Whether it is asked if something is all right with an illness: for a professional to say."""
+    if turn.has(Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.HEALTH, Intent.URGENT):
+        return False
+    treatment = bool(mentioned(turn.text, turn.facts.services) or _TREATMENT.search(turn.said))
+    return asks_about_health(turn.text, treatment=treatment)
 
 
 def escalation(turn: Turn) -> Steps:
@@ -14,9 +30,15 @@ def escalation(turn: Turn) -> Steps:
     about = as_text(turn.memo.ask.data.get("about")) if turn.memo.ask else ""
     summary = " / ".join([*about.split("\n"), *turn.whole.split("\n")]).strip(" /")[:_SUMMARY]
     result = yield Call("escalate_to_human", {"reason": reason, "summary": summary or reason})
-    turn.memo.escalate, turn.memo.ask, turn.memo.fails = "", None, 0
+    asks = reason == "health" and health_question(turn)
+    waits = turn.memo.ask if asks and turn.asked in _STANDS else None
+    turn.memo.escalate, turn.memo.ask, turn.memo.fails = "", waits, 0
     first = ""
     turn.greets = reason in {"asked", "other"}
+    if asks:
+        turn.greets = True
+        said = turn.say("health_for_professionals")
+        return join(said, outcome_of(turn, reason, result), turn.resume())
     if reason in {"urgent", "health"}:
         first = sentence(as_text(result.get("emergency")) or turn.facts.emergency)
     return join(first, outcome_of(turn, reason, result))
@@ -27,7 +49,7 @@ def _reason(turn: Turn) -> str:
         return turn.memo.escalate
     if turn.has(Intent.URGENT):
         return "urgent"
-    if turn.has(Intent.HEALTH):
+    if turn.has(Intent.HEALTH) or health_question(turn):
         return "health"
     if turn.has(Intent.COMPLAINT):
         return "complaint"

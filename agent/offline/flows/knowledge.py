@@ -141,6 +141,8 @@ def _what_next(turn: Turn, *, known: bool) -> str:
     if turn.unknown:
         return offer_human(turn)
     service = turn.memo.topic if known else ""
+    if service == turn.memo.booked.get("service"):
+        return ""
     if not service or not (mentioned(turn.text, turn.facts.services) or turn.has(Intent.PRICE)):
         return ""
     turn.memo.booking.want(Wanted(service, service))

@@ -6,8 +6,10 @@ from collections.abc import Generator, Sequence
 from agent.language import Intent, close, intents, looks_like_date, plain, sentences, words, yes_no
 from agent.offline.flows.days import goes_on, hours_of_days
 from agent.offline.flows.pointed_people import wants_another
+from agent.offline.flows.services import mentioned
+from agent.offline.flows.whose import of_people_or_own
 from agent.offline.flows.wording import all_of, sentence
-from agent.offline.memo import as_objects, as_text
+from agent.offline.memo import Wanted, as_objects, as_text
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
@@ -17,7 +19,17 @@ _QUERY = 300
 _EXCERPT = 260
 _TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
 _DURATION = re.compile(
-    r"\b(?:cuanto (?:dura|tiempo|demora|se demora)|duracion|quanto tempo|duracao|dura|how long|demora)\b"
+    r"\b(?:cuantos minutos|quantos minutos|how many minutes|cuanto (?:dura|tarda|se tarda|tiempo|demora|se demora)|duracion|quanto tempo|duracao|dura|how long|demora)\b"
+)
+# A price of what is spoken of, and nothing else.
+_BARE_PRICE = re.compile(
+    r"(?:(?:y|e|and|hola|oi|ola|hi|perdon|ok|listo|entonces) )*(?:(?:cuanto|cuanto es que|quanto|how much) (?:vale|cuesta|cuestan|es|sale|seria|cobran|custa|fica|e|is it|does it cost|would it be|is that)?"
+    r"|(?:cual es|qual e|qual o|que|whats|what is)? ?(?:el |o |the )?(?:precio|valor|preco|costo|price|cost)(?: tiene| tem| es| e)?)(?: eso| isso| todo| en total)?"
+)
+# A wish for times within a question: "y si tienen para esta semana después de las 5".
+_HAVE_TIMES = re.compile(
+    r"\b(?:tienen|tiene|tienes|tendran|hay|habra|tem|teria|teriam|have|is there|are there|got)(?: \w+){0,2}"
+    r" (?:para|pra|for|citas?|cupos?|turnos?|horas?|horarios?|espacios?|disponib\w*|algo|vagas?|appointments?|slots?|openings?|anything|times?|lugar)\b"
 )
 # About holidays in general: what the business wrote about them is told first.
 _HOLIDAYS = re.compile(r"\b(?:festivos?|feriados?|holidays?)\b")
@@ -50,12 +62,42 @@ def asks(text: str, *, booking: bool) -> bool:
     return not any(intent in found for intent in own) and not step
 
 
+def times_asked(text: str) -> bool:
+    """Whether a question goes on to ask for free times on a day."""
+    parts = [part for whole in sentences(text) for part in _AND_ALSO.split(whole)]
+    return len(parts) > 1 and any(map(_wants_times, parts))
+
+
+def _wants_times(part: str) -> bool:
+    found = intents(part)
+    asked = any(found.get(topic, 0.0) >= 0.8 for topic in _TOPICS)
+    return not asked and looks_like_date(part) and bool(_HAVE_TIMES.search(plain(part)))
+
+
+def _apart(text: str) -> list[str]:
+    """The sentences of a message, and apart from each the times that it wishes for besides."""
+    found: list[str] = []
+    for whole in sentences(text):
+        parts = _AND_ALSO.split(whole)
+        split = len(parts) > 1 and any(map(_wants_times, parts))
+        found += parts if split else [whole]
+    return found
+
+
 def digression(turn: Turn) -> Answer:
     """Answers the questions in a message of a flow and takes them out of the turn's text."""
-    parts = sentences(turn.text)
-    questions = [part for part in parts if asks(part, booking=True)]
+    parts = _apart(turn.text)
+    wished = [part for part in parts if len(parts) > 1 and _wants_times(part)]
+    questions = [
+        part
+        for part in parts
+        if part not in wished and (asks(part, booking=True) or goes_on(turn, part))
+    ]
     if not questions or turn.choice:
         return ""
+    named = mentioned(turn.text, turn.facts.services) if wished else ()
+    if len(named) == 1 and not turn.memo.booking.wanted:
+        turn.memo.booking.want(Wanted(named[0], named[0]))
     rest = [part for part in parts if part not in questions or Intent.BOOK in intents(part)]
     rest = [part for part in rest if not _only_polite(part)]
     reply = yield from answer(turn, questions, brief=bool(rest))
@@ -119,9 +161,13 @@ def _one(turn: Turn, question: str, brief: bool) -> Answer:
             return said
         wants_hours = not general
     if wants_hours and turn.facts.hours:
-        turn.memo.hours = question[:_QUERY]
+        turn.memo.hours, turn.told_hours = question[:_QUERY], True
         return turn.say("hours", hours=turn.facts.hours)
+    if line := (yield from of_people_or_own(turn, question)):
+        return line
     query = _query(turn, question)
+    if query == question[:_QUERY] and _BARE_PRICE.fullmatch(plain(question)):
+        return (yield from services(turn, key="prices"))
     result = yield Call("knowledge_search", {"query": query})
     if query != question[:_QUERY] and not (_of_service(question) or result.get("entries")):
         # The service that is spoken of is all that was found, and nobody asked for it.
@@ -137,6 +183,7 @@ def _one(turn: Turn, question: str, brief: bool) -> Answer:
 def _query(turn: Turn, question: str) -> str:
     """The question, with the service that is being spoken of when it names none."""
     about = all_of(turn.facts.language, turn.memo.booking.names) or turn.memo.topic
+    about = about or (own_service(turn) if _of_service(question) else "")
     named = any(
         close(part, said)
         for name in turn.facts.services
@@ -146,6 +193,16 @@ def _query(turn: Turn, question: str) -> str:
     )
     short = len(words(question)) <= 6
     return (question if named or not about or not short else f"{about}: {question}")[:_QUERY]
+
+
+def own_service(turn: Turn) -> str:
+    """The service that was booked last, or that of the only appointment ahead."""
+    if booked := as_text(turn.memo.booked.get("service")):
+        return booked
+    labels = [appointment.label for appointment in turn.facts.upcoming]
+    if len(labels) != 1:
+        return ""
+    return next((name for name in turn.facts.services if labels[0].startswith(name)), "")
 
 
 def worded(turn: Turn, question: str, result: Json) -> str:

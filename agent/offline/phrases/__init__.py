@@ -1,5 +1,5 @@
 """The offline model's sentences, two modules of data a language (and one each for
-names, the waiting list, files and the hours of certain days).
+names, the waiting list, files, health and the hours of certain days).
 
 A phrase has several wordings. `{name}` is filled in; in Spanish `[tú|usted|vos]` chooses by the
 form of address, and `[a|b]` says a to both tú and vos. All languages have the same keys and the
@@ -15,14 +15,23 @@ from agent.offline.phrases import (
     en_visits,
     es,
     es_visits,
+    health,
     media,
     names,
     pt,
     pt_visits,
     waiting,
+    whose,
 )
 
-_SHARED = (names.PHRASES, waiting.PHRASES, media.PHRASES, days.PHRASES)
+_SHARED = (
+    names.PHRASES,
+    waiting.PHRASES,
+    media.PHRASES,
+    days.PHRASES,
+    health.PHRASES,
+    whose.PHRASES,
+)
 BY_LANGUAGE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     language: {
         key: lines

@@ -65,3 +65,32 @@ def test_one_can_always_go_back(first: str, second: str) -> None:
         language = detect(said[spoken], language)
         assert language == spoken
         assert detect("ok", detect("ana@gmail.com", language)) == spoken
+
+
+@pytest.mark.parametrize(
+    ("current", "said"),
+    [
+        *(("es", said) for said in parts("no, mejor otro dia | otro dia por favor | el dia 8 | e domingo? | sim | la segunda"
+                                         " | Friday | Uma | Ok, Sexta")),
+        *(("pt", said) for said in parts("meia hora depois | a que hora? | melhor outro dia | dia 8 à tarde | mas tarde"
+                                         " | a mesma hora | na hora do almoço | Dale")),
+        *(("en", said) for said in parts("Uma Dale | Las Vegas | otro | De La Cruz | Julio | El Dorado | la primera | sexta")),
+    ],
+)  # fmt: skip
+def test_little_evidence_changes_no_language(current: str, said: str) -> None:
+    assert detect(said, current) == current
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("no, mejor el otro jueves", "es"),
+        ("pero ese no puedo, ¿hay otro?", "es"),
+        ("não posso nesse dia, tem outro?", "pt"),
+        ("amanhã de manhã, pode ser?", "pt"),
+        ("I want to cancel", "en"),
+        ("what about another day?", "en"),
+    ],
+)
+def test_clear_evidence_does(said: str, language: str) -> None:
+    assert all(detect(said, current) == language for current in LANGUAGES)

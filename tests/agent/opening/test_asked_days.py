@@ -1,6 +1,6 @@
 """Which days a question is about."""
 
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -157,3 +157,19 @@ def test_any_words_are_read(text: str) -> None:
 @given(st.text(max_size=80))
 def test_anything_is_read(text: str) -> None:
     asked(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("es", "¿y el domingo hay alguien?"), ("pt", "abrem no domingo?"), ("en", "open Sunday?")],
+)
+def test_on_a_sunday_every_closed_sunday_is_alike(language: str, text: str) -> None:
+    sunday = datetime(2026, 11, 29, 19, tzinfo=ZoneInfo("America/Bogota"))
+    week = {day: [(time(8), time(18))] for day in range(1, 7)}
+    found = asked_days(text, sunday, languages=[language], country="CO", hours=week)
+    assert found.weekdays == (7,)
+    assert not found.spans
+    open_too = asked_days(
+        text, sunday, languages=[language], country="CO", hours={**week, 7: week[1]}
+    )
+    assert not open_too.weekdays

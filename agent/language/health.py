@@ -1,0 +1,68 @@
+"""Questions of health that only a professional may answer: whether a treatment suits somebody who
+is ill, pregnant, allergic. And questions about pain, which are none."""
+
+import re
+
+from agent.language.text import plain
+
+_CONDITION = (
+    r"(?:cancer\w*|tumor\w*|quimio\w*|chemo\w*|radioterapia|radiotherapy|radiation therapy|oncolog\w*"
+    r"|embaraz\w*|encinta|gravid\w*|gestante\w*|pregnan\w*|lactan\w*|amam[ae]nt\w*|breast ?feed\w*"
+    r"|diabet\w*|marca ?pasos?|marca ?passos?|pace ?makers?|alergi\w*|alergic\w*|allerg\w*"
+    r"|hipertens\w*|(?:presion|pressao) alta|high blood pressure|epilep\w*|lupus|hemofil\w*|hemophil\w*"
+    r"|anticoagulant\w*|blood thinners?|queloides?|keloids?|trombosis|trombose|thrombosis|asma\w*|asthma\w*"
+    r"|psoriasis|psoriase|dermatitis|dermatite|rosacea|eczema|roacutan|isotretino\w*|accutane"
+    r"|(?:problemas?|enfermedad|doenca|condicion|cirugia|cirurgia) (?:d[eo]l? |no |en el |cardiac\w*)?(?:corazon|coracao|cardiac\w*|tiroides|tireoide)"
+    r"|cardiac[oa]s?|heart (?:condition|disease|problems?|murmur)|vih|hiv|hepatitis|hepatite|arritmi\w*)"
+)
+_HAS = re.compile(rf"\b{_CONDITION}\b")
+_HAS_NOT = re.compile(
+    rf"\b(?:no|nao|sin|sem|not|dont|without|never|nunca)\b(?: \w+){{0,3}} {_CONDITION}\b"
+)
+# Of oneself or of the one whom it is for.
+_OF_SOMEBODY = re.compile(
+    r"\b(?:tengo|tuve|tenia|estoy|estuve|soy|sufro|padezco|uso|llevo|tomo|tiene|tuvo|esta|estaba|es|sufre|usa"
+    r"|lleva|toma|me (?:operaron|diagnosticaron|dio)|le (?:diagnosticaron|dio)"
+    r"|tenho|tive|estou|to|sou|sofro|fui|faco|fiz|tem|teve|sofre|foi|faz|fez"
+    r"|im|i am|i have|i had|ive|i take|i use|i wear|has|had|shes|hes|she is|he is|is|was|takes)\b"
+)
+_MAY_I = re.compile(
+    r"\b(?:hay|habria|habra|tiene|tendria|ha|tem|teria) (?:algun |algum )?(?:problema|riesgo|risco|inconveniente|peligro|perigo)s?\b"
+    r"|\b(?:puedo|puede|podria|podriamos|se puede|posso|pode|poderia)(?! (?:ser|ir|cancelar|cambiar|mudar|agendar|marcar|llegar|chegar|pagar))\b"
+    r"|\b(?:es|seria|sera|e) (?:segur[oa]|recomendable|recomendad[oa]|recomendavel|indicad[oa]|peligros[oa]|perigos[oa])\b"
+    r"|\b(?:contraindica\w*|me afecta|le afecta|hace dano|faz mal|pasa algo|me recomiendan|recomienda[ns]?|recomendam)\b"
+    r"|\b(?:is (?:it|that|this)|would (?:it|that) be) (?:ok|okay|safe|alright|all right|fine|a problem|dangerous|bad)\b"
+    r"|\b(?:can|could|should|may) (?:i|she|he|we|you|my \w+)(?! (?:cancel|change|move|book|come|pay))\b|\bis it safe\b|\bany (?:risk|problem)s?\b"
+)
+_ABOUT_PAIN = re.compile(
+    r"\b(?:if|whether|does|will|would|do|is) (?:it|that|this|the \w+|they|there)?(?: \w+){0,3} ?(?:hurts?|painful|pain|sting)\b"
+    r"|\b(?:duele|duelen|doi|doem|arde|va a doler|vai doer)\b|\bhurts?\b"
+    r"|\b(?:da|dan|causa|causan|produce|provoca|hay|es|con|se siente|ha|tem|e|sente se|com) (?:mucho |muito |muita |algo de |algum |alguma )?(?:dolor|dor)\b"
+    r"|\b(?:mucho dolor|muita dor|a lot of pain)\b"
+)
+_FILLER = re.compile(
+    r"\b(?:(?:can|could|would) you (?:please )?tell me|tell me|let me know|i want to know|i wanted to know|id like to know"
+    r"|(?:me|nos) (?:dices|dice|dicen|puedes? decir|pueden decir|podrias? decir|confirmas|cuentas|diz|pode dizer|fala|podes decir)"
+    r"|digame|dime|decime|me diga|me conta|diz me|im wondering|i was wondering|i am wondering)\b"
+)
+_BODY = re.compile(
+    r"\b(?:me|mi|mis|tengo|estoy|siento|quede|sigo|tenho|estou|to|sinto|minha|meu|my|im|i|ive|he|she|hes|shes|le|its"
+    r"|muela|diente|pierna|cara|dente|rosto|tooth|face|cheek|gum|skin|since|desde|after|despues de la|depois da|when i|cuando|quando)\b"
+)
+
+
+def asks_about_health(text: str, *, treatment: bool) -> bool:
+    """Whether somebody asks if something is all right with an illness or a pregnancy.
+
+    `treatment`: a service is named in it, for which having the condition is enough."""
+    said = plain(text)
+    if not _HAS.search(said) or _HAS_NOT.search(said):
+        return False
+    return bool(_MAY_I.search(said)) or (treatment and bool(_OF_SOMEBODY.search(said)))
+
+
+def asks_about_pain(text: str) -> bool:
+    """Whether a question is for how much a procedure hurts; nobody complains of a pain in it."""
+    said = _FILLER.sub(" ", plain(text))
+    asked = "?" in text or "¿" in text or bool(_FILLER.search(plain(text)))
+    return asked and bool(_ABOUT_PAIN.search(said)) and not _BODY.search(said)
