@@ -7,7 +7,7 @@ from agent.language.text import fold, words
 
 _LEADS = re.compile(
     r"(?:\b(?:y|e|and)\s+)?(?:\b(?:mi|meu|my|el|o|the)\s+)?\b(?:correo(?:\s+electr[oó]nico)?|e-?mail|mail|instagram|insta|ig|arroba|usuario|user)"
-    r"\s*(?:es|[eé]|is|:)?\s*$",
+    r"\s*(?:es|[eé]|is|:)?\s*$|\b(?:\w+\s+(?:punto|ponto|dot|guion|underscore)\s+)+$",
     re.IGNORECASE,
 )
 """What stands before an address and belongs to it: "mi correo es"."""

@@ -1,6 +1,5 @@
 """Booking: the service, the time, the name, then the booking itself."""
 
-import re
 from collections.abc import Generator
 
 from agent.language import Intent, looks_like_date, ordinal
@@ -8,7 +7,7 @@ from agent.offline.flows.choosing import ask_reading, choose, gives_up, impossib
 from agent.offline.flows.consent import ask_consent, consent
 from agent.offline.flows.dates import merge, note_member, understand
 from agent.offline.flows.failing import clarify, hand_over, offer_human
-from agent.offline.flows.name_asides import aside, ask_whom, note_people, speaks_of_somebody
+from agent.offline.flows.name_asides import aside, ask_whom, note_people, noted, speaks_of_somebody
 from agent.offline.flows.naming import (
     ASKED_NAME,
     ask_verbatim,
@@ -32,9 +31,6 @@ from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
 _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
-_WISH = re.compile(
-    r"\b(?:quiero|quisiera|mejor|prefiero|cambi\w+|en vez|tambien|quero|queria|melhor|prefiro|troc\w+|tambem|i want|id like|rather|instead|also)\b"
-)
 
 Maybe = Generator[Call, Json, "str | None"]
 
@@ -66,8 +62,7 @@ def appointment(turn: Turn) -> Steps:
     answers = yield from digression(turn)
     if not (turn.text.strip() or named_now):
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
-    if not (asked_name and (named_now or speaks_of_somebody(turn)) and not _wishes(turn)):
-        # "Hugo, el del taller" names a person, and no service.
+    if not (asked_name and speaks_of_somebody(turn, named=named_now)):
         named = named or note_services(turn, turn.memo.booking)
     if named_now and turn.agrees is False and turn.asked == "slot" and len(turn.said.split()) == 1:
         # "No, a nombre de Rosa": the no is the name's, but nobody is booked on a no.
@@ -77,21 +72,10 @@ def appointment(turn: Turn) -> Steps:
         reply = yield from _name_instead(turn, turn.memo.booking)
     if reply is not None:
         turn.memo.fails = 0
-        return _before(answers, _noted(turn, reply) if named_now else reply)
+        return _before(answers, noted(turn, reply) if named_now else reply)
     if answers:
         return join(answers, turn.resume())
     return (yield from clarify(turn))
-
-
-def _wishes(turn: Turn) -> bool:
-    return turn.has(Intent.BOOK) or bool(_WISH.search(turn.said))
-
-
-def _noted(turn: Turn, reply: str) -> str:
-    """A name that came before the choice of a time is acknowledged."""
-    if turn.asked != "slot" or not turn.memo.name or not turn.agrees or turn.people is not None:
-        return reply
-    return join(turn.say("name_noted", name=turn.memo.name), reply)
 
 
 def _before(answers: str, reply: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from agent.language import looks_like_date, ordinal, plain
+from agent.language import Intent, looks_like_date, ordinal, plain
 from agent.language.name_asides import aside_of
 from agent.language.name_pairs import two_people
 from agent.language.name_runs import judged
@@ -14,6 +14,9 @@ from agent.offline.turn import Turn, join
 
 _ASKED = frozenset({"name", "wait_name"})
 _CHOOSING = frozenset({"slot", "day", "offer"})
+_WISH = re.compile(
+    r"\b(?:quiero|quisiera|mejor|prefiero|cambi\w+|en vez|tambien|quero|queria|melhor|prefiro|troc\w+|tambem|i want|id like|rather|instead|also)\b"
+)
 _NOT_OWN = re.compile(
     r"(?:\b(?:pero|but|mas|aunque|only)\b[\s,]*)?\b(?:es|[eé]|it['’]?s|is|va|vai|ser)\s+(?:para|pra|for)\s+(?:ella|[eé]l|ela|ele|her|him)\s*(?:$|[.,;!\n])"
     r"|\b(?:pero|but|mas)\b[^.!?\n]*?\b(?:para|pra|for)\s+(?:mi|meu|minha|my|una?|uma?|a)\s+\w+\s*(?:$|[.,;!\n])",
@@ -115,7 +118,17 @@ def _people(turn: Turn) -> list[str]:
     )
 
 
-def speaks_of_somebody(turn: Turn) -> bool:
-    """Whether a word is there that is no word of the language: "Rosita, la del masaje"."""
+def speaks_of_somebody(turn: Turn, *, named: bool) -> bool:
+    """Whether a person is told apart with the words of a service, and none is wished for: "Rosita, la
+    del masaje". named: the message gives a name."""
+    if turn.has(Intent.BOOK) or _WISH.search(turn.said):
+        return False
     others = of_others(turn)
-    return any(not w.ordinary and w.folded not in others for w in words_of(turn.text))
+    return named or any(not w.ordinary and w.folded not in others for w in words_of(turn.text))
+
+
+def noted(turn: Turn, reply: str) -> str:
+    """The reply to a name that came before the choice of a time: it is acknowledged."""
+    if turn.asked != "slot" or not turn.memo.name or not turn.agrees or turn.people is not None:
+        return reply
+    return join(turn.say("name_noted", name=turn.memo.name), reply)
