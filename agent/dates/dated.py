@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from agent.dates import calendar
 from agent.dates.mentions import DayMention, within_reach
-from agent.dates.numbered import numbered_month
+from agent.dates.numbered import listed_month, numbered_month
 from agent.dates.order import DateOrder
 from agent.dates.symbols import Kind, Symbols
 
@@ -105,6 +105,8 @@ class DateGrammar:
             return self._dated(place, month[1], month[0], number)
         if number > _LONGEST_MONTH:
             return None
+        if listed := listed_month(self._s, place):
+            return self._of(place, end, None, listed, number)
         shared = self._shared_month(end)
         if not shared:
             return None

@@ -10,7 +10,7 @@ from agent.dates.days import DayGrammar
 from agent.dates.joining import join_days
 from agent.dates.lexicon import LANGUAGES, lexicon
 from agent.dates.mentions import DayMention, TimeMention
-from agent.dates.numbered import has_own_day, is_numbered_month
+from agent.dates.numbered import has_own_day, is_numbered_month, listed_month
 from agent.dates.order import DateOrder
 from agent.dates.people import set_people_aside
 from agent.dates.readings import Failure, Moment, day_readings
@@ -91,7 +91,7 @@ def _may_be_hour(symbols: Symbols, place: int, today: date) -> bool:
     if symbol.name(Kind.NUMBER) == "article" and len(symbols) > 2:
         return False
     number = symbol.number(Kind.NUMBER) if symbol.has(Kind.NUMBER) else 0
-    if number > 23 or is_numbered_month(symbols, place + 1):
+    if number > 23 or is_numbered_month(symbols, place + 1) or listed_month(symbols, place):
         return False
     if before.has(Kind.WEEKDAY):
         weekday = before.number(Kind.WEEKDAY)

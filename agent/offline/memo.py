@@ -59,7 +59,8 @@ class Plan:
     `wanted` are its services in order (more than one: a visit), `when` the other arguments of
     check_availability, `slots` what was offered last, `slot` what the customer chose. `wait` are the
     arguments to wait for a full day with; `waits`: the customer asked for that. `without` and
-    `not_with` are the starts (texts of agent.dates.Exclusion) and people that they refused.
+    `not_with` are the starts (texts of agent.dates.Exclusion) and people that they refused. `either`
+    are the days or hours that they left the choice between: bounds of a search, and a label.
     """
 
     wanted: list[Wanted] = field(default_factory=list)
@@ -72,6 +73,7 @@ class Plan:
     waits: bool = False
     without: list[str] = field(default_factory=list)
     not_with: list[str] = field(default_factory=list)
+    either: list[Json] = field(default_factory=list)
 
     @classmethod
     def read(cls, raw: Any) -> Self:
@@ -87,6 +89,7 @@ class Plan:
             waits=found.get("waits") is True,
             without=_texts(found.get("without")),
             not_with=_texts(found.get("not_with")),
+            either=_read_either(found.get("either")),
         )
 
     @property
@@ -187,6 +190,11 @@ def _texts(raw: Any) -> list[str]:
 def read_when(raw: Any) -> Json:
     found = as_object(raw)
     return {key: as_text(found[key]) for key in WHEN_KEYS if as_text(found.get(key))}
+
+
+def _read_either(raw: Any) -> list[Json]:
+    found = [read_when(one) | {"label": as_text(one.get("label"))} for one in as_objects(raw)]
+    return [one for one in found if len(one) > 1][:MOST_SLOTS]
 
 
 def read_slots(raw: Any) -> list[Json]:

@@ -1,7 +1,7 @@
 """Days and times, resolved by the tool and kept as the bounds of a search."""
 
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -73,6 +73,7 @@ def understand(
         for reading in readings:
             take_back(plan, bounds(reading))
         reason = as_text(result.get("reason"))
+        plan.either = _wished(plan, readings[:3])
         return Reading("ambiguous", {}, readings[:3], reason, refused, asked)
     if status == "impossible":
         return Reading("impossible", reason=as_text(result.get("reason")), refused=refused)
@@ -100,6 +101,13 @@ def bounds(reading: Json) -> Json:
     return {key: value for key, value in found.items() if value}
 
 
+def _wished(plan: Plan, readings: Sequence[Json]) -> list[Json]:
+    """The readings as wishes of their own: an hour without a day is of the day spoken of."""
+    day = only_day(plan)
+    own = {"date_from": day, "date_to": day} if day else {}
+    return [own | bounds(one) | {"label": as_text(one.get("label"))} for one in readings]
+
+
 def merge(plan: Plan, new: Json) -> None:
     """Replaces what was said anew and keeps the rest of the bounds."""
     if not new:
@@ -114,6 +122,14 @@ def merge(plan: Plan, new: Json) -> None:
         kept = {key: value for key, value in kept.items() if key not in _DAY}
     plan.when = kept | new
     plan.slot = ""
+    if "date_from" in new and not any(_meets(one, new) for one in plan.either):
+        plan.either = []
+
+
+def _meets(wish: Json, when: Json) -> bool:
+    """Whether a day that is said now lies among those of a wish."""
+    first = as_text(wish.get("date_from"))
+    return not first or first <= as_text(when["date_from"]) <= as_text(wish.get("date_to"))
 
 
 def keep_time(plan: Plan) -> None:
