@@ -11,10 +11,12 @@ from agent.dates.joining import join_days
 from agent.dates.lexicon import LANGUAGES, lexicon
 from agent.dates.mentions import DayMention, TimeMention
 from agent.dates.numbered import has_own_day, is_numbered_month, listed_month
+from agent.dates.offered import among_offered, unjoined
 from agent.dates.order import DateOrder
 from agent.dates.people import set_people_aside
 from agent.dates.readings import Failure, Moment, day_readings
-from agent.dates.refusals import among_offered, meant, unjoined
+from agent.dates.refusals import meant
+from agent.dates.retakes import stands_alone
 from agent.dates.scan import scan
 from agent.dates.symbols import Kind, Symbols
 from agent.dates.text import LONGEST_TEXT
@@ -62,14 +64,15 @@ def resolve(
     set_people_aside(symbols, asked=expecting_time or day_hint is not None)
 
     def is_hour(place: int) -> bool:
-        return expecting_time and _may_be_hour(symbols, place, today)
+        told = stands_alone(text, symbols, place)
+        return told or (expecting_time and _may_be_hour(symbols, place, today))
 
     times = TimeGrammar(symbols, today, is_hour).mentions()[:_MOST_MENTIONS]
     timed = any(mention.clock for mention in times)
     dates = DateGrammar(symbols, today, order, timed=timed, english=known[0] == "en")
     found = DayGrammar(symbols, today, dates).mentions()[:_MOST_MENTIONS]
     days = unjoined(join_days(found, symbols, today), found, text, symbols)
-    days = among_offered(days, offered)
+    days = among_offered(days, offered, day_hint)
     said = meant(text, days, times, symbols, hours=hours, portuguese=known[0] == "pt")
     moment = Moment(now, sent, hours, day_hint)
     groups = _groups(said.days, said.times)

@@ -3,6 +3,7 @@
 from agent.dates.symbols import Kind
 
 WORDS: dict[tuple[Kind, int, str], str] = {
+    (Kind.WORD, 0, "other"): "other",
     (Kind.RELATIVE, 0, ""): "today|2day|tday|later today",
     (
         Kind.RELATIVE,
