@@ -69,6 +69,8 @@ def resolve(
     )
     symbols, today = _scanned(asked), sent.astimezone(now.tzinfo).date()
     beside = either_beside(symbols, today) if known[0] == "en" and not offered else None
+    if beside and "\n" in asked.text[symbols[beside - 1].end : symbols[beside].start]:
+        beside = None
     as_date = _read(asked, symbols, today, date_at=beside)
     if beside is None or not _is_day_alone(as_date):
         return as_date

@@ -27,7 +27,7 @@ from agent.offline.flows.offering import ask_day, offer, offer_one
 from agent.offline.flows.people import people_of
 from agent.offline.flows.search import search, search_options
 from agent.offline.flows.slots import agreeing, by_position, of_person
-from agent.offline.flows.turned_down import note_pointed
+from agent.offline.flows.turned_down import note_pointed, pointed_instead
 from agent.offline.memo import Plan, as_list
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
@@ -70,6 +70,8 @@ def gives_up(turn: Turn) -> bool:
 def choose(turn: Turn, plan: Plan) -> Chosen:
     """Reads the message as a choice among the offered slots, or as a wish for other ones."""
     if slot := by_position(_NO_FIRST.sub("", turn.text), turn.choice, plan.slots):
+        return slot
+    if slot := pointed_instead(turn, plan):
         return slot
     if turn.asked == "member" and _pick_member(turn, plan):
         return (yield from search(turn, plan))

@@ -20,6 +20,11 @@ _LATER = re.compile(
     r"\b(?:mas tarde|mais tarde|later|mas tardecito|despues de eso|un poco despues)\b"
 )
 _EARLIER = re.compile(r"\b(?:mas temprano|mais cedo|earlier|antes de eso|sooner)\b")
+_TOO = re.compile(
+    r"(?:(?:no|nao|uy|ay|eso|isso|ese horario|esa hora|a esa hora|esse horario|essa hora|it|is|its|that|thats|s|es|e|esta|ta|fica"
+    r"|queda|me|parece|un poco|um pouco|a bit|bit|a little|way|quedaria) )*(?:muy|demasiado|super|re|muito|too|so) "
+    r"(?:(?P<early>temprano|tempranito|cedo|early|soon)|tarde|late)(?: (?:para mi|pra mim|for me|thanks|gracias|obrigad[oa]))?"
+)
 _OTHER_DAY = re.compile(
     r"\b(?:otro dia|outro dia|another day|different day|otra fecha|outra data)\b"
 )
@@ -161,6 +166,7 @@ def shifted(turn: Turn, plan: Plan) -> str:
     said = plain(turn.text)
     days = [slot["date"] for slot in plan.slots] or [as_text(plan.when.get("date_to"))]
     if _OTHER_DAY.search(said) and max(days):
+        note_refused(plan, list(set(days)) if len(set(days)) == 1 and all(days) else [])
         _from_day_after(plan, max(days))
         return "search"
     if not plan.slots:
@@ -174,6 +180,15 @@ def sooner_or_later(turn: Turn, plan: Plan, first: str, last: str = "") -> bool:
     """Obeys "más tarde" and "más temprano": than the times "HH:MM" that were spoken of, or in that
     half of the day when they are not of one day."""
     said, one = plain(turn.text), only_day(plan)
+    if degree := _TOO.fullmatch(said):
+        # Of a list its near end is too early or too late, the rest may do.
+        if degree["early"]:
+            merge(plan, {"not_before": _minute_after(first)} if one else {"part": "afternoon"})
+        else:
+            merge(
+                plan, {"not_after": _minute_before(last or first)} if one else {"part": "morning"}
+            )
+        return True
     if _LATER.search(said):
         after = _minute_after(last or first)
         merge(plan, {"not_before": after} if one else {"part": "afternoon"})
