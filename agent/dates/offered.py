@@ -1,9 +1,12 @@
 """Days as a conversation narrows them: those of the times on offer, and days that are not one."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from agent.dates.calendar import coming
+from agent.dates.exclusions import Exclusion
 from agent.dates.mentions import DayMention
 from agent.dates.polarity import refuses
 from agent.dates.symbols import Kind, Symbols
@@ -24,6 +27,13 @@ def unjoined(
     return kept
 
 
+_OTHER_ONE = re.compile(
+    r"\b(?:el|la|o|a|na|no|the)\s+(?:otr[oa]|outr[oa]|other(?:\s+one)?|next\s+one|siguiente|seguinte)"
+    r"(?:,?\s+(?:por favor|porfa|please))?\W*$",
+    re.IGNORECASE,
+)
+
+
 def among_offered(
     found: Sequence[DayMention], offered: Sequence[date], spoken: date | None
 ) -> list[DayMention]:
@@ -39,6 +49,26 @@ def _after(day: DayMention, known: Sequence[date]) -> DayMention:
         return day
     after = max(alike) + timedelta(days=7)
     return replace(day, spans=((after, after),))
+
+
+def the_other(
+    text: str, refused: Sequence[Exclusion], known: Sequence[date], today: date
+) -> tuple[date, Exclusion] | None:
+    """ "Terça não, a outra": the same weekday a week later, and what is refused instead of it. `known`
+    are the days on offer or spoken of."""
+    if len(refused) != 1 or not _OTHER_ONE.search(text):
+        return None
+    one = refused[0]
+    if one.low is not None or one.first != one.last:
+        return None
+    if one.weekday:
+        alike = [day for day in known if day.isoweekday() == one.weekday]
+        day = max(alike) if alike else coming(today, one.weekday)
+    elif one.first:
+        day = one.first
+    else:
+        return None
+    return day + timedelta(days=7), Exclusion(day, day)
 
 
 def _offered(day: DayMention, offered: Sequence[date]) -> DayMention:

@@ -12,7 +12,7 @@ from agent.dates.joining import join_days
 from agent.dates.lexicon import LANGUAGES, lexicon
 from agent.dates.mentions import DayMention, TimeMention
 from agent.dates.numbered import has_own_day, is_numbered_month, listed_month
-from agent.dates.offered import among_offered, unjoined
+from agent.dates.offered import among_offered, the_other, unjoined
 from agent.dates.order import DateOrder
 from agent.dates.people import set_people_aside
 from agent.dates.readings import Failure, Moment, day_readings
@@ -137,6 +137,10 @@ def _read(
         day_readings(day, own, moment, _words(text, symbols, day, own)) for day, own in groups
     ]
     found_in = _resolution([a for answer in answers for a in answer[0]], [a[1] for a in answers])
+    known = [*asked.offered, *([moment.day_hint] if moment.day_hint else [])]
+    if found_in.status == "none" and (other := the_other(text, said.refused, known, today)):
+        when = When(other[0], other[0], None, None, None, None, text)
+        return Resolution("ok", (when,), None, (other[1],))
     return replace(found_in, refused=said.refused, asked=said.asked)
 
 

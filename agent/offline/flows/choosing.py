@@ -25,9 +25,10 @@ from agent.offline.flows.either import (
 )
 from agent.offline.flows.offering import ask_day, offer, offer_one
 from agent.offline.flows.people import people_of
+from agent.offline.flows.relative import day_of_last, other_week
 from agent.offline.flows.search import search, search_options
 from agent.offline.flows.slots import agreeing, by_position, of_person
-from agent.offline.flows.turned_down import note_pointed, pointed_instead
+from agent.offline.flows.turned_down import note_pointed, pointed_instead, take_back
 from agent.offline.memo import Plan, as_list
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
@@ -92,6 +93,12 @@ def choose(turn: Turn, plan: Plan) -> Chosen:
     wish = wish_left(turn, plan, wishes, read, refused=read.refused or pointed)
     if wish is not None and plan.wanted:
         return (yield from _search_from(turn, plan, wish) if wish else several_left(turn, plan))
+    if plan.wanted and (days := other_week(turn, plan, read)):
+        take_back(plan, days)
+        return (yield from _search_from(turn, plan, days))
+    if plan.wanted and (day := day_of_last(turn, plan, read)):
+        plan.when = {key: said for key, said in plan.when.items() if key == "member"}
+        return (yield from _search_from(turn, plan, day | read.when))
     if read.refused or pointed:
         return (yield from _from_refusal(turn, plan, read))
     if says_any(turn) and plan.slots and read.status != "ok":

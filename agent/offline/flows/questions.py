@@ -5,6 +5,7 @@ from collections.abc import Generator, Sequence
 
 from agent.language import Intent, close, intents, looks_like_date, plain, sentences, words, yes_no
 from agent.offline.flows.days import goes_on, hours_of_days
+from agent.offline.flows.turned_down import points_at_offer
 from agent.offline.flows.wording import all_of, sentence
 from agent.offline.memo import as_objects, as_text
 from agent.offline.turn import Call, Steps, Turn, join
@@ -52,7 +53,7 @@ def digression(turn: Turn) -> Answer:
     """Answers the questions in a message of a flow and takes them out of the turn's text."""
     parts = sentences(turn.text)
     questions = [part for part in parts if asks(part, booking=True)]
-    if not questions or turn.choice:
+    if not questions or turn.choice or points_at_offer(turn, turn.memo.booking):
         return ""
     rest = [part for part in parts if part not in questions or Intent.BOOK in intents(part)]
     rest = [part for part in rest if not _only_polite(part)]

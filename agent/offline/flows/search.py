@@ -5,6 +5,7 @@ from collections.abc import Generator, Sequence
 from agent.offline.flows.dates import keep_time
 from agent.offline.flows.failing import offer_human, too_late
 from agent.offline.flows.offering import ask_day, node_of, offer, offer_or_wait
+from agent.offline.flows.relative import last_of
 from agent.offline.flows.slots import agreeing, allowed
 from agent.offline.flows.wording import listed, sentence
 from agent.offline.memo import (
@@ -34,6 +35,7 @@ def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
     if result.get("status") in _NOT_HERE:
         return join(lead, (yield from _without(turn, plan, result)))
     _note_services(turn, plan, result)
+    result = result | {"slots": last_of(turn, result, read_slots(result.get("slots")))}
     if lead and result.get("status") == "available":
         return offer(turn, plan, result, lead)
     return join(lead, _answer(turn, plan, result, reason))

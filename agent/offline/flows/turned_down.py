@@ -102,6 +102,13 @@ def turns_down(turn: Turn) -> bool:
     return looks_like_date(turn.text) or any(p.search(turn.text) for p in pointing)
 
 
+def points_at_offer(turn: Turn, plan: Plan) -> bool:
+    """Whether the message refuses what is on offer by pointing: "esse horário não dá"."""
+    if not plan.slots or not refuses(turn.text, portuguese=turn.facts.language == "pt"):
+        return False
+    return _points(turn, _THAT_TIME) or _points(turn, _THAT_DAY)
+
+
 def note_pointed(turn: Turn, plan: Plan) -> bool:
     """Notes what is refused by pointing at the offer: "la primera no", "ese día no puedo"."""
     if plan.slots and turn.agrees is not False and _BARE.fullmatch(turn.said):
