@@ -26,7 +26,7 @@ from agent.offline.flows.either import (
 from agent.offline.flows.offering import ask_day, offer, offer_one
 from agent.offline.flows.people import people_of
 from agent.offline.flows.relative import day_of_last, other_week
-from agent.offline.flows.search import search, search_options
+from agent.offline.flows.search import line_or_hour, search, search_options
 from agent.offline.flows.slots import agreeing, by_position, of_person
 from agent.offline.flows.turned_down import note_pointed, pointed_instead, take_back
 from agent.offline.memo import Plan, as_list
@@ -71,7 +71,10 @@ def gives_up(turn: Turn) -> bool:
 def choose(turn: Turn, plan: Plan) -> Chosen:
     """Reads the message as a choice among the offered slots, or as a wish for other ones."""
     if slot := by_position(_NO_FIRST.sub("", turn.text), turn.choice, plan.slots):
-        return slot
+        hour = yield from line_or_hour(turn, plan, slot)
+        if hour is None:
+            return slot
+        return offer(turn, plan, {"slots": [slot, hour]}, turn.say("which_of_these"))
     if slot := pointed_instead(turn, plan):
         return slot
     if turn.asked == "member" and _pick_member(turn, plan):

@@ -148,7 +148,9 @@ def _fits(wish: Json, all_of_them: Sequence[Json], when: Json) -> bool:
 
 def several_left(turn: Turn, plan: Plan) -> Generator[Call, Json, str]:
     """Offers what is free of the wishes that are left."""
-    found = yield from search_options(plan, [_bounds(wish) for wish in plan.either])
+    found: list[Json] = []
+    for wish in plan.either:
+        found += (yield from search_options(plan, [_bounds(wish)]))[:2]
     if found:
         return offer(turn, plan, {"slots": found}, "")
     return (yield from search(turn, plan))

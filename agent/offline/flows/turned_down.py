@@ -70,6 +70,8 @@ _OF_A_REFUSAL = frozenset(
         "a",
         "o",
         "gracias",
+        "the",
+        "one",
     ]
 )
 
