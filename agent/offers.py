@@ -72,8 +72,12 @@ async def find_offers(context: TurnContext, visit: Visit, wish: Wish, *, looks: 
         if gone and looks > 1:
             return await find_offers(context, visit, wish, looks=looks - 1)
         return {"status": "available", "exact": True, "slots": slots, "reason": None}
-    turned_down = any(wish.allows(start.local) for start in free)
-    return await _refuse(context, visit, wish, "excluded" if turned_down else None, found)
+    reason = None
+    if any(wish.allows(start.local) for start in free):
+        # Of the wished days something else may be free: then only the hour is gone.
+        others = any(first <= start.local.date() <= last for start in starts)
+        reason = "excluded_time" if others else "excluded"
+    return await _refuse(context, visit, wish, reason, found)
 
 
 async def _look(context: TurnContext, visit: Visit, wish: Wish, first: date, last: date) -> Json:

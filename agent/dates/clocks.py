@@ -78,6 +78,8 @@ class ClockGrammar:
         """A quarter to four, cuarto para las 4, half past three."""
         symbol, link = self._s[place], self._s[place + 1]
         minutes = symbol.get(Kind.QUARTER) or symbol.get(Kind.NUMBER)
+        if symbol.word == "half" and link.has(Kind.NUMBER) and 1 <= link.number(Kind.NUMBER) <= 12:
+            return self._half_past(place + 1)
         if minutes is None or not link.has(Kind.TO_HOUR, Kind.PAST_HOUR):
             return None
         if not symbol.has(Kind.QUARTER) and not _is_minutes_to(symbol, link):
@@ -90,6 +92,13 @@ class ClockGrammar:
             return None
         past = link.has(Kind.PAST_HOUR)
         return Read(_moved(hour.clock, minutes.value if past else -minutes.value), hour.last, True)
+
+    def _half_past(self, place: int) -> Read | None:
+        """The British "half four" is half past four; the hour stands at `place`."""
+        hour = self._hour(place, led=True, between=True, joined=False)
+        if hour is None or hour.clock.wrong or hour.clock.minute:
+            return None
+        return Read(_moved(hour.clock, 30), hour.last, True)
 
     def _written(self, place: int, *, led: bool) -> Read | None:
         """3:30, or 3.30 in the company of "a las" or "pm"."""
@@ -130,6 +139,8 @@ class ClockGrammar:
         if not led and half not in ("am", "pm") and self._is_day(place, number.value, last):
             return None
         hour = number.value + (-1 if minute < 0 else 0)
+        if minute < 0 and number.value == 1 and number.name != "01":
+            hour = 12  # "la una menos cuarto" is one of the two a day, not the dead of night
         # A Brazilian "7h" is written on 24 hours; "3h" may still be said by someone who means 15h.
         exact = hour > 12 or hour == 0 or number.name.startswith("0") or (literal and hour >= 7)
         clock = _clock(hour, minute % 60 if minute < 0 else minute, half, exact=exact, loose=loose)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from agent.dates import calendar
 from agent.dates.mentions import DayMention, within_reach
-from agent.dates.numbered import numbered_month
+from agent.dates.numbered import listed_month, numbered_month
 from agent.dates.order import DateOrder
 from agent.dates.symbols import Kind, Symbols
 
@@ -105,6 +105,8 @@ class DateGrammar:
             return self._dated(place, month[1], month[0], number)
         if number > _LONGEST_MONTH:
             return None
+        if listed := listed_month(self._s, place):
+            return self._of(place, end, None, listed, number)
         shared = self._shared_month(end)
         if not shared:
             return None
@@ -164,8 +166,8 @@ class DateGrammar:
         if after.has(Kind.UNIT, Kind.COUNTED, Kind.QUANTITY, Kind.MERIDIEM):
             return False
         if symbol.has(Kind.ORDINAL) and not (before.has(Kind.DAY_WORD) or number > _OPTIONS):
-            return False
-        if before.has(Kind.DAY_WORD) or self._follows_weekday(place):
+            return self._has_part(place)
+        if before.has(Kind.DAY_WORD) or self._follows_weekday(place) or self._has_part(place):
             return True
         if self._in_range_of_days(place, end, number):
             return True
@@ -173,6 +175,13 @@ class DateGrammar:
             firm = before.word not in _PLAIN_ARTICLES
             return number > _OPTIONS or firm or self._timed or self._joins_days(place, end)
         return suffixed and number > _OPTIONS
+
+    def _has_part(self, place: int) -> bool:
+        """Whether it is the day of a part: "the afternoon of the first", "la mañana del 3"."""
+        items, at = self._s.items, place - 1
+        while at > max(place - 4, 0) and items[at].has(Kind.OF, Kind.DETERMINER):
+            at -= 1
+        return at < place - 1 and at >= 0 and items[at].has(Kind.PART)
 
     def _follows_weekday(self, place: int) -> bool:
         at = place - 1

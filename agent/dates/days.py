@@ -179,6 +179,10 @@ class DayGrammar:
         if after or self._s[place].has(Kind.NEXT):
             return self._next_weekday(place, at + 1 + after, coming)
         spans = [calendar.day(coming)]
+        if self._s[place - 1].name(Kind.WORD) == "other":
+            days = 0 if self._today.isoweekday() == number else 7
+            span = calendar.day(coming + timedelta(days=days))
+            return DayMention(place - 1, at + 1, (span,), weekday=number, other=True)
         if self._today.isoweekday() == number:
             spans.insert(0, calendar.day(self._today))
         return DayMention(place, at + 1, tuple(spans), weekday=number)

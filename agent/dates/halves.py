@@ -25,6 +25,9 @@ def options(clock: Clock, part: str, weekday: int | None, hours: Hours | None) -
     if hours is None:
         return _by_business_sense(early, late)
     opens_early, opens_late = is_open(early, weekday, hours), is_open(late, weekday, hours)
+    if not opens_early and not opens_late:
+        # Closed at both: a lunch break is likelier meant than the night.
+        opens_early, opens_late = _is_of_the_day(early, hours), _is_of_the_day(late, hours)
     if opens_early != opens_late:
         return (early,) if opens_early else (late,)
     return (late, early) if clock.hour <= 6 else (early, late)
@@ -50,6 +53,12 @@ def is_open(at: time, weekday: int | None, hours: Hours) -> bool:
     """Whether the doors are open at that time of that weekday (None, or one that is closed: any)."""
     days = (hours[weekday],) if weekday and hours.get(weekday) else hours.values()
     return any(opens <= at < closes for intervals in days for opens, closes in intervals)
+
+
+def _is_of_the_day(at: time, hours: Hours) -> bool:
+    """Whether that time lies between the first opening and the last closing of the week."""
+    intervals = [interval for of_day in hours.values() for interval in of_day]
+    return bool(intervals) and min(i[0] for i in intervals) <= at < max(i[1] for i in intervals)
 
 
 def is_open_on(at: time, weekday: int, hours: Hours) -> bool:

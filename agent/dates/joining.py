@@ -50,7 +50,7 @@ def _merged(one: DayMention, two: DayMention, today: date) -> DayMention | None:
     """One mention of two that describe the same day, both readings when they disagree."""
     if one.now or two.now:
         return replace(two if one.now else one, first=one.first, last=two.last)
-    if not (one.weekday or two.weekday):
+    if not (one.weekday or two.weekday) or one.other != two.other:
         return None
     named, other = (one, two) if one.weekday and not two.weekday else (two, one)
     if other.weekday == named.weekday and other.weekday:

@@ -14,7 +14,8 @@ class DayMention:
 
     `error` is the reason why there is none. `later` stands in when the hour said is already past
     today. `weekday` (ISO) and `number` are set when nothing but that was said, `weeks` for a week,
-    `minutes` for a wait ("in two hours"), `now` for "right now".
+    `minutes` for a wait ("in two hours"), `now` for "right now",
+    `other` for "el otro martes", a week after the Tuesday that is spoken of.
     """
 
     first: int
@@ -27,6 +28,7 @@ class DayMention:
     weeks: int | None = None
     minutes: int | None = None
     now: bool = False
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Months said by number ("el 3 del 12"), and months that have their day already."""
 
-from agent.dates.symbols import Kind, Symbols
+from agent.dates.symbols import NOTHING, Kind, Symbols
 
 _OF_THE = ("del", "do", "of the", "del mes", "do mes", "del mes de", "do mes de")
 _NOT_A_MONTH = (
@@ -41,6 +41,25 @@ def _is_one_o_clock(symbols: Symbols, place: int) -> bool:
     halved = hour.has(Kind.NUMBER) and half.has(Kind.PART, Kind.MERIDIEM)
     # END: the hour was read and taken already.
     return halved or hour.has(Kind.CLOCK, Kind.END) or hour.name(Kind.NUMBER) == "article"
+
+
+def listed_month(symbols: Symbols, place: int) -> int:
+    """The month (1 to 12) of the 9 of "Dec 8 or 9", said before the number at `place`; 0 for none."""
+    after = symbols.items[place + 1] if place + 1 < len(symbols) else NOTHING
+    if after.has(Kind.MERIDIEM, Kind.HOUR_MARK, Kind.UNIT, Kind.COUNTED, Kind.PLUS, Kind.MINUS):
+        return 0
+    at, joined = place - 1, False
+    while at > place - 4 and symbols[at].has(
+        Kind.OR, Kind.AND, Kind.COMMA, Kind.DETERMINER, Kind.ON
+    ):
+        joined = joined or symbols[at].has(Kind.OR, Kind.AND)
+        at -= 1
+    at -= symbols[at].has(Kind.SUFFIX)
+    if not (joined and symbols[at].has(Kind.NUMBER, Kind.ORDINAL)):
+        return 0
+    before = symbols[at - 1]
+    before = symbols[at - 2] if before.has(Kind.DETERMINER) else before
+    return before.number(Kind.MONTH) if before.has(Kind.MONTH) else 0
 
 
 def has_own_day(symbols: Symbols, place: int) -> bool:

@@ -8,13 +8,13 @@ IDIOMS = (
     # es
     r"(?:no (?:hay|tengo|veo|es|le veo|tiene) (?:ning\w+ )?(?:problema|inconveniente|drama|lio|molestia|apuro|afan|prisa)\w*"
     r"|no (?:me |te |se |le )?(?:importa\w*|preocup\w+|olvid\w+|molesta\w*)|no pasa nada|no esta mal|no seria malo"
-    r"|no sol[oa](?:mente)?|como no|(?:y |o )?si no|por lo menos|al menos|mas o menos|no mas|no obstante|o no|sin problema|no entend\w+|no te entiend\w+"
+    r"|no sol[oa](?:mente)?|como no|(?:y |o )?si no|por lo menos|al menos|mas o menos|no mas|no obstante|o no|no (?:espera\w*|aguant[ae]\w*|perame|perate)|sin problema|no entend\w+|no te entiend\w+"
     # pt
-    r"|nao (?:tem|ha|vejo) (?:nenhum )?problema|nao (?:se )?(?:importa\w*|preocup\w+|esquec\w+)|nao so|se nao|pelo menos|mais ou menos|ou nao|sem problema"
+    r"|nao (?:tem|ha|vejo) (?:nenhum )?problema|nao (?:se )?(?:importa\w*|preocup\w+|esquec\w+)|nao so|se nao|pelo menos|mais ou menos|ou nao|nao (?:espera|pera|perai|aguarda)|sem problema"
     r"|nao entend\w+"
     # en
     r"|no (?:problem|worries|rush|hurry|doubt)|not (?:a problem|only|just|bad)|(?:don't|dont|do not) (?:mind|care|worry|forget)"
-    r"|(?:can't|cant|cannot) wait|if not|at least|or not)"
+    r"|(?:can't|cant|cannot) wait|no (?:wait|hold on|hang on)|if not|at least|or not)"
 )
 
 UNCERTAIN = (

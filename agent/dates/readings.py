@@ -44,7 +44,7 @@ def day_readings(
     if day.now and not times:
         said = Said(not_before=moment.now.time().replace(second=0, microsecond=0))
         return [_when(calendar.day(moment.now.date()), said, text)], None
-    readings, failure = _on_spans(_with_hint(day, moment), times, moment, text)
+    readings, failure = _on_spans(_open_spans(day, moment), times, moment, text)
     if not readings and failure == "past" and day.later:
         readings, failure = _on_spans((day.later,), times, moment, text)
     return readings, None if readings else failure
@@ -60,6 +60,16 @@ def _without_day(
         both = [replace(one, later=n) for one in said for n in (1, 0)]
         return [_when(calendar.day(hint), one, text) for one in both], None
     return [_when(None, one, text) for one in said], None
+
+
+def _open_spans(day: DayMention, moment: Moment) -> tuple[Span, ...]:
+    """Of a weekday that may be today, today only while doors are open or open later."""
+    spans = _with_hint(day, moment)
+    today = moment.now.date()
+    if not (day.weekday and len(spans) > 1 and spans[0] == (today, today) and moment.hours):
+        return spans
+    closings = (closes for _, closes in moment.hours.get(day.weekday, ()))
+    return spans if any(closes > moment.now.time() for closes in closings) else spans[1:]
 
 
 def _with_hint(day: DayMention, moment: Moment) -> tuple[Span, ...]:

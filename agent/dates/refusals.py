@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import time
 from itertools import combinations, pairwise
 
 from agent.corrections import ends_of_marks
@@ -13,6 +13,7 @@ from agent.dates.halves import options
 from agent.dates.mentions import LATE, Clock, DayMention, TimeMention
 from agent.dates.polarity import Polarity, Tied, polarities, refuses
 from agent.dates.reasons import says_why
+from agent.dates.retakes import retaken
 from agent.dates.segments import Span
 from agent.dates.symbols import Kind, Symbols
 from agent.dates.values import PARTS, Hours
@@ -75,13 +76,15 @@ def meant(
     for mention, polarity in zip(mentions, judged, strict=True):
         mention.polarity = polarity
     _set_reasons_aside(mentions, tied, text)
+    anew = _said_anew(text, mentions)
+    _drop_what_is_refused_later(mentions, tied, symbols)
     refused = _refused(mentions, tied, symbols, hours)
     _keep_context(mentions, tied)
     days = [m.day for m in mentions if m.day and m.kept]
     times = [m.time for m in mentions if m.time and m.kept]
     days = [day for day in days if not day.now] or days
     asked = any(m.polarity is Polarity.ASKED for m in mentions)
-    days, times = _after_corrections(days, times, text, symbols)
+    days, times = _after_corrections(days, times, {*ends_of_marks(text), *anew}, symbols)
     return Meant(days, times, refused[:_MOST], asked)
 
 
@@ -94,6 +97,40 @@ def _set_reasons_aside(mentions: Sequence[_Mention], tied: Sequence[Tied], text:
         why = says_why(text[first.end : again.start], text[again.end :])
         if first.refused and again.kept and one == two and why:
             again.polarity = Polarity.ASIDE
+
+
+def _said_anew(text: str, mentions: Sequence[_Mention]) -> list[int]:
+    """Where a later line says something of the same kind anew, which then is wanted."""
+    places = []
+    for number in retaken(text, [(m.start, m.end) for m in mentions]):
+        one = mentions[number]
+        before = [m for m in mentions[:number] if "\n" in text[m.start : one.start]]
+        alike = [m for m in before if (m.day and one.day) or (m.time and one.time)]
+        if alike and not any(_is_same(text, m, one) for m in alike):
+            one.polarity = Polarity.WANTED
+            places.append(one.start)
+    return places
+
+
+def _is_same(text: str, one: _Mention, two: _Mention) -> bool:
+    same_day = one.day and two.day and one.day.spans == two.day.spans
+    said = text[one.start : one.end].lower(), text[two.start : two.end].lower()
+    return bool(same_day) or said[0] == said[1]
+
+
+def _drop_what_is_refused_later(
+    mentions: Sequence[_Mention], tied: Sequence[Tied], symbols: Symbols
+) -> None:
+    """Of "el lunes 30 a las 9 | no, el lunes no" the Monday is no wish any more; its hour may be."""
+    partner = {**dict(tied), **{right: left for left, right in tied}}
+    for number, later in enumerate(mentions):
+        if not (later.day and later.refused) or _tied_time(mentions, partner, number):
+            continue
+        refused = _days(later.day, symbols)
+        for one in mentions[:number]:
+            if one.day and one.kept and one.day.spans and not one.time:
+                gone = all(any(e.on(a) and e.on(b) for e in refused) for a, b in one.day.spans)
+                one.polarity = Polarity.ASIDE if gone else one.polarity
 
 
 def _onwards(mention: TimeMention, text: str, symbols: Symbols) -> TimeMention:
@@ -249,13 +286,11 @@ def _minute(at: time) -> int:
 
 
 def _after_corrections(
-    days: list[DayMention], times: list[TimeMention], text: str, symbols: Symbols
+    days: list[DayMention], times: list[TimeMention], ends: set[int], symbols: Symbols
 ) -> tuple[list[DayMention], list[TimeMention]]:
     """Of "el martes, no, mejor el jueves" only the Thursday; what was not corrected stays."""
     items = symbols.items
-    marks = {symbol.start for symbol in items if symbol.has(Kind.INSTEAD)} | set(
-        ends_of_marks(text)
-    )
+    marks = {symbol.start for symbol in items if symbol.has(Kind.INSTEAD)} | ends
     for mark in sorted(marks, reverse=True):
         if later := [day for day in days if items[day.first].start >= mark]:
             days = later
@@ -266,35 +301,3 @@ def _after_corrections(
         if any(t.clock or not items[t.first].word.startswith(("de ", "da ")) for t in after):
             return days, after
     return days, times
-
-
-def unjoined(
-    joined: Sequence[DayMention], found: Sequence[DayMention], text: str, symbols: Symbols
-) -> list[DayMention]:
-    """In a text that refuses, two days with a comma between are no description of one: "no mañana, el
-    lunes"."""
-    if not refuses(text):
-        return list(joined)
-    kept: list[DayMention] = []
-    for day in joined:
-        comma = any(s.has(Kind.COMMA) for s in symbols.items[day.first : day.last])
-        parts = [one for one in found if day.first <= one.first < day.last]
-        kept += parts if comma and len(day.spans) > 1 else [day]
-    return kept
-
-
-def among_offered(found: Sequence[DayMention], offered: Sequence[date]) -> list[DayMention]:
-    """With days on offer, a bare weekday or number means the one of these that it fits."""
-    return [_offered(day, offered) for day in found]
-
-
-def _offered(day: DayMention, offered: Sequence[date]) -> DayMention:
-    if any(first != last for first, last in day.spans) or any(a in offered for a, _ in day.spans):
-        return day
-    fitting = [
-        one
-        for one in sorted(set(offered))
-        if (day.weekday and one.isoweekday() == day.weekday)
-        or (day.number and not day.weekday and one.day == day.number)
-    ]
-    return replace(day, spans=tuple((one, one) for one in fitting)) if fitting else day

@@ -1,20 +1,23 @@
 """`resolve`: what a customer's words mean as dates and times of the organization."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from agent.dates.beside import either_beside, is_hour_beside, shares_mark
 from agent.dates.calendar import next_numbered_weekday
 from agent.dates.dated import DateGrammar
 from agent.dates.days import DayGrammar
 from agent.dates.joining import join_days
 from agent.dates.lexicon import LANGUAGES, lexicon
 from agent.dates.mentions import DayMention, TimeMention
-from agent.dates.numbered import has_own_day, is_numbered_month
+from agent.dates.numbered import has_own_day, is_numbered_month, listed_month
+from agent.dates.offered import among_offered, the_other, unjoined
 from agent.dates.order import DateOrder
 from agent.dates.people import set_people_aside
 from agent.dates.readings import Failure, Moment, day_readings
-from agent.dates.refusals import among_offered, meant, unjoined
+from agent.dates.refusals import meant
+from agent.dates.retakes import stands_alone
 from agent.dates.scan import scan
 from agent.dates.symbols import Kind, Symbols
 from agent.dates.text import LONGEST_TEXT
@@ -58,27 +61,90 @@ def resolve(
     if now.tzinfo is None or sent.tzinfo is None:
         raise ValueError("now must be aware")
     known = _known(languages)
-    text = text[:LONGEST_TEXT]
-    symbols = scan(text, lexicon(known))
-    today = sent.astimezone(now.tzinfo).date()
-    set_people_aside(symbols, asked=expecting_time or day_hint is not None)
+    asked = _Asked(
+        text[:LONGEST_TEXT],
+        Moment(now, sent, hours, day_hint),
+        known,
+        expecting_time,
+        order,
+        offered,
+        told_too,
+    )
+    symbols, today = _scanned(asked), sent.astimezone(now.tzinfo).date()
+    beside = either_beside(symbols, today) if known[0] == "en" and not offered else None
+    if beside and "\n" in asked.text[symbols[beside - 1].end : symbols[beside].start]:
+        beside = None
+    as_date = _read(asked, symbols, today, date_at=beside)
+    if beside is None or not _is_day_alone(as_date):
+        return as_date
+    as_hour = _read(asked, _scanned(asked), today, hour_at=beside)
+    both = as_date.readings + as_hour.readings
+    return replace(as_hour, status="ambiguous", readings=both, reason="which_day")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What `resolve` was asked, with its text cut and its languages known."""
+
+    text: str
+    moment: Moment
+    known: tuple[str, ...]
+    expecting_time: bool
+    order: DateOrder | None
+    offered: Sequence[date]
+    told_too: bool
+
+
+def _scanned(asked: _Asked) -> Symbols:
+    symbols = scan(asked.text, lexicon(asked.known))
+    hinted = asked.expecting_time or asked.moment.day_hint is not None
+    set_people_aside(symbols, asked=hinted)
+    return symbols
+
+
+def _is_day_alone(found: Resolution) -> bool:
+    """Whether one day was read and nothing besides."""
+    return found.status == "ok" and all(
+        not (when.time or when.part or when.not_before or when.not_after) for when in found.readings
+    )
+
+
+def _read(
+    asked: _Asked,
+    symbols: Symbols,
+    today: date,
+    *,
+    date_at: int | None = None,
+    hour_at: int | None = None,
+) -> Resolution:
+    """One reading of the text, in which the number at `date_at` is a day, that at `hour_at` an
+    hour."""
+    text, moment, english = asked.text, asked.moment, asked.known[0] == "en"
 
     def is_hour(place: int) -> bool:
-        return expecting_time and _may_be_hour(symbols, place, today)
+        if place == date_at:
+            return False
+        told = place == hour_at or stands_alone(text, symbols, place) or shares_mark(symbols, place)
+        told = told or is_hour_beside(symbols, place, today, english=english)
+        return told or (asked.expecting_time and _may_be_hour(symbols, place, today))
 
     times = TimeGrammar(symbols, today, is_hour).mentions()[:_MOST_MENTIONS]
     timed = any(mention.clock for mention in times)
-    dates = DateGrammar(symbols, today, order, timed=timed, english=known[0] == "en")
-    found = DayGrammar(symbols, today, dates, told_too=told_too).mentions()[:_MOST_MENTIONS]
+    dates = DateGrammar(symbols, today, asked.order, timed=timed, english=english)
+    found = DayGrammar(symbols, today, dates, told_too=asked.told_too).mentions()[:_MOST_MENTIONS]
     days = unjoined(join_days(found, symbols, today), found, text, symbols)
-    days = among_offered(days, offered)
-    said = meant(text, days, times, symbols, hours=hours, portuguese=known[0] == "pt")
-    moment = Moment(now, sent, hours, day_hint)
+    days = among_offered(days, asked.offered, moment.day_hint)
+    portuguese = asked.known[0] == "pt"
+    said = meant(text, days, times, symbols, hours=moment.hours, portuguese=portuguese)
     groups = _groups(said.days, said.times)
     answers = [
         day_readings(day, own, moment, _words(text, symbols, day, own)) for day, own in groups
     ]
     found_in = _resolution([a for answer in answers for a in answer[0]], [a[1] for a in answers])
+    known = [*asked.offered, *([moment.day_hint] if moment.day_hint else [])]
+    if found_in.status == "none" and (other := the_other(text, said.refused, known, today)):
+        when = When(other[0], other[0], None, None, None, None, text)
+        return Resolution("ok", (when,), None, (other[1],))
     return replace(found_in, refused=said.refused, asked=said.asked)
 
 
@@ -93,7 +159,7 @@ def _may_be_hour(symbols: Symbols, place: int, today: date) -> bool:
     if symbol.name(Kind.NUMBER) == "article" and len(symbols) > 2:
         return False
     number = symbol.number(Kind.NUMBER) if symbol.has(Kind.NUMBER) else 0
-    if number > 23 or is_numbered_month(symbols, place + 1):
+    if number > 23 or is_numbered_month(symbols, place + 1) or listed_month(symbols, place):
         return False
     if before.has(Kind.WEEKDAY):
         weekday = before.number(Kind.WEEKDAY)

@@ -41,7 +41,9 @@ def scan(text: str, words: Lexicon) -> Symbols:
         if token.dashed:
             symbols.append(Symbol((Entry(Kind.DASH),), "-", token.start - 1, token.start))
         symbol, place = _phrase(tokens, place, words)
-        if not (symbols and symbol.has(*_RUNS) and symbols[-1].has_all(*symbol.kinds)):
+        in_run = symbol.has(*_RUNS) and symbols and not symbols[-1].name(Kind.WORD)
+        named = symbol.name(Kind.WORD)
+        if named or not (in_run and symbols[-1].has_all(*symbol.kinds)):
             symbols.append(symbol)
         if len(symbols) >= MOST_SYMBOLS:
             break

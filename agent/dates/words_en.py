@@ -3,6 +3,7 @@
 from agent.dates.symbols import Kind
 
 WORDS: dict[tuple[Kind, int, str], str] = {
+    (Kind.WORD, 0, "other"): "other",
     (Kind.RELATIVE, 0, ""): "today|2day|tday|later today",
     (
         Kind.RELATIVE,
@@ -22,7 +23,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         Kind.WORD,
         0,
         "",
-    ): "for now|half an hour|until now|by now|good morning|good afternoon|good evening|good night|these days|one day|some day|second opinion|second time|second option|first time|first option|once|i may|may i|may be|a few|last time|at once|at all|one of|at least|at most|this one|next one|too late|too early|time|per day|every day|a day|first visit",
+    ): "for now|half an hour|until now|by now|good morning|good afternoon|good evening|good night|these days|one day|some day|second opinion|second time|second option|first time|first option|once|i may|may i|may be|a few|last time|at once|at all|one of|at least|at most|this one|next one|too late|too early|time|per day|every day|a day|first visit|do",
     (Kind.WEEKDAY, 1, ""): "monday|mondays|moday|monady",
     (Kind.WEEKDAY, 1, "weak"): "mon",
     (Kind.WEEKDAY, 2, ""): "tuesday|tuesdays|tue|tues|teusday|tusday",

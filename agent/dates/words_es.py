@@ -3,6 +3,7 @@
 from agent.dates.symbols import Kind
 
 WORDS: dict[tuple[Kind, int, str], str] = {
+    (Kind.WORD, 0, "other"): "otro|otra",
     (Kind.RELATIVE, 0, ""): "hoy|hoy mismo|el dia de hoy|hoi",
     (Kind.RELATIVE, 1, ""): "manana|mnn|mnna|mna|manna|manan|mannana|manana mismo|el dia de manana",
     (Kind.RELATIVE, 2, ""): "pasado manana|pasao manana|pasado mnn|pasado mnna|pasadomanana",

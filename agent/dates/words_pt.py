@@ -3,6 +3,7 @@
 from agent.dates.symbols import Kind
 
 WORDS: dict[tuple[Kind, int, str], str] = {
+    (Kind.WORD, 0, "other"): "outro|outra",
     (Kind.RELATIVE, 0, ""): "hoje|hj|oje|hoje mesmo|hj mesmo|hj msm|dia de hoje",
     (Kind.RELATIVE, 1, ""): "amanha|amnh|amnha|amanhaa|amanh|amha|amn|amanha mesmo|dia de amanha",
     (

@@ -61,7 +61,8 @@ class Plan:
     local start of the appointment that moves ("2026-12-03 15:00"), `wished` the days that were asked
     for when others had to be offered. `wait` are the
     arguments to wait for a full day with; `waits`: the customer asked for that. `without` and
-    `not_with` are the starts (texts of agent.dates.Exclusion) and people that they refused.
+    `not_with` are the starts (texts of agent.dates.Exclusion) and people that they refused. `either`
+    are the days or hours that they left the choice between: bounds of a search, and a label.
     """
 
     wanted: list[Wanted] = field(default_factory=list)
@@ -76,6 +77,7 @@ class Plan:
     waits: bool = False
     without: list[str] = field(default_factory=list)
     not_with: list[str] = field(default_factory=list)
+    either: list[Json] = field(default_factory=list)
 
     @classmethod
     def read(cls, raw: Any) -> Self:
@@ -93,6 +95,7 @@ class Plan:
             waits=found.get("waits") is True,
             without=_texts(found.get("without")),
             not_with=_texts(found.get("not_with")),
+            either=_read_either(found.get("either")),
         )
 
     @property
@@ -195,6 +198,11 @@ def _texts(raw: Any) -> list[str]:
 def read_when(raw: Any) -> Json:
     found = as_object(raw)
     return {key: as_text(found[key]) for key in WHEN_KEYS if as_text(found.get(key))}
+
+
+def _read_either(raw: Any) -> list[Json]:
+    found = [read_when(one) | {"label": as_text(one.get("label"))} for one in as_objects(raw)]
+    return [one for one in found if len(one) > 1][:MOST_SLOTS]
 
 
 def read_slots(raw: Any) -> list[Json]:

@@ -3,9 +3,10 @@
 from collections.abc import Generator
 
 from agent.language import Intent, looks_like_date, ordinal
-from agent.offline.flows.choosing import ask_reading, choose, gives_up, impossible, says_any
+from agent.offline.flows.choosing import choose, gives_up, impossible, says_any
 from agent.offline.flows.consent import ask_consent, consent
 from agent.offline.flows.dates import merge, note_member, understand
+from agent.offline.flows.either import ask_reading, is_open
 from agent.offline.flows.failing import clarify, hand_over, offer_human
 from agent.offline.flows.name_asides import aside, ask_whom, note_people, noted, speaks_of_somebody
 from agent.offline.flows.naming import (
@@ -67,8 +68,7 @@ def appointment(turn: Turn) -> Steps:
     if named_now and turn.agrees is False and turn.asked == "slot" and len(turn.said.split()) == 1:
         # "No, a nombre de Rosa": the no is the name's, but nobody is booked on a no.
         return join(answers, turn.resume())
-    reply = yield from _proceed(turn, turn.memo.booking, named)
-    if reply is None and named_now:
+    if (reply := (yield from _proceed(turn, turn.memo.booking, named))) is None and named_now:
         reply = yield from _name_instead(turn, turn.memo.booking)
     if reply is not None:
         turn.memo.fails = 0
@@ -122,8 +122,8 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     merge(plan, read.when)
     if not plan.wanted:
         return (yield from list_to_choose(turn))
-    if read.status == "ambiguous":
-        return ask_reading(turn, plan, read)
+    if read.status == "ambiguous" or (read.status == "none" and is_open(plan)):
+        return ask_reading(turn, plan)
     if read.status == "impossible":
         return (yield from impossible(turn, plan, read))
     if plan.waits:
@@ -185,7 +185,7 @@ def _service_meant(turn: Turn, options: list[Json]) -> str:
     position = ordinal(turn.text, len(options))
     if position is not None:
         return as_text(options[position].get("service"))
-    found = mentioned(turn.text, tuple(as_text(option.get("name")) for option in options))
+    found = mentioned(turn.text, tuple(as_text(o.get("name")) for o in options))
     said = found[0] if found else words_for_service(turn.text, asked=True)
     return said or (as_text(options[0].get("service")) if options and says_any(turn) else "")
 

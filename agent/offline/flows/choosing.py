@@ -10,9 +10,18 @@ from agent.offline.flows.dates import (
     bounds,
     merge,
     note_member,
-    only_day,
     shifted,
     understand,
+)
+from agent.offline.flows.either import (
+    ask_reading,
+    first_of,
+    none_of_them,
+    says_either,
+    says_none,
+    several_left,
+    wish_by_place,
+    wish_left,
 )
 from agent.offline.flows.offering import ask_day, offer, offer_one
 from agent.offline.flows.people import people_of, same_person
@@ -22,11 +31,11 @@ from agent.offline.flows.pointed_people import (
     asks_whom_not,
     refused_of,
 )
-from agent.offline.flows.search import search, search_options
-from agent.offline.flows.slots import agreeing, allowed, by_position, of_person
-from agent.offline.flows.turned_down import leave_out, note_pointed
-from agent.offline.flows.wording import listed
-from agent.offline.memo import Plan, as_list, as_objects, as_text
+from agent.offline.flows.relative import day_of_last, other_week
+from agent.offline.flows.search import line_or_hour, search, search_options
+from agent.offline.flows.slots import agreeing, by_position, of_person
+from agent.offline.flows.turned_down import leave_out, note_pointed, pointed_instead, take_back
+from agent.offline.memo import Plan, as_list
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
@@ -68,14 +77,23 @@ def gives_up(turn: Turn) -> bool:
 def choose(turn: Turn, plan: Plan) -> Chosen:
     """Reads the message as a choice among the offered slots, or as a wish for other ones."""
     if slot := by_position(_NO_FIRST.sub("", turn.text), turn.choice, plan.slots):
+        hour = yield from line_or_hour(turn, plan, slot)
+        if hour is None:
+            return slot
+        return offer(turn, plan, {"slots": [slot, hour]}, turn.say("which_of_these"))
+    if slot := pointed_instead(turn, plan):
         return slot
     if turn.asked == "member" and _pick_member(turn, plan):
         return (yield from search(turn, plan))
-    if turn.asked == "reading" and (reading := by_place(turn)):
-        return (yield from _search_from(turn, plan, reading))
+    if turn.asked == "reading" and (wish := wish_by_place(turn, plan)):
+        return (yield from _search_from(turn, plan, wish))
+    if says_none(turn, plan):
+        return none_of_them(turn, plan)
+    if plan.wanted and (says_either(turn, plan) or _any_of_asked(turn, plan)):
+        return (yield from first_of(turn, plan))
     if whom := ask_whom_not(turn, plan):
         return whom
-    shown = _shown_readings(turn, plan)
+    wishes = list(plan.either)
     read = yield from understand(
         turn, plan, expecting_time=turn.asked in {"slot", "day", "reading"}
     )
@@ -83,8 +101,15 @@ def choose(turn: Turn, plan: Plan) -> Chosen:
     pointed = note_pointed(turn, plan) if not read.refused else False
     if pointed and several and not plan.slots and read.status == "none":
         return ask_day(turn, plan)  # none of them: only the customer knows what else
-    if shown and (reading := _pick_reading(shown, plan, read)):
-        return (yield from _search_from(turn, plan, reading))
+    wish = wish_left(turn, plan, wishes, read, refused=read.refused or pointed)
+    if wish is not None and plan.wanted:
+        return (yield from _search_from(turn, plan, wish) if wish else several_left(turn, plan))
+    if plan.wanted and (days := other_week(turn, plan, read)):
+        take_back(plan, days)
+        return (yield from _search_from(turn, plan, days))
+    if plan.wanted and (day := day_of_last(turn, plan, read)):
+        plan.when = {key: said for key, said in plan.when.items() if key == "member"}
+        return (yield from _search_from(turn, plan, day | read.when))
     if read.refused or pointed:
         return (yield from _from_refusal(turn, plan, read))
     if says_any(turn) and plan.slots and read.status != "ok":
@@ -92,6 +117,12 @@ def choose(turn: Turn, plan: Plan) -> Chosen:
     if (done := (yield from _shifted(turn, plan, read))) is not None:
         return done
     return (yield from _from_reading(turn, plan, read))
+
+
+def _any_of_asked(turn: Turn, plan: Plan) -> bool:
+    """ "Me da igual", "tanto faz" to two days or hours that were asked about."""
+    asked = turn.asked == "reading" and len(plan.either) > 1
+    return asked and says_any(turn) and not looks_like_date(turn.text)
 
 
 def _shifted(turn: Turn, plan: Plan, read: Reading) -> Generator[Call, Json, str | None]:
@@ -199,20 +230,7 @@ def _options(turn: Turn, plan: Plan, read: Reading) -> Chosen:
     if len(matching) == 1:
         one = matching[0]
         return offer_one(turn, plan, one) if named or read.asked else _settled(turn, plan, one)
-    return ask_reading(turn, plan, read)
-
-
-def ask_reading(turn: Turn, plan: Plan, read: Reading) -> str:
-    """Asks which of two readings of a day or time is meant."""
-    labels = [label for reading in read.readings if (label := as_text(reading.get("label")))]
-    node = "reschedule" if plan.appointment else "appointment"
-    return turn.ask(
-        "reading",
-        node,
-        "which_reading",
-        {"readings": list(read.readings)},
-        readings=listed(turn.facts.language, labels),
-    )
+    return ask_reading(turn, plan)
 
 
 def impossible(turn: Turn, plan: Plan, read: Reading) -> Steps:
@@ -223,41 +241,6 @@ def impossible(turn: Turn, plan: Plan, read: Reading) -> Steps:
     if reason == "past" and plan.wanted:
         return (yield from search(turn, plan, said))
     return join(said, ask_day(turn, plan))
-
-
-def _shown_readings(turn: Turn, plan: Plan) -> list[Json]:
-    """The readings that were asked about, as slots; their days are the ones that are spoken of."""
-    found = as_objects(turn.memo.ask.data.get("readings")) if turn.memo.ask else []
-    return [_as_slot(reading, number, only_day(plan)) for number, reading in enumerate(found)]
-
-
-def _as_slot(reading: Json, number: int, day: str) -> Json:
-    date = as_text(reading.get("date")) or day
-    at = as_text(reading.get("time")) or as_text(reading.get("not_before"))
-    return {"slot": str(number), "at": at, "date": date, "with": "", "reading": reading}
-
-
-def by_place(turn: Turn) -> Json | None:
-    """The reading that "la segunda" points to, among those asked about."""
-    readings = as_objects(turn.memo.ask.data.get("readings")) if turn.memo.ask else []
-    labelled = [{"slot": str(n), "at": "", "date": "", "with": ""} for n in range(len(readings))]
-    position = by_position(turn.text, "", labelled)
-    return bounds(readings[int(position["slot"])]) if position else None
-
-
-def _pick_reading(shown: list[Json], plan: Plan, read: Reading) -> Json | None:
-    """The one of the readings asked about that the answer leaves."""
-    left = allowed(shown, plan.without, ())
-    if read.status == "ok":
-        left = agreeing(left, {key: said for key, said in read.when.items() if _tells(left, key)})
-    elif not read.refused:
-        return None
-    return bounds(left[0]["reading"]) if len(left) == 1 else None
-
-
-def _tells(shown: list[Json], key: str) -> bool:
-    """Whether a bound can tell these apart: hours only where they have hours."""
-    return all(slot["date" if key.startswith("date") else "at"] for slot in shown)
 
 
 def _pick_member(turn: Turn, plan: Plan) -> bool:

@@ -1,7 +1,7 @@
 """Days and times, resolved by the tool and kept as the bounds of a search."""
 
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -20,6 +20,11 @@ _LATER = re.compile(
     r"\b(?:mas tarde|mais tarde|later|mas tardecito|despues de eso|un poco despues)\b"
 )
 _EARLIER = re.compile(r"\b(?:mas temprano|mais cedo|earlier|antes de eso|sooner)\b")
+_TOO = re.compile(
+    r"(?:(?:no|nao|uy|ay|eso|isso|ese horario|esa hora|a esa hora|esse horario|essa hora|it|is|its|that|thats|s|es|e|esta|ta|fica"
+    r"|queda|me|parece|un poco|um pouco|a bit|bit|a little|way|quedaria) )*(?:muy|demasiado|super|re|muito|too|so) "
+    r"(?:(?P<early>temprano|tempranito|cedo|early|soon)|tarde|late)(?: (?:para mi|pra mim|for me|thanks|gracias|obrigad[oa]))?"
+)
 _OTHER_DAY = re.compile(
     r"\b(?:otro dia|outro dia|another day|different day|otra fecha|outra data)\b"
 )
@@ -75,6 +80,7 @@ def understand(
         for reading in readings:
             take_back(plan, bounds(reading))
         reason = as_text(result.get("reason"))
+        plan.either = _wished(plan, readings[:3])
         return Reading("ambiguous", {}, readings[:3], reason, refused, asked)
     if status == "impossible":
         return Reading("impossible", reason=as_text(result.get("reason")), refused=refused)
@@ -102,6 +108,13 @@ def bounds(reading: Json) -> Json:
     return {key: value for key, value in found.items() if value}
 
 
+def _wished(plan: Plan, readings: Sequence[Json]) -> list[Json]:
+    """The readings as wishes of their own: an hour without a day is of the day spoken of."""
+    day = only_day(plan)
+    own = {"date_from": day, "date_to": day} if day else {}
+    return [own | bounds(one) | {"label": as_text(one.get("label"))} for one in readings]
+
+
 def merge(plan: Plan, new: Json) -> None:
     """Replaces what was said anew and keeps the rest of the bounds."""
     if not new:
@@ -117,6 +130,14 @@ def merge(plan: Plan, new: Json) -> None:
         kept = {key: value for key, value in kept.items() if key not in _DAY}
     plan.when = kept | new
     plan.slot = ""
+    if "date_from" in new and not any(_meets(one, new) for one in plan.either):
+        plan.either = []
+
+
+def _meets(wish: Json, when: Json) -> bool:
+    """Whether a day that is said now lies among those of a wish."""
+    first = as_text(wish.get("date_from"))
+    return not first or first <= as_text(when["date_from"]) <= as_text(wish.get("date_to"))
 
 
 def keep_time(plan: Plan) -> None:
@@ -148,6 +169,7 @@ def shifted(turn: Turn, plan: Plan) -> str:
     said = plain(turn.text)
     days = [slot["date"] for slot in plan.slots] or [as_text(plan.when.get("date_to"))]
     if _OTHER_DAY.search(said) and max(days):
+        note_refused(plan, list(set(days)) if len(set(days)) == 1 and all(days) else [])
         _from_day_after(plan, max(days))
         return "search"
     if not plan.slots:
@@ -161,6 +183,15 @@ def sooner_or_later(turn: Turn, plan: Plan, first: str, last: str = "") -> bool:
     """Obeys "más tarde" and "más temprano": than the times "HH:MM" that were spoken of, or in that
     half of the day when they are not of one day."""
     said, one = plain(turn.text), only_day(plan)
+    if degree := _TOO.fullmatch(said):
+        # Of a list its near end is too early or too late, the rest may do.
+        if degree["early"]:
+            merge(plan, {"not_before": _minute_after(first)} if one else {"part": "afternoon"})
+        else:
+            merge(
+                plan, {"not_after": _minute_before(last or first)} if one else {"part": "morning"}
+            )
+        return True
     if _LATER.search(said):
         after = _minute_after(last or first)
         merge(plan, {"not_before": after} if one else {"part": "afternoon"})

@@ -7,6 +7,7 @@ from agent.language import Intent, close, intents, looks_like_date, plain, sente
 from agent.offline.flows.days import goes_on, hours_of_days
 from agent.offline.flows.pointed_people import wants_another
 from agent.offline.flows.services import mentioned
+from agent.offline.flows.turned_down import points_at_offer
 from agent.offline.flows.whose import of_people_or_own
 from agent.offline.flows.wording import all_of, sentence
 from agent.offline.memo import Wanted, as_objects, as_text
@@ -93,7 +94,7 @@ def digression(turn: Turn) -> Answer:
         for part in parts
         if part not in wished and (asks(part, booking=True) or goes_on(turn, part))
     ]
-    if not questions or turn.choice:
+    if not questions or turn.choice or points_at_offer(turn, turn.memo.booking):
         return ""
     named = mentioned(turn.text, turn.facts.services) if wished else ()
     if len(named) == 1 and not turn.memo.booking.wanted:

@@ -1,8 +1,9 @@
 """Moving an appointment or a whole visit: which one, to when, done."""
 
 from agent.language import Intent
-from agent.offline.flows.choosing import ask_reading, choose, gives_up, impossible
+from agent.offline.flows.choosing import choose, gives_up, impossible
 from agent.offline.flows.dates import merge, note_member, only_day, sooner_or_later, understand
+from agent.offline.flows.either import ask_reading
 from agent.offline.flows.failing import clarify, offer_human, too_late
 from agent.offline.flows.keeping import says_same_hour, stands, takes_back, takes_offer
 from agent.offline.flows.offering import ask_day, offer_one
@@ -51,7 +52,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         return (yield from search(turn, plan))
     plan.when = {key: value for key, value in plan.when.items() if key == "member"}
     if read.status == "ambiguous":
-        return ask_reading(turn, plan, read)
+        return ask_reading(turn, plan)
     if read.status == "impossible":
         return (yield from impossible(turn, plan, read))
     label = of(turn.facts.language, plan.label)

@@ -1,10 +1,12 @@
 """Asking for free time, and saying why there is none."""
 
+import re
 from collections.abc import Generator, Sequence
 
 from agent.offline.flows.dates import keep_time
 from agent.offline.flows.failing import offer_human, too_late
 from agent.offline.flows.offering import ask_day, node_of, offer, offer_or_wait
+from agent.offline.flows.relative import last_of
 from agent.offline.flows.slots import agreeing, allowed
 from agent.offline.flows.wording import all_of, listed, sentence
 from agent.offline.memo import (
@@ -20,6 +22,7 @@ from agent.offline.memo import (
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
+_LONE_NUMBER = re.compile(r"\W*([1-5])\W*")
 _NOT_HERE = frozenset({"not_bookable", "nobody_performs"})
 _MEMBERS = frozenset({"unknown_member", "other_member", "several_members"})
 
@@ -34,6 +37,7 @@ def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
     if result.get("status") in _NOT_HERE:
         return join(lead, (yield from _without(turn, plan, result)))
     _note_services(turn, plan, result)
+    result = result | {"slots": last_of(turn, result, read_slots(result.get("slots")))}
     if lead and result.get("status") == "available":
         return offer(turn, plan, result, lead)
     return join(lead, _answer(turn, plan, result, reason))
@@ -61,6 +65,21 @@ def search_options(plan: Plan, options: Sequence[Json]) -> Generator[Call, Json,
     result = yield Call("check_availability", _asked(plan, when))
     slots = read_slots(result.get("slots"))
     return [slot for slot in slots if any(agreeing([slot], option) for option in whole)]
+
+
+def line_or_hour(turn: Turn, plan: Plan, slot: Json) -> Generator[Call, Json, Json | None]:
+    """The free start at the hour of a bare "4" that points to the line `slot` as well; None when that
+    hour is not to be had, or nothing but the line can be meant."""
+    said = _LONE_NUMBER.fullmatch(turn.text)
+    days = {one["date"] for one in plan.slots}
+    if turn.choice or not (said and plan.wanted and len(days) == 1):
+        return None
+    at = f"{int(said[1]) + 12:02d}:00"  # no list is so long that the number is a morning's hour
+    if at == slot["at"]:
+        return None
+    day = days.pop()
+    found = yield from search_options(plan, [{"date_from": day, "date_to": day, "time": at}])
+    return next((one for one in found if one["at"] == at), None)
 
 
 def offer_again(turn: Turn, plan: Plan, result: Json) -> Steps:

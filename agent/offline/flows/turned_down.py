@@ -36,6 +36,16 @@ _THAT_TIME = re.compile(
     r"|(?:at )?(?:that|those) (?:times?|hours?|slots?)|(?:ese|esa|esse|essa|that one|ninguno|ninguna|nenhum|nenhuma))\b",
     re.I,
 )
+_PARTS = re.compile(r"[,;.!\n]+|\b(?:pero|sino|mas|mejor|melhor|but|better|rather)\b", re.I)
+_BARE = re.compile(
+    r"(?:(?:no|nao|uy|ay|hm+|pero|but|sorry|lo siento|desculpa|that|it|this|these|those|eso|esa|ese|isso|esse|essa|i|yo|eu|im afraid) )*"
+    r"(?:no (?:me )?(?:sirven?|quedan?(?: bien)?|puedo|da|va|convienen?|alcanzo|llego)|nao (?:da|posso|consigo|servem?|rola|vai dar|vou conseguir)"
+    r"|(?:wont|doesnt|dont|isnt|not|will not|does not)(?: (?:gonna|going to))? (?:work|do)(?:ing)?"
+    r"|(?:cant|cannot)(?: (?:do|make))?(?: (?:it|that|this|those|these|any of (?:them|those|these)))?"
+    r"|(?:ningun[oa]?|nenhuma?)(?: (?:de )?(?:d?(?:ess|est|el)[aeo]s?))?(?: (?:me )?(?:sirve|serve|queda|va|da|funciona))?"
+    r"|none(?: of (?:these|those|them))?(?: (?:work|works|do|suit me))?)(?: (?:for me|para mi|pra mim|gracias|thanks|obrigad[oa]))?"
+)
+"""Nothing but a refusal, which is of all that is on offer."""
 _OF_A_REFUSAL = frozenset(
     [
         "no",
@@ -70,6 +80,8 @@ _OF_A_REFUSAL = frozenset(
         "a",
         "o",
         "gracias",
+        "the",
+        "one",
     ]
 )
 
@@ -131,8 +143,17 @@ def turns_down(turn: Turn) -> bool:
     return looks_like_date(turn.text) or any(p.search(turn.text) for p in pointing)
 
 
+def points_at_offer(turn: Turn, plan: Plan) -> bool:
+    """Whether the message refuses what is on offer by pointing: "esse horário não dá"."""
+    if not plan.slots or not refuses(turn.text, portuguese=turn.facts.language == "pt"):
+        return False
+    return _points(turn, _THAT_TIME) or _points(turn, _THAT_DAY)
+
+
 def note_pointed(turn: Turn, plan: Plan) -> bool:
     """Notes what is refused by pointing at the offer: "la primera no", "ese día no puedo"."""
+    if plan.slots and turn.agrees is not False and _BARE.fullmatch(turn.said):
+        return note_refused(plan, [_text_of(slot) for slot in plan.slots])
     if not plan.slots or not refuses(turn.text, portuguese=turn.facts.language == "pt"):
         return False
     if slot := _refused_place(turn, plan.slots):
@@ -142,6 +163,33 @@ def note_pointed(turn: Turn, plan: Plan) -> bool:
     if _points(turn, _THAT_TIME) or _points(turn, _THAT_DAY):
         return note_refused(plan, [_text_of(slot) for slot in plan.slots])
     return False
+
+
+def pointed_instead(turn: Turn, plan: Plan) -> Json | None:
+    """The slot of "a primeira não, a segunda", which refuses one place of the list for another."""
+    parts = [part for part in _PARTS.split(turn.text) if part.strip()]
+    if len(parts) != 2 or len(plan.slots) < 2:
+        return None
+    refused = [_refused_place_of(turn, part, plan.slots) for part in parts]
+    for one, two in ((0, 1), (1, 0)):
+        slot = refused[one]
+        # Beside another place "segunda" is one too, and no Monday.
+        place = (
+            ordinal(f"la {parts[two].strip()}", len(plan.slots)) if refused[two] is None else None
+        )
+        if slot and place is not None and plan.slots[place] != slot:
+            chosen = plan.slots[place]
+            note_refused(plan, [_text_of(slot)])
+            return chosen
+    return None
+
+
+def _refused_place_of(turn: Turn, part: str, slots: Sequence[Json]) -> Json | None:
+    if not refuses(part, portuguese=turn.facts.language == "pt"):
+        return None
+    rest = [word for word in words(part) if word not in _OF_A_REFUSAL]
+    position = ordinal(f"la {rest[0]}", len(slots)) if len(rest) == 1 else None
+    return slots[position] if position is not None else None
 
 
 def _refused_place(turn: Turn, slots: Sequence[Json]) -> Json | None:
@@ -175,7 +223,8 @@ def settle(plan: Plan) -> None:
         plan.slot = ""
     for exclusion in read_exclusions(plan.without):
         if exclusion.low is None:
-            if (day := _single_day(plan.when)) and exclusion.on(day):
+            one_day = {"date_to": plan.when.get("date_from")} | plan.when
+            if (day := _single_day(one_day)) and exclusion.on(day):
                 plan.when = {key: said for key, said in plan.when.items() if key not in _DAY}
         elif _at_refused_time(plan.when, exclusion):
             plan.when = {key: said for key, said in plan.when.items() if key not in _HOUR}
