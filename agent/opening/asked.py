@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 
 from agent.dates import Hours, resolve
 from agent.dates.calendar import Span
-from agent.dates.values import Resolution
 from agent.language import plain
 from agent.opening.named import named_days
 
@@ -141,23 +140,11 @@ def asked_days(
     )
     if asks_now and spans in ([], [today]):
         return AskedDays((today,), now=True)
-    if closed := _closed_weekday(spans, found, hours):
-        return AskedDays(weekdays=(closed,))
     if not spans and not weekdays and found.status == "impossible":
         return AskedDays(reason=found.reason)
     if not spans and not weekdays and _UNKNOWN.search(said):
         return AskedDays(reason="unknown_day")
     return AskedDays(_apart(spans), weekdays, at=at, next_holiday=next_one)
-
-
-def _closed_weekday(spans: Sequence[Span], found: Resolution, hours: Hours | None) -> int | None:
-    """The weekday of "el domingo" said on a Sunday, when it is closed every week: which Sunday is
-    meant then makes no difference."""
-    days = {first.isoweekday() for first, last in spans if first == last}
-    if hours is None or found.status != "ambiguous" or len(spans) < 2 or len(days) != 1:
-        return None
-    day = days.pop()
-    return None if hours.get(day) else day
 
 
 def with_month(text: str, before: str = "") -> str:

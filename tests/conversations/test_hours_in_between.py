@@ -79,7 +79,7 @@ async def test_sequels_name_days(
     [
         ("aurora", "quiero una limpieza facial el domingo", "Los domingos no abrimos."),
         ("sorriso", "quero uma limpeza no domingo", "Aos domingos não abrimos."),
-        ("aurora", "¿y el domingo hay alguien?", "Los domingos no"),
+        ("aurora", "¿y el domingo hay alguien?", "El domingo 29 de noviembre no"),
     ],
 )
 async def test_which_closed_sunday_is_not_asked(
