@@ -54,7 +54,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 stay_on_loopback()
 
-_LONGEST = ("test_bench.py", "test_kill_minus_nine.py", "test_free_starts.py", "test_race.py")
+_LONGEST = (
+    "test_bench.py", "test_kill_minus_nine.py", "test_free_starts.py", "test_race.py",
+    "test_wheel.py", "test_stopping.py", "test_outages.py", "test_turned_down.py",
+    "test_name_answers.py", "test_read_only.py",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
