@@ -22,7 +22,8 @@ from agent.offline.memo import (
 from agent.offline.turn import Call, Steps, Turn, join
 from agent.types import Json
 
-_LONE_NUMBER = re.compile(r"\W*([1-5])\W*")
+_LONE_NUMBER = re.compile(r"\W*([3-5])\W*")
+"""Of lines, "1" and "2" are what people count by; from three on it may as well be an hour."""
 _NOT_HERE = frozenset({"not_bookable", "nobody_performs"})
 _MEMBERS = frozenset({"unknown_member", "other_member", "several_members"})
 
