@@ -78,7 +78,11 @@ class ComposeServer:
     def run_roles(self, **passwords: str) -> Done:
         """deploy/postgres/10-roles.sql as the image runs it; `passwords` instead of the .env's."""
         words = ("psql", "-v", "ON_ERROR_STOP=1", "--username", "postgres", "--no-password")
-        file = ("--no-psqlrc", "--dbname", "postgres", "-f", str(ROLES))
+        # A copy, for PostgreSQL's user may not be let into the checkout.
+        script = self.folder / ROLES.name
+        script.write_bytes(ROLES.read_bytes())
+        script.chmod(0o644)
+        file = ("--no-psqlrc", "--dbname", "postgres", "-f", str(script))
         return self.run(*words, *file, **passwords)
 
     def run(self, *words: str, **environment: str) -> Done:
