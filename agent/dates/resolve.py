@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from agent.corrections import ends_of_marks
 from agent.dates.beside import either_beside, is_hour_beside, shares_mark
 from agent.dates.calendar import next_numbered_weekday
 from agent.dates.dated import DateGrammar
@@ -126,6 +127,7 @@ def _read(
             return False
         told = place == hour_at or stands_alone(text, symbols, place) or shares_mark(symbols, place)
         told = told or is_hour_beside(symbols, place, today, english=english)
+        told = told or _corrects_an_hour(text, symbols, place)
         return told or (asked.expecting_time and _may_be_hour(symbols, place, today))
 
     times = TimeGrammar(symbols, today, is_hour).mentions()[:_MOST_MENTIONS]
@@ -146,6 +148,15 @@ def _read(
         when = When(other[0], other[0], None, None, None, None, text)
         return Resolution("ok", (when,), None, (other[1],))
     return replace(found_in, refused=said.refused, asked=said.asked)
+
+
+def _corrects_an_hour(text: str, symbols: Symbols, place: int) -> bool:
+    """Whether a lone number ends the text right after a correction: "at 10, no wait, 11"."""
+    symbol = symbols[place]
+    if place + 1 < len(symbols) or not symbol.has(Kind.NUMBER) or symbol.number(Kind.NUMBER) > 23:
+        return False
+    hour_before = any(one.has(Kind.AT, Kind.THE_HOUR) for one in symbols.items[:place])
+    return hour_before and symbol.start in ends_of_marks(text)
 
 
 def _known(languages: Sequence[str]) -> tuple[str, ...]:
