@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import orjson
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AnyMessage, SystemMessage, ToolCall, ToolMessage
+from langchain_core.messages import AIMessage, AnyMessage, ToolCall, ToolMessage
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool, tool
 from langgraph.graph import END
@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from agent.authorship import answered_by
 from agent.context import TurnContext
 from agent.dialogue import OfflineChatModel
+from agent.facts import Prompt
 from agent.llm.calls import current_calls
 from graphs.answers import fault, refused
 from graphs.prompting import system_prompt
@@ -104,21 +105,21 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
 Asked = Runnable[Any, Any]
 
 
-async def _ask(model: Asked, prompt: str, messages: Sequence[AnyMessage]) -> AIMessage | None:
+async def _ask(model: Asked, prompt: Prompt, messages: Sequence[AnyMessage]) -> AIMessage | None:
     """An answer that can be used, or a refusal; None when there is none to be had.
 
-    What is wrong with an answer is said in the prompt and the answer is thrown away, so that no
+    What is wrong with an answer is said in the prompt, and the answer is thrown away, so that no
     thread ever holds half a sentence or a call without its result.
     """
     shown = recent(messages, SHOWN_MESSAGES)
-    said = ""
+    request = prompt
     for tried in range(MOST_TRIES):
-        answer = cast(AIMessage, await model.ainvoke([SystemMessage(prompt + said), *shown]))
+        answer = cast(AIMessage, await model.ainvoke([request, *shown]))
         wrong = None if refused(answer) else fault(answer, shown)
         if wrong is None:
             return _identified(answer)
         log.warning("the answer of %s cannot be used", answered_by(answer) or "the model")
-        said = f"\n\n{wrong}"
+        request = prompt.with_note(f"\n\n{wrong}")
         if tried and (name := answered_by(answer)):
             current_calls().give_up(name, "unusable answers")
     return None

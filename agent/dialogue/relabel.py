@@ -1,6 +1,6 @@
 """What waits for an answer, in the language that the customer changed to."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from agent.dates.labels import day_label, slot_label, time_label
 from agent.dialogue.flows.offering import part_lines
@@ -31,7 +31,7 @@ def _relabelled(turn: Turn, slot: Json) -> Json:
         local = datetime.fromisoformat(f"{slot['date']}T{slot['at']}")
     except ValueError:
         return slot
-    today = date.fromisoformat(facts.now[:10]) if facts.now else None
+    today = facts.now.date() if facts.now else None
     parts = [_relabelled_part(turn, part) for part in parts_of(slot)]
     return (
         slot

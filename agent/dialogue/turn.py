@@ -11,7 +11,8 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 
 from agent.dialogue.memo import Ask, Memo
-from agent.dialogue.view import Facts, View
+from agent.dialogue.view import View
+from agent.facts import Facts
 from agent.language import Intent, intents, plain, yes_no
 from agent.language.phrases import render, variants
 from agent.scheduling.reminder_buttons import read_answer

@@ -91,8 +91,7 @@ def _worded_day(turn: Turn, question: str) -> str:
         if day and says_that_day(question):
             return on_that_day(question, date.fromisoformat(day))
         if told and turn.facts.now:
-            today = date.fromisoformat(turn.facts.now[:10])
-            return going_on(question, date.fromisoformat(told), today)
+            return going_on(question, date.fromisoformat(told), turn.facts.now.date())
     except ValueError:
         return question
     return question

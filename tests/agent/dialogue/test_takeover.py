@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from agent.authorship import ANSWERED_BY
 from agent.dialogue.memo import Ask, Memo
 from agent.dialogue.model import answer
 from agent.dialogue.takeover import memo_before
-from tests.agent.dialogue.anything import JSON, PROMPT, SLOT, STATUSES
+from tests.agent.dialogue.anything import JSON, SLOT, STATUSES, prompt
 
 OTHER = {ANSWERED_BY: "openai:gpt-x"}
 TOOLS = frozenset(
@@ -42,8 +42,7 @@ def said(text: str, memo: Memo | None = None) -> AIMessage:
 
 
 def step(*thread: BaseMessage, node: str = "appointment") -> AIMessage:
-    prompt = SystemMessage(PROMPT.format(node=node, language="es"))
-    return answer([prompt, *thread], TOOLS)
+    return answer([prompt(node), *thread], TOOLS)
 
 
 def asked_for(reply: str) -> Memo:
