@@ -96,7 +96,7 @@ class Line:
 @asynccontextmanager
 async def door(front: Front, bounds: Connected | None = None) -> AsyncIterator[Door]:
     bounds = bounds or Connected()
-    config = server_config(front.app, front.desk.settings, bounds)
+    config = server_config(front.app, front.container.settings, bounds)
     config.timeout_graceful_shutdown = 2
     async with serve(front.app, config=config) as url:
         yield Door(url, bounds)
@@ -308,7 +308,7 @@ async def test_one_address_has_so_many_chats(plain: Front) -> None:
     front = plain
     counted = OpenChats(front.app, by_address=2)
     async with door(front) as here:
-        config = server_config(counted, front.desk.settings, here.bounds)
+        config = server_config(counted, front.container.settings, here.bounds)
         config.timeout_graceful_shutdown = 2
         async with serve(front.app, config=config) as url:
             few = Door(url, here.bounds)

@@ -92,7 +92,7 @@ async def test_the_page_speaks_the_browsers_language(
 async def test_pages_to_come_can_ask_for_staff_and_roles(plain: Front) -> None:
     await account(plain, ANA, "aurora", "--role", "staff", "--role", "admin")
     await account(plain, "luz@aurora.example")
-    door = Door(plain.desk.settings, StaffAccounts(plain.desk.database))
+    door = Door(plain.container.settings, StaffAccounts(plain.container.database))
     console = FastAPI()
     problems.install(console)
 

@@ -127,7 +127,7 @@ async def _act(
     elif own and kind == "confirm":
         await client.act("appointment_confirm", appointment=UUID(own[0]["id"]))
     elif own and kind == "close":
-        await front.desk.database.call(
+        await front.container.database.call(
             "appointment_close",
             organization=client.organization,
             appointment=UUID(own[0]["id"]),

@@ -19,7 +19,7 @@ async def test_a_question_that_waits_for_the_chat_holds_no_wish(clinic: Front) -
     (ana,) = await waiters(clinic, 1)
     await ana.waits()
     free(clinic, LAURA, "09:00")
-    call = clinic.desk.database.call
+    call = clinic.container.database.call
     found = await call("waiting_claim", organization=ana.organization, day=DAY)
     question = {
         "entry": ana.entry["id"],
