@@ -15,7 +15,7 @@ from gateway.access.clients import behind_proxies
 from gateway.access.headers import SecurityHeaders
 from gateway.access.login_page import login_router
 from gateway.access.open_chats import OpenChats
-from gateway.access.sessions import Door
+from gateway.access.sessions import Sessions
 from gateway.access.staff import StaffAccounts
 from gateway.api.auth import Callers, guarded
 from gateway.api.calendar_page import calendar_router
@@ -76,15 +76,15 @@ def create_app(
         webhook_router(container.channels, container.connections, container.inbox, container.limits)
     )
     accounts = StaffAccounts(container.database)
-    door = Door(container.settings, accounts)
-    app.include_router(web_router(web_deps(container, feed, door)))
+    sessions = Sessions(container.settings, accounts)
+    app.include_router(web_router(web_deps(container, feed, sessions)))
     app.include_router(calendar_router(container.database, container.limits))
     app.include_router(media_router(media_files(container.settings, container.clock)))
     app.include_router(health_router(container, supervisor))
     if container.settings.demo:
         app.include_router(demo_provider_router())
     else:
-        app.include_router(login_router(door, accounts, container.limits))
+        app.include_router(login_router(sessions, accounts, container.limits))
     callers = Callers(container.settings, container.database, container.limits)
     app.include_router(invoke_router(container.store, container.turns, guarded(callers, "invoke")))
     app.include_router(notify_router(container.store, guarded(callers, "notify")))

@@ -8,12 +8,12 @@ from agent.errors import NotFound
 from agent.types import Connection, Json
 from gateway.access.environment import TenantEnvironment
 from gateway.access.public_chat import count_message, count_socket
-from gateway.access.sessions import Door
+from gateway.access.sessions import Sessions
 from gateway.access.staff import Staff
 from gateway.channels.base import Event
 from gateway.channels.connections import token_hash
 from gateway.container import Container
-from gateway.web.deps import StaffDoor, WebDeps
+from gateway.web.deps import StaffAccess, WebDeps
 from gateway.web.feed import ChangeFeed
 
 _SUGGESTIONS = {
@@ -31,7 +31,7 @@ _SUGGESTIONS = {
 }
 
 
-def web_deps(container: Container, feed: ChangeFeed, door: Door) -> WebDeps:
+def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebDeps:
     """The page over this container. What happened inside is shown in the demo only; outside of it staff
     log in and see their own organization."""
     database, settings = container.database, container.settings
@@ -94,7 +94,7 @@ def web_deps(container: Container, feed: ChangeFeed, door: Door) -> WebDeps:
         changes=feed,
         inspect=inspect if settings.demo else None,
         organizations=organizations if settings.demo else None,
-        staff=None if settings.demo else StaffDoor(door.who, staffs),
+        staff=None if settings.demo else StaffAccess(sessions.current_staff, staffs),
         count_socket=partial(count_socket, container.limits),
         count_message=partial(count_message, container.limits),
         allowed_origins=settings.allowed_origins,
