@@ -36,7 +36,7 @@ from gateway.knowledge.indexing import Embeddings
 from gateway.media.download import MediaDownloader
 from gateway.media.received import ReceivedMedia
 from gateway.media.retention import MediaRetention
-from gateway.organizations.zones import refuse_zones_in_use
+from gateway.organizations.time_zone_data import refuse_zones_in_use
 from gateway.pipeline.inbox import Inbox
 from gateway.pipeline.jobs import build_queue
 from gateway.pipeline.maintenance import Maintenance, MaintenanceTask
@@ -47,7 +47,7 @@ from gateway.pipeline.sending_watch import SendingWatch
 from gateway.pipeline.turns import Turns
 from gateway.pipeline.waiting_list import WaitingList
 from gateway.pipeline.worker import Worker
-from gateway.supabase import open_tools_database, refuse_half_of_it
+from gateway.tools_database import open_tools_database, refuse_half_of_it
 from graphs.front_desk import build_front_desk, graph_words
 from graphs.turn import TurnRunner
 

@@ -21,7 +21,7 @@ from agent.authorship import answered_by
 from agent.context import TurnContext
 from agent.dialogue import OfflineChatModel
 from agent.llm.calls import current_calls
-from graphs.answers import fault, refused
+from graphs.answer_checks import fault, refused
 from graphs.prompting import system_prompt
 from graphs.state import State, recent
 

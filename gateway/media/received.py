@@ -15,7 +15,7 @@ import httpx
 from agent.data.database import Database
 from agent.errors import DatabaseUnavailable, MediaError, MediaTooLarge, Unreadable
 from agent.files.kinds import EXTENSIONS, sniff
-from agent.files.reading import MOST_BYTES, READABLE, MediaReader, Reason, open_file
+from agent.files.reader import MOST_BYTES, READABLE, MediaReader, Reason, open_file
 from agent.files.store import MediaStore, media_path
 from agent.settings import Settings
 from agent.types import Json

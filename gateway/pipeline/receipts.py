@@ -14,7 +14,7 @@ from agent.clock import Clock
 from agent.data.store import Store
 from agent.organization import Organization
 from agent.scheduling.receipts import render_receipt
-from agent.scheduling.waiting_list import waiting_view
+from agent.scheduling.waiting_list_view import waiting_view
 from agent.types import Json
 from graphs.reply import Outcome
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from agent.clock import Clock
 from agent.data.database import Database
 from agent.organization import Organization
-from agent.scheduling.waiting_list import waiting_params, waiting_question
+from agent.scheduling.waiting_list_view import waiting_params, waiting_question
 from agent.settings import Settings
 from agent.types import Json
 from gateway.pipeline.guards import may_send_text

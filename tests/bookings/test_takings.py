@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from tests.agenda import Client, clients
-from tests.bookings.setting import (
+from tests.bookings.clinic_rules import (
     AT,
     BROWS,
     CAMILA,

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.agenda import Client, clients
-from tests.bookings.setting import AT, CAMILA, LASER, book, busy, events, minutes, offer
+from tests.bookings.clinic_rules import AT, CAMILA, LASER, book, busy, events, minutes, offer
 from tests.front import Front
 
 LIVE, ENDED = ("scheduled", "confirmed"), ("cancelled", "completed", "no_show")

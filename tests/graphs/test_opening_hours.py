@@ -7,7 +7,7 @@ import pytest
 from langchain_core.messages import SystemMessage, ToolMessage
 
 from agent.types import Json
-from tests.conversations.setting import add
+from tests.conversations.agenda_rules import add
 from tests.databases import NOW
 from tests.front_fixtures import Opening, open_front_with
 from tests.scripted_model import ScriptedModel, call

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agent.types import Json
-from tests.conversations.setting import add, change
+from tests.conversations.agenda_rules import add, change
 from tests.front import Front
 from tests.front_fixtures import Opening, clinic, open_front_with
 

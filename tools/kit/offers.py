@@ -13,7 +13,7 @@ from agent.context import TurnContext
 from agent.dates.labels import day_label, slot_label, time_label
 from agent.scheduling.criteria import SearchCriteria, Start, nearby, nearest, spread
 from agent.scheduling.labels import joined, short_slot_label
-from agent.scheduling.waiting_list import waitable
+from agent.scheduling.waiting_list_view import waitable
 from agent.types import Json
 from tools.kit.no_offers import asks_for_start, reason_of
 

@@ -9,7 +9,12 @@ import pytest
 
 from agent.organization import Organization
 from agent.scheduling.criteria import SearchCriteria
-from agent.scheduling.waiting_list import until_label, waiting_params, waiting_question, wish_label
+from agent.scheduling.waiting_list_view import (
+    until_label,
+    waiting_params,
+    waiting_question,
+    wish_label,
+)
 from agent.types import Json
 
 ZONE = ZoneInfo("America/Bogota")

@@ -18,7 +18,7 @@ from agent.errors import DatabaseUnavailable, OperatorError
 from agent.settings import Settings
 from gateway.app import create_app
 from gateway.container import database_url, open_container
-from tests.agent.observability.setting import langfuse_settings
+from tests.agent.observability.traced_front import langfuse_settings
 from tests.databases import NOW, Server, server_folder
 from tests.front import Customer, open_front
 from tests.hosted import KNOWLEDGE, hosted_settings, without_pauses

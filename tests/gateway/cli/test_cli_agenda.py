@@ -8,7 +8,7 @@ from typer.testing import Result
 
 from gateway.cli.agenda import agenda_app
 from tests.agenda import Client, clients
-from tests.bookings.setting import AT, BROWS, CAMILA, FACIAL, LAURA, book, events, offer
+from tests.bookings.clinic_rules import AT, BROWS, CAMILA, FACIAL, LAURA, book, events, offer
 from tests.command_line import Deployment, command
 from tests.front import Customer, Front
 

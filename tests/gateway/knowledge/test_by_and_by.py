@@ -13,7 +13,7 @@ from agent.settings import Settings
 from gateway.knowledge.indexing import Embeddings
 from gateway.pipeline.maintenance import Maintenance
 from tests.databases import NOW
-from tests.gateway.knowledge.setting import Base
+from tests.gateway.knowledge.knowledge_base import Base
 from tests.protocols.openai_embeddings import OpenAIEmbeddings
 
 

@@ -20,8 +20,12 @@ from agent.settings import Settings
 from gateway.checks import check
 from gateway.cli.org import org_app
 from gateway.container import open_container
+from gateway.organizations.time_zone_data import (
+    ZonesDiffer,
+    differing_zones,
+    refuse_differing_zones,
+)
 from gateway.organizations.words import time_zones
-from gateway.organizations.zones import ZonesDiffer, differing_zones, refuse_differing_zones
 from tests.command_line import Deployment, command
 from tests.databases import execute, rows
 

@@ -2,10 +2,10 @@
 
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
-from tests.bookings.setting import BROWS, CAMILA, FACIAL
+from tests.bookings.clinic_rules import BROWS, CAMILA, FACIAL
 from tests.front import Customer, Front
 from tests.front_fixtures import Opening
-from tests.gateway.pipeline.reminders.setting import PHONE, at, guest, until
+from tests.gateway.pipeline.reminders.reminded_customers import PHONE, at, guest, until
 from tests.scripted_model import Messages, ScriptedModel, call
 
 MONDAY, TUESDAY = at("2026-11-23T15:00"), at("2026-11-24T14:00")

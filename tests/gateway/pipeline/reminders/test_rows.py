@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 
 from tests.agenda import Client
-from tests.bookings.setting import BROWS, CAMILA, FACIAL, LAURA
+from tests.bookings.clinic_rules import BROWS, CAMILA, FACIAL, LAURA
 from tests.front import Front
-from tests.gateway.pipeline.reminders.setting import (
+from tests.gateway.pipeline.reminders.reminded_customers import (
     at,
     cancel,
     consent,

@@ -8,10 +8,18 @@ from uuid import UUID
 import pytest
 
 from tests.agenda import Client, clients
-from tests.bookings.setting import BROWS, CAMILA, FACIAL
+from tests.bookings.clinic_rules import BROWS, CAMILA, FACIAL
 from tests.front import Front
 from tests.front_fixtures import Opening
-from tests.gateway.pipeline.reminders.setting import PHONE, at, ended, guest, sent, until, waiting
+from tests.gateway.pipeline.reminders.reminded_customers import (
+    PHONE,
+    at,
+    ended,
+    guest,
+    sent,
+    until,
+    waiting,
+)
 from tests.scripted_model import ScriptedModel
 
 TUESDAY = at("2026-11-24T15:00")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.front import Front
 from tests.front_fixtures import Opening
-from tests.gateway.pipeline.sending.setting import Down, pass_hours, states, texts
+from tests.gateway.pipeline.sending.failing_providers import Down, pass_hours, states, texts
 from tests.providers.server import Answer
 from tests.scripted_model import ScriptedModel, call
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.front import Front
-from tests.gateway.pipeline.sending.setting import (
+from tests.gateway.pipeline.sending.failing_providers import (
     CHANNELS,
     Down,
     chat_of,

@@ -9,7 +9,7 @@ from tests.command_line import Deployment, command
 from tests.databases import DEMO
 from tests.front import Front
 from tests.front_fixtures import Opening
-from tests.gateway.pipeline.sending.setting import STAFF, Down, pass_hours, texts
+from tests.gateway.pipeline.sending.failing_providers import STAFF, Down, pass_hours, texts
 from tests.providers import gupshup
 from tests.providers.server import Answer
 from tests.scripted_model import ScriptedModel, call

@@ -4,7 +4,7 @@ import pytest
 
 from tests.front import Front
 from tests.front_fixtures import clinic, open_front_with
-from tests.gateway.pipeline.waiting.setting import CAMILA, LAURA, fill
+from tests.gateway.pipeline.waiting.full_day import CAMILA, LAURA, fill
 
 __all__ = ["clinic", "open_front_with"]
 

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from tests.bookings.setting import set_organization
+from tests.bookings.clinic_rules import set_organization
 from tests.front import Front
-from tests.gateway.pipeline.waiting.setting import (
+from tests.gateway.pipeline.waiting.full_day import (
     BROWS,
     DAY,
     LAURA,

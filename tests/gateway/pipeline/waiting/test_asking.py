@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.front import Front
-from tests.gateway.pipeline.waiting.setting import (
+from tests.gateway.pipeline.waiting.full_day import (
     BROWS,
     CAMILA,
     DAY,

@@ -6,7 +6,7 @@ import psycopg
 
 from tests.databases import rows
 from tests.front import Front
-from tests.gateway.pipeline.waiting.setting import CAMILA, DAY, LAURA, fill, free, waiters
+from tests.gateway.pipeline.waiting.full_day import CAMILA, DAY, LAURA, fill, free, waiters
 
 _BLOCKED = (
     "select pid from pg_stat_activity where strpos(query, 'waiting_ask') > 0 "

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from agent.errors import DatabaseUnavailable
 from tests.front import Front
-from tests.gateway.pipeline.waiting.setting import (
+from tests.gateway.pipeline.waiting.full_day import (
     CAMILA,
     DAY,
     LAURA,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.front import Front
-from tests.gateway.pipeline.waiting.setting import (
+from tests.gateway.pipeline.waiting.full_day import (
     BROWS,
     LAURA,
     at,

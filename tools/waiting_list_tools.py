@@ -7,7 +7,7 @@ from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
-from agent.scheduling.waiting_list import waiting_view
+from agent.scheduling.waiting_list_view import waiting_view
 from agent.types import Json
 from tools.kit.offers import LOOK_AHEAD_DAYS, find_offers
 from tools.kit.request import ToolRequest, read_request, requested_services
