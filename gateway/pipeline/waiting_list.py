@@ -25,7 +25,7 @@ class WaitingList:
         self._settings = settings
         self._clock = clock
 
-    async def look(self, organization: UUID, day: date | None = None) -> int:
+    async def ask_next(self, organization: UUID, day: date | None = None) -> int:
         """Ends what is over, then asks those who wait for `day` (None: who is due).
 
         Returns how many were asked. A slot that nobody takes goes to the next in another call.

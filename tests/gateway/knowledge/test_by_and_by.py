@@ -106,7 +106,7 @@ async def test_a_wrong_key_is_said(
     settings = Settings(openai_api_key=SecretStr("sk-other"), openai_base_url=openai.base_url)
     async with open_embedder(settings) as embedder:
         assert embedder is not None
-        await Maintenance(timed, [Embeddings(timed, embedder)]).look()
+        await Maintenance(timed, [Embeddings(timed, embedder)]).run_due()
     assert state(aurora) == ("the embedding service refuses OPENAI_API_KEY", 1)
     assert await missing(aurora) == 1
     await aurora.remove("c.txt")

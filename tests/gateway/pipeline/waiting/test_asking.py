@@ -88,7 +88,7 @@ async def test_workers_that_look_at_once_ask_everybody_once_and_in_order(full: F
     for start in ("09:00", "10:00", "11:00"):
         free(full, LAURA, start)
     organization = found[0].organization
-    await asyncio.gather(*(full.container.waiting.look(organization, DAY) for _ in range(6)))
+    await asyncio.gather(*(full.container.waiting.ask_next(organization, DAY) for _ in range(6)))
     await full.work()
     assert [w.entry["status"] for w in found] == ["offered"] * 3 + ["waiting"] * 2
     assert [w.state[1] for w in found[:3]] == ["09:00", "10:00", "11:00"]
