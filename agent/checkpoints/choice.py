@@ -14,6 +14,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from agent.checkpoints.redis_or_postgres import Checkpoints
 from agent.data.checkpoint_saver import open_saver
+from agent.fault_boundary import FaultBoundary
 from agent.settings import Settings
 
 if TYPE_CHECKING:
@@ -68,10 +69,9 @@ class Memory:
         """Checks Redis again and again, so that no turn has to."""
         while not self.closed:
             await asyncio.sleep(CHECK_SECONDS)
-            try:
+            # Nobody supervises this task: a failure must not end it.
+            with FaultBoundary(log, "checking Redis failed"):
                 await self.check_redis()
-            except Exception:
-                log.exception("checking Redis failed")
 
 
 @asynccontextmanager

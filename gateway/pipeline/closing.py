@@ -10,6 +10,7 @@ from uuid import UUID
 
 from agent.data.store import Store
 from agent.errors import DatabaseUnavailable
+from agent.fault_boundary import FaultBoundary
 from agent.observability.tracing import NoTracing, Tracing
 from agent.scheduling.staff_notices import escalation_notice
 from agent.types import Json
@@ -26,6 +27,8 @@ _TIDY_EVERY = 20
 """Turns of a conversation between two deletions of its old checkpoints."""
 _NOTHING_RAN: Json = {"nodes": [], "tools": []}
 _SPOKEN = ("es", "pt", "en")
+_NOT_NOW = (DatabaseUnavailable,)
+"""Ends the try, which is repeated once the database is back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +122,19 @@ class Closing:
     ) -> str | None:
         """The thread with these words, None when it cannot be had: then it stays as it was before."""
         text = "\n".join(str(reply["text"]) for reply in replies)
-        try:
+        # The customer's answer does not depend on the thread.
+        message = "turn %s: its thread could not be corrected"
+        with FaultBoundary(log, message, turn.id, passes=_NOT_NOW):
             return await self._runner.say_instead(result, text)
-        except DatabaseUnavailable:
-            raise
-        except Exception:
-            log.exception("turn %s: its thread could not be corrected", turn.id)
-            return None
+        return None
 
     async def give_up(self, turn: OpenTurn) -> str:
         """One honest sentence, and a person is told. The thread stays where it was before."""
-        try:
+        owed = Owed()
+        # Whatever is wrong with them, the customer gets an answer.
+        message = "turn %s: its receipts cannot be read"
+        with FaultBoundary(log, message, turn.id, passes=_NOT_NOW):
             owed = await self._receipts.owed(turn.organization, turn.conversation)
-        except DatabaseUnavailable:
-            raise
-        except Exception:  # whatever is wrong with them, the customer gets an answer
-            log.exception("turn %s: its receipts cannot be read", turn.id)
-            owed = Owed()
         called = await self._call_person(turn)
         sentence = apologies.done if owed.all else apologies.failed
         said = {"text": sentence(turn.language, told=called), "payload": {}}
@@ -187,13 +186,13 @@ class Closing:
         """Deletes checkpoints that nobody needs. The turn is committed, so this must not fail it."""
         if result is None:
             return
-        try:
+        # Old checkpoints only cost space; another turn deletes them.
+        message = "turn %s: old checkpoints stay"
+        with FaultBoundary(log, message, turn.id, level=logging.WARNING):
             if result.replaced:
                 await self._runner.forget(result.replaced)
             if turn.row["token"] % _TIDY_EVERY == 0:
                 await self._runner.forget_old(result.checkpoint)
-        except Exception:
-            log.warning("turn %s: old checkpoints stay", turn.id, exc_info=True)
 
     def _score(
         self, turn: OpenTurn, result: TurnResult | None, *, failed: bool, escalated: bool
@@ -217,7 +216,9 @@ class Closing:
             phone=row["chat"]["phone"],
             reason="failed",
         )
-        try:
+        # A customer's apology does not depend on whether staff could be told.
+        message = "turn %s: nobody could be called"
+        with FaultBoundary(log, message, turn.id, passes=_NOT_NOW):
             opened = await self._store.act(
                 "escalation_open",
                 organization=turn.organization,
@@ -228,9 +229,5 @@ class Closing:
                 body=notice.body,
                 params=list(notice.params),
             )
-        except DatabaseUnavailable:
-            raise
-        except Exception:
-            log.exception("turn %s: nobody could be called", turn.id)
-            return False
-        return opened["status"] in ("notified", "already_notified")
+            return opened["status"] in ("notified", "already_notified")
+        return False

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from agent.data.database import Database
 from agent.errors import DatabaseUnavailable, FrontdeskError
+from agent.fault_boundary import FaultBoundary
 
 log = logging.getLogger(__name__)
 
@@ -48,17 +49,18 @@ class Maintenance:
 
     async def _run(self, task: MaintenanceTask) -> None:
         seconds, error = task.every_seconds, None
-        try:
-            if await _rounds(task):
-                seconds = 0.0
-        except DatabaseUnavailable:
-            raise
-        except FrontdeskError as failure:
-            error = str(failure)
-            log.warning("%s: %s", task.name, error)
-        except Exception as failure:  # a bug in one task must not stop the others
-            error = type(failure).__name__
-            log.exception("%s failed", task.name)
+        # A bug in one task must not stop the others.
+        with FaultBoundary(log, "%s failed", task.name, passes=(DatabaseUnavailable,)) as fault:
+            try:
+                if await _rounds(task):
+                    seconds = 0.0
+            except DatabaseUnavailable:
+                raise
+            except FrontdeskError as failure:
+                error = str(failure)
+                log.warning("%s: %s", task.name, error)
+        if fault.error:
+            error = type(fault.error).__name__
         await self._database.call("chore_end", name=task.name, seconds=seconds, error=error)
 
 

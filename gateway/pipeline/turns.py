@@ -7,6 +7,7 @@ from uuid import UUID
 
 from agent.data.store import Store
 from agent.errors import DatabaseUnavailable
+from agent.fault_boundary import FaultBoundary
 from agent.observability.tracing import Tracing
 from agent.types import Json
 from gateway.pipeline.closing import Closing, OpenTurn
@@ -74,7 +75,7 @@ class Turns:
         try:
             result = await self._runner.run(row, conversation)
             return Answered(await self._closing.end(turn, result))
-        except Exception as error:
+        except Exception as error:  # whatever a model or a tool raised: tried again, or given up
             if not last_try and row["tries"] < TURN_TRIES - 1:
                 log.warning("turn %s failed: %s", turn.id, type(error).__name__)
                 await self._abandon(turn)
@@ -90,14 +91,15 @@ class Turns:
         self, organization: UUID, conversation: UUID, *, takeover: bool, last_try: bool
     ) -> Json:
         """The answer of `turn_begin`; the bare one where what belongs to the turn cannot be read."""
-        try:
+        # A turn that cannot be read is still answered: it is given up with an honest sentence.
+        with FaultBoundary(
+            log,
+            "a turn of conversation %s cannot be read",
+            conversation,
+            only=(Exception,) if last_try else _UNREADABLE,
+            passes=(DatabaseUnavailable,),
+        ):
             return await self._store.begin_turn(organization, conversation, takeover=takeover)
-        except DatabaseUnavailable:
-            raise
-        except Exception as error:
-            if not last_try and not isinstance(error, _UNREADABLE):
-                raise
-            log.exception("a turn of conversation %s cannot be read", conversation)
         return await self._store.begin_turn(
             organization, conversation, takeover=takeover, lease_seconds=0.0, bare=True
         )

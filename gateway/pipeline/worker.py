@@ -18,6 +18,7 @@ from procrastinate.jobs import Job
 
 from agent.clock import Clock
 from agent.data.database import Database
+from agent.fault_boundary import FaultBoundary
 from agent.settings import Settings
 from gateway.organizations.public_holidays import write_holidays
 from gateway.pipeline.maintenance import Maintenance
@@ -180,7 +181,7 @@ class Worker:
         self._day = today
 
     async def _give_back(self, job: Job) -> None:
-        try:
+        # The next sweep tries it again; the other jobs must not wait for it.
+        message = "job %s could not be given back"
+        with FaultBoundary(log, message, job.id, level=logging.WARNING):
             await self._queue.job_manager.retry_job(job)
-        except Exception:
-            log.warning("job %s could not be given back", job.id, exc_info=True)
