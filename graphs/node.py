@@ -22,7 +22,7 @@ from agent.context import TurnContext
 from agent.dialogue import OfflineChatModel
 from agent.facts import Prompt
 from agent.llm.calls import current_calls
-from graphs.answers import fault, refused
+from graphs.answer_checks import fault, refused
 from graphs.prompting import system_prompt
 from graphs.state import State, recent
 
@@ -102,10 +102,10 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
     return run
 
 
-Asked = Runnable[Any, Any]
+Model = Runnable[Any, Any]
 
 
-async def _ask(model: Asked, prompt: Prompt, messages: Sequence[AnyMessage]) -> AIMessage | None:
+async def _ask(model: Model, prompt: Prompt, messages: Sequence[AnyMessage]) -> AIMessage | None:
     """An answer that can be used, or a refusal; None when there is none to be had.
 
     What is wrong with an answer is said in the prompt, and the answer is thrown away, so that no
@@ -134,7 +134,7 @@ def _identified(answer: AIMessage) -> AIMessage:
     return answer.model_copy(update={"tool_calls": calls})
 
 
-def _instead_of(new: Sequence[AnyMessage], offline: Asked) -> Asked:
+def _instead_of(new: Sequence[AnyMessage], offline: Model) -> Model:
     """A model that only calls tools is given up: `offline`, which answers, goes on from there."""
     names = (answered_by(message) for message in reversed(new) if isinstance(message, AIMessage))
     if name := next(filter(None, names), None):
