@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from langchain_core.load import dumps
 from langchain_core.messages import HumanMessage, messages_to_dict
 from langchain_core.prompt_values import ChatPromptValue
+from tests.agent.observability.setting import traced
 
 from agent.dialogue import OfflineChatModel
 from agent.dialogue.view import read
 from agent.facts import Facts, Offered, Prompt, Upcoming, Waiting, facts_in
 from graphs.facts import facts_block, one_line
 from graphs.supervisor import Route
-from tests.agent.observability.setting import traced
 from tests.hosted import hosted_front
 from tests.protocols.langfuse import LangfuseServer
 
@@ -134,7 +134,10 @@ async def test_no_provider_is_sent_more_than_the_text(database_url: str, tmp_pat
 
 
 async def test_a_trace_carries_the_text_alone(database_url: str, tmp_path: Path) -> None:
-    async with LangfuseServer() as langfuse, traced(langfuse, database_url, tmp_path) as front:
+    async with (
+        LangfuseServer() as langfuse,
+        traced(langfuse, database_url, tmp_path, langfuse_texts=True) as front,
+    ):
         await front.customer().say("hola")
     sent = [str(seen) for seen in langfuse.spans]
     assert any("## Facts" in text for text in sent), "the prompt itself is traced"

@@ -4,7 +4,8 @@ import re
 
 from agent.dialogue.flows.failing import offer_human
 from agent.dialogue.flows.questions import worded
-from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.dialogue.tools import search_knowledge
+from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, looks_like_date, plain
 
 _CHANGES = (
@@ -51,7 +52,7 @@ def rule(turn: Turn) -> Steps:
     turn.memo.fails = 0
     own = _ASKED_FOR[turn.facts.language]
     for query in dict.fromkeys((turn.text[:300], own, *_ASKED_FOR.values())):
-        result = yield Call("knowledge_search", {"query": query})
+        result = yield from search_knowledge(query)
         line = worded(turn, query, result)
         if line and _ABOUT.search(line):
             return join(line, turn.resume())

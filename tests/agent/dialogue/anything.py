@@ -33,7 +33,7 @@ JSON = st.recursive(
 )
 SLOT = {
     "slot": "t1", "label": "martes 24 de noviembre, 3:00 p. m.", "day": "martes 24 de noviembre",
-    "time": "3:00 p. m.", "date": "2026-11-24", "at": "15:00", "with": None,
+    "time": "3:00 p. m.", "date": "2026-11-24", "at": "15:00", "with": "Ana",
 }  # fmt: skip
 STATUSES = st.sampled_from(
     [

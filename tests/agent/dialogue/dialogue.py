@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+import msgspec
 from langchain_core.messages import (
     AIMessage,
     BaseMessage,
@@ -15,6 +16,7 @@ from pydantic import BaseModel, Field
 from agent.dialogue import OfflineChatModel
 from agent.facts import Facts, Prompt, Upcoming
 from agent.language import detect, is_answer
+from agent.tool_results import RESULTS
 from graphs.facts import facts_block
 from tests.agent.dialogue.clinic import Clinic
 
@@ -138,6 +140,7 @@ class Dialogue:
                 result = getattr(self.clinic, call["name"])(**call["args"])
             if receipt := result.get("receipt"):
                 self.receipts.append(receipt)
+            msgspec.convert(result, RESULTS[call["name"]])  # the clinic answers as the tools do
             content = json.dumps(result, ensure_ascii=False)
             self.evidence.append(content)
             self.messages.append(ToolMessage(content, tool_call_id=call["id"] or ""))
