@@ -11,6 +11,7 @@ from uuid import UUID
 
 from msgspec import Struct, field
 
+from agent.errors import UnexpectedAnswer
 from agent.types import Json
 
 # Organizations and what they offer
@@ -291,6 +292,13 @@ class AppointmentChange(Struct, frozen=True, kw_only=True):
     services: tuple[UUID, ...] | None = None
     wished: datetime | None = None
 
+    @property
+    def subject(self) -> Appointment:
+        """`appointment`, where the status promises one."""
+        if self.appointment is None:
+            raise UnexpectedAnswer(f"{self.status} without an appointment")
+        return self.appointment
+
 
 # The waiting list
 
@@ -555,7 +563,30 @@ class UsageTotal(Struct, frozen=True, kw_only=True):
     cost_usd: float
 
 
-# Reminders and the waiting list, as their texts are written
+class UntoldChange(Struct, frozen=True, kw_only=True):
+    """A change of which the customer was not told yet; `change` is the key under which it counts as
+    told. An appointment's has the `appointment`, the waiting list's its `entry`, a consent `granted`."""
+
+    change: str
+    kind: Literal[
+        "booked", "moved", "cancelled", "confirmed", "renamed", "consent", "joined", "declined",
+        "left",
+    ]  # fmt: skip
+    turn: UUID
+    granted: bool | None
+    appointment: Appointment | None
+    entry: WaitingEntry | None
+
+
+class UntoldChanges(Struct, frozen=True, kw_only=True):
+    """changes_untold, oldest first, and in which language they are told."""
+
+    organization: OrganizationProfile
+    language: str
+    changes: tuple[UntoldChange, ...]
+
+
+# Messages of our own accord
 
 
 class SendingChat(Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from agent.context import TurnContext
 from agent.dates.labels import day_label, time_label
 from agent.facts import Facts, Offered, Upcoming, Waiting
 from agent.organization import Organization
+from agent.records import Appointment, WaitingEntry
 from agent.scheduling.labels import WITH, appointment_view, weekday_name
 from agent.scheduling.waiting_list_view import waiting_view
 from agent.types import Json
@@ -188,7 +189,7 @@ def _intervals(intervals: Iterable[tuple[time, time]], language: str, country: s
     )
 
 
-def _upcoming(context: TurnContext, row: Json) -> Upcoming:
+def _upcoming(context: TurnContext, row: Appointment) -> Upcoming:
     view = appointment_view(
         row,
         zone=context.organization.zone,
@@ -206,7 +207,7 @@ def _upcoming(context: TurnContext, row: Json) -> Upcoming:
 
 def _waiting(context: TurnContext) -> tuple[Waiting, ...]:
     """What the customer waits for, entries of the waiting list."""
-    rows = (row for row in context.waiting if row["status"] in ("waiting", "offered"))
+    rows = (row for row in context.waiting if row.status in ("waiting", "offered"))
     views = [_waiting_view(context, row) for row in rows]
     return tuple(
         Waiting(view["waiting"], _label(context, view["service"], view["with"], view["label"]))
@@ -216,7 +217,7 @@ def _waiting(context: TurnContext) -> tuple[Waiting, ...]:
 
 def _offered(context: TurnContext) -> Offered | None:
     """The slot that was offered to them from it."""
-    views = [_waiting_view(context, row) for row in context.waiting if row["offer"]]
+    views = [_waiting_view(context, row) for row in context.waiting if row.offer]
     if not views:
         return None
     view = max(views, key=lambda v: (v["offer"]["last"], v["offer"]["held"]))
@@ -235,7 +236,7 @@ def _label(context: TurnContext, service: str, person: str | None, when: str) ->
     return f"{service}{by_whom}, {when}"
 
 
-def _waiting_view(context: TurnContext, row: Json) -> Json:
+def _waiting_view(context: TurnContext, row: WaitingEntry) -> Json:
     return waiting_view(
         row, organization=context.organization, language=context.language, now=context.now
     )

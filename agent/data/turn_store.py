@@ -13,6 +13,7 @@ from agent.records import (
     QuotedMessage,
     Turn,
     TurnCommit,
+    UntoldChanges,
     UsageDay,
     UsageTotal,
 )
@@ -129,6 +130,27 @@ class TurnStore:
             organization=organization,
             conversation=conversation,
             messages=list(messages),
+        )
+
+    async def untold_changes(self, organization: UUID, conversation: UUID) -> UntoldChanges | None:
+        """What the customer was not told yet; None when that is nothing."""
+        return await self.database.find(
+            UntoldChanges,
+            "changes_untold",
+            organization=organization,
+            conversation=conversation,
+        )
+
+    async def tell_changes(
+        self, organization: UUID, conversation: UUID, replies: Sequence[Json]
+    ) -> list[UUID]:
+        """Sends `replies` ({text, payload}) that tell of changes, each change once; their ids."""
+        return await self.database.fetch(
+            list[UUID],
+            "changes_tell",
+            organization=organization,
+            conversation=conversation,
+            replies=list(replies),
         )
 
     async def open_escalation(
