@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from langchain_core.load import dumps
 from langchain_core.messages import HumanMessage, messages_to_dict
 from langchain_core.prompt_values import ChatPromptValue
-from tests.agent.observability.setting import traced
+from tests.agent.observability.traced_front import traced
 
 from agent.dialogue import OfflineChatModel
 from agent.dialogue.view import read
