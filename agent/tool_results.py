@@ -299,7 +299,7 @@ class ChangeRefused(Change, frozen=True, kw_only=True):
     service: str = ""
 
 
-class RefusedByCustomer(Change, frozen=True, kw_only=True):
+class RefusedByCustomer(Outcome, frozen=True, kw_only=True):
     """This turn's words turn the time down (texts of agent.dates.Exclusion)."""
 
     status: Literal["refused_by_customer"]

@@ -11,7 +11,7 @@ from agent.organization import Organization
 from agent.records import Appointment, WaitingEntry
 from agent.scheduling.labels import WITH, appointment_view, weekday_name
 from agent.scheduling.waiting_list_view import waiting_view
-from agent.types import Json
+from agent.tool_views import WaitView
 
 _MOST_SPECIAL = 12
 
@@ -198,10 +198,10 @@ def _upcoming(context: TurnContext, row: Appointment) -> Upcoming:
         today=context.now.date(),
     )
     return Upcoming(
-        id=view["appointment"],
-        label=f"{view['service']}, {view['label']}",
-        status=view["appointment_status"],
-        awaiting=view["awaiting_confirmation"],
+        id=view.appointment,
+        label=f"{view.service}, {view.label}",
+        status=view.appointment_status,
+        awaiting=view.awaiting_confirmation,
     )
 
 
@@ -210,24 +210,24 @@ def _waiting(context: TurnContext) -> tuple[Waiting, ...]:
     rows = (row for row in context.waiting if row.status in ("waiting", "offered"))
     views = [_waiting_view(context, row) for row in rows]
     return tuple(
-        Waiting(view["waiting"], _label(context, view["service"], view["with"], view["label"]))
+        Waiting(view.waiting, _label(context, view.service, view.person, view.label))
         for view in views
     )
 
 
 def _offered(context: TurnContext) -> Offered | None:
     """The slot that was offered to them from it."""
-    views = [_waiting_view(context, row) for row in context.waiting if row.offer]
-    if not views:
+    views = [_waiting_view(context, row) for row in context.waiting]
+    offers = [(view.service, view.offer) for view in views if view.offer]
+    if not offers:
         return None
-    view = max(views, key=lambda v: (v["offer"]["last"], v["offer"]["held"]))
-    offer = view["offer"]
+    service, offer = max(offers, key=lambda one: (one[1].last, one[1].held))
     return Offered(
-        slot=offer["slot"],
-        label=_label(context, view["service"], offer["with"], offer["label"]),
-        held=offer["held"],
-        last=offer["last"],
-        until=offer["until"],
+        slot=offer.slot,
+        label=_label(context, service, offer.person, offer.label),
+        held=offer.held,
+        last=offer.last,
+        until=offer.until,
     )
 
 
@@ -236,7 +236,7 @@ def _label(context: TurnContext, service: str, person: str | None, when: str) ->
     return f"{service}{by_whom}, {when}"
 
 
-def _waiting_view(context: TurnContext, row: WaitingEntry) -> Json:
+def _waiting_view(context: TurnContext, row: WaitingEntry) -> WaitView:
     return waiting_view(
         row, organization=context.organization, language=context.language, now=context.now
     )

@@ -10,6 +10,7 @@ from agent.organization import Organization
 from agent.records import OfferItem, WaitingEntry, WaitingOffer, WaitingQuestion
 from agent.scheduling.criteria import SearchCriteria
 from agent.scheduling.labels import NAMELESS, WITH, joined
+from agent.tool_views import Bounds, WaitOffer, WaitView
 from agent.types import Json
 
 _PARTS: Mapping[str, Mapping[str, str]] = {
@@ -49,7 +50,7 @@ _ANSWERS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def waitable(criteria: SearchCriteria, first: date, last: date) -> Json:
+def waitable(criteria: SearchCriteria, first: date, last: date) -> Bounds:
     """What join_waiting_list is to be asked for, so that the customer waits for just this wish."""
     times = {
         "time": criteria.at,
@@ -98,44 +99,38 @@ def _hours(bounds: tuple[time | None, time | None], language: str, country: str)
 
 def waiting_view(
     entry: WaitingEntry, *, organization: Organization, language: str, now: datetime
-) -> Json:
-    """An entry of the list as a model sees it; `now` is local.
-
-    `offer`, when something is on offer: {slot, label, with, until, held, last}.
-    """
-    view: Json = {
-        "waiting": str(entry.id),
-        "label": wish_label(
-            entry.first_day,
-            entry.last_day,
-            entry.bounds,
-            language=language,
-            country=organization.country,
-            today=now.date(),
-        ),
-        "service": joined([service.name for service in entry.services], language),
-        "service_key": entry.services[0].key,
-        "with": entry.member,
-    }
-    if entry.offer:
-        view["offer"] = _offer_view(entry.offer, organization, language, now)
-    return view
+) -> WaitView:
+    """An entry of the list as a model sees it; `now` is local."""
+    label = wish_label(
+        entry.first_day,
+        entry.last_day,
+        entry.bounds,
+        language=language,
+        country=organization.country,
+        today=now.date(),
+    )
+    return WaitView(
+        waiting=str(entry.id),
+        label=label,
+        service=joined([service.name for service in entry.services], language),
+        service_key=entry.services[0].key,
+        person=entry.member,
+        offer=_offer_view(entry.offer, organization, language, now) if entry.offer else None,
+    )
 
 
 def _offer_view(
     offer: WaitingOffer, organization: Organization, language: str, now: datetime
-) -> Json:
-    local = offer.at.astimezone(organization.zone)
-    return {
-        "slot": offer.slot,
-        "label": slot_label(local, language, organization.country, now.date()),
-        "with": joined(_people(offer.items), language),
-        "until": until_label(
-            offer.until.astimezone(organization.zone), now, language, organization.country
-        ),
-        "held": offer.held,
-        "last": offer.last,
-    }
+) -> WaitOffer:
+    local, until = (at.astimezone(organization.zone) for at in (offer.at, offer.until))
+    return WaitOffer(
+        slot=offer.slot,
+        label=slot_label(local, language, organization.country, now.date()),
+        person=joined(_people(offer.items), language),
+        until=until_label(until, now, language, organization.country),
+        held=offer.held,
+        last=offer.last,
+    )
 
 
 def _people(items: Sequence[OfferItem]) -> list[str]:

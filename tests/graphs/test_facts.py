@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from langchain_core.load import dumps
 from langchain_core.messages import HumanMessage, messages_to_dict
 from langchain_core.prompt_values import ChatPromptValue
-from tests.agent.observability.traced_front import traced
 
 from agent.dialogue import OfflineChatModel
 from agent.dialogue.view import read
 from agent.facts import Facts, Offered, Prompt, Upcoming, Waiting, facts_in
 from graphs.facts import facts_block, one_line
 from graphs.supervisor import Route
+from tests.agent.observability.traced_front import traced
 from tests.hosted import hosted_front
 from tests.protocols.langfuse import LangfuseServer
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from agent.context import TurnContext
 from agent.records import AppointmentChange
 from agent.scheduling.labels import appointment_view
-from agent.types import Json
+from agent.tool_results import TooLate
 
 _REASONS: Mapping[str, str] = {
     "es": "falta muy poco para la hora",
@@ -14,7 +14,7 @@ _REASONS: Mapping[str, str] = {
 }
 
 
-def too_late(context: TurnContext, result: AppointmentChange) -> Json:
+def too_late(context: TurnContext, result: AppointmentChange) -> TooLate:
     """The refusal as a model sees it.
 
     `message` is the organization's own sentence; it is in the organization's language, and None for
@@ -28,10 +28,10 @@ def too_late(context: TurnContext, result: AppointmentChange) -> Json:
         country=organization.country,
         today=context.now.date(),
     )
-    return {
-        "status": "too_late",
-        "label": view["label"],
-        "service": view["service"],
-        "reason_label": _REASONS[context.language],
-        "message": result.message if context.language == organization.language else None,
-    }
+    return TooLate(
+        status="too_late",
+        label=view.label,
+        service=view.service,
+        reason_label=_REASONS[context.language],
+        message=result.message if context.language == organization.language else None,
+    )
