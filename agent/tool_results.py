@@ -105,12 +105,19 @@ class NoSlots(Outcome, frozen=True, kw_only=True):
     can_wait: Bounds = {}
 
 
-class UnclearService(SlotSearch, frozen=True, kw_only=True):
-    """No service is called so (`suggestions`), or several are (`options`)."""
+class UnknownService(SlotSearch, frozen=True, kw_only=True):
+    """None is called so; what might have been meant."""
 
-    status: Literal["unknown_service", "ambiguous_service"]
-    suggestions: tuple[ServiceView, ...] = ()
-    options: tuple[ServiceView, ...] = ()
+    status: Literal["unknown_service"]
+    suggestions: tuple[ServiceView, ...]
+    said: str = ""
+
+
+class AmbiguousService(SlotSearch, frozen=True, kw_only=True):
+    """Several can be meant."""
+
+    status: Literal["ambiguous_service"]
+    options: tuple[ServiceView, ...]
     said: str = ""
 
 
@@ -172,11 +179,8 @@ class WaitLimit(SlotSearch, frozen=True, kw_only=True):
     limit: int | None = None
 
 
-# leave_waiting_list
-
-
 class WaitLeft(Answer, frozen=True, kw_only=True):
-    """What became of an entry of the waiting list; `entries`: which one, when there are several."""
+    """leave_waiting_list: what became of an entry; `entries`: which one, when there are several."""
 
     waiting: str = ""
     label: str = ""
@@ -359,11 +363,8 @@ class ServiceList(Services, frozen=True, kw_only=True):
     services: tuple[ServiceView, ...]
 
 
-# resolve_date
-
-
 class DateReadings(Answer, frozen=True, kw_only=True):
-    """`refused`: what the words turn down (texts of agent.dates.Exclusion); `asked`: the reading is
+    """resolve_date. `refused`: what the words turn down (texts of agent.dates.Exclusion); `asked`: the reading is
     asked about, not chosen; `reason` why there is none, or why there are two."""
 
     readings: tuple[DayReading, ...] = ()
@@ -382,11 +383,8 @@ class WordsRead(DateReadings, frozen=True, kw_only=True):
     asked: bool
 
 
-# opening_hours
-
-
 class OpeningHours(Answer, frozen=True, kw_only=True):
-    """`days` in question (with `longer` only those that differ from the week), `weekdays` in question
+    """opening_hours: `days` in question (with `longer` only those that differ from the week), `weekdays` in question
     with coming exceptions; `next_open`: the next day with hours. None: that was not asked for."""
 
     reason: str = ""
@@ -410,11 +408,8 @@ class NextHoliday(OpeningHours, frozen=True, kw_only=True):
     next_holiday: DayHours | None
 
 
-# escalate_to_human
-
-
 class Escalation(Answer, frozen=True, kw_only=True):
-    """Who was told. `answers`: "now" or "later", then `answers_label`."""
+    """escalate_to_human: who was told. `answers`: "now" or "later", then `answers_label`."""
 
     answers: str = ""
     answers_label: str | None = None
@@ -432,17 +427,14 @@ class PersonCalled(Escalation, frozen=True, kw_only=True):
     address: str | None
 
 
-# resolve_contact_on_booking, record_consent
-
-
 class NameHeard(Answer, frozen=True, kw_only=True):
-    """The name as it is written, when there is one."""
+    """resolve_contact_on_booking: the name as it is written, when there is one."""
 
     name: str = ""
 
 
 class Consent(Answer, frozen=True, kw_only=True):
-    """What is recorded."""
+    """record_consent: what is recorded."""
 
     granted: bool | None = None
 

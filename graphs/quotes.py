@@ -60,7 +60,7 @@ def note(quote: Quote) -> str:
 def for_dialogue(quote: Quote) -> Json:
     """What the offline model needs of a quote of the desk's own words, as it travels in the message
     (read by agent.dialogue.quoted)."""
-    options = [{"id": option.id, "title": option.title} for option in quote.options]
+    options = [option.stored for option in quote.options]
     return (
         {"newest": quote.newest}
         | ({"memo": quote.memo} if quote.memo else {})

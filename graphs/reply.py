@@ -122,7 +122,7 @@ def _payload(message: AIMessage, text: str, tools: Sequence[ToolRun], language: 
     payload: Json = {}
     options = _options(text, tools, language) if "?" in text else []
     if options:
-        payload["options"] = [{"id": option.id, "title": option.title} for option in options]
+        payload["options"] = [option.stored for option in options]
     memo = message.additional_kwargs.get("memo")
     if memo:
         payload["memo"] = memo

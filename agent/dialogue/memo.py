@@ -227,8 +227,10 @@ class Memo:
 def _bare(value: Any) -> Any:
     if isinstance(value, list):
         return [_bare(item) for item in value]
+    if isinstance(value, Slot):
+        value = msgspec.structs.replace(value, short="")  # of buttons, which are shown already
     if isinstance(value, msgspec.Struct):
-        return msgspec.to_builtins(value)
+        return msgspec.json.decode(msgspec.json.encode(value))
     if isinstance(value, Memo | Plan | Ask | AskData | Wanted):
         fields = {name: _bare(getattr(value, name)) for name in value.__dataclass_fields__}
         return {name: content for name, content in fields.items() if _says(content)}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agent.types import Json
+from agent.types import Option
 
 _PREFIX = "confirm"
 _TITLES: Mapping[str, Mapping[str, str]] = {
@@ -27,10 +27,10 @@ class Answer:
     said: str
 
 
-def answer_options(appointment: str, language: str) -> list[Json]:
-    """The buttons: {id, title}."""
+def answer_options(appointment: str, language: str) -> list[Option]:
+    """The buttons."""
     return [
-        {"id": f"{_PREFIX}:{appointment}:{said}", "title": title}
+        Option(f"{_PREFIX}:{appointment}:{said}", title)
         for said, title in _TITLES[language].items()
     ]
 

@@ -11,7 +11,7 @@ from agent.records import OfferItem, WaitingEntry, WaitingOffer, WaitingQuestion
 from agent.scheduling.criteria import SearchCriteria
 from agent.scheduling.labels import NAMELESS, WITH, joined
 from agent.tool_views import Bounds, WaitOffer, WaitView
-from agent.types import Json
+from agent.types import Option
 
 _PARTS: Mapping[str, Mapping[str, str]] = {
     "es": {
@@ -160,8 +160,8 @@ def _on(local: datetime, language: str, country: str, today: date) -> str:
 
 def waiting_question(
     question: WaitingQuestion, *, organization: Organization, language: str, now: datetime
-) -> Json:
-    """The message to a customer for whom a slot is held: {text, payload} with two options.
+) -> tuple[str, list[Option]]:
+    """The message to a customer for whom a slot is held, with its two buttons.
 
     `now` is any aware instant.
     """
@@ -171,8 +171,7 @@ def waiting_question(
     text = render(_QUESTION[language], organization.formality, {**said, "hello": hello})
     yes, no = _ANSWERS[language]
     key = f"waiting:{question.slot}"
-    options = [{"id": f"{key}:yes", "title": yes}, {"id": f"{key}:no", "title": no}]
-    return {"text": text[:1].upper() + text[1:], "payload": {"options": options}}
+    return text[:1].upper() + text[1:], [Option(f"{key}:yes", yes), Option(f"{key}:no", no)]
 
 
 def waiting_params(
@@ -191,7 +190,7 @@ def waiting_params(
 
 def _said(
     question: WaitingQuestion, organization: Organization, language: str, now: datetime
-) -> Json:
+) -> dict[str, str]:
     """What and with whom, when, and until when it is kept, as they stand in the question."""
     zone, country = organization.zone, organization.country
     here = now.astimezone(zone)

@@ -71,10 +71,13 @@ class WaitingList:
         open_now = may_send_text(chat.channel, chat.last_inbound_at, now)
         if not open_now and template is None:
             return None
-        letter = waiting_question(question, organization=organization, language=language, now=now)
+        text, options = waiting_question(
+            question, organization=organization, language=language, now=now
+        )
+        payload: Json = {"options": [option.stored for option in options]}
         if template:
             params = waiting_params(
                 question, organization=organization, language=template.language, now=now
             )
-            letter["payload"]["template"] = {"id": template.id, "params": params}
-        return letter
+            payload["template"] = {"id": template.id, "params": params}
+        return {"text": text, "payload": payload}

@@ -14,6 +14,7 @@ from agent.language.text import fold
 from agent.records import Appointment, Member, Service
 from agent.scheduling.criteria import SearchCriteria
 from agent.tool_results import (
+    AmbiguousService,
     Answer,
     InvalidDate,
     NobodyLeft,
@@ -21,7 +22,7 @@ from agent.tool_results import (
     ServiceRefused,
     TooLate,
     TooManyServices,
-    UnclearService,
+    UnknownService,
     WhichMember,
 )
 from agent.tool_views import ServiceView, WholeService
@@ -166,12 +167,12 @@ async def _too_late(context: TurnContext, appointment: UUID) -> TooLate | None:
 
 def _unclear(
     context: TurnContext, rows: list[Service], found: list[Service], said: str
-) -> UnclearService:
+) -> UnknownService | AmbiguousService:
     if found:
         options = tuple(_view(context, row) for row in found[:5])
-        return UnclearService(status="ambiguous_service", options=options)
+        return AmbiguousService(status="ambiguous_service", options=options)
     near = tuple(_view(context, row) for row in services.suggestions(rows, said))
-    return UnclearService(status="unknown_service", suggestions=near)
+    return UnknownService(status="unknown_service", suggestions=near)
 
 
 async def _not_directly(

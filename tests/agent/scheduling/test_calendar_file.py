@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.scheduling.calendar_file import calendar_url, file_name, is_token, render_calendar
+from agent.data.decoding import convert
+from agent.scheduling.calendar_file import (
+    CalendarVisit,
+    calendar_url,
+    file_name,
+    is_token,
+    render_calendar,
+)
 from agent.types import Json
 from tests.calendars import events_in
 
@@ -39,8 +46,12 @@ def facts(*parts: Json, **changed: Any) -> Json:
     }
 
 
+def visit(answer: Json) -> CalendarVisit:
+    return convert(CalendarVisit, answer, "calendar_find")
+
+
 def events(found: Json) -> list[Any]:
-    return events_in(render_calendar(found))
+    return events_in(render_calendar(visit(found)))
 
 
 def test_an_appointment_is_one_event() -> None:
@@ -110,7 +121,7 @@ def test_over_the_clock_change_it_lasts_as_long_as_ever(starts: datetime) -> Non
 
 def test_long_names_are_folded_and_come_back_whole() -> None:
     long = "Depilación láser de cuerpo entero; ñandú, " * 12
-    raw = render_calendar(facts(part(service=long)))
+    raw = render_calendar(visit(facts(part(service=long))))
     assert raw.endswith(b"\r\n")
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
     assert b"\n" not in raw.replace(b"\r\n", b"")
@@ -128,7 +139,8 @@ HOSTILE = (
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_stay_names(name: str) -> None:
-    raw = render_calendar(facts(part(service=name, member=name), organization=name, address=name))
+    told = facts(part(service=name, member=name), organization=name, address=name)
+    raw = render_calendar(visit(told))
     (component,) = events_in(raw)
     assert component["STATUS"] == "CONFIRMED"
     assert "ATTENDEE" not in component
