@@ -18,7 +18,7 @@ class TurnContext:
     `contact_name` is the customer's name as they gave it, `profile_name` the one of their profile
     at the provider. `reminder_consent` is unknown, granted or refused. `unreadable` is the kind
     of a message of this turn that could not be read (audio, image, …), `unreadable_reason` why
-    (agent.files.reading.Reason) and `unreadable_before` how many turns of late had the same trouble.
+    (agent.files.reader.Reason) and `unreadable_before` how many turns of late had the same trouble.
     `shown` is the kind of a file of this turn that was looked at (image, document). `waiting`: what the customer
     waits for and is offered (frontdesk.waiting_json). `public_url`: the gateway's address in the
     internet, without which no receipt has a link. `said`: what the customer wrote or spoke in this

@@ -26,16 +26,16 @@ async def measure_bookings(large: Side, small: Side, size: Size) -> list[Figure]
     """New customers who book one of their five offers, in turns with the small database."""
     chance = random.Random(size.bookings)
     sides = [Side(s.conninfo, s.settings, s.count) for s in (large, small)]
-    async with _Desk.open(sides[0]) as in_large, _Desk.open(sides[1]) as in_small:
+    async with _Booker.open(sides[0]) as in_large, _Booker.open(sides[1]) as in_small:
         for _ in range(_WARM + size.bookings):
-            for desk in (in_large, in_small):
-                await desk.book_inside(chance)
+            for booker in (in_large, in_small):
+                await booker.book_inside(chance)
         for _ in range(_WARM + size.bookings):
             await in_large.book_outside(chance)
     return _figures(*sides)
 
 
-class _Desk:
+class _Booker:
     """A side, with customers who talk to its businesses."""
 
     def __init__(self, side: Side, database: PostgresDatabase, stopwatch: Stopwatch) -> None:
@@ -45,7 +45,7 @@ class _Desk:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, side: Side) -> AsyncIterator["_Desk"]:
+    async def open(cls, side: Side) -> AsyncIterator["_Booker"]:
         async with open_database(side.settings) as database:
             with scratch.open_stopwatch(side.conninfo) as stopwatch:
                 yield cls(side, database, stopwatch)

@@ -20,8 +20,8 @@ from gateway.access.vault import vault_of
 from gateway.channels.connections import Connections
 from gateway.demo import FILES
 from gateway.organizations import commands
+from gateway.organizations.file_schema import OrganizationFile
 from gateway.organizations.loading import load
-from gateway.organizations.model import OrganizationFile
 
 
 def token_of(variable: str) -> str:

@@ -22,7 +22,7 @@ from bench.figures import Figure, milliseconds
 from bench.ground import aurora
 from bench.size import Size
 from gateway.channels.base import InboundMessage
-from gateway.container import Desk, database_url, open_desk
+from gateway.container import Container, database_url, open_container
 from gateway.pipeline.turns import Answered
 
 MOST_RATIO = 4.0
@@ -80,11 +80,11 @@ async def measure_turns(settings: Settings, size: Size) -> list[Figure]:
     """A booking conversation, one at a time for latency and CPU, eight at a time for throughput."""
     conninfo = database_url(settings)
     async with AsyncExitStack() as stack:
-        desk = await stack.enter_async_context(open_desk(settings))
+        container = await stack.enter_async_context(open_container(settings))
         redis = await stack.enter_async_context(open_redis(settings))
         memory = await stack.enter_async_context(open_memory(conninfo, settings, redis))
-        connection = await aurora(desk.database, settings)
-        workload = _Workload(desk, connection, conninfo, memory.saver)
+        connection = await aurora(container.database, settings)
+        workload = _Workload(container, connection, conninfo, memory.saver)
         await workload.compare(_WARM)
         scratch.execute(conninfo, "vacuum analyze")
         sides = await workload.compare(size.conversations)
@@ -97,12 +97,12 @@ class _Workload:
 
     def __init__(
         self,
-        desk: Desk,
+        container: Container,
         connection: Connection,
         conninfo: str,
         memory: BaseCheckpointSaver[str],
     ) -> None:
-        self._desk = desk
+        self._desk = container
         self._connection = connection
         self._conninfo = conninfo
         self._memory = memory

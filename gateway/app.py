@@ -15,7 +15,7 @@ from gateway.access.clients import behind_proxies
 from gateway.access.headers import SecurityHeaders
 from gateway.access.login_page import login_router
 from gateway.access.open_chats import OpenChats
-from gateway.access.sessions import Door
+from gateway.access.sessions import Sessions
 from gateway.access.staff import StaffAccounts
 from gateway.api.auth import Callers, guarded
 from gateway.api.calendar_page import calendar_router
@@ -23,7 +23,7 @@ from gateway.api.health import health_router
 from gateway.api.invoke import invoke_router
 from gateway.api.notify import notify_router
 from gateway.api.webhooks import webhook_router
-from gateway.container import Desk, media_files
+from gateway.container import Container, media_files
 from gateway.demo_provider import demo_provider_router
 from gateway.media.page import media_router
 from gateway.pipeline.supervision import Supervisor, Task
@@ -45,18 +45,18 @@ class Gateway(FastAPI):
 
 
 def create_app(
-    desk: Desk, *, with_worker: bool = True, supervisor: Supervisor | None = None
+    container: Container, *, with_worker: bool = True, supervisor: Supervisor | None = None
 ) -> FastAPI:
-    """The gateway over an open desk; with its worker in the same process unless told otherwise.
+    """The gateway over an open container; with its worker in the same process unless told otherwise.
 
     `supervisor` keeps its tasks running while the application does.
     """
-    feed = ChangeFeed(desk.database)
+    feed = ChangeFeed(container.database)
     supervisor = supervisor or Supervisor()
     # Chats that are not told of a change look for it.
     supervisor.watch(Task("the chat feed", feed.run, vital=False))
     if with_worker:
-        supervisor.watch(*desk.worker.tasks())
+        supervisor.watch(*container.worker.tasks())
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -68,24 +68,26 @@ def create_app(
             # What could not be put away without a database, the next start picks up.
             await asyncio.wait([running])
 
-    app = Gateway(desk.settings, lifespan=lifespan)
+    app = Gateway(container.settings, lifespan=lifespan)
     problems.install(app)
-    _open_to_origins(app, desk.settings)
+    _open_to_origins(app, container.settings)
     # First, because routes are tried in order and this is the busiest.
-    app.include_router(webhook_router(desk.channels, desk.connections, desk.inbox, desk.limits))
-    accounts = StaffAccounts(desk.database)
-    door = Door(desk.settings, accounts)
-    app.include_router(web_router(web_deps(desk, feed, door)))
-    app.include_router(calendar_router(desk.database, desk.limits))
-    app.include_router(media_router(media_files(desk.settings, desk.clock)))
-    app.include_router(health_router(desk, supervisor))
-    if desk.settings.demo:
+    app.include_router(
+        webhook_router(container.channels, container.connections, container.inbox, container.limits)
+    )
+    accounts = StaffAccounts(container.database)
+    sessions = Sessions(container.settings, accounts)
+    app.include_router(web_router(web_deps(container, feed, sessions)))
+    app.include_router(calendar_router(container.database, container.limits))
+    app.include_router(media_router(media_files(container.settings, container.clock)))
+    app.include_router(health_router(container, supervisor))
+    if container.settings.demo:
         app.include_router(demo_provider_router())
     else:
-        app.include_router(login_router(door, accounts, desk.limits))
-    callers = Callers(desk.settings, desk.database, desk.limits)
-    app.include_router(invoke_router(desk.store, desk.turns, guarded(callers, "invoke")))
-    app.include_router(notify_router(desk.store, guarded(callers, "notify")))
+        app.include_router(login_router(sessions, accounts, container.limits))
+    callers = Callers(container.settings, container.database, container.limits)
+    app.include_router(invoke_router(container.store, container.turns, guarded(callers, "invoke")))
+    app.include_router(notify_router(container.store, guarded(callers, "notify")))
     return app
 
 

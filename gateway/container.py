@@ -36,10 +36,10 @@ from gateway.knowledge.indexing import Embeddings
 from gateway.media.download import MediaDownloader
 from gateway.media.received import ReceivedMedia
 from gateway.media.retention import MediaRetention
-from gateway.organizations.zones import refuse_zones_in_use
+from gateway.organizations.time_zone_data import refuse_zones_in_use
 from gateway.pipeline.inbox import Inbox
 from gateway.pipeline.jobs import build_queue
-from gateway.pipeline.maintenance import Chore, Chores
+from gateway.pipeline.maintenance import Maintenance, MaintenanceTask
 from gateway.pipeline.outbox import Outbox
 from gateway.pipeline.receipts import Receipts
 from gateway.pipeline.reminders import Reminders
@@ -47,7 +47,7 @@ from gateway.pipeline.sending_watch import SendingWatch
 from gateway.pipeline.turns import Turns
 from gateway.pipeline.waiting_list import WaitingList
 from gateway.pipeline.worker import Worker
-from gateway.supabase import open_tools_database, refuse_half_of_it
+from gateway.tools_database import open_tools_database, refuse_half_of_it
 from graphs.front_desk import build_front_desk, graph_words
 from graphs.turn import TurnRunner
 
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Container:
     """Everything that a process needs, open."""
 
     settings: Settings
@@ -74,7 +74,7 @@ class Desk:
     turns: Turns
     limits: RateLimits
     queue: App
-    chores: Chores
+    maintenance: Maintenance
     worker: Worker
     model_name: str
 
@@ -114,7 +114,7 @@ async def open_database(
 
 @dataclass(frozen=True)
 class Pools:
-    """Connections that desks of one process may use one after the other: they take longer to become
+    """Connections that containers of one process may use one after the other: they take longer to become
     quick than everything else to be put together."""
 
     database: PostgresDatabase
@@ -140,13 +140,13 @@ async def open_pools(settings: Settings, clock: Clock) -> AsyncIterator[Pools]:
 
 
 @asynccontextmanager
-async def open_desk(
+async def open_container(
     settings: Settings,
     *,
     clock: Clock | None = None,
     model: BaseChatModel | None = None,
     pools: Pools | None = None,
-) -> AsyncIterator[Desk]:
+) -> AsyncIterator[Container]:
     """Opens everything, closes it in the opposite order; `pools` stay open.
 
     Raises DatabaseUnavailable, and OperatorError when what is configured cannot work.
@@ -190,9 +190,11 @@ async def open_desk(
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
         )
-        chores = Chores(database, _chores(database, http, embedder, settings, clock))
+        maintenance = Maintenance(
+            database, _maintenance_tasks(database, http, embedder, settings, clock)
+        )
         queue = build_queue(pools.queue, work)
-        yield Desk(
+        yield Container(
             settings=settings,
             clock=clock,
             database=database,
@@ -208,8 +210,8 @@ async def open_desk(
             turns=work.turns,
             limits=rate_limits(settings, clock, redis),
             queue=queue,
-            chores=chores,
-            worker=Worker(queue, database, work.reminders, chores, settings, clock),
+            maintenance=maintenance,
+            worker=Worker(queue, database, work.reminders, maintenance, settings, clock),
             model_name=str(getattr(brain, "model_name", brain._llm_type)),
         )
 
@@ -247,19 +249,19 @@ async def _received_media(
     )
 
 
-def _chores(
+def _maintenance_tasks(
     database: PostgresDatabase,
     http: httpx.AsyncClient,
     embedder: Embedder | None,
     settings: Settings,
     clock: Clock,
-) -> list[Chore]:
+) -> list[MaintenanceTask]:
     stores = media_stores(settings, http, clock)
     retention = MediaRetention(database, stores, settings.media_retention_days, clock)
-    chores: list[Chore] = [retention, SendingWatch(database)]
+    tasks: list[MaintenanceTask] = [retention, SendingWatch(database)]
     if embedder is not None:
-        chores.append(Embeddings(database, embedder))
-    return chores
+        tasks.append(Embeddings(database, embedder))
+    return tasks
 
 
 def media_files(settings: Settings, clock: Clock) -> MediaFiles:

@@ -18,7 +18,7 @@ from gateway.access.connected import Connected
 from gateway.access.guarded_http import GuardedHttp
 from gateway.access.guarded_socket import GuardedSocket
 from gateway.app import create_app
-from gateway.container import open_desk
+from gateway.container import open_container
 from gateway.pipeline.supervision import Supervisor
 
 log = logging.getLogger(__name__)
@@ -90,8 +90,8 @@ async def serve(
     """
     sockets = bind(settings) if sockets is None else sockets
     supervisor = Supervisor()
-    async with open_desk(settings) as desk:
-        app = create_app(desk, with_worker=with_worker, supervisor=supervisor)
+    async with open_container(settings) as container:
+        app = create_app(container, with_worker=with_worker, supervisor=supervisor)
         server = _Server(server_config(app, settings), started)
         supervisor.on_giving_up = server.leave
         await server.until_cancelled(sockets)
@@ -163,5 +163,5 @@ def _is_ours(record: logging.LogRecord) -> bool:
 
 async def work(settings: Settings) -> None:
     """The worker alone, until it is cancelled. Raises GaveUp when it cannot do its work."""
-    async with open_desk(settings) as desk:
-        await desk.worker.run()
+    async with open_container(settings) as container:
+        await container.worker.run()

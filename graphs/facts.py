@@ -8,7 +8,7 @@ from agent.context import TurnContext
 from agent.dates.labels import day_label, time_label
 from agent.organization import Organization
 from agent.scheduling.labels import WITH, appointment_view, weekday_name
-from agent.scheduling.waiting_list import waiting_view
+from agent.scheduling.waiting_list_view import waiting_view
 from agent.types import Json
 
 _MOST_SPECIAL = 12

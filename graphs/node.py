@@ -21,7 +21,7 @@ from agent.authorship import answered_by
 from agent.context import TurnContext
 from agent.dialogue import OfflineChatModel
 from agent.llm.calls import current_calls
-from graphs.answers import fault, refused
+from graphs.answer_checks import fault, refused
 from graphs.prompting import system_prompt
 from graphs.state import State, recent
 
@@ -101,10 +101,10 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
     return run
 
 
-Asked = Runnable[Any, Any]
+Model = Runnable[Any, Any]
 
 
-async def _ask(model: Asked, prompt: str, messages: Sequence[AnyMessage]) -> AIMessage | None:
+async def _ask(model: Model, prompt: str, messages: Sequence[AnyMessage]) -> AIMessage | None:
     """An answer that can be used, or a refusal; None when there is none to be had.
 
     What is wrong with an answer is said in the prompt and the answer is thrown away, so that no
@@ -133,7 +133,7 @@ def _identified(answer: AIMessage) -> AIMessage:
     return answer.model_copy(update={"tool_calls": calls})
 
 
-def _instead_of(new: Sequence[AnyMessage], offline: Asked) -> Asked:
+def _instead_of(new: Sequence[AnyMessage], offline: Model) -> Model:
     """A model that only calls tools is given up: `offline`, which answers, goes on from there."""
     names = (answered_by(message) for message in reversed(new) if isinstance(message, AIMessage))
     if name := next(filter(None, names), None):

@@ -17,7 +17,7 @@ _UNREADABLE = ("audio", "image", "video", "document", "contact", "unsupported")
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A message without words: its kind, and why (agent.files.reading.Reason)."""
+    """A message without words: its kind, and why (agent.files.reader.Reason)."""
 
     kind: str
     reason: str

@@ -28,7 +28,7 @@ class Client:
 
     async def call(self, function: str, **args: Any) -> Any:
         """A function of the contract, for this conversation."""
-        return await self.front.desk.database.call(
+        return await self.front.container.database.call(
             function, organization=self.organization, conversation=self.conversation, **args
         )
 

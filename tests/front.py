@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from agent.clock import Clock, FixedClock
 from agent.settings import Settings
 from gateway.app import create_app
-from gateway.container import Desk, open_desk
+from gateway.container import Container, open_container
 from tests import databases
 from tests.kept_pools import KeptPools
 from tests.providers import evolution, gupshup
@@ -31,7 +31,7 @@ API_KEY = "api-key-for-tests"
 class Front:
     """`say` writes as a customer through a provider's webhook and returns what they then receive."""
 
-    desk: Desk
+    container: Container
     app: FastAPI
     http: httpx.AsyncClient
     clock: FixedClock
@@ -70,7 +70,7 @@ class Front:
 
     async def work(self) -> None:
         """Runs every job that is due, and what these enqueue."""
-        await self.desk.worker.drain()
+        await self.container.worker.drain()
 
     async def settle(self) -> None:
         """The debounce passes and everything is answered and sent."""
@@ -244,18 +244,20 @@ async def open_front(
             pools, clock = await stack.enter_async_context(kept_pools.lend(configured, now))
         if model is not None and not isinstance(model, BaseChatModel):
             model = model(configured, clock)
-        async with open_desk(configured, clock=clock, model=model, pools=pools) as desk:
-            app = create_app(desk, with_worker=False)
+        async with open_container(configured, clock=clock, model=model, pools=pools) as container:
+            app = create_app(container, with_worker=False)
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://frontdesk") as http:
-                yield Front(desk, app, http, clock, url, gupshup_server, evolution_server)
+                yield Front(container, app, http, clock, url, gupshup_server, evolution_server)
 
 
 @asynccontextmanager
 async def beside(front: Front, model: BaseChatModel | None = None) -> AsyncIterator[Front]:
     """A second gateway and worker over the same database, clock and providers."""
-    async with open_desk(front.desk.settings, clock=front.clock, model=model) as desk:
-        app = create_app(desk, with_worker=False)
+    async with open_container(
+        front.container.settings, clock=front.clock, model=model
+    ) as container:
+        app = create_app(container, with_worker=False)
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://frontdesk") as http:
-            yield replace(front, desk=desk, app=app, http=http)
+            yield replace(front, container=container, app=app, http=http)

@@ -13,7 +13,7 @@ from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
 from agent.dates.labels import slot_label
-from agent.scheduling.criteria import Wish
+from agent.scheduling.criteria import SearchCriteria
 from agent.scheduling.labels import appointment_view, instant
 from agent.scheduling.receipts import render_receipt
 from agent.types import Json
@@ -262,8 +262,8 @@ async def _others(context: TurnContext, result: Json) -> Json:
     return {key: found[key] for key in ("slots", "can_wait") if key in found}
 
 
-def _near(context: TurnContext, result: Json) -> Wish:
+def _near(context: TurnContext, result: Json) -> SearchCriteria:
     wished = instant(result["wished"], context.organization.zone)
     if wished <= context.now:
-        return Wish()
-    return Wish(first=wished.date(), last=wished.date(), at=wished.time())
+        return SearchCriteria()
+    return SearchCriteria(first=wished.date(), last=wished.date(), at=wished.time())

@@ -9,7 +9,7 @@ from agent.context import TurnContext
 from agent.types import Json
 from tools.kit.offers import find_offers
 from tools.kit.refused import refused_now
-from tools.kit.request import asked_services, read_asked
+from tools.kit.request import read_request, requested_services
 
 Runtime = ToolRuntime[TurnContext, Any]
 
@@ -46,7 +46,7 @@ async def check_availability(
     turned down: say so, and leave out of not_with whom they take after all. said: which of the services a refusal is about.
     """
     context = runtime.context
-    asked = await read_asked(
+    request = await read_request(
         context,
         service=service,
         and_then=and_then,
@@ -61,7 +61,7 @@ async def check_availability(
         not_before=not_before,
         not_after=not_after,
     )
-    if isinstance(asked, dict):
-        return asked
-    offers = await find_offers(context, asked.visit, asked.wish)
-    return {**asked_services(context, asked), **offers}
+    if isinstance(request, dict):
+        return request
+    offers = await find_offers(context, request.visit, request.criteria)
+    return {**requested_services(context, request), **offers}

@@ -6,7 +6,7 @@ from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
-from agent.language.opening.questions import asked_days
+from agent.language.opening.questions import read_days_question
 from agent.types import Json
 from tools.kit.opening_days import tell_days, tell_holidays
 from tools.kit.request import named_anybody
@@ -29,7 +29,7 @@ async def opening_hours(words: str, runtime: Runtime, member: str | None = None)
     """
     context = runtime.context
     organization = context.organization
-    asked = asked_days(
+    asked = read_days_question(
         words,
         context.now,
         languages=[context.language, *(c for c in ("es", "pt", "en") if c != context.language)],

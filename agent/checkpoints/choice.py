@@ -14,6 +14,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from agent.checkpoints.redis_or_postgres import Checkpoints
 from agent.data.checkpoint_saver import open_saver
+from agent.fault_boundary import FaultBoundary
 from agent.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 30.0
-"""Between two looks at the configured Redis."""
+CHECK_SECONDS = 30.0
+"""Between two checks of the configured Redis."""
 
 
 class Memory:
@@ -50,10 +51,10 @@ class Memory:
             return f"postgresql: {_refusal(self._redis)}"
         return f"postgresql: {self._unfit}" if self._unfit else "redis"
 
-    async def look(self) -> None:
+    async def check_redis(self) -> None:
         """Takes Redis when it can be used from now on, leaves it when it cannot; logs a change."""
         if self._redis is not None and self._both.redis is not None and not self._redis.away:
-            await self._redis.look()
+            await self._redis.probe()
         else:
             self._both.redis = None
             taken = await take_redis(self._settings, self._redis)
@@ -65,13 +66,12 @@ class Memory:
             log.log(logging.WARNING if missing else logging.INFO, "checkpoints: %s", self._said)
 
     async def watch(self) -> None:
-        """Looks at Redis again and again, so that no turn has to."""
+        """Checks Redis again and again, so that no turn has to."""
         while not self.closed:
-            await asyncio.sleep(LOOK_SECONDS)
-            try:
-                await self.look()
-            except Exception:
-                log.exception("looking at Redis failed")
+            await asyncio.sleep(CHECK_SECONDS)
+            # Nobody supervises this task: a failure must not end it.
+            with FaultBoundary(log, "checking Redis failed"):
+                await self.check_redis()
 
 
 @asynccontextmanager
@@ -100,7 +100,7 @@ async def take_redis(settings: Settings, redis: "RedisLink | None") -> "RedisSav
         return "REDIS_URL is not set"
     if redis is None:
         return "REDIS_URL is not a URL of a Redis"
-    await redis.look()
+    await redis.probe()
     if redis.away:
         return _refusal(redis)
     from agent.checkpoints.redis_saver import UnfitRedis, open_redis_saver
@@ -123,7 +123,7 @@ async def open_memory(
     size, prepare = settings.worker_concurrency, settings.prepare_statements
     async with open_saver(conninfo, size=size, prepare=prepare) as postgres:
         memory = Memory(postgres, settings, redis)
-        await memory.look()
+        await memory.check_redis()
         if redis is None:
             yield memory
             return

@@ -57,12 +57,12 @@ class RedisLink:
         self.away: str | None = None
         """Why it is left alone ("does not answer"); None while it works."""
         self._operation_seconds = operation_seconds
-        self._probe = f"{prefix}:probe"
+        self._probe_key = f"{prefix}:probe"
 
     async def run(self, work: Callable[[], Awaitable[_T]]) -> _T:
         """What `work` returns. It takes `operation_seconds` at most.
 
-        Raises RedisUnavailable when Redis fails, and at once from then on, until `look` finds that
+        Raises RedisUnavailable when Redis fails, and at once from then on, until `probe` finds that
         it works again. Whatever else `work` raises is raised.
         """
         if self.away:
@@ -80,7 +80,7 @@ class RedisLink:
         async with asyncio.timeout(self._operation_seconds):
             return await work()
 
-    async def look(self) -> None:
+    async def probe(self) -> None:
         """Finds out whether it works, by counting as rate limits do. In nobody's way: it may take
         `operation_seconds`."""
         try:
@@ -93,8 +93,8 @@ class RedisLink:
         self.away = None
 
     async def _try(self) -> None:
-        await self._count(self._probe, 60)
-        await self.client.delete(self._probe)
+        await self._count(self._probe_key, 60)
+        await self.client.delete(self._probe_key)
 
     async def count(self, key: str, seconds: int) -> tuple[int, float]:
         """Counts one in a window that its first count opened: how many there were, this one

@@ -13,7 +13,7 @@ from langgraph.checkpoint.base import (
     CheckpointTuple,
 )
 
-from agent.data.checkpoint_cache import ReadingOnce
+from agent.data.checkpoint_cache import CachedReads
 from agent.errors import RedisUnavailable
 
 Saver = BaseCheckpointSaver[str]
@@ -75,5 +75,5 @@ class _Both(Saver):
         await self.postgres.adelete_thread(thread_id)
 
 
-class Checkpoints(ReadingOnce, _Both):
+class Checkpoints(CachedReads, _Both):
     """`redis` is set while it can be used, and may fail at any moment."""

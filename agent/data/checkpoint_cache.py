@@ -1,4 +1,4 @@
-"""Spares the second of two readings of one checkpoint."""
+"""A short cache of the checkpoint that a turn has just read."""
 
 import time
 from contextvars import ContextVar
@@ -13,7 +13,7 @@ _just_read: ContextVar[tuple[_Place, float, CheckpointTuple] | None] = ContextVa
 )
 
 
-class ReadingOnce(BaseCheckpointSaver[str]):
+class CachedReads(BaseCheckpointSaver[str]):
     """A turn looks whether its checkpoint still exists, then the graph reads the same one.
 
     The first reading is kept for the second, for a moment and within the running task only: what

@@ -10,12 +10,12 @@ from psycopg import AsyncConnection, AsyncCursor
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
-from agent.data.checkpoint_cache import ReadingOnce
+from agent.data.checkpoint_cache import CachedReads
 from agent.data.deadlines import ImpatientConnection, connection_kwargs
 from agent.data.postgres import become_checkpointer, unreachable_is_named
 
 
-class _Saver(ReadingOnce, AsyncPostgresSaver):
+class _Saver(CachedReads, AsyncPostgresSaver):
     """Its errors are named like those of every other call to the database."""
 
     @asynccontextmanager

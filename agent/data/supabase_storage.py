@@ -14,7 +14,7 @@ from storage3.exceptions import StorageApiError
 from storage3.utils import StorageException
 
 from agent.errors import MediaError
-from agent.files.reading import MOST_BYTES
+from agent.files.reader import MOST_BYTES
 from agent.files.store import LONGEST_LINK_SECONDS, checked_path, served_mime
 
 _GONE = ("404", "NoSuchKey", "NoSuchBucket", "not_found", "Bucket not found")

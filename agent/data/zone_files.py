@@ -1,7 +1,7 @@
 """The embedded PostgreSQL reads the time zones that Python reads: those of the pinned `tzdata`.
 
 Its package brings data of its own, which are as old as its release. A PostgreSQL that is not ours
-is only compared (gateway/organizations/zones.py).
+is only compared (gateway/organizations/time_zone_data.py).
 """
 
 import filecmp

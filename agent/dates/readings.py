@@ -8,7 +8,7 @@ from agent.dates import calendar
 from agent.dates.calendar import Span
 from agent.dates.halves import is_open
 from agent.dates.mentions import DayMention, TimeMention
-from agent.dates.said import Said, combinations
+from agent.dates.time_combinations import Said, combinations
 from agent.dates.values import Hours, Part, When
 
 Failure = str

@@ -15,7 +15,7 @@ from agent.dates.mentions import DayMention, TimeMention
 from agent.dates.numbered import has_own_day, is_numbered_month, listed_month
 from agent.dates.offered import among_offered, the_other, unjoined
 from agent.dates.order import DateOrder
-from agent.dates.people import set_people_aside
+from agent.dates.party_size import set_people_aside
 from agent.dates.readings import Failure, Moment, day_readings
 from agent.dates.refusals import meant
 from agent.dates.retakes import stands_alone

@@ -1,5 +1,5 @@
 """The model that answers when no provider is configured, or none can be reached."""
 
-from agent.dialogue.model import OfflineChatModel
+from agent.dialogue.offline_model import OfflineChatModel
 
 __all__ = ["OfflineChatModel"]

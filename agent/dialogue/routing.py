@@ -2,11 +2,11 @@
 
 import re
 
-from agent.dialogue.flows.days import goes_on
 from agent.dialogue.flows.escalation import health_question
 from agent.dialogue.flows.keeping import says_it_stays, says_same_hour
 from agent.dialogue.flows.name_asides import is_aside
 from agent.dialogue.flows.naming import ASKED_NAME, heard_name
+from agent.dialogue.flows.opening_hours import goes_on
 from agent.dialogue.flows.other_name import gives_other_name
 from agent.dialogue.flows.questions import times_asked
 from agent.dialogue.flows.rules import asks_rule

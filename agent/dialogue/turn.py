@@ -3,7 +3,7 @@
 A flow is a generator: it yields a Call and is resumed with the tool's result, and it returns the
 reply. The model is stateless: at every step the flow runs again from the turn's start and is fed
 the results that the history already holds, until it asks for one that is not there (see
-model.py). A flow must therefore depend on nothing but its Turn.
+offline_model.py). A flow must therefore depend on nothing but its Turn.
 """
 
 import re

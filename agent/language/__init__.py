@@ -4,14 +4,14 @@ Pure functions over one message. They recognise wording only; what a wording mea
 conversation is decided where the conversation is known.
 """
 
-from agent.language.answers import looks_like_date, names_position, ordinal, yes_no
 from agent.language.detect import LANGUAGES, detect, wanted_language
-from agent.language.health import asks_about_health
+from agent.language.health_questions import asks_about_health
 from agent.language.intent import Intent
 from agent.language.intents import intents, is_answer
 from agent.language.names import bare_name, introduced_name
+from agent.language.short_answers import looks_like_date, names_position, ordinal, yes_no
 from agent.language.text import clauses, close, fold, plain, sentences, words
-from agent.language.waiting import waiting_intents
+from agent.language.waiting_list_words import waiting_intents
 
 __all__ = [
     "LANGUAGES",

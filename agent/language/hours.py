@@ -1,5 +1,8 @@
-"""How customers ask whether a business is open: beside "abren" and "horario", the future, the past,
-"closed", "until when today"; over folded words, mended (see lexicon)."""
+"""Patterns of how customers ask whether a business is open.
+
+Beside "abren" and "horario": the future, the past, "closed", "until when today"; over folded words,
+mended (see lexicon).
+"""
 
 OPENING = (
     r"\b(?<!me )(?<!nos )(?<!quien )(?:va|van|vas|vao|vai|piensan|pretendem) (?:a )?(?:estar |ficar )?(?:abrir|cerrad\w+|fechad\w+|abiert\w+|abert\w+|atender(?! a )|trabajar|trabalhar|cerrar|fechar|funcionar|laborar)\b"

@@ -3,7 +3,6 @@
 import re
 from functools import lru_cache
 
-from agent.language.answers import looks_like_date, names_position, ordinal, yes_no
 from agent.language.context import (
     ABOUT_CANCELLING,
     ABOUT_CONFIRMING,
@@ -12,14 +11,15 @@ from agent.language.context import (
     NEGATED,
     QUESTION_HEAD,
 )
-from agent.language.health import asks_about_pain
+from agent.language.health_questions import asks_about_pain
 from agent.language.intent import Intent
 from agent.language.lexicon import PATTERNS
 from agent.language.mending import mend
 from agent.language.names import introduced_name
 from agent.language.renaming import settle_renaming
+from agent.language.short_answers import looks_like_date, names_position, ordinal, yes_no
 from agent.language.text import clauses, plain, words
-from agent.language.waiting import settle_waiting
+from agent.language.waiting_list_words import settle_waiting
 
 _ABOUT_OWN_APPOINTMENT = (Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.LIST)
 _TOPICS = frozenset({Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES})

@@ -166,7 +166,7 @@ class ResilientChatModel(BaseChatModel):
             try:
                 async with asyncio.timeout(ends - time.monotonic()):
                     result = await ask()
-            except Exception as error:
+            except Exception as error:  # providers raise anything; a bug is told apart and raised
                 found = classify(error)
                 if found is None:
                     raise

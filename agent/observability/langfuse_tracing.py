@@ -29,6 +29,7 @@ from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 from opentelemetry.trace import Span, get_current_span
 
 from agent.context import TurnContext
+from agent.fault_boundary import FaultBoundary
 from agent.observability.langfuse_export import MaskingExporter, quiet_libraries
 from agent.observability.langfuse_handler import TurnHandler, named
 from agent.observability.langfuse_scores import Scores
@@ -245,12 +246,9 @@ class _TurnIds(RandomIdGenerator):
         return _trace_id.get() or super().generate_trace_id()
 
 
-@contextmanager
-def _noted() -> Iterator[None]:
-    try:
-        yield
-    except Exception:
-        logging.getLogger("langfuse").exception("a part of a trace was lost")
+def _noted() -> FaultBoundary:
+    """Tracing must never fail a turn."""
+    return FaultBoundary(logging.getLogger("langfuse"), "a part of a trace was lost")
 
 
 def _package_version() -> str:

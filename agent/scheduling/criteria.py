@@ -12,7 +12,7 @@ MOST_SLOTS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SearchCriteria:
     """What the customer asked for; everything may be open. Days and times are local.
 
     `exclusions` are starts and `without` the members that they do not want, `without_names` what
@@ -93,16 +93,18 @@ def nearby(matching: Sequence[Start], starts: Sequence[Start]) -> list[Start]:
     return [best, *sorted(others[:2], key=lambda s: s.local)]
 
 
-def nearest(starts: Sequence[Start], wish: Wish, wished: date) -> list[Start]:
+def nearest(starts: Sequence[Start], criteria: SearchCriteria, wished: date) -> list[Start]:
     """Alternatives: what is nearest in days, then in hours; told in the order of time."""
-    target = wish.at or wish.not_before or PARTS.get(wish.part or "", (time(9), None))[0]
+    target = (
+        criteria.at or criteria.not_before or PARTS.get(criteria.part or "", (time(9), None))[0]
+    )
     if any(start.local.date() == wished for start in starts):
         starts = [start for start in starts if start.local.date() >= wished]
 
     def distance(start: Start) -> tuple[int, int, bool, int]:
         days = abs((start.local.date() - wished).days)
         minutes = abs(_minutes(start.local.time()) - _minutes(target))
-        kept = wish.times_open or replace(wish, at=None).allows(start.local)
+        kept = criteria.times_open or replace(criteria, at=None).allows(start.local)
         return (days + (0 if kept else 1), 0, start.local.date() < wished, minutes)
 
     by_day: dict[date, int] = {}

@@ -1,5 +1,7 @@
-"""uvicorn's HTTP protocol with bounds: on what waits behind a running request, on a request's head,
-and on how long each part of it may take.
+"""uvicorn's HTTP protocol with bounds against slow and flooding clients.
+
+Bounded are what waits behind a running request, a request's head, and how long each part of it may
+take.
 
 The library parses everything that has come before anything is answered, reads on while requests wait
 in line, and waits for the rest of a request for ever.

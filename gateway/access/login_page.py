@@ -14,7 +14,7 @@ from gateway.access.bodies import read_body
 from gateway.access.clients import address_of
 from gateway.access.limits import RateLimits
 from gateway.access.passwords import acceptable
-from gateway.access.sessions import Door
+from gateway.access.sessions import Sessions
 from gateway.access.staff import StaffAccounts, canonical
 
 log = logging.getLogger(__name__)
@@ -35,10 +35,10 @@ Form = dict[str, str]
 Answer = Callable[[Request], Awaitable[Response]]
 
 
-def login_router(door: Door, accounts: StaffAccounts, limits: RateLimits) -> APIRouter:
+def login_router(sessions: Sessions, accounts: StaffAccounts, limits: RateLimits) -> APIRouter:
     """`/login`, `/logout` and `/login/{link}`."""
     router = APIRouter(include_in_schema=False)
-    pages = _LoginPages(door, accounts, limits)
+    pages = _LoginPages(sessions, accounts, limits)
     for path, name in (("/login", "login"), ("/logout", "logout"), ("/login/{link}", "choose")):
         router.add_route(path, _kept_up(getattr(pages, f"show_{name}")), methods=["GET"])
         router.add_route(path, _kept_up(getattr(pages, f"take_{name}")), methods=["POST"])
@@ -46,20 +46,20 @@ def login_router(door: Door, accounts: StaffAccounts, limits: RateLimits) -> API
 
 
 class _LoginPages:
-    def __init__(self, door: Door, accounts: StaffAccounts, limits: RateLimits) -> None:
-        self._door = door
+    def __init__(self, sessions: Sessions, accounts: StaffAccounts, limits: RateLimits) -> None:
+        self._sessions = sessions
         self._accounts = accounts
         self._limits = limits
 
     async def show_login(self, request: Request) -> Response:
-        if await self._door.who(request):
+        if await self._sessions.current_staff(request):
             return _to("/")
         said = "chosen" if request.query_params.get("chosen") == "1" else None
         return self._login(request, said)
 
     async def take_login(self, request: Request) -> Response:
         form = await _form_of(request)
-        if not self._door.is_our_form(request, form.get("form", "")):
+        if not self._sessions.is_our_form(request, form.get("form", "")):
             return self._login(request, "stale", 403)
         email = canonical(form.get("email", "")) or ""
         wait = await self._limits.hit("login", address_of(request), BY_ADDRESS)
@@ -71,21 +71,21 @@ class _LoginPages:
             log.info("a login was refused")
             return self._login(request, "wrong", 401, email)
         answer = _to("/")
-        self._door.let_in(answer, token)
+        self._sessions.start(answer, token)
         return answer
 
     async def show_logout(self, request: Request) -> Response:
-        if await self._door.who(request) is None:
+        if await self._sessions.current_staff(request) is None:
             return _to("/login")
-        token = self._door.form_token(request)
+        token = self._sessions.form_token(request)
         return self._page(token, login_texts.logout_page(_language(request), token))
 
     async def take_logout(self, request: Request) -> Response:
         form = await _form_of(request)
-        if not self._door.is_our_form(request, form.get("form", "")):
+        if not self._sessions.is_our_form(request, form.get("form", "")):
             return self._login(request, "stale", 403)
         answer = _to("/login")
-        await self._door.let_out(request, answer)
+        await self._sessions.end(request, answer)
         return answer
 
     async def show_choose(self, request: Request) -> Response:
@@ -93,7 +93,7 @@ class _LoginPages:
 
     async def take_choose(self, request: Request) -> Response:
         form, link = await _form_of(request), request.path_params["link"]
-        if not self._door.is_our_form(request, form.get("form", "")):
+        if not self._sessions.is_our_form(request, form.get("form", "")):
             return await self._choose(request, "stale", 403)
         new = form.get("new", "")
         if not acceptable(new):
@@ -115,20 +115,20 @@ class _LoginPages:
         link = request.path_params["link"]
         if not await self._accounts.knows_link(link):
             return self._spent(request)
-        token = self._door.form_token(request)
+        token = self._sessions.form_token(request)
         text = login_texts.choose_page(_language(request), token, link, said=said)
         return self._page(token, text, status)
 
     def _login(
         self, request: Request, said: str | None, status: int = 200, email: str = ""
     ) -> Response:
-        token = self._door.form_token(request)
+        token = self._sessions.form_token(request)
         text = login_texts.login_page(_language(request), token, said=said, email=email)
         return self._page(token, text, status)
 
     def _page(self, token: str, text: str, status: int = 200) -> Response:
         answer = HTMLResponse(text, status, _HEADERS)
-        self._door.keep_form_token(answer, token)
+        self._sessions.keep_form_token(answer, token)
         return answer
 
     def _spent(self, request: Request) -> Response:

@@ -27,12 +27,12 @@ class Passwords:
         self._line = asyncio.Semaphore(_AT_ONCE)
         self._nobodys: str | None = None
 
-    async def hashed(self, password: str) -> str:
+    async def hash(self, password: str) -> str:
         """The text to keep: method, parameters, salt and hash."""
         async with self._line:
             return await asyncio.to_thread(hash_password, password)
 
-    async def right(self, password: str, kept: str | None) -> bool:
+    async def verify(self, password: str, kept: str | None) -> bool:
         """Whether this is the password. For an unknown account (None) it takes as long."""
         async with self._line:
             if self._nobodys is None:

@@ -18,7 +18,7 @@ _SESSION, _FORM = "frontdesk_session", "frontdesk_form"
 _SEVEN_DAYS = 7 * 24 * 3600
 
 
-class Door:
+class Sessions:
     """Reads and writes the cookies. Over HTTPS their names begin with `__Host-`, which browsers take
     from this host and for this host only."""
 
@@ -29,15 +29,15 @@ class Door:
         before = "__Host-" if self._secure else ""
         self._session, self._form = before + _SESSION, before + _FORM
 
-    async def who(self, connection: HTTPConnection) -> Staff | None:
+    async def current_staff(self, connection: HTTPConnection) -> Staff | None:
         """Who is logged in; None for nobody. Raises DatabaseUnavailable."""
         return await self._accounts.of_session(connection.cookies.get(self._session))
 
     def require(self, role: str | None = None) -> Callable[[Request], Awaitable[Staff]]:
-        """A dependency for pages of staff: `staff: Annotated[Staff, Depends(door.require())]`."""
+        """A dependency for pages of staff: `staff: Annotated[Staff, Depends(sessions.require())]`."""
 
         async def require_staff(request: Request) -> Staff:
-            staff = await self.who(request)
+            staff = await self.current_staff(request)
             if staff is None:
                 raise Unauthorized
             if role is not None and role not in staff.roles:
@@ -46,11 +46,11 @@ class Door:
 
         return require_staff
 
-    def let_in(self, response: Response, token: str) -> None:
+    def start(self, response: Response, token: str) -> None:
         """Gives the browser its session. The database ends it sooner when it is idle."""
         self._set(response, self._session, token, _SEVEN_DAYS)
 
-    async def let_out(self, request: Request, response: Response) -> None:
+    async def end(self, request: Request, response: Response) -> None:
         """Ends the session, here and in the browser."""
         token = request.cookies.get(self._session)
         if token:

@@ -45,7 +45,7 @@ class StaffAccounts:
         if name := canonical(email):
             row = await self._database.call("staff_account_find", email=name)
         kept = row["password_hash"] if row else None
-        if not await self._passwords.right(password[:1000], kept) or row is None:
+        if not await self._passwords.verify(password[:1000], kept) or row is None:
             return None
         token = secrets.token_urlsafe(32)
         opened = await self._database.call(
@@ -88,7 +88,7 @@ class StaffAccounts:
                 "staff_password_choose",
                 organization=organization,
                 link_hash=_hash(link),
-                password_hash=await self._passwords.hashed(password),
+                password_hash=await self._passwords.hash(password),
             )
         )
 
@@ -167,7 +167,7 @@ async def _put(
         organization=organization,
         email=name,
         roles=roles,
-        password_hash=await Passwords().hashed(password) if password is not None else None,
+        password_hash=await Passwords().hash(password) if password is not None else None,
         link_hash=_hash(link) if link else None,
         link_seconds=LINK_HOURS * 3600.0 if link else None,
     )

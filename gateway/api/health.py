@@ -7,11 +7,11 @@ from agent.data.database import Database
 from agent.data.migrate import read_migrations
 from agent.errors import AccessRefused, DatabaseUnavailable
 from agent.types import Json
-from gateway.container import Desk
+from gateway.container import Container
 from gateway.pipeline.supervision import Supervisor
 
 
-def health_router(desk: Desk, supervisor: Supervisor) -> APIRouter:
+def health_router(container: Container, supervisor: Supervisor) -> APIRouter:
     """`/health` looks at nothing; `/ready` asks the database and the tasks of this process."""
     router = APIRouter()
 
@@ -21,31 +21,31 @@ def health_router(desk: Desk, supervisor: Supervisor) -> APIRouter:
 
     @router.get("/ready")
     async def ready() -> JSONResponse:
-        checks = {"database": "ok", "migrations": "ok", "model": desk.model_name}
-        checks["checkpoints"] = str(desk.memory)
-        checks |= await _database(desk)
+        checks = {"database": "ok", "migrations": "ok", "model": container.model_name}
+        checks["checkpoints"] = str(container.memory)
+        checks |= await _database(container)
         stopped = supervisor.troubles()
         good = checks["database"] == checks["migrations"] == "ok" and not stopped
         checks |= stopped | supervisor.troubles(vital=False)
-        if desk.settings.supabase_url:
+        if container.settings.supabase_url:
             # Without it messages are still kept, so the gateway stays ready to take them.
-            checks["supabase"] = await _answers(desk.store.database)
+            checks["supabase"] = await _answers(container.store.database)
         body = {"status": "ready" if good else "not ready", "checks": checks}
         return JSONResponse(body, 200 if good else 503)
 
     return router
 
 
-async def _database(desk: Desk) -> dict[str, str]:
+async def _database(container: Container) -> dict[str, str]:
     """What stands in the way of storing a message, and whether somebody answers it."""
     try:
-        applied = set(await desk.database.call("migrations_applied"))
+        applied = set(await container.database.call("migrations_applied"))
         missing = [m.name for m in read_migrations() if m.name not in applied]
         if missing:
             return {"migrations": f"missing: {', '.join(missing)}"}
-        alive = desk.settings.worker_stalled_seconds
-        state = await desk.database.call("work_state", alive_seconds=alive)
-        sends = await desk.database.call("sending_overview")
+        alive = container.settings.worker_stalled_seconds
+        state = await container.database.call("work_state", alive_seconds=alive)
+        sends = await container.database.call("sending_overview")
     except DatabaseUnavailable:
         return {"database": "unreachable"}
     if not state["writable"]:

@@ -30,7 +30,7 @@ async def check_embeddings(settings: Settings, stored: Stored) -> list[Finding]:
             missing.append(f"{found['missing']} of {organization['slug']}")
     if missing:
         said = f"not embedded: {', '.join(missing)}"
-        if failure := stored.chores.get(Embeddings.name, {}).get("error"):
+        if failure := stored.maintenance.get(Embeddings.name, {}).get("error"):
             said += f" (the worker's last try: {failure})"
         do = "a running worker embeds them by and by, `frontdesk knowledge embed ORG` at once"
         return [Finding("warn", _WHAT, said, do)]

@@ -71,9 +71,9 @@ async def check_retention(
         f"{sum(one['files'] for one in kept)} received files, {size:.1f} MB, kept for {days} days"
     )
     overdue = sum(one["overdue"] for one in kept)
-    chore = stored.chores.get(MediaRetention.name, {})
-    if chore.get("error"):
-        said += f"; {overdue} should be deleted, but: {chore['error']}"
+    task = stored.maintenance.get(MediaRetention.name, {})
+    if task.get("error"):
+        said += f"; {overdue} should be deleted, but: {task['error']}"
         return [Finding("warn", "retention", said, "the worker tries again within the hour")]
     there = any(one["store"] == "supabase" and one["overdue"] for one in kept)
     if there and settings.media_bucket is None:

@@ -18,12 +18,12 @@ from gateway.container import database_url, open_database
 @dataclass(frozen=True, slots=True)
 class Stored:
     """The open database, its organizations ({id, slug, …}), their documents by slug, and the
-    worker's chores ({failures, error, done_at, next_at}) by name."""
+    worker's maintenance tasks ({failures, error, done_at, next_at}) by name."""
 
     database: Database
     organizations: list[Json]
     documents: dict[str, Json]
-    chores: dict[str, Json]
+    maintenance: dict[str, Json]
 
 
 @asynccontextmanager
@@ -48,8 +48,8 @@ async def open_stored(settings: Settings) -> AsyncIterator[Stored | None]:
                 )
                 for one in organizations
             }
-            chores = {one["name"]: one for one in await database.call("chores_list")}
+            maintenance = {one["name"]: one for one in await database.call("chores_list")}
         except DatabaseUnavailable:
             yield None
             return
-        yield Stored(database, organizations, documents, chores)
+        yield Stored(database, organizations, documents, maintenance)

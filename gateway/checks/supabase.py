@@ -9,7 +9,7 @@ from agent.errors import AccessRefused, DatabaseUnavailable, OperatorError, Quer
 from agent.settings import Settings
 from gateway.checks.finding import Finding
 from gateway.container import open_database
-from gateway.supabase import open_tools_database, refuse_half_of_it
+from gateway.tools_database import open_tools_database, refuse_half_of_it
 
 _WHAT = "Supabase"
 

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from agent.settings import Settings
 from gateway.checks.finding import Finding
 from gateway.checks.stored import Stored
-from gateway.organizations.zones import REMEDY, differing_zones
+from gateway.organizations.time_zone_data import REMEDY, differing_zones
 
 _WHAT = "time zones"
 

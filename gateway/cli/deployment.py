@@ -1,4 +1,4 @@
-"""What the command line's groups share: the deployment, and how refusals are said."""
+"""What the groups of the command line share: the deployment, and how refusals are reported."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -32,12 +32,12 @@ def run(deployment: Deployment, work: Callable[[Database], Awaitable[T]]) -> T:
         async with deployment.database() as database:
             return await work(database)
 
-    with refusals_are_said():
+    with report_refusals():
         return asyncio.run(inside())
 
 
 @contextmanager
-def refusals_are_said() -> Iterator[None]:
+def report_refusals() -> Iterator[None]:
     """What we refuse on purpose becomes a message and exit code 1."""
     try:
         yield

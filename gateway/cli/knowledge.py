@@ -14,7 +14,7 @@ from agent.errors import EmbeddingError
 from agent.llm.embeddings import open_embedder
 from agent.settings import Settings
 from agent.types import Json
-from gateway.cli.deployment import Deployment, refusals_are_said, run
+from gateway.cli.deployment import Deployment, report_refusals, run
 from gateway.knowledge import commands
 from gateway.knowledge.indexing import embed_missing
 
@@ -34,7 +34,7 @@ def add(
 ) -> None:
     """Add documents, or bring them up to date; with a key, embed what is new."""
     deployment: Deployment = context.obj
-    with refusals_are_said():
+    with report_refusals():
         documents = commands.read_files(files)
 
     async def work(database: Database, tenant: UUID) -> None:

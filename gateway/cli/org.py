@@ -8,7 +8,7 @@ import typer
 
 from agent.data.database import Database
 from agent.types import Json
-from gateway.cli.deployment import Deployment, refusals_are_said, run
+from gateway.cli.deployment import Deployment, report_refusals, run
 from gateway.cli.knowledge import embed_if_configured
 from gateway.cli.readers import readers_app
 from gateway.organizations import commands
@@ -37,7 +37,7 @@ def apply(
 ) -> None:
     """Show what a file changes, ask, and apply it."""
     deployment: Deployment = context.obj
-    with refusals_are_said():
+    with report_refusals():
         organization = load(file)
 
     settings = deployment.settings

@@ -1,6 +1,8 @@
 """What a reader makes of a file, and what every reader refuses."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from agent.errors import CallerError
@@ -13,6 +15,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 class DocumentError(CallerError):
     """The file cannot be read as a document."""
+
+
+@contextmanager
+def broken_is_refused(message: str) -> Iterator[None]:
+    """Around a library that reads a file: whatever it raises becomes a DocumentError."""
+    try:
+        yield
+    except DocumentError:
+        raise
+    except Exception as error:  # a broken file makes these libraries fail in any way
+        raise DocumentError(message) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from gateway.knowledge.document import DocumentError, Section, headed
+from gateway.knowledge.document import DocumentError, Section, broken_is_refused, headed
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -29,15 +29,11 @@ def read_docx(content: bytes) -> list[Section]:
     _check_package(content)
     import docx
 
-    try:
+    with broken_is_refused("this Word document is broken"):
         document = docx.Document(io.BytesIO(content))
         if _paragraphs(document) > _MOST_PARAGRAPHS:
             raise DocumentError(f"this Word document has more than {_MOST_PARAGRAPHS} paragraphs")
         return list(_sections(document))
-    except DocumentError:
-        raise
-    except Exception as error:  # a broken file makes the library fail in any way
-        raise DocumentError("this Word document is broken") from error
 
 
 def _check_package(content: bytes) -> None:

@@ -24,7 +24,7 @@ class Embedded:
 
 
 class Embeddings:
-    """A chore: what a command could not embed, because the key was missing or the service down,
+    """A maintenance task: what a command could not embed, because the key was missing or the service down,
     and what came in another way."""
 
     name = "embeddings"

@@ -4,7 +4,7 @@ import io
 import logging
 import re
 
-from gateway.knowledge.document import LARGEST_TEXT, DocumentError, Section
+from gateway.knowledge.document import LARGEST_TEXT, DocumentError, Section, broken_is_refused
 
 _MOST_PAGES = 1_000
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
@@ -13,12 +13,8 @@ _HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
 def read_pdf(content: bytes) -> list[Section]:
     """Raises DocumentError for what is broken, locked, or only pictures of text."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it repairs is not our news
-    try:
+    with broken_is_refused("this PDF is broken"):
         return _pages(content)
-    except DocumentError:
-        raise
-    except Exception as error:  # a broken file makes the library fail in any way
-        raise DocumentError("this PDF is broken") from error
 
 
 def _pages(content: bytes) -> list[Section]:

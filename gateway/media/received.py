@@ -14,8 +14,9 @@ import httpx
 
 from agent.data.database import Database
 from agent.errors import DatabaseUnavailable, MediaError, MediaTooLarge, Unreadable
+from agent.fault_boundary import FaultBoundary
 from agent.files.kinds import EXTENSIONS, sniff
-from agent.files.reading import MOST_BYTES, READABLE, MediaReader, Reason, open_file
+from agent.files.reader import MOST_BYTES, READABLE, MediaReader, Reason, open_file
 from agent.files.store import MediaStore, media_path
 from agent.settings import Settings
 from agent.types import Json
@@ -67,13 +68,11 @@ class ReceivedMedia:
         goes on without it.
         """
         if attempt < MOST_TRIES:
-            try:
+            # Whatever a stranger's file sets off, nobody waits for it.
+            said = "the file of message %s cannot be handled"
+            with FaultBoundary(log, said, message, passes=(MediaError, DatabaseUnavailable)):
                 await self._fetch(organization, message, attempt)
                 return
-            except (MediaError, DatabaseUnavailable):
-                raise
-            except Exception:  # whatever a stranger's file sets off, nobody waits for it
-                log.exception("the file of message %s cannot be handled", message)
         reading = {"state": "unread", "reason": str(Reason.FAILED)}
         about = {"organization": organization, "message": message}
         await self._database.call("media_text_put", **about, reading=reading)

@@ -17,7 +17,7 @@ _BATCH = 100
 
 
 class MediaRetention:
-    """A chore. `stores` are those that are configured, by name; files in another one wait for it."""
+    """A maintenance task. `stores` are those that are configured, by name; files in another one wait for it."""
 
     name = "media_retention"
     every_seconds = 3600.0

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from gateway.organizations import words
 from gateway.organizations.fields import digits
-from gateway.organizations.model import Member, OrganizationFile, SpecialDate
+from gateway.organizations.file_schema import Member, OrganizationFile, SpecialDate
 from gateway.organizations.scheduling_checks import check_scheduling
 from gateway.organizations.source import Finding, Location
 

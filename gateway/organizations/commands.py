@@ -10,11 +10,11 @@ from agent.errors import NotFound, OperatorError
 from agent.types import Json
 from gateway.organizations.difference import Change, compare
 from gateway.organizations.document import build_document, describe
-from gateway.organizations.model import OrganizationFile
+from gateway.organizations.file_schema import OrganizationFile
 from gateway.organizations.public_holidays import write_holidays
+from gateway.organizations.time_zone_data import refuse_differing_zones
 from gateway.organizations.variables import named_variables, needed_grants
 from gateway.organizations.writing import to_yaml
-from gateway.organizations.zones import refuse_differing_zones
 
 
 class Refused(OperatorError):

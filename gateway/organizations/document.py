@@ -7,7 +7,7 @@ from datetime import timedelta
 from agent.errors import OperatorError
 from agent.types import Json
 from gateway.organizations.fields import Interval, digits, weekdays
-from gateway.organizations.model import (
+from gateway.organizations.file_schema import (
     ConnectionEntry,
     Entry,
     Member,

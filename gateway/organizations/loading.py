@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 
 from gateway.organizations import words
 from gateway.organizations.checks import check
-from gateway.organizations.model import (
+from gateway.organizations.file_schema import (
     ConnectionEntry,
     Entry,
     Member,

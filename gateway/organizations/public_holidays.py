@@ -10,6 +10,7 @@ from uuid import UUID
 import holidays
 
 from agent.data.database import Database
+from agent.fault_boundary import FaultBoundary
 from agent.types import Json
 
 log = logging.getLogger(__name__)
@@ -63,10 +64,12 @@ async def write_holidays(database: Database, organization: UUID | None = None) -
     for wanted in await database.call("holidays_wanted", organization=organization):
         years = tuple(wanted["years"])
         country, region, language = wanted["country"], wanted["region"], wanted["language"]
-        try:
+        found: list[Json] = []
+        # A calendar's mistake must not stop whoever answers customers.
+        message = "no public holidays of %s %s"
+        with FaultBoundary(log, message, country, region or "", level=logging.WARNING) as fault:
             found = await asyncio.to_thread(days, country, region, language, years) if years else []
-        except Exception:  # a calendar's mistake must not stop whoever answers customers
-            log.warning("no public holidays of %s %s", country, region or "", exc_info=True)
+        if fault.error:
             continue
         changed += await database.call(
             "holidays_put", organization=wanted["organization"], holidays=found

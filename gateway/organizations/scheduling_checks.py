@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from gateway.organizations import public_holidays, words
 from gateway.organizations.fields import offset_text
-from gateway.organizations.model import OrganizationFile, Scheduling, Service, Vacation
+from gateway.organizations.file_schema import OrganizationFile, Scheduling, Service, Vacation
 from gateway.organizations.source import Finding, Location
 
 LONGEST_VACATION = timedelta(days=2 * 366)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from agent.data.store import Store
 from agent.errors import DatabaseUnavailable
+from agent.fault_boundary import FaultBoundary
 from agent.observability.tracing import NoTracing, Tracing
 from agent.scheduling.staff_notices import escalation_notice
 from agent.types import Json
@@ -26,11 +27,13 @@ _TIDY_EVERY = 20
 """Turns of a conversation between two deletions of its old checkpoints."""
 _NOTHING_RAN: Json = {"nodes": [], "tools": []}
 _SPOKEN = ("es", "pt", "en")
+_NOT_NOW = (DatabaseUnavailable,)
+"""Ends the try, which is repeated once the database is back."""
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """A turn that began: the answer of `turn_begin`, which may be the bare one. `delivery` "caller":
+class OpenTurn:
+    """A turn that was begun: the answer of `turn_begin`, which may be the bare one. `delivery` "caller":
     whoever asked delivers the reply (/invoke)."""
 
     organization: UUID
@@ -39,7 +42,7 @@ class Begun:
     delivery: str
 
     @property
-    def turn(self) -> str:
+    def id(self) -> str:
         return str(self.row["turn"])
 
     @property
@@ -59,35 +62,35 @@ class Closing:
         self._receipts = receipts
         self._tracing = tracing or NoTracing()
 
-    async def end(self, begun: Begun, result: TurnResult) -> str:
+    async def end(self, turn: OpenTurn, result: TurnResult) -> str:
         """What the run says is judged; what it did is told."""
-        verdict = judge(begun.row, result.outcome)
+        verdict = judge(turn.row, result.outcome)
         outcome = result.outcome
-        if verdict.action == "ok" and not (outcome.wrote or begun.row["untold"]):
-            return await self._commit(begun, result, outcome.replies)
+        if verdict.action == "ok" and not (outcome.wrote or turn.row["untold"]):
+            return await self._commit(turn, result, outcome.replies)
         owed = await self._receipts.owed(
-            begun.organization,
-            begun.conversation,
-            turn=begun.turn,
+            turn.organization,
+            turn.conversation,
+            turn=turn.id,
             outcome=outcome,
             language=result.language,
         )
         if verdict.action == "ok":
-            return await self._commit(begun, result, owed.with_words(outcome.replies))
-        log.warning("turn %s: reply withheld, %s", begun.turn, verdict.reason)
-        return await self._withhold(begun, result, verdict, owed)
+            return await self._commit(turn, result, owed.with_words(outcome.replies))
+        log.warning("turn %s: reply withheld, %s", turn.id, verdict.reason)
+        return await self._withhold(turn, result, verdict, owed)
 
-    async def _commit(self, begun: Begun, result: TurnResult, replies: list[Json]) -> str:
+    async def _commit(self, turn: OpenTurn, result: TurnResult, replies: list[Json]) -> str:
         return await self._close(
-            begun,
+            turn,
             replies,
             result,
             checkpoint=result.checkpoint,
-            stale_ok=result.outcome.wrote or begun.row["superseded"] >= MOST_SUPERSEDED,
+            stale_ok=result.outcome.wrote or turn.row["superseded"] >= MOST_SUPERSEDED,
         )
 
     async def _withhold(
-        self, begun: Begun, result: TurnResult, verdict: Verdict, owed: Owed
+        self, turn: OpenTurn, result: TurnResult, verdict: Verdict, owed: Owed
     ) -> str:
         """The thread goes on with the customer's message and what they were really told.
 
@@ -99,50 +102,48 @@ class Closing:
         if verdict.action == "apologize":
             called = result.outcome.escalated
             if not owed.all:
-                called = await self._call_person(begun)
+                called = await self._call_person(turn)
             sentence = apologies.done if owed.all else apologies.failed
             said = [{"text": sentence(result.language, told=called), "payload": {}}]
         spoken = [r["text"] for r in result.outcome.replies if not r["payload"].get("receipt")]
         return await self._close(
-            begun,
+            turn,
             [*owed.all, *said],
             result,
-            checkpoint=await self._corrected(begun, result, owed.all + said),
+            checkpoint=await self._corrected(turn, result, owed.all + said),
             failed=verdict.action == "apologize",
             stale_ok=verdict.action == "apologize",
             escalated=called,
             withheld={"reason": verdict.reason, "text": "\n".join(spoken)},
         )
 
-    async def _corrected(self, begun: Begun, result: TurnResult, replies: list[Json]) -> str | None:
+    async def _corrected(
+        self, turn: OpenTurn, result: TurnResult, replies: list[Json]
+    ) -> str | None:
         """The thread with these words, None when it cannot be had: then it stays as it was before."""
         text = "\n".join(str(reply["text"]) for reply in replies)
-        try:
+        # The customer's answer does not depend on the thread.
+        message = "turn %s: its thread could not be corrected"
+        with FaultBoundary(log, message, turn.id, passes=_NOT_NOW):
             return await self._runner.say_instead(result, text)
-        except DatabaseUnavailable:
-            raise
-        except Exception:
-            log.exception("turn %s: its thread could not be corrected", begun.turn)
-            return None
+        return None
 
-    async def give_up(self, begun: Begun) -> str:
+    async def give_up(self, turn: OpenTurn) -> str:
         """One honest sentence, and a person is told. The thread stays where it was before."""
-        try:
-            owed = await self._receipts.owed(begun.organization, begun.conversation)
-        except DatabaseUnavailable:
-            raise
-        except Exception:  # whatever is wrong with them, the customer gets an answer
-            log.exception("turn %s: its receipts cannot be read", begun.turn)
-            owed = Owed()
-        called = await self._call_person(begun)
+        owed = Owed()
+        # Whatever is wrong with them, the customer gets an answer.
+        message = "turn %s: its receipts cannot be read"
+        with FaultBoundary(log, message, turn.id, passes=_NOT_NOW):
+            owed = await self._receipts.owed(turn.organization, turn.conversation)
+        called = await self._call_person(turn)
         sentence = apologies.done if owed.all else apologies.failed
-        said = {"text": sentence(begun.language, told=called), "payload": {}}
+        said = {"text": sentence(turn.language, told=called), "payload": {}}
         replies = [{**r, "payload": {**r["payload"], "beside": True}} for r in [*owed.all, said]]
-        return await self._close(begun, replies, None, failed=True, stale_ok=True, escalated=called)
+        return await self._close(turn, replies, None, failed=True, stale_ok=True, escalated=called)
 
     async def _close(
         self,
-        begun: Begun,
+        turn: OpenTurn,
         replies: list[Json],
         result: TurnResult | None,
         *,
@@ -159,55 +160,55 @@ class Closing:
             "withheld": withheld,
         }
         done = await self._store.commit_turn(
-            begun.organization,
-            begun.conversation,
-            turn=UUID(begun.turn),
-            token=begun.row["token"],
+            turn.organization,
+            turn.conversation,
+            turn=UUID(turn.id),
+            token=turn.row["token"],
             # A model may write what the database cannot hold.
             **{name: clean(value) for name, value in about.items()},
             checkpoint=checkpoint,
             language=result.language if result else None,
             stale_ok=stale_ok,
-            delivery=begun.delivery,
+            delivery=turn.delivery,
             failed=failed,
             opted_out=result.opted_out if result else None,
         )
         status = str(done["status"])
         if status == "committed":
-            await self._tidy(begun, result)
-            self._score(begun, result, failed=failed, escalated=escalated)
-        elif begun.delivery == "outbox" and status != "superseded":
+            await self._tidy(turn, result)
+            self._score(turn, result, failed=failed, escalated=escalated)
+        elif turn.delivery == "outbox" and status != "superseded":
             # Overtaken, or a person has the chat: what was changed meanwhile is told all the same.
-            await self._receipts.tell(begun.organization, begun.conversation)
+            await self._receipts.tell(turn.organization, turn.conversation)
         return status
 
-    async def _tidy(self, begun: Begun, result: TurnResult | None) -> None:
+    async def _tidy(self, turn: OpenTurn, result: TurnResult | None) -> None:
         """Deletes checkpoints that nobody needs. The turn is committed, so this must not fail it."""
         if result is None:
             return
-        try:
+        # Old checkpoints only cost space; another turn deletes them.
+        message = "turn %s: old checkpoints stay"
+        with FaultBoundary(log, message, turn.id, level=logging.WARNING):
             if result.replaced:
                 await self._runner.forget(result.replaced)
-            if begun.row["token"] % _TIDY_EVERY == 0:
+            if turn.row["token"] % _TIDY_EVERY == 0:
                 await self._runner.forget_old(result.checkpoint)
-        except Exception:
-            log.warning("turn %s: old checkpoints stay", begun.turn, exc_info=True)
 
     def _score(
-        self, begun: Begun, result: TurnResult | None, *, failed: bool, escalated: bool
+        self, turn: OpenTurn, result: TurnResult | None, *, failed: bool, escalated: bool
     ) -> None:
         """Only what was committed: the customer saw nothing of a turn that was overtaken."""
         outcome = result.outcome if result else Outcome([])
         self._tracing.score(
-            UUID(begun.turn),
+            UUID(turn.id),
             booked=outcome.booked,
             escalated=escalated or outcome.escalated,
             failed=failed,
         )
 
-    async def _call_person(self, begun: Begun) -> bool:
+    async def _call_person(self, turn: OpenTurn) -> bool:
         """Whether somebody is told; a customer's apology does not depend on it."""
-        row = begun.row
+        row = turn.row
         notice = escalation_notice(
             organization=row["organization"]["name"],
             language=row["organization"]["language"],
@@ -215,20 +216,18 @@ class Closing:
             phone=row["chat"]["phone"],
             reason="failed",
         )
-        try:
+        # A customer's apology does not depend on whether staff could be told.
+        message = "turn %s: nobody could be called"
+        with FaultBoundary(log, message, turn.id, passes=_NOT_NOW):
             opened = await self._store.act(
                 "escalation_open",
-                organization=begun.organization,
-                conversation=begun.conversation,
-                turn=UUID(begun.turn),
+                organization=turn.organization,
+                conversation=turn.conversation,
+                turn=UUID(turn.id),
                 reason="failed",
                 summary="",
                 body=notice.body,
                 params=list(notice.params),
             )
-        except DatabaseUnavailable:
-            raise
-        except Exception:
-            log.exception("turn %s: nobody could be called", begun.turn)
-            return False
-        return opened["status"] in ("notified", "already_notified")
+            return opened["status"] in ("notified", "already_notified")
+        return False

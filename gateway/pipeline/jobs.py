@@ -75,6 +75,6 @@ def build_queue(connector: PsycopgConnector, work: Work) -> App:
 
     @app.task(name="waiting", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
     async def waiting(organization: str, day: str | None) -> None:
-        await work.waiting.look(UUID(organization), date.fromisoformat(day) if day else None)
+        await work.waiting.ask_next(UUID(organization), date.fromisoformat(day) if day else None)
 
     return app

@@ -1,4 +1,4 @@
-"""What is done by and by, by one process of the deployment at a time.
+"""Maintenance tasks, each run regularly by one process of the deployment at a time.
 
 When the next round is due stands in the database (migrations/0040_upkeep.sql), and so does how the
 last one went: `frontdesk check` shows it. A process that dies in a round leaves its lease.
@@ -10,6 +10,7 @@ from typing import Protocol
 
 from agent.data.database import Database
 from agent.errors import DatabaseUnavailable, FrontdeskError
+from agent.fault_boundary import FaultBoundary
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +19,7 @@ _MOST_ROUNDS = 20
 """At a time; what is left is due at once, for whichever process looks next."""
 
 
-class Chore(Protocol):
+class MaintenanceTask(Protocol):
     """`every_seconds`: how long until the next round when nothing is left to do, and after a
     first failure."""
 
@@ -31,40 +32,41 @@ class Chore(Protocol):
         ...
 
 
-class Chores:
-    """All chores of this deployment."""
+class Maintenance:
+    """All maintenance tasks of this deployment."""
 
-    def __init__(self, database: Database, chores: Sequence[Chore]) -> None:
+    def __init__(self, database: Database, tasks: Sequence[MaintenanceTask]) -> None:
         self._database = database
-        self._chores = chores
+        self._tasks = tasks
 
-    async def look(self) -> None:
-        """Does what is due. Raises DatabaseUnavailable."""
-        for chore in self._chores:
+    async def run_due(self) -> None:
+        """Runs the tasks that are due. Raises DatabaseUnavailable."""
+        for task in self._tasks:
             if await self._database.call(
-                "chore_begin", name=chore.name, lease_seconds=_LEASE_SECONDS
+                "chore_begin", name=task.name, lease_seconds=_LEASE_SECONDS
             ):
-                await self._do(chore)
+                await self._run(task)
 
-    async def _do(self, chore: Chore) -> None:
-        seconds, error = chore.every_seconds, None
-        try:
-            if await _rounds(chore):
-                seconds = 0.0
-        except DatabaseUnavailable:
-            raise
-        except FrontdeskError as failure:
-            error = str(failure)
-            log.warning("%s: %s", chore.name, error)
-        except Exception as failure:  # a bug in one must not stop the other
-            error = type(failure).__name__
-            log.exception("%s failed", chore.name)
-        await self._database.call("chore_end", name=chore.name, seconds=seconds, error=error)
+    async def _run(self, task: MaintenanceTask) -> None:
+        seconds, error = task.every_seconds, None
+        # A bug in one task must not stop the others.
+        with FaultBoundary(log, "%s failed", task.name, passes=(DatabaseUnavailable,)) as fault:
+            try:
+                if await _rounds(task):
+                    seconds = 0.0
+            except DatabaseUnavailable:
+                raise
+            except FrontdeskError as failure:
+                error = str(failure)
+                log.warning("%s: %s", task.name, error)
+        if fault.error:
+            error = type(fault.error).__name__
+        await self._database.call("chore_end", name=task.name, seconds=seconds, error=error)
 
 
-async def _rounds(chore: Chore) -> bool:
+async def _rounds(task: MaintenanceTask) -> bool:
     """Whether something is left."""
     for _ in range(_MOST_ROUNDS):
-        if not await chore.round():
+        if not await task.round():
             return False
     return True

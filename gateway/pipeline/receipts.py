@@ -12,9 +12,10 @@ from uuid import UUID
 
 from agent.clock import Clock
 from agent.data.store import Store
+from agent.fault_boundary import FaultBoundary
 from agent.organization import Organization
 from agent.scheduling.receipts import render_receipt
-from agent.scheduling.waiting_list import waiting_view
+from agent.scheduling.waiting_list_view import waiting_view
 from agent.types import Json
 from graphs.reply import Outcome
 
@@ -202,7 +203,8 @@ class _Writing:
         }
 
     def _rendered(self, kind: str, appointment: Json) -> str:
-        try:
+        # Whatever is wrong with its words, the customer hears that it stands.
+        with FaultBoundary(log, "a receipt could not be rendered"):
             return render_receipt(
                 kind,
                 appointment,
@@ -211,9 +213,7 @@ class _Writing:
                 today=self._now.date(),
                 public_url=self._public_url,
             )
-        except Exception:  # whatever is wrong with its words, the customer hears that it stands
-            log.exception("a receipt could not be rendered")
-            return f"*{_BARE[self._language][kind]}*: {appointment['service']}"
+        return f"*{_BARE[self._language][kind]}*: {appointment['service']}"
 
     def noted(self, change: Json) -> Json:
         """A line for what has no receipt of its own."""

@@ -1,6 +1,6 @@
 """Tells those who should know of replies and notices that wait or were given up.
 
-A chore: one process of the deployment does it at a time. What it says is recorded in the statement
+A maintenance task: one process of the deployment does it at a time. What it says is recorded in the statement
 that enqueues it, so that nobody hears the same thing twice.
 """
 
@@ -16,7 +16,7 @@ LATE_SECONDS = 600.0
 
 
 class SendingWatch:
-    """A chore (gateway/pipeline/maintenance.py)."""
+    """A maintenance task (gateway/pipeline/maintenance.py)."""
 
     name = "sending_watch"
     every_seconds = 30.0

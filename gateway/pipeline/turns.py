@@ -7,9 +7,10 @@ from uuid import UUID
 
 from agent.data.store import Store
 from agent.errors import DatabaseUnavailable
+from agent.fault_boundary import FaultBoundary
 from agent.observability.tracing import Tracing
 from agent.types import Json
-from gateway.pipeline.closing import Begun, Closing
+from gateway.pipeline.closing import Closing, OpenTurn
 from gateway.pipeline.receipts import Receipts
 from graphs.turn import TurnRunner
 
@@ -67,20 +68,20 @@ class Turns:
             if row.get("untold") and delivery == "outbox":
                 await self._receipts.tell(organization, conversation)
             return Answered(row["status"])
-        begun = Begun(organization, conversation, row, delivery)
+        turn = OpenTurn(organization, conversation, row, delivery)
         if "messages" not in row or row["tries"] >= MOST_LOST:
-            log.error("turn %s is given up after %s tries", begun.turn, row["tries"])
-            return Answered(await self._closing.give_up(begun))
+            log.error("turn %s is given up after %s tries", turn.id, row["tries"])
+            return Answered(await self._closing.give_up(turn))
         try:
             result = await self._runner.run(row, conversation)
-            return Answered(await self._closing.end(begun, result))
-        except Exception as error:
+            return Answered(await self._closing.end(turn, result))
+        except Exception as error:  # whatever a model or a tool raised: tried again, or given up
             if not last_try and row["tries"] < TURN_TRIES - 1:
-                log.warning("turn %s failed: %s", begun.turn, type(error).__name__)
-                await self._abandon(begun)
+                log.warning("turn %s failed: %s", turn.id, type(error).__name__)
+                await self._abandon(turn)
                 raise
-            log.exception("turn %s failed for good", begun.turn)
-        return Answered(await self._closing.give_up(begun))
+            log.exception("turn %s failed for good", turn.id)
+        return Answered(await self._closing.give_up(turn))
 
     async def wake(self, organization: UUID, conversation: UUID) -> None:
         """Ends a wait for files: who still waits is answered without them."""
@@ -90,24 +91,25 @@ class Turns:
         self, organization: UUID, conversation: UUID, *, takeover: bool, last_try: bool
     ) -> Json:
         """The answer of `turn_begin`; the bare one where what belongs to the turn cannot be read."""
-        try:
+        # A turn that cannot be read is still answered: it is given up with an honest sentence.
+        with FaultBoundary(
+            log,
+            "a turn of conversation %s cannot be read",
+            conversation,
+            only=(Exception,) if last_try else _UNREADABLE,
+            passes=(DatabaseUnavailable,),
+        ):
             return await self._store.begin_turn(organization, conversation, takeover=takeover)
-        except DatabaseUnavailable:
-            raise
-        except Exception as error:
-            if not last_try and not isinstance(error, _UNREADABLE):
-                raise
-            log.exception("a turn of conversation %s cannot be read", conversation)
         return await self._store.begin_turn(
             organization, conversation, takeover=takeover, lease_seconds=0.0, bare=True
         )
 
-    async def _abandon(self, begun: Begun) -> None:
+    async def _abandon(self, turn: OpenTurn) -> None:
         """Lets the next try begin at once. Without a database, it waits for the lease to pass."""
         with suppress(DatabaseUnavailable):
             await self._store.act(
                 "turn_abandon",
-                organization=begun.organization,
-                conversation=begun.conversation,
-                turn=UUID(begun.turn),
+                organization=turn.organization,
+                conversation=turn.conversation,
+                turn=UUID(turn.id),
             )

@@ -10,7 +10,7 @@ from uuid import UUID
 from agent.clock import Clock
 from agent.data.database import Database
 from agent.organization import Organization
-from agent.scheduling.waiting_list import waiting_params, waiting_question
+from agent.scheduling.waiting_list_view import waiting_params, waiting_question
 from agent.settings import Settings
 from agent.types import Json
 from gateway.pipeline.guards import may_send_text
@@ -25,7 +25,7 @@ class WaitingList:
         self._settings = settings
         self._clock = clock
 
-    async def look(self, organization: UUID, day: date | None = None) -> int:
+    async def ask_next(self, organization: UUID, day: date | None = None) -> int:
         """Ends what is over, then asks those who wait for `day` (None: who is due).
 
         Returns how many were asked. A slot that nobody takes goes to the next in another call.

@@ -2,8 +2,8 @@
 
 Turns, files and sends have workers of their own, so that slow model calls do not hold up replies,
 and files that are slow to read hold up nobody who only writes. A killed worker leaves its jobs
-"doing"; the sweep gives them back, each in its own try (docs/decisions/queue.md). What is done by
-and by are chores (chores.py).
+"doing"; the sweep gives them back, each in its own try (docs/decisions/queue.md). Maintenance
+tasks are in maintenance.py.
 """
 
 import asyncio
@@ -18,17 +18,18 @@ from procrastinate.jobs import Job
 
 from agent.clock import Clock
 from agent.data.database import Database
+from agent.fault_boundary import FaultBoundary
 from agent.settings import Settings
 from gateway.organizations.public_holidays import write_holidays
-from gateway.pipeline.maintenance import Chores
+from gateway.pipeline.maintenance import Maintenance
 from gateway.pipeline.reminders import Reminders
 from gateway.pipeline.supervision import Beat, Supervisor, Task
 
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
-CHORES_SECONDS = 30.0
-"""Between two looks whether a chore is due."""
+MAINTENANCE_SECONDS = 30.0
+"""Between two checks whether a maintenance task is due."""
 SILENT_SECONDS = 120.0
 """A sweep that takes longer hangs: each of its few calls ends within twenty seconds or fails."""
 _REGISTERED_SECONDS = 1.0
@@ -43,14 +44,14 @@ class Worker:
         queue: App,
         database: Database,
         reminders: Reminders,
-        chores: Chores,
+        maintenance: Maintenance,
         settings: Settings,
         clock: Clock,
     ) -> None:
         self._queue = queue
         self._database = database
         self._reminders = reminders
-        self._chores = chores
+        self._maintenance = maintenance
         self._settings = settings
         self._clock = clock
         self._day: date | None = None
@@ -66,7 +67,7 @@ class Worker:
             Task("the worker's sweep", self._sweep_forever, silent_seconds=silent),
             Task("the reminders", self._wake_forever, vital=False),
             Task("the day's beginning", self._begin_days, vital=False),
-            Task("the chores", self._chores_forever, vital=False),
+            Task("the maintenance", self._maintain_forever, vital=False),
         ]
 
     async def run(self) -> None:
@@ -140,12 +141,12 @@ class Worker:
             beat()
             await asyncio.sleep(self._settings.worker_sweep_seconds)
 
-    async def _chores_forever(self, beat: Beat) -> None:
+    async def _maintain_forever(self, beat: Beat) -> None:
         """Beside the sweep, which must not wait for a slow service."""
         while True:
-            await self._chores.look()
+            await self._maintenance.run_due()
             beat()
-            await asyncio.sleep(CHORES_SECONDS)
+            await asyncio.sleep(MAINTENANCE_SECONDS)
 
     def _say_alive(self) -> None:
         """A container's health check looks at the file's age (gateway/alive.py)."""
@@ -180,7 +181,7 @@ class Worker:
         self._day = today
 
     async def _give_back(self, job: Job) -> None:
-        try:
+        # The next sweep tries it again; the other jobs must not wait for it.
+        message = "job %s could not be given back"
+        with FaultBoundary(log, message, job.id, level=logging.WARNING):
             await self._queue.job_manager.retry_job(job)
-        except Exception:
-            log.warning("job %s could not be given back", job.id, exc_info=True)

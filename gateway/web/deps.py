@@ -15,13 +15,13 @@ Count = Callable[[HTTPConnection], Awaitable[float | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class StaffDoor:
-    """`who(connection)`: the member of staff who is logged in, or None.
+class StaffAccess:
+    """`current_staff(connection)`: the member of staff who is logged in, or None.
 
     `organizations(staff)`: as that of the demo, for their organization alone, with `staff: true`.
     """
 
-    who: Callable[[HTTPConnection], Awaitable[Staff | None]]
+    current_staff: Callable[[HTTPConnection], Awaitable[Staff | None]]
     organizations: Callable[[Staff], Awaitable[list[Json]]]
 
 
@@ -53,7 +53,7 @@ class WebDeps:
     changes: ChangeFeed
     inspect: Callable[[UUID, UUID], Awaitable[Json]] | None = None
     organizations: Callable[[], Awaitable[list[Json]]] | None = None
-    staff: StaffDoor | None = None
+    staff: StaffAccess | None = None
     count_socket: Count | None = None
     count_message: Count | None = None
     allowed_origins: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Fills the chat page's needs from an open desk."""
+"""What the chat page needs, taken from the open container."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -8,12 +8,12 @@ from agent.errors import NotFound
 from agent.types import Connection, Json
 from gateway.access.environment import TenantEnvironment
 from gateway.access.public_chat import count_message, count_socket
-from gateway.access.sessions import Door
+from gateway.access.sessions import Sessions
 from gateway.access.staff import Staff
 from gateway.channels.base import Event
 from gateway.channels.connections import token_hash
-from gateway.container import Desk
-from gateway.web.deps import StaffDoor, WebDeps
+from gateway.container import Container
+from gateway.web.deps import StaffAccess, WebDeps
 from gateway.web.feed import ChangeFeed
 
 _SUGGESTIONS = {
@@ -31,14 +31,14 @@ _SUGGESTIONS = {
 }
 
 
-def web_deps(desk: Desk, feed: ChangeFeed, door: Door) -> WebDeps:
-    """The page over this desk. What happened inside is shown in the demo only; outside of it staff
+def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebDeps:
+    """The page over this container. What happened inside is shown in the demo only; outside of it staff
     log in and see their own organization."""
-    database, settings = desk.database, desk.settings
+    database, settings = container.database, container.settings
     environment = TenantEnvironment(database, settings)
 
     async def find(token: str) -> Connection | None:
-        return await desk.connections.find("web", token)
+        return await container.connections.find("web", token)
 
     async def describe(organization: UUID) -> Json:
         for row in await database.call("organization_list"):
@@ -48,7 +48,7 @@ def web_deps(desk: Desk, feed: ChangeFeed, door: Door) -> WebDeps:
         raise NotFound
 
     async def receive(connection: Connection, events: Sequence[Event]) -> None:
-        await desk.inbox.receive(connection, events)
+        await container.inbox.receive(connection, events)
 
     async def history(organization: UUID, connection: UUID, customer: str, after: int) -> Json:
         found: Json = await database.call(
@@ -94,9 +94,9 @@ def web_deps(desk: Desk, feed: ChangeFeed, door: Door) -> WebDeps:
         changes=feed,
         inspect=inspect if settings.demo else None,
         organizations=organizations if settings.demo else None,
-        staff=None if settings.demo else StaffDoor(door.who, staffs),
-        count_socket=partial(count_socket, desk.limits),
-        count_message=partial(count_message, desk.limits),
+        staff=None if settings.demo else StaffAccess(sessions.current_staff, staffs),
+        count_socket=partial(count_socket, container.limits),
+        count_message=partial(count_message, container.limits),
         allowed_origins=settings.allowed_origins,
     )
 

@@ -18,7 +18,7 @@ def web_router(deps: WebDeps) -> APIRouter:
 
     @router.get("/")
     async def page(request: Request) -> Response:
-        if deps.staff and await deps.staff.who(request) is None:
+        if deps.staff and await deps.staff.current_staff(request) is None:
             return RedirectResponse("/login", 303)
         return _answer(assets[PAGE], request)
 
@@ -53,7 +53,7 @@ async def _organizations(deps: WebDeps, request: Request) -> list[Json]:
         return await deps.organizations()
     if deps.staff is None:
         raise HTTPException(404)
-    staff = await deps.staff.who(request)
+    staff = await deps.staff.current_staff(request)
     if staff is None:
         raise HTTPException(401)
     return await deps.staff.organizations(staff)

@@ -7,7 +7,7 @@ from tools.contacts import record_consent, resolve_contact_on_booking
 from tools.dates import resolve_date
 from tools.knowledge import knowledge_search, list_services
 from tools.opening_hours import opening_hours
-from tools.waiting import join_waiting_list, leave_waiting_list
+from tools.waiting_list_tools import join_waiting_list, leave_waiting_list
 
 NODE = Node(
     "appointment",

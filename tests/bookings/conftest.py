@@ -1,5 +1,5 @@
 """The demo clinic with resources, groups and gaps where a test asks for them."""
 
-from tests.desks import clinic, open_desk_with
+from tests.front_fixtures import clinic, open_front_with
 
-__all__ = ["clinic", "open_desk_with"]
+__all__ = ["clinic", "open_front_with"]

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from langchain_core.messages import AIMessage, ToolMessage
 
-from tests.desks import Opening
 from tests.front import Customer, Front
+from tests.front_fixtures import Opening
 from tests.scripted_model import Line, Messages, ScriptedModel, call, words
 
 SEARCH = {"service": "láser", "date_from": "2026-11-23", "date_to": "2026-11-23"}
@@ -62,9 +62,9 @@ async def offered(front: Front) -> Customer:
         "not at 3",
     ],
 )
-async def test_a_refused_time_is_not_booked(open_desk_with: Opening, text: str) -> None:
+async def test_a_refused_time_is_not_booked(open_front_with: Opening, text: str) -> None:
     play = Careless()
-    async with open_desk_with(ScriptedModel(play=play, node="appointment")) as front:
+    async with open_front_with(ScriptedModel(play=play, node="appointment")) as front:
         ana = await offered(front)
         await ana.say(text)
         assert play.answers[-1]["status"] == "refused_by_customer"
@@ -75,17 +75,17 @@ async def test_a_refused_time_is_not_booked(open_desk_with: Opening, text: str) 
 @pytest.mark.parametrize(
     "text", ["sí", "a las 3", "no, a las 3", "a las 4 no, a las 3", "el martes no"]
 )
-async def test_what_is_wanted_is_held_for_a_name(open_desk_with: Opening, text: str) -> None:
+async def test_what_is_wanted_is_held_for_a_name(open_front_with: Opening, text: str) -> None:
     play = Careless()
-    async with open_desk_with(ScriptedModel(play=play, node="appointment")) as front:
+    async with open_front_with(ScriptedModel(play=play, node="appointment")) as front:
         ana = await offered(front)
         await ana.say(text)
         assert play.answers[-1]["status"] == "needs_name"
 
 
-async def test_a_search_leaves_out_what_is_excluded(open_desk_with: Opening) -> None:
+async def test_a_search_leaves_out_what_is_excluded(open_front_with: Opening) -> None:
     play = Careless(time=None, exclude=["15:00", "mon 16:00-24:00"], not_with=["Camila"])
-    async with open_desk_with(ScriptedModel(play=play, node="appointment")) as front:
+    async with open_front_with(ScriptedModel(play=play, node="appointment")) as front:
         await offered(front)
         slots = play.answers[-1]["slots"]
         assert len(slots) == 5
@@ -93,17 +93,17 @@ async def test_a_search_leaves_out_what_is_excluded(open_desk_with: Opening) -> 
         assert {slot["with"] for slot in slots} == {"Paula Nieto"}
 
 
-async def test_a_search_leaves_out_what_the_newest_words_refuse(open_desk_with: Opening) -> None:
+async def test_a_search_leaves_out_what_the_newest_words_refuse(open_front_with: Opening) -> None:
     play = Careless(time=None)
-    async with open_desk_with(ScriptedModel(play=play, node="appointment")) as front:
+    async with open_front_with(ScriptedModel(play=play, node="appointment")) as front:
         ana = front.customer()
         await ana.say("busca láser el lunes, pero por la mañana no")
         assert all(slot["at"] >= "12:00" for slot in play.answers[-1]["slots"])
 
 
-async def test_when_all_is_excluded_that_is_the_reason(open_desk_with: Opening) -> None:
+async def test_when_all_is_excluded_that_is_the_reason(open_front_with: Opening) -> None:
     play = Careless(time=None, exclude=["2026-11-23"])
-    async with open_desk_with(ScriptedModel(play=play, node="appointment")) as front:
+    async with open_front_with(ScriptedModel(play=play, node="appointment")) as front:
         ana = front.customer()
         await ana.say("busca")
         assert play.answers[-1]["status"] == "unavailable"
@@ -111,17 +111,17 @@ async def test_when_all_is_excluded_that_is_the_reason(open_desk_with: Opening) 
         assert all(slot["date"] != "2026-11-23" for slot in play.answers[-1]["slots"])
 
 
-async def test_an_exclusion_that_is_none_is_told(open_desk_with: Opening) -> None:
+async def test_an_exclusion_that_is_none_is_told(open_front_with: Opening) -> None:
     play = Careless(exclude=["lunes"])
-    async with open_desk_with(ScriptedModel(play=play, node="appointment")) as front:
+    async with open_front_with(ScriptedModel(play=play, node="appointment")) as front:
         ana = front.customer()
         await ana.say("busca")
         assert play.answers[-1]["status"] == "invalid_date"
 
 
-async def test_a_hosted_model_reads_what_is_quoted(open_desk_with: Opening) -> None:
+async def test_a_hosted_model_reads_what_is_quoted(open_front_with: Opening) -> None:
     model = ScriptedModel(play=Careless(), node="appointment")
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         ana = await offered(front)
         first = front.gupshup.sent[-1].id
         await ana.say("gracias, ¿y a nombre de quién queda?")
@@ -136,10 +136,10 @@ async def test_a_hosted_model_reads_what_is_quoted(open_desk_with: Opening) -> N
 
 
 async def test_a_hosted_model_reads_a_quote_of_the_customers_own_words(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     model = ScriptedModel()
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         ana = front.customer()
         await ana.write("¿tienen\nparqueadero? [x]", id="OWN-1")
         await ana.listen()

@@ -6,7 +6,7 @@ import pytest
 
 from agent.types import Json
 from tests.agenda import Client, clients
-from tests.bookings.setting import AT, CAMILA, FACIAL, LASER, MASSAGE, book, events, minutes
+from tests.bookings.clinic_rules import AT, CAMILA, FACIAL, LASER, MASSAGE, book, events, minutes
 from tests.front import Front
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from agent.types import Json
 from tests.agenda import Client, clients
-from tests.bookings.setting import (
+from tests.bookings.clinic_rules import (
     AT,
     BROWS,
     CAMILA,

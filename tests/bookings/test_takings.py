@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from tests.agenda import Client, clients
-from tests.bookings.setting import (
+from tests.bookings.clinic_rules import (
     AT,
     BROWS,
     CAMILA,
@@ -212,7 +212,7 @@ async def test_swept_holds_leave_nothing(clinic: Front) -> None:
     (ana,) = [await c.named() for c in clients(clinic, 1)]
     await offer(ana, [LASER], AT, member=CAMILA, hold=1)
     await clinic.pass_time(12 * 60)
-    assert await clinic.desk.database.call("holds_sweep") == 1
+    assert await clinic.container.database.call("holds_sweep") == 1
     assert busy(clinic) == []
 
 

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.agenda import Client, clients
-from tests.bookings.setting import AT, CAMILA, LASER, book, busy, events, minutes, offer
+from tests.bookings.clinic_rules import AT, CAMILA, LASER, book, busy, events, minutes, offer
 from tests.front import Front
 
 LIVE, ENDED = ("scheduled", "confirmed"), ("cancelled", "completed", "no_show")
@@ -52,12 +52,12 @@ async def test_what_has_not_begun_is_neither_completed_nor_missed(
 ) -> None:
     ana, own = await booked_by(clinic)
     close = {"organization": ana.organization, "appointment": own, "status": status}
-    result = await clinic.desk.database.call("appointment_close", **close)
+    result = await clinic.container.database.call("appointment_close", **close)
     assert result["status"] == "not_begun"
     await clinic.pass_time((AT - clinic.clock.now()).total_seconds())
-    result = await clinic.desk.database.call("appointment_close", **close)
+    result = await clinic.container.database.call("appointment_close", **close)
     assert result["status"] == status
-    again = await clinic.desk.database.call("appointment_close", **close)
+    again = await clinic.container.database.call("appointment_close", **close)
     assert (again["status"], again["is"]) == ("already", status)
     assert events(clinic, own) == ["booked", status]
 
@@ -68,7 +68,7 @@ async def test_an_unknown_or_foreign_appointment_is_closed_by_nobody(clinic: Fro
         (clinic.organization("sorriso"), own),
         (clinic.organization("aurora"), uuid4()),
     ):
-        result = await clinic.desk.database.call(
+        result = await clinic.container.database.call(
             "appointment_close",
             organization=organization,
             appointment=appointment,
@@ -84,7 +84,7 @@ async def test_an_event_says_who_when_what_and_from_where(clinic: Front) -> None
     assert found
     await ana.act("appointment_move", slot=found["slot"])
     await ana.act("appointment_confirm", appointment=own)
-    await clinic.desk.database.call(
+    await clinic.container.database.call(
         "appointment_close", organization=ana.organization, appointment=own, status="cancelled"
     )
     rows = clinic.rows(

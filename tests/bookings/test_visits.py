@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from tests.agenda import clients
-from tests.bookings.setting import (
+from tests.bookings.clinic_rules import (
     AT,
     BROWS,
     CAMILA,

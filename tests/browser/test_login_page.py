@@ -11,7 +11,7 @@ from agent.clock import FixedClock
 from agent.settings import Settings
 from gateway.access import staff
 from gateway.app import create_app
-from gateway.container import open_desk
+from gateway.container import open_container
 from tests import databases
 from tests.databases import NOW
 from tests.gateway.access.logins import ANA, PASSWORD
@@ -27,9 +27,9 @@ async def closed_page(database_url: str, tmp_path: Path) -> AsyncIterator[str]:
         debounce_seconds=0,
         worker_concurrency=2,
     )
-    async with open_desk(settings, clock=FixedClock(NOW)) as desk:
-        await staff.add(desk.database, "aurora", ANA, [], PASSWORD)
-        async with serve(create_app(desk), lifespan="on") as url:
+    async with open_container(settings, clock=FixedClock(NOW)) as container:
+        await staff.add(container.database, "aurora", ANA, [], PASSWORD)
+        async with serve(create_app(container), lifespan="on") as url:
             yield url
 
 

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from agent.clock import FixedClock
 from agent.settings import Settings
 from gateway.app import create_app
-from gateway.container import open_desk
+from gateway.container import open_container
 from tests import databases
 from tests.gateway.web.page_app import serve
 
@@ -29,8 +29,8 @@ async def real_page(database_url: str, tmp_path: Path) -> AsyncIterator[str]:
         worker_concurrency=2,
     )
     async with (
-        open_desk(settings, clock=FixedClock(NOW)) as desk,
-        serve(create_app(desk), lifespan="on") as url,
+        open_container(settings, clock=FixedClock(NOW)) as container,
+        serve(create_app(container), lifespan="on") as url,
     ):
         yield url
 

@@ -1,6 +1,6 @@
 """An appointment with a yes to reminders, time that passes, and the rows that are left."""
 
-from tests.conversations.setting import at
+from tests.conversations.agenda_rules import at
 from tests.front import Customer, Front
 
 

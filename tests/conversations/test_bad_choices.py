@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.conversations.setting import booked
+from tests.conversations.agenda_rules import booked
 from tests.front import Customer, Front
 
 WISH = "Hola, limpieza facial con Laura el martes a las 9 de la mañana"

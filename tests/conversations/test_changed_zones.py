@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.setting import change
+from tests.conversations.agenda_rules import change
 from tests.front import Front
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.conversations.setting import change, week
+from tests.conversations.agenda_rules import change, week
 from tests.front import Customer, Front
 
 

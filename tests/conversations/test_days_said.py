@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.conversations.setting import booked, change, week
+from tests.conversations.agenda_rules import booked, change, week
 from tests.front import Customer, Front
 
 LATE_ON_MONDAY = "2026-11-23T23:40:00-05:00"

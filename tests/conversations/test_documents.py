@@ -27,7 +27,7 @@ POISON = (
 async def add(front: Front, tenant: str, *paths: Path) -> None:
     """As `frontdesk knowledge add` does."""
     for document in commands.read_files(paths):
-        await commands.put(front.desk.database, front.organization(tenant), document)
+        await commands.put(front.container.database, front.organization(tenant), document)
 
 
 def spanish(folder: Path) -> Path:
@@ -86,7 +86,7 @@ async def test_what_nothing_answers_is_said_and_kept_for_staff(
     await add(front, tenant, {"aurora": spanish, "sorriso": portuguese}[tenant](tmp_path))
     heard = await front.customer(tenant=tenant).say(question)
     assert any(words in heard for words in honest)
-    [gap] = await commands.gaps(front.desk.database, front.organization(tenant))
+    [gap] = await commands.gaps(front.container.database, front.organization(tenant))
     assert question.partition(", ")[2] in gap["question"]
     assert (gap["times"], gap["chats"]) == (1, 1)
 
@@ -121,13 +121,15 @@ async def with_embeddings(
         given = {**settings, "openai_api_key": SecretStr(key)}
         async with open_front(url, folder, NOW, model=OfflineChatModel(), **given) as front:
             await add(front, "aurora", spanish(folder))
-            right = front.desk.settings.model_copy(
+            right = front.container.settings.model_copy(
                 update={"openai_api_key": SecretStr(openai.api_key)}
             )
             async with open_embedder(right) as embedder:
                 assert embedder is not None
                 tenant = front.organization("aurora")
-                await embed_missing(front.desk.database, embedder, tenant, lambda done, total: None)
+                await embed_missing(
+                    front.container.database, embedder, tenant, lambda done, total: None
+                )
             yield front, openai
             check_conversations(front)
 
@@ -139,7 +141,7 @@ async def test_other_words_are_understood_and_foreign_questions_are_not_answered
         ana = front.customer()
         assert "martes a sábado" in await ana.say("Hola, ¿manejan baño turco?")
         assert "no l" in await ana.say("¿quién ganó el partido de fútbol?")
-        [gap] = await commands.gaps(front.desk.database, front.organization("aurora"))
+        [gap] = await commands.gaps(front.container.database, front.organization("aurora"))
         assert "partido" in gap["question"]
 
 

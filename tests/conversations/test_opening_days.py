@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.setting import add, booked, change
+from tests.conversations.agenda_rules import add, booked, change
 from tests.front import Front
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.conversations.agenda_rules import at
 from tests.conversations.reminding import book, later, reminders, statuses
-from tests.conversations.setting import at
 from tests.conversations.talks import agree_until
 from tests.front import Front
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from tests.conversations.agenda_rules import at
 from tests.conversations.checks import check_conversations
 from tests.conversations.reminding import book, events, later, reminders, statuses
-from tests.conversations.setting import at
 from tests.front import Front, open_front
 from tests.providers import gupshup
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.setting import booked, change
+from tests.conversations.agenda_rules import booked, change
 from tests.front import Front
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.bookings.setting import add_resource, busy
-from tests.conversations.setting import add_service, booked, change
+from tests.bookings.clinic_rules import add_resource, busy
+from tests.conversations.agenda_rules import add_service, booked, change
 from tests.front import Customer, Front
 
 TUESDAY = "2026-11-24"

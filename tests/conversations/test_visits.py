@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.setting import add_service, booked, visits
+from tests.conversations.agenda_rules import add_service, booked, visits
 from tests.front import Front
 
 TUESDAY = "2026-11-24"

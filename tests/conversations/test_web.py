@@ -30,10 +30,10 @@ class Visitor:
     async def _send(self, frame: dict[str, Any]) -> str:
         before = len(self._received())
         token = databases.SECRETS[f"{self.tenant.upper()}_WEB_TOKEN"]
-        connection = await self.front.desk.connections.find("web", token)
+        connection = await self.front.container.connections.find("web", token)
         assert connection is not None
         about = {"customer": self.key, "id": f"m{next(self.numbers)}"}
-        await self.front.desk.inbox.receive(connection, Web("").parse(frame | about))
+        await self.front.container.inbox.receive(connection, Web("").parse(frame | about))
         await self.front.settle()
         new = self._received()[before:]
         listed = new[-1]["payload"].get("options", []) if new else []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.setting import booked
+from tests.conversations.agenda_rules import booked
 from tests.front import Front
 
 

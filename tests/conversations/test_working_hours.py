@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.setting import add, booked, change, week
+from tests.conversations.agenda_rules import add, booked, change, week
 from tests.front import Front
 
 TUESDAY = "2026-11-24"

@@ -28,7 +28,7 @@ def usage(front: Front) -> list[dict[str, Any]]:
 
 
 async def day(front: Front, which: str | None = None) -> Any:
-    return await front.desk.database.call(
+    return await front.container.database.call(
         "usage_day", organization=front.organization("aurora"), day=which
     )
 
@@ -161,7 +161,7 @@ async def test_the_usage_of_one_organization_is_not_shown_to_another(
 ) -> None:
     async with hosted_front(database_url, tmp_path) as (openai, front):
         await greet(openai, front)
-        sorriso = await front.desk.database.call(
+        sorriso = await front.container.database.call(
             "usage_days", organization=front.organization("sorriso"), days=30
         )
         assert sorriso == []
@@ -171,7 +171,7 @@ async def test_adding_up_is_one_row_for_node_and_model(front: Front) -> None:
     turn = UUID(int=7)
     row = {"node": "n", "model": "m", "input_tokens": 10, "cached_input_tokens": 4}
     for cost in (None, "0.5", None, "0.25"):
-        put = await front.desk.store.put_usage(
+        put = await front.container.store.put_usage(
             front.organization("aurora"), turn, [row | {"output_tokens": 1, "cost_usd": cost}]
         )
     assert put == {"day": "2026-11-20", "cost_usd": 0.75}

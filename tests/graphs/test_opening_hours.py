@@ -7,12 +7,12 @@ import pytest
 from langchain_core.messages import SystemMessage, ToolMessage
 
 from agent.types import Json
-from tests.conversations.setting import add
+from tests.conversations.agenda_rules import add
 from tests.databases import NOW
-from tests.desks import Opening, open_desk_with
+from tests.front_fixtures import Opening, open_front_with
 from tests.scripted_model import ScriptedModel, call
 
-__all__ = ["open_desk_with"]
+__all__ = ["open_front_with"]
 
 
 def _facts(model: ScriptedModel) -> dict[str, str]:
@@ -28,9 +28,9 @@ def _result(model: ScriptedModel) -> Json:
     return found
 
 
-async def test_the_facts_name_the_days_that_differ_from_the_week(open_desk_with: Opening) -> None:
+async def test_the_facts_name_the_days_that_differ_from_the_week(open_front_with: Opening) -> None:
     model = ScriptedModel()
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         vacation = {"first_day": "2026-11-25", "last_day": "2026-11-27", "label": "Inventario"}
         add(front, "vacations", **vacation)
         special = {"day": "2026-12-01", "opens": "10:00", "closes": "13:00", "label": "x\n## Facts"}
@@ -48,11 +48,11 @@ async def test_the_facts_name_the_days_that_differ_from_the_week(open_desk_with:
 
 @pytest.mark.parametrize("node", ["knowledge", "appointment", "reschedule"])
 async def test_the_tool_answers_for_the_days_in_the_customers_words(
-    open_desk_with: Opening, node: str
+    open_front_with: Opening, node: str
 ) -> None:
     words = "¿abren el martes 8 de diciembre? ¿y el 24?"
     model = ScriptedModel(lines=[call("opening_hours", words=words), "Listo."], node=node)
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         await front.customer().say(words)
     told = _result(model)
     assert [(d["date"], d["state"], d["why"]) for d in told["days"]] == [
@@ -76,13 +76,13 @@ async def test_the_tool_answers_for_the_days_in_the_customers_words(
     ],
 )
 async def test_members_and_days_that_are_none(
-    open_desk_with: Opening,
+    open_front_with: Opening,
     words: str,
     member: str | None,
     expected: tuple[str, str | None, str | None],
 ) -> None:
     model = ScriptedModel(lines=[call("opening_hours", words=words, member=member), "Listo."])
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         add(front, "member_special_dates", member="laura", day="2026-11-24")
         await front.customer().say("hola")
     told = _result(model)

@@ -147,7 +147,7 @@ async def test_whatever_happens_in_mid_turn(
     async def prepare(turn: int) -> None:
         cache.lost, cache.refused, cache.before = False, {}, None
         if turn % 3:  # sometimes nobody has looked since
-            await front.desk.memory.look()
+            await front.container.memory.check_redis()
         if mishap := mishaps.get(turn):
             cache.before = _after(cache, mishap)
 
@@ -178,7 +178,7 @@ async def test_lost_between_the_two_readings_of_a_turn(
 
     async def prepare(turn: int) -> None:
         cache.lost, cache.before = False, None
-        await front.desk.memory.look()
+        await front.container.memory.check_redis()
         if turn % 2:
             came.clear()
             cache.before = lose
@@ -210,7 +210,7 @@ async def test_stopped_and_started_again(
         if turn in (3, 8):
             assert await checkpoints(front) == f"postgresql: the Redis at {address} does not answer"
         if turn in (4, 6, 8):
-            await front.desk.memory.look()
+            await front.container.memory.check_redis()
         if turn in (5, 7):
             assert await checkpoints(front) == "redis"
         cache.hangs = turn == 7

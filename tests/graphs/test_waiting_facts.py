@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from agent.llm.factory import build_model
 from agent.settings import Settings
 from tests.front import Customer, open_front
-from tests.gateway.pipeline.waiting.setting import CAMILA, LAURA, fill, free, sweep
+from tests.gateway.pipeline.waiting.full_day import CAMILA, LAURA, fill, free, sweep
 from tests.protocols.openai import OpenAIServer
 
 NOW = datetime.fromisoformat("2026-11-20T10:00:00-05:00")

@@ -1,5 +1,5 @@
-"""A front desk for each promise: `open_desk_with(model=…)` opens one over a fresh database."""
+"""A front desk for each promise: `open_front_with(model=…)` opens one over a fresh database."""
 
-from tests.desks import Opening, open_desk_with, plain
+from tests.front_fixtures import Opening, open_front_with, plain
 
-__all__ = ["Opening", "open_desk_with", "plain"]
+__all__ = ["Opening", "open_front_with", "plain"]

@@ -98,7 +98,7 @@ insert into environment_grants (name, organization_id, granted_at) values ('OF_T
 
 async def document(client: Client) -> None:
     """A document of the knowledge base with an embedding."""
-    database, organization = client.front.desk.database, client.organization
+    database, organization = client.front.container.database, client.organization
     about = {"name": "x.txt", "kind": "text", "sha256": "0" * 64, "size": 1}
     part = {"title": "x", "content": "x", "source": "x.txt"}
     await database.call(
@@ -168,7 +168,7 @@ async def bookable(client: Client) -> tuple[str, str, datetime]:
         "and s.requires_assessment is null order by s.position limit 1"
     )
     service = client.front.rows(query, client.organization)[0]
-    found = await client.front.desk.database.call(
+    found = await client.front.container.database.call(
         "availability",
         organization=client.organization,
         services=[str(service["id"])],

@@ -23,9 +23,9 @@ async def test_promise_1_what_was_answered_2xx_is_answered_by_a_later_process(
 
 
 async def test_promise_1_without_a_database_the_answer_is_503_and_nothing_is_stored(
-    server: Server, open_desk_with: Opening
+    server: Server, open_front_with: Opening
 ) -> None:
-    async with open_desk_with(ScriptedModel(), database_wait_seconds=0.3) as front:
+    async with open_front_with(ScriptedModel(), database_wait_seconds=0.3) as front:
         ana = front.customer()
         payload = _text(front, "hola", "ABEG-1")
         assert (await ana.write("before")).status_code == 200

@@ -18,10 +18,10 @@ async def echo(messages: Messages) -> Line:
 
 
 async def test_promise_2_a_message_delivered_five_times_on_two_gateways_is_answered_once(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     dice = random.Random(2)
-    async with open_desk_with(ScriptedModel(play=echo)) as one, beside(one) as two:
+    async with open_front_with(ScriptedModel(play=echo)) as one, beside(one) as two:
         payloads = [_text(one, f"m{n}", f"5730055501{n % 10:02d}") for n in range(40)]
         deliveries = [p for p in payloads for _ in range(dice.randint(1, 5))]
         dice.shuffle(deliveries)

@@ -30,11 +30,11 @@ class Watch:
 
 
 async def test_promise_3_many_workers_never_run_two_turns_of_one_chat_and_keep_the_order(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     watch, dice = Watch(), random.Random(3)
     async with (
-        open_desk_with(ScriptedModel(play=watch)) as one,
+        open_front_with(ScriptedModel(play=watch)) as one,
         beside(one, ScriptedModel(play=watch)) as two,
     ):
         customers = [one.customer(f"5730055501{n:02d}") for n in range(12)]
@@ -54,11 +54,11 @@ async def test_promise_3_many_workers_never_run_two_turns_of_one_chat_and_keep_t
 
 
 async def test_promise_3_a_message_during_a_turn_is_answered_with_it_and_only_once(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     pause = Pause("Respondo a todo.")
     model = ScriptedModel(play=pause)
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         ana = front.customer()
         await ana.write("quiero una cita")
         await front.pass_time(10.5)
@@ -77,7 +77,7 @@ async def test_promise_3_a_message_during_a_turn_is_answered_with_it_and_only_on
 
 
 async def test_promise_3_newer_messages_put_a_reply_off_twice_at_most(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     front: Front
     interruptions = ["y otra cosa", "y otra más", "y la última"]
@@ -87,7 +87,7 @@ async def test_promise_3_newer_messages_put_a_reply_off_twice_at_most(
             await front.customer().write(interruptions.pop(0))
         return "Aquí va."
 
-    async with open_desk_with(ScriptedModel(play=interrupted)) as front:
+    async with open_front_with(ScriptedModel(play=interrupted)) as front:
         await front.customer().write("hola")
         for _ in range(4):
             await front.settle()

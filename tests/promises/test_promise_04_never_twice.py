@@ -15,11 +15,11 @@ HONEST = {apologies.failed("es", told=True), apologies.failed("es", told=False)}
 
 
 async def test_promise_4_a_frozen_worker_that_wakes_up_is_fenced_off(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     frozen = Pause("Respuesta del congelado.")
     async with (
-        open_desk_with(ScriptedModel(play=frozen)) as one,
+        open_front_with(ScriptedModel(play=frozen)) as one,
         beside(one, ScriptedModel(otherwise="Respuesta del otro.")) as two,
     ):
         await one.customer().write("hola")
@@ -27,7 +27,7 @@ async def test_promise_4_a_frozen_worker_that_wakes_up_is_fenced_off(
         working = asyncio.create_task(one.work())
         await frozen.reached.wait()
         one.execute("update procrastinate_workers set last_heartbeat = now() - interval '1 minute'")
-        await two.desk.worker.sweep()
+        await two.container.worker.sweep()
         await two.work()
         assert [s.text for s in one.gupshup.sent] == ["Respuesta del otro."]
         frozen.go.set()
@@ -39,11 +39,11 @@ async def test_promise_4_a_frozen_worker_that_wakes_up_is_fenced_off(
 
 
 async def test_promise_4_a_worker_frozen_after_the_other_began_cannot_commit_either(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     frozen, slow = Pause("A"), Pause("B")
     async with (
-        open_desk_with(ScriptedModel(play=frozen)) as one,
+        open_front_with(ScriptedModel(play=frozen)) as one,
         beside(one, ScriptedModel(play=slow)) as two,
     ):
         await one.customer().write("hola")
@@ -51,7 +51,7 @@ async def test_promise_4_a_worker_frozen_after_the_other_began_cannot_commit_eit
         first = asyncio.create_task(one.work())
         await frozen.reached.wait()
         one.execute("update procrastinate_workers set last_heartbeat = now() - interval '1 minute'")
-        await two.desk.worker.sweep()
+        await two.container.worker.sweep()
         second = asyncio.create_task(two.work())
         await slow.reached.wait()
         frozen.go.set()
@@ -73,9 +73,9 @@ async def test_promise_4_a_worker_frozen_after_the_other_began_cannot_commit_eit
     ids=["errors", "timeouts", "mixed"],
 )
 async def test_promise_4_a_model_that_fails_four_times_gives_one_honest_sentence_and_a_person(
-    open_desk_with: Opening, lines: list[Line]
+    open_front_with: Opening, lines: list[Line]
 ) -> None:
-    async with open_desk_with(ScriptedModel(lines=lines, otherwise="No debía llegar.")) as front:
+    async with open_front_with(ScriptedModel(lines=lines, otherwise="No debía llegar.")) as front:
         ana = front.customer()
         await ana.write("hola")
         for _ in range(6):
@@ -88,10 +88,10 @@ async def test_promise_4_a_model_that_fails_four_times_gives_one_honest_sentence
 
 @pytest.mark.parametrize("nothing", ["", "   \n "], ids=["empty", "blank"])
 async def test_promise_4_a_model_with_nothing_to_say_is_replaced(
-    open_desk_with: Opening, nothing: str
+    open_front_with: Opening, nothing: str
 ) -> None:
     lines = [AIMessage(nothing)] * 3
-    async with open_desk_with(ScriptedModel(lines=lines, otherwise="No debía llegar.")) as front:
+    async with open_front_with(ScriptedModel(lines=lines, otherwise="No debía llegar.")) as front:
         heard = await front.customer().say("¿Cuánto cuesta la limpieza facial?")
         await front.settle()
     assert "140.000" in heard, "the offline model's answer"
@@ -100,10 +100,10 @@ async def test_promise_4_a_model_with_nothing_to_say_is_replaced(
 
 
 async def test_promise_4_a_model_that_recovers_answers_and_says_nothing_of_its_errors(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     lines: list[Line] = [RuntimeError("down"), TimeoutError(), "Aquí estoy."]
-    async with open_desk_with(ScriptedModel(lines=lines)) as front:
+    async with open_front_with(ScriptedModel(lines=lines)) as front:
         await front.customer().write("hola")
         for _ in range(5):
             await front.settle()
@@ -123,9 +123,9 @@ async def test_promise_4_a_model_that_recovers_answers_and_says_nothing_of_its_e
     ],
 )
 async def test_promise_4_a_claim_that_no_tool_made_true_is_withheld(
-    open_desk_with: Opening, claim: str
+    open_front_with: Opening, claim: str
 ) -> None:
-    async with open_desk_with(ScriptedModel(lines=[claim])) as front:
+    async with open_front_with(ScriptedModel(lines=[claim])) as front:
         reply = await front.customer().say("quiero una cita mañana")
     assert reply in HONEST
     assert [e["reason"] for e in front.rows("select reason from escalations")] == ["failed"]

@@ -162,7 +162,7 @@ async def test_promise_4_a_sender_slower_than_its_lease_still_settles_its_messag
     await plain.pass_time(30.5)
     await plain.work()
     assert _outbox(plain) == [("unknown", 1)]
-    await plain.desk.database.call(
+    await plain.container.database.call(
         "outbox_settle",
         organization=plain.organization("aurora"),
         message=claim["message"],
@@ -183,7 +183,7 @@ async def test_promise_4_a_status_before_the_answer_of_the_send_call_is_the_same
     ana, server = _customer(plain, channel)
     claim = await _claimed_by_a_dead_sender(plain, ana)
     await _show(plain, ana, text="uno", provider_id="early")
-    settled = await plain.desk.database.call(
+    settled = await plain.container.database.call(
         "outbox_settle",
         organization=plain.organization("aurora"),
         message=claim["message"],
@@ -236,7 +236,7 @@ async def _reply(front: Front, customer: Customer, text: str) -> None:
     if not front.rows("select * from chat_identities"):
         await customer.write("hola")
         front.execute("update chat_messages set status = 'handled'")
-    await front.desk.database.call(
+    await front.container.database.call(
         "outbox_put",
         organization=front.organization("aurora"),
         conversation=customer.chat["id"],
@@ -253,8 +253,8 @@ async def _claimed_by_a_dead_sender(front: Front, customer: Customer) -> Json:
         "conversation": customer.chat["id"],
     }
     replies = [{"text": "uno", "payload": {}}]
-    await front.desk.database.call("outbox_put", **conversation, replies=replies)
-    claim: Json = await front.desk.database.call("outbox_claim", **conversation)
+    await front.container.database.call("outbox_put", **conversation, replies=replies)
+    claim: Json = await front.container.database.call("outbox_claim", **conversation)
     assert claim["status"] == "send"
     return claim
 

@@ -34,9 +34,9 @@ select * from live a join live b on a.member_id = b.member_id and a.id < b.id
 
 
 @pytest.fixture
-async def wide(open_desk_with: Opening) -> AsyncIterator[Front]:
+async def wide(open_front_with: Opening) -> AsyncIterator[Front]:
     """With enough connections for real races."""
-    async with open_desk_with(ScriptedModel(), worker_concurrency=25) as front:
+    async with open_front_with(ScriptedModel(), worker_concurrency=25) as front:
         yield front
 
 

@@ -73,11 +73,11 @@ def orders(tools: list[str], target: Victim) -> list[AIMessage]:
 
 
 async def test_promise_6_no_tool_reaches_another_tenant_or_customer(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     model = ScriptedModel()
     attempts = Attempts()
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         targets = await victims(front)
         before = [everything(front, target.client) for target in targets]
         for number, node in enumerate(load_nodes()):
@@ -100,12 +100,12 @@ async def test_promise_6_no_tool_reaches_another_tenant_or_customer(
 
 
 async def test_promise_6_invoke_reaches_no_other_tenant_or_customer(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     model = ScriptedModel()
     attempts = Attempts()
     key = {"authorization": f"Bearer {API_KEY}"}
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         eva, rui = await victims(front)
         before = [everything(front, target.client) for target in (eva, rui)]
         aurora = front.organization("aurora")

@@ -121,7 +121,7 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
         ),
     ):
         missing = {k: uuid4() if isinstance(v, UUID) else v for k, v in args.items()}
-        database = plain.desk.database
+        database = plain.container.database
         answer = await database.call(function, organization=ana.organization, **args)
         same = await database.call(function, organization=ana.organization, **missing)
         assert answer == same, function
@@ -144,7 +144,7 @@ async def test_promise_6_a_foreign_chat_page_key_shows_nothing(plain: Front) -> 
         "on o.id = c.organization_id where c.channel = 'gupshup' order by o.slug"
     )
     await plain.customer("573005550101").write("secreto")
-    history = await plain.desk.database.call(
+    history = await plain.container.database.call(
         "chat_history",
         organization=mine[1]["organization_id"],
         connection=mine[0]["id"],
@@ -155,7 +155,7 @@ async def test_promise_6_a_foreign_chat_page_key_shows_nothing(plain: Front) -> 
 
 async def test_promise_6_without_an_organization_no_function_runs(plain: Front) -> None:
     with pytest.raises(psycopg.errors.InvalidParameterValue):
-        await plain.desk.database.call("services_list", organization=None)
+        await plain.container.database.call("services_list", organization=None)
 
 
 def foreign_wish(client: Client) -> dict[str, Any]:
@@ -164,6 +164,6 @@ def foreign_wish(client: Client) -> dict[str, Any]:
 
 
 async def call_for(client: Client, conversation: UUID, function: str, args: dict[str, Any]) -> Any:
-    return await client.front.desk.database.call(
+    return await client.front.container.database.call(
         function, organization=client.organization, conversation=conversation, **args
     )

@@ -14,10 +14,10 @@ HANDOFF = 120 * 60
 
 
 async def test_promise_7_the_bot_is_silent_while_staff_write_and_knows_afterwards(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     model = ScriptedModel(lines=["¡Hola!", "Claro, a las cuatro."])
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         ana = front.customer(channel="evolution")
         await ana.say("hola")
         await staff_writes(front, ana, "Ana, te atiende Marta. ¿Te sirve a las cuatro?")
@@ -50,10 +50,10 @@ async def test_promise_7_each_word_of_staff_puts_the_return_of_the_bot_off(plain
 
 
 async def test_promise_7_a_reply_that_was_being_thought_of_is_not_said(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     pause = Pause("Yo te ayudo.")
-    async with open_desk_with(ScriptedModel(play=pause)) as front:
+    async with open_front_with(ScriptedModel(play=pause)) as front:
         ana = front.customer(channel="evolution")
         await ana.write("hola")
         await front.pass_time(10.5)
@@ -81,11 +81,11 @@ async def test_promise_7_a_reply_that_waits_for_a_retry_is_not_said_either(plain
 
 
 async def test_promise_7_what_staff_said_survives_a_turn_that_failed(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     lines: list[Line] = ["¡Hola!", *[RuntimeError("down")] * 4, "Ya veo."]
     model = ScriptedModel(lines=lines)
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         ana = front.customer(channel="evolution")
         await ana.say("hola")
         await staff_writes(front, ana, "El martes está cerrado.")
@@ -100,7 +100,7 @@ async def test_promise_7_what_staff_said_survives_a_turn_that_failed(
 
 
 async def test_promise_7_what_came_while_the_bot_answered_is_known_after_a_person(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     front: Front
     interruptions = ["uno", "dos", "tres"]
@@ -111,14 +111,14 @@ async def test_promise_7_what_came_while_the_bot_answered_is_known_after_a_perso
         return "Listo."
 
     model = ScriptedModel(play=interrupted)
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         ana = front.customer(channel="evolution")
         await ana.write("hola")
         await front.pass_time(10.5)
         for _ in range(2):
             await front.work()
             await front.pass_time(10.5)
-        await front.desk.queue.run_worker_async(  # the third turn only: it commits
+        await front.container.queue.run_worker_async(  # the third turn only: it commits
             queues=["turns"], wait=False, concurrency=1, install_signal_handlers=False
         )
         await staff_writes(front, ana, "Te atiendo yo.")
@@ -145,9 +145,9 @@ async def test_promise_7_a_chat_given_to_a_person_by_staff_stays_with_them(plain
     ana = plain.customer()
     await ana.say("hola")
     about = {"organization": plain.organization("aurora"), "conversation": ana.chat["id"]}
-    await plain.desk.database.call("handoff_set", **about, by="person")
+    await plain.container.database.call("handoff_set", **about, by="person")
     assert await ana.say("¿hola?") == ""
-    await plain.desk.database.call("handoff_set", **about, by="bot")
+    await plain.container.database.call("handoff_set", **about, by="bot")
     assert await ana.say("¿hola?") == "De acuerdo."
 
 

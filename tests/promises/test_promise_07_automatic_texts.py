@@ -176,10 +176,10 @@ async def test_strange_declarations_do_no_harm(plain: Front, settings: str) -> N
 
 
 async def test_the_assistant_does_not_greet_twice_and_knows_what_was_sent(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     model = ScriptedModel(lines=["Claro.", "Sí."])
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         ana = somebody(front, 1)
         await ana.write("Hola, ¿tienen masajes?")
         await from_the_app(front, ana, GREETING, later=1)
@@ -305,8 +305,8 @@ async def test_staff_see_in_which_chats_the_assistant_is_silent(plain: Front) ->
         await customer.say("hola")
     await from_the_app(plain, ana, "Ana, te llamo ya mismo")
     about = {"organization": plain.organization("aurora"), "conversation": eva.chat["id"]}
-    await plain.desk.database.call("handoff_set", **about, by="person")
-    found = await plain.desk.database.call("handoffs", organization=about["organization"])
+    await plain.container.database.call("handoff_set", **about, by="person")
+    found = await plain.container.database.call("handoffs", organization=about["organization"])
     seen = {row["phone"]: (row["because"], row["said"]) for row in found}
     assert seen == {
         ana.phone: ("staff_wrote", "Ana, te llamo ya mismo"),
@@ -314,4 +314,4 @@ async def test_staff_see_in_which_chats_the_assistant_is_silent(plain: Front) ->
     }
     assert all(row["until"] for row in found)
     await plain.pass_time(3 * 3600)
-    assert await plain.desk.database.call("handoffs", organization=about["organization"]) == []
+    assert await plain.container.database.call("handoffs", organization=about["organization"]) == []

@@ -21,9 +21,9 @@ def escalating(front_lines: int = 1) -> ScriptedModel:
 
 
 async def test_promise_8_the_person_on_duty_is_told_who_what_and_how_to_reach_them(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
-    async with open_desk_with(escalating()) as front:
+    async with open_front_with(escalating()) as front:
         assert await front.customer().say("quiero hablar con una persona") == PROMISE
     (notice,) = _notices(front)
     for part in ("Clínica Aurora Lumbre", "Ana", "+573005550101", "Quiere una persona"):
@@ -33,16 +33,16 @@ async def test_promise_8_the_person_on_duty_is_told_who_what_and_how_to_reach_th
     assert front.rows("select status from escalations") == [{"status": "notified"}]
 
 
-async def test_promise_8_asked_twice_is_notified_once(open_desk_with: Opening) -> None:
-    async with open_desk_with(escalating(2)) as front:
+async def test_promise_8_asked_twice_is_notified_once(open_front_with: Opening) -> None:
+    async with open_front_with(escalating(2)) as front:
         await front.customer().say("quiero una persona")
         await front.customer().say("¡una persona!")
     assert len(_notices(front)) == 1
     assert len(front.rows("select * from escalations")) == 1
 
 
-async def test_promise_8_a_notice_that_fails_is_tried_again(open_desk_with: Opening) -> None:
-    async with open_desk_with(escalating()) as front:
+async def test_promise_8_a_notice_that_fails_is_tried_again(open_front_with: Opening) -> None:
+    async with open_front_with(escalating()) as front:
         await _only_by_whatsapp(front)
         await front.customer().write("quiero una persona")
         front.gupshup.answer_next(503, times=1)
@@ -54,9 +54,9 @@ async def test_promise_8_a_notice_that_fails_is_tried_again(open_desk_with: Open
 
 
 async def test_promise_8_when_every_notice_failed_the_customer_is_told_the_truth(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
-    async with open_desk_with(escalating()) as front:
+    async with open_front_with(escalating()) as front:
         await _only_by_whatsapp(front)
         front.execute("update internal_notifications_config set address = 'not-a-number'")
         ana = front.customer()
@@ -83,21 +83,21 @@ async def test_promise_8_of_a_receipt_that_cannot_be_delivered_a_person_is_told(
 
 
 async def test_promise_8_notices_are_tried_for_a_day_before_they_are_given_up(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
-    async with open_desk_with(escalating()) as front:
+    async with open_front_with(escalating()) as front:
         await _only_by_whatsapp(front)
         front.gupshup.refused.add(COORDINATOR)
         await front.customer().say("quiero una persona")
         for _ in range(30):
             await front.pass_time(600)
             await front.work()
-            await front.desk.chores.look()
+            await front.container.maintenance.run_due()
         assert _states(front) == {"queued"}
         for _ in range(30):
             await front.pass_time(3600)
             await front.work()
-            await front.desk.chores.look()
+            await front.container.maintenance.run_due()
     (tried,) = front.rows(
         "select attempts, status from notifications n join "
         "internal_notifications_config r on r.id = n.recipient_id where r.active"
@@ -108,9 +108,9 @@ async def test_promise_8_notices_are_tried_for_a_day_before_they_are_given_up(
 
 
 async def test_promise_8_after_a_failure_a_new_wish_notifies_again(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
-    async with open_desk_with(escalating(2)) as front:
+    async with open_front_with(escalating(2)) as front:
         await _only_by_whatsapp(front)
         address = front.rows("select address from internal_notifications_config where active")
         front.execute("update internal_notifications_config set address = 'not-a-number'")
@@ -125,10 +125,10 @@ async def test_promise_8_after_a_failure_a_new_wish_notifies_again(
 
 
 async def test_promise_8_without_anybody_to_tell_nothing_is_promised(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     model = escalating()
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         front.execute("update internal_notifications_config set active = false")
         await front.customer().say("quiero una persona")
     told = str(model.seen[-1][-1].text)

@@ -70,7 +70,7 @@ async def test_promise_9_a_whole_booking_leaves_nothing_in_logs_and_jobs(front: 
         await staff_writes(front, by_phone, f"Soy Marta, {TEXT}")
         await by_phone.say(TEXT)
         await front.http.post("/invoke", json=_invoke(front), headers=_authorized())
-        await front.desk.worker.sweep()
+        await front.container.worker.sweep()
     assert "turn" in written.getvalue(), "nothing was logged at all"
     clean(written.getvalue(), "the log")
     jobs = front.rows("select args::text as args, lock from kept_jobs")
@@ -84,7 +84,7 @@ async def test_promise_9_the_key_of_a_chat_page_is_in_no_log(plain: Front) -> No
     browser = logging.Logger("another machine's")
     key, token = "5ec7e7" * 6, databases.SECRETS["AURORA_WEB_TOKEN"]
     with everything_logged() as written:
-        config = server_config(plain.app, plain.desk.settings)
+        config = server_config(plain.app, plain.container.settings)
         async with serve(plain.app, config=config) as url:
             page = f"{url.replace('http', 'ws')}/web/{token}/chat?customer={key}"
             async with connect(page, logger=browser) as chat:
@@ -99,7 +99,7 @@ async def test_promise_9_the_key_of_a_chat_page_is_in_no_log(plain: Front) -> No
     assert "ERROR" not in written.getvalue(), "a stranger could fill the log"
 
 
-async def test_promise_9_errors_tell_where_and_not_what(open_desk_with: Opening) -> None:
+async def test_promise_9_errors_tell_where_and_not_what(open_front_with: Opening) -> None:
     async def broken(messages: Messages) -> Line:
         said = f"cannot parse {words(messages)[-1]!r} of {PHONE} ({NAME})"
         try:
@@ -108,7 +108,7 @@ async def test_promise_9_errors_tell_where_and_not_what(open_desk_with: Opening)
             raise ExceptionGroup(said, [error, RuntimeError(said)]) from error
 
     with everything_logged() as written:
-        async with open_desk_with(ScriptedModel(play=broken)) as front:
+        async with open_front_with(ScriptedModel(play=broken)) as front:
             zenobia = front.customer(PHONE, name=NAME)
             await zenobia.write(f"{TEXT} de {NAME}")
             front.gupshup.answer_next(400, {"message": f"bad destination {PHONE}"}, times=2)

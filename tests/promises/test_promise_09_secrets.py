@@ -40,7 +40,7 @@ async def test_promise_9_secrets_are_told_to_nobody(database_url: str, tmp_path:
             database_url, tmp_path, NOW, ScriptedModel(), frontdesk_secret_key=SecretStr(OTHER_KEY)
         ) as front:
             await front.customer("573005550102").say("con otra clave")
-            said.append(repr(front.desk.settings) + repr(front.desk.connections))
+            said.append(repr(front.container.settings) + repr(front.container.connections))
             said.append((await command(front, secrets_app, "rotate")).output)
     assert "which FRONTDESK_SECRET_KEY does not hold" in written.getvalue()
     for where, text in (

@@ -72,7 +72,9 @@ async def victim(front: Front, client: Client, service: str | None, member: str 
         "address": row["address"],
         "phone": client.phone,
     }
-    await front.desk.database.call("reader_add", organization=client.organization, user=ids["user"])
+    await front.container.database.call(
+        "reader_add", organization=client.organization, user=ids["user"]
+    )
     secrets = [secret, str(client.phone)]
     if client.tenant == "sorriso":
         secrets += [organization["name"], organization["address"]]

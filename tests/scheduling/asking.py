@@ -17,9 +17,9 @@ from tests.scheduling.business import (
     World,
 )
 from tests.scheduling.comparing import Compared, compare
-from tests.scheduling.days import state_of
 from tests.scheduling.local_time import instant, local
 from tests.scheduling.model import Model
+from tests.scheduling.no_start_reasons import state_of
 from tests.scheduling.world import Owner
 
 NEW_YORK, SANTIAGO, BOGOTA, HAVANA = (

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from agent.types import Json
 from tests.scheduling.business import Question, World
-from tests.scheduling.days import state_of
 from tests.scheduling.local_time import local, minute_of
 from tests.scheduling.model import Model
+from tests.scheduling.no_start_reasons import state_of
 from tests.scheduling.world import Owner, ask, offer, stored
 
 

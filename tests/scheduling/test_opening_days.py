@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from agent.types import Json
-from tests.conversations.setting import add, change
-from tests.desks import Opening, clinic, open_desk_with
+from tests.conversations.agenda_rules import add, change
 from tests.front import Front
+from tests.front_fixtures import Opening, clinic, open_front_with
 
-__all__ = ["clinic", "open_desk_with"]
+__all__ = ["clinic", "open_front_with"]
 
 FIRST = date(2026, 11, 23)
 DAYS = 14
@@ -83,7 +83,7 @@ def _calendar(front: Front, dice: random.Random) -> None:
 
 async def _told(front: Front) -> list[Json]:
     """From a day before, whose night may reach into the first day."""
-    row = await front.desk.database.call(
+    row = await front.container.database.call(
         "opening_days",
         organization=front.organization("aurora"),
         **{"from": FIRST - timedelta(days=1), "to": FIRST + timedelta(days=DAYS)},
@@ -93,7 +93,7 @@ async def _told(front: Front) -> list[Json]:
 
 
 async def _starts(front: Front, service: str) -> set[datetime]:
-    found = await front.desk.database.call(
+    found = await front.container.database.call(
         "availability",
         organization=front.organization("aurora"),
         services=[service],
@@ -170,7 +170,7 @@ async def test_a_night_belongs_to_the_day_on_which_it_began(
     for weekday in range(1, 8):
         for opens, closes in hours:
             add(clinic, "organization_availability", weekday=weekday, opens=opens, closes=closes)
-    row = await clinic.desk.database.call(
+    row = await clinic.container.database.call(
         "opening_days", organization=organization, **{"from": FIRST, "to": FIRST}
     )
     assert [(s["from"], s["to"], s["next"]) for s in row["days"][0]["open"]] == told
@@ -198,7 +198,7 @@ async def test_what_closes_a_day_is_told_in_the_order_in_which_it_counts(clinic:
                 opens="10:00",
                 closes="11:00",
             )
-        row = await clinic.desk.database.call(
+        row = await clinic.container.database.call(
             "opening_days", organization=clinic.organization("aurora"), **{"from": day, "to": day}
         )
         told = row["days"][0]
@@ -214,7 +214,7 @@ async def test_a_member_works_in_the_hours_of_the_business(clinic: Front) -> Non
         "select id from members where organization_id = %s and key = 'laura'", organization
     )
     add(clinic, "member_special_dates", member="laura", day=FIRST)
-    row = await clinic.desk.database.call(
+    row = await clinic.container.database.call(
         "opening_days",
         organization=organization,
         member=laura[0]["id"],
@@ -226,9 +226,9 @@ async def test_a_member_works_in_the_hours_of_the_business(clinic: Front) -> Non
     assert (sunday["away"], sunday["open"]) == (False, [])
 
 
-async def test_nothing_is_told_of_another_tenant(clinic: Front, open_desk_with: Opening) -> None:
+async def test_nothing_is_told_of_another_tenant(clinic: Front, open_front_with: Opening) -> None:
     add(clinic, "organization_special_dates", day=FIRST, label="Secreto")
-    row = await clinic.desk.database.call(
+    row = await clinic.container.database.call(
         "opening_days", organization=clinic.organization("sorriso"), **{"from": FIRST, "to": FIRST}
     )
     assert "Secreto" not in str(row)

@@ -71,7 +71,7 @@ async def test_promise_6_no_table_is_written_and_no_function_called_without_the_
     rest, attempts = project.rest, Attempts()
     user = uuid4()
     aurora = front.organization("aurora")
-    await front.desk.database.call("reader_add", organization=aurora, user=user)
+    await front.container.database.call("reader_add", organization=aurora, user=user)
     staff = rest.token(sub=str(user), exp=int(time.time()) + 600)
     async with (
         untouched(front) as rui,
@@ -116,7 +116,7 @@ async def test_promise_6_a_token_that_is_not_ours_is_nobodys(
 ) -> None:
     rest, attempts = project.rest, Attempts()
     sub = str(uuid4())
-    await front.desk.database.call(
+    await front.container.database.call(
         "reader_add", organization=front.organization("aurora"), user=sub
     )
     genuine = rest.token(sub=sub)

@@ -1,4 +1,4 @@
-"""Conversations of tests/conversations, word for word, with a desk that works through Supabase."""
+"""Conversations of tests/conversations, word for word, with a front desk that works through Supabase."""
 
 from collections.abc import Awaitable, Callable
 

@@ -76,14 +76,14 @@ async def test_an_outage_longer_than_all_tries_loses_nothing(
     assert (await ana.write(WISH)).status_code == 200
     for _ in range(8):
         await front.settle()
-        await front.desk.worker.sweep()
+        await front.container.worker.sweep()
     assert front.gupshup.sent == []
     assert front.rows("select status from turns") == []
     assert (await front.http.get("/ready")).json()["checks"]["supabase"] == "unreachable"
     await project.rest.reopen(port)
     for _ in range(3):
         await front.pass_time(30)
-        await front.desk.worker.sweep()
+        await front.container.worker.sweep()
         await front.settle()
     [offer] = [sent.text for sent in front.gupshup.sent if sent.destination == ana.phone]
     assert "3:00 p. m." in offer
@@ -119,7 +119,7 @@ async def test_a_wrong_key_keeps_messages_until_it_is_right(
         }
         headers = {"authorization": f"Bearer {API_KEY}"}
         assert (await front.http.post("/invoke", json=body, headers=headers)).status_code == 503
-        [found] = [f for f in await check(front.desk.settings) if f.what == "Supabase"]
+        [found] = [f for f in await check(front.container.settings) if f.what == "Supabase"]
         assert (found.state, "refused" in found.said) == ("bad", True)
         assert front.gupshup.sent == []
     assert wrong not in caplog.text
@@ -128,7 +128,7 @@ async def test_a_wrong_key_keeps_messages_until_it_is_right(
         project.clock = front.clock
         for _ in range(3):
             await front.pass_time(30)
-            await front.desk.worker.sweep()
+            await front.container.worker.sweep()
             await front.settle()
         assert ["3:00 p. m." in sent.text for sent in front.gupshup.sent] == [True]
 
@@ -199,7 +199,7 @@ async def test_check_says_what_supabase_does(
     front: Front, project: Project, supabase_server: Server
 ) -> None:
     async def said(**changed: Any) -> tuple[str, str]:
-        settings = front.desk.settings.model_copy(update=changed)
+        settings = front.container.settings.model_copy(update=changed)
         [found] = [f for f in await check(settings) if f.what == "Supabase"]
         return found.state, found.said
 

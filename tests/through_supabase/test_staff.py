@@ -39,7 +39,7 @@ async def ask(project: Project, method: str, path: str, token: str, **given: Any
 async def staff_of(front: Front, project: Project, tenant: str) -> str:
     user = uuid4()
     organization = front.organization(tenant)
-    await front.desk.database.call("reader_add", organization=organization, user=user)
+    await front.container.database.call("reader_add", organization=organization, user=user)
     return project.rest.token(sub=str(user), exp=int(time.time()) + 3600)
 
 

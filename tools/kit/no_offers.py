@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from agent.context import TurnContext
-from agent.scheduling.criteria import Wish
+from agent.scheduling.criteria import SearchCriteria
 from agent.types import Json
 from tools.kit import reasons
 
@@ -23,22 +23,26 @@ _OF_OTHERS = frozenset({"nobody", "nobody_then", "full", "time_taken", "part_tak
 """Codes that are true of the others only, when somebody was turned down."""
 
 
-def single_day(wish: Wish, found: Json) -> date | None:
+def single_day(criteria: SearchCriteria, found: Json) -> date | None:
     """The one day that was asked about, or None."""
     days = found["days"]
-    return date.fromisoformat(days[0]["day"]) if len(days) == 1 and wish.first else None
+    return date.fromisoformat(days[0]["day"]) if len(days) == 1 and criteria.first else None
 
 
-def asks_for_start(wish: Wish, found: Json) -> datetime | None:
+def asks_for_start(criteria: SearchCriteria, found: Json) -> datetime | None:
     """The exact start that was asked for on a day that has others (local); None for other wishes."""
-    day = single_day(wish, found)
-    if day and wish.at and found["days"][0]["state"] == "open":
-        return datetime.combine(day, wish.at)
+    day = single_day(criteria, found)
+    if day and criteria.at and found["days"][0]["state"] == "open":
+        return datetime.combine(day, criteria.at)
     return None
 
 
 def reason_of(
-    context: TurnContext, wish: Wish, reason: str | None, found: Json | None, start: Json | None
+    context: TurnContext,
+    criteria: SearchCriteria,
+    reason: str | None,
+    found: Json | None,
+    start: Json | None,
 ) -> tuple[str, str]:
     """The reason's code for the model and its clause for the customer.
 
@@ -48,28 +52,28 @@ def reason_of(
     found = found or {"days": []}
     start = start or {}
     states = {day["state"] for day in found["days"]}
-    day = single_day(wish, found)
+    day = single_day(criteria, found)
     if reason is None and states == {"closed"} and day:
         label = found["days"][0]["label"]
         said = reasons.closed_clause(organization, day, label, language, today)
         return ("holiday" if label else "closed"), said
-    code = reason or _code(context, wish, states, day, start.get("reason"))
+    code = reason or _code(context, criteria, states, day, start.get("reason"))
     until = found.get("until")
     said = reasons.clause(
-        reasons.of_member(code) if wish.member_name else code,
+        reasons.of_member(code) if criteria.member_name else code,
         language,
         country=organization.country,
         today=today,
         day=day,
-        at=wish.at,
-        member=wish.member_name,
+        at=criteria.at,
+        member=criteria.member_name,
         until=date.fromisoformat(until) if until else today + timedelta(organization.horizon_days),
         begins=_clock(start.get("from")),
         ends=_clock(start.get("until")),
         step=start.get("step"),
     )
-    if wish.without_names and code in _OF_OTHERS:
-        said = reasons.besides(said, wish.without_names, language)
+    if criteria.without_names and code in _OF_OTHERS:
+        said = reasons.besides(said, criteria.without_names, language)
     return _TOLD_AS.get(code, code), said
 
 
@@ -78,22 +82,26 @@ def _clock(text: str | None) -> time | None:
 
 
 def _code(
-    context: TurnContext, wish: Wish, states: set[str], day: date | None, start: str | None
+    context: TurnContext,
+    criteria: SearchCriteria,
+    states: set[str],
+    day: date | None,
+    start: str | None,
 ) -> str:
     if start:
         return {"taken": "time_taken"}.get(start, start)
     if "open" in states:
-        return _part_code(context, wish, day)
+        return _part_code(context, criteria, day)
     for code in ("full", "notice", "past", "horizon", "too_short", "member_off"):
         if code in states:
-            return code if code != "member_off" or wish.member_name else "nobody"
+            return code if code != "member_off" or criteria.member_name else "nobody"
     return "closed" if states else "nobody"
 
 
-def _part_code(context: TurnContext, wish: Wish, day: date | None) -> str:
+def _part_code(context: TurnContext, criteria: SearchCriteria, day: date | None) -> str:
     """There is room, only not in the hours that were asked for: taken, or never open then."""
     organization = context.organization
     hours = [organization.hours_on(day)] if day else list(organization.hours.values())
-    if any(wish.touches(opens, closes) for pieces in hours for opens, closes in pieces):
-        return "time_taken" if wish.at else "part_taken"
+    if any(criteria.touches(opens, closes) for pieces in hours for opens, closes in pieces):
+        return "time_taken" if criteria.at else "part_taken"
     return "outside_hours"

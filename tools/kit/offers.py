@@ -11,9 +11,9 @@ from uuid import UUID
 
 from agent.context import TurnContext
 from agent.dates.labels import day_label, slot_label, time_label
-from agent.scheduling.criteria import Start, Wish, nearby, nearest, spread
+from agent.scheduling.criteria import SearchCriteria, Start, nearby, nearest, spread
 from agent.scheduling.labels import joined, short_slot_label
-from agent.scheduling.waiting_list import waitable
+from agent.scheduling.waiting_list_view import waitable
 from agent.types import Json
 from tools.kit.no_offers import asks_for_start, reason_of
 
@@ -49,55 +49,61 @@ class Visit:
         return at == self.starts_at and (member is None or str(member) in self.members)
 
 
-async def find_offers(context: TurnContext, visit: Visit, wish: Wish, *, looks: int = 3) -> Json:
+async def find_offers(
+    context: TurnContext, visit: Visit, criteria: SearchCriteria, *, looks: int = 3
+) -> Json:
     """Finds, chooses and records. Answers {status: available | unavailable, exact, slots, …}.
 
     `looks`: how often to look when others are faster between finding and recording.
     """
     today = context.now.date()
-    if wish.first and (wish.last or wish.first) < today:
-        return await _refuse(context, visit, wish, "past_date")
-    first, last = wish.days(today, LOOK_AHEAD_DAYS)
-    found = await _look(context, visit, wish, first, last)
+    if criteria.first and (criteria.last or criteria.first) < today:
+        return await _refuse(context, visit, criteria, "past_date")
+    first, last = criteria.days(today, LOOK_AHEAD_DAYS)
+    found = await _look(context, visit, criteria, first, last)
     if not found["hours_published"]:
-        return await _answer(context, visit, wish, "no_hours", [], found)
-    free = _starts(found, visit, wish)
-    starts = [start for start in free if not wish.excludes(start.local)]
-    matching = [start for start in starts if wish.allows(start.local)]
+        return await _answer(context, visit, criteria, "no_hours", [], found)
+    free = _starts(found, visit, criteria)
+    starts = [start for start in free if not criteria.excludes(start.local)]
+    matching = [start for start in starts if criteria.allows(start.local)]
     if matching:
-        chosen = nearby(matching, starts) if wish.at else spread(matching)
-        asked = bool(wish.at) and len({start.local.date() for start in matching}) == 1
-        slots = await _record(context, visit, wish, chosen, asked=asked)
-        gone = not slots or (asked and not any(slot["at"] == f"{wish.at:%H:%M}" for slot in slots))
+        chosen = nearby(matching, starts) if criteria.at else spread(matching)
+        exact = bool(criteria.at) and len({start.local.date() for start in matching}) == 1
+        slots = await _record(context, visit, criteria, chosen, exact=exact)
+        gone = not slots or (
+            exact and not any(slot["at"] == f"{criteria.at:%H:%M}" for slot in slots)
+        )
         if gone and looks > 1:
-            return await find_offers(context, visit, wish, looks=looks - 1)
+            return await find_offers(context, visit, criteria, looks=looks - 1)
         return {"status": "available", "exact": True, "slots": slots, "reason": None}
     reason = None
-    if any(wish.allows(start.local) for start in free):
+    if any(criteria.allows(start.local) for start in free):
         # Of the wished days something else may be free: then only the hour is gone.
         others = any(first <= start.local.date() <= last for start in starts)
         reason = "excluded_time" if others else "excluded"
-    return await _refuse(context, visit, wish, reason, found)
+    return await _refuse(context, visit, criteria, reason, found)
 
 
-async def _look(context: TurnContext, visit: Visit, wish: Wish, first: date, last: date) -> Json:
+async def _look(
+    context: TurnContext, visit: Visit, criteria: SearchCriteria, first: date, last: date
+) -> Json:
     return await context.store.availability(
         context.organization.id,
         visit.services,
         first,
         last,
-        member=wish.member,
+        member=criteria.member,
         conversation=context.conversation_id,
         appointment=visit.appointment,
-        without=wish.without,
+        without=criteria.without,
     )
 
 
-def _starts(found: Json, visit: Visit, wish: Wish) -> list[Start]:
+def _starts(found: Json, visit: Visit, criteria: SearchCriteria) -> list[Start]:
     """Free starts by local time; of an hour that the clock shows twice, the first."""
     by_local: dict[str, Start] = {}
     for row in found["starts"]:
-        if visit.stands(datetime.fromisoformat(row["at"]), wish.member):
+        if visit.stands(datetime.fromisoformat(row["at"]), criteria.member):
             continue
         start = Start(datetime.fromisoformat(row["local"]), row["at"])
         by_local.setdefault(row["local"], start)
@@ -105,80 +111,88 @@ def _starts(found: Json, visit: Visit, wish: Wish) -> list[Start]:
 
 
 async def _refuse(
-    context: TurnContext, visit: Visit, wish: Wish, reason: str | None, found: Json | None = None
+    context: TurnContext,
+    visit: Visit,
+    criteria: SearchCriteria,
+    reason: str | None,
+    found: Json | None = None,
 ) -> Json:
     """Says why not, with the nearest starts: around the wished day, or at an end of the calendar."""
     today = context.now.date()
-    wished = wish.first or today
+    wished = criteria.first or today
     until = date.fromisoformat((found or {}).get("until") or date.max.isoformat())
     begin = max(today, min(wished, until) - timedelta(2))
     end = max(begin, wished) + timedelta(LOOK_AHEAD_DAYS)
-    around = _starts(await _look(context, visit, wish, begin, end), visit, wish)
-    near = nearest([start for start in around if not wish.excludes(start.local)], wish, wished)
-    return await _answer(context, visit, wish, reason, near, found)
+    around = _starts(await _look(context, visit, criteria, begin, end), visit, criteria)
+    near = nearest(
+        [start for start in around if not criteria.excludes(start.local)], criteria, wished
+    )
+    return await _answer(context, visit, criteria, reason, near, found)
 
 
 async def _answer(
     context: TurnContext,
     visit: Visit,
-    wish: Wish,
+    criteria: SearchCriteria,
     reason: str | None,
     near: Sequence[Start],
     found: Json | None,
 ) -> Json:
-    start = asks_for_start(wish, found) if found and reason is None else None
-    why = await _why_not(context, visit, wish, start) if start else None
-    code, label = reason_of(context, wish, reason, found, why)
+    start = asks_for_start(criteria, found) if found and reason is None else None
+    why = await _why_not(context, visit, criteria, start) if start else None
+    code, label = reason_of(context, criteria, reason, found, why)
     refusal: Json = {
         "status": "unavailable",
         "exact": False,
         "reason": code,
         "reason_label": label,
-        "slots": await _record(context, visit, wish, near),
+        "slots": await _record(context, visit, criteria, near),
     }
-    if code == "full" and visit.appointment is None and not _limited(context, wish):
-        refusal["can_wait"] = _can_wait(context, wish, found)
+    if code == "full" and visit.appointment is None and not _limited(context, criteria):
+        refusal["can_wait"] = _can_wait(context, criteria, found)
     return refusal
 
 
-def _limited(context: TurnContext, wish: Wish) -> bool:
+def _limited(context: TurnContext, criteria: SearchCriteria) -> bool:
     """Whether something of these days is refused: an entry of the waiting list cannot say that, and
     would bring it all the same."""
-    first, last = wish.days(context.now.date(), LOOK_AHEAD_DAYS)
+    first, last = criteria.days(context.now.date(), LOOK_AHEAD_DAYS)
     days = [first + timedelta(n) for n in range((last - first).days + 1)]
-    return bool(wish.without) or any(one.on(day) for one in wish.exclusions for day in days)
+    return bool(criteria.without) or any(one.on(day) for one in criteria.exclusions for day in days)
 
 
-def _can_wait(context: TurnContext, wish: Wish, found: Json | None) -> Json:
+def _can_wait(context: TurnContext, criteria: SearchCriteria, found: Json | None) -> Json:
     """What the customer may wait for, as join_waiting_list is asked for it, and how it is said."""
     today = context.now.date()
     day_is_full = all(day["state"] != "open" for day in (found or {}).get("days", ()))
-    waited = replace(wish, at=None) if day_is_full else wish
+    waited = replace(criteria, at=None) if day_is_full else criteria
     first, last = waited.days(today, LOOK_AHEAD_DAYS)
     return waitable(waited, first, last)
 
 
-async def _why_not(context: TurnContext, visit: Visit, wish: Wish, start: datetime) -> Json:
-    if visit.stands(start.replace(tzinfo=context.organization.zone), wish.member):
+async def _why_not(
+    context: TurnContext, visit: Visit, criteria: SearchCriteria, start: datetime
+) -> Json:
+    if visit.stands(start.replace(tzinfo=context.organization.zone), criteria.member):
         return {"reason": "own_time"}
     return await context.store.start_refusal(
         context.organization.id,
         visit.services,
         start,
-        member=wish.member,
+        member=criteria.member,
         conversation=context.conversation_id,
         appointment=visit.appointment,
-        without=wish.without,
+        without=criteria.without,
     )
 
 
 async def _record(
     context: TurnContext,
     visit: Visit,
-    wish: Wish,
+    criteria: SearchCriteria,
     chosen: Sequence[Start],
     *,
-    asked: bool = False,
+    exact: bool = False,
 ) -> list[Json]:
     """Records the offers; the first is held when the customer will be asked about just that one."""
     if not chosen:
@@ -189,10 +203,10 @@ async def _record(
         context.turn_id,
         services=visit.services,
         starts=[start.at for start in chosen],
-        member=wish.member,
+        member=criteria.member,
         appointment=visit.appointment,
-        hold=1 if asked or len(chosen) == 1 else None,
-        without=wish.without,
+        hold=1 if exact or len(chosen) == 1 else None,
+        without=criteria.without,
     )
     return [_slot(context, offer) for offer in offers if offer]
 

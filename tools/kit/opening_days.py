@@ -7,7 +7,7 @@ from uuid import UUID
 from agent.context import TurnContext
 from agent.dates.calendar import Span
 from agent.dates.labels import day_label, time_label
-from agent.language.opening.questions import AskedDays
+from agent.language.opening.questions import DaysQuestion
 from agent.scheduling.labels import weekday_name
 from agent.types import Json
 
@@ -22,7 +22,7 @@ _JOIN = {
 }
 
 
-async def tell_days(context: TurnContext, asked: AskedDays, member: Json | None = None) -> Json:
+async def tell_days(context: TurnContext, asked: DaysQuestion, member: Json | None = None) -> Json:
     """{days, weekdays, next_open, longer, open_now} for the model (docs: tools/opening_hours.py)."""
     told: Json = {"status": "ok"}
     today = context.now.date()

@@ -9,7 +9,7 @@ from agent.context import TurnContext
 from agent.dates.exclusions import Exclusion
 from agent.dates.values import PARTS
 from agent.language.text import fold
-from agent.scheduling.criteria import Wish
+from agent.scheduling.criteria import SearchCriteria
 from agent.types import Json
 from tools.kit import services
 from tools.kit.cut_offs import too_late
@@ -28,15 +28,15 @@ Found = tuple[list[Json], Visit]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ToolRequest:
     """`services`: their rows in the order of the visit."""
 
     services: list[Json]
     visit: Visit
-    wish: Wish
+    criteria: SearchCriteria
 
 
-async def read_asked(
+async def read_request(
     context: TurnContext,
     *,
     service: str | None,
@@ -46,7 +46,7 @@ async def read_asked(
     exclude: Sequence[str] = (),
     not_with: Sequence[str] = (),
     **when: str | None,
-) -> Asked | Json:
+) -> ToolRequest | Json:
     """What a model asked for, or the refusal that the tool answers with.
 
     `when`: date_from, date_to, time, part, not_before, not_after. `exclude`: texts of
@@ -65,7 +65,7 @@ async def read_asked(
     if person and "status" in person:
         return person
     try:
-        wish = _read_wish(when, person)
+        criteria = _read_criteria(when, person)
         exclusions = tuple(Exclusion.parse(text) for text in exclude)
     except ValueError:
         return {"status": "invalid_date", "expected": _EXPECTED}
@@ -76,8 +76,8 @@ async def read_asked(
             own = [member["name"] for member in row["members"]]
             return {"status": "nobody_left", "service": _view(context, row), "members": own}
     ids, names = tuple(map(UUID, without)), tuple(without.values())
-    wish = replace(wish, exclusions=exclusions, without=ids, without_names=names)
-    return Asked(chosen, visit, wish)
+    criteria = replace(criteria, exclusions=exclusions, without=ids, without_names=names)
+    return ToolRequest(chosen, visit, criteria)
 
 
 def _unwanted(chosen: list[Json], names: Sequence[str]) -> list[Json]:
@@ -87,9 +87,9 @@ def _unwanted(chosen: list[Json], names: Sequence[str]) -> list[Json]:
     return [member for member, known in own if known & said]
 
 
-def asked_services(context: TurnContext, asked: Asked) -> Json:
+def requested_services(context: TurnContext, request: ToolRequest) -> Json:
     """The first service as a model sees it, and all of them, as `visit`, when there are several."""
-    views = [_view(context, row) for row in asked.services]
+    views = [_view(context, row) for row in request.services]
     return {"service": views[0], **({"visit": views} if len(views) > 1 else {})}
 
 
@@ -202,7 +202,7 @@ def _is_called(known: str, said: str) -> bool:
     return said == known or said in known.split() or known in said or known.startswith(said)
 
 
-def _read_wish(when: Mapping[str, str | None], member: Json | None) -> Wish:
+def _read_criteria(when: Mapping[str, str | None], member: Json | None) -> SearchCriteria:
     """Raises ValueError for a date or time that is none."""
 
     def day(key: str) -> date | None:
@@ -214,7 +214,7 @@ def _read_wish(when: Mapping[str, str | None], member: Json | None) -> Wish:
         return time.fromisoformat(said) if said else None
 
     part = when.get("part")
-    return Wish(
+    return SearchCriteria(
         first=day("date_from"),
         last=day("date_to"),
         at=clock("time"),

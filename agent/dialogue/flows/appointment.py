@@ -23,7 +23,7 @@ from agent.dialogue.flows.search import ask_service, offer_again, search
 from agent.dialogue.flows.services import mentioned, words_for_service
 from agent.dialogue.flows.turned_down import turns_down
 from agent.dialogue.flows.visit import alternatives, fill, note_services
-from agent.dialogue.flows.waiting import accepted, wait_for, waiting
+from agent.dialogue.flows.waiting_list_flow import accepted, wait_for, waiting
 from agent.dialogue.flows.wording import on
 from agent.dialogue.memo import Plan, Wanted, as_objects, as_text, read_slots
 from agent.dialogue.routing import choose_node, of_words

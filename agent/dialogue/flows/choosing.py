@@ -15,8 +15,8 @@ from agent.dialogue.flows.either import (
     wish_by_place,
     wish_left,
 )
+from agent.dialogue.flows.members import people_of, same_person
 from agent.dialogue.flows.offering import ask_day, offer, offer_one
-from agent.dialogue.flows.people import people_of, same_person
 from agent.dialogue.flows.pointed_people import (
     anybody_will_do,
     ask_whom_not,

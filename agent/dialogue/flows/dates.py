@@ -5,7 +5,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from agent.dialogue.flows.people import people_of, same_person
+from agent.dialogue.flows.members import people_of, same_person
 from agent.dialogue.flows.turned_down import note_people, note_refused, says_why_not, take_back
 from agent.dialogue.memo import Plan, as_list, as_objects, as_text
 from agent.dialogue.turn import Call, Turn

@@ -1,9 +1,9 @@
 """Questions, small talk, one's own appointments, and everything that is nobody else's."""
 
 from agent.dialogue.flows.consent import consent
-from agent.dialogue.flows.days import goes_on
 from agent.dialogue.flows.failing import clarify, offer_human
 from agent.dialogue.flows.naming import keep_name
+from agent.dialogue.flows.opening_hours import goes_on
 from agent.dialogue.flows.questions import answer, asks, services, worded
 from agent.dialogue.flows.rules import asks_rule, rule
 from agent.dialogue.flows.services import mentioned

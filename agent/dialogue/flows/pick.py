@@ -4,7 +4,7 @@ from collections.abc import Generator
 
 from agent.dialogue.flows.dates import understand
 from agent.dialogue.flows.knowledge import described
-from agent.dialogue.flows.people import people_of
+from agent.dialogue.flows.members import people_of
 from agent.dialogue.flows.services import mentioned
 from agent.dialogue.flows.slots import agreeing, of_person
 from agent.dialogue.memo import Plan, as_objects, as_text

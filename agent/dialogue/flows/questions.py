@@ -3,11 +3,11 @@
 import re
 from collections.abc import Generator, Sequence
 
-from agent.dialogue.flows.days import goes_on, hours_of_days
+from agent.dialogue.flows.opening_hours import goes_on, hours_of_days
 from agent.dialogue.flows.pointed_people import wants_another
 from agent.dialogue.flows.services import mentioned
 from agent.dialogue.flows.turned_down import points_at_offer
-from agent.dialogue.flows.whose import of_people_or_own
+from agent.dialogue.flows.who_attends import of_people_or_own
 from agent.dialogue.flows.wording import all_of, sentence
 from agent.dialogue.memo import Wanted, as_objects, as_text
 from agent.dialogue.turn import Call, Steps, Turn, join

@@ -1,5 +1,4 @@
-"""Days and hours that are said relative to what is spoken of: "la otra", "a outra semana", "the last
-one on Wednesday"."""
+"""Days and hours relative to those under discussion: "la otra", "a outra semana", "the last one"."""
 
 import re
 from datetime import date, timedelta

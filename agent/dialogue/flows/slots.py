@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from agent.dates import excluded, read_exclusions
 from agent.dates.values import PARTS
-from agent.dialogue.flows.people import same_person
+from agent.dialogue.flows.members import same_person
 from agent.dialogue.memo import as_text
 from agent.language import fold, ordinal, words
 from agent.types import Json

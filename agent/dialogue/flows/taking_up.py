@@ -2,8 +2,8 @@
 
 import re
 
+from agent.dialogue.flows.members import people_of
 from agent.dialogue.flows.naming import heard_name
-from agent.dialogue.flows.people import people_of
 from agent.dialogue.memo import Ask, Plan
 from agent.dialogue.turn import Turn
 from agent.language import looks_like_date, names_position, ordinal

@@ -8,7 +8,7 @@ from agent.dates import Exclusion, read_exclusions
 from agent.dates.polarity import Polarity, polarities, refuses
 from agent.dates.segments import Span
 from agent.dates.values import PARTS
-from agent.dialogue.flows.people import people_of, same_person
+from agent.dialogue.flows.members import people_of, same_person
 from agent.dialogue.flows.pointed_people import anybody_will_do, turns_away, who_is_meant
 from agent.dialogue.flows.slots import allowed
 from agent.dialogue.memo import MOST_REFUSED, Plan, as_text

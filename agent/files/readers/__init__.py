@@ -1,8 +1,8 @@
 """Who reads received files. A file's own text comes first: it needs no model and no key."""
 
+from agent.files.reader import FirstThatCan, MediaReader
 from agent.files.readers.gemini import GeminiReader
 from agent.files.readers.local import LocalReader
-from agent.files.reading import FirstThatCan, MediaReader
 from agent.settings import Settings
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from agent.errors import Unreadable
-from agent.files.reading import Form, MediaFile, Reading, Reason, reading
+from agent.files.reader import Form, MediaFile, Reading, Reason, reading
 
 if TYPE_CHECKING:
     from google.genai import Client

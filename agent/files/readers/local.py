@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.errors import Unreadable
-from agent.files.reading import Form, MediaFile, Reading, Reason, reading
+from agent.files.reader import Form, MediaFile, Reading, Reason, reading
 
 _PROGRAM = Path(__file__).with_name("pdf_text.py")
 _REASONS: Mapping[str, Reason] = {

@@ -82,7 +82,7 @@ _READ = 400
 
 
 @dataclass(frozen=True, slots=True)
-class AskedDays:
+class DaysQuestion:
     """`spans` are days in order, both ends included; `weekdays` (ISO) are about every week.
 
     `now`: whether it is open at this moment is asked; `at`: an hour that was named. `reason`: why
@@ -101,10 +101,10 @@ class AskedDays:
     @property
     def none(self) -> bool:
         """Whether no day is asked about: the question is for the week's hours."""
-        return self == AskedDays(at=self.at)
+        return self == DaysQuestion(at=self.at)
 
 
-def asked_days(
+def read_days_question(
     words: str,
     now: datetime,
     *,
@@ -113,7 +113,7 @@ def asked_days(
     region: str | None = None,
     hours: Hours | None = None,
     own: Mapping[date, str] | None = None,
-) -> AskedDays:
+) -> DaysQuestion:
     """The days in a question such as "¿abren el 24 y el 31?"; `now` is local to the business.
 
     `own`: the labels that the business gave to days of its calendar."""
@@ -121,14 +121,14 @@ def asked_days(
     said = plain(named.rest)
     weekdays, rest = _every_week(named.rest)
     if next_one := bool(_NEXT_HOLIDAY.search(said)):
-        return AskedDays(named.spans, next_holiday=True)
+        return DaysQuestion(named.spans, next_holiday=True)
     if (
         not named.spans
         and not weekdays
         and _HOLIDAYS.search(said)
         and not _dated(rest, now, languages)
     ):
-        return AskedDays(holidays=True)
+        return DaysQuestion(holidays=True)
     spread = _spread(_HOLIDAY_OF.sub(" ", rest))
     found = resolve(spread, now, languages=languages, hours=hours, told_too=True)
     whens = [when for when in found.readings if when.start and when.end]
@@ -139,12 +139,12 @@ def asked_days(
         not spans and not weekdays and bool(_IS_OPEN.search(said))
     )
     if asks_now and spans in ([], [today]):
-        return AskedDays((today,), now=True)
+        return DaysQuestion((today,), now=True)
     if not spans and not weekdays and found.status == "impossible":
-        return AskedDays(reason=found.reason)
+        return DaysQuestion(reason=found.reason)
     if not spans and not weekdays and _UNKNOWN.search(said):
-        return AskedDays(reason="unknown_day")
-    return AskedDays(_apart(spans), weekdays, at=at, next_holiday=next_one)
+        return DaysQuestion(reason="unknown_day")
+    return DaysQuestion(_apart(spans), weekdays, at=at, next_holiday=next_one)
 
 
 def with_month(text: str, before: str = "") -> str:

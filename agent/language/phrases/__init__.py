@@ -1,5 +1,7 @@
-"""The offline model's sentences, two modules of data a language (and one each for
-names, the waiting list, files, health and the hours of certain days).
+"""The offline model's sentences.
+
+Two modules of data a language, and one each for names, the waiting list, files, health and the
+hours of certain days.
 
 A phrase has several wordings. `{name}` is filled in; in Spanish `[tú|usted|vos]` chooses by the
 form of address, and `[a|b]` says a to both tú and vos. All languages have the same keys and the

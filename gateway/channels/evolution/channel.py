@@ -8,7 +8,7 @@ from urllib.parse import quote
 import httpx
 
 from agent.errors import MediaError, MediaTooLarge, SendError, SendUnknown
-from agent.files.reading import MOST_BYTES
+from agent.files.reader import MOST_BYTES
 from agent.types import Connection, Json, MessageKind, Outbound
 from gateway.channels.base import (
     Channel,

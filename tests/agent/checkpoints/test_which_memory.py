@@ -148,26 +148,26 @@ async def test_one_that_comes_goes_and_changes_is_followed(
             assert str(memory) == gone
             server.start()
             assert str(memory) == gone, "nobody has looked"
-            await memory.look()
+            await memory.check_redis()
             assert str(memory) == "redis"
-            await memory.look()
+            await memory.check_redis()
             server.lost = True
             limits = rate_limits(settings, CLOCK, redis)
             assert await limits.hit("calendar", "a", "1/hour") is None
             assert str(memory) == gone, "at once, with the first that fails"
-            await memory.look()
+            await memory.check_redis()
             server.lost, server.modules = False, ("ft.",)
-            await memory.look()
+            await memory.check_redis()
             plain = f"postgresql: the Redis at {address} has no JSON module"
             assert str(memory) == plain
             server.asked.clear()
             assert await limits.hit("calendar", "a", "1/hour") is None
             assert "incrby" in server.asked, "which still counts"
             server.modules = ("json.", "ft.")
-            await memory.look()
+            await memory.check_redis()
             assert str(memory) == "redis"
             server.refused = {"incrby": "OOM command not allowed when used memory > 'maxmemory'."}
-            await memory.look()
+            await memory.check_redis()
             assert str(memory).endswith("is out of memory"), "found while nobody wrote"
     assert [r.message for r in caplog.records] == [
         f"checkpoints: {gone}",
@@ -185,7 +185,7 @@ async def test_one_that_comes_goes_and_changes_is_followed(
 async def test_it_is_looked_at_in_the_background(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agent.checkpoints.choice.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("agent.checkpoints.choice.CHECK_SECONDS", 0.01)
     looked = asyncio.Event()
 
     def before(command: str) -> None:
@@ -214,7 +214,7 @@ async def test_one_that_hangs_does_not_hold_up_the_start() -> None:
         link = RedisLink(server.url, "frontdesk", operation_seconds=0.1)
         with pytest.raises(UnfitRedis, match="does not answer"):
             await open_redis_saver(link, "frontdesk")
-        await link.look()
+        await link.probe()
         assert link.away == "does not answer"
         await link.close()
 

@@ -11,10 +11,10 @@ from agent.data.database import Database
 from agent.data.postgres import PostgresDatabase
 from agent.data.supabase import SupabaseDatabase
 from tests.databases import BARE, Server
-from tests.desks import open_desk_with, plain
+from tests.front_fixtures import open_front_with, plain
 from tests.supabase_project import open_project
 
-__all__ = ["open_desk_with", "plain"]
+__all__ = ["open_front_with", "plain"]
 
 ECHO = """
 create function echo(p_value {type}) returns jsonb language sql as

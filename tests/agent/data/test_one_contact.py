@@ -161,7 +161,7 @@ async def test_another_service_still_may_name_the_merged_contact(plain: Front) -
     gone, kept = contact(plain, "Ana", None, at="2026-11-02"), contact(plain, "Ana", WITH_NINE)
     plain.rows("select frontdesk.contacts_merge(%s, %s)", gone, kept)
     chat = UUID(int=7)
-    put = await plain.desk.database.call(
+    put = await plain.container.database.call(
         "invoke_put",
         organization=plain.organization("sorriso"),
         conversation=chat,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from langchain_core.messages import BaseMessage, HumanMessage, ToolMessage
 
 from agent.dialogue.memo import Memo
-from agent.dialogue.model import answer
+from agent.dialogue.offline_model import answer
 from tests.agent.dialogue.anything import JSON, LANGUAGES, MESSAGES, NODES, RESULTS, TEXTS, prompt
 from tests.agent.dialogue.dialogue import NODE_TOOLS, Dialogue
 

@@ -6,7 +6,7 @@ from langchain_core.tools import tool
 
 from agent.dialogue import OfflineChatModel
 from agent.dialogue.converse import bound_names
-from agent.dialogue.model import answer
+from agent.dialogue.offline_model import answer
 from agent.dialogue.view import read, read_facts
 from tests.agent.dialogue.anything import prompt
 from tests.agent.dialogue.dialogue import NODE_TOOLS, Route, tool_schema

@@ -10,7 +10,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from agent.authorship import ANSWERED_BY
 from agent.dialogue.memo import Ask, Memo
-from agent.dialogue.model import answer
+from agent.dialogue.offline_model import answer
 from agent.dialogue.takeover import memo_before
 from tests.agent.dialogue.anything import JSON, PROMPT, SLOT, STATUSES
 

@@ -3,7 +3,7 @@
 import pytest
 
 from agent.language import Intent, intents, is_answer
-from tests.agent.language.said import TABLE
+from tests.agent.language.customer_sentences import TABLE
 
 ANSWERS = """
     sí | no | la segunda | el de las 4 | mañana a las 3 | Ana Pérez | me llamo Ana Pérez

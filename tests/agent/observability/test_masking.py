@@ -19,7 +19,7 @@ from agent.observability.langfuse_export import MaskingExporter
 from agent.observability.masking import Mask
 from agent.settings import Settings
 from tests import databases
-from tests.agent.observability.setting import traced
+from tests.agent.observability.traced_front import traced
 from tests.front import API_KEY, Front
 from tests.promises.test_promise_09_privacy import NAME, PHONE, PLANTED, TEXT
 from tests.protocols.langfuse import SECRET_KEY, LangfuseServer

@@ -15,7 +15,7 @@ from agent.llm.factory import build_model
 from agent.observability.tracing import open_tracing
 from agent.prices import Price
 from agent.settings import Settings
-from tests.agent.observability.setting import langfuse_settings, traced, turn_ids, turns
+from tests.agent.observability.traced_front import langfuse_settings, traced, turn_ids, turns
 from tests.protocols.langfuse import LangfuseServer, Seen
 from tests.protocols.openai import OpenAIServer
 from tests.providers.server import Answer, Request

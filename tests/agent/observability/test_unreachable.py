@@ -20,7 +20,7 @@ from agent.observability.masking import Mask
 from agent.observability.tracing import NoTracing, open_tracing
 from agent.settings import Settings
 from gateway.checks import check
-from tests.agent.observability.setting import langfuse_settings, traced, turns
+from tests.agent.observability.traced_front import langfuse_settings, traced, turns
 from tests.promises.test_promise_09_privacy import (
     NAME,
     PHONE,

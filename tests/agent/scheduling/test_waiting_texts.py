@@ -8,8 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from agent.organization import Organization
-from agent.scheduling.criteria import Wish
-from agent.scheduling.waiting_list import until_label, waiting_params, waiting_question, wish_label
+from agent.scheduling.criteria import SearchCriteria
+from agent.scheduling.waiting_list_view import (
+    until_label,
+    waiting_params,
+    waiting_question,
+    wish_label,
+)
 from agent.types import Json
 
 ZONE = ZoneInfo("America/Bogota")
@@ -139,7 +144,12 @@ TUESDAY = date(2026, 11, 24)
 )
 def test_what_is_waited_for(wish: dict[str, Any], language: str, said: str) -> None:
     label = wish_label(
-        TUESDAY, TUESDAY, Wish(**wish).bounds, language=language, country="CO", today=TODAY
+        TUESDAY,
+        TUESDAY,
+        SearchCriteria(**wish).bounds,
+        language=language,
+        country="CO",
+        today=TODAY,
     )
     assert label == said
 
@@ -152,5 +162,5 @@ def test_several_days() -> None:
 
 
 def test_the_bounds_of_a_part_and_of_a_limit_meet() -> None:
-    assert Wish(part="afternoon", not_before=time(15)).bounds == (time(15), time(18, 29))
-    assert Wish(part="morning", not_after=time(10)).bounds == (time(0), time(10))
+    assert SearchCriteria(part="afternoon", not_before=time(15)).bounds == (time(15), time(18, 29))
+    assert SearchCriteria(part="morning", not_after=time(10)).bounds == (time(0), time(10))

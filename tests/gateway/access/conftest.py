@@ -22,7 +22,7 @@ async def command(
     front: Front, group: typer.Typer, *words: str, typed: str = "", secret_key: str | None = None
 ) -> Result:
     """A command of the front desk's deployment, perhaps with another secret key."""
-    settings = front.desk.settings
+    settings = front.container.settings
     if secret_key is not None:
         settings = settings.model_copy(update={"frontdesk_secret_key": SecretStr(secret_key)})
     deployment = command_line.Deployment(front.url, settings, front.clock)
@@ -30,7 +30,7 @@ async def command(
 
 
 @pytest.fixture
-async def desk(database_url: str, tmp_path: Path) -> AsyncIterator[Front]:
+async def container(database_url: str, tmp_path: Path) -> AsyncIterator[Front]:
     """A gateway that can keep credentials, with a model whose words do not matter."""
     async with open_front(
         database_url, tmp_path, NOW, ScriptedModel(), frontdesk_secret_key=SecretStr(KEY)

@@ -46,32 +46,32 @@ async def test_what_the_settings_tell(
 
 
 async def test_another_credential_does_not_stand_in_for_the_api_key(
-    desk: Front, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    container: Front, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("AURORA_GUPSHUP_API_KEY")
     for name, state in (("webhook", "bad"), ("api_key", "ok")):
         words = ("set", "aurora", "gupshup", "--name", name)
-        assert (await command(desk, secrets_app, *words, typed="sk-planted\n")).exit_code == 0
+        assert (await command(container, secrets_app, *words, typed="sk-planted\n")).exit_code == 0
         found = await findings(
-            desk.url,
+            container.url,
             tmp_path,
             frontdesk_secret_key=SecretStr(KEY),
-            gupshup_base_url=desk.gupshup.url,
-            evolution_base_url=desk.evolution.url,
+            gupshup_base_url=container.gupshup.url,
+            evolution_base_url=container.evolution.url,
         )
         assert found["secrets"].state == state
 
 
 async def test_stored_credentials_that_cannot_be_read_are_found(
-    desk: Front, tmp_path: Path
+    container: Front, tmp_path: Path
 ) -> None:
     async def found(key: str | None) -> tuple[str, str]:
         secret = SecretStr(key) if key else None
-        found = await findings(desk.url, tmp_path, frontdesk_secret_key=secret)
+        found = await findings(container.url, tmp_path, frontdesk_secret_key=secret)
         return found["credentials"].state, f"{found['credentials'].said} {found['credentials'].do}"
 
     assert (await found(None))[0] == "ok"
-    await command(desk, secrets_app, "set", "aurora", "gupshup", typed="sk-planted\n")
+    await command(container, secrets_app, "set", "aurora", "gupshup", typed="sk-planted\n")
     assert await found(KEY) == ("ok", "1 stored ")
     for key, said in (
         (None, "FRONTDESK_SECRET_KEY is not set"),

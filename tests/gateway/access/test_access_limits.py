@@ -104,7 +104,7 @@ async def test_who_has_a_pages_token_may_be_anybody_and_is_limited(plain: Front)
 
     async def use_up(name: str, limit: str, left: int) -> None:
         for _ in range(int(limit.split("/")[0]) - left):
-            await plain.desk.limits.hit(name, "127.0.0.1", limit)
+            await plain.container.limits.hit(name, "127.0.0.1", limit)
 
     await use_up("chat-message", MESSAGES, 1)
     posted = [await plain.http.post(f"/webhooks/web/{token}", json=message) for _ in range(2)]

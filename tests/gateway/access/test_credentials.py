@@ -24,28 +24,28 @@ async def keep(front: Front, value: str = VALUE, tenant: str = "aurora") -> None
     assert value not in done.output
 
 
-async def test_a_stored_credential_comes_before_the_environments(desk: Front) -> None:
-    desk.gupshup.api_key = VALUE
-    await keep(desk)
-    assert "De acuerdo." in await desk.customer().say("hola")
+async def test_a_stored_credential_comes_before_the_environments(container: Front) -> None:
+    container.gupshup.api_key = VALUE
+    await keep(container)
+    assert "De acuerdo." in await container.customer().say("hola")
 
 
-async def test_without_one_the_environments_is_used_again(desk: Front) -> None:
-    await keep(desk)
-    removed = await command(desk, secrets_app, "remove", "aurora", "gupshup")
+async def test_without_one_the_environments_is_used_again(container: Front) -> None:
+    await keep(container)
+    removed = await command(container, secrets_app, "remove", "aurora", "gupshup")
     assert removed.exit_code == 0
-    assert "De acuerdo." in await desk.customer().say("hola")
-    assert (await command(desk, secrets_app, "remove", "aurora", "gupshup")).exit_code == 1
+    assert "De acuerdo." in await container.customer().say("hola")
+    assert (await command(container, secrets_app, "remove", "aurora", "gupshup")).exit_code == 1
 
 
-async def test_it_is_stored_encrypted_and_listed_without_its_value(desk: Front) -> None:
-    await keep(desk)
-    (row,) = desk.rows("select * from connection_secrets")
+async def test_it_is_stored_encrypted_and_listed_without_its_value(container: Front) -> None:
+    await keep(container)
+    (row,) = container.rows("select * from connection_secrets")
     assert VALUE.encode() not in row["ciphertext"]
-    listed = await command(desk, secrets_app, "list")
+    listed = await command(container, secrets_app, "list")
     cells = listed.output.strip().split("\t")
     assert cells[:4] == ["aurora", "gupshup", "api_key", row["key_id"]]
-    exported = await command(desk, org_app, "export", "aurora")
+    exported = await command(container, org_app, "export", "aurora")
     for output in (listed.output, exported.output):
         assert VALUE not in output
         assert row["ciphertext"].hex() not in output
@@ -64,19 +64,19 @@ async def test_it_is_stored_encrypted_and_listed_without_its_value(desk: Front) 
     ],
 )
 async def test_what_cannot_be_kept_is_refused_without_repeating_it(
-    desk: Front, words: tuple[str, ...], typed: str, said: str
+    container: Front, words: tuple[str, ...], typed: str, said: str
 ) -> None:
-    done = await command(desk, secrets_app, "set", *words, typed=f"{typed}\n")
+    done = await command(container, secrets_app, "set", *words, typed=f"{typed}\n")
     assert done.exit_code == 1
     assert said in done.output
     assert not typed or typed not in done.output
-    assert desk.rows("select 1 from connection_secrets") == []
+    assert container.rows("select 1 from connection_secrets") == []
 
 
-async def test_a_value_is_never_an_argument(desk: Front) -> None:
-    done = await command(desk, secrets_app, "set", "aurora", "gupshup", VALUE)
+async def test_a_value_is_never_an_argument(container: Front) -> None:
+    done = await command(container, secrets_app, "set", "aurora", "gupshup", VALUE)
     assert done.exit_code == 2
-    assert desk.rows("select 1 from connection_secrets") == []
+    assert container.rows("select 1 from connection_secrets") == []
 
 
 async def test_no_key_no_secrets(plain: Front) -> None:
@@ -84,32 +84,34 @@ async def test_no_key_no_secrets(plain: Front) -> None:
     assert (done.exit_code, "FRONTDESK_SECRET_KEY is not set" in done.output) == (1, True)
 
 
-async def test_rotation_encrypts_anew_and_the_old_key_may_go(desk: Front) -> None:
-    await keep(desk)
-    await keep(desk, "another", "sorriso")
+async def test_rotation_encrypts_anew_and_the_old_key_may_go(container: Front) -> None:
+    await keep(container)
+    await keep(container, "another", "sorriso")
     both = f"{OTHER_KEY},{KEY}"
-    first = await command(desk, secrets_app, "rotate", secret_key=both)
+    first = await command(container, secrets_app, "rotate", secret_key=both)
     assert "encrypted anew: 2, already so: 0" in first.output
-    again = await command(desk, secrets_app, "rotate", secret_key=both)
+    again = await command(container, secrets_app, "rotate", secret_key=both)
     assert "encrypted anew: 0, already so: 2" in again.output
-    async with reopened(desk, OTHER_KEY) as front:
+    async with reopened(container, OTHER_KEY) as front:
         front.gupshup.api_key = VALUE
         assert "De acuerdo." in await front.customer().say("hola")
 
 
-async def test_rotation_without_the_old_key_changes_nothing_and_says_so(desk: Front) -> None:
-    await keep(desk)
-    before = desk.rows("select * from connection_secrets")
-    done = await command(desk, secrets_app, "rotate", secret_key=OTHER_KEY)
+async def test_rotation_without_the_old_key_changes_nothing_and_says_so(container: Front) -> None:
+    await keep(container)
+    before = container.rows("select * from connection_secrets")
+    done = await command(container, secrets_app, "rotate", secret_key=OTHER_KEY)
     assert done.exit_code == 1
     assert "which FRONTDESK_SECRET_KEY does not hold" in done.output
-    assert desk.rows("select * from connection_secrets") == before
+    assert container.rows("select * from connection_secrets") == before
 
 
-async def test_with_the_wrong_key_messages_wait_and_are_sent_once_it_is_right(desk: Front) -> None:
+async def test_with_the_wrong_key_messages_wait_and_are_sent_once_it_is_right(
+    container: Front,
+) -> None:
     """Nothing is lost, nothing is tried in vain, and attempts are left for real failures."""
-    await keep(desk)
-    async with reopened(desk, OTHER_KEY) as front:
+    await keep(container)
+    async with reopened(container, OTHER_KEY) as front:
         customer = front.customer()
         assert await customer.say("hola") == ""
         for _ in range(30):
@@ -121,7 +123,7 @@ async def test_with_the_wrong_key_messages_wait_and_are_sent_once_it_is_right(de
         )
         assert (row["status"], row["attempts"]) == ("queued", 0)
         assert "does not hold" in row["error"]
-    async with reopened(desk, f"{OTHER_KEY},{KEY}") as front:
+    async with reopened(container, f"{OTHER_KEY},{KEY}") as front:
         front.clock.advance(3600)
         front.gupshup.api_key = VALUE
         await front.pass_time(61)
@@ -130,32 +132,32 @@ async def test_with_the_wrong_key_messages_wait_and_are_sent_once_it_is_right(de
         assert [text for to, text in sent if to == customer.phone] == ["De acuerdo."]
 
 
-async def test_after_a_day_a_waiting_message_has_failed(desk: Front) -> None:
-    await keep(desk, tenant="aurora")
+async def test_after_a_day_a_waiting_message_has_failed(container: Front) -> None:
+    await keep(container, tenant="aurora")
     # Evolution has no 24-hour window that would end the wait.
-    desk.execute(
+    container.execute(
         "update connection_secrets set connection_id = (select id from platform_connections c "
         "where c.channel = 'evolution' and c.organization_id = connection_secrets.organization_id)"
     )
-    customer = desk.customer(channel="evolution")
+    customer = container.customer(channel="evolution")
     assert await customer.say("hola") == ""
-    (row,) = desk.rows("select status, error from chat_messages where direction = 'outbound'")
+    (row,) = container.rows("select status, error from chat_messages where direction = 'outbound'")
     assert row["status"] == "queued", "a row that was moved must not be read"
     assert "belongs to another connection" in row["error"]
-    await desk.pass_time(24 * 3600 + 60)
-    await desk.work()
-    (row,) = desk.rows("select status from chat_messages where direction = 'outbound'")
+    await container.pass_time(24 * 3600 + 60)
+    await container.work()
+    (row,) = container.rows("select status from chat_messages where direction = 'outbound'")
     assert row["status"] == "failed"
 
 
-async def test_notices_to_staff_wait_as_well(desk: Front) -> None:
-    await keep(desk)
-    async with reopened(desk, OTHER_KEY) as front:
+async def test_notices_to_staff_wait_as_well(container: Front) -> None:
+    await keep(container)
+    async with reopened(container, OTHER_KEY) as front:
         await front.customer().write("hola")
         organization = front.organization("aurora")
         chat = front.rows("select id from chat_identities")[0]["id"]
         about: dict[str, Any] = {"turn": None, "reason": "asked", "summary": "", "body": "x"}
-        await front.desk.database.call(
+        await front.container.database.call(
             "escalation_open", organization=organization, conversation=chat, params=[], **about
         )
         for _ in range(12):
@@ -175,30 +177,30 @@ async def test_notices_to_staff_wait_as_well(desk: Front) -> None:
 
 
 async def test_the_webhook_works_whatever_the_key_and_asks_the_database_no_more(
-    desk: Front, monkeypatch: pytest.MonkeyPatch
+    container: Front, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await keep(desk)
-    async with reopened(desk, OTHER_KEY) as front:
+    await keep(container)
+    async with reopened(container, OTHER_KEY) as front:
         called: list[str] = []
-        call = type(front.desk.database).call
+        call = type(front.container.database).call
 
         async def counted(self: Any, function: str, **args: Any) -> Any:
             called.append(function)
             return await call(self, function, **args)
 
-        monkeypatch.setattr(type(front.desk.database), "call", counted)
+        monkeypatch.setattr(type(front.container.database), "call", counted)
         for number in range(3):
             answer = await front.customer().write(f"hola {number}")
             assert answer.status_code == 200
         token = SECRETS["AURORA_GUPSHUP_TOKEN"]
-        found = await front.desk.connections.find("gupshup", token)
+        found = await front.container.connections.find("gupshup", token)
         assert found
         assert (found.secret, found.credentials) == (None, {}), "the environment must not step in"
     assert called == ["connection_find", "inbox_put", "inbox_put", "inbox_put"]
 
 
 async def test_a_webhook_that_cannot_be_checked_is_to_be_repeated(
-    desk: Front, monkeypatch: pytest.MonkeyPatch
+    container: Front, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A provider that signs: without the credential nobody knows whether it is genuine."""
 
@@ -206,42 +208,42 @@ async def test_a_webhook_that_cannot_be_checked_is_to_be_repeated(
         return connection.secret == VALUE
 
     monkeypatch.setattr(Gupshup, "authentic", signed)
-    assert (await desk.customer().write("hola")).status_code == 401
-    await keep(desk)
-    async with reopened(desk, OTHER_KEY) as front:
+    assert (await container.customer().write("hola")).status_code == 401
+    await keep(container)
+    async with reopened(container, OTHER_KEY) as front:
         answer = await front.customer().write("hola")
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
         assert VALUE not in answer.text
         assert len(front.rows("select 1 from notifications")) == 2, "staff were told"
-    async with reopened(desk, KEY) as front:
+    async with reopened(container, KEY) as front:
         assert (await front.customer().write("hola")).status_code == 200
 
 
 async def test_a_credential_that_is_set_while_rotation_runs_stays_as_it_was_set(
-    desk: Front,
+    container: Front,
 ) -> None:
-    await keep(desk)
-    (row,) = desk.rows("select * from connection_secrets")
+    await keep(container)
+    (row,) = container.rows("select * from connection_secrets")
     about = {
         "organization": row["organization_id"],
         "connection": row["connection_id"],
         "name": "api_key",
         "key_id": "00000000",
     }
-    put = desk.desk.database.call
+    put = container.container.database.call
     late = await put("connection_secret_put", **about, ciphertext=b"x" * 40, instead_of=b"old")
     assert late is False
-    assert desk.rows("select * from connection_secrets") == [row]
+    assert container.rows("select * from connection_secrets") == [row]
 
 
-async def test_another_tenants_connection_is_out_of_reach(desk: Front) -> None:
-    (other,) = desk.rows(
+async def test_another_tenants_connection_is_out_of_reach(container: Front) -> None:
+    (other,) = container.rows(
         "select c.id from platform_connections c join organizations o on o.id = c.organization_id "
         "where o.slug = 'sorriso' and c.channel = 'gupshup'"
     )
-    await keep(desk, tenant="sorriso")
-    mine = desk.organization("aurora")
-    call = desk.desk.database.call
+    await keep(container, tenant="sorriso")
+    mine = container.organization("aurora")
+    call = container.container.database.call
     place = {"organization": mine, "connection": other["id"]}
     about = {"name": "api_key", "ciphertext": b"x" * 40, "key_id": "00000000"}
     assert await call("connection_secret_put", **place, **about) is False
@@ -255,7 +257,7 @@ def reopened(front: Front, secret_key: str) -> Any:
     """Another process over the same database, with this key and providers of its own."""
     return open_front(
         front.url,
-        Path(front.desk.settings.data_dir),
+        Path(front.container.settings.data_dir),
         NOW,
         ScriptedModel(),
         frontdesk_secret_key=SecretStr(secret_key),

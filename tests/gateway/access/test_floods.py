@@ -29,7 +29,7 @@ WEBHOOK = f"/webhooks/gupshup/{SECRETS['AURORA_GUPSHUP_TOKEN']}"
 
 
 @dataclass
-class Door:
+class ServedGateway:
     """A gateway on a port, and what its connections are counted by."""
 
     url: str
@@ -94,12 +94,14 @@ class Line:
 
 
 @asynccontextmanager
-async def door(front: Front, bounds: Connected | None = None) -> AsyncIterator[Door]:
+async def serve_gateway(
+    front: Front, bounds: Connected | None = None
+) -> AsyncIterator[ServedGateway]:
     bounds = bounds or Connected()
-    config = server_config(front.app, front.desk.settings, bounds)
+    config = server_config(front.app, front.container.settings, bounds)
     config.timeout_graceful_shutdown = 2
     async with serve(front.app, config=config) as url:
-        yield Door(url, bounds)
+        yield ServedGateway(url, bounds)
 
 
 FRAMES = {
@@ -121,20 +123,20 @@ FRAMES = {
 
 @pytest.mark.parametrize("sent", FRAMES.values(), ids=FRAMES)
 async def test_a_flood_of_frames_ends_its_socket(plain: Front, sent: bytes) -> None:
-    async with door(plain) as here:
-        flooder = await here.opened_chat()
+    async with serve_gateway(plain) as gateway:
+        flooder = await gateway.opened_chat()
         flooder.say(sent)
         came = await flooder.to_its_end()
         # Every answer to a frame begins with one of these bytes: PONG, or a text with our pong.
         most = FRAMES_AT_ONCE + SLICE // len(frame(PING))
         assert came.count(b"\x8a\x00") + came.count(b'"pong"') <= most
         assert came.count(b"not a frame") <= FRAMES_AT_ONCE
-        await here.answers()
+        await gateway.answers()
 
 
 async def test_twenty_sockets_that_flood_leave_a_chat_as_it_is(plain: Front) -> None:
-    async with door(plain) as here, connect(here.chat(), proxy=None) as chat:
-        flooders = [await here.opened_chat() for _ in range(20)]
+    async with serve_gateway(plain) as gateway, connect(gateway.chat(), proxy=None) as chat:
+        flooders = [await gateway.opened_chat() for _ in range(20)]
         for flooder in flooders:
             flooder.say(FRAMES["PING"])
         await chat.send(json.dumps({"type": "message", "id": "1", "text": "Hola"}))
@@ -144,11 +146,11 @@ async def test_twenty_sockets_that_flood_leave_a_chat_as_it_is(plain: Front) -> 
         await chat.send('{"type": "ping"}')
         while json.loads(await chat.recv())["type"] != "pong":
             pass
-        await here.answers()
+        await gateway.answers()
 
 
 async def test_a_page_may_do_much_at_once(plain: Front) -> None:
-    async with door(plain) as here, connect(here.chat(), proxy=None) as chat:
+    async with serve_gateway(plain) as gateway, connect(gateway.chat(), proxy=None) as chat:
         for _ in range(FRAMES_AT_ONCE // 2):
             await chat.send('{"type": "ping"}')
         pongs = 0
@@ -163,18 +165,18 @@ async def test_a_page_may_do_much_at_once(plain: Front) -> None:
 async def test_requests_far_ahead_of_their_answers_end_the_connection(
     plain: Front, path: bytes
 ) -> None:
-    async with door(plain) as here:
-        flooders = [await here.opened() for _ in range(10)]
+    async with serve_gateway(plain) as gateway:
+        flooders = [await gateway.opened() for _ in range(10)]
         for flooder in flooders:
             flooder.say(path * 2000)
         for flooder in flooders:
             assert (await flooder.to_its_end()).count(b"HTTP/1.1") <= MOST_WAITING + 1
-        await here.answers()
+        await gateway.answers()
 
 
 async def test_a_few_requests_ahead_are_answered_in_their_order(plain: Front) -> None:
-    async with door(plain) as here:
-        line = await here.opened()
+    async with serve_gateway(plain) as gateway:
+        line = await gateway.opened()
         line.say(GET * 8 + b"GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         came = await line.to_its_end()
     assert came.count(b"HTTP/1.1 200") == 8
@@ -186,8 +188,8 @@ async def test_a_body_behind_another_request_has_its_time(
 ) -> None:
     monkeypatch.setattr(guarded_http, "REFUSED_BODY_SECONDS", 0.01)
     post = f"POST {WEBHOOK} HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\nConnection: close\r\n\r\n"
-    async with door(plain) as here:
-        line = await here.opened()
+    async with serve_gateway(plain) as gateway:
+        line = await gateway.opened()
         line.say(GET + post.encode() + b'{"app"')
         assert (await line.reader.readuntil(b"ok")).startswith(b"HTTP/1.1 200")
         await asyncio.sleep(0.05)
@@ -198,13 +200,13 @@ async def test_a_body_behind_another_request_has_its_time(
 async def test_a_provider_may_keep_its_connections_and_use_them_often(plain: Front) -> None:
     limits = httpx.Limits(max_connections=60, max_keepalive_connections=60)
     async with (
-        door(plain) as here,
+        serve_gateway(plain) as gateway,
         httpx.AsyncClient(trust_env=False, limits=limits, timeout=60) as http,
     ):
         for _ in range(5):
-            answers = await asyncio.gather(*(http.get(f"{here.url}/health") for _ in range(120)))
+            answers = await asyncio.gather(*(http.get(f"{gateway.url}/health") for _ in range(120)))
             assert {answer.status_code for answer in answers} == {200}
-        answer = await http.post(f"{here.url}{WEBHOOK}", json={"app": "x"})
+        answer = await http.post(f"{gateway.url}{WEBHOOK}", json={"app": "x"})
         assert answer.status_code == 404
 
 
@@ -219,17 +221,17 @@ HEADS = {
 
 @pytest.mark.parametrize("sent", HEADS.values(), ids=HEADS)
 async def test_a_head_without_end_ends_the_connection(plain: Front, sent: bytes) -> None:
-    async with door(plain) as here:
-        line = await here.opened()
+    async with serve_gateway(plain) as gateway:
+        line = await gateway.opened()
         line.say(sent)
         assert b"HTTP/1.1 200" not in await line.to_its_end()
-        await here.answers()
+        await gateway.answers()
 
 
 async def test_a_request_with_many_headers_is_answered(plain: Front) -> None:
-    async with door(plain) as here, httpx.AsyncClient(trust_env=False) as http:
+    async with serve_gateway(plain) as gateway, httpx.AsyncClient(trust_env=False) as http:
         headers = {f"X-{number}": "y" * 100 for number in range(100)}
-        assert (await http.get(f"{here.url}/health", headers=headers)).status_code == 200
+        assert (await http.get(f"{gateway.url}/health", headers=headers)).status_code == 200
 
 
 BEGINNINGS = {
@@ -246,25 +248,25 @@ BEGINNINGS = {
 async def test_what_is_never_finished_is_not_waited_for(
     plain: Front, sent: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with door(plain) as here:
+    async with serve_gateway(plain) as gateway:
         with monkeypatch.context() as soon:
             for name in ("HEAD_SECONDS", "BODY_SECONDS", "REFUSED_BODY_SECONDS"):
                 soon.setattr(guarded_http, name, 0.05)
-            line = await here.opened()
+            line = await gateway.opened()
             line.say(sent)
             await line.to_its_end()
-        await here.answers()
+        await gateway.answers()
 
 
 async def test_a_body_in_crumbs_ends_the_connection(plain: Front) -> None:
-    async with door(plain) as here:
-        line = await here.opened()
+    async with serve_gateway(plain) as gateway:
+        line = await gateway.opened()
         line.say(
             f"POST {WEBHOOK} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
         )
         line.say(b"1\r\nx\r\n" * 5000)
         assert b"HTTP/1.1 200" not in await line.to_its_end()
-        await here.answers()
+        await gateway.answers()
 
 
 async def test_a_body_in_pieces_is_taken(plain: Front) -> None:
@@ -274,8 +276,8 @@ async def test_a_body_in_pieces_is_taken(plain: Front) -> None:
             yield f'"{number}": "{"x" * 300}",'.encode()
         yield b'"app": "x"}'
 
-    async with door(plain) as here, httpx.AsyncClient(trust_env=False) as http:
-        answer = await http.post(f"{here.url}{WEBHOOK}", content=pieces())
+    async with serve_gateway(plain) as gateway, httpx.AsyncClient(trust_env=False) as http:
+        answer = await http.post(f"{gateway.url}{WEBHOOK}", content=pieces())
     assert answer.status_code in (200, 404)
 
 
@@ -283,21 +285,21 @@ async def test_what_follows_a_refusal_is_not_read_for_ever(
     plain: Front, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guarded_http, "REFUSED_BODY_SECONDS", 0.05)
-    async with door(plain) as here:
-        line = await here.opened()
+    async with serve_gateway(plain) as gateway:
+        line = await gateway.opened()
         line.say(
             b"POST /webhooks/gupshup/wrong HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n"
         )
         assert (await line.reader.readuntil(b"\r\n")).startswith(b"HTTP/1.1 404")
         line.say(b"x" * 9_000_000)
         await line.to_its_end()
-        await here.answers()
+        await gateway.answers()
 
 
 async def test_silent_connections_make_room(plain: Front) -> None:
-    async with door(plain, Connected(in_all=5)) as here:
-        silent = [await here.opened() for _ in range(20)]
-        await here.answers()
+    async with serve_gateway(plain, Connected(in_all=5)) as gateway:
+        silent = [await gateway.opened() for _ in range(20)]
+        await gateway.answers()
         for line in silent[:15]:
             assert await line.to_its_end() == b""
         for line in silent[15:]:
@@ -307,11 +309,11 @@ async def test_silent_connections_make_room(plain: Front) -> None:
 async def test_one_address_has_so_many_chats(plain: Front) -> None:
     front = plain
     counted = OpenChats(front.app, by_address=2)
-    async with door(front) as here:
-        config = server_config(counted, front.desk.settings, here.bounds)
+    async with serve_gateway(front) as gateway:
+        config = server_config(counted, front.container.settings, gateway.bounds)
         config.timeout_graceful_shutdown = 2
         async with serve(front.app, config=config) as url:
-            few = Door(url, here.bounds)
+            few = ServedGateway(url, gateway.bounds)
             async with connect(few.chat(), proxy=None), connect(few.chat(), proxy=None) as second:
                 with pytest.raises(InvalidStatus) as refused:
                     await connect(few.chat(), proxy=None)
@@ -322,28 +324,28 @@ async def test_one_address_has_so_many_chats(plain: Front) -> None:
 
 async def test_too_many_openings_are_refused_before_anything_is_looked_up(plain: Front) -> None:
     bounds = Connected()
-    async with door(plain, bounds) as here:
+    async with serve_gateway(plain, bounds) as gateway:
         seat = bounds.enter("127.0.0.1", None)  # type: ignore[arg-type]
         assert seat is not None
         while bounds.may_upgrade(seat):
             pass
         with pytest.raises(InvalidStatus) as refused:
-            await connect(here.chat(), proxy=None)
+            await connect(gateway.chat(), proxy=None)
         assert refused.value.response.status_code == 429
 
 
 async def test_a_client_that_asks_for_another_protocol_is_answered(plain: Front) -> None:
-    async with door(plain) as here:
-        line = await here.opened()
+    async with serve_gateway(plain) as gateway:
+        line = await gateway.opened()
         line.say(GET[:-2] + b"Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n" + b"x" * 100_000)
         assert (await line.to_its_end()).startswith(b"HTTP/1.1 200")
 
 
 async def test_the_log_is_not_flooded(plain: Front, caplog: pytest.LogCaptureFixture) -> None:
-    async with door(plain) as here:
+    async with serve_gateway(plain) as gateway:
         for _ in range(10):
             for sent in (GET * 100, HEADS["many headers"], HEADS["garbage"]):
-                line = await here.opened()
+                line = await gateway.opened()
                 line.say(sent)
                 await line.to_its_end()
     ours = [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")]

@@ -9,7 +9,7 @@ import pytest
 from fastapi import Depends, FastAPI
 
 from gateway.access import passwords, problems
-from gateway.access.sessions import Door
+from gateway.access.sessions import Sessions
 from gateway.access.staff import Staff, StaffAccounts
 from gateway.cli.staff import staff_app
 from tests.databases import NOW
@@ -92,16 +92,16 @@ async def test_the_page_speaks_the_browsers_language(
 async def test_pages_to_come_can_ask_for_staff_and_roles(plain: Front) -> None:
     await account(plain, ANA, "aurora", "--role", "staff", "--role", "admin")
     await account(plain, "luz@aurora.example")
-    door = Door(plain.desk.settings, StaffAccounts(plain.desk.database))
+    sessions = Sessions(plain.container.settings, StaffAccounts(plain.container.database))
     console = FastAPI()
     problems.install(console)
 
     @console.get("/staff")
-    async def staff(who: Annotated[Staff, Depends(door.require())]) -> dict[str, Any]:
+    async def staff(who: Annotated[Staff, Depends(sessions.require())]) -> dict[str, Any]:
         return {"organization": str(who.organization)}
 
     @console.get("/admin")
-    async def admin(who: Annotated[Staff, Depends(door.require("admin"))]) -> dict[str, Any]:
+    async def admin(who: Annotated[Staff, Depends(sessions.require("admin"))]) -> dict[str, Any]:
         return {"organization": str(who.organization)}
 
     for email, expected in ((ANA, (200, 200)), ("luz@aurora.example", (200, 403))):

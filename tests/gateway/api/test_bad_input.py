@@ -71,7 +71,7 @@ async def test_an_evolution_body_may_carry_a_photo_of_megabytes(plain: Front) ->
     assert media["media"]["state"] == "stored"
     assert media["media"]["bytes"] == 3_000_002
     assert "inline_base64" not in media["media"]
-    kept = plain.desk.settings.data_dir / media["media"]["path"]
+    kept = plain.container.settings.data_dir / media["media"]["path"]
     assert kept.read_bytes().startswith(b"\xff\xd8p")
 
 
@@ -205,7 +205,7 @@ async def test_a_file_is_fetched_and_kept_under_the_tenant(front: Front) -> None
         "select id, organization_id, payload -> 'media' as media from chat_messages"
     )
     assert row["media"]["path"].startswith(f"media/{row['organization_id']}/{row['id']}")
-    assert (front.desk.settings.data_dir / row["media"]["path"]).read_bytes() == b"OggS voice"
+    assert (front.container.settings.data_dir / row["media"]["path"]).read_bytes() == b"OggS voice"
 
 
 async def test_a_voice_note_is_answered_with_the_wish_to_have_it_in_writing(front: Front) -> None:
@@ -248,7 +248,7 @@ async def test_a_hostile_address_of_a_file_is_refused(plain: Front, url: str) ->
         await plain.settle()
     media = plain.rows("select payload -> 'media' as media from chat_messages order by seq")[0]
     assert media["media"]["state"] == "failed"
-    assert not list((plain.desk.settings.data_dir).glob("media/**/*.*"))
+    assert not list((plain.container.settings.data_dir).glob("media/**/*.*"))
     assert len(plain.gupshup.sent) == 1, "the customer is answered all the same"
 
 

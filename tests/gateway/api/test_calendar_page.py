@@ -11,7 +11,7 @@ import pytest
 
 from gateway.api.calendar_page import MOST_A_MINUTE
 from tests.agenda import Client, clients
-from tests.bookings.setting import AT, BROWS, CAMILA, FACIAL, book, offer
+from tests.bookings.clinic_rules import AT, BROWS, CAMILA, FACIAL, book, offer
 from tests.calendars import events_in
 from tests.front import Front, open_front
 

@@ -30,9 +30,9 @@ async def test_an_edit_during_the_answer_is_answered_too(plain: Front) -> None:
     await plain.post("evolution", "aurora", payload)
     await plain.pass_time(10.5)
     chat = plain.rows("select organization_id as o, id from chat_identities")[0]
-    begun = await plain.desk.store.begin_turn(chat["o"], chat["id"])
+    begun = await plain.container.store.begin_turn(chat["o"], chat["id"])
     await _edit(plain, payload, "el martes")
-    await plain.desk.store.act(
+    await plain.container.store.act(
         "turn_abandon", organization=chat["o"], conversation=chat["id"], turn=UUID(begun["turn"])
     )
     await plain.settle()

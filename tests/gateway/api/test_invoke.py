@@ -204,7 +204,7 @@ async def test_a_slow_call_is_not_overtaken_by_the_rescue_of_forgotten_work(
         calling = asyncio.create_task(_invoke(front, "¿hola?", chat=chat))
         await pause.reached.wait()
         front.clock.advance(60)
-        rescued = await front.desk.database.call("work_rescue")
+        rescued = await front.container.database.call("work_rescue")
         pause.go.set()
         assert (await calling).json() == {"response": "Aquí estoy."}
     assert rescued["turns"] == 0
@@ -239,7 +239,7 @@ async def test_a_false_claim_is_withheld_here_too(database_url: str, tmp_path: A
 
 async def test_while_a_person_handles_the_chat_it_is_a_4xx(plain: Front) -> None:
     await _invoke(plain, "hola")
-    await plain.desk.database.call(
+    await plain.container.database.call(
         "handoff_set",
         organization=plain.organization("aurora"),
         conversation=UUID(CHAT),

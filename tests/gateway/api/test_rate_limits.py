@@ -93,12 +93,12 @@ async def test_without_redis_each_process_counts_and_nobody_is_refused(
     await asyncio.to_thread(server.stop)
     answers = [await limits.hit("calendar", "a", "2/minute") for _ in range(3)]
     assert answers == [None, None, pytest.approx(60.0)]
-    await link.look()
+    await link.probe()
     server.start()
     asked = len(server.asked)
     await limits.hit("calendar", "a", "2/minute")
     assert len(server.asked) == asked, "no request tries it"
-    await link.look()
+    await link.probe()
     assert await limits.hit("calendar", "a", "2/minute") is None, "the second in Redis"
     assert [r.message for r in caplog.records] == [
         f"redis at {link.address} does not answer: left alone until it works",

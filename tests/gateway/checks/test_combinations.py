@@ -17,8 +17,8 @@ from agent.data.migrate import migrate
 from agent.errors import DatabaseUnavailable, OperatorError
 from agent.settings import Settings
 from gateway.app import create_app
-from gateway.container import database_url, open_desk
-from tests.agent.observability.setting import langfuse_settings
+from gateway.container import database_url, open_container
+from tests.agent.observability.traced_front import langfuse_settings
 from tests.databases import NOW, Server, server_folder
 from tests.front import Customer, open_front
 from tests.hosted import KNOWLEDGE, hosted_settings, without_pauses
@@ -165,9 +165,9 @@ def configured(folder: Path, chosen: tuple[str, ...], **settings: Any) -> Settin
 
 
 async def ready(settings: Settings) -> tuple[int, dict[str, str]]:
-    """What /ready says of a desk that was opened with these settings."""
-    async with open_desk(settings) as desk:
-        transport = httpx.ASGITransport(create_app(desk, with_worker=False))
+    """What /ready says of a gateway that was opened with these settings."""
+    async with open_container(settings) as container:
+        transport = httpx.ASGITransport(create_app(container, with_worker=False))
         async with httpx.AsyncClient(transport=transport, base_url="http://frontdesk") as http:
             assert (await http.get("/health")).status_code == 200
             answer = await http.get("/ready")

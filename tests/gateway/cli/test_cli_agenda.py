@@ -8,7 +8,7 @@ from typer.testing import Result
 
 from gateway.cli.agenda import agenda_app
 from tests.agenda import Client, clients
-from tests.bookings.setting import AT, BROWS, CAMILA, FACIAL, LAURA, book, events, offer
+from tests.bookings.clinic_rules import AT, BROWS, CAMILA, FACIAL, LAURA, book, events, offer
 from tests.command_line import Deployment, command
 from tests.front import Customer, Front
 
@@ -234,7 +234,7 @@ async def test_without_a_chat_nobody_is_told(front: Front, ana: Client) -> None:
 
 async def test_nobody_is_told_of_an_appointment_that_stands(front: Front) -> None:
     _, appointment = await visitor(front)
-    told = await front.desk.database.call(
+    told = await front.container.database.call(
         "cancellation_tell",
         organization=front.organization("aurora"),
         appointment=appointment,
@@ -246,7 +246,7 @@ async def test_nobody_is_told_of_an_appointment_that_stands(front: Front) -> Non
 async def test_another_organization_sees_nothing(front: Front, ana: Client) -> None:
     appointment = await ana.booked(FACIAL, LAURA, AT)
     foreign = {"organization": front.organization("sorriso"), "appointment": appointment}
-    database = front.desk.database
+    database = front.container.database
     assert await database.call("appointment_events_list", **foreign) is None
     assert await database.call("cancellation_chat", **foreign) is None
     assert await database.call("cancellation_tell", **foreign, text="…") == {

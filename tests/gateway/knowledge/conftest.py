@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from agent.data.postgres import PostgresDatabase
 from agent.llm.embeddings import Embedder, open_embedder
 from agent.settings import Settings
-from tests.gateway.knowledge.setting import Base
+from tests.gateway.knowledge.knowledge_base import Base
 from tests.gateway.organizations.conftest import database, database_url, demos, query
 from tests.protocols.openai_embeddings import OpenAIEmbeddings
 

@@ -11,7 +11,7 @@ from agent.data.postgres import PostgresDatabase
 from agent.errors import NotFound
 from gateway.organizations import commands
 from gateway.organizations.loading import loads
-from tests.gateway.knowledge.setting import Base
+from tests.gateway.knowledge.knowledge_base import Base
 from tests.gateway.organizations.conftest import DEMO, secret
 from tests.protocols.openai_embeddings import OpenAIEmbeddings
 

@@ -13,7 +13,7 @@ from agent.data.migrate import migrate
 from agent.data.postgres import PostgresDatabase
 from agent.llm.embeddings import Embedder
 from tests.databases import BARE, Server, apply_demo, create_login, execute, rows
-from tests.gateway.knowledge.setting import Base
+from tests.gateway.knowledge.knowledge_base import Base
 
 PARTS = ("Sauna", "El sauna abre los martes"), ("Cabina", "La marimba suena en la cabina")
 

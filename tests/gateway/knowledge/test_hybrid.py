@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 
 from agent.errors import NotFound
-from tests.gateway.knowledge.setting import Base
+from tests.gateway.knowledge.knowledge_base import Base
 from tests.migrations.questions import AURORA, SORRISO
 
 PETS = ("Acceso de mascotas", "Tu mascota entra contigo si va en su guacal")

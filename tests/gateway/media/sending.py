@@ -74,6 +74,6 @@ def turns(front: Front) -> list[str]:
 
 async def run(front: Front, *queues: str) -> None:
     """Runs what is due in some queues alone."""
-    await front.desk.queue.run_worker_async(
+    await front.container.queue.run_worker_async(
         queues=list(queues), wait=False, install_signal_handlers=False, listen_notify=False
     )

@@ -63,7 +63,9 @@ async def test_a_file_in_a_project_that_is_not_configured(front: Front) -> None:
         "where id = %s",
         UUID(str(row["id"])),
     )
-    assert list(media_stores(front.desk.settings, front.desk.media._http, front.clock)) == ["files"]
+    assert list(
+        media_stores(front.container.settings, front.container.media._http, front.clock)
+    ) == ["files"]
     for command in (
         ["link", "aurora", row["id"]],
         ["delete", "aurora", "--older-than", 0, "--yes"],
@@ -72,6 +74,6 @@ async def test_a_file_in_a_project_that_is_not_configured(front: Front) -> None:
         assert refused.exit_code == 1
         assert "Supabase, which is not configured" in refused.output
     front.clock.advance(91 * DAY)
-    await front.desk.chores.look()
+    await front.container.maintenance.run_due()
     assert rows(front)[0]["media"]["state"] == "stored"
     assert (await said(front, 90))[0] == "warn"

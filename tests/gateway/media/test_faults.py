@@ -169,7 +169,7 @@ async def test_files_go_to_the_private_bucket(
     path = media_path(row["organization_id"], row["id"], "audio/ogg")
     assert storage.objects == {("frontdesk-media", path): (files.ogg(), "audio/ogg")}
     assert (row["media"]["path"], row["media"]["store"]) == (path, "supabase")
-    assert not list(stored.desk.settings.data_dir.glob("media/**/*"))
+    assert not list(stored.container.settings.data_dir.glob("media/**/*"))
 
 
 async def test_the_storage_is_down_and_the_words_come_all_the_same(

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from agent.errors import Unreadable
+from agent.files.reader import FirstThatCan, Form, Reading, Reason, open_file
 from agent.files.readers.gemini import GeminiReader
 from agent.files.readers.local import LocalReader
-from agent.files.reading import FirstThatCan, Form, Reading, Reason, open_file
 from tests.gateway.media import files
 from tests.protocols.gemini import GeminiServer
 

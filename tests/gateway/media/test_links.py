@@ -19,7 +19,7 @@ from tests.gateway.media.sending import rows, send, sender
 
 
 async def media(front: Front, *arguments: object) -> Result:
-    return await command(Deployment(front.url, front.desk.settings), media_app, *arguments)
+    return await command(Deployment(front.url, front.container.settings), media_app, *arguments)
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ async def kept(front: Front) -> dict[str, Any]:
 
 
 async def test_the_gateway_has_the_page(front: Front, kept: dict[str, Any]) -> None:
-    files_here = media_files(front.desk.settings, front.clock)
+    files_here = media_files(front.container.settings, front.clock)
     link = await files_here.link(kept["media"]["path"], 60)
     token = link.rpartition("/")[2]
     assert (await front.http.get(f"/media/{token}")).content == files.ogg()
@@ -44,7 +44,7 @@ async def test_a_link_opens_the_file(front: Front, kept: dict[str, Any]) -> None
     link = made.output.strip()
     assert link.startswith("http://localhost:8080/media/")
     app = FastAPI()
-    app.include_router(media_router(media_files(front.desk.settings, SystemClock())))
+    app.include_router(media_router(media_files(front.container.settings, SystemClock())))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8080") as http:
         shown = await http.get(link)

@@ -6,8 +6,8 @@ import time
 import pytest
 
 from agent.errors import Unreadable
+from agent.files.reader import Form, Reading, Reason, open_file
 from agent.files.readers.local import LocalReader
-from agent.files.reading import Form, Reading, Reason, open_file
 from tests.gateway.media import files
 
 ORDER = "Orden medica: limpieza facial profunda, 12 de noviembre"

@@ -17,7 +17,7 @@ from gateway.checks import Stored
 from gateway.checks.media import check_retention
 from gateway.container import media_files
 from gateway.media.retention import MediaRetention, delete_batch
-from gateway.pipeline.maintenance import Chores
+from gateway.pipeline.maintenance import Maintenance
 from tests.crash.rig import until
 from tests.front import Front
 from tests.gateway.media import files
@@ -33,11 +33,11 @@ SAID = "Quiero una cita para limpieza facial"
 
 def kept(front: Front) -> list[str]:
     """Names of the files in the data folder."""
-    folder = front.desk.settings.data_dir / "media"
+    folder = front.container.settings.data_dir / "media"
     return sorted(file.name for file in folder.rglob("*") if file.is_file())
 
 
-def chore(front: Front) -> dict[str, Any]:
+def retention_row(front: Front) -> dict[str, Any]:
     found = front.rows("select * from frontdesk.chores where name = 'media_retention'")
     return found[0] if found else {}
 
@@ -49,13 +49,13 @@ async def test_after_its_days_a_file_is_gone_and_its_words_are_not(
     await send(sender(hearing), "audio", files.ogg())
     hearing.clock.advance(60 * DAY)
     await send(sender(hearing, number=1), "image", files.png())
-    await hearing.desk.chores.look()
+    await hearing.container.maintenance.run_due()
     assert len(kept(hearing)) == 2
     hearing.clock.advance(30 * DAY - 60)
-    await hearing.desk.chores.look()
+    await hearing.container.maintenance.run_due()
     assert len(kept(hearing)) == 2  # not a minute too soon
     hearing.clock.advance(3600)
-    await hearing.desk.chores.look()
+    await hearing.container.maintenance.run_due()
     old, young = rows(hearing)
     assert (old["media"]["state"], old["text"], old["status"]) == ("deleted", SAID, "handled")
     assert kept(hearing) == [young["media"]["path"].rpartition("/")[2]]
@@ -68,20 +68,22 @@ async def test_after_its_days_a_file_is_gone_and_its_words_are_not(
 async def test_a_crash_between_file_and_row_leaves_nothing(front: Front) -> None:
     await send(sender(front), "audio", files.ogg())
     path = rows(front)[0]["media"]["path"]
-    store = media_files(front.desk.settings, front.clock)
+    store = media_files(front.container.settings, front.clock)
     await store.delete([path])  # and then the process died
     front.clock.advance(91 * DAY)
-    await front.desk.chores.look()
+    await front.container.maintenance.run_due()
     assert rows(front)[0]["media"]["state"] == "deleted"
     # The other way round: the file was put, its row was not told that it is there.
     await post(sender(front, number=1), "audio", files.ogg())
     _, row = rows(front)
     about = {"organization": row["organization_id"], "message": row["id"]}
     path = f"media/{row['organization_id']}/{row['id']}.ogg"
-    await front.desk.database.call("media_put", **about, result={"store": "files", "path": path})
+    await front.container.database.call(
+        "media_put", **about, result={"store": "files", "path": path}
+    )
     await store.put(path, files.ogg())
     front.clock.advance(91 * DAY)
-    await front.desk.chores.look()
+    await front.container.maintenance.run_due()
     assert kept(front) == []
     assert "inline_base64" not in rows(front)[1]["media"]
 
@@ -96,17 +98,17 @@ async def test_a_file_that_is_deleted_while_it_is_fetched_is_not_kept(front: Fro
 
         async def put(self, path: str, content: bytes) -> None:
             await super().put(path, content)
-            await front.desk.database.call("media_forget", **about)
+            await front.container.database.call("media_forget", **about)
 
-    store = media_files(front.desk.settings, front.clock)
+    store = media_files(front.container.settings, front.clock)
     store.__class__ = Slow
-    front.desk.media._store = store
-    await front.desk.media.fetch(row["organization_id"], row["id"])
+    front.container.media._store = store
+    await front.container.media.fetch(row["organization_id"], row["id"])
     assert kept(front) == []
     assert rows(front)[0]["media"]["state"] == "deleted"
     # The job that was interrupted after its put does it when it is called again.
     await MediaFiles.put(store, f"media/{row['organization_id']}/{row['id']}.ogg", files.ogg())
-    await front.desk.media.fetch(row["organization_id"], row["id"])
+    await front.container.media.fetch(row["organization_id"], row["id"])
     assert kept(front) == []
 
 
@@ -122,7 +124,7 @@ async def test_what_a_customer_took_back_is_not_kept(hearing: Front, gemini: Gem
         instance=hearing.connection_name("aurora", "evolution"),
     )
     assert (await hearing.post("evolution", "aurora", back)).status_code == 200
-    await hearing.desk.chores.look()
+    await hearing.container.maintenance.run_due()
     row = rows(hearing)[0]
     assert (row["status"], row["text"], row["media"]["state"]) == ("ignored", None, "deleted")
     assert kept(hearing) == []
@@ -138,9 +140,9 @@ async def test_many_files_go_in_bounded_batches(front: Front) -> None:
     )
     front.clock.advance(91 * DAY)
     row = rows(front)[0]
-    store = media_files(front.desk.settings, front.clock)
+    store = media_files(front.container.settings, front.clock)
     now = front.clock.now()
-    batch = (front.desk.database, store, row["organization_id"], now)
+    batch = (front.container.database, store, row["organization_id"], now)
     assert [await delete_batch(*batch) for _ in range(4)] == [100, 100, 50, 0]
 
 
@@ -154,80 +156,80 @@ async def test_the_bucket_too_and_its_trouble_holds_up_nothing_else(
     front: Front, storage: SupabaseStorageServer
 ) -> None:
     await send(sender(front), "audio", files.ogg())
-    bucket = SupabaseMediaStore(storage.url, storage.key, "b", front.desk.media._http)
-    front.desk.media._store = bucket
+    bucket = SupabaseMediaStore(storage.url, storage.key, "b", front.container.media._http)
+    front.container.media._store = bucket
     await send(sender(front, "sorriso"), "image", files.png())
-    here = media_files(front.desk.settings, front.clock)
+    here = media_files(front.container.settings, front.clock)
     stores: dict[str, MediaStore] = {"files": here, "supabase": bucket}
-    retention = MediaRetention(front.desk.database, stores, 30, front.clock)
-    chores = Chores(front.desk.database, [retention])
+    retention = MediaRetention(front.container.database, stores, 30, front.clock)
+    maintenance = Maintenance(front.container.database, [retention])
     front.clock.advance(31 * DAY)
     storage.down = True
-    await chores.look()
+    await maintenance.run_due()
     assert kept(front) == []
-    assert chore(front)["error"] == "storage: HTTP 503"
+    assert retention_row(front)["error"] == "storage: HTTP 503"
     assert await said(front, 30) == (
         "warn",
         "1 received files, 0.0 MB, kept for 30 days; 1 should be deleted, but: storage: HTTP 503",
     )
     storage.down = False
     front.clock.advance(3599)
-    await chores.look()
+    await maintenance.run_due()
     assert storage.objects  # not before its hour
     front.clock.advance(1)
-    await chores.look()
+    await maintenance.run_due()
     assert storage.objects == {}
     assert {row["media"]["state"] for row in rows(front)} == {"deleted"}
-    assert (chore(front)["error"], chore(front)["failures"]) == (None, 0)
+    assert (retention_row(front)["error"], retention_row(front)["failures"]) == (None, 0)
     assert await said(front, 30) == ("ok", "0 received files, 0.0 MB, kept for 30 days")
 
 
 async def said(front: Front, days: int) -> tuple[str, str]:
-    database: Database = front.desk.database
-    chores = {one["name"]: one for one in await database.call("chores_list")}
-    settings = front.desk.settings.model_copy(update={"media_retention_days": days})
-    [found] = await check_retention(settings, Stored(database, [], {}, chores), front.clock)
+    database: Database = front.container.database
+    maintenance = {one["name"]: one for one in await database.call("chores_list")}
+    settings = front.container.settings.model_copy(update={"media_retention_days": days})
+    [found] = await check_retention(settings, Stored(database, [], {}, maintenance), front.clock)
     return found.state, found.said
 
 
 async def test_files_that_cannot_be_deleted_are_tried_again(front: Front) -> None:
     for number in (0, 1):
         await send(sender(front, number=number), "audio", files.ogg())
-    stuck = Path(front.desk.settings.data_dir) / rows(front)[0]["media"]["path"]
+    stuck = Path(front.container.settings.data_dir) / rows(front)[0]["media"]["path"]
     stuck.unlink()
     (stuck / "folder").mkdir(parents=True)
     row = rows(front)[0]
     front.clock.advance(91 * DAY)
-    await front.desk.chores.look()
+    await front.container.maintenance.run_due()
     assert [one["media"]["state"] for one in rows(front)] == ["stored", "deleted"]
-    assert chore(front)["error"] == "1 files cannot be deleted"
-    store = media_files(front.desk.settings, front.clock)
+    assert retention_row(front)["error"] == "1 files cannot be deleted"
+    store = media_files(front.container.settings, front.clock)
     with pytest.raises(MediaError):
         await delete_batch(
-            front.desk.database, store, row["organization_id"], front.clock.now(), None
+            front.container.database, store, row["organization_id"], front.clock.now(), None
         )
 
 
 async def test_one_process_at_a_time_and_the_next_after_a_death(front: Front) -> None:
-    database = front.desk.database
+    database = front.container.database
     begun = [
         await database.call("chore_begin", name="media_retention", lease_seconds=600.0)
         for _ in range(2)
     ]
     assert begun == [True, False]  # and then it dies
     front.clock.advance(600)
-    await front.desk.chores.look()
-    assert chore(front)["done_at"] == front.clock.now()
+    await front.container.maintenance.run_due()
+    assert retention_row(front)["done_at"] == front.clock.now()
     waits = []
     for _ in range(8):
         await database.call("chore_end", name="media_retention", seconds=300.0, error="down")
-        waits.append((chore(front)["next_at"] - front.clock.now()).total_seconds())
+        waits.append((retention_row(front)["next_at"] - front.clock.now()).total_seconds())
     assert waits == [300, 600, 1200, 2400, 3600, 3600, 3600, 3600]
 
 
 async def test_a_crash_in_a_put_leaves_no_half_for_ever(front: Front) -> None:
-    store = media_files(front.desk.settings, front.clock)
-    left = front.desk.settings.data_dir / "media" / ".unfinished" / "abc"
+    store = media_files(front.container.settings, front.clock)
+    left = front.container.settings.data_dir / "media" / ".unfinished" / "abc"
     left.parent.mkdir(parents=True)
     left.write_bytes(b"half")
     await store.tidy()
@@ -239,11 +241,11 @@ async def test_a_crash_in_a_put_leaves_no_half_for_ever(front: Front) -> None:
 
 async def test_the_worker_does_it_by_itself(front: Front) -> None:
     async def done() -> bool:
-        return bool(chore(front).get("done_at"))
+        return bool(retention_row(front).get("done_at"))
 
-    worker = asyncio.create_task(front.desk.worker.run())
+    worker = asyncio.create_task(front.container.worker.run())
     try:
-        await until(done, "the chore was never done")
+        await until(done, "the maintenance task was never done")
     finally:
         worker.cancel()
         await asyncio.wait([worker])

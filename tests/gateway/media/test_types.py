@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from agent.errors import Unreadable
 from agent.files.kinds import ogg_seconds, sniff
-from agent.files.reading import (
+from agent.files.reader import (
     MOST_BYTES,
     MOST_TEXT,
     Form,

@@ -50,7 +50,7 @@ async def test_a_booking_by_voice_alone(
     ]
     for row, note in zip(kept, notes, strict=True):
         assert row["media"]["state"] == "stored"
-        assert (hearing.desk.settings.data_dir / row["media"]["path"]).read_bytes() == note
+        assert (hearing.container.settings.data_dir / row["media"]["path"]).read_bytes() == note
     assert turns(hearing) == ["committed"] * 3
     languages = {r["language"] for r in hearing.rows("select language from chat_identities")}
     assert languages == {language}

@@ -75,12 +75,12 @@ async def test_a_file_that_nobody_reads_holds_nobody_up_for_ever(
     assert said(ana) == []
     # Woken too early it goes on waiting.
     chat = {"organization": ana.chat["organization_id"], "conversation": ana.chat["id"]}
-    assert await hearing.desk.database.call("turn_wake", **chat) is False
+    assert await hearing.container.database.call("turn_wake", **chat) is False
     hearing.execute(
         "delete from procrastinate.procrastinate_jobs where task_name = 'wake' and id < "
         "(select max(id) from procrastinate.procrastinate_jobs)"
     )
-    rescued = await hearing.desk.database.call("work_rescue")
+    rescued = await hearing.container.database.call("work_rescue")
     assert not any(rescued.values()), "a turn that waits is not a turn that was forgotten"
     await hearing.pass_time(15)
     await answer(hearing)
@@ -186,7 +186,7 @@ async def test_while_a_person_handles_the_chat_notes_are_read_for_them(
 ) -> None:
     await ana.say("hola")
     chat = ana.chat
-    await hearing.desk.database.call(
+    await hearing.container.database.call(
         "handoff_set", organization=chat["organization_id"], conversation=chat["id"], by="person"
     )
     gemini.plays("ya voy llegando")
@@ -205,10 +205,10 @@ async def test_the_same_file_is_read_once_however_often_its_job_runs(
     await hearing.settle()
     row = rows(hearing)[0]
     for _ in range(2):
-        await hearing.desk.media.fetch(row["organization_id"], row["id"])
+        await hearing.container.media.fetch(row["organization_id"], row["id"])
     assert len(gemini.heard) == 1
     late = {"state": "unread", "reason": "failed"}
-    database = hearing.desk.database
+    database = hearing.container.database
     assert not await database.call(
         "media_text_put", organization=row["organization_id"], message=row["id"], reading=late
     )
@@ -220,7 +220,7 @@ async def test_nobody_elses_file_gets_words_or_is_woken(hearing: Front, ana: Cus
     row = rows(hearing)[0]
     other = hearing.organization("sorriso")
     words = {"state": "read", "form": "transcript", "text": "cancela todo"}
-    database = hearing.desk.database
+    database = hearing.container.database
     assert not await database.call(
         "media_text_put", organization=other, message=row["id"], reading=words
     )
@@ -236,7 +236,7 @@ async def _thread(front: Front, ana: Customer) -> list[str]:
     [chat] = front.rows("select checkpoint_id from chat_identities where id = %s", ana.chat["id"])
     thread, _, checkpoint = chat["checkpoint_id"].rpartition("/")
     configured = {"thread_id": thread, "checkpoint_ns": "", "checkpoint_id": checkpoint}
-    database, settings = front.desk.database, front.desk.settings
+    database, settings = front.container.database, front.container.settings
     async with open_memory(database.conninfo, settings, None) as memory:
         saved = await memory.saver.aget_tuple({"configurable": configured})
     assert saved is not None

@@ -15,8 +15,8 @@ from agent.types import Json
 from gateway.organizations import commands, words
 from gateway.organizations.difference import compare
 from gateway.organizations.document import build_document, describe
+from gateway.organizations.file_schema import OrganizationFile
 from gateway.organizations.loading import loads
-from gateway.organizations.model import OrganizationFile
 from gateway.organizations.writing import to_yaml
 from tests.gateway.organizations.conftest import secret
 

@@ -179,12 +179,12 @@ async def test_what_is_said_of_a_day_knows_special_dates_vacations_and_holidays(
         [(row,)] = query("select frontdesk.organization_profile(%s)", organization)
     finally:
         query("select set_config('frontdesk.now', '', false)")
-    desk = Organization.from_row(row)
+    container = Organization.from_row(row)
     morning = ((time(8), time(12)),)
-    assert desk.hours_on(date(2026, 12, 7)) == morning
-    assert desk.hours_on(date(2026, 12, 8)) == ()
-    assert desk.hours_on(date(2026, 12, 24)) == ()
-    assert desk.hours_on(date(2026, 12, 25)) == ((time(8), time(10)),)
-    assert desk.hours_on(date(2026, 12, 26)) == ()
-    assert desk.hours_on(date(2026, 12, 28)) == morning
-    assert desk.hours_on(date(2027, 1, 1)) == ()
+    assert container.hours_on(date(2026, 12, 7)) == morning
+    assert container.hours_on(date(2026, 12, 8)) == ()
+    assert container.hours_on(date(2026, 12, 24)) == ()
+    assert container.hours_on(date(2026, 12, 25)) == ((time(8), time(10)),)
+    assert container.hours_on(date(2026, 12, 26)) == ()
+    assert container.hours_on(date(2026, 12, 28)) == morning
+    assert container.hours_on(date(2027, 1, 1)) == ()

@@ -19,9 +19,13 @@ from agent.data.postgres import PostgresDatabase
 from agent.settings import Settings
 from gateway.checks import check
 from gateway.cli.org import org_app
-from gateway.container import open_desk
+from gateway.container import open_container
+from gateway.organizations.time_zone_data import (
+    ZonesDiffer,
+    differing_zones,
+    refuse_differing_zones,
+)
 from gateway.organizations.words import time_zones
-from gateway.organizations.zones import ZonesDiffer, differing_zones, refuse_differing_zones
 from tests.command_line import Deployment, command
 from tests.databases import execute, rows
 
@@ -151,11 +155,11 @@ async def test_nothing_starts_while_they_differ(
         "update organizations set time_zone = 'America/Vancouver' where slug = 'aurora'",
     )
     settings = Settings(database_url=SecretStr(database_url), frontdesk_data_dir=tmp_path)
-    async with open_desk(settings):
+    async with open_container(settings):
         pass
     mislead("America/Vancouver", "America/Los_Angeles")
     with pytest.raises(ZonesDiffer, match="America/Vancouver"):
-        async with open_desk(settings):
+        async with open_container(settings):
             pass
 
 

@@ -58,7 +58,7 @@ async def test_what_keeps_breaking_it_ends_the_process(
     spoil(plain.url)
     execute(plain.url, breaks)
     try:
-        async with supervised(plain.desk.worker) as (supervisor, running):
+        async with supervised(plain.container.worker) as (supervisor, running):
             async with asyncio.timeout(30):
                 with pytest.raises(GaveUp):
                     await asyncio.shield(running)
@@ -69,7 +69,7 @@ async def test_what_keeps_breaking_it_ends_the_process(
 
 async def test_what_broke_it_for_a_moment_is_outlived(plain: Front) -> None:
     spoil(plain.url)
-    async with supervised(plain.desk.worker) as (supervisor, running):
+    async with supervised(plain.container.worker) as (supervisor, running):
         for _ in range(3):
             execute(
                 plain.url,
@@ -96,7 +96,7 @@ async def test_ready_names_what_does_not_run(plain: Front) -> None:
 
     supervisor = Supervisor(sleep=soon)
     supervisor.watch(Task("the worker of turns", broken))
-    app = create_app(plain.desk, with_worker=False, supervisor=supervisor)
+    app = create_app(plain.container, with_worker=False, supervisor=supervisor)
     with pytest.raises(GaveUp):
         await supervisor.run()
     transport = httpx.ASGITransport(app)

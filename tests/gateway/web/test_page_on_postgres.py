@@ -20,7 +20,7 @@ from tests.gateway.web.chatting import ANA, chatting, of_kind, say, take_until
 from tests.gateway.web.page_app import listening, serve
 
 
-class Desk:
+class PageSeams:
     """One organization with a web connection in a real database, without a worker."""
 
     def __init__(self, database: PostgresDatabase, connection: Connection) -> None:
@@ -80,7 +80,7 @@ def _row(event: InboundMessage) -> Json:
 
 
 @pytest.fixture
-async def desk(database_url: str) -> AsyncIterator[Desk]:
+async def seams(database_url: str) -> AsyncIterator[PageSeams]:
     [row] = databases.rows(
         database_url,
         "select c.id, c.organization_id from platform_connections c join organizations o "
@@ -88,16 +88,16 @@ async def desk(database_url: str) -> AsyncIterator[Desk]:
     )
     database = PostgresDatabase(database_url)
     await database.open()
-    yield Desk(database, Connection(row["id"], row["organization_id"], "web", "page"))
+    yield PageSeams(database, Connection(row["id"], row["organization_id"], "web", "page"))
     await database.close()
 
 
 @pytest.fixture
-async def base(desk: Desk) -> AsyncIterator[str]:
+async def base(seams: PageSeams) -> AsyncIterator[str]:
     """Looks come only from NOTIFY here: the poll is an hour away."""
-    feed = ChangeFeed(desk.database, poll_seconds=3600)
+    feed = ChangeFeed(seams.database, poll_seconds=3600)
     deps = WebDeps(
-        desk.find_connection, desk.describe, desk.receive, desk.history, feed, desk.inspect
+        seams.find_connection, seams.describe, seams.receive, seams.history, feed, seams.inspect
     )
     app = FastAPI()
     app.include_router(web_router(deps))
@@ -105,24 +105,24 @@ async def base(desk: Desk) -> AsyncIterator[str]:
         yield url
 
 
-async def test_a_whole_turn_as_the_page_sees_it(desk: Desk, base: str) -> None:
+async def test_a_whole_turn_as_the_page_sees_it(seams: PageSeams, base: str) -> None:
     async with chatting(base, token="page") as chat:
         await say(chat, "Hola", "m-1")
         frames = await take_until(chat, "inspect")
         own = of_kind(frames, "message")[-1]
         assert (own["client"], own["status"], own["options"]) == ("m-1", "pending", [])
-        found = await desk.history(
-            desk.connection.organization_id, desk.connection.id, ANA, own["seq"] - 1
+        found = await seams.history(
+            seams.connection.organization_id, seams.connection.id, ANA, own["seq"] - 1
         )
         conversation = found["conversation"]
 
-        turn = await desk.call("turn_begin", conversation=conversation)
+        turn = await seams.call("turn_begin", conversation=conversation)
         assert turn["status"] == "begin"
         frames = await take_until(chat, "typing", on=True)
 
         options = [{"id": "slot:1", "title": "lunes 9:00", "description": None}]
         reply = {"text": "¿Te sirve?", "payload": {"options": options}}
-        committed = await desk.call(
+        committed = await seams.call(
             "turn_commit",
             conversation=conversation,
             turn=turn["turn"],
@@ -143,8 +143,8 @@ async def test_a_whole_turn_as_the_page_sees_it(desk: Desk, base: str) -> None:
         assert "¿Te sirve?" not in json.dumps(frames, ensure_ascii=False)
         assert of_kind(frames, "inspect")[-1]["turns"][0]["nodes"] == ["supervisor"]
 
-        claimed = await desk.call("outbox_claim", conversation=conversation)
-        await desk.call(
+        claimed = await seams.call("outbox_claim", conversation=conversation)
+        await seams.call(
             "outbox_settle",
             message=claimed["message"],
             attempt=claimed["attempt"],
@@ -155,17 +155,17 @@ async def test_a_whole_turn_as_the_page_sees_it(desk: Desk, base: str) -> None:
         assert (frames[-1]["text"], frames[-1]["options"]) == ("¿Te sirve?", options)
 
 
-async def test_the_same_message_is_one_row(desk: Desk, base: str) -> None:
+async def test_the_same_message_is_one_row(seams: PageSeams, base: str) -> None:
     async with chatting(base, token="page") as chat:
         for _ in range(3):
             await say(chat, "Hola \x00😀", "m-1")
             await take_until(chat, "ack")
-    history = await desk.history(desk.connection.organization_id, desk.connection.id, ANA, 0)
+    history = await seams.history(seams.connection.organization_id, seams.connection.id, ANA, 0)
     assert [message["text"] for message in history["messages"]] == ["Hola 😀"]
 
 
 async def test_the_feed_listens_again_after_the_server_cut_it(
-    desk: Desk, base: str, database_url: str
+    seams: PageSeams, base: str, database_url: str
 ) -> None:
     async with chatting(base, token="page") as chat:
         await say(chat, "uno", "m-1")

@@ -7,14 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.language.opening.questions import AskedDays, asked_days
+from agent.language.opening.questions import DaysQuestion, read_days_question
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=ZoneInfo("America/Bogota"))
 
 
-def asked(text: str, language: str = "es") -> AskedDays:
+def asked(text: str, language: str = "es") -> DaysQuestion:
     languages = [language, *(c for c in ("es", "pt", "en") if c != language)]
-    return asked_days(text, NOW, languages=languages, country="BR" if language == "pt" else "CO")
+    return read_days_question(
+        text, NOW, languages=languages, country="BR" if language == "pt" else "CO"
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,7 @@ def test_every_week(language: str, text: str, weekdays: tuple[int, ...]) -> None
      "are you open right now?", "are you open?", "¿todavía atienden hoy?", "ya están cerrados?"],
 )  # fmt: skip
 def test_this_moment(text: str) -> None:
-    assert asked(text) == AskedDays(((NOW.date(), NOW.date()),), now=True)
+    assert asked(text) == DaysQuestion(((NOW.date(), NOW.date()),), now=True)
 
 
 @pytest.mark.parametrize(
@@ -166,5 +168,5 @@ def test_anything_is_read(text: str) -> None:
 def test_on_a_closed_sunday_the_next_one_is_meant(language: str, text: str) -> None:
     sunday = datetime(2026, 11, 29, 19, tzinfo=ZoneInfo("America/Bogota"))
     week = {day: [(time(8), time(18))] for day in range(1, 7)}
-    found = asked_days(text, sunday, languages=[language], country="CO", hours=week)
+    found = read_days_question(text, sunday, languages=[language], country="CO", hours=week)
     assert found.spans == ((date(2026, 12, 6), date(2026, 12, 6)),)

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.agenda import Client
-from tests.bookings.setting import BROWS, CAMILA, LAURA
+from tests.bookings.clinic_rules import BROWS, CAMILA, LAURA
 from tests.front import Front
-from tests.gateway.pipeline.reminders.setting import at, consent, guest
+from tests.gateway.pipeline.reminders.reminded_customers import at, consent, guest
 
 ZONE = ZoneInfo("America/Bogota")
 NOW = at("2026-11-20T10:00")
@@ -127,7 +127,7 @@ async def _act(
     elif own and kind == "confirm":
         await client.act("appointment_confirm", appointment=UUID(own[0]["id"]))
     elif own and kind == "close":
-        await front.desk.database.call(
+        await front.container.database.call(
             "appointment_close",
             organization=client.organization,
             appointment=UUID(own[0]["id"]),

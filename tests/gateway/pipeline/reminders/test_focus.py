@@ -2,10 +2,10 @@
 
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
-from tests.bookings.setting import BROWS, CAMILA, FACIAL
-from tests.desks import Opening
+from tests.bookings.clinic_rules import BROWS, CAMILA, FACIAL
 from tests.front import Customer, Front
-from tests.gateway.pipeline.reminders.setting import PHONE, at, guest, until
+from tests.front_fixtures import Opening
+from tests.gateway.pipeline.reminders.reminded_customers import PHONE, at, guest, until
 from tests.scripted_model import Messages, ScriptedModel, call
 
 MONDAY, TUESDAY = at("2026-11-23T15:00"), at("2026-11-24T14:00")
@@ -35,10 +35,10 @@ def facts(messages: Messages) -> dict[str, str]:
 
 
 async def test_the_request_stands_in_the_thread_and_the_tool_means_what_was_asked(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     model = ScriptedModel(lines=[call("confirm_appointment"), "¡Gracias!"], node="knowledge")
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         customer = await both_asked(front)
         answer = await customer.say("sí")
         assert "Cita confirmada" in answer
@@ -54,10 +54,10 @@ async def test_the_request_stands_in_the_thread_and_the_tool_means_what_was_aske
 
 
 async def test_a_cancellation_without_an_id_means_the_one_that_was_asked_about(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     model = ScriptedModel(lines=[call("cancel_appointment"), "¿La cancelo?"], node="cancellation")
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         customer = await both_asked(front)
         await customer.say("no puedo ir")
         rows = front.rows(
@@ -67,9 +67,9 @@ async def test_a_cancellation_without_an_id_means_the_one_that_was_asked_about(
         assert rows == [{"key": BROWS}]
 
 
-async def test_an_older_button_means_its_own_appointment(open_desk_with: Opening) -> None:
+async def test_an_older_button_means_its_own_appointment(open_front_with: Opening) -> None:
     model = ScriptedModel(lines=[call("confirm_appointment"), "¡Gracias!"])
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         customer = await both_asked(front)
         await until(front, at("2026-11-23T12:00"))  # Monday's reminder
         await until(front, at("2026-11-23T14:00"))  # Tuesday's request
@@ -81,10 +81,10 @@ async def test_an_older_button_means_its_own_appointment(open_desk_with: Opening
 
 
 async def test_a_button_of_somebody_elses_appointment_changes_nothing(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     model = ScriptedModel(lines=[call("confirm_appointment"), "No la encuentro."])
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         await both_asked(front)
         await guest(front, "573005550102", name="Eva Soto")
         [monday] = front.rows("select id from appointments order by starts_at limit 1")
@@ -94,9 +94,9 @@ async def test_a_button_of_somebody_elses_appointment_changes_nothing(
         assert confirmed(front) == []
 
 
-async def test_after_the_answer_nothing_is_in_focus(open_desk_with: Opening) -> None:
+async def test_after_the_answer_nothing_is_in_focus(open_front_with: Opening) -> None:
     model = ScriptedModel(lines=[call("confirm_appointment"), "¡Gracias!", "Con gusto."])
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         customer = await both_asked(front)
         await customer.say("sí")
         await customer.say("gracias")

@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 
 from tests.agenda import Client
-from tests.bookings.setting import BROWS, CAMILA, FACIAL, LAURA
+from tests.bookings.clinic_rules import BROWS, CAMILA, FACIAL, LAURA
 from tests.front import Front
-from tests.gateway.pipeline.reminders.setting import (
+from tests.gateway.pipeline.reminders.reminded_customers import (
     at,
     cancel,
     consent,
@@ -73,7 +73,7 @@ async def test_a_cancellation_drops_and_staff_closing_too(clinic: Front) -> None
     await cancel(ana, await ana.booked(BROWS, CAMILA, TUESDAY))
     assert ended(clinic) == [(kind, "dropped", "cancelled") for kind, _ in ARMED]
     booked = await ana.booked(FACIAL, LAURA, TUESDAY)
-    closed = await clinic.desk.database.call(
+    closed = await clinic.container.database.call(
         "appointment_close", organization=ana.organization, appointment=booked, status="cancelled"
     )
     assert closed["status"] == "cancelled"

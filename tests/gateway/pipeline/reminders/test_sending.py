@@ -9,9 +9,9 @@ import pytest
 
 from agent.types import Json
 from tests.agenda import Client
-from tests.bookings.setting import BROWS, CAMILA, FACIAL, LAURA
+from tests.bookings.clinic_rules import BROWS, CAMILA, FACIAL, LAURA
 from tests.front import Front
-from tests.gateway.pipeline.reminders.setting import (
+from tests.gateway.pipeline.reminders.reminded_customers import (
     at,
     cancel,
     consent,
@@ -40,7 +40,7 @@ def due(front: Front) -> list[dict[str, Any]]:
 
 
 async def call(front: Front, function: str, row: dict[str, Any], **args: Any) -> Json:
-    answer: Json = await front.desk.database.call(
+    answer: Json = await front.container.database.call(
         function, organization=row["organization_id"], reminder=row["id"], **args
     )
     return answer
@@ -71,7 +71,7 @@ async def test_a_job_that_runs_many_times_at_once_sends_one_message(clinic: Fron
     await booked(clinic)
     await clinic.pass_time((ASKED - clinic.clock.now()).total_seconds())
     row = due(clinic)[0]
-    reminders = clinic.desk.reminders
+    reminders = clinic.container.reminders
     await asyncio.gather(*(reminders.run(row["organization_id"], row["id"]) for _ in range(12)))
     await clinic.work()
     assert len(sent(clinic)) == 1
@@ -80,7 +80,7 @@ async def test_a_job_that_runs_many_times_at_once_sends_one_message(clinic: Fron
 async def test_two_workers_wake_it_once(clinic: Front) -> None:
     await booked(clinic)
     await clinic.pass_time((ASKED - clinic.clock.now()).total_seconds())
-    assert sorted(await asyncio.gather(*(clinic.desk.reminders.wake() for _ in range(6)))) == [
+    assert sorted(await asyncio.gather(*(clinic.container.reminders.wake() for _ in range(6)))) == [
         *[0] * 5,
         1,
     ]
@@ -89,7 +89,7 @@ async def test_two_workers_wake_it_once(clinic: Front) -> None:
 async def test_a_job_that_is_lost_comes_again(clinic: Front) -> None:
     await booked(clinic)
     await clinic.pass_time((ASKED - clinic.clock.now()).total_seconds())
-    assert await clinic.desk.reminders.wake() == 1
+    assert await clinic.container.reminders.wake() == 1
     clinic.execute("delete from procrastinate_jobs where task_name = 'remind'")
     await clinic.work()
     assert sent(clinic) == []
@@ -106,7 +106,7 @@ async def test_a_job_that_fails_leaves_the_row_waiting(clinic: Front) -> None:
         "alter table chat_messages add constraint full_disk check (body !~ 'Nos conf') not valid"
     )
     with pytest.raises(Exception, match="full_disk"):
-        await clinic.desk.reminders.run(row["organization_id"], row["id"])
+        await clinic.container.reminders.run(row["organization_id"], row["id"])
     clinic.execute("alter table chat_messages drop constraint full_disk")
     assert len(due(clinic)) == 2
     assert clinic.rows("select id from appointment_events where kind = 'confirmation_asked'") == []

@@ -8,10 +8,18 @@ from uuid import UUID
 import pytest
 
 from tests.agenda import Client, clients
-from tests.bookings.setting import BROWS, CAMILA, FACIAL
-from tests.desks import Opening
+from tests.bookings.clinic_rules import BROWS, CAMILA, FACIAL
 from tests.front import Front
-from tests.gateway.pipeline.reminders.setting import PHONE, at, ended, guest, sent, until, waiting
+from tests.front_fixtures import Opening
+from tests.gateway.pipeline.reminders.reminded_customers import (
+    PHONE,
+    at,
+    ended,
+    guest,
+    sent,
+    until,
+    waiting,
+)
 from tests.scripted_model import ScriptedModel
 
 TUESDAY = at("2026-11-24T15:00")
@@ -62,9 +70,9 @@ async def test_the_window_that_closes_while_the_provider_is_in_trouble(clinic: F
 
 
 async def test_the_connections_own_template_comes_before_the_deployments(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
-    async with open_desk_with(
+    async with open_front_with(
         ScriptedModel(),
         gupshup_confirmation_template_id=GENERAL,
         gupshup_reminder_template_id=GENERAL,
@@ -144,7 +152,7 @@ async def test_on_the_chat_page_it_simply_stands_there(clinic: Front) -> None:
         "kind": "text",
         "text": "hola",
     }
-    await clinic.desk.database.call(
+    await clinic.container.database.call(
         "inbox_put",
         organization=connection["organization_id"],
         connection=connection["id"],
@@ -157,7 +165,7 @@ async def test_on_the_chat_page_it_simply_stands_there(clinic: Front) -> None:
     await ana.act("consent_record", kind="reminders", granted=True)
     await ana.booked(BROWS, CAMILA, TUESDAY)
     await until(clinic, ASKED)
-    history = await clinic.desk.database.call(
+    history = await clinic.container.database.call(
         "chat_history",
         organization=connection["organization_id"],
         connection=connection["id"],

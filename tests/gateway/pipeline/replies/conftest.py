@@ -1,3 +1,3 @@
-from tests.desks import open_desk_with, plain
+from tests.front_fixtures import open_front_with, plain
 
-__all__ = ["open_desk_with", "plain"]
+__all__ = ["open_front_with", "plain"]

@@ -8,8 +8,8 @@ from langchain_core.messages import AIMessage, HumanMessage
 
 from gateway.pipeline import apologies
 from gateway.pipeline.turns import MOST_LOST
-from tests.desks import Opening
 from tests.front import API_KEY, Customer, Front
+from tests.front_fixtures import Opening
 from tests.scripted_model import ScriptedModel, call
 
 DEEP = "[" * 3000 + "1" + "]" * 3000
@@ -37,10 +37,10 @@ def sent(front: Front, customer: Customer) -> list[str]:
 
 
 async def test_a_message_that_cannot_be_read_is_apologized_for_and_a_person_called(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     model = ScriptedModel()
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         ana = front.customer()
         await unreadable(front, ana)
         await all_tries(front)
@@ -63,9 +63,9 @@ async def test_a_message_that_cannot_be_read_is_apologized_for_and_a_person_call
     ("language", "words"), [("pt", "Oi, quero marcar uma limpeza"), ("en", "Hi, I'd like to book")]
 )
 async def test_the_sentence_is_in_the_customers_language(
-    open_desk_with: Opening, language: str, words: str
+    open_front_with: Opening, language: str, words: str
 ) -> None:
-    async with open_desk_with(ScriptedModel()) as front:
+    async with open_front_with(ScriptedModel()) as front:
         ana = front.customer()
         await ana.say(words)
         await unreadable(front, ana)
@@ -74,9 +74,9 @@ async def test_the_sentence_is_in_the_customers_language(
 
 
 async def test_a_card_with_4000_digits_that_is_stored_already_is_read(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
-    async with open_desk_with(ScriptedModel()) as front:
+    async with open_front_with(ScriptedModel()) as front:
         ana = front.customer()
         await ana.write("hola")
         front.execute(
@@ -87,9 +87,9 @@ async def test_a_card_with_4000_digits_that_is_stored_already_is_read(
 
 
 async def test_an_unreadable_message_does_not_poison_a_thread_that_is_rebuilt(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
-    async with open_desk_with(ScriptedModel()) as front:
+    async with open_front_with(ScriptedModel()) as front:
         ana = front.customer()
         await ana.say("uno")
         await unreadable(front, ana)
@@ -110,10 +110,10 @@ SPOILED = {
 
 @pytest.mark.parametrize("statement", SPOILED.values(), ids=SPOILED.keys())
 async def test_a_checkpoint_that_cannot_be_read_is_rebuilt_from_the_messages(
-    open_desk_with: Opening, statement: str
+    open_front_with: Opening, statement: str
 ) -> None:
     model = ScriptedModel()
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         ana = front.customer()
         await ana.say("uno")
         front.execute(statement)
@@ -126,9 +126,9 @@ async def test_a_checkpoint_that_cannot_be_read_is_rebuilt_from_the_messages(
         assert front.rows("select * from escalations") == []
 
 
-async def test_a_thread_on_which_the_graph_fails_is_rebuilt(open_desk_with: Opening) -> None:
+async def test_a_thread_on_which_the_graph_fails_is_rebuilt(open_front_with: Opening) -> None:
     """Its checkpoint decodes, and is no state that a node can go on from."""
-    async with open_desk_with(ScriptedModel()) as front:
+    async with open_front_with(ScriptedModel()) as front:
         ana = front.customer()
         await ana.say("uno")
         # `path` is the newest list; a number in its place breaks the first node.
@@ -142,9 +142,9 @@ async def test_a_thread_on_which_the_graph_fails_is_rebuilt(open_desk_with: Open
         assert await ana.say("tres") == "De acuerdo."
 
 
-async def test_a_turn_that_kills_whoever_runs_it_is_given_up(open_desk_with: Opening) -> None:
+async def test_a_turn_that_kills_whoever_runs_it_is_given_up(open_front_with: Opening) -> None:
     model = ScriptedModel()
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         ana = front.customer()
         await ana.write("hola")
         front.execute(
@@ -158,9 +158,9 @@ async def test_a_turn_that_kills_whoever_runs_it_is_given_up(open_desk_with: Ope
         assert await ana.say("hola") == "De acuerdo."
 
 
-async def test_what_fails_in_the_end_of_a_turn_ends_it_too(open_desk_with: Opening) -> None:
+async def test_what_fails_in_the_end_of_a_turn_ends_it_too(open_front_with: Opening) -> None:
     """A reply that the database refuses, whatever the model makes of it."""
-    async with open_desk_with(ScriptedModel()) as front:
+    async with open_front_with(ScriptedModel()) as front:
         front.execute(
             "create function refuse() returns trigger language plpgsql as 'begin "
             "if new.body = ''De acuerdo.'' then raise division_by_zero; end if; return new; end'; "
@@ -173,8 +173,8 @@ async def test_what_fails_in_the_end_of_a_turn_ends_it_too(open_desk_with: Openi
         assert not front.rows("select 1 from chat_identities where first_pending_at is not null")
 
 
-async def test_invoke_ends_too(open_desk_with: Opening) -> None:
-    async with open_desk_with(ScriptedModel(lines=[KeyError("bug")] * 9)) as front:
+async def test_invoke_ends_too(open_front_with: Opening) -> None:
+    async with open_front_with(ScriptedModel(lines=[KeyError("bug")] * 9)) as front:
         about: dict[str, Any] = {
             "organizationId": str(front.organization("aurora")),
             "chatIdentityId": str(uuid4()),
@@ -192,15 +192,15 @@ async def test_invoke_ends_too(open_desk_with: Opening) -> None:
 
 
 async def test_invoke_of_an_unreadable_message_is_answered_at_once(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
-    async with open_desk_with(ScriptedModel()) as front:
+    async with open_front_with(ScriptedModel()) as front:
         chat = str(uuid4())
         about: dict[str, Any] = {
             "organizationId": str(front.organization("aurora")), "chatIdentityId": chat,
         }  # fmt: skip
         headers = {"Authorization": f"Bearer {API_KEY}"}
-        await front.desk.database.call(
+        await front.container.database.call(
             "invoke_put", organization=front.organization("aurora"), conversation=chat, contact=None,
             phone=None, message="hola", recent=[],
         )  # fmt: skip
@@ -212,11 +212,11 @@ async def test_invoke_of_an_unreadable_message_is_answered_at_once(
 
 
 async def test_a_file_at_which_our_code_fails_does_not_hold_up_its_turn(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     from tests.providers import gupshup
 
-    async with open_desk_with(ScriptedModel()) as front:
+    async with open_front_with(ScriptedModel()) as front:
         ana = front.customer()
         payload = gupshup.text("x", phone=ana.phone, name="Ana", app=front.connection_name("aurora", "gupshup"))  # fmt: skip
         payload["payload"] |= {"type": "image", "payload": {"url": "http://127.0.0.1:1/a"}}
@@ -232,13 +232,13 @@ async def test_a_file_at_which_our_code_fails_does_not_hold_up_its_turn(
         assert await ana.say("hola") == "De acuerdo."
 
 
-async def test_a_thread_corrected_after_a_withheld_reply_goes_on(open_desk_with: Opening) -> None:
+async def test_a_thread_corrected_after_a_withheld_reply_goes_on(open_front_with: Opening) -> None:
     lines = [
         AIMessage("Un momento, tu cita quedó agendada", tool_calls=call("list_appointments").tool_calls),
         "Tu cita quedó agendada.",
     ]  # fmt: skip
     model = ScriptedModel(lines=lines, node="appointment")
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         ana = front.customer()
         assert await ana.say("¿quedó mi cita?") == SORRY["es"]
         await ana.say("hola")

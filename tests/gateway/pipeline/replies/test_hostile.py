@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from tests.databases import SECRETS
-from tests.desks import Opening
 from tests.front import Front
+from tests.front_fixtures import Opening
 from tests.providers import evolution, gupshup
 
 HUGE = 10**3999
@@ -178,24 +178,24 @@ async def survives(front: Front, channel: str, posts: list[tuple[str, Any]]) -> 
     assert {phone for phone, _ in posts} <= answered
 
 
-async def test_every_kind_of_gupshup_survives(open_desk_with: Opening) -> None:
-    async with open_desk_with() as front:
+async def test_every_kind_of_gupshup_survives(open_front_with: Opening) -> None:
+    async with open_front_with() as front:
         name = front.connection_name("aurora", "gupshup")
         posts = list(gupshup_payloads(name, 1))
         assert len(posts) > 50
         await survives(front, "gupshup", posts)
 
 
-async def test_every_kind_of_evolution_survives(open_desk_with: Opening) -> None:
-    async with open_desk_with() as front:
+async def test_every_kind_of_evolution_survives(open_front_with: Opening) -> None:
+    async with open_front_with() as front:
         name = front.connection_name("aurora", "evolution")
         posts = list(evolution_payloads(name, 1))
         assert len(posts) > 50
         await survives(front, "evolution", posts)
 
 
-async def test_what_stands_around_a_message_survives(open_desk_with: Opening) -> None:
-    async with open_desk_with() as front:
+async def test_what_stands_around_a_message_survives(open_front_with: Opening) -> None:
+    async with open_front_with() as front:
         await survives(
             front, "gupshup", list(around_gupshup(front.connection_name("aurora", "gupshup")))
         )
@@ -203,9 +203,9 @@ async def test_what_stands_around_a_message_survives(open_desk_with: Opening) ->
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
 async def test_a_contact_card_with_anything_as_its_number(
-    open_desk_with: Opening, value: Any
+    open_front_with: Opening, value: Any
 ) -> None:
-    async with open_desk_with() as front:
+    async with open_front_with() as front:
         ana = front.customer()
         card = replaced(CARD, ("phones", 0, "phone"), value)
         payload = gupshup.text(
@@ -228,10 +228,10 @@ WEB: dict[str, Any] = {
 }  # fmt: skip
 
 
-async def test_the_chat_page_survives(open_desk_with: Opening) -> None:
+async def test_the_chat_page_survives(open_front_with: Opening) -> None:
     """What its socket hands in; a malformed frame is refused, and the chat goes on."""
     token = SECRETS["AURORA_WEB_TOKEN"]
-    async with open_desk_with() as front:
+    async with open_front_with() as front:
         customers = []
         for number, (path, value) in enumerate(
             itertools.product(list(leaves(WEB))[1:], HOSTILE.values())

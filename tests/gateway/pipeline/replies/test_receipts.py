@@ -13,8 +13,8 @@ from gateway.cli.withheld import withheld
 from gateway.pipeline import apologies
 from gateway.pipeline.guards import MOST_TURNS_IN_FIVE_MINUTES
 from tests.command_line import Deployment, command
-from tests.desks import Opening
 from tests.front import Customer, Front, beside
+from tests.front_fixtures import Opening
 from tests.promises.test_promise_07_a_person_handles import staff_writes
 from tests.scripted_model import Line, Messages, Pause, ScriptedModel, call
 
@@ -80,9 +80,9 @@ async def all_tries(front: Front) -> None:
         await front.settle()
 
 
-async def test_words_that_are_withheld_cost_no_receipt(open_desk_with: Opening) -> None:
+async def test_words_that_are_withheld_cost_no_receipt(open_front_with: Opening) -> None:
     script = Script()
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         await script.chooses(ana, LIE)
         heard = await ana.listen()
@@ -104,10 +104,10 @@ async def test_words_that_are_withheld_cost_no_receipt(open_desk_with: Opening) 
 
 
 async def test_words_without_a_receipt_are_withheld_and_the_thread_goes_on(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     script = Script()
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         script.lines += [LIE]
         heard = await ana.say("quiero cancelar la cita del lunes")
@@ -120,9 +120,9 @@ async def test_words_without_a_receipt_are_withheld_and_the_thread_goes_on(
         assert HAPPENED not in str(shown)
 
 
-async def test_what_was_not_shown_cannot_be_chosen(open_desk_with: Opening) -> None:
+async def test_what_was_not_shown_cannot_be_chosen(open_front_with: Opening) -> None:
     script = Script()
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         script.lines += [SEARCH, f"{LIE} ¿Te sirve el martes?"]
         await ana.say("Quiero láser el martes a las 3")
@@ -132,10 +132,10 @@ async def test_what_was_not_shown_cannot_be_chosen(open_desk_with: Opening) -> N
         assert front.appointments() == []
 
 
-async def test_an_honest_sentence_about_a_taken_time_goes_out(open_desk_with: Opening) -> None:
+async def test_an_honest_sentence_about_a_taken_time_goes_out(open_front_with: Opening) -> None:
     script = Script()
     said = "A las 3 Camila ya está reservada, pero tengo 2:30 ¿Te sirve?"
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         script.lines += [said]
         assert await ana.say("láser el martes a las 3") == said
@@ -156,10 +156,10 @@ FAULTS: dict[str, list[Line]] = {
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
 async def test_a_model_that_fails_after_the_booking_costs_no_receipt(
-    open_desk_with: Opening, fault: list[Line]
+    open_front_with: Opening, fault: list[Line]
 ) -> None:
     script = Script()
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         await script.chooses(ana, *fault)
         await all_tries(front)
@@ -172,10 +172,10 @@ async def test_a_model_that_fails_after_the_booking_costs_no_receipt(
 
 
 async def test_a_turn_that_fails_for_good_says_what_is_done_and_calls_a_person(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     script = Script()
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         await script.chooses(ana, *FAULTS["error for good"])
         await all_tries(front)
@@ -186,10 +186,10 @@ async def test_a_turn_that_fails_for_good_says_what_is_done_and_calls_a_person(
 
 
 async def test_a_process_that_dies_after_the_booking_owes_its_receipt(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     script, dies = Script(), Pause("nie")
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         await script.chooses(ana, dies)
         await front.pass_time(10.5)
@@ -199,7 +199,7 @@ async def test_a_process_that_dies_after_the_booking_owes_its_receipt(
             "update procrastinate_workers set last_heartbeat = now() - interval '1 minute'"
         )
         async with beside(front, ScriptedModel(otherwise="Aquí estoy.")) as other:
-            await other.desk.worker.sweep()
+            await other.container.worker.sweep()
             await other.work()
         assert sent(front, ana)[1:] == [sent(front, ana)[1], "Aquí estoy."]
         assert receipts(front, ana) == 1
@@ -211,11 +211,11 @@ async def test_a_process_that_dies_after_the_booking_owes_its_receipt(
 
 
 async def test_whoever_was_overtaken_before_it_booked_tells_what_it_did(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     """The booking of a frozen worker comes after the other's answer, and its receipt with it."""
     script = Script()
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         frozen = Booking(await script.offered(ana))
         script.lines += [named(), frozen, "Ahora sí."]
@@ -227,7 +227,7 @@ async def test_whoever_was_overtaken_before_it_booked_tells_what_it_did(
             "update procrastinate_workers set last_heartbeat = now() - interval '1 minute'"
         )
         async with beside(front, ScriptedModel(otherwise="Un momento.")) as other:
-            await other.desk.worker.sweep()
+            await other.container.worker.sweep()
             await other.work()
         assert receipts(front, ana) == 0
         frozen.go.set()
@@ -237,17 +237,17 @@ async def test_whoever_was_overtaken_before_it_booked_tells_what_it_did(
 
 
 async def test_a_person_who_takes_the_chat_over_does_not_take_the_receipt(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     script, pause = Script(), Pause(HAPPENED)
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         await script.chooses(ana, pause)
         await front.pass_time(10.5)
         working = asyncio.create_task(front.work())
         await pause.reached.wait()
         about = {"organization": front.organization("aurora"), "conversation": ana.chat["id"]}
-        await front.desk.database.call("handoff_set", **about, by="person")
+        await front.container.database.call("handoff_set", **about, by="person")
         pause.go.set()
         await working
         await all_tries(front)
@@ -256,23 +256,23 @@ async def test_a_person_who_takes_the_chat_over_does_not_take_the_receipt(
         assert front.rows("select reason from withheld_replies") == [
             {"reason": "a person handles this chat"}
         ]
-        await front.desk.database.call("handoff_set", **about, by="bot")
+        await front.container.database.call("handoff_set", **about, by="bot")
         await ana.say("hola")
         assert TITLE in str(script.model.seen[-1])
         assert receipts(front, ana) == 1
 
 
 async def test_a_receipt_that_waits_in_the_outbox_goes_out_beside_a_person(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     script = Script()
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         await script.chooses(ana, HAPPENED)
         front.gupshup.answer_next(503, {"message": "busy"})
         await front.settle()
         about = {"organization": front.organization("aurora"), "conversation": ana.chat["id"]}
-        await front.desk.database.call("handoff_set", **about, by="person")
+        await front.container.database.call("handoff_set", **about, by="person")
         await front.pass_time(120)
         await all_tries(front)
         assert receipts(front, ana) == 1
@@ -280,10 +280,10 @@ async def test_a_receipt_that_waits_in_the_outbox_goes_out_beside_a_person(
 
 
 async def test_a_booking_of_a_try_that_failed_is_told_by_whoever_finds_a_person_there(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     script = Script()
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer(channel="evolution")
         script.lines += [SEARCH, OFFER]
         await ana.say("Quiero láser el martes a las 3")
@@ -302,9 +302,9 @@ async def test_a_booking_of_a_try_that_failed_is_told_by_whoever_finds_a_person_
         assert len(told) == 1
 
 
-async def test_newer_messages_do_not_put_a_receipt_off(open_desk_with: Opening) -> None:
+async def test_newer_messages_do_not_put_a_receipt_off(open_front_with: Opening) -> None:
     script, pause = Script(), Pause("Listo.")
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         await script.chooses(ana, pause)
         await front.pass_time(10.5)
@@ -317,9 +317,9 @@ async def test_newer_messages_do_not_put_a_receipt_off(open_desk_with: Opening) 
         assert receipts(front, ana) == 1
 
 
-async def test_a_loop_is_silent_but_for_its_receipts(open_desk_with: Opening) -> None:
+async def test_a_loop_is_silent_but_for_its_receipts(open_front_with: Opening) -> None:
     script = Script()
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         slot = await script.offered(ana)
         for _ in range(MOST_TURNS_IN_FIVE_MINUTES):
@@ -343,9 +343,9 @@ async def test_a_loop_is_silent_but_for_its_receipts(open_desk_with: Opening) ->
         assert [TITLE in text for text in sent(front, ana)[before:]] == [True]
 
 
-async def test_a_move_and_a_cancellation_are_told_like_a_booking(open_desk_with: Opening) -> None:
+async def test_a_move_and_a_cancellation_are_told_like_a_booking(open_front_with: Opening) -> None:
     script = Script()
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         await script.chooses(ana, "Listo.")
         await ana.listen()
@@ -370,9 +370,9 @@ async def test_a_move_and_a_cancellation_are_told_like_a_booking(open_desk_with:
         assert receipts(front, ana) == receipts(front, ana, "Cita reprogramada") == 1
 
 
-async def test_a_confirmation_is_told_like_a_booking(open_desk_with: Opening) -> None:
+async def test_a_confirmation_is_told_like_a_booking(open_front_with: Opening) -> None:
     script = Script()
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         await script.chooses(ana, "Listo.")
         await ana.listen()
@@ -392,10 +392,10 @@ NOTED: dict[str, tuple[AIMessage, str]] = {
 
 @pytest.mark.parametrize(("tool", "line"), NOTED.values(), ids=NOTED.keys())
 async def test_what_has_no_receipt_is_said_in_a_line_when_the_words_are_withheld(
-    open_desk_with: Opening, tool: AIMessage, line: str
+    open_front_with: Opening, tool: AIMessage, line: str
 ) -> None:
     script = Script()
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         script.lines += [named(), "Gracias, Ana."]
         assert await ana.say("soy Ana Pérez") == "Gracias, Ana."
@@ -406,9 +406,9 @@ async def test_what_has_no_receipt_is_said_in_a_line_when_the_words_are_withheld
         assert await ana.say("gracias") == "De acuerdo."
 
 
-async def test_words_that_go_out_tell_of_what_has_no_receipt(open_desk_with: Opening) -> None:
+async def test_words_that_go_out_tell_of_what_has_no_receipt(open_front_with: Opening) -> None:
     script = Script()
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         consent = call("record_consent", kind="reminders", granted=True)
         script.lines += [named(), consent, "Listo, te recordaré."]
@@ -416,9 +416,9 @@ async def test_words_that_go_out_tell_of_what_has_no_receipt(open_desk_with: Ope
         assert await ana.say("gracias") == "De acuerdo."
 
 
-async def test_the_waiting_list_is_told_after_a_failure(open_desk_with: Opening) -> None:
+async def test_the_waiting_list_is_told_after_a_failure(open_front_with: Opening) -> None:
     script = Script()
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         script.lines += [named(), "Gracias."]
         await ana.say("soy Ana Pérez")
@@ -445,10 +445,10 @@ async def test_the_waiting_list_is_told_after_a_failure(open_desk_with: Opening)
 
 
 async def test_a_receipt_that_cannot_be_rendered_says_at_least_that_it_stands(
-    open_desk_with: Opening,
+    open_front_with: Opening,
 ) -> None:
     script = Script()
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer()
         await script.chooses(ana, *FAULTS["error once"])
         await front.settle()
@@ -468,10 +468,10 @@ async def test_a_receipt_that_cannot_be_rendered_says_at_least_that_it_stands(
     ],
 )
 async def test_what_code_says_is_said_in_the_customers_language(
-    open_desk_with: Opening, language: str, words: str, name: str
+    open_front_with: Opening, language: str, words: str, name: str
 ) -> None:
     script = Script()
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         ana = front.customer(phone="573005550177", name="Ana Pérez")
         script.lines += [SEARCH, "¿?"]
         await ana.say(words)
@@ -484,13 +484,13 @@ async def test_what_code_says_is_said_in_the_customers_language(
         assert heard.endswith(apologies.done(language, told=False))
 
 
-async def test_invoke_is_answered_with_the_receipt(open_desk_with: Opening) -> None:
+async def test_invoke_is_answered_with_the_receipt(open_front_with: Opening) -> None:
     from uuid import uuid4
 
     from tests.front import API_KEY
 
     script = Script()
-    async with open_desk_with(script.model) as front:
+    async with open_front_with(script.model) as front:
         headers = {"Authorization": f"Bearer {API_KEY}"}
         about: dict[str, Any] = {
             "organizationId": str(front.organization("aurora")),
@@ -520,22 +520,22 @@ async def test_invoke_is_answered_with_the_receipt(open_desk_with: Opening) -> N
         assert TITLE not in (await ask("gracias")).json()["response"]
 
 
-async def test_what_was_withheld_is_shown_to_the_operator(open_desk_with: Opening) -> None:
+async def test_what_was_withheld_is_shown_to_the_operator(open_front_with: Opening) -> None:
     script = Script()
     app = typer.Typer()
     app.command()(withheld)
-    async with open_desk_with(script.model) as front:
-        desk = Deployment(front.url)
-        assert "no reply was withheld" in (await command(desk, app, "aurora")).output
+    async with open_front_with(script.model) as front:
+        container = Deployment(front.url)
+        assert "no reply was withheld" in (await command(container, app, "aurora")).output
         script.lines += [f"{LIE}\x1b[31m"]
         await front.customer().say("hola")
         front.execute("update withheld_replies set created_at = now()")
-        shown = (await command(desk, app, "aurora")).output
+        shown = (await command(container, app, "aurora")).output
         assert "Ana +573005550101: claims cancelled" in shown
         assert f"    {LIE}" in shown
         assert "\x1b" not in shown
-        assert "no reply was withheld" in (await command(desk, app, "sorriso")).output
+        assert "no reply was withheld" in (await command(container, app, "sorriso")).output
         about = {"id": str(front.organization("aurora")), "slug": "aurora"}
-        stored = Stored(front.desk.database, [about], {}, {})
-        [found] = await check_withheld(front.desk.settings, stored)
+        stored = Stored(front.container.database, [about], {}, {})
+        [found] = await check_withheld(front.container.settings, stored)
         assert (found.state, found.said) == ("warn", "withheld in 7 days: 1 of aurora")

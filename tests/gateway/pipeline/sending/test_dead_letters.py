@@ -11,7 +11,7 @@ from gateway.checks import Finding, check
 from gateway.cli.outbox import outbox_app
 from tests.command_line import Deployment, command
 from tests.front import API_KEY, Front
-from tests.gateway.pipeline.sending.setting import (
+from tests.gateway.pipeline.sending.failing_providers import (
     STAFF,
     Down,
     chat_of,

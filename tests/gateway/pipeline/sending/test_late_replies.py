@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.desks import Opening
 from tests.front import Front
-from tests.gateway.pipeline.sending.setting import Down, pass_hours, states, texts
+from tests.front_fixtures import Opening
+from tests.gateway.pipeline.sending.failing_providers import Down, pass_hours, states, texts
 from tests.providers.server import Answer
 from tests.scripted_model import ScriptedModel, call
 
@@ -56,10 +56,10 @@ async def test_small_talk_that_nothing_replaced_is_sent_after_hours(plain: Front
     assert texts(plain, "evolution", ana.phone) == ["De acuerdo."]
 
 
-async def test_an_answer_with_facts_stays(open_desk_with: Opening) -> None:
+async def test_an_answer_with_facts_stays(open_front_with: Opening) -> None:
     facts = call("search_knowledge", query="precio")
     model = ScriptedModel(lines=[facts, "Cuesta 250.000.", "Con gusto."], node="knowledge")
-    async with open_desk_with(model) as front:
+    async with open_front_with(model) as front:
         ana = front.customer(channel="evolution")
         down = Down(front.evolution, Answer(403))
         await ana.say("¿cuánto cuesta?")

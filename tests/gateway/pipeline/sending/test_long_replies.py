@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests import databases
 from tests.databases import Server
 from tests.front import Front
-from tests.gateway.pipeline.sending.setting import CHANNELS, chat_of, put, texts
+from tests.gateway.pipeline.sending.failing_providers import CHANNELS, chat_of, put, texts
 
 LINE = "Depilación láser de piernas completas: 250.000 pesos, una hora, con valoración previa."
 LIMIT = 4096

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.front import Front
-from tests.gateway.pipeline.sending.setting import (
+from tests.gateway.pipeline.sending.failing_providers import (
     CHANNELS,
     Down,
     chat_of,
@@ -157,10 +157,10 @@ async def test_a_provider_that_hangs_holds_up_nobody_else(plain: Front) -> None:
     for chat in chats:
         await put(plain, chat, "uno")
     for chat in chats[:2]:
-        assert (await plain.desk.database.call("outbox_claim", **chat))["status"] == "send"
+        assert (await plain.container.database.call("outbox_claim", **chat))["status"] == "send"
     await plain.pass_time(6)
     for chat in chats[2:]:
-        assert (await plain.desk.database.call("outbox_claim", **chat))["status"] == "held"
+        assert (await plain.container.database.call("outbox_claim", **chat))["status"] == "held"
 
 
 async def test_two_workers_find_the_same_waiting_replies(plain: Front) -> None:
@@ -174,7 +174,7 @@ async def test_two_workers_find_the_same_waiting_replies(plain: Front) -> None:
     await plain.work()
     await plain.evolution.reopen(port)
     await plain.pass_time(60)
-    await asyncio.gather(*(plain.desk.database.call("outbox_due") for _ in range(4)))
+    await asyncio.gather(*(plain.container.database.call("outbox_due") for _ in range(4)))
     await plain.work()
     await plain.pass_time(60)
     await plain.work()
@@ -190,7 +190,7 @@ async def test_a_sender_that_dies_while_replies_wait_costs_none(plain: Front, ch
     await put(plain, chat, "uno", "dos", "tres")
     await plain.work()
     await plain.pass_time(30)
-    claim = await plain.desk.database.call("outbox_claim", **chat)
+    claim = await plain.container.database.call("outbox_claim", **chat)
     assert claim["status"] == "send"  # and nobody hears of it again
     await pass_hours(plain, 1)
     await server.reopen(port)

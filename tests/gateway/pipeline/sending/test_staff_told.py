@@ -7,9 +7,9 @@ from gateway.cli.org import org_app
 from gateway.pipeline import apologies
 from tests.command_line import Deployment, command
 from tests.databases import DEMO
-from tests.desks import Opening
 from tests.front import Front
-from tests.gateway.pipeline.sending.setting import STAFF, Down, pass_hours, texts
+from tests.front_fixtures import Opening
+from tests.gateway.pipeline.sending.failing_providers import STAFF, Down, pass_hours, texts
 from tests.providers import gupshup
 from tests.providers.server import Answer
 from tests.scripted_model import ScriptedModel, call
@@ -54,8 +54,8 @@ async def test_a_web_page_that_nobody_looks_at_is_no_person(
     assert len(front.evolution.sent) == 1, "it was said at once and is not said again"
 
 
-async def test_in_the_demo_the_page_shows_the_notice(open_desk_with: Opening) -> None:
-    async with open_desk_with(demo=True) as front:
+async def test_in_the_demo_the_page_shows_the_notice(open_front_with: Opening) -> None:
+    async with open_front_with(demo=True) as front:
         await front.customer(channel="evolution").say(ASKED["es"])
         rows = front.rows(
             "select n.status from notifications n join internal_notifications_config r "
@@ -140,21 +140,21 @@ async def test_a_notice_that_was_taken_and_not_delivered_is_told_to_the_customer
     ],
 )
 async def test_a_model_that_only_says_so_is_not_believed(
-    open_desk_with: Opening, claim: str
+    open_front_with: Opening, claim: str
 ) -> None:
-    async with open_desk_with(ScriptedModel(lines=[claim])) as front:
+    async with open_front_with(ScriptedModel(lines=[claim])) as front:
         answer = await front.customer().say("hola")
         assert answer != claim
         assert await _escalations(front) == ["notified"], "and now it is so"
 
 
-async def test_a_model_may_say_what_an_earlier_turn_did(open_desk_with: Opening) -> None:
+async def test_a_model_may_say_what_an_earlier_turn_did(open_front_with: Opening) -> None:
     lines = [
         call("escalate_to_human", reason="asked", summary="…"),
         "Le avisé al equipo.",
         "Sí, ya le avisé al equipo hace un momento.",
     ]
-    async with open_desk_with(ScriptedModel(lines=lines, node="escalation")) as front:
+    async with open_front_with(ScriptedModel(lines=lines, node="escalation")) as front:
         await front.customer().say("una persona")
         assert await front.customer().say("¿ya?") == lines[-1]
 
@@ -189,7 +189,7 @@ def _aurora(escalation: str, *, evolution: bool = True) -> str:
 async def test_an_organization_without_anybody_to_tell_is_not_applied(
     plain: Front, tmp_path: str, escalation: str, evolution: bool, reason: str | None
 ) -> None:
-    file = plain.desk.settings.data_dir / "aurora.yaml"
+    file = plain.container.settings.data_dir / "aurora.yaml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(_aurora(escalation, evolution=evolution), "utf-8")
     app: typer.Typer = org_app

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.desks import clinic, open_desk_with
 from tests.front import Front
-from tests.gateway.pipeline.waiting.setting import CAMILA, LAURA, fill
+from tests.front_fixtures import clinic, open_front_with
+from tests.gateway.pipeline.waiting.full_day import CAMILA, LAURA, fill
 
-__all__ = ["clinic", "open_desk_with"]
+__all__ = ["clinic", "open_front_with"]
 
 
 @pytest.fixture

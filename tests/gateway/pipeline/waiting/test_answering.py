@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from tests.bookings.setting import set_organization
+from tests.bookings.clinic_rules import set_organization
 from tests.front import Front
-from tests.gateway.pipeline.waiting.setting import (
+from tests.gateway.pipeline.waiting.full_day import (
     BROWS,
     DAY,
     LAURA,
@@ -39,7 +39,7 @@ async def test_nobody_else_is_offered_what_is_held(full: Front) -> None:
     begun = await eva.begin()
     at = ana.entry["offered"].replace(tzinfo=full.clock.now().astimezone().tzinfo)
     assert at
-    found = await full.desk.database.call(
+    found = await full.container.database.call(
         "availability",
         organization=eva.organization,
         services=[str(eva.key("services", BROWS))],

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.front import Front
-from tests.gateway.pipeline.waiting.setting import (
+from tests.gateway.pipeline.waiting.full_day import (
     BROWS,
     CAMILA,
     DAY,
@@ -88,7 +88,7 @@ async def test_workers_that_look_at_once_ask_everybody_once_and_in_order(full: F
     for start in ("09:00", "10:00", "11:00"):
         free(full, LAURA, start)
     organization = found[0].organization
-    await asyncio.gather(*(full.desk.waiting.look(organization, DAY) for _ in range(6)))
+    await asyncio.gather(*(full.container.waiting.ask_next(organization, DAY) for _ in range(6)))
     await full.work()
     assert [w.entry["status"] for w in found] == ["offered"] * 3 + ["waiting"] * 2
     assert [w.state[1] for w in found[:3]] == ["09:00", "10:00", "11:00"]
@@ -99,14 +99,14 @@ async def test_a_crash_between_the_hold_and_the_question(full: Front) -> None:
     ana, eva = await queue(full, 2)
     free(full, LAURA, "09:00")
     claim = {"organization": ana.organization, "day": DAY}
-    lost = await full.desk.database.call("waiting_claim", **claim)
+    lost = await full.container.database.call("waiting_claim", **claim)
     assert (lost["status"], lost["again"]) == ("ask", False)
     await full.pass_time(120)
     await full.work()
     assert ana.state == ("offered", "09:00")
     assert ana.entry["offered_until"] == full.clock.now() + timedelta(minutes=30)
     assert (len(ana.heard), len(eva.heard)) == (1, 0)
-    late = await full.desk.database.call(
+    late = await full.container.database.call(
         "waiting_ask",
         organization=ana.organization,
         entry=ana.entry["id"],

@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from tests.bookings.setting import set_organization, set_service
+from tests.bookings.clinic_rules import set_organization, set_service
 from tests.front import Front
-from tests.gateway.pipeline.waiting.setting import (
+from tests.gateway.pipeline.waiting.full_day import (
     BROWS,
     CAMILA,
     DAY,

@@ -6,7 +6,7 @@ import psycopg
 
 from tests.databases import rows
 from tests.front import Front
-from tests.gateway.pipeline.waiting.setting import CAMILA, DAY, LAURA, fill, free, waiters
+from tests.gateway.pipeline.waiting.full_day import CAMILA, DAY, LAURA, fill, free, waiters
 
 _BLOCKED = (
     "select pid from pg_stat_activity where strpos(query, 'waiting_ask') > 0 "
@@ -19,7 +19,7 @@ async def test_a_question_that_waits_for_the_chat_holds_no_wish(clinic: Front) -
     (ana,) = await waiters(clinic, 1)
     await ana.waits()
     free(clinic, LAURA, "09:00")
-    call = clinic.desk.database.call
+    call = clinic.container.database.call
     found = await call("waiting_claim", organization=ana.organization, day=DAY)
     question = {
         "entry": ana.entry["id"],

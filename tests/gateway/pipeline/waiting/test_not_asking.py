@@ -5,9 +5,9 @@ from datetime import datetime
 import pytest
 from psycopg.types.json import Jsonb
 
-from tests.bookings.setting import set_organization
+from tests.bookings.clinic_rules import set_organization
 from tests.front import Front
-from tests.gateway.pipeline.waiting.setting import (
+from tests.gateway.pipeline.waiting.full_day import (
     CAMILA,
     LAURA,
     Waiter,

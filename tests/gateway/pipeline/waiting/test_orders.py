@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from agent.errors import DatabaseUnavailable
 from tests.front import Front
-from tests.gateway.pipeline.waiting.setting import (
+from tests.gateway.pipeline.waiting.full_day import (
     CAMILA,
     DAY,
     LAURA,
@@ -94,7 +94,7 @@ async def _step(front: Front, people: list[Waiter], kind: str, who: Any, value: 
 async def _look(front: Front, people: list[Waiter]) -> None:
     """What the jobs do, without the queue."""
     for day in (None, DAY, DAY):
-        await front.desk.waiting.look(people[0].organization, day)
+        await front.container.waiting.ask_next(people[0].organization, day)
 
 
 def _rows(front: Front) -> list[dict[str, Any]]:
@@ -162,7 +162,7 @@ async def test_everybody_at_once(clinic: Front) -> None:
 
     async def worker() -> None:
         for _ in range(10):
-            await _again(clinic.desk.waiting.look, organization, DAY)
+            await _again(clinic.container.waiting.ask_next, organization, DAY)
 
     async def staff() -> None:
         for member in (LAURA, CAMILA):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.front import Front
-from tests.gateway.pipeline.waiting.setting import (
+from tests.gateway.pipeline.waiting.full_day import (
     BROWS,
     LAURA,
     at,
@@ -71,7 +71,7 @@ async def test_a_past_time_that_is_cancelled_wakes_nobody(full: Front) -> None:
     query = "select id from appointments where starts_at = %s and attendee_name = 'laura'"
     (row,) = full.rows(query, at(9))
     full.clock.move_to(at(12))
-    await full.desk.database.call(
+    await full.container.database.call(
         "appointment_close",
         organization=ana.organization,
         appointment=row["id"],

@@ -50,9 +50,9 @@ async def pass_hours(front: Front, hours: float) -> None:
     left, step = hours * 3600, 120.0
     while left > 0:
         await front.pass_time(min(step, left))
-        await front.desk.worker.sweep()
+        await front.container.worker.sweep()
         await front.work()
-        await front.desk.chores.look()
+        await front.container.maintenance.run_due()
         left, step = left - step, min(step * 1.3, 1500.0)
 
 
@@ -69,7 +69,7 @@ async def chat_of(front: Front, customer: Customer) -> Json:
 async def put(front: Front, chat: Json, *replies: str, **payload: Any) -> None:
     """The business says this by itself."""
     rows = [{"text": text, "payload": payload} for text in replies]
-    await front.desk.database.call("outbox_put", **chat, replies=rows)
+    await front.container.database.call("outbox_put", **chat, replies=rows)
 
 
 def states(front: Front) -> Counter[str]:

@@ -1,5 +1,7 @@
-"""Questions of health that only a professional may answer: whether a treatment suits somebody who
-is ill, pregnant, allergic. And questions about pain, which are none."""
+"""Recognises questions of health that only a professional may answer.
+
+Whether a treatment suits somebody who is ill, pregnant or allergic is one; whether it hurts is not.
+"""
 
 import re
 

@@ -7,7 +7,7 @@ from agent.dates.labels import day_label, slot_label, time_label
 from agent.dates.values import PARTS
 from agent.language.phrases import render
 from agent.organization import Organization
-from agent.scheduling.criteria import Wish
+from agent.scheduling.criteria import SearchCriteria
 from agent.scheduling.labels import NAMELESS, WITH, instant, joined
 from agent.types import Json
 
@@ -48,10 +48,14 @@ _ANSWERS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def waitable(wish: Wish, first: date, last: date) -> Json:
+def waitable(criteria: SearchCriteria, first: date, last: date) -> Json:
     """What join_waiting_list is to be asked for, so that the customer waits for just this wish."""
-    times = {"time": wish.at, "not_before": wish.not_before, "not_after": wish.not_after}
-    said = {"part": wish.part, "member": wish.member_name}
+    times = {
+        "time": criteria.at,
+        "not_before": criteria.not_before,
+        "not_after": criteria.not_after,
+    }
+    said = {"part": criteria.part, "member": criteria.member_name}
     return {
         "date_from": first.isoformat(),
         "date_to": last.isoformat(),
@@ -78,7 +82,7 @@ def wish_label(
 
 def _hours(bounds: tuple[time | None, time | None], language: str, country: str) -> str:
     low, high = bounds
-    part = next((name for name in PARTS if Wish(part=name).bounds == bounds), None)
+    part = next((name for name in PARTS if SearchCriteria(part=name).bounds == bounds), None)
     if part:
         return _PARTS[language][part]
     if low is not None and low == high:

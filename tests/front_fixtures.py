@@ -16,7 +16,7 @@ Opening = Callable[..., AbstractAsyncContextManager[Front]]
 
 
 @pytest.fixture
-def open_desk_with(database_url: str, tmp_path: Path) -> Opening:
+def open_front_with(database_url: str, tmp_path: Path) -> Opening:
     """Opens a front desk with this model and these settings."""
 
     def opened(
@@ -28,14 +28,14 @@ def open_desk_with(database_url: str, tmp_path: Path) -> Opening:
 
 
 @pytest.fixture
-async def plain(open_desk_with: Opening) -> AsyncIterator[Front]:
+async def plain(open_front_with: Opening) -> AsyncIterator[Front]:
     """A front desk whose model says the same sentence to everything."""
-    async with open_desk_with(ScriptedModel()) as front:
+    async with open_front_with(ScriptedModel()) as front:
         yield front
 
 
 @pytest.fixture
-async def clinic(open_desk_with: Opening) -> AsyncIterator[Front]:
+async def clinic(open_front_with: Opening) -> AsyncIterator[Front]:
     """Aurora at the level of the SQL functions, with enough connections for races."""
-    async with open_desk_with(ScriptedModel(), worker_concurrency=10) as front:
+    async with open_front_with(ScriptedModel(), worker_concurrency=10) as front:
         yield front

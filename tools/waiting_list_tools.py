@@ -7,10 +7,10 @@ from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
-from agent.scheduling.waiting_list import waiting_view
+from agent.scheduling.waiting_list_view import waiting_view
 from agent.types import Json
 from tools.kit.offers import LOOK_AHEAD_DAYS, find_offers
-from tools.kit.request import Asked, asked_services, read_asked
+from tools.kit.request import ToolRequest, read_request, requested_services
 
 Runtime = ToolRuntime[TurnContext, Any]
 
@@ -36,7 +36,7 @@ async def join_waiting_list(
     resolve_contact_on_booking, then join. available: it can be had now, so offer these times.
     """
     context = runtime.context
-    asked = await read_asked(
+    request = await read_request(
         context,
         service=service,
         and_then=and_then,
@@ -48,15 +48,15 @@ async def join_waiting_list(
         not_before=not_before,
         not_after=not_after,
     )
-    if isinstance(asked, dict):
-        return asked
-    result = await _join(context, asked)
+    if isinstance(request, dict):
+        return request
+    result = await _join(context, request)
     if "entry" in result:
         return {"status": result["status"], **_view(context, result["entry"])}
     if result["status"] in ("free", "not_possible"):
-        found = await find_offers(context, asked.visit, asked.wish)
+        found = await find_offers(context, request.visit, request.criteria)
         found.pop("can_wait", None)
-        return {**asked_services(context, asked), **found}
+        return {**requested_services(context, request), **found}
     return result
 
 
@@ -97,7 +97,7 @@ def _again(entry: Json) -> Json:
     first, *others = (service["key"] for service in entry["services"])
     low, high = entry["not_before"], entry["not_after"]
     hours = {"time": low} if low and low == high else {"not_before": low, "not_after": high}
-    wish = {
+    criteria = {
         "service": first,
         "and_then": others,
         "date_from": entry["first_day"],
@@ -105,20 +105,20 @@ def _again(entry: Json) -> Json:
         **hours,
         "member": entry["member"],
     }
-    return {key: said for key, said in wish.items() if said}
+    return {key: said for key, said in criteria.items() if said}
 
 
-async def _join(context: TurnContext, asked: Asked) -> Json:
-    first, last = asked.wish.days(context.now.date(), LOOK_AHEAD_DAYS)
-    low, high = asked.wish.bounds
+async def _join(context: TurnContext, request: ToolRequest) -> Json:
+    first, last = request.criteria.days(context.now.date(), LOOK_AHEAD_DAYS)
+    low, high = request.criteria.bounds
     return await context.store.act(
         "waiting_join",
         organization=context.organization.id,
         conversation=context.conversation_id,
         turn=context.turn_id,
-        services=list(asked.visit.services),
+        services=list(request.visit.services),
         **{"from": first, "to": last},
-        member=asked.wish.member,
+        member=request.criteria.member,
         not_before=f"{low:%H:%M}" if low else None,
         not_after=f"{high:%H:%M}" if high else None,
     )
