@@ -9,6 +9,7 @@ from collections.abc import Mapping
 _BY_ADDRESS = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)(?:\|([^\[\]|]*))?\]")
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # a label may end in "p. m."
 _PLACE = re.compile(r"\{([a-z_]+)\}")
+_BRACKET = re.compile(r"[\[\]{}|]")
 
 
 def places(template: str) -> frozenset[str]:
@@ -18,7 +19,8 @@ def places(template: str) -> frozenset[str]:
 
 def is_whole(template: str) -> bool:
     """Whether every bracket belongs to a place or to a choice of address."""
-    return not set("{}[]|") & set(_PLACE.sub("", _BY_ADDRESS.sub("", template)))
+    rest = _PLACE.sub("", _BY_ADDRESS.sub("", template)) if _BRACKET.search(template) else ""
+    return not _BRACKET.search(rest)
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:

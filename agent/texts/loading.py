@@ -14,9 +14,12 @@ from agent.texts.texts import Entry, Texts
 _FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 _NO_TEXTS = "language"
 """The file about the language itself: nothing of it is filled."""
-_PATTERNS = "labels.list.and_else_before"
+_PATTERN = "labels.list.and_else_before"
+"""The only regular expression among the texts."""
 _WEEK = ("by_weekday", "weekday.every", "weekday.every_short", "weekday.one")
 _MOST_TOLD = 20
+_Found = dict[str, dict[str, tuple[str, Entry]]]
+"""By language and key: the file in the language's folder, and what stands in it."""
 
 
 class BrokenTexts(ValueError):
@@ -35,21 +38,25 @@ def load(folder: Path) -> Mapping[str, Texts]:
     wrong = [*_differences(folder, found), *_unsound(folder, found)]
     if wrong:
         raise BrokenTexts("\n".join(sorted(wrong)[:_MOST_TOLD]))
-    return {code: Texts(code, entries) for code, entries in found.items()}
+    return {
+        code: Texts(code, {key: entry for key, (_, entry) in entries.items()})
+        for code, entries in found.items()
+    }
 
 
-def _read(folder: Path) -> dict[str, Entry]:
-    entries: dict[str, Entry] = {}
+def _read(folder: Path) -> dict[str, tuple[str, Entry]]:
+    entries: dict[str, tuple[str, Entry]] = {}
     for file in sorted(folder.rglob("*.toml")):
         try:
             content = tomllib.loads(file.read_text("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise BrokenTexts(f"{file}: {error}") from error
-        name = file.relative_to(folder).parts[0].removesuffix(".toml")
+        inside = file.relative_to(folder)
+        name = inside.parts[0].removesuffix(".toml")
         for key, entry in _flat(file, name, content):
             if key in entries:
                 raise BrokenTexts(f"{file}: {key}: another file has it already")
-            entries[key] = entry
+            entries[key] = (str(inside), entry)
     return entries
 
 
@@ -68,42 +75,40 @@ def _flat(file: Path, name: str, content: Mapping[str, Any]) -> Iterator[tuple[s
             raise BrokenTexts(f"{file}: {path}: neither a text nor a list of texts")
 
 
-def _differences(folder: Path, found: Mapping[str, Mapping[str, Entry]]) -> Iterator[str]:
+def _differences(folder: Path, found: _Found) -> Iterator[str]:
     """What one language has and another has not, or fills otherwise."""
     for key in dict.fromkeys(key for entries in found.values() for key in entries):
-        having = {code: entries[key] for code, entries in found.items() if key in entries}
+        having = {code: entries[key][1] for code, entries in found.items() if key in entries}
+        file = next(entries[key][0] for entries in found.values() if key in entries)
         for code in found.keys() - having.keys():
-            yield f"{_where(folder, code, key)}: missing; {', '.join(having)} have it"
-        # An empty text says that the language does not need it.
-        filled = {code: _places(entry) for code, entry in having.items() if any(_texts(entry))}
+            yield f"{_where(folder, code, file, key)}: missing; {', '.join(having)} have it"
         kinds = {code: _kind(entry) for code, entry in having.items()}
-        for code in list(having)[1:]:
-            first = next(iter(having))
-            if kinds[code] != kinds[first]:
-                yield f"{_where(folder, code, key)}: {kinds[code]}, but {kinds[first]} in {first}"
-        for code in list(filled)[1:]:
-            first = next(iter(filled))
-            if filled[code] != filled[first]:
-                yield (
-                    f"{_where(folder, code, key)}: fills {_told(filled[code])}, "
-                    f"but {_told(filled[first])} in {first}"
-                )
+        # An empty text says that the language does not need it.
+        filled = {
+            code: f"fills {_told(_places(entry))}"
+            for code, entry in having.items()
+            if any(_texts(entry))
+        }
+        for told in (kinds, filled):
+            first = next(iter(told), "")
+            for code, what in told.items():
+                if what != told[first]:
+                    place = _where(folder, code, found[code][key][0], key)
+                    yield f"{place}: {what}, but {told[first].removeprefix('fills ')} in {first}"
 
 
-def _unsound(folder: Path, found: Mapping[str, Mapping[str, Entry]]) -> Iterator[str]:
+def _unsound(folder: Path, found: _Found) -> Iterator[str]:
     """What is wrong with a text alone."""
     for code, entries in found.items():
-        for key, entry in entries.items():
-            if key != _PATTERNS and not all(map(is_whole, _texts(entry))):
-                yield f"{_where(folder, code, key)}: a bracket without its other half"
+        for key, (file, entry) in entries.items():
+            if key != _PATTERN and not all(map(is_whole, _texts(entry))):
+                yield f"{_where(folder, code, file, key)}: a bracket without its other half"
             if key.endswith(_WEEK) and len(_texts(entry)) != len("MTWTFSS"):
-                yield f"{_where(folder, code, key)}: not seven texts, from Monday on"
+                yield f"{_where(folder, code, file, key)}: not seven texts, from Monday on"
 
 
-def _where(folder: Path, code: str, key: str) -> str:
-    name, _, rest = key.partition(".")
-    inside = folder / code / name
-    return f"{inside if inside.is_dir() else inside.with_suffix('.toml')}: {rest}"
+def _where(folder: Path, code: str, file: str, key: str) -> str:
+    return f"{folder / code / file}: {key.partition('.')[2]}"
 
 
 def _texts(entry: Entry) -> tuple[str, ...]:

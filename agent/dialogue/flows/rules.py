@@ -6,7 +6,7 @@ from agent.dialogue.flows.failing import offer_human
 from agent.dialogue.flows.questions import worded
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.language import LANGUAGES, Intent, looks_like_date, plain
-from agent.texts import texts
+from agent.texts import languages, texts
 
 _CHANGES = (
     r"(?:cancel\w*|anul\w*|desmarc\w*|cambi\w*|mov\w+|muev\w*|reprogram\w*|reagend\w*|remarc\w*|mud[ao]\w*|mudar|pasar(?:la|lo)|aplaz\w*|correr(?:la|lo)"
@@ -45,9 +45,8 @@ _ABOUT = re.compile(
 def rule(turn: Turn) -> Steps:
     """The business's own words on it, else that it is not known here."""
     turn.memo.fails = 0
-    wordings = [
-        texts(code).line("knowledge.change_rule") for code in (turn.facts.language, *LANGUAGES)
-    ]
+    spoken = [code for code in (turn.facts.language, *LANGUAGES) if code in languages()]
+    wordings = [texts(code).line("knowledge.change_rule") for code in spoken]
     for query in dict.fromkeys((turn.text[:300], *wordings)):
         result = yield Call("knowledge_search", {"query": query})
         line = worded(turn, query, result)
