@@ -10,6 +10,7 @@ from pathlib import Path
 from agent.texts.loading import load
 from agent.texts.texts import Texts
 
+FOLDER = Path(str(files("agent"))) / "language"
 _other: ContextVar[Mapping[str, Texts] | None] = ContextVar("other texts", default=None)
 
 
@@ -45,4 +46,4 @@ def _spoken() -> Mapping[str, Texts]:
 
 @cache
 def _shipped() -> Mapping[str, Texts]:
-    return load(Path(str(files("agent"))) / "language")
+    return load(FOLDER)

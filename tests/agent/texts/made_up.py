@@ -2,12 +2,12 @@
 
 import re
 import shutil
-from importlib.resources import files
 from pathlib import Path
+
+from agent.texts import FOLDER
 
 MARK = "§"
 CODE = "xx"
-_SHIPPED = Path(str(files("agent"))) / "language"
 _KEPT = re.compile(r"(?:cut|at_24_sharp|and_else_before|countries_24|singular_when) = ")
 """What is compared with other things or left out of them, and what is empty."""
 _PATTERNS = re.compile(r"(?:plain|with_year) = ")
@@ -16,7 +16,7 @@ _TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 def folders(into: Path) -> Path:
     """A folder with the shipped languages and the made-up one; nothing but data."""
-    for language in _SHIPPED.iterdir():
+    for language in FOLDER.iterdir():
         if (language / "language.toml").is_file():
             shutil.copytree(language, into / language.name)
     shutil.copytree(into / "es", into / CODE)

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from agent.settings import Settings
 from agent.texts import BrokenTexts, load, shortened, speaking, texts
+from gateway.checks.installation import check_installation
 from tests.agent.texts.made_up import CODE, folders
 
 
@@ -81,3 +83,13 @@ def test_a_text_of_another_kind_is_no_text() -> None:
     ):
         with pytest.raises(KeyError):
             wrong()
+
+
+async def test_the_check_says_what_is_wrong_with_the_texts(shipped: Path) -> None:
+    settings = Settings()
+    [whole] = await check_installation(settings, languages=shipped)
+    assert whole.state == "ok"
+    (shipped / "xx" / "apologies.toml").unlink()
+    [broken] = await check_installation(settings, languages=shipped)
+    assert broken.state == "bad"
+    assert "apologies.toml: done: missing; en, es, pt have it" in broken.said
