@@ -13,6 +13,7 @@ from agent.errors import DatabaseUnavailable
 from agent.fault_boundary import FaultBoundary
 from agent.observability.tracing import NoTracing, Tracing
 from agent.scheduling.staff_notices import escalation_notice
+from agent.texts import languages
 from agent.types import Json
 from gateway.channels.kit.storable import clean
 from gateway.pipeline import apologies
@@ -26,7 +27,6 @@ log = logging.getLogger(__name__)
 _TIDY_EVERY = 20
 """Turns of a conversation between two deletions of its old checkpoints."""
 _NOTHING_RAN: Json = {"nodes": [], "tools": []}
-_SPOKEN = ("es", "pt", "en")
 _NOT_NOW = (DatabaseUnavailable,)
 """Ends the try, which is repeated once the database is back."""
 
@@ -48,7 +48,7 @@ class OpenTurn:
     @property
     def language(self) -> str:
         told = self.row["chat"]["language"] or self.row["organization"]["language"]
-        return str(told) if told in _SPOKEN else "es"
+        return str(told) if told in languages() else "es"
 
 
 class Closing:

@@ -5,6 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from agent.errors import NotFound
+from agent.texts import texts
 from agent.types import Connection, Json
 from gateway.access.environment import TenantEnvironment
 from gateway.access.public_chat import count_message, count_socket
@@ -15,20 +16,6 @@ from gateway.channels.connections import token_hash
 from gateway.container import Container
 from gateway.web.deps import StaffAccess, WebDeps
 from gateway.web.feed import ChangeFeed
-
-_SUGGESTIONS = {
-    "es": [
-        "Hola, quiero una cita de depilación láser para mañana a las 3 de la tarde",
-        "¿Cuánto cuesta la limpieza facial?",
-        "¿Dónde quedan?",
-    ],
-    "pt": [
-        "Oi, quero marcar uma limpeza para amanhã às 15h",
-        "Quanto custa o clareamento?",
-        "Vocês atendem convênio?",
-    ],
-    "en": ["Hi, I'd like an appointment for tomorrow at 3 pm", "Where are you?"],
-}
 
 
 def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebDeps:
@@ -69,7 +56,7 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
     async def organizations() -> list[Json]:
         """Those whose web token the environment holds under the demo's naming."""
         return [
-            {**row, "token": token, "suggestions": _SUGGESTIONS[row["language"]]}
+            {**row, "token": token, "suggestions": _suggestions(row["language"])}
             for row in await database.call("organization_list")
             if (token := settings.secret(demo_variable(row["slug"], "WEB_TOKEN")))
         ]
@@ -104,3 +91,8 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
 def demo_variable(slug: str, what: str) -> str:
     """AURORA_WEB_TOKEN: how the demo's files name their secrets."""
     return f"{slug.upper().replace('-', '_')}_{what}"
+
+
+def _suggestions(language: str) -> list[str]:
+    """What the demo's page proposes to write."""
+    return [*texts(language).lines("pages.demo.suggestions")]

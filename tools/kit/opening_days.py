@@ -8,18 +8,14 @@ from agent.context import TurnContext
 from agent.dates.calendar import Span
 from agent.dates.labels import day_label, time_label
 from agent.language.opening.questions import DaysQuestion
-from agent.scheduling.labels import weekday_name
+from agent.scheduling.labels import joined
+from agent.texts import texts
 from agent.types import Json
 
 _MOST_SPANS = 5
 _LISTED_DAYS = 8
 """Of longer spans only the days that differ from the week are told."""
 _AHEAD = 31
-_JOIN = {
-    "es": ("de {} a {}", "las 24 horas", " y "),
-    "pt": ("das {} às {}", "24 horas", " e "),
-    "en": ("{} to {}", "24 hours", " and "),
-}
 
 
 async def tell_days(context: TurnContext, asked: DaysQuestion, member: Json | None = None) -> Json:
@@ -112,12 +108,7 @@ def _ended(context: TurnContext, span: Json) -> bool:
 
 
 def _weekday(context: TurnContext, number: int) -> Json:
-    name = weekday_name(number, context.language)
-    plural = name if name.endswith("s") else f"{name}s"
-    if context.language == "pt":
-        plural = "-".join(f"{part}s" for part in name.split("-"))
-        plural = ("aos " if number > 5 else "às ") + plural
-    label = {"es": f"los {plural}", "pt": plural, "en": f"on {plural}"}[context.language]
+    label = texts(context.language).line_of("labels.weekday.every", number - 1)
     spans = [
         {"from": f"{opens:%H:%M}", "to": _until(closes), "next": False}
         for opens, closes in context.organization.hours.get(number, ())
@@ -131,14 +122,18 @@ def _until(closes: time) -> str:
 
 def hours_label(context: TurnContext, spans: Sequence[Json]) -> str:
     """ "de 8:00 a. m. a 12:00 p. m. y de 2:00 p. m. a 7:00 p. m."; "" for a closed day."""
-    between, always, link = _JOIN[context.language]
+    spoken = texts(context.language)
     said = [
-        always
+        spoken.line("labels.hours.always")
         if span["from"] == "00:00" and span["to"] == "24:00"
-        else between.format(_clock(context, span["from"]), _clock(context, span["to"]))
+        else spoken.line(
+            "labels.hours.between",
+            opens=_clock(context, span["from"]),
+            closes=_clock(context, span["to"]),
+        )
         for span in spans
     ]
-    return link.join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
+    return joined(said, context.language) if said else ""
 
 
 def _clock(context: TurnContext, text: str) -> str:
