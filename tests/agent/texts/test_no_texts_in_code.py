@@ -74,7 +74,7 @@ def branches(tree: ast.Module) -> list[int]:
 def _codes(node: ast.AST) -> set[str]:
     """Codes of languages, as a text or in a list."""
     parts = getattr(node, "elts", [node])
-    return {p.value for p in parts if isinstance(p, ast.Constant)} & {*languages()}
+    return {str(p.value) for p in parts if isinstance(p, ast.Constant)} & {*languages()}
 
 
 def said(tree: ast.Module) -> list[tuple[int, str]]:
@@ -106,7 +106,7 @@ def _known() -> frozenset[str]:
 def _all(entry: object) -> tuple[str, ...]:
     if isinstance(entry, str):
         return (entry,)
-    return tuple(entry.values()) if isinstance(entry, dict) else tuple(entry)  # type: ignore[arg-type, call-overload]
+    return tuple(entry.values()) if isinstance(entry, dict) else tuple(entry)  # type: ignore[arg-type]
 
 
 def _docstrings(tree: ast.Module) -> Iterator[ast.Constant]:
