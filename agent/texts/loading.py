@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
+
 from agent.texts.filling import is_whole, places
 from agent.texts.texts import Entry, Texts
 
 _FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 _NO_TEXTS = "language"
 """The file about the language itself: nothing of it is filled."""
+_LOCALE = "language.locale"
 _PATTERN = "labels.list.and_else_before"
 """The only regular expression among the texts."""
 _WEEK = ("by_weekday", "weekday.every", "weekday.every_short", "weekday.one")
@@ -105,6 +108,16 @@ def _unsound(folder: Path, found: _Found) -> Iterator[str]:
                 yield f"{_where(folder, code, file, key)}: a bracket without its other half"
             if key.endswith(_WEEK) and len(_texts(entry)) != len("MTWTFSS"):
                 yield f"{_where(folder, code, file, key)}: not seven texts, from Monday on"
+            if key == _LOCALE and not _has_locale(str(entry)):
+                yield f"{_where(folder, code, file, key)}: CLDR has no locale {entry}"
+
+
+def _has_locale(name: str) -> bool:
+    try:
+        Locale.parse(name)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
 
 
 def _where(folder: Path, code: str, file: str, key: str) -> str:

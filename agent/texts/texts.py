@@ -41,6 +41,10 @@ class Texts:
             raise KeyError(key)
         return entry
 
+    def filled(self, key: str, /, **values: str) -> tuple[str, ...]:
+        """All items of a list with their places filled."""
+        return tuple(fill(item, values) for item in self.lines(key))
+
     def line_of(self, key: str, place: int, /, **values: str) -> str:
         """One item of a list with its places filled; `place` counts from 0."""
         return fill(self.lines(key)[place], values)

@@ -30,10 +30,7 @@ def sending_notice(
         "why": spoken.line(reason + (known if spoken.has(reason + known) else "any")),
     }
     title = spoken.line(f"notices.sending.{topic}.title", **values)
-    lines = [
-        spoken.line_of(f"notices.sending.{topic}.lines", place, **values)
-        for place in range(len(spoken.lines(f"notices.sending.{topic}.lines")))
-    ]
+    lines = spoken.filled(f"notices.sending.{topic}.lines", **values)
     return Notice(
         "\n".join([title, *lines]), (values["connection"], "—", " · ".join([title, *lines]))
     )

@@ -34,6 +34,7 @@ def change(file: Path, old: str, new: str) -> None:
         ("xx/apologies.toml", r"^late = (.*)$", r"late = [\1]", "xx/apologies.toml: late: a list, but a text in en"),
         ("xx/apologies.toml", r"^late = .*$", "late = 3", "xx/apologies.toml: apologies.late: neither a text nor a list"),
         ("xx/apologies.toml", r"^late = ", "late : ", "xx/apologies.toml: "),
+        ("xx/language.toml", '"es"', '"qqq"', "xx/language.toml: locale: CLDR has no locale qqq"),
         ("xx/replies/whose.toml", r"^team = ", "greet = ", "replies.greet: another file has it already"),
     ],
 )  # fmt: skip

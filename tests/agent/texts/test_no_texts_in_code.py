@@ -74,8 +74,7 @@ def branches(tree: ast.Module) -> list[int]:
 def _codes(node: ast.AST) -> set[str]:
     """Codes of languages, as a text or in a list."""
     parts = getattr(node, "elts", [node])
-    values = {p.value for p in parts if isinstance(p, ast.Constant)}
-    return {code for code in languages() if code in values}
+    return {str(p.value) for p in parts if isinstance(p, ast.Constant)} & {*languages()}
 
 
 def said(tree: ast.Module) -> list[tuple[int, str]]:
