@@ -21,7 +21,7 @@ _REFUSALS = 'how a refusal is read: Portuguese "no" is a preposition, too'
 ALLOWED = {
     "agent/dialogue/flows/either.py": _REFUSALS,
     "agent/dialogue/flows/keeping.py": _REFUSALS,
-    "agent/dialogue/flows/people.py": _REFUSALS,
+    "agent/dialogue/flows/members.py": _REFUSALS,
     "agent/dialogue/flows/pointed_people.py": _REFUSALS,
     "agent/dialogue/flows/services.py": "words of a message that are no service's name",
     "agent/dialogue/flows/turned_down.py": _REFUSALS,

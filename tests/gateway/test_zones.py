@@ -30,7 +30,7 @@ from tests.command_line import Deployment, command
 from tests.databases import execute, rows
 
 NOW = datetime.fromisoformat("2026-11-29T10:00:00-08:00")
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 
 Mislead = Callable[[str, str], None]
 
