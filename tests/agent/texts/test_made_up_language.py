@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 import orjson
 import pytest
-from agent.scheduling.waiting_list_view import waiting_question
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
 from agent.clock import FixedClock
@@ -28,6 +27,7 @@ from agent.scheduling.receipts import render_cancellation, render_receipt
 from agent.scheduling.reminder_buttons import answer_options
 from agent.scheduling.reminders import render_reminder
 from agent.scheduling.staff_notices import credential_notice, escalation_notice
+from agent.scheduling.waiting_list_view import waiting_question
 from agent.texts import languages, load, speaking
 from agent.types import Json
 from gateway.access.login_texts import language_of, login_page
