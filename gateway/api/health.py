@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from agent.database import Database
-from agent.databases.migrate import read_migrations
+from agent.databases.migrate import expected
 from agent.errors import AccessRefused, DatabaseUnavailable
 from agent.types import Json
 from gateway.desk import Desk
@@ -40,7 +40,7 @@ async def _database(desk: Desk) -> dict[str, str]:
     """What stands in the way of storing a message, and whether somebody answers it."""
     try:
         applied = set(await desk.database.call("migrations_applied"))
-        missing = [m.name for m in read_migrations() if m.name not in applied]
+        missing = [name for name in expected() if name not in applied]
         if missing:
             return {"migrations": f"missing: {', '.join(missing)}"}
         alive = desk.settings.worker_stalled_seconds
