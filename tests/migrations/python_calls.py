@@ -1,0 +1,159 @@
+"""Every call of an SQL function in Python's source: which function, with which keywords.
+
+`Database.call(function, **args)` is where all calls end. A function that hands its own parameter on as
+the function's name is a way there, too; its callers are read in its place, and theirs. Nothing is run.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FLOORS = ("agent", "tools", "graphs", "gateway", "bench")
+
+
+@dataclass(frozen=True)
+class Call:
+    """`open`: more keywords may come along than can be read."""
+
+    where: str
+    function: str
+    keywords: frozenset[str]
+    open: bool
+
+
+@dataclass(frozen=True)
+class Way:
+    """A function `name` that calls what its argument `place` names; with `keywords` of its own, beside
+    those that it is called with if it `forwards` them. A private one is called in its `file` only."""
+
+    name: str
+    file: Path | None
+    place: int
+    parameter: str
+    keywords: frozenset[str] = frozenset()
+    forwards: bool = True
+    open: bool = False
+
+    def concerns(self, call: ast.Call, file: Path) -> bool:
+        name = getattr(call.func, "attr", getattr(call.func, "id", None))
+        return name == self.name and self.file in (None, file)
+
+    def function_of(self, call: ast.Call) -> ast.expr | None:
+        for keyword in call.keywords:
+            if keyword.arg == self.parameter:
+                return keyword.value
+        starred = any(isinstance(argument, ast.Starred) for argument in call.args)
+        return None if starred or self.place >= len(call.args) else call.args[self.place]
+
+
+@dataclass
+class Found:
+    calls: list[Call] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+    """`file:enclosing function` of each call whose function cannot be told."""
+
+
+@cache
+def python_calls() -> Found:
+    trees = [
+        (file, ast.parse(file.read_text("utf-8")))
+        for floor in FLOORS
+        for file in sorted((ROOT / floor).rglob("*.py"))
+    ]
+    found = Found()
+    ways = [Way("call", None, 0, "function")]
+    for way in ways:  # grows while it is read
+        for file, tree in trees:
+            for call, inside in _calls(tree):
+                if way.concerns(call, file):
+                    _read(way, call, inside, file, ways, found)
+    return found
+
+
+def _read(
+    way: Way,
+    call: ast.Call,
+    inside: ast.FunctionDef | ast.AsyncFunctionDef | None,
+    file: Path,
+    ways: list[Way],
+    found: Found,
+) -> None:
+    named = way.function_of(call)
+    place = f"{file.relative_to(ROOT)}:{inside.name if inside else ''}"
+    names = _literals(named)
+    keywords = {keyword.arg for keyword in call.keywords if keyword.arg} - {way.parameter}
+    own = way.keywords | (frozenset(keywords) if way.forwards else frozenset())
+    unread = way.open or (way.forwards and _has_unread(call, inside))
+    if names:
+        for name in names:
+            found.calls.append(Call(f"{place}:{call.lineno}", name, own, unread))
+        return
+    handed = _parameter(inside, named)
+    if inside is None or handed is None:
+        found.unreadable.append(place)
+        return
+    private = inside.name.startswith("_")
+    further = Way(
+        inside.name, file if private else None, *handed, own, _forwards(call, inside), unread
+    )
+    if further not in ways:
+        ways.append(further)
+
+
+def _calls(
+    tree: ast.AST, inside: ast.FunctionDef | ast.AsyncFunctionDef | None = None
+) -> Iterator[tuple[ast.Call, ast.FunctionDef | ast.AsyncFunctionDef | None]]:
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Call):
+            yield node, inside
+        deeper = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        yield from _calls(node, node if deeper else inside)  # type: ignore[arg-type]
+
+
+def _literals(named: ast.expr | None) -> list[str]:
+    """Both of `"a" if … else "b"`."""
+    if isinstance(named, ast.Constant) and isinstance(named.value, str):
+        return [named.value]
+    if isinstance(named, ast.IfExp):
+        either = _literals(named.body), _literals(named.orelse)
+        return [*either[0], *either[1]] if all(either) else []
+    return []
+
+
+def _parameter(
+    inside: ast.FunctionDef | ast.AsyncFunctionDef | None, named: ast.expr | None
+) -> tuple[int, str] | None:
+    """Place (without `self`) and name of the parameter that is handed on."""
+    if inside is None or not isinstance(named, ast.Name):
+        return None
+    names = [argument.arg for argument in inside.args.args]
+    if named.id not in names:
+        return None
+    bound = names[0] in ("self", "cls")
+    return names.index(named.id) - bound, named.id
+
+
+def _forwards(call: ast.Call, inside: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(_is_own(keyword, inside) for keyword in call.keywords)
+
+
+def _has_unread(call: ast.Call, inside: ast.FunctionDef | ast.AsyncFunctionDef | None) -> bool:
+    """Whether it has `**something` other than the keywords of the function around it."""
+    return any(
+        keyword.arg is None and not (inside and _is_own(keyword, inside))
+        for keyword in call.keywords
+    )
+
+
+def _is_own(keyword: ast.keyword, inside: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    own = inside.args.kwarg
+    value = keyword.value
+    return (
+        keyword.arg is None
+        and own is not None
+        and isinstance(value, ast.Name)
+        and value.id == own.arg
+    )
