@@ -24,7 +24,7 @@ unit: .venv/ready
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: .venv/ready
-	$(BIN)/frontdesk bench
+	$(BIN)/python -m bench $(ARGS)
 
 # The lists are complete, so nothing is resolved and no new release of anything can be chosen.
 PIP := $(BIN)/python -m pip --disable-pip-version-check

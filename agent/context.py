@@ -5,11 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from agent.clock import Clock
-from agent.embeddings import Embedder
+from agent.data.store import Store
+from agent.llm.embeddings import Embedder
 from agent.organization import Organization
-from agent.sent import Sent
-from agent.store import Store
-from agent.types import Json
+from agent.types import Json, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,7 @@ class TurnContext:
     `contact_name` is the customer's name as they gave it, `profile_name` the one of their profile
     at the provider. `reminder_consent` is unknown, granted or refused. `unreadable` is the kind
     of a message of this turn that could not be read (audio, image, …), `unreadable_reason` why
-    (agent.media.Reason) and `unreadable_before` how many turns of late had the same trouble.
+    (agent.files.reading.Reason) and `unreadable_before` how many turns of late had the same trouble.
     `shown` is the kind of a file of this turn that was looked at (image, document). `waiting`: what the customer
     waits for and is offered (frontdesk.waiting_json). `public_url`: the gateway's address in the
     internet, without which no receipt has a link. `said`: what the customer wrote or spoke in this

@@ -123,7 +123,7 @@ class MediaTooLarge(MediaError):
 class Unreadable(ProviderError):
     """The file could not be read.
 
-    `reason` is one of agent.media.Reason; with `later`, another try may succeed.
+    `reason` is one of agent.files.reading.Reason; with `later`, another try may succeed.
     """
 
     def __init__(self, reason: str, *, later: bool = False) -> None:

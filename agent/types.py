@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,14 @@ class MessageKind(StrEnum):
     LOCATION = "location"
     CONTACT = "contact"
     UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The customer's words of one received message and when they were sent (aware)."""
+
+    at: datetime
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,36 +12,37 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from importlib import metadata
 from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from agent.database import Database
-from agent.databases.migrate import migrate as apply_migrations
+from agent.data.database import Database
+from agent.data.migrate import migrate as apply_migrations
 from agent.errors import FrontdeskError
+from agent.observability.logs import configure_logging
 from agent.settings import Settings, problems
 from gateway import demo as demonstration
 from gateway import serving
 from gateway.checks import check as look
 from gateway.checks import screen
-from gateway.cli_agenda import agenda_app
-from gateway.cli_chat import chat_on_terminal
-from gateway.cli_compose import deployment_app
-from gateway.cli_handoffs import handoffs
-from gateway.cli_keys import keys_app
-from gateway.cli_knowledge import knowledge_app
-from gateway.cli_media import media_app
-from gateway.cli_org import org_app
-from gateway.cli_outbox import outbox_app
-from gateway.cli_replay import replay_file
-from gateway.cli_secrets import secrets_app
-from gateway.cli_staff import staff_app
-from gateway.cli_usage import usage
-from gateway.cli_withheld import withheld
-from gateway.desk import database_url, open_database
-from gateway.logs import configure_logging
+from gateway.cli.agenda import agenda_app
+from gateway.cli.chat import chat_on_terminal
+from gateway.cli.compose import deployment_app
+from gateway.cli.handoffs import handoffs
+from gateway.cli.keys import keys_app
+from gateway.cli.knowledge import knowledge_app
+from gateway.cli.media import media_app
+from gateway.cli.org import org_app
+from gateway.cli.outbox import outbox_app
+from gateway.cli.replay import replay_file
+from gateway.cli.secrets import secrets_app
+from gateway.cli.staff import staff_app
+from gateway.cli.usage import usage
+from gateway.cli.withheld import withheld
+from gateway.container import database_url, open_database
 
 T = TypeVar("T")
 
@@ -77,8 +78,20 @@ class Deployment:
             yield database
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"frontdesk {metadata.version('frontdesk')}")
+        raise typer.Exit
+
+
 @app.callback()
-def read_settings(context: typer.Context) -> None:
+def read_settings(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Say the version.", is_eager=True, callback=_say_version),
+    ] = False,
+) -> None:
     """Reads the environment once."""
     try:
         settings = Settings()
@@ -202,36 +215,6 @@ def replay(
     status, body = _run(replay_file(file, channel, token, url, fresh=fresh))
     typer.echo(f"{status} {body}".strip())
     raise typer.Exit(0 if 200 <= status < 300 else 1)
-
-
-@app.command()
-def bench(
-    context: typer.Context,
-    quick: Annotated[bool, typer.Option(help="Fewer rounds: less exact, sooner done.")] = False,
-    database: Annotated[
-        bool, typer.Option(help="On DATABASE_URL's server, in a scratch database of its own.")
-    ] = False,
-    json_file: Annotated[
-        Path | None, typer.Option("--json", dir_okay=False, help="Also write the figures here.")
-    ] = None,
-) -> None:
-    """Measure the hot paths, each beside the least that it could cost."""
-    from gateway import bench as benchmark
-
-    settings: Settings = context.obj.settings
-    if database and settings.database_url is None:
-        raise typer.BadParameter("DATABASE_URL is not set", param_hint="--database")
-    configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
-    report: benchmark.Report = _run(
-        benchmark.run_bench(
-            benchmark.QUICK if quick else benchmark.FULL,
-            server_url=database_url(settings) if database else None,
-            say=lambda part: typer.echo(f"measuring {part} …", err=True),
-        )
-    )
-    typer.echo(report.as_text())
-    if json_file is not None:
-        json_file.write_text(json.dumps(report.as_json(), indent=2) + "\n", "utf-8")
 
 
 def _start(settings: Settings, stopping: Stopping) -> None:

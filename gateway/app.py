@@ -10,26 +10,26 @@ from fastapi.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from agent.settings import Settings
-from gateway import problems
+from gateway.access import problems
 from gateway.access.clients import behind_proxies
-from gateway.access.door import Door
 from gateway.access.headers import SecurityHeaders
 from gateway.access.login_page import login_router
 from gateway.access.open_chats import OpenChats
+from gateway.access.sessions import Door
 from gateway.access.staff import StaffAccounts
 from gateway.api.auth import Callers, guarded
+from gateway.api.calendar_page import calendar_router
 from gateway.api.health import health_router
 from gateway.api.invoke import invoke_router
 from gateway.api.notify import notify_router
-from gateway.calendar_page import calendar_router
+from gateway.api.webhooks import webhook_router
+from gateway.container import Desk, media_files
 from gateway.demo_provider import demo_provider_router
-from gateway.desk import Desk, media_files
-from gateway.media_page import media_router
-from gateway.supervision import Supervisor, Task
+from gateway.media.page import media_router
+from gateway.pipeline.supervision import Supervisor, Task
 from gateway.web.feed import ChangeFeed
+from gateway.web.page import web_deps
 from gateway.web.routes import web_router
-from gateway.web_page import web_deps
-from gateway.webhooks import webhook_router
 
 
 class Gateway(FastAPI):

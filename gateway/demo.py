@@ -9,16 +9,16 @@ import socket
 from collections.abc import Collection
 from pathlib import Path
 
+from agent.data.migrate import migrate
+from agent.data.scratch import rows
 from agent.data_folder import FORMER, make_private
-from agent.databases.migrate import migrate
-from agent.databases.scratch import rows
 from agent.errors import OperatorError
 from agent.settings import Settings, export_environment
 from agent.shipped import shipped
-from gateway.desk import database_url, open_database
+from gateway.container import database_url, open_database
 from gateway.organizations import commands
 from gateway.organizations.loading import load
-from gateway.web_page import demo_variable
+from gateway.web.page import demo_variable
 
 FILES = shipped("demo")
 WAIT_SECONDS = 2.5
@@ -180,7 +180,7 @@ def kept_token(slug: str, channel: str) -> str:
 
 def _remove(folder: Path) -> None:
     """Raises OperatorError when somebody uses the database, or it holds more than the demo."""
-    from agent.databases.embedded import remove_embedded, start_embedded
+    from agent.data.embedded import remove_embedded, start_embedded
 
     data = folder / "postgres"
     if data.exists():

@@ -18,8 +18,8 @@ from gateway.access.connected import Connected
 from gateway.access.guarded_http import GuardedHttp
 from gateway.access.guarded_socket import GuardedSocket
 from gateway.app import create_app
-from gateway.desk import open_desk
-from gateway.supervision import Supervisor
+from gateway.container import open_desk
+from gateway.pipeline.supervision import Supervisor
 
 log = logging.getLogger(__name__)
 

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from agent.database import Database
-from agent.databases.supabase import SupabaseDatabase
+from agent.data.database import Database
+from agent.data.supabase import SupabaseDatabase
 from agent.errors import OperatorError
 from agent.settings import Settings
 

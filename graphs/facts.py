@@ -6,10 +6,10 @@ from datetime import date, time
 
 from agent.context import TurnContext
 from agent.dates.labels import day_label, time_label
-from agent.labels import WITH, appointment_view, weekday_name
 from agent.organization import Organization
+from agent.scheduling.labels import WITH, appointment_view, weekday_name
+from agent.scheduling.waiting_list import waiting_view
 from agent.types import Json
-from agent.waiting import waiting_view
 
 _MOST_SPECIAL = 12
 

@@ -4,8 +4,8 @@ import logging
 from datetime import date
 from uuid import UUID
 
-from agent.model_calls import ModelCalls
-from agent.store import Store
+from agent.data.store import Store
+from agent.llm.calls import ModelCalls
 from agent.types import Json
 
 log = logging.getLogger(__name__)

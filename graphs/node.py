@@ -17,9 +17,10 @@ from langgraph.runtime import Runtime
 from langgraph.types import Command
 from pydantic import ValidationError
 
+from agent.authorship import answered_by
 from agent.context import TurnContext
-from agent.model_calls import answered_by, current_calls
-from agent.offline import OfflineChatModel
+from agent.dialogue import OfflineChatModel
+from agent.llm.calls import current_calls
 from graphs.answers import fault, refused
 from graphs.prompting import system_prompt
 from graphs.state import State, recent

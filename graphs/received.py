@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from agent.sent import Sent
-from agent.types import Json
+from agent.types import Json, Sent
 
 _NOTES = re.compile(r"^(?:\[[^\]]*\]\s*)+")
 _UNREADABLE = ("audio", "image", "video", "document", "contact", "unsupported")
@@ -18,7 +17,7 @@ _UNREADABLE = ("audio", "image", "video", "document", "contact", "unsupported")
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A message without words: its kind, and why (agent.media.Reason)."""
+    """A message without words: its kind, and why (agent.files.reading.Reason)."""
 
     kind: str
     reason: str

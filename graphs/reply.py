@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
-from agent.model_calls import answered_by
+from agent.authorship import answered_by
 from agent.types import Json
 
 WRITES = frozenset(

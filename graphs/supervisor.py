@@ -10,9 +10,9 @@ from langgraph.types import Command
 from pydantic import BaseModel, Field
 
 from agent.context import TurnContext
+from agent.dialogue import OfflineChatModel
 from agent.language import is_answer
-from agent.offline import OfflineChatModel
-from agent.reminder_answers import ANSWERED_BY, read_answer
+from agent.scheduling.reminder_buttons import ANSWERED_BY, read_answer
 from graphs.node import SHOWN_MESSAGES, NodeName
 from graphs.prompting import system_prompt
 from graphs.received import without_notes

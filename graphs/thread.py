@@ -8,9 +8,9 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver, CheckpointTuple
 
+from agent.authorship import ANSWERED_BY
+from agent.data.store import Store
 from agent.errors import DatabaseUnavailable
-from agent.model_calls import ANSWERED_BY
-from agent.store import Store
 from agent.types import Json
 from graphs.quotes import Quote, for_dialogue, note
 from graphs.received import message_text

@@ -11,12 +11,12 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from agent.clock import Clock
 from agent.context import TurnContext
-from agent.embeddings import Embedder
+from agent.data.store import Store
 from agent.language import Intent, detect, intents, plain, waiting_intents
+from agent.llm.embeddings import Embedder
+from agent.observability.tracing import NoTracing, Tracing
 from agent.organization import Organization
-from agent.reminder_answers import read_answer
-from agent.store import Store
-from agent.tracing import NoTracing, Tracing
+from agent.scheduling.reminder_buttons import read_answer
 from agent.types import Json
 from graphs.correction import say_instead
 from graphs.front_desk import FrontDesk

@@ -8,8 +8,8 @@ import typer
 from typer.testing import CliRunner, Result
 
 from agent.clock import Clock
-from agent.database import Database
-from agent.databases.postgres import PostgresDatabase
+from agent.data.database import Database
+from agent.data.postgres import PostgresDatabase
 from agent.settings import Settings
 
 

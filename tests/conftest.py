@@ -41,7 +41,7 @@ os.environ.pop("https_proxy", None)
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
-from agent.databases.embedded import remove_embedded, start_embedded  # noqa: E402
+from agent.data.embedded import remove_embedded, start_embedded  # noqa: E402
 from tests.databases import NOW, SECRETS, Server, forget, make_fast, prepare, server_folder  # noqa: E402
 from tests.loopback import stay_on_loopback  # noqa: E402
 

@@ -17,8 +17,8 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from agent.clock import FixedClock
-from agent.databases.migrate import migrate
-from agent.databases.postgres import PostgresDatabase
+from agent.data.migrate import migrate
+from agent.data.postgres import PostgresDatabase
 from gateway.organizations import commands
 from gateway.organizations.loading import load
 from tests.kept_database import KeptDatabase, spoil

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from agent.clock import Clock, FixedClock
 from agent.settings import Settings
 from gateway.app import create_app
-from gateway.desk import Desk, open_desk
+from gateway.container import Desk, open_desk
 from tests import databases
 from tests.kept_pools import KeptPools
 from tests.providers import evolution, gupshup

@@ -9,7 +9,7 @@ from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
 
 from agent.clock import Clock, FixedClock
-from agent.model import build_model
+from agent.llm.factory import build_model
 from agent.settings import Settings
 from tests.databases import NOW
 from tests.front import Customer, Front, open_front

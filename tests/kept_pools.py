@@ -7,7 +7,7 @@ from datetime import datetime
 
 from agent.clock import FixedClock
 from agent.settings import Settings
-from gateway.desk import Pools, database_url, open_pools
+from gateway.container import Pools, database_url, open_pools
 
 _Key = tuple[str, int, float, bool]
 

@@ -14,7 +14,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pydantic import HttpUrl, SecretStr
 
 from agent.clock import Clock
-from agent.databases.embedded import remove_embedded, start_embedded
+from agent.data.embedded import remove_embedded, start_embedded
 from tests.databases import Server, give_password, make_fast, prepare, server_folder
 from tests.protocols.postgrest import PostgREST
 

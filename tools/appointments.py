@@ -11,16 +11,16 @@ from uuid import UUID
 from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
-from agent import offers
 from agent.context import TurnContext
-from agent.cut_offs import too_late
 from agent.dates.labels import slot_label
-from agent.labels import appointment_view, instant
-from agent.receipts import render_receipt
-from agent.said_names import weigh_name
-from agent.turned_down import refused_by_customer
+from agent.scheduling.criteria import Wish
+from agent.scheduling.labels import appointment_view, instant
+from agent.scheduling.receipts import render_receipt
 from agent.types import Json
-from agent.wishes import Wish
+from tools.kit import offers
+from tools.kit.cut_offs import too_late
+from tools.kit.refused import refused_by_customer
+from tools.kit.said_names import weigh_name
 
 Runtime = ToolRuntime[TurnContext, Any]
 

@@ -5,11 +5,11 @@ from typing import Any
 from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
-from agent.asked import asked_services, read_asked
 from agent.context import TurnContext
-from agent.offers import find_offers
-from agent.turned_down import refused_now
 from agent.types import Json
+from tools.kit.offers import find_offers
+from tools.kit.refused import refused_now
+from tools.kit.request import asked_services, read_asked
 
 Runtime = ToolRuntime[TurnContext, Any]
 

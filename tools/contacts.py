@@ -6,8 +6,8 @@ from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
-from agent.said_names import weigh_name
 from agent.types import Json
+from tools.kit.said_names import weigh_name
 
 Runtime = ToolRuntime[TurnContext, Any]
 

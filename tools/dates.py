@@ -11,8 +11,8 @@ from langgraph.prebuilt import ToolRuntime
 from agent.context import TurnContext
 from agent.dates import When
 from agent.dates.labels import day_label, time_label
-from agent.turned_down import understood
 from agent.types import Json
+from tools.kit.refused import understood
 
 Runtime = ToolRuntime[TurnContext, Any]
 

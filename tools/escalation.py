@@ -8,7 +8,7 @@ from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
 from agent.dates.labels import slot_label, time_label
-from agent.notices import escalation_notice
+from agent.scheduling.staff_notices import escalation_notice
 from agent.types import Json
 
 Runtime = ToolRuntime[TurnContext, Any]

@@ -5,9 +5,9 @@ from typing import Any
 from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
-from agent import services
 from agent.context import TurnContext
 from agent.types import Json
+from tools.kit import services
 
 Runtime = ToolRuntime[TurnContext, Any]
 _LONGEST_QUERY = 500

@@ -5,11 +5,11 @@ from typing import Any
 from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
-from agent.asked import named_anybody
 from agent.context import TurnContext
-from agent.opening.asked import asked_days
-from agent.opening.told import tell_days, tell_holidays
+from agent.language.opening.questions import asked_days
 from agent.types import Json
+from tools.kit.opening_days import tell_days, tell_holidays
+from tools.kit.request import named_anybody
 
 Runtime = ToolRuntime[TurnContext, Any]
 

@@ -6,11 +6,11 @@ from uuid import UUID
 from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
-from agent.asked import Asked, asked_services, read_asked
 from agent.context import TurnContext
-from agent.offers import LOOK_AHEAD_DAYS, find_offers
+from agent.scheduling.waiting_list import waiting_view
 from agent.types import Json
-from agent.waiting import waiting_view
+from tools.kit.offers import LOOK_AHEAD_DAYS, find_offers
+from tools.kit.request import Asked, asked_services, read_asked
 
 Runtime = ToolRuntime[TurnContext, Any]
 

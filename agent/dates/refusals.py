@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 from itertools import combinations, pairwise
 
-from agent.corrections import ends_of_marks
+from agent.dates.corrections import ends_of_marks
 from agent.dates.degrees import Degree, degrees
 from agent.dates.exclusions import END_OF_DAY, Exclusion
 from agent.dates.halves import options

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from agent.corrections import ends_of_marks
 from agent.dates.beside import either_beside, is_hour_beside, shares_mark
 from agent.dates.calendar import next_numbered_weekday
+from agent.dates.corrections import ends_of_marks
 from agent.dates.dated import DateGrammar
 from agent.dates.days import DayGrammar
 from agent.dates.joining import join_days

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from agent.corrections import corrects
+from agent.dates.corrections import corrects
 from agent.language.name_runs import run_from
 from agent.language.name_text import readable, spells
 from agent.language.name_words import PARTICLES, Word, spelled, words_of

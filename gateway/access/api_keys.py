@@ -13,7 +13,7 @@ import zlib
 from dataclasses import dataclass
 from uuid import UUID
 
-from agent.database import Database
+from agent.data.database import Database
 from agent.errors import NotFound, OperatorError
 from agent.types import Json
 from gateway.access.credentials import organization_id

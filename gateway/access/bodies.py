@@ -3,7 +3,7 @@
 from fastapi import HTTPException, Request
 from starlette.types import Message
 
-from gateway.problems import TooLarge
+from gateway.access.problems import TooLarge
 
 
 async def read_body(request: Request, most: int) -> bytes:

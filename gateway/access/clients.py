@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from agent.settings import Settings
-from gateway.limits import network_of
+from gateway.access.limits import network_of
 
 _NOWHERE = "unknown"
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from typing import Protocol
 
-from gateway.limits import network_of
+from gateway.access.limits import network_of
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from agent.database import Database
+from agent.data.database import Database
 from agent.errors import NotFound, OperatorError
 from agent.types import Json
 from gateway.access.vault import Place, Sealed, SecretUnreadable, Vault

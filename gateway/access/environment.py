@@ -7,7 +7,7 @@ into the database otherwise opens nothing.
 import time
 from uuid import UUID
 
-from agent.database import Database
+from agent.data.database import Database
 from agent.settings import Settings
 
 _REMEMBERED_SECONDS = 15.0

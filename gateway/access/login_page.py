@@ -12,10 +12,10 @@ from agent.errors import DatabaseUnavailable
 from gateway.access import login_texts
 from gateway.access.bodies import read_body
 from gateway.access.clients import address_of
-from gateway.access.door import Door
+from gateway.access.limits import RateLimits
 from gateway.access.passwords import acceptable
+from gateway.access.sessions import Door
 from gateway.access.staff import StaffAccounts, canonical
-from gateway.limits import RateLimits
 
 log = logging.getLogger(__name__)
 

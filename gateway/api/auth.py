@@ -13,14 +13,14 @@ from uuid import UUID
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
-from agent.database import Database
+from agent.data.database import Database
 from agent.errors import NotFound, Unauthorized
 from agent.settings import Settings
 from gateway.access import api_keys
 from gateway.access.bodies import with_body_up_to
 from gateway.access.clients import address_of
-from gateway.limits import RateLimits
-from gateway.problems import Forbidden, SlowDown
+from gateway.access.limits import RateLimits
+from gateway.access.problems import Forbidden, SlowDown
 
 MOST_BYTES = 4_000_000
 """More than the longest body that these routes take."""

@@ -3,12 +3,12 @@
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from agent.database import Database
-from agent.databases.migrate import expected
+from agent.data.database import Database
+from agent.data.migrate import expected
 from agent.errors import AccessRefused, DatabaseUnavailable
 from agent.types import Json
-from gateway.desk import Desk
-from gateway.supervision import Supervisor
+from gateway.container import Desk
+from gateway.pipeline.supervision import Supervisor
 
 
 def health_router(desk: Desk, supervisor: Supervisor) -> APIRouter:

@@ -9,12 +9,12 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic.alias_generators import to_camel
 
-from agent import phones
+from agent.data.store import Store
 from agent.errors import CallerError, NotFound
-from agent.store import Store
+from gateway.access.problems import Busy
 from gateway.api.auth import caller_of
-from gateway.problems import Busy
-from gateway.turns import Answered, Turns
+from gateway.channels.kit import phones
+from gateway.pipeline.turns import Answered, Turns
 
 _WAIT_SECONDS = 20.0
 _POLL_SECONDS = 0.2

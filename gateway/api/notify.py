@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field, StringConstraints
 
+from agent.data.store import Store
 from agent.errors import NotFound
-from agent.notices import escalation_notice
-from agent.store import Store
+from agent.scheduling.staff_notices import escalation_notice
 from gateway.api.auth import caller_of
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]

@@ -5,7 +5,7 @@ import re
 import httpx
 
 from agent.types import Connection, Json, MessageKind, Option, Outbound
-from gateway.channel import Channel, Event, InboundMessage, MalformedPayload
+from gateway.channels.base import Channel, Event, InboundMessage, MalformedPayload
 
 CUSTOMER_KEY = re.compile(r"[0-9a-f]{32,64}")
 """The random key by which a browser tab is a customer; whoever knows it is that customer."""

@@ -36,7 +36,7 @@ from gateway.checks.supabase import check_supabase
 from gateway.checks.tracing import check_langfuse
 from gateway.checks.variables import check_variables
 from gateway.checks.zones import check_zones
-from gateway.desk import database_url
+from gateway.container import database_url
 
 __all__ = [
     "GROUPS",

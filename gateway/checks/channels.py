@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from agent.settings import Settings
 from agent.types import Json
 from gateway.access import credentials
+from gateway.channels.connections import API_KEY
 from gateway.checks.finding import Finding
 from gateway.checks.reach import ask
 from gateway.checks.stored import Stored
-from gateway.connections import API_KEY
 from gateway.demo import is_demo
-from gateway.templates import CHANNELS_WITH_TEMPLATES, KINDS, template_for
+from gateway.pipeline.templates import CHANNELS_WITH_TEMPLATES, KINDS, template_for
 
 _PROVIDERS = {"gupshup": "GUPSHUP_BASE_URL", "evolution": "EVOLUTION_BASE_URL"}
 

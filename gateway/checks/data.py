@@ -7,16 +7,16 @@ import stat
 from datetime import date
 from pathlib import Path
 
+from agent.checkpoints.choice import open_redis, take_redis
 from agent.clock import Clock, SystemClock
+from agent.data.inspection import ServerFacts, inspect_server, is_transaction_pooler
+from agent.data.migrate import pending
 from agent.data_folder import FORMER
-from agent.databases.inspection import ServerFacts, inspect_server, is_transaction_pooler
-from agent.databases.migrate import pending
 from agent.errors import DatabaseUnavailable, OperatorError
-from agent.memory import open_redis, take_redis
 from agent.settings import Settings
 from gateway.checks.finding import Finding, State
 from gateway.checks.reach import SECONDS
-from gateway.desk import database_url
+from gateway.container import database_url
 
 _OLDEST = 15
 # Last minor releases: the versioning page of the PostgreSQL project.

@@ -9,7 +9,7 @@ from agent.tls import tls_context
 from gateway.checks.finding import Finding
 from gateway.checks.reach import SECONDS, ask
 from gateway.checks.stored import Stored
-from gateway.media_retention import MediaRetention, oldest_kept
+from gateway.media.retention import MediaRetention, oldest_kept
 
 _GEMINI = "https://generativelanguage.googleapis.com"
 
@@ -42,7 +42,7 @@ async def check_files(settings: Settings) -> list[Finding]:
     key, bucket = settings.supabase_service_role_key, settings.media_bucket
     if key is None or bucket is None:
         return [Finding("ok", "files", f"received files stay in {settings.data_dir / 'media'}")]
-    from agent.databases.supabase_storage import SupabaseMediaStore
+    from agent.data.supabase_storage import SupabaseMediaStore
 
     try:
         async with httpx.AsyncClient(verify=tls_context(), timeout=SECONDS) as http:

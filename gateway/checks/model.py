@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from agent.errors import OperatorError
-from agent.model import build_model
+from agent.llm.factory import build_model
+from agent.llm.fallback import ResilientChatModel
 from agent.prices import price_of
-from agent.resilient_model import ResilientChatModel
 from agent.settings import Settings
 from gateway.checks.finding import Finding
 from gateway.checks.reach import ask

@@ -6,9 +6,9 @@ from agent.clock import SystemClock
 from agent.settings import Settings
 from agent.types import Json
 from gateway.access import credentials
+from gateway.channels.connections import API_KEY
 from gateway.checks.finding import Finding
 from gateway.checks.stored import Stored
-from gateway.connections import API_KEY
 from gateway.organizations.reach import unreached
 
 _LATE = timedelta(minutes=10)

@@ -6,13 +6,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from agent.database import Database
-from agent.databases.migrate import pending
+from agent.data.database import Database
+from agent.data.migrate import pending
 from agent.errors import DatabaseUnavailable
 from agent.settings import Settings
 from agent.types import Json
 from gateway.checks.reach import SECONDS
-from gateway.desk import database_url, open_database
+from gateway.container import database_url, open_database
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from agent.errors import AccessRefused, DatabaseUnavailable, OperatorError, QueryError
 from agent.settings import Settings
 from gateway.checks.finding import Finding
-from gateway.desk import open_database
+from gateway.container import open_database
 from gateway.supabase import open_tools_database, refuse_half_of_it
 
 _WHAT = "Supabase"

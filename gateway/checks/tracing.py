@@ -1,7 +1,7 @@
 """Where traces go."""
 
+from agent.observability.tracing import langfuse_problem
 from agent.settings import Settings
-from agent.tracing import langfuse_problem
 from gateway.checks.finding import Finding
 from gateway.checks.reach import ask
 

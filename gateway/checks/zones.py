@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from agent.settings import Settings
-from agent.zones import REMEDY, differing_zones
 from gateway.checks.finding import Finding
 from gateway.checks.stored import Stored
+from gateway.organizations.zones import REMEDY, differing_zones
 
 _WHAT = "time zones"
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
-from agent.database import Database
-from agent.embeddings import Embedder
+from agent.data.database import Database
 from agent.errors import CallerError, NotFound
+from agent.llm.embeddings import Embedder
 from agent.types import Json
 from gateway.knowledge.reading import Document, read_file
 

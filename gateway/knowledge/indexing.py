@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from agent.database import Database
-from agent.embeddings import Embedder
+from agent.data.database import Database
 from agent.errors import EmbeddingError
+from agent.llm.embeddings import Embedder
 from agent.types import Json
 
 _BATCH = 128

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from agent.database import Database
+from agent.data.database import Database
 from agent.errors import NotFound, OperatorError
 from agent.types import Json
-from agent.zones import refuse_differing_zones
 from gateway.organizations.difference import Change, compare
 from gateway.organizations.document import build_document, describe
 from gateway.organizations.model import OrganizationFile
 from gateway.organizations.public_holidays import write_holidays
 from gateway.organizations.variables import named_variables, needed_grants
 from gateway.organizations.writing import to_yaml
+from gateway.organizations.zones import refuse_differing_zones
 
 
 class Refused(OperatorError):

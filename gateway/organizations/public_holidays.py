@@ -9,7 +9,7 @@ from uuid import UUID
 
 import holidays
 
-from agent.database import Database
+from agent.data.database import Database
 from agent.types import Json
 
 log = logging.getLogger(__name__)

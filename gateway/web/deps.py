@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection
 
 from agent.types import Connection, Json
 from gateway.access.staff import Staff
-from gateway.channel import Event
+from gateway.channels.base import Event
 from gateway.web.feed import ChangeFeed
 
 Count = Callable[[HTTPConnection], Awaitable[float | None]]

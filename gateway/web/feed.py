@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 
 class Listens(Protocol):
-    """The part of agent.database.Database that a feed needs."""
+    """The part of agent.data.database.Database that a feed needs."""
 
     def listen(self, channel: str) -> AbstractAsyncContextManager[AsyncIterator[str]]: ...
 

@@ -12,10 +12,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from agent.errors import DatabaseUnavailable
 from agent.types import Connection, Json
-from gateway.channel import MalformedPayload
+from gateway.access.origin import origin_allowed
+from gateway.channels.base import MalformedPayload
 from gateway.channels.web import CUSTOMER_KEY, Web
 from gateway.web.deps import WebDeps
-from gateway.web.origin import origin_allowed
 from gateway.web.rate import RateLimit
 from gateway.web.transcript import Transcript
 

@@ -11,7 +11,7 @@ from agent.clock import FixedClock
 from agent.settings import Settings
 from gateway.access import staff
 from gateway.app import create_app
-from gateway.desk import open_desk
+from gateway.container import open_desk
 from tests import databases
 from tests.databases import NOW
 from tests.gateway.access.logins import ANA, PASSWORD

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from agent.clock import FixedClock
 from agent.settings import Settings
 from gateway.app import create_app
-from gateway.desk import open_desk
+from gateway.container import open_desk
 from tests import databases
 from tests.gateway.web.page_app import serve
 

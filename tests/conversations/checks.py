@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
+from agent.language.phrases import BY_LANGUAGE
 from agent.language.text import words
-from agent.offline.phrases import BY_LANGUAGE
 from tests.conversations.talks import Reply, Talk, read_talks
 from tests.front import Front
 

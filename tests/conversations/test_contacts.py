@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from tests.agent.data.people import contacts
 from tests.conversations.hidden import by_bsuid, by_lid
-from tests.database.people import contacts
 from tests.front import API_KEY, Customer, Front
 
 

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from agent.embeddings import open_embedder
-from agent.offline import OfflineChatModel
+from agent.dialogue import OfflineChatModel
+from agent.llm.embeddings import open_embedder
 from gateway.knowledge import commands
 from gateway.knowledge.indexing import embed_missing
 from tests.conversations.checks import check_conversations
 from tests.databases import NOW
 from tests.front import Front, open_front
-from tests.knowledge import files
+from tests.gateway.knowledge import files
 from tests.protocols.openai_embeddings import OpenAIEmbeddings
 
 POISON = (

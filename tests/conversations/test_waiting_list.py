@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.front import Customer, Front
-from tests.waiting.setting import CAMILA, LAURA, fill, free, sweep
+from tests.gateway.pipeline.waiting.setting import CAMILA, LAURA, fill, free, sweep
 
 NINE = datetime.fromisoformat("2026-11-24T09:00")
 ON_LIST = "lista de espera: Diseño de cejas, martes 24 de noviembre"

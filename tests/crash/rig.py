@@ -19,8 +19,8 @@ from typing import Any
 
 import httpx
 
-from agent.databases.embedded import remove_embedded, start_embedded
-from agent.databases.migrate import migrate
+from agent.data.embedded import remove_embedded, start_embedded
+from agent.data.migrate import migrate
 from tests import databases
 from tests.providers import gupshup
 from tests.providers.gupshup import GupshupServer, Sent

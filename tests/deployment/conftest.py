@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from gateway.cli_compose import compose_environment
+from gateway.cli.compose import compose_environment
 from tests.deployment.compose import filled_in
 from tests.deployment.postgres import ComposeServer, open_db
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from psycopg.conninfo import make_conninfo
 
-from agent.databases.embedded_account import Account, account_for, programs
+from agent.data.embedded_account import Account, account_for, programs
 from tests.databases import server_folder
 from tests.deployment.compose import ROOT
 from tests.deployment.processes import free_port

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from agent.settings import Settings
 from gateway.__main__ import app
-from gateway.cli_compose import TEMPLATE, compose_environment
+from gateway.cli.compose import TEMPLATE, compose_environment
 from tests.deployment.compose import FILE, ROOT, config, filled_in, pairs
 from tests.deployment.image import read_image
 

@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 import pytest
 
-from agent.databases.migrate import pending
+from agent.data.migrate import pending
 from gateway.alive import alive
 from tests.databases import PROVIDER_KEY, SECRETS, apply_demo
 from tests.deployment.compose import ROOT, pairs

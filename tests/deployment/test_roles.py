@@ -5,7 +5,7 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from agent.databases.migrate import migrate, pending
+from agent.data.migrate import migrate, pending
 from tests.databases import rows
 from tests.deployment.postgres import ComposeServer
 

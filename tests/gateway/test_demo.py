@@ -8,8 +8,8 @@ import pytest
 
 from agent.errors import OperatorError
 from agent.settings import Settings
+from gateway.container import database_url
 from gateway.demo import WAIT_SECONDS, demo_settings, export_kept, is_demo, prepare
-from gateway.desk import database_url
 from tests.databases import execute, server_folder
 from tests.sessions import sessions
 

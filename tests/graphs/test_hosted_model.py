@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from pydantic import SecretStr
 
-from agent.model import build_model
+from agent.llm.factory import build_model
 from agent.settings import Settings
 from tests.agenda import clients
 from tests.front import Front, open_front

@@ -9,8 +9,8 @@ import pytest
 import typer
 
 from agent.errors import DatabaseUnavailable
-from agent.model_calls import ModelCalls, Usage
-from gateway.cli_usage import usage as usage_command
+from agent.llm.calls import ModelCalls, Usage
+from gateway.cli.usage import usage as usage_command
 from tests.command_line import Deployment, command
 from tests.front import Front
 from tests.hosted import KNOWLEDGE, hosted_front

@@ -9,12 +9,12 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 from pydantic import SecretStr
 
-from agent.model import build_model
-from agent.said_names import weigh_name
+from agent.llm.factory import build_model
 from agent.settings import Settings
 from tests.databases import NOW
 from tests.front import Customer, Front, open_front
 from tests.protocols.openai import OpenAIServer
+from tools.kit.said_names import weigh_name
 
 
 def thread(*said: str) -> list[Any]:

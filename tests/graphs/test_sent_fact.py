@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from agent.model import build_model
+from agent.llm.factory import build_model
 from agent.settings import Settings
 from tests.front import Customer, open_front
 from tests.protocols.openai import OpenAIServer

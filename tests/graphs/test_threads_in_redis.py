@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from agent.redis_link import address_of
+from agent.checkpoints.redis_link import address_of
 from tests.databases import NOW, Server
 from tests.front import Front, open_front
 from tests.protocols.redis_place import RedisPlace

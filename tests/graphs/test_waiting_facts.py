@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from agent.model import build_model
+from agent.llm.factory import build_model
 from agent.settings import Settings
 from tests.front import Customer, open_front
+from tests.gateway.pipeline.waiting.setting import CAMILA, LAURA, fill, free, sweep
 from tests.protocols.openai import OpenAIServer
-from tests.waiting.setting import CAMILA, LAURA, fill, free, sweep
 
 NOW = datetime.fromisoformat("2026-11-20T10:00:00-05:00")
 TUESDAY = {"service": "diseno-de-cejas", "date_from": "2026-11-24", "date_to": "2026-11-24"}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from agent.databases import migrate
+from agent.data import migrate
 
 PACK = Path(__file__).with_name("old_numbering.tar.xz")
 ROWS = "rows.sql"

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from agent.clock import FixedClock
-from agent.databases.postgres import PostgresDatabase
+from agent.data.postgres import PostgresDatabase
 from tests.migrations.questions import AURORA, SORRISO
 
 Query = Callable[..., list[tuple[Any, ...]]]

@@ -4,8 +4,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from agent.databases.postgres import PostgresDatabase
-from agent.services import match
+from agent.data.postgres import PostgresDatabase
+from tools.kit.services import match
 
 
 async def test_the_list_has_all_active_services_in_order(

@@ -7,8 +7,8 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from agent.databases.migrate import MIGRATIONS, expected, migrate, pending
-from agent.databases.old_numbering import FILE
+from agent.data.migrate import MIGRATIONS, expected, migrate, pending
+from agent.data.old_numbering import FILE
 from agent.errors import MigrationError
 from tests.databases import BARE, Server, execute, rows
 from tests.migrations.catalogue import catalogue, contents

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from langchain_core.messages import AIMessage
 
-from gateway import apologies
+from gateway.pipeline import apologies
 from tests.front import Front, beside
 from tests.promises.conftest import Opening
 from tests.providers.gupshup import Sent

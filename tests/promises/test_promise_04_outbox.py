@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from agent.types import Json
-from gateway.delivery import MOST_UNKNOWN
+from gateway.pipeline.delivery import MOST_UNKNOWN
 from tests.front import Customer, Front
 from tests.providers import evolution, gupshup
 from tests.providers.server import ProviderServer

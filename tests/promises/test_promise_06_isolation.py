@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from graphs.front_desk import load_nodes
-from tests.database.test_definer_functions import PLATFORM
+from tests.agent.data.test_definer_functions import PLATFORM
 from tests.front import Front
 from tests.promises.tenants import ALL_TABLES, fill, of_tenant, tables
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gateway import apologies
+from gateway.pipeline import apologies
 from tests.front import Front
 from tests.promises.conftest import Opening
 from tests.providers.gupshup import Sent

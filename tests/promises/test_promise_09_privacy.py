@@ -11,7 +11,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from gateway.logs import FORMAT, PrivateFormatter
+from agent.observability.logs import FORMAT, PrivateFormatter
 from gateway.serving import server_config
 from tests import databases
 from tests.front import API_KEY, Front

@@ -6,10 +6,10 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from gateway.access.api_keys import new_key
-from gateway.cli_keys import keys_app
-from gateway.cli_org import org_app
-from gateway.cli_secrets import secrets_app
-from gateway.cli_staff import staff_app
+from gateway.cli.keys import keys_app
+from gateway.cli.org import org_app
+from gateway.cli.secrets import secrets_app
+from gateway.cli.staff import staff_app
 from tests.databases import NOW
 from tests.front import Front, open_front
 from tests.gateway.access.conftest import KEY, OTHER_KEY, command

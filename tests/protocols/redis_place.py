@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from redis.asyncio import Redis
 
-from agent.redis_checkpoints import RedisSaver, open_redis_saver
-from agent.redis_link import RedisLink
+from agent.checkpoints.redis_link import RedisLink
+from agent.checkpoints.redis_saver import RedisSaver, open_redis_saver
 from tests.protocols.redis_server import RedisServer
 
 

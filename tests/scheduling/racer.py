@@ -15,9 +15,9 @@ from langgraph.prebuilt import ToolRuntime
 
 from agent.clock import FixedClock
 from agent.context import TurnContext
-from agent.databases.postgres import PostgresDatabase
+from agent.data.postgres import PostgresDatabase
+from agent.data.store import Store
 from agent.organization import Organization
-from agent.store import Store
 from agent.types import Json
 from tools.appointments import book_appointment
 

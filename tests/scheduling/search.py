@@ -10,7 +10,7 @@ import time
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from agent.databases.embedded import start_embedded
+from agent.data.embedded import start_embedded
 from tests.databases import BARE, Server, make_fast, prepare, server_folder
 from tests.scheduling.business import Question, World
 from tests.scheduling.calendars import worlds

@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from agent.clock import FixedClock
-from agent.databases.postgres import PostgresDatabase
+from agent.data.postgres import PostgresDatabase
 from agent.types import Json
 from tests import databases
 from tests.scheduling.agendas import CHATS, CONTACTS

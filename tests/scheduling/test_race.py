@@ -12,7 +12,7 @@ from uuid import UUID
 import psycopg
 
 from agent.clock import FixedClock
-from agent.databases.postgres import PostgresDatabase
+from agent.data.postgres import PostgresDatabase
 from agent.types import Json
 from tests.databases import rows
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from pydantic import HttpUrl, SecretStr
 
-from agent.databases.postgres import PostgresDatabase
-from agent.databases.supabase import SupabaseDatabase
+from agent.data.postgres import PostgresDatabase
+from agent.data.supabase import SupabaseDatabase
 from agent.errors import AccessRefused, DatabaseUnavailable, OperatorError
-from gateway import apologies
 from gateway.checks import check
+from gateway.pipeline import apologies
 from tests.databases import BARE, NOW, Server, execute
 from tests.front import API_KEY, Customer, Front, open_front
 from tests.protocols.postgrest import PostgREST

@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from gateway.cli_org import org_app
+from gateway.cli.org import org_app
 from tests.command_line import Deployment, command
 from tests.databases import rows
 from tests.front import Front

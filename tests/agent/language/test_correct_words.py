@@ -3,10 +3,10 @@
 import pytest
 from wordfreq import top_n_list
 
+from agent.dialogue.flows.services import mentioned
 from agent.language import Intent, fold, intents
 from agent.language.mending import mend
 from agent.language.spelling import BY_SOUND
-from agent.offline.flows.services import mentioned
 
 COMMONEST = 20_000
 

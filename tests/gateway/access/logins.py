@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 
-from gateway.cli_staff import staff_app
+from gateway.cli.staff import staff_app
 from tests.front import Front
 from tests.gateway.access.conftest import command, hidden_field
 

@@ -8,10 +8,10 @@ from pydantic import SecretStr
 
 from agent.settings import Settings
 from gateway.checks.access import check_api_key, check_demo, check_origins
-from gateway.cli_secrets import secrets_app
+from gateway.cli.secrets import secrets_app
 from tests.front import Front
 from tests.gateway.access.conftest import KEY, OTHER_KEY, command
-from tests.gateway.test_check import findings
+from tests.gateway.checks.test_check import findings
 
 
 async def state_of(what: str, **settings: Any) -> str | None:

@@ -10,9 +10,9 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from gateway.calendar_page import MOST_A_MINUTE
-from gateway.public_chat import MESSAGES, SOCKETS
-from gateway.webhooks import WRONG_TOKENS
+from gateway.access.public_chat import MESSAGES, SOCKETS
+from gateway.api.calendar_page import MOST_A_MINUTE
+from gateway.api.webhooks import WRONG_TOKENS
 from tests.databases import SECRETS
 from tests.front import Front
 from tests.gateway.web.page_app import serve

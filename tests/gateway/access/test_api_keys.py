@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gateway.access.api_keys import looks_like_key, new_key
 from gateway.api.auth import WRONG_KEYS
-from gateway.cli_keys import keys_app
+from gateway.cli.keys import keys_app
 from tests.databases import NOW
 from tests.front import API_KEY, Front, open_front
 from tests.gateway.access.conftest import command

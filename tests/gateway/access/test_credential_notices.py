@@ -6,12 +6,12 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from gateway.cli_secrets import secrets_app
+from gateway.cli.secrets import secrets_app
 from tests.databases import NOW
 from tests.front import Front, open_front
 from tests.gateway.access.conftest import KEY, OTHER_KEY, command
-from tests.media import files
-from tests.media.sending import post, rows, sender
+from tests.gateway.media import files
+from tests.gateway.media.sending import post, rows, sender
 from tests.scripted_model import ScriptedModel
 
 VALUE = "sk-planted-77aa41"

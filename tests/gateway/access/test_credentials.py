@@ -7,9 +7,9 @@ import pytest
 from pydantic import SecretStr
 
 from agent.types import Connection
-from gateway.channels.gupshup import Gupshup
-from gateway.cli_org import org_app
-from gateway.cli_secrets import secrets_app
+from gateway.channels.gupshup.channel import Gupshup
+from gateway.cli.org import org_app
+from gateway.cli.secrets import secrets_app
 from tests.databases import NOW, SECRETS
 from tests.front import Front, open_front
 from tests.gateway.access.conftest import KEY, OTHER_KEY, command

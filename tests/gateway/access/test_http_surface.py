@@ -9,7 +9,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from agent.settings import Settings
-from gateway.webhooks import KNOWN_PATHS
+from gateway.api.webhooks import KNOWN_PATHS
 from tests.databases import SECRETS
 from tests.front import API_KEY, Front
 from tests.gateway.web.page_app import serve

@@ -8,11 +8,10 @@ import httpx
 import pytest
 from fastapi import Depends, FastAPI
 
-from gateway import problems
-from gateway.access import passwords
-from gateway.access.door import Door
+from gateway.access import passwords, problems
+from gateway.access.sessions import Door
 from gateway.access.staff import Staff, StaffAccounts
-from gateway.cli_staff import staff_app
+from gateway.cli.staff import staff_app
 from tests.databases import NOW
 from tests.front import Front, open_front
 from tests.gateway.access.conftest import command

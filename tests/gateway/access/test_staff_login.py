@@ -7,7 +7,7 @@ import pytest
 
 from gateway.access import passwords
 from gateway.access.login_page import BY_ADDRESS
-from gateway.cli_staff import staff_app
+from gateway.cli.staff import staff_app
 from tests.databases import NOW, SECRETS
 from tests.front import Front, open_front
 from tests.gateway.access.conftest import command, hidden_field

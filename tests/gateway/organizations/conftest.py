@@ -10,7 +10,7 @@ import psycopg
 import pytest
 import pytest_asyncio
 
-from agent.databases.postgres import PostgresDatabase
+from agent.data.postgres import PostgresDatabase
 from gateway.organizations import commands
 from gateway.organizations.loading import loads
 from gateway.organizations.source import InvalidFile

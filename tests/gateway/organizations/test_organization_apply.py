@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from agent.databases.postgres import PostgresDatabase
+from agent.data.postgres import PostgresDatabase
 from agent.errors import NotFound
 from agent.types import Json
 from gateway.organizations import commands

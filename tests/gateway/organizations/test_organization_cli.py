@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from gateway.cli_org import org_app
+from gateway.cli.org import org_app
 from tests.command_line import Deployment
 from tests.gateway.organizations.conftest import DEMO, secret
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from agent.clock import FixedClock
-from agent.databases.postgres import PostgresDatabase
+from agent.data.postgres import PostgresDatabase
 from agent.organization import Organization
 from gateway.organizations import commands
 from gateway.organizations.loading import loads

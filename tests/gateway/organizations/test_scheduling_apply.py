@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from agent.databases.postgres import PostgresDatabase
+from agent.data.postgres import PostgresDatabase
 from agent.types import Json
 from gateway.organizations import commands
 from gateway.organizations.difference import render

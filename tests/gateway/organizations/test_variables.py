@@ -7,14 +7,14 @@ from uuid import UUID
 
 import pytest
 
-from agent.databases.postgres import PostgresDatabase
+from agent.data.postgres import PostgresDatabase
 from agent.environment_names import owner_of
 from agent.settings import Settings
 from gateway.access.environment import TenantEnvironment
 from gateway.access.vault import vault_of
+from gateway.channels.connections import Connections
 from gateway.checks.stored import Stored
 from gateway.checks.variables import check_variables
-from gateway.connections import Connections
 from gateway.organizations import commands
 from gateway.organizations.loading import loads
 from gateway.organizations.source import InvalidFile

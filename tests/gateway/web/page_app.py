@@ -9,7 +9,7 @@ from typing import Literal
 import uvicorn
 from fastapi import FastAPI
 
-from gateway.supervision import Supervisor, Task
+from gateway.pipeline.supervision import Supervisor, Task
 from gateway.web.deps import WebDeps
 from gateway.web.feed import ChangeFeed
 from gateway.web.routes import web_router

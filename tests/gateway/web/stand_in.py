@@ -17,7 +17,7 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from agent.errors import DatabaseUnavailable
 from agent.types import Connection, Json
-from gateway.channel import Event, InboundMessage
+from gateway.channels.base import Event, InboundMessage
 
 TOKEN = "aurora-token"
 OTHER_TOKEN = "brisa-token"

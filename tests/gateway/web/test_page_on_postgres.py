@@ -9,9 +9,9 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 
-from agent.databases.postgres import PostgresDatabase
+from agent.data.postgres import PostgresDatabase
 from agent.types import Connection, Json
-from gateway.channel import Event, InboundMessage
+from gateway.channels.base import Event, InboundMessage
 from gateway.web.deps import WebDeps
 from gateway.web.feed import ChangeFeed
 from gateway.web.routes import web_router

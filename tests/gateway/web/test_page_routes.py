@@ -8,9 +8,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from gateway.access.origin import origin_allowed
 from gateway.web import assets
 from gateway.web.feed import ChangeFeed
-from gateway.web.origin import origin_allowed
 from gateway.web.rate import RateLimit
 from gateway.web.routes import web_router
 from tests.gateway.web.page_app import deps_of

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from agent.types import Connection, Outbound
-from gateway.channel import InboundMessage, MalformedPayload
+from gateway.channels.base import InboundMessage, MalformedPayload
 from gateway.channels.web import Web
 
 CUSTOMER = "0123456789abcdef0123456789abcdef"

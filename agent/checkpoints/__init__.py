@@ -1,0 +1,1 @@
+"""The graph's checkpoints: in Redis or in PostgreSQL, and which one is taken."""

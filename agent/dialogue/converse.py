@@ -1,0 +1,183 @@
+"""One step: from what the conversation shows to the next tool call or the reply."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from agent.dialogue.flows.appointment import appointment
+from agent.dialogue.flows.cancellation import cancellation
+from agent.dialogue.flows.confirmation import confirmation
+from agent.dialogue.flows.escalation import escalation, outcome_of
+from agent.dialogue.flows.failing import hand_over
+from agent.dialogue.flows.knowledge import knowledge
+from agent.dialogue.flows.questions import unanswered
+from agent.dialogue.flows.reschedule import reschedule
+from agent.dialogue.flows.unread import shown, unread
+from agent.dialogue.memo import Plan
+from agent.dialogue.relabel import follow_language
+from agent.dialogue.results import Result
+from agent.dialogue.routing import NODES, choose_node
+from agent.dialogue.takeover import done_by_another
+from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.dialogue.view import View
+from agent.language import Intent
+from agent.types import Json
+
+_FLOWS = {
+    "knowledge": knowledge,
+    "appointment": appointment,
+    "cancellation": cancellation,
+    "confirmation": confirmation,
+    "reschedule": reschedule,
+    "escalation": escalation,
+}
+# A tool of its own tells which node is calling, should the facts not say.
+_OWN_TOOLS = {
+    "book_appointment": "appointment",
+    "join_waiting_list": "appointment",
+    "correct_booking_name": "appointment",
+    "cancel_appointment": "cancellation",
+    "confirm_appointment": "confirmation",
+    "reschedule_appointment": "reschedule",
+    "escalate_to_human": "escalation",
+}
+_WRITES = frozenset(
+    {
+        "book_appointment",
+        "cancel_appointment",
+        "confirm_appointment",
+        "reschedule_appointment",
+        "escalate_to_human",
+        "record_consent",
+        "resolve_contact_on_booking",
+        "join_waiting_list",
+        "leave_waiting_list",
+        "correct_booking_name",
+    }
+)
+_WITHOUT_KNOWLEDGE = frozenset({"cancellation", "confirmation", "reschedule"})
+_MOST_CALLS = 12
+
+
+@dataclass(frozen=True)
+class Step:
+    """The next tool call (None when `reply` is final), and the memo to send along."""
+
+    call: Call | None
+    reply: str
+    memo: Json
+
+
+def step(view: View, bound: frozenset[str]) -> Step:
+    """The next step of the node that is called."""
+    start = view.memo.write()
+    turn = Turn(view, bound)
+    if done := done_by_another(view.results):
+        return _concluded(turn, done)
+    flow = _converse(turn, _node(view, bound))
+    waiting = list(view.results)
+    result: Json | None = None
+    for _ in range(_MOST_CALLS):
+        try:
+            call = next(flow) if result is None else flow.send(result)
+        except StopIteration as end:
+            return Step(None, end.value, turn.memo.write())
+        if call.tool not in bound:
+            result = {"status": "not_bound"}
+            continue
+        result = _recorded(call, waiting)
+        turn.greets = turn.greets and not (result or {}).get("receipt")
+        if result is None:
+            passes_on = call.tool == "hand_over"
+            return Step(call, "", turn.memo.write() if passes_on else start)
+    return Step(None, turn.say("trouble"), turn.memo.write())
+
+
+def _concluded(turn: Turn, done: Result) -> Step:
+    """What another model did in this turn is not done again. Its receipt goes out by itself."""
+    turn.memo.ask, turn.memo.booking, turn.memo.move = None, Plan(), Plan()
+    if done.tool == "escalate_to_human":
+        return Step(None, outcome_of(turn, "other", done.result), turn.memo.write())
+    return Step(None, turn.say("at_your_service"), turn.memo.write())
+
+
+def route(view: View) -> tuple[str, str]:
+    """The supervisor's decision: node and reason."""
+    return choose_node(Turn(view, frozenset()))
+
+
+def _node(view: View, bound: frozenset[str]) -> str:
+    if view.facts.node in NODES:
+        return view.facts.node
+    return next((node for tool, node in _OWN_TOOLS.items() if tool in bound), "knowledge")
+
+
+def _recorded(call: Call, waiting: list[Result]) -> Json | None:
+    """The result that the history holds for a call, taken out of `waiting`.
+
+    A write that succeeded is not done again only because facts changed after it.
+    """
+    wanted = _key(call.args)
+    for index, found in enumerate(waiting):
+        if found.tool == call.tool and _key(found.args) == wanted:
+            return waiting.pop(index).result
+    if call.tool in _WRITES:
+        for index, found in enumerate(waiting):
+            if found.tool == call.tool:
+                return waiting.pop(index).result
+    return None
+
+
+def _key(args: Mapping[str, object]) -> str:
+    given = {name: value for name, value in args.items() if value is not None}
+    return json.dumps(given, sort_keys=True, default=str)
+
+
+def _converse(turn: Turn, node: str) -> Steps:
+    small = {Intent.GREETING, Intent.THANKS}
+    silent = not turn.said or (bool(turn.found) and not turn.found.keys() - small)
+    if silent and not turn.choice and not turn.handed_over:
+        if turn.facts.unreadable:
+            return _not_again(turn, _greeted(turn, (yield from unread(turn))))
+        if turn.facts.shown:
+            return _not_again(turn, _greeted(turn, shown(turn)))
+    follow_language(turn)
+    owner, reason = choose_node(turn)
+    if owner != node and not turn.started:
+        # Facts change while a node works: only its first step may pass the turn on.
+        yield from hand_over(owner, reason)
+    reply = yield from _FLOWS[node](turn)
+    if node != "knowledge" and not turn.told_hours:
+        turn.memo.hours = turn.memo.told_day = ""
+    if node in _WITHOUT_KNOWLEDGE and not turn.handed_over and unanswered(turn):
+        turn.memo.lead = reply
+        yield from hand_over("knowledge", "a question besides")
+        turn.memo.lead = ""
+    unreadable = turn.say("unreadable_too") if turn.facts.unreadable else ""
+    return _not_again(turn, _greeted(turn, join(reply, unreadable)))
+
+
+def _greeted(turn: Turn, reply: str) -> str:
+    """The greeting before the first reply of a conversation."""
+    if turn.facts.greeted or not turn.greets or not reply:
+        return reply
+    name = turn.facts.customer_name.split(" ")[0]
+    hello = turn.say("greet_known" if name else "greet", name=name, business=turn.facts.business)
+    return join(hello + (" 👋" if turn.facts.emoji else ""), reply)
+
+
+def _not_again(turn: Turn, reply: str) -> str:
+    """The same answer to the same question is introduced as such."""
+    if reply and turn.replies and reply == turn.replies[-1]:
+        return join(turn.say("as_said"), reply)
+    return reply
+
+
+def bound_names(tools: Sequence[object]) -> frozenset[str]:
+    """The names of tools in the schema form in which they are bound."""
+    names = set()
+    for tool in tools:
+        function = tool.get("function") if isinstance(tool, dict) else None
+        if isinstance(function, dict) and isinstance(function.get("name"), str):
+            names.add(function["name"])
+    return frozenset(names)

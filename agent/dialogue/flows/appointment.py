@@ -1,0 +1,312 @@
+"""Booking: the service, the time, the name, then the booking itself."""
+
+from collections.abc import Generator
+
+from agent.dialogue.flows.choosing import choose, gives_up, impossible, says_any
+from agent.dialogue.flows.consent import ask_consent, consent
+from agent.dialogue.flows.dates import merge, note_member, understand
+from agent.dialogue.flows.either import ask_reading, is_open
+from agent.dialogue.flows.failing import clarify, hand_over, offer_human
+from agent.dialogue.flows.name_asides import aside, ask_whom, note_people, noted, speaks_of_somebody
+from agent.dialogue.flows.naming import (
+    ASKED_NAME,
+    ask_verbatim,
+    confirmed_name,
+    note_name,
+    proposed_name,
+    record_name,
+)
+from agent.dialogue.flows.offering import offer, offer_one
+from agent.dialogue.flows.questions import digression
+from agent.dialogue.flows.renaming import renaming
+from agent.dialogue.flows.search import ask_service, offer_again, search
+from agent.dialogue.flows.services import mentioned, words_for_service
+from agent.dialogue.flows.turned_down import turns_down
+from agent.dialogue.flows.visit import alternatives, fill, note_services
+from agent.dialogue.flows.waiting import accepted, wait_for, waiting
+from agent.dialogue.flows.wording import on
+from agent.dialogue.memo import Plan, Wanted, as_objects, as_text, read_slots
+from agent.dialogue.routing import choose_node, of_words
+from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.language import Intent, looks_like_date, ordinal
+from agent.types import Json
+
+_CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
+
+Maybe = Generator[Call, Json, "str | None"]
+
+
+def appointment(turn: Turn) -> Steps:
+    """What the appointment node says and does."""
+    if slot := accepted(turn):
+        return (yield from _take(turn, slot))
+    if turn.taps_slot and (done := (yield from _tapped(turn, turn.memo.booking))) is not None:
+        return done
+    if (corrected := (yield from renaming(turn))) is not None:
+        return corrected
+    if (said := aside(turn)) is not None:
+        return said
+    note_people(turn)
+    named = note_services(turn, turn.memo.booking) if turn.has(Intent.WAIT) else ""
+    if reply := (yield from waiting(turn, turn.memo.booking)):
+        return reply
+    was_asked = turn.asked == "consent"
+    if (done := (yield from consent(turn))) is not None:
+        return done
+    if was_asked and not turn.started:
+        # The question is dropped; what was said instead may be another node's.
+        owner, reason = choose_node(turn)
+        if owner != "appointment":
+            yield from hand_over(owner, reason)
+    asked_name = turn.asked in ASKED_NAME
+    named_now = turn.people is not None or note_name(turn)
+    answers = yield from digression(turn)
+    if not (turn.text.strip() or named_now):
+        return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
+    if not (asked_name and speaks_of_somebody(turn, named=named_now)):
+        named = named or note_services(turn, turn.memo.booking)
+    if named_now and turn.agrees is False and turn.asked == "slot" and len(turn.said.split()) == 1:
+        # "No, a nombre de Rosa": the no is the name's, but nobody is booked on a no.
+        return join(answers, turn.resume())
+    if (reply := (yield from _proceed(turn, turn.memo.booking, named))) is None and named_now:
+        reply = yield from _name_instead(turn, turn.memo.booking)
+    if reply is not None:
+        turn.memo.fails = 0
+        return _before(answers, noted(turn, reply) if named_now else reply)
+    if answers:
+        return join(answers, turn.resume())
+    return (yield from clarify(turn))
+
+
+def _before(answers: str, reply: str) -> str:
+    """A short answer stands in the line that leads to a list, so that the list is not far down."""
+    leads = reply.partition("\n")[0].endswith(":") and "\n" not in answers
+    return f"{answers} {reply}" if answers and leads else join(answers, reply)
+
+
+def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
+    asked = turn.asked
+    if options := alternatives(turn):
+        return (yield from _which_of(turn, plan, options))
+    if not named and gives_up(turn):
+        turn.memo.booking, turn.memo.ask = Plan(), None
+        return turn.say("nothing_then")
+    if asked == "name":
+        return (yield from _with_name(turn, plan, named))
+    if asked == "service":
+        return (yield from _with_service(turn, plan, named))
+    if asked == "offer" and turn.agrees is not None and not named:
+        return (yield from _offered(turn, plan))
+    if asked in _CHOOSING and named != "new" and not plan.waits:
+        reply = yield from _with_choice(turn, plan)
+        if reply is not None or not (named or turn.has(Intent.BOOK)):
+            return reply
+    return (yield from _start(turn, plan))
+
+
+def _name_instead(turn: Turn, plan: Plan) -> Steps:
+    """Giving one's name to the only time on offer takes it."""
+    if not plan.slots or turn.asked != "slot":
+        return turn.resume() or (yield from _start(turn, plan))
+    if len(plan.slots) == 1:
+        return (yield from book(turn, plan, plan.slots[0]["slot"]))
+    return offer(turn, plan, {"slots": plan.slots}, turn.say("which_of_these"))
+
+
+def _start(turn: Turn, plan: Plan) -> Steps:
+    """From whatever is known to the next question."""
+    said = "" if turn.has(Intent.WAIT) else words_for_service(turn.text)
+    _want_words(plan, said or turn.memo.topic)
+    note_member(turn, plan)
+    read = yield from understand(turn, plan)
+    merge(plan, read.when)
+    if not plan.wanted:
+        return (yield from list_to_choose(turn))
+    if read.status == "ambiguous" or (read.status == "none" and is_open(plan)):
+        return ask_reading(turn, plan)
+    if read.status == "impossible":
+        return (yield from impossible(turn, plan, read))
+    if plan.waits:
+        plan.wait = dict(plan.when)
+        return (yield from wait_for(turn, plan))
+    return (yield from search(turn, plan))
+
+
+def _which_of(turn: Turn, plan: Plan, options: list[Json]) -> Steps:
+    """Asks which of two services, and keeps the day and person that were said along with them."""
+    note_member(turn, plan)
+    read = yield from understand(turn, plan)
+    merge(plan, read.when)
+    return ask_service(turn, options)
+
+
+def _want_words(plan: Plan, said: str) -> None:
+    if said and not plan.wanted:
+        plan.want(Wanted(said))
+
+
+def list_to_choose(turn: Turn) -> Steps:
+    """Asks which service, showing a few."""
+    result = yield Call("list_services")
+    services = [s for s in as_objects(result.get("services")) if s.get("bookable") is not False]
+    return ask_service(turn, services)
+
+
+def _offered(turn: Turn, plan: Plan) -> Steps:
+    if turn.agrees is False:
+        turn.memo.ask = None
+        return turn.say("nothing_then")
+    return (yield from _start_as_offered(turn, plan))
+
+
+def _start_as_offered(turn: Turn, plan: Plan) -> Steps:
+    read = yield from understand(turn, plan)
+    merge(plan, read.when)
+    _want_words(plan, turn.memo.topic)
+    if not plan.wanted:
+        return (yield from list_to_choose(turn))
+    return (yield from search(turn, plan))
+
+
+def _with_service(turn: Turn, plan: Plan, named: str) -> Maybe:
+    options = as_objects(turn.memo.ask.data.get("options")) if turn.memo.ask else []
+    said = "" if named else _service_meant(turn, options)
+    if said:
+        fill(turn, plan, Wanted(said))
+    if not said and not named:
+        read = yield from understand(turn, plan)
+        merge(plan, read.when)
+        return turn.resume() if read.status == "ok" else None
+    return (yield from _start(turn, plan))
+
+
+def _service_meant(turn: Turn, options: list[Json]) -> str:
+    """What to ask the tools for after "which service?": an option, or the words said."""
+    position = ordinal(turn.text, len(options))
+    if position is not None:
+        return as_text(options[position].get("service"))
+    found = mentioned(turn.text, tuple(as_text(o.get("name")) for o in options))
+    said = found[0] if found else words_for_service(turn.text, asked=True)
+    return said or (as_text(options[0].get("service")) if options and says_any(turn) else "")
+
+
+def _with_choice(turn: Turn, plan: Plan) -> Maybe:
+    chosen = yield from choose(turn, plan)
+    if isinstance(chosen, dict):
+        return (yield from book(turn, plan, as_text(chosen.get("slot"))))
+    return chosen or None
+
+
+def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
+    """The name that was asked for, or a change of mind about the time."""
+    if named == "new":
+        return (yield from _start(turn, plan))
+    if turns_down(turn):
+        return (yield from _with_choice(turn, plan))
+    if turn.people is not None and plan.slot:
+        return ask_whom(turn)
+    turn.memo.name = turn.picked or turn.memo.name or confirmed_name(turn)
+    another_time = looks_like_date(turn.text) and not turn.has(Intent.GOODBYE)
+    if turn.memo.name and plan.slot and not another_time:
+        return (yield from book(turn, plan, plan.slot))
+    if proposed_name(turn) and turn.agrees is False:
+        return turn.ask("name", "appointment", "ask_full_name")
+    slot, reply = plan.slot, None
+    if another_time or turn.agrees is None:
+        reply = yield from _with_choice(turn, plan)
+    plan.slot = plan.slot or (slot if reply is None else "")
+    if reply is None and turn.memo.name and plan.slot and turn.agrees is not False:
+        return (yield from book(turn, plan, plan.slot))
+    return reply if reply is not None else ask_verbatim(turn, "name") or None
+
+
+def book(turn: Turn, plan: Plan, slot: str) -> Steps:
+    """Books a slot that was offered in an earlier turn; without a name it is held meanwhile."""
+    plan.slot = slot
+    if turn.people is not None:
+        return ask_whom(turn)
+    if question := (yield from record_name(turn, "name")):
+        return question
+    result = yield Call("book_appointment", {"slot": slot})
+    return (yield from _booked(turn, plan, result))
+
+
+def _take(turn: Turn, slot: str) -> Steps:
+    """Books what the waiting list brought; the service is known should somebody have been faster."""
+    label = turn.facts.offered.label if turn.facts.offered else ""
+    name = next((name for name in turn.facts.services if label.startswith(name)), "")
+    plan = turn.memo.booking = Plan(wanted=[Wanted(name, name)] if name else [])
+    return (yield from book(turn, plan, slot))
+
+
+def _tapped(turn: Turn, plan: Plan) -> Maybe:
+    """A time of an older offer was tapped: it is taken if it still can be; else its title is read."""
+    if any(slot["slot"] == turn.choice for slot in plan.slots):
+        return None
+    if question := (yield from record_name(turn, "name")):
+        return question
+    result = yield Call("book_appointment", {"slot": turn.choice})
+    if result.get("status") == "not_offered":
+        owner, reason = of_words(turn)
+        if owner != "appointment":
+            yield from hand_over(owner, reason)
+        return None
+    plan.slots = read_slots([{"slot": turn.choice, "label": turn.text}])
+    plan.slot = turn.choice
+    return (yield from _booked(turn, plan, result))
+
+
+def _chosen(plan: Plan) -> Json | None:
+    return next((slot for slot in plan.slots if slot["slot"] == plan.slot), None)
+
+
+def _ask_name(turn: Turn, plan: Plan) -> str:
+    """Asks for the name and says which time it is for, so that a misunderstanding shows."""
+    slot = _chosen(plan)
+    if slot is None:
+        return turn.ask("name", "appointment", "ask_full_name")
+    label = on(turn.facts.language, slot["label"])
+    return turn.ask("name", "appointment", "ask_name", label=label)
+
+
+def _booked(turn: Turn, plan: Plan, result: Json) -> Steps:
+    status = as_text(result.get("status"))
+    if status in {"booked", "already_booked"}:
+        return _next(turn, result)
+    if status == "needs_name":
+        return _ask_name(turn, plan)
+    if status == "choose_first":
+        slot = _chosen(plan)
+        return offer_one(turn, plan, slot) if slot else (yield from search(turn, plan))
+    if status in {"taken", "offer_expired"}:
+        return (yield from offer_again(turn, plan, result))
+    if status in {"not_offered", "needs_assessment", "refused_by_customer"}:
+        return (yield from search(turn, plan))
+    return _refused(turn, plan, result)
+
+
+def _refused(turn: Turn, plan: Plan, result: Json) -> str:
+    plan.slot = ""
+    if result.get("status") == "too_many_open":
+        turn.memo.booking = Plan()
+        turn.memo.ask = None
+        limit, service = str(result.get("limit") or ""), as_text(result.get("service"))
+        return turn.say("too_many_of" if service else "too_many_open", limit=limit, service=service)
+    if result.get("status") == "overlaps_own":
+        said = turn.say("overlaps_own", label=as_text(result.get("label")))
+        plan.slots = []
+        return join(said, turn.ask("day", "appointment", "ask_day"))
+    return join(turn.say("trouble"), offer_human(turn))
+
+
+def _next(turn: Turn, result: Json) -> str:
+    """After a booking: the question about reminders, where it is open.
+
+    The receipt is sent by code, so that there may be nothing left to say.
+    """
+    name = as_text(result.get("name")) or turn.memo.name or turn.facts.customer_name
+    done = {key: as_text(result.get(key)) for key in ("appointment", "service")}
+    turn.memo.booked = {**done, "name": name}
+    turn.memo.name, turn.memo.topic = "", ""
+    turn.memo.booking, turn.memo.ask = Plan(), None
+    return ask_consent(turn)

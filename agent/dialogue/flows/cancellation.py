@@ -1,0 +1,160 @@
+"""Cancelling: one question to be sure, which offers to move once; then obey."""
+
+import re
+from collections.abc import Generator
+
+from agent.dates.corrections import corrects
+from agent.dialogue.flows.dates import bounds
+from agent.dialogue.flows.failing import clarify, hand_over, offer_human, too_late
+from agent.dialogue.flows.keeping import says_same_hour, stands
+from agent.dialogue.flows.pick import ask_which, pick_appointment
+from agent.dialogue.flows.slots import agreeing
+from agent.dialogue.flows.wording import of
+from agent.dialogue.memo import Plan, Wanted, as_object, as_objects, as_text, parts_of
+from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.language import Intent, looks_like_date
+from agent.types import Json
+
+_MOVE = re.compile(
+    r"\b(?:mover\w*|muev\w*|mueva\w*|move\w*|cambi\w*|pasa\w*|reagend\w*|remarc\w*|mudar?|corr\w+|trocar|reschedul\w*|change|otro dia|otra fecha|outro dia|another day)\b"
+)
+_DO_IT = re.compile(r"\b(?:cancel\w*|anul\w*|desmarc\w*|eliminal\w*|borral\w*)\b")
+_KEEP = re.compile(
+    r"\b(?:no la cancel\w*|no cancel\w*|nao cancel\w*|dont cancel|dejala\w*|deja asi|keep it|mantener\w*|deixa\w*)\b"
+)
+_ANOTHER = re.compile(
+    r"\b(?:otra|outra|another|(?:una )?nueva|uma nova|a new one|new one|new appointment)\b"
+    r"(?! (?:hora|fecha|data|day|time|persona|pessoa|vez))"
+)
+_BUT = re.compile(r"\b(?:pero|mas|but|y|e|and)\b")
+
+
+def cancellation(turn: Turn) -> Steps:
+    """What the cancellation node says and does."""
+    if turn.asked == "cancel":
+        return (yield from _decided(turn))
+    return (yield from _propose(turn))
+
+
+def _propose(turn: Turn) -> Steps:
+    if turn.tapped:  # also when it is not ahead of them any more
+        return (yield from _propose_for(turn, turn.tapped.appointment))
+    picked = yield from pick_appointment(turn, "cancellation", "which_cancel")
+    if isinstance(picked, str):
+        return picked
+    return (yield from _propose_for(turn, as_text(picked.get("appointment"))))
+
+
+def _propose_for(turn: Turn, appointment: str) -> Steps:
+    result = yield Call(
+        "cancel_appointment", {"appointment": appointment or None, "proposal": None}
+    )
+    return _answer(turn, result)
+
+
+def _decided(turn: Turn) -> Steps:
+    data = turn.memo.ask.data if turn.memo.ask else {}
+    proposal, appointment = as_text(data.get("proposal")), as_text(data.get("appointment"))
+    tapped = turn.choice.rpartition(":")[2] if turn.choice.startswith(f"{proposal}:") else ""
+    if tapped == "no" or (not tapped and _KEEP.search(turn.said)):
+        return _kept(turn)
+    if not tapped and turn.agrees and _wants_another(turn):
+        return (yield from _carry_out(turn, proposal, appointment, another=True))
+    moves = not tapped and (yield from _names_another_time(turn, as_text(data.get("stands"))))
+    if moves is None:
+        return _kept(turn)
+    if not tapped and (moves or turn.has(Intent.RESCHEDULE) or _MOVE.search(turn.said)):
+        turn.memo.move.appointment = appointment
+        turn.memo.ask = None
+        yield from hand_over("reschedule", "prefers to move it")
+        return turn.say("trouble")
+    if tapped == "yes" or turn.agrees or _DO_IT.search(turn.said):
+        return (yield from _carry_out(turn, proposal, appointment))
+    if turn.agrees is False:
+        return _kept(turn)
+    return (yield from clarify(turn))
+
+
+def _wants_another(turn: Turn) -> bool:
+    return bool(_ANOTHER.search(turn.said)) or (
+        turn.has(Intent.BOOK) and bool(_BUT.search(turn.said) or looks_like_date(turn.text))
+    )
+
+
+def _names_another_time(turn: Turn, own: str) -> Generator[Call, Json, bool | None]:
+    """Whether the answer moves it ("no, mejor el viernes"); None when it names its own time."""
+    day, _, at = own.partition(" ")
+    agrees = turn.agrees and not corrects(turn.text)
+    if agrees or not looks_like_date(turn.text) or _DO_IT.search(turn.said):
+        return False
+    args = {"text": turn.text[:300], "expecting_time": False, "day": day or None}
+    result = yield Call("resolve_date", args | {"offered": [day] if day else None})
+    readings = [bounds(reading) for reading in as_objects(result.get("readings"))]
+    if not readings or (turn.agrees is None and "?" in turn.text):
+        return False
+    stands = {"slot": "own", "date": day, "at": at, "with": ""}
+    return None if at and any(agreeing([stands], when) for when in readings) else True
+
+
+def _kept(turn: Turn) -> str:
+    turn.memo.ask = None
+    turn.memo.fails = 0
+    return turn.say("kept")
+
+
+def _carry_out(turn: Turn, proposal: str, appointment: str, *, another: bool = False) -> Steps:
+    """`another`: a new appointment is wished for in its place, of the same services."""
+    turn.memo.fails = 0
+    data = turn.memo.ask.data if turn.memo.ask else {}
+    result = yield Call("cancel_appointment", {"appointment": None, "proposal": proposal})
+    if result.get("status") in {"proposal_expired", "choose_first", "not_found"} and appointment:
+        return (yield from _propose_for(turn, appointment))
+    said = _answer(turn, result)
+    if another and result.get("status") == "cancelled":
+        services = [Wanted(as_text(s.get("said")), as_text(s.get("name"))) for s in
+                    as_objects(data.get("services"))]  # fmt: skip
+        hour = as_text(data.get("stands"))[-5:] if says_same_hour(turn) else ""
+        turn.memo.booking = Plan(wanted=services, when={"time": hour} if hour else {})
+        yield from hand_over("appointment", "wants another one instead")
+    return said
+
+
+def _services_of(appointment: Json) -> list[Json]:
+    """The services of an appointment, as a plan asks for them."""
+    names = [as_text(part.get("service")) for part in parts_of(appointment)]
+    if names:
+        return [{"said": name, "name": name} for name in names]
+    name = as_text(appointment.get("service"))
+    return [{"said": as_text(appointment.get("service_key")) or name, "name": name}]
+
+
+def _answer(turn: Turn, result: Json) -> str:
+    status = as_text(result.get("status"))
+    language = turn.facts.language
+    if status == "proposed":
+        appointment = as_object(result.get("appointment"))
+        data = {
+            "proposal": as_text(result.get("proposal")),
+            "appointment": as_text(appointment.get("appointment")),
+            "services": _services_of(appointment),
+            "stands": stands(appointment),
+        }
+        label = of(language, as_text(appointment.get("label")))
+        service = as_text(appointment.get("service"))
+        key = "ask_cancel_visit" if parts_of(appointment) else "ask_cancel"
+        return turn.ask("cancel", "cancellation", key, data, service=service, label=label)
+    turn.memo.ask = None
+    if status == "cancelled":
+        return turn.say("after_cancel")
+    if status == "already_cancelled":
+        return turn.say("already_cancelled")
+    if status == "several":
+        return ask_which(
+            turn, "cancellation", "which_cancel", as_objects(result.get("appointments"))
+        )
+    if status in {"none", "not_found"}:
+        return turn.ask("offer", "appointment", "no_appointments")
+    lead = turn.say("trouble")
+    if status == "too_late":
+        lead = too_late(turn, result, "too_late")
+    return join(lead, offer_human(turn))

@@ -1,0 +1,260 @@
+"""Understanding the answer to an offer of free time, for bookings and moves alike."""
+
+import re
+from collections.abc import Generator
+
+from agent.dates.corrections import corrects
+from agent.dialogue.flows.dates import Reading, bounds, merge, note_member, shifted, understand
+from agent.dialogue.flows.either import (
+    ask_reading,
+    first_of,
+    none_of_them,
+    says_either,
+    says_none,
+    several_left,
+    wish_by_place,
+    wish_left,
+)
+from agent.dialogue.flows.offering import ask_day, offer, offer_one
+from agent.dialogue.flows.people import people_of, same_person
+from agent.dialogue.flows.pointed_people import (
+    anybody_will_do,
+    ask_whom_not,
+    asks_whom_not,
+    refused_of,
+)
+from agent.dialogue.flows.relative import day_of_last, other_week
+from agent.dialogue.flows.search import line_or_hour, search, search_options
+from agent.dialogue.flows.slots import agreeing, by_position, of_person
+from agent.dialogue.flows.turned_down import leave_out, note_pointed, pointed_instead, take_back
+from agent.dialogue.memo import Plan, as_list
+from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.language import Intent, looks_like_date, words
+from agent.types import Json
+
+Chosen = Generator[Call, Json, "Json | str | None"]
+"""Ends with the slot that was chosen, with a reply, or with None: not an answer to an offer."""
+
+_ANY = re.compile(
+    r"\b(?:cualquier\w*|(?:el|la|lo|cuando|a la hora) que (?:sea|quieras|puedas|tengas?|haya|prefieras)"
+    r"|(?:me )?da (?:igual|lo mismo)|es igual|me es indiferente|cuando (?:sea|puedan?)|tanto faz|qualquer\w*"
+    r"|o que (?:for|tiver)|any(?: of them| one| time)?|whichever|whatever|either|doesnt matter|dont mind|i dont care"
+    r"|lo antes posible|cuanto antes|lo mas pronto|o quanto antes|mais cedo possivel|asap|as soon as possible|soonest)\b"
+)
+
+_NO_FIRST = re.compile(r"^\W*(?:no+|nop|nope|n[aã]o)\s*[,.;!]+\s*", re.IGNORECASE)
+"""A "no" to what was offered before a wish: "no, la segunda"."""
+_OR = re.compile(r"\b(?:o|u|ou|or)\b")
+
+
+def says_any(turn: Turn) -> bool:
+    """Whether any choice will do."""
+    return bool(_ANY.search(turn.said))
+
+
+_GIVES_UP = re.compile(
+    r"\b(?:ya no (?:quiero|necesito|me interesa)|olvidal[oa]|olvidalo|olvidate|dejal[oa]|dejemos|dejemoslo"
+    r"|no gracias|never ?mind|forget it|no thanks?|no thank you|deixa (?:pra la|para la|assim)"
+    r"|nao quero mais|nao obrigad[oa]|esquece|por ahora no|ahora no|agora nao|not now|not anymore)\b"
+)
+_IN_FLOW = frozenset({"slot", "day", "reading", "member", "service", "name", "wait_name"})
+
+
+def gives_up(turn: Turn) -> bool:
+    """Whether the customer no longer wants what is being arranged."""
+    if turn.asked not in _IN_FLOW or looks_like_date(turn.text):
+        return False
+    return turn.has(Intent.CANCEL, sure=0.8) or bool(_GIVES_UP.search(turn.said))
+
+
+def choose(turn: Turn, plan: Plan) -> Chosen:
+    """Reads the message as a choice among the offered slots, or as a wish for other ones."""
+    if slot := by_position(_NO_FIRST.sub("", turn.text), turn.choice, plan.slots):
+        hour = yield from line_or_hour(turn, plan, slot)
+        if hour is None:
+            return slot
+        return offer(turn, plan, {"slots": [slot, hour]}, turn.say("which_of_these"))
+    if slot := pointed_instead(turn, plan):
+        return slot
+    if turn.asked == "member" and _pick_member(turn, plan):
+        return (yield from search(turn, plan))
+    if turn.asked == "reading" and (wish := wish_by_place(turn, plan)):
+        return (yield from _search_from(turn, plan, wish))
+    if says_none(turn, plan):
+        return none_of_them(turn, plan)
+    if plan.wanted and (says_either(turn, plan) or _any_of_asked(turn, plan)):
+        return (yield from first_of(turn, plan))
+    if whom := ask_whom_not(turn, plan):
+        return whom
+    wishes = list(plan.either)
+    read = yield from understand(
+        turn, plan, expecting_time=turn.asked in {"slot", "day", "reading"}
+    )
+    several = len(plan.slots) > 1
+    pointed = note_pointed(turn, plan) if not read.refused else False
+    if pointed and several and not plan.slots and read.status == "none":
+        return ask_day(turn, plan)  # none of them: only the customer knows what else
+    wish = wish_left(turn, plan, wishes, read, refused=read.refused or pointed)
+    if wish is not None and plan.wanted:
+        return (yield from _search_from(turn, plan, wish) if wish else several_left(turn, plan))
+    if plan.wanted and (days := other_week(turn, plan, read)):
+        take_back(plan, days)
+        return (yield from _search_from(turn, plan, days))
+    if plan.wanted and (day := day_of_last(turn, plan, read)):
+        plan.when = {key: said for key, said in plan.when.items() if key == "member"}
+        return (yield from _search_from(turn, plan, day | read.when))
+    if read.refused or pointed:
+        return (yield from _from_refusal(turn, plan, read))
+    if says_any(turn) and plan.slots and read.status != "ok":
+        return offer_one(turn, plan, plan.slots[0])
+    if (done := (yield from _shifted(turn, plan, read))) is not None:
+        return done
+    return (yield from _from_reading(turn, plan, read))
+
+
+def _any_of_asked(turn: Turn, plan: Plan) -> bool:
+    """ "Me da igual", "tanto faz" to two days or hours that were asked about."""
+    asked = turn.asked == "reading" and len(plan.either) > 1
+    return asked and says_any(turn) and not looks_like_date(turn.text)
+
+
+def _shifted(turn: Turn, plan: Plan, read: Reading) -> Generator[Call, Json, str | None]:
+    """ "Más tarde", "otro día": unless a day is named all the same."""
+    if read.status == "impossible" or read.when.keys() & {"date_from", "time"} or read.readings[1:]:
+        return None
+    shift = shifted(turn, plan)
+    if shift == "ask":
+        plan.slots = []
+        return ask_day(turn, plan)
+    if shift:
+        if "date_from" in plan.when:
+            merge(
+                plan,
+                {key: said for key, said in read.when.items() if key != "part" or _new_part(plan)},
+            )
+        return (yield from search(turn, plan))
+    return None
+
+
+def _new_part(plan: Plan) -> bool:
+    return not plan.when.keys() & {"not_before", "not_after"}
+
+
+def _from_refusal(turn: Turn, plan: Plan, read: Reading) -> Chosen:
+    """What else is wished is offered; it is chosen only when a correction says so ("mejor a las 4")."""
+    note_member(turn, plan)
+    if read.status == "ok":
+        left = _offered(turn, plan, read.when)
+        if len(left) == 1 and not read.asked and corrects(turn.text):
+            return _settled(turn, plan, left[0])
+        if len(left) == 1:
+            return offer_one(turn, plan, left[0])
+        return (yield from _search_from(turn, plan, read.when))
+    if read.status == "ambiguous":
+        return (yield from _options(turn, plan, read))
+    if read.status == "impossible":
+        return (yield from impossible(turn, plan, read))
+    return (yield from search(turn, plan)) if plan.wanted else None
+
+
+def _offered(turn: Turn, plan: Plan, when: Json) -> list[Json]:
+    """The slots on offer that fit what was said, the person included."""
+    said = people_of(turn, plan.slots).wanted
+    return of_person(agreeing(plan.slots, when), said)
+
+
+def _from_reading(turn: Turn, plan: Plan, read: Reading) -> Chosen:
+    if read.status == "ok":
+        left = _offered(turn, plan, read.when)
+        # "En la tarde" narrows the search; it takes no slot for being the only one shown of it.
+        if len(left) == 1 and read.when.keys() & {"time", "date_from"}:
+            return offer_one(turn, plan, left[0]) if read.asked else _settled(turn, plan, left[0])
+        note_member(turn, plan)
+        return (yield from _search_from(turn, plan, read.when))
+    if read.status == "ambiguous":
+        return (yield from _options(turn, plan, read))
+    if read.status == "impossible":
+        return (yield from impossible(turn, plan, read))
+    return (yield from _without_date(turn, plan))
+
+
+def _without_date(turn: Turn, plan: Plan) -> Chosen:
+    if person := people_of(turn, plan.slots).wanted:
+        theirs = of_person(plan.slots, person)
+        if len(theirs) == 1:
+            return _settled(turn, plan, theirs[0])
+        if theirs:
+            return offer(turn, plan, {"slots": theirs}, "")
+    if note_member(turn, plan) or (says_any(turn) and plan.wanted):
+        return (yield from search(turn, plan))
+    if turn.agrees and len(plan.slots) == 1:
+        return plan.slots[0]
+    if turn.agrees and plan.slots:
+        return offer(turn, plan, {"slots": plan.slots}, turn.say("which_of_these"))
+    if turn.agrees is False:
+        plan.slots = []
+        return ask_day(turn, plan)
+    return None
+
+
+def _settled(turn: Turn, plan: Plan, slot: Json) -> Json | str:
+    """A slot that is named is chosen; one that is asked about ("¿y el jueves?") is offered."""
+    if turn.has(Intent.QUESTION) or "?" in turn.text:
+        return offer_one(turn, plan, slot)
+    return slot
+
+
+def _search_from(turn: Turn, plan: Plan, when: Json) -> Generator[Call, Json, str]:
+    merge(plan, when)
+    if not plan.wanted:
+        return ""
+    return (yield from search(turn, plan))
+
+
+def _options(turn: Turn, plan: Plan, read: Reading) -> Chosen:
+    """Two readings: the one on offer; both, when the customer named both ("a las 3 o a las 4")."""
+    fitting = [_offered(turn, plan, bounds(reading)) for reading in read.readings]
+    matching = [slots[0] for slots in fitting if len(slots) == 1]
+    named = read.reason == "which_time" or bool(_OR.search(turn.said))
+    if named and len(matching) < len(read.readings) and plan.wanted:
+        matching = (yield from search_options(plan, [bounds(r) for r in read.readings])) or matching
+    if len(matching) > 1:
+        return offer(turn, plan, {"slots": matching}, turn.say("which_of_these"))
+    if len(matching) == 1:
+        one = matching[0]
+        return offer_one(turn, plan, one) if named or read.asked else _settled(turn, plan, one)
+    return ask_reading(turn, plan)
+
+
+def impossible(turn: Turn, plan: Plan, read: Reading) -> Steps:
+    """Says why a day or time cannot be, and asks for another one; what is gone by has a next one."""
+    known = {"no_such_day", "past", "no_such_time", "too_far", "nonexistent_local_time"}
+    reason = read.reason if read.reason in known else "no_such_time"
+    said = turn.say(f"impossible_{reason}")
+    if reason == "past" and plan.wanted:
+        return (yield from search(turn, plan, said))
+    return join(said, ask_day(turn, plan))
+
+
+def _pick_member(turn: Turn, plan: Plan) -> bool:
+    """Takes over the person chosen; True as well when anybody will do."""
+    if unwanted := refused_of(turn, asks_whom_not(turn)):
+        leave_out(plan, unwanted)
+        return True
+    members = as_list(turn.memo.ask.data.get("members")) if turn.memo.ask else []
+    said = set(turn.said.split())
+    people = [{"with": str(member)} for member in members]
+    refused = set(people_of(turn, people).refused)
+    plan.not_with = list(dict.fromkeys([*plan.not_with, *refused]))
+    named = {str(m): len(said & set(words(str(m)))) for m in members if m not in refused}
+    best = max(named.values(), default=0)
+    meant = [member for member, count in named.items() if count == best > 0]
+    if not meant and turn.agrees and len(named) == 1:
+        meant = list(named)
+    if len(meant) == 1:
+        plan.when["member"] = meant[0]
+        plan.not_with = [name for name in plan.not_with if not same_person(name, meant[0])]
+    anybody = not refused and (says_any(turn) or anybody_will_do(turn) or bool(turn.agrees))
+    if anybody and not meant:
+        plan.not_with = []
+    return len(meant) == 1 or bool(refused) or anybody

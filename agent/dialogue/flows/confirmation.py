@@ -1,0 +1,51 @@
+"""Confirming that the customer will come."""
+
+from agent.dialogue.flows.consent import ask_consent, consent
+from agent.dialogue.flows.failing import offer_human
+from agent.dialogue.flows.pick import ask_which, pick_appointment
+from agent.dialogue.flows.wording import of
+from agent.dialogue.memo import as_objects, as_text
+from agent.dialogue.routing import answers_later
+from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.types import Json
+
+
+def confirmation(turn: Turn) -> Steps:
+    """What the confirmation node says and does."""
+    if turn.asked == "consent" and (done := (yield from consent(turn))) is not None:
+        return done
+    if turn.focus and answers_later(turn):
+        return turn.say("at_your_service")
+    appointment = turn.focus or _awaited(turn)
+    if not appointment and (len(turn.facts.upcoming) > 1 or turn.asked == "which"):
+        picked = yield from pick_appointment(turn, "confirmation", "which_confirm")
+        if isinstance(picked, str):
+            return picked
+        appointment = as_text(picked.get("appointment"))
+    result = yield Call("confirm_appointment", {"appointment": appointment or None})
+    return _answer(turn, result)
+
+
+def _awaited(turn: Turn) -> str:
+    """The only one whose confirmation was asked for, "" when the customer has to say which."""
+    awaited = [upcoming.id for upcoming in turn.facts.upcoming if upcoming.awaiting]
+    return awaited[0] if len(awaited) == 1 and turn.asked != "which" else ""
+
+
+def _answer(turn: Turn, result: Json) -> str:
+    status = as_text(result.get("status"))
+    turn.memo.ask = None
+    turn.memo.fails = 0
+    if status == "confirmed":
+        return ask_consent(turn)
+    if status == "already_confirmed":
+        return turn.say(
+            "already_confirmed", label=of(turn.facts.language, as_text(result.get("label")))
+        )
+    if status == "several":
+        return ask_which(
+            turn, "confirmation", "which_confirm", as_objects(result.get("appointments"))
+        )
+    if status in {"none", "not_found"}:
+        return turn.ask("offer", "appointment", "no_appointments")
+    return join(turn.say("trouble"), offer_human(turn))

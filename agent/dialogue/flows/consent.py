@@ -1,0 +1,51 @@
+"""The question whether reminders are welcome: asked once, right after a booking."""
+
+from collections.abc import Generator
+
+from agent.dialogue.flows.services import mentioned
+from agent.dialogue.turn import Call, Turn
+from agent.language import looks_like_date
+from agent.language.consent_answers import refuses_reminders
+from agent.types import Json
+
+
+def ask_consent(turn: Turn) -> str:
+    """The question, or "" when the answer is known or it was asked before."""
+    if turn.facts.reminder_consent != "unknown" or turn.memo.consent_asked:
+        return ""
+    turn.memo.consent_asked = True
+    return turn.ask("consent", "appointment", "ask_consent")
+
+
+def consent(turn: Turn) -> Generator[Call, Json, "str | None"]:
+    """Records the answer; None when the message is not one."""
+    granted = _answer(turn)
+    if granted is None:
+        return _unanswered(turn)
+    turn.memo.ask, turn.memo.fails = None, 0
+    result = yield Call("record_consent", {"kind": "reminders", "granted": granted})
+    if result.get("status") != "recorded":
+        return turn.say("trouble")
+    return turn.say("reminders_on" if granted else "reminders_off")
+
+
+def _unanswered(turn: Turn) -> str | None:
+    """Asks for a yes or no once; whoever wants something else gets that instead."""
+    if turn.asked != "consent":
+        return None
+    if turn.found or looks_like_date(turn.text) or mentioned(turn.text, turn.facts.services):
+        turn.memo.ask = None
+        return None
+    turn.memo.fails += 1
+    if turn.memo.fails > 1:
+        turn.memo.ask, turn.memo.fails = None, 0
+        return turn.say("nothing_then")
+    return turn.say("clarify_yes_no")
+
+
+def _answer(turn: Turn) -> bool | None:
+    if turn.choice in {"consent:yes", "consent:no"}:
+        return turn.choice == "consent:yes"
+    if turn.asked != "consent" or (turn.agrees is False and not refuses_reminders(turn.text)):
+        return None
+    return turn.agrees

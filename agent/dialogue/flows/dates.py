@@ -1,0 +1,246 @@
+"""Days and times, resolved by the tool and kept as the bounds of a search."""
+
+import re
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from agent.dialogue.flows.people import people_of, same_person
+from agent.dialogue.flows.turned_down import note_people, note_refused, says_why_not, take_back
+from agent.dialogue.memo import Plan, as_list, as_objects, as_text
+from agent.dialogue.turn import Call, Turn
+from agent.language import looks_like_date, plain
+from agent.types import Json
+
+_DAY = ("date_from", "date_to")
+_HOUR = ("time", "part", "not_before", "not_after")
+_READ = 300
+
+_LATER = re.compile(
+    r"\b(?:mas tarde|mais tarde|later|mas tardecito|despues de eso|un poco despues)\b"
+)
+_EARLIER = re.compile(r"\b(?:mas temprano|mais cedo|earlier|antes de eso|sooner)\b")
+_TOO = re.compile(
+    r"(?:(?:no|nao|uy|ay|eso|isso|ese horario|esa hora|a esa hora|esse horario|essa hora|it|is|its|that|thats|s|es|e|esta|ta|fica"
+    r"|queda|me|parece|un poco|um pouco|a bit|bit|a little|way|quedaria) )*(?:muy|demasiado|super|re|muito|too|so) "
+    r"(?:(?P<early>temprano|tempranito|cedo|early|soon)|tarde|late)(?: (?:para mi|pra mim|for me|thanks|gracias|obrigad[oa]))?"
+)
+_OTHER_DAY = re.compile(
+    r"\b(?:otro dia|outro dia|another day|different day|otra fecha|outra data)\b"
+)
+_OTHER_TIME = re.compile(
+    r"\b(?:otra hora|otro horario|outro horario|outra hora|another time|different time|otras horas"
+    r"|otros horarios|outros horarios|other times|mas opciones|otras opciones|mais opcoes"
+    r"|(?:no|nao) (?:puedo|posso|consigo|me sirve|me queda|me viene) (?:bien )?(?:a|en|ese|esa|esas|esos|nesse|essa|esse|ninguna|ninguno|nenhum)"
+    r"|i cant (?:at|make) that|that doesnt work|none (?:of|work)\w*|ninguna? me (?:sirve|queda|funciona)|nenhum \w+ serve)\b"
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of a message's day and time.
+
+    `status` is the tool's, or "none" when nothing in the text looked like a date. `refused`: the
+    message turns something down (the plan has it now). `asked`: it asks, and chooses nothing.
+    """
+
+    status: str
+    when: Json = field(default_factory=dict)
+    readings: tuple[Json, ...] = ()
+    reason: str = ""
+    refused: bool = False
+    asked: bool = False
+
+
+def understand(
+    turn: Turn, plan: Plan, *, expecting_time: bool = False
+) -> Generator[Call, Json, Reading]:
+    """Reads the day and time of the message, with help of the resolve_date tool; what it refuses is
+    noted in the plan."""
+    people = note_people(turn, plan)
+    if not (expecting_time and _may_tell(turn)) and not looks_like_date(turn.text):
+        return Reading("none", refused=people)
+    args = {
+        "text": turn.text[:_READ],
+        "expecting_time": expecting_time,
+        "day": only_day(plan) or None,
+    }
+    result = yield Call("resolve_date", args | {"offered": days_of(plan) or None})
+    readings = tuple(as_objects(result.get("readings")))
+    status, asked = as_text(result.get("status")), result.get("asked") is True
+    turned_down = [t for t in as_list(result.get("refused")) if isinstance(t, str)]
+    readings = tuple(r for r in readings if not says_why_not(turn, plan, bounds(r), turned_down))
+    explains = status == "ok" and not readings
+    refused = note_refused(plan, turned_down) or people or explains
+    if status == "ok" and readings:
+        when = bounds(readings[0])
+        take_back(plan, when)
+        return Reading("ok", when, readings, refused=refused, asked=asked)
+    if status == "ambiguous" and len(readings) > 1:
+        for reading in readings:
+            take_back(plan, bounds(reading))
+        reason = as_text(result.get("reason"))
+        plan.either = _wished(plan, readings[:3])
+        return Reading("ambiguous", {}, readings[:3], reason, refused, asked)
+    if status == "impossible":
+        return Reading("impossible", reason=as_text(result.get("reason")), refused=refused)
+    return Reading("none", refused=refused)
+
+
+def _may_tell(turn: Turn) -> bool:
+    """Whether an answer can hold an hour: anything but a plain yes or no."""
+    return turn.agrees is None or len(turn.said.split()) > 2 or any(c.isdigit() for c in turn.said)
+
+
+def days_of(plan: Plan) -> list[str]:
+    """The days of the times on offer."""
+    return list(dict.fromkeys(as_text(slot["date"]) for slot in plan.slots if slot["date"]))
+
+
+def bounds(reading: Json) -> Json:
+    """The search arguments of one reading."""
+    first = as_text(reading.get("date"))
+    found = {
+        "date_from": first,
+        "date_to": as_text(reading.get("end_date")) or first,
+        **{key: as_text(reading.get(key)) for key in _HOUR},
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _wished(plan: Plan, readings: Sequence[Json]) -> list[Json]:
+    """The readings as wishes of their own: an hour without a day is of the day spoken of."""
+    day = only_day(plan)
+    own = {"date_from": day, "date_to": day} if day else {}
+    return [own | bounds(one) | {"label": as_text(one.get("label"))} for one in readings]
+
+
+def merge(plan: Plan, new: Json) -> None:
+    """Replaces what was said anew and keeps the rest of the bounds."""
+    if not new:
+        return
+    kept = dict(plan.when)
+    if any(key in new for key in _HOUR):
+        kept = {key: value for key, value in kept.items() if key not in _HOUR}
+        day = only_day(plan)
+        if day and not any(key in new for key in _DAY):
+            kept |= {"date_from": day, "date_to": day}
+    if any(key in new for key in _DAY):
+        plan.wished = {}
+        kept = {key: value for key, value in kept.items() if key not in _DAY}
+    plan.when = kept | new
+    plan.slot = ""
+    if "date_from" in new and not any(_meets(one, new) for one in plan.either):
+        plan.either = []
+
+
+def _meets(wish: Json, when: Json) -> bool:
+    """Whether a day that is said now lies among those of a wish."""
+    first = as_text(wish.get("date_from"))
+    return not first or first <= as_text(when["date_from"]) <= as_text(wish.get("date_to"))
+
+
+def keep_time(plan: Plan) -> None:
+    """The time that was chosen, or the only one on offer, becomes what is searched for."""
+    chosen = [slot for slot in plan.slots if slot["slot"] == plan.slot]
+    if not chosen and len(plan.slots) == 1:
+        chosen = plan.slots
+    for slot in chosen:
+        merge(plan, {"date_from": slot["date"], "date_to": slot["date"], "time": slot["at"]})
+
+
+def only_day(plan: Plan) -> str:
+    """The one day that is spoken of ("" when it is not one)."""
+    chosen = [slot["date"] for slot in plan.slots if plan.slot and slot["slot"] == plan.slot]
+    if chosen:
+        return as_text(chosen[0])
+    days = {as_text(slot["date"]) for slot in plan.slots}
+    if len(days) == 1:
+        return days.pop()
+    first = as_text(plan.when.get("date_from"))
+    return first if first and first == plan.when.get("date_to") else ""
+
+
+def shifted(turn: Turn, plan: Plan) -> str:
+    """Obeys "más tarde", "otro día", "otra hora": new bounds relative to what was offered.
+
+    "search" when there is a way on, "ask" when only the customer can tell, "" when not said.
+    """
+    said = plain(turn.text)
+    days = [slot["date"] for slot in plan.slots] or [as_text(plan.when.get("date_to"))]
+    if _OTHER_DAY.search(said) and max(days):
+        note_refused(plan, list(set(days)) if len(set(days)) == 1 and all(days) else [])
+        _from_day_after(plan, max(days))
+        return "search"
+    if not plan.slots:
+        return ""
+    if sooner_or_later(turn, plan, plan.slots[0]["at"], plan.slots[-1]["at"]):
+        return "search"
+    return _other_time(plan) if _OTHER_TIME.search(said) else ""
+
+
+def sooner_or_later(turn: Turn, plan: Plan, first: str, last: str = "") -> bool:
+    """Obeys "más tarde" and "más temprano": than the times "HH:MM" that were spoken of, or in that
+    half of the day when they are not of one day."""
+    said, one = plain(turn.text), only_day(plan)
+    if degree := _TOO.fullmatch(said):
+        # Of a list its near end is too early or too late, the rest may do.
+        if degree["early"]:
+            merge(plan, {"not_before": _minute_after(first)} if one else {"part": "afternoon"})
+        else:
+            merge(
+                plan, {"not_after": _minute_before(last or first)} if one else {"part": "morning"}
+            )
+        return True
+    if _LATER.search(said):
+        after = _minute_after(last or first)
+        merge(plan, {"not_before": after} if one else {"part": "afternoon"})
+    elif _EARLIER.search(said):
+        merge(plan, {"not_after": _minute_before(first)} if one else {"part": "morning"})
+    else:
+        return False
+    return True
+
+
+def note_member(turn: Turn, plan: Plan) -> bool:
+    """Keeps the person that was asked for; True when that is news."""
+    member = people_of(turn, plan.slots, plan.not_with).wanted
+    if not member or member == plan.when.get("member"):
+        return False
+    plan.when["member"] = member
+    plan.when |= {} if plan.when.keys() & {*_DAY} else plan.wished
+    plan.not_with = [n for n in plan.not_with if not same_person(n, member)]
+    return True
+
+
+def _other_time(plan: Plan) -> str:
+    day = only_day(plan)
+    plan.when = {key: value for key, value in plan.when.items() if key not in _HOUR}
+    if len(plan.slots) > 1:
+        return "ask"
+    if day:
+        plan.when |= {"date_from": day, "date_to": day}
+    return "search"
+
+
+def _from_day_after(plan: Plan, day: str) -> None:
+    plan.when = {key: value for key, value in plan.when.items() if key not in _DAY}
+    try:
+        plan.when["date_from"] = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
+        return
+
+
+def _minutes(at: str) -> int:
+    hour, _, minute = at.partition(":")
+    return int(hour) * 60 + int(minute) if hour.isdigit() and minute.isdigit() else 0
+
+
+def _minute_after(at: str) -> str:
+    later = min(_minutes(at) + 1, 24 * 60 - 1)
+    return f"{later // 60:02d}:{later % 60:02d}"
+
+
+def _minute_before(at: str) -> str:
+    sooner = max(_minutes(at) - 1, 0)
+    return f"{sooner // 60:02d}:{sooner % 60:02d}"

@@ -1,0 +1,237 @@
+"""Answering questions about the hours of a day, from the opening_hours tool."""
+
+import re
+from collections.abc import Generator, Sequence
+from datetime import date
+
+from agent.dialogue.flows.dates import only_day
+from agent.dialogue.flows.wording import all_of, on
+from agent.dialogue.memo import as_object, as_objects, as_text
+from agent.dialogue.turn import Call, Turn, join
+from agent.language import Intent, intents, looks_like_date, plain
+from agent.language.opening.questions import with_month
+from agent.language.opening.references import going_on, on_that_day, says_that_day
+from agent.types import Json
+
+_TOOL = "opening_hours"
+_READ = 300
+_SENTENCES = 2
+"""That many days are told in sentences, more in a list."""
+_MOST_ROWS = 5
+# Beside dates and weekdays: what may name a day.
+_OF_A_DAY = re.compile(
+    r"\b(?:festiv\w+|feriad\w+|holidays?|navidad\w*|natal|christmas|xmas|nochebuena|noche buena"
+    r"|nochevieja|ano (?:nuevo|novo|viejo)|fi[nm] d[eo]l? ano|reveillon|new years?|semana santa"
+    r"|carnaval\w*|carnival|pascuas?|pascoa|easter|holy|good friday|thanksgiving|halloween|santo|santa"
+    r"|reyes|reis|corpus|finados|tiradentes|velitas|dia (?:de|del|da|do|dos|das)|day|eve"
+    r"|entre semana|fines|findes?|uteis|habiles|weekdays|weekends?"
+    r"|ahora|ahorita|este momento|agora|neste momento|now|todavia|aun|ainda|still"
+    r"|(?:estan?|estao|ta|tao) (?:\w+ )?(?:abiert|cerrad|abert|fechad)\w+|(?:are you|you|is it) (?:guys )?(?:open|closed)"
+    r"|lunes|martes|miercoles|jueves|viernes|segundas?|tercas?|quartas?|quintas?|sextas?)\b"
+)
+_CLOSED = {"es": "cerrado", "pt": "fechado", "en": "closed"}
+_AND = re.compile(
+    r"^(?:y|e|and|pero|mas|tambien|tambem)\b|^(?:what|how) about\b|^(?:que tal|y si)\b"
+)
+_SHORT = 9
+# Of a time to come at: "e para sexta às 10h?" is no question for the hours while times are on offer.
+_A_TIME = re.compile(
+    r"\b(?:para|pra|for|puedo|puede|podria|posso|pode|poderia|can|could|tienen|tem|cupos?|vagas?|mejor|melhor|(?:a las?|as|at) \d|\d{1,2} ?(?:h|hs|am|pm|a m|p m)|\d{1,2}[:h]\d{2})\b"
+)
+_EMPTY = frozenset({Intent.QUESTION, Intent.GREETING, Intent.THANKS})
+_FROM_TO = {"es": ("de ", " a "), "pt": ("de ", " a "), "en": ("from ", " to ")}
+Answer = Generator[Call, Json, str]
+
+
+def goes_on(turn: Turn, question: str) -> bool:
+    """ "¿y el domingo?" after a question for the hours."""
+    said = plain(question)
+    return bool(
+        turn.memo.hours
+        and _AND.search(said)
+        and len(said.split()) <= _SHORT
+        and not intents(question).keys() - _EMPTY
+        and not (turn.asked and _A_TIME.search(said))
+        and (looks_like_date(question) or _OF_A_DAY.search(said))
+    )
+
+
+def hours_of_days(turn: Turn, question: str, *, brief: bool = False) -> Answer:
+    """The hours of the days in the question; "" when it names none, or when nobody knows. `brief`:
+    without the day on which it opens again."""
+    if _TOOL not in turn.bound:
+        return ""
+    words = _worded_day(turn, with_month(question[:_READ], turn.memo.hours))
+    result = yield Call(_TOOL, {"words": words})
+    turn.memo.hours, turn.told_hours = words, True
+    status = as_text(result.get("status"))
+    if status == "impossible":
+        return turn.say(f"impossible_{as_text(result.get('reason'))}")
+    if status == "unknown_day":
+        return turn.say("which_date")
+    if status == "holidays":
+        return _holidays(turn, result)
+    if status != "ok":
+        return ""
+    _keep_day(turn, result)
+    turn.memo.told_day = next(
+        (as_text(day.get("date_to")) for day in reversed(as_objects(result.get("days")))), ""
+    )
+    result = {**result, "next_open": None} if brief else result
+    return join(_weekdays(turn, result), _days(turn, result))
+
+
+def _worded_day(turn: Turn, question: str) -> str:
+    """The question with a date where it points to the day under discussion, or goes on from one."""
+    moving = turn.memo.ask and turn.memo.ask.node == "reschedule"
+    plan = turn.memo.move if moving else turn.memo.booking
+    told = turn.memo.told_day
+    day = only_day(plan) or told
+    try:
+        if day and says_that_day(question):
+            return on_that_day(question, date.fromisoformat(day))
+        if told and turn.facts.now:
+            today = date.fromisoformat(turn.facts.now[:10])
+            return going_on(question, date.fromisoformat(told), today)
+    except ValueError:
+        return question
+    return question
+
+
+def _keep_day(turn: Turn, result: Json) -> None:
+    """One day that was asked about is the day that a booking is for, until another is said; of a
+    closed one, from the next open day on."""
+    days = as_objects(result.get("days"))
+    booking = turn.memo.booking
+    if len(days) != 1 or "open_now" in result or booking.when or booking.slots or turn.memo.ask:
+        return
+    day = days[0]
+    one = as_text(day.get("date"))
+    if day.get("state") == "open" and not day.get("over") and one == day.get("date_to"):
+        booking.when = {"date_from": one, "date_to": one}
+    elif after := as_text(as_object(result.get("next_open")).get("date")):
+        booking.when = {"date_from": after}
+
+
+def _holidays(turn: Turn, result: Json) -> str:
+    if not result.get("kept"):
+        return ""
+    day = as_object(result.get("next_holiday"))
+    if not day:
+        return turn.say("holidays_kept")
+    key = "holidays_next" if day.get("state") != "open" else "holidays_next_open"
+    return turn.say(key, day=_named(turn, day), why=_why(day), hours=as_text(day.get("hours")))
+
+
+def _weekdays(turn: Turn, result: Json) -> str:
+    """ "Los sábados atendemos de …", and which coming ones are different."""
+    found = as_objects(result.get("weekdays"))
+    if not found:
+        return ""
+    lines = []
+    for hours in dict.fromkeys(as_text(day.get("hours")) for day in found):
+        alike = [as_text(day.get("label")) for day in found if as_text(day.get("hours")) == hours]
+        key = "weekday_open" if hours else "weekday_closed"
+        lines.append(turn.say(key, days=_together(turn, alike), hours=hours))
+    differ = as_objects(result.get("except"))[:_SENTENCES]
+    return join(*lines, *(_sentence(turn, day) for day in differ))
+
+
+def _together(turn: Turn, labels: Sequence[str]) -> str:
+    """ "de lunes a viernes" for more than two days in a row, else "los lunes y los jueves"."""
+    if len(labels) < 3:
+        return all_of(turn.facts.language, labels)
+    first, last = (label.split(" ")[-1] for label in (labels[0], labels[-1]))
+    begin, until = _FROM_TO[turn.facts.language]
+    return f"{begin}{_singular(turn, first)}{until}{_singular(turn, last)}"
+
+
+def _singular(turn: Turn, weekday: str) -> str:
+    """ "los lunes" are many and "de lunes a viernes" is one: the name as a calendar has it."""
+    if turn.facts.language == "es":
+        return weekday.removesuffix("s") if weekday in ("sábados", "domingos") else weekday
+    return "-".join(part.removesuffix("s") for part in weekday.split("-")).removesuffix("-feira")
+
+
+def _days(turn: Turn, result: Json) -> str:
+    days = as_objects(result.get("days"))
+    if "days" not in result:
+        return ""
+    if turn.facts.hours and (result.get("longer") or len(days) > _MOST_ROWS):
+        return _as_the_week(turn, [day for day in days if day.get("cause")])
+    if len(days) == 1 and days[0].get("today"):
+        return join(_today(turn, days[0], result), _next(turn, result))
+    if len(days) <= _SENTENCES:
+        return join(*(_sentence(turn, day, result) for day in days), _next(turn, result))
+    far = any(day.get("far") for day in days)
+    return join(
+        turn.say("these_far" if far else "these_days"),
+        *(_row(turn, day) for day in days[:_MOST_ROWS]),
+    )
+
+
+def _as_the_week(turn: Turn, differ: Sequence[Json]) -> str:
+    """The hours of the week, and the days of the time in question that differ from it."""
+    week = turn.say("hours", hours=turn.facts.hours)
+    if not differ:
+        return week
+    rows = [_row(turn, day) for day in differ[:_MOST_ROWS]]
+    more = turn.say("more_days") if len(differ) > len(rows) else ""
+    return join(week, turn.say("but_these"), *rows, more)
+
+
+def _today(turn: Turn, day: Json, result: Json) -> str:
+    hours, why, now = as_text(day.get("hours")), _why(day), result.get("open_now")
+    if day.get("state") != "open":
+        return turn.say("today_open_late", why=why) if now else turn.say("today_closed", why=why)
+    if now is None:
+        return turn.say("today_over" if day.get("over") else "today_open", hours=hours, why=why)
+    if now:
+        return turn.say("open_now", hours=hours, why=why)
+    return turn.say("today_over" if day.get("over") else "closed_now", hours=hours, why=why)
+
+
+def _sentence(turn: Turn, day: Json, result: Json | None = None) -> str:
+    state, far = as_text(day.get("state")), day.get("far")
+    member = as_text(result.get("member")) if result else ""
+    key = "day_open" if state == "open" else "day_closed"
+    if far:
+        key = "far_open" if state == "open" else "far_closed"
+    if member:
+        key = "member_in" if state == "open" else "member_out" if state == "away" else key
+    where = _named(turn, day)
+    return turn.say(key, day=where, why=_why(day), hours=as_text(day.get("hours")), member=member)
+
+
+def _row(turn: Turn, day: Json) -> str:
+    hours = as_text(day.get("hours")) or _CLOSED[turn.facts.language]
+    return f"• {as_text(day.get('label'))}{_why(day)}: {hours}"
+
+
+def _next(turn: Turn, result: Json) -> str:
+    day = as_object(result.get("next_open"))
+    if not day:
+        return ""
+    hours = as_text(day.get("hours"))
+    return turn.say("next_open", day=_named(turn, day), hours=hours, why=_why(day))
+
+
+def _named(turn: Turn, day: Json) -> str:
+    """The day's label in a sentence: "hoy", "el martes 8 de diciembre", "na terça, 08/12"."""
+    if day.get("today"):
+        return {"es": "hoy", "pt": "hoje", "en": "today"}[turn.facts.language]
+    label = as_text(day.get("label"))
+    if " – " in label:
+        return _range(turn, label)
+    return on(turn.facts.language, label) if turn.facts.language != "en" else f"on {label}"
+
+
+def _range(turn: Turn, label: str) -> str:
+    first, last = label.split(" – ")
+    begin, until = {**_FROM_TO, "es": ("del ", " al ")}[turn.facts.language]
+    return f"{begin}{first}{until}{last}"
+
+
+def _why(day: Json) -> str:
+    label = as_text(day.get("why"))
+    return f" ({label})" if label else ""

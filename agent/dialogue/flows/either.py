@@ -1,0 +1,177 @@
+"""The days or hours between which a customer leaves the choice: "el jueves a las 10 o el viernes".
+
+They stay the wish until another day is named: what is refused of them leaves the others, "cualquiera
+de las dos" is the first of them that is free, and nothing beyond them is offered unasked.
+"""
+
+import re
+from collections.abc import Generator, Sequence
+from datetime import date, datetime, time
+
+from agent.dates import Exclusion, read_exclusions
+from agent.dates.polarity import refuses
+from agent.dialogue.flows.dates import Reading, merge
+from agent.dialogue.flows.offering import ask_day, node_of, offer, offer_one
+from agent.dialogue.flows.search import search, search_options
+from agent.dialogue.flows.slots import agreeing, by_position
+from agent.dialogue.flows.turned_down import note_refused
+from agent.dialogue.flows.wording import listed
+from agent.dialogue.memo import WHEN_KEYS, Plan, as_text
+from agent.dialogue.turn import Call, Steps, Turn
+from agent.types import Json
+
+_HOUR = ("time", "part", "not_before", "not_after")
+_OF_THE_TWO = r"(?:de (?:las|los|esas|esos) (?:dos|tres)|d?[ao]s (?:dois|duas|tres))"
+_EITHER = re.compile(
+    rf"\b(?:(?:cualquier\w*|qualquer\w*(?: uma?)?) {_OF_THE_TWO}|(?<!a )(?:las|los) (?:dos|tres) (?:me )?(?:sirven|quedan|van|vienen|funcionan|estan)"
+    r"|(?<!as )(?:as duas|os dois) (?:servem|funcionam|dao|ficam|me servem|estao|sao|tao)|amb[oa]s(?! no| nao)"
+    r"|(?:either|any)(?: one)?(?: of (?:them|those|these|the two|the three))?(?: (?:is|are|works?|would be|will do|one|day|time)\b| *$)|both (?:work|are|of them|times|days))"
+)
+_NONE = re.compile(
+    rf"\b(?:ningun[oa]? {_OF_THE_TWO}|ni (?:el|la) un[oa] ni (?:el|la) otr[oa]|nenhuma? {_OF_THE_TWO}|nem uma? nem outr[oa]"
+    r"|neither(?: (?:of|one|works?|day|time)\b| *$)|none of (?:the|those|these|them)(?: two| three)?|not either(?: of)?)\b"
+)
+_A_NUMBER = re.compile(r"\d")
+
+
+def is_open(plan: Plan) -> bool:
+    """Whether several days or hours were said and none of them is settled on."""
+    return bool(plan.either) and not plan.when.keys() & {"date_from", "time"}
+
+
+def ask_reading(turn: Turn, plan: Plan) -> str:
+    """Asks which of two days or hours is meant."""
+    labels = [label for wish in plan.either if (label := as_text(wish.get("label")))]
+    said = listed(turn.facts.language, labels)
+    return turn.ask("reading", node_of(plan), "which_reading", readings=said)
+
+
+def says_either(turn: Turn, plan: Plan) -> bool:
+    """Whether any of those that were asked about or offered will do: "las dos me sirven"."""
+    several = len(plan.slots) > 1 or len(plan.either) > 1
+    return several and bool(_EITHER.search(turn.said)) and not _refuses(turn)
+
+
+def says_none(turn: Turn, plan: Plan) -> bool:
+    """Whether it is none of them: "ninguna de las dos"."""
+    return bool(plan.slots or plan.either) and bool(_NONE.search(turn.said)) and not _more(turn)
+
+
+def _more(turn: Turn) -> bool:
+    """Whether a day or hour of their own is named along ("ninguna de las dos, a las 3")."""
+    return bool(_A_NUMBER.search(turn.said))
+
+
+def _refuses(turn: Turn) -> bool:
+    return refuses(turn.text, portuguese=turn.facts.language == "pt")
+
+
+def wish_by_place(turn: Turn, plan: Plan) -> Json | None:
+    """The wish that "la segunda" points to, among those asked about."""
+    places = [{"slot": str(n), "at": "", "date": "", "with": ""} for n in range(len(plan.either))]
+    position = by_position(turn.text, "", places)
+    return _bounds(plan.either[int(position["slot"])]) if position else None
+
+
+def none_of_them(turn: Turn, plan: Plan) -> str:
+    """Notes that none is wanted and asks for a day: only the customer knows what else."""
+    told = [as_text(slot["date"]) + " " + as_text(slot["at"]) for slot in plan.slots]
+    told += [_as_exclusion(wish) for wish in plan.either] if not plan.slots else []
+    note_refused(plan, told)
+    plan.slots, plan.either = [], []
+    return ask_day(turn, plan)
+
+
+def first_of(turn: Turn, plan: Plan) -> Steps:
+    """Of several that will do, the first that is free: of the wishes, else of the offer."""
+    if plan.slots and turn.asked != "reading":
+        return offer_one(turn, plan, plan.slots[0])
+    for wish in map(_bounds, plan.either):
+        if found := (yield from search_options(plan, [wish])):
+            merge(plan, wish)
+            if wish.get("time"):
+                return offer_one(turn, plan, found[0])
+            return (yield from search(turn, plan))
+    if plan.either:
+        merge(plan, _bounds(plan.either[0]))
+    return (yield from search(turn, plan))
+
+
+def wish_left(
+    turn: Turn, plan: Plan, before: Sequence[Json], read: Reading, *, refused: bool
+) -> Json | None:
+    """The only one of the wishes `before` that the message leaves, as bounds; {} when it leaves
+    several and took one away; None when it is not about them."""
+    if not before or read.status not in ("ok", "none"):
+        return None
+    exclusions = read_exclusions(plan.without)
+    left = [wish for wish in before if not any(_excludes(one, wish) for one in exclusions)]
+    taken = refused and len(left) < len(before)
+    plan.either = left if taken else plan.either
+    if read.status == "ok":
+        return _wish_named(turn, left, read)
+    if not taken or not left:
+        return None
+    return _bounds(left[0]) if len(left) == 1 else {}
+
+
+def _wish_named(turn: Turn, left: Sequence[Json], read: Reading) -> Json | None:
+    """The one that what is said now tells from the others, with what it says besides."""
+    fitting = [wish for wish in left if _fits(wish, left, read.when)]
+    if len(fitting) != 1:
+        return None
+    hour = fitting[0].keys() & _HOUR
+    if turn.asked != "reading" and not (hour and "date_from" in read.when):
+        return None
+    if turn.asked != "reading" and read.when.keys() & _HOUR:
+        return None
+    said = {key: value for key, value in read.when.items() if not (hour and key in _HOUR)}
+    return _bounds(fitting[0]) | ({} if "date_from" in fitting[0] else said) | _own_hour(said)
+
+
+def _own_hour(said: Json) -> Json:
+    return {key: value for key, value in said.items() if key in _HOUR}
+
+
+def _fits(wish: Json, all_of_them: Sequence[Json], when: Json) -> bool:
+    """Whether a wish lies within what is said now: hours tell only where all wishes have hours."""
+    if "date_from" in when and all("date_from" in one for one in all_of_them):
+        first, last = as_text(wish["date_from"]), as_text(wish["date_to"])
+        if first > as_text(when.get("date_to")) or last < as_text(when["date_from"]):
+            return False
+    if all("time" in one for one in all_of_them):
+        at = as_text(wish["time"])
+        slot = {"date": as_text(wish.get("date_from")), "at": at}
+        return bool(agreeing([slot], {key: when[key] for key in _HOUR if key in when}))
+    return True
+
+
+def several_left(turn: Turn, plan: Plan) -> Generator[Call, Json, str]:
+    """Offers what is free of the wishes that are left."""
+    found: list[Json] = []
+    for wish in plan.either:
+        found += (yield from search_options(plan, [_bounds(wish)]))[:2]
+    if found:
+        return offer(turn, plan, {"slots": found}, "")
+    return (yield from search(turn, plan))
+
+
+def _bounds(wish: Json) -> Json:
+    return {key: wish[key] for key in WHEN_KEYS if key in wish}
+
+
+def _as_exclusion(wish: Json) -> str:
+    first, last = as_text(wish.get("date_from")), as_text(wish.get("date_to"))
+    days = first if first == last else f"{first}..{last}"
+    return f"{days} {as_text(wish.get('time'))}".strip()
+
+
+def _excludes(one: Exclusion, wish: Json) -> bool:
+    """Whether all of a wish is refused."""
+    first, last, at = (as_text(wish.get(key)) for key in ("date_from", "date_to", "time"))
+    if not first:
+        return bool(at) and not one.of_days and one.at(time.fromisoformat(at))
+    if at and first == last:
+        return one.covers(datetime.fromisoformat(f"{first}T{at}"))
+    days = one.of_days and one.low is None
+    return days and one.on(date.fromisoformat(first)) and one.on(date.fromisoformat(last))

@@ -1,0 +1,86 @@
+"""Calling a person, and saying truly what became of that."""
+
+import re
+
+from agent.dialogue.flows.services import mentioned
+from agent.dialogue.flows.wording import on, sentence
+from agent.dialogue.memo import as_text
+from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.language import Intent, asks_about_health
+
+_SUMMARY = 400
+_TREATMENT = re.compile(
+    r"\b(?:tratamientos?|procedimientos?|tratamentos?|procedimentos?|treatments?|procedures?|sesion|sessao)\b"
+)
+_STANDS = frozenset({"slot", "day", "reading", "name", "service"})
+"""Questions that still wait when somebody was told of a question in between."""
+
+
+def health_question(turn: Turn) -> bool:
+    """Whether it is asked if something is all right with an illness: for a professional to say."""
+    if turn.has(Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.HEALTH, Intent.URGENT):
+        return False
+    treatment = bool(mentioned(turn.text, turn.facts.services) or _TREATMENT.search(turn.said))
+    return asks_about_health(turn.text, treatment=treatment)
+
+
+def escalation(turn: Turn) -> Steps:
+    """What the escalation node says and does."""
+    reason = _reason(turn)
+    about = as_text(turn.memo.ask.data.get("about")) if turn.memo.ask else ""
+    summary = " / ".join([*about.split("\n"), *turn.whole.split("\n")]).strip(" /")[:_SUMMARY]
+    result = yield Call("escalate_to_human", {"reason": reason, "summary": summary or reason})
+    asks = reason == "health" and health_question(turn)
+    waits = turn.memo.ask if asks and turn.asked in _STANDS else None
+    turn.memo.escalate, turn.memo.ask, turn.memo.fails = "", waits, 0
+    first = ""
+    turn.greets = reason in {"asked", "other"}
+    if asks:
+        turn.greets = True
+        said = turn.say("health_for_professionals")
+        return join(said, outcome_of(turn, reason, result), turn.resume())
+    if reason in {"urgent", "health"}:
+        first = sentence(as_text(result.get("emergency")) or turn.facts.emergency)
+    return join(first, outcome_of(turn, reason, result))
+
+
+def _reason(turn: Turn) -> str:
+    if turn.memo.escalate:
+        return turn.memo.escalate
+    if turn.has(Intent.URGENT):
+        return "urgent"
+    if turn.has(Intent.HEALTH) or health_question(turn):
+        return "health"
+    if turn.has(Intent.COMPLAINT):
+        return "complaint"
+    return "asked" if turn.has(Intent.HUMAN) else "other"
+
+
+def outcome_of(turn: Turn, reason: str, result: dict[str, object]) -> str:
+    """What became of the call, in words."""
+    status = as_text(result.get("status"))
+    if status not in {"notified", "already_notified"}:
+        key = "notice_waits" if status == "notice_waits" else "nobody_to_call"
+        return join(turn.say(key), _where(turn, result))
+    sorry = turn.say("sorry") if reason == "complaint" else ""
+    lead = turn.say("sorry_not_understood") if reason == "failed_twice" else sorry
+    key = "already_called" if status == "already_notified" else "called"
+    label = as_text(result.get("answers_label"))
+    when = turn.say("answers_now")
+    if result.get("answers") == "later" and label:
+        when = turn.say("answers_later", when=on(turn.facts.language, label))
+    elif result.get("answers") == "later":
+        when = turn.say("answers_later_unknown")
+    return join(lead, f"{turn.say(key)} {when}")
+
+
+def _where(turn: Turn, result: dict[str, object]) -> str:
+    """How else to find somebody, as far as it is known."""
+    address, label = as_text(result.get("address")), as_text(result.get("answers_label"))
+    if not address:
+        return ""
+    if result.get("answers") == "now":
+        return turn.say("find_us_now", where=address)
+    if label:
+        return turn.say("find_us_later", where=address, when=on(turn.facts.language, label))
+    return turn.say("find_us", where=address)

@@ -1,0 +1,49 @@
+"""When a message is not understood: once more with examples, then a person."""
+
+from agent.dialogue.flows.wording import sentence
+from agent.dialogue.memo import as_text
+from agent.dialogue.turn import Call, Steps, Turn
+from agent.types import Json
+
+_EXAMPLES = {
+    "slot": "clarify_slot",
+    "day": "clarify_day",
+    "reading": "clarify_day",
+    "name": "clarify_name",
+    "rename": "clarify_name",
+    "service": "clarify_service",
+    "cancel": "clarify_cancel",
+    "offer": "clarify_yes_no",
+    "which": "clarify_which",
+    "wait": "clarify_yes_no",
+    "wait_more": "clarify_yes_no",
+    "wait_name": "clarify_name",
+    "wait_which": "clarify_which",
+}
+
+
+def clarify(turn: Turn) -> Steps:
+    """Asks again in other words; the second time in a row a person is called."""
+    turn.memo.fails += 1
+    if turn.memo.fails >= 2:
+        turn.memo.escalate = "failed_twice"
+        yield from hand_over("escalation", "not understood twice")
+        return turn.say("clarify_general")
+    return turn.say(_EXAMPLES.get(turn.asked, "clarify_general"))
+
+
+def too_late(turn: Turn, result: Json, key: str) -> str:
+    """The business's own sentence about its cut-off, else the reason."""
+    reason = sentence(as_text(result.get("reason_label")))
+    return as_text(result.get("message")) or turn.say(key, reason=reason)
+
+
+def offer_human(turn: Turn) -> str:
+    """Asks whether a person should be told, and remembers what about."""
+    return turn.ask("human", "escalation", "offer_human", {"about": turn.whole[:300]})
+
+
+def hand_over(to: str, reason: str) -> Steps:
+    """Passes the turn to another node; it only comes back when that is not possible here."""
+    yield Call("hand_over", {"to": to, "reason": reason})
+    return ""

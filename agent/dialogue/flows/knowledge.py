@@ -1,0 +1,149 @@
+"""Questions, small talk, one's own appointments, and everything that is nobody else's."""
+
+from agent.dialogue.flows.consent import consent
+from agent.dialogue.flows.days import goes_on
+from agent.dialogue.flows.failing import clarify, offer_human
+from agent.dialogue.flows.naming import keep_name
+from agent.dialogue.flows.questions import answer, asks, services, worded
+from agent.dialogue.flows.rules import asks_rule, rule
+from agent.dialogue.flows.services import mentioned
+from agent.dialogue.memo import Wanted, as_objects, as_text
+from agent.dialogue.routing import off_limits
+from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.language import Intent, sentences, wanted_language
+from agent.types import Json
+
+_LISTED = 5
+
+
+def knowledge(turn: Turn) -> Steps:
+    """What the knowledge node says and does."""
+    if lead := turn.memo.lead:
+        turn.memo.lead = ""
+        questions = [part for part in sentences(turn.text) if asks(part, booking=True)]
+        return join((yield from answer(turn, questions)), lead)
+    heard = keep_name(turn)
+    if turn.asked == "human" and turn.agrees is False:
+        turn.memo.ask = None
+        return turn.say("nothing_then")
+    if turn.asked == "consent" and (done := (yield from consent(turn))) is not None:
+        return done
+    if about := (yield from _about_itself(turn)):
+        return about
+    if asks_rule(turn):
+        return (yield from rule(turn))
+    if turn.has(Intent.LIST):
+        return (yield from own_appointments(turn))
+    if _only_small_talk(turn):
+        return _small_talk(turn)
+    if heard and not turn.found:
+        return turn.resume() or turn.say("what_can_i_do")
+    return (yield from _question(turn))
+
+
+def _about_itself(turn: Turn) -> Steps:
+    if turn.has(Intent.OPT_OUT):
+        turn.memo.ask = None
+        yield Call("record_consent", {"kind": "reminders", "granted": False})
+        return turn.say("opted_out")
+    if turn.has(Intent.BOT):
+        turn.greets = False
+        return join(turn.say("am_assistant", business=turn.facts.business), turn.resume())
+    if wanted_language(turn.text):
+        return join(turn.say("switched"), turn.resume() or turn.say("what_can_i_do"))
+    if off_limits(turn):
+        return join(turn.say("off_limits"), turn.resume())
+    return ""
+
+
+def own_appointments(turn: Turn) -> Steps:
+    """The customer's appointments ahead, soonest first."""
+    result = yield Call("list_appointments")
+    turn.memo.fails = 0
+    found = as_objects(result.get("appointments"))
+    if not found:
+        return turn.ask("offer", "appointment", "no_appointments")
+    if len(found) == 1:
+        return join(turn.say("one_appointment", appointment=described(found[0])), turn.resume())
+    lines = [f"• {described(appointment)}" for appointment in found[:_LISTED]]
+    return join(turn.say("your_appointments"), *lines, turn.resume())
+
+
+def described(appointment: Json) -> str:
+    """Service and time of an appointment in one line."""
+    service, label = as_text(appointment.get("service")), as_text(appointment.get("label"))
+    return f"{service}, {label}" if service and service not in label else label
+
+
+def _only_small_talk(turn: Turn) -> bool:
+    talk = {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
+    if turn.found.keys() - talk or mentioned(turn.text, turn.facts.services):
+        return False
+    return (
+        (bool(turn.found) and len(turn.said.split()) <= 9)
+        or not turn.said
+        or turn.agrees is not None
+    )
+
+
+def _small_talk(turn: Turn) -> str:
+    turn.memo.fails = 0
+    if turn.has(Intent.GOODBYE):
+        turn.memo.ask = None
+        return turn.say("goodbye")
+    if turn.has(Intent.THANKS):
+        _let_go(turn)
+        return turn.say("welcome")
+    if turn.has(Intent.GREETING):
+        return _greeting(turn)
+    if turn.agrees is not None:
+        return turn.resume() or turn.say("at_your_service")
+    return turn.resume() or turn.say("what_can_i_do")
+
+
+def _let_go(turn: Turn) -> None:
+    """Drops an offer that thanks or a new hello left unanswered: it is not made twice."""
+    if turn.asked in {"offer", "human", "consent"}:
+        turn.memo.ask = None
+
+
+def _greeting(turn: Turn) -> str:
+    _let_go(turn)
+    if waiting := turn.resume():
+        return waiting
+    return turn.say("what_can_i_do" if not turn.facts.greeted else "hello_again")
+
+
+def _question(turn: Turn) -> Steps:
+    parts = sentences(turn.text)
+    questions = [part for part in parts if asks(part, booking=False) or goes_on(turn, part)]
+    if not questions:
+        turn.memo.hours = ""
+    waiting = turn.memo.ask if turn.asked != "offer" else None
+    if questions:
+        turn.memo.fails = 0
+        reply = yield from answer(turn, questions)
+        return join(
+            reply,
+            _what_next(turn, known=bool(turn.memo.topic)) if waiting is None else turn.resume(),
+        )
+    result = yield Call("knowledge_search", {"query": turn.text[:300]})
+    if line := worded(turn, turn.text, result):
+        turn.memo.fails = 0
+        return join(line, turn.resume() or _what_next(turn, known=True))
+    if turn.found.keys() & {Intent.SERVICES}:
+        return (yield from services(turn))
+    return (yield from clarify(turn))
+
+
+def _what_next(turn: Turn, *, known: bool) -> str:
+    """Offers to book what was just asked about, once, or a person when nothing is known."""
+    if turn.unknown:
+        return offer_human(turn)
+    service = turn.memo.topic if known else ""
+    if service == turn.memo.booked.get("service"):
+        return ""
+    if not service or not (mentioned(turn.text, turn.facts.services) or turn.has(Intent.PRICE)):
+        return ""
+    turn.memo.booking.want(Wanted(service, service))
+    return turn.ask("offer", "appointment", "offer_booking", service=service)

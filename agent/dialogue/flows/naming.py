@@ -1,0 +1,126 @@
+"""Whose name an appointment is made in: heard wherever it is said, and asked about when in doubt."""
+
+import re
+import unicodedata
+from collections.abc import Generator
+
+from agent.dialogue.memo import as_text, parts_of
+from agent.dialogue.turn import Call, Turn
+from agent.language import looks_like_date, words
+from agent.language.name_forms import FOR_RELATIVE
+from agent.language.name_text import readable
+from agent.language.name_words import PARTICLES, spelled, words_of
+from agent.language.names import NameReading, read_name, same_person
+from agent.types import Json
+
+Question = Generator[Call, Json, "str | None"]
+"""Ends with a question about the name, or with None when it stands."""
+
+ASKED_NAME = frozenset({"name", "wait_name", "rename"})
+"""Questions that a name answers."""
+_CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
+_MOST_VERBATIM = 4
+
+
+def heard_name(turn: Turn, *, asked: bool = False, text: str = "") -> NameReading | None:
+    """The name that the message (or `text`, a part of it) gives; `asked`: whatever waits, a name may
+    be the answer."""
+    return read_name(
+        text or turn.text,
+        asked=asked or turn.asked in ASKED_NAME,
+        bare=turn.asked in _CHOOSING,
+        others=of_others(turn),
+    )
+
+
+def keep_name(turn: Turn) -> NameReading | None:
+    """Keeps the name that the message gives for the appointment that is being made, or will be."""
+    heard = heard_name(turn)
+    if heard:
+        another = heard.how in ("self", "weak") and FOR_RELATIVE.search(turn.text)
+        turn.memo.name = "" if another or _is_theirs(turn, heard) else heard.value
+    return heard
+
+
+def note_name(turn: Turn) -> bool:
+    """Keeps the name that the message gives and takes it out of the text, so that nothing else is
+    read into it ("Domingo", "Abril"). False when there is none."""
+    heard = keep_name(turn)
+    if heard is None:
+        return False
+    text = unicodedata.normalize("NFC", turn.text)
+    before, after = text[: heard.start], text[heard.end :]
+    goes_on = re.match(r"\s*(?!(?:y|e|and)\b)\w", after)
+    turn.narrow(f"{before} {after}" if goes_on else f"{before}\n{after.lstrip(' .,;:')}")
+    return True
+
+
+def _is_theirs(turn: Turn, heard: NameReading) -> bool:
+    """Whether a customer whose name is known says it again ("soy Ana"): the booking is theirs."""
+    own = heard.how in ("self", "weak", "bare") and turn.asked not in ASKED_NAME
+    return own and same_person(heard.value, turn.facts.customer_name)
+
+
+def proposed_name(turn: Turn) -> str:
+    """The name that the customer was asked to confirm, "" for none."""
+    return as_text(turn.memo.ask.data.get("name")) if turn.memo.ask else ""
+
+
+def confirmed_name(turn: Turn) -> str:
+    """That name after their yes."""
+    return proposed_name(turn) if turn.agrees and turn.asked in ASKED_NAME else ""
+
+
+def verbatim_name(turn: Turn) -> str:
+    """What was said instead of a name the second time, word for word: it will be asked about."""
+    if not turn.memo.fails or turn.found or turn.agrees is not None or "?" in turn.text:
+        return ""
+    own = words_of(readable(turn.text))
+    while own and own[0].folded in PARTICLES:
+        own.pop(0)
+    small = any(word.small for word in own) and not own[0].sure
+    theirs = all(word.folded in of_others(turn) or word.laughs for word in own)
+    odd = small or theirs or re.search(r"\d", turn.text)
+    if not 1 <= len(own) <= _MOST_VERBATIM or odd or looks_like_date(turn.text):
+        return ""
+    return spelled(own)
+
+
+def ask_verbatim(turn: Turn, kind: str) -> str:
+    """Asks whether it is really that, "" when what was said cannot be a name."""
+    name = verbatim_name(turn)
+    return turn.ask(kind, "appointment", "confirm_name", {"name": name}, name=name) if name else ""
+
+
+def record_name(turn: Turn, kind: str) -> Question:
+    """Writes down the name that was given, if one was. `kind` of the question when it may be none."""
+    name = turn.memo.name
+    if not name:
+        return None
+    args: Json = {"name": name}
+    if name in (confirmed_name(turn), turn.picked):
+        args["confirmed"] = True
+    known = yield Call("resolve_contact_on_booking", args)
+    if known.get("status") == "ok":
+        return None
+    turn.memo.name = ""
+    return ask_again(turn, kind, name, known)
+
+
+def ask_again(turn: Turn, kind: str, name: str, result: Json, data: Json | None = None) -> str:
+    """After a name that a tool did not take: is it really this one, or how is it?"""
+    if result.get("status") == "unsure":
+        with_name: Json = {**(data or {}), "name": name}
+        return turn.ask(kind, "appointment", "confirm_name", with_name, name=name)
+    return turn.ask(kind, "appointment", "ask_full_name", data)
+
+
+def of_others(turn: Turn) -> frozenset[str]:
+    """Words that name the professionals on offer, the services and the business."""
+    slots = [*turn.memo.booking.slots, *turn.memo.move.slots]
+    people = [as_text(part["with"]) for slot in slots for part in parts_of(slot) or [slot]]
+    return frozenset(
+        word
+        for name in (*people, *turn.facts.services, turn.facts.business)
+        for word in words(name)
+    )

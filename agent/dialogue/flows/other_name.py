@@ -1,0 +1,42 @@
+"""Whether a message gives another name for what was just booked."""
+
+from agent.dates.corrections import ends_of_marks
+from agent.dialogue.flows.naming import heard_name
+from agent.dialogue.flows.services import mentioned
+from agent.dialogue.memo import as_text
+from agent.dialogue.turn import Turn
+from agent.language import Intent
+from agent.language.name_corrections import corrects_booked
+from agent.language.names import NameReading
+
+OTHER_WISHES = (Intent.BOOK, Intent.WAIT, Intent.RESCHEDULE, Intent.CANCEL)
+
+
+def corrected_to(turn: Turn) -> NameReading | None:
+    """The name that the message gives, what follows "perdón", "I meant" before the rest."""
+    for begin in reversed(ends_of_marks(turn.text)):
+        rest = turn.text[begin:]
+        if rest.strip() and (heard := heard_name(turn, asked=True, text=rest)):
+            return heard
+    return heard_name(turn, asked=True)
+
+
+def gives_other_name(turn: Turn) -> bool:
+    """Said so; or another name is given right after a booking, in place of the answer asked for."""
+    if turn.has(Intent.RENAME):
+        return True
+    booked = as_text(turn.memo.booked.get("name"))
+    if not booked or turn.has(*OTHER_WISHES) or mentioned(turn.text, turn.facts.services):
+        return False
+    if turn.asked not in ("", "consent") or turn.choice:
+        return False
+    heard = corrected_to(turn)
+    if heard and len(heard.value.split()) == 1 and turn.has(Intent.THANKS):
+        return False
+    return corrects_booked(
+        turn.text,
+        booked,
+        heard,
+        asked=turn.asked == "consent",
+        refuses=turn.agrees is False,
+    )

@@ -1,0 +1,286 @@
+"""Answering questions from the knowledge base and the service list, and from nothing else."""
+
+import re
+from collections.abc import Generator, Sequence
+
+from agent.dialogue.flows.days import goes_on, hours_of_days
+from agent.dialogue.flows.pointed_people import wants_another
+from agent.dialogue.flows.services import mentioned
+from agent.dialogue.flows.turned_down import points_at_offer
+from agent.dialogue.flows.whose import of_people_or_own
+from agent.dialogue.flows.wording import all_of, sentence
+from agent.dialogue.memo import Wanted, as_objects, as_text
+from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.language import Intent, close, intents, looks_like_date, plain, sentences, words, yes_no
+from agent.types import Json
+
+_MOST_QUESTIONS = 3
+_MOST_LISTED = 5
+_QUERY = 300
+_EXCERPT = 260
+_TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
+_DURATION = re.compile(
+    r"\b(?:cuantos minutos|quantos minutos|how many minutes|cuanto (?:dura|tarda|se tarda|tiempo|demora|se demora)|duracion|quanto tempo|duracao|dura|how long|demora)\b"
+)
+# A price of what is spoken of, and nothing else.
+_BARE_PRICE = re.compile(
+    r"(?:(?:y|e|and|hola|oi|ola|hi|perdon|ok|listo|entonces) )*(?:(?:cuanto|cuanto es que|quanto|how much) (?:vale|cuesta|cuestan|es|sale|seria|cobran|custa|fica|e|is it|does it cost|would it be|is that)?"
+    r"|(?:cual es|qual e|qual o|que|whats|what is)? ?(?:el |o |the )?(?:precio|valor|preco|costo|price|cost)(?: tiene| tem| es| e)?)(?: eso| isso| todo| en total)?"
+)
+# A wish for times within a question: "y si tienen para esta semana después de las 5".
+_HAVE_TIMES = re.compile(
+    r"\b(?:tienen|tiene|tienes|tendran|hay|habra|tem|teria|teriam|have|is there|are there|got)(?: \w+){0,2}"
+    r" (?:para|pra|for|citas?|cupos?|turnos?|horas?|horarios?|espacios?|disponib\w*|algo|vagas?|appointments?|slots?|openings?|anything|times?|lugar)\b"
+)
+# About holidays in general: what the business wrote about them is told first.
+_HOLIDAYS = re.compile(r"\b(?:festivos?|feriados?|holidays?)\b")
+_MARKUP = re.compile(r"^[#>*\-•\s]+|\*\*|__", re.MULTILINE)
+_FAINT_YES = re.compile(
+    r"^(?:perfecto|ok|okay|bueno|genial|super|vale|claro|perfeito|certo|otimo|great|perfect|fine|y|e)$"
+)
+_AND_ALSO = re.compile(
+    r"\s+(?:y|e|and)\s+(?=(?:qu[eé]|cu[aá]l|cu[aá]nto|d[oó]nde|si|a\s+qu[eé]|c[oó]mo|cu[aá]ndo|qual|quanto"
+    r"|onde|como|se|how|what|where|when|if|do|is|are|does|can"
+    r"|(?:ustedes\s+|voc[eê]s\s+)?(?:atienden|abren|aceptan|reciben|tienen|hacen|manejan|trabajan"
+    r"|atendem|abrem|aceitam|recebem|t[eê]m|fazem|trabalham)|hay|tem)\b)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+
+Answer = Generator[Call, Json, str]
+
+
+def asks(text: str, *, booking: bool) -> bool:
+    """Whether a sentence is a question for the knowledge base rather than a step of a booking."""
+    found = intents(text)
+    if any(found.get(topic, 0.0) >= 0.8 for topic in _TOPICS):
+        return True
+    if found.get(Intent.QUESTION, 0.0) < 0.6 or yes_no(text) is not None:
+        return False
+    own = (Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM, Intent.HUMAN,
+           Intent.WAIT, Intent.UNWAIT)  # fmt: skip
+    step = booking and (looks_like_date(text) or wants_another(text))
+    return not any(intent in found for intent in own) and not step
+
+
+def times_asked(text: str) -> bool:
+    """Whether a question goes on to ask for free times on a day."""
+    parts = [part for whole in sentences(text) for part in _AND_ALSO.split(whole)]
+    return len(parts) > 1 and any(map(_wants_times, parts))
+
+
+def _wants_times(part: str) -> bool:
+    found = intents(part)
+    asked = any(found.get(topic, 0.0) >= 0.8 for topic in _TOPICS)
+    return not asked and looks_like_date(part) and bool(_HAVE_TIMES.search(plain(part)))
+
+
+def _apart(text: str) -> list[str]:
+    """The sentences of a message, and apart from each the times that it wishes for besides."""
+    found: list[str] = []
+    for whole in sentences(text):
+        parts = _AND_ALSO.split(whole)
+        split = len(parts) > 1 and any(map(_wants_times, parts))
+        found += parts if split else [whole]
+    return found
+
+
+def digression(turn: Turn) -> Answer:
+    """Answers the questions in a message of a flow and takes them out of the turn's text."""
+    parts = _apart(turn.text)
+    wished = [part for part in parts if len(parts) > 1 and _wants_times(part)]
+    questions = [
+        part
+        for part in parts
+        if part not in wished and (asks(part, booking=True) or goes_on(turn, part))
+    ]
+    if not questions or turn.choice or points_at_offer(turn, turn.memo.booking):
+        return ""
+    named = mentioned(turn.text, turn.facts.services) if wished else ()
+    if len(named) == 1 and not turn.memo.booking.wanted:
+        turn.memo.booking.want(Wanted(named[0], named[0]))
+    rest = [part for part in parts if part not in questions or Intent.BOOK in intents(part)]
+    rest = [part for part in rest if not _only_polite(part)]
+    reply = yield from answer(turn, questions, brief=bool(rest))
+    priced = any(Intent.PRICE in intents(part) for part in questions)
+    # "perfecto, ¿cuánto cuesta?" decides nothing yet; "sí, ¿cuánto cuesta?" does.
+    turn.narrow("\n".join(p for p in rest if not (priced and _FAINT_YES.match(plain(p)))))
+    return reply
+
+
+def unanswered(turn: Turn) -> bool:
+    """Whether the message has a question besides what its node did."""
+    own = {Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM}
+    parts = sentences(turn.whole)
+    return len(parts) > 1 and any(
+        asks(part, booking=True) and not intents(part).keys() & own for part in parts
+    )
+
+
+def _only_polite(text: str) -> bool:
+    found = intents(text)
+    if looks_like_date(text):
+        return False  # "hey, not Monday"
+    return bool(found) and not found.keys() - {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
+
+
+def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Answer:
+    """One answer for each of up to three questions; an unknown one is said to be unknown once.
+
+    `brief`: the flow has more to say, and names the next free days by itself."""
+    lines: dict[str, str] = {}
+    unknown = False
+    parts = [part for question in questions for part in _AND_ALSO.split(question)]
+    brief = brief or len(parts) > 1
+    for question in list(dict.fromkeys(parts))[:_MOST_QUESTIONS]:
+        line = yield from _one(turn, question, brief)
+        unknown = unknown or not line
+        if line:
+            lines.setdefault(_told(line), line)
+    said = list(lines.values())
+    if unknown:
+        turn.unknown = True
+        said.append(turn.say("not_known_partly" if said else "not_known"))
+    return join(*said)
+
+
+def _told(line: str) -> str:
+    """What an answer tells, whatever words lead to it: its list, or all of it."""
+    listed = [row for row in line.splitlines() if row.startswith("•")]
+    return "\n".join(listed) or line
+
+
+def _one(turn: Turn, question: str, brief: bool) -> Answer:
+    found = intents(question)
+    if Intent.SERVICES in found and Intent.PRICE not in found:
+        return (yield from services(turn))
+    wants_hours, general = found.get(Intent.HOURS, 0.0) > 0.8 or goes_on(turn, question), False
+    if wants_hours:
+        general = bool(_HOLIDAYS.search(plain(question))) and not looks_like_date(question)
+        said = "" if general else (yield from hours_of_days(turn, question, brief=brief))
+        if said:
+            return said
+        wants_hours = not general
+    if wants_hours and turn.facts.hours:
+        turn.memo.hours, turn.told_hours = question[:_QUERY], True
+        return turn.say("hours", hours=turn.facts.hours)
+    if line := (yield from of_people_or_own(turn, question)):
+        return line
+    query = _query(turn, question)
+    if query == question[:_QUERY] and _BARE_PRICE.fullmatch(plain(question)):
+        return (yield from services(turn, key="prices"))
+    result = yield Call("knowledge_search", {"query": query})
+    if query != question[:_QUERY] and not (_of_service(question) or result.get("entries")):
+        # The service that is spoken of is all that was found, and nobody asked for it.
+        result = yield Call("knowledge_search", {"query": question[:_QUERY]})
+    line = worded(turn, question, result)
+    if not line and general:
+        line = yield from hours_of_days(turn, question, brief=brief)
+    if not line and Intent.PRICE in found:
+        return (yield from services(turn, key="prices"))
+    return line
+
+
+def _query(turn: Turn, question: str) -> str:
+    """The question, with the service that is being spoken of when it names none."""
+    about = all_of(turn.facts.language, turn.memo.booking.names) or turn.memo.topic
+    about = about or (own_service(turn) if _of_service(question) else "")
+    named = any(
+        close(part, said)
+        for name in turn.facts.services
+        for part in words(name)
+        if len(part) > 3
+        for said in words(question)
+    )
+    short = len(words(question)) <= 6
+    return (question if named or not about or not short else f"{about}: {question}")[:_QUERY]
+
+
+def own_service(turn: Turn) -> str:
+    """The service that was booked last, or that of the only appointment ahead."""
+    if booked := as_text(turn.memo.booked.get("service")):
+        return booked
+    labels = [appointment.label for appointment in turn.facts.upcoming]
+    if len(labels) != 1:
+        return ""
+    return next((name for name in turn.facts.services if labels[0].startswith(name)), "")
+
+
+def worded(turn: Turn, question: str, result: Json) -> str:
+    """The answer that a knowledge_search result holds, "" when it holds none."""
+    services_found = as_objects(result.get("services"))
+    entries = as_objects(result.get("entries"))
+    if len(services_found) == 1:
+        bookable = services_found[0].get("bookable") is not False
+        turn.memo.topic = as_text(services_found[0].get("name")) if bookable else ""
+    if services_found and (_of_service(question) or not entries):
+        return join(*(service_line(turn, service) for service in services_found[:3]))
+    for entry in entries:
+        if text := excerpt(as_text(entry.get("content")), question):
+            return text
+    return ""
+
+
+def _of_service(question: str) -> bool:
+    """Whether a question is for what the list of services tells: price or duration."""
+    return Intent.PRICE in intents(question) or bool(_DURATION.search(" ".join(words(question))))
+
+
+def service_line(turn: Turn, service: Json) -> str:
+    """Name, price and duration of a service as far as they are known."""
+    name, price = as_text(service.get("name")), as_text(service.get("price"))
+    duration = as_text(service.get("duration"))
+    if not price:
+        turn.unknown = True
+        said = turn.say("no_price", service=name)
+        return f"{said} {turn.say('lasts', duration=duration)}" if duration else said
+    return f"{name}: {price}" + (f", {duration}." if duration else ".")
+
+
+def services(turn: Turn, key: str = "services") -> Steps:
+    """The services of the business, at most five."""
+    result = yield Call("list_services")
+    everything = as_objects(result.get("services"))
+    found = everything[:_MOST_LISTED]
+    if not found:
+        return ""
+    if len(everything) > len(found):
+        key = f"{key}_some"
+    turn.listed = True
+    lines = [
+        _priced(service) if key.startswith("prices") else f"• {as_text(service.get('name'))}"
+        for service in found
+    ]
+    return join(turn.say(key), *lines)
+
+
+def _priced(service: Json) -> str:
+    price = as_text(service.get("price"))
+    return f"• {as_text(service.get('name'))}" + (f": {price}" if price else "")
+
+
+def excerpt(content: str, question: str) -> str:
+    """The part of an entry that answers, short enough for a message."""
+    content = _MARKUP.sub("", content).strip()
+    if len(content) <= _EXCERPT:
+        return content
+    parts = [part.strip() for part in _SENTENCE.split(content) if part.strip()]
+    asked = [word for word in words(question) if len(word) > 3]
+    ranked = sorted(range(len(parts)), key=lambda i: (-_shared(parts[i], asked), i))
+    kept: list[int] = []
+    for index in ranked:
+        if not kept or sum(len(parts[k]) for k in kept) + len(parts[index]) <= _EXCERPT:
+            kept.append(index)
+        if len(kept) == 2:
+            break
+    chosen = " ".join(parts[index] for index in sorted(kept))
+    return (
+        sentence(chosen)
+        if len(chosen) <= 2 * _EXCERPT
+        else chosen[: 2 * _EXCERPT].rsplit(" ", 1)[0] + "…"
+    )
+
+
+def _shared(part: str, asked: Sequence[str]) -> int:
+    said = words(part)
+    return sum(any(close(word, spoken) for spoken in said) for word in asked)

@@ -1,0 +1,137 @@
+"""Moving an appointment or a whole visit: which one, to when, done."""
+
+from agent.dialogue.flows.choosing import choose, gives_up, impossible
+from agent.dialogue.flows.dates import merge, note_member, only_day, sooner_or_later, understand
+from agent.dialogue.flows.either import ask_reading
+from agent.dialogue.flows.failing import clarify, offer_human, too_late
+from agent.dialogue.flows.keeping import says_same_hour, stands, takes_back, takes_offer
+from agent.dialogue.flows.offering import ask_day, offer_one
+from agent.dialogue.flows.pick import Picked, ask_which, pick_appointment
+from agent.dialogue.flows.search import offer_again, search
+from agent.dialogue.flows.wording import of, on
+from agent.dialogue.memo import Plan, Wanted, as_objects, as_text, parts_of
+from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.language import Intent
+from agent.types import Json
+
+_CHOOSING = frozenset({"slot", "day", "reading", "member"})
+
+
+def reschedule(turn: Turn) -> Steps:
+    """What the reschedule node says and does."""
+    plan = turn.memo.move
+    if turn.asked in _CHOOSING and plan.appointment and plan.wanted:
+        return (yield from _chosen(turn, plan))
+    return (yield from _start(turn, plan))
+
+
+def _start(turn: Turn, plan: Plan) -> Steps:
+    picked = yield from _appointment(turn, plan)
+    if isinstance(picked, str):
+        return picked
+    turn.memo.fails = 0
+    service = as_text(picked.get("service"))
+    plan = turn.memo.move = Plan(
+        wanted=[Wanted(as_text(picked.get("service_key")) or service, service)],
+        appointment=as_text(picked.get("appointment")),
+        label=as_text(picked.get("label")),
+        stands=stands(picked),
+    )
+    note_member(turn, plan)
+    if turn.asked == "which":
+        return ask_day(turn, plan)
+    # A time alone ("muévela a las 5") means the appointment's own day.
+    day = as_text(picked.get("date"))
+    plan.when |= {"date_from": day, "date_to": day} if day else {}
+    plan.when |= {"time": as_text(picked.get("at"))} if says_same_hour(turn) else {}
+    if sooner_or_later(turn, plan, as_text(picked.get("at"))):
+        return (yield from search(turn, plan))
+    read = yield from understand(turn, plan)
+    if read.status == "ok":
+        merge(plan, read.when)
+        return (yield from search(turn, plan))
+    plan.when = {key: value for key, value in plan.when.items() if key == "member"}
+    if read.status == "ambiguous":
+        return ask_reading(turn, plan)
+    if read.status == "impossible":
+        return (yield from impossible(turn, plan, read))
+    label = of(turn.facts.language, plan.label)
+    if parts_of(picked):
+        return turn.ask("day", "reschedule", "move_visit_to_when", label=label, service=service)
+    return turn.ask("day", "reschedule", "move_to_when", label=label)
+
+
+def _appointment(turn: Turn, plan: Plan) -> Picked:
+    """The appointment to move: the one that was about to be cancelled, or the one meant now."""
+    if plan.appointment and not plan.wanted:
+        result = yield Call("list_appointments")
+        for appointment in as_objects(result.get("appointments")):
+            if appointment.get("appointment") == plan.appointment:
+                return appointment
+    return (yield from pick_appointment(turn, "reschedule", "which_move"))
+
+
+def _chosen(turn: Turn, plan: Plan) -> Steps:
+    left_there = takes_offer(turn, plan)
+    if not left_there and ((yield from takes_back(turn, plan)) or gives_up(turn)):
+        return _left(turn, plan)
+    if says_same_hour(turn) and plan.stands:
+        return (yield from _same_hour(turn, plan))
+    chosen = left_there or (yield from choose(turn, plan))
+    if isinstance(chosen, dict):
+        plan.slot = as_text(chosen.get("slot"))
+        turn.memo.fails = 0
+        args = {"appointment": plan.appointment, "slot": plan.slot, "proposal": None}
+        result = yield Call("reschedule_appointment", args)
+        return (yield from _answer(turn, plan, result))
+    if chosen:
+        turn.memo.fails = 0
+        return chosen
+    if turn.has(Intent.RESCHEDULE):
+        return ask_day(turn, plan)
+    return (yield from clarify(turn))
+
+
+def _same_hour(turn: Turn, plan: Plan) -> Steps:
+    """ "El viernes a la misma hora": the hour of the appointment, on the day that is spoken of."""
+    read = yield from understand(turn, plan)
+    day = only_day(plan)
+    merge(plan, {"date_from": day, "date_to": day} if day else {})
+    merge(plan, {key: said for key, said in read.when.items() if key.startswith("date")})
+    merge(plan, {"time": plan.stands[-5:]})
+    return (yield from search(turn, plan))
+
+
+def _left(turn: Turn, plan: Plan) -> str:
+    turn.memo.ask = None
+    turn.memo.move = Plan()
+    turn.memo.fails = 0
+    return turn.say("move_dropped", label=on(turn.facts.language, plan.label))
+
+
+def _answer(turn: Turn, plan: Plan, result: Json) -> Steps:
+    status = as_text(result.get("status"))
+    if status == "moved":
+        turn.memo.move, turn.memo.ask = Plan(), None
+        return ""
+    if status in {"taken", "offer_expired"}:
+        return (yield from offer_again(turn, plan, result))
+    if status in {"not_offered", "refused_by_customer"}:
+        return (yield from search(turn, plan))
+    chosen = next((slot for slot in plan.slots if slot["slot"] == plan.slot), None)
+    if status == "choose_first" and chosen:
+        return offer_one(turn, plan, chosen)
+    if status == "overlaps_own":
+        plan.slots = []
+        said = turn.say("overlaps_own", label=as_text(result.get("label")))
+        return join(said, ask_day(turn, plan))
+    turn.memo.ask = None
+    turn.memo.move = Plan()
+    if status == "several":
+        return ask_which(turn, "reschedule", "which_move", as_objects(result.get("appointments")))
+    if status in {"none", "not_found", "already_cancelled"}:
+        return turn.ask("offer", "appointment", "no_appointments")
+    lead = turn.say("trouble")
+    if status == "too_late":
+        lead = too_late(turn, result, "too_late_move")
+    return join(lead, offer_human(turn))

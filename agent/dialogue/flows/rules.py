@@ -1,0 +1,60 @@
+"""Questions about the rule of cancelling and moving, which begin neither: "¿hasta cuándo puedo cancelar?"."""
+
+import re
+
+from agent.dialogue.flows.failing import offer_human
+from agent.dialogue.flows.questions import worded
+from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.language import Intent, looks_like_date, plain
+
+_CHANGES = (
+    r"(?:cancel\w*|anul\w*|desmarc\w*|cambi\w*|mov\w+|muev\w*|reprogram\w*|reagend\w*|remarc\w*|mud[ao]\w*|mudar|pasar(?:la|lo)|aplaz\w*|correr(?:la|lo)"
+    r"|reschedul\w*|chang\w+|postpon\w*|falt\w+|no (?:ir|asistir|puedo ir|poder ir)|nao (?:ir|puder ir|poder ir|puder|conseguir ir)|miss it|no show|cant (?:make it|come|go))"
+)
+# How far ahead, at what cost: only a rule answers that.
+_LIMIT = re.compile(
+    r"\b(?:hasta (?:cuando|que (?:hora|dia|momento))|con (?:cuant[oa]s?|que) (?:\w+ )?(?:tiempo|anticipacion|antelacion|horas|dias)|cuant[oa]s? (?:tiempo|horas|dias)? ?antes|ate (?:quando|que (?:horas?|dia))|com (?:quant[oa]s?|que) (?:\w+ )?(?:tempo|antecedencia|horas|dias)|quant[oa]s? (?:tempo|horas|dias)? ?antes"
+    r"|how (?:late|early|far|long|soon|much notice|many hours|many days)|until when|till when|by when|what(?:s| is) (?:the|your) (?:policy|deadline|rule)"
+    r"|(?:politica|regla|regra|norma|plazo|prazo|policy|deadline|rules?|cutoff|multa|penalidad\w*|penalizacion|penalty|fee|recargo|taxa)|(?:me |se )?(?:cobran|cobra|cobram|charge\w*))\b"
+)
+# "What if I have to …": a case that may come.
+_IN_CASE = re.compile(
+    r"\b(?:(?:y |e |and |pero |mas |but |so )?(?:si|se|if|what if|que (?:pasa|pasaria|sucede|ocurre) si|o que acontece se|e se|what happens if)"
+    r" (?:(?:yo|eu|i|me|ya|algo|luego|despues|depois|later|un dia|ese dia|by chance|acaso|al final) )*"
+    r"(?:toca|tengo que|tuviera que|necesito|necesitara|llego a|llegara a|quiero luego|quisiera|debo|no puedo|no pudiera|no alcanzo|precis\w+|tenho que|tiver que|tiver de|nao (?:puder|conseguir|der)|need to|have to|had to|cant|cannot|want to))\b"
+)
+
+
+def asks_rule(turn: Turn) -> bool:
+    """Whether the message asks under which conditions one may cancel or move, and wants neither yet."""
+    said = plain(turn.text)
+    if not re.search(rf"\b{_CHANGES}\b", said) or turn.choice:
+        return False
+    if _LIMIT.search(said):
+        return "?" in turn.text or turn.has(Intent.QUESTION) or not looks_like_date(turn.text)
+    return bool(_IN_CASE.search(said)) and not looks_like_date(turn.text)
+
+
+_ASKED_FOR = {
+    "es": "cancelar o cambiar la cita",
+    "pt": "cancelar ou remarcar a consulta",
+    "en": "cancel or reschedule an appointment",
+}
+_ABOUT = re.compile(
+    r"cancel|anul|desmarc|cambi|mover|mueve|reprogram|reagend|remarc|mudar|reschedul|change|move",
+    re.IGNORECASE,
+)
+
+
+def rule(turn: Turn) -> Steps:
+    """The business's own words on it, else that it is not known here."""
+    turn.memo.fails = 0
+    own = _ASKED_FOR[turn.facts.language]
+    for query in dict.fromkeys((turn.text[:300], own, *_ASKED_FOR.values())):
+        result = yield Call("knowledge_search", {"query": query})
+        line = worded(turn, query, result)
+        if line and _ABOUT.search(line):
+            return join(line, turn.resume())
+    if waiting := turn.resume():
+        return join(turn.say("not_known"), waiting)
+    return join(turn.say("not_known"), offer_human(turn))

@@ -1,0 +1,85 @@
+"""Which of the offered slots are meant: by their place in the list, or by resolved bounds."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+
+from agent.dates import excluded, read_exclusions
+from agent.dates.values import PARTS
+from agent.dialogue.flows.people import same_person
+from agent.dialogue.memo import as_text
+from agent.language import fold, ordinal, words
+from agent.types import Json
+
+
+def by_position(text: str, choice: str, slots: Sequence[Json]) -> Json | None:
+    """The slot that was tapped, or that "el segundo", "la última", "2" points to."""
+    for slot in slots:
+        if choice and slot["slot"] == choice:
+            return slot
+    position = ordinal(text, len(slots))
+    if position is None:
+        return None
+    if (number := words(text)[-1]).isdigit() and (same := _at_hour(int(number), slots)):
+        # "3" can be the third or three o'clock: only when both are one slot is it certain.
+        return slots[position] if same == [slots[position]] else None
+    return slots[position]
+
+
+def _at_hour(hour: int, slots: Sequence[Json]) -> list[Json]:
+    clocks = {f"{hour % 12:02d}:00", f"{hour % 12 + 12:02d}:00"}
+    return [slot for slot in slots if slot["at"] in clocks]
+
+
+def agreeing(slots: Sequence[Json], when: Json) -> list[Json]:
+    """The offered slots inside resolved bounds (dates "YYYY-MM-DD", times "HH:MM")."""
+    return [slot for slot in slots if _inside(slot, when)]
+
+
+def of_person(slots: Sequence[Json], person: str) -> list[Json]:
+    """Those with somebody who is called so; all of them when nobody is named."""
+    return [slot for slot in slots if fold(person) in fold(slot["with"])]
+
+
+def _inside(slot: Json, when: Json) -> bool:
+    first, last = when.get("date_from"), when.get("date_to")
+    if (first and slot["date"] < first) or (last and slot["date"] > last):
+        return False
+    if (clock := when.get("time")) and slot["at"] != clock:
+        return False
+    if (early := when.get("not_before")) and slot["at"] < early:
+        return False
+    if (late := when.get("not_after")) and slot["at"] > late:
+        return False
+    return in_part(slot["at"], as_text(when.get("part")))
+
+
+def in_part(at: str, part: str) -> bool:
+    """Whether a start "HH:MM" belongs to a part of the day, as a search for it understands that."""
+    if part not in PARTS:
+        return True
+    try:
+        clock = time.fromisoformat(at)
+    except ValueError:
+        return False
+    low, high = PARTS[part]
+    return low <= clock < high
+
+
+def start_of(slot: Json) -> datetime | None:
+    """When a slot begins (local), None where it does not say so."""
+    try:
+        return datetime.fromisoformat(f"{slot['date']}T{slot['at']}")
+    except ValueError:
+        return None
+
+
+def allowed(slots: Sequence[Json], without: Iterable[str], people: Iterable[str]) -> list[Json]:
+    """The slots that nothing excludes: `without` as texts of agent.dates.Exclusion, `people` by name."""
+    exclusions = read_exclusions(without)
+    unwanted = list(people)
+    return [
+        slot
+        for slot in slots
+        if not ((start := start_of(slot)) and excluded(start, exclusions))
+        and not any(same_person(person, slot["with"]) for person in unwanted)
+    ]

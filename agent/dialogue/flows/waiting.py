@@ -1,0 +1,171 @@
+"""The waiting list: joining it for a day that is full, leaving it, and no to what it brought."""
+
+import re
+from collections.abc import Generator
+
+from agent.dialogue.flows.dates import understand
+from agent.dialogue.flows.naming import ask_verbatim, confirmed_name, note_name, record_name
+from agent.dialogue.flows.offering import ask_day, offer
+from agent.dialogue.flows.search import services_of
+from agent.dialogue.flows.wording import sentence
+from agent.dialogue.memo import (
+    Plan,
+    Wanted,
+    as_list,
+    as_object,
+    as_objects,
+    as_text,
+    read_slots,
+    read_when,
+)
+from agent.dialogue.routing import about_waiting, answers_offer
+from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.language import (
+    Intent,
+    looks_like_date,
+    ordinal,
+    waiting_intents,
+)
+from agent.scheduling.labels import joined
+from agent.types import Json
+
+Maybe = Generator[Call, Json, "str | None"]
+
+_TAPPED = re.compile(r"^waiting:(?P<slot>\w+):(?P<answer>yes|no)$")
+_STILL = re.compile(
+    r"\b(?:estoy|sigo|estou|continuo|am i|still|quede|quedo) .{0,20}\b(?:lista|fila|list|waitlist)\b"
+)
+_ASKED = frozenset({"wait", "wait_more", "wait_name", "wait_which"})
+
+
+def accepted(turn: Turn) -> str:
+    """The slot from the list that the customer says yes to, "" when they do not."""
+    if tapped := _TAPPED.match(turn.choice):
+        return tapped["slot"] if tapped["answer"] == "yes" else ""
+    offer_ = turn.facts.offered
+    return offer_.slot if offer_ and answers_offer(turn) and turn.agrees else ""
+
+
+def waiting(turn: Turn, plan: Plan) -> Maybe:
+    """What is said about the list; None when the message is not about it."""
+    tapped = _TAPPED.match(turn.choice)
+    if (tapped and tapped["answer"] == "no") or (answers_offer(turn) and turn.agrees is False):
+        return (yield from _decline(turn, plan))
+    if turn.asked in _ASKED and (reply := (yield from _answered(turn, plan))) is not None:
+        return reply
+    if not about_waiting(turn):
+        return None
+    if turn.facts.waiting and _STILL.search(turn.said) and "?" in turn.text:
+        labels = [entry.label for entry in turn.facts.waiting]
+        said = turn.say("waiting_for", waits=joined(labels, turn.facts.language))
+        return join(said, turn.resume())
+    if Intent.UNWAIT in waiting_intents(turn.said):
+        return (yield from _leave(turn, ""))
+    return (yield from _join(turn, plan))
+
+
+def _answered(turn: Turn, plan: Plan) -> Maybe:
+    """The answer to a question of this flow."""
+    asked = turn.memo.ask
+    data = asked.data if asked else {}
+    if turn.asked == "wait_which":
+        ids = [as_text(entry) for entry in data.get("entries") or []]
+        position = ordinal(turn.text, len(ids))
+        return (yield from _leave(turn, ids[position])) if position is not None else None
+    if turn.asked == "wait_name":
+        if not note_name(turn):
+            turn.memo.name = confirmed_name(turn)
+        if not turn.memo.name:
+            return ask_verbatim(turn, "wait_name") or None
+        return (yield from wait_for(turn, plan))
+    if turn.agrees is None:
+        return None
+    turn.memo.ask = None
+    if not turn.agrees:
+        turn.memo.booking = Plan()
+        return turn.say("off_list" if data else "nothing_then")
+    if data:
+        services = [as_text(key) for key in as_list(data.get("services"))]
+        plan.want(*(Wanted(key) for key in services if key))
+        plan.wait = read_when(data.get("wait"))
+    return (yield from wait_for(turn, plan))
+
+
+def _join(turn: Turn, plan: Plan) -> Steps:
+    """Onto the list for the day that is said, else for the one that was full just now."""
+    if not plan.wait and turn.memo.move.wait:
+        wait = turn.memo.move.wait
+        plan.want(*turn.memo.move.wanted)
+        plan.wait = wait
+    read = yield from understand(turn, Plan())
+    if read.status == "ok":
+        plan.wait = {key: said for key, said in plan.wait.items() if key == "member"} | read.when
+    # A service that is missing is asked for as in a booking.
+    plan.waits = not plan.wanted
+    return (yield from wait_for(turn, plan)) if plan.wanted else ""
+
+
+def wait_for(turn: Turn, plan: Plan) -> Steps:
+    """Joins with what the plan would wait for, once the days and the name are known."""
+    plan.waits = not plan.wait.get("date_from")
+    if plan.waits:
+        return ask_day(turn, plan)
+    if question := (yield from record_name(turn, "wait_name")):
+        return question
+    result = yield Call("join_waiting_list", services_of(plan) | plan.wait)
+    return _joined(turn, plan, result)
+
+
+def _joined(turn: Turn, plan: Plan, result: Json) -> str:
+    status = as_text(result.get("status"))
+    turn.memo.fails = 0
+    if status == "needs_name":
+        return turn.ask("wait_name", "appointment", "ask_wait_name")
+    if status in {"available", "unavailable"} and read_slots(result.get("slots")):
+        free, plan.when = status == "available", dict(plan.wait)
+        lead = turn.say("free_after_all") if free else sentence(as_text(result.get("reason_label")))
+        return offer(turn, plan, result, lead)
+    turn.memo.ask = None
+    if status in {"joined", "already_waiting"}:
+        turn.memo.booking, turn.memo.name = Plan(), ""
+        key = "on_list" if status == "joined" else "already_on_list"
+        label = ", ".join(as_text(result.get(part)) for part in ("service", "label"))
+        return turn.say(key, wait=label)
+    if status == "unavailable":
+        return join(sentence(as_text(result.get("reason_label"))), ask_day(turn, plan))
+    if status == "too_many":
+        return turn.say("too_many_waits", limit=str(result.get("limit") or ""))
+    return turn.say("cannot_wait")
+
+
+def _decline(turn: Turn, plan: Plan) -> Steps:
+    """No to the slot that the list brought: the next one gets it; does this one go on waiting?
+
+    "" when the message goes on ("no, mejor el jueves").
+    """
+    result = yield Call("leave_waiting_list", {"waiting": None})
+    turn.memo.fails, turn.memo.ask = 0, None
+    if not turn.choice and looks_like_date(turn.text):
+        key = as_text(result.get("service_key"))
+        if key and not plan.wanted:
+            plan.want(Wanted(key))
+        return ""
+    if result.get("status") != "declined":
+        return turn.say("nothing_then")
+    wait = as_object(result.get("again"))
+    services = [wait.get("service"), *as_list(wait.get("and_then"))]
+    data = {"services": services, "wait": read_when(wait)}
+    return turn.ask("wait_more", "appointment", "declined", data)
+
+
+def _leave(turn: Turn, entry: str) -> Steps:
+    result = yield Call("leave_waiting_list", {"waiting": entry or None})
+    turn.memo.fails = 0
+    status = as_text(result.get("status"))
+    if status == "several":
+        entries = as_objects(result.get("entries"))[:5]
+        data = {"entries": [as_text(row.get("waiting")) for row in entries]}
+        lines = [f"• {row.get('service')}, {row.get('label')}" for row in entries]
+        return join(turn.ask("wait_which", "appointment", "which_wait", data), *lines)
+    turn.memo.ask = None
+    return turn.say("off_list" if status in {"left", "declined"} else "not_on_list")

@@ -1,0 +1,316 @@
+"""Which node a message is for."""
+
+import re
+
+from agent.dialogue.flows.days import goes_on
+from agent.dialogue.flows.escalation import health_question
+from agent.dialogue.flows.keeping import says_it_stays, says_same_hour
+from agent.dialogue.flows.name_asides import is_aside
+from agent.dialogue.flows.naming import ASKED_NAME, heard_name
+from agent.dialogue.flows.other_name import gives_other_name
+from agent.dialogue.flows.questions import times_asked
+from agent.dialogue.flows.rules import asks_rule
+from agent.dialogue.flows.services import mentioned, words_for_service
+from agent.dialogue.flows.taking_up import take_up
+from agent.dialogue.flows.visit import adds
+from agent.dialogue.turn import Turn
+from agent.language import (
+    Intent,
+    intents,
+    is_answer,
+    looks_like_date,
+    names_position,
+    plain,
+    sentences,
+    waiting_intents,
+    wanted_language,
+)
+from agent.scheduling.reminder_buttons import ANSWERED_BY
+
+NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
+
+# Attempts to turn the assistant against its house get the ordinary friendly sentence.
+_OFF_LIMITS = re.compile(
+    r"\b(?:ignor\w+|olvid\w+|esquec\w+|forget|disregard|bypass) .{0,40}\b(?:instruc\w+|instruction\w*|reglas|regras|rules|prompt)\b"
+    r"|\b(?:otro|otra|otros|outro|outra|another|other) (?:client\w*|pacient\w*|customer\w*|patient\w*|person\w*s data)\b"
+    r"|\b(?:system prompt|prompt del sistema|base de datos|database|api key|drop table|select \* from|modo desarrollador|developer mode|jailbreak)\b"
+)
+_RUNS_LATE = re.compile(
+    r"\b(?:(?:llego|llegare|llegaria|voy|estoy|vamos|llegando) (?:\w+ ){0,3}(?:tarde|retrasad[oa]|atrasad[oa])"
+    r"|me retras\w+|vou (?:me )?atrasar|estou atrasad[oa]|running late|(?:be|im) (?:\w+ ){0,3}late)\b"
+)
+_WISHES = re.compile(
+    r"\b(?:quiero|quisiera|necesito|deseo|me gustaria|me quiero|quero|queria|preciso|gostaria"
+    r"|i want|i need|id like|i would like|vengo a|para hacerme|hacerme)\b"
+)
+# Answers to "¿nos confirmas tu cita?" that are neither yes nor no.
+_SEE_YOU = re.compile(
+    r"\b(?:nos vemos|te veo|los veo|see you|see ya|a gente se ve|hasta (?:manana|el \w+)"
+    r"|ate (?:amanha|la|segunda|terca|quarta|quinta|sexta|sabado))\b"
+)
+_CANNOT = re.compile(
+    r"^(?:sorry )?(?:i )?(?:cant|cannot|can not|wont)(?: (?:sorry|today|tomorrow))*$"
+)
+_ANSWERS_LATER = re.compile(
+    r"\b(?:confirm\w*|aviso|avisare|digo|respondo|falo|let you know|tell you)\b(?: \w+){0,3}? "
+    r"(?:mas tarde|luego|despues|al rato|mais tarde|depois|later)\b"
+)
+_OTHER_TIME = re.compile(
+    r"\b(?:mas tarde|mas tardecito|mas temprano|mais tarde|mais cedo|later|earlier|sooner|otro dia"
+    r"|outro dia|another day|otra fecha|outra data|otra hora|otro horario|outra hora|outro horario"
+    r"|another time|different (?:day|time))\b"
+)
+_RATHER = re.compile(
+    r"\b(?:pero|but|mejor|melhor|prefiero|prefiro|rather|puede ser|podria ser|podemos|se puede"
+    r"|seria posible|pode ser|poderia ser|da para|can it be|could it be|can we|could we|make it)\b"
+)
+_WRITES = {
+    Intent.CANCEL: "cancellation",
+    Intent.RESCHEDULE: "reschedule",
+    Intent.CONFIRM: "confirmation",
+    Intent.BOOK: "appointment",
+}
+_TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
+_ASKS = (*_TOPICS, Intent.QUESTION)
+_SHORT = 6
+_TALKS = (Intent.THANKS, Intent.GOODBYE, Intent.GREETING)
+
+
+def off_limits(turn: Turn) -> bool:
+    """Whether the message tries to get at instructions or at somebody else's data."""
+    return bool(_OFF_LIMITS.search(turn.said))
+
+
+def choose_node(turn: Turn) -> tuple[str, str]:
+    """The node for the message and a reason in a few words."""
+    take_up(turn)
+    waiting = turn.memo.ask.node if turn.memo.ask and turn.memo.ask.node in NODES else ""
+    if turn.choice:
+        return _of_choice(turn, waiting)
+    if reason := _needs_person(turn):
+        return "escalation", reason
+    if asks_rule(turn):
+        return "knowledge", "asks about a rule"
+    if about_waiting(turn):
+        return "appointment", "about the waiting list"
+    if turn.has(Intent.RENAME) or (turn.memo.booked and gives_other_name(turn)):
+        return "appointment", "the name on an appointment"
+    if turn.has(Intent.OPT_OUT, Intent.BOT) or off_limits(turn) or wanted_language(turn.text):
+        return "knowledge", "about the assistant"
+    if waiting:
+        return _while_waiting(turn, waiting)
+    return of_words(turn)
+
+
+def about_waiting(turn: Turn) -> bool:
+    """Whether the message joins, leaves or answers the waiting list."""
+    if answers_offer(turn) or turn.has(Intent.WAIT, Intent.UNWAIT):
+        return True
+    hinted = waiting_intents(turn.said)
+    offered = turn.memo.booking.wait or turn.memo.move.wait
+    return bool(
+        (Intent.WAIT in hinted and offered) or (Intent.UNWAIT in hinted and turn.facts.waiting)
+    )
+
+
+def answers_offer(turn: Turn) -> bool:
+    """Whether a yes or no is meant for the slot that the waiting list brought."""
+    offer = turn.facts.offered
+    if offer is None or turn.agrees is None or ":" in turn.choice or turn.quotes:
+        return False
+    return offer.last or (offer.held and not (turn.asked or turn.focus))
+
+
+def _of_choice(turn: Turn, waiting: str) -> tuple[str, str]:
+    if turn.tapped:
+        return ANSWERED_BY[turn.tapped.said], "answers a confirmation request"
+    if turn.choice.startswith("service:"):
+        return "appointment", "a service was tapped"
+    if turn.choice.startswith("waiting:"):
+        return "appointment", "answers an offer from the waiting list"
+    if turn.choice.startswith("consent:"):
+        return "appointment", "answers about reminders"
+    if answers_offer(turn):
+        return "appointment", "answers an offer from the waiting list"
+    if turn.taps_slot and waiting != "reschedule":
+        return "appointment", "an offered time was tapped"
+    if waiting:
+        return waiting, "a button was tapped"
+    return of_words(turn)  # a template's button, which may have no id of ours
+
+
+def _needs_person(turn: Turn) -> str:
+    if turn.has(Intent.URGENT, sure=0.9):
+        return "urgent"
+    if turn.has(Intent.HUMAN, sure=0.8):
+        return "asked"
+    if turn.has(Intent.COMPLAINT, sure=0.8):
+        return "complaint"
+    if turn.facts.upcoming and _RUNS_LATE.search(turn.said):
+        return "runs late"
+    if turn.has(Intent.HEALTH) or turn.has(Intent.URGENT):
+        return "health" if turn.has(Intent.HEALTH) else "urgent"
+    if health_question(turn):
+        return "a question for a professional"
+    return ""
+
+
+def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
+    """The flow keeps what can be its answer; another intention leads elsewhere."""
+    if turn.asked == "human":
+        if turn.agrees:
+            return "escalation", "a person was offered and accepted"
+        if turn.agrees is False:
+            return "knowledge", "no person wanted"
+        return _of_intents(turn)
+    if waiting == "reschedule" and says_it_stays(turn):
+        return waiting, "leaves it as it was"
+    if waiting != "appointment" and goes_on(turn, turn.text):
+        return "knowledge", "goes on about the hours"
+    if turn.asked in ASKED_NAME and (heard := heard_name(turn)):
+        alone = len(heard.value) >= len(turn.text.strip(" .!"))
+        if heard.sure or alone:
+            return waiting, "gives a name"
+    if is_aside(turn):
+        return waiting, "answers the question for the name"
+    if _leaves(turn):
+        return "knowledge", "says goodbye"
+    if turn.asked == "offer" and turn.has(*_ASKS) and not turn.has(Intent.BOOK):
+        return _of_intents(turn)
+    for intent, node in _WRITES.items():
+        if turn.has(intent, sure=0.8) and node != waiting and not _belongs(turn, intent, waiting):
+            return node, f"wants to {intent.value}"
+    if turn.has(Intent.LIST, sure=0.8):
+        return "knowledge", "own appointments"
+    if is_answer(turn.text):
+        return waiting, "answers the waiting question"
+    if waiting in {"cancellation", "confirmation", "reschedule"} and turn.has(*_ASKS):
+        digresses = not looks_like_date(turn.text) or turn.has(
+            Intent.PRICE, Intent.LOCATION, Intent.HOURS, sure=0.8
+        )
+        return (
+            ("knowledge", "a question in between") if digresses else (waiting, "asks about a time")
+        )
+    if turn.has(*_TALKS) and len(turn.found) == 1 and turn.agrees is None:
+        return "knowledge", "small talk"
+    return (waiting if waiting != "escalation" else _of_intents(turn)[0]), "continues"
+
+
+def _leaves(turn: Turn) -> bool:
+    """A goodbye instead of an answer. "La primera, gracias, chao" answers."""
+    if not turn.has(Intent.GOODBYE) or turn.found.keys() - set(_TALKS):
+        return False
+    if turn.asked == "offer":
+        return True
+    answers = turn.agrees is not None or names_position(turn.text) or looks_like_date(turn.text)
+    return turn.asked in {"slot", "day", "service", "which"} and not (
+        answers or mentioned(turn.text, turn.facts.services)
+    )
+
+
+def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:
+    """Words of another intention that are an answer in the flow that waits."""
+    if intent is Intent.CANCEL and waiting == "appointment":
+        return turn.asked not in {"offer", "consent"} and not turn.facts.upcoming
+    if intent is Intent.CONFIRM:
+        return turn.asked in {"slot", "cancel", "offer", "consent", "name"}
+    if intent is Intent.BOOK:
+        return waiting in {"reschedule", "confirmation"} and turn.asked in {"slot", "day"}
+    if intent is Intent.RESCHEDULE:
+        return (
+            waiting == "appointment"
+            and turn.asked in {"slot", "name", "day"}
+            and not turn.facts.upcoming
+        )
+    return False
+
+
+def _wishes_besides(turn: Turn) -> bool:
+    """ "¿Atienden el 25? Quiero una limpieza ese día": a service is wished for in a sentence of its
+    own, beside a question."""
+    parts = sentences(turn.text)
+    return len(parts) > 1 and any(
+        _WISHES.search(plain(part))
+        and mentioned(part, turn.facts.services)
+        and not intents(part).keys() & set(_ASKS)
+        for part in parts
+    )
+
+
+def of_words(turn: Turn) -> tuple[str, str]:
+    """The node that the words alone are for, with the reason."""
+    return _of_reminder(turn) or _of_intents(turn)
+
+
+def _of_reminder(turn: Turn) -> tuple[str, str] | None:
+    """The answer to a confirmation request or reminder; None when it is none."""
+    if not (turn.focus or any(appointment.awaiting for appointment in turn.facts.upcoming)):
+        return None
+    if turn.focus and answers_later(turn):
+        return "confirmation", "will tell later"
+    if turn.has(Intent.RESCHEDULE, Intent.CANCEL):
+        return _of_intents(turn)
+    if turn.focus and _names_another_time(turn):
+        return "reschedule", "another time"
+    if turn.agrees is not None:
+        return (
+            ("confirmation", "says yes")
+            if turn.agrees
+            else ("cancellation", "says no to a reminder")
+        )
+    if turn.focus and _SEE_YOU.search(turn.said):
+        return "confirmation", "will be there"
+    if turn.focus and _CANNOT.search(turn.said):
+        return "cancellation", "cannot come"
+    return None
+
+
+def answers_later(turn: Turn) -> bool:
+    """ "te confirmo más tarde": neither a yes nor a wish for a later time."""
+    return bool(_ANSWERS_LATER.search(turn.said))
+
+
+def _names_another_time(turn: Turn) -> bool:
+    """ "¿puede ser más tarde?", "mejor el martes", "sí, pero a las 5"; not "sí, a las 5" nor "¿es
+    mañana?"."""
+    if _OTHER_TIME.search(turn.said):
+        return True
+    if not looks_like_date(turn.text) or _SEE_YOU.search(turn.said):
+        return False
+    return bool(_RATHER.search(turn.said)) or (turn.agrees is None and "?" not in turn.text)
+
+
+def _of_intents(turn: Turn) -> tuple[str, str]:
+    if goes_on(turn, turn.text):
+        return "knowledge", "goes on about the hours"
+    same_hour = says_same_hour(turn) and looks_like_date(turn.text)
+    if same_hour and turn.facts.upcoming and not turn.has(Intent.BOOK, Intent.CANCEL):
+        return "reschedule", "the same hour on another day"
+    for intent, sure in turn.found.items():
+        if intent in _WRITES and sure >= 0.6:
+            return _WRITES[intent], f"wants to {intent.value}"
+        if intent in _TOPICS and not turn.has(*_WRITES, sure=0.6):
+            named = mentioned(turn.text, turn.facts.services)
+            if _wishes_besides(turn) or (named and times_asked(turn.text)):
+                return "appointment", "a question and a wish"
+            return "knowledge", intent.value
+    if turn.has(Intent.LIST):
+        return "knowledge", "own appointments"
+    if turn.has(Intent.BOOK):
+        return "appointment", "wants to book"
+    named = mentioned(turn.text, turn.facts.services)
+    dated = looks_like_date(turn.text) and not turn.has(*_TOPICS)
+    if dated and (named or _WISHES.search(turn.said) or len(turn.said.split()) <= _SHORT):
+        if turn.facts.upcoming and not (named or turn.memo.booking.wanted or turn.memo.topic):
+            return "reschedule", "names another time"
+        return "appointment", "names a day"
+    wished = bool(named) and bool(_WISHES.search(turn.said))
+    if wished and not turn.has(*_ASKS):
+        return "appointment", "wants a service"
+    if turn.has(*_ASKS, *_TALKS) or not turn.said:
+        return "knowledge", "question or small talk"
+    if named and (_WISHES.search(turn.said) or adds(turn.text)):
+        return "appointment", "wants a service"
+    if not turn.found and _WISHES.search(turn.said) and words_for_service(turn.text):
+        return "appointment", "wants a service that the list does not name"
+    return "knowledge", "names a service" if named else "anything else"

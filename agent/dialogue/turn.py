@@ -1,0 +1,131 @@
+"""One turn of the dialogue, as a flow sees it.
+
+A flow is a generator: it yields a Call and is resumed with the tool's result, and it returns the
+reply. The model is stateless: at every step the flow runs again from the turn's start and is fed
+the results that the history already holds, until it asks for one that is not there (see
+model.py). A flow must therefore depend on nothing but its Turn.
+"""
+
+import re
+from collections.abc import Generator
+from dataclasses import dataclass, field
+
+from agent.dialogue.memo import Ask, Memo
+from agent.dialogue.view import Facts, View
+from agent.language import Intent, intents, plain, yes_no
+from agent.language.phrases import render, variants
+from agent.scheduling.reminder_buttons import read_answer
+from agent.types import Json
+
+
+@dataclass(frozen=True)
+class Call:
+    """A tool to call."""
+
+    tool: str
+    args: Json = field(default_factory=dict)
+
+
+Steps = Generator[Call, Json, str]
+_SLOT = re.compile(r"^[0-9a-f]{20}$")
+_DECISION = re.compile(r"^([0-9a-f]{20}):(?:yes|no)$")
+"""A button under a proposal."""
+
+
+class Turn:
+    """What the customer said now, what is known, and the memo that the flow changes."""
+
+    def __init__(self, view: View, bound: frozenset[str]) -> None:
+        self.facts: Facts = view.facts
+        self.memo: Memo = view.memo
+        self.bound = bound
+        self.choice = view.choice
+        self.tapped = read_answer(view.choice)
+        """An answer to a confirmation request."""
+        self.focus = self.tapped.appointment if self.tapped else self.facts.focus
+        """The appointment that the customer was just asked about or reminded of."""
+        self.quotes = view.quotes
+        """Whether an earlier reply is quoted, which then is what is answered."""
+        self.listed = False
+        """Whether the services were already listed in this reply."""
+        self.told_hours = False
+        """Whether hours of days were told in this turn."""
+        self.unknown = False
+        """Whether a question of this turn could not be answered."""
+        self.narrow("\n".join(text for text in view.texts if text.strip()))
+        self.whole = self.text
+        self.handed_over = view.handed_over
+        self.started = view.handed_over or bool(view.results)
+        """Whether the turn is this node's for certain: it was handed over, or work was done."""
+        self.people: tuple[str, ...] | None = None
+        """Two people for one appointment; () for somebody else whose name is missing."""
+        self.picked = ""
+        """Which of two people it is for, after that was asked."""
+        self.greets = True
+        """Whether the first reply greets; not after a receipt, nor when something is urgent."""
+        self.replies = view.replies
+        self._mirror_address()
+
+    def narrow(self, text: str) -> None:
+        """Makes `text` what the flow reads from here on."""
+        self.text = text
+        self.said = plain(text)
+        self.found: dict[Intent, float] = intents(text)
+        self.agrees: bool | None = None if self._answers_another() else yes_no(text)
+
+    def has(self, *wanted: Intent, sure: float = 0.5) -> bool:
+        """Whether the message carries one of these intentions."""
+        return any(self.found.get(intent, 0.0) >= sure for intent in wanted)
+
+    @property
+    def asked(self) -> str:
+        """The kind of the question that waits for an answer, "" for none."""
+        return self.memo.ask.kind if self.memo.ask else ""
+
+    @property
+    def taps_slot(self) -> bool:
+        """Whether a time was tapped, of the last offer or an older one."""
+        return bool(_SLOT.match(self.choice))
+
+    def ask(self, kind: str, node: str, again: str, data: Json | None = None, **values: str) -> str:
+        """Remembers a question and returns its wording."""
+        self.memo.ask = Ask(kind, node, again, dict(values), data or {})
+        return self.say(again, **values)
+
+    def say(self, key: str, **values: str) -> str:
+        """A phrase in the conversation's language and form of address, another one each time."""
+        options = variants(self.facts.language, key)
+        count = self.memo.said.get(key, 0)
+        self.memo.said[key] = count + 1
+        address = self.memo.address or self.facts.formality
+        for turned in range(len(options)):
+            template = options[(count + turned) % len(options)]
+            line = render(template, address, values)
+            if not any(line in reply for reply in self.replies[-1:]):
+                return line
+        return render(options[count % len(options)], address, values)
+
+    def resume(self) -> str:
+        """The waiting question once more, "" when none waits."""
+        ask = self.memo.ask
+        return self.say(ask.again, **ask.values) if ask and ask.again else ""
+
+    def _answers_another(self) -> bool:
+        """Whether a tapped yes or no belongs to another question than the one that waits."""
+        tapped = _DECISION.match(self.choice)
+        return bool(tapped and self.memo.ask and self.memo.ask.data.get("proposal") != tapped[1])
+
+    def _mirror_address(self) -> None:
+        """Customers who say "vos" or "usted" are answered in kind."""
+        if self.facts.language != "es":
+            return
+        said = set(self.said.split())
+        if said & {"vos", "podes", "tenes", "queres", "decime", "sos", "haceme"}:
+            self.memo.address = "vos"
+        elif said & {"usted", "ustd", "digame", "sumerce"}:
+            self.memo.address = "usted"
+
+
+def join(*lines: str) -> str:
+    """Lines of a reply without the empty ones."""
+    return "\n".join(line for line in lines if line)

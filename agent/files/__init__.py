@@ -1,0 +1,1 @@
+"""Received files: their kinds, where they are kept, who reads them."""

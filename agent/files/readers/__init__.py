@@ -1,0 +1,15 @@
+"""Who reads received files. A file's own text comes first: it needs no model and no key."""
+
+from agent.files.readers.gemini import GeminiReader
+from agent.files.readers.local import LocalReader
+from agent.files.reading import FirstThatCan, MediaReader
+from agent.settings import Settings
+
+
+def build_reader(settings: Settings) -> FirstThatCan:
+    """The readers that the settings allow."""
+    readers: list[MediaReader] = [LocalReader()]
+    if settings.gemini_api_key:
+        key = settings.gemini_api_key.get_secret_value()
+        readers.append(GeminiReader(key, settings.gemini_model, settings.gemini_base_url))
+    return FirstThatCan(readers)

@@ -1,0 +1,121 @@
+"""The calls of models in one turn: their time, what they used, and who is not asked any more.
+
+It travels in a context variable, because what LangChain passes to a model is also what it shows to
+tracers, and a turn's ledger does not belong there.
+"""
+
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from decimal import Decimal
+
+from agent.errors import DatabaseUnavailable
+from agent.types import Json
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """One answer. `input_tokens` includes the cached ones; `cost_usd` None: no price is known."""
+
+    node: str
+    model: str
+    input_tokens: int = 0
+    cached_input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: Decimal | None = None
+
+    def row(self) -> Json:
+        """As `usage_put` takes it."""
+        return {
+            "node": self.node,
+            "model": self.model,
+            "input_tokens": self.input_tokens,
+            "cached_input_tokens": self.cached_input_tokens,
+            "output_tokens": self.output_tokens,
+            "cost_usd": None if self.cost_usd is None else str(self.cost_usd),
+        }
+
+
+Put = Callable[[list[Json]], Awaitable[None]]
+
+
+class ModelCalls:
+    """The ledger of a turn that may take `seconds`; `put` writes used tokens down at once."""
+
+    def __init__(
+        self,
+        seconds: float = float("inf"),
+        put: Put | None = None,
+        *,
+        offline_only: bool = False,
+    ) -> None:
+        self.offline_only = offline_only
+        self.seconds = seconds
+        self._ends = time.monotonic() + seconds
+        self._reserve = 0.1 * seconds if seconds != float("inf") else 0.0
+        self._put = put
+        self._unwritten: list[Json] = []
+        self._given_up: set[str] = set()
+        self.answered: list[Json] = []
+        self.failed: list[Json] = []
+
+    @property
+    def seconds_left(self) -> float:
+        """Time for calls; a tenth of the turn is kept for the offline model and the tools."""
+        return self._ends - time.monotonic() - self._reserve
+
+    def asks(self, model: str) -> bool:
+        """Whether this turn still asks the model."""
+        return not self.offline_only and model not in self._given_up
+
+    def give_up(self, model: str, why: str) -> None:
+        """For the rest of the turn somebody else answers: one voice, and its time is spent once."""
+        self._given_up.add(model)
+        self.failed.append({"model": model, "why": why})
+
+    @property
+    def trace(self) -> Json:
+        """What of this stands in the turn's trace."""
+        shown = {"models": self.answered, "model_failures": self.failed}
+        return {key: rows for key, rows in shown.items() if rows}
+
+    async def note(self, usage: Usage) -> None:
+        """Writes an answer's tokens down before it is used: they are paid for, whatever follows."""
+        row = usage.row()
+        shown = ("node", "model", "input_tokens", "output_tokens")
+        self.answered.append({key: row[key] for key in shown})
+        self._unwritten.append(row)
+        await self.write()
+
+    async def write(self) -> None:
+        """Writes what is not written yet; without a database it is tried again with the next."""
+        rows, self._unwritten = self._unwritten, []
+        if not rows or self._put is None:
+            return
+        try:
+            await self._put(rows)
+        except DatabaseUnavailable:
+            self._unwritten = rows + self._unwritten
+            log.warning("the usage of %s model calls could not be written yet", len(rows))
+
+    @contextmanager
+    def entered(self) -> Iterator["ModelCalls"]:
+        """Makes this the ledger of every model call inside, in whatever task."""
+        token = _current.set(self)
+        try:
+            yield self
+        finally:
+            _current.reset(token)
+
+
+_current: ContextVar[ModelCalls | None] = ContextVar("model_calls", default=None)
+
+
+def current_calls() -> ModelCalls:
+    """The turn's ledger; outside of a turn one that nobody reads."""
+    return _current.get() or ModelCalls()

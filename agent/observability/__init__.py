@@ -1,0 +1,1 @@
+"""Traces, Langfuse and logs: what of a run may be seen from outside."""

@@ -1,5 +1,0 @@
-"""The model that answers when no provider is configured, or none can be reached."""
-
-from agent.offline.model import OfflineChatModel
-
-__all__ = ["OfflineChatModel"]

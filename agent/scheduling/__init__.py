@@ -1,0 +1,1 @@
+"""What more than one floor says and asks about appointments: labels, receipts, reminders, the waiting list."""

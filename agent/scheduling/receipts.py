@@ -1,0 +1,138 @@
+"""Receipts: what a customer is told about an appointment, from its committed row.
+
+A model's words never carry these facts; whatever it writes stands beside the receipt.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from agent.dates.labels import slot_label, time_label
+from agent.organization import Organization
+from agent.scheduling.calendar_file import calendar_url
+from agent.scheduling.labels import WITH, instant, price_label
+
+_TITLES: Mapping[str, Mapping[str, str]] = {
+    "es": {
+        "booked": "Cita agendada",
+        "moved": "Cita reprogramada",
+        "confirmed": "Cita confirmada",
+        "cancelled": "Cita cancelada",
+        "renamed": "Nombre corregido",
+    },
+    "pt": {
+        "booked": "Consulta agendada",
+        "moved": "Consulta remarcada",
+        "confirmed": "Consulta confirmada",
+        "cancelled": "Consulta cancelada",
+        "renamed": "Nome corrigido",
+    },
+    "en": {
+        "booked": "Appointment booked",
+        "moved": "Appointment moved",
+        "confirmed": "Appointment confirmed",
+        "cancelled": "Appointment cancelled",
+        "renamed": "Name corrected",
+    },
+}
+_SORRY: Mapping[str, str] = {
+    "es": "Lo sentimos mucho: {name} tuvo que cancelar esta cita.",
+    "pt": "Sentimos muito: {name} precisou cancelar esta consulta.",
+    "en": "We are very sorry: {name} had to cancel this appointment.",
+}
+_AGAIN: Mapping[str, str] = {
+    "es": "Para buscar otra hora basta responder por aquí.",
+    "pt": "Para marcar outro horário é só responder por aqui.",
+    "en": "To find another time, just reply here.",
+}
+_FOR: Mapping[str, str] = {"es": "A nombre de", "pt": "Em nome de", "en": "For"}
+_CALENDAR: Mapping[str, str] = {"es": "Calendario", "pt": "Calendário", "en": "Calendar"}
+_PRICE: Mapping[str, str] = {"es": "Valor", "pt": "Valor", "en": "Price"}
+
+
+def render_receipt(
+    kind: str,
+    appointment: Mapping[str, Any],
+    *,
+    organization: Organization,
+    language: str,
+    today: date,
+    public_url: str | None = None,
+) -> str:
+    """`kind`: booked, moved, confirmed, cancelled or renamed; `appointment`: frontdesk.appointment_json.
+
+    `public_url`: the gateway's address; with it comes a link to the calendar file.
+    """
+    local = instant(appointment["starts_at"], organization.zone)
+    mark = {"cancelled": "❌ "}.get(kind, "✅ ") if organization.emoji else ""
+    lines = [
+        f"{mark}*{_TITLES[language][kind]}*",
+        *service_lines(appointment, organization, language),
+        slot_label(local, language, organization.country, today),
+    ]
+    if kind != "cancelled":
+        lines += _details(appointment, organization, language)
+        if public_url:
+            link = calendar_url(public_url, appointment["public_token"])
+            lines.append(f"{_CALENDAR[language]}: {link}")
+    return "\n".join(lines)
+
+
+def render_cancellation(
+    appointment: Mapping[str, Any], *, organization: Organization, language: str, today: date
+) -> str:
+    """What a customer reads whose appointment the business itself cancelled."""
+    receipt = render_receipt(
+        "cancelled", appointment, organization=organization, language=language, today=today
+    )
+    name = organization.name
+    return f"{_SORRY[language].format(name=name)}\n{receipt}\n{_AGAIN[language]}"
+
+
+def service_lines(
+    appointment: Mapping[str, Any], organization: Organization, language: str
+) -> list[str]:
+    """Who does what; with the hour of each when it is a visit of several services."""
+    lines = [
+        f"{part['service']} {WITH[language]} {part['member']}" for part in appointment["parts"]
+    ]
+    if len(lines) == 1:
+        return lines
+    return [
+        f"{time_label(instant(part['starts_at'], organization.zone).time(), language, organization.country)}: {line}"
+        for part, line in zip(appointment["parts"], lines, strict=True)
+    ]
+
+
+def _price(appointment: Mapping[str, Any], organization: Organization, language: str) -> str | None:
+    """The price of the service; of a visit the sum, when every part has a price."""
+    single = len(appointment["parts"]) == 1
+    return price_label(
+        appointment["price"] if single else appointment["total"],
+        appointment["price_note"] if single else None,
+        currency=appointment["currency"],
+        language=language,
+        country=organization.country,
+    )
+
+
+def _details(
+    appointment: Mapping[str, Any], organization: Organization, language: str
+) -> list[str]:
+    price = _price(appointment, organization, language)
+    name = appointment["attendee"] or appointment["contact"]
+    return [
+        place_line(organization),
+        *([f"{_PRICE[language]}: {price}"] if price else []),
+        *([for_line(name, language)] if name else []),
+    ]
+
+
+def place_line(organization: Organization) -> str:
+    """Where it is."""
+    return ", ".join(part for part in (organization.name, organization.address) if part)
+
+
+def for_line(name: str, language: str) -> str:
+    """Whom it is for."""
+    return f"{_FOR[language]} {name}"

@@ -1,0 +1,108 @@
+"""What a confirmation request or a reminder says, rendered from the committed row."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from agent.dates.labels import slot_label
+from agent.language.phrases import render
+from agent.organization import Organization
+from agent.scheduling.labels import NAMELESS, instant, joined
+from agent.scheduling.receipts import for_line, place_line, service_lines
+
+# `[tú|usted|vos]` as in the offline model's phrases.
+_OPENINGS: Mapping[str, Mapping[str, str]] = {
+    "es": {
+        "hello": "¡Hola, {name}! ",
+        "confirmation": "¿Nos [confirmas tu|confirma su|confirmás tu] cita?",
+        "reminder": "[Te|Le] recordamos [tu|su] cita:",
+    },
+    "pt": {
+        "hello": "Olá, {name}! ",
+        "confirmation": "Você confirma o seu horário?",
+        "reminder": "Passando para lembrar do seu horário:",
+    },
+    "en": {
+        "hello": "Hi {name}! ",
+        "confirmation": "Can you confirm your appointment?",
+        "reminder": "A reminder of your appointment:",
+    },
+}
+# How to answer in one word; also where a channel has no buttons.
+_CLOSINGS: Mapping[str, Mapping[str, str]] = {
+    "es": {
+        "confirmation": "[Responde|Responda|Respondé] «sí», «no» o «mover».",
+        "scheduled": "[Responde|Responda|Respondé] «confirmo», «mover» o «cancelar».",
+        "confirmed": "Si algo cambió, [responde|responda|respondé] «mover» o «cancelar».",
+    },
+    "pt": {
+        "confirmation": "Responda «sim», «não» ou «remarcar».",
+        "scheduled": "Responda «confirmo», «remarcar» ou «cancelar».",
+        "confirmed": "Se algo mudou, responda «remarcar» ou «cancelar».",
+    },
+    "en": {
+        "confirmation": "Reply “yes”, “no” or “move”.",
+        "scheduled": "Reply “confirm”, “move” or “cancel”.",
+        "confirmed": "If anything has changed, reply “move” or “cancel”.",
+    },
+}
+_MARKS: Mapping[str, str] = {"confirmation": "📅 ", "reminder": "⏰ "}
+
+
+def render_reminder(
+    kind: str,
+    appointment: Mapping[str, Any],
+    *,
+    organization: Organization,
+    language: str,
+    today: date,
+) -> str:
+    """`kind`: confirmation or reminder; `appointment`: frontdesk.appointment_json."""
+    address, words = organization.formality, _OPENINGS[language]
+    name = _first_name(appointment)
+    hello = render(words["hello"], address, {"name": name}) if name else ""
+    closing = kind if kind == "confirmation" else appointment["status"]
+    lines = [
+        (_MARKS[kind] if organization.emoji else "") + hello + render(words[kind], address, {}),
+        *service_lines(appointment, organization, language),
+        _when(appointment, organization, language, today),
+        place_line(organization),
+        *_for_another(appointment, language),
+        render(_CLOSINGS[language][closing], address, {}),
+    ]
+    return "\n".join(lines)
+
+
+def template_params(
+    appointment: Mapping[str, Any], *, organization: Organization, language: str, today: date
+) -> list[str]:
+    """What fills a template, in this order: the customer's first name, the business, the services
+    with the members, day and time, the address. WhatsApp refuses empty ones and line breaks."""
+    parts = appointment["parts"]
+    services = joined([part["service"] for part in parts], language)
+    members = joined(list(dict.fromkeys(part["member"] for part in parts)), language)
+    values = (
+        _first_name(appointment) or NAMELESS[language],
+        organization.name,
+        f"{services} ({members})",
+        _when(appointment, organization, language, today),
+        organization.address or organization.name,
+    )
+    return [" ".join(value.split()) for value in values]
+
+
+def _when(
+    appointment: Mapping[str, Any], organization: Organization, language: str, today: date
+) -> str:
+    local = instant(appointment["starts_at"], organization.zone)
+    return slot_label(local, language, organization.country, today)
+
+
+def _first_name(appointment: Mapping[str, Any]) -> str:
+    return (appointment["contact"] or "").split(" ")[0]
+
+
+def _for_another(appointment: Mapping[str, Any], language: str) -> list[str]:
+    """Whom it is for, when that is not the customer who reads this."""
+    attendee = appointment["attendee"]
+    return [for_line(attendee, language)] if attendee not in (None, appointment["contact"]) else []

@@ -1,0 +1,203 @@
+"""The waiting list in words: what a customer waits for, and the question when time became free."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+
+from agent.dates.labels import day_label, slot_label, time_label
+from agent.dates.values import PARTS
+from agent.language.phrases import render
+from agent.organization import Organization
+from agent.scheduling.criteria import Wish
+from agent.scheduling.labels import NAMELESS, WITH, instant, joined
+from agent.types import Json
+
+_PARTS: Mapping[str, Mapping[str, str]] = {
+    "es": {
+        "morning": "por la mañana",
+        "midday": "al mediodía",
+        "afternoon": "por la tarde",
+        "evening": "por la noche",
+    },
+    "pt": {
+        "morning": "de manhã",
+        "midday": "ao meio-dia",
+        "afternoon": "à tarde",
+        "evening": "à noite",
+    },
+    "en": {
+        "morning": "in the morning",
+        "midday": "around noon",
+        "afternoon": "in the afternoon",
+        "evening": "in the evening",
+    },
+}
+_LAST_FEMININE_DAY = 5
+"""Friday: "na sexta", but "no sábado"."""
+_FROM: Mapping[str, str] = {"es": "desde las {at}", "pt": "a partir das {at}", "en": "from {at}"}
+_UNTIL: Mapping[str, str] = {"es": "hasta las {at}", "pt": "até as {at}", "en": "until {at}"}
+_QUESTION: Mapping[str, str] = {
+    "es": "{hello}se liberó una hora para {what}, {label}.\n¿La [quieres|quiere|querés]? [Te|Se] la guardo hasta {until}.",
+    "pt": "{hello}abriu uma vaga para {what}, {label}.\nQuer ficar com ela? Guardo para você até {until}.",
+    "en": "{hello}a spot opened up for {what}, {label}.\nWould you like it? I'll keep it for you until {until}.",
+}
+_HELLO: Mapping[str, str] = {"es": "Hola, {name}: ", "pt": "Oi, {name}: ", "en": "Hi {name}, "}
+_ANSWERS: Mapping[str, tuple[str, str]] = {
+    "es": ("Sí", "No"),
+    "pt": ("Sim", "Não"),
+    "en": ("Yes", "No"),
+}
+
+
+def waitable(wish: Wish, first: date, last: date) -> Json:
+    """What join_waiting_list is to be asked for, so that the customer waits for just this wish."""
+    times = {"time": wish.at, "not_before": wish.not_before, "not_after": wish.not_after}
+    said = {"part": wish.part, "member": wish.member_name}
+    return {
+        "date_from": first.isoformat(),
+        "date_to": last.isoformat(),
+        **{key: f"{clock:%H:%M}" for key, clock in times.items() if clock is not None},
+        **{key: words for key, words in said.items() if words},
+    }
+
+
+def wish_label(
+    first: date,
+    last: date,
+    bounds: tuple[time | None, time | None],
+    *,
+    language: str,
+    country: str,
+    today: date,
+) -> str:
+    """ "martes 24 de noviembre, por la tarde"; several days with a dash between them."""
+    days = [first] if first == last else [first, last]
+    said = " – ".join(day_label(day, language, today=today) for day in days)
+    hours = _hours(bounds, language, country)
+    return f"{said}, {hours}" if hours else said
+
+
+def _hours(bounds: tuple[time | None, time | None], language: str, country: str) -> str:
+    low, high = bounds
+    part = next((name for name in PARTS if Wish(part=name).bounds == bounds), None)
+    if part:
+        return _PARTS[language][part]
+    if low is not None and low == high:
+        return time_label(low, language, country)
+    said = [
+        words[language].format(at=time_label(clock, language, country))
+        for words, clock in ((_FROM, low), (_UNTIL, high))
+        if clock is not None
+    ]
+    return " ".join(said)
+
+
+def waiting_view(entry: Json, *, organization: Organization, language: str, now: datetime) -> Json:
+    """An entry of the list (frontdesk.waiting_json) as a model sees it; `now` is local.
+
+    `offer`, when something is on offer: {slot, label, with, until, held, last}.
+    """
+    low, high = entry["not_before"], entry["not_after"]
+    view: Json = {
+        "waiting": entry["id"],
+        "label": wish_label(
+            date.fromisoformat(entry["first_day"]),
+            date.fromisoformat(entry["last_day"]),
+            (time.fromisoformat(low) if low else None, time.fromisoformat(high) if high else None),
+            language=language,
+            country=organization.country,
+            today=now.date(),
+        ),
+        "service": joined([service["name"] for service in entry["services"]], language),
+        "service_key": entry["services"][0]["key"],
+        "with": entry["member"],
+    }
+    if entry["offer"]:
+        view["offer"] = _offer_view(entry["offer"], organization, language, now)
+    return view
+
+
+def _offer_view(offer: Json, organization: Organization, language: str, now: datetime) -> Json:
+    local = instant(offer["at"], organization.zone)
+    return {
+        "slot": offer["slot"],
+        "label": slot_label(local, language, organization.country, now.date()),
+        "with": joined(_people(offer["items"]), language),
+        "until": until_label(
+            instant(offer["until"], organization.zone), now, language, organization.country
+        ),
+        "held": offer["held"],
+        "last": offer["last"],
+    }
+
+
+def _people(items: Sequence[Json]) -> list[str]:
+    return list(dict.fromkeys(item["member"] for item in items))
+
+
+def until_label(until: datetime, now: datetime, language: str, country: str) -> str:
+    """Until when something is kept, as it stands after "hasta", "até", "until"; both are local."""
+    if until.date() != now.date():
+        label = slot_label(until, language, country, now.date())
+        return f"el {label}" if language == "es" else label
+    said = time_label(until.time(), language, country)
+    if language != "es":
+        return said
+    return f"{'la' if said.startswith('1:') else 'las'} {said}"
+
+
+def _on(local: datetime, language: str, country: str, today: date) -> str:
+    """ "el martes 24 …", "na terça, 24/11, às 15h", "on Tue Nov 24, 3:00 pm"."""
+    label = slot_label(local, language, country, today)
+    if language == "es":
+        return f"el {label}"
+    if language == "pt":
+        return f"{'no' if local.isoweekday() > _LAST_FEMININE_DAY else 'na'} {label}"
+    return f"on {label}"
+
+
+def waiting_question(
+    question: Json, *, organization: Organization, language: str, now: datetime
+) -> Json:
+    """The message to a customer for whom a slot is held: {text, payload} with two options.
+
+    `question` is what waiting_claim answers, `now` any aware instant.
+    """
+    said = _said(question, organization, language, now)
+    name = _first_name(question)
+    hello = _HELLO[language].format(name=name) if name else ""
+    text = render(_QUESTION[language], organization.formality, {**said, "hello": hello})
+    yes, no = _ANSWERS[language]
+    key = f"waiting:{question['slot']}"
+    options = [{"id": f"{key}:yes", "title": yes}, {"id": f"{key}:no", "title": no}]
+    return {"text": text[:1].upper() + text[1:], "payload": {"options": options}}
+
+
+def waiting_params(
+    question: Json, *, organization: Organization, language: str, now: datetime
+) -> list[str]:
+    """What fills a template, in this order: the customer's first name, the business, the services
+    with the members, day and time, until when it is kept. WhatsApp refuses empty ones."""
+    said = _said(question, organization, language, now)
+    local = instant(question["at"], organization.zone)
+    today = now.astimezone(organization.zone).date()
+    when = slot_label(local, language, organization.country, today)
+    name = _first_name(question) or NAMELESS[language]
+    values = (name, organization.name, said["what"], when, said["until"])
+    return [" ".join(value.split()) for value in values]
+
+
+def _said(question: Json, organization: Organization, language: str, now: datetime) -> Json:
+    """What and with whom, when, and until when it is kept, as they stand in the question."""
+    zone, country = organization.zone, organization.country
+    here = now.astimezone(zone)
+    services = joined([item["service"] for item in question["items"]], language)
+    people = joined(_people(question["items"]), language)
+    return {
+        "what": f"{services} {WITH[language]} {people}",
+        "label": _on(instant(question["at"], zone), language, country, here.date()),
+        "until": until_label(instant(question["until"], zone), here, language, country),
+    }
+
+
+def _first_name(question: Json) -> str:
+    return (question["name"] or "").split(" ")[0]

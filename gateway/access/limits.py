@@ -1,0 +1,116 @@
+"""How often somebody may do something: fixed windows, shared by all processes while there is a Redis.
+
+Without Redis, and while it is away, each process counts by itself: nobody is refused because of it.
+"""
+
+import re
+from collections import OrderedDict
+from functools import lru_cache
+from hashlib import blake2b
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import TYPE_CHECKING
+
+from agent.clock import Clock
+from agent.errors import RedisUnavailable
+from agent.settings import Settings
+
+if TYPE_CHECKING:
+    from agent.checkpoints.redis_link import RedisLink
+
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+_LIMIT = re.compile(rf"([1-9][0-9]{{0,8}})/({'|'.join(_SECONDS)})")
+_MOST_KEYS = 10_000
+"""Windows that a process remembers; the one opened first is forgotten first."""
+
+
+class RateLimits:
+    """`hit("calendar", address, "60/minute")` before doing what is limited.
+
+    A window opens with the first hit and lasts a second, minute, hour or day. Keys reach Redis only
+    as keyed hashes.
+    """
+
+    def __init__(
+        self,
+        *,
+        prefix: str,
+        secret: str,
+        clock: Clock,
+        redis: "RedisLink | None" = None,
+    ) -> None:
+        self._prefix = prefix
+        self._secret = blake2b(secret.encode()).digest()
+        self._redis = redis
+        self._windows = _Windows(clock)
+
+    async def hit(self, name: str, key: str, limit: str) -> float | None:
+        """Counts one. None when it is within the limit, else the seconds until the window ends.
+
+        `name`: what is limited, a fixed word. `key`: who does it (an address, an API key's id).
+        `limit`: "60/minute". Raises ValueError for a limit that is none.
+        """
+        most, seconds = _parsed(limit)
+        hashed = blake2b(key.encode(), key=self._secret, digest_size=16).hexdigest()
+        place = f"{self._prefix}:{name}:{most}-{seconds}:{hashed}"
+        count, left = await self._count(place, seconds)
+        return None if count <= most else max(left, 0.001)
+
+    async def _count(self, place: str, seconds: int) -> tuple[int, float]:
+        """How many there were in the running window, this one included, and its seconds left."""
+        if self._redis is not None:
+            try:
+                return await self._redis.count(place, seconds)
+            except RedisUnavailable:
+                pass
+        return self._windows.count(place, seconds)
+
+
+def rate_limits(settings: Settings, clock: Clock, redis: "RedisLink | None") -> RateLimits:
+    """The deployment's limits. `redis`: None to count in this process only."""
+    deployment = settings.frontdesk_deployment
+    return RateLimits(
+        prefix=f"{deployment}:rate",
+        secret=next(iter(settings.secret_keys), deployment),
+        clock=clock,
+        redis=redis,
+    )
+
+
+def network_of(host: str) -> str:
+    """An address as a key: of IPv6 the /64 network, which is one customer's; as it is otherwise."""
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ip_network((address, 64), strict=False))
+    return str(address)
+
+
+@lru_cache(maxsize=256)
+def _parsed(limit: str) -> tuple[int, int]:
+    found = _LIMIT.fullmatch(limit)
+    if not found:
+        raise ValueError(f"{limit!r} is not a limit such as 60/minute")
+    return int(found[1]), _SECONDS[found[2]]
+
+
+class _Windows:
+    """The running windows of this process."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._by_place: OrderedDict[str, tuple[int, float]] = OrderedDict()
+
+    def count(self, place: str, seconds: int) -> tuple[int, float]:
+        now = self._clock.now().timestamp()
+        count, ends = self._by_place.get(place, (0, 0.0))
+        if not 0 < ends - now <= seconds:  # over, or the clock was put back
+            self._by_place.pop(place, None)
+            count, ends = 0, now + seconds
+        self._by_place[place] = (count + 1, ends)
+        if len(self._by_place) > _MOST_KEYS:
+            self._by_place.popitem(last=False)
+        return count + 1, ends - now

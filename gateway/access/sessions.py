@@ -1,0 +1,93 @@
+"""The session cookie: who is logged in, and what a form of ours must bring to be believed."""
+
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable
+
+from fastapi import Request
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from agent.errors import Unauthorized
+from agent.settings import Settings
+from gateway.access.origin import origin_allowed
+from gateway.access.problems import Forbidden
+from gateway.access.staff import Staff, StaffAccounts
+
+_SESSION, _FORM = "frontdesk_session", "frontdesk_form"
+_SEVEN_DAYS = 7 * 24 * 3600
+
+
+class Door:
+    """Reads and writes the cookies. Over HTTPS their names begin with `__Host-`, which browsers take
+    from this host and for this host only."""
+
+    def __init__(self, settings: Settings, accounts: StaffAccounts) -> None:
+        self._accounts = accounts
+        self._address = settings.address
+        self._secure = settings.address.startswith("https://")
+        before = "__Host-" if self._secure else ""
+        self._session, self._form = before + _SESSION, before + _FORM
+
+    async def who(self, connection: HTTPConnection) -> Staff | None:
+        """Who is logged in; None for nobody. Raises DatabaseUnavailable."""
+        return await self._accounts.of_session(connection.cookies.get(self._session))
+
+    def require(self, role: str | None = None) -> Callable[[Request], Awaitable[Staff]]:
+        """A dependency for pages of staff: `staff: Annotated[Staff, Depends(door.require())]`."""
+
+        async def require_staff(request: Request) -> Staff:
+            staff = await self.who(request)
+            if staff is None:
+                raise Unauthorized
+            if role is not None and role not in staff.roles:
+                raise Forbidden
+            return staff
+
+        return require_staff
+
+    def let_in(self, response: Response, token: str) -> None:
+        """Gives the browser its session. The database ends it sooner when it is idle."""
+        self._set(response, self._session, token, _SEVEN_DAYS)
+
+    async def let_out(self, request: Request, response: Response) -> None:
+        """Ends the session, here and in the browser."""
+        token = request.cookies.get(self._session)
+        if token:
+            await self._accounts.log_out(token)
+        self._set(response, self._session, "", 0)
+
+    # Forms
+
+    def form_token(self, request: Request) -> str:
+        """What the next form carries, also as a cookie (`keep_form_token`)."""
+        kept = request.cookies.get(self._form, "")
+        return kept if len(kept) == 43 else secrets.token_urlsafe(32)
+
+    def keep_form_token(self, response: Response, token: str) -> None:
+        self._set(response, self._form, token, None)
+
+    def is_our_form(self, request: Request, token: str) -> bool:
+        """Whether a page of ours sent this: browsers say from where a form comes, other sites cannot
+        read our cookie, and a program that says nothing has no business here."""
+        headers = request.headers
+        origin = headers.get("origin")
+        kept = request.cookies.get(self._form, "")
+        return (
+            origin is not None
+            and origin_allowed(origin, headers.get("host"), (self._address,))
+            and headers.get("sec-fetch-site", "same-origin") == "same-origin"
+            and len(kept) == 43
+            and hmac.compare_digest(kept.encode(), token.encode("utf-8", "replace"))
+        )
+
+    def _set(self, response: Response, name: str, value: str, seconds: int | None) -> None:
+        response.set_cookie(
+            name,
+            value,
+            max_age=seconds,
+            path="/",
+            secure=self._secure,
+            httponly=True,
+            samesite="lax",
+        )

@@ -1,0 +1,149 @@
+"""Providers knock here: trust, parse, store, 2xx. No model and no other service before that."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import NoReturn
+
+from fastapi import APIRouter, Request, Response
+
+from agent.errors import NotFound, Unauthorized
+from agent.types import Connection, Json
+from gateway.access.bodies import read_body
+from gateway.access.clients import address_of
+from gateway.access.limits import RateLimits
+from gateway.access.problems import CredentialMissing, SlowDown
+from gateway.access.public_chat import count_message
+from gateway.channels.base import Channel, Event
+from gateway.channels.connections import Connections
+from gateway.pipeline.inbox import Inbox
+
+KNOWN_PATHS = {
+    "/webhooks/gupshup": "gupshup",
+    "/webhook/evolution": "evolution",
+    "/webhook/chatwoot": "chatwoot",
+    "/webhook/whatsapp": "meta",
+    "/api/v1/twilio/webhook": "twilio",
+}
+"""Addresses that earlier deployments gave to providers. Their token comes in a header or `?token=`."""
+_PARSED_IN_PLACE = 1_000_000
+
+WRONG_TOKENS = "30/minute"
+"""Wrong tokens that one address may try before it hears 429."""
+SUSPECT_LOOKUPS = "20/second"
+"""Looks into the database for an address beyond that. A right token is never refused because of what
+else comes from its address, unless that is a flood; one that this process knows, not even then."""
+_MOST_SUSPECTS = 10_000
+
+Receive = Callable[[Request, str, str | None], Awaitable[Response]]
+
+
+def webhook_router(
+    channels: Mapping[str, Channel],
+    connections: Connections,
+    inbox: Inbox,
+    limits: RateLimits,
+) -> APIRouter:
+    """`POST /webhooks/{channel}/{token}` and the known paths, over the same code."""
+    router = APIRouter()
+    tokens = Tokens(connections, limits)
+
+    async def receive(request: Request, name: str, token: str | None) -> Response:
+        channel = channels.get(name)
+        if channel is None:
+            raise NotFound
+        connection = await tokens.connection(request, channel, token)
+        if channel.token_is_public and (wait := await count_message(limits, request)):
+            raise SlowDown(wait)
+        body = await read_body(request, channel.max_body_bytes)
+        if not channel.authentic(body, request.headers, connection):
+            await refuse(connection)
+        payload, events = await _parse(channel, body)
+        if not channel.belongs_to(payload, connection):
+            raise NotFound
+        await inbox.receive(connection, events)
+        # Gupshup wants an empty body; the others do not mind.
+        return Response(status_code=200)
+
+    async def refuse(connection: Connection) -> NoReturn:
+        if connection.unreadable:
+            # Without the credential nobody can tell; the provider comes again.
+            await connections.tell_staff(connection.organization_id, connection.id)
+            raise CredentialMissing
+        raise Unauthorized
+
+    async def by_token(request: Request) -> Response:
+        return await receive(request, request.path_params["channel"], request.path_params["token"])
+
+    # Plain routes: there is nothing for FastAPI to validate, and a third of a request's CPU to save.
+    # Evolution appends /<event> when an instance is set to one URL per event.
+    for path in ("/webhooks/{channel}/{token}", "/webhooks/{channel}/{token}/{event}"):
+        router.add_route(path, by_token, methods=["POST"])
+    for path, name in KNOWN_PATHS.items():
+        if name in channels:
+            router.add_route(path, _known(receive, name), methods=["POST"])
+    return router
+
+
+def _known(receive: Receive, name: str) -> Callable[[Request], Awaitable[Response]]:
+    async def by_header(request: Request) -> Response:
+        return await receive(request, name, None)
+
+    return by_header
+
+
+class Tokens:
+    """Finds the connection of a request's token, and slows down who tries wrong ones."""
+
+    def __init__(self, connections: Connections, limits: RateLimits) -> None:
+        self._connections = connections
+        self._limits = limits
+        self._suspects: dict[str, float] = {}
+
+    async def connection(self, request: Request, channel: Channel, token: str | None) -> Connection:
+        """Unknown tokens and unknown channels get the same answer.
+
+        Raises Unauthorized, NotFound, SlowDown and DatabaseUnavailable.
+        """
+        token = token or _token_in(request, channel)
+        if not token:
+            raise Unauthorized
+        if self._suspects and not self._connections.was_right(channel.name, token):
+            await self._hold_back(address_of(request))
+        connection = await self._connections.find(channel.name, token)
+        if connection is None:
+            await self._count_wrong(address_of(request))
+            raise NotFound
+        return connection
+
+    async def _hold_back(self, address: str) -> None:
+        if time.monotonic() < self._suspects.get(address, 0.0):
+            wait = await self._limits.hit("suspect", address, SUSPECT_LOOKUPS)
+            if wait:
+                raise SlowDown(wait)
+
+    async def _count_wrong(self, address: str) -> None:
+        wait = await self._limits.hit("wrong-token", address, WRONG_TOKENS)
+        if wait:
+            if len(self._suspects) >= _MOST_SUSPECTS:
+                self._suspects.clear()
+            self._suspects[address] = time.monotonic() + wait
+            raise SlowDown(wait)
+
+
+def _token_in(request: Request, channel: Channel) -> str | None:
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and bearer:
+        return bearer.strip()
+    for header in channel.token_headers:
+        if request.headers.get(header):
+            return request.headers[header]
+    return request.query_params.get("token")
+
+
+async def _parse(channel: Channel, body: bytes) -> tuple[Json, list[Event]]:
+    if len(body) <= _PARSED_IN_PLACE:
+        payload = channel.decode(body)
+    else:  # an inline photo must not hold up everybody else's webhook
+        payload = await asyncio.to_thread(channel.decode, body)
+    return payload, channel.parse(payload)

@@ -1,0 +1,1 @@
+"""WhatsApp through Evolution API v2."""

@@ -1,0 +1,297 @@
+"""WhatsApp Web's own message format, as the Baileys library spells it.
+
+Evolution API passes it on nearly unchanged: a `message` object with one key that names its
+kind, sometimes wrapped, beside keys that carry no content.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from agent.types import Json, MessageKind, Option
+from gateway.channels.base import InboundMessage, Media
+from gateway.channels.kit import phones
+from gateway.channels.kit.payload import (
+    branch,
+    coordinate,
+    digits,
+    identifier,
+    known,
+    label,
+    storable,
+    text,
+    whole,
+)
+
+_PHONES = "s.whatsapp.net"
+_LIDS = "lid"
+# user, then an agent or device suffix that names one of the person's devices, then the server
+_JID = re.compile(r"([a-z0-9.\-]{1,64})(?:[_:][0-9]+)*(?:@([a-z.]{1,32}))?")
+_OTHER_JID_KEYS = ("remoteJidAlt", "senderPn", "senderLid", "previousRemoteJid")
+_JID_KEYS = ("remoteJid", *_OTHER_JID_KEYS)
+
+_WRAPPERS = (
+    "ephemeralMessage",
+    "viewOnceMessage",
+    "viewOnceMessageV2",
+    "viewOnceMessageV2Extension",
+    "documentWithCaptionMessage",
+    "deviceSentMessage",
+    "groupMentionedMessage",
+    "lottieStickerMessage",
+    "editedMessage",
+)
+_SIDE_KEYS = {
+    "messageContextInfo",
+    "senderKeyDistributionMessage",
+    "contextInfo",
+    "base64",
+    "mediaUrl",
+}
+_TEXT_KEYS = {"conversation", "extendedTextMessage"}
+_SILENT_KEYS = {
+    "reactionMessage",
+    "encReactionMessage",
+    "pollCreationMessage",
+    "pollCreationMessageV2",
+    "pollCreationMessageV3",
+    "pollUpdateMessage",
+    "pollResultSnapshotMessage",
+    "protocolMessage",
+    "pinInChatMessage",
+    "keepInChatMessage",
+    "encEventResponseMessage",
+    "encCommentMessage",
+    "albumMessage",
+}
+# What WhatsApp's own apps put into a chat; nobody typed it.
+_APPS_OWN_KEYS = {
+    "placeholderMessage",
+    "call",
+    "callLogMesssage",
+    "bcallMessage",
+    "deviceSyncMessage",
+    "messageHistoryBundle",
+    "messageHistoryNotice",
+    "secretEncryptedMessage",
+    "stickerSyncRmrMessage",
+}
+
+
+# Addresses
+
+
+def jid(value: object) -> str | None:
+    """A JID without its device suffix; bare digits become a phone's JID.
+
+    None when it is no JID. Servers other than phones' and LIDs' are kept, to be told apart.
+    """
+    found = _JID.fullmatch(value.strip().lower()) if isinstance(value, str) else None
+    if found is None:
+        return None
+    user, server = found[1], found[2] or _PHONES
+    if server == "c.us":
+        server = _PHONES
+    if server == _PHONES and digits(user) != user:
+        return None
+    return f"{user}@{server}"
+
+
+def is_person(address: str) -> bool:
+    """Whether a JID is one person's chat: not a group, a broadcast list or a newsletter."""
+    return address.endswith((f"@{_PHONES}", f"@{_LIDS}"))
+
+
+def chat_addresses(key: Json) -> tuple[str, ...]:
+    """All JIDs of a chat, phones first.
+
+    Which field holds the phone and which the LID depends on Evolution's version and on
+    `addressingMode`, so only the JID's own ending decides.
+    """
+    found = [address for name in _JID_KEYS if (address := jid(key.get(name)))]
+    people = dict.fromkeys(address for address in found if is_person(address))
+    return tuple(sorted(people, key=lambda address: phone_of((address,)) is None))
+
+
+def phone_of(addresses: tuple[str, ...]) -> str | None:
+    """The digits of the first phone among JIDs; None for a chat known only by LID."""
+    return next((a.partition("@")[0] for a in addresses if a.endswith(f"@{_PHONES}")), None)
+
+
+def without_own(data: Json, business: str | None) -> Json:
+    """The event without the business's own phone (a JID) among the names of its chat.
+
+    Of what staff typed, `senderPn` may be the business itself; as a name of the chat it would make
+    all customers one.
+    """
+    key, own = branch(data, "key"), _person(business)
+    strange = [name for name in _OTHER_JID_KEYS if own and _person(jid(key.get(name))) == own]
+    kept = {name: value for name, value in key.items() if name not in strange}
+    return {**data, "key": kept} if strange else data
+
+
+def _person(address: str | None) -> str | None:
+    return phones.canonical(phone_of((address,))) if address else None
+
+
+# Content
+
+
+def with_content(bare: InboundMessage, data: Json) -> InboundMessage | None:
+    """`bare` filled from `data["message"]`; None when nothing in it calls for an answer."""
+    message = unwrap(branch(data, "message"))
+    replied_to = _quoted_id(data, message)
+    names = [name for name in message if name not in _SIDE_KEYS and message[name] is not None]
+    if not names or _SILENT_KEYS.intersection(names):
+        return None
+    bare = replace(bare, reply_to=replied_to)
+    if (words := said(message)) is not None:
+        return replace(bare, kind=MessageKind.TEXT, text=words)
+    if _TEXT_KEYS.issuperset(names):
+        return None
+    for name in names:
+        if (read := _READERS.get(name)) is not None:
+            return _with_inline(read(bare, branch(message, name)), data, message)
+    return replace(bare, kind=MessageKind.UNSUPPORTED, details={"type": label(names[0])})
+
+
+def by_the_app(data: Json) -> bool:
+    """Whether `data["message"]` holds nothing but what an app puts into a chat by itself."""
+    message = unwrap(branch(data, "message"))
+    names = {name for name in message if name not in _SIDE_KEYS and message[name] is not None}
+    return names <= _APPS_OWN_KEYS
+
+
+def unwrap(message: Json) -> Json:
+    """The message inside the wrappers that WhatsApp puts around some kinds."""
+    for _ in range(len(_WRAPPERS)):
+        inner = next((i for name in _WRAPPERS if (i := branch(message, name, "message"))), None)
+        if inner is None:
+            break
+        message = inner
+    return message
+
+
+def said(message: Json) -> str | None:
+    """The words of a text message; None for any other kind."""
+    return text(message, "conversation") or text(branch(message, "extendedTextMessage"), "text")
+
+
+def words_of(message: Json) -> str | None:
+    """What a message says, be it a text or the caption of a file."""
+    message = unwrap(message)
+    captions = (text(branch(message, name), "caption") for name in message)
+    return said(message) or next(filter(None, captions), None)
+
+
+def _quoted_id(data: Json, message: Json) -> str | None:
+    places = [data, message, *(branch(message, name) for name in message)]
+    quoted = (identifier(branch(place, "contextInfo"), "stanzaId") for place in places)
+    return next(filter(None, quoted), None)
+
+
+def _with_inline(read: InboundMessage, data: Json, message: Json) -> InboundMessage:
+    """Adds the file itself, which stands beside the wrapped message or inside it."""
+    if read.media is None:
+        return read
+    places = (message, branch(data, "message"), data)
+    inline = next(filter(None, (_base64(place.get("base64")) for place in places)), None)
+    url = next(filter(None, (text(place, "mediaUrl") for place in places)), None)
+    return replace(read, media=replace(read.media, inline_base64=inline, url=url))
+
+
+def _base64(value: object) -> str | None:
+    if not isinstance(value, str) or not value.isascii() or "\x00" in value:
+        return None
+    return value.partition(",")[2] if value.startswith("data:") else value or None
+
+
+def _file(kind: MessageKind) -> "_Reader":
+    def read(bare: InboundMessage, part: Json) -> InboundMessage:
+        # `url` is the encrypted file on WhatsApp's servers, of no use without its key.
+        media = Media(
+            mime=text(part, "mimetype"),
+            filename=text(part, "fileName", "title"),
+            voice=part.get("ptt") is True,
+        )
+        details = known(
+            seconds=whole(part.get("seconds")),
+            bytes=whole(part.get("fileLength")),
+            pages=whole(part.get("pageCount")),
+        )
+        return replace(bare, kind=kind, text=text(part, "caption"), media=media, details=details)
+
+    return read
+
+
+def _place(bare: InboundMessage, part: Json) -> InboundMessage:
+    details = known(
+        latitude=coordinate(part.get("degreesLatitude"), 90),
+        longitude=coordinate(part.get("degreesLongitude"), 180),
+        name=text(part, "name"),
+        address=text(part, "address"),
+    )
+    return replace(bare, kind=MessageKind.LOCATION, text=text(part, "caption"), details=details)
+
+
+def _people(bare: InboundMessage, part: Json) -> InboundMessage:
+    listed = part.get("contacts")
+    contacts = [
+        known(name=text(c, "displayName"), vcard=text(c, "vcard")) for c in _objects(listed)
+    ]
+    single = known(name=text(part, "displayName"), vcard=text(part, "vcard"))
+    shared = storable([c for c in contacts if c] or ([single] if single else None))
+    return replace(bare, kind=MessageKind.CONTACT, details=known(contacts=shared))
+
+
+def _objects(value: object) -> list[Json]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _chosen(bare: InboundMessage, part: Json) -> InboundMessage:
+    """A tapped button or row, in any of the four forms."""
+    flow = branch(part, "nativeFlowResponseMessage")
+    params = _parameters(flow.get("paramsJson"))
+    title = (
+        text(part, "selectedDisplayText", "title")
+        or text(branch(part, "body"), "text")
+        or text(params, "display_text", "title")
+    )
+    found = (
+        identifier(part, "selectedButtonId", "selectedId")
+        or identifier(branch(part, "singleSelectReply"), "selectedRowId")
+        or identifier(params, "id")
+        or title
+    )
+    if found is None:
+        return bare
+    choice = Option(found, title or found, text(part, "description"))
+    return replace(bare, kind=MessageKind.CHOICE, text=choice.title, choice=choice)
+
+
+def _parameters(value: object) -> Json:
+    try:
+        decoded = json.loads(value) if isinstance(value, str) else {}
+    except (ValueError, RecursionError):
+        return {}
+    return decoded if isinstance(decoded, dict) else {}
+
+
+_Reader = Callable[[InboundMessage, Json], InboundMessage]
+_READERS: dict[str, _Reader] = {
+    "imageMessage": _file(MessageKind.IMAGE),
+    "videoMessage": _file(MessageKind.VIDEO),
+    "ptvMessage": _file(MessageKind.VIDEO),
+    "audioMessage": _file(MessageKind.AUDIO),
+    "documentMessage": _file(MessageKind.DOCUMENT),
+    "stickerMessage": _file(MessageKind.STICKER),
+    "locationMessage": _place,
+    "liveLocationMessage": _place,
+    "contactMessage": _people,
+    "contactsArrayMessage": _people,
+    "buttonsResponseMessage": _chosen,
+    "listResponseMessage": _chosen,
+    "templateButtonReplyMessage": _chosen,
+    "interactiveResponseMessage": _chosen,
+}

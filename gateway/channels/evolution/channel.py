@@ -1,0 +1,254 @@
+"""WhatsApp through Evolution API v2: webhooks in, JSON calls out."""
+
+import base64
+import binascii
+from collections.abc import Callable
+from urllib.parse import quote
+
+import httpx
+
+from agent.errors import MediaError, MediaTooLarge, SendError, SendUnknown
+from agent.files.reading import MOST_BYTES
+from agent.types import Connection, Json, MessageKind, Outbound
+from gateway.channels.base import (
+    Channel,
+    Event,
+    Ignored,
+    InboundMessage,
+    MalformedPayload,
+    MessageEdited,
+    SentEcho,
+    StaffMessage,
+    StatusUpdate,
+)
+from gateway.channels.evolution.answers import message_id, refusal
+from gateway.channels.evolution.baileys import (
+    by_the_app,
+    chat_addresses,
+    is_person,
+    jid,
+    phone_of,
+    with_content,
+    without_own,
+    words_of,
+)
+from gateway.channels.kit.http_send import TOO_LARGE, api_key, json_object, post
+from gateway.channels.kit.option_text import with_numbered_options
+from gateway.channels.kit.payload import branch, identifier, label, moment, text, whole
+
+_STATUSES = {
+    "SERVER_ACK": "sent",
+    "DELIVERY_ACK": "delivered",
+    "READ": "read",
+    "PLAYED": "read",
+    "ERROR": "failed",
+}
+_REVOKED, _EDITED = (0, "0", "REVOKE"), (14, "14", "MESSAGE_EDIT")
+_LARGEST_FILE_ANSWER = MOST_BYTES * 3 // 2
+"""The file as base64, and what stands around it. WhatsApp lets documents of 2 GB through."""
+
+
+class Evolution(Channel):
+    """One Evolution instance: `connection.name` is its name, `connection.secret` its API key.
+
+    An instance has no templates: a message is sent as its text. Buttons are often not shown by
+    WhatsApp's apps, so options are numbered lines.
+    """
+
+    name = "evolution"
+    # Files come inline: base64 makes WhatsApp's 16 MB for a video 22 MB of JSON.
+    max_body_bytes = 30_000_000
+    token_headers = ("x-webhook-token",)
+
+    def belongs_to(self, payload: Json, connection: Connection) -> bool:
+        return payload.get("instance") == connection.name
+
+    def parse(self, payload: Json) -> list[Event]:
+        event = payload.get("event")
+        if not isinstance(event, str):
+            raise MalformedPayload("there is no event name")
+        # Some versions, and the per-event URLs, write MESSAGES_UPSERT or messages-upsert.
+        read = _READERS.get(event.lower().replace("_", ".").replace("-", "."))
+        if read is None:
+            return [Ignored(f"event {label(event)}")]
+        data, own = payload.get("data"), jid(payload.get("sender"))
+        if isinstance(data, list):
+            return [_tolerant(read, item, own) for item in data] or [Ignored("no data")]
+        if not isinstance(data, dict):
+            raise MalformedPayload("the event has no data")
+        return [read(without_own(data, own))]
+
+    async def send(
+        self, message: Outbound, connection: Connection, http: httpx.AsyncClient
+    ) -> str | None:
+        body: Json = {
+            "number": phone_of((message.to,)) or message.to,
+            "text": with_numbered_options(message.text, message.options),
+        }
+        if message.reply_to:
+            body["quoted"] = {"key": {"id": message.reply_to}}
+        answer = await post(
+            http,
+            self._url("message/sendText", connection),
+            json=body,
+            headers={"apikey": api_key(connection)},
+            refusal=refusal,
+        )
+        return message_id(json_object(answer))
+
+    async def fetch_inline(
+        self, provider_id: str, connection: Connection, http: httpx.AsyncClient
+    ) -> bytes | None:
+        """The file from Evolution's own store; None when it does not keep the message.
+
+        Raises MediaError (not permanent) when Evolution cannot answer now, and MediaTooLarge.
+        """
+        try:
+            answer = await post(
+                http,
+                self._url("chat/getBase64FromMediaMessage", connection),
+                json={"message": {"key": {"id": provider_id}}, "convertToMp4": False},
+                headers={"apikey": api_key(connection)},
+                most_bytes=_LARGEST_FILE_ANSWER,
+            )
+        except SendError as error:
+            if error.code in ("400", "404"):
+                return None
+            if error.code == TOO_LARGE:
+                raise MediaTooLarge("the file is too large") from error
+            raise MediaError(str(error), permanent=error.code in ("401", "403")) from error
+        except SendUnknown as error:
+            raise MediaError(str(error), permanent=False) from error
+        return _decoded(json_object(answer).get("base64"))
+
+    def _url(self, action: str, connection: Connection) -> str:
+        return f"{self.base_url}/{action}/{quote(connection.name, safe='')}"
+
+
+# Events
+
+
+def _tolerant(read: Callable[[Json], Event], item: object, own: str | None) -> Event:
+    """One event of several: a broken one must not cost its neighbours."""
+    if not isinstance(item, dict):
+        return Ignored("malformed")
+    try:
+        return read(without_own(item, own))
+    except MalformedPayload as error:
+        return Ignored(f"malformed: {error}")
+
+
+def _upsert(data: Json) -> Event:
+    key = branch(data, "key")
+    if _not_a_person(key):
+        return Ignored("not a person's chat")
+    bare = InboundMessage(
+        provider_id=_id(key),
+        addresses=_addresses(key),
+        kind=MessageKind.UNSUPPORTED,
+        phone=phone_of(chat_addresses(key)),
+        display_name=text(data, "pushName"),
+        sent_at=moment(whole(data.get("messageTimestamp"))),
+    )
+    message = with_content(bare, data)
+    if message is None:
+        return Ignored("nothing to answer")
+    if not _from_me(key):
+        return message
+    return Ignored("nothing typed") if by_the_app(data) else _from_the_app(message)
+
+
+def _from_the_app(message: InboundMessage) -> StaffMessage:
+    """What we send through the API comes as send.message, so this was sent from the phone: typed
+    there, or an automatic text of the business's app, which nothing in the payload tells apart."""
+    return StaffMessage(
+        provider_id=message.provider_id,
+        addresses=message.addresses,
+        text=message.text,
+        phone=message.phone,
+        sent_at=message.sent_at,
+    )
+
+
+def _echo(data: Json) -> Event:
+    key = branch(data, "key")
+    if _not_a_person(key):
+        return Ignored("not a person's chat")
+    addresses = _addresses(key)
+    words = words_of(branch(data, "message"))
+    return SentEcho(_id(key), addresses, words, phone_of(addresses))
+
+
+def _edited(data: Json) -> Event:
+    """A bare protocol message: an edit, a deletion for everyone, or some setting.
+
+    Its key is written from the sender's side, so its `fromMe` does not tell whose message it
+    was; the id does.
+    """
+    kind = data.get("type")
+    if kind in _REVOKED and kind is not False:
+        return MessageEdited(_id(branch(data, "key")), deleted=True)
+    words = words_of(branch(data, "editedMessage"))
+    if kind not in _EDITED or words is None:
+        return Ignored("edit without text")
+    return MessageEdited(_id(branch(data, "key")), text=words)
+
+
+def _deleted(data: Json) -> Event:
+    key = branch(data, "key") or data
+    if _from_me(key) or _not_a_person(key):
+        return Ignored("deletion of no customer's message")
+    return MessageEdited(_id(key), deleted=True)
+
+
+def _status(data: Json) -> Event:
+    key = branch(data, "key")
+    told = data.get("status")
+    status = _STATUSES.get(told.upper()) if isinstance(told, str) else None
+    if status is None or not (_from_me(data) or _from_me(key)):
+        return Ignored("update of no message of ours")
+    provider_id = identifier(data, "keyId") or identifier(key, "id")
+    if provider_id is None:
+        raise MalformedPayload("an update needs the message's id")
+    address = jid(data.get("remoteJid")) or jid(key.get("remoteJid"))
+    phone = phone_of((address,)) if address else None
+    return StatusUpdate((provider_id,), status, address, phone)
+
+
+_READERS: dict[str, Callable[[Json], Event]] = {
+    "messages.upsert": _upsert,
+    "send.message": _echo,
+    "messages.edited": _edited,
+    "messages.delete": _deleted,
+    "messages.update": _status,
+}
+
+
+def _not_a_person(key: Json) -> bool:
+    address = jid(key.get("remoteJid"))
+    return address is not None and not is_person(address)
+
+
+def _from_me(key: Json) -> bool:
+    return key.get("fromMe") in (True, "true")
+
+
+def _id(key: Json) -> str:
+    if (found := identifier(key, "id")) is None:
+        raise MalformedPayload("a message needs an id")
+    return found
+
+
+def _addresses(key: Json) -> tuple[str, ...]:
+    if not (found := chat_addresses(key)):
+        raise MalformedPayload("a message needs a chat")
+    return found
+
+
+def _decoded(content: object) -> bytes | None:
+    if not isinstance(content, str) or not content:
+        return None
+    try:
+        return base64.b64decode(content, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise MediaError("the file's base64 is broken", permanent=True) from error

@@ -1,0 +1,1 @@
+"""WhatsApp through Gupshup's self-serve API."""

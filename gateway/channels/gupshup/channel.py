@@ -1,0 +1,275 @@
+"""WhatsApp through Gupshup's self-serve API: v2 callbacks in, form-encoded messages out."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+import httpx
+
+from agent.errors import SendError, SendUnknown
+from agent.types import Connection, Json, MessageKind, Option, Outbound
+from gateway.channels.base import (
+    Channel,
+    Event,
+    Ignored,
+    InboundMessage,
+    MalformedPayload,
+    Media,
+    StatusUpdate,
+)
+from gateway.channels.gupshup.form import form_of
+from gateway.channels.kit import phones
+from gateway.channels.kit.http_send import api_key, json_object, post, reason
+from gateway.channels.kit.payload import (
+    branch,
+    coordinate,
+    digits,
+    identifier,
+    known,
+    label,
+    moment,
+    storable,
+    text,
+    whole,
+)
+from gateway.channels.kit.whatsapp_codes import FINAL_CODES, PASSING_CODES
+
+_STATUSES = {
+    "enqueued": "accepted",
+    "sent": "sent",
+    "delivered": "delivered",
+    "read": "read",
+    "failed": "failed",
+}
+_NEVER = re.compile(
+    r"invalid destination|number does not exists?|not (?:a )?(?:valid )?whatsapp|opted[ -]?out"
+    r"|not opted[ -]?in|user is (?:inactive|blocked)|recipient .*blocked",
+    re.IGNORECASE,
+)
+_OF_THE_APP = re.compile(
+    r"invalid app|wallet|balance|app .*(?:not live|inactive|disabled|blocked)|(?:invalid|unauthori[sz]ed) source"
+    r"|too many requests|rate limit|portal user|internal",
+    re.IGNORECASE,
+)
+
+
+class Gupshup(Channel):
+    """One Gupshup app: `connection.name` is the app's name, `connection.phone` its number.
+
+    `connection.settings["list_button"]` is what the button that opens a list says (at most 20
+    characters without emoji; "Menu" when not set).
+    """
+
+    name = "gupshup"
+    media_hosts = ("filemanager.gupshup.io",)
+    token_headers = ("x-webhook-token", "x-gupshup-webhook-secret")
+
+    def belongs_to(self, payload: Json, connection: Connection) -> bool:
+        """Whether `app`, and `phone` where told and known, are the connection's own.
+
+        A v3 envelope names no app. It belongs to whoever knows the URL: nothing in it is used,
+        and a refused connectivity check would make the URL unusable.
+        """
+        if _is_v3(payload):
+            return True
+        theirs = phones.canonical(identifier(payload, "phone"))
+        ours = phones.canonical(connection.phone)
+        same_phone = theirs is None or ours is None or theirs == ours
+        return payload.get("app") == connection.name and same_phone
+
+    def parse(self, payload: Json) -> list[Event]:
+        if _is_v3(payload):
+            return [Ignored("v3 format")]
+        kind = payload.get("type")
+        if kind == "message":
+            return [_message(branch(payload, "payload"), _sent_at(payload))]
+        if kind == "message-event":
+            return [_status(branch(payload, "payload"))]
+        return [Ignored(f"event {label(kind)}")]
+
+    async def send(
+        self, message: Outbound, connection: Connection, http: httpx.AsyncClient
+    ) -> str | None:
+        path = "/wa/api/v1/template/msg" if message.template else "/wa/api/v1/msg"
+        answer = await post(
+            http,
+            self.base_url + path,
+            data=form_of(message, connection),
+            headers={"apikey": api_key(connection)},
+            refusal=_refusal,
+        )
+        return _message_id(json_object(answer))
+
+
+def _is_v3(payload: Json) -> bool:
+    return any(key in payload for key in ("gs_app_id", "object", "entry"))
+
+
+def _sent_at(payload: Json) -> datetime | None:
+    milliseconds = whole(payload.get("timestamp"))
+    return None if milliseconds is None else moment(milliseconds / 1000)
+
+
+# Inbound messages
+
+
+def _message(message: Json, sent_at: datetime | None) -> Event:
+    kind = message.get("type")
+    if kind == "reaction":
+        return Ignored("reaction")
+    provider_id = identifier(message, "id")
+    addresses, phone = _sender(message)
+    if provider_id is None or not addresses:
+        raise MalformedPayload("a message needs an id and a sender")
+    bare = InboundMessage(
+        provider_id=provider_id,
+        addresses=addresses,
+        kind=MessageKind.UNSUPPORTED,
+        phone=phone,
+        display_name=text(branch(message, "sender"), "name"),
+        # gsId is what the send call returned; it is missing for answers to older messages.
+        reply_to=identifier(branch(message, "context"), "gsId", "id"),
+        sent_at=sent_at,
+        details={"type": label(kind)},
+    )
+    read = _READERS.get(kind) if isinstance(kind, str) else None
+    return read(bare, branch(message, "payload")) if read else bare
+
+
+def _sender(message: Json) -> tuple[tuple[str, ...], str | None]:
+    """All names of the sender, phone first, and the phone.
+
+    Apps with business-scoped user ids may tell only `userId`.
+    """
+    sender = branch(message, "sender")
+    named = identifier(sender, "phone") or identifier(message, "source")
+    phone = digits(named)
+    user_id = identifier(sender, "userId") or identifier(message, "userId")
+    return tuple(dict.fromkeys(filter(None, (phone or named, user_id)))), phone
+
+
+def _said(bare: InboundMessage, inner: Json) -> InboundMessage:
+    if inner.get("type") == "button":
+        return _chosen(bare, inner)
+    words = text(inner, "text")
+    return replace(bare, kind=MessageKind.TEXT, text=words, details=None) if words else bare
+
+
+def _chosen(bare: InboundMessage, inner: Json) -> InboundMessage:
+    """A tap. `id` is the id of our message, not of the button, so it says nothing here."""
+    title, postback = text(inner, "title", "text"), identifier(inner, "postbackText")
+    choice_id = postback or title
+    if choice_id is None:
+        return bare
+    choice = Option(choice_id, title or choice_id, text(inner, "description"))
+    return replace(bare, kind=MessageKind.CHOICE, text=choice.title, choice=choice, details=None)
+
+
+def _file(kind: MessageKind) -> "_Reader":
+    def read(bare: InboundMessage, inner: Json) -> InboundMessage:
+        mime = text(inner, "contentType")
+        media = Media(
+            mime=mime,
+            url=text(inner, "url"),
+            filename=text(inner, "name"),
+            # v2 has no flag for voice notes; WhatsApp records them, and little else, as Opus.
+            voice=kind is MessageKind.AUDIO and "opus" in (mime or "").lower(),
+        )
+        details = known(url_expires_at_ms=whole(inner.get("urlExpiry")))
+        return replace(bare, kind=kind, text=text(inner, "caption"), media=media, details=details)
+
+    return read
+
+
+def _place(bare: InboundMessage, inner: Json) -> InboundMessage:
+    details = known(
+        latitude=coordinate(inner.get("latitude"), 90),
+        longitude=coordinate(inner.get("longitude"), 180),
+        name=text(inner, "name"),
+        address=text(inner, "address"),
+    )
+    return replace(bare, kind=MessageKind.LOCATION, details=details)
+
+
+def _people(bare: InboundMessage, inner: Json) -> InboundMessage:
+    contacts = inner.get("contacts")
+    shared = storable(contacts) if isinstance(contacts, list) else None
+    return replace(bare, kind=MessageKind.CONTACT, details=known(contacts=shared))
+
+
+_Reader = Callable[[InboundMessage, Json], InboundMessage]
+_READERS: dict[str, _Reader] = {
+    "text": _said,
+    "button_reply": _chosen,
+    "list_reply": _chosen,
+    "quick_reply": _chosen,
+    "image": _file(MessageKind.IMAGE),
+    "video": _file(MessageKind.VIDEO),
+    "audio": _file(MessageKind.AUDIO),
+    "sticker": _file(MessageKind.STICKER),
+    "file": _file(MessageKind.DOCUMENT),
+    "location": _place,
+    "contact": _people,
+}
+
+
+# What became of our messages
+
+
+def _status(event: Json) -> Event:
+    kind = event.get("type")
+    status = _STATUSES.get(kind) if isinstance(kind, str) else None
+    if status is None:
+        return Ignored(f"message event {label(kind)}")
+    inner = branch(event, "payload")
+    # The id that the send call returned is gsId, or id where the event comes before WhatsApp's
+    # own id exists; a week later only WhatsApp's id is left.
+    ids = (
+        identifier(event, "gsId"),
+        identifier(event, "id"),
+        identifier(inner, "whatsappMessageId"),
+    )
+    found = tuple(dict.fromkeys(filter(None, ids)))
+    if not found:
+        raise MalformedPayload("a message event needs an id")
+    destination = identifier(event, "destination") or identifier(event, "userId")
+    phone = digits(destination)
+    failed = status == "failed"
+    return StatusUpdate(
+        provider_ids=found,
+        status=status,
+        address=phone or destination,
+        phone=phone,
+        code=identifier(inner, "code") if failed else None,
+        passing=failed and identifier(inner, "code") in PASSING_CODES,
+        reason=text(inner, "reason") if failed else None,
+    )
+
+
+# Answers
+
+
+def _refusal(status: int, body: Json) -> SendError | None:
+    """Gupshup answers 400 both to what can never work and to what its account lacks at the moment."""
+    said = reason(body) or "refused"
+    code = identifier(branch(body, "message"), "code") or identifier(body, "code")
+    if status >= 500 or status in (401, 403, 408, 429):
+        return None
+    if code in FINAL_CODES or _NEVER.search(said):
+        return SendError(said, permanent=True, code=code or str(status))
+    if code in PASSING_CODES or _OF_THE_APP.search(said):
+        return SendError(said, permanent=False, code=code or str(status))
+    return None
+
+
+def _message_id(body: Json) -> str | None:
+    """The id in a 2xx answer, which may be JSON labelled text/html."""
+    if not body:
+        raise SendUnknown("the answer was 2xx without a readable body")
+    if body.get("status") == "error":
+        said = reason(body) or "refused"
+        raise _refusal(200, body) or SendError(
+            said, permanent=False, code="error", about_message=True
+        )
+    return identifier(body, "messageId")

@@ -1,0 +1,1 @@
+"""What channels share: careful reading of payloads, HTTP sending, options, phones."""

@@ -1,0 +1,81 @@
+"""`frontdesk chat`: a conversation in the terminal, over the same inbox, turns and outbox."""
+
+import asyncio
+import secrets
+import sys
+from contextlib import suppress
+
+from rich.console import Console
+
+from agent.errors import NotFound
+from agent.settings import Settings
+from agent.types import Connection, Json
+from gateway.container import Desk, open_desk
+from gateway.web.page import demo_variable
+
+_WAIT_SECONDS = 0.4
+_POLL_SECONDS = 0.1
+_LONGEST_WAIT = 60.0
+
+
+async def chat_on_terminal(settings: Settings, slug: str) -> None:
+    """Reads lines until an empty one or the end of input; a number picks an option."""
+    quick = settings.model_copy(update={"debounce_seconds": _WAIT_SECONDS})
+    screen = Console(highlight=False)
+    async with open_desk(quick) as desk:
+        token = settings.secret(demo_variable(slug, "WEB_TOKEN"))
+        connection = await desk.connections.find("web", token) if token else None
+        if connection is None:
+            raise NotFound(f"there is no demo organization {slug!r}")
+        worker = asyncio.create_task(desk.worker.run())
+        try:
+            await _converse(desk, connection, screen)
+        finally:
+            worker.cancel()
+            with suppress(asyncio.CancelledError):
+                await worker
+
+
+async def _converse(desk: Desk, connection: Connection, screen: Console) -> None:
+    customer, seen, options = secrets.token_hex(16), 0, list[Json]()
+    screen.print("[dim]Write to the business; an empty line ends.[/dim]")
+    while line := await _read_line():
+        payload: Json = {"customer": customer, "id": secrets.token_hex(8), "text": line}
+        if line.isdigit() and 0 < int(line) <= len(options):
+            choice = options[int(line) - 1]
+            payload |= {"text": choice["title"], "choice": {k: choice[k] for k in ("id", "title")}}
+        events = desk.channels["web"].parse(payload)
+        await desk.inbox.receive(connection, events)
+        replies, seen = await _replies(desk, connection, customer, seen)
+        options = []
+        for reply in replies:
+            screen.print(reply["text"], style="green", markup=False)
+            options = reply["options"]
+        for number, option in enumerate(options, 1):
+            screen.print(f"  {number}) {option['title']}", style="dim", markup=False)
+
+
+async def _read_line() -> str:
+    print("> ", end="", flush=True)
+    line: str = await asyncio.to_thread(sys.stdin.readline)
+    return line.strip()
+
+
+async def _replies(
+    desk: Desk, connection: Connection, customer: str, seen: int
+) -> tuple[list[Json], int]:
+    """What the business answered to the last message."""
+    for _ in range(int(_LONGEST_WAIT / _POLL_SECONDS)):
+        await asyncio.sleep(_POLL_SECONDS)
+        history: Json = await desk.database.call(
+            "chat_history",
+            organization=connection.organization_id,
+            connection=connection.id,
+            address=customer,
+            after=seen,
+        )
+        rows = history["messages"]
+        replies = [row for row in rows if row["direction"] == "outbound"]
+        if replies and not history["typing"]:
+            return replies, max(row["seq"] for row in rows)
+    return [], seen

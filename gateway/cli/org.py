@@ -1,0 +1,124 @@
+"""`frontdesk org`: organizations as files. Exit code 0: done, 1: refused or not valid."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from agent.data.database import Database
+from agent.types import Json
+from gateway.cli.deployment import Deployment, refusals_are_said, run
+from gateway.cli.knowledge import embed_if_configured
+from gateway.cli.readers import readers_app
+from gateway.organizations import commands
+from gateway.organizations.difference import render
+from gateway.organizations.loading import load
+from gateway.organizations.reach import refuse_unreachable
+
+org_app = typer.Typer(help="Organizations as files.", no_args_is_help=True)
+org_app.add_typer(readers_app, name="readers")
+
+
+@org_app.command()
+def apply(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The organization's YAML file.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the changes.")] = False,
+    allow_env: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-env",
+            metavar="NAME",
+            help="Let the file name this variable although it does not begin with its slug.",
+        ),
+    ] = None,
+) -> None:
+    """Show what a file changes, ask, and apply it."""
+    deployment: Deployment = context.obj
+    with refusals_are_said():
+        organization = load(file)
+
+    settings = deployment.settings
+
+    async def work(database: Database) -> None:
+        plan = await commands.plan(
+            database, organization, settings.secret, allow_env=allow_env or ()
+        )
+        own_gupshup = settings.gupshup_notif_api_key is not None
+        untold = refuse_unreachable(plan.document, own_gupshup=own_gupshup, demo=settings.demo)
+        typer.echo(render(plan.changes, colour=sys.stdout.isatty()))
+        if plan.changes and not dry_run and _agreed(yes):
+            await commands.apply(database, plan)
+            typer.echo(f"{plan.document['slug']} is applied")
+            for reason in untold:
+                typer.echo(f"not told when a customer needs a person: {reason}", err=True)
+            await embed_if_configured(settings, database, plan.organization)
+
+    run(deployment, work)
+
+
+@org_app.command(name="list")
+def list_(context: typer.Context) -> None:
+    """List the organizations."""
+    for item in run(context.obj, commands.list_organizations):
+        typer.echo(f"{item['slug']}\t{item['name']}\t{item['language']}\t{item['time_zone']}")
+
+
+@org_app.command()
+def show(context: typer.Context, slug: str) -> None:
+    """Show an organization in a few lines."""
+    typer.echo(_summary(run(context.obj, lambda database: commands.show(database, slug))))
+
+
+@org_app.command()
+def export(
+    context: typer.Context,
+    slug: str,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write.")] = None,
+) -> None:
+    """Write an organization as a YAML file that applies again without a change."""
+    text = run(context.obj, lambda database: commands.export(database, slug))
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        output.write_text(text, "utf-8")
+        typer.echo(f"written: {output}")
+
+
+def _agreed(yes: bool) -> bool:
+    """Asks on a terminal; elsewhere only `--yes` is consent."""
+    if yes:
+        return True
+    if sys.stdin.isatty() and typer.confirm("Apply?"):
+        return True
+    typer.echo(
+        "nothing was changed" if sys.stdin.isatty() else "nothing was changed; add --yes to apply"
+    )
+    raise typer.Exit(1)
+
+
+def _summary(document: Json) -> str:
+    lines = [
+        f"{document['name']} ({document['slug']})",
+        f"{document['language']}, {document['time_zone']}, {document['currency']}",
+    ]
+    if document["scheduling"]["holidays"]:
+        region = document["scheduling"]["region"]
+        lines.append(f"closed on the public holidays of {region or document['country']}")
+    for resource in document["resources"]:
+        lines.append(f"resource    {resource['key']}: {resource['capacity']}")
+    for service in document["services"]:
+        price = "" if service["price"] is None else f", {service['price']:,}"
+        lines.append(f"service     {service['key']}: {service['duration_minutes']} min{price}")
+    for member in document["members"]:
+        lines.append(f"member      {member['key']}: {', '.join(member['services'])}")
+    for recipient in document["escalation"]:
+        lines.append(f"escalation  {recipient['key']}: {recipient['channel']}")
+    for connection in document["connections"]:
+        lines.append(
+            f"connection  {connection['key']}: {connection['channel']} {connection['name']}"
+        )
+    lines.append(f"knowledge   {len(document['knowledge'])} entries")
+    return "\n".join(lines)

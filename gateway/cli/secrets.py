@@ -1,0 +1,87 @@
+"""`frontdesk secrets`: credentials of connections, encrypted in the database. Never a value is shown."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from agent.data.database import Database
+from gateway.access import credentials
+from gateway.access.credentials import Kept, Rotated
+from gateway.access.vault import vault_of
+from gateway.channels.connections import API_KEY
+from gateway.cli.deployment import Deployment, run
+
+secrets_app = typer.Typer(
+    help="Credentials of connections, encrypted in the database.", no_args_is_help=True
+)
+
+Organization = Annotated[str, typer.Argument(help="The organization's slug.", metavar="ORG")]
+Connection = Annotated[str, typer.Argument(help="The connection's key in the organization's file.")]
+Name = Annotated[str, typer.Option(help="Which credential, where a provider has several.")]
+
+
+@secrets_app.command(name="set")
+def set_(
+    context: typer.Context, organization: Organization, connection: Connection, name: Name = API_KEY
+) -> None:
+    """Keep a credential. It is read from a hidden prompt, or from standard input."""
+    deployment: Deployment = context.obj
+    vault = vault_of(deployment.settings)
+    value = asked("Value")
+
+    async def work(database: Database) -> None:
+        await credentials.put(database, vault, organization, connection, name, value)
+
+    run(deployment, work)
+    typer.echo(f"{organization} {connection}: {name} is kept, and used within 15 seconds")
+
+
+@secrets_app.command(name="list")
+def list_(
+    context: typer.Context,
+    organization: Annotated[
+        str | None, typer.Argument(help="Only this organization.", metavar="ORG")
+    ] = None,
+) -> None:
+    """List what is kept: organization, connection, name, key, since when."""
+
+    async def work(database: Database) -> list[Kept]:
+        return [item async for item in credentials.kept(database, organization)]
+
+    for item in run(context.obj, work):
+        cells = (item.organization, item.connection, item.place.name, item.sealed.key_id)
+        typer.echo("\t".join((*cells, item.set_at)))
+
+
+@secrets_app.command()
+def remove(
+    context: typer.Context, organization: Organization, connection: Connection, name: Name = API_KEY
+) -> None:
+    """Forget a credential; the environment's is used again."""
+    run(context.obj, lambda d: credentials.remove(d, organization, connection, name))
+    typer.echo(f"{organization} {connection}: {name} is removed")
+
+
+@secrets_app.command()
+def rotate(context: typer.Context) -> None:
+    """Encrypt everything with the first key of FRONTDESK_SECRET_KEY."""
+    deployment: Deployment = context.obj
+    vault = vault_of(deployment.settings)
+
+    async def work(database: Database) -> Rotated:
+        return await credentials.rotate(database, vault)
+
+    done = run(deployment, work)
+    typer.echo(f"encrypted anew: {done.changed}, already so: {done.unchanged}")
+    for item, reason in done.unreadable:
+        typer.echo(f"{item.organization} {item.connection} {item.place.name}: {reason}", err=True)
+    if done.unreadable:
+        raise typer.Exit(1)
+
+
+def asked(what: str) -> str:
+    """A secret from a hidden prompt, or the first line of standard input; never from arguments."""
+    if sys.stdin.isatty():
+        return str(typer.prompt(what, hide_input=True)).strip()
+    return sys.stdin.readline().strip()

@@ -1,0 +1,307 @@
+"""Puts the parts together: the one place that knows which implementation is used."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import httpx
+from langchain_core.language_models import BaseChatModel
+from procrastinate import App, PsycopgConnector
+
+from agent.checkpoints.choice import Memory, open_memory, open_redis
+from agent.clock import Clock, SystemClock
+from agent.data.deadlines import ImpatientConnection, connection_kwargs
+from agent.data.migrate import pending
+from agent.data.postgres import PostgresDatabase, become_queue
+from agent.data.store import Store
+from agent.errors import MigrationError
+from agent.files.local_store import MediaFiles
+from agent.files.readers import build_reader
+from agent.files.store import MediaStore
+from agent.llm.embeddings import Embedder, open_embedder
+from agent.llm.factory import build_model
+from agent.observability.tracing import open_tracing
+from agent.settings import Settings
+from agent.tls import tls_context
+from gateway.access.limits import RateLimits, rate_limits
+from gateway.access.secret_key import derive_key
+from gateway.access.vault import vault_of
+from gateway.channels.base import Channel
+from gateway.channels.connections import Connections
+from gateway.channels.registry import load_channels
+from gateway.knowledge.indexing import Embeddings
+from gateway.media.download import MediaDownloader
+from gateway.media.received import ReceivedMedia
+from gateway.media.retention import MediaRetention
+from gateway.organizations.zones import refuse_zones_in_use
+from gateway.pipeline.inbox import Inbox
+from gateway.pipeline.jobs import build_queue
+from gateway.pipeline.maintenance import Chore, Chores
+from gateway.pipeline.outbox import Outbox
+from gateway.pipeline.receipts import Receipts
+from gateway.pipeline.reminders import Reminders
+from gateway.pipeline.sending_watch import SendingWatch
+from gateway.pipeline.turns import Turns
+from gateway.pipeline.waiting_list import WaitingList
+from gateway.pipeline.worker import Worker
+from gateway.supabase import open_tools_database, refuse_half_of_it
+from graphs.front_desk import build_front_desk, graph_words
+from graphs.turn import TurnRunner
+
+if TYPE_CHECKING:
+    from agent.checkpoints.redis_link import RedisLink
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything that a process needs, open."""
+
+    settings: Settings
+    clock: Clock
+    database: PostgresDatabase
+    store: Store
+    memory: Memory
+    channels: dict[str, Channel]
+    connections: Connections
+    inbox: Inbox
+    outbox: Outbox
+    media: ReceivedMedia
+    waiting: WaitingList
+    reminders: Reminders
+    turns: Turns
+    limits: RateLimits
+    queue: App
+    chores: Chores
+    worker: Worker
+    model_name: str
+
+
+def database_url(settings: Settings) -> str:
+    """The configured PostgreSQL, else the embedded one (started here if it does not run).
+
+    Raises OperatorError when Supabase is configured by half.
+    """
+    refuse_half_of_it(settings)
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    # Needs what only Unix has; with a configured database nothing here does.
+    from agent.data.embedded import start_embedded
+
+    return start_embedded(settings.data_dir / "postgres")
+
+
+@asynccontextmanager
+async def open_database(
+    settings: Settings, clock: Clock | None = None
+) -> AsyncIterator[PostgresDatabase]:
+    """The database alone, for commands that need no more."""
+    database = PostgresDatabase(
+        database_url(settings),
+        clock=clock,
+        max_size=max(10, settings.worker_concurrency * 2),
+        wait_seconds=settings.database_wait_seconds,
+        prepare=settings.prepare_statements,
+    )
+    await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+@dataclass(frozen=True)
+class Pools:
+    """Connections that desks of one process may use one after the other: they take longer to become
+    quick than everything else to be put together."""
+
+    database: PostgresDatabase
+    redis: "RedisLink | None"
+    memory: Memory
+    queue: PsycopgConnector
+
+
+@asynccontextmanager
+async def open_pools(settings: Settings, clock: Clock) -> AsyncIterator[Pools]:
+    """Raises DatabaseUnavailable, and OperatorError for a database that is not migrated or whose
+    time zones are not ours."""
+    await asyncio.to_thread(_refuse_other_schema, database_url(settings), settings)
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(open_database(settings, clock))
+        await refuse_zones_in_use(database, clock.now())
+        redis = await stack.enter_async_context(open_redis(settings))
+        memory = await stack.enter_async_context(open_memory(database.conninfo, settings, redis))
+        queue = _connector(database.conninfo, settings)
+        stack.push_async_callback(queue.close_async)
+        await queue.open_async()
+        yield Pools(database, redis, memory, queue)
+
+
+@asynccontextmanager
+async def open_desk(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    model: BaseChatModel | None = None,
+    pools: Pools | None = None,
+) -> AsyncIterator[Desk]:
+    """Opens everything, closes it in the opposite order; `pools` stay open.
+
+    Raises DatabaseUnavailable, and OperatorError when what is configured cannot work.
+    """
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        if pools is None:
+            pools = await stack.enter_async_context(open_pools(settings, clock))
+        database, redis, memory = pools.database, pools.redis, pools.memory
+        # Retries of the client would repeat sends behind the outbox's back.
+        http = await stack.enter_async_context(
+            httpx.AsyncClient(
+                verify=tls_context(), timeout=httpx.Timeout(20, connect=5), follow_redirects=False
+            )
+        )
+        channels = load_channels(
+            {"gupshup": settings.gupshup_base_url, "evolution": settings.evolution_base_url}
+        )
+        store = Store(await stack.enter_async_context(open_tools_database(settings, database)))
+        brain = model or build_model(settings, clock=clock)
+        graph = build_front_desk(brain, memory.saver)
+        tracing = open_tracing(settings, words=graph_words())
+        stack.push_async_callback(asyncio.to_thread, tracing.close)
+        embedder = await stack.enter_async_context(open_embedder(settings))
+        runner = TurnRunner(
+            graph,
+            store,
+            clock,
+            timeout_seconds=settings.turn_timeout_seconds,
+            public_url=settings.public_url,
+            tracing=tracing,
+            embedder=embedder,
+            daily_spend_usd=settings.daily_spend_usd,
+        )
+        connections = Connections(database, settings, vault_of(settings))
+        media = await _received_media(stack, database, channels, connections, http, settings, clock)
+        work = _Work(
+            turns=Turns(store, runner, Receipts(store, clock, settings.public_url), tracing),
+            outbox=Outbox(database, channels, connections, http, settings, clock),
+            media=media,
+            waiting=WaitingList(database, settings, clock),
+            reminders=Reminders(database, settings, clock),
+        )
+        chores = Chores(database, _chores(database, http, embedder, settings, clock))
+        queue = build_queue(pools.queue, work)
+        yield Desk(
+            settings=settings,
+            clock=clock,
+            database=database,
+            store=store,
+            memory=memory,
+            channels=channels,
+            connections=connections,
+            inbox=Inbox(database, settings),
+            outbox=work.outbox,
+            media=work.media,
+            waiting=work.waiting,
+            reminders=work.reminders,
+            turns=work.turns,
+            limits=rate_limits(settings, clock, redis),
+            queue=queue,
+            chores=chores,
+            worker=Worker(queue, database, work.reminders, chores, settings, clock),
+            model_name=str(getattr(brain, "model_name", brain._llm_type)),
+        )
+
+
+def _refuse_other_schema(url: str, settings: Settings) -> None:
+    """Said at once, rather than after the queue's long wait for a connection."""
+    missing = pending(url, seconds=max(1, round(settings.database_wait_seconds)))
+    if missing:
+        raise MigrationError(f"{len(missing)} migrations are missing; run `frontdesk migrate`")
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    turns: Turns
+    outbox: Outbox
+    media: ReceivedMedia
+    waiting: WaitingList
+    reminders: Reminders
+
+
+async def _received_media(
+    stack: AsyncExitStack,
+    database: PostgresDatabase,
+    channels: dict[str, Channel],
+    connections: Connections,
+    http: httpx.AsyncClient,
+    settings: Settings,
+    clock: Clock,
+) -> ReceivedMedia:
+    reader = build_reader(settings)
+    stack.push_async_callback(reader.close)
+    store = media_store(settings, http, clock)
+    return ReceivedMedia(
+        database, channels, connections, http, _downloader(settings), reader, store, settings
+    )
+
+
+def _chores(
+    database: PostgresDatabase,
+    http: httpx.AsyncClient,
+    embedder: Embedder | None,
+    settings: Settings,
+    clock: Clock,
+) -> list[Chore]:
+    stores = media_stores(settings, http, clock)
+    retention = MediaRetention(database, stores, settings.media_retention_days, clock)
+    chores: list[Chore] = [retention, SendingWatch(database)]
+    if embedder is not None:
+        chores.append(Embeddings(database, embedder))
+    return chores
+
+
+def media_files(settings: Settings, clock: Clock) -> MediaFiles:
+    """Received files in the data folder."""
+    key = partial(derive_key, settings, "links to received files")
+    return MediaFiles(settings.data_dir, settings.address, key, clock)
+
+
+def media_store(settings: Settings, http: httpx.AsyncClient, clock: Clock) -> MediaStore:
+    """Where new files go: Supabase's private bucket where a project with one is configured, else the
+    data folder."""
+    *_, store = media_stores(settings, http, clock).values()
+    return store
+
+
+def media_stores(
+    settings: Settings, http: httpx.AsyncClient, clock: Clock
+) -> dict[str, MediaStore]:
+    """All that are configured, by name. Files of before a bucket was stay in the data folder."""
+    files = media_files(settings, clock)
+    key, bucket = settings.supabase_service_role_key, settings.media_bucket
+    if key is None or bucket is None:
+        return {files.name: files}
+    from agent.data.supabase_storage import SupabaseMediaStore
+
+    there = SupabaseMediaStore(str(settings.supabase_url), key.get_secret_value(), bucket, http)
+    return {files.name: files, there.name: there}
+
+
+def _downloader(settings: Settings) -> MediaDownloader:
+    return MediaDownloader(
+        allow_http=settings.media_allow_http, allow_private=settings.media_allow_private
+    )
+
+
+def _connector(conninfo: str, settings: Settings) -> PsycopgConnector:
+    return PsycopgConnector(
+        conninfo=conninfo,
+        connection_class=ImpatientConnection,
+        min_size=1,
+        max_size=settings.worker_concurrency + 4,
+        timeout=10,
+        kwargs=connection_kwargs(conninfo, prepare=settings.prepare_statements),
+        configure=become_queue,
+    )

@@ -1,0 +1,253 @@
+"""Downloads received files without being led into our own network.
+
+The URL comes from whoever can call a webhook. It is fetched only from hosts that the channel
+names, over TLS, from an address that was checked and then connected to as it is: the name is
+resolved once, so an answer that changes afterwards changes nothing.
+"""
+
+import asyncio
+import re
+import socket
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import httpx
+
+from agent.errors import MediaError, MediaTooLarge
+from agent.tls import tls_context
+from gateway.media.public_address import is_public
+
+Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
+"""Addresses of a host (name, port), each as text."""
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+_LATER = (408, 425, 429)
+_LONGEST_URL = 4096
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.\-]*[a-z0-9])?")
+_MIME = re.compile(r"[a-z0-9.+\-]{1,60}/[a-z0-9.+\-]{1,80}")
+# A host whose last label is a number in any notation is an IPv4 address to some resolvers.
+_NUMERIC_HOST = re.compile(r"(.*\.)?(0x[0-9a-f]*|[0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A fetched file; `mime` as "type/subtype", None when the server does not tell."""
+
+    content: bytes
+    mime: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    url: httpx.URL
+    host: str
+    addresses: tuple[str, ...]
+
+
+async def resolve(host: str, port: int) -> Sequence[str]:
+    """The system's own answer."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(address[0]) for *_, address in found]
+
+
+class MediaDownloader:
+    """Fetches files of at most `max_bytes`, each within `timeout_seconds` in all.
+
+    `transport` carries the requests and `resolver` answers for names; both are seams. With
+    `allow_http` plain HTTP is taken; with `allow_private` any address and port (development
+    stand-ins only).
+    """
+
+    def __init__(
+        self,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        resolver: Resolver = resolve,
+        allow_http: bool = False,
+        allow_private: bool = False,
+        max_bytes: int = 10_000_000,
+        timeout_seconds: float = 20,
+        max_redirects: int = 3,
+    ) -> None:
+        self._transport = transport
+        self._resolver = resolver
+        self._schemes = ("https", "http") if allow_http else ("https",)
+        self._allow_private = allow_private
+        self._max_bytes = max_bytes
+        self._timeout_seconds = timeout_seconds
+        self._max_redirects = max_redirects
+
+    async def download(self, url: str, hosts: Sequence[str]) -> Download:
+        """The file at `url`, which must be on one of `hosts` (exact, or ".suffix").
+
+        Raises MediaError: permanent when the URL or the file is refused, not permanent when
+        trying again may help.
+        """
+        try:
+            async with asyncio.timeout(self._timeout_seconds):
+                return await self._follow(url, hosts)
+        except TimeoutError as error:
+            raise MediaError("the download took too long", permanent=False) from error
+        except httpx.HTTPError as error:
+            raise MediaError(f"no file: {type(error).__name__}", permanent=False) from error
+
+    async def _follow(self, url: str, hosts: Sequence[str]) -> Download:
+        async with self._connections() as connections:
+            for _ in range(self._max_redirects + 1):
+                target = await self._checked(url, hosts)
+                answer = await self._open(connections, target)
+                try:
+                    if answer.status_code not in _REDIRECTS:
+                        return await self._received(answer)
+                    url = _location(target.url, answer)
+                finally:
+                    await answer.aclose()
+        raise _refused("too many redirects")
+
+    def _connections(self) -> httpx.AsyncBaseTransport:
+        """What carries the requests: a bare transport, so no proxy, cookie or redirect rule
+        of a client comes in between.
+
+        No connection outlives its request: one that was opened for a name must not serve
+        another name that has the same address.
+        """
+        return self._transport or httpx.AsyncHTTPTransport(
+            verify=tls_context(),
+            trust_env=False,
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )
+
+    async def _checked(self, text: str, hosts: Sequence[str]) -> _Target:
+        url = _parsed(text)
+        host = url.raw_host.decode("ascii")
+        if url.scheme not in self._schemes:
+            raise _refused("scheme")
+        if not any(_matches(host, allowed) for allowed in hosts):
+            raise _refused("host")
+        if self._allow_private:
+            return _Target(url, host, (host,))
+        if url.port is not None or _NUMERIC_HOST.fullmatch(host) or not _HOST.fullmatch(host):
+            raise _refused("host or port")
+        return _Target(url, host, await self._public_addresses(host, url))
+
+    async def _public_addresses(self, host: str, url: httpx.URL) -> tuple[str, ...]:
+        try:
+            found = await self._resolver(host, 443 if url.scheme == "https" else 80)
+        except UnicodeError as error:
+            raise _refused("host") from error
+        except OSError as error:
+            raise MediaError("the host has no address", permanent=False) from error
+        addresses = tuple(dict.fromkeys(found))
+        if not addresses:
+            raise MediaError("the host has no address", permanent=False)
+        if not all(is_public(address) for address in addresses):
+            raise _refused("address")
+        return addresses
+
+    async def _open(self, connections: httpx.AsyncBaseTransport, target: _Target) -> httpx.Response:
+        """Connects to the first of the checked addresses that answers."""
+        *others, last = (self._request(target, address) for address in target.addresses)
+        for request in others:
+            try:
+                return await connections.handle_async_request(request)
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                continue
+        return await connections.handle_async_request(last)
+
+    def _request(self, target: _Target, address: str) -> httpx.Request:
+        """A request to the address itself that still speaks to, and verifies, the host."""
+        return httpx.Request(
+            "GET",
+            target.url.copy_with(host=address),
+            headers={
+                "Host": target.url.netloc.decode("ascii"),
+                "Accept": "*/*",
+                "Accept-Encoding": "identity",
+            },
+            extensions={
+                "sni_hostname": target.host,
+                "timeout": httpx.Timeout(self._timeout_seconds).as_dict(),
+            },
+        )
+
+    async def _received(self, answer: httpx.Response) -> Download:
+        status = answer.status_code
+        if status != 200:
+            raise MediaError(f"HTTP {status}", permanent=status < 500 and status not in _LATER)
+        declared = answer.headers.get("content-length", "")
+        if declared.isdigit() and (len(declared) > 18 or int(declared) > self._max_bytes):
+            raise MediaTooLarge("refused: size")
+        content = bytearray()
+        async for chunk in _decoded(answer, self._max_bytes):
+            content += chunk
+            if len(content) > self._max_bytes:
+                raise MediaTooLarge("refused: size")
+        if not content:
+            raise _refused("empty file")
+        return Download(bytes(content), _mime(answer))
+
+
+def _refused(what: str) -> MediaError:
+    return MediaError(f"refused: {what}", permanent=True)
+
+
+def _parsed(text: str) -> httpx.URL:
+    """The URL, if every part of it can be meant in only one way."""
+    authority = re.split(r"[/?#]", text.partition("//")[2], maxsplit=1)[0]
+    odd = any(letter <= " " or letter in "\\\x7f" for letter in text)
+    if odd or len(text) > _LONGEST_URL or "@" in authority or not authority.isascii():
+        raise _refused("URL")
+    try:
+        url = httpx.URL(text)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise _refused("URL") from error
+    if not url.host or url.userinfo:
+        raise _refused("URL")
+    return url
+
+
+def _matches(host: str, allowed: str) -> bool:
+    if allowed.startswith("."):
+        return host.endswith(allowed) and len(host) > len(allowed)
+    return host == allowed
+
+
+def _location(base: httpx.URL, answer: httpx.Response) -> str:
+    location = answer.headers.get("location", "")
+    if not location or len(location) > _LONGEST_URL:
+        raise _refused("redirect")
+    try:
+        return str(base.join(location))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise _refused("redirect") from error
+
+
+async def _decoded(answer: httpx.Response, max_bytes: int) -> AsyncIterator[bytes]:
+    """The body's chunks, none larger than the limit even when a server compresses unasked.
+
+    httpx would unpack a whole chunk at once, a thousandfold and more, before anyone could count.
+    """
+    encoding = answer.headers.get("content-encoding", "identity").strip().lower()
+    if encoding in ("identity", ""):
+        async for chunk in answer.aiter_raw():
+            yield chunk
+        return
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise _refused("content encoding")
+    # 32: zlib tells gzip and zlib headers apart by itself.
+    unpacked = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    try:
+        async for chunk in answer.aiter_raw():
+            yield unpacked.decompress(chunk, max_bytes + 1)
+            if unpacked.unconsumed_tail or unpacked.unused_data:
+                raise MediaTooLarge("refused: size")
+    except zlib.error as error:
+        raise _refused("content encoding") from error
+    if not unpacked.eof:
+        raise MediaError("the file is cut off", permanent=False)
+
+
+def _mime(answer: httpx.Response) -> str | None:
+    told = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return told if _MIME.fullmatch(told) else None

@@ -1,0 +1,252 @@
+"""Fetches, reads and keeps received files. The worker runs this while the debounce waits.
+
+The words come first: a customer waits for them, nobody waits for the copy. A turn waits for the
+words, bounded (migrations/0033_media_text.sql).
+"""
+
+import base64
+import binascii
+import logging
+from collections.abc import Mapping
+from uuid import UUID
+
+import httpx
+
+from agent.data.database import Database
+from agent.errors import DatabaseUnavailable, MediaError, MediaTooLarge, Unreadable
+from agent.files.kinds import EXTENSIONS, sniff
+from agent.files.reading import MOST_BYTES, READABLE, MediaReader, Reason, open_file
+from agent.files.store import MediaStore, media_path
+from agent.settings import Settings
+from agent.types import Json
+from gateway.channels.base import Channel
+from gateway.channels.connections import PARKING, Connections
+from gateway.media.download import MediaDownloader
+
+log = logging.getLogger(__name__)
+
+TRIES_IN_TIME = 3
+"""Tries (now, and after 3 and 12 seconds) until the turn goes on without the file's words."""
+
+
+MOST_TRIES = 12
+"""More than the queue makes after errors: what comes so often has killed whoever ran it."""
+
+
+class CredentialUnreadable(MediaError):
+    """The provider cannot be asked for the file: its stored credential cannot be read."""
+
+
+class ReceivedMedia:
+    """One file after the other, each as often as the queue calls for it."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        connections: Connections,
+        http: httpx.AsyncClient,
+        downloader: MediaDownloader,
+        reader: MediaReader,
+        store: MediaStore,
+        settings: Settings,
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._connections = connections
+        self._http = http
+        self._downloader = downloader
+        self._reader = reader
+        self._store = store
+        self._settings = settings
+
+    async def fetch(self, organization: UUID, message: UUID, attempt: int = 0) -> None:
+        """The `attempt`-th try (from 0). Raises MediaError when a later one may do what is left.
+
+        A file at which it fails otherwise, or at which processes die, is not tried again: the turn
+        goes on without it.
+        """
+        if attempt < MOST_TRIES:
+            try:
+                await self._fetch(organization, message, attempt)
+                return
+            except (MediaError, DatabaseUnavailable):
+                raise
+            except Exception:  # whatever a stranger's file sets off, nobody waits for it
+                log.exception("the file of message %s cannot be handled", message)
+        reading = {"state": "unread", "reason": str(Reason.FAILED)}
+        about = {"organization": organization, "message": message}
+        await self._database.call("media_text_put", **about, reading=reading)
+        failed = {"state": "failed", "error": "it cannot be handled"}
+        await self._database.call("media_put", **about, result=failed)
+
+    async def _fetch(self, organization: UUID, message: UUID, attempt: int) -> None:
+        row = await self._database.call("media_get", organization=organization, message=message)
+        if row is None or not row["media"]:
+            return
+        work = _Received(self._database, organization, message, row)
+        if row["media"].get("state") == "deleted":
+            await self._drop(row["media"])
+            if row["state"] is None:
+                await work.unread(Reason.FAILED)
+            return
+        if work.wants_words and (reason := self._hopeless(row)):
+            await work.unread(reason)
+        if row["media"].get("state") == "failed" or work.done:
+            return
+        try:
+            content, mime = await self._content(row, organization)
+        except CredentialUnreadable as error:
+            await self._park(work, error)
+            return
+        except MediaError as error:
+            await work.not_fetched(error, last=attempt + 1 >= TRIES_IN_TIME)
+            if error.permanent:
+                return
+            raise
+        again = await self._read(work, content, mime, last=attempt + 1 >= TRIES_IN_TIME)
+        await self._keep(work, content, mime)
+        if again:
+            raise MediaError("not read yet", permanent=False)
+
+    async def _park(self, work: "_Received", error: MediaError) -> None:
+        """The turn goes on without the file, and the file waits for the operator, as replies do."""
+        waits = await self._database.call(
+            "media_park", organization=work.organization, message=work.message, **PARKING
+        )
+        if not waits:
+            error = MediaError(str(error), permanent=True)
+        await work.not_fetched(error, last=True)
+        await self._connections.tell_staff(work.organization, UUID(work.row["connection"]))
+
+    def _hopeless(self, row: Json) -> Reason | None:
+        """Why nobody needs to wait for this file, where that is known without it."""
+        if row["media"].get("state") == "failed":
+            return Reason.TOO_LARGE if "large" in row["media"].get("error", "") else Reason.FAILED
+        if row["kind"] not in READABLE:
+            return Reason.UNSUPPORTED
+        return None if row["kind"] in self._reader.kinds else Reason.NO_READER
+
+    async def _content(self, row: Json, organization: UUID) -> tuple[bytes, str | None]:
+        media, channel = row["media"], self._channels[row["channel"]]
+        mime = media.get("mime")
+        if media.get("state") == "stored":
+            kept = await self._store.get(media["path"])
+            if kept is None:
+                raise MediaError("the kept file is gone", permanent=True)
+            return kept, mime
+        if media.get("inline_base64"):
+            return _decoded(media["inline_base64"]), mime
+        if media.get("url"):
+            hosts = channel.media_hosts or self._own_hosts(channel)
+            found = await self._downloader.download(media["url"], hosts)
+            return found.content, mime or found.mime
+        connection = await self._connections.of_row(row, organization)
+        if connection.unreadable:
+            raise CredentialUnreadable(connection.unreadable, permanent=False)
+        content = await channel.fetch_inline(row["provider_id"], connection, self._http)
+        if content is None:
+            raise MediaError("the provider does not have the file", permanent=True)
+        return _taken(content), mime
+
+    def _own_hosts(self, channel: Channel) -> tuple[str, ...]:
+        """A self-hosted provider serves files from where its API is."""
+        host = httpx.URL(channel.base_url).host
+        return (host,) if host else ()
+
+    async def _read(
+        self, work: "_Received", content: bytes, mime: str | None, *, last: bool
+    ) -> bool:
+        """Puts the words, or why there are none; true when it should be tried again."""
+        if not work.wants_words:
+            return False
+        try:
+            file = open_file(content, work.row["kind"], mime, work.row["language"])
+            found = await self._reader.read(file)
+        except Unreadable as error:
+            if error.later and not last:
+                return True
+            log.info("the file of message %s is not read: %s", work.message, error.reason)
+            await work.unread(error.reason)
+        else:
+            await work.read({"form": found.form.value, "text": found.text})
+        return False
+
+    async def _keep(self, work: "_Received", content: bytes, mime: str | None) -> None:
+        if work.row["media"].get("state") == "stored":
+            return
+        really = sniff(content, mime)
+        place = {
+            "store": self._store.name,
+            "path": media_path(work.organization, work.message, really),
+        }
+        if not await work.kept(place):  # deleted while it was fetched
+            return
+        await self._store.put(place["path"], content)
+        told = really if really in EXTENSIONS else mime
+        about = {"state": "stored", "bytes": len(content), "mime": told}
+        if not await work.kept(place | about):
+            await self._drop(place)
+
+    async def _drop(self, media: Json) -> None:
+        """A file that was deleted while it was put must not stay."""
+        if media.get("store") == self._store.name and media.get("path"):
+            await self._store.delete([media["path"]])
+
+
+class _Received:
+    """What the database knows of one file, and is told of it."""
+
+    def __init__(self, database: Database, organization: UUID, message: UUID, row: Json) -> None:
+        self.organization = organization
+        self.message = message
+        self.row = row
+        self._database = database
+        self.wants_words = row["state"] is None or row["reason"] == Reason.LATE
+
+    @property
+    def done(self) -> bool:
+        return self.row["media"].get("state") == "stored" and not self.wants_words
+
+    async def read(self, words: Json) -> None:
+        await self._put("media_text_put", reading={"state": "read", **words})
+
+    async def unread(self, reason: str) -> None:
+        self.wants_words = False
+        await self._put("media_text_put", reading={"state": "unread", "reason": str(reason)})
+
+    async def not_fetched(self, error: MediaError, *, last: bool) -> None:
+        """Lets the turn go on without the file, for good or until it comes."""
+        if self.wants_words and error.permanent:
+            large = isinstance(error, MediaTooLarge)
+            await self.unread(Reason.TOO_LARGE if large else Reason.FAILED)
+        elif self.row["state"] is None and last:
+            await self.unread(Reason.LATE)
+        if error.permanent and self.row["media"].get("state") != "stored":
+            await self.kept({"state": "failed", "error": str(error)})
+
+    async def kept(self, result: Json) -> bool:
+        """False when the file was deleted meanwhile."""
+        return await self._put("media_put", result=result)
+
+    async def _put(self, function: str, **args: Json) -> bool:
+        return bool(
+            await self._database.call(
+                function, organization=self.organization, message=self.message, **args
+            )
+        )
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        content = base64.b64decode(text.partition(",")[2] if text.startswith("data:") else text)
+    except (binascii.Error, ValueError) as error:
+        raise MediaError("the file is not base64", permanent=True) from error
+    return _taken(content)
+
+
+def _taken(content: bytes) -> bytes:
+    """Raises MediaTooLarge."""
+    if len(content) > MOST_BYTES:
+        raise MediaTooLarge("the file is too large")
+    return content

@@ -1,0 +1,123 @@
+"""One attempt to send through a channel, and what its end means for the message."""
+
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+import httpx
+
+from agent.errors import SendError, SendUnknown
+from agent.types import Connection, Outbound
+from gateway.channels.base import Channel
+from gateway.channels.connections import Connections
+
+log = logging.getLogger(__name__)
+
+LATEST_START = 0.25
+"""A sender that was frozen longer than this part of its lease does not send any more."""
+MOST_SECONDS = 24 * 3600.0
+"""How long a message waits before it is given up."""
+MOST_UNKNOWN = 4
+"""Attempts without an answer: each may have arrived, so they are few and lie ever further apart."""
+
+_OF_THE_KEY = frozenset({"401", "403", "not_configured", "unreadable"})
+
+
+class Result(StrEnum):
+    """How an attempt ended. `waits`: not taken, and that may change; `unknown`: perhaps taken;
+    `late`: nothing was tried, because the claim is too old."""
+
+    SENT = "sent"
+    FAILED = "failed"
+    WAITS = "waits"
+    UNKNOWN = "unknown"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The end of one attempt. `scope` is "connection" or "message" where it waits; `answered` as in
+    SendUnknown; `retry_after` are seconds that the provider asks for."""
+
+    result: Result
+    error: str | None = None
+    code: str | None = None
+    provider_id: str | None = None
+    scope: str = "connection"
+    answered: bool = False
+    retry_after: float | None = None
+
+    @property
+    def of_the_key(self) -> bool:
+        """Whether an operator has to look at the connection's key or settings."""
+        return self.result is Result.WAITS and self.code in _OF_THE_KEY
+
+
+class Delivery:
+    """The channels, and what is known of keys that do not work."""
+
+    def __init__(
+        self,
+        channels: Mapping[str, Channel],
+        connections: Connections,
+        http: httpx.AsyncClient,
+        lease_seconds: float,
+    ) -> None:
+        self._channels = channels
+        self._connections = connections
+        self._http = http
+        self._lease = lease_seconds
+        self._refused: set[UUID] = set()
+        """Connections whose key does not work."""
+
+    def has(self, channel: str) -> bool:
+        return channel in self._channels
+
+    async def attempt(self, message: Outbound, connection: Connection, started: float) -> End:
+        """Sends once; `started` is time.monotonic() at the claim."""
+        if connection.unreadable:
+            end = End(Result.WAITS, connection.unreadable, code="unreadable")
+        elif time.monotonic() - started > self._lease * LATEST_START:
+            return End(Result.LATE, "claimed too long ago")
+        else:
+            end = await self._send(message, connection)
+        if end.of_the_key:
+            await self._say_refused(connection, end)
+        elif end.result is Result.SENT:
+            self._refused.discard(connection.id)
+        return end
+
+    async def _send(self, message: Outbound, connection: Connection) -> End:
+        channel = self._channels[connection.channel]
+        try:
+            provider_id = await channel.send(message, connection, self._http)
+        except SendUnknown as error:
+            return End(
+                Result.UNKNOWN,
+                str(error),
+                answered=error.answered,
+                retry_after=error.retry_after,
+            )
+        except SendError as error:
+            return End(
+                Result.FAILED if error.permanent else Result.WAITS,
+                str(error),
+                code=error.code,
+                scope="message" if error.about_message else "connection",
+                retry_after=error.retry_after,
+            )
+        return End(Result.SENT, provider_id=provider_id)
+
+    async def _say_refused(self, connection: Connection, end: End) -> None:
+        """In the log once, not for every message; staff hear of it once a day."""
+        if connection.id not in self._refused:
+            self._refused.add(connection.id)
+            log.error(
+                "%s refuses the key of connection %s, or it has none: %s",
+                connection.channel,
+                connection.id,
+                end.error,
+            )

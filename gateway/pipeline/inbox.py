@@ -1,0 +1,120 @@
+"""Stores what a channel parsed: one call, one transaction, the work enqueued in it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from agent.data.database import Database
+from agent.settings import Settings
+from agent.types import Connection, Json
+from gateway.channels.base import (
+    Event,
+    Ignored,
+    InboundMessage,
+    Media,
+    MessageEdited,
+    SentEcho,
+    StaffMessage,
+    StatusUpdate,
+)
+from gateway.channels.kit import phones
+from gateway.channels.kit.storable import Bounds, clean
+
+_LONGEST_TEXT = 20_000
+_LONGEST_NAME = 120
+_TURNS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Marks of the direction of writing."""
+_LONGEST_INLINE = 14_000_000
+"""Base64 of the largest file that is kept (10 MB)."""
+
+
+class Inbox:
+    """The way in for every channel."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database = database
+        self._wait = settings.debounce_seconds
+        self._ceiling = settings.debounce_max_seconds
+
+    async def receive(self, connection: Connection, events: Sequence[Event]) -> int:
+        """Stores the events of one request; returns how many were new.
+
+        Raises DatabaseUnavailable, and then nothing of the request is stored.
+        """
+        rows = [clean(_row(event)) for event in events if not isinstance(event, Ignored)]
+        if not rows:
+            return 0
+        result = await self._database.call(
+            "inbox_put",
+            organization=connection.organization_id,
+            connection=connection.id,
+            events=rows,
+            wait=self._wait,
+            ceiling=self._ceiling,
+        )
+        return int(result["stored"])
+
+
+def _row(event: Event) -> Json:
+    if isinstance(event, InboundMessage):
+        return _message_row(event)
+    if isinstance(event, StatusUpdate):
+        known = _identity((event.address,) if event.address else (), event.phone)
+        return {"type": "status", **asdict(event), **known, "ids": list(event.provider_ids)}
+    if isinstance(event, SentEcho | StaffMessage):
+        kind = "echo" if isinstance(event, SentEcho) else "staff"
+        known = _identity(event.addresses, event.phone)
+        about = {**asdict(event), "text": _text(event.text)}
+        return {"type": kind, **about, **known, "id": event.provider_id}
+    assert isinstance(event, MessageEdited)
+    about = {**asdict(event), "text": _text(event.text)}
+    return {"type": "edit", **about, "id": event.provider_id}
+
+
+def _identity(addresses: Sequence[str], phone: str | None) -> Json:
+    """By what names a chat is found: those of the provider, the one to answer to first, and last
+    "+" with the canonical phone, by which all spellings of one number lead to one chat."""
+    person = phones.canonical(phone)
+    names = [*addresses, f"+{person}"] if person else addresses
+    return {"addresses": list(dict.fromkeys(names)), "phone": person}
+
+
+def _message_row(message: InboundMessage) -> Json:
+    # Whatever a channel passes on of a stranger's, here it is small and of types that can be read.
+    payload: Json = {
+        **Bounds().cut(
+            {
+                "choice": asdict(message.choice) if message.choice else None,
+                "details": message.details,
+                "reply_to": message.reply_to,
+            }
+        ),
+        "media": _media_row(message.media) if message.media else None,
+    }
+    return {
+        "type": "message",
+        "id": message.provider_id,
+        **_identity(message.addresses, message.phone),
+        "name": _name(message.display_name),
+        "kind": message.kind.value,
+        "text": _text(message.text) or "",
+        "payload": {key: value for key, value in payload.items() if value is not None},
+        "sent_at": message.sent_at,
+    }
+
+
+def _text(text: str | None) -> str | None:
+    return None if text is None else text[:_LONGEST_TEXT]
+
+
+def _name(name: str | None) -> str | None:
+    """On one line, without marks that turn the text around it: staff read it in their notices."""
+    return " ".join((name or "")[:_LONGEST_NAME].translate(_TURNS).split()) or None
+
+
+def _media_row(media: Media) -> Json:
+    about = {key: value for key, value in asdict(media).items() if value is not None}
+    inline = about.pop("inline_base64", None)
+    row: Json = Bounds().cut(about)
+    if len(inline or "") > _LONGEST_INLINE:
+        return row | {"state": "failed", "error": "too large"}
+    return row | ({"inline_base64": inline} if inline else {})

@@ -1,0 +1,80 @@
+"""The queue's tasks. Arguments are ids only; what they mean is read when they run."""
+
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
+
+from agent.errors import MediaError
+from gateway.media.received import ReceivedMedia
+from gateway.pipeline.outbox import Outbox
+from gateway.pipeline.reminders import Reminders
+from gateway.pipeline.turns import TURN_TRIES, Turns
+from gateway.pipeline.waiting_list import WaitingList
+
+
+class Work(Protocol):
+    """What the tasks need."""
+
+    @property
+    def turns(self) -> Turns: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def media(self) -> ReceivedMedia: ...
+
+    @property
+    def waiting(self) -> WaitingList: ...
+
+    @property
+    def reminders(self) -> Reminders: ...
+
+
+def build_queue(connector: PsycopgConnector, work: Work) -> App:
+    """The queue with its tasks; SQL functions enqueue them by these names."""
+    app = App(connector=connector)
+
+    @app.task(
+        name="turn",
+        queue="turns",
+        pass_context=True,
+        retry=RetryStrategy(max_attempts=TURN_TRIES, exponential_wait=2),
+    )
+    async def turn(context: JobContext, organization: str, conversation: str) -> None:
+        last = context.job.attempts >= TURN_TRIES - 1
+        await work.turns.answer(UUID(organization), UUID(conversation), last_try=last)
+
+    @app.task(name="send", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
+    async def send(organization: str, conversation: str) -> None:
+        await work.outbox.run(UUID(organization), UUID(conversation))
+
+    @app.task(name="notify", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
+    async def notify(organization: str, notification: str) -> None:
+        await work.outbox.notify(UUID(organization), UUID(notification))
+
+    @app.task(name="remind", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
+    async def remind(organization: str, reminder: str) -> None:
+        await work.reminders.run(UUID(organization), UUID(reminder))
+
+    @app.task(
+        name="media",
+        queue="media",
+        pass_context=True,
+        # The last try is an hour after the first: a store that is down for less loses nothing.
+        retry=RetryStrategy(max_attempts=8, exponential_wait=3, retry_exceptions={MediaError}),
+    )
+    async def media(context: JobContext, organization: str, message: str) -> None:
+        await work.media.fetch(UUID(organization), UUID(message), context.job.attempts)
+
+    @app.task(name="wake", queue="turns", retry=RetryStrategy(max_attempts=5, wait=2))
+    async def wake(organization: str, conversation: str) -> None:
+        await work.turns.wake(UUID(organization), UUID(conversation))
+
+    @app.task(name="waiting", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
+    async def waiting(organization: str, day: str | None) -> None:
+        await work.waiting.look(UUID(organization), date.fromisoformat(day) if day else None)
+
+    return app

@@ -1,0 +1,175 @@
+"""Sends what is queued, in order per conversation, and records what the provider said.
+
+The text is stored before the first attempt and a retry sends the same text. What nobody saw the
+end of is `unknown`: it is sent again only after the provider had time to show that it has it
+(a status event or an echo, see migrations/0004_inbox.sql). What was not taken waits, in its row, for
+a day (migrations/0052_waiting_replies.sql). Reasons and measurements: docs/decisions/outbox.md.
+"""
+
+import time
+from collections.abc import Mapping
+from uuid import UUID
+
+import httpx
+
+from agent.clock import Clock
+from agent.data.database import Database
+from agent.scheduling.staff_notices import escalation_notice
+from agent.settings import Settings
+from agent.types import Json, Option, Outbound
+from gateway.channels.base import Channel
+from gateway.channels.connections import Connections
+from gateway.pipeline.delivery import MOST_SECONDS, MOST_UNKNOWN, Delivery, End, Result
+from gateway.pipeline.guards import may_send_text
+from gateway.pipeline.staff_notices import StaffNotices
+
+LONGEST_JOB_SECONDS = 60.0
+"""What waits longer is no job of the future but a row that is looked for (outbox_due)."""
+_LONGEST_PAUSE = 7200.0
+
+
+class Outbox:
+    """The way out for every channel, and for notices to staff."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        connections: Connections,
+        http: httpx.AsyncClient,
+        settings: Settings,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._connections = connections
+        self._clock = clock
+        self._lease = settings.send_lease_seconds
+        self._grace = settings.send_grace_seconds
+        self._delivery = Delivery(channels, connections, http, self._lease)
+        self._notices = StaffNotices(database, connections, self._delivery, settings)
+
+    async def run(self, organization: UUID, conversation: UUID) -> None:
+        """Sends until nothing is due; comes back later for what has to wait."""
+        while True:
+            started = time.monotonic()
+            claim = await self._database.call(
+                "outbox_claim",
+                organization=organization,
+                conversation=conversation,
+                lease_seconds=self._lease,
+                grace_seconds=self._grace,
+            )
+            if claim["status"] == "send":
+                await self._send(organization, claim, started)
+                continue
+            if claim["status"] == "withheld":
+                await self._tell_of_receipt(organization, claim)
+                continue
+            if claim["status"] == "wait" and claim["seconds"] <= LONGEST_JOB_SECONDS:
+                await self._database.call(
+                    "outbox_again",
+                    organization=organization,
+                    conversation=conversation,
+                    seconds=max(0.5, float(claim["seconds"])),
+                )
+            return
+
+    async def notify(self, organization: UUID, notification: UUID) -> None:
+        """Sends one notice to one member of staff."""
+        await self._notices.send(organization, notification)
+
+    async def _send(self, organization: UUID, claim: Json, started: float) -> None:
+        end = await self._attempt(organization, claim, started)
+        about = {
+            "organization": organization,
+            "message": UUID(claim["message"]),
+            "attempt": claim["attempt"],
+            "error": end.error,
+        }
+        if end.result is Result.WAITS:
+            await self._database.call(
+                "outbox_wait",
+                **about,
+                code=end.code,
+                scope=end.scope,
+                seconds=end.retry_after,
+                most_seconds=MOST_SECONDS,
+            )
+            if end.of_the_key:
+                connection = UUID(claim["connection"])
+                await self._connections.tell_staff(organization, connection)
+                await self._database.call(
+                    "sending_told", organization=organization, connection=connection
+                )
+            return
+        await self._database.call("outbox_settle", **about, **self._settled(end, claim))
+        if end.result is Result.FAILED:
+            await self._tell_of_receipt(organization, claim)
+
+    def _settled(self, end: End, claim: Json) -> Json:
+        """The end of an attempt as the columns that it changes."""
+        if end.result is Result.LATE:
+            return {"status": "queued", "retry_seconds": 0}
+        if end.result is not Result.UNKNOWN:
+            return {"status": end.result.value, "provider_id": end.provider_id}
+        tries = claim["refusals"] if end.answered else claim["unknowns"]
+        if not end.answered and tries + 1 >= MOST_UNKNOWN:
+            return {"status": "failed", "given_up": True}
+        pause = max(self._grace * 4.0 ** min(tries, 8), end.retry_after or 0)
+        return {
+            "status": "unknown",
+            "answered": end.answered,
+            "retry_after": end.retry_after,
+            "retry_seconds": min(pause, max(_LONGEST_PAUSE, self._grace)),
+        }
+
+    async def _attempt(self, organization: UUID, claim: Json, started: float) -> End:
+        open_now = may_send_text(claim["channel"], claim["last_inbound_at"], self._clock.now())
+        template = None if open_now else claim["payload"].get("template")
+        if not open_now and template is None:
+            return End(Result.FAILED, "the 24-hour window is closed")
+        if not self._delivery.has(claim["channel"]):
+            return End(Result.FAILED, f"no channel {claim['channel']}")
+        message = Outbound(
+            id=UUID(claim["message"]),
+            to=claim["to"],
+            text=claim["text"],
+            options=tuple(Option(**o) for o in claim["payload"].get("options", ())),
+            reply_to=claim["payload"].get("reply_to"),
+            template=template["id"] if template else None,
+            template_params=tuple(template["params"]) if template else (),
+        )
+        connection = await self._connections.of_row(claim, organization)
+        return await self._delivery.attempt(message, connection, started)
+
+    async def _tell_of_receipt(self, organization: UUID, claim: Json) -> None:
+        """A receipt that could not be delivered: a person settles it with the customer."""
+        if claim["payload"].get("receipt"):
+            await tell_of_receipt(
+                self._database, organization, UUID(claim["message"]), claim["text"]
+            )
+
+
+async def tell_of_receipt(database: Database, organization: UUID, message: UUID, text: str) -> None:
+    """Calls a person about a receipt that its customer did not get."""
+    row = await database.call("notice_facts", organization=organization, message=message)
+    if row is None:
+        return
+    notice = escalation_notice(
+        organization=row["organization"],
+        language=row["language"],
+        name=row["name"],
+        phone=row["phone"],
+        reason="undelivered",
+        summary=" · ".join(line.strip() for line in text.splitlines() if line.strip()),
+    )
+    await database.call(
+        "escalation_open",
+        organization=organization,
+        conversation=UUID(row["conversation"]),
+        turn=None,
+        reason="undelivered",
+        summary="",
+        body=notice.body,
+        params=list(notice.params),
+    )

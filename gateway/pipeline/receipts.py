@@ -1,0 +1,232 @@
+"""What a conversation's turns changed and its customer was not told yet, as code says it.
+
+The database knows both (migrations/0053_owed_receipts.sql), so a receipt goes out whatever becomes
+of the turn: repeated after a crash, given up, overtaken, its words withheld.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from agent.clock import Clock
+from agent.data.store import Store
+from agent.organization import Organization
+from agent.scheduling.receipts import render_receipt
+from agent.scheduling.waiting_list import waiting_view
+from agent.types import Json
+from graphs.reply import Outcome
+
+log = logging.getLogger(__name__)
+
+_NOTED: Mapping[str, Mapping[str, str]] = {
+    "es": {
+        "granted": "Anotado: quieres recibir recordatorios de tus citas.",
+        "refused": "Anotado: no quieres recibir recordatorios de tus citas.",
+        "joined": "Quedaste en la lista de espera: {service}, {label}.",
+        "declined": "Anotado: no tomas la hora que te ofrecimos para {service}.",
+        "left": "Saliste de la lista de espera: {service}.",
+        "named": "Anotado a nombre de {name}.",
+    },
+    "pt": {
+        "granted": "Anotado: você quer receber lembretes das suas consultas.",
+        "refused": "Anotado: você não quer receber lembretes das suas consultas.",
+        "joined": "Você ficou na lista de espera: {service}, {label}.",
+        "declined": "Anotado: você não vai ficar com o horário oferecido para {service}.",
+        "left": "Você saiu da lista de espera: {service}.",
+        "named": "Anotado em nome de {name}.",
+    },
+    "en": {
+        "granted": "Noted: you want reminders of your appointments.",
+        "refused": "Noted: you don't want reminders of your appointments.",
+        "joined": "You are on the waiting list: {service}, {label}.",
+        "declined": "Noted: you are not taking the time we offered for {service}.",
+        "left": "You are off the waiting list: {service}.",
+        "named": "Noted for {name}.",
+    },
+}
+_BARE: Mapping[str, Mapping[str, str]] = {
+    "es": {
+        "booked": "Agendada", "moved": "Reprogramada", "confirmed": "Confirmada",
+        "cancelled": "Cancelada", "renamed": "Nombre corregido",
+    },
+    "pt": {
+        "booked": "Agendada", "moved": "Remarcada", "confirmed": "Confirmada",
+        "cancelled": "Cancelada", "renamed": "Nome corrigido",
+    },
+    "en": {
+        "booked": "Booked", "moved": "Moved", "confirmed": "Confirmed", "cancelled": "Cancelled",
+        "renamed": "Name corrected",
+    },
+}  # fmt: skip
+_LIVE = ("scheduled", "confirmed")
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """`receipts` and `lines` are replies: what is always sent, and what is sent where the model's
+    words, which say it otherwise, are not."""
+
+    receipts: list[Json] = field(default_factory=list)
+    lines: list[Json] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[Json]:
+        return [*self.receipts, *self.lines]
+
+    def with_words(self, replies: Sequence[Json]) -> list[Json]:
+        """`replies` after what is owed; they are taken to tell of the changes of `lines`."""
+        words = [reply for reply in replies if not reply["payload"].get("receipt")]
+        if not words:
+            return self.all
+        if keys := [key for line in self.lines for key in line["payload"]["changes"]]:
+            payload = {**words[-1]["payload"], "changes": keys}
+            words = [*words[:-1], {**words[-1], "payload": payload}]
+        return [*self.receipts, *words]
+
+
+class Receipts:
+    """Finds what is owed to a conversation's customer, and sends it where no turn will."""
+
+    def __init__(self, store: Store, clock: Clock, public_url: str | None) -> None:
+        self._store = store
+        self._clock = clock
+        self._public_url = public_url
+
+    async def owed(
+        self,
+        organization: UUID,
+        conversation: UUID,
+        *,
+        turn: str | None = None,
+        outcome: Outcome | None = None,
+        language: str | None = None,
+    ) -> Owed:
+        """What is owed now. The receipts among the `outcome`'s replies, of `turn`, are taken over as
+        they are; of the rest of its changes its words tell."""
+        said = [r for r in outcome.replies if r["payload"].get("receipt")] if outcome else []
+        found: Json | None = await self._store.database.call(
+            "changes_untold", organization=organization, conversation=conversation
+        )
+        covered, left = _covered(said, found["changes"] if found else [])
+        named = [] if covered else _named(outcome, language)
+        if not found:
+            return Owed(covered, named)
+        writing = _Writing(found, language, self._clock, self._public_url)
+        late = [receipt for group in _grouped(left) if (receipt := writing.receipt(group))]
+        noted = [change for change in left if not change["appointment"]]
+        own = [change for change in noted if outcome and change["turn"] == turn]
+        earlier = [writing.noted(change) for change in noted if change not in own]
+        return Owed([*late, *earlier, *covered], [*map(writing.noted, own), *named])
+
+    async def tell(self, organization: UUID, conversation: UUID) -> None:
+        """Sends everything that is owed, outside of a turn."""
+        owed = await self.owed(organization, conversation)
+        if owed.all:
+            await self._store.database.call(
+                "changes_tell",
+                organization=organization,
+                conversation=conversation,
+                replies=owed.all,
+            )
+
+
+def _covered(said: Sequence[Json], changes: Sequence[Json]) -> tuple[list[Json], list[Json]]:
+    """The receipts that a tool gave, each with the changes of its appointment; and the other changes."""
+    replies: list[Json] = []
+    left = list(changes)
+    for reply in said:
+        about = reply["payload"].get("of")
+        own = [c for c in left if about in _ids(c)]
+        left = [c for c in left if c not in own]
+        keys = [c["change"] for c in own]
+        payload = {**reply["payload"], **({"changes": keys} if keys else {})}
+        replies.append({**reply, "payload": payload})
+    return replies, left
+
+
+def _ids(change: Json) -> set[str]:
+    appointment = change["appointment"] or {}
+    return {str(part["id"]) for part in appointment.get("parts", ())}
+
+
+def _grouped(changes: Iterable[Json]) -> list[list[Json]]:
+    """Changes by appointment, in the order of their first."""
+    groups: dict[str, list[Json]] = {}
+    for change in changes:
+        if change["appointment"]:
+            groups.setdefault(str(change["appointment"]["id"]), []).append(change)
+    return list(groups.values())
+
+
+def _named(outcome: Outcome | None, language: str | None) -> list[Json]:
+    """The name that a tool took down in this turn."""
+    names = [
+        str(run.result["name"])
+        for run in (outcome.tools if outcome else ())
+        if run.name == "resolve_contact_on_booking" and run.result.get("status") == "ok"
+    ]
+    if not names or language is None:
+        return []
+    text = _NOTED[language]["named"].format(name=names[-1])
+    return [{"text": text, "payload": {"receipt": True, "changes": []}}]
+
+
+class _Writing:
+    """Says changes in the customer's language."""
+
+    def __init__(
+        self, found: Json, language: str | None, clock: Clock, public_url: str | None
+    ) -> None:
+        self._organization = Organization.from_row(found["organization"])
+        told = language or found["language"]
+        self._language = told if told in _NOTED else "es"
+        self._now = clock.now().astimezone(self._organization.zone)
+        self._public_url = public_url
+
+    def receipt(self, changes: Sequence[Json]) -> Json | None:
+        """One receipt of an appointment, for all that happened to it; None when it is over."""
+        appointment = changes[-1]["appointment"]
+        status, kind = appointment["status"], changes[-1]["kind"]
+        if status == "cancelled":
+            kind = "cancelled"
+        elif status not in _LIVE:
+            return None
+        elif any(change["kind"] == "booked" for change in changes):
+            kind = "booked"
+        keys = [change["change"] for change in changes]
+        return {
+            "text": self._rendered(kind, appointment),
+            "payload": {"receipt": True, "of": str(appointment["id"]), "changes": keys},
+        }
+
+    def _rendered(self, kind: str, appointment: Json) -> str:
+        try:
+            return render_receipt(
+                kind,
+                appointment,
+                organization=self._organization,
+                language=self._language,
+                today=self._now.date(),
+                public_url=self._public_url,
+            )
+        except Exception:  # whatever is wrong with its words, the customer hears that it stands
+            log.exception("a receipt could not be rendered")
+            return f"*{_BARE[self._language][kind]}*: {appointment['service']}"
+
+    def noted(self, change: Json) -> Json:
+        """A line for what has no receipt of its own."""
+        said: dict[str, Any] = {}
+        kind = change["kind"]
+        if kind == "consent":
+            kind = "granted" if change["granted"] else "refused"
+        else:
+            said = waiting_view(
+                change["entry"],
+                organization=self._organization,
+                language=self._language,
+                now=self._now,
+            )
+        text = _NOTED[self._language][kind].format(**said)
+        return {"text": text, "payload": {"receipt": True, "changes": [change["change"]]}}

@@ -1,0 +1,111 @@
+"""Notices to staff: one message to one person, tried for a day.
+
+Told twice is better than not told, so a notice with an unknown end is repeated, a few times.
+"""
+
+import time
+from uuid import UUID
+
+from agent.data.database import Database
+from agent.settings import Settings
+from agent.types import Connection, Json, Outbound
+from gateway.channels.connections import Connections
+from gateway.channels.kit.option_text import clip
+from gateway.pipeline import apologies
+from gateway.pipeline.delivery import MOST_SECONDS, MOST_UNKNOWN, Delivery, End, Result
+
+_LONGEST_BODY = 4000
+NOBODY_LOOKS = "nobody looks at the page outside of the demo"
+
+
+class StaffNotices:
+    """Sends them through the organization's own connections, or the deployment's Gupshup app."""
+
+    def __init__(
+        self,
+        database: Database,
+        connections: Connections,
+        delivery: Delivery,
+        settings: Settings,
+    ) -> None:
+        self._database = database
+        self._connections = connections
+        self._delivery = delivery
+        self._settings = settings
+
+    async def send(self, organization: UUID, notification: UUID) -> None:
+        """One attempt, if the notice is due. When it was the last hope of its escalation, the
+        customer is told the truth."""
+        started = time.monotonic()
+        about: Json = {"organization": organization, "notification": notification}
+        claim = await self._database.call(
+            "notice_claim", **about, lease_seconds=self._settings.send_lease_seconds
+        )
+        if claim["status"] != "send":
+            return
+        end = await self._attempt(organization, claim, started)
+        about |= {"attempt": claim["attempt"], "error": end.error}
+        if await self._waits(about, claim, end):
+            return
+        status = "sent" if end.result is Result.SENT else "failed"
+        unreached = await self._database.call(
+            "notice_settle", **about, status=status, provider_id=end.provider_id
+        )
+        if unreached:
+            await self._database.call(
+                "escalation_tell",
+                organization=organization,
+                escalation=UUID(unreached["escalation"]),
+                text=apologies.unreachable(unreached["language"]),
+            )
+
+    async def _waits(self, about: Json, claim: Json, end: End) -> bool:
+        """Whether it is tried again later."""
+        unknown = end.result is Result.UNKNOWN and not end.answered
+        if end.result in (Result.SENT, Result.FAILED):
+            return False
+        if unknown and claim["unknowns"] + 1 >= MOST_UNKNOWN:
+            return False
+        return bool(
+            await self._database.call(
+                "notice_wait",
+                **about,
+                unknown=unknown,
+                seconds=0.0 if end.result is Result.LATE else end.retry_after,
+                most_seconds=MOST_SECONDS,
+            )
+        )
+
+    async def _attempt(self, organization: UUID, claim: Json, started: float) -> End:
+        if claim["channel"] == "web":
+            shown = self._settings.demo  # there it stands on the page, and the row is the delivery
+            return End(Result.SENT) if shown else End(Result.FAILED, NOBODY_LOOKS)
+        connection = await self._connection(organization, claim)
+        if connection is None:
+            return End(Result.FAILED, f"no connection for {claim['channel']}")
+        template = self._settings.gupshup_escalation_template_id
+        message = Outbound(
+            id=UUID(claim["notification"]),
+            to=claim["to"],
+            text=clip(claim["body"], _LONGEST_BODY),
+            template=template if claim["channel"] == "gupshup" else None,
+            template_params=tuple(claim["params"]),
+        )
+        return await self._delivery.attempt(message, connection, started)
+
+    async def _connection(self, organization: UUID, claim: Json) -> Connection | None:
+        """The deployment's own Gupshup app when it has one (GUPSHUP_NOTIF_*), else one of the
+        organization's."""
+        own = self._settings
+        if claim["channel"] == "gupshup" and own.gupshup_notif_api_key:
+            return Connection(
+                id=organization,
+                organization_id=organization,
+                channel="gupshup",
+                name=own.gupshup_notif_app_name or "",
+                phone=own.gupshup_notif_source,
+                secret=own.gupshup_notif_api_key.get_secret_value(),
+            )
+        if claim["connection"] is None:
+            return None
+        return await self._connections.of_row(claim, organization)

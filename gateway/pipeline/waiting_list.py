@@ -1,0 +1,74 @@
+"""Asks whoever waits about time that became free, one after the other.
+
+The rows of the waiting list are the truth: a job that died in the middle is run again and goes on
+where it was, and two at once ask nobody twice (migrations/0020_waiting_offers.sql).
+"""
+
+from datetime import date
+from uuid import UUID
+
+from agent.clock import Clock
+from agent.data.database import Database
+from agent.organization import Organization
+from agent.scheduling.waiting_list import waiting_params, waiting_question
+from agent.settings import Settings
+from agent.types import Json
+from gateway.pipeline.guards import may_send_text
+from gateway.pipeline.templates import template_for
+
+
+class WaitingList:
+    """The waiting lists of all organizations."""
+
+    def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+
+    async def look(self, organization: UUID, day: date | None = None) -> int:
+        """Ends what is over, then asks those who wait for `day` (None: who is due).
+
+        Returns how many were asked. A slot that nobody takes goes to the next in another call.
+        """
+        await self._database.call("waiting_settle", organization=organization)
+        asked = 0
+        after: str | None = None
+        while True:
+            found = await self._database.call(
+                "waiting_claim",
+                organization=organization,
+                day=day,
+                after=UUID(after) if after else None,
+            )
+            if found["status"] != "ask":
+                return asked
+            asked += await self._ask(organization, found)
+            if not found["again"]:
+                after = found["entry"]
+
+    async def _ask(self, organization: UUID, found: Json) -> bool:
+        """Puts the question into the outbox; False when the provider would not take it."""
+        about = {"organization": organization, "entry": UUID(found["entry"]), "slot": found["slot"]}
+        letter = self._letter(found)
+        if letter is None:
+            await self._database.call("waiting_pass", **about, reason="window")
+            return False
+        return bool(await self._database.call("waiting_ask", **about, replies=[letter]))
+
+    def _letter(self, found: Json) -> Json | None:
+        """The question; with a template for outside the 24-hour window, None when it needs one."""
+        organization = Organization.from_row(found["organization"])
+        language, chat, now = found["language"], found["chat"], self._clock.now()
+        template = template_for(
+            "waiting", chat, self._settings, language=language, fallback=organization.language
+        )
+        open_now = may_send_text(chat["channel"], chat["last_inbound_at"], now)
+        if not open_now and template is None:
+            return None
+        letter = waiting_question(found, organization=organization, language=language, now=now)
+        if template:
+            params = waiting_params(
+                found, organization=organization, language=template.language, now=now
+            )
+            letter["payload"]["template"] = {"id": template.id, "params": params}
+        return letter

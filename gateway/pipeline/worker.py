@@ -1,0 +1,186 @@
+"""Runs the queue's jobs, and picks up what a dead worker left behind.
+
+Turns, files and sends have workers of their own, so that slow model calls do not hold up replies,
+and files that are slow to read hold up nobody who only writes. A killed worker leaves its jobs
+"doing"; the sweep gives them back, each in its own try (docs/decisions/queue.md). What is done by
+and by are chores (chores.py).
+"""
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+from datetime import date
+from functools import partial
+
+from procrastinate import App
+from procrastinate.jobs import Job
+
+from agent.clock import Clock
+from agent.data.database import Database
+from agent.settings import Settings
+from gateway.organizations.public_holidays import write_holidays
+from gateway.pipeline.maintenance import Chores
+from gateway.pipeline.reminders import Reminders
+from gateway.pipeline.supervision import Beat, Supervisor, Task
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.5
+CHORES_SECONDS = 30.0
+"""Between two looks whether a chore is due."""
+SILENT_SECONDS = 120.0
+"""A sweep that takes longer hangs: each of its few calls ends within twenty seconds or fails."""
+_REGISTERED_SECONDS = 1.0
+QUEUES = (["media"], ["turns"], ["sends"])
+
+
+class Worker:
+    """All workers of this process."""
+
+    def __init__(
+        self,
+        queue: App,
+        database: Database,
+        reminders: Reminders,
+        chores: Chores,
+        settings: Settings,
+        clock: Clock,
+    ) -> None:
+        self._queue = queue
+        self._database = database
+        self._reminders = reminders
+        self._chores = chores
+        self._settings = settings
+        self._clock = clock
+        self._day: date | None = None
+
+    def tasks(self) -> list[Task]:
+        """What a process that works has to keep running (supervision.py)."""
+        silent = SILENT_SECONDS + self._settings.worker_sweep_seconds
+        return [
+            *(
+                Task(f"the worker of {'+'.join(queues)}", partial(self._work, queues))
+                for queues in QUEUES
+            ),
+            Task("the worker's sweep", self._sweep_forever, silent_seconds=silent),
+            Task("the reminders", self._wake_forever, vital=False),
+            Task("the day's beginning", self._begin_days, vital=False),
+            Task("the chores", self._chores_forever, vital=False),
+        ]
+
+    async def run(self) -> None:
+        """Until cancelled; running jobs are given ten seconds to end. Raises GaveUp."""
+        supervisor = Supervisor()
+        supervisor.watch(*self.tasks())
+        await supervisor.run()
+
+    async def _work(self, queues: list[str], _: Beat) -> None:
+        """Ends, or raises, when a part of the library's worker did: it stops the whole of it then."""
+        began = time.monotonic()
+        running = asyncio.create_task(self._run_library(queues))
+        try:
+            await asyncio.wait([running])
+        except asyncio.CancelledError:
+            # While it registers itself, waiting for a connection can swallow a cancellation (Python
+            # before 3.12); it would then run on over pools that are closed.
+            left = began + _REGISTERED_SECONDS - time.monotonic()
+            await asyncio.wait([running], timeout=max(0.0, left))
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+            raise
+        await running
+
+    async def _run_library(self, queues: list[str]) -> None:
+        await self._queue.run_worker_async(
+            queues=queues,
+            name="+".join(queues),
+            concurrency=self._settings.worker_concurrency,
+            install_signal_handlers=False,
+            listen_notify=self._settings.listen_notify,
+            # NOTIFY tells of new jobs, not of those whose hour has come (the debounce).
+            fetch_job_polling_interval=POLL_SECONDS,
+            update_heartbeat_interval=self._settings.worker_heartbeat_seconds,
+            stalled_worker_timeout=self._settings.worker_stalled_seconds,
+            shutdown_graceful_timeout=10,
+            delete_jobs="successful",
+        )
+
+    async def drain(self) -> None:
+        """Runs what is due now and returns, which tests wait for."""
+        await self._reminders.wake()
+        await self._database.call("outbox_due")
+        for queues in (["media", "turns"], ["sends"]) * 2:
+            await self._queue.run_worker_async(
+                queues=queues,
+                wait=False,
+                concurrency=self._settings.worker_concurrency,
+                install_signal_handlers=False,
+                listen_notify=False,
+                delete_jobs="successful",
+            )
+
+    async def _sweep_forever(self, beat: Beat) -> None:
+        while True:
+            await self.sweep()
+            self._say_alive()
+            beat()
+            await asyncio.sleep(self._settings.worker_sweep_seconds)
+
+    async def _wake_forever(self, beat: Beat) -> None:
+        while True:
+            await self._reminders.wake()
+            beat()
+            await asyncio.sleep(self._settings.worker_sweep_seconds)
+
+    async def _begin_days(self, beat: Beat) -> None:
+        """Beside the sweep: it takes long where there are many organizations."""
+        while True:
+            await self.begin_day()
+            beat()
+            await asyncio.sleep(self._settings.worker_sweep_seconds)
+
+    async def _chores_forever(self, beat: Beat) -> None:
+        """Beside the sweep, which must not wait for a slow service."""
+        while True:
+            await self._chores.look()
+            beat()
+            await asyncio.sleep(CHORES_SECONDS)
+
+    def _say_alive(self) -> None:
+        """A container's health check looks at the file's age (gateway/alive.py)."""
+        if self._settings.worker_alive_file:
+            with suppress(OSError):
+                self._settings.worker_alive_file.touch()
+
+    async def sweep(self) -> None:
+        """Gives back the jobs of dead workers, and defers what should have a job and has none."""
+        stalled = await self._queue.job_manager.get_stalled_jobs(
+            seconds_since_heartbeat=self._settings.worker_stalled_seconds
+        )
+        for job in stalled:
+            await self._give_back(job)
+        rescued = await self._database.call(
+            "work_rescue", grace_seconds=self._settings.worker_stalled_seconds
+        )
+        await self._database.call("outbox_due")
+        await self._database.call("holds_sweep")
+        await self._database.call("waiting_due")
+        if any(rescued.values()):
+            log.warning("work without a job was found and enqueued: %s", rescued)
+
+    async def begin_day(self) -> None:
+        """What is done once a day (UTC), the first time at the worker's start."""
+        today = self._clock.now().date()
+        if self._day == today:
+            return
+        changed = await write_holidays(self._database)
+        if changed:
+            log.info("public holidays were brought up to date: %s days", changed)
+        self._day = today
+
+    async def _give_back(self, job: Job) -> None:
+        try:
+            await self._queue.job_manager.retry_job(job)
+        except Exception:
+            log.warning("job %s could not be given back", job.id, exc_info=True)

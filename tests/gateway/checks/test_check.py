@@ -1,0 +1,218 @@
+"""`frontdesk check` tells the truth about a deployment: what stands in the database."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from pydantic import SecretStr
+
+from agent.clock import FixedClock, SystemClock
+from agent.settings import Settings
+from gateway.checks import Finding, check, screen
+from gateway.checks.data import check_database, check_pooler
+from tests.databases import Server, create_login, execute
+from tests.protocols.redis_server import RedisServer
+from tests.providers.evolution import EvolutionServer
+from tests.providers.gupshup import GupshupServer
+
+
+@pytest.fixture
+async def providers() -> AsyncIterator[dict[str, str]]:
+    async with GupshupServer("key") as gupshup, EvolutionServer("key") as evolution:
+        yield {"gupshup_base_url": gupshup.url, "evolution_base_url": evolution.url}
+
+
+async def findings(url: str, folder: Path, **settings: Any) -> dict[str, Finding]:
+    configured = Settings(
+        database_url=SecretStr(url),
+        frontdesk_data_dir=folder,
+        **settings,
+    )
+    return {f.what: f for f in await check(configured)}
+
+
+async def test_a_working_deployment(
+    database_url: str, tmp_path: Path, providers: dict[str, str]
+) -> None:
+    key = SecretStr("5f1c09be74aa6d2083ee91c7")
+    found = await findings(database_url, tmp_path, api_key=key, **providers)
+    for what in ("database", "migrations", "clock", "secrets", "Gupshup", "Evolution", "API key"):
+        assert found[what].state == "ok", what
+    assert found["organizations"].said == "aurora, sorriso"
+    assert found["model"].state == "off"
+    assert screen.usable(list(found.values()))
+
+
+async def test_a_database_without_tables_needs_the_migrations(
+    empty_database_url: str, tmp_path: Path
+) -> None:
+    found = await findings(empty_database_url, tmp_path)
+    assert found["database"].state == "ok"
+    assert found["migrations"].state == "bad"
+    assert found["migrations"].do == "run `frontdesk migrate`"
+    assert "organizations" not in found
+    assert not screen.usable(list(found.values()))
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://nobody@127.0.0.1:1/none", "configured, not reachable"),
+        ("mysql:/nonsense", "DATABASE_URL is not the address of a PostgreSQL"),
+    ],
+)
+async def test_a_database_that_is_not_there(url: str, said: str, tmp_path: Path) -> None:
+    found = await findings(url, tmp_path)
+    assert (found["database"].state, found["database"].said) == ("bad", said)
+
+
+async def test_a_folder_that_cannot_be_made() -> None:
+    (found,) = await check_database(Settings(frontdesk_data_dir="/proc/nothing"))
+    assert found.state == "bad"
+    assert found.said == "/proc/nothing cannot be made: set FRONTDESK_DATA_DIR"
+
+
+@pytest.mark.parametrize(
+    ("url", "able", "state"),
+    [
+        ("postgresql://u:p@pooler.example:6543/postgres", {}, "warn"),
+        (
+            "postgresql://u:p@pooler.example:6543/postgres",
+            {"listen_notify": False, "prepare_statements": False},
+            None,
+        ),
+        ("postgresql://u:p@pooler.example:5432/postgres", {}, None),
+        ("nonsense", {}, None),
+    ],
+)
+async def test_what_a_transaction_pooler_cannot_do(
+    url: str, able: dict[str, Any], state: str | None
+) -> None:
+    found = await check_pooler(Settings(database_url=SecretStr(url), **able))
+    assert [finding.state for finding in found] == ([state] if state else [])
+
+
+async def test_a_clock_that_is_off_is_bad(database_url: str, tmp_path: Path) -> None:
+    settings = Settings(database_url=SecretStr(database_url), frontdesk_data_dir=tmp_path)
+    for late, state in ((0, "ok"), (9, "warn"), (-9, "warn"), (50, "bad")):
+        clock = FixedClock(SystemClock().now() - timedelta(seconds=late))
+        found = {f.what: f for f in await check_database(settings, clock)}
+        assert found["clock"].state == state, late
+    assert "50 s ahead" in found["clock"].said
+
+
+async def test_a_login_without_rights_is_named(
+    server: Server, database_url: str, tmp_path: Path
+) -> None:
+    name = conninfo_to_dict(database_url)["dbname"]
+    login = f"check_login_{name}"
+    create_login(database_url, login)
+    execute(database_url, f"grant usage on schema frontdesk to {login}")
+    execute(database_url, f"grant select on frontdesk.schema_migrations to {login}")
+    try:
+        found = await findings(make_conninfo(database_url, user=login), tmp_path)
+        assert found["rights"].state == "bad"
+        assert "frontdesk_app" in found["rights"].said
+        execute(database_url, f"grant frontdesk_app, frontdesk_caller to {login}")
+        found = await findings(make_conninfo(database_url, user=login), tmp_path)
+        assert "may not create schemas" in found["rights"].said
+    finally:
+        execute(database_url, f"drop owned by {login}")
+        execute(database_url, f"drop role {login}")
+
+
+async def test_a_connection_without_its_key_cannot_send(
+    database_url: str, tmp_path: Path, providers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AURORA_GUPSHUP_API_KEY")
+    found = await findings(database_url, tmp_path, **providers)
+    assert found["secrets"].state == "bad"
+    assert "AURORA_GUPSHUP_API_KEY" in found["secrets"].said
+    assert "SORRISO" not in found["secrets"].said
+
+
+async def test_a_provider_that_does_not_answer_is_bad(
+    database_url: str, tmp_path: Path, providers: dict[str, str]
+) -> None:
+    closed = {**providers, "evolution_base_url": "http://127.0.0.1:1"}
+    found = await findings(database_url, tmp_path, **closed)
+    assert (found["Gupshup"].state, found["Evolution"].state) == ("ok", "bad")
+    assert found["Evolution"].do == "check EVOLUTION_BASE_URL"
+
+
+async def test_which_memory_a_start_would_take(database_url: str, tmp_path: Path) -> None:
+    async def redis(url: str) -> tuple[str, str]:
+        found = await findings(database_url, tmp_path, redis_url=SecretStr(url))
+        return found["Redis"].state, found["Redis"].said
+
+    async with RedisServer(password="s3cret") as server:
+        state, said = await redis(server.url.replace("redis://", "redis://:guess@"))
+        address = server.url.removeprefix("redis://").removesuffix("/0")
+        assert (state, f"the Redis at {address} refuses the password" in said) == ("warn", True)
+        assert await redis(server.url.replace("redis://", "redis://:s3cret@")) == (
+            "ok",
+            "keeps the threads and the rate limits",
+        )
+
+
+async def test_the_chain_of_models_and_their_prices(database_url: str, tmp_path: Path) -> None:
+    async def said(**settings: Any) -> dict[str, Finding]:
+        settings |= {"openai_api_key": SecretStr("k"), "openai_base_url": "http://127.0.0.1:1"}
+        return await findings(database_url, tmp_path, **settings)
+
+    found = await said()
+    assert "openai:gpt-5.4-mini, offline" in found["model"].said
+    assert "model prices" not in found
+    found = await said(openai_fallback_models="own-model")
+    assert "openai:gpt-5.4-mini, openai:own-model, offline" in found["model"].said
+    assert found["model prices"].state == "off"
+    assert "openai:own-model" in found["model prices"].said
+    found = await said(openai_chat_model="own-model", daily_spend_usd=5)
+    assert found["model prices"].state == "bad"
+    assert "DAILY_SPEND_USD" in found["model prices"].said
+
+
+async def test_a_model_that_cannot_be_built_is_bad(database_url: str, tmp_path: Path) -> None:
+    found = await findings(database_url, tmp_path, openai_chat_model="cohere:command")
+    assert found["model"].state == "bad"
+    assert "langchain-cohere" in found["model"].said
+
+
+async def test_without_templates_there_are_no_reminders_outside_the_window(
+    database_url: str, tmp_path: Path, providers: dict[str, str]
+) -> None:
+    with_one = {**providers, "gupshup_reminder_template_id": "one"}
+    found = await findings(database_url, tmp_path, **with_one)
+    assert found["reminders"].state == "off"
+    assert found["reminders"].said == (
+        "outside the 24-hour window no confirmation requests of aurora, sorriso"
+    )
+    assert "GUPSHUP_CONFIRMATION_TEMPLATE_ID" in found["reminders"].do
+    execute(
+        database_url,
+        "update platform_connections set settings = %s where channel = 'gupshup'",
+        '{"confirmation_template": {"es": "two", "pt": "three"}}',
+    )
+    found = await findings(database_url, tmp_path, **with_one)
+    assert found["reminders"].state == "ok"
+    assert found["waiting list"].said == (
+        "outside the 24-hour window customers of aurora, sorriso are passed over"
+    )
+    found = await findings(database_url, tmp_path, gupshup_waiting_template_id="four", **providers)
+    assert found["waiting list"].state == "ok"
+
+
+async def test_where_received_files_are_kept(database_url: str, tmp_path: Path) -> None:
+    found = await findings(database_url, tmp_path)
+    assert found["files"].said == f"received files stay in {tmp_path / 'media'}"
+    key = SecretStr("key")
+    supabase = {"supabase_url": "http://127.0.0.1:1", "supabase_service_role_key": key}
+    found = await findings(database_url, tmp_path, **supabase)
+    # More of the bucket: tests/gateway/checks/test_bucket_check.py.
+    assert found["files"].said == "received files wait in the database: storage: ConnectError"
+    # A REST API without a storage behind it, as docker-compose.yml has it.
+    found = await findings(database_url, tmp_path, **supabase, supabase_media_bucket="none")
+    assert found["files"].said == f"received files stay in {tmp_path / 'media'}"

@@ -1,0 +1,36 @@
+"""What is said when it is too late to cancel or move an appointment."""
+
+from collections.abc import Mapping
+
+from agent.context import TurnContext
+from agent.scheduling.labels import appointment_view
+from agent.types import Json
+
+_REASONS: Mapping[str, str] = {
+    "es": "falta muy poco para la hora",
+    "pt": "falta muito pouco para o horário",
+    "en": "it's too close to the appointment",
+}
+
+
+def too_late(context: TurnContext, result: Json) -> Json:
+    """The refusal as a model sees it, from what the SQL functions answer.
+
+    `message` is the organization's own sentence; it is in the organization's language, and None for
+    customers who speak another one.
+    """
+    organization = context.organization
+    view = appointment_view(
+        result["appointment"],
+        zone=organization.zone,
+        language=context.language,
+        country=organization.country,
+        today=context.now.date(),
+    )
+    return {
+        "status": "too_late",
+        "label": view["label"],
+        "service": view["service"],
+        "reason_label": _REASONS[context.language],
+        "message": result["message"] if context.language == organization.language else None,
+    }

@@ -1,0 +1,99 @@
+"""Why a wish cannot be had: a code for the model and a clause for the customer."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+
+from agent.context import TurnContext
+from agent.scheduling.criteria import Wish
+from agent.types import Json
+from tools.kit import reasons
+
+_TOLD_AS: Mapping[str, str] = {
+    "past_date": "past",
+    "time_taken": "full",
+    "part_taken": "full",
+    "visit": "full",
+    "group_full": "full",
+    "break": "outside_hours",
+}
+"""Codes that differ only in their words, as a model is told them."""
+
+
+_OF_OTHERS = frozenset({"nobody", "nobody_then", "full", "time_taken", "part_taken", "too_short"})
+"""Codes that are true of the others only, when somebody was turned down."""
+
+
+def single_day(wish: Wish, found: Json) -> date | None:
+    """The one day that was asked about, or None."""
+    days = found["days"]
+    return date.fromisoformat(days[0]["day"]) if len(days) == 1 and wish.first else None
+
+
+def asks_for_start(wish: Wish, found: Json) -> datetime | None:
+    """The exact start that was asked for on a day that has others (local); None for other wishes."""
+    day = single_day(wish, found)
+    if day and wish.at and found["days"][0]["state"] == "open":
+        return datetime.combine(day, wish.at)
+    return None
+
+
+def reason_of(
+    context: TurnContext, wish: Wish, reason: str | None, found: Json | None, start: Json | None
+) -> tuple[str, str]:
+    """The reason's code for the model and its clause for the customer.
+
+    `found`: what `availability` answered; `start`: what `start_refusal` did, for an exact start.
+    """
+    organization, language, today = context.organization, context.language, context.now.date()
+    found = found or {"days": []}
+    start = start or {}
+    states = {day["state"] for day in found["days"]}
+    day = single_day(wish, found)
+    if reason is None and states == {"closed"} and day:
+        label = found["days"][0]["label"]
+        said = reasons.closed_clause(organization, day, label, language, today)
+        return ("holiday" if label else "closed"), said
+    code = reason or _code(context, wish, states, day, start.get("reason"))
+    until = found.get("until")
+    said = reasons.clause(
+        reasons.of_member(code) if wish.member_name else code,
+        language,
+        country=organization.country,
+        today=today,
+        day=day,
+        at=wish.at,
+        member=wish.member_name,
+        until=date.fromisoformat(until) if until else today + timedelta(organization.horizon_days),
+        begins=_clock(start.get("from")),
+        ends=_clock(start.get("until")),
+        step=start.get("step"),
+    )
+    if wish.without_names and code in _OF_OTHERS:
+        said = reasons.besides(said, wish.without_names, language)
+    return _TOLD_AS.get(code, code), said
+
+
+def _clock(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None
+
+
+def _code(
+    context: TurnContext, wish: Wish, states: set[str], day: date | None, start: str | None
+) -> str:
+    if start:
+        return {"taken": "time_taken"}.get(start, start)
+    if "open" in states:
+        return _part_code(context, wish, day)
+    for code in ("full", "notice", "past", "horizon", "too_short", "member_off"):
+        if code in states:
+            return code if code != "member_off" or wish.member_name else "nobody"
+    return "closed" if states else "nobody"
+
+
+def _part_code(context: TurnContext, wish: Wish, day: date | None) -> str:
+    """There is room, only not in the hours that were asked for: taken, or never open then."""
+    organization = context.organization
+    hours = [organization.hours_on(day)] if day else list(organization.hours.values())
+    if any(wish.touches(opens, closes) for pieces in hours for opens, closes in pieces):
+        return "time_taken" if wish.at else "part_taken"
+    return "outside_hours"

@@ -1,0 +1,225 @@
+"""Which free starts are offered for a wish, and what is said when there are none.
+
+The database says what is free (`availability`); here a handful is chosen to be said, and exactly
+those are recorded as offered.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from agent.context import TurnContext
+from agent.dates.labels import day_label, slot_label, time_label
+from agent.scheduling.criteria import Start, Wish, nearby, nearest, spread
+from agent.scheduling.labels import joined, short_slot_label
+from agent.scheduling.waiting_list import waitable
+from agent.types import Json
+from tools.kit.no_offers import asks_for_start, reason_of
+
+LOOK_AHEAD_DAYS = 14
+"""How far a wish without a date looks, and how far alternatives are searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is to be booked: services (ids, in order), or an appointment that is to move.
+
+    For a move, `starts_at` and `members` (ids) are those of the appointment as it stands.
+    """
+
+    services: tuple[str, ...]
+    appointment: UUID | None = None
+    starts_at: datetime | None = None
+    members: frozenset[str] = frozenset()
+
+    @classmethod
+    def moving(cls, appointment: Json) -> "Visit":
+        """Of an appointment as frontdesk.appointment_json describes it."""
+        parts = appointment["parts"]
+        return cls(
+            tuple(part["service_id"] for part in parts),
+            UUID(appointment["id"]),
+            datetime.fromisoformat(appointment["starts_at"]),
+            frozenset(part["member_id"] for part in parts),
+        )
+
+    def stands(self, at: datetime, member: UUID | None) -> bool:
+        """Whether a start (an instant) is the one that the appointment already has."""
+        return at == self.starts_at and (member is None or str(member) in self.members)
+
+
+async def find_offers(context: TurnContext, visit: Visit, wish: Wish, *, looks: int = 3) -> Json:
+    """Finds, chooses and records. Answers {status: available | unavailable, exact, slots, …}.
+
+    `looks`: how often to look when others are faster between finding and recording.
+    """
+    today = context.now.date()
+    if wish.first and (wish.last or wish.first) < today:
+        return await _refuse(context, visit, wish, "past_date")
+    first, last = wish.days(today, LOOK_AHEAD_DAYS)
+    found = await _look(context, visit, wish, first, last)
+    if not found["hours_published"]:
+        return await _answer(context, visit, wish, "no_hours", [], found)
+    free = _starts(found, visit, wish)
+    starts = [start for start in free if not wish.excludes(start.local)]
+    matching = [start for start in starts if wish.allows(start.local)]
+    if matching:
+        chosen = nearby(matching, starts) if wish.at else spread(matching)
+        asked = bool(wish.at) and len({start.local.date() for start in matching}) == 1
+        slots = await _record(context, visit, wish, chosen, asked=asked)
+        gone = not slots or (asked and not any(slot["at"] == f"{wish.at:%H:%M}" for slot in slots))
+        if gone and looks > 1:
+            return await find_offers(context, visit, wish, looks=looks - 1)
+        return {"status": "available", "exact": True, "slots": slots, "reason": None}
+    reason = None
+    if any(wish.allows(start.local) for start in free):
+        # Of the wished days something else may be free: then only the hour is gone.
+        others = any(first <= start.local.date() <= last for start in starts)
+        reason = "excluded_time" if others else "excluded"
+    return await _refuse(context, visit, wish, reason, found)
+
+
+async def _look(context: TurnContext, visit: Visit, wish: Wish, first: date, last: date) -> Json:
+    return await context.store.availability(
+        context.organization.id,
+        visit.services,
+        first,
+        last,
+        member=wish.member,
+        conversation=context.conversation_id,
+        appointment=visit.appointment,
+        without=wish.without,
+    )
+
+
+def _starts(found: Json, visit: Visit, wish: Wish) -> list[Start]:
+    """Free starts by local time; of an hour that the clock shows twice, the first."""
+    by_local: dict[str, Start] = {}
+    for row in found["starts"]:
+        if visit.stands(datetime.fromisoformat(row["at"]), wish.member):
+            continue
+        start = Start(datetime.fromisoformat(row["local"]), row["at"])
+        by_local.setdefault(row["local"], start)
+    return list(by_local.values())
+
+
+async def _refuse(
+    context: TurnContext, visit: Visit, wish: Wish, reason: str | None, found: Json | None = None
+) -> Json:
+    """Says why not, with the nearest starts: around the wished day, or at an end of the calendar."""
+    today = context.now.date()
+    wished = wish.first or today
+    until = date.fromisoformat((found or {}).get("until") or date.max.isoformat())
+    begin = max(today, min(wished, until) - timedelta(2))
+    end = max(begin, wished) + timedelta(LOOK_AHEAD_DAYS)
+    around = _starts(await _look(context, visit, wish, begin, end), visit, wish)
+    near = nearest([start for start in around if not wish.excludes(start.local)], wish, wished)
+    return await _answer(context, visit, wish, reason, near, found)
+
+
+async def _answer(
+    context: TurnContext,
+    visit: Visit,
+    wish: Wish,
+    reason: str | None,
+    near: Sequence[Start],
+    found: Json | None,
+) -> Json:
+    start = asks_for_start(wish, found) if found and reason is None else None
+    why = await _why_not(context, visit, wish, start) if start else None
+    code, label = reason_of(context, wish, reason, found, why)
+    refusal: Json = {
+        "status": "unavailable",
+        "exact": False,
+        "reason": code,
+        "reason_label": label,
+        "slots": await _record(context, visit, wish, near),
+    }
+    if code == "full" and visit.appointment is None and not _limited(context, wish):
+        refusal["can_wait"] = _can_wait(context, wish, found)
+    return refusal
+
+
+def _limited(context: TurnContext, wish: Wish) -> bool:
+    """Whether something of these days is refused: an entry of the waiting list cannot say that, and
+    would bring it all the same."""
+    first, last = wish.days(context.now.date(), LOOK_AHEAD_DAYS)
+    days = [first + timedelta(n) for n in range((last - first).days + 1)]
+    return bool(wish.without) or any(one.on(day) for one in wish.exclusions for day in days)
+
+
+def _can_wait(context: TurnContext, wish: Wish, found: Json | None) -> Json:
+    """What the customer may wait for, as join_waiting_list is asked for it, and how it is said."""
+    today = context.now.date()
+    day_is_full = all(day["state"] != "open" for day in (found or {}).get("days", ()))
+    waited = replace(wish, at=None) if day_is_full else wish
+    first, last = waited.days(today, LOOK_AHEAD_DAYS)
+    return waitable(waited, first, last)
+
+
+async def _why_not(context: TurnContext, visit: Visit, wish: Wish, start: datetime) -> Json:
+    if visit.stands(start.replace(tzinfo=context.organization.zone), wish.member):
+        return {"reason": "own_time"}
+    return await context.store.start_refusal(
+        context.organization.id,
+        visit.services,
+        start,
+        member=wish.member,
+        conversation=context.conversation_id,
+        appointment=visit.appointment,
+        without=wish.without,
+    )
+
+
+async def _record(
+    context: TurnContext,
+    visit: Visit,
+    wish: Wish,
+    chosen: Sequence[Start],
+    *,
+    asked: bool = False,
+) -> list[Json]:
+    """Records the offers; the first is held when the customer will be asked about just that one."""
+    if not chosen:
+        return []
+    offers = await context.store.put_offers(
+        context.organization.id,
+        context.conversation_id,
+        context.turn_id,
+        services=visit.services,
+        starts=[start.at for start in chosen],
+        member=wish.member,
+        appointment=visit.appointment,
+        hold=1 if asked or len(chosen) == 1 else None,
+        without=wish.without,
+    )
+    return [_slot(context, offer) for offer in offers if offer]
+
+
+def _slot(context: TurnContext, offer: Json) -> Json:
+    language, country = context.language, context.organization.country
+    today = context.now.date()
+    local = datetime.fromisoformat(offer["local"])
+    people = list(dict.fromkeys(item["member"] for item in offer["items"]))
+    slot: Json = {
+        "slot": offer["slot"],
+        "label": slot_label(local, language, country, today),
+        "short": short_slot_label(local, language, country),
+        "day": day_label(local.date(), language, today=today),
+        "time": time_label(local.time(), language, country),
+        "date": local.date().isoformat(),
+        "at": f"{local:%H:%M}",
+        "with": joined(people, language),
+    }
+    if len(offer["items"]) > 1:
+        slot["parts"] = [
+            {
+                "service": item["service"],
+                "with": item["member"],
+                "time": time_label(datetime.fromisoformat(item["local"]).time(), language, country),
+                "at": item["local"][-5:],
+            }
+            for item in offer["items"]
+        ]
+    return slot

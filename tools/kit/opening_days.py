@@ -1,0 +1,146 @@
+"""What is said of days: the rows of `opening_days` with labels in the customer's language."""
+
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+from uuid import UUID
+
+from agent.context import TurnContext
+from agent.dates.calendar import Span
+from agent.dates.labels import day_label, time_label
+from agent.language.opening.questions import AskedDays
+from agent.scheduling.labels import weekday_name
+from agent.types import Json
+
+_MOST_SPANS = 5
+_LISTED_DAYS = 8
+"""Of longer spans only the days that differ from the week are told."""
+_AHEAD = 31
+_JOIN = {
+    "es": ("de {} a {}", "las 24 horas", " y "),
+    "pt": ("das {} às {}", "24 horas", " e "),
+    "en": ("{} to {}", "24 hours", " and "),
+}
+
+
+async def tell_days(context: TurnContext, asked: AskedDays, member: Json | None = None) -> Json:
+    """{days, weekdays, next_open, longer, open_now} for the model (docs: tools/opening_hours.py)."""
+    told: Json = {"status": "ok"}
+    today = context.now.date()
+    coming = await _row(context, (today, today + timedelta(days=_AHEAD)), member)
+    if not coming["published"]:
+        return {"status": "not_published"}
+    if asked.spans:
+        told |= await _spans(context, asked.spans, member)
+    if asked.now:
+        told["open_now"] = coming["open_now"]
+    if asked.weekdays:
+        told["weekdays"] = [_weekday(context, n) for n in asked.weekdays]
+        differ = [d for d in coming["days"] if d["cause"] and _of(d).isoweekday() in asked.weekdays]
+        told["except"] = _grouped(context, differ, coming["until"])
+    return told
+
+
+async def _spans(context: TurnContext, spans: Sequence[Span], member: Json | None) -> Json:
+    rows = [await _row(context, span, member) for span in spans[:_MOST_SPANS]]
+    days = [day for row in rows for day in row["days"]]
+    last, long = rows[-1], len(days) > _LISTED_DAYS
+    listed = [day for day in days if not long or day["cause"]]
+    told: Json = {"days": _grouped(context, listed, last["until"]), "longer": long}
+    if last["next"] and not long and not any(day["open"] for day in days):
+        told["next_open"] = _day(context, last["next"], last["until"])
+    return told
+
+
+async def tell_holidays(context: TurnContext) -> Json:
+    """Whether the business keeps public holidays, and which comes next."""
+    if not context.organization.holidays:
+        return {"status": "holidays", "kept": False}
+    today = context.now.date()
+    row = await _row(context, (today, today + timedelta(days=_AHEAD * 2 - 1)), None)
+    coming = next((day for day in row["days"] if day["holiday"]), None)
+    next_one = _day(context, coming, row["until"]) if coming else None
+    return {"status": "holidays", "kept": True, "next_holiday": next_one}
+
+
+async def _row(context: TurnContext, span: Span, member: Json | None) -> Json:
+    return await context.store.opening_days(
+        context.organization.id, *span, member=UUID(member["id"]) if member else None
+    )
+
+
+def _of(day: Json) -> date:
+    return date.fromisoformat(day["day"])
+
+
+def _grouped(context: TurnContext, days: Sequence[Json], until: str) -> list[Json]:
+    """One entry for days in a row that are alike."""
+    groups: list[list[Json]] = []
+    for day in days:
+        last = groups[-1][-1] if groups else None
+        alike = last and all(last[k] == day[k] for k in ("open", "cause", "label", "away"))
+        if last and alike and _of(last) + timedelta(days=1) == _of(day):
+            groups[-1].append(day)
+        else:
+            groups.append([day])
+    return [_day(context, group[0], until, group[-1]) for group in groups]
+
+
+def _day(context: TurnContext, day: Json, until: str, last: Json | None = None) -> Json:
+    """`far`: the agenda does not reach so far yet, and the hours are those of the week."""
+    language, today = context.language, context.now.date()
+    first, end = _of(day), _of(last or day)
+    label = day_label(first, language, today=today)
+    if end != first:
+        label += f" – {day_label(end, language, today=today)}"
+    over = first == end == today and bool(day["open"]) and _ended(context, day["open"][-1])
+    return {
+        "date": first.isoformat(),
+        "date_to": end.isoformat(),
+        "label": label,
+        "state": "open" if day["open"] else "away" if day["away"] else "closed",
+        "hours": hours_label(context, day["open"]),
+        "why": day["label"],
+        "cause": day["cause"],
+        "today": first == end == today,
+        "over": over,
+        "far": day["cause"] is None and first > date.fromisoformat(until),
+    }
+
+
+def _ended(context: TurnContext, span: Json) -> bool:
+    return not span["next"] and span["to"] != "24:00" and f"{context.now:%H:%M}" >= span["to"]
+
+
+def _weekday(context: TurnContext, number: int) -> Json:
+    name = weekday_name(number, context.language)
+    plural = name if name.endswith("s") else f"{name}s"
+    if context.language == "pt":
+        plural = "-".join(f"{part}s" for part in name.split("-"))
+        plural = ("aos " if number > 5 else "às ") + plural
+    label = {"es": f"los {plural}", "pt": plural, "en": f"on {plural}"}[context.language]
+    spans = [
+        {"from": f"{opens:%H:%M}", "to": _until(closes), "next": False}
+        for opens, closes in context.organization.hours.get(number, ())
+    ]
+    return {"label": label, "hours": hours_label(context, spans)}
+
+
+def _until(closes: time) -> str:
+    return "24:00" if closes.second else f"{closes:%H:%M}"
+
+
+def hours_label(context: TurnContext, spans: Sequence[Json]) -> str:
+    """ "de 8:00 a. m. a 12:00 p. m. y de 2:00 p. m. a 7:00 p. m."; "" for a closed day."""
+    between, always, link = _JOIN[context.language]
+    said = [
+        always
+        if span["from"] == "00:00" and span["to"] == "24:00"
+        else between.format(_clock(context, span["from"]), _clock(context, span["to"]))
+        for span in spans
+    ]
+    return link.join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
+
+
+def _clock(context: TurnContext, text: str) -> str:
+    hour = time.fromisoformat("00:00" if text == "24:00" else text)
+    return time_label(hour, context.language, context.organization.country)
