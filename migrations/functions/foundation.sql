@@ -30,11 +30,6 @@ language sql immutable parallel safe as $$
     select lower(regexp_replace(normalize(p_text, NFD), U&'[\0300-\036f]', '', 'g'))
 $$;
 
-create or replace function frontdesk.fold_all(p_texts text[]) returns text[]
-language sql immutable parallel safe as $$
-    select coalesce(array_agg(frontdesk.fold(t)), '{}') from unnest(p_texts) t
-$$;
-
 -- The state of an error that the operator can mend; organization_apply returns it as a result.
 create or replace function frontdesk.refuse(p_reason text) returns void
 language plpgsql as $$

@@ -95,16 +95,6 @@ language sql stable as $$
           c.config, frontdesk.word_forms(p_language, frontdesk.filler(p_language)))))
 $$;
 
--- Any of the lexemes; the last one may be the beginning of a word. Null for none.
-create or replace function frontdesk.any_of(p_lexemes text[]) returns tsquery
-language sql immutable parallel safe as $$
-    select string_agg(
-        '''' || replace(replace(l.lexeme, '\', '\\'), '''', '''''') || ''''
-        || case when l.place = cardinality(p_lexemes) and length(l.lexeme) > 2 then ':*' else '' end,
-        ' | ')::tsquery
-    from unnest(p_lexemes) with ordinality l(lexeme, place)
-$$;
-
 -- One lexeme as a query: `p_how` holds * for the beginning of a word, A for title and keywords only.
 create or replace function frontdesk.lexeme_query(p_lexeme text, p_how text) returns tsquery
 language sql immutable parallel safe as $$

@@ -285,15 +285,6 @@ begin
 end;
 $$;
 
--- What a customer waits for (for the assistant; oldest first).
-create or replace function waiting_own(p_organization uuid, p_conversation uuid) returns jsonb
-language plpgsql stable as $$
-begin
-    perform frontdesk.enter(p_organization);
-    return (select frontdesk.waiting_of(i.contact_id, i.id) from chat_identities i where i.id = p_conversation);
-end;
-$$;
-
 create or replace trigger waiting_frees after update or delete on appointments
     for each row execute function frontdesk.appointment_frees();
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FLOORS = ("agent", "tools", "graphs", "gateway", "bench")
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True)
@@ -67,50 +68,51 @@ def python_calls() -> Found:
     ways = [Way("call", None, 0, "function")]
     for way in ways:  # grows while it is read
         for file, tree in trees:
-            for call, inside in _calls(tree):
+            for call, around in _calls(tree):
                 if way.concerns(call, file):
-                    _read(way, call, inside, file, ways, found)
+                    _read(way, call, around, file, ways, found)
     return found
 
 
 def _read(
     way: Way,
     call: ast.Call,
-    inside: ast.FunctionDef | ast.AsyncFunctionDef | None,
+    around: tuple[Function, ...],
     file: Path,
     ways: list[Way],
     found: Found,
 ) -> None:
     named = way.function_of(call)
-    place = f"{file.relative_to(ROOT)}:{inside.name if inside else ''}"
+    place = f"{file.relative_to(ROOT)}:{'.'.join(function.name for function in around)}"
     names = _literals(named)
     keywords = {keyword.arg for keyword in call.keywords if keyword.arg} - {way.parameter}
     own = way.keywords | (frozenset(keywords) if way.forwards else frozenset())
-    unread = way.open or (way.forwards and _has_unread(call, inside))
+    unread = way.open or (way.forwards and any(k.arg is None for k in call.keywords))
     if names:
         for name in names:
             found.calls.append(Call(f"{place}:{call.lineno}", name, own, unread))
         return
-    handed = _parameter(inside, named)
-    if inside is None or handed is None:
-        found.unreadable.append(place)
-        return
-    private = inside.name.startswith("_")
-    further = Way(
-        inside.name, file if private else None, *handed, own, _forwards(call, inside), unread
-    )
-    if further not in ways:
-        ways.append(further)
+    for function in reversed(around):
+        if handed := _parameter(function, named):
+            forwards = any(_is_own(keyword, function) for keyword in call.keywords)
+            open_ = way.open or (way.forwards and _has_unread(call, function))
+            where = file if function.name.startswith("_") else None
+            further = Way(function.name, where, *handed, own, forwards, open_)
+            if further not in ways:
+                ways.append(further)
+            return
+    found.unreadable.append(place)
 
 
 def _calls(
-    tree: ast.AST, inside: ast.FunctionDef | ast.AsyncFunctionDef | None = None
-) -> Iterator[tuple[ast.Call, ast.FunctionDef | ast.AsyncFunctionDef | None]]:
+    tree: ast.AST, around: tuple[Function, ...] = ()
+) -> Iterator[tuple[ast.Call, tuple[Function, ...]]]:
+    """Each with the functions around it, the innermost last."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.Call):
-            yield node, inside
+            yield node, around
         deeper = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        yield from _calls(node, node if deeper else inside)  # type: ignore[arg-type]
+        yield from _calls(node, (*around, node) if deeper else around)
 
 
 def _literals(named: ast.expr | None) -> list[str]:
@@ -123,33 +125,22 @@ def _literals(named: ast.expr | None) -> list[str]:
     return []
 
 
-def _parameter(
-    inside: ast.FunctionDef | ast.AsyncFunctionDef | None, named: ast.expr | None
-) -> tuple[int, str] | None:
+def _parameter(function: Function, named: ast.expr | None) -> tuple[int, str] | None:
     """Place (without `self`) and name of the parameter that is handed on."""
-    if inside is None or not isinstance(named, ast.Name):
-        return None
-    names = [argument.arg for argument in inside.args.args]
-    if named.id not in names:
+    names = [argument.arg for argument in function.args.args]
+    if not isinstance(named, ast.Name) or named.id not in names:
         return None
     bound = names[0] in ("self", "cls")
     return names.index(named.id) - bound, named.id
 
 
-def _forwards(call: ast.Call, inside: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return any(_is_own(keyword, inside) for keyword in call.keywords)
-
-
-def _has_unread(call: ast.Call, inside: ast.FunctionDef | ast.AsyncFunctionDef | None) -> bool:
+def _has_unread(call: ast.Call, function: Function) -> bool:
     """Whether it has `**something` other than the keywords of the function around it."""
-    return any(
-        keyword.arg is None and not (inside and _is_own(keyword, inside))
-        for keyword in call.keywords
-    )
+    return any(k.arg is None and not _is_own(k, function) for k in call.keywords)
 
 
-def _is_own(keyword: ast.keyword, inside: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    own = inside.args.kwarg
+def _is_own(keyword: ast.keyword, function: Function) -> bool:
+    own = function.args.kwarg
     value = keyword.value
     return (
         keyword.arg is None

@@ -9,6 +9,8 @@ from tests.migrations.python_calls import Call, python_calls
 
 UNREADABLE: set[str] = set()
 """`file:function` of calls whose function's name cannot be read from the source. To be kept empty."""
+OF_SQL_ONLY = {"outbox_put"}
+"""Functions of the contract that other SQL functions call, and Python does not."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def test_a_wrong_call_is_found(signatures: dict[str, Signature]) -> None:
 
 def test_every_function_of_the_contract_is_called(signatures: dict[str, Signature]) -> None:
     """One that nobody calls is dead, and goes."""
-    assert set(signatures) - {call.function for call in python_calls().calls} == set()
+    assert set(signatures) - {call.function for call in python_calls().calls} == OF_SQL_ONLY
 
 
 def _wrong(call: Call, signatures: dict[str, Signature]) -> str:
