@@ -49,10 +49,12 @@ begin
     perform frontdesk.enter(p_organization);
     return (
         select jsonb_build_object('appointment', frontdesk.appointment_json(a.id), 'phone', c.phone,
-            'local', frontdesk.local_text(a.starts_at, o.time_zone), 'until', frontdesk.local_text(a.ends_at, o.time_zone),
+            'local', frontdesk.local_text(a.starts_at, o.time_zone),
+            'until', frontdesk.local_text(a.ends_at, o.time_zone),
             'events', (
                 select coalesce(jsonb_agg(jsonb_build_object(
-                    'local', frontdesk.local_text(e.at, o.time_zone), 'kind', e.kind, 'actor', e.actor, 'channel', p.channel,
+                    'local', frontdesk.local_text(e.at, o.time_zone), 'kind', e.kind, 'actor', e.actor,
+                    'channel', p.channel,
                     'from', frontdesk.local_text((e.detail ->> 'from')::timestamptz, o.time_zone),
                     'to', frontdesk.local_text((e.detail ->> 'to')::timestamptz, o.time_zone),
                     'from_member', f.name, 'to_member', t.name) order by e.id), '[]')
@@ -126,7 +128,8 @@ begin
     if v_row.id is null then
         return jsonb_build_object('status', 'not_found');
     elsif v_row.status not in ('scheduled', 'confirmed') then
-        return jsonb_build_object('status', 'already', 'is', v_row.status, 'appointment', frontdesk.appointment_json(p_appointment));
+        return jsonb_build_object('status', 'already', 'is', v_row.status,
+            'appointment', frontdesk.appointment_json(p_appointment));
     elsif p_status <> 'cancelled' and exists (
             select 1 from appointments a where a.id = any (v_parts) and a.starts_at > frontdesk.now()) then
         return jsonb_build_object('status', 'not_begun', 'appointment', frontdesk.appointment_json(p_appointment));

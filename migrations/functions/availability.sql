@@ -3,7 +3,8 @@
 -- Free starts of a service, or of several one after another, on local days `p_from` to `p_to`
 -- (inclusive, at most 62 days); with `p_appointment`, for moving it; of none of the members `p_without`.
 -- Days tell why they have none.
---   {hours_published, performed, until (last local day of the horizon), days: [{day, label, state: open|past|horizon|closed|member_off|too_short|notice|full}],
+--   {hours_published, performed, until (last local day of the horizon),
+--    days: [{day, label, state: open|past|horizon|closed|member_off|too_short|notice|full}],
 --    starts: [{at, local}]}
 create or replace function availability(
     p_organization uuid, p_services jsonb, p_from date, p_to date, p_member uuid default null,
@@ -42,7 +43,8 @@ begin
     v_first := v_visit[1];
     v_count := coalesce(cardinality(v_visit), 0);
     if v_count = 0 or v_count < jsonb_array_length(p_services) then
-        return jsonb_build_object('hours_published', true, 'performed', false, 'days', '[]'::jsonb, 'starts', '[]'::jsonb);
+        return jsonb_build_object('hours_published', true, 'performed', false, 'days', '[]'::jsonb,
+            'starts', '[]'::jsonb);
     end if;
     if p_appointment is not null then
         v_moved := frontdesk.visit_of(p_appointment);
@@ -52,7 +54,8 @@ begin
         v_org, p_services, p_from, v_until, p_member, p_conversation, v_moved, v_without) end;
     v_opening := frontdesk.opening(v_org, p_from, v_until + 2);
     v_end := frontdesk.local_midnight(v_until + 1, v_zone);
-    select range_agg(tstzrange(frontdesk.local_midnight(d::date, v_zone), frontdesk.local_midnight(d::date, v_zone), '[]'))
+    select range_agg(tstzrange(
+        frontdesk.local_midnight(d::date, v_zone), frontdesk.local_midnight(d::date, v_zone), '[]'))
     into v_midnights from generate_series(p_from::timestamp, v_until + 1, interval '1 day') d;
     with staff as materialized (
         select m.* from frontdesk.member_times(v_org, v_first, p_from, v_until, v_opening,
@@ -71,7 +74,8 @@ begin
         from teams t cross join unnest(t.hours - v_midnights) r
         group by 1, 2
     ), grids as materialized (
-        select t.earliest, t.latest, p.phase, frontdesk.union_agg(case when p.single then t.starts else t.starts * p.worked end) as starts
+        select t.earliest, t.latest, p.phase, frontdesk.union_agg(case when p.single then t.starts
+            else t.starts * p.worked end) as starts
         from (select p.*, count(*) over (partition by p.team) = 1 as single from phases p) p
         join teams t on t.team = p.team
         group by t.earliest, t.latest, p.phase
@@ -88,13 +92,15 @@ begin
             from teams t cross join unnest(t.joins * t.starts) j) f
         where f.at < v_end
     ), left_over as materialized (
-        select p.local::date as day, bool_or(p.open) as open, bool_or(p.early and p.at >= v_now) as notice, bool_and(p.late) as late
+        select p.local::date as day, bool_or(p.open) as open, bool_or(p.early and p.at >= v_now) as notice,
+        bool_and(p.late) as late
         from points p group by p.local::date
     ), reach as materialized (
         select frontdesk.union_agg(t.hours) as hours, frontdesk.union_agg(t.fits) as fits from teams t
     ), days as (
         select d.day::date as day,
-            tstzrange(frontdesk.local_midnight(d.day::date, v_zone), frontdesk.local_midnight(d.day::date + 1, v_zone)) as span
+            tstzrange(frontdesk.local_midnight(d.day::date, v_zone),
+                frontdesk.local_midnight(d.day::date + 1, v_zone)) as span
         from generate_series(p_from::timestamp, v_until, interval '1 day') as d(day)
     ), judged as (
         select d.day, case
@@ -122,7 +128,8 @@ begin
         'until', (select max(h.latest) at time zone v_zone from (select s.latest from staff s) h)::date,
         'days', (
             select coalesce(jsonb_agg(jsonb_build_object('day', j.day, 'state', j.state,
-                'label', case when j.state = 'closed' then frontdesk.closed_label(v_org, j.day) end) order by j.day), '[]')
+                'label', case when j.state = 'closed' then frontdesk.closed_label(v_org, j.day) end)
+                    order by j.day), '[]')
             from judged j),
         'starts', (
             select to_jsonb(array(
@@ -174,7 +181,8 @@ begin
     for v_item in select * from frontdesk.visit_items(p_services) where item > 1 loop
         v_mask := v_mask * frontdesk.shifted(coalesce((
             select range_agg(m.starts * tstzmultirange(tstzrange(m.earliest, m.latest, '[]')))
-            from frontdesk.member_starts(p_org, v_item.service, p_from, p_to + (extract(days from justify_hours(v_item.starts_after)))::integer + 1,
+            from frontdesk.member_starts(p_org, v_item.service, p_from,
+                p_to + (extract(days from justify_hours(v_item.starts_after)))::integer + 1,
                 frontdesk.named(p_services, (v_item.service).id, p_member), p_conversation, p_moved) m
             where m.member_id <> all (p_without)), '{}'), -v_item.starts_after);
     end loop;
@@ -217,7 +225,8 @@ language sql stable as $$
         (select s.label from organization_special_dates s where s.organization_id = p_org.id and s.day = p_day limit 1),
         (select v.label from vacations v where v.organization_id = p_org.id and v.member_id is null
             and p_day between v.first_day and v.last_day limit 1),
-        (select h.name from organization_holidays h where p_org.holidays and h.organization_id = p_org.id and h.day = p_day))
+        (select h.name from organization_holidays h where p_org.holidays and h.organization_id = p_org.id
+            and h.day = p_day))
 $$;
 
 -- Why one wished start is not to be had on a day that has others, the first reason that applies.
@@ -261,17 +270,20 @@ begin
         select case
                 when not coalesce(bool_or(v_start <@ m.hours), false) then case
                     when not v_start <@ frontdesk.opening(v_org, v_day, v_day) then 'closed'
-                    when not v_start <@ frontdesk.service_hours(v_org, (v_item.service).id, v_day, v_day) then 'service_hours'
+                    when not v_start <@ frontdesk.service_hours(v_org, (v_item.service).id, v_day, v_day)
+                        then 'service_hours'
                     when frontdesk.named(p_services, (v_item.service).id, p_member) is null then 'nobody_then'
                     else 'member_hours' end
                 when not bool_or(v_start <@ m.fits) then 'ends_too_late'
                 when v_item.item = 1 and not bool_or(v_start <@ m.joins or frontdesk.on_grid(
-                    v_start, m.hours, v_zone, coalesce((v_item.service).slot_step_minutes, v_org.slot_step_minutes))) then 'off_grid'
+                    v_start, m.hours, v_zone, coalesce((v_item.service).slot_step_minutes, v_org.slot_step_minutes)))
+                        then 'off_grid'
                 when bool_or(v_start <@ m.starts and v_start between m.earliest and m.latest) then null
                 when bool_or(v_start <@ m.starts and v_start < m.earliest) then 'notice'
                 when bool_or(v_start <@ m.starts) then 'horizon'
                 when (v_item.service).capacity > 1 and exists (
-                    select 1 from group_sessions g where g.service_id = (v_item.service).id and g.starts_at = v_start) then 'group_full'
+                    select 1 from group_sessions g where g.service_id = (v_item.service).id
+                        and g.starts_at = v_start) then 'group_full'
                 else 'taken' end,
             (select max(upper(r)) from unnest(range_agg(m.hours)) r where v_start <@ r)
         into v_reason, v_until
@@ -293,7 +305,9 @@ end;
 $$;
 
 -- Whether a start lies on the grid of one of the day's pieces of working time.
-create or replace function frontdesk.on_grid(p_at timestamptz, p_hours tstzmultirange, p_zone text, p_step integer) returns boolean
+create or replace function frontdesk.on_grid(
+    p_at timestamptz, p_hours tstzmultirange, p_zone text, p_step integer
+) returns boolean
 language sql stable as $$
     select bool_or(mod(extract(epoch from p_at - greatest(lower(r),
         frontdesk.local_midnight((p_at at time zone p_zone)::date, p_zone)))::bigint, p_step * 60) = 0)
@@ -307,6 +321,8 @@ language sql stable as $$
         else jsonb_build_object('reason', 'break', 'from', to_char(b.ends at time zone p_org.time_zone, 'HH24:MI'),
             'until', to_char(b.begins at time zone p_org.time_zone, 'HH24:MI')) end
     from (
-        select max(upper(r)) filter (where upper(r) <= p_at) as ends, min(lower(r)) filter (where lower(r) > p_at) as begins
-        from unnest(frontdesk.opening(p_org, (p_at at time zone p_org.time_zone)::date, (p_at at time zone p_org.time_zone)::date)) r) b
+        select max(upper(r)) filter (where upper(r) <= p_at) as ends,
+        min(lower(r)) filter (where lower(r) > p_at) as begins
+        from unnest(frontdesk.opening(
+            p_org, (p_at at time zone p_org.time_zone)::date, (p_at at time zone p_org.time_zone)::date)) r) b
 $$;

@@ -3,7 +3,9 @@
 -- Books an offered slot, all its services or none. Returns {status: booked | already_booked, appointment}
 -- or a refusal: needs_name (the slot is held meanwhile), choose_first, not_offered, offer_expired, taken
 -- (with services, wished), too_many_open, overlaps_own (with appointment), needs_assessment.
-create or replace function appointment_book(p_organization uuid, p_conversation uuid, p_turn uuid, p_slot text) returns jsonb
+create or replace function appointment_book(
+    p_organization uuid, p_conversation uuid, p_turn uuid, p_slot text
+) returns jsonb
 language plpgsql
 set plan_cache_mode = force_generic_plan
 as $$
@@ -75,7 +77,9 @@ $$;
 
 -- Why a contact may not book these items apart from free time, or null: needs_assessment (service),
 -- too_many_open (limit), overlaps_own (appointment).
-create or replace function frontdesk.booking_refusal(p_org organizations, p_contact contacts, p_for text, p_items jsonb) returns jsonb
+create or replace function frontdesk.booking_refusal(
+    p_org organizations, p_contact contacts, p_for text, p_items jsonb
+) returns jsonb
 language plpgsql stable as $$
 declare
     v_now timestamptz := frontdesk.now();
@@ -94,7 +98,8 @@ begin
         end if;
         if (select count(*) from appointments a where a.contact_id = p_contact.id and a.service_id = v_service.id
             and a.status in ('scheduled', 'confirmed') and a.starts_at > v_now) >= v_service.max_open_appointments then
-            return jsonb_build_object('status', 'too_many_open', 'limit', v_service.max_open_appointments, 'service', v_service.id);
+            return jsonb_build_object('status', 'too_many_open', 'limit', v_service.max_open_appointments,
+                'service', v_service.id);
         end if;
     end loop;
     v_id := frontdesk.own_overlap(p_contact.id, p_for, p_items, '{}');
@@ -186,9 +191,11 @@ begin
             starts_at, ends_at, during, gap, units, visit_id, session_id, seat, seats, price, currency, offer_token,
             created_at, updated_at)
         values (p_org.id, p_contact, p_conversation, v_service.id, (v_item ->> 'member')::uuid, p_for,
-            v_at, v_at + make_interval(mins => v_service.duration_minutes), v_taking.during, v_taking.gap, v_units, v_visit,
+            v_at, v_at + make_interval(mins => v_service.duration_minutes), v_taking.during, v_taking.gap, v_units,
+            v_visit,
             v_session, v_seat, v_seats,
-            v_service.price, coalesce(v_service.currency, p_org.currency), p_offer.token, frontdesk.now(), frontdesk.now())
+            v_service.price, coalesce(v_service.currency, p_org.currency), p_offer.token, frontdesk.now(),
+            frontdesk.now())
         returning id into v_id;
         v_first := coalesce(v_first, v_id);
     end loop;
@@ -212,18 +219,22 @@ begin
     for update;
     if session_id is null then
         insert into group_sessions (organization_id, service_id, member_id, starts_at, during, units, capacity)
-        values (p_organization, p_service.id, p_member, p_at, v_during, coalesce(frontdesk.units_for(p_service.id, v_during), '{}'), p_service.capacity)
+        values (p_organization, p_service.id, p_member, p_at, v_during,
+            coalesce(frontdesk.units_for(p_service.id, v_during), '{}'), p_service.capacity)
         returning id, capacity into session_id, seats;
     end if;
     select min(n) into seat from generate_series(1, seats) n
     where not exists (select 1 from appointments a
-                      where a.session_id = seat_take.session_id and a.seat = n and a.status in ('scheduled', 'confirmed')
+                      where a.session_id = seat_take.session_id and a.seat = n
+                          and a.status in ('scheduled', 'confirmed')
                         and a.id <> all (p_moved));
 end;
 $$;
 
 -- Whether every item still can be had by its member: hours, notice, horizon, takings, units, seats.
-create or replace function frontdesk.still_free(p_org organizations, p_items jsonb, p_conversation uuid, p_moved uuid[] default '{}')
+create or replace function frontdesk.still_free(
+    p_org organizations, p_items jsonb, p_conversation uuid, p_moved uuid[] default '{}'
+)
 returns boolean
 language plpgsql stable as $$
 declare
@@ -238,7 +249,8 @@ begin
         v_at := (v_item ->> 'at')::timestamptz;
         v_day := (v_at at time zone p_org.time_zone)::date;
         if v_service.id is null or not exists (
-            select 1 from frontdesk.member_starts(p_org, v_service, v_day - 1, v_day, (v_item ->> 'member')::uuid, p_conversation, p_moved) m
+            select 1 from frontdesk.member_starts(p_org, v_service, v_day - 1, v_day, (v_item ->> 'member')::uuid,
+                p_conversation, p_moved) m
             where v_at <@ m.starts and v_at between m.earliest and m.latest) then
             return false;
         end if;
@@ -261,14 +273,17 @@ language sql stable as $$
     )
     select jsonb_build_object('id', a.id, 'status', a.status, 'starts_at', a.starts_at,
         'ends_at', (select max(ends_at) from parts),
-        'service', a.service, 'service_id', a.service_id, 'service_key', a.service_key, 'member', a.member, 'member_id', a.member_id,
+        'service', a.service, 'service_id', a.service_id, 'service_key', a.service_key, 'member', a.member,
+        'member_id', a.member_id,
         'attendee', a.attendee_name, 'contact', c.name, 'price', a.price, 'price_note', a.price_note,
         'organization', o.name, 'address', o.address, 'currency', a.paid_in, 'time_zone', o.time_zone,
-        'total', (select case when count(*) = count(price) and count(distinct paid_in) = 1 then sum(price) end from parts),
+        'total', (select case when count(*) = count(price) and count(distinct paid_in) = 1 then sum(price) end
+            from parts),
         'public_token', a.public_token,
         'awaiting_confirmation', a.status = 'scheduled' and a.confirmation_asked_at is not null,
         'parts', (select jsonb_agg(jsonb_build_object('id', id, 'service', service, 'service_id', service_id,
-            'service_key', service_key, 'member', member, 'member_id', member_id, 'starts_at', starts_at, 'ends_at', ends_at,
+            'service_key', service_key, 'member', member, 'member_id', member_id, 'starts_at', starts_at,
+            'ends_at', ends_at,
             'price', price, 'price_note', price_note, 'currency', paid_in) order by n) from parts))
     from parts a
     join contacts c on c.id = a.contact_id

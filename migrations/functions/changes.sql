@@ -2,7 +2,9 @@
 
 -- The customer's appointment: the one named, or the only upcoming one. Another customer's is
 -- answered exactly like one that does not exist.
-create or replace function frontdesk.own_appointment(p_conversation uuid, p_appointment uuid, out id uuid, out problem text)
+create or replace function frontdesk.own_appointment(
+    p_conversation uuid, p_appointment uuid, out id uuid, out problem text
+)
 language plpgsql stable as $$
 declare
     v_contact uuid;
@@ -34,14 +36,17 @@ language sql as $$
     returning token
 $$;
 
-create or replace function frontdesk.proposal_state(p_conversation uuid, p_turn uuid, p_kind text, p_proposal appointment_proposals)
+create or replace function frontdesk.proposal_state(
+    p_conversation uuid, p_turn uuid, p_kind text, p_proposal appointment_proposals
+)
 returns text
 language sql stable as $$
     select case
         when p_proposal.token is null or p_proposal.chat_identity_id <> p_conversation
           or p_proposal.kind <> p_kind then 'not_found'
         when p_proposal.turn_id = p_turn then 'choose_first'
-        when not exists (select 1 from turns t where t.id = p_proposal.turn_id and t.status = 'committed') then 'not_found'
+        when not exists (select 1 from turns t where t.id = p_proposal.turn_id and t.status = 'committed')
+            then 'not_found'
         when p_proposal.expires_at < frontdesk.now() then 'proposal_expired'
         else 'ok'
     end
@@ -91,7 +96,8 @@ begin
             return jsonb_build_object('status', v_status);
         end if;
     end if;
-    select * into v_own from frontdesk.own_appointment(p_conversation, coalesce(v_proposal.appointment_id, p_appointment));
+    select * into v_own from frontdesk.own_appointment(p_conversation,
+        coalesce(v_proposal.appointment_id, p_appointment));
     if v_own.problem is not null then
         return jsonb_build_object('status', v_own.problem);
     end if;
@@ -156,7 +162,8 @@ begin
     if v_own.problem is not null then
         return jsonb_build_object('status', v_own.problem);
     end if;
-    perform 1 from contacts c join chat_identities i on i.contact_id = c.id where i.id = p_conversation for no key update of c;
+    perform 1 from contacts c join chat_identities i on i.contact_id = c.id where i.id = p_conversation
+        for no key update of c;
     v_parts := frontdesk.parts_lock(v_own.id);
     select * into v_row from appointments where id = v_parts[1];
     select * into v_org from organizations where id = p_organization;
@@ -174,7 +181,9 @@ begin
         (select jsonb_agg(a.service_id order by a.starts_at, a.id) from appointments a where a.id = any (v_parts)),
         'appointment', frontdesk.appointment_json(v_own.id));
     v_status := frontdesk.offer_state(p_conversation, p_turn, v_offer);
-    if v_status = 'ok' and (select jsonb_agg(i -> 'service') from jsonb_array_elements(v_offer.items) i) <> v_refused -> 'services' then
+    if v_status = 'ok'
+        and (select jsonb_agg(i -> 'service') from jsonb_array_elements(v_offer.items) i) <> v_refused -> 'services'
+    then
         v_status := 'not_offered';
     end if;
     if v_status <> 'ok' then
@@ -219,7 +228,9 @@ $$;
 
 -- Puts the parts of a visit on the items of an offer, in order. Raises exclusion_violation when somebody
 -- was faster. The parts' own times are given up first, so that they do not stand in each other's way.
-create or replace function frontdesk.parts_move(p_org organizations, p_conversation uuid, p_parts uuid[], p_items jsonb) returns void
+create or replace function frontdesk.parts_move(
+    p_org organizations, p_conversation uuid, p_parts uuid[], p_items jsonb
+) returns void
 language plpgsql as $$
 declare
     v_left uuid[] := frontdesk.sessions_left(p_parts);
@@ -240,7 +251,8 @@ begin
         select * into v_service from services s where s.id = (v_item ->> 'service')::uuid;
         v_at := (v_item ->> 'at')::timestamptz;
         v_taking := frontdesk.taking(v_service, v_at);
-        v_units := case when v_service.capacity > 1 then '{}' else frontdesk.units_for(v_service.id, v_taking.during) end;
+        v_units := case when v_service.capacity > 1 then '{}'
+            else frontdesk.units_for(v_service.id, v_taking.during) end;
         v_session := null;
         v_seat := null;
         v_seats := null;
@@ -256,7 +268,8 @@ begin
             ends_at = v_at + make_interval(mins => v_service.duration_minutes),
             during = v_taking.during, gap = v_taking.gap, units = v_units,
             session_id = v_session, seat = v_seat, seats = v_seats,
-            status = case when a.starts_at = v_at and a.member_id = (v_item ->> 'member')::uuid then a.status else 'scheduled' end,
+            status = case when a.starts_at = v_at and a.member_id = (v_item ->> 'member')::uuid then a.status
+                else 'scheduled' end,
             confirmation_asked_at = null, updated_at = frontdesk.now()
         where a.id = p_parts[v_n];
     end loop;
@@ -304,7 +317,9 @@ $$;
 
 -- Whether an appointment's new name is the contact's own as well: the contact got its name with this
 -- booking, or it is the same given name, spelled right.
-create or replace function frontdesk.names_contact(p_contact contacts, p_parts uuid[], p_old text, p_new text) returns boolean
+create or replace function frontdesk.names_contact(
+    p_contact contacts, p_parts uuid[], p_old text, p_new text
+) returns boolean
 language sql stable as $$
     select frontdesk.fold(p_contact.name) = frontdesk.fold(p_old) and (
         split_part(frontdesk.fold(p_contact.name), ' ', 1) = split_part(frontdesk.fold(p_new), ' ', 1)

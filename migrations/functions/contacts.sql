@@ -221,7 +221,9 @@ $$;
 -- Row by row, where both contacts have the same: what would be there twice stays behind. An
 -- appointment for the same person, service and hour is cancelled instead, as booking it a second time
 -- would have been refused.
-create or replace function frontdesk.contact_rows_move_single(p_table regclass, p_column name, p_from uuid, p_to uuid) returns void
+create or replace function frontdesk.contact_rows_move_single(
+    p_table regclass, p_column name, p_from uuid, p_to uuid
+) returns void
 language plpgsql as $$
 declare
     v_row tid;

@@ -222,7 +222,8 @@ begin
     where chat_identity_id = v_chat.id and direction = 'inbound' and status = 'pending' and body = p_message
     limit 1;
     if v_message is null then
-        insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status, body, created_at)
+        insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status, body,
+            created_at)
         values (p_organization, v_chat.id, v_chat.connection_id, 'inbound', 'pending', p_message, v_now)
         returning id into v_message;
     end if;

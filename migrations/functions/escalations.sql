@@ -38,7 +38,8 @@ begin
         returning id, recipient_id
     loop
         v_count := v_count + (
-            select frontdesk.can_be_told(r)::integer from internal_notifications_config r where r.id = v_notice.recipient_id);
+            select frontdesk.can_be_told(r)::integer from internal_notifications_config r
+                where r.id = v_notice.recipient_id);
         perform frontdesk.defer('sends', 'notify', null,
             jsonb_build_object('organization', p_organization, 'notification', v_notice.id));
     end loop;
@@ -116,7 +117,9 @@ $$;
 
 -- Takes a notice to send: {status: send, attempt, channel, address, body, params, connection…} or done /
 -- wait. A notice about a connection takes another one of its channel, one that works where there is one.
-create or replace function notice_claim(p_organization uuid, p_notification uuid, p_lease_seconds double precision default 30) returns jsonb
+create or replace function notice_claim(
+    p_organization uuid, p_notification uuid, p_lease_seconds double precision default 30
+) returns jsonb
 language plpgsql as $$
 declare
     v_now timestamptz := frontdesk.now();
@@ -262,7 +265,9 @@ $$;
 
 -- One notice per recipient, each enqueued, unless staff were told within a day. `p_params`: list of
 -- texts. Returns how many.
-create or replace function credential_notice_put(p_organization uuid, p_connection uuid, p_body text, p_params jsonb) returns jsonb
+create or replace function credential_notice_put(
+    p_organization uuid, p_connection uuid, p_body text, p_params jsonb
+) returns jsonb
 language plpgsql as $$
 declare
     v_notice uuid;

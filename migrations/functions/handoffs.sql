@@ -9,7 +9,9 @@ language sql immutable as $$
 $$;
 
 -- A person takes the chat, or goes on having it.
-create or replace function frontdesk.hand_to_person(p_organization uuid, p_conversation uuid, p_because text default 'given')
+create or replace function frontdesk.hand_to_person(
+    p_organization uuid, p_conversation uuid, p_because text default 'given'
+)
 returns void
 language sql as $$
     update chat_identities i set
@@ -88,7 +90,8 @@ language sql immutable parallel safe as $$
         '|obrigad[oa] (por|pel[ao]) (entrar em contato|contato|sua mensagem|seu contato|mensagem|nos contatar|escrever)'
         '|(thank you|thanks) for (contacting|messaging|reaching|your message|getting in touch|writing)'
         '|(te|le|les|lo|la|os|nos)? ?(responder|contestar|atender|retornar)(emos|ei|é|á|án|ão)'
-        '|(fuera|fora) d[eo] (nuestro |nosso )?(horario|horário|expediente)|outside (of )?(our )?(business|opening|office) hours'
+        '|(fuera|fora) d[eo] (nuestro |nosso )?(horario|horário|expediente)'
+        '|outside (of )?(our )?(business|opening|office) hours'
         '|(en este momento|no momento|por ahora) (no|não) (estamos|podemos|nos)'
         '|(mensaje|respuesta|mensagem|resposta) autom[aá]tic|automatic (reply|message)|auto-?reply'
         '|(we''ll|we will|we are|we''re) (get back|reply|respond|be back|currently)'

@@ -76,7 +76,9 @@ begin
     end if;
     -- A BSUID does not take the place of a phone: it belongs to that phone, and not every provider
     -- sends to one.
-    if v_addresses[1] like '__.%' and exists (select 1 from chat_identities where id = v_chat and phone is not null) then
+    if v_addresses[1] like '__.%'
+        and exists (select 1 from chat_identities where id = v_chat and phone is not null)
+    then
         v_addresses[1] := null;
     end if;
     perform frontdesk.expect_turn(p_organization, v_chat, p_wait, p_ceiling,
@@ -174,7 +176,8 @@ declare
     v_ids text[] := array(select jsonb_array_elements_text(p_event -> 'ids'));
     v_addresses text[] := array(select jsonb_array_elements_text(p_event -> 'addresses'));
     v_status text := case p_event ->> 'status' when 'accepted' then 'sent' else p_event ->> 'status' end;
-    v_error text := case when p_event ->> 'status' = 'failed' then concat_ws(': ', p_event ->> 'code', p_event ->> 'reason') end;
+    v_error text := case when p_event ->> 'status' = 'failed'
+        then concat_ws(': ', p_event ->> 'code', p_event ->> 'reason') end;
     v_message uuid;
     v_notice notifications;
 begin

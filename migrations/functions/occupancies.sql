@@ -8,7 +8,8 @@ create or replace function frontdesk.occupy(
     p_expires timestamptz default null
 ) returns void
 language sql as $$
-    insert into occupancies (organization_id, subject_id, appointment_id, session_id, hold_id, expires_at, starts_at, ends_at)
+    insert into occupancies (organization_id, subject_id, appointment_id, session_id, hold_id, expires_at, starts_at,
+        ends_at)
     select p_organization, t.subject, p_appointment, p_session, p_hold, p_expires, lower(t.part), upper(t.part)
     from (
         select p_member as subject,
@@ -71,7 +72,8 @@ begin
         raise exception 'an appointment that has not begun is neither completed nor missed' using errcode = 'FD002';
     end if;
     if new.service_id <> old.service_id
-            or (new.contact_id <> old.contact_id and current_setting('frontdesk.merging', true) is distinct from 'on') then
+            or (new.contact_id <> old.contact_id
+                and current_setting('frontdesk.merging', true) is distinct from 'on') then
         raise exception 'an appointment keeps its customer and its service' using errcode = 'FD002';
     end if;
     return new;
@@ -79,7 +81,9 @@ end;
 $$;
 
 -- Who acts in this transaction: written into every event until its end.
-create or replace function frontdesk.acting(p_actor text, p_turn uuid default null, p_chat uuid default null) returns void
+create or replace function frontdesk.acting(
+    p_actor text, p_turn uuid default null, p_chat uuid default null
+) returns void
 language sql as $$
     select set_config('frontdesk.actor', p_actor, true), set_config('frontdesk.turn', coalesce(p_turn::text, ''), true),
         set_config('frontdesk.chat', coalesce(p_chat::text, ''), true)
@@ -106,7 +110,9 @@ end;
 $$;
 
 -- Every change is an event: who, when, what, from where. Changes made outside of the functions are staff's.
-create or replace function frontdesk.event_put(p_organization uuid, p_appointment uuid, p_kind text, p_detail jsonb default '{}') returns void
+create or replace function frontdesk.event_put(
+    p_organization uuid, p_appointment uuid, p_kind text, p_detail jsonb default '{}'
+) returns void
 language sql as $$
     insert into appointment_events (organization_id, appointment_id, at, kind, actor, turn_id, chat_identity_id, detail)
     values (p_organization, p_appointment, frontdesk.now(), p_kind,

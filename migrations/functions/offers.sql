@@ -30,8 +30,10 @@ begin
     if p_appointment is not null then
         v_moved := frontdesk.visit_of(p_appointment);
     end if;
-    delete from slot_offers where chat_identity_id = p_conversation and expires_at < frontdesk.now() - interval '7 days';
-    for v_row in select * from frontdesk.assign(v_org, p_services, v_starts, p_member, p_conversation, v_moved, v_without) loop
+    delete from slot_offers where chat_identity_id = p_conversation
+        and expires_at < frontdesk.now() - interval '7 days';
+    for v_row in select * from frontdesk.assign(v_org, p_services, v_starts, p_member, p_conversation, v_moved,
+        v_without) loop
         v_tokens[v_row.n] := left(replace(gen_random_uuid()::text, '-', ''), 20);
         v_items[v_row.n] := v_row.items;
         insert into slot_offers (token, organization_id, chat_identity_id, turn_id, service_id, member_id,
@@ -72,7 +74,8 @@ language sql stable as $$
         when p_offer.token is null or p_offer.chat_identity_id <> p_conversation then 'not_offered'
         when p_offer.turn_id = p_turn then 'choose_first'
         when p_offer.turn_id is not null
-            and not exists (select 1 from turns t where t.id = p_offer.turn_id and t.status = 'committed') then 'not_offered'
+            and not exists (select 1 from turns t where t.id = p_offer.turn_id and t.status = 'committed')
+                then 'not_offered'
         when p_offer.expires_at < frontdesk.now() or p_offer.starts_at < frontdesk.now() then 'offer_expired'
         else 'ok'
     end
@@ -105,14 +108,16 @@ begin
     ), last_member as materialized (
         select w.item, (
             select a.member_id from appointments a
-            where a.contact_id = v_contact and a.service_id = (w.service).id and a.status in ('scheduled', 'confirmed', 'completed')
+            where a.contact_id = v_contact and a.service_id = (w.service).id
+                and a.status in ('scheduled', 'confirmed', 'completed')
             order by a.starts_at desc, a.id desc limit 1) as member_id
         from wanted w
     ), able as materialized (
         select s.n, f.item, f.service, s.at + f.starts_after as at, f.member_id,
             row_number() over (partition by s.n, f.item order by
                 f.member_id is distinct from l.member_id,
-                frontdesk.taken_minutes(f.member_id, s.at + f.starts_after, p_org.time_zone, v_now, p_conversation, p_moved),
+                frontdesk.taken_minutes(f.member_id, s.at + f.starts_after, p_org.time_zone, v_now, p_conversation,
+                    p_moved),
                 f.position, f.member_id) as rank
         from unnest(p_starts) with ordinality as s(at, n)
         join free f on s.at + f.starts_after <@ f.starts and s.at + f.starts_after between f.earliest and f.latest
@@ -183,7 +188,9 @@ end;
 $$;
 
 -- What an appointment at this start takes: [start - before, end + after) and the gap in it.
-create or replace function frontdesk.taking(p_service services, p_at timestamptz, out during tstzrange, out gap tstzrange)
+create or replace function frontdesk.taking(
+    p_service services, p_at timestamptz, out during tstzrange, out gap tstzrange
+)
 language sql immutable as $$
     select tstzrange(p_at - make_interval(mins => p_service.buffer_before_minutes),
             p_at + make_interval(mins => p_service.duration_minutes + p_service.buffer_after_minutes)),
@@ -222,7 +229,8 @@ begin
                 select 1 from group_sessions g where g.service_id = v_service.id
                   and g.member_id = (v_item ->> 'member')::uuid and g.starts_at = (v_item ->> 'at')::timestamptz) then
             insert into hold_seats (organization_id, hold_id, service_id, member_id, starts_at, expires_at)
-            values (p_organization, v_hold, v_service.id, (v_item ->> 'member')::uuid, (v_item ->> 'at')::timestamptz, v_until);
+            values (p_organization, v_hold, v_service.id, (v_item ->> 'member')::uuid, (v_item ->> 'at')::timestamptz,
+                v_until);
             continue;
         end if;
         v_taking := frontdesk.taking(v_service, (v_item ->> 'at')::timestamptz);
@@ -268,7 +276,8 @@ $$;
 create or replace function frontdesk.items_json(p_items jsonb, p_zone text) returns jsonb
 language sql stable as $$
     select jsonb_agg(jsonb_build_object('service_id', s.id, 'service', s.name, 'member_id', m.id, 'member', m.name,
-        'at', (i.value ->> 'at')::timestamptz, 'local', frontdesk.local_text((i.value ->> 'at')::timestamptz, p_zone)) order by i.ordinality)
+        'at', (i.value ->> 'at')::timestamptz, 'local', frontdesk.local_text((i.value ->> 'at')::timestamptz,
+            p_zone)) order by i.ordinality)
     from jsonb_array_elements(p_items) with ordinality i
     join services s on s.id = (i.value ->> 'service')::uuid
     join members m on m.id = (i.value ->> 'member')::uuid
@@ -288,9 +297,11 @@ begin
     perform 1 from resource_units u join service_resources r on r.resource_id = u.resource_id
     where r.service_id in (select (i ->> 'service')::uuid from jsonb_array_elements(p_items) i)
     order by u.id for no key update of u;
-    select array_agg(u.id) into v_subjects from resource_units u join service_resources r on r.resource_id = u.resource_id
+    select array_agg(u.id) into v_subjects from resource_units u
+        join service_resources r on r.resource_id = u.resource_id
     where r.service_id in (select (i ->> 'service')::uuid from jsonb_array_elements(p_items) i);
-    v_subjects := coalesce(v_subjects, '{}') || array(select (i ->> 'member')::uuid from jsonb_array_elements(p_items) i);
+    v_subjects := coalesce(v_subjects, '{}') || array(select (i ->> 'member')::uuid
+        from jsonb_array_elements(p_items) i);
     delete from holds h where h.expires_at <= frontdesk.now() and h.id in (
         select o.hold_id from occupancies o where o.subject_id = any (v_subjects)
           and o.expires_at <= frontdesk.now() and o.starts_at > frontdesk.now() - interval '2 days');

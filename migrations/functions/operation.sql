@@ -215,7 +215,8 @@ begin
     perform frontdesk.enter(p_organization);
     delete from environment_grants g
     where g.organization_id = p_organization
-      and not exists (select from frontdesk.environment_names n where n.organization_id = p_organization and n.name = g.name);
+      and not exists (select from frontdesk.environment_names n where n.organization_id = p_organization
+          and n.name = g.name);
     insert into environment_grants (name, organization_id, granted_at)
     select n, p_organization, frontdesk.now() from unnest(v_names) n
     on conflict (name) do nothing;

@@ -120,7 +120,8 @@ $$;
 --   | {status: send, message, attempt, unknowns, to, text, payload, connection…}
 --   | {status: withheld, message, text, payload}: a reply that is out of place by now
 create or replace function outbox_claim(
-    p_organization uuid, p_conversation uuid, p_lease_seconds double precision default 30, p_grace_seconds double precision default 15
+    p_organization uuid, p_conversation uuid, p_lease_seconds double precision default 30,
+    p_grace_seconds double precision default 15
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -268,7 +269,9 @@ $$;
 
 -- Sees to it that a conversation's outbox is looked at again. Without a lock: a job that waits for
 -- its hour would otherwise block every later one of the conversation.
-create or replace function outbox_again(p_organization uuid, p_conversation uuid, p_seconds double precision) returns jsonb
+create or replace function outbox_again(
+    p_organization uuid, p_conversation uuid, p_seconds double precision
+) returns jsonb
 language plpgsql as $$
 begin
     perform frontdesk.enter(p_organization);
@@ -281,7 +284,9 @@ $$;
 -- Gives up what has waited for longer than `p_most_seconds`, and enqueues the conversations and notices
 -- whose time has come: the oldest first, `p_most` for each connection that works and one for each that
 -- fails. The message that was tried longest ago is the one that tries again.
-create or replace function outbox_due(p_most integer default 30, p_most_seconds double precision default 86400) returns jsonb
+create or replace function outbox_due(
+    p_most integer default 30, p_most_seconds double precision default 86400
+) returns jsonb
 language plpgsql security definer
 set search_path = public, frontdesk, procrastinate, pg_temp
 as $$
@@ -432,7 +437,8 @@ begin
       and (p_messages is null or m.id in (select i::uuid from jsonb_array_elements_text(p_messages) i));
     get diagnostics v_again = row_count;
     update chat_messages m set retry_at = v_now
-    where m.organization_id = p_organization and m.direction = 'outbound' and m.status = 'queued' and m.retry_at > v_now;
+    where m.organization_id = p_organization and m.direction = 'outbound' and m.status = 'queued'
+        and m.retry_at > v_now;
     get diagnostics v_waiting = row_count;
     return jsonb_build_object('again', v_again, 'waiting', v_waiting);
 end;

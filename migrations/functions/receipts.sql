@@ -14,7 +14,8 @@ language sql stable as $$
         select 'event:' || e.id, e.kind, e.turn_id, e.at, e.appointment_id, null::boolean
         from appointment_events e
         where e.chat_identity_id = p_conversation and e.turn_id is not null and e.actor = 'customer'
-          and e.kind in ('booked', 'moved', 'cancelled', 'confirmed', 'renamed') and e.at > frontdesk.now() - interval '1 day'
+          and e.kind in ('booked', 'moved', 'cancelled', 'confirmed', 'renamed')
+              and e.at > frontdesk.now() - interval '1 day'
         union all
         select 'consent:' || a.kind || ':' || a.turn_id, 'consent', a.turn_id, a.at, a.contact_id, a.granted
         from chat_identities i
@@ -47,7 +48,8 @@ begin
         from chat_identities i
         join organizations o on o.id = i.organization_id
         cross join lateral (
-            select jsonb_agg(jsonb_build_object('change', u.change, 'kind', u.kind, 'turn', u.turn, 'granted', u.granted,
+            select jsonb_agg(jsonb_build_object('change', u.change, 'kind', u.kind, 'turn', u.turn,
+                'granted', u.granted,
                 'appointment', case when u.kind in ('booked', 'moved', 'cancelled', 'confirmed', 'renamed')
                     then frontdesk.appointment_json(u.subject) end,
                 'entry', case when u.kind in ('joined', 'declined', 'left')
@@ -96,15 +98,20 @@ begin
 end;
 $$;
 
-create or replace function frontdesk.withheld_put(p_organization uuid, p_conversation uuid, p_turn uuid, p_withheld jsonb) returns void
+create or replace function frontdesk.withheld_put(
+    p_organization uuid, p_conversation uuid, p_turn uuid, p_withheld jsonb
+) returns void
 language sql as $$
     insert into withheld_replies (organization_id, chat_identity_id, turn_id, reason, body, created_at)
-    select p_organization, p_conversation, p_turn, left(p_withheld ->> 'reason', 200), p_withheld ->> 'text', frontdesk.now()
+    select p_organization, p_conversation, p_turn, left(p_withheld ->> 'reason', 200), p_withheld ->> 'text',
+    frontdesk.now()
     where btrim(p_withheld ->> 'text') <> ''
 $$;
 
 -- What was withheld since, newest first: [{at, conversation, phone, name, reason, text}].
-create or replace function withheld_list(p_organization uuid, p_since timestamptz, p_limit integer default 50) returns jsonb
+create or replace function withheld_list(
+    p_organization uuid, p_since timestamptz, p_limit integer default 50
+) returns jsonb
 language plpgsql as $$
 begin
     perform frontdesk.enter(p_organization);

@@ -45,17 +45,21 @@ $$;
 
 -- Until when a customer is left alone, and why: a person has one of their chats, they wrote within the
 -- last ten minutes (busy), or it is night (quiet).
-create or replace function frontdesk.left_alone(p_contact uuid, p_org organizations, out until timestamptz, out reason text)
+create or replace function frontdesk.left_alone(
+    p_contact uuid, p_org organizations, out until timestamptz, out reason text
+)
 language plpgsql stable as $$
 declare
     v_now timestamptz := frontdesk.now();
 begin
     until := greatest(v_now, (
-        select max(case when frontdesk.with_person(i, v_now) then coalesce(i.handled_until, v_now + interval '30 minutes')
+        select max(case when frontdesk.with_person(i, v_now)
+            then coalesce(i.handled_until, v_now + interval '30 minutes')
             else i.last_inbound_at + interval '10 minutes' end)
         from chat_identities i where i.contact_id = p_contact));
     until := frontdesk.quiet_over(until, p_org.time_zone, p_org.quiet_from, p_org.quiet_to);
-    reason := case when frontdesk.is_quiet(v_now, p_org.time_zone, p_org.quiet_from, p_org.quiet_to) then 'quiet' else 'busy' end;
+    reason := case when frontdesk.is_quiet(v_now, p_org.time_zone, p_org.quiet_from, p_org.quiet_to) then 'quiet'
+        else 'busy' end;
 end;
 $$;
 
@@ -161,7 +165,8 @@ begin
     end if;
     v_messages := frontdesk.replies_put(p_organization, v_chat, null, jsonb_build_array(jsonb_build_object(
         'text', p_text, 'payload', p_payload || jsonb_build_object('reminder', v_row.id, 'about', v_first))), 'outbox');
-    update reminders set status = 'sent', settled_at = frontdesk.now(), chat_identity_id = p_chat, message_id = v_messages[1]
+    update reminders set status = 'sent', settled_at = frontdesk.now(), chat_identity_id = p_chat,
+    message_id = v_messages[1]
     where id = v_row.id;
     if v_row.kind = 'confirmation' then
         update appointments set confirmation_asked_at = frontdesk.now() where id = v_first;

@@ -13,7 +13,9 @@ language sql stable as $$
 $$;
 
 -- The first instant from p_at on that is not quiet.
-create or replace function frontdesk.quiet_over(p_at timestamptz, p_zone text, p_from time, p_to time) returns timestamptz
+create or replace function frontdesk.quiet_over(
+    p_at timestamptz, p_zone text, p_from time, p_to time
+) returns timestamptz
 language sql stable as $$
     select min(c.at) from (
         select p_at as at
@@ -24,7 +26,9 @@ $$;
 
 -- A quarter of an hour before the quiet hours around p_at begin. (The earlier candidates are for clock
 -- changes, and for days with less than that between two quiet hours.)
-create or replace function frontdesk.quiet_ahead(p_at timestamptz, p_zone text, p_from time, p_to time) returns timestamptz
+create or replace function frontdesk.quiet_ahead(
+    p_at timestamptz, p_zone text, p_from time, p_to time
+) returns timestamptz
 language sql stable as $$
     select max(c.at) from (
         select ((p_at at time zone p_zone)::date + d + p_from) at time zone p_zone - make_interval(mins => m) as at
@@ -41,7 +45,9 @@ $$;
 
 -- When to write p_minutes before a start: out of the quiet hours to their end, if at least half of the
 -- offset is left then, else to before they begin.
-create or replace function frontdesk.reminder_due(p_starts timestamptz, p_minutes integer, p_org organizations) returns timestamptz
+create or replace function frontdesk.reminder_due(
+    p_starts timestamptz, p_minutes integer, p_org organizations
+) returns timestamptz
 language plpgsql stable as $$
 declare
     v_at timestamptz := p_starts - make_interval(mins => p_minutes);
@@ -119,7 +125,8 @@ begin
         return;
     end if;
     select * into v_org from organizations where id = v_first.organization_id;
-    insert into reminders (organization_id, booking_id, appointment_id, kind, offset_minutes, starts_at, due_at, created_at)
+    insert into reminders (organization_id, booking_id, appointment_id, kind, offset_minutes, starts_at, due_at,
+        created_at)
     select v_org.id, p_booking, v_first.id, k.kind, k.minutes, v_first.starts_at, d.due_at, frontdesk.now()
     from (
         select distinct kind, unnest(frontdesk.offsets(kind, v_org)) as minutes

@@ -57,7 +57,8 @@ begin
         open_until = case
             when p_scope = 'message' and v_circuit.last_failed = p_message
                 then case when v_circuit.open_until is not null then v_now end
-            when p_scope = 'connection' or p_seconds is not null or v_failures >= 3 or (p_scope = 'unknown' and v_circuit.open_until is not null)
+            when p_scope = 'connection' or p_seconds is not null or v_failures >= 3
+                or (p_scope = 'unknown' and v_circuit.open_until is not null)
                 then v_now + coalesce(make_interval(secs => p_seconds), frontdesk.sending_pause(v_failures)) end
     where connection_id = p_connection;
 end;
@@ -181,7 +182,8 @@ begin
     end if;
     for v_notice in
         insert into notifications (organization_id, connection_id, recipient_id, topic, body, params, created_at)
-        select p_organization, p_connection, r.id, p_topic, p_body, array(select jsonb_array_elements_text(p_params)), v_now
+        select p_organization, p_connection, r.id, p_topic, p_body,
+        array(select jsonb_array_elements_text(p_params)), v_now
         from internal_notifications_config r
         where r.organization_id = p_organization and frontdesk.can_be_told(r)
         returning id
@@ -213,7 +215,8 @@ as $$
     select coalesce(jsonb_agg(jsonb_build_object('organization', o.slug, 'connection', c.key, 'channel', c.channel,
         'waiting', w.number, 'since', frontdesk.utc_text(w.since), 'failing_since', frontdesk.utc_text(s.failing_since),
         'code', s.code,
-        'error', coalesce(s.error, w.error), 'next_at', frontdesk.utc_text(s.open_until), 'given_up', g.number) order by o.slug, c.key), '[]')
+        'error', coalesce(s.error, w.error), 'next_at', frontdesk.utc_text(s.open_until), 'given_up', g.number)
+            order by o.slug, c.key), '[]')
     from platform_connections c
     join organizations o on o.id = c.organization_id
     left join connection_sending s on s.connection_id = c.id

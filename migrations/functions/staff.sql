@@ -20,7 +20,8 @@ begin
     on conflict (email) do nothing
     returning a.id into v_id;
     if v_id is null then
-        update staff_accounts a set roles = case when p_roles is null then a.roles else v_roles end, password_hash = p_password_hash,
+        update staff_accounts a set roles = case when p_roles is null then a.roles else v_roles end,
+        password_hash = p_password_hash,
             link_hash = p_link_hash, link_expires_at = frontdesk.now() + make_interval(secs => p_link_seconds),
             disabled_at = null
         where a.organization_id = p_organization and a.email = p_email
@@ -61,7 +62,9 @@ end;
 $$;
 
 -- Spends the one-time link and keeps the password that was chosen with it. False: it was spent before.
-create or replace function staff_password_choose(p_organization uuid, p_link_hash bytea, p_password_hash text) returns jsonb
+create or replace function staff_password_choose(
+    p_organization uuid, p_link_hash bytea, p_password_hash text
+) returns jsonb
 language plpgsql as $$
 declare
     v_id uuid;

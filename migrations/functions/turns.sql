@@ -194,7 +194,9 @@ begin
 end;
 $$;
 
-create or replace function frontdesk.turn_close(p_turn uuid, p_status text, p_trace jsonb, p_handled uuid[]) returns void
+create or replace function frontdesk.turn_close(
+    p_turn uuid, p_status text, p_trace jsonb, p_handled uuid[]
+) returns void
 language plpgsql as $$
 begin
     update turns set status = p_status, finished_at = frontdesk.now(), trace = p_trace where id = p_turn;

@@ -48,7 +48,9 @@ begin
 end;
 $$;
 
-create or replace function frontdesk.usage_sums(p_organization uuid, p_day date, p_model text default null) returns jsonb
+create or replace function frontdesk.usage_sums(
+    p_organization uuid, p_day date, p_model text default null
+) returns jsonb
 language sql stable as $$
     select jsonb_build_object('day', p_day, 'model', p_model, 'turns', count(distinct turn_id),
         'calls', coalesce(sum(calls), 0), 'input_tokens', coalesce(sum(input_tokens), 0),

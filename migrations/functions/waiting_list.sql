@@ -143,7 +143,8 @@ begin
         and m.direction in ('outbound', 'staff')
         and m.seq > (select q.seq from chat_messages q where q.id = p_entry.message_id));
     return jsonb_build_object('id', p_entry.id, 'status', p_entry.status,
-        'services', (select jsonb_agg(jsonb_build_object('id', s.id, 'key', s.key, 'name', s.name) order by i.ordinality)
+        'services', (select jsonb_agg(jsonb_build_object('id', s.id, 'key', s.key, 'name', s.name)
+            order by i.ordinality)
                      from jsonb_array_elements_text(p_entry.services) with ordinality i
                      join services s on s.id = i.value::uuid),
         'member', (select m.name from members m where m.id = p_entry.member_id),
@@ -199,7 +200,9 @@ begin
     v_wish.not_before := p_not_before;
     v_wish.not_after := p_not_after;
     v_wish.refused := '{}';
-    if v_wish.last_day < v_wish.first_day or p_not_after < p_not_before or not frontdesk.wish_possible(v_wish, v_org) then
+    if v_wish.last_day < v_wish.first_day or p_not_after < p_not_before
+        or not frontdesk.wish_possible(v_wish, v_org)
+    then
         return jsonb_build_object('status', 'not_possible');
     end if;
     -- One customer's wishes one after the other, so that the limit holds.
@@ -209,7 +212,8 @@ begin
       and (w.member_id, w.not_before, w.not_after)
           is not distinct from (v_wish.member_id, v_wish.not_before, v_wish.not_after);
     if v_entry.status in ('waiting', 'offered') then
-        return jsonb_build_object('status', 'already_waiting', 'entry', frontdesk.waiting_json(v_entry, p_conversation));
+        return jsonb_build_object('status', 'already_waiting',
+            'entry', frontdesk.waiting_json(v_entry, p_conversation));
     end if;
     v_wish.refused := coalesce(v_entry.refused, '{}');
     if exists (select 1 from frontdesk.wished_starts(v_wish, v_org)) then

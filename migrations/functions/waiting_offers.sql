@@ -20,13 +20,15 @@ $$;
 create or replace function frontdesk.waiting_obstacle(p_entry waiting_list, p_chat chat_identities) returns text
 language sql stable as $$
     select case
-        when exists (select 1 from chat_identities i where i.contact_id = p_entry.contact_id and i.opted_out_at is not null)
+        when exists (select 1 from chat_identities i where i.contact_id = p_entry.contact_id
+            and i.opted_out_at is not null)
             then 'opted_out'
         when exists (select 1 from chat_identities i where i.contact_id = p_entry.contact_id
                      and frontdesk.with_person(i, frontdesk.now())) then 'person'
         when not exists (select 1 from platform_connections c
                          where c.id = p_chat.connection_id and c.active and c.channel <> 'api') then 'no_channel'
-        when exists (select 1 from waiting_list w where w.contact_id = p_entry.contact_id and w.status = 'offered') then 'asked'
+        when exists (select 1 from waiting_list w where w.contact_id = p_entry.contact_id and w.status = 'offered')
+            then 'asked'
     end
 $$;
 
@@ -77,15 +79,19 @@ end;
 $$;
 
 -- What has to be said to the customer of an entry that was offered a slot.
-create or replace function frontdesk.waiting_question(p_org organizations, p_entry waiting_list, p_again boolean) returns jsonb
+create or replace function frontdesk.waiting_question(
+    p_org organizations, p_entry waiting_list, p_again boolean
+) returns jsonb
 language plpgsql stable as $$
 begin
     return (
-        select jsonb_build_object('status', 'ask', 'again', p_again, 'entry', p_entry.id, 'conversation', o.chat_identity_id,
+        select jsonb_build_object('status', 'ask', 'again', p_again, 'entry', p_entry.id,
+            'conversation', o.chat_identity_id,
             'language', coalesce(i.language, p_org.language),
             'name', (select c.name from contacts c where c.id = p_entry.contact_id), 'slot', o.token, 'at', o.starts_at,
             'until', p_entry.offered_until, 'items', frontdesk.items_json(o.items, p_org.time_zone),
-            'chat', jsonb_build_object('channel', c.channel, 'settings', c.settings, 'last_inbound_at', i.last_inbound_at),
+            'chat', jsonb_build_object('channel', c.channel, 'settings', c.settings,
+                'last_inbound_at', i.last_inbound_at),
             'organization', frontdesk.organization_profile(p_org.id))
         from slot_offers o
         join chat_identities i on i.id = o.chat_identity_id
@@ -124,7 +130,9 @@ $$;
 -- chat: {channel, settings, last_inbound_at}, organization}; then the text goes to waiting_ask, or
 -- waiting_pass says why not. Writes nothing of the list before the agenda is locked, as a booking
 -- writes to the list after it.
-create or replace function waiting_claim(p_organization uuid, p_day date default null, p_after uuid default null) returns jsonb
+create or replace function waiting_claim(
+    p_organization uuid, p_day date default null, p_after uuid default null
+) returns jsonb
 language plpgsql
 set plan_cache_mode = force_generic_plan
 as $$

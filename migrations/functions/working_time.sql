@@ -33,7 +33,9 @@ end;
 $$;
 
 -- When a service is given; null: whenever the business is open.
-create or replace function frontdesk.service_hours(p_org organizations, p_service uuid, p_from date, p_to date) returns tstzmultirange
+create or replace function frontdesk.service_hours(
+    p_org organizations, p_service uuid, p_from date, p_to date
+) returns tstzmultirange
 language plpgsql stable as $$
 begin
     if not exists (select 1 from service_availability w where w.service_id = p_service) then
@@ -73,7 +75,8 @@ begin
     return query
     with special as materialized (
         select s.member_id, range_agg(daterange(s.day, s.day, '[]')) as days,
-            range_agg(frontdesk.local_range(s.day, s.opens, s.closes, p_zone)) filter (where s.opens is not null) as hours
+            range_agg(frontdesk.local_range(s.day, s.opens, s.closes, p_zone))
+                filter (where s.opens is not null) as hours
         from member_special_dates s
         where s.member_id = any (p_members) and s.day between p_from and p_to
         group by s.member_id
@@ -108,7 +111,8 @@ begin
         group by t.off, t.weekday, t.opens, t.closes
     )
     select a.members, coalesce(a.special, '{}') + coalesce(case when a.weekdays is null then (
-            select range_agg(tstzrange(frontdesk.local_midnight(lower(r), p_zone), frontdesk.local_midnight(upper(r), p_zone)))
+            select range_agg(tstzrange(
+                frontdesk.local_midnight(lower(r), p_zone), frontdesk.local_midnight(upper(r), p_zone)))
             from unnest(datemultirange(daterange(p_from, p_to, '[]')) - a.off) r)
         else (
             select range_agg(s.hours) from unnest(a.weekdays, a.opens, a.closes) as w(weekday, opens, closes)
@@ -168,7 +172,8 @@ begin
           and (o.session_id is null or o.session_id <> all (v_left))
         group by o.subject_id
     ), worked as materialized (
-        select h.members, h.hours * v_open as hours from frontdesk.member_hours(p_org.time_zone, v_staff, p_from, v_last) h
+        select h.members, h.hours * v_open as hours
+        from frontdesk.member_hours(p_org.time_zone, v_staff, p_from, v_last) h
     ), fitting as materialized (
         select w.members, w.hours, coalesce((
             select range_agg(tstzrange(lower(r), upper(r) - v_duration, '[]')) from unnest(w.hours) r
@@ -287,7 +292,8 @@ language sql stable as $$
         select d.*, lower(r) as opens, upper(r) as closes,
             lower(r) = d.begins and p_open @> d.begins - interval '1 microsecond'
                 and not p_open @> tstzrange(frontdesk.local_midnight(d.day - 1, p_zone), d.begins) as carried,
-            (select upper(t) from unnest(p_open * tstzmultirange(tstzrange(d.ends, d.next_noon + interval '1 minute'))) t
+            (select upper(t) from unnest(p_open * tstzmultirange(tstzrange(d.ends,
+                d.next_noon + interval '1 minute'))) t
              where lower(t) = d.ends and upper(r) = d.ends and lower(r) > d.begins) as carries_to
         from days d cross join unnest(p_open * tstzmultirange(tstzrange(d.begins, d.ends))) r
     )
@@ -307,7 +313,9 @@ $$;
 --    next: the first day after the last one with hours, within 62 days, in the same form, or null}
 -- holiday: the name of a public holiday that the business keeps or opens on. away: the business is
 -- open and the member does not work.
-create or replace function opening_days(p_organization uuid, p_from date, p_to date, p_member uuid default null) returns jsonb
+create or replace function opening_days(
+    p_organization uuid, p_from date, p_to date, p_member uuid default null
+) returns jsonb
 language plpgsql stable as $$
 declare
     v_org organizations;
@@ -323,7 +331,8 @@ begin
     v_open := v_house;
     if p_member is not null then
         v_open := v_house * coalesce((
-            select h.hours from frontdesk.member_hours(v_org.time_zone, array[p_member], p_from - 1, v_beyond + 1) h), '{}');
+            select h.hours from frontdesk.member_hours(v_org.time_zone, array[p_member], p_from - 1,
+                v_beyond + 1) h), '{}');
     end if;
     v_today := (frontdesk.now() at time zone v_org.time_zone)::date;
     return (

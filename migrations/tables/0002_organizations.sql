@@ -54,7 +54,8 @@ create table platform_connections (
     unique (organization_id, key)
 );
 comment on column platform_connections.name is 'The provider''s key: Gupshup app, Evolution instance';
-comment on column platform_connections.secret_env is 'Name of the environment variable that holds the provider''s API key';
+comment on column platform_connections.secret_env is
+    'Name of the environment variable that holds the provider''s API key';
 
 -- Who is told when a person is needed, and how.
 create table internal_notifications_config (

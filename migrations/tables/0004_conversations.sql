@@ -47,7 +47,8 @@ create table chat_identities (
 create index chat_identities_pending on chat_identities (due_at) where first_pending_at is not null;
 create index chat_identities_contact on chat_identities (contact_id);
 create index chat_identities_organization on chat_identities (organization_id, last_inbound_at desc);
-comment on column chat_identities.phone is 'Canonical, who the person is; replies go to address, as the provider gave it';
+comment on column chat_identities.phone is
+    'Canonical, who the person is; replies go to address, as the provider gave it';
 comment on column chat_identities.media_due_at is 'due_at, while the turn waits for files only';
 comment on column chat_identities.handled_because is
     'Why a person has the chat: staff_wrote (in the provider''s app) or given (by a command)';

@@ -48,7 +48,7 @@ create table appointments (
     constraint appointments_gap check (during @> gap),
     constraint appointments_seat check (session_id is null or seat between 1 and seats),
     constraint appointments_session foreign key (session_id, seats)
-        references group_sessions (id, capacity) on delete set null (session_id)
+        references group_sessions (id, capacity) on delete set null (session_id)  -- noqa: LT01
 );
 create index appointments_contact on appointments (contact_id, starts_at);
 create index appointments_organization on appointments (organization_id, starts_at);
@@ -96,7 +96,9 @@ create table slot_offers (
     constraint slot_offers_items check (jsonb_array_length(items) > 0)
 );
 create index slot_offers_conversation on slot_offers (chat_identity_id, expires_at);
-comment on column slot_offers.items is 'Every service of the visit in order: {service, member, at}; service_id, member_id and starts_at are the first';
+comment on column slot_offers.items is
+    'Every service of the visit in order: {service, member, at}; service_id, member_id and starts_at are '
+    'the first';
 comment on column slot_offers.appointment_id is 'Offered to move this appointment (or its visit) to';
 
 -- A cancellation or a move that the customer was asked to accept.

@@ -29,7 +29,9 @@ create index reminders_appointment on reminders (appointment_id);
 create index reminders_message on reminders (message_id) where message_id is not null;
 comment on column reminders.booking_id is 'visit_id of the appointment, or its own id';
 comment on column reminders.starts_at is 'The start that it is about; after a move the row is dropped';
-comment on column reminders.reason is 'dropped: cancelled, completed, no_show, moved, confirmed, offset, opted_out, no_consent. skipped: late, quiet, busy, just_written, no_chat, window, undelivered';
+comment on column reminders.reason is
+    'dropped: cancelled, completed, no_show, moved, confirmed, offset, opted_out, no_consent. skipped: '
+    'late, quiet, busy, just_written, no_chat, window, undelivered';
 
 -- One wish of one customer. Its place is `joined_at`. The days and bounds of the start are local; both
 -- ends count. `refused`: starts that were offered and not taken. `skipped`: why nobody was asked when a
