@@ -1,6 +1,6 @@
 -- One person, one contact: chats of one person brought together, names and consents.
--- docs/decisions/contacts.md says what is canonical; the application (agent/phones.py) writes phones of
--- contacts and chats in that form only.
+-- docs/decisions/contacts.md says what is canonical; the application (gateway/channels/kit/phones.py)
+-- writes phones of contacts and chats in that form only.
 
 -- The chat behind these addresses, or null. The first address that is known wins.
 -- (One address at a time: an array of unknown length would be planned anew in every call.)

@@ -5,6 +5,7 @@ the function's name is a way there, too; its callers are read in its place, and 
 """
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -38,10 +39,6 @@ class Way:
     forwards: bool = True
     open: bool = False
 
-    def concerns(self, call: ast.Call, file: Path) -> bool:
-        name = getattr(call.func, "attr", getattr(call.func, "id", None))
-        return name == self.name and self.file in (None, file)
-
     def function_of(self, call: ast.Call) -> ast.expr | None:
         for keyword in call.keywords:
             if keyword.arg == self.parameter:
@@ -59,18 +56,17 @@ class Found:
 
 @cache
 def python_calls() -> Found:
-    trees = [
-        (file, ast.parse(file.read_text("utf-8")))
-        for floor in FLOORS
-        for file in sorted((ROOT / floor).rglob("*.py"))
-    ]
+    by_name: dict[str, list[tuple[Path, ast.Call, tuple[Function, ...]]]] = defaultdict(list)
+    for floor in FLOORS:
+        for file in sorted((ROOT / floor).rglob("*.py")):
+            for call, around in _calls(ast.parse(file.read_text("utf-8"))):
+                by_name[_name(call)].append((file, call, around))
     found = Found()
     ways = [Way("call", None, 0, "function")]
     for way in ways:  # grows while it is read
-        for file, tree in trees:
-            for call, around in _calls(tree):
-                if way.concerns(call, file):
-                    _read(way, call, around, file, ways, found)
+        for file, call, around in by_name[way.name]:
+            if way.file in (None, file):
+                _read(way, call, around, file, ways, found)
     return found
 
 
@@ -111,8 +107,14 @@ def _calls(
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.Call):
             yield node, around
-        deeper = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        yield from _calls(node, (*around, node) if deeper else around)
+        if isinstance(node, Function):
+            yield from _calls(node, (*around, node))
+        else:
+            yield from _calls(node, around)
+
+
+def _name(call: ast.Call) -> str:
+    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
 
 
 def _literals(named: ast.expr | None) -> list[str]:

@@ -201,9 +201,7 @@ def test_a_function_that_something_still_needs_does_not_go(
 
 
 def test_two_processes_at_once_apply_everything_once(empty_database_url: str) -> None:
-    script = (
-        "import sys; from agent.data.migrate import migrate; print(len(migrate(sys.argv[1])))"
-    )
+    script = "import sys; from agent.data.migrate import migrate; print(len(migrate(sys.argv[1])))"
     running = [
         subprocess.Popen(
             [sys.executable, "-c", script, empty_database_url],
