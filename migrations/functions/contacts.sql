@@ -288,17 +288,25 @@ language sql stable as $$
         select 1 from chat_identities i where i.contact_id = p_chat.contact_id and i.opted_out_at is not null)
 $$;
 
-create or replace trigger tells_phone after insert on chat_identities
-    for each row when (new.contact_id is not null and new.phone is not null)
-    execute function frontdesk.chat_tells_phone();
+call frontdesk.attach('trigger', 'tells_phone', 'chat_identities', $$
+    create trigger tells_phone after insert on chat_identities
+        for each row when (new.contact_id is not null and new.phone is not null)
+        execute function frontdesk.chat_tells_phone()
+$$);
 
-create or replace trigger tells_phone_later after update of phone, contact_id on chat_identities
-    for each row when (new.contact_id is not null and new.phone is not null
-        and (new.phone is distinct from old.phone or new.contact_id is distinct from old.contact_id))
-    execute function frontdesk.chat_tells_phone();
+call frontdesk.attach('trigger', 'tells_phone_later', 'chat_identities', $$
+    create trigger tells_phone_later after update of phone, contact_id on chat_identities
+        for each row when (new.contact_id is not null and new.phone is not null
+            and (new.phone is distinct from old.phone or new.contact_id is distinct from old.contact_id))
+        execute function frontdesk.chat_tells_phone()
+$$);
 
-create or replace trigger remains before insert on appointments
-    for each row execute function frontdesk.contact_remains();
+call frontdesk.attach('trigger', 'remains', 'appointments', $$
+    create trigger remains before insert on appointments
+        for each row execute function frontdesk.contact_remains()
+$$);
 
-create or replace trigger remains before insert on contact_authorizations
-    for each row execute function frontdesk.contact_remains();
+call frontdesk.attach('trigger', 'remains', 'contact_authorizations', $$
+    create trigger remains before insert on contact_authorizations
+        for each row execute function frontdesk.contact_remains()
+$$);

@@ -67,10 +67,11 @@ begin
         raise notice 'frontdesk_app may not use the schema % of pgvector: full text only', v_schema;
         return;
     end if;
-    execute format(
-        'alter table public.knowledge_embeddings add column if not exists embedding %I.halfvec', v_schema);
-    -- In the row itself as long as it fits: every search reads all of a tenant's.
-    alter table public.knowledge_embeddings alter column embedding set storage main;
+    if not frontdesk.has_vectors() then
+        execute format('alter table public.knowledge_embeddings add column embedding %I.halfvec', v_schema);
+        -- In the row itself as long as it fits: every search reads all of a tenant's.
+        alter table public.knowledge_embeddings alter column embedding set storage main;
+    end if;
     execute format($sql$
         create or replace function frontdesk.knowledge_nearest(
             p_organization uuid, p_model text, p_embedding text, p_limit integer

@@ -111,3 +111,29 @@ begin
     end if;
 end;
 $$;
+
+-- Makes a trigger or a policy as it is defined here. One that was defined so already (its comment keeps a
+-- digest of that) stays: making one locks its table, and functions are applied while others write.
+create or replace procedure frontdesk.attach(p_kind text, p_name text, p_table regclass, p_definition text)
+language plpgsql as $$
+declare
+    v_digest text := 'definition ' || md5(p_definition);
+    v_found text := case p_kind
+        when 'trigger' then (
+            select coalesce(obj_description(oid, 'pg_trigger'), '') from pg_trigger
+            where tgrelid = p_table and tgname = p_name)
+        when 'policy' then (
+            select coalesce(obj_description(oid, 'pg_policy'), '') from pg_policy
+            where polrelid = p_table and polname = p_name)
+    end;
+begin
+    if v_found = v_digest then
+        return;
+    end if;
+    if v_found is not null then
+        execute format('drop %s %I on %s', p_kind, p_name, p_table);
+    end if;
+    execute p_definition;
+    execute format('comment on %s %I on %s is %L', p_kind, p_name, p_table, v_digest);
+end;
+$$;

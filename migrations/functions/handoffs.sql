@@ -248,9 +248,13 @@ begin
 end;
 $$;
 
-create or replace trigger receipts_stay after update of handled_by on chat_identities
-    for each row when (new.handled_by = 'person') execute function frontdesk.receipts_stay();
+call frontdesk.attach('trigger', 'receipts_stay', 'chat_identities', $$
+    create trigger receipts_stay after update of handled_by on chat_identities
+        for each row when (new.handled_by = 'person') execute function frontdesk.receipts_stay()
+$$);
 
-create or replace trigger judged_again after insert on chat_messages
-    for each row when (new.direction = 'inbound' and new.status = 'pending')
-    execute function frontdesk.staff_judged_again();
+call frontdesk.attach('trigger', 'judged_again', 'chat_messages', $$
+    create trigger judged_again after insert on chat_messages
+        for each row when (new.direction = 'inbound' and new.status = 'pending')
+        execute function frontdesk.staff_judged_again()
+$$);

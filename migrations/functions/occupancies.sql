@@ -121,14 +121,22 @@ language sql as $$
         nullif(current_setting('frontdesk.chat', true), '')::uuid, p_detail)
 $$;
 
-create or replace trigger occupies after insert or update or delete on appointments
-    for each row execute function frontdesk.appointment_occupies();
+call frontdesk.attach('trigger', 'occupies', 'appointments', $$
+    create trigger occupies after insert or update or delete on appointments
+        for each row execute function frontdesk.appointment_occupies()
+$$);
 
-create or replace trigger occupies after insert on group_sessions
-    for each row execute function frontdesk.session_occupies();
+call frontdesk.attach('trigger', 'occupies', 'group_sessions', $$
+    create trigger occupies after insert on group_sessions
+        for each row execute function frontdesk.session_occupies()
+$$);
 
-create or replace trigger changes before update on appointments
-    for each row execute function frontdesk.appointment_changes();
+call frontdesk.attach('trigger', 'changes', 'appointments', $$
+    create trigger changes before update on appointments
+        for each row execute function frontdesk.appointment_changes()
+$$);
 
-create or replace trigger event after insert or update on appointments
-    for each row execute function frontdesk.appointment_event();
+call frontdesk.attach('trigger', 'event', 'appointments', $$
+    create trigger event after insert or update on appointments
+        for each row execute function frontdesk.appointment_event()
+$$);

@@ -193,35 +193,34 @@ begin
 end;
 $$;
 
-do $$
-begin
-    if not exists (select from pg_trigger where tgrelid = 'appointments'::regclass and tgname = 'arms') then
-        create constraint trigger arms after insert on appointments deferrable initially deferred
-            for each row when (new.status in ('scheduled', 'confirmed') and new.starts_at > frontdesk.now())
-            execute function frontdesk.appointment_arms();
-    end if;
-end;
-$$;
+call frontdesk.attach('trigger', 'arms', 'appointments', $$
+    create constraint trigger arms after insert on appointments deferrable initially deferred
+        for each row when (new.status in ('scheduled', 'confirmed') and new.starts_at > frontdesk.now())
+        execute function frontdesk.appointment_arms()
+$$);
 
-do $$
-begin
-    if not exists (select from pg_trigger where tgrelid = 'appointments'::regclass and tgname = 'arms_again') then
-        create constraint trigger arms_again after update on appointments deferrable initially deferred
-            for each row when ((old.status, old.starts_at, old.contact_id, old.visit_id)
-                is distinct from (new.status, new.starts_at, new.contact_id, new.visit_id))
-            execute function frontdesk.appointment_arms();
-    end if;
-end;
-$$;
+call frontdesk.attach('trigger', 'arms_again', 'appointments', $$
+    create constraint trigger arms_again after update on appointments deferrable initially deferred
+        for each row when ((old.status, old.starts_at, old.contact_id, old.visit_id)
+            is distinct from (new.status, new.starts_at, new.contact_id, new.visit_id))
+        execute function frontdesk.appointment_arms()
+$$);
 
-create or replace trigger arms after insert or update or delete on contact_authorizations
-    for each row execute function frontdesk.consent_arms();
+call frontdesk.attach('trigger', 'arms', 'contact_authorizations', $$
+    create trigger arms after insert or update or delete on contact_authorizations
+        for each row execute function frontdesk.consent_arms()
+$$);
 
-create or replace trigger arms after update on chat_identities
-    for each row when (new.contact_id is not null and old.opted_out_at is distinct from new.opted_out_at)
-    execute function frontdesk.opt_out_arms();
+call frontdesk.attach('trigger', 'arms', 'chat_identities', $$
+    create trigger arms after update on chat_identities
+        for each row when (new.contact_id is not null and old.opted_out_at is distinct from new.opted_out_at)
+        execute function frontdesk.opt_out_arms()
+$$);
 
-create or replace trigger arms after update on organizations
-    for each row when ((old.confirmation_minutes, old.reminder_minutes, old.quiet_from, old.quiet_to, old.time_zone)
-        is distinct from (new.confirmation_minutes, new.reminder_minutes, new.quiet_from, new.quiet_to, new.time_zone))
-    execute function frontdesk.offsets_arm();
+call frontdesk.attach('trigger', 'arms', 'organizations', $$
+    create trigger arms after update on organizations
+        for each row when ((old.confirmation_minutes, old.reminder_minutes, old.quiet_from, old.quiet_to, old.time_zone)
+            is distinct from (
+                new.confirmation_minutes, new.reminder_minutes, new.quiet_from, new.quiet_to, new.time_zone))
+        execute function frontdesk.offsets_arm()
+$$);

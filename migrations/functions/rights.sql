@@ -71,17 +71,6 @@ begin
 end;
 $$;
 
--- Makes a policy unless there is one of this name: making one locks its table. Who changes what a policy
--- says drops the old one above the loop of the tables.
-create or replace procedure frontdesk.admit(p_table regclass, p_policy text, p_what text)
-language plpgsql as $$
-begin
-    if not exists (select from pg_policy where polrelid = p_table and polname = p_policy) then
-        execute format('create policy %I on %s %s', p_policy, p_table, p_what);
-    end if;
-end;
-$$;
-
 -- The application's role sees the rows of the entered tenant only; the owner (platform functions,
 -- migrations) sees all.
 create or replace procedure frontdesk.protect(p_table regclass, p_tenant text, p_entered text)
@@ -90,9 +79,11 @@ begin
     if not (select relrowsecurity and relforcerowsecurity from pg_class where oid = p_table) then
         execute format('alter table %s enable row level security, force row level security', p_table);
     end if;
-    call frontdesk.admit(p_table, 'tenant', format(
-        'to frontdesk_app using (%1$I = %2$s) with check (%1$I = %2$s)', p_tenant, p_entered));
-    call frontdesk.admit(p_table, 'owner', 'to current_user using (true) with check (true)');
+    call frontdesk.attach('policy', 'tenant', p_table, format(
+        'create policy tenant on %s to frontdesk_app using (%2$I = %3$s) with check (%2$I = %3$s)',
+        p_table, p_tenant, p_entered));
+    call frontdesk.attach('policy', 'owner', p_table, format(
+        'create policy owner on %s to current_user using (true) with check (true)', p_table));
     execute format('grant select, insert, update, delete on %s to frontdesk_app', p_table);
     call frontdesk.hide('table', p_table::text);
 end;
@@ -105,9 +96,9 @@ $$;
 create or replace procedure frontdesk.show_to_staff(p_table regclass, p_tenant text, p_columns text)
 language plpgsql as $$
 begin
-    call frontdesk.admit(p_table, 'staff', format(
-        'for select to authenticated '
-        'using (%I = any ((select frontdesk.staff_organizations())::uuid[]))', p_tenant));
+    call frontdesk.attach('policy', 'staff', p_table, format(
+        'create policy staff on %s for select to authenticated '
+        'using (%I = any ((select frontdesk.staff_organizations())::uuid[]))', p_table, p_tenant));
     execute format('grant select (%s) on %s to authenticated', p_columns, p_table);
 end;
 $$;

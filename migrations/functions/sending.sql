@@ -230,8 +230,12 @@ as $$
     where w.number > 0 or g.number > 0 or s.failing_since is not null
 $$;
 
-create or replace trigger sending_reopen after insert or update on connection_secrets
-    for each row execute function frontdesk.sending_reopen();
+call frontdesk.attach('trigger', 'sending_reopen', 'connection_secrets', $$
+    create trigger sending_reopen after insert or update on connection_secrets
+        for each row execute function frontdesk.sending_reopen()
+$$);
 
-create or replace trigger sending_reopen after update on platform_connections
-    for each row when (old is distinct from new) execute function frontdesk.sending_reopen();
+call frontdesk.attach('trigger', 'sending_reopen', 'platform_connections', $$
+    create trigger sending_reopen after update on platform_connections
+        for each row when (old is distinct from new) execute function frontdesk.sending_reopen()
+$$);

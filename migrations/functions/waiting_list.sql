@@ -289,8 +289,12 @@ begin
 end;
 $$;
 
-create or replace trigger waiting_frees after update or delete on appointments
-    for each row execute function frontdesk.appointment_frees();
+call frontdesk.attach('trigger', 'waiting_frees', 'appointments', $$
+    create trigger waiting_frees after update or delete on appointments
+        for each row execute function frontdesk.appointment_frees()
+$$);
 
-create or replace trigger waiting_fulfils after insert or update on appointments
-    for each row execute function frontdesk.appointment_fulfils();
+call frontdesk.attach('trigger', 'waiting_fulfils', 'appointments', $$
+    create trigger waiting_fulfils after insert or update on appointments
+        for each row execute function frontdesk.appointment_fulfils()
+$$);

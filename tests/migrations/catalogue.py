@@ -54,8 +54,7 @@ QUERIES = {
     "where t.typtype in ('e', 'd', 'r', 'm')",
     "comments": "select format('%%s %%s', pg_describe_object(d.classoid, d.objoid, d.objsubid), "
     "d.description) from pg_description d "
-    "where pg_describe_object(d.classoid, d.objoid, d.objsubid) ~ '(table|column|function)' "
-    "and d.objoid > 16384",
+    "where d.objoid > 16384",
 }
 
 

@@ -54,6 +54,7 @@ def test_no_source_is_patched(file: File) -> None:
 def test_one_theme_a_file_that_can_be_read(file: File) -> None:
     assert file.text.startswith("-- "), "says what it is for"
     assert file.text.count("\n") < 500
+    assert [line for line in file.text.splitlines() if len(line) > 120 or "\t" in line] == []
 
 
 def test_rights_are_settled_in_one_place() -> None:

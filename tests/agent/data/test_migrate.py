@@ -5,11 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from agent.data.migrate import MIGRATIONS, expected, migrate, pending
+from agent.data import migrate as migrate_module
+from agent.data.functions import read_functions
+from agent.data.migrate import MIGRATIONS, expected, migrate, pending, read_tables
 from agent.errors import DatabaseUnavailable, MigrationError, OperatorError
-from tests.databases import rows
+from tests.databases import BARE, Server, rows
 
 FIRST = "create table first (n integer);"
 SECOND = "create table second (n integer); insert into second values (1);"
@@ -200,6 +203,40 @@ def test_a_function_that_something_still_needs_does_not_go(
     assert _counted(url) == 2
 
 
+def test_a_trigger_or_policy_is_made_again_only_when_it_is_another(
+    server: Server, tmp_path: Path
+) -> None:
+    """Making one locks its table, and functions are applied while others write."""
+    shutil.copytree(MIGRATIONS, tmp_path / "migrations")
+    functions = tmp_path / "migrations" / "functions"
+    with server.database(template=BARE) as url:
+        before = _attached(url)
+        with psycopg.connect(url) as connection:
+            migrate_module._work_in_public(connection)
+            beside = {name for file in read_tables() for name in file.defined()}
+            read_functions(functions).apply(connection, beside)
+            locked = connection.execute(
+                "select relation::regclass::text from pg_locks l join pg_class c on c.oid = l.relation "
+                "where l.pid = pg_backend_pid() and c.relkind = 'r' and c.relnamespace in "
+                "('public'::regnamespace, 'frontdesk'::regnamespace) "
+                "and l.mode not in ('AccessShareLock', 'RowShareLock', 'RowExclusiveLock')"
+            ).fetchall()
+        assert locked == []
+        assert _attached(url) == before
+        occupancies, rights = functions / "occupancies.sql", functions / "rights.sql"
+        _change(
+            occupancies, "before update on appointments", "before update of status on appointments"
+        )
+        _change(rights, "'(select frontdesk.tenant())'", "'frontdesk.tenant()'")
+        assert migrate(url, functions.parent) == expected(functions.parent)[-1:]
+        after = _attached(url)
+        assert {one for one in before if after[one] != before[one]} == {
+            "appointments changes", "occupancies tenant",
+        }  # fmt: skip
+        assert "BEFORE UPDATE OF status" in after["appointments changes"]
+        assert before.keys() == after.keys()
+
+
 def test_two_processes_at_once_apply_everything_once(empty_database_url: str) -> None:
     script = "import sys; from agent.data.migrate import migrate; print(len(migrate(sys.argv[1])))"
     running = [
@@ -230,6 +267,24 @@ def test_an_installation_without_migrations_is_not_up_to_date(
 
 def _table(url: str, name: str) -> object:
     return rows(url, "select to_regclass(%s) as found", name)[0]["found"]
+
+
+def _attached(url: str) -> dict[str, str]:
+    """Definitions of all triggers and policies, with their number, which another one would not have."""
+    found = rows(
+        url,
+        "select tgrelid::regclass || ' ' || tgname as name, oid || pg_get_triggerdef(oid) as how "
+        "from pg_trigger where not tgisinternal and tgrelid in (select oid from pg_class "
+        "where relnamespace = 'public'::regnamespace) union all "
+        "select polrelid::regclass || ' ' || polname, oid || pg_get_expr(polqual, polrelid) from pg_policy",
+    )
+    return {row["name"]: row["how"] for row in found}
+
+
+def _change(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new))
 
 
 def _counted(url: str) -> object:
