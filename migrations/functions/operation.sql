@@ -1,7 +1,7 @@
 -- What the service and its operator ask of the installation as a whole: what was applied, whether work can
 -- be done, work that was lost, chores of the worker, and which organization may name which variable of
--- the environment. All but the last are functions of the platform, which look across tenants: they run with
--- the rights of the role that migrates, and return no customer's data.
+-- the environment. All but `environment_grant` are functions of the platform, which look across tenants:
+-- they run with the rights of the role that migrates, and return no customer's data.
 
 -- What organizations' connections name.
 create or replace view frontdesk.environment_names with (security_invoker = true) as
