@@ -94,9 +94,10 @@ def _wait_for_turn(connection: Connection) -> None:
 
 
 def pending(conninfo: str, folder: Path = MIGRATIONS, *, seconds: int = 10) -> list[str]:
-    """What the database does not have yet of `expected`. One that has seen a later version of the
-    functions lacks nothing: an older process goes on beside it during an update. Raises DatabaseUnavailable, after
-    `seconds` without a connection."""
+    """What the database does not have yet of `expected`. One that has seen these functions and then
+    later ones lacks nothing: an older process goes on beside it during an update.
+
+    Raises DatabaseUnavailable, after `seconds` without a connection."""
     with _connect(conninfo, seconds) as connection:
         exists = connection.execute("select to_regclass('frontdesk.schema_migrations')").fetchone()
         applied = _applied(connection) if exists and exists[0] else {}
@@ -143,17 +144,19 @@ def _take_over(
     connection: Connection, old: list[str], tables: list[File], functions: Functions
 ) -> list[str]:
     """The tables are as the first files make them, so those count as applied; that there was something
-    before stays on record."""
+    before stays on record. All in one transaction, with what came later."""
+    takeover = f"takeover of the old numbering, up to {max(old)}"
+    later = [file for file in tables if file.name >= f"tables/{FIRST_LATER}"]
     with connection.transaction():
         connection.execute("delete from frontdesk.schema_migrations where name = any (%s)", [old])
-        before = f"taken over at {max(old)}"
-        _record(connection, before, str(len(old)))
+        _record(connection, takeover, str(len(old)))
+        for file in later:
+            file.run(connection)
         for file in tables:
-            if file.name < f"tables/{FIRST_LATER}":
-                _record(connection, file.name, file.checksum)
+            _record(connection, file.name, file.checksum)
         functions.apply(connection, _beside(tables))
         _record(connection, functions.name, functions.checksum)
-    return [before, functions.name]
+    return [takeover, *(file.name for file in later), functions.name]
 
 
 def _apply_functions(connection: Connection, functions: Functions, tables: list[File]) -> list[str]:

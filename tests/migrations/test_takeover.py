@@ -1,7 +1,9 @@
 """A database of the old numbering is taken over as it is, or told what to do first."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -15,6 +17,7 @@ from tests.migrations.catalogue import catalogue, contents
 from tests.migrations.old_database import ROWS, make_old_database, old_files
 from tests.supabase_project import PRIVILEGES
 
+TAKEOVER = "takeover of the old numbering, up to 0057_zone_offsets.sql"
 WITHOUT_ROWS = {"group_sessions", "hold_seats", "knowledge_embeddings"}
 
 
@@ -47,7 +50,7 @@ def test_one_that_has_them_all_becomes_what_a_new_one_is_and_loses_nothing(place
         before = contents(url)
         assert {name for name, held in before.items() if not held["n"]} == WITHOUT_ROWS
         assert pending(url) == expected()
-        assert migrate(url) == ["taken over at 0057_zone_offsets.sql", expected()[-1]]
+        assert migrate(url) == [TAKEOVER, expected()[-1]]
         assert contents(url) == before
         taken, fresh = catalogue(url), catalogue(new)
         for kind, lines in fresh.items():
@@ -56,7 +59,7 @@ def test_one_that_has_them_all_becomes_what_a_new_one_is_and_loses_nothing(place
         assert pending(url) == migrate(url) == []
         kept = rows(url, "select name from frontdesk.schema_migrations order by name")
         assert {row["name"] for row in kept} == {
-            *expected(), "taken over at 0057_zone_offsets.sql", "procrastinate",
+            *expected(), TAKEOVER, "procrastinate",
             "langgraph-checkpoint-postgres",
         }  # fmt: skip
 
@@ -103,6 +106,27 @@ def test_a_takeover_that_fails_leaves_the_old_database(server: Server) -> None:
         assert migrate(url)
         with psycopg.connect(url) as connection:
             assert connection.execute("select migrations_applied()").fetchone()
+
+
+def test_what_came_later_is_applied_with_the_takeover(server: Server, tmp_path: Path) -> None:
+    """Functions may already need it."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, folder)
+    (folder / "tables" / "0100_colour.sql").write_text(
+        "-- The colour.\nalter table organizations add column colour text;"
+    )
+    (folder / "functions" / "colours.sql").write_text(
+        "create or replace function frontdesk.colour(p_organization uuid) returns text\n"
+        "language sql stable as $$ select colour from organizations where id = p_organization $$;"
+    )
+    with old_database(server) as url:
+        assert migrate(url, folder) == [
+            TAKEOVER, "tables/0100_colour.sql", expected(folder)[-1],
+        ]  # fmt: skip
+        assert rows(url, "select distinct frontdesk.colour(id) as c from organizations") == [
+            {"c": None}
+        ]
+        assert pending(url, folder) == migrate(url, folder) == []
 
 
 def _records(url: str) -> list[dict[str, object]]:
