@@ -1,6 +1,7 @@
 """Every call of an SQL function in Python's source: which function, with which keywords.
 
-`Database.call(function, **args)` is where all calls end. A function that hands its own parameter on as
+`Database.call(function, **args)` is where all calls end, or `fetch` and `find`, which take the type of the
+answer before it. A function that hands its own parameter on as
 the function's name is a way there, too; its callers are read in its place, and theirs. Nothing is run.
 """
 
@@ -38,6 +39,8 @@ class Way:
     keywords: frozenset[str] = frozenset()
     forwards: bool = True
     open: bool = False
+    receiver: str = ""
+    """What the object's name must have in it: `find` is also a method of strings."""
 
     def function_of(self, call: ast.Call) -> ast.expr | None:
         for keyword in call.keywords:
@@ -45,6 +48,13 @@ class Way:
                 return keyword.value
         starred = any(isinstance(argument, ast.Starred) for argument in call.args)
         return None if starred or self.place >= len(call.args) else call.args[self.place]
+
+
+ROOTS = (
+    Way("call", None, 0, "function"),
+    Way("fetch", None, 1, "function", receiver="database"),
+    Way("find", None, 1, "function", receiver="database"),
+)
 
 
 @dataclass
@@ -62,10 +72,10 @@ def python_calls() -> Found:
             for call, around in _calls(ast.parse(file.read_text("utf-8"))):
                 by_name[_name(call)].append((file, call, around))
     found = Found()
-    ways = [Way("call", None, 0, "function")]
+    ways = list(ROOTS)
     for way in ways:  # grows while it is read
         for file, call, around in by_name[way.name]:
-            if way.file in (None, file):
+            if way.file in (None, file) and way.receiver in _receiver(call):
                 _read(way, call, around, file, ways, found)
     return found
 
@@ -94,7 +104,7 @@ def _read(
             open_ = way.open or (way.forwards and _has_unread(call, function))
             where = file if function.name.startswith("_") else None
             further = Way(function.name, where, *handed, own, forwards, open_)
-            if further not in ways:
+            if further not in ways and function.name not in {root.name for root in ROOTS}:
                 ways.append(further)
             return
     found.unreadable.append(place)
@@ -117,6 +127,11 @@ def _name(call: ast.Call) -> str:
     return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
 
 
+def _receiver(call: ast.Call) -> str:
+    value = getattr(call.func, "value", None)
+    return str(getattr(value, "attr", getattr(value, "id", "")))
+
+
 def _literals(named: ast.expr | None) -> list[str]:
     """Both of `"a" if … else "b"`."""
     if isinstance(named, ast.Constant) and isinstance(named.value, str):
@@ -129,7 +144,7 @@ def _literals(named: ast.expr | None) -> list[str]:
 
 def _parameter(function: Function, named: ast.expr | None) -> tuple[int, str] | None:
     """Place (without `self`) and name of the parameter that is handed on."""
-    names = [argument.arg for argument in function.args.args]
+    names = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
     if not isinstance(named, ast.Name) or named.id not in names:
         return None
     bound = names[0] in ("self", "cls")
