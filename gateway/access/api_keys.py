@@ -95,7 +95,7 @@ async def create(
 
 
 async def list_keys(database: Database, slug: str) -> list[Json]:
-    """Rows of api_key_list (migrations/0035), oldest first. Raises NotFound."""
+    """Rows of api_key_list (migrations/functions/credentials.sql), oldest first. Raises NotFound."""
     rows: list[Json] = await database.call(
         "api_key_list", organization=await organization_id(database, slug)
     )

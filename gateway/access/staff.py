@@ -133,7 +133,7 @@ async def disable(database: Database, slug: str, email: str) -> None:
 
 
 async def list_accounts(database: Database, slug: str) -> list[Json]:
-    """Rows of staff_list (migrations/0035), by address. Raises NotFound."""
+    """Rows of staff_list (migrations/functions/staff.sql), by address. Raises NotFound."""
     rows: list[Json] = await database.call(
         "staff_list", organization=await organization_id(database, slug)
     )

@@ -82,7 +82,7 @@ async def list_organizations(database: Database) -> list[Json]:
 
 
 async def show(database: Database, slug: str) -> Json:
-    """The organization's document (migrations/0010, 0018). Raises NotFound."""
+    """The organization's document (migrations/functions/organization_apply.sql). Raises NotFound."""
     found = await database.call("organization_find", slug=slug)
     if not found:
         raise NotFound(f"there is no organization `{slug}`")
