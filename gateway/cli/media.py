@@ -14,8 +14,9 @@ from agent.settings import Settings
 from gateway.channels.kit.phones import canonical
 from gateway.cli.deployment import Deployment, run
 from gateway.container import media_stores
-from gateway.knowledge.commands import organization_id
+from gateway.media.received import ReceivedFile
 from gateway.media.retention import KeptFile, delete_all, oldest_kept
+from gateway.organizations.rows import organization_id
 
 media_app = typer.Typer(help="Received files.", no_args_is_help=True)
 
