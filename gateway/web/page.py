@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from agent.errors import NotFound
+from agent.texts import texts
 from agent.types import Connection, Json
 from gateway.access.environment import TenantEnvironment
 from gateway.access.public_chat import count_message, count_socket
@@ -19,20 +20,6 @@ from gateway.organizations.rows import OrganizationRow, list_organizations
 from gateway.pipeline.chat_history import chat_history
 from gateway.web.deps import PageOrganization, StaffAccess, WebDeps
 from gateway.web.feed import ChangeFeed
-
-_SUGGESTIONS = {
-    "es": [
-        "Hola, quiero una cita de depilación láser para mañana a las 3 de la tarde",
-        "¿Cuánto cuesta la limpieza facial?",
-        "¿Dónde quedan?",
-    ],
-    "pt": [
-        "Oi, quero marcar uma limpeza para amanhã às 15h",
-        "Quanto custa o clareamento?",
-        "Vocês atendem convênio?",
-    ],
-    "en": ["Hi, I'd like an appointment for tomorrow at 3 pm", "Where are you?"],
-}
 
 
 class _PageToken(Struct, frozen=True, kw_only=True):
@@ -85,7 +72,7 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
                 language=row.language,
                 time_zone=row.time_zone,
                 token=token,
-                suggestions=_SUGGESTIONS[row.language],
+                suggestions=_suggestions(row.language),
             )
             for row in await list_organizations(database)
             if (token := settings.secret(demo_variable(row.slug, "WEB_TOKEN")))
@@ -129,3 +116,8 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
 def demo_variable(slug: str, what: str) -> str:
     """AURORA_WEB_TOKEN: how the demo's files name their secrets."""
     return f"{slug.upper().replace('-', '_')}_{what}"
+
+
+def _suggestions(language: str) -> list[str]:
+    """What the demo's page proposes to write."""
+    return [*texts(language).lines("pages.demo.suggestions")]
