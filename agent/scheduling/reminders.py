@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from agent.dates.labels import slot_label
 from agent.organization import Organization
-from agent.scheduling.labels import instant, joined
+from agent.records import Appointment
+from agent.scheduling.labels import joined
 from agent.scheduling.receipts import for_line, place_line, service_lines
 from agent.texts import texts
 
@@ -15,7 +15,7 @@ _MARKS: Mapping[str, str] = {"confirmation": "📅 ", "reminder": "⏰ "}
 
 def render_reminder(
     kind: str,
-    appointment: Mapping[str, Any],
+    appointment: Appointment,
     *,
     organization: Organization,
     language: str,
@@ -25,7 +25,7 @@ def render_reminder(
     address, spoken = organization.formality, texts(language)
     name = _first_name(appointment)
     hello = spoken.addressed("reminders.hello", address, name=name) if name else ""
-    closing = kind if kind == "confirmation" else appointment["status"]
+    closing = kind if kind == "confirmation" else appointment.status
     lines = [
         (_MARKS[kind] if organization.emoji else "")
         + hello
@@ -40,13 +40,13 @@ def render_reminder(
 
 
 def template_params(
-    appointment: Mapping[str, Any], *, organization: Organization, language: str, today: date
+    appointment: Appointment, *, organization: Organization, language: str, today: date
 ) -> list[str]:
     """What fills a template, in this order: the customer's first name, the business, the services
     with the members, day and time, the address. WhatsApp refuses empty ones and line breaks."""
-    parts = appointment["parts"]
-    services = joined([part["service"] for part in parts], language)
-    members = joined(list(dict.fromkeys(part["member"] for part in parts)), language)
+    parts = appointment.parts
+    services = joined([part.service for part in parts], language)
+    members = joined(list(dict.fromkeys(part.member for part in parts)), language)
     values = (
         _first_name(appointment) or texts(language).line("labels.nameless"),
         organization.name,
@@ -57,18 +57,16 @@ def template_params(
     return [" ".join(value.split()) for value in values]
 
 
-def _when(
-    appointment: Mapping[str, Any], organization: Organization, language: str, today: date
-) -> str:
-    local = instant(appointment["starts_at"], organization.zone)
+def _when(appointment: Appointment, organization: Organization, language: str, today: date) -> str:
+    local = appointment.starts_at.astimezone(organization.zone)
     return slot_label(local, language, organization.country, today)
 
 
-def _first_name(appointment: Mapping[str, Any]) -> str:
-    return (appointment["contact"] or "").split(" ")[0]
+def _first_name(appointment: Appointment) -> str:
+    return (appointment.contact or "").split(" ")[0]
 
 
-def _for_another(appointment: Mapping[str, Any], language: str) -> list[str]:
+def _for_another(appointment: Appointment, language: str) -> list[str]:
     """Whom it is for, when that is not the customer who reads this."""
-    attendee = appointment["attendee"]
-    return [for_line(attendee, language)] if attendee not in (None, appointment["contact"]) else []
+    attendee = appointment.attendee
+    return [for_line(attendee, language)] if attendee not in (None, appointment.contact) else []

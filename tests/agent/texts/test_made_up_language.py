@@ -22,20 +22,21 @@ from agent.context import TurnContext
 from agent.data.store import Store
 from agent.dialogue import OfflineChatModel
 from agent.organization import Organization
-from agent.scheduling.calendar_file import file_name, render_calendar
+from agent.records import OpenSpan
+from agent.scheduling.calendar_file import CalendarPart, CalendarVisit, file_name, render_calendar
 from agent.scheduling.receipts import render_cancellation, render_receipt
 from agent.scheduling.reminder_buttons import answer_options
 from agent.scheduling.reminders import render_reminder
 from agent.scheduling.staff_notices import credential_notice, escalation_notice
 from agent.scheduling.waiting_list_view import waiting_question
 from agent.texts import languages, load, speaking
-from agent.types import Json
 from gateway.access.login_texts import language_of, login_page
 from gateway.organizations.words import default_formality
 from gateway.pipeline import apologies
 from gateway.pipeline.sending_notices import sending_notice
 from gateway.web.assets import load_assets
 from graphs.facts import facts, facts_block
+from tests import records
 from tests.agent.dialogue.dialogue import tool_schema
 from tests.agent.texts.made_up import CODE, MARK, folders
 from tools.kit.opening_days import hours_label
@@ -49,12 +50,10 @@ ORGANIZATION = Organization(
     notice_minutes=60, horizon_days=30, services=("Masaje",), special_dates={},
     hours={day: ((time(8), time(12)), (time(14), time(19))) for day in range(1, 6)},
 )  # fmt: skip
-APPOINTMENT: Json = {
-    "starts_at": "2026-11-24T15:00:00-05:00",
-    "parts": [{"service": "Masaje", "member": "Mia", "starts_at": "2026-11-24T15:00:00-05:00"}],
-    "price": "10", "price_note": None, "currency": "COP", "status": "scheduled",
-    "attendee": "Lea", "contact": "Ana", "public_token": "a" * 32,
-}  # fmt: skip
+APPOINTMENT = records.appointment(
+    ("Masaje", "Mia", "2026-11-24T15:00:00-05:00"),
+    price=10, attendee="Lea", contact="Ana", public_token="a" * 32,
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -93,11 +92,13 @@ def test_a_receipt_and_its_calendar_file() -> None:
     assert when == "§§martes 24 de noviembre, §3:00 §p. m."
     assert [line.split(" ")[0] for line in details] == ["§Valor:", "§A", "§Calendario:"]
     marked(render_cancellation(APPOINTMENT, organization=ORGANIZATION, language=CODE, today=TODAY))
-    part = {
-        "id": "1", "service": "Masaje", "member": "Mia", "status": "cancelled", "sequence": 0,
-        "modified": NOW.isoformat(), "starts_at": NOW.isoformat(), "ends_at": NOW.isoformat(),
-    }  # fmt: skip
-    file = render_calendar({"language": CODE, "organization": "B", "address": "", "parts": [part]})
+    part = CalendarPart(
+        id=UUID(int=1), service="Masaje", member="Mia", status="cancelled", sequence=0,
+        modified=NOW, starts_at=NOW, ends_at=NOW,
+    )  # fmt: skip
+    file = render_calendar(
+        CalendarVisit(language=CODE, organization="B", address="", parts=(part,))
+    )
     assert "SUMMARY:§Cancelada" in file.decode()
     assert file_name(CODE) == "§cita.ics"
 
@@ -110,10 +111,12 @@ def test_a_reminder_with_its_buttons(kind: str) -> None:
 
 
 def test_the_question_of_the_waiting_list() -> None:
-    question: Json = {
-        "slot": "s", "at": "2026-11-24T15:00:00-05:00", "until": "2026-11-23T13:00:00-05:00",
-        "items": [{"service": "Masaje", "member": "Mia"}], "name": "Ana",
-    }  # fmt: skip
+    question = records.waiting_question(
+        datetime.fromisoformat("2026-11-24T15:00:00-05:00"),
+        datetime.fromisoformat("2026-11-23T13:00:00-05:00"),
+        ("Masaje", "Mia"),
+        name="Ana",
+    )
     said = waiting_question(question, organization=ORGANIZATION, language=CODE, now=NOW)
     assert said["text"].startswith("§§Hola, Ana: se liberó una hora para Masaje §con Mia, §el §§")
     assert "¿La querés?" in said["text"], "in the form of address of the organization"
@@ -179,7 +182,7 @@ def test_the_hours_and_the_offline_models_replies() -> None:
 
 
 def test_a_sentence_on_the_hours_of_a_day() -> None:
-    spans = [{"from": "08:00", "to": "12:00", "next": False}]
+    spans = [OpenSpan(opens="08:00", closes="12:00", next=False)]
     hours = hours_label(context(), spans)
     day = {
         "date": "2026-11-24", "date_to": "2026-11-24", "label": "§§martes 24 de noviembre",
