@@ -11,7 +11,7 @@ from setuptools import find_packages, setup
 ROOT = Path(__file__).parent
 FLOORS = ("agent", "tools", "graphs", "gateway")
 FILES = {
-    "migrations": ["*.sql"],
+    "migrations": ["*.txt", "tables/*.sql", "functions/*.sql"],
     "demo": ["*.yaml"],
     "requirements": ["runtime.txt"],
     "deploy": ["compose.env.example"],
@@ -38,6 +38,7 @@ setup(
     ],
     package_dir={f"frontdesk_files.{folder}": folder for folder in FILES},
     package_data={
+        "agent.language": ["*/*.toml", "*/*/*.toml"],
         "gateway.web": ["static/*"],
         "graphs": ["prompts/*.md"],
         **{f"frontdesk_files.{folder}": kinds for folder, kinds in FILES.items()},

@@ -9,8 +9,9 @@ from agent.dates.labels import day_label, time_label
 from agent.facts import Facts, Offered, Upcoming, Waiting
 from agent.organization import Organization
 from agent.records import Appointment, WaitingEntry
-from agent.scheduling.labels import WITH, appointment_view, weekday_name
+from agent.scheduling.labels import appointment_view, weekday_name, with_person
 from agent.scheduling.waiting_list_view import waiting_view
+from agent.texts import texts
 from agent.tool_views import WaitView
 
 _MOST_SPECIAL = 12
@@ -178,8 +179,8 @@ def _days(days: list[int], language: str) -> str:
     first = weekday_name(days[0], language)
     if len(days) == 1:
         return first
-    to = {"es": "a", "pt": "a", "en": "to"}[language]
-    return f"{first} {to} {weekday_name(days[-1], language)}"
+    last = weekday_name(days[-1], language)
+    return texts(language).line("labels.weekday.range_of_names", first=first, last=last)
 
 
 def _intervals(intervals: Iterable[tuple[time, time]], language: str, country: str) -> str:
@@ -232,7 +233,7 @@ def _offered(context: TurnContext) -> Offered | None:
 
 
 def _label(context: TurnContext, service: str, person: str | None, when: str) -> str:
-    by_whom = f" {WITH[context.language]} {person}" if person else ""
+    by_whom = f" {with_person(person, context.language)}" if person else ""
     return f"{service}{by_whom}, {when}"
 
 

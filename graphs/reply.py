@@ -1,12 +1,13 @@
 """What a finished run says to the customer, and what it did."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import orjson
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from agent.authorship import answered_by
+from agent.texts import texts
 from agent.tool_results import (
     Answer,
     Change,
@@ -25,11 +26,6 @@ WRITES = frozenset(
      "notice_waits", "joined", "declined", "left", "renamed"}
 )  # fmt: skip
 """Statuses of tools that changed something: a turn with one of them is never given up as stale."""
-_YES_NO: Mapping[str, tuple[str, str]] = {
-    "es": ("Sí", "No"),
-    "pt": ("Sim", "Não"),
-    "en": ("Yes", "No"),
-}
 _MOST_OPTIONS = 5
 
 
@@ -179,5 +175,7 @@ def _slots(text: str, slots: Sequence[Slot]) -> list[Option]:
 
 
 def _yes_no(key: str, language: str) -> list[Option]:
-    yes, no = _YES_NO[language]
-    return [Option(f"{key}:yes", yes), Option(f"{key}:no", no)]
+    return [
+        Option(f"{key}:{answer}", texts(language).line(f"reminders.button.{answer}"))
+        for answer in ("yes", "no")
+    ]

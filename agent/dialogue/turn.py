@@ -14,8 +14,8 @@ from agent.dialogue.memo import Ask, AskData, Memo
 from agent.dialogue.view import View
 from agent.facts import Facts
 from agent.language import Intent, intents, plain, yes_no
-from agent.language.phrases import render, variants
 from agent.scheduling.reminder_buttons import read_answer
+from agent.texts import render, texts
 from agent.tool_results import Answer
 
 
@@ -100,7 +100,7 @@ class Turn:
 
     def say(self, key: str, **values: str) -> str:
         """A phrase in the conversation's language and form of address, another one each time."""
-        options = variants(self.facts.language, key)
+        options = texts(self.facts.language).lines(f"replies.{key}")
         count = self.memo.said.get(key, 0)
         self.memo.said[key] = count + 1
         address = self.memo.address or self.facts.formality

@@ -27,8 +27,7 @@ def calendar_router(database: Database, limits: RateLimits) -> APIRouter:
         wait = await limits.hit("calendar", address_of(request), f"{MOST_A_MINUTE}/minute")
         if wait is not None:
             raise SlowDown(wait)
-        known = is_token(token)
-        visit = await database.find(CalendarVisit, "calendar_find", token=token) if known else None
+        visit = await _visit(database, token)
         if visit is None:
             raise HTTPException(404)
         return Response(
@@ -42,3 +41,9 @@ def calendar_router(database: Database, limits: RateLimits) -> APIRouter:
         )
 
     return router
+
+
+async def _visit(database: Database, token: str) -> CalendarVisit | None:
+    if not is_token(token):
+        return None
+    return await database.find(CalendarVisit, "calendar_find", token=token)

@@ -3,25 +3,25 @@
 from agent.settings import Settings
 from gateway.checks.finding import Finding
 from gateway.checks.stored import Stored
-from gateway.organizations.variables import refusal
+from gateway.organizations.variables import environment_claims, refusal
 
 _WHAT = "variables"
 
 
 async def check_variables(settings: Settings, stored: Stored) -> list[Finding]:
     """Names, never values. What may not be named is not read either."""
-    claims = await stored.database.call("environment_claims")
+    claims = await environment_claims(stored.database)
     refused = [
-        (f"{one['slug']} {one['connection']} ({one['kind']}): {one['name']} {found.said}", found)
-        for one in claims["names"]
-        if (found := refusal(one["name"], one["slug"], claims))
+        (f"{one.slug} {one.connection} ({one.kind}): {one.name} {found.said}", found)
+        for one in claims.names
+        if (found := refusal(one.name, one.slug, claims))
     ]
     if refused:
         do = "rename it in the business's file and in .env, then frontdesk org apply FILE"
         if not all(found.reserved for _, found in refused):
             do += "; or let it: frontdesk org apply FILE --allow-env NAME"
         return [Finding("bad", _WHAT, f"not read: {'; '.join(s for s, _ in refused)}", do)]
-    before = [f"{one['name']} ({one['slug']})" for one in claims["grants"] if not one["confirmed"]]
+    before = [f"{one.name} ({one.slug})" for one in claims.grants if not one.confirmed]
     if before:
         said = f"named before there was a rule: {', '.join(before)}"
         do = "is each its business's own? then frontdesk org apply FILE --allow-env NAME; else rename"

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.data.decoding import convert
 from agent.scheduling.calendar_file import (
     CalendarVisit,
     calendar_url,
@@ -36,22 +36,19 @@ def part(**changed: Any) -> Json:
     }
 
 
-def facts(*parts: Json, **changed: Any) -> Json:
-    return {
+def facts(*parts: Json, **changed: Any) -> CalendarVisit:
+    row = {
         "organization": "Aurora & Lumbre",
         "address": "Cra. 11 # 82-71, Bogotá",
         "language": "es",
         "parts": list(parts or [part()]),
         **changed,
     }
+    return msgspec.convert(row, CalendarVisit)
 
 
-def visit(answer: Json) -> CalendarVisit:
-    return convert(CalendarVisit, answer, "calendar_find")
-
-
-def events(found: Json) -> list[Any]:
-    return events_in(render_calendar(visit(found)))
+def events(found: CalendarVisit) -> list[Any]:
+    return events_in(render_calendar(found))
 
 
 def test_an_appointment_is_one_event() -> None:
@@ -121,7 +118,7 @@ def test_over_the_clock_change_it_lasts_as_long_as_ever(starts: datetime) -> Non
 
 def test_long_names_are_folded_and_come_back_whole() -> None:
     long = "Depilación láser de cuerpo entero; ñandú, " * 12
-    raw = render_calendar(visit(facts(part(service=long))))
+    raw = render_calendar(facts(part(service=long)))
     assert raw.endswith(b"\r\n")
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
     assert b"\n" not in raw.replace(b"\r\n", b"")
@@ -139,8 +136,7 @@ HOSTILE = (
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_stay_names(name: str) -> None:
-    told = facts(part(service=name, member=name), organization=name, address=name)
-    raw = render_calendar(visit(told))
+    raw = render_calendar(facts(part(service=name, member=name), organization=name, address=name))
     (component,) = events_in(raw)
     assert component["STATUS"] == "CONFIRMED"
     assert "ATTENDEE" not in component
