@@ -17,7 +17,7 @@ from agent.tool_views import WaitView
 _MOST_SPECIAL = 12
 
 
-def facts(context: TurnContext, node: str) -> Facts:
+def facts_of(context: TurnContext, node: str) -> Facts:
     """What is known now. Texts from outside are on one line."""
     organization = context.organization
     return Facts(
@@ -53,46 +53,46 @@ def facts(context: TurnContext, node: str) -> Facts:
     )
 
 
-def facts_block(known: Facts) -> str:
+def facts_block(facts: Facts) -> str:
     """`## Facts` and one `key: value` a line. What changes least stands first, so that providers can
     cache the beginning of a prompt."""
     lines = {
-        "node": known.node,
-        "business": known.business,
-        "tone": known.tone or "neutral",
-        "formality": known.formality,
-        "emoji": "one" if known.emoji else "no",
-        "country": known.country,
-        "time_zone": known.time_zone,
-        "hours": known.hours or "not published",
-        "special_days": known.special_days or "none",
-        "services": "; ".join(known.services) or "none",
-        "emergency": known.emergency or "none",
-        "language": known.language,
-        "customer_name": known.customer_name or "unknown",
-        "profile_name": known.profile_name or "unknown",
-        "phone_known": _yes(known.phone_known),
-        "reminder_consent": known.reminder_consent,
-        "greeted": _yes(known.greeted),
-        "first_turn": _yes(known.first_turn),
-        "upcoming": "; ".join(map(_upcoming_text, known.upcoming)) or "none",
-        "waiting": "; ".join(f"{one.label} [{one.id}]" for one in known.waiting) or "none",
-        "waiting_offer": _offered_text(known.offered) if known.offered else "none",
-        "focus": _focus_text(known) or "none",
-        "unreadable": known.unreadable or "none",
-        "unreadable_reason": known.unreadable_reason or "none",
-        "unreadable_before": str(known.unreadable_before),
-        "shown": known.shown or "none",
-        "today": known.today,
-        "now": known.now.isoformat(timespec="minutes") if known.now else "unknown",
+        "node": facts.node,
+        "business": facts.business,
+        "tone": facts.tone or "neutral",
+        "formality": facts.formality,
+        "emoji": "one" if facts.emoji else "no",
+        "country": facts.country,
+        "time_zone": facts.time_zone,
+        "hours": facts.hours or "not published",
+        "special_days": facts.special_days or "none",
+        "services": "; ".join(facts.services) or "none",
+        "emergency": facts.emergency or "none",
+        "language": facts.language,
+        "customer_name": facts.customer_name or "unknown",
+        "profile_name": facts.profile_name or "unknown",
+        "phone_known": _yes(facts.phone_known),
+        "reminder_consent": facts.reminder_consent,
+        "greeted": _yes(facts.greeted),
+        "first_turn": _yes(facts.first_turn),
+        "upcoming": "; ".join(map(_upcoming_text, facts.upcoming)) or "none",
+        "waiting": "; ".join(f"{one.label} [{one.id}]" for one in facts.waiting) or "none",
+        "waiting_offer": _offered_text(facts.offered) if facts.offered else "none",
+        "focus": _focus_text(facts) or "none",
+        "unreadable": facts.unreadable or "none",
+        "unreadable_reason": facts.unreadable_reason or "none",
+        "unreadable_before": str(facts.unreadable_before),
+        "shown": facts.shown or "none",
+        "today": facts.today,
+        "now": facts.now.isoformat(timespec="minutes") if facts.now else "unknown",
     }
-    if known.message_sent:
-        lines["message_sent"] = known.message_sent
-    return "## Facts\n" + "\n".join(f"{key}: {value}" for key, value in lines.items())
+    if facts.message_sent:
+        lines["message_sent"] = facts.message_sent
+    return "## Facts\n" + "\n".join(f"{key}: {facts}" for key, facts in lines.items())
 
 
-def _yes(known: bool) -> str:
-    return "yes" if known else "no"
+def _yes(holds: bool) -> str:
+    return "yes" if holds else "no"
 
 
 def _upcoming_text(one: Upcoming) -> str:
@@ -100,12 +100,12 @@ def _upcoming_text(one: Upcoming) -> str:
     return f"{one.label} [{one.id}] ({one.status}){asked}"
 
 
-def _focus_text(known: Facts) -> str:
+def _focus_text(facts: Facts) -> str:
     """What the customer was just asked about, even if it is not ahead of them any more."""
-    if not known.focus:
+    if not facts.focus:
         return ""
-    own = (_upcoming_text(one) for one in known.upcoming if one.id == known.focus)
-    return next(own, f"not upcoming any more [{known.focus}]")
+    own = (_upcoming_text(one) for one in facts.upcoming if one.id == facts.focus)
+    return next(own, f"not upcoming any more [{facts.focus}]")
 
 
 def _offered_text(offer: Offered) -> str:
@@ -126,7 +126,7 @@ def _sent_before(context: TurnContext) -> str:
 
 
 def one_line(text: str | None) -> str:
-    """A value from outside on one line, so that it poses neither as another fact nor as
+    """A facts from outside on one line, so that it poses neither as another fact nor as
     the heading of others."""
     return re.sub("#{2,}", "#", " ".join((text or "").split()))[:300]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from agent.context import TurnContext
 from agent.facts import Prompt
-from graphs.facts import facts, facts_block
+from graphs.facts import facts_block, facts_of
 
 PROMPTS = Path(__file__).parent / "prompts"
 
@@ -17,8 +17,8 @@ def system_prompt(node: str, context: TurnContext) -> Prompt:
     customer or a moment stands before what never changes.
     """
     parts = [_text(node)] if node == "supervisor" else [_text("_style"), _text(node)]
-    known = facts(context, node)
-    return Prompt.of("\n\n".join([*parts, facts_block(known)]), known)
+    facts = facts_of(context, node)
+    return Prompt.of("\n\n".join([*parts, facts_block(facts)]), facts)
 
 
 @cache

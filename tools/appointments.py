@@ -268,8 +268,8 @@ async def _others(context: TurnContext, result: AppointmentChange) -> SlotGone:
     """New times near the wished one for whoever lost it, offered in this turn; what may be waited for."""
     moved = result.appointment
     visit = offers.Visit.moving(moved) if moved else offers.Visit(result.services or ())
-    found = await offers.find_offers(context, visit, _near(context, result))
-    return SlotGone(status=result.status, slots=found.slots, can_wait=found.can_wait)
+    near = await offers.find_offers(context, visit, _near(context, result))
+    return SlotGone(status=result.status, slots=near.slots, can_wait=near.can_wait)
 
 
 def _near(context: TurnContext, result: AppointmentChange) -> SearchCriteria:

@@ -22,9 +22,9 @@ async def resolve_contact_on_booking(
     call again with confirmed. invalid_name: no name of a person that they gave: ask for it.
     """
     context = runtime.context
-    known = (context.profile_name, context.contact_name)
+    names = (context.profile_name, context.contact_name)
     standing, spelled = weigh_name(
-        name, runtime.state["messages"], known=known, confirmed=confirmed
+        name, runtime.state["messages"], known=names, confirmed=confirmed
     )
     if standing != "ok":
         return NameHeard(status=standing, name=spelled if standing == "unsure" else "")

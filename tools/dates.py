@@ -35,21 +35,21 @@ async def resolve_date(
     exclude, and never offer or book it. asked: the reading is asked about, not chosen.
     """
     context = runtime.context
-    found = understood(
+    resolution = understood(
         context,
         text,
         expecting_time=expecting_time,
         day=_iso_day(day),
-        offered=[known for said in offered or () if (known := _iso_day(said))],
+        offered=[on for text in offered or () if (on := _iso_day(text))],
     )
-    alike = found.status == "ambiguous" and _closed_alike(context, found.readings)
-    readings = found.readings[-1:] if alike else found.readings
+    alike = resolution.status == "ambiguous" and _closed_alike(context, resolution.readings)
+    readings = resolution.readings[-1:] if alike else resolution.readings
     return WordsRead(
-        status="ok" if alike else found.status,
+        status="ok" if alike else resolution.status,
         readings=tuple(_reading(when, context) for when in readings),
-        reason=found.reason,
-        refused=tuple(map(str, found.refused)),
-        asked=found.asked,
+        reason=resolution.reason,
+        refused=tuple(map(str, resolution.refused)),
+        asked=resolution.asked,
     )
 
 
@@ -90,8 +90,8 @@ def _label(when: When, context: TurnContext) -> str:
     language, country = context.language, context.organization.country
     today = context.now.date()
     days = [when.start, when.end if when.end != when.start else None]
-    said = [day_label(day, language, today=today) for day in days if day]
-    parts = [" – ".join(said)] if said else []
+    labels = [day_label(day, language, today=today) for day in days if day]
+    parts = [" – ".join(labels)] if labels else []
     if when.time:
         parts.append(time_label(when.time, language, country))
     return ", ".join(parts)

@@ -25,15 +25,16 @@ async def knowledge_search(query: str, runtime: Runtime) -> KnowledgeFound:
     context = runtime.context
     query = query[:_LONGEST_QUERY]
     meaning = await context.embedder.question(query) if context.embedder else None
-    found = await context.store.search_knowledge(
+    answer = await context.store.search_knowledge(
         context.organization.id, context.conversation_id, query, meaning
     )
     entries = tuple(
         Entry(title=entry.title, content=entry.content, source=entry.source)
-        for entry in found.entries
+        for entry in answer.entries
     )
     named = tuple(
-        services.service_view(s, context.organization, context.language) for s in found.services[:5]
+        services.service_view(s, context.organization, context.language)
+        for s in answer.services[:5]
     )
     status: Literal["found", "not_found"] = "found" if entries or named else "not_found"
     return KnowledgeFound(status=status, entries=entries, services=named)

@@ -65,8 +65,8 @@ async def join_waiting_list(
     if result.entry:
         return OnWaitingList(status=result.status, **asdict(_view(context, result.entry)))
     if result.status in ("free", "not_possible"):
-        found = await find_offers(context, request.visit, request.criteria)
-        return replace(found, can_wait={}).outcome(requested_services(context, request))
+        offers = await find_offers(context, request.visit, request.criteria)
+        return replace(offers, can_wait={}).outcome(requested_services(context, request))
     return WaitLimit(status=result.status, limit=result.limit)
 
 

@@ -95,10 +95,10 @@ async def find_offers(
     if criteria.first and (criteria.last or criteria.first) < today:
         return await _refuse(context, visit, criteria, "past_date")
     first, last = criteria.days(today, LOOK_AHEAD_DAYS)
-    found = await _look(context, visit, criteria, first, last)
-    if not found.hours_published:
-        return await _answer(context, visit, criteria, "no_hours", [], found)
-    free = _starts(found, visit, criteria)
+    availability = await _look(context, visit, criteria, first, last)
+    if not availability.hours_published:
+        return await _answer(context, visit, criteria, "no_hours", [], availability)
+    free = _starts(availability, visit, criteria)
     starts = [start for start in free if not criteria.excludes(start.local)]
     matching = [start for start in starts if criteria.allows(start.local)]
     if matching:
@@ -114,7 +114,7 @@ async def find_offers(
         # Of the wished days something else may be free: then only the hour is gone.
         others = any(first <= start.local.date() <= last for start in starts)
         reason = "excluded_time" if others else "excluded"
-    return await _refuse(context, visit, criteria, reason, found)
+    return await _refuse(context, visit, criteria, reason, availability)
 
 
 async def _look(
@@ -132,10 +132,10 @@ async def _look(
     )
 
 
-def _starts(found: Availability, visit: Visit, criteria: SearchCriteria) -> list[Start]:
+def _starts(availability: Availability, visit: Visit, criteria: SearchCriteria) -> list[Start]:
     """Free starts by local time; of an hour that the clock shows twice, the first."""
     by_local: dict[datetime, Start] = {}
-    for row in found.starts:
+    for row in availability.starts:
         if visit.stands(row.at, criteria.member):
             continue
         start = Start(row.local, row.at)
@@ -148,19 +148,19 @@ async def _refuse(
     visit: Visit,
     criteria: SearchCriteria,
     reason: str | None,
-    found: Availability | None = None,
+    availability: Availability | None = None,
 ) -> Offers:
     """Says why not, with the nearest starts: around the wished day, or at an end of the calendar."""
     today = context.now.date()
     wished = criteria.first or today
-    until = (found.until if found else None) or date.max
+    until = (availability.until if availability else None) or date.max
     begin = max(today, min(wished, until) - timedelta(2))
     end = max(begin, wished) + timedelta(LOOK_AHEAD_DAYS)
     around = _starts(await _look(context, visit, criteria, begin, end), visit, criteria)
     near = nearest(
         [start for start in around if not criteria.excludes(start.local)], criteria, wished
     )
-    return await _answer(context, visit, criteria, reason, near, found)
+    return await _answer(context, visit, criteria, reason, near, availability)
 
 
 async def _answer(
@@ -169,14 +169,14 @@ async def _answer(
     criteria: SearchCriteria,
     reason: str | None,
     near: Sequence[Start],
-    found: Availability | None,
+    availability: Availability | None,
 ) -> Offers:
-    start = asks_for_start(criteria, found) if found and reason is None else None
+    start = asks_for_start(criteria, availability) if availability and reason is None else None
     why = await _why_not(context, visit, criteria, start) if start else None
-    code, label = reason_of(context, criteria, reason, found, why)
+    code, label = reason_of(context, criteria, reason, availability, why)
     slots = await _record(context, visit, criteria, near)
     waits = code == "full" and visit.appointment is None and not _limited(context, criteria)
-    can_wait = _can_wait(context, criteria, found) if waits else {}
+    can_wait = _can_wait(context, criteria, availability) if waits else {}
     return Offers(slots, reason=code, reason_label=label, can_wait=can_wait)
 
 
@@ -188,10 +188,12 @@ def _limited(context: TurnContext, criteria: SearchCriteria) -> bool:
     return bool(criteria.without) or any(one.on(day) for one in criteria.exclusions for day in days)
 
 
-def _can_wait(context: TurnContext, criteria: SearchCriteria, found: Availability | None) -> Bounds:
+def _can_wait(
+    context: TurnContext, criteria: SearchCriteria, availability: Availability | None
+) -> Bounds:
     """What the customer may wait for, as join_waiting_list is asked for it, and how it is said."""
     today = context.now.date()
-    day_is_full = all(day.state != "open" for day in (found.days if found else ()))
+    day_is_full = all(day.state != "open" for day in (availability.days if availability else ()))
     waited = replace(criteria, at=None) if day_is_full else criteria
     first, last = waited.days(today, LOOK_AHEAD_DAYS)
     return waitable(waited, first, last)

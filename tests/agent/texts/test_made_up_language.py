@@ -38,7 +38,7 @@ from gateway.organizations.words import default_formality
 from gateway.pipeline import apologies
 from gateway.pipeline.sending_notices import sending_notice
 from gateway.web.assets import load_assets
-from graphs.facts import facts
+from graphs.facts import facts_of
 from tests import records
 from tests.agent.dialogue.dialogue import tool_schema
 from tests.agent.texts.made_up import CODE, MARK, folders
@@ -175,7 +175,7 @@ def test_an_apology_and_the_pages() -> None:
 
 
 def test_the_hours_and_the_offline_models_replies() -> None:
-    told = facts(context(), "knowledge")
+    told = facts_of(context(), "knowledge")
     assert told.hours == ("§lunes a viernes §8:00 §a. m.–§12:00 §p. m., §2:00 §p. m.–§7:00 §p. m.")
     prompt = Prompt.of("", told)
     marked(_reply([prompt, HumanMessage("hola")]))
@@ -189,7 +189,7 @@ def test_a_sentence_on_the_hours_of_a_day() -> None:
         date="2026-11-24", date_to="2026-11-24", label="§§martes 24 de noviembre", state="open",
         hours=hours, why=None, cause=None, today=False, over=False, far=False,
     )  # fmt: skip
-    prompt = Prompt.of("", facts(context(), "knowledge"))
+    prompt = Prompt.of("", facts_of(context(), "knowledge"))
     question = HumanMessage("¿abren el martes?")
     call = _model("opening_hours").invoke([prompt, question])
     result = ToolMessage(
