@@ -126,7 +126,7 @@ def _sent_before(context: TurnContext) -> str:
 
 
 def one_line(text: str | None) -> str:
-    """A facts from outside on one line, so that it poses neither as another fact nor as
+    """A text from outside on one line, so that it poses neither as another fact nor as
     the heading of others."""
     return re.sub("#{2,}", "#", " ".join((text or "").split()))[:300]
 
