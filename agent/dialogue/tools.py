@@ -1,7 +1,7 @@
 """The tools as a flow calls them: what goes in, and the type of what comes back."""
 
 from collections.abc import Generator, Mapping, Sequence
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from agent.dialogue.turn import Call
 from agent.tool_results import (
@@ -114,8 +114,7 @@ def resolve_contact(name: str, *, confirmed: bool) -> Asking[NameHeard]:
 
 def record_consent(*, granted: bool) -> Asking[Consent]:
     """Whether reminders are welcome."""
-    kind: Literal["reminders"] = "reminders"
-    return _ask(Consent, "record_consent", {"kind": kind, "granted": granted})
+    return _ask(Consent, "record_consent", {"kind": "reminders", "granted": granted})
 
 
 def escalate(reason: str, summary: str) -> Asking[Escalation]:
