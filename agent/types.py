@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 Json = dict[str, Any]
@@ -46,6 +46,14 @@ class Option:
         """As the payload of a message keeps it."""
         told = {"description": self.description} if self.description else {}
         return {"id": self.id, "title": self.title, **told}
+
+
+class Reply(TypedDict):
+    """A message that is said: `payload` is what is stored with it: options, the dialogue's memo,
+    whether it is a receipt, and of which changes it tells."""
+
+    text: str
+    payload: Json
 
 
 @dataclass(frozen=True, slots=True)

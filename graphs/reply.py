@@ -19,7 +19,7 @@ from agent.tool_results import (
     read_result,
 )
 from agent.tool_views import ServiceView, Slot
-from agent.types import Json, Option
+from agent.types import Json, Option, Reply
 
 WRITES = frozenset(
     {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "notified",
@@ -46,9 +46,9 @@ class ToolRun:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`replies` are {text, payload}; `tools` in the order in which they ran."""
+    """`tools` are in the order in which they ran."""
 
-    replies: list[Json]
+    replies: list[Reply]
     tools: list[ToolRun] = field(default_factory=list)
 
     @property
@@ -72,7 +72,7 @@ class Outcome:
 def read_outcome(new: Sequence[BaseMessage], language: str) -> Outcome:
     """`new`: the messages of this turn after the customer's. Raises EmptyReply."""
     tools = list(_tool_runs(new))
-    replies: list[Json] = [
+    replies: list[Reply] = [
         {
             "text": run.answer.receipt,
             "payload": {"receipt": True, "of": run.answer.id or None},

@@ -11,7 +11,7 @@ from agent.scheduling.criteria import SearchCriteria
 from agent.scheduling.labels import hour_in, joined, with_person
 from agent.texts import texts
 from agent.tool_views import Bounds, WaitOffer, WaitView
-from agent.types import Option
+from agent.types import Option, Reply
 
 
 def waitable(criteria: SearchCriteria, first: date, last: date) -> Bounds:
@@ -117,7 +117,7 @@ def _on(local: datetime, language: str, country: str, today: date) -> str:
 
 def waiting_question(
     question: WaitingQuestion, *, organization: Organization, language: str, now: datetime
-) -> tuple[str, list[Option]]:
+) -> Reply:
     """The message to a customer for whom a slot is held, with its two buttons.
 
     `now` is any aware instant.
@@ -132,7 +132,8 @@ def waiting_question(
         Option(f"{key}:{answer}", spoken.line(f"reminders.button.{answer}"))
         for answer in ("yes", "no")
     ]
-    return text[:1].upper() + text[1:], options
+    payload = {"options": [option.stored for option in options]}
+    return {"text": text[:1].upper() + text[1:], "payload": payload}
 
 
 def waiting_params(

@@ -33,7 +33,7 @@ _CLAIMS: Mapping[str, re.Pattern[str]] = {
 _STATE = re.compile(r"\b(?:est[aá]|is)\b", re.IGNORECASE)
 """Only what *is* reserved may be somebody else's; what *quedó*, *ficou*, *has been* was done now."""
 _CLAUSE = re.compile(
-    r"(?P<said>.+?)(?P<end>[.!?…;\n]+|,?\s+(?=(?:pero|mas|porém|porem|sin embargo|but|however)\b)|$)",
+    r"(?P<text>.+?)(?P<end>[.!?…;\n]+|,?\s+(?=(?:pero|mas|porém|porem|sin embargo|but|however)\b)|$)",
     re.IGNORECASE | re.DOTALL,
 )
 _NOT = re.compile(
@@ -60,8 +60,8 @@ _INSTEAD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    said: str
-    asked: bool
+    text: str
+    is_question: bool
     rest: str
 
 
@@ -74,20 +74,20 @@ def claims(text: str) -> Iterator[str]:
 
 
 def _clauses(text: str) -> Iterator[_Clause]:
-    for found in _CLAUSE.finditer(text):
-        opened = found["said"].rpartition("¿")[1]
-        asked = bool(opened) or "?" in found["end"]
-        yield _Clause(found["said"], asked, text[found.end() :])
+    for match in _CLAUSE.finditer(text):
+        opened = match["text"].rpartition("¿")[1]
+        is_question = bool(opened) or "?" in match["end"]
+        yield _Clause(match["text"], is_question, text[match.end() :])
 
 
 def _claimed(clause: _Clause, pattern: re.Pattern[str]) -> bool:
-    if clause.asked:
+    if clause.is_question:
         return False
-    for found in pattern.finditer(clause.said):
-        before = clause.said[: found.start()].rpartition(",")[2]
+    for match in pattern.finditer(clause.text):
+        before = clause.text[: match.start()].rpartition(",")[2]
         if _NOT.search(before) or _IF.search(before):
             continue
-        taken = _STATE.search(found[0]) and not _THEIRS.search(clause.said)
+        taken = _STATE.search(match[0]) and not _THEIRS.search(clause.text)
         if not (taken and _INSTEAD.search(clause.rest)):
             return True
     return False

@@ -14,7 +14,7 @@ from agent.organization import Organization
 from agent.records import NobodyToAsk, WaitingQuestion
 from agent.scheduling.waiting_list_view import waiting_params, waiting_question
 from agent.settings import Settings
-from agent.types import Json
+from agent.types import Reply
 from gateway.pipeline.guards import may_send_text
 from gateway.pipeline.templates import template_for
 
@@ -35,15 +35,15 @@ class WaitingList:
         Returns how many were asked. A slot that nobody takes goes to the next in another call.
         """
         await self._database.call("waiting_settle", organization=organization)
-        asked = 0
+        count = 0
         after: UUID | None = None
         while True:
             claim = await self._database.fetch(
                 _CLAIM, "waiting_claim", organization=organization, day=day, after=after
             )
             if isinstance(claim, NobodyToAsk):
-                return asked
-            asked += await self._ask(organization, claim)
+                return count
+            count += await self._ask(organization, claim)
             if not claim.again:
                 after = claim.entry
 
@@ -56,7 +56,7 @@ class WaitingList:
             return False
         return await self._database.fetch(bool, "waiting_ask", **about, replies=[letter])
 
-    def _letter(self, question: WaitingQuestion) -> Json | None:
+    def _letter(self, question: WaitingQuestion) -> Reply | None:
         """The question; with a template for outside the 24-hour window, None when it needs one."""
         organization = Organization.from_profile(question.organization)
         language, chat, now = question.language, question.chat, self._clock.now()
@@ -71,13 +71,10 @@ class WaitingList:
         open_now = may_send_text(chat.channel, chat.last_inbound_at, now)
         if not open_now and template is None:
             return None
-        text, options = waiting_question(
-            question, organization=organization, language=language, now=now
-        )
-        payload: Json = {"options": [option.stored for option in options]}
+        letter = waiting_question(question, organization=organization, language=language, now=now)
         if template:
             params = waiting_params(
                 question, organization=organization, language=template.language, now=now
             )
-            payload["template"] = {"id": template.id, "params": params}
-        return {"text": text, "payload": payload}
+            letter["payload"]["template"] = {"id": template.id, "params": params}
+        return letter

@@ -91,17 +91,18 @@ SOON = question(NOW + timedelta(minutes=30), ("Limpieza facial", "Laura Méndez"
 )
 def test_the_question(language: str, formality: str, said: str) -> None:
     organization = replace(CLINIC, formality=formality)
-    text, options = waiting_question(SOON, organization=organization, language=language, now=NOW)
-    assert text == said
-    assert [option.id for option in options] == ["waiting:abc:yes", "waiting:abc:no"]
+    reply = waiting_question(SOON, organization=organization, language=language, now=NOW)
+    assert reply["text"] == said
+    ids = [option["id"] for option in reply["payload"]["options"]]
+    assert ids == ["waiting:abc:yes", "waiting:abc:no"]
 
 
 def test_without_a_name_and_for_a_visit() -> None:
     visit = question(
         NOW + timedelta(minutes=30), ("Cejas", "Laura"), ("Iluminación", "Paula"), name=None
     )
-    text, _ = waiting_question(visit, organization=CLINIC, language="es", now=NOW)
-    assert text.startswith("Se liberó una hora para Cejas e Iluminación con Laura y Paula")
+    reply = waiting_question(visit, organization=CLINIC, language="es", now=NOW)
+    assert reply["text"].startswith("Se liberó una hora para Cejas e Iluminación con Laura y Paula")
     params = waiting_params(visit, organization=CLINIC, language="es", now=NOW)
     assert params[0] == "cliente"
     assert all(params)

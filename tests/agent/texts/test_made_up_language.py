@@ -120,10 +120,10 @@ def test_the_question_of_the_waiting_list() -> None:
         ("Masaje", "Mia"),
         name="Ana",
     )
-    text, options = waiting_question(question, organization=ORGANIZATION, language=CODE, now=NOW)
-    assert text.startswith("§§Hola, Ana: se liberó una hora para Masaje §con Mia, §el §§")
-    assert "¿La querés?" in text, "in the form of address of the organization"
-    assert [option.title for option in options] == ["§Sí", "§No"]
+    said = waiting_question(question, organization=ORGANIZATION, language=CODE, now=NOW)
+    assert said["text"].startswith("§§Hola, Ana: se liberó una hora para Masaje §con Mia, §el §§")
+    assert "¿La querés?" in said["text"], "in the form of address of the organization"
+    assert [option["title"] for option in said["payload"]["options"]] == ["§Sí", "§No"]
 
 
 def test_what_staff_read() -> None:
