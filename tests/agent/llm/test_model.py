@@ -12,7 +12,7 @@ from agent.authorship import answered_by
 from agent.clock import FixedClock
 from agent.dialogue import OfflineChatModel
 from agent.errors import OperatorError
-from agent.llm.calls import ModelCalls
+from agent.llm.calls import ModelCalls, UsageRow
 from agent.llm.factory import build_model
 from agent.llm.fallback import ResilientChatModel
 from agent.prices import price_of
@@ -147,11 +147,11 @@ class BedrockServer(ProviderServer):
         return Answer(200, body)
 
 
-async def both_ways(model: BaseChatModel, name: str) -> list[dict[str, Any]]:
+async def both_ways(model: BaseChatModel, name: str) -> list[UsageRow]:
     """Asks for words and for a choice; the written usage."""
-    written: list[dict[str, Any]] = []
+    written: list[UsageRow] = []
 
-    async def put(rows: list[dict[str, Any]]) -> None:
+    async def put(rows: list[UsageRow]) -> None:
         written.extend(rows)
 
     # The business wrote first, and these providers want the user to begin.
