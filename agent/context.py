@@ -8,7 +8,8 @@ from agent.clock import Clock
 from agent.data.store import Store
 from agent.llm.embeddings import Embedder
 from agent.organization import Organization
-from agent.types import Json, Sent
+from agent.records import Appointment, WaitingEntry
+from agent.types import Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class TurnContext:
     of a message of this turn that could not be read (audio, image, …), `unreadable_reason` why
     (agent.files.reader.Reason) and `unreadable_before` how many turns of late had the same trouble.
     `shown` is the kind of a file of this turn that was looked at (image, document). `waiting`: what the customer
-    waits for and is offered (frontdesk.waiting_json). `public_url`: the gateway's address in the
+    waits for and is offered. `public_url`: the gateway's address in the
     internet, without which no receipt has a link. `said`: what the customer wrote or spoke in this
     turn, and when each message was sent. `focus` is the
     appointment that the customer was just asked to confirm or reminded of, and that this message
@@ -41,8 +42,8 @@ class TurnContext:
     reminder_consent: str = "unknown"
     greeted: bool = False
     first_turn: bool = True
-    upcoming: tuple[Json, ...] = ()
-    waiting: tuple[Json, ...] = ()
+    upcoming: tuple[Appointment, ...] = ()
+    waiting: tuple[WaitingEntry, ...] = ()
     unreadable: str | None = None
     unreadable_reason: str | None = None
     unreadable_before: int = 0

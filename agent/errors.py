@@ -16,7 +16,8 @@ FrontdeskError
     ├── Unreadable       a received file could not be turned into words
     └── EmbeddingError   no usable embeddings came back
 
-Anything else is a bug and is allowed to surface; QueryError is one, with the database's word for it.
+Anything else is a bug and is allowed to surface; QueryError is one, with the database's word for it,
+and UnexpectedAnswer another.
 """
 
 
@@ -146,3 +147,7 @@ class QueryError(Exception):
     def __init__(self, message: str, sqlstate: str | None) -> None:
         super().__init__(message)
         self.sqlstate = sqlstate
+
+
+class UnexpectedAnswer(ValueError):
+    """An SQL function answered something else than its type; the message names the place, no value."""

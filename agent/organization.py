@@ -1,11 +1,12 @@
 """What a turn knows of the organization it speaks for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from agent.records import OrganizationProfile
 
 Intervals = tuple[tuple[time, time], ...]
 Hours = Mapping[int, Intervals]
@@ -42,43 +43,43 @@ class Organization:
         return self.special_dates.get(day, self.hours.get(day.isoweekday(), ()))
 
     @classmethod
-    def from_row(cls, row: Mapping[str, Any]) -> "Organization":
-        """Reads what the SQL function `frontdesk.organization_profile` returns."""
+    def from_profile(cls, row: OrganizationProfile) -> "Organization":
+        """The tenant of a profile, with its hours as values."""
         return cls(
-            id=UUID(row["id"]),
-            slug=row["slug"],
-            name=row["name"],
-            language=row["language"],
-            tone=row["tone"],
-            formality=row["formality"],
-            emoji=row["emoji"],
-            zone=ZoneInfo(row["time_zone"]),
-            country=row["country"],
-            currency=row["currency"],
-            address=row["address"],
-            emergency=row["emergency"],
-            notice_minutes=row["notice_minutes"],
-            horizon_days=row["horizon_days"],
-            hours=_read_hours(row["hours"]),
-            special_dates=_read_special_dates(row["special_dates"]),
-            services=tuple(row["services"]),
-            special_labels={
-                date.fromisoformat(day): label for day, _, _, label in row["special_dates"] if label
-            },
-            holidays=row["holidays"],
-            holiday_region=row["holiday_region"],
+            id=row.id,
+            slug=row.slug,
+            name=row.name,
+            language=row.language,
+            tone=row.tone,
+            formality=row.formality,
+            emoji=row.emoji,
+            zone=ZoneInfo(row.time_zone),
+            country=row.country,
+            currency=row.currency,
+            address=row.address,
+            emergency=row.emergency,
+            notice_minutes=row.notice_minutes,
+            horizon_days=row.horizon_days,
+            hours=_read_hours(row.hours),
+            special_dates=_read_special_dates(row.special_dates),
+            services=row.services,
+            special_labels={day: label for day, _, _, label in row.special_dates if label},
+            holidays=row.holidays,
+            holiday_region=row.holiday_region,
         )
 
 
-def _read_special_dates(rows: list[list[Any]]) -> Mapping[date, Intervals]:
+def _read_special_dates(
+    rows: Sequence[tuple[date, str | None, str | None, str | None]],
+) -> Mapping[date, Intervals]:
     days: dict[date, Intervals] = {}
     for day, opens, closes, _ in rows:
-        interval = ((_clock_time(opens), _clock_time(closes)),) if opens else ()
-        days[date.fromisoformat(day)] = days.get(date.fromisoformat(day), ()) + interval
+        interval = ((_clock_time(opens), _clock_time(closes)),) if opens and closes else ()
+        days[day] = days.get(day, ()) + interval
     return days
 
 
-def _read_hours(rows: list[list[Any]]) -> Hours:
+def _read_hours(rows: Sequence[tuple[int, str, str]]) -> Hours:
     hours: dict[int, Intervals] = {}
     for weekday, opens, closes in rows:
         interval = (_clock_time(opens), _clock_time(closes))

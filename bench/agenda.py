@@ -101,7 +101,7 @@ def _inside(stopwatch: Stopwatch, business: int) -> float:
 async def _outside(store: Store, organization: UUID, service: UUID) -> float:
     began = time.perf_counter()
     first = datetime.now(UTC).date() + timedelta(1)
-    await store.availability(organization, [str(service)], first, first + timedelta(29))
+    await store.availability(organization, [service], first, first + timedelta(29))
     return time.perf_counter() - began
 
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from uuid import UUID, uuid4
 
@@ -195,17 +195,17 @@ class _Workload:
         """The next eight days with room, as a customer names them."""
         organization = self._connection.organization_id
         services = await self._desk.store.services(organization)
-        wanted = next(s for s in services if s["key"] == "limpieza-facial")
+        wanted = next(s for s in services if s.key == "limpieza-facial")
         first = datetime.now(UTC).date() + timedelta(2)
         found = await self._desk.store.availability(
-            organization, [wanted["id"]], first, first + timedelta(20)
+            organization, [wanted.id], first, first + timedelta(20)
         )
-        days = [day["day"] for day in found["days"] if day["state"] == "open"]
+        days = [day.day for day in found.days if day.state == "open"]
         return [_said(day) for day in days[:AT_ONCE]]
 
 
-def _said(day: str) -> str:
-    return day_label(datetime.fromisoformat(day).date(), "es").split(" ", 1)[1]
+def _said(day: date) -> str:
+    return day_label(day, "es").split(" ", 1)[1]
 
 
 def _named(spent: Sequence[tuple[float, float]]) -> list[Timed]:

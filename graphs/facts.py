@@ -7,6 +7,7 @@ from datetime import date, time
 from agent.context import TurnContext
 from agent.dates.labels import day_label, time_label
 from agent.organization import Organization
+from agent.records import Appointment, WaitingEntry
 from agent.scheduling.labels import WITH, appointment_view, weekday_name
 from agent.scheduling.waiting_list_view import waiting_view
 from agent.types import Json
@@ -139,12 +140,12 @@ def _focus(context: TurnContext) -> str:
     """What the customer was just asked about, even if it is not ahead of them any more."""
     if context.focus is None:
         return ""
-    own = (row for row in context.upcoming if row["id"] == str(context.focus))
+    own = (row for row in context.upcoming if row.id == context.focus)
     found = next((_described(context, row) for row in own), None)
     return found or f"not upcoming any more [{context.focus}]"
 
 
-def _described(context: TurnContext, row: Json) -> str:
+def _described(context: TurnContext, row: Appointment) -> str:
     view = appointment_view(
         row,
         zone=context.organization.zone,
@@ -161,7 +162,7 @@ def _described(context: TurnContext, row: Json) -> str:
 
 def _waiting(context: TurnContext) -> str:
     """What the customer waits for, an entry of the waiting list after the other."""
-    rows = [row for row in context.waiting if row["status"] in ("waiting", "offered")]
+    rows = [row for row in context.waiting if row.status in ("waiting", "offered")]
     views = [_waiting_view(context, row) for row in rows]
     return "; ".join(
         f"{v['service']}{_with(context, v['with'])}, {v['label']} [{v['waiting']}]" for v in views
@@ -170,7 +171,7 @@ def _waiting(context: TurnContext) -> str:
 
 def _waiting_offer(context: TurnContext) -> str:
     """The slot that was offered to them from it, with its token for book_appointment."""
-    views = [_waiting_view(context, row) for row in context.waiting if row["offer"]]
+    views = [_waiting_view(context, row) for row in context.waiting if row.offer]
     if not views:
         return ""
     view = max(views, key=lambda v: (v["offer"]["last"], v["offer"]["held"]))
@@ -187,7 +188,7 @@ def _with(context: TurnContext, person: str | None) -> str:
     return f" {WITH[context.language]} {person}" if person else ""
 
 
-def _waiting_view(context: TurnContext, row: Json) -> Json:
+def _waiting_view(context: TurnContext, row: WaitingEntry) -> Json:
     return waiting_view(
         row, organization=context.organization, language=context.language, now=context.now
     )

@@ -31,14 +31,14 @@ class Metering:
 
     async def _is_spent(self, organization: UUID, most: float) -> bool:
         today = await self._store.usage_today(organization)
-        if today["cost_usd"] < most:
+        if today.cost_usd < most:
             return False
-        key = (organization, date.fromisoformat(today["day"]))
+        key = (organization, today.day)
         if key not in self._told:
             self._told = {told for told in self._told if told[1] >= key[1]} | {key}
             log.warning(
                 "organization %s reached DAILY_SPEND_USD: the offline model answers until %s ends",
                 organization,
-                today["day"],
+                today.day,
             )
         return True

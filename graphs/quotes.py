@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from agent.records import Message, QuotedMessage
 from agent.types import Json
 
 _CLIPPED = 300
@@ -37,14 +38,14 @@ class Quote:
         return self.direction == "outbound"
 
 
-def read_quotes(rows: Sequence[Json]) -> dict[str, Quote]:
-    """The quotes of `messages_quoted`, by the id of the message that has them."""
-    return {row["message"]: _read(row) for row in rows}
+def read_quotes(rows: Sequence[QuotedMessage]) -> dict[UUID, Quote]:
+    """The quotes by the id of the message that has them."""
+    return {row.message: _read(row) for row in rows}
 
 
-def quoting(messages: Sequence[Json]) -> list[str]:
+def quoting(messages: Sequence[Message]) -> list[UUID]:
     """The ids of received messages that quote something."""
-    return [row["id"] for row in messages if row["payload"].get("reply_to")]
+    return [row.id for row in messages if row.payload.get("reply_to")]
 
 
 def note(quote: Quote) -> str:
@@ -66,12 +67,12 @@ def for_dialogue(quote: Quote) -> Json:
     return found
 
 
-def answered(messages: Sequence[Json], quotes: Mapping[str, Quote]) -> Quote | None:
+def answered(messages: Sequence[Message], quotes: Mapping[UUID, Quote]) -> Quote | None:
     """The desk's message that these messages answer by quoting it: the last of them that does, if it
     taps nothing (a tapped option says itself what it is of)."""
     for row in reversed(messages):
-        quote = quotes.get(row["id"])
-        if quote and quote.of_desk and not row["payload"].get("choice"):
+        quote = quotes.get(row.id)
+        if quote and quote.of_desk and not row.payload.get("choice"):
             return quote
     return None
 
@@ -84,13 +85,13 @@ def asked_by(quote: Quote) -> str | None:
     return str(node) if node else None
 
 
-def _read(row: Json) -> Quote:
-    payload = row["payload"]
+def _read(row: QuotedMessage) -> Quote:
+    payload = row.payload
     options = payload.get("options") or ()
     return Quote(
-        direction=row["direction"],
-        text=row["text"],
-        newest=row["newest"],
+        direction=row.direction,
+        text=row.text,
+        newest=row.newest,
         memo=payload.get("memo") or {},
         options=[o for o in options if o.get("id") and o.get("title")],
         about=_uuid(payload.get("about")),

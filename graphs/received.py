@@ -7,9 +7,9 @@ stays inside the brackets: it is material, not the customer's words (nor the bus
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from agent.types import Json, Sent
+from agent.records import Message
+from agent.types import Sent
 
 _NOTES = re.compile(r"^(?:\[[^\]]*\]\s*)+")
 _UNREADABLE = ("audio", "image", "video", "document", "contact", "unsupported")
@@ -23,26 +23,26 @@ class Unread:
     reason: str
 
 
-def own_words(row: Json) -> str:
+def own_words(row: Message) -> str:
     """The customer's own words: typed, or spoken in a voice note."""
-    text: str = row["text"].strip()
+    text = row.text.strip()
     return _text(row, "transcript") or text
 
 
-def sent(row: Json) -> Sent:
+def sent(row: Message) -> Sent:
     """The customer's own words, and when they were sent."""
-    return Sent(datetime.fromisoformat(row["sent"]), own_words(row))
+    return Sent(row.sent, own_words(row))
 
 
-def message_text(row: Json) -> str:
+def message_text(row: Message) -> str:
     """The whole message in one text, brackets first."""
-    text: str = row["text"].strip()
-    if row["kind"] in ("text", "choice"):
+    text = row.text.strip()
+    if row.kind in ("text", "choice"):
         return text or "[…]"
     if spoken := _text(row, "transcript"):
         return f"[voice note] {spoken}"
     seen = _text(row, "description") or _text(row, "document") or _place(row)
-    return f"[{row['kind']}{': ' + seen if seen else ''}] {text}".strip()
+    return f"[{row.kind}{': ' + seen if seen else ''}] {text}".strip()
 
 
 def without_notes(text: str) -> str:
@@ -50,29 +50,26 @@ def without_notes(text: str) -> str:
     return _NOTES.sub("", text)
 
 
-def unread(messages: Sequence[Json]) -> Unread | None:
+def unread(messages: Sequence[Message]) -> Unread | None:
     """The first message of these that says nothing in words."""
     for row in messages:
-        if row["kind"] in _UNREADABLE and not row["text"].strip() and not _read(row).get("text"):
-            return Unread(row["kind"], _read(row).get("reason") or "failed")
+        if row.kind in _UNREADABLE and not row.text.strip() and not (row.read and row.read.text):
+            return Unread(row.kind, (row.read.reason if row.read else None) or "failed")
     return None
 
 
-def looked_at(messages: Sequence[Json]) -> str | None:
+def looked_at(messages: Sequence[Message]) -> str | None:
     """The kind of the last file that was looked at: image or document."""
-    kinds = [r["kind"] for r in messages if _read(r).get("form") in ("description", "document")]
+    kinds = [
+        row.kind for row in messages if row.read and row.read.form in ("description", "document")
+    ]
     return kinds[-1] if kinds else None
 
 
-def _text(row: Json, form: str) -> str:
-    read = _read(row)
-    return str(read["text"]) if read.get("form") == form else ""
+def _text(row: Message, form: str) -> str:
+    return (row.read.text or "") if row.read and row.read.form == form else ""
 
 
-def _read(row: Json) -> Json:
-    return row.get("read") or {}
-
-
-def _place(row: Json) -> str:
-    place = row["payload"].get("details") or {}
+def _place(row: Message) -> str:
+    place = row.payload.get("details") or {}
     return " ".join(str(place[k]) for k in ("name", "address") if place.get(k))

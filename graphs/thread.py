@@ -1,6 +1,7 @@
 """Where a turn starts: the thread of the last committed turn, or a new one from stored messages."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver, CheckpointTuple
 from agent.authorship import ANSWERED_BY
 from agent.data.store import Store
 from agent.errors import DatabaseUnavailable
+from agent.records import Message, Turn
 from agent.types import Json
 from graphs.quotes import Quote, for_dialogue, note
 from graphs.received import message_text
@@ -31,7 +33,7 @@ class Thread:
     checkpoint, None for a new thread, which then takes the place of `replaced`."""
 
     config: RunnableConfig
-    past: list[Json]
+    past: Sequence[Message]
     saved: CheckpointTuple | None
     replaced: str | None
 
@@ -40,29 +42,29 @@ class Thread:
         """`past` as messages."""
         return [message for row in self.past for message in _past(row, self.past)]
 
-    def late(self, rows: list[Json]) -> list[HumanMessage]:
+    def late(self, rows: Sequence[Message]) -> list[HumanMessage]:
         """Files that were read after their turn: messages of the thread, now with their words. The
         same id replaces them where they stand."""
         held = self.saved.checkpoint["channel_values"].get("messages", []) if self.saved else []
         known = {message.id for message in held}
-        return [human(row) for row in rows if row["id"] in known]
+        return [human(row) for row in rows if str(row.id) in known]
 
 
 async def open_thread(
-    saver: BaseCheckpointSaver[str], store: Store, begun: Json, conversation: UUID
+    saver: BaseCheckpointSaver[str], store: Store, row: Turn, conversation: UUID
 ) -> Thread:
     """From the last committed checkpoint, else from the messages.
 
     Never a thread's newest checkpoint, which may belong to a turn that was not committed and
     end inside a tool call. A checkpoint that cannot be read counts as gone.
     """
-    thread, checkpoint = _place(begun)
-    if thread and begun["tries"] < TRIES_FROM_CHECKPOINT:
+    thread, checkpoint = _place(row)
+    if thread and row.tries < TRIES_FROM_CHECKPOINT:
         config = config_of(thread, checkpoint)
         if saved := await _read(saver, config):
-            return Thread(config, begun["missed"], saved, None)
-    new = config_of(f"{conversation}:{begun['turn']}", None)
-    return Thread(new, await _history(store, begun, conversation), None, thread)
+            return Thread(config, row.missed, saved, None)
+    new = config_of(f"{conversation}:{row.turn}", None)
+    return Thread(new, await _history(store, row, conversation), None, thread)
 
 
 async def _read(saver: BaseCheckpointSaver[str], config: RunnableConfig) -> CheckpointTuple | None:
@@ -74,10 +76,10 @@ async def _read(saver: BaseCheckpointSaver[str], config: RunnableConfig) -> Chec
         return None
 
 
-async def _history(store: Store, begun: Json, conversation: UUID) -> list[Json]:
-    first = min(m["seq"] for m in begun["messages"])
+async def _history(store: Store, row: Turn, conversation: UUID) -> list[Message]:
+    first = min(message.seq for message in row.messages)
     try:
-        rows = await store.history(UUID(begun["organization"]["id"]), conversation, first)
+        rows = await store.history(row.organization.id, conversation, first)
     except DatabaseUnavailable:
         raise
     except (ValueError, RecursionError):  # what stands there is no JSON that can be read
@@ -86,9 +88,9 @@ async def _history(store: Store, begun: Json, conversation: UUID) -> list[Json]:
     return rows[-KEPT_MESSAGES:]
 
 
-def _place(begun: Json) -> tuple[str | None, str]:
+def _place(row: Turn) -> tuple[str | None, str]:
     """Thread and id of the last committed checkpoint; None for a conversation's first turn."""
-    thread, _, checkpoint = (begun["checkpoint_id"] or "").rpartition("/")
+    thread, _, checkpoint = (row.checkpoint_id or "").rpartition("/")
     return thread or None, checkpoint
 
 
@@ -100,41 +102,41 @@ def config_of(thread: str, checkpoint: str | None) -> RunnableConfig:
     return {"configurable": configurable, "recursion_limit": 25}
 
 
-def human(row: Json, quote: Quote | None = None) -> HumanMessage:
+def human(row: Message, quote: Quote | None = None) -> HumanMessage:
     """A received message; its id makes a repeated turn add nothing twice."""
     chosen, text = choice(row), message_text(row)
     extra: Json = {"choice": chosen} if chosen else {}
     if quote:
         text = f"{note(quote)} {text}"
         extra |= {"quote": for_dialogue(quote)} if quote.of_desk and not chosen else {}
-    return HumanMessage(text, id=row["id"], additional_kwargs=extra)
+    return HumanMessage(text, id=str(row.id), additional_kwargs=extra)
 
 
-def choice(row: Json) -> str | None:
+def choice(row: Message) -> str | None:
     """The id of the option that was tapped."""
-    chosen: str | None = (row["payload"].get("choice") or {}).get("id")
+    chosen: str | None = (row.payload.get("choice") or {}).get("id")
     return chosen
 
 
-def _past(row: Json, past: list[Json]) -> list[AnyMessage]:
+def _past(row: Message, past: Sequence[Message]) -> list[AnyMessage]:
     """A message of the history; before the assistant's last one, what that offered. What staff
     wrote is marked as theirs, and what the business's app sent by itself as automatic."""
-    if row["direction"] == "inbound":
+    if row.direction == "inbound":
         return [human(row)]
     if not is_reply(row):
-        return [AIMessage(row["text"], id=row["id"], name=AUTOMATIC)]
-    memo, model = (row["payload"].get(key) for key in ("memo", "model"))
+        return [AIMessage(row.text, id=str(row.id), name=AUTOMATIC)]
+    memo, model = (row.payload.get(key) for key in ("memo", "model"))
     said = AIMessage(
-        row["text"],
-        id=row["id"],
-        name="staff" if row["direction"] == "staff" else None,
+        row.text,
+        id=str(row.id),
+        name="staff" if row.direction == "staff" else None,
         additional_kwargs={"memo": memo} if memo else {},
         response_metadata={ANSWERED_BY: model} if model else {},
     )
-    last = max(r["seq"] for r in past if is_reply(r))
-    return [*(shown(row) if row["seq"] == last else ()), said]
+    last = max(r.seq for r in past if is_reply(r))
+    return [*(shown(row) if row.seq == last else ()), said]
 
 
-def is_reply(row: Json) -> bool:
+def is_reply(row: Message) -> bool:
     """Whether somebody answered: not the customer's words, nor the app's automatic ones."""
-    return row["direction"] != "inbound" and "automatic" not in row["payload"]
+    return row.direction != "inbound" and "automatic" not in row.payload

@@ -1,6 +1,7 @@
 """One turn: the pending messages become one run of the graph. The only caller of the graph."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
@@ -16,6 +17,7 @@ from agent.language import Intent, detect, intents, plain, waiting_intents
 from agent.llm.embeddings import Embedder
 from agent.observability.tracing import NoTracing, Tracing
 from agent.organization import Organization
+from agent.records import Message, Turn, WaitingEntry
 from agent.scheduling.reminder_buttons import read_answer
 from agent.types import Json
 from graphs.correction import say_instead
@@ -73,21 +75,21 @@ class TurnRunner:
         self._embedder = embedder
         self._metering = Metering(store, timeout_seconds, daily_spend_usd)
 
-    async def run(self, begun: Json, conversation: UUID) -> TurnResult:
-        """`begun`: the answer of `turn_begin` with status "begin".
+    async def run(self, row: Turn, conversation: UUID) -> TurnResult:
+        """Runs the graph over the pending messages.
 
         Raises TimeoutError, and whatever the model or a tool raises: the turn is then repeated
         from the same checkpoint.
         """
-        quotes = await self._quotes(begun, conversation)
-        quote = answered(begun["messages"], quotes)
-        burst = [human(m, quotes.get(m["id"])) for m in begun["messages"]]
-        words = "\n".join(filter(None, map(own_words, begun["messages"])))
-        thread = await open_thread(self._saver, self._store, begun, conversation)
-        focus = quote.about if quote and not quote.newest else _focus(begun, thread.past)
-        context = self._context(begun, conversation, words, focus)
+        quotes = await self._quotes(row, conversation)
+        quote = answered(row.messages, quotes)
+        burst = [human(m, quotes.get(m.id)) for m in row.messages]
+        words = "\n".join(filter(None, map(own_words, row.messages)))
+        thread = await open_thread(self._saver, self._store, row, conversation)
+        focus = quote.about if quote and not quote.newest else _focus(row, thread.past)
+        context = self._context(row, conversation, words, focus)
         said = thread.said
-        state: Json = {"messages": [*thread.late(begun["late"]), *said, *burst], "path": []}
+        state: Json = {"messages": [*thread.late(row.late), *said, *burst], "path": []}
         if quote and not quote.newest:
             state["awaiting"] = asked_by(quote)
         elif focus:  # what was asked last is answered, not what a node asked before that
@@ -113,7 +115,7 @@ class TurnRunner:
             checkpoint=checkpoint,
             language=context.language,
             path=values["path"],
-            opted_out=_opted_out(words, begun["chat"]["opted_out"], bool(begun["waiting"])),
+            opted_out=_opted_out(words, row.chat.opted_out, bool(row.waiting)),
             models=calls.trace,
             replaced=thread.replaced,
             messages=new,
@@ -124,12 +126,11 @@ class TurnRunner:
         without a text, nothing does."""
         return await say_instead(self._graph, result.checkpoint, result.messages, text)
 
-    async def _quotes(self, begun: Json, conversation: UUID) -> dict[str, Quote]:
-        ids = quoting(begun["messages"])
+    async def _quotes(self, row: Turn, conversation: UUID) -> dict[UUID, Quote]:
+        ids = quoting(row.messages)
         if not ids:
             return {}
-        organization = UUID(begun["organization"]["id"])
-        return read_quotes(await self._store.quoted(organization, conversation, ids))
+        return read_quotes(await self._store.quoted(row.organization.id, conversation, ids))
 
     async def forget(self, thread: str) -> None:
         """Deletes a thread that another one has replaced."""
@@ -164,55 +165,54 @@ class TurnRunner:
         return values, f"{saved['thread_id']}/{saved['checkpoint_id']}"
 
     def _context(
-        self, begun: Json, conversation: UUID, words: str, focus: UUID | None
+        self, row: Turn, conversation: UUID, words: str, focus: UUID | None
     ) -> TurnContext:
-        organization = Organization.from_row(begun["organization"])
-        chat, contact = begun["chat"], begun["contact"] or {}
-        current = chat["language"] or organization.language
-        silent = unread(begun["messages"])
+        organization = Organization.from_profile(row.organization)
+        current = row.chat.language or organization.language
+        silent = unread(row.messages)
         return TurnContext(
             organization=organization,
             conversation_id=conversation,
-            turn_id=UUID(begun["turn"]),
+            turn_id=row.turn,
             store=self._store,
             clock=self._clock,
             language=detect(words, current, (organization.name, *organization.services)),
-            channel=begun["channel"],
-            contact_name=contact.get("name"),
-            profile_name=chat["display_name"],
-            phone=chat["phone"],
-            reminder_consent=begun["reminder_consent"] or "unknown",
+            channel=row.channel,
+            contact_name=row.contact.name if row.contact else None,
+            profile_name=row.chat.display_name,
+            phone=row.chat.phone,
+            reminder_consent=row.reminder_consent or "unknown",
             # A request, or a slot from the waiting list, itself said hello.
-            greeted=chat["greeted"] or focus is not None or _offered_last(begun["waiting"]),
-            first_turn=chat["first_turn"],
-            upcoming=tuple(begun["upcoming"]),
-            waiting=tuple(begun["waiting"]),
+            greeted=row.chat.greeted or focus is not None or _offered_last(row.waiting),
+            first_turn=row.chat.first_turn,
+            upcoming=row.upcoming,
+            waiting=row.waiting,
             unreadable=silent.kind if silent else None,
             unreadable_reason=silent.reason if silent else None,
-            unreadable_before=begun["unread_before"],
-            shown=looked_at(begun["messages"]),
+            unreadable_before=row.unread_before,
+            shown=looked_at(row.messages),
             public_url=self._public_url,
             focus=focus,
-            said=tuple(sent(row) for row in begun["messages"]),
-            choice=next(filter(None, map(choice, reversed(begun["messages"]))), None),
+            said=tuple(sent(message) for message in row.messages),
+            choice=next(filter(None, map(choice, reversed(row.messages))), None),
             embedder=self._embedder,
         )
 
 
-def _focus(begun: Json, past: list[Json]) -> UUID | None:
+def _focus(row: Turn, past: Sequence[Message]) -> UUID | None:
     """The appointment of a tapped answer; else the one that the last thing said to the customer,
     before what they write now, was about (a confirmation request or a reminder)."""
-    for row in reversed(begun["messages"]):
-        if answer := read_answer(choice(row)):
+    for message in reversed(row.messages):
+        if answer := read_answer(choice(message)):
             return _uuid(answer.appointment)
-    first = min(row["seq"] for row in begun["messages"])
-    said = [row for row in past if is_reply(row) and row["seq"] < first]
-    return _uuid(said[-1]["payload"].get("about")) if said else None
+    first = min(message.seq for message in row.messages)
+    replies = [message for message in past if is_reply(message) and message.seq < first]
+    return _uuid(replies[-1].payload.get("about")) if replies else None
 
 
-def _offered_last(waiting: list[Json]) -> bool:
+def _offered_last(waiting: Sequence[WaitingEntry]) -> bool:
     """Whether the last thing said to the customer is a slot that became free for them."""
-    return any(row["offer"] and row["offer"]["last"] for row in waiting)
+    return any(entry.offer and entry.offer.last for entry in waiting)
 
 
 def _uuid(text: str | None) -> UUID | None:

@@ -13,8 +13,9 @@ from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
 from agent.dates.labels import slot_label
+from agent.records import Appointment, AppointmentChange
 from agent.scheduling.criteria import SearchCriteria
-from agent.scheduling.labels import appointment_view, instant
+from agent.scheduling.labels import appointment_view
 from agent.scheduling.receipts import render_receipt
 from agent.types import Json
 from tools.kit import offers
@@ -36,16 +37,19 @@ async def book_appointment(slot: str, runtime: Runtime) -> Json:
     context = runtime.context
     if refused := await refused_by_customer(context, slot):
         return refused
-    result = await _act(context, "appointment_book", slot=slot)
-    if result["status"] in ("booked", "already_booked"):
+    result = await context.store.book_appointment(*_where(context), slot=slot)
+    if result.status in ("booked", "already_booked"):
         return _done(context, result, "booked")
-    if result["status"] in ("taken", "offer_expired"):
-        return {"status": result["status"], **(await _others(context, result))}
-    if result["status"] == "overlaps_own":
+    if result.status in ("taken", "offer_expired"):
+        return {"status": result.status, **(await _others(context, result))}
+    if result.status == "overlaps_own":
         return _overlap(context, result)
-    answer = {key: result[key] for key in ("status", "limit") if key in result}
-    # The limit, or the assessment, of one service.
-    return answer | ({"service": await _name(context, result)} if "service" in result else {})
+    answer: Json = {"status": result.status}
+    if result.limit is not None:
+        answer["limit"] = result.limit
+    if result.service:  # the limit, or the assessment, of one service
+        answer["service"] = await _name(context, result.service)
+    return answer
 
 
 @tool
@@ -65,7 +69,9 @@ async def cancel_appointment(
         return {"status": "not_found"}
     if proposal is None:
         identifier = identifier or context.focus
-    result = await _act(context, "appointment_cancel", appointment=identifier, proposal=proposal)
+    result = await context.store.cancel_appointment(
+        *_where(context), appointment=identifier, proposal=proposal
+    )
     return await _proposed_or_done(context, result, "cancelled")
 
 
@@ -89,12 +95,12 @@ async def reschedule_appointment(
         return {"status": "not_found"}
     if refused := await refused_by_customer(context, slot):
         return refused
-    result = await _act(
-        context, "appointment_move", appointment=identifier, slot=slot, proposal=proposal
+    result = await context.store.move_appointment(
+        *_where(context), appointment=identifier, slot=slot, proposal=proposal
     )
-    if result["status"] in ("taken", "offer_expired"):
-        return {"status": result["status"], **(await _others(context, result))}
-    if result["status"] == "overlaps_own":
+    if result.status in ("taken", "offer_expired"):
+        return {"status": result.status, **(await _others(context, result))}
+    if result.status == "overlaps_own":
         return _overlap(context, result)
     return await _proposed_or_done(context, result, "moved")
 
@@ -106,7 +112,9 @@ async def confirm_appointment(runtime: Runtime, appointment: str | None = None) 
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return {"status": "not_found"}
-    result = await _act(context, "appointment_confirm", appointment=identifier or context.focus)
+    result = await context.store.confirm_appointment(
+        *_where(context), appointment=identifier or context.focus
+    )
     return await _proposed_or_done(context, result, "confirmed")
 
 
@@ -129,19 +137,19 @@ async def correct_booking_name(
     )
     if standing != "ok":
         return {"status": standing} | ({"name": spelled} if standing == "unsure" else {})
-    result = await _act(
-        context, "appointment_rename", name=spelled, appointment=identifier or context.focus
+    result = await context.store.rename_appointment(
+        *_where(context), name=spelled, appointment=identifier or context.focus
     )
-    if result["status"] == "overlaps_own":
+    if result.status == "overlaps_own":
         return _overlap(context, result)
-    if result["status"] == "already_named":
-        view = _view(context, result["appointment"])
+    if result.status == "already_named":
+        view = _view(context, result.subject)
         return {"status": "already_named", "name": spelled, "label": view["label"]}
     return await _proposed_or_done(context, result, "renamed")
 
 
 def _names_on_record(context: TurnContext) -> list[str | None]:
-    rows = [row.get(key) for row in context.upcoming for key in ("attendee", "contact")]
+    rows = [name for row in context.upcoming for name in (row.attendee, row.contact)]
     return [context.profile_name, context.contact_name, *rows]
 
 
@@ -152,19 +160,14 @@ async def list_appointments(runtime: Runtime) -> Json:
     return {"status": "ok" if views else "none", "appointments": views}
 
 
-async def _act(context: TurnContext, function: str, **args: Any) -> Json:
-    return await context.store.act(
-        function,
-        organization=context.organization.id,
-        conversation=context.conversation_id,
-        turn=context.turn_id,
-        **args,
-    )
+def _where(context: TurnContext) -> tuple[UUID, UUID, UUID]:
+    """Organization, conversation and turn, as every change is told them."""
+    return context.organization.id, context.conversation_id, context.turn_id
 
 
-async def _name(context: TurnContext, result: Json) -> str:
+async def _name(context: TurnContext, service: UUID) -> str:
     rows = await context.store.services(context.organization.id)
-    return next((str(row["name"]) for row in rows if row["id"] == result["service"]), "")
+    return next((row.name for row in rows if row.id == service), "")
 
 
 def _uuid(text: str | None) -> UUID | None:
@@ -174,7 +177,7 @@ def _uuid(text: str | None) -> UUID | None:
         return None
 
 
-def _view(context: TurnContext, row: Json) -> Json:
+def _view(context: TurnContext, row: Appointment) -> Json:
     return appointment_view(
         row,
         zone=context.organization.zone,
@@ -189,14 +192,14 @@ async def _own(context: TurnContext) -> list[Json]:
     return [_view(context, row) for row in rows]
 
 
-def _overlap(context: TurnContext, result: Json) -> Json:
-    view = _view(context, result["appointment"])
+def _overlap(context: TurnContext, result: AppointmentChange) -> Json:
+    view = _view(context, result.subject)
     return {"status": "overlaps_own", "label": view["label"], "service": view["service"]}
 
 
-def _done(context: TurnContext, result: Json, kind: str) -> Json:
+def _done(context: TurnContext, result: AppointmentChange, kind: str) -> Json:
     """A change that stands in the database, with the receipt that code writes about it."""
-    row = result["appointment"]
+    row = result.subject
     view = _view(context, row)
     receipt = render_receipt(
         kind,
@@ -207,7 +210,7 @@ def _done(context: TurnContext, result: Json, kind: str) -> Json:
         public_url=context.public_url,
     )
     return {
-        "status": result["status"],
+        "status": result.status,
         "appointment": view["appointment"],
         "label": view["label"],
         "service": view["service"],
@@ -217,8 +220,8 @@ def _done(context: TurnContext, result: Json, kind: str) -> Json:
     }
 
 
-async def _proposed_or_done(context: TurnContext, result: Json, kind: str) -> Json:
-    status = result["status"]
+async def _proposed_or_done(context: TurnContext, result: AppointmentChange, kind: str) -> Json:
+    status = result.status
     if status == kind:
         return _done(context, result, kind)
     if status == "several":
@@ -227,24 +230,24 @@ async def _proposed_or_done(context: TurnContext, result: Json, kind: str) -> Js
         return too_late(context, result)
     if status == "proposed":
         return _proposal(context, result)
-    if "appointment" in result and status.startswith("already"):
-        view = _view(context, result["appointment"])
+    if result.appointment and status.startswith("already"):
+        view = _view(context, result.subject)
         return {"status": status, "label": view["label"], "service": view["service"]}
     return {"status": status}
 
 
-def _proposal(context: TurnContext, result: Json) -> Json:
+def _proposal(context: TurnContext, result: AppointmentChange) -> Json:
     answer: Json = {
         "status": "proposed",
-        "proposal": result["proposal"],
-        "appointment": _view(context, result["appointment"]),
+        "proposal": result.proposal,
+        "appointment": _view(context, result.subject),
     }
-    if "to" in result:
-        local = instant(result["to"]["starts_at"], context.organization.zone)
+    if result.to:
+        local = result.to.starts_at.astimezone(context.organization.zone)
         answer["to"] = {
-            "slot": result["to"]["slot"],
+            "slot": result.to.slot,
             "label": _slot_label(context, local),
-            "with": result["to"]["member"],
+            "with": result.to.member,
         }
     return answer
 
@@ -254,16 +257,16 @@ def _slot_label(context: TurnContext, local: datetime) -> str:
     return slot_label(local, context.language, country, context.now.date())
 
 
-async def _others(context: TurnContext, result: Json) -> Json:
+async def _others(context: TurnContext, result: AppointmentChange) -> Json:
     """New times near the wished one for whoever lost it, offered in this turn; what may be waited for."""
-    moved = result.get("appointment")
-    visit = offers.Visit.moving(moved) if moved else offers.Visit(tuple(result["services"]))
+    moved = result.appointment
+    visit = offers.Visit.moving(moved) if moved else offers.Visit(result.services or ())
     found = await offers.find_offers(context, visit, _near(context, result))
     return {key: found[key] for key in ("slots", "can_wait") if key in found}
 
 
-def _near(context: TurnContext, result: Json) -> SearchCriteria:
-    wished = instant(result["wished"], context.organization.zone)
-    if wished <= context.now:
+def _near(context: TurnContext, result: AppointmentChange) -> SearchCriteria:
+    if result.wished is None or result.wished <= context.now:
         return SearchCriteria()
+    wished = result.wished.astimezone(context.organization.zone)
     return SearchCriteria(first=wished.date(), last=wished.date(), at=wished.time())

@@ -26,12 +26,7 @@ async def resolve_contact_on_booking(name: str, runtime: Runtime, confirmed: boo
     )
     if standing != "ok":
         return {"status": standing} | ({"name": spelled} if standing == "unsure" else {})
-    await context.store.act(
-        "contact_resolve",
-        organization=context.organization.id,
-        conversation=context.conversation_id,
-        name=spelled,
-    )
+    await context.store.resolve_contact(context.organization.id, context.conversation_id, spelled)
     return {"status": "ok", "name": spelled}
 
 
@@ -39,11 +34,13 @@ async def resolve_contact_on_booking(name: str, runtime: Runtime, confirmed: boo
 async def record_consent(kind: Literal["reminders"], granted: bool, runtime: Runtime) -> Json:
     """Record whether the customer wants reminders, after they said so themselves."""
     context = runtime.context
-    return await context.store.act(
-        "consent_record",
-        organization=context.organization.id,
-        conversation=context.conversation_id,
-        turn=context.turn_id,
+    record = await context.store.record_consent(
+        context.organization.id,
+        context.conversation_id,
+        context.turn_id,
         kind=kind,
         granted=granted,
+    )
+    return {"status": record.status} | (
+        {} if record.granted is None else {"granted": record.granted}
     )

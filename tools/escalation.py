@@ -34,18 +34,17 @@ async def escalate_to_human(reason: Reason, summary: str, runtime: Runtime) -> J
         reason=reason,
         summary=" ".join(summary.split())[:300],
     )
-    result = await context.store.act(
-        "escalation_open",
-        organization=context.organization.id,
-        conversation=context.conversation_id,
-        turn=context.turn_id,
+    result = await context.store.open_escalation(
+        context.organization.id,
+        context.conversation_id,
+        context.turn_id,
         reason=reason,
         summary=summary[:300],
         body=notice.body,
-        params=list(notice.params),
+        params=notice.params,
     )
     return {
-        "status": result["status"],
+        "status": result.status,
         **_answers(context),
         "emergency": context.organization.emergency,
         "address": context.organization.address,

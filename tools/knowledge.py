@@ -27,12 +27,11 @@ async def knowledge_search(query: str, runtime: Runtime) -> Json:
         context.organization.id, context.conversation_id, query, meaning
     )
     entries = [
-        {"title": e["title"], "content": e["content"], "source": e["source"]}
-        for e in found["entries"]
+        {"title": entry.title, "content": entry.content, "source": entry.source}
+        for entry in found.entries
     ]
     named = [
-        services.service_view(s, context.organization, context.language)
-        for s in found["services"][:5]
+        services.service_view(s, context.organization, context.language) for s in found.services[:5]
     ]
     return {
         "status": "found" if entries or named else "not_found",
@@ -48,7 +47,7 @@ async def list_services(runtime: Runtime) -> Json:
     rows = await context.store.services(context.organization.id)
     views = [
         services.service_view(row, context.organization, context.language)
-        | {"professionals": [member["name"] for member in row["members"]]}
+        | {"professionals": [member.name for member in row.members]}
         for row in rows
     ]
     return {"status": "ok" if views else "none", "services": views}

@@ -44,9 +44,9 @@ async def opening_hours(words: str, runtime: Runtime, member: str | None = None)
     if asked.holidays or asked.next_holiday:
         return await tell_holidays(context)
     person = await named_anybody(context, member) if member else None
-    if person and "status" in person:
+    if isinstance(person, dict):
         return person
     if asked.none:
         return {"status": "week"}
     told = await tell_days(context, asked, person)
-    return {**told, "member": person["name"]} if person else told
+    return {**told, "member": person.name} if person else told

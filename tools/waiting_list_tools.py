@@ -7,6 +7,7 @@ from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
+from agent.records import WaitingChange, WaitingEntry
 from agent.scheduling.waiting_list_view import waiting_view
 from agent.types import Json
 from tools.kit.offers import LOOK_AHEAD_DAYS, find_offers
@@ -51,13 +52,13 @@ async def join_waiting_list(
     if isinstance(request, dict):
         return request
     result = await _join(context, request)
-    if "entry" in result:
-        return {"status": result["status"], **_view(context, result["entry"])}
-    if result["status"] in ("free", "not_possible"):
+    if result.entry:
+        return {"status": result.status, **_view(context, result.entry)}
+    if result.status in ("free", "not_possible"):
         found = await find_offers(context, request.visit, request.criteria)
         found.pop("can_wait", None)
         return {**requested_services(context, request), **found}
-    return result
+    return {"status": result.status} | ({} if result.limit is None else {"limit": result.limit})
 
 
 @tool
@@ -74,57 +75,54 @@ async def leave_waiting_list(runtime: Runtime, waiting: str | None = None) -> Js
         entry = UUID(waiting) if waiting else None
     except ValueError:
         return {"status": "not_found"}
-    result = await context.store.act(
-        "waiting_leave",
-        organization=context.organization.id,
-        conversation=context.conversation_id,
-        turn=context.turn_id,
+    result = await context.store.leave_waiting_list(
+        context.organization.id,
+        context.conversation_id,
+        context.turn_id,
         entry=entry,
     )
-    if result["status"] == "several":
-        views = [_view(context, row) for row in result["entries"]]
+    if result.status == "several":
+        views = [_view(context, row) for row in result.entries]
         return {"status": "several", "entries": views}
-    if "entry" not in result:
-        return result
-    answer = {"status": result["status"], **_view(context, result["entry"])}
-    return (
-        {**answer, "again": _again(result["entry"])} if answer["status"] == "declined" else answer
-    )
+    if result.entry is None:
+        return {"status": result.status}
+    answer = {"status": result.status, **_view(context, result.entry)}
+    return {**answer, "again": _again(result.entry)} if answer["status"] == "declined" else answer
 
 
-def _again(entry: Json) -> Json:
+def _again(entry: WaitingEntry) -> Json:
     """What join_waiting_list is to be asked for, to go on waiting for the same."""
-    first, *others = (service["key"] for service in entry["services"])
-    low, high = entry["not_before"], entry["not_after"]
+    first, *others = (service.key for service in entry.services)
+    low, high = entry.not_before, entry.not_after
     hours = {"time": low} if low and low == high else {"not_before": low, "not_after": high}
     criteria = {
         "service": first,
         "and_then": others,
-        "date_from": entry["first_day"],
-        "date_to": entry["last_day"],
+        "date_from": entry.first_day.isoformat(),
+        "date_to": entry.last_day.isoformat(),
         **hours,
-        "member": entry["member"],
+        "member": entry.member,
     }
     return {key: said for key, said in criteria.items() if said}
 
 
-async def _join(context: TurnContext, request: ToolRequest) -> Json:
+async def _join(context: TurnContext, request: ToolRequest) -> WaitingChange:
     first, last = request.criteria.days(context.now.date(), LOOK_AHEAD_DAYS)
     low, high = request.criteria.bounds
-    return await context.store.act(
-        "waiting_join",
-        organization=context.organization.id,
-        conversation=context.conversation_id,
-        turn=context.turn_id,
-        services=list(request.visit.services),
-        **{"from": first, "to": last},
+    return await context.store.join_waiting_list(
+        context.organization.id,
+        context.conversation_id,
+        context.turn_id,
+        services=request.visit.services,
+        first=first,
+        last=last,
         member=request.criteria.member,
         not_before=f"{low:%H:%M}" if low else None,
         not_after=f"{high:%H:%M}" if high else None,
     )
 
 
-def _view(context: TurnContext, entry: Json) -> Json:
+def _view(context: TurnContext, entry: WaitingEntry) -> Json:
     return waiting_view(
         entry, organization=context.organization, language=context.language, now=context.now
     )

@@ -6,10 +6,11 @@ does one business operation atomically and returns jsonb. Members: `databases/`.
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 Jsonable = Any
 """What jsonb holds: dict, list, str, int, float, bool or None."""
+T = TypeVar("T")
 
 
 class Database(Protocol):
@@ -21,6 +22,17 @@ class Database(Protocol):
 
     async def call(self, function: str, **args: Any) -> Jsonable:
         """Runs `function` in a transaction of its own and returns its jsonb."""
+        ...
+
+    async def fetch(self, answer: type[T], function: str, /, **args: Any) -> T:
+        """Runs `function` and decodes its jsonb into `answer` (agent/data/decoding.py).
+
+        Raises agent.errors.UnexpectedAnswer when it answers something else.
+        """
+        ...
+
+    async def find(self, answer: type[T], function: str, /, **args: Any) -> T | None:
+        """The same for a function that may answer null."""
         ...
 
     def listen(self, channel: str) -> AbstractAsyncContextManager[AsyncIterator[str]]:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from psycopg import AsyncConnection, Error, InterfaceError, OperationalError, sql
 from psycopg.errors import NoDataFound
@@ -14,12 +14,13 @@ from agent.clock import Clock, SystemClock
 from agent.data.calls import check_names, from_json, is_trouble, to_json
 from agent.data.database import Jsonable
 from agent.data.deadlines import ImpatientConnection, connection_kwargs, keepalives
+from agent.data.decoding import decode
 from agent.errors import DatabaseUnavailable, NotFound
 
 set_json_loads(from_json)
-
-
 set_json_dumps(to_json)
+
+T = TypeVar("T")
 
 CALLER = "frontdesk_caller"
 """The role that may execute the functions of the contract and nothing else."""
@@ -67,6 +68,10 @@ def unreachable_is_named() -> Iterator[None]:
 def _is_lost(error: Error) -> bool:
     """Whether the connection broke: nobody was there to give a code."""
     return error.sqlstate is None and isinstance(error, OperationalError)
+
+
+def _as_bytes(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
 
 
 @lru_cache(maxsize=256)
@@ -131,11 +136,25 @@ class PostgresDatabase:
 
     async def _configure(self, connection: ImpatientConnection) -> None:
         connection.patience = self._answer_seconds + _TRAVEL_SECONDS
+        set_json_loads(
+            _as_bytes, connection
+        )  # answers are decoded once, into what the caller wants
         await become_application(connection)
         milliseconds = round(self._answer_seconds * 1000)
         await connection.execute(f"set statement_timeout to {milliseconds}".encode())
 
     async def call(self, function: str, **args: Any) -> Jsonable:
+        text = await self._answer(function, args)
+        return None if text is None else from_json(text)
+
+    async def fetch(self, answer: type[T], function: str, /, **args: Any) -> T:
+        return decode(answer, await self._answer(function, args), function)
+
+    async def find(self, answer: type[T], function: str, /, **args: Any) -> T | None:
+        text = await self._answer(function, args)
+        return None if text in (None, b"null") else decode(answer, text, function)
+
+    async def _answer(self, function: str, args: Mapping[str, Any]) -> bytes | None:
         statement = _statement(function, tuple(args))
         with unreachable_is_named():
             async with self._pool.connection() as connection:
@@ -172,7 +191,7 @@ class PostgresDatabase:
 
 async def _first(
     connection: AsyncConnection[Any], statement: bytes, args: dict[str, Any]
-) -> Jsonable:
+) -> bytes | None:
     cursor = await connection.execute(statement, args)
     row = await cursor.fetchone()
     return row[0] if row else None

@@ -3,7 +3,7 @@
 import json
 import re
 from contextlib import AbstractAsyncContextManager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 import httpx
@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from agent.data.calls import check_names, from_json, is_trouble, to_json
 from agent.data.database import Database, Jsonable
+from agent.data.decoding import convert
 from agent.errors import AccessRefused, DatabaseUnavailable, NotFound, OperatorError, QueryError
 from agent.tls import tls_context
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from postgrest.exceptions import APIError
     from supabase import AsyncClient
 
+T = TypeVar("T")
 _SQLSTATE = re.compile(r"[0-9A-Z]{5}")
 _NO_DATA = "P0002"
 _FORBIDDEN, _NO_FUNCTION = "42501", "permission denied for function"
@@ -97,6 +99,13 @@ class SupabaseDatabase:
             # Not as its cause: httpx's errors carry the request, and that carries the key.
             raise DatabaseUnavailable(f"Supabase gave no answer: {type(error).__name__}") from None
         return answer.data
+
+    async def fetch(self, answer: type[T], function: str, /, **args: Any) -> T:
+        return convert(answer, await self.call(function, **args), function)
+
+    async def find(self, answer: type[T], function: str, /, **args: Any) -> T | None:
+        value = await self.call(function, **args)
+        return None if value is None else convert(answer, value, function)
 
     def listen(self, channel: str) -> AbstractAsyncContextManager["AsyncIterator[str]"]:
         return self._direct.listen(channel)

@@ -77,10 +77,10 @@ class SearchCriteria:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A free start: in local time, and the instant as the database wrote it."""
+    """A free start: in local time, and the instant."""
 
     local: datetime
-    at: str
+    at: datetime
 
 
 def nearby(matching: Sequence[Start], starts: Sequence[Start]) -> list[Start]:

@@ -11,6 +11,7 @@ from babel import Locale
 from babel.numbers import format_currency
 
 from agent.dates.labels import slot_label, time_label
+from agent.records import Appointment
 from agent.types import Json
 
 _CODE = re.compile(r"^([A-Z]{3})(\d)")
@@ -82,38 +83,32 @@ def duration_label(minutes: int, language: str) -> str:
     return f"{hours} {one if hours == 1 else many}"
 
 
-def instant(text: str, zone: ZoneInfo) -> datetime:
-    """A timestamp of the database in the organization's local time."""
-    return datetime.fromisoformat(text).astimezone(zone)
-
-
 def appointment_view(
-    row: Json, *, zone: ZoneInfo, language: str, country: str, today: date
+    row: Appointment, *, zone: ZoneInfo, language: str, country: str, today: date
 ) -> Json:
     """An appointment or visit as a model sees it (docs: tools/appointments.py)."""
-    local = instant(row["starts_at"], zone)
-    parts = row["parts"]
+    local = row.starts_at.astimezone(zone)
     view: Json = {
-        "appointment": row["id"],
+        "appointment": str(row.id),
         "label": slot_label(local, language, country, today),
         "short": short_slot_label(local, language, country),
-        "service": joined([part["service"] for part in parts], language),
-        "service_key": row["service_key"],
-        "with": joined(list(dict.fromkeys(part["member"] for part in parts)), language),
-        "name": row.get("attendee") or row.get("contact"),
+        "service": joined([part.service for part in row.parts], language),
+        "service_key": row.service_key,
+        "with": joined(list(dict.fromkeys(part.member for part in row.parts)), language),
+        "name": row.attendee or row.contact,
         "date": local.date().isoformat(),
         "at": f"{local:%H:%M}",
-        "appointment_status": row["status"],
-        "awaiting_confirmation": bool(row.get("awaiting_confirmation")),
+        "appointment_status": row.status,
+        "awaiting_confirmation": row.awaiting_confirmation,
     }
-    if len(parts) > 1:
+    if len(row.parts) > 1:
         view["parts"] = [
             {
-                "service": part["service"],
-                "with": part["member"],
-                "time": time_label(instant(part["starts_at"], zone).time(), language, country),
+                "service": part.service,
+                "with": part.member,
+                "time": time_label(part.starts_at.astimezone(zone).time(), language, country),
             }
-            for part in parts
+            for part in row.parts
         ]
     return view
 

@@ -5,12 +5,12 @@ A model's words never carry these facts; whatever it writes stands beside the re
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from agent.dates.labels import slot_label, time_label
 from agent.organization import Organization
+from agent.records import Appointment
 from agent.scheduling.calendar_file import calendar_url
-from agent.scheduling.labels import WITH, instant, price_label
+from agent.scheduling.labels import WITH, price_label
 
 _TITLES: Mapping[str, Mapping[str, str]] = {
     "es": {
@@ -52,18 +52,18 @@ _PRICE: Mapping[str, str] = {"es": "Valor", "pt": "Valor", "en": "Price"}
 
 def render_receipt(
     kind: str,
-    appointment: Mapping[str, Any],
+    appointment: Appointment,
     *,
     organization: Organization,
     language: str,
     today: date,
     public_url: str | None = None,
 ) -> str:
-    """`kind`: booked, moved, confirmed, cancelled or renamed; `appointment`: frontdesk.appointment_json.
+    """`kind`: booked, moved, confirmed, cancelled or renamed; `appointment`: as it stands now.
 
     `public_url`: the gateway's address; with it comes a link to the calendar file.
     """
-    local = instant(appointment["starts_at"], organization.zone)
+    local = appointment.starts_at.astimezone(organization.zone)
     mark = {"cancelled": "❌ "}.get(kind, "✅ ") if organization.emoji else ""
     lines = [
         f"{mark}*{_TITLES[language][kind]}*",
@@ -73,13 +73,13 @@ def render_receipt(
     if kind != "cancelled":
         lines += _details(appointment, organization, language)
         if public_url:
-            link = calendar_url(public_url, appointment["public_token"])
+            link = calendar_url(public_url, appointment.public_token)
             lines.append(f"{_CALENDAR[language]}: {link}")
     return "\n".join(lines)
 
 
 def render_cancellation(
-    appointment: Mapping[str, Any], *, organization: Organization, language: str, today: date
+    appointment: Appointment, *, organization: Organization, language: str, today: date
 ) -> str:
     """What a customer reads whose appointment the business itself cancelled."""
     receipt = render_receipt(
@@ -89,38 +89,32 @@ def render_cancellation(
     return f"{_SORRY[language].format(name=name)}\n{receipt}\n{_AGAIN[language]}"
 
 
-def service_lines(
-    appointment: Mapping[str, Any], organization: Organization, language: str
-) -> list[str]:
+def service_lines(appointment: Appointment, organization: Organization, language: str) -> list[str]:
     """Who does what; with the hour of each when it is a visit of several services."""
-    lines = [
-        f"{part['service']} {WITH[language]} {part['member']}" for part in appointment["parts"]
-    ]
+    lines = [f"{part.service} {WITH[language]} {part.member}" for part in appointment.parts]
     if len(lines) == 1:
         return lines
     return [
-        f"{time_label(instant(part['starts_at'], organization.zone).time(), language, organization.country)}: {line}"
-        for part, line in zip(appointment["parts"], lines, strict=True)
+        f"{time_label(part.starts_at.astimezone(organization.zone).time(), language, organization.country)}: {line}"
+        for part, line in zip(appointment.parts, lines, strict=True)
     ]
 
 
-def _price(appointment: Mapping[str, Any], organization: Organization, language: str) -> str | None:
+def _price(appointment: Appointment, organization: Organization, language: str) -> str | None:
     """The price of the service; of a visit the sum, when every part has a price."""
-    single = len(appointment["parts"]) == 1
+    single = len(appointment.parts) == 1
     return price_label(
-        appointment["price"] if single else appointment["total"],
-        appointment["price_note"] if single else None,
-        currency=appointment["currency"],
+        appointment.price if single else appointment.total,
+        appointment.price_note if single else None,
+        currency=appointment.currency,
         language=language,
         country=organization.country,
     )
 
 
-def _details(
-    appointment: Mapping[str, Any], organization: Organization, language: str
-) -> list[str]:
+def _details(appointment: Appointment, organization: Organization, language: str) -> list[str]:
     price = _price(appointment, organization, language)
-    name = appointment["attendee"] or appointment["contact"]
+    name = appointment.attendee or appointment.contact
     return [
         place_line(organization),
         *([f"{_PRICE[language]}: {price}"] if price else []),

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from agent.dates.labels import slot_label
 from agent.language.phrases import render
 from agent.organization import Organization
-from agent.scheduling.labels import NAMELESS, instant, joined
+from agent.records import Appointment
+from agent.scheduling.labels import NAMELESS, joined
 from agent.scheduling.receipts import for_line, place_line, service_lines
 
 # `[tú|usted|vos]` as in the offline model's phrases.
@@ -51,17 +51,17 @@ _MARKS: Mapping[str, str] = {"confirmation": "📅 ", "reminder": "⏰ "}
 
 def render_reminder(
     kind: str,
-    appointment: Mapping[str, Any],
+    appointment: Appointment,
     *,
     organization: Organization,
     language: str,
     today: date,
 ) -> str:
-    """`kind`: confirmation or reminder; `appointment`: frontdesk.appointment_json."""
+    """`kind`: confirmation or reminder."""
     address, words = organization.formality, _OPENINGS[language]
     name = _first_name(appointment)
     hello = render(words["hello"], address, {"name": name}) if name else ""
-    closing = kind if kind == "confirmation" else appointment["status"]
+    closing = kind if kind == "confirmation" else appointment.status
     lines = [
         (_MARKS[kind] if organization.emoji else "") + hello + render(words[kind], address, {}),
         *service_lines(appointment, organization, language),
@@ -74,13 +74,13 @@ def render_reminder(
 
 
 def template_params(
-    appointment: Mapping[str, Any], *, organization: Organization, language: str, today: date
+    appointment: Appointment, *, organization: Organization, language: str, today: date
 ) -> list[str]:
     """What fills a template, in this order: the customer's first name, the business, the services
     with the members, day and time, the address. WhatsApp refuses empty ones and line breaks."""
-    parts = appointment["parts"]
-    services = joined([part["service"] for part in parts], language)
-    members = joined(list(dict.fromkeys(part["member"] for part in parts)), language)
+    parts = appointment.parts
+    services = joined([part.service for part in parts], language)
+    members = joined(list(dict.fromkeys(part.member for part in parts)), language)
     values = (
         _first_name(appointment) or NAMELESS[language],
         organization.name,
@@ -91,18 +91,16 @@ def template_params(
     return [" ".join(value.split()) for value in values]
 
 
-def _when(
-    appointment: Mapping[str, Any], organization: Organization, language: str, today: date
-) -> str:
-    local = instant(appointment["starts_at"], organization.zone)
+def _when(appointment: Appointment, organization: Organization, language: str, today: date) -> str:
+    local = appointment.starts_at.astimezone(organization.zone)
     return slot_label(local, language, organization.country, today)
 
 
-def _first_name(appointment: Mapping[str, Any]) -> str:
-    return (appointment["contact"] or "").split(" ")[0]
+def _first_name(appointment: Appointment) -> str:
+    return (appointment.contact or "").split(" ")[0]
 
 
-def _for_another(appointment: Mapping[str, Any], language: str) -> list[str]:
+def _for_another(appointment: Appointment, language: str) -> list[str]:
     """Whom it is for, when that is not the customer who reads this."""
-    attendee = appointment["attendee"]
-    return [for_line(attendee, language)] if attendee not in (None, appointment["contact"]) else []
+    attendee = appointment.attendee
+    return [for_line(attendee, language)] if attendee not in (None, appointment.contact) else []

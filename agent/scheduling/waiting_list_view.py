@@ -7,8 +7,9 @@ from agent.dates.labels import day_label, slot_label, time_label
 from agent.dates.values import PARTS
 from agent.language.phrases import render
 from agent.organization import Organization
+from agent.records import OfferItem, WaitingEntry, WaitingOffer, WaitingQuestion
 from agent.scheduling.criteria import SearchCriteria
-from agent.scheduling.labels import NAMELESS, WITH, instant, joined
+from agent.scheduling.labels import NAMELESS, WITH, joined
 from agent.types import Json
 
 _PARTS: Mapping[str, Mapping[str, str]] = {
@@ -95,47 +96,50 @@ def _hours(bounds: tuple[time | None, time | None], language: str, country: str)
     return " ".join(said)
 
 
-def waiting_view(entry: Json, *, organization: Organization, language: str, now: datetime) -> Json:
-    """An entry of the list (frontdesk.waiting_json) as a model sees it; `now` is local.
+def waiting_view(
+    entry: WaitingEntry, *, organization: Organization, language: str, now: datetime
+) -> Json:
+    """An entry of the list as a model sees it; `now` is local.
 
     `offer`, when something is on offer: {slot, label, with, until, held, last}.
     """
-    low, high = entry["not_before"], entry["not_after"]
     view: Json = {
-        "waiting": entry["id"],
+        "waiting": str(entry.id),
         "label": wish_label(
-            date.fromisoformat(entry["first_day"]),
-            date.fromisoformat(entry["last_day"]),
-            (time.fromisoformat(low) if low else None, time.fromisoformat(high) if high else None),
+            entry.first_day,
+            entry.last_day,
+            entry.bounds,
             language=language,
             country=organization.country,
             today=now.date(),
         ),
-        "service": joined([service["name"] for service in entry["services"]], language),
-        "service_key": entry["services"][0]["key"],
-        "with": entry["member"],
+        "service": joined([service.name for service in entry.services], language),
+        "service_key": entry.services[0].key,
+        "with": entry.member,
     }
-    if entry["offer"]:
-        view["offer"] = _offer_view(entry["offer"], organization, language, now)
+    if entry.offer:
+        view["offer"] = _offer_view(entry.offer, organization, language, now)
     return view
 
 
-def _offer_view(offer: Json, organization: Organization, language: str, now: datetime) -> Json:
-    local = instant(offer["at"], organization.zone)
+def _offer_view(
+    offer: WaitingOffer, organization: Organization, language: str, now: datetime
+) -> Json:
+    local = offer.at.astimezone(organization.zone)
     return {
-        "slot": offer["slot"],
+        "slot": offer.slot,
         "label": slot_label(local, language, organization.country, now.date()),
-        "with": joined(_people(offer["items"]), language),
+        "with": joined(_people(offer.items), language),
         "until": until_label(
-            instant(offer["until"], organization.zone), now, language, organization.country
+            offer.until.astimezone(organization.zone), now, language, organization.country
         ),
-        "held": offer["held"],
-        "last": offer["last"],
+        "held": offer.held,
+        "last": offer.last,
     }
 
 
-def _people(items: Sequence[Json]) -> list[str]:
-    return list(dict.fromkeys(item["member"] for item in items))
+def _people(items: Sequence[OfferItem]) -> list[str]:
+    return list(dict.fromkeys(item.member for item in items))
 
 
 def until_label(until: datetime, now: datetime, language: str, country: str) -> str:
@@ -160,29 +164,29 @@ def _on(local: datetime, language: str, country: str, today: date) -> str:
 
 
 def waiting_question(
-    question: Json, *, organization: Organization, language: str, now: datetime
+    question: WaitingQuestion, *, organization: Organization, language: str, now: datetime
 ) -> Json:
     """The message to a customer for whom a slot is held: {text, payload} with two options.
 
-    `question` is what waiting_claim answers, `now` any aware instant.
+    `now` is any aware instant.
     """
     said = _said(question, organization, language, now)
     name = _first_name(question)
     hello = _HELLO[language].format(name=name) if name else ""
     text = render(_QUESTION[language], organization.formality, {**said, "hello": hello})
     yes, no = _ANSWERS[language]
-    key = f"waiting:{question['slot']}"
+    key = f"waiting:{question.slot}"
     options = [{"id": f"{key}:yes", "title": yes}, {"id": f"{key}:no", "title": no}]
     return {"text": text[:1].upper() + text[1:], "payload": {"options": options}}
 
 
 def waiting_params(
-    question: Json, *, organization: Organization, language: str, now: datetime
+    question: WaitingQuestion, *, organization: Organization, language: str, now: datetime
 ) -> list[str]:
     """What fills a template, in this order: the customer's first name, the business, the services
     with the members, day and time, until when it is kept. WhatsApp refuses empty ones."""
     said = _said(question, organization, language, now)
-    local = instant(question["at"], organization.zone)
+    local = question.at.astimezone(organization.zone)
     today = now.astimezone(organization.zone).date()
     when = slot_label(local, language, organization.country, today)
     name = _first_name(question) or NAMELESS[language]
@@ -190,18 +194,20 @@ def waiting_params(
     return [" ".join(value.split()) for value in values]
 
 
-def _said(question: Json, organization: Organization, language: str, now: datetime) -> Json:
+def _said(
+    question: WaitingQuestion, organization: Organization, language: str, now: datetime
+) -> Json:
     """What and with whom, when, and until when it is kept, as they stand in the question."""
     zone, country = organization.zone, organization.country
     here = now.astimezone(zone)
-    services = joined([item["service"] for item in question["items"]], language)
-    people = joined(_people(question["items"]), language)
+    services = joined([item.service for item in question.items], language)
+    people = joined(_people(question.items), language)
     return {
         "what": f"{services} {WITH[language]} {people}",
-        "label": _on(instant(question["at"], zone), language, country, here.date()),
-        "until": until_label(instant(question["until"], zone), here, language, country),
+        "label": _on(question.at.astimezone(zone), language, country, here.date()),
+        "until": until_label(question.until.astimezone(zone), here, language, country),
     }
 
 
-def _first_name(question: Json) -> str:
-    return (question["name"] or "").split(" ")[0]
+def _first_name(question: WaitingQuestion) -> str:
+    return (question.name or "").split(" ")[0]

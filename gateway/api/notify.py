@@ -52,16 +52,15 @@ def notify_router(store: Store, route_class: type[APIRoute]) -> APIRouter:
             reason="other",
             summary=" ".join(body.reason.replace("\x00", "").split())[:300],
         )
-        opened = await store.act(
-            "escalation_open",
-            organization=body.organization_id,
-            conversation=body.chat_identity_id,
-            turn=None,
+        opened = await store.open_escalation(
+            body.organization_id,
+            body.chat_identity_id,
+            None,
             reason="other",
             summary=body.reason.replace("\x00", "")[:300],
             body=notice.body,
-            params=list(notice.params),
+            params=notice.params,
         )
-        return EscalationResponse(status=opened["status"])
+        return EscalationResponse(status=opened.status)
 
     return router

@@ -6,6 +6,8 @@ import time
 from collections.abc import Sequence
 from uuid import UUID
 
+from msgspec import Struct, field
+
 from agent.data.database import Database
 from agent.errors import OperatorError
 from agent.scheduling.staff_notices import credential_notice
@@ -25,6 +27,44 @@ _REMEMBERED_SECONDS = 15.0
 _MOST_REMEMBERED = 10_000
 
 
+class ConnectionRow(Struct, frozen=True, kw_only=True):
+    """The columns of a connection that claims and received files bring with them. `settings` are in
+    the channel's own words."""
+
+    connection: UUID
+    channel: str
+    name: str
+    phone: str | None
+    secret_env: str | None
+    settings: Json = {}
+
+
+class SealedSecret(Struct, frozen=True, kw_only=True):
+    """A stored credential; `sealed` is hexadecimal."""
+
+    name: str
+    key_id: str
+    sealed: str
+
+
+class _FoundConnection(ConnectionRow, frozen=True, kw_only=True):
+    """connection_find."""
+
+    connection: UUID = field(name="id")
+    organization_id: UUID
+    secrets: tuple[SealedSecret, ...] | None
+
+
+class _CredentialFacts(Struct, frozen=True, kw_only=True):
+    """credential_notice_due; `at` is local time as text."""
+
+    organization: str
+    language: str
+    name: str
+    channel: str
+    at: str
+
+
 def token_hash(token: str) -> bytes:
     """What the database keeps of a token."""
     return hashlib.sha256(token.encode()).digest()
@@ -38,7 +78,7 @@ class Connections:
         self._environment = TenantEnvironment(database, settings)
         self._vault = vault
         self._known: dict[tuple[str, bytes], tuple[float, Connection]] = {}
-        self._kept: dict[UUID, tuple[float, list[Json]]] = {}
+        self._sealed: dict[UUID, tuple[float, list[SealedSecret]]] = {}
         self._told: set[UUID] = set()
 
     async def find(self, channel: str, token: str) -> Connection | None:
@@ -47,40 +87,40 @@ class Connections:
         until, connection = self._known.get(key, (0.0, None))
         if connection and time.monotonic() < until:
             return connection
-        row: Json | None = await self._database.call(
-            "connection_find", channel=channel, token_hash=key[1]
+        row = await self._database.find(
+            _FoundConnection, "connection_find", channel=channel, token_hash=key[1]
         )
         if row is None:
             self._known.pop(key, None)
             return None
-        found = await self._opened(
-            {**row, "connection": row["id"]}, UUID(row["organization_id"]), row["secrets"] or ()
-        )
+        opened = await self._opened(row, row.organization_id, row.secrets or ())
         if len(self._known) >= _MOST_REMEMBERED:
             self._known.clear()
-        self._known[key] = (time.monotonic() + _REMEMBERED_SECONDS, found)
-        return found
+        self._known[key] = (time.monotonic() + _REMEMBERED_SECONDS, opened)
+        return opened
 
     def was_right(self, channel: str, token: str) -> bool:
         """Whether this process knows the token as one that was right, however long ago."""
         return (channel, token_hash(token)) in self._known
 
-    async def of_row(self, row: Json, organization: UUID) -> Connection:
+    async def of_row(self, row: ConnectionRow, organization: UUID) -> Connection:
         """The connection in the columns that claim functions return, with its credentials.
 
         Raises DatabaseUnavailable.
         """
-        connection = UUID(row["connection"])
-        until, kept = self._kept.get(connection, (0.0, []))
+        until, sealed = self._sealed.get(row.connection, (0.0, []))
         if time.monotonic() >= until:
-            kept = await self._database.call(
-                "connection_secrets_get", organization=organization, connection=connection
+            sealed = await self._database.fetch(
+                list[SealedSecret],
+                "connection_secrets_get",
+                organization=organization,
+                connection=row.connection,
             )
-            if len(self._kept) >= _MOST_REMEMBERED:
-                self._kept.clear()
+            if len(self._sealed) >= _MOST_REMEMBERED:
+                self._sealed.clear()
             # Still encrypted: what is remembered here is worth nothing by itself.
-            self._kept[connection] = (time.monotonic() + _REMEMBERED_SECONDS, kept)
-        return await self._opened(row, organization, kept)
+            self._sealed[row.connection] = (time.monotonic() + _REMEMBERED_SECONDS, sealed)
+        return await self._opened(row, organization, sealed)
 
     async def tell_staff(self, organization: UUID, connection: UUID) -> None:
         """Tells staff, once a day, that this connection's key cannot be used.
@@ -88,43 +128,50 @@ class Connections:
         Raises DatabaseUnavailable.
         """
         about = {"organization": organization, "connection": connection}
-        facts: Json | None = await self._database.call("credential_notice_due", **about)
+        facts = await self._database.find(_CredentialFacts, "credential_notice_due", **about)
         if facts:
-            notice = credential_notice(**facts)
+            notice = credential_notice(
+                organization=facts.organization,
+                language=facts.language,
+                name=facts.name,
+                channel=facts.channel,
+                at=facts.at,
+            )
             await self._database.call(
                 "credential_notice_put", **about, body=notice.body, params=list(notice.params)
             )
 
-    async def _opened(self, row: Json, organization: UUID, kept: Sequence[Json]) -> Connection:
-        connection = UUID(row["connection"])
-        credentials, unreadable = self._read(organization, connection, kept)
+    async def _opened(
+        self, row: ConnectionRow, organization: UUID, sealed: Sequence[SealedSecret]
+    ) -> Connection:
+        credentials, unreadable = self._read(organization, row.connection, sealed)
         secret = None if unreadable else credentials.get(API_KEY)
         if not unreadable and secret is None:
-            secret = await self._environment.secret(organization, row["secret_env"])
+            secret = await self._environment.secret(organization, row.secret_env)
         return Connection(
-            id=connection,
+            id=row.connection,
             organization_id=organization,
-            channel=row["channel"],
-            name=row["name"],
-            phone=row["phone"],
+            channel=row.channel,
+            name=row.name,
+            phone=row.phone,
             secret=secret,
-            settings=row.get("settings") or {},
+            settings=row.settings,
             credentials=credentials,
             unreadable=unreadable,
         )
 
     def _read(
-        self, organization: UUID, connection: UUID, kept: Sequence[Json]
+        self, organization: UUID, connection: UUID, sealed: Sequence[SealedSecret]
     ) -> tuple[dict[str, str], str | None]:
         """All of them, or none and why. The environment does not step in for an unreadable one:
         a credential that was replaced would come back to life."""
         try:
             opened = {
-                row["name"]: self._vault.open(
-                    Sealed(row["key_id"], bytes.fromhex(row["sealed"])),
-                    Place(organization, connection, row["name"]),
+                secret.name: self._vault.open(
+                    Sealed(secret.key_id, bytes.fromhex(secret.sealed)),
+                    Place(organization, connection, secret.name),
                 )
-                for row in kept
+                for secret in sealed
             }
         except OperatorError as error:
             if connection not in self._told:  # once, not with every message

@@ -86,7 +86,12 @@ def _without_template(documents: dict[str, Json], settings: Settings) -> dict[st
             for connection in document["connections"]:
                 needs = connection["channel"] in CHANNELS_WITH_TEMPLATES
                 if needs and not template_for(
-                    kind, connection, settings, language=language, fallback=language
+                    kind,
+                    connection["channel"],
+                    connection["settings"],
+                    settings,
+                    language=language,
+                    fallback=language,
                 ):
                     found[kind].add(slug)
     return {kind: sorted(slugs) for kind, slugs in found.items() if slugs}

@@ -7,10 +7,15 @@ from uuid import UUID
 import typer
 
 from agent.data.database import Database
-from agent.types import Json
 from gateway.cli.deployment import Deployment, run
 from gateway.pipeline import staff_agenda
-from gateway.pipeline.staff_agenda import UNTOLD, Told
+from gateway.pipeline.staff_agenda import (
+    UNTOLD,
+    AgendaEvent,
+    AgendaRow,
+    AgendaStory,
+    Told,
+)
 
 agenda_app = typer.Typer(help="Appointments, as staff see them.", no_args_is_help=True)
 
@@ -35,11 +40,11 @@ def list_(
         raise typer.BadParameter("--to needs --from")
     begin, end = (d.date() if d else None for d in (day or first, day or last))
 
-    async def work(database: Database) -> list[Json]:
+    async def work(database: Database) -> list[AgendaRow]:
         return await staff_agenda.day_list(database, organization, begin, end, member)
 
     for row in run(context.obj, work):
-        if cancelled or row["status"] != "cancelled":
+        if cancelled or row.status != "cancelled":
             typer.echo(_line(row))
 
 
@@ -82,7 +87,7 @@ def cancel(
 
 def _close(deployment: Deployment, appointment: UUID, status: str) -> None:
     row = run(deployment, lambda d: staff_agenda.close(d, appointment, status))
-    services = ", ".join(part["service"] for part in row["parts"])
+    services = ", ".join(part.service for part in row.parts)
     typer.echo(f"{services}: {_word(status)}")
 
 
@@ -100,12 +105,12 @@ def _word(status: str) -> str:
     return status.replace("_", "-")
 
 
-def _line(row: Json) -> str:
-    day, _, at = row["local"].partition("T")
-    state = "asked to confirm" if row["asked"] else _word(row["status"])
-    until = row["until"].partition("T")[2]
-    customer = " ".join(filter(None, (row["customer"], row["phone"] and f"+{row['phone']}")))
-    cells = (f"{day} {at}-{until}", row["service"], row["member"], customer, state, row["id"])
+def _line(row: AgendaRow) -> str:
+    day, _, at = row.local.partition("T")
+    state = "asked to confirm" if row.asked else _word(row.status)
+    until = row.until.partition("T")[2]
+    customer = " ".join(filter(None, (row.customer, row.phone and f"+{row.phone}")))
+    cells = (f"{day} {at}-{until}", row.service, row.member, customer, state, str(row.id))
     return "\t".join(_cell(cell) for cell in cells)
 
 
@@ -114,29 +119,29 @@ def _cell(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _story(found: Json) -> str:
-    row = found["appointment"]
-    local = found["local"].replace("T", " ")
-    customer = row["attendee"] or row["contact"] or "no name"
+def _story(story: AgendaStory) -> str:
+    row = story.appointment
+    local = story.local.replace("T", " ")
+    customer = row.attendee or row.contact or "no name"
     lines = [
-        f"{row['id']}  {_word(row['status'])}",
-        f"when      {local} to {found['until'].partition('T')[2]} ({row['time_zone']})",
-        *(f"what      {part['service']} with {part['member']}" for part in row["parts"]),
-        f"customer  {customer}" + (f", +{found['phone']}" if found["phone"] else ""),
+        f"{row.id}  {_word(row.status)}",
+        f"when      {local} to {story.until.partition('T')[2]} ({row.time_zone})",
+        *(f"what      {part.service} with {part.member}" for part in row.parts),
+        f"customer  {customer}" + (f", +{story.phone}" if story.phone else ""),
         "",
-        *(_event(event) for event in found["events"]),
+        *(_event(event) for event in story.events),
     ]
     return "\n".join(_cell(line) for line in lines)
 
 
-def _event(event: Json) -> str:
+def _event(event: AgendaEvent) -> str:
     """When, what, who, from where."""
-    what = _word(event["kind"])
-    if event["to"]:
-        what += f" from {_at(event['from'], event['from_member'])}"
-        what += f" to {_at(event['to'], event['to_member'])}"
-    where = f", over {event['channel']}" if event["channel"] else ""
-    return f"{event['local'].replace('T', ' ')}  {what} by {event['actor']}{where}"
+    what = _word(event.kind)
+    if event.moved_to:
+        what += f" from {_at(event.moved_from or '', event.from_member)}"
+        what += f" to {_at(event.moved_to, event.to_member)}"
+    where = f", over {event.channel}" if event.channel else ""
+    return f"{event.local.replace('T', ' ')}  {what} by {event.actor}{where}"
 
 
 def _at(local: str, member: str | None) -> str:

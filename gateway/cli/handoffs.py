@@ -1,19 +1,34 @@
 """`frontdesk handoffs`: the chats in which the assistant is silent, until when, and why."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import typer
+from msgspec import Struct
 
 from agent.data.database import Database
 from agent.errors import NotFound
-from agent.scheduling.labels import instant
-from agent.types import Json
 from gateway.cli.deployment import run
+from gateway.organizations.rows import list_organizations
 
 _BECAUSE = {"staff_wrote": "somebody wrote in the chat", "given": "given to a person"}
 _LONGEST_WORDS = 60
+
+
+class _Handoff(Struct, frozen=True, kw_only=True):
+    """A chat that a person has; without `until`, until it is given back. `said`: the last that staff
+    wrote in it."""
+
+    conversation: UUID
+    channel: str
+    name: str | None
+    phone: str | None
+    because: Literal["staff_wrote", "given"] | None
+    since: datetime | None
+    until: datetime | None
+    said: str | None
 
 
 def handoffs(
@@ -25,19 +40,19 @@ def handoffs(
 ) -> None:
     """List the chats that a person has, in which the assistant says nothing."""
 
-    async def work(database: Database) -> tuple[ZoneInfo, list[Json]]:
-        known = await database.call("organization_list")
-        own = next((row for row in known if row["slug"] == organization), None)
+    async def work(database: Database) -> tuple[ZoneInfo, list[_Handoff]]:
+        rows = await list_organizations(database)
+        own = next((row for row in rows if row.slug == organization), None)
         if own is None:
             raise NotFound(f"there is no organization `{organization}`")
         if end:
-            given = await database.call(
-                "handoff_set", organization=UUID(own["id"]), conversation=end, by="bot"
+            handler = await database.find(
+                str, "handoff_set", organization=own.id, conversation=end, by="bot"
             )
-            if given is None:
+            if handler is None:
                 raise NotFound(f"there is no chat {end}")
-        listed: list[Json] = await database.call("handoffs", organization=UUID(own["id"]))
-        return ZoneInfo(own["time_zone"]), listed
+        listed = await database.fetch(list[_Handoff], "handoffs", organization=own.id)
+        return ZoneInfo(own.time_zone), listed
 
     zone, listed = run(context.obj, work)
     for row in listed:
@@ -46,11 +61,13 @@ def handoffs(
         typer.echo("the assistant answers in every chat")
 
 
-def _line(row: Json, zone: ZoneInfo) -> str:
-    until = f"{instant(row['until'], zone):%Y-%m-%d %H:%M}" if row["until"] else "it is given back"
-    since = f"since {instant(row['since'], zone):%H:%M}, " if row["since"] else ""
-    because = _BECAUSE.get(row["because"] or "", "a person has it")
-    who = " ".join(filter(None, (row["name"], row["phone"] and f"+{row['phone']}")))
-    words = " ".join((row["said"] or "").split())[:_LONGEST_WORDS]
+def _line(row: _Handoff, zone: ZoneInfo) -> str:
+    until = f"{row.until.astimezone(zone):%Y-%m-%d %H:%M}" if row.until else "it is given back"
+    since = f"since {row.since.astimezone(zone):%H:%M}, " if row.since else ""
+    because = _BECAUSE.get(row.because or "", "a person has it")
+    who = " ".join(filter(None, (row.name, row.phone and f"+{row.phone}")))
+    words = " ".join((row.said or "").split())[:_LONGEST_WORDS]
     said = f"«{words}»" if words else "-"
-    return "\t".join((f"until {until}", who or "-", f"{since}{because}", said, row["conversation"]))
+    return "\t".join(
+        (f"until {until}", who or "-", f"{since}{because}", said, str(row.conversation))
+    )

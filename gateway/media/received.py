@@ -8,6 +8,7 @@ import base64
 import binascii
 import logging
 from collections.abc import Mapping
+from typing import Literal
 from uuid import UUID
 
 import httpx
@@ -21,7 +22,7 @@ from agent.files.store import MediaStore, media_path
 from agent.settings import Settings
 from agent.types import Json
 from gateway.channels.base import Channel
-from gateway.channels.connections import PARKING, Connections
+from gateway.channels.connections import PARKING, ConnectionRow, Connections
 from gateway.media.download import MediaDownloader
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,19 @@ TRIES_IN_TIME = 3
 
 MOST_TRIES = 12
 """More than the queue makes after errors: what comes so often has killed whoever ran it."""
+
+
+class ReceivedFile(ConnectionRow, frozen=True, kw_only=True):
+    """media_get: a received file and the connection that it came through. `media` is what its message
+    says of it: where it is, in a provider's words and ours; None for a message without one. `state`
+    and `reason` are what came of reading it."""
+
+    provider_id: str
+    kind: str
+    media: Json | None
+    state: Literal["read", "unread"] | None
+    reason: str | None
+    language: str
 
 
 class CredentialUnreadable(MediaError):
@@ -80,21 +94,23 @@ class ReceivedMedia:
         await self._database.call("media_put", **about, result=failed)
 
     async def _fetch(self, organization: UUID, message: UUID, attempt: int) -> None:
-        row = await self._database.call("media_get", organization=organization, message=message)
-        if row is None or not row["media"]:
+        row = await self._database.find(
+            ReceivedFile, "media_get", organization=organization, message=message
+        )
+        if row is None or not row.media:
             return
-        work = _Received(self._database, organization, message, row)
-        if row["media"].get("state") == "deleted":
-            await self._drop(row["media"])
-            if row["state"] is None:
+        work = _Received(self._database, organization, message, row, row.media)
+        if work.media.get("state") == "deleted":
+            await self._drop(work.media)
+            if row.state is None:
                 await work.unread(Reason.FAILED)
             return
-        if work.wants_words and (reason := self._hopeless(row)):
+        if work.wants_words and (reason := self._hopeless(work)):
             await work.unread(reason)
-        if row["media"].get("state") == "failed" or work.done:
+        if work.media.get("state") == "failed" or work.done:
             return
         try:
-            content, mime = await self._content(row, organization)
+            content, mime = await self._content(work)
         except CredentialUnreadable as error:
             await self._park(work, error)
             return
@@ -110,40 +126,40 @@ class ReceivedMedia:
 
     async def _park(self, work: "_Received", error: MediaError) -> None:
         """The turn goes on without the file, and the file waits for the operator, as replies do."""
-        waits = await self._database.call(
-            "media_park", organization=work.organization, message=work.message, **PARKING
+        waits = await self._database.fetch(
+            bool, "media_park", organization=work.organization, message=work.message, **PARKING
         )
         if not waits:
             error = MediaError(str(error), permanent=True)
         await work.not_fetched(error, last=True)
-        await self._connections.tell_staff(work.organization, UUID(work.row["connection"]))
+        await self._connections.tell_staff(work.organization, work.row.connection)
 
-    def _hopeless(self, row: Json) -> Reason | None:
+    def _hopeless(self, work: "_Received") -> Reason | None:
         """Why nobody needs to wait for this file, where that is known without it."""
-        if row["media"].get("state") == "failed":
-            return Reason.TOO_LARGE if "large" in row["media"].get("error", "") else Reason.FAILED
-        if row["kind"] not in READABLE:
+        if work.media.get("state") == "failed":
+            return Reason.TOO_LARGE if "large" in work.media.get("error", "") else Reason.FAILED
+        if work.row.kind not in READABLE:
             return Reason.UNSUPPORTED
-        return None if row["kind"] in self._reader.kinds else Reason.NO_READER
+        return None if work.row.kind in self._reader.kinds else Reason.NO_READER
 
-    async def _content(self, row: Json, organization: UUID) -> tuple[bytes, str | None]:
-        media, channel = row["media"], self._channels[row["channel"]]
+    async def _content(self, work: "_Received") -> tuple[bytes, str | None]:
+        media, channel = work.media, self._channels[work.row.channel]
         mime = media.get("mime")
         if media.get("state") == "stored":
-            kept = await self._store.get(media["path"])
-            if kept is None:
+            content = await self._store.get(media["path"])
+            if content is None:
                 raise MediaError("the kept file is gone", permanent=True)
-            return kept, mime
+            return content, mime
         if media.get("inline_base64"):
             return _decoded(media["inline_base64"]), mime
         if media.get("url"):
             hosts = channel.media_hosts or self._own_hosts(channel)
-            found = await self._downloader.download(media["url"], hosts)
-            return found.content, mime or found.mime
-        connection = await self._connections.of_row(row, organization)
+            file = await self._downloader.download(media["url"], hosts)
+            return file.content, mime or file.mime
+        connection = await self._connections.of_row(work.row, work.organization)
         if connection.unreadable:
             raise CredentialUnreadable(connection.unreadable, permanent=False)
-        content = await channel.fetch_inline(row["provider_id"], connection, self._http)
+        content = await channel.fetch_inline(work.row.provider_id, connection, self._http)
         if content is None:
             raise MediaError("the provider does not have the file", permanent=True)
         return _taken(content), mime
@@ -160,19 +176,19 @@ class ReceivedMedia:
         if not work.wants_words:
             return False
         try:
-            file = open_file(content, work.row["kind"], mime, work.row["language"])
-            found = await self._reader.read(file)
+            file = open_file(content, work.row.kind, mime, work.row.language)
+            reading = await self._reader.read(file)
         except Unreadable as error:
             if error.later and not last:
                 return True
             log.info("the file of message %s is not read: %s", work.message, error.reason)
             await work.unread(error.reason)
         else:
-            await work.read({"form": found.form.value, "text": found.text})
+            await work.read({"form": reading.form.value, "text": reading.text})
         return False
 
     async def _keep(self, work: "_Received", content: bytes, mime: str | None) -> None:
-        if work.row["media"].get("state") == "stored":
+        if work.media.get("state") == "stored":
             return
         really = sniff(content, mime)
         place = {
@@ -196,16 +212,24 @@ class ReceivedMedia:
 class _Received:
     """What the database knows of one file, and is told of it."""
 
-    def __init__(self, database: Database, organization: UUID, message: UUID, row: Json) -> None:
+    def __init__(
+        self,
+        database: Database,
+        organization: UUID,
+        message: UUID,
+        row: ReceivedFile,
+        media: Json,
+    ) -> None:
         self.organization = organization
         self.message = message
         self.row = row
+        self.media = media
         self._database = database
-        self.wants_words = row["state"] is None or row["reason"] == Reason.LATE
+        self.wants_words = row.state is None or row.reason == Reason.LATE
 
     @property
     def done(self) -> bool:
-        return self.row["media"].get("state") == "stored" and not self.wants_words
+        return self.media.get("state") == "stored" and not self.wants_words
 
     async def read(self, words: Json) -> None:
         await self._put("media_text_put", reading={"state": "read", **words})
@@ -219,9 +243,9 @@ class _Received:
         if self.wants_words and error.permanent:
             large = isinstance(error, MediaTooLarge)
             await self.unread(Reason.TOO_LARGE if large else Reason.FAILED)
-        elif self.row["state"] is None and last:
+        elif self.row.state is None and last:
             await self.unread(Reason.LATE)
-        if error.permanent and self.row["media"].get("state") != "stored":
+        if error.permanent and self.media.get("state") != "stored":
             await self.kept({"state": "failed", "error": str(error)})
 
     async def kept(self, result: Json) -> bool:
@@ -229,11 +253,10 @@ class _Received:
         return await self._put("media_put", result=result)
 
     async def _put(self, function: str, **args: Json) -> bool:
-        return bool(
-            await self._database.call(
-                function, organization=self.organization, message=self.message, **args
-            )
+        done = await self._database.find(
+            bool, function, organization=self.organization, message=self.message, **args
         )
+        return bool(done)
 
 
 def _decoded(text: str) -> bytes:

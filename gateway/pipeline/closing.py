@@ -5,13 +5,14 @@ In every case what it changed is told (receipts.py).
 
 import logging
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from agent.data.store import Store
 from agent.errors import DatabaseUnavailable
 from agent.fault_boundary import FaultBoundary
 from agent.observability.tracing import NoTracing, Tracing
+from agent.records import BareTurn, Turn
 from agent.scheduling.staff_notices import escalation_notice
 from agent.types import Json
 from gateway.channels.kit.storable import clean
@@ -31,24 +32,29 @@ _NOT_NOW = (DatabaseUnavailable,)
 """Ends the try, which is repeated once the database is back."""
 
 
+Row = TypeVar("Row", bound=Turn | BareTurn, covariant=True)
+
+
 @dataclass(frozen=True, slots=True)
-class OpenTurn:
-    """A turn that was begun: the answer of `turn_begin`, which may be the bare one. `delivery` "caller":
-    whoever asked delivers the reply (/invoke)."""
+class OpenTurn(Generic[Row]):
+    """A turn that was begun. `delivery` "caller": whoever asked delivers the reply (/invoke)."""
 
     organization: UUID
     conversation: UUID
-    row: Json
+    row: Row
     delivery: str
 
     @property
-    def id(self) -> str:
-        return str(self.row["turn"])
+    def id(self) -> UUID:
+        return self.row.turn
 
     @property
     def language(self) -> str:
-        told = self.row["chat"]["language"] or self.row["organization"]["language"]
-        return str(told) if told in _SPOKEN else "es"
+        told = self.row.chat.language or self.row.organization.language
+        return told if told in _SPOKEN else "es"
+
+
+AnyTurn = OpenTurn[Turn | BareTurn]
 
 
 class Closing:
@@ -62,11 +68,11 @@ class Closing:
         self._receipts = receipts
         self._tracing = tracing or NoTracing()
 
-    async def end(self, turn: OpenTurn, result: TurnResult) -> str:
+    async def end(self, turn: OpenTurn[Turn], result: TurnResult) -> str:
         """What the run says is judged; what it did is told."""
         verdict = judge(turn.row, result.outcome)
         outcome = result.outcome
-        if verdict.action == "ok" and not (outcome.wrote or turn.row["untold"]):
+        if verdict.action == "ok" and not (outcome.wrote or turn.row.untold):
             return await self._commit(turn, result, outcome.replies)
         owed = await self._receipts.owed(
             turn.organization,
@@ -80,17 +86,17 @@ class Closing:
         log.warning("turn %s: reply withheld, %s", turn.id, verdict.reason)
         return await self._withhold(turn, result, verdict, owed)
 
-    async def _commit(self, turn: OpenTurn, result: TurnResult, replies: list[Json]) -> str:
+    async def _commit(self, turn: OpenTurn[Turn], result: TurnResult, replies: list[Json]) -> str:
         return await self._close(
             turn,
             replies,
             result,
             checkpoint=result.checkpoint,
-            stale_ok=result.outcome.wrote or turn.row["superseded"] >= MOST_SUPERSEDED,
+            stale_ok=result.outcome.wrote or turn.row.superseded >= MOST_SUPERSEDED,
         )
 
     async def _withhold(
-        self, turn: OpenTurn, result: TurnResult, verdict: Verdict, owed: Owed
+        self, turn: AnyTurn, result: TurnResult, verdict: Verdict, owed: Owed
     ) -> str:
         """The thread goes on with the customer's message and what they were really told.
 
@@ -118,7 +124,7 @@ class Closing:
         )
 
     async def _corrected(
-        self, turn: OpenTurn, result: TurnResult, replies: list[Json]
+        self, turn: AnyTurn, result: TurnResult, replies: list[Json]
     ) -> str | None:
         """The thread with these words, None when it cannot be had: then it stays as it was before."""
         text = "\n".join(str(reply["text"]) for reply in replies)
@@ -128,7 +134,7 @@ class Closing:
             return await self._runner.say_instead(result, text)
         return None
 
-    async def give_up(self, turn: OpenTurn) -> str:
+    async def give_up(self, turn: AnyTurn) -> str:
         """One honest sentence, and a person is told. The thread stays where it was before."""
         owed = Owed()
         # Whatever is wrong with them, the customer gets an answer.
@@ -143,7 +149,7 @@ class Closing:
 
     async def _close(
         self,
-        turn: OpenTurn,
+        turn: AnyTurn,
         replies: list[Json],
         result: TurnResult | None,
         *,
@@ -154,18 +160,15 @@ class Closing:
         withheld: Json | None = None,
     ) -> str:
         guard = withheld["reason"] if withheld else ""
-        about: dict[str, Any] = {
-            "replies": replies,
-            "trace": {**result.trace, "guard": guard} if result else _NOTHING_RAN,
-            "withheld": withheld,
-        }
         done = await self._store.commit_turn(
             turn.organization,
             turn.conversation,
-            turn=UUID(turn.id),
-            token=turn.row["token"],
+            turn=turn.id,
+            token=turn.row.token,
             # A model may write what the database cannot hold.
-            **{name: clean(value) for name, value in about.items()},
+            replies=clean(replies),
+            trace=clean({**result.trace, "guard": guard} if result else _NOTHING_RAN),
+            withheld=clean(withheld),
             checkpoint=checkpoint,
             language=result.language if result else None,
             stale_ok=stale_ok,
@@ -173,16 +176,15 @@ class Closing:
             failed=failed,
             opted_out=result.opted_out if result else None,
         )
-        status = str(done["status"])
-        if status == "committed":
+        if done.status == "committed":
             await self._tidy(turn, result)
             self._score(turn, result, failed=failed, escalated=escalated)
-        elif turn.delivery == "outbox" and status != "superseded":
+        elif turn.delivery == "outbox" and done.status != "superseded":
             # Overtaken, or a person has the chat: what was changed meanwhile is told all the same.
             await self._receipts.tell(turn.organization, turn.conversation)
-        return status
+        return done.status
 
-    async def _tidy(self, turn: OpenTurn, result: TurnResult | None) -> None:
+    async def _tidy(self, turn: AnyTurn, result: TurnResult | None) -> None:
         """Deletes checkpoints that nobody needs. The turn is committed, so this must not fail it."""
         if result is None:
             return
@@ -191,43 +193,42 @@ class Closing:
         with FaultBoundary(log, message, turn.id, level=logging.WARNING):
             if result.replaced:
                 await self._runner.forget(result.replaced)
-            if turn.row["token"] % _TIDY_EVERY == 0:
+            if turn.row.token % _TIDY_EVERY == 0:
                 await self._runner.forget_old(result.checkpoint)
 
     def _score(
-        self, turn: OpenTurn, result: TurnResult | None, *, failed: bool, escalated: bool
+        self, turn: AnyTurn, result: TurnResult | None, *, failed: bool, escalated: bool
     ) -> None:
         """Only what was committed: the customer saw nothing of a turn that was overtaken."""
         outcome = result.outcome if result else Outcome([])
         self._tracing.score(
-            UUID(turn.id),
+            turn.id,
             booked=outcome.booked,
             escalated=escalated or outcome.escalated,
             failed=failed,
         )
 
-    async def _call_person(self, turn: OpenTurn) -> bool:
+    async def _call_person(self, turn: AnyTurn) -> bool:
         """Whether somebody is told; a customer's apology does not depend on it."""
         row = turn.row
         notice = escalation_notice(
-            organization=row["organization"]["name"],
-            language=row["organization"]["language"],
-            name=(row["contact"] or {}).get("name") or row["chat"]["display_name"],
-            phone=row["chat"]["phone"],
+            organization=row.organization.name,
+            language=row.organization.language,
+            name=(row.contact and row.contact.name) or row.chat.display_name,
+            phone=row.chat.phone,
             reason="failed",
         )
         # A customer's apology does not depend on whether staff could be told.
         message = "turn %s: nobody could be called"
         with FaultBoundary(log, message, turn.id, passes=_NOT_NOW):
-            opened = await self._store.act(
-                "escalation_open",
-                organization=turn.organization,
-                conversation=turn.conversation,
-                turn=UUID(turn.id),
+            opened = await self._store.open_escalation(
+                turn.organization,
+                turn.conversation,
+                turn.id,
                 reason="failed",
                 summary="",
                 body=notice.body,
-                params=list(notice.params),
+                params=notice.params,
             )
-            return opened["status"] in ("notified", "already_notified")
+            return opened.status in ("notified", "already_notified")
         return False

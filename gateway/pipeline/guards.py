@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from agent.types import Json
+from agent.records import Turn
 from gateway.pipeline.claims import claims
 from gateway.pipeline.staff_claims import PROOF, claims_that_staff_know
 from graphs.reply import Outcome
@@ -39,25 +39,25 @@ class Verdict:
     reason: str = ""
 
 
-def judge(begun: Json, outcome: Outcome) -> Verdict:
+def judge(turn: Turn, outcome: Outcome) -> Verdict:
     """The guards that look at the reply itself."""
-    claim = unproven_claim(begun, outcome)
+    claim = unproven_claim(turn, outcome)
     if claim:
         return Verdict("apologize", f"claims {claim}")
-    if begun["recent_turns"] >= MOST_TURNS_IN_FIVE_MINUTES and not outcome.wrote:
+    if turn.recent_turns >= MOST_TURNS_IN_FIVE_MINUTES and not outcome.wrote:
         return Verdict("silent", "loop")
     return Verdict("ok")
 
 
-def unproven_claim(begun: Json, outcome: Outcome) -> str | None:
+def unproven_claim(turn: Turn, outcome: Outcome) -> str | None:
     """The first thing that the words say was done and that nothing in the database shows.
 
     Talking about an appointment that exists proves a booking; receipts are code's own words.
     """
     proofs = set(outcome.statuses)
-    if begun["upcoming"]:
+    if turn.upcoming:
         proofs |= _PROOF["booked"]
-    staff_know = begun.get("staff_told", False) or bool(proofs & PROOF)
+    staff_know = turn.staff_told or bool(proofs & PROOF)
     for reply in outcome.replies:
         if reply["payload"].get("receipt"):
             continue
@@ -69,8 +69,8 @@ def unproven_claim(begun: Json, outcome: Outcome) -> str | None:
     return None
 
 
-def may_send_text(channel: str, last_inbound_at: str | None, now: datetime) -> bool:
+def may_send_text(channel: str, last_inbound_at: datetime | None, now: datetime) -> bool:
     """Whether the provider still takes free text to this customer."""
     if channel not in CHANNELS_WITH_WINDOW:
         return True
-    return last_inbound_at is not None and now - datetime.fromisoformat(last_inbound_at) < WINDOW
+    return last_inbound_at is not None and now - last_inbound_at < WINDOW

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from msgspec import Struct
+
 from agent.data.database import Database
 from agent.settings import Settings
 from agent.types import Connection, Json
@@ -27,6 +29,13 @@ _LONGEST_INLINE = 14_000_000
 """Base64 of the largest file that is kept (10 MB)."""
 
 
+class _Stored(Struct, frozen=True, kw_only=True):
+    """inbox_put: how many events were new, and how many were there already."""
+
+    stored: int
+    known: int
+
+
 class Inbox:
     """The way in for every channel."""
 
@@ -43,7 +52,8 @@ class Inbox:
         rows = [clean(_row(event)) for event in events if not isinstance(event, Ignored)]
         if not rows:
             return 0
-        result = await self._database.call(
+        answer = await self._database.fetch(
+            _Stored,
             "inbox_put",
             organization=connection.organization_id,
             connection=connection.id,
@@ -51,20 +61,20 @@ class Inbox:
             wait=self._wait,
             ceiling=self._ceiling,
         )
-        return int(result["stored"])
+        return answer.stored
 
 
 def _row(event: Event) -> Json:
     if isinstance(event, InboundMessage):
         return _message_row(event)
     if isinstance(event, StatusUpdate):
-        known = _identity((event.address,) if event.address else (), event.phone)
-        return {"type": "status", **asdict(event), **known, "ids": list(event.provider_ids)}
+        identity = _identity((event.address,) if event.address else (), event.phone)
+        return {"type": "status", **asdict(event), **identity, "ids": list(event.provider_ids)}
     if isinstance(event, SentEcho | StaffMessage):
         kind = "echo" if isinstance(event, SentEcho) else "staff"
-        known = _identity(event.addresses, event.phone)
+        identity = _identity(event.addresses, event.phone)
         about = {**asdict(event), "text": _text(event.text)}
-        return {"type": kind, **about, **known, "id": event.provider_id}
+        return {"type": kind, **about, **identity, "id": event.provider_id}
     assert isinstance(event, MessageEdited)
     about = {**asdict(event), "text": _text(event.text)}
     return {"type": "edit", **about, "id": event.provider_id}

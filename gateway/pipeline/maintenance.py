@@ -42,8 +42,8 @@ class Maintenance:
     async def run_due(self) -> None:
         """Runs the tasks that are due. Raises DatabaseUnavailable."""
         for task in self._tasks:
-            if await self._database.call(
-                "chore_begin", name=task.name, lease_seconds=_LEASE_SECONDS
+            if await self._database.fetch(
+                bool, "chore_begin", name=task.name, lease_seconds=_LEASE_SECONDS
             ):
                 await self._run(task)
 

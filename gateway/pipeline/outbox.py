@@ -8,17 +8,21 @@ a day (migrations/0052_waiting_replies.sql). Reasons and measurements: docs/deci
 
 import time
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
 import httpx
+from msgspec import Struct
 
 from agent.clock import Clock
 from agent.data.database import Database
+from agent.data.turn_store import TurnStore
 from agent.scheduling.staff_notices import escalation_notice
 from agent.settings import Settings
 from agent.types import Json, Option, Outbound
 from gateway.channels.base import Channel
-from gateway.channels.connections import Connections
+from gateway.channels.connections import ConnectionRow, Connections
 from gateway.pipeline.delivery import MOST_SECONDS, MOST_UNKNOWN, Delivery, End, Result
 from gateway.pipeline.guards import may_send_text
 from gateway.pipeline.staff_notices import StaffNotices
@@ -26,6 +30,57 @@ from gateway.pipeline.staff_notices import StaffNotices
 LONGEST_JOB_SECONDS = 60.0
 """What waits longer is no job of the future but a row that is looked for (outbox_due)."""
 _LONGEST_PAUSE = 7200.0
+
+
+class _Empty(Struct, frozen=True, kw_only=True, tag_field="status", tag="empty"):
+    """Nothing is left to send."""
+
+
+class _Held(Struct, frozen=True, kw_only=True, tag_field="status", tag="held"):
+    """The connection does not work; `outbox_due` comes back to it."""
+
+
+class _Wait(Struct, frozen=True, kw_only=True, tag_field="status", tag="wait"):
+    """It is tried again in so many seconds."""
+
+    seconds: float
+
+
+class _Withheld(Struct, frozen=True, kw_only=True, tag_field="status", tag="withheld"):
+    """A reply that is out of place by now, and is not sent."""
+
+    message: UUID
+    text: str
+    payload: Json
+
+
+class _Send(ConnectionRow, frozen=True, kw_only=True, tag_field="status", tag="send"):
+    """The next message to send, claimed. `unknowns` and `refusals` count its attempts that nobody saw
+    the end of, and those that the provider refused. `payload` is the reply's: options, template,
+    receipt, …"""
+
+    message: UUID
+    attempt: int
+    unknowns: int
+    refusals: int
+    to: str
+    text: str
+    payload: Json
+    last_inbound_at: datetime | None
+
+
+_Claim = _Empty | _Held | _Wait | _Withheld | _Send
+_CLAIM: type[_Claim] = cast(Any, _Claim)
+
+
+class _Recipient(Struct, frozen=True, kw_only=True):
+    """notice_facts: whom a message was for."""
+
+    conversation: UUID
+    organization: str
+    language: str
+    name: str | None
+    phone: str | None
 
 
 class Outbox:
@@ -52,25 +107,26 @@ class Outbox:
         """Sends until nothing is due; comes back later for what has to wait."""
         while True:
             started = time.monotonic()
-            claim = await self._database.call(
+            claim = await self._database.fetch(
+                _CLAIM,
                 "outbox_claim",
                 organization=organization,
                 conversation=conversation,
                 lease_seconds=self._lease,
                 grace_seconds=self._grace,
             )
-            if claim["status"] == "send":
+            if isinstance(claim, _Send):
                 await self._send(organization, claim, started)
                 continue
-            if claim["status"] == "withheld":
+            if isinstance(claim, _Withheld):
                 await self._tell_of_receipt(organization, claim)
                 continue
-            if claim["status"] == "wait" and claim["seconds"] <= LONGEST_JOB_SECONDS:
+            if isinstance(claim, _Wait) and claim.seconds <= LONGEST_JOB_SECONDS:
                 await self._database.call(
                     "outbox_again",
                     organization=organization,
                     conversation=conversation,
-                    seconds=max(0.5, float(claim["seconds"])),
+                    seconds=max(0.5, claim.seconds),
                 )
             return
 
@@ -78,12 +134,12 @@ class Outbox:
         """Sends one notice to one member of staff."""
         await self._notices.send(organization, notification)
 
-    async def _send(self, organization: UUID, claim: Json, started: float) -> None:
+    async def _send(self, organization: UUID, claim: _Send, started: float) -> None:
         end = await self._attempt(organization, claim, started)
         about = {
             "organization": organization,
-            "message": UUID(claim["message"]),
-            "attempt": claim["attempt"],
+            "message": claim.message,
+            "attempt": claim.attempt,
             "error": end.error,
         }
         if end.result is Result.WAITS:
@@ -96,23 +152,22 @@ class Outbox:
                 most_seconds=MOST_SECONDS,
             )
             if end.of_the_key:
-                connection = UUID(claim["connection"])
-                await self._connections.tell_staff(organization, connection)
+                await self._connections.tell_staff(organization, claim.connection)
                 await self._database.call(
-                    "sending_told", organization=organization, connection=connection
+                    "sending_told", organization=organization, connection=claim.connection
                 )
             return
         await self._database.call("outbox_settle", **about, **self._settled(end, claim))
         if end.result is Result.FAILED:
             await self._tell_of_receipt(organization, claim)
 
-    def _settled(self, end: End, claim: Json) -> Json:
+    def _settled(self, end: End, claim: _Send) -> Json:
         """The end of an attempt as the columns that it changes."""
         if end.result is Result.LATE:
             return {"status": "queued", "retry_seconds": 0}
         if end.result is not Result.UNKNOWN:
             return {"status": end.result.value, "provider_id": end.provider_id}
-        tries = claim["refusals"] if end.answered else claim["unknowns"]
+        tries = claim.refusals if end.answered else claim.unknowns
         if not end.answered and tries + 1 >= MOST_UNKNOWN:
             return {"status": "failed", "given_up": True}
         pause = max(self._grace * 4.0 ** min(tries, 8), end.retry_after or 0)
@@ -123,53 +178,52 @@ class Outbox:
             "retry_seconds": min(pause, max(_LONGEST_PAUSE, self._grace)),
         }
 
-    async def _attempt(self, organization: UUID, claim: Json, started: float) -> End:
-        open_now = may_send_text(claim["channel"], claim["last_inbound_at"], self._clock.now())
-        template = None if open_now else claim["payload"].get("template")
+    async def _attempt(self, organization: UUID, claim: _Send, started: float) -> End:
+        open_now = may_send_text(claim.channel, claim.last_inbound_at, self._clock.now())
+        template = None if open_now else claim.payload.get("template")
         if not open_now and template is None:
             return End(Result.FAILED, "the 24-hour window is closed")
-        if not self._delivery.has(claim["channel"]):
-            return End(Result.FAILED, f"no channel {claim['channel']}")
+        if not self._delivery.has(claim.channel):
+            return End(Result.FAILED, f"no channel {claim.channel}")
         message = Outbound(
-            id=UUID(claim["message"]),
-            to=claim["to"],
-            text=claim["text"],
-            options=tuple(Option(**o) for o in claim["payload"].get("options", ())),
-            reply_to=claim["payload"].get("reply_to"),
+            id=claim.message,
+            to=claim.to,
+            text=claim.text,
+            options=tuple(Option(**o) for o in claim.payload.get("options", ())),
+            reply_to=claim.payload.get("reply_to"),
             template=template["id"] if template else None,
             template_params=tuple(template["params"]) if template else (),
         )
         connection = await self._connections.of_row(claim, organization)
         return await self._delivery.attempt(message, connection, started)
 
-    async def _tell_of_receipt(self, organization: UUID, claim: Json) -> None:
+    async def _tell_of_receipt(self, organization: UUID, claim: _Send | _Withheld) -> None:
         """A receipt that could not be delivered: a person settles it with the customer."""
-        if claim["payload"].get("receipt"):
-            await tell_of_receipt(
-                self._database, organization, UUID(claim["message"]), claim["text"]
-            )
+        if claim.payload.get("receipt"):
+            await tell_of_receipt(self._database, organization, claim.message, claim.text)
 
 
 async def tell_of_receipt(database: Database, organization: UUID, message: UUID, text: str) -> None:
     """Calls a person about a receipt that its customer did not get."""
-    row = await database.call("notice_facts", organization=organization, message=message)
+    row = await database.find(
+        _Recipient, "notice_facts", organization=organization, message=message
+    )
     if row is None:
         return
     notice = escalation_notice(
-        organization=row["organization"],
-        language=row["language"],
-        name=row["name"],
-        phone=row["phone"],
+        organization=row.organization,
+        language=row.language,
+        name=row.name,
+        phone=row.phone,
         reason="undelivered",
         summary=" · ".join(line.strip() for line in text.splitlines() if line.strip()),
     )
-    await database.call(
-        "escalation_open",
-        organization=organization,
-        conversation=UUID(row["conversation"]),
-        turn=None,
+    await TurnStore(database).open_escalation(
+        organization,
+        row.conversation,
+        None,
         reason="undelivered",
         summary="",
         body=notice.body,
-        params=list(notice.params),
+        params=notice.params,
     )

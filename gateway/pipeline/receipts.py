@@ -7,13 +7,13 @@ of the turn: repeated after a crash, given up, overtaken, its words withheld.
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from agent.clock import Clock
 from agent.data.store import Store
 from agent.fault_boundary import FaultBoundary
 from agent.organization import Organization
+from agent.records import Appointment, UntoldChange, UntoldChanges
 from agent.scheduling.receipts import render_receipt
 from agent.scheduling.waiting_list_view import waiting_view
 from agent.types import Json
@@ -100,24 +100,22 @@ class Receipts:
         organization: UUID,
         conversation: UUID,
         *,
-        turn: str | None = None,
+        turn: UUID | None = None,
         outcome: Outcome | None = None,
         language: str | None = None,
     ) -> Owed:
         """What is owed now. The receipts among the `outcome`'s replies, of `turn`, are taken over as
         they are; of the rest of its changes its words tell."""
-        said = [r for r in outcome.replies if r["payload"].get("receipt")] if outcome else []
-        found: Json | None = await self._store.database.call(
-            "changes_untold", organization=organization, conversation=conversation
-        )
-        covered, left = _covered(said, found["changes"] if found else [])
+        given = [r for r in outcome.replies if r["payload"].get("receipt")] if outcome else []
+        untold = await self._store.untold_changes(organization, conversation)
+        covered, left = _covered(given, untold.changes if untold else ())
         named = [] if covered else _named(outcome, language)
-        if not found:
+        if not untold:
             return Owed(covered, named)
-        writing = _Writing(found, language, self._clock, self._public_url)
-        late = [receipt for group in _grouped(left) if (receipt := writing.receipt(group))]
-        noted = [change for change in left if not change["appointment"]]
-        own = [change for change in noted if outcome and change["turn"] == turn]
+        writing = _Writing(untold, language, self._clock, self._public_url)
+        late = [receipt for group in _grouped(left) if (receipt := writing.receipt(*group))]
+        noted = [change for change in left if not change.appointment]
+        own = [change for change in noted if outcome and change.turn == turn]
         earlier = [writing.noted(change) for change in noted if change not in own]
         return Owed([*late, *earlier, *covered], [*map(writing.noted, own), *named])
 
@@ -125,39 +123,38 @@ class Receipts:
         """Sends everything that is owed, outside of a turn."""
         owed = await self.owed(organization, conversation)
         if owed.all:
-            await self._store.database.call(
-                "changes_tell",
-                organization=organization,
-                conversation=conversation,
-                replies=owed.all,
-            )
+            await self._store.tell_changes(organization, conversation, owed.all)
 
 
-def _covered(said: Sequence[Json], changes: Sequence[Json]) -> tuple[list[Json], list[Json]]:
+def _covered(
+    given: Sequence[Json], changes: Sequence[UntoldChange]
+) -> tuple[list[Json], list[UntoldChange]]:
     """The receipts that a tool gave, each with the changes of its appointment; and the other changes."""
     replies: list[Json] = []
     left = list(changes)
-    for reply in said:
+    for reply in given:
         about = reply["payload"].get("of")
         own = [c for c in left if about in _ids(c)]
         left = [c for c in left if c not in own]
-        keys = [c["change"] for c in own]
+        keys = [c.change for c in own]
         payload = {**reply["payload"], **({"changes": keys} if keys else {})}
         replies.append({**reply, "payload": payload})
     return replies, left
 
 
-def _ids(change: Json) -> set[str]:
-    appointment = change["appointment"] or {}
-    return {str(part["id"]) for part in appointment.get("parts", ())}
+def _ids(change: UntoldChange) -> set[str]:
+    return {str(part.id) for part in change.appointment.parts} if change.appointment else set()
 
 
-def _grouped(changes: Iterable[Json]) -> list[list[Json]]:
-    """Changes by appointment, in the order of their first."""
-    groups: dict[str, list[Json]] = {}
+def _grouped(
+    changes: Iterable[UntoldChange],
+) -> list[tuple[Appointment, list[UntoldChange]]]:
+    """Changes by appointment, as it stood at the last, in the order of their first."""
+    groups: dict[UUID, tuple[Appointment, list[UntoldChange]]] = {}
     for change in changes:
-        if change["appointment"]:
-            groups.setdefault(str(change["appointment"]["id"]), []).append(change)
+        if change.appointment:
+            _, earlier = groups.get(change.appointment.id, (None, []))
+            groups[change.appointment.id] = (change.appointment, [*earlier, change])
     return list(groups.values())
 
 
@@ -178,31 +175,31 @@ class _Writing:
     """Says changes in the customer's language."""
 
     def __init__(
-        self, found: Json, language: str | None, clock: Clock, public_url: str | None
+        self, untold: UntoldChanges, language: str | None, clock: Clock, public_url: str | None
     ) -> None:
-        self._organization = Organization.from_row(found["organization"])
-        told = language or found["language"]
+        self._organization = Organization.from_profile(untold.organization)
+        told = language or untold.language
         self._language = told if told in _NOTED else "es"
         self._now = clock.now().astimezone(self._organization.zone)
         self._public_url = public_url
 
-    def receipt(self, changes: Sequence[Json]) -> Json | None:
+    def receipt(self, appointment: Appointment, changes: Sequence[UntoldChange]) -> Json | None:
         """One receipt of an appointment, for all that happened to it; None when it is over."""
-        appointment = changes[-1]["appointment"]
-        status, kind = appointment["status"], changes[-1]["kind"]
+        status: str = appointment.status
+        kind: str = changes[-1].kind
         if status == "cancelled":
             kind = "cancelled"
         elif status not in _LIVE:
             return None
-        elif any(change["kind"] == "booked" for change in changes):
+        elif any(change.kind == "booked" for change in changes):
             kind = "booked"
-        keys = [change["change"] for change in changes]
+        keys = [change.change for change in changes]
         return {
             "text": self._rendered(kind, appointment),
-            "payload": {"receipt": True, "of": str(appointment["id"]), "changes": keys},
+            "payload": {"receipt": True, "of": str(appointment.id), "changes": keys},
         }
 
-    def _rendered(self, kind: str, appointment: Json) -> str:
+    def _rendered(self, kind: str, appointment: Appointment) -> str:
         # Whatever is wrong with its words, the customer hears that it stands.
         with FaultBoundary(log, "a receipt could not be rendered"):
             return render_receipt(
@@ -213,20 +210,20 @@ class _Writing:
                 today=self._now.date(),
                 public_url=self._public_url,
             )
-        return f"*{_BARE[self._language][kind]}*: {appointment['service']}"
+        return f"*{_BARE[self._language][kind]}*: {appointment.service}"
 
-    def noted(self, change: Json) -> Json:
+    def noted(self, change: UntoldChange) -> Json:
         """A line for what has no receipt of its own."""
-        said: dict[str, Any] = {}
-        kind = change["kind"]
-        if kind == "consent":
-            kind = "granted" if change["granted"] else "refused"
+        facts: Json = {}
+        kind: str = change.kind
+        if change.entry is None:
+            kind = "granted" if change.granted else "refused"
         else:
-            said = waiting_view(
-                change["entry"],
+            facts = waiting_view(
+                change.entry,
                 organization=self._organization,
                 language=self._language,
                 now=self._now,
             )
-        text = _NOTED[self._language][kind].format(**said)
-        return {"text": text, "payload": {"receipt": True, "changes": [change["change"]]}}
+        text = _NOTED[self._language][kind].format(**facts)
+        return {"text": text, "payload": {"receipt": True, "changes": [change.change]}}

@@ -7,11 +7,17 @@ rules hold: docs/decisions/reminders.md.
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 from agent.clock import Clock
 from agent.data.database import Database
+from agent.data.decoding import convert
 from agent.organization import Organization
+from agent.records import Appointment, OrganizationProfile
 from agent.scheduling.reminder_buttons import answer_options
 from agent.scheduling.reminders import render_reminder, template_params
 from agent.settings import Settings
@@ -23,6 +29,31 @@ log = logging.getLogger(__name__)
 
 _LOOKS = 5
 """How often facts that changed while the words were made are read anew."""
+
+
+class _Chat(Struct, frozen=True, kw_only=True):
+    id: UUID
+    channel: str
+    last_inbound_at: datetime | None
+    language: str | None
+    settings: Json
+
+
+class _Taken(Struct, frozen=True, kw_only=True):
+    """reminder_take. Only with `send` it is due and the rest is there; the appointment is an
+    agent.records.Appointment, kept as it came because `reminder_put` compares it with the row."""
+
+    status: Literal["send", "done", "early", "waiting", "dropped", "skipped"]
+    kind: Literal["confirmation", "reminder"] | None = None
+    appointment: Json | None = None
+    organization: OrganizationProfile | None = None
+    chats: tuple[_Chat, ...] = ()
+
+
+class _Put(Struct, frozen=True, kw_only=True):
+    """reminder_put. `changed`: it must be taken anew."""
+
+    status: Literal["sent", "changed", "done", "early", "waiting", "dropped", "skipped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,49 +73,58 @@ class Reminders:
 
     async def wake(self) -> int:
         """Enqueues what is due, of every organization; returns how many."""
-        count: int = await self._database.call("reminders_wake")
-        return count
+        return await self._database.fetch(int, "reminders_wake")
 
     async def run(self, organization: UUID, reminder: UUID) -> None:
         """Sends a reminder that is due, or records why not."""
         about = {"organization": organization, "reminder": reminder}
         for _ in range(_LOOKS):
-            taken: Json = await self._database.call("reminder_take", **about)
-            if taken["status"] != "send":
+            taken = await self._database.fetch(_Taken, "reminder_take", **about)
+            if taken.status != "send":
                 return
             letter = self._letter(taken)
             if letter is None:
                 await self._database.call("reminder_skip", **about, reason="window")
                 log.info("reminder %s: the 24-hour window is closed, no template", reminder)
                 return
-            done: Json = await self._database.call(
+            put = await self._database.fetch(
+                _Put,
                 "reminder_put",
                 **about,
                 chat=letter.chat,
-                appointment=taken["appointment"],
+                appointment=taken.appointment,
                 text=letter.text,
                 payload=letter.payload,
             )
-            if done["status"] != "changed":
+            if put.status != "changed":
                 return
 
-    def _letter(self, taken: Json) -> _Letter | None:
+    def _letter(self, taken: _Taken) -> _Letter | None:
         """The message for the first chat that can be written to now; None when none can."""
-        kind, appointment = taken["kind"], taken["appointment"]
-        organization = Organization.from_row(taken["organization"])
+        assert taken.kind
+        assert taken.appointment
+        assert taken.organization
+        kind = taken.kind
+        appointment = convert(Appointment, taken.appointment, "reminder_take")
+        organization = Organization.from_profile(taken.organization)
         now = self._clock.now()
         today = now.astimezone(organization.zone).date()
-        for chat in taken["chats"]:
-            language = chat["language"] or organization.language
+        for chat in taken.chats:
+            language = chat.language or organization.language
             template = template_for(
-                kind, chat, self._settings, language=language, fallback=organization.language
+                kind,
+                chat.channel,
+                chat.settings,
+                self._settings,
+                language=language,
+                fallback=organization.language,
             )
-            open_now = may_send_text(chat["channel"], chat["last_inbound_at"], now)
+            open_now = may_send_text(chat.channel, chat.last_inbound_at, now)
             if not open_now and template is None:
                 continue
             payload: Json = {}
             if kind == "confirmation":
-                payload["options"] = answer_options(appointment["id"], language)
+                payload["options"] = answer_options(str(appointment.id), language)
             if template:
                 params = template_params(
                     appointment,
@@ -96,5 +136,5 @@ class Reminders:
             text = render_reminder(
                 kind, appointment, organization=organization, language=language, today=today
             )
-            return _Letter(UUID(chat["id"]), text, payload)
+            return _Letter(chat.id, text, payload)
         return None

@@ -4,7 +4,10 @@ A maintenance task: one process of the deployment does it at a time. What it say
 that enqueues it, so that nobody hears the same thing twice.
 """
 
+from typing import Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 from agent.data.database import Database
 from gateway.pipeline import apologies
@@ -13,6 +16,36 @@ from gateway.pipeline.sending_notices import sending_notice
 
 LATE_SECONDS = 600.0
 """How long replies, or a notice about a customer, wait before staff, or that customer, hear of it."""
+
+
+class _GivenUpReceipt(Struct, frozen=True, kw_only=True):
+    organization: UUID
+    message: UUID
+    text: str
+
+
+class _SendingTrouble(Struct, frozen=True, kw_only=True):
+    """A connection of which staff should hear; `since` is local time as text."""
+
+    topic: Literal["stuck", "works", "given_up"]
+    organization_id: UUID
+    connection: UUID
+    organization: str
+    language: str
+    name: str
+    channel: str
+    count: int
+    since: str
+    code: str | None
+
+
+class _UntoldEscalation(Struct, frozen=True, kw_only=True):
+    """`late`: staff may still be reached."""
+
+    organization: UUID
+    escalation: UUID
+    language: str
+    late: bool
 
 
 class SendingWatch:
@@ -32,32 +65,43 @@ class SendingWatch:
 
     async def _receipts(self) -> None:
         """Of each receipt that was given up a person is told; they settle it with the customer."""
-        for row in await self._database.call("receipts_given_up"):
-            await tell_of_receipt(
-                self._database, UUID(row["organization"]), UUID(row["message"]), row["text"]
-            )
+        for row in await self._database.fetch(list[_GivenUpReceipt], "receipts_given_up"):
+            await tell_of_receipt(self._database, row.organization, row.message, row.text)
 
     async def _staff(self) -> None:
-        for row in await self._database.call("sending_notices_due", late_seconds=LATE_SECONDS):
-            topic, organization = row.pop("topic"), UUID(row.pop("organization_id"))
-            connection = UUID(row.pop("connection"))
-            notice = sending_notice(topic, **row)
+        due = await self._database.fetch(
+            list[_SendingTrouble], "sending_notices_due", late_seconds=LATE_SECONDS
+        )
+        for row in due:
+            notice = sending_notice(
+                row.topic,
+                organization=row.organization,
+                language=row.language,
+                name=row.name,
+                channel=row.channel,
+                count=row.count,
+                since=row.since,
+                code=row.code,
+            )
             await self._database.call(
                 "sending_notice_put",
-                organization=organization,
-                connection=connection,
-                topic=topic,
+                organization=row.organization_id,
+                connection=row.connection,
+                topic=row.topic,
                 body=notice.body,
                 params=list(notice.params),
             )
 
     async def _customers(self) -> None:
         """Who was promised a person and waits in vain is told, once."""
-        for row in await self._database.call("escalations_untold", late_seconds=LATE_SECONDS):
-            say = apologies.late if row["late"] else apologies.unreachable
+        untold = await self._database.fetch(
+            list[_UntoldEscalation], "escalations_untold", late_seconds=LATE_SECONDS
+        )
+        for row in untold:
+            say = apologies.late if row.late else apologies.unreachable
             await self._database.call(
                 "escalation_tell",
-                organization=UUID(row["organization"]),
-                escalation=UUID(row["escalation"]),
-                text=say(row["language"]),
+                organization=row.organization,
+                escalation=row.escalation,
+                text=say(row.language),
             )

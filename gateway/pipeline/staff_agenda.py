@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from agent.data.database import Database
 from agent.errors import NotFound, OperatorError
 from agent.organization import Organization
+from agent.records import Appointment, AppointmentStatus, OrganizationProfile
 from agent.scheduling.receipts import render_cancellation
-from agent.types import Json
+from gateway.organizations.rows import organization_id
 from gateway.pipeline.guards import may_send_text
 
 _CLOSED = {
@@ -22,6 +26,79 @@ UNTOLD = {
     "window": "their last message is more than 24 hours old, so the channel takes no free text",
 }
 """Why a customer cannot be told."""
+
+
+class AgendaRow(Struct, frozen=True, kw_only=True):
+    """An appointment as staff list them; `local` and `until` are local times, "2026-11-24T15:00".
+    `asked`: the customer was asked to confirm."""
+
+    id: UUID
+    visit: UUID | None
+    local: str
+    until: str
+    service: str
+    member: str
+    customer: str | None
+    phone: str | None
+    status: AppointmentStatus
+    asked: bool
+
+
+class _Agenda(Struct, frozen=True, kw_only=True):
+    """agenda_list; `members` are the keys of those there are, when the one asked for is not."""
+
+    status: Literal["ok", "no_member"]
+    appointments: list[AgendaRow] = []
+    members: tuple[str, ...] = ()
+
+
+class AgendaEvent(Struct, frozen=True, kw_only=True):
+    """Something that happened to an appointment; times are local, as in AgendaRow."""
+
+    local: str
+    kind: str
+    actor: str
+    channel: str | None
+    moved_from: str | None = field(name="from")
+    moved_to: str | None = field(name="to")
+    from_member: str | None
+    to_member: str | None
+
+
+class AgendaStory(Struct, frozen=True, kw_only=True):
+    """An appointment and its events, oldest first."""
+
+    appointment: Appointment
+    phone: str | None
+    local: str
+    until: str
+    events: tuple[AgendaEvent, ...]
+
+
+class _Closed(Struct, frozen=True, kw_only=True):
+    """appointment_close; `was`: what it is `already`."""
+
+    status: Literal["completed", "no_show", "cancelled", "already", "not_begun", "not_found"]
+    was: AppointmentStatus | None = field(name="is", default=None)
+    appointment: Appointment | None = None
+
+
+class _Chat(Struct, frozen=True, kw_only=True):
+    """cancellation_chat: where the customer would be told."""
+
+    conversation: UUID
+    language: str | None
+    channel: str
+    opted_out: bool
+    last_inbound_at: datetime | None
+    now: datetime
+    organization: OrganizationProfile
+
+
+class _Notice(Struct, frozen=True, kw_only=True):
+    """cancellation_tell."""
+
+    status: Literal["told", "already_told", "no_chat", "opted_out", "not_cancelled"]
 
 
 class Refused(OperatorError):
@@ -38,98 +115,94 @@ class Told:
 
 async def day_list(
     database: Database, slug: str, first: date | None, last: date | None, member: str | None
-) -> list[Json]:
-    """Appointments that begin on these local days (None: today), as `agenda_list` answers them.
+) -> list[AgendaRow]:
+    """Appointments that begin on these local days (None: today).
 
     Raises NotFound for an unknown business or member, Refused for days in the wrong order.
     """
     if first and last and last < first:
         raise Refused(f"{last} lies before {first}")
-    organization = await database.call("organization_find", slug=slug)
-    if not organization:
-        raise NotFound(f"there is no organization `{slug}`")
-    found = await database.call(
+    agenda = await database.fetch(
+        _Agenda,
         "agenda_list",
-        organization=UUID(organization),
+        organization=await organization_id(database, slug),
         **{"from": first, "to": last},
         member=member,
     )
-    if found["status"] == "no_member":
-        known = ", ".join(f"`{key}`" for key in found["members"])
-        raise NotFound(f"`{slug}` has no member `{member}`; there are {known}")
-    appointments: list[Json] = found["appointments"]
-    return appointments
+    if agenda.status == "no_member":
+        keys = ", ".join(f"`{key}`" for key in agenda.members)
+        raise NotFound(f"`{slug}` has no member `{member}`; there are {keys}")
+    return agenda.appointments
 
 
-async def history(database: Database, appointment: UUID) -> Json:
-    """An appointment and its events (`appointment_events_list`). Raises NotFound."""
+async def history(database: Database, appointment: UUID) -> AgendaStory:
+    """An appointment and its events. Raises NotFound."""
     organization = await _tenant(database, appointment)
-    found: Json = await database.call(
-        "appointment_events_list", organization=organization, appointment=appointment
+    return await database.fetch(
+        AgendaStory, "appointment_events_list", organization=organization, appointment=appointment
     )
-    return found
 
 
-async def close(database: Database, appointment: UUID, status: str) -> Json:
+async def close(database: Database, appointment: UUID, status: str) -> Appointment:
     """Completes, misses or cancels an appointment (its whole visit); the row afterwards.
 
     Raises NotFound, or Refused with the reason in words.
     """
     organization = await _tenant(database, appointment)
-    result = await database.call(
-        "appointment_close", organization=organization, appointment=appointment, status=status
+    closed = await database.fetch(
+        _Closed,
+        "appointment_close",
+        organization=organization,
+        appointment=appointment,
+        status=status,
     )
-    if result["status"] == "already":
-        raise Refused(f"the appointment is already {_said(result['is'])}; nothing was changed")
-    if result["status"] == "not_begun":
-        raise Refused(f"the appointment has not begun yet, so it cannot be {_said(status)}")
-    row: Json = result["appointment"]
-    return row
+    if closed.status == "already" and closed.was:
+        raise Refused(f"the appointment is already {_CLOSED[closed.was]}; nothing was changed")
+    if closed.status == "not_begun":
+        raise Refused(f"the appointment has not begun yet, so it cannot be {_CLOSED[status]}")
+    if closed.appointment is None:
+        raise NotFound(f"there is no appointment {appointment}")
+    return closed.appointment
 
 
 async def is_cancelled(database: Database, appointment: UUID) -> bool:
     """Whether it is cancelled by now. Raises NotFound."""
-    found = await history(database, appointment)
-    return bool(found["appointment"]["status"] == "cancelled")
+    return (await history(database, appointment)).appointment.status == "cancelled"
 
 
 async def tell_of_cancellation(database: Database, appointment: UUID) -> Told:
     """Queues the notice of a cancellation in the customer's chat and language, once."""
     organization = await _tenant(database, appointment)
-    chat = await database.call(
-        "cancellation_chat", organization=organization, appointment=appointment
+    chat = await database.find(
+        _Chat, "cancellation_chat", organization=organization, appointment=appointment
     )
     if chat is None:
         return Told("no_chat")
-    now = datetime.fromisoformat(chat["now"])
-    if not chat["opted_out"] and not may_send_text(chat["channel"], chat["last_inbound_at"], now):
-        return Told("window", chat["channel"])
-    row = (await history(database, appointment))["appointment"]
-    told = await database.call(
+    if not chat.opted_out and not may_send_text(chat.channel, chat.last_inbound_at, chat.now):
+        return Told("window", chat.channel)
+    row = (await history(database, appointment)).appointment
+    notice = await database.fetch(
+        _Notice,
         "cancellation_tell",
         organization=organization,
         appointment=appointment,
-        text=_notice(row, chat, now),
+        text=_text(row, chat),
     )
-    return Told(told["status"], chat["channel"])
+    return Told(notice.status, chat.channel)
 
 
-def _notice(row: Json, chat: Json, now: datetime) -> str:
-    organization = Organization.from_row(chat["organization"])
+def _text(row: Appointment, chat: _Chat) -> str:
+    organization = Organization.from_profile(chat.organization)
     return render_cancellation(
         row,
         organization=organization,
-        language=chat["language"] or organization.language,
-        today=now.astimezone(organization.zone).date(),
+        language=chat.language or organization.language,
+        today=chat.now.astimezone(organization.zone).date(),
     )
 
 
-def _said(status: str) -> str:
-    return _CLOSED[status]
-
-
 async def _tenant(database: Database, appointment: UUID) -> UUID:
-    found = await database.call("appointment_tenant", appointment=appointment)
-    if not found:
+    tenant = await database.find(UUID, "appointment_tenant", appointment=appointment)
+    if tenant is None:
         raise NotFound(f"there is no appointment {appointment}")
-    return UUID(found)
+    return tenant

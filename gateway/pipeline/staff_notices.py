@@ -4,18 +4,58 @@ Told twice is better than not told, so a notice with an unknown end is repeated,
 """
 
 import time
+from typing import Any, cast
 from uuid import UUID
+
+from msgspec import Struct
 
 from agent.data.database import Database
 from agent.settings import Settings
 from agent.types import Connection, Json, Outbound
-from gateway.channels.connections import Connections
+from gateway.channels.connections import ConnectionRow, Connections
 from gateway.channels.kit.option_text import clip
 from gateway.pipeline import apologies
 from gateway.pipeline.delivery import MOST_SECONDS, MOST_UNKNOWN, Delivery, End, Result
 
 _LONGEST_BODY = 4000
 NOBODY_LOOKS = "nobody looks at the page outside of the demo"
+
+
+class _Done(Struct, frozen=True, kw_only=True, tag_field="status", tag="done"):
+    """It was sent, or given up."""
+
+
+class _Wait(Struct, frozen=True, kw_only=True, tag_field="status", tag="wait"):
+    """Another process sends it, or its next try is later."""
+
+
+class _Send(Struct, frozen=True, kw_only=True, tag_field="status", tag="send"):
+    """A notice to send, claimed. Without a `connection` the organization has none of this channel; no
+    address for the web page. `settings` are in the channel's own words."""
+
+    notification: UUID
+    attempt: int
+    unknowns: int
+    body: str
+    params: tuple[str, ...]
+    channel: str
+    to: str | None
+    connection: UUID | None
+    name: str | None
+    phone: str | None
+    secret_env: str | None
+    settings: Json | None
+
+
+_CLAIM: type[_Done | _Wait | _Send] = cast(Any, _Done | _Wait | _Send)
+
+
+class _Unreached(Struct, frozen=True, kw_only=True):
+    """notice_settle: the customer who has to hear that nobody could be told."""
+
+    escalation: UUID
+    conversation: UUID
+    language: str
 
 
 class StaffNotices:
@@ -38,66 +78,65 @@ class StaffNotices:
         customer is told the truth."""
         started = time.monotonic()
         about: Json = {"organization": organization, "notification": notification}
-        claim = await self._database.call(
-            "notice_claim", **about, lease_seconds=self._settings.send_lease_seconds
+        claim = await self._database.fetch(
+            _CLAIM, "notice_claim", **about, lease_seconds=self._settings.send_lease_seconds
         )
-        if claim["status"] != "send":
+        if not isinstance(claim, _Send):
             return
         end = await self._attempt(organization, claim, started)
-        about |= {"attempt": claim["attempt"], "error": end.error}
+        about |= {"attempt": claim.attempt, "error": end.error}
         if await self._waits(about, claim, end):
             return
         status = "sent" if end.result is Result.SENT else "failed"
-        unreached = await self._database.call(
-            "notice_settle", **about, status=status, provider_id=end.provider_id
+        unreached = await self._database.find(
+            _Unreached, "notice_settle", **about, status=status, provider_id=end.provider_id
         )
         if unreached:
             await self._database.call(
                 "escalation_tell",
                 organization=organization,
-                escalation=UUID(unreached["escalation"]),
-                text=apologies.unreachable(unreached["language"]),
+                escalation=unreached.escalation,
+                text=apologies.unreachable(unreached.language),
             )
 
-    async def _waits(self, about: Json, claim: Json, end: End) -> bool:
+    async def _waits(self, about: Json, claim: _Send, end: End) -> bool:
         """Whether it is tried again later."""
         unknown = end.result is Result.UNKNOWN and not end.answered
         if end.result in (Result.SENT, Result.FAILED):
             return False
-        if unknown and claim["unknowns"] + 1 >= MOST_UNKNOWN:
+        if unknown and claim.unknowns + 1 >= MOST_UNKNOWN:
             return False
-        return bool(
-            await self._database.call(
-                "notice_wait",
-                **about,
-                unknown=unknown,
-                seconds=0.0 if end.result is Result.LATE else end.retry_after,
-                most_seconds=MOST_SECONDS,
-            )
+        return await self._database.fetch(
+            bool,
+            "notice_wait",
+            **about,
+            unknown=unknown,
+            seconds=0.0 if end.result is Result.LATE else end.retry_after,
+            most_seconds=MOST_SECONDS,
         )
 
-    async def _attempt(self, organization: UUID, claim: Json, started: float) -> End:
-        if claim["channel"] == "web":
+    async def _attempt(self, organization: UUID, claim: _Send, started: float) -> End:
+        if claim.channel == "web":
             shown = self._settings.demo  # there it stands on the page, and the row is the delivery
             return End(Result.SENT) if shown else End(Result.FAILED, NOBODY_LOOKS)
         connection = await self._connection(organization, claim)
         if connection is None:
-            return End(Result.FAILED, f"no connection for {claim['channel']}")
+            return End(Result.FAILED, f"no connection for {claim.channel}")
         template = self._settings.gupshup_escalation_template_id
         message = Outbound(
-            id=UUID(claim["notification"]),
-            to=claim["to"],
-            text=clip(claim["body"], _LONGEST_BODY),
-            template=template if claim["channel"] == "gupshup" else None,
-            template_params=tuple(claim["params"]),
+            id=claim.notification,
+            to=claim.to or "",
+            text=clip(claim.body, _LONGEST_BODY),
+            template=template if claim.channel == "gupshup" else None,
+            template_params=claim.params,
         )
         return await self._delivery.attempt(message, connection, started)
 
-    async def _connection(self, organization: UUID, claim: Json) -> Connection | None:
+    async def _connection(self, organization: UUID, claim: _Send) -> Connection | None:
         """The deployment's own Gupshup app when it has one (GUPSHUP_NOTIF_*), else one of the
         organization's."""
         own = self._settings
-        if claim["channel"] == "gupshup" and own.gupshup_notif_api_key:
+        if claim.channel == "gupshup" and own.gupshup_notif_api_key:
             return Connection(
                 id=organization,
                 organization_id=organization,
@@ -106,6 +145,14 @@ class StaffNotices:
                 phone=own.gupshup_notif_source,
                 secret=own.gupshup_notif_api_key.get_secret_value(),
             )
-        if claim["connection"] is None:
+        if claim.connection is None or claim.name is None:
             return None
-        return await self._connections.of_row(claim, organization)
+        row = ConnectionRow(
+            connection=claim.connection,
+            channel=claim.channel,
+            name=claim.name,
+            phone=claim.phone,
+            secret_env=claim.secret_env,
+            settings=claim.settings or {},
+        )
+        return await self._connections.of_row(row, organization)

@@ -1,10 +1,9 @@
 """Which template may be sent to a customer whose 24-hour window is closed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from agent.settings import Settings
+from agent.types import Json
 
 KINDS = ("confirmation", "reminder", "waiting")
 CHANNELS_WITH_TEMPLATES = frozenset({"gupshup"})
@@ -19,17 +18,23 @@ class Template:
 
 
 def template_for(
-    kind: str, chat: Mapping[str, Any], settings: Settings, *, language: str, fallback: str
+    kind: str,
+    channel: str,
+    own_settings: Json,
+    settings: Settings,
+    *,
+    language: str,
+    fallback: str,
 ) -> Template | None:
-    """The template of a kind (one of KINDS) for a chat ({channel, settings}).
+    """The template of a kind (one of KINDS) for a chat over `channel`.
 
-    The connection's setting `<kind>_template` comes first: an id, whose language is the
+    The connection's own setting `<kind>_template` comes first: an id, whose language is the
     organization's (`fallback`), or ids by language; else the deployment's own
     GUPSHUP_<KIND>_TEMPLATE_ID.
     """
-    if chat["channel"] not in CHANNELS_WITH_TEMPLATES:
+    if channel not in CHANNELS_WITH_TEMPLATES:
         return None
-    own = chat["settings"].get(f"{kind}_template") or _deployment(kind, settings)
+    own = own_settings.get(f"{kind}_template") or _deployment(kind, settings)
     if not isinstance(own, dict):
         return Template(str(own), fallback) if own else None
     found = next((spoken for spoken in (language, fallback) if own.get(spoken)), None)

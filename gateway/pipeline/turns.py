@@ -9,7 +9,7 @@ from agent.data.store import Store
 from agent.errors import DatabaseUnavailable
 from agent.fault_boundary import FaultBoundary
 from agent.observability.tracing import Tracing
-from agent.types import Json
+from agent.records import BareTurn, NothingPending, NoTurn, PersonAnswers, Turn, TurnBusy
 from gateway.pipeline.closing import Closing, OpenTurn
 from gateway.pipeline.receipts import Receipts
 from graphs.turn import TurnRunner
@@ -64,19 +64,21 @@ class Turns:
         """Answers what is pending and due. What fails is raised, so that it is tried again, unless
         it is the `last_try` or has failed often: then the turn is given up."""
         row = await self._begin(organization, conversation, takeover=takeover, last_try=last_try)
-        if row["status"] != "begin":
-            if row.get("untold") and delivery == "outbox":
+        if not isinstance(row, Turn | BareTurn):
+            untold = isinstance(row, NothingPending | PersonAnswers) and row.untold
+            if untold and delivery == "outbox":
                 await self._receipts.tell(organization, conversation)
-            return Answered(row["status"])
+            return _not_begun(row)
+        if isinstance(row, BareTurn) or row.tries >= MOST_LOST:
+            log.error("turn %s is given up after %s tries", row.turn, row.tries)
+            bare = OpenTurn(organization, conversation, row, delivery)
+            return Answered(await self._closing.give_up(bare))
         turn = OpenTurn(organization, conversation, row, delivery)
-        if "messages" not in row or row["tries"] >= MOST_LOST:
-            log.error("turn %s is given up after %s tries", turn.id, row["tries"])
-            return Answered(await self._closing.give_up(turn))
         try:
             result = await self._runner.run(row, conversation)
             return Answered(await self._closing.end(turn, result))
         except Exception as error:  # whatever a model or a tool raised: tried again, or given up
-            if not last_try and row["tries"] < TURN_TRIES - 1:
+            if not last_try and row.tries < TURN_TRIES - 1:
                 log.warning("turn %s failed: %s", turn.id, type(error).__name__)
                 await self._abandon(turn)
                 raise
@@ -85,12 +87,12 @@ class Turns:
 
     async def wake(self, organization: UUID, conversation: UUID) -> None:
         """Ends a wait for files: who still waits is answered without them."""
-        await self._store.act("turn_wake", organization=organization, conversation=conversation)
+        await self._store.wake_turn(organization, conversation)
 
     async def _begin(
         self, organization: UUID, conversation: UUID, *, takeover: bool, last_try: bool
-    ) -> Json:
-        """The answer of `turn_begin`; the bare one where what belongs to the turn cannot be read."""
+    ) -> Turn | BareTurn | NoTurn:
+        """The turn, the bare one where what belongs to the turn cannot be read."""
         # A turn that cannot be read is still answered: it is given up with an honest sentence.
         with FaultBoundary(
             log,
@@ -100,16 +102,17 @@ class Turns:
             passes=(DatabaseUnavailable,),
         ):
             return await self._store.begin_turn(organization, conversation, takeover=takeover)
-        return await self._store.begin_turn(
-            organization, conversation, takeover=takeover, lease_seconds=0.0, bare=True
-        )
+        return await self._store.begin_bare_turn(organization, conversation, takeover=takeover)
 
-    async def _abandon(self, turn: OpenTurn) -> None:
+    async def _abandon(self, turn: OpenTurn[Turn]) -> None:
         """Lets the next try begin at once. Without a database, it waits for the lease to pass."""
         with suppress(DatabaseUnavailable):
-            await self._store.act(
-                "turn_abandon",
-                organization=turn.organization,
-                conversation=turn.conversation,
-                turn=UUID(turn.id),
-            )
+            await self._store.abandon_turn(turn.organization, turn.conversation, turn.id)
+
+
+def _not_begun(row: NoTurn) -> Answered:
+    if isinstance(row, NothingPending):
+        return Answered.NONE
+    if isinstance(row, PersonAnswers):
+        return Answered.PERSON
+    return Answered.BUSY if isinstance(row, TurnBusy) else Answered.NOT_DUE

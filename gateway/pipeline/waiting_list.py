@@ -5,16 +5,20 @@ where it was, and two at once ask nobody twice (migrations/0020_waiting_offers.s
 """
 
 from datetime import date
+from typing import Any, cast
 from uuid import UUID
 
 from agent.clock import Clock
 from agent.data.database import Database
 from agent.organization import Organization
+from agent.records import NobodyToAsk, WaitingQuestion
 from agent.scheduling.waiting_list_view import waiting_params, waiting_question
 from agent.settings import Settings
 from agent.types import Json
 from gateway.pipeline.guards import may_send_text
 from gateway.pipeline.templates import template_for
+
+_CLAIM: type[WaitingQuestion | NobodyToAsk] = cast(Any, WaitingQuestion | NobodyToAsk)
 
 
 class WaitingList:
@@ -32,43 +36,45 @@ class WaitingList:
         """
         await self._database.call("waiting_settle", organization=organization)
         asked = 0
-        after: str | None = None
+        after: UUID | None = None
         while True:
-            found = await self._database.call(
-                "waiting_claim",
-                organization=organization,
-                day=day,
-                after=UUID(after) if after else None,
+            claim = await self._database.fetch(
+                _CLAIM, "waiting_claim", organization=organization, day=day, after=after
             )
-            if found["status"] != "ask":
+            if isinstance(claim, NobodyToAsk):
                 return asked
-            asked += await self._ask(organization, found)
-            if not found["again"]:
-                after = found["entry"]
+            asked += await self._ask(organization, claim)
+            if not claim.again:
+                after = claim.entry
 
-    async def _ask(self, organization: UUID, found: Json) -> bool:
+    async def _ask(self, organization: UUID, question: WaitingQuestion) -> bool:
         """Puts the question into the outbox; False when the provider would not take it."""
-        about = {"organization": organization, "entry": UUID(found["entry"]), "slot": found["slot"]}
-        letter = self._letter(found)
+        about = {"organization": organization, "entry": question.entry, "slot": question.slot}
+        letter = self._letter(question)
         if letter is None:
             await self._database.call("waiting_pass", **about, reason="window")
             return False
-        return bool(await self._database.call("waiting_ask", **about, replies=[letter]))
+        return await self._database.fetch(bool, "waiting_ask", **about, replies=[letter])
 
-    def _letter(self, found: Json) -> Json | None:
+    def _letter(self, question: WaitingQuestion) -> Json | None:
         """The question; with a template for outside the 24-hour window, None when it needs one."""
-        organization = Organization.from_row(found["organization"])
-        language, chat, now = found["language"], found["chat"], self._clock.now()
+        organization = Organization.from_profile(question.organization)
+        language, chat, now = question.language, question.chat, self._clock.now()
         template = template_for(
-            "waiting", chat, self._settings, language=language, fallback=organization.language
+            "waiting",
+            chat.channel,
+            chat.settings,
+            self._settings,
+            language=language,
+            fallback=organization.language,
         )
-        open_now = may_send_text(chat["channel"], chat["last_inbound_at"], now)
+        open_now = may_send_text(chat.channel, chat.last_inbound_at, now)
         if not open_now and template is None:
             return None
-        letter = waiting_question(found, organization=organization, language=language, now=now)
+        letter = waiting_question(question, organization=organization, language=language, now=now)
         if template:
             params = waiting_params(
-                found, organization=organization, language=template.language, now=now
+                question, organization=organization, language=template.language, now=now
             )
             letter["payload"]["template"] = {"id": template.id, "params": params}
         return letter

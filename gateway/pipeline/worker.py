@@ -13,6 +13,7 @@ from contextlib import suppress
 from datetime import date
 from functools import partial
 
+from msgspec import Struct
 from procrastinate import App
 from procrastinate.jobs import Job
 
@@ -34,6 +35,14 @@ SILENT_SECONDS = 120.0
 """A sweep that takes longer hangs: each of its few calls ends within twenty seconds or fails."""
 _REGISTERED_SECONDS = 1.0
 QUEUES = (["media"], ["turns"], ["sends"])
+
+
+class _Rescued(Struct, frozen=True, kw_only=True):
+    """work_rescue: how many of each had no job."""
+
+    turns: int
+    sends: int
+    notices: int
 
 
 class Worker:
@@ -161,14 +170,19 @@ class Worker:
         )
         for job in stalled:
             await self._give_back(job)
-        rescued = await self._database.call(
-            "work_rescue", grace_seconds=self._settings.worker_stalled_seconds
+        rescued = await self._database.fetch(
+            _Rescued, "work_rescue", grace_seconds=self._settings.worker_stalled_seconds
         )
         await self._database.call("outbox_due")
         await self._database.call("holds_sweep")
         await self._database.call("waiting_due")
-        if any(rescued.values()):
-            log.warning("work without a job was found and enqueued: %s", rescued)
+        if rescued.turns or rescued.sends or rescued.notices:
+            log.warning(
+                "work without a job was found and enqueued: %s turns, %s sends, %s notices",
+                rescued.turns,
+                rescued.sends,
+                rescued.notices,
+            )
 
     async def begin_day(self) -> None:
         """What is done once a day (UTC), the first time at the worker's start."""

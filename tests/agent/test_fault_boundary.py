@@ -26,7 +26,9 @@ def test_a_block_that_ends_well_leaves_nothing(caplog: pytest.LogCaptureFixture)
     assert caplog.records == []
 
 
-@pytest.mark.parametrize("error", [ValueError(), KeyError("x"), RecursionError(), MediaError("y", permanent=True)])
+@pytest.mark.parametrize(
+    "error", [ValueError(), KeyError("x"), RecursionError(), MediaError("y", permanent=True)]
+)
 def test_an_error_is_logged_and_kept(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
     with FaultBoundary(log, "part %s failed", 7, level=logging.WARNING) as boundary:
         raise error

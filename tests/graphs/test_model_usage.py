@@ -1,6 +1,7 @@
 """What the calls of models cost: written at once, summed by day, and stopped at a ceiling."""
 
 import logging
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ import typer
 
 from agent.errors import DatabaseUnavailable
 from agent.llm.calls import ModelCalls, Usage
+from agent.records import UsageTotal
 from gateway.cli.usage import usage as usage_command
 from tests.command_line import Deployment, command
 from tests.front import Front
@@ -174,7 +176,7 @@ async def test_adding_up_is_one_row_for_node_and_model(front: Front) -> None:
         put = await front.container.store.put_usage(
             front.organization("aurora"), turn, [row | {"output_tokens": 1, "cost_usd": cost}]
         )
-    assert put == {"day": "2026-11-20", "cost_usd": 0.75}
+    assert put == UsageTotal(day=date(2026, 11, 20), cost_usd=0.75)
     assert [(r["calls"], r["input_tokens"], r["usd"]) for r in usage(front)] == [(4, 40, 0.75)]
 
 

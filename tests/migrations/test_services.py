@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from agent.data.postgres import PostgresDatabase
+from agent.data.store import Store
 from tools.kit.services import match
 
 
@@ -49,8 +50,8 @@ async def test_the_list_has_all_active_services_in_order(
 async def test_what_a_customer_calls_a_service(
     database: PostgresDatabase, demos: dict[str, UUID], slug: str, words: str, keys: list[str]
 ) -> None:
-    rows = await database.call("services_list", organization=demos[slug])
-    assert [row["key"] for row in match(rows, words)] == keys
+    rows = await Store(database).services(demos[slug])
+    assert [row.key for row in match(rows, words)] == keys
 
 
 async def test_an_unknown_organization_has_no_services(database: PostgresDatabase) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from langgraph.prebuilt import ToolRuntime
 
 from agent.clock import FixedClock
@@ -18,6 +19,7 @@ from agent.context import TurnContext
 from agent.data.postgres import PostgresDatabase
 from agent.data.store import Store
 from agent.organization import Organization
+from agent.records import OrganizationProfile
 from agent.types import Json
 from tools.appointments import book_appointment
 
@@ -44,7 +46,9 @@ async def main(url: str, now: str) -> None:
 
 async def _book(racer: Json, store: Store, clock: FixedClock) -> Json:
     context = TurnContext(
-        organization=Organization.from_row(racer["organization"]),
+        organization=Organization.from_profile(
+            msgspec.convert(racer["organization"], OrganizationProfile)
+        ),
         conversation_id=UUID(racer["conversation"]),
         turn_id=UUID(racer["turn"]),
         store=store,

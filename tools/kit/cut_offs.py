@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from agent.context import TurnContext
+from agent.records import AppointmentChange
 from agent.scheduling.labels import appointment_view
 from agent.types import Json
 
@@ -13,15 +14,15 @@ _REASONS: Mapping[str, str] = {
 }
 
 
-def too_late(context: TurnContext, result: Json) -> Json:
-    """The refusal as a model sees it, from what the SQL functions answer.
+def too_late(context: TurnContext, result: AppointmentChange) -> Json:
+    """The refusal as a model sees it.
 
     `message` is the organization's own sentence; it is in the organization's language, and None for
     customers who speak another one.
     """
     organization = context.organization
     view = appointment_view(
-        result["appointment"],
+        result.subject,
         zone=organization.zone,
         language=context.language,
         country=organization.country,
@@ -32,5 +33,5 @@ def too_late(context: TurnContext, result: Json) -> Json:
         "label": view["label"],
         "service": view["service"],
         "reason_label": _REASONS[context.language],
-        "message": result["message"] if context.language == organization.language else None,
+        "message": result.message if context.language == organization.language else None,
     }

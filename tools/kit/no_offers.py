@@ -1,11 +1,11 @@
 """Why a wish cannot be had: a code for the model and a clause for the customer."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 
 from agent.context import TurnContext
+from agent.records import Availability, StartRefusal
 from agent.scheduling.criteria import SearchCriteria
-from agent.types import Json
 from tools.kit import reasons
 
 _TOLD_AS: Mapping[str, str] = {
@@ -23,16 +23,16 @@ _OF_OTHERS = frozenset({"nobody", "nobody_then", "full", "time_taken", "part_tak
 """Codes that are true of the others only, when somebody was turned down."""
 
 
-def single_day(criteria: SearchCriteria, found: Json) -> date | None:
+def single_day(criteria: SearchCriteria, found: Availability | None) -> date | None:
     """The one day that was asked about, or None."""
-    days = found["days"]
-    return date.fromisoformat(days[0]["day"]) if len(days) == 1 and criteria.first else None
+    days = found.days if found else ()
+    return days[0].day if len(days) == 1 and criteria.first else None
 
 
-def asks_for_start(criteria: SearchCriteria, found: Json) -> datetime | None:
+def asks_for_start(criteria: SearchCriteria, found: Availability) -> datetime | None:
     """The exact start that was asked for on a day that has others (local); None for other wishes."""
     day = single_day(criteria, found)
-    if day and criteria.at and found["days"][0]["state"] == "open":
+    if day and criteria.at and found.days[0].state == "open":
         return datetime.combine(day, criteria.at)
     return None
 
@@ -41,24 +41,21 @@ def reason_of(
     context: TurnContext,
     criteria: SearchCriteria,
     reason: str | None,
-    found: Json | None,
-    start: Json | None,
+    found: Availability | None,
+    start: StartRefusal | None,
 ) -> tuple[str, str]:
     """The reason's code for the model and its clause for the customer.
 
     `found`: what `availability` answered; `start`: what `start_refusal` did, for an exact start.
     """
     organization, language, today = context.organization, context.language, context.now.date()
-    found = found or {"days": []}
-    start = start or {}
-    states = {day["state"] for day in found["days"]}
+    states = {day.state for day in found.days} if found else set()
     day = single_day(criteria, found)
-    if reason is None and states == {"closed"} and day:
-        label = found["days"][0]["label"]
+    if found and reason is None and states == {"closed"} and day:
+        label = found.days[0].label
         said = reasons.closed_clause(organization, day, label, language, today)
         return ("holiday" if label else "closed"), said
-    code = reason or _code(context, criteria, states, day, start.get("reason"))
-    until = found.get("until")
+    code = reason or _code(context, criteria, states, day, start.reason if start else None)
     said = reasons.clause(
         reasons.of_member(code) if criteria.member_name else code,
         language,
@@ -67,10 +64,10 @@ def reason_of(
         day=day,
         at=criteria.at,
         member=criteria.member_name,
-        until=date.fromisoformat(until) if until else today + timedelta(organization.horizon_days),
-        begins=_clock(start.get("from")),
-        ends=_clock(start.get("until")),
-        step=start.get("step"),
+        until=(found.until if found else None) or today + timedelta(organization.horizon_days),
+        begins=_clock(start.begins if start else None),
+        ends=_clock(start.ends if start else None),
+        step=start.step if start else None,
     )
     if criteria.without_names and code in _OF_OTHERS:
         said = reasons.besides(said, criteria.without_names, language)
@@ -84,7 +81,7 @@ def _clock(text: str | None) -> time | None:
 def _code(
     context: TurnContext,
     criteria: SearchCriteria,
-    states: set[str],
+    states: Collection[str],
     day: date | None,
     start: str | None,
 ) -> str:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from agent.context import TurnContext
 from agent.dates.labels import day_label, slot_label, time_label
+from agent.records import Appointment, Availability, Offer, StartRefusal
 from agent.scheduling.criteria import SearchCriteria, Start, nearby, nearest, spread
 from agent.scheduling.labels import joined, short_slot_label
 from agent.scheduling.waiting_list_view import waitable
@@ -28,25 +29,24 @@ class Visit:
     For a move, `starts_at` and `members` (ids) are those of the appointment as it stands.
     """
 
-    services: tuple[str, ...]
+    services: tuple[UUID, ...]
     appointment: UUID | None = None
     starts_at: datetime | None = None
-    members: frozenset[str] = frozenset()
+    members: frozenset[UUID] = frozenset()
 
     @classmethod
-    def moving(cls, appointment: Json) -> "Visit":
-        """Of an appointment as frontdesk.appointment_json describes it."""
-        parts = appointment["parts"]
+    def moving(cls, appointment: Appointment) -> "Visit":
+        """Of an appointment that is to move."""
         return cls(
-            tuple(part["service_id"] for part in parts),
-            UUID(appointment["id"]),
-            datetime.fromisoformat(appointment["starts_at"]),
-            frozenset(part["member_id"] for part in parts),
+            tuple(part.service_id for part in appointment.parts),
+            appointment.id,
+            appointment.starts_at,
+            frozenset(part.member_id for part in appointment.parts),
         )
 
     def stands(self, at: datetime, member: UUID | None) -> bool:
         """Whether a start (an instant) is the one that the appointment already has."""
-        return at == self.starts_at and (member is None or str(member) in self.members)
+        return at == self.starts_at and (member is None or member in self.members)
 
 
 async def find_offers(
@@ -61,7 +61,7 @@ async def find_offers(
         return await _refuse(context, visit, criteria, "past_date")
     first, last = criteria.days(today, LOOK_AHEAD_DAYS)
     found = await _look(context, visit, criteria, first, last)
-    if not found["hours_published"]:
+    if not found.hours_published:
         return await _answer(context, visit, criteria, "no_hours", [], found)
     free = _starts(found, visit, criteria)
     starts = [start for start in free if not criteria.excludes(start.local)]
@@ -86,7 +86,7 @@ async def find_offers(
 
 async def _look(
     context: TurnContext, visit: Visit, criteria: SearchCriteria, first: date, last: date
-) -> Json:
+) -> Availability:
     return await context.store.availability(
         context.organization.id,
         visit.services,
@@ -99,14 +99,14 @@ async def _look(
     )
 
 
-def _starts(found: Json, visit: Visit, criteria: SearchCriteria) -> list[Start]:
+def _starts(found: Availability, visit: Visit, criteria: SearchCriteria) -> list[Start]:
     """Free starts by local time; of an hour that the clock shows twice, the first."""
-    by_local: dict[str, Start] = {}
-    for row in found["starts"]:
-        if visit.stands(datetime.fromisoformat(row["at"]), criteria.member):
+    by_local: dict[datetime, Start] = {}
+    for row in found.starts:
+        if visit.stands(row.at, criteria.member):
             continue
-        start = Start(datetime.fromisoformat(row["local"]), row["at"])
-        by_local.setdefault(row["local"], start)
+        start = Start(row.local, row.at)
+        by_local.setdefault(start.local, start)
     return list(by_local.values())
 
 
@@ -115,12 +115,12 @@ async def _refuse(
     visit: Visit,
     criteria: SearchCriteria,
     reason: str | None,
-    found: Json | None = None,
+    found: Availability | None = None,
 ) -> Json:
     """Says why not, with the nearest starts: around the wished day, or at an end of the calendar."""
     today = context.now.date()
     wished = criteria.first or today
-    until = date.fromisoformat((found or {}).get("until") or date.max.isoformat())
+    until = (found.until if found else None) or date.max
     begin = max(today, min(wished, until) - timedelta(2))
     end = max(begin, wished) + timedelta(LOOK_AHEAD_DAYS)
     around = _starts(await _look(context, visit, criteria, begin, end), visit, criteria)
@@ -136,7 +136,7 @@ async def _answer(
     criteria: SearchCriteria,
     reason: str | None,
     near: Sequence[Start],
-    found: Json | None,
+    found: Availability | None,
 ) -> Json:
     start = asks_for_start(criteria, found) if found and reason is None else None
     why = await _why_not(context, visit, criteria, start) if start else None
@@ -161,10 +161,10 @@ def _limited(context: TurnContext, criteria: SearchCriteria) -> bool:
     return bool(criteria.without) or any(one.on(day) for one in criteria.exclusions for day in days)
 
 
-def _can_wait(context: TurnContext, criteria: SearchCriteria, found: Json | None) -> Json:
+def _can_wait(context: TurnContext, criteria: SearchCriteria, found: Availability | None) -> Json:
     """What the customer may wait for, as join_waiting_list is asked for it, and how it is said."""
     today = context.now.date()
-    day_is_full = all(day["state"] != "open" for day in (found or {}).get("days", ()))
+    day_is_full = all(day.state != "open" for day in (found.days if found else ()))
     waited = replace(criteria, at=None) if day_is_full else criteria
     first, last = waited.days(today, LOOK_AHEAD_DAYS)
     return waitable(waited, first, last)
@@ -172,9 +172,9 @@ def _can_wait(context: TurnContext, criteria: SearchCriteria, found: Json | None
 
 async def _why_not(
     context: TurnContext, visit: Visit, criteria: SearchCriteria, start: datetime
-) -> Json:
+) -> StartRefusal:
     if visit.stands(start.replace(tzinfo=context.organization.zone), criteria.member):
-        return {"reason": "own_time"}
+        return StartRefusal(reason="own_time")
     return await context.store.start_refusal(
         context.organization.id,
         visit.services,
@@ -211,13 +211,13 @@ async def _record(
     return [_slot(context, offer) for offer in offers if offer]
 
 
-def _slot(context: TurnContext, offer: Json) -> Json:
+def _slot(context: TurnContext, offer: Offer) -> Json:
     language, country = context.language, context.organization.country
     today = context.now.date()
-    local = datetime.fromisoformat(offer["local"])
-    people = list(dict.fromkeys(item["member"] for item in offer["items"]))
+    local = offer.local
+    people = list(dict.fromkeys(item.member for item in offer.items))
     slot: Json = {
-        "slot": offer["slot"],
+        "slot": offer.slot,
         "label": slot_label(local, language, country, today),
         "short": short_slot_label(local, language, country),
         "day": day_label(local.date(), language, today=today),
@@ -226,14 +226,14 @@ def _slot(context: TurnContext, offer: Json) -> Json:
         "at": f"{local:%H:%M}",
         "with": joined(people, language),
     }
-    if len(offer["items"]) > 1:
+    if len(offer.items) > 1:
         slot["parts"] = [
             {
-                "service": item["service"],
-                "with": item["member"],
-                "time": time_label(datetime.fromisoformat(item["local"]).time(), language, country),
-                "at": item["local"][-5:],
+                "service": item.service,
+                "with": item.member,
+                "time": time_label(item.local.time(), language, country),
+                "at": item.local_text[-5:],
             }
-            for item in offer["items"]
+            for item in offer.items
         ]
     return slot

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, time, timedelta
-from uuid import UUID
 
 from agent.context import TurnContext
 from agent.dates.calendar import Span
 from agent.dates.labels import day_label, time_label
 from agent.language.opening.questions import DaysQuestion
+from agent.records import Member, OpeningDay, OpeningDays, OpenSpan
 from agent.scheduling.labels import weekday_name
 from agent.types import Json
 
@@ -22,32 +22,34 @@ _JOIN = {
 }
 
 
-async def tell_days(context: TurnContext, asked: DaysQuestion, member: Json | None = None) -> Json:
+async def tell_days(
+    context: TurnContext, asked: DaysQuestion, member: Member | None = None
+) -> Json:
     """{days, weekdays, next_open, longer, open_now} for the model (docs: tools/opening_hours.py)."""
     told: Json = {"status": "ok"}
     today = context.now.date()
     coming = await _row(context, (today, today + timedelta(days=_AHEAD)), member)
-    if not coming["published"]:
+    if not coming.published:
         return {"status": "not_published"}
     if asked.spans:
         told |= await _spans(context, asked.spans, member)
     if asked.now:
-        told["open_now"] = coming["open_now"]
+        told["open_now"] = coming.open_now
     if asked.weekdays:
         told["weekdays"] = [_weekday(context, n) for n in asked.weekdays]
-        differ = [d for d in coming["days"] if d["cause"] and _of(d).isoweekday() in asked.weekdays]
-        told["except"] = _grouped(context, differ, coming["until"])
+        differ = [d for d in coming.days if d.cause and d.day.isoweekday() in asked.weekdays]
+        told["except"] = _grouped(context, differ, coming.until)
     return told
 
 
-async def _spans(context: TurnContext, spans: Sequence[Span], member: Json | None) -> Json:
+async def _spans(context: TurnContext, spans: Sequence[Span], member: Member | None) -> Json:
     rows = [await _row(context, span, member) for span in spans[:_MOST_SPANS]]
-    days = [day for row in rows for day in row["days"]]
+    days = [day for row in rows for day in row.days]
     last, long = rows[-1], len(days) > _LISTED_DAYS
-    listed = [day for day in days if not long or day["cause"]]
-    told: Json = {"days": _grouped(context, listed, last["until"]), "longer": long}
-    if last["next"] and not long and not any(day["open"] for day in days):
-        told["next_open"] = _day(context, last["next"], last["until"])
+    listed = [day for day in days if not long or day.cause]
+    told: Json = {"days": _grouped(context, listed, last.until), "longer": long}
+    if last.next and not long and not any(day.open for day in days):
+        told["next_open"] = _day(context, last.next, last.until)
     return told
 
 
@@ -57,58 +59,64 @@ async def tell_holidays(context: TurnContext) -> Json:
         return {"status": "holidays", "kept": False}
     today = context.now.date()
     row = await _row(context, (today, today + timedelta(days=_AHEAD * 2 - 1)), None)
-    coming = next((day for day in row["days"] if day["holiday"]), None)
-    next_one = _day(context, coming, row["until"]) if coming else None
+    coming = next((day for day in row.days if day.holiday), None)
+    next_one = _day(context, coming, row.until) if coming else None
     return {"status": "holidays", "kept": True, "next_holiday": next_one}
 
 
-async def _row(context: TurnContext, span: Span, member: Json | None) -> Json:
+async def _row(context: TurnContext, span: Span, member: Member | None) -> OpeningDays:
     return await context.store.opening_days(
-        context.organization.id, *span, member=UUID(member["id"]) if member else None
+        context.organization.id, *span, member=member.id if member else None
     )
 
 
-def _of(day: Json) -> date:
-    return date.fromisoformat(day["day"])
-
-
-def _grouped(context: TurnContext, days: Sequence[Json], until: str) -> list[Json]:
+def _grouped(context: TurnContext, days: Sequence[OpeningDay], until: date) -> list[Json]:
     """One entry for days in a row that are alike."""
-    groups: list[list[Json]] = []
+    groups: list[list[OpeningDay]] = []
     for day in days:
         last = groups[-1][-1] if groups else None
-        alike = last and all(last[k] == day[k] for k in ("open", "cause", "label", "away"))
-        if last and alike and _of(last) + timedelta(days=1) == _of(day):
+        if last and _alike(last, day) and last.day + timedelta(days=1) == day.day:
             groups[-1].append(day)
         else:
             groups.append([day])
     return [_day(context, group[0], until, group[-1]) for group in groups]
 
 
-def _day(context: TurnContext, day: Json, until: str, last: Json | None = None) -> Json:
+def _alike(day: OpeningDay, other: OpeningDay) -> bool:
+    return (day.open, day.cause, day.label, day.away) == (
+        other.open,
+        other.cause,
+        other.label,
+        other.away,
+    )
+
+
+def _day(
+    context: TurnContext, day: OpeningDay, until: date, last: OpeningDay | None = None
+) -> Json:
     """`far`: the agenda does not reach so far yet, and the hours are those of the week."""
     language, today = context.language, context.now.date()
-    first, end = _of(day), _of(last or day)
+    first, end = day.day, (last or day).day
     label = day_label(first, language, today=today)
     if end != first:
         label += f" – {day_label(end, language, today=today)}"
-    over = first == end == today and bool(day["open"]) and _ended(context, day["open"][-1])
+    over = first == end == today and bool(day.open) and _ended(context, day.open[-1])
     return {
         "date": first.isoformat(),
         "date_to": end.isoformat(),
         "label": label,
-        "state": "open" if day["open"] else "away" if day["away"] else "closed",
-        "hours": hours_label(context, day["open"]),
-        "why": day["label"],
-        "cause": day["cause"],
+        "state": "open" if day.open else "away" if day.away else "closed",
+        "hours": hours_label(context, day.open),
+        "why": day.label,
+        "cause": day.cause,
         "today": first == end == today,
         "over": over,
-        "far": day["cause"] is None and first > date.fromisoformat(until),
+        "far": day.cause is None and first > until,
     }
 
 
-def _ended(context: TurnContext, span: Json) -> bool:
-    return not span["next"] and span["to"] != "24:00" and f"{context.now:%H:%M}" >= span["to"]
+def _ended(context: TurnContext, span: OpenSpan) -> bool:
+    return not span.next and span.closes != "24:00" and f"{context.now:%H:%M}" >= span.closes
 
 
 def _weekday(context: TurnContext, number: int) -> Json:
@@ -119,7 +127,7 @@ def _weekday(context: TurnContext, number: int) -> Json:
         plural = ("aos " if number > 5 else "às ") + plural
     label = {"es": f"los {plural}", "pt": plural, "en": f"on {plural}"}[context.language]
     spans = [
-        {"from": f"{opens:%H:%M}", "to": _until(closes), "next": False}
+        OpenSpan(opens=f"{opens:%H:%M}", closes=_until(closes), next=False)
         for opens, closes in context.organization.hours.get(number, ())
     ]
     return {"label": label, "hours": hours_label(context, spans)}
@@ -129,13 +137,13 @@ def _until(closes: time) -> str:
     return "24:00" if closes.second else f"{closes:%H:%M}"
 
 
-def hours_label(context: TurnContext, spans: Sequence[Json]) -> str:
+def hours_label(context: TurnContext, spans: Sequence[OpenSpan]) -> str:
     """ "de 8:00 a. m. a 12:00 p. m. y de 2:00 p. m. a 7:00 p. m."; "" for a closed day."""
     between, always, link = _JOIN[context.language]
     said = [
         always
-        if span["from"] == "00:00" and span["to"] == "24:00"
-        else between.format(_clock(context, span["from"]), _clock(context, span["to"]))
+        if span.opens == "00:00" and span.closes == "24:00"
+        else between.format(_clock(context, span.opens), _clock(context, span.closes))
         for span in spans
     ]
     return link.join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)

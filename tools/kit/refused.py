@@ -1,7 +1,7 @@
 """What the customer's newest words refuse, which no tool offers and none books."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from agent.context import TurnContext
 from agent.dates import Resolution, excluded, resolve
@@ -52,7 +52,7 @@ async def refused_by_customer(context: TurnContext, slot: str | None) -> Json | 
     if not refused:
         return None
     items = await context.store.offer_items(context.organization.id, context.conversation_id, slot)
-    if not items or not excluded(datetime.fromisoformat(items[0]["local"]), refused):
+    if not items or not excluded(items[0].local, refused):
         return None
     return {
         "status": "refused_by_customer",

@@ -9,6 +9,7 @@ from agent.context import TurnContext
 from agent.dates.exclusions import Exclusion
 from agent.dates.values import PARTS
 from agent.language.text import fold
+from agent.records import Appointment, Member, Service
 from agent.scheduling.criteria import SearchCriteria
 from agent.types import Json
 from tools.kit import services
@@ -24,14 +25,14 @@ _EXPECTED = (
     "HH:MM, HH:MM-HH:MM, or a day and a time with a space between"
 )
 
-Found = tuple[list[Json], Visit]
+Found = tuple[list[Service], Visit]
 
 
 @dataclass(frozen=True, slots=True)
 class ToolRequest:
     """`services`: their rows in the order of the visit."""
 
-    services: list[Json]
+    services: list[Service]
     visit: Visit
     criteria: SearchCriteria
 
@@ -62,7 +63,7 @@ async def read_request(
         return found
     chosen, visit = found
     person = _named_member(rows, chosen, member) if member else None
-    if person and "status" in person:
+    if isinstance(person, dict):
         return person
     try:
         criteria = _read_criteria(when, person)
@@ -70,20 +71,20 @@ async def read_request(
     except ValueError:
         return {"status": "invalid_date", "expected": _EXPECTED}
     unwanted = _unwanted(chosen, not_with) if person is None else []
-    without = {member["id"]: str(member["name"]) for member in unwanted}
+    without = {member.id: member.name for member in unwanted}
     for row in chosen:
-        if without and all(member["id"] in without for member in row["members"]):
-            own = [member["name"] for member in row["members"]]
+        if without and all(member.id in without for member in row.members):
+            own = [member.name for member in row.members]
             return {"status": "nobody_left", "service": _view(context, row), "members": own}
-    ids, names = tuple(map(UUID, without)), tuple(without.values())
+    ids, names = tuple(without), tuple(without.values())
     criteria = replace(criteria, exclusions=exclusions, without=ids, without_names=names)
     return ToolRequest(chosen, visit, criteria)
 
 
-def _unwanted(chosen: list[Json], names: Sequence[str]) -> list[Json]:
+def _unwanted(chosen: list[Service], names: Sequence[str]) -> list[Member]:
     """The members of these services whom the customer does not want, by any of their names."""
     said = {word for name in names for word in fold(name).replace(".", " ").split()} - _TITLES
-    own = ((member, set(fold(member["name"]).split())) for member in _members(chosen))
+    own = ((member, set(fold(member.name).split())) for member in _members(chosen))
     return [member for member, known in own if known & said]
 
 
@@ -93,15 +94,15 @@ def requested_services(context: TurnContext, request: ToolRequest) -> Json:
     return {"service": views[0], **({"visit": views} if len(views) > 1 else {})}
 
 
-def _view(context: TurnContext, service: Json) -> Json:
+def _view(context: TurnContext, service: Service) -> Json:
     return services.service_view(service, context.organization, context.language)
 
 
-async def _named_visit(context: TurnContext, rows: list[Json], said: list[str]) -> Found | Json:
+async def _named_visit(context: TurnContext, rows: list[Service], said: list[str]) -> Found | Json:
     """The services that were asked for, or why one of them (`said`) cannot be offered."""
     if len(said) > MOST_SERVICES:
         return {"status": "too_many_services", "limit": MOST_SERVICES}
-    chosen: list[Json] = []
+    chosen: list[Service] = []
     for words in said:
         found = services.match(rows, words)
         refusal = (
@@ -113,44 +114,43 @@ async def _named_visit(context: TurnContext, rows: list[Json], said: list[str]) 
             return {**refusal, "said": words}
         if found[0] not in chosen:  # "an eyebrow appointment, diseño de cejas" is one
             chosen.append(found[0])
-    return chosen, Visit(tuple(row["id"] for row in chosen))
+    return chosen, Visit(tuple(row.id for row in chosen))
 
 
 async def _visit_of_appointment(
-    context: TurnContext, rows: list[Json], identifier: str
+    context: TurnContext, rows: list[Service], identifier: str
 ) -> Found | Json:
     """The services of the customer's own appointment, to find it another time."""
     upcoming = await context.store.upcoming(context.organization.id, context.conversation_id)
     own = next((row for row in upcoming if identifier in _ids(row)), None)
     if own is None:
         return {"status": "not_found"}
-    if refusal := await _too_late(context, UUID(own["id"])):
+    if refusal := await _too_late(context, own.id):
         return refusal
-    known = {row["id"]: row for row in rows if row["bookable"]}
-    for part in own["parts"]:
-        if part["service_id"] not in known:
-            return {"status": "not_bookable", "service": {"name": part["service"]}}
+    bookable = {row.id: row for row in rows if row.bookable}
+    for part in own.parts:
+        if part.service_id not in bookable:
+            return {"status": "not_bookable", "service": {"name": part.service}}
     visit = Visit.moving(own)
-    return [known[service] for service in visit.services], visit
+    return [bookable[service] for service in visit.services], visit
 
 
-def _ids(appointment: Json) -> set[str]:
-    return {part["id"] for part in appointment["parts"]}
+def _ids(appointment: Appointment) -> set[str]:
+    return {str(part.id) for part in appointment.parts}
 
 
 async def _too_late(context: TurnContext, appointment: UUID) -> Json | None:
     """Whether it may not be moved any more: a move to nowhere is refused for that reason first."""
-    result = await context.store.act(
-        "appointment_move",
-        organization=context.organization.id,
-        conversation=context.conversation_id,
-        turn=context.turn_id,
+    result = await context.store.move_appointment(
+        context.organization.id,
+        context.conversation_id,
+        context.turn_id,
         appointment=appointment,
     )
-    return too_late(context, result) if result["status"] == "too_late" else None
+    return too_late(context, result) if result.status == "too_late" else None
 
 
-def _unclear(context: TurnContext, rows: list[Json], found: list[Json], said: str) -> Json:
+def _unclear(context: TurnContext, rows: list[Service], found: list[Service], said: str) -> Json:
     if found:
         options = [_view(context, row) for row in found[:5]]
         return {"status": "ambiguous_service", "options": options}
@@ -158,43 +158,43 @@ def _unclear(context: TurnContext, rows: list[Json], found: list[Json], said: st
     return {"status": "unknown_service", "suggestions": [_view(context, row) for row in near]}
 
 
-async def _not_directly(context: TurnContext, rows: list[Json], service: Json) -> Json | None:
+async def _not_directly(context: TurnContext, rows: list[Service], service: Service) -> Json | None:
     """A service that is only informational, that nobody performs, or that an assessment precedes."""
     view = _view(context, service)
-    if not service["bookable"]:
+    if not service.bookable:
         return {"status": "not_bookable", "service": view}
-    if not service["members"]:
+    if not service.members:
         return {"status": "nobody_performs", "service": view}
-    if service["requires_assessment"] is None or await context.store.assessment_done(
-        context.organization.id, context.conversation_id, UUID(service["id"])
+    if service.requires_assessment is None or await context.store.assessment_done(
+        context.organization.id, context.conversation_id, service.id
     ):
         return None
-    first = next(s for s in rows if s["key"] == service["requires_assessment"])
+    first = next(s for s in rows if s.key == service.requires_assessment)
     return {"status": "needs_assessment", "service": view, "assessment": _view(context, first)}
 
 
-async def named_anybody(context: TurnContext, name: str) -> Json:
+async def named_anybody(context: TurnContext, name: str) -> Member | Json:
     """The one professional of the business who is called so, or {status, …}."""
     rows = await context.store.services(context.organization.id)
     return _named_member(rows, rows, name)
 
 
-def _named_member(rows: list[Json], chosen: list[Json], name: str) -> Json:
+def _named_member(rows: list[Service], chosen: list[Service], name: str) -> Member | Json:
     """The professional of these services who is meant, or {status, …} when it is not just one."""
     own = _members(chosen)
-    meant = [member for member in own if _is_called(member["name"], name)]
-    meant = [member for member in meant if fold(name) in fold(member["name"]).split()] or meant
+    meant = [member for member in own if _is_called(member.name, name)]
+    meant = [member for member in meant if fold(name) in fold(member.name).split()] or meant
     if len(meant) == 1:
         return meant[0]
     if meant:
-        return {"status": "several_members", "members": [member["name"] for member in meant]}
-    others = [member for member in _members(rows) if _is_called(member["name"], name)]
-    answer: Json = {"status": "unknown_member", "members": [member["name"] for member in own]}
-    return {**answer, "status": "other_member", "member": others[0]["name"]} if others else answer
+        return {"status": "several_members", "members": [member.name for member in meant]}
+    others = [member for member in _members(rows) if _is_called(member.name, name)]
+    answer: Json = {"status": "unknown_member", "members": [member.name for member in own]}
+    return {**answer, "status": "other_member", "member": others[0].name} if others else answer
 
 
-def _members(rows: list[Json]) -> list[Json]:
-    return list({member["id"]: member for row in rows for member in row["members"]}.values())
+def _members(rows: list[Service]) -> list[Member]:
+    return list({member.id: member for row in rows for member in row.members}.values())
 
 
 def _is_called(known: str, said: str) -> bool:
@@ -202,7 +202,7 @@ def _is_called(known: str, said: str) -> bool:
     return said == known or said in known.split() or known in said or known.startswith(said)
 
 
-def _read_criteria(when: Mapping[str, str | None], member: Json | None) -> SearchCriteria:
+def _read_criteria(when: Mapping[str, str | None], member: Member | None) -> SearchCriteria:
     """Raises ValueError for a date or time that is none."""
 
     def day(key: str) -> date | None:
@@ -221,6 +221,6 @@ def _read_criteria(when: Mapping[str, str | None], member: Json | None) -> Searc
         part=part if part in PARTS else None,
         not_before=clock("not_before"),
         not_after=clock("not_after"),
-        member=UUID(member["id"]) if member else None,
-        member_name=member["name"] if member else None,
+        member=member.id if member else None,
+        member_name=member.name if member else None,
     )

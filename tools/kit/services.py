@@ -8,6 +8,7 @@ from agent.language.mending import is_slip_of
 from agent.language.text import fold, words
 from agent.language.trade import same_trade_word
 from agent.organization import Organization
+from agent.records import Service
 from agent.scheduling.labels import duration_label, price_label
 from agent.types import Json
 
@@ -19,7 +20,7 @@ _SHORT = {"de", "do", "da", "la", "el", "los", "las", "para", "con", "com", "the
           "una", "um", "uma", "of", "y", "e", "and", "en", "em", "in", "del"}  # fmt: skip
 
 
-def match(services: Sequence[Json], said: str) -> list[Json]:
+def match(services: Sequence[Service], said: str) -> list[Service]:
     """The services that `said` can mean, best first; several only when they are equally good."""
     scored = [(score(service, said), service) for service in services]
     best = max((points for points, _ in scored), default=0.0)
@@ -29,21 +30,21 @@ def match(services: Sequence[Json], said: str) -> list[Json]:
     return [service for points, service in scored if points >= best - near]
 
 
-def suggestions(services: Sequence[Json], said: str, most: int = 5) -> list[Json]:
+def suggestions(services: Sequence[Service], said: str, most: int = 5) -> list[Service]:
     """What might have been meant; everything bookable when nothing is near."""
     near = sorted(
         ((score(service, said), service) for service in services), key=lambda pair: -pair[0]
     )
     close = [service for points, service in near if points >= _SUGGEST]
-    return (close or [s for s in services if s["bookable"]])[:most]
+    return (close or [s for s in services if s.bookable])[:most]
 
 
-def score(service: Json, said: str) -> float:
+def score(service: Service, said: str) -> float:
     """0 to 100: how well the words name the service."""
     folded = fold(said)
-    if folded in (service["key"], fold(service["name"])):
+    if folded in (service.key, fold(service.name)):
         return _SURE
-    names = [service["name"], *service["synonyms"]]
+    names = [service.name, *service.synonyms]
     return max(_name_score(fold(name), folded) for name in names)
 
 
@@ -74,23 +75,23 @@ def _same(word: str, other: str) -> bool:
     return is_slip_of(word, other)
 
 
-def service_view(service: Json, organization: Organization, language: str) -> Json:
+def service_view(service: Service, organization: Organization, language: str) -> Json:
     """A service as a model sees it: what may be said, ready to be said.
 
     `group_of` is how many share one start; None when it is one customer's alone.
     """
     return {
-        "service": service["key"],
-        "name": service["name"],
-        "duration": duration_label(service["duration_minutes"], language),
+        "service": service.key,
+        "name": service.name,
+        "duration": duration_label(service.duration_minutes, language),
         "price": price_label(
-            service["price"],
-            service["price_note"],
-            currency=service["currency"],
+            service.price,
+            service.price_note,
+            currency=service.currency,
             language=language,
             country=organization.country,
         ),
-        "description": service["description"],
-        "group_of": service["capacity"] if service["capacity"] > 1 else None,
-        "bookable": service["bookable"],
+        "description": service.description,
+        "group_of": service.capacity if service.capacity > 1 else None,
+        "bookable": service.bookable,
     }

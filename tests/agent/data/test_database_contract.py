@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
@@ -14,7 +15,7 @@ from psycopg.conninfo import conninfo_to_dict
 from agent.clock import FixedClock
 from agent.data.database import Database
 from agent.data.postgres import PostgresDatabase
-from agent.errors import DatabaseUnavailable, NotFound, QueryError
+from agent.errors import DatabaseUnavailable, NotFound, QueryError, UnexpectedAnswer
 from tests.agent.data.conftest import Way
 from tests.databases import Server, execute, refuse_connections, rows
 
@@ -47,6 +48,22 @@ async def test_arguments_arrive_with_their_types(
 ) -> None:
     answer = await database.call(f"echo_{kind}", value=value)
     assert answer["value"] == back
+
+
+class Echo(msgspec.Struct):
+    at: datetime
+    amounts: list[float | None]
+
+
+async def test_answers_are_decoded_into_their_types(database: Database) -> None:
+    stored = {"at": "2026-11-24T15:00:00+00:00", "amounts": [0.1, None], "more": {}}
+    row = Echo(datetime(2026, 11, 24, 15, tzinfo=UTC), [0.1, None])
+    assert await database.fetch(Echo, "answer", value=stored) == row
+    assert await database.fetch(list[Echo], "answer", value=[stored]) == [row]
+    assert await database.find(Echo, "answer", value=stored) == row
+    assert await database.find(Echo, "nothing") is None
+    with pytest.raises(UnexpectedAnswer, match=r"^answer answered another type at \$\.at$"):
+        await database.fetch(Echo, "answer", value={"at": "Juan", "amounts": []})
 
 
 @pytest.mark.parametrize(

@@ -6,51 +6,29 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from agent.organization import Organization
+from agent.records import Appointment
 from agent.scheduling.reminder_buttons import Answer, answer_options, read_answer
 from agent.scheduling.reminders import render_reminder, template_params
 from agent.types import Option
 from gateway.channels.kit.option_text import with_numbered_options
+from tests import records
+from tests.records import organization
 
 TODAY = date(2026, 11, 23)
 
 
-def organization(**changed: Any) -> Organization:
-    row = {
-        "id": "00000000-0000-0000-0000-000000000001",
-        "slug": "aurora",
-        "name": "Clínica Aurora",
-        "language": "es",
-        "tone": "",
-        "formality": "tu",
-        "emoji": False,
-        "time_zone": "America/Bogota",
-        "country": "CO",
-        "currency": "COP",
-        "address": "Carrera 13",
-        "emergency": None,
-        "notice_minutes": 60,
-        "horizon_days": 60,
-        "hours": [],
-        "special_dates": [],
-        "holidays": True,
-        "holiday_region": None,
-        "services": [],
-    }
-    return Organization.from_row({**row, **changed})
-
-
-def appointment(*parts: tuple[str, str, str], **changed: Any) -> dict[str, Any]:
+def appointment(*parts: tuple[str, str, str], **changed: Any) -> Appointment:
     """`parts`: service, member and local hour of 24 November 2026."""
-    rows = [
-        {"service": service, "member": member, "starts_at": f"2026-11-24T{hour}:00-05:00"}
-        for service, member, hour in parts or (("Limpieza facial", "Laura", "15:00"),)
-    ]
-    about = {"status": "scheduled", "contact": "Ana Pérez", "attendee": "Ana Pérez"}
-    return {**about, "starts_at": rows[0]["starts_at"], "parts": rows, **changed}
+    return records.appointment(
+        *(
+            (service, member, f"2026-11-24T{hour}:00-05:00")
+            for service, member, hour in parts or (("Limpieza facial", "Laura", "15:00"),)
+        ),
+        **changed,
+    )
 
 
-def said(kind: str, row: dict[str, Any], language: str = "es", **changed: Any) -> list[str]:
+def said(kind: str, row: Appointment, language: str = "es", **changed: Any) -> list[str]:
     text = render_reminder(
         kind, row, organization=organization(**changed), language=language, today=TODAY
     )

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from agent.organization import Organization
+from agent.records import WaitingQuestion
 from agent.scheduling.criteria import SearchCriteria
 from agent.scheduling.waiting_list_view import (
     until_label,
@@ -15,7 +16,7 @@ from agent.scheduling.waiting_list_view import (
     waiting_question,
     wish_label,
 )
-from agent.types import Json
+from tests import records
 
 ZONE = ZoneInfo("America/Bogota")
 NOW = datetime(2026, 11, 20, 10, 10, tzinfo=ZONE)
@@ -41,14 +42,13 @@ CLINIC = Organization(
 )
 
 
-def question(until: datetime, *items: tuple[str, str], name: str | None = "Ana Pérez") -> Json:
-    return {
-        "slot": "abc",
-        "at": "2026-11-24T15:00:00-05:00",
-        "until": until.isoformat(),
-        "name": name,
-        "items": [{"service": service, "member": member} for service, member in items],
-    }
+AT = datetime(2026, 11, 24, 15, tzinfo=ZONE)
+
+
+def question(
+    until: datetime, *items: tuple[str, str], name: str | None = "Ana Pérez"
+) -> WaitingQuestion:
+    return records.waiting_question(AT, until, *items, name=name)
 
 
 SOON = question(NOW + timedelta(minutes=30), ("Limpieza facial", "Laura Méndez"))

@@ -1,8 +1,8 @@
 """A customer changes or deletes a message, before, during and after its answer."""
 
 from typing import Any
-from uuid import UUID
 
+from agent.records import Turn
 from tests.front import Front
 from tests.providers import evolution
 
@@ -30,11 +30,10 @@ async def test_an_edit_during_the_answer_is_answered_too(plain: Front) -> None:
     await plain.post("evolution", "aurora", payload)
     await plain.pass_time(10.5)
     chat = plain.rows("select organization_id as o, id from chat_identities")[0]
-    begun = await plain.container.store.begin_turn(chat["o"], chat["id"])
+    turn = await plain.container.store.begin_turn(chat["o"], chat["id"])
+    assert isinstance(turn, Turn)
     await _edit(plain, payload, "el martes")
-    await plain.container.store.act(
-        "turn_abandon", organization=chat["o"], conversation=chat["id"], turn=UUID(begun["turn"])
-    )
+    await plain.container.store.abandon_turn(chat["o"], chat["id"], turn.turn)
     await plain.settle()
     assert sorted(_bodies(plain)) == ["De acuerdo.", "el lunes", "el martes"]
 

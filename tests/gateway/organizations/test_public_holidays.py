@@ -5,11 +5,13 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 
 from agent.clock import FixedClock
 from agent.data.postgres import PostgresDatabase
 from agent.organization import Organization
+from agent.records import OrganizationProfile
 from gateway.organizations import commands
 from gateway.organizations.loading import loads
 from gateway.organizations.public_holidays import days, regions, write_holidays
@@ -179,7 +181,7 @@ async def test_what_is_said_of_a_day_knows_special_dates_vacations_and_holidays(
         [(row,)] = query("select frontdesk.organization_profile(%s)", organization)
     finally:
         query("select set_config('frontdesk.now', '', false)")
-    container = Organization.from_row(row)
+    container = Organization.from_profile(msgspec.convert(row, OrganizationProfile))
     morning = ((time(8), time(12)),)
     assert container.hours_on(date(2026, 12, 7)) == morning
     assert container.hours_on(date(2026, 12, 8)) == ()
