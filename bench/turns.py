@@ -176,9 +176,11 @@ class _Workload:
     async def _thread(self, customer: _Customer) -> list[AnyMessage]:
         """The messages of the conversation's last committed checkpoint."""
         query = "select checkpoint_id from chat_identities where id = %s"
-        kept: str = scratch.rows(self._conninfo, query, customer.conversation)[0]["checkpoint_id"]
-        thread, _, checkpoint = kept.rpartition("/")
-        found = await self._memory.aget_tuple(
+        checkpoint_id: str = scratch.rows(self._conninfo, query, customer.conversation)[0][
+            "checkpoint_id"
+        ]
+        thread, _, checkpoint = checkpoint_id.rpartition("/")
+        saved = await self._memory.aget_tuple(
             {
                 "configurable": {
                     "thread_id": thread,
@@ -187,8 +189,8 @@ class _Workload:
                 }
             }
         )
-        assert found is not None
-        messages: list[AnyMessage] = found.checkpoint["channel_values"]["messages"]
+        assert saved is not None
+        messages: list[AnyMessage] = saved.checkpoint["channel_values"]["messages"]
         return messages
 
     async def _open_days(self) -> list[str]:
@@ -197,10 +199,10 @@ class _Workload:
         services = await self._desk.store.services(organization)
         wanted = next(s for s in services if s.key == "limpieza-facial")
         first = datetime.now(UTC).date() + timedelta(2)
-        found = await self._desk.store.availability(
+        availability = await self._desk.store.availability(
             organization, [wanted.id], first, first + timedelta(20)
         )
-        days = [day.day for day in found.days if day.state == "open"]
+        days = [day.day for day in availability.days if day.state == "open"]
         return [_said(day) for day in days[:AT_ONCE]]
 
 

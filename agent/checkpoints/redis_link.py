@@ -115,8 +115,8 @@ class RedisLink:
 
 def why(error: BaseException) -> str:
     """What is wrong with a Redis that raised this, behind "the Redis at …"."""
-    said = str(error).lower()
-    if isinstance(error, AuthenticationError) or "noauth" in said or "wrongpass" in said:
+    message = str(error).lower()
+    if isinstance(error, AuthenticationError) or "noauth" in message or "wrongpass" in message:
         return "refuses the password"
     if isinstance(error, ReadOnlyError):
         return "is a read-only replica"
@@ -124,10 +124,10 @@ def why(error: BaseException) -> str:
         return "is out of memory"
     if isinstance(error, NoPermissionError):
         return "does not permit what is needed"
-    if "certificate" in said:
+    if "certificate" in message:
         return "shows a certificate that is not trusted"
-    if "unknown command" in said:
-        return f"has no {'JSON' if 'json.' in said else 'search'} module"
+    if "unknown command" in message:
+        return f"has no {'JSON' if 'json.' in message else 'search'} module"
     if isinstance(error, ResponseError):
         return f"says: {str(error)[:100]}"
     return "does not answer"

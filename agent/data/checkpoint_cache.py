@@ -27,11 +27,11 @@ class CachedReads(BaseCheckpointSaver[str]):
             return await super().aget_tuple(config)
         configured = config["configurable"]
         place = (id(self), configured["thread_id"], configured.get("checkpoint_ns", ""), wanted)
-        kept = _just_read.get()
+        cached = _just_read.get()
         _just_read.set(None)
-        if kept and kept[0] == place and time.monotonic() - kept[1] < _FRESH_SECONDS:
-            return kept[2]
-        found = await super().aget_tuple(config)
-        if found:
-            _just_read.set((place, time.monotonic(), found))
-        return found
+        if cached and cached[0] == place and time.monotonic() - cached[1] < _FRESH_SECONDS:
+            return cached[2]
+        checkpoint = await super().aget_tuple(config)
+        if checkpoint:
+            _just_read.set((place, time.monotonic(), checkpoint))
+        return checkpoint

@@ -24,7 +24,7 @@ class TurnTrace(Protocol):
     config: RunnableConfig
     """Goes into the run's config."""
 
-    def ended(self, path: Sequence[str], said: Sequence[str]) -> None:
+    def ended(self, path: Sequence[str], replies: Sequence[str]) -> None:
         """The run came to an answer: its nodes, and the replies."""
 
 
@@ -44,7 +44,7 @@ class Tracing(Protocol):
 class _NoTrace:
     config: RunnableConfig = {}
 
-    def ended(self, path: Sequence[str], said: Sequence[str]) -> None:
+    def ended(self, path: Sequence[str], replies: Sequence[str]) -> None:
         pass
 
 

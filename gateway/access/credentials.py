@@ -45,10 +45,10 @@ class Rotated:
 
 async def organization_id(database: Database, slug: str) -> UUID:
     """Raises NotFound."""
-    found = await database.call("organization_find", slug=slug)
-    if not found:
+    organization = await database.call("organization_find", slug=slug)
+    if not organization:
         raise NotFound(f"there is no organization `{slug}`")
-    return UUID(found)
+    return UUID(organization)
 
 
 async def put(
@@ -114,13 +114,13 @@ async def rotate(database: Database, vault: Vault) -> Rotated:
 
 async def unreadable(database: Database, vault: Vault) -> list[tuple[Kept, str]]:
     """Stored credentials that this vault cannot open, each with the reason."""
-    found = []
+    unreadable_ones = []
     async for item in kept(database):
         try:
             vault.open(item.sealed, item.place)
         except OperatorError as error:
-            found.append((item, str(error)))
-    return found
+            unreadable_ones.append((item, str(error)))
+    return unreadable_ones
 
 
 async def _connections(database: Database, organization: UUID) -> list[Json]:

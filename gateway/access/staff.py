@@ -44,15 +44,15 @@ class StaffAccounts:
         row = None
         if name := canonical(email):
             row = await self._database.call("staff_account_find", email=name)
-        kept = row["password_hash"] if row else None
-        if not await self._passwords.verify(password[:1000], kept) or row is None:
+        stored_hash = row["password_hash"] if row else None
+        if not await self._passwords.verify(password[:1000], stored_hash) or row is None:
             return None
         token = secrets.token_urlsafe(32)
         opened = await self._database.call(
             "staff_session_open",
             organization=UUID(row["organization"]),
             account=UUID(row["id"]),
-            password_hash=kept,
+            password_hash=stored_hash,
             token_hash=_hash(token),
         )
         return token if opened else None
@@ -95,8 +95,8 @@ class StaffAccounts:
     async def _of_link(self, link: str) -> UUID | None:
         if not _TOKEN.fullmatch(link):
             return None
-        found = await self._database.call("staff_link_find", link_hash=_hash(link))
-        return UUID(found) if found else None
+        account = await self._database.call("staff_link_find", link_hash=_hash(link))
+        return UUID(account) if account else None
 
 
 # What the operator does

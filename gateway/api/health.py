@@ -51,9 +51,9 @@ async def _database(container: Container) -> dict[str, str]:
     if not state["writable"]:
         return {"database": "read-only"}
     # Where none is, messages are still kept, so the gateway stays ready to take them.
-    found = {"workers": "ok" if state["workers"] else "none is alive"}
+    state_of_work = {"workers": "ok" if state["workers"] else "none is alive"}
     waiting = _waiting(sends)
-    return found | {"sends": waiting} if waiting else found
+    return state_of_work | {"sends": waiting} if waiting else state_of_work
 
 
 def _waiting(rows: list[Json]) -> str | None:

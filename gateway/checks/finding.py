@@ -18,7 +18,7 @@ class Finding:
 
     state: State
     what: str
-    said: str
+    text: str
     do: str = ""
     group: str = ""
     brief: str = ""

@@ -27,8 +27,8 @@ async def check_installation(
     if not missing:
         return [Finding("ok", "installation", "complete")]
     more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
-    said = f"files are missing: {', '.join(missing[:3])}{more}"
-    return [Finding("bad", "installation", said, "install frontdesk again")]
+    text = f"files are missing: {', '.join(missing[:3])}{more}"
+    return [Finding("bad", "installation", text, "install frontdesk again")]
 
 
 def _missing(place: Callable[[str], Path], prompts: Path, static: Path) -> list[str]:

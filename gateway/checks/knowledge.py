@@ -18,20 +18,20 @@ async def check_embeddings(settings: Settings, stored: Stored) -> list[Finding]:
         return [Finding("off", _WHAT, f"no OPENAI_API_KEY; {_BY_WORDS}")]
     missing: list[str] = []
     for organization in stored.organizations:
-        found: Json = await stored.database.call(
+        coverage: Json = await stored.database.call(
             "knowledge_embeddings_missing",
             organization=UUID(organization["id"]),
             model=settings.openai_embedding_model,
             limit=0,
         )
-        if not found["vectors"]:
+        if not coverage["vectors"]:
             return [Finding("off", _WHAT, f"no pgvector; {_BY_WORDS}")]
-        if found["missing"]:
-            missing.append(f"{found['missing']} of {organization['slug']}")
+        if coverage["missing"]:
+            missing.append(f"{coverage['missing']} of {organization['slug']}")
     if missing:
-        said = f"not embedded: {', '.join(missing)}"
+        text = f"not embedded: {', '.join(missing)}"
         if failure := stored.maintenance.get(Embeddings.name, {}).get("error"):
-            said += f" (the worker's last try: {failure})"
+            text += f" (the worker's last try: {failure})"
         do = "a running worker embeds them by and by, `frontdesk knowledge embed ORG` at once"
-        return [Finding("warn", _WHAT, said, do)]
+        return [Finding("warn", _WHAT, text, do)]
     return [Finding("ok", _WHAT, settings.openai_embedding_model)]

@@ -51,11 +51,11 @@ def list_(context: typer.Context, organization: Organization) -> None:
     """List the documents, their parts, and how many of these are embedded."""
     deployment: Deployment = context.obj
     model = deployment.settings.openai_embedding_model
-    found = _run(deployment, organization, lambda d, o: commands.listed(d, o, model))
-    for row in found["documents"]:
+    rows = _run(deployment, organization, lambda d, o: commands.listed(d, o, model))
+    for row in rows["documents"]:
         counts = f"{row['chunks']} parts\t{row['embedded']} embedded"
         typer.echo(f"{row['name']}\t{row['kind']}\t{counts}\t{row['changed_at'][:10]}")
-    typer.echo(f"the organization's file\t{found['entries']} entries\t{found['embedded']} embedded")
+    typer.echo(f"the organization's file\t{rows['entries']} entries\t{rows['embedded']} embedded")
 
 
 @knowledge_app.command()
@@ -113,14 +113,14 @@ def ask(context: typer.Context, organization: Organization, question: str) -> No
         async with open_embedder(deployment.settings) as embedder:
             return await commands.ask(database, tenant, question, embedder)
 
-    found = _run(deployment, organization, work)
-    for row in found:
+    rows = _run(deployment, organization, work)
+    for row in rows:
         measures = [
             f"{name} {row[name]}" for name in ("coverage", "similarity") if row[name] is not None
         ]
         where = row["source"] or "the organization's file"
         typer.echo(f"{row['title']}\t{where}\t{row['found_by']}\t{', '.join(measures)}")
-    if not found:
+    if not rows:
         typer.echo("not found")
 
 

@@ -23,10 +23,10 @@ def list_(context: typer.Context, organization: Slug) -> None:
     """List what waits or was given up, oldest first; times are UTC."""
 
     async def work(database: Database) -> list[Json]:
-        found: list[Json] = await database.call(
+        rows: list[Json] = await database.call(
             "outbox_list", organization=await organization_id(database, organization)
         )
-        return found
+        return rows
 
     rows = run(context.obj, work)
     for row in rows:

@@ -42,9 +42,9 @@ def list_(context: typer.Context, organization: Organization) -> None:
 
 def _call(context: typer.Context, function: str, slug: str, **args: Any) -> Any:
     async def work(database: Database) -> Any:
-        found = await database.call("organization_find", slug=slug)
-        if not found:
+        organization = await database.call("organization_find", slug=slug)
+        if not organization:
             raise NotFound(f"there is no organization `{slug}`")
-        return await database.call(function, organization=UUID(found), **args)
+        return await database.call(function, organization=UUID(organization), **args)
 
     return run(context.obj, work)

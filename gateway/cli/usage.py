@@ -22,11 +22,11 @@ def usage(
     """Show what the models used and cost, per day (in the organization's time zone) and model."""
 
     async def work(database: Database) -> list[Json]:
-        found = await database.call("organization_find", slug=organization)
-        if not found:
+        identifier = await database.call("organization_find", slug=organization)
+        if not identifier:
             raise NotFound(f"there is no organization `{organization}`")
         listed: list[Json] = await database.call(
-            "usage_days", organization=UUID(str(found)), days=days
+            "usage_days", organization=UUID(str(identifier)), days=days
         )
         return listed
 
@@ -52,8 +52,8 @@ def _rows(day: Json) -> list[tuple[str, ...]]:
 
 def _row(day: str, model: str, sums: Json) -> tuple[str, ...]:
     unpriced = sums["unpriced_calls"]
-    known = "" if unpriced == sums["calls"] else f"{sums['cost_usd']:.4f}"
-    cost = f"{known} + ?".removeprefix(" + ") if unpriced else known
+    counted = "" if unpriced == sums["calls"] else f"{sums['cost_usd']:.4f}"
+    cost = f"{counted} + ?".removeprefix(" + ") if unpriced else counted
     return (day, model, *(f"{sums[key]:,}" for key in _COUNTS), cost)
 
 

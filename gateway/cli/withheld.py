@@ -22,11 +22,11 @@ def withheld(
     since = SystemClock().now() - timedelta(days=days)
 
     async def work(database: Database) -> list[Json]:
-        found = await database.call("organization_find", slug=organization)
-        if not found:
+        identifier = await database.call("organization_find", slug=organization)
+        if not identifier:
             raise NotFound(f"there is no organization `{organization}`")
         rows: list[Json] = await database.call(
-            "withheld_list", organization=UUID(str(found)), since=since
+            "withheld_list", organization=UUID(str(identifier)), since=since
         )
         return rows
 

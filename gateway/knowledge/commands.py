@@ -13,10 +13,10 @@ from gateway.knowledge.reading import Document, read_file
 
 async def organization_id(database: Database, slug: str) -> UUID:
     """Raises NotFound."""
-    found = await database.call("organization_find", slug=slug)
-    if not found:
+    organization = await database.call("organization_find", slug=slug)
+    if not organization:
         raise NotFound(f"there is no organization `{slug}`")
-    return UUID(found)
+    return UUID(organization)
 
 
 def read_files(files: Sequence[Path]) -> list[Document]:

@@ -50,12 +50,12 @@ class Embeddings:
         return left
 
     async def _batch(self, organization: UUID) -> bool:
-        found = await _missing(self._database, self._embedder, organization)
+        missing = await _missing(self._database, self._embedder, organization)
         # No second try: the next round is one.
-        kept = await _embed(
-            self._database, self._embedder, organization, found["entries"], retries=0
+        stored = await _embed(
+            self._database, self._embedder, organization, missing["entries"], retries=0
         )
-        return kept > 0 and found["missing"] > kept
+        return stored > 0 and missing["missing"] > stored
 
 
 async def embed_missing(
@@ -67,23 +67,23 @@ async def embed_missing(
     """
     count = 0
     while True:
-        found = await _missing(database, embedder, organization)
-        progress(count, count + found["missing"])
-        kept = await _embed(database, embedder, organization, found["entries"])
-        count += kept
-        if not kept:  # nothing is missing, or somebody else changes these very entries
-            return Embedded(count, found["vectors"])
+        missing = await _missing(database, embedder, organization)
+        progress(count, count + missing["missing"])
+        stored = await _embed(database, embedder, organization, missing["entries"])
+        count += stored
+        if not stored:  # nothing is missing, or somebody else changes these very entries
+            return Embedded(count, missing["vectors"])
 
 
 async def _missing(database: Database, embedder: Embedder, organization: UUID) -> Json:
     """{vectors, missing, entries}: a batch of the entries."""
-    found: Json = await database.call(
+    missing: Json = await database.call(
         "knowledge_embeddings_missing",
         organization=organization,
         model=embedder.model,
         limit=_BATCH,
     )
-    return found
+    return missing
 
 
 async def _embed(
@@ -97,7 +97,7 @@ async def _embed(
     if not entries:
         return 0
     vectors = await embedder.texts([entry["text"] for entry in entries], retries=retries)
-    kept: int = await database.call(
+    stored: int = await database.call(
         "knowledge_embeddings_put",
         organization=organization,
         model=embedder.model,
@@ -106,4 +106,4 @@ async def _embed(
             for entry, vector in zip(entries, vectors, strict=True)
         ],
     )
-    return kept
+    return stored

@@ -83,8 +83,8 @@ class ReceivedMedia:
         """
         if attempt < MOST_TRIES:
             # Whatever a stranger's file sets off, nobody waits for it.
-            said = "the file of message %s cannot be handled"
-            with FaultBoundary(log, said, message, passes=(MediaError, DatabaseUnavailable)):
+            failure = "the file of message %s cannot be handled"
+            with FaultBoundary(log, failure, message, passes=(MediaError, DatabaseUnavailable)):
                 await self._fetch(organization, message, attempt)
                 return
         reading = {"state": "unread", "reason": str(Reason.FAILED)}

@@ -50,9 +50,9 @@ async def plan(
     claims = await database.call("environment_claims", names=named_variables(described))
     grants = needed_grants(described, claims, allow_env)
     document = build_document(file, secret)
-    found = await database.call("organization_find", slug=file.slug)
-    organization = UUID(found) if found else uuid4()
-    current = await _document(database, organization) if found else None
+    identifier = await database.call("organization_find", slug=file.slug)
+    organization = UUID(identifier) if identifier else uuid4()
+    current = await _document(database, organization) if identifier else None
     changes = compare(current, document)
     changes += [Change("+", f"variable of the environment: {name}") for name in grants]
     return Plan(organization, document, changes, grants)
@@ -83,10 +83,10 @@ async def list_organizations(database: Database) -> list[Json]:
 
 async def show(database: Database, slug: str) -> Json:
     """The organization's document (migrations/0010, 0018). Raises NotFound."""
-    found = await database.call("organization_find", slug=slug)
-    if not found:
+    identifier = await database.call("organization_find", slug=slug)
+    if not identifier:
         raise NotFound(f"there is no organization `{slug}`")
-    return await _document(database, UUID(found))
+    return await _document(database, UUID(identifier))
 
 
 async def export(database: Database, slug: str) -> str:

@@ -94,8 +94,8 @@ def _short(text: str, start: int) -> str:
 def _order(section: str, old: list[Json], new: list[Json]) -> Change | None:
     before = [item["key"] for item in old]
     after = [item["key"] for item in new]
-    kept = [key for key in after if key in before]
-    if kept == [key for key in before if key in kept]:
+    common = [key for key in after if key in before]
+    if common == [key for key in before if key in common]:
         return None
     return Change("~", f"order of {section}", (", ".join(after),))
 
@@ -119,9 +119,9 @@ def _things(document: Json) -> dict[tuple[str, str], Fields]:
 
 def _scheduling(scheduling: Json) -> Json:
     """The rules as the file writes them."""
-    said = {k: [offset_text(m) for m in scheduling[k]] for k in ("confirmation", "reminders")}
+    offsets = {k: [offset_text(m) for m in scheduling[k]] for k in ("confirmation", "reminders")}
     quiet = scheduling["quiet_hours"]
-    return {**scheduling, **said, "quiet_hours": f"{quiet['from']}-{quiet['to']}"}
+    return {**scheduling, **offsets, "quiet_hours": f"{quiet['from']}-{quiet['to']}"}
 
 
 def _item(item: Json) -> Fields:

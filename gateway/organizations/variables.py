@@ -15,11 +15,11 @@ class NotItsVariable(OperatorError):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """`reserved`: nobody can allow it. `said` says whose it is, or how it would have to begin."""
+    """`reserved`: nobody can allow it. `explanation` says whose it is, or how it would have to begin."""
 
     name: str
     reserved: bool
-    said: str
+    explanation: str
 
 
 def refusal(name: str, slug: str, claims: Json, allowed: Collection[str] = ()) -> Refusal | None:
@@ -28,8 +28,8 @@ def refusal(name: str, slug: str, claims: Json, allowed: Collection[str] = ()) -
     `claims`: the answer of environment_claims. `allowed`: what the operator grants now.
     """
     if not is_name(name) or Settings.reserves(name):
-        said = "is a setting of frontdesk or of the machine, and never a business's"
-        return Refusal(name, True, said)
+        explanation = "is a setting of frontdesk or of the machine, and never a business's"
+        return Refusal(name, True, explanation)
     granted = {grant["name"]: str(grant["slug"]) for grant in claims["grants"]}
     owner = granted.get(name) or owner_of(name, {*claims["slugs"], slug})
     if owner not in (slug, None):
@@ -49,7 +49,7 @@ def needed_grants(document: Json, claims: Json, allowed: Collection[str]) -> lis
     """
     slug = document["slug"]
     problems = [
-        f"the connection {key}: {_said(found)}"
+        f"the connection {key}: {_described(found)}"
         for key, name in _named(document)
         if (found := refusal(name, slug, claims, allowed))
     ]
@@ -66,9 +66,9 @@ def named_variables(document: Json) -> list[str]:
     return sorted({name for _, name in _named(document)})
 
 
-def _said(found: Refusal) -> str:
+def _described(found: Refusal) -> str:
     do = "rename it" if found.reserved else f"rename it, or add --allow-env {found.name}"
-    return f"the variable {found.name} {found.said}; {do}"
+    return f"the variable {found.name} {found.explanation}; {do}"
 
 
 def _named(document: Json) -> Iterator[tuple[str, str]]:

@@ -43,28 +43,28 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
     async def describe(organization: UUID) -> Json:
         for row in await database.call("organization_list"):
             if row["id"] == str(organization):
-                found: Json = row
-                return found
+                described: Json = row
+                return described
         raise NotFound
 
     async def receive(connection: Connection, events: Sequence[Event]) -> None:
         await container.inbox.receive(connection, events)
 
     async def history(organization: UUID, connection: UUID, customer: str, after: int) -> Json:
-        found: Json = await database.call(
+        history_rows: Json = await database.call(
             "chat_history",
             organization=organization,
             connection=connection,
             address=customer,
             after=after,
         )
-        return found
+        return history_rows
 
     async def inspect(organization: UUID, conversation: UUID) -> Json:
-        found: Json = await database.call(
+        inspected: Json = await database.call(
             "chat_inspect", organization=organization, conversation=conversation
         )
-        return found
+        return inspected
 
     async def organizations() -> list[Json]:
         """Those whose web token the environment holds under the demo's naming."""
