@@ -1,4 +1,4 @@
-"""What the measurements stand on: a server, and databases with the demo."""
+"""Sets up what is measured: a PostgreSQL server, and databases with the demo organizations."""
 
 import os
 import platform

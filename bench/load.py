@@ -1,4 +1,4 @@
-"""Load over loopback. A client of its own: a general one would cost more than the server it asks."""
+"""A small HTTP client that makes load over loopback; a general one costs more than the server."""
 
 import asyncio
 import time

@@ -14,9 +14,9 @@ _just_read: ContextVar[tuple[_Place, float, CheckpointTuple] | None] = ContextVa
 
 
 class CachedReads(BaseCheckpointSaver[str]):
-    """A turn looks whether its checkpoint still exists, then the graph reads the same one.
+    """A turn checks that its checkpoint still exists, then the graph reads the same one.
 
-    The first reading is kept for the second, for a moment and within the running task only: what
+    The first read is cached for the second, for seconds and within the running task only: what
     was saved under an id does not change. So a checkpoint that was found cannot be gone when the
     graph asks for it, which would then begin an empty thread.
     """

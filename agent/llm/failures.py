@@ -1,4 +1,4 @@
-"""What went wrong with a call of a model, and whether asking again can help.
+"""Classifies failed model calls: the kind of failure, and whether a retry can help.
 
 The table of docs/decisions/models.md, as code. Providers' libraries raise LangChain's ModelError
 beside their own classes, or errors with a status; what is neither is read by where it comes from.

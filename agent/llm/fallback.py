@@ -1,4 +1,4 @@
-"""A chat model over several: the main one, the fallbacks in their order, then the offline model."""
+"""The fallback chain as one chat model: the main model, the fallbacks in order, the offline model."""
 
 import asyncio
 import logging
@@ -26,7 +26,7 @@ from agent.prices import Price, price_of
 log = logging.getLogger(__name__)
 
 MOST_WAIT_SECONDS = 5.0
-"""A provider that wants a longer pause is passed by: a customer waits."""
+"""A provider that asks for a longer pause is skipped: a customer waits."""
 _FIRST_WAIT_SECONDS = 0.5
 _MOST_TOKENS = 10_000_000
 

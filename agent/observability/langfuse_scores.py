@@ -1,4 +1,4 @@
-"""Scores of turns, sent one at a time by a thread of their own.
+"""Sends scores of turns to Langfuse from a background thread, one at a time.
 
 `POST /api/public/scores` takes one score as an object in the references of Langfuse 2 to 4. Lists,
 which version 5 of the library sends and its reference alone names, need a server from 4.59.0 on (the

@@ -221,7 +221,7 @@ class LangfuseTurn:
 
 
 class Pseudonyms:
-    """Names for customers that only this deployment can connect with anybody.
+    """Pseudonyms of customers: only this deployment can relate them to a phone or a chat.
 
     With FRONTDESK_SECRET_KEY a customer is the same one in every channel (by phone). The Langfuse
     key is known to whoever runs Langfuse, who could try all phones with it: with that one alone

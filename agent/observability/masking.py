@@ -1,4 +1,4 @@
-"""What of a run may be shown outside: its shape without its words, or its words without secrets."""
+"""Masks what a trace shows: values without their texts, or texts without secrets."""
 
 import json
 import re

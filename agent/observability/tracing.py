@@ -1,4 +1,4 @@
-"""Traces of turns: what the rest of the house sees of them. Without a configuration, nothing.
+"""The tracing interface that turns use; without a configuration nothing is traced.
 
 What is sent, and what is not: docs/decisions/tracing.md.
 """

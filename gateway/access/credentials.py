@@ -1,4 +1,4 @@
-"""What the operator does with the credentials of connections."""
+"""Stores, lists, removes and re-encrypts the credentials of connections, for the command line."""
 
 import re
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""How often somebody may do something: fixed windows, shared by all processes while there is a Redis.
+"""Rate limits with fixed windows, shared by all processes while there is a Redis.
 
 Without Redis, and while it is away, each process counts by itself: nobody is refused because of it.
 """

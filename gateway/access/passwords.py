@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 SHORTEST, LONGEST = 12, 200
 _AT_ONCE = 2
-"""Each takes 19 MiB and a core for some tenths of a second; a flood of logins waits in line."""
+"""Each takes 19 MiB and a core for some tenths of a second; further logins wait."""
 _SCRYPT = {"n": 2**15, "r": 8, "p": 1}
 
 

@@ -1,4 +1,4 @@
-"""The session cookie: who is logged in, and what a form of ours must bring to be believed."""
+"""Session cookies of staff, and the tokens that protect forms against cross-site requests."""
 
 import hmac
 import secrets

@@ -1,4 +1,4 @@
-"""Who calls: the deployment's own API_KEY (every organization) or an organization's key (its own).
+"""Authenticates API callers by the deployment's API_KEY or by a key of one organization.
 
 A route's guard runs before its body is read: a stranger cannot make the gateway parse anything.
 """

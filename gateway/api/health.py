@@ -1,4 +1,4 @@
-"""Is the process alive, and can it do its work."""
+"""`/health` and `/ready`: whether the process is alive, and whether it can do its work."""
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse

@@ -1,4 +1,4 @@
-"""Who can reach the gateway, and with what."""
+"""Checks of access: API key, public address, origins, proxies, demo mode, logs, the .env file."""
 
 import stat
 from pathlib import Path

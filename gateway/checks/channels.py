@@ -1,4 +1,4 @@
-"""The organizations' connections, and whether their providers can be used."""
+"""Checks of the organizations' connections: their secrets, providers and templates."""
 
 import asyncio
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The encrypted credentials of connections."""
+"""Checks whether the encrypted credentials of connections can be read."""
 
 from agent.settings import Settings
 from gateway.access import credentials

@@ -1,4 +1,4 @@
-"""Where everything is kept."""
+"""Checks of storage: PostgreSQL, its pooler and clock, Redis, the data folder."""
 
 import asyncio
 import os

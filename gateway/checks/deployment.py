@@ -1,4 +1,4 @@
-"""What the service runs on."""
+"""Checks of the Python version and the versions of libraries."""
 
 import platform
 import sys

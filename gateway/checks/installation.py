@@ -1,4 +1,4 @@
-"""Whether the files that are no code came along: a package can be built, or copied, without them."""
+"""Checks that data files were installed; a package can be built or copied without them."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""How the knowledge base is searched."""
+"""Checks how the knowledge base is searched, and what is not embedded yet."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Voice notes, images and documents."""
+"""Checks of received files: their reader, their store, how long they are kept."""
 
 import httpx
 

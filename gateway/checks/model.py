@@ -1,4 +1,4 @@
-"""The model that answers customers."""
+"""Checks of the hosted models: keys, names, prices, today's spending."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Replies that guards kept from customers."""
+"""Counts the replies that guards withheld."""
 
 from datetime import timedelta
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What is not going out: replies that wait, and staff who cannot be told."""
+"""Checks of sending: replies that wait or were given up, and staff who cannot be notified."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Supabase as the way of tools and turns to the data."""
+"""Checks whether tools and turns can reach the data through Supabase."""
 
 import base64
 import json

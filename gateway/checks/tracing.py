@@ -1,4 +1,4 @@
-"""Where traces go."""
+"""Checks of Langfuse, where traces go."""
 
 from agent.observability.tracing import langfuse_problem
 from agent.settings import Settings

@@ -1,4 +1,4 @@
-"""Whether PostgreSQL's clocks are ours."""
+"""Checks whether PostgreSQL and Python agree about the time zones in use."""
 
 from datetime import UTC, datetime
 from importlib.metadata import version

@@ -1,4 +1,4 @@
-"""Downloads received files without being led into our own network.
+"""Downloads received files, protected against requests into our own network (SSRF).
 
 The URL comes from whoever can call a webhook. It is fetched only from hosts that the channel
 names, over TLS, from an address that was checked and then connected to as it is: the name is

@@ -1,4 +1,4 @@
-"""Fetches, reads and keeps received files. The worker runs this while the debounce waits.
+"""Fetches, reads and stores received files; the worker runs this while the debounce waits.
 
 The words come first: a customer waits for them, nobody waits for the copy. A turn waits for the
 words, bounded (migrations/0033_media_text.sql).

@@ -1,4 +1,4 @@
-"""What applying a document would change, as lines a person can read."""
+"""Compares two documents of an organization, as lines that a person can read."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""A file to an OrganizationFile, or every problem of it with its line."""
+"""Loads a YAML file as an OrganizationFile, or lists every problem of it with its line."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Whether a person can be told when a customer needs one."""
+"""Checks whether an organization has a recipient who can be told that a customer needs a person."""
 
 from collections.abc import Callable
 

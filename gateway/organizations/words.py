@@ -1,4 +1,4 @@
-"""What may stand in a file: known words, defaults by country, and suggestions for near misses."""
+"""Known values of a file (countries, currencies, zones), defaults, and suggestions for near misses."""
 
 import unicodedata
 from difflib import get_close_matches

@@ -1,4 +1,4 @@
-"""A document back to a file that applies again without a change."""
+"""Writes a document back as a YAML file that applies again without a change."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""Gemini hears voice notes and looks at pictures and scanned documents, through google-genai.
+"""Reads voice notes, pictures and scanned documents with Gemini, through google-genai.
 
 Source: the API reference of `models.generateContent` and the pages on audio, image and document
 understanding (types, inline data, finish reasons) of ai.google.dev.

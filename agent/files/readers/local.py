@@ -1,4 +1,4 @@
-"""Reads what carries its own text: PDFs and plain text. It cannot hear or see."""
+"""Reads files that contain text, PDFs and plain text, without a model."""
 
 import asyncio
 import json

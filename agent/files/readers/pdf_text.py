@@ -1,4 +1,4 @@
-"""A program: a PDF on standard input, {"text"} or {"error"} as JSON on standard output.
+"""A program of its own: a PDF on standard input, {"text"} or {"error"} as JSON on standard output.
 
 It runs alone (see local.py) and may take little: time of the processor, memory and pages are
 limited, because a file of some kilobytes can unpack to gigabytes.

@@ -1,4 +1,4 @@
-"""What Evolution's answers to a send call say: the id, or why the message was not taken."""
+"""Reads Evolution's answers to a send call: the message id, or the reason of a refusal."""
 
 import re
 
