@@ -102,7 +102,7 @@ def read_settings(
         typer.echo(f"the configuration cannot be read: {error}", err=True)
         raise typer.Exit(2) from error
     if context.invoked_subcommand != "demo":  # which may make new ones
-        demonstration.export_kept(settings)
+        demonstration.export_stored_secrets(settings)
     context.obj = Deployment(settings)
 
 

@@ -67,7 +67,7 @@ def demo_folder(settings: Settings) -> Path:
     return settings.data_dir / "demo" if _is_elsewhere(settings) else settings.data_dir
 
 
-def export_kept(settings: Settings) -> None:
+def export_stored_secrets(settings: Settings) -> None:
     """Lets commands that work on the demo's database know its connections' secrets."""
     if _is_elsewhere(settings):
         return
@@ -167,7 +167,7 @@ _PAYLOAD = (
 )
 
 
-def kept_token(slug: str, channel: str) -> str:
+def stored_token(slug: str, channel: str) -> str:
     """The token that the demo made for a connection. Raises OperatorError when it never ran."""
     stored = _read(demo_folder(Settings()) / _KEPT)
     if not stored:

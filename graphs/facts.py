@@ -8,8 +8,9 @@ from agent.context import TurnContext
 from agent.dates.labels import day_label, time_label
 from agent.organization import Organization
 from agent.records import Appointment, WaitingEntry
-from agent.scheduling.labels import WITH, appointment_view, weekday_name
+from agent.scheduling.labels import appointment_view, weekday_name, with_person
 from agent.scheduling.waiting_list_view import waiting_view
+from agent.texts import texts
 from agent.types import Json
 
 _MOST_SPECIAL = 12
@@ -121,8 +122,8 @@ def _days(days: list[int], language: str) -> str:
     first = weekday_name(days[0], language)
     if len(days) == 1:
         return first
-    to = {"es": "a", "pt": "a", "en": "to"}[language]
-    return f"{first} {to} {weekday_name(days[-1], language)}"
+    last = weekday_name(days[-1], language)
+    return texts(language).line("labels.weekday.range_of_names", first=first, last=last)
 
 
 def _intervals(intervals: Iterable[tuple[time, time]], language: str, country: str) -> str:
@@ -185,7 +186,7 @@ def _waiting_offer(context: TurnContext) -> str:
 
 
 def _with(context: TurnContext, person: str | None) -> str:
-    return f" {WITH[context.language]} {person}" if person else ""
+    return f" {with_person(person, context.language)}" if person else ""
 
 
 def _waiting_view(context: TurnContext, row: WaitingEntry) -> Json:

@@ -1,6 +1,6 @@
 """What a finished run says to the customer, and what it did."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +8,7 @@ import orjson
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from agent.authorship import answered_by
+from agent.texts import texts
 from agent.types import Json
 
 WRITES = frozenset(
@@ -15,11 +16,6 @@ WRITES = frozenset(
      "notice_waits", "joined", "declined", "left", "renamed"}
 )  # fmt: skip
 """Statuses of tools that changed something: a turn with one of them is never given up as stale."""
-_YES_NO: Mapping[str, tuple[str, str]] = {
-    "es": ("Sí", "No"),
-    "pt": ("Sim", "Não"),
-    "en": ("Yes", "No"),
-}
 _MOST_OPTIONS = 5
 _LISTS = (
     ("appointments", "appointment", "label", "short"),
@@ -157,5 +153,7 @@ def _slots(text: str, slots: Sequence[Json]) -> list[Json]:
 
 
 def _yes_no(key: str, language: str) -> list[Json]:
-    yes, no = _YES_NO[language]
-    return [{"id": f"{key}:yes", "title": yes}, {"id": f"{key}:no", "title": no}]
+    return [
+        {"id": f"{key}:{answer}", "title": texts(language).line(f"reminders.button.{answer}")}
+        for answer in ("yes", "no")
+    ]

@@ -9,10 +9,10 @@ from langgraph.prebuilt import ToolRuntime
 from agent.context import TurnContext
 from agent.dates.labels import slot_label, time_label
 from agent.scheduling.staff_notices import escalation_notice
+from agent.texts import texts
 from agent.types import Json
 
 Runtime = ToolRuntime[TurnContext, Any]
-_TODAY = {"es": "hoy a las", "pt": "hoje às", "en": "today at"}
 Reason = Literal["asked", "failed_twice", "complaint", "health", "urgent", "other"]
 
 
@@ -65,7 +65,8 @@ def _answers(context: TurnContext) -> Json:
 def _opening_label(context: TurnContext, opens: datetime, now: datetime) -> str:
     language, country = context.language, context.organization.country
     if opens.date() == now.date():
-        return f"{_TODAY[language]} {time_label(opens.time(), language, country)}"
+        at = time_label(opens.time(), language, country)
+        return texts(language).line("labels.today_at", time=at)
     return slot_label(opens, language, country, now.date())
 
 

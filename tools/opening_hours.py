@@ -6,6 +6,7 @@ from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
+from agent.language import LANGUAGES
 from agent.language.opening.questions import read_days_question
 from agent.types import Json
 from tools.kit.opening_days import tell_days, tell_holidays
@@ -32,7 +33,7 @@ async def opening_hours(words: str, runtime: Runtime, member: str | None = None)
     asked = read_days_question(
         words,
         context.now,
-        languages=[context.language, *(c for c in ("es", "pt", "en") if c != context.language)],
+        languages=[context.language, *(c for c in LANGUAGES if c != context.language)],
         country=organization.country,
         region=organization.holiday_region,
         hours=organization.hours,

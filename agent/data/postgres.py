@@ -1,6 +1,6 @@
 """Direct PostgreSQL through a psycopg pool."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -144,26 +144,34 @@ class PostgresDatabase:
         await connection.execute(f"set statement_timeout to {milliseconds}".encode())
 
     async def call(self, function: str, **args: Any) -> Jsonable:
-        text = await self._answer(function, args)
-        return None if text is None else from_json(text)
+        return await self._answer(
+            function, args, lambda text: None if text is None else from_json(text)
+        )
 
     async def fetch(self, answer: type[T], function: str, /, **args: Any) -> T:
-        return decode(answer, await self._answer(function, args), function)
+        return await self._answer(function, args, lambda text: decode(answer, text, function))
 
     async def find(self, answer: type[T], function: str, /, **args: Any) -> T | None:
-        text = await self._answer(function, args)
-        return None if text in (None, b"null") else decode(answer, text, function)
+        return await self._answer(
+            function,
+            args,
+            lambda text: None if text in (None, b"null") else decode(answer, text, function),
+        )
 
-    async def _answer(self, function: str, args: Mapping[str, Any]) -> bytes | None:
+    async def _answer(
+        self, function: str, args: Mapping[str, Any], read: Callable[[bytes | None], T]
+    ) -> T:
+        """Calls the function and reads its answer, both in one transaction with a fixed clock: what
+        cannot be read is then not done either."""
         statement = _statement(function, tuple(args))
         with unreachable_is_named():
             async with self._pool.connection() as connection:
                 if not self._clock.fixed:
-                    return await _first(connection, statement, _adapt(args))
+                    return read(await _first(connection, statement, _adapt(args)))
                 async with connection.transaction():
                     now = self._clock.now().isoformat()
                     await connection.execute("select set_config('frontdesk.now', %s, true)", [now])
-                    return await _first(connection, statement, _adapt(args))
+                    return read(await _first(connection, statement, _adapt(args)))
 
     @asynccontextmanager
     async def listen(self, channel: str) -> AsyncIterator[AsyncIterator[str]]:

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
-# Where people write 15:00; elsewhere in the same language they write 3:00 p. m.
-_DAY_OF_24_HOURS = {"es": {"ES", "AR", "UY"}, "en": {"GB", "IE"}}
+from agent.texts import Texts, shortened, texts
+
 # "7:30" may be the evening's; "07:30" is the morning's for everybody.
 _FIRST_PLAIN_HOUR = 8
 
@@ -23,25 +23,28 @@ def day_label(
 
 
 @lru_cache(maxsize=1024)
-def _day(d: date, spoken: str, year: bool) -> str:
-    if spoken == "es":
-        return format_date(d, "EEEE d 'de' MMMM" + (" 'de' y" if year else ""), locale="es")
-    if spoken == "pt":
-        weekday = format_date(d, "EEEE", locale="pt_BR").removesuffix("-feira")
-        return f"{weekday}, {d:%d/%m/%Y}" if year else f"{weekday}, {d:%d/%m}"
-    return format_date(d, "EEE MMM d" + (", y" if year else ""), locale="en_US")
+def _day(d: date, spoken: Texts, year: bool) -> str:
+    pattern = spoken.line("labels.day.with_year" if year else "labels.day.plain")
+    said = format_date(d, pattern, locale=spoken.locale)
+    return said.replace(spoken.line("labels.day.cut"), "", 1)
 
 
 def time_label(t: time, language: str, country: str | None) -> str:
     """ "3:00 p. m.", "15:00", "15h30" or "3:00 pm"; `country` is an ISO 3166 code."""
     spoken = _spoken(language)
+    return _time(t, spoken, (country or "").upper() in spoken.lines("labels.time.countries_24"))
+
+
+@lru_cache(maxsize=4096)
+def _time(t: time, spoken: Texts, in_24: bool) -> str:
+    minute = f"{t.minute:02d}"
+    if spoken.line("labels.time.at_12", hour="", minute="", half="") and not in_24:
+        half = spoken.line("labels.time.pm" if t.hour >= 12 else "labels.time.am")
+        hour = str((t.hour - 1) % 12 + 1)
+        return spoken.line("labels.time.at_12", hour=hour, minute=minute, half=half)
     hour = f"{t.hour:02d}" if t.hour < _FIRST_PLAIN_HOUR else str(t.hour)
-    if spoken == "pt":
-        return f"{hour}h{t.minute:02d}" if t.minute else f"{hour}h"
-    if (country or "").upper() in _DAY_OF_24_HOURS[spoken]:
-        return f"{hour}:{t.minute:02d}"
-    half = ("a. m.", "p. m.") if spoken == "es" else ("am", "pm")
-    return f"{(t.hour - 1) % 12 + 1}:{t.minute:02d} {half[t.hour >= 12]}"
+    sharp = "" if t.minute else spoken.line("labels.time.at_24_sharp", hour=hour, minute=minute)
+    return sharp or spoken.line("labels.time.at_24", hour=hour, minute=minute)
 
 
 def slot_label(
@@ -49,11 +52,10 @@ def slot_label(
 ) -> str:
     """ "martes 24 de noviembre, 3:00 p. m.", "terça, 24/11, às 15h" or "Tue Nov 24, 3:00 pm"."""
     at = time_label(local.time(), language, country)
-    link = ", às " if _spoken(language) == "pt" else ", "
-    return day_label(local.date(), language, today=today) + link + at
+    day = day_label(local.date(), language, today=today)
+    return _spoken(language).line("labels.slot", day=day, time=at)
 
 
-def _spoken(language: str) -> str:
-    """The language of the label; English for those without a form of their own."""
-    short = language[:2].lower()
-    return short if short in ("es", "pt") else "en"
+def _spoken(language: str) -> Texts:
+    """The language of the label; English for those that are not spoken."""
+    return texts(shortened(language))

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from agent.dialogue.memo import Ask, Memo
 from agent.dialogue.view import Facts, View
 from agent.language import Intent, intents, plain, yes_no
-from agent.language.phrases import render, variants
 from agent.scheduling.reminder_buttons import read_answer
+from agent.texts import render, texts
 from agent.types import Json
 
 
@@ -94,7 +94,7 @@ class Turn:
 
     def say(self, key: str, **values: str) -> str:
         """A phrase in the conversation's language and form of address, another one each time."""
-        options = variants(self.facts.language, key)
+        options = texts(self.facts.language).lines(f"replies.{key}")
         count = self.memo.said.get(key, 0)
         self.memo.said[key] = count + 1
         address = self.memo.address or self.facts.formality

@@ -16,7 +16,7 @@ from agent.dialogue.memo import Memo, Plan
 from agent.dialogue.quoted import quotes_in, recalled
 from agent.dialogue.results import CALL_NUMBER, Result, results_of
 from agent.dialogue.takeover import memo_before
-from agent.language import LANGUAGES
+from agent.texts import languages
 
 _FACTS = "## Facts"
 _FACT = re.compile(r"^([a-z_]+):[ \t]*(.*)$")
@@ -141,7 +141,7 @@ def read_facts(messages: Sequence[BaseMessage], spoke: bool) -> Facts:
     language = known.get("language", "es")
     return Facts(
         node=known.get("node", ""),
-        language=language if language in LANGUAGES else "es",
+        language=language if language in languages() else "es",
         formality=known.get("formality", "tu"),
         emoji=known.get("emoji") == "one",
         business=known.get("business", ""),

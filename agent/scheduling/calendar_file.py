@@ -6,38 +6,41 @@ the same UID with a higher SEQUENCE replaces what stood there, also by a cancell
 """
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from uuid import UUID
 
 from icalendar import Calendar, Event
+from msgspec import Struct
 
-from agent.types import Json
+from agent.records import AppointmentStatus
+from agent.texts import texts
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 """Line breaks, control characters and what turns the direction of writing."""
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "es": {
-        "name": "cita",
-        "with": "Con {member}, en {organization}.",
-        "change": "Para mover o cancelar la cita basta un mensaje en el chat.",
-        "cancelled": "Cancelada: {summary}",
-    },
-    "pt": {
-        "name": "consulta",
-        "with": "Com {member}, em {organization}.",
-        "change": "Para remarcar ou cancelar, basta uma mensagem no chat.",
-        "cancelled": "Cancelada: {summary}",
-    },
-    "en": {
-        "name": "appointment",
-        "with": "With {member}, at {organization}.",
-        "change": "To move or cancel it, a message in the chat is enough.",
-        "cancelled": "Cancelled: {summary}",
-    },
-}
+
+
+class CalendarPart(Struct, frozen=True, kw_only=True):
+    """One service of a visit. `sequence` counts its changes, the last of which was at `modified`."""
+
+    id: UUID
+    service: str
+    member: str
+    starts_at: datetime
+    ends_at: datetime
+    status: AppointmentStatus
+    sequence: int
+    modified: datetime
+
+
+class CalendarVisit(Struct, frozen=True, kw_only=True):
+    """calendar_find: what a public token opens, in the customer's language."""
+
+    organization: str
+    address: str | None
+    language: str
+    parts: tuple[CalendarPart, ...]
 
 
 def calendar_url(base: str, token: str) -> str:
@@ -52,43 +55,41 @@ def is_token(text: str) -> bool:
 
 def file_name(language: str) -> str:
     """ "cita.ics"."""
-    return f"{_WORDS[language]['name']}.ics"
+    return f"{texts(language).line('calendar.name')}.ics"
 
 
-def render_calendar(facts: Json) -> bytes:
-    """`facts`: what `calendar_find` answers. One event for each service of a visit."""
+def render_calendar(visit: CalendarVisit) -> bytes:
+    """One event for each service of a visit."""
     calendar = Calendar()
-    calendar.add("prodid", f"-//frontdesk//appointments//{facts['language'].upper()}")
+    calendar.add("prodid", f"-//frontdesk//appointments//{visit.language.upper()}")
     calendar.add("version", "2.0")
-    for part in facts["parts"]:
-        calendar.add_component(_event(part, facts))
+    for part in visit.parts:
+        calendar.add_component(_event(part, visit))
     return bytes(calendar.to_ical())
 
 
-def _event(part: Mapping[str, Any], facts: Json) -> Event:
-    words = _WORDS[facts["language"]]
-    organization = _line(facts["organization"])
-    summary = f"{_line(part['service'])} · {organization}"
-    cancelled = part["status"] == "cancelled"
-    modified = _instant(part["modified"])
+def _event(part: CalendarPart, visit: CalendarVisit) -> Event:
+    spoken = texts(visit.language)
+    organization = _line(visit.organization)
+    summary = f"{_line(part.service)} · {organization}"
+    cancelled = part.status == "cancelled"
+    modified = part.modified.astimezone(UTC)
     event = Event()
-    event.add("uid", f"{part['id']}@frontdesk")
-    event.add("sequence", part["sequence"])
+    event.add("uid", f"{part.id}@frontdesk")
+    event.add("sequence", part.sequence)
     event.add("dtstamp", modified)
     event.add("last-modified", modified)
-    event.add("dtstart", _instant(part["starts_at"]))
-    event.add("dtend", _instant(part["ends_at"]))
+    event.add("dtstart", part.starts_at.astimezone(UTC))
+    event.add("dtend", part.ends_at.astimezone(UTC))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
-    event.add("summary", words["cancelled"].format(summary=summary) if cancelled else summary)
-    event.add("location", _line(facts["address"] or facts["organization"]))
-    told = words["with"].format(member=_line(part["member"]), organization=organization)
-    event.add("description", told if cancelled else f"{told}\n{words['change']}")
+    event.add(
+        "summary", spoken.line("calendar.cancelled", summary=summary) if cancelled else summary
+    )
+    event.add("location", _line(visit.address or visit.organization))
+    told = spoken.line("calendar.with", member=_line(part.member), organization=organization)
+    event.add("description", told if cancelled else f"{told}\n{spoken.line('calendar.change')}")
     return event
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def _line(text: str) -> str:

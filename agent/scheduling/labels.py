@@ -1,7 +1,7 @@
 """How facts are said: prices, durations and appointments, in the customer's language."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -12,24 +12,20 @@ from babel.numbers import format_currency
 
 from agent.dates.labels import slot_label, time_label
 from agent.records import Appointment
+from agent.texts import texts
 from agent.types import Json
 
 _CODE = re.compile(r"^([A-Z]{3})(\d)")
 """A currency without a sign of its own: its code, then a space."""
-WITH: Mapping[str, str] = {"es": "con", "pt": "com", "en": "with"}
-"""Before the name of a member."""
-NAMELESS: Mapping[str, str] = {"es": "cliente", "pt": "cliente", "en": "there"}
-"""A customer without a name, where a template wants one."""
-_HOUR: Mapping[str, tuple[str, str]] = {
-    "es": ("hora", "horas"),
-    "pt": ("hora", "horas"),
-    "en": ("hour", "hours"),
-}
+
+
+def locale_of(language: str, country: str) -> Locale:
+    """The locale in which a place writes its numbers; the language's own where there is none."""
+    return _locale_of(texts(language).locale.language, country)
 
 
 @cache
-def locale_of(language: str, country: str) -> Locale:
-    """The locale in which a place writes its numbers; the language's own where there is none."""
+def _locale_of(language: str, country: str) -> Locale:
     if country and f"{language}_{country}" in _known_locales():
         return Locale.parse(f"{language}_{country}")
     return Locale.parse(language)
@@ -75,12 +71,12 @@ def _inside(note: str) -> str:
 def duration_label(minutes: int, language: str) -> str:
     """ "45 min", "1 hora", "1 h 30 min"."""
     hours, rest = divmod(minutes, 60)
+    spoken = texts(language)
     if hours == 0:
-        return f"{rest} min"
+        return spoken.line("labels.duration.minutes", minutes=str(rest))
     if rest:
-        return f"{hours} h {rest} min"
-    one, many = _HOUR[language]
-    return f"{hours} {one if hours == 1 else many}"
+        return spoken.line("labels.duration.both", hours=str(hours), minutes=str(rest))
+    return spoken.counted("labels.duration.hours", hours, hours=str(hours))
 
 
 def appointment_view(
@@ -113,25 +109,37 @@ def appointment_view(
     return view
 
 
-_LIKE_I = re.compile(r"h?i(?!e)", re.IGNORECASE)
-
-
 def joined(names: Sequence[str], language: str) -> str:
     """ "a, b y c"; Spanish says "e" before the sound of an i."""
     *others, last = names
     if not others:
         return last
-    word = {"es": "e" if _LIKE_I.match(last) else "y", "pt": "e", "en": "and"}[language]
-    return f"{', '.join(others)} {word} {last}"
+    spoken = texts(language)
+    before = spoken.line("labels.list.and_else_before")
+    differs = before and re.match(before, last, re.IGNORECASE)
+    key = "labels.list.and_else" if differs else "labels.list.and"
+    return spoken.line(key, others=", ".join(others), last=last)
 
 
-@cache
+def with_person(person: str, language: str) -> str:
+    """ "con Ana"."""
+    return texts(language).line("labels.with", person=person)
+
+
+def hour_in(table: str, hour: str, language: str) -> str:
+    """An hour's label with the article it takes: "la 1:00 p. m.", "las 2:00 p. m."; `table` has
+    both, and which beginnings of hours are singular."""
+    spoken = texts(language)
+    single = hour.startswith(spoken.lines(f"{table}.singular_when"))
+    return spoken.line(f"{table}.{'singular' if single else 'plural'}", time=hour)
+
+
 def weekday_name(weekday: int, language: str) -> str:
     """The name of an ISO weekday (1 is Monday)."""
-    return str(Locale.parse(language).days["stand-alone"]["wide"][weekday - 1])
+    return str(texts(language).locale.days["stand-alone"]["wide"][weekday - 1])
 
 
 def short_slot_label(local: datetime, language: str, country: str) -> str:
     """A slot in at most 20 characters, for a button: "sáb 21, 3:00 p. m."."""
-    weekday = Locale.parse(language).days["format"]["abbreviated"][local.weekday()].rstrip(".")
+    weekday = texts(language).locale.days["format"]["abbreviated"][local.weekday()].rstrip(".")
     return f"{weekday} {local.day}, {time_label(local.time(), language, country)}"

@@ -3,51 +3,14 @@
 A model's words never carry these facts; whatever it writes stands beside the receipt.
 """
 
-from collections.abc import Mapping
 from datetime import date
 
 from agent.dates.labels import slot_label, time_label
 from agent.organization import Organization
 from agent.records import Appointment
 from agent.scheduling.calendar_file import calendar_url
-from agent.scheduling.labels import WITH, price_label
-
-_TITLES: Mapping[str, Mapping[str, str]] = {
-    "es": {
-        "booked": "Cita agendada",
-        "moved": "Cita reprogramada",
-        "confirmed": "Cita confirmada",
-        "cancelled": "Cita cancelada",
-        "renamed": "Nombre corregido",
-    },
-    "pt": {
-        "booked": "Consulta agendada",
-        "moved": "Consulta remarcada",
-        "confirmed": "Consulta confirmada",
-        "cancelled": "Consulta cancelada",
-        "renamed": "Nome corrigido",
-    },
-    "en": {
-        "booked": "Appointment booked",
-        "moved": "Appointment moved",
-        "confirmed": "Appointment confirmed",
-        "cancelled": "Appointment cancelled",
-        "renamed": "Name corrected",
-    },
-}
-_SORRY: Mapping[str, str] = {
-    "es": "Lo sentimos mucho: {name} tuvo que cancelar esta cita.",
-    "pt": "Sentimos muito: {name} precisou cancelar esta consulta.",
-    "en": "We are very sorry: {name} had to cancel this appointment.",
-}
-_AGAIN: Mapping[str, str] = {
-    "es": "Para buscar otra hora basta responder por aquí.",
-    "pt": "Para marcar outro horário é só responder por aqui.",
-    "en": "To find another time, just reply here.",
-}
-_FOR: Mapping[str, str] = {"es": "A nombre de", "pt": "Em nome de", "en": "For"}
-_CALENDAR: Mapping[str, str] = {"es": "Calendario", "pt": "Calendário", "en": "Calendar"}
-_PRICE: Mapping[str, str] = {"es": "Valor", "pt": "Valor", "en": "Price"}
+from agent.scheduling.labels import price_label, with_person
+from agent.texts import texts
 
 
 def render_receipt(
@@ -66,7 +29,7 @@ def render_receipt(
     local = appointment.starts_at.astimezone(organization.zone)
     mark = {"cancelled": "❌ "}.get(kind, "✅ ") if organization.emoji else ""
     lines = [
-        f"{mark}*{_TITLES[language][kind]}*",
+        f"{mark}*{texts(language).line(f'receipts.title.{kind}')}*",
         *service_lines(appointment, organization, language),
         slot_label(local, language, organization.country, today),
     ]
@@ -74,7 +37,7 @@ def render_receipt(
         lines += _details(appointment, organization, language)
         if public_url:
             link = calendar_url(public_url, appointment.public_token)
-            lines.append(f"{_CALENDAR[language]}: {link}")
+            lines.append(texts(language).line("receipts.calendar", link=link))
     return "\n".join(lines)
 
 
@@ -85,13 +48,14 @@ def render_cancellation(
     receipt = render_receipt(
         "cancelled", appointment, organization=organization, language=language, today=today
     )
-    name = organization.name
-    return f"{_SORRY[language].format(name=name)}\n{receipt}\n{_AGAIN[language]}"
+    spoken = texts(language)
+    sorry = spoken.line("receipts.sorry", name=organization.name)
+    return f"{sorry}\n{receipt}\n{spoken.line('receipts.again')}"
 
 
 def service_lines(appointment: Appointment, organization: Organization, language: str) -> list[str]:
     """Who does what; with the hour of each when it is a visit of several services."""
-    lines = [f"{part.service} {WITH[language]} {part.member}" for part in appointment.parts]
+    lines = [f"{part.service} {with_person(part.member, language)}" for part in appointment.parts]
     if len(lines) == 1:
         return lines
     return [
@@ -117,7 +81,7 @@ def _details(appointment: Appointment, organization: Organization, language: str
     name = appointment.attendee or appointment.contact
     return [
         place_line(organization),
-        *([f"{_PRICE[language]}: {price}"] if price else []),
+        *([texts(language).line("receipts.price", price=price)] if price else []),
         *([for_line(name, language)] if name else []),
     ]
 
@@ -129,4 +93,4 @@ def place_line(organization: Organization) -> str:
 
 def for_line(name: str, language: str) -> str:
     """Whom it is for."""
-    return f"{_FOR[language]} {name}"
+    return texts(language).line("receipts.for_name", name=name)

@@ -3,14 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from agent.texts import texts
 from agent.types import Json
 
 _PREFIX = "confirm"
-_TITLES: Mapping[str, Mapping[str, str]] = {
-    "es": {"yes": "Sí", "no": "No", "move": "Mover"},
-    "pt": {"yes": "Sim", "no": "Não", "move": "Remarcar"},
-    "en": {"yes": "Yes", "no": "No", "move": "Move"},
-}
 ANSWERED_BY: Mapping[str, str] = {
     "yes": "confirmation",
     "no": "cancellation",
@@ -30,8 +26,11 @@ class Answer:
 def answer_options(appointment: str, language: str) -> list[Json]:
     """The buttons: {id, title}."""
     return [
-        {"id": f"{_PREFIX}:{appointment}:{said}", "title": title}
-        for said, title in _TITLES[language].items()
+        {
+            "id": f"{_PREFIX}:{appointment}:{said}",
+            "title": texts(language).line(f"reminders.button.{said}"),
+        }
+        for said in ANSWERED_BY
     ]
 
 
@@ -39,5 +38,5 @@ def read_answer(choice: str | None) -> Answer | None:
     """What was tapped; None when it is no answer to a confirmation request."""
     prefix, _, rest = (choice or "").partition(":")
     appointment, _, said = rest.rpartition(":")
-    known = prefix == _PREFIX and appointment and said in ("yes", "no", "move")
+    known = prefix == _PREFIX and appointment and said in ANSWERED_BY
     return Answer(appointment, said) if known else None

@@ -4,48 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from agent.dates.labels import slot_label
-from agent.language.phrases import render
 from agent.organization import Organization
 from agent.records import Appointment
-from agent.scheduling.labels import NAMELESS, joined
+from agent.scheduling.labels import joined
 from agent.scheduling.receipts import for_line, place_line, service_lines
+from agent.texts import texts
 
-# `[tú|usted|vos]` as in the offline model's phrases.
-_OPENINGS: Mapping[str, Mapping[str, str]] = {
-    "es": {
-        "hello": "¡Hola, {name}! ",
-        "confirmation": "¿Nos [confirmas tu|confirma su|confirmás tu] cita?",
-        "reminder": "[Te|Le] recordamos [tu|su] cita:",
-    },
-    "pt": {
-        "hello": "Olá, {name}! ",
-        "confirmation": "Você confirma o seu horário?",
-        "reminder": "Passando para lembrar do seu horário:",
-    },
-    "en": {
-        "hello": "Hi {name}! ",
-        "confirmation": "Can you confirm your appointment?",
-        "reminder": "A reminder of your appointment:",
-    },
-}
-# How to answer in one word; also where a channel has no buttons.
-_CLOSINGS: Mapping[str, Mapping[str, str]] = {
-    "es": {
-        "confirmation": "[Responde|Responda|Respondé] «sí», «no» o «mover».",
-        "scheduled": "[Responde|Responda|Respondé] «confirmo», «mover» o «cancelar».",
-        "confirmed": "Si algo cambió, [responde|responda|respondé] «mover» o «cancelar».",
-    },
-    "pt": {
-        "confirmation": "Responda «sim», «não» ou «remarcar».",
-        "scheduled": "Responda «confirmo», «remarcar» ou «cancelar».",
-        "confirmed": "Se algo mudou, responda «remarcar» ou «cancelar».",
-    },
-    "en": {
-        "confirmation": "Reply “yes”, “no” or “move”.",
-        "scheduled": "Reply “confirm”, “move” or “cancel”.",
-        "confirmed": "If anything has changed, reply “move” or “cancel”.",
-    },
-}
 _MARKS: Mapping[str, str] = {"confirmation": "📅 ", "reminder": "⏰ "}
 
 
@@ -57,18 +21,20 @@ def render_reminder(
     language: str,
     today: date,
 ) -> str:
-    """`kind`: confirmation or reminder."""
-    address, words = organization.formality, _OPENINGS[language]
+    """`kind`: confirmation or reminder; `appointment`: frontdesk.appointment_json."""
+    address, spoken = organization.formality, texts(language)
     name = _first_name(appointment)
-    hello = render(words["hello"], address, {"name": name}) if name else ""
+    hello = spoken.addressed("reminders.hello", address, name=name) if name else ""
     closing = kind if kind == "confirmation" else appointment.status
     lines = [
-        (_MARKS[kind] if organization.emoji else "") + hello + render(words[kind], address, {}),
+        (_MARKS[kind] if organization.emoji else "")
+        + hello
+        + spoken.addressed(f"reminders.{kind}", address),
         *service_lines(appointment, organization, language),
         _when(appointment, organization, language, today),
         place_line(organization),
         *_for_another(appointment, language),
-        render(_CLOSINGS[language][closing], address, {}),
+        spoken.addressed(f"reminders.closing.{closing}", address),
     ]
     return "\n".join(lines)
 
@@ -82,7 +48,7 @@ def template_params(
     services = joined([part.service for part in parts], language)
     members = joined(list(dict.fromkeys(part.member for part in parts)), language)
     values = (
-        _first_name(appointment) or NAMELESS[language],
+        _first_name(appointment) or texts(language).line("labels.nameless"),
         organization.name,
         f"{services} ({members})",
         _when(appointment, organization, language, today),

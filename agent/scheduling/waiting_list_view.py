@@ -1,52 +1,16 @@
 """The waiting list in words: what a customer waits for, and the question when time became free."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from agent.dates.labels import day_label, slot_label, time_label
 from agent.dates.values import PARTS
-from agent.language.phrases import render
 from agent.organization import Organization
 from agent.records import OfferItem, WaitingEntry, WaitingOffer, WaitingQuestion
 from agent.scheduling.criteria import SearchCriteria
-from agent.scheduling.labels import NAMELESS, WITH, joined
+from agent.scheduling.labels import hour_in, joined, with_person
+from agent.texts import texts
 from agent.types import Json
-
-_PARTS: Mapping[str, Mapping[str, str]] = {
-    "es": {
-        "morning": "por la mañana",
-        "midday": "al mediodía",
-        "afternoon": "por la tarde",
-        "evening": "por la noche",
-    },
-    "pt": {
-        "morning": "de manhã",
-        "midday": "ao meio-dia",
-        "afternoon": "à tarde",
-        "evening": "à noite",
-    },
-    "en": {
-        "morning": "in the morning",
-        "midday": "around noon",
-        "afternoon": "in the afternoon",
-        "evening": "in the evening",
-    },
-}
-_LAST_FEMININE_DAY = 5
-"""Friday: "na sexta", but "no sábado"."""
-_FROM: Mapping[str, str] = {"es": "desde las {at}", "pt": "a partir das {at}", "en": "from {at}"}
-_UNTIL: Mapping[str, str] = {"es": "hasta las {at}", "pt": "até as {at}", "en": "until {at}"}
-_QUESTION: Mapping[str, str] = {
-    "es": "{hello}se liberó una hora para {what}, {label}.\n¿La [quieres|quiere|querés]? [Te|Se] la guardo hasta {until}.",
-    "pt": "{hello}abriu uma vaga para {what}, {label}.\nQuer ficar com ela? Guardo para você até {until}.",
-    "en": "{hello}a spot opened up for {what}, {label}.\nWould you like it? I'll keep it for you until {until}.",
-}
-_HELLO: Mapping[str, str] = {"es": "Hola, {name}: ", "pt": "Oi, {name}: ", "en": "Hi {name}, "}
-_ANSWERS: Mapping[str, tuple[str, str]] = {
-    "es": ("Sí", "No"),
-    "pt": ("Sim", "Não"),
-    "en": ("Yes", "No"),
-}
 
 
 def waitable(criteria: SearchCriteria, first: date, last: date) -> Json:
@@ -85,12 +49,12 @@ def _hours(bounds: tuple[time | None, time | None], language: str, country: str)
     low, high = bounds
     part = next((name for name in PARTS if SearchCriteria(part=name).bounds == bounds), None)
     if part:
-        return _PARTS[language][part]
+        return texts(language).line(f"waiting.part.{part}")
     if low is not None and low == high:
         return time_label(low, language, country)
     said = [
-        words[language].format(at=time_label(clock, language, country))
-        for words, clock in ((_FROM, low), (_UNTIL, high))
+        texts(language).line(key, at=time_label(clock, language, country))
+        for key, clock in (("waiting.from", low), ("waiting.until", high))
         if clock is not None
     ]
     return " ".join(said)
@@ -146,21 +110,14 @@ def until_label(until: datetime, now: datetime, language: str, country: str) -> 
     """Until when something is kept, as it stands after "hasta", "até", "until"; both are local."""
     if until.date() != now.date():
         label = slot_label(until, language, country, now.date())
-        return f"el {label}" if language == "es" else label
-    said = time_label(until.time(), language, country)
-    if language != "es":
-        return said
-    return f"{'la' if said.startswith('1:') else 'las'} {said}"
+        return texts(language).line("labels.until.day", day=label)
+    return hour_in("labels.until", time_label(until.time(), language, country), language)
 
 
 def _on(local: datetime, language: str, country: str, today: date) -> str:
     """ "el martes 24 …", "na terça, 24/11, às 15h", "on Tue Nov 24, 3:00 pm"."""
     label = slot_label(local, language, country, today)
-    if language == "es":
-        return f"el {label}"
-    if language == "pt":
-        return f"{'no' if local.isoweekday() > _LAST_FEMININE_DAY else 'na'} {label}"
-    return f"on {label}"
+    return texts(language).line_of("labels.in_sentence.by_weekday", local.weekday(), day=label)
 
 
 def waiting_question(
@@ -172,11 +129,14 @@ def waiting_question(
     """
     said = _said(question, organization, language, now)
     name = _first_name(question)
-    hello = _HELLO[language].format(name=name) if name else ""
-    text = render(_QUESTION[language], organization.formality, {**said, "hello": hello})
-    yes, no = _ANSWERS[language]
+    spoken = texts(language)
+    hello = spoken.line("waiting.hello", name=name) if name else ""
+    text = spoken.addressed("waiting.question", organization.formality, hello=hello, **said)
     key = f"waiting:{question.slot}"
-    options = [{"id": f"{key}:yes", "title": yes}, {"id": f"{key}:no", "title": no}]
+    options = [
+        {"id": f"{key}:{answer}", "title": spoken.line(f"reminders.button.{answer}")}
+        for answer in ("yes", "no")
+    ]
     return {"text": text[:1].upper() + text[1:], "payload": {"options": options}}
 
 
@@ -189,7 +149,7 @@ def waiting_params(
     local = question.at.astimezone(organization.zone)
     today = now.astimezone(organization.zone).date()
     when = slot_label(local, language, organization.country, today)
-    name = _first_name(question) or NAMELESS[language]
+    name = _first_name(question) or texts(language).line("labels.nameless")
     values = (name, organization.name, said["what"], when, said["until"])
     return [" ".join(value.split()) for value in values]
 
@@ -203,7 +163,7 @@ def _said(
     services = joined([item.service for item in question.items], language)
     people = joined(_people(question.items), language)
     return {
-        "what": f"{services} {WITH[language]} {people}",
+        "what": f"{services} {with_person(people, language)}",
         "label": _on(question.at.astimezone(zone), language, country, here.date()),
         "until": until_label(question.until.astimezone(zone), here, language, country),
     }

@@ -13,10 +13,11 @@ import zlib
 from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import Struct
+
 from agent.data.database import Database
 from agent.errors import NotFound, OperatorError
-from agent.types import Json
-from gateway.access.credentials import organization_id
+from gateway.organizations.rows import organization_id
 
 SCOPES = ("invoke", "notify", "read")
 _HEAD = "fd_live_"
@@ -33,6 +34,28 @@ class BadKeyRequest(OperatorError):
 @dataclass(frozen=True, slots=True)
 class ApiKey:
     """Whose key a request carried. `id` names it in logs and limits."""
+
+    id: UUID
+    organization: UUID
+    scopes: frozenset[str]
+
+
+class KeyRow(Struct, frozen=True, kw_only=True):
+    """A key as the operator sees it; times as PostgreSQL writes them: they are only shown."""
+
+    id: UUID
+    name: str
+    prefix: str
+    scopes: tuple[str, ...]
+    created_at: str
+    expires_at: str | None
+    last_used_at: str | None
+    revoked_at: str | None
+    usable: bool
+
+
+class _FoundKey(Struct, frozen=True, kw_only=True):
+    """api_key_find."""
 
     id: UUID
     organization: UUID
@@ -67,10 +90,8 @@ async def find(database: Database, key: str) -> ApiKey | None:
     once. Raises DatabaseUnavailable."""
     if not looks_like_key(key):
         return None
-    row = await database.call("api_key_find", key_hash=key_hash(key))
-    if row is None:
-        return None
-    return ApiKey(UUID(row["id"]), UUID(row["organization"]), frozenset(row["scopes"]))
+    row = await database.find(_FoundKey, "api_key_find", key_hash=key_hash(key))
+    return ApiKey(row.id, row.organization, row.scopes) if row else None
 
 
 async def create(
@@ -94,12 +115,11 @@ async def create(
     return key
 
 
-async def list_keys(database: Database, slug: str) -> list[Json]:
-    """Rows of api_key_list (migrations/0035), oldest first. Raises NotFound."""
-    rows: list[Json] = await database.call(
-        "api_key_list", organization=await organization_id(database, slug)
+async def list_keys(database: Database, slug: str) -> list[KeyRow]:
+    """The organization's keys, oldest first. Raises NotFound."""
+    return await database.fetch(
+        list[KeyRow], "api_key_list", organization=await organization_id(database, slug)
     )
-    return rows
 
 
 async def revoke(database: Database, slug: str, prefix: str) -> None:

@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import Struct
+
 from agent.data.database import Database
 from agent.errors import NotFound, OperatorError
-from agent.types import Json
 from gateway.access.vault import Place, Sealed, SecretUnreadable, Vault
-from gateway.organizations.commands import list_organizations
+from gateway.organizations.rows import OrganizationRow, list_organizations, organization_id
 
 _LONGEST = 8_000
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -24,7 +25,7 @@ class BadCredentialName(OperatorError):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredCredential:
     """A stored credential, without its value."""
 
     organization: str
@@ -40,15 +41,27 @@ class Rotated:
 
     changed: int
     unchanged: int
-    unreadable: list[tuple[Kept, str]]
+    unreadable: list[tuple[StoredCredential, str]]
 
 
-async def organization_id(database: Database, slug: str) -> UUID:
-    """Raises NotFound."""
-    organization = await database.call("organization_find", slug=slug)
-    if not organization:
-        raise NotFound(f"there is no organization `{slug}`")
-    return UUID(organization)
+class _KeptSecret(Struct, frozen=True, kw_only=True):
+    """`sealed` is hexadecimal, `set_at` as PostgreSQL writes it: it is only shown."""
+
+    name: str
+    key_id: str
+    set_at: str
+    sealed: str
+
+
+class _KeptOfConnection(Struct, frozen=True, kw_only=True):
+    """What is stored of a connection."""
+
+    connection: UUID
+    key: str
+    channel: str
+    active: bool
+    secret_env: str | None
+    secrets: tuple[_KeptSecret, ...]
 
 
 async def put(
@@ -71,7 +84,8 @@ async def put(
 async def remove(database: Database, slug: str, connection: str, name: str) -> None:
     """Forgets a credential; the environment's is used again. Raises NotFound."""
     organization = await organization_id(database, slug)
-    removed = await database.call(
+    removed = await database.fetch(
+        bool,
         "connection_secret_remove",
         organization=organization,
         connection=await _connection(database, organization, connection),
@@ -81,12 +95,14 @@ async def remove(database: Database, slug: str, connection: str, name: str) -> N
         raise NotFound(f"{connection} has no stored credential `{name}`")
 
 
-async def kept(database: Database, slug: str | None = None) -> AsyncIterator[Kept]:
+async def stored_credentials(
+    database: Database, slug: str | None = None
+) -> AsyncIterator[StoredCredential]:
     """All stored credentials, of one organization or of every one. Raises NotFound."""
     for organization in await list_organizations(database):
-        if slug in (None, organization["slug"]):
-            for row in await _connections(database, UUID(organization["id"])):
-                for secret in row["secrets"]:
+        if slug in (None, organization.slug):
+            for row in await _connections(database, organization.id):
+                for secret in row.secrets:
                     yield _kept(organization, row, secret)
     if slug is not None:
         await organization_id(database, slug)
@@ -99,7 +115,7 @@ async def rotate(database: Database, vault: Vault) -> Rotated:
     """
     changed = unchanged = 0
     unreadable = []
-    async for item in kept(database):
+    async for item in stored_credentials(database):
         if item.sealed.key_id in vault.key_ids[:1]:
             unchanged += 1
             continue
@@ -108,14 +124,14 @@ async def rotate(database: Database, vault: Vault) -> Rotated:
         except SecretUnreadable as error:
             unreadable.append((item, str(error)))
             continue
-        changed += bool(await _keep(database, item.place, anew, item.sealed.ciphertext))
+        changed += await _keep(database, item.place, anew, item.sealed.ciphertext)
     return Rotated(changed, unchanged, unreadable)
 
 
-async def unreadable(database: Database, vault: Vault) -> list[tuple[Kept, str]]:
+async def unreadable(database: Database, vault: Vault) -> list[tuple[StoredCredential, str]]:
     """Stored credentials that this vault cannot open, each with the reason."""
     unreadable_ones = []
-    async for item in kept(database):
+    async for item in stored_credentials(database):
         try:
             vault.open(item.sealed, item.place)
         except OperatorError as error:
@@ -123,33 +139,35 @@ async def unreadable(database: Database, vault: Vault) -> list[tuple[Kept, str]]
     return unreadable_ones
 
 
-async def _connections(database: Database, organization: UUID) -> list[Json]:
-    rows: list[Json] = await database.call("connection_secrets_list", organization=organization)
-    return rows
+async def _connections(database: Database, organization: UUID) -> list[_KeptOfConnection]:
+    return await database.fetch(
+        list[_KeptOfConnection], "connection_secrets_list", organization=organization
+    )
 
 
 async def _connection(database: Database, organization: UUID, key: str) -> UUID:
     for row in await _connections(database, organization):
-        if row["key"] == key:
-            return UUID(row["connection"])
+        if row.key == key:
+            return row.connection
     raise NotFound(f"there is no connection `{key}`")
 
 
-def _kept(organization: Json, row: Json, secret: Json) -> Kept:
-    place = Place(UUID(organization["id"]), UUID(row["connection"]), secret["name"])
-    sealed = Sealed(secret["key_id"], bytes.fromhex(secret["sealed"]))
-    return Kept(organization["slug"], row["key"], place, sealed, secret["set_at"])
+def _kept(
+    organization: OrganizationRow, row: _KeptOfConnection, secret: _KeptSecret
+) -> StoredCredential:
+    place = Place(organization.id, row.connection, secret.name)
+    sealed = Sealed(secret.key_id, bytes.fromhex(secret.sealed))
+    return StoredCredential(organization.slug, row.key, place, sealed, secret.set_at)
 
 
 async def _keep(database: Database, place: Place, sealed: Sealed, instead_of: bytes | None) -> bool:
-    return bool(
-        await database.call(
-            "connection_secret_put",
-            organization=place.organization,
-            connection=place.connection,
-            name=place.name,
-            ciphertext=sealed.ciphertext,
-            key_id=sealed.key_id,
-            instead_of=instead_of,
-        )
+    return await database.fetch(
+        bool,
+        "connection_secret_put",
+        organization=place.organization,
+        connection=place.connection,
+        name=place.name,
+        ciphertext=sealed.ciphertext,
+        key_id=sealed.key_id,
+        instead_of=instead_of,
     )

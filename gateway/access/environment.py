@@ -31,8 +31,8 @@ class TenantEnvironment:
         key = (organization, name)
         until, own = self._owned.get(key, (0.0, False))
         if time.monotonic() >= until:
-            own = await self._database.call(
-                "environment_owned", organization=organization, name=name
+            own = await self._database.fetch(
+                bool, "environment_owned", organization=organization, name=name
             )
             if len(self._owned) >= _MOST_REMEMBERED:
                 self._owned.clear()

@@ -3,70 +3,7 @@
 from html import escape
 from string import Template
 
-LANGUAGES = ("es", "pt", "en")
-
-_TEXTS = {
-    "es": {
-        "login": "Entrar",
-        "email": "Correo electrónico",
-        "password": "Contraseña",
-        "enter": "Entrar",
-        "wrong": "El correo o la contraseña no son correctos.",
-        "stale": "La página era vieja. Inténtalo otra vez.",
-        "slow": "Demasiados intentos. Espera un momento e inténtalo otra vez.",
-        "logout": "Salir",
-        "leave": "¿Quieres salir?",
-        "choose": "Elige tu contraseña",
-        "new": "Contraseña nueva (al menos 12 caracteres)",
-        "again": "Otra vez la misma",
-        "keep": "Guardar",
-        "short": "La contraseña necesita entre 12 y 200 caracteres.",
-        "different": "Las dos contraseñas no son iguales.",
-        "spent": "Este enlace ya no sirve. Pide otro.",
-        "chosen": "La contraseña está guardada. Ya puedes entrar.",
-        "down": "Ahora no es posible. Inténtalo en un momento.",
-    },
-    "pt": {
-        "login": "Entrar",
-        "email": "E-mail",
-        "password": "Senha",
-        "enter": "Entrar",
-        "wrong": "O e-mail ou a senha não estão certos.",
-        "stale": "A página estava antiga. Tente de novo.",
-        "slow": "Tentativas demais. Espere um momento e tente de novo.",
-        "logout": "Sair",
-        "leave": "Quer sair?",
-        "choose": "Escolha sua senha",
-        "new": "Senha nova (pelo menos 12 caracteres)",
-        "again": "A mesma outra vez",
-        "keep": "Salvar",
-        "short": "A senha precisa de 12 a 200 caracteres.",
-        "different": "As duas senhas não são iguais.",
-        "spent": "Este link não vale mais. Peça outro.",
-        "chosen": "A senha foi salva. Já pode entrar.",
-        "down": "Agora não é possível. Tente daqui a pouco.",
-    },
-    "en": {
-        "login": "Log in",
-        "email": "E-mail address",
-        "password": "Password",
-        "enter": "Log in",
-        "wrong": "The e-mail address or the password is not right.",
-        "stale": "The page was old. Please try again.",
-        "slow": "Too many attempts. Please wait a moment and try again.",
-        "logout": "Log out",
-        "leave": "Do you want to log out?",
-        "choose": "Choose your password",
-        "new": "New password (at least 12 characters)",
-        "again": "The same once more",
-        "keep": "Keep it",
-        "short": "The password needs 12 to 200 characters.",
-        "different": "The two passwords are not the same.",
-        "spent": "This link is no longer valid. Please ask for another.",
-        "chosen": "The password is kept. You can log in now.",
-        "down": "This is not possible right now. Please try again in a moment.",
-    },
-}
+from agent.texts import languages, texts
 
 _PAGE = Template("""<!doctype html>
 <html lang="$language">
@@ -96,7 +33,7 @@ _PAGE = Template("""<!doctype html>
 def language_of(accepted: str) -> str:
     """The first of our languages in an Accept-Language header, else English."""
     wanted = (part.strip().lower()[:2] for part in accepted[:500].split(","))
-    return next((language for language in wanted if language in LANGUAGES), "en")
+    return next((language for language in wanted if language in languages()), "en")
 
 
 def login_page(language: str, token: str, *, said: str | None = None, email: str = "") -> str:
@@ -127,11 +64,10 @@ def notice_page(language: str, said: str) -> str:
 
 
 def _page(language: str, title: str, said: str | None, form: str) -> str:
-    texts = _TEXTS[language]
     return _PAGE.substitute(
         language=language,
-        title=escape(texts[title]),
-        said=f'<p class="said" role="alert">{escape(texts[said])}</p>' if said else "",
+        title=_text(language, title),
+        said=f'<p class="said" role="alert">{_text(language, said)}</p>' if said else "",
         form=form,
     )
 
@@ -140,12 +76,16 @@ def _form(language: str, action: str, token: str, fields: str, button: str) -> s
     return (
         f'<form method="post" action="{escape(action)}">'
         f'<input type="hidden" name="form" value="{escape(token)}">{fields}'
-        f'<button type="submit">{escape(_TEXTS[language][button])}</button></form>'
+        f'<button type="submit">{_text(language, button)}</button></form>'
     )
 
 
 def _field(language: str, label: str, name: str, kind: str, fills: str, value: str = "") -> str:
     return (
-        f'<label>{escape(_TEXTS[language][label])}<input type="{kind}" name="{name}" required '
+        f'<label>{_text(language, label)}<input type="{kind}" name="{name}" required '
         f'maxlength="254" autocomplete="{fills}" value="{escape(value)}"></label>'
     )
+
+
+def _text(language: str, key: str) -> str:
+    return escape(texts(language).line(f"pages.login.{key}"))

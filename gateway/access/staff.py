@@ -6,11 +6,12 @@ import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import Struct
+
 from agent.data.database import Database
 from agent.errors import NotFound, OperatorError
-from agent.types import Json
-from gateway.access.credentials import organization_id
 from gateway.access.passwords import Passwords, acceptable
+from gateway.organizations.rows import organization_id
 
 LINK_HOURS = 48
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -31,6 +32,35 @@ class Staff:
     roles: frozenset[str]
 
 
+class AccountRow(Struct, frozen=True, kw_only=True):
+    """An account as the operator sees it; times as PostgreSQL writes them: they are only shown.
+    `invited`: a one-time link is open."""
+
+    email: str
+    roles: tuple[str, ...]
+    created_at: str
+    disabled_at: str | None
+    has_password: bool
+    invited: bool
+    seen_at: str | None
+
+
+class _Credentials(Struct, frozen=True, kw_only=True):
+    """staff_account_find."""
+
+    id: UUID
+    organization: UUID
+    password_hash: str
+
+
+class _Session(Struct, frozen=True, kw_only=True):
+    """staff_session_find."""
+
+    organization: UUID
+    account: UUID
+    roles: frozenset[str]
+
+
 class StaffAccounts:
     """Logs staff in and knows them again. Everything may raise DatabaseUnavailable."""
 
@@ -43,16 +73,17 @@ class StaffAccounts:
         same time."""
         row = None
         if name := canonical(email):
-            row = await self._database.call("staff_account_find", email=name)
-        stored_hash = row["password_hash"] if row else None
-        if not await self._passwords.verify(password[:1000], stored_hash) or row is None:
+            row = await self._database.find(_Credentials, "staff_account_find", email=name)
+        stored = row.password_hash if row else None
+        if not await self._passwords.verify(password[:1000], stored) or row is None:
             return None
         token = secrets.token_urlsafe(32)
-        opened = await self._database.call(
+        opened = await self._database.fetch(
+            bool,
             "staff_session_open",
-            organization=UUID(row["organization"]),
-            account=UUID(row["id"]),
-            password_hash=stored_hash,
+            organization=row.organization,
+            account=row.id,
+            password_hash=row.password_hash,
             token_hash=_hash(token),
         )
         return token if opened else None
@@ -61,10 +92,8 @@ class StaffAccounts:
         """Who has this session, unless it ended, was idle for too long, or the account is closed."""
         if token is None or not _TOKEN.fullmatch(token):
             return None
-        row = await self._database.call("staff_session_find", token_hash=_hash(token))
-        if row is None:
-            return None
-        return Staff(UUID(row["organization"]), UUID(row["account"]), frozenset(row["roles"]))
+        row = await self._database.find(_Session, "staff_session_find", token_hash=_hash(token))
+        return Staff(row.organization, row.account, row.roles) if row else None
 
     async def log_out(self, token: str) -> None:
         """Ends the session."""
@@ -83,20 +112,18 @@ class StaffAccounts:
         organization = await self._of_link(link)
         if organization is None:
             return False
-        return bool(
-            await self._database.call(
-                "staff_password_choose",
-                organization=organization,
-                link_hash=_hash(link),
-                password_hash=await self._passwords.hash(password),
-            )
+        return await self._database.fetch(
+            bool,
+            "staff_password_choose",
+            organization=organization,
+            link_hash=_hash(link),
+            password_hash=await self._passwords.hash(password),
         )
 
     async def _of_link(self, link: str) -> UUID | None:
         if not _TOKEN.fullmatch(link):
             return None
-        account = await self._database.call("staff_link_find", link_hash=_hash(link))
-        return UUID(account) if account else None
+        return await self._database.find(UUID, "staff_link_find", link_hash=_hash(link))
 
 
 # What the operator does
@@ -127,17 +154,16 @@ async def reset(database: Database, slug: str, email: str, password: str | None)
 async def disable(database: Database, slug: str, email: str) -> None:
     """Closes an account; its sessions end at once. Raises NotFound."""
     organization = await organization_id(database, slug)
-    done = await database.call("staff_disable", organization=organization, email=canonical(email))
+    done = await database.fetch(
+        bool, "staff_disable", organization=organization, email=canonical(email)
+    )
     if not done:
         raise NotFound(f"{slug} has no account {email}")
 
 
-async def list_accounts(database: Database, slug: str) -> list[Json]:
-    """Rows of staff_list (migrations/0035), by address. Raises NotFound."""
-    rows: list[Json] = await database.call(
-        "staff_list", organization=await organization_id(database, slug)
-    )
-    return rows
+async def list_accounts(database: Database, slug: str) -> list[AccountRow]:
+    """The organization's accounts, by address. Raises NotFound."""
+    return await _accounts(database, await organization_id(database, slug))
 
 
 def canonical(email: str) -> str | None:
@@ -146,9 +172,13 @@ def canonical(email: str) -> str | None:
     return text if len(text) <= _LONGEST_EMAIL and _EMAIL.fullmatch(text) else None
 
 
+async def _accounts(database: Database, organization: UUID) -> list[AccountRow]:
+    return await database.fetch(list[AccountRow], "staff_list", organization=organization)
+
+
 async def _account(database: Database, organization: UUID, email: str) -> bool:
-    rows: list[Json] = await database.call("staff_list", organization=organization)
-    return any(row["email"] == canonical(email) for row in rows)
+    rows = await _accounts(database, organization)
+    return any(row.email == canonical(email) for row in rows)
 
 
 async def _put(
@@ -162,7 +192,7 @@ async def _put(
     if name is None or (password is not None and not acceptable(password)):
         raise BadAccount
     link = None if password is not None else secrets.token_urlsafe(32)
-    done = await database.call(
+    account = await database.call(
         "staff_put",
         organization=organization,
         email=name,
@@ -171,7 +201,7 @@ async def _put(
         link_hash=_hash(link) if link else None,
         link_seconds=LINK_HOURS * 3600.0 if link else None,
     )
-    if done is None:
+    if account is None:
         raise BadAccount(f"{name} is already used elsewhere; take another address")
     return link
 

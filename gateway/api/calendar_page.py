@@ -3,7 +3,13 @@
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from agent.data.database import Database
-from agent.scheduling.calendar_file import MEDIA_TYPE, file_name, is_token, render_calendar
+from agent.scheduling.calendar_file import (
+    MEDIA_TYPE,
+    CalendarVisit,
+    file_name,
+    is_token,
+    render_calendar,
+)
 from gateway.access.clients import address_of
 from gateway.access.limits import RateLimits
 from gateway.access.problems import SlowDown
@@ -21,17 +27,23 @@ def calendar_router(database: Database, limits: RateLimits) -> APIRouter:
         wait = await limits.hit("calendar", address_of(request), f"{MOST_A_MINUTE}/minute")
         if wait is not None:
             raise SlowDown(wait)
-        facts = await database.call("calendar_find", token=token) if is_token(token) else None
-        if facts is None:
+        visit = await _visit(database, token)
+        if visit is None:
             raise HTTPException(404)
         return Response(
-            render_calendar(facts),
+            render_calendar(visit),
             media_type=MEDIA_TYPE,
             headers={
                 "Cache-Control": "private, no-cache",
-                "Content-Disposition": f'inline; filename="{file_name(facts["language"])}"',
+                "Content-Disposition": f'inline; filename="{file_name(visit.language)}"',
                 "X-Robots-Tag": "noindex",
             },
         )
 
     return router
+
+
+async def _visit(database: Database, token: str) -> CalendarVisit | None:
+    if not is_token(token):
+        return None
+    return await database.find(CalendarVisit, "calendar_find", token=token)

@@ -2,13 +2,21 @@
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
+from msgspec import Struct
 
 from agent.data.database import Database
 from agent.data.migrate import read_migrations
 from agent.errors import AccessRefused, DatabaseUnavailable
-from agent.types import Json
 from gateway.container import Container
+from gateway.pipeline.sending_overview import SendingRow, sending_overview
 from gateway.pipeline.supervision import Supervisor
+
+
+class _WorkState(Struct, frozen=True, kw_only=True):
+    """work_state: whether rows can be written, and how many workers are alive."""
+
+    writable: bool
+    workers: int
 
 
 def health_router(container: Container, supervisor: Supervisor) -> APIRouter:
@@ -39,30 +47,30 @@ def health_router(container: Container, supervisor: Supervisor) -> APIRouter:
 async def _database(container: Container) -> dict[str, str]:
     """What stands in the way of storing a message, and whether somebody answers it."""
     try:
-        applied = set(await container.database.call("migrations_applied"))
+        applied = await container.database.fetch(set[str], "migrations_applied")
         missing = [m.name for m in read_migrations() if m.name not in applied]
         if missing:
             return {"migrations": f"missing: {', '.join(missing)}"}
         alive = container.settings.worker_stalled_seconds
-        state = await container.database.call("work_state", alive_seconds=alive)
-        sends = await container.database.call("sending_overview")
+        state = await container.database.fetch(_WorkState, "work_state", alive_seconds=alive)
+        sends = await sending_overview(container.database)
     except DatabaseUnavailable:
         return {"database": "unreachable"}
-    if not state["writable"]:
+    if not state.writable:
         return {"database": "read-only"}
     # Where none is, messages are still kept, so the gateway stays ready to take them.
-    state_of_work = {"workers": "ok" if state["workers"] else "none is alive"}
+    report = {"workers": "ok" if state.workers else "none is alive"}
     waiting = _waiting(sends)
-    return state_of_work | {"sends": waiting} if waiting else state_of_work
+    return report | {"sends": waiting} if waiting else report
 
 
-def _waiting(rows: list[Json]) -> str | None:
+def _waiting(rows: list[SendingRow]) -> str | None:
     """How many replies wait, without a name: a provider's trouble does not make the gateway unready."""
-    waiting = [row for row in rows if row["waiting"]]
+    waiting = [row for row in rows if row.waiting]
     if not waiting:
         return None
-    count, since = sum(row["waiting"] for row in waiting), min(row["since"] for row in waiting)
-    codes = ", ".join(sorted({str(row["code"] or "unknown") for row in waiting}))
+    count, since = sum(row.waiting for row in waiting), min(row.since or "" for row in waiting)
+    codes = ", ".join(sorted({row.code or "unknown" for row in waiting}))
     return f"{count} waiting at {len(waiting)} connections since {since[:16]}: {codes}"
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic.alias_generators import to_camel
 
@@ -67,6 +68,13 @@ class HandledByPerson(CallerError):
     """A person is handling this chat, so the assistant says nothing."""
 
 
+class _Put(Struct, frozen=True, kw_only=True):
+    """invoke_put: where the message is now."""
+
+    conversation: UUID
+    message: UUID
+
+
 def invoke_router(store: Store, turns: Turns, route_class: type[APIRoute]) -> APIRouter:
     """The route; `route_class` lets callers in (gateway/api/auth.py)."""
     router = APIRouter(route_class=route_class)
@@ -74,7 +82,8 @@ def invoke_router(store: Store, turns: Turns, route_class: type[APIRoute]) -> AP
     @router.post("/invoke")
     async def invoke(request: Request, body: InvokeRequest) -> InvokeResponse:
         caller_of(request).must_be(body.organization_id)
-        put = await store.database.call(
+        put = await store.database.find(
+            _Put,
             "invoke_put",
             organization=body.organization_id,
             conversation=body.chat_identity_id,
@@ -88,7 +97,7 @@ def invoke_router(store: Store, turns: Turns, route_class: type[APIRoute]) -> AP
         )
         if put is None:
             raise NotFound
-        texts = await _answer(store, turns, body, UUID(put["message"]))
+        texts = await _answer(store, turns, body, put.message)
         return InvokeResponse(response="\n\n".join(texts))
 
     return router
@@ -102,8 +111,8 @@ async def _answer(store: Store, turns: Turns, body: InvokeRequest, message: UUID
         )
         if ended is Answered.PERSON:
             raise HandledByPerson
-        texts: list[str] | None = await store.database.call(
-            "reply_of", organization=body.organization_id, message=message
+        texts = await store.database.find(
+            list[str], "reply_of", organization=body.organization_id, message=message
         )
         if texts is not None:
             return texts

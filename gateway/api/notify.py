@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
+from msgspec import Struct
 from pydantic import BaseModel, Field, StringConstraints
 
 from agent.data.store import Store
@@ -31,6 +32,15 @@ class EscalationResponse(BaseModel):
     status: str
 
 
+class _Facts(Struct, frozen=True, kw_only=True):
+    """chat_facts: of whom staff are told."""
+
+    organization: str
+    language: str
+    name: str | None
+    phone: str | None
+
+
 def notify_router(store: Store, route_class: type[APIRoute]) -> APIRouter:
     """The route; `route_class` lets callers in (gateway/api/auth.py)."""
     router = APIRouter(route_class=route_class)
@@ -38,17 +48,20 @@ def notify_router(store: Store, route_class: type[APIRoute]) -> APIRouter:
     @router.post("/internal/notify/escalation")
     async def escalation(request: Request, body: EscalationRequest) -> EscalationResponse:
         caller_of(request).must_be(body.organization_id)
-        row = await store.database.call(
-            "chat_facts", organization=body.organization_id, conversation=body.chat_identity_id
+        row = await store.database.find(
+            _Facts,
+            "chat_facts",
+            organization=body.organization_id,
+            conversation=body.chat_identity_id,
         )
         if row is None:
             raise NotFound
         digits = "".join(c for c in body.country_code + body.phone_number if c.isdigit())
         notice = escalation_notice(
-            organization=row["organization"],
-            language=row["language"],
-            name=row["name"],
-            phone=digits or row["phone"],
+            organization=row.organization,
+            language=row.language,
+            name=row.name,
+            phone=digits or row.phone,
             reason="other",
             summary=" ".join(body.reason.replace("\x00", "").split())[:300],
         )

@@ -35,7 +35,7 @@ async def _kept(stored: Stored) -> set[tuple[str, str]]:
     """Connections (organization, key) whose API key stands in the database."""
     return {
         (one.organization, one.connection)
-        async for one in credentials.kept(stored.database)
+        async for one in credentials.stored_credentials(stored.database)
         if one.place.name == API_KEY
     }
 

@@ -17,7 +17,7 @@ async def check_credentials(settings: Settings, stored: Stored) -> list[Finding]
     if vault.weak:
         text = "FRONTDESK_SECRET_KEY has a key of fewer than 32 characters"
         return [Finding("bad", _WHAT, text, "make one: openssl rand -hex 32")]
-    stored_keys = [item async for item in credentials.kept(stored.database)]
+    stored_keys = [item async for item in credentials.stored_credentials(stored.database)]
     unreadable = await credentials.unreadable(stored.database, vault)
     if unreadable:
         names = ", ".join(f"{i.organization} {i.connection} {i.place.name}" for i, _ in unreadable)
@@ -32,7 +32,7 @@ async def check_credentials(settings: Settings, stored: Stored) -> list[Finding]
     return [_readable(vault, stored_keys)]
 
 
-def _readable(vault: Vault, stored_keys: list[credentials.Kept]) -> Finding:
+def _readable(vault: Vault, stored_keys: list[credentials.StoredCredential]) -> Finding:
     if not stored_keys:
         text = "none stored" if vault.key_ids else "none stored, FRONTDESK_SECRET_KEY is not set"
         return Finding("ok", _WHAT, f"{text}: the environment's are used")

@@ -8,6 +8,7 @@ from pkgutil import iter_modules
 import graphs.nodes
 from agent.settings import Settings
 from agent.shipped import shipped
+from agent.texts import FOLDER, BrokenTexts, load
 from gateway.checks.finding import Finding
 from gateway.web.assets import PAGE, STATIC
 from graphs.prompting import PROMPTS
@@ -20,9 +21,15 @@ async def check_installation(
     place: Callable[[str], Path] = shipped,
     prompts: Path = PROMPTS,
     static: Path = STATIC,
+    languages: Path = FOLDER,
 ) -> list[Finding]:
     """Whether everything is there that is read while the service runs. `place`: where a folder of
     agent/shipped.py is."""
+    try:
+        load(languages)
+    except (BrokenTexts, OSError) as error:
+        first = str(error).splitlines()[0]
+        return [Finding("bad", "installation", f"texts: {first}", "install frontdesk again")]
     missing = _missing(place, prompts, static)
     if not missing:
         return [Finding("ok", "installation", "complete")]

@@ -1,12 +1,9 @@
 """Checks how the knowledge base is searched, and what is not embedded yet."""
 
-from uuid import UUID
-
 from agent.settings import Settings
-from agent.types import Json
 from gateway.checks.finding import Finding
 from gateway.checks.stored import Stored
-from gateway.knowledge.indexing import Embeddings
+from gateway.knowledge.indexing import Embeddings, missing_embeddings
 
 _WHAT = "embeddings"
 _BY_WORDS = "knowledge by full text only"
@@ -18,20 +15,18 @@ async def check_embeddings(settings: Settings, stored: Stored) -> list[Finding]:
         return [Finding("off", _WHAT, f"no OPENAI_API_KEY; {_BY_WORDS}")]
     missing: list[str] = []
     for organization in stored.organizations:
-        coverage: Json = await stored.database.call(
-            "knowledge_embeddings_missing",
-            organization=UUID(organization["id"]),
-            model=settings.openai_embedding_model,
-            limit=0,
+        batch = await missing_embeddings(
+            stored.database, organization.id, settings.openai_embedding_model, limit=0
         )
-        if not coverage["vectors"]:
+        if not batch.vectors:
             return [Finding("off", _WHAT, f"no pgvector; {_BY_WORDS}")]
-        if coverage["missing"]:
-            missing.append(f"{coverage['missing']} of {organization['slug']}")
+        if batch.missing:
+            missing.append(f"{batch.missing} of {organization.slug}")
     if missing:
         text = f"not embedded: {', '.join(missing)}"
-        if failure := stored.maintenance.get(Embeddings.name, {}).get("error"):
-            text += f" (the worker's last try: {failure})"
+        task = stored.maintenance.get(Embeddings.name)
+        if task and task.error:
+            text += f" (the worker's last try: {task.error})"
         do = "a running worker embeds them by and by, `frontdesk knowledge embed ORG` at once"
         return [Finding("warn", _WHAT, text, do)]
     return [Finding("ok", _WHAT, settings.openai_embedding_model)]

@@ -1,6 +1,7 @@
 """Checks of received files: their reader, their store, how long they are kept."""
 
 import httpx
+from msgspec import Struct
 
 from agent.clock import Clock, SystemClock
 from agent.errors import MediaError
@@ -12,6 +13,15 @@ from gateway.checks.stored import Stored
 from gateway.media.retention import MediaRetention, oldest_kept
 
 _GEMINI = "https://generativelanguage.googleapis.com"
+
+
+class _KeptFiles(Struct, frozen=True, kw_only=True):
+    """media_overview: what one store keeps."""
+
+    store: str
+    files: int
+    bytes: int
+    overdue: int
 
 
 async def check_gemini(settings: Settings) -> list[Finding]:
@@ -65,17 +75,15 @@ async def check_retention(
     """How many received files are kept, and whether the worker deletes the old ones."""
     days = settings.media_retention_days
     before = oldest_kept(clock or SystemClock(), days)
-    totals = await stored.database.call("media_overview", before=before)
-    size = sum(one["bytes"] for one in totals) / 1e6
-    text = (
-        f"{sum(one['files'] for one in totals)} received files, {size:.1f} MB, kept for {days} days"
-    )
-    overdue = sum(one["overdue"] for one in totals)
-    task = stored.maintenance.get(MediaRetention.name, {})
-    if task.get("error"):
-        text += f"; {overdue} should be deleted, but: {task['error']}"
+    stores = await stored.database.fetch(list[_KeptFiles], "media_overview", before=before)
+    size = sum(one.bytes for one in stores) / 1e6
+    text = f"{sum(one.files for one in stores)} received files, {size:.1f} MB, kept for {days} days"
+    overdue = sum(one.overdue for one in stores)
+    task = stored.maintenance.get(MediaRetention.name)
+    if task and task.error:
+        text += f"; {overdue} should be deleted, but: {task.error}"
         return [Finding("warn", "retention", text, "the worker tries again within the hour")]
-    there = any(one["store"] == "supabase" and one["overdue"] for one in totals)
+    there = any(one.store == "supabase" and one.overdue for one in stores)
     if there and settings.media_bucket is None:
         text += "; older ones are in Supabase, which is not configured"
         return [Finding("warn", "retention", text, "set SUPABASE_URL and its key, or delete there")]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
+from agent.data.turn_store import TurnStore
 from agent.errors import OperatorError
 from agent.llm.factory import build_model
 from agent.llm.fallback import ResilientChatModel
@@ -76,9 +76,9 @@ async def check_spending(settings: Settings, stored: Stored) -> list[Finding]:
         return []
     spent = []
     for organization in stored.organizations:
-        day = await stored.database.call("usage_day", organization=UUID(organization["id"]))
-        if day["cost_usd"] >= most:
-            spent.append(organization["slug"])
+        day = await TurnStore(stored.database).usage_today(organization.id)
+        if day.cost_usd >= most:
+            spent.append(organization.slug)
     if spent:
         text = f"{', '.join(spent)} reached DAILY_SPEND_USD ({most:g}): the offline model answers today"
         return [Finding("warn", "spending", text, "raise it, or wait for the day to end")]

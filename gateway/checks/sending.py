@@ -10,35 +10,39 @@ from gateway.channels.connections import API_KEY
 from gateway.checks.finding import Finding
 from gateway.checks.stored import Stored
 from gateway.organizations.reach import unreached
+from gateway.pipeline.sending_overview import SendingRow, sending_overview
 
 _LATE = timedelta(minutes=10)
 
 
 async def check_waiting(settings: Settings, stored: Stored) -> list[Finding]:
     """Replies that wait or were given up, by connection."""
-    rows: list[Json] = await stored.database.call("sending_overview")
-    findings = [_waiting(row) for row in rows if row["waiting"] or row["failing_since"]]
-    findings += [_given_up(row) for row in rows if row["given_up"]]
+    rows = await sending_overview(stored.database)
+    findings = [
+        _waiting(row, began)
+        for row in rows
+        if (began := row.since or row.failing_since) and (row.waiting or row.failing_since)
+    ]
+    findings += [_given_up(row) for row in rows if row.given_up]
     return findings or [Finding("ok", "replies", "none waits")]
 
 
-def _waiting(row: Json) -> Finding:
-    began = row["since"] or row["failing_since"]
+def _waiting(row: SendingRow, began: str) -> Finding:
     since = datetime.fromisoformat(began)
     late = SystemClock().now() - since > _LATE
-    many = f"{row['waiting']} waiting" if row["waiting"] else "the last one failed"
-    text = f"{many} since {since:%Y-%m-%d %H:%M} UTC: {row['error'] or 'no reason given'}"
-    do = f"repair it; then they go out by themselves, or: frontdesk outbox retry {row['organization']}"
+    many = f"{row.waiting} waiting" if row.waiting else "the last one failed"
+    text = f"{many} since {since:%Y-%m-%d %H:%M} UTC: {row.error or 'no reason given'}"
+    do = f"repair it; then they go out by themselves, or: frontdesk outbox retry {row.organization}"
     return Finding("bad" if late else "warn", _name(row), text, do)
 
 
-def _given_up(row: Json) -> Finding:
-    text = f"{row['given_up']} given up within 30 days"
-    return Finding("warn", _name(row), text, f"frontdesk outbox list {row['organization']}")
+def _given_up(row: SendingRow) -> Finding:
+    text = f"{row.given_up} given up within 30 days"
+    return Finding("warn", _name(row), text, f"frontdesk outbox list {row.organization}")
 
 
-def _name(row: Json) -> str:
-    return f"replies of {row['organization']} ({row['connection']})"
+def _name(row: SendingRow) -> str:
+    return f"replies of {row.organization} ({row.connection})"
 
 
 async def check_staff(settings: Settings, stored: Stored) -> list[Finding]:
@@ -47,7 +51,7 @@ async def check_staff(settings: Settings, stored: Stored) -> list[Finding]:
         return []
     stored_keys = {
         (one.organization, one.connection)
-        async for one in credentials.kept(stored.database)
+        async for one in credentials.stored_credentials(stored.database)
         if one.place.name == API_KEY
     }
     findings = []

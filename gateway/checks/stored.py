@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from uuid import UUID
+
+from msgspec import Struct
 
 from agent.data.database import Database
 from agent.data.migrate import pending
@@ -13,17 +14,26 @@ from agent.settings import Settings
 from agent.types import Json
 from gateway.checks.reach import SECONDS
 from gateway.container import database_url, open_database
+from gateway.organizations.rows import OrganizationRow, list_organizations
+
+
+class TaskRow(Struct, frozen=True, kw_only=True):
+    """How a maintenance task went last: failures in a row, and the words of the last one."""
+
+    name: str
+    failures: int
+    error: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The open database, its organizations ({id, slug, …}), their documents by slug, and the
-    worker's maintenance tasks ({failures, error, done_at, next_at}) by name."""
+    """The open database, its organizations, their documents by slug, and the worker's maintenance
+    tasks by name."""
 
     database: Database
-    organizations: list[Json]
+    organizations: list[OrganizationRow]
     documents: dict[str, Json]
-    maintenance: dict[str, Json]
+    maintenance: dict[str, TaskRow]
 
 
 @asynccontextmanager
@@ -41,14 +51,13 @@ async def open_stored(settings: Settings) -> AsyncIterator[Stored | None]:
         return
     async with open_database(short) as database:
         try:
-            organizations: list[Json] = await database.call("organization_list")
+            organizations = await list_organizations(database)
             documents = {
-                one["slug"]: await database.call(
-                    "organization_export", organization=UUID(one["id"])
-                )
+                one.slug: await database.call("organization_export", organization=one.id)
                 for one in organizations
             }
-            maintenance = {one["name"]: one for one in await database.call("chores_list")}
+            tasks = await database.fetch(list[TaskRow], "chores_list")
+            maintenance = {one.name: one for one in tasks}
         except DatabaseUnavailable:
             yield None
             return

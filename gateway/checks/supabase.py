@@ -9,6 +9,7 @@ from agent.errors import AccessRefused, DatabaseUnavailable, OperatorError, Quer
 from agent.settings import Settings
 from gateway.checks.finding import Finding
 from gateway.container import open_database
+from gateway.organizations.rows import list_organizations
 from gateway.tools_database import open_tools_database, refuse_half_of_it
 
 _WHAT = "Supabase"
@@ -63,9 +64,9 @@ async def _asked(settings: Settings) -> Finding:
         open_database(settings) as direct,
         open_tools_database(settings, direct) as database,
     ):
-        there = await database.call("organization_list")
-        here = await direct.call("organization_list")
-    if {o["id"] for o in there} != {o["id"] for o in here}:
+        there = await list_organizations(database)
+        here = await list_organizations(direct)
+    if {one.id for one in there} != {one.id for one in here}:
         text = "is another database than DATABASE_URL"
         return Finding("bad", _WHAT, text, "both must lead to the same project")
     return Finding("ok", _WHAT, "reachable, the key is taken; tools and turns run through it")

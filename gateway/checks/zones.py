@@ -13,7 +13,7 @@ _WHAT = "time zones"
 
 async def check_zones(settings: Settings, stored: Stored) -> list[Finding]:
     """Whether the zones in use mean the same to PostgreSQL and to the pinned tzdata."""
-    zones = {organization["time_zone"] for organization in stored.organizations}
+    zones = {organization.time_zone for organization in stored.organizations}
     names = await differing_zones(stored.database, zones, datetime.now(UTC))
     pinned = f"tzdata {version('tzdata')}"
     if names:

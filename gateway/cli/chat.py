@@ -16,6 +16,7 @@ from agent.types import Connection, Json
 from gateway import demo
 from gateway.cli.deployment import report_refusals, run_to_end
 from gateway.container import Container, open_container
+from gateway.pipeline.chat_history import ShownMessage, chat_history
 from gateway.web.page import demo_variable
 
 _WAIT_SECONDS = 0.4
@@ -69,8 +70,8 @@ async def _converse(container: Container, connection: Connection, screen: Consol
         replies, seen = await _replies(container, connection, customer, seen)
         options = []
         for reply in replies:
-            screen.print(reply["text"], style="green", markup=False)
-            options = reply["options"]
+            screen.print(reply.text, style="green", markup=False)
+            options = reply.options
         for number, option in enumerate(options, 1):
             screen.print(f"  {number}) {option['title']}", style="dim", markup=False)
 
@@ -83,19 +84,14 @@ async def _read_line() -> str:
 
 async def _replies(
     container: Container, connection: Connection, customer: str, seen: int
-) -> tuple[list[Json], int]:
+) -> tuple[list[ShownMessage], int]:
     """What the business answered to the last message."""
     for _ in range(int(_LONGEST_WAIT / _POLL_SECONDS)):
         await asyncio.sleep(_POLL_SECONDS)
-        history: Json = await container.database.call(
-            "chat_history",
-            organization=connection.organization_id,
-            connection=connection.id,
-            address=customer,
-            after=seen,
+        history = await chat_history(
+            container.database, connection.organization_id, connection.id, customer, seen
         )
-        rows = history["messages"]
-        replies = [row for row in rows if row["direction"] == "outbound"]
-        if replies and not history["typing"]:
-            return replies, max(row["seq"] for row in rows)
+        replies = [row for row in history.messages if row.direction == "outbound"]
+        if replies and not history.typing:
+            return replies, max(row.seq for row in history.messages)
     return [], seen

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from agent.types import Json
 from gateway.access import api_keys
+from gateway.access.api_keys import KeyRow
 from gateway.cli.deployment import run
 
 keys_app = typer.Typer(help="API keys of organizations.", no_args_is_help=True)
@@ -37,8 +37,8 @@ def create(
 def list_(context: typer.Context, organization: Organization) -> None:
     """List the keys: prefix, name, scopes, state, last use."""
     for row in run(context.obj, lambda d: api_keys.list_keys(d, organization)):
-        cells = (row["prefix"], row["name"], ",".join(row["scopes"]), _state(row))
-        typer.echo("\t".join((*cells, f"last used {row['last_used_at'] or 'never'}")))
+        cells = (row.prefix, row.name, ",".join(row.scopes), _state(row))
+        typer.echo("\t".join((*cells, f"last used {row.last_used_at or 'never'}")))
 
 
 @keys_app.command()
@@ -53,9 +53,9 @@ def revoke(
     typer.echo(f"{shown} is revoked")
 
 
-def _state(row: Json) -> str:
-    if row["revoked_at"]:
-        return f"revoked {row['revoked_at']}"
-    if not row["usable"]:
-        return f"expired {row['expires_at']}"
-    return f"until {row['expires_at']}" if row["expires_at"] else "valid"
+def _state(row: KeyRow) -> str:
+    if row.revoked_at:
+        return f"revoked {row.revoked_at}"
+    if not row.usable:
+        return f"expired {row.expires_at}"
+    return f"until {row.expires_at}" if row.expires_at else "valid"

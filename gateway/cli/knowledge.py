@@ -12,11 +12,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from agent.data.database import Database
 from agent.errors import EmbeddingError
 from agent.llm.embeddings import open_embedder
+from agent.records import KnowledgeEntry
 from agent.settings import Settings
-from agent.types import Json
 from gateway.cli.deployment import Deployment, report_refusals, run
 from gateway.knowledge import commands
+from gateway.knowledge.commands import KnowledgeGap, PutDocument
 from gateway.knowledge.indexing import embed_missing
+from gateway.organizations.rows import organization_id
 
 T = TypeVar("T")
 Organization = Annotated[
@@ -51,11 +53,11 @@ def list_(context: typer.Context, organization: Organization) -> None:
     """List the documents, their parts, and how many of these are embedded."""
     deployment: Deployment = context.obj
     model = deployment.settings.openai_embedding_model
-    rows = _run(deployment, organization, lambda d, o: commands.listed(d, o, model))
-    for row in rows["documents"]:
-        counts = f"{row['chunks']} parts\t{row['embedded']} embedded"
-        typer.echo(f"{row['name']}\t{row['kind']}\t{counts}\t{row['changed_at'][:10]}")
-    typer.echo(f"the organization's file\t{rows['entries']} entries\t{rows['embedded']} embedded")
+    base = _run(deployment, organization, lambda d, o: commands.listed(d, o, model))
+    for row in base.documents:
+        counts = f"{row.chunks} parts\t{row.embedded} embedded"
+        typer.echo(f"{row.name}\t{row.kind}\t{counts}\t{row.changed_at[:10]}")
+    typer.echo(f"the organization's file\t{base.entries} entries\t{base.embedded} embedded")
 
 
 @knowledge_app.command()
@@ -94,14 +96,14 @@ def gaps(
 ) -> None:
     """List the questions that found nothing: days, last asked, id, question."""
 
-    async def work(database: Database, tenant: UUID) -> list[Json]:
+    async def work(database: Database, tenant: UUID) -> list[KnowledgeGap]:
         for gap in done or []:
             await commands.gap_done(database, tenant, gap)
         return await commands.gaps(database, tenant)
 
     for row in _run(context.obj, organization, work):
-        question = "".join(c if c.isprintable() else " " for c in row["question"])
-        typer.echo(f"{row['times']}\t{row['last']}\t{row['id']}\t{question}")
+        question = "".join(c if c.isprintable() else " " for c in row.question)
+        typer.echo(f"{row.times}\t{row.last}\t{row.id}\t{question}")
 
 
 @knowledge_app.command()
@@ -109,18 +111,17 @@ def ask(context: typer.Context, organization: Organization, question: str) -> No
     """Show what a question finds, how, and where it stands."""
     deployment: Deployment = context.obj
 
-    async def work(database: Database, tenant: UUID) -> list[Json]:
+    async def work(database: Database, tenant: UUID) -> tuple[KnowledgeEntry, ...]:
         async with open_embedder(deployment.settings) as embedder:
             return await commands.ask(database, tenant, question, embedder)
 
-    rows = _run(deployment, organization, work)
-    for row in rows:
-        measures = [
-            f"{name} {row[name]}" for name in ("coverage", "similarity") if row[name] is not None
-        ]
-        where = row["source"] or "the organization's file"
-        typer.echo(f"{row['title']}\t{where}\t{row['found_by']}\t{', '.join(measures)}")
-    if not rows:
+    entries = _run(deployment, organization, work)
+    for entry in entries:
+        both = {"coverage": entry.coverage, "similarity": entry.similarity}
+        measures = [f"{name} {value}" for name, value in both.items() if value is not None]
+        where = entry.source or "the organization's file"
+        typer.echo(f"{entry.title}\t{where}\t{entry.found_by}\t{', '.join(measures)}")
+    if not entries:
         typer.echo("not found")
 
 
@@ -155,15 +156,16 @@ def _bar() -> Progress:
     return Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True))
 
 
-def _added(name: str, result: Json) -> str:
-    if result["status"] == "unchanged":
+def _added(name: str, result: PutDocument) -> str:
+    if result.status == "unchanged":
         return f"{name}: unchanged"
-    counts = ", ".join(f"{result[k]} {k}" for k in ("added", "removed", "kept") if result[k])
-    return f"{name}: {result['status']} ({counts})"
+    all_counts = {"added": result.added, "removed": result.removed, "kept": result.kept}
+    counts = ", ".join(f"{count} {what}" for what, count in all_counts.items() if count)
+    return f"{name}: {result.status} ({counts})"
 
 
 def _run(deployment: Deployment, slug: str, work: Callable[[Database, UUID], Awaitable[T]]) -> T:
     async def inside(database: Database) -> T:
-        return await work(database, await commands.organization_id(database, slug))
+        return await work(database, await organization_id(database, slug))
 
     return run(deployment, inside)

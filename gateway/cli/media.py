@@ -11,12 +11,12 @@ from agent.data.database import Database
 from agent.errors import NotFound
 from agent.files.local_store import MediaFiles
 from agent.settings import Settings
-from agent.types import Json
 from gateway.channels.kit.phones import canonical
 from gateway.cli.deployment import Deployment, run
 from gateway.container import media_stores
-from gateway.knowledge.commands import organization_id
-from gateway.media.retention import delete_all, oldest_kept
+from gateway.media.received import ReceivedFile
+from gateway.media.retention import KeptFile, delete_all, oldest_kept
+from gateway.organizations.rows import organization_id
 
 media_app = typer.Typer(help="Received files.", no_args_is_help=True)
 
@@ -86,8 +86,8 @@ async def make_link(
 ) -> str:
     """A link to the file of a message. Raises NotFound, and MediaError when the store is down."""
     tenant = await organization_id(database, organization)
-    row: Json | None = await database.call("media_get", organization=tenant, message=message)
-    media: Json = (row or {}).get("media") or {}
+    file = await database.find(ReceivedFile, "media_get", organization=tenant, message=message)
+    media = (file.media if file else None) or {}
     if media.get("state") == "deleted":
         raise NotFound(f"the file of this message was deleted on {media['deleted_at'][:10]}")
     if media.get("state") != "stored":
@@ -114,7 +114,13 @@ async def delete_files(
         count = 0
         async for deleted in delete_all(database, stores, tenant, before, phone):
             count += deleted
-    left = await database.call(
-        "media_kept", organization=tenant, before=before, store="supabase", phone=phone, limit=1
+    left = await database.fetch(
+        list[KeptFile],
+        "media_kept",
+        organization=tenant,
+        before=before,
+        store="supabase",
+        phone=phone,
+        limit=1,
     )
     return count, bool(left)

@@ -15,6 +15,7 @@ from gateway.organizations import commands
 from gateway.organizations.difference import render
 from gateway.organizations.loading import load
 from gateway.organizations.reach import refuse_unreachable
+from gateway.organizations.rows import list_organizations
 
 org_app = typer.Typer(help="Organizations as files.", no_args_is_help=True)
 org_app.add_typer(readers_app, name="readers")
@@ -62,8 +63,8 @@ def apply(
 @org_app.command(name="list")
 def list_(context: typer.Context) -> None:
     """List the organizations."""
-    for item in run(context.obj, commands.list_organizations):
-        typer.echo(f"{item['slug']}\t{item['name']}\t{item['language']}\t{item['time_zone']}")
+    for item in run(context.obj, list_organizations):
+        typer.echo(f"{item.slug}\t{item.name}\t{item.language}\t{item.time_zone}")
 
 
 @org_app.command()

@@ -30,7 +30,7 @@ def replay(
     """Post a provider's payload at a running gateway."""
     if token is None:
         with report_refusals():
-            token = demo.kept_token(organization, channel)
+            token = demo.stored_token(organization, channel)
     status, body = run_to_end(replay_file(file, channel, token, url, fresh=fresh))
     typer.echo(f"{status} {body}".strip())
     raise typer.Exit(0 if 200 <= status < 300 else 1)

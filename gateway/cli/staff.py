@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from agent.types import Json
 from gateway.access import staff
+from gateway.access.staff import AccountRow
 from gateway.cli.deployment import Deployment, run
-from gateway.cli.secrets import asked
+from gateway.cli.secrets import prompt_for
 
 staff_app = typer.Typer(help="Who may open an organization's pages.", no_args_is_help=True)
 
@@ -28,7 +28,7 @@ def add(
     password: Password = False,
 ) -> None:
     """Open an account."""
-    given = asked("Password") if password else None
+    given = prompt_for("Password") if password else None
     link = run(context.obj, lambda d: staff.add(d, organization, email, role or [], given))
     _say(context.obj, link)
 
@@ -38,7 +38,7 @@ def reset(
     context: typer.Context, organization: Organization, email: Email, password: Password = False
 ) -> None:
     """Take the password away and end all sessions; also opens a disabled account again."""
-    given = asked("Password") if password else None
+    given = prompt_for("Password") if password else None
     _say(context.obj, run(context.obj, lambda d: staff.reset(d, organization, email, given)))
 
 
@@ -53,8 +53,8 @@ def disable(context: typer.Context, organization: Organization, email: Email) ->
 def list_(context: typer.Context, organization: Organization) -> None:
     """List the accounts: address, roles, state, when they were last seen."""
     for row in run(context.obj, lambda d: staff.list_accounts(d, organization)):
-        cells = (row["email"], ",".join(row["roles"]), _state(row))
-        typer.echo("\t".join((*cells, f"last seen {row['seen_at'] or 'never'}")))
+        cells = (row.email, ",".join(row.roles), _state(row))
+        typer.echo("\t".join((*cells, f"last seen {row.seen_at or 'never'}")))
 
 
 def _say(deployment: Deployment, link: str | None) -> None:
@@ -65,9 +65,9 @@ def _say(deployment: Deployment, link: str | None) -> None:
     typer.echo(f"the link works once, within {staff.LINK_HOURS} hours", err=True)
 
 
-def _state(row: Json) -> str:
-    if row["disabled_at"]:
+def _state(row: AccountRow) -> str:
+    if row.disabled_at:
         return "disabled"
-    if row["has_password"]:
+    if row.has_password:
         return "active"
-    return "invited" if row["invited"] else "invitation over"
+    return "invited" if row.invited else "invitation over"

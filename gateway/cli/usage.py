@@ -1,17 +1,15 @@
 """`frontdesk usage`: what the hosted models of an organization used and cost, day by day."""
 
 from typing import Annotated
-from uuid import UUID
 
 import typer
 
 from agent.data.database import Database
-from agent.errors import NotFound
-from agent.types import Json
+from agent.records import ModelUsage, UsageDay
 from gateway.cli.deployment import run
+from gateway.organizations.rows import organization_id
 
 _HEAD = ("day", "model", "turns", "calls", "input", "cached", "output", "USD")
-_COUNTS = ("turns", "calls", "input_tokens", "cached_input_tokens", "output_tokens")
 
 
 def usage(
@@ -21,14 +19,13 @@ def usage(
 ) -> None:
     """Show what the models used and cost, per day (in the organization's time zone) and model."""
 
-    async def work(database: Database) -> list[Json]:
-        identifier = await database.call("organization_find", slug=organization)
-        if not identifier:
-            raise NotFound(f"there is no organization `{organization}`")
-        listed: list[Json] = await database.call(
-            "usage_days", organization=UUID(str(identifier)), days=days
+    async def work(database: Database) -> list[UsageDay]:
+        return await database.fetch(
+            list[UsageDay],
+            "usage_days",
+            organization=await organization_id(database, organization),
+            days=days,
         )
-        return listed
 
     listed = run(context.obj, work)
     if not listed:
@@ -36,25 +33,25 @@ def usage(
         return
     for line in _table([_HEAD, *(row for day in listed for row in _rows(day))]):
         typer.echo(line)
-    if any(day["unpriced_calls"] for day in listed):
+    if any(day.unpriced_calls for day in listed):
         typer.echo(
             "? = a model's price is not known (set MODEL_PRICES), or its server tells no tokens"
         )
 
 
-def _rows(day: Json) -> list[tuple[str, ...]]:
+def _rows(day: UsageDay) -> list[tuple[str, ...]]:
     """A day's sums, and its models where there are several."""
-    models = day["models"]
-    if len(models) == 1:
-        return [_row(day["day"], models[0]["model"], day)]
-    return [_row(day["day"], "all", day), *(_row("", m["model"], m) for m in models)]
+    text = day.day.isoformat()
+    if len(day.models) == 1:
+        return [_row(text, day.models[0].model or "", day)]
+    return [_row(text, "all", day), *(_row("", one.model or "", one) for one in day.models)]
 
 
-def _row(day: str, model: str, sums: Json) -> tuple[str, ...]:
-    unpriced = sums["unpriced_calls"]
-    counted = "" if unpriced == sums["calls"] else f"{sums['cost_usd']:.4f}"
-    cost = f"{counted} + ?".removeprefix(" + ") if unpriced else counted
-    return (day, model, *(f"{sums[key]:,}" for key in _COUNTS), cost)
+def _row(day: str, model: str, sums: ModelUsage) -> tuple[str, ...]:
+    priced = "" if sums.unpriced_calls == sums.calls else f"{sums.cost_usd:.4f}"
+    cost = f"{priced} + ?".removeprefix(" + ") if sums.unpriced_calls else priced
+    tokens = (sums.input_tokens, sums.cached_input_tokens, sums.output_tokens)
+    return (day, model, *(f"{count:,}" for count in (sums.turns, sums.calls, *tokens)), cost)
 
 
 def _table(rows: list[tuple[str, ...]]) -> list[str]:

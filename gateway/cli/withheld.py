@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 from typing import Annotated
-from uuid import UUID
 
 import typer
 
 from agent.clock import SystemClock
 from agent.data.database import Database
-from agent.errors import NotFound
-from agent.types import Json
 from gateway.cli.deployment import run
+from gateway.organizations.rows import organization_id
+from gateway.pipeline.withheld import WithheldReply, withheld_replies
 
 
 def withheld(
@@ -21,24 +20,18 @@ def withheld(
     """Show replies that were not sent: when, to whom, why, and their words."""
     since = SystemClock().now() - timedelta(days=days)
 
-    async def work(database: Database) -> list[Json]:
-        identifier = await database.call("organization_find", slug=organization)
-        if not identifier:
-            raise NotFound(f"there is no organization `{organization}`")
-        rows: list[Json] = await database.call(
-            "withheld_list", organization=UUID(str(identifier)), since=since
+    async def work(database: Database) -> list[WithheldReply]:
+        return await withheld_replies(
+            database, await organization_id(database, organization), since
         )
-        return rows
 
     rows = run(context.obj, work)
     if not rows:
         typer.echo(f"no reply was withheld in the last {days} days")
     for row in rows:
-        who = " ".join(filter(None, [row["name"], f"+{row['phone']}" if row["phone"] else None]))
-        typer.echo(
-            f"{row['at'][:16].replace('T', ' ')}  {who or row['conversation']}: {row['reason']}"
-        )
-        for line in row["text"].splitlines():
+        who = " ".join(filter(None, [row.name, f"+{row.phone}" if row.phone else None]))
+        typer.echo(f"{row.at[:16].replace('T', ' ')}  {who or row.conversation}: {row.reason}")
+        for line in row.text.splitlines():
             typer.echo(f"    {_plain(line)}")
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import Struct
+
 from agent.data.database import Database
 from agent.errors import EmbeddingError
 from agent.llm.embeddings import Embedder
-from agent.types import Json
 
 _BATCH = 128
 _MOST_FAILURES = 3
@@ -21,6 +22,22 @@ class Embedded:
 
     count: int
     vectors: bool
+
+
+class Unembedded(Struct, frozen=True, kw_only=True):
+    """An entry without an embedding; `hash` is that of its words."""
+
+    id: UUID
+    hash: str
+    text: str
+
+
+class MissingEmbeddings(Struct, frozen=True, kw_only=True):
+    """Whether the database can keep `vectors`, how many are `missing`, and a batch of these."""
+
+    vectors: bool
+    missing: int
+    entries: tuple[Unembedded, ...]
 
 
 class Embeddings:
@@ -37,10 +54,12 @@ class Embeddings:
     async def round(self) -> bool:
         """One batch of each organization. Raises EmbeddingError, at once when several fail."""
         left, failures = False, list[EmbeddingError]()
-        waiting = await self._database.call("knowledge_unembedded", model=self._embedder.model)
+        waiting = await self._database.fetch(
+            list[UUID], "knowledge_unembedded", model=self._embedder.model
+        )
         for organization in waiting:
             try:
-                left = await self._batch(UUID(organization)) or left
+                left = await self._batch(organization) or left
             except EmbeddingError as error:
                 failures.append(error)
                 if len(failures) == _MOST_FAILURES:
@@ -50,12 +69,10 @@ class Embeddings:
         return left
 
     async def _batch(self, organization: UUID) -> bool:
-        missing = await _missing(self._database, self._embedder, organization)
+        batch = await missing_embeddings(self._database, organization, self._embedder.model)
         # No second try: the next round is one.
-        stored = await _embed(
-            self._database, self._embedder, organization, missing["entries"], retries=0
-        )
-        return stored > 0 and missing["missing"] > stored
+        count = await _embed(self._database, self._embedder, organization, batch.entries, retries=0)
+        return count > 0 and batch.missing > count
 
 
 async def embed_missing(
@@ -67,43 +84,45 @@ async def embed_missing(
     """
     count = 0
     while True:
-        missing = await _missing(database, embedder, organization)
-        progress(count, count + missing["missing"])
-        stored = await _embed(database, embedder, organization, missing["entries"])
-        count += stored
-        if not stored:  # nothing is missing, or somebody else changes these very entries
-            return Embedded(count, missing["vectors"])
+        batch = await missing_embeddings(database, organization, embedder.model)
+        progress(count, count + batch.missing)
+        added = await _embed(database, embedder, organization, batch.entries)
+        count += added
+        if not added:  # nothing is missing, or somebody else changes these very entries
+            return Embedded(count, batch.vectors)
 
 
-async def _missing(database: Database, embedder: Embedder, organization: UUID) -> Json:
-    """{vectors, missing, entries}: a batch of the entries."""
-    missing: Json = await database.call(
+async def missing_embeddings(
+    database: Database, organization: UUID, model: str, *, limit: int = _BATCH
+) -> MissingEmbeddings:
+    """What is to be embedded with `model`, at most `limit` entries of it."""
+    return await database.fetch(
+        MissingEmbeddings,
         "knowledge_embeddings_missing",
         organization=organization,
-        model=embedder.model,
-        limit=_BATCH,
+        model=model,
+        limit=limit,
     )
-    return missing
 
 
 async def _embed(
     database: Database,
     embedder: Embedder,
     organization: UUID,
-    entries: Sequence[Json],
+    entries: Sequence[Unembedded],
     retries: int | None = None,
 ) -> int:
     """How many embeddings were kept. Raises EmbeddingError."""
     if not entries:
         return 0
-    vectors = await embedder.texts([entry["text"] for entry in entries], retries=retries)
-    stored: int = await database.call(
+    vectors = await embedder.texts([entry.text for entry in entries], retries=retries)
+    return await database.fetch(
+        int,
         "knowledge_embeddings_put",
         organization=organization,
         model=embedder.model,
         rows=[
-            {"entry": entry["id"], "hash": entry["hash"], "embedding": vector}
+            {"entry": entry.id, "hash": entry.hash, "embedding": vector}
             for entry, vector in zip(entries, vectors, strict=True)
         ],
     )
-    return stored

@@ -195,12 +195,12 @@ class ReceivedMedia:
             "store": self._store.name,
             "path": media_path(work.organization, work.message, really),
         }
-        if not await work.kept(place):  # deleted while it was fetched
+        if not await work.record(place):  # deleted while it was fetched
             return
         await self._store.put(place["path"], content)
         told = really if really in EXTENSIONS else mime
         about = {"state": "stored", "bytes": len(content), "mime": told}
-        if not await work.kept(place | about):
+        if not await work.record(place | about):
             await self._drop(place)
 
     async def _drop(self, media: Json) -> None:
@@ -246,9 +246,9 @@ class _Received:
         elif self.row.state is None and last:
             await self.unread(Reason.LATE)
         if error.permanent and self.media.get("state") != "stored":
-            await self.kept({"state": "failed", "error": str(error)})
+            await self.record({"state": "failed", "error": str(error)})
 
-    async def kept(self, result: Json) -> bool:
+    async def record(self, result: Json) -> bool:
         """False when the file was deleted meanwhile."""
         return await self._put("media_put", result=result)
 

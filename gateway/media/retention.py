@@ -8,12 +8,23 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from msgspec import Struct
+
 from agent.clock import Clock
 from agent.data.database import Database
 from agent.errors import MediaError
 from agent.files.store import MediaStore
 
 _BATCH = 100
+
+
+class KeptFile(Struct, frozen=True, kw_only=True):
+    """A received file; `path` and `store` are None while it stands in its row, or only at the
+    provider."""
+
+    message: UUID
+    path: str | None
+    store: str | None
 
 
 class MediaRetention:
@@ -36,10 +47,11 @@ class MediaRetention:
         left, failed = False, None
         for store in self._stores.values():
             await store.tidy()
-        for organization in await self._database.call("media_overdue", before=before):
+        overdue = await self._database.fetch(list[UUID], "media_overdue", before=before)
+        for organization in overdue:
             for store in self._stores.values():
                 try:
-                    count = await delete_batch(self._database, store, UUID(organization), before)
+                    count = await delete_batch(self._database, store, organization, before)
                 except MediaError as error:
                     failed = error
                 else:
@@ -81,7 +93,8 @@ async def delete_batch(
 
     Raises MediaError when some cannot be deleted; those that were stay so.
     """
-    rows = await database.call(
+    rows = await database.fetch(
+        list[KeptFile],
         "media_kept",
         organization=organization,
         before=before,
@@ -89,9 +102,9 @@ async def delete_batch(
         phone=phone,
         limit=_BATCH,
     )
-    paths = [row["path"] for row in rows if row["path"]]
+    paths = [row.path for row in rows if row.path]
     gone = await store.delete(paths) if paths else set()
-    done = [row["message"] for row in rows if not row["path"] or row["path"] in gone]
+    done = [row.message for row in rows if not row.path or row.path in gone]
     if done:
         await database.call("media_forget", organization=organization, messages=done)
     if len(done) < len(rows):

@@ -5,16 +5,25 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+from msgspec import Struct
+
 from agent.data.database import Database
-from agent.errors import NotFound, OperatorError
+from agent.errors import OperatorError
 from agent.types import Json
 from gateway.organizations.difference import Change, compare
 from gateway.organizations.document import build_document, describe
 from gateway.organizations.file_schema import OrganizationFile
 from gateway.organizations.public_holidays import write_holidays
+from gateway.organizations.rows import find_organization, organization_id
 from gateway.organizations.time_zone_data import refuse_differing_zones
-from gateway.organizations.variables import named_variables, needed_grants
+from gateway.organizations.variables import environment_claims, named_variables, needed_grants
 from gateway.organizations.writing import to_yaml
+
+
+class _Applied(Struct, frozen=True, kw_only=True):
+    """organization_apply: why it was `refused`, in words."""
+
+    refused: str | None = None
 
 
 class Refused(OperatorError):
@@ -47,12 +56,12 @@ async def plan(
     """
     await refuse_differing_zones(database, [file.time_zone], datetime.now(UTC))
     described = describe(file)
-    claims = await database.call("environment_claims", names=named_variables(described))
+    claims = await environment_claims(database, named_variables(described))
     grants = needed_grants(described, claims, allow_env)
     document = build_document(file, secret)
-    identifier = await database.call("organization_find", slug=file.slug)
-    organization = UUID(identifier) if identifier else uuid4()
-    current = await _document(database, organization) if identifier else None
+    existing = await find_organization(database, file.slug)
+    organization = existing or uuid4()
+    current = await _document(database, existing) if existing else None
     changes = compare(current, document)
     changes += [Change("+", f"variable of the environment: {name}") for name in grants]
     return Plan(organization, document, changes, grants)
@@ -63,30 +72,24 @@ async def apply(database: Database, plan: Plan) -> None:
 
     The public holidays follow in a second step; the worker repeats it every day.
     """
-    result = await database.call(
-        "organization_apply", organization=plan.organization, document=plan.document
+    result = await database.fetch(
+        _Applied,
+        "organization_apply",
+        organization=plan.organization,
+        document=plan.document,
     )
-    if "refused" in result:
-        raise Refused(result["refused"])
-    if not await database.call(
-        "environment_grant", organization=plan.organization, names=plan.grants
+    if result.refused is not None:
+        raise Refused(result.refused)
+    if not await database.fetch(
+        bool, "environment_grant", organization=plan.organization, names=plan.grants
     ):
         raise Refused(f"{', '.join(plan.grants)}: granted to another organization meanwhile")
     await write_holidays(database, plan.organization)
 
 
-async def list_organizations(database: Database) -> list[Json]:
-    """[{id, slug, name, language, time_zone, country}], by slug."""
-    organizations: list[Json] = await database.call("organization_list")
-    return organizations
-
-
 async def show(database: Database, slug: str) -> Json:
     """The organization's document (migrations/0010, 0018). Raises NotFound."""
-    identifier = await database.call("organization_find", slug=slug)
-    if not identifier:
-        raise NotFound(f"there is no organization `{slug}`")
-    return await _document(database, UUID(identifier))
+    return await _document(database, await organization_id(database, slug))
 
 
 async def export(database: Database, slug: str) -> str:

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from agent.texts import languages
 from gateway.organizations import words
 from gateway.organizations.fields import (
     Day,
@@ -236,7 +237,7 @@ class OrganizationFile(_Part):
     @field_validator("language")
     @classmethod
     def _language(cls, value: str) -> str:
-        return one_of(list(words.LANGUAGES), value, "language")
+        return one_of(list(languages()), value, "language")
 
     @field_validator("formality")
     @classmethod

@@ -5,19 +5,37 @@ import logging
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TypedDict
 from uuid import UUID
 
 import holidays
+from msgspec import Struct
 
 from agent.data.database import Database
 from agent.fault_boundary import FaultBoundary
-from agent.types import Json
 
 log = logging.getLogger(__name__)
 
 _REMARK = re.compile(r"\s*\([^()]*\)$")
 """What a calendar adds to a name: "(observado)". A customer need not hear it."""
 _CODE = re.compile(r"^[A-Z0-9]{1,6}$")
+
+
+class Holiday(TypedDict):
+    """A row of `holidays_put`; `day` is ISO."""
+
+    day: str
+    name: str
+
+
+class _Calendar(Struct, frozen=True, kw_only=True):
+    """holidays_wanted: the calendar of an organization. No years: it keeps no holidays any more."""
+
+    organization: UUID
+    country: str
+    region: str | None
+    language: str
+    years: tuple[int, ...]
 
 
 def regions(country: str) -> dict[str, str] | None:
@@ -35,7 +53,7 @@ def regions(country: str) -> dict[str, str] | None:
 
 
 @lru_cache(maxsize=512)
-def days(country: str, region: str | None, language: str, years: tuple[int, ...]) -> list[Json]:
+def days(country: str, region: str | None, language: str, years: tuple[int, ...]) -> list[Holiday]:
     """[{day, name}] in order, named in the language where the package has it, else as at home.
 
     A country or region that the package does not know raises NotImplementedError.
@@ -61,17 +79,18 @@ async def write_holidays(database: Database, organization: UUID | None = None) -
     Returns how many days changed. What cannot be computed any more stays as it is.
     """
     changed = 0
-    for wanted in await database.call("holidays_wanted", organization=organization):
-        years = tuple(wanted["years"])
-        country, region, language = wanted["country"], wanted["region"], wanted["language"]
-        dates: list[Json] = []
+    calendars = await database.fetch(list[_Calendar], "holidays_wanted", organization=organization)
+    for calendar in calendars:
+        years = calendar.years
+        country, region, language = calendar.country, calendar.region, calendar.language
+        dates: list[Holiday] = []
         # A calendar's mistake must not stop whoever answers customers.
         message = "no public holidays of %s %s"
         with FaultBoundary(log, message, country, region or "", level=logging.WARNING) as fault:
             dates = await asyncio.to_thread(days, country, region, language, years) if years else []
         if fault.error:
             continue
-        changed += await database.call(
-            "holidays_put", organization=wanted["organization"], holidays=dates
+        changed += await database.fetch(
+            int, "holidays_put", organization=calendar.organization, holidays=dates
         )
     return changed

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from agent.data.database import Database
 from agent.errors import OperatorError
+from gateway.organizations.rows import list_organizations
 
 _BEHIND, _AHEAD = timedelta(days=31), timedelta(days=731)
 _STEP = timedelta(days=1)
@@ -24,8 +25,8 @@ class ZonesDiffer(OperatorError):
 
 async def refuse_zones_in_use(database: Database, now: datetime) -> None:
     """Raises ZonesDiffer when the two disagree about the zone of any organization."""
-    organizations = await database.call("organization_list")
-    await refuse_differing_zones(database, [one["time_zone"] for one in organizations], now)
+    organizations = await list_organizations(database)
+    await refuse_differing_zones(database, [one.time_zone for one in organizations], now)
 
 
 async def refuse_differing_zones(database: Database, zones: Iterable[str], now: datetime) -> None:
@@ -55,8 +56,11 @@ async def differing_zones(database: Database, zones: Iterable[str], now: datetim
     for first in range(0, len(wanted), _ASKED_AT_ONCE):
         some = wanted[first : first + _ASKED_AT_ONCE]
         instants = _instants(some, now)
-        told = await database.call(
-            "zone_offsets", zones=some, instants=[int(at.timestamp()) for at in instants]
+        told = await database.fetch(
+            dict[str, list[int] | None],
+            "zone_offsets",
+            zones=some,
+            instants=[int(at.timestamp()) for at in instants],
         )
         differing += [zone for zone in some if told[zone] != _offsets(zone, instants)]
     return differing

@@ -3,10 +3,44 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from msgspec import Struct
+
+from agent.data.database import Database
 from agent.environment_names import is_name, owner_of, prefix_of
 from agent.errors import OperatorError
 from agent.settings import Settings
 from agent.types import Json
+
+
+class Named(Struct, frozen=True, kw_only=True):
+    """A variable that a connection names for its `kind` of secret."""
+
+    slug: str
+    connection: str
+    kind: str
+    name: str
+
+
+class Grant(Struct, frozen=True, kw_only=True):
+    """A variable that the operator lets an organization name. `confirmed`: not only taken over from
+    before there was a rule."""
+
+    slug: str
+    name: str
+    confirmed: bool
+
+
+class Claims(Struct, frozen=True, kw_only=True):
+    """Who could own a variable, who names it, and to whom it is granted."""
+
+    slugs: tuple[str, ...]
+    names: tuple[Named, ...]
+    grants: tuple[Grant, ...]
+
+
+async def environment_claims(database: Database, names: list[str] | None = None) -> Claims:
+    """Of all variables, or of these."""
+    return await database.fetch(Claims, "environment_claims", names=names)
 
 
 class NotItsVariable(OperatorError):
@@ -22,19 +56,19 @@ class Refusal:
     explanation: str
 
 
-def refusal(name: str, slug: str, claims: Json, allowed: Collection[str] = ()) -> Refusal | None:
+def refusal(name: str, slug: str, claims: Claims, allowed: Collection[str] = ()) -> Refusal | None:
     """Why `slug` may not name this variable; None when it may.
 
-    `claims`: the answer of environment_claims. `allowed`: what the operator grants now.
+    `allowed`: what the operator grants now.
     """
     if not is_name(name) or Settings.reserves(name):
         explanation = "is a setting of frontdesk or of the machine, and never a business's"
         return Refusal(name, True, explanation)
-    granted = {grant["name"]: str(grant["slug"]) for grant in claims["grants"]}
-    owner = granted.get(name) or owner_of(name, {*claims["slugs"], slug})
+    granted = {grant.name: grant.slug for grant in claims.grants}
+    owner = granted.get(name) or owner_of(name, {*claims.slugs, slug})
     if owner not in (slug, None):
         return Refusal(name, True, f"belongs to {owner}")
-    others = {c["slug"] for c in claims["names"] if c["name"] == name and c["slug"] != slug}
+    others = {one.slug for one in claims.names if one.name == name and one.slug != slug}
     if owner is None and others:
         return Refusal(name, True, f"is named by {', '.join(sorted(others))}, too; never by two")
     if owner == slug or name in allowed:
@@ -42,22 +76,22 @@ def refusal(name: str, slug: str, claims: Json, allowed: Collection[str] = ()) -
     return Refusal(name, False, f"does not begin with {prefix_of(slug)}")
 
 
-def needed_grants(document: Json, claims: Json, allowed: Collection[str]) -> list[str]:
+def needed_grants(document: Json, claims: Claims, allowed: Collection[str]) -> list[str]:
     """Variables of the document that `allowed` grants and that no grant covers yet.
 
     Raises NotItsVariable with every variable that may not be named.
     """
     slug = document["slug"]
     problems = [
-        f"the connection {key}: {_described(found)}"
+        f"the connection {key}: {_described(refused_name)}"
         for key, name in _named(document)
-        if (found := refusal(name, slug, claims, allowed))
+        if (refused_name := refusal(name, slug, claims, allowed))
     ]
     if problems:
         raise NotItsVariable("\n".join(problems))
-    confirmed = {grant["name"] for grant in claims["grants"] if grant["confirmed"]}
+    confirmed = {grant.name for grant in claims.grants if grant.confirmed}
     named = {name for _, name in _named(document)}
-    foreign = {name for name in named if owner_of(name, {*claims["slugs"], slug}) != slug}
+    foreign = {name for name in named if owner_of(name, {*claims.slugs, slug}) != slug}
     return sorted(foreign & set(allowed) - confirmed)
 
 
@@ -66,9 +100,13 @@ def named_variables(document: Json) -> list[str]:
     return sorted({name for _, name in _named(document)})
 
 
-def _described(found: Refusal) -> str:
-    do = "rename it" if found.reserved else f"rename it, or add --allow-env {found.name}"
-    return f"the variable {found.name} {found.explanation}; {do}"
+def _described(refused_name: Refusal) -> str:
+    do = (
+        "rename it"
+        if refused_name.reserved
+        else f"rename it, or add --allow-env {refused_name.name}"
+    )
+    return f"the variable {refused_name.name} {refused_name.explanation}; {do}"
 
 
 def _named(document: Json) -> Iterator[tuple[str, str]]:

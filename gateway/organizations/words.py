@@ -8,13 +8,13 @@ from zoneinfo import available_timezones
 from babel import Locale
 from babel.numbers import get_territory_currencies, list_currencies
 
-LANGUAGES = ("es", "pt", "en")
+from agent.texts import languages, texts
+
 CHANNELS = ("gupshup", "evolution", "web")
 FORMALITIES = ("tu", "usted", "vos", "voce", "neutral")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _SECRETS = ("token", "secret", "password", "api_key", "apikey", "authorization")
-_VOSEO = ("AR", "UY", "PY")
 _DAY_NAMES = {
     "mon": ("lun", "seg"),
     "tue": ("mar", "ter"),
@@ -53,11 +53,11 @@ def default_currency(country: str) -> str | None:
 
 def default_formality(language: str, country: str) -> str:
     """How a business of that place mostly speaks to its customers."""
-    if language == "pt":
-        return "voce"
-    if language == "es":
-        return "vos" if country in _VOSEO else "tu"
-    return "neutral"
+    if language not in languages():
+        return "neutral"
+    spoken = texts(language)
+    differs = country in spoken.lines("language.other_formality_countries")
+    return spoken.line("language.other_formality" if differs else "language.formality")
 
 
 def fold(text: str) -> str:

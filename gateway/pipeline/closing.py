@@ -14,6 +14,7 @@ from agent.fault_boundary import FaultBoundary
 from agent.observability.tracing import NoTracing, Tracing
 from agent.records import BareTurn, Turn
 from agent.scheduling.staff_notices import escalation_notice
+from agent.texts import languages
 from agent.types import Json
 from gateway.channels.kit.storable import clean
 from gateway.pipeline import apologies
@@ -27,7 +28,6 @@ log = logging.getLogger(__name__)
 _TIDY_EVERY = 20
 """Turns of a conversation between two deletions of its old checkpoints."""
 _NOTHING_RAN: Json = {"nodes": [], "tools": []}
-_SPOKEN = ("es", "pt", "en")
 _NOT_NOW = (DatabaseUnavailable,)
 """Ends the try, which is repeated once the database is back."""
 
@@ -50,8 +50,8 @@ class OpenTurn(Generic[Row]):
 
     @property
     def language(self) -> str:
-        told = self.row.chat.language or self.row.organization.language
-        return told if told in _SPOKEN else "es"
+        language = self.row.chat.language or self.row.organization.language
+        return language if language in languages() else "es"
 
 
 AnyTurn = OpenTurn[Turn | BareTurn]

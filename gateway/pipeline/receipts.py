@@ -5,7 +5,7 @@ of the turn: repeated after a crash, given up, overtaken, its words withheld.
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -16,51 +16,12 @@ from agent.organization import Organization
 from agent.records import Appointment, UntoldChange, UntoldChanges
 from agent.scheduling.receipts import render_receipt
 from agent.scheduling.waiting_list_view import waiting_view
+from agent.texts import languages, texts
 from agent.types import Json
 from graphs.reply import Outcome
 
 log = logging.getLogger(__name__)
 
-_NOTED: Mapping[str, Mapping[str, str]] = {
-    "es": {
-        "granted": "Anotado: quieres recibir recordatorios de tus citas.",
-        "refused": "Anotado: no quieres recibir recordatorios de tus citas.",
-        "joined": "Quedaste en la lista de espera: {service}, {label}.",
-        "declined": "Anotado: no tomas la hora que te ofrecimos para {service}.",
-        "left": "Saliste de la lista de espera: {service}.",
-        "named": "Anotado a nombre de {name}.",
-    },
-    "pt": {
-        "granted": "Anotado: você quer receber lembretes das suas consultas.",
-        "refused": "Anotado: você não quer receber lembretes das suas consultas.",
-        "joined": "Você ficou na lista de espera: {service}, {label}.",
-        "declined": "Anotado: você não vai ficar com o horário oferecido para {service}.",
-        "left": "Você saiu da lista de espera: {service}.",
-        "named": "Anotado em nome de {name}.",
-    },
-    "en": {
-        "granted": "Noted: you want reminders of your appointments.",
-        "refused": "Noted: you don't want reminders of your appointments.",
-        "joined": "You are on the waiting list: {service}, {label}.",
-        "declined": "Noted: you are not taking the time we offered for {service}.",
-        "left": "You are off the waiting list: {service}.",
-        "named": "Noted for {name}.",
-    },
-}
-_BARE: Mapping[str, Mapping[str, str]] = {
-    "es": {
-        "booked": "Agendada", "moved": "Reprogramada", "confirmed": "Confirmada",
-        "cancelled": "Cancelada", "renamed": "Nombre corregido",
-    },
-    "pt": {
-        "booked": "Agendada", "moved": "Remarcada", "confirmed": "Confirmada",
-        "cancelled": "Cancelada", "renamed": "Nome corrigido",
-    },
-    "en": {
-        "booked": "Booked", "moved": "Moved", "confirmed": "Confirmed", "cancelled": "Cancelled",
-        "renamed": "Name corrected",
-    },
-}  # fmt: skip
 _LIVE = ("scheduled", "confirmed")
 
 
@@ -167,7 +128,7 @@ def _named(outcome: Outcome | None, language: str | None) -> list[Json]:
     ]
     if not names or language is None:
         return []
-    text = _NOTED[language]["named"].format(name=names[-1])
+    text = texts(language).line("receipts.noted.named", name=names[-1])
     return [{"text": text, "payload": {"receipt": True, "changes": []}}]
 
 
@@ -179,7 +140,7 @@ class _Writing:
     ) -> None:
         self._organization = Organization.from_profile(untold.organization)
         told = language or untold.language
-        self._language = told if told in _NOTED else "es"
+        self._language = told if told in languages() else "es"
         self._now = clock.now().astimezone(self._organization.zone)
         self._public_url = public_url
 
@@ -210,7 +171,8 @@ class _Writing:
                 today=self._now.date(),
                 public_url=self._public_url,
             )
-        return f"*{_BARE[self._language][kind]}*: {appointment.service}"
+        title = texts(self._language).line(f"receipts.title_alone.{kind}")
+        return f"*{title}*: {appointment.service}"
 
     def noted(self, change: UntoldChange) -> Json:
         """A line for what has no receipt of its own."""
@@ -225,5 +187,5 @@ class _Writing:
                 language=self._language,
                 now=self._now,
             )
-        text = _NOTED[self._language][kind].format(**facts)
+        text = texts(self._language).line(f"receipts.noted.{kind}", **facts)
         return {"text": text, "payload": {"receipt": True, "changes": [change.change]}}

@@ -5,7 +5,12 @@ import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 
+import orjson
+
+from agent.texts import languages, texts
+
 PAGE = "index.html"
+SPOKEN = "spoken.js"
 STATIC = Path(__file__).with_name("static")
 
 _TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".css": "text/css"}
@@ -35,8 +40,14 @@ class Asset:
 
 
 def load_assets() -> dict[str, Asset]:
-    """Every file of `static/` by name."""
-    return {f.name: _asset(f.name, f.read_bytes()) for f in STATIC.iterdir() if f.is_file()}
+    """Every file of `static/` by name, and the page's texts in all languages as a module."""
+    assets = {f.name: _asset(f.name, f.read_bytes()) for f in STATIC.iterdir() if f.is_file()}
+    return assets | {SPOKEN: _asset(SPOKEN, _spoken())}
+
+
+def _spoken() -> bytes:
+    said = {language: texts(language).nested("pages.chat") for language in languages()}
+    return b"export const TEXTS = " + orjson.dumps(said, option=orjson.OPT_INDENT_2) + b";\n"
 
 
 def _asset(name: str, content: bytes) -> Asset:

@@ -4,14 +4,29 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from pydantic import BaseModel
 from starlette.requests import HTTPConnection
 
 from agent.types import Connection, Json
 from gateway.access.staff import Staff
 from gateway.channels.base import Event
+from gateway.organizations.rows import OrganizationRow
+from gateway.pipeline.chat_history import ChatHistory
 from gateway.web.feed import ChangeFeed
 
 Count = Callable[[HTTPConnection], Awaitable[float | None]]
+
+
+class PageOrganization(BaseModel):
+    """A business whose chat the page may open with `token`; `staff`: for who is logged in there."""
+
+    slug: str
+    name: str
+    language: str
+    time_zone: str
+    token: str
+    suggestions: list[str]
+    staff: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +37,7 @@ class StaffAccess:
     """
 
     current_staff: Callable[[HTTPConnection], Awaitable[Staff | None]]
-    organizations: Callable[[Staff], Awaitable[list[Json]]]
+    organizations: Callable[[Staff], Awaitable[list[PageOrganization]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +45,12 @@ class WebDeps:
     """Callables of the page's router. Each may raise agent.errors.DatabaseUnavailable.
 
     `find_connection(token)`: the active connection of the channel "web", or None.
-    `describe(organization_id)`: `{slug, name, language, time_zone}`.
+    `describe(organization_id)`: the organization. Raises NotFound.
     `receive(connection, events)`: stores events exactly as a webhook's.
-    `history(organization_id, connection_id, customer, after_seq)`: `{"conversation": uuid | None,
-        "typing": bool, "messages": [{seq, id, direction, text, options, kind, status, at,
-        provider_id}]}`, oldest first; replies that are not sent yet are left out.
+    `history(organization_id, connection_id, customer, after_seq)`: what the chat shows.
     `inspect(organization_id, conversation_id)`: turns, appointments, offers, notifications and
-        contact of a conversation; None outside the demo: what happened is then shown to nobody.
-    `organizations()`: `[{slug, name, language, time_zone, token, suggestions}]` of the demo; None
-        outside of it.
+        contact of a conversation, as `chat_inspect` answers them; None outside the demo: what happened is then shown to nobody.
+    `organizations()`: those of the demo; None outside of it.
     `staff`: who may see the page outside the demo; None: everybody (the page alone, in tests).
     `count_socket(connection)`, `count_message(connection)`: one more from where it comes; the seconds
         to wait when that is too many, else None.
@@ -47,12 +59,12 @@ class WebDeps:
     """
 
     find_connection: Callable[[str], Awaitable[Connection | None]]
-    describe: Callable[[UUID], Awaitable[Json]]
+    describe: Callable[[UUID], Awaitable[OrganizationRow]]
     receive: Callable[[Connection, Sequence[Event]], Awaitable[None]]
-    history: Callable[[UUID, UUID, str, int], Awaitable[Json]]
+    history: Callable[[UUID, UUID, str, int], Awaitable[ChatHistory]]
     changes: ChangeFeed
     inspect: Callable[[UUID, UUID], Awaitable[Json]] | None = None
-    organizations: Callable[[], Awaitable[list[Json]]] | None = None
+    organizations: Callable[[], Awaitable[list[PageOrganization]]] | None = None
     staff: StaffAccess | None = None
     count_socket: Count | None = None
     count_message: Count | None = None

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
+from msgspec import Struct
+
 from agent.errors import NotFound
+from agent.texts import texts
 from agent.types import Connection, Json
 from gateway.access.environment import TenantEnvironment
 from gateway.access.public_chat import count_message, count_socket
@@ -13,22 +16,27 @@ from gateway.access.staff import Staff
 from gateway.channels.base import Event
 from gateway.channels.connections import token_hash
 from gateway.container import Container
-from gateway.web.deps import StaffAccess, WebDeps
+from gateway.organizations.rows import OrganizationRow, list_organizations
+from gateway.pipeline.chat_history import chat_history
+from gateway.web.deps import PageOrganization, StaffAccess, WebDeps
 from gateway.web.feed import ChangeFeed
 
-_SUGGESTIONS = {
-    "es": [
-        "Hola, quiero una cita de depilación láser para mañana a las 3 de la tarde",
-        "¿Cuánto cuesta la limpieza facial?",
-        "¿Dónde quedan?",
-    ],
-    "pt": [
-        "Oi, quero marcar uma limpeza para amanhã às 15h",
-        "Quanto custa o clareamento?",
-        "Vocês atendem convênio?",
-    ],
-    "en": ["Hi, I'd like an appointment for tomorrow at 3 pm", "Where are you?"],
-}
+
+class _PageToken(Struct, frozen=True, kw_only=True):
+    """The variable that holds a page's token, and the token's hash (hexadecimal)."""
+
+    env: str
+    hash: str
+
+
+class _StaffPage(Struct, frozen=True, kw_only=True):
+    """staff_page: an organization and the tokens of its pages."""
+
+    slug: str
+    name: str
+    language: str
+    time_zone: str
+    tokens: tuple[_PageToken, ...]
 
 
 def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebDeps:
@@ -40,25 +48,14 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
     async def find(token: str) -> Connection | None:
         return await container.connections.find("web", token)
 
-    async def describe(organization: UUID) -> Json:
-        for row in await database.call("organization_list"):
-            if row["id"] == str(organization):
-                described: Json = row
-                return described
+    async def describe(organization: UUID) -> OrganizationRow:
+        for row in await list_organizations(database):
+            if row.id == organization:
+                return row
         raise NotFound
 
     async def receive(connection: Connection, events: Sequence[Event]) -> None:
         await container.inbox.receive(connection, events)
-
-    async def history(organization: UUID, connection: UUID, customer: str, after: int) -> Json:
-        history_rows: Json = await database.call(
-            "chat_history",
-            organization=organization,
-            connection=connection,
-            address=customer,
-            after=after,
-        )
-        return history_rows
 
     async def inspect(organization: UUID, conversation: UUID) -> Json:
         inspected: Json = await database.call(
@@ -66,31 +63,46 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
         )
         return inspected
 
-    async def organizations() -> list[Json]:
+    async def organizations() -> list[PageOrganization]:
         """Those whose web token the environment holds under the demo's naming."""
         return [
-            {**row, "token": token, "suggestions": _SUGGESTIONS[row["language"]]}
-            for row in await database.call("organization_list")
-            if (token := settings.secret(demo_variable(row["slug"], "WEB_TOKEN")))
+            PageOrganization(
+                slug=row.slug,
+                name=row.name,
+                language=row.language,
+                time_zone=row.time_zone,
+                token=token,
+                suggestions=_suggestions(row.language),
+            )
+            for row in await list_organizations(database)
+            if (token := settings.secret(demo_variable(row.slug, "WEB_TOKEN")))
         ]
 
-    async def staffs(staff: Staff) -> list[Json]:
+    async def staffs(staff: Staff) -> list[PageOrganization]:
         """Nothing when the organization has no page, or the environment does not hold its token.
 
         Shown is only what is the token of this organization's own page."""
-        row = await database.call("staff_page", organization=staff.organization)
-        for held in row["tokens"] if row else ():
-            token = await environment.secret(staff.organization, held["env"])
-            if token and token_hash(token).hex() == held["hash"]:
-                told = {key: value for key, value in row.items() if not key.startswith("token")}
-                return [{**told, "token": token, "suggestions": [], "staff": True}]
+        page = await database.find(_StaffPage, "staff_page", organization=staff.organization)
+        for stored in page.tokens if page else ():
+            token = await environment.secret(staff.organization, stored.env)
+            if page and token and token_hash(token).hex() == stored.hash:
+                own = PageOrganization(
+                    slug=page.slug,
+                    name=page.name,
+                    language=page.language,
+                    time_zone=page.time_zone,
+                    token=token,
+                    suggestions=[],
+                    staff=True,
+                )
+                return [own]
         return []
 
     return WebDeps(
         find_connection=find,
         describe=describe,
         receive=receive,
-        history=history,
+        history=partial(chat_history, database),
         changes=feed,
         inspect=inspect if settings.demo else None,
         organizations=organizations if settings.demo else None,
@@ -104,3 +116,8 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
 def demo_variable(slug: str, what: str) -> str:
     """AURORA_WEB_TOKEN: how the demo's files name their secrets."""
     return f"{slug.upper().replace('-', '_')}_{what}"
+
+
+def _suggestions(language: str) -> list[str]:
+    """What the demo's page proposes to write."""
+    return [*texts(language).lines("pages.demo.suggestions")]

@@ -4,9 +4,8 @@ from fastapi import APIRouter, HTTPException, Request, Response, WebSocket
 from fastapi.responses import RedirectResponse
 
 from agent.errors import DatabaseUnavailable
-from agent.types import Json
 from gateway.web.assets import PAGE, Asset, load_assets
-from gateway.web.deps import WebDeps
+from gateway.web.deps import PageOrganization, WebDeps
 from gateway.web.socket import serve_chat
 
 
@@ -32,8 +31,8 @@ def web_router(deps: WebDeps) -> APIRouter:
             raise HTTPException(404)
         return _answer(assets[name], request)
 
-    @router.get("/web/organizations")
-    async def organizations(request: Request, response: Response) -> list[Json]:
+    @router.get("/web/organizations", response_model_exclude_none=True)
+    async def organizations(request: Request, response: Response) -> list[PageOrganization]:
         # The list carries tokens.
         response.headers["cache-control"] = "no-store"
         try:
@@ -48,7 +47,7 @@ def web_router(deps: WebDeps) -> APIRouter:
     return router
 
 
-async def _organizations(deps: WebDeps, request: Request) -> list[Json]:
+async def _organizations(deps: WebDeps, request: Request) -> list[PageOrganization]:
     if deps.organizations is not None:
         return await deps.organizations()
     if deps.staff is None:

@@ -163,23 +163,22 @@ class ChatSocket:
             history = await self._deps.history(
                 connection.organization_id, connection.id, self._customer, self._transcript.after
             )
-            await self._greet(history["typing"])
-            for frame in self._transcript.news(history["messages"]):
+            await self._greet(history.typing)
+            for frame in self._transcript.news(history.messages):
                 await self._send(frame)
-            await self._show_typing(history["typing"])
-            conversation: str | None = history["conversation"]
-            if conversation is not None:
-                await self._inspect(conversation)
+            await self._show_typing(history.typing)
+            if history.conversation is not None:
+                await self._inspect(history.conversation)
         except DatabaseUnavailable:
             # The next look is soon, and the messages are where they are.
             return None
-        return conversation
+        return str(history.conversation) if history.conversation else None
 
     async def _greet(self, typing: bool) -> None:
         if self._greeted:
             return
         described = await self._deps.describe(self._connection.organization_id)
-        organization = {key: described[key] for key in _TOLD_OF_ORGANIZATION}
+        organization = {key: getattr(described, key) for key in _TOLD_OF_ORGANIZATION}
         await self._send({"type": "hello", "organization": organization, "typing": typing})
         self._greeted, self._typing = True, typing
 
@@ -188,11 +187,11 @@ class ChatSocket:
             self._typing = typing
             await self._send({"type": "typing", "on": typing})
 
-    async def _inspect(self, conversation: str) -> None:
+    async def _inspect(self, conversation: UUID) -> None:
         if self._deps.inspect is None:
             return
         organization_id = self._connection.organization_id
-        inspected = await self._deps.inspect(organization_id, UUID(conversation))
+        inspected = await self._deps.inspect(organization_id, conversation)
         if inspected != self._inspected:
             self._inspected = inspected
             await self._send({"type": "inspect"} | inspected)

@@ -1,6 +1,11 @@
 """Tracks what one socket has shown of a chat, so that nothing is lost or shown twice."""
 
+from collections.abc import Sequence
+
+import msgspec
+
 from agent.types import Json
+from gateway.pipeline.chat_history import ShownMessage
 
 # A reply takes its seq when it is written but is shown when it is sent, and two transactions may
 # commit in the other order: the last rows are therefore read again, with their statuses.
@@ -15,7 +20,7 @@ class Transcript:
         self._prefix = f"{customer}:"
         self._shown: dict[str, tuple[int, Json]] = {}
 
-    def news(self, rows: list[Json]) -> list[Json]:
+    def news(self, rows: Sequence[ShownMessage]) -> list[Json]:
         """Message frames of the rows that are new or look different now, in order."""
         frames = [self._frame(row) for row in rows]
         changed = [frame for frame in frames if self._shown.get(frame["id"], (0, {}))[1] != frame]
@@ -23,11 +28,12 @@ class Transcript:
         self._forget_old()
         return changed
 
-    def _frame(self, row: Json) -> Json:
+    def _frame(self, row: ShownMessage) -> Json:
         """A row as the page gets it; `client` is the id that the page gave its own message."""
-        frame = {key: value for key, value in row.items() if key != "provider_id"}
-        provider_id = row.get("provider_id") or ""
-        if row["direction"] == "inbound" and provider_id.startswith(self._prefix):
+        frame: Json = msgspec.to_builtins(row)
+        del frame["provider_id"]
+        provider_id = row.provider_id or ""
+        if row.direction == "inbound" and provider_id.startswith(self._prefix):
             frame["client"] = provider_id.removeprefix(self._prefix)
         return {"type": "message"} | frame
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
-from agent.language.phrases import BY_LANGUAGE
 from agent.language.text import words
+from agent.texts import languages, texts
 from tests.conversations.talks import Reply, Talk, read_talks
 from tests.front import Front
 
@@ -118,12 +118,12 @@ def _own_words() -> dict[str, frozenset[str]]:
     tables = {
         language: {
             word
-            for wordings in phrases.values()
+            for wordings in texts(language).nested("replies").values()
             for wording in wordings
             for word in words(re.sub(r"\{[a-z_]+\}", " ", wording))
             if not any(letter.isdigit() for letter in word)
         }
-        for language, phrases in BY_LANGUAGE.items()
+        for language in languages()
     }
     return {
         language: frozenset(own.difference(*(t for k, t in tables.items() if k != language)))

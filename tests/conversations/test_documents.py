@@ -87,8 +87,8 @@ async def test_what_nothing_answers_is_said_and_kept_for_staff(
     heard = await front.customer(tenant=tenant).say(question)
     assert any(words in heard for words in honest)
     [gap] = await commands.gaps(front.container.database, front.organization(tenant))
-    assert question.partition(", ")[2] in gap["question"]
-    assert (gap["times"], gap["chats"]) == (1, 1)
+    assert question.partition(", ")[2] in gap.question
+    assert (gap.times, gap.chats) == (1, 1)
 
 
 async def test_what_a_document_orders_is_not_done(front: Front, tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ async def test_other_words_are_understood_and_foreign_questions_are_not_answered
         assert "martes a sábado" in await ana.say("Hola, ¿manejan baño turco?")
         assert "no l" in await ana.say("¿quién ganó el partido de fútbol?")
         [gap] = await commands.gaps(front.container.database, front.organization("aurora"))
-        assert "partido" in gap["question"]
+        assert "partido" in gap.question
 
 
 FAULTS: dict[str, Callable[[OpenAIEmbeddings], object]] = {

@@ -1,17 +1,10 @@
 """What is said when it is too late to cancel or move an appointment."""
 
-from collections.abc import Mapping
-
 from agent.context import TurnContext
 from agent.records import AppointmentChange
 from agent.scheduling.labels import appointment_view
+from agent.texts import texts
 from agent.types import Json
-
-_REASONS: Mapping[str, str] = {
-    "es": "falta muy poco para la hora",
-    "pt": "falta muito pouco para o horário",
-    "en": "it's too close to the appointment",
-}
 
 
 def too_late(context: TurnContext, result: AppointmentChange) -> Json:
@@ -32,6 +25,6 @@ def too_late(context: TurnContext, result: AppointmentChange) -> Json:
         "status": "too_late",
         "label": view["label"],
         "service": view["service"],
-        "reason_label": _REASONS[context.language],
+        "reason_label": texts(context.language).line("refusals.cut_off"),
         "message": result.message if context.language == organization.language else None,
     }

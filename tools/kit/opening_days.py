@@ -8,18 +8,14 @@ from agent.dates.calendar import Span
 from agent.dates.labels import day_label, time_label
 from agent.language.opening.questions import DaysQuestion
 from agent.records import Member, OpeningDay, OpeningDays, OpenSpan
-from agent.scheduling.labels import weekday_name
+from agent.scheduling.labels import joined
+from agent.texts import texts
 from agent.types import Json
 
 _MOST_SPANS = 5
 _LISTED_DAYS = 8
 """Of longer spans only the days that differ from the week are told."""
 _AHEAD = 31
-_JOIN = {
-    "es": ("de {} a {}", "las 24 horas", " y "),
-    "pt": ("das {} às {}", "24 horas", " e "),
-    "en": ("{} to {}", "24 hours", " and "),
-}
 
 
 async def tell_days(
@@ -120,12 +116,7 @@ def _ended(context: TurnContext, span: OpenSpan) -> bool:
 
 
 def _weekday(context: TurnContext, number: int) -> Json:
-    name = weekday_name(number, context.language)
-    plural = name if name.endswith("s") else f"{name}s"
-    if context.language == "pt":
-        plural = "-".join(f"{part}s" for part in name.split("-"))
-        plural = ("aos " if number > 5 else "às ") + plural
-    label = {"es": f"los {plural}", "pt": plural, "en": f"on {plural}"}[context.language]
+    label = texts(context.language).line_of("labels.weekday.every", number - 1)
     spans = [
         OpenSpan(opens=f"{opens:%H:%M}", closes=_until(closes), next=False)
         for opens, closes in context.organization.hours.get(number, ())
@@ -139,14 +130,18 @@ def _until(closes: time) -> str:
 
 def hours_label(context: TurnContext, spans: Sequence[OpenSpan]) -> str:
     """ "de 8:00 a. m. a 12:00 p. m. y de 2:00 p. m. a 7:00 p. m."; "" for a closed day."""
-    between, always, link = _JOIN[context.language]
+    spoken = texts(context.language)
     said = [
-        always
+        spoken.line("labels.hours.always")
         if span.opens == "00:00" and span.closes == "24:00"
-        else between.format(_clock(context, span.opens), _clock(context, span.closes))
+        else spoken.line(
+            "labels.hours.between",
+            opens=_clock(context, span.opens),
+            closes=_clock(context, span.closes),
+        )
         for span in spans
     ]
-    return link.join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
+    return joined(said, context.language) if said else ""
 
 
 def _clock(context: TurnContext, text: str) -> str:

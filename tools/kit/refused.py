@@ -6,10 +6,9 @@ from datetime import date
 from agent.context import TurnContext
 from agent.dates import Resolution, excluded, resolve
 from agent.dates.order import date_order
+from agent.language import LANGUAGES
 from agent.language.sent_at import sent_time
 from agent.types import Json
-
-LANGUAGES = ("es", "pt", "en")
 
 
 def understood(

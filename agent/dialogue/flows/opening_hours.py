@@ -5,12 +5,13 @@ from collections.abc import Generator, Sequence
 from datetime import date
 
 from agent.dialogue.flows.dates import only_day
-from agent.dialogue.flows.wording import all_of, on
+from agent.dialogue.flows.wording import all_of, in_sentence
 from agent.dialogue.memo import as_object, as_objects, as_text
 from agent.dialogue.turn import Call, Turn, join
 from agent.language import Intent, intents, looks_like_date, plain
 from agent.language.opening.questions import with_month
 from agent.language.opening.references import going_on, on_that_day, says_that_day
+from agent.texts import texts
 from agent.types import Json
 
 _TOOL = "opening_hours"
@@ -29,7 +30,6 @@ _OF_A_DAY = re.compile(
     r"|(?:estan?|estao|ta|tao) (?:\w+ )?(?:abiert|cerrad|abert|fechad)\w+|(?:are you|you|is it) (?:guys )?(?:open|closed)"
     r"|lunes|martes|miercoles|jueves|viernes|segundas?|tercas?|quartas?|quintas?|sextas?)\b"
 )
-_CLOSED = {"es": "cerrado", "pt": "fechado", "en": "closed"}
 _AND = re.compile(
     r"^(?:y|e|and|pero|mas|tambien|tambem)\b|^(?:what|how) about\b|^(?:que tal|y si)\b"
 )
@@ -39,7 +39,6 @@ _A_TIME = re.compile(
     r"\b(?:para|pra|for|puedo|puede|podria|posso|pode|poderia|can|could|tienen|tem|cupos?|vagas?|mejor|melhor|(?:a las?|as|at) \d|\d{1,2} ?(?:h|hs|am|pm|a m|p m)|\d{1,2}[:h]\d{2})\b"
 )
 _EMPTY = frozenset({Intent.QUESTION, Intent.GREETING, Intent.THANKS})
-_FROM_TO = {"es": ("de ", " a "), "pt": ("de ", " a "), "en": ("from ", " to ")}
 Answer = Generator[Call, Json, str]
 
 
@@ -141,16 +140,17 @@ def _together(turn: Turn, labels: Sequence[str]) -> str:
     """ "de lunes a viernes" for more than two days in a row, else "los lunes y los jueves"."""
     if len(labels) < 3:
         return all_of(turn.facts.language, labels)
-    first, last = (label.split(" ")[-1] for label in (labels[0], labels[-1]))
-    begin, until = _FROM_TO[turn.facts.language]
-    return f"{begin}{_singular(turn, first)}{until}{_singular(turn, last)}"
+    first, last = (_singular(turn, label) for label in (labels[0], labels[-1]))
+    return texts(turn.facts.language).line("labels.weekday.range", first=first, last=last)
 
 
-def _singular(turn: Turn, weekday: str) -> str:
+def _singular(turn: Turn, every: str) -> str:
     """ "los lunes" are many and "de lunes a viernes" is one: the name as a calendar has it."""
-    if turn.facts.language == "es":
-        return weekday.removesuffix("s") if weekday in ("sábados", "domingos") else weekday
-    return "-".join(part.removesuffix("s") for part in weekday.split("-")).removesuffix("-feira")
+    spoken = texts(turn.facts.language)
+    known = dict(
+        zip(spoken.lines("labels.weekday.every"), spoken.lines("labels.weekday.one"), strict=True)
+    )
+    return known.get(every, every)
 
 
 def _days(turn: Turn, result: Json) -> str:
@@ -204,7 +204,7 @@ def _sentence(turn: Turn, day: Json, result: Json | None = None) -> str:
 
 
 def _row(turn: Turn, day: Json) -> str:
-    hours = as_text(day.get("hours")) or _CLOSED[turn.facts.language]
+    hours = as_text(day.get("hours")) or texts(turn.facts.language).line("labels.closed")
     return f"• {as_text(day.get('label'))}{_why(day)}: {hours}"
 
 
@@ -219,17 +219,16 @@ def _next(turn: Turn, result: Json) -> str:
 def _named(turn: Turn, day: Json) -> str:
     """The day's label in a sentence: "hoy", "el martes 8 de diciembre", "na terça, 08/12"."""
     if day.get("today"):
-        return {"es": "hoy", "pt": "hoje", "en": "today"}[turn.facts.language]
+        return texts(turn.facts.language).line("labels.today")
     label = as_text(day.get("label"))
     if " – " in label:
         return _range(turn, label)
-    return on(turn.facts.language, label) if turn.facts.language != "en" else f"on {label}"
+    return in_sentence(turn.facts.language, label)
 
 
 def _range(turn: Turn, label: str) -> str:
     first, last = label.split(" – ")
-    begin, until = {**_FROM_TO, "es": ("del ", " al ")}[turn.facts.language]
-    return f"{begin}{first}{until}{last}"
+    return texts(turn.facts.language).line("labels.day.range", first=first, last=last)
 
 
 def _why(day: Json) -> str:

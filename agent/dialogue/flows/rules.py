@@ -5,7 +5,8 @@ import re
 from agent.dialogue.flows.failing import offer_human
 from agent.dialogue.flows.questions import worded
 from agent.dialogue.turn import Call, Steps, Turn, join
-from agent.language import Intent, looks_like_date, plain
+from agent.language import LANGUAGES, Intent, looks_like_date, plain
+from agent.texts import languages, texts
 
 _CHANGES = (
     r"(?:cancel\w*|anul\w*|desmarc\w*|cambi\w*|mov\w+|muev\w*|reprogram\w*|reagend\w*|remarc\w*|mud[ao]\w*|mudar|pasar(?:la|lo)|aplaz\w*|correr(?:la|lo)"
@@ -35,11 +36,6 @@ def asks_rule(turn: Turn) -> bool:
     return bool(_IN_CASE.search(said)) and not looks_like_date(turn.text)
 
 
-_ASKED_FOR = {
-    "es": "cancelar o cambiar la cita",
-    "pt": "cancelar ou remarcar a consulta",
-    "en": "cancel or reschedule an appointment",
-}
 _ABOUT = re.compile(
     r"cancel|anul|desmarc|cambi|mover|mueve|reprogram|reagend|remarc|mudar|reschedul|change|move",
     re.IGNORECASE,
@@ -49,8 +45,9 @@ _ABOUT = re.compile(
 def rule(turn: Turn) -> Steps:
     """The business's own words on it, else that it is not known here."""
     turn.memo.fails = 0
-    own = _ASKED_FOR[turn.facts.language]
-    for query in dict.fromkeys((turn.text[:300], own, *_ASKED_FOR.values())):
+    spoken = [code for code in (turn.facts.language, *LANGUAGES) if code in languages()]
+    wordings = [texts(code).line("knowledge.change_rule") for code in spoken]
+    for query in dict.fromkeys((turn.text[:300], *wordings)):
         result = yield Call("knowledge_search", {"query": query})
         line = worded(turn, query, result)
         if line and _ABOUT.search(line):

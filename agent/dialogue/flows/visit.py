@@ -100,7 +100,8 @@ def _named_again(turn: Turn, plan: Plan, left: list[Wanted], wanted: list[Wanted
     names = {one.name for one in wanted}
     if len(left) < len(plan.wanted):
         return _drop(plan, left)
-    if len(names) < len(left) and _ALONE[turn.facts.language].search(" ".join(words(turn.text))):
+    alone = _ALONE.get(turn.facts.language)
+    if len(names) < len(left) and alone and alone.search(" ".join(words(turn.text))):
         return _drop(plan, [planned for planned in left if planned.name in names])
     mention = Mention(wanted[0].name, wanted[0].said)
     if left[0].name not in names and _FIRST.search(_before(words(turn.text), mention)):
@@ -159,7 +160,8 @@ def alternatives(turn: Turn) -> list[Json]:
     found = named(turn.text, turn.facts.services).wanted
     said = words(turn.text)
     joints = (_before(said, mention).split()[-2:] for mention in found[1:])
-    if not any(word in _OR[turn.facts.language] for joint in joints for word in joint):
+    between = _OR.get(turn.facts.language, ())
+    if not any(word in between for joint in joints for word in joint):
         return []
     return [{"service": mention.name or mention.said, "name": mention.name} for mention in found]
 

@@ -1,20 +1,23 @@
 """Joining labels of tools into sentences."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import lru_cache
 
+from agent.dates.labels import day_label
 from agent.language import fold
-from agent.scheduling.labels import WITH, joined
+from agent.scheduling.labels import joined, with_person
+from agent.texts import Texts, texts
 
-_OR = {"es": "o", "pt": "ou", "en": "or"}
-_SPANISH_DAYS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
-_FEMININE_DAYS = ("segunda", "terca", "quarta", "quinta", "sexta")
+_MONDAY = date(2024, 1, 1)
 
 
 def listed(language: str, items: Sequence[str]) -> str:
     """ "a, b o c"."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {_OR[language]} {items[-1]}"
+    others = ", ".join(items[:-1])
+    return texts(language).line("labels.list.or", others=others, last=items[-1])
 
 
 def sentence(clause: str) -> str:
@@ -28,29 +31,42 @@ def sentence(clause: str) -> str:
 
 def on(language: str, label: str) -> str:
     """A date label with the article it needs after "tengo": "el martes 24 …"."""
-    first = fold(label.split(" ")[0].strip(",")) if label else ""
-    if language == "es" and first in _SPANISH_DAYS:
-        return f"el {label}"
-    if language == "pt" and first.split("-")[0] in _FEMININE_DAYS:
-        return f"na {label}"
-    if language == "pt" and first.split("-")[0] in {"sabado", "domingo"}:
-        return f"no {label}"
-    return label
+    return _placed("on_day", language, label)
+
+
+def in_sentence(language: str, label: str) -> str:
+    """A date label as it stands in a sentence: "el martes 24 …", "na terça, 24/11", "on Tue Nov 24"."""
+    return _placed("in_sentence", language, label)
 
 
 def by_whom(language: str, person: str) -> str:
     """ " con Ana" after a time; "" where nobody is named."""
-    return f" {WITH[language]} {person}" if person else ""
+    return f" {with_person(person, language)}" if person else ""
 
 
 def of(language: str, label: str) -> str:
     """A date label after "la cita …": "del martes 24 …", "de terça …"."""
-    first = fold(label.split(" ")[0].strip(",")) if label else ""
-    if language == "es":
-        return f"del {label}" if first in _SPANISH_DAYS else f"de {label}"
-    if language == "pt":
-        return f"de {label}"
-    return f"on {label}"
+    return _placed("of_day", language, label)
+
+
+def _placed(how: str, language: str, label: str) -> str:
+    """A date label with what stands before it, by the weekday that it begins with."""
+    first = fold(label.split(" ")[0].strip(",")).split("-")[0]
+    weekday = _weekdays(texts(language)).get(first)
+    if weekday is None:
+        return texts(language).line(f"labels.{how}.otherwise", day=label)
+    return texts(language).line_of(f"labels.{how}.by_weekday", weekday, day=label)
+
+
+@lru_cache(maxsize=16)
+def _weekdays(spoken: Texts) -> dict[str, int]:
+    """The first words of dates' labels, folded, and their weekday (0 is Monday)."""
+    days = [_MONDAY + timedelta(n) for n in range(7)]
+    labels = [day_label(day, spoken.code) for day in days]
+    return {
+        fold(label.split(" ")[0].strip(",")): day.weekday()
+        for day, label in zip(days, labels, strict=True)
+    }
 
 
 def all_of(language: str, names: Sequence[str]) -> str:

@@ -3,7 +3,9 @@
 import pytest
 
 from agent.dialogue.flows.wording import listed, of, on, sentence
-from agent.language.phrases import BY_LANGUAGE, places, render
+from agent.texts import languages, places, render, texts
+
+BY_LANGUAGE = {language: texts(language).nested("replies") for language in languages()}
 
 
 def test_every_language_has_every_phrase_with_the_same_places() -> None:

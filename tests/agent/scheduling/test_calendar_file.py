@@ -4,11 +4,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.scheduling.calendar_file import calendar_url, file_name, is_token, render_calendar
+from agent.scheduling.calendar_file import (
+    CalendarVisit,
+    calendar_url,
+    file_name,
+    is_token,
+    render_calendar,
+)
 from agent.types import Json
 from tests.calendars import events_in
 
@@ -29,17 +36,18 @@ def part(**changed: Any) -> Json:
     }
 
 
-def facts(*parts: Json, **changed: Any) -> Json:
-    return {
+def facts(*parts: Json, **changed: Any) -> CalendarVisit:
+    row = {
         "organization": "Aurora & Lumbre",
         "address": "Cra. 11 # 82-71, Bogotá",
         "language": "es",
         "parts": list(parts or [part()]),
         **changed,
     }
+    return msgspec.convert(row, CalendarVisit)
 
 
-def events(found: Json) -> list[Any]:
+def events(found: CalendarVisit) -> list[Any]:
     return events_in(render_calendar(found))
 
 

@@ -123,8 +123,8 @@ async def test_a_ceiling_that_was_reached_is_told(database_url: str, tmp_path: P
         assert [f.state for f in await check_spending(settings, stored)] == ["ok"]
         await stored.database.call(
             "usage_put",
-            organization=stored.organizations[0]["id"],
-            turn=stored.organizations[0]["id"],
+            organization=stored.organizations[0].id,
+            turn=stored.organizations[0].id,
             usage=[spent | {"cached_input_tokens": 0, "cost_usd": "2"}],
         )
         (found,) = await check_spending(settings, stored)

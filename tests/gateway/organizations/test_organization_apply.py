@@ -13,6 +13,7 @@ from agent.types import Json
 from gateway.organizations import commands
 from gateway.organizations.difference import compare, render
 from gateway.organizations.loading import loads
+from gateway.organizations.rows import list_organizations
 from tests.gateway.organizations.conftest import DEMO, secret
 
 Query = Callable[..., list[tuple[Any, ...]]]
@@ -214,7 +215,7 @@ async def test_one_organization_changes_nothing_of_another(
 async def test_the_list_is_ordered_by_slug(
     database: PostgresDatabase, demos: dict[str, UUID]
 ) -> None:
-    slugs = [o["slug"] for o in await commands.list_organizations(database)]
+    slugs = [o.slug for o in await list_organizations(database)]
     assert slugs == sorted(slugs)
     assert {"aurora", "sorriso"} <= set(slugs)
 

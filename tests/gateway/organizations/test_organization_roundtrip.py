@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from agent.data.postgres import PostgresDatabase
 from agent.environment_names import prefix_of
+from agent.texts import languages
 from agent.types import Json
 from gateway.organizations import commands, words
 from gateway.organizations.difference import compare
@@ -183,7 +184,7 @@ def files(draw: st.DrawFn) -> OrganizationFile:
         {
             "slug": slug,
             "name": draw(_NAME),
-            "language": draw(st.sampled_from(words.LANGUAGES)),
+            "language": draw(st.sampled_from(languages())),
             "tone": draw(_PROSE),
             "emoji": draw(st.booleans()),
             "time_zone": draw(st.sampled_from(["America/Bogota", "UTC", "Asia/Kathmandu"])),

@@ -15,30 +15,35 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
+import msgspec
+
 from agent.errors import DatabaseUnavailable
 from agent.types import Connection, Json
 from gateway.channels.base import Event, InboundMessage
+from gateway.organizations.rows import OrganizationRow
+from gateway.pipeline.chat_history import ChatHistory, ShownMessage
+from gateway.web.deps import PageOrganization
 
 TOKEN = "aurora-token"
 OTHER_TOKEN = "brisa-token"
 
-ORGANIZATIONS: list[Json] = [
-    {
-        "slug": "aurora",
-        "name": "Clínica Aurora (ficticia)",
-        "language": "es",
-        "time_zone": "America/Bogota",
-        "token": TOKEN,
-        "suggestions": ["Hola", "¿Qué horario tienen?", "Quiero una cita mañana"],
-    },
-    {
-        "slug": "brisa",
-        "name": "Salão Brisa (fictício)",
-        "language": "pt",
-        "time_zone": "America/Sao_Paulo",
-        "token": OTHER_TOKEN,
-        "suggestions": ["Oi", "Quero marcar um corte"],
-    },
+ORGANIZATIONS = [
+    PageOrganization(
+        slug="aurora",
+        name="Clínica Aurora (ficticia)",
+        language="es",
+        time_zone="America/Bogota",
+        token=TOKEN,
+        suggestions=["Hola", "¿Qué horario tienen?", "Quiero una cita mañana"],
+    ),
+    PageOrganization(
+        slug="brisa",
+        name="Salão Brisa (fictício)",
+        language="pt",
+        time_zone="America/Sao_Paulo",
+        token=OTHER_TOKEN,
+        suggestions=["Oi", "Quero marcar um corte"],
+    ),
 ]
 
 OPTIONS: list[Json] = [
@@ -116,15 +121,19 @@ class StandIn:
             return None
         return Connection(_id(token), _id(token + "/organization"), "web", "page")
 
-    async def describe(self, organization_id: UUID) -> Json:
+    async def describe(self, organization_id: UUID) -> OrganizationRow:
         self._check()
-        return next(
-            {key: o[key] for key in ("slug", "name", "language", "time_zone")}
-            for o in ORGANIZATIONS
-            if _id(o["token"] + "/organization") == organization_id
+        own = next(o for o in ORGANIZATIONS if _id(o.token + "/organization") == organization_id)
+        return OrganizationRow(
+            id=organization_id,
+            slug=own.slug,
+            name=own.name,
+            language=own.language,
+            time_zone=own.time_zone,
+            country="CO",
         )
 
-    async def organizations(self) -> list[Json]:
+    async def organizations(self) -> list[PageOrganization]:
         self._check()
         return ORGANIZATIONS
 
@@ -144,15 +153,16 @@ class StandIn:
 
     async def history(
         self, organization_id: UUID, connection_id: UUID, customer: str, after: int
-    ) -> Json:
+    ) -> ChatHistory:
         self._check()
         chat = self.chats.get((connection_id, customer))
         if chat is None:
-            return {"conversation": None, "typing": False, "messages": []}
+            return ChatHistory(conversation=None, typing=False, messages=())
         if chat.typing:
             chat.typing_seen.set()
         rows = [dict(r) for r in chat.rows if r["seq"] > after and r["status"] != "queued"]
-        return {"conversation": str(chat.id), "typing": chat.typing, "messages": rows[-200:]}
+        shown = msgspec.convert(rows[-200:], tuple[ShownMessage, ...])
+        return ChatHistory(conversation=chat.id, typing=chat.typing, messages=shown)
 
     async def inspect(self, organization_id: UUID, conversation_id: UUID) -> Json:
         self._check()

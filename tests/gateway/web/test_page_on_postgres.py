@@ -12,6 +12,8 @@ from fastapi import FastAPI
 from agent.data.postgres import PostgresDatabase
 from agent.types import Connection, Json
 from gateway.channels.base import Event, InboundMessage
+from gateway.organizations.rows import OrganizationRow, list_organizations
+from gateway.pipeline.chat_history import ChatHistory, chat_history
 from gateway.web.deps import WebDeps
 from gateway.web.feed import ChangeFeed
 from gateway.web.routes import web_router
@@ -30,9 +32,9 @@ class PageSeams:
     async def find_connection(self, token: str) -> Connection | None:
         return self.connection if token == "page" else None
 
-    async def describe(self, organization_id: UUID) -> Json:
-        organizations: list[Json] = await self.database.call("organization_list")
-        return next(o for o in organizations if o["id"] == str(organization_id))
+    async def describe(self, organization_id: UUID) -> OrganizationRow:
+        organizations = await list_organizations(self.database)
+        return next(o for o in organizations if o.id == organization_id)
 
     async def receive(self, connection: Connection, events: Sequence[Event]) -> None:
         rows = [_row(event) for event in events if isinstance(event, InboundMessage)]
@@ -47,15 +49,8 @@ class PageSeams:
 
     async def history(
         self, organization_id: UUID, connection_id: UUID, customer: str, after: int
-    ) -> Json:
-        history: Json = await self.database.call(
-            "chat_history",
-            organization=organization_id,
-            connection=connection_id,
-            address=customer,
-            after=after,
-        )
-        return history
+    ) -> ChatHistory:
+        return await chat_history(self.database, organization_id, connection_id, customer, after)
 
     async def inspect(self, organization_id: UUID, conversation_id: UUID) -> Json:
         inspected: Json = await self.database.call(
@@ -114,7 +109,7 @@ async def test_a_whole_turn_as_the_page_sees_it(seams: PageSeams, base: str) -> 
         found = await seams.history(
             seams.connection.organization_id, seams.connection.id, ANA, own["seq"] - 1
         )
-        conversation = found["conversation"]
+        conversation = found.conversation
 
         turn = await seams.call("turn_begin", conversation=conversation)
         assert turn["status"] == "begin"
@@ -161,7 +156,7 @@ async def test_the_same_message_is_one_row(seams: PageSeams, base: str) -> None:
             await say(chat, "Hola \x00😀", "m-1")
             await take_until(chat, "ack")
     history = await seams.history(seams.connection.organization_id, seams.connection.id, ANA, 0)
-    assert [message["text"] for message in history["messages"]] == ["Hola 😀"]
+    assert [message.text for message in history.messages] == ["Hola 😀"]
 
 
 async def test_the_feed_listens_again_after_the_server_cut_it(

@@ -1,16 +1,26 @@
 """Nothing lost, nothing twice, and nothing remembered for ever."""
 
 from itertools import pairwise
-from typing import Any
+from uuid import UUID
 
+from gateway.pipeline.chat_history import ShownMessage
 from gateway.web.transcript import Transcript
 
 ANA = "a" * 32
-Frame = dict[str, Any]
 
 
-def row(seq: int, status: str = "sent") -> Frame:
-    return {"seq": seq, "id": str(seq), "direction": "outbound", "text": "x", "status": status}
+def row(seq: int, status: str = "sent") -> ShownMessage:
+    return ShownMessage(
+        seq=seq,
+        id=UUID(int=seq),
+        direction="outbound",
+        text="x",
+        kind="text",
+        status=status,
+        options=[],
+        at="2026-11-20T10:00:00-05:00",
+        provider_id=None,
+    )
 
 
 def test_a_transcript_shows_each_row_once_and_each_change() -> None:

@@ -10,6 +10,7 @@ from langchain_core.messages import AIMessage, HumanMessage
 from gateway.checks.replies import check_withheld
 from gateway.checks.stored import Stored
 from gateway.cli.withheld import withheld
+from gateway.organizations.rows import list_organizations
 from gateway.pipeline import apologies
 from gateway.pipeline.guards import MOST_TURNS_IN_FIVE_MINUTES
 from tests.command_line import Deployment, command
@@ -535,7 +536,8 @@ async def test_what_was_withheld_is_shown_to_the_operator(open_front_with: Openi
         assert f"    {LIE}" in shown
         assert "\x1b" not in shown
         assert "no reply was withheld" in (await command(container, app, "sorriso")).output
-        about = {"id": str(front.organization("aurora")), "slug": "aurora"}
-        stored = Stored(front.container.database, [about], {}, {})
+        rows = await list_organizations(front.container.database)
+        own = [row for row in rows if row.slug == "aurora"]
+        stored = Stored(front.container.database, own, {}, {})
         [found] = await check_withheld(front.container.settings, stored)
         assert (found.state, found.text) == ("warn", "withheld in 7 days: 1 of aurora")
