@@ -12,6 +12,8 @@ test: lint types layers unit
 lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/sqruff lint migrations
+	$(BIN)/squawk migrations/tables/*.sql
 
 types: .venv/ready
 	$(BIN)/mypy

@@ -11,7 +11,7 @@ from setuptools import find_packages, setup
 ROOT = Path(__file__).parent
 FLOORS = ("agent", "tools", "graphs", "gateway")
 FILES = {
-    "migrations": ["*.sql"],
+    "migrations": ["*.txt", "tables/*.sql", "functions/*.sql"],
     "demo": ["*.yaml"],
     "requirements": ["runtime.txt"],
     "deploy": ["compose.env.example"],

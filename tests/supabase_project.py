@@ -27,7 +27,7 @@ create role authenticator login noinherit;
 grant anon, authenticated, service_role to authenticator;
 create role {OWNER} login createrole createdb bypassrls;
 """
-_PRIVILEGES = """
+PRIVILEGES = """
 grant usage on schema public to anon, authenticated, service_role;
 alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
 alter default privileges in schema public grant all on functions to anon, authenticated, service_role;
@@ -45,7 +45,7 @@ def project_server() -> Iterator[Server]:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(_ROLES.encode())
         give_password(url, "authenticator", OWNER)
-        yield prepare(url, OWNER, _PRIVILEGES)
+        yield prepare(url, OWNER, PRIVILEGES)
         remove_embedded(folder / "postgres")
 
 

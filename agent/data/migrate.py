@@ -1,19 +1,20 @@
-"""Applies `migrations/*.sql`, then the tables of the queue and of the checkpoints.
+"""Applies `migrations/tables` and `migrations/functions`, then the tables of the queue and of the checkpoints.
 
-Under an advisory lock; each file in one transaction, recorded with its checksum. The libraries'
-tables live in schemas of their own (`procrastinate`, `checkpoints`), so that nothing of them
-stands in `public`, where PostgREST would show it.
+Under an advisory lock. A file of tables is applied once, in one transaction, and recorded with its
+checksum; functions are applied again whenever one of their files has changed. The libraries' tables
+live in schemas of their own (`procrastinate`, `checkpoints`), so that nothing of them stands in
+`public`, where PostgREST would show it.
 """
 
-import hashlib
 import time
-from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
 
 import psycopg
 from psycopg import Connection, sql
 
+from agent.data import old_numbering
+from agent.data.functions import File, Functions, read_functions
 from agent.errors import DatabaseUnavailable, MigrationError, OperatorError
 from agent.shipped import shipped
 
@@ -34,28 +35,31 @@ message (its debounce), the disk's latency would be the limit of all webhooks to
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
-    """One file: its name, its SQL and the SHA-256 of its bytes."""
-
-    name: str
-    text: str
-    checksum: str
+FIRST_LATER = "0100"
+"""Tables below this number are the state with which the new numbering began; what came later is above."""
 
 
-def read_migrations(folder: Path = MIGRATIONS) -> list[Migration]:
-    """The files of `folder` in the order of their numbers. Raises OperatorError when there are none:
+def read_tables(folder: Path = MIGRATIONS) -> list[File]:
+    """The files of tables in the order of their numbers. Raises OperatorError when there are none:
     an installation without them must not call an empty database up to date."""
-    files = sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql"))
+    files = sorted(folder.glob("tables/[0-9][0-9][0-9][0-9]_*.sql"))
     if not files:
         raise OperatorError(f"there are no migrations in {folder}: install frontdesk again")
-    return [Migration(f.name, f.read_text("utf-8"), _digest(f.read_bytes())) for f in files]
+    return [File.read(file) for file in files]
+
+
+def expected(folder: Path = MIGRATIONS) -> list[str]:
+    """What an up-to-date database has on record, but for the libraries' tables: every file of tables,
+    and one name for the state of all functions."""
+    functions = read_functions(folder / "functions")
+    return [*(file.name for file in read_tables(folder)), functions.name]
 
 
 def migrate(conninfo: str, folder: Path = MIGRATIONS) -> list[str]:
     """Brings the database up to date; returns the names of what was applied now.
 
-    Raises MigrationError when a file that was applied earlier has changed or is missing.
+    Raises MigrationError when a file of tables that was applied earlier has changed or is missing, and
+    when this is a database of the old numbering that lacks some of it.
     """
     with _connect(conninfo) as connection:
         if connection.info.server_version < _OLDEST_SERVER:
@@ -63,7 +67,7 @@ def migrate(conninfo: str, folder: Path = MIGRATIONS) -> list[str]:
         _wait_for_turn(connection)
         _work_in_public(connection)
         try:
-            return _apply_all(connection, read_migrations(folder))
+            return _apply_all(connection, folder)
         finally:
             connection.execute("select pg_advisory_unlock(%s)", [_LOCK])
 
@@ -90,12 +94,14 @@ def _wait_for_turn(connection: Connection) -> None:
 
 
 def pending(conninfo: str, folder: Path = MIGRATIONS, *, seconds: int = 10) -> list[str]:
-    """Names of the files that the database does not have yet. Raises DatabaseUnavailable, after
-    `seconds` without a connection."""
+    """What the database does not have yet of `expected`. One that has seen these functions and then
+    later ones lacks nothing: an older process goes on beside it during an update.
+
+    Raises DatabaseUnavailable, after `seconds` without a connection."""
     with _connect(conninfo, seconds) as connection:
         exists = connection.execute("select to_regclass('frontdesk.schema_migrations')").fetchone()
         applied = _applied(connection) if exists and exists[0] else {}
-    return [m.name for m in read_migrations(folder) if m.name not in applied]
+    return [name for name in expected(folder) if name not in applied]
 
 
 def _connect(conninfo: str, seconds: int = 10) -> Connection:
@@ -107,18 +113,26 @@ def _connect(conninfo: str, seconds: int = 10) -> Connection:
         raise OperatorError("DATABASE_URL is not the address of a PostgreSQL") from error
 
 
-def _apply_all(connection: Connection, migrations: list[Migration]) -> list[str]:
+def _apply_all(connection: Connection, folder: Path) -> list[str]:
+    tables, functions = read_tables(folder), read_functions(folder / "functions")
     connection.execute("create schema if not exists frontdesk")
     connection.execute(
         "create table if not exists frontdesk.schema_migrations ("
         "name text primary key, checksum text not null, applied_at timestamptz not null default now())"
     )
+    done = []
+    if old := old_numbering.old_files(_applied(connection)):
+        old_numbering.refuse_other_than_the_last(old, folder)
+        done = _take_over(connection, list(old), tables, functions)
     applied = _applied(connection)
-    _check_history(migrations, applied)
-    done = [m.name for m in migrations if m.name not in applied]
-    for migration in migrations:
-        if migration.name not in applied:
-            _apply(connection, migration)
+    _check_history(tables, applied)
+    done += [file.name for file in tables if file.name not in applied]
+    for file in tables:
+        if file.name not in applied:
+            with connection.transaction():
+                file.run(connection)
+                _record(connection, file.name, file.checksum)
+    done += _apply_functions(connection, functions, tables)
     done += _apply_queue(connection, applied) + _apply_checkpoints(connection, applied)
     if done:
         # PostgREST, where there is one, reads anew which functions there are.
@@ -126,27 +140,58 @@ def _apply_all(connection: Connection, migrations: list[Migration]) -> list[str]
     return done
 
 
+def _take_over(
+    connection: Connection, old: list[str], tables: list[File], functions: Functions
+) -> list[str]:
+    """The tables are as the first files make them, so those count as applied; that there was something
+    before stays on record. All in one transaction, with what came later."""
+    takeover = f"takeover of the old numbering, up to {max(old)}"
+    later = [file for file in tables if file.name >= f"tables/{FIRST_LATER}"]
+    with connection.transaction():
+        connection.execute("delete from frontdesk.schema_migrations where name = any (%s)", [old])
+        _record(connection, takeover, str(len(old)))
+        for file in later:
+            file.run(connection)
+        for file in tables:
+            _record(connection, file.name, file.checksum)
+        functions.apply(connection, _beside(tables))
+        _record(connection, functions.name, functions.checksum)
+    return [takeover, *(file.name for file in later), functions.name]
+
+
+def _apply_functions(connection: Connection, functions: Functions, tables: list[File]) -> list[str]:
+    """Also when the database has seen them and then others, as after going back to an older version."""
+    latest = connection.execute(
+        "select name from frontdesk.schema_migrations where name like 'functions %' "
+        "order by applied_at desc limit 1"
+    ).fetchone()
+    if latest == (functions.name,):
+        return []
+    with connection.transaction():
+        functions.apply(connection, _beside(tables))
+        connection.execute(
+            "delete from frontdesk.schema_migrations where name = %s", [functions.name]
+        )
+        _record(connection, functions.name, functions.checksum)
+    return [functions.name]
+
+
+def _beside(tables: list[File]) -> set[str]:
+    return {name for file in tables for name in file.defined()}
+
+
 def _applied(connection: Connection) -> dict[str, str]:
     rows = connection.execute("select name, checksum from frontdesk.schema_migrations").fetchall()
     return dict(rows)
 
 
-def _check_history(migrations: list[Migration], applied: dict[str, str]) -> None:
-    known = {m.name: m.checksum for m in migrations}
+def _check_history(tables: list[File], applied: dict[str, str]) -> None:
+    known = {file.name: file.checksum for file in tables}
     for name, checksum in applied.items():
-        if name.endswith(".sql") and name not in known:
+        if name.startswith("tables/") and name not in known:
             raise MigrationError(f"{name} was applied to this database but is not here")
-        if name.endswith(".sql") and known[name] != checksum:
+        if name.startswith("tables/") and known[name] != checksum:
             raise MigrationError(f"{name} has changed since it was applied; add a new file instead")
-
-
-def _apply(connection: Connection, migration: Migration) -> None:
-    with connection.transaction():
-        try:
-            connection.execute(migration.text.encode())
-        except psycopg.Error as error:
-            raise MigrationError(f"{migration.name}: {error}") from error
-        _record(connection, migration.name, migration.checksum)
 
 
 def _record(connection: Connection, name: str, checksum: str) -> None:
@@ -209,7 +254,3 @@ def _grant_all(connection: Connection, schema: str) -> None:
     ):
         statement = sql.SQL("grant " + what + " to frontdesk_app").format(s=sql.Identifier(schema))
         connection.execute(statement)
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -5,7 +5,7 @@ from fastapi.responses import JSONResponse
 from msgspec import Struct
 
 from agent.data.database import Database
-from agent.data.migrate import read_migrations
+from agent.data.migrate import expected
 from agent.errors import AccessRefused, DatabaseUnavailable
 from gateway.container import Container
 from gateway.pipeline.sending_overview import SendingRow, sending_overview
@@ -48,7 +48,7 @@ async def _database(container: Container) -> dict[str, str]:
     """What stands in the way of storing a message, and whether somebody answers it."""
     try:
         applied = await container.database.fetch(set[str], "migrations_applied")
-        missing = [m.name for m in read_migrations() if m.name not in applied]
+        missing = [name for name in expected() if name not in applied]
         if missing:
             return {"migrations": f"missing: {', '.join(missing)}"}
         alive = container.settings.worker_stalled_seconds

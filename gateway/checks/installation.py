@@ -47,8 +47,9 @@ def _missing(place: Callable[[str], Path], prompts: Path, static: Path) -> list[
         *(static / name for name in _named_by(static / PAGE)),
         place("requirements") / "runtime.txt",
         place("deploy") / "compose.env.example",
+        place("migrations") / "old_numbering.txt",
     ]
-    kinds = {"migrations": "[0-9]*.sql", "demo": "*.yaml"}
+    kinds = {"migrations/tables": "*.sql", "migrations/functions": "*.sql", "demo": "*.yaml"}
     wanted += [
         place(name) / kind for name, kind in kinds.items() if not any(place(name).glob(kind))
     ]

@@ -1,7 +1,7 @@
 """Fetches, reads and stores received files; the worker runs this while the debounce waits.
 
 The words come first: a customer waits for them, nobody waits for the copy. A turn waits for the
-words, bounded (migrations/0033_media_text.sql).
+words, bounded (migrations/functions/media.sql).
 """
 
 import base64

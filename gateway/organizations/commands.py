@@ -88,7 +88,7 @@ async def apply(database: Database, plan: Plan) -> None:
 
 
 async def show(database: Database, slug: str) -> Json:
-    """The organization's document (migrations/0010, 0018). Raises NotFound."""
+    """The organization's document (migrations/functions/organization_apply.sql). Raises NotFound."""
     return await _document(database, await organization_id(database, slug))
 
 

@@ -1,6 +1,6 @@
 """Maintenance tasks, each run regularly by one process of the deployment at a time.
 
-When the next round is due stands in the database (migrations/0040_upkeep.sql), and so does how the
+When the next round is due stands in the database (migrations/functions/operation.sql), and so does how the
 last one went: `frontdesk check` shows it. A process that dies in a round leaves its lease.
 """
 

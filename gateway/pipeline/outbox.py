@@ -2,8 +2,8 @@
 
 The text is stored before the first attempt and a retry sends the same text. What nobody saw the
 end of is `unknown`: it is sent again only after the provider had time to show that it has it
-(a status event or an echo, see migrations/0004_inbox.sql). What was not taken waits, in its row, for
-a day (migrations/0052_waiting_replies.sql). Reasons and measurements: docs/decisions/outbox.md.
+(a status event or an echo, see migrations/functions/inbox.sql). What was not taken waits, in its row, for
+a day (migrations/functions/outbox.sql). Reasons and measurements: docs/decisions/outbox.md.
 """
 
 import time

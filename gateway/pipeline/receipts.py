@@ -1,6 +1,6 @@
 """What a conversation's turns changed and its customer was not told yet, as code says it.
 
-The database knows both (migrations/0053_owed_receipts.sql), so a receipt goes out whatever becomes
+The database knows both (migrations/functions/receipts.sql), so a receipt goes out whatever becomes
 of the turn: repeated after a crash, given up, overtaken, its words withheld.
 """
 

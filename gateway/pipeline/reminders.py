@@ -1,7 +1,7 @@
 """Sends confirmation requests and reminders whose hour has come.
 
 The row of `reminders` is the truth and every look at it is one SQL function
-(migrations/0029_reminder_sending.sql); here the words are made and the chat is chosen. Which
+(migrations/functions/reminder_sending.sql); here the words are made and the chat is chosen. Which
 rules hold: docs/decisions/reminders.md.
 """
 

@@ -1,7 +1,7 @@
 """Offers slots that became free to the customers on the waiting list, one after the other.
 
 The rows of the waiting list are the truth: a job that died in the middle is run again and goes on
-where it was, and two at once ask nobody twice (migrations/0020_waiting_offers.sql).
+where it was, and two at once ask nobody twice (migrations/functions/waiting_offers.sql).
 """
 
 from datetime import date

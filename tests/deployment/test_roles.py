@@ -95,4 +95,4 @@ def test_the_rest_login_reaches_the_contract_through_the_service_role_only(
         connection.execute("set role service_role")
         row = connection.execute("select migrations_applied()").fetchone()
     assert row
-    assert "0001_foundation.sql" in row[0]
+    assert "tables/0001_foundation.sql" in row[0]

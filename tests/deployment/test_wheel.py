@@ -158,7 +158,8 @@ def test_nothing_of_the_checkout_is_forgotten(wheel: Path) -> None:
         if file.is_file() and "__pycache__" not in file.parts
     }
     for folder in ("migrations", "demo"):
-        wanted |= {f"frontdesk_files/{folder}/{file.name}" for file in (ROOT / folder).iterdir()}
+        files = (file for file in (ROOT / folder).rglob("*") if file.is_file())
+        wanted |= {f"frontdesk_files/{file.relative_to(ROOT)}" for file in files}
     wanted |= {
         "frontdesk_files/requirements/runtime.txt",
         "frontdesk_files/deploy/compose.env.example",
@@ -226,5 +227,6 @@ def test_files_that_are_missing_are_said(installed: Installed) -> None:
     (installed.site / "graphs" / "prompts" / "appointment.md").unlink()
     said = " ".join(installed.frontdesk("check", "--all", fails=True).split())
     assert (
-        "bad installation: files are missing: prompts/appointment.md, migrations/[0-9]*.sql" in said
+        "bad installation: files are missing: prompts/appointment.md, migrations/old_numbering.txt, "
+        "tables/*.sql and 1 more" in said
     )

@@ -84,7 +84,6 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
         ("appointment_move", {"turn": own, "appointment": appointment, "slot": "x"}),
         ("appointment_confirm", {"turn": own, "appointment": appointment}),
         ("appointment_book", {"turn": own, "slot": "x"}),
-        ("waiting_own", {}),
         ("waiting_leave", {"turn": own, "entry": waits}),
         ("waiting_join", {"turn": own, **foreign_wish(rui)}),
         ("assessment_done", {"service": rui.key("services", first_key(plain, "services"))}),

@@ -15,7 +15,6 @@ _SHORTEST, _LONGEST = 6, 20
 
 # What one person's number looks like beside its canonical form. Explicit patterns, not the library's:
 # which blocks it takes for valid changes with its version, and an identity must not.
-# migrations/0017_contacts.sql applied the same patterns to the rows of before.
 _FORMS = (
     # Brazil: mobiles (6 to 9 after the area) got a 9 in front. Landlines begin with 2 to 5.
     (r"55([14689][1-9]|2[12478]|3[1-578]|5[13-5]|7[13-579])([6-9]\d{7})", r"55\g<1>9\g<2>"),

@@ -37,10 +37,19 @@ async def test_without_its_database_it_is_alive_and_not_ready(
 
 
 async def test_a_missing_migration_is_named(plain: Front) -> None:
-    plain.execute("delete from frontdesk.schema_migrations where name like '0008%%'")
+    plain.execute("delete from frontdesk.schema_migrations where name like 'tables/0008%%'")
     ready = await plain.http.get("/ready")
     assert ready.status_code == 503
-    assert ready.json()["checks"]["migrations"] == "missing: 0008_people.sql"
+    assert ready.json()["checks"]["migrations"] == "missing: tables/0008_knowledge.sql"
+
+
+async def test_functions_of_another_version_are_named(plain: Front) -> None:
+    plain.execute(
+        "update frontdesk.schema_migrations set name = 'functions 0' where name like 'functions %%'"
+    )
+    ready = await plain.http.get("/ready")
+    assert ready.status_code == 503
+    assert ready.json()["checks"]["migrations"].startswith("missing: functions ")
 
 
 async def test_an_unknown_page_is_a_problem(plain: Front) -> None:

@@ -36,7 +36,7 @@ connections:
         ("name: Faro\n", "nmae: Faro\n", "2: unknown key `nmae` (did you mean `name`?)"),
         ("duration_minutes: 30", "durration_minutes: 30", "8: unknown key `durration_minutes`"),
         ("slug: faro", "slug: El Faro", "1: `El Faro` cannot be used here; use small letters"),
-        ("language: es", "language: fr", "3: `fr` is not a language; write one of es, pt, en"),
+        ("language: es", "language: fr", "3: `fr` is not a language; write one of en, es, pt"),
         (
             "America/Bogota",
             "America/Bogotá",

@@ -1,0 +1,43 @@
+"""A database whose migrations were numbered the old way, before `tables/` and `functions/`.
+
+Nothing had been released: one that has all files of that numbering is taken over as it is, one that
+has some of them is told what to do first.
+"""
+
+import re
+from pathlib import Path
+
+from agent.errors import MigrationError
+
+FILE = "old_numbering.txt"
+LAST_COMMIT = "c10d6e9"
+_OLD = re.compile(r"\d{4}_\w+\.sql")
+
+
+def old_files(applied: dict[str, str]) -> dict[str, str]:
+    """Checksums by name of what was recorded under the old numbering."""
+    return {name: checksum for name, checksum in applied.items() if _OLD.fullmatch(name)}
+
+
+def refuse_other_than_the_last(found: dict[str, str], folder: Path) -> None:
+    """Raises MigrationError unless exactly the files of the old numbering were applied."""
+    known = _read(folder / FILE)
+    strange = sorted(name for name in found if found[name] != known.get(name))
+    if strange:
+        raise MigrationError(
+            f"{', '.join(strange)}: applied to this database, but not as frontdesk had it; "
+            "restore a backup of before"
+        )
+    if len(found) < len(known):
+        raise MigrationError(
+            f"this database has {len(found)} of {len(known)} migrations of the old numbering, up to "
+            f"{max(found)}; run `frontdesk migrate` of version 0.1.0 (commit {LAST_COMMIT}) first, "
+            "then that of this version. Nothing was changed"
+        )
+
+
+def _read(file: Path) -> dict[str, str]:
+    """As `sha256sum` writes it."""
+    lines = file.read_text("utf-8").splitlines() if file.is_file() else []
+    pairs = (line.split() for line in lines if not line.startswith("#"))
+    return {name: checksum for checksum, name in pairs}

@@ -1,0 +1,312 @@
+-- One person, one contact: chats of one person brought together, names and consents.
+-- docs/decisions/contacts.md says what is canonical; the application (gateway/channels/kit/phones.py)
+-- writes phones of contacts and chats in that form only.
+
+-- The chat behind these addresses, or null. The first address that is known wins.
+-- (One address at a time: an array of unknown length would be planned anew in every call.)
+create or replace function frontdesk.chat_find(p_connection uuid, p_addresses text[]) returns uuid
+language plpgsql stable as $$
+declare
+    v_address text;
+    v_chat uuid;
+begin
+    foreach v_address in array coalesce(p_addresses, '{}') loop
+        select a.chat_identity_id into v_chat from chat_addresses a
+        where a.connection_id = p_connection and a.address = v_address;
+        exit when v_chat is not null;
+    end loop;
+    return v_chat;
+end;
+$$;
+
+-- The chat behind these addresses, made when there is none. Two requests that bring the same new
+-- person at once meet at the advisory locks (sorted, so that they cannot wait for each other). The
+-- last address may be "+" with the canonical phone: all spellings of one number lead to one chat.
+-- With `p_join`, chats that turn out to be one person's are joined.
+create or replace function frontdesk.chat_ensure(
+    p_organization uuid, p_connection uuid, p_addresses text[], p_phone text, p_name text, p_join boolean default false
+) returns uuid
+language plpgsql as $$
+declare
+    v_address text;
+    v_known uuid;
+    v_id uuid;
+    v_new boolean := false;
+begin
+    for v_round in 1..2 loop
+        foreach v_address in array p_addresses loop
+            -- It was stored together with the provider's own, so it tells nothing new when these are known.
+            exit when v_id is not null and not v_new and starts_with(v_address, '+');
+            select a.chat_identity_id into v_known from chat_addresses a
+            where a.connection_id = p_connection and a.address = v_address;
+            if v_known is null then
+                v_new := true;
+            elsif v_id is null then
+                v_id := v_known;
+            elsif v_known <> v_id and p_join then
+                v_id := frontdesk.chats_join(v_id, v_known);
+            end if;
+        end loop;
+        exit when v_id is not null or v_round = 2;
+        for v_address in select a from unnest(p_addresses) a order by a loop
+            perform pg_advisory_xact_lock(hashtextextended(p_connection::text || v_address, 7));
+        end loop;
+    end loop;
+    if v_id is null then
+        insert into chat_identities (organization_id, connection_id, address, phone, display_name, created_at)
+        values (p_organization, p_connection, p_addresses[1], p_phone, p_name, frontdesk.now())
+        returning id into v_id;
+    end if;
+    if v_new then
+        insert into chat_addresses (organization_id, connection_id, address, chat_identity_id)
+        select p_organization, p_connection, a, v_id from unnest(p_addresses) a
+        on conflict do nothing;
+    end if;
+    return v_id;
+end;
+$$;
+
+-- Two chats at one connection turn out to be one person's: from now on one conversation goes on, that
+-- with the later message. The other keeps its history, and what is pending in it is answered there.
+-- Chats with different phones stay apart. Returns the chat that goes on.
+create or replace function frontdesk.chats_join(p_one uuid, p_other uuid) returns uuid
+language plpgsql as $$
+declare
+    v_kept chat_identities;
+    v_left chat_identities;
+    v_contact uuid;
+begin
+    perform 1 from chat_identities where id in (p_one, p_other) order by id for update;
+    select * into v_kept from chat_identities where id in (p_one, p_other)
+    order by last_inbound_at desc nulls last, created_at, id limit 1;
+    select * into v_left from chat_identities where id in (p_one, p_other) and id <> v_kept.id;
+    if v_kept.phone <> v_left.phone then
+        return p_one;
+    end if;
+    update chat_addresses set chat_identity_id = v_kept.id where chat_identity_id = v_left.id;
+    v_contact := coalesce(v_kept.contact_id, v_left.contact_id);
+    if v_contact <> v_left.contact_id and exists (
+        select 1 from contacts where id in (v_contact, v_left.contact_id) and phone is null) then
+        v_contact := frontdesk.contacts_merge(v_contact, v_left.contact_id);
+    end if;
+    update chat_identities set
+        contact_id = v_contact,
+        phone = coalesce(phone, v_left.phone),
+        language = coalesce(language, v_left.language),
+        opted_out_at = coalesce(opted_out_at, v_left.opted_out_at),
+        handled_by = case handled_by when 'bot' then v_left.handled_by else handled_by end,
+        handled_until = case handled_by when 'bot' then v_left.handled_until else handled_until end
+    where id = v_kept.id;
+    update chat_identities set contact_id = v_contact where id = v_left.id and contact_id is null;
+    return v_kept.id;
+end;
+$$;
+
+-- The contact behind a chat, found by phone or made; the name is set when it had none. Another name
+-- than the contact's is who the next appointment is for.
+create or replace function contact_resolve(p_organization uuid, p_conversation uuid, p_name text) returns jsonb
+language plpgsql as $$
+declare
+    v_chat chat_identities;
+    v_contact contacts;
+begin
+    perform frontdesk.enter(p_organization);
+    select * into v_chat from chat_identities where id = p_conversation for update;
+    if v_chat.id is null then
+        return jsonb_build_object('status', 'not_found');
+    end if;
+    if v_chat.contact_id is null and v_chat.phone is not null then
+        insert into contacts (organization_id, name, phone, created_at)
+        values (p_organization, p_name, v_chat.phone, frontdesk.now())
+        on conflict (organization_id, phone) do nothing;
+        select id into v_chat.contact_id from contacts where phone = v_chat.phone;
+    elsif v_chat.contact_id is null then
+        insert into contacts (organization_id, name, created_at)
+        values (p_organization, p_name, frontdesk.now())
+        returning id into v_chat.contact_id;
+    end if;
+    update contacts set name = p_name where id = v_chat.contact_id and name is null;
+    select * into v_contact from contacts where id = v_chat.contact_id;
+    update chat_identities set
+        contact_id = v_contact.id,
+        booking_name = case when frontdesk.fold(v_contact.name) <> frontdesk.fold(p_name) then p_name end
+    where id = p_conversation;
+    return jsonb_build_object('contact', v_contact.id, 'name', v_contact.name, 'booking_name', p_name);
+end;
+$$;
+
+-- The provider tells the phone of a chat whose customer booked without one (LID, BSUID): the contact
+-- gets it, or is the one who has it already. Never by a name or by what a message says.
+create or replace function frontdesk.contact_gets_phone(p_organization uuid, p_contact uuid, p_phone text) returns void
+language plpgsql as $$
+declare
+    v_known uuid;
+begin
+    if exists (select 1 from contacts where id = p_contact and (phone is not null or merged_into is not null)) then
+        return;
+    end if;
+    select id into v_known from contacts where organization_id = p_organization and phone = p_phone;
+    if v_known is null then
+        begin
+            update contacts set phone = p_phone where id = p_contact and phone is null and merged_into is null;
+            return;
+        exception when unique_violation then
+            -- Another chat of the same person was faster.
+            select id into v_known from contacts where organization_id = p_organization and phone = p_phone;
+        end;
+    end if;
+    perform frontdesk.contacts_merge(p_contact, v_known);
+end;
+$$;
+
+-- Makes two contacts one: the older, with what the younger knew beside it. Of two decisions about the
+-- same thing the later one counts. Returns the contact that remains.
+create or replace function frontdesk.contacts_merge(p_one uuid, p_other uuid) returns uuid
+language plpgsql as $$
+declare
+    v_kept contacts;
+    v_gone contacts;
+begin
+    -- In one order, so that two merges never wait for each other.
+    perform 1 from contacts where id in (p_one, p_other) order by id for update;
+    select * into v_kept from contacts where id in (p_one, p_other) and merged_into is null
+    order by created_at, id limit 1;
+    select * into v_gone from contacts where id in (p_one, p_other) and merged_into is null and id <> v_kept.id;
+    if v_gone.id is null then
+        return v_kept.id;
+    end if;
+    update contacts set merged_into = v_kept.id, phone = null where id = v_gone.id;
+    update contacts set merged_into = v_kept.id where merged_into = v_gone.id;
+    update contacts set phone = coalesce(phone, v_gone.phone), name = coalesce(name, v_gone.name),
+        email = coalesce(email, v_gone.email)
+    where id = v_kept.id;
+    delete from contact_authorizations a using contact_authorizations b
+    where a.contact_id in (v_kept.id, v_gone.id) and b.contact_id in (v_kept.id, v_gone.id)
+      and a.contact_id <> b.contact_id and a.kind = b.kind
+      and (a.at, a.contact_id = v_kept.id) < (b.at, b.contact_id = v_kept.id);
+    perform frontdesk.contact_rows_move(v_gone.id, v_kept.id);
+    return v_kept.id;
+end;
+$$;
+
+-- Gives the rows of one contact to another, in every table that refers to contacts, also in those
+-- that are made later.
+create or replace function frontdesk.contact_rows_move(p_from uuid, p_to uuid) returns void
+language plpgsql as $$
+declare
+    v_table regclass;
+    v_column name;
+begin
+    perform set_config('frontdesk.merging', 'on', true);
+    for v_table, v_column in
+        select c.conrelid::regclass, own.attname
+        from pg_constraint c
+        cross join unnest(c.conkey, c.confkey) as k(own, theirs)
+        join pg_attribute own on own.attrelid = c.conrelid and own.attnum = k.own
+        join pg_attribute theirs on theirs.attrelid = c.confrelid and theirs.attnum = k.theirs
+        where c.contype = 'f' and c.confrelid = 'public.contacts'::regclass and c.conrelid <> c.confrelid
+          and theirs.attname = 'id'
+        order by 1, 2
+    loop
+        begin
+            execute format('update %s set %I = $1 where %2$I = $2', v_table, v_column) using p_to, p_from;
+        exception when unique_violation or exclusion_violation then
+            perform frontdesk.contact_rows_move_single(v_table, v_column, p_from, p_to);
+        end;
+    end loop;
+    perform set_config('frontdesk.merging', '', true);
+end;
+$$;
+
+-- Row by row, where both contacts have the same: what would be there twice stays behind. An
+-- appointment for the same person, service and hour is cancelled instead, as booking it a second time
+-- would have been refused.
+create or replace function frontdesk.contact_rows_move_single(
+    p_table regclass, p_column name, p_from uuid, p_to uuid
+) returns void
+language plpgsql as $$
+declare
+    v_row tid;
+    v_actor text := coalesce(current_setting('frontdesk.actor', true), '');
+begin
+    for v_row in execute format('select ctid from %s where %I = $1', p_table, p_column) using p_from loop
+        begin
+            execute format('update %s set %I = $1 where ctid = $2', p_table, p_column) using p_to, v_row;
+        exception when unique_violation or exclusion_violation then
+            if p_table = 'public.appointments'::regclass then
+                perform set_config('frontdesk.actor', 'system', true);
+                update appointments set status = 'cancelled', contact_id = p_to, updated_at = frontdesk.now()
+                where ctid = v_row;
+                perform set_config('frontdesk.actor', v_actor, true);
+            end if;
+        end;
+    end loop;
+end;
+$$;
+
+create or replace function frontdesk.chat_tells_phone() returns trigger
+language plpgsql as $$
+begin
+    perform frontdesk.contact_gets_phone(new.organization_id, new.contact_id, new.phone);
+    return null;
+end;
+$$;
+
+-- What is written for a contact while it is merged belongs to the one that remains.
+create or replace function frontdesk.contact_remains() returns trigger
+language plpgsql as $$
+begin
+    new.contact_id := coalesce(
+        (select merged_into from contacts where id = new.contact_id for key share), new.contact_id);
+    return new;
+end;
+$$;
+
+create or replace function consent_record(
+    p_organization uuid, p_conversation uuid, p_turn uuid, p_kind text, p_granted boolean
+) returns jsonb
+language plpgsql as $$
+declare
+    v_contact uuid;
+begin
+    perform frontdesk.enter(p_organization);
+    select contact_id into v_contact from chat_identities where id = p_conversation;
+    if v_contact is null then
+        return jsonb_build_object('status', 'no_contact');
+    end if;
+    insert into contact_authorizations (organization_id, contact_id, kind, granted, at, turn_id)
+    values (p_organization, v_contact, p_kind, p_granted, frontdesk.now(), p_turn)
+    on conflict (contact_id, kind) do update
+        set granted = excluded.granted, at = excluded.at, turn_id = excluded.turn_id;
+    return jsonb_build_object('status', 'recorded', 'granted', p_granted);
+end;
+$$;
+
+create or replace function frontdesk.opted_out(p_chat chat_identities) returns boolean
+language sql stable as $$
+    select p_chat.opted_out_at is not null or exists (
+        select 1 from chat_identities i where i.contact_id = p_chat.contact_id and i.opted_out_at is not null)
+$$;
+
+call frontdesk.attach('trigger', 'tells_phone', 'chat_identities', $$
+    create trigger tells_phone after insert on chat_identities
+        for each row when (new.contact_id is not null and new.phone is not null)
+        execute function frontdesk.chat_tells_phone()
+$$);
+
+call frontdesk.attach('trigger', 'tells_phone_later', 'chat_identities', $$
+    create trigger tells_phone_later after update of phone, contact_id on chat_identities
+        for each row when (new.contact_id is not null and new.phone is not null
+            and (new.phone is distinct from old.phone or new.contact_id is distinct from old.contact_id))
+        execute function frontdesk.chat_tells_phone()
+$$);
+
+call frontdesk.attach('trigger', 'remains', 'appointments', $$
+    create trigger remains before insert on appointments
+        for each row execute function frontdesk.contact_remains()
+$$);
+
+call frontdesk.attach('trigger', 'remains', 'contact_authorizations', $$
+    create trigger remains before insert on contact_authorizations
+        for each row execute function frontdesk.contact_remains()
+$$);

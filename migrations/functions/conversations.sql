@@ -1,0 +1,274 @@
+-- A conversation read: by a turn, by a chat page, by staff, and by another service that hands in messages
+-- for an answer of its own delivery.
+
+-- A message as it is told. `sent` is when it was sent, beside `at`, when it came: a customer's "tomorrow"
+-- counts from the former. The two differ while a phone is offline or the gateway is down. A provider's
+-- clock that is ahead of ours does not count, nor one that is more than a day behind.
+create or replace function frontdesk.message_json(m chat_messages) returns jsonb
+language sql stable as $$
+    select jsonb_build_object('id', m.id, 'seq', m.seq, 'direction', m.direction, 'kind', m.kind,
+        'text', m.body, 'payload', m.payload - 'media' || case when m.payload ? 'media'
+            then jsonb_build_object('media', (m.payload -> 'media') - 'inline_base64') else '{}' end,
+        'at', m.created_at, 'provider_id', m.provider_id, 'sent', case
+            when m.sent_at between m.created_at - interval '1 day' and m.created_at then m.sent_at
+            else m.created_at end)
+        || case when m.payload ? 'media' then jsonb_build_object('read', jsonb_build_object(
+            'state', m.media_state, 'form', m.media_form, 'text', m.media_text, 'reason', m.media_reason))
+            else '{}' end
+$$;
+drop function if exists frontdesk.message_row_json(chat_messages);
+
+-- The last messages before `p_before` (a seq; null: all), oldest first: a lost thread is rebuilt from them.
+-- Without messages at which a turn failed for good and left no checkpoint: a thread that is rebuilt would
+-- break on them again.
+create or replace function conversation_history(
+    p_organization uuid, p_conversation uuid, p_before bigint default null, p_limit integer default 40
+) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (
+        select coalesce(jsonb_agg(frontdesk.message_json(m) order by m.seq), '[]')
+        from (
+            select * from chat_messages m
+            where m.chat_identity_id = p_conversation and (p_before is null or m.seq < p_before)
+              and m.status not in ('pending', 'ignored')
+              and not (m.direction = 'inbound'
+                  and exists (select from turns t where t.id = m.turn_id and t.status = 'failed')
+                  and exists (select from chat_messages r where r.chat_identity_id = p_conversation
+                      and r.seq > m.seq and r.turn_id = m.turn_id and r.payload ? 'beside'))
+            order by m.seq desc limit p_limit) m);
+end;
+$$;
+
+-- What received messages of a chat quote, of the same chat and nothing else:
+--   [{message, id, seq, direction, text, at, newest, payload: {memo?, options?, about?}}]
+-- A reply of several messages carries its memo and its options in the last one: they are those of the
+-- turn. `newest`: nothing was said to the customer after it before they wrote.
+create or replace function messages_quoted(p_organization uuid, p_conversation uuid, p_messages jsonb) returns jsonb
+language plpgsql stable as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'message', m.id, 'id', q.id, 'seq', q.seq, 'direction', q.direction, 'text', q.body, 'at', q.created_at,
+            'newest', not exists (
+                select 1 from chat_messages n where n.chat_identity_id = p_conversation and n.direction <> 'inbound'
+                  and n.seq > q.seq and n.seq < m.seq
+                  and (n.turn_id is null or n.turn_id is distinct from q.turn_id)),
+            'payload', jsonb_strip_nulls(jsonb_build_object(
+                'memo', coalesce(q.payload -> 'memo', r.payload -> 'memo'),
+                'options', coalesce(q.payload -> 'options', r.payload -> 'options'),
+                'about', q.payload -> 'about')))
+            order by m.seq), '[]')
+        from chat_messages m
+        join chat_messages q on q.chat_identity_id = m.chat_identity_id and q.connection_id = m.connection_id
+            and q.provider_id = m.payload ->> 'reply_to' and q.seq < m.seq
+        left join lateral (
+            select l.payload from chat_messages l
+            where l.chat_identity_id = q.chat_identity_id and l.turn_id = q.turn_id and l.direction = 'outbound'
+              and q.direction = 'outbound'
+            order by l.seq desc limit 1) r on true
+        where m.chat_identity_id = p_conversation and m.direction = 'inbound'
+          and m.id in (select i::uuid from jsonb_array_elements_text(p_messages) i));
+end;
+$$;
+
+-- What a chat page shows of a chat, after a seq.
+create or replace function chat_history(
+    p_organization uuid, p_connection uuid, p_address text, p_after bigint default 0
+) returns jsonb
+language plpgsql as $$
+declare
+    v_chat uuid;
+begin
+    perform frontdesk.enter(p_organization);
+    v_chat := frontdesk.chat_find(p_connection, array[p_address]);
+    return jsonb_build_object(
+        'conversation', v_chat,
+        'typing', exists (select 1 from turns t where t.chat_identity_id = v_chat and t.status = 'running'
+                          and t.started_at > frontdesk.now() - interval '3 minutes'),
+        'messages', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'seq', m.seq, 'id', m.id, 'direction', m.direction, 'text', m.body, 'kind', m.kind,
+                'status', m.status, 'options', coalesce(m.payload -> 'options', '[]'),
+                'at', m.created_at, 'provider_id', m.provider_id) order by m.seq), '[]')
+            from (
+                select * from chat_messages m
+                where m.chat_identity_id = v_chat and m.seq > p_after
+                  and (m.direction <> 'outbound' or m.status not in ('queued', 'sending'))
+                order by m.seq desc limit 200) m));
+end;
+$$;
+
+-- Whose chat it is, to tell staff about it; null when it is not this organization's.
+create or replace function chat_facts(p_organization uuid, p_conversation uuid) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (
+        select jsonb_build_object('organization', o.name, 'language', o.language,
+            'name', coalesce(c.name, i.display_name), 'phone', i.phone)
+        from chat_identities i
+        join organizations o on o.id = i.organization_id
+        left join contacts c on c.id = i.contact_id
+        where i.id = p_conversation);
+end;
+$$;
+
+-- What happened in a conversation, for the demo's panel and for staff.
+create or replace function chat_inspect(p_organization uuid, p_conversation uuid) returns jsonb
+language plpgsql as $$
+declare
+    v_contact uuid;
+begin
+    perform frontdesk.enter(p_organization);
+    select contact_id into v_contact from chat_identities where id = p_conversation;
+    return jsonb_build_object(
+        'turns', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'id', t.id, 'status', t.status, 'started_at', t.started_at,
+                'ms', round(extract(epoch from t.finished_at - t.started_at) * 1000),
+                'nodes', coalesce(t.trace -> 'nodes', '[]'), 'tools', coalesce(t.trace -> 'tools', '[]'),
+                'messages', cardinality(t.message_ids)) order by t.started_at desc), '[]')
+            from (select * from turns where chat_identity_id = p_conversation
+                  order by started_at desc limit 20) t),
+        'appointments', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'id', a.id, 'service', s.name, 'member', m.name, 'starts_at', a.starts_at,
+                'time_zone', o.time_zone, 'status', a.status, 'attendee', a.attendee_name)
+                order by a.starts_at), '[]')
+            from appointments a
+            join organizations o on o.id = a.organization_id
+            join services s on s.id = a.service_id
+            join members m on m.id = a.member_id
+            where a.contact_id = v_contact),
+        'offers', (select count(*) from slot_offers f
+                   where f.chat_identity_id = p_conversation and f.expires_at > frontdesk.now()),
+        'notifications', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'recipient', r.name, 'body', n.body, 'status', n.status, 'at', n.created_at)
+                order by n.created_at desc), '[]')
+            from notifications n
+            join escalations e on e.id = n.escalation_id
+            join internal_notifications_config r on r.id = n.recipient_id
+            where e.chat_identity_id = p_conversation),
+        'contact', (select jsonb_build_object('name', c.name, 'phone', c.phone)
+                    from contacts c where c.id = v_contact));
+end;
+$$;
+
+-- What the page of staff needs to open a chat: the organization, the names of the variables that hold its
+-- pages' tokens, and the hash of each token: what the environment holds is shown only if it is that token.
+create or replace function staff_page(p_organization uuid) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (
+        select jsonb_build_object('slug', o.slug, 'name', o.name, 'language', o.language, 'time_zone', o.time_zone,
+            'token_envs', (
+                select coalesce(jsonb_agg(c.token_env order by c.key), '[]') from platform_connections c
+                where c.organization_id = o.id and c.channel = 'web' and c.active),
+            'tokens', (
+                select coalesce(jsonb_agg(jsonb_build_object('env', c.token_env, 'hash', encode(c.token_hash, 'hex'))
+                    order by c.key), '[]')
+                from platform_connections c
+                where c.organization_id = o.id and c.channel = 'web' and c.active))
+        from organizations o where o.id = p_organization);
+end;
+$$;
+
+-- A message that another service hands in for an answer of its own delivery (POST /invoke). The chat
+-- may be one of the service's own naming; it then stands on a connection of the channel "api".
+-- Returns {conversation, message} or null when the id belongs to another organization.
+create or replace function invoke_put(
+    p_organization uuid, p_conversation uuid, p_contact uuid, p_phone text, p_message text,
+    p_recent jsonb default '[]'
+) returns jsonb
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_chat chat_identities;
+    v_connection uuid;
+    v_contact uuid;
+    v_message uuid;
+begin
+    perform frontdesk.enter(p_organization);
+    if not exists (select 1 from organizations where id = p_organization) then
+        return null;
+    end if;
+    select coalesce(merged_into, id) into v_contact from contacts where id = p_contact;
+    if p_contact is not null and v_contact is null then
+        return null;
+    end if;
+    select * into v_chat from chat_identities where id = p_conversation for update;
+    if v_chat.id is null then
+        v_connection := frontdesk.api_connection(p_organization);
+        begin
+            insert into chat_identities (id, organization_id, connection_id, contact_id, address, phone, created_at)
+            values (p_conversation, p_organization, v_connection, v_contact, p_conversation::text, p_phone, v_now)
+            returning * into v_chat;
+            perform frontdesk.seed_history(v_chat, p_recent);
+        exception when unique_violation then
+            -- Made meanwhile by a call at the same time, or another organization's and not seen.
+            select * into v_chat from chat_identities where id = p_conversation for update;
+            if v_chat.id is null then
+                return null;
+            end if;
+        end;
+    end if;
+    -- A caller that got no answer calls again; its message is then already here.
+    select id into v_message from chat_messages
+    where chat_identity_id = v_chat.id and direction = 'inbound' and status = 'pending' and body = p_message
+    limit 1;
+    if v_message is null then
+        insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status, body,
+            created_at)
+        values (p_organization, v_chat.id, v_chat.connection_id, 'inbound', 'pending', p_message, v_now)
+        returning id into v_message;
+    end if;
+    update chat_identities set
+        first_pending_at = coalesce(first_pending_at, v_now), due_at = v_now, last_inbound_at = v_now,
+        phone = coalesce(phone, p_phone), contact_id = coalesce(contact_id, v_contact)
+    where id = v_chat.id;
+    return jsonb_build_object('conversation', v_chat.id, 'message', v_message);
+end;
+$$;
+
+create or replace function frontdesk.api_connection(p_organization uuid) returns uuid
+language plpgsql as $$
+declare
+    v_id uuid;
+begin
+    insert into platform_connections (organization_id, key, channel, name, token_hash, token_env)
+    values (p_organization, 'api', 'api', 'api', sha256(convert_to('api:' || gen_random_uuid(), 'utf8')), '')
+    on conflict (organization_id, key) do nothing;
+    select id into v_id from platform_connections where organization_id = p_organization and key = 'api';
+    return v_id;
+end;
+$$;
+
+create or replace function frontdesk.seed_history(p_chat chat_identities, p_recent jsonb) returns void
+language sql as $$
+    insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status, body, created_at)
+    select p_chat.organization_id, p_chat.id, p_chat.connection_id,
+        case r.value ->> 'role' when 'user' then 'inbound' else 'outbound' end,
+        case r.value ->> 'role' when 'user' then 'handled' else 'sent' end,
+        r.value ->> 'content', frontdesk.now()
+    from jsonb_array_elements(p_recent) with ordinality r
+    order by r.ordinality
+$$;
+
+-- The texts that answered a message, once its turn has ended; null before.
+create or replace function reply_of(p_organization uuid, p_message uuid) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (
+        select coalesce(jsonb_agg(r.body order by r.seq) filter (where r.id is not null), '[]')
+        from chat_messages m
+        left join chat_messages r on r.turn_id = m.turn_id and r.direction = 'outbound'
+        where m.id = p_message and m.status <> 'pending'
+        group by m.id);
+end;
+$$;

@@ -1,0 +1,296 @@
+-- Calling a person of the business: who is told, and the customer to whom a person was promised. Staff are
+-- also told when the stored credential of a connection cannot be read.
+
+-- Calls a person: one escalation, one notice per recipient, each enqueued. Asked again within half an
+-- hour it is the same escalation. `p_params`: list of texts. Returns {status}: notified, already_notified,
+-- notice_waits (the notice is kept, but nothing can be sent to staff now) or no_recipient.
+create or replace function escalation_open(
+    p_organization uuid, p_conversation uuid, p_turn uuid, p_reason text, p_summary text, p_body text, p_params jsonb
+) returns jsonb
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_escalation uuid;
+    v_notice record;
+    v_count integer := 0;
+begin
+    perform frontdesk.enter(p_organization);
+    perform 1 from chat_identities where id = p_conversation for update;
+    if not found then
+        return jsonb_build_object('status', 'not_found');
+    end if;
+    select e.id into v_escalation from escalations e
+    where e.chat_identity_id = p_conversation and e.status in ('open', 'notified')
+      and e.created_at > v_now - interval '30 minutes'
+    order by e.created_at desc limit 1;
+    if v_escalation is not null then
+        return jsonb_build_object('status', case when frontdesk.notices_wait(v_escalation)
+            then 'notice_waits' else 'already_notified' end);
+    end if;
+    insert into escalations (organization_id, chat_identity_id, turn_id, reason, summary, created_at)
+    values (p_organization, p_conversation, p_turn, p_reason, p_summary, v_now)
+    returning id into v_escalation;
+    for v_notice in
+        insert into notifications (organization_id, escalation_id, recipient_id, body, params, created_at)
+        select p_organization, v_escalation, r.id, p_body,
+            array(select jsonb_array_elements_text(p_params)), v_now
+        from internal_notifications_config r where r.organization_id = p_organization and r.active
+        returning id, recipient_id
+    loop
+        v_count := v_count + (
+            select frontdesk.can_be_told(r)::integer from internal_notifications_config r
+                where r.id = v_notice.recipient_id);
+        perform frontdesk.defer('sends', 'notify', null,
+            jsonb_build_object('organization', p_organization, 'notification', v_notice.id));
+    end loop;
+    if v_count = 0 then  -- whoever called says so to the customer
+        update escalations set status = 'unreachable', truth_told_at = v_now where id = v_escalation;
+        return jsonb_build_object('status', 'no_recipient', 'escalation', v_escalation);
+    end if;
+    return jsonb_build_object('status', case when frontdesk.notices_wait(v_escalation)
+        then 'notice_waits' else 'notified' end, 'escalation', v_escalation);
+end;
+$$;
+
+-- Who can be told: nobody looks at the web page of a deployment, and a message to Evolution needs a
+-- connection. (One to Gupshup may go through the deployment's own app.)
+create or replace function frontdesk.can_be_told(p_recipient internal_notifications_config) returns boolean
+language sql stable as $$
+    select p_recipient.active and (p_recipient.channel = 'gupshup' or p_recipient.channel <> 'web'
+        and frontdesk.notice_connection(p_recipient.organization_id, p_recipient.channel, null) is not null)
+$$;
+
+-- Nobody whom a notice of this escalation could still reach: the customer is told. Whether it is so now.
+create or replace function frontdesk.escalation_unreached(p_escalation uuid) returns boolean
+language plpgsql as $$
+begin
+    perform 1 from escalations where id = p_escalation for update;
+    update escalations e set status = 'unreachable'
+    where e.id = p_escalation and e.status in ('open', 'notified')
+      and not exists (select 1 from notifications n where n.escalation_id = e.id and n.status <> 'failed');
+    return found;
+end;
+$$;
+
+-- Tells a customer, once, that nobody could be told yet, or at all. False: that was done, or staff know.
+create or replace function escalation_tell(p_organization uuid, p_escalation uuid, p_text text) returns jsonb
+language plpgsql as $$
+declare
+    v_escalation escalations;
+    v_chat chat_identities;
+begin
+    perform frontdesk.enter(p_organization);
+    select * into v_escalation from escalations where id = p_escalation;
+    -- The chat first, as everybody who calls a person.
+    select * into v_chat from chat_identities where id = v_escalation.chat_identity_id for update;
+    update escalations set truth_told_at = frontdesk.now()
+    where id = p_escalation and truth_told_at is null and status in ('open', 'unreachable');
+    if not found then
+        return to_jsonb(false);
+    end if;
+    perform frontdesk.replies_put(p_organization, v_chat, null, jsonb_build_array(jsonb_build_object(
+        'text', p_text, 'payload', jsonb_build_object('unreached', p_escalation))), 'outbox');
+    return to_jsonb(true);
+end;
+$$;
+
+-- Customers who were promised a person and do not know that nobody was told yet: [{organization, escalation,
+-- language, late}]. Not while their own connection is in trouble: the notice may go out before they
+-- could read it.
+create or replace function escalations_untold(p_late_seconds double precision) returns jsonb
+language sql stable security definer
+set search_path = public, frontdesk, pg_temp
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object('organization', e.organization_id, 'escalation', e.id,
+        'language', coalesce(i.language, o.language), 'late', e.status = 'open')), '[]')
+    from escalations e
+    join organizations o on o.id = e.organization_id
+    join chat_identities i on i.id = e.chat_identity_id
+    left join connection_sending s on s.connection_id = i.connection_id
+    where e.truth_told_at is null and e.reason <> 'undelivered' and e.created_at > frontdesk.now() - interval '2 days'
+      and (e.status = 'unreachable' or e.status = 'open'
+           and e.created_at < frontdesk.now() - make_interval(secs => p_late_seconds))
+      and s.failing_since is null
+      and coalesce(s.works_since < frontdesk.now() - interval '5 minutes', true)
+      and not frontdesk.with_person(i, frontdesk.now())
+$$;
+
+-- Takes a notice to send: {status: send, attempt, channel, address, body, params, connection…} or done /
+-- wait. A notice about a connection takes another one of its channel, one that works where there is one.
+create or replace function notice_claim(
+    p_organization uuid, p_notification uuid, p_lease_seconds double precision default 30
+) returns jsonb
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_notice notifications;
+begin
+    perform frontdesk.enter(p_organization);
+    select * into v_notice from notifications where id = p_notification for update;
+    if v_notice.id is null or v_notice.status in ('sent', 'failed') then
+        return jsonb_build_object('status', 'done');
+    end if;
+    if v_notice.retry_at > v_now or (v_notice.status = 'sending'
+        and v_notice.attempted_at > v_now - make_interval(secs => p_lease_seconds)) then
+        return jsonb_build_object('status', 'wait');
+    end if;
+    update notifications set status = 'sending', attempts = attempts + 1, attempted_at = v_now, retry_at = null
+    where id = p_notification
+    returning * into v_notice;
+    return (
+        select jsonb_build_object('status', 'send', 'notification', v_notice.id, 'attempt', v_notice.attempts,
+            'unknowns', v_notice.unknowns, 'body', v_notice.body, 'params', v_notice.params, 'channel', r.channel,
+            'to', r.address, 'connection', c.id, 'name', c.name, 'phone', c.phone, 'secret_env', c.secret_env,
+            'settings', c.settings)
+        from internal_notifications_config r
+        left join platform_connections c
+            on c.id = frontdesk.notice_connection(p_organization, r.channel, v_notice.connection_id)
+        where r.id = v_notice.recipient_id);
+end;
+$$;
+
+-- The connection by which a notice goes out: not the one that it is about, and one that works before one
+-- that does not.
+create or replace function frontdesk.notice_connection(p_organization uuid, p_channel text, p_about uuid) returns uuid
+language sql stable as $$
+    select c.id from platform_connections c left join connection_sending s on s.connection_id = c.id
+    where c.organization_id = p_organization and c.channel = p_channel and c.active
+    order by c.id is not distinct from p_about, s.open_until is not null, c.key limit 1
+$$;
+
+-- Ends an attempt: sent or failed. Returns the escalation of which the customer must be told that nobody
+-- could be reached ({escalation, conversation, language}), or null.
+create or replace function notice_settle(
+    p_organization uuid, p_notification uuid, p_attempt integer, p_status text,
+    p_provider_id text default null, p_error text default null, p_retry_seconds double precision default null
+) returns jsonb
+language plpgsql as $$
+declare
+    v_notice notifications;
+begin
+    perform frontdesk.enter(p_organization);
+    update notifications n set status = p_status, provider_id = p_provider_id, error = p_error, retry_at = null
+    where n.id = p_notification and n.attempts = p_attempt and n.status = 'sending'
+    returning * into v_notice;
+    if v_notice.escalation_id is null then
+        return null;
+    elsif p_status = 'sent' then
+        update escalations set status = 'notified'
+        where id = v_notice.escalation_id and status in ('open', 'unreachable');
+        return null;
+    elsif not frontdesk.escalation_unreached(v_notice.escalation_id) then
+        return null;
+    end if;
+    return (
+        select jsonb_build_object('escalation', e.id, 'conversation', e.chat_identity_id,
+            'language', coalesce(i.language, o.language))
+        from escalations e join chat_identities i on i.id = e.chat_identity_id
+        join organizations o on o.id = e.organization_id
+        where e.id = v_notice.escalation_id and e.truth_told_at is null and e.reason <> 'undelivered');
+end;
+$$;
+
+-- A notice that may still get through: comes back after `p_seconds`, or ever later, for `p_most_seconds`.
+-- `p_unknown`: nobody knows whether it did. False: that is over, or the attempt is not the current one.
+create or replace function notice_wait(
+    p_organization uuid, p_notification uuid, p_attempt integer, p_error text, p_unknown boolean,
+    p_seconds double precision, p_most_seconds double precision
+) returns jsonb
+language plpgsql as $$
+declare
+    v_seconds double precision;
+begin
+    perform frontdesk.enter(p_organization);
+    update notifications n set status = 'queued', error = p_error, unknowns = n.unknowns + p_unknown::integer,
+        retry_at = frontdesk.now() + make_interval(secs => coalesce(p_seconds,
+            least(1800, 2.0 ^ least(p_attempt, 12)) * (0.8 + 0.4 * random())))
+    where n.id = p_notification and n.status = 'sending' and n.attempts = p_attempt
+      and n.created_at >= frontdesk.now() - make_interval(secs => p_most_seconds)
+    returning extract(epoch from n.retry_at - frontdesk.now()) into v_seconds;
+    if v_seconds <= 60 then  -- later ones are found by outbox_due
+        perform frontdesk.defer('sends', 'notify', null,
+            jsonb_build_object('organization', p_organization, 'notification', p_notification), v_seconds);
+    end if;
+    return to_jsonb(v_seconds is not null);
+end;
+$$;
+
+-- Whether every notice of an escalation that is still alive was tried in vain so far.
+create or replace function frontdesk.notices_wait(p_escalation uuid) returns boolean
+language sql stable as $$
+    select not exists (
+        select from notifications n join internal_notifications_config r on r.id = n.recipient_id
+        left join connection_sending s
+            on s.connection_id = frontdesk.notice_connection(n.organization_id, r.channel, n.connection_id)
+        where n.escalation_id = p_escalation and r.channel <> 'web' and (
+            n.status = 'sent' or n.status <> 'failed' and n.error is null and s.open_until is null))
+$$;
+
+-- Who a message was for, to tell staff about it.
+create or replace function notice_facts(p_organization uuid, p_message uuid) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (
+        select jsonb_build_object('conversation', i.id, 'organization', o.name, 'language', o.language,
+            'name', coalesce(c.name, i.display_name), 'phone', i.phone)
+        from chat_messages m
+        join chat_identities i on i.id = m.chat_identity_id
+        join organizations o on o.id = m.organization_id
+        left join contacts c on c.id = i.contact_id
+        where m.id = p_message);
+end;
+$$;
+
+create or replace function frontdesk.credential_told(p_connection uuid) returns boolean
+language sql stable as $$
+    select exists (select 1 from notifications n where n.connection_id = p_connection and n.topic is null
+                   and n.created_at > frontdesk.now() - interval '24 hours')
+$$;
+
+-- What such a notice says: {organization, language, name, channel, at (local)}. Null: staff were told
+-- within a day, or there is no such connection.
+create or replace function credential_notice_due(p_organization uuid, p_connection uuid) returns jsonb
+language plpgsql stable as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (
+        select jsonb_build_object('organization', o.name, 'language', o.language, 'name', c.name,
+            'channel', c.channel, 'at', to_char(frontdesk.now() at time zone o.time_zone, 'YYYY-MM-DD HH24:MI'))
+        from platform_connections c join organizations o on o.id = c.organization_id
+        where c.organization_id = p_organization and c.id = p_connection
+          and not frontdesk.credential_told(c.id));
+end;
+$$;
+
+-- One notice per recipient, each enqueued, unless staff were told within a day. `p_params`: list of
+-- texts. Returns how many.
+create or replace function credential_notice_put(
+    p_organization uuid, p_connection uuid, p_body text, p_params jsonb
+) returns jsonb
+language plpgsql as $$
+declare
+    v_notice uuid;
+    v_count integer := 0;
+begin
+    perform frontdesk.enter(p_organization);
+    -- Several senders may find out at once.
+    perform 1 from platform_connections c
+    where c.organization_id = p_organization and c.id = p_connection for no key update;
+    if not found or frontdesk.credential_told(p_connection) then
+        return to_jsonb(0);
+    end if;
+    for v_notice in
+        insert into notifications (organization_id, connection_id, recipient_id, body, params, created_at)
+        select p_organization, p_connection, r.id, p_body,
+            array(select jsonb_array_elements_text(p_params)), frontdesk.now()
+        from internal_notifications_config r where r.organization_id = p_organization and r.active
+        returning id
+    loop
+        v_count := v_count + 1;
+        perform frontdesk.defer('sends', 'notify', null,
+            jsonb_build_object('organization', p_organization, 'notification', v_notice));
+    end loop;
+    return to_jsonb(v_count);
+end;
+$$;

@@ -1,0 +1,303 @@
+-- The inbox: one call stores everything that one webhook request brought, and enqueues the work.
+
+-- Everything of one webhook request, in one transaction. `p_events` is a list of
+--   {type: message, id, addresses, phone, name, kind, text, payload, sent_at}
+--   {type: status, ids, status, address, code, reason}
+--   {type: echo | staff, id, addresses, text, phone, sent_at}
+--   {type: edit, id, text, deleted}
+-- `p_wait` and `p_ceiling` are seconds of the debounce. Returns {stored, known}.
+create or replace function inbox_put(
+    p_organization uuid, p_connection uuid, p_events jsonb, p_wait double precision, p_ceiling double precision
+) returns jsonb
+language plpgsql as $$
+declare
+    v_event jsonb;
+    v_new boolean;
+    v_stored integer := 0;
+    v_known integer := 0;
+begin
+    perform frontdesk.enter(p_organization);
+    perform 1 from platform_connections where id = p_connection and active;
+    if not found then
+        raise exception 'no such connection' using errcode = 'no_data_found';
+    end if;
+    for v_event in select e from jsonb_array_elements(p_events) e loop
+        v_new := case v_event ->> 'type'
+            when 'message' then frontdesk.message_put(p_organization, p_connection, v_event, p_wait, p_ceiling)
+            when 'status' then frontdesk.status_put(p_organization, p_connection, v_event)
+            when 'echo' then frontdesk.echo_put(p_organization, p_connection, v_event)
+            when 'staff' then frontdesk.staff_put(p_organization, p_connection, v_event)
+            when 'edit' then frontdesk.edit_put(p_organization, p_connection, v_event, p_wait, p_ceiling)
+        end;
+        if v_new then
+            v_stored := v_stored + 1;
+        else
+            v_known := v_known + 1;
+        end if;
+    end loop;
+    return jsonb_build_object('stored', v_stored, 'known', v_known);
+end;
+$$;
+
+-- Stores one received message once; false when it is already here. A message that is older than
+-- half a day (a provider replays after a reconnect) is kept as history and not answered.
+create or replace function frontdesk.message_put(
+    p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
+) returns boolean
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_addresses text[] := array(select jsonb_array_elements_text(p_event -> 'addresses'));
+    v_sent timestamptz := (p_event ->> 'sent_at')::timestamptz;
+    v_old boolean := coalesce(v_sent < v_now - interval '12 hours', false);
+    v_chat uuid;
+    v_message uuid;
+begin
+    v_chat := frontdesk.chat_ensure(
+        p_organization, p_connection, v_addresses, p_event ->> 'phone', p_event ->> 'name', true);
+    insert into chat_messages (
+        organization_id, chat_identity_id, connection_id, direction, status, kind, body, payload,
+        provider_id, sent_at, created_at)
+    values (
+        p_organization, v_chat, p_connection, 'inbound', case when v_old then 'ignored' else 'pending' end,
+        p_event ->> 'kind', coalesce(p_event ->> 'text', ''), coalesce(p_event -> 'payload', '{}'),
+        p_event ->> 'id', v_sent, v_now)
+    on conflict do nothing
+    returning id into v_message;
+    if v_message is null then
+        return false;
+    end if;
+    if v_old then
+        return true;
+    end if;
+    if p_event -> 'payload' ? 'media' then
+        perform frontdesk.defer('media', 'media', null,
+            jsonb_build_object('organization', p_organization, 'message', v_message));
+    end if;
+    -- A BSUID does not take the place of a phone: it belongs to that phone, and not every provider
+    -- sends to one.
+    if v_addresses[1] like '__.%'
+        and exists (select 1 from chat_identities where id = v_chat and phone is not null)
+    then
+        v_addresses[1] := null;
+    end if;
+    perform frontdesk.expect_turn(p_organization, v_chat, p_wait, p_ceiling,
+        v_addresses[1], p_event ->> 'phone', p_event ->> 'name');
+    perform frontdesk.notify_chat(p_connection, v_chat, 'message');
+    return true;
+end;
+$$;
+
+-- Moves the debounce deadline and enqueues the turn for it. The clock is the database's. A phone is
+-- written only when it is news, so that nothing that follows from one is looked at with every message.
+create or replace function frontdesk.expect_turn(
+    p_organization uuid, p_conversation uuid, p_wait double precision, p_ceiling double precision,
+    p_address text default null, p_phone text default null, p_name text default null
+) returns void
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_due timestamptz;
+    v_phone text;
+begin
+    update chat_identities i set
+        first_pending_at = coalesce(i.first_pending_at, v_now),
+        due_at = least(
+            v_now + make_interval(secs => p_wait),
+            coalesce(i.first_pending_at, v_now) + make_interval(secs => p_ceiling)),
+        last_inbound_at = v_now,
+        address = coalesce(p_address, i.address),
+        display_name = coalesce(p_name, i.display_name)
+    where i.id = p_conversation
+    returning i.due_at, i.phone into v_due, v_phone;
+    if p_phone <> coalesce(v_phone, '') then
+        update chat_identities set phone = p_phone where id = p_conversation;
+    end if;
+    perform frontdesk.defer(
+        'turns', 'turn', 'conversation:' || p_conversation,
+        jsonb_build_object('organization', p_organization, 'conversation', p_conversation),
+        extract(epoch from v_due - v_now));
+end;
+$$;
+
+-- The customer changed or deleted a message. Before it was answered it is simply replaced; once its
+-- turn has begun a change counts as a new message, because it is a correction.
+create or replace function frontdesk.edit_put(
+    p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
+) returns boolean
+language plpgsql as $$
+declare
+    v_message chat_messages;
+    v_text text := p_event ->> 'text';
+begin
+    select * into v_message from chat_messages m
+    where m.connection_id = p_connection and m.direction = 'inbound' and m.provider_id = p_event ->> 'id';
+    if v_message.id is null then
+        return false;
+    end if;
+    -- Turns begin and end under this lock.
+    perform 1 from chat_identities where id = v_message.chat_identity_id for update;
+    if (p_event ->> 'deleted')::boolean then
+        update chat_messages set status = 'ignored', body = '', payload = payload || '{"deleted": true}'
+        where id = v_message.id and status = 'pending';
+        return found;
+    end if;
+    if coalesce(v_text, '') = '' or v_text = v_message.body then
+        return false;
+    end if;
+    update chat_messages set body = v_text, payload = payload || '{"edited": true}'
+    where id = v_message.id and status = 'pending' and not exists (
+        select 1 from turns t where t.chat_identity_id = v_message.chat_identity_id
+        and t.status = 'running' and v_message.id = any (t.message_ids));
+    if found then
+        return true;
+    end if;
+    insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status,
+        body, payload, provider_id, created_at)
+    values (p_organization, v_message.chat_identity_id, p_connection, 'inbound', 'pending', v_text,
+        jsonb_build_object('edits', v_message.id), (p_event ->> 'id') || '#' || md5(v_text), frontdesk.now())
+    on conflict do nothing;
+    if found then
+        perform frontdesk.expect_turn(p_organization, v_message.chat_identity_id, p_wait, p_ceiling);
+    end if;
+    return found;
+end;
+$$;
+
+-- What became of a message we sent. An id that we do not know, for a chat in which one send is
+-- open, is the answer to that send: the provider took it and we did not hear so. Not "read" (of an
+-- old message, known by another id), and nothing about what staff typed.
+-- A notice to staff that the provider took and could not deliver has failed. What failed for a
+-- reason that passes (`passing`: the account's limits, the provider's trouble) waits like what was not taken.
+create or replace function frontdesk.status_put(p_organization uuid, p_connection uuid, p_event jsonb) returns boolean
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_ids text[] := array(select jsonb_array_elements_text(p_event -> 'ids'));
+    v_addresses text[] := array(select jsonb_array_elements_text(p_event -> 'addresses'));
+    v_status text := case p_event ->> 'status' when 'accepted' then 'sent' else p_event ->> 'status' end;
+    v_error text := case when p_event ->> 'status' = 'failed'
+        then concat_ws(': ', p_event ->> 'code', p_event ->> 'reason') end;
+    v_message uuid;
+    v_notice notifications;
+begin
+    select m.id into v_message from chat_messages m
+    where m.connection_id = p_connection and m.direction = 'outbound' and m.provider_id = any (v_ids)
+    order by array_position(v_ids, m.provider_id) limit 1;
+    if v_message is null then
+        select * into v_notice from notifications n
+        where n.organization_id = p_organization and n.provider_id = any (v_ids) limit 1;
+        if v_notice.id is not null then
+            if v_status = 'failed' then
+                update notifications set status = 'failed', error = v_error where id = v_notice.id and status = 'sent';
+                perform frontdesk.escalation_unreached(v_notice.escalation_id);
+            end if;
+            return true;
+        end if;
+    end if;
+    if v_message is null and cardinality(v_addresses) > 0 and v_status <> 'read'
+       and not exists (select 1 from chat_messages m where m.connection_id = p_connection
+                       and m.direction = 'staff' and m.provider_id = any (v_ids)) then
+        v_message := frontdesk.outbox_evidence(p_organization, p_connection, v_addresses, v_ids[1], null);
+    end if;
+    if v_status = 'failed' and (p_event ->> 'passing')::boolean then
+        update chat_messages m set status = 'queued', error = v_error, waiting_since = coalesce(m.waiting_since, v_now),
+            refusals = m.refusals + 1,
+            retry_at = v_now + make_interval(secs => least(7200, 60 * 4.0 ^ least(m.refusals, 6)))
+        where m.id = v_message and m.status in ('sent', 'sending', 'unknown')
+          and coalesce(m.waiting_since > v_now - interval '1 day', true);
+        if found or exists (select from chat_messages m where m.id = v_message and m.status = 'queued') then
+            return true;
+        end if;
+    end if;
+    update chat_messages m set
+        status = v_status,
+        error = v_error,
+        -- Staff settle a receipt that did not arrive.
+        given_up_at = case when v_status = 'failed' and m.payload ? 'receipt' then v_now end
+    where m.id = v_message
+      and frontdesk.status_rank(v_status) > frontdesk.status_rank(m.status);
+    return v_message is not null;
+end;
+$$;
+
+-- A status moves forward only. "sent" is that the provider took it, so "failed" may follow; "failed"
+-- is final unless the message was seen to arrive.
+create or replace function frontdesk.status_rank(p_status text) returns integer
+language sql immutable as $$
+    select array_position(array['queued', 'sending', 'unknown', 'sent', 'failed', 'delivered', 'read'], p_status)
+$$;
+
+-- Settles a message whose sending nobody saw the end of, on the evidence of an event.
+create or replace function frontdesk.outbox_evidence(
+    p_organization uuid, p_connection uuid, p_addresses text[], p_provider_id text, p_text text
+) returns uuid
+language plpgsql as $$
+declare
+    v_chat uuid := frontdesk.chat_find(p_connection, p_addresses);
+    v_message uuid;
+begin
+    update chat_messages m set status = 'sent', provider_id = p_provider_id, error = null
+    where m.id = (
+        select c.id from chat_messages c
+        where c.chat_identity_id = v_chat and c.direction = 'outbound'
+          and c.status in ('sending', 'unknown') and c.provider_id is null
+          and (p_text is null or starts_with(btrim(p_text), btrim(c.body)))
+        order by c.seq limit 1)
+    returning m.id into v_message;
+    if v_message is not null then
+        perform frontdesk.defer('sends', 'send', 'outbox:' || v_chat,
+            jsonb_build_object('organization', p_organization, 'conversation', v_chat));
+        perform frontdesk.notify_chat(p_connection, v_chat, 'message');
+    end if;
+    return v_message;
+end;
+$$;
+
+-- The provider shows us a message that was sent through its API: ours, or another program's.
+create or replace function frontdesk.echo_put(p_organization uuid, p_connection uuid, p_event jsonb) returns boolean
+language sql as $$
+    select not exists (select 1 from chat_messages m where m.connection_id = p_connection
+                       and m.direction = 'outbound' and m.provider_id = p_event ->> 'id')
+       and frontdesk.outbox_evidence(p_organization, p_connection,
+               array(select jsonb_array_elements_text(p_event -> 'addresses')),
+               p_event ->> 'id', coalesce(p_event ->> 'text', '')) is not null
+$$;
+
+-- A message that came from the business's own app. A person's takes the chat over; an automatic one is
+-- kept in the conversation, and the customer was then greeted.
+create or replace function frontdesk.staff_put(p_organization uuid, p_connection uuid, p_event jsonb) returns boolean
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_addresses text[] := array(select jsonb_array_elements_text(p_event -> 'addresses'));
+    v_sent timestamptz := (p_event ->> 'sent_at')::timestamptz;
+    v_chat uuid;
+    v_message uuid;
+    v_because text;
+begin
+    if exists (select 1 from chat_messages m where m.connection_id = p_connection
+               and m.direction = 'outbound' and m.provider_id = p_event ->> 'id')
+       or frontdesk.outbox_evidence(p_organization, p_connection, v_addresses,
+              p_event ->> 'id', coalesce(p_event ->> 'text', '')) is not null then
+        return false;  -- our own message, seen from the provider's side
+    end if;
+    v_chat := frontdesk.chat_ensure(p_organization, p_connection, v_addresses, p_event ->> 'phone', null);
+    insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status,
+        body, provider_id, sent_at, created_at)
+    values (p_organization, v_chat, p_connection, 'staff', 'seen',
+        coalesce(p_event ->> 'text', ''), p_event ->> 'id', v_sent, v_now)
+    on conflict do nothing
+    returning id into v_message;
+    if v_message is null or v_sent <= v_now - interval '12 hours' then
+        return v_message is not null;
+    end if;
+    v_because := frontdesk.judge_staff(v_message);
+    if v_because is null then
+        perform frontdesk.hand_to_person(p_organization, v_chat, 'staff_wrote');
+    elsif v_because <> 'broadcast' then
+        update chat_identities set greeted_at = v_now where id = v_chat;
+    end if;
+    return true;
+end;
+$$;

@@ -1,0 +1,445 @@
+-- The outbox: ordered sends per conversation, and replies that wait for a provider. Only what the provider
+-- proves to be hopeless fails; everything else waits, seen and in order, for a day, and can then be sent
+-- again by hand (docs/decisions/outbox.md).
+--
+-- A waiting message is a row, never a job of the future: outbox_due looks for those whose time has come.
+-- While a connection fails, one message at a time tries it (connection_sending); the others stay where
+-- they are. `unknown` is not waiting: the provider may have such a message.
+
+-- A message that the business sends by itself (the truth about a failed notice, a reminder).
+create or replace function outbox_put(p_organization uuid, p_conversation uuid, p_replies jsonb) returns jsonb
+language plpgsql as $$
+declare
+    v_chat chat_identities;
+begin
+    perform frontdesk.enter(p_organization);
+    select * into v_chat from chat_identities where id = p_conversation for update;
+    if v_chat.id is null then
+        return '[]';
+    end if;
+    return to_jsonb(frontdesk.replies_put(p_organization, v_chat, null, p_replies, 'outbox'));
+end;
+$$;
+
+create or replace function frontdesk.replies_put(
+    p_organization uuid, p_chat chat_identities, p_turn uuid, p_replies jsonb, p_delivery text
+) returns uuid[]
+language plpgsql as $$
+declare
+    v_channel text;
+    v_reply jsonb;
+    v_id uuid;
+    v_ids uuid[] := '{}';
+begin
+    if p_delivery <> 'caller' then
+        select c.channel into v_channel from platform_connections c where c.id = p_chat.connection_id;
+    end if;
+    for v_reply in
+        select part from jsonb_array_elements(p_replies) with ordinality as r(reply, place)
+        cross join lateral frontdesk.reply_parts(reply, coalesce(v_channel, '')) with ordinality as p(part, number)
+        order by place, number
+    loop
+        insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status,
+            kind, body, payload, turn_id, created_at)
+        values (p_organization, p_chat.id, p_chat.connection_id, 'outbound',
+            case p_delivery when 'caller' then 'sent' else 'queued' end,
+            coalesce(v_reply ->> 'kind', 'text'), v_reply ->> 'text', coalesce(v_reply -> 'payload', '{}'),
+            p_turn, frontdesk.now())
+        returning id into v_id;
+        v_ids := v_ids || v_id;
+    end loop;
+    if cardinality(v_ids) > 0 and p_delivery = 'outbox' then
+        perform frontdesk.defer('sends', 'send', 'outbox:' || p_chat.id,
+            jsonb_build_object('organization', p_organization, 'conversation', p_chat.id));
+    end if;
+    return v_ids;
+end;
+$$;
+
+-- A text in parts of at most `p_limit` characters, cut between paragraphs, lines, sentences or words,
+-- whichever comes first and leaves no crumbs.
+create or replace function frontdesk.split_text(p_text text, p_limit integer) returns text[]
+language plpgsql immutable as $$
+declare
+    v_rest text := p_text;
+    v_parts text[] := '{}';
+    v_pattern text;
+    v_cut integer;
+begin
+    while length(v_rest) > p_limit loop
+        v_cut := p_limit;
+        foreach v_pattern in array array['^.*\n\s*\n', '^.*\n', '^.*[.!?…]["”»)]*\s', '^.*\s'] loop
+            if length(substring(left(v_rest, p_limit) from v_pattern)) > p_limit / 4 then
+                v_cut := length(substring(left(v_rest, p_limit) from v_pattern));
+                exit;
+            end if;
+        end loop;
+        v_parts := v_parts || regexp_replace(left(v_rest, v_cut), '\s+$', '');
+        v_rest := regexp_replace(substr(v_rest, v_cut + 1), '^\s+', '');
+    end loop;
+    return array(select part from unnest(v_parts || v_rest) with ordinality as p(part, place)
+                 where part <> '' or cardinality(v_parts) = 0 order by place);
+end;
+$$;
+
+-- A reply as the messages that a channel takes: one, or several of which the last has the options.
+create or replace function frontdesk.reply_parts(p_reply jsonb, p_channel text) returns setof jsonb
+language plpgsql immutable as $$
+declare
+    v_limit integer := 4000;  -- WhatsApp takes 4,096 characters, and counts some of them twice
+    v_with_options integer := 1024;
+    v_payload jsonb := coalesce(p_reply -> 'payload', '{}');
+    v_options integer := coalesce((
+        select sum(length(o ->> 'title') + coalesce(length(o ->> 'description') + 3, 0) + 6) + 2
+        from jsonb_array_elements(v_payload -> 'options') o), 0);
+    v_parts text[];
+    v_last integer;
+begin
+    if p_channel not in ('gupshup', 'evolution') or length(p_reply ->> 'text') + v_options <= v_limit then
+        return next p_reply;
+        return;
+    end if;
+    v_parts := frontdesk.split_text(p_reply ->> 'text', v_limit);
+    v_last := cardinality(v_parts);
+    if v_options > 0 then
+        v_parts := v_parts[1:v_last - 1] || frontdesk.split_text(v_parts[v_last], v_with_options);
+        v_last := cardinality(v_parts);
+    end if;
+    return query
+        select p_reply || jsonb_build_object('text', part, 'payload', v_payload
+            - case when place < v_last then '{options,memo}'::text[] else '{}' end
+            - case when place > 1 then '{template,reply_to}'::text[] else '{}' end)
+        from unnest(v_parts) with ordinality as p(part, place) order by place;
+end;
+$$;
+
+-- Takes the next message of a conversation to send, in order. A message found in `sending` whose
+-- sender is gone, or `unknown` after a timeout, is not sent again before the provider had
+-- `p_grace_seconds` to show (echo, status event) that it has it. Returns
+--   {status: empty} | {status: wait, seconds} | {status: held}: outbox_due comes back to it
+--   | {status: send, message, attempt, unknowns, to, text, payload, connection…}
+--   | {status: withheld, message, text, payload}: a reply that is out of place by now
+create or replace function outbox_claim(
+    p_organization uuid, p_conversation uuid, p_lease_seconds double precision default 30,
+    p_grace_seconds double precision default 15
+) returns jsonb
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_chat chat_identities;
+    v_message chat_messages;
+    v_wait numeric;
+    v_withheld text;
+begin
+    perform frontdesk.enter(p_organization);
+    select * into v_message from chat_messages m
+    where m.chat_identity_id = p_conversation and m.direction = 'outbound'
+      and m.status in ('queued', 'sending', 'unknown') and not frontdesk.set_aside(m, v_now)
+    order by m.seq limit 1
+    for update;
+    if v_message.id is null then
+        return jsonb_build_object('status', 'empty');
+    end if;
+    if v_message.status = 'sending' then
+        v_wait := extract(epoch from v_message.attempted_at - v_now) + p_lease_seconds;
+        if v_wait <= 0 then
+            update chat_messages set status = 'unknown', unknowns = unknowns + 1,
+                retry_at = v_now + make_interval(secs => p_grace_seconds)
+            where id = v_message.id;
+            v_wait := p_grace_seconds;
+        end if;
+        return jsonb_build_object('status', 'wait', 'seconds', v_wait);
+    end if;
+    select * into v_chat from chat_identities where id = p_conversation;
+    v_withheld := case
+        when v_message.turn_id is not null and frontdesk.with_person(v_chat, v_now) then 'a person handles this chat'
+        when frontdesk.truth_outdated(v_message) then 'staff were told meanwhile'
+        when frontdesk.reminder_withdrawn(v_message, v_chat) then 'the reminder is out of date'
+        when v_message.status = 'queued' then frontdesk.reply_superseded(v_message, v_now)
+    end;
+    if v_withheld is not null then
+        update chat_messages set status = 'failed', error = v_withheld where id = v_message.id;
+        return jsonb_build_object('status', 'withheld', 'message', v_message.id,
+            'text', v_message.body, 'payload', v_message.payload);
+    end if;
+    if v_message.retry_at > v_now then
+        if v_message.waiting_since is null then
+            return jsonb_build_object('status', 'wait', 'seconds', extract(epoch from v_message.retry_at - v_now));
+        end if;
+        return frontdesk.outbox_held(p_conversation, v_now);
+    elsif not frontdesk.sending_admits(v_message.connection_id, p_lease_seconds) then
+        return frontdesk.outbox_held(p_conversation, v_now);
+    end if;
+    update chat_messages set status = 'sending', attempts = attempts + 1, attempted_at = v_now, retry_at = null
+    where id = v_message.id
+    returning * into v_message;
+    return (
+        select jsonb_build_object('status', 'send', 'message', v_message.id, 'attempt', v_message.attempts,
+            'unknowns', v_message.unknowns, 'refusals', v_message.refusals,
+            'to', i.address, 'text', v_message.body, 'kind', v_message.kind, 'payload', v_message.payload,
+            'attempted_at', v_message.attempted_at, 'last_inbound_at', i.last_inbound_at,
+            'connection', c.id, 'channel', c.channel, 'name', c.name, 'phone', c.phone,
+            'secret_env', c.secret_env, 'settings', c.settings)
+        from chat_identities i join platform_connections c on c.id = i.connection_id
+        where i.id = p_conversation);
+end;
+$$;
+
+-- Records the end of an attempt: sent, failed, unknown, or queued again after `p_retry_seconds`.
+-- An attempt that is no longer the current one, or a row that an event settled meanwhile, stays as it
+-- is. A sender that was slower than its lease still tells how its own attempt ended. `p_given_up`: it
+-- failed without a proof that it never can be sent. `p_answered`: the provider said that it is in
+-- trouble (5xx), which is no proof either. `p_retry_after`: the seconds that it asked for.
+create or replace function outbox_settle(
+    p_organization uuid, p_message uuid, p_attempt integer, p_status text,
+    p_provider_id text default null, p_error text default null, p_retry_seconds double precision default null,
+    p_given_up boolean default false, p_answered boolean default false, p_retry_after double precision default null
+) returns jsonb
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_message chat_messages;
+begin
+    perform frontdesk.enter(p_organization);
+    update chat_messages m set
+        status = p_status, provider_id = coalesce(p_provider_id, m.provider_id), error = p_error,
+        retry_at = v_now + make_interval(secs => p_retry_seconds),
+        unknowns = m.unknowns + (p_status = 'unknown' and not p_answered)::integer,
+        refusals = m.refusals + p_answered::integer,
+        waiting_since = case when p_answered then coalesce(m.waiting_since, v_now) else m.waiting_since end,
+        given_up_at = case when p_status = 'failed' and p_given_up then v_now end
+    where m.id = p_message and m.attempts = p_attempt and m.status in ('sending', 'unknown')
+    returning * into v_message;
+    if v_message.id is null then
+        -- An event was faster; keep the id that the provider gave.
+        update chat_messages m set provider_id = p_provider_id
+        where m.id = p_message and m.attempts = p_attempt and p_provider_id is not null
+          and m.status in ('sent', 'failed', 'delivered', 'read');
+        return to_jsonb(false);
+    end if;
+    if p_status = 'sent' then
+        perform frontdesk.sending_worked(p_organization, v_message.connection_id);
+    elsif p_status = 'unknown' or p_given_up then
+        perform frontdesk.sending_failed(p_organization, v_message.connection_id, p_message, 'unknown',
+            case when p_answered then 'trouble' else 'no_answer' end, p_error, p_retry_after);
+    elsif p_status = 'failed' then  -- an answer about this message: another one tries the connection
+        update connection_sending set open_until = v_now
+        where connection_id = v_message.connection_id and open_until > v_now;
+    end if;
+    perform frontdesk.notify_chat(v_message.connection_id, v_message.chat_identity_id, 'message');
+    return to_jsonb(true);
+end;
+$$;
+
+-- The provider did not take it, and that may change: it waits. `p_scope` as in sending_failed;
+-- `p_seconds` is what the provider asked for. After `p_most_seconds` of waiting it is given up. Returns
+-- queued, failed, or null: the attempt is no longer the current one.
+create or replace function outbox_wait(
+    p_organization uuid, p_message uuid, p_attempt integer, p_error text, p_code text, p_scope text,
+    p_seconds double precision, p_most_seconds double precision
+) returns jsonb
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_message chat_messages;
+    v_over boolean;
+begin
+    perform frontdesk.enter(p_organization);
+    select * into v_message from chat_messages m
+    where m.id = p_message and m.attempts = p_attempt and m.status = 'sending' for update;
+    if v_message.id is null then
+        return null;
+    end if;
+    v_over := coalesce(v_message.waiting_since < v_now - make_interval(secs => p_most_seconds), false);
+    update chat_messages m set error = p_error, waiting_since = coalesce(m.waiting_since, v_now),
+        status = case when v_over then 'failed' else 'queued' end,
+        given_up_at = case when v_over then v_now end,
+        refusals = m.refusals + (p_scope = 'message')::integer,
+        -- Attempts are for what was really tried.
+        attempts = m.attempts - coalesce(p_code in ('not_configured', 'unreadable'), false)::integer,
+        retry_at = case when p_scope = 'message'
+            then v_now + make_interval(secs => least(7200, 10 * 4.0 ^ least(m.refusals, 6)) * (0.8 + 0.4 * random()))
+            else v_now end
+    where m.id = p_message;
+    perform frontdesk.sending_failed(p_organization, v_message.connection_id, p_message, p_scope, p_code, p_error,
+        case when p_scope = 'connection' then p_seconds end);
+    return to_jsonb(case when v_over then 'failed' else 'queued' end);
+end;
+$$;
+
+-- Sees to it that a conversation's outbox is looked at again. Without a lock: a job that waits for
+-- its hour would otherwise block every later one of the conversation.
+create or replace function outbox_again(
+    p_organization uuid, p_conversation uuid, p_seconds double precision
+) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    perform frontdesk.defer('sends', 'send', null,
+        jsonb_build_object('organization', p_organization, 'conversation', p_conversation), p_seconds);
+    return to_jsonb(true);
+end;
+$$;
+
+-- Gives up what has waited for longer than `p_most_seconds`, and enqueues the conversations and notices
+-- whose time has come: the oldest first, `p_most` for each connection that works and one for each that
+-- fails. The message that was tried longest ago is the one that tries again.
+create or replace function outbox_due(
+    p_most integer default 30, p_most_seconds double precision default 86400
+) returns jsonb
+language plpgsql security definer
+set search_path = public, frontdesk, procrastinate, pg_temp
+as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_row record;
+    v_given_up integer;
+    v_sends integer := 0;
+    v_notices integer := 0;
+begin
+    update chat_messages m set status = 'failed', given_up_at = v_now,
+        error = 'given up after a day: ' || coalesce(m.error, s.error, 'it could not be sent')
+    from (
+        select w.id from chat_messages w
+        where w.direction = 'outbound' and w.status in ('queued', 'unknown') and w.retry_at is not null
+          and w.waiting_since < v_now - make_interval(secs => p_most_seconds)
+        for update skip locked) w
+    left join lateral (
+        select c.error from chat_messages o join connection_sending c on c.connection_id = o.connection_id
+        where o.id = w.id) s on true
+    where m.id = w.id;
+    get diagnostics v_given_up = row_count;
+    for v_row in
+        select c.organization_id, c.chat_identity_id as id
+        from (
+            select f.organization_id, f.chat_identity_id, row_number() over (
+                    partition by f.connection_id
+                    order by case when s.open_until is null then null else f.retry_at end, f.seq) as place,
+                case when s.open_until is null then p_most when s.open_until <= v_now then 1 else 0 end as most
+            from (
+                -- The first of each chat; the others are behind it.
+                select distinct on (m.chat_identity_id) m.* from chat_messages m
+                where m.direction = 'outbound' and m.status in ('queued', 'sending', 'unknown')
+                  and m.chat_identity_id in (
+                      select d.chat_identity_id from chat_messages d
+                      where d.direction = 'outbound' and d.status in ('queued', 'unknown') and d.retry_at <= v_now)
+                  and not frontdesk.set_aside(m, v_now)
+                order by m.chat_identity_id, m.seq) f
+            left join connection_sending s on s.connection_id = f.connection_id
+            where f.retry_at <= v_now and not exists (
+                select from procrastinate_jobs j
+                where j.status in ('todo', 'doing') and j.lock = 'outbox:' || f.chat_identity_id)) c
+        where c.place <= c.most
+    loop
+        perform frontdesk.defer('sends', 'send', 'outbox:' || v_row.id,
+            jsonb_build_object('organization', v_row.organization_id, 'conversation', v_row.id));
+        v_sends := v_sends + 1;
+    end loop;
+    for v_row in
+        select n.organization_id, n.id from notifications n
+        where n.status = 'queued' and n.retry_at <= v_now and not exists (
+            select from procrastinate_jobs j where j.status in ('todo', 'doing') and j.lock = 'notice:' || n.id)
+        order by n.retry_at limit 200
+    loop
+        perform frontdesk.defer('sends', 'notify', 'notice:' || v_row.id,
+            jsonb_build_object('organization', v_row.organization_id, 'notification', v_row.id));
+        v_notices := v_notices + 1;
+    end loop;
+    return jsonb_build_object('sends', v_sends, 'notices', v_notices, 'given_up', v_given_up);
+end;
+$$;
+
+-- All of the chat waits: outbox_due comes back to it.
+create or replace function frontdesk.outbox_held(p_conversation uuid, p_now timestamptz) returns jsonb
+language plpgsql as $$
+begin
+    update chat_messages m set waiting_since = coalesce(m.waiting_since, p_now), retry_at = coalesce(m.retry_at, p_now)
+    where m.chat_identity_id = p_conversation and m.direction = 'outbound' and m.status = 'queued'
+      and (m.waiting_since is null or m.retry_at is null);
+    return jsonb_build_object('status', 'held');
+end;
+$$;
+
+-- Why a reply that is late has nothing to say any more, or null: a later turn has answered, and this one
+-- was small talk (no tool ran) or a choice that is not the open one any more. Receipts, answers with facts
+-- and what the business says by itself stay.
+create or replace function frontdesk.reply_superseded(p_message chat_messages, p_now timestamptz) returns text
+language sql stable as $$
+    select case when p_message.waiting_since is not null and p_message.created_at < p_now - interval '10 minutes'
+        and p_message.turn_id is not null
+        and not coalesce((p_message.payload ->> 'receipt')::boolean, false)
+        and not p_message.payload ? 'resent'
+        and exists (
+            select from turns t where t.id = p_message.turn_id
+            and (jsonb_array_length(coalesce(t.trace -> 'tools', '[]')) = 0
+                 or jsonb_array_length(coalesce(p_message.payload -> 'options', '[]')) > 0))
+        and exists (
+            select from chat_messages m join turns t on t.id = m.turn_id
+            where m.chat_identity_id = p_message.chat_identity_id and m.direction = 'outbound'
+              and m.seq > p_message.seq and m.turn_id <> p_message.turn_id and m.status <> 'failed')
+        then 'a newer reply took its place' end
+$$;
+
+-- Whether a message waits beside the others of its chat: refused again and again while the provider
+-- took others of the same connection. The trouble is then with this one, and the chat goes on.
+create or replace function frontdesk.set_aside(p_message chat_messages, p_now timestamptz) returns boolean
+language sql stable as $$
+    select p_message.status = 'queued' and p_message.refusals >= 3 and p_message.retry_at > p_now and exists (
+        select from connection_sending s
+        where s.connection_id = p_message.connection_id and s.accepted_at > p_message.waiting_since)
+$$;
+
+-- Whether a message was to say that staff could not be told, and they were told meanwhile.
+create or replace function frontdesk.truth_outdated(p_message chat_messages) returns boolean
+language sql stable as $$
+    select p_message.payload ? 'unreached' and exists (
+        select from escalations e where e.id = (p_message.payload ->> 'unreached')::uuid and e.status = 'notified')
+$$;
+
+-- An organization's replies that wait or were given up, oldest first: [{message, connection, state, receipt,
+-- phone, name, text, since, error}].
+create or replace function outbox_list(p_organization uuid, p_limit integer default 100) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (
+        select coalesce(jsonb_agg(to_jsonb(f) - 'seq' order by f.seq), '[]')
+        from (
+            select m.seq, m.id as message, c.key as connection,
+                case when m.given_up_at is not null then 'given up' when m.status = 'unknown' then 'unknown'
+                    else 'waits' end as state,
+                m.payload ? 'receipt' as receipt, i.phone, coalesce(k.name, i.display_name) as name, m.body as text,
+                frontdesk.utc_text(coalesce(m.waiting_since, m.created_at)) as since, m.error
+            from chat_messages m
+            join chat_identities i on i.id = m.chat_identity_id
+            join platform_connections c on c.id = m.connection_id
+            left join contacts k on k.id = i.contact_id
+            where m.organization_id = p_organization and m.direction = 'outbound'
+              and (m.given_up_at is not null or m.status in ('queued', 'unknown') and m.retry_at is not null)
+            order by m.seq limit greatest(1, least(p_limit, 1000))) f);
+end;
+$$;
+
+-- Sends again what was given up (all of it, or these messages: [id]) and lets what waits try at once.
+-- Returns {again, waiting}.
+create or replace function outbox_retry(p_organization uuid, p_messages jsonb default null) returns jsonb
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_again integer;
+    v_waiting integer;
+begin
+    perform frontdesk.enter(p_organization);
+    update connection_sending set open_until = v_now where organization_id = p_organization and open_until > v_now;
+    update chat_messages m set status = 'queued', given_up_at = null, given_up_told = false, waiting_since = null,
+        refusals = 0, unknowns = 0, retry_at = v_now, error = null, payload = m.payload || '{"resent": true}'
+    where m.organization_id = p_organization and m.given_up_at is not null and m.status = 'failed'
+      and (p_messages is null or m.id in (select i::uuid from jsonb_array_elements_text(p_messages) i));
+    get diagnostics v_again = row_count;
+    update chat_messages m set retry_at = v_now
+    where m.organization_id = p_organization and m.direction = 'outbound' and m.status = 'queued'
+        and m.retry_at > v_now;
+    get diagnostics v_waiting = row_count;
+    return jsonb_build_object('again', v_again, 'waiting', v_waiting);
+end;
+$$;
