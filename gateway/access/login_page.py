@@ -116,14 +116,14 @@ class _LoginPages:
         if not await self._accounts.knows_link(link):
             return self._spent(request)
         token = self._sessions.form_token(request)
-        text = login_texts.choose_page(_language(request), token, link, said=message)
+        text = login_texts.choose_page(_language(request), token, link, message=message)
         return self._page(token, text, status)
 
     def _login(
         self, request: Request, message: str | None, status: int = 200, email: str = ""
     ) -> Response:
         token = self._sessions.form_token(request)
-        text = login_texts.login_page(_language(request), token, said=message, email=email)
+        text = login_texts.login_page(_language(request), token, message=message, email=email)
         return self._page(token, text, status)
 
     def _page(self, token: str, text: str, status: int = 200) -> Response:

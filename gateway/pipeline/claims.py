@@ -60,8 +60,8 @@ _INSTEAD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    said: str
-    asked: bool
+    text: str
+    is_question: bool
     rest: str
 
 
@@ -74,20 +74,20 @@ def claims(text: str) -> Iterator[str]:
 
 
 def _clauses(text: str) -> Iterator[_Clause]:
-    for found in _CLAUSE.finditer(text):
-        opened = found["said"].rpartition("¿")[1]
-        asked = bool(opened) or "?" in found["end"]
-        yield _Clause(found["said"], asked, text[found.end() :])
+    for match in _CLAUSE.finditer(text):
+        opened = match["said"].rpartition("¿")[1]
+        is_question = bool(opened) or "?" in match["end"]
+        yield _Clause(match["said"], is_question, text[match.end() :])
 
 
 def _claimed(clause: _Clause, pattern: re.Pattern[str]) -> bool:
-    if clause.asked:
+    if clause.is_question:
         return False
-    for found in pattern.finditer(clause.said):
-        before = clause.said[: found.start()].rpartition(",")[2]
+    for match in pattern.finditer(clause.text):
+        before = clause.text[: match.start()].rpartition(",")[2]
         if _NOT.search(before) or _IF.search(before):
             continue
-        taken = _STATE.search(found[0]) and not _THEIRS.search(clause.said)
+        taken = _STATE.search(match[0]) and not _THEIRS.search(clause.text)
         if not (taken and _INSTEAD.search(clause.rest)):
             return True
     return False

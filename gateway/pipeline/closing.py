@@ -104,19 +104,19 @@ class Closing:
         chosen.
         """
         called = False
-        said: list[Json] = []
+        apology: list[Json] = []
         if verdict.action == "apologize":
             called = result.outcome.escalated
             if not owed.all:
                 called = await self._call_person(turn)
             sentence = apologies.done if owed.all else apologies.failed
-            said = [{"text": sentence(result.language, told=called), "payload": {}}]
+            apology = [{"text": sentence(result.language, told=called), "payload": {}}]
         spoken = [r["text"] for r in result.outcome.replies if not r["payload"].get("receipt")]
         return await self._close(
             turn,
-            [*owed.all, *said],
+            [*owed.all, *apology],
             result,
-            checkpoint=await self._corrected(turn, result, owed.all + said),
+            checkpoint=await self._corrected(turn, result, owed.all + apology),
             failed=verdict.action == "apologize",
             stale_ok=verdict.action == "apologize",
             escalated=called,
@@ -143,8 +143,8 @@ class Closing:
             owed = await self._receipts.owed(turn.organization, turn.conversation)
         called = await self._call_person(turn)
         sentence = apologies.done if owed.all else apologies.failed
-        said = {"text": sentence(turn.language, told=called), "payload": {}}
-        replies = [{**r, "payload": {**r["payload"], "beside": True}} for r in [*owed.all, said]]
+        apology = {"text": sentence(turn.language, told=called), "payload": {}}
+        replies = [{**r, "payload": {**r["payload"], "beside": True}} for r in [*owed.all, apology]]
         return await self._close(turn, replies, None, failed=True, stale_ok=True, escalated=called)
 
     async def _close(

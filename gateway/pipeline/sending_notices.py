@@ -21,13 +21,13 @@ def sending_notice(
     local time, `code` that of the trouble. True also when it arrives late, through that connection."""
     spoken = texts(language)
     reason = "notices.sending.reason."
-    known = "key" if code in _OF_THE_KEY else code or "any"
+    cause = "key" if code in _OF_THE_KEY else code or "any"
     values = {
         "organization": organization,
         "connection": f"{name} ({channel})",
         "count": spoken.counted("notices.sending.replies", count, n=str(count)),
         "since": since,
-        "why": spoken.line(reason + (known if spoken.has(reason + known) else "any")),
+        "why": spoken.line(reason + (cause if spoken.has(reason + cause) else "any")),
     }
     title = spoken.line(f"notices.sending.{topic}.title", **values)
     lines = spoken.filled(f"notices.sending.{topic}.lines", **values)

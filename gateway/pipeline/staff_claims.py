@@ -62,8 +62,8 @@ PROOF = frozenset({"notified", "already_notified"})
 def claims_that_staff_know(text: str) -> bool:
     """Whether the words state, as done, that staff were told."""
     return any(
-        not _NOT_SO.search(text[: found.start()]) and not _is_question(text, found.end())
-        for found in _CLAIM.finditer(text)
+        not _NOT_SO.search(text[: match.start()]) and not _is_question(text, match.end())
+        for match in _CLAIM.finditer(text)
     )
 
 

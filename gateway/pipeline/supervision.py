@@ -132,8 +132,8 @@ class Supervisor:
             state.unexplained = 0 if end.away else state.unexplained + 1
             if task.vital and state.unexplained >= MOST_FAILURES:
                 log.critical("%s: %s, once too often", task.name, end.reason, exc_info=end.error)
-                said = f"{task.name} failed {MOST_FAILURES} times in a row: {end.reason}"
-                self.gave_up = GaveUp(said)
+                message = f"{task.name} failed {MOST_FAILURES} times in a row: {end.reason}"
+                self.gave_up = GaveUp(message)
                 self.on_giving_up()
                 raise self.gave_up
             await self._sleep(self._pause(task, state, end))
@@ -145,8 +145,8 @@ class Supervisor:
             if state.failures <= TOLD_FAILURES or state.failures % _SAID_EVERY == 0:
                 log.warning("%s: %s; trying again in %.1f s", task.name, end.reason, pause)
         else:
-            said = "%s: %s; starting it again in %.1f s"
-            log.error(said, task.name, end.reason, pause, exc_info=end.error)
+            message = "%s: %s; starting it again in %.1f s"
+            log.error(message, task.name, end.reason, pause, exc_info=end.error)
         return pause
 
     async def _run(self, task: Task, state: _State) -> _End:

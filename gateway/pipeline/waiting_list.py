@@ -35,15 +35,15 @@ class WaitingList:
         Returns how many were asked. A slot that nobody takes goes to the next in another call.
         """
         await self._database.call("waiting_settle", organization=organization)
-        asked = 0
+        asked_count = 0
         after: UUID | None = None
         while True:
             claim = await self._database.fetch(
                 _CLAIM, "waiting_claim", organization=organization, day=day, after=after
             )
             if isinstance(claim, NobodyToAsk):
-                return asked
-            asked += await self._ask(organization, claim)
+                return asked_count
+            asked_count += await self._ask(organization, claim)
             if not claim.again:
                 after = claim.entry
 
