@@ -106,9 +106,10 @@ class Front:
     def connection_name(self, tenant: str, channel: str) -> str:
         query = (
             "select c.name from platform_connections c join organizations o "
-            "on o.id = c.organization_id where o.slug = %s and c.channel = %s"
+            "on o.id = c.organization_id where o.slug = %s and c.channel = %s and c.token_env = %s"
         )
-        return str(self.rows(query, tenant, channel)[0]["name"])
+        variable = f"{tenant}_{channel}_token".upper()  # a test may have added another connection
+        return str(self.rows(query, tenant, channel, variable)[0]["name"])
 
 
 @dataclass
