@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 Json = dict[str, Any]
@@ -40,6 +40,14 @@ class Option:
     id: str
     title: str
     description: str | None = None
+
+
+class Reply(TypedDict):
+    """A message that is said: `payload` is what is stored with it: options, the dialogue's memo,
+    whether it is a receipt, and of which changes it tells."""
+
+    text: str
+    payload: Json
 
 
 @dataclass(frozen=True, slots=True)

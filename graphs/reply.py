@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from agent.authorship import answered_by
 from agent.texts import texts
-from agent.types import Json
+from agent.types import Json, Reply
 
 WRITES = frozenset(
     {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "notified",
@@ -41,9 +41,9 @@ class ToolRun:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`replies` are {text, payload}; `tools` in the order in which they ran."""
+    """`tools` are in the order in which they ran."""
 
-    replies: list[Json]
+    replies: list[Reply]
     tools: list[ToolRun] = field(default_factory=list)
 
     @property
@@ -67,7 +67,7 @@ class Outcome:
 def read_outcome(new: Sequence[BaseMessage], language: str) -> Outcome:
     """`new`: the messages of this turn after the customer's. Raises EmptyReply."""
     tools = list(_tool_runs(new))
-    replies: list[Json] = [
+    replies: list[Reply] = [
         {
             "text": str(run.result["receipt"]),
             "payload": {"receipt": True, "of": run.result.get("appointment")},

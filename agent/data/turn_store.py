@@ -17,7 +17,7 @@ from agent.records import (
     UsageDay,
     UsageTotal,
 )
-from agent.types import Json
+from agent.types import Json, Reply
 
 # A union is a form that decodes as well as any type, but no `type` to a type checker.
 _TURN: type[Turn | NoTurn] = cast(Any, Turn | NoTurn)
@@ -63,7 +63,7 @@ class TurnStore:
         *,
         turn: UUID,
         token: int,
-        replies: Sequence[Json],
+        replies: Sequence[Reply],
         trace: Json,
         checkpoint: str | None,
         language: str | None,
@@ -142,7 +142,7 @@ class TurnStore:
         )
 
     async def tell_changes(
-        self, organization: UUID, conversation: UUID, replies: Sequence[Json]
+        self, organization: UUID, conversation: UUID, replies: Sequence[Reply]
     ) -> list[UUID]:
         """Sends `replies` ({text, payload}) that tell of changes, each change once; their ids."""
         return await self.database.fetch(

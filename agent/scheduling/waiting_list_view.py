@@ -10,7 +10,7 @@ from agent.records import OfferItem, WaitingEntry, WaitingOffer, WaitingQuestion
 from agent.scheduling.criteria import SearchCriteria
 from agent.scheduling.labels import hour_in, joined, with_person
 from agent.texts import texts
-from agent.types import Json
+from agent.types import Json, Reply
 
 
 def waitable(criteria: SearchCriteria, first: date, last: date) -> Json:
@@ -122,8 +122,8 @@ def _on(local: datetime, language: str, country: str, today: date) -> str:
 
 def waiting_question(
     question: WaitingQuestion, *, organization: Organization, language: str, now: datetime
-) -> Json:
-    """The message to a customer for whom a slot is held: {text, payload} with two options.
+) -> Reply:
+    """The message to a customer for whom a slot is held, with two options.
 
     `now` is any aware instant.
     """

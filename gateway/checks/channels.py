@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Iterator
 
 from agent.settings import Settings
-from agent.types import Json
 from gateway.access import credentials
 from gateway.channels.connections import API_KEY
 from gateway.checks.finding import Finding
 from gateway.checks.reach import ask
 from gateway.checks.stored import Stored
 from gateway.demo import is_demo
+from gateway.organizations.document_types import OrganizationDocument
 from gateway.pipeline.templates import CHANNELS_WITH_TEMPLATES, KINDS, template_for
 
 _PROVIDERS = {"gupshup": "GUPSHUP_BASE_URL", "evolution": "EVOLUTION_BASE_URL"}
@@ -41,16 +41,18 @@ async def _kept(stored: Stored) -> set[tuple[str, str]]:
 
 
 def _secrets(
-    documents: dict[str, Json], stored_keys: set[tuple[str, str]], settings: Settings
+    documents: dict[str, OrganizationDocument],
+    stored_keys: set[tuple[str, str]],
+    settings: Settings,
 ) -> Iterator[Finding]:
     missing = sorted(
         {
-            connection["secret_env"]
+            name
             for slug, document in documents.items()
             for connection in document["connections"]
-            if connection.get("secret_env")
+            if (name := connection["secret_env"])
             and (slug, connection["key"]) not in stored_keys
-            and not settings.secret(connection["secret_env"])
+            and not settings.secret(name)
         }
     )
     if missing:
@@ -60,7 +62,9 @@ def _secrets(
         yield Finding("ok", "secrets", "every connection has its own")
 
 
-async def _providers(documents: dict[str, Json], settings: Settings) -> list[Finding]:
+async def _providers(
+    documents: dict[str, OrganizationDocument], settings: Settings
+) -> list[Finding]:
     used = {c["channel"] for document in documents.values() for c in document["connections"]}
     if is_demo(settings, documents):
         names = [channel.capitalize() for channel in _PROVIDERS if channel in used]
@@ -77,7 +81,9 @@ async def _provider(settings: Settings, channel: str, variable: str) -> Finding:
     return Finding("ok", title, f"{base}, reachable")
 
 
-def _without_template(documents: dict[str, Json], settings: Settings) -> dict[str, list[str]]:
+def _without_template(
+    documents: dict[str, OrganizationDocument], settings: Settings
+) -> dict[str, list[str]]:
     """Organizations with a connection that needs templates and has none, by kind of message."""
     lacking: dict[str, set[str]] = {kind: set() for kind in KINDS}
     for slug, document in documents.items():

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import TypedDict
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from agent.types import Json
 from gateway.checks.finding import Finding, State
 
 _COLOURS = {"ok": "green", "off": "dim", "warn": "yellow", "bad": "bold red"}
@@ -79,8 +79,25 @@ def verdict(findings: Sequence[Finding]) -> str:
     return f"Usable; look at: {', '.join(warned)}." if warned else "Everything configured works."
 
 
-def as_json(findings: Sequence[Finding]) -> Json:
-    """{usable, findings: [{group, state, what, said, do}]}."""
+class FindingRow(TypedDict):
+    """One finding; `do` is what to do about it."""
+
+    group: str
+    state: str
+    what: str
+    said: str
+    do: str
+
+
+class Report(TypedDict):
+    """Whether frontdesk is `usable` like this, and all findings."""
+
+    usable: bool
+    findings: list[FindingRow]
+
+
+def as_json(findings: Sequence[Finding]) -> Report:
+    """As `frontdesk check --json` writes it."""
     return {
         "usable": usable(findings),
         "findings": [

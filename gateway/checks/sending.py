@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from agent.clock import SystemClock
 from agent.settings import Settings
-from agent.types import Json
 from gateway.access import credentials
 from gateway.channels.connections import API_KEY
 from gateway.checks.finding import Finding
 from gateway.checks.stored import Stored
+from gateway.organizations.document_types import ConnectionDocument
 from gateway.organizations.reach import unreached
 from gateway.pipeline.sending_overview import SendingRow, sending_overview
 
@@ -57,7 +57,7 @@ async def check_staff(settings: Settings, stored: Stored) -> list[Finding]:
     findings = []
     for slug, document in stored.documents.items():
 
-        def has_key(connection: Json, slug: str = slug) -> bool:
+        def has_key(connection: ConnectionDocument, slug: str = slug) -> bool:
             name = connection.get("secret_env")
             return (slug, connection["key"]) in stored_keys or bool(name and settings.secret(name))
 

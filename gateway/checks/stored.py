@@ -11,9 +11,9 @@ from agent.data.database import Database
 from agent.data.migrate import pending
 from agent.errors import DatabaseUnavailable
 from agent.settings import Settings
-from agent.types import Json
 from gateway.checks.reach import SECONDS
 from gateway.container import database_url, open_database
+from gateway.organizations.document_types import OrganizationDocument
 from gateway.organizations.rows import OrganizationRow, list_organizations
 
 
@@ -32,7 +32,7 @@ class Stored:
 
     database: Database
     organizations: list[OrganizationRow]
-    documents: dict[str, Json]
+    documents: dict[str, OrganizationDocument]
     maintenance: dict[str, TaskRow]
 
 

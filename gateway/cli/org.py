@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from agent.data.database import Database
-from agent.types import Json
 from gateway.cli.deployment import Deployment, report_refusals, run
 from gateway.cli.knowledge import embed_if_configured
 from gateway.cli.readers import readers_app
 from gateway.organizations import commands
 from gateway.organizations.difference import render
+from gateway.organizations.document_types import OrganizationDocument
 from gateway.organizations.loading import load
 from gateway.organizations.reach import refuse_unreachable
 from gateway.organizations.rows import list_organizations
@@ -100,7 +100,7 @@ def _agreed(yes: bool) -> bool:
     raise typer.Exit(1)
 
 
-def _summary(document: Json) -> str:
+def _summary(document: OrganizationDocument) -> str:
     lines = [
         f"{document['name']} ({document['slug']})",
         f"{document['language']}, {document['time_zone']}, {document['currency']}",

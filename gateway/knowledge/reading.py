@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
-from agent.types import Json
 from gateway.knowledge.csv_rows import read_csv
 from gateway.knowledge.document import (
     LARGEST_FILE,
@@ -33,12 +33,29 @@ _READERS: dict[str, tuple[str, Callable[[bytes], list[Section]]]] = {
 }
 
 
+class About(TypedDict):
+    """The file itself."""
+
+    name: str
+    kind: str
+    sha256: str
+    size: int
+
+
+class Chunk(TypedDict):
+    """A part of it; `source` says where it stands."""
+
+    title: str
+    content: str
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file as `knowledge_document_put` takes it: `about` and `chunks`."""
 
-    about: Json
-    chunks: list[Json]
+    about: About
+    chunks: list[Chunk]
 
 
 def read_file(path: Path) -> Document:
@@ -70,7 +87,7 @@ def _read(path: Path) -> Document:
     if len(chunks) > _MOST_PARTS:
         raise DocumentError(f"more than {_MOST_PARTS} parts; split the file")
     digest = hashlib.sha256(content).hexdigest()
-    about = {"name": path.name, "kind": kind, "sha256": digest, "size": len(content)}
+    about: About = {"name": path.name, "kind": kind, "sha256": digest, "size": len(content)}
     return Document(about, chunks)
 
 
@@ -79,7 +96,7 @@ def known_kinds() -> str:
     return ", ".join(_READERS)
 
 
-def _chunks(path: Path, section: Section) -> Iterator[Json]:
+def _chunks(path: Path, section: Section) -> Iterator[Chunk]:
     name = path.stem.replace("_", " ").replace("-", " ")
     title = " ".join(clean(section.title).split())[:_LONGEST_TITLE] or name
     place = " ".join(clean(section.place).split())[:_LONGEST_PLACE]

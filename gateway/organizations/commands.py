@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from agent.data.database import Database
 from agent.errors import OperatorError
-from agent.types import Json
 from gateway.organizations.difference import Change, compare
 from gateway.organizations.document import build_document, describe
+from gateway.organizations.document_types import OrganizationDocument
 from gateway.organizations.file_schema import OrganizationFile
 from gateway.organizations.public_holidays import write_holidays
 from gateway.organizations.rows import find_organization, organization_id
@@ -36,7 +36,7 @@ class Plan:
     the operator allows it), nothing."""
 
     organization: UUID
-    document: Json
+    document: OrganizationDocument
     changes: list[Change]
     grants: list[str] = field(default_factory=list)
 
@@ -87,7 +87,7 @@ async def apply(database: Database, plan: Plan) -> None:
     await write_holidays(database, plan.organization)
 
 
-async def show(database: Database, slug: str) -> Json:
+async def show(database: Database, slug: str) -> OrganizationDocument:
     """The organization's document (migrations/functions/organization_apply.sql). Raises NotFound."""
     return await _document(database, await organization_id(database, slug))
 
@@ -97,6 +97,9 @@ async def export(database: Database, slug: str) -> str:
     return to_yaml(await show(database, slug))
 
 
-async def _document(database: Database, organization: UUID) -> Json:
-    document: Json = await database.call("organization_export", organization=organization)
+async def _document(database: Database, organization: UUID) -> OrganizationDocument:
+    # As it came: what a newer database adds to it is not lost.
+    document: OrganizationDocument = await database.call(
+        "organization_export", organization=organization
+    )
     return document

@@ -1,14 +1,23 @@
 """Compares two documents of an organization, as lines that a person can read."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from agent.types import Json
+from gateway.organizations.document_types import (
+    HoursRow,
+    Item,
+    OrganizationDocument,
+    SchedulingDocument,
+    Section,
+    SpecialDateRow,
+    VacationRow,
+)
 from gateway.organizations.fields import offset_text
 from gateway.organizations.words import WEEKDAYS
 
 _LONGEST = 60
-_KINDS = {
+_KINDS: Mapping[Section, str] = {
     "resources": "resource",
     "services": "service",
     "members": "member",
@@ -41,14 +50,15 @@ class Change:
         return "\n    ".join([f"{self.sign} {self.what}", *self.details])
 
 
-def compare(old: Json | None, new: Json) -> list[Change]:
+def compare(old: OrganizationDocument | None, new: OrganizationDocument) -> list[Change]:
     """Changes from an export (None: there is no organization yet) to a document."""
     before, after = _things(old) if old else {}, _things(new)
     gone = [thing for thing in before if thing not in after]
     changes = [_change(thing, before.get(thing), after.get(thing)) for thing in [*after, *gone]]
     if old:
         changes += [
-            _order(section, old[section], new[section]) for section in ("services", "members")
+            _order("services", old["services"], new["services"]),
+            _order("members", old["members"], new["members"]),
         ]
     return [change for change in changes if change]
 
@@ -91,7 +101,7 @@ def _short(text: str, start: int) -> str:
     return ("…" if start else "") + cut + ("…" if start + _LONGEST < len(line) else "")
 
 
-def _order(section: str, old: list[Json], new: list[Json]) -> Change | None:
+def _order(section: str, old: Sequence[Item], new: Sequence[Item]) -> Change | None:
     before = [item["key"] for item in old]
     after = [item["key"] for item in new]
     common = [key for key in after if key in before]
@@ -100,7 +110,7 @@ def _order(section: str, old: list[Json], new: list[Json]) -> Change | None:
     return Change("~", f"order of {section}", (", ".join(after),))
 
 
-def _things(document: Json) -> dict[tuple[str, str], Fields]:
+def _things(document: OrganizationDocument) -> dict[tuple[str, str], Fields]:
     """Everything that is compared on its own, by kind and name, with its fields as text."""
     plain = {k: v for k, v in document.items() if isinstance(v, str | bool) or v is None}
     fields = {"name": document["name"], **plain, **_scheduling(document["scheduling"])}
@@ -117,15 +127,20 @@ def _things(document: Json) -> dict[tuple[str, str], Fields]:
     return things
 
 
-def _scheduling(scheduling: Json) -> Json:
+def _scheduling(scheduling: SchedulingDocument) -> dict[str, object]:
     """The rules as the file writes them."""
-    offsets = {k: [offset_text(m) for m in scheduling[k]] for k in ("confirmation", "reminders")}
     quiet = scheduling["quiet_hours"]
-    return {**scheduling, **offsets, "quiet_hours": f"{quiet['from']}-{quiet['to']}"}
+    return {
+        **scheduling,
+        "confirmation": [offset_text(m) for m in scheduling["confirmation"]],
+        "reminders": [offset_text(m) for m in scheduling["reminders"]],
+        "quiet_hours": f"{quiet['from']}-{quiet['to']}",
+    }
 
 
-def _item(item: Json) -> Fields:
-    title: Json = {k: item[k] for k in ("name", "title") if k in item}
+def _item(of_section: Item) -> Fields:
+    item = cast(Mapping[str, Any], of_section)  # whichever keys its section has
+    title = {k: v for k, v in item.items() if k in ("name", "title")}
     shown = {k: v for k, v in item.items() if k not in ("key", "token_hash")}
     fields = {k: _text(v) for k, v in (title | shown).items()}
     if "token_hash" in item:
@@ -143,16 +158,16 @@ def _item(item: Json) -> Fields:
     return {_FIELD_NAMES.get(k, k): v for k, v in fields.items()}
 
 
-def _special_date(special: Json) -> Fields:
+def _special_date(special: SpecialDateRow) -> Fields:
     hours = " ".join(f"{i['opens']}-{i['closes']}" for i in special["intervals"])
     return {"label": _text(special["label"]), "hours": hours or "closed"}
 
 
-def _vacation(vacation: Json) -> Fields:
+def _vacation(vacation: VacationRow) -> Fields:
     return {"": f"until {vacation['until']}", "label": _text(vacation["label"])}
 
 
-def _by_weekday(rows: list[Json]) -> dict[str, str]:
+def _by_weekday(rows: Sequence[HoursRow]) -> dict[str, str]:
     days: dict[str, str] = {}
     for row in rows:
         day = WEEKDAYS[row["weekday"] - 1]

@@ -3,9 +3,24 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import TypeVar, cast
 
 from agent.errors import OperatorError
-from agent.types import Json
+from gateway.organizations.document_types import (
+    ConnectionDocument,
+    EntryDocument,
+    HoursRow,
+    IntervalRow,
+    Item,
+    MemberDocument,
+    OrganizationDocument,
+    RecipientDocument,
+    ResourceDocument,
+    SchedulingDocument,
+    ServiceDocument,
+    SpecialDateRow,
+    VacationRow,
+)
 from gateway.organizations.fields import Interval, digits, weekdays
 from gateway.organizations.file_schema import (
     ConnectionEntry,
@@ -21,13 +36,16 @@ from gateway.organizations.file_schema import (
 )
 
 _SHORTEST_TOKEN = 16
+T = TypeVar("T", bound=Item)
 
 
 class MissingToken(OperatorError):
     """A variable that a connection names is not set, or too short to be a secret."""
 
 
-def build_document(file: OrganizationFile, secret: Callable[[str], str | None]) -> Json:
+def build_document(
+    file: OrganizationFile, secret: Callable[[str], str | None]
+) -> OrganizationDocument:
     """The document with the SHA-256 of each token.
 
     `secret` tells the value of an environment variable. Raises MissingToken.
@@ -44,7 +62,7 @@ def build_document(file: OrganizationFile, secret: Callable[[str], str | None]) 
     return document
 
 
-def _token_problem(connection: Json, is_set: bool) -> str:
+def _token_problem(connection: ConnectionDocument, is_set: bool) -> str:
     name = connection["token_env"]
     state = f"has fewer than {_SHORTEST_TOKEN} characters" if is_set else "is not set"
     return (
@@ -53,11 +71,20 @@ def _token_problem(connection: Json, is_set: bool) -> str:
     )
 
 
-def describe(file: OrganizationFile) -> Json:
+def describe(file: OrganizationFile) -> OrganizationDocument:
     """The document without anything that the environment holds."""
-    plain = {"slug", "name", "language", "tone", "formality", "emoji", "time_zone", "country"}
     return {
-        **file.model_dump(include=plain | {"currency", "address", "emergency"}),
+        "slug": file.slug,
+        "name": file.name,
+        "language": file.language,
+        "tone": file.tone,
+        "formality": file.formality,
+        "emoji": file.emoji,
+        "time_zone": file.time_zone,
+        "country": file.country,
+        "currency": file.currency,
+        "address": file.address,
+        "emergency": file.emergency,
         "scheduling": _scheduling(file.scheduling),
         "hours": _hours(file.hours),
         "special_dates": _special_dates(file.special_dates),
@@ -71,16 +98,16 @@ def describe(file: OrganizationFile) -> Json:
     }
 
 
-def _by_key(items: Iterable[Json]) -> list[Json]:
-    return sorted(items, key=lambda item: str(item["key"]))
+def _by_key(items: Iterable[T]) -> list[T]:
+    return sorted(items, key=lambda item: item["key"])
 
 
-def _interval(interval: Interval) -> Json:
+def _interval(interval: Interval) -> IntervalRow:
     return {"opens": interval.opens, "closes": interval.closes}
 
 
-def _hours(hours: dict[str, list[Interval]]) -> list[Json]:
-    rows = [
+def _hours(hours: dict[str, list[Interval]]) -> list[HoursRow]:
+    rows: list[HoursRow] = [
         {"weekday": day, **_interval(interval)}
         for days, intervals in hours.items()
         for day in weekdays(days)
@@ -89,8 +116,8 @@ def _hours(hours: dict[str, list[Interval]]) -> list[Json]:
     return sorted(rows, key=lambda row: (row["weekday"], row["opens"]))
 
 
-def _special_dates(dates: list[SpecialDate]) -> list[Json]:
-    rows = []
+def _special_dates(dates: list[SpecialDate]) -> list[SpecialDateRow]:
+    rows: list[SpecialDateRow] = []
     for special in dates:
         days = ((special.until or special.date) - special.date).days + 1
         for offset in range(days):
@@ -101,59 +128,63 @@ def _special_dates(dates: list[SpecialDate]) -> list[Json]:
                     "intervals": [_interval(i) for i in special.hours],
                 }
             )
-    return sorted(rows, key=lambda row: str(row["day"]))
+    return sorted(rows, key=lambda row: row["day"])
 
 
-def _scheduling(scheduling: Scheduling) -> Json:
+def _scheduling(scheduling: Scheduling) -> SchedulingDocument:
     quiet = scheduling.quiet_hours
-    return {**scheduling.model_dump(), "quiet_hours": {"from": quiet.opens, "to": quiet.closes}}
+    rules = {**scheduling.model_dump(), "quiet_hours": {"from": quiet.opens, "to": quiet.closes}}
+    return cast(SchedulingDocument, rules)
 
 
-def _vacations(vacations: list[Vacation]) -> list[Json]:
-    rows = [
+def _vacations(vacations: list[Vacation]) -> list[VacationRow]:
+    rows: list[VacationRow] = [
         {"from": v.first.isoformat(), "until": v.until.isoformat(), "label": v.label}
         for v in vacations
     ]
-    return sorted(rows, key=lambda row: str(row["from"]))
+    return sorted(rows, key=lambda row: row["from"])
 
 
-def _resource(resource: Resource) -> Json:
-    return resource.model_dump()
+def _resource(resource: Resource) -> ResourceDocument:
+    return cast(ResourceDocument, resource.model_dump())
 
 
-def _service(service: Service) -> Json:
+def _service(service: Service) -> ServiceDocument:
     price = service.price
     whole = price is not None and price.is_integer()
     rounded = int(price) if price is not None and whole else price
-    return {
+    described = {
         **service.model_dump(),
         "price": rounded,
         "hours": _hours(service.hours),
         "resources": sorted(service.resources),
     }
+    return cast(ServiceDocument, described)
 
 
-def _member(member: Member, services: list[Service]) -> Json:
+def _member(member: Member, services: list[Service]) -> MemberDocument:
     keys = [s.key for s in services]
     done = keys if member.services == "all" else [k for k in keys if k in member.services]
-    return {
+    described = {
         **member.model_dump(),
         "services": done,
         "hours": _hours(member.hours),
         "special_dates": _special_dates(member.special_dates),
         "vacations": _vacations(member.vacations),
     }
+    return cast(MemberDocument, described)
 
 
-def _entry(entry: Entry) -> Json:
-    return entry.model_dump()
+def _entry(entry: Entry) -> EntryDocument:
+    return cast(EntryDocument, entry.model_dump())
 
 
-def _recipient(recipient: Recipient, country: str) -> Json:
+def _recipient(recipient: Recipient, country: str) -> RecipientDocument:
     address = digits(recipient.phone, country) if recipient.phone else None
-    return {**recipient.model_dump(exclude={"phone"}), "address": address}
+    described = {**recipient.model_dump(exclude={"phone"}), "address": address}
+    return cast(RecipientDocument, described)
 
 
-def _connection(connection: ConnectionEntry, country: str) -> Json:
+def _connection(connection: ConnectionEntry, country: str) -> ConnectionDocument:
     phone = digits(connection.phone, country) if connection.phone else None
-    return {**connection.model_dump(), "phone": phone}
+    return cast(ConnectionDocument, {**connection.model_dump(), "phone": phone})

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from agent.types import Json
 from gateway.organizations.commands import Refused
+from gateway.organizations.document_types import ConnectionDocument, OrganizationDocument
 
 
 class NobodyCanBeTold(Refused):
@@ -19,11 +19,11 @@ class NobodyCanBeTold(Refused):
 
 
 def unreached(
-    document: Json,
+    document: OrganizationDocument,
     *,
     own_gupshup: bool,
     demo: bool = False,
-    has_key: Callable[[Json], bool] = lambda connection: True,
+    has_key: Callable[[ConnectionDocument], bool] = lambda connection: True,
 ) -> dict[str, str | None]:
     """Recipients of an organization's document by key: why they cannot be told, or None.
 
@@ -46,7 +46,9 @@ def unreached(
     return {one["key"]: reason(one["channel"]) for one in document["escalation"]}
 
 
-def refuse_unreachable(document: Json, *, own_gupshup: bool, demo: bool = False) -> list[str]:
+def refuse_unreachable(
+    document: OrganizationDocument, *, own_gupshup: bool, demo: bool = False
+) -> list[str]:
     """Reasons of the recipients who cannot be told, when somebody else can. Raises NobodyCanBeTold.
 
     Keys do not count here: those that are kept in the database follow after the file.

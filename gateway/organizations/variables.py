@@ -9,7 +9,7 @@ from agent.data.database import Database
 from agent.environment_names import is_name, owner_of, prefix_of
 from agent.errors import OperatorError
 from agent.settings import Settings
-from agent.types import Json
+from gateway.organizations.document_types import OrganizationDocument
 
 
 class Named(Struct, frozen=True, kw_only=True):
@@ -76,7 +76,9 @@ def refusal(name: str, slug: str, claims: Claims, allowed: Collection[str] = ())
     return Refusal(name, False, f"does not begin with {prefix_of(slug)}")
 
 
-def needed_grants(document: Json, claims: Claims, allowed: Collection[str]) -> list[str]:
+def needed_grants(
+    document: OrganizationDocument, claims: Claims, allowed: Collection[str]
+) -> list[str]:
     """Variables of the document that `allowed` grants and that no grant covers yet.
 
     Raises NotItsVariable with every variable that may not be named.
@@ -95,7 +97,7 @@ def needed_grants(document: Json, claims: Claims, allowed: Collection[str]) -> l
     return sorted(foreign & set(allowed) - confirmed)
 
 
-def named_variables(document: Json) -> list[str]:
+def named_variables(document: OrganizationDocument) -> list[str]:
     """Every variable that the document names."""
     return sorted({name for _, name in _named(document)})
 
@@ -109,7 +111,7 @@ def _described(refused_name: Refusal) -> str:
     return f"the variable {refused_name.name} {refused_name.explanation}; {do}"
 
 
-def _named(document: Json) -> Iterator[tuple[str, str]]:
+def _named(document: OrganizationDocument) -> Iterator[tuple[str, str]]:
     """Connection and variable."""
     for connection in document["connections"]:
         for name in (connection["token_env"], connection["secret_env"]):

@@ -2,16 +2,27 @@
 
 import io
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, TypedDict
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from agent.types import Json
 from gateway.organizations.checks import LONGEST_RANGE
+from gateway.organizations.document_types import (
+    ConnectionDocument,
+    HoursRow,
+    IntervalRow,
+    MemberDocument,
+    OrganizationDocument,
+    RecipientDocument,
+    SchedulingDocument,
+    ServiceDocument,
+    SpecialDateRow,
+)
 from gateway.organizations.fields import offset_text
 from gateway.organizations.source import MAX_BYTES
 from gateway.organizations.words import WEEKDAYS
@@ -34,13 +45,23 @@ _USUAL = {"buffer_before_minutes": 0, "buffer_after_minutes": 0, "bookable": Tru
 _SAID_EMPTY = ("confirmation", "reminders")
 """Written even when empty: left out, the usual messages would be sent."""
 _PLAIN = re.compile(r"^[^\W\d_][\w.-]*( [\w.-]+)*$")
+Content = dict[str, object]
+"""What stands under a key of the file."""
 _WORDS = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")
 
 
-def to_yaml(document: Json) -> str:
+class _DatesEntry(TypedDict):
+    date: str
+    until: str | None
+    label: str | None
+    hours: list[str]
+
+
+def to_yaml(document: OrganizationDocument) -> str:
     """The file of a document (as organization_export returns it)."""
     keys = [service["key"] for service in document["services"]]
-    content: dict[str, Any] = {name: document[name] for name in _SCALARS}
+    values: Mapping[str, object] = document
+    content: Content = {name: values[name] for name in _SCALARS}
     content["scheduling"] = _scheduling(document["scheduling"])
     content["hours"] = _hours(document["hours"]) or CommentedMap()
     content["special_dates"] = _special_dates(document["special_dates"])
@@ -86,27 +107,28 @@ def _quoted(value: Any) -> Any:
     return value
 
 
-def _interval(row: Json) -> str:
+def _interval(row: IntervalRow) -> str:
     return f"{row['opens']}-{row['closes']}"
 
 
-def _scheduling(scheduling: Json) -> Json:
+def _scheduling(scheduling: SchedulingDocument) -> Content:
     """The rules as the file writes them."""
     quiet = scheduling["quiet_hours"]
     return {
         **scheduling,
-        **{kind: [offset_text(m) for m in scheduling[kind]] for kind in _SAID_EMPTY},
+        "confirmation": [offset_text(m) for m in scheduling["confirmation"]],
+        "reminders": [offset_text(m) for m in scheduling["reminders"]],
         "quiet_hours": f"{quiet['from']}-{quiet['to']}",
     }
 
 
-def _hours(rows: list[Json]) -> Json:
+def _hours(rows: list[HoursRow]) -> Content:
     """Days in a row with the same hours become one range."""
     days = [
         (day, tuple(_interval(row) for row in rows if row["weekday"] == day))
         for day in range(1, len(WEEKDAYS) + 1)
     ]
-    hours: Json = {}
+    hours: Content = {}
     for intervals, group in groupby(days, key=lambda pair: pair[1]):
         numbers = [day for day, _ in group]
         first, last = WEEKDAYS[numbers[0] - 1], WEEKDAYS[numbers[-1] - 1]
@@ -115,14 +137,19 @@ def _hours(rows: list[Json]) -> Json:
     return hours
 
 
-def _special_dates(dates: list[Json]) -> list[Json]:
+def _special_dates(dates: list[SpecialDateRow]) -> list[_DatesEntry]:
     """Days in a row with the same label and hours become one entry with `until`."""
-    entries: list[Json] = []
+    entries: list[_DatesEntry] = []
     last = None
     for special in dates:
         day = date.fromisoformat(special["day"])
         hours = [_interval(i) for i in special["intervals"]]
-        entry = {"date": special["day"], "until": None, "label": special["label"], "hours": hours}
+        entry: _DatesEntry = {
+            "date": special["day"],
+            "until": None,
+            "label": special["label"],
+            "hours": hours,
+        }
         if last == day - timedelta(days=1) and _same(entries[-1], entry):
             entries[-1]["until"] = special["day"]
         else:
@@ -131,18 +158,18 @@ def _special_dates(dates: list[Json]) -> list[Json]:
     return entries
 
 
-def _same(one: Json, other: Json) -> bool:
+def _same(one: _DatesEntry, other: _DatesEntry) -> bool:
     first, second = date.fromisoformat(one["date"]), date.fromisoformat(other["date"])
     alike = (one["label"], one["hours"]) == (other["label"], other["hours"])
     return alike and second - first <= LONGEST_RANGE
 
 
-def _service(service: Json) -> Json:
+def _service(service: ServiceDocument) -> Content:
     written = {k: v for k, v in service.items() if k not in _USUAL or v != _USUAL[k]}
     return {**written, "hours": _hours(service["hours"]) or None}
 
 
-def _member(member: Json, keys: list[str]) -> Json:
+def _member(member: MemberDocument, keys: list[str]) -> Content:
     services = "all" if member["services"] == keys else member["services"]
     dates = _special_dates(member["special_dates"])
     return {
@@ -157,12 +184,12 @@ def _phone(digits: str | None) -> str | None:
     return f"+{digits}" if digits else None
 
 
-def _recipient(recipient: Json) -> Json:
+def _recipient(recipient: RecipientDocument) -> Content:
     written = {k: v for k, v in recipient.items() if k != "address"}
     return {**written, "phone": _phone(recipient["address"])}
 
 
-def _connection(connection: Json) -> Json:
+def _connection(connection: ConnectionDocument) -> Content:
     written = {k: v for k, v in connection.items() if k not in ("token_hash", "token_fingerprint")}
     return {
         **written,

@@ -15,7 +15,7 @@ from agent.observability.tracing import NoTracing, Tracing
 from agent.records import BareTurn, Turn
 from agent.scheduling.staff_notices import escalation_notice
 from agent.texts import languages
-from agent.types import Json
+from agent.types import Json, Reply
 from gateway.channels.kit.storable import clean
 from gateway.pipeline import apologies
 from gateway.pipeline.guards import MOST_SUPERSEDED, Verdict, judge
@@ -86,7 +86,7 @@ class Closing:
         log.warning("turn %s: reply withheld, %s", turn.id, verdict.reason)
         return await self._withhold(turn, result, verdict, owed)
 
-    async def _commit(self, turn: OpenTurn[Turn], result: TurnResult, replies: list[Json]) -> str:
+    async def _commit(self, turn: OpenTurn[Turn], result: TurnResult, replies: list[Reply]) -> str:
         return await self._close(
             turn,
             replies,
@@ -104,7 +104,7 @@ class Closing:
         chosen.
         """
         called = False
-        apology: list[Json] = []
+        apology: list[Reply] = []
         if verdict.action == "apologize":
             called = result.outcome.escalated
             if not owed.all:
@@ -124,7 +124,7 @@ class Closing:
         )
 
     async def _corrected(
-        self, turn: AnyTurn, result: TurnResult, replies: list[Json]
+        self, turn: AnyTurn, result: TurnResult, replies: list[Reply]
     ) -> str | None:
         """The thread with these words, None when it cannot be had: then it stays as it was before."""
         text = "\n".join(str(reply["text"]) for reply in replies)
@@ -143,14 +143,17 @@ class Closing:
             owed = await self._receipts.owed(turn.organization, turn.conversation)
         called = await self._call_person(turn)
         sentence = apologies.done if owed.all else apologies.failed
-        apology = {"text": sentence(turn.language, told=called), "payload": {}}
-        replies = [{**r, "payload": {**r["payload"], "beside": True}} for r in [*owed.all, apology]]
+        apology: Reply = {"text": sentence(turn.language, told=called), "payload": {}}
+        replies: list[Reply] = [
+            {"text": r["text"], "payload": {**r["payload"], "beside": True}}
+            for r in [*owed.all, apology]
+        ]
         return await self._close(turn, replies, None, failed=True, stale_ok=True, escalated=called)
 
     async def _close(
         self,
         turn: AnyTurn,
-        replies: list[Json],
+        replies: list[Reply],
         result: TurnResult | None,
         *,
         checkpoint: str | None = None,

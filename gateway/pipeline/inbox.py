@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
+from typing import Literal, TypedDict
 
 from msgspec import Struct
 
@@ -27,6 +29,25 @@ _TURNS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0
 """Marks of the direction of writing."""
 _LONGEST_INLINE = 14_000_000
 """Base64 of the largest file that is kept (10 MB)."""
+
+
+class Identity(TypedDict):
+    """Under which names a chat is found, and its canonical phone."""
+
+    addresses: list[str]
+    phone: str | None
+
+
+class MessageRow(Identity):
+    """A received message as inbox_put takes it; `payload` is what a stranger sent with it, cut down."""
+
+    type: Literal["message"]
+    id: str
+    name: str | None
+    kind: str
+    text: str
+    payload: Json
+    sent_at: datetime | None
 
 
 class _Stored(Struct, frozen=True, kw_only=True):
@@ -64,7 +85,8 @@ class Inbox:
         return answer.stored
 
 
-def _row(event: Event) -> Json:
+def _row(event: Event) -> MessageRow | Json:
+    """The event as inbox_put takes it."""
     if isinstance(event, InboundMessage):
         return _message_row(event)
     if isinstance(event, StatusUpdate):
@@ -80,7 +102,7 @@ def _row(event: Event) -> Json:
     return {"type": "edit", **about, "id": event.provider_id}
 
 
-def _identity(addresses: Sequence[str], phone: str | None) -> Json:
+def _identity(addresses: Sequence[str], phone: str | None) -> Identity:
     """By what names a chat is found: those of the provider, the one to answer to first, and last
     "+" with the canonical phone, by which all spellings of one number lead to one chat."""
     person = phones.canonical(phone)
@@ -88,7 +110,7 @@ def _identity(addresses: Sequence[str], phone: str | None) -> Json:
     return {"addresses": list(dict.fromkeys(names)), "phone": person}
 
 
-def _message_row(message: InboundMessage) -> Json:
+def _message_row(message: InboundMessage) -> MessageRow:
     # Whatever a channel passes on of a stranger's, here it is small and of types that can be read.
     payload: Json = {
         **Bounds().cut(

@@ -9,7 +9,7 @@ a day (migrations/functions/outbox.sql). Reasons and measurements: docs/decision
 import time
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Literal, TypedDict, cast
 from uuid import UUID
 
 import httpx
@@ -71,6 +71,17 @@ class _Send(ConnectionRow, frozen=True, kw_only=True, tag_field="status", tag="s
 
 _Claim = _Empty | _Held | _Wait | _Withheld | _Send
 _CLAIM: type[_Claim] = cast(Any, _Claim)
+
+
+class _Settled(TypedDict, total=False):
+    """Arguments of outbox_settle."""
+
+    status: Literal["sent", "failed", "unknown", "queued"]
+    provider_id: str | None
+    retry_seconds: float
+    given_up: bool
+    answered: bool
+    retry_after: float | None
 
 
 class _Recipient(Struct, frozen=True, kw_only=True):
@@ -161,12 +172,13 @@ class Outbox:
         if end.result is Result.FAILED:
             await self._tell_of_receipt(organization, claim)
 
-    def _settled(self, end: End, claim: _Send) -> Json:
+    def _settled(self, end: End, claim: _Send) -> _Settled:
         """The end of an attempt as the columns that it changes."""
         if end.result is Result.LATE:
             return {"status": "queued", "retry_seconds": 0}
         if end.result is not Result.UNKNOWN:
-            return {"status": end.result.value, "provider_id": end.provider_id}
+            status: Literal["sent", "failed"] = "sent" if end.result is Result.SENT else "failed"
+            return {"status": status, "provider_id": end.provider_id}
         tries = claim.refusals if end.answered else claim.unknowns
         if not end.answered and tries + 1 >= MOST_UNKNOWN:
             return {"status": "failed", "given_up": True}

@@ -17,7 +17,7 @@ from agent.records import Appointment, UntoldChange, UntoldChanges
 from agent.scheduling.receipts import render_receipt
 from agent.scheduling.waiting_list_view import waiting_view
 from agent.texts import languages, texts
-from agent.types import Json
+from agent.types import Json, Reply
 from graphs.reply import Outcome
 
 log = logging.getLogger(__name__)
@@ -30,21 +30,21 @@ class Owed:
     """`receipts` and `lines` are replies: what is always sent, and what is sent where the model's
     words, which say it otherwise, are not."""
 
-    receipts: list[Json] = field(default_factory=list)
-    lines: list[Json] = field(default_factory=list)
+    receipts: list[Reply] = field(default_factory=list)
+    lines: list[Reply] = field(default_factory=list)
 
     @property
-    def all(self) -> list[Json]:
+    def all(self) -> list[Reply]:
         return [*self.receipts, *self.lines]
 
-    def with_words(self, replies: Sequence[Json]) -> list[Json]:
+    def with_words(self, replies: Sequence[Reply]) -> list[Reply]:
         """`replies` after what is owed; they are taken to tell of the changes of `lines`."""
         words = [reply for reply in replies if not reply["payload"].get("receipt")]
         if not words:
             return self.all
         if keys := [key for line in self.lines for key in line["payload"]["changes"]]:
             payload = {**words[-1]["payload"], "changes": keys}
-            words = [*words[:-1], {**words[-1], "payload": payload}]
+            words = [*words[:-1], {"text": words[-1]["text"], "payload": payload}]
         return [*self.receipts, *words]
 
 
@@ -88,10 +88,10 @@ class Receipts:
 
 
 def _covered(
-    given: Sequence[Json], changes: Sequence[UntoldChange]
-) -> tuple[list[Json], list[UntoldChange]]:
+    given: Sequence[Reply], changes: Sequence[UntoldChange]
+) -> tuple[list[Reply], list[UntoldChange]]:
     """The receipts that a tool gave, each with the changes of its appointment; and the other changes."""
-    replies: list[Json] = []
+    replies: list[Reply] = []
     left = list(changes)
     for reply in given:
         about = reply["payload"].get("of")
@@ -99,7 +99,7 @@ def _covered(
         left = [c for c in left if c not in own]
         keys = [c.change for c in own]
         payload = {**reply["payload"], **({"changes": keys} if keys else {})}
-        replies.append({**reply, "payload": payload})
+        replies.append({"text": reply["text"], "payload": payload})
     return replies, left
 
 
@@ -119,7 +119,7 @@ def _grouped(
     return list(groups.values())
 
 
-def _named(outcome: Outcome | None, language: str | None) -> list[Json]:
+def _named(outcome: Outcome | None, language: str | None) -> list[Reply]:
     """The name that a tool took down in this turn."""
     names = [
         str(run.result["name"])
@@ -144,7 +144,7 @@ class _Writing:
         self._now = clock.now().astimezone(self._organization.zone)
         self._public_url = public_url
 
-    def receipt(self, appointment: Appointment, changes: Sequence[UntoldChange]) -> Json | None:
+    def receipt(self, appointment: Appointment, changes: Sequence[UntoldChange]) -> Reply | None:
         """One receipt of an appointment, for all that happened to it; None when it is over."""
         status: str = appointment.status
         kind: str = changes[-1].kind
@@ -174,7 +174,7 @@ class _Writing:
         title = texts(self._language).line(f"receipts.title_alone.{kind}")
         return f"*{title}*: {appointment.service}"
 
-    def noted(self, change: UntoldChange) -> Json:
+    def noted(self, change: UntoldChange) -> Reply:
         """A line for what has no receipt of its own."""
         facts: Json = {}
         kind: str = change.kind

@@ -14,7 +14,7 @@ from agent.organization import Organization
 from agent.records import NobodyToAsk, WaitingQuestion
 from agent.scheduling.waiting_list_view import waiting_params, waiting_question
 from agent.settings import Settings
-from agent.types import Json
+from agent.types import Reply
 from gateway.pipeline.guards import may_send_text
 from gateway.pipeline.templates import template_for
 
@@ -56,7 +56,7 @@ class WaitingList:
             return False
         return await self._database.fetch(bool, "waiting_ask", **about, replies=[letter])
 
-    def _letter(self, question: WaitingQuestion) -> Json | None:
+    def _letter(self, question: WaitingQuestion) -> Reply | None:
         """The question; with a template for outside the 24-hour window, None when it needs one."""
         organization = Organization.from_profile(question.organization)
         language, chat, now = question.language, question.chat, self._clock.now()

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -207,7 +208,7 @@ class ChatSocket:
             about["retry_after"] = round(retry_after, 1)
         await self._send(about)
 
-    async def _send(self, frame: Json) -> None:
+    async def _send(self, frame: Mapping[str, object]) -> None:
         text = json.dumps(frame, ensure_ascii=False, default=str)
         try:
             async with asyncio.timeout(_SEND_SECONDS), self._sending:

@@ -1,8 +1,7 @@
 """Tracks what one socket has shown of a chat, so that nothing is lost or shown twice."""
 
 from collections.abc import Sequence
-
-import msgspec
+from typing import Literal, NotRequired, TypedDict
 
 from agent.types import Json
 from gateway.pipeline.chat_history import ShownMessage
@@ -12,30 +11,54 @@ from gateway.pipeline.chat_history import ShownMessage
 _READ_AGAIN = 30
 
 
+class Frame(TypedDict):
+    """A message as the page gets it; `client` is the id that the page gave its own message."""
+
+    type: Literal["message"]
+    seq: int
+    id: str
+    direction: Literal["inbound", "outbound", "staff"]
+    text: str
+    kind: str
+    status: str
+    options: list[Json]
+    at: str
+    client: NotRequired[str]
+
+
 class Transcript:
     """Rows of `history` in, frames out. `after` is the seq from which to read next."""
 
     def __init__(self, customer: str, after: int) -> None:
         self.after = after
         self._prefix = f"{customer}:"
-        self._shown: dict[str, tuple[int, Json]] = {}
+        self._shown: dict[str, tuple[int, Frame | None]] = {}
 
-    def news(self, rows: Sequence[ShownMessage]) -> list[Json]:
+    def news(self, rows: Sequence[ShownMessage]) -> list[Frame]:
         """Message frames of the rows that are new or look different now, in order."""
         frames = [self._frame(row) for row in rows]
-        changed = [frame for frame in frames if self._shown.get(frame["id"], (0, {}))[1] != frame]
+        changed = [frame for frame in frames if self._shown.get(frame["id"], (0, None))[1] != frame]
         self._shown |= {frame["id"]: (frame["seq"], frame) for frame in changed}
         self._forget_old()
         return changed
 
-    def _frame(self, row: ShownMessage) -> Json:
-        """A row as the page gets it; `client` is the id that the page gave its own message."""
-        frame: Json = msgspec.to_builtins(row)
-        del frame["provider_id"]
+    def _frame(self, row: ShownMessage) -> Frame:
+        """A row as the page gets it."""
+        frame: Frame = {
+            "type": "message",
+            "seq": row.seq,
+            "id": str(row.id),
+            "direction": row.direction,
+            "text": row.text,
+            "kind": row.kind,
+            "status": row.status,
+            "options": row.options,
+            "at": row.at,
+        }
         provider_id = row.provider_id or ""
         if row.direction == "inbound" and provider_id.startswith(self._prefix):
             frame["client"] = provider_id.removeprefix(self._prefix)
-        return {"type": "message"} | frame
+        return frame
 
     def _forget_old(self) -> None:
         seqs = sorted(seq for seq, _ in self._shown.values())

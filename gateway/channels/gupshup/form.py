@@ -3,9 +3,10 @@
 import json
 import unicodedata
 from collections.abc import Sequence
+from typing import Literal, NotRequired, TypedDict
 
 from agent.errors import SendError
-from agent.types import Connection, Json, Option, Outbound
+from agent.types import Connection, Option, Outbound
 from gateway.channels.kit.http_send import not_configured
 from gateway.channels.kit.option_text import distinct_titles, shorten, with_numbered_options
 from gateway.channels.kit.payload import digits
@@ -16,6 +17,54 @@ _MOST_BUTTONS, _LONGEST_BUTTON = 3, 20
 _MOST_ROWS, _LONGEST_ROW, _LONGEST_DESCRIPTION = 10, 24, 72
 _LONGEST_PARAMS = 800
 """Together; a template's body holds 1,024 characters, its own words included."""
+
+
+class _Context(TypedDict):
+    msgId: str
+
+
+class _Plain(TypedDict):
+    type: Literal["text"]
+    text: str
+    context: NotRequired[_Context]
+
+
+class _Tappable(TypedDict):
+    type: Literal["text"]
+    title: str
+    postbackText: str
+    description: NotRequired[str]
+
+
+class _Buttons(TypedDict):
+    type: Literal["quick_reply"]
+    msgid: str
+    content: _Plain
+    options: list[_Tappable]
+    context: NotRequired[_Context]
+
+
+class _ListButton(TypedDict):
+    type: Literal["text"]
+    title: str
+
+
+class _Section(TypedDict):
+    title: str
+    options: list[_Tappable]
+
+
+class _List(TypedDict):
+    type: Literal["list"]
+    title: str
+    body: str
+    msgid: str
+    globalButtons: list[_ListButton]
+    items: list[_Section]
+    context: NotRequired[_Context]
+
+
+Content = _Plain | _Buttons | _List
 
 
 def form_of(message: Outbound, connection: Connection) -> dict[str, str]:
@@ -61,7 +110,7 @@ def _params(values: Sequence[str]) -> list[str]:
     return [fitting[index] for index in range(len(flat))]
 
 
-def _outgoing(message: Outbound, connection: Connection) -> Json:
+def _outgoing(message: Outbound, connection: Connection) -> Content:
     """Buttons or a list where WhatsApp's limits allow them, else plain text."""
     if not message.options:
         return _plain(message.text)
@@ -74,15 +123,15 @@ def _outgoing(message: Outbound, connection: Connection) -> Json:
     return _list(message, str(connection.settings.get("list_button", "Menu")))
 
 
-def _plain(words: str) -> Json:
+def _plain(words: str) -> _Plain:
     if len(words) > _LONGEST_TEXT:
         raise SendError("the text is too long for one message", permanent=True, code="too_long")
     return {"type": "text", "text": words}
 
 
-def _buttons(message: Outbound) -> Json:
+def _buttons(message: Outbound) -> _Buttons:
     titles = distinct_titles(message.options, _LONGEST_BUTTON)
-    buttons = [
+    buttons: list[_Tappable] = [
         {"type": "text", "title": title, "postbackText": option.id}
         for title, option in zip(titles, message.options, strict=True)
     ]
@@ -94,7 +143,7 @@ def _buttons(message: Outbound) -> Json:
     }
 
 
-def _list(message: Outbound, button: str) -> Json:
+def _list(message: Outbound, button: str) -> _List:
     titles = distinct_titles(message.options, _LONGEST_ROW)
     rows = [_row(title, option) for title, option in zip(titles, message.options, strict=True)]
     return {
@@ -107,15 +156,17 @@ def _list(message: Outbound, button: str) -> Json:
     }
 
 
-def _row(title: str, option: Option) -> Json:
+def _row(title: str, option: Option) -> _Tappable:
     """A row; a title that had to be cut is told in full by the description."""
     full = option.title if title.endswith("…") else None
     description = " – ".join(filter(None, (full, option.description)))
-    row = {"type": "text", "title": title, "postbackText": option.id}
-    return row | {"description": shorten(description, _LONGEST_DESCRIPTION)} if description else row
+    row: _Tappable = {"type": "text", "title": title, "postbackText": option.id}
+    if description:
+        row["description"] = shorten(description, _LONGEST_DESCRIPTION)
+    return row
 
 
-def _has_emoji(content: Json) -> bool:
+def _has_emoji(content: Content) -> bool:
     """Gupshup drops emoji from lists unless `encode` is set."""
     return any(unicodedata.category(letter) == "So" for letter in _json(content))
 

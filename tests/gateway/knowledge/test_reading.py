@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.types import Json
 from gateway.knowledge.document import LARGEST_FILE, DocumentError
-from gateway.knowledge.reading import read_file
+from gateway.knowledge.reading import About, Chunk, read_file
 from tests.gateway.knowledge import files
 
 
@@ -125,7 +124,7 @@ def test_what_a_database_cannot_keep_is_left_out(tmp_path: Path) -> None:
 def test_the_same_file_is_read_the_same(tmp_path: Path) -> None:
     path = files.word(tmp_path / "a.docx", "# Uno", "Texto " * 400)
 
-    def read() -> tuple[Json, list[Json]]:
+    def read() -> tuple[About, list[Chunk]]:
         document = read_file(path)
         return document.about, document.chunks
 

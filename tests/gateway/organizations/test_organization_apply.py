@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,6 +12,7 @@ from agent.errors import NotFound
 from agent.types import Json
 from gateway.organizations import commands
 from gateway.organizations.difference import compare, render
+from gateway.organizations.document_types import OrganizationDocument
 from gateway.organizations.loading import loads
 from gateway.organizations.rows import list_organizations
 from tests.gateway.organizations.conftest import DEMO, secret
@@ -73,7 +74,7 @@ async def test_what_vanishes_is_switched_off_and_appointments_stay(
     )
     appointments = query("select * from appointments where organization_id = %s", organization)
     document = (await commands.plan(database, loads(text.encode()), secret)).document
-    smaller = copy.deepcopy(document)
+    smaller = cast(Json, copy.deepcopy(document))
     gone = {"services": "masaje-relajante", "members": "laura", "knowledge": "parqueadero"}
     gone |= {"escalation": "coordinator", "connections": "evolution"}
     for section, key in gone.items():
@@ -92,7 +93,7 @@ async def test_what_vanishes_is_switched_off_and_appointments_stay(
     assert [active(t) for t in ("services", "members", "platform_connections")] == [[(False,)]] * 3
     assert active("internal_notifications_config") == []
     exported = await commands.show(database, "vanish")
-    assert {i["key"] for s in gone for i in exported[s]}.isdisjoint(gone.values())
+    assert {i["key"] for s in gone for i in cast(Json, exported)[s]}.isdisjoint(gone.values())
     assert (
         query("select * from appointments where organization_id = %s", organization) == appointments
     )
@@ -103,7 +104,9 @@ async def test_what_vanishes_is_switched_off_and_appointments_stay(
     assert await find_connection(database, document, "evolution") is not None
 
 
-async def find_connection(database: PostgresDatabase, document: Json, key: str) -> Any:
+async def find_connection(
+    database: PostgresDatabase, document: OrganizationDocument, key: str
+) -> Any:
     [token_hash] = [c["token_hash"] for c in document["connections"] if c["key"] == key]
     return await database.call("connection_find", channel=key, token_hash=bytes.fromhex(token_hash))
 
