@@ -1,4 +1,4 @@
-"""Time as a part that is passed in, so that a test decides what "now" is."""
+"""The clock as a dependency that is passed in, so that a test decides what "now" is."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, runtime_checkable

@@ -1,4 +1,4 @@
-"""What a run of the graph is about. Tools read it here, never from a model's arguments."""
+"""The context of one run of the graph; tools read tenant, customer and clock here, not from arguments."""
 
 from dataclasses import dataclass
 from datetime import datetime

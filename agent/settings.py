@@ -116,8 +116,8 @@ class Settings(BaseSettings):
         try:
             return json.loads(value)
         except ValueError as error:
-            said = 'it is not JSON such as {"own-model": {"input": 0.5, "output": 2}}'
-            raise ValueError(said) from error
+            message = 'it is not JSON such as {"own-model": {"input": 0.5, "output": 2}}'
+            raise ValueError(message) from error
 
     @model_validator(mode="before")
     @classmethod
@@ -223,13 +223,13 @@ class Settings(BaseSettings):
         """Every secret in reach of this process, also passwords in addresses, so that it can be kept
         out of what is shown."""
         around = {**self._file_values, **os.environ}
-        found = {value for name, value in around.items() if value and _SECRET_WORD.search(name)}
+        secrets = {value for name, value in around.items() if value and _SECRET_WORD.search(name)}
         own = [getattr(self, name) for name in type(self).model_fields]
-        found |= {value.get_secret_value() for value in own if isinstance(value, SecretStr)}
-        found |= {*self.secret_keys}
-        said = {*found, *filter(None, around.values()), *map(str, own)}
-        found |= {password for value in said if (password := _password(value))}
-        return frozenset(secret for secret in found if len(secret) >= _SHORTEST_SECRET)
+        secrets |= {value.get_secret_value() for value in own if isinstance(value, SecretStr)}
+        secrets |= {*self.secret_keys}
+        texts = {*secrets, *filter(None, around.values()), *map(str, own)}
+        secrets |= {password for value in texts if (password := _password(value))}
+        return frozenset(secret for secret in secrets if len(secret) >= _SHORTEST_SECRET)
 
     @cached_property
     def _file_values(self) -> dict[str, str | None]:
@@ -258,9 +258,9 @@ def problems(error: ValidationError) -> list[str]:
     """What is wrong with the environment, a line for each variable; never what stands in it."""
     return [
         ": ".join(
-            filter(None, [_variable(found["loc"]), found["msg"].removeprefix("Value error, ")])
+            filter(None, [_variable(problem["loc"]), problem["msg"].removeprefix("Value error, ")])
         )
-        for found in error.errors(include_input=False, include_url=False)
+        for problem in error.errors(include_input=False, include_url=False)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Files that are no code and belong to no package: migrations, the demo's organizations, pinned lists.
+"""Finds data files that are shipped beside the code: migrations, demo organizations, pinned lists.
 
 In a checkout they are folders at its top. A built package holds the same folders in
 `frontdesk_files`, beside `agent` (setup.py).

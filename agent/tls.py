@@ -1,4 +1,4 @@
-"""One TLS context for all clients of a process: reading the authorities costs tens of milliseconds."""
+"""A TLS context shared by all clients of a process; loading the authorities takes tens of ms."""
 
 import ssl
 from functools import cache

@@ -1,4 +1,4 @@
-"""`make bench`: the hot paths, each beside the least that it could cost."""
+"""`make bench`: measures the hot paths, each beside a yardstick, the least that it could cost."""
 
 from bench.figures import Figure, Report
 from bench.run import run_bench

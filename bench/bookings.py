@@ -78,10 +78,10 @@ class _Booker:
         call = self._database.call
         turn = await self._begin(chat, phone)
         await call("contact_resolve", **chat, name="Ana")
-        found = await call(
+        availability = await call(
             "availability", organization=organization, services=[service], **thirty_days()
         )
-        starts = chance.sample([start["at"] for start in found["starts"]], 5)
+        starts = chance.sample([start["at"] for start in availability["starts"]], 5)
         offered = await call(
             "offers_put", **chat, turn=UUID(turn["turn"]), services=[service], starts=starts
         )
@@ -92,8 +92,8 @@ class _Booker:
         await self._database.call(
             "invoke_put", **chat, contact=None, phone=phone, message="…", recent=[]
         )
-        begun: Json = await self._database.call("turn_begin", **chat)
-        return begun
+        turn: Json = await self._database.call("turn_begin", **chat)
+        return turn
 
     async def _end(self, chat: dict[str, UUID], turn: Json) -> None:
         await self._database.call(

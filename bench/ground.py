@@ -1,4 +1,4 @@
-"""What the measurements stand on: a server, and databases with the demo."""
+"""Sets up what is measured: a PostgreSQL server, and databases with the demo organizations."""
 
 import os
 import platform
@@ -74,9 +74,11 @@ def settings_over(conninfo: str, folder: Path) -> Settings:
 
 async def aurora(database: PostgresDatabase, settings: Settings) -> Connection:
     """The demo clinic's Gupshup connection."""
-    found = await Connections(database, settings, vault_of(settings)).find("gupshup", AURORA_TOKEN)
-    assert found is not None
-    return found
+    connection = await Connections(database, settings, vault_of(settings)).find(
+        "gupshup", AURORA_TOKEN
+    )
+    assert connection is not None
+    return connection
 
 
 async def _apply(conninfo: str, file: OrganizationFile) -> None:

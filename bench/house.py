@@ -40,15 +40,15 @@ class Module:
 
 def modules(root: Path) -> list[Module]:
     """Every module of the four floors."""
-    found = []
+    rows = []
     for floor in FLOORS:
         for path in sorted((root / floor).rglob("*.py")):
             name = ".".join(path.relative_to(root).with_suffix("").parts)
             text = path.read_text("utf-8")
-            found.append(
+            rows.append(
                 Module(name.removesuffix(".__init__"), path, ast.parse(text), text.count("\n"))
             )
-    return found
+    return rows
 
 
 def arrows(house: list[Module]) -> Counter[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Load over loopback. A client of its own: a general one would cost more than the server it asks."""
+"""A small HTTP client that makes load over loopback; a general one costs more than the server."""
 
 import asyncio
 import time
@@ -54,8 +54,8 @@ class Client:
     async def _exchange(self, request: bytes) -> int:
         self._writer.write(request)
         head = (await self._reader.readuntil(b"\r\n\r\n")).lower()
-        _, found, length = head.partition(b"content-length:")
-        if found:
+        _, header, length = head.partition(b"content-length:")
+        if header:
             await self._reader.readexactly(int(length.split(b"\r\n", 1)[0]))
         return int(head[9:12])
 

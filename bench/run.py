@@ -1,4 +1,4 @@
-"""One run of everything, in an order in which no part meets another's data."""
+"""Runs all measurements, in an order in which no part meets another's data."""
 
 import time
 from collections.abc import Callable

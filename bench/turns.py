@@ -102,7 +102,7 @@ class _Workload:
         conninfo: str,
         memory: BaseCheckpointSaver[str],
     ) -> None:
-        self._desk = container
+        self._container = container
         self._connection = connection
         self._conninfo = conninfo
         self._memory = memory
@@ -156,12 +156,12 @@ class _Workload:
             phone=phone,
             display_name="Ana",
         )
-        await self._desk.inbox.receive(self._connection, [message])
+        await self._container.inbox.receive(self._connection, [message])
 
     async def _answer(self, kind: str, customer: _Customer) -> Timed:
         organization = self._connection.organization_id
         began, cpu = time.perf_counter(), time.process_time()
-        answered = await self._desk.turns.answer(organization, customer.conversation)
+        answered = await self._container.turns.answer(organization, customer.conversation)
         timed = Timed(kind, time.perf_counter() - began, time.process_time() - cpu)
         if answered is not Answered.COMMITTED:
             raise WorkloadBroken(f"the turn `{kind}` ended as {answered}")
@@ -176,9 +176,11 @@ class _Workload:
     async def _thread(self, customer: _Customer) -> list[AnyMessage]:
         """The messages of the conversation's last committed checkpoint."""
         query = "select checkpoint_id from chat_identities where id = %s"
-        kept: str = scratch.rows(self._conninfo, query, customer.conversation)[0]["checkpoint_id"]
-        thread, _, checkpoint = kept.rpartition("/")
-        found = await self._memory.aget_tuple(
+        checkpoint_id: str = scratch.rows(self._conninfo, query, customer.conversation)[0][
+            "checkpoint_id"
+        ]
+        thread, _, checkpoint = checkpoint_id.rpartition("/")
+        saved = await self._memory.aget_tuple(
             {
                 "configurable": {
                     "thread_id": thread,
@@ -187,20 +189,20 @@ class _Workload:
                 }
             }
         )
-        assert found is not None
-        messages: list[AnyMessage] = found.checkpoint["channel_values"]["messages"]
+        assert saved is not None
+        messages: list[AnyMessage] = saved.checkpoint["channel_values"]["messages"]
         return messages
 
     async def _open_days(self) -> list[str]:
         """The next eight days with room, as a customer names them."""
         organization = self._connection.organization_id
-        services = await self._desk.store.services(organization)
+        services = await self._container.store.services(organization)
         wanted = next(s for s in services if s.key == "limpieza-facial")
         first = datetime.now(UTC).date() + timedelta(2)
-        found = await self._desk.store.availability(
+        availability = await self._container.store.availability(
             organization, [wanted.id], first, first + timedelta(20)
         )
-        days = [day.day for day in found.days if day.state == "open"]
+        days = [day.day for day in availability.days if day.state == "open"]
         return [_said(day) for day in days[:AT_ONCE]]
 
 

@@ -41,9 +41,11 @@ async def measure_webhooks(conninfo: str, folder: Path, size: Size) -> list[Figu
         await drive(bare.port, "/insert", warm, concurrency=CONCURRENCY)
         # Plans that were made over empty tables would be kept; autovacuum comes only after a minute.
         scratch.execute(conninfo, "vacuum analyze")
-        known = await _alternate(ours, bare, payloads.known, size)
-        new = await _alternate(ours, bare, payloads.new, size)
-    return _figures("webhooks, known customers", known) + _figures("webhooks, new customers", new)
+        known_customers = await _alternate(ours, bare, payloads.known_customers, size)
+        new_customers = await _alternate(ours, bare, payloads.new_customers, size)
+    return _figures("webhooks, known customers", known_customers) + _figures(
+        "webhooks, new customers", new_customers
+    )
 
 
 class _Payloads:
@@ -53,10 +55,10 @@ class _Payloads:
         self._ids = itertools.count()
         self._strangers = itertools.count(CUSTOMERS)
 
-    def known(self) -> bytes:
+    def known_customers(self) -> bytes:
         return self.of(random.randrange(CUSTOMERS))
 
-    def new(self) -> bytes:
+    def new_customers(self) -> bytes:
         return self.of(next(self._strangers))
 
     def of(self, customer: int) -> bytes:

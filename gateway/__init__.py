@@ -1,1 +1,1 @@
-"""HTTP, channels, queue, worker, pages and command line: the composition root."""
+"""HTTP, channels, queue, worker, pages and command line; the composition root is container.py."""

@@ -43,14 +43,14 @@ def demo_settings(*, reset: bool = False) -> Settings:
     folder = demo_folder(configured)
     if reset:
         _remove(folder)
-    kept = _secrets(folder)
-    export_environment(kept)
+    secrets_of_demo = _secrets(folder)
+    export_environment(secrets_of_demo)
     port = configured.gateway_port if _free(configured.gateway_port) else _free_port()
     changed: dict[str, object] = {
         "demo": True,
         **dict.fromkeys(_ELSEWHERE),
         "frontdesk_data_dir": folder,
-        "api_key": configured.api_key or kept[_API_KEY],
+        "api_key": configured.api_key or secrets_of_demo[_API_KEY],
         "gateway_port": port,
     }
     # A .env copied from .env.example names the defaults.
@@ -67,15 +67,15 @@ def demo_folder(settings: Settings) -> Path:
     return settings.data_dir / "demo" if _is_elsewhere(settings) else settings.data_dir
 
 
-def export_kept(settings: Settings) -> None:
+def export_stored_secrets(settings: Settings) -> None:
     """Lets commands that work on the demo's database know its connections' secrets."""
     if _is_elsewhere(settings):
         return
     try:
-        kept = _read(settings.data_dir / _KEPT)
+        stored = _read(settings.data_dir / _KEPT)
     except (OperatorError, OSError):  # whoever needs the folder says what is wrong with it
         return
-    export_environment({name: value for name, value in kept.items() if name != _API_KEY})
+    export_environment({name: value for name, value in stored.items() if name != _API_KEY})
 
 
 def is_demo(settings: Settings, organizations: Collection[str]) -> bool:
@@ -167,15 +167,15 @@ _PAYLOAD = (
 )
 
 
-def kept_token(slug: str, channel: str) -> str:
+def stored_token(slug: str, channel: str) -> str:
     """The token that the demo made for a connection. Raises OperatorError when it never ran."""
-    kept = _read(demo_folder(Settings()) / _KEPT)
-    if not kept:
+    stored = _read(demo_folder(Settings()) / _KEPT)
+    if not stored:
         raise OperatorError("the demo has not run here yet; give the token with --token")
     name = demo_variable(slug, f"{channel.upper()}_TOKEN")
-    if name not in kept:
+    if name not in stored:
         raise OperatorError(f"the demo has no connection of {slug} for {channel}")
-    return kept[name]
+    return stored[name]
 
 
 def _remove(folder: Path) -> None:
@@ -191,7 +191,7 @@ def _remove(folder: Path) -> None:
 
 def _secrets(folder: Path) -> dict[str, str]:
     """Reads the kept secrets, making those that are missing."""
-    kept = _read(folder / _KEPT)
+    stored = _read(folder / _KEPT)
     wanted = [_API_KEY]
     for file in sorted(FILES.glob("*.yaml")):
         for connection in load(file).connections:
@@ -199,13 +199,13 @@ def _secrets(folder: Path) -> dict[str, str]:
                 connection.token_env,
                 *([connection.secret_env] if connection.secret_env else []),
             ]
-    missing = [name for name in wanted if name not in kept]
+    missing = [name for name in wanted if name not in stored]
     if missing:
-        kept |= {name: secrets.token_hex(16) for name in missing}
+        stored |= {name: secrets.token_hex(16) for name in missing}
         make_private(folder)
         (folder / _KEPT).touch(mode=0o600)
-        (folder / _KEPT).write_text("".join(f"{k}={v}\n" for k, v in kept.items()), "utf-8")
-    return kept
+        (folder / _KEPT).write_text("".join(f"{k}={v}\n" for k, v in stored.items()), "utf-8")
+    return stored
 
 
 def _read(file: Path) -> dict[str, str]:

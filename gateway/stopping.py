@@ -1,4 +1,4 @@
-"""How a process that runs until a signal comes ends: SIGTERM and SIGINT alike, with exit code 0.
+"""Graceful shutdown on SIGTERM and SIGINT, with exit code 0.
 
 The first signal asks: what is open is closed in order. A second one ends the process at once, as does
 a closing that takes longer than what engines wait for by themselves (30 s). The same signal within a

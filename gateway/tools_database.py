@@ -1,4 +1,4 @@
-"""Supabase as the way of tools and turns to the data; everything else needs the database itself."""
+"""Chooses what tools and turns call: Supabase's API where it is configured, else PostgreSQL."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,6 +1,7 @@
 """Rules of the source that no linter has: what each module is for, and where anything is caught."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,3 +87,17 @@ try: ...
 except ValueError: ...
 """
     assert list(broad_handlers(ast.parse(source))) == [3, 5, 6]
+
+
+PAGES = sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")])
+NAMED = re.compile(
+    r"`((?:agent|tools|graphs|gateway|bench|migrations|docs|deploy|demo|requirements|tests)/[\w/.-]+)`"
+)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=relative)
+def test_files_that_a_page_names_exist(page: Path) -> None:
+    """In docs/faults.md, paths are those of tests, below tests/ (tests/test_faults_page.py)."""
+    tops = (HOUSE, HOUSE / "tests")
+    named = NAMED.findall(page.read_text(encoding="utf-8"))
+    assert [path for path in named if not any((top / path).exists() for top in tops)] == []

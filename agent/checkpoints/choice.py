@@ -66,7 +66,7 @@ class Memory:
             log.log(logging.WARNING if missing else logging.INFO, "checkpoints: %s", self._said)
 
     async def watch(self) -> None:
-        """Checks Redis again and again, so that no turn has to."""
+        """Checks Redis periodically, so that no turn has to wait for it."""
         while not self.closed:
             await asyncio.sleep(CHECK_SECONDS)
             # Nobody supervises this task: a failure must not end it.
@@ -80,7 +80,7 @@ async def open_redis(settings: Settings) -> AsyncIterator["RedisLink | None"]:
     if settings.redis_url is None:
         yield None
         return
-    # Half a second that only who uses it should pay.
+    # The import takes half a second, so only where Redis is used.
     from agent.checkpoints.redis_link import RedisLink
 
     try:
@@ -119,7 +119,7 @@ def _refusal(redis: "RedisLink") -> str:
 async def open_memory(
     conninfo: str, settings: Settings, redis: "RedisLink | None"
 ) -> AsyncIterator[Memory]:
-    """The checkpointer of this process. Keeps an eye on Redis as long as it is open."""
+    """The checkpointer of this process; a background task checks Redis as long as it is open."""
     size, prepare = settings.worker_concurrency, settings.prepare_statements
     async with open_saver(conninfo, size=size, prepare=prepare) as postgres:
         memory = Memory(postgres, settings, redis)

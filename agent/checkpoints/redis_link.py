@@ -1,4 +1,6 @@
-"""The way to Redis, which may be lost at any moment: small timeouts, and silence after a failure.
+"""A Redis client with short timeouts and a circuit breaker: after a failure it is not asked again.
+
+It is asked again once a probe has succeeded.
 
 Imported only when REDIS_URL is set.
 """
@@ -55,7 +57,7 @@ class RedisLink:
         except TypeError as error:
             raise ValueError("the Redis URL has an unknown option") from error
         self.away: str | None = None
-        """Why it is left alone ("does not answer"); None while it works."""
+        """Why the circuit is open ("does not answer"); None while Redis works."""
         self._operation_seconds = operation_seconds
         self._probe_key = f"{prefix}:probe"
 
@@ -81,8 +83,9 @@ class RedisLink:
             return await work()
 
     async def probe(self) -> None:
-        """Finds out whether it works, by counting as rate limits do. In nobody's way: it may take
-        `operation_seconds`."""
+        """Closes or opens the circuit by whether a count, as rate limits make it, succeeds.
+
+        It runs beside the requests and may take `operation_seconds`."""
         try:
             await self.attempt(self._try)
         except FAILURES as error:
@@ -115,8 +118,8 @@ class RedisLink:
 
 def why(error: BaseException) -> str:
     """What is wrong with a Redis that raised this, behind "the Redis at …"."""
-    said = str(error).lower()
-    if isinstance(error, AuthenticationError) or "noauth" in said or "wrongpass" in said:
+    message = str(error).lower()
+    if isinstance(error, AuthenticationError) or "noauth" in message or "wrongpass" in message:
         return "refuses the password"
     if isinstance(error, ReadOnlyError):
         return "is a read-only replica"
@@ -124,10 +127,10 @@ def why(error: BaseException) -> str:
         return "is out of memory"
     if isinstance(error, NoPermissionError):
         return "does not permit what is needed"
-    if "certificate" in said:
+    if "certificate" in message:
         return "shows a certificate that is not trusted"
-    if "unknown command" in said:
-        return f"has no {'JSON' if 'json.' in said else 'search'} module"
+    if "unknown command" in message:
+        return f"has no {'JSON' if 'json.' in message else 'search'} module"
     if isinstance(error, ResponseError):
         return f"says: {str(error)[:100]}"
     return "does not answer"

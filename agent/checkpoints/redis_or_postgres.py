@@ -32,8 +32,8 @@ class _Both(Saver):
         """From either: a thread may have been written while Redis was away, or before it was."""
         if self.redis:
             with suppress(RedisUnavailable):
-                if found := await self.redis.aget_tuple(config):
-                    return found
+                if checkpoint := await self.redis.aget_tuple(config):
+                    return checkpoint
         return await self.postgres.aget_tuple(config)
 
     async def aput(

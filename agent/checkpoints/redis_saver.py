@@ -105,12 +105,12 @@ class RedisSaver(AsyncRedisSaver):
         """None also for a checkpoint that cannot be read."""
         read = super().aget_tuple
         try:
-            found = await self._ask(lambda: read(config))
+            checkpoint = await self._ask(lambda: read(config))
         except _UNREADABLE as error:
             thread = config["configurable"]["thread_id"]
             log.warning("checkpoint of %s is unreadable: %s", thread, type(error).__name__)
             return None
-        return found if found and _is_whole(found) else None
+        return checkpoint if checkpoint and _is_whole(checkpoint) else None
 
     async def aput(
         self,
@@ -210,6 +210,6 @@ async def _plain_errors(work: Callable[[], Awaitable[_T]]) -> _T:
         raise
 
 
-def _is_whole(found: CheckpointTuple) -> bool:
+def _is_whole(saved: CheckpointTuple) -> bool:
     """The library reads a checkpoint in two steps; what ended between them has no values."""
-    return found.checkpoint.keys() >= _WHOLE and bool(found.checkpoint["channel_values"])
+    return saved.checkpoint.keys() >= _WHOLE and bool(saved.checkpoint["channel_values"])

@@ -14,9 +14,9 @@ _just_read: ContextVar[tuple[_Place, float, CheckpointTuple] | None] = ContextVa
 
 
 class CachedReads(BaseCheckpointSaver[str]):
-    """A turn looks whether its checkpoint still exists, then the graph reads the same one.
+    """A turn checks that its checkpoint still exists, then the graph reads the same one.
 
-    The first reading is kept for the second, for a moment and within the running task only: what
+    The first read is cached for the second, for seconds and within the running task only: what
     was saved under an id does not change. So a checkpoint that was found cannot be gone when the
     graph asks for it, which would then begin an empty thread.
     """
@@ -27,11 +27,11 @@ class CachedReads(BaseCheckpointSaver[str]):
             return await super().aget_tuple(config)
         configured = config["configurable"]
         place = (id(self), configured["thread_id"], configured.get("checkpoint_ns", ""), wanted)
-        kept = _just_read.get()
+        cached = _just_read.get()
         _just_read.set(None)
-        if kept and kept[0] == place and time.monotonic() - kept[1] < _FRESH_SECONDS:
-            return kept[2]
-        found = await super().aget_tuple(config)
-        if found:
-            _just_read.set((place, time.monotonic(), found))
-        return found
+        if cached and cached[0] == place and time.monotonic() - cached[1] < _FRESH_SECONDS:
+            return cached[2]
+        checkpoint = await super().aget_tuple(config)
+        if checkpoint:
+            _just_read.set((place, time.monotonic(), checkpoint))
+        return checkpoint

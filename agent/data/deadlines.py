@@ -59,7 +59,7 @@ def connection_kwargs(conninfo: str, *, prepare: bool) -> dict[str, Any]:
 def keepalives(conninfo: str) -> dict[str, Any]:
     """What a connection's URL does not say itself about giving up."""
     try:
-        said = conninfo_to_dict(conninfo)
+        given = conninfo_to_dict(conninfo)
     except ProgrammingError:  # whoever connects with it says what is wrong
         return {}
-    return {name: value for name, value in _NAMED.items() if name not in said}
+    return {name: value for name, value in _NAMED.items() if name not in given}

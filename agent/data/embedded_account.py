@@ -44,21 +44,21 @@ class Account:
         """
         environment = {k: v for k, v in child_environment().items() if not k.startswith("PG")}
         who = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.other else {}
-        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
             done = subprocess.run(  # type: ignore[call-overload]  # noqa: S603
                 [program, *arguments],
                 cwd=folder,
                 env=environment,
                 input=typed,
-                stdout=said,
+                stdout=output,
                 stderr=subprocess.STDOUT,
                 text=True,
                 timeout=seconds,
                 check=False,
                 **who,
             )
-            said.seek(0)
-            return subprocess.CompletedProcess(done.args, done.returncode, said.read())
+            output.seek(0)
+            return subprocess.CompletedProcess(done.args, done.returncode, output.read())
 
     def own(self, folder: Path) -> None:
         """Makes the folder that of this account alone."""
@@ -101,10 +101,10 @@ def programs(account: Account) -> Path:
     PostgreSQL looks up its own path, so its user must be able to. Where an environment of root is
     closed to others, the programs (38 MB) are copied once to /var/cache/frontdesk.
     """
-    found = _installed()
-    if not account.other or _runs(account, found):
-        return found
-    copied = _copy_of(found)
+    installed = _installed()
+    if not account.other or _runs(account, installed):
+        return installed
+    copied = _copy_of(installed)
     if not _runs(account, copied):
         raise OperatorError(f"the user {_NAME} cannot run PostgreSQL's programs in {copied}")
     return copied
@@ -119,10 +119,10 @@ def version() -> int:
 def _installed() -> Path:
     spec = util.find_spec(_PACKAGE)
     places = spec.submodule_search_locations if spec else None
-    found = [one for place in places or () for one in Path(place).glob("pginstall[0-9]*")]
-    if not found:
+    candidates = [one for place in places or () for one in Path(place).glob("pginstall[0-9]*")]
+    if not candidates:
         raise OperatorError("the embedded PostgreSQL is not installed; set DATABASE_URL")
-    newest = max(found, key=lambda one: int(one.name.removeprefix("pginstall")))
+    newest = max(candidates, key=lambda one: int(one.name.removeprefix("pginstall")))
     return newest / "bin"
 
 

@@ -38,8 +38,8 @@ def ensure_running(directory: Path) -> str:
     lay_pinned_zones(programs(account))
     if not (directory / "PG_VERSION").exists():
         _create(directory, account)
-    elif (found := (directory / "PG_VERSION").read_text("utf-8").strip()) != str(version()):
-        raise OperatorError(f"{directory} is of PostgreSQL {found}, and {version()} is here")
+    elif (existing := (directory / "PG_VERSION").read_text("utf-8").strip()) != str(version()):
+        raise OperatorError(f"{directory} is of PostgreSQL {existing}, and {version()} is here")
     if not password_file(directory).exists():
         return _take_over(directory, account)
     if not _is_ready(directory):

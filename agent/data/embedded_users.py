@@ -55,8 +55,8 @@ def others(directory: Path) -> list[int]:
     """Other living processes that use the server; the notes of dead ones are removed."""
     folder = _beside(directory, "users")
     noted = sorted(int(one.name) for one in folder.glob("[0-9]*")) if folder.is_dir() else []
-    found = [pid for pid in noted if pid != os.getpid() and _is_held(_note(directory, pid))]
-    return found + _of_earlier_version(directory)
+    users = [pid for pid in noted if pid != os.getpid() and _is_held(_note(directory, pid))]
+    return users + _of_earlier_version(directory)
 
 
 def open_private(file: Path) -> int:

@@ -51,10 +51,10 @@ class SupabaseMediaStore:
     async def get(self, path: str) -> bytes | None:
         try:
             with _said():
-                found = await self._storage.from_(self._bucket).download(checked_path(path))
+                content = await self._storage.from_(self._bucket).download(checked_path(path))
         except _Gone:
             return None
-        return bytes(found)
+        return bytes(content)
 
     async def link(self, path: str, seconds: int) -> str:
         with _said():
@@ -78,10 +78,10 @@ class SupabaseMediaStore:
         """Whether the bucket is; None while there is none. Raises MediaError."""
         try:
             with _said():
-                found = await self._storage.get_bucket(self._bucket)
+                bucket = await self._storage.get_bucket(self._bucket)
         except _Gone:
             return None
-        return not found.public
+        return not bucket.public
 
     async def _prepare(self) -> None:
         async with self._looking:
@@ -119,11 +119,11 @@ def _said() -> Iterator[None]:
         yield
     except StorageApiError as error:
         codes = {str(error.status), str(error.code), str(error.message)}
-        said = f"storage: HTTP {error.status}"
+        message = f"storage: HTTP {error.status}"
         if codes & set(_GONE):
-            raise _Gone(said, permanent=False) from None
+            raise _Gone(message, permanent=False) from None
         if codes & set(_TAKEN):
-            raise _Taken(said, permanent=False) from None
-        raise MediaError(said, permanent=False) from None
+            raise _Taken(message, permanent=False) from None
+        raise MediaError(message, permanent=False) from None
     except (httpx.HTTPError, StorageException, ValueError, KeyError) as error:
         raise MediaError(f"storage: {type(error).__name__}", permanent=False) from None

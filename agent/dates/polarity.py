@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from agent.dates import polarity_words as said
+from agent.dates import polarity_words as vocabulary
 from agent.dates.segments import EXCEPT, Segment, Span, segments_of, without_idioms
 from agent.dates.text import tokenise
 
@@ -36,21 +36,25 @@ def _all(pattern: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile(pattern, flags)
 
 
-_NEGATION = _all(rf"(?<![\w']){said.NEGATIONS}(?![\w'])")
-_REFUSING = _all(rf"(?<![\w']){said.REFUSING}(?![\w'])")
-_SUGGESTS = _all(rf"\b{said.SUGGESTS} ?$")
-_DESK = _all(rf"^ ?{said.OF_DESK}(?![\w'])")
-_EITHER = _all(rf"^ ?{said.OF_EITHER}(?![\w'])")
+_NEGATION = _all(rf"(?<![\w']){vocabulary.NEGATIONS}(?![\w'])")
+_REFUSING = _all(rf"(?<![\w']){vocabulary.REFUSING}(?![\w'])")
+_SUGGESTS = _all(rf"\b{vocabulary.SUGGESTS} ?$")
+_DESK = _all(rf"^ ?{vocabulary.OF_DESK}(?![\w'])")
+_EITHER = _all(rf"^ ?{vocabulary.OF_EITHER}(?![\w'])")
 _ASSERTS = _all(
-    rf"^(?: {said.SUBJECTS}){{{_FEW}}} {said.ASSERTS}(?![\w'])(?! {said.NEGATIONS}(?![\w']))"
+    rf"^(?: {vocabulary.SUBJECTS}){{{_FEW}}} {vocabulary.ASSERTS}(?![\w'])(?! {vocabulary.NEGATIONS}(?![\w']))"
 )
-_NEW_CLAUSE = _all(rf"(?<![\w']){said.NEW_CLAUSE}(?![\w'])")
-_ASIDE = _all(rf"(?<![\w'])(?:{said.ASIDE}|~unsure)(?![\w'])")
-_CORRECTING = _all(rf" ?{said.CORRECTING}(?![\w'])")
-_GLUE = _all(rf"(?: {said.GLUE}){{{_FEW}}} ?")
-_JOINED = _all(rf"(?: {said.GLUE}){{{_FEW}}}(?: {said.COORDINATORS}(?: {said.GLUE}){{{_FEW}}})? ?")
-_COORDINATED = _all(rf"(?: {said.GLUE}){{{_FEW}}} {said.COORDINATORS}(?: {said.GLUE}){{{_FEW}}} ?")
-_SUBJECT = _all(rf"(?: (?:e|{said.SUBJECTS}|{said.GLUE})){{{_FEW}}} ?")
+_NEW_CLAUSE = _all(rf"(?<![\w']){vocabulary.NEW_CLAUSE}(?![\w'])")
+_ASIDE = _all(rf"(?<![\w'])(?:{vocabulary.ASIDE}|~unsure)(?![\w'])")
+_CORRECTING = _all(rf" ?{vocabulary.CORRECTING}(?![\w'])")
+_GLUE = _all(rf"(?: {vocabulary.GLUE}){{{_FEW}}} ?")
+_JOINED = _all(
+    rf"(?: {vocabulary.GLUE}){{{_FEW}}}(?: {vocabulary.COORDINATORS}(?: {vocabulary.GLUE}){{{_FEW}}})? ?"
+)
+_COORDINATED = _all(
+    rf"(?: {vocabulary.GLUE}){{{_FEW}}} {vocabulary.COORDINATORS}(?: {vocabulary.GLUE}){{{_FEW}}} ?"
+)
+_SUBJECT = _all(rf"(?: (?:e|{vocabulary.SUBJECTS}|{vocabulary.GLUE})){{{_FEW}}} ?")
 _NEITHER = _all(r" (?:ni|nem|nor|neither|tampoco)\b")
 _PREPOSITION_NO = _all(r"\bno\b")
 
@@ -229,7 +233,10 @@ def _began(one: Segment, two: Segment, after: Segment | None, spans: Sequence[Sp
 def _denies(gap: str, began: str) -> bool:
     """Whether a segment is nothing but a refusal: "no", "mejor no", "no puedo", "imposible"."""
     operator = _NEGATION.search(gap) or _REFUSING.search(gap)
-    if operator is None or gap[: operator.start()].strip().lstrip("~") not in ("", *said.CONTRASTS):
+    if operator is None or gap[: operator.start()].strip().lstrip("~") not in (
+        "",
+        *vocabulary.CONTRASTS,
+    ):
         return False
     rest = gap[operator.end() :].strip()
     if not rest:

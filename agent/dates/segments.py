@@ -4,16 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from agent.dates import polarity_words as said
+from agent.dates import polarity_words as vocabulary
 from agent.dates.text import tokenise
 
 _STOPS = frozenset(".;!?¿¡:()\n")
 _TITLES = frozenset(["dr", "dra", "sr", "sra", "srta", "mr", "mrs", "ms", "prof"])
 
 
-_IDIOM = re.compile(rf"\b{said.IDIOMS}(?![\w'])")
-_UNCERTAIN = re.compile(rf"\b{said.UNCERTAIN}(?![\w'])")
-EXCEPT = re.compile(rf"(?<![\w'])(?<!lo ){said.EXCEPTIONS}(?![\w'])")
+_IDIOM = re.compile(rf"\b{vocabulary.IDIOMS}(?![\w'])")
+_UNCERTAIN = re.compile(rf"\b{vocabulary.UNCERTAIN}(?![\w'])")
+EXCEPT = re.compile(rf"(?<![\w'])(?<!lo ){vocabulary.EXCEPTIONS}(?![\w'])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def segments_of(text: str, spans: Sequence[Span], *, portuguese: bool) -> list[S
         if began:
             found.append(Segment(began=began))
         if began and not newline:
-            if token.text in said.CONTRASTS:
+            if token.text in vocabulary.CONTRASTS:
                 found[-1].gaps[-1] += f" ~{token.text}"
             continue
         # The Portuguese "no sábado", in a Spanish text too: a Spanish refusal has its article.
@@ -76,7 +76,7 @@ def segments_of(text: str, spans: Sequence[Span], *, portuguese: bool) -> list[S
 
 def _contrasts(word: str, before: str, after: str, segment: Segment) -> bool:
     if word == "mas":
-        return bool(segment.places) and after not in said.BEFORE_MAS
+        return bool(segment.places) and after not in vocabulary.BEFORE_MAS
     if word == "but" and EXCEPT.search(f"{segment.gaps[-1]} but"):
         return False
     if word in ("mejor", "melhor", "better") and before in (
@@ -89,7 +89,7 @@ def _contrasts(word: str, before: str, after: str, segment: Segment) -> bool:
         "e",
     ):
         return False
-    return word in said.CONTRASTS
+    return word in vocabulary.CONTRASTS
 
 
 def without_idioms(words: str) -> str:

@@ -1,4 +1,4 @@
-"""What bytes really are, whatever their sender calls them."""
+"""Content sniffing: the type of a file by its bytes, whatever its sender declares."""
 
 import struct
 

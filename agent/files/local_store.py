@@ -1,4 +1,4 @@
-"""Received files in the data folder, shown by links that carry their own proof and end.
+"""Received files in the data folder, served by signed links that expire.
 
 A link's token is the path and the hour of its end, signed. It needs no row and ends by itself.
 """
@@ -91,7 +91,7 @@ class MediaFiles:
         return hmac.new(self._key(), body, hashlib.sha256).digest()
 
     def _write(self, target: Path, content: bytes) -> None:
-        """Whole or not at all: a reader never sees half a file."""
+        """Atomic: a reader never sees half a file."""
         make_private(self._folder)
         target.parent.mkdir(parents=True, exist_ok=True)
         self._unfinished.mkdir(exist_ok=True)
@@ -112,7 +112,7 @@ class MediaFiles:
         return True
 
     def _tidy(self) -> None:
-        """A process that was killed left its half of a file."""
+        """A partial file that a killed process left behind."""
         oldest = time.time() - _LONGEST_PUT_SECONDS
         for file in self._unfinished.glob("*"):
             with suppress(OSError):

@@ -89,7 +89,7 @@ class MediaReader(Protocol):
         ...
 
     async def close(self) -> None:
-        """Lets go of connections."""
+        """Closes connections."""
         ...
 
 
@@ -125,10 +125,10 @@ def open_file(content: bytes, kind: str, declared: str | None, language: str) ->
     if len(content) > MOST_BYTES:
         raise Unreadable(Reason.TOO_LARGE)
     mime = sniff(content, declared) or ""
-    found = mime.partition("/")[0]
+    family = mime.partition("/")[0]
     if mime not in _MIMES or kind not in READABLE:
         raise Unreadable(Reason.UNSUPPORTED)
-    really = found if found in ("audio", "image") else "document"
+    really = family if family in ("audio", "image") else "document"
     if kind not in (really, "document"):
         raise Unreadable(Reason.UNSUPPORTED)
     if mime == "audio/ogg" and (ogg_seconds(content) or 0) > MOST_SECONDS:
@@ -159,13 +159,13 @@ def _shortened(line: str, most: int) -> str:
 def _few_marks(text: str) -> str:
     """A letter has at most 30 marks, as in Unicode's Stream-Safe Text Format (UAX 15): the time
     that thousands take to be normalised grows with their square."""
-    kept: list[str] = []
+    letters: list[str] = []
     marks = 0
     for letter in text:
         marks = marks + 1 if unicodedata.combining(letter) else 0
         if marks <= _MOST_MARKS:
-            kept.append(letter)
-    return "".join(kept)
+            letters.append(letter)
+    return "".join(letters)
 
 
 def clean(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The calls of models in one turn: their time, what they used, and who is not asked any more.
+"""The ledger of one turn's model calls: time left, tokens used, and models that were given up.
 
 It travels in a context variable, because what LangChain passes to a model is also what it shows to
 tracers, and a turn's ledger does not belong there.
@@ -104,7 +104,7 @@ class ModelCalls:
         return not self.offline_only and model not in self._given_up
 
     def give_up(self, model: str, why: str) -> None:
-        """For the rest of the turn somebody else answers: one voice, and its time is spent once."""
+        """The model is not asked again in this turn: its time is spent once, and one model answers."""
         self._given_up.add(model)
         self.failed.append({"model": model, "why": why})
 

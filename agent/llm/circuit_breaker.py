@@ -1,4 +1,4 @@
-"""A circuit breaker: who failed several times in a row is left alone for a while."""
+"""A circuit breaker: after repeated failures a model is not called until a pause has passed."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,8 @@ from agent.clock import Clock
 class Circuit:
     """Opens after `most` failures in a row, or one that lasts (a wrong key), for `rest_seconds`.
 
-    After that, one call tries it again while the others still pass by; its success closes it.
+    After that the circuit is half-open: one call tries it again while the others still skip it; its
+    success closes the circuit.
     """
 
     def __init__(self, clock: Clock, *, most: int = 3, rest_seconds: float = 60.0) -> None:
@@ -20,7 +21,7 @@ class Circuit:
 
     @property
     def open(self) -> bool:
-        """Whether calls pass by now."""
+        """Whether calls skip it now."""
         return self._open_until is not None and self._clock.now() < self._open_until
 
     def admits(self) -> bool:

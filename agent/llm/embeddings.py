@@ -102,10 +102,10 @@ class Embedder:
         `retries`: of each request, while the service is in trouble.
         """
         most = _RETRIES if retries is None else retries
-        found: list[str] = []
+        vectors: list[str] = []
         for batch in _batches([text[:_LONGEST] for text in texts]):
-            found += await self._ask(batch, seconds=_BATCH_SECONDS, retries=most)
-        return found
+            vectors += await self._ask(batch, seconds=_BATCH_SECONDS, retries=most)
+        return vectors
 
     def _pause(self, error: Exception) -> None:
         self.failures += 1

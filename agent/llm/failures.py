@@ -1,4 +1,4 @@
-"""What went wrong with a call of a model, and whether asking again can help.
+"""Classifies failed model calls: the kind of failure, and whether a retry can help.
 
 The table of docs/decisions/models.md, as code. Providers' libraries raise LangChain's ModelError
 beside their own classes, or errors with a status; what is neither is read by where it comes from.
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from langchain_core import exceptions as known
+from langchain_core import exceptions as core_errors
 
 _LIBRARIES = frozenset(
     {"openai", "langchain_openai", "httpx", "httpx2", "httpcore", "httpcore2", "h11", "aiohttp",
@@ -37,16 +37,16 @@ class Failure:
 
 
 _BY_CLASS: tuple[tuple[type[BaseException], Failure], ...] = (
-    (known.ContextOverflowError, Failure("too long", counts=False)),
-    (known.ModelAuthenticationError, Failure("wrong key", lasting=True)),
-    (known.ModelPermissionDeniedError, Failure("not permitted", lasting=True)),
-    (known.ModelNotFoundError, Failure("no such model", lasting=True)),
-    (known.ModelRateLimitError, Failure("rate limit", tries=3)),
-    (known.ModelTimeoutError, Failure("timeout")),
+    (core_errors.ContextOverflowError, Failure("too long", counts=False)),
+    (core_errors.ModelAuthenticationError, Failure("wrong key", lasting=True)),
+    (core_errors.ModelPermissionDeniedError, Failure("not permitted", lasting=True)),
+    (core_errors.ModelNotFoundError, Failure("no such model", lasting=True)),
+    (core_errors.ModelRateLimitError, Failure("rate limit", tries=3)),
+    (core_errors.ModelTimeoutError, Failure("timeout")),
     (asyncio.TimeoutError, Failure("timeout")),
-    (known.ModelConnectionError, Failure("unreachable", tries=2)),
-    (known.ModelAPIError, Failure("server error", tries=2)),
-    (known.ModelInvalidRequestError, Failure("request refused", counts=False)),
+    (core_errors.ModelConnectionError, Failure("unreachable", tries=2)),
+    (core_errors.ModelAPIError, Failure("server error", tries=2)),
+    (core_errors.ModelInvalidRequestError, Failure("request refused", counts=False)),
     (OSError, Failure("unreachable", tries=2)),
 )
 _NO_QUOTA = Failure("no quota left", lasting=True)
@@ -76,12 +76,12 @@ def classify(error: Exception) -> Failure | None:
         return _NO_QUOTA
     if _GOOGLES_WRONG_KEY in str(error):
         return _BY_STATUS[401]
-    found = next((f for kind, f in _BY_CLASS if isinstance(error, kind)), None)
-    found = found or _of_status(_status(error))
-    if found is None:
+    failure = next((f for kind, f in _BY_CLASS if isinstance(error, kind)), None)
+    failure = failure or _of_status(_status(error))
+    if failure is None:
         return _UNREADABLE if _is_about_the_answer(error) else None
-    wait = _retry_after(error) if found.kind == "rate limit" else None
-    return Failure(found.kind, found.tries, found.lasting, found.counts, wait)
+    wait = _retry_after(error) if failure.kind == "rate limit" else None
+    return Failure(failure.kind, failure.tries, failure.lasting, failure.counts, wait)
 
 
 def _of_status(status: int | None) -> Failure | None:

@@ -1,4 +1,4 @@
-"""A chat model over several: the main one, the fallbacks in their order, then the offline model."""
+"""The fallback chain as one chat model: the main model, the fallbacks in order, the offline model."""
 
 import asyncio
 import logging
@@ -26,7 +26,7 @@ from agent.prices import Price, price_of
 log = logging.getLogger(__name__)
 
 MOST_WAIT_SECONDS = 5.0
-"""A provider that wants a longer pause is passed by: a customer waits."""
+"""A provider that asks for a longer pause is skipped: a customer waits."""
 _FIRST_WAIT_SECONDS = 0.5
 _MOST_TOKENS = 10_000_000
 
@@ -167,11 +167,11 @@ class ResilientChatModel(BaseChatModel):
                 async with asyncio.timeout(ends - time.monotonic()):
                     result = await ask()
             except Exception as error:  # providers raise anything; a bug is told apart and raised
-                found = classify(error)
-                if found is None:
+                classified = classify(error)
+                if classified is None:
                     raise
-                log.warning("model %s: %s (%s)", member.name, found.kind, type(error).__name__)
-                failure = found
+                log.warning("model %s: %s (%s)", member.name, classified.kind, type(error).__name__)
+                failure = classified
             else:
                 await calls.note(self._usage(node, member.name, result))
                 if result.generations:
@@ -200,10 +200,10 @@ class ResilientChatModel(BaseChatModel):
         told = _told(result)
         if told is None:
             return Usage(node, name)
-        sent, cached, said = map(_tokens, told)
+        sent, cached, produced = map(_tokens, told)
         price = price_of(name, self._prices)
-        cost = price.of(sent, cached, said) if price else None
-        return Usage(node, name, sent, cached, said, cost_usd=cost)
+        cost = price.of(sent, cached, produced) if price else None
+        return Usage(node, name, sent, cached, produced, cost_usd=cost)
 
 
 def _tokens(told: Any) -> int:

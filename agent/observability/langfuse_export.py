@@ -1,4 +1,4 @@
-"""The last look at what leaves for Langfuse, and silence about it in the log."""
+"""The exporter of spans to Langfuse: masks what leaves, and quiets the libraries' logging."""
 
 import logging
 import re

@@ -1,4 +1,4 @@
-"""Langfuse's own LangChain handler, with what it does not tell by itself."""
+"""Langfuse's LangChain handler, extended by node names, costs and cancelled runs."""
 
 from collections.abc import Mapping
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""Scores of turns, sent one at a time by a thread of their own.
+"""Sends scores of turns to Langfuse from a background thread, one at a time.
 
 `POST /api/public/scores` takes one score as an object in the references of Langfuse 2 to 4. Lists,
 which version 5 of the library sends and its reference alone names, need a server from 4.59.0 on (the
@@ -82,7 +82,7 @@ class Scores(threading.Thread):
 
     def _sent(self, http: httpx.Client, score: Json) -> str:
         """Empty when it was taken, else the status or error of the last try."""
-        said = ""
+        problem = ""
         body = [score] if self._as_list else score
         for _ in range(_TRIES):
             try:
@@ -94,11 +94,11 @@ class Scores(threading.Thread):
                 httpx.InvalidURL,
                 ValueError,
             ) as error:  # nobody, or somebody else's page
-                said = type(error).__name__
+                problem = type(error).__name__
             else:
-                said = str(answer.status_code)
+                problem = str(answer.status_code)
                 if answer.status_code < 500 and answer.status_code not in _LATER:
                     break
             if self._closing.wait(_BETWEEN_TRIES_SECONDS):
                 break
-        return said
+        return problem

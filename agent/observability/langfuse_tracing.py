@@ -188,11 +188,11 @@ class LangfuseTurn:
             self._handler = self._make_handler()
             self.config = {"callbacks": [self._handler]}
 
-    def ended(self, path: Sequence[str], said: Sequence[str]) -> None:
+    def ended(self, path: Sequence[str], replies: Sequence[str]) -> None:
         with _noted():
             self._tag(path)
             if self._root is not None:
-                self._root.update(output=list(said))
+                self._root.update(output=list(replies))
 
     def __enter__(self) -> Self:
         return self
@@ -209,8 +209,8 @@ class LangfuseTurn:
                 if error is not None:
                     self._tag(self._handler.nodes)
             if error is not None and self._root is not None:
-                said = named(error, texts=self._texts)
-                self._root.update(level="ERROR", status_message=said)
+                message = named(error, texts=self._texts)
+                self._root.update(level="ERROR", status_message=message)
         with _noted():
             self._stack.close()
 
@@ -221,7 +221,7 @@ class LangfuseTurn:
 
 
 class Pseudonyms:
-    """Names for customers that only this deployment can connect with anybody.
+    """Pseudonyms of customers: only this deployment can relate them to a phone or a chat.
 
     With FRONTDESK_SECRET_KEY a customer is the same one in every channel (by phone). The Langfuse
     key is known to whoever runs Langfuse, who could try all phones with it: with that one alone

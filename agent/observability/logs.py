@@ -1,4 +1,4 @@
-"""What the logs say, and what they never say (docs/decisions/privacy.md)."""
+"""Logging: its format, and what is kept out of it (docs/decisions/privacy.md)."""
 
 import logging
 import traceback

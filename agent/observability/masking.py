@@ -1,4 +1,4 @@
-"""What of a run may be shown outside: its shape without its words, or its words without secrets."""
+"""Masks what a trace shows: values without their texts, or texts without secrets."""
 
 import json
 import re
@@ -102,8 +102,8 @@ class Mask:
         if message.name:
             shown["name"] = self.shape(message.name, "name", depth)
         if calls := getattr(message, "tool_calls", None):
-            said = [{"name": call["name"], "args": call["args"]} for call in calls]
-            shown["tool_calls"] = self.shape(said, "tool_calls", depth)
+            requested = [{"name": call["name"], "args": call["args"]} for call in calls]
+            shown["tool_calls"] = self.shape(requested, "tool_calls", depth)
         if isinstance(message, ToolMessage) and (status := _status(message.content)):
             shown["status"] = status
         return shown

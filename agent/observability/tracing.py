@@ -1,4 +1,4 @@
-"""Traces of turns: what the rest of the house sees of them. Without a configuration, nothing.
+"""The tracing interface that turns use; without a configuration nothing is traced.
 
 What is sent, and what is not: docs/decisions/tracing.md.
 """
@@ -24,7 +24,7 @@ class TurnTrace(Protocol):
     config: RunnableConfig
     """Goes into the run's config."""
 
-    def ended(self, path: Sequence[str], said: Sequence[str]) -> None:
+    def ended(self, path: Sequence[str], replies: Sequence[str]) -> None:
         """The run came to an answer: its nodes, and the replies."""
 
 
@@ -44,7 +44,7 @@ class Tracing(Protocol):
 class _NoTrace:
     config: RunnableConfig = {}
 
-    def ended(self, path: Sequence[str], said: Sequence[str]) -> None:
+    def ended(self, path: Sequence[str], replies: Sequence[str]) -> None:
         pass
 
 

@@ -1,1 +1,1 @@
-"""Who may do what: credentials of connections, API keys, staff and their sessions, addresses, headers."""
+"""Access control: connection credentials, API keys, staff sessions, rate limits, headers, floods."""

@@ -1,4 +1,4 @@
-"""Bodies are refused as soon as they are known to be too large."""
+"""Limits the size of request bodies while they are read."""
 
 from fastapi import HTTPException, Request
 from starlette.types import Message

@@ -1,4 +1,4 @@
-"""Where a request comes from.
+"""The address of a client, also behind trusted proxies.
 
 `X-Forwarded-For` counts only when the connection comes from one of TRUSTED_PROXIES; the address is
 then the last one in it that is not a proxy of ours. Everybody else may write there what they like.

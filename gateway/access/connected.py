@@ -1,4 +1,4 @@
-"""Every TCP connection of this process: how many one address may have, and who makes room.
+"""Limits TCP connections: how many one address may have, and which is closed when there are too many.
 
 Counted when a connection is made, before anything is read from it. A connection without a running
 request (kept alive, half of a request, nothing at all) is closed for a new one where there are too
@@ -40,7 +40,7 @@ _SAY_SECONDS = 60.0
 
 
 class Connection(Protocol):
-    """What a protocol tells of itself."""
+    """What the limits need of a protocol object."""
 
     def is_idle(self) -> bool:
         """No request runs and no chat is open."""
@@ -162,7 +162,7 @@ class Connected:
         return self._close_idle(heaviest) or (own is not heaviest and self._close_idle(own))
 
     def _close_idle(self, seats: OrderedDict[int, Seat]) -> bool:
-        """Closes the one that is here longest without a request."""
+        """Closes the connection that has been idle longest."""
         for seat in seats.values():
             if seat.holder.is_idle():
                 self.leave(seat)

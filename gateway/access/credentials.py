@@ -1,4 +1,4 @@
-"""What the operator does with the credentials of connections."""
+"""Stores, lists, removes and re-encrypts the credentials of connections, for the command line."""
 
 import re
 from collections.abc import AsyncIterator
@@ -25,7 +25,7 @@ class BadCredentialName(OperatorError):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredCredential:
     """A stored credential, without its value."""
 
     organization: str
@@ -41,7 +41,7 @@ class Rotated:
 
     changed: int
     unchanged: int
-    unreadable: list[tuple[Kept, str]]
+    unreadable: list[tuple[StoredCredential, str]]
 
 
 class _KeptSecret(Struct, frozen=True, kw_only=True):
@@ -95,7 +95,9 @@ async def remove(database: Database, slug: str, connection: str, name: str) -> N
         raise NotFound(f"{connection} has no stored credential `{name}`")
 
 
-async def kept(database: Database, slug: str | None = None) -> AsyncIterator[Kept]:
+async def stored_credentials(
+    database: Database, slug: str | None = None
+) -> AsyncIterator[StoredCredential]:
     """All stored credentials, of one organization or of every one. Raises NotFound."""
     for organization in await list_organizations(database):
         if slug in (None, organization.slug):
@@ -113,7 +115,7 @@ async def rotate(database: Database, vault: Vault) -> Rotated:
     """
     changed = unchanged = 0
     unreadable = []
-    async for item in kept(database):
+    async for item in stored_credentials(database):
         if item.sealed.key_id in vault.key_ids[:1]:
             unchanged += 1
             continue
@@ -126,15 +128,15 @@ async def rotate(database: Database, vault: Vault) -> Rotated:
     return Rotated(changed, unchanged, unreadable)
 
 
-async def unreadable(database: Database, vault: Vault) -> list[tuple[Kept, str]]:
+async def unreadable(database: Database, vault: Vault) -> list[tuple[StoredCredential, str]]:
     """Stored credentials that this vault cannot open, each with the reason."""
-    found = []
-    async for item in kept(database):
+    unreadable_ones = []
+    async for item in stored_credentials(database):
         try:
             vault.open(item.sealed, item.place)
         except OperatorError as error:
-            found.append((item, str(error)))
-    return found
+            unreadable_ones.append((item, str(error)))
+    return unreadable_ones
 
 
 async def _connections(database: Database, organization: UUID) -> list[_KeptOfConnection]:
@@ -150,10 +152,12 @@ async def _connection(database: Database, organization: UUID, key: str) -> UUID:
     raise NotFound(f"there is no connection `{key}`")
 
 
-def _kept(organization: OrganizationRow, row: _KeptOfConnection, secret: _KeptSecret) -> Kept:
+def _kept(
+    organization: OrganizationRow, row: _KeptOfConnection, secret: _KeptSecret
+) -> StoredCredential:
     place = Place(organization.id, row.connection, secret.name)
     sealed = Sealed(secret.key_id, bytes.fromhex(secret.sealed))
-    return Kept(organization.slug, row.key, place, sealed, secret.set_at)
+    return StoredCredential(organization.slug, row.key, place, sealed, secret.set_at)
 
 
 async def _keep(database: Database, place: Place, sealed: Sealed, instead_of: bytes | None) -> bool:

@@ -1,4 +1,4 @@
-"""What the environment holds for an organization: only variables that are its own.
+"""Reads secrets of an organization from the environment, only from variables that it may name.
 
 The rule is asked again whenever a secret is read, not only when a file is applied: a row that came
 into the database otherwise opens nothing.

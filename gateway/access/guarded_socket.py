@@ -14,7 +14,7 @@ from gateway.access.connected import Connected, Seat
 
 FRAMES_AT_ONCE = 100
 FRAMES_A_SECOND = 5.0
-"""A page sends twenty messages a minute at most, and a sign of life every half minute."""
+"""A page sends twenty messages a minute at most, and a ping every half minute."""
 SLICE = 512
 """Bytes; some 85 frames, the most that are parsed before they are counted: 2 ms."""
 _TOO_MUCH = 1008

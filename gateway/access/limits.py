@@ -1,4 +1,4 @@
-"""How often somebody may do something: fixed windows, shared by all processes while there is a Redis.
+"""Rate limits with fixed windows, shared by all processes while there is a Redis.
 
 Without Redis, and while it is away, each process counts by itself: nobody is refused because of it.
 """
@@ -91,10 +91,10 @@ def network_of(host: str) -> str:
 
 @lru_cache(maxsize=256)
 def _parsed(limit: str) -> tuple[int, int]:
-    found = _LIMIT.fullmatch(limit)
-    if not found:
+    match = _LIMIT.fullmatch(limit)
+    if not match:
         raise ValueError(f"{limit!r} is not a limit such as 60/minute")
-    return int(found[1]), _SECONDS[found[2]]
+    return int(match[1]), _SECONDS[match[2]]
 
 
 class _Windows:

@@ -54,8 +54,8 @@ class _LoginPages:
     async def show_login(self, request: Request) -> Response:
         if await self._sessions.current_staff(request):
             return _to("/")
-        said = "chosen" if request.query_params.get("chosen") == "1" else None
-        return self._login(request, said)
+        message = "chosen" if request.query_params.get("chosen") == "1" else None
+        return self._login(request, message)
 
     async def take_login(self, request: Request) -> Response:
         form = await _form_of(request)
@@ -107,7 +107,7 @@ class _LoginPages:
             return self._spent(request)
         return _to("/login?chosen=1")
 
-    async def _choose(self, request: Request, said: str | None, status: int = 200) -> Response:
+    async def _choose(self, request: Request, message: str | None, status: int = 200) -> Response:
         """Looking does not spend the link: programs that preview messages look, too."""
         wait = await self._limits.hit("link", address_of(request), BY_ADDRESS)
         if wait:
@@ -116,14 +116,14 @@ class _LoginPages:
         if not await self._accounts.knows_link(link):
             return self._spent(request)
         token = self._sessions.form_token(request)
-        text = login_texts.choose_page(_language(request), token, link, said=said)
+        text = login_texts.choose_page(_language(request), token, link, message=message)
         return self._page(token, text, status)
 
     def _login(
-        self, request: Request, said: str | None, status: int = 200, email: str = ""
+        self, request: Request, message: str | None, status: int = 200, email: str = ""
     ) -> Response:
         token = self._sessions.form_token(request)
-        text = login_texts.login_page(_language(request), token, said=said, email=email)
+        text = login_texts.login_page(_language(request), token, message=message, email=email)
         return self._page(token, text, status)
 
     def _page(self, token: str, text: str, status: int = 200) -> Response:
@@ -164,8 +164,8 @@ def _kept_up(answer: Answer) -> Answer:
     return handle
 
 
-def _notice(request: Request, said: str, status: int) -> Response:
-    return HTMLResponse(login_texts.notice_page(_language(request), said), status, _HEADERS)
+def _notice(request: Request, message: str, status: int) -> Response:
+    return HTMLResponse(login_texts.notice_page(_language(request), message), status, _HEADERS)
 
 
 def _language(request: Request) -> str:

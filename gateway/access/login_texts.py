@@ -36,12 +36,12 @@ def language_of(accepted: str) -> str:
     return next((language for language in wanted if language in languages()), "en")
 
 
-def login_page(language: str, token: str, *, said: str | None = None, email: str = "") -> str:
-    """The form; `said` is a key of the texts, shown above it."""
+def login_page(language: str, token: str, *, message: str | None = None, email: str = "") -> str:
+    """The form; `message` is a key of the texts, shown above it."""
     fields = _field(language, "email", "email", "email", "username", email) + _field(
         language, "password", "password", "password", "current-password"
     )
-    return _page(language, "login", said, _form(language, "/login", token, fields, "enter"))
+    return _page(language, "login", message, _form(language, "/login", token, fields, "enter"))
 
 
 def logout_page(language: str, token: str) -> str:
@@ -49,25 +49,25 @@ def logout_page(language: str, token: str) -> str:
     return _page(language, "logout", "leave", _form(language, "/logout", token, "", "logout"))
 
 
-def choose_page(language: str, token: str, link: str, *, said: str | None = None) -> str:
+def choose_page(language: str, token: str, link: str, *, message: str | None = None) -> str:
     """Where a one-time link leads."""
     fields = "".join(
         _field(language, name, name, "password", "new-password") for name in ("new", "again")
     )
     form = _form(language, f"/login/{link}", token, fields, "keep")
-    return _page(language, "choose", said, form)
+    return _page(language, "choose", message, form)
 
 
-def notice_page(language: str, said: str) -> str:
+def notice_page(language: str, message: str) -> str:
     """A sentence and nothing to fill in."""
-    return _page(language, "login", said, "")
+    return _page(language, "login", message, "")
 
 
-def _page(language: str, title: str, said: str | None, form: str) -> str:
+def _page(language: str, title: str, message: str | None, form: str) -> str:
     return _PAGE.substitute(
         language=language,
         title=_text(language, title),
-        said=f'<p class="said" role="alert">{_text(language, said)}</p>' if said else "",
+        said=f'<p class="said" role="alert">{_text(language, message)}</p>' if message else "",
         form=form,
     )
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 SHORTEST, LONGEST = 12, 200
 _AT_ONCE = 2
-"""Each takes 19 MiB and a core for some tenths of a second; a flood of logins waits in line."""
+"""Each takes 19 MiB and a core for some tenths of a second; further logins wait."""
 _SCRYPT = {"n": 2**15, "r": 8, "p": 1}
 
 
@@ -32,13 +32,15 @@ class Passwords:
         async with self._line:
             return await asyncio.to_thread(hash_password, password)
 
-    async def verify(self, password: str, kept: str | None) -> bool:
+    async def verify(self, password: str, stored_hash: str | None) -> bool:
         """Whether this is the password. For an unknown account (None) it takes as long."""
         async with self._line:
             if self._nobodys is None:
                 self._nobodys = await asyncio.to_thread(hash_password, secrets.token_hex(16))
-            found = await asyncio.to_thread(check_password, password, kept or self._nobodys)
-        return found and kept is not None
+            matches = await asyncio.to_thread(
+                check_password, password, stored_hash or self._nobodys
+            )
+        return matches and stored_hash is not None
 
 
 def hash_password(password: str) -> str:
@@ -51,13 +53,13 @@ def hash_password(password: str) -> str:
         return scrypt_hash(password, salt)
 
 
-def check_password(password: str, kept: str) -> bool:
-    """Whether `kept` is a hash of `password`."""
-    if kept.startswith("$scrypt$"):
-        salt = base64.b64decode(kept.split("$")[2])
-        return hmac.compare_digest(scrypt_hash(password, salt), kept)
+def check_password(password: str, stored_hash: str) -> bool:
+    """Whether `stored_hash` is a hash of `password`."""
+    if stored_hash.startswith("$scrypt$"):
+        salt = base64.b64decode(stored_hash.split("$")[2])
+        return hmac.compare_digest(scrypt_hash(password, salt), stored_hash)
     try:
-        Argon2id.verify_phc_encoded(password.encode(), kept)
+        Argon2id.verify_phc_encoded(password.encode(), stored_hash)
     except InvalidKey:
         return False
     return True

@@ -1,4 +1,4 @@
-"""The session cookie: who is logged in, and what a form of ours must bring to be believed."""
+"""Session cookies of staff, and the tokens that protect forms against cross-site requests."""
 
 import hmac
 import secrets
@@ -61,8 +61,8 @@ class Sessions:
 
     def form_token(self, request: Request) -> str:
         """What the next form carries, also as a cookie (`keep_form_token`)."""
-        kept = request.cookies.get(self._form, "")
-        return kept if len(kept) == 43 else secrets.token_urlsafe(32)
+        cookie = request.cookies.get(self._form, "")
+        return cookie if len(cookie) == 43 else secrets.token_urlsafe(32)
 
     def keep_form_token(self, response: Response, token: str) -> None:
         self._set(response, self._form, token, None)
@@ -72,13 +72,13 @@ class Sessions:
         read our cookie, and a program that says nothing has no business here."""
         headers = request.headers
         origin = headers.get("origin")
-        kept = request.cookies.get(self._form, "")
+        cookie = request.cookies.get(self._form, "")
         return (
             origin is not None
             and origin_allowed(origin, headers.get("host"), (self._address,))
             and headers.get("sec-fetch-site", "same-origin") == "same-origin"
-            and len(kept) == 43
-            and hmac.compare_digest(kept.encode(), token.encode("utf-8", "replace"))
+            and len(cookie) == 43
+            and hmac.compare_digest(cookie.encode(), token.encode("utf-8", "replace"))
         )
 
     def _set(self, response: Response, name: str, value: str, seconds: int | None) -> None:

@@ -1,1 +1,1 @@
-"""What other services and operators call."""
+"""HTTP routes for providers, other services and operators."""

@@ -1,4 +1,4 @@
-"""Who calls: the deployment's own API_KEY (every organization) or an organization's key (its own).
+"""Authenticates API callers by the deployment's API_KEY or by a key of one organization.
 
 A route's guard runs before its body is read: a stranger cannot make the gateway parse anything.
 """
@@ -55,14 +55,14 @@ class Callers:
         key = given.strip() if scheme.lower() == "bearer" else ""
         if self._own and hmac.compare_digest(_digest(key), self._own):
             return Caller()
-        found = await api_keys.find(self._database, key)
-        if found is None:
+        api_key = await api_keys.find(self._database, key)
+        if api_key is None:
             await self._count("wrong-key", address_of(request), WRONG_KEYS)
             raise Unauthorized
-        await self._count("api-key", str(found.id), self._rate)
-        if scope not in found.scopes:
+        await self._count("api-key", str(api_key.id), self._rate)
+        if scope not in api_key.scopes:
             raise Forbidden
-        return Caller(found.organization)
+        return Caller(api_key.organization)
 
     async def _count(self, name: str, key: str, limit: str) -> None:
         wait = await self._limits.hit(name, key, limit)

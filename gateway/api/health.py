@@ -1,4 +1,4 @@
-"""Is the process alive, and can it do its work."""
+"""`/health` and `/ready`: whether the process is alive, and whether it can do its work."""
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
@@ -59,9 +59,9 @@ async def _database(container: Container) -> dict[str, str]:
     if not state.writable:
         return {"database": "read-only"}
     # Where none is, messages are still kept, so the gateway stays ready to take them.
-    found = {"workers": "ok" if state.workers else "none is alive"}
+    report = {"workers": "ok" if state.workers else "none is alive"}
     waiting = _waiting(sends)
-    return found | {"sends": waiting} if waiting else found
+    return report | {"sends": waiting} if waiting else report
 
 
 def _waiting(rows: list[SendingRow]) -> str | None:

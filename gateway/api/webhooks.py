@@ -1,4 +1,4 @@
-"""Providers knock here: trust, parse, store, 2xx. No model and no other service before that."""
+"""The webhook routes: authenticate, parse, store, answer 2xx; no model is called before that."""
 
 import asyncio
 import time
@@ -29,7 +29,7 @@ KNOWN_PATHS = {
 _PARSED_IN_PLACE = 1_000_000
 
 WRONG_TOKENS = "30/minute"
-"""Wrong tokens that one address may try before it hears 429."""
+"""Wrong tokens that one address may try before it gets 429."""
 SUSPECT_LOOKUPS = "20/second"
 """Looks into the database for an address beyond that. A right token is never refused because of what
 else comes from its address, unless that is a flood; one that this process knows, not even then."""

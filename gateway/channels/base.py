@@ -135,8 +135,6 @@ class Channel(ABC):
     max_body_bytes: ClassVar[int] = 1_000_000
     token_headers: ClassVar[tuple[str, ...]] = ("x-webhook-token",)
     """Headers that may carry the connection's token where the URL does not."""
-    sends_receipts: ClassVar[bool] = True
-    """Whether the provider reports, unasked, an id of what it took (see outbox.py)."""
     token_is_public: ClassVar[bool] = False
     """Whether the token stands in a page for everybody: who has it may be anybody."""
 

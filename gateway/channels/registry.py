@@ -24,8 +24,8 @@ _NO_MEMBERS = frozenset({"base", "registry", "connections", "kit"})
 
 
 def _modules() -> list[ModuleType]:
-    found = [m for m in pkgutil.iter_modules(channels.__path__) if m.name not in _NO_MEMBERS]
-    names = (f"{channels.__name__}.{m.name}{'.channel' if m.ispkg else ''}" for m in found)
+    modules = [m for m in pkgutil.iter_modules(channels.__path__) if m.name not in _NO_MEMBERS]
+    names = (f"{channels.__name__}.{m.name}{'.channel' if m.ispkg else ''}" for m in modules)
     return [importlib.import_module(name) for name in names]
 
 

@@ -24,7 +24,6 @@ class Web(Channel):
     """
 
     name = "web"
-    sends_receipts = False
     token_is_public = True
 
     def parse(self, payload: Json) -> list[Event]:

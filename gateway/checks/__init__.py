@@ -102,15 +102,15 @@ async def check(
                 for group, members in groups_of_stored.items()
                 for one in members
             ]
-        found = [_public(finding, settings.secrets()) for finding in await _run(planned)]
+        findings = [_public(finding, settings.secrets()) for finding in await _run(planned)]
     order = [*groups, *groups_of_stored]
-    return sorted(found, key=lambda finding: order.index(finding.group))
+    return sorted(findings, key=lambda finding: order.index(finding.group))
 
 
 async def _run(planned: list[tuple[str, str, Found]]) -> list[Finding]:
     """All at once, each with its own patience."""
     results = await asyncio.gather(
-        *(asyncio.wait_for(found, PATIENCE_SECONDS) for _, _, found in planned),
+        *(asyncio.wait_for(check, PATIENCE_SECONDS) for _, _, check in planned),
         return_exceptions=True,
     )
     findings: list[Finding] = []
@@ -130,8 +130,8 @@ def _public(finding: Finding, secrets: frozenset[str]) -> Finding:
             text = text.replace(secret, "[secret]")
         return text
 
-    said, do, brief = map(shown, (finding.said, finding.do, finding.brief))
-    return replace(finding, said=said, do=do, brief=brief)
+    text, do, brief = map(shown, (finding.text, finding.do, finding.brief))
+    return replace(finding, text=text, do=do, brief=brief)
 
 
 def _failed(name: str, error: BaseException) -> Finding:

@@ -1,4 +1,4 @@
-"""Who can reach the gateway, and with what."""
+"""Checks of access: API key, public address, origins, proxies, demo mode, logs, the .env file."""
 
 import stat
 from pathlib import Path
@@ -22,49 +22,49 @@ async def check_api_key(settings: Settings) -> list[Finding]:
     key = settings.api_key.get_secret_value()
     if len(key) < _SHORTEST_KEY or len(set(key)) < _SHORTEST_KEY // 3:
         return [Finding("bad", "API key", "it can be guessed", "make one: openssl rand -hex 24")]
-    said = "POST /invoke and /internal/* take Authorization: Bearer"
-    return [Finding("ok", "API key", said)]
+    text = "POST /invoke and /internal/* take Authorization: Bearer"
+    return [Finding("ok", "API key", text)]
 
 
 async def check_address(settings: Settings) -> list[Finding]:
     """Whether PUBLIC_URL is one that providers can use, and leads here."""
     if not settings.public_url:
-        said = f"PUBLIC_URL is not set: {settings.address} is assumed, receipts have no link"
-        return [Finding("off", "address", said)]
+        text = f"PUBLIC_URL is not set: {settings.address} is assumed, receipts have no link"
+        return [Finding("off", "address", text)]
     try:
         parts = urlsplit(settings.address)
         host = parts.hostname
     except ValueError:
         host = None
     if not host or parts.scheme not in ("http", "https"):
-        said = "PUBLIC_URL is not an address"
-        return [Finding("bad", "address", said, "write it as https://your.address")]
+        text = "PUBLIC_URL is not an address"
+        return [Finding("bad", "address", text, "write it as https://your.address")]
     if parts.scheme == "http" and host not in _HERE:
-        said = f"{settings.address} is not encrypted: tokens and messages can be read on the way"
-        return [Finding("bad", "address", said, "put a proxy with a certificate before it")]
+        text = f"{settings.address} is not encrypted: tokens and messages can be read on the way"
+        return [Finding("bad", "address", text, "put a proxy with a certificate before it")]
     answer = await ask(f"{settings.address}/health")
     if answer is None or answer.body != {"status": "ok"}:
-        said = f"{settings.address} does not lead to a running gateway, seen from here"
-        return [Finding("warn", "address", said, "is it running, and does the proxy pass it on?")]
+        text = f"{settings.address} does not lead to a running gateway, seen from here"
+        return [Finding("warn", "address", text, "is it running, and does the proxy pass it on?")]
     return [Finding("ok", "address", f"{settings.address}, answers", brief=settings.address)]
 
 
 async def check_origins(settings: Settings) -> list[Finding]:
     """Whose pages may call, and whose word on a client's address is taken."""
     if "*" in settings.allowed_origins:
-        said = "CORS_ORIGINS has *: pages of every site may call and open chats"
-        return [Finding("bad", "origins", said, "name them")]
-    said = ", ".join(settings.allowed_origins) or "only our own pages"
-    return [Finding("ok", "origins", said), _proxies(settings)]
+        text = "CORS_ORIGINS has *: pages of every site may call and open chats"
+        return [Finding("bad", "origins", text, "name them")]
+    text = ", ".join(settings.allowed_origins) or "only our own pages"
+    return [Finding("ok", "origins", text), _proxies(settings)]
 
 
 def _proxies(settings: Settings) -> Finding:
     if settings.trusted_proxy_list:
-        said = f"believed: {', '.join(settings.trusted_proxy_list)}"
-        return Finding("ok", "proxies", said)
+        text = f"believed: {', '.join(settings.trusted_proxy_list)}"
+        return Finding("ok", "proxies", text)
     if settings.public_url and urlsplit(settings.address).hostname not in _HERE:
-        said = "TRUSTED_PROXIES is not set: behind a proxy, all clients share their limits"
-        return Finding("off", "proxies", said)
+        text = "TRUSTED_PROXIES is not set: behind a proxy, all clients share their limits"
+        return Finding("off", "proxies", text)
     return Finding("ok", "proxies", "none")
 
 
@@ -75,16 +75,16 @@ async def check_demo(settings: Settings) -> list[Finding]:
     host = urlsplit(settings.address).hostname if settings.public_url else None
     if settings.gateway_host in _HERE and (host is None or host in _HERE):
         return [Finding("ok", "demo", "on this machine only")]
-    said = "DEMO is on, and the gateway is open to others"
-    return [Finding("bad", "demo", said, "take DEMO away, or PUBLIC_URL and GATEWAY_HOST")]
+    text = "DEMO is on, and the gateway is open to others"
+    return [Finding("bad", "demo", text, "take DEMO away, or PUBLIC_URL and GATEWAY_HOST")]
 
 
 async def check_logs(settings: Settings) -> list[Finding]:
     """Whether the log may quote customers."""
     if not settings.log_texts:
         return []
-    said = "LOG_TEXTS: errors in the log may quote what customers wrote"
-    return [Finding("warn", "logs", said, "take it away when the error is found")]
+    text = "LOG_TEXTS: errors in the log may quote what customers wrote"
+    return [Finding("warn", "logs", text, "take it away when the error is found")]
 
 
 async def check_env_file(settings: Settings, file: Path = Path(".env")) -> list[Finding]:
@@ -93,11 +93,11 @@ async def check_env_file(settings: Settings, file: Path = Path(".env")) -> list[
     if mode is None:
         return []
     if twice := _set_twice(file):
-        said = f"{', '.join(twice)}: set more than once, and only the last one counts"
-        return [Finding("bad", file.name, said, "keep one of them")]
+        text = f"{', '.join(twice)}: set more than once, and only the last one counts"
+        return [Finding("bad", file.name, text, "keep one of them")]
     if mode & (stat.S_IRGRP | stat.S_IROTH | stat.S_IWGRP | stat.S_IWOTH):
-        said = "others on this machine can read it"
-        return [Finding("warn", file.name, said, f"chmod 600 {file}")]
+        text = "others on this machine can read it"
+        return [Finding("warn", file.name, text, f"chmod 600 {file}")]
     return [Finding("ok", file.name, "readable by you alone")]
 
 

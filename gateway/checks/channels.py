@@ -1,4 +1,4 @@
-"""The organizations' connections, and whether their providers can be used."""
+"""Checks of the organizations' connections: their secrets, providers and templates."""
 
 import asyncio
 from collections.abc import Iterator
@@ -35,13 +35,15 @@ async def _kept(stored: Stored) -> set[tuple[str, str]]:
     """Connections (organization, key) whose API key stands in the database."""
     return {
         (one.organization, one.connection)
-        async for one in credentials.kept(stored.database)
+        async for one in credentials.stored_credentials(stored.database)
         if one.place.name == API_KEY
     }
 
 
 def _secrets(
-    documents: dict[str, OrganizationDocument], kept: set[tuple[str, str]], settings: Settings
+    documents: dict[str, OrganizationDocument],
+    stored_keys: set[tuple[str, str]],
+    settings: Settings,
 ) -> Iterator[Finding]:
     missing = sorted(
         {
@@ -49,13 +51,13 @@ def _secrets(
             for slug, document in documents.items()
             for connection in document["connections"]
             if (name := connection["secret_env"])
-            and (slug, connection["key"]) not in kept
+            and (slug, connection["key"]) not in stored_keys
             and not settings.secret(name)
         }
     )
     if missing:
-        said = f"not set: {', '.join(missing)}; these connections cannot send"
-        yield Finding("bad", "secrets", said, "set them in .env, or frontdesk secrets set")
+        text = f"not set: {', '.join(missing)}; these connections cannot send"
+        yield Finding("bad", "secrets", text, "set them in .env, or frontdesk secrets set")
     else:
         yield Finding("ok", "secrets", "every connection has its own")
 
@@ -67,8 +69,8 @@ async def _providers(
     if is_demo(settings, documents):
         names = [channel.capitalize() for channel in _PROVIDERS if channel in used]
         return [Finding("ok", name, "played by the demo; nothing is sent") for name in names]
-    asked = [(channel, name) for channel, name in _PROVIDERS.items() if channel in used]
-    return list(await asyncio.gather(*(_provider(settings, *one) for one in asked)))
+    used_providers = [(channel, name) for channel, name in _PROVIDERS.items() if channel in used]
+    return list(await asyncio.gather(*(_provider(settings, *one) for one in used_providers)))
 
 
 async def _provider(settings: Settings, channel: str, variable: str) -> Finding:
@@ -83,7 +85,7 @@ def _without_template(
     documents: dict[str, OrganizationDocument], settings: Settings
 ) -> dict[str, list[str]]:
     """Organizations with a connection that needs templates and has none, by kind of message."""
-    found: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    lacking: dict[str, set[str]] = {kind: set() for kind in KINDS}
     for slug, document in documents.items():
         language = document["language"]
         for kind in KINDS:
@@ -97,30 +99,30 @@ def _without_template(
                     language=language,
                     fallback=language,
                 ):
-                    found[kind].add(slug)
-    return {kind: sorted(slugs) for kind, slugs in found.items() if slugs}
+                    lacking[kind].add(slug)
+    return {kind: sorted(slugs) for kind, slugs in lacking.items() if slugs}
 
 
 def _reminders(without: dict[str, list[str]]) -> Finding:
     names = {"confirmation": "confirmation requests", "reminder": "reminders"}
-    said = [f"{name} of {', '.join(without[k])}" for k, name in names.items() if k in without]
-    if not said:
+    parts = [f"{name} of {', '.join(without[k])}" for k, name in names.items() if k in without]
+    if not parts:
         return Finding("ok", "reminders", "also outside the 24-hour window")
     do = "set GUPSHUP_CONFIRMATION_TEMPLATE_ID and GUPSHUP_REMINDER_TEMPLATE_ID"
-    return Finding("off", "reminders", f"outside the 24-hour window no {'; '.join(said)}", do)
+    return Finding("off", "reminders", f"outside the 24-hour window no {'; '.join(parts)}", do)
 
 
 def _waiting_list(without: dict[str, list[str]]) -> Finding:
     if "waiting" not in without:
         return Finding("ok", "waiting list", "also outside the 24-hour window")
     slugs = ", ".join(without["waiting"])
-    said = f"outside the 24-hour window customers of {slugs} are passed over"
-    return Finding("off", "waiting list", said, "set GUPSHUP_WAITING_TEMPLATE_ID")
+    text = f"outside the 24-hour window customers of {slugs} are passed over"
+    return Finding("off", "waiting list", text, "set GUPSHUP_WAITING_TEMPLATE_ID")
 
 
 async def check_staff_template(settings: Settings) -> list[Finding]:
     """Whether staff on Gupshup can be told at any hour."""
     if settings.gupshup_escalation_template_id:
         return [Finding("ok", "staff notices", "also outside the 24-hour window")]
-    said = "on Gupshup only within 24 hours of their own message"
-    return [Finding("off", "staff notices", said, "set GUPSHUP_ESCALATION_TEMPLATE_ID")]
+    text = "on Gupshup only within 24 hours of their own message"
+    return [Finding("off", "staff notices", text, "set GUPSHUP_ESCALATION_TEMPLATE_ID")]

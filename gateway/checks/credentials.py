@@ -1,4 +1,4 @@
-"""The encrypted credentials of connections."""
+"""Checks whether the encrypted credentials of connections can be read."""
 
 from agent.settings import Settings
 from gateway.access import credentials
@@ -15,29 +15,29 @@ async def check_credentials(settings: Settings, stored: Stored) -> list[Finding]
     """Whether everything that is kept can be read."""
     vault = vault_of(settings)
     if vault.weak:
-        said = "FRONTDESK_SECRET_KEY has a key of fewer than 32 characters"
-        return [Finding("bad", _WHAT, said, "make one: openssl rand -hex 32")]
-    kept = [item async for item in credentials.kept(stored.database)]
+        text = "FRONTDESK_SECRET_KEY has a key of fewer than 32 characters"
+        return [Finding("bad", _WHAT, text, "make one: openssl rand -hex 32")]
+    stored_keys = [item async for item in credentials.stored_credentials(stored.database)]
     unreadable = await credentials.unreadable(stored.database, vault)
     if unreadable:
         names = ", ".join(f"{i.organization} {i.connection} {i.place.name}" for i, _ in unreadable)
         reasons = "; ".join(sorted({reason for _, reason in unreadable}))
-        said = f"not readable, so messages wait: {names} ({reasons})"
+        text = f"not readable, so messages wait: {names} ({reasons})"
         do = "set the FRONTDESK_SECRET_KEY that they were kept with; if it is lost: frontdesk secrets set"
-        return [Finding("bad", _WHAT, said, do)]
+        return [Finding("bad", _WHAT, text, do)]
     if any(len(set(key)) < _FEWEST_CHARACTERS for key in settings.secret_keys):
-        said = "FRONTDESK_SECRET_KEY can be guessed"
+        text = "FRONTDESK_SECRET_KEY can be guessed"
         do = "put a new one in front (new,old): openssl rand -hex 32; then frontdesk secrets rotate"
-        return [Finding("bad", _WHAT, said, do)]
-    return [_readable(vault, kept)]
+        return [Finding("bad", _WHAT, text, do)]
+    return [_readable(vault, stored_keys)]
 
 
-def _readable(vault: Vault, kept: list[credentials.Kept]) -> Finding:
-    if not kept:
-        said = "none stored" if vault.key_ids else "none stored, FRONTDESK_SECRET_KEY is not set"
-        return Finding("ok", _WHAT, f"{said}: the environment's are used")
-    old = [item for item in kept if item.sealed.key_id != vault.key_ids[0]]
+def _readable(vault: Vault, stored_keys: list[credentials.StoredCredential]) -> Finding:
+    if not stored_keys:
+        text = "none stored" if vault.key_ids else "none stored, FRONTDESK_SECRET_KEY is not set"
+        return Finding("ok", _WHAT, f"{text}: the environment's are used")
+    old = [item for item in stored_keys if item.sealed.key_id != vault.key_ids[0]]
     if old:
-        said = f"{len(kept)} stored, {len(old)} with an older key"
-        return Finding("warn", _WHAT, said, "frontdesk secrets rotate")
-    return Finding("ok", _WHAT, f"{len(kept)} stored")
+        text = f"{len(stored_keys)} stored, {len(old)} with an older key"
+        return Finding("warn", _WHAT, text, "frontdesk secrets rotate")
+    return Finding("ok", _WHAT, f"{len(stored_keys)} stored")

@@ -1,4 +1,4 @@
-"""Where everything is kept."""
+"""Checks of storage: PostgreSQL, its pooler and clock, Redis, the data folder."""
 
 import asyncio
 import os
@@ -54,13 +54,13 @@ async def check_database(settings: Settings, clock: Clock | None = None) -> list
 
 
 def _server(kind: str, facts: ServerFacts, today: date) -> Finding:
-    said = f"{kind}, reachable, PostgreSQL {facts.version}"
+    text = f"{kind}, reachable, PostgreSQL {facts.version}"
     if facts.major < _OLDEST:
-        return Finding("bad", "database", said, f"PostgreSQL {_OLDEST} or later is needed")
+        return Finding("bad", "database", text, f"PostgreSQL {_OLDEST} or later is needed")
     ends = _POSTGRESQL_ENDS.get(facts.major)
     if ends and ends < today:
-        return Finding("warn", "database", f"{said}, without fixes since {ends}", "move to a newer")
-    return Finding("ok", "database", said, brief=f"PostgreSQL {facts.version} ({kind})")
+        return Finding("warn", "database", f"{text}, without fixes since {ends}", "move to a newer")
+    return Finding("ok", "database", text, brief=f"PostgreSQL {facts.version} ({kind})")
 
 
 async def check_pooler(settings: Settings) -> list[Finding]:
@@ -70,8 +70,8 @@ async def check_pooler(settings: Settings) -> list[Finding]:
         return []
     if not settings.listen_notify and not settings.prepare_statements:
         return []
-    said = "port 6543 is a transaction pooler's: no LISTEN, no prepared statements"
-    return [Finding("warn", "pooler", said, "LISTEN_NOTIFY=false and PREPARE_STATEMENTS=false")]
+    text = "port 6543 is a transaction pooler's: no LISTEN, no prepared statements"
+    return [Finding("warn", "pooler", text, "LISTEN_NOTIFY=false and PREPARE_STATEMENTS=false")]
 
 
 def _rights(facts: ServerFacts) -> list[Finding]:
@@ -83,8 +83,8 @@ def _rights(facts: ServerFacts) -> list[Finding]:
             )
         ]
     if not facts.may_migrate:
-        said = "the login may not create schemas, so it cannot migrate"
-        return [Finding("bad", "rights", said, "make it the database's owner")]
+        text = "the login may not create schemas, so it cannot migrate"
+        return [Finding("bad", "rights", text, "make it the database's owner")]
     return []
 
 
@@ -96,19 +96,19 @@ def _migrations(missing: list[str]) -> Finding:
 
 def _vector(facts: ServerFacts) -> Finding:
     if facts.vector:
-        said = f"pgvector {facts.vector}"
-        return Finding("ok", "vector", said, brief=said)
-    said = "no pgvector: knowledge is searched by words only"
+        text = f"pgvector {facts.vector}"
+        return Finding("ok", "vector", text, brief=text)
+    text = "no pgvector: knowledge is searched by words only"
     do = "create extension vector" if facts.vector_available else ""
-    return Finding("off", "vector", said, do)
+    return Finding("off", "vector", text, do)
 
 
 def _clock(ahead: float) -> Finding:
     if abs(ahead) < _SKEW_WARN:
         return Finding("ok", "clock", "as the database's")
-    said = f"the database's is {abs(ahead):.0f} s {'ahead' if ahead > 0 else 'behind'}"
+    text = f"the database's is {abs(ahead):.0f} s {'ahead' if ahead > 0 else 'behind'}"
     do = "synchronise both (NTP): offers, reminders and leases depend on it"
-    return Finding("bad" if abs(ahead) >= _SKEW_BAD else "warn", "clock", said, do)
+    return Finding("bad" if abs(ahead) >= _SKEW_BAD else "warn", "clock", text, do)
 
 
 async def check_redis(settings: Settings) -> list[Finding]:
@@ -124,38 +124,38 @@ async def check_redis(settings: Settings) -> list[Finding]:
             Finding("warn", "Redis", f"{taken}: it is not used", "redis://:password@host:6379/0")
         ]
     if redis.away:
-        said = f"{taken}: threads are kept in PostgreSQL, rate limits in each process"
+        text = f"{taken}: threads are kept in PostgreSQL, rate limits in each process"
         return [
             Finding(
                 "warn",
                 "Redis",
-                said,
+                text,
                 "check REDIS_URL; once it works it is taken, without a restart",
             )
         ]
-    said = f"{taken}: it keeps the rate limits, and PostgreSQL the threads"
-    return [Finding("warn", "Redis", said, "threads need Redis 8, or the modules JSON and search")]
+    text = f"{taken}: it keeps the rate limits, and PostgreSQL the threads"
+    return [Finding("warn", "Redis", text, "threads need Redis 8, or the modules JSON and search")]
 
 
 async def check_data_dir(settings: Settings) -> list[Finding]:
     """Room and permissions of the folder for the embedded database and received files."""
     folder = settings.data_dir
     if settings.frontdesk_data_dir is None and FORMER.is_dir():
-        said = f"{folder}; {FORMER.absolute()}, of an earlier version, is not used"
-        return [Finding("warn", "data folder", said, "move what you need, then delete it")]
+        text = f"{folder}; {FORMER.absolute()}, of an earlier version, is not used"
+        return [Finding("warn", "data folder", text, "move what you need, then delete it")]
     there = _nearest(folder)
     if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
-        said = f"{folder} cannot be written"
-        return [Finding("bad", "data folder", said, "set FRONTDESK_DATA_DIR, or chown it")]
+        text = f"{folder} cannot be written"
+        return [Finding("bad", "data folder", text, "set FRONTDESK_DATA_DIR, or chown it")]
     if folder.is_dir() and folder.stat().st_mode & stat.S_IWOTH:
-        said = f"{folder} can be written by everybody on this machine"
-        return [Finding("bad", "data folder", said, f"chmod o-w {folder}")]
+        text = f"{folder} can be written by everybody on this machine"
+        return [Finding("bad", "data folder", text, f"chmod o-w {folder}")]
     free = shutil.disk_usage(there).free
-    said = f"{folder}, {free / 1e9:.1f} GB free"
+    text = f"{folder}, {free / 1e9:.1f} GB free"
     if free < _ROOM_WARN:
         state: State = "bad" if free < _ROOM_BAD else "warn"
-        return [Finding(state, "data folder", said, "make room")]
-    return [Finding("ok", "data folder", said, brief=f"{free / 1e9:.1f} GB free")]
+        return [Finding(state, "data folder", text, "make room")]
+    return [Finding("ok", "data folder", text, brief=f"{free / 1e9:.1f} GB free")]
 
 
 def _nearest(folder: Path) -> Path:

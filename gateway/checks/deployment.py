@@ -1,4 +1,4 @@
-"""What the service runs on."""
+"""Checks of the Python version and the versions of libraries."""
 
 import platform
 import sys
@@ -28,8 +28,8 @@ async def check_python(settings: Settings) -> list[Finding]:
     version = platform.python_version()
     ends = _PYTHON_ENDS.get(sys.version_info[:2])
     if ends and ends < SystemClock().now().date():
-        said = f"{version} gets no security fixes since {ends}"
-        return [Finding("warn", "Python", said, "move to a newer one")]
+        text = f"{version} gets no security fixes since {ends}"
+        return [Finding("warn", "Python", text, "move to a newer one")]
     return [Finding("ok", "Python", version, brief=f"Python {version}")]
 
 
@@ -45,9 +45,9 @@ async def check_libraries(settings: Settings, pinned: Path = PINNED) -> list[Fin
     ]
     if not others:
         return [Finding("ok", "libraries", "as pinned")]
-    said = f"{len(others)} differ from those that were tested: {', '.join(others[:3])}"
+    text = f"{len(others)} differ from those that were tested: {', '.join(others[:3])}"
     do = f"pip install --no-deps --require-hashes -r {pinned}, then pip check"
-    return [Finding("warn", "libraries", said, do)]
+    return [Finding("warn", "libraries", text, do)]
 
 
 def read_pins(file: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What a check says."""
+"""The result of a check."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -18,7 +18,7 @@ class Finding:
 
     state: State
     what: str
-    said: str
+    text: str
     do: str = ""
     group: str = ""
     brief: str = ""

@@ -1,4 +1,4 @@
-"""Whether the files that are no code came along: a package can be built, or copied, without them."""
+"""Checks that data files were installed; a package can be built or copied without them."""
 
 import re
 from collections.abc import Callable
@@ -34,8 +34,8 @@ async def check_installation(
     if not missing:
         return [Finding("ok", "installation", "complete")]
     more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
-    said = f"files are missing: {', '.join(missing[:3])}{more}"
-    return [Finding("bad", "installation", said, "install frontdesk again")]
+    text = f"files are missing: {', '.join(missing[:3])}{more}"
+    return [Finding("bad", "installation", text, "install frontdesk again")]
 
 
 def _missing(place: Callable[[str], Path], prompts: Path, static: Path) -> list[str]:

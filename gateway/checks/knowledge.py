@@ -1,4 +1,4 @@
-"""How the knowledge base is searched."""
+"""Checks how the knowledge base is searched, and what is not embedded yet."""
 
 from agent.settings import Settings
 from gateway.checks.finding import Finding
@@ -23,10 +23,10 @@ async def check_embeddings(settings: Settings, stored: Stored) -> list[Finding]:
         if batch.missing:
             missing.append(f"{batch.missing} of {organization.slug}")
     if missing:
-        said = f"not embedded: {', '.join(missing)}"
+        text = f"not embedded: {', '.join(missing)}"
         task = stored.maintenance.get(Embeddings.name)
         if task and task.error:
-            said += f" (the worker's last try: {task.error})"
+            text += f" (the worker's last try: {task.error})"
         do = "a running worker embeds them by and by, `frontdesk knowledge embed ORG` at once"
-        return [Finding("warn", _WHAT, said, do)]
+        return [Finding("warn", _WHAT, text, do)]
     return [Finding("ok", _WHAT, settings.openai_embedding_model)]

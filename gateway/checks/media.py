@@ -1,4 +1,4 @@
-"""Voice notes, images and documents."""
+"""Checks of received files: their reader, their store, how long they are kept."""
 
 import httpx
 from msgspec import Struct
@@ -27,8 +27,8 @@ class _KeptFiles(Struct, frozen=True, kw_only=True):
 async def check_gemini(settings: Settings) -> list[Finding]:
     """Whether Gemini takes the key and has the model."""
     if settings.gemini_api_key is None:
-        said = "GEMINI_API_KEY is not set: only PDFs with their own text and text files are read"
-        return [Finding("off", "Gemini", said)]
+        text = "GEMINI_API_KEY is not set: only PDFs with their own text and text files are read"
+        return [Finding("off", "Gemini", text)]
     base = (settings.gemini_base_url or _GEMINI).rstrip("/")
     model = settings.gemini_model
     answer = await ask(
@@ -36,8 +36,8 @@ async def check_gemini(settings: Settings) -> list[Finding]:
         headers={"x-goog-api-key": settings.gemini_api_key.get_secret_value()},
     )
     if answer is None:
-        said = f"{base} does not answer"
-        return [Finding("bad", "Gemini", said, "check GEMINI_BASE_URL and the way out")]
+        text = f"{base} does not answer"
+        return [Finding("bad", "Gemini", text, "check GEMINI_BASE_URL and the way out")]
     if answer.status in (400, 401, 403):
         return [Finding("bad", "Gemini", "the key is refused", "check GEMINI_API_KEY")]
     if answer.status == 404:
@@ -61,11 +61,11 @@ async def check_files(settings: Settings) -> list[Finding]:
             )
             private = await store.is_private()
     except MediaError as error:
-        said = f"received files wait in the database: {error}"
-        return [Finding("bad", "files", said, "check SUPABASE_URL and its key")]
+        text = f"received files wait in the database: {error}"
+        return [Finding("bad", "files", text, "check SUPABASE_URL and its key")]
     if private is False:
-        said = f"the bucket {bucket} is public, so received files wait in the database"
-        return [Finding("bad", "files", said, "make it private in Supabase's Storage")]
+        text = f"the bucket {bucket} is public, so received files wait in the database"
+        return [Finding("bad", "files", text, "make it private in Supabase's Storage")]
     return [Finding("ok", "files", f"received files go to the private bucket {bucket}")]
 
 
@@ -77,20 +77,20 @@ async def check_retention(
     before = oldest_kept(clock or SystemClock(), days)
     stores = await stored.database.fetch(list[_KeptFiles], "media_overview", before=before)
     size = sum(one.bytes for one in stores) / 1e6
-    said = f"{sum(one.files for one in stores)} received files, {size:.1f} MB, kept for {days} days"
+    text = f"{sum(one.files for one in stores)} received files, {size:.1f} MB, kept for {days} days"
     overdue = sum(one.overdue for one in stores)
     task = stored.maintenance.get(MediaRetention.name)
     if task and task.error:
-        said += f"; {overdue} should be deleted, but: {task.error}"
-        return [Finding("warn", "retention", said, "the worker tries again within the hour")]
+        text += f"; {overdue} should be deleted, but: {task.error}"
+        return [Finding("warn", "retention", text, "the worker tries again within the hour")]
     there = any(one.store == "supabase" and one.overdue for one in stores)
     if there and settings.media_bucket is None:
-        said += "; older ones are in Supabase, which is not configured"
-        return [Finding("warn", "retention", said, "set SUPABASE_URL and its key, or delete there")]
+        text += "; older ones are in Supabase, which is not configured"
+        return [Finding("warn", "retention", text, "set SUPABASE_URL and its key, or delete there")]
     if overdue:
-        said += f"; {overdue} should be deleted"
-        return [Finding("warn", "retention", said, "a running worker does it: is there one?")]
-    return [Finding("ok", "retention", said)]
+        text += f"; {overdue} should be deleted"
+        return [Finding("warn", "retention", text, "a running worker does it: is there one?")]
+    return [Finding("ok", "retention", text)]
 
 
 async def check_downloads(settings: Settings) -> list[Finding]:
@@ -105,5 +105,5 @@ async def check_downloads(settings: Settings) -> list[Finding]:
     ]
     if not open_to:
         return [Finding("ok", "downloads", "public HTTPS addresses only")]
-    said = f"{' and '.join(open_to)}: a message could make the gateway read internal addresses"
-    return [Finding("bad", "downloads", said, "for development only: take them away")]
+    text = f"{' and '.join(open_to)}: a message could make the gateway read internal addresses"
+    return [Finding("bad", "downloads", text, "for development only: take them away")]

@@ -1,4 +1,4 @@
-"""The model that answers customers."""
+"""Checks of the hosted models: keys, names, prices, today's spending."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -23,8 +23,8 @@ async def check_model(settings: Settings) -> list[Finding]:
     except OperatorError as error:
         return [Finding("bad", "model", str(error), "check OPENAI_CHAT_MODEL and the fallbacks")]
     if not isinstance(chain, ResilientChatModel):
-        said = "OPENAI_API_KEY is not set: the offline model answers"
-        return [Finding("off", "model", said, brief="model (the offline one answers)")]
+        text = "OPENAI_API_KEY is not set: the offline model answers"
+        return [Finding("off", "model", text, brief="model (the offline one answers)")]
     return [*await _endpoint(settings, chain), *_prices(settings, chain)]
 
 
@@ -41,18 +41,18 @@ async def _endpoint(settings: Settings, chain: ResilientChatModel) -> list[Findi
         headers={"Authorization": f"Bearer {settings.openai_api_key.get_secret_value()}"},
     )
     if answer is None:
-        said = f"{shown}: {base} does not answer"
-        return [Finding("bad", "model", said, "check OPENAI_BASE_URL and the way out")]
+        text = f"{shown}: {base} does not answer"
+        return [Finding("bad", "model", text, "check OPENAI_BASE_URL and the way out")]
     if answer.status in (401, 403):
         return [Finding("bad", "model", f"{shown}: the key is refused", "check OPENAI_API_KEY")]
     if answer.status != 200:
-        said = f"{shown}: {base}/models answers {answer.status}"
-        return [Finding("warn", "model", said, "send a message on the chat page to be sure")]
-    said = f"{shown}; reachable, the key is taken{unasked}"
+        text = f"{shown}: {base}/models answers {answer.status}"
+        return [Finding("warn", "model", text, "send a message on the chat page to be sure")]
+    text = f"{shown}; reachable, the key is taken{unasked}"
     unknown = list(_unknown(settings, chain, _names(answer.body)))
     if any(finding.what == "model" for finding in unknown):
         return unknown
-    return [Finding("ok", "model", said, brief=shown), *unknown]
+    return [Finding("ok", "model", text, brief=shown), *unknown]
 
 
 def _unknown(settings: Settings, chain: ResilientChatModel, offered: set[str]) -> Iterator[Finding]:
@@ -62,11 +62,11 @@ def _unknown(settings: Settings, chain: ResilientChatModel, offered: set[str]) -
     chats = [name.partition(":")[2] for name in chain.hosted_names if name.startswith("openai:")]
     among = f"not among the {len(offered)} models offered"
     if unknown := [name for name in chats if name not in offered]:
-        said = f"{', '.join(unknown)} is {among}"
-        yield Finding("bad", "model", said, "check OPENAI_CHAT_MODEL and the fallbacks")
+        text = f"{', '.join(unknown)} is {among}"
+        yield Finding("bad", "model", text, "check OPENAI_CHAT_MODEL and the fallbacks")
     if (name := settings.openai_embedding_model) not in offered:
-        said = f"{name} is {among}: knowledge is searched by full text only"
-        yield Finding("warn", "embedding model", said, "check OPENAI_EMBEDDING_MODEL")
+        text = f"{name} is {among}: knowledge is searched by full text only"
+        yield Finding("warn", "embedding model", text, "check OPENAI_EMBEDDING_MODEL")
 
 
 async def check_spending(settings: Settings, stored: Stored) -> list[Finding]:
@@ -80,8 +80,8 @@ async def check_spending(settings: Settings, stored: Stored) -> list[Finding]:
         if day.cost_usd >= most:
             spent.append(organization.slug)
     if spent:
-        said = f"{', '.join(spent)} reached DAILY_SPEND_USD ({most:g}): the offline model answers today"
-        return [Finding("warn", "spending", said, "raise it, or wait for the day to end")]
+        text = f"{', '.join(spent)} reached DAILY_SPEND_USD ({most:g}): the offline model answers today"
+        return [Finding("warn", "spending", text, "raise it, or wait for the day to end")]
     return [Finding("ok", "spending", f"nobody reached DAILY_SPEND_USD ({most:g}) today")]
 
 
@@ -89,12 +89,12 @@ def _prices(settings: Settings, chain: ResilientChatModel) -> list[Finding]:
     unpriced = [n for n in chain.hosted_names if not price_of(n, settings.model_prices)]
     if not unpriced:
         return []
-    said = f"not known for {', '.join(unpriced)}"
+    text = f"not known for {', '.join(unpriced)}"
     if settings.daily_spend_usd:
-        said += "; DAILY_SPEND_USD does not see it"
+        text += "; DAILY_SPEND_USD does not see it"
     return [
         Finding(
-            "bad" if settings.daily_spend_usd else "off", "model prices", said, "set MODEL_PRICES"
+            "bad" if settings.daily_spend_usd else "off", "model prices", text, "set MODEL_PRICES"
         )
     ]
 

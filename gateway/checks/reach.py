@@ -1,4 +1,4 @@
-"""Asks a configured service whether it is there; short, and without following anything."""
+"""Asks a configured service whether it answers, with a short timeout and without redirects."""
 
 import json
 from dataclasses import dataclass

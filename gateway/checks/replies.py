@@ -1,4 +1,4 @@
-"""Replies that guards kept from customers."""
+"""Counts the replies that guards withheld."""
 
 from datetime import timedelta
 
@@ -21,6 +21,6 @@ async def check_withheld(settings: Settings, stored: Stored) -> list[Finding]:
             counts[one.slug] = len(rows)
     if not counts:
         return [Finding("ok", "replies", f"none was withheld in {DAYS} days")]
-    said = ", ".join(f"{count} of {slug}" for slug, count in sorted(counts.items()))
+    text = ", ".join(f"{count} of {slug}" for slug, count in sorted(counts.items()))
     do = "frontdesk withheld ORG shows their words and why"
-    return [Finding("warn", "replies", f"withheld in {DAYS} days: {said}", do)]
+    return [Finding("warn", "replies", f"withheld in {DAYS} days: {text}", do)]

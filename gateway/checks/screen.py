@@ -56,15 +56,15 @@ def _table(findings: Iterable[Finding]) -> Table:
     group = ""
     for finding in findings:
         # As Text, for what stands in brackets is not markup.
-        said = Text.assemble(
-            (finding.what, "bold" if finding.said else ""),
-            f": {finding.said}" if finding.said else "",
+        line = Text.assemble(
+            (finding.what, "bold" if finding.text else ""),
+            f": {finding.text}" if finding.text else "",
             f" → {finding.do}" if finding.do else "",
         )
         table.add_row(
             Text(finding.group if finding.group != group else "", "bold"),
             Text(finding.state, _COLOURS[finding.state]),
-            said,
+            line,
         )
         group = finding.group
     return table
@@ -101,7 +101,7 @@ def as_json(findings: Sequence[Finding]) -> Report:
     return {
         "usable": usable(findings),
         "findings": [
-            {"group": f.group, "state": f.state, "what": f.what, "said": f.said, "do": f.do}
+            {"group": f.group, "state": f.state, "what": f.what, "said": f.text, "do": f.do}
             for f in findings
         ],
     }

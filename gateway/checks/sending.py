@@ -1,4 +1,4 @@
-"""What is not going out: replies that wait, and staff who cannot be told."""
+"""Checks of sending: replies that wait or were given up, and staff who cannot be notified."""
 
 from datetime import datetime, timedelta
 
@@ -31,14 +31,14 @@ def _waiting(row: SendingRow, began: str) -> Finding:
     since = datetime.fromisoformat(began)
     late = SystemClock().now() - since > _LATE
     many = f"{row.waiting} waiting" if row.waiting else "the last one failed"
-    said = f"{many} since {since:%Y-%m-%d %H:%M} UTC: {row.error or 'no reason given'}"
+    text = f"{many} since {since:%Y-%m-%d %H:%M} UTC: {row.error or 'no reason given'}"
     do = f"repair it; then they go out by themselves, or: frontdesk outbox retry {row.organization}"
-    return Finding("bad" if late else "warn", _name(row), said, do)
+    return Finding("bad" if late else "warn", _name(row), text, do)
 
 
 def _given_up(row: SendingRow) -> Finding:
-    said = f"{row.given_up} given up within 30 days"
-    return Finding("warn", _name(row), said, f"frontdesk outbox list {row.organization}")
+    text = f"{row.given_up} given up within 30 days"
+    return Finding("warn", _name(row), text, f"frontdesk outbox list {row.organization}")
 
 
 def _name(row: SendingRow) -> str:
@@ -49,9 +49,9 @@ async def check_staff(settings: Settings, stored: Stored) -> list[Finding]:
     """Whether a person of each organization can be told."""
     if not stored.documents:
         return []
-    kept = {
+    stored_keys = {
         (one.organization, one.connection)
-        async for one in credentials.kept(stored.database)
+        async for one in credentials.stored_credentials(stored.database)
         if one.place.name == API_KEY
     }
     findings = []
@@ -59,13 +59,18 @@ async def check_staff(settings: Settings, stored: Stored) -> list[Finding]:
 
         def has_key(connection: ConnectionDocument, slug: str = slug) -> bool:
             name = connection.get("secret_env")
-            return (slug, connection["key"]) in kept or bool(name and settings.secret(name))
+            return (slug, connection["key"]) in stored_keys or bool(name and settings.secret(name))
 
         own = settings.gupshup_notif_api_key is not None
-        found = unreached(document, own_gupshup=own, demo=settings.demo, has_key=has_key)
-        if not any(why is None for why in found.values()):
-            reasons = "; ".join(f"{key}: {why}" for key, why in found.items()) or "no recipient"
-            said = f"nobody can be told when a customer needs a person ({reasons})"
+        unreached_recipients = unreached(
+            document, own_gupshup=own, demo=settings.demo, has_key=has_key
+        )
+        if not any(why is None for why in unreached_recipients.values()):
+            reasons = (
+                "; ".join(f"{key}: {why}" for key, why in unreached_recipients.items())
+                or "no recipient"
+            )
+            text = f"nobody can be told when a customer needs a person ({reasons})"
             do = "write one with a WhatsApp phone under `escalation`, then frontdesk org apply"
-            findings.append(Finding("bad", f"staff of {slug}", said, do))
+            findings.append(Finding("bad", f"staff of {slug}", text, do))
     return findings or [Finding("ok", "staff", "can be told in every organization")]

@@ -1,4 +1,4 @@
-"""What stands in the database, for the checks that look at it."""
+"""Loads what checks need from the database: organizations, documents, maintenance tasks."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Supabase as the way of tools and turns to the data."""
+"""Checks whether tools and turns can reach the data through Supabase."""
 
 import base64
 import json
@@ -22,28 +22,28 @@ async def check_supabase(settings: Settings) -> list[Finding]:
     except OperatorError as error:
         return [Finding("bad", _WHAT, str(error), "nothing starts like this")]
     if settings.supabase_url is None:
-        said = "SUPABASE_URL is not set: no login for staff there"
-        return [Finding("off", _WHAT, said)]
+        text = "SUPABASE_URL is not set: no login for staff there"
+        return [Finding("off", _WHAT, text)]
     try:
         return [await _asked(settings)]
     except OperatorError as error:
         return [Finding("bad", _WHAT, str(error), "copy it again; nothing starts like this")]
     except AccessRefused:
-        said = "the service key is refused: messages are kept, not answered"
+        text = "the service key is refused: messages are kept, not answered"
         if _is_public(settings.supabase_service_role_key):
-            said = "SUPABASE_SERVICE_ROLE_KEY holds the public key: messages are kept, not answered"
+            text = "SUPABASE_SERVICE_ROLE_KEY holds the public key: messages are kept, not answered"
         do = "SUPABASE_SERVICE_ROLE_KEY is the project's secret key (service_role)"
-        return [Finding("bad", _WHAT, said, do)]
+        return [Finding("bad", _WHAT, text, do)]
     except DatabaseUnavailable:
-        said = "it or DATABASE_URL does not answer: messages are kept, not answered"
-        return [Finding("bad", _WHAT, said, "check SUPABASE_URL")]
+        text = "it or DATABASE_URL does not answer: messages are kept, not answered"
+        return [Finding("bad", _WHAT, text, "check SUPABASE_URL")]
     except QueryError as error:
         if error.sqlstate is None:  # PostgREST's own words: there is no such path or schema
             do = "SUPABASE_URL is the project's address alone, and `public` an exposed schema?"
             return [Finding("bad", _WHAT, f"its REST API says: {error}", do)]
-        said = f"does not know our functions ({error.sqlstate})"
+        text = f"does not know our functions ({error.sqlstate})"
         do = "run `frontdesk migrate`; is this the service role's key?"
-        return [Finding("bad", _WHAT, said, do)]
+        return [Finding("bad", _WHAT, text, do)]
 
 
 def _is_public(key: SecretStr | None) -> bool:
@@ -67,6 +67,6 @@ async def _asked(settings: Settings) -> Finding:
         there = await list_organizations(database)
         here = await list_organizations(direct)
     if {one.id for one in there} != {one.id for one in here}:
-        said = "is another database than DATABASE_URL"
-        return Finding("bad", _WHAT, said, "both must lead to the same project")
+        text = "is another database than DATABASE_URL"
+        return Finding("bad", _WHAT, text, "both must lead to the same project")
     return Finding("ok", _WHAT, "reachable, the key is taken; tools and turns run through it")

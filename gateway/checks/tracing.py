@@ -1,4 +1,4 @@
-"""Where traces go."""
+"""Checks of Langfuse, where traces go."""
 
 from agent.observability.tracing import langfuse_problem
 from agent.settings import Settings
@@ -18,15 +18,15 @@ async def check_langfuse(settings: Settings) -> list[Finding]:
     host = settings.langfuse_host.rstrip("/")
     answer = await ask(f"{host}/api/public/projects", auth=(public, secret.get_secret_value()))
     if answer is None:
-        said = f"{host} does not answer; conversations go on without traces"
-        return [Finding("warn", "Langfuse", said, "check LANGFUSE_HOST")]
+        text = f"{host} does not answer; conversations go on without traces"
+        return [Finding("warn", "Langfuse", text, "check LANGFUSE_HOST")]
     if answer.status in (401, 403):
         return [Finding("warn", "Langfuse", "the keys are refused", "check LANGFUSE_*_KEY")]
     if answer.status != 200:
-        said = f"{host} answers {answer.status}"
-        return [Finding("warn", "Langfuse", said, "is that Langfuse, and what says its own log?")]
+        text = f"{host} answers {answer.status}"
+        return [Finding("warn", "Langfuse", text, "is that Langfuse, and what says its own log?")]
     texts = [Finding("ok", "Langfuse", f"{host}, reachable, the keys are taken")]
     if settings.langfuse_texts:
-        said = "LANGFUSE_TEXTS: what customers write is stored in Langfuse"
-        texts.append(Finding("warn", "trace texts", said, "take it away unless they agreed"))
+        text = "LANGFUSE_TEXTS: what customers write is stored in Langfuse"
+        texts.append(Finding("warn", "trace texts", text, "take it away unless they agreed"))
     return texts

@@ -1,4 +1,4 @@
-"""Whether PostgreSQL's clocks are ours."""
+"""Checks whether PostgreSQL and Python agree about the time zones in use."""
 
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -17,6 +17,6 @@ async def check_zones(settings: Settings, stored: Stored) -> list[Finding]:
     names = await differing_zones(stored.database, zones, datetime.now(UTC))
     pinned = f"tzdata {version('tzdata')}"
     if names:
-        said = f"{', '.join(names)}: PostgreSQL and {pinned} disagree"
-        return [Finding("bad", _WHAT, said, REMEDY)]
+        text = f"{', '.join(names)}: PostgreSQL and {pinned} disagree"
+        return [Finding("bad", _WHAT, text, REMEDY)]
     return [Finding("ok", _WHAT, f"{pinned}, {len(zones)} in use, the same in PostgreSQL")]

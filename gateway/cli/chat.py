@@ -4,12 +4,17 @@ import asyncio
 import secrets
 import sys
 from contextlib import suppress
+from typing import Annotated
 
+import typer
 from rich.console import Console
 
 from agent.errors import NotFound
+from agent.observability.logs import configure_logging
 from agent.settings import Settings
 from agent.types import Connection, Json
+from gateway import demo
+from gateway.cli.deployment import report_refusals, run_to_end
 from gateway.container import Container, open_container
 from gateway.pipeline.chat_history import ShownMessage, chat_history
 from gateway.web.page import demo_variable
@@ -17,6 +22,21 @@ from gateway.web.page import demo_variable
 _WAIT_SECONDS = 0.4
 _POLL_SECONDS = 0.1
 _LONGEST_WAIT = 60.0
+
+
+def chat(
+    organization: Annotated[str, typer.Argument(help="Slug of a demo organization.")] = "aurora",
+) -> None:
+    """Talk to a demo organization in the terminal."""
+    with report_refusals():
+        settings = demo.demo_settings()
+    configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
+
+    async def run() -> None:
+        await demo.prepare(settings)
+        await chat_on_terminal(settings, organization)
+
+    run_to_end(run())
 
 
 async def chat_on_terminal(settings: Settings, slug: str) -> None:

@@ -1,9 +1,9 @@
 """What the groups of the command line share: the deployment, and how refusals are reported."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import typer
 
@@ -34,6 +34,15 @@ def run(deployment: Deployment, work: Callable[[Database], Awaitable[T]]) -> T:
 
     with report_refusals():
         return asyncio.run(inside())
+
+
+def run_to_end(work: Coroutine[Any, Any, T]) -> T:
+    """Runs a command that needs no open database; Ctrl+C ends it without a traceback."""
+    try:
+        with report_refusals():
+            return asyncio.run(work)
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
 
 
 @contextmanager

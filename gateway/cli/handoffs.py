@@ -67,7 +67,7 @@ def _line(row: _Handoff, zone: ZoneInfo) -> str:
     because = _BECAUSE.get(row.because or "", "a person has it")
     who = " ".join(filter(None, (row.name, row.phone and f"+{row.phone}")))
     words = " ".join((row.said or "").split())[:_LONGEST_WORDS]
-    said = f"«{words}»" if words else "-"
+    quoted = f"«{words}»" if words else "-"
     return "\t".join(
-        (f"until {until}", who or "-", f"{since}{because}", said, str(row.conversation))
+        (f"until {until}", who or "-", f"{since}{because}", quoted, str(row.conversation))
     )

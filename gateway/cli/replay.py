@@ -4,12 +4,36 @@ import asyncio
 import json
 import time
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from uuid import uuid4
 
 import httpx
+import typer
 
 from agent.errors import OperatorError
+from gateway import demo
+from gateway.cli.deployment import report_refusals, run_to_end
+
+
+def replay(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A JSON payload.")],
+    channel: Annotated[str, typer.Option(help="gupshup, evolution, web …")],
+    token: Annotated[str | None, typer.Option(help="The connection's token.")] = None,
+    organization: Annotated[
+        str, typer.Option(help="Demo organization whose token is used.")
+    ] = "aurora",
+    url: Annotated[str, typer.Option(help="The running gateway.")] = "http://localhost:8080",
+    fresh: Annotated[
+        bool, typer.Option(help="Give it a new message id and the current time.")
+    ] = False,
+) -> None:
+    """Post a provider's payload at a running gateway."""
+    if token is None:
+        with report_refusals():
+            token = demo.stored_token(organization, channel)
+    status, body = run_to_end(replay_file(file, channel, token, url, fresh=fresh))
+    typer.echo(f"{status} {body}".strip())
+    raise typer.Exit(0 if 200 <= status < 300 else 1)
 
 
 async def replay_file(

@@ -7,7 +7,7 @@ import typer
 
 from agent.data.database import Database
 from gateway.access import credentials
-from gateway.access.credentials import Kept, Rotated
+from gateway.access.credentials import Rotated, StoredCredential
 from gateway.access.vault import vault_of
 from gateway.channels.connections import API_KEY
 from gateway.cli.deployment import Deployment, run
@@ -28,7 +28,7 @@ def set_(
     """Keep a credential. It is read from a hidden prompt, or from standard input."""
     deployment: Deployment = context.obj
     vault = vault_of(deployment.settings)
-    value = asked("Value")
+    value = prompt_for("Value")
 
     async def work(database: Database) -> None:
         await credentials.put(database, vault, organization, connection, name, value)
@@ -46,8 +46,8 @@ def list_(
 ) -> None:
     """List what is kept: organization, connection, name, key, since when."""
 
-    async def work(database: Database) -> list[Kept]:
-        return [item async for item in credentials.kept(database, organization)]
+    async def work(database: Database) -> list[StoredCredential]:
+        return [item async for item in credentials.stored_credentials(database, organization)]
 
     for item in run(context.obj, work):
         cells = (item.organization, item.connection, item.place.name, item.sealed.key_id)
@@ -80,7 +80,7 @@ def rotate(context: typer.Context) -> None:
         raise typer.Exit(1)
 
 
-def asked(what: str) -> str:
+def prompt_for(what: str) -> str:
     """A secret from a hidden prompt, or the first line of standard input; never from arguments."""
     if sys.stdin.isatty():
         return str(typer.prompt(what, hide_input=True)).strip()

@@ -7,7 +7,7 @@ import typer
 from gateway.access import staff
 from gateway.access.staff import AccountRow
 from gateway.cli.deployment import Deployment, run
-from gateway.cli.secrets import asked
+from gateway.cli.secrets import prompt_for
 
 staff_app = typer.Typer(help="Who may open an organization's pages.", no_args_is_help=True)
 
@@ -28,7 +28,7 @@ def add(
     password: Password = False,
 ) -> None:
     """Open an account."""
-    given = asked("Password") if password else None
+    given = prompt_for("Password") if password else None
     link = run(context.obj, lambda d: staff.add(d, organization, email, role or [], given))
     _say(context.obj, link)
 
@@ -38,7 +38,7 @@ def reset(
     context: typer.Context, organization: Organization, email: Email, password: Password = False
 ) -> None:
     """Take the password away and end all sessions; also opens a disabled account again."""
-    given = asked("Password") if password else None
+    given = prompt_for("Password") if password else None
     _say(context.obj, run(context.obj, lambda d: staff.reset(d, organization, email, given)))
 
 

@@ -1,4 +1,4 @@
-"""`frontdesk withheld`: what guards kept from an organization's customers, and why."""
+"""`frontdesk withheld`: the replies of an organization that guards withheld, and why."""
 
 from datetime import timedelta
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""What the operator can do with the knowledge base, apart from the command line's words."""
+"""Operations on the knowledge base, which the command line calls."""
 
 from collections.abc import Sequence
 from pathlib import Path

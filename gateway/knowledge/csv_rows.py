@@ -58,12 +58,12 @@ def _is_header(row: Sequence[str]) -> bool:
 
 def _section(number: int, names: Sequence[str], row: Sequence[str]) -> Section:
     folded = [name.casefold() for name in names]
-    asked = next((i for i, name in enumerate(folded) if name in _QUESTION), None)
+    question = next((i for i, name in enumerate(folded) if name in _QUESTION), None)
     answer = next((i for i, name in enumerate(folded) if name in _ANSWER), None)
     cells = list(row) + [""] * (len(names) - len(row))
     place = f"row {number}"
-    if asked is not None and answer is not None and cells[asked] and cells[answer]:
-        return Section(cells[asked], cells[answer], place)
+    if question is not None and answer is not None and cells[question] and cells[answer]:
+        return Section(cells[question], cells[answer], place)
     named = [
         f"{names[i]}: {cell}" if i < len(names) else cell for i, cell in enumerate(cells) if cell
     ]

@@ -1,4 +1,4 @@
-"""What a reader makes of a file, and what every reader refuses."""
+"""The sections of a document, and the error and limits that all document readers share."""
 
 import re
 from collections.abc import Iterator

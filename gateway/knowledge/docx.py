@@ -85,8 +85,8 @@ def _level(paragraph: "Paragraph", styles: Mapping[str, str]) -> int:
     name = styles.get(paragraph.paragraph_format.element.style or "", "")
     if not name or not paragraph.text.strip():
         return 0
-    found = _HEADING.match(name)
-    return int(found[1]) if found else int(name.lower() == "title")
+    heading = _HEADING.match(name)
+    return int(heading[1]) if heading else int(name.lower() == "title")
 
 
 def _rows(table: "Table") -> Iterator[str]:

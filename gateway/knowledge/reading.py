@@ -1,4 +1,4 @@
-"""From a file to the parts that are searched."""
+"""Splits a file into the parts that are embedded and searched."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Downloads received files without being led into our own network.
+"""Downloads received files, protected against requests into our own network (SSRF).
 
 The URL comes from whoever can call a webhook. It is fetched only from hosts that the channel
 names, over TLS, from an address that was checked and then connected to as it is: the name is
@@ -47,8 +47,8 @@ class _Target:
 
 async def resolve(host: str, port: int) -> Sequence[str]:
     """The system's own answer."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(address[0]) for *_, address in found]
+    addresses = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(address[0]) for *_, address in addresses]
 
 
 class MediaDownloader:
@@ -133,12 +133,12 @@ class MediaDownloader:
 
     async def _public_addresses(self, host: str, url: httpx.URL) -> tuple[str, ...]:
         try:
-            found = await self._resolver(host, 443 if url.scheme == "https" else 80)
+            resolved = await self._resolver(host, 443 if url.scheme == "https" else 80)
         except UnicodeError as error:
             raise _refused("host") from error
         except OSError as error:
             raise MediaError("the host has no address", permanent=False) from error
-        addresses = tuple(dict.fromkeys(found))
+        addresses = tuple(dict.fromkeys(resolved))
         if not addresses:
             raise MediaError("the host has no address", permanent=False)
         if not all(is_public(address) for address in addresses):

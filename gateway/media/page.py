@@ -1,4 +1,4 @@
-"""A received file, for whoever has a link that has not ended."""
+"""The route that serves a received file to whoever has a valid signed link."""
 
 from urllib.parse import quote
 

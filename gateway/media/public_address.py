@@ -1,4 +1,4 @@
-"""Which IP addresses are out on the internet, whatever form they are written in."""
+"""Tells public IP addresses from internal ones, in whatever form they are written."""
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 

@@ -1,4 +1,4 @@
-"""Fetches, reads and keeps received files. The worker runs this while the debounce waits.
+"""Fetches, reads and stores received files; the worker runs this while the debounce waits.
 
 The words come first: a customer waits for them, nobody waits for the copy. A turn waits for the
 words, bounded (migrations/functions/media.sql).
@@ -40,7 +40,7 @@ class ReceivedFile(ConnectionRow, frozen=True, kw_only=True):
     says of it: where it is, in a provider's words and ours; None for a message without one. `state`
     and `reason` are what came of reading it."""
 
-    provider_id: str
+    provider_id: str | None
     kind: str
     media: Json | None
     state: Literal["read", "unread"] | None
@@ -83,8 +83,8 @@ class ReceivedMedia:
         """
         if attempt < MOST_TRIES:
             # Whatever a stranger's file sets off, nobody waits for it.
-            said = "the file of message %s cannot be handled"
-            with FaultBoundary(log, said, message, passes=(MediaError, DatabaseUnavailable)):
+            failure = "the file of message %s cannot be handled"
+            with FaultBoundary(log, failure, message, passes=(MediaError, DatabaseUnavailable)):
                 await self._fetch(organization, message, attempt)
                 return
         reading = {"state": "unread", "reason": str(Reason.FAILED)}
@@ -159,7 +159,9 @@ class ReceivedMedia:
         connection = await self._connections.of_row(work.row, work.organization)
         if connection.unreadable:
             raise CredentialUnreadable(connection.unreadable, permanent=False)
-        content = await channel.fetch_inline(work.row.provider_id, connection, self._http)
+        content, provider_id = None, work.row.provider_id
+        if provider_id is not None:
+            content = await channel.fetch_inline(provider_id, connection, self._http)
         if content is None:
             raise MediaError("the provider does not have the file", permanent=True)
         return _taken(content), mime
@@ -195,12 +197,12 @@ class ReceivedMedia:
             "store": self._store.name,
             "path": media_path(work.organization, work.message, really),
         }
-        if not await work.kept(place):  # deleted while it was fetched
+        if not await work.record(place):  # deleted while it was fetched
             return
         await self._store.put(place["path"], content)
         told = really if really in EXTENSIONS else mime
         about = {"state": "stored", "bytes": len(content), "mime": told}
-        if not await work.kept(place | about):
+        if not await work.record(place | about):
             await self._drop(place)
 
     async def _drop(self, media: Json) -> None:
@@ -246,9 +248,9 @@ class _Received:
         elif self.row.state is None and last:
             await self.unread(Reason.LATE)
         if error.permanent and self.media.get("state") != "stored":
-            await self.kept({"state": "failed", "error": str(error)})
+            await self.record({"state": "failed", "error": str(error)})
 
-    async def kept(self, result: Json) -> bool:
+    async def record(self, result: Json) -> bool:
         """False when the file was deleted meanwhile."""
         return await self._put("media_put", result=result)
 

@@ -1,4 +1,4 @@
-"""Received files are deleted after a while; the words that were read from them stay.
+"""Deletes received files after the retention time; the text that was read from them stays.
 
 The file goes first and its row learns of it after. A crash between the two leaves a row whose file
 is gone: the next round deletes it again, which changes nothing.

@@ -1,4 +1,4 @@
-"""What the operator can do with organizations, apart from the command line's words."""
+"""Operations on organizations, which the command line calls."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What applying a document would change, as lines a person can read."""
+"""Compares two documents of an organization, as lines that a person can read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -104,8 +104,8 @@ def _short(text: str, start: int) -> str:
 def _order(section: str, old: Sequence[Item], new: Sequence[Item]) -> Change | None:
     before = [item["key"] for item in old]
     after = [item["key"] for item in new]
-    kept = [key for key in after if key in before]
-    if kept == [key for key in before if key in kept]:
+    common = [key for key in after if key in before]
+    if common == [key for key in before if key in common]:
         return None
     return Change("~", f"order of {section}", (", ".join(after),))
 

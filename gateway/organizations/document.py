@@ -1,4 +1,4 @@
-"""A file to the document of organization_apply (its shape stands in migrations/functions)."""
+"""Converts an organization's file to the document that `organization_apply` takes."""
 
 import hashlib
 from collections.abc import Callable, Iterable

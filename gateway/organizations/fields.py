@@ -177,9 +177,9 @@ def _variable(value: Any) -> str:
 
 
 def _text(value: str) -> str:
-    found = _CONTROL.search(value)
-    if found:
-        raise refuse(f"the character U+{ord(found[0]):04X} cannot be stored; remove it")
+    character = _CONTROL.search(value)
+    if character:
+        raise refuse(f"the character U+{ord(character[0]):04X} cannot be stored; remove it")
     return value.strip()
 
 
@@ -205,12 +205,12 @@ def _cents(value: float) -> float:
     return value
 
 
-def one_of(known: list[str], value: str, what: str) -> str:
+def one_of(choices: list[str], value: str, what: str) -> str:
     """`value`, if it is known. Raises PydanticCustomError with the nearest known word."""
-    if value in known:
+    if value in choices:
         return value
-    choice = f"; write one of {', '.join(known)}" if len(known) < 10 else ""
-    raise refuse(f"`{value}` is not a {what}{words.did_you_mean(value, known)}{choice}")
+    choice = f"; write one of {', '.join(choices)}" if len(choices) < 10 else ""
+    raise refuse(f"`{value}` is not a {what}{words.did_you_mean(value, choices)}{choice}")
 
 
 def digits(value: str, country: str | None) -> str:

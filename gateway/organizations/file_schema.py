@@ -228,11 +228,11 @@ class OrganizationFile(_Part):
             return data
         country, language = str(data.get("country")), str(data.get("language"))
         # An unknown country is told by its own field; it must not cost a second message.
-        known = {
+        defaults = {
             "currency": words.default_currency(country) if country in words.countries() else "USD",
             "formality": words.default_formality(language, country),
         }
-        return {**{k: v for k, v in known.items() if v}, **data}
+        return {**{k: v for k, v in defaults.items() if v}, **data}
 
     @field_validator("language")
     @classmethod

@@ -1,4 +1,4 @@
-"""A file to an OrganizationFile, or every problem of it with its line."""
+"""Loads a YAML file as an OrganizationFile, or lists every problem of it with its line."""
 
 from pathlib import Path
 from typing import Any
@@ -78,9 +78,9 @@ def _validate(source: Source) -> OrganizationFile:
     except ValidationError as error:
         details = error.errors(include_url=False)
         raise InvalidFile(source.name, [_problem(d, source) for d in details]) from None
-    found = [Problem(source.line(place), message) for place, message in check(file)]
-    if found:
-        raise InvalidFile(source.name, found)
+    problems = [Problem(source.line(place), message) for place, message in check(file)]
+    if problems:
+        raise InvalidFile(source.name, problems)
     return file
 
 
@@ -117,8 +117,8 @@ def _label(place: Location) -> str:
 def _unknown(place: Location, name: str) -> str:
     part = _PARTS.get(tuple(p for p in place[:-1] if isinstance(p, str)))
     fields = part.model_fields.items() if part else ()
-    known = [field.alias or name for name, field in fields]
+    keys = [field.alias or name for name, field in fields]
     if words.names_secret(name):
         return f"`{name}`: secrets do not belong in this file; write token_env: NAME_OF_VARIABLE"
-    hint = words.did_you_mean(name, known)
-    return f"unknown key `{name}`{hint or '; known here: ' + ', '.join(known)}"
+    hint = words.did_you_mean(name, keys)
+    return f"unknown key `{name}`{hint or '; keys here: ' + ', '.join(keys)}"

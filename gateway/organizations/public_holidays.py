@@ -58,9 +58,9 @@ def days(country: str, region: str | None, language: str, years: tuple[int, ...]
 
     A country or region that the package does not know raises NotImplementedError.
     """
-    known = holidays.country_holidays(country)
-    near = [code for code in known.supported_languages if code.split("_")[0] == language]
-    named = min(near, default=known.default_language)
+    calendars = holidays.country_holidays(country)
+    near = [code for code in calendars.supported_languages if code.split("_")[0] == language]
+    named = min(near, default=calendars.default_language)
     calendar = holidays.country_holidays(country, subdiv=region, years=years, language=named)
     return [
         {"day": day.isoformat(), "name": _joined(calendar.get_list(day))}
@@ -83,14 +83,14 @@ async def write_holidays(database: Database, organization: UUID | None = None) -
     for calendar in calendars:
         years = calendar.years
         country, region, language = calendar.country, calendar.region, calendar.language
-        found: list[Holiday] = []
+        dates: list[Holiday] = []
         # A calendar's mistake must not stop whoever answers customers.
         message = "no public holidays of %s %s"
         with FaultBoundary(log, message, country, region or "", level=logging.WARNING) as fault:
-            found = await asyncio.to_thread(days, country, region, language, years) if years else []
+            dates = await asyncio.to_thread(days, country, region, language, years) if years else []
         if fault.error:
             continue
         changed += await database.fetch(
-            int, "holidays_put", organization=calendar.organization, holidays=found
+            int, "holidays_put", organization=calendar.organization, holidays=dates
         )
     return changed

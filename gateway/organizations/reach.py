@@ -1,4 +1,4 @@
-"""Whether a person can be told when a customer needs one."""
+"""Checks whether an organization has a recipient who can be told that a customer needs a person."""
 
 from collections.abc import Callable
 
@@ -10,10 +10,10 @@ class NobodyCanBeTold(Refused):
     """No recipient under `escalation` can be reached."""
 
     def __init__(self, reasons: list[str]) -> None:
-        said = "".join(f"\n  {reason}" for reason in reasons) or " (there is no recipient)"
+        listed = "".join(f"\n  {reason}" for reason in reasons) or " (there is no recipient)"
         super().__init__(
             "nobody could be told when a customer needs a person, so nothing is applied"
-            f"{said}\nwrite a recipient with a WhatsApp phone and a connection of its channel, for "
+            f"{listed}\nwrite a recipient with a WhatsApp phone and a connection of its channel, for "
             "example\n  escalation:\n    - {name: Reception, channel: gupshup, phone: …}"
         )
 
@@ -53,8 +53,8 @@ def refuse_unreachable(
 
     Keys do not count here: those that are kept in the database follow after the file.
     """
-    found = unreached(document, own_gupshup=own_gupshup, demo=demo)
-    reasons = [f"{key}: {why}" for key, why in found.items() if why]
-    if len(reasons) == len(found):
+    unreached_recipients = unreached(document, own_gupshup=own_gupshup, demo=demo)
+    reasons = [f"{key}: {why}" for key, why in unreached_recipients.items() if why]
+    if len(reasons) == len(unreached_recipients):
         raise NobodyCanBeTold(reasons)
     return reasons

@@ -27,25 +27,25 @@ def check_scheduling(file: OrganizationFile) -> Iterator[Finding]:
 
 
 def _holidays(scheduling: Scheduling, country: str) -> Iterator[Finding]:
-    known = public_holidays.regions(country)
-    if known is None and scheduling.holidays:
+    declared = public_holidays.regions(country)
+    if declared is None and scheduling.holidays:
         yield (
             ("scheduling", "holidays"),
             f"the public holidays of {country} are not known; write holidays: false and put the "
             "days on which you close into special_dates",
         )
-    if known is not None and scheduling.region is not None and scheduling.region not in known:
-        yield ("scheduling", "region"), _unknown_region(scheduling.region, country, known)
+    if declared is not None and scheduling.region is not None and scheduling.region not in declared:
+        yield ("scheduling", "region"), _unknown_region(scheduling.region, country, declared)
 
 
-def _unknown_region(region: str, country: str, known: dict[str, str]) -> str:
-    if not known:
+def _unknown_region(region: str, country: str, declared: dict[str, str]) -> str:
+    if not declared:
         return f"no region of {country} has holidays of its own; leave `region` out"
-    for code, name in known.items():
+    for code, name in declared.items():
         if words.fold(region) in (words.fold(name), code.lower()):
             return f"`{region}` is not a region code; write {code}"
-    hint = words.did_you_mean(region, list(known.values()))
-    return f"{country} has no region `{region}`{hint}; write one of {', '.join(sorted(known))}"
+    hint = words.did_you_mean(region, list(declared.values()))
+    return f"{country} has no region `{region}`{hint}; write one of {', '.join(sorted(declared))}"
 
 
 def _reminders(scheduling: Scheduling) -> Iterator[Finding]:
@@ -92,11 +92,11 @@ def _gap(place: Location, service: Service) -> Iterator[Finding]:
         )
 
 
-def _resources(place: Location, service: Service, known: list[str]) -> Iterator[Finding]:
+def _resources(place: Location, service: Service, declared: list[str]) -> Iterator[Finding]:
     for position, key in enumerate(service.resources):
         here = (*place, "resources", position)
-        if key not in known:
-            yield here, f"there is no resource `{key}`{words.did_you_mean(key, known)}"
+        if key not in declared:
+            yield here, f"there is no resource `{key}`{words.did_you_mean(key, declared)}"
         elif key in service.resources[:position]:
             yield here, f"`{key}` stands here twice; keep one"
 

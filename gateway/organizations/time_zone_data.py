@@ -69,10 +69,10 @@ async def differing_zones(database: Database, zones: Iterable[str], now: datetim
 def _offsets(zone: str, instants: Sequence[datetime]) -> list[int] | None:
     """Seconds east of UTC at each instant; None for a zone that Python does not know."""
     try:
-        known = ZoneInfo(zone)
+        pinned = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
         return None
-    return [_offset(known, at) for at in instants]
+    return [_offset(pinned, at) for at in instants]
 
 
 def _offset(zone: ZoneInfo, at: datetime) -> int:
@@ -93,9 +93,9 @@ def _changes(zone: str, grid: Sequence[datetime]) -> list[datetime]:
     offsets = _offsets(zone, grid)
     if offsets is None:
         return []
-    known = ZoneInfo(zone)
+    pinned = ZoneInfo(zone)
     return [
-        _change(known, grid[n], grid[n + 1])
+        _change(pinned, grid[n], grid[n + 1])
         for n in range(len(grid) - 1)
         if offsets[n] != offsets[n + 1]
     ]

@@ -49,11 +49,11 @@ class NotItsVariable(OperatorError):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """`reserved`: nobody can allow it. `said` says whose it is, or how it would have to begin."""
+    """`reserved`: nobody can allow it. `explanation` says whose it is, or how it would have to begin."""
 
     name: str
     reserved: bool
-    said: str
+    explanation: str
 
 
 def refusal(name: str, slug: str, claims: Claims, allowed: Collection[str] = ()) -> Refusal | None:
@@ -62,8 +62,8 @@ def refusal(name: str, slug: str, claims: Claims, allowed: Collection[str] = ())
     `allowed`: what the operator grants now.
     """
     if not is_name(name) or Settings.reserves(name):
-        said = "is a setting of frontdesk or of the machine, and never a business's"
-        return Refusal(name, True, said)
+        explanation = "is a setting of frontdesk or of the machine, and never a business's"
+        return Refusal(name, True, explanation)
     granted = {grant.name: grant.slug for grant in claims.grants}
     owner = granted.get(name) or owner_of(name, {*claims.slugs, slug})
     if owner not in (slug, None):
@@ -85,9 +85,9 @@ def needed_grants(
     """
     slug = document["slug"]
     problems = [
-        f"the connection {key}: {_said(found)}"
+        f"the connection {key}: {_described(refused_name)}"
         for key, name in _named(document)
-        if (found := refusal(name, slug, claims, allowed))
+        if (refused_name := refusal(name, slug, claims, allowed))
     ]
     if problems:
         raise NotItsVariable("\n".join(problems))
@@ -102,9 +102,13 @@ def named_variables(document: OrganizationDocument) -> list[str]:
     return sorted({name for _, name in _named(document)})
 
 
-def _said(found: Refusal) -> str:
-    do = "rename it" if found.reserved else f"rename it, or add --allow-env {found.name}"
-    return f"the variable {found.name} {found.said}; {do}"
+def _described(refused_name: Refusal) -> str:
+    do = (
+        "rename it"
+        if refused_name.reserved
+        else f"rename it, or add --allow-env {refused_name.name}"
+    )
+    return f"the variable {refused_name.name} {refused_name.explanation}; {do}"
 
 
 def _named(document: OrganizationDocument) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What may stand in a file: known words, defaults by country, and suggestions for near misses."""
+"""Known values of a file (countries, currencies, zones), defaults, and suggestions for near misses."""
 
 import unicodedata
 from difflib import get_close_matches
@@ -72,9 +72,9 @@ def slug(text: str) -> str:
     return "-".join(words)[:60].strip("-")
 
 
-def did_you_mean(word: str, known: list[str]) -> str:
+def did_you_mean(word: str, choices: list[str]) -> str:
     """` (did you mean ...?)`, or nothing when nothing is near."""
-    folded = {fold(k): k for k in known}
+    folded = {fold(k): k for k in choices}
     near = get_close_matches(fold(word), list(folded), n=1, cutoff=0.6)
     return f" (did you mean `{folded[near[0]]}`?)" if near else ""
 

@@ -1,4 +1,4 @@
-"""A document back to a file that applies again without a change."""
+"""Writes a document back as a YAML file that applies again without a change."""
 
 import io
 import re
@@ -84,9 +84,9 @@ def to_yaml(document: OrganizationDocument) -> str:
 def _styled(value: Any) -> Any:
     """Leaves out what is not set, and writes lists of single values in one line."""
     if isinstance(value, dict):
-        kept = {k: v for k, v in value.items() if v not in (None, "", []) or k in _SAID_EMPTY}
+        written = {k: v for k, v in value.items() if v not in (None, "", []) or k in _SAID_EMPTY}
         return CommentedMap(
-            (k, _quoted(v) if k == "settings" else _styled(v)) for k, v in kept.items()
+            (k, _quoted(v) if k == "settings" else _styled(v)) for k, v in written.items()
         )
     if isinstance(value, list):
         sequence = CommentedSeq(_styled(item) for item in value)
@@ -165,8 +165,8 @@ def _same(one: _DatesEntry, other: _DatesEntry) -> bool:
 
 
 def _service(service: ServiceDocument) -> Content:
-    kept = {k: v for k, v in service.items() if k not in _USUAL or v != _USUAL[k]}
-    return {**kept, "hours": _hours(service["hours"]) or None}
+    written = {k: v for k, v in service.items() if k not in _USUAL or v != _USUAL[k]}
+    return {**written, "hours": _hours(service["hours"]) or None}
 
 
 def _member(member: MemberDocument, keys: list[str]) -> Content:
@@ -185,14 +185,14 @@ def _phone(digits: str | None) -> str | None:
 
 
 def _recipient(recipient: RecipientDocument) -> Content:
-    kept = {k: v for k, v in recipient.items() if k != "address"}
-    return {**kept, "phone": _phone(recipient["address"])}
+    written = {k: v for k, v in recipient.items() if k != "address"}
+    return {**written, "phone": _phone(recipient["address"])}
 
 
 def _connection(connection: ConnectionDocument) -> Content:
-    kept = {k: v for k, v in connection.items() if k not in ("token_hash", "token_fingerprint")}
+    written = {k: v for k, v in connection.items() if k not in ("token_hash", "token_fingerprint")}
     return {
-        **kept,
+        **written,
         "phone": _phone(connection["phone"]),
         "settings": connection["settings"] or None,
     }

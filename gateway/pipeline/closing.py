@@ -1,4 +1,4 @@
-"""How a turn ends: its reply goes out, or a guard withholds its words, or it is given up.
+"""Ends a turn: commits its reply, withholds it where a guard says so, or gives the turn up.
 
 In every case what it changed is told (receipts.py).
 """

@@ -1,7 +1,6 @@
-"""Keeps the long tasks of a process running, and knows which of them do not.
+"""The supervisor of a process's long tasks: restarts them with growing pauses and reports failures.
 
-A task that nobody looks at is dead without a word. What ends here is said, and started again with
-growing pauses. While the database is away that goes on for as long as it takes; what keeps failing
+A task that ends unnoticed stops working silently. Here it is logged and started again. While the database is away that goes on for as long as it takes; what keeps failing
 for another reason will not be mended by a further try in the same process: the supervisor gives up,
 and the process ends so that whoever runs it (systemd, Kubernetes, Compose) starts it anew.
 """
@@ -22,7 +21,7 @@ log = logging.getLogger(__name__)
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 LONGEST_PAUSE_WITHOUT_DATABASE = 5.0
 STEADY_SECONDS = 60.0
-"""Who ran this long has recovered: what happened before counts no more."""
+"""A task that ran this long has recovered: earlier failures do not count any more."""
 MOST_FAILURES = 8
 """In a row; with the pauses between them that is a minute and a half."""
 TOLD_FAILURES = 3

@@ -1,4 +1,4 @@
-"""A turn from its beginning in the database to its end (closing.py), whatever fails on the way."""
+"""Runs turns: begins them in the database, calls the graph, and ends them (closing.py) on any failure."""
 
 import logging
 from contextlib import suppress

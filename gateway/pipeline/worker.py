@@ -1,4 +1,4 @@
-"""Runs the queue's jobs, and picks up what a dead worker left behind.
+"""The worker: runs the queue's jobs and recovers those of killed workers.
 
 Turns, files and sends have workers of their own, so that slow model calls do not hold up replies,
 and files that are slow to read hold up nobody who only writes. A killed worker leaves its jobs

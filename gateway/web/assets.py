@@ -46,8 +46,8 @@ def load_assets() -> dict[str, Asset]:
 
 
 def _spoken() -> bytes:
-    said = {language: texts(language).nested("pages.chat") for language in languages()}
-    return b"export const TEXTS = " + orjson.dumps(said, option=orjson.OPT_INDENT_2) + b";\n"
+    page_texts = {language: texts(language).nested("pages.chat") for language in languages()}
+    return b"export const TEXTS = " + orjson.dumps(page_texts, option=orjson.OPT_INDENT_2) + b";\n"
 
 
 def _asset(name: str, content: bytes) -> Asset:

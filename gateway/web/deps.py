@@ -1,4 +1,4 @@
-"""What the chat page needs of the rest of the gateway; the composition root fills it in."""
+"""The dependencies of the chat page, as callables; gateway/web/page.py fills them in."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass

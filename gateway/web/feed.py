@@ -21,7 +21,7 @@ class Listens(Protocol):
 
 
 class ChangeFeed:
-    """Tells subscribers that something of their conversation changed, never what.
+    """Tells subscribers that something of their conversation changed, not what.
 
     Payloads are `{"c": conversation id, "k": "message" | "turn" | "turn_end"}`. Every subscriber
     is also woken each `poll_seconds`: behind a transaction pooler LISTEN hears nothing and says

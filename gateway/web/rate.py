@@ -1,4 +1,4 @@
-"""How many messages one socket may hand in."""
+"""A sliding-window limit of the messages of one socket."""
 
 from collections import deque
 

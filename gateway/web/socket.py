@@ -1,4 +1,4 @@
-"""One open chat: frames of the page in, frames of the chat out."""
+"""The WebSocket of one open chat: reads the page's frames, sends what changes in the chat."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What one socket has shown of a chat, so that nothing is lost and nothing is shown twice."""
+"""Tracks what one socket has shown of a chat, so that nothing is lost or shown twice."""
 
 from collections.abc import Sequence
 from typing import Literal, NotRequired, TypedDict

@@ -9,7 +9,7 @@ import pytest
 from agent.errors import OperatorError
 from agent.settings import Settings
 from gateway.container import database_url
-from gateway.demo import WAIT_SECONDS, demo_settings, export_kept, is_demo, prepare
+from gateway.demo import WAIT_SECONDS, demo_settings, export_stored_secrets, is_demo, prepare
 from tests.databases import execute, server_folder
 from tests.sessions import sessions
 
@@ -96,7 +96,7 @@ def test_commands_know_the_secrets_of_its_connections_and_not_its_key(own_folder
     demo_settings()
     for name in ("API_KEY", "AURORA_WEB_TOKEN"):
         os.environ.pop(name, None)
-    export_kept(Settings())
+    export_stored_secrets(Settings())
     assert len(os.environ["AURORA_WEB_TOKEN"]) == 32
     assert "API_KEY" not in os.environ, "it opens the demo's gateway, not every one"
 

@@ -174,8 +174,8 @@ async def test_the_check_names_them(database_url: str, mislead: Mislead, tmp_pat
     mislead("America/Vancouver", "America/Los_Angeles")
     found = {f.what: f for f in await check(settings)}["time zones"]
     assert found.state == "bad"
-    assert "America/Vancouver" in found.said
-    assert "Sao_Paulo" not in found.said
+    assert "America/Vancouver" in found.text
+    assert "Sao_Paulo" not in found.text
 
 
 async def test_a_file_with_such_a_zone_is_refused(

@@ -120,7 +120,7 @@ async def test_a_wrong_key_keeps_messages_until_it_is_right(
         headers = {"authorization": f"Bearer {API_KEY}"}
         assert (await front.http.post("/invoke", json=body, headers=headers)).status_code == 503
         [found] = [f for f in await check(front.container.settings) if f.what == "Supabase"]
-        assert (found.state, "refused" in found.said) == ("bad", True)
+        assert (found.state, "refused" in found.text) == ("bad", True)
         assert front.gupshup.sent == []
     assert wrong not in caplog.text
     assert wrong.split(".")[2] not in caplog.text
@@ -201,7 +201,7 @@ async def test_check_says_what_supabase_does(
     async def said(**changed: Any) -> tuple[str, str]:
         settings = front.container.settings.model_copy(update=changed)
         [found] = [f for f in await check(settings) if f.what == "Supabase"]
-        return found.state, found.said
+        return found.state, found.text
 
     assert (await said())[0] == "ok"
     state, words = await said(supabase_url=None, supabase_service_role_key=None)

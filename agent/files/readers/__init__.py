@@ -1,4 +1,7 @@
-"""Who reads received files. A file's own text comes first: it needs no model and no key."""
+"""The readers of received files, in the order in which they are asked.
+
+A file's own text comes first: it needs no model and no key.
+"""
 
 from agent.files.reader import FirstThatCan, MediaReader
 from agent.files.readers.gemini import GeminiReader

@@ -1,4 +1,4 @@
-"""Gemini hears voice notes and looks at pictures and scanned documents, through google-genai.
+"""Reads voice notes, pictures and scanned documents with Gemini, through google-genai.
 
 Source: the API reference of `models.generateContent` and the pages on audio, image and document
 understanding (types, inline data, finish reasons) of ai.google.dev.
@@ -125,8 +125,8 @@ class GeminiReader:
         except (httpx.HTTPError, ValueError, TypeError, AttributeError) as error:
             log.warning("gemini cannot be reached: %s", type(error).__name__)
             raise Unreadable(Reason.FAILED, later=True) from None
-        found: dict[str, Any] = answer.model_dump(mode="json", exclude_none=True)
-        return found
+        body: dict[str, Any] = answer.model_dump(mode="json", exclude_none=True)
+        return body
 
     async def _open(self) -> "Client":
         """The client. Its library takes a second to import, and not everybody has a key."""

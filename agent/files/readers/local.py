@@ -1,4 +1,4 @@
-"""Reads what carries its own text: PDFs and plain text. It cannot hear or see."""
+"""Reads files that contain text, PDFs and plain text, without a model."""
 
 import asyncio
 import json
@@ -38,12 +38,12 @@ class LocalReader:
             return reading(Form.DOCUMENT, start, cut=len(file.content) > _LOOKED_AT)
         if file.mime != "application/pdf":
             raise Unreadable(Reason.NO_READER)
-        found = await self._pdf(file.content)
-        if "error" in found:
-            raise Unreadable(_REASONS.get(found["error"], Reason.FAILED))
-        if sum(letter.isalnum() for letter in found["text"]) < _FEWEST_LETTERS:
+        extracted = await self._pdf(file.content)
+        if "error" in extracted:
+            raise Unreadable(_REASONS.get(extracted["error"], Reason.FAILED))
+        if sum(letter.isalnum() for letter in extracted["text"]) < _FEWEST_LETTERS:
             raise Unreadable(Reason.NO_READER)
-        return reading(Form.DOCUMENT, found["text"])
+        return reading(Form.DOCUMENT, extracted["text"])
 
     async def close(self) -> None:
         """Nothing is open."""

@@ -1,4 +1,4 @@
-"""A program: a PDF on standard input, {"text"} or {"error"} as JSON on standard output.
+"""A program of its own: a PDF on standard input, {"text"} or {"error"} as JSON on standard output.
 
 It runs alone (see local.py) and may take little: time of the processor, memory and pages are
 limited, because a file of some kilobytes can unpack to gigabytes.
@@ -51,12 +51,12 @@ def _text(content: bytes) -> dict[str, Any]:
     told = root["/Pages"].get("/Count", 0)
     if told > MOST_PAGES or len(pdf.pages) > MOST_PAGES:
         return {"error": "pages"}
-    found: list[str] = []
+    texts: list[str] = []
     for page in pdf.pages:
-        found.append(page.extract_text())
-        if sum(map(len, found)) > _MOST_LETTERS:
+        texts.append(page.extract_text())
+        if sum(map(len, texts)) > _MOST_LETTERS:
             break
-    return {"text": "\n".join(found)[:_MOST_LETTERS]}
+    return {"text": "\n".join(texts)[:_MOST_LETTERS]}
 
 
 if __name__ == "__main__":

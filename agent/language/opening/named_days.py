@@ -152,7 +152,6 @@ _NO_NAMES = word_set(
     " terca quarta quinta sexta hoy manana tarde noche hoje amanha noite"
 )
 """Words that label a day and do not name it."""
-_BETWEEN = re.compile(r"\b(?:entre|between|desde|from)\b")
 # Before a name: the day before it, or after it.
 _EVE = re.compile(
     r"\b(?:v[ei]speras? d[eo]l?|(?:dia|day) (?:antes d[eo]l?|anterior al?|before))(?: \w+)? $"

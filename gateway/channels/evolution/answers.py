@@ -1,4 +1,4 @@
-"""What Evolution's answers to a send call say: the id, or why the message was not taken."""
+"""Reads Evolution's answers to a send call: the message id, or the reason of a refusal."""
 
 import re
 
@@ -30,8 +30,8 @@ def refusal(status: int, body: Json) -> SendError | SendUnknown | None:
         return SendError("Evolution has no license", permanent=False, code="LICENSE_REQUIRED")
     if status not in (400, 500):
         return None
-    said = branch(body, "response").get("message")
-    first = said[0] if isinstance(said, list) and said else None
+    message = branch(body, "response").get("message")
+    first = message[0] if isinstance(message, list) and message else None
     if status == 400 and isinstance(first, dict) and first.get("exists") is False:
         return SendError("the number is not on WhatsApp", permanent=True, code="not_on_whatsapp")
     words = reason(body) or ""
@@ -50,7 +50,7 @@ def message_id(body: Json) -> str:
     """The id in a 2xx answer. WHATSAPP-BUSINESS instances wrap Meta's errors in a 201."""
     if not body:
         raise SendUnknown("the answer was 2xx without a readable body")
-    if (found := identifier(branch(body, "key"), "id")) is None:
+    if (identified := identifier(branch(body, "key"), "id")) is None:
         code = identifier(branch(body, "error"), "code") or identifier(body, "code")
         raise SendError(
             reason(body) or "no message id",
@@ -58,4 +58,4 @@ def message_id(body: Json) -> str:
             code=code or "no_id",
             about_message=code not in PASSING_CODES,
         )
-    return found
+    return identified

@@ -17,8 +17,8 @@ from gateway.channels.kit.payload import (
     coordinate,
     digits,
     identifier,
-    known,
     label,
+    present,
     storable,
     text,
     whole,
@@ -87,10 +87,10 @@ def jid(value: object) -> str | None:
 
     None when it is no JID. Servers other than phones' and LIDs' are kept, to be told apart.
     """
-    found = _JID.fullmatch(value.strip().lower()) if isinstance(value, str) else None
-    if found is None:
+    match = _JID.fullmatch(value.strip().lower()) if isinstance(value, str) else None
+    if match is None:
         return None
-    user, server = found[1], found[2] or _PHONES
+    user, server = match[1], match[2] or _PHONES
     if server == "c.us":
         server = _PHONES
     if server == _PHONES and digits(user) != user:
@@ -109,8 +109,8 @@ def chat_addresses(key: Json) -> tuple[str, ...]:
     Which field holds the phone and which the LID depends on Evolution's version and on
     `addressingMode`, so only the JID's own ending decides.
     """
-    found = [address for name in _JID_KEYS if (address := jid(key.get(name)))]
-    people = dict.fromkeys(address for address in found if is_person(address))
+    addresses = [address for name in _JID_KEYS if (address := jid(key.get(name)))]
+    people = dict.fromkeys(address for address in addresses if is_person(address))
     return tuple(sorted(people, key=lambda address: phone_of((address,)) is None))
 
 
@@ -127,8 +127,8 @@ def without_own(data: Json, business: str | None) -> Json:
     """
     key, own = branch(data, "key"), _person(business)
     strange = [name for name in _OTHER_JID_KEYS if own and _person(jid(key.get(name))) == own]
-    kept = {name: value for name, value in key.items() if name not in strange}
-    return {**data, "key": kept} if strange else data
+    remaining = {name: value for name, value in key.items() if name not in strange}
+    return {**data, "key": remaining} if strange else data
 
 
 def _person(address: str | None) -> str | None:
@@ -146,7 +146,7 @@ def with_content(bare: InboundMessage, data: Json) -> InboundMessage | None:
     if not names or _SILENT_KEYS.intersection(names):
         return None
     bare = replace(bare, reply_to=replied_to)
-    if (words := said(message)) is not None:
+    if (words := text_of(message)) is not None:
         return replace(bare, kind=MessageKind.TEXT, text=words)
     if _TEXT_KEYS.issuperset(names):
         return None
@@ -173,7 +173,7 @@ def unwrap(message: Json) -> Json:
     return message
 
 
-def said(message: Json) -> str | None:
+def text_of(message: Json) -> str | None:
     """The words of a text message; None for any other kind."""
     return text(message, "conversation") or text(branch(message, "extendedTextMessage"), "text")
 
@@ -182,7 +182,7 @@ def words_of(message: Json) -> str | None:
     """What a message says, be it a text or the caption of a file."""
     message = unwrap(message)
     captions = (text(branch(message, name), "caption") for name in message)
-    return said(message) or next(filter(None, captions), None)
+    return text_of(message) or next(filter(None, captions), None)
 
 
 def _quoted_id(data: Json, message: Json) -> str | None:
@@ -215,7 +215,7 @@ def _file(kind: MessageKind) -> "_Reader":
             filename=text(part, "fileName", "title"),
             voice=part.get("ptt") is True,
         )
-        details = known(
+        details = present(
             seconds=whole(part.get("seconds")),
             bytes=whole(part.get("fileLength")),
             pages=whole(part.get("pageCount")),
@@ -226,7 +226,7 @@ def _file(kind: MessageKind) -> "_Reader":
 
 
 def _place(bare: InboundMessage, part: Json) -> InboundMessage:
-    details = known(
+    details = present(
         latitude=coordinate(part.get("degreesLatitude"), 90),
         longitude=coordinate(part.get("degreesLongitude"), 180),
         name=text(part, "name"),
@@ -238,11 +238,11 @@ def _place(bare: InboundMessage, part: Json) -> InboundMessage:
 def _people(bare: InboundMessage, part: Json) -> InboundMessage:
     listed = part.get("contacts")
     contacts = [
-        known(name=text(c, "displayName"), vcard=text(c, "vcard")) for c in _objects(listed)
+        present(name=text(c, "displayName"), vcard=text(c, "vcard")) for c in _objects(listed)
     ]
-    single = known(name=text(part, "displayName"), vcard=text(part, "vcard"))
+    single = present(name=text(part, "displayName"), vcard=text(part, "vcard"))
     shared = storable([c for c in contacts if c] or ([single] if single else None))
-    return replace(bare, kind=MessageKind.CONTACT, details=known(contacts=shared))
+    return replace(bare, kind=MessageKind.CONTACT, details=present(contacts=shared))
 
 
 def _objects(value: object) -> list[Json]:
@@ -258,15 +258,15 @@ def _chosen(bare: InboundMessage, part: Json) -> InboundMessage:
         or text(branch(part, "body"), "text")
         or text(params, "display_text", "title")
     )
-    found = (
+    option_id = (
         identifier(part, "selectedButtonId", "selectedId")
         or identifier(branch(part, "singleSelectReply"), "selectedRowId")
         or identifier(params, "id")
         or title
     )
-    if found is None:
+    if option_id is None:
         return bare
-    choice = Option(found, title or found, text(part, "description"))
+    choice = Option(option_id, title or option_id, text(part, "description"))
     return replace(bare, kind=MessageKind.CHOICE, text=choice.title, choice=choice)
 
 

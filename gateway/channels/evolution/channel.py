@@ -234,15 +234,15 @@ def _from_me(key: Json) -> bool:
 
 
 def _id(key: Json) -> str:
-    if (found := identifier(key, "id")) is None:
+    if (message_id := identifier(key, "id")) is None:
         raise MalformedPayload("a message needs an id")
-    return found
+    return message_id
 
 
 def _addresses(key: Json) -> tuple[str, ...]:
-    if not (found := chat_addresses(key)):
+    if not (addresses := chat_addresses(key)):
         raise MalformedPayload("a message needs a chat")
-    return found
+    return addresses
 
 
 def _decoded(content: object) -> bytes | None:

@@ -26,9 +26,9 @@ from gateway.channels.kit.payload import (
     coordinate,
     digits,
     identifier,
-    known,
     label,
     moment,
+    present,
     storable,
     text,
     whole,
@@ -176,14 +176,14 @@ def _file(kind: MessageKind) -> "_Reader":
             # v2 has no flag for voice notes; WhatsApp records them, and little else, as Opus.
             voice=kind is MessageKind.AUDIO and "opus" in (mime or "").lower(),
         )
-        details = known(url_expires_at_ms=whole(inner.get("urlExpiry")))
+        details = present(url_expires_at_ms=whole(inner.get("urlExpiry")))
         return replace(bare, kind=kind, text=text(inner, "caption"), media=media, details=details)
 
     return read
 
 
 def _place(bare: InboundMessage, inner: Json) -> InboundMessage:
-    details = known(
+    details = present(
         latitude=coordinate(inner.get("latitude"), 90),
         longitude=coordinate(inner.get("longitude"), 180),
         name=text(inner, "name"),
@@ -195,7 +195,7 @@ def _place(bare: InboundMessage, inner: Json) -> InboundMessage:
 def _people(bare: InboundMessage, inner: Json) -> InboundMessage:
     contacts = inner.get("contacts")
     shared = storable(contacts) if isinstance(contacts, list) else None
-    return replace(bare, kind=MessageKind.CONTACT, details=known(contacts=shared))
+    return replace(bare, kind=MessageKind.CONTACT, details=present(contacts=shared))
 
 
 _Reader = Callable[[InboundMessage, Json], InboundMessage]
@@ -230,14 +230,14 @@ def _status(event: Json) -> Event:
         identifier(event, "id"),
         identifier(inner, "whatsappMessageId"),
     )
-    found = tuple(dict.fromkeys(filter(None, ids)))
-    if not found:
+    provider_ids = tuple(dict.fromkeys(filter(None, ids)))
+    if not provider_ids:
         raise MalformedPayload("a message event needs an id")
     destination = identifier(event, "destination") or identifier(event, "userId")
     phone = digits(destination)
     failed = status == "failed"
     return StatusUpdate(
-        provider_ids=found,
+        provider_ids=provider_ids,
         status=status,
         address=phone or destination,
         phone=phone,
@@ -252,14 +252,14 @@ def _status(event: Json) -> Event:
 
 def _refusal(status: int, body: Json) -> SendError | None:
     """Gupshup answers 400 both to what can never work and to what its account lacks at the moment."""
-    said = reason(body) or "refused"
+    words = reason(body) or "refused"
     code = identifier(branch(body, "message"), "code") or identifier(body, "code")
     if status >= 500 or status in (401, 403, 408, 429):
         return None
-    if code in FINAL_CODES or _NEVER.search(said):
-        return SendError(said, permanent=True, code=code or str(status))
-    if code in PASSING_CODES or _OF_THE_APP.search(said):
-        return SendError(said, permanent=False, code=code or str(status))
+    if code in FINAL_CODES or _NEVER.search(words):
+        return SendError(words, permanent=True, code=code or str(status))
+    if code in PASSING_CODES or _OF_THE_APP.search(words):
+        return SendError(words, permanent=False, code=code or str(status))
     return None
 
 
@@ -268,8 +268,8 @@ def _message_id(body: Json) -> str | None:
     if not body:
         raise SendUnknown("the answer was 2xx without a readable body")
     if body.get("status") == "error":
-        said = reason(body) or "refused"
+        words = reason(body) or "refused"
         raise _refusal(200, body) or SendError(
-            said, permanent=False, code="error", about_message=True
+            words, permanent=False, code="error", about_message=True
         )
     return identifier(body, "messageId")

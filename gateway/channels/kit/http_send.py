@@ -114,14 +114,14 @@ async def _bounded(answer: httpx.Response, most_bytes: int) -> httpx.Response:
 
 
 def _classified(status: int, body: Json, wait: float | None) -> SendError | SendUnknown:
-    said = f"HTTP {status}: {reason(body) or 'no reason given'}"
+    message = f"HTTP {status}: {reason(body) or 'no reason given'}"
     if status in _MOVED:
-        return SendError(said, permanent=False, code=str(status))
+        return SendError(message, permanent=False, code=str(status))
     # 408: the server gave up waiting for the rest of a request that it may have understood.
     if not 400 <= status < 500 or status == 408:
-        return SendUnknown(said, answered=status >= 500, retry_after=wait)
+        return SendUnknown(message, answered=status >= 500, retry_after=wait)
     return SendError(
-        said,
+        message,
         permanent=False,
         code=str(status),
         about_message=status not in _OF_THE_CONNECTION,
@@ -170,4 +170,4 @@ def reason(value: object, depth: int = 6) -> str | None:
         value = [value[key] for key in _REASON_KEYS if key in value]
     if not isinstance(value, list):
         return None
-    return next((found for child in value if (found := reason(child, depth - 1))), None)
+    return next((words for child in value if (words := reason(child, depth - 1))), None)

@@ -36,8 +36,8 @@ def distinct_titles(options: Sequence[Option], limit: int) -> list[str]:
 
 def with_numbered_options(text: str, options: Sequence[Option]) -> str:
     """The text followed by "1. …" lines, unless it already names every option."""
-    said = text.casefold()
-    if all(option.title.casefold() in said for option in options):
+    folded = text.casefold()
+    if all(option.title.casefold() in folded for option in options):
         return text
     lines = (_line(number, option) for number, option in enumerate(options, 1))
     return "\n".join([text, "", *lines]).strip()

@@ -42,9 +42,9 @@ def identifier(source: Json, *keys: str) -> str | None:
             return str(value)
         if (
             isinstance(value, str)
-            and 0 < len(found := clean(value[: 4 * _LONGEST_ID]).strip()) <= _LONGEST_ID
+            and 0 < len(cleaned := clean(value[: 4 * _LONGEST_ID]).strip()) <= _LONGEST_ID
         ):
-            return found
+            return cleaned
     return None
 
 
@@ -52,12 +52,12 @@ def label(value: object) -> str:
     """A short name that is safe in a log: letters, dots and dashes only."""
     if not isinstance(value, str):
         return "?"
-    kept = (
+    letters = (
         letter
         for letter in value[:40]
         if letter.isascii() and (letter.isalpha() or letter in ".-_")
     )
-    return "".join(kept) or "?"
+    return "".join(letters) or "?"
 
 
 def digits(value: str | None) -> str | None:
@@ -110,6 +110,6 @@ def storable(value: object) -> object:
     return Bounds().cut(value)
 
 
-def known(**values: object) -> Json | None:
+def present(**values: object) -> Json | None:
     """The given details without those that are missing; None when none is left."""
     return {name: value for name, value in values.items() if value is not None} or None

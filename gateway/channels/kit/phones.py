@@ -40,8 +40,8 @@ def canonical(phone: str | None) -> str | None:
     if digits is None or not _SHORTEST <= len(digits) <= _LONGEST:
         return None
     for form, one in _CANONICAL:
-        if found := form.fullmatch(digits):
-            return found.expand(one)
+        if match := form.fullmatch(digits):
+            return match.expand(one)
     return digits
 
 
@@ -82,8 +82,8 @@ def _region(country: str) -> str | None:
     if country.upper() in phonenumbers.SUPPORTED_REGIONS:
         return country.upper()
     code = (_digits(country) or "").lstrip("0")
-    known = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(code) if 0 < len(code) < 4 else 0)
-    return known[0] if known else None
+    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(code) if 0 < len(code) < 4 else 0)
+    return regions[0] if regions else None
 
 
 def _parsed(text: str, region: str | None) -> PhoneNumber | None:

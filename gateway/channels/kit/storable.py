@@ -55,6 +55,6 @@ class Bounds:
         return value if isinstance(value, float) and math.isfinite(value) else None
 
     def _text(self, value: str) -> str:
-        kept = clean_text(value[: self._left])
-        self._left -= len(kept)
-        return kept
+        cleaned = clean_text(value[: self._left])
+        self._left -= len(cleaned)
+        return cleaned

@@ -156,7 +156,7 @@ async def test_check_tells_about_langfuse(tmp_path: Path) -> None:
     async def state(**settings: Any) -> tuple[str, str]:
         nothing = SecretStr("postgresql://nobody@127.0.0.1:1/none")
         configured = Settings(database_url=nothing, database_wait_seconds=0.1, **settings)
-        return next((f.state, f.said) for f in await check(configured) if f.what == "Langfuse")
+        return next((f.state, f.text) for f in await check(configured) if f.what == "Langfuse")
 
     assert (await state())[0] == "off"
     assert (await state(langfuse_host="http://127.0.0.1:1"))[0] == "bad"

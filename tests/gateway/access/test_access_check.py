@@ -68,7 +68,7 @@ async def test_stored_credentials_that_cannot_be_read_are_found(
     async def found(key: str | None) -> tuple[str, str]:
         secret = SecretStr(key) if key else None
         found = await findings(container.url, tmp_path, frontdesk_secret_key=secret)
-        return found["credentials"].state, f"{found['credentials'].said} {found['credentials'].do}"
+        return found["credentials"].state, f"{found['credentials'].text} {found['credentials'].do}"
 
     assert (await found(None))[0] == "ok"
     await command(container, secrets_app, "set", "aurora", "gupshup", typed="sk-planted\n")

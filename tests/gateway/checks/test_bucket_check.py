@@ -14,7 +14,7 @@ async def said(storage: SupabaseStorageServer, key: str | None = None) -> tuple[
         }
     )
     [found] = await check_files(settings)
-    return found.state, found.said
+    return found.state, found.text
 
 
 async def test_a_bucket_that_is_private_public_or_not_there_yet() -> None:

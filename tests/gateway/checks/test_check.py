@@ -41,7 +41,7 @@ async def test_a_working_deployment(
     found = await findings(database_url, tmp_path, api_key=key, **providers)
     for what in ("database", "migrations", "clock", "secrets", "Gupshup", "Evolution", "API key"):
         assert found[what].state == "ok", what
-    assert found["organizations"].said == "aurora, sorriso"
+    assert found["organizations"].text == "aurora, sorriso"
     assert found["model"].state == "off"
     assert screen.usable(list(found.values()))
 
@@ -66,13 +66,13 @@ async def test_a_database_without_tables_needs_the_migrations(
 )
 async def test_a_database_that_is_not_there(url: str, said: str, tmp_path: Path) -> None:
     found = await findings(url, tmp_path)
-    assert (found["database"].state, found["database"].said) == ("bad", said)
+    assert (found["database"].state, found["database"].text) == ("bad", said)
 
 
 async def test_a_folder_that_cannot_be_made() -> None:
     (found,) = await check_database(Settings(frontdesk_data_dir="/proc/nothing"))
     assert found.state == "bad"
-    assert found.said == "/proc/nothing cannot be made: set FRONTDESK_DATA_DIR"
+    assert found.text == "/proc/nothing cannot be made: set FRONTDESK_DATA_DIR"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ async def test_a_clock_that_is_off_is_bad(database_url: str, tmp_path: Path) -> 
         clock = FixedClock(SystemClock().now() - timedelta(seconds=late))
         found = {f.what: f for f in await check_database(settings, clock)}
         assert found["clock"].state == state, late
-    assert "50 s ahead" in found["clock"].said
+    assert "50 s ahead" in found["clock"].text
 
 
 async def test_a_login_without_rights_is_named(
@@ -115,10 +115,10 @@ async def test_a_login_without_rights_is_named(
     try:
         found = await findings(make_conninfo(database_url, user=login), tmp_path)
         assert found["rights"].state == "bad"
-        assert "frontdesk_app" in found["rights"].said
+        assert "frontdesk_app" in found["rights"].text
         execute(database_url, f"grant frontdesk_app, frontdesk_caller to {login}")
         found = await findings(make_conninfo(database_url, user=login), tmp_path)
-        assert "may not create schemas" in found["rights"].said
+        assert "may not create schemas" in found["rights"].text
     finally:
         execute(database_url, f"drop owned by {login}")
         execute(database_url, f"drop role {login}")
@@ -130,8 +130,8 @@ async def test_a_connection_without_its_key_cannot_send(
     monkeypatch.delenv("AURORA_GUPSHUP_API_KEY")
     found = await findings(database_url, tmp_path, **providers)
     assert found["secrets"].state == "bad"
-    assert "AURORA_GUPSHUP_API_KEY" in found["secrets"].said
-    assert "SORRISO" not in found["secrets"].said
+    assert "AURORA_GUPSHUP_API_KEY" in found["secrets"].text
+    assert "SORRISO" not in found["secrets"].text
 
 
 async def test_a_provider_that_does_not_answer_is_bad(
@@ -146,7 +146,7 @@ async def test_a_provider_that_does_not_answer_is_bad(
 async def test_which_memory_a_start_would_take(database_url: str, tmp_path: Path) -> None:
     async def redis(url: str) -> tuple[str, str]:
         found = await findings(database_url, tmp_path, redis_url=SecretStr(url))
-        return found["Redis"].state, found["Redis"].said
+        return found["Redis"].state, found["Redis"].text
 
     async with RedisServer(password="s3cret") as server:
         state, said = await redis(server.url.replace("redis://", "redis://:guess@"))
@@ -164,21 +164,21 @@ async def test_the_chain_of_models_and_their_prices(database_url: str, tmp_path:
         return await findings(database_url, tmp_path, **settings)
 
     found = await said()
-    assert "openai:gpt-5.4-mini, offline" in found["model"].said
+    assert "openai:gpt-5.4-mini, offline" in found["model"].text
     assert "model prices" not in found
     found = await said(openai_fallback_models="own-model")
-    assert "openai:gpt-5.4-mini, openai:own-model, offline" in found["model"].said
+    assert "openai:gpt-5.4-mini, openai:own-model, offline" in found["model"].text
     assert found["model prices"].state == "off"
-    assert "openai:own-model" in found["model prices"].said
+    assert "openai:own-model" in found["model prices"].text
     found = await said(openai_chat_model="own-model", daily_spend_usd=5)
     assert found["model prices"].state == "bad"
-    assert "DAILY_SPEND_USD" in found["model prices"].said
+    assert "DAILY_SPEND_USD" in found["model prices"].text
 
 
 async def test_a_model_that_cannot_be_built_is_bad(database_url: str, tmp_path: Path) -> None:
     found = await findings(database_url, tmp_path, openai_chat_model="cohere:command")
     assert found["model"].state == "bad"
-    assert "langchain-cohere" in found["model"].said
+    assert "langchain-cohere" in found["model"].text
 
 
 async def test_without_templates_there_are_no_reminders_outside_the_window(
@@ -187,7 +187,7 @@ async def test_without_templates_there_are_no_reminders_outside_the_window(
     with_one = {**providers, "gupshup_reminder_template_id": "one"}
     found = await findings(database_url, tmp_path, **with_one)
     assert found["reminders"].state == "off"
-    assert found["reminders"].said == (
+    assert found["reminders"].text == (
         "outside the 24-hour window no confirmation requests of aurora, sorriso"
     )
     assert "GUPSHUP_CONFIRMATION_TEMPLATE_ID" in found["reminders"].do
@@ -198,7 +198,7 @@ async def test_without_templates_there_are_no_reminders_outside_the_window(
     )
     found = await findings(database_url, tmp_path, **with_one)
     assert found["reminders"].state == "ok"
-    assert found["waiting list"].said == (
+    assert found["waiting list"].text == (
         "outside the 24-hour window customers of aurora, sorriso are passed over"
     )
     found = await findings(database_url, tmp_path, gupshup_waiting_template_id="four", **providers)
@@ -207,12 +207,12 @@ async def test_without_templates_there_are_no_reminders_outside_the_window(
 
 async def test_where_received_files_are_kept(database_url: str, tmp_path: Path) -> None:
     found = await findings(database_url, tmp_path)
-    assert found["files"].said == f"received files stay in {tmp_path / 'media'}"
+    assert found["files"].text == f"received files stay in {tmp_path / 'media'}"
     key = SecretStr("key")
     supabase = {"supabase_url": "http://127.0.0.1:1", "supabase_service_role_key": key}
     found = await findings(database_url, tmp_path, **supabase)
     # More of the bucket: tests/gateway/checks/test_bucket_check.py.
-    assert found["files"].said == "received files wait in the database: storage: ConnectError"
+    assert found["files"].text == "received files wait in the database: storage: ConnectError"
     # A REST API without a storage behind it, as docker-compose.yml has it.
     found = await findings(database_url, tmp_path, **supabase, supabase_media_bucket="none")
-    assert found["files"].said == f"received files stay in {tmp_path / 'media'}"
+    assert found["files"].text == f"received files stay in {tmp_path / 'media'}"

@@ -67,8 +67,8 @@ async def test_a_value_that_a_later_line_takes_away(tmp_path: Path) -> None:
     file.touch(0o600)
     file.write_text("SUPABASE_URL=https://x.example\nAPI_KEY=sk-1\nAPI_KEY=sk-1\nSUPABASE_URL=\n")
     [found] = await check_env_file(Settings(), file)
-    assert (found.state, "SUPABASE_URL" in found.said) == ("bad", True)
-    assert "API_KEY" not in found.said
+    assert (found.state, "SUPABASE_URL" in found.text) == ("bad", True)
+    assert "API_KEY" not in found.text
     file.write_bytes(b"\xff\xfe")
     assert (await check_env_file(Settings(), file))[0].state == "ok"
 
@@ -97,7 +97,7 @@ async def test_a_data_folder_open_to_everybody(open_folder: Path) -> None:
 
 async def test_libraries_that_differ_from_the_pinned_ones(tmp_path: Path) -> None:
     assert (await check_python(Settings()))[0].state == "ok"
-    assert (await check_libraries(Settings()))[0].said == "as pinned"
+    assert (await check_libraries(Settings()))[0].text == "as pinned"
     assert len(read_pins(PINNED)) > 50
     other = tmp_path / "list.txt"
     other.write_text(
@@ -107,7 +107,7 @@ async def test_libraries_that_differ_from_the_pinned_ones(tmp_path: Path) -> Non
     )
     found = (await check_libraries(Settings(), other))[0]
     assert found.state == "warn"
-    assert found.said.startswith("1 differ")
+    assert found.text.startswith("1 differ")
     assert await check_libraries(Settings(), tmp_path / "none") == []
 
 
@@ -124,7 +124,7 @@ async def test_a_check_that_fails_hides_nothing() -> None:
         ("one", "bad", "this"),
         ("two", "ok", "that"),
     ]
-    assert "a secret" not in found[0].said
+    assert "a secret" not in found[0].text
 
 
 async def test_a_check_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,7 +135,7 @@ async def test_a_check_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(checks, "PATIENCE_SECONDS", 0.05)
     settings = Settings(database_url=SecretStr("postgresql://127.0.0.1:1/"))
     found = await check(settings, {"one": (check_this,)})
-    assert found[0].said == "could not be checked: TimeoutError"
+    assert found[0].text == "could not be checked: TimeoutError"
 
 
 def test_the_screen() -> None:

@@ -79,7 +79,7 @@ async def test_the_model(key: str, model: str, state: str, said: str) -> None:
             openai_chat_model=model,
         )
     assert finding.state == state
-    assert said in finding.said
+    assert said in finding.text
 
 
 async def test_models_that_the_endpoint_does_not_offer_or_that_are_not_asked() -> None:
@@ -95,8 +95,8 @@ async def test_models_that_the_endpoint_does_not_offer_or_that_are_not_asked() -
         )
     model, embedding, _ = found  # the last one is about prices
     assert (model.state, embedding.state) == ("ok", "warn")
-    assert model.said.endswith("the key is taken; not asked: google_genai:gemini-2.5-flash")
-    assert "text-embedding-3-small is not among" in embedding.said
+    assert model.text.endswith("the key is taken; not asked: google_genai:gemini-2.5-flash")
+    assert "text-embedding-3-small is not among" in embedding.text
 
 
 async def test_a_key_that_only_embeds_is_tried_too() -> None:
@@ -108,7 +108,7 @@ async def test_a_key_that_only_embeds_is_tried_too() -> None:
             openai_chat_model="google_genai:gemini-2.5-flash",
             gemini_api_key=SecretStr(KEY),
         )
-    assert finding.said.endswith("the key is refused")
+    assert finding.text.endswith("the key is refused")
 
 
 async def test_a_model_without_a_list_of_models_may_still_answer() -> None:
@@ -154,7 +154,7 @@ async def test_what_does_not_answer(one: Check, settings: dict[str, Any], state:
     finding = await found(one, **settings)
     assert finding.state == state
     assert finding.do
-    assert KEY not in finding.said
+    assert KEY not in finding.text
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ async def test_langfuse() -> None:
         host: dict[str, Any] = {"langfuse_host": service.url, "langfuse_public_key": "pk"}
         assert (await found(check_langfuse, **host)).state == "bad"
         wrong = await found(check_langfuse, **host, langfuse_secret_key=SecretStr("no"))
-        assert wrong.said == "the keys are refused"
+        assert wrong.text == "the keys are refused"
         right = Settings(**host, langfuse_secret_key=SecretStr("sk"), langfuse_texts=True)
         states = {f.what: f.state for f in await check_langfuse(right)}
     assert states == {"Langfuse": "ok", "trace texts": "warn"}
@@ -204,12 +204,12 @@ async def test_a_redis_for_rate_limits_only_and_one_for_nothing() -> None:
     async with RedisServer(modules=()) as server:
         plain = await found(check_redis, redis_url=SecretStr(server.url))
         assert plain.state == "warn"
-        assert "has no JSON module: it keeps the rate limits" in plain.said
+        assert "has no JSON module: it keeps the rate limits" in plain.text
         assert "Redis 8" in plain.do
         server.refused = {"*": "READONLY You can't write against a read only replica."}
         refused = await found(check_redis, redis_url=SecretStr(server.url))
         assert refused.state == "warn"
-        assert "read-only replica: threads are kept in PostgreSQL, rate" in refused.said
+        assert "read-only replica: threads are kept in PostgreSQL, rate" in refused.text
         assert "without a restart" in refused.do
 
 

@@ -129,4 +129,4 @@ async def test_a_ceiling_that_was_reached_is_told(database_url: str, tmp_path: P
         )
         (found,) = await check_spending(settings, stored)
     assert found.state == "warn"
-    assert found.said.startswith("aurora reached DAILY_SPEND_USD (2)")
+    assert found.text.startswith("aurora reached DAILY_SPEND_USD (2)")

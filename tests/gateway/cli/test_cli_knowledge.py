@@ -116,8 +116,8 @@ async def test_with_a_key_what_is_new_is_embedded(
     assert found.startswith("Sauna\ta.docx, Sauna\tmeaning\tsimilarity 0.")
     states = {f.what: f for f in await check(operator.settings)}
     assert states["embeddings"].state == "warn"
-    assert "sorriso" in states["embeddings"].said
-    assert "aurora" not in states["embeddings"].said
+    assert "sorriso" in states["embeddings"].text
+    assert "aurora" not in states["embeddings"].text
     await operator.sees("embed", "sorriso")
     states = {f.what: f for f in await check(operator.settings)}
     assert states["embeddings"].state == "ok"

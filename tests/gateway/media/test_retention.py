@@ -189,7 +189,7 @@ async def said(front: Front, days: int) -> tuple[str, str]:
     maintenance = {one["name"]: one for one in await database.call("chores_list")}
     settings = front.container.settings.model_copy(update={"media_retention_days": days})
     [found] = await check_retention(settings, Stored(database, [], {}, maintenance), front.clock)
-    return found.state, found.said
+    return found.state, found.text
 
 
 async def test_files_that_cannot_be_deleted_are_tried_again(front: Front) -> None:

@@ -161,8 +161,8 @@ async def test_a_row_that_was_written_otherwise_reads_nothing(
         claims = Stored(database, [], {}, {})
         [finding] = await check_variables(settings, claims)
         assert finding.state == "bad"
-        assert f"aurora web (secret_env): {name}" in finding.said
-        assert "not-for-aurora" not in finding.said
+        assert f"aurora web (secret_env): {name}" in finding.text
+        assert "not-for-aurora" not in finding.text
     finally:
         query("update platform_connections set secret_env = null, token_env = 'AURORA_WEB_TOKEN' "
               "where key = 'web' and organization_id = %s returning 1", demos["aurora"])  # fmt: skip
@@ -176,7 +176,7 @@ async def test_check_names_what_was_there_before_the_rule(
     assert fine.state == "ok"
     query("insert into environment_grants values ('CLINIC_KEY', %s, false, now()) returning 1", demos["aurora"])  # fmt: skip
     [before] = await check_variables(settings, stored)
-    assert (before.state, "CLINIC_KEY (aurora)" in before.said) == ("warn", True)
+    assert (before.state, "CLINIC_KEY (aurora)" in before.text) == ("warn", True)
     query("delete from environment_grants returning 1")
 
 

@@ -60,4 +60,3 @@ async def test_the_row_is_the_delivery() -> None:
     connection = Connection(uuid4(), uuid4(), "web", "page")
     async with httpx.AsyncClient(transport=httpx.MockTransport(refuse)) as http:
         assert await Web("").send(message, connection, http) == str(UUID(int=7))
-    assert Web.sends_receipts is False

@@ -540,4 +540,4 @@ async def test_what_was_withheld_is_shown_to_the_operator(open_front_with: Openi
         own = [row for row in rows if row.slug == "aurora"]
         stored = Stored(front.container.database, own, {}, {})
         [found] = await check_withheld(front.container.settings, stored)
-        assert (found.state, found.said) == ("warn", "withheld in 7 days: 1 of aurora")
+        assert (found.state, found.text) == ("warn", "withheld in 7 days: 1 of aurora")

@@ -169,8 +169,8 @@ async def test_check_and_ready_say_what_waits(plain: Front, tmp_path: Path, late
     found = await _checked(plain, tmp_path)
     finding = found["replies of aurora (evolution)"]
     assert finding.state == ("bad" if late else "warn")
-    assert "1 waiting since" in finding.said
-    assert "no connection" in finding.said
+    assert "1 waiting since" in finding.text
+    assert "no connection" in finding.text
 
 
 async def test_check_is_content_when_nothing_waits(plain: Front, tmp_path: Path) -> None:
