@@ -160,7 +160,7 @@ def test_an_apology_and_the_pages() -> None:
     for told in (True, False):
         marked(apologies.failed(CODE, told=told) + "\n" + apologies.done(CODE, told=told))
     marked(apologies.unreachable(CODE) + "\n" + apologies.late(CODE))
-    page = login_page(CODE, "token", said="wrong")
+    page = login_page(CODE, "token", message="wrong")
     assert '<html lang="xx">' in page
     assert re.findall(r">([^<>\n]*\w[^<>\n]*)<", page) == [
         "§Entrar · frontdesk", "frontdesk", "§Entrar", "§El correo o la contraseña no son correctos.",
