@@ -62,8 +62,10 @@ Twins = dict[type, type]
 def main() -> None:
     """Prints a line for each way: microseconds for one answer, the best of some rounds."""
     dataclass_turn, model_turn = _twin(Turn, {}, _dataclass), _twin(Turn, {}, _model)
-    struct, classes = msgspec.json.Decoder(Turn), msgspec.json.Decoder(dataclass_turn)
-    pydantic_classes, models = TypeAdapter(dataclass_turn), TypeAdapter(model_turn)
+    struct = msgspec.json.Decoder(Turn)
+    classes: msgspec.json.Decoder[Any] = msgspec.json.Decoder(dataclass_turn)
+    pydantic_classes: TypeAdapter[Any] = TypeAdapter(dataclass_turn)
+    models: TypeAdapter[Any] = TypeAdapter(model_turn)
     ways: dict[str, Callable[[], object]] = {
         "orjson to dictionaries, nothing checked": lambda: orjson.loads(ANSWER),
         "msgspec Struct": lambda: struct.decode(ANSWER),
@@ -97,7 +99,9 @@ def _dataclass(name: str, fields: Mapping[str, Any]) -> type:
 
 
 def _model(name: str, fields: Mapping[str, Any]) -> type:
-    return create_model(name, **{key: (hint, ...) for key, hint in fields.items()})
+    definitions: Any = {key: (hint, ...) for key, hint in fields.items()}
+    model: type = create_model(name, **definitions)
+    return model
 
 
 def _twin(struct: type, made: Twins, make: Callable[[str, Mapping[str, Any]], type]) -> type:

@@ -10,11 +10,11 @@ from agent.data.database import Database
 from gateway.cli.deployment import Deployment, run
 from gateway.pipeline import staff_agenda
 from gateway.pipeline.staff_agenda import (
-    UNTOLD,
+    WHY_NOT_TOLD,
     AgendaEvent,
     AgendaRow,
     AgendaStory,
-    Told,
+    CancellationNotice,
 )
 
 agenda_app = typer.Typer(help="Appointments, as staff see them.", no_args_is_help=True)
@@ -91,13 +91,13 @@ def _close(deployment: Deployment, appointment: UUID, status: str) -> None:
     typer.echo(f"{services}: {_word(status)}")
 
 
-def _say_told(told: Told) -> None:
+def _say_told(told: CancellationNotice) -> None:
     if told.status == "told":
         typer.echo(f"the customer is told: a message waits to be sent over {told.channel}")
     elif told.status == "already_told":
         typer.echo("the customer was told before")
     else:
-        typer.echo(f"the customer was not told: {UNTOLD[told.status]}", err=True)
+        typer.echo(f"the customer was not told: {WHY_NOT_TOLD[told.status]}", err=True)
         raise typer.Exit(1)
 
 
@@ -107,7 +107,7 @@ def _word(status: str) -> str:
 
 def _line(row: AgendaRow) -> str:
     day, _, at = row.local.partition("T")
-    state = "asked to confirm" if row.asked else _word(row.status)
+    state = "asked to confirm" if row.awaits_confirmation else _word(row.status)
     until = row.until.partition("T")[2]
     customer = " ".join(filter(None, (row.customer, row.phone and f"+{row.phone}")))
     cells = (f"{day} {at}-{until}", row.service, row.member, customer, state, str(row.id))

@@ -33,7 +33,7 @@ _CLAIMS: Mapping[str, re.Pattern[str]] = {
 _STATE = re.compile(r"\b(?:est[aá]|is)\b", re.IGNORECASE)
 """Only what *is* reserved may be somebody else's; what *quedó*, *ficou*, *has been* was done now."""
 _CLAUSE = re.compile(
-    r"(?P<said>.+?)(?P<end>[.!?…;\n]+|,?\s+(?=(?:pero|mas|porém|porem|sin embargo|but|however)\b)|$)",
+    r"(?P<text>.+?)(?P<end>[.!?…;\n]+|,?\s+(?=(?:pero|mas|porém|porem|sin embargo|but|however)\b)|$)",
     re.IGNORECASE | re.DOTALL,
 )
 _NOT = re.compile(
@@ -75,9 +75,9 @@ def claims(text: str) -> Iterator[str]:
 
 def _clauses(text: str) -> Iterator[_Clause]:
     for match in _CLAUSE.finditer(text):
-        opened = match["said"].rpartition("¿")[1]
+        opened = match["text"].rpartition("¿")[1]
         is_question = bool(opened) or "?" in match["end"]
-        yield _Clause(match["said"], is_question, text[match.end() :])
+        yield _Clause(match["text"], is_question, text[match.end() :])
 
 
 def _claimed(clause: _Clause, pattern: re.Pattern[str]) -> bool:

@@ -139,8 +139,8 @@ class _Writing:
         self, untold: UntoldChanges, language: str | None, clock: Clock, public_url: str | None
     ) -> None:
         self._organization = Organization.from_profile(untold.organization)
-        told = language or untold.language
-        self._language = told if told in languages() else "es"
+        wanted = language or untold.language
+        self._language = wanted if wanted in languages() else "es"
         self._now = clock.now().astimezone(self._organization.zone)
         self._public_url = public_url
 

@@ -20,7 +20,7 @@ _CLOSED = {
     "completed": "completed",
     "no_show": "recorded as missed",
 }
-UNTOLD = {
+WHY_NOT_TOLD = {
     "no_chat": "there is no chat with the customer in which frontdesk could write",
     "opted_out": "the customer asked not to be written to",
     "window": "their last message is more than 24 hours old, so the channel takes no free text",
@@ -30,7 +30,8 @@ UNTOLD = {
 
 class AgendaRow(Struct, frozen=True, kw_only=True):
     """An appointment as staff list them; `local` and `until` are local times, "2026-11-24T15:00".
-    `asked`: the customer was asked to confirm."""
+    `awaits_confirmation`: the customer was
+    asked to confirm."""
 
     id: UUID
     visit: UUID | None
@@ -41,7 +42,7 @@ class AgendaRow(Struct, frozen=True, kw_only=True):
     customer: str | None
     phone: str | None
     status: AppointmentStatus
-    asked: bool
+    awaits_confirmation: bool = field(name="asked")
 
 
 class _Agenda(Struct, frozen=True, kw_only=True):
@@ -106,8 +107,8 @@ class Refused(OperatorError):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """How telling a customer went: told, already_told or a key of UNTOLD. `channel` of the chat."""
+class CancellationNotice:
+    """How telling a customer went: told, already_told or a key of WHY_NOT_TOLD. `channel` of the chat."""
 
     status: str
     channel: str | None = None
@@ -170,16 +171,16 @@ async def is_cancelled(database: Database, appointment: UUID) -> bool:
     return (await history(database, appointment)).appointment.status == "cancelled"
 
 
-async def tell_of_cancellation(database: Database, appointment: UUID) -> Told:
+async def tell_of_cancellation(database: Database, appointment: UUID) -> CancellationNotice:
     """Queues the notice of a cancellation in the customer's chat and language, once."""
     organization = await _tenant(database, appointment)
     chat = await database.find(
         _Chat, "cancellation_chat", organization=organization, appointment=appointment
     )
     if chat is None:
-        return Told("no_chat")
+        return CancellationNotice("no_chat")
     if not chat.opted_out and not may_send_text(chat.channel, chat.last_inbound_at, chat.now):
-        return Told("window", chat.channel)
+        return CancellationNotice("window", chat.channel)
     row = (await history(database, appointment)).appointment
     notice = await database.fetch(
         _Notice,
@@ -188,7 +189,7 @@ async def tell_of_cancellation(database: Database, appointment: UUID) -> Told:
         appointment=appointment,
         text=_text(row, chat),
     )
-    return Told(notice.status, chat.channel)
+    return CancellationNotice(notice.status, chat.channel)
 
 
 def _text(row: Appointment, chat: _Chat) -> str:

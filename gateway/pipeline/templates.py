@@ -37,8 +37,8 @@ def template_for(
     own = own_settings.get(f"{kind}_template") or _deployment(kind, settings)
     if not isinstance(own, dict):
         return Template(str(own), fallback) if own else None
-    language_found = next((spoken for spoken in (language, fallback) if own.get(spoken)), None)
-    return Template(str(own[language_found]), language_found) if language_found else None
+    written = next((one for one in (language, fallback) if own.get(one)), None)
+    return Template(str(own[written]), written) if written else None
 
 
 def _deployment(kind: str, settings: Settings) -> str | None:

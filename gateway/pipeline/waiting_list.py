@@ -1,4 +1,4 @@
-"""Offers slots that became free to the customers on the waiting list, one after the other.
+"""Asks whoever waits about time that became free, one after the other.
 
 The rows of the waiting list are the truth: a job that died in the middle is run again and goes on
 where it was, and two at once ask nobody twice (migrations/functions/waiting_offers.sql).
@@ -35,15 +35,15 @@ class WaitingList:
         Returns how many were asked. A slot that nobody takes goes to the next in another call.
         """
         await self._database.call("waiting_settle", organization=organization)
-        asked_count = 0
+        count = 0
         after: UUID | None = None
         while True:
             claim = await self._database.fetch(
                 _CLAIM, "waiting_claim", organization=organization, day=day, after=after
             )
             if isinstance(claim, NobodyToAsk):
-                return asked_count
-            asked_count += await self._ask(organization, claim)
+                return count
+            count += await self._ask(organization, claim)
             if not claim.again:
                 after = claim.entry
 

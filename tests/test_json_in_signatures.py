@@ -1,0 +1,91 @@
+"""Where plain JSON may still be taken or returned: each place with its reason.
+
+What SQL functions answer has types (docs/decisions/typed-rows.md). A function that is not listed here
+takes and returns values whose form can be read in its signature.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent
+MAY_RETURN = {
+    "agent/data/scratch.py:rows": "rows of any query, for measurements",
+    "gateway/api/webhooks.py:_parse": "a provider's payload, as its channel reads it",
+    "gateway/channels/base.py:decode": "a provider's payload",
+    "gateway/channels/evolution/baileys.py:without_own": "a provider's payload",
+    "gateway/channels/evolution/baileys.py:unwrap": "a provider's payload",
+    "gateway/channels/evolution/baileys.py:_objects": "a provider's payload",
+    "gateway/channels/evolution/baileys.py:_parameters": "a provider's payload",
+    "gateway/channels/kit/http_send.py:json_object": "a provider's answer",
+    "gateway/channels/kit/payload.py:branch": "a provider's payload",
+    "gateway/channels/kit/payload.py:known": "details of a message, in a provider's words",
+    "gateway/pipeline/inbox.py:_row": "what a provider told of a message, as inbox_put takes it",
+    "gateway/pipeline/inbox.py:_media_row": "what a provider tells of a file, cut down",
+    "gateway/web/page.py:inspect": "handed on to the demo's page as it came",
+    "gateway/web/socket.py:_decoded": "a frame that a stranger's page sent",
+}
+MAY_TAKE = {
+    "gateway/channels": "payloads of providers, read by kit/payload.py",
+    "gateway/web/socket.py": "frames that a stranger's page sent",
+    "gateway/media/received.py": "a file's place and state, in a provider's words and ours",
+    "gateway/pipeline/closing.py": "a turn's trace and withheld words",
+    "gateway/pipeline/staff_notices.py": "arguments of several calls",
+    "gateway/pipeline/templates.py": "a connection's settings, in its channel's own words",
+    "agent/data/scratch.py": "rows of a table, for measurements",
+    "agent/data/turn_store.py": "a turn's trace, and the ledger of its model calls",
+}
+
+
+def says_json(annotation: ast.expr | None) -> bool:
+    """Whether `Json` stands in an annotation, also in a quoted one."""
+    if annotation is None:
+        return False
+    return any(
+        (isinstance(node, ast.Name) and node.id == "Json")
+        or (isinstance(node, ast.Constant) and node.value == "Json")
+        for node in ast.walk(annotation)
+    )
+
+
+def functions(package: str) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    for path in sorted((HOUSE / package).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield f"{path.relative_to(HOUSE).as_posix()}:{node.name}", node
+
+
+def returning(package: str) -> set[str]:
+    return {name for name, node in functions(package) if says_json(node.returns)}
+
+
+def taking(package: str) -> set[str]:
+    return {name for name, node in functions(package) if any(map(says_json, parameters(node)))}
+
+
+def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.expr | None]:
+    given = node.args
+    for one in [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]:
+        yield one.annotation if one else None
+
+
+FLOORS = ("gateway", "agent/data")
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_json_is_returned_only_where_there_is_a_reason(package: str) -> None:
+    allowed = {name for name in MAY_RETURN if name.startswith(package)}
+    assert returning(package) == allowed
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_json_is_taken_only_where_there_is_a_reason(package: str) -> None:
+    unexpected = {name for name in taking(package) if not name.startswith(tuple(MAY_TAKE))}
+    assert unexpected == set()
+
+
+def test_every_allowance_is_used() -> None:
+    taken = {name for package in FLOORS for name in taking(package)}
+    assert [place for place in MAY_TAKE if not any(one.startswith(place) for one in taken)] == []
