@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import HumanMessage, SystemMessage
+from langchain_core.messages import HumanMessage
 from langgraph.runtime import Runtime
 from langgraph.types import Command
 from pydantic import BaseModel, Field
@@ -45,7 +45,7 @@ def run_supervisor(
             return Command(goto=answered, update={"path": []})
         if waiting and is_reply_to_question(unanswered):
             return Command(goto=waiting, update={"path": []})
-        prompt = SystemMessage(system_prompt("supervisor", runtime.context))
+        prompt = system_prompt("supervisor", runtime.context)
         shown = [prompt, *recent(state["messages"], SHOWN_MESSAGES)]
         # A refusal, a malformed call or an invented node is no decision.
         for asked in (router, router, offline):

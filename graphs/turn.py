@@ -27,6 +27,7 @@ from graphs.node import asks
 from graphs.quotes import Quote, answered, asked_by, quoting, read_quotes
 from graphs.received import looked_at, own_words, sent, unread
 from graphs.reply import Outcome, read_outcome
+from graphs.state import State
 from graphs.thread import AUTOMATIC, choice, human, is_reply, open_thread
 
 
@@ -147,9 +148,9 @@ class TurnRunner:
 
     async def _run(
         self, state: Json, config: RunnableConfig, context: TurnContext
-    ) -> tuple[Json, str]:
+    ) -> tuple[State, str]:
         """The final state and where it was saved. One checkpoint a turn: a crash repeats the turn."""
-        values: Json = {}
+        values: State | None = None
         saved: Json = {}
         async for mode, event in self._graph.astream(
             cast(Any, state),
@@ -159,9 +160,10 @@ class TurnRunner:
             durability="exit",
         ):
             if mode == "values":
-                values = cast(Json, event)
+                values = cast(State, event)
             else:
                 saved = cast(Json, event)["config"]["configurable"]
+        assert values is not None, "a graph that runs has a state"
         return values, f"{saved['thread_id']}/{saved['checkpoint_id']}"
 
     def _context(

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
+from msgspec.structs import replace
 
 from agent.context import TurnContext
 from agent.language import LANGUAGES
 from agent.language.opening.questions import read_days_question
-from agent.types import Json
+from agent.tool_results import OpeningHours, Outcome, WhichMember
+from tools.kit.answering import tool
 from tools.kit.opening_days import tell_days, tell_holidays
 from tools.kit.request import named_anybody
 
@@ -16,7 +17,7 @@ Runtime = ToolRuntime[TurnContext, Any]
 
 
 @tool
-async def opening_hours(words: str, runtime: Runtime, member: str | None = None) -> Json:
+async def opening_hours(words: str, runtime: Runtime, member: str | None = None) -> Outcome:
     """When the business is open on a day, or several, in the customer's own words.
 
     The only source for hours on a certain day ("¿abren el 24 y el 31?", "amanhã", "Good Friday",
@@ -41,13 +42,13 @@ async def opening_hours(words: str, runtime: Runtime, member: str | None = None)
     )
     if asked.reason:
         status = "unknown_day" if asked.reason == "unknown_day" else "impossible"
-        return {"status": status, "reason": asked.reason}
+        return OpeningHours(status=status, reason=asked.reason)
     if asked.holidays or asked.next_holiday:
         return await tell_holidays(context)
     person = await named_anybody(context, member) if member else None
-    if isinstance(person, dict):
+    if isinstance(person, WhichMember):
         return person
     if asked.none:
-        return {"status": "week"}
+        return OpeningHours(status="week")
     told = await tell_days(context, asked, person)
-    return {**told, "member": person.name} if person else told
+    return replace(told, member=person.name) if person else told

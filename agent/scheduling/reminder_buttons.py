@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agent.texts import texts
-from agent.types import Json
+from agent.types import Option
 
 _PREFIX = "confirm"
 ANSWERED_BY: Mapping[str, str] = {
@@ -23,13 +23,10 @@ class Answer:
     said: str
 
 
-def answer_options(appointment: str, language: str) -> list[Json]:
-    """The buttons: {id, title}."""
+def answer_options(appointment: str, language: str) -> list[Option]:
+    """The buttons."""
     return [
-        {
-            "id": f"{_PREFIX}:{appointment}:{said}",
-            "title": texts(language).line(f"reminders.button.{said}"),
-        }
+        Option(f"{_PREFIX}:{appointment}:{said}", texts(language).line(f"reminders.button.{said}"))
         for said in ANSWERED_BY
     ]
 

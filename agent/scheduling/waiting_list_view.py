@@ -10,10 +10,11 @@ from agent.records import OfferItem, WaitingEntry, WaitingOffer, WaitingQuestion
 from agent.scheduling.criteria import SearchCriteria
 from agent.scheduling.labels import hour_in, joined, with_person
 from agent.texts import texts
-from agent.types import Json, Reply
+from agent.tool_views import Bounds, WaitOffer, WaitView
+from agent.types import Option, Reply
 
 
-def waitable(criteria: SearchCriteria, first: date, last: date) -> Json:
+def waitable(criteria: SearchCriteria, first: date, last: date) -> Bounds:
     """What join_waiting_list is to be asked for, so that the customer waits for just this wish."""
     times = {
         "time": criteria.at,
@@ -62,44 +63,38 @@ def _hours(bounds: tuple[time | None, time | None], language: str, country: str)
 
 def waiting_view(
     entry: WaitingEntry, *, organization: Organization, language: str, now: datetime
-) -> Json:
-    """An entry of the list as a model sees it; `now` is local.
-
-    `offer`, when something is on offer: {slot, label, with, until, held, last}.
-    """
-    view: Json = {
-        "waiting": str(entry.id),
-        "label": wish_label(
-            entry.first_day,
-            entry.last_day,
-            entry.bounds,
-            language=language,
-            country=organization.country,
-            today=now.date(),
-        ),
-        "service": joined([service.name for service in entry.services], language),
-        "service_key": entry.services[0].key,
-        "with": entry.member,
-    }
-    if entry.offer:
-        view["offer"] = _offer_view(entry.offer, organization, language, now)
-    return view
+) -> WaitView:
+    """An entry of the list as a model sees it; `now` is local."""
+    label = wish_label(
+        entry.first_day,
+        entry.last_day,
+        entry.bounds,
+        language=language,
+        country=organization.country,
+        today=now.date(),
+    )
+    return WaitView(
+        waiting=str(entry.id),
+        label=label,
+        service=joined([service.name for service in entry.services], language),
+        service_key=entry.services[0].key,
+        person=entry.member,
+        offer=_offer_view(entry.offer, organization, language, now) if entry.offer else None,
+    )
 
 
 def _offer_view(
     offer: WaitingOffer, organization: Organization, language: str, now: datetime
-) -> Json:
-    local = offer.at.astimezone(organization.zone)
-    return {
-        "slot": offer.slot,
-        "label": slot_label(local, language, organization.country, now.date()),
-        "with": joined(_people(offer.items), language),
-        "until": until_label(
-            offer.until.astimezone(organization.zone), now, language, organization.country
-        ),
-        "held": offer.held,
-        "last": offer.last,
-    }
+) -> WaitOffer:
+    local, until = (at.astimezone(organization.zone) for at in (offer.at, offer.until))
+    return WaitOffer(
+        slot=offer.slot,
+        label=slot_label(local, language, organization.country, now.date()),
+        person=joined(_people(offer.items), language),
+        until=until_label(until, now, language, organization.country),
+        held=offer.held,
+        last=offer.last,
+    )
 
 
 def _people(items: Sequence[OfferItem]) -> list[str]:
@@ -123,7 +118,7 @@ def _on(local: datetime, language: str, country: str, today: date) -> str:
 def waiting_question(
     question: WaitingQuestion, *, organization: Organization, language: str, now: datetime
 ) -> Reply:
-    """The message to a customer for whom a slot is held, with two options.
+    """The message to a customer for whom a slot is held, with its two buttons.
 
     `now` is any aware instant.
     """
@@ -134,10 +129,11 @@ def waiting_question(
     text = spoken.addressed("waiting.question", organization.formality, hello=hello, **said)
     key = f"waiting:{question.slot}"
     options = [
-        {"id": f"{key}:{answer}", "title": spoken.line(f"reminders.button.{answer}")}
+        Option(f"{key}:{answer}", spoken.line(f"reminders.button.{answer}"))
         for answer in ("yes", "no")
     ]
-    return {"text": text[:1].upper() + text[1:], "payload": {"options": options}}
+    payload = {"options": [option.stored for option in options]}
+    return {"text": text[:1].upper() + text[1:], "payload": payload}
 
 
 def waiting_params(
@@ -156,7 +152,7 @@ def waiting_params(
 
 def _said(
     question: WaitingQuestion, organization: Organization, language: str, now: datetime
-) -> Json:
+) -> dict[str, str]:
     """What and with whom, when, and until when it is kept, as they stand in the question."""
     zone, country = organization.zone, organization.country
     here = now.astimezone(zone)

@@ -10,7 +10,7 @@ from agent.language.trade import same_trade_word
 from agent.organization import Organization
 from agent.records import Service
 from agent.scheduling.labels import duration_label, price_label
-from agent.types import Json
+from agent.tool_views import WholeService
 
 _SURE = 100.0
 _WHOLE = 99.0
@@ -75,23 +75,23 @@ def _same(word: str, other: str) -> bool:
     return is_slip_of(word, other)
 
 
-def service_view(service: Service, organization: Organization, language: str) -> Json:
+def service_view(service: Service, organization: Organization, language: str) -> WholeService:
     """A service as a model sees it: what may be said, ready to be said.
 
     `group_of` is how many share one start; None when it is one customer's alone.
     """
-    return {
-        "service": service.key,
-        "name": service.name,
-        "duration": duration_label(service.duration_minutes, language),
-        "price": price_label(
+    return WholeService(
+        service=service.key,
+        name=service.name,
+        duration=duration_label(service.duration_minutes, language),
+        price=price_label(
             service.price,
             service.price_note,
             currency=service.currency,
             language=language,
             country=organization.country,
         ),
-        "description": service.description,
-        "group_of": service.capacity if service.capacity > 1 else None,
-        "bookable": service.bookable,
-    }
+        description=service.description,
+        group_of=service.capacity if service.capacity > 1 else None,
+        bookable=service.bookable,
+    )
