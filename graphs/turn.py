@@ -27,6 +27,7 @@ from graphs.node import asks
 from graphs.quotes import Quote, answered, asked_by, quoting, read_quotes
 from graphs.received import looked_at, own_words, sent, unread
 from graphs.reply import Outcome, read_outcome
+from graphs.state import State
 from graphs.thread import AUTOMATIC, choice, human, is_reply, open_thread
 
 
@@ -88,13 +89,13 @@ class TurnRunner:
         thread = await open_thread(self._saver, self._store, row, conversation)
         focus = quote.about if quote and not quote.newest else _focus(row, thread.past)
         context = self._context(row, conversation, words, focus)
-        said = thread.said
-        state: Json = {"messages": [*thread.late(row.late), *said, *burst], "path": []}
+        past = thread.past_messages
+        state: Json = {"messages": [*thread.late(row.late), *past, *burst], "path": []}
         if quote and not quote.newest:
             state["awaiting"] = asked_by(quote)
         elif focus:  # what was asked last is answered, not what a node asked before that
             state["awaiting"] = "confirmation"
-        elif any(isinstance(m, AIMessage) and m.name != AUTOMATIC and asks(m) for m in said):
+        elif any(isinstance(m, AIMessage) and m.name != AUTOMATIC and asks(m) for m in past):
             # Somebody asked since the last turn (staff, or a slot for who waits): that is answered.
             state["awaiting"] = None
         calls = await self._metering.begin(context.organization.id, context.turn_id)
@@ -147,9 +148,9 @@ class TurnRunner:
 
     async def _run(
         self, state: Json, config: RunnableConfig, context: TurnContext
-    ) -> tuple[Json, str]:
+    ) -> tuple[State, str]:
         """The final state and where it was saved. One checkpoint a turn: a crash repeats the turn."""
-        values: Json = {}
+        values: State | None = None
         saved: Json = {}
         async for mode, event in self._graph.astream(
             cast(Any, state),
@@ -159,9 +160,10 @@ class TurnRunner:
             durability="exit",
         ):
             if mode == "values":
-                values = cast(Json, event)
+                values = cast(State, event)
             else:
                 saved = cast(Json, event)["config"]["configurable"]
+        assert values is not None, "a graph that runs has a state"
         return values, f"{saved['thread_id']}/{saved['checkpoint_id']}"
 
     def _context(
@@ -193,7 +195,7 @@ class TurnRunner:
             shown=looked_at(row.messages),
             public_url=self._public_url,
             focus=focus,
-            said=tuple(sent(message) for message in row.messages),
+            sent=tuple(sent(message) for message in row.messages),
             choice=next(filter(None, map(choice, reversed(row.messages))), None),
             embedder=self._embedder,
         )

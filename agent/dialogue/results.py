@@ -1,6 +1,5 @@
 """What the tools answered, as a thread holds it."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from agent.dialogue.memo import as_object
+from agent.tool_results import Answer, read_result
 from agent.types import Json
 
 CALL_NUMBER = re.compile(r"^offline_(\d+)$")
@@ -15,11 +15,12 @@ CALL_NUMBER = re.compile(r"^offline_(\d+)$")
 
 @dataclass(frozen=True)
 class Result:
-    """A tool call of this turn with what came of it. `foreign`: another model made the call."""
+    """A tool call of this turn with what came of it. `foreign`: another model made the call, and
+    `args` are as it wrote them."""
 
     tool: str
     args: Json
-    result: Json
+    answer: Answer
     foreign: bool = False
 
 
@@ -33,15 +34,7 @@ def results_of(thread: Sequence[BaseMessage]) -> tuple[Result, ...]:
         elif isinstance(message, ToolMessage) and message.tool_call_id in calls:
             name, args = calls[message.tool_call_id]
             foreign = CALL_NUMBER.match(message.tool_call_id) is None
-            answer = _decoded(str(message.text))
-            if not (foreign and "error" in answer):
+            answer = read_result(name, str(message.text))
+            if not (foreign and answer.error):
                 results.append(Result(name, args, answer, foreign))
     return tuple(results)
-
-
-def _decoded(content: str) -> Json:
-    try:
-        found = json.loads(content)
-    except (ValueError, RecursionError):
-        found = None
-    return found if isinstance(found, dict) else {"status": "error"}
