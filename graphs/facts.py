@@ -96,8 +96,8 @@ def _yes(holds: bool) -> str:
 
 
 def _upcoming_text(one: Upcoming) -> str:
-    asked = " (awaiting confirmation)" if one.awaiting else ""
-    return f"{one.label} [{one.id}] ({one.status}){asked}"
+    awaiting = " (awaiting confirmation)" if one.awaiting else ""
+    return f"{one.label} [{one.id}] ({one.status}){awaiting}"
 
 
 def _focus_text(facts: Facts) -> str:
@@ -116,9 +116,9 @@ def _offered_text(offer: Offered) -> str:
 
 def _sent_before(context: TurnContext) -> str:
     """When the message was sent, if that was on an earlier day: its "tomorrow" counts from then."""
-    if not context.said:
+    if not context.sent:
         return ""
-    sent = min(message.at for message in context.said).astimezone(context.organization.zone)
+    sent = min(message.at for message in context.sent).astimezone(context.organization.zone)
     if sent.date() >= context.now.date():
         return ""
     day = day_label(sent.date(), context.language)
@@ -142,18 +142,18 @@ def hours_line(context: TurnContext) -> str:
             groups[-1][0].append(weekday)
         else:
             groups.append(([weekday], intervals))
-    said = [
+    lines = [
         f"{_days(days, language)} {_intervals(intervals, language, country)}"
         for days, intervals in groups
         if intervals
     ]
-    return "; ".join(said)
+    return "; ".join(lines)
 
 
 def special_days_line(context: TurnContext) -> str:
     """The days of the next month on which `hours` do not hold: "jueves 24 de diciembre
     (Nochebuena) 8:00 a. m.–12:00 p. m.; viernes 25 de diciembre (Navidad) closed"."""
-    organization, said = context.organization, context.language
+    organization, language = context.organization, context.language
     runs: list[list[date]] = []
     for day in sorted(organization.special_dates):
         run = runs[-1] if runs else []
@@ -162,10 +162,13 @@ def special_days_line(context: TurnContext) -> str:
         else:
             runs.append([day])
     return "; ".join(
-        " – ".join(dict.fromkeys(day_label(day, said) for day in (run[0], run[-1])))
+        " – ".join(dict.fromkeys(day_label(day, language) for day in (run[0], run[-1])))
         + (f" ({one_line(label)})" if (label := organization.special_labels.get(run[0])) else "")
         + " "
-        + (_intervals(organization.special_dates[run[0]], said, organization.country) or "closed")
+        + (
+            _intervals(organization.special_dates[run[0]], language, organization.country)
+            or "closed"
+        )
         for run in runs[:_MOST_SPECIAL]
     )
 

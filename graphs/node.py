@@ -74,13 +74,13 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
         path = [*state["path"], node.name]
         prompt = system_prompt(node.name, runtime.context)
         new: list[AnyMessage] = []
-        asked = bound
+        current = bound
         for step in range(2 * MOST_STEPS):
             if step == MOST_STEPS:
-                asked = _instead_of(new, offline)
-            answer = await _ask(asked, prompt, [*state["messages"], *new])
+                current = _instead_of(new, offline)
+            answer = await _ask(current, prompt, [*state["messages"], *new])
             if answer is None:
-                asked = offline  # for good: one voice, and its own steps fit together
+                current = offline  # for good: one voice, and its own steps fit together
                 continue
             if refused(answer):
                 new.extend(_to_a_person())

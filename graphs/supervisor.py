@@ -48,8 +48,8 @@ def run_supervisor(
         prompt = system_prompt("supervisor", runtime.context)
         shown = [prompt, *recent(state["messages"], SHOWN_MESSAGES)]
         # A refusal, a malformed call or an invented node is no decision.
-        for asked in (router, router, offline):
-            answer = cast(dict[str, Any], await asked.ainvoke(shown))
+        for model in (router, router, offline):
+            answer = cast(dict[str, Any], await model.ainvoke(shown))
             if route := cast(Route | None, answer["parsed"]):
                 return Command(goto=route.node, update={"path": ["supervisor"]})
         raise RuntimeError("the offline model always decides")
@@ -59,8 +59,8 @@ def run_supervisor(
 
 def choice(message: HumanMessage) -> str | None:
     """The id of the option that was tapped."""
-    found: str | None = message.additional_kwargs.get("choice")
-    return found
+    option: str | None = message.additional_kwargs.get("choice")
+    return option
 
 
 def tapped_answer(messages: list[HumanMessage]) -> str | None:

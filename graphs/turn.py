@@ -108,13 +108,13 @@ class TurnRunner:
         thread = await open_thread(self._saver, self._store, row, conversation)
         focus = quote.about if quote and not quote.newest else _focus(row, thread.past)
         context = self._context(row, conversation, words, focus)
-        said = thread.said
-        state: Json = {"messages": [*thread.late(row.late), *said, *burst], "path": []}
+        past = thread.past_messages
+        state: Json = {"messages": [*thread.late(row.late), *past, *burst], "path": []}
         if quote and not quote.newest:
             state["awaiting"] = asked_by(quote)
         elif focus:  # what was asked last is answered, not what a node asked before that
             state["awaiting"] = "confirmation"
-        elif any(isinstance(m, AIMessage) and m.name != AUTOMATIC and asks(m) for m in said):
+        elif any(isinstance(m, AIMessage) and m.name != AUTOMATIC and asks(m) for m in past):
             # Somebody asked since the last turn (staff, or a slot for who waits): that is answered.
             state["awaiting"] = None
         calls = await self._metering.begin(context.organization.id, context.turn_id)
@@ -214,7 +214,7 @@ class TurnRunner:
             shown=looked_at(row.messages),
             public_url=self._public_url,
             focus=focus,
-            said=tuple(sent(message) for message in row.messages),
+            sent=tuple(sent(message) for message in row.messages),
             choice=next(filter(None, map(choice, reversed(row.messages))), None),
             embedder=self._embedder,
         )

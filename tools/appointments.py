@@ -143,7 +143,7 @@ async def correct_booking_name(
     if appointment and identifier is None:
         return Answer(status="not_found")
     standing, spelled = weigh_name(
-        name, runtime.state["messages"], known=_names_on_record(context), confirmed=confirmed
+        name, runtime.state["messages"], known_names=_names_on_record(context), confirmed=confirmed
     )
     if standing != "ok":
         return NameHeard(status=standing, name=spelled if standing == "unsure" else "")

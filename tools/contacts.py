@@ -24,7 +24,7 @@ async def resolve_contact_on_booking(
     context = runtime.context
     names = (context.profile_name, context.contact_name)
     standing, spelled = weigh_name(
-        name, runtime.state["messages"], known=names, confirmed=confirmed
+        name, runtime.state["messages"], known_names=names, confirmed=confirmed
     )
     if standing != "ok":
         return NameHeard(status=standing, name=spelled if standing == "unsure" else "")

@@ -31,7 +31,7 @@ async def opening_hours(words: str, runtime: Runtime, member: str | None = None)
     """
     context = runtime.context
     organization = context.organization
-    asked = read_days_question(
+    question = read_days_question(
         words,
         context.now,
         languages=[context.language, *(c for c in LANGUAGES if c != context.language)],
@@ -40,15 +40,15 @@ async def opening_hours(words: str, runtime: Runtime, member: str | None = None)
         hours=organization.hours,
         own=organization.special_labels,
     )
-    if asked.reason:
-        status = "unknown_day" if asked.reason == "unknown_day" else "impossible"
-        return OpeningHours(status=status, reason=asked.reason)
-    if asked.holidays or asked.next_holiday:
+    if question.reason:
+        status = "unknown_day" if question.reason == "unknown_day" else "impossible"
+        return OpeningHours(status=status, reason=question.reason)
+    if question.holidays or question.next_holiday:
         return await tell_holidays(context)
     person = await named_anybody(context, member) if member else None
     if isinstance(person, WhichMember):
         return person
-    if asked.none:
+    if question.none:
         return OpeningHours(status="week")
-    told = await tell_days(context, asked, person)
+    told = await tell_days(context, question, person)
     return replace(told, member=person.name) if person else told

@@ -53,13 +53,13 @@ def price_label(
     digits = "" if amount == amount.to_integral() else ".00"
     locale = locale_of(language, country)
     pattern = locale.currency_formats["standard"].pattern.split(";")[0].replace(".00", digits)
-    said = (
+    label = (
         format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False)
         .replace("\u00a0", " ")
         .replace("\u202f", " ")
     )
-    said = _CODE.sub(r"\1 \2", said)
-    return f"{said} ({_inside(note)})" if note else said
+    label = _CODE.sub(r"\1 \2", label)
+    return f"{label} ({_inside(note)})" if note else label
 
 
 def _inside(note: str) -> str:

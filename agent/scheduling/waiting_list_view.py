@@ -21,16 +21,16 @@ def waitable(criteria: SearchCriteria, first: date, last: date) -> Bounds:
         "not_before": criteria.not_before,
         "not_after": criteria.not_after,
     }
-    said = {"part": criteria.part, "member": criteria.member_name}
+    named = {"part": criteria.part, "member": criteria.member_name}
     return {
         "date_from": first.isoformat(),
         "date_to": last.isoformat(),
         **{key: f"{clock:%H:%M}" for key, clock in times.items() if clock is not None},
-        **{key: words for key, words in said.items() if words},
+        **{key: words for key, words in named.items() if words},
     }
 
 
-def wish_label(
+def criteria_label(
     first: date,
     last: date,
     bounds: tuple[time | None, time | None],
@@ -41,9 +41,9 @@ def wish_label(
 ) -> str:
     """ "martes 24 de noviembre, por la tarde"; several days with a dash between them."""
     days = [first] if first == last else [first, last]
-    said = " – ".join(day_label(day, language, today=today) for day in days)
+    days_label = " – ".join(day_label(day, language, today=today) for day in days)
     hours = _hours(bounds, language, country)
-    return f"{said}, {hours}" if hours else said
+    return f"{days_label}, {hours}" if hours else days_label
 
 
 def _hours(bounds: tuple[time | None, time | None], language: str, country: str) -> str:
@@ -53,19 +53,19 @@ def _hours(bounds: tuple[time | None, time | None], language: str, country: str)
         return texts(language).line(f"waiting.part.{part}")
     if low is not None and low == high:
         return time_label(low, language, country)
-    said = [
+    ranges = [
         texts(language).line(key, at=time_label(clock, language, country))
         for key, clock in (("waiting.from", low), ("waiting.until", high))
         if clock is not None
     ]
-    return " ".join(said)
+    return " ".join(ranges)
 
 
 def waiting_view(
     entry: WaitingEntry, *, organization: Organization, language: str, now: datetime
 ) -> WaitView:
     """An entry of the list as a model sees it; `now` is local."""
-    label = wish_label(
+    label = criteria_label(
         entry.first_day,
         entry.last_day,
         entry.bounds,
@@ -122,11 +122,11 @@ def waiting_question(
 
     `now` is any aware instant.
     """
-    said = _said(question, organization, language, now)
+    values = _said(question, organization, language, now)
     name = _first_name(question)
     spoken = texts(language)
     hello = spoken.line("waiting.hello", name=name) if name else ""
-    text = spoken.addressed("waiting.question", organization.formality, hello=hello, **said)
+    text = spoken.addressed("waiting.question", organization.formality, hello=hello, **values)
     key = f"waiting:{question.slot}"
     options = [
         Option(f"{key}:{answer}", spoken.line(f"reminders.button.{answer}"))
@@ -141,12 +141,12 @@ def waiting_params(
 ) -> list[str]:
     """What fills a template, in this order: the customer's first name, the business, the services
     with the members, day and time, until when it is kept. WhatsApp refuses empty ones."""
-    said = _said(question, organization, language, now)
+    worded = _said(question, organization, language, now)
     local = question.at.astimezone(organization.zone)
     today = now.astimezone(organization.zone).date()
     when = slot_label(local, language, organization.country, today)
     name = _first_name(question) or texts(language).line("labels.nameless")
-    values = (name, organization.name, said["what"], when, said["until"])
+    values = (name, organization.name, worded["what"], when, worded["until"])
     return [" ".join(value.split()) for value in values]
 
 

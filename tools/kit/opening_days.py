@@ -22,7 +22,7 @@ _AHEAD = 31
 
 
 async def tell_days(
-    context: TurnContext, asked: DaysQuestion, member: Member | None = None
+    context: TurnContext, question: DaysQuestion, member: Member | None = None
 ) -> OpeningHours:
     """For the model (docs: tools/opening_hours.py)."""
     today = context.now.date()
@@ -30,13 +30,13 @@ async def tell_days(
     if not coming.published:
         return OpeningHours(status="not_published")
     told = OpeningHours(status="ok")
-    if asked.spans:
-        told = await _spans(context, asked.spans, member)
-    if asked.now:
+    if question.spans:
+        told = await _spans(context, question.spans, member)
+    if question.now:
         told = replace(told, open_now=coming.open_now)
-    if asked.weekdays:
-        weekdays = tuple(_weekday(context, n) for n in asked.weekdays)
-        differ = [d for d in coming.days if d.cause and d.day.isoweekday() in asked.weekdays]
+    if question.weekdays:
+        weekdays = tuple(_weekday(context, n) for n in question.weekdays)
+        differ = [d for d in coming.days if d.cause and d.day.isoweekday() in question.weekdays]
         exceptions = _grouped(context, differ, coming.until)
         told = replace(told, weekdays=weekdays, exceptions=exceptions)
     return told
@@ -140,7 +140,7 @@ def _until(closes: time) -> str:
 def hours_label(context: TurnContext, spans: Sequence[OpenSpan]) -> str:
     """ "de 8:00 a. m. a 12:00 p. m. y de 2:00 p. m. a 7:00 p. m."; "" for a closed day."""
     spoken = texts(context.language)
-    said = [
+    ranges = [
         spoken.line("labels.hours.always")
         if span.opens == "00:00" and span.closes == "24:00"
         else spoken.line(
@@ -150,7 +150,7 @@ def hours_label(context: TurnContext, spans: Sequence[OpenSpan]) -> str:
         )
         for span in spans
     ]
-    return joined(said, context.language) if said else ""
+    return joined(ranges, context.language) if ranges else ""
 
 
 def _clock(context: TurnContext, text: str) -> str:

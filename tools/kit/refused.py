@@ -28,7 +28,7 @@ def understood(
         hours=context.organization.hours,
         expecting_time=expecting_time,
         day_hint=day,
-        sent=sent_time(text, context.said, context.now),
+        sent=sent_time(text, context.sent, context.now),
         order=date_order(language, country),
         offered=offered,
     )

@@ -68,14 +68,14 @@ async def read_request(
     agent.dates.Exclusion; `not_with`: names of members.
     """
     rows = await context.store.services(context.organization.id)
-    found = (
+    named = (
         await _visit_of_appointment(context, rows, appointment)
         if appointment
         else await _named_visit(context, rows, [service or "", *(and_then or [])])
     )
-    if isinstance(found, Outcome):
-        return found
-    chosen, visit = found
+    if isinstance(named, Outcome):
+        return named
+    chosen, visit = named
     person = _named_member(rows, chosen, member) if member else None
     if isinstance(person, WhichMember):
         return person
@@ -97,9 +97,11 @@ async def read_request(
 
 def _unwanted(chosen: list[Service], names: Sequence[str]) -> list[Member]:
     """The members of these services whom the customer does not want, by any of their names."""
-    said = {word for name in names for word in fold(name).replace(".", " ").split()} - _TITLES
+    unwanted_words = {
+        word for name in names for word in fold(name).replace(".", " ").split()
+    } - _TITLES
     own = ((member, set(fold(member.name).split())) for member in _members(chosen))
-    return [member for member, known in own if known & said]
+    return [member for member, name_words in own if name_words & unwanted_words]
 
 
 def requested_services(context: TurnContext, request: ToolRequest) -> list[WholeService]:
@@ -112,23 +114,23 @@ def _view(context: TurnContext, service: Service) -> WholeService:
 
 
 async def _named_visit(
-    context: TurnContext, rows: list[Service], said: list[str]
+    context: TurnContext, rows: list[Service], names: list[str]
 ) -> Found | Outcome:
-    """The services that were asked for, or why one of them (`said`) cannot be offered."""
-    if len(said) > MOST_SERVICES:
+    """The services that were asked for, or why one of them (`names`) cannot be offered."""
+    if len(names) > MOST_SERVICES:
         return TooManyServices(status="too_many_services", limit=MOST_SERVICES)
     chosen: list[Service] = []
-    for words in said:
-        found = services.match(rows, words)
+    for words in names:
+        matches = services.match(rows, words)
         refusal = (
-            await _not_directly(context, rows, found[0])
-            if len(found) == 1
-            else _unclear(context, rows, found, words)
+            await _not_directly(context, rows, matches[0])
+            if len(matches) == 1
+            else _unclear(context, rows, matches, words)
         )
         if refusal:
             return structs.replace(refusal, said=words)
-        if found[0] not in chosen:  # "an eyebrow appointment, diseño de cejas" is one
-            chosen.append(found[0])
+        if matches[0] not in chosen:  # "an eyebrow appointment, diseño de cejas" is one
+            chosen.append(matches[0])
     return chosen, Visit(tuple(row.id for row in chosen))
 
 
@@ -166,12 +168,12 @@ async def _too_late(context: TurnContext, appointment: UUID) -> TooLate | None:
 
 
 def _unclear(
-    context: TurnContext, rows: list[Service], found: list[Service], said: str
+    context: TurnContext, rows: list[Service], matches: list[Service], words: str
 ) -> UnknownService | AmbiguousService:
-    if found:
-        options = tuple(_view(context, row) for row in found[:5])
+    if matches:
+        options = tuple(_view(context, row) for row in matches[:5])
         return AmbiguousService(status="ambiguous_service", options=options)
-    near = tuple(_view(context, row) for row in services.suggestions(rows, said))
+    near = tuple(_view(context, row) for row in services.suggestions(rows, words))
     return UnknownService(status="unknown_service", suggestions=near)
 
 
@@ -221,21 +223,26 @@ def _members(rows: list[Service]) -> list[Member]:
     return list({member.id: member for row in rows for member in row.members}.values())
 
 
-def _is_called(known: str, said: str) -> bool:
-    known, said = fold(known), fold(said)
-    return said == known or said in known.split() or known in said or known.startswith(said)
+def _is_called(full_name: str, name: str) -> bool:
+    full_name, name = fold(full_name), fold(name)
+    return (
+        name == full_name
+        or name in full_name.split()
+        or full_name in name
+        or full_name.startswith(name)
+    )
 
 
 def _read_criteria(when: Mapping[str, str | None], member: Member | None) -> SearchCriteria:
     """Raises ValueError for a date or time that is none."""
 
     def day(key: str) -> date | None:
-        said = when.get(key)
-        return date.fromisoformat(said) if said else None
+        value = when.get(key)
+        return date.fromisoformat(value) if value else None
 
     def clock(key: str) -> time | None:
-        said = when.get(key)
-        return time.fromisoformat(said) if said else None
+        value = when.get(key)
+        return time.fromisoformat(value) if value else None
 
     part = when.get("part")
     return SearchCriteria(
