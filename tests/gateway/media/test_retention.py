@@ -186,7 +186,8 @@ async def test_the_bucket_too_and_its_trouble_holds_up_nothing_else(
 
 async def said(front: Front, days: int) -> tuple[str, str]:
     database: Database = front.container.database
-    maintenance = {one["name"]: one for one in await database.call("chores_list")}
+    tasks = await database.fetch(list[TaskRow], "chores_list")
+    maintenance = {one.name: one for one in tasks}
     settings = front.container.settings.model_copy(update={"media_retention_days": days})
     [found] = await check_retention(settings, Stored(database, [], {}, maintenance), front.clock)
     return found.state, found.text
