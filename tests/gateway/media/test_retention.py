@@ -15,6 +15,7 @@ from agent.files.local_store import MediaFiles
 from agent.files.store import MediaStore
 from gateway.checks import Stored
 from gateway.checks.media import check_retention
+from gateway.checks.stored import TaskRow
 from gateway.container import media_files
 from gateway.media.retention import MediaRetention, delete_batch
 from gateway.pipeline.maintenance import Maintenance
