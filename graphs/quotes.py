@@ -57,15 +57,15 @@ def note(quote: Quote) -> str:
     return f"[{said}]"
 
 
-def for_dialogue(quote: Quote) -> Json:
+def for_dialogue(quote: Quote) -> dict[str, object]:
     """What the offline model needs of a quote of the desk's own words, as it travels in the message
     (read by agent.dialogue.quoted)."""
-    options = [option.stored for option in quote.options]
-    return (
-        {"newest": quote.newest}
-        | ({"memo": quote.memo} if quote.memo else {})
-        | ({"options": options} if options else {})
-    )
+    told: dict[str, object] = {"newest": quote.newest}
+    if quote.memo:
+        told["memo"] = quote.memo
+    if quote.options:
+        told["options"] = [option.stored for option in quote.options]
+    return told
 
 
 def answered(messages: Sequence[Message], quotes: Mapping[UUID, Quote]) -> Quote | None:

@@ -1,7 +1,8 @@
 """What a finished run says to the customer, and what it did."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 import orjson
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
@@ -19,7 +20,7 @@ from agent.tool_results import (
     read_result,
 )
 from agent.tool_views import ServiceView, Slot
-from agent.types import Json, Option, Reply
+from agent.types import Option, Reply
 
 WRITES = frozenset(
     {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "notified",
@@ -36,12 +37,12 @@ class EmptyReply(RuntimeError):
 @dataclass(frozen=True, slots=True)
 class ToolRun:
     """One tool that ran: its name, the arguments as the model wrote them, what it answered, and the
-    same as it is stored with the turn."""
+    same JSON as it is stored with the turn."""
 
     name: str
-    args: Json
+    args: Mapping[str, object]
     answer: Answer
-    result: Json
+    stored: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def read_outcome(new: Sequence[BaseMessage], language: str) -> Outcome:
         text = str(last.text).strip()
         payload = _payload(last, text, tools, language)
         if text:
-            replies.append({"text": text, "payload": payload})
+            replies.append({"text": text, "payload": {**payload}})
         elif replies:
             replies[-1]["payload"] |= payload
     if not replies:
@@ -94,18 +95,17 @@ def read_outcome(new: Sequence[BaseMessage], language: str) -> Outcome:
 
 
 def _tool_runs(new: Iterable[BaseMessage]) -> Iterable[ToolRun]:
-    calls: dict[str, tuple[str, Json]] = {}
+    calls: dict[str, tuple[str, Mapping[str, object]]] = {}
     for message in new:
         if isinstance(message, AIMessage):
             calls |= {str(c["id"]): (c["name"], dict(c["args"])) for c in message.tool_calls}
         elif isinstance(message, ToolMessage) and message.tool_call_id in calls:
             name, args = calls[message.tool_call_id]
             text = str(message.text)
-            yield ToolRun(name, args, read_result(name, text), _object(text))
+            yield ToolRun(name, args, read_result(name, text), _stored(text))
 
 
-def _object(text: str) -> Json:
-    """A result as it is stored with the turn."""
+def _stored(text: str) -> object:
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -113,9 +113,16 @@ def _object(text: str) -> Json:
     return value if isinstance(value, dict) else {"result": value}
 
 
-def _payload(message: AIMessage, text: str, tools: Sequence[ToolRun], language: str) -> Json:
-    """As the outbox stores it."""
-    payload: Json = {}
+class _Payload(TypedDict, total=False):
+    """What the outbox keeps with a model's reply."""
+
+    options: list[dict[str, str]]
+    memo: object
+    model: str
+
+
+def _payload(message: AIMessage, text: str, tools: Sequence[ToolRun], language: str) -> _Payload:
+    payload: _Payload = {}
     options = _options(text, tools, language) if "?" in text else []
     if options:
         payload["options"] = [option.stored for option in options]

@@ -1,9 +1,9 @@
 """One turn: the pending messages become one run of the graph. The only caller of the graph."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, TypedDict, cast
 from uuid import UUID
 
 from langchain_core.messages import AIMessage, AnyMessage
@@ -14,6 +14,7 @@ from agent.clock import Clock
 from agent.context import TurnContext
 from agent.data.store import Store
 from agent.language import Intent, detect, intents, plain, waiting_intents
+from agent.llm.calls import ModelTrace
 from agent.llm.embeddings import Embedder
 from agent.observability.tracing import NoTracing, Tracing
 from agent.organization import Organization
@@ -31,6 +32,21 @@ from graphs.state import State
 from graphs.thread import AUTOMATIC, choice, human, is_reply, open_thread
 
 
+class ToolTrace(TypedDict):
+    """A tool that ran, with its arguments as a model wrote them and its result as it was given."""
+
+    name: str
+    args: Mapping[str, object]
+    result: object
+
+
+class TurnTrace(ModelTrace):
+    """What ran in a turn, as it is stored with it."""
+
+    nodes: list[str]
+    tools: list[ToolTrace]
+
+
 @dataclass(frozen=True, slots=True)
 class TurnResult:
     """What `turn_commit` records. `checkpoint` is "thread/checkpoint id"; `replaced` the thread that
@@ -41,14 +57,17 @@ class TurnResult:
     language: str
     path: list[str]
     opted_out: bool | None
-    models: Json = field(default_factory=dict)
+    models: ModelTrace = field(default_factory=ModelTrace)
     replaced: str | None = None
     messages: list[AnyMessage] = field(default_factory=list)
 
     @property
-    def trace(self) -> Json:
+    def trace(self) -> TurnTrace:
         """Which nodes, tools and models ran, for staff and for the demo's panel."""
-        tools = [{"name": t.name, "args": t.args, "result": t.result} for t in self.outcome.tools]
+        tools: list[ToolTrace] = [
+            {"name": tool.name, "args": tool.args, "result": tool.stored}
+            for tool in self.outcome.tools
+        ]
         return {"nodes": self.path, "tools": tools, **self.models}
 
 

@@ -22,7 +22,6 @@ from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.dialogue.view import View
 from agent.language import Intent
 from agent.tool_results import Answer, Change, Escalation
-from agent.types import Json
 
 _FLOWS = {
     "knowledge": knowledge,
@@ -66,7 +65,7 @@ class Step:
 
     call: Call | None
     reply: str
-    memo: Json  # as it travels in the message
+    memo: dict[str, object]
 
 
 def step(view: View, bound: frozenset[str]) -> Step:

@@ -4,15 +4,16 @@ The memo is a small JSON object that travels in `AIMessage.additional_kwargs["me
 back from stored conversations, so anything that does not have the right shape is dropped.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 import msgspec
 
 from agent.tool_views import Bounds, ServiceView, Slot, VisitPart
-from agent.types import Json
 
+Stored = Mapping[str, object]
+"""An object of stored JSON, of which nothing is known yet."""
 WHEN_KEYS = ("date_from", "date_to", "time", "part", "not_before", "not_after", "member")
 MOST_SLOTS = 5
 MOST_REFUSED = 20
@@ -57,7 +58,7 @@ class AskData:
     wait: Bounds = field(default_factory=dict)
 
     @classmethod
-    def read(cls, raw: Any) -> Self:
+    def read(cls, raw: object) -> Self:
         fields = as_object(raw)
         place = fields.get("place")
         return cls(
@@ -96,7 +97,7 @@ class Ask:
     data: AskData = field(default_factory=AskData)
 
     @classmethod
-    def read(cls, raw: Any) -> Self | None:
+    def read(cls, raw: object) -> Self | None:
         if not isinstance(raw, dict) or not (raw.get("kind") and raw.get("node")):
             return None
         return cls(
@@ -136,7 +137,7 @@ class Plan:
     either: list[Bounds] = field(default_factory=list)
 
     @classmethod
-    def read(cls, raw: Any) -> Self:
+    def read(cls, raw: object) -> Self:
         fields = as_object(raw)
         return cls(
             wanted=_read_wanted(fields.get("wanted")),
@@ -192,7 +193,7 @@ class Memo:
     said: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, raw: Any) -> Self:
+    def read(cls, raw: object) -> Self:
         fields = as_object(raw)
         fails = fields.get("fails")
         return cls(
@@ -219,7 +220,7 @@ class Memo:
             },
         )
 
-    def write(self) -> Json:
+    def write(self) -> dict[str, object]:
         """The memo as JSON, without what is empty."""
         return {key: value for key, value in _bare(self).items() if value}
 
@@ -242,33 +243,33 @@ def _says(content: Any) -> bool:
     return bool(content) or (content == 0 and content is not False)
 
 
-def as_object(raw: Any) -> Json:
+def as_object(raw: object) -> Stored:
     return dict(raw) if isinstance(raw, dict) else {}
 
 
-def as_list(raw: Any) -> list[Any]:
+def as_list(raw: object) -> list[object]:
     return list(raw) if isinstance(raw, list) else []
 
 
-def as_text(raw: Any) -> str:
+def as_text(raw: object) -> str:
     return raw if isinstance(raw, str) else ""
 
 
-def as_objects(raw: Any) -> list[Json]:
+def as_objects(raw: object) -> list[Stored]:
     return [item for item in as_list(raw) if isinstance(item, dict)]
 
 
-def _texts(raw: Any) -> list[str]:
+def _texts(raw: object) -> list[str]:
     return [text for text in map(as_text, as_list(raw)) if text][:MOST_REFUSED]
 
 
-def read_when(raw: Any) -> Bounds:
+def read_when(raw: object) -> Bounds:
     """The bounds of a search that an object from outside has."""
     fields = as_object(raw)
     return {key: as_text(fields[key]) for key in WHEN_KEYS if as_text(fields.get(key))}
 
 
-def _read_either(raw: Any) -> list[Bounds]:
+def _read_either(raw: object) -> list[Bounds]:
     wishes = [read_when(one) | {"label": as_text(one.get("label"))} for one in as_objects(raw)]
     return [one for one in wishes if len(one) > 1][:MOST_SLOTS]
 
@@ -278,12 +279,12 @@ def with_token(slots: Iterable[Slot]) -> list[Slot]:
     return [slot for slot in slots if slot.slot][:MOST_SLOTS]
 
 
-def read_slots(raw: Any) -> list[Slot]:
+def read_slots(raw: object) -> list[Slot]:
     """The same of slots from a stored conversation."""
     return with_token(map(_read_slot, as_objects(raw)))
 
 
-def _read_slot(item: Json) -> Slot:
+def _read_slot(item: Stored) -> Slot:
     texts = {key: as_text(item.get(key)) for key in ("slot", "label", "day", "time", "date", "at")}
     parts = (
         VisitPart(
@@ -297,6 +298,6 @@ def _read_slot(item: Json) -> Slot:
     return Slot(**texts, person=as_text(item.get("with")), parts=tuple(parts))
 
 
-def _read_wanted(raw: Any) -> list[Wanted]:
+def _read_wanted(raw: object) -> list[Wanted]:
     wanted = [Wanted(as_text(o.get("said")), as_text(o.get("name"))) for o in as_objects(raw)]
     return [one for one in wanted if one.said][:MOST_SERVICES]

@@ -7,9 +7,8 @@ from typing import Self
 
 from langchain_core.messages import HumanMessage
 
-from agent.dialogue.memo import Ask, Memo, Plan, as_object, as_objects, as_text, with_token
+from agent.dialogue.memo import Ask, Memo, Plan, Stored, as_object, as_objects, as_text, with_token
 from agent.tool_views import Slot
-from agent.types import Json
 
 _TOKEN = re.compile(r"[0-9a-f]{20}")
 
@@ -20,7 +19,7 @@ class Quoted:
     reply that another model wrote), the times that its buttons offered."""
 
     newest: bool
-    memo: Json
+    memo: Stored
     slots: tuple[Slot, ...]
 
     @classmethod

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
-from agent.dialogue.memo import as_object
+from agent.dialogue.memo import Stored, as_object
 from agent.tool_results import Answer, read_result
-from agent.types import Json
 
 CALL_NUMBER = re.compile(r"^offline_(\d+)$")
 
@@ -19,14 +18,14 @@ class Result:
     `args` are as it wrote them."""
 
     tool: str
-    args: Json
+    args: Stored
     answer: Answer
     foreign: bool = False
 
 
 def results_of(thread: Sequence[BaseMessage]) -> tuple[Result, ...]:
     """In their order; calls of another model that no tool took are left out."""
-    calls: dict[str, tuple[str, Json]] = {}
+    calls: dict[str, tuple[str, Stored]] = {}
     results = []
     for message in thread:
         if isinstance(message, AIMessage):

@@ -14,6 +14,7 @@ from agent.dialogue.memo import (
     AskData,
     Memo,
     Plan,
+    Stored,
     Wanted,
     as_list,
     as_text,
@@ -23,7 +24,6 @@ from agent.dialogue.memo import (
 from agent.dialogue.results import Result, results_of
 from agent.tool_results import Change, SlotSearch
 from agent.tool_views import Slot
-from agent.types import Json
 
 _DONE = frozenset(
     {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "joined",
@@ -91,7 +91,7 @@ def _read_question(memo: Memo, reply: str, exchange: Sequence[BaseMessage]) -> N
         memo.ask = Ask("cancel", "cancellation", "clarify_cancel", data=data)
 
 
-def _offered(memo: Memo, reply: str, args: Json, search: SlotSearch) -> None:
+def _offered(memo: Memo, reply: str, args: Stored, search: SlotSearch) -> None:
     """The times that the reply names are on offer. Without any, a time can still be tapped."""
     slots = [slot for slot in with_token(search.slots) if _named(slot, reply)]
     moved = as_text(args.get("appointment"))
