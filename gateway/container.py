@@ -1,7 +1,7 @@
 """Puts the parts together: the one place that knows which implementation is used."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 from langchain_core.language_models import BaseChatModel
+from langgraph.checkpoint.base import BaseCheckpointSaver
 from procrastinate import App, PsycopgConnector
 
 from agent.checkpoints.choice import Memory, open_memory, open_redis
@@ -48,7 +49,7 @@ from gateway.pipeline.turns import Turns
 from gateway.pipeline.waiting_list import WaitingList
 from gateway.pipeline.worker import Worker
 from gateway.tools_database import open_tools_database, refuse_half_of_it
-from graphs.front_desk import build_front_desk, graph_words
+from graphs.front_desk import FrontDesk, build_front_desk, graph_words
 from graphs.turn import TurnRunner
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ async def open_container(
     clock: Clock | None = None,
     model: BaseChatModel | None = None,
     pools: Pools | None = None,
+    build_graph: Callable[[BaseChatModel, BaseCheckpointSaver[str]], FrontDesk] = build_front_desk,
 ) -> AsyncIterator[Container]:
     """Opens everything, closes it in the opposite order; `pools` stay open.
 
@@ -167,7 +169,7 @@ async def open_container(
         )
         store = Store(await stack.enter_async_context(open_tools_database(settings, database)))
         brain = model or build_model(settings, clock=clock)
-        graph = build_front_desk(brain, memory.saver)
+        graph = build_graph(brain, memory.saver)
         tracing = open_tracing(settings, words=graph_words())
         stack.push_async_callback(asyncio.to_thread, tracing.close)
         embedder = await stack.enter_async_context(open_embedder(settings))

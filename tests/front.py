@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,11 +14,14 @@ import httpx
 from fastapi import FastAPI
 from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+from starlette.types import Receive, Scope, Send
 
 from agent.clock import Clock, FixedClock
 from agent.settings import Settings
 from gateway.app import create_app
 from gateway.container import Container, open_container
+from graphs.front_desk import build_front_desk
 from tests import databases
 from tests.kept_pools import KeptPools
 from tests.providers import evolution, gupshup
@@ -27,18 +31,52 @@ from tests.providers.gupshup import GupshupServer
 API_KEY = "api-key-for-tests"
 
 
+class GivenSettings(Settings):
+    """What a test gives, and no variables of the environment: those of ours are gone by now, and to
+    look for each of them takes twice as long as to open everything else."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
+class Application:
+    """The application of a container, made when somebody calls it: many tests never do."""
+
+    def __init__(self, container: Container) -> None:
+        self._container = container
+
+    @cached_property
+    def made(self) -> FastAPI:
+        return create_app(self._container, with_worker=False)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.made(scope, receive, send)
+
+
 @dataclass
 class Front:
     """`say` writes as a customer through a provider's webhook and returns what they then receive."""
 
     container: Container
-    app: FastAPI
+    application: Application
     http: httpx.AsyncClient
     clock: FixedClock
     url: str
     gupshup: GupshupServer
     evolution: EvolutionServer
     read: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def app(self) -> FastAPI:
+        return self.application.made
 
     # Customers
 
@@ -70,7 +108,29 @@ class Front:
 
     async def work(self) -> None:
         """Runs every job that is due, and what these enqueue."""
-        await self.container.worker.drain()
+        await self.container.reminders.wake()
+        await self.container.database.call("outbox_due")
+        for queues in (["media", "turns"], ["sends"]) * 2:
+            if self._due(queues):
+                await self._work(queues)
+
+    def _due(self, queues: list[str]) -> bool:
+        """To look is a fifth of the work of a worker that finds nothing."""
+        query = (
+            "select from procrastinate.procrastinate_jobs where status = 'todo' "
+            "and queue_name = any (%s) and (scheduled_at is null or scheduled_at <= now()) limit 1"
+        )
+        return bool(self.rows(query, queues))
+
+    async def _work(self, queues: list[str]) -> None:
+        await self.container.queue.run_worker_async(
+            queues=queues,
+            wait=False,
+            concurrency=self.container.settings.worker_concurrency,
+            install_signal_handlers=False,
+            listen_notify=False,
+            delete_jobs="successful",
+        )
 
     async def settle(self) -> None:
         """The debounce passes and everything is answered and sent."""
@@ -226,7 +286,7 @@ async def open_front(
         EvolutionServer(databases.PROVIDER_KEY) as evolution_server,
     ):
         evolution_server.instance = "*"
-        configured = Settings(
+        configured = GivenSettings(
             **{
                 "database_url": SecretStr(url),
                 "frontdesk_data_dir": folder,
@@ -240,25 +300,34 @@ async def open_front(
                 **settings,
             },
         )
-        pools, clock = None, FixedClock(now)
+        pools, clock, build_graph = None, FixedClock(now), build_front_desk
         if kept_pools and databases.is_lent(url) and kept_pools.fit(configured):
             pools, clock = await stack.enter_async_context(kept_pools.lend(configured, now))
+            build_graph = kept_pools.build_graph
         if model is not None and not isinstance(model, BaseChatModel):
             model = model(configured, clock)
-        async with open_container(configured, clock=clock, model=model, pools=pools) as container:
-            app = create_app(container, with_worker=False)
-            transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://frontdesk") as http:
-                yield Front(container, app, http, clock, url, gupshup_server, evolution_server)
+        container = await stack.enter_async_context(
+            open_container(
+                configured, clock=clock, model=model, pools=pools, build_graph=build_graph
+            )
+        )
+        async with _called(container) as (application, http):
+            yield Front(container, application, http, clock, url, gupshup_server, evolution_server)
+
+
+@asynccontextmanager
+async def _called(container: Container) -> AsyncIterator[tuple[Application, httpx.AsyncClient]]:
+    application = Application(container)
+    transport = httpx.ASGITransport(application, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://frontdesk") as http:
+        yield application, http
 
 
 @asynccontextmanager
 async def beside(front: Front, model: BaseChatModel | None = None) -> AsyncIterator[Front]:
     """A second gateway and worker over the same database, clock and providers."""
-    async with open_container(
-        front.container.settings, clock=front.clock, model=model
-    ) as container:
-        app = create_app(container, with_worker=False)
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://frontdesk") as http:
-            yield replace(front, container=container, app=app, http=http)
+    async with (
+        open_container(front.container.settings, clock=front.clock, model=model) as container,
+        _called(container) as (application, http),
+    ):
+        yield replace(front, container=container, application=application, http=http)

@@ -1,13 +1,19 @@
-"""Pools of connections to the database that is lent: its backends stay warm from test to test."""
+"""What is lent with a database: pools, whose backends stay warm from test to test, and the graph of
+the offline model, which keeps nothing between turns but what its saver writes."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
+from langchain_core.language_models import BaseChatModel
+from langgraph.checkpoint.base import BaseCheckpointSaver
+
 from agent.clock import FixedClock
+from agent.dialogue import OfflineChatModel
 from agent.settings import Settings
 from gateway.container import Pools, database_url, open_pools
+from graphs.front_desk import FrontDesk, build_front_desk
 
 _Key = tuple[str, int, float, bool]
 
@@ -19,6 +25,7 @@ class KeptPools:
         self._loop = asyncio.get_running_loop()
         self._stack = AsyncExitStack()
         self._idle: dict[_Key, tuple[Pools, FixedClock]] = {}
+        self._graphs: dict[int, FrontDesk] = {}
 
     async def close(self) -> None:
         await self._stack.aclose()
@@ -26,6 +33,14 @@ class KeptPools:
     def fit(self, settings: Settings) -> bool:
         """Whether these settings may share: other loops and other parts open their own."""
         return asyncio.get_running_loop() is self._loop and settings.redis_url is None
+
+    def build_graph(self, model: BaseChatModel, saver: BaseCheckpointSaver[str]) -> FrontDesk:
+        """Once for each saver while nobody gives a model of their own."""
+        if type(model) is not OfflineChatModel:
+            return build_front_desk(model, saver)
+        if id(saver) not in self._graphs:
+            self._graphs[id(saver)] = build_front_desk(model, saver)
+        return self._graphs[id(saver)]
 
     @asynccontextmanager
     async def lend(

@@ -35,6 +35,8 @@ class ImpatientConnection(AsyncConnection[Any]):
     """
 
     patience = MOST_SECONDS
+    told_time: str | None = None
+    """What a fixed clock showed when the server was last told."""
 
     async def wait(
         self,

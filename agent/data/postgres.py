@@ -161,17 +161,21 @@ class PostgresDatabase:
     async def _answer(
         self, function: str, args: Mapping[str, Any], read: Callable[[bytes | None], T]
     ) -> T:
-        """Calls the function and reads its answer, both in one transaction with a fixed clock: what
-        cannot be read is then not done either."""
+        """Calls the function, which commits by itself, and reads its answer."""
         statement = _statement(function, tuple(args))
         with unreachable_is_named():
             async with self._pool.connection() as connection:
-                if not self._clock.fixed:
-                    return read(await _first(connection, statement, _adapt(args)))
-                async with connection.transaction():
-                    now = self._clock.now().isoformat()
-                    await connection.execute("select set_config('frontdesk.now', %s, true)", [now])
-                    return read(await _first(connection, statement, _adapt(args)))
+                await self._tell_time(connection)
+                return read(await _first(connection, statement, _adapt(args)))
+
+    async def _tell_time(self, connection: ImpatientConnection) -> None:
+        """Once for each time that a fixed clock shows: a connection remembers what it was told."""
+        if not self._clock.fixed:
+            return
+        now = self._clock.now().isoformat()
+        if connection.told_time != now:
+            await connection.execute("select set_config('frontdesk.now', %s, false)", [now])
+            connection.told_time = now
 
     @asynccontextmanager
     async def listen(self, channel: str) -> AsyncIterator[AsyncIterator[str]]:

@@ -116,20 +116,6 @@ class Worker:
             delete_jobs="successful",
         )
 
-    async def drain(self) -> None:
-        """Runs what is due now and returns, which tests wait for."""
-        await self._reminders.wake()
-        await self._database.call("outbox_due")
-        for queues in (["media", "turns"], ["sends"]) * 2:
-            await self._queue.run_worker_async(
-                queues=queues,
-                wait=False,
-                concurrency=self._settings.worker_concurrency,
-                install_signal_handlers=False,
-                listen_notify=False,
-                delete_jobs="successful",
-            )
-
     async def _sweep_forever(self, beat: Beat) -> None:
         while True:
             await self.sweep()
