@@ -28,12 +28,14 @@ _INTRODUCES = ("comes", "named", "called", "self")
 
 
 def corrects_booked(
-    text: str, booked: str, heard: NameReading | None, *, asked: bool, refuses: bool
+    text: str, booked: str, heard: NameReading | None, *, asked: bool, agrees: bool | None
 ) -> bool:
     """Whether a message after a booking puts its name right.
 
-    asked: the question about reminders waits. refuses: the message begins with a no.
+    asked: the question about reminders waits. agrees: whether the message begins with a yes, or
+    with a no. A yes to that question ("Acepto", "sí, con gusto") is no name.
     """
+    refuses = agrees is False
     if made := _by_parts(text, booked):
         return not same_spelling(made, booked)
     if heard is None or _ANOTHER.search(plain(text)):
@@ -45,10 +47,18 @@ def corrects_booked(
     own, had = _parts(heard.value), _parts(booked)
     shared = bool({word.folded for word in own} & {word.folded for word in had})
     introduced = heard.how in _INTRODUCES
+    if asked and agrees and len(own) == 1 and not (marked or introduced):
+        return False
     if len(own) > 1:
         return (asked and (heard.sure or refuses or shared)) or marked or (shared and heard.sure)
-    replaced = len(had) > 1 and name != heard.value
+    replaced = len(had) > 1 and name != heard.value and _resembles_a_name(own[0], had)
     return marked or (asked and (introduced or refuses or replaced)) or (refuses and introduced)
+
+
+def _resembles_a_name(new: Word, had: Sequence[Word]) -> bool:
+    """Whether a lone word, which a phone writes large at the beginning of any message, is a name:
+    a common one, or nearly one of the booked ones."""
+    return new.known or _nearest(new, had) is not None
 
 
 def corrected_name(text: str, booked: str, heard: NameReading | None) -> str | None:

@@ -335,3 +335,39 @@ async def test_thanks_with_a_name_is_no_correction(front: Front) -> None:
     await who.say("sí, gracias Camila")
     assert names(front) == ["Marta Cano"]
     assert consents(front) == [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "answer", "granted"),
+    [
+        ("es", "Ana Pérez", "Acepto", [True]), ("es", "Ana Pérez", "sí, acepto", [True]),
+        ("es", "Ana Pérez", "Autorizo", []), ("es", "Ana Pérez", "Recibido", []),
+        ("es", "Ana Pérez", "Acepto recordatorios", []), ("pt", "Ana Souza", "Concordo", []),
+        ("pt", "Ana Souza", "Permito", []), ("pt", "Ana Souza", "Aceito", [True]),
+        ("en", "Ann Smith", "Agreed", []), ("en", "Ann Smith", "Granted", []),
+        ("en", "Ann Smith", "Gladly", []), ("en", "Ann Smith", "Roger", []),
+    ],
+)  # fmt: skip
+async def test_a_word_that_answers_about_reminders_is_no_surname(
+    front: Front, language: str, name: str, answer: str, granted: list[bool]
+) -> None:
+    who = await booked(front, language, name)
+    await who.say(answer)
+    assert names(front) == [name]
+    assert consents(front) == granted
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "answer", "right"),
+    [
+        ("es", "Ana Peres", "Pérez", "Ana Pérez"), ("es", "Ana Peres", "no, Perea", "Ana Perea"),
+        ("es", "Ana Peres", "Sí Ana María Pérez", "Ana María Pérez"),
+        ("pt", "Ana Souza", "Sousa", "Ana Sousa"), ("en", "Ann Smith", "Smyth", "Ann Smyth"),
+    ],
+)  # fmt: skip
+async def test_a_name_in_place_of_that_answer_still_is_one(
+    front: Front, language: str, name: str, answer: str, right: str
+) -> None:
+    who = await booked(front, language, name)
+    await who.say(answer)
+    assert names(front) == [right]

@@ -38,5 +38,5 @@ def gives_other_name(turn: Turn) -> bool:
         booked,
         heard,
         asked=turn.asked == "consent",
-        refuses=turn.agrees is False,
+        agrees=turn.agrees,
     )
