@@ -186,6 +186,14 @@ def _check_facts(talk: Talk, reply: Reply) -> None:
         assert amount in talk.facts + heard, f"a price from nowhere: {amount!r} in {reply.text!r}"
 
 
+_NOTES = {
+    texts(language).line(f"receipts.noted.{answer}")
+    for language in languages()
+    for answer in ("granted", "refused")
+}
+"""What is noted about reminders changes no appointment."""
+
+
 def _check_receipts(front: Front, talk: Talk) -> None:
     """Every receipt is of a change that its own turn wrote, and every change has its receipt.
 
@@ -201,7 +209,7 @@ def _check_receipts(front: Front, talk: Talk) -> None:
         "group by e.kind, e.turn_id, coalesce(a.visit_id, a.id)",
         turns,
     )
-    receipts = [reply for reply in talk.replies if reply.receipt]
+    receipts = [r for r in talk.replies if r.receipt and r.text not in _NOTES]
     again = [r for r in receipts if "already_booked" in {t["result"]["status"] for t in r.tools}]
     first = [reply for reply in receipts if reply not in again]
     for reply in first:
