@@ -22,7 +22,7 @@ class TurnContext:
     (agent.files.reader.Reason) and `unreadable_before` how many turns of late had the same trouble.
     `shown` is the kind of a file of this turn that was looked at (image, document). `waiting`: what the customer
     waits for and is offered. `public_url`: the gateway's address in the
-    internet, without which no receipt has a link. `said`: what the customer wrote or spoke in this
+    internet, without which no receipt has a link. `sent`: what the customer wrote or spoke in this
     turn, and when each message was sent. `focus` is the
     appointment that the customer was just asked to confirm or reminded of, and that this message
     may answer. `choice` is the id of an option that they tapped. Without `embedder` the knowledge
@@ -50,14 +50,14 @@ class TurnContext:
     shown: str | None = None
     public_url: str | None = None
     focus: UUID | None = None
-    said: tuple[Sent, ...] = ()
+    sent: tuple[Sent, ...] = ()
     choice: str | None = None
     embedder: Embedder | None = None
 
     @property
     def words(self) -> str:
         """The customer's own words of this turn, a message a line."""
-        return "\n".join(message.words for message in self.said if message.words)
+        return "\n".join(message.words for message in self.sent if message.words)
 
     @property
     def now(self) -> datetime:

@@ -41,6 +41,12 @@ class Option:
     title: str
     description: str | None = None
 
+    @property
+    def stored(self) -> dict[str, str]:
+        """As the payload of a message keeps it."""
+        told = {"description": self.description} if self.description else {}
+        return {"id": self.id, "title": self.title, **told}
+
 
 class Reply(TypedDict):
     """A message that is said: `payload` is what is stored with it: options, the dialogue's memo,

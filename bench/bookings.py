@@ -5,12 +5,14 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
+from typing import TypedDict
 from uuid import UUID, uuid4
 
 from agent.data import scratch
 from agent.data.postgres import PostgresDatabase
 from agent.data.scratch import Stopwatch
-from agent.types import Json
+from agent.data.store import Store
+from agent.records import Turn
 from bench.agenda import Side, beside
 from bench.businesses import organization_of, service_of, thirty_days
 from bench.figures import Figure, milliseconds
@@ -35,12 +37,17 @@ async def measure_bookings(large: Side, small: Side, size: Size) -> list[Figure]
     return _figures(*sides)
 
 
+class _Chat(TypedDict):
+    organization: UUID
+    conversation: UUID
+
+
 class _Booker:
     """A side, with customers who talk to its businesses."""
 
     def __init__(self, side: Side, database: PostgresDatabase, stopwatch: Stopwatch) -> None:
         self._side = side
-        self._database = database
+        self._store = Store(database)
         self._stopwatch = stopwatch
 
     @classmethod
@@ -53,7 +60,7 @@ class _Booker:
     async def book_inside(self, chance: random.Random) -> None:
         chat, turn, slot = await self._choice(chance)
         seconds, answer = self._stopwatch.time(
-            "appointment_book", **chat, turn=UUID(turn["turn"]), slot=slot
+            "appointment_book", **chat, turn=turn.turn, slot=slot
         )
         assert answer["status"] == "booked", answer["status"]
         self._side.inside.append(seconds)
@@ -62,45 +69,44 @@ class _Booker:
     async def book_outside(self, chance: random.Random) -> None:
         chat, turn, slot = await self._choice(chance)
         began = time.perf_counter()
-        answer = await self._database.call(
-            "appointment_book", **chat, turn=UUID(turn["turn"]), slot=slot
-        )
+        answer = await self._store.book_appointment(**chat, turn=turn.turn, slot=slot)
         self._side.outside.append(time.perf_counter() - began)
-        assert answer["status"] == "booked", answer["status"]
+        assert answer.status == "booked", answer.status
         await self._end(chat, turn)
 
-    async def _choice(self, chance: random.Random) -> tuple[dict[str, UUID], Json, str]:
+    async def _choice(self, chance: random.Random) -> tuple[_Chat, Turn, str]:
         """(chat, running turn, slot) of a customer who was offered times and chooses the first."""
         business = chance.randrange(self._side.count) + 1
-        organization, service = organization_of(business), str(service_of(business))
-        chat = {"organization": organization, "conversation": uuid4()}
+        organization, service = organization_of(business), service_of(business)
+        chat: _Chat = {"organization": organization, "conversation": uuid4()}
         phone = f"57301{next(_people):07d}"
-        call = self._database.call
         turn = await self._begin(chat, phone)
-        await call("contact_resolve", **chat, name="Ana")
-        availability = await call(
-            "availability", organization=organization, services=[service], **thirty_days()
+        await self._store.resolve_contact(**chat, name="Ana")
+        days = thirty_days()
+        availability = await self._store.availability(
+            organization, [service], days["from"], days["to"]
         )
-        starts = chance.sample([start["at"] for start in availability["starts"]], 5)
-        offered = await call(
-            "offers_put", **chat, turn=UUID(turn["turn"]), services=[service], starts=starts
+        starts = chance.sample([start.at for start in availability.starts], 5)
+        offers = await self._store.put_offers(
+            **chat, turn=turn.turn, services=[service], starts=starts
         )
         await self._end(chat, turn)
-        return chat, await self._begin(chat, phone), offered[0]["slot"]
+        assert offers[0]
+        return chat, await self._begin(chat, phone), offers[0].slot
 
-    async def _begin(self, chat: dict[str, UUID], phone: str) -> Json:
-        await self._database.call(
+    async def _begin(self, chat: _Chat, phone: str) -> Turn:
+        await self._store.database.call(
             "invoke_put", **chat, contact=None, phone=phone, message="…", recent=[]
         )
-        turn: Json = await self._database.call("turn_begin", **chat)
+        turn = await self._store.begin_turn(**chat)
+        assert isinstance(turn, Turn)
         return turn
 
-    async def _end(self, chat: dict[str, UUID], turn: Json) -> None:
-        await self._database.call(
-            "turn_commit",
+    async def _end(self, chat: _Chat, turn: Turn) -> None:
+        await self._store.commit_turn(
             **chat,
-            turn=UUID(turn["turn"]),
-            token=turn["token"],
+            turn=turn.turn,
+            token=turn.token,
             replies=[],
             checkpoint=None,
             language=None,

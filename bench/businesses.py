@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import md5
 from uuid import UUID
 
@@ -28,7 +28,7 @@ def service_of(number: int) -> UUID:
     return _id(f"service {number}")
 
 
-def thirty_days() -> dict[str, object]:
+def thirty_days() -> dict[str, date]:
     """The days that are asked about, from tomorrow on, as arguments of `availability`."""
     tomorrow = datetime.now(UTC).date() + timedelta(1)
     return {"from": tomorrow, "to": tomorrow + timedelta(29)}

@@ -54,8 +54,8 @@ def fault(answer: AIMessage, before: Sequence[BaseMessage]) -> str | None:
 
 
 def _end(answer: AIMessage) -> str | None:
-    found = (answer.response_metadata.get(key) for key in _ENDS)
-    return next((end for end in found if isinstance(end, str)), None)
+    ends = (answer.response_metadata.get(key) for key in _ENDS)
+    return next((end for end in ends if isinstance(end, str)), None)
 
 
 def _receipt_goes_out(before: Sequence[BaseMessage]) -> bool:

@@ -1,82 +1,139 @@
-"""The block of facts at the end of every prompt, read by hosted and offline models alike."""
+"""The facts of a turn: one value, and its text at the end of every prompt."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, time
 
 from agent.context import TurnContext
 from agent.dates.labels import day_label, time_label
+from agent.facts import Facts, Offered, Upcoming, Waiting
 from agent.organization import Organization
 from agent.records import Appointment, WaitingEntry
 from agent.scheduling.labels import appointment_view, weekday_name, with_person
 from agent.scheduling.waiting_list_view import waiting_view
 from agent.texts import texts
-from agent.types import Json
+from agent.tool_views import WaitView
 
 _MOST_SPECIAL = 12
 
 
-def facts_block(known: Mapping[str, str]) -> str:
-    """`## Facts` and one `key: value` a line."""
-    return "## Facts\n" + "\n".join(f"{key}: {value}" for key, value in known.items())
-
-
-def facts(context: TurnContext, node: str) -> Mapping[str, str]:
-    """What changes least stands first, so that providers can cache the beginning of a prompt."""
+def facts_of(context: TurnContext, node: str) -> Facts:
+    """What is known now. Texts from outside are on one line."""
     organization = context.organization
-    return {
-        "node": node,
-        "business": organization.name,
-        "tone": _line(organization.tone) or "neutral",
-        "formality": organization.formality,
-        "emoji": "one" if organization.emoji else "no",
-        "country": organization.country,
-        "time_zone": organization.zone.key,
-        "hours": hours_line(context),
-        "special_days": special_days_line(context) or "none",
-        "services": "; ".join(organization.services) or "none",
-        "emergency": _line(organization.emergency) or "none",
-        "language": context.language,
-        "customer_name": _line(context.contact_name) or "unknown",
-        "profile_name": _line(context.profile_name) or "unknown",
-        "phone_known": "yes" if context.phone else "no",
-        "reminder_consent": context.reminder_consent,
-        "greeted": "yes" if context.greeted else "no",
-        "first_turn": "yes" if context.first_turn else "no",
-        "upcoming": _upcoming(context) or "none",
-        "waiting": _waiting(context) or "none",
-        "waiting_offer": _waiting_offer(context) or "none",
-        "focus": _focus(context) or "none",
-        "unreadable": context.unreadable or "none",
-        "unreadable_reason": context.unreadable_reason or "none",
-        "unreadable_before": str(context.unreadable_before),
-        "shown": context.shown or "none",
-        "today": day_label(context.now.date(), context.language),
-        "now": context.now.isoformat(timespec="minutes"),
-        **_sent_before(context),
+    return Facts(
+        node=node,
+        business=organization.name,
+        tone=one_line(organization.tone),
+        formality=organization.formality,
+        emoji=organization.emoji,
+        country=organization.country,
+        time_zone=organization.zone.key,
+        hours=hours_line(context),
+        special_days=special_days_line(context),
+        services=organization.services,
+        emergency=one_line(organization.emergency),
+        language=context.language,
+        customer_name=one_line(context.contact_name),
+        profile_name=one_line(context.profile_name),
+        phone_known=bool(context.phone),
+        reminder_consent=context.reminder_consent,
+        greeted=context.greeted,
+        first_turn=context.first_turn,
+        upcoming=tuple(_upcoming(context, row) for row in context.upcoming),
+        waiting=_waiting(context),
+        offered=_offered(context),
+        focus=str(context.focus or ""),
+        unreadable=context.unreadable or "",
+        unreadable_reason=context.unreadable_reason or "",
+        unreadable_before=context.unreadable_before,
+        shown=context.shown or "",
+        today=day_label(context.now.date(), context.language),
+        now=context.now,
+        message_sent=_sent_before(context),
+    )
+
+
+def facts_block(facts: Facts) -> str:
+    """`## Facts` and one `key: value` a line. What changes least stands first, so that providers can
+    cache the beginning of a prompt."""
+    lines = {
+        "node": facts.node,
+        "business": facts.business,
+        "tone": facts.tone or "neutral",
+        "formality": facts.formality,
+        "emoji": "one" if facts.emoji else "no",
+        "country": facts.country,
+        "time_zone": facts.time_zone,
+        "hours": facts.hours or "not published",
+        "special_days": facts.special_days or "none",
+        "services": "; ".join(facts.services) or "none",
+        "emergency": facts.emergency or "none",
+        "language": facts.language,
+        "customer_name": facts.customer_name or "unknown",
+        "profile_name": facts.profile_name or "unknown",
+        "phone_known": _yes(facts.phone_known),
+        "reminder_consent": facts.reminder_consent,
+        "greeted": _yes(facts.greeted),
+        "first_turn": _yes(facts.first_turn),
+        "upcoming": "; ".join(map(_upcoming_text, facts.upcoming)) or "none",
+        "waiting": "; ".join(f"{one.label} [{one.id}]" for one in facts.waiting) or "none",
+        "waiting_offer": _offered_text(facts.offered) if facts.offered else "none",
+        "focus": _focus_text(facts) or "none",
+        "unreadable": facts.unreadable or "none",
+        "unreadable_reason": facts.unreadable_reason or "none",
+        "unreadable_before": str(facts.unreadable_before),
+        "shown": facts.shown or "none",
+        "today": facts.today,
+        "now": facts.now.isoformat(timespec="minutes") if facts.now else "unknown",
     }
+    if facts.message_sent:
+        lines["message_sent"] = facts.message_sent
+    return "## Facts\n" + "\n".join(f"{key}: {facts}" for key, facts in lines.items())
 
 
-def _sent_before(context: TurnContext) -> Mapping[str, str]:
+def _yes(holds: bool) -> str:
+    return "yes" if holds else "no"
+
+
+def _upcoming_text(one: Upcoming) -> str:
+    awaiting = " (awaiting confirmation)" if one.awaiting else ""
+    return f"{one.label} [{one.id}] ({one.status}){awaiting}"
+
+
+def _focus_text(facts: Facts) -> str:
+    """What the customer was just asked about, even if it is not ahead of them any more."""
+    if not facts.focus:
+        return ""
+    own = (_upcoming_text(one) for one in facts.upcoming if one.id == facts.focus)
+    return next(own, f"not upcoming any more [{facts.focus}]")
+
+
+def _offered_text(offer: Offered) -> str:
+    """With its token for book_appointment."""
+    held = f"held until {offer.until}" if offer.held else "no longer held"
+    return f"{offer.label} [{offer.slot}] ({held}{', asked last' if offer.last else ''})"
+
+
+def _sent_before(context: TurnContext) -> str:
     """When the message was sent, if that was on an earlier day: its "tomorrow" counts from then."""
-    if not context.said:
-        return {}
-    sent = min(message.at for message in context.said).astimezone(context.organization.zone)
+    if not context.sent:
+        return ""
+    sent = min(message.at for message in context.sent).astimezone(context.organization.zone)
     if sent.date() >= context.now.date():
-        return {}
+        return ""
     day = day_label(sent.date(), context.language)
-    told = f"{day}, {sent:%H:%M} (relative days such as tomorrow count from that day)"
-    return {"message_sent": told}
+    return f"{day}, {sent:%H:%M} (relative days such as tomorrow count from that day)"
 
 
-def _line(text: str | None) -> str:
-    """A value from outside on one line, so that it poses neither as another fact nor as
+def one_line(text: str | None) -> str:
+    """A text from outside on one line, so that it poses neither as another fact nor as
     the heading of others."""
     return re.sub("#{2,}", "#", " ".join((text or "").split()))[:300]
 
 
 def hours_line(context: TurnContext) -> str:
-    """ "lunes a viernes 8:00 a. m.–12:00 p. m., …; sábado …", days with equal hours together."""
+    """ "lunes a viernes 8:00 a. m.–12:00 p. m., …; sábado …", days with equal hours together; "" when
+    they are not published."""
     language, country = context.language, context.organization.country
     groups: list[tuple[list[int], tuple[tuple[time, time], ...]]] = []
     for weekday in range(1, 8):
@@ -85,18 +142,18 @@ def hours_line(context: TurnContext) -> str:
             groups[-1][0].append(weekday)
         else:
             groups.append(([weekday], intervals))
-    said = [
+    lines = [
         f"{_days(days, language)} {_intervals(intervals, language, country)}"
         for days, intervals in groups
         if intervals
     ]
-    return "; ".join(said) or "not published"
+    return "; ".join(lines)
 
 
 def special_days_line(context: TurnContext) -> str:
     """The days of the next month on which `hours` do not hold: "jueves 24 de diciembre
     (Nochebuena) 8:00 a. m.–12:00 p. m.; viernes 25 de diciembre (Navidad) closed"."""
-    organization, said = context.organization, context.language
+    organization, language = context.organization, context.language
     runs: list[list[date]] = []
     for day in sorted(organization.special_dates):
         run = runs[-1] if runs else []
@@ -105,10 +162,13 @@ def special_days_line(context: TurnContext) -> str:
         else:
             runs.append([day])
     return "; ".join(
-        " – ".join(dict.fromkeys(day_label(day, said) for day in (run[0], run[-1])))
-        + (f" ({_line(label)})" if (label := organization.special_labels.get(run[0])) else "")
+        " – ".join(dict.fromkeys(day_label(day, language) for day in (run[0], run[-1])))
+        + (f" ({one_line(label)})" if (label := organization.special_labels.get(run[0])) else "")
         + " "
-        + (_intervals(organization.special_dates[run[0]], said, organization.country) or "closed")
+        + (
+            _intervals(organization.special_dates[run[0]], language, organization.country)
+            or "closed"
+        )
         for run in runs[:_MOST_SPECIAL]
     )
 
@@ -133,20 +193,7 @@ def _intervals(intervals: Iterable[tuple[time, time]], language: str, country: s
     )
 
 
-def _upcoming(context: TurnContext) -> str:
-    return "; ".join(_described(context, row) for row in context.upcoming)
-
-
-def _focus(context: TurnContext) -> str:
-    """What the customer was just asked about, even if it is not ahead of them any more."""
-    if context.focus is None:
-        return ""
-    own = (row for row in context.upcoming if row.id == context.focus)
-    found = next((_described(context, row) for row in own), None)
-    return found or f"not upcoming any more [{context.focus}]"
-
-
-def _described(context: TurnContext, row: Appointment) -> str:
+def _upcoming(context: TurnContext, row: Appointment) -> Upcoming:
     view = appointment_view(
         row,
         zone=context.organization.zone,
@@ -154,42 +201,46 @@ def _described(context: TurnContext, row: Appointment) -> str:
         country=context.organization.country,
         today=context.now.date(),
     )
-    asked = " (awaiting confirmation)" if view["awaiting_confirmation"] else ""
-    return (
-        f"{view['service']}, {view['label']} [{view['appointment']}] "
-        f"({view['appointment_status']}){asked}"
+    return Upcoming(
+        id=view.appointment,
+        label=f"{view.service}, {view.label}",
+        status=view.appointment_status,
+        awaiting=view.awaiting_confirmation,
     )
 
 
-def _waiting(context: TurnContext) -> str:
-    """What the customer waits for, an entry of the waiting list after the other."""
-    rows = [row for row in context.waiting if row.status in ("waiting", "offered")]
+def _waiting(context: TurnContext) -> tuple[Waiting, ...]:
+    """What the customer waits for, entries of the waiting list."""
+    rows = (row for row in context.waiting if row.status in ("waiting", "offered"))
     views = [_waiting_view(context, row) for row in rows]
-    return "; ".join(
-        f"{v['service']}{_with(context, v['with'])}, {v['label']} [{v['waiting']}]" for v in views
+    return tuple(
+        Waiting(view.waiting, _label(context, view.service, view.person, view.label))
+        for view in views
     )
 
 
-def _waiting_offer(context: TurnContext) -> str:
-    """The slot that was offered to them from it, with its token for book_appointment."""
-    views = [_waiting_view(context, row) for row in context.waiting if row.offer]
-    if not views:
-        return ""
-    view = max(views, key=lambda v: (v["offer"]["last"], v["offer"]["held"]))
-    offer = view["offer"]
-    kept = f"held until {offer['until']}" if offer["held"] else "no longer held"
-    last = ", asked last" if offer["last"] else ""
-    return (
-        f"{view['service']}{_with(context, offer['with'])}, {offer['label']} [{offer['slot']}] "
-        f"({kept}{last})"
+def _offered(context: TurnContext) -> Offered | None:
+    """The slot that was offered to them from it."""
+    views = [_waiting_view(context, row) for row in context.waiting]
+    offers = [(view.service, view.offer) for view in views if view.offer]
+    if not offers:
+        return None
+    service, offer = max(offers, key=lambda one: (one[1].last, one[1].held))
+    return Offered(
+        slot=offer.slot,
+        label=_label(context, service, offer.person, offer.label),
+        held=offer.held,
+        last=offer.last,
+        until=offer.until,
     )
 
 
-def _with(context: TurnContext, person: str | None) -> str:
-    return f" {with_person(person, context.language)}" if person else ""
+def _label(context: TurnContext, service: str, person: str | None, when: str) -> str:
+    by_whom = f" {with_person(person, context.language)}" if person else ""
+    return f"{service}{by_whom}, {when}"
 
 
-def _waiting_view(context: TurnContext, row: WaitingEntry) -> Json:
+def _waiting_view(context: TurnContext, row: WaitingEntry) -> WaitView:
     return waiting_view(
         row, organization=context.organization, language=context.language, now=context.now
     )

@@ -5,8 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from agent.data.store import Store
-from agent.llm.calls import ModelCalls
-from agent.types import Json
+from agent.llm.calls import ModelCalls, UsageRow
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +22,7 @@ class Metering:
     async def begin(self, organization: UUID, turn: UUID) -> ModelCalls:
         """The ledger of a turn. A turn that began below the ceiling is finished as it began."""
 
-        async def put(rows: list[Json]) -> None:
+        async def put(rows: list[UsageRow]) -> None:
             await self._store.put_usage(organization, turn, rows)
 
         spent = self._most is not None and await self._is_spent(organization, self._most)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 from uuid import uuid4
 
-import orjson
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AnyMessage, SystemMessage, ToolCall, ToolMessage
+from langchain_core.messages import AIMessage, AnyMessage, ToolCall, ToolMessage
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool, tool
 from langgraph.graph import END
@@ -20,7 +19,9 @@ from pydantic import ValidationError
 from agent.authorship import answered_by
 from agent.context import TurnContext
 from agent.dialogue import OfflineChatModel
+from agent.facts import Prompt
 from agent.llm.calls import current_calls
+from agent.tool_results import HandOver, Outcome, ToolFault, encode
 from graphs.answer_checks import fault, refused
 from graphs.prompting import system_prompt
 from graphs.state import State, recent
@@ -73,13 +74,13 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
         path = [*state["path"], node.name]
         prompt = system_prompt(node.name, runtime.context)
         new: list[AnyMessage] = []
-        asked = bound
+        current = bound
         for step in range(2 * MOST_STEPS):
             if step == MOST_STEPS:
-                asked = _instead_of(new, offline)
-            answer = await _ask(asked, prompt, [*state["messages"], *new])
+                current = _instead_of(new, offline)
+            answer = await _ask(current, prompt, [*state["messages"], *new])
             if answer is None:
-                asked = offline  # for good: one voice, and its own steps fit together
+                current = offline  # for good: one voice, and its own steps fit together
                 continue
             if refused(answer):
                 new.extend(_to_a_person())
@@ -104,21 +105,21 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
 Model = Runnable[Any, Any]
 
 
-async def _ask(model: Model, prompt: str, messages: Sequence[AnyMessage]) -> AIMessage | None:
+async def _ask(model: Model, prompt: Prompt, messages: Sequence[AnyMessage]) -> AIMessage | None:
     """An answer that can be used, or a refusal; None when there is none to be had.
 
-    What is wrong with an answer is said in the prompt and the answer is thrown away, so that no
+    What is wrong with an answer is said in the prompt, and the answer is thrown away, so that no
     thread ever holds half a sentence or a call without its result.
     """
     shown = recent(messages, SHOWN_MESSAGES)
-    said = ""
+    request = prompt
     for tried in range(MOST_TRIES):
-        answer = cast(AIMessage, await model.ainvoke([SystemMessage(prompt + said), *shown]))
+        answer = cast(AIMessage, await model.ainvoke([request, *shown]))
         wrong = None if refused(answer) else fault(answer, shown)
         if wrong is None:
             return _identified(answer)
         log.warning("the answer of %s cannot be used", answered_by(answer) or "the model")
-        said = f"\n\n{wrong}"
+        request = prompt.with_note(f"\n\n{wrong}")
         if tried and (name := answered_by(answer)):
             current_calls().give_up(name, "unusable answers")
     return None
@@ -168,27 +169,28 @@ async def _run_tools(
     results: list[ToolMessage] = []
     target: str | None = None
     for call in answer.tool_calls:
-        outcome = await _run_tool(cast(dict[str, Any], call), tools, state, runtime)
-        if call["name"] == hand_over.name and "error" not in outcome:
-            asked = str(call["args"].get("to"))
-            follow = target is None and len(path) < MOST_NODES and asked not in path
-            target = asked if follow else target
-            outcome = {"status": "handed_over"} if follow else {"status": "stay_and_answer"}
-        content = orjson.dumps(outcome, default=str).decode()
+        outcome: str | Outcome = await _run_tool(call, tools, state, runtime)
+        if call["name"] == hand_over.name and isinstance(outcome, str):
+            to = str(call["args"].get("to"))
+            follow = target is None and len(path) < MOST_NODES and to not in path
+            target = to if follow else target
+            outcome = HandOver(status="handed_over" if follow else "stay_and_answer")
+        content = outcome if isinstance(outcome, str) else encode(outcome)
         results.append(ToolMessage(content, tool_call_id=call["id"] or "", name=call["name"]))
     return results, target
 
 
 async def _run_tool(
-    call: dict[str, Any],
+    call: ToolCall,
     tools: Mapping[str, BaseTool],
     state: State,
     runtime: Runtime[TurnContext],
-) -> dict[str, Any]:
-    """A call that the model wrote wrongly is answered to the model; any other error is a bug."""
+) -> str | ToolFault:
+    """What the tool says. A call that the model wrote wrongly is answered to the model; any other
+    error is a bug."""
     chosen = tools.get(call["name"])
     if chosen is None:
-        return {"error": "there is no such tool", "tools": sorted(tools)}
+        return ToolFault(error="there is no such tool", tools=tuple(sorted(tools)))
     arguments = dict(call["args"])
     if chosen is not hand_over:
         arguments["runtime"] = _tool_runtime(call, state, runtime)
@@ -198,19 +200,12 @@ async def _run_tool(
         if error.title != chosen.get_input_schema().__name__:
             raise
         problems = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        return {"error": "the arguments are not valid", "problems": problems}
-    content = message.content if isinstance(message, ToolMessage) else message
-    return _as_object(content)
-
-
-def _as_object(content: Any) -> dict[str, Any]:
-    if isinstance(content, str) and content.startswith("{"):
-        return cast(dict[str, Any], orjson.loads(content))
-    return content if isinstance(content, dict) else {"result": content}
+        return ToolFault(error="the arguments are not valid", problems=tuple(problems))
+    return str(message.text)
 
 
 def _tool_runtime(
-    call: Mapping[str, Any], state: State, runtime: Runtime[TurnContext]
+    call: ToolCall, state: State, runtime: Runtime[TurnContext]
 ) -> ToolRuntime[TurnContext, State]:
     return ToolRuntime(
         state=state,

@@ -4,19 +4,21 @@ from functools import cache
 from pathlib import Path
 
 from agent.context import TurnContext
-from graphs.facts import facts, facts_block
+from agent.facts import Prompt
+from graphs.facts import facts_block, facts_of
 
 PROMPTS = Path(__file__).parent / "prompts"
 
 
-def system_prompt(node: str, context: TurnContext) -> str:
+def system_prompt(node: str, context: TurnContext) -> Prompt:
     """The node's instructions, the same for everybody, and then the facts of this moment.
 
     Providers charge little for a beginning that they have seen before, so nothing of a tenant, a
     customer or a moment stands before what never changes.
     """
     parts = [_text(node)] if node == "supervisor" else [_text("_style"), _text(node)]
-    return "\n\n".join([*parts, facts_block(facts(context, node))])
+    facts = facts_of(context, node)
+    return Prompt.of("\n\n".join([*parts, facts_block(facts)]), facts)
 
 
 @cache

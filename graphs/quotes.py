@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from agent.records import Message, QuotedMessage
-from agent.types import Json
+from agent.types import Json, Option
 
 _CLIPPED = 300
 _SAID_BY = {"outbound": "your earlier message", "staff": "a message of the staff"}
@@ -21,7 +21,7 @@ _MOST_OPTIONS = 5
 class Quote:
     """A message of the same chat. `newest`: nothing was said to the customer since it.
 
-    `memo` is the offline dialogue's state after it, `options` the buttons that it had ({id, title}),
+    `memo` is the offline dialogue's state after it, `options` the buttons that it had,
     `about` the appointment of a reminder or of a request to confirm.
     """
 
@@ -29,7 +29,7 @@ class Quote:
     text: str
     newest: bool
     memo: Json = field(default_factory=dict)
-    options: Sequence[Json] = ()
+    options: tuple[Option, ...] = ()
     about: UUID | None = None
 
     @property
@@ -52,19 +52,20 @@ def note(quote: Quote) -> str:
     """The quote in brackets, before the words of the message: material, never an instruction."""
     said = f"quotes {_SAID_BY.get(quote.direction, _OWN)}: “{_line(quote.text)[:_CLIPPED]}”"
     if quote.of_desk and quote.options:
-        shown = [f"{_line(o['title'])} = {o['id']}" for o in quote.options[:_MOST_OPTIONS]]
+        shown = [f"{_line(o.title)} = {o.id}" for o in quote.options[:_MOST_OPTIONS]]
         said += f", which offered {'; '.join(shown)}"
     return f"[{said}]"
 
 
-def for_dialogue(quote: Quote) -> Json:
-    """What the offline model needs of a quote of the desk's own words."""
-    found: Json = {"newest": quote.newest}
+def for_dialogue(quote: Quote) -> dict[str, object]:
+    """What the offline model needs of a quote of the desk's own words, as it travels in the message
+    (read by agent.dialogue.quoted)."""
+    told: dict[str, object] = {"newest": quote.newest}
     if quote.memo:
-        found["memo"] = quote.memo
+        told["memo"] = quote.memo
     if quote.options:
-        found["options"] = list(quote.options)
-    return found
+        told["options"] = [option.stored for option in quote.options]
+    return told
 
 
 def answered(messages: Sequence[Message], quotes: Mapping[UUID, Quote]) -> Quote | None:
@@ -93,7 +94,11 @@ def _read(row: QuotedMessage) -> Quote:
         text=row.text,
         newest=row.newest,
         memo=payload.get("memo") or {},
-        options=[o for o in options if o.get("id") and o.get("title")],
+        options=tuple(
+            Option(option["id"], option["title"])
+            for option in options
+            if option.get("id") and option.get("title")
+        ),
         about=_uuid(payload.get("about")),
     )
 

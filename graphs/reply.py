@@ -1,15 +1,26 @@
 """What a finished run says to the customer, and what it did."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict
 
 import orjson
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from agent.authorship import answered_by
 from agent.texts import texts
-from agent.types import Json, Reply
+from agent.tool_results import (
+    Answer,
+    Change,
+    Knowledge,
+    NameHeard,
+    OwnAppointments,
+    Services,
+    SlotSearch,
+    read_result,
+)
+from agent.tool_views import ServiceView, Slot
+from agent.types import Option, Reply
 
 WRITES = frozenset(
     {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "notified",
@@ -17,13 +28,6 @@ WRITES = frozenset(
 )  # fmt: skip
 """Statuses of tools that changed something: a turn with one of them is never given up as stale."""
 _MOST_OPTIONS = 5
-_LISTS = (
-    ("appointments", "appointment", "label", "short"),
-    ("options", "service", "name", "name"),
-    ("suggestions", "service", "name", "name"),
-    ("services", "service", "name", "name"),
-)
-"""What a tool's result lists, the kind of the choice, by what a reply names it, its title."""
 
 
 class EmptyReply(RuntimeError):
@@ -32,11 +36,13 @@ class EmptyReply(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class ToolRun:
-    """One tool that ran: its name, what it was asked and what it answered."""
+    """One tool that ran: its name, the arguments as the model wrote them, what it answered, and the
+    same JSON as it is stored with the turn."""
 
     name: str
-    args: Json
-    result: Json
+    args: Mapping[str, object]
+    answer: Answer
+    stored: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class Outcome:
 
     @property
     def statuses(self) -> set[str]:
-        return {str(run.result.get("status")) for run in self.tools}
+        return {run.answer.status for run in self.tools}
 
     @property
     def booked(self) -> bool:
@@ -69,18 +75,18 @@ def read_outcome(new: Sequence[BaseMessage], language: str) -> Outcome:
     tools = list(_tool_runs(new))
     replies: list[Reply] = [
         {
-            "text": str(run.result["receipt"]),
-            "payload": {"receipt": True, "of": run.result.get("appointment")},
+            "text": run.answer.receipt,
+            "payload": {"receipt": True, "of": run.answer.id or None},
         }
         for run in tools
-        if run.result.get("receipt")
+        if isinstance(run.answer, Change) and run.answer.receipt
     ]
     last = new[-1] if new else None
     if isinstance(last, AIMessage):
         text = str(last.text).strip()
         payload = _payload(last, text, tools, language)
         if text:
-            replies.append({"text": text, "payload": payload})
+            replies.append({"text": text, "payload": {**payload}})
         elif replies:
             replies[-1]["payload"] |= payload
     if not replies:
@@ -89,28 +95,37 @@ def read_outcome(new: Sequence[BaseMessage], language: str) -> Outcome:
 
 
 def _tool_runs(new: Iterable[BaseMessage]) -> Iterable[ToolRun]:
-    asked: dict[str, tuple[str, Json]] = {}
+    calls: dict[str, tuple[str, Mapping[str, object]]] = {}
     for message in new:
         if isinstance(message, AIMessage):
-            asked |= {str(c["id"]): (c["name"], dict(c["args"])) for c in message.tool_calls}
-        elif isinstance(message, ToolMessage) and message.tool_call_id in asked:
-            name, args = asked[message.tool_call_id]
-            yield ToolRun(name, args, _object(message.content))
+            calls |= {str(c["id"]): (c["name"], dict(c["args"])) for c in message.tool_calls}
+        elif isinstance(message, ToolMessage) and message.tool_call_id in calls:
+            name, args = calls[message.tool_call_id]
+            text = str(message.text)
+            yield ToolRun(name, args, read_result(name, text), _stored(text))
 
 
-def _object(content: Any) -> Json:
+def _stored(text: str) -> object:
     try:
-        value = orjson.loads(content) if isinstance(content, str) else content
+        value = orjson.loads(text)
     except orjson.JSONDecodeError:
-        return {"result": content}
+        return {"result": text}
     return value if isinstance(value, dict) else {"result": value}
 
 
-def _payload(message: AIMessage, text: str, tools: Sequence[ToolRun], language: str) -> Json:
-    payload: Json = {}
+class _Payload(TypedDict, total=False):
+    """What the outbox keeps with a model's reply."""
+
+    options: list[dict[str, str]]
+    memo: object
+    model: str
+
+
+def _payload(message: AIMessage, text: str, tools: Sequence[ToolRun], language: str) -> _Payload:
+    payload: _Payload = {}
     options = _options(text, tools, language) if "?" in text else []
     if options:
-        payload["options"] = options
+        payload["options"] = [option.stored for option in options]
     memo = message.additional_kwargs.get("memo")
     if memo:
         payload["memo"] = memo
@@ -119,41 +134,55 @@ def _payload(message: AIMessage, text: str, tools: Sequence[ToolRun], language: 
     return payload
 
 
-def _options(text: str, tools: Sequence[ToolRun], language: str) -> list[Json]:
+def _options(text: str, tools: Sequence[ToolRun], language: str) -> list[Option]:
     """Buttons for what the last telling tool of this turn offers."""
-    for run in reversed(tools):
-        result = run.result
-        if result.get("proposal"):
-            return _yes_no(result["proposal"], language)
-        if result.get("slots"):
-            return _slots(text, result["slots"])
-        for key, prefix, said, title in _LISTS:
-            found = [row for row in result.get(key) or [] if str(row[said]) in text]
-            if len(found) > 1:
-                return [
-                    {"id": f"{prefix}:{row[prefix]}", "title": row[title]}
-                    for row in found[:_MOST_OPTIONS]
-                ]
-        if result.get("status") == "unsure" and result.get("name"):
-            return _yes_no("name", language)
-        if result.get("status") == "booked":
-            return _yes_no("consent", language)
-    return []
+    offers = (_offered(run.answer, text, language) for run in reversed(tools))
+    return next(filter(None, offers), [])
 
 
-def _slots(text: str, slots: Sequence[Json]) -> list[Json]:
+def _offered(answer: Answer, text: str, language: str) -> list[Option]:
+    if isinstance(answer, Change) and answer.proposal:
+        return _yes_no(answer.proposal, language)
+    if isinstance(answer, Change | SlotSearch) and answer.slots:
+        return _slots(text, answer.slots)
+    for choices in _listed(answer):
+        named = [option for option, label in choices if label in text]
+        if len(named) > 1:
+            return named[:_MOST_OPTIONS]
+    if answer.status == "unsure" and isinstance(answer, Change | NameHeard) and answer.name:
+        return _yes_no("name", language)
+    return _yes_no("consent", language) if answer.status == "booked" else []
+
+
+def _listed(answer: Answer) -> Iterable[list[tuple[Option, str]]]:
+    """What a result lists, as buttons, and by what a reply names each."""
+    match answer:
+        case Change(appointments=own) | OwnAppointments(appointments=own):
+            yield [(Option(f"appointment:{a.appointment}", a.short), a.label) for a in own]
+        case SlotSearch():
+            yield _of_services(answer.options)
+            yield _of_services(answer.suggestions)
+        case Services(services=services) | Knowledge(services=services):
+            yield _of_services(services)
+
+
+def _of_services(services: Iterable[ServiceView]) -> list[tuple[Option, str]]:
+    return [(Option(f"service:{s.service}", s.name), s.name) for s in services]
+
+
+def _slots(text: str, slots: Sequence[Slot]) -> list[Option]:
     """Those that the reply names; all of them when a model worded them in its own way.
 
     By their labels first: a visit's reply names the times of its parts, too.
     """
-    named = [s for s in slots if s["label"] in text] or [
-        s for s in slots if s["day"] in text and s["time"] in text
+    named = [s for s in slots if s.label in text] or [
+        s for s in slots if s.day in text and s.time in text
     ]
-    return [{"id": s["slot"], "title": s["short"]} for s in (named or slots)[:_MOST_OPTIONS]]
+    return [Option(s.slot, s.short) for s in (named or slots)[:_MOST_OPTIONS]]
 
 
-def _yes_no(key: str, language: str) -> list[Json]:
+def _yes_no(key: str, language: str) -> list[Option]:
     return [
-        {"id": f"{key}:{answer}", "title": texts(language).line(f"reminders.button.{answer}")}
+        Option(f"{key}:{answer}", texts(language).line(f"reminders.button.{answer}"))
         for answer in ("yes", "no")
     ]

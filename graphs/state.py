@@ -29,12 +29,12 @@ def recent(messages: Sequence[Any], most: int) -> list[Any]:
 
 def since_last_reply(messages: Sequence[BaseMessage]) -> list[HumanMessage]:
     """The customer's messages that nothing has answered yet."""
-    found: list[HumanMessage] = []
+    unanswered: list[HumanMessage] = []
     for message in reversed(messages):
         if not isinstance(message, HumanMessage):
             break
-        found.append(message)
-    return found[::-1]
+        unanswered.append(message)
+    return unanswered[::-1]
 
 
 class State(TypedDict):

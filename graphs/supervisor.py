@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import HumanMessage, SystemMessage
+from langchain_core.messages import HumanMessage
 from langgraph.runtime import Runtime
 from langgraph.types import Command
 from pydantic import BaseModel, Field
@@ -45,11 +45,11 @@ def run_supervisor(
             return Command(goto=answered, update={"path": []})
         if waiting and is_reply_to_question(unanswered):
             return Command(goto=waiting, update={"path": []})
-        prompt = SystemMessage(system_prompt("supervisor", runtime.context))
+        prompt = system_prompt("supervisor", runtime.context)
         shown = [prompt, *recent(state["messages"], SHOWN_MESSAGES)]
         # A refusal, a malformed call or an invented node is no decision.
-        for asked in (router, router, offline):
-            answer = cast(dict[str, Any], await asked.ainvoke(shown))
+        for model in (router, router, offline):
+            answer = cast(dict[str, Any], await model.ainvoke(shown))
             if route := cast(Route | None, answer["parsed"]):
                 return Command(goto=route.node, update={"path": ["supervisor"]})
         raise RuntimeError("the offline model always decides")
@@ -59,8 +59,8 @@ def run_supervisor(
 
 def choice(message: HumanMessage) -> str | None:
     """The id of the option that was tapped."""
-    found: str | None = message.additional_kwargs.get("choice")
-    return found
+    option: str | None = message.additional_kwargs.get("choice")
+    return option
 
 
 def tapped_answer(messages: list[HumanMessage]) -> str | None:

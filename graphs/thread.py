@@ -38,7 +38,7 @@ class Thread:
     replaced: str | None
 
     @property
-    def said(self) -> list[AnyMessage]:
+    def past_messages(self) -> list[AnyMessage]:
         """`past` as messages."""
         return [message for row in self.past for message in _past(row, self.past)]
 
@@ -46,8 +46,8 @@ class Thread:
         """Files that were read after their turn: messages of the thread, now with their words. The
         same id replaces them where they stand."""
         held = self.saved.checkpoint["channel_values"].get("messages", []) if self.saved else []
-        known = {message.id for message in held}
-        return [human(row) for row in rows if str(row.id) in known]
+        thread_ids = {message.id for message in held}
+        return [human(row) for row in rows if str(row.id) in thread_ids]
 
 
 async def open_thread(
@@ -126,7 +126,7 @@ def _past(row: Message, past: Sequence[Message]) -> list[AnyMessage]:
     if not is_reply(row):
         return [AIMessage(row.text, id=str(row.id), name=AUTOMATIC)]
     memo, model = (row.payload.get(key) for key in ("memo", "model"))
-    said = AIMessage(
+    reply = AIMessage(
         row.text,
         id=str(row.id),
         name="staff" if row.direction == "staff" else None,
@@ -134,7 +134,7 @@ def _past(row: Message, past: Sequence[Message]) -> list[AnyMessage]:
         response_metadata={ANSWERED_BY: model} if model else {},
     )
     last = max(r.seq for r in past if is_reply(r))
-    return [*(shown(row) if row.seq == last else ()), said]
+    return [*(shown(row) if row.seq == last else ()), reply]
 
 
 def is_reply(row: Message) -> bool:

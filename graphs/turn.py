@@ -1,9 +1,9 @@
 """One turn: the pending messages become one run of the graph. The only caller of the graph."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, TypedDict, cast
 from uuid import UUID
 
 from langchain_core.messages import AIMessage, AnyMessage
@@ -14,6 +14,7 @@ from agent.clock import Clock
 from agent.context import TurnContext
 from agent.data.store import Store
 from agent.language import Intent, detect, intents, plain, waiting_intents
+from agent.llm.calls import ModelTrace
 from agent.llm.embeddings import Embedder
 from agent.observability.tracing import NoTracing, Tracing
 from agent.organization import Organization
@@ -27,7 +28,23 @@ from graphs.node import asks
 from graphs.quotes import Quote, answered, asked_by, quoting, read_quotes
 from graphs.received import looked_at, own_words, sent, unread
 from graphs.reply import Outcome, read_outcome
+from graphs.state import State
 from graphs.thread import AUTOMATIC, choice, human, is_reply, open_thread
+
+
+class ToolTrace(TypedDict):
+    """A tool that ran, with its arguments as a model wrote them and its result as it was given."""
+
+    name: str
+    args: Mapping[str, object]
+    result: object
+
+
+class TurnTrace(ModelTrace):
+    """What ran in a turn, as it is stored with it."""
+
+    nodes: list[str]
+    tools: list[ToolTrace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +57,17 @@ class TurnResult:
     language: str
     path: list[str]
     opted_out: bool | None
-    models: Json = field(default_factory=dict)
+    models: ModelTrace = field(default_factory=ModelTrace)
     replaced: str | None = None
     messages: list[AnyMessage] = field(default_factory=list)
 
     @property
-    def trace(self) -> Json:
+    def trace(self) -> TurnTrace:
         """Which nodes, tools and models ran, for staff and for the demo's panel."""
-        tools = [{"name": t.name, "args": t.args, "result": t.result} for t in self.outcome.tools]
+        tools: list[ToolTrace] = [
+            {"name": tool.name, "args": tool.args, "result": tool.stored}
+            for tool in self.outcome.tools
+        ]
         return {"nodes": self.path, "tools": tools, **self.models}
 
 
@@ -88,13 +108,13 @@ class TurnRunner:
         thread = await open_thread(self._saver, self._store, row, conversation)
         focus = quote.about if quote and not quote.newest else _focus(row, thread.past)
         context = self._context(row, conversation, words, focus)
-        said = thread.said
-        state: Json = {"messages": [*thread.late(row.late), *said, *burst], "path": []}
+        past = thread.past_messages
+        state: Json = {"messages": [*thread.late(row.late), *past, *burst], "path": []}
         if quote and not quote.newest:
             state["awaiting"] = asked_by(quote)
         elif focus:  # what was asked last is answered, not what a node asked before that
             state["awaiting"] = "confirmation"
-        elif any(isinstance(m, AIMessage) and m.name != AUTOMATIC and asks(m) for m in said):
+        elif any(isinstance(m, AIMessage) and m.name != AUTOMATIC and asks(m) for m in past):
             # Somebody asked since the last turn (staff, or a slot for who waits): that is answered.
             state["awaiting"] = None
         calls = await self._metering.begin(context.organization.id, context.turn_id)
@@ -147,9 +167,9 @@ class TurnRunner:
 
     async def _run(
         self, state: Json, config: RunnableConfig, context: TurnContext
-    ) -> tuple[Json, str]:
+    ) -> tuple[State, str]:
         """The final state and where it was saved. One checkpoint a turn: a crash repeats the turn."""
-        values: Json = {}
+        values: State | None = None
         saved: Json = {}
         async for mode, event in self._graph.astream(
             cast(Any, state),
@@ -159,9 +179,10 @@ class TurnRunner:
             durability="exit",
         ):
             if mode == "values":
-                values = cast(Json, event)
+                values = cast(State, event)
             else:
                 saved = cast(Json, event)["config"]["configurable"]
+        assert values is not None, "a graph that runs has a state"
         return values, f"{saved['thread_id']}/{saved['checkpoint_id']}"
 
     def _context(
@@ -193,7 +214,7 @@ class TurnRunner:
             shown=looked_at(row.messages),
             public_url=self._public_url,
             focus=focus,
-            said=tuple(sent(message) for message in row.messages),
+            sent=tuple(sent(message) for message in row.messages),
             choice=next(filter(None, map(choice, reversed(row.messages))), None),
             embedder=self._embedder,
         )

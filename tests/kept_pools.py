@@ -34,13 +34,13 @@ class KeptPools:
         """Whether these settings may share: other loops and other parts open their own."""
         return asyncio.get_running_loop() is self._loop and settings.redis_url is None
 
-    def build_graph(self, model: BaseChatModel, saver: BaseCheckpointSaver[str]) -> FrontDesk:
+    def build_graph(self, model: BaseChatModel, memory: BaseCheckpointSaver[str]) -> FrontDesk:
         """Once for each saver while nobody gives a model of their own."""
         if type(model) is not OfflineChatModel:
-            return build_front_desk(model, saver)
-        if id(saver) not in self._graphs:
-            self._graphs[id(saver)] = build_front_desk(model, saver)
-        return self._graphs[id(saver)]
+            return build_front_desk(model, memory)
+        if id(memory) not in self._graphs:
+            self._graphs[id(memory)] = build_front_desk(model, memory)
+        return self._graphs[id(memory)]
 
     @asynccontextmanager
     async def lend(

@@ -101,3 +101,29 @@ def test_files_that_a_page_names_exist(page: Path) -> None:
     tops = (HOUSE, HOUSE / "tests")
     named = NAMED.findall(page.read_text(encoding="utf-8"))
     assert [path for path in named if not any((top / path).exists() for top in tops)] == []
+
+
+VAGUE = {"said", "found", "kept", "begun", "known", "asked"}
+"""Participles that name neither a text nor a match, row or claim."""
+NOT_YET = ("agent/dates/", "agent/language/", "agent/dialogue/")
+"""How customers are understood: written anew before it is renamed."""
+MOST_VAGUE = 40
+"""Fields of rows and tool results, which models and SQL functions know by these names."""
+
+
+def identifiers(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        for field in ("id", "arg", "attr", "name"):
+            if isinstance(value := getattr(node, field, None), str):
+                yield value
+
+
+def test_variables_are_named_after_what_they_hold() -> None:
+    vague = [
+        f"{relative(path)}: {name}"
+        for path in MODULES
+        if not relative(path).startswith(NOT_YET)
+        for name in identifiers(tree_of(path))
+        if name in VAGUE
+    ]
+    assert len(vague) <= MOST_VAGUE, vague

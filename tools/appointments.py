@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
@@ -17,8 +16,22 @@ from agent.records import Appointment, AppointmentChange
 from agent.scheduling.criteria import SearchCriteria
 from agent.scheduling.labels import appointment_view
 from agent.scheduling.receipts import render_receipt
-from agent.types import Json
+from agent.tool_results import (
+    AlreadyNamed,
+    Answer,
+    AppointmentList,
+    Changed,
+    ChangeRefused,
+    NameHeard,
+    Outcome,
+    Proposed,
+    SlotGone,
+    StandsSo,
+    WhichAppointment,
+)
+from agent.tool_views import MoveTo, WholeAppointment
 from tools.kit import offers
+from tools.kit.answering import tool
 from tools.kit.cut_offs import too_late
 from tools.kit.refused import refused_by_customer
 from tools.kit.said_names import weigh_name
@@ -27,7 +40,7 @@ Runtime = ToolRuntime[TurnContext, Any]
 
 
 @tool
-async def book_appointment(slot: str, runtime: Runtime) -> Json:
+async def book_appointment(slot: str, runtime: Runtime) -> Outcome:
     """Book a time that was offered in an earlier message and that the customer has chosen.
 
     slot: the token from check_availability; that of a visit books all its services, or none. A
@@ -41,21 +54,18 @@ async def book_appointment(slot: str, runtime: Runtime) -> Json:
     if result.status in ("booked", "already_booked"):
         return _done(context, result, "booked")
     if result.status in ("taken", "offer_expired"):
-        return {"status": result.status, **(await _others(context, result))}
+        return await _others(context, result)
     if result.status == "overlaps_own":
         return _overlap(context, result)
-    answer: Json = {"status": result.status}
-    if result.limit is not None:
-        answer["limit"] = result.limit
-    if result.service:  # the limit, or the assessment, of one service
-        answer["service"] = await _name(context, result.service)
-    return answer
+    # The limit, or the assessment, of one service.
+    service = await _name(context, result.service) if result.service else ""
+    return ChangeRefused(status=result.status, limit=result.limit, service=service)
 
 
 @tool
 async def cancel_appointment(
     runtime: Runtime, appointment: str | None = None, proposal: str | None = None
-) -> Json:
+) -> Outcome:
     """Cancel an appointment of this customer, in two steps.
 
     First call with the appointment's id (or nothing for the only one, or the one in `focus`): it
@@ -66,7 +76,7 @@ async def cancel_appointment(
     context = runtime.context
     identifier = _uuid(appointment)
     if appointment and identifier is None:
-        return {"status": "not_found"}
+        return Answer(status="not_found")
     if proposal is None:
         identifier = identifier or context.focus
     result = await context.store.cancel_appointment(
@@ -81,7 +91,7 @@ async def reschedule_appointment(
     appointment: str | None = None,
     slot: str | None = None,
     proposal: str | None = None,
-) -> Json:
+) -> Outcome:
     """Move an appointment of this customer to another time.
 
     slot: the one that the customer chose from an earlier offer. If check_availability offered it for
@@ -92,26 +102,26 @@ async def reschedule_appointment(
     context = runtime.context
     identifier = _uuid(appointment)
     if appointment and identifier is None:
-        return {"status": "not_found"}
+        return Answer(status="not_found")
     if refused := await refused_by_customer(context, slot):
         return refused
     result = await context.store.move_appointment(
         *_where(context), appointment=identifier, slot=slot, proposal=proposal
     )
     if result.status in ("taken", "offer_expired"):
-        return {"status": result.status, **(await _others(context, result))}
+        return await _others(context, result)
     if result.status == "overlaps_own":
         return _overlap(context, result)
     return await _proposed_or_done(context, result, "moved")
 
 
 @tool
-async def confirm_appointment(runtime: Runtime, appointment: str | None = None) -> Json:
+async def confirm_appointment(runtime: Runtime, appointment: str | None = None) -> Outcome:
     """Confirm that the customer will come (without an id: the one that was asked about)."""
     context = runtime.context
     identifier = _uuid(appointment)
     if appointment and identifier is None:
-        return {"status": "not_found"}
+        return Answer(status="not_found")
     result = await context.store.confirm_appointment(
         *_where(context), appointment=identifier or context.focus
     )
@@ -121,7 +131,7 @@ async def confirm_appointment(runtime: Runtime, appointment: str | None = None) 
 @tool
 async def correct_booking_name(
     name: str, runtime: Runtime, appointment: str | None = None, confirmed: bool = False
-) -> Json:
+) -> Outcome:
     """Put right the name under which an upcoming appointment of this customer stands.
 
     name: the whole right name, in the customer's own words. Without an id: the only one. unsure: ask
@@ -131,20 +141,20 @@ async def correct_booking_name(
     context = runtime.context
     identifier = _uuid(appointment)
     if appointment and identifier is None:
-        return {"status": "not_found"}
+        return Answer(status="not_found")
     standing, spelled = weigh_name(
-        name, runtime.state["messages"], known=_names_on_record(context), confirmed=confirmed
+        name, runtime.state["messages"], known_names=_names_on_record(context), confirmed=confirmed
     )
     if standing != "ok":
-        return {"status": standing} | ({"name": spelled} if standing == "unsure" else {})
+        return NameHeard(status=standing, name=spelled if standing == "unsure" else "")
     result = await context.store.rename_appointment(
         *_where(context), name=spelled, appointment=identifier or context.focus
     )
     if result.status == "overlaps_own":
         return _overlap(context, result)
     if result.status == "already_named":
-        view = _view(context, result.subject)
-        return {"status": "already_named", "name": spelled, "label": view["label"]}
+        label = _view(context, result.subject).label
+        return AlreadyNamed(status="already_named", name=spelled, label=label)
     return await _proposed_or_done(context, result, "renamed")
 
 
@@ -154,10 +164,10 @@ def _names_on_record(context: TurnContext) -> list[str | None]:
 
 
 @tool
-async def list_appointments(runtime: Runtime) -> Json:
+async def list_appointments(runtime: Runtime) -> Outcome:
     """The customer's own upcoming appointments, soonest first."""
     views = await _own(runtime.context)
-    return {"status": "ok" if views else "none", "appointments": views}
+    return AppointmentList(status="ok" if views else "none", appointments=views)
 
 
 def _where(context: TurnContext) -> tuple[UUID, UUID, UUID]:
@@ -177,7 +187,7 @@ def _uuid(text: str | None) -> UUID | None:
         return None
 
 
-def _view(context: TurnContext, row: Appointment) -> Json:
+def _view(context: TurnContext, row: Appointment) -> WholeAppointment:
     return appointment_view(
         row,
         zone=context.organization.zone,
@@ -187,17 +197,17 @@ def _view(context: TurnContext, row: Appointment) -> Json:
     )
 
 
-async def _own(context: TurnContext) -> list[Json]:
+async def _own(context: TurnContext) -> tuple[WholeAppointment, ...]:
     rows = await context.store.upcoming(context.organization.id, context.conversation_id)
-    return [_view(context, row) for row in rows]
+    return tuple(_view(context, row) for row in rows)
 
 
-def _overlap(context: TurnContext, result: AppointmentChange) -> Json:
+def _overlap(context: TurnContext, result: AppointmentChange) -> StandsSo:
     view = _view(context, result.subject)
-    return {"status": "overlaps_own", "label": view["label"], "service": view["service"]}
+    return StandsSo(status="overlaps_own", label=view.label, service=view.service)
 
 
-def _done(context: TurnContext, result: AppointmentChange, kind: str) -> Json:
+def _done(context: TurnContext, result: AppointmentChange, kind: str) -> Changed:
     """A change that stands in the database, with the receipt that code writes about it."""
     row = result.subject
     view = _view(context, row)
@@ -209,47 +219,44 @@ def _done(context: TurnContext, result: AppointmentChange, kind: str) -> Json:
         today=context.now.date(),
         public_url=context.public_url,
     )
-    return {
-        "status": result.status,
-        "appointment": view["appointment"],
-        "label": view["label"],
-        "service": view["service"],
-        "with": view["with"],
-        "name": view["name"],
-        "receipt": receipt,
-    }
+    return Changed(
+        status=result.status,
+        appointment=view.appointment,
+        label=view.label,
+        service=view.service,
+        person=view.person,
+        name=view.name,
+        receipt=receipt,
+    )
 
 
-async def _proposed_or_done(context: TurnContext, result: AppointmentChange, kind: str) -> Json:
+async def _proposed_or_done(context: TurnContext, result: AppointmentChange, kind: str) -> Outcome:
     status = result.status
     if status == kind:
         return _done(context, result, kind)
     if status == "several":
-        return {"status": status, "appointments": await _own(context)}
+        return WhichAppointment(status="several", appointments=await _own(context))
     if status == "too_late":
         return too_late(context, result)
     if status == "proposed":
         return _proposal(context, result)
     if result.appointment and status.startswith("already"):
         view = _view(context, result.subject)
-        return {"status": status, "label": view["label"], "service": view["service"]}
-    return {"status": status}
+        return StandsSo(status=status, label=view.label, service=view.service)
+    return Answer(status=status)
 
 
-def _proposal(context: TurnContext, result: AppointmentChange) -> Json:
-    answer: Json = {
-        "status": "proposed",
-        "proposal": result.proposal,
-        "appointment": _view(context, result.subject),
-    }
+def _proposal(context: TurnContext, result: AppointmentChange) -> Proposed:
+    to = None
     if result.to:
-        local = result.to.starts_at.astimezone(context.organization.zone)
-        answer["to"] = {
-            "slot": result.to.slot,
-            "label": _slot_label(context, local),
-            "with": result.to.member,
-        }
-    return answer
+        label = _slot_label(context, result.to.starts_at.astimezone(context.organization.zone))
+        to = MoveTo(slot=result.to.slot, label=label, person=result.to.member)
+    return Proposed(
+        status="proposed",
+        proposal=result.proposal or "",
+        appointment=_view(context, result.subject),
+        to=to,
+    )
 
 
 def _slot_label(context: TurnContext, local: datetime) -> str:
@@ -257,12 +264,12 @@ def _slot_label(context: TurnContext, local: datetime) -> str:
     return slot_label(local, context.language, country, context.now.date())
 
 
-async def _others(context: TurnContext, result: AppointmentChange) -> Json:
+async def _others(context: TurnContext, result: AppointmentChange) -> SlotGone:
     """New times near the wished one for whoever lost it, offered in this turn; what may be waited for."""
     moved = result.appointment
     visit = offers.Visit.moving(moved) if moved else offers.Visit(result.services or ())
-    found = await offers.find_offers(context, visit, _near(context, result))
-    return {key: found[key] for key in ("slots", "can_wait") if key in found}
+    near = await offers.find_offers(context, visit, _near(context, result))
+    return SlotGone(status=result.status, slots=near.slots, can_wait=near.can_wait)
 
 
 def _near(context: TurnContext, result: AppointmentChange) -> SearchCriteria:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
-from agent.types import Json
+from agent.tool_results import Outcome
+from tools.kit.answering import tool
 from tools.kit.offers import find_offers
 from tools.kit.refused import refused_now
 from tools.kit.request import read_request, requested_services
@@ -29,7 +29,7 @@ async def check_availability(
     member: str | None = None,
     exclude: list[str] | None = None,
     not_with: list[str] | None = None,
-) -> Json:
+) -> Outcome:
     """Free times of a service, to be offered to the customer. Only these can be booked.
 
     service: its key or the customer's words. and_then: further services of the same visit, in the
@@ -61,7 +61,7 @@ async def check_availability(
         not_before=not_before,
         not_after=not_after,
     )
-    if isinstance(request, dict):
+    if isinstance(request, Outcome):
         return request
     offers = await find_offers(context, request.visit, request.criteria)
-    return {**requested_services(context, request), **offers}
+    return offers.outcome(requested_services(context, request))

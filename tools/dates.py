@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
 from agent.dates import When
 from agent.dates.labels import day_label, time_label
-from agent.types import Json
+from agent.tool_results import WordsRead
+from agent.tool_views import DayReading
+from tools.kit.answering import tool
 from tools.kit.refused import understood
 
 Runtime = ToolRuntime[TurnContext, Any]
@@ -24,7 +25,7 @@ async def resolve_date(
     expecting_time: bool = False,
     day: str | None = None,
     offered: list[str] | None = None,
-) -> Json:
+) -> WordsRead:
     """Understand a day or hour in the customer's own words ("mañana a las 3", "sexta à tarde").
 
     Always use this instead of computing dates yourself. Set expecting_time when the customer was
@@ -34,22 +35,22 @@ async def resolve_date(
     exclude, and never offer or book it. asked: the reading is asked about, not chosen.
     """
     context = runtime.context
-    found = understood(
+    resolution = understood(
         context,
         text,
         expecting_time=expecting_time,
         day=_iso_day(day),
-        offered=[known for said in offered or () if (known := _iso_day(said))],
+        offered=[on for text in offered or () if (on := _iso_day(text))],
     )
-    alike = found.status == "ambiguous" and _closed_alike(context, found.readings)
-    readings = found.readings[-1:] if alike else found.readings
-    return {
-        "status": "ok" if alike else found.status,
-        "readings": [_reading(when, context) for when in readings],
-        "reason": found.reason,
-        "refused": [str(one) for one in found.refused],
-        "asked": found.asked,
-    }
+    alike = resolution.status == "ambiguous" and _closed_alike(context, resolution.readings)
+    readings = resolution.readings[-1:] if alike else resolution.readings
+    return WordsRead(
+        status="ok" if alike else resolution.status,
+        readings=tuple(_reading(when, context) for when in readings),
+        reason=resolution.reason,
+        refused=tuple(map(str, resolution.refused)),
+        asked=resolution.asked,
+    )
 
 
 def _closed_alike(context: TurnContext, readings: Sequence[When]) -> bool:
@@ -72,25 +73,25 @@ def _iso_day(text: str | None) -> date | None:
         return None
 
 
-def _reading(when: When, context: TurnContext) -> Json:
-    return {
-        "date": when.start.isoformat() if when.start else None,
-        "end_date": when.end.isoformat() if when.end else None,
-        "time": f"{when.time:%H:%M}" if when.time else None,
-        "part": when.part.value if when.part else None,
-        "not_before": f"{when.not_before:%H:%M}" if when.not_before else None,
-        "not_after": f"{when.not_after:%H:%M}" if when.not_after else None,
-        "label": _label(when, context),
-        "words": when.text,
-    }
+def _reading(when: When, context: TurnContext) -> DayReading:
+    return DayReading(
+        date=when.start.isoformat() if when.start else None,
+        end_date=when.end.isoformat() if when.end else None,
+        time=f"{when.time:%H:%M}" if when.time else None,
+        part=when.part.value if when.part else None,
+        not_before=f"{when.not_before:%H:%M}" if when.not_before else None,
+        not_after=f"{when.not_after:%H:%M}" if when.not_after else None,
+        label=_label(when, context),
+        words=when.text,
+    )
 
 
 def _label(when: When, context: TurnContext) -> str:
     language, country = context.language, context.organization.country
     today = context.now.date()
     days = [when.start, when.end if when.end != when.start else None]
-    said = [day_label(day, language, today=today) for day in days if day]
-    parts = [" – ".join(said)] if said else []
+    labels = [day_label(day, language, today=today) for day in days if day]
+    parts = [" – ".join(labels)] if labels else []
     if when.time:
         parts.append(time_label(when.time, language, country))
     return ", ".join(parts)

@@ -3,21 +3,21 @@
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
 from agent.dates.labels import slot_label, time_label
 from agent.scheduling.staff_notices import escalation_notice
 from agent.texts import texts
-from agent.types import Json
+from agent.tool_results import PersonCalled
+from tools.kit.answering import tool
 
 Runtime = ToolRuntime[TurnContext, Any]
 Reason = Literal["asked", "failed_twice", "complaint", "health", "urgent", "other"]
 
 
 @tool
-async def escalate_to_human(reason: Reason, summary: str, runtime: Runtime) -> Json:
+async def escalate_to_human(reason: Reason, summary: str, runtime: Runtime) -> PersonCalled:
     """Call a person of the business into this chat. summary: one sentence for them.
 
     Tell the customer what really happened. notified, already_notified: the team is told.
@@ -43,23 +43,25 @@ async def escalate_to_human(reason: Reason, summary: str, runtime: Runtime) -> J
         body=notice.body,
         params=notice.params,
     )
-    return {
-        "status": result.status,
-        **_answers(context),
-        "emergency": context.organization.emergency,
-        "address": context.organization.address,
-    }
+    answers, label = _answers(context)
+    return PersonCalled(
+        status=result.status,
+        answers=answers,
+        answers_label=label,
+        emergency=context.organization.emergency,
+        address=context.organization.address,
+    )
 
 
-def _answers(context: TurnContext) -> Json:
+def _answers(context: TurnContext) -> tuple[Literal["now", "later"], str | None]:
     """Whether somebody is there now, and otherwise when the business opens next."""
     now = context.now.replace(tzinfo=None)
     opens = _next_opening(context, now)
     if opens is None:
-        return {"answers": "later", "answers_label": None}
+        return "later", None
     if opens <= now:
-        return {"answers": "now", "answers_label": None}
-    return {"answers": "later", "answers_label": _opening_label(context, opens, now)}
+        return "now", None
+    return "later", _opening_label(context, opens, now)
 
 
 def _opening_label(context: TurnContext, opens: datetime, now: datetime) -> str:

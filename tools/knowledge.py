@@ -1,20 +1,22 @@
 """Answers from the knowledge base and the list of services."""
 
-from typing import Any
+from typing import Any, Literal
 
-from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
+from msgspec.structs import asdict
 
 from agent.context import TurnContext
-from agent.types import Json
+from agent.tool_results import KnowledgeFound, ServiceList
+from agent.tool_views import Entry, StaffedService
 from tools.kit import services
+from tools.kit.answering import tool
 
 Runtime = ToolRuntime[TurnContext, Any]
 _LONGEST_QUERY = 500
 
 
 @tool
-async def knowledge_search(query: str, runtime: Runtime) -> Json:
+async def knowledge_search(query: str, runtime: Runtime) -> KnowledgeFound:
     """Search what the business has written about itself: address, payment, conditions, services.
 
     The only source for facts about the business. Ask with the customer's own words. When status is
@@ -23,31 +25,31 @@ async def knowledge_search(query: str, runtime: Runtime) -> Json:
     context = runtime.context
     query = query[:_LONGEST_QUERY]
     meaning = await context.embedder.question(query) if context.embedder else None
-    found = await context.store.search_knowledge(
+    answer = await context.store.search_knowledge(
         context.organization.id, context.conversation_id, query, meaning
     )
-    entries = [
-        {"title": entry.title, "content": entry.content, "source": entry.source}
-        for entry in found.entries
-    ]
-    named = [
-        services.service_view(s, context.organization, context.language) for s in found.services[:5]
-    ]
-    return {
-        "status": "found" if entries or named else "not_found",
-        "entries": entries,
-        "services": named,
-    }
+    entries = tuple(
+        Entry(title=entry.title, content=entry.content, source=entry.source)
+        for entry in answer.entries
+    )
+    named = tuple(
+        services.service_view(s, context.organization, context.language)
+        for s in answer.services[:5]
+    )
+    status: Literal["found", "not_found"] = "found" if entries or named else "not_found"
+    return KnowledgeFound(status=status, entries=entries, services=named)
 
 
 @tool
-async def list_services(runtime: Runtime) -> Json:
+async def list_services(runtime: Runtime) -> ServiceList:
     """All services of the business with prices, durations and who does them, in the business's order."""
     context = runtime.context
     rows = await context.store.services(context.organization.id)
-    views = [
-        services.service_view(row, context.organization, context.language)
-        | {"professionals": [member.name for member in row.members]}
+    views = tuple(
+        StaffedService(
+            **asdict(services.service_view(row, context.organization, context.language))
+            | {"professionals": tuple(member.name for member in row.members)}
+        )
         for row in rows
-    ]
-    return {"status": "ok" if views else "none", "services": views}
+    )
+    return ServiceList(status="ok" if views else "none", services=views)

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
+from msgspec.structs import replace
 
 from agent.context import TurnContext
 from agent.language import LANGUAGES
 from agent.language.opening.questions import read_days_question
-from agent.types import Json
+from agent.tool_results import OpeningHours, Outcome, WhichMember
+from tools.kit.answering import tool
 from tools.kit.opening_days import tell_days, tell_holidays
 from tools.kit.request import named_anybody
 
@@ -16,7 +17,7 @@ Runtime = ToolRuntime[TurnContext, Any]
 
 
 @tool
-async def opening_hours(words: str, runtime: Runtime, member: str | None = None) -> Json:
+async def opening_hours(words: str, runtime: Runtime, member: str | None = None) -> Outcome:
     """When the business is open on a day, or several, in the customer's own words.
 
     The only source for hours on a certain day ("¿abren el 24 y el 31?", "amanhã", "Good Friday",
@@ -30,7 +31,7 @@ async def opening_hours(words: str, runtime: Runtime, member: str | None = None)
     """
     context = runtime.context
     organization = context.organization
-    asked = read_days_question(
+    question = read_days_question(
         words,
         context.now,
         languages=[context.language, *(c for c in LANGUAGES if c != context.language)],
@@ -39,15 +40,15 @@ async def opening_hours(words: str, runtime: Runtime, member: str | None = None)
         hours=organization.hours,
         own=organization.special_labels,
     )
-    if asked.reason:
-        status = "unknown_day" if asked.reason == "unknown_day" else "impossible"
-        return {"status": status, "reason": asked.reason}
-    if asked.holidays or asked.next_holiday:
+    if question.reason:
+        status = "unknown_day" if question.reason == "unknown_day" else "impossible"
+        return OpeningHours(status=status, reason=question.reason)
+    if question.holidays or question.next_holiday:
         return await tell_holidays(context)
     person = await named_anybody(context, member) if member else None
-    if isinstance(person, dict):
+    if isinstance(person, WhichMember):
         return person
-    if asked.none:
-        return {"status": "week"}
-    told = await tell_days(context, asked, person)
-    return {**told, "member": person.name} if person else told
+    if question.none:
+        return OpeningHours(status="week")
+    told = await tell_days(context, question, person)
+    return replace(told, member=person.name) if person else told

@@ -1,15 +1,25 @@
 """Waiting for a day that is full: joining the list, leaving it, saying no to what it brought."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
+from msgspec.structs import asdict
 
 from agent.context import TurnContext
 from agent.records import WaitingChange, WaitingEntry
 from agent.scheduling.waiting_list_view import waiting_view
-from agent.types import Json
+from agent.tool_results import (
+    Answer,
+    OffWaitingList,
+    OnWaitingList,
+    Outcome,
+    WaitLeft,
+    WaitLimit,
+)
+from agent.tool_views import WaitAgain, WaitView
+from tools.kit.answering import tool
 from tools.kit.offers import LOOK_AHEAD_DAYS, find_offers
 from tools.kit.request import ToolRequest, read_request, requested_services
 
@@ -28,7 +38,7 @@ async def join_waiting_list(
     not_before: str | None = None,
     not_after: str | None = None,
     member: str | None = None,
-) -> Json:
+) -> Outcome:
     """Put the customer on the waiting list for days that are full, once they said that they want it.
 
     The arguments are those of check_availability, with the days and times under `can_wait` in its
@@ -49,20 +59,19 @@ async def join_waiting_list(
         not_before=not_before,
         not_after=not_after,
     )
-    if isinstance(request, dict):
+    if isinstance(request, Outcome):
         return request
     result = await _join(context, request)
     if result.entry:
-        return {"status": result.status, **_view(context, result.entry)}
+        return OnWaitingList(status=result.status, **asdict(_view(context, result.entry)))
     if result.status in ("free", "not_possible"):
-        found = await find_offers(context, request.visit, request.criteria)
-        found.pop("can_wait", None)
-        return {**requested_services(context, request), **found}
-    return {"status": result.status} | ({} if result.limit is None else {"limit": result.limit})
+        offers = await find_offers(context, request.visit, request.criteria)
+        return replace(offers, can_wait={}).outcome(requested_services(context, request))
+    return WaitLimit(status=result.status, limit=result.limit)
 
 
 @tool
-async def leave_waiting_list(runtime: Runtime, waiting: str | None = None) -> Json:
+async def leave_waiting_list(runtime: Runtime, waiting: str | None = None) -> Outcome:
     """Note that the customer does not want the time that was offered from the waiting list, or that
     they no longer want to wait.
 
@@ -74,7 +83,7 @@ async def leave_waiting_list(runtime: Runtime, waiting: str | None = None) -> Js
     try:
         entry = UUID(waiting) if waiting else None
     except ValueError:
-        return {"status": "not_found"}
+        return Answer(status="not_found")
     result = await context.store.leave_waiting_list(
         context.organization.id,
         context.conversation_id,
@@ -82,28 +91,32 @@ async def leave_waiting_list(runtime: Runtime, waiting: str | None = None) -> Js
         entry=entry,
     )
     if result.status == "several":
-        views = [_view(context, row) for row in result.entries]
-        return {"status": "several", "entries": views}
+        views = tuple(_view(context, row) for row in result.entries)
+        return WaitLeft(status="several", entries=views)
     if result.entry is None:
-        return {"status": result.status}
-    answer = {"status": result.status, **_view(context, result.entry)}
-    return {**answer, "again": _again(result.entry)} if answer["status"] == "declined" else answer
+        return Answer(status=result.status)
+    return OffWaitingList(
+        status=result.status,
+        **asdict(_view(context, result.entry)),
+        again=_again(result.entry) if result.status == "declined" else None,
+    )
 
 
-def _again(entry: WaitingEntry) -> Json:
+def _again(entry: WaitingEntry) -> WaitAgain:
     """What join_waiting_list is to be asked for, to go on waiting for the same."""
     first, *others = (service.key for service in entry.services)
     low, high = entry.not_before, entry.not_after
-    hours = {"time": low} if low and low == high else {"not_before": low, "not_after": high}
-    criteria = {
-        "service": first,
-        "and_then": others,
-        "date_from": entry.first_day.isoformat(),
-        "date_to": entry.last_day.isoformat(),
-        **hours,
-        "member": entry.member,
-    }
-    return {key: said for key, said in criteria.items() if said}
+    exact = low if low and low == high else ""
+    return WaitAgain(
+        service=first,
+        and_then=tuple(others),
+        date_from=entry.first_day.isoformat(),
+        date_to=entry.last_day.isoformat(),
+        time=exact,
+        not_before="" if exact else low or "",
+        not_after="" if exact else high or "",
+        member=entry.member or "",
+    )
 
 
 async def _join(context: TurnContext, request: ToolRequest) -> WaitingChange:
@@ -122,7 +135,7 @@ async def _join(context: TurnContext, request: ToolRequest) -> WaitingChange:
     )
 
 
-def _view(context: TurnContext, entry: WaitingEntry) -> Json:
+def _view(context: TurnContext, entry: WaitingEntry) -> WaitView:
     return waiting_view(
         entry, organization=context.organization, language=context.language, now=context.now
     )

@@ -57,4 +57,4 @@ def _whole(digits: str) -> int | None:
 
 
 def _finite(digits: str) -> float | None:
-    return found if math.isfinite(found := float(digits)) else None
+    return number if math.isfinite(number := float(digits)) else None

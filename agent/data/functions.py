@@ -52,8 +52,8 @@ class File:
 
     def defined(self) -> list[str]:
         """Functions that it defines, with their schema."""
-        found = _DEFINED.findall(self.text)
-        return [f"{schema or 'public.'}{name}" for schema, name in found]
+        matches = _DEFINED.findall(self.text)
+        return [f"{schema or 'public.'}{name}" for schema, name in matches]
 
     def run(self, connection: Connection) -> None:
         """Raises MigrationError with the name of the file."""

@@ -186,11 +186,11 @@ def _applied(connection: Connection) -> dict[str, str]:
 
 
 def _check_history(tables: list[File], applied: dict[str, str]) -> None:
-    known = {file.name: file.checksum for file in tables}
+    checksums = {file.name: file.checksum for file in tables}
     for name, checksum in applied.items():
-        if name.startswith("tables/") and name not in known:
+        if name.startswith("tables/") and name not in checksums:
             raise MigrationError(f"{name} was applied to this database but is not here")
-        if name.startswith("tables/") and known[name] != checksum:
+        if name.startswith("tables/") and checksums[name] != checksum:
             raise MigrationError(f"{name} has changed since it was applied; add a new file instead")
 
 

@@ -19,19 +19,19 @@ def old_files(applied: dict[str, str]) -> dict[str, str]:
     return {name: checksum for name, checksum in applied.items() if _OLD.fullmatch(name)}
 
 
-def refuse_other_than_the_last(found: dict[str, str], folder: Path) -> None:
+def refuse_other_than_the_last(applied: dict[str, str], folder: Path) -> None:
     """Raises MigrationError unless exactly the files of the old numbering were applied."""
-    known = _read(folder / FILE)
-    strange = sorted(name for name in found if found[name] != known.get(name))
+    expected = _read(folder / FILE)
+    strange = sorted(name for name in applied if applied[name] != expected.get(name))
     if strange:
         raise MigrationError(
             f"{', '.join(strange)}: applied to this database, but not as frontdesk had it; "
             "restore a backup of before"
         )
-    if len(found) < len(known):
+    if len(applied) < len(expected):
         raise MigrationError(
-            f"this database has {len(found)} of {len(known)} migrations of the old numbering, up to "
-            f"{max(found)}; run `frontdesk migrate` of version 0.1.0 (commit {LAST_COMMIT}) first, "
+            f"this database has {len(applied)} of {len(expected)} migrations of the old numbering, up to "
+            f"{max(applied)}; run `frontdesk migrate` of version 0.1.0 (commit {LAST_COMMIT}) first, "
             "then that of this version. Nothing was changed"
         )
 

@@ -5,6 +5,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from agent.data.database import Database
+from agent.llm.calls import UsageRow
 from agent.records import (
     BareTurn,
     EscalationResult,
@@ -177,7 +178,9 @@ class TurnStore:
             params=list(params),
         )
 
-    async def put_usage(self, organization: UUID, turn: UUID, usage: Sequence[Json]) -> UsageTotal:
+    async def put_usage(
+        self, organization: UUID, turn: UUID, usage: Sequence[UsageRow]
+    ) -> UsageTotal:
         """Adds model calls of a turn: {node, model, input_tokens, …, cost_usd}."""
         return await self.database.fetch(
             UsageTotal, "usage_put", organization=organization, turn=turn, usage=list(usage)

@@ -21,7 +21,7 @@ from agent.dialogue.takeover import done_by_another
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.dialogue.view import View
 from agent.language import Intent
-from agent.types import Json
+from agent.tool_results import Answer, Change, Escalation
 
 _FLOWS = {
     "knowledge": knowledge,
@@ -65,7 +65,7 @@ class Step:
 
     call: Call | None
     reply: str
-    memo: Json
+    memo: dict[str, object]
 
 
 def step(view: View, bound: frozenset[str]) -> Step:
@@ -76,18 +76,18 @@ def step(view: View, bound: frozenset[str]) -> Step:
         return _concluded(turn, done)
     flow = _converse(turn, _node(view, bound))
     waiting = list(view.results)
-    result: Json | None = None
+    answer: Answer | None = None
     for _ in range(_MOST_CALLS):
         try:
-            call = next(flow) if result is None else flow.send(result)
+            call = next(flow) if answer is None else flow.send(answer)
         except StopIteration as end:
             return Step(None, end.value, turn.memo.write())
         if call.tool not in bound:
-            result = {"status": "not_bound"}
+            answer = Answer(status="not_bound")
             continue
-        result = _recorded(call, waiting)
-        turn.greets = turn.greets and not (result or {}).get("receipt")
-        if result is None:
+        answer = _recorded(call, waiting)
+        turn.greets = turn.greets and not (isinstance(answer, Change) and answer.receipt)
+        if answer is None:
             passes_on = call.tool == "hand_over"
             return Step(call, "", turn.memo.write() if passes_on else start)
     return Step(None, turn.say("trouble"), turn.memo.write())
@@ -96,8 +96,8 @@ def step(view: View, bound: frozenset[str]) -> Step:
 def _concluded(turn: Turn, done: Result) -> Step:
     """What another model did in this turn is not done again. Its receipt goes out by itself."""
     turn.memo.ask, turn.memo.booking, turn.memo.move = None, Plan(), Plan()
-    if done.tool == "escalate_to_human":
-        return Step(None, outcome_of(turn, "other", done.result), turn.memo.write())
+    if isinstance(done.answer, Escalation):
+        return Step(None, outcome_of(turn, "other", done.answer), turn.memo.write())
     return Step(None, turn.say("at_your_service"), turn.memo.write())
 
 
@@ -112,19 +112,19 @@ def _node(view: View, bound: frozenset[str]) -> str:
     return next((node for tool, node in _OWN_TOOLS.items() if tool in bound), "knowledge")
 
 
-def _recorded(call: Call, waiting: list[Result]) -> Json | None:
+def _recorded(call: Call, waiting: list[Result]) -> Answer | None:
     """The result that the history holds for a call, taken out of `waiting`.
 
     A write that succeeded is not done again only because facts changed after it.
     """
     wanted = _key(call.args)
-    for index, found in enumerate(waiting):
-        if found.tool == call.tool and _key(found.args) == wanted:
-            return waiting.pop(index).result
+    for index, earlier in enumerate(waiting):
+        if earlier.tool == call.tool and _key(earlier.args) == wanted:
+            return waiting.pop(index).answer
     if call.tool in _WRITES:
-        for index, found in enumerate(waiting):
-            if found.tool == call.tool:
-                return waiting.pop(index).result
+        for index, earlier in enumerate(waiting):
+            if earlier.tool == call.tool:
+                return waiting.pop(index).answer
     return None
 
 

@@ -4,44 +4,21 @@ The memo is a small JSON object that travels in `AIMessage.additional_kwargs["me
 back from stored conversations, so anything that does not have the right shape is dropped.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from agent.types import Json
+import msgspec
 
-PART_KEYS = ("service", "with", "time", "at")
-SLOT_KEYS = ("slot", "label", "day", "time", "date", "at", "with")
+from agent.tool_views import Bounds, ServiceView, Slot, VisitPart
+
+Stored = Mapping[str, object]
+"""An object of stored JSON, of which nothing is known yet."""
 WHEN_KEYS = ("date_from", "date_to", "time", "part", "not_before", "not_after", "member")
 MOST_SLOTS = 5
 MOST_REFUSED = 20
 MOST_SERVICES = 4
 """How many services one visit can have."""
-
-
-@dataclass
-class Ask:
-    """The question that waits for the customer's answer.
-
-    `again` is the phrase that asks it anew after a digression; `data` belongs to the kind.
-    """
-
-    kind: str
-    node: str
-    again: str = ""
-    values: Json = field(default_factory=dict)
-    data: Json = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, raw: Any) -> Self | None:
-        if not isinstance(raw, dict) or not (raw.get("kind") and raw.get("node")):
-            return None
-        return cls(
-            kind=str(raw["kind"]),
-            node=str(raw["node"]),
-            again=str(raw.get("again") or ""),
-            values={key: str(value) for key, value in as_object(raw.get("values")).items()},
-            data=as_object(raw.get("data")),
-        )
 
 
 @dataclass(frozen=True)
@@ -50,6 +27,86 @@ class Wanted:
 
     said: str
     name: str = ""
+
+
+@dataclass
+class AskData:
+    """What a question is about, by its kind.
+
+    name, wait_name, rename: the `name` to be confirmed, or the two `people` of whom it is one; of a rename also its `appointment`, and
+    whether the `consent` to reminders is still to be asked for. service: the `options` shown, and its
+    `place` in a visit. member: the `members` named; `refuse`: whom the customer does *not* want was
+    asked. human: what it is `about`. which: the `appointments` listed (ids). cancel: the `proposal`,
+    its `appointment`, the `services` of it and when it `stands`. wait_which: the `entries` listed.
+    wait_more: the `services` and the `wait` of the entry that was declined.
+    """
+
+    name: str = ""
+    people: list[str] = field(default_factory=list)
+    appointment: str = ""
+    consent: bool = False
+    options: list[ServiceView] = field(default_factory=list)
+    place: int | None = None
+    members: list[str] = field(default_factory=list)
+    refuse: bool = False
+    about: str = ""
+    appointments: list[str] = field(default_factory=list)
+    proposal: str = ""
+    services: list[Wanted] = field(default_factory=list)
+    stands: str = ""
+    entries: list[str] = field(default_factory=list)
+    wait: Bounds = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, raw: object) -> Self:
+        fields = as_object(raw)
+        place = fields.get("place")
+        return cls(
+            name=as_text(fields.get("name")),
+            people=_texts(fields.get("people")),
+            appointment=as_text(fields.get("appointment")),
+            consent=fields.get("consent") is True,
+            options=[
+                ServiceView(service=as_text(one.get("service")), name=as_text(one.get("name")))
+                for one in as_objects(fields.get("options"))
+            ],
+            place=place if isinstance(place, int) else None,
+            members=_texts(fields.get("members")),
+            refuse=fields.get("refuse") is True,
+            about=as_text(fields.get("about")),
+            appointments=_texts(fields.get("appointments")),
+            proposal=as_text(fields.get("proposal")),
+            services=_read_wanted(fields.get("services")),
+            stands=as_text(fields.get("stands")),
+            entries=_texts(fields.get("entries")),
+            wait=read_when(fields.get("wait")),
+        )
+
+
+@dataclass
+class Ask:
+    """The question that waits for the customer's answer.
+
+    `again` is the phrase that asks it anew after a digression, `values` what stands in it.
+    """
+
+    kind: str
+    node: str
+    again: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    data: AskData = field(default_factory=AskData)
+
+    @classmethod
+    def read(cls, raw: object) -> Self | None:
+        if not isinstance(raw, dict) or not (raw.get("kind") and raw.get("node")):
+            return None
+        return cls(
+            kind=str(raw["kind"]),
+            node=str(raw["node"]),
+            again=str(raw.get("again") or ""),
+            values={key: str(value) for key, value in as_object(raw.get("values")).items()},
+            data=AskData.read(raw.get("data")),
+        )
 
 
 @dataclass
@@ -66,36 +123,36 @@ class Plan:
     """
 
     wanted: list[Wanted] = field(default_factory=list)
-    when: Json = field(default_factory=dict)
-    slots: list[Json] = field(default_factory=list)
+    when: Bounds = field(default_factory=dict)
+    slots: list[Slot] = field(default_factory=list)
     slot: str = ""
     appointment: str = ""
     label: str = ""
     stands: str = ""
-    wished: Json = field(default_factory=dict)
-    wait: Json = field(default_factory=dict)
+    wished: Bounds = field(default_factory=dict)
+    wait: Bounds = field(default_factory=dict)
     waits: bool = False
     without: list[str] = field(default_factory=list)
     not_with: list[str] = field(default_factory=list)
-    either: list[Json] = field(default_factory=list)
+    either: list[Bounds] = field(default_factory=list)
 
     @classmethod
-    def read(cls, raw: Any) -> Self:
-        found = as_object(raw)
+    def read(cls, raw: object) -> Self:
+        fields = as_object(raw)
         return cls(
-            wanted=_read_wanted(found.get("wanted")),
-            when=read_when(found.get("when")),
-            slots=read_slots(found.get("slots")),
-            slot=as_text(found.get("slot")),
-            appointment=as_text(found.get("appointment")),
-            label=as_text(found.get("label")),
-            stands=as_text(found.get("stands")),
-            wished=read_when(found.get("wished")),
-            wait=read_when(found.get("wait")),
-            waits=found.get("waits") is True,
-            without=_texts(found.get("without")),
-            not_with=_texts(found.get("not_with")),
-            either=_read_either(found.get("either")),
+            wanted=_read_wanted(fields.get("wanted")),
+            when=read_when(fields.get("when")),
+            slots=read_slots(fields.get("slots")),
+            slot=as_text(fields.get("slot")),
+            appointment=as_text(fields.get("appointment")),
+            label=as_text(fields.get("label")),
+            stands=as_text(fields.get("stands")),
+            wished=read_when(fields.get("wished")),
+            wait=read_when(fields.get("wait")),
+            waits=fields.get("waits") is True,
+            without=_texts(fields.get("without")),
+            not_with=_texts(fields.get("not_with")),
+            either=_read_either(fields.get("either")),
         )
 
     @property
@@ -113,7 +170,7 @@ class Plan:
 class Memo:
     """The dialogue's state.
 
-    `booked` is what was booked last in this conversation: {appointment, name}.
+    `booked` is what was booked last in this conversation: {appointment, service, name}.
     `said` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
     said by the node it hands the turn to; `hours` the question for opening hours that was just
     answered, which "¿y el domingo?" goes on with, `told_day` the last day (ISO) that it was told of.
@@ -124,7 +181,7 @@ class Memo:
     move: Plan = field(default_factory=Plan)
     topic: str = ""
     name: str = ""
-    booked: Json = field(default_factory=dict)
+    booked: dict[str, str] = field(default_factory=dict)
     fails: int = 0
     consent_asked: bool = False
     escalate: str = ""
@@ -136,32 +193,34 @@ class Memo:
     said: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, raw: Any) -> Self:
-        found = as_object(raw)
-        fails = found.get("fails")
+    def read(cls, raw: object) -> Self:
+        fields = as_object(raw)
+        fails = fields.get("fails")
         return cls(
-            ask=Ask.read(found.get("ask")),
-            booking=Plan.read(found.get("booking")),
-            move=Plan.read(found.get("move")),
-            topic=as_text(found.get("topic")),
-            name=as_text(found.get("name")),
-            booked=as_object(found.get("booked")),
+            ask=Ask.read(fields.get("ask")),
+            booking=Plan.read(fields.get("booking")),
+            move=Plan.read(fields.get("move")),
+            topic=as_text(fields.get("topic")),
+            name=as_text(fields.get("name")),
+            booked={
+                str(key): as_text(value) for key, value in as_object(fields.get("booked")).items()
+            },
             fails=fails if isinstance(fails, int) else 0,
-            consent_asked=found.get("consent_asked") is True,
-            escalate=as_text(found.get("escalate")),
-            address=as_text(found.get("address")),
-            language=as_text(found.get("language")),
-            lead=as_text(found.get("lead")),
-            hours=as_text(found.get("hours")),
-            told_day=as_text(found.get("told_day")),
+            consent_asked=fields.get("consent_asked") is True,
+            escalate=as_text(fields.get("escalate")),
+            address=as_text(fields.get("address")),
+            language=as_text(fields.get("language")),
+            lead=as_text(fields.get("lead")),
+            hours=as_text(fields.get("hours")),
+            told_day=as_text(fields.get("told_day")),
             said={
                 str(key): count
-                for key, count in as_object(found.get("said")).items()
+                for key, count in as_object(fields.get("said")).items()
                 if isinstance(count, int)
             },
         )
 
-    def write(self) -> Json:
+    def write(self) -> dict[str, object]:
         """The memo as JSON, without what is empty."""
         return {key: value for key, value in _bare(self).items() if value}
 
@@ -169,59 +228,76 @@ class Memo:
 def _bare(value: Any) -> Any:
     if isinstance(value, list):
         return [_bare(item) for item in value]
-    if isinstance(value, Memo | Plan | Ask | Wanted):
+    if isinstance(value, Slot):
+        value = msgspec.structs.replace(value, short="")  # of buttons, which are shown already
+    if isinstance(value, msgspec.Struct):
+        return msgspec.json.decode(msgspec.json.encode(value))
+    if isinstance(value, Memo | Plan | Ask | AskData | Wanted):
         fields = {name: _bare(getattr(value, name)) for name in value.__dataclass_fields__}
-        return {name: content for name, content in fields.items() if content}
+        return {name: content for name, content in fields.items() if _says(content)}
     return value
 
 
-def as_object(raw: Any) -> Json:
+def _says(content: Any) -> bool:
+    """Whether it is not empty; the first place of a visit is 0."""
+    return bool(content) or (content == 0 and content is not False)
+
+
+def as_object(raw: object) -> Stored:
     return dict(raw) if isinstance(raw, dict) else {}
 
 
-def as_list(raw: Any) -> list[Any]:
+def as_list(raw: object) -> list[object]:
     return list(raw) if isinstance(raw, list) else []
 
 
-def as_text(raw: Any) -> str:
+def as_text(raw: object) -> str:
     return raw if isinstance(raw, str) else ""
 
 
-def as_objects(raw: Any) -> list[Json]:
+def as_objects(raw: object) -> list[Stored]:
     return [item for item in as_list(raw) if isinstance(item, dict)]
 
 
-def _texts(raw: Any) -> list[str]:
+def _texts(raw: object) -> list[str]:
     return [text for text in map(as_text, as_list(raw)) if text][:MOST_REFUSED]
 
 
-def read_when(raw: Any) -> Json:
-    found = as_object(raw)
-    return {key: as_text(found[key]) for key in WHEN_KEYS if as_text(found.get(key))}
+def read_when(raw: object) -> Bounds:
+    """The bounds of a search that an object from outside has."""
+    fields = as_object(raw)
+    return {key: as_text(fields[key]) for key in WHEN_KEYS if as_text(fields.get(key))}
 
 
-def _read_either(raw: Any) -> list[Json]:
-    found = [read_when(one) | {"label": as_text(one.get("label"))} for one in as_objects(raw)]
-    return [one for one in found if len(one) > 1][:MOST_SLOTS]
+def _read_either(raw: object) -> list[Bounds]:
+    wishes = [read_when(one) | {"label": as_text(one.get("label"))} for one in as_objects(raw)]
+    return [one for one in wishes if len(one) > 1][:MOST_SLOTS]
 
 
-def read_slots(raw: Any) -> list[Json]:
-    """The slots that have a token, each with every key as text ("" for none), a visit's with parts."""
-    slots = [_read_slot(item) for item in as_objects(raw)]
-    return [slot for slot in slots if slot["slot"]][:MOST_SLOTS]
+def with_token(slots: Iterable[Slot]) -> list[Slot]:
+    """The slots that can be taken, at most as many as are remembered."""
+    return [slot for slot in slots if slot.slot][:MOST_SLOTS]
 
 
-def _read_slot(item: Json) -> Json:
-    slot: Json = {key: as_text(item.get(key)) for key in SLOT_KEYS}
-    parts = [{key: as_text(part.get(key)) for key in PART_KEYS} for part in parts_of(item)]
-    return {**slot, "parts": parts} if parts else slot
+def read_slots(raw: object) -> list[Slot]:
+    """The same of slots from a stored conversation."""
+    return with_token(map(_read_slot, as_objects(raw)))
 
 
-def parts_of(raw: Json) -> list[Json]:
-    """The services of a visit, in a slot or an appointment; [] when it is a single service."""
-    return as_objects(raw.get("parts"))[:MOST_SERVICES]
+def _read_slot(item: Stored) -> Slot:
+    texts = {key: as_text(item.get(key)) for key in ("slot", "label", "day", "time", "date", "at")}
+    parts = (
+        VisitPart(
+            service=as_text(part.get("service")),
+            person=as_text(part.get("with")),
+            time=as_text(part.get("time")),
+            at=as_text(part.get("at")),
+        )
+        for part in as_objects(item.get("parts"))[:MOST_SERVICES]
+    )
+    return Slot(**texts, person=as_text(item.get("with")), parts=tuple(parts))
 
 
-def _read_wanted(raw: Any) -> list[Wanted]:
-    found = [Wanted(as_text(o.get("said")), as_text(o.get("name"))) for o in as_objects(raw)]
-    return [wanted for wanted in found if wanted.said][:MOST_SERVICES]
+def _read_wanted(raw: object) -> list[Wanted]:
+    wanted = [Wanted(as_text(o.get("said")), as_text(o.get("name"))) for o in as_objects(raw)]
+    return [one for one in wanted if one.said][:MOST_SERVICES]

@@ -1,13 +1,15 @@
 """What waits for an answer, in the language that the customer changed to."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
+
+from msgspec.structs import replace
 
 from agent.dates.labels import day_label, slot_label, time_label
 from agent.dialogue.flows.offering import part_lines
 from agent.dialogue.flows.wording import by_whom, on
-from agent.dialogue.memo import Ask, parts_of
+from agent.dialogue.memo import Ask
 from agent.dialogue.turn import Turn
-from agent.types import Json
+from agent.tool_views import Slot, VisitPart
 
 _PLAIN = {"cancel": "clarify_cancel", "reading": "clarify_day"}
 _DATED = frozenset({"label", "readings"})
@@ -25,43 +27,40 @@ def follow_language(turn: Turn) -> None:
         _reword(turn, turn.memo.ask)
 
 
-def _relabelled(turn: Turn, slot: Json) -> Json:
+def _relabelled(turn: Turn, slot: Slot) -> Slot:
     facts = turn.facts
     try:
-        local = datetime.fromisoformat(f"{slot['date']}T{slot['at']}")
+        local = datetime.fromisoformat(f"{slot.date}T{slot.at}")
     except ValueError:
         return slot
-    today = date.fromisoformat(facts.now[:10]) if facts.now else None
-    parts = [_relabelled_part(turn, part) for part in parts_of(slot)]
-    return (
-        slot
-        | ({"parts": parts} if parts else {})
-        | {
-            "label": slot_label(local, facts.language, facts.country, today),
-            "day": day_label(local.date(), facts.language, today=today),
-            "time": time_label(local.time(), facts.language, facts.country),
-        }
+    today = facts.now.date() if facts.now else None
+    return replace(
+        slot,
+        parts=tuple(_relabelled_part(turn, part) for part in slot.parts),
+        label=slot_label(local, facts.language, facts.country, today),
+        day=day_label(local.date(), facts.language, today=today),
+        time=time_label(local.time(), facts.language, facts.country),
     )
 
 
-def _relabelled_part(turn: Turn, part: Json) -> Json:
+def _relabelled_part(turn: Turn, part: VisitPart) -> VisitPart:
     facts = turn.facts
     try:
-        at = time.fromisoformat(part["at"])
+        at = time.fromisoformat(part.at)
     except ValueError:
         return part
-    return part | {"time": time_label(at, facts.language, facts.country)}
+    return replace(part, time=time_label(at, facts.language, facts.country))
 
 
 def _reword(turn: Turn, ask: Ask) -> None:
     """The question names a time: that of the slot it is about, else it is asked without."""
     plan = turn.memo.move if ask.node == "reschedule" else turn.memo.booking
-    fits = [s for s in plan.slots if s["slot"] == plan.slot or len(plan.slots) == 1]
+    fits = [s for s in plan.slots if s.slot == plan.slot or len(plan.slots) == 1]
     if ask.kind in ("slot", "name") and "label" in ask.values and fits:
         language = turn.facts.language
         visit = part_lines(fits[0])
-        person = by_whom(language, fits[0]["with"]) if ask.kind == "slot" and not visit else ""
-        ask.values["label"] = on(language, fits[0]["label"]) + person
+        person = by_whom(language, fits[0].person) if ask.kind == "slot" and not visit else ""
+        ask.values["label"] = on(language, fits[0].label) + person
         if "parts" in ask.values:
             ask.values["parts"] = visit
     elif ask.values.keys() & _DATED:

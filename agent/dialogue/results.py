@@ -1,31 +1,31 @@
 """What the tools answered, as a thread holds it."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
-from agent.dialogue.memo import as_object
-from agent.types import Json
+from agent.dialogue.memo import Stored, as_object
+from agent.tool_results import Answer, read_result
 
 CALL_NUMBER = re.compile(r"^offline_(\d+)$")
 
 
 @dataclass(frozen=True)
 class Result:
-    """A tool call of this turn with what came of it. `foreign`: another model made the call."""
+    """A tool call of this turn with what came of it. `foreign`: another model made the call, and
+    `args` are as it wrote them."""
 
     tool: str
-    args: Json
-    result: Json
+    args: Stored
+    answer: Answer
     foreign: bool = False
 
 
 def results_of(thread: Sequence[BaseMessage]) -> tuple[Result, ...]:
     """In their order; calls of another model that no tool took are left out."""
-    calls: dict[str, tuple[str, Json]] = {}
+    calls: dict[str, tuple[str, Stored]] = {}
     results = []
     for message in thread:
         if isinstance(message, AIMessage):
@@ -33,15 +33,7 @@ def results_of(thread: Sequence[BaseMessage]) -> tuple[Result, ...]:
         elif isinstance(message, ToolMessage) and message.tool_call_id in calls:
             name, args = calls[message.tool_call_id]
             foreign = CALL_NUMBER.match(message.tool_call_id) is None
-            answer = _decoded(str(message.text))
-            if not (foreign and "error" in answer):
+            answer = read_result(name, str(message.text))
+            if not (foreign and answer.error):
                 results.append(Result(name, args, answer, foreign))
     return tuple(results)
-
-
-def _decoded(content: str) -> Json:
-    try:
-        found = json.loads(content)
-    except (ValueError, RecursionError):
-        found = None
-    return found if isinstance(found, dict) else {"status": "error"}

@@ -11,18 +11,19 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from agent.authorship import OFFLINE, answered_by
 from agent.dialogue.memo import (
     Ask,
+    AskData,
     Memo,
     Plan,
+    Stored,
     Wanted,
     as_list,
-    as_object,
-    as_objects,
     as_text,
-    read_slots,
     read_when,
+    with_token,
 )
 from agent.dialogue.results import Result, results_of
-from agent.types import Json
+from agent.tool_results import Change, SlotSearch
+from agent.tool_views import Slot
 
 _DONE = frozenset(
     {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "joined",
@@ -41,8 +42,8 @@ def memo_before(thread: Sequence[BaseMessage]) -> Memo:
 
 def done_by_another(results: Sequence[Result]) -> Result | None:
     """The newest thing of this turn that another model did, after which it fell silent."""
-    own = (found for found in reversed(results) if found.foreign)
-    return next((found for found in own if as_text(found.result.get("status")) in _DONE), None)
+    theirs = (result for result in reversed(results) if result.foreign)
+    return next((result for result in theirs if result.answer.status in _DONE), None)
 
 
 def _since(memo: Memo, later: Sequence[BaseMessage]) -> Memo:
@@ -75,31 +76,32 @@ def _read_question(memo: Memo, reply: str, exchange: Sequence[BaseMessage]) -> N
     if not results:
         return
     last = results[-1]
-    status = as_text(last.result.get("status"))
-    if last.tool == "check_availability":
-        _offered(memo, reply, last)
-    elif last.tool == "book_appointment" and status == "needs_name":
+    answer = last.answer
+    if last.tool == "check_availability" and isinstance(answer, SlotSearch):
+        _offered(memo, reply, last.args, answer)
+    elif last.tool == "book_appointment" and answer.status == "needs_name":
         memo.booking.slot = as_text(last.args.get("slot"))
         memo.ask = Ask("name", "appointment", "ask_full_name")
-    elif last.tool == "cancel_appointment" and status == "proposed":
-        data = {
-            "proposal": as_text(last.result.get("proposal")),
-            "appointment": as_text(as_object(last.result.get("appointment")).get("appointment")),
-        }
+    elif (
+        last.tool == "cancel_appointment"
+        and isinstance(answer, Change)
+        and answer.status == "proposed"
+    ):
+        data = AskData(proposal=answer.proposal, appointment=answer.proposed.appointment)
         memo.ask = Ask("cancel", "cancellation", "clarify_cancel", data=data)
 
 
-def _offered(memo: Memo, reply: str, found: Result) -> None:
+def _offered(memo: Memo, reply: str, args: Stored, search: SlotSearch) -> None:
     """The times that the reply names are on offer. Without any, a time can still be tapped."""
-    slots = [slot for slot in read_slots(found.result.get("slots")) if _named(slot, reply)]
-    moved = as_text(found.args.get("appointment"))
+    slots = [slot for slot in with_token(search.slots) if _named(slot, reply)]
+    moved = as_text(args.get("appointment"))
     plan = Plan(
-        wanted=_wanted(found),
-        when=read_when(found.args),
+        wanted=_wanted(search),
+        when=read_when(args),
         slots=slots,
         appointment=moved,
-        without=[text for text in map(as_text, as_list(found.args.get("exclude"))) if text],
-        not_with=[name for name in map(as_text, as_list(found.args.get("not_with"))) if name],
+        without=[text for text in map(as_text, as_list(args.get("exclude"))) if text],
+        not_with=[name for name in map(as_text, as_list(args.get("not_with"))) if name],
     )
     node = "reschedule" if moved else "appointment"
     if moved:
@@ -110,14 +112,13 @@ def _offered(memo: Memo, reply: str, found: Result) -> None:
         memo.ask = Ask("slot", node, "which_slot_move" if moved else "which_slot")
 
 
-def _named(slot: Json, reply: str) -> bool:
-    by_label = bool(slot["label"]) and slot["label"] in reply
-    said = [part for part in (slot["day"], slot["time"]) if part and part in reply]
-    return by_label or len(said) == 2
+def _named(slot: Slot, reply: str) -> bool:
+    by_label = bool(slot.label) and slot.label in reply
+    named = [part for part in (slot.day, slot.time) if part and part in reply]
+    return by_label or len(named) == 2
 
 
-def _wanted(found: Result) -> list[Wanted]:
+def _wanted(search: SlotSearch) -> list[Wanted]:
     """The services as the tool named them."""
-    views = as_objects(found.result.get("visit")) or [as_object(found.result.get("service"))]
-    known = [Wanted(as_text(view.get("service")), as_text(view.get("name"))) for view in views]
+    known = [Wanted(view.service, view.name) for view in search.services]
     return [wanted for wanted in known if wanted.said]

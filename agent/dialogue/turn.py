@@ -7,15 +7,16 @@ offline_model.py). A flow must therefore depend on nothing but its Turn.
 """
 
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 
-from agent.dialogue.memo import Ask, Memo
-from agent.dialogue.view import Facts, View
+from agent.dialogue.memo import Ask, AskData, Memo
+from agent.dialogue.view import View
+from agent.facts import Facts
 from agent.language import Intent, intents, plain, yes_no
 from agent.scheduling.reminder_buttons import read_answer
 from agent.texts import render, texts
-from agent.types import Json
+from agent.tool_results import Answer
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,13 @@ class Call:
     """A tool to call."""
 
     tool: str
-    args: Json = field(default_factory=dict)
+    args: Mapping[str, object] = field(default_factory=dict)
 
 
-Steps = Generator[Call, Json, str]
+Steps = Generator[Call, Answer, str]
+"""Ends with the reply."""
+Maybe = Generator[Call, Answer, str | None]
+"""The same, or None when the message is not about it."""
 _SLOT = re.compile(r"^[0-9a-f]{20}$")
 _DECISION = re.compile(r"^([0-9a-f]{20}):(?:yes|no)$")
 """A button under a proposal."""
@@ -87,9 +91,11 @@ class Turn:
         """Whether a time was tapped, of the last offer or an older one."""
         return bool(_SLOT.match(self.choice))
 
-    def ask(self, kind: str, node: str, again: str, data: Json | None = None, **values: str) -> str:
+    def ask(
+        self, kind: str, node: str, again: str, data: AskData | None = None, **values: str
+    ) -> str:
         """Remembers a question and returns its wording."""
-        self.memo.ask = Ask(kind, node, again, dict(values), data or {})
+        self.memo.ask = Ask(kind, node, again, dict(values), data or AskData())
         return self.say(again, **values)
 
     def say(self, key: str, **values: str) -> str:
@@ -113,7 +119,7 @@ class Turn:
     def _answers_another(self) -> bool:
         """Whether a tapped yes or no belongs to another question than the one that waits."""
         tapped = _DECISION.match(self.choice)
-        return bool(tapped and self.memo.ask and self.memo.ask.data.get("proposal") != tapped[1])
+        return bool(tapped and self.memo.ask and self.memo.ask.data.proposal != tapped[1])
 
     def _mirror_address(self) -> None:
         """Customers who say "vos" or "usted" are answered in kind."""

@@ -16,72 +16,10 @@ from agent.dialogue.memo import Memo, Plan
 from agent.dialogue.quoted import quotes_in, recalled
 from agent.dialogue.results import CALL_NUMBER, Result, results_of
 from agent.dialogue.takeover import memo_before
-from agent.texts import languages
+from agent.facts import Facts, facts_in
 
-_FACTS = "## Facts"
-_FACT = re.compile(r"^([a-z_]+):[ \t]*(.*)$")
-_UPCOMING = re.compile(r"^(?P<label>.*?)\s*\[(?P<id>[^\]]*)\]\s*(?P<rest>.*)$")
 _NOTE = re.compile(r"^(?:\[[^\]]*\]\s*)+")
-_ABSENT = frozenset({"", "unknown", "none", "no"})
 READ_MESSAGE = 4_000
-
-
-@dataclass(frozen=True)
-class Upcoming:
-    """An appointment ahead, as the facts tell it."""
-
-    id: str
-    label: str
-    awaiting: bool
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """An entry of the waiting list, as the facts tell it."""
-
-    id: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Offered:
-    """A slot from the waiting list. `last`: it is what the customer was asked last."""
-
-    slot: str
-    label: str
-    held: bool
-    last: bool
-
-
-@dataclass(frozen=True)
-class Facts:
-    """The "## Facts" block of the system prompt; "" and empty where it says unknown or none.
-
-    `focus` is the id of the appointment that the customer was just asked about or reminded of.
-    """
-
-    node: str = ""
-    language: str = "es"
-    formality: str = "tu"
-    emoji: bool = False
-    business: str = ""
-    hours: str = ""
-    services: tuple[str, ...] = ()
-    emergency: str = ""
-    customer_name: str = ""
-    profile_name: str = ""
-    reminder_consent: str = "unknown"
-    greeted: bool = False
-    upcoming: tuple[Upcoming, ...] = ()
-    waiting: tuple[Waiting, ...] = ()
-    offered: Offered | None = None
-    focus: str = ""
-    unreadable: str = ""
-    unreadable_reason: str = ""
-    unreadable_before: int = 0
-    shown: str = ""
-    country: str = ""
-    now: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,7 +49,7 @@ def read(messages: Sequence[BaseMessage]) -> View:
     humans = [message for message in thread[begin:end] if isinstance(message, HumanMessage)]
     start = _after_hand_over(thread, end)
     said = [text_of(message) for message in thread[:begin] if isinstance(message, AIMessage)]
-    facts = read_facts(messages, bool(any(said)))
+    facts = facts_in(messages) or Facts(greeted=any(said))
     quotes = quotes_in(humans)
     return View(
         facts=facts,
@@ -130,45 +68,6 @@ def read(messages: Sequence[BaseMessage]) -> View:
     )
 
 
-def read_facts(messages: Sequence[BaseMessage], spoke: bool) -> Facts:
-    """The facts of the first system message that has the block."""
-    raw: dict[str, str] = {}
-    for message in messages:
-        if isinstance(message, SystemMessage) and _FACTS in (text := text_of(message)):
-            raw = _lines(text.rsplit(_FACTS, 1)[1])
-            break
-    known = {key: value for key, value in raw.items() if value.casefold() not in _ABSENT}
-    language = known.get("language", "es")
-    return Facts(
-        node=known.get("node", ""),
-        language=language if language in languages() else "es",
-        formality=known.get("formality", "tu"),
-        emoji=known.get("emoji") == "one",
-        business=known.get("business", ""),
-        hours=known.get("hours", ""),
-        services=tuple(n for part in known.get("services", "").split(";") if (n := part.strip())),
-        emergency=known.get("emergency", ""),
-        customer_name=known.get("customer_name", ""),
-        profile_name=known.get("profile_name", ""),
-        reminder_consent=known.get("reminder_consent", "unknown"),
-        greeted=raw.get("greeted", "yes" if spoke else "no") == "yes",
-        upcoming=_upcoming(known.get("upcoming", "")),
-        waiting=_waiting(known.get("waiting", "")),
-        offered=_offered(known.get("waiting_offer", "")),
-        focus="".join(found.id for found in _upcoming(known.get("focus", ""))[:1]),
-        unreadable=known.get("unreadable", ""),
-        unreadable_reason=known.get("unreadable_reason", ""),
-        unreadable_before=_number(known.get("unreadable_before", "")),
-        shown=known.get("shown", ""),
-        country=known.get("country", ""),
-        now=known.get("now", ""),
-    )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
-
-
 def text_of(message: BaseMessage) -> str:
     """The text of a message, whatever the form of its content."""
     content = message.content
@@ -181,36 +80,6 @@ def text_of(message: BaseMessage) -> str:
 def _said(message: BaseMessage) -> str:
     """The customer's words, without the notes in brackets on what they sent besides or quote."""
     return _NOTE.sub("", text_of(message))
-
-
-def _lines(block: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for line in block.splitlines():
-        if match := _FACT.match(line.strip()):
-            found.setdefault(match.group(1), match.group(2).strip())
-    return found
-
-
-def _upcoming(text: str) -> tuple[Upcoming, ...]:
-    found = []
-    for part in text.split(";"):
-        if match := _UPCOMING.match(part.strip()):
-            awaiting = "awaiting confirmation" in match["rest"]
-            found.append(Upcoming(match["id"], match["label"], awaiting))
-    return tuple(found)
-
-
-def _waiting(text: str) -> tuple[Waiting, ...]:
-    parts = (_UPCOMING.match(part.strip()) for part in text.split(";"))
-    return tuple(Waiting(match["id"], match["label"]) for match in parts if match)
-
-
-def _offered(text: str) -> Offered | None:
-    match = _UPCOMING.match(text)
-    if match is None:
-        return None
-    held, last = "no longer held" not in match["rest"], "asked last" in match["rest"]
-    return Offered(match["id"], match["label"], held, last)
 
 
 def _newest_humans(thread: Sequence[BaseMessage]) -> tuple[int, int]:

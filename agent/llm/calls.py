@@ -11,11 +11,41 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypedDict
 
 from agent.errors import DatabaseUnavailable
-from agent.types import Json
 
 log = logging.getLogger(__name__)
+
+
+class AnsweredCall(TypedDict):
+    """An answer, as the turn's trace shows it."""
+
+    node: str
+    model: str
+    input_tokens: int
+    output_tokens: int
+
+
+class UsageRow(AnsweredCall):
+    """An answer, as `usage_put` takes it; `cost_usd` is a decimal number as text."""
+
+    cached_input_tokens: int
+    cost_usd: str | None
+
+
+class FailedCall(TypedDict):
+    """A model that was given up, and why."""
+
+    model: str
+    why: str
+
+
+class ModelTrace(TypedDict, total=False):
+    """Which models answered and which were given up, as the turn's trace keeps it."""
+
+    models: list[AnsweredCall]
+    model_failures: list[FailedCall]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +59,7 @@ class Usage:
     output_tokens: int = 0
     cost_usd: Decimal | None = None
 
-    def row(self) -> Json:
+    def row(self) -> UsageRow:
         """As `usage_put` takes it."""
         return {
             "node": self.node,
@@ -41,7 +71,7 @@ class Usage:
         }
 
 
-Put = Callable[[list[Json]], Awaitable[None]]
+Put = Callable[[list[UsageRow]], Awaitable[None]]
 
 
 class ModelCalls:
@@ -59,10 +89,10 @@ class ModelCalls:
         self._ends = time.monotonic() + seconds
         self._reserve = 0.1 * seconds if seconds != float("inf") else 0.0
         self._put = put
-        self._unwritten: list[Json] = []
+        self._unwritten: list[UsageRow] = []
         self._given_up: set[str] = set()
-        self.answered: list[Json] = []
-        self.failed: list[Json] = []
+        self.answered: list[AnsweredCall] = []
+        self.failed: list[FailedCall] = []
 
     @property
     def seconds_left(self) -> float:
@@ -79,16 +109,26 @@ class ModelCalls:
         self.failed.append({"model": model, "why": why})
 
     @property
-    def trace(self) -> Json:
+    def trace(self) -> ModelTrace:
         """What of this stands in the turn's trace."""
-        shown = {"models": self.answered, "model_failures": self.failed}
-        return {key: rows for key, rows in shown.items() if rows}
+        shown: ModelTrace = {}
+        if self.answered:
+            shown["models"] = self.answered
+        if self.failed:
+            shown["model_failures"] = self.failed
+        return shown
 
     async def note(self, usage: Usage) -> None:
         """Writes an answer's tokens down before it is used: they are paid for, whatever follows."""
         row = usage.row()
-        shown = ("node", "model", "input_tokens", "output_tokens")
-        self.answered.append({key: row[key] for key in shown})
+        self.answered.append(
+            {
+                "node": usage.node,
+                "model": usage.model,
+                "input_tokens": usage.input_tokens,
+                "output_tokens": usage.output_tokens,
+            }
+        )
         self._unwritten.append(row)
         await self.write()
 

@@ -18,7 +18,6 @@ import httpx
 
 from agent.errors import EmbeddingError
 from agent.settings import Settings
-from agent.types import Json
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +43,7 @@ class Meaning:
     floor: float
 
     @property
-    def arguments(self) -> Json:
+    def arguments(self) -> dict[str, str | float]:
         """What `knowledge_search` takes."""
         return {"embedding": self.embedding, "model": self.model, "similarity": self.floor}
 

@@ -104,8 +104,8 @@ def nearest(starts: Sequence[Start], criteria: SearchCriteria, wished: date) -> 
     def distance(start: Start) -> tuple[int, int, bool, int]:
         days = abs((start.local.date() - wished).days)
         minutes = abs(_minutes(start.local.time()) - _minutes(target))
-        kept = criteria.times_open or replace(criteria, at=None).allows(start.local)
-        return (days + (0 if kept else 1), 0, start.local.date() < wished, minutes)
+        fits = criteria.times_open or replace(criteria, at=None).allows(start.local)
+        return (days + (0 if fits else 1), 0, start.local.date() < wished, minutes)
 
     by_day: dict[date, int] = {}
     chosen: list[Start] = []

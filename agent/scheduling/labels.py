@@ -13,7 +13,7 @@ from babel.numbers import format_currency
 from agent.dates.labels import slot_label, time_label
 from agent.records import Appointment
 from agent.texts import texts
-from agent.types import Json
+from agent.tool_views import VisitPart, WholeAppointment
 
 _CODE = re.compile(r"^([A-Z]{3})(\d)")
 """A currency without a sign of its own: its code, then a space."""
@@ -53,13 +53,13 @@ def price_label(
     digits = "" if amount == amount.to_integral() else ".00"
     locale = locale_of(language, country)
     pattern = locale.currency_formats["standard"].pattern.split(";")[0].replace(".00", digits)
-    said = (
+    label = (
         format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False)
         .replace("\u00a0", " ")
         .replace("\u202f", " ")
     )
-    said = _CODE.sub(r"\1 \2", said)
-    return f"{said} ({_inside(note)})" if note else said
+    label = _CODE.sub(r"\1 \2", label)
+    return f"{label} ({_inside(note)})" if note else label
 
 
 def _inside(note: str) -> str:
@@ -81,32 +81,31 @@ def duration_label(minutes: int, language: str) -> str:
 
 def appointment_view(
     row: Appointment, *, zone: ZoneInfo, language: str, country: str, today: date
-) -> Json:
+) -> WholeAppointment:
     """An appointment or visit as a model sees it (docs: tools/appointments.py)."""
     local = row.starts_at.astimezone(zone)
-    view: Json = {
-        "appointment": str(row.id),
-        "label": slot_label(local, language, country, today),
-        "short": short_slot_label(local, language, country),
-        "service": joined([part.service for part in row.parts], language),
-        "service_key": row.service_key,
-        "with": joined(list(dict.fromkeys(part.member for part in row.parts)), language),
-        "name": row.attendee or row.contact,
-        "date": local.date().isoformat(),
-        "at": f"{local:%H:%M}",
-        "appointment_status": row.status,
-        "awaiting_confirmation": row.awaiting_confirmation,
-    }
-    if len(row.parts) > 1:
-        view["parts"] = [
-            {
-                "service": part.service,
-                "with": part.member,
-                "time": time_label(part.starts_at.astimezone(zone).time(), language, country),
-            }
-            for part in row.parts
-        ]
-    return view
+    parts = [
+        VisitPart(
+            service=part.service,
+            person=part.member,
+            time=time_label(part.starts_at.astimezone(zone).time(), language, country),
+        )
+        for part in row.parts
+    ]
+    return WholeAppointment(
+        appointment=str(row.id),
+        label=slot_label(local, language, country, today),
+        short=short_slot_label(local, language, country),
+        service=joined([part.service for part in parts], language),
+        service_key=row.service_key,
+        person=joined(list(dict.fromkeys(part.person for part in parts)), language),
+        name=row.attendee or row.contact,
+        date=local.date().isoformat(),
+        at=f"{local:%H:%M}",
+        appointment_status=row.status,
+        awaiting_confirmation=row.awaiting_confirmation,
+        parts=tuple(parts) if len(parts) > 1 else (),
+    )
 
 
 def joined(names: Sequence[str], language: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agent.texts import texts
-from agent.types import Json
+from agent.types import Option
 
 _PREFIX = "confirm"
 ANSWERED_BY: Mapping[str, str] = {
@@ -23,20 +23,19 @@ class Answer:
     said: str
 
 
-def answer_options(appointment: str, language: str) -> list[Json]:
-    """The buttons: {id, title}."""
+def answer_options(appointment: str, language: str) -> list[Option]:
+    """The buttons."""
     return [
-        {
-            "id": f"{_PREFIX}:{appointment}:{said}",
-            "title": texts(language).line(f"reminders.button.{said}"),
-        }
-        for said in ANSWERED_BY
+        Option(
+            f"{_PREFIX}:{appointment}:{answer}", texts(language).line(f"reminders.button.{answer}")
+        )
+        for answer in ANSWERED_BY
     ]
 
 
 def read_answer(choice: str | None) -> Answer | None:
     """What was tapped; None when it is no answer to a confirmation request."""
     prefix, _, rest = (choice or "").partition(":")
-    appointment, _, said = rest.rpartition(":")
-    known = prefix == _PREFIX and appointment and said in ANSWERED_BY
-    return Answer(appointment, said) if known else None
+    appointment, _, answer = rest.rpartition(":")
+    valid = prefix == _PREFIX and appointment and answer in ANSWERED_BY
+    return Answer(appointment, answer) if valid else None

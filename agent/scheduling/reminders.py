@@ -21,7 +21,7 @@ def render_reminder(
     language: str,
     today: date,
 ) -> str:
-    """`kind`: confirmation or reminder; `appointment`: frontdesk.appointment_json."""
+    """`kind`: confirmation or reminder."""
     address, spoken = organization.formality, texts(language)
     name = _first_name(appointment)
     hello = spoken.addressed("reminders.hello", address, name=name) if name else ""

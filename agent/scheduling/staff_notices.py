@@ -28,8 +28,8 @@ def escalation_notice(
     spoken, table = texts(language), "notices.person_needed"
     who = name or spoken.line(f"{table}.unknown")
     number = f"+{phone}" if phone else "—"
-    known = reason if spoken.has(f"{table}.reason.{reason}") else "other"
-    why = spoken.line(f"{table}.reason.{known}")
+    worded = reason if spoken.has(f"{table}.reason.{reason}") else "other"
+    why = spoken.line(f"{table}.reason.{worded}")
     told = f"{why} — {_clipped(summary)}" if summary else why
     body = "\n".join(
         [

@@ -10,26 +10,27 @@ from agent.records import OfferItem, WaitingEntry, WaitingOffer, WaitingQuestion
 from agent.scheduling.criteria import SearchCriteria
 from agent.scheduling.labels import hour_in, joined, with_person
 from agent.texts import texts
-from agent.types import Json, Reply
+from agent.tool_views import Bounds, WaitOffer, WaitView
+from agent.types import Option, Reply
 
 
-def waitable(criteria: SearchCriteria, first: date, last: date) -> Json:
+def waitable(criteria: SearchCriteria, first: date, last: date) -> Bounds:
     """What join_waiting_list is to be asked for, so that the customer waits for just this wish."""
     times = {
         "time": criteria.at,
         "not_before": criteria.not_before,
         "not_after": criteria.not_after,
     }
-    said = {"part": criteria.part, "member": criteria.member_name}
+    named = {"part": criteria.part, "member": criteria.member_name}
     return {
         "date_from": first.isoformat(),
         "date_to": last.isoformat(),
         **{key: f"{clock:%H:%M}" for key, clock in times.items() if clock is not None},
-        **{key: words for key, words in said.items() if words},
+        **{key: words for key, words in named.items() if words},
     }
 
 
-def wish_label(
+def criteria_label(
     first: date,
     last: date,
     bounds: tuple[time | None, time | None],
@@ -40,9 +41,9 @@ def wish_label(
 ) -> str:
     """ "martes 24 de noviembre, por la tarde"; several days with a dash between them."""
     days = [first] if first == last else [first, last]
-    said = " – ".join(day_label(day, language, today=today) for day in days)
+    days_label = " – ".join(day_label(day, language, today=today) for day in days)
     hours = _hours(bounds, language, country)
-    return f"{said}, {hours}" if hours else said
+    return f"{days_label}, {hours}" if hours else days_label
 
 
 def _hours(bounds: tuple[time | None, time | None], language: str, country: str) -> str:
@@ -52,54 +53,48 @@ def _hours(bounds: tuple[time | None, time | None], language: str, country: str)
         return texts(language).line(f"waiting.part.{part}")
     if low is not None and low == high:
         return time_label(low, language, country)
-    said = [
+    ranges = [
         texts(language).line(key, at=time_label(clock, language, country))
         for key, clock in (("waiting.from", low), ("waiting.until", high))
         if clock is not None
     ]
-    return " ".join(said)
+    return " ".join(ranges)
 
 
 def waiting_view(
     entry: WaitingEntry, *, organization: Organization, language: str, now: datetime
-) -> Json:
-    """An entry of the list as a model sees it; `now` is local.
-
-    `offer`, when something is on offer: {slot, label, with, until, held, last}.
-    """
-    view: Json = {
-        "waiting": str(entry.id),
-        "label": wish_label(
-            entry.first_day,
-            entry.last_day,
-            entry.bounds,
-            language=language,
-            country=organization.country,
-            today=now.date(),
-        ),
-        "service": joined([service.name for service in entry.services], language),
-        "service_key": entry.services[0].key,
-        "with": entry.member,
-    }
-    if entry.offer:
-        view["offer"] = _offer_view(entry.offer, organization, language, now)
-    return view
+) -> WaitView:
+    """An entry of the list as a model sees it; `now` is local."""
+    label = criteria_label(
+        entry.first_day,
+        entry.last_day,
+        entry.bounds,
+        language=language,
+        country=organization.country,
+        today=now.date(),
+    )
+    return WaitView(
+        waiting=str(entry.id),
+        label=label,
+        service=joined([service.name for service in entry.services], language),
+        service_key=entry.services[0].key,
+        person=entry.member,
+        offer=_offer_view(entry.offer, organization, language, now) if entry.offer else None,
+    )
 
 
 def _offer_view(
     offer: WaitingOffer, organization: Organization, language: str, now: datetime
-) -> Json:
-    local = offer.at.astimezone(organization.zone)
-    return {
-        "slot": offer.slot,
-        "label": slot_label(local, language, organization.country, now.date()),
-        "with": joined(_people(offer.items), language),
-        "until": until_label(
-            offer.until.astimezone(organization.zone), now, language, organization.country
-        ),
-        "held": offer.held,
-        "last": offer.last,
-    }
+) -> WaitOffer:
+    local, until = (at.astimezone(organization.zone) for at in (offer.at, offer.until))
+    return WaitOffer(
+        slot=offer.slot,
+        label=slot_label(local, language, organization.country, now.date()),
+        person=joined(_people(offer.items), language),
+        until=until_label(until, now, language, organization.country),
+        held=offer.held,
+        last=offer.last,
+    )
 
 
 def _people(items: Sequence[OfferItem]) -> list[str]:
@@ -123,21 +118,22 @@ def _on(local: datetime, language: str, country: str, today: date) -> str:
 def waiting_question(
     question: WaitingQuestion, *, organization: Organization, language: str, now: datetime
 ) -> Reply:
-    """The message to a customer for whom a slot is held, with two options.
+    """The message to a customer for whom a slot is held, with its two buttons.
 
     `now` is any aware instant.
     """
-    said = _said(question, organization, language, now)
+    values = _said(question, organization, language, now)
     name = _first_name(question)
     spoken = texts(language)
     hello = spoken.line("waiting.hello", name=name) if name else ""
-    text = spoken.addressed("waiting.question", organization.formality, hello=hello, **said)
+    text = spoken.addressed("waiting.question", organization.formality, hello=hello, **values)
     key = f"waiting:{question.slot}"
     options = [
-        {"id": f"{key}:{answer}", "title": spoken.line(f"reminders.button.{answer}")}
+        Option(f"{key}:{answer}", spoken.line(f"reminders.button.{answer}"))
         for answer in ("yes", "no")
     ]
-    return {"text": text[:1].upper() + text[1:], "payload": {"options": options}}
+    payload = {"options": [option.stored for option in options]}
+    return {"text": text[:1].upper() + text[1:], "payload": payload}
 
 
 def waiting_params(
@@ -145,18 +141,18 @@ def waiting_params(
 ) -> list[str]:
     """What fills a template, in this order: the customer's first name, the business, the services
     with the members, day and time, until when it is kept. WhatsApp refuses empty ones."""
-    said = _said(question, organization, language, now)
+    worded = _said(question, organization, language, now)
     local = question.at.astimezone(organization.zone)
     today = now.astimezone(organization.zone).date()
     when = slot_label(local, language, organization.country, today)
     name = _first_name(question) or texts(language).line("labels.nameless")
-    values = (name, organization.name, said["what"], when, said["until"])
+    values = (name, organization.name, worded["what"], when, worded["until"])
     return [" ".join(value.split()) for value in values]
 
 
 def _said(
     question: WaitingQuestion, organization: Organization, language: str, now: datetime
-) -> Json:
+) -> dict[str, str]:
     """What and with whom, when, and until when it is kept, as they stand in the question."""
     zone, country = organization.zone, organization.country
     here = now.astimezone(zone)

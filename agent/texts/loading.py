@@ -31,19 +31,19 @@ class BrokenTexts(ValueError):
 
 def load(folder: Path) -> Mapping[str, Texts]:
     """The texts of every language folder in `folder`, by its name. Raises BrokenTexts."""
-    found = {
+    by_language = {
         inside.name: _read(inside)
         for inside in sorted(folder.iterdir())
         if (inside / f"{_NO_TEXTS}.toml").is_file()
     }
-    if not found:
+    if not by_language:
         raise BrokenTexts(f"{folder}: no folder of a language (a folder with language.toml)")
-    wrong = [*_differences(folder, found), *_unsound(folder, found)]
+    wrong = [*_differences(folder, by_language), *_unsound(folder, by_language)]
     if wrong:
         raise BrokenTexts("\n".join(sorted(wrong)[:_MOST_TOLD]))
     return {
         code: Texts(code, {key: entry for key, (_, entry) in entries.items()})
-        for code, entries in found.items()
+        for code, entries in by_language.items()
     }
 
 
@@ -78,12 +78,12 @@ def _flat(file: Path, name: str, content: Mapping[str, Any]) -> Iterator[tuple[s
             raise BrokenTexts(f"{file}: {path}: neither a text nor a list of texts")
 
 
-def _differences(folder: Path, found: _Found) -> Iterator[str]:
+def _differences(folder: Path, by_language: _Found) -> Iterator[str]:
     """What one language has and another has not, or fills otherwise."""
-    for key in dict.fromkeys(key for entries in found.values() for key in entries):
-        having = {code: entries[key][1] for code, entries in found.items() if key in entries}
-        file = next(entries[key][0] for entries in found.values() if key in entries)
-        for code in found.keys() - having.keys():
+    for key in dict.fromkeys(key for entries in by_language.values() for key in entries):
+        having = {code: entries[key][1] for code, entries in by_language.items() if key in entries}
+        file = next(entries[key][0] for entries in by_language.values() if key in entries)
+        for code in by_language.keys() - having.keys():
             yield f"{_where(folder, code, file, key)}: missing; {', '.join(having)} have it"
         kinds = {code: _kind(entry) for code, entry in having.items()}
         # An empty text says that the language does not need it.
@@ -96,13 +96,13 @@ def _differences(folder: Path, found: _Found) -> Iterator[str]:
             first = next(iter(told), "")
             for code, what in told.items():
                 if what != told[first]:
-                    place = _where(folder, code, found[code][key][0], key)
+                    place = _where(folder, code, by_language[code][key][0], key)
                     yield f"{place}: {what}, but {told[first].removeprefix('fills ')} in {first}"
 
 
-def _unsound(folder: Path, found: _Found) -> Iterator[str]:
+def _unsound(folder: Path, by_language: _Found) -> Iterator[str]:
     """What is wrong with a text alone."""
-    for code, entries in found.items():
+    for code, entries in by_language.items():
         for key, (file, entry) in entries.items():
             if key != _PATTERN and not all(map(is_whole, _texts(entry))):
                 yield f"{_where(folder, code, file, key)}: a bracket without its other half"

@@ -70,12 +70,12 @@ class Texts:
 
     def nested(self, name: str) -> Json:
         """All texts below a name, as they stand in the file."""
-        found: Json = {}
+        tree: Json = {}
         for key, entry in self.entries.items():
             if key.startswith(f"{name}."):
                 *tables, last = key.removeprefix(f"{name}.").split(".")
-                inside = found
+                inside = tree
                 for table in tables:
                     inside = inside.setdefault(table, {})
                 inside[last] = entry
-        return found
+        return tree

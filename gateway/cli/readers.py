@@ -1,7 +1,6 @@
 """`frontdesk org readers`: who reads an organization's rows through Supabase's login."""
 
-from collections.abc import Awaitable, Callable
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 from uuid import UUID
 
 import typer
@@ -10,8 +9,6 @@ from msgspec import Struct
 from agent.data.database import Database
 from gateway.cli.deployment import run
 from gateway.organizations.rows import organization_id
-
-T = TypeVar("T")
 
 
 class _Reader(Struct, frozen=True, kw_only=True):
@@ -38,23 +35,24 @@ User = Annotated[UUID, typer.Argument(help="The user's id in Supabase's login.",
 @readers_app.command()
 def add(context: typer.Context, organization: Organization, user: User) -> None:
     """Let a user read."""
-    done = _run(
-        context,
-        organization,
-        lambda d, o: d.fetch(_Done, "reader_add", organization=o, user=user),
-    )
+
+    async def work(database: Database) -> _Done:
+        tenant = await organization_id(database, organization)
+        return await database.fetch(_Done, "reader_add", organization=tenant, user=user)
+
+    done = run(context.obj, work)
     typer.echo("added" if done.status == "added" else "was staff already")
 
 
 @readers_app.command()
 def remove(context: typer.Context, organization: Organization, user: User) -> None:
     """Let a user read no longer."""
-    done = _run(
-        context,
-        organization,
-        lambda d, o: d.fetch(_Done, "reader_remove", organization=o, user=user),
-    )
-    if done.status != "removed":
+
+    async def work(database: Database) -> _Done:
+        tenant = await organization_id(database, organization)
+        return await database.fetch(_Done, "reader_remove", organization=tenant, user=user)
+
+    if run(context.obj, work).status != "removed":
         typer.echo("that user is not staff there", err=True)
         raise typer.Exit(1)
     typer.echo("removed")
@@ -63,15 +61,10 @@ def remove(context: typer.Context, organization: Organization, user: User) -> No
 @readers_app.command(name="list")
 def list_(context: typer.Context, organization: Organization) -> None:
     """List who may read."""
-    rows = _run(
-        context, organization, lambda d, o: d.fetch(list[_Reader], "reader_list", organization=o)
-    )
-    for row in rows:
+
+    async def work(database: Database) -> list[_Reader]:
+        tenant = await organization_id(database, organization)
+        return await database.fetch(list[_Reader], "reader_list", organization=tenant)
+
+    for row in run(context.obj, work):
         typer.echo(f"{row.user}\tsince {row.added_at[:10]}")
-
-
-def _run(context: typer.Context, slug: str, work: Callable[[Database, UUID], Awaitable[T]]) -> T:
-    async def inside(database: Database) -> T:
-        return await work(database, await organization_id(database, slug))
-
-    return run(context.obj, inside)

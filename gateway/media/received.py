@@ -40,7 +40,7 @@ class ReceivedFile(ConnectionRow, frozen=True, kw_only=True):
     says of it: where it is, in a provider's words and ours; None for a message without one. `state`
     and `reason` are what came of reading it."""
 
-    provider_id: str
+    provider_id: str | None
     kind: str
     media: Json | None
     state: Literal["read", "unread"] | None
@@ -159,7 +159,9 @@ class ReceivedMedia:
         connection = await self._connections.of_row(work.row, work.organization)
         if connection.unreadable:
             raise CredentialUnreadable(connection.unreadable, permanent=False)
-        content = await channel.fetch_inline(work.row.provider_id, connection, self._http)
+        content, provider_id = None, work.row.provider_id
+        if provider_id is not None:
+            content = await channel.fetch_inline(provider_id, connection, self._http)
         if content is None:
             raise MediaError("the provider does not have the file", permanent=True)
         return _taken(content), mime

@@ -17,7 +17,8 @@ from agent.records import Appointment, UntoldChange, UntoldChanges
 from agent.scheduling.receipts import render_receipt
 from agent.scheduling.waiting_list_view import waiting_view
 from agent.texts import languages, texts
-from agent.types import Json, Reply
+from agent.tool_results import NameHeard
+from agent.types import Reply
 from graphs.reply import Outcome
 
 log = logging.getLogger(__name__)
@@ -122,9 +123,9 @@ def _grouped(
 def _named(outcome: Outcome | None, language: str | None) -> list[Reply]:
     """The name that a tool took down in this turn."""
     names = [
-        str(run.result["name"])
+        run.answer.name
         for run in (outcome.tools if outcome else ())
-        if run.name == "resolve_contact_on_booking" and run.result.get("status") == "ok"
+        if isinstance(run.answer, NameHeard) and run.answer.status == "ok"
     ]
     if not names or language is None:
         return []
@@ -176,16 +177,17 @@ class _Writing:
 
     def noted(self, change: UntoldChange) -> Reply:
         """A line for what has no receipt of its own."""
-        facts: Json = {}
+        words: dict[str, str] = {}
         kind: str = change.kind
         if change.entry is None:
             kind = "granted" if change.granted else "refused"
         else:
-            facts = waiting_view(
+            view = waiting_view(
                 change.entry,
                 organization=self._organization,
                 language=self._language,
                 now=self._now,
             )
-        text = texts(self._language).line(f"receipts.noted.{kind}", **facts)
+            words = {"service": view.service, "label": view.label}
+        text = texts(self._language).line(f"receipts.noted.{kind}", **words)
         return {"text": text, "payload": {"receipt": True, "changes": [change.change]}}

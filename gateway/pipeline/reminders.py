@@ -124,7 +124,8 @@ class Reminders:
                 continue
             payload: Json = {}
             if kind == "confirmation":
-                payload["options"] = answer_options(str(appointment.id), language)
+                options = answer_options(str(appointment.id), language)
+                payload["options"] = [option.stored for option in options]
             if template:
                 params = template_params(
                     appointment,

@@ -2,6 +2,8 @@
 
 import logging
 from datetime import date
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -171,10 +173,10 @@ async def test_the_usage_of_one_organization_is_not_shown_to_another(
 
 async def test_adding_up_is_one_row_for_node_and_model(front: Front) -> None:
     turn = UUID(int=7)
-    row = {"node": "n", "model": "m", "input_tokens": 10, "cached_input_tokens": 4}
-    for cost in (None, "0.5", None, "0.25"):
+    usage_of = partial(Usage, "n", "m", 10, 4, 1)
+    for cost in (None, Decimal("0.5"), None, Decimal("0.25")):
         put = await front.container.store.put_usage(
-            front.organization("aurora"), turn, [row | {"output_tokens": 1, "cost_usd": cost}]
+            front.organization("aurora"), turn, [usage_of(cost).row()]
         )
     assert put == UsageTotal(day=date(2026, 11, 20), cost_usd=0.75)
     assert [(r["calls"], r["input_tokens"], r["usd"]) for r in usage(front)] == [(4, 40, 0.75)]

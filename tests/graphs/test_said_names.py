@@ -53,7 +53,7 @@ def thread(*said: str) -> list[Any]:
     ],
 )
 def test_what_may_be_written_down(name: str, said: str, profile: str | None, standing: str) -> None:
-    assert weigh_name(name, thread("hola", said), known=[profile])[0] == standing
+    assert weigh_name(name, thread("hola", said), known_names=[profile])[0] == standing
 
 
 def test_a_yes_needs_the_name_in_an_earlier_message() -> None:

@@ -4,10 +4,10 @@ from agent.context import TurnContext
 from agent.records import AppointmentChange
 from agent.scheduling.labels import appointment_view
 from agent.texts import texts
-from agent.types import Json
+from agent.tool_results import TooLate
 
 
-def too_late(context: TurnContext, result: AppointmentChange) -> Json:
+def too_late(context: TurnContext, result: AppointmentChange) -> TooLate:
     """The refusal as a model sees it.
 
     `message` is the organization's own sentence; it is in the organization's language, and None for
@@ -21,10 +21,10 @@ def too_late(context: TurnContext, result: AppointmentChange) -> Json:
         country=organization.country,
         today=context.now.date(),
     )
-    return {
-        "status": "too_late",
-        "label": view["label"],
-        "service": view["service"],
-        "reason_label": texts(context.language).line("refusals.cut_off"),
-        "message": result.message if context.language == organization.language else None,
-    }
+    return TooLate(
+        status="too_late",
+        label=view.label,
+        service=view.service,
+        reason_label=texts(context.language).line("refusals.cut_off"),
+        message=result.message if context.language == organization.language else None,
+    )

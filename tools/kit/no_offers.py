@@ -23,16 +23,16 @@ _OF_OTHERS = frozenset({"nobody", "nobody_then", "full", "time_taken", "part_tak
 """Codes that are true of the others only, when somebody was turned down."""
 
 
-def single_day(criteria: SearchCriteria, found: Availability | None) -> date | None:
+def single_day(criteria: SearchCriteria, availability: Availability | None) -> date | None:
     """The one day that was asked about, or None."""
-    days = found.days if found else ()
+    days = availability.days if availability else ()
     return days[0].day if len(days) == 1 and criteria.first else None
 
 
-def asks_for_start(criteria: SearchCriteria, found: Availability) -> datetime | None:
+def asks_for_start(criteria: SearchCriteria, availability: Availability) -> datetime | None:
     """The exact start that was asked for on a day that has others (local); None for other wishes."""
-    day = single_day(criteria, found)
-    if day and criteria.at and found.days[0].state == "open":
+    day = single_day(criteria, availability)
+    if day and criteria.at and availability.days[0].state == "open":
         return datetime.combine(day, criteria.at)
     return None
 
@@ -41,22 +41,22 @@ def reason_of(
     context: TurnContext,
     criteria: SearchCriteria,
     reason: str | None,
-    found: Availability | None,
+    availability: Availability | None,
     start: StartRefusal | None,
 ) -> tuple[str, str]:
     """The reason's code for the model and its clause for the customer.
 
-    `found`: what `availability` answered; `start`: what `start_refusal` did, for an exact start.
+    `availability`: what `availability` answered; `start`: what `start_refusal` did, for an exact start.
     """
     organization, language, today = context.organization, context.language, context.now.date()
-    states = {day.state for day in found.days} if found else set()
-    day = single_day(criteria, found)
-    if found and reason is None and states == {"closed"} and day:
-        label = found.days[0].label
-        said = reasons.closed_clause(organization, day, label, language, today)
-        return ("holiday" if label else "closed"), said
+    states = {day.state for day in availability.days} if availability else set()
+    day = single_day(criteria, availability)
+    if availability and reason is None and states == {"closed"} and day:
+        label = availability.days[0].label
+        clause = reasons.closed_clause(organization, day, label, language, today)
+        return ("holiday" if label else "closed"), clause
     code = reason or _code(context, criteria, states, day, start.reason if start else None)
-    said = reasons.clause(
+    clause = reasons.clause(
         reasons.of_member(code) if criteria.member_name else code,
         language,
         country=organization.country,
@@ -64,14 +64,15 @@ def reason_of(
         day=day,
         at=criteria.at,
         member=criteria.member_name,
-        until=(found.until if found else None) or today + timedelta(organization.horizon_days),
+        until=(availability.until if availability else None)
+        or today + timedelta(organization.horizon_days),
         begins=_clock(start.begins if start else None),
         ends=_clock(start.ends if start else None),
         step=start.step if start else None,
     )
     if criteria.without_names and code in _OF_OTHERS:
-        said = reasons.besides(said, criteria.without_names, language)
-    return _TOLD_AS.get(code, code), said
+        clause = reasons.besides(clause, criteria.without_names, language)
+    return _TOLD_AS.get(code, code), clause
 
 
 def _clock(text: str | None) -> time | None:

@@ -5,7 +5,7 @@ those are recorded as offered.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +15,8 @@ from agent.records import Appointment, Availability, Offer, StartRefusal
 from agent.scheduling.criteria import SearchCriteria, Start, nearby, nearest, spread
 from agent.scheduling.labels import joined, short_slot_label
 from agent.scheduling.waiting_list_view import waitable
-from agent.types import Json
+from agent.tool_results import NoSlots, SlotsFound
+from agent.tool_views import Bounds, Slot, VisitPart, WholeService
 from tools.kit.no_offers import asks_for_start, reason_of
 
 LOOK_AHEAD_DAYS = 14
@@ -49,10 +50,44 @@ class Visit:
         return at == self.starts_at and (member is None or member in self.members)
 
 
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Recorded offers: as wished, or with a `reason` why not the nearest ones, and what may be waited
+    for."""
+
+    slots: tuple[Slot, ...]
+    reason: str | None = None
+    reason_label: str = ""
+    can_wait: Bounds = field(default_factory=dict)
+
+    def outcome(self, services: Sequence[WholeService]) -> SlotsFound | NoSlots:
+        """As a model is told, of a visit of these services."""
+        service, visit = services[0], tuple(services) if len(services) > 1 else ()
+        if self.reason is None:
+            return SlotsFound(
+                service=service,
+                visit=visit,
+                status="available",
+                exact=True,
+                slots=self.slots,
+                reason=None,
+            )
+        return NoSlots(
+            service=service,
+            visit=visit,
+            status="unavailable",
+            exact=False,
+            reason=self.reason,
+            reason_label=self.reason_label,
+            slots=self.slots,
+            can_wait=self.can_wait,
+        )
+
+
 async def find_offers(
     context: TurnContext, visit: Visit, criteria: SearchCriteria, *, looks: int = 3
-) -> Json:
-    """Finds, chooses and records. Answers {status: available | unavailable, exact, slots, …}.
+) -> Offers:
+    """Finds, chooses and records.
 
     `looks`: how often to look when others are faster between finding and recording.
     """
@@ -60,28 +95,26 @@ async def find_offers(
     if criteria.first and (criteria.last or criteria.first) < today:
         return await _refuse(context, visit, criteria, "past_date")
     first, last = criteria.days(today, LOOK_AHEAD_DAYS)
-    found = await _look(context, visit, criteria, first, last)
-    if not found.hours_published:
-        return await _answer(context, visit, criteria, "no_hours", [], found)
-    free = _starts(found, visit, criteria)
+    availability = await _look(context, visit, criteria, first, last)
+    if not availability.hours_published:
+        return await _answer(context, visit, criteria, "no_hours", [], availability)
+    free = _starts(availability, visit, criteria)
     starts = [start for start in free if not criteria.excludes(start.local)]
     matching = [start for start in starts if criteria.allows(start.local)]
     if matching:
         chosen = nearby(matching, starts) if criteria.at else spread(matching)
         exact = bool(criteria.at) and len({start.local.date() for start in matching}) == 1
         slots = await _record(context, visit, criteria, chosen, exact=exact)
-        gone = not slots or (
-            exact and not any(slot["at"] == f"{criteria.at:%H:%M}" for slot in slots)
-        )
+        gone = not slots or (exact and not any(slot.at == f"{criteria.at:%H:%M}" for slot in slots))
         if gone and looks > 1:
             return await find_offers(context, visit, criteria, looks=looks - 1)
-        return {"status": "available", "exact": True, "slots": slots, "reason": None}
+        return Offers(slots)
     reason = None
     if any(criteria.allows(start.local) for start in free):
         # Of the wished days something else may be free: then only the hour is gone.
         others = any(first <= start.local.date() <= last for start in starts)
         reason = "excluded_time" if others else "excluded"
-    return await _refuse(context, visit, criteria, reason, found)
+    return await _refuse(context, visit, criteria, reason, availability)
 
 
 async def _look(
@@ -99,10 +132,10 @@ async def _look(
     )
 
 
-def _starts(found: Availability, visit: Visit, criteria: SearchCriteria) -> list[Start]:
+def _starts(availability: Availability, visit: Visit, criteria: SearchCriteria) -> list[Start]:
     """Free starts by local time; of an hour that the clock shows twice, the first."""
     by_local: dict[datetime, Start] = {}
-    for row in found.starts:
+    for row in availability.starts:
         if visit.stands(row.at, criteria.member):
             continue
         start = Start(row.local, row.at)
@@ -115,19 +148,19 @@ async def _refuse(
     visit: Visit,
     criteria: SearchCriteria,
     reason: str | None,
-    found: Availability | None = None,
-) -> Json:
+    availability: Availability | None = None,
+) -> Offers:
     """Says why not, with the nearest starts: around the wished day, or at an end of the calendar."""
     today = context.now.date()
     wished = criteria.first or today
-    until = (found.until if found else None) or date.max
+    until = (availability.until if availability else None) or date.max
     begin = max(today, min(wished, until) - timedelta(2))
     end = max(begin, wished) + timedelta(LOOK_AHEAD_DAYS)
     around = _starts(await _look(context, visit, criteria, begin, end), visit, criteria)
     near = nearest(
         [start for start in around if not criteria.excludes(start.local)], criteria, wished
     )
-    return await _answer(context, visit, criteria, reason, near, found)
+    return await _answer(context, visit, criteria, reason, near, availability)
 
 
 async def _answer(
@@ -136,21 +169,15 @@ async def _answer(
     criteria: SearchCriteria,
     reason: str | None,
     near: Sequence[Start],
-    found: Availability | None,
-) -> Json:
-    start = asks_for_start(criteria, found) if found and reason is None else None
+    availability: Availability | None,
+) -> Offers:
+    start = asks_for_start(criteria, availability) if availability and reason is None else None
     why = await _why_not(context, visit, criteria, start) if start else None
-    code, label = reason_of(context, criteria, reason, found, why)
-    refusal: Json = {
-        "status": "unavailable",
-        "exact": False,
-        "reason": code,
-        "reason_label": label,
-        "slots": await _record(context, visit, criteria, near),
-    }
-    if code == "full" and visit.appointment is None and not _limited(context, criteria):
-        refusal["can_wait"] = _can_wait(context, criteria, found)
-    return refusal
+    code, label = reason_of(context, criteria, reason, availability, why)
+    slots = await _record(context, visit, criteria, near)
+    waits = code == "full" and visit.appointment is None and not _limited(context, criteria)
+    can_wait = _can_wait(context, criteria, availability) if waits else {}
+    return Offers(slots, reason=code, reason_label=label, can_wait=can_wait)
 
 
 def _limited(context: TurnContext, criteria: SearchCriteria) -> bool:
@@ -161,10 +188,12 @@ def _limited(context: TurnContext, criteria: SearchCriteria) -> bool:
     return bool(criteria.without) or any(one.on(day) for one in criteria.exclusions for day in days)
 
 
-def _can_wait(context: TurnContext, criteria: SearchCriteria, found: Availability | None) -> Json:
+def _can_wait(
+    context: TurnContext, criteria: SearchCriteria, availability: Availability | None
+) -> Bounds:
     """What the customer may wait for, as join_waiting_list is asked for it, and how it is said."""
     today = context.now.date()
-    day_is_full = all(day.state != "open" for day in (found.days if found else ()))
+    day_is_full = all(day.state != "open" for day in (availability.days if availability else ()))
     waited = replace(criteria, at=None) if day_is_full else criteria
     first, last = waited.days(today, LOOK_AHEAD_DAYS)
     return waitable(waited, first, last)
@@ -193,10 +222,10 @@ async def _record(
     chosen: Sequence[Start],
     *,
     exact: bool = False,
-) -> list[Json]:
+) -> tuple[Slot, ...]:
     """Records the offers; the first is held when the customer will be asked about just that one."""
     if not chosen:
-        return []
+        return ()
     offers = await context.store.put_offers(
         context.organization.id,
         context.conversation_id,
@@ -208,32 +237,31 @@ async def _record(
         hold=1 if exact or len(chosen) == 1 else None,
         without=criteria.without,
     )
-    return [_slot(context, offer) for offer in offers if offer]
+    return tuple(_slot(context, offer) for offer in offers if offer)
 
 
-def _slot(context: TurnContext, offer: Offer) -> Json:
+def _slot(context: TurnContext, offer: Offer) -> Slot:
     language, country = context.language, context.organization.country
     today = context.now.date()
     local = offer.local
     people = list(dict.fromkeys(item.member for item in offer.items))
-    slot: Json = {
-        "slot": offer.slot,
-        "label": slot_label(local, language, country, today),
-        "short": short_slot_label(local, language, country),
-        "day": day_label(local.date(), language, today=today),
-        "time": time_label(local.time(), language, country),
-        "date": local.date().isoformat(),
-        "at": f"{local:%H:%M}",
-        "with": joined(people, language),
-    }
-    if len(offer.items) > 1:
-        slot["parts"] = [
-            {
-                "service": item.service,
-                "with": item.member,
-                "time": time_label(item.local.time(), language, country),
-                "at": item.local_text[-5:],
-            }
-            for item in offer.items
-        ]
-    return slot
+    parts = [
+        VisitPart(
+            service=item.service,
+            person=item.member,
+            time=time_label(item.local.time(), language, country),
+            at=item.local_text[-5:],
+        )
+        for item in offer.items
+    ]
+    return Slot(
+        slot=offer.slot,
+        label=slot_label(local, language, country, today),
+        short=short_slot_label(local, language, country),
+        day=day_label(local.date(), language, today=today),
+        time=time_label(local.time(), language, country),
+        date=local.date().isoformat(),
+        at=f"{local:%H:%M}",
+        person=joined(people, language),
+        parts=tuple(parts) if len(parts) > 1 else (),
+    )

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
+from msgspec.structs import replace
+
 from agent.context import TurnContext
 from agent.dates.calendar import Span
 from agent.dates.labels import day_label, time_label
@@ -10,7 +12,8 @@ from agent.language.opening.questions import DaysQuestion
 from agent.records import Member, OpeningDay, OpeningDays, OpenSpan
 from agent.scheduling.labels import joined
 from agent.texts import texts
-from agent.types import Json
+from agent.tool_results import NextHoliday, OpeningHours
+from agent.tool_views import DayHours, WeekdayHours
 
 _MOST_SPANS = 5
 _LISTED_DAYS = 8
@@ -19,45 +22,51 @@ _AHEAD = 31
 
 
 async def tell_days(
-    context: TurnContext, asked: DaysQuestion, member: Member | None = None
-) -> Json:
-    """{days, weekdays, next_open, longer, open_now} for the model (docs: tools/opening_hours.py)."""
-    told: Json = {"status": "ok"}
+    context: TurnContext, question: DaysQuestion, member: Member | None = None
+) -> OpeningHours:
+    """For the model (docs: tools/opening_hours.py)."""
     today = context.now.date()
     coming = await _row(context, (today, today + timedelta(days=_AHEAD)), member)
     if not coming.published:
-        return {"status": "not_published"}
-    if asked.spans:
-        told |= await _spans(context, asked.spans, member)
-    if asked.now:
-        told["open_now"] = coming.open_now
-    if asked.weekdays:
-        told["weekdays"] = [_weekday(context, n) for n in asked.weekdays]
-        differ = [d for d in coming.days if d.cause and d.day.isoweekday() in asked.weekdays]
-        told["except"] = _grouped(context, differ, coming.until)
+        return OpeningHours(status="not_published")
+    told = OpeningHours(status="ok")
+    if question.spans:
+        told = await _spans(context, question.spans, member)
+    if question.now:
+        told = replace(told, open_now=coming.open_now)
+    if question.weekdays:
+        weekdays = tuple(_weekday(context, n) for n in question.weekdays)
+        differ = [d for d in coming.days if d.cause and d.day.isoweekday() in question.weekdays]
+        exceptions = _grouped(context, differ, coming.until)
+        told = replace(told, weekdays=weekdays, exceptions=exceptions)
     return told
 
 
-async def _spans(context: TurnContext, spans: Sequence[Span], member: Member | None) -> Json:
+async def _spans(
+    context: TurnContext, spans: Sequence[Span], member: Member | None
+) -> OpeningHours:
     rows = [await _row(context, span, member) for span in spans[:_MOST_SPANS]]
     days = [day for row in rows for day in row.days]
     last, long = rows[-1], len(days) > _LISTED_DAYS
     listed = [day for day in days if not long or day.cause]
-    told: Json = {"days": _grouped(context, listed, last.until), "longer": long}
-    if last.next and not long and not any(day.open for day in days):
-        told["next_open"] = _day(context, last.next, last.until)
-    return told
+    closed = not long and not any(day.open for day in days)
+    return OpeningHours(
+        status="ok",
+        days=_grouped(context, listed, last.until),
+        longer=long,
+        next_open=_day(context, last.next, last.until) if last.next and closed else None,
+    )
 
 
-async def tell_holidays(context: TurnContext) -> Json:
+async def tell_holidays(context: TurnContext) -> OpeningHours:
     """Whether the business keeps public holidays, and which comes next."""
     if not context.organization.holidays:
-        return {"status": "holidays", "kept": False}
+        return OpeningHours(status="holidays", kept=False)
     today = context.now.date()
     row = await _row(context, (today, today + timedelta(days=_AHEAD * 2 - 1)), None)
     coming = next((day for day in row.days if day.holiday), None)
     next_one = _day(context, coming, row.until) if coming else None
-    return {"status": "holidays", "kept": True, "next_holiday": next_one}
+    return NextHoliday(status="holidays", kept=True, next_holiday=next_one)
 
 
 async def _row(context: TurnContext, span: Span, member: Member | None) -> OpeningDays:
@@ -66,7 +75,7 @@ async def _row(context: TurnContext, span: Span, member: Member | None) -> Openi
     )
 
 
-def _grouped(context: TurnContext, days: Sequence[OpeningDay], until: date) -> list[Json]:
+def _grouped(context: TurnContext, days: Sequence[OpeningDay], until: date) -> tuple[DayHours, ...]:
     """One entry for days in a row that are alike."""
     groups: list[list[OpeningDay]] = []
     for day in days:
@@ -75,7 +84,7 @@ def _grouped(context: TurnContext, days: Sequence[OpeningDay], until: date) -> l
             groups[-1].append(day)
         else:
             groups.append([day])
-    return [_day(context, group[0], until, group[-1]) for group in groups]
+    return tuple(_day(context, group[0], until, group[-1]) for group in groups)
 
 
 def _alike(day: OpeningDay, other: OpeningDay) -> bool:
@@ -89,7 +98,7 @@ def _alike(day: OpeningDay, other: OpeningDay) -> bool:
 
 def _day(
     context: TurnContext, day: OpeningDay, until: date, last: OpeningDay | None = None
-) -> Json:
+) -> DayHours:
     """`far`: the agenda does not reach so far yet, and the hours are those of the week."""
     language, today = context.language, context.now.date()
     first, end = day.day, (last or day).day
@@ -97,31 +106,31 @@ def _day(
     if end != first:
         label += f" – {day_label(end, language, today=today)}"
     over = first == end == today and bool(day.open) and _ended(context, day.open[-1])
-    return {
-        "date": first.isoformat(),
-        "date_to": end.isoformat(),
-        "label": label,
-        "state": "open" if day.open else "away" if day.away else "closed",
-        "hours": hours_label(context, day.open),
-        "why": day.label,
-        "cause": day.cause,
-        "today": first == end == today,
-        "over": over,
-        "far": day.cause is None and first > until,
-    }
+    return DayHours(
+        date=first.isoformat(),
+        date_to=end.isoformat(),
+        label=label,
+        state="open" if day.open else "away" if day.away else "closed",
+        hours=hours_label(context, day.open),
+        why=day.label,
+        cause=day.cause,
+        today=first == end == today,
+        over=over,
+        far=day.cause is None and first > until,
+    )
 
 
 def _ended(context: TurnContext, span: OpenSpan) -> bool:
     return not span.next and span.closes != "24:00" and f"{context.now:%H:%M}" >= span.closes
 
 
-def _weekday(context: TurnContext, number: int) -> Json:
+def _weekday(context: TurnContext, number: int) -> WeekdayHours:
     label = texts(context.language).line_of("labels.weekday.every", number - 1)
     spans = [
         OpenSpan(opens=f"{opens:%H:%M}", closes=_until(closes), next=False)
         for opens, closes in context.organization.hours.get(number, ())
     ]
-    return {"label": label, "hours": hours_label(context, spans)}
+    return WeekdayHours(label=label, hours=hours_label(context, spans))
 
 
 def _until(closes: time) -> str:
@@ -131,7 +140,7 @@ def _until(closes: time) -> str:
 def hours_label(context: TurnContext, spans: Sequence[OpenSpan]) -> str:
     """ "de 8:00 a. m. a 12:00 p. m. y de 2:00 p. m. a 7:00 p. m."; "" for a closed day."""
     spoken = texts(context.language)
-    said = [
+    ranges = [
         spoken.line("labels.hours.always")
         if span.opens == "00:00" and span.closes == "24:00"
         else spoken.line(
@@ -141,7 +150,7 @@ def hours_label(context: TurnContext, spans: Sequence[OpenSpan]) -> str:
         )
         for span in spans
     ]
-    return joined(said, context.language) if said else ""
+    return joined(ranges, context.language) if ranges else ""
 
 
 def _clock(context: TurnContext, text: str) -> str:

@@ -16,13 +16,13 @@ def closed_clause(
 ) -> str:
     """Why one day is closed: a holiday by its name, a weekday that never opens, or just that day."""
     spoken = texts(language)
-    said = _day(day, language, today)
+    day_text = _day(day, language, today)
     if label:
-        return spoken.line("refusals.clause.holiday", day=said, label=label)
+        return spoken.line("refusals.clause.holiday", day=day_text, label=label)
     if day.isoweekday() not in organization.hours:
         weekday = spoken.line_of("labels.weekday.every_short", day.weekday())
         return spoken.line("refusals.clause.closed_weekday", weekday=weekday)
-    return spoken.line("refusals.clause.closed_day", day=said)
+    return spoken.line("refusals.clause.closed_day", day=day_text)
 
 
 def of_member(reason: str) -> str:
@@ -88,5 +88,5 @@ def _until_hour(clock: time, language: str, country: str) -> str:
 
 def _day(day: date, language: str, today: date) -> str:
     """The day as it stands in a clause; Portuguese puts "na" or "no" before it."""
-    said = day_label(day, language, today=today)
-    return texts(language).line_of("refusals.day.by_weekday", day.weekday(), day=said)
+    label = day_label(day, language, today=today)
+    return texts(language).line_of("refusals.day.by_weekday", day.weekday(), day=label)

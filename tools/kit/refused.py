@@ -8,7 +8,7 @@ from agent.dates import Resolution, excluded, resolve
 from agent.dates.order import date_order
 from agent.language import LANGUAGES
 from agent.language.sent_at import sent_time
-from agent.types import Json
+from agent.tool_results import RefusedByCustomer
 
 
 def understood(
@@ -28,7 +28,7 @@ def understood(
         hours=context.organization.hours,
         expecting_time=expecting_time,
         day_hint=day,
-        sent=sent_time(text, context.said, context.now),
+        sent=sent_time(text, context.sent, context.now),
         order=date_order(language, country),
         offered=offered,
     )
@@ -39,7 +39,7 @@ def refused_now(context: TurnContext) -> list[str]:
     return [str(one) for one in understood(context, context.words).refused]
 
 
-async def refused_by_customer(context: TurnContext, slot: str | None) -> Json | None:
+async def refused_by_customer(context: TurnContext, slot: str | None) -> RefusedByCustomer | None:
     """The answer to a write for a slot whose very time this turn's words refuse; else None.
 
     A tap is no word: who taps a time wants it.
@@ -53,8 +53,8 @@ async def refused_by_customer(context: TurnContext, slot: str | None) -> Json | 
     items = await context.store.offer_items(context.organization.id, context.conversation_id, slot)
     if not items or not excluded(items[0].local, refused):
         return None
-    return {
-        "status": "refused_by_customer",
-        "refused": [str(one) for one in refused],
-        "hint": "the customer's newest message turns this time down: offer others",
-    }
+    return RefusedByCustomer(
+        status="refused_by_customer",
+        refused=tuple(map(str, refused)),
+        hint="the customer's newest message turns this time down: offer others",
+    )

@@ -27,7 +27,7 @@ def weigh_name(
     name: str,
     messages: Sequence[BaseMessage],
     *,
-    known: Sequence[str | None] = (),
+    known_names: Sequence[str | None] = (),
     confirmed: bool = False,
 ) -> tuple[Standing, str]:
     """How a name stands, and its spelling.
@@ -39,11 +39,11 @@ def weigh_name(
     own = words_of(cleaned)
     if not _shaped(cleaned, own):
         return "invalid_name", cleaned
-    said, now = _said(messages)
-    if not _words(own) <= _words_in([*said, *now, *known]):
+    earlier, now = _said(messages)
+    if not _words(own) <= _words_in([*earlier, *now, *known_names]):
         return "invalid_name", cleaned
-    standing = _standing(cleaned, own, [*said, *now], known)
-    if standing == "unsure" and confirmed and _words(own) <= _words_in([*said, *known]):
+    standing = _standing(cleaned, own, [*earlier, *now], known_names)
+    if standing == "unsure" and confirmed and _words(own) <= _words_in([*earlier, *known_names]):
         standing = "ok"
     return standing, cleaned if any(word.large for word in own) else spelled(own)
 
@@ -53,7 +53,7 @@ def _shaped(cleaned: str, own: Sequence[Word]) -> bool:
 
 
 def _standing(
-    cleaned: str, own: list[Word], texts: Sequence[str], known: Sequence[str | None]
+    cleaned: str, own: list[Word], texts: Sequence[str], known_names: Sequence[str | None]
 ) -> Standing:
     """By what the customer wrote, where it reads as this name; else by the words alone."""
     if any(word.folded in NOBODY for word in own):
@@ -61,7 +61,7 @@ def _standing(
     # A model writes every name in capitals: they are no evidence here.
     plain = words_of(cleaned.lower())
     verdict = judged(plain)
-    if verdict is not None and any(_words(own) == _words(words_of(k)) for k in known if k):
+    if verdict is not None and any(_words(own) == _words(words_of(k)) for k in known_names if k):
         return "ok"
     for text in reversed(texts):
         reading = read_name(text, asked=True)
@@ -79,8 +79,8 @@ def _said(messages: Sequence[BaseMessage]) -> tuple[list[str], list[str]]:
     first = theirs[-1] if theirs else 0
     while first and isinstance(messages[first - 1], HumanMessage):
         first -= 1
-    said = [(n, readable(_NOTE.sub("", str(messages[n].text)))) for n in theirs]
-    return [text for n, text in said if n < first], [text for n, text in said if n >= first]
+    written = [(n, readable(_NOTE.sub("", str(messages[n].text)))) for n in theirs]
+    return [text for n, text in written if n < first], [text for n, text in written if n >= first]
 
 
 def _words(own: Sequence[Word]) -> set[str]:

@@ -10,7 +10,7 @@ from agent.language.trade import same_trade_word
 from agent.organization import Organization
 from agent.records import Service
 from agent.scheduling.labels import duration_label, price_label
-from agent.types import Json
+from agent.tool_views import WholeService
 
 _SURE = 100.0
 _WHOLE = 99.0
@@ -20,9 +20,9 @@ _SHORT = {"de", "do", "da", "la", "el", "los", "las", "para", "con", "com", "the
           "una", "um", "uma", "of", "y", "e", "and", "en", "em", "in", "del"}  # fmt: skip
 
 
-def match(services: Sequence[Service], said: str) -> list[Service]:
-    """The services that `said` can mean, best first; several only when they are equally good."""
-    scored = [(score(service, said), service) for service in services]
+def match(services: Sequence[Service], text: str) -> list[Service]:
+    """The services that `text` can mean, best first; several only when they are equally good."""
+    scored = [(score(service, text), service) for service in services]
     best = max((points for points, _ in scored), default=0.0)
     if best < _ENOUGH:
         return []
@@ -30,30 +30,30 @@ def match(services: Sequence[Service], said: str) -> list[Service]:
     return [service for points, service in scored if points >= best - near]
 
 
-def suggestions(services: Sequence[Service], said: str, most: int = 5) -> list[Service]:
+def suggestions(services: Sequence[Service], text: str, most: int = 5) -> list[Service]:
     """What might have been meant; everything bookable when nothing is near."""
     near = sorted(
-        ((score(service, said), service) for service in services), key=lambda pair: -pair[0]
+        ((score(service, text), service) for service in services), key=lambda pair: -pair[0]
     )
     close = [service for points, service in near if points >= _SUGGEST]
     return (close or [s for s in services if s.bookable])[:most]
 
 
-def score(service: Service, said: str) -> float:
+def score(service: Service, text: str) -> float:
     """0 to 100: how well the words name the service."""
-    folded = fold(said)
+    folded = fold(text)
     if folded in (service.key, fold(service.name)):
         return _SURE
     names = [service.name, *service.synonyms]
     return max(_name_score(fold(name), folded) for name in names)
 
 
-def _name_score(name: str, said: str) -> float:
+def _name_score(name: str, text: str) -> float:
     wanted = [w for w in words(name) if w not in _SHORT]
-    spoken = [w for w in words(said) if w not in _SHORT]
+    spoken = [w for w in words(text) if w not in _SHORT]
     if not wanted or not spoken:
         return 0.0
-    if name == said:
+    if name == text:
         return _WHOLE
     hits = sum(any(_same(w, s) for s in spoken) for w in wanted)
     covered = sum(any(_same(w, s) for w in wanted) for s in spoken)
@@ -61,7 +61,7 @@ def _name_score(name: str, said: str) -> float:
         return 90.0 + 8.0 * covered / len(spoken)
     if covered == len(spoken):  # all that was said belongs to it ("láser" of "depilación láser")
         return 75.0 + 15.0 * hits / len(wanted)
-    return min(69.0, 60.0 * hits / len(wanted) + 0.09 * fuzz.ratio(name, said))
+    return min(69.0, 60.0 * hits / len(wanted) + 0.09 * fuzz.ratio(name, text))
 
 
 def _same(word: str, other: str) -> bool:
@@ -75,23 +75,23 @@ def _same(word: str, other: str) -> bool:
     return is_slip_of(word, other)
 
 
-def service_view(service: Service, organization: Organization, language: str) -> Json:
+def service_view(service: Service, organization: Organization, language: str) -> WholeService:
     """A service as a model sees it: what may be said, ready to be said.
 
     `group_of` is how many share one start; None when it is one customer's alone.
     """
-    return {
-        "service": service.key,
-        "name": service.name,
-        "duration": duration_label(service.duration_minutes, language),
-        "price": price_label(
+    return WholeService(
+        service=service.key,
+        name=service.name,
+        duration=duration_label(service.duration_minutes, language),
+        price=price_label(
             service.price,
             service.price_note,
             currency=service.currency,
             language=language,
             country=organization.country,
         ),
-        "description": service.description,
-        "group_of": service.capacity if service.capacity > 1 else None,
-        "bookable": service.bookable,
-    }
+        description=service.description,
+        group_of=service.capacity if service.capacity > 1 else None,
+        bookable=service.bookable,
+    )

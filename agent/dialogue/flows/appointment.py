@@ -1,6 +1,6 @@
 """Booking: the service, the time, the name, then the booking itself."""
 
-from collections.abc import Generator
+from collections.abc import Sequence
 
 from agent.dialogue.flows.choosing import choose, gives_up, impossible, says_any
 from agent.dialogue.flows.consent import ask_consent, consent
@@ -25,15 +25,15 @@ from agent.dialogue.flows.turned_down import turns_down
 from agent.dialogue.flows.visit import alternatives, fill, note_services
 from agent.dialogue.flows.waiting_list_flow import accepted, wait_for, waiting
 from agent.dialogue.flows.wording import on
-from agent.dialogue.memo import Plan, Wanted, as_objects, as_text, read_slots
+from agent.dialogue.memo import Plan, Wanted, with_token
 from agent.dialogue.routing import choose_node, of_words
-from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.dialogue.tools import book_appointment, list_services
+from agent.dialogue.turn import Maybe, Steps, Turn, join
 from agent.language import Intent, looks_like_date, ordinal
-from agent.types import Json
+from agent.tool_results import Change
+from agent.tool_views import ServiceView, Slot
 
 _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
-
-Maybe = Generator[Call, Json, "str | None"]
 
 
 def appointment(turn: Turn) -> Steps:
@@ -109,8 +109,8 @@ def _name_instead(turn: Turn, plan: Plan) -> Steps:
     if not plan.slots or turn.asked != "slot":
         return turn.resume() or (yield from _start(turn, plan))
     if len(plan.slots) == 1:
-        return (yield from book(turn, plan, plan.slots[0]["slot"]))
-    return offer(turn, plan, {"slots": plan.slots}, turn.say("which_of_these"))
+        return (yield from book(turn, plan, plan.slots[0].slot))
+    return offer(turn, plan, plan.slots, turn.say("which_of_these"))
 
 
 def _start(turn: Turn, plan: Plan) -> Steps:
@@ -132,7 +132,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     return (yield from search(turn, plan))
 
 
-def _which_of(turn: Turn, plan: Plan, options: list[Json]) -> Steps:
+def _which_of(turn: Turn, plan: Plan, options: Sequence[ServiceView]) -> Steps:
     """Asks which of two services, and keeps the day and person that were said along with them."""
     note_member(turn, plan)
     read = yield from understand(turn, plan)
@@ -147,9 +147,8 @@ def _want_words(plan: Plan, said: str) -> None:
 
 def list_to_choose(turn: Turn) -> Steps:
     """Asks which service, showing a few."""
-    result = yield Call("list_services")
-    services = [s for s in as_objects(result.get("services")) if s.get("bookable") is not False]
-    return ask_service(turn, services)
+    services = (yield from list_services()).services
+    return ask_service(turn, [service for service in services if service.bookable])
 
 
 def _offered(turn: Turn, plan: Plan) -> Steps:
@@ -169,7 +168,7 @@ def _start_as_offered(turn: Turn, plan: Plan) -> Steps:
 
 
 def _with_service(turn: Turn, plan: Plan, named: str) -> Maybe:
-    options = as_objects(turn.memo.ask.data.get("options")) if turn.memo.ask else []
+    options = turn.memo.ask.data.options if turn.memo.ask else []
     said = "" if named else _service_meant(turn, options)
     if said:
         fill(turn, plan, Wanted(said))
@@ -180,20 +179,20 @@ def _with_service(turn: Turn, plan: Plan, named: str) -> Maybe:
     return (yield from _start(turn, plan))
 
 
-def _service_meant(turn: Turn, options: list[Json]) -> str:
+def _service_meant(turn: Turn, options: Sequence[ServiceView]) -> str:
     """What to ask the tools for after "which service?": an option, or the words said."""
     position = ordinal(turn.text, len(options))
     if position is not None:
-        return as_text(options[position].get("service"))
-    found = mentioned(turn.text, tuple(as_text(o.get("name")) for o in options))
+        return options[position].service
+    found = mentioned(turn.text, tuple(option.name for option in options))
     said = found[0] if found else words_for_service(turn.text, asked=True)
-    return said or (as_text(options[0].get("service")) if options and says_any(turn) else "")
+    return said or (options[0].service if options and says_any(turn) else "")
 
 
 def _with_choice(turn: Turn, plan: Plan) -> Maybe:
     chosen = yield from choose(turn, plan)
-    if isinstance(chosen, dict):
-        return (yield from book(turn, plan, as_text(chosen.get("slot"))))
+    if isinstance(chosen, Slot):
+        return (yield from book(turn, plan, chosen.slot))
     return chosen or None
 
 
@@ -227,7 +226,7 @@ def book(turn: Turn, plan: Plan, slot: str) -> Steps:
         return ask_whom(turn)
     if question := (yield from record_name(turn, "name")):
         return question
-    result = yield Call("book_appointment", {"slot": slot})
+    result = yield from book_appointment(slot)
     return (yield from _booked(turn, plan, result))
 
 
@@ -241,23 +240,23 @@ def _take(turn: Turn, slot: str) -> Steps:
 
 def _tapped(turn: Turn, plan: Plan) -> Maybe:
     """A time of an older offer was tapped: it is taken if it still can be; else its title is read."""
-    if any(slot["slot"] == turn.choice for slot in plan.slots):
+    if any(slot.slot == turn.choice for slot in plan.slots):
         return None
     if question := (yield from record_name(turn, "name")):
         return question
-    result = yield Call("book_appointment", {"slot": turn.choice})
-    if result.get("status") == "not_offered":
+    result = yield from book_appointment(turn.choice)
+    if result.status == "not_offered":
         owner, reason = of_words(turn)
         if owner != "appointment":
             yield from hand_over(owner, reason)
         return None
-    plan.slots = read_slots([{"slot": turn.choice, "label": turn.text}])
+    plan.slots = with_token([Slot(slot=turn.choice, label=turn.text)])
     plan.slot = turn.choice
     return (yield from _booked(turn, plan, result))
 
 
-def _chosen(plan: Plan) -> Json | None:
-    return next((slot for slot in plan.slots if slot["slot"] == plan.slot), None)
+def _chosen(plan: Plan) -> Slot | None:
+    return next((slot for slot in plan.slots if slot.slot == plan.slot), None)
 
 
 def _ask_name(turn: Turn, plan: Plan) -> str:
@@ -265,12 +264,12 @@ def _ask_name(turn: Turn, plan: Plan) -> str:
     slot = _chosen(plan)
     if slot is None:
         return turn.ask("name", "appointment", "ask_full_name")
-    label = on(turn.facts.language, slot["label"])
+    label = on(turn.facts.language, slot.label)
     return turn.ask("name", "appointment", "ask_name", label=label)
 
 
-def _booked(turn: Turn, plan: Plan, result: Json) -> Steps:
-    status = as_text(result.get("status"))
+def _booked(turn: Turn, plan: Plan, result: Change) -> Steps:
+    status = result.status
     if status in {"booked", "already_booked"}:
         return _next(turn, result)
     if status == "needs_name":
@@ -285,28 +284,27 @@ def _booked(turn: Turn, plan: Plan, result: Json) -> Steps:
     return _refused(turn, plan, result)
 
 
-def _refused(turn: Turn, plan: Plan, result: Json) -> str:
+def _refused(turn: Turn, plan: Plan, result: Change) -> str:
     plan.slot = ""
-    if result.get("status") == "too_many_open":
+    if result.status == "too_many_open":
         turn.memo.booking = Plan()
         turn.memo.ask = None
-        limit, service = str(result.get("limit") or ""), as_text(result.get("service"))
+        limit, service = str(result.limit or ""), result.service
         return turn.say("too_many_of" if service else "too_many_open", limit=limit, service=service)
-    if result.get("status") == "overlaps_own":
-        said = turn.say("overlaps_own", label=as_text(result.get("label")))
+    if result.status == "overlaps_own":
+        said = turn.say("overlaps_own", label=result.label)
         plan.slots = []
         return join(said, turn.ask("day", "appointment", "ask_day"))
     return join(turn.say("trouble"), offer_human(turn))
 
 
-def _next(turn: Turn, result: Json) -> str:
+def _next(turn: Turn, result: Change) -> str:
     """After a booking: the question about reminders, where it is open.
 
     The receipt is sent by code, so that there may be nothing left to say.
     """
-    name = as_text(result.get("name")) or turn.memo.name or turn.facts.customer_name
-    done = {key: as_text(result.get(key)) for key in ("appointment", "service")}
-    turn.memo.booked = {**done, "name": name}
+    name = result.name or turn.memo.name or turn.facts.customer_name
+    turn.memo.booked = {"appointment": result.id, "service": result.service, "name": name}
     turn.memo.name, turn.memo.topic = "", ""
     turn.memo.booking, turn.memo.ask = Plan(), None
     return ask_consent(turn)

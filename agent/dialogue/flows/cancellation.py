@@ -10,10 +10,12 @@ from agent.dialogue.flows.keeping import says_same_hour, stands
 from agent.dialogue.flows.pick import ask_which, pick_appointment
 from agent.dialogue.flows.slots import agreeing
 from agent.dialogue.flows.wording import of
-from agent.dialogue.memo import Plan, Wanted, as_object, as_objects, as_text, parts_of
+from agent.dialogue.memo import AskData, Plan, Wanted
+from agent.dialogue.tools import cancel_appointment, resolve_date
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.language import Intent, looks_like_date
-from agent.types import Json
+from agent.tool_results import Answer, Change
+from agent.tool_views import AppointmentView, Slot
 
 _MOVE = re.compile(
     r"\b(?:mover\w*|muev\w*|mueva\w*|move\w*|cambi\w*|pasa\w*|reagend\w*|remarc\w*|mudar?|corr\w+|trocar|reschedul\w*|change|otro dia|otra fecha|outro dia|another day)\b"
@@ -42,25 +44,22 @@ def _propose(turn: Turn) -> Steps:
     picked = yield from pick_appointment(turn, "cancellation", "which_cancel")
     if isinstance(picked, str):
         return picked
-    return (yield from _propose_for(turn, as_text(picked.get("appointment"))))
+    return (yield from _propose_for(turn, picked.appointment))
 
 
 def _propose_for(turn: Turn, appointment: str) -> Steps:
-    result = yield Call(
-        "cancel_appointment", {"appointment": appointment or None, "proposal": None}
-    )
-    return _answer(turn, result)
+    return _answer(turn, (yield from cancel_appointment(appointment=appointment or None)))
 
 
 def _decided(turn: Turn) -> Steps:
-    data = turn.memo.ask.data if turn.memo.ask else {}
-    proposal, appointment = as_text(data.get("proposal")), as_text(data.get("appointment"))
+    data = turn.memo.ask.data if turn.memo.ask else AskData()
+    proposal, appointment = data.proposal, data.appointment
     tapped = turn.choice.rpartition(":")[2] if turn.choice.startswith(f"{proposal}:") else ""
     if tapped == "no" or (not tapped and _KEEP.search(turn.said)):
         return _kept(turn)
     if not tapped and turn.agrees and _wants_another(turn):
         return (yield from _carry_out(turn, proposal, appointment, another=True))
-    moves = not tapped and (yield from _names_another_time(turn, as_text(data.get("stands"))))
+    moves = not tapped and (yield from _names_another_time(turn, data.stands))
     if moves is None:
         return _kept(turn)
     if not tapped and (moves or turn.has(Intent.RESCHEDULE) or _MOVE.search(turn.said)):
@@ -81,19 +80,23 @@ def _wants_another(turn: Turn) -> bool:
     )
 
 
-def _names_another_time(turn: Turn, own: str) -> Generator[Call, Json, bool | None]:
+def _names_another_time(turn: Turn, own: str) -> Generator[Call, Answer, bool | None]:
     """Whether the answer moves it ("no, mejor el viernes"); None when it names its own time."""
     day, _, at = own.partition(" ")
     agrees = turn.agrees and not corrects(turn.text)
     if agrees or not looks_like_date(turn.text) or _DO_IT.search(turn.said):
         return False
-    args = {"text": turn.text[:300], "expecting_time": False, "day": day or None}
-    result = yield Call("resolve_date", args | {"offered": [day] if day else None})
-    readings = [bounds(reading) for reading in as_objects(result.get("readings"))]
+    result = yield from resolve_date(
+        turn.text[:300],
+        expecting_time=False,
+        day=day or None,
+        offered=[day] if day else None,
+    )
+    readings = [bounds(reading) for reading in result.readings]
     if not readings or (turn.agrees is None and "?" in turn.text):
         return False
-    stands = {"slot": "own", "date": day, "at": at, "with": ""}
-    return None if at and any(agreeing([stands], when) for when in readings) else True
+    own_time = Slot(slot="own", date=day, at=at)
+    return None if at and any(agreeing([own_time], when) for when in readings) else True
 
 
 def _kept(turn: Turn) -> str:
@@ -105,43 +108,38 @@ def _kept(turn: Turn) -> str:
 def _carry_out(turn: Turn, proposal: str, appointment: str, *, another: bool = False) -> Steps:
     """`another`: a new appointment is wished for in its place, of the same services."""
     turn.memo.fails = 0
-    data = turn.memo.ask.data if turn.memo.ask else {}
-    result = yield Call("cancel_appointment", {"appointment": None, "proposal": proposal})
-    if result.get("status") in {"proposal_expired", "choose_first", "not_found"} and appointment:
+    data = turn.memo.ask.data if turn.memo.ask else AskData()
+    result = yield from cancel_appointment(proposal=proposal)
+    if result.status in {"proposal_expired", "choose_first", "not_found"} and appointment:
         return (yield from _propose_for(turn, appointment))
     said = _answer(turn, result)
-    if another and result.get("status") == "cancelled":
-        services = [Wanted(as_text(s.get("said")), as_text(s.get("name"))) for s in
-                    as_objects(data.get("services"))]  # fmt: skip
-        hour = as_text(data.get("stands"))[-5:] if says_same_hour(turn) else ""
-        turn.memo.booking = Plan(wanted=services, when={"time": hour} if hour else {})
+    if another and result.status == "cancelled":
+        hour = data.stands[-5:] if says_same_hour(turn) else ""
+        turn.memo.booking = Plan(wanted=data.services, when={"time": hour} if hour else {})
         yield from hand_over("appointment", "wants another one instead")
     return said
 
 
-def _services_of(appointment: Json) -> list[Json]:
+def _services_of(appointment: AppointmentView) -> list[Wanted]:
     """The services of an appointment, as a plan asks for them."""
-    names = [as_text(part.get("service")) for part in parts_of(appointment)]
-    if names:
-        return [{"said": name, "name": name} for name in names]
-    name = as_text(appointment.get("service"))
-    return [{"said": as_text(appointment.get("service_key")) or name, "name": name}]
+    if appointment.parts:
+        return [Wanted(part.service, part.service) for part in appointment.parts]
+    return [Wanted(appointment.service_key or appointment.service, appointment.service)]
 
 
-def _answer(turn: Turn, result: Json) -> str:
-    status = as_text(result.get("status"))
-    language = turn.facts.language
+def _answer(turn: Turn, result: Change) -> str:
+    status = result.status
     if status == "proposed":
-        appointment = as_object(result.get("appointment"))
-        data = {
-            "proposal": as_text(result.get("proposal")),
-            "appointment": as_text(appointment.get("appointment")),
-            "services": _services_of(appointment),
-            "stands": stands(appointment),
-        }
-        label = of(language, as_text(appointment.get("label")))
-        service = as_text(appointment.get("service"))
-        key = "ask_cancel_visit" if parts_of(appointment) else "ask_cancel"
+        appointment = result.proposed
+        data = AskData(
+            proposal=result.proposal,
+            appointment=appointment.appointment,
+            services=_services_of(appointment),
+            stands=stands(appointment),
+        )
+        label = of(turn.facts.language, appointment.label)
+        service = appointment.service
+        key = "ask_cancel_visit" if appointment.parts else "ask_cancel"
         return turn.ask("cancel", "cancellation", key, data, service=service, label=label)
     turn.memo.ask = None
     if status == "cancelled":
@@ -149,9 +147,7 @@ def _answer(turn: Turn, result: Json) -> str:
     if status == "already_cancelled":
         return turn.say("already_cancelled")
     if status == "several":
-        return ask_which(
-            turn, "cancellation", "which_cancel", as_objects(result.get("appointments"))
-        )
+        return ask_which(turn, "cancellation", "which_cancel", result.appointments)
     if status in {"none", "not_found"}:
         return turn.ask("offer", "appointment", "no_appointments")
     lead = turn.say("trouble")

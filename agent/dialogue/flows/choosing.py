@@ -27,12 +27,13 @@ from agent.dialogue.flows.relative import day_of_last, other_week
 from agent.dialogue.flows.search import line_or_hour, search, search_options
 from agent.dialogue.flows.slots import agreeing, by_position, of_person
 from agent.dialogue.flows.turned_down import leave_out, note_pointed, pointed_instead, take_back
-from agent.dialogue.memo import Plan, as_list
-from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.dialogue.memo import Plan
+from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
 from agent.language import Intent, looks_like_date, words
-from agent.types import Json
+from agent.tool_results import Answer
+from agent.tool_views import Bounds, Slot
 
-Chosen = Generator[Call, Json, "Json | str | None"]
+Chosen = Generator[Call, Answer, Slot | str | None]
 """Ends with the slot that was chosen, with a reply, or with None: not an answer to an offer."""
 
 _ANY = re.compile(
@@ -73,7 +74,7 @@ def choose(turn: Turn, plan: Plan) -> Chosen:
         hour = yield from line_or_hour(turn, plan, slot)
         if hour is None:
             return slot
-        return offer(turn, plan, {"slots": [slot, hour]}, turn.say("which_of_these"))
+        return offer(turn, plan, [slot, hour], turn.say("which_of_these"))
     if slot := pointed_instead(turn, plan):
         return slot
     if turn.asked == "member" and _pick_member(turn, plan):
@@ -118,7 +119,7 @@ def _any_of_asked(turn: Turn, plan: Plan) -> bool:
     return asked and says_any(turn) and not looks_like_date(turn.text)
 
 
-def _shifted(turn: Turn, plan: Plan, read: Reading) -> Generator[Call, Json, str | None]:
+def _shifted(turn: Turn, plan: Plan, read: Reading) -> Maybe:
     """ "Más tarde", "otro día": unless a day is named all the same."""
     if read.status == "impossible" or read.when.keys() & {"date_from", "time"} or read.readings[1:]:
         return None
@@ -157,7 +158,7 @@ def _from_refusal(turn: Turn, plan: Plan, read: Reading) -> Chosen:
     return (yield from search(turn, plan)) if plan.wanted else None
 
 
-def _offered(turn: Turn, plan: Plan, when: Json) -> list[Json]:
+def _offered(turn: Turn, plan: Plan, when: Bounds) -> list[Slot]:
     """The slots on offer that fit what was said, the person included."""
     said = people_of(turn, plan.slots).wanted
     return of_person(agreeing(plan.slots, when), said)
@@ -184,27 +185,27 @@ def _without_date(turn: Turn, plan: Plan) -> Chosen:
         if len(theirs) == 1:
             return _settled(turn, plan, theirs[0])
         if theirs:
-            return offer(turn, plan, {"slots": theirs}, "")
+            return offer(turn, plan, theirs, "")
     if note_member(turn, plan) or (says_any(turn) and plan.wanted):
         return (yield from search(turn, plan))
     if turn.agrees and len(plan.slots) == 1:
         return plan.slots[0]
     if turn.agrees and plan.slots:
-        return offer(turn, plan, {"slots": plan.slots}, turn.say("which_of_these"))
+        return offer(turn, plan, plan.slots, turn.say("which_of_these"))
     if turn.agrees is False:
         plan.slots = []
         return ask_day(turn, plan)
     return None
 
 
-def _settled(turn: Turn, plan: Plan, slot: Json) -> Json | str:
+def _settled(turn: Turn, plan: Plan, slot: Slot) -> Slot | str:
     """A slot that is named is chosen; one that is asked about ("¿y el jueves?") is offered."""
     if turn.has(Intent.QUESTION) or "?" in turn.text:
         return offer_one(turn, plan, slot)
     return slot
 
 
-def _search_from(turn: Turn, plan: Plan, when: Json) -> Generator[Call, Json, str]:
+def _search_from(turn: Turn, plan: Plan, when: Bounds) -> Steps:
     merge(plan, when)
     if not plan.wanted:
         return ""
@@ -219,7 +220,7 @@ def _options(turn: Turn, plan: Plan, read: Reading) -> Chosen:
     if named and len(matching) < len(read.readings) and plan.wanted:
         matching = (yield from search_options(plan, [bounds(r) for r in read.readings])) or matching
     if len(matching) > 1:
-        return offer(turn, plan, {"slots": matching}, turn.say("which_of_these"))
+        return offer(turn, plan, matching, turn.say("which_of_these"))
     if len(matching) == 1:
         one = matching[0]
         return offer_one(turn, plan, one) if named or read.asked else _settled(turn, plan, one)
@@ -241,12 +242,12 @@ def _pick_member(turn: Turn, plan: Plan) -> bool:
     if unwanted := refused_of(turn, asks_whom_not(turn)):
         leave_out(plan, unwanted)
         return True
-    members = as_list(turn.memo.ask.data.get("members")) if turn.memo.ask else []
+    members = turn.memo.ask.data.members if turn.memo.ask else []
     said = set(turn.said.split())
-    people = [{"with": str(member)} for member in members]
+    people = [Slot(person=member) for member in members]
     refused = set(people_of(turn, people).refused)
     plan.not_with = list(dict.fromkeys([*plan.not_with, *refused]))
-    named = {str(m): len(said & set(words(str(m)))) for m in members if m not in refused}
+    named = {m: len(said & set(words(m))) for m in members if m not in refused}
     best = max(named.values(), default=0)
     meant = [member for member, count in named.items() if count == best > 0]
     if not meant and turn.agrees and len(named) == 1:

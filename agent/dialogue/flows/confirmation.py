@@ -4,10 +4,10 @@ from agent.dialogue.flows.consent import ask_consent, consent
 from agent.dialogue.flows.failing import offer_human
 from agent.dialogue.flows.pick import ask_which, pick_appointment
 from agent.dialogue.flows.wording import of
-from agent.dialogue.memo import as_objects, as_text
 from agent.dialogue.routing import answers_later
-from agent.dialogue.turn import Call, Steps, Turn, join
-from agent.types import Json
+from agent.dialogue.tools import confirm_appointment
+from agent.dialogue.turn import Steps, Turn, join
+from agent.tool_results import Change
 
 
 def confirmation(turn: Turn) -> Steps:
@@ -21,9 +21,8 @@ def confirmation(turn: Turn) -> Steps:
         picked = yield from pick_appointment(turn, "confirmation", "which_confirm")
         if isinstance(picked, str):
             return picked
-        appointment = as_text(picked.get("appointment"))
-    result = yield Call("confirm_appointment", {"appointment": appointment or None})
-    return _answer(turn, result)
+        appointment = picked.appointment
+    return _answer(turn, (yield from confirm_appointment(appointment or None)))
 
 
 def _awaited(turn: Turn) -> str:
@@ -32,20 +31,16 @@ def _awaited(turn: Turn) -> str:
     return awaited[0] if len(awaited) == 1 and turn.asked != "which" else ""
 
 
-def _answer(turn: Turn, result: Json) -> str:
-    status = as_text(result.get("status"))
+def _answer(turn: Turn, result: Change) -> str:
+    status = result.status
     turn.memo.ask = None
     turn.memo.fails = 0
     if status == "confirmed":
         return ask_consent(turn)
     if status == "already_confirmed":
-        return turn.say(
-            "already_confirmed", label=of(turn.facts.language, as_text(result.get("label")))
-        )
+        return turn.say("already_confirmed", label=of(turn.facts.language, result.label))
     if status == "several":
-        return ask_which(
-            turn, "confirmation", "which_confirm", as_objects(result.get("appointments"))
-        )
+        return ask_which(turn, "confirmation", "which_confirm", result.appointments)
     if status in {"none", "not_found"}:
         return turn.ask("offer", "appointment", "no_appointments")
     return join(turn.say("trouble"), offer_human(turn))

@@ -1,12 +1,10 @@
 """The question whether reminders are welcome: asked once, right after a booking."""
 
-from collections.abc import Generator
-
 from agent.dialogue.flows.services import mentioned
-from agent.dialogue.turn import Call, Turn
+from agent.dialogue.tools import record_consent
+from agent.dialogue.turn import Maybe, Turn
 from agent.language import looks_like_date
 from agent.language.consent_answers import refuses_reminders
-from agent.types import Json
 
 
 def ask_consent(turn: Turn) -> str:
@@ -17,14 +15,14 @@ def ask_consent(turn: Turn) -> str:
     return turn.ask("consent", "appointment", "ask_consent")
 
 
-def consent(turn: Turn) -> Generator[Call, Json, "str | None"]:
+def consent(turn: Turn) -> Maybe:
     """Records the answer; None when the message is not one."""
     granted = _answer(turn)
     if granted is None:
         return _unanswered(turn)
     turn.memo.ask, turn.memo.fails = None, 0
-    result = yield Call("record_consent", {"kind": "reminders", "granted": granted})
-    if result.get("status") != "recorded":
+    recorded = yield from record_consent(granted=granted)
+    if recorded.status != "recorded":
         return turn.say("trouble")
     return turn.say("reminders_on" if granted else "reminders_off")
 

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 
 from agent.dialogue.flows.members import people_of, same_person
 from agent.dialogue.flows.turned_down import note_people, note_refused, says_why_not, take_back
-from agent.dialogue.memo import Plan, as_list, as_objects, as_text
+from agent.dialogue.memo import Plan
+from agent.dialogue.tools import resolve_date
 from agent.dialogue.turn import Call, Turn
 from agent.language import looks_like_date, plain
-from agent.types import Json
+from agent.tool_results import Answer
+from agent.tool_views import Bounds, DayReading
 
 _DAY = ("date_from", "date_to")
 _HOUR = ("time", "part", "not_before", "not_after")
@@ -45,8 +47,8 @@ class Reading:
     """
 
     status: str
-    when: Json = field(default_factory=dict)
-    readings: tuple[Json, ...] = ()
+    when: Bounds = field(default_factory=dict)
+    readings: tuple[DayReading, ...] = ()
     reason: str = ""
     refused: bool = False
     asked: bool = False
@@ -54,22 +56,22 @@ class Reading:
 
 def understand(
     turn: Turn, plan: Plan, *, expecting_time: bool = False
-) -> Generator[Call, Json, Reading]:
+) -> Generator[Call, Answer, Reading]:
     """Reads the day and time of the message, with help of the resolve_date tool; what it refuses is
     noted in the plan."""
     people = note_people(turn, plan)
     if not (expecting_time and _may_tell(turn)) and not looks_like_date(turn.text):
         return Reading("none", refused=people)
-    args = {
-        "text": turn.text[:_READ],
-        "expecting_time": expecting_time,
-        "day": only_day(plan) or None,
-    }
-    result = yield Call("resolve_date", args | {"offered": days_of(plan) or None})
-    readings = tuple(as_objects(result.get("readings")))
-    status, asked = as_text(result.get("status")), result.get("asked") is True
-    turned_down = [t for t in as_list(result.get("refused")) if isinstance(t, str)]
-    readings = tuple(r for r in readings if not says_why_not(turn, plan, bounds(r), turned_down))
+    result = yield from resolve_date(
+        turn.text[:_READ],
+        expecting_time=expecting_time,
+        day=only_day(plan) or None,
+        offered=days_of(plan) or None,
+    )
+    status, asked, turned_down = result.status, result.asked, result.refused
+    readings = tuple(
+        one for one in result.readings if not says_why_not(turn, plan, bounds(one), turned_down)
+    )
     explains = status == "ok" and not readings
     refused = note_refused(plan, turned_down) or people or explains
     if status == "ok" and readings:
@@ -79,11 +81,11 @@ def understand(
     if status == "ambiguous" and len(readings) > 1:
         for reading in readings:
             take_back(plan, bounds(reading))
-        reason = as_text(result.get("reason"))
+        reason = result.reason or ""
         plan.either = _wished(plan, readings[:3])
         return Reading("ambiguous", {}, readings[:3], reason, refused, asked)
     if status == "impossible":
-        return Reading("impossible", reason=as_text(result.get("reason")), refused=refused)
+        return Reading("impossible", reason=result.reason or "", refused=refused)
     return Reading("none", refused=refused)
 
 
@@ -94,28 +96,30 @@ def _may_tell(turn: Turn) -> bool:
 
 def days_of(plan: Plan) -> list[str]:
     """The days of the times on offer."""
-    return list(dict.fromkeys(as_text(slot["date"]) for slot in plan.slots if slot["date"]))
+    return list(dict.fromkeys(slot.date for slot in plan.slots if slot.date))
 
 
-def bounds(reading: Json) -> Json:
+def bounds(reading: DayReading) -> Bounds:
     """The search arguments of one reading."""
-    first = as_text(reading.get("date"))
-    found = {
-        "date_from": first,
-        "date_to": as_text(reading.get("end_date")) or first,
-        **{key: as_text(reading.get(key)) for key in _HOUR},
+    named = {
+        "date_from": reading.date,
+        "date_to": reading.end_date or reading.date,
+        "time": reading.time,
+        "part": reading.part,
+        "not_before": reading.not_before,
+        "not_after": reading.not_after,
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: text for key, text in named.items() if text}
 
 
-def _wished(plan: Plan, readings: Sequence[Json]) -> list[Json]:
+def _wished(plan: Plan, readings: Sequence[DayReading]) -> list[Bounds]:
     """The readings as wishes of their own: an hour without a day is of the day spoken of."""
     day = only_day(plan)
     own = {"date_from": day, "date_to": day} if day else {}
-    return [own | bounds(one) | {"label": as_text(one.get("label"))} for one in readings]
+    return [own | bounds(one) | {"label": one.label} for one in readings]
 
 
-def merge(plan: Plan, new: Json) -> None:
+def merge(plan: Plan, new: Bounds) -> None:
     """Replaces what was said anew and keeps the rest of the bounds."""
     if not new:
         return
@@ -134,30 +138,30 @@ def merge(plan: Plan, new: Json) -> None:
         plan.either = []
 
 
-def _meets(wish: Json, when: Json) -> bool:
+def _meets(wish: Bounds, when: Bounds) -> bool:
     """Whether a day that is said now lies among those of a wish."""
-    first = as_text(wish.get("date_from"))
-    return not first or first <= as_text(when["date_from"]) <= as_text(wish.get("date_to"))
+    first = wish.get("date_from")
+    return not first or first <= when["date_from"] <= wish.get("date_to", "")
 
 
 def keep_time(plan: Plan) -> None:
     """The time that was chosen, or the only one on offer, becomes what is searched for."""
-    chosen = [slot for slot in plan.slots if slot["slot"] == plan.slot]
+    chosen = [slot for slot in plan.slots if slot.slot == plan.slot]
     if not chosen and len(plan.slots) == 1:
         chosen = plan.slots
     for slot in chosen:
-        merge(plan, {"date_from": slot["date"], "date_to": slot["date"], "time": slot["at"]})
+        merge(plan, {"date_from": slot.date, "date_to": slot.date, "time": slot.at})
 
 
 def only_day(plan: Plan) -> str:
     """The one day that is spoken of ("" when it is not one)."""
-    chosen = [slot["date"] for slot in plan.slots if plan.slot and slot["slot"] == plan.slot]
+    chosen = [slot.date for slot in plan.slots if plan.slot and slot.slot == plan.slot]
     if chosen:
-        return as_text(chosen[0])
-    days = {as_text(slot["date"]) for slot in plan.slots}
+        return chosen[0]
+    days = {slot.date for slot in plan.slots}
     if len(days) == 1:
         return days.pop()
-    first = as_text(plan.when.get("date_from"))
+    first = plan.when.get("date_from", "")
     return first if first and first == plan.when.get("date_to") else ""
 
 
@@ -167,14 +171,14 @@ def shifted(turn: Turn, plan: Plan) -> str:
     "search" when there is a way on, "ask" when only the customer can tell, "" when not said.
     """
     said = plain(turn.text)
-    days = [slot["date"] for slot in plan.slots] or [as_text(plan.when.get("date_to"))]
+    days = [slot.date for slot in plan.slots] or [plan.when.get("date_to", "")]
     if _OTHER_DAY.search(said) and max(days):
         note_refused(plan, list(set(days)) if len(set(days)) == 1 and all(days) else [])
         _from_day_after(plan, max(days))
         return "search"
     if not plan.slots:
         return ""
-    if sooner_or_later(turn, plan, plan.slots[0]["at"], plan.slots[-1]["at"]):
+    if sooner_or_later(turn, plan, plan.slots[0].at, plan.slots[-1].at):
         return "search"
     return _other_time(plan) if _OTHER_TIME.search(said) else ""
 

@@ -16,9 +16,10 @@ from agent.dialogue.flows.search import search, search_options
 from agent.dialogue.flows.slots import agreeing, by_position
 from agent.dialogue.flows.turned_down import note_refused
 from agent.dialogue.flows.wording import listed
-from agent.dialogue.memo import WHEN_KEYS, Plan, as_text
+from agent.dialogue.memo import WHEN_KEYS, Plan
 from agent.dialogue.turn import Call, Steps, Turn
-from agent.types import Json
+from agent.tool_results import Answer
+from agent.tool_views import Bounds, Slot
 
 _HOUR = ("time", "part", "not_before", "not_after")
 _OF_THE_TWO = r"(?:de (?:las|los|esas|esos) (?:dos|tres)|d?[ao]s (?:dois|duas|tres))"
@@ -41,7 +42,7 @@ def is_open(plan: Plan) -> bool:
 
 def ask_reading(turn: Turn, plan: Plan) -> str:
     """Asks which of two days or hours is meant."""
-    labels = [label for wish in plan.either if (label := as_text(wish.get("label")))]
+    labels = [label for wish in plan.either if (label := wish.get("label"))]
     said = listed(turn.facts.language, labels)
     return turn.ask("reading", node_of(plan), "which_reading", readings=said)
 
@@ -66,16 +67,16 @@ def _refuses(turn: Turn) -> bool:
     return refuses(turn.text, portuguese=turn.facts.language == "pt")
 
 
-def wish_by_place(turn: Turn, plan: Plan) -> Json | None:
+def wish_by_place(turn: Turn, plan: Plan) -> Bounds | None:
     """The wish that "la segunda" points to, among those asked about."""
-    places = [{"slot": str(n), "at": "", "date": "", "with": ""} for n in range(len(plan.either))]
+    places = [Slot(slot=str(n)) for n in range(len(plan.either))]
     position = by_position(turn.text, "", places)
-    return _bounds(plan.either[int(position["slot"])]) if position else None
+    return _bounds(plan.either[int(position.slot)]) if position else None
 
 
 def none_of_them(turn: Turn, plan: Plan) -> str:
     """Notes that none is wanted and asks for a day: only the customer knows what else."""
-    told = [as_text(slot["date"]) + " " + as_text(slot["at"]) for slot in plan.slots]
+    told = [f"{slot.date} {slot.at}" for slot in plan.slots]
     told += [_as_exclusion(wish) for wish in plan.either] if not plan.slots else []
     note_refused(plan, told)
     plan.slots, plan.either = [], []
@@ -98,8 +99,8 @@ def first_of(turn: Turn, plan: Plan) -> Steps:
 
 
 def wish_left(
-    turn: Turn, plan: Plan, before: Sequence[Json], read: Reading, *, refused: bool
-) -> Json | None:
+    turn: Turn, plan: Plan, before: Sequence[Bounds], read: Reading, *, refused: bool
+) -> Bounds | None:
     """The only one of the wishes `before` that the message leaves, as bounds; {} when it leaves
     several and took one away; None when it is not about them."""
     if not before or read.status not in ("ok", "none"):
@@ -115,7 +116,7 @@ def wish_left(
     return _bounds(left[0]) if len(left) == 1 else {}
 
 
-def _wish_named(turn: Turn, left: Sequence[Json], read: Reading) -> Json | None:
+def _wish_named(turn: Turn, left: Sequence[Bounds], read: Reading) -> Bounds | None:
     """The one that what is said now tells from the others, with what it says besides."""
     fitting = [wish for wish in left if _fits(wish, left, read.when)]
     if len(fitting) != 1:
@@ -129,46 +130,45 @@ def _wish_named(turn: Turn, left: Sequence[Json], read: Reading) -> Json | None:
     return _bounds(fitting[0]) | ({} if "date_from" in fitting[0] else said) | _own_hour(said)
 
 
-def _own_hour(said: Json) -> Json:
+def _own_hour(said: Bounds) -> Bounds:
     return {key: value for key, value in said.items() if key in _HOUR}
 
 
-def _fits(wish: Json, all_of_them: Sequence[Json], when: Json) -> bool:
+def _fits(wish: Bounds, all_of_them: Sequence[Bounds], when: Bounds) -> bool:
     """Whether a wish lies within what is said now: hours tell only where all wishes have hours."""
     if "date_from" in when and all("date_from" in one for one in all_of_them):
-        first, last = as_text(wish["date_from"]), as_text(wish["date_to"])
-        if first > as_text(when.get("date_to")) or last < as_text(when["date_from"]):
+        first, last = wish["date_from"], wish.get("date_to", "")
+        if first > when.get("date_to", "") or last < when["date_from"]:
             return False
     if all("time" in one for one in all_of_them):
-        at = as_text(wish["time"])
-        slot = {"date": as_text(wish.get("date_from")), "at": at}
+        slot = Slot(date=wish.get("date_from", ""), at=wish["time"])
         return bool(agreeing([slot], {key: when[key] for key in _HOUR if key in when}))
     return True
 
 
-def several_left(turn: Turn, plan: Plan) -> Generator[Call, Json, str]:
+def several_left(turn: Turn, plan: Plan) -> Generator[Call, Answer, str]:
     """Offers what is free of the wishes that are left."""
-    found: list[Json] = []
+    free: list[Slot] = []
     for wish in plan.either:
-        found += (yield from search_options(plan, [_bounds(wish)]))[:2]
-    if found:
-        return offer(turn, plan, {"slots": found}, "")
+        free += (yield from search_options(plan, [_bounds(wish)]))[:2]
+    if free:
+        return offer(turn, plan, free, "")
     return (yield from search(turn, plan))
 
 
-def _bounds(wish: Json) -> Json:
+def _bounds(wish: Bounds) -> Bounds:
     return {key: wish[key] for key in WHEN_KEYS if key in wish}
 
 
-def _as_exclusion(wish: Json) -> str:
-    first, last = as_text(wish.get("date_from")), as_text(wish.get("date_to"))
+def _as_exclusion(wish: Bounds) -> str:
+    first, last = wish.get("date_from", ""), wish.get("date_to", "")
     days = first if first == last else f"{first}..{last}"
-    return f"{days} {as_text(wish.get('time'))}".strip()
+    return f"{days} {wish.get('time', '')}".strip()
 
 
-def _excludes(one: Exclusion, wish: Json) -> bool:
+def _excludes(one: Exclusion, wish: Bounds) -> bool:
     """Whether all of a wish is refused."""
-    first, last, at = (as_text(wish.get(key)) for key in ("date_from", "date_to", "time"))
+    first, last, at = (wish.get(key, "") for key in ("date_from", "date_to", "time"))
     if not first:
         return bool(at) and not one.of_days and one.at(time.fromisoformat(at))
     if at and first == last:

@@ -4,9 +4,10 @@ import re
 
 from agent.dialogue.flows.services import mentioned
 from agent.dialogue.flows.wording import on, sentence
-from agent.dialogue.memo import as_text
-from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.dialogue.tools import escalate
+from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, asks_about_health
+from agent.tool_results import Escalation
 
 _SUMMARY = 400
 _TREATMENT = re.compile(
@@ -27,9 +28,9 @@ def health_question(turn: Turn) -> bool:
 def escalation(turn: Turn) -> Steps:
     """What the escalation node says and does."""
     reason = _reason(turn)
-    about = as_text(turn.memo.ask.data.get("about")) if turn.memo.ask else ""
+    about = turn.memo.ask.data.about if turn.memo.ask else ""
     summary = " / ".join([*about.split("\n"), *turn.whole.split("\n")]).strip(" /")[:_SUMMARY]
-    result = yield Call("escalate_to_human", {"reason": reason, "summary": summary or reason})
+    result = yield from escalate(reason, summary or reason)
     asks = reason == "health" and health_question(turn)
     waits = turn.memo.ask if asks and turn.asked in _STANDS else None
     turn.memo.escalate, turn.memo.ask, turn.memo.fails = "", waits, 0
@@ -40,7 +41,7 @@ def escalation(turn: Turn) -> Steps:
         said = turn.say("health_for_professionals")
         return join(said, outcome_of(turn, reason, result), turn.resume())
     if reason in {"urgent", "health"}:
-        first = sentence(as_text(result.get("emergency")) or turn.facts.emergency)
+        first = sentence(result.emergency or turn.facts.emergency)
     return join(first, outcome_of(turn, reason, result))
 
 
@@ -56,30 +57,30 @@ def _reason(turn: Turn) -> str:
     return "asked" if turn.has(Intent.HUMAN) else "other"
 
 
-def outcome_of(turn: Turn, reason: str, result: dict[str, object]) -> str:
+def outcome_of(turn: Turn, reason: str, result: Escalation) -> str:
     """What became of the call, in words."""
-    status = as_text(result.get("status"))
+    status = result.status
     if status not in {"notified", "already_notified"}:
         key = "notice_waits" if status == "notice_waits" else "nobody_to_call"
         return join(turn.say(key), _where(turn, result))
     sorry = turn.say("sorry") if reason == "complaint" else ""
     lead = turn.say("sorry_not_understood") if reason == "failed_twice" else sorry
     key = "already_called" if status == "already_notified" else "called"
-    label = as_text(result.get("answers_label"))
+    label = result.answers_label
     when = turn.say("answers_now")
-    if result.get("answers") == "later" and label:
+    if result.answers == "later" and label:
         when = turn.say("answers_later", when=on(turn.facts.language, label))
-    elif result.get("answers") == "later":
+    elif result.answers == "later":
         when = turn.say("answers_later_unknown")
     return join(lead, f"{turn.say(key)} {when}")
 
 
-def _where(turn: Turn, result: dict[str, object]) -> str:
+def _where(turn: Turn, result: Escalation) -> str:
     """How else to find somebody, as far as it is known."""
-    address, label = as_text(result.get("address")), as_text(result.get("answers_label"))
+    address, label = result.address, result.answers_label
     if not address:
         return ""
-    if result.get("answers") == "now":
+    if result.answers == "now":
         return turn.say("find_us_now", where=address)
     if label:
         return turn.say("find_us_later", where=address, when=on(turn.facts.language, label))

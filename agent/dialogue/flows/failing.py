@@ -1,9 +1,9 @@
 """When a message is not understood: once more with examples, then a person."""
 
 from agent.dialogue.flows.wording import sentence
-from agent.dialogue.memo import as_text
+from agent.dialogue.memo import AskData
 from agent.dialogue.turn import Call, Steps, Turn
-from agent.types import Json
+from agent.tool_results import Change, SlotSearch
 
 _EXAMPLES = {
     "slot": "clarify_slot",
@@ -32,15 +32,15 @@ def clarify(turn: Turn) -> Steps:
     return turn.say(_EXAMPLES.get(turn.asked, "clarify_general"))
 
 
-def too_late(turn: Turn, result: Json, key: str) -> str:
+def too_late(turn: Turn, result: Change | SlotSearch, key: str) -> str:
     """The business's own sentence about its cut-off, else the reason."""
-    reason = sentence(as_text(result.get("reason_label")))
-    return as_text(result.get("message")) or turn.say(key, reason=reason)
+    reason = sentence(result.reason_label)
+    return result.message or turn.say(key, reason=reason)
 
 
 def offer_human(turn: Turn) -> str:
     """Asks whether a person should be told, and remembers what about."""
-    return turn.ask("human", "escalation", "offer_human", {"about": turn.whole[:300]})
+    return turn.ask("human", "escalation", "offer_human", AskData(about=turn.whole[:300]))
 
 
 def hand_over(to: str, reason: str) -> Steps:

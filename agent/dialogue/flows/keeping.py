@@ -6,10 +6,12 @@ from collections.abc import Generator
 from agent.dates.corrections import corrects
 from agent.dialogue.flows.dates import bounds
 from agent.dialogue.flows.slots import agreeing
-from agent.dialogue.memo import Plan, as_objects
+from agent.dialogue.memo import Plan
+from agent.dialogue.tools import resolve_date
 from agent.dialogue.turn import Call, Turn
 from agent.language import fold, looks_like_date, plain
-from agent.types import Json
+from agent.tool_results import Answer
+from agent.tool_views import AppointmentView, Slot
 
 _READ = 300
 _OWN = (
@@ -55,7 +57,7 @@ _SAME_HOUR = re.compile(
     r"\b(?:(?:a |en |na |no |n?a )?(?:la |el |o |a |las )?(?:mism[oa]s?|mesm[oa]s?) (?:hora|horas|horario|horita)|(?:at )?(?:the )?same (?:time|hour|slot))\b"
 )
 
-Kept = Generator[Call, Json, bool]
+Kept = Generator[Call, Answer, bool]
 
 
 def says_same_hour(turn: Turn) -> bool:
@@ -63,9 +65,9 @@ def says_same_hour(turn: Turn) -> bool:
     return bool(_SAME_HOUR.search(turn.said))
 
 
-def stands(appointment: Json) -> str:
+def stands(appointment: AppointmentView) -> str:
     """When an appointment begins, as a plan remembers it ("2026-12-03 15:00")."""
-    return f"{appointment.get('date') or ''} {appointment.get('at') or ''}".strip()
+    return f"{appointment.date} {appointment.at}".strip()
 
 
 def says_it_stays(turn: Turn) -> bool:
@@ -77,7 +79,7 @@ def says_it_stays(turn: Turn) -> bool:
     return bool(_STAYS.search(said) or (leaves and not (turn.agrees and not _denies(turn))))
 
 
-def takes_offer(turn: Turn, plan: Plan) -> Json | None:
+def takes_offer(turn: Turn, plan: Plan) -> Slot | None:
     """The only time on offer, when the appointment is to be left there: "sí, déjala a esa hora"."""
     said = plain(turn.text)
     left = _LEAVES.search(said) or _STICKS.search(said)
@@ -107,10 +109,9 @@ def takes_back(turn: Turn, plan: Plan) -> Kept:
     day, _, at = plan.stands.partition(" ")
     if not at:
         return False
-    own = {"slot": "own", "date": day, "at": at, "with": ""}
-    args = {"text": turn.text[:_READ], "expecting_time": True, "day": day, "offered": [day]}
-    result = yield Call("resolve_date", args)
-    readings = [bounds(reading) for reading in as_objects(result.get("readings"))]
+    own = Slot(slot="own", date=day, at=at)
+    result = yield from resolve_date(turn.text[:_READ], expecting_time=True, day=day, offered=[day])
+    readings = [bounds(reading) for reading in result.readings]
     if not readings:
         return says_it_stays(turn)
     meant = [when for when in readings if agreeing([own], when)]

@@ -7,11 +7,12 @@ from agent.dialogue.flows.opening_hours import goes_on
 from agent.dialogue.flows.questions import answer, asks, services, worded
 from agent.dialogue.flows.rules import asks_rule, rule
 from agent.dialogue.flows.services import mentioned
-from agent.dialogue.memo import Wanted, as_objects, as_text
+from agent.dialogue.memo import Wanted
 from agent.dialogue.routing import off_limits
-from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.dialogue.tools import list_appointments, record_consent, search_knowledge
+from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, sentences, wanted_language
-from agent.types import Json
+from agent.tool_views import AppointmentView
 
 _LISTED = 5
 
@@ -44,7 +45,7 @@ def knowledge(turn: Turn) -> Steps:
 def _about_itself(turn: Turn) -> Steps:
     if turn.has(Intent.OPT_OUT):
         turn.memo.ask = None
-        yield Call("record_consent", {"kind": "reminders", "granted": False})
+        yield from record_consent(granted=False)
         return turn.say("opted_out")
     if turn.has(Intent.BOT):
         turn.greets = False
@@ -58,20 +59,19 @@ def _about_itself(turn: Turn) -> Steps:
 
 def own_appointments(turn: Turn) -> Steps:
     """The customer's appointments ahead, soonest first."""
-    result = yield Call("list_appointments")
+    own = (yield from list_appointments()).appointments
     turn.memo.fails = 0
-    found = as_objects(result.get("appointments"))
-    if not found:
+    if not own:
         return turn.ask("offer", "appointment", "no_appointments")
-    if len(found) == 1:
-        return join(turn.say("one_appointment", appointment=described(found[0])), turn.resume())
-    lines = [f"• {described(appointment)}" for appointment in found[:_LISTED]]
+    if len(own) == 1:
+        return join(turn.say("one_appointment", appointment=described(own[0])), turn.resume())
+    lines = [f"• {described(appointment)}" for appointment in own[:_LISTED]]
     return join(turn.say("your_appointments"), *lines, turn.resume())
 
 
-def described(appointment: Json) -> str:
+def described(appointment: AppointmentView) -> str:
     """Service and time of an appointment in one line."""
-    service, label = as_text(appointment.get("service")), as_text(appointment.get("label"))
+    service, label = appointment.service, appointment.label
     return f"{service}, {label}" if service and service not in label else label
 
 
@@ -127,7 +127,7 @@ def _question(turn: Turn) -> Steps:
             reply,
             _what_next(turn, known=bool(turn.memo.topic)) if waiting is None else turn.resume(),
         )
-    result = yield Call("knowledge_search", {"query": turn.text[:300]})
+    result = yield from search_knowledge(turn.text[:300])
     if line := worded(turn, turn.text, result):
         turn.memo.fails = 0
         return join(line, turn.resume() or _what_next(turn, known=True))

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from agent.dates.corrections import last_mark
 from agent.dates.polarity import Polarity, polarities
 from agent.dates.segments import Span
-from agent.dialogue.memo import parts_of
 from agent.dialogue.turn import Turn
 from agent.language import fold, looks_like_date, words
-from agent.types import Json
+from agent.tool_views import Slot
 
 _TITLE = r"(?i:(?:la|el|a|o|las|los|mi|meu|minha|doctora?|doutora?|dra?|sra?|srta|mrs?|ms)\.?\s+)*"
 _WITH = re.compile(rf"\b(?i:con|com|with)\s+{_TITLE}(?P<name>[^\W\d_]{{3,}})")
@@ -108,7 +107,7 @@ class People:
 
 def people_in(
     text: str,
-    slots: Sequence[Json] = (),
+    slots: Sequence[Slot] = (),
     *,
     portuguese: bool = False,
     excluded: Sequence[str] = (),
@@ -143,7 +142,7 @@ def people_in(
     return People(wanted[0] if len(wanted) == 1 else "", tuple(dict.fromkeys(refused)), sure)
 
 
-def people_of(turn: Turn, slots: Sequence[Json], excluded: Sequence[str] = ()) -> People:
+def people_of(turn: Turn, slots: Sequence[Slot], excluded: Sequence[str] = ()) -> People:
     """Whom the turn's message asks for and whom it turns down, with these slots on offer."""
     portuguese = turn.facts.language == "pt"
     return people_in(turn.text, slots, portuguese=portuguese, excluded=excluded)
@@ -154,9 +153,9 @@ def same_person(one: str, other: str) -> bool:
     return bool((set(words(one)) & set(words(other))) - _TITLES)
 
 
-def _known(slots: Sequence[Json]) -> dict[str, str]:
+def _known(slots: Sequence[Slot]) -> dict[str, str]:
     """Each word that calls a person of the slots, with the name as it stands there."""
-    people = [str(part["with"]) for slot in slots for part in parts_of(slot) or [slot]]
+    people = [name for slot in slots for name in slot.people]
     return {
         word: person
         for person in reversed(people)

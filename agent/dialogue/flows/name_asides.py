@@ -3,7 +3,7 @@
 import re
 
 from agent.dialogue.flows.naming import heard_name, of_others, proposed_name
-from agent.dialogue.memo import as_list
+from agent.dialogue.memo import AskData
 from agent.dialogue.turn import Turn, join
 from agent.language import Intent, looks_like_date, ordinal, plain
 from agent.language.name_asides import aside_of
@@ -58,7 +58,9 @@ def _own_name(turn: Turn) -> str:
         own = words_of(name)
         shaped = " ".join(word.raw for word in own) == name
         if own and shaped and judged(own) is not None and (own[0].known or len(own) > 1):
-            return turn.ask(turn.asked, "appointment", "confirm_name", {"name": name}, name=name)
+            return turn.ask(
+                turn.asked, "appointment", "confirm_name", AskData(name=name), name=name
+            )
     return turn.say("your_own_name")
 
 
@@ -67,7 +69,7 @@ def _of_both(turn: Turn) -> str | None:
     if not people:
         return turn.say("one_person")
     name = people[0]
-    return turn.ask(turn.asked, "appointment", "first_for", {"name": name}, name=name)
+    return turn.ask(turn.asked, "appointment", "first_for", AskData(name=name), name=name)
 
 
 def note_people(turn: Turn) -> None:
@@ -94,7 +96,7 @@ def ask_whom(turn: Turn, kind: str = "name") -> str:
     if not turn.people:
         return turn.ask(kind, "appointment", "ask_their_name")
     one, other = turn.people
-    data = {"people": [one, other]}
+    data = AskData(people=[one, other])
     return turn.ask(kind, "appointment", "one_of_two", data, one=one, other=other)
 
 
@@ -113,9 +115,7 @@ def _picked(turn: Turn) -> str:
 
 
 def _people(turn: Turn) -> list[str]:
-    return (
-        [str(name) for name in as_list(turn.memo.ask.data.get("people"))] if turn.memo.ask else []
-    )
+    return turn.memo.ask.data.people if turn.memo.ask else []
 
 
 def speaks_of_somebody(turn: Turn, *, named: bool) -> bool:

@@ -2,19 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Generator
+from dataclasses import replace
 
-from agent.dialogue.memo import as_text, parts_of
-from agent.dialogue.turn import Call, Turn
+from agent.dialogue.memo import AskData
+from agent.dialogue.tools import resolve_contact
+from agent.dialogue.turn import Maybe, Turn
 from agent.language import looks_like_date, words
 from agent.language.name_forms import FOR_RELATIVE
 from agent.language.name_text import readable
 from agent.language.name_words import PARTICLES, spelled, words_of
 from agent.language.names import NameReading, read_name, same_person
-from agent.types import Json
-
-Question = Generator[Call, Json, "str | None"]
-"""Ends with a question about the name, or with None when it stands."""
+from agent.tool_results import Answer
 
 ASKED_NAME = frozenset({"name", "wait_name", "rename"})
 """Questions that a name answers."""
@@ -63,7 +61,7 @@ def _is_theirs(turn: Turn, heard: NameReading) -> bool:
 
 def proposed_name(turn: Turn) -> str:
     """The name that the customer was asked to confirm, "" for none."""
-    return as_text(turn.memo.ask.data.get("name")) if turn.memo.ask else ""
+    return turn.memo.ask.data.name if turn.memo.ask else ""
 
 
 def confirmed_name(turn: Turn) -> str:
@@ -89,28 +87,29 @@ def verbatim_name(turn: Turn) -> str:
 def ask_verbatim(turn: Turn, kind: str) -> str:
     """Asks whether it is really that, "" when what was said cannot be a name."""
     name = verbatim_name(turn)
-    return turn.ask(kind, "appointment", "confirm_name", {"name": name}, name=name) if name else ""
+    return (
+        turn.ask(kind, "appointment", "confirm_name", AskData(name=name), name=name) if name else ""
+    )
 
 
-def record_name(turn: Turn, kind: str) -> Question:
-    """Writes down the name that was given, if one was. `kind` of the question when it may be none."""
+def record_name(turn: Turn, kind: str) -> Maybe:
+    """Writes down the name that was given, if one was, else asks about it (None: it stands). `kind` of
+    the question when it may be none."""
     name = turn.memo.name
     if not name:
         return None
-    args: Json = {"name": name}
-    if name in (confirmed_name(turn), turn.picked):
-        args["confirmed"] = True
-    known = yield Call("resolve_contact_on_booking", args)
-    if known.get("status") == "ok":
+    sure = name in (confirmed_name(turn), turn.picked)
+    heard = yield from resolve_contact(name, confirmed=sure)
+    if heard.status == "ok":
         return None
     turn.memo.name = ""
-    return ask_again(turn, kind, name, known)
+    return ask_again(turn, kind, name, heard)
 
 
-def ask_again(turn: Turn, kind: str, name: str, result: Json, data: Json | None = None) -> str:
+def ask_again(turn: Turn, kind: str, name: str, answer: Answer, data: AskData | None = None) -> str:
     """After a name that a tool did not take: is it really this one, or how is it?"""
-    if result.get("status") == "unsure":
-        with_name: Json = {**(data or {}), "name": name}
+    if answer.status == "unsure":
+        with_name = replace(data or AskData(), name=name)
         return turn.ask(kind, "appointment", "confirm_name", with_name, name=name)
     return turn.ask(kind, "appointment", "ask_full_name", data)
 
@@ -118,7 +117,7 @@ def ask_again(turn: Turn, kind: str, name: str, result: Json, data: Json | None 
 def of_others(turn: Turn) -> frozenset[str]:
     """Words that name the professionals on offer, the services and the business."""
     slots = [*turn.memo.booking.slots, *turn.memo.move.slots]
-    people = [as_text(part["with"]) for slot in slots for part in parts_of(slot) or [slot]]
+    people = [name for slot in slots for name in slot.people]
     return frozenset(
         word
         for name in (*people, *turn.facts.services, turn.facts.business)

@@ -1,11 +1,11 @@
 """Wording free times as an offer: one as a yes-or-no question, several as a list to choose from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from agent.dialogue.flows.wording import all_of, by_whom, on
-from agent.dialogue.memo import Plan, as_text, parts_of, read_slots, read_when
+from agent.dialogue.memo import Plan, read_when, with_token
 from agent.dialogue.turn import Turn, join
-from agent.types import Json
+from agent.tool_views import Bounds, Slot
 
 _SHOWN = 4
 
@@ -15,33 +15,34 @@ def node_of(plan: Plan) -> str:
     return "reschedule" if plan.appointment else "appointment"
 
 
-def offer(turn: Turn, plan: Plan, result: Json, lead: str) -> str:
-    """The slots of a result as an offer; without any, a question for another day."""
-    plan.slots = read_slots(result.get("slots"))[:_SHOWN]
+def offer(turn: Turn, plan: Plan, slots: Iterable[Slot], lead: str, *, exact: bool = False) -> str:
+    """The slots as an offer; without any, a question for another day. `exact`: they are as wished."""
+    plan.slots = with_token(slots)[:_SHOWN]
     if not plan.slots:
         return join(lead, ask_day(turn, plan))
-    exact = result.get("exact") is True and bool(plan.when.get("time"))
-    if exact or len(plan.slots) == 1:
+    if (exact and plan.when.get("time")) or len(plan.slots) == 1:
         one = offer_one(turn, plan, plan.slots[0])
-        return " ".join(filter(None, (lead, one))) if parts_of(plan.slots[0]) else join(lead, one)
+        return " ".join(filter(None, (lead, one))) if plan.slots[0].parts else join(lead, one)
     question = "which_slot_move" if plan.appointment else "which_slot"
     asked = turn.ask("slot", node_of(plan), question)
     return join(lead_to_slots(turn, plan, lead), *slot_lines(plan.slots), asked)
 
 
-def offer_or_wait(turn: Turn, plan: Plan, result: Json, lead: str) -> str:
+def offer_or_wait(
+    turn: Turn, plan: Plan, slots: Sequence[Slot], can_wait: Bounds, lead: str
+) -> str:
     """The nearest times, and that one may wait for what is only full."""
-    wait = read_when(result.get("can_wait"))
+    wait = read_when(can_wait)
     plan.wait = wait or plan.wait
     if not wait:
-        return offer(turn, plan, result, lead)
-    if not read_slots(result.get("slots")):
+        return offer(turn, plan, slots, lead)
+    if not with_token(slots):
         plan.slots = []
         return join(lead, turn.ask("wait", "appointment", _when(wait, "ask_wait")))
-    return f"{offer(turn, plan, result, lead)} {turn.say(_when(wait, 'or_wait'))}"
+    return f"{offer(turn, plan, slots, lead)} {turn.say(_when(wait, 'or_wait'))}"
 
 
-def _when(wait: Json, key: str) -> str:
+def _when(wait: Bounds, key: str) -> str:
     """The phrase for an hour, a day or several days."""
     if wait.get("time"):
         return f"{key}_hour"
@@ -52,44 +53,42 @@ def lead_to_slots(turn: Turn, plan: Plan, lead: str) -> str:
     """What stands before a list of times: what it is for, or why it is not what was asked for."""
     if lead:
         return f"{lead} {turn.say('nearest')}" if lead.endswith(".") else lead
-    key = "slots_for_visit" if parts_of(plan.slots[0]) else "slots_for"
+    key = "slots_for_visit" if plan.slots[0].parts else "slots_for"
     names = all_of(turn.facts.language, plan.names)
     return turn.say(key, service=names, who=_asked_for(turn, plan))
 
 
-def offer_one(turn: Turn, plan: Plan, slot: Json) -> str:
+def offer_one(turn: Turn, plan: Plan, slot: Slot) -> str:
     """One slot as a yes-or-no question."""
     plan.slots = [slot]
-    label = on(turn.facts.language, slot["label"])
-    if parts_of(slot):
+    label = on(turn.facts.language, slot.label)
+    if slot.parts:
         key = "offer_visit_move" if plan.appointment else "offer_visit"
         return turn.ask("slot", node_of(plan), key, label=label, parts=part_lines(slot))
     key = "offer_one_move" if plan.appointment else "offer_one"
-    label += by_whom(turn.facts.language, as_text(slot["with"]))
+    label += by_whom(turn.facts.language, slot.person)
     return turn.ask(
         "slot", node_of(plan), key, label=label, service=all_of(turn.facts.language, plan.names)
     )
 
 
-def part_lines(slot: Json) -> str:
+def part_lines(slot: Slot) -> str:
     """What a visit consists of, a line each: when, what and with whom."""
-    return "".join(
-        f"\n• {part['time']} {part['service']} ({part['with']})" for part in parts_of(slot)
-    )
+    return "".join(f"\n• {part.time} {part.service} ({part.person})" for part in slot.parts)
 
 
 def _asked_for(turn: Turn, plan: Plan) -> str:
     """The person, where one was asked for and all slots are theirs."""
-    same = len({slot["with"] for slot in plan.slots}) == 1
+    same = len({slot.person for slot in plan.slots}) == 1
     asked = same and plan.when.get("member")
-    return by_whom(turn.facts.language, as_text(plan.slots[0]["with"])) if asked else ""
+    return by_whom(turn.facts.language, plan.slots[0].person) if asked else ""
 
 
-def slot_lines(slots: Sequence[Json]) -> list[str]:
+def slot_lines(slots: Sequence[Slot]) -> list[str]:
     """One line a slot; the person only where there is a choice of persons."""
-    several = len({slot["with"] for slot in slots}) > 1
+    several = len({slot.person for slot in slots}) > 1
     return [
-        f"• {slot['label']}" + (f" ({slot['with']})" if several and slot["with"] else "")
+        f"• {slot.label}" + (f" ({slot.person})" if several and slot.person else "")
         for slot in slots
     ]
 

@@ -1,18 +1,21 @@
 """Answering questions about the hours of a day, from the opening_hours tool."""
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from datetime import date
+
+from msgspec.structs import replace
 
 from agent.dialogue.flows.dates import only_day
 from agent.dialogue.flows.wording import all_of, in_sentence
-from agent.dialogue.memo import as_object, as_objects, as_text
-from agent.dialogue.turn import Call, Turn, join
+from agent.dialogue.tools import opening_hours
+from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, intents, looks_like_date, plain
 from agent.language.opening.questions import with_month
 from agent.language.opening.references import going_on, on_that_day, says_that_day
 from agent.texts import texts
-from agent.types import Json
+from agent.tool_results import OpeningHours
+from agent.tool_views import DayHours
 
 _TOOL = "opening_hours"
 _READ = 300
@@ -39,7 +42,6 @@ _A_TIME = re.compile(
     r"\b(?:para|pra|for|puedo|puede|podria|posso|pode|poderia|can|could|tienen|tem|cupos?|vagas?|mejor|melhor|(?:a las?|as|at) \d|\d{1,2} ?(?:h|hs|am|pm|a m|p m)|\d{1,2}[:h]\d{2})\b"
 )
 _EMPTY = frozenset({Intent.QUESTION, Intent.GREETING, Intent.THANKS})
-Answer = Generator[Call, Json, str]
 
 
 def goes_on(turn: Turn, question: str) -> bool:
@@ -55,17 +57,17 @@ def goes_on(turn: Turn, question: str) -> bool:
     )
 
 
-def hours_of_days(turn: Turn, question: str, *, brief: bool = False) -> Answer:
+def hours_of_days(turn: Turn, question: str, *, brief: bool = False) -> Steps:
     """The hours of the days in the question; "" when it names none, or when nobody knows. `brief`:
     without the day on which it opens again."""
     if _TOOL not in turn.bound:
         return ""
     words = _worded_day(turn, with_month(question[:_READ], turn.memo.hours))
-    result = yield Call(_TOOL, {"words": words})
+    result = yield from opening_hours(words)
     turn.memo.hours, turn.told_hours = words, True
-    status = as_text(result.get("status"))
+    status = result.status
     if status == "impossible":
-        return turn.say(f"impossible_{as_text(result.get('reason'))}")
+        return turn.say(f"impossible_{result.reason}")
     if status == "unknown_day":
         return turn.say("which_date")
     if status == "holidays":
@@ -73,10 +75,8 @@ def hours_of_days(turn: Turn, question: str, *, brief: bool = False) -> Answer:
     if status != "ok":
         return ""
     _keep_day(turn, result)
-    turn.memo.told_day = next(
-        (as_text(day.get("date_to")) for day in reversed(as_objects(result.get("days")))), ""
-    )
-    result = {**result, "next_open": None} if brief else result
+    turn.memo.told_day = result.days[-1].date_to if result.days else ""
+    result = replace(result, next_open=None) if brief else result
     return join(_weekdays(turn, result), _days(turn, result))
 
 
@@ -90,49 +90,48 @@ def _worded_day(turn: Turn, question: str) -> str:
         if day and says_that_day(question):
             return on_that_day(question, date.fromisoformat(day))
         if told and turn.facts.now:
-            today = date.fromisoformat(turn.facts.now[:10])
-            return going_on(question, date.fromisoformat(told), today)
+            return going_on(question, date.fromisoformat(told), turn.facts.now.date())
     except ValueError:
         return question
     return question
 
 
-def _keep_day(turn: Turn, result: Json) -> None:
+def _keep_day(turn: Turn, result: OpeningHours) -> None:
     """One day that was asked about is the day that a booking is for, until another is said; of a
     closed one, from the next open day on."""
-    days = as_objects(result.get("days"))
+    days = result.days or ()
     booking = turn.memo.booking
-    if len(days) != 1 or "open_now" in result or booking.when or booking.slots or turn.memo.ask:
+    of_now = result.open_now is not None
+    if len(days) != 1 or of_now or booking.when or booking.slots or turn.memo.ask:
         return
     day = days[0]
-    one = as_text(day.get("date"))
-    if day.get("state") == "open" and not day.get("over") and one == day.get("date_to"):
-        booking.when = {"date_from": one, "date_to": one}
-    elif after := as_text(as_object(result.get("next_open")).get("date")):
-        booking.when = {"date_from": after}
+    if day.state == "open" and not day.over and day.date == day.date_to:
+        booking.when = {"date_from": day.date, "date_to": day.date}
+    elif result.next_open:
+        booking.when = {"date_from": result.next_open.date}
 
 
-def _holidays(turn: Turn, result: Json) -> str:
-    if not result.get("kept"):
+def _holidays(turn: Turn, result: OpeningHours) -> str:
+    if not result.kept:
         return ""
-    day = as_object(result.get("next_holiday"))
+    day = result.next_holiday
     if not day:
         return turn.say("holidays_kept")
-    key = "holidays_next" if day.get("state") != "open" else "holidays_next_open"
-    return turn.say(key, day=_named(turn, day), why=_why(day), hours=as_text(day.get("hours")))
+    key = "holidays_next" if day.state != "open" else "holidays_next_open"
+    return turn.say(key, day=_named(turn, day), why=_why(day), hours=day.hours)
 
 
-def _weekdays(turn: Turn, result: Json) -> str:
+def _weekdays(turn: Turn, result: OpeningHours) -> str:
     """ "Los sábados atendemos de …", and which coming ones are different."""
-    found = as_objects(result.get("weekdays"))
-    if not found:
+    weekdays = result.weekdays
+    if not weekdays:
         return ""
     lines = []
-    for hours in dict.fromkeys(as_text(day.get("hours")) for day in found):
-        alike = [as_text(day.get("label")) for day in found if as_text(day.get("hours")) == hours]
+    for hours in dict.fromkeys(day.hours for day in weekdays):
+        alike = [day.label for day in weekdays if day.hours == hours]
         key = "weekday_open" if hours else "weekday_closed"
         lines.append(turn.say(key, days=_together(turn, alike), hours=hours))
-    differ = as_objects(result.get("except"))[:_SENTENCES]
+    differ = (result.exceptions or ())[:_SENTENCES]
     return join(*lines, *(_sentence(turn, day) for day in differ))
 
 
@@ -153,24 +152,24 @@ def _singular(turn: Turn, every: str) -> str:
     return known.get(every, every)
 
 
-def _days(turn: Turn, result: Json) -> str:
-    days = as_objects(result.get("days"))
-    if "days" not in result:
+def _days(turn: Turn, result: OpeningHours) -> str:
+    days = result.days
+    if days is None:
         return ""
-    if turn.facts.hours and (result.get("longer") or len(days) > _MOST_ROWS):
-        return _as_the_week(turn, [day for day in days if day.get("cause")])
-    if len(days) == 1 and days[0].get("today"):
+    if turn.facts.hours and (result.longer or len(days) > _MOST_ROWS):
+        return _as_the_week(turn, [day for day in days if day.cause])
+    if len(days) == 1 and days[0].today:
         return join(_today(turn, days[0], result), _next(turn, result))
     if len(days) <= _SENTENCES:
         return join(*(_sentence(turn, day, result) for day in days), _next(turn, result))
-    far = any(day.get("far") for day in days)
+    far = any(day.far for day in days)
     return join(
         turn.say("these_far" if far else "these_days"),
         *(_row(turn, day) for day in days[:_MOST_ROWS]),
     )
 
 
-def _as_the_week(turn: Turn, differ: Sequence[Json]) -> str:
+def _as_the_week(turn: Turn, differ: Sequence[DayHours]) -> str:
     """The hours of the week, and the days of the time in question that differ from it."""
     week = turn.say("hours", hours=turn.facts.hours)
     if not differ:
@@ -180,47 +179,46 @@ def _as_the_week(turn: Turn, differ: Sequence[Json]) -> str:
     return join(week, turn.say("but_these"), *rows, more)
 
 
-def _today(turn: Turn, day: Json, result: Json) -> str:
-    hours, why, now = as_text(day.get("hours")), _why(day), result.get("open_now")
-    if day.get("state") != "open":
+def _today(turn: Turn, day: DayHours, result: OpeningHours) -> str:
+    hours, why, now = day.hours, _why(day), result.open_now
+    if day.state != "open":
         return turn.say("today_open_late", why=why) if now else turn.say("today_closed", why=why)
     if now is None:
-        return turn.say("today_over" if day.get("over") else "today_open", hours=hours, why=why)
+        return turn.say("today_over" if day.over else "today_open", hours=hours, why=why)
     if now:
         return turn.say("open_now", hours=hours, why=why)
-    return turn.say("today_over" if day.get("over") else "closed_now", hours=hours, why=why)
+    return turn.say("today_over" if day.over else "closed_now", hours=hours, why=why)
 
 
-def _sentence(turn: Turn, day: Json, result: Json | None = None) -> str:
-    state, far = as_text(day.get("state")), day.get("far")
-    member = as_text(result.get("member")) if result else ""
+def _sentence(turn: Turn, day: DayHours, result: OpeningHours | None = None) -> str:
+    state, far = day.state, day.far
+    member = result.member if result else ""
     key = "day_open" if state == "open" else "day_closed"
     if far:
         key = "far_open" if state == "open" else "far_closed"
     if member:
         key = "member_in" if state == "open" else "member_out" if state == "away" else key
     where = _named(turn, day)
-    return turn.say(key, day=where, why=_why(day), hours=as_text(day.get("hours")), member=member)
+    return turn.say(key, day=where, why=_why(day), hours=day.hours, member=member)
 
 
-def _row(turn: Turn, day: Json) -> str:
-    hours = as_text(day.get("hours")) or texts(turn.facts.language).line("labels.closed")
-    return f"• {as_text(day.get('label'))}{_why(day)}: {hours}"
+def _row(turn: Turn, day: DayHours) -> str:
+    hours = day.hours or texts(turn.facts.language).line("labels.closed")
+    return f"• {day.label}{_why(day)}: {hours}"
 
 
-def _next(turn: Turn, result: Json) -> str:
-    day = as_object(result.get("next_open"))
+def _next(turn: Turn, result: OpeningHours) -> str:
+    day = result.next_open
     if not day:
         return ""
-    hours = as_text(day.get("hours"))
-    return turn.say("next_open", day=_named(turn, day), hours=hours, why=_why(day))
+    return turn.say("next_open", day=_named(turn, day), hours=day.hours, why=_why(day))
 
 
-def _named(turn: Turn, day: Json) -> str:
+def _named(turn: Turn, day: DayHours) -> str:
     """The day's label in a sentence: "hoy", "el martes 8 de diciembre", "na terça, 08/12"."""
-    if day.get("today"):
+    if day.today:
         return texts(turn.facts.language).line("labels.today")
-    label = as_text(day.get("label"))
+    label = day.label
     if " – " in label:
         return _range(turn, label)
     return in_sentence(turn.facts.language, label)
@@ -231,6 +229,5 @@ def _range(turn: Turn, label: str) -> str:
     return texts(turn.facts.language).line("labels.day.range", first=first, last=last)
 
 
-def _why(day: Json) -> str:
-    label = as_text(day.get("why"))
-    return f" ({label})" if label else ""
+def _why(day: DayHours) -> str:
+    return f" ({day.why})" if day.why else ""

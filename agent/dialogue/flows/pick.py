@@ -1,68 +1,71 @@
 """Which of the customer's own appointments a message is about."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 from agent.dialogue.flows.dates import understand
 from agent.dialogue.flows.knowledge import described
 from agent.dialogue.flows.members import people_of
 from agent.dialogue.flows.services import mentioned
 from agent.dialogue.flows.slots import agreeing, of_person
-from agent.dialogue.memo import Plan, as_objects, as_text
+from agent.dialogue.memo import AskData, Plan
+from agent.dialogue.tools import list_appointments
 from agent.dialogue.turn import Call, Turn, join
 from agent.language import Intent, looks_like_date, ordinal
-from agent.types import Json
+from agent.tool_results import Answer
+from agent.tool_views import AppointmentView, Slot
 
-Picked = Generator[Call, Json, "Json | str"]
+Picked = Generator[Call, Answer, AppointmentView | str]
 """Ends with the appointment, or with the reply that asks which one (or that there is none)."""
 
 
 def pick_appointment(turn: Turn, node: str, question: str) -> Picked:
     """The appointment that is meant: the only one, the one tapped, described or awaited."""
-    result = yield Call("list_appointments")
-    found = as_objects(result.get("appointments"))
-    if not found:
+    own = (yield from list_appointments()).appointments
+    if not own:
         return turn.ask("offer", "appointment", "no_appointments")
-    if len(found) == 1:
-        return found[0]
-    if asked := _in_focus(turn, node, found):
+    if len(own) == 1:
+        return own[0]
+    if asked := _in_focus(turn, node, own):
         return asked
-    left = yield from _meant(turn, found)
+    left = yield from _meant(turn, own)
     if len(left) == 1:
         return left[0]
-    return ask_which(turn, node, question, left or found)
+    return ask_which(turn, node, question, left or own)
 
 
-def _in_focus(turn: Turn, node: str, found: list[Json]) -> Json | None:
+def _in_focus(turn: Turn, node: str, own: Sequence[AppointmentView]) -> AppointmentView | None:
     """The one that the customer was just asked about, unless they speak of another: by its service,
     or by its day when that is not the day of a move."""
-    others = {as_text(a.get("service")) for a in found if a.get("appointment") != turn.focus}
+    others = {a.service for a in own if a.appointment != turn.focus}
     another = mentioned(turn.text, tuple(others)) or (
         node == "cancellation" and turn.has(Intent.CANCEL) and looks_like_date(turn.text)
     )
-    own = (a for a in found if a.get("appointment") == turn.focus)
-    return None if another and not turn.tapped else next(own, None)
+    in_focus = (a for a in own if a.appointment == turn.focus)
+    return None if another and not turn.tapped else next(in_focus, None)
 
 
-def ask_which(turn: Turn, node: str, question: str, found: list[Json]) -> str:
+def ask_which(turn: Turn, node: str, question: str, own: Sequence[AppointmentView]) -> str:
     """Asks which one, listing them."""
-    ids = [as_text(appointment.get("appointment")) for appointment in found[:5]]
-    asked = turn.ask("which", node, question, {"appointments": ids})
-    return join(asked, *(f"• {described(appointment)}" for appointment in found[:5]))
+    ids = [appointment.appointment for appointment in own[:5]]
+    asked = turn.ask("which", node, question, AskData(appointments=ids))
+    return join(asked, *(f"• {described(appointment)}" for appointment in own[:5]))
 
 
-def _meant(turn: Turn, found: list[Json]) -> Generator[Call, Json, list[Json]]:
-    by_id = {as_text(a.get("appointment")): a for a in found}
+def _meant(
+    turn: Turn, own: Sequence[AppointmentView]
+) -> Generator[Call, Answer, Sequence[AppointmentView]]:
+    by_id = {a.appointment: a for a in own}
     if (tapped := turn.choice.removeprefix("appointment:")) in by_id:
         return [by_id[tapped]]
     if turn.choice.startswith("appointment:"):
-        return found
+        return own
     if turn.asked == "which" and turn.memo.ask:
-        shown = [i for i in turn.memo.ask.data.get("appointments") or [] if i in by_id]
+        shown = [i for i in turn.memo.ask.data.appointments if i in by_id]
         position = ordinal(turn.text, len(shown))
         if position is not None:
             return [by_id[shown[position]]]
-    names = set(mentioned(turn.text, tuple({as_text(a.get("service")) for a in found})))
-    left = [a for a in found if as_text(a.get("service")) in names] if names else found
+    names = set(mentioned(turn.text, tuple({a.service for a in own})))
+    left = [a for a in own if a.service in names] if names else own
     if len(left) < 2:
         return left
     plan = Plan(slots=[_as_slot(appointment) for appointment in left])
@@ -74,11 +77,8 @@ def _meant(turn: Turn, found: list[Json]) -> Generator[Call, Json, list[Json]]:
     of_them = agreeing(plan.slots, read.when) if read.when else refused
     if person := said.wanted:
         of_them = of_person(of_them or plan.slots, person)
-    return [by_id[slot["slot"]] for slot in of_them] or left
+    return [by_id[slot.slot] for slot in of_them] or left
 
 
-def _as_slot(appointment: Json) -> Json:
-    return {
-        "slot": as_text(appointment.get("appointment")),
-        **{key: as_text(appointment.get(key)) for key in ("label", "date", "at", "with")},
-    }
+def _as_slot(one: AppointmentView) -> Slot:
+    return Slot(slot=one.appointment, label=one.label, date=one.date, at=one.at, person=one.person)

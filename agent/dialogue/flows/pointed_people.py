@@ -7,10 +7,10 @@ from agent.dates.polarity import Polarity, polarities
 from agent.dates.segments import Span
 from agent.dialogue.flows.offering import node_of
 from agent.dialogue.flows.wording import all_of
-from agent.dialogue.memo import Plan, as_list, as_text, parts_of
+from agent.dialogue.memo import AskData, Plan
 from agent.dialogue.turn import Turn
 from agent.language import plain
-from agent.types import Json
+from agent.tool_views import Slot
 
 _SOMEBODY = (
     r"(?:doctora?|dra?|dentista|profesional|especialista|esteticista|cosmet[oó]loga|chica|chico|muchacha"
@@ -56,10 +56,9 @@ def turns_away(turn: Turn) -> bool:
     return Polarity.REFUSED in judged
 
 
-def people_on_offer(slots: Sequence[Json]) -> list[str]:
+def people_on_offer(slots: Sequence[Slot]) -> list[str]:
     """Who is named or meant by the slots, each once."""
-    found = [as_text(part["with"]) for slot in slots for part in parts_of(slot) or [slot]]
-    return [name for name in dict.fromkeys(found) if name]
+    return [name for name in dict.fromkeys(n for slot in slots for n in slot.people) if name]
 
 
 def who_is_meant(plan: Plan) -> str:
@@ -76,7 +75,7 @@ def ask_whom_not(turn: Turn, plan: Plan) -> str:
     if not people or who_is_meant(plan) or not turns_away(turn):
         return ""
     said = all_of(turn.facts.language, people)
-    data = {"members": people, "refuse": True}
+    data = AskData(members=people, refuse=True)
     return turn.ask("member", node_of(plan), "whom_not", data, members=said)
 
 
@@ -89,5 +88,6 @@ def refused_of(turn: Turn, members: Sequence[str]) -> list[str]:
 
 def asks_whom_not(turn: Turn) -> list[str]:
     """The people of the question "con quién no?" that waits; [] when another one does."""
-    data = turn.memo.ask.data if turn.memo.ask and turn.asked == "member" else {}
-    return [str(name) for name in as_list(data.get("members"))] if data.get("refuse") else []
+    if not turn.memo.ask or turn.asked != "member":
+        return []
+    return turn.memo.ask.data.members if turn.memo.ask.data.refuse else []

@@ -1,7 +1,7 @@
 """Answering questions from the knowledge base and the service list, and from nothing else."""
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 
 from agent.dialogue.flows.opening_hours import goes_on, hours_of_days
 from agent.dialogue.flows.pointed_people import wants_another
@@ -9,10 +9,12 @@ from agent.dialogue.flows.services import mentioned
 from agent.dialogue.flows.turned_down import points_at_offer
 from agent.dialogue.flows.who_attends import of_people_or_own
 from agent.dialogue.flows.wording import all_of, sentence
-from agent.dialogue.memo import Wanted, as_objects, as_text
-from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.dialogue.memo import Wanted
+from agent.dialogue.tools import list_services, search_knowledge
+from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, close, intents, looks_like_date, plain, sentences, words, yes_no
-from agent.types import Json
+from agent.tool_results import Knowledge
+from agent.tool_views import ServiceView
 
 _MOST_QUESTIONS = 3
 _MOST_LISTED = 5
@@ -46,8 +48,6 @@ _AND_ALSO = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-
-Answer = Generator[Call, Json, str]
 
 
 def asks(text: str, *, booking: bool) -> bool:
@@ -85,7 +85,7 @@ def _apart(text: str) -> list[str]:
     return found
 
 
-def digression(turn: Turn) -> Answer:
+def digression(turn: Turn) -> Steps:
     """Answers the questions in a message of a flow and takes them out of the turn's text."""
     parts = _apart(turn.text)
     wished = [part for part in parts if len(parts) > 1 and _wants_times(part)]
@@ -124,7 +124,7 @@ def _only_polite(text: str) -> bool:
     return bool(found) and not found.keys() - {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
 
 
-def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Answer:
+def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Steps:
     """One answer for each of up to three questions; an unknown one is said to be unknown once.
 
     `brief`: the flow has more to say, and names the next free days by itself."""
@@ -150,7 +150,7 @@ def _told(line: str) -> str:
     return "\n".join(listed) or line
 
 
-def _one(turn: Turn, question: str, brief: bool) -> Answer:
+def _one(turn: Turn, question: str, brief: bool) -> Steps:
     found = intents(question)
     if Intent.SERVICES in found and Intent.PRICE not in found:
         return (yield from services(turn))
@@ -169,10 +169,10 @@ def _one(turn: Turn, question: str, brief: bool) -> Answer:
     query = _query(turn, question)
     if query == question[:_QUERY] and _BARE_PRICE.fullmatch(plain(question)):
         return (yield from services(turn, key="prices"))
-    result = yield Call("knowledge_search", {"query": query})
-    if query != question[:_QUERY] and not (_of_service(question) or result.get("entries")):
+    result = yield from search_knowledge(query)
+    if query != question[:_QUERY] and not (_of_service(question) or result.entries):
         # The service that is spoken of is all that was found, and nobody asked for it.
-        result = yield Call("knowledge_search", {"query": question[:_QUERY]})
+        result = yield from search_knowledge(question[:_QUERY])
     line = worded(turn, question, result)
     if not line and general:
         line = yield from hours_of_days(turn, question, brief=brief)
@@ -198,7 +198,7 @@ def _query(turn: Turn, question: str) -> str:
 
 def own_service(turn: Turn) -> str:
     """The service that was booked last, or that of the only appointment ahead."""
-    if booked := as_text(turn.memo.booked.get("service")):
+    if booked := turn.memo.booked.get("service"):
         return booked
     labels = [appointment.label for appointment in turn.facts.upcoming]
     if len(labels) != 1:
@@ -206,17 +206,15 @@ def own_service(turn: Turn) -> str:
     return next((name for name in turn.facts.services if labels[0].startswith(name)), "")
 
 
-def worded(turn: Turn, question: str, result: Json) -> str:
+def worded(turn: Turn, question: str, result: Knowledge) -> str:
     """The answer that a knowledge_search result holds, "" when it holds none."""
-    services_found = as_objects(result.get("services"))
-    entries = as_objects(result.get("entries"))
-    if len(services_found) == 1:
-        bookable = services_found[0].get("bookable") is not False
-        turn.memo.topic = as_text(services_found[0].get("name")) if bookable else ""
-    if services_found and (_of_service(question) or not entries):
-        return join(*(service_line(turn, service) for service in services_found[:3]))
-    for entry in entries:
-        if text := excerpt(as_text(entry.get("content")), question):
+    named = result.services
+    if len(named) == 1:
+        turn.memo.topic = named[0].name if named[0].bookable else ""
+    if named and (_of_service(question) or not result.entries):
+        return join(*(service_line(turn, service) for service in named[:3]))
+    for entry in result.entries:
+        if text := excerpt(entry.content, question):
             return text
     return ""
 
@@ -226,10 +224,9 @@ def _of_service(question: str) -> bool:
     return Intent.PRICE in intents(question) or bool(_DURATION.search(" ".join(words(question))))
 
 
-def service_line(turn: Turn, service: Json) -> str:
+def service_line(turn: Turn, service: ServiceView) -> str:
     """Name, price and duration of a service as far as they are known."""
-    name, price = as_text(service.get("name")), as_text(service.get("price"))
-    duration = as_text(service.get("duration"))
+    name, price, duration = service.name, service.price, service.duration
     if not price:
         turn.unknown = True
         said = turn.say("no_price", service=name)
@@ -239,24 +236,21 @@ def service_line(turn: Turn, service: Json) -> str:
 
 def services(turn: Turn, key: str = "services") -> Steps:
     """The services of the business, at most five."""
-    result = yield Call("list_services")
-    everything = as_objects(result.get("services"))
-    found = everything[:_MOST_LISTED]
-    if not found:
+    everything = (yield from list_services()).services
+    listed = everything[:_MOST_LISTED]
+    if not listed:
         return ""
-    if len(everything) > len(found):
+    if len(everything) > len(listed):
         key = f"{key}_some"
     turn.listed = True
     lines = [
-        _priced(service) if key.startswith("prices") else f"• {as_text(service.get('name'))}"
-        for service in found
+        _priced(service) if key.startswith("prices") else f"• {service.name}" for service in listed
     ]
     return join(turn.say(key), *lines)
 
 
-def _priced(service: Json) -> str:
-    price = as_text(service.get("price"))
-    return f"• {as_text(service.get('name'))}" + (f": {price}" if price else "")
+def _priced(service: ServiceView) -> str:
+    return f"• {service.name}" + (f": {service.price}" if service.price else "")
 
 
 def excerpt(content: str, question: str) -> str:

@@ -4,9 +4,9 @@ import re
 from datetime import date, timedelta
 
 from agent.dialogue.flows.dates import Reading, days_of, only_day
-from agent.dialogue.memo import Plan, as_text
+from agent.dialogue.memo import Plan
 from agent.dialogue.turn import Turn
-from agent.types import Json
+from agent.tool_views import Bounds, Slot
 
 _WEEK = timedelta(days=7)
 _OTHER_WEEK = re.compile(
@@ -26,18 +26,18 @@ def wants_last(turn: Turn) -> bool:
     return bool(_LAST.search(turn.said))
 
 
-def last_of(turn: Turn, result: Json, slots: list[Json]) -> list[Json]:
+def last_of(turn: Turn, slots: list[Slot], *, exact: bool) -> list[Slot]:
     """The last of a day's slots where that is wanted, else all of them. A search spreads what it
     finds over the day, from its first start to its last."""
-    one_day = len({slot["date"] for slot in slots}) == 1
-    return slots[-1:] if one_day and result.get("exact") and wants_last(turn) else slots
+    one_day = len({slot.date for slot in slots}) == 1
+    return slots[-1:] if one_day and exact and wants_last(turn) else slots
 
 
-def other_week(turn: Turn, plan: Plan, read: Reading) -> Json | None:
+def other_week(turn: Turn, plan: Plan, read: Reading) -> Bounds | None:
     """The days of "não esta, a outra semana", the week after that of the offer; None when it is not
     said."""
     days = sorted(days_of(plan))
-    first, last = as_text(read.when.get("date_from")), as_text(read.when.get("date_to"))
+    first, last = read.when.get("date_from", ""), read.when.get("date_to", "")
     if not (days and first < last and _OTHER_WEEK.search(turn.said)):
         return None
     if not first <= days[0] <= days[-1] <= last:
@@ -47,9 +47,9 @@ def other_week(turn: Turn, plan: Plan, read: Reading) -> Json | None:
     return {"date_from": f"{monday}", "date_to": f"{monday + _WEEK - timedelta(days=1)}"}
 
 
-def day_of_last(turn: Turn, plan: Plan, read: Reading) -> Json | None:
+def day_of_last(turn: Turn, plan: Plan, read: Reading) -> Bounds | None:
     """The day whose last free start is wanted, as bounds; None when none is."""
     if not wants_last(turn) or read.refused or read.status not in ("ok", "none"):
         return None
-    day = as_text(read.when.get("date_from")) or only_day(plan)
+    day = read.when.get("date_from") or only_day(plan)
     return {"date_from": day, "date_to": day} if day else None

@@ -9,10 +9,12 @@ from agent.dialogue.flows.offering import ask_day, offer_one
 from agent.dialogue.flows.pick import Picked, ask_which, pick_appointment
 from agent.dialogue.flows.search import offer_again, search
 from agent.dialogue.flows.wording import of, on
-from agent.dialogue.memo import Plan, Wanted, as_objects, as_text, parts_of
-from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.dialogue.memo import Plan, Wanted
+from agent.dialogue.tools import list_appointments, reschedule_appointment
+from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent
-from agent.types import Json
+from agent.tool_results import Change
+from agent.tool_views import Slot
 
 _CHOOSING = frozenset({"slot", "day", "reading", "member"})
 
@@ -30,21 +32,21 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     if isinstance(picked, str):
         return picked
     turn.memo.fails = 0
-    service = as_text(picked.get("service"))
+    service = picked.service
     plan = turn.memo.move = Plan(
-        wanted=[Wanted(as_text(picked.get("service_key")) or service, service)],
-        appointment=as_text(picked.get("appointment")),
-        label=as_text(picked.get("label")),
+        wanted=[Wanted(picked.service_key or service, service)],
+        appointment=picked.appointment,
+        label=picked.label,
         stands=stands(picked),
     )
     note_member(turn, plan)
     if turn.asked == "which":
         return ask_day(turn, plan)
     # A time alone ("muévela a las 5") means the appointment's own day.
-    day = as_text(picked.get("date"))
+    day = picked.date
     plan.when |= {"date_from": day, "date_to": day} if day else {}
-    plan.when |= {"time": as_text(picked.get("at"))} if says_same_hour(turn) else {}
-    if sooner_or_later(turn, plan, as_text(picked.get("at"))):
+    plan.when |= {"time": picked.at} if says_same_hour(turn) else {}
+    if sooner_or_later(turn, plan, picked.at):
         return (yield from search(turn, plan))
     read = yield from understand(turn, plan)
     if read.status == "ok":
@@ -56,7 +58,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     if read.status == "impossible":
         return (yield from impossible(turn, plan, read))
     label = of(turn.facts.language, plan.label)
-    if parts_of(picked):
+    if picked.parts:
         return turn.ask("day", "reschedule", "move_visit_to_when", label=label, service=service)
     return turn.ask("day", "reschedule", "move_to_when", label=label)
 
@@ -64,9 +66,8 @@ def _start(turn: Turn, plan: Plan) -> Steps:
 def _appointment(turn: Turn, plan: Plan) -> Picked:
     """The appointment to move: the one that was about to be cancelled, or the one meant now."""
     if plan.appointment and not plan.wanted:
-        result = yield Call("list_appointments")
-        for appointment in as_objects(result.get("appointments")):
-            if appointment.get("appointment") == plan.appointment:
+        for appointment in (yield from list_appointments()).appointments:
+            if appointment.appointment == plan.appointment:
                 return appointment
     return (yield from pick_appointment(turn, "reschedule", "which_move"))
 
@@ -78,11 +79,10 @@ def _chosen(turn: Turn, plan: Plan) -> Steps:
     if says_same_hour(turn) and plan.stands:
         return (yield from _same_hour(turn, plan))
     chosen = left_there or (yield from choose(turn, plan))
-    if isinstance(chosen, dict):
-        plan.slot = as_text(chosen.get("slot"))
+    if isinstance(chosen, Slot):
+        plan.slot = chosen.slot
         turn.memo.fails = 0
-        args = {"appointment": plan.appointment, "slot": plan.slot, "proposal": None}
-        result = yield Call("reschedule_appointment", args)
+        result = yield from reschedule_appointment(plan.appointment, plan.slot)
         return (yield from _answer(turn, plan, result))
     if chosen:
         turn.memo.fails = 0
@@ -109,8 +109,8 @@ def _left(turn: Turn, plan: Plan) -> str:
     return turn.say("move_dropped", label=on(turn.facts.language, plan.label))
 
 
-def _answer(turn: Turn, plan: Plan, result: Json) -> Steps:
-    status = as_text(result.get("status"))
+def _answer(turn: Turn, plan: Plan, result: Change) -> Steps:
+    status = result.status
     if status == "moved":
         turn.memo.move, turn.memo.ask = Plan(), None
         return ""
@@ -118,17 +118,17 @@ def _answer(turn: Turn, plan: Plan, result: Json) -> Steps:
         return (yield from offer_again(turn, plan, result))
     if status in {"not_offered", "refused_by_customer"}:
         return (yield from search(turn, plan))
-    chosen = next((slot for slot in plan.slots if slot["slot"] == plan.slot), None)
+    chosen = next((slot for slot in plan.slots if slot.slot == plan.slot), None)
     if status == "choose_first" and chosen:
         return offer_one(turn, plan, chosen)
     if status == "overlaps_own":
         plan.slots = []
-        said = turn.say("overlaps_own", label=as_text(result.get("label")))
+        said = turn.say("overlaps_own", label=result.label)
         return join(said, ask_day(turn, plan))
     turn.memo.ask = None
     turn.memo.move = Plan()
     if status == "several":
-        return ask_which(turn, "reschedule", "which_move", as_objects(result.get("appointments")))
+        return ask_which(turn, "reschedule", "which_move", result.appointments)
     if status in {"none", "not_found", "already_cancelled"}:
         return turn.ask("offer", "appointment", "no_appointments")
     lead = turn.say("trouble")

@@ -4,7 +4,8 @@ import re
 
 from agent.dialogue.flows.failing import offer_human
 from agent.dialogue.flows.questions import worded
-from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.dialogue.tools import search_knowledge
+from agent.dialogue.turn import Steps, Turn, join
 from agent.language import LANGUAGES, Intent, looks_like_date, plain
 from agent.texts import languages, texts
 
@@ -48,7 +49,7 @@ def rule(turn: Turn) -> Steps:
     spoken = [code for code in (turn.facts.language, *LANGUAGES) if code in languages()]
     wordings = [texts(code).line("knowledge.change_rule") for code in spoken]
     for query in dict.fromkeys((turn.text[:300], *wordings)):
-        result = yield Call("knowledge_search", {"query": query})
+        result = yield from search_knowledge(query)
         line = worded(turn, query, result)
         if line and _ABOUT.search(line):
             return join(line, turn.resume())

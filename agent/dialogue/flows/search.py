@@ -3,24 +3,19 @@
 import re
 from collections.abc import Generator, Sequence
 
+from msgspec.structs import replace
+
 from agent.dialogue.flows.dates import keep_time
 from agent.dialogue.flows.failing import offer_human, too_late
 from agent.dialogue.flows.offering import ask_day, node_of, offer, offer_or_wait
 from agent.dialogue.flows.relative import last_of
 from agent.dialogue.flows.slots import agreeing, allowed
 from agent.dialogue.flows.wording import all_of, listed, sentence
-from agent.dialogue.memo import (
-    WHEN_KEYS,
-    Plan,
-    Wanted,
-    as_list,
-    as_object,
-    as_objects,
-    as_text,
-    read_slots,
-)
+from agent.dialogue.memo import WHEN_KEYS, AskData, Plan, Wanted, with_token
+from agent.dialogue.tools import check_availability
 from agent.dialogue.turn import Call, Steps, Turn, join
-from agent.types import Json
+from agent.tool_results import Answer, Change, SlotSearch
+from agent.tool_views import Bounds, ServiceView, Slot
 
 _LONE_NUMBER = re.compile(r"\W*([3-5])\W*")
 """Of lines, "1" and "2" are what people count by; from three on it may as well be an hour."""
@@ -33,24 +28,26 @@ def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
 
     `reason` stands in place of the tool's own, when it is known better why a time is not free.
     """
-    result = yield Call("check_availability", _asked(plan, plan.when))
+    result = yield from check_availability(_asked(plan, plan.when))
     plan.slot = ""
-    if result.get("status") in _NOT_HERE:
+    if result.status in _NOT_HERE:
         return join(lead, (yield from _without(turn, plan, result)))
     _note_services(turn, plan, result)
-    result = result | {"slots": last_of(turn, result, read_slots(result.get("slots")))}
-    if lead and result.get("status") == "available":
-        return offer(turn, plan, result, lead)
+    slots = with_token(result.slots)
+    result = replace(result, slots=tuple(last_of(turn, slots, exact=result.exact)))
+    if lead and result.status == "available":
+        return offer(turn, plan, result.slots, lead, exact=result.exact)
     return join(lead, _answer(turn, plan, result, reason))
 
 
-def _asked(plan: Plan, when: Json) -> Json:
-    what = {"appointment": plan.appointment} if plan.appointment else services_of(plan)
-    args = what | {key: when.get(key) or None for key in WHEN_KEYS}
+def _asked(plan: Plan, when: Bounds) -> dict[str, object]:
+    moved: dict[str, object] = {"appointment": plan.appointment}
+    args = moved if plan.appointment else services_of(plan)
+    args |= {key: when.get(key) or None for key in WHEN_KEYS}
     return args | {"exclude": plan.without or None, "not_with": plan.not_with or None}
 
 
-def search_options(plan: Plan, options: Sequence[Json]) -> Generator[Call, Json, list[Json]]:
+def search_options(plan: Plan, options: Sequence[Bounds]) -> Generator[Call, Answer, list[Slot]]:
     """What is free of several days or hours that the customer would take, in one search around them."""
     day = {key: plan.when[key] for key in ("date_from", "date_to", "member") if plan.when.get(key)}
     whole = [day | option for option in options]
@@ -61,74 +58,74 @@ def search_options(plan: Plan, options: Sequence[Json]) -> Generator[Call, Json,
         ("time", "not_before", min),
         ("time", "not_after", max),
     ):
-        if found := [option[key] for option in whole if option.get(key)]:
-            when[end] = nearest(found)
-    result = yield Call("check_availability", _asked(plan, when))
-    slots = read_slots(result.get("slots"))
+        if named := [option[key] for option in whole if option.get(key)]:
+            when[end] = nearest(named)
+    result = yield from check_availability(_asked(plan, when))
+    slots = with_token(result.slots)
     return [slot for slot in slots if any(agreeing([slot], option) for option in whole)]
 
 
-def line_or_hour(turn: Turn, plan: Plan, slot: Json) -> Generator[Call, Json, Json | None]:
+def line_or_hour(turn: Turn, plan: Plan, slot: Slot) -> Generator[Call, Answer, Slot | None]:
     """The free start at the hour of a bare "4" that points to the line `slot` as well; None when that
     hour is not to be had, or nothing but the line can be meant."""
     said = _LONE_NUMBER.fullmatch(turn.text)
-    days = {one["date"] for one in plan.slots}
+    days = {one.date for one in plan.slots}
     if turn.choice or not (said and plan.wanted and len(days) == 1):
         return None
     at = f"{int(said[1]) + 12:02d}:00"  # no list is so long that the number is a morning's hour
-    if at == slot["at"]:
+    if at == slot.at:
         return None
     day = days.pop()
-    found = yield from search_options(plan, [{"date_from": day, "date_to": day, "time": at}])
-    return next((one for one in found if one["at"] == at), None)
+    free = yield from search_options(plan, [{"date_from": day, "date_to": day, "time": at}])
+    return next((one for one in free if one.at == at), None)
 
 
-def offer_again(turn: Turn, plan: Plan, result: Json) -> Steps:
+def offer_again(turn: Turn, plan: Plan, result: Change) -> Steps:
     """Other times after one that is gone: the same hour with somebody else, else what is near.
 
     Whoever asked for a person gets that person's times.
     """
-    status = as_text(result.get("status"))
-    lost = next((slot for slot in plan.slots if slot["slot"] == plan.slot), None)
-    slots = allowed(read_slots(result.get("slots")), plan.without, plan.not_with)
+    status = result.status
+    lost = next((slot for slot in plan.slots if slot.slot == plan.slot), None)
+    slots = allowed(with_token(result.slots), plan.without, plan.not_with)
     if plan.when.get("member") or not slots:
         keep_time(plan)
         return (yield from search(turn, plan, reason=turn.say(status)))
     same = [slot for slot in slots if lost and _same_time(slot, lost)]
     if lost and same:
         other = status == "taken"
-        said = turn.say("taken_with", member=lost["with"]) if other else turn.say(status)
-        return offer(turn, plan, {"slots": same[:1]}, said)
-    near = {**result, "slots": sorted(slots, key=lambda slot: (slot["date"], slot["at"]))}
-    return offer_or_wait(turn, plan, {**near, "exact": False}, turn.say(status))
+        said = turn.say("taken_with", member=lost.person) if other else turn.say(status)
+        return offer(turn, plan, same[:1], said)
+    near = sorted(slots, key=lambda slot: (slot.date, slot.at))
+    return offer_or_wait(turn, plan, near, result.can_wait, turn.say(status))
 
 
-def _same_time(slot: Json, other: Json) -> bool:
-    return (slot["date"], slot["at"]) == (other["date"], other["at"])
+def _same_time(slot: Slot, other: Slot) -> bool:
+    return (slot.date, slot.at) == (other.date, other.at)
 
 
-def services_of(plan: Plan) -> Json:
+def services_of(plan: Plan) -> dict[str, object]:
     """The services of a plan as the tools are asked for them."""
     first, *others = [wanted.said for wanted in plan.wanted] or [""]
     return {"service": first, "and_then": others or None}
 
 
-def _answer(turn: Turn, plan: Plan, result: Json, reason: str) -> str:
-    status = as_text(result.get("status"))
+def _answer(turn: Turn, plan: Plan, result: SlotSearch, reason: str) -> str:
+    status = result.status
     if status == "available":
-        lead = "" if result.get("exact") else turn.say("not_exact")
-        return offer(turn, plan, result, reason or lead)
+        lead = "" if result.exact else turn.say("not_exact")
+        return offer(turn, plan, result.slots, reason or lead, exact=result.exact)
     if status == "unavailable":
         _follow_days(plan, result)
-        label = sentence(as_text(result.get("reason_label")))
-        return offer_or_wait(turn, plan, result, reason or label)
+        label = sentence(result.reason_label)
+        return offer_or_wait(turn, plan, result.slots, result.can_wait, reason or label)
     if status in {"unknown_service", "ambiguous_service"}:
-        options = as_objects(result.get("suggestions")) or as_objects(result.get("options"))
+        options = result.suggestions or result.options
         lead = "" if status[0] == "a" else turn.say("unknown_service")
         return ask_service(turn, options, lead, _place(plan, result))
     if status == "too_many_services":
         plan.want()
-        lead = turn.say("too_many_services", limit=str(result.get("limit") or ""))
+        lead = turn.say("too_many_services", limit=str(result.limit or ""))
         return join(lead, turn.ask("service", "appointment", "which_service"))
     if status in _MEMBERS:
         return _ask_member(turn, plan, result)
@@ -145,22 +142,21 @@ def _answer(turn: Turn, plan: Plan, result: Json, reason: str) -> str:
     return join(lead, offer_human(turn))
 
 
-def _follow_days(plan: Plan, result: Json) -> None:
+def _follow_days(plan: Plan, result: SlotSearch) -> None:
     """When all that is offered lies on other days, the next wish starts from these."""
-    if not agreeing(read_slots(result.get("slots")), _days(plan)):
+    if not agreeing(result.slots, _days(plan)):
         plan.wished = _days(plan)
         plan.when = {key: plan.when[key] for key in plan.when.keys() - _days(plan).keys()}
 
 
-def _days(plan: Plan) -> Json:
+def _days(plan: Plan) -> Bounds:
     return {key: plan.when[key] for key in ("date_from", "date_to") if key in plan.when}
 
 
-def _without(turn: Turn, plan: Plan, result: Json) -> Steps:
+def _without(turn: Turn, plan: Plan, result: SlotSearch) -> Steps:
     """A service that cannot be had here: the rest of the visit goes on, else a person is offered."""
-    name = as_text(as_object(result.get("service")).get("name"))
-    said = turn.say(as_text(result.get("status")), service=name)
-    rest = [wanted for wanted in plan.wanted if wanted.said != as_text(result.get("said"))]
+    said = turn.say(result.status, service=result.services[0].name)
+    rest = [wanted for wanted in plan.wanted if wanted.said != result.said]
     if plan.appointment or not rest or len(rest) == len(plan.wanted):
         plan.want()
         return join(said, offer_human(turn))
@@ -168,79 +164,73 @@ def _without(turn: Turn, plan: Plan, result: Json) -> Steps:
     return f"{said} {(yield from search(turn, plan))}"
 
 
-def _note_services(turn: Turn, plan: Plan, result: Json) -> None:
+def _note_services(turn: Turn, plan: Plan, result: SlotSearch) -> None:
     """Keys and names of what was looked for, as the tool knows them."""
-    if result.get("status") not in {"available", "unavailable"}:
+    if result.status not in {"available", "unavailable"}:
         return
-    views = as_objects(result.get("visit")) or [as_object(result.get("service"))]
-    known = [Wanted(as_text(v.get("service")), as_text(v.get("name"))) for v in views]
+    known = [Wanted(view.service, view.name) for view in result.services]
     if all(wanted.said and wanted.name for wanted in known):
         plan.wanted = known
         turn.memo.topic = known[0].name
 
 
-def _place(plan: Plan, result: Json) -> int | None:
+def _place(plan: Plan, result: SlotSearch) -> int | None:
     """Which service of a visit a refusal is about; None when it is the only one."""
-    said = as_text(result.get("said"))
     if len(plan.wanted) < 2:
         return None
+    said = result.said
     return next((n for n, wanted in enumerate(plan.wanted) if wanted.said == said), None)
 
 
 def ask_service(
-    turn: Turn, options: Sequence[Json], lead: str = "", place: int | None = None
+    turn: Turn, options: Sequence[ServiceView], lead: str = "", place: int | None = None
 ) -> str:
     """Asks which service, with at most five to choose from; `place`: which one of a visit."""
     if place is None:
         turn.memo.booking.want()
-    shown = [
-        {"service": s["service"], "name": as_text(s.get("name"))}
-        for s in options
-        if s.get("service")
-    ][:5]
-    lines = [f"• {option['name']}" for option in shown if option["name"]]
-    data: Json = {"options": shown} | ({} if place is None else {"place": place})
+    shown = [ServiceView(service=s.service, name=s.name) for s in options if s.service][:5]
+    lines = [f"• {option.name}" for option in shown if option.name]
+    data = AskData(options=shown, place=place)
     asked = turn.ask("service", "appointment", "which_service", data)
     return join(lead, asked, *([] if turn.listed else lines))
 
 
-def _ask_member(turn: Turn, plan: Plan, result: Json) -> str:
+def _ask_member(turn: Turn, plan: Plan, result: SlotSearch) -> str:
     """Asks whom instead, when nobody or more than one is called so, or they do something else."""
     plan.when.pop("member", None)
-    names = [name for name in as_list(result.get("members")) if isinstance(name, str)][:5]
+    names = list(result.members[:5])
     if not names:
         return ask_day(turn, plan)
-    status, several = as_text(result.get("status")), len(names) > 1
+    several = len(names) > 1
     lead = ""
-    if status == "other_member":
-        lead = turn.say("other_member", member=as_text(result.get("member")))
-    unknown = status == "unknown_member"
+    if result.status == "other_member":
+        lead = turn.say("other_member", member=result.member)
+    unknown = result.status == "unknown_member"
     key = ("which_member" if unknown else "which_of_members") if several else "only_member"
     members = listed(turn.facts.language, names)
-    asked = turn.ask("member", node_of(plan), key, {"members": names}, members=members)
+    asked = turn.ask("member", node_of(plan), key, AskData(members=names), members=members)
     return f"{lead} {asked}" if lead else asked
 
 
-def _ask_despite(turn: Turn, plan: Plan, result: Json) -> str:
+def _ask_despite(turn: Turn, plan: Plan, result: SlotSearch) -> str:
     """Says that only those who were turned down do it, and asks whether one of them will do."""
-    names = [name for name in as_list(result.get("members")) if isinstance(name, str)][:5]
+    names = list(result.members[:5])
     key = "only_they_do" if len(names) > 1 else "only_one_does"
     members = all_of(turn.facts.language, names)
-    return turn.ask("member", node_of(plan), key, {"members": names}, members=members)
+    return turn.ask("member", node_of(plan), key, AskData(members=names), members=members)
 
 
-def _offer_assessment(turn: Turn, plan: Plan, result: Json) -> str:
+def _offer_assessment(turn: Turn, plan: Plan, result: SlotSearch) -> str:
     """The assessment takes the place of the service that it must precede."""
-    service, found = as_object(result.get("service")), as_object(result.get("assessment"))
-    first = Wanted(as_text(found.get("service")), as_text(found.get("name")))
-    said = as_text(result.get("said"))
+    assessment = result.assessment
+    first = Wanted(assessment.service, assessment.name)
     known = [wanted for wanted in plan.wanted if wanted != first]
-    plan.want(*(first if wanted.said == said else wanted for wanted in known))
-    details = (first.name, *(as_text(found.get(key)) for key in ("price", "duration")))
+    plan.want(*(first if wanted.said == result.said else wanted for wanted in known))
+    details = (first.name, assessment.price, assessment.duration)
     return turn.ask(
         "offer",
         "appointment",
         "assessment_first",
-        service=as_text(service.get("name")),
+        service=result.services[0].name,
         assessment=", ".join(detail for detail in details if detail),
     )

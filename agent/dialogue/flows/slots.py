@@ -6,15 +6,14 @@ from datetime import datetime, time
 from agent.dates import excluded, read_exclusions
 from agent.dates.values import PARTS
 from agent.dialogue.flows.members import same_person
-from agent.dialogue.memo import as_text
 from agent.language import fold, ordinal, words
-from agent.types import Json
+from agent.tool_views import Bounds, Slot
 
 
-def by_position(text: str, choice: str, slots: Sequence[Json]) -> Json | None:
+def by_position(text: str, choice: str, slots: Sequence[Slot]) -> Slot | None:
     """The slot that was tapped, or that "el segundo", "la última", "2" points to."""
     for slot in slots:
-        if choice and slot["slot"] == choice:
+        if choice and slot.slot == choice:
             return slot
     position = ordinal(text, len(slots))
     if position is None:
@@ -25,32 +24,32 @@ def by_position(text: str, choice: str, slots: Sequence[Json]) -> Json | None:
     return slots[position]
 
 
-def _at_hour(hour: int, slots: Sequence[Json]) -> list[Json]:
+def _at_hour(hour: int, slots: Sequence[Slot]) -> list[Slot]:
     clocks = {f"{hour % 12:02d}:00", f"{hour % 12 + 12:02d}:00"}
-    return [slot for slot in slots if slot["at"] in clocks]
+    return [slot for slot in slots if slot.at in clocks]
 
 
-def agreeing(slots: Sequence[Json], when: Json) -> list[Json]:
+def agreeing(slots: Sequence[Slot], when: Bounds) -> list[Slot]:
     """The offered slots inside resolved bounds (dates "YYYY-MM-DD", times "HH:MM")."""
     return [slot for slot in slots if _inside(slot, when)]
 
 
-def of_person(slots: Sequence[Json], person: str) -> list[Json]:
+def of_person(slots: Sequence[Slot], person: str) -> list[Slot]:
     """Those with somebody who is called so; all of them when nobody is named."""
-    return [slot for slot in slots if fold(person) in fold(slot["with"])]
+    return [slot for slot in slots if fold(person) in fold(slot.person)]
 
 
-def _inside(slot: Json, when: Json) -> bool:
+def _inside(slot: Slot, when: Bounds) -> bool:
     first, last = when.get("date_from"), when.get("date_to")
-    if (first and slot["date"] < first) or (last and slot["date"] > last):
+    if (first and slot.date < first) or (last and slot.date > last):
         return False
-    if (clock := when.get("time")) and slot["at"] != clock:
+    if (clock := when.get("time")) and slot.at != clock:
         return False
-    if (early := when.get("not_before")) and slot["at"] < early:
+    if (early := when.get("not_before")) and slot.at < early:
         return False
-    if (late := when.get("not_after")) and slot["at"] > late:
+    if (late := when.get("not_after")) and slot.at > late:
         return False
-    return in_part(slot["at"], as_text(when.get("part")))
+    return in_part(slot.at, when.get("part", ""))
 
 
 def in_part(at: str, part: str) -> bool:
@@ -65,15 +64,15 @@ def in_part(at: str, part: str) -> bool:
     return low <= clock < high
 
 
-def start_of(slot: Json) -> datetime | None:
+def start_of(slot: Slot) -> datetime | None:
     """When a slot begins (local), None where it does not say so."""
     try:
-        return datetime.fromisoformat(f"{slot['date']}T{slot['at']}")
+        return datetime.fromisoformat(f"{slot.date}T{slot.at}")
     except ValueError:
         return None
 
 
-def allowed(slots: Sequence[Json], without: Iterable[str], people: Iterable[str]) -> list[Json]:
+def allowed(slots: Sequence[Slot], without: Iterable[str], people: Iterable[str]) -> list[Slot]:
     """The slots that nothing excludes: `without` as texts of agent.dates.Exclusion, `people` by name."""
     exclusions = read_exclusions(without)
     unwanted = list(people)
@@ -81,5 +80,5 @@ def allowed(slots: Sequence[Json], without: Iterable[str], people: Iterable[str]
         slot
         for slot in slots
         if not ((start := start_of(slot)) and excluded(start, exclusions))
-        and not any(same_person(person, slot["with"]) for person in unwanted)
+        and not any(same_person(person, slot.person) for person in unwanted)
     ]

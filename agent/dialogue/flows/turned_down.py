@@ -11,10 +11,10 @@ from agent.dates.values import PARTS
 from agent.dialogue.flows.members import people_of, same_person
 from agent.dialogue.flows.pointed_people import anybody_will_do, turns_away, who_is_meant
 from agent.dialogue.flows.slots import allowed
-from agent.dialogue.memo import MOST_REFUSED, Plan, as_text
+from agent.dialogue.memo import MOST_REFUSED, Plan
 from agent.dialogue.turn import Turn
 from agent.language import fold, looks_like_date, ordinal, words
-from agent.types import Json
+from agent.tool_views import Bounds, Slot
 
 _DAY = ("date_from", "date_to")
 _HOUR = ("time", "part", "not_before", "not_after")
@@ -114,17 +114,17 @@ def leave_out(plan: Plan, people: Sequence[str]) -> None:
     """These people are not offered any more; the time that was on offer with one of them stays
     wished, with somebody else."""
     plan.not_with = list(dict.fromkeys([*plan.not_with, *people]))[-MOST_REFUSED:]
-    if any(same_person(as_text(plan.when.get("member")), name) for name in people):
+    if any(same_person(plan.when.get("member", ""), name) for name in people):
         plan.when.pop("member")
         plan.when |= {} if plan.when.get("date_from") else plan.wished
-    if len(plan.slots) == 1 and any(same_person(plan.slots[0]["with"], name) for name in people):
+    if len(plan.slots) == 1 and any(same_person(plan.slots[0].person, name) for name in people):
         one = plan.slots[0]
         plan.when = {key: said for key, said in plan.when.items() if key not in (*_DAY, *_HOUR)}
-        plan.when |= {"date_from": one["date"], "date_to": one["date"], "time": one["at"]}
+        plan.when |= {"date_from": one.date, "date_to": one.date, "time": one.at}
     settle(plan)
 
 
-def says_why_not(turn: Turn, plan: Plan, when: Json, refused: Sequence[str]) -> bool:
+def says_why_not(turn: Turn, plan: Plan, when: Bounds, refused: Sequence[str]) -> bool:
     """Whether a reading is a day that is turned down, named once more only to say why: "los jueves no,
     los jueves voy a misa". `refused`: what this message turns down (texts of Exclusion)."""
     day = _single_day(when)
@@ -158,14 +158,14 @@ def note_pointed(turn: Turn, plan: Plan) -> bool:
         return False
     if slot := _refused_place(turn, plan.slots):
         return note_refused(plan, [_text_of(slot)])
-    if _points(turn, _THAT_DAY) and len({slot["date"] for slot in plan.slots}) == 1:
-        return note_refused(plan, [as_text(plan.slots[0]["date"])])
+    if _points(turn, _THAT_DAY) and len({slot.date for slot in plan.slots}) == 1:
+        return note_refused(plan, [plan.slots[0].date])
     if _points(turn, _THAT_TIME) or _points(turn, _THAT_DAY):
         return note_refused(plan, [_text_of(slot) for slot in plan.slots])
     return False
 
 
-def pointed_instead(turn: Turn, plan: Plan) -> Json | None:
+def pointed_instead(turn: Turn, plan: Plan) -> Slot | None:
     """The slot of "a primeira não, a segunda", which refuses one place of the list for another."""
     parts = [part for part in _PARTS.split(turn.text) if part.strip()]
     if len(parts) != 2 or len(plan.slots) < 2:
@@ -184,7 +184,7 @@ def pointed_instead(turn: Turn, plan: Plan) -> Json | None:
     return None
 
 
-def _refused_place_of(turn: Turn, part: str, slots: Sequence[Json]) -> Json | None:
+def _refused_place_of(turn: Turn, part: str, slots: Sequence[Slot]) -> Slot | None:
     if not refuses(part, portuguese=turn.facts.language == "pt"):
         return None
     rest = [word for word in words(part) if word not in _OF_A_REFUSAL]
@@ -192,7 +192,7 @@ def _refused_place_of(turn: Turn, part: str, slots: Sequence[Json]) -> Json | No
     return slots[position] if position is not None else None
 
 
-def _refused_place(turn: Turn, slots: Sequence[Json]) -> Json | None:
+def _refused_place(turn: Turn, slots: Sequence[Slot]) -> Slot | None:
     """The slot of "la primera no"; none of "no, la segunda", which wants it."""
     rest = [word for word in words(turn.text) if word not in _OF_A_REFUSAL]
     position = ordinal(f"la {rest[0]}", len(slots)) if len(rest) == 1 else None
@@ -211,33 +211,33 @@ def _points(turn: Turn, pattern: re.Pattern[str]) -> bool:
     return _denied(turn, [Span(*match.span(), "that") for match in pattern.finditer(turn.text)])
 
 
-def _text_of(slot: Json) -> str:
-    return f"{slot['date']} {slot['at']}"
+def _text_of(slot: Slot) -> str:
+    return f"{slot.date} {slot.at}"
 
 
 def settle(plan: Plan) -> None:
     """Takes what is refused out of the offer and out of what is searched for."""
     before = plan.slots
     plan.slots = allowed(before, plan.without, plan.not_with)
-    if plan.slot in {slot["slot"] for slot in before if slot not in plan.slots}:
+    if plan.slot in {slot.slot for slot in before if slot not in plan.slots}:
         plan.slot = ""
     for exclusion in read_exclusions(plan.without):
         if exclusion.low is None:
-            one_day = {"date_to": plan.when.get("date_from")} | plan.when
+            one_day = {"date_to": plan.when.get("date_from", "")} | plan.when
             if (day := _single_day(one_day)) and exclusion.on(day):
                 plan.when = {key: said for key, said in plan.when.items() if key not in _DAY}
         elif _at_refused_time(plan.when, exclusion):
             plan.when = {key: said for key, said in plan.when.items() if key not in _HOUR}
 
 
-def _at_refused_time(when: Json, exclusion: Exclusion) -> bool:
+def _at_refused_time(when: Bounds, exclusion: Exclusion) -> bool:
     if exclusion.of_days and not ((day := _single_day(when)) and exclusion.on(day)):
         return False
     span = _span(when)
     return bool(span and exclusion.taken_back_by(_single_day(when), span))
 
 
-def take_back(plan: Plan, when: Json) -> None:
+def take_back(plan: Plan, when: Bounds) -> None:
     """What the customer names after all is refused no more."""
     day = _single_day(when) or _single_day(plan.when)
     named = _single_day(when)
@@ -249,21 +249,21 @@ def take_back(plan: Plan, when: Json) -> None:
     ]
 
 
-def _single_day(when: Json) -> date | None:
-    first = as_text(when.get("date_from"))
+def _single_day(when: Bounds) -> date | None:
+    first = when.get("date_from")
     try:
         return date.fromisoformat(first) if first and first == when.get("date_to") else None
     except ValueError:
         return None
 
 
-def _span(when: Json) -> tuple[int, int] | None:
+def _span(when: Bounds) -> tuple[int, int] | None:
     """The minutes [low, high) of the day that an hour or a part of the day names."""
-    if at := as_text(when.get("time")):
+    if at := when.get("time"):
         clock = time.fromisoformat(at)
         low = clock.hour * 60 + clock.minute
         return low, low + 1
-    if (part := as_text(when.get("part"))) in PARTS:
+    if (part := when.get("part", "")) in PARTS:
         low, high = (clock.hour * 60 + clock.minute for clock in PARTS[part])
         return low, high
     return None

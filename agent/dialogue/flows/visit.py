@@ -8,7 +8,7 @@ from agent.dialogue.flows.services import Mention, is_of, named, place_of
 from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.turn import Turn
 from agent.language import clauses, words
-from agent.types import Json
+from agent.tool_views import ServiceView
 
 _ADDS = re.compile(
     r"\b(?:tambien|ademas|de paso|junto con|agreg\w+|anad\w+|suma\w*|inclu[iy]\w*"
@@ -120,8 +120,7 @@ def _add(plan: Plan, left: list[Wanted], others: list[Wanted], *, first: bool) -
 
 def _place(turn: Turn) -> int | None:
     """Which service of the visit was asked about, when one was unclear."""
-    place = turn.memo.ask.data.get("place") if turn.asked == "service" and turn.memo.ask else None
-    return place if isinstance(place, int) else None
+    return turn.memo.ask.data.place if turn.asked == "service" and turn.memo.ask else None
 
 
 def fill(turn: Turn, plan: Plan, service: Wanted) -> None:
@@ -155,7 +154,7 @@ def in_order(said: list[str], found: list[Mention]) -> list[Mention]:
     return order
 
 
-def alternatives(turn: Turn) -> list[Json]:
+def alternatives(turn: Turn) -> list[ServiceView]:
     """The services of "limpieza o masaje", to be asked about; [] when there is no such choice."""
     found = named(turn.text, turn.facts.services).wanted
     said = words(turn.text)
@@ -163,7 +162,7 @@ def alternatives(turn: Turn) -> list[Json]:
     between = _OR.get(turn.facts.language, ())
     if not any(word in between for joint in joints for word in joint):
         return []
-    return [{"service": mention.name or mention.said, "name": mention.name} for mention in found]
+    return [ServiceView(service=one.name or one.said, name=one.name) for one in found]
 
 
 def _before(said: list[str], mention: Mention) -> str:

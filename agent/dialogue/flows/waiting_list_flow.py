@@ -1,25 +1,16 @@
 """The waiting list: joining it for a day that is full, leaving it, and no to what it brought."""
 
 import re
-from collections.abc import Generator
 
 from agent.dialogue.flows.dates import understand
 from agent.dialogue.flows.naming import ask_verbatim, confirmed_name, note_name, record_name
 from agent.dialogue.flows.offering import ask_day, offer
 from agent.dialogue.flows.search import services_of
 from agent.dialogue.flows.wording import sentence
-from agent.dialogue.memo import (
-    Plan,
-    Wanted,
-    as_list,
-    as_object,
-    as_objects,
-    as_text,
-    read_slots,
-    read_when,
-)
+from agent.dialogue.memo import AskData, Plan, Wanted, with_token
 from agent.dialogue.routing import about_waiting, answers_offer
-from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.dialogue.tools import join_waiting_list, leave_waiting_list
+from agent.dialogue.turn import Maybe, Steps, Turn, join
 from agent.language import (
     Intent,
     looks_like_date,
@@ -27,9 +18,7 @@ from agent.language import (
     waiting_intents,
 )
 from agent.scheduling.labels import joined
-from agent.types import Json
-
-Maybe = Generator[Call, Json, "str | None"]
+from agent.tool_results import SlotSearch
 
 _TAPPED = re.compile(r"^waiting:(?P<slot>\w+):(?P<answer>yes|no)$")
 _STILL = re.compile(
@@ -66,12 +55,11 @@ def waiting(turn: Turn, plan: Plan) -> Maybe:
 
 def _answered(turn: Turn, plan: Plan) -> Maybe:
     """The answer to a question of this flow."""
-    asked = turn.memo.ask
-    data = asked.data if asked else {}
+    data = turn.memo.ask.data if turn.memo.ask else AskData()
+    goes_on = turn.asked == "wait_more"
     if turn.asked == "wait_which":
-        ids = [as_text(entry) for entry in data.get("entries") or []]
-        position = ordinal(turn.text, len(ids))
-        return (yield from _leave(turn, ids[position])) if position is not None else None
+        position = ordinal(turn.text, len(data.entries))
+        return (yield from _leave(turn, data.entries[position])) if position is not None else None
     if turn.asked == "wait_name":
         if not note_name(turn):
             turn.memo.name = confirmed_name(turn)
@@ -83,11 +71,10 @@ def _answered(turn: Turn, plan: Plan) -> Maybe:
     turn.memo.ask = None
     if not turn.agrees:
         turn.memo.booking = Plan()
-        return turn.say("off_list" if data else "nothing_then")
-    if data:
-        services = [as_text(key) for key in as_list(data.get("services"))]
-        plan.want(*(Wanted(key) for key in services if key))
-        plan.wait = read_when(data.get("wait"))
+        return turn.say("off_list" if goes_on else "nothing_then")
+    if goes_on:
+        plan.want(*data.services)
+        plan.wait = data.wait
     return (yield from wait_for(turn, plan))
 
 
@@ -112,29 +99,28 @@ def wait_for(turn: Turn, plan: Plan) -> Steps:
         return ask_day(turn, plan)
     if question := (yield from record_name(turn, "wait_name")):
         return question
-    result = yield Call("join_waiting_list", services_of(plan) | plan.wait)
+    result = yield from join_waiting_list(services_of(plan) | plan.wait)
     return _joined(turn, plan, result)
 
 
-def _joined(turn: Turn, plan: Plan, result: Json) -> str:
-    status = as_text(result.get("status"))
+def _joined(turn: Turn, plan: Plan, result: SlotSearch) -> str:
+    status = result.status
     turn.memo.fails = 0
     if status == "needs_name":
         return turn.ask("wait_name", "appointment", "ask_wait_name")
-    if status in {"available", "unavailable"} and read_slots(result.get("slots")):
+    if status in {"available", "unavailable"} and with_token(result.slots):
         free, plan.when = status == "available", dict(plan.wait)
-        lead = turn.say("free_after_all") if free else sentence(as_text(result.get("reason_label")))
-        return offer(turn, plan, result, lead)
+        lead = turn.say("free_after_all") if free else sentence(result.reason_label)
+        return offer(turn, plan, result.slots, lead, exact=result.exact)
     turn.memo.ask = None
     if status in {"joined", "already_waiting"}:
         turn.memo.booking, turn.memo.name = Plan(), ""
         key = "on_list" if status == "joined" else "already_on_list"
-        label = ", ".join(as_text(result.get(part)) for part in ("service", "label"))
-        return turn.say(key, wait=label)
+        return turn.say(key, wait=f"{result.service}, {result.label}")
     if status == "unavailable":
-        return join(sentence(as_text(result.get("reason_label"))), ask_day(turn, plan))
+        return join(sentence(result.reason_label), ask_day(turn, plan))
     if status == "too_many":
-        return turn.say("too_many_waits", limit=str(result.get("limit") or ""))
+        return turn.say("too_many_waits", limit=str(result.limit or ""))
     return turn.say("cannot_wait")
 
 
@@ -143,29 +129,27 @@ def _decline(turn: Turn, plan: Plan) -> Steps:
 
     "" when the message goes on ("no, mejor el jueves").
     """
-    result = yield Call("leave_waiting_list", {"waiting": None})
+    result = yield from leave_waiting_list(None)
     turn.memo.fails, turn.memo.ask = 0, None
     if not turn.choice and looks_like_date(turn.text):
-        key = as_text(result.get("service_key"))
-        if key and not plan.wanted:
-            plan.want(Wanted(key))
+        if result.service_key and not plan.wanted:
+            plan.want(Wanted(result.service_key))
         return ""
-    if result.get("status") != "declined":
+    if result.status != "declined" or result.again is None:
         return turn.say("nothing_then")
-    wait = as_object(result.get("again"))
-    services = [wait.get("service"), *as_list(wait.get("and_then"))]
-    data = {"services": services, "wait": read_when(wait)}
+    again = result.again
+    services = [Wanted(key) for key in (again.service, *again.and_then) if key]
+    data = AskData(services=services, wait=again.bounds)
     return turn.ask("wait_more", "appointment", "declined", data)
 
 
 def _leave(turn: Turn, entry: str) -> Steps:
-    result = yield Call("leave_waiting_list", {"waiting": entry or None})
+    result = yield from leave_waiting_list(entry or None)
     turn.memo.fails = 0
-    status = as_text(result.get("status"))
-    if status == "several":
-        entries = as_objects(result.get("entries"))[:5]
-        data = {"entries": [as_text(row.get("waiting")) for row in entries]}
-        lines = [f"• {row.get('service')}, {row.get('label')}" for row in entries]
+    if result.status == "several":
+        entries = result.entries[:5]
+        data = AskData(entries=[one.waiting for one in entries])
+        lines = [f"• {one.service}, {one.label}" for one in entries]
         return join(turn.ask("wait_which", "appointment", "which_wait", data), *lines)
     turn.memo.ask = None
-    return turn.say("off_list" if status in {"left", "declined"} else "not_on_list")
+    return turn.say("off_list" if result.status in {"left", "declined"} else "not_on_list")

@@ -1,14 +1,13 @@
 """Who attends, and when one's own appointment is: told by the agenda, not by the knowledge base."""
 
 import re
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 
 from agent.dialogue.flows.services import mentioned
 from agent.dialogue.flows.wording import all_of
-from agent.dialogue.memo import as_list, as_objects, as_text, parts_of
-from agent.dialogue.turn import Call, Turn, join
+from agent.dialogue.tools import list_appointments, list_services
+from agent.dialogue.turn import Steps, Turn, join
 from agent.language import plain
-from agent.types import Json
 
 _PEOPLE = (
     r"(?:dentistas?|dentists?|profesional(?:es)?|profissiona(?:l|is)|professionals?|doctor(?:a|es|as|s)?|doutor(?:a|es|as)?"
@@ -35,10 +34,8 @@ _OWN_TIME = re.compile(
 )
 _MOST = 6
 
-Answer = Generator[Call, Json, str]
 
-
-def of_people_or_own(turn: Turn, question: str) -> Answer:
+def of_people_or_own(turn: Turn, question: str) -> Steps:
     """The answer to a question for who attends or when the own appointment is; "" to others."""
     said = plain(question)
     if _OWN_TIME.search(said) and turn.facts.upcoming and not turn.memo.booking.slots:
@@ -57,31 +54,27 @@ def of_people_or_own(turn: Turn, question: str) -> Answer:
 def _on_offer(turn: Turn) -> list[str]:
     moving = turn.memo.ask and turn.memo.ask.node == "reschedule"
     plan = turn.memo.move if moving else turn.memo.booking
-    chosen = [slot for slot in plan.slots if slot["slot"] == plan.slot] or plan.slots
-    return _once(as_text(part["with"]) for slot in chosen for part in parts_of(slot) or [slot])
+    chosen = [slot for slot in plan.slots if slot.slot == plan.slot] or plan.slots
+    return _once(name for slot in chosen for name in slot.people)
 
 
-def _own(turn: Turn, *, people: bool = False) -> Answer:
-    result = yield Call("list_appointments")
-    found = as_objects(result.get("appointments"))[:3]
+def _own(turn: Turn, *, people: bool = False) -> Steps:
+    own = (yield from list_appointments()).appointments[:3]
     if people:
-        names = _once(as_text(appointment.get("with")) for appointment in found)
+        names = _once(appointment.person for appointment in own)
         return turn.say("attends_you", people=all_of(turn.facts.language, names)) if names else ""
-    lines = [
-        ", ".join(filter(None, map(as_text, (a.get("service"), a.get("label"))))) for a in found
-    ]
+    lines = [", ".join(filter(None, (one.service, one.label))) for one in own]
     if len(lines) == 1:
         return turn.say("one_appointment", appointment=lines[0])
     return join(turn.say("your_appointments"), *(f"• {line}" for line in lines)) if lines else ""
 
 
-def _members(turn: Turn, question: str, *, other: bool = False) -> Answer:
+def _members(turn: Turn, question: str, *, other: bool = False) -> Steps:
     """Those who do the service in question, or everybody. `other`: besides those on offer."""
-    result = yield Call("list_services")
-    rows = as_objects(result.get("services"))
+    rows = (yield from list_services()).services
     about = mentioned(question, turn.facts.services) or turn.memo.booking.names
-    chosen = [row for row in rows if as_text(row.get("name")) in about] or rows
-    names = _once(as_text(name) for row in chosen for name in as_list(row.get("professionals")))
+    chosen = [row for row in rows if row.name in about] or rows
+    names = _once(name for row in chosen for name in row.professionals)
     shown = _on_offer(turn) if other else []
     left = [name for name in names if name not in shown]
     if not left:

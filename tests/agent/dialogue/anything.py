@@ -1,24 +1,20 @@
 """Whatever a customer, a tool or a memo may hold, as strategies; the prompt around it."""
 
-from hypothesis import strategies as st
-from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
+from dataclasses import replace
 
+from hypothesis import strategies as st
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+
+from agent.facts import Facts, Prompt, Upcoming
 from tests.agent.dialogue.dialogue import NODE_TOOLS
 
-PROMPT = """You are the front desk.
-
-## Facts
-node: {node}
-language: {language}
-business: Clínica Aurora
-formality: tu
-services: Limpieza facial; Masaje relajante
-customer_name: unknown
-reminder_consent: unknown
-greeted: no
-upcoming: Masaje relajante, martes 24 de noviembre, 3:00 p. m. [id-0] (scheduled) (awaiting confirmation)
-unreadable: none
-"""
+FACTS = Facts(
+    business="Clínica Aurora",
+    services=("Limpieza facial", "Masaje relajante"),
+    upcoming=(
+        Upcoming("id-0", "Masaje relajante, martes 24 de noviembre, 3:00 p. m.", awaiting=True),
+    ),
+)
 PIECES = st.sampled_from(
     [
         "sí", "no", "quiero una cita", "cancelar", "mover mi cita", "el martes a las 3", "la segunda",
@@ -37,7 +33,7 @@ JSON = st.recursive(
 )
 SLOT = {
     "slot": "t1", "label": "martes 24 de noviembre, 3:00 p. m.", "day": "martes 24 de noviembre",
-    "time": "3:00 p. m.", "date": "2026-11-24", "at": "15:00", "with": None,
+    "time": "3:00 p. m.", "date": "2026-11-24", "at": "15:00", "with": "Ana",
 }  # fmt: skip
 STATUSES = st.sampled_from(
     [
@@ -97,7 +93,7 @@ RESULTS = st.builds(
     ),
 )
 NODES = st.sampled_from(sorted(NODE_TOOLS))
-LANGUAGES = st.sampled_from(["es", "pt", "en", "xx"])
+LANGUAGES = st.sampled_from(["es", "pt", "en"])
 
 
 MESSAGES = st.one_of(
@@ -118,5 +114,5 @@ MESSAGES = st.one_of(
 )
 
 
-def prompt(node: str, language: str = "es") -> SystemMessage:
-    return SystemMessage(PROMPT.format(node=node, language=language))
+def prompt(node: str, language: str = "es") -> Prompt:
+    return Prompt.of("You are the front desk.", replace(FACTS, node=node, language=language))

@@ -4,17 +4,20 @@ import json
 import re
 from typing import Any
 
+import msgspec
 from langchain_core.messages import (
     AIMessage,
     BaseMessage,
     HumanMessage,
-    SystemMessage,
     ToolMessage,
 )
 from pydantic import BaseModel, Field
 
 from agent.dialogue import OfflineChatModel
+from agent.facts import Facts, Prompt, Upcoming
 from agent.language import detect, is_answer
+from agent.tool_results import RESULTS
+from graphs.facts import facts_block
 from tests.agent.dialogue.clinic import Clinic
 
 NODE_TOOLS = {
@@ -55,13 +58,10 @@ def tool_schema(name: str) -> dict[str, Any]:
 class Dialogue:
     """A conversation with the clinic. `say` is one turn and returns the words of the reply."""
 
-    def __init__(self, clinic: Clinic | None = None, **facts: str) -> None:
+    def __init__(self, clinic: Clinic | None = None, *, emoji: bool = False) -> None:
         self.clinic = clinic or Clinic()
-        self.facts = {
-            "formality": "tu",
-            "emergency": "Si es una emergencia, llama al 123.",
-            **facts,
-        }
+        self.emoji = emoji
+        self.unreadable = ""
         self.language = self.clinic.language
         self.messages: list[BaseMessage] = []
         self.nodes: list[str] = []
@@ -73,7 +73,7 @@ class Dialogue:
         self.waiting = ""
         self.model = OfflineChatModel()
 
-    def say(self, *texts: str, choice: str = "", unreadable: str = "none", **facts: str) -> str:
+    def say(self, *texts: str, choice: str = "", unreadable: str = "") -> str:
         """One turn of one or more messages; asserts what holds for every reply."""
         self.clinic.turn += 1
         if not self.replies:
@@ -81,13 +81,7 @@ class Dialogue:
         extra = {"choice": choice} if choice else {}
         burst = [HumanMessage(text, additional_kwargs=extra) for text in texts]
         self.messages += burst
-        self.facts |= {
-            "unreadable": unreadable,
-            "unreadable_reason": "none",
-            "unreadable_before": "0",
-            "shown": "none",
-            **facts,
-        }
+        self.unreadable = unreadable
         self.receipts = []
         self.calls = []
         text = self._answered(self._first_node(" ".join(texts), choice))
@@ -117,7 +111,7 @@ class Dialogue:
         if self.waiting and (choice or is_answer(text)):
             return self.waiting
         router = self.model.with_structured_output(Route)
-        route = router.invoke([SystemMessage(self._prompt("supervisor")), *self.messages])
+        route = router.invoke([self._prompt("supervisor"), *self.messages])
         assert isinstance(route, Route)
         assert route.node in NODE_TOOLS
         return route.node
@@ -127,7 +121,7 @@ class Dialogue:
         self.route = [node]
         for _ in range(MOST_STEPS):
             tools = [tool_schema(name) for name in NODE_TOOLS[node].split()]
-            prompt = SystemMessage(self._prompt(node))
+            prompt = self._prompt(node)
             answer = self.model.bind_tools(tools).invoke([prompt, *self.messages])
             self.messages.append(answer)
             if not answer.tool_calls:
@@ -146,33 +140,39 @@ class Dialogue:
                 result = getattr(self.clinic, call["name"])(**call["args"])
             if receipt := result.get("receipt"):
                 self.receipts.append(receipt)
+            msgspec.convert(result, RESULTS[call["name"]])  # the clinic answers as the tools do
             content = json.dumps(result, ensure_ascii=False)
             self.evidence.append(content)
             self.messages.append(ToolMessage(content, tool_call_id=call["id"] or ""))
         raise AssertionError(f"no reply after {MOST_STEPS} steps: {self.calls}")
 
-    def _prompt(self, node: str) -> str:
+    def _prompt(self, node: str) -> Prompt:
+        return Prompt.of("You are the front desk.", self._facts(node))
+
+    def _facts(self, node: str) -> Facts:
         clinic = self.clinic
-        upcoming = "; ".join(
-            f"{a.service.name}, {clinic.label(a.start)} [{a.id}] ({a.status})"
-            + (" (awaiting confirmation)" if a.awaiting else "")
-            for a in clinic.live()
-        )
-        facts = {
-            "node": node,
-            "language": self.language,
-            "today": "viernes 20 de noviembre",
-            "business": "Clínica Aurora",
-            "hours": "lunes a viernes 8:00 a. m.–6:00 p. m.; sábado 8:00 a. m.–12:00 m.",
-            "services": "; ".join(service.name for service in clinic.services),
-            "customer_name": clinic.customer_name or "unknown",
-            "reminder_consent": clinic.consent,
-            "greeted": "yes" if self.replies else "no",
-            "upcoming": upcoming or "none",
-            **self.facts,
-        }
-        return "You are the front desk.\n\n## Facts\n" + "\n".join(
-            f"{k}: {v}" for k, v in facts.items()
+        return Facts(
+            node=node,
+            language=self.language,
+            today="viernes 20 de noviembre",
+            business="Clínica Aurora",
+            emoji=self.emoji,
+            emergency="Si es una emergencia, llama al 123.",
+            hours="lunes a viernes 8:00 a. m.–6:00 p. m.; sábado 8:00 a. m.–12:00 m.",
+            services=tuple(service.name for service in clinic.services),
+            customer_name=clinic.customer_name,
+            reminder_consent=clinic.consent,
+            greeted=bool(self.replies),
+            upcoming=tuple(
+                Upcoming(
+                    a.id,
+                    f"{a.service.name}, {clinic.label(a.start)}",
+                    a.status,
+                    awaiting=a.awaiting,
+                )
+                for a in clinic.live()
+            ),
+            unreadable=self.unreadable,
         )
 
     def _check(self, text: str) -> None:
@@ -182,7 +182,7 @@ class Dialogue:
             assert text != self.replies[-1], f"said twice: {text!r}"
         assert len(text.splitlines()) <= 10, text
         assert not re.search(r"[{}\[\]|]|None|null|proposal|slot-|s\d+-|id-\d", text), text
-        known = " ".join([*self.evidence, self._prompt(""), *self._own_words()])
+        known = " ".join([*self.evidence, facts_block(self._facts("")), *self._own_words()])
         for found in _FACT_LIKE.findall(text):
             assert found in known, f"{found!r} came out of nowhere: {text!r}"
 

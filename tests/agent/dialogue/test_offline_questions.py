@@ -144,8 +144,8 @@ def test_an_invented_fact_would_be_noticed() -> None:
 
 
 def test_an_emoji_only_where_the_business_wants_one() -> None:
-    assert "👋" in Dialogue(emoji="one").say("hola")
-    assert "👋" not in Dialogue(emoji="no").say("hola")
+    assert "👋" in Dialogue(emoji=True).say("hola")
+    assert "👋" not in Dialogue(emoji=False).say("hola")
 
 
 def test_a_long_entry_is_cut_to_what_was_asked() -> None:

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from agent.authorship import ANSWERED_BY
-from agent.dialogue.memo import Ask, Memo
+from agent.dialogue.memo import Ask, AskData, Memo
 from agent.dialogue.offline_model import answer
 from agent.dialogue.takeover import memo_before
-from tests.agent.dialogue.anything import JSON, PROMPT, SLOT, STATUSES
+from tests.agent.dialogue.anything import JSON, SLOT, STATUSES, prompt
 
 OTHER = {ANSWERED_BY: "openai:gpt-x"}
 TOOLS = frozenset(
@@ -42,8 +42,7 @@ def said(text: str, memo: Memo | None = None) -> AIMessage:
 
 
 def step(*thread: BaseMessage, node: str = "appointment") -> AIMessage:
-    prompt = SystemMessage(PROMPT.format(node=node, language="es"))
-    return answer([prompt, *thread], TOOLS)
+    return answer([prompt(node), *thread], TOOLS)
 
 
 def asked_for(reply: str) -> Memo:
@@ -55,7 +54,7 @@ def test_the_time_that_the_reply_names_is_on_offer() -> None:
     memo = asked_for("Tengo martes 24 de noviembre, 3:00 p. m. ¿La reservo?")
     assert memo.ask
     assert (memo.ask.kind, memo.ask.node) == ("slot", "appointment")
-    assert [slot["slot"] for slot in memo.booking.slots] == ["t1"]
+    assert [slot.slot for slot in memo.booking.slots] == ["t1"]
     assert memo.booking.names == ["Masaje relajante"]
 
 
@@ -76,7 +75,7 @@ def test_a_proposal_to_cancel_waits_for_its_yes() -> None:
     cancel = called("cancel_appointment", {}, result)
     memo = memo_before([HumanMessage("cancela"), *cancel, said("¿La cancelo?")])
     assert memo.ask
-    assert memo.ask.data == {"proposal": "p1", "appointment": "id-0"}
+    assert memo.ask.data == AskData(proposal="p1", appointment="id-0")
     again = step(
         HumanMessage("cancela"), *cancel, said("¿La cancelo?"), HumanMessage("sí"),
         node="cancellation",

@@ -12,7 +12,7 @@ from agent.authorship import answered_by
 from agent.clock import FixedClock
 from agent.dialogue import OfflineChatModel
 from agent.errors import OperatorError
-from agent.llm.calls import ModelCalls
+from agent.llm.calls import ModelCalls, UsageRow
 from agent.llm.factory import build_model
 from agent.llm.fallback import ResilientChatModel
 from agent.prices import price_of
@@ -149,9 +149,9 @@ class BedrockServer(ProviderServer):
 
 async def both_ways(model: BaseChatModel, name: str) -> list[dict[str, Any]]:
     """Asks for words and for a choice; the written usage."""
-    written: list[dict[str, Any]] = []
+    written: list[UsageRow] = []
 
-    async def put(rows: list[dict[str, Any]]) -> None:
+    async def put(rows: list[UsageRow]) -> None:
         written.extend(rows)
 
     # The business wrote first, and these providers want the user to begin.
@@ -161,7 +161,8 @@ async def both_ways(model: BaseChatModel, name: str) -> list[dict[str, Any]]:
         assert (answer.text, answered_by(answer)) == ("Hola", name)
         structured = model.with_structured_output(Choice, method="function_calling")
         assert await structured.ainvoke(asked) == Choice(number=3)
-    return [{key: row[key] for key in ("model", "input_tokens", "cost_usd")} for row in written]
+    shown = ("model", "input_tokens", "cost_usd")
+    return [{key: text for key, text in row.items() if key in shown} for row in written]
 
 
 async def test_gemini_answers_in_the_chain() -> None:

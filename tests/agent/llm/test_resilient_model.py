@@ -10,9 +10,8 @@ from langchain_core.tools import tool
 from pydantic import BaseModel
 
 from agent.authorship import answered_by
-from agent.llm.calls import ModelCalls
+from agent.llm.calls import ModelCalls, UsageRow
 from agent.llm.fallback import ResilientChatModel
-from agent.types import Json
 from tests.hosted import hosted_model
 from tests.protocols.openai import OpenAIServer, malformed, no_choices, refusal
 
@@ -223,9 +222,9 @@ class Written:
     """The ledger's rows."""
 
     def __init__(self) -> None:
-        self.rows: list[Json] = []
+        self.rows: list[UsageRow] = []
 
-    async def put(self, rows: list[Json]) -> None:
+    async def put(self, rows: list[UsageRow]) -> None:
         self.rows += rows
 
 

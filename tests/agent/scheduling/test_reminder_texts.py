@@ -9,7 +9,6 @@ import pytest
 from agent.records import Appointment
 from agent.scheduling.reminder_buttons import Answer, answer_options, read_answer
 from agent.scheduling.reminders import render_reminder, template_params
-from agent.types import Option
 from gateway.channels.kit.option_text import with_numbered_options
 from tests import records
 from tests.records import organization
@@ -131,7 +130,7 @@ def test_what_fills_a_template_is_never_empty_and_of_one_line() -> None:
 def test_without_buttons_the_text_names_every_answer(language: str) -> None:
     """A channel without buttons adds no numbered lines."""
     text = "\n".join(said("confirmation", appointment(), language))
-    options = [Option(**option) for option in answer_options("id", language)]
+    options = answer_options("id", language)
     assert with_numbered_options(text, options) == text
     assert [read_answer(option.id) for option in options] == [
         Answer("id", said_) for said_ in ("yes", "no", "move")

@@ -11,10 +11,10 @@ from agent.organization import Organization
 from agent.records import WaitingQuestion
 from agent.scheduling.criteria import SearchCriteria
 from agent.scheduling.waiting_list_view import (
+    criteria_label,
     until_label,
     waiting_params,
     waiting_question,
-    wish_label,
 )
 from tests import records
 
@@ -143,7 +143,7 @@ TUESDAY = date(2026, 11, 24)
     ],
 )
 def test_what_is_waited_for(wish: dict[str, Any], language: str, said: str) -> None:
-    label = wish_label(
+    label = criteria_label(
         TUESDAY,
         TUESDAY,
         SearchCriteria(**wish).bounds,
@@ -155,7 +155,7 @@ def test_what_is_waited_for(wish: dict[str, Any], language: str, said: str) -> N
 
 
 def test_several_days() -> None:
-    label = wish_label(
+    label = criteria_label(
         TUESDAY, date(2026, 11, 26), (None, None), language="es", country="CO", today=TODAY
     )
     assert label == "martes 24 de noviembre – jueves 26 de noviembre"

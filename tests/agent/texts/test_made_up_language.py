@@ -15,12 +15,13 @@ from zoneinfo import ZoneInfo
 
 import orjson
 import pytest
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from agent.clock import FixedClock
 from agent.context import TurnContext
 from agent.data.store import Store
 from agent.dialogue import OfflineChatModel
+from agent.facts import Prompt
 from agent.organization import Organization
 from agent.records import OpenSpan
 from agent.scheduling.calendar_file import CalendarPart, CalendarVisit, file_name, render_calendar
@@ -30,12 +31,14 @@ from agent.scheduling.reminders import render_reminder
 from agent.scheduling.staff_notices import credential_notice, escalation_notice
 from agent.scheduling.waiting_list_view import waiting_question
 from agent.texts import languages, load, speaking
+from agent.tool_results import OpeningHours, encode
+from agent.tool_views import DayHours
 from gateway.access.login_texts import language_of, login_page
 from gateway.organizations.words import default_formality
 from gateway.pipeline import apologies
 from gateway.pipeline.sending_notices import sending_notice
 from gateway.web.assets import load_assets
-from graphs.facts import facts, facts_block
+from graphs.facts import facts_of
 from tests import records
 from tests.agent.dialogue.dialogue import tool_schema
 from tests.agent.texts.made_up import CODE, MARK, folders
@@ -107,7 +110,7 @@ def test_a_receipt_and_its_calendar_file() -> None:
 def test_a_reminder_with_its_buttons(kind: str) -> None:
     text = render_reminder(kind, APPOINTMENT, organization=ORGANIZATION, language=CODE, today=TODAY)
     assert marked(text).startswith("§¡Hola, Ana! §")
-    assert [option["title"] for option in answer_options("1", CODE)] == ["§Sí", "§No", "§Mover"]
+    assert [option.title for option in answer_options("1", CODE)] == ["§Sí", "§No", "§Mover"]
 
 
 def test_the_question_of_the_waiting_list() -> None:
@@ -172,27 +175,25 @@ def test_an_apology_and_the_pages() -> None:
 
 
 def test_the_hours_and_the_offline_models_replies() -> None:
-    told = facts(context(), "knowledge")
-    assert told["hours"] == (
-        "§lunes a viernes §8:00 §a. m.–§12:00 §p. m., §2:00 §p. m.–§7:00 §p. m."
-    )
-    prompt = SystemMessage(facts_block(told))
+    told = facts_of(context(), "knowledge")
+    assert told.hours == ("§lunes a viernes §8:00 §a. m.–§12:00 §p. m., §2:00 §p. m.–§7:00 §p. m.")
+    prompt = Prompt.of("", told)
     marked(_reply([prompt, HumanMessage("hola")]))
-    assert _reply([prompt, HumanMessage("¿Qué horario tienen?")]).endswith(told["hours"])
+    assert _reply([prompt, HumanMessage("¿Qué horario tienen?")]).endswith(told.hours)
 
 
 def test_a_sentence_on_the_hours_of_a_day() -> None:
     spans = [OpenSpan(opens="08:00", closes="12:00", next=False)]
     hours = hours_label(context(), spans)
-    day = {
-        "date": "2026-11-24", "date_to": "2026-11-24", "label": "§§martes 24 de noviembre",
-        "state": "open", "hours": hours, "why": None,
-    }  # fmt: skip
-    prompt = SystemMessage(facts_block(facts(context(), "knowledge")))
+    day = DayHours(
+        date="2026-11-24", date_to="2026-11-24", label="§§martes 24 de noviembre", state="open",
+        hours=hours, why=None, cause=None, today=False, over=False, far=False,
+    )  # fmt: skip
+    prompt = Prompt.of("", facts_of(context(), "knowledge"))
     question = HumanMessage("¿abren el martes?")
     call = _model("opening_hours").invoke([prompt, question])
     result = ToolMessage(
-        orjson.dumps({"status": "ok", "days": [day]}).decode(),
+        encode(OpeningHours(status="ok", days=(day,))),
         tool_call_id=call.tool_calls[0]["id"],
     )
     said = _model("opening_hours").invoke([prompt, question, call, result]).text

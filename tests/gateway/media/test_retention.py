@@ -15,6 +15,7 @@ from agent.files.local_store import MediaFiles
 from agent.files.store import MediaStore
 from gateway.checks import Stored
 from gateway.checks.media import check_retention
+from gateway.checks.stored import TaskRow
 from gateway.container import media_files
 from gateway.media.retention import MediaRetention, delete_batch
 from gateway.pipeline.maintenance import Maintenance
@@ -186,7 +187,8 @@ async def test_the_bucket_too_and_its_trouble_holds_up_nothing_else(
 
 async def said(front: Front, days: int) -> tuple[str, str]:
     database: Database = front.container.database
-    maintenance = {one["name"]: one for one in await database.call("chores_list")}
+    tasks = await database.fetch(list[TaskRow], "chores_list")
+    maintenance = {one.name: one for one in tasks}
     settings = front.container.settings.model_copy(update={"media_retention_days": days})
     [found] = await check_retention(settings, Stored(database, [], {}, maintenance), front.clock)
     return found.state, found.text

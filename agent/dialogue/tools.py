@@ -1,0 +1,122 @@
+"""The tools as a flow calls them: what goes in, and the type of what comes back."""
+
+from collections.abc import Generator, Mapping, Sequence
+from typing import TypeVar
+
+from agent.dialogue.turn import Call
+from agent.tool_results import (
+    Answer,
+    Change,
+    Consent,
+    DateReadings,
+    Escalation,
+    Knowledge,
+    NameHeard,
+    OpeningHours,
+    OwnAppointments,
+    Services,
+    SlotSearch,
+    WaitLeft,
+)
+
+A = TypeVar("A", bound=Answer)
+Asking = Generator[Call, Answer, A]
+"""Ends with the tool's answer."""
+
+
+def _ask(kind: type[A], tool: str, args: Mapping[str, object] | None = None) -> Asking[A]:
+    answer = yield Call(tool, args or {})
+    # A tool that is not bound here answers nothing but that.
+    return answer if isinstance(answer, kind) else kind(status=answer.status)
+
+
+def check_availability(args: Mapping[str, object]) -> Asking[SlotSearch]:
+    """Free times."""
+    return _ask(SlotSearch, "check_availability", args)
+
+
+def join_waiting_list(args: Mapping[str, object]) -> Asking[SlotSearch]:
+    """Waits, or free times after all."""
+    return _ask(SlotSearch, "join_waiting_list", args)
+
+
+def leave_waiting_list(waiting: str | None) -> Asking[WaitLeft]:
+    """Waits no longer; None: what is on offer, else the only entry."""
+    return _ask(WaitLeft, "leave_waiting_list", {"waiting": waiting})
+
+
+def resolve_date(
+    text: str, *, expecting_time: bool, day: str | None, offered: Sequence[str] | None
+) -> Asking[DateReadings]:
+    """What words mean by a day or hour."""
+    args = {"text": text, "expecting_time": expecting_time, "day": day, "offered": offered}
+    return _ask(DateReadings, "resolve_date", args)
+
+
+def opening_hours(words: str) -> Asking[OpeningHours]:
+    """Hours of the days in a question."""
+    return _ask(OpeningHours, "opening_hours", {"words": words})
+
+
+def search_knowledge(query: str) -> Asking[Knowledge]:
+    """What the business has written."""
+    return _ask(Knowledge, "knowledge_search", {"query": query})
+
+
+def list_services() -> Asking[Services]:
+    """All services."""
+    return _ask(Services, "list_services")
+
+
+def list_appointments() -> Asking[OwnAppointments]:
+    """The customer's own ones ahead."""
+    return _ask(OwnAppointments, "list_appointments")
+
+
+def book_appointment(slot: str) -> Asking[Change]:
+    """Takes a slot."""
+    return _ask(Change, "book_appointment", {"slot": slot})
+
+
+def cancel_appointment(
+    *, appointment: str | None = None, proposal: str | None = None
+) -> Asking[Change]:
+    """Proposes, or carries a proposal out."""
+    return _ask(Change, "cancel_appointment", {"appointment": appointment, "proposal": proposal})
+
+
+def reschedule_appointment(appointment: str, slot: str) -> Asking[Change]:
+    """Moves to a slot that was offered for it."""
+    args = {"appointment": appointment, "slot": slot, "proposal": None}
+    return _ask(Change, "reschedule_appointment", args)
+
+
+def confirm_appointment(appointment: str | None) -> Asking[Change]:
+    """The customer will come."""
+    return _ask(Change, "confirm_appointment", {"appointment": appointment})
+
+
+def correct_booking_name(name: str, appointment: str, *, confirmed: bool) -> Asking[Change]:
+    """Another name on an appointment that stands."""
+    args = {"name": name, "appointment": appointment}
+    return _ask(Change, "correct_booking_name", args | ({"confirmed": True} if confirmed else {}))
+
+
+def resolve_contact(name: str, *, confirmed: bool) -> Asking[NameHeard]:
+    """The name for the booking that is being made."""
+    args: dict[str, object] = {"name": name}
+    return _ask(
+        NameHeard,
+        "resolve_contact_on_booking",
+        args | ({"confirmed": True} if confirmed else {}),
+    )
+
+
+def record_consent(*, granted: bool) -> Asking[Consent]:
+    """Whether reminders are welcome."""
+    return _ask(Consent, "record_consent", {"kind": "reminders", "granted": granted})
+
+
+def escalate(reason: str, summary: str) -> Asking[Escalation]:
+    """Calls a person."""
+    return _ask(Escalation, "escalate_to_human", {"reason": reason, "summary": summary})

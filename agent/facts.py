@@ -1,0 +1,117 @@
+"""The facts of a moment: what every model is told of the business, the customer and the turn.
+
+They are one value. A hosted model reads them as text at the end of its prompt, the offline model reads
+the value itself; labels are written once and carried in it, so that both see the same words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from langchain_core.messages import BaseMessage, SystemMessage
+from pydantic import PrivateAttr
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """An appointment ahead: "Limpieza facial, martes 24 de noviembre, 3:00 p. m.". `status` is that of
+    its row, `awaiting`: the customer was asked to confirm it and has not answered."""
+
+    id: str
+    label: str
+    status: str = "scheduled"
+    awaiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry of the waiting list."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A slot from the waiting list, with its token. `held` until the time in `until`, as it stands
+    after "until"; `last`: it is what the customer was asked last."""
+
+    slot: str
+    label: str
+    held: bool
+    last: bool
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`node` is the part of the front desk that answers. "" and empty where nothing is known.
+
+    `hours` and `special_days` are lines to be said. `focus` is the id of the appointment that the
+    customer was just asked about or reminded of. `unreadable` is the kind of a message of this turn
+    that could not be read, `unreadable_reason` why, `unreadable_before` how many turns of late had the
+    same trouble; `shown` the kind of a file that was looked at. `now` is the local time, `today` its
+    day in words; `message_sent` when the message was sent, if that was on an earlier day.
+    """
+
+    node: str = ""
+    business: str = ""
+    tone: str = ""
+    formality: str = "tu"
+    emoji: bool = False
+    country: str = ""
+    time_zone: str = ""
+    hours: str = ""
+    special_days: str = ""
+    services: tuple[str, ...] = ()
+    emergency: str = ""
+    language: str = "es"
+    customer_name: str = ""
+    profile_name: str = ""
+    phone_known: bool = False
+    reminder_consent: str = "unknown"
+    greeted: bool = False
+    first_turn: bool = True
+    upcoming: tuple[Upcoming, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    offered: Offered | None = None
+    focus: str = ""
+    unreadable: str = ""
+    unreadable_reason: str = ""
+    unreadable_before: int = 0
+    shown: str = ""
+    today: str = ""
+    now: datetime | None = None
+    message_sent: str = ""
+
+
+class Prompt(SystemMessage):
+    """A system prompt and the facts that its text ends with.
+
+    The value is a private attribute: it is part of no dump, copy for a trace or request, so that a
+    provider and a checkpoint only ever see the text (docs/decisions/facts.md).
+    """
+
+    _facts: Facts = PrivateAttr(default_factory=Facts)
+
+    @classmethod
+    def of(cls, text: str, facts: Facts) -> Self:
+        """`text` as a model reads it, with the facts that it was rendered from."""
+        prompt = cls(content=text)
+        prompt._facts = facts
+        return prompt
+
+    @property
+    def facts(self) -> Facts:
+        return self._facts
+
+    def with_note(self, note: str) -> Self:
+        """The same facts under a text that says something more."""
+        return self.of(f"{self.text}{note}", self._facts)
+
+
+def facts_in(messages: Sequence[BaseMessage]) -> Facts | None:
+    """Those of the first prompt that carries any."""
+    prompts = (message for message in messages if isinstance(message, Prompt))
+    return next((prompt.facts for prompt in prompts), None)
