@@ -74,6 +74,7 @@ def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end: no need to look through it for garbage."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
