@@ -6,7 +6,7 @@ order depends on it: a file that it does not know comes after the ones it knows 
 
 import json
 import os
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -30,7 +30,7 @@ class Durations:
     """Seconds of set-up, call and tear-down, by file."""
 
     def __init__(self) -> None:
-        self._seconds = Counter[str]()
+        self._seconds: dict[str, float] = defaultdict(float)
 
     def add(self, report: pytest.TestReport) -> None:
         """One phase of one test; with several processes the first one hears of all."""
@@ -39,7 +39,8 @@ class Durations:
     def write(self) -> None:
         if not os.environ.get("RECORD_DURATIONS"):
             return
-        long = {file: round(s) for file, s in self._seconds.most_common() if s >= _SHORT}
+        longest = sorted(self._seconds.items(), key=lambda each: -each[1])
+        long = {file: round(s) for file, s in longest if s >= _SHORT}
         _FILE.write_text(json.dumps(long, indent=0) + "\n")
 
 
