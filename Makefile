@@ -21,9 +21,10 @@ types: .venv/ready
 layers: .venv/ready
 	$(BIN)/lint-imports
 
-# Three processes for two cores: each waits for its PostgreSQL now and then.
+# Three processes for two cores: each waits for its PostgreSQL now and then. What is compiled is kept:
+# without that every one of them, and every command that a test starts, compiles everything anew.
 unit: .venv/ready
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: .venv/ready
 	$(BIN)/python -m bench $(ARGS)

@@ -43,6 +43,7 @@ from hypothesis import settings  # noqa: E402
 
 from agent.data.embedded import remove_embedded, start_embedded  # noqa: E402
 from tests.databases import NOW, SECRETS, Server, forget, make_fast, prepare, server_folder  # noqa: E402
+from tests.durations import durations, longest_first  # noqa: E402
 from tests.loopback import stay_on_loopback  # noqa: E402
 
 os.environ.update(SECRETS)
@@ -54,22 +55,26 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 stay_on_loopback()
 
-_LONGEST = (
-    "test_bench.py", "test_kill_minus_nine.py", "test_free_starts.py", "test_race.py",
-    "test_wheel.py", "test_stopping.py", "test_outages.py", "test_turned_down.py",
-    "test_name_answers.py", "test_read_only.py",
-)  # fmt: skip
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The files that take longest come first: of two processes none is left over with one."""
-    items.sort(key=lambda item: item.path.name not in _LONGEST)
+    """The files that take longest come first: in the end no process is left alone with one."""
+    longest_first(items)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    durations.add(report)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        durations.write()
 
 
 def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end: no need to look through it for garbage."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,10 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pydantic import SecretStr
 
+from agent.checkpoints import redis_link
 from agent.clock import FixedClock, SystemClock
 from agent.settings import Settings
+from gateway import checks
 from gateway.checks import Finding, check, screen
 from gateway.checks.data import check_database, check_pooler
 from tests.databases import Server, create_login, execute
@@ -143,7 +146,15 @@ async def test_a_provider_that_does_not_answer_is_bad(
     assert found["Evolution"].do == "check EVOLUTION_BASE_URL"
 
 
-async def test_which_memory_a_start_would_take(database_url: str, tmp_path: Path) -> None:
+async def test_which_memory_a_start_would_take(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is asked is which answer is given, not how fast a busy machine gives it.
+    monkeypatch.setattr(checks, "PATIENCE_SECONDS", 60)
+    monkeypatch.setattr(redis_link, "CONNECT_SECONDS", 60)
+    patient = partial(redis_link.RedisLink, operation_seconds=60)
+    monkeypatch.setattr(redis_link, "RedisLink", patient)
+
     async def redis(url: str) -> tuple[str, str]:
         found = await findings(database_url, tmp_path, redis_url=SecretStr(url))
         return found["Redis"].state, found["Redis"].text
