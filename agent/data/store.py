@@ -1,6 +1,6 @@
 """The SQL functions that tools and turns use: one method each, with the type of its answer.
 
-What they do stands in `migrations/`; the answers are in agent/records.py.
+What they do stands in `migrations/`; the answers are in agent/records/.
 """
 
 from typing import Literal

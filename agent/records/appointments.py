@@ -1,0 +1,185 @@
+"""Appointments, free starts, offers and changes, as SQL functions answer."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct, field
+
+from agent.errors import UnexpectedAnswer
+
+AppointmentStatus = Literal["scheduled", "confirmed", "cancelled", "completed", "no_show"]
+
+
+class AppointmentPart(Struct, frozen=True, kw_only=True):
+    """One service of a visit."""
+
+    id: UUID
+    service: str
+    service_id: UUID
+    service_key: str
+    member: str
+    member_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    price: Decimal | None
+    price_note: str | None
+    currency: str
+
+
+class Appointment(Struct, frozen=True, kw_only=True):
+    """frontdesk.appointment_json: an appointment, or a visit of several `parts`, whose first it is.
+
+    `attendee` is whom it is for, where that is not the `contact`; `total` is None while a part has no
+    price; `public_token` opens its calendar file.
+    """
+
+    id: UUID
+    status: AppointmentStatus
+    starts_at: datetime
+    ends_at: datetime
+    service: str
+    service_id: UUID
+    service_key: str
+    member: str
+    member_id: UUID
+    attendee: str | None
+    contact: str | None
+    price: Decimal | None
+    price_note: str | None
+    organization: str
+    address: str | None
+    currency: str
+    time_zone: str
+    total: Decimal | None
+    public_token: str
+    awaiting_confirmation: bool
+    parts: tuple[AppointmentPart, ...]
+
+
+class OfferItem(Struct, frozen=True, kw_only=True):
+    """One service of an offered slot: who gives it, and when."""
+
+    service_id: UUID
+    service: str
+    member_id: UUID
+    member: str
+    at: datetime
+    local_text: str = field(name="local")
+
+    @property
+    def local(self) -> datetime:
+        """The organization's time, naive."""
+        return datetime.fromisoformat(self.local_text)
+
+
+class Offer(Struct, frozen=True, kw_only=True):
+    """A start that was offered; `slot` is the token that books it."""
+
+    slot: str
+    at: datetime
+    local_text: str = field(name="local")
+    items: tuple[OfferItem, ...]
+
+    @property
+    def local(self) -> datetime:
+        """The organization's time, naive."""
+        return datetime.fromisoformat(self.local_text)
+
+
+class AvailableDay(Struct, frozen=True, kw_only=True):
+    """Whether a day has free starts ("open"), else why not; `label` says what it is closed for."""
+
+    day: date
+    state: Literal["open", "past", "horizon", "closed", "member_off", "too_short", "notice", "full"]
+    label: str | None
+
+
+class FreeStart(Struct, frozen=True, kw_only=True):
+    """A start that can be offered."""
+
+    at: datetime
+    local_text: str = field(name="local")
+
+    @property
+    def local(self) -> datetime:
+        """The organization's time, naive."""
+        return datetime.fromisoformat(self.local_text)
+
+
+class Availability(Struct, frozen=True, kw_only=True):
+    """availability. `performed`: somebody gives the first service; `until`: how far the agenda of
+    these reaches, None while nobody does."""
+
+    hours_published: bool
+    performed: bool
+    until: date | None = None
+    days: tuple[AvailableDay, ...]
+    starts: tuple[FreeStart, ...]
+
+
+StartReason = Literal[
+    "no_such_hour", "past", "outside_hours", "break", "service_hours", "nobody_then",
+    "member_hours", "ends_too_late", "off_grid", "notice", "horizon", "group_full", "taken",
+    "visit", "own_time",
+]  # fmt: skip
+"""Why a start is not to be had. `own_time`, that it is the appointment's own, is said by tools only."""
+
+
+class StartRefusal(Struct, frozen=True, kw_only=True):
+    """start_refusal. `begins` and `ends` are "HH:MM": of a break, or until when they work then;
+    `step` is the minutes of the grid."""
+
+    reason: StartReason
+    begins: str | None = field(name="from", default=None)
+    ends: str | None = field(name="until", default=None)
+    step: int | None = None
+
+
+class ProposedTime(Struct, frozen=True, kw_only=True):
+    """Where an appointment is to move."""
+
+    slot: str
+    starts_at: datetime
+    member: str
+    items: tuple[OfferItem, ...]
+
+
+ChangeStatus = Literal[
+    # It stands so now.
+    "booked", "already_booked", "cancelled", "already_cancelled", "moved", "confirmed",
+    "already_confirmed", "renamed", "already_named",
+    # The customer has to say yes to `proposal` first.
+    "proposed",
+    # Refused.
+    "not_offered", "choose_first", "offer_expired", "proposal_expired", "taken", "needs_name",
+    "needs_assessment", "too_many_open", "overlaps_own", "too_late", "none", "several",
+    "not_found",
+]  # fmt: skip
+
+
+class AppointmentChange(Struct, frozen=True, kw_only=True):
+    """What appointment_book, _cancel, _move, _confirm and _rename answer.
+
+    `appointment`: the changed one, or the one that is in the way. `message`: the organization's own
+    words for `too_late`. `limit` and `service`: of `too_many_open` and `needs_assessment`. `services`
+    and `wished`: what somebody lost (`taken`, `offer_expired`, …).
+    """
+
+    status: ChangeStatus
+    appointment: Appointment | None = None
+    proposal: str | None = None
+    to: ProposedTime | None = None
+    message: str | None = None
+    limit: int | None = None
+    service: UUID | None = None
+    services: tuple[UUID, ...] | None = None
+    wished: datetime | None = None
+
+    @property
+    def subject(self) -> Appointment:
+        """`appointment`, where the status promises one."""
+        if self.appointment is None:
+            raise UnexpectedAnswer(f"{self.status} without an appointment")
+        return self.appointment

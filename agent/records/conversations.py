@@ -1,0 +1,236 @@
+"""Chats, messages, turns and what their customers were not told yet, as SQL functions answer."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from agent.records.appointments import Appointment
+from agent.records.organizations import OrganizationProfile
+from agent.records.waiting_list import WaitingEntry
+from agent.types import Json
+
+
+class ReadFile(Struct, frozen=True, kw_only=True):
+    """What became of a received file: its `text`, in which `form`, or the `reason` why there is none
+    (agent.files.reading.Reason). All None while nobody has read it."""
+
+    state: Literal["read", "unread"] | None
+    form: Literal["transcript", "description", "document"] | None
+    text: str | None
+    reason: str | None
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """frontdesk.message_json: a message of the inbox or of the outbox.
+
+    `kind` is one of agent.types.MessageKind for what was received; the database takes any. `payload`
+    is what was stored with it: of a customer's message what the provider said of it, of ours the
+    options, the memo of the dialogue and what it tells of. `sent`: when it left the customer's phone.
+    """
+
+    id: UUID
+    seq: int
+    direction: Literal["inbound", "outbound", "staff"]
+    kind: str
+    text: str
+    payload: Json
+    at: datetime
+    provider_id: str | None
+    sent: datetime
+    read: ReadFile | None = None
+
+
+class QuotedMessage(Struct, frozen=True, kw_only=True):
+    """messages_quoted: what the received `message` quotes. `newest`: nothing was said to the customer
+    since; `payload`: its memo, options and `about`, where it has them."""
+
+    message: UUID
+    id: UUID
+    seq: int
+    direction: Literal["inbound", "outbound", "staff"]
+    text: str
+    at: datetime
+    newest: bool
+    payload: Json
+
+
+class Chat(Struct, frozen=True, kw_only=True):
+    """One customer's chat at one connection. `greeted`: in the last twelve hours."""
+
+    display_name: str | None
+    phone: str | None
+    language: str | None
+    greeted: bool
+    first_turn: bool
+    opted_out: bool
+    contact_id: UUID | None
+
+
+class Contact(Struct, frozen=True, kw_only=True):
+    """The customer as the business knows them."""
+
+    name: str | None
+    phone: str | None
+
+
+class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
+    """A turn that began, with all that its run needs.
+
+    `missed` was said since the last turn without an answer of ours, `late` are files that were read
+    after their turn. `tries` counts turns of these messages that were lost, `superseded` those that
+    newer messages overtook; `token` fences: a later turn makes this one's commit void.
+    `checkpoint_id` is "thread/checkpoint" of the last committed one.
+    """
+
+    turn: UUID
+    token: int
+    tries: int
+    messages: tuple[Message, ...]
+    missed: tuple[Message, ...]
+    late: tuple[Message, ...]
+    unread_before: int
+    checkpoint_id: str | None
+    channel: str
+    superseded: int
+    untold: bool
+    now: datetime
+    recent_turns: int
+    organization: OrganizationProfile
+    chat: Chat
+    contact: Contact | None
+    reminder_consent: Literal["granted", "refused"] | None
+    staff_told: bool
+    upcoming: tuple[Appointment, ...]
+    waiting: tuple[WaitingEntry, ...]
+
+
+class NothingPending(Struct, frozen=True, kw_only=True, tag_field="status", tag="none"):
+    """There is nothing to answer. `untold`: a change is still to be told."""
+
+    untold: bool
+
+
+class TurnNotDue(Struct, frozen=True, kw_only=True, tag_field="status", tag="not_due"):
+    """The customer may still be writing, or a file is being read."""
+
+    seconds: float
+
+
+class TurnBusy(Struct, frozen=True, kw_only=True, tag_field="status", tag="busy"):
+    """Another process answers this chat."""
+
+
+class PersonAnswers(Struct, frozen=True, kw_only=True, tag_field="status", tag="person"):
+    """A person of the business has this chat. `untold`: a change is still to be told."""
+
+    untold: bool
+
+
+NoTurn = NothingPending | TurnNotDue | TurnBusy | PersonAnswers
+
+
+class BareOrganization(Struct, frozen=True, kw_only=True):
+    """What is needed to apologize for it."""
+
+    id: UUID
+    name: str
+    language: str
+
+
+class BareChat(Struct, frozen=True, kw_only=True):
+    """What is needed to tell whose chat it is, and in which language to write."""
+
+    display_name: str | None
+    phone: str | None
+    language: str | None
+
+
+class BareContact(Struct, frozen=True, kw_only=True):
+    """The customer's name."""
+
+    name: str | None
+
+
+class BareTurn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
+    """A turn that is only begun to be given up: nothing that customers or models wrote is in it."""
+
+    turn: UUID
+    token: int
+    tries: int
+    organization: BareOrganization
+    chat: BareChat
+    contact: BareContact | None
+
+
+class TurnCommit(Struct, frozen=True, kw_only=True):
+    """turn_commit: whether the reply goes out (`messages` are its ids). `fenced`: another turn took
+    over; `superseded`: newer messages came, so this one counts for nothing; `person`: only receipts."""
+
+    status: Literal["committed", "superseded", "fenced", "person"]
+    messages: tuple[UUID, ...] = ()
+
+
+class ConsentRecord(Struct, frozen=True, kw_only=True):
+    """consent_record; `granted` as it stands now, None without a contact."""
+
+    status: Literal["recorded", "no_contact"]
+    granted: bool | None = None
+
+
+class EscalationResult(Struct, frozen=True, kw_only=True):
+    """escalation_open. `notice_waits`: the notice is kept, but nothing can be sent to staff now."""
+
+    status: Literal["notified", "already_notified", "notice_waits", "no_recipient", "not_found"]
+    escalation: UUID | None = None
+
+
+class ModelUsage(Struct, frozen=True, kw_only=True):
+    """What model calls of a day took, in total or of one `model`."""
+
+    day: date
+    model: str | None
+    turns: int
+    calls: int
+    input_tokens: int
+    cached_input_tokens: int
+    output_tokens: int
+    cost_usd: float
+    unpriced_calls: int
+
+
+class UsageDay(ModelUsage, frozen=True, kw_only=True):
+    """usage_day: the total, and each model, dearest first."""
+
+    models: tuple[ModelUsage, ...]
+
+
+class UsageTotal(Struct, frozen=True, kw_only=True):
+    """usage_put: what the organization's day has cost so far."""
+
+    day: date
+    cost_usd: float
+
+
+class UntoldChange(Struct, frozen=True, kw_only=True):
+    """A change of which the customer was not told yet; `change` is the key under which it counts as
+    told. An appointment's has the `appointment`, the waiting list's its `entry`, a consent `granted`."""
+
+    change: str
+    kind: Literal[
+        "booked", "moved", "cancelled", "confirmed", "renamed", "consent", "joined", "declined",
+        "left",
+    ]  # fmt: skip
+    turn: UUID
+    granted: bool | None
+    appointment: Appointment | None
+    entry: WaitingEntry | None
+
+
+class UntoldChanges(Struct, frozen=True, kw_only=True):
+    """changes_untold, oldest first, and in which language they are told."""
+
+    organization: OrganizationProfile
+    language: str
+    changes: tuple[UntoldChange, ...]
