@@ -56,7 +56,7 @@ async def open_stored(settings: Settings) -> AsyncIterator[Stored | None]:
                 one.slug: await database.call("organization_export", organization=one.id)
                 for one in organizations
             }
-            tasks = await database.fetch(list[TaskRow], "chores_list")
+            tasks = await database.fetch(list[TaskRow], "maintenance_list")
             maintenance = {one.name: one for one in tasks}
         except DatabaseUnavailable:
             yield None

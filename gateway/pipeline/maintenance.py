@@ -43,7 +43,7 @@ class Maintenance:
         """Runs the tasks that are due. Raises DatabaseUnavailable."""
         for task in self._tasks:
             if await self._database.fetch(
-                bool, "chore_begin", name=task.name, lease_seconds=_LEASE_SECONDS
+                bool, "maintenance_begin", name=task.name, lease_seconds=_LEASE_SECONDS
             ):
                 await self._run(task)
 
@@ -61,7 +61,7 @@ class Maintenance:
                 log.warning("%s: %s", task.name, error)
         if fault.error:
             error = type(fault.error).__name__
-        await self._database.call("chore_end", name=task.name, seconds=seconds, error=error)
+        await self._database.call("maintenance_end", name=task.name, seconds=seconds, error=error)
 
 
 async def _rounds(task: MaintenanceTask) -> bool:

@@ -1,5 +1,5 @@
 -- What the service and its operator ask of the installation as a whole: what was applied, whether work can
--- be done, work that was lost, chores of the worker, and which organization may name which variable of
+-- be done, work that was lost, regular work of the worker, and which organization may name which variable of
 -- the environment. All but `environment_grant` are functions of the platform, which look across tenants:
 -- they run with the rights of the role that migrates, and return no customer's data.
 
@@ -127,28 +127,28 @@ begin
 end;
 $$;
 
--- Takes a chore that is due; nobody else gets it until `chore_end`, or until the lease runs out.
-create or replace function chore_begin(p_name text, p_lease_seconds double precision) returns jsonb
+-- Takes a task that is due; nobody else gets it until `maintenance_end`, or until the lease runs out.
+create or replace function maintenance_begin(p_name text, p_lease_seconds double precision) returns jsonb
 language plpgsql security definer
 set search_path = public, frontdesk, pg_temp
 as $$
 begin
-    insert into frontdesk.chores (name, next_at) values (p_name, '-infinity') on conflict do nothing;
-    update frontdesk.chores set next_at = frontdesk.now() + make_interval(secs => p_lease_seconds)
+    insert into frontdesk.maintenance_tasks (name, next_at) values (p_name, '-infinity') on conflict do nothing;
+    update frontdesk.maintenance_tasks set next_at = frontdesk.now() + make_interval(secs => p_lease_seconds)
     where name = p_name and next_at <= frontdesk.now();
     return to_jsonb(found);
 end;
 $$;
 
 -- Ends one: the next is due in so many seconds. After an error twice as late each time, up to an hour.
-create or replace function chore_end(p_name text, p_seconds double precision, p_error text default null) returns jsonb
+create or replace function maintenance_end(p_name text, p_seconds double precision, p_error text default null) returns jsonb
 language plpgsql security definer
 set search_path = public, frontdesk, pg_temp
 as $$
 declare
     v_now timestamptz := frontdesk.now();
 begin
-    update frontdesk.chores c set
+    update frontdesk.maintenance_tasks c set
         failures = case when p_error is null then 0 else c.failures + 1 end,
         error = left(p_error, 300),
         done_at = case when p_error is null then v_now else c.done_at end,
@@ -160,11 +160,11 @@ end;
 $$;
 
 -- For the operator: [{name, failures, error, done_at, next_at}].
-create or replace function chores_list() returns jsonb
+create or replace function maintenance_list() returns jsonb
 language sql stable security definer
 set search_path = public, frontdesk, pg_temp
 as $$
-    select coalesce(jsonb_agg(to_jsonb(c) order by c.name), '[]') from frontdesk.chores c
+    select coalesce(jsonb_agg(to_jsonb(c) order by c.name), '[]') from frontdesk.maintenance_tasks c
 $$;
 
 -- Whether the variable is this organization's: granted to it, or it begins like this one's slug and no

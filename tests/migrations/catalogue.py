@@ -72,7 +72,7 @@ def contents(url: str) -> dict[str, Any]:
         url,
         "select c.oid::regclass::text as name from pg_class c "
         "where c.relkind = 'r' and (c.relnamespace = 'public'::regnamespace "
-        "or c.oid = 'frontdesk.chores'::regclass)",
+        "or c.oid = 'frontdesk.maintenance_tasks'::regclass)",
     )
     return {
         table["name"]: rows(

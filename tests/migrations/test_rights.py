@@ -47,7 +47,7 @@ READ_BY_STAFF_BUT_FOR = {
     "withheld_replies": "turn_id",
 }
 """Tables that staff read, and the columns that stay shut; of every other table they read nothing."""
-NOBODYS = {"frontdesk.chores", "frontdesk.schema_migrations"}
+NOBODYS = {"frontdesk.maintenance_tasks", "frontdesk.schema_migrations"}
 """Tables without a tenant: only functions of the platform, and the role that migrates."""
 VIEWS = {"frontdesk.environment_names", "frontdesk.kept_files", "frontdesk.waiting_replies"}
 

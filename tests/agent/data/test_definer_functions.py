@@ -17,7 +17,7 @@ PLATFORM = {
     "appointment_tenant", "calendar_find", "connection_find", "holds_sweep", "holidays_wanted",
     "migrations_applied", "organization_find", "organization_list", "reminders_wake", "waiting_due",
     "work_rescue", "api_key_find", "staff_account_find", "staff_link_find", "staff_session_find",
-    "chore_begin", "chore_end", "chores_list", "knowledge_unembedded", "media_overdue",
+    "maintenance_begin", "maintenance_end", "maintenance_list", "knowledge_unembedded", "media_overdue",
     "media_overview", "work_state", "environment_owned", "environment_claims",
     "escalations_untold", "outbox_due", "receipts_given_up",
     "sending_notices_due", "sending_overview", "zone_offsets",

@@ -32,7 +32,7 @@ async def timed(database_url: str, clock: FixedClock) -> AsyncIterator[PostgresD
 
 @pytest.fixture
 def maintenance(timed: PostgresDatabase, aurora: Base) -> Maintenance:
-    aurora.query("delete from frontdesk.chores returning name")
+    aurora.query("delete from frontdesk.maintenance_tasks returning name")
     return Maintenance(timed, [Embeddings(timed, aurora.embedder)])
 
 
@@ -115,4 +115,6 @@ async def test_a_wrong_key_is_said(
 def state(base: Base) -> tuple[Any, ...]:
     """The last error, and how often in a row."""
     query: Callable[..., list[tuple[Any, ...]]] = base.query
-    return query("select error, failures from frontdesk.chores where name = 'embeddings'")[0]
+    return query(
+        "select error, failures from frontdesk.maintenance_tasks where name = 'embeddings'"
+    )[0]

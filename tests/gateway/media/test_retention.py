@@ -39,7 +39,7 @@ def kept(front: Front) -> list[str]:
 
 
 def retention_row(front: Front) -> dict[str, Any]:
-    found = front.rows("select * from frontdesk.chores where name = 'media_retention'")
+    found = front.rows("select * from frontdesk.maintenance_tasks where name = 'media_retention'")
     return found[0] if found else {}
 
 
@@ -187,7 +187,7 @@ async def test_the_bucket_too_and_its_trouble_holds_up_nothing_else(
 
 async def said(front: Front, days: int) -> tuple[str, str]:
     database: Database = front.container.database
-    tasks = await database.fetch(list[TaskRow], "chores_list")
+    tasks = await database.fetch(list[TaskRow], "maintenance_list")
     maintenance = {one.name: one for one in tasks}
     settings = front.container.settings.model_copy(update={"media_retention_days": days})
     [found] = await check_retention(settings, Stored(database, [], {}, maintenance), front.clock)
@@ -215,7 +215,7 @@ async def test_files_that_cannot_be_deleted_are_tried_again(front: Front) -> Non
 async def test_one_process_at_a_time_and_the_next_after_a_death(front: Front) -> None:
     database = front.container.database
     begun = [
-        await database.call("chore_begin", name="media_retention", lease_seconds=600.0)
+        await database.call("maintenance_begin", name="media_retention", lease_seconds=600.0)
         for _ in range(2)
     ]
     assert begun == [True, False]  # and then it dies
@@ -224,7 +224,7 @@ async def test_one_process_at_a_time_and_the_next_after_a_death(front: Front) ->
     assert retention_row(front)["done_at"] == front.clock.now()
     waits = []
     for _ in range(8):
-        await database.call("chore_end", name="media_retention", seconds=300.0, error="down")
+        await database.call("maintenance_end", name="media_retention", seconds=300.0, error="down")
         waits.append((retention_row(front)["next_at"] - front.clock.now()).total_seconds())
     assert waits == [300, 600, 1200, 2400, 3600, 3600, 3600, 3600]
 
