@@ -19,7 +19,8 @@ MOST = 25
 _NAMED = re.compile(r"\b((?:gateway|graphs|tools|agent|migrations)/[\w/.-]+\.(?:py|sql|toml))")
 _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)\s]*)?\)")
 NOT_HERE = {
-    "tools/kit/reasons.py": "only when nothing is free",
+    "tools/kit/no_offers.py": "only when nothing is free",
+    "tools/kit/reasons.py": "the same",
     "graphs/nodes/appointment.py": "a node is data; its functions stand in graphs/node.py",
     "gateway/pipeline/worker.py": "a test runs the queue's jobs itself, one after the other",
 }

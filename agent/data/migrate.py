@@ -149,6 +149,7 @@ def _take_over(
     later = [file for file in tables if file.name >= f"tables/{FIRST_LATER}"]
     with connection.transaction():
         connection.execute("delete from frontdesk.schema_migrations where name = any (%s)", [old])
+        connection.execute(old_numbering.RENAMED)
         _record(connection, takeover, str(len(old)))
         for file in later:
             file.run(connection)

@@ -11,6 +11,24 @@ from agent.errors import MigrationError
 
 FILE = "old_numbering.txt"
 LAST_COMMIT = "c10d6e9"
+RENAMED = """
+alter table frontdesk.chores rename to maintenance_tasks;
+do $$
+declare
+    v_name text;
+begin
+    -- PostgreSQL 18 has names for "not null", too.
+    for v_name in
+        select conname from pg_constraint
+        where conrelid = 'frontdesk.maintenance_tasks'::regclass and conname like 'chores%'
+    loop
+        execute format('alter table frontdesk.maintenance_tasks rename constraint %I to %I',
+            v_name, replace(v_name, 'chores', 'maintenance_tasks'));
+    end loop;
+end;
+$$;
+"""
+"""What the first state calls otherwise."""
 _OLD = re.compile(r"\d{4}_\w+\.sql")
 
 

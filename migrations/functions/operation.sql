@@ -134,14 +134,17 @@ set search_path = public, frontdesk, pg_temp
 as $$
 begin
     insert into frontdesk.maintenance_tasks (name, next_at) values (p_name, '-infinity') on conflict do nothing;
-    update frontdesk.maintenance_tasks set next_at = frontdesk.now() + make_interval(secs => p_lease_seconds)
+    update frontdesk.maintenance_tasks
+    set next_at = frontdesk.now() + make_interval(secs => p_lease_seconds)
     where name = p_name and next_at <= frontdesk.now();
     return to_jsonb(found);
 end;
 $$;
 
 -- Ends one: the next is due in so many seconds. After an error twice as late each time, up to an hour.
-create or replace function maintenance_end(p_name text, p_seconds double precision, p_error text default null) returns jsonb
+create or replace function maintenance_end(
+    p_name text, p_seconds double precision, p_error text default null
+) returns jsonb
 language plpgsql security definer
 set search_path = public, frontdesk, pg_temp
 as $$

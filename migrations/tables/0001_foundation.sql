@@ -36,12 +36,12 @@ create type frontdesk.uuidrange as range (
 
 -- Work that is done by and by: who may begin it when, and how it went. One process of the deployment
 -- does it at a time.
-create table frontdesk.chores (
+create table frontdesk.maintenance_tasks (
     name text primary key check (length(name) between 1 and 40),
     next_at timestamptz not null,
     failures integer not null default 0,
     error text,
     done_at timestamptz
 );
-comment on column frontdesk.chores.done_at is 'when it last went well';
-comment on column frontdesk.chores.failures is 'since then';
+comment on column frontdesk.maintenance_tasks.done_at is 'when it last went well';
+comment on column frontdesk.maintenance_tasks.failures is 'since then';

@@ -63,6 +63,11 @@ async def test_an_hour_between_the_starts(
             "That's too short notice",
         ),
         (
+            {"notice_minutes": 2880},
+            "Oi, quero um peeling hoje às 16h",
+            "já está muito em cima da hora",
+        ),
+        (
             {"horizon_days": 7},
             "Hola, un peeling el 4 de diciembre",
             "por ahora llega hasta el viernes 27 de noviembre",

@@ -1,5 +1,6 @@
 """What a database is made of, as sorted lines of text by kind, to hold two of them against each other."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from tests.databases import rows
@@ -66,19 +67,36 @@ def catalogue(url: str) -> dict[str, list[str]]:
     }
 
 
-def contents(url: str) -> dict[str, Any]:
-    """Of every table of ours: how many rows, and a fingerprint of them all."""
+RENAMED = {"frontdesk.chores": "frontdesk.maintenance_tasks"}
+"""Tables under the names that later files gave them."""
+
+
+def contents(url: str, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Of every table of ours: its columns, how many rows, and a fingerprint of them all.
+
+    With what stood there `before`, of those tables and columns only: others came with later files.
+    """
     tables = rows(
         url,
-        "select c.oid::regclass::text as name from pg_class c "
+        "select c.oid::regclass::text as name, "
+        "array_agg(quote_ident(a.attname) order by a.attnum) as columns from pg_class c "
+        "join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped "
         "where c.relkind = 'r' and (c.relnamespace = 'public'::regnamespace "
-        "or c.oid = 'frontdesk.maintenance_tasks'::regclass)",
+        "or c.oid = any (array[to_regclass('frontdesk.chores'), to_regclass('frontdesk.maintenance_tasks')]"
+        ")) group by c.oid",
     )
+    columns = {RENAMED.get(table["name"], table["name"]): table for table in tables}
+    there = before or columns
     return {
-        table["name"]: rows(
-            url,
-            "select count(*) as n, md5(string_agg(t::text, e'\\n' order by t::text)) as rows "
-            f"from {table['name']} t",
-        )[0]
-        for table in tables
+        name: _held(url, table["name"], there[name]["columns"])
+        for name, table in columns.items()
+        if name in there
     }
+
+
+def _held(url: str, table: str, columns: list[str]) -> dict[str, Any]:
+    row = f"row({', '.join(columns)})::text"
+    query = (
+        f"select count(*) as n, md5(string_agg({row}, e'\\n' order by {row})) as rows from {table}"
+    )
+    return {"columns": columns, **rows(url, query)[0]}

@@ -36,7 +36,7 @@ Every table, what it is for, and which functions write it. Python reads and writ
 ([tenancy](decisions/tenancy.md)); how the files are applied: [migrations](decisions/migrations.md).
 
 This page is written by `python -m tests.migrations.data_page` from the files and the catalogue; a test fails
-when it is not what that would write.
+when it is not what that would write. Columns stand in `migrations/tables` only, so a new one changes nothing here.
 
 """
 _DIAGRAM = """When two contacts turn out to be one, `contact_rows_move` gives the rows of every table that refers to

@@ -54,7 +54,7 @@ def clause(
     ends: time | None = None,
     step: int | None = None,
 ) -> str:
-    """The clause for `reason` (a key of refusals.toml); a single day or time is named where it is known.
+    """The clause for `reason` (a key of `[clause]` in refusals.toml); a single day or time is named where it is known.
 
     `until` is the last day of the calendar, `begins` and `ends` those of a break (`ends` alone: of
     the working time), `step` the minutes from one start to the next.
