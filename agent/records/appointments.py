@@ -92,7 +92,7 @@ class AvailableDay(Struct, frozen=True, kw_only=True):
     """Whether a day has free starts ("open"), else why not; `label` says what it is closed for."""
 
     day: date
-    state: Literal["open", "past", "horizon", "closed", "member_off", "too_short", "notice", "full"]
+    state: Literal["open", "past", "horizon", "closed", "member_off", "too_short", "too_soon", "full"]
     label: str | None
 
 
@@ -121,7 +121,7 @@ class Availability(Struct, frozen=True, kw_only=True):
 
 StartReason = Literal[
     "no_such_hour", "past", "outside_hours", "break", "service_hours", "nobody_then",
-    "member_hours", "ends_too_late", "off_grid", "notice", "horizon", "group_full", "taken",
+    "member_hours", "ends_too_late", "off_grid", "too_soon", "horizon", "group_full", "taken",
     "visit", "own_time",
 ]  # fmt: skip
 """Why a start is not to be had. `own_time`, that it is the appointment's own, is said by tools only."""

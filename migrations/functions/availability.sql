@@ -4,7 +4,7 @@
 -- (inclusive, at most 62 days); with `p_appointment`, for moving it; of none of the members `p_without`.
 -- Days tell why they have none.
 --   {hours_published, performed, until (last local day of the horizon),
---    days: [{day, label, state: open|past|horizon|closed|member_off|too_short|notice|full}],
+--    days: [{day, label, state: open|past|horizon|closed|member_off|too_short|too_soon|full}],
 --    starts: [{at, local}]}
 create or replace function availability(
     p_organization uuid, p_services jsonb, p_from date, p_to date, p_member uuid default null,
@@ -92,7 +92,7 @@ begin
             from teams t cross join unnest(t.joins * t.starts) j) f
         where f.at < v_end
     ), left_over as materialized (
-        select p.local::date as day, bool_or(p.open) as open, bool_or(p.early and p.at >= v_now) as notice,
+        select p.local::date as day, bool_or(p.open) as open, bool_or(p.early and p.at >= v_now) as too_soon,
         bool_and(p.late) as late
         from points p group by p.local::date
     ), reach as materialized (
@@ -114,7 +114,7 @@ begin
             when not v_opening && d.span then 'closed'
             when not (select r.hours from reach r) && d.span then 'member_off'
             when not (select r.fits from reach r) && d.span then 'too_short'
-            when l.notice then 'notice'
+            when l.too_soon then 'too_soon'
             else 'full' end as state
         from days d
         cross join (select coalesce(max(s.latest), v_now + make_interval(hours => 24 *
@@ -232,7 +232,7 @@ $$;
 -- Why one wished start is not to be had on a day that has others, the first reason that applies.
 -- `p_local`: what the clock on the wall shows. A visit is judged by its services in order.
 --   {reason: no_such_hour | past | break (from, until) | outside_hours | service_hours | member_hours
---    | nobody_then | ends_too_late (until) | off_grid (step) | notice | horizon | group_full | taken | visit}
+--    | nobody_then | ends_too_late (until) | off_grid (step) | too_soon | horizon | group_full | taken | visit}
 -- visit: the first service could begin then, a later one could not follow. Times are local, `step` in minutes.
 create or replace function start_refusal(
     p_organization uuid, p_services jsonb, p_local timestamp, p_member uuid default null,
@@ -279,7 +279,7 @@ begin
                     v_start, m.hours, v_zone, coalesce((v_item.service).slot_step_minutes, v_org.slot_step_minutes)))
                         then 'off_grid'
                 when bool_or(v_start <@ m.starts and v_start between m.earliest and m.latest) then null
-                when bool_or(v_start <@ m.starts and v_start < m.earliest) then 'notice'
+                when bool_or(v_start <@ m.starts and v_start < m.earliest) then 'too_soon'
                 when bool_or(v_start <@ m.starts) then 'horizon'
                 when (v_item.service).capacity > 1 and exists (
                     select 1 from group_sessions g where g.service_id = (v_item.service).id

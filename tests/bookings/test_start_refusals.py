@@ -40,7 +40,7 @@ async def why(client: Client, services: list[str], local: str, **args: Any) -> J
     ("services", "local", "member", "answer"),
     [
         ([FACIAL], "2026-11-20T09:30", None, {"reason": "past"}),
-        ([FACIAL], "2026-11-20T10:30", None, {"reason": "notice"}),
+        ([FACIAL], "2026-11-20T10:30", None, {"reason": "too_soon"}),
         ([FACIAL], "2027-01-25T09:00", None, {"reason": "horizon"}),
         (
             [FACIAL],

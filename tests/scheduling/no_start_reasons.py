@@ -35,7 +35,7 @@ def state_of(model: Model, day: date) -> Day:
     if not model.fitting(day):
         return Day("too_short")
     if not all(model.after_notice(member, service, at) for member, at in left):
-        return Day("notice")
+        return Day("too_soon")
     return Day("full")
 
 

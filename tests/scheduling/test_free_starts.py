@@ -8,7 +8,7 @@ from tests.scheduling.calendars import worlds
 from tests.scheduling.comparing import Compared, compare
 from tests.scheduling.world import Owner
 
-STATES = {"open", "past", "horizon", "closed", "member_off", "too_short", "notice", "full"}
+STATES = {"open", "past", "horizon", "closed", "member_off", "too_short", "too_soon", "full"}
 
 
 @pytest.mark.timeout(1800)  # HYPOTHESIS_PROFILE=search compares thousands

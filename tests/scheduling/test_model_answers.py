@@ -78,6 +78,6 @@ def test_why_a_day_has_no_start(ask: Asking) -> None:
     assert ask.state(world(replace(of, week={})))[0] == "closed"
     assert ask.state(world(replace(of, members=(replace(ANA, active=False),))))[0] == "member_off"
     assert ask.state(world(replace(of, week={2: ((540, 595),)})), DYE)[0] == "too_short"
-    assert ask.state(world(replace(of, notice=1440), "2026-11-24T08:00"))[0] == "notice"
+    assert ask.state(world(replace(of, notice=1440), "2026-11-24T08:00"))[0] == "too_soon"
     taken = tuple(booked(n, slot_of(CUT, ANA.id, at(9, 30 * n))) for n in range(4))
     assert ask.state(world(of, appointments=taken))[0] == "full"

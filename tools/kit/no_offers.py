@@ -90,7 +90,7 @@ def _code(
         return {"taken": "time_taken"}.get(start, start)
     if "open" in states:
         return _part_code(context, criteria, day)
-    for code in ("full", "notice", "past", "horizon", "too_short", "member_off"):
+    for code in ("full", "too_soon", "past", "horizon", "too_short", "member_off"):
         if code in states:
             return code if code != "member_off" or criteria.member_name else "nobody"
     return "closed" if states else "nobody"
