@@ -28,6 +28,10 @@ PARTS = [
 ]
 
 
+pytestmark = pytest.mark.timeout(300)
+"""It starts servers and fills databases, beside whatever else runs on the machine."""
+
+
 @pytest.fixture(scope="session")
 async def report(server: Server) -> Report:
     return await run_bench(TINY, server_url=server.url)
