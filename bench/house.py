@@ -17,7 +17,8 @@ FLOORS = ("agent", "tools", "graphs", "gateway")
 LANGUAGES = frozenset({"es", "pt", "en"})
 LONG_FILE = 500
 _DEFINED = re.compile(
-    r"create\s+(?:or\s+replace\s+)?(?:function|procedure)\s+([a-z_.]+)", re.IGNORECASE
+    r"^create\s+(?:or\s+replace\s+)?(?:function|procedure)\s+([a-z_.]+)",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -32,10 +33,8 @@ class Module:
 
     @property
     def room(self) -> str:
-        """The folder that it lies in, two levels deep: `agent.dates`, `tools`, `gateway`."""
-        parts = self.name.split(".")
-        deep = self.path.name == "__init__.py" or len(parts) > 2
-        return ".".join(parts[:2]) if deep and len(parts) > 1 else parts[0]
+        """A folder of its floor, or a file that lies on the floor itself: `agent.dates`, `agent.clock`."""
+        return ".".join(self.name.split(".")[:2])
 
 
 def modules(root: Path) -> list[Module]:
@@ -152,28 +151,35 @@ def _end(text: str, start: int) -> int:
     return closing if closing > 0 else start
 
 
+def _floor(floor: str, house: list[Module], between: Counter[tuple[str, str]]) -> str:
+    """One line: rooms, modules, and the arrows between rooms of this floor."""
+    own = [module for module in house if module.name.split(".")[0] == floor]
+    rooms = {module.room for module in own}
+    inside = {pair for pair in between if rooms.issuperset(pair)}
+    mutual = sum((b, a) in inside for a, b in inside) // 2
+    largest = Counter(module.room for module in own).most_common(1)[0]
+    return (
+        f"  {floor}: {len(own)} modules in {len(rooms)} rooms, {len(inside)} arrows between them, "
+        f"{mutual} pairs that import each other; largest: {largest[0]}, {largest[1]} modules"
+    )
+
+
 def report(root: Path) -> str:
     """All figures as lines."""
     house = modules(root)
     between = arrows(house)
-    rooms: dict[str, int] = defaultdict(int)
-    for module in house:
-        rooms[module.room] += 1
     returning, taking = with_json(house)
     written = sql(root)
     long = [f"{m.name} {m.lines}" for m in house if m.lines >= LONG_FILE]
-    both = sum(1 for a, b in between if (b, a) in between) // 2
-    spoken = speaking(house)
     return "\n".join(
         [
-            f"{len(house)} modules, {sum(m.lines for m in house)} lines, {len(rooms)} rooms, "
-            f"{len(between)} arrows between rooms, {both} pairs that import each other",
-            *(f"  {room}: {count} modules" for room, count in sorted(rooms.items())),
+            f"{len(house)} modules, {sum(m.lines for m in house)} lines",
+            *(_floor(floor, house, between) for floor in FLOORS),
             f"files of {LONG_FILE} lines or more: {len(long)} {', '.join(long)}".rstrip(),
             f"functions returning Json: {returning.total()} {dict(returning)}",
             f"functions taking Json: {taking.total()} {dict(taking)}",
             f"broad excepts: {len(broad_excepts(house))}",
-            f"modules with texts keyed by language: {len(spoken)}",
+            f"modules with texts keyed by language: {len(speaking(house))}",
             f"SQL: {written.files} files, {written.lines} lines, {written.functions} functions, "
             f"{written.defined_again} defined twice or more, {written.dead} dead lines",
         ]

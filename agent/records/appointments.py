@@ -92,7 +92,9 @@ class AvailableDay(Struct, frozen=True, kw_only=True):
     """Whether a day has free starts ("open"), else why not; `label` says what it is closed for."""
 
     day: date
-    state: Literal["open", "past", "horizon", "closed", "member_off", "too_short", "too_soon", "full"]
+    state: Literal[
+        "open", "past", "horizon", "closed", "member_off", "too_short", "too_soon", "full"
+    ]
     label: str | None
 
 
