@@ -4,8 +4,10 @@ The environment is cleaned before anything reads it, and nothing may leave the m
 """
 
 import gc
+import logging
 import os
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -105,6 +107,23 @@ def supabase_server() -> Iterator[Server]:
 
     with project_server() as server:
         yield server
+
+
+_TRACING = ("langfuse", "opentelemetry", "agent.observability")
+
+
+@pytest.fixture
+def caplog(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """What this test logs: a thread that sends another test's traces may still be trying, because
+    the libraries' ending has no limit of time."""
+    older = {thread.ident for thread in threading.enumerate()} - {threading.get_ident()}
+
+    def belongs(record: logging.LogRecord) -> bool:
+        return record.thread not in older or not record.name.startswith(_TRACING)
+
+    caplog.handler.addFilter(belongs)
+    yield caplog
+    caplog.handler.removeFilter(belongs)
 
 
 @pytest.fixture
