@@ -32,7 +32,7 @@ from gateway.access.secret_key import derive_key
 from gateway.access.vault import vault_of
 from gateway.channels.base import Channel
 from gateway.channels.connections import Connections
-from gateway.channels.registry import load_channels
+from gateway.channels.registry import channel_classes, load_channels
 from gateway.knowledge.indexing import Embeddings
 from gateway.media.download import MediaDownloader
 from gateway.media.received import ReceivedMedia
@@ -165,7 +165,7 @@ async def open_container(
             )
         )
         channels = load_channels(
-            {"gupshup": settings.gupshup_base_url, "evolution": settings.evolution_base_url}
+            {name: base for name in channel_classes() if (base := settings.base_url(name))}
         )
         store = Store(await stack.enter_async_context(open_tools_database(settings, database)))
         brain = model or build_model(settings, clock=clock)

@@ -79,6 +79,7 @@ class Connections:
         self._vault = vault
         self._known: dict[tuple[str, bytes], tuple[float, Connection]] = {}
         self._sealed: dict[UUID, tuple[float, list[SealedSecret]]] = {}
+        self._named: dict[tuple[str, str], tuple[float, list[Connection]]] = {}
         self._told: set[UUID] = set()
 
     async def find(self, channel: str, token: str) -> Connection | None:
@@ -98,6 +99,27 @@ class Connections:
             self._known.clear()
         self._known[key] = (time.monotonic() + _REMEMBERED_SECONDS, opened)
         return opened
+
+    async def named(self, channel: str, name: str) -> list[Connection]:
+        """The active connections of a channel with the provider's own key `name`, at most
+        ten: nothing stops two organizations from writing the same one.
+
+        Raises DatabaseUnavailable.
+        """
+        key = (channel, name)
+        until, connections = self._named.get(key, (0.0, []))
+        if time.monotonic() < until:
+            return connections
+        rows = await self._database.fetch(
+            list[_FoundConnection], "connections_named", channel=channel, name=name
+        )
+        connections = [
+            await self._opened(row, row.organization_id, row.secrets or ()) for row in rows
+        ]
+        if len(self._named) >= _MOST_REMEMBERED:
+            self._named.clear()
+        self._named[key] = (time.monotonic() + _REMEMBERED_SECONDS, connections)
+        return connections
 
     def was_right(self, channel: str, token: str) -> bool:
         """Whether this process knows the token as one that was right, however long ago."""
