@@ -106,6 +106,20 @@ class StaffMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Reaction:
+    """The customer put an emoji on a message, whose id at the provider is `target`; None takes the
+    emoji back. `provider_id` is the reaction's own id."""
+
+    provider_id: str
+    addresses: tuple[str, ...]
+    target: str
+    emoji: str | None
+    phone: str | None = None
+    display_name: str | None = None
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MessageEdited:
     """The customer changed (`text`) or deleted (`deleted`) an earlier message."""
 
@@ -139,7 +153,7 @@ class FileLocation:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-Event = InboundMessage | StatusUpdate | SentEcho | StaffMessage | MessageEdited | Ignored
+Event = InboundMessage | Reaction | StatusUpdate | SentEcho | StaffMessage | MessageEdited | Ignored
 
 
 class Channel(ABC):
@@ -202,6 +216,12 @@ class Channel(ABC):
         self, message: Outbound, connection: Connection, http: httpx.AsyncClient
     ) -> str | None:
         """Sends and returns the provider's id of the message (None when it gives none)."""
+
+    async def show_reading(
+        self, provider_id: str, address: str, connection: Connection, http: httpx.AsyncClient
+    ) -> None:
+        """Marks a received message as read and shows that an answer is being written, where the
+        provider has such signs. Raises SendError and SendUnknown, which nobody needs to act upon."""
 
     async def locate_file(
         self, media: Json, connection: Connection, http: httpx.AsyncClient
