@@ -135,7 +135,7 @@ def _key(args: Mapping[str, object]) -> str:
 
 def _converse(turn: Turn, node: str) -> Steps:
     small = {Intent.GREETING, Intent.THANKS}
-    silent = not turn.said or (bool(turn.found) and not turn.found.keys() - small)
+    silent = not turn.plain_text or (bool(turn.intents) and not turn.intents.keys() - small)
     if silent and not turn.choice and not turn.handed_over:
         if turn.facts.unreadable:
             return _not_again(turn, _greeted(turn, (yield from unread(turn))))

@@ -120,5 +120,5 @@ def _named(slot: Slot, reply: str) -> bool:
 
 def _wanted(search: SlotSearch) -> list[Wanted]:
     """The services as the tool named them."""
-    known = [Wanted(view.service, view.name) for view in search.services]
-    return [wanted for wanted in known if wanted.said]
+    services = [Wanted(view.service, view.name) for view in search.services]
+    return [wanted for wanted in services if wanted.query]

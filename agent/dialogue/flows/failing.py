@@ -29,7 +29,7 @@ def clarify(turn: Turn) -> Steps:
         turn.memo.escalate = "failed_twice"
         yield from hand_over("escalation", "not understood twice")
         return turn.say("clarify_general")
-    return turn.say(_EXAMPLES.get(turn.asked, "clarify_general"))
+    return turn.say(_EXAMPLES.get(turn.pending_question, "clarify_general"))
 
 
 def too_late(turn: Turn, result: Change | SlotSearch, key: str) -> str:

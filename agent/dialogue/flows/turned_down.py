@@ -99,9 +99,9 @@ def note_refused(plan: Plan, texts: Sequence[str]) -> bool:
 def note_people(turn: Turn, plan: Plan) -> bool:
     """Notes the people whom the message turns down, or that anybody will do now; True when it says so
     for certain."""
-    said = people_of(turn, plan.slots, plan.not_with)
-    refused, sure = list(said.refused), said.sure
-    if not refused and not said.wanted and turns_away(turn) and (one := who_is_meant(plan)):
+    people = people_of(turn, plan.slots, plan.not_with)
+    refused, sure = list(people.refused), people.sure
+    if not refused and not people.wanted and turns_away(turn) and (one := who_is_meant(plan)):
         refused, sure = [one], True
     lifted = bool(plan.not_with) and not refused and anybody_will_do(turn)
     if lifted:
@@ -119,7 +119,7 @@ def leave_out(plan: Plan, people: Sequence[str]) -> None:
         plan.when |= {} if plan.when.get("date_from") else plan.wished
     if len(plan.slots) == 1 and any(same_person(plan.slots[0].person, name) for name in people):
         one = plan.slots[0]
-        plan.when = {key: said for key, said in plan.when.items() if key not in (*_DAY, *_HOUR)}
+        plan.when = {key: value for key, value in plan.when.items() if key not in (*_DAY, *_HOUR)}
         plan.when |= {"date_from": one.date, "date_to": one.date, "time": one.at}
     settle(plan)
 
@@ -128,11 +128,11 @@ def says_why_not(turn: Turn, plan: Plan, when: Bounds, refused: Sequence[str]) -
     """Whether a reading is a day that is turned down, named once more only to say why: "los jueves no,
     los jueves voy a misa". `refused`: what this message turns down (texts of Exclusion)."""
     day = _single_day(when)
-    if day is None or _TAKES_AFTER_ALL.search(turn.said):
+    if day is None or _TAKES_AFTER_ALL.search(turn.plain_text):
         return False
     now = any(one.low is None and one.on(day) for one in read_exclusions(refused))
     before = any(one.low is None and one.on(day) for one in read_exclusions(plan.without))
-    return now or (before and bool(_BUSY_THEN.search(turn.said)))
+    return now or (before and bool(_BUSY_THEN.search(turn.plain_text)))
 
 
 def turns_down(turn: Turn) -> bool:
@@ -152,7 +152,7 @@ def points_at_offer(turn: Turn, plan: Plan) -> bool:
 
 def note_pointed(turn: Turn, plan: Plan) -> bool:
     """Notes what is refused by pointing at the offer: "la primera no", "ese día no puedo"."""
-    if plan.slots and turn.agrees is not False and _BARE.fullmatch(turn.said):
+    if plan.slots and turn.agrees is not False and _BARE.fullmatch(turn.plain_text):
         return note_refused(plan, [_text_of(slot) for slot in plan.slots])
     if not plan.slots or not refuses(turn.text, portuguese=turn.facts.language == "pt"):
         return False
@@ -225,9 +225,9 @@ def settle(plan: Plan) -> None:
         if exclusion.low is None:
             one_day = {"date_to": plan.when.get("date_from", "")} | plan.when
             if (day := _single_day(one_day)) and exclusion.on(day):
-                plan.when = {key: said for key, said in plan.when.items() if key not in _DAY}
+                plan.when = {key: value for key, value in plan.when.items() if key not in _DAY}
         elif _at_refused_time(plan.when, exclusion):
-            plan.when = {key: said for key, said in plan.when.items() if key not in _HOUR}
+            plan.when = {key: value for key, value in plan.when.items() if key not in _HOUR}
 
 
 def _at_refused_time(when: Bounds, exclusion: Exclusion) -> bool:
