@@ -64,12 +64,12 @@ def _standing(
     if verdict is not None and any(_words(own) == _words(words_of(k)) for k in known_names if k):
         return "ok"
     for text in reversed(texts):
-        reading = read_name(text, asked=True)
+        reading = read_name(text, expected=True)
         if reading and fold(reading.value) == fold(spelled(own)):
             return "ok" if reading.sure else "unsure"
     if verdict is not None:
         return "ok" if verdict else "unsure"
-    small = any(word.small and not word.known for word in plain if word.folded not in PARTICLES)
+    small = any(word.small and not word.is_name for word in plain if word.folded not in PARTICLES)
     return "invalid_name" if small and not (plain[0].given and plain[0].sure) else "unsure"
 
 

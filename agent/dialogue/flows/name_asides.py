@@ -59,7 +59,7 @@ def _own_name(turn: Turn) -> str:
     for name in (turn.facts.customer_name, turn.facts.profile_name):
         own = words_of(name)
         shaped = " ".join(word.raw for word in own) == name
-        if own and shaped and judged(own) is not None and (own[0].known or len(own) > 1):
+        if own and shaped and judged(own) is not None and (own[0].is_name or len(own) > 1):
             return turn.ask(
                 turn.pending_question, "appointment", "confirm_name", AskData(name=name), name=name
             )

@@ -25,7 +25,7 @@ def heard_name(turn: Turn, *, expected: bool = False, text: str = "") -> NameRea
     be the answer."""
     return read_name(
         text or turn.text,
-        asked=expected or turn.pending_question in NAME_QUESTIONS,
+        expected=expected or turn.pending_question in NAME_QUESTIONS,
         bare=turn.pending_question in _CHOOSING,
         others=of_others(turn),
     )

@@ -37,6 +37,6 @@ def gives_other_name(turn: Turn) -> bool:
         turn.text,
         booked,
         heard,
-        asked=turn.pending_question == "consent",
+        consent_pending=turn.pending_question == "consent",
         agrees=turn.agrees,
     )
