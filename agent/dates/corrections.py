@@ -22,8 +22,8 @@ def newest(text: str, read: Callable[[str], Read]) -> Read:
     """What `read` finds after the last mark of a correction after which it finds anything, else in
     the whole text."""
     for mark in reversed([*_MARK.finditer(text)]):
-        if found := read(text[mark.end() :]):
-            return found
+        if reading := read(text[mark.end() :]):
+            return reading
     return read(text)
 
 

@@ -89,13 +89,13 @@ class Exclusion:
 
 def read_exclusions(texts: Iterable[str]) -> tuple[Exclusion, ...]:
     """Those that can be read; the rest is dropped."""
-    found = []
+    exclusions = []
     for text in texts:
         try:
-            found.append(Exclusion.parse(text))
+            exclusions.append(Exclusion.parse(text))
         except ValueError:
             continue
-    return tuple(found)
+    return tuple(exclusions)
 
 
 def excluded(start: datetime, exclusions: Iterable[Exclusion]) -> bool:

@@ -70,17 +70,17 @@ def polarities(
 
     `portuguese`: the text is, so that "no" is a preposition ("no sábado") and denies nothing.
     """
-    found: list[Polarity | None] = [None] * len(spans)
+    judged: list[Polarity | None] = [None] * len(spans)
     links: list[tuple[int, int, str]] = []
     segments = segments_of(text, spans, portuguese=portuguese)
     for number, segment in enumerate(segments):
-        _judge(segment, spans, found, links)
+        _judge(segment, spans, judged, links)
         if number:
             after = segments[number + 1] if number + 1 < len(segments) else None
-            _judge_across(segments[number - 1], segment, after, spans, found, links)
-    _spread(found, links)
+            _judge_across(segments[number - 1], segment, after, spans, judged, links)
+    _spread(judged, links)
     tied = [(left, right) for left, right, link in links if link == "joint"]
-    return [polarity or Polarity.WANTED for polarity in found], tied
+    return [polarity or Polarity.WANTED for polarity in judged], tied
 
 
 def refuses(text: str, *, portuguese: bool = False) -> bool:
@@ -93,7 +93,7 @@ def refuses(text: str, *, portuguese: bool = False) -> bool:
 def _judge(
     segment: Segment,
     spans: Sequence[Span],
-    found: list[Polarity | None],
+    judged: list[Polarity | None],
     links: list[tuple[int, int, str]],
 ) -> None:
     places, last = segment.places, len(segment.gaps) - 1
@@ -105,10 +105,10 @@ def _judge(
         back, forward, link = _read_gap(
             gap, left is not None, right is not None, same=same, asks=asks
         )
-        if left is not None and back and found[left] in (None, *_OVERRIDDEN.get(back, ())):
-            found[left] = back
+        if left is not None and back and judged[left] in (None, *_OVERRIDDEN.get(back, ())):
+            judged[left] = back
         if right is not None and forward:
-            found[right] = forward
+            judged[right] = forward
         if link and left is not None and right is not None:
             links.append((left, right, link))
 
@@ -192,7 +192,7 @@ def _judge_across(
     two: Segment,
     after: Segment | None,
     spans: Sequence[Span],
-    found: list[Polarity | None],
+    judged: list[Polarity | None],
     links: list[tuple[int, int, str]],
 ) -> None:
     """What a segment says of the one before it: "lunes, martes y jueves no", "el martes, no"."""
@@ -207,7 +207,7 @@ def _judge_across(
             and _denies(gap, _began(one, two, after, spans))
             and _SUBJECT.fullmatch(one.gaps[-1])
         ):
-            found[one.places[-1]] = Polarity.ASKED if two.asks else Polarity.REFUSED
+            judged[one.places[-1]] = Polarity.ASKED if two.asks else Polarity.REFUSED
         return
     if not one.places or two.began != "comma" or not _GLUE.fullmatch(two.gaps[0]):
         return
@@ -249,18 +249,18 @@ def _denies(gap: str, began: str) -> bool:
     )
 
 
-def _spread(found: list[Polarity | None], links: Sequence[tuple[int, int, str]]) -> None:
+def _spread(judged: list[Polarity | None], links: Sequence[tuple[int, int, str]]) -> None:
     """A refusal reaches along a list and from a day to its hour, as far as nothing else is said."""
     links = sorted(links)
     for left, right, _ in links:
         if (
-            found[left] in (Polarity.REFUSED, Polarity.ASKED, Polarity.ASIDE)
-            and found[right] is None
+            judged[left] in (Polarity.REFUSED, Polarity.ASKED, Polarity.ASIDE)
+            and judged[right] is None
         ):
-            found[right] = found[left]
+            judged[right] = judged[left]
     for left, right, _ in reversed(links):
-        if found[right] in (Polarity.REFUSED, Polarity.ASKED) and found[left] is None:
-            found[left] = found[right]
+        if judged[right] in (Polarity.REFUSED, Polarity.ASKED) and judged[left] is None:
+            judged[left] = judged[right]
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
