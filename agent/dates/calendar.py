@@ -6,7 +6,7 @@ from datetime import date, timedelta
 Span = tuple[date, date]
 
 FARTHEST_DAYS = 2 * 366
-"""Beyond this many days nobody books."""
+"""Dates farther ahead than this are answered with "too_far"."""
 _NAMELESS_MONTHS = 3
 # Months, from this one on, in which a day is said without the month's name.
 
@@ -16,7 +16,7 @@ def day(of: date) -> Span:
 
 
 def shifted(today: date, days: int) -> date | None:
-    """`today` and some days more, or None beyond the calendar that matters."""
+    """`today` and some days more, or None beyond four times FARTHEST_DAYS."""
     return today + timedelta(days=days) if abs(days) <= 4 * FARTHEST_DAYS else None
 
 

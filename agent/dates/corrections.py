@@ -1,7 +1,7 @@
 """Corrections inside what is answered as one: "… el martes, perdón, el jueves", a burst's "mejor …".
 
-What stands after the mark of a correction replaces what was said of the same kind before it. Of which
-kind it is, whoever reads the words knows; here are the marks.
+What stands after the mark of a correction replaces what was said of the same kind before it. Only the
+marks are here; the readers of days, hours and names know which kind it is.
 """
 
 import re

@@ -13,7 +13,7 @@ _COMPANY = (
     Kind.NUMBER, Kind.DATE, Kind.AT, Kind.PART, Kind.CLOCK, Kind.OR, Kind.TO, Kind.THIS,
     Kind.NEXT, Kind.NEXT_AFTER, Kind.RELATIVE, Kind.DASH, Kind.ON, Kind.MERIDIEM, Kind.BETWEEN,
 )  # fmt: skip
-# "En ocho" and "en quince" count the day itself, as people have done since the Romans.
+# "En ocho" and "en quince" count the first day too: they are 7 and 14 days from it.
 _INCLUSIVE = {8: 7, 15: 14}
 
 

@@ -66,7 +66,7 @@ class Exclusion:
         return not (self.first and self.last) or self.first <= day <= self.last
 
     def at(self, clock: time) -> bool:
-        """Whether the time is, on the days that are."""
+        """Whether this time of day is excluded, on the days that `on` tells."""
         minute = clock.hour * 60 + clock.minute
         if self.low is None:
             return True

@@ -15,10 +15,11 @@ from agent.dates.text import tokenise
 
 
 class Polarity(StrEnum):
-    """`aside`: spoken of, but neither wished nor refused. `unsure`: one of two, who knows which."""
+    """`questioned`: asked about, not chosen. `aside`: mentioned, neither wished nor refused. `unsure`:
+    one of two, the text does not tell which."""
 
     WANTED = "wanted"
-    ASKED = "asked"
+    QUESTIONED = "questioned"
     REFUSED = "refused"
     UNSURE = "unsure"
     ASIDE = "aside"
@@ -115,11 +116,11 @@ def _judge(
 
 _OVERRIDDEN = {
     Polarity.WANTED: (Polarity.REFUSED,),
-    Polarity.ASKED: (Polarity.REFUSED,),
-    Polarity.REFUSED: (Polarity.WANTED, Polarity.ASKED),
+    Polarity.QUESTIONED: (Polarity.REFUSED,),
+    Polarity.REFUSED: (Polarity.WANTED, Polarity.QUESTIONED),
     Polarity.ASIDE: (Polarity.WANTED,),
 }
-"""What a gap says of the mention before it stands against what was said before the mention."""
+"""Which earlier polarity of a mention each polarity from the gap after it replaces."""
 
 _Told = tuple[Polarity | None, Polarity | None, str]
 
@@ -155,9 +156,9 @@ def _postposed(gap: str, operator: re.Match[str], right: bool, *, same: bool, as
     if right and negates and _GLUE.fullmatch(rest):
         return (Polarity.UNSURE, Polarity.UNSURE, "") if same else (None, Polarity.REFUSED, "")
     if negates and _DESK.match(rest):
-        return Polarity.ASKED, None, ""
+        return Polarity.QUESTIONED, None, ""
     if asks and not right and negates and (not rest.strip() or _EITHER.match(rest)):
-        return Polarity.ASKED, None, ""
+        return Polarity.QUESTIONED, None, ""
     if right and not same and not _NEW_CLAUSE.search(rest) and len(rest.split()) <= _OF_ONE_CLAUSE:
         return None, Polarity.REFUSED, ""  # "el martes no puedo por la tarde" leaves the Tuesday
     return Polarity.REFUSED, None, ""
@@ -171,11 +172,11 @@ def _preposed(gap: str, *, asks: bool) -> Polarity | None:
     rest, before = gap[operator.end() :], gap[: operator.start()]
     first = _NEGATION.search(gap)
     if first and first.start() < operator.start() and _DESK.match(gap[first.end() :]):
-        return Polarity.ASKED
+        return Polarity.QUESTIONED
     if _DESK.match(rest):
-        return Polarity.ASKED
+        return Polarity.QUESTIONED
     if _SUGGESTS.search(before) and (asks or _GLUE.fullmatch(rest) or _EITHER.match(rest)):
-        return Polarity.ASKED
+        return Polarity.QUESTIONED
     if clause := _NEW_CLAUSE.search(rest):
         if clause.group() in _THANKS:
             return None
@@ -183,8 +184,8 @@ def _preposed(gap: str, *, asks: bool) -> Polarity | None:
             r"(?: (?:me|te|le|lo|se|ya|yo|eu|i|really|que))* ?", rest[: clause.start()]
         )
         if not direct or clause.group() in ("si", "if", "whether", "porque", "because"):
-            return Polarity.ASKED if clause.group() in ("si", "if", "whether") else None
-    return Polarity.ASKED if asks else Polarity.REFUSED
+            return Polarity.QUESTIONED if clause.group() in ("si", "if", "whether") else None
+    return Polarity.QUESTIONED if asks else Polarity.REFUSED
 
 
 def _judge_across(
@@ -207,7 +208,7 @@ def _judge_across(
             and _denies(gap, _began(one, two, after, spans))
             and _SUBJECT.fullmatch(one.gaps[-1])
         ):
-            judged[one.places[-1]] = Polarity.ASKED if two.asks else Polarity.REFUSED
+            judged[one.places[-1]] = Polarity.QUESTIONED if two.asks else Polarity.REFUSED
         return
     if not one.places or two.began != "comma" or not _GLUE.fullmatch(two.gaps[0]):
         return
@@ -254,12 +255,12 @@ def _spread(judged: list[Polarity | None], links: Sequence[tuple[int, int, str]]
     links = sorted(links)
     for left, right, _ in links:
         if (
-            judged[left] in (Polarity.REFUSED, Polarity.ASKED, Polarity.ASIDE)
+            judged[left] in (Polarity.REFUSED, Polarity.QUESTIONED, Polarity.ASIDE)
             and judged[right] is None
         ):
             judged[right] = judged[left]
     for left, right, _ in reversed(links):
-        if judged[right] in (Polarity.REFUSED, Polarity.ASKED) and judged[left] is None:
+        if judged[right] in (Polarity.REFUSED, Polarity.QUESTIONED) and judged[left] is None:
             judged[left] = judged[right]
 
 

@@ -56,7 +56,7 @@ def _without_day(
     hint = moment.day_hint
     combined = combinations(times, hint.isoweekday() if hint else None, moment.hours)
     if hint and any(one.later for one in combined):
-        # Which midnight of the day under discussion is meant, nothing tells but the customer.
+        # Only the customer can tell which midnight of that day is meant.
         both = [replace(one, later=n) for one in combined for n in (1, 0)]
         return [_when(calendar.day(hint), one, text) for one in both], None
     return [_when(None, one, text) for one in combined], None

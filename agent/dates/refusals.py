@@ -19,7 +19,7 @@ from agent.dates.symbols import Kind, Symbols
 from agent.dates.values import PARTS, Hours
 
 _DAWN_ENDS, _LATE_AFTERNOON = 8 * 60, 16 * 60
-_CONSIDERED, _MOST = (Polarity.WANTED, Polarity.ASKED, Polarity.UNSURE), 12
+_CONSIDERED, _MOST = (Polarity.WANTED, Polarity.QUESTIONED, Polarity.UNSURE), 12
 _WORKDAYS = ("entre semana", "weekday", "weekdays", "durante a semana", "dias de semana")
 _ONWARDS = re.compile(
     r"\s*(?:h|hs)?\s*(?:en adelante|em diante|(?:pra|para) frente|onwards?|or later|o m[aá]s tarde|ou mais tarde)\b",
@@ -83,7 +83,7 @@ def meant(
     days = [m.day for m in mentions if m.day and m.considered]
     times = [m.time for m in mentions if m.time and m.considered]
     days = [day for day in days if not day.now] or days
-    is_question = any(m.polarity is Polarity.ASKED for m in mentions)
+    is_question = any(m.polarity is Polarity.QUESTIONED for m in mentions)
     days, times = _after_corrections(days, times, {*ends_of_marks(text), *anew}, symbols)
     return Meant(days, times, refused[:_MOST], is_question)
 

@@ -20,7 +20,7 @@ _STRETCHES: dict[tuple[str, int], tuple[time, time | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class TimeCombination:
-    """A time as one combination of readings has it.
+    """One combination of the times that a text names for a day, each settled to one reading.
 
     `later` is the number of days after the one that was named: midnight ends a day.
     """

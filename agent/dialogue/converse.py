@@ -31,7 +31,7 @@ _FLOWS = {
     "reschedule": reschedule,
     "escalation": escalation,
 }
-# A tool of its own tells which node is calling, should the facts not say.
+# A tool that only one node has tells which node is calling when the facts do not.
 _OWN_TOOLS = {
     "book_appointment": "appointment",
     "join_waiting_list": "appointment",

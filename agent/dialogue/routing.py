@@ -29,7 +29,7 @@ from agent.scheduling.reminder_buttons import ANSWERED_BY
 
 NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
 
-# Attempts to turn the assistant against its house get the ordinary friendly sentence.
+# Prompt injection is answered with the ordinary friendly sentence.
 _OFF_LIMITS = re.compile(
     r"\b(?:ignor\w+|olvid\w+|esquec\w+|forget|disregard|bypass) .{0,40}\b(?:instruc\w+|instruction\w*|reglas|regras|rules|prompt)\b"
     r"|\b(?:otro|otra|otros|outro|outra|another|other) (?:client\w*|pacient\w*|customer\w*|patient\w*|person\w*s data)\b"

@@ -37,7 +37,7 @@ _DECISION = re.compile(r"^([0-9a-f]{20}):(?:yes|no)$")
 
 
 class Turn:
-    """What the customer said now, what is known, and the memo that the flow changes."""
+    """The customer's new message with its intents, the facts, and the memo that the flow changes."""
 
     def __init__(self, view: View, bound: frozenset[str]) -> None:
         self.facts: Facts = view.facts

@@ -64,7 +64,7 @@ def asks_about_health(text: str, *, treatment: bool) -> bool:
 
 
 def asks_about_pain(text: str) -> bool:
-    """Whether a question is for how much a procedure hurts; nobody complains of a pain in it."""
+    """Whether the message asks how much a procedure hurts, and complains of no pain."""
     without_filler = _FILLER.sub(" ", plain(text))
     is_question = "?" in text or "¿" in text or bool(_FILLER.search(plain(text)))
     return (

@@ -1,4 +1,4 @@
-"""What a message wants: intentions with how sure one can be, the surest first."""
+"""Intent detection: what a message asks for, with a confidence from 0 to 1, highest first."""
 
 import re
 from functools import lru_cache
@@ -83,7 +83,7 @@ def _negated(intent: Intent, clause: str, match: re.Match[str]) -> bool:
 
 
 def _settle_clause(scores: Scores, clause: str) -> None:
-    """One noun serves many verbs: "cambiar la cita" speaks of an appointment, but books none."""
+    """Drops intents that only share a noun with another: "cambiar la cita" books no appointment."""
     own = [intent for intent in _ABOUT_OWN_APPOINTMENT if intent in scores]
     if own and not (ANOTHER.search(clause) and scores.get(Intent.BOOK, 0.0) > 0.9):
         scores.pop(Intent.BOOK, None)
@@ -113,7 +113,7 @@ _OFFERED = re.compile(r"\b(tiene[ns]?|hay|acepta[ns]?|recibe[ns]?|tem|aceitam?|h
 
 
 def _weigh(scores: Scores, plain_text: str) -> None:
-    """What only shows over the whole message."""
+    """Adjusts the scores by what only the whole message shows."""
     if Intent.RESCHEDULE in scores and scores.get(Intent.CANCEL, 1.0) < 0.9:
         scores.pop(Intent.CANCEL)
     if Intent.CANCEL in scores and Intent.BOOK in scores and ANOTHER.search(plain_text):

@@ -92,7 +92,7 @@ def merged(heard: str, booked: str) -> str:
 
 
 def same_spelling(heard: str, booked: str) -> bool:
-    """Accents that are left out on a phone change no name; accents that are added put it right."""
+    """Whether two names count as equal: accents that `heard` leaves out do not matter, others do."""
     heard, booked = heard.casefold(), booked.casefold()
     return heard == booked or (fold(heard) == fold(booked) and heard.isascii())
 

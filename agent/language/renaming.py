@@ -63,7 +63,7 @@ def asks_whose_name(plain_text: str) -> bool:
 
 
 def settle_renaming(scores: dict[Intent, float], plain_text: str) -> None:
-    """Adds RENAME; who wants to change the name moves nothing and books nothing."""
+    """Adds RENAME and drops intents that only its words suggest, such as moving or booking."""
     if not asks_whose_name(plain_text) and not any(
         pattern.search(plain_text) for pattern in _DISPUTES_NAME
     ):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import DamerauLevenshtein
 
 READ_AT_MOST = 2_000
-"""Characters of a message that are read for intentions; nobody states one after page two."""
+"""Characters of a message that are read for intents."""
 
 _APOSTROPHES = re.compile(r"['’‘´`]")
 _SPACES = re.compile(r"\s+")

@@ -60,7 +60,7 @@ _SETTLED = (
 
 
 def waiting_intents(plain_text: str) -> dict[Intent, float]:
-    """WAIT and UNWAIT in a folded, plain message, with how sure one can be.
+    """WAIT and UNWAIT in a folded, plain message, with a confidence from 0 to 1.
 
     Below 0.8 it is meant only by who was just offered to wait ("sí, avísame"), or who waits.
     """
@@ -76,7 +76,8 @@ def waiting_intents(plain_text: str) -> dict[Intent, float]:
 
 
 def settle_waiting(scores: dict[Intent, float], plain_text: str) -> None:
-    """Adds what is sure to what a message asks for; who speaks of others' cancelling cancels nothing."""
+    """Adds certain waiting-list intents and drops those that only their words suggest: "avísame si
+    alguien cancela" cancels nothing."""
     waiting = {
         intent: sure for intent, sure in waiting_intents(plain_text).items() if sure >= _SURE
     }

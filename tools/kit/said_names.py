@@ -39,7 +39,7 @@ def weigh_name(
     own = words_of(cleaned)
     if not _shaped(cleaned, own):
         return "invalid_name", cleaned
-    earlier, now = _said(messages)
+    earlier, now = _earlier_and_new_texts(messages)
     if not _words(own) <= _words_in([*earlier, *now, *known_names]):
         return "invalid_name", cleaned
     standing = _standing(cleaned, own, [*earlier, *now], known_names)
@@ -73,7 +73,7 @@ def _standing(
     return "invalid_name" if small and not (plain[0].given and plain[0].sure) else "unsure"
 
 
-def _said(messages: Sequence[BaseMessage]) -> tuple[list[str], list[str]]:
+def _earlier_and_new_texts(messages: Sequence[BaseMessage]) -> tuple[list[str], list[str]]:
     """What the customer said before, and what they say now, oldest first."""
     theirs = [n for n, message in enumerate(messages) if isinstance(message, HumanMessage)]
     first = theirs[-1] if theirs else 0

@@ -71,7 +71,7 @@ def appointment(turn: Turn) -> Steps:
         and turn.pending_question == "slot"
         and len(turn.plain_text.split()) == 1
     ):
-        # "No, a nombre de Rosa": the no is the name's, but nobody is booked on a no.
+        # "No, a nombre de Rosa": the no is about the name, but a message with a no books nothing.
         return join(answers, turn.resume())
     if (reply := (yield from _proceed(turn, turn.memo.booking, named))) is None and named_now:
         reply = yield from _name_instead(turn, turn.memo.booking)
@@ -84,7 +84,7 @@ def appointment(turn: Turn) -> Steps:
 
 
 def _before(answers: str, reply: str) -> str:
-    """A short answer stands in the line that leads to a list, so that the list is not far down."""
+    """Puts a short answer into the line that introduces a list, so that the list is not far down."""
     leads = reply.partition("\n")[0].endswith(":") and "\n" not in answers
     return f"{answers} {reply}" if answers and leads else join(answers, reply)
 
@@ -119,7 +119,7 @@ def _name_instead(turn: Turn, plan: Plan) -> Steps:
 
 
 def _start(turn: Turn, plan: Plan) -> Steps:
-    """From whatever is known to the next question."""
+    """Takes over what the message gives and asks for what is still missing."""
     service_words = "" if turn.has(Intent.WAIT) else words_for_service(turn.text)
     _want_words(plan, service_words or turn.memo.topic)
     note_member(turn, plan)

@@ -1,4 +1,4 @@
-"""Cancelling: one question to be sure, which offers to move once; then obey."""
+"""Cancelling: one question to confirm, which also offers to move instead; then the cancellation."""
 
 import re
 from collections.abc import Generator
@@ -56,12 +56,12 @@ def _decided(turn: Turn) -> Steps:
     proposal, appointment = data.proposal, data.appointment
     tapped = turn.choice.rpartition(":")[2] if turn.choice.startswith(f"{proposal}:") else ""
     if tapped == "no" or (not tapped and _KEEP.search(turn.plain_text)):
-        return _kept(turn)
+        return _not_cancelled(turn)
     if not tapped and turn.agrees and _wants_another(turn):
         return (yield from _carry_out(turn, proposal, appointment, another=True))
     moves = not tapped and (yield from _names_another_time(turn, data.stands))
     if moves is None:
-        return _kept(turn)
+        return _not_cancelled(turn)
     if not tapped and (moves or turn.has(Intent.RESCHEDULE) or _MOVE.search(turn.plain_text)):
         turn.memo.move.appointment = appointment
         turn.memo.ask = None
@@ -70,7 +70,7 @@ def _decided(turn: Turn) -> Steps:
     if tapped == "yes" or turn.agrees or _DO_IT.search(turn.plain_text):
         return (yield from _carry_out(turn, proposal, appointment))
     if turn.agrees is False:
-        return _kept(turn)
+        return _not_cancelled(turn)
     return (yield from clarify(turn))
 
 
@@ -99,7 +99,7 @@ def _names_another_time(turn: Turn, own: str) -> Generator[Call, Answer, bool | 
     return None if at and any(agreeing([own_time], when) for when in readings) else True
 
 
-def _kept(turn: Turn) -> str:
+def _not_cancelled(turn: Turn) -> str:
     turn.memo.ask = None
     turn.memo.fails = 0
     return turn.say("kept")

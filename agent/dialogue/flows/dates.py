@@ -124,7 +124,7 @@ def _wished(plan: Plan, readings: Sequence[DayReading]) -> list[Bounds]:
 
 
 def merge(plan: Plan, new: Bounds) -> None:
-    """Replaces what was said anew and keeps the rest of the bounds."""
+    """Replaces the bounds that `new` has and keeps the others."""
     if not new:
         return
     remaining = dict(plan.when)
@@ -170,7 +170,7 @@ def only_day(plan: Plan) -> str:
 
 
 def shifted(turn: Turn, plan: Plan) -> str:
-    """Obeys "más tarde", "otro día", "otra hora": new bounds relative to what was offered.
+    """Applies "más tarde", "otro día", "otra hora": new bounds relative to what was offered.
 
     "search" when there is a way on, "ask" when only the customer can tell, "" when not said.
     """
@@ -188,11 +188,11 @@ def shifted(turn: Turn, plan: Plan) -> str:
 
 
 def sooner_or_later(turn: Turn, plan: Plan, first: str, last: str = "") -> bool:
-    """Obeys "más tarde" and "más temprano": than the times "HH:MM" that were spoken of, or in that
+    """Applies "más tarde" and "más temprano": than the times "HH:MM" that were spoken of, or in that
     half of the day when they are not of one day."""
     plain_text, one = plain(turn.text), only_day(plan)
     if degree := _TOO.fullmatch(plain_text):
-        # Of a list its near end is too early or too late, the rest may do.
+        # Only the first (or last) time of a list is too early (or too late); the others may do.
         if degree["early"]:
             merge(plan, {"not_before": _minute_after(first)} if one else {"part": "afternoon"})
         else:
@@ -211,7 +211,7 @@ def sooner_or_later(turn: Turn, plan: Plan, first: str, last: str = "") -> bool:
 
 
 def note_member(turn: Turn, plan: Plan) -> bool:
-    """Keeps the person that was asked for; True when that is news."""
+    """Stores the person that was asked for; True when it is another one than before."""
     member = people_of(turn, plan.slots, plan.not_with).wanted
     if not member or member == plan.when.get("member"):
         return False

@@ -1,4 +1,4 @@
-"""The days or hours between which a customer leaves the choice: "el jueves a las 10 o el viernes".
+"""Several days or hours of which any suits the customer: "el jueves a las 10 o el viernes".
 
 They stay the wish until another day is named: what is refused of them leaves the others, "cualquiera
 de las dos" is the first of them that is free, and nothing beyond them is offered unasked.
@@ -119,7 +119,7 @@ def wish_left(
 
 
 def _wish_named(turn: Turn, left: Sequence[Bounds], read: Reading) -> Bounds | None:
-    """The one that what is said now tells from the others, with what it says besides."""
+    """The only wish that the new bounds fit, joined with what they add to it."""
     fitting = [wish for wish in left if _fits(wish, left, read.when)]
     if len(fitting) != 1:
         return None
@@ -137,7 +137,7 @@ def _own_hour(when: Bounds) -> Bounds:
 
 
 def _fits(wish: Bounds, all_of_them: Sequence[Bounds], when: Bounds) -> bool:
-    """Whether a wish lies within what is said now: hours tell only where all wishes have hours."""
+    """Whether a wish fits the new bounds; hours are compared only where all wishes have hours."""
     if "date_from" in when and all("date_from" in one for one in all_of_them):
         first, last = wish["date_from"], wish.get("date_to", "")
         if first > when.get("date_to", "") or last < when["date_from"]:

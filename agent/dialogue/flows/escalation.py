@@ -1,4 +1,4 @@
-"""Calling a person, and saying truly what became of that."""
+"""Escalating to a person, and telling the customer what came of it."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""When a message is not understood: once more with examples, then a person."""
+"""A message that was not understood: the question again with examples, then a person."""
 
 from agent.dialogue.flows.wording import sentence
 from agent.dialogue.memo import AskData

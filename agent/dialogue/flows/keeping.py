@@ -1,4 +1,4 @@
-"""A move that is taken back, and "the same hour": both measured by the time that stands."""
+"""Giving up a move, and moving to "the same hour": both compare with the present appointment."""
 
 import re
 from collections.abc import Generator
@@ -26,14 +26,14 @@ _MOVING = (
     r"(?:muev\w*|mover\w*|mov[ai]\w*|cambi\w*|pas(?:es?|arla|arlo|en)|corr(?:as?|an|erla)|toques?|reagend\w*|mud(?:a|e|ar)\w*|mex\w+|remarc\w*|tro(?:c|qu)\w+"
     r"|alter\w*|move|change|reschedule|touch|switch)"
 )
-# What can only mean the time that stands.
+# What can only mean the appointment's present time.
 _STAYS = re.compile(
     rf"\b(?:{_AS_IT_WAS}"
     rf"|(?:no|nao|dont|do not|not|ya no|rather not|never)(?: (?:la|lo|a|it))?(?: (?:la|lo|me|mas|mais|quiero|quero|necesito|voy a|precisa|need to|want to|vale la pena|hace falta|it)){{0,3}} {_MOVING}"
     rf"|(?:me )?(?:quedo|quedarme|quedar|fico|ficar|stay|stick|sigo|continuo|keep(?:ing)?|mantener|manten\w*|conserv\w+|dej\w+|deix\w+|prefiero|prefiro)(?: with)? {_OWN}"
     r"|(?:mantener|mantenerla|mantenla|mantengala|mantengamosla|conservarla|manter|mantem|mantenha)(?= (?:a|o|la|el|asi|assim|mi|por favor)|$))\b"
 )
-# The same of an appointment; of a time on offer it says the contrary ("sí, déjala ahí").
+# Of an appointment it means the same; of a time on offer the contrary ("sí, déjala ahí").
 _LEAVES = re.compile(
     r"\b(?:dej(?:a|e|en|ar|emos)l[ao]s?|deix[ae](?: (?:a|ela|ele|pra la|para la|assim|isso|tudo|como|quieto))?|deixar|(?:leave|keep) (?:it|that|them|mine|my appointment)"
     r"|no (?:leave|keep)|asi (?:esta|ta) bien|assim (?:esta|ta) bom)(?= |$)"
@@ -61,7 +61,7 @@ Decision = Generator[Call, Answer, bool]
 
 
 def says_same_hour(turn: Turn) -> bool:
-    """Whether the hour of the appointment that stands is meant to stay."""
+    """Whether the new time is to have the hour of the present appointment."""
     return bool(_SAME_HOUR.search(turn.plain_text))
 
 

@@ -1,4 +1,4 @@
-"""What is answered to the question for a name in place of one, and two people where one can come."""
+"""Answers to the question for a name that give no name, or two people for one appointment."""
 
 import re
 

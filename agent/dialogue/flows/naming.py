@@ -1,4 +1,4 @@
-"""Whose name an appointment is made in: heard wherever it is said, and asked about when in doubt."""
+"""In whose name an appointment is booked: read from any message, and confirmed when in doubt."""
 
 import re
 import unicodedata

@@ -16,7 +16,7 @@ def node_of(plan: Plan) -> str:
 
 
 def offer(turn: Turn, plan: Plan, slots: Iterable[Slot], lead: str, *, exact: bool = False) -> str:
-    """The slots as an offer; without any, a question for another day. `exact`: they are as wished."""
+    """Words the slots as an offer; without any, asks for another day. `exact`: they are what was asked for."""
     plan.slots = with_token(slots)[:_SHOWN]
     if not plan.slots:
         return join(lead, ask_day(turn, plan))

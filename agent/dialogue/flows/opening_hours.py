@@ -97,8 +97,8 @@ def _worded_day(turn: Turn, question: str) -> str:
 
 
 def _keep_day(turn: Turn, result: OpeningHours) -> None:
-    """One day that was asked about is the day that a booking is for, until another is said; of a
-    closed one, from the next open day on."""
+    """Remembers the only day of the question as the day of a booking; of a closed one, the next open
+    day onwards."""
     days = result.days or ()
     booking = turn.memo.booking
     of_now = result.open_now is not None

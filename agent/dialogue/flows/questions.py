@@ -125,7 +125,7 @@ def _only_polite(text: str) -> bool:
 
 
 def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Steps:
-    """One answer for each of up to three questions; an unknown one is said to be unknown once.
+    """One answer for each of up to three questions; that some have none is mentioned once.
 
     `brief`: the flow has more to say, and names the next free days by itself."""
     lines: dict[str, str] = {}
@@ -145,7 +145,7 @@ def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Step
 
 
 def _told(line: str) -> str:
-    """What an answer tells, whatever words lead to it: its list, or all of it."""
+    """What two answers are compared by: the list in it, else all of it."""
     listed = [row for row in line.splitlines() if row.startswith("•")]
     return "\n".join(listed) or line
 
@@ -171,7 +171,7 @@ def _one(turn: Turn, question: str, brief: bool) -> Steps:
         return (yield from services(turn, key="prices"))
     result = yield from search_knowledge(query)
     if query != question[:_QUERY] and not (_of_service(question) or result.entries):
-        # The service that is spoken of is all that was found, and nobody asked for it.
+        # Only the service under discussion was matched, which the question is not about.
         result = yield from search_knowledge(question[:_QUERY])
     line = worded(turn, question, result)
     if not line and general:

@@ -1,4 +1,4 @@
-"""Putting right the name on an appointment that stands, or on one that is being made."""
+"""Correcting the name on an appointment that is booked, or on one that is being booked."""
 
 import re
 from dataclasses import replace

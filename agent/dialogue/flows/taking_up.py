@@ -1,4 +1,4 @@
-"""Going on with what was being arranged before a person was called, when the customer clearly does."""
+"""Resuming a booking or move that an escalation interrupted, when the customer goes on with it."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The waiting list: joining it for a day that is full, leaving it, and no to what it brought."""
+"""The waiting list: joining it for a full day, leaving it, and declining the slot that it brought."""
 
 import re
 
@@ -82,7 +82,7 @@ def _answered(turn: Turn, plan: Plan) -> Maybe:
 
 
 def _join(turn: Turn, plan: Plan) -> Steps:
-    """Onto the list for the day that is said, else for the one that was full just now."""
+    """Joins the list for the day that the message names, else for the one that was full just now."""
     if not plan.wait and turn.memo.move.wait:
         wait = turn.memo.move.wait
         plan.want(*turn.memo.move.wanted)
