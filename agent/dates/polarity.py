@@ -85,7 +85,7 @@ def polarities(
 
 
 def refuses(text: str, *, portuguese: bool = False) -> bool:
-    """Whether anything is denied or excepted in `text`; cheap, and says nothing of what."""
+    """Whether anything is denied or excepted in `text`; cheap, without its scope."""
     bare = without_idioms(" ".join(token.text for token in tokenise(text)))
     bare = _PREPOSITION_NO.sub("em", bare) if portuguese else bare
     return any(pattern.search(bare) for pattern in (_NEGATION, EXCEPT, _REFUSING))
@@ -251,7 +251,7 @@ def _denies(gap: str, began: str) -> bool:
 
 
 def _spread(judged: list[Polarity | None], links: Sequence[tuple[int, int, str]]) -> None:
-    """A refusal reaches along a list and from a day to its hour, as far as nothing else is said."""
+    """Spreads a refusal along a list and from a day to its hour, where these have no polarity yet."""
     links = sorted(links)
     for left, right, _ in links:
         if (

@@ -63,7 +63,7 @@ def _without_day(
 
 
 def _open_spans(day: DayMention, moment: Moment) -> tuple[Span, ...]:
-    """Of a weekday that may be today, today only while doors are open or open later."""
+    """Of a weekday that may be today, today only while the business is open or opens later today."""
     spans = _with_hint(day, moment)
     today = moment.now.date()
     if not (day.weekday and len(spans) > 1 and spans[0] == (today, today) and moment.hours):

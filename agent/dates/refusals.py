@@ -100,7 +100,7 @@ def _set_reasons_aside(mentions: Sequence[_Mention], tied: Sequence[Tied], text:
 
 
 def _restated(text: str, mentions: Sequence[_Mention]) -> list[int]:
-    """Where a later line says something of the same kind anew, which then is wanted."""
+    """Marks what a later line corrects as wanted, and returns where it stands."""
     places = []
     for number in retaken(text, [(m.start, m.end) for m in mentions]):
         one = mentions[number]

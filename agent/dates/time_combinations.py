@@ -1,4 +1,4 @@
-"""What was said of the time, as combinations of settled hours, bounds and parts of the day."""
+"""The times of a text as combinations of settled hours, bounds and parts of the day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -108,7 +108,7 @@ def _exactly(clock: Clock, at: time, later: int) -> TimeCombination:
 def _open_days(
     days: tuple[int, ...], at: time, weekday: int | None, hours: Hours | None
 ) -> tuple[int, ...]:
-    """Of the days that a midnight hour may fall on, the one with open doors, when it is one."""
+    """Of the days that a midnight hour may fall on, the one on which the business is open, when it is one."""
     if len(days) == 1 or weekday is None or hours is None:
         return days
     open_days = tuple(n for n in days if is_open_on(at, (weekday + n - 1) % 7 + 1, hours))

@@ -1,4 +1,4 @@
-"""What an understanding of a date looks like, for those who ask and those who answer."""
+"""The result types of `resolve`, which callers and readers share."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

@@ -94,7 +94,8 @@ def step(view: View, bound: frozenset[str]) -> Step:
 
 
 def _concluded(turn: Turn, done: Result) -> Step:
-    """What another model did in this turn is not done again. Its receipt goes out by itself."""
+    """The reply when another model already acted in this turn: nothing is repeated, and the receipt is
+    sent by itself."""
     turn.memo.ask, turn.memo.booking, turn.memo.move = None, Plan(), Plan()
     if isinstance(done.answer, Escalation):
         return Step(None, outcome_of(turn, "other", done.answer), turn.memo.write())
@@ -167,7 +168,7 @@ def _greeted(turn: Turn, reply: str) -> str:
 
 
 def _not_again(turn: Turn, reply: str) -> str:
-    """The same answer to the same question is introduced as such."""
+    """Introduces a reply that repeats the one before as a repetition."""
     if reply and turn.replies and reply == turn.replies[-1]:
         return join(turn.say("as_said"), reply)
     return reply

@@ -156,7 +156,7 @@ def _needs_person(turn: Turn) -> str:
 
 
 def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
-    """The flow keeps what can be its answer; another intention leads elsewhere."""
+    """The node while a question waits: its flow keeps what can be an answer, other intents leave it."""
     if turn.pending_question == "human":
         if turn.agrees:
             return "escalation", "a person was offered and accepted"
@@ -197,7 +197,7 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
 
 
 def _leaves(turn: Turn) -> bool:
-    """A goodbye instead of an answer. "La primera, gracias, chao" answers."""
+    """Whether the message says goodbye instead of answering; "La primera, gracias, chao" answers."""
     if not turn.has(Intent.GOODBYE) or turn.intents.keys() - set(_TALKS):
         return False
     if turn.pending_question == "offer":
@@ -209,7 +209,7 @@ def _leaves(turn: Turn) -> bool:
 
 
 def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:
-    """Words of another intention that are an answer in the flow that waits."""
+    """Whether words of another intent are an answer in the flow that waits."""
     if intent is Intent.CANCEL and waiting == "appointment":
         return turn.pending_question not in {"offer", "consent"} and not turn.facts.upcoming
     if intent is Intent.CONFIRM:

@@ -146,7 +146,7 @@ def _new_part(plan: Plan) -> bool:
 
 
 def _from_refusal(turn: Turn, plan: Plan, read: Reading) -> Chosen:
-    """What else is wished is offered; it is chosen only when a correction says so ("mejor a las 4")."""
+    """Offers what the refusal leaves; chooses it only when a correction names it ("mejor a las 4")."""
     note_member(turn, plan)
     if read.status == "ok":
         left = _offered(turn, plan, read.when)
@@ -163,7 +163,7 @@ def _from_refusal(turn: Turn, plan: Plan, read: Reading) -> Chosen:
 
 
 def _offered(turn: Turn, plan: Plan, when: Bounds) -> list[Slot]:
-    """The slots on offer that fit what was said, the person included."""
+    """The slots on offer that fit the bounds and the person of the message."""
     person = people_of(turn, plan.slots).wanted
     return of_person(agreeing(plan.slots, when), person)
 
@@ -207,7 +207,7 @@ def _without_date(turn: Turn, plan: Plan) -> Chosen:
 
 
 def _settled(turn: Turn, plan: Plan, slot: Slot) -> Slot | str:
-    """A slot that is named is chosen; one that is asked about ("¿y el jueves?") is offered."""
+    """Chooses a slot that is named, and offers one that is asked about ("¿y el jueves?")."""
     if turn.has(Intent.QUESTION) or "?" in turn.text:
         return offer_one(turn, plan, slot)
     return slot
@@ -238,7 +238,7 @@ def _options(turn: Turn, plan: Plan, read: Reading) -> Chosen:
 
 
 def impossible(turn: Turn, plan: Plan, read: Reading) -> Steps:
-    """Says why a day or time cannot be, and asks for another one; what is gone by has a next one."""
+    """Says why a day or time cannot be, and asks for another one; for a past one, offers what comes next."""
     worded = {"no_such_day", "past", "no_such_time", "too_far", "nonexistent_local_time"}
     reason = read.reason if read.reason in worded else "no_such_time"
     line = turn.say(f"impossible_{reason}")
@@ -248,7 +248,7 @@ def impossible(turn: Turn, plan: Plan, read: Reading) -> Steps:
 
 
 def _pick_member(turn: Turn, plan: Plan) -> bool:
-    """Takes over the person chosen; True as well when anybody will do."""
+    """Stores the person chosen; True as well when anybody will do."""
     if unwanted := refused_of(turn, asks_whom_not(turn)):
         leave_out(plan, unwanted)
         return True

@@ -1,4 +1,4 @@
-"""Questions, small talk, one's own appointments, and everything that is nobody else's."""
+"""Questions, small talk, the customer's own appointments, and what no other node handles."""
 
 from agent.dialogue.flows.consent import consent
 from agent.dialogue.flows.failing import clarify, offer_human

@@ -156,7 +156,7 @@ def same_person(one: str, other: str) -> bool:
 
 
 def _names_on_offer(slots: Sequence[Slot]) -> dict[str, str]:
-    """Each word that calls a person of the slots, with the name as it stands there."""
+    """Each word of the names on offer, folded, with the full name."""
     people = [name for slot in slots for name in slot.people]
     return {
         word: person
@@ -167,7 +167,7 @@ def _names_on_offer(slots: Sequence[Slot]) -> dict[str, str]:
 
 
 def _may_be(name: str, names_by_word: dict[str, str]) -> bool:
-    """A name is one of the slots', or is written large."""
+    """Whether it is a name on offer, or begins with a capital."""
     return name in names_by_word.values() or name[:1].isupper()
 
 
@@ -191,7 +191,7 @@ def _mentions(text: str, names_by_word: dict[str, str]) -> list[tuple[int, int, 
 
 
 def _apart(mentions: list[tuple[int, int, str, bool]]) -> list[tuple[int, int, str, bool]]:
-    """First and last name of one person are one mention."""
+    """Joins the mentions of one person's first and last name."""
     joined: list[tuple[int, int, str, bool]] = []
     for start, end, name, after_with in mentions:
         if joined and joined[-1][2] == name and start - joined[-1][1] <= 1:

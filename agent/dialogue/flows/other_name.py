@@ -22,7 +22,8 @@ def corrected_to(turn: Turn) -> NameReading | None:
 
 
 def gives_other_name(turn: Turn) -> bool:
-    """Said so; or another name is given right after a booking, in place of the answer asked for."""
+    """Whether the message corrects the booked name, in so many words or by giving another one right
+    after the booking."""
     if turn.has(Intent.RENAME):
         return True
     booked = as_text(turn.memo.booked.get("name"))

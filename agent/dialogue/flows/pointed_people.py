@@ -36,7 +36,7 @@ _WHOEVER = re.compile(
 
 
 def anybody_will_do(turn: Turn) -> bool:
-    """Whether the customer takes whoever it is."""
+    """Whether any professional will do."""
     return bool(_WHOEVER.search(plain(turn.text)))
 
 
@@ -57,7 +57,7 @@ def turns_away(turn: Turn) -> bool:
 
 
 def people_on_offer(slots: Sequence[Slot]) -> list[str]:
-    """Who is named or meant by the slots, each once."""
+    """The people of the slots, each once."""
     return [name for name in dict.fromkeys(n for slot in slots for n in slot.people) if name]
 
 

@@ -1,4 +1,4 @@
-"""Asking for free time, and saying why there is none."""
+"""Searching for free slots, and explaining why there are none."""
 
 import re
 from collections.abc import Generator, Sequence
@@ -24,9 +24,9 @@ _MEMBERS = frozenset({"unknown_member", "other_member", "several_members"})
 
 
 def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
-    """Looks for slots of the plan's services and words what was found as one question.
+    """Searches slots for the plan's services and words the result as one question.
 
-    `reason` stands in place of the tool's own, when it is known better why a time is not free.
+    `reason` replaces the tool's own where the caller knows better why a time is not free.
     """
     result = yield from check_availability(_search_arguments(plan, plan.when))
     plan.slot = ""
@@ -143,7 +143,7 @@ def _answer(turn: Turn, plan: Plan, result: SlotSearch, reason: str) -> str:
 
 
 def _follow_days(plan: Plan, result: SlotSearch) -> None:
-    """When all that is offered lies on other days, the next wish starts from these."""
+    """Drops the days of the bounds, kept as `wished`, when all that is offered lies on other days."""
     if not agreeing(result.slots, _days(plan)):
         plan.wished = _days(plan)
         plan.when = {key: plan.when[key] for key in plan.when.keys() - _days(plan).keys()}
@@ -165,7 +165,7 @@ def _without(turn: Turn, plan: Plan, result: SlotSearch) -> Steps:
 
 
 def _note_services(turn: Turn, plan: Plan, result: SlotSearch) -> None:
-    """Keys and names of what was looked for, as the tool knows them."""
+    """Stores the keys and names of the services as the tool gave them."""
     if result.status not in {"available", "unavailable"}:
         return
     services = [Wanted(view.service, view.name) for view in result.services]

@@ -97,8 +97,8 @@ def note_refused(plan: Plan, texts: Sequence[str]) -> bool:
 
 
 def note_people(turn: Turn, plan: Plan) -> bool:
-    """Notes the people whom the message turns down, or that anybody will do now; True when it says so
-    for certain."""
+    """Stores in the plan whom the message turns down, or that anybody will do; True when that is
+    certain."""
     people = people_of(turn, plan.slots, plan.not_with)
     refused, sure = list(people.refused), people.sure
     if not refused and not people.wanted and turns_away(turn) and (one := who_is_meant(plan)):
@@ -111,8 +111,8 @@ def note_people(turn: Turn, plan: Plan) -> bool:
 
 
 def leave_out(plan: Plan, people: Sequence[str]) -> None:
-    """These people are not offered any more; the time that was on offer with one of them stays
-    wished, with somebody else."""
+    """Excludes these people from offers; a time that was on offer with one of them is searched for
+    with somebody else."""
     plan.not_with = list(dict.fromkeys([*plan.not_with, *people]))[-MOST_REFUSED:]
     if any(same_person(plan.when.get("member", ""), name) for name in people):
         plan.when.pop("member")
@@ -136,7 +136,7 @@ def says_why_not(turn: Turn, plan: Plan, when: Bounds, refused: Sequence[str]) -
 
 
 def turns_down(turn: Turn) -> bool:
-    """Whether the message may turn down a day or a time, of which the reader then tells."""
+    """Whether the message may turn down a day or a time; resolve_date decides."""
     if not refuses(turn.text, portuguese=turn.facts.language == "pt"):
         return False
     pointing = (_THAT_DAY, _THAT_TIME)
@@ -151,7 +151,7 @@ def points_at_offer(turn: Turn, plan: Plan) -> bool:
 
 
 def note_pointed(turn: Turn, plan: Plan) -> bool:
-    """Notes what is refused by pointing at the offer: "la primera no", "ese día no puedo"."""
+    """Excludes what is refused by pointing at the offer: "la primera no", "ese día no puedo"."""
     if plan.slots and turn.agrees is not False and _BARE.fullmatch(turn.plain_text):
         return note_refused(plan, [_text_of(slot) for slot in plan.slots])
     if not plan.slots or not refuses(turn.text, portuguese=turn.facts.language == "pt"):
@@ -216,7 +216,7 @@ def _text_of(slot: Slot) -> str:
 
 
 def settle(plan: Plan) -> None:
-    """Takes what is refused out of the offer and out of what is searched for."""
+    """Removes what is refused from the offer and from the bounds of the search."""
     before = plan.slots
     plan.slots = allowed(before, plan.without, plan.not_with)
     if plan.slot in {slot.slot for slot in before if slot not in plan.slots}:
@@ -238,7 +238,7 @@ def _at_refused_time(when: Bounds, exclusion: Exclusion) -> bool:
 
 
 def take_back(plan: Plan, when: Bounds) -> None:
-    """What the customer names after all is refused no more."""
+    """Lifts the exclusions that a newly named day or hour contradicts."""
     day = _single_day(when) or _single_day(plan.when)
     named = _single_day(when)
     span = _span(when)

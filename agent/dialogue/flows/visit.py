@@ -34,7 +34,7 @@ _BEFORE_IT = re.compile(r"\bantes (?:de|del|da|do)(?: la| el| los| las)?$|\bbefo
 
 
 def adds(text: str) -> bool:
-    """Whether what is named comes to what was wanted before ("y también cejas")."""
+    """Whether the services named are added to those planned ("y también cejas")."""
     parts = clauses(text)
     added = any(_ADDS.search(part) or _GOES_ON.match(part) for part in parts)
     return added and not any(_INSTEAD.search(part) for part in parts)
@@ -71,7 +71,7 @@ def note_services(turn: Turn, plan: Plan) -> str:
 
 
 def _anew(text: str, names: tuple[str, ...]) -> tuple[Mention, ...]:
-    """The services of a correction; "…, perdón, y un masaje" corrects none."""
+    """The services that a correction names; "…, perdón, y un masaje" corrects none."""
     return () if adds(text) else named(text, names).wanted
 
 
@@ -128,7 +128,7 @@ def _place(turn: Turn) -> int | None:
 
 
 def fill(turn: Turn, plan: Plan, service: Wanted) -> None:
-    """Puts in the service that was asked about: the only one, or the unclear one of a visit."""
+    """Sets the service that was asked about: the only one, or the unclear one of a visit."""
     place = _place(turn)
     if place is None or place >= len(plan.wanted):
         plan.want(service)
