@@ -4,7 +4,7 @@ Pure functions over one message. They recognise wording only; what a wording mea
 conversation is decided where the conversation is known.
 """
 
-from agent.language.detect import LANGUAGES, detect, wanted_language
+from agent.language.detect import LANGUAGES, detect, read_first, reading, wanted_language
 from agent.language.health_questions import asks_about_health
 from agent.language.intent import Intent
 from agent.language.intents import intents, is_answer
@@ -29,6 +29,8 @@ __all__ = [
     "names_position",
     "ordinal",
     "plain",
+    "read_first",
+    "reading",
     "sentences",
     "waiting_intents",
     "wanted_language",

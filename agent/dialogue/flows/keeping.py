@@ -90,7 +90,7 @@ def takes_offer(turn: Turn, plan: Plan) -> Slot | None:
 
 def _denies(turn: Turn) -> bool:
     said = plain(turn.text)
-    return bool(_NO.search(_PREPOSITION_NO.sub("", said) if turn.facts.language == "pt" else said))
+    return bool(_NO.search(_PREPOSITION_NO.sub("", said) if turn.portuguese else said))
 
 
 def takes_back(turn: Turn, plan: Plan) -> Kept:

@@ -100,7 +100,7 @@ def _named_again(turn: Turn, plan: Plan, left: list[Wanted], wanted: list[Wanted
     names = {one.name for one in wanted}
     if len(left) < len(plan.wanted):
         return _drop(plan, left)
-    alone = _ALONE.get(turn.facts.language)
+    alone = _ALONE.get(turn.reads)
     if len(names) < len(left) and alone and alone.search(" ".join(words(turn.text))):
         return _drop(plan, [planned for planned in left if planned.name in names])
     mention = Mention(wanted[0].name, wanted[0].said)
@@ -159,7 +159,7 @@ def alternatives(turn: Turn) -> list[ServiceView]:
     found = named(turn.text, turn.facts.services).wanted
     said = words(turn.text)
     joints = (_before(said, mention).split()[-2:] for mention in found[1:])
-    between = _OR.get(turn.facts.language, ())
+    between = _OR.get(turn.reads, ())
     if not any(word in between for joint in joints for word in joint):
         return []
     return [ServiceView(service=one.name or one.said, name=one.name) for one in found]
