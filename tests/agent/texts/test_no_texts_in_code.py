@@ -20,7 +20,7 @@ UNDERSTANDING = ("agent/language/", "agent/dates/")
 ALLOWED = {
     "agent/dialogue/flows/services.py": "words of a message that are no service's name",
     "agent/dialogue/flows/visit.py": "words that customers use: only, or",
-    "agent/dialogue/turn.py": "how words are read: vos and usted; Portuguese \"no\" is a preposition, too",
+    "agent/dialogue/turn.py": 'how words are read: vos and usted; Portuguese "no" is a preposition, too',
     "gateway/demo.py": "the message that the demo tells its reader to send, as a customer would",
 }
 _SIGNS = re.compile(r"[áéíóúñãõçêôà]|[¿¡]\w", re.IGNORECASE)
