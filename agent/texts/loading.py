@@ -44,7 +44,7 @@ def load(folder: Path) -> Mapping[str, Texts]:
     wrong = [
         f"{folder / code}: not the name of a language: write it as fr or pt-br"
         for code in by_language
-        if not _TAG.fullmatch(code)
+        if not is_tag(code)
     ]
     wrong += [*_differences(folder, by_language), *_unsound(folder, by_language)]
     if wrong:
@@ -53,6 +53,11 @@ def load(folder: Path) -> Mapping[str, Texts]:
         code: Texts(code, {key: entry for key, (_, entry) in entries.items()})
         for code, entries in by_language.items()
     }
+
+
+def is_tag(code: str) -> bool:
+    """Whether a folder may have this name."""
+    return _TAG.fullmatch(code) is not None
 
 
 def _read(folder: Path) -> dict[str, tuple[str, Entry]]:
