@@ -6,7 +6,6 @@ in one of them stays in it until somebody asks for another.
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from agent.language.addresses import without_addresses
 from agent.language.name_words import words_of
@@ -17,8 +16,9 @@ from agent.language.ordinary_es import ORDINARY as ORDINARY_ES
 from agent.language.ordinary_es import SMALL as SMALL_ES
 from agent.language.ordinary_pt import ORDINARY as ORDINARY_PT
 from agent.language.ordinary_pt import SMALL as SMALL_PT
-from agent.language.text import plain, word_set, words
-from agent.texts import base, closest, languages, spoken_form, texts
+from agent.language.text import word_set, words
+from agent.language.wanted import wanted_language
+from agent.texts import base, closest, languages, spoken_form
 
 LANGUAGES = ("es", "pt", "en")
 """Those whose words are understood. Which ones are spoken is another matter: `agent.texts.languages`."""
@@ -76,9 +76,6 @@ _HALVES = {
     "en": word_set("i to can is for"),
 }
 _STAYS = 2
-_WRITES = (
-    r"(?:habl|escrib|respond|contest|fal[ae]|escrev|segui|continu|speak|writ|talk|answer|repl)\w*"
-)
 
 
 def understood(language: str) -> str | None:
@@ -145,25 +142,6 @@ def _own_words(text: str, names: Iterable[str]) -> str:
     for word in words_of(person.value):
         text = re.sub(rf"(?<!\w){re.escape(word.raw)}(?!\w)", " ", text, flags=re.IGNORECASE)
     return text
-
-
-def wanted_language(text: str) -> str | None:
-    """The spoken language in which somebody asks to be written to ("in English please"), else None."""
-    said = plain(text)
-    for language in languages():
-        in_a_sentence, alone = _asking_for(texts(language).lines("language.names"))
-        if in_a_sentence.search(said) or alone.fullmatch(said):
-            return language
-    return None
-
-
-@lru_cache(maxsize=64)
-def _asking_for(names: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    name = f"(?:{'|'.join(map(re.escape, map(plain, names)))})"
-    return (
-        re.compile(rf"\b{_WRITES}\b.{{0,25}}\b{name}\b"),
-        re.compile(rf"(?:\w+ )?(?:in |en |em )?{name}(?: please| por favor| porfa)?"),
-    )
 
 
 def _points(text: str, language: str) -> float:

@@ -118,6 +118,8 @@ async def test_another_language_is_spoken_when_asked_for_and_left_by_its_name(
         assert "in English then" in await ana.say("can you write in English please?")
         assert ana.chat["language"] == "en"
         assert MARK not in await ana.say("how much is the facial?")
+        others = "English, Spanish, Portuguese or Exish"
+        assert others in await ana.say("could you write in French please?")
         marked(await ana.say("in Exish please"))
         assert ana.chat["language"] == CODE
         marked(await ana.say("thank you, that is all for today"))
