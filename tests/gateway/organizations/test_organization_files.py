@@ -46,7 +46,7 @@ connections:
             "language: pt-BR",
             "3: `pt-BR` is not a language that is spoken here (did you mean `pt`?)",
         ),
-        ("language: es", "language: no", "3: "),
+        ("language: es", "language: no", "3: `no` is not a language that is spoken here; write"),
         (
             "FARO_WEB_TOKEN}",
             "FARO_WEB_TOKEN, settings: {reminder_template: {es: a, fr: b}}}",
