@@ -32,12 +32,12 @@ def _date_order(language: str, territory: str) -> DateOrder | None:
     official = get_official_languages(territory, de_facto=True)
     if not official:
         return None
-    known = {_of_locale(f"{spoken}_{territory}") for spoken in official} - {None}
-    known.add(_of_locale(f"{language}_{territory}") or DateOrder.OPEN)
+    orders = {_of_locale(f"{spoken}_{territory}") for spoken in official} - {None}
+    orders.add(_of_locale(f"{language}_{territory}") or DateOrder.OPEN)
     if _of_locale(language) is DateOrder.DAY_FIRST:
-        known -= {DateOrder.OPEN}
-        known.add(DateOrder.DAY_FIRST)
-    return known.pop() if len(known) == 1 else DateOrder.OPEN
+        orders -= {DateOrder.OPEN}
+        orders.add(DateOrder.DAY_FIRST)
+    return orders.pop() if len(orders) == 1 else DateOrder.OPEN
 
 
 def _of_locale(name: str) -> DateOrder | None:

@@ -123,8 +123,8 @@ def read_first(text: str, language: str) -> list[str]:
 
 def _best(text: str, here: str) -> str:
     """The one of LANGUAGES that `text` clearly is in, else `here`."""
-    said = words(text)
-    if len(said) == 1 and said[0] not in _ENOUGH_ALONE:
+    spoken = words(text)
+    if len(spoken) == 1 and spoken[0] not in _ENOUGH_ALONE:
         return here
     points = {language: _points(text, language) for language in LANGUAGES}
     best = max(LANGUAGES, key=lambda language: (points[language], language == here))
@@ -136,7 +136,7 @@ def _own_words(text: str, names: Iterable[str]) -> str:
     text = without_addresses(text)
     for name in sorted(filter(None, names), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, flags=re.IGNORECASE)
-    person = read_name(text, asked=True)
+    person = read_name(text, expected=True)
     if person is None or not person.sure:
         return text
     for word in words_of(person.value):
