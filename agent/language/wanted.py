@@ -20,10 +20,10 @@ _SHORTEST = 4
 
 def wanted_language(text: str) -> str | None:
     """The spoken language in which somebody asks to be written to ("in English please"), else None."""
-    said = plain(text)
+    plain_text = plain(text)
     for language in languages():
         in_a_sentence, alone = _asking_for(texts(language).lines("language.names"))
-        if in_a_sentence.search(said) or alone.fullmatch(said):
+        if in_a_sentence.search(plain_text) or alone.fullmatch(plain_text):
             return language
     return None
 
@@ -36,8 +36,8 @@ def wants_unspoken(text: str) -> bool:
     if wanted_language(text):
         return False
     in_a_sentence, alone = _asking_in(_names_of_others(languages()))
-    said = plain(text)
-    return bool(in_a_sentence.search(said) or alone.fullmatch(said))
+    plain_text = plain(text)
+    return bool(in_a_sentence.search(plain_text) or alone.fullmatch(plain_text))
 
 
 def spoken_names(language: str) -> list[str]:
