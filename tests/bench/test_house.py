@@ -3,7 +3,18 @@
 from collections import Counter
 from pathlib import Path
 
-from bench.house import FLOORS, LONG_FILE, arrows, broad_excepts, modules, report, speaking, sql
+from agent import texts
+from bench.house import (
+    FLOORS,
+    LONG_FILE,
+    arrows,
+    broad_excepts,
+    languages,
+    modules,
+    report,
+    speaking,
+    sql,
+)
 
 ROOT = Path(__file__).parents[2]
 HOUSE = modules(ROOT)
@@ -29,7 +40,9 @@ def test_what_is_printed_is_what_was_counted() -> None:
     for floor in FLOORS:
         assert f"  {floor}: {floors[floor]} modules in " in text
     assert f"broad excepts: {len(broad_excepts(HOUSE))}\n" in text
-    assert f"modules with texts keyed by language: {len(speaking(HOUSE))}\n" in text
+    assert languages(ROOT) == {*texts.languages()}
+    keyed = speaking(HOUSE, languages(ROOT))
+    assert f"modules with texts keyed by language: {len(keyed)}\n" in text
 
 
 def test_a_function_that_is_defined_again_is_seen(tmp_path: Path) -> None:
