@@ -42,6 +42,7 @@ os.environ.pop("https_proxy", None)
 
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
+from hypothesis.internal.conjecture import providers  # noqa: E402
 
 from agent.data.embedded import remove_embedded, start_embedded  # noqa: E402
 from tests.databases import NOW, SECRETS, Server, forget, make_fast, prepare, server_folder  # noqa: E402
@@ -54,6 +55,10 @@ os.environ.update(SECRETS)
 settings.register_profile("suite", derandomize=True, deadline=None, database=None)
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+if os.environ.get("HYPOTHESIS_PROFILE", "suite") == "suite":
+    # Hypothesis also tries the constants of the modules that are loaded, so what it tries would depend
+    # on which tests the same process ran before. There is no setting for it.
+    providers._get_local_constants = lambda: providers._local_constants
 
 stay_on_loopback()
 

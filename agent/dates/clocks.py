@@ -141,6 +141,8 @@ class ClockGrammar:
         hour = number.value + (-1 if minute < 0 else 0)
         if minute < 0 and number.value == 1 and number.name != "01":
             hour = 12  # "la una menos cuarto" is 12:45, of either half of the day
+        if minute < 0:
+            half = _half_before(number.value, half)
         # A Brazilian "7h" is written on 24 hours; "3h" may still be said by someone who means 15h.
         exact = hour > 12 or hour == 0 or number.name.startswith("0") or (literal and hour >= 7)
         clock = _clock(hour, minute % 60 if minute < 0 else minute, half, exact=exact, loose=loose)
@@ -206,5 +208,12 @@ def _moved(clock: Clock, minutes: int) -> Clock:
     hour, minute = divmod(total, 60)
     if not clock.exact and hour == 0:
         hour = 12
+    half = _half_before(clock.hour, clock.half) if minutes < 0 else clock.half
     # A quarter to midnight is still of that evening.
-    return replace(clock, hour=hour, minute=minute, night=clock.night and minutes > 0)
+    return replace(clock, hour=hour, minute=minute, half=half, night=clock.night and minutes > 0)
+
+
+def _half_before(hour: int, half: str) -> str:
+    """The half of the day of some minutes before `hour`: those before twelve in the afternoon are in
+    the morning, and "a quarter to twelve pm" says which twelve it is."""
+    return "midday" if hour == 12 and half in ("pm", "afternoon") else half

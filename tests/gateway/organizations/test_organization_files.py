@@ -122,7 +122,7 @@ connections:
         (
             "channel: web}",
             "channel: whatsapp}",
-            "15: `whatsapp` is not a channel; write one of gupshup",
+            "15: `whatsapp` is not a channel; write one of ",
         ),
         (
             "channel: web, name",
