@@ -207,6 +207,11 @@ class Settings(BaseSettings):
         """The URL under which people reach the gateway, without a slash at the end."""
         return (self.public_url or f"http://localhost:{self.gateway_port}").rstrip("/")
 
+    def base_url(self, channel: str) -> str | None:
+        """Where a channel's provider is called (`<CHANNEL>_BASE_URL`); None for one without."""
+        base: str | None = getattr(self, f"{channel}_base_url", None)
+        return base
+
     def secret(self, name: str | None) -> str | None:
         """The secret that an organization's file names; None when it is not set. Never a setting of
         ours or of the machine's. Whose it is, `TenantEnvironment` knows (gateway/access)."""

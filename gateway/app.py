@@ -73,7 +73,13 @@ def create_app(
     _open_to_origins(app, container.settings)
     # First, because routes are tried in order and this is the busiest.
     app.include_router(
-        webhook_router(container.channels, container.connections, container.inbox, container.limits)
+        webhook_router(
+            container.channels,
+            container.connections,
+            container.inbox,
+            container.limits,
+            container.settings.public_url,
+        )
     )
     accounts = StaffAccounts(container.database)
     sessions = Sessions(container.settings, accounts)

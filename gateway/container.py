@@ -32,7 +32,7 @@ from gateway.access.secret_key import derive_key
 from gateway.access.vault import vault_of
 from gateway.channels.base import Channel
 from gateway.channels.connections import Connections
-from gateway.channels.registry import load_channels
+from gateway.channels.registry import channel_classes, load_channels
 from gateway.knowledge.indexing import Embeddings
 from gateway.media.download import MediaDownloader
 from gateway.media.received import ReceivedMedia
@@ -40,8 +40,10 @@ from gateway.media.retention import MediaRetention
 from gateway.organizations.time_zone_data import refuse_zones_in_use
 from gateway.pipeline.inbox import Inbox
 from gateway.pipeline.jobs import build_queue
+from gateway.pipeline.late_messages import LateMessages
 from gateway.pipeline.maintenance import Maintenance, MaintenanceTask
 from gateway.pipeline.outbox import Outbox
+from gateway.pipeline.reading_signs import ReadingSigns
 from gateway.pipeline.receipts import Receipts
 from gateway.pipeline.reminders import Reminders
 from gateway.pipeline.sending_watch import SendingWatch
@@ -165,7 +167,7 @@ async def open_container(
             )
         )
         channels = load_channels(
-            {"gupshup": settings.gupshup_base_url, "evolution": settings.evolution_base_url}
+            {name: base for name in channel_classes() if (base := settings.base_url(name))}
         )
         store = Store(await stack.enter_async_context(open_tools_database(settings, database)))
         brain = model or build_model(settings, clock=clock)
@@ -185,8 +187,10 @@ async def open_container(
         )
         connections = Connections(database, settings, vault_of(settings))
         media = await _received_media(stack, database, channels, connections, http, settings, clock)
+        signs = ReadingSigns(database, channels, connections, http)
+        stack.push_async_callback(signs.close)
         work = _Work(
-            turns=Turns(store, runner, Receipts(store, clock, settings.public_url), tracing),
+            turns=Turns(store, runner, Receipts(store, clock, settings.public_url), tracing, signs),
             outbox=Outbox(database, channels, connections, http, settings, clock),
             media=media,
             waiting=WaitingList(database, settings, clock),
@@ -260,7 +264,7 @@ def _maintenance_tasks(
 ) -> list[MaintenanceTask]:
     stores = media_stores(settings, http, clock)
     retention = MediaRetention(database, stores, settings.media_retention_days, clock)
-    tasks: list[MaintenanceTask] = [retention, SendingWatch(database)]
+    tasks: list[MaintenanceTask] = [retention, SendingWatch(database), LateMessages(database)]
     if embedder is not None:
         tasks.append(Embeddings(database, embedder))
     return tasks

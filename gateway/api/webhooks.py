@@ -1,20 +1,21 @@
 """The webhook routes: authenticate, parse, store, answer 2xx; no model is called before that."""
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import NoReturn
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
+from starlette.exceptions import HTTPException
 
 from agent.errors import NotFound, Unauthorized
-from agent.types import Connection, Json
+from agent.types import Connection
 from gateway.access.bodies import read_body
 from gateway.access.clients import address_of
 from gateway.access.limits import RateLimits
-from gateway.access.problems import CredentialMissing, SlowDown
+from gateway.access.problems import Forbidden, SlowDown
 from gateway.access.public_chat import count_message
-from gateway.channels.base import Channel, Event
+from gateway.api.deliveries import Deliveries
+from gateway.channels.base import Channel, WebhookRequest
 from gateway.channels.connections import Connections
 from gateway.pipeline.inbox import Inbox
 
@@ -26,7 +27,6 @@ KNOWN_PATHS = {
     "/api/v1/twilio/webhook": "twilio",
 }
 """Addresses that earlier deployments gave to providers. Their token comes in a header or `?token=`."""
-_PARSED_IN_PLACE = 1_000_000
 
 WRONG_TOKENS = "30/minute"
 """Wrong tokens that one address may try before it gets 429."""
@@ -43,34 +43,33 @@ def webhook_router(
     connections: Connections,
     inbox: Inbox,
     limits: RateLimits,
+    public_url: str | None,
 ) -> APIRouter:
-    """`POST /webhooks/{channel}/{token}` and the known paths, over the same code."""
+    """`POST /webhooks/{channel}/{token}` and the known paths, over the same code; `GET` where a
+    provider asks first whether the address is ours."""
     router = APIRouter()
     tokens = Tokens(connections, limits)
+    deliveries = Deliveries(connections, inbox)
 
-    async def receive(request: Request, name: str, token: str | None) -> Response:
+    async def opened(request: Request, name: str, token: str | None) -> tuple[Channel, Connection]:
         channel = channels.get(name)
         if channel is None:
             raise NotFound
-        connection = await tokens.connection(request, channel, token)
+        if request.method != "POST" and not channel.verifies:
+            raise HTTPException(405, headers={"Allow": "POST"})
+        return channel, await tokens.connection(request, channel, token)
+
+    async def receive(request: Request, name: str, token: str | None) -> Response:
+        channel, connection = await opened(request, name, token)
+        if request.method != "POST":
+            return _handshake(request, channel, connection)
         if channel.token_is_public and (wait := await count_message(limits, request)):
             raise SlowDown(wait)
         body = await read_body(request, channel.max_body_bytes)
-        if not channel.authentic(body, request.headers, connection):
-            await refuse(connection)
-        payload, events = await _parse(channel, body)
-        if not channel.belongs_to(payload, connection):
-            raise NotFound
-        await inbox.receive(connection, events)
-        # Gupshup wants an empty body; the others do not mind.
-        return Response(status_code=200)
-
-    async def refuse(connection: Connection) -> NoReturn:
-        if connection.unreadable:
-            # Without the credential nobody can tell; the provider comes again.
-            await connections.tell_staff(connection.organization_id, connection.id)
-            raise CredentialMissing
-        raise Unauthorized
+        called = WebhookRequest(body, request.headers, _called(request, public_url))
+        await deliveries.take(called, channel, connection)
+        content, media_type = channel.acknowledgement
+        return Response(content, status_code=200, media_type=media_type)
 
     async def by_token(request: Request) -> Response:
         return await receive(request, request.path_params["channel"], request.path_params["token"])
@@ -78,14 +77,14 @@ def webhook_router(
     # Plain routes: there is nothing for FastAPI to validate, and a third of a request's CPU to save.
     # Evolution appends /<event> when an instance is set to one URL per event.
     for path in ("/webhooks/{channel}/{token}", "/webhooks/{channel}/{token}/{event}"):
-        router.add_route(path, by_token, methods=["POST"])
+        router.add_route(path, by_token, methods=["GET", "POST"])
     for path, name in KNOWN_PATHS.items():
         if name in channels:
-            router.add_route(path, _known(receive, name), methods=["POST"])
+            router.add_route(path, _without_token(receive, name), methods=["GET", "POST"])
     return router
 
 
-def _known(receive: Receive, name: str) -> Callable[[Request], Awaitable[Response]]:
+def _without_token(receive: Receive, name: str) -> Callable[[Request], Awaitable[Response]]:
     async def by_header(request: Request) -> Response:
         return await receive(request, name, None)
 
@@ -141,9 +140,17 @@ def _token_in(request: Request, channel: Channel) -> str | None:
     return request.query_params.get("token")
 
 
-async def _parse(channel: Channel, body: bytes) -> tuple[Json, list[Event]]:
-    if len(body) <= _PARSED_IN_PLACE:
-        payload = channel.decode(body)
-    else:  # an inline photo must not hold up everybody else's webhook
-        payload = await asyncio.to_thread(channel.decode, body)
-    return payload, channel.parse(payload)
+def _handshake(request: Request, channel: Channel, connection: Connection) -> Response:
+    """The provider asks whether this address is ours. Raises Forbidden."""
+    answer = channel.handshake(request.query_params, connection)
+    if answer is None:
+        raise Forbidden
+    return PlainTextResponse(answer)
+
+
+def _called(request: Request, public_url: str | None) -> str:
+    """The address that the provider called: behind a proxy the request itself shows another one."""
+    path = request.scope.get("raw_path") or request.url.path.encode()
+    query = request.scope.get("query_string") or b""
+    base = public_url or f"{request.url.scheme}://{request.url.netloc}"
+    return base.rstrip("/") + (path + (b"?" + query if query else b"")).decode("latin-1")

@@ -8,9 +8,9 @@ storage and the network live elsewhere (webhooks.py, inbox.py, outbox.py).
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import httpx
 
@@ -26,9 +26,11 @@ class MalformedPayload(CallerError):
 class Media:
     """Where a received file can be had: a URL, bytes that came inline (base64), or neither.
 
-    With neither, `Channel.fetch_inline` asks the provider for it by message id.
+    With neither, `Channel.fetch_inline` asks the provider for it by message id. `id` is the
+    provider's own of the file, for a channel whose `locate_file` needs it.
     """
 
+    id: str | None = None
     mime: str | None = None
     url: str | None = None
     inline_base64: str | None = None
@@ -104,6 +106,20 @@ class StaffMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Reaction:
+    """The customer put an emoji on a message, whose id at the provider is `target`; None takes the
+    emoji back. `provider_id` is the reaction's own id."""
+
+    provider_id: str
+    addresses: tuple[str, ...]
+    target: str
+    emoji: str | None
+    phone: str | None = None
+    display_name: str | None = None
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MessageEdited:
     """The customer changed (`text`) or deleted (`deleted`) an earlier message."""
 
@@ -119,7 +135,32 @@ class Ignored:
     reason: str
 
 
-Event = InboundMessage | StatusUpdate | SentEcho | StaffMessage | MessageEdited | Ignored
+@dataclass(frozen=True, slots=True)
+class WebhookRequest:
+    """What a provider sent: the raw body, the headers (names in any case) and the public address
+    that it called, with its query. The address may carry the connection's token: it is not logged."""
+
+    body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    url: str = field(default="", repr=False)
+
+
+class Part(NamedTuple):
+    """What of a payload is for one connection, by that connection's `name`."""
+
+    name: str
+    payload: Json
+
+
+@dataclass(frozen=True, slots=True)
+class FileLocation:
+    """Where a file can be downloaded, and the headers that its first host asks for."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+Event = InboundMessage | Reaction | StatusUpdate | SentEcho | StaffMessage | MessageEdited | Ignored
 
 
 class Channel(ABC):
@@ -131,7 +172,20 @@ class Channel(ABC):
 
     name: ClassVar[str]
     media_hosts: ClassVar[tuple[str, ...]] = ()
-    """Host names from which received files may be downloaded (exact, or ".suffix")."""
+    """Host names from which received files may be downloaded (exact, or ".suffix"), besides
+    that of the provider's API."""
+    files_need_key: ClassVar[bool] = False
+    """Whether a received file is had only with the connection's key (`locate_file`)."""
+    has_window: ClassVar[bool] = False
+    """Whether free text is taken only within 24 hours of the customer's last message."""
+    has_templates: ClassVar[bool] = False
+    """Whether templates may be sent after that."""
+    verifies: ClassVar[bool] = False
+    """Whether the provider asks with GET whether an address is ours (`handshake`)."""
+    shows_reading: ClassVar[bool] = False
+    """Whether `show_reading` does anything."""
+    acknowledgement: ClassVar[tuple[bytes, str | None]] = (b"", None)
+    """Body and media type of the answer to a webhook that was stored."""
     max_body_bytes: ClassVar[int] = 1_000_000
     token_headers: ClassVar[tuple[str, ...]] = ("x-webhook-token",)
     """Headers that may carry the connection's token where the URL does not."""
@@ -141,9 +195,22 @@ class Channel(ABC):
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url.rstrip("/")
 
-    def authentic(self, body: bytes, headers: Mapping[str, str], connection: Connection) -> bool:
+    def authentic(self, request: WebhookRequest, connection: Connection) -> bool:
         """Whether the request really comes from the provider, beyond the token in the URL."""
         return True
+
+    def handshake(self, query: Mapping[str, str], connection: Connection) -> str | None:
+        """The answer to a provider's question whether the address is ours; None refuses it."""
+        return None
+
+    def parts(self, payload: Json, connection: Connection) -> list[Part]:
+        """The payload by the connection that each part is for.
+
+        A provider may send what is for several numbers of one account in one request, to the
+        address of one of them. A part for another connection is taken only when that connection's
+        own credentials prove the request (`authentic`).
+        """
+        return [Part(connection.name, payload)]
 
     def belongs_to(self, payload: Json, connection: Connection) -> bool:
         """Whether the tenant key inside the payload agrees with the connection."""
@@ -158,6 +225,20 @@ class Channel(ABC):
         self, message: Outbound, connection: Connection, http: httpx.AsyncClient
     ) -> str | None:
         """Sends and returns the provider's id of the message (None when it gives none)."""
+
+    async def show_reading(
+        self, provider_id: str, address: str, connection: Connection, http: httpx.AsyncClient
+    ) -> None:
+        """Marks a received message as read and shows that an answer is being written, where the
+        provider has such signs. Raises SendError and SendUnknown, which nobody needs to act upon."""
+        return
+
+    async def locate_file(
+        self, media: Json, connection: Connection, http: httpx.AsyncClient
+    ) -> FileLocation | None:
+        """Where a file is, for channels whose files need a key; None when the provider does not
+        have it. `media` is what was stored of `Media`. Raises MediaError."""
+        return FileLocation(media["url"]) if media.get("url") else None
 
     async def fetch_inline(
         self, provider_id: str, connection: Connection, http: httpx.AsyncClient

@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Mapping
+from functools import lru_cache
 from types import ModuleType
 
 from gateway import channels
@@ -16,8 +17,14 @@ def load_channels(base_urls: Mapping[str, str]) -> dict[str, Channel]:
     A channel whose name is not in `base_urls` gets an empty one: it receives, and a send says
     that it is not configured.
     """
+    return {name: cls(base_urls.get(name, "")) for name, cls in channel_classes().items()}
+
+
+@lru_cache(maxsize=1)
+def channel_classes() -> Mapping[str, type[Channel]]:
+    """The class of each channel by name: what is known of a channel without an instance."""
     classes = [_channel_class(module) for module in _modules()]
-    return {cls.name: cls(base_urls.get(cls.name, "")) for cls in classes}
+    return {cls.name: cls for cls in classes}
 
 
 _NO_MEMBERS = frozenset({"base", "registry", "connections", "kit"})

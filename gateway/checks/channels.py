@@ -11,9 +11,7 @@ from gateway.checks.reach import ask
 from gateway.checks.stored import Stored
 from gateway.demo import is_demo
 from gateway.organizations.document_types import OrganizationDocument
-from gateway.pipeline.templates import CHANNELS_WITH_TEMPLATES, KINDS, template_for
-
-_PROVIDERS = {"gupshup": "GUPSHUP_BASE_URL", "evolution": "EVOLUTION_BASE_URL"}
+from gateway.pipeline.templates import KINDS, takes_templates, template_for
 
 
 async def check_connections(settings: Settings, stored: Stored) -> list[Finding]:
@@ -24,14 +22,14 @@ async def check_connections(settings: Settings, stored: Stored) -> list[Finding]
     without = _without_template(documents, settings)
     return [
         Finding("ok", "organizations", ", ".join(documents), brief=", ".join(documents)),
-        *_secrets(documents, await _kept(stored), settings),
+        *_secrets(documents, await _connections_with_key(stored), settings),
         *await _providers(documents, settings),
         _reminders(without),
         _waiting_list(without),
     ]
 
 
-async def _kept(stored: Stored) -> set[tuple[str, str]]:
+async def _connections_with_key(stored: Stored) -> set[tuple[str, str]]:
     """Connections (organization, key) whose API key stands in the database."""
     return {
         (one.organization, one.connection)
@@ -67,16 +65,17 @@ async def _providers(
 ) -> list[Finding]:
     used = {c["channel"] for document in documents.values() for c in document["connections"]}
     if is_demo(settings, documents):
-        names = [channel.capitalize() for channel in _PROVIDERS if channel in used]
+        names = [channel.capitalize() for channel in sorted(used) if settings.base_url(channel)]
         return [Finding("ok", name, "played by the demo; nothing is sent") for name in names]
-    used_providers = [(channel, name) for channel, name in _PROVIDERS.items() if channel in used]
-    return list(await asyncio.gather(*(_provider(settings, *one) for one in used_providers)))
+    providers = {channel: base for channel in sorted(used) if (base := settings.base_url(channel))}
+    return list(await asyncio.gather(*(_provider(*one) for one in providers.items())))
 
 
-async def _provider(settings: Settings, channel: str, variable: str) -> Finding:
-    base = getattr(settings, variable.lower()).rstrip("/")
+async def _provider(channel: str, base: str) -> Finding:
+    base = base.rstrip("/")
     title = channel.capitalize()
     if await ask(base) is None:
+        variable = f"{channel.upper()}_BASE_URL"
         return Finding("bad", title, f"{base} does not answer", f"check {variable}")
     return Finding("ok", title, f"{base}, reachable")
 
@@ -90,7 +89,7 @@ def _without_template(
         language = document["language"]
         for kind in KINDS:
             for connection in document["connections"]:
-                needs = connection["channel"] in CHANNELS_WITH_TEMPLATES
+                needs = takes_templates(connection["channel"])
                 if needs and not template_for(
                     kind,
                     connection["channel"],

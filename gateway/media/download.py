@@ -9,8 +9,9 @@ import asyncio
 import re
 import socket
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import httpx
 
@@ -21,6 +22,7 @@ from gateway.media.public_address import is_public
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
 """Addresses of a host (name, port), each as text."""
 
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _REDIRECTS = (301, 302, 303, 307, 308)
 _LATER = (408, 425, 429)
 _LONGEST_URL = 4096
@@ -78,25 +80,31 @@ class MediaDownloader:
         self._timeout_seconds = timeout_seconds
         self._max_redirects = max_redirects
 
-    async def download(self, url: str, hosts: Sequence[str]) -> Download:
-        """The file at `url`, which must be on one of `hosts` (exact, or ".suffix").
+    async def download(
+        self, url: str, hosts: Sequence[str], headers: Mapping[str, str] = NO_HEADERS
+    ) -> Download:
+        """The file at `url`, which must be on one of `hosts` (exact, or ".suffix"). `headers`, such
+        as a key, go to the URL's own host and to no other that it redirects to.
 
         Raises MediaError: permanent when the URL or the file is refused, not permanent when
         trying again may help.
         """
         try:
             async with asyncio.timeout(self._timeout_seconds):
-                return await self._follow(url, hosts)
+                return await self._follow(url, hosts, headers)
         except TimeoutError as error:
             raise MediaError("the download took too long", permanent=False) from error
         except httpx.HTTPError as error:
             raise MediaError(f"no file: {type(error).__name__}", permanent=False) from error
 
-    async def _follow(self, url: str, hosts: Sequence[str]) -> Download:
+    async def _follow(self, url: str, hosts: Sequence[str], headers: Mapping[str, str]) -> Download:
+        first: httpx.URL | None = None
         async with self._connections() as connections:
             for _ in range(self._max_redirects + 1):
                 target = await self._checked(url, hosts)
-                answer = await self._open(connections, target)
+                first = first or target.url
+                own = headers if _same_origin(first, target.url) else NO_HEADERS
+                answer = await self._open(connections, target, own)
                 try:
                     if answer.status_code not in _REDIRECTS:
                         return await self._received(answer)
@@ -145,9 +153,14 @@ class MediaDownloader:
             raise _refused("address")
         return addresses
 
-    async def _open(self, connections: httpx.AsyncBaseTransport, target: _Target) -> httpx.Response:
+    async def _open(
+        self,
+        connections: httpx.AsyncBaseTransport,
+        target: _Target,
+        headers: Mapping[str, str],
+    ) -> httpx.Response:
         """Connects to the first of the checked addresses that answers."""
-        *others, last = (self._request(target, address) for address in target.addresses)
+        *others, last = (self._request(target, one, headers) for one in target.addresses)
         for request in others:
             try:
                 return await connections.handle_async_request(request)
@@ -155,12 +168,13 @@ class MediaDownloader:
                 continue
         return await connections.handle_async_request(last)
 
-    def _request(self, target: _Target, address: str) -> httpx.Request:
+    def _request(self, target: _Target, address: str, headers: Mapping[str, str]) -> httpx.Request:
         """A request to the address itself that still speaks to, and verifies, the host."""
         return httpx.Request(
             "GET",
             target.url.copy_with(host=address),
             headers={
+                **headers,
                 "Host": target.url.netloc.decode("ascii"),
                 "Accept": "*/*",
                 "Accept-Encoding": "identity",
@@ -205,6 +219,10 @@ def _parsed(text: str) -> httpx.URL:
     if not url.host or url.userinfo:
         raise _refused("URL")
     return url
+
+
+def _same_origin(one: httpx.URL, other: httpx.URL) -> bool:
+    return (one.scheme, one.host, one.port) == (other.scheme, other.host, other.port)
 
 
 def _matches(host: str, allowed: str) -> bool:

@@ -21,7 +21,7 @@ from agent.files.reader import MOST_BYTES, READABLE, MediaReader, Reason, open_f
 from agent.files.store import MediaStore, media_path
 from agent.settings import Settings
 from agent.types import Json
-from gateway.channels.base import Channel
+from gateway.channels.base import Channel, FileLocation
 from gateway.channels.connections import PARKING, ConnectionRow, Connections
 from gateway.media.download import MediaDownloader
 
@@ -152,13 +152,16 @@ class ReceivedMedia:
             return content, mime
         if media.get("inline_base64"):
             return _decoded(media["inline_base64"]), mime
-        if media.get("url"):
-            hosts = channel.media_hosts or self._own_hosts(channel)
-            file = await self._downloader.download(media["url"], hosts)
-            return file.content, mime or file.mime
+        if media.get("url") and not channel.files_need_key:
+            return await self._download(FileLocation(media["url"]), channel, mime)
         connection = await self._connections.of_row(work.row, work.organization)
         if connection.unreadable:
             raise CredentialUnreadable(connection.unreadable, permanent=False)
+        if channel.files_need_key:
+            location = await channel.locate_file(media, connection, self._http)
+            if location is None:
+                raise MediaError("the provider does not have the file", permanent=True)
+            return await self._download(location, channel, mime)
         content, provider_id = None, work.row.provider_id
         if provider_id is not None:
             content = await channel.fetch_inline(provider_id, connection, self._http)
@@ -166,8 +169,15 @@ class ReceivedMedia:
             raise MediaError("the provider does not have the file", permanent=True)
         return _taken(content), mime
 
+    async def _download(
+        self, location: FileLocation, channel: Channel, mime: str | None
+    ) -> tuple[bytes, str | None]:
+        hosts = (*channel.media_hosts, *self._own_hosts(channel))
+        file = await self._downloader.download(location.url, hosts, location.headers)
+        return file.content, mime or file.mime
+
     def _own_hosts(self, channel: Channel) -> tuple[str, ...]:
-        """A self-hosted provider serves files from where its API is."""
+        """The provider itself: a self-hosted one serves files from where its API is."""
         host = httpx.URL(channel.base_url).host
         return (host,) if host else ()
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from agent.texts import languages
+from gateway.channels.registry import channel_classes
 from gateway.organizations import words
 from gateway.organizations.fields import (
     Day,
@@ -35,7 +36,7 @@ class _Part(BaseModel):
 
 
 def _channel(value: str) -> str:
-    return one_of(list(words.CHANNELS), value, "channel")
+    return one_of(sorted(channel_classes()), value, "channel")
 
 
 def _currency(value: str) -> str:

@@ -10,7 +10,6 @@ from babel.numbers import get_territory_currencies, list_currencies
 
 from agent.texts import languages, texts
 
-CHANNELS = ("gupshup", "evolution", "web")
 FORMALITIES = ("tu", "usted", "vos", "voce", "neutral")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

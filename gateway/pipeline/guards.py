@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from agent.records import Turn
+from gateway.channels.registry import channel_classes
 from gateway.pipeline.claims import claims
 from gateway.pipeline.staff_claims import PROOF, claims_that_staff_know
 from graphs.reply import Outcome
@@ -22,7 +23,6 @@ MOST_SUPERSEDED = 2
 MOST_TURNS_IN_FIVE_MINUTES = 20
 """A person does not write that fast; two automata do."""
 WINDOW = timedelta(hours=24)
-CHANNELS_WITH_WINDOW = frozenset({"gupshup", "meta", "twilio"})
 
 _PROOF: Mapping[str, frozenset[str]] = {
     "booked": frozenset({"booked", "already_booked", "moved", "confirmed", "already_confirmed"}),
@@ -71,6 +71,7 @@ def unproven_claim(turn: Turn, outcome: Outcome) -> str | None:
 
 def may_send_text(channel: str, last_inbound_at: datetime | None, now: datetime) -> bool:
     """Whether the provider still takes free text to this customer."""
-    if channel not in CHANNELS_WITH_WINDOW:
+    traits = channel_classes().get(channel)
+    if traits is None or not traits.has_window:
         return True
     return last_inbound_at is not None and now - last_inbound_at < WINDOW

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from agent.settings import Settings
 from agent.types import Json
+from gateway.channels.registry import channel_classes
 
 KINDS = ("confirmation", "reminder", "waiting")
-CHANNELS_WITH_TEMPLATES = frozenset({"gupshup"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +29,27 @@ def template_for(
     """The template of a kind (one of KINDS) for a chat over `channel`.
 
     The connection's own setting `<kind>_template` comes first: an id, whose language is the
-    organization's (`fallback`), or ids by language; else the deployment's own
+    organization's (`fallback`), or ids by language; else, for Gupshup, the deployment's own
     GUPSHUP_<KIND>_TEMPLATE_ID.
     """
-    if channel not in CHANNELS_WITH_TEMPLATES:
+    if not takes_templates(channel):
         return None
-    own = own_settings.get(f"{kind}_template") or _deployment(kind, settings)
+    own = own_settings.get(f"{kind}_template") or _deployment(kind, channel, settings)
     if not isinstance(own, dict):
         return Template(str(own), fallback) if own else None
     written = next((one for one in (language, fallback) if own.get(one)), None)
     return Template(str(own[written]), written) if written else None
 
 
-def _deployment(kind: str, settings: Settings) -> str | None:
+def takes_templates(channel: str) -> bool:
+    """Whether messages over `channel` can be templates of the provider's."""
+    traits = channel_classes().get(channel)
+    return traits is not None and traits.has_templates
+
+
+def _deployment(kind: str, channel: str, settings: Settings) -> str | None:
+    if channel != "gupshup":  # a template's id is of one provider
+        return None
     return {
         "confirmation": settings.gupshup_confirmation_template_id,
         "reminder": settings.gupshup_reminder_template_id,

@@ -179,16 +179,36 @@ language sql stable as $$
     from platform_connections where organization_id = p_organization and active
 $$;
 
--- The connection behind a webhook's token, or null, with the credentials as they are kept: a webhook's
--- check may need one, and another call in its way would cost every webhook.
-create or replace function connection_find(p_channel text, p_token_hash bytea) returns jsonb
-language sql stable security definer
-set search_path = public, frontdesk, pg_temp
+-- A connection with its credentials as they are kept: a webhook's check may need one, and another call in
+-- its way would cost every webhook.
+create or replace function frontdesk.connection_with_secrets(c platform_connections) returns jsonb
+language sql stable
 as $$
     select jsonb_build_object(
         'id', c.id, 'organization_id', c.organization_id, 'channel', c.channel, 'name', c.name,
         'phone', c.phone, 'secret_env', c.secret_env, 'settings', c.settings,
         'secrets', frontdesk.sealed_secrets(c.id))
+$$;
+
+-- The active connections of a channel with the provider's own key: what is for another number of an
+-- account may come to the address of one.
+create or replace function connections_named(p_channel text, p_name text) returns jsonb
+language sql stable security definer
+set search_path = public, frontdesk, pg_temp
+as $$
+    select coalesce(jsonb_agg(frontdesk.connection_with_secrets(c)), '[]')
+    from (
+        select * from platform_connections
+        where channel = p_channel and name = p_name and active order by id limit 10
+    ) c
+$$;
+
+-- The connection behind a webhook's token, or null.
+create or replace function connection_find(p_channel text, p_token_hash bytea) returns jsonb
+language sql stable security definer
+set search_path = public, frontdesk, pg_temp
+as $$
+    select frontdesk.connection_with_secrets(c)
     from platform_connections c
     where c.channel = p_channel and c.token_hash = p_token_hash and c.active
 $$;

@@ -82,11 +82,18 @@ begin
 end;
 $$;
 
+-- How many characters a message of a channel may have; null: as many as there are. WhatsApp takes 4,096
+-- and counts some of them twice; Twilio takes 1,600.
+create or replace function frontdesk.longest_text(p_channel text) returns integer
+language sql immutable as $$
+    select case when p_channel in ('web', 'api') then null when p_channel = 'twilio' then 1500 else 4000 end
+$$;
+
 -- A reply as the messages that a channel takes: one, or several of which the last has the options.
 create or replace function frontdesk.reply_parts(p_reply jsonb, p_channel text) returns setof jsonb
 language plpgsql immutable as $$
 declare
-    v_limit integer := 4000;  -- WhatsApp takes 4,096 characters, and counts some of them twice
+    v_limit integer := frontdesk.longest_text(p_channel);
     v_with_options integer := 1024;
     v_payload jsonb := coalesce(p_reply -> 'payload', '{}');
     v_options integer := coalesce((
@@ -95,7 +102,7 @@ declare
     v_parts text[];
     v_last integer;
 begin
-    if p_channel not in ('gupshup', 'evolution') or length(p_reply ->> 'text') + v_options <= v_limit then
+    if v_limit is null or length(p_reply ->> 'text') + v_options <= v_limit then
         return next p_reply;
         return;
     end if;

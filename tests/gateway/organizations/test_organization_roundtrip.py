@@ -13,6 +13,7 @@ from agent.data.postgres import PostgresDatabase
 from agent.environment_names import prefix_of
 from agent.texts import languages
 from agent.types import Json
+from gateway.channels.registry import channel_classes
 from gateway.organizations import commands, words
 from gateway.organizations.difference import compare
 from gateway.organizations.document import build_document, describe
@@ -172,7 +173,7 @@ def files(draw: st.DrawFn) -> OrganizationFile:
     for service in services[1:]:
         service["requires_assessment"] = draw(st.sampled_from([None, services[0]["key"]]))
     connections = draw(
-        keyed(channel=st.sampled_from(words.CHANNELS), name=_NAME, settings=_SETTINGS)
+        keyed(channel=st.sampled_from(sorted(channel_classes())), name=_NAME, settings=_SETTINGS)
     )
     slug = f"round-{uuid4().hex}"
     for index, connection in enumerate(connections):

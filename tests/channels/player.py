@@ -1,0 +1,142 @@
+"""What the conformance tests ask of a provider's player, whatever its format."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Literal
+
+from tests.providers.server import ProviderServer
+
+Trouble = Literal["never", "later", "limit", "down", "key"]
+"""How a provider refuses a send: this recipient can never get it; it may work later (its own error);
+too many at once; no useful answer at all (5xx, nobody knows whether it was taken); the key is wrong."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """A message as the customer reads it. `options` are pairs of id and title that can be tapped."""
+
+    id: str
+    to: str
+    text: str
+    options: Sequence[tuple[str, str]] = ()
+    template: str | None = None
+
+
+@dataclass(frozen=True)
+class Call:
+    """One webhook request."""
+
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class Player(ABC):
+    """One provider: it takes what is sent, and calls webhooks in its own format.
+
+    Payload methods return None where the provider has no such thing; then its tests are skipped,
+    with that as the reason. `id` is the provider's id of the message, `at` when it was sent
+    (aware), `phone` the customer's digits.
+    """
+
+    channel: ClassVar[str]
+    phone: ClassVar[str] = "573005550161"
+    business: ClassVar[str] = "573005550160"
+    tells_times: ClassVar[bool] = True
+    """Whether a message says when it was written."""
+    acknowledged: ClassVar[tuple[bytes, str | None]] = (b"", None)
+    """Body and content type that the provider expects in answer to a webhook."""
+    final_code: ClassVar[str | None] = None
+    """A code of `status` with which this message can never arrive; None where there are no codes."""
+    server: ProviderServer
+
+    @abstractmethod
+    def connection(self) -> dict[str, Any]:
+        """The entry under `connections` of a business's file, without tokens."""
+
+    @abstractmethod
+    def credentials(self) -> dict[str, str]:
+        """The stored credentials by name (`api_key` and what else the channel needs)."""
+
+    def settings(self) -> dict[str, Any]:
+        """Settings of the deployment besides `<channel>_base_url`."""
+        return {}
+
+    # What the provider sends
+
+    @abstractmethod
+    def text(
+        self, words: str, *, id: str, at: datetime, phone: str = "", reply_to: str | None = None
+    ) -> Any:
+        """A message; without `phone` from the player's own customer."""
+
+    @abstractmethod
+    def tap(self, option: tuple[str, str], *, id: str, at: datetime) -> Any:
+        """A tap on an option that was received (its id and title)."""
+
+    @abstractmethod
+    def picture(self, *, id: str, at: datetime, caption: str | None = None) -> Any:
+        """A picture whose file the provider serves when it is asked properly."""
+
+    def status(self, message: str, status: str, *, at: datetime, code: str | None = None) -> Any:
+        """What became of a sent message: sent, delivered, read or failed (with a code)."""
+        return None
+
+    def staff(self, words: str, *, id: str, at: datetime) -> Any:
+        """A message that somebody of the business typed to the customer in the provider's app."""
+        return None
+
+    def echo(self, message: Received, *, at: datetime) -> Any:
+        """The provider's echo of a message that was sent through its API."""
+        return None
+
+    def group(self, words: str, *, id: str, at: datetime) -> Any:
+        """A message in a group."""
+        return None
+
+    def reaction(self, emoji: str, to: str, *, id: str, at: datetime) -> Any:
+        """A reaction to the message with the id `to`; "" takes it back."""
+        return None
+
+    @abstractmethod
+    def others(self) -> dict[str, Any]:
+        """Payloads by a name each that need no answer: unknown types and versions, account events."""
+
+    def together(self, payloads: Sequence[Any]) -> Any:
+        """Several messages in one request."""
+        return None
+
+    @abstractmethod
+    def call(self, payload: Any, url: str) -> Call:
+        """The request as the provider makes it to the public address `url`, signed where it signs."""
+
+    def forged(self, payload: Any, url: str) -> dict[str, Call]:
+        """Requests by what is wrong with their proof. Empty where the address's token is the only one."""
+        return {}
+
+    def of_others(self, url: str) -> dict[str, Call]:
+        """Requests by a name each that are for another account, number or instance than ours."""
+        return {}
+
+    # What the provider takes
+
+    @abstractmethod
+    def received(self) -> list[Received]:
+        """What the customer has received until now."""
+
+    def marked(self) -> list[str] | None:
+        """Ids of the messages that were marked as read; None where there is no such mark."""
+        return None
+
+    def break_signs(self) -> None:
+        """Marks of reading fail from now on; sends do not."""
+        return
+
+    def server_sends(self) -> int:
+        """How many requests to send something came, to whomever."""
+        return sum(request.method == "POST" for request in self.server.requests)
+
+    @abstractmethod
+    def refuse(self, trouble: Trouble | None) -> None:
+        """From now on sends end like this; None: they are taken."""
