@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from agent import texts
 from bench.house import (
     FLOORS,
     LONG_FILE,
     Module,
     arrows,
     broad_excepts,
+    languages,
     modules,
     report,
     speaking,
@@ -46,7 +48,9 @@ def test_what_is_printed_is_what_was_counted(house: list[Module]) -> None:
     for floor in FLOORS:
         assert f"  {floor}: {floors[floor]} modules in " in text
     assert f"broad excepts: {len(broad_excepts(house))}\n" in text
-    assert f"modules with texts keyed by language: {len(speaking(house))}\n" in text
+    assert languages(ROOT) == {*texts.languages()}
+    keyed = speaking(house, languages(ROOT))
+    assert f"modules with texts keyed by language: {len(keyed)}\n" in text
 
 
 def test_a_function_that_is_defined_again_is_seen(tmp_path: Path) -> None:
