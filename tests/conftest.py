@@ -94,7 +94,6 @@ def server() -> Iterator[Server]:
         return
     with server_folder() as folder:
         yield prepare(make_fast(start_embedded(folder / "postgres")))
-        gc.collect()  # or a connection that was cancelled on its way in still holds the server up
         remove_embedded(folder / "postgres")
 
 
