@@ -54,10 +54,11 @@ os.environ.update(SECRETS)
 # The suite gives the same answer every time; HYPOTHESIS_PROFILE=search looks for new examples.
 settings.register_profile("suite", derandomize=True, deadline=None, database=None)
 settings.register_profile("search", deadline=None, max_examples=2000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
-if os.environ.get("HYPOTHESIS_PROFILE", "suite") == "suite":
-    # Hypothesis also tries the constants of the modules that are loaded, so what it tries would depend
-    # on which tests the same process ran before. There is no setting for it.
+_profile = os.environ.get("HYPOTHESIS_PROFILE", "suite")
+settings.load_profile(_profile)
+if _profile == "suite":
+    # The library also draws constants that stand in our source: in whatever is imported by now. Its
+    # examples would be others with each folder that is run, and with each change of any module.
     providers._get_local_constants = lambda: providers._local_constants
 
 stay_on_loopback()
