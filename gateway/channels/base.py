@@ -46,7 +46,9 @@ class InboundMessage:
     first (digits of a phone for Gupshup; full JIDs for Evolution). `phone` is digits with the
     country code as the provider writes it, None when it does not tell. `text` is what the
     customer wrote, tapped or captioned. `details` keeps what else matters (coordinates, shared
-    contacts).
+    contacts; `ad` is the advertisement that the customer came from: `title`, `body`, `url`).
+    `undecrypted`: the provider could not decrypt it yet; often it comes once more, readable, under
+    the same id.
     """
 
     provider_id: str
@@ -60,6 +62,7 @@ class InboundMessage:
     reply_to: str | None = None
     sent_at: datetime | None = None
     details: Json | None = None
+    undecrypted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,14 @@ class Reaction:
 
 
 @dataclass(frozen=True, slots=True)
+class OptedOut:
+    """The provider was told by the customer that the business may not write to them of its own accord."""
+
+    addresses: tuple[str, ...]
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MessageEdited:
     """The customer changed (`text`) or deleted (`deleted`) an earlier message."""
 
@@ -160,7 +171,16 @@ class FileLocation:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-Event = InboundMessage | Reaction | StatusUpdate | SentEcho | StaffMessage | MessageEdited | Ignored
+Event = (
+    InboundMessage
+    | Reaction
+    | StatusUpdate
+    | SentEcho
+    | StaffMessage
+    | MessageEdited
+    | OptedOut
+    | Ignored
+)
 
 
 class Channel(ABC):
