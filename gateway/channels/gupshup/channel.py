@@ -64,6 +64,8 @@ class Gupshup(Channel):
 
     name = "gupshup"
     media_hosts = ("filemanager.gupshup.io",)
+    has_window = True
+    has_templates = True
     token_headers = ("x-webhook-token", "x-gupshup-webhook-secret")
 
     def belongs_to(self, payload: Json, connection: Connection) -> bool:
