@@ -166,13 +166,15 @@ class Channel(ABC):
     name: ClassVar[str]
     media_hosts: ClassVar[tuple[str, ...]] = ()
     """Host names from which received files may be downloaded (exact, or ".suffix"). Without any, the
-    host of the provider's own API."""
+    host of the provider's own API; where files need a key, that host and these."""
     files_need_key: ClassVar[bool] = False
     """Whether a received file is had only with the connection's key (`locate_file`)."""
     has_window: ClassVar[bool] = False
     """Whether free text is taken only within 24 hours of the customer's last message."""
     has_templates: ClassVar[bool] = False
     """Whether templates may be sent after that."""
+    has_history: ClassVar[bool] = False
+    """Whether the provider can be asked for received messages that it could not deliver (`missed`)."""
     verifies: ClassVar[bool] = False
     """Whether the provider asks with GET whether an address is ours (`handshake`)."""
     acknowledgement: ClassVar[tuple[bytes, str | None]] = (b"", None)
@@ -230,6 +232,13 @@ class Channel(ABC):
         """Where a file is, for channels whose files need a key; None when the provider does not
         have it. `media` is what was stored of `Media`. Raises MediaError."""
         return FileLocation(media["url"]) if media.get("url") else None
+
+    async def missed(
+        self, since: datetime, connection: Connection, http: httpx.AsyncClient
+    ) -> list[Event]:
+        """What came in for the connection since then (aware), oldest first and each with `sent_at`, also
+        what was delivered: the inbox stores each message once. Bounded. Raises ProviderError."""
+        return []
 
     async def fetch_inline(
         self, provider_id: str, connection: Connection, http: httpx.AsyncClient

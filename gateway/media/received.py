@@ -172,7 +172,9 @@ class ReceivedMedia:
     async def _download(
         self, location: FileLocation, channel: Channel, mime: str | None
     ) -> tuple[bytes, str | None]:
-        hosts = channel.media_hosts or self._own_hosts(channel)
+        hosts = channel.media_hosts
+        if channel.files_need_key or not hosts:
+            hosts += self._own_hosts(channel)
         file = await self._downloader.download(location.url, hosts, location.headers)
         return file.content, mime or file.mime
 
