@@ -46,7 +46,7 @@ def signature(auth_token: str, url: str, pairs: Iterable[tuple[str, str]]) -> st
 def is_signed(auth_token: str, request: WebhookRequest) -> bool:
     """Whether the holder of the Auth Token made this request to this address."""
     headers = {name.lower(): value for name, value in request.headers.items()}
-    given = headers.get(HEADER.lower(), "").encode("utf-8", "surrogateescape")
+    given = headers.get(HEADER.lower(), "").encode("ascii", "replace")
     body_hash = parse_qs(request.url.partition("?")[2]).get(_BODY_HASH)
     if body_hash:  # a body that is no form, such as JSON
         if not hmac.compare_digest(body_hash[0].encode(), _sha256(request.body)):
