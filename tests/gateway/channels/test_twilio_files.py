@@ -1,6 +1,5 @@
 """Files behind Twilio's key, which goes to the configured API and to nobody else."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from uuid import UUID
 
@@ -20,39 +19,38 @@ CONNECTION = Connection(
 JPEG = b"\xff\xd8\xff\xe0 a picture"
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[TwilioServer]:
-    async with TwilioServer() as running:
-        yield running
-
-
 async def _download(
-    server: TwilioServer, url: str, http: httpx.AsyncClient, connection: Connection = CONNECTION
+    twilio_server: TwilioServer,
+    url: str,
+    http: httpx.AsyncClient,
+    connection: Connection = CONNECTION,
 ) -> Download:
-    location = await Twilio(server.url).locate_file({"url": url}, connection, http)
+    location = await Twilio(twilio_server.url).locate_file({"url": url}, connection, http)
     assert location is not None
     downloader = MediaDownloader(allow_http=True, allow_private=True)
     return await downloader.download(location.url, ["127.0.0.1"], location.headers)
 
 
 async def test_a_file_is_had_with_the_key_which_its_real_host_does_not_get(
-    server: TwilioServer, http: httpx.AsyncClient
+    twilio_server: TwilioServer, http: httpx.AsyncClient
 ) -> None:
-    url = server.put_file("MM" + "1" * 32, JPEG, "image/jpeg")
-    assert await _download(server, url, http) == Download(JPEG, "image/jpeg")
-    assert "authorization" in server.requests[0].headers
-    (there,) = server.file_host.requests
+    url = twilio_server.put_file("MM" + "1" * 32, JPEG, "image/jpeg")
+    assert await _download(twilio_server, url, http) == Download(JPEG, "image/jpeg")
+    assert "authorization" in twilio_server.requests[0].headers
+    (there,) = twilio_server.file_host.requests
     assert "authorization" not in there.headers
 
 
-async def test_a_wrong_key_may_be_mended(server: TwilioServer, http: httpx.AsyncClient) -> None:
-    url = server.put_file("MM" + "1" * 32, JPEG, "image/jpeg")
+async def test_a_wrong_key_may_be_mended(
+    twilio_server: TwilioServer, http: httpx.AsyncClient
+) -> None:
+    url = twilio_server.put_file("MM" + "1" * 32, JPEG, "image/jpeg")
     with pytest.raises(MediaError):
-        await _download(server, url, http, replace(CONNECTION, secret="wrong"))
+        await _download(twilio_server, url, http, replace(CONNECTION, secret="wrong"))
     with pytest.raises(MediaError) as caught:
-        await _download(server, url, http, replace(CONNECTION, secret=None))
+        await _download(twilio_server, url, http, replace(CONNECTION, secret=None))
     assert not caught.value.permanent
-    assert not server.file_host.requests
+    assert not twilio_server.file_host.requests
 
 
 FILE = f"/2010-04-01/Accounts/{twilio.ACCOUNT}/Messages/MM{'1' * 32}/Media/ME{'2' * 32}"

@@ -1,7 +1,6 @@
 """What Twilio's API is called with, and what its answers say about a message."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -29,36 +28,30 @@ SLOTS = (Option("slot-1", "9:00", "con Marta"), Option("slot-2", "10:30"))
 TEMPLATE = "HX" + "0" * 32
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[TwilioServer]:
-    async with TwilioServer() as running:
-        yield running
-
-
 async def _send(
-    server: TwilioServer,
+    twilio_server: TwilioServer,
     http: httpx.AsyncClient,
     connection: Connection = CONNECTION,
     **about: Any,
 ) -> str | None:
-    return await Twilio(server.url + "/").send(replace(MESSAGE, **about), connection, http)
+    return await Twilio(twilio_server.url + "/").send(replace(MESSAGE, **about), connection, http)
 
 
 async def _refused(
-    server: TwilioServer, http: httpx.AsyncClient, **about: Any
+    twilio_server: TwilioServer, http: httpx.AsyncClient, **about: Any
 ) -> SendError | SendUnknown:
     with pytest.raises((SendError, SendUnknown)) as caught:
-        await _send(server, http, **about)
+        await _send(twilio_server, http, **about)
     error = caught.value
     assert isinstance(error, SendError | SendUnknown)
     return error
 
 
 async def test_a_text_is_sent_from_the_number(
-    server: TwilioServer, http: httpx.AsyncClient
+    twilio_server: TwilioServer, http: httpx.AsyncClient
 ) -> None:
-    message_id = await _send(server, http, text="¡Hola, ñandú! 👋 & = +", reply_to="SM1")
-    (sent,) = server.sent
+    message_id = await _send(twilio_server, http, text="¡Hola, ñandú! 👋 & = +", reply_to="SM1")
+    (sent,) = twilio_server.sent
     assert message_id == sent.id
     assert sent.form == {
         "From": f"whatsapp:+{twilio.BUSINESS}",
@@ -68,81 +61,85 @@ async def test_a_text_is_sent_from_the_number(
 
 
 async def test_a_customer_without_a_phone_is_written_to_by_user_id(
-    server: TwilioServer, http: httpx.AsyncClient
+    twilio_server: TwilioServer, http: httpx.AsyncClient
 ) -> None:
-    await _send(server, http, to="CO.4567")
-    assert server.sent[0].form["To"] == "whatsapp:CO.4567"
+    await _send(twilio_server, http, to="CO.4567")
+    assert twilio_server.sent[0].form["To"] == "whatsapp:CO.4567"
 
 
 async def test_a_messaging_service_sends_in_place_of_the_number(
-    server: TwilioServer, http: httpx.AsyncClient
+    twilio_server: TwilioServer, http: httpx.AsyncClient
 ) -> None:
     service = "MG" + "1" * 32
-    server.services.add(service)
+    twilio_server.services.add(service)
     connection = replace(CONNECTION, settings={"messaging_service": service})
-    await _send(server, http, connection)
-    await _send(server, http, replace(connection, phone=None))
-    for sent in server.sent:
+    await _send(twilio_server, http, connection)
+    await _send(twilio_server, http, replace(connection, phone=None))
+    for sent in twilio_server.sent:
         assert sent.form["MessagingServiceSid"] == service
         assert "From" not in sent.form
 
 
-async def test_options_are_numbered_lines(server: TwilioServer, http: httpx.AsyncClient) -> None:
-    await _send(server, http, options=SLOTS)
-    assert server.sent[0].text == "Tengo estos horarios:\n\n1. 9:00 (con Marta)\n2. 10:30"
+async def test_options_are_numbered_lines(
+    twilio_server: TwilioServer, http: httpx.AsyncClient
+) -> None:
+    await _send(twilio_server, http, options=SLOTS)
+    assert twilio_server.sent[0].text == "Tengo estos horarios:\n\n1. 9:00 (con Marta)\n2. 10:30"
 
 
 async def test_descriptions_go_before_the_message_is_too_long(
-    server: TwilioServer, http: httpx.AsyncClient
+    twilio_server: TwilioServer, http: httpx.AsyncClient
 ) -> None:
     options = tuple(Option(str(n), f"Hora {n}", "con Marta " * 7) for n in range(10))
-    await _send(server, http, text="a" * 1024, options=options)
-    (sent,) = server.sent
+    await _send(twilio_server, http, text="a" * 1024, options=options)
+    (sent,) = twilio_server.sent
     assert sent.text.endswith("\n9. Hora 8\n10. Hora 9")
     assert len(sent.text) < 1600
 
 
 async def test_a_text_over_the_limit_is_refused_before_it_is_sent(
-    server: TwilioServer, http: httpx.AsyncClient
+    twilio_server: TwilioServer, http: httpx.AsyncClient
 ) -> None:
-    assert await _send(server, http, text="a" * 1600)
-    error = await _refused(server, http, text="a" * 1601)
+    assert await _send(twilio_server, http, text="a" * 1600)
+    error = await _refused(twilio_server, http, text="a" * 1601)
     assert isinstance(error, SendError)
     assert (error.permanent, error.code) == (True, "too_long")
-    assert len(server.requests) == 1
+    assert len(twilio_server.requests) == 1
 
 
 async def test_a_template_is_sent_by_its_id_with_numbered_variables(
-    server: TwilioServer, http: httpx.AsyncClient
+    twilio_server: TwilioServer, http: httpx.AsyncClient
 ) -> None:
     params = ("Ana\n\tMaría", "", "martes")
-    await _send(server, http, template=TEMPLATE, template_params=params, options=SLOTS)
-    (sent,) = server.sent
+    await _send(twilio_server, http, template=TEMPLATE, template_params=params, options=SLOTS)
+    (sent,) = twilio_server.sent
     assert (sent.template, "Body" in sent.form) == (TEMPLATE, False)
     assert json.loads(sent.form["ContentVariables"]) == {"1": "Ana María", "2": "—", "3": "martes"}
 
 
 async def test_buttons_of_a_template_get_their_ids_where_it_is_made_for_that(
-    server: TwilioServer, http: httpx.AsyncClient
+    twilio_server: TwilioServer, http: httpx.AsyncClient
 ) -> None:
     connection = replace(CONNECTION, settings={"template_button_ids": True})
     await _send(
-        server, http, connection, template=TEMPLATE, template_params=("Ana",), options=SLOTS
+        twilio_server, http, connection, template=TEMPLATE, template_params=("Ana",), options=SLOTS
     )
-    assert server.sent[0].variables == {"1": "Ana", "2": "slot-1", "3": "slot-2"}
+    assert twilio_server.sent[0].variables == {"1": "Ana", "2": "slot-1", "3": "slot-2"}
 
 
 async def test_a_template_without_variables_names_none(
-    server: TwilioServer, http: httpx.AsyncClient
+    twilio_server: TwilioServer, http: httpx.AsyncClient
 ) -> None:
-    await _send(server, http, template=TEMPLATE)
-    assert "ContentVariables" not in server.sent[0].form
+    await _send(twilio_server, http, template=TEMPLATE)
+    assert "ContentVariables" not in twilio_server.sent[0].form
 
 
-async def test_what_fills_a_template_fits(server: TwilioServer, http: httpx.AsyncClient) -> None:
+async def test_what_fills_a_template_fits(
+    twilio_server: TwilioServer, http: httpx.AsyncClient
+) -> None:
     params = ("Ana", "una queja muy larga " * 200, "a" * 5000)
-    await _send(server, http, template=TEMPLATE, template_params=params)
-    filled = list(server.sent[0].variables.values())
+    await _send(twilio_server, http, template=TEMPLATE, template_params=params)
+    filled = list(twilio_server.sent[0].variables.values())
     assert filled[0] == "Ana"
     assert sum(map(len, filled)) <= 800
 
@@ -159,12 +156,12 @@ async def test_what_fills_a_template_fits(server: TwilioServer, http: httpx.Asyn
     ],
 )
 async def test_a_connection_that_lacks_something_is_not_configured(
-    server: TwilioServer, http: httpx.AsyncClient, lacking: dict[str, Any]
+    twilio_server: TwilioServer, http: httpx.AsyncClient, lacking: dict[str, Any]
 ) -> None:
     with pytest.raises(SendError) as caught:
-        await _send(server, http, replace(CONNECTION, **lacking))
+        await _send(twilio_server, http, replace(CONNECTION, **lacking))
     assert (caught.value.permanent, caught.value.code) == (False, "not_configured")
-    assert not server.requests
+    assert not twilio_server.requests
 
 
 @pytest.mark.parametrize(
@@ -192,14 +189,14 @@ async def test_a_connection_that_lacks_something_is_not_configured(
     ],
 )
 async def test_what_a_refusal_says(
-    server: TwilioServer, http: httpx.AsyncClient, status: int, code: int | None, kind: str
+    twilio_server: TwilioServer, http: httpx.AsyncClient, status: int, code: int | None, kind: str
 ) -> None:
     body = {"code": code, "message": f"no message for +{twilio.CUSTOMER}", "status": status}
-    server.answer_next(status, b"" if code is None else body)
-    error = await _refused(server, http)
+    twilio_server.answer_next(status, b"" if code is None else body)
+    error = await _refused(twilio_server, http)
     assert _kind(error) == kind
     assert twilio.CUSTOMER not in str(error)
-    assert len(server.requests) == 1
+    assert len(twilio_server.requests) == 1
 
 
 def _kind(error: SendError | SendUnknown) -> str:
@@ -211,29 +208,29 @@ def _kind(error: SendError | SendUnknown) -> str:
 
 
 async def test_a_wrong_key_is_somebodys_to_mend(
-    server: TwilioServer, http: httpx.AsyncClient
+    twilio_server: TwilioServer, http: httpx.AsyncClient
 ) -> None:
-    error = await _refused(server, http, connection=replace(CONNECTION, secret="wrong"))
+    error = await _refused(twilio_server, http, connection=replace(CONNECTION, secret="wrong"))
     assert isinstance(error, SendError)
     assert (error.permanent, error.code) == (False, "401")
 
 
 async def test_too_many_at_once_come_again_when_the_provider_asks(
-    server: TwilioServer, http: httpx.AsyncClient
+    twilio_server: TwilioServer, http: httpx.AsyncClient
 ) -> None:
-    server.answer_next(429, {"code": 20429}, headers={"retry-after": "45"})
-    error = await _refused(server, http)
+    twilio_server.answer_next(429, {"code": 20429}, headers={"retry-after": "45"})
+    error = await _refused(twilio_server, http)
     assert error.retry_after == 45
 
 
 async def test_reading_is_shown_under_the_message_whatever_file_of_it(
-    server: TwilioServer, http: httpx.AsyncClient
+    twilio_server: TwilioServer, http: httpx.AsyncClient
 ) -> None:
-    channel = Twilio(server.url)
+    channel = Twilio(twilio_server.url)
     for message in ("MM1", "MM1:1"):
         await channel.show_reading(message, twilio.CUSTOMER, CONNECTION, http)
-    assert server.reading == ["MM1", "MM1"]
-    server.answer_next(500)
+    assert twilio_server.reading == ["MM1", "MM1"]
+    twilio_server.answer_next(500)
     with pytest.raises(SendUnknown):
         await channel.show_reading("MM1", twilio.CUSTOMER, CONNECTION, http)
 
@@ -260,9 +257,9 @@ async def test_reading_is_shown_at_the_host_for_messages(base: str, host: str) -
 
 
 async def test_a_status_comes_under_the_id_that_the_api_returned(
-    server: TwilioServer, http: httpx.AsyncClient
+    twilio_server: TwilioServer, http: httpx.AsyncClient
 ) -> None:
-    message_id = await _send(server, http)
+    message_id = await _send(twilio_server, http)
     assert message_id is not None
     channel = Twilio("")
     told = [("queued", "accepted"), ("sent", "sent"), ("delivered", "delivered"), ("read", "read")]
