@@ -1,5 +1,6 @@
--- Up to when everything that a connection's provider received is here, where the provider can be asked
--- for what it could not deliver.
+-- What a provider could not deliver.
+
+-- Up to when everything that a connection's provider received is here.
 create table connection_receiving (
     connection_id uuid primary key references platform_connections on delete cascade,
     organization_id uuid not null references organizations on delete cascade,
