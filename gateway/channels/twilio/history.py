@@ -1,12 +1,13 @@
 """Messages that Twilio received for us and could not deliver: it keeps them, and does not try again."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import httpx
 
-from agent.types import Connection, Json
+from agent.types import Connection
 from gateway.channels.base import Event
 from gateway.channels.kit.http_send import get, json_object
 from gateway.channels.kit.payload import digits, identifier, text, whole
@@ -16,6 +17,22 @@ from gateway.channels.twilio.inbound import MOST_MEDIA, events
 _PAGE_SIZE = 200
 _MOST_PAGES = 10
 """2,000 messages: more than anybody would answer."""
+
+Parameters = dict[str, str]
+"""Of a webhook."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A message that was received, `to` and `sender` as Twilio writes addresses."""
+
+    sid: str
+    sender: str
+    to: str | None
+    service: str | None
+    body: str
+    files: int
+    sent_at: datetime
 
 
 class History:
@@ -35,19 +52,17 @@ class History:
         A listed message has no name of the sender, no payload of a button and no place on a map: a
         tap is its title, a place is of no kind. Raises ProviderError.
         """
-        received: list[list[Event]] = []
-        async for message in self._listed(since, connection):
-            sent_at = _moment(message)
-            if sent_at is not None and _is_for(message, connection):
-                received.append(events(await self._fields(message), sent_at))
+        received = [
+            events(await self._parameters(message), message.sent_at)
+            async for message in self._listed(since, connection)
+            if _is_for(message, connection)
+        ]
         return [event for message in reversed(received) for event in message]
 
-    async def _listed(self, since: datetime, connection: Connection) -> AsyncIterator[Json]:
+    async def _listed(self, since: datetime, connection: Connection) -> AsyncIterator[_Listed]:
         """Newest first, as Twilio lists them. The filter may know days only, so the end is ours."""
-        query = {
-            "PageSize": str(_PAGE_SIZE),
-            "DateSent>": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        }
+        moment = f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        query = {"PageSize": str(_PAGE_SIZE), "DateSent>": moment}
         phone = digits(connection.phone)
         if phone and not messaging_service(connection):
             query["To"] = whatsapp(phone)
@@ -55,52 +70,45 @@ class History:
         for _ in range(_MOST_PAGES):
             if url is None:
                 return
-            page = await self._get(url)
-            messages = page.get("messages")
-            for message in messages if isinstance(messages, list) else ():
-                if not isinstance(message, dict):
-                    continue
-                if (sent_at := _moment(message)) is not None and sent_at < since:
+            items, url = await self._page(url, "messages")
+            for item in items:
+                sent_at = _moment(item)
+                if sent_at is not None and sent_at < since:
                     return
-                yield message
-            url = self._next(page)
+                if message := _received(item, sent_at):
+                    yield message
 
-    def _next(self, page: Json) -> str | None:
-        """Where the next page is: below the same account, or nowhere."""
-        path = text(page, "next_page_uri")
-        ours = path is not None and path.startswith(f"{self._account}/Messages.json?")
-        return f"{self._base}{path}" if ours else None
+    async def _page(self, url: str, key: str) -> tuple[list[object], str | None]:
+        """What stands under `key`, and where the next page is: below the same account, or nowhere."""
+        page = json_object(await get(self._http, url, headers=self._headers))
+        items, following = page.get(key), text(page, "next_page_uri") or ""
+        ours = following.startswith(f"{self._account}/Messages.json?")
+        return items if isinstance(items, list) else [], self._base + following if ours else None
 
-    async def _fields(self, message: Json) -> Json:
-        """The message as the parameters of its webhook."""
-        sid = identifier(message, "sid") or ""
-        count = min(whole(message.get("num_media")) or 0, MOST_MEDIA)
-        fields: Json = {
-            "MessageSid": sid,
-            "From": message.get("from"),
-            "Body": message.get("body"),
-            "NumMedia": count,
+    async def _parameters(self, message: _Listed) -> Parameters:
+        """The message as its webhook told it."""
+        files = await self._files(message.sid) if message.files else {}
+        return {
+            "MessageSid": message.sid,
+            "From": message.sender,
+            "Body": message.body,
+            "NumMedia": str(message.files),
+            **files,
         }
-        if count > 0:
-            fields |= await self._media(sid)
-        return fields
 
-    async def _media(self, sid: str) -> Json:
+    async def _files(self, sid: str) -> Parameters:
         place = f"{self._account}/Messages/{sid}/Media"
-        listed = (await self._get(f"{self._base}{place}.json")).get("media_list")
-        files = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-        fields: Json = {"NumMedia": max(1, min(len(files), MOST_MEDIA))}
-        for number, file in enumerate(files[:MOST_MEDIA]):
-            fields[f"MediaContentType{number}"] = file.get("content_type")
-            fields[f"MediaUrl{number}"] = f"{self._base}{place}/{identifier(file, 'sid')}"
-        return fields
-
-    async def _get(self, url: str) -> Json:
-        return json_object(await get(self._http, url, headers=self._headers))
+        items, _ = await self._page(f"{self._base}{place}.json", "media_list")
+        files = [item for item in items if isinstance(item, dict)][:MOST_MEDIA]
+        told = {"NumMedia": str(max(1, len(files)))}
+        for number, file in enumerate(files):
+            told[f"MediaContentType{number}"] = text(file, "content_type") or ""
+            told[f"MediaUrl{number}"] = f"{self._base}{place}/{identifier(file, 'sid')}"
+        return told
 
 
-def _moment(message: Json) -> datetime | None:
-    told = text(message, "date_sent", "date_created")
+def _moment(item: object) -> datetime | None:
+    told = text(item, "date_sent", "date_created") if isinstance(item, dict) else None
     try:
         at = parsedate_to_datetime(told) if told else None
     except ValueError:
@@ -108,13 +116,27 @@ def _moment(message: Json) -> datetime | None:
     return at.astimezone(UTC) if at else None
 
 
-def _is_for(message: Json, connection: Connection) -> bool:
-    if message.get("direction") != "inbound" or identifier(message, "sid") is None:
-        return False
-    if text(message, "from") is None:
-        return False
+def _received(item: object, sent_at: datetime | None) -> _Listed | None:
+    """None for a message of ours, and for what nobody could tell the age or the sender of."""
+    if not isinstance(item, dict) or item.get("direction") != "inbound" or sent_at is None:
+        return None
+    sid, sender = identifier(item, "sid"), text(item, "from")
+    if sid is None or sender is None:
+        return None
+    return _Listed(
+        sid=sid,
+        sender=sender,
+        to=text(item, "to"),
+        service=text(item, "messaging_service_sid"),
+        body=text(item, "body") or "",
+        files=min(whole(item.get("num_media")) or 0, MOST_MEDIA),
+        sent_at=sent_at,
+    )
+
+
+def _is_for(message: _Listed, connection: Connection) -> bool:
     service = messaging_service(connection)
-    if service and message.get("messaging_service_sid") == service:
+    if service and message.service == service:
         return True
     phone = digits(connection.phone)
-    return text(message, "to") == whatsapp(phone) if phone else not service
+    return message.to == whatsapp(phone) if phone else not service

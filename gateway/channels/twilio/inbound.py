@@ -112,9 +112,29 @@ def _status(fields: Json, provider_id: str, told: str) -> Event:
 def _message(
     fields: Json, provider_id: str, sender: str, sent_at: datetime | None
 ) -> Iterator[Event]:
+    bare = _bare(fields, provider_id, sender, sent_at)
+    told = text(fields, "MessageType")
+    count = min(whole(fields.get("NumMedia")) or 0, MOST_MEDIA)
+    if told == "reaction":
+        yield _reaction(bare)
+    elif count > 0:
+        yield from _files(bare, fields, count)
+    elif place := _place(fields):
+        yield _located(bare, fields, *place)
+    elif choice := _choice(fields):
+        yield replace(bare, kind=MessageKind.CHOICE, text=choice.title, choice=choice)
+    elif bare.text:
+        yield replace(bare, kind=MessageKind.TEXT)
+    else:
+        yield replace(bare, details={"type": label(told), **(bare.details or {})})
+
+
+def _bare(fields: Json, provider_id: str, sender: str, sent_at: datetime | None) -> InboundMessage:
+    """What messages of every kind tell."""
     phone = digits(sender) or digits(text(fields, "WaId"))
     names = (sender, phone, bare_address(text(fields, "ExternalUserId")))
-    bare = InboundMessage(
+    referral = {key: text(fields, name) for key, name in _REFERRAL.items()}
+    return InboundMessage(
         provider_id=provider_id,
         addresses=tuple(dict.fromkeys(filter(None, names))),
         kind=MessageKind.UNSUPPORTED,
@@ -123,27 +143,8 @@ def _message(
         display_name=text(fields, "ProfileName"),
         reply_to=identifier(fields, "OriginalRepliedMessageSid"),
         sent_at=sent_at,
+        details=present(referral=present(**referral)),
     )
-    told = text(fields, "MessageType")
-    if told == "reaction":
-        yield _reaction(bare)
-        return
-    place = _place(fields)
-    count = min(whole(fields.get("NumMedia")) or 0, MOST_MEDIA)
-    referral = {key: text(fields, name) for key, name in _REFERRAL.items()}
-    details = present(**(place or {}), referral=present(**referral))
-    if count > 0:
-        yield from _files(replace(bare, details=details), fields, count)
-    elif place:
-        yield replace(bare, kind=MessageKind.LOCATION, details=details)
-    elif choice := _choice(fields):
-        yield replace(
-            bare, kind=MessageKind.CHOICE, text=choice.title, choice=choice, details=details
-        )
-    elif bare.text:
-        yield replace(bare, kind=MessageKind.TEXT, details=details)
-    else:
-        yield replace(bare, details={"type": label(told), **(details or {})})
 
 
 def _reaction(bare: InboundMessage) -> Event:
@@ -170,17 +171,19 @@ def _choice(fields: Json) -> Option | None:
     return Option(choice_id, title or choice_id) if choice_id else None
 
 
-def _place(fields: Json) -> Json | None:
+def _place(fields: Json) -> tuple[float, float] | None:
+    """Latitude and longitude in degrees."""
     latitude = coordinate(fields.get("Latitude"), 90)
     longitude = coordinate(fields.get("Longitude"), 180)
-    if latitude is None or longitude is None:
-        return None
-    return present(
-        latitude=latitude,
-        longitude=longitude,
-        name=text(fields, "Label"),
-        address=text(fields, "Address"),
-    )
+    return None if latitude is None or longitude is None else (latitude, longitude)
+
+
+def _located(
+    bare: InboundMessage, fields: Json, latitude: float, longitude: float
+) -> InboundMessage:
+    names = present(name=text(fields, "Label"), address=text(fields, "Address"))
+    place = {"latitude": latitude, "longitude": longitude, **(names or {})}
+    return replace(bare, kind=MessageKind.LOCATION, details=place | (bare.details or {}))
 
 
 def _files(bare: InboundMessage, fields: Json, count: int) -> Iterator[InboundMessage]:
