@@ -96,6 +96,12 @@ class TwilioPlayer(Player):
             if sent.to == self.phone
         ]
 
+    def marked(self) -> list[str] | None:
+        return self.server.reading
+
+    def break_signs(self) -> None:
+        self.server.shows_reading = False
+
     def refuse(self, trouble: Trouble | None) -> None:
         self.server.recover()
         self.server.refusals.clear()

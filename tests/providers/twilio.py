@@ -84,6 +84,7 @@ class TwilioServer(ProviderServer):
         self.sent: list[Sent] = []
         self.reading: list[str] = []
         """Messages that were marked as read."""
+        self.shows_reading = True
         self.refusals: dict[str, int] = {}
         """The error code for a recipient ("whatsapp:+…")."""
         self.listed: list[dict[str, Any]] = []
@@ -163,6 +164,8 @@ class TwilioServer(ProviderServer):
         return None
 
     def _show_reading(self, form: Form) -> Answer:
+        if not self.shows_reading:
+            return _error(500, 20500, "Internal Server Error")
         if form.get("channel") != "whatsapp" or not form.get("messageId"):
             return _error(400, 20001, "Invalid parameter")
         self.reading.append(form["messageId"])

@@ -49,6 +49,7 @@ class Twilio(Channel):
     has_window = True
     has_templates = True
     has_history = True
+    shows_reading = True
     # What is no TwiML would be sent to the customer as an answer.
     acknowledgement = (b"<Response/>", "text/xml")
 
