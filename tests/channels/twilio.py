@@ -23,6 +23,7 @@ class TwilioPlayer(Player):
 
     def __init__(self) -> None:
         self.server: TwilioServer = TwilioServer()
+        self.server.redirects = False
         self._key = self.server.auth_token
 
     def connection(self) -> dict[str, Any]:

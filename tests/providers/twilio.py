@@ -73,7 +73,8 @@ class FileHost(ProviderServer):
 
 
 class TwilioServer(ProviderServer):
-    """One account with some senders. Its files lie at another host, which starts and ends with it."""
+    """One account with some senders. Its files lie at another host, which starts and ends with it;
+    without `redirects` it hands them out itself, for who takes files from Twilio's own hosts only."""
 
     def __init__(self, auth_token: str = AUTH_TOKEN, account: str = ACCOUNT) -> None:
         super().__init__()
@@ -91,6 +92,7 @@ class TwilioServer(ProviderServer):
         self.most_on_a_page = 1000
         self.media: dict[str, list[dict[str, str]]] = {}
         self.file_host = FileHost()
+        self.redirects = True
         self.trouble: int | None = None
         """The status of every answer while it is in trouble."""
 
@@ -196,8 +198,11 @@ class TwilioServer(ProviderServer):
         ours = any(one["sid"] == file for one in self.media.get(message, []))
         if not ours:
             return _error(404, 20404, "The requested resource was not found")
-        place = f"{self.file_host.url}/{self.account}/{file}?Signature=right"
-        return Answer(307, b"", {"location": place})
+        place = f"/{self.account}/{file}"
+        if not self.redirects:
+            content, mime = self.file_host.files[place]
+            return Answer(200, content, {"content-type": mime})
+        return Answer(307, b"", {"location": f"{self.file_host.url}{place}?Signature=right"})
 
     # What it keeps
 

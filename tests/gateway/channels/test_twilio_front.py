@@ -143,6 +143,7 @@ async def test_statuses_come_to_the_same_address(
 
 
 async def test_a_file_is_fetched_with_the_key(front: Front, twilio_server: TwilioServer) -> None:
+    twilio_server.redirects = False
     message = twilio.sid("MM")
     url = twilio_server.put_file(message, b"\xff\xd8\xff\xe0 a picture", "image/jpeg")
     await call(front, twilio.media(url, "image/jpeg", "mi receta", id=message))
@@ -152,6 +153,22 @@ async def test_a_file_is_fetched_with_the_key(front: Front, twilio_server: Twili
         "where direction = 'inbound'"
     )
     assert row == {"state": "stored", "body": "mi receta"}
+
+
+async def test_a_file_is_not_fetched_from_a_stranger(
+    front: Front, twilio_server: TwilioServer
+) -> None:
+    """Where Twilio redirects to is one of Twilio's hosts."""
+    message = twilio.sid("MM")
+    url = twilio_server.put_file(message, b"\xff\xd8\xff\xe0 a picture", "image/jpeg")
+    await call(front, twilio.media(url, "image/jpeg", "mi receta", id=message))
+    await front.settle()
+    (row,) = front.rows(
+        "select payload -> 'media' ->> 'error' as error from chat_messages "
+        "where direction = 'inbound'"
+    )
+    assert row == {"error": "refused: host"}
+    assert not twilio_server.file_host.requests
 
 
 # What was missed
@@ -216,6 +233,7 @@ async def test_what_came_before_the_connection_was_not_for_us(
     front: Front, twilio_server: TwilioServer
 ) -> None:
     twilio_server.keep("to the one before", at=NOW - HOUR)
+    twilio_server.keep("to the one before, too", at=NOW - MINUTE)
     for _ in range(3):
         await catch_up(front)
         front.clock.advance(600)
@@ -231,6 +249,7 @@ async def test_nor_is_what_comes_while_it_is_switched_off(
     await catch_up(front)
     twilio_server.keep("to somebody else", at=NOW + HOUR)
     front.clock.advance(2 * 3600)
+    twilio_server.keep("to somebody else, too", at=front.clock.now() - MINUTE)
     front.execute("update platform_connections set active = true where channel = 'twilio'")
     for _ in range(3):
         await catch_up(front)
