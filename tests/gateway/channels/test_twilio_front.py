@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -279,6 +280,18 @@ async def test_nobody_is_asked_more_often_than_every_few_minutes(
     assert len([one for one in twilio_server.requests if one.method == "GET"]) == 1
 
 
+async def test_what_is_here_is_not_asked_for_again(
+    front: Front, twilio_server: TwilioServer
+) -> None:
+    """But for the minutes by which clocks may differ."""
+    await catch_up(front)
+    for _ in range(3):
+        front.clock.advance(24 * 3600)
+        await catch_up(front)
+    asked = [parse_qs(one.query)["DateSent>"][0] for one in twilio_server.requests]
+    assert [moment[:10] for moment in asked] == ["2026-11-20", "2026-11-21", "2026-11-22"]
+
+
 async def test_one_that_cannot_be_asked_is_no_trouble_of_the_others(
     front: Front, twilio_server: TwilioServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -301,7 +314,7 @@ async def test_one_that_cannot_be_asked_is_no_trouble_of_the_others(
 
 
 async def test_while_the_provider_is_in_trouble_nothing_is_taken_for_fetched(
-    front: Front, twilio_server: TwilioServer
+    front: Front, twilio_server: TwilioServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     await catch_up(front)
     twilio_server.keep("Hola", at=NOW + MINUTE)
@@ -310,6 +323,8 @@ async def test_while_the_provider_is_in_trouble_nothing_is_taken_for_fetched(
         front.clock.advance(3600)
         await catch_up(front)
     assert bodies(front) == []
+    told = [one for one in caplog.records if one.name == "gateway.pipeline.missed_messages"]
+    assert [(one.levelname, one.exc_info) for one in told] == [("WARNING", None)], "said once"
     twilio_server.trouble = None
     front.clock.advance(3600)
     await catch_up(front)
