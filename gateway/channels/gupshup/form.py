@@ -90,7 +90,11 @@ def form_of(message: Outbound, connection: Connection) -> dict[str, str]:
 
 
 def _template(message: Outbound) -> dict[str, str]:
-    form = {"template": _json({"id": message.template, "params": template_params(message.template_params)})}
+    form = {
+        "template": _json(
+            {"id": message.template, "params": template_params(message.template_params)}
+        )
+    }
     if message.options:
         postbacks = [{"index": i, "text": option.id} for i, option in enumerate(message.options)]
         form["postbackTexts"] = _json(postbacks)

@@ -1,7 +1,8 @@
 """Codes of WhatsApp's Cloud API and of Gupshup: which failures are final, and which pass by themselves.
 
 Final is what this message, or this recipient, can never overcome. Everything that stands in neither
-list may be mended by the provider or by an operator: it waits.
+list may be mended by the provider or by an operator: it waits. An account that is locked or blocked
+(131031, 368) is such a case: Meta advises not to try again, and every message of the account waits.
 """
 
 FINAL_CODES = frozenset(
@@ -15,7 +16,7 @@ FINAL_CODES = frozenset(
         # Meta: kept back, which it says of a day or longer.
         "131049",
         # Meta: a message of this kind is not supported, or what it says is not valid.
-        "131051", "100", "131008", "131009",
+        "131051", "131008", "131009",
         # Meta: the template: its parameters, its text, its rules, or that it is not there, paused, off.
         "132000", "132001", "132005", "132007", "132008", "132012", "132015", "132016",
     }

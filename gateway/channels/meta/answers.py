@@ -6,7 +6,8 @@ from gateway.channels.kit.http_send import reason
 from gateway.channels.kit.payload import branch, identifier, objects
 from gateway.channels.kit.whatsapp_codes import FINAL_CODES, PASSING_CODES, is_of_the_token
 
-_NO_SUCH_OBJECT = ("100", "33")
+_INVALID = "100"
+_NO_SUCH_OBJECT = (_INVALID, "33")
 """Code and subcode: this number, or this file, is not there, or the token may not see it."""
 # Nobody knows (5xx, 408), or the status says it: the token, the rate.
 _SAID_BY_THE_STATUS = (401, 403, 408, 429)
@@ -24,7 +25,7 @@ def refusal(status: int, body: Json) -> SendError | None:
         return SendError(f"{words} (code {code})", permanent=False, code="401")
     if no_such_object(body):
         return SendError(words, permanent=False, code="404")
-    if code in FINAL_CODES:
+    if code in FINAL_CODES or code == _INVALID:
         return SendError(words, permanent=True, code=code)
     if code in PASSING_CODES:
         return SendError(words, permanent=False, code=code)

@@ -29,9 +29,7 @@ async def locate(
     return FileLocation(url, _headers(url, graph, key)) if url else None
 
 
-async def _address(
-    url: str, number: str, key: str, http: httpx.AsyncClient
-) -> str | None:
+async def _address(url: str, number: str, key: str, http: httpx.AsyncClient) -> str | None:
     try:
         answer = await http.get(
             url,

@@ -4,6 +4,7 @@ from typing import Literal, NotRequired, TypedDict
 
 from agent.types import Connection, Option, Outbound
 from gateway.channels.kit.cloud_api.people import is_user_id
+from gateway.channels.kit.http_send import not_configured
 from gateway.channels.kit.payload import digits
 from gateway.channels.kit.whatsapp_layout import (
     Layout,
@@ -96,7 +97,8 @@ class Body(TypedDict, total=False):
 
 
 def body_of(message: Outbound, connection: Connection) -> Body:
-    """Raises SendError (permanent) for a text of more than 4,096 characters."""
+    """Raises SendError: permanent for a text of more than 4,096 characters, "not_configured" for a
+    template without a language."""
     body: Body = {"messaging_product": "whatsapp", "recipient_type": "individual"}
     if is_user_id(message.to):
         # In `to` it would be answered with 200 and an id, and never arrive.
@@ -142,7 +144,9 @@ def _row(option: Option) -> _Reply:
 def _template(message: Outbound, written: str) -> _Template:
     """`written` is "name" or "name:language"; without one, the language that its words are in."""
     name, _, own = written.partition(":")
-    language = own or message.template_language or ""
+    language = (own or message.template_language or "").strip()
+    if not language:
+        raise not_configured("the template is named without its language: write name:language")
     params: list[_Parameter] = [
         {"type": "text", "text": param} for param in template_params(message.template_params)
     ]
@@ -158,4 +162,4 @@ def _template(message: Outbound, written: str) -> _Template:
             }
         )
     code = _LANGUAGES.get(language, language)
-    return {"name": name.strip(), "language": {"code": code.strip()}, "components": components}
+    return {"name": name.strip(), "language": {"code": code}, "components": components}

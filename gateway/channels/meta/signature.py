@@ -14,6 +14,5 @@ def sign(secret: str, body: bytes) -> str:
 
 def same(one: str, other: str) -> bool:
     """Compares two secrets in constant time, whatever characters they have."""
-    return hmac.compare_digest(
-        one.encode("utf-8", "surrogateescape"), other.encode("utf-8", "surrogateescape")
-    )
+    shown, right = (text.encode("utf-8", "surrogatepass") for text in (one, other))
+    return hmac.compare_digest(shown, right)

@@ -4,7 +4,7 @@ from agent.types import Json
 from gateway.channels.base import Event, Ignored, MalformedPayload, StatusUpdate
 from gateway.channels.kit.cloud_api.people import is_user_id
 from gateway.channels.kit.http_send import reason
-from gateway.channels.kit.payload import branch, digits, identifier, label, objects
+from gateway.channels.kit.payload import branch, clean, digits, identifier, label, objects
 from gateway.channels.kit.whatsapp_codes import PASSING_CODES
 
 _STATUSES = {
@@ -41,6 +41,12 @@ def read_status(status: Json) -> Event:
         address=phone or address,
         phone=phone,
         code=code,
-        reason=reason(branch(error, "error_data")) or reason(error) or reason(error.get("title")),
+        reason=_reason(error),
         passing=code in PASSING_CODES,
     )
+
+
+def _reason(error: Json) -> str | None:
+    """The details, which say more than the title."""
+    words = reason(branch(error, "error_data")) or reason(error) or reason(error.get("title"))
+    return clean(words or "").strip() or None
