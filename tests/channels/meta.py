@@ -72,7 +72,7 @@ class MetaPlayer(Player):
         return cloud_api.reaction(emoji, to, **self._about(id, at))
 
     def others(self) -> dict[str, Any]:
-        about = {"phone": "573005550199", "number": NUMBER}
+        about: dict[str, Any] = {"phone": "573005550199", "number": NUMBER}
         value = cloud_api.value(NUMBER)
         return {
             "changed number": cloud_api.message("system", {"type": "user_changed_number"}, **about),

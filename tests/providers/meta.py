@@ -99,7 +99,7 @@ class MetaServer(ProviderServer):
             return refusal(400, 131009, "Parameter value is not valid")
         if to and not (_PHONE.fullmatch(to) or _USER_ID.fullmatch(to)):
             return refusal(400, 131009, "Parameter value is not valid")
-        name = to or recipient
+        name = str(to or recipient)
         if name in self.refused:
             return refusal(400, self.refused[name], "no")
         if wrong := _wrong(body):
