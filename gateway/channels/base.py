@@ -165,8 +165,8 @@ class Channel(ABC):
 
     name: ClassVar[str]
     media_hosts: ClassVar[tuple[str, ...]] = ()
-    """Host names from which received files may be downloaded (exact, or ".suffix"). Without any, the
-    host of the provider's own API."""
+    """Host names from which received files may be downloaded (exact, or ".suffix"), besides
+    that of the provider's API."""
     files_need_key: ClassVar[bool] = False
     """Whether a received file is had only with the connection's key (`locate_file`)."""
     has_window: ClassVar[bool] = False
@@ -175,6 +175,8 @@ class Channel(ABC):
     """Whether templates may be sent after that."""
     verifies: ClassVar[bool] = False
     """Whether the provider asks with GET whether an address is ours (`handshake`)."""
+    shows_reading: ClassVar[bool] = False
+    """Whether `show_reading` does anything."""
     acknowledgement: ClassVar[tuple[bytes, str | None]] = (b"", None)
     """Body and media type of the answer to a webhook that was stored."""
     credentials: ClassVar[tuple[str, ...]] = ()
@@ -226,7 +228,7 @@ class Channel(ABC):
     ) -> None:
         """Marks a received message as read and shows that an answer is being written, where the
         provider has such signs. Raises SendError and SendUnknown, which nobody needs to act upon."""
-        return None
+        return
 
     async def locate_file(
         self, media: Json, connection: Connection, http: httpx.AsyncClient
