@@ -114,6 +114,12 @@ class MetaPlayer(Player):
             if sent.to == self.phone
         ]
 
+    def marked(self) -> list[str] | None:
+        return [shown["message_id"] for shown in self.server.reading]
+
+    def break_signs(self) -> None:
+        self.server.signs_broken = True
+
     def refuse(self, trouble: Trouble | None) -> None:
         self.server.recover()
         if trouble:

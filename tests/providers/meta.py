@@ -69,6 +69,7 @@ class MetaServer(ProviderServer):
         self.sent: list[Sent] = []
         self.dropped: list[Sent] = []
         self.reading: list[dict[str, Any]] = []
+        self.signs_broken = False
         self.stored: dict[str, tuple[bytes, str]] = {}
         self.refused: dict[str, int] = {}
 
@@ -88,7 +89,7 @@ class MetaServer(ProviderServer):
             return refusal(400, 100, "The parameter messaging_product is required")
         if body.get("status") == "read":
             self.reading.append(body)
-            return Answer(200, {"success": True})
+            return Answer(500) if self.signs_broken else Answer(200, {"success": True})
         return self._take(body)
 
     def _take(self, body: dict[str, Any]) -> Answer:

@@ -36,6 +36,7 @@ class Meta(Channel):
     has_window = True
     has_templates = True
     verifies = True
+    shows_reading = True
     max_body_bytes = 4_000_000  # Meta's own limit is 3 MB, for up to a thousand updates
     credentials = (APP_SECRET, VERIFY_TOKEN)
 
