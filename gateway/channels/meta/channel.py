@@ -8,7 +8,7 @@ import httpx
 from agent.errors import MediaError, SendError
 from agent.types import Connection, Json, Outbound
 from gateway.channels.base import Channel, Event, FileLocation, Ignored, WebhookRequest
-from gateway.channels.kit.cloud_api.envelope import by_number, read_events
+from gateway.channels.kit.cloud_api.envelope import changes, read_events
 from gateway.channels.kit.http_send import api_key, json_object, post
 from gateway.channels.kit.payload import label
 from gateway.channels.meta.answers import message_id, refusal
@@ -53,10 +53,17 @@ class Meta(Channel):
         return query.get("hub.challenge") or None
 
     def parts(self, payload: Json, connection: Connection) -> list[tuple[str, Json]]:
-        return by_number(payload, otherwise=connection.name)
+        """News of the account, which name no number, are for the address that they come to."""
+        divided: dict[str, list[Json]] = {}
+        for change in changes(payload):
+            entry = {"changes": [change.content]}
+            divided.setdefault(change.number or connection.name, []).append(entry)
+        if not divided:
+            return [(connection.name, payload)]
+        return [(number, {**payload, "entry": entries}) for number, entries in divided.items()]
 
     def belongs_to(self, payload: Json, connection: Connection) -> bool:
-        return all(name == connection.name for name, _ in by_number(payload, connection.name))
+        return all(change.number in (None, connection.name) for change in changes(payload))
 
     def parse(self, payload: Json) -> list[Event]:
         if payload.get("object") != _ACCOUNT:
@@ -66,7 +73,8 @@ class Meta(Channel):
     async def send(
         self, message: Outbound, connection: Connection, http: httpx.AsyncClient
     ) -> str | None:
-        return message_id(await self._call(body_of(message, connection), connection, http))
+        answer = await self._call(body_of(message, connection), connection, http)
+        return message_id(json_object(answer))
 
     async def show_reading(
         self, provider_id: str, address: str, connection: Connection, http: httpx.AsyncClient
@@ -91,15 +99,14 @@ class Meta(Channel):
 
     async def _call(
         self, body: Mapping[str, object], connection: Connection, http: httpx.AsyncClient
-    ) -> Json:
-        answer = await post(
+    ) -> httpx.Response:
+        return await post(
             http,
             f"{self._graph(connection)}/{quote(connection.name, safe='')}/messages",
             json=body,
             headers={"Authorization": f"Bearer {api_key(connection)}"},
             refusal=refusal,
         )
-        return json_object(answer)
 
     def _graph(self, connection: Connection) -> str:
         version = str(connection.settings.get("graph_version") or GRAPH_VERSION)

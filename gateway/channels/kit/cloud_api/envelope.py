@@ -1,6 +1,7 @@
 """What stands around messages: entries of an account, and in each the changes of its numbers."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from agent.types import Json
 from gateway.channels.base import Event, Ignored, MalformedPayload
@@ -10,6 +11,23 @@ from gateway.channels.kit.cloud_api.statuses import read_status
 from gateway.channels.kit.payload import branch, identifier, label, objects
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`number` is the `phone_number_id` that it is for, None for what is of the whole account;
+    `content` is all of it as it came."""
+
+    number: str | None
+    content: Json
+
+
+def changes(payload: Json) -> Iterator[Change]:
+    """The changes of all entries, in order."""
+    for entry in objects(payload.get("entry")):
+        for content in objects(entry.get("changes")):
+            number = identifier(branch(content, "value", "metadata"), "phone_number_id")
+            yield Change(number, content)
+
+
 def read_events(payload: Json) -> list[Event]:
     """The events of all entries and changes, in order. A broken part costs none of the others.
 
@@ -17,34 +35,12 @@ def read_events(payload: Json) -> list[Event]:
     """
     if not isinstance(payload.get("entry"), list):
         raise MalformedPayload("there is no list of entries")
-    events = [event for change in _changes(payload) for event in _read_change(change)]
+    events = [event for change in changes(payload) for event in _read(change.content)]
     return events or [Ignored("nothing in it")]
 
 
-def by_number(payload: Json, otherwise: str) -> list[tuple[str, Json]]:
-    """The payload divided by the `phone_number_id` that each change is for; what names none, such as
-    news of the account, goes to `otherwise`."""
-    changes: dict[str, list[Json]] = {}
-    for change in _changes(payload):
-        number = phone_number_id(change) or otherwise
-        changes.setdefault(number, []).append({"changes": [change]})
-    if not changes:
-        return [(otherwise, payload)]
-    return [(number, {**payload, "entry": entries}) for number, entries in changes.items()]
-
-
-def phone_number_id(change: Json) -> str | None:
-    """The number that a change is for; None for what is of the whole account."""
-    return identifier(branch(change, "value", "metadata"), "phone_number_id")
-
-
-def _changes(payload: Json) -> Iterator[Json]:
-    for entry in objects(payload.get("entry")):
-        yield from objects(entry.get("changes"))
-
-
-def _read_change(change: Json) -> Iterator[Event]:
-    field, value = change.get("field"), branch(change, "value")
+def _read(content: Json) -> Iterator[Event]:
+    field, value = content.get("field"), branch(content, "value")
     contacts = objects(value.get("contacts"))
     if field == "messages":
         for message in objects(value.get("messages")):

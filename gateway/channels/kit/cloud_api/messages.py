@@ -98,7 +98,8 @@ def _received(provider_id: str, person: Person, message: Json) -> InboundMessage
         # gs_id: what Gupshup's send call returned for the message that is answered.
         reply_to=identifier(branch(message, "context"), "gs_id", "id"),
         sent_at=sent_at(message),
-        details=_unread(message),
+        # For a message of a kind that is not read, or of which nothing came.
+        details=present(type=_type(message), code=_error_code(message)),
     )
     read = _READERS.get(kind) if isinstance(kind, str) else None
     event = read(bare, message) if read else bare
@@ -108,12 +109,15 @@ def _received(provider_id: str, person: Person, message: Json) -> InboundMessage
     return replace(event, details={**(event.details or {}), "referral": storable(referral)})
 
 
-def _unread(message: Json) -> Json | None:
-    """What is told of a message of a kind that is not read, or of which nothing came."""
+def _type(message: Json) -> str:
     kind = message.get("type")
     about = branch(message, "unsupported").get("type") if kind == "unsupported" else None
+    return label(about or kind)
+
+
+def _error_code(message: Json) -> str | None:
     codes = (identifier(error, "code") for error in objects(message.get("errors")))
-    return present(type=label(about or kind), code=next(filter(None, codes), None))
+    return next(filter(None, codes), None)
 
 
 def _words(bare: InboundMessage, message: Json) -> InboundMessage:

@@ -19,6 +19,15 @@ _MILLISECONDS = 10**11
 
 
 @dataclass(frozen=True, slots=True)
+class _Contact:
+    """What stands in `contacts` of one person."""
+
+    number: str | None = None
+    user_id: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """`addresses` is empty when nothing names the person; the phone comes first."""
 
@@ -56,10 +65,10 @@ def _person(message: Json, role: str, contacts: Sequence[Json]) -> Person:
     parent = identifier(message, f"{role}_parent_user_id")
     contact = _contact(contacts, {name for name in (named, user_id, parent) if name})
     # The contact's number is missing for whoever hides it, and is not always how they are written to.
-    told = [name for name in (named, identifier(contact, "wa_id")) if name]
+    told = [name for name in (named, contact.number) if name]
     numbers = [name for name in told if not is_user_id(name)]
     phone = next((number for name in numbers if (number := digits(name))), None)
-    ids = [user_id, identifier(contact, "user_id"), *filter(is_user_id, told)]
+    ids = [user_id, contact.user_id, *filter(is_user_id, told)]
     addresses = [phone or next(iter(numbers), None), *ids]
     # Of a whole group of businesses; it serves where nothing else names the person.
     if not any(addresses):
@@ -67,18 +76,19 @@ def _person(message: Json, role: str, contacts: Sequence[Json]) -> Person:
     return Person(
         addresses=tuple(dict.fromkeys(filter(None, addresses))),
         phone=phone,
-        name=text(branch(contact, "profile"), "name") or _user_name(contact),
+        name=contact.name or None,
     )
 
 
-def _contact(contacts: Sequence[Json], names: set[str]) -> Json:
+def _contact(contacts: Sequence[Json], names: set[str]) -> _Contact:
     """The contact with one of these names: their order is not that of the messages."""
     keys = ("wa_id", "user_id", "parent_user_id")
-    return next(
-        (c for c in contacts if any(identifier(c, key) in names for key in keys)),
-        {},
-    )
-
-
-def _user_name(contact: Json) -> str | None:
-    return (text(branch(contact, "profile"), "username") or "").removeprefix("@") or None
+    for contact in contacts:
+        if any(identifier(contact, key) in names for key in keys):
+            profile = branch(contact, "profile")
+            return _Contact(
+                number=identifier(contact, "wa_id"),
+                user_id=identifier(contact, "user_id"),
+                name=text(profile, "name") or (text(profile, "username") or "").removeprefix("@"),
+            )
+    return _Contact()
