@@ -14,7 +14,6 @@ HOUSE = Path(__file__).parent.parent
 MAY_RETURN = {
     "agent/data/scratch.py:rows": "rows of any query, for measurements",
     "agent/texts/texts.py:nested": "tables of a language's texts, as deep as they are",
-    "gateway/api/webhooks.py:_parse": "a provider's payload, as its channel reads it",
     "gateway/channels/base.py:decode": "a provider's payload",
     "gateway/channels/evolution/baileys.py:without_own": "a provider's payload",
     "gateway/channels/evolution/baileys.py:unwrap": "a provider's payload",
@@ -24,7 +23,6 @@ MAY_RETURN = {
     "gateway/channels/kit/payload.py:branch": "a provider's payload",
     "gateway/channels/kit/payload.py:objects": "a provider's payload",
     "gateway/channels/kit/payload.py:present": "details of a message, in a provider's words",
-    "gateway/channels/meta/channel.py:parts": "a provider's payload, divided",
     "gateway/pipeline/inbox.py:_row": "what a provider told of a message, as inbox_put takes it",
     "gateway/pipeline/inbox.py:_media_row": "what a provider tells of a file, cut down",
     "gateway/web/page.py:inspect": "handed on to the demo's page as it came",

@@ -14,7 +14,7 @@ from gateway.demo import is_demo
 from gateway.organizations.document_types import OrganizationDocument
 from gateway.pipeline.templates import KINDS, takes_templates, template_for
 
-_Kept = tuple[str, str, str]
+_CredentialPlace = tuple[str, str, str]
 """Organization, connection's key and name of a stored credential."""
 
 
@@ -23,11 +23,14 @@ async def check_connections(settings: Settings, stored: Stored) -> list[Finding]
     documents = stored.documents
     if not documents:
         return [Finding("off", "organizations", "none", "frontdesk org apply FILE")]
-    without, kept = _without_template(documents, settings), await _kept(stored)
+    without, stored_credentials = (
+        _without_template(documents, settings),
+        await _stored_credentials(stored),
+    )
     return [
         Finding("ok", "organizations", ", ".join(documents), brief=", ".join(documents)),
-        *_secrets(documents, kept, settings),
-        *_credentials(documents, kept),
+        *_secrets(documents, stored_credentials, settings),
+        *_credentials(documents, stored_credentials),
         *await _providers(documents, settings),
         *_advice(documents, settings),
         _reminders(without),
@@ -35,7 +38,7 @@ async def check_connections(settings: Settings, stored: Stored) -> list[Finding]
     ]
 
 
-async def _kept(stored: Stored) -> set[_Kept]:
+async def _stored_credentials(stored: Stored) -> set[_CredentialPlace]:
     return {
         (one.organization, one.connection, one.place.name)
         async for one in credentials.stored_credentials(stored.database)
@@ -43,7 +46,9 @@ async def _kept(stored: Stored) -> set[_Kept]:
 
 
 def _secrets(
-    documents: dict[str, OrganizationDocument], kept: set[_Kept], settings: Settings
+    documents: dict[str, OrganizationDocument],
+    stored_credentials: set[_CredentialPlace],
+    settings: Settings,
 ) -> Iterator[Finding]:
     missing = sorted(
         {
@@ -51,7 +56,7 @@ def _secrets(
             for slug, document in documents.items()
             for connection in document["connections"]
             if (name := connection["secret_env"])
-            and (slug, connection["key"], API_KEY) not in kept
+            and (slug, connection["key"], API_KEY) not in stored_credentials
             and not settings.secret(name)
         }
     )
@@ -62,13 +67,15 @@ def _secrets(
         yield Finding("ok", "secrets", "every connection has its own")
 
 
-def _credentials(documents: dict[str, OrganizationDocument], kept: set[_Kept]) -> Iterator[Finding]:
+def _credentials(
+    documents: dict[str, OrganizationDocument], stored_credentials: set[_CredentialPlace]
+) -> Iterator[Finding]:
     """What connections lack besides the key, without which they take nothing that comes."""
     for slug, document in documents.items():
         for connection in document["connections"]:
             traits, key = channel_classes().get(connection["channel"]), connection["key"]
             needed = traits.credentials if traits else ()
-            missing = [name for name in needed if (slug, key, name) not in kept]
+            missing = [name for name in needed if (slug, key, name) not in stored_credentials]
             if missing:
                 text = f"without {' and '.join(missing)} nothing that comes is taken"
                 do = f"frontdesk secrets set {slug} {key} --name {missing[0]}"

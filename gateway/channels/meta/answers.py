@@ -46,6 +46,5 @@ def message_id(body: Json) -> str | None:
         raise refusal(200, body) or SendError(
             reason(body) or "refused", permanent=False, code="error", about_message=True
         )
-    return next(
-        (found for one in objects(body.get("messages")) if (found := identifier(one, "id"))), None
-    )
+    ids = (identifier(message, "id") for message in objects(body.get("messages")))
+    return next(filter(None, ids), None)

@@ -7,7 +7,7 @@ import httpx
 
 from agent.errors import MediaError, SendError
 from agent.types import Connection, Json, Outbound
-from gateway.channels.base import Channel, Event, FileLocation, Ignored, WebhookRequest
+from gateway.channels.base import Channel, Event, FileLocation, Ignored, Part, WebhookRequest
 from gateway.channels.kit.cloud_api.envelope import changes, read_events
 from gateway.channels.kit.http_send import api_key, json_object, post
 from gateway.channels.kit.payload import label
@@ -52,15 +52,15 @@ class Meta(Channel):
             return None
         return query.get("hub.challenge") or None
 
-    def parts(self, payload: Json, connection: Connection) -> list[tuple[str, Json]]:
+    def parts(self, payload: Json, connection: Connection) -> list[Part]:
         """News of the account, which name no number, are for the address that they come to."""
         divided: dict[str, list[Json]] = {}
         for change in changes(payload):
             entry = {"changes": [change.content]}
             divided.setdefault(change.number or connection.name, []).append(entry)
         if not divided:
-            return [(connection.name, payload)]
-        return [(number, {**payload, "entry": entries}) for number, entries in divided.items()]
+            return [Part(connection.name, payload)]
+        return [Part(number, {**payload, "entry": entries}) for number, entries in divided.items()]
 
     def belongs_to(self, payload: Json, connection: Connection) -> bool:
         return all(change.number in (None, connection.name) for change in changes(payload))
