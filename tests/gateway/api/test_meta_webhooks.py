@@ -241,6 +241,26 @@ async def test_after_a_day_a_template_asks_and_its_button_confirms(
         assert statuses(front) == {"diseno-de-cejas": "confirmed"}
 
 
+async def test_staff_are_told_by_a_template_of_the_connection(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with (
+        MetaServer() as server,
+        open_front(
+            database_url, tmp_path, NOW, meta_base_url=server.url, frontdesk_secret_key=KEY
+        ) as front,
+    ):
+        await connect(front, FIRST, {"escalation_template": "aviso:es_CO"})
+        front.execute(
+            "update internal_notifications_config set channel = 'meta', address = '573005550190' "
+            "where key = 'coordinator'"
+        )
+        await hear(front, server, cloud_api.text("Quiero hablar con una persona", at=_now(front)))
+        notices = [sent for sent in server.sent if sent.to == "573005550190"]
+        assert [notice.template for notice in notices] == ["aviso"]
+        assert notices[0].body["template"]["language"] == {"code": "es_CO"}
+
+
 async def hear(front: Front, server: MetaServer, payload: dict[str, Any]) -> list[Sent]:
     before = len(server.sent)
     assert (await deliver(front, FIRST, payload)).status_code == 200
