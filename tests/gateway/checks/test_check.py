@@ -259,3 +259,11 @@ async def test_a_connection_that_cannot_prove_its_webhooks_is_named(
             "frontdesk secrets set aurora cloud --name app_secret",
             group="channels",
         )
+
+
+async def test_a_language_that_lost_its_folder_is_named(database_url: str, tmp_path: Path) -> None:
+    assert (await findings(database_url, tmp_path))["languages"].text == "en, es, pt"
+    execute(database_url, "update organizations set language = 'fr-ca' where slug = 'sorriso'")
+    lost = (await findings(database_url, tmp_path))["languages"]
+    assert lost.state == "bad"
+    assert lost.text == "no texts for sorriso (fr-ca), answered in en"
