@@ -16,8 +16,8 @@ from gateway.channels.kit.whatsapp_layout import (
     template_params,
 )
 
-_LANGUAGES = {"pt": "pt_BR"}
-"""Meta's code where it is not ours: it has no Portuguese without a country."""
+_WITH_COUNTRY = {"pt": "pt_BR"}
+"""Languages that Meta has with a country only, and the most spoken of them."""
 
 
 class _Text(TypedDict):
@@ -161,5 +161,14 @@ def _template(message: Outbound, written: str) -> _Template:
                 "parameters": payload,
             }
         )
-    code = _LANGUAGES.get(language, language)
-    return {"name": name.strip(), "language": {"code": code}, "components": components}
+    return {
+        "name": name.strip(),
+        "language": {"code": _language_code(language)},
+        "components": components,
+    }
+
+
+def _language_code(language: str) -> str:
+    """As Meta writes it: "fr-ca" is "fr_CA"."""
+    spoken, _, country = language.replace("-", "_").partition("_")
+    return f"{spoken}_{country.upper()}" if country else _WITH_COUNTRY.get(spoken, spoken)

@@ -139,6 +139,7 @@ async def test_a_text_over_the_limit_is_refused_before_it_is_sent(
         ("confirma_cita:es_MX", "es", "es_MX"),
         ("confirma_cita", "es", "es"),
         ("confirma_cita", "pt", "pt_BR"),
+        ("confirma_cita", "fr-ca", "fr_CA"),
         ("confirma_cita: en_US ", None, "en_US"),
     ],
 )
