@@ -52,7 +52,8 @@ class GupshupV3Player(GupshupPlayer):
         return _v3(cloud_api.text(words, group_id="GROUP0000000001", **self._about(id, at)))
 
     def reaction(self, emoji: str, to: str, *, id: str, at: datetime) -> Any:
-        return _v3(cloud_api.reaction(emoji, to, **self._about(id, at)))
+        """It would name a message by WhatsApp's id, and Gupshup's is the one that we have."""
+        return None
 
     def others(self) -> dict[str, Any]:
         check = {"type": "connectivity-check", "initiator": "gupshup"}

@@ -33,7 +33,8 @@ def read_status(status: Json) -> Event:
         raise MalformedPayload("a status needs an id")
     address = identifier(status, "recipient_id", "recipient_user_id")
     phone = digits(address) if address and not is_user_id(address) else None
-    error = next(iter(objects(status.get("errors"))), {}) if meant == "failed" else {}
+    # Gupshup may write code and reason beside the status, without a list of errors.
+    error = next(iter(objects(status.get("errors"))), status) if meant == "failed" else {}
     code = identifier(error, "code")
     return StatusUpdate(
         provider_ids=provider_ids,
