@@ -204,7 +204,8 @@ language sql immutable as $$
 $$;
 
 -- Keeps an offer for its chat until it expires; the chat's earlier hold of that kind ends. False when
--- somebody was faster. Of a group session that somebody booked it keeps a seat, else the time itself.
+-- somebody was faster. Of a group session that somebody booked it keeps a seat, else the time itself. A
+-- rehearsal keeps nothing from anybody.
 create or replace function frontdesk.hold_put(
     p_organization uuid, p_conversation uuid, p_kind text, p_token text, p_minutes integer
 ) returns boolean
@@ -218,6 +219,9 @@ declare
     v_taking record;
     v_hold uuid;
 begin
+    if frontdesk.is_rehearsal(p_conversation) then
+        return true;
+    end if;
     perform frontdesk.agenda_lock(v_items);
     delete from holds h where h.chat_identity_id = p_conversation and h.kind = p_kind;
     insert into holds (organization_id, chat_identity_id, kind, offer_token, created_at, expires_at)
