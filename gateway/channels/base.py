@@ -222,7 +222,7 @@ class Channel(ABC):
     ) -> None:
         """Marks a received message as read and shows that an answer is being written, where the
         provider has such signs. Raises SendError and SendUnknown, which nobody needs to act upon."""
-        return None
+        return
 
     async def locate_file(
         self, media: Json, connection: Connection, http: httpx.AsyncClient
