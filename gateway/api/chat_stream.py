@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import Annotated, NoReturn
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -20,7 +20,6 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from agent.errors import CallerError, DatabaseUnavailable, Unauthorized
 from agent.fault_boundary import FaultBoundary
-from agent.types import Json
 from gateway.access.clients import address_of
 from gateway.access.origin import origin_allowed
 from gateway.access.problems import Busy, Forbidden, SlowDown
@@ -39,6 +38,7 @@ _SEND_SECONDS = 20.0
 _KEY_SECONDS = 20.0
 """How long a socket may stay open before it has shown a key."""
 _IDLE_SECONDS = 3600.0
+_RETRY_SECONDS = 3.0
 SCOPE = "invoke"
 
 log = logging.getLogger(__name__)
@@ -56,10 +56,11 @@ class Question(BaseModel):
     organization_id: UUID | None = None
 
 
-class _Key(BaseModel):
-    """What a first frame may bring along, or be."""
+class _FirstFrame(BaseModel):
+    """The key, alone or with the first question."""
 
     api_key: Annotated[str, Field(min_length=1, max_length=200)]
+    question: object = None
 
 
 class _Put(Struct, frozen=True, kw_only=True):
@@ -81,8 +82,9 @@ class _Refusal(Exception):
         self.retry_after = retry_after
 
     @property
-    def frame(self) -> Json:
-        about: Json = {"type": "error", "code": self.code, "detail": str(self)}
+    def frame(self) -> Mapping[str, object]:
+        """As the service gets it."""
+        about: dict[str, object] = {"type": "error", "code": self.code, "detail": str(self)}
         if self.retry_after is not None:
             about["retry_after"] = round(self.retry_after, 1)
         return about
@@ -129,9 +131,8 @@ class _Stream:
             if text is None:
                 await self._websocket.close(TOO_BIG, "the frame is too big")
                 return
-            if not self._shown_key and not await self._takes_key(text):
-                return
-            await self._take(text)
+            if self._shown_key or await self._takes_key(text):
+                await self._take(text)
 
     async def _admitted(self) -> bool:
         """Whether the header's key is one; a socket with a wrong one is refused before it is open."""
@@ -144,52 +145,47 @@ class _Stream:
         return True
 
     async def _takes_key(self, text: str) -> bool:
-        """Reads the key of a first frame; without a right one the socket is closed."""
+        """Reads the key of a first frame, without which the socket is closed; whether it asks, too."""
         try:
-            self._key = _Key.model_validate(_decoded(text)).api_key
+            first = _FirstFrame.model_validate_json(text)
+            self._key = first.api_key
             await self._caller()
         except (ValidationError, CallerError):
-            await self._send(
-                _Refusal("unauthorized", "the first frame needs a right api_key").frame
-            )
-            await self._websocket.close(UNAUTHORIZED)
-            return False
-        except DatabaseUnavailable:
-            await self._send(_Refusal("unavailable", "please try again", 3.0).frame)
-            await self._websocket.close(UNAUTHORIZED)
-            return False
+            await self._close(_Refusal("unauthorized", "the first frame needs a right api_key"))
+        except DatabaseUnavailable as error:
+            await self._close(_Refusal("unavailable", str(error), _RETRY_SECONDS))
         self._shown_key = True
         await self._send({"type": "connected", "authenticated": True})
-        return True
+        return first.question is not None
+
+    async def _close(self, refusal: _Refusal) -> NoReturn:
+        await self._send(refusal.frame)
+        await self._websocket.close(UNAUTHORIZED)
+        raise WebSocketDisconnect(UNAUTHORIZED)
 
     async def _caller(self) -> Caller:
         """Looked up for every question, so that a revoked key stops at once."""
         return await self._callers.of_key(self._key or "", address_of(self._websocket), SCOPE)
 
     async def _take(self, text: str) -> None:
-        frame = _decoded(text)
-        if "question" not in frame and ("api_key" in frame or frame.get("type") == "ping"):
-            if frame.get("type") == "ping":
-                await self._send({"type": "pong"})
-            return
-        refused: _Refusal | None = _Refusal("failed", "something went wrong here", 3.0)
+        refused: _Refusal | None = _Refusal("failed", "something went wrong here", _RETRY_SECONDS)
         # What a model or a tool raises ends the question and not the socket.
         message = "a question of a service's chat could not be answered"
         with FaultBoundary(log, message, passes=(WebSocketDisconnect,)):
-            refused = await self._refused(frame)
+            refused = await self._refused(text)
         if refused is not None:
             await self._send(refused.frame)
 
-    async def _refused(self, frame: Json) -> _Refusal | None:
+    async def _refused(self, text: str) -> _Refusal | None:
         """Answers; why not, where it is not to be answered."""
         try:
-            await self._answer(_question(frame))
+            await self._answer(_question(text))
         except _Refusal as refusal:
             return refusal
         except SlowDown as error:
             return _Refusal("slow_down", str(error), error.seconds)
         except (DatabaseUnavailable, Busy) as error:
-            return _Refusal("unavailable", str(error), 3.0)
+            return _Refusal("unavailable", str(error), _RETRY_SECONDS)
         except HandledByPerson as error:
             return _Refusal("person", str(error))
         except (Unauthorized, Forbidden) as error:
@@ -283,20 +279,12 @@ class _Stream:
             raise WebSocketDisconnect(1006) from error
 
 
-def _question(frame: Json) -> Question:
+def _question(text: str) -> Question:
     """Raises _Refusal, in whose detail stands which field is wrong and no value."""
     try:
-        return Question.model_validate(frame)
+        return Question.model_validate_json(text)
     except ValidationError as error:
         detail = "; ".join(
             f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors()
         )
         raise _Refusal("invalid", detail) from error
-
-
-def _decoded(text: str) -> Json:
-    try:
-        frame: Any = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return frame if isinstance(frame, dict) else {}

@@ -15,7 +15,6 @@ from pydantic import BaseModel
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from agent.errors import Unauthorized
-from agent.types import Json
 from gateway.access.clients import address_of
 from gateway.access.problems import problem
 from gateway.api.auth import Callers, bearer
@@ -47,9 +46,9 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 """For every route of programs."""
 
 
-def describe(app: FastAPI) -> Json:
+def describe(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document, with the one way to authenticate."""
-    document: Json = get_openapi(title="frontdesk", version=app.version, routes=app.routes)
+    document = get_openapi(title="frontdesk", version=app.version, routes=app.routes)
     components = document.setdefault("components", {})
     components["securitySchemes"] = {"api_key": {"type": "http", "scheme": "bearer"}}
     document["security"] = [{"api_key": []}]

@@ -46,7 +46,7 @@ async def test_a_browser_gets_the_page(plain: Front, accept: str) -> None:
 async def test_a_stranger_does_not_see_it(plain: Front, path: str) -> None:
     wrong = base64.b64encode(b"me:wrong").decode()
     for header in ("", "Bearer wrong", f"Basic {wrong}", "Basic ñ", "Basic =", f"Basic {API_KEY}"):
-        answer = await plain.http.get(path, headers={"Authorization": header.encode()})
+        answer = await plain.http.get(path, headers={b"Authorization": header.encode()})
         assert answer.status_code == 401, header
         assert answer.headers["www-authenticate"].startswith("Basic ")
         assert answer.headers["content-type"] == "application/problem+json"
