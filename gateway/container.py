@@ -41,8 +41,10 @@ from gateway.media.retention import MediaRetention
 from gateway.organizations.time_zone_data import refuse_zones_in_use
 from gateway.pipeline.inbox import Inbox
 from gateway.pipeline.jobs import build_queue
+from gateway.pipeline.late_messages import LateMessages
 from gateway.pipeline.maintenance import Maintenance, MaintenanceTask
 from gateway.pipeline.outbox import Outbox
+from gateway.pipeline.reading_signs import ReadingSigns
 from gateway.pipeline.receipts import Receipts
 from gateway.pipeline.reminders import Reminders
 from gateway.pipeline.sending_watch import SendingWatch
@@ -177,7 +179,7 @@ async def open_container(
         stack.push_async_callback(asyncio.to_thread, tracing.close)
         embedder = await stack.enter_async_context(open_embedder(settings))
 
-        def turns_over(database: Database) -> Turns:
+        def turns_over(database: Database, signs: ReadingSigns | None = None) -> Turns:
             store = Store(database)
             runner = TurnRunner(
                 graph,
@@ -189,12 +191,15 @@ async def open_container(
                 embedder=embedder,
                 daily_spend_usd=settings.daily_spend_usd,
             )
-            return Turns(store, runner, Receipts(store, clock, settings.public_url), tracing)
+            receipts = Receipts(store, clock, settings.public_url)
+            return Turns(store, runner, receipts, tracing, signs)
 
         connections = Connections(database, settings, vault_of(settings))
         media = await _received_media(stack, database, channels, connections, http, settings, clock)
+        signs = ReadingSigns(database, channels, connections, http)
+        stack.push_async_callback(signs.close)
         work = _Work(
-            turns=turns_over(store.database),
+            turns=turns_over(store.database, signs),
             outbox=Outbox(database, channels, connections, http, settings, clock),
             media=media,
             waiting=WaitingList(database, settings, clock),
@@ -269,7 +274,7 @@ def _maintenance_tasks(
 ) -> list[MaintenanceTask]:
     stores = media_stores(settings, http, clock)
     retention = MediaRetention(database, stores, settings.media_retention_days, clock)
-    tasks: list[MaintenanceTask] = [retention, SendingWatch(database)]
+    tasks: list[MaintenanceTask] = [retention, SendingWatch(database), LateMessages(database)]
     if embedder is not None:
         tasks.append(Embeddings(database, embedder))
     return tasks

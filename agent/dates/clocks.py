@@ -140,7 +140,7 @@ class ClockGrammar:
             return None
         hour = number.value + (-1 if minute < 0 else 0)
         if minute < 0 and number.value == 1 and number.name != "01":
-            hour = 12  # "la una menos cuarto" is one of the two a day, not the dead of night
+            hour = 12  # "la una menos cuarto" is 12:45, of either half of the day
         # A Brazilian "7h" is written on 24 hours; "3h" may still be said by someone who means 15h.
         exact = hour > 12 or hour == 0 or number.name.startswith("0") or (literal and hour >= 7)
         clock = _clock(hour, minute % 60 if minute < 0 else minute, half, exact=exact, loose=loose)

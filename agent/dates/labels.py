@@ -25,8 +25,8 @@ def day_label(
 @lru_cache(maxsize=1024)
 def _day(d: date, spoken: Texts, year: bool) -> str:
     pattern = spoken.line("labels.day.with_year" if year else "labels.day.plain")
-    said = format_date(d, pattern, locale=spoken.locale)
-    return said.replace(spoken.line("labels.day.cut"), "", 1)
+    label = format_date(d, pattern, locale=spoken.locale)
+    return label.replace(spoken.line("labels.day.cut"), "", 1)
 
 
 def time_label(t: time, language: str, country: str | None) -> str:

@@ -30,12 +30,12 @@ def date_order(language: str, country: str | None) -> DateOrder | None:
     if not official:
         return None
     short = language[:2].lower()
-    known = {_of_locale(f"{spoken}_{territory}") for spoken in official} - {None}
-    known.add(_of_locale(f"{short}_{territory}") or DateOrder.OPEN)
+    orders = {_of_locale(f"{spoken}_{territory}") for spoken in official} - {None}
+    orders.add(_of_locale(f"{short}_{territory}") or DateOrder.OPEN)
     if short in _DAY_FIRST_LANGUAGES:
-        known -= {DateOrder.OPEN}
-        known.add(DateOrder.DAY_FIRST)
-    return known.pop() if len(known) == 1 else DateOrder.OPEN
+        orders -= {DateOrder.OPEN}
+        orders.add(DateOrder.DAY_FIRST)
+    return orders.pop() if len(orders) == 1 else DateOrder.OPEN
 
 
 def _of_locale(name: str) -> DateOrder | None:

@@ -37,7 +37,7 @@ _DECISION = re.compile(r"^([0-9a-f]{20}):(?:yes|no)$")
 
 
 class Turn:
-    """What the customer said now, what is known, and the memo that the flow changes."""
+    """The customer's new message with its intents, the facts, and the memo that the flow changes."""
 
     def __init__(self, view: View, bound: frozenset[str]) -> None:
         self.facts: Facts = view.facts
@@ -73,16 +73,16 @@ class Turn:
     def narrow(self, text: str) -> None:
         """Makes `text` what the flow reads from here on."""
         self.text = text
-        self.said = plain(text)
-        self.found: dict[Intent, float] = intents(text)
+        self.plain_text = plain(text)
+        self.intents: dict[Intent, float] = intents(text)
         self.agrees: bool | None = None if self._answers_another() else yes_no(text)
 
     def has(self, *wanted: Intent, sure: float = 0.5) -> bool:
         """Whether the message carries one of these intentions."""
-        return any(self.found.get(intent, 0.0) >= sure for intent in wanted)
+        return any(self.intents.get(intent, 0.0) >= sure for intent in wanted)
 
     @property
-    def asked(self) -> str:
+    def pending_question(self) -> str:
         """The kind of the question that waits for an answer, "" for none."""
         return self.memo.ask.kind if self.memo.ask else ""
 
@@ -101,8 +101,8 @@ class Turn:
     def say(self, key: str, **values: str) -> str:
         """A phrase in the conversation's language and form of address, another one each time."""
         options = texts(self.facts.language).lines(f"replies.{key}")
-        count = self.memo.said.get(key, 0)
-        self.memo.said[key] = count + 1
+        count = self.memo.phrase_uses.get(key, 0)
+        self.memo.phrase_uses[key] = count + 1
         address = self.memo.address or self.facts.formality
         for turned in range(len(options)):
             template = options[(count + turned) % len(options)]
@@ -125,10 +125,10 @@ class Turn:
         """Customers who say "vos" or "usted" are answered in kind."""
         if self.facts.language != "es":
             return
-        said = set(self.said.split())
-        if said & {"vos", "podes", "tenes", "queres", "decime", "sos", "haceme"}:
+        spoken = set(self.plain_text.split())
+        if spoken & {"vos", "podes", "tenes", "queres", "decime", "sos", "haceme"}:
             self.memo.address = "vos"
-        elif said & {"usted", "ustd", "digame", "sumerce"}:
+        elif spoken & {"usted", "ustd", "digame", "sumerce"}:
             self.memo.address = "usted"
 
 

@@ -93,8 +93,8 @@ def detect(text: str, current: str, names: Iterable[str] = ()) -> str:
     best = max(LANGUAGES, key=lambda language: (points[language], language == current))
     if current not in LANGUAGES:
         return best if points[best] else "es"
-    said = words(text)
-    if len(said) == 1 and said[0] not in _ENOUGH_ALONE:
+    spoken = words(text)
+    if len(spoken) == 1 and spoken[0] not in _ENOUGH_ALONE:
         return current
     if points[best] >= _STAYS and points[best] > points[current] * 1.2:
         return best
@@ -106,7 +106,7 @@ def _own_words(text: str, names: Iterable[str]) -> str:
     text = without_addresses(text)
     for name in sorted(filter(None, names), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, flags=re.IGNORECASE)
-    person = read_name(text, asked=True)
+    person = read_name(text, expected=True)
     if person is None or not person.sure:
         return text
     for word in words_of(person.value):
@@ -116,10 +116,10 @@ def _own_words(text: str, names: Iterable[str]) -> str:
 
 def wanted_language(text: str) -> str | None:
     """The language in which somebody asks to be written to ("in English please"), else None."""
-    said = plain(text)
+    plain_text = plain(text)
     for language, names in _NAMES.items():
-        if re.search(rf"\b{_WRITES}\b.{{0,25}}\b(?:{names})\b", said) or re.fullmatch(
-            rf"(?:\w+ )?(?:in |en |em )?(?:{names})(?: please| por favor| porfa)?", said
+        if re.search(rf"\b{_WRITES}\b.{{0,25}}\b(?:{names})\b", plain_text) or re.fullmatch(
+            rf"(?:\w+ )?(?:in |en |em )?(?:{names})(?: please| por favor| porfa)?", plain_text
         ):
             return language
     return None

@@ -21,7 +21,7 @@ _PATTERN = "labels.list.and_else_before"
 """The only regular expression among the texts."""
 _WEEK = ("by_weekday", "weekday.every", "weekday.every_short", "weekday.one")
 _MOST_TOLD = 20
-_Found = dict[str, dict[str, tuple[str, Entry]]]
+_EntriesByLanguage = dict[str, dict[str, tuple[str, Entry]]]
 """By language and key: the file in the language's folder, and what stands in it."""
 
 
@@ -78,7 +78,7 @@ def _flat(file: Path, name: str, content: Mapping[str, Any]) -> Iterator[tuple[s
             raise BrokenTexts(f"{file}: {path}: neither a text nor a list of texts")
 
 
-def _differences(folder: Path, by_language: _Found) -> Iterator[str]:
+def _differences(folder: Path, by_language: _EntriesByLanguage) -> Iterator[str]:
     """What one language has and another has not, or fills otherwise."""
     for key in dict.fromkeys(key for entries in by_language.values() for key in entries):
         having = {code: entries[key][1] for code, entries in by_language.items() if key in entries}
@@ -100,7 +100,7 @@ def _differences(folder: Path, by_language: _Found) -> Iterator[str]:
                     yield f"{place}: {what}, but {told[first].removeprefix('fills ')} in {first}"
 
 
-def _unsound(folder: Path, by_language: _Found) -> Iterator[str]:
+def _unsound(folder: Path, by_language: _EntriesByLanguage) -> Iterator[str]:
     """What is wrong with a text alone."""
     for code, entries in by_language.items():
         for key, (file, entry) in entries.items():

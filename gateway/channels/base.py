@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import httpx
 
@@ -145,6 +145,13 @@ class WebhookRequest:
     url: str = field(default="", repr=False)
 
 
+class Part(NamedTuple):
+    """What of a payload is for one connection, by that connection's `name`."""
+
+    name: str
+    payload: Json
+
+
 @dataclass(frozen=True, slots=True)
 class FileLocation:
     """Where a file can be downloaded, and the headers that its first host asks for."""
@@ -165,8 +172,8 @@ class Channel(ABC):
 
     name: ClassVar[str]
     media_hosts: ClassVar[tuple[str, ...]] = ()
-    """Host names from which received files may be downloaded (exact, or ".suffix"). Without any, the
-    host of the provider's own API."""
+    """Host names from which received files may be downloaded (exact, or ".suffix"), besides
+    that of the provider's API."""
     files_need_key: ClassVar[bool] = False
     """Whether a received file is had only with the connection's key (`locate_file`)."""
     has_window: ClassVar[bool] = False
@@ -175,6 +182,8 @@ class Channel(ABC):
     """Whether templates may be sent after that."""
     verifies: ClassVar[bool] = False
     """Whether the provider asks with GET whether an address is ours (`handshake`)."""
+    shows_reading: ClassVar[bool] = False
+    """Whether `show_reading` does anything."""
     acknowledgement: ClassVar[tuple[bytes, str | None]] = (b"", None)
     """Body and media type of the answer to a webhook that was stored."""
     max_body_bytes: ClassVar[int] = 1_000_000
@@ -194,14 +203,14 @@ class Channel(ABC):
         """The answer to a provider's question whether the address is ours; None refuses it."""
         return None
 
-    def parts(self, payload: Json, connection: Connection) -> list[tuple[str, Json]]:
-        """The payload by the connection that each part is for: its `name`, and the part.
+    def parts(self, payload: Json, connection: Connection) -> list[Part]:
+        """The payload by the connection that each part is for.
 
         A provider may send what is for several numbers of one account in one request, to the
         address of one of them. A part for another connection is taken only when that connection's
         own credentials prove the request (`authentic`).
         """
-        return [(connection.name, payload)]
+        return [Part(connection.name, payload)]
 
     def belongs_to(self, payload: Json, connection: Connection) -> bool:
         """Whether the tenant key inside the payload agrees with the connection."""

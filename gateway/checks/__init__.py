@@ -51,7 +51,7 @@ __all__ = [
 
 Check = Callable[[Settings], Awaitable[list[Finding]]]
 StoredCheck = Callable[[Settings, Stored], Awaitable[list[Finding]]]
-Found = Awaitable[list[Finding]]
+PendingFindings = Awaitable[list[Finding]]
 
 GROUPS: Mapping[str, tuple[Check, ...]] = {
     "data": (check_database, check_pooler, check_redis, check_supabase, check_data_dir),
@@ -91,7 +91,7 @@ async def check(
         # Before the clocks of the probes run. Whether it could start, the database's check says.
         await asyncio.gather(asyncio.to_thread(database_url, settings), return_exceptions=True)
     async with open_stored(settings) as stored:
-        planned: list[tuple[str, str, Found]] = [
+        planned: list[tuple[str, str, PendingFindings]] = [
             (group, one.__name__, one(settings))
             for group, members in groups.items()
             for one in members
@@ -107,7 +107,7 @@ async def check(
     return sorted(findings, key=lambda finding: order.index(finding.group))
 
 
-async def _run(planned: list[tuple[str, str, Found]]) -> list[Finding]:
+async def _run(planned: list[tuple[str, str, PendingFindings]]) -> list[Finding]:
     """All at once, each with its own patience."""
     results = await asyncio.gather(
         *(asyncio.wait_for(check, PATIENCE_SECONDS) for _, _, check in planned),

@@ -172,12 +172,12 @@ class ReceivedMedia:
     async def _download(
         self, location: FileLocation, channel: Channel, mime: str | None
     ) -> tuple[bytes, str | None]:
-        hosts = channel.media_hosts or self._own_hosts(channel)
+        hosts = (*channel.media_hosts, *self._own_hosts(channel))
         file = await self._downloader.download(location.url, hosts, location.headers)
         return file.content, mime or file.mime
 
     def _own_hosts(self, channel: Channel) -> tuple[str, ...]:
-        """A self-hosted provider serves files from where its API is."""
+        """The provider itself: a self-hosted one serves files from where its API is."""
         host = httpx.URL(channel.base_url).host
         return (host,) if host else ()
 

@@ -8,6 +8,7 @@ from typing import Literal, TypedDict
 from msgspec import Struct
 
 from agent.data.database import Database
+from agent.language.short_answers import yes_no
 from agent.settings import Settings
 from agent.types import Connection, Json
 from gateway.channels.base import (
@@ -16,6 +17,7 @@ from gateway.channels.base import (
     InboundMessage,
     Media,
     MessageEdited,
+    Reaction,
     SentEcho,
     StaffMessage,
     StatusUpdate,
@@ -25,6 +27,8 @@ from gateway.channels.kit.storable import Bounds, clean
 
 _LONGEST_TEXT = 20_000
 _LONGEST_NAME = 120
+_LONGEST_EMOJI = 40
+"""Characters; a family with skin colours has 11."""
 _TURNS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Marks of the direction of writing."""
 _LONGEST_INLINE = 14_000_000
@@ -47,6 +51,19 @@ class MessageRow(Identity):
     kind: str
     text: str
     payload: Json
+    sent_at: datetime | None
+
+
+class ReactionRow(Identity):
+    """A reaction as inbox_put takes it. `text` is the emoji, "" where it was taken back; `answer`: it
+    says yes or no."""
+
+    type: Literal["reaction"]
+    id: str
+    name: str | None
+    target: str
+    text: str
+    answer: bool
     sent_at: datetime | None
 
 
@@ -85,13 +102,15 @@ class Inbox:
         return answer.stored
 
 
-def _row(event: Event) -> MessageRow | Json:
+def _row(event: Event) -> MessageRow | ReactionRow | Json:
     """The event as inbox_put takes it."""
     if isinstance(event, InboundMessage):
         return _message_row(event)
     if isinstance(event, StatusUpdate):
         identity = _identity((event.address,) if event.address else (), event.phone)
         return {"type": "status", **asdict(event), **identity, "ids": list(event.provider_ids)}
+    if isinstance(event, Reaction):
+        return _reaction_row(event)
     if isinstance(event, SentEcho | StaffMessage):
         kind = "echo" if isinstance(event, SentEcho) else "staff"
         identity = _identity(event.addresses, event.phone)
@@ -131,6 +150,20 @@ def _message_row(message: InboundMessage) -> MessageRow:
         "text": _text(message.text) or "",
         "payload": {key: value for key, value in payload.items() if value is not None},
         "sent_at": message.sent_at,
+    }
+
+
+def _reaction_row(reaction: Reaction) -> ReactionRow:
+    emoji = (reaction.emoji or "")[:_LONGEST_EMOJI]
+    return {
+        "type": "reaction",
+        "id": reaction.provider_id,
+        **_identity(reaction.addresses, reaction.phone),
+        "name": _name(reaction.display_name),
+        "target": reaction.target,
+        "text": emoji,
+        "answer": bool(emoji) and yes_no(emoji) is not None,
+        "sent_at": reaction.sent_at,
     }
 
 

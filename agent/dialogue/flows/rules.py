@@ -29,12 +29,12 @@ _IN_CASE = re.compile(
 
 def asks_rule(turn: Turn) -> bool:
     """Whether the message asks under which conditions one may cancel or move, and wants neither yet."""
-    said = plain(turn.text)
-    if not re.search(rf"\b{_CHANGES}\b", said) or turn.choice:
+    plain_text = plain(turn.text)
+    if not re.search(rf"\b{_CHANGES}\b", plain_text) or turn.choice:
         return False
-    if _LIMIT.search(said):
+    if _LIMIT.search(plain_text):
         return "?" in turn.text or turn.has(Intent.QUESTION) or not looks_like_date(turn.text)
-    return bool(_IN_CASE.search(said)) and not looks_like_date(turn.text)
+    return bool(_IN_CASE.search(plain_text)) and not looks_like_date(turn.text)
 
 
 _ABOUT = re.compile(
