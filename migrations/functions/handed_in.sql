@@ -86,8 +86,10 @@ begin
     if v_chat.id is null then
         v_chat := frontdesk.named_chat(p_organization, gen_random_uuid(), 'api', null, v_contact, '[]');
     end if;
-    -- What a user did in one chat is theirs in the next one, too.
-    update chat_identities set user_id = p_user, contact_id = coalesce(contact_id, v_contact) where id = v_chat.id;
+    -- What a user did in one chat is theirs in the next one, too, and so is the limit on held slots.
+    update chat_identities set user_id = p_user, visitor = md5('user ' || p_user),
+        contact_id = coalesce(contact_id, v_contact)
+    where id = v_chat.id;
     if v_session is null then
         insert into chat_sessions (organization_id, chat_identity_id, started_at, last_at)
         values (p_organization, v_chat.id, v_now, v_now)

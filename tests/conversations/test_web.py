@@ -17,6 +17,7 @@ class Visitor:
     front: Front
     key: str
     tenant: str = "aurora"
+    client: str = "203.0.113.7"
     options: list[tuple[str, str]] = field(default_factory=list)
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -33,7 +34,8 @@ class Visitor:
         connection = await self.front.container.connections.find("web", token)
         assert connection is not None
         about = {"customer": self.key, "id": f"m{next(self.numbers)}"}
-        await self.front.container.inbox.receive(connection, Web("").parse(frame | about))
+        events = Web("").parse(frame | about)
+        await self.front.container.inbox.receive(connection, events, self.client)
         await self.front.settle()
         new = self._received()[before:]
         listed = new[-1]["payload"].get("options", []) if new else []
@@ -81,3 +83,29 @@ async def test_a_visitor_in_portuguese_asks_for_a_person(front: Front) -> None:
     assert "R$ 890" in price
     await visitor.say("quero falar com uma pessoa")
     assert front.rows("select reason from escalations") == [{"reason": "asked"}]
+
+
+async def test_one_visitor_with_many_tabs_does_not_empty_a_morning(front: Front) -> None:
+    offered: set[str] = set()
+    for number in range(6):
+        tab = Visitor(front, f"{number:x}" * 32)
+        await tab.say("Hola, quiero un peeling el martes por la mañana")
+        free = next((title for _, title in tab.options if title not in offered), None)
+        if free is None:
+            break
+        offered.add(free)
+        assert "nombre" in await tab.tap(free)
+        front.clock.advance(1)
+    assert len(offered) > 3
+    assert len(front.rows("select * from holds")) == 3
+    [row] = front.rows("select distinct visitor from chat_identities")
+    assert "203.0.113" not in row["visitor"]
+
+
+async def test_visitors_elsewhere_hold_their_own(front: Front) -> None:
+    for number in range(4):
+        tab = Visitor(front, f"{number:x}" * 32, client=f"203.0.113.{number}")
+        await tab.say("Hola, quiero un peeling el martes")
+        await tab.tap(tab.options[0][1])
+    held = front.rows("select * from holds")
+    assert len(held) == 4
