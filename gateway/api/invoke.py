@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
 from msgspec import Struct
-from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 from agent.data.store import Store
@@ -43,6 +43,16 @@ class InvokeRequest(BaseModel):
     country_code: str | None = Field(None, max_length=8)
     message: CustomerText
     recent_messages: list[RecentMessage] = Field(default=[], max_length=100)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_once(cls, body: object) -> object:
+        """Two styles of one name may say two things, of which one was checked elsewhere."""
+        given = body if isinstance(body, dict) else {}
+        for name in cls.model_fields:
+            if to_camel(name) != name and {name, to_camel(name)} <= given.keys():
+                raise ValueError(f"{name} is given twice, as {to_camel(name)} too")
+        return body
 
     @property
     def customer_phone(self) -> str | None:

@@ -57,7 +57,8 @@ async def test_a_visitor_books_by_tapping(front: Front) -> None:
     assert "nombre" in await visitor.tap("9:30")
     receipt = await visitor.say("Ana Pérez")
     assert "Cita agendada" in receipt
-    await visitor.tap("No")
+    assert "recordatorio" not in receipt, "none would reach a page that was closed"
+    assert visitor.options == []
     rows = front.rows("select starts_at, status from appointments")
     assert [row["starts_at"] for row in rows] == [
         datetime.fromisoformat("2026-11-24T09:30:00-05:00")
@@ -109,3 +110,28 @@ async def test_visitors_elsewhere_hold_their_own(front: Front) -> None:
         await tab.tap(tab.options[0][1])
     held = front.rows("select * from holds")
     assert len(held) == 4
+
+
+async def test_reminders_are_offered_where_one_arrives(front: Front) -> None:
+    """To a visitor who is known from a chat that can be written to."""
+    ana = front.customer()
+    await ana.say("Hola")
+    await ana.say("¿abren el sábado?")
+    for text in ("cejas para el lunes a las 10", "sí", "Ana Pérez"):
+        told = await ana.say(text)
+    assert "recordatorios" in told
+    visitor = Visitor(front, "e" * 32, tenant="sorriso")
+    for text in ("Oi, quero uma limpeza na segunda às 9h", "sim", "Ana Souza"):
+        told = await visitor.say(text)
+    assert "✅" in told
+    assert "lembrete" not in told
+    front.execute(
+        "insert into chat_identities (organization_id, connection_id, contact_id, address, created_at) "
+        "select i.organization_id, c.id, i.contact_id, '5511', i.created_at from chat_identities i "
+        "join platform_connections c on c.organization_id = i.organization_id and c.channel = 'gupshup' "
+        "where i.address = %s",
+        visitor.key,
+    )
+    for text in ("quero outra limpeza na terça às 9h", "sim"):
+        told = await visitor.say(text)
+    assert "lembrete" in told

@@ -147,3 +147,21 @@ async def test_a_missing_name_is_asked_for_in_the_one_style(plain: Front) -> Non
     answer = await operator(plain).post("/invoke", message="hola")
     assert answer.status_code == 422
     assert "organization_id" in answer.json()["detail"]
+
+
+async def test_reminders_that_nobody_would_deliver_are_not_offered(front: Front) -> None:
+    talk = Talk(await program(front, "invoke"))
+    for text in ("quiero una limpieza facial el lunes a las 9", "sí", "Ana Pérez"):
+        told = await talk.say(text)
+    assert [change["kind"] for change in told["changes"]] == ["booked"]
+    assert "recordatorio" not in told["response"]
+    assert told["options"] == []
+
+
+async def test_a_name_in_both_styles_is_refused(plain: Front) -> None:
+    aurora, sorriso = (str(plain.organization(slug)) for slug in ("aurora", "sorriso"))
+    body = {"organization_id": aurora, "chat_identity_id": str(uuid4()), "message": "hola"}
+    for twice in ({"organizationId": sorriso}, {"organizationId": aurora}):
+        answer = await operator(plain).post("/invoke", **body, **twice)
+        assert (answer.status_code, "organization_id" in answer.json()["detail"]) == (422, True)
+    assert plain.rows("select from chat_messages") == []
