@@ -15,7 +15,7 @@ from procrastinate import App, PsycopgConnector
 from agent.checkpoints.choice import Memory, open_memory, open_redis
 from agent.clock import Clock, SystemClock
 from agent.data.database import Database
-from agent.data.deadlines import ImpatientConnection, connection_kwargs
+from agent.data.deadlines import ImpatientConnection, connection_kwargs, queue_pool
 from agent.data.migrate import pending
 from agent.data.postgres import PostgresDatabase, become_queue
 from agent.data.store import Store
@@ -315,6 +315,7 @@ def _downloader(settings: Settings) -> MediaDownloader:
 
 def _connector(conninfo: str, settings: Settings) -> PsycopgConnector:
     return PsycopgConnector(
+        pool_factory=queue_pool,
         conninfo=conninfo,
         connection_class=ImpatientConnection,
         min_size=1,

@@ -24,6 +24,7 @@ from agent.dates.symbols import Kind, Symbols
 from agent.dates.text import LONGEST_TEXT
 from agent.dates.times import TimeGrammar
 from agent.dates.values import Hours, Resolution, When
+from agent.texts import base
 
 _MOST_READINGS = 6
 _MOST_MENTIONS = 12
@@ -34,7 +35,7 @@ def resolve(
     text: str,
     now: datetime,
     *,
-    languages: Sequence[str] = ("es", "pt", "en"),
+    languages: Sequence[str] = tuple(LANGUAGES),
     hours: Hours | None = None,
     expecting_time: bool = False,
     day_hint: date | None = None,
@@ -165,7 +166,7 @@ def _corrects_an_hour(text: str, symbols: Symbols, place: int) -> bool:
 
 
 def _in_preference(languages: Sequence[str]) -> tuple[str, ...]:
-    short = dict.fromkeys(language[:2].lower() for language in languages)
+    short = dict.fromkeys(map(base, languages))
     return tuple(language for language in short if language in LANGUAGES) or tuple(LANGUAGES)
 
 

@@ -24,6 +24,7 @@ from agent.language import (
     sentences,
     waiting_intents,
     wanted_language,
+    wants_unspoken,
 )
 from agent.scheduling.reminder_buttons import ANSWERED_BY
 
@@ -95,11 +96,15 @@ def choose_node(turn: Turn) -> tuple[str, str]:
         return "appointment", "about the waiting list"
     if turn.has(Intent.RENAME) or (turn.memo.booked and gives_other_name(turn)):
         return "appointment", "the name on an appointment"
-    if turn.has(Intent.OPT_OUT, Intent.BOT) or off_limits(turn) or wanted_language(turn.text):
+    if turn.has(Intent.OPT_OUT, Intent.BOT) or off_limits(turn) or _about_languages(turn.text):
         return "knowledge", "about the assistant"
     if waiting:
         return _while_waiting(turn, waiting)
     return of_words(turn)
+
+
+def _about_languages(text: str) -> bool:
+    return bool(wanted_language(text)) or wants_unspoken(text)
 
 
 def about_waiting(turn: Turn) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from agent.dialogue.memo import Ask, AskData, Memo
 from agent.dialogue.view import View
 from agent.facts import Facts
-from agent.language import Intent, intents, plain, yes_no
+from agent.language import Intent, intents, plain, reading, yes_no
 from agent.scheduling.reminder_buttons import read_answer
 from agent.texts import render, texts
 from agent.tool_results import Answer
@@ -58,6 +58,8 @@ class Turn:
         """Whether a question of this turn could not be answered."""
         self.narrow("\n".join(text for text in view.texts if text.strip()))
         self.whole = self.text
+        self.reads = reading(self.whole, self.facts.language)
+        """Whose words a word is first that means something else in another language."""
         self.handed_over = view.handed_over
         self.started = view.handed_over or bool(view.results)
         """Whether the turn is this node's for certain: it was handed over, or work was done."""
@@ -80,6 +82,11 @@ class Turn:
     def has(self, *wanted: Intent, sure: float = 0.5) -> bool:
         """Whether the message carries one of these intentions."""
         return any(self.intents.get(intent, 0.0) >= sure for intent in wanted)
+
+    @property
+    def portuguese(self) -> bool:
+        """Whether "no" and "os" are prepositions and articles."""
+        return self.reads == "pt"
 
     @property
     def pending_question(self) -> str:
@@ -123,7 +130,7 @@ class Turn:
 
     def _mirror_address(self) -> None:
         """Customers who say "vos" or "usted" are answered in kind."""
-        if self.facts.language != "es":
+        if self.reads != "es":
             return
         spoken = set(self.plain_text.split())
         if spoken & {"vos", "podes", "tenes", "queres", "decime", "sos", "haceme"}:

@@ -3,6 +3,7 @@
 A missing text would be found out by a customer, so nothing is spoken from folders that differ.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,6 +18,8 @@ _FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 _NO_TEXTS = "language"
 """The file about the language itself: nothing of it is filled."""
 _LOCALE = "language.locale"
+_TAG = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?")
+"""A language, its script and its country, as the database (0100_languages.sql) and browsers take it."""
 _PATTERN = "labels.list.and_else_before"
 """The only regular expression among the texts."""
 _WEEK = ("by_weekday", "weekday.every", "weekday.every_short", "weekday.one")
@@ -38,13 +41,23 @@ def load(folder: Path) -> Mapping[str, Texts]:
     }
     if not by_language:
         raise BrokenTexts(f"{folder}: no folder of a language (a folder with language.toml)")
-    wrong = [*_differences(folder, by_language), *_unsound(folder, by_language)]
+    wrong = [
+        f"{folder / code}: not the name of a language: write it as fr or pt-br"
+        for code in by_language
+        if not is_tag(code)
+    ]
+    wrong += [*_differences(folder, by_language), *_unsound(folder, by_language)]
     if wrong:
         raise BrokenTexts("\n".join(sorted(wrong)[:_MOST_TOLD]))
     return {
         code: Texts(code, {key: entry for key, (_, entry) in entries.items()})
         for code, entries in by_language.items()
     }
+
+
+def is_tag(code: str) -> bool:
+    """Whether a folder may have this name."""
+    return _TAG.fullmatch(code) is not None
 
 
 def _read(folder: Path) -> dict[str, tuple[str, Entry]]:

@@ -178,8 +178,8 @@ class ReceivedMedia:
 
     def _own_hosts(self, channel: Channel) -> tuple[str, ...]:
         """The provider itself: a self-hosted one serves files from where its API is."""
-        host = httpx.URL(channel.base_url).host
-        return (host,) if host else ()
+        address = httpx.URL(channel.base_url).netloc.decode("ascii")
+        return (address,) if address else ()
 
     async def _read(
         self, work: "_Received", content: bytes, mime: str | None, *, last: bool

@@ -66,7 +66,7 @@ def _more(turn: Turn) -> bool:
 
 
 def _refuses(turn: Turn) -> bool:
-    return refuses(turn.text, portuguese=turn.facts.language == "pt")
+    return refuses(turn.text, portuguese=turn.portuguese)
 
 
 def wish_by_place(turn: Turn, plan: Plan) -> Bounds | None:

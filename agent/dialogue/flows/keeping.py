@@ -90,11 +90,7 @@ def takes_offer(turn: Turn, plan: Plan) -> Slot | None:
 
 def _denies(turn: Turn) -> bool:
     plain_text = plain(turn.text)
-    return bool(
-        _NO.search(
-            _PREPOSITION_NO.sub("", plain_text) if turn.facts.language == "pt" else plain_text
-        )
-    )
+    return bool(_NO.search(_PREPOSITION_NO.sub("", plain_text) if turn.portuguese else plain_text))
 
 
 def takes_back(turn: Turn, plan: Plan) -> Decision:

@@ -7,11 +7,12 @@ from agent.dialogue.flows.opening_hours import goes_on
 from agent.dialogue.flows.questions import answer, asks, services, worded
 from agent.dialogue.flows.rules import asks_rule, rule
 from agent.dialogue.flows.services import mentioned
+from agent.dialogue.flows.wording import listed
 from agent.dialogue.memo import Wanted
 from agent.dialogue.routing import off_limits
 from agent.dialogue.tools import list_appointments, record_consent, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
-from agent.language import Intent, sentences, wanted_language
+from agent.language import Intent, sentences, spoken_names, wanted_language, wants_unspoken
 from agent.tool_views import AppointmentView
 
 _LISTED = 5
@@ -52,6 +53,9 @@ def _about_itself(turn: Turn) -> Steps:
         return join(turn.say("am_assistant", business=turn.facts.business), turn.resume())
     if wanted_language(turn.text):
         return join(turn.say("switched"), turn.resume() or turn.say("what_can_i_do"))
+    if wants_unspoken(turn.text):
+        names = listed(turn.facts.language, spoken_names(turn.facts.language))
+        return join(turn.say("languages", languages=names), turn.resume())
     if off_limits(turn):
         return join(turn.say("off_limits"), turn.resume())
     return ""

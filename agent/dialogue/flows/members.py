@@ -146,8 +146,7 @@ def people_in(
 
 def people_of(turn: Turn, slots: Sequence[Slot], excluded: Sequence[str] = ()) -> People:
     """Whom the turn's message asks for and whom it turns down, with these slots on offer."""
-    portuguese = turn.facts.language == "pt"
-    return people_in(turn.text, slots, portuguese=portuguese, excluded=excluded)
+    return people_in(turn.text, slots, portuguese=turn.portuguese, excluded=excluded)
 
 
 def same_person(one: str, other: str) -> bool:

@@ -51,8 +51,7 @@ def turns_away(turn: Turn) -> bool:
         return True
     places = [m.span("one" if m["one"] else "two") for m in _PRONOUN.finditer(turn.text)]
     spans = [Span(*place, "person") for place in places]
-    portuguese = turn.facts.language == "pt"
-    judged, _ = polarities(turn.text, spans, portuguese=portuguese) if spans else ([], [])
+    judged, _ = polarities(turn.text, spans, portuguese=turn.portuguese) if spans else ([], [])
     return Polarity.REFUSED in judged
 
 

@@ -6,7 +6,7 @@ from agent.dialogue.flows.failing import offer_human
 from agent.dialogue.flows.questions import worded
 from agent.dialogue.tools import search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
-from agent.language import LANGUAGES, Intent, looks_like_date, plain
+from agent.language import Intent, looks_like_date, plain
 from agent.texts import languages, texts
 
 _CHANGES = (
@@ -46,8 +46,9 @@ _ABOUT = re.compile(
 def rule(turn: Turn) -> Steps:
     """The business's own words on it, else that it is not known here."""
     turn.memo.fails = 0
-    spoken = [code for code in (turn.facts.language, *LANGUAGES) if code in languages()]
-    wordings = [texts(code).line("knowledge.change_rule") for code in spoken]
+    wordings = [
+        texts(code).line("knowledge.change_rule") for code in (turn.facts.language, *languages())
+    ]
     for query in dict.fromkeys((turn.text[:300], *wordings)):
         result = yield from search_knowledge(query)
         line = worded(turn, query, result)

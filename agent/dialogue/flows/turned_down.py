@@ -137,7 +137,7 @@ def says_why_not(turn: Turn, plan: Plan, when: Bounds, refused: Sequence[str]) -
 
 def turns_down(turn: Turn) -> bool:
     """Whether the message may turn down a day or a time; resolve_date decides."""
-    if not refuses(turn.text, portuguese=turn.facts.language == "pt"):
+    if not refuses(turn.text, portuguese=turn.portuguese):
         return False
     pointing = (_THAT_DAY, _THAT_TIME)
     return looks_like_date(turn.text) or any(p.search(turn.text) for p in pointing)
@@ -145,7 +145,7 @@ def turns_down(turn: Turn) -> bool:
 
 def points_at_offer(turn: Turn, plan: Plan) -> bool:
     """Whether the message refuses what is on offer by pointing: "esse horário não dá"."""
-    if not plan.slots or not refuses(turn.text, portuguese=turn.facts.language == "pt"):
+    if not plan.slots or not refuses(turn.text, portuguese=turn.portuguese):
         return False
     return _points(turn, _THAT_TIME) or _points(turn, _THAT_DAY)
 
@@ -154,7 +154,7 @@ def note_pointed(turn: Turn, plan: Plan) -> bool:
     """Excludes what is refused by pointing at the offer: "la primera no", "ese día no puedo"."""
     if plan.slots and turn.agrees is not False and _BARE.fullmatch(turn.plain_text):
         return note_refused(plan, [_text_of(slot) for slot in plan.slots])
-    if not plan.slots or not refuses(turn.text, portuguese=turn.facts.language == "pt"):
+    if not plan.slots or not refuses(turn.text, portuguese=turn.portuguese):
         return False
     if slot := _refused_place(turn, plan.slots):
         return note_refused(plan, [_text_of(slot)])
@@ -185,7 +185,7 @@ def pointed_instead(turn: Turn, plan: Plan) -> Slot | None:
 
 
 def _refused_place_of(turn: Turn, part: str, slots: Sequence[Slot]) -> Slot | None:
-    if not refuses(part, portuguese=turn.facts.language == "pt"):
+    if not refuses(part, portuguese=turn.portuguese):
         return None
     rest = [word for word in words(part) if word not in _OF_A_REFUSAL]
     position = ordinal(f"la {rest[0]}", len(slots)) if len(rest) == 1 else None
@@ -203,8 +203,7 @@ def _refused_place(turn: Turn, slots: Sequence[Slot]) -> Slot | None:
 
 
 def _denied(turn: Turn, spans: Sequence[Span]) -> bool:
-    portuguese = turn.facts.language == "pt"
-    return Polarity.REFUSED in polarities(turn.text, spans, portuguese=portuguese)[0]
+    return Polarity.REFUSED in polarities(turn.text, spans, portuguese=turn.portuguese)[0]
 
 
 def _points(turn: Turn, pattern: re.Pattern[str]) -> bool:

@@ -102,7 +102,7 @@ def _named_again(turn: Turn, plan: Plan, left: list[Wanted], wanted: list[Wanted
     names = {one.name for one in wanted}
     if len(left) < len(plan.wanted):
         return _drop(plan, left)
-    alone = _ALONE.get(turn.facts.language)
+    alone = _ALONE.get(turn.reads)
     if len(names) < len(left) and alone and alone.search(" ".join(words(turn.text))):
         return _drop(plan, [planned for planned in left if planned.name in names])
     mention = Mention(wanted[0].name, wanted[0].query)
@@ -163,7 +163,7 @@ def alternatives(turn: Turn) -> list[ServiceView]:
     mentions = named(turn.text, turn.facts.services).wanted
     spoken_words = words(turn.text)
     joints = (_before(spoken_words, mention).split()[-2:] for mention in mentions[1:])
-    between = _OR.get(turn.facts.language, ())
+    between = _OR.get(turn.reads, ())
     if not any(word in between for joint in joints for word in joint):
         return []
     return [ServiceView(service=one.name or one.query, name=one.name) for one in mentions]

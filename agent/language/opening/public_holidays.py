@@ -6,15 +6,15 @@ from functools import lru_cache
 
 import holidays
 
-from agent.language import fold
+from agent.language import LANGUAGES, fold
 from agent.language.text import word_set
+from agent.texts import base
 
 _SHORTER = (
     (frozenset({"reyes", "magos"}), frozenset({"dia", "reyes"})),
     (frozenset({"zumbi", "consciencia", "negra"}), frozenset({"consciencia", "negra"})),
 )
 """Names of calendars that everybody says shorter."""
-_LANGUAGES = ("es", "pt", "en")
 _REMARK = re.compile(r"\s*\([^()]*\)$")
 """What a calendar adds to a name: "(observado)"."""
 _SMALL = word_set("de del la el los las lo do da dos das a o e y the of and s our")
@@ -26,8 +26,8 @@ Calendar = tuple[tuple[frozenset[str], dict[int, date]], ...]
 
 @lru_cache(maxsize=256)
 def public_holidays(country: str, region: str | None, year: int) -> Calendar:
-    """The public holidays of a country in two years: the words of a name, in every language of
-    ours that the package has, and its days. Names of more words first."""
+    """The public holidays of a country in two years: the words of a name, in every language
+    that we understand and the package has, and its days. Names of more words first."""
     try:
         in_package = holidays.country_holidays(country, subdiv=region)
     except NotImplementedError:
@@ -35,7 +35,7 @@ def public_holidays(country: str, region: str | None, year: int) -> Calendar:
     days: dict[frozenset[str], dict[int, date]] = {}
     moved: set[tuple[frozenset[str], int]] = set()
     for language in in_package.supported_languages or (None,):
-        if language is not None and str(language)[:2] not in _LANGUAGES:
+        if language is not None and base(str(language)) not in LANGUAGES:
             continue
         calendar = holidays.country_holidays(
             country, subdiv=region, years=(year, year + 1), language=language
