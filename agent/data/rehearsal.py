@@ -14,7 +14,7 @@ from agent.records.changes import Change
 
 T = TypeVar("T")
 
-KEPT = frozenset({
+PERSISTENT = frozenset({
     "rehearsal_put", "turn_begin", "turn_commit", "turn_abandon", "answer_of", "offers_put",
     "contact_resolve", "usage_put",
 })  # fmt: skip
@@ -30,7 +30,7 @@ class RehearsalDatabase:
         self.changes: list[Change] = []
 
     async def call(self, function: str, **args: Any) -> Jsonable:
-        if function in KEPT:
+        if function in PERSISTENT:
             return await self._database.call(function, **args)
         async with self._database.undone() as database:
             answer = await database.call(function, **args)
@@ -38,7 +38,7 @@ class RehearsalDatabase:
             return answer
 
     async def fetch(self, answer: type[T], function: str, /, **args: Any) -> T:
-        if function in KEPT:
+        if function in PERSISTENT:
             return await self._database.fetch(answer, function, **args)
         async with self._database.undone() as database:
             fetched = await database.fetch(answer, function, **args)
@@ -46,12 +46,12 @@ class RehearsalDatabase:
             return fetched
 
     async def find(self, answer: type[T], function: str, /, **args: Any) -> T | None:
-        if function in KEPT:
+        if function in PERSISTENT:
             return await self._database.find(answer, function, **args)
         async with self._database.undone() as database:
-            found = await database.find(answer, function, **args)
+            row = await database.find(answer, function, **args)
             self.changes += await _changes(database, args)
-            return found
+            return row
 
     def listen(self, channel: str) -> AbstractAsyncContextManager[AsyncIterator[str]]:
         return self._database.listen(channel)

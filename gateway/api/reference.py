@@ -116,20 +116,20 @@ def _page(document: Mapping[str, Any]) -> str:
 
 
 def _operation(path: str, method: str, operation: Mapping[str, Any]) -> str:
-    asked = [
+    inputs = [
         f"<li><code>{escape(one['name'])}</code> in {escape(one['in'])}: {_type(one['schema'])}</li>"
         for one in operation.get("parameters", [])
     ]
     if body := operation.get("requestBody"):
-        asked.append(f"<li>body: {_content(body)}</li>")
-    answered = [
+        inputs.append(f"<li>body: {_content(body)}</li>")
+    outputs = [
         f"<li>{escape(status)}: {_content(answer) or escape(answer['description'])}</li>"
         for status, answer in operation["responses"].items()
     ]
     return (
         f"<section><h3><code>{method.upper()} {escape(path)}</code></h3>"
         f"<p>{escape(operation.get('description', ''))}</p>"
-        f"<ul>{''.join(asked)}</ul><ul>{''.join(answered)}</ul></section>"
+        f"<ul>{''.join(inputs)}</ul><ul>{''.join(outputs)}</ul></section>"
     )
 
 

@@ -212,7 +212,12 @@ async def test_the_same_call_twice_at_once_is_one_message(database_url: str, tmp
     async with open_front(database_url, tmp_path, NOW, ScriptedModel(play=pause)) as front:
         first = asyncio.create_task(_invoke(front, "hola"))
         await pause.reached.wait()
+        front.clock.advance(1)
         again = asyncio.create_task(_invoke(front, "hola"))
+        while front.rows("select last_inbound_at as at from chat_identities")[0]["at"] != (
+            front.clock.now()
+        ):
+            await asyncio.sleep(0)
         pause.go.set()
         answers = [await first, await again]
     assert [a.json()["response"] for a in answers] == ["Una sola vez."] * 2
