@@ -7,6 +7,7 @@ import pytest
 
 from tests.front import Front
 from tests.gateway.callers import Program, operator, program
+from tests.gateway.pipeline.waiting.full_day import CAMILA, LAURA, fill
 
 
 class Talk:
@@ -165,3 +166,21 @@ async def test_a_name_in_both_styles_is_refused(plain: Front) -> None:
         answer = await operator(plain).post("/invoke", **body, **twice)
         assert (answer.status_code, "organization_id" in answer.json()["detail"]) == (422, True)
     assert plain.rows("select from chat_messages") == []
+
+
+async def test_waiting_is_offered_where_somebody_can_be_asked(front: Front) -> None:
+    """Not to the customer of a caller; a test is answered as a customer with a phone is."""
+    fill(front, [CAMILA, LAURA])
+    wish = "Hola, diseño de cejas el martes 24"
+    caller = await program(front, "invoke")
+    told = await Talk(caller).say(wish)
+    assert "martes 24 de noviembre ya no hay cupo" in told["response"]
+    assert "te aviso si se libera" not in told["response"]
+    rehearsed = (await caller.post("/test/message", message=wish, user_id="u")).json()
+    assert "te aviso si se libera" in rehearsed["response"]
+    assert "te aviso si se libera" in await front.customer().say(wish)
+    for text in ("avísame", "Ana Pérez"):
+        rehearsed = (await caller.post("/test/message", message=text, user_id="u")).json()
+    assert [change["kind"] for change in rehearsed["changes"]] == ["joined"]
+    assert rehearsed["changes"][0]["waiting"]["services"] == ["Diseño de cejas"]
+    assert front.rows("select from waiting_list") == []
