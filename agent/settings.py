@@ -67,6 +67,7 @@ class Settings(BaseSettings):
 
     gupshup_base_url: str = "https://api.gupshup.io"
     evolution_base_url: str = "http://localhost:8081"
+    twilio_base_url: str = "https://api.twilio.com"
     gupshup_notif_api_key: SecretStr | None = None
     gupshup_notif_source: str | None = None
     gupshup_notif_app_name: str | None = None
@@ -145,7 +146,13 @@ class Settings(BaseSettings):
         """Without a slash in front it counts from the folder of the `.env` that names it."""
         return value.expanduser().absolute() if value else None
 
-    @field_validator("openai_base_url", "gemini_base_url", "gupshup_base_url", "evolution_base_url")
+    @field_validator(
+        "openai_base_url",
+        "gemini_base_url",
+        "gupshup_base_url",
+        "evolution_base_url",
+        "twilio_base_url",
+    )
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         if value is not None and not _is_address(value):

@@ -137,6 +137,7 @@ begin
         ('internal_notifications_config', null),
         ('connection_secrets', null),
         ('connection_sending', null),
+        ('connection_receiving', null),
         ('environment_grants', null),
         ('services',
             'id, organization_id, key, position, name, synonyms, description, duration_minutes, '
@@ -172,6 +173,7 @@ begin
         ('chat_addresses', null),
         ('chat_sessions', null),
         ('queue_clearings', null),
+        ('early_edits', null),
         ('chat_messages',
             'id, seq, organization_id, chat_identity_id, connection_id, direction, status, kind, '
             'body, sent_at, created_at, media_text'),

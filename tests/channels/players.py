@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping
 from tests.channels.evolution import EvolutionPlayer
 from tests.channels.gupshup import GupshupPlayer
 from tests.channels.player import Player
+from tests.channels.twilio import TwilioPlayer
 
 PLAYERS: Mapping[str, Callable[[], Player]] = {
     "evolution": EvolutionPlayer,
     "gupshup": GupshupPlayer,
+    "twilio": TwilioPlayer,
 }
 
 OWN_PAGE = {"web"}
