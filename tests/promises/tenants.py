@@ -74,6 +74,12 @@ insert into service_availability (organization_id, service_id, weekday, opens, c
 insert into connection_secrets (organization_id, connection_id, name, ciphertext, key_id, set_at)
     select organization_id, id, 'of_tests', decode(repeat('00', 40), 'hex'), '00000000', now()
     from platform_connections where organization_id = %s limit 1;
+insert into early_edits (organization_id, connection_id, provider_id, at)
+    select organization_id, id, 'of-tests', now() from platform_connections where organization_id = %s
+    limit 1;
+insert into connection_receiving (organization_id, connection_id, began_at, complete_until, asked_at)
+    select organization_id, id, now(), now(), now() from platform_connections where organization_id = %s
+    limit 1;
 insert into connection_sending (organization_id, connection_id)
     select organization_id, id from platform_connections where organization_id = %s
     on conflict do nothing;
