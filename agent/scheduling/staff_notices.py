@@ -46,7 +46,7 @@ def desk_note(*, language: str, reason: str) -> str:
     """What stands beside a chat at the provider's desk when a person is called there: why, and how the
     assistant gets the chat back. `reason` is worded already."""
     spoken = texts(language)
-    return "\n".join(spoken.lines("notices.desk.lines", reason=reason))
+    return "\n".join(spoken.filled("notices.desk.lines", reason=reason))
 
 
 def _clipped(text: str) -> str:

@@ -85,12 +85,14 @@ class StatusUpdate:
 
 @dataclass(frozen=True, slots=True)
 class SentEcho:
-    """The provider's echo of a message that we sent through its API."""
+    """The provider's echo of a message that we sent through its API. With `by_bot` the provider says
+    that no person wrote it."""
 
     provider_id: str
     addresses: tuple[str, ...]
     text: str | None
     phone: str | None = None
+    by_bot: bool = False
 
 
 @dataclass(frozen=True, slots=True)

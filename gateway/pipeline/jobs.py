@@ -56,7 +56,9 @@ def build_queue(connector: PsycopgConnector, work: Work) -> App:
         await work.outbox.notify(UUID(organization), UUID(notification))
 
     # Nobody is silent because of it: the desk then shows as open what the bot answers.
-    @app.task(name="hand_back", queue="sends", retry=RetryStrategy(max_attempts=6, exponential_wait=3))
+    @app.task(
+        name="hand_back", queue="sends", retry=RetryStrategy(max_attempts=6, exponential_wait=3)
+    )
     async def hand_back(organization: str, conversation: str) -> None:
         await work.outbox.hand_back(UUID(organization), UUID(conversation))
 

@@ -129,7 +129,9 @@ class Chatwoot(Channel):
         """A list takes the place of the former one, which only an agent may read. The conversation is
         open and its note comes all the same when the token may not."""
         wanted = connection.settings.get("labels")
-        names = [name for name in wanted if isinstance(name, str)] if isinstance(wanted, list) else []
+        names = (
+            [name for name in wanted if isinstance(name, str)] if isinstance(wanted, list) else []
+        )
         if not names:
             return
         try:
@@ -203,7 +205,7 @@ def _outgoing(message: Json) -> list[Event]:
     about = {"addresses": addresses_of(conversation), "phone": phone_of(conversation)}
     words, provider_id = text(message, "content"), id_of(message)
     if kind == "agent_bot":
-        return [SentEcho(provider_id, text=words, **about)]
+        return [SentEcho(provider_id, text=words, by_bot=True, **about)]
     if sender and kind != "user":
         return [Ignored("another bot wrote")]
     if not sender and _is_of_the_account(message):

@@ -72,7 +72,9 @@ def received(message: Json) -> list[InboundMessage]:
 def files_of(message: Json) -> list[Json]:
     """The attachments that are objects."""
     listed = message.get("attachments")
-    return [f for f in listed[:_MOST_FILES] if isinstance(f, dict)] if isinstance(listed, list) else []
+    return (
+        [f for f in listed[:_MOST_FILES] if isinstance(f, dict)] if isinstance(listed, list) else []
+    )
 
 
 def with_file(bare: InboundMessage, file: Json) -> InboundMessage:
@@ -103,7 +105,9 @@ def _file(bare: InboundMessage, file: Json, kind: MessageKind) -> InboundMessage
         filename=name,
         voice=kind is MessageKind.AUDIO and (name or "").lower().endswith(_VOICE),
     )
-    return replace(bare, kind=kind, media=media, details=present(bytes=whole(file.get("file_size"))))
+    return replace(
+        bare, kind=kind, media=media, details=present(bytes=whole(file.get("file_size")))
+    )
 
 
 def _file_name(url: str | None) -> str | None:
