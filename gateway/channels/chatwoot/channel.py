@@ -202,17 +202,15 @@ def _outgoing(message: Json) -> list[Event]:
     conversation = branch(message, "conversation")
     sender = branch(message, "sender")
     kind = sender.get("type")
-    about = {"addresses": addresses_of(conversation), "phone": phone_of(conversation)}
+    addresses, phone = addresses_of(conversation), phone_of(conversation)
     words, provider_id = text(message, "content"), id_of(message)
     if kind == "agent_bot":
-        return [SentEcho(provider_id, text=words, by_bot=True, **about)]
+        return [SentEcho(provider_id, addresses, words, phone, by_bot=True)]
     if sender and kind != "user":
         return [Ignored("another bot wrote")]
     if not sender and _is_of_the_account(message):
         return [Ignored("sent by the account itself")]
-    typed = StaffMessage(
-        provider_id, text=words, sent_at=time_of(message), typed=bool(sender), **about
-    )
+    typed = StaffMessage(provider_id, addresses, words, phone, time_of(message), typed=bool(sender))
     return [*_state(conversation), typed]
 
 

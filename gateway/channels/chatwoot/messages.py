@@ -39,7 +39,7 @@ def type_of(message: Json) -> str | None:
     kind = message.get("message_type")
     if isinstance(kind, int) and not isinstance(kind, bool):
         return _TYPES.get(kind)
-    return kind if kind in _TYPES.values() else None
+    return kind if isinstance(kind, str) and kind in _TYPES.values() else None
 
 
 def id_of(message: Json) -> str:
