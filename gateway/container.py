@@ -40,6 +40,7 @@ from gateway.media.retention import MediaRetention
 from gateway.organizations.time_zone_data import refuse_zones_in_use
 from gateway.pipeline.inbox import Inbox
 from gateway.pipeline.jobs import build_queue
+from gateway.pipeline.late_messages import LateMessages
 from gateway.pipeline.maintenance import Maintenance, MaintenanceTask
 from gateway.pipeline.outbox import Outbox
 from gateway.pipeline.receipts import Receipts
@@ -262,7 +263,7 @@ def _maintenance_tasks(
 ) -> list[MaintenanceTask]:
     stores = media_stores(settings, http, clock)
     retention = MediaRetention(database, stores, settings.media_retention_days, clock)
-    tasks: list[MaintenanceTask] = [retention, SendingWatch(database)]
+    tasks: list[MaintenanceTask] = [retention, SendingWatch(database), LateMessages(database)]
     if embedder is not None:
         tasks.append(Embeddings(database, embedder))
     return tasks

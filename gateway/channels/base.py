@@ -205,8 +205,8 @@ class Channel(ABC):
 
     name: ClassVar[str]
     media_hosts: ClassVar[tuple[str, ...]] = ()
-    """Host names from which received files may be downloaded (exact, or ".suffix"). Without any, the
-    host of the provider's own API."""
+    """Host names from which received files may be downloaded (exact, or ".suffix"), besides
+    that of the provider's API."""
     files_need_key: ClassVar[bool] = False
     """Whether a received file is had only with the connection's key (`locate_file`)."""
     has_window: ClassVar[bool] = False
@@ -273,7 +273,7 @@ class Channel(ABC):
     ) -> None:
         """Marks a received message as read and shows that an answer is being written, where the
         provider has such signs. Raises SendError and SendUnknown, which nobody needs to act upon."""
-        return None
+        return
 
     async def hand_over(
         self, address: str, note: str, connection: Connection, http: httpx.AsyncClient
@@ -291,7 +291,7 @@ class Channel(ABC):
     def file_hosts(self, settings: Json) -> tuple[str, ...]:
         """From where received files of a connection with these settings may be downloaded."""
         host = httpx.URL(self.base_url).host
-        return self.media_hosts or ((host,) if host else ())
+        return (*self.media_hosts, *((host,) if host else ()))
 
     async def locate_file(
         self, media: Json, connection: Connection, http: httpx.AsyncClient

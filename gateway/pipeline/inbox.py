@@ -8,6 +8,7 @@ from typing import Literal, TypedDict
 from msgspec import Struct
 
 from agent.data.database import Database
+from agent.language.short_answers import yes_no
 from agent.settings import Settings
 from agent.types import Connection, Json
 from gateway.channels.base import (
@@ -17,6 +18,7 @@ from gateway.channels.base import (
     InboundMessage,
     Media,
     MessageEdited,
+    Reaction,
     SentEcho,
     StaffMessage,
     StatusUpdate,
@@ -26,6 +28,8 @@ from gateway.channels.kit.storable import Bounds, clean
 
 _LONGEST_TEXT = 20_000
 _LONGEST_NAME = 120
+_LONGEST_EMOJI = 40
+"""Characters; a family with skin colours has 11."""
 _TURNS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Marks of the direction of writing."""
 _LONGEST_INLINE = 14_000_000
@@ -93,6 +97,8 @@ def _row(event: Event) -> MessageRow | Json:
     if isinstance(event, StatusUpdate):
         identity = _identity((event.address,) if event.address else (), event.phone)
         return {"type": "status", **asdict(event), **identity, "ids": list(event.provider_ids)}
+    if isinstance(event, Reaction):
+        return _reaction_row(event)
     if isinstance(event, SentEcho | StaffMessage):
         kind = "echo" if isinstance(event, SentEcho) else "staff"
         identity = _identity(event.addresses, event.phone)
@@ -135,6 +141,21 @@ def _message_row(message: InboundMessage) -> MessageRow:
         "text": _text(message.text) or "",
         "payload": {key: value for key, value in payload.items() if value is not None},
         "sent_at": message.sent_at,
+    }
+
+
+def _reaction_row(reaction: Reaction) -> Json:
+    """`answer`: whether the emoji says yes or no; what the answer is, whoever reads the text knows."""
+    emoji = (reaction.emoji or "")[:_LONGEST_EMOJI]
+    return {
+        "type": "reaction",
+        "id": reaction.provider_id,
+        **_identity(reaction.addresses, reaction.phone),
+        "name": _name(reaction.display_name),
+        "target": reaction.target,
+        "text": emoji,
+        "answer": bool(emoji) and yes_no(emoji) is not None,
+        "sent_at": reaction.sent_at,
     }
 
 

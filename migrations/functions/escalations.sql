@@ -98,6 +98,13 @@ language sql stable as $$
         and frontdesk.notice_connection(p_recipient.organization_id, p_recipient.channel, null) is not null)
 $$;
 
+-- Whether the customer of an escalation knows of it. Of a receipt that did not arrive, or of messages that
+-- came late, staff are told without a word to the customer.
+create or replace function frontdesk.promised(p_reason text) returns boolean
+language sql immutable as $$
+    select p_reason not in ('undelivered', 'late_messages')
+$$;
+
 -- Nobody whom a notice of this escalation could still reach: the customer is told. Whether it is so now.
 create or replace function frontdesk.escalation_unreached(p_escalation uuid) returns boolean
 language plpgsql as $$
@@ -145,7 +152,7 @@ as $$
     join organizations o on o.id = e.organization_id
     join chat_identities i on i.id = e.chat_identity_id
     left join connection_sending s on s.connection_id = i.connection_id
-    where e.truth_told_at is null and e.reason <> 'undelivered' and e.created_at > frontdesk.now() - interval '2 days'
+    where e.truth_told_at is null and frontdesk.promised(e.reason) and e.created_at > frontdesk.now() - interval '2 days'
       and (e.status = 'unreachable' or e.status = 'open'
            and e.created_at < frontdesk.now() - make_interval(secs => p_late_seconds))
       and s.failing_since is null
@@ -245,7 +252,7 @@ begin
             'language', coalesce(i.language, o.language))
         from escalations e join chat_identities i on i.id = e.chat_identity_id
         join organizations o on o.id = e.organization_id
-        where e.id = v_notice.escalation_id and e.truth_told_at is null and e.reason <> 'undelivered');
+        where e.id = v_notice.escalation_id and e.truth_told_at is null and frontdesk.promised(e.reason));
 end;
 $$;
 

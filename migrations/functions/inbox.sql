@@ -3,7 +3,7 @@
 -- Everything of one webhook request, in one transaction. `p_events` is a list of
 --   {type: message, id, addresses, phone, name, kind, text, payload, sent_at}
 --   {type: status, ids, status, address, code, reason}
---   {type: echo | staff, id, addresses, text, phone, sent_at, typed}
+--   {type: echo | staff, id, addresses, text, phone, sent_at, typed, by_bot}
 --   {type: handoff, addresses, taken, state, claimed, answered, unread, window_closed, at}
 --   {type: edit, id, text, deleted, media, kind}
 -- `p_wait` and `p_ceiling` are seconds of the debounce. Returns {stored, known}.
@@ -28,6 +28,7 @@ begin
             when 'status' then frontdesk.status_put(p_organization, p_connection, v_event)
             when 'echo' then frontdesk.echo_put(p_organization, p_connection, v_event)
             when 'staff' then frontdesk.staff_put(p_organization, p_connection, v_event)
+            when 'reaction' then frontdesk.reaction_put(p_organization, p_connection, v_event, p_wait, p_ceiling)
             when 'handoff' then frontdesk.desk_put(p_organization, p_connection, v_event)
             when 'edit' then frontdesk.edit_put(p_organization, p_connection, v_event, p_wait, p_ceiling)
         end;
@@ -42,7 +43,8 @@ end;
 $$;
 
 -- Stores one received message once; false when it is already here. A message that is older than
--- half a day (a provider replays after a reconnect) is kept as history and not answered.
+-- half a day (a provider replays after a reconnect) is kept as history and not answered; staff hear of
+-- it (late_messages.sql).
 create or replace function frontdesk.message_put(
     p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
 ) returns boolean
@@ -183,6 +185,59 @@ begin
 end;
 $$;
 
+-- The customer put an emoji on a message. One that answers (`answer`: it means yes or no) and stands on our
+-- newest message, which asks something, is an answer like a written one; every other is kept as history. A
+-- later reaction to the same message takes the place of one that was not answered yet; without a text it
+-- takes it back.
+create or replace function frontdesk.reaction_put(
+    p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
+) returns boolean
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_sent timestamptz := (p_event ->> 'sent_at')::timestamptz;
+    v_chat uuid := frontdesk.chat_ensure(p_organization, p_connection,
+        array(select jsonb_array_elements_text(p_event -> 'addresses')), p_event ->> 'phone', p_event ->> 'name', true);
+    v_answers boolean;
+    v_message uuid;
+begin
+    perform 1 from chat_identities where id = v_chat for update;  -- turns begin and end under this lock
+    v_answers := (p_event ->> 'answer')::boolean and coalesce(v_sent > v_now - interval '12 hours', true)
+        and frontdesk.asks(v_chat, p_event ->> 'target');
+    insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status,
+        body, payload, provider_id, sent_at, created_at)
+    values (p_organization, v_chat, p_connection, 'inbound', case when v_answers then 'pending' else 'ignored' end,
+        coalesce(p_event ->> 'text', ''),
+        jsonb_build_object('reply_to', p_event ->> 'target', 'reaction', true), p_event ->> 'id', v_sent, v_now)
+    on conflict do nothing
+    returning id into v_message;
+    if v_message is null then
+        return false;
+    end if;
+    update chat_messages m set status = 'ignored'
+    where m.chat_identity_id = v_chat and m.direction = 'inbound' and m.status = 'pending' and m.id <> v_message
+      and m.payload ->> 'reply_to' = p_event ->> 'target' and m.payload ? 'reaction'
+      and not exists (select 1 from turns t where t.chat_identity_id = v_chat and t.status = 'running'
+                      and m.id = any (t.message_ids));
+    if v_answers then
+        perform frontdesk.expect_turn(p_organization, v_chat, p_wait, p_ceiling);
+    end if;
+    perform frontdesk.notify_chat(p_connection, v_chat, 'message');
+    return true;
+end;
+$$;
+
+-- Whether the message with this id at the provider is our newest one in the chat, and asks something.
+create or replace function frontdesk.asks(p_conversation uuid, p_provider_id text) returns boolean
+language sql stable as $$
+    select coalesce((
+        select m.provider_id = p_provider_id
+            and (jsonb_array_length(coalesce(m.payload -> 'options', '[]')) > 0 or m.body ~ '\?[\s"»”)]*$')
+        from chat_messages m
+        where m.chat_identity_id = p_conversation and m.direction = 'outbound' and m.status <> 'failed'
+        order by m.seq desc limit 1), false)
+$$;
+
 -- What became of a message we sent. An id that we do not know, for a chat in which one send is
 -- open, is the answer to that send: the provider took it and we did not hear so. Not "read" (of an
 -- old message, known by another id), and nothing about what staff typed.
@@ -273,14 +328,24 @@ begin
 end;
 $$;
 
--- The provider shows us a message that was sent through its API: ours, or another program's.
+-- The provider shows us a message that was sent through its API: ours (a reply, or a notice to staff), or
+-- another program's, by which somebody of the business answers.
 create or replace function frontdesk.echo_put(p_organization uuid, p_connection uuid, p_event jsonb) returns boolean
-language sql as $$
-    select not exists (select 1 from chat_messages m where m.connection_id = p_connection
-                       and m.direction = 'outbound' and m.provider_id = p_event ->> 'id')
-       and frontdesk.outbox_evidence(p_organization, p_connection,
-               array(select jsonb_array_elements_text(p_event -> 'addresses')),
-               p_event ->> 'id', coalesce(p_event ->> 'text', '')) is not null
+language plpgsql as $$
+begin
+    if exists (select 1 from chat_messages m where m.connection_id = p_connection
+               and m.direction = 'outbound' and m.provider_id = p_event ->> 'id')
+       or exists (select 1 from notifications n where n.organization_id = p_organization and (
+               n.provider_id = p_event ->> 'id'
+               or n.status = 'sending' and starts_with(btrim(p_event ->> 'text'), btrim(n.body)))) then
+        return false;
+    end if;
+    return frontdesk.outbox_evidence(p_organization, p_connection,
+            array(select jsonb_array_elements_text(p_event -> 'addresses')),
+            p_event ->> 'id', coalesce(p_event ->> 'text', '')) is not null
+        or not coalesce((p_event ->> 'by_bot')::boolean, false)
+        and frontdesk.staff_put(p_organization, p_connection, p_event);
+end;
 $$;
 
 -- A message that came from the business's own app. A person's takes the chat over; an automatic one is

@@ -5,16 +5,13 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from gateway.channels.chatwoot.signature import SIGNATURE, TIMESTAMP, signed
+from tests.channels.gupshup import PNG
 from tests.channels.player import Call, Player, Received, Trouble
 from tests.databases import NOW
 from tests.providers import chatwoot
 from tests.providers.chatwoot import BIA, BOT, ChatwootServer, Conversation
 
 _SECRET, _BOT_SECRET = "played-webhook-secret", "played-bot-secret"
-_PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-    "0000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
-)
 
 
 class ChatwootPlayer(Player):
@@ -49,7 +46,7 @@ class ChatwootPlayer(Player):
         return self._message(option[1], id, at)
 
     def picture(self, *, id: str, at: datetime, caption: str | None = None) -> Any:
-        self.server.files["/rails/active_storage/picture.png"] = (_PNG, "image/png")
+        self.server.files["/rails/active_storage/picture.png"] = (PNG, "image/png")
         url = f"{self.server.url}/rails/active_storage/picture.png"
         attachments = [chatwoot.attachment("image", url)]
         return self._message(caption, id, at, attachments=attachments)

@@ -43,6 +43,12 @@ class Player(ABC):
     channel: ClassVar[str]
     phone: ClassVar[str] = "573005550161"
     business: ClassVar[str] = "573005550160"
+    tells_times: ClassVar[bool] = True
+    """Whether a message says when it was written."""
+    acknowledged: ClassVar[tuple[bytes, str | None]] = (b"", None)
+    """Body and content type that the provider expects in answer to a webhook."""
+    final_code: ClassVar[str | None] = None
+    """A code of `status` with which this message can never arrive; None where there are no codes."""
     server: ProviderServer
 
     @abstractmethod
@@ -109,11 +115,19 @@ class Player(ABC):
         """Requests by what is wrong with their proof. Empty where the address's token is the only one."""
         return {}
 
+    def of_others(self, url: str) -> dict[str, Call]:
+        """Requests by a name each that are for another account, number or instance than ours."""
+        return {}
+
     # What the provider takes
 
     @abstractmethod
     def received(self) -> list[Received]:
         """What the customer has received until now."""
+
+    def server_sends(self) -> int:
+        """How many requests to send something came, to whomever."""
+        return sum(request.method == "POST" for request in self.server.requests)
 
     @abstractmethod
     def refuse(self, trouble: Trouble | None) -> None:

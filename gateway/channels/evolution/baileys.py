@@ -156,6 +156,14 @@ def with_content(bare: InboundMessage, data: Json) -> InboundMessage | None:
     return replace(bare, kind=MessageKind.UNSUPPORTED, details={"type": label(names[0])})
 
 
+def reaction(data: Json) -> tuple[str, str | None] | None:
+    """The id of the message on which `data["message"]` puts an emoji, and the emoji (None: it was taken
+    back); None when it is no reaction."""
+    put = branch(unwrap(branch(data, "message")), "reactionMessage")
+    target = identifier(branch(put, "key"), "id")
+    return None if target is None else (target, text(put, "text"))
+
+
 def by_the_app(data: Json) -> bool:
     """Whether `data["message"]` holds nothing but what an app puts into a chat by itself."""
     message = unwrap(branch(data, "message"))

@@ -17,6 +17,7 @@ from gateway.channels.base import (
     InboundMessage,
     MalformedPayload,
     MessageEdited,
+    Reaction,
     SentEcho,
     StaffMessage,
     StatusUpdate,
@@ -28,6 +29,7 @@ from gateway.channels.evolution.baileys import (
     is_person,
     jid,
     phone_of,
+    reaction,
     with_content,
     without_own,
     words_of,
@@ -150,12 +152,26 @@ def _upsert(data: Json) -> Event:
         display_name=text(data, "pushName"),
         sent_at=moment(whole(data.get("messageTimestamp"))),
     )
+    if (put := reaction(data)) is not None:
+        return Ignored("reaction of the business") if _from_me(key) else _reaction(bare, *put)
     message = with_content(bare, data)
     if message is None:
         return Ignored("nothing to answer")
     if not _from_me(key):
         return message
     return Ignored("nothing typed") if by_the_app(data) else _from_the_app(message)
+
+
+def _reaction(bare: InboundMessage, target: str, emoji: str | None) -> Reaction:
+    return Reaction(
+        provider_id=bare.provider_id,
+        addresses=bare.addresses,
+        target=target,
+        emoji=emoji,
+        phone=bare.phone,
+        display_name=bare.display_name,
+        sent_at=bare.sent_at,
+    )
 
 
 def _from_the_app(message: InboundMessage) -> StaffMessage:

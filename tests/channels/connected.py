@@ -1,0 +1,116 @@
+"""A front desk of the demo's clinic with one more connection: that of the player whose turn it is."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import yaml
+from langchain_core.language_models import BaseChatModel
+from pydantic import SecretStr
+
+from gateway.access import credentials
+from gateway.access.vault import vault_of
+from gateway.organizations import commands
+from gateway.organizations.loading import loads
+from tests import databases
+from tests.channels.player import Player, Received
+from tests.front import Front, open_front
+
+PUBLIC_URL = "https://desk.example"
+TOKEN = "token-of-the-played-connection"
+KEY = "played"
+"""The connection's key in the business's file."""
+
+
+@dataclass
+class Connected:
+    """`say` writes as the player's customer and returns what they then receive."""
+
+    front: Front
+    player: Player
+    path: str
+    _ids: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return PUBLIC_URL + self.path
+
+    @property
+    def now(self) -> datetime:
+        return self.front.clock.now()
+
+    def new_id(self) -> str:
+        """An id that this provider could give."""
+        self._ids.append(f"played-{len(self._ids) + 1:04d}")
+        return self._ids[-1]
+
+    async def deliver(self, payload: Any) -> httpx.Response:
+        call = self.player.call(payload, self.url)
+        return await self.front.http.post(self.path, content=call.body, headers=call.headers)
+
+    async def say(self, words: str) -> list[Received]:
+        return await self.hear(self.player.text(words, id=self.new_id(), at=self.now))
+
+    async def tap(self, option: tuple[str, str]) -> list[Received]:
+        return await self.hear(self.player.tap(option, id=self.new_id(), at=self.now))
+
+    async def hear(self, *payloads: Any) -> list[Received]:
+        """These come; the debounce passes; what is received then."""
+        before = len(self.player.received())
+        for payload in payloads:
+            answer = await self.deliver(payload)
+            assert answer.status_code == 200, answer.text
+        await self.front.settle()
+        return self.player.received()[before:]
+
+    def messages(self, direction: str = "inbound") -> list[dict[str, Any]]:
+        """Rows of this connection's messages, oldest first."""
+        return self.front.rows(
+            "select m.* from chat_messages m join platform_connections c on c.id = m.connection_id "
+            "where c.key = %s and m.direction = %s order by m.seq",
+            KEY,
+            direction,
+        )
+
+    def chats(self) -> list[dict[str, Any]]:
+        return self.front.rows(
+            "select i.* from chat_identities i join platform_connections c "
+            "on c.id = i.connection_id where c.key = %s",
+            KEY,
+        )
+
+
+@asynccontextmanager
+async def connect(
+    player: Player, database_url: str, folder: Path, model: BaseChatModel | None = None
+) -> AsyncIterator[Connected]:
+    """Applies the clinic's file with the player's connection, as an operator does."""
+    async with player.server:
+        settings = {
+            f"{player.channel}_base_url": player.server.url,
+            "frontdesk_secret_key": SecretStr("k" * 40),
+            "public_url": PUBLIC_URL,
+            **player.settings(),
+        }
+        async with open_front(database_url, folder, databases.NOW, model, **settings) as front:
+            await _apply(front, player)
+            yield Connected(front, player, f"/webhooks/{player.channel}/{TOKEN}")
+
+
+async def _apply(front: Front, player: Player) -> None:
+    database = front.container.database
+    written = yaml.safe_load((databases.DEMO / "aurora.yaml").read_text(encoding="utf-8"))
+    entry = {"key": KEY, "token_env": "PLAYED_TOKEN", **player.connection()}
+    written["connections"].append(entry)
+    file = loads(yaml.safe_dump(written, allow_unicode=True).encode())
+    secrets = {**databases.SECRETS, "PLAYED_TOKEN": TOKEN}
+    await commands.apply(
+        database, await commands.plan(database, file, secrets.get, allow_env=["PLAYED_TOKEN"])
+    )
+    vault = vault_of(front.container.settings)
+    for name, value in player.credentials().items():
+        await credentials.put(database, vault, "aurora", KEY, name, value)

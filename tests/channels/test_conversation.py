@@ -1,0 +1,81 @@
+"""A customer books, and a person takes over, on every channel: by the rows that it leaves."""
+
+from datetime import datetime
+
+from tests.channels.connected import Connected
+from tests.channels.test_coming_in import given
+
+WISH = "Hola, quiero una cita de depilación láser para mañana a las 3 de la tarde"
+
+
+def booked(desk: Connected) -> list[tuple[str, datetime, str]]:
+    return [(a["service"], a["local"], a["name"]) for a in desk.front.appointments("aurora")]
+
+
+async def test_a_booking_ends_in_its_row(desk: Connected) -> None:
+    [offer] = await desk.say(WISH)
+    assert "sábado 21 de noviembre" in offer.text
+    assert booked(desk) == []
+    if offer.options:
+        await desk.tap(offer.options[0])
+    else:
+        await desk.say("sí")
+    receipt = await desk.say("Ana Pérez")
+    assert "✅" in receipt[0].text
+    assert booked(desk) == [
+        ("depilacion-laser", datetime.fromisoformat("2026-11-21T15:00"), "Ana Pérez")
+    ]
+    assert {message["status"] for message in desk.messages("outbound")} <= {"sent", "delivered"}
+
+
+async def test_a_reaction_to_a_question_answers_it(desk: Connected) -> None:
+    [offer] = await desk.say(WISH)
+    yes = desk.player.reaction("👍🏽", offer.id, id=desk.new_id(), at=desk.now)
+    [question] = await desk.hear(given(yes, "reactions"))
+    assert "nombre" in question.text
+    await desk.say("Ana Pérez")
+    assert [service for service, _, _ in booked(desk)] == ["depilacion-laser"]
+
+
+async def test_a_reaction_that_says_no_books_nothing(desk: Connected) -> None:
+    [offer] = await desk.say(WISH)
+    no = desk.player.reaction("👎", offer.id, id=desk.new_id(), at=desk.now)
+    assert await desk.hear(given(no, "reactions")), "a no is answered"
+    assert "nombre" not in desk.player.received()[-1].text
+    assert booked(desk) == []
+
+
+async def test_a_reaction_that_answers_nothing_is_kept_and_not_answered(desk: Connected) -> None:
+    [offer] = await desk.say(WISH)
+    for emoji, target in (("❤️", offer.id), ("👍", "another-message"), ("😂", offer.id)):
+        put = desk.player.reaction(emoji, target, id=desk.new_id(), at=desk.now)
+        assert await desk.hear(given(put, "reactions")) == [], emoji
+    assert [m["status"] for m in desk.messages()][-3:] == ["ignored"] * 3
+
+
+async def test_a_reaction_that_is_taken_back_in_time_answers_nothing(desk: Connected) -> None:
+    [offer] = await desk.say(WISH)
+    about = {"at": desk.now}
+    put = given(desk.player.reaction("👍", offer.id, id=desk.new_id(), **about), "reactions")
+    back = desk.player.reaction("", offer.id, id=desk.new_id(), **about)
+    assert await desk.hear(put, back) == []
+    assert await desk.say("sí"), "the question still stands"
+
+
+async def test_what_staff_type_silences_the_bot(desk: Connected) -> None:
+    await desk.say("Hola")
+    typed = desk.player.staff(
+        "Hola, soy Marta de la clínica, ¿en qué te ayudo con tu cita?", id="s-1", at=desk.now
+    )
+    await desk.hear(given(typed, "messages that staff type"))
+    assert await desk.say("Quiero mover mi cita") == []
+    assert [message["body"][:10] for message in desk.messages("staff")] == ["Hola, soy "]
+
+
+async def test_our_own_echo_silences_nobody(desk: Connected) -> None:
+    [greeting] = await desk.say("Hola")
+    echo = given(desk.player.echo(greeting, at=desk.now), "echoes")
+    for _ in range(2):
+        await desk.hear(echo)
+    assert desk.messages("staff") == []
+    assert await desk.say("¿Cuánto cuesta el láser?")
