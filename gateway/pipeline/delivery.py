@@ -1,4 +1,4 @@
-"""One attempt to send through a channel, and what its end means for the message."""
+"""One attempt to send through a channel, or to hand a chat over there, and what its end means."""
 
 import logging
 import time
@@ -23,7 +23,7 @@ MOST_SECONDS = 24 * 3600.0
 MOST_UNKNOWN = 4
 """Attempts without an answer: each may have arrived, so they are few and lie ever further apart."""
 
-_Call = Callable[[Channel], Awaitable[str | None]]
+_Act = Callable[[Channel], Awaitable[str | None]]
 _OF_THE_KEY = frozenset({"401", "403", "not_configured", "unreadable"})
 
 
@@ -103,22 +103,22 @@ class Delivery:
 
         return await self._try(hand_back, connection, time.monotonic())
 
-    async def _try(self, call: _Call, connection: Connection, started: float) -> End:
+    async def _try(self, act: _Act, connection: Connection, started: float) -> End:
         if connection.unreadable:
             end = End(Result.WAITS, connection.unreadable, code="unreadable")
         elif time.monotonic() - started > self._lease * LATEST_START:
             return End(Result.LATE, "claimed too long ago")
         else:
-            end = await self._end(call, connection)
+            end = await self._end(act, connection)
         if end.of_the_key:
             await self._say_refused(connection, end)
         elif end.result is Result.SENT:
             self._refused.discard(connection.id)
         return end
 
-    async def _end(self, call: _Call, connection: Connection) -> End:
+    async def _end(self, act: _Act, connection: Connection) -> End:
         try:
-            provider_id = await call(self._channels[connection.channel])
+            provider_id = await act(self._channels[connection.channel])
         except SendUnknown as error:
             return End(
                 Result.UNKNOWN,

@@ -209,7 +209,8 @@ $$;
 
 call frontdesk.attach('trigger', 'desk_follows', 'chat_identities', $$
     create trigger desk_follows after update of handled_by on chat_identities
-        for each row when (old.handled_by = 'person' and new.handled_by = 'bot') execute function frontdesk.desk_follows()
+        for each row when (old.handled_by = 'person' and new.handled_by = 'bot')
+        execute function frontdesk.desk_follows()
 $$);
 
 -- The chat to show as the bot's: {address, connection, channel, name, phone, secret_env, settings}, or null when

@@ -152,7 +152,8 @@ as $$
     join organizations o on o.id = e.organization_id
     join chat_identities i on i.id = e.chat_identity_id
     left join connection_sending s on s.connection_id = i.connection_id
-    where e.truth_told_at is null and frontdesk.promised(e.reason) and e.created_at > frontdesk.now() - interval '2 days'
+    where e.truth_told_at is null and frontdesk.promised(e.reason)
+      and e.created_at > frontdesk.now() - interval '2 days'
       and (e.status = 'unreachable' or e.status = 'open'
            and e.created_at < frontdesk.now() - make_interval(secs => p_late_seconds))
       and s.failing_since is null
@@ -203,7 +204,8 @@ create or replace function frontdesk.notice_way(
     p_notice notifications, out channel text, out address text, out connection uuid
 )
 language sql stable as $$
-    select r.channel, r.address, frontdesk.notice_connection(p_notice.organization_id, r.channel, p_notice.connection_id)
+    select r.channel, r.address,
+        frontdesk.notice_connection(p_notice.organization_id, r.channel, p_notice.connection_id)
     from internal_notifications_config r where r.id = p_notice.recipient_id
     union all
     select c.channel, i.address, c.id

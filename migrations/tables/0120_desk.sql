@@ -8,7 +8,8 @@ alter table chat_identities
 comment on column chat_identities.desk_state is
     'What the provider''s desk showed last: its status, and whether a person is named; null: it never did';
 comment on column chat_identities.desk_at is 'When that changed, by the desk''s own clock';
-comment on column chat_identities.desk_told_at is 'When somebody at the desk told the bot last to be silent, or to go on';
+comment on column chat_identities.desk_told_at is
+    'When somebody at the desk told the bot last to be silent, or to go on';
 comment on column chat_identities.window_closed is 'The provider said that it takes no free text now';
 
 -- squawk-ignore ban-drop-constraint
@@ -22,9 +23,11 @@ comment on column chat_identities.handled_because is
     'desk) or unclaimed (the desk shows it as open, and nobody knows for whom)';
 
 -- A notice without a recipient is for the desk: it stands in the chat itself.
+-- squawk-ignore ban-drop-not-null
 alter table notifications alter column recipient_id drop not null;
 alter table notifications add constraint notifications_recipient
     check (recipient_id is not null or escalation_id is not null) not valid;
 -- squawk-ignore constraint-missing-not-valid
 alter table notifications validate constraint notifications_recipient;
+-- squawk-ignore require-concurrent-index-creation
 create unique index notifications_desk on notifications (escalation_id) where recipient_id is null;
