@@ -43,6 +43,7 @@ from gateway.pipeline.jobs import build_queue
 from gateway.pipeline.late_messages import LateMessages
 from gateway.pipeline.maintenance import Maintenance, MaintenanceTask
 from gateway.pipeline.outbox import Outbox
+from gateway.pipeline.reading_signs import ReadingSigns
 from gateway.pipeline.receipts import Receipts
 from gateway.pipeline.reminders import Reminders
 from gateway.pipeline.sending_watch import SendingWatch
@@ -188,8 +189,10 @@ async def open_container(
         )
         connections = Connections(database, settings, vault_of(settings))
         media = await _received_media(stack, database, channels, connections, http, settings, clock)
+        signs = ReadingSigns(database, channels, connections, http)
+        stack.push_async_callback(signs.close)
         work = _Work(
-            turns=Turns(store, runner, Receipts(store, clock, settings.public_url), tracing),
+            turns=Turns(store, runner, Receipts(store, clock, settings.public_url), tracing, signs),
             outbox=Outbox(database, channels, connections, http, settings, clock),
             media=media,
             waiting=WaitingList(database, settings, clock),

@@ -215,6 +215,8 @@ class Channel(ABC):
     """Whether templates may be sent after that."""
     verifies: ClassVar[bool] = False
     """Whether the provider asks with GET whether an address is ours (`handshake`)."""
+    shows_reading: ClassVar[bool] = False
+    """Whether `show_reading` does anything."""
     acknowledgement: ClassVar[tuple[bytes, str | None]] = (b"", None)
     """Body and media type of the answer to a webhook that was stored."""
     max_body_bytes: ClassVar[int] = 1_000_000

@@ -11,6 +11,7 @@ from agent.fault_boundary import FaultBoundary
 from agent.observability.tracing import Tracing
 from agent.records import BareTurn, NothingPending, NoTurn, PersonAnswers, Turn, TurnBusy
 from gateway.pipeline.closing import Closing, OpenTurn
+from gateway.pipeline.reading_signs import ReadingSigns
 from gateway.pipeline.receipts import Receipts
 from graphs.turn import TurnRunner
 
@@ -46,10 +47,12 @@ class Turns:
         runner: TurnRunner,
         receipts: Receipts,
         tracing: Tracing | None = None,
+        signs: ReadingSigns | None = None,
     ) -> None:
         self._store = store
         self._runner = runner
         self._receipts = receipts
+        self._signs = signs
         self._closing = Closing(store, runner, receipts, tracing)
 
     async def answer(
@@ -74,6 +77,8 @@ class Turns:
             bare = OpenTurn(organization, conversation, row, delivery)
             return Answered(await self._closing.give_up(bare))
         turn = OpenTurn(organization, conversation, row, delivery)
+        if self._signs and delivery == "outbox":
+            self._signs.show(organization, conversation, row.channel)
         try:
             result = await self._runner.run(row, conversation)
             return Answered(await self._closing.end(turn, result))

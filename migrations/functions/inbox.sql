@@ -227,6 +227,25 @@ begin
 end;
 $$;
 
+-- The customer's newest message in a chat with its connection: {provider_id, address, connection, …}; null for
+-- a chat without one.
+create or replace function newest_message(p_organization uuid, p_conversation uuid) returns jsonb
+language plpgsql stable as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (
+        select jsonb_build_object('provider_id', m.provider_id, 'address', i.address, 'connection', c.id,
+            'channel', c.channel, 'name', c.name, 'phone', c.phone, 'secret_env', c.secret_env,
+            'settings', c.settings)
+        from chat_messages m
+        join chat_identities i on i.id = m.chat_identity_id
+        join platform_connections c on c.id = m.connection_id
+        where m.chat_identity_id = p_conversation and m.direction = 'inbound' and m.provider_id is not null
+          and not m.payload ?| array['edits', 'reaction']
+        order by m.seq desc limit 1);
+end;
+$$;
+
 -- Whether the message with this id at the provider is our newest one in the chat, and asks something.
 create or replace function frontdesk.asks(p_conversation uuid, p_provider_id text) returns boolean
 language sql stable as $$

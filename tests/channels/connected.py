@@ -1,5 +1,6 @@
 """A front desk of the demo's clinic with one more connection: that of the player whose turn it is."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -66,6 +67,11 @@ class Connected:
             assert answer.status_code == 200, answer.text
         await self.front.settle()
         return self.player.received()[before:]
+
+    async def signs(self) -> None:
+        """Signs of reading that are under way have been shown."""
+        running = [task for task in asyncio.all_tasks() if task.get_name() == "reading-sign"]
+        await asyncio.gather(*running)
 
     def messages(self, direction: str = "inbound") -> list[dict[str, Any]]:
         """Rows of this connection's messages, oldest first."""

@@ -78,6 +78,12 @@ class EvolutionPlayer(Player):
         mine = [sent for sent in self.server.sent if sent.jid == self._jid()]
         return [Received(sent.id, sent.jid, sent.text) for sent in mine]
 
+    def break_signs(self) -> None:
+        self.server.refused_actions.add("chat/markMessageAsRead")
+
+    def marked(self) -> list[str] | None:
+        return self.server.marked
+
     def refuse(self, trouble: Trouble | None) -> None:
         missing = {"exists": False, "jid": self._jid(), "number": self.phone}
         answers: dict[Trouble, tuple[int, Any]] = {

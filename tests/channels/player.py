@@ -125,6 +125,14 @@ class Player(ABC):
     def received(self) -> list[Received]:
         """What the customer has received until now."""
 
+    def marked(self) -> list[str] | None:
+        """Ids of the messages that were marked as read; None where there is no such mark."""
+        return None
+
+    def break_signs(self) -> None:
+        """Marks of reading fail from now on; sends do not."""
+        return
+
     def server_sends(self) -> int:
         """How many requests to send something came, to whomever."""
         return sum(request.method == "POST" for request in self.server.requests)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from tests.channels.connected import Connected
+from tests.channels.player import Received
 from tests.channels.test_coming_in import given
 
 WISH = "Hola, quiero una cita de depilación láser para mañana a las 3 de la tarde"
@@ -70,6 +71,39 @@ async def test_what_staff_type_silences_the_bot(desk: Connected) -> None:
     await desk.hear(given(typed, "messages that staff type"))
     assert await desk.say("Quiero mover mi cita") == []
     assert [message["body"][:10] for message in desk.messages("staff")] == ["Hola, soy "]
+
+
+async def test_a_message_that_is_answered_is_marked_as_read(plain: Connected) -> None:
+    given(plain.player.marked(), "marks of reading")
+    first = plain.player.text("Hola", id=plain.new_id(), at=plain.now)
+    second = plain.player.text("¿Tienen cita?", id=plain.new_id(), at=plain.now)
+    assert len(await plain.hear(first, second)) == 1
+    await plain.signs()
+    assert plain.player.marked() == ["played-0002"]
+
+
+async def test_a_message_that_a_person_answers_is_not_marked(plain: Connected) -> None:
+    given(plain.player.marked(), "marks of reading")
+    typed = plain.player.staff("Hola, te habla Marta, ya te busco hora", id="s-1", at=plain.now)
+    await plain.hear(given(typed, "messages that staff type"))
+    assert await plain.say("Gracias") == []
+    await plain.signs()
+    assert plain.player.marked() == []
+
+
+async def test_a_sign_that_fails_costs_nothing(plain: Connected) -> None:
+    given(plain.player.marked(), "marks of reading")
+    plain.player.break_signs()
+    assert len(await plain.say("Hola")) == 1
+    await plain.signs()
+
+
+async def test_another_programs_message_is_a_person_who_answers(desk: Connected) -> None:
+    await desk.say("Hola")
+    sent = Received("crm-1", desk.player.phone, "Hola, te escribo del CRM: ¿te llamo a las 4?")
+    await desk.hear(given(desk.player.echo(sent, at=desk.now), "echoes"))
+    assert await desk.say("Sí, gracias") == []
+    assert [message["provider_id"] for message in desk.messages("staff")] == ["crm-1"]
 
 
 async def test_our_own_echo_silences_nobody(desk: Connected) -> None:

@@ -35,6 +35,10 @@ class EvolutionServer(ProviderServer):
         self.sent: list[Sent] = []
         self.stored: dict[str, bytes] = {}
         self.unknown_numbers: set[str] = set()
+        self.refused_actions: set[str] = set()
+        self.marked: list[str] = []
+        """Ids of messages that were marked as read."""
+        self.presences: list[dict[str, Any]] = []
 
     def handle(self, request: Request) -> Answer:
         if request.headers.get("apikey") != self.api_key:
@@ -42,8 +46,16 @@ class EvolutionServer(ProviderServer):
         action, _, instance = request.path.strip("/").rpartition("/")
         if self.instance not in ("*", instance):
             return _error(404, "Not Found", [f'The "{instance}" instance does not exist'])
+        if action in self.refused_actions:
+            return _error(500, "Internal Server Error", ["Connection Closed"])
         if action == "message/sendText":
             return self._take(request.json())
+        if action == "chat/markMessageAsRead":
+            self.marked += [one["id"] for one in request.json()["readMessages"]]
+            return Answer(201, {"message": "Read messages", "read": "success"})
+        if action == "chat/sendPresence":
+            self.presences.append(request.json())
+            return Answer(201, {"presence": "composing"})
         if action == "chat/getBase64FromMediaMessage":
             return self._stored(request.json())
         return _error(404, "Not Found", [f"Cannot POST {request.path}"])

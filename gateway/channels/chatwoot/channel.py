@@ -20,7 +20,7 @@ from gateway.channels.base import (
 )
 from gateway.channels.chatwoot.answers import message_id, refusal
 from gateway.channels.chatwoot.desk import addresses_of, command_of, phone_of, state_of, time_of
-from gateway.channels.chatwoot.messages import became, files_of, id_of, received, type_of
+from gateway.channels.chatwoot.messages import became, id_of, received, type_of
 from gateway.channels.chatwoot.signature import is_signed
 from gateway.channels.kit.http_send import api_key, json_object, not_configured, post
 from gateway.channels.kit.option_text import with_numbered_options
@@ -241,11 +241,17 @@ def _updated(message: Json) -> list[Event]:
         return []
     if branch(message, "content_attributes").get("deleted") is True:
         return [MessageEdited(id_of(message), deleted=True)]
-    words, files = text(message, "content"), files_of(message)
-    (first, *_) = received(message)
-    if not words and not files:
+    message_now, *_ = received(message)
+    if message_now.text is None and message_now.media is None:
         return []
-    return [MessageEdited(first.provider_id, text=words, media=first.media, kind=first.kind)]
+    return [
+        MessageEdited(
+            message_now.provider_id,
+            text=message_now.text,
+            media=message_now.media,
+            kind=message_now.kind,
+        )
+    ]
 
 
 def _conversation(conversation: Json) -> list[Event]:

@@ -7,7 +7,16 @@ from datetime import datetime
 
 from agent.types import Json
 from gateway.channels.base import HandoffChanged, MalformedPayload
-from gateway.channels.kit.payload import branch, digits, identifier, label, moment, text, whole
+from gateway.channels.kit.payload import (
+    branch,
+    digits,
+    identifier,
+    label,
+    moment,
+    objects,
+    text,
+    whole,
+)
 
 PAUSED_LABEL = "bot-paused"
 COMMANDS = {"/bot pause": True, "/bot resume": False}
@@ -28,7 +37,7 @@ def state_of(conversation: Json) -> HandoffChanged | None:
     marks = [
         mark for mark, is_so in (("person", assigned), (PAUSED_LABEL, paused)) if taken and is_so
     ]
-    last = _last_message(conversation)
+    *_, last = [{}, *objects(conversation.get("messages"))]
     incoming = last.get("message_type") in (0, "incoming") and last.get("private") is not True
     return HandoffChanged(
         addresses=addresses_of(conversation),
@@ -107,9 +116,3 @@ def _is_assigned(conversation: Json) -> bool:
     assignee = branch(meta, "assignee")
     kinds = (assignee.get("type"), meta.get("assignee_type"))
     return identifier(assignee, "id") is not None and all(kind in _PERSON for kind in kinds)
-
-
-def _last_message(conversation: Json) -> Json:
-    messages = conversation.get("messages")
-    last = messages[-1] if isinstance(messages, list) and messages else None
-    return last if isinstance(last, dict) else {}

@@ -14,6 +14,7 @@ from gateway.channels.kit.payload import (
     digits,
     identifier,
     label,
+    objects,
     present,
     text,
     whole,
@@ -64,17 +65,9 @@ def received(message: Json) -> list[InboundMessage]:
         details={"type": label(message.get("content_type"))},
     )
     words = text(message, "content")
-    first, *others = files_of(message) or [{}]
+    first, *others = objects(message.get("attachments"))[:_MOST_FILES] or [{}]
     main = with_file(replace(bare, text=words), first)
     return [main, *(with_file(_beside(bare, other), other) for other in others)]
-
-
-def files_of(message: Json) -> list[Json]:
-    """The attachments that are objects."""
-    listed = message.get("attachments")
-    return (
-        [f for f in listed[:_MOST_FILES] if isinstance(f, dict)] if isinstance(listed, list) else []
-    )
 
 
 def with_file(bare: InboundMessage, file: Json) -> InboundMessage:
@@ -156,11 +149,7 @@ def became(message: Json) -> StatusUpdate | None:
 
 def _status(message: Json) -> str | None:
     """Where versions differ: beside the message, or with the same message in its conversation."""
-    listed = branch(message, "conversation").get("messages")
-    same = [
-        m
-        for m in (listed if isinstance(listed, list) else ())
-        if isinstance(m, dict) and identifier(m, "id") == identifier(message, "id")
-    ]
+    listed = objects(branch(message, "conversation").get("messages"))
+    same = [m for m in listed if identifier(m, "id") == identifier(message, "id")]
     told = next((m.get("status") for m in (message, *same) if m.get("status")), None)
     return told if isinstance(told, str) and told in _STATUSES else None

@@ -25,6 +25,11 @@ def branch(source: object, *keys: str) -> Json:
     return source if isinstance(source, dict) else {}
 
 
+def objects(value: object) -> list[Json]:
+    """Those of a list that are objects; none when it is no list."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
 def text(source: Json, *keys: str) -> str | None:
     """The first of `keys` that holds more than white space, at most 20,000 characters of it."""
     for key in keys:

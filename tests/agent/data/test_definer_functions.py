@@ -14,12 +14,12 @@ from agent.data.postgres import PostgresDatabase
 from tests.databases import BARE, Server, create_login, execute, rows
 
 PLATFORM = {
-    "appointment_tenant", "calendar_find", "connection_find", "holds_sweep", "holidays_wanted",
+    "appointment_tenant", "calendar_find", "connection_find", "connections_named", "holds_sweep", "holidays_wanted",
     "migrations_applied", "organization_find", "organization_list", "reminders_wake", "waiting_due",
     "work_rescue", "api_key_find", "staff_account_find", "staff_link_find", "staff_session_find",
     "maintenance_begin", "maintenance_end", "maintenance_list", "knowledge_unembedded", "media_overdue",
     "media_overview", "work_state", "environment_owned", "environment_claims",
-    "escalations_untold", "outbox_due", "receipts_given_up",
+    "escalations_untold", "late_messages_due", "outbox_due", "receipts_given_up",
     "sending_notices_due", "sending_overview", "zone_offsets",
 }  # fmt: skip
 """They look across tenants, with the rights of the role that migrates."""
