@@ -63,7 +63,8 @@ class ChatwootPlayer(Player):
         return self._message(words, id, at, **about)
 
     def echo(self, message: Received, *, at: datetime) -> Any:
-        about: dict[str, Any] = {"kind": "outgoing", "sender": BOT}
+        ours = message.id in {str(sent.id) for sent in self.server.taken}
+        about: dict[str, Any] = {"kind": "outgoing", "sender": BOT if ours else BIA}
         return self._message(message.text, message.id, at, **about)
 
     def others(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import itertools
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 from tests.providers.server import Answer, ProviderServer, Request
 
@@ -20,8 +20,6 @@ _FOR_BOTS = frozenset({"messages", "toggle_status", "assignments"})
 """What a bot's token may call of a conversation."""
 
 _ids = itertools.count(30_001)
-
-Status = Literal["pending", "open", "resolved", "snoozed"]
 
 
 def new_id() -> int:
@@ -44,13 +42,14 @@ class Sent:
 
 @dataclass
 class Conversation:
-    """A customer's conversation as it stands; `changed` are Unix seconds."""
+    """A customer's conversation as it stands; `status` is pending, open, resolved or snoozed, `changed`
+    are Unix seconds."""
 
     id: int
     phone: str | None = "+573005550161"
     name: str = "Ana Prueba"
     contact: int = 77
-    status: Status = "pending"
+    status: str = "pending"
     assignee: dict[str, Any] | None = None
     labels: list[str] = field(default_factory=list)
     can_reply: bool = True

@@ -1,5 +1,7 @@
 """What Chatwoot delivers is proven, taken once, and answered only when a customer wrote it."""
 
+from typing import Any
+
 import pytest
 
 from tests.gateway.pipeline.desk.conftest import OpeningDesk
@@ -61,7 +63,7 @@ async def test_another_account_and_another_inbox_are_not_ours(desk: Desk) -> Non
 
 async def test_nothing_but_a_customers_message_is_answered(desk: Desk) -> None:
     ana = desk.server.conversation()
-    about = {"at": desk.now, "sender": None}
+    about: dict[str, Any] = {"at": desk.now, "sender": None}
     await desk.send(
         chatwoot.message(ana, "Estamos cerrados", kind="template", **about),
         chatwoot.message(ana, "Bia fue asignada", kind="activity", **about),
