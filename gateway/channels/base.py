@@ -239,6 +239,11 @@ class Channel(ABC):
         self.clock = clock or SystemClock()
         self.private_hosts = frozenset(private_hosts)
 
+    @classmethod
+    def setting_problems(cls, settings: Json) -> Mapping[str, str]:
+        """What is wrong with a connection's settings in a business's file: what to write, by setting."""
+        return {}
+
     def authentic(self, request: WebhookRequest, connection: Connection) -> bool:
         """Whether the request really comes from the provider, beyond the token in the URL."""
         return True

@@ -45,6 +45,24 @@ class Chatwoot(Channel):
     has_desk = True
     reaches_phones = False
 
+    @classmethod
+    def setting_problems(cls, settings: Json) -> Mapping[str, str]:
+        numbers = ("account_id", "inbox_id", "team_id")
+        problems = {
+            name: f"`{name}` is a number, as in the desk's own address"
+            for name in numbers
+            if (name in settings or name == "account_id") and _digits(settings, name) is None
+        }
+        for name in ("media_hosts", "labels"):
+            listed = settings.get(name, [])
+            if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+                problems[name] = f"list the {name.replace('_', ' ')}"
+        if not isinstance(settings.get("answers_open", False), bool):
+            problems["answers_open"] = "write true or false"
+        if written_base_url(settings, "https://example.com") is None:
+            problems["base_url"] = "write an address such as https://desk.example.com"
+        return problems
+
     def authentic(self, request: WebhookRequest, connection: Connection) -> bool:
         """By the signature, when a secret is stored. Older servers sign nothing: then it is the token."""
         if connection.unreadable:
@@ -174,7 +192,11 @@ def _headers(connection: Connection) -> Mapping[str, str]:
 
 
 def _number(connection: Connection, setting: str) -> str | None:
-    value = identifier(connection.settings, setting)
+    return _digits(connection.settings, setting)
+
+
+def _digits(settings: Json, name: str) -> str | None:
+    value = identifier(settings, name)
     return value if value and value.isascii() and value.isdigit() else None
 
 
