@@ -161,6 +161,10 @@ begin
     if v_message.turn_id is not null and frontdesk.unclaimed(v_chat, v_now) then
         update chat_messages m set retry_at = greatest(m.retry_at, v_chat.handled_until) where m.id = v_message.id;
         return jsonb_build_object('status', 'held');
+    elsif v_message.turn_id is not null and v_chat.handled_by = 'person'
+          and v_chat.handled_because = 'unclaimed' then  -- and nobody claimed it
+        perform frontdesk.defer('sends', 'hand_back', null,
+            jsonb_build_object('organization', p_organization, 'conversation', p_conversation));
     end if;
     v_withheld := case
         when v_message.turn_id is not null and frontdesk.with_person(v_chat, v_now) then 'a person handles this chat'

@@ -78,6 +78,8 @@ async def test_a_reply_that_is_ready_waits_for_who_claims_it(open_desk_with: Ope
         assert desk.server.taken == []
         await desk.front.pass_time(CLAIM)
         assert await desk.listen(ana) == ["Abrimos a las 9."]
+        await desk.settle()
+        assert ana.status == "pending"
 
 
 async def test_a_reply_that_waits_is_withheld_when_a_person_claims_the_chat(
