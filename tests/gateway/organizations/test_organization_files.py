@@ -107,7 +107,7 @@ connections:
         (
             "channel: web}",
             "channel: whatsapp}",
-            "15: `whatsapp` is not a channel; write one of gupshup",
+            "15: `whatsapp` is not a channel; write one of chatwoot",
         ),
         (
             "channel: web, name",
