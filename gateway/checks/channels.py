@@ -70,7 +70,7 @@ async def _providers(
         names = [channel.capitalize() for channel in sorted(used) if settings.base_url(channel)]
         return [Finding("ok", name, "played by the demo; nothing is sent") for name in names]
     providers = {
-        (c["channel"], base.rstrip("/"))
+        (c["channel"], base, base != default.rstrip("/"))
         for c in connections
         if (default := settings.base_url(c["channel"]))
         and (base := written_base_url(c["settings"], default))
@@ -78,11 +78,11 @@ async def _providers(
     return list(await asyncio.gather(*(_provider(*one) for one in sorted(providers))))
 
 
-async def _provider(channel: str, base: str) -> Finding:
+async def _provider(channel: str, base: str, own: bool) -> Finding:
     title = channel.capitalize()
     if await ask(base) is None:
         variable = f"{channel.upper()}_BASE_URL"
-        do = f"check {variable}, or base_url in the connection's settings"
+        do = f"check {'base_url in the settings of its connection' if own else variable}"
         return Finding("bad", title, f"{base} does not answer", do)
     return Finding("ok", title, f"{base}, reachable")
 
