@@ -11,7 +11,7 @@ from agent.errors import OperatorError
 
 FORMER = Path(".frontdesk")
 """Where earlier versions kept it: in the folder from which they were started."""
-_KEPT = ("postgres", "media", "secret.key")
+_OWN_FILES = ("postgres", "media", "secret.key")
 
 
 def default_folder() -> Path:
@@ -27,7 +27,7 @@ def default_folder() -> Path:
         raise OperatorError(
             "this user has no home folder: set FRONTDESK_DATA_DIR to a full path"
         ) from error
-    if not folder.exists() and any((FORMER / name).exists() for name in _KEPT):
+    if not folder.exists() and any((FORMER / name).exists() for name in _OWN_FILES):
         raise OperatorError(
             f"an earlier version kept its data in {FORMER.absolute()}, now they are kept in {folder}. "
             f"Move them (mkdir -p '{folder.parent}' && mv {FORMER} '{folder}'), "

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FLOORS = ("agent", "tools", "graphs", "gateway")
-LANGUAGES = frozenset({"es", "pt", "en"})
 LONG_FILE = 500
 _DEFINED = re.compile(
     r"^create\s+(?:or\s+replace\s+)?(?:function|procedure)\s+([a-z_.]+)",
@@ -100,16 +99,21 @@ def broad_excepts(house: list[Module]) -> list[str]:
     ]
 
 
-def speaking(house: list[Module]) -> list[str]:
-    """Modules with texts keyed by language: a dictionary whose keys are two or more languages."""
-    return [module.name for module in house if _speaks(module.tree)]
+def languages(root: Path) -> frozenset[str]:
+    """Those that have a folder of texts."""
+    return frozenset(file.parent.name for file in root.glob("agent/language/*/language.toml"))
 
 
-def _speaks(tree: ast.Module) -> bool:
+def speaking(house: list[Module], spoken: frozenset[str]) -> list[str]:
+    """Modules with texts keyed by language: a dictionary whose keys are two or more of them."""
+    return [module.name for module in house if _speaks(module.tree, spoken)]
+
+
+def _speaks(tree: ast.Module, spoken: frozenset[str]) -> bool:
     for node in ast.walk(tree):
         if isinstance(node, ast.Dict):
             keys = {key.value for key in node.keys if isinstance(key, ast.Constant)}
-            if len(keys & LANGUAGES) > 1:
+            if len(keys & spoken) > 1:
                 return True
     return False
 
@@ -179,7 +183,7 @@ def report(root: Path) -> str:
             f"functions returning Json: {returning.total()} {dict(returning)}",
             f"functions taking Json: {taking.total()} {dict(taking)}",
             f"broad excepts: {len(broad_excepts(house))}",
-            f"modules with texts keyed by language: {len(speaking(house))}",
+            f"modules with texts keyed by language: {len(speaking(house, languages(root)))}",
             f"SQL: {written.files} files, {written.lines} lines, {written.functions} functions, "
             f"{written.defined_again} defined twice or more, {written.dead} dead lines",
         ]

@@ -203,10 +203,10 @@ class _Workload:
             organization, [wanted.id], first, first + timedelta(20)
         )
         days = [day.day for day in availability.days if day.state == "open"]
-        return [_said(day) for day in days[:AT_ONCE]]
+        return [_day_words(day) for day in days[:AT_ONCE]]
 
 
-def _said(day: date) -> str:
+def _day_words(day: date) -> str:
     return day_label(day, "es").split(" ", 1)[1]
 
 

@@ -14,7 +14,7 @@ from procrastinate import App, PsycopgConnector
 
 from agent.checkpoints.choice import Memory, open_memory, open_redis
 from agent.clock import Clock, SystemClock
-from agent.data.deadlines import ImpatientConnection, connection_kwargs
+from agent.data.deadlines import ImpatientConnection, connection_kwargs, queue_pool
 from agent.data.migrate import pending
 from agent.data.postgres import PostgresDatabase, become_queue
 from agent.data.store import Store
@@ -307,6 +307,7 @@ def _downloader(settings: Settings) -> MediaDownloader:
 
 def _connector(conninfo: str, settings: Settings) -> PsycopgConnector:
     return PsycopgConnector(
+        pool_factory=queue_pool,
         conninfo=conninfo,
         connection_class=ImpatientConnection,
         min_size=1,

@@ -23,7 +23,7 @@ from gateway.web.page import demo_variable
 FILES = shipped("demo")
 WAIT_SECONDS = 2.5
 """The demo gathers messages for a shorter time than the default of ten seconds."""
-_KEPT = "demo.env"
+_ENV_FILE = "demo.env"
 _API_KEY = "API_KEY"
 
 _ELSEWHERE = (
@@ -72,7 +72,7 @@ def export_stored_secrets(settings: Settings) -> None:
     if _is_elsewhere(settings):
         return
     try:
-        stored = _read(settings.data_dir / _KEPT)
+        stored = _read(settings.data_dir / _ENV_FILE)
     except (OperatorError, OSError):  # whoever needs the folder says what is wrong with it
         return
     export_environment({name: value for name, value in stored.items() if name != _API_KEY})
@@ -81,7 +81,7 @@ def export_stored_secrets(settings: Settings) -> None:
 def is_demo(settings: Settings, organizations: Collection[str]) -> bool:
     """Whether the database that commands work with is the demo's and holds nothing besides: then
     its providers are played, also for commands that are not the demo itself."""
-    if _is_elsewhere(settings) or not (settings.data_dir / _KEPT).exists():
+    if _is_elsewhere(settings) or not (settings.data_dir / _ENV_FILE).exists():
         return False
     return bool(organizations) and set(organizations) <= _slugs()
 
@@ -169,7 +169,7 @@ _PAYLOAD = (
 
 def stored_token(slug: str, channel: str) -> str:
     """The token that the demo made for a connection. Raises OperatorError when it never ran."""
-    stored = _read(demo_folder(Settings()) / _KEPT)
+    stored = _read(demo_folder(Settings()) / _ENV_FILE)
     if not stored:
         raise OperatorError("the demo has not run here yet; give the token with --token")
     name = demo_variable(slug, f"{channel.upper()}_TOKEN")
@@ -186,12 +186,12 @@ def _remove(folder: Path) -> None:
     if data.exists():
         _refuse_others(folder, start_embedded(data))
     remove_embedded(data)
-    (folder / _KEPT).unlink(missing_ok=True)
+    (folder / _ENV_FILE).unlink(missing_ok=True)
 
 
 def _secrets(folder: Path) -> dict[str, str]:
     """Reads the kept secrets, making those that are missing."""
-    stored = _read(folder / _KEPT)
+    stored = _read(folder / _ENV_FILE)
     wanted = [_API_KEY]
     for file in sorted(FILES.glob("*.yaml")):
         for connection in load(file).connections:
@@ -203,8 +203,8 @@ def _secrets(folder: Path) -> dict[str, str]:
     if missing:
         stored |= {name: secrets.token_hex(16) for name in missing}
         make_private(folder)
-        (folder / _KEPT).touch(mode=0o600)
-        (folder / _KEPT).write_text("".join(f"{k}={v}\n" for k, v in stored.items()), "utf-8")
+        (folder / _ENV_FILE).touch(mode=0o600)
+        (folder / _ENV_FILE).write_text("".join(f"{k}={v}\n" for k, v in stored.items()), "utf-8")
     return stored
 
 

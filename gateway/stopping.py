@@ -49,7 +49,7 @@ class Stopping:
     """What a signal does: it cancels what `run` runs; before that, SystemExit leaves the running code."""
 
     def __init__(self) -> None:
-        self._asked = False
+        self._requested = False
         self._first: tuple[int, float] = (0, 0.0)
         self._cancel: Callable[[], object] | None = None
         self._held = False
@@ -62,12 +62,12 @@ class Stopping:
     def _on_signal(self, number: int, _: FrameType | None) -> None:
         # Runs between any two lines of the main thread, so it neither logs nor waits.
         now = time.monotonic()
-        if self._asked:
+        if self._requested:
             first, at = self._first
             if number == first and now - at < ECHO_SECONDS:
                 return
             os._exit(128 + number)
-        self._asked, self._first = True, (number, now)
+        self._requested, self._first = True, (number, now)
         _limit_closing()
         if self._cancel is not None:
             self._cancel()
@@ -82,14 +82,14 @@ class Stopping:
             yield
         finally:
             self._held = False
-        if self._asked:
+        if self._requested:
             raise SystemExit(0)
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         """Runs `work`; a signal cancels it, and that is how it is expected to end."""
-        asyncio.run(self._until_asked(work))
+        asyncio.run(self._until_requested(work))
 
-    async def _until_asked(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _until_requested(self, work: Coroutine[Any, Any, None]) -> None:
         loop = asyncio.get_running_loop()
         task = loop.create_task(work)
 
@@ -98,12 +98,12 @@ class Stopping:
             task.cancel()
 
         self._cancel = lambda: loop.call_soon_threadsafe(stop)
-        if self._asked:
+        if self._requested:
             stop()
         try:
             await task
         except asyncio.CancelledError:
-            if not self._asked:
+            if not self._requested:
                 raise
         finally:
             # Closing has begun, nothing is left to interrupt.

@@ -19,7 +19,7 @@ _MOST_OPTIONS = 5
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A message of the same chat. `newest`: nothing was said to the customer since it.
+    """A message of the same chat. `newest`: nothing was description to the customer since it.
 
     `memo` is the offline dialogue's state after it, `options` the buttons that it had,
     `about` the appointment of a reminder or of a request to confirm.
@@ -34,7 +34,7 @@ class Quote:
 
     @property
     def of_desk(self) -> bool:
-        """Whether the assistant said it, so that it can be answered."""
+        """Whether the assistant description it, so that it can be answered."""
         return self.direction == "outbound"
 
 
@@ -50,11 +50,11 @@ def quoting(messages: Sequence[Message]) -> list[UUID]:
 
 def note(quote: Quote) -> str:
     """The quote in brackets, before the words of the message: material, never an instruction."""
-    said = f"quotes {_SAID_BY.get(quote.direction, _OWN)}: “{_line(quote.text)[:_CLIPPED]}”"
+    description = f"quotes {_SAID_BY.get(quote.direction, _OWN)}: “{_line(quote.text)[:_CLIPPED]}”"
     if quote.of_desk and quote.options:
         shown = [f"{_line(o.title)} = {o.id}" for o in quote.options[:_MOST_OPTIONS]]
-        said += f", which offered {'; '.join(shown)}"
-    return f"[{said}]"
+        description += f", which offered {'; '.join(shown)}"
+    return f"[{description}]"
 
 
 def for_dialogue(quote: Quote) -> dict[str, object]:

@@ -66,7 +66,7 @@ def choice(message: HumanMessage) -> str | None:
 def tapped_answer(messages: list[HumanMessage]) -> str | None:
     """The node for a tapped answer to a confirmation request, however old that is."""
     taps = (read_answer(choice(m)) for m in reversed(messages))
-    return next((ANSWERED_BY[answer.said] for answer in taps if answer), None)
+    return next((ANSWERED_BY[answer.decision] for answer in taps if answer), None)
 
 
 def is_reply_to_question(messages: list[HumanMessage]) -> bool:

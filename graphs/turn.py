@@ -197,7 +197,9 @@ class TurnRunner:
             turn_id=row.turn,
             store=self._store,
             clock=self._clock,
-            language=detect(words, current, (organization.name, *organization.services)),
+            language=detect(
+                words, current, (organization.name, *organization.services), organization.language
+            ),
             channel=row.channel,
             contact_name=row.contact.name if row.contact else None,
             profile_name=row.chat.display_name,

@@ -42,6 +42,7 @@ os.environ.pop("https_proxy", None)
 
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
+from hypothesis.internal.conjecture import providers  # noqa: E402
 
 from agent.data.embedded import remove_embedded, start_embedded  # noqa: E402
 from tests.databases import NOW, SECRETS, Server, forget, make_fast, prepare, server_folder  # noqa: E402
@@ -53,7 +54,12 @@ os.environ.update(SECRETS)
 # The suite gives the same answer every time; HYPOTHESIS_PROFILE=search looks for new examples.
 settings.register_profile("suite", derandomize=True, deadline=None, database=None)
 settings.register_profile("search", deadline=None, max_examples=2000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+_profile = os.environ.get("HYPOTHESIS_PROFILE", "suite")
+settings.load_profile(_profile)
+if _profile == "suite":
+    # The library also draws constants that stand in our source: in whatever is imported by now. Its
+    # examples would be others with each folder that is run, and with each change of any module.
+    providers._get_local_constants = lambda: providers._local_constants
 
 stay_on_loopback()
 

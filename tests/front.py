@@ -110,17 +110,19 @@ class Front:
         """Runs every job that is due, and what these enqueue."""
         await self.container.reminders.wake()
         await self.container.database.call("outbox_due")
-        for queues in (["media", "turns"], ["sends"]) * 2:
-            if self._due(queues):
-                await self._work(queues)
+        due = self._due()
+        for queues in ({"media", "turns"}, {"sends"}) * 2:
+            if due & queues:
+                await self._work(sorted(queues))
+                due = self._due()
 
-    def _due(self, queues: list[str]) -> bool:
-        """To look is a fifth of the work of a worker that finds nothing."""
+    def _due(self) -> set[str]:
+        """Queues in which a job is. To look is a fifth of the work of a worker that finds nothing."""
         query = (
-            "select from procrastinate.procrastinate_jobs where status = 'todo' "
-            "and queue_name = any (%s) and (scheduled_at is null or scheduled_at <= now()) limit 1"
+            "select distinct queue_name from procrastinate.procrastinate_jobs "
+            "where status = 'todo' and (scheduled_at is null or scheduled_at <= now())"
         )
-        return bool(self.rows(query, queues))
+        return {row["queue_name"] for row in self.rows(query)}
 
     async def _work(self, queues: list[str]) -> None:
         await self.container.queue.run_worker_async(

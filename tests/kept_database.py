@@ -36,6 +36,10 @@ def spoil(url: str) -> None:
     _spoiled.add(str(conninfo_to_dict(url)["dbname"]))
 
 
+def is_spoiled(url: str) -> bool:
+    return str(conninfo_to_dict(url)["dbname"]) in _spoiled
+
+
 class KeptDatabase:
     """`url` belongs to whoever borrowed it until `restore`."""
 

@@ -4,6 +4,7 @@ the offline model, which keeps nothing between turns but what its saver writes."
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from langchain_core.language_models import BaseChatModel
@@ -14,8 +15,18 @@ from agent.dialogue import OfflineChatModel
 from agent.settings import Settings
 from gateway.container import Pools, database_url, open_pools
 from graphs.front_desk import FrontDesk, build_front_desk
+from tests.kept_database import is_spoiled
 
 _Key = tuple[str, int, float, bool]
+
+
+@dataclass(frozen=True)
+class _Lent:
+    """Closed by `opened`."""
+
+    opened: AsyncExitStack
+    pools: Pools
+    clock: FixedClock
 
 
 class KeptPools:
@@ -23,12 +34,12 @@ class KeptPools:
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._stack = AsyncExitStack()
-        self._idle: dict[_Key, tuple[Pools, FixedClock]] = {}
+        self._idle: dict[_Key, _Lent] = {}
         self._graphs: dict[int, FrontDesk] = {}
 
     async def close(self) -> None:
-        await self._stack.aclose()
+        while self._idle:
+            await self._idle.popitem()[1].opened.aclose()
 
     def fit(self, settings: Settings) -> bool:
         """Whether these settings may share: other loops and other parts open their own."""
@@ -47,15 +58,23 @@ class KeptPools:
         self, settings: Settings, now: datetime
     ) -> AsyncIterator[tuple[Pools, FixedClock]]:
         key = _key(settings)
-        pools, clock = self._idle.pop(key) if key in self._idle else await self._open(settings, now)
-        clock.move_to(now)
-        yield pools, clock
-        # Not reached after an exception: who knows what it left in them.
-        self._idle.setdefault(key, (pools, clock))
+        lent = self._idle.pop(key) if key in self._idle else await _open(settings, now)
+        lent.clock.move_to(now)
+        try:
+            yield lent.pools, lent.clock
+        except BaseException:
+            await lent.opened.aclose()  # who knows what it left in them
+            raise
+        if key in self._idle or is_spoiled(key[0]):
+            # Pools of a database that is gone would try to reach it while other tests run.
+            await lent.opened.aclose()
+        else:
+            self._idle[key] = lent
 
-    async def _open(self, settings: Settings, now: datetime) -> tuple[Pools, FixedClock]:
-        clock = FixedClock(now)
-        return await self._stack.enter_async_context(open_pools(settings, clock)), clock
+
+async def _open(settings: Settings, now: datetime) -> _Lent:
+    opened, clock = AsyncExitStack(), FixedClock(now)
+    return _Lent(opened, await opened.enter_async_context(open_pools(settings, clock)), clock)
 
 
 def _key(settings: Settings) -> _Key:

@@ -14,7 +14,6 @@ HOUSE = Path(__file__).parent.parent
 MAY_RETURN = {
     "agent/data/scratch.py:rows": "rows of any query, for measurements",
     "agent/texts/texts.py:nested": "tables of a language's texts, as deep as they are",
-    "gateway/api/webhooks.py:_parse": "a provider's payload, as its channel reads it",
     "gateway/channels/base.py:decode": "a provider's payload",
     "gateway/channels/evolution/baileys.py:without_own": "a provider's payload",
     "gateway/channels/evolution/baileys.py:unwrap": "a provider's payload",

@@ -49,7 +49,7 @@ async def resolve_date(
         readings=tuple(_reading(when, context) for when in readings),
         reason=resolution.reason,
         refused=tuple(map(str, resolution.refused)),
-        asked=resolution.asked,
+        asked=resolution.is_question,
     )
 
 

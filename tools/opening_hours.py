@@ -6,7 +6,7 @@ from langgraph.prebuilt import ToolRuntime
 from msgspec.structs import replace
 
 from agent.context import TurnContext
-from agent.language import LANGUAGES
+from agent.language import read_first
 from agent.language.opening.questions import read_days_question
 from agent.tool_results import OpeningHours, Outcome, WhichMember
 from tools.kit.answering import tool
@@ -34,7 +34,7 @@ async def opening_hours(words: str, runtime: Runtime, member: str | None = None)
     question = read_days_question(
         words,
         context.now,
-        languages=[context.language, *(c for c in LANGUAGES if c != context.language)],
+        languages=read_first(words, context.language),
         country=organization.country,
         region=organization.holiday_region,
         hours=organization.hours,

@@ -42,7 +42,7 @@ class Memory:
         self._settings = settings
         self._redis = redis
         self._unfit: str | None = None
-        self._said = ""
+        self._logged = ""
         self.closed = False
         """`watch` ends. The redis library swallows some cancellations."""
 
@@ -60,10 +60,10 @@ class Memory:
             taken = await take_redis(self._settings, self._redis)
             self._unfit = taken if isinstance(taken, str) else None
             self._both.redis = None if isinstance(taken, str) else taken
-        if self._said != str(self):
-            self._said = str(self)
-            missing = self._settings.redis_url is not None and self._said != "redis"
-            log.log(logging.WARNING if missing else logging.INFO, "checkpoints: %s", self._said)
+        if self._logged != str(self):
+            self._logged = str(self)
+            missing = self._settings.redis_url is not None and self._logged != "redis"
+            log.log(logging.WARNING if missing else logging.INFO, "checkpoints: %s", self._logged)
 
     async def watch(self) -> None:
         """Checks Redis periodically, so that no turn has to wait for it."""

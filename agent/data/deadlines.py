@@ -4,12 +4,15 @@ A server whose process is frozen, or a network that is gone, says nothing: neith
 the connection is over. The server's own `statement_timeout` is then of no use.
 """
 
+import select
+import sys
 from typing import Any, TypeVar
 
 from psycopg import AsyncConnection, OperationalError, ProgrammingError
 from psycopg.abc import PQGen
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import _WaitTimeout
+from psycopg_pool import AsyncConnectionPool
 
 T = TypeVar("T")
 
@@ -51,6 +54,27 @@ class ImpatientConnection(AsyncConnection[Any]):
         except _WaitTimeout as error:
             self.pgconn.finish()
             raise OperationalError("the server gave no answer") from error
+
+
+async def check_ended(connection: AsyncConnection[Any]) -> None:
+    """A pool's check before it lends a connection: raises OperationalError for one that has ended.
+
+    A server says to an idle connection little but that it ends, so a look at the socket is enough
+    where nothing was said: no statement goes to the server and back. A network that ends in silence
+    is found out by keepalives, and then the socket has something to say.
+    """
+    if sys.platform != "win32":  # which cannot look at any socket like this
+        look = select.poll()
+        look.register(connection.fileno(), select.POLLIN)
+        if not look.poll(0):
+            return
+    await AsyncConnectionPool.check_connection(connection)
+
+
+def queue_pool(*, check: object, **given: Any) -> AsyncConnectionPool:
+    """For the queue library, whose own `check` asks the server before each of its statements whether
+    it is there: as many statements again."""
+    return AsyncConnectionPool(**given, check=check_ended)
 
 
 def connection_kwargs(conninfo: str, *, prepare: bool) -> dict[str, Any]:

@@ -27,6 +27,9 @@ _PORT = 5432
 _LONGEST_SOCKET = 103
 """Bytes of a socket's path: what macOS takes, Linux takes four more."""
 _START_SECONDS = 120
+_SETTINGS = "-c unix_socket_permissions=0700 -c authentication_timeout=10s"
+"""The server stops only when nobody is on the way in any more, and a client that was interrupted there
+may hold its end: by default for a minute. Ours wait for ten seconds themselves (deadlines.py)."""
 
 
 def ensure_running(directory: Path) -> str:
@@ -124,7 +127,7 @@ def _start(directory: Path, account: Account) -> None:
         socket = "." if _fits(directory) else shlex.quote(str(_socket_folder(directory, account)))
         done = account.run(
             programs(account) / "pg_ctl", "start", "-w", "-t", str(_START_SECONDS), "-l", "log",
-            "-o", f"-h '' -p {_PORT} -k {socket} -c unix_socket_permissions=0700", "-D", place,
+            "-o", f"-h '' -p {_PORT} -k {socket} {_SETTINGS}", "-D", place,
             folder=directory, seconds=_START_SECONDS + 10,
         )  # fmt: skip
         if done.returncode != 0:

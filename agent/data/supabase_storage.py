@@ -40,7 +40,7 @@ class SupabaseMediaStore:
         self._looking = asyncio.Lock()
 
     async def put(self, path: str, content: bytes) -> None:
-        with _said():
+        with _own_errors():
             await self._prepare()
             await self._storage.from_(self._bucket).upload(
                 checked_path(path),
@@ -50,14 +50,14 @@ class SupabaseMediaStore:
 
     async def get(self, path: str) -> bytes | None:
         try:
-            with _said():
+            with _own_errors():
                 content = await self._storage.from_(self._bucket).download(checked_path(path))
         except _Gone:
             return None
         return bytes(content)
 
     async def link(self, path: str, seconds: int) -> str:
-        with _said():
+        with _own_errors():
             signed = await self._storage.from_(self._bucket).create_signed_url(
                 checked_path(path), min(seconds, LONGEST_LINK_SECONDS), {"download": True}
             )
@@ -67,7 +67,7 @@ class SupabaseMediaStore:
 
     async def delete(self, paths: Sequence[str]) -> set[str]:
         checked = [checked_path(path) for path in paths]
-        with _said():
+        with _own_errors():
             await self._storage.from_(self._bucket).remove(checked)
         return set(checked)
 
@@ -77,7 +77,7 @@ class SupabaseMediaStore:
     async def is_private(self) -> bool | None:
         """Whether the bucket is; None while there is none. Raises MediaError."""
         try:
-            with _said():
+            with _own_errors():
                 bucket = await self._storage.get_bucket(self._bucket)
         except _Gone:
             return None
@@ -96,7 +96,7 @@ class SupabaseMediaStore:
 
     async def _create(self) -> None:
         try:
-            with _said():
+            with _own_errors():
                 await self._storage.create_bucket(
                     self._bucket, options={"public": False, "file_size_limit": MOST_BYTES}
                 )
@@ -113,7 +113,7 @@ class _Taken(MediaError):
 
 
 @contextmanager
-def _said() -> Iterator[None]:
+def _own_errors() -> Iterator[None]:
     """The library's errors in our terms. Their words stay out: they quote paths and answers."""
     try:
         yield

@@ -40,11 +40,11 @@ def _is_hour(symbols: Symbols, place: int, today: date, *, english: bool) -> boo
     if not _is_beside(symbols, place):
         return False
     introduced = symbols[place - 2].has(Kind.DETERMINER, Kind.ON, Kind.THE_HOUR)
-    said = [place, place + 2] if symbols[place + 1].has(Kind.OR) else [place]
-    if not all(_is_of_a_clock(symbols, at) and _is_free(symbols, at) for at in said):
+    places = [place, place + 2] if symbols[place + 1].has(Kind.OR) else [place]
+    if not all(_is_of_a_clock(symbols, at) and _is_free(symbols, at) for at in places):
         return False
     weekday = symbols[place - 1].number(Kind.WEEKDAY)
-    numbers = [symbols[at].number(Kind.NUMBER) for at in said]
+    numbers = [symbols[at].number(Kind.NUMBER) for at in places]
     dated = any(next_numbered_weekday(today, weekday, number) for number in numbers)
     return (english or not introduced) and not dated
 

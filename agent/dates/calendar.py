@@ -6,7 +6,7 @@ from datetime import date, timedelta
 Span = tuple[date, date]
 
 FARTHEST_DAYS = 2 * 366
-"""Beyond this many days nobody books."""
+"""Dates farther ahead than this are answered with "too_far"."""
 _NAMELESS_MONTHS = 3
 # Months, from this one on, in which a day is said without the month's name.
 
@@ -16,7 +16,7 @@ def day(of: date) -> Span:
 
 
 def shifted(today: date, days: int) -> date | None:
-    """`today` and some days more, or None beyond the calendar that matters."""
+    """`today` and some days more, or None beyond four times FARTHEST_DAYS."""
     return today + timedelta(days=days) if abs(days) <= 4 * FARTHEST_DAYS else None
 
 
@@ -74,18 +74,18 @@ def next_of_month(today: date, number: int) -> date | None:
     """The next day of any month with that number, today included."""
     for months in range(13):
         year, of = month_after(today.year, today.month, months)
-        found = make(year, of, number)
-        if found and found >= today:
-            return found
+        candidate = make(year, of, number)
+        if candidate and candidate >= today:
+            return candidate
     return None
 
 
 def next_of_year(today: date, of: int, number: int) -> date | None:
     """The next such day of such month, today included; looks far enough for 29 February."""
     for year in range(today.year, today.year + 9):
-        found = make(year, of, number)
-        if found and found >= today:
-            return found
+        candidate = make(year, of, number)
+        if candidate and candidate >= today:
+            return candidate
     return None
 
 
@@ -93,9 +93,9 @@ def next_numbered_weekday(today: date, weekday: int, number: int) -> date | None
     """The next day of this and the two coming months with that ISO weekday and that number."""
     for months in range(_NAMELESS_MONTHS):
         year, of = month_after(today.year, today.month, months)
-        found = make(year, of, number)
-        if found and found >= today and found.isoweekday() == weekday:
-            return found
+        candidate = make(year, of, number)
+        if candidate and candidate >= today and candidate.isoweekday() == weekday:
+            return candidate
     return None
 
 
@@ -104,5 +104,5 @@ def nth_weekday(year: int, of: int, weekday: int, n: int) -> date | None:
     first, last = month(year, of)
     if n < 0:
         return last - timedelta(days=(last.isoweekday() - weekday) % 7)
-    found = first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (n - 1))
-    return found if found.month == of else None
+    candidate = first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (n - 1))
+    return candidate if candidate.month == of else None

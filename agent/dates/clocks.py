@@ -12,6 +12,7 @@ from agent.dates.symbols import Kind, Symbol, Symbols
 _NOT_AN_HOUR = (Kind.MONTH, Kind.UNIT, Kind.COUNTED, Kind.SUFFIX, Kind.QUANTITY)
 LATEST_HOUR = 24
 _PREPOSITIONS = ("a ", "al ", "ao ", "at ")
+_BEFORE_TWELVE = {"pm": "am", "afternoon": "morning", "am": "pm", "dawn": "evening"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +141,12 @@ class ClockGrammar:
             return None
         hour = number.value + (-1 if minute < 0 else 0)
         if minute < 0 and number.value == 1 and number.name != "01":
-            hour = 12  # "la una menos cuarto" is one of the two a day, not the dead of night
+            hour = 12  # "la una menos cuarto" is 12:45, of either half of the day
         # A Brazilian "7h" is written on 24 hours; "3h" may still be said by someone who means 15h.
         exact = hour > 12 or hour == 0 or number.name.startswith("0") or (literal and hour >= 7)
-        clock = _clock(hour, minute % 60 if minute < 0 else minute, half, exact=exact, loose=loose)
+        if minute < 0:
+            minute, half = minute % 60, _half_before(number.value, half)
+        clock = _clock(hour, minute, half, exact=exact, loose=loose)
         return Read(clock, last, marked or bool(half))
 
     def _mark(self, place: int, hour: int, *, led: bool) -> tuple[int, bool, bool]:
@@ -201,10 +204,19 @@ def _is_minutes_to(minutes: Symbol, link: Symbol) -> bool:
     return minutes.name(Kind.NUMBER) == "word" or not link.has(Kind.TO)
 
 
+def _half_before(hour: int, half: str) -> str:
+    """In which half of the day it is some minutes before this hour of `half`: a quarter to twelve in
+    the afternoon is still in the morning."""
+    if hour == 12:
+        return _BEFORE_TWELVE.get(half, half)
+    return "dawn" if hour == 1 and half == "morning" else half
+
+
 def _moved(clock: Clock, minutes: int) -> Clock:
     total = (clock.hour * 60 + clock.minute + minutes) % (24 * 60)
     hour, minute = divmod(total, 60)
     if not clock.exact and hour == 0:
         hour = 12
+    half = _half_before(clock.hour, clock.half) if minutes < 0 and not clock.minute else clock.half
     # A quarter to midnight is still of that evening.
-    return replace(clock, hour=hour, minute=minute, night=clock.night and minutes > 0)
+    return replace(clock, hour=hour, minute=minute, half=half, night=clock.night and minutes > 0)

@@ -1,7 +1,7 @@
 """Corrections inside what is answered as one: "… el martes, perdón, el jueves", a burst's "mejor …".
 
-What stands after the mark of a correction replaces what was said of the same kind before it. Of which
-kind it is, whoever reads the words knows; here are the marks.
+What stands after the mark of a correction replaces what was said of the same kind before it. Only the
+marks are here; the readers of days, hours and names know which kind it is.
 """
 
 import re
@@ -22,8 +22,8 @@ def newest(text: str, read: Callable[[str], Read]) -> Read:
     """What `read` finds after the last mark of a correction after which it finds anything, else in
     the whole text."""
     for mark in reversed([*_MARK.finditer(text)]):
-        if found := read(text[mark.end() :]):
-            return found
+        if reading := read(text[mark.end() :]):
+            return reading
     return read(text)
 
 

@@ -78,12 +78,12 @@ class DateGrammar:
 
     def _of(self, first: int, last: int, year: int | None, month: int, number: int) -> DayMention:
         if year is None:
-            found = calendar.next_of_year(self._today, month, number)
+            day = calendar.next_of_year(self._today, month, number)
         else:
-            found = calendar.make(year, month, number)
-        if found is None:
+            day = calendar.make(year, month, number)
+        if day is None:
             return DayMention(first, last, error="no_such_day")
-        return within_reach(first, last, self._today, calendar.day(found))
+        return within_reach(first, last, self._today, calendar.day(day))
 
     def _month_first(self, place: int) -> DayMention | None:
         """nov 24, december 1st, december the first."""
@@ -146,14 +146,14 @@ class DateGrammar:
         if number > _LONGEST_MONTH or symbol.word == "0":
             plausible = before.has(Kind.DAY_WORD) or number < 40
             return DayMention(place, end, error="no_such_day") if plausible else None
-        found = calendar.next_of_month(self._today, number)
-        if found is None:
+        day = calendar.next_of_month(self._today, number)
+        if day is None:
             return None
-        later = calendar.next_of_month(found + timedelta(days=1), number)
+        later = calendar.next_of_month(day + timedelta(days=1), number)
         return DayMention(
             place,
             end,
-            (calendar.day(found),),
+            (calendar.day(day),),
             number=number,
             later=(later, later) if later else None,
         )

@@ -13,7 +13,7 @@ _COMPANY = (
     Kind.NUMBER, Kind.DATE, Kind.AT, Kind.PART, Kind.CLOCK, Kind.OR, Kind.TO, Kind.THIS,
     Kind.NEXT, Kind.NEXT_AFTER, Kind.RELATIVE, Kind.DASH, Kind.ON, Kind.MERIDIEM, Kind.BETWEEN,
 )  # fmt: skip
-# "En ocho" and "en quince" count the day itself, as people have done since the Romans.
+# "En ocho" and "en quince" count the first day too: they are 7 and 14 days from it.
 _INCLUSIVE = {8: 7, 15: 14}
 
 
@@ -31,15 +31,15 @@ class DayGrammar:
 
     def mentions(self) -> list[DayMention]:
         """Every day in order of the text."""
-        found: list[DayMention] = []
+        mentions: list[DayMention] = []
         place = 0
         while place < len(self._s):
             mention = self._read(place)
             all_count = self._only_dates or self._told_too
             if mention is not None and (all_count or not tells_history(mention, self._s)):
-                found.append(mention)
+                mentions.append(mention)
             place = max(mention.last, place + 1) if mention else place + 1
-        return found
+        return mentions
 
     def _read(self, place: int) -> DayMention | None:
         symbol = self._s[place]
@@ -71,10 +71,10 @@ class DayGrammar:
         return self._after_days(place, last, symbol.number(Kind.RELATIVE) + weeks)
 
     def _after_days(self, first: int, last: int, days: int) -> DayMention:
-        found = calendar.shifted(self._today, days)
-        if found is None:
+        day = calendar.shifted(self._today, days)
+        if day is None:
             return DayMention(first, last, error="too_far")
-        return within_reach(first, last, self._today, calendar.day(found))
+        return within_reach(first, last, self._today, calendar.day(day))
 
     def _is_day_after_tomorrow(self, place: int) -> bool:
         """Whether "pasado" stands for "pasado mañana": alone or as an alternative."""
@@ -138,8 +138,8 @@ class DayGrammar:
                 return DayMention(first, last, error="too_far")
             year, month = calendar.month_after(start.year, start.month, count)
             end = calendar.month(year, month)[1]
-            found = end.replace(day=min(start.day, end.day))
-            return within_reach(first, last, self._today, calendar.day(found))
+            day = end.replace(day=min(start.day, end.day))
+            return within_reach(first, last, self._today, calendar.day(day))
         days = count * (7 if unit == "week" else 1)
         return self._after_days(first, last, days + (start - self._today).days)
 
@@ -169,8 +169,8 @@ class DayGrammar:
         ):
             days, last = 7, at + 2
         if days:
-            found = coming + timedelta(days=days)
-            return within_reach(place, last, self._today, calendar.day(found))
+            day = coming + timedelta(days=days)
+            return within_reach(place, last, self._today, calendar.day(day))
         week = self._s.skip(at + 1, *_SMALL)
         weeks = self._s[week].get(Kind.WEEK)
         if weeks and week - at <= 4:
@@ -188,8 +188,8 @@ class DayGrammar:
         return DayMention(place, at + 1, tuple(spans), weekday=number)
 
     def _of_week(self, first: int, last: int, weekday: int, weeks: int) -> DayMention:
-        found = calendar.monday(self._today, weeks) + timedelta(days=weekday - 1)
-        return within_reach(first, last, self._today, calendar.day(found))
+        day = calendar.monday(self._today, weeks) + timedelta(days=weekday - 1)
+        return within_reach(first, last, self._today, calendar.day(day))
 
     def _next_weekday(self, first: int, last: int, coming: date) -> DayMention:
         spans = [calendar.day(coming)]
@@ -218,9 +218,9 @@ class DayGrammar:
             return None
         months, last = self._months_at(place + 2)
         for year, month in months:
-            found = calendar.nth_weekday(year, month, weekday.value, n)
-            if found and found >= self._today:
-                return within_reach(place, last, self._today, calendar.day(found))
+            day = calendar.nth_weekday(year, month, weekday.value, n)
+            if day and day >= self._today:
+                return within_reach(place, last, self._today, calendar.day(day))
         return DayMention(place, last, error="no_such_day") if months else None
 
     def _ordinal(self, place: int) -> int:
@@ -281,8 +281,8 @@ class DayGrammar:
             weeks = symbol.number(Kind.WEEK)
             if weeks == 0 and self._s[last].has(Kind.NEXT_AFTER):
                 weeks, last = 1, last + 1
-            found = within_reach(place, last, self._today, calendar.week(self._today, weeks))
-            return DayMention(place, last, found.spans, found.error, weeks=weeks)
+            week = within_reach(place, last, self._today, calendar.week(self._today, weeks))
+            return DayMention(place, last, week.spans, week.error, weeks=weeks)
         if symbol.has(Kind.WEEKEND):
             return self._weekend(place, symbol.number(Kind.WEEKEND))
         if symbol.has(Kind.MONTH_OFFSET) and not symbol.word.startswith(

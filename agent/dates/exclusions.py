@@ -66,7 +66,7 @@ class Exclusion:
         return not (self.first and self.last) or self.first <= day <= self.last
 
     def at(self, clock: time) -> bool:
-        """Whether the time is, on the days that are."""
+        """Whether this time of day is excluded, on the days that `on` tells."""
         minute = clock.hour * 60 + clock.minute
         if self.low is None:
             return True
@@ -89,13 +89,13 @@ class Exclusion:
 
 def read_exclusions(texts: Iterable[str]) -> tuple[Exclusion, ...]:
     """Those that can be read; the rest is dropped."""
-    found = []
+    exclusions = []
     for text in texts:
         try:
-            found.append(Exclusion.parse(text))
+            exclusions.append(Exclusion.parse(text))
         except ValueError:
             continue
-    return tuple(found)
+    return tuple(exclusions)
 
 
 def excluded(start: datetime, exclusions: Iterable[Exclusion]) -> bool:

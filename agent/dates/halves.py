@@ -50,7 +50,7 @@ def days_later(clock: Clock, at: time, part: str) -> tuple[int, ...]:
 
 
 def is_open(at: time, weekday: int | None, hours: Hours) -> bool:
-    """Whether the doors are open at that time of that weekday (None, or one that is closed: any)."""
+    """Whether the business is open at that time of that weekday (None, or one that is closed: any)."""
     days = (hours[weekday],) if weekday and hours.get(weekday) else hours.values()
     return any(opens <= at < closes for intervals in days for opens, closes in intervals)
 
@@ -62,7 +62,7 @@ def _is_of_the_day(at: time, hours: Hours) -> bool:
 
 
 def is_open_on(at: time, weekday: int, hours: Hours) -> bool:
-    """Whether the doors are open at that time of exactly that weekday."""
+    """Whether the business is open at that time of exactly that weekday."""
     return any(opens <= at < closes for opens, closes in hours.get(weekday, ()))
 
 

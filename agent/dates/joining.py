@@ -13,10 +13,10 @@ _OPEN_DAYS = 6
 """Days that "from Monday on" adds to Monday."""
 
 
-def join_days(found: list[DayMention], symbols: Symbols, today: date) -> list[DayMention]:
+def join_days(mentions: list[DayMention], symbols: Symbols, today: date) -> list[DayMention]:
     """The mentions with neighbours made one: "martes 24", "del 24 al 27", "desde el lunes"."""
     joined: list[DayMention] = []
-    for mention in found:
+    for mention in mentions:
         before = joined[-1] if joined else None
         merged = _join(before, mention, symbols, today) if before else None
         if merged:
@@ -69,9 +69,9 @@ def _merged(one: DayMention, two: DayMention, today: date) -> DayMention | None:
     if any(span[0] != span[1] for span in other.spans):
         return None
     if other.number:
-        day_said = calendar.next_numbered_weekday(today, named.weekday, other.number)
-        if day_said:
-            return DayMention(one.first, two.last, (calendar.day(day_said),))
+        numbered_day = calendar.next_numbered_weekday(today, named.weekday, other.number)
+        if numbered_day:
+            return DayMention(one.first, two.last, (calendar.day(numbered_day),))
     return DayMention(one.first, two.last, other.spans + named.spans[:1])
 
 

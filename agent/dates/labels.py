@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
-from agent.texts import Texts, shortened, texts
+from agent.texts import Texts, texts
 
 # "7:30" may be the evening's; "07:30" is the morning's for everybody.
 _FIRST_PLAIN_HOUR = 8
@@ -19,19 +19,19 @@ def day_label(
     The year is added when `with_year`, or by default when it is not that of `today`.
     """
     year = with_year if with_year is not None else today is not None and d.year != today.year
-    return _day(d, _spoken(language), year)
+    return _day(d, texts(language), year)
 
 
 @lru_cache(maxsize=1024)
 def _day(d: date, spoken: Texts, year: bool) -> str:
     pattern = spoken.line("labels.day.with_year" if year else "labels.day.plain")
-    said = format_date(d, pattern, locale=spoken.locale)
-    return said.replace(spoken.line("labels.day.cut"), "", 1)
+    label = format_date(d, pattern, locale=spoken.locale)
+    return label.replace(spoken.line("labels.day.cut"), "", 1)
 
 
 def time_label(t: time, language: str, country: str | None) -> str:
     """ "3:00 p. m.", "15:00", "15h30" or "3:00 pm"; `country` is an ISO 3166 code."""
-    spoken = _spoken(language)
+    spoken = texts(language)
     return _time(t, spoken, (country or "").upper() in spoken.lines("labels.time.countries_24"))
 
 
@@ -53,9 +53,4 @@ def slot_label(
     """ "martes 24 de noviembre, 3:00 p. m.", "terça, 24/11, às 15h" or "Tue Nov 24, 3:00 pm"."""
     at = time_label(local.time(), language, country)
     day = day_label(local.date(), language, today=today)
-    return _spoken(language).line("labels.slot", day=day, time=at)
-
-
-def _spoken(language: str) -> Texts:
-    """The language of the label; English for those that are not spoken."""
-    return texts(shortened(language))
+    return texts(language).line("labels.slot", day=day, time=at)

@@ -111,8 +111,8 @@ class Lexicon:
             return word
         # Slips spare the first letter; "cerca" and "parte" are words, not slips.
         candidates = self._mendable.get(shorter[0], ())
-        found = process.extractOne(shorter, candidates, scorer=OSA.distance, score_cutoff=1)
-        return found[0] if found else word
+        match = process.extractOne(shorter, candidates, scorer=OSA.distance, score_cutoff=1)
+        return match[0] if match else word
 
 
 @lru_cache(maxsize=64)

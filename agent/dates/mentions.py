@@ -70,9 +70,9 @@ def within_reach(
     first: int, last: int, today: date, *spans: Span, error: str | None = None
 ) -> DayMention:
     """A mention of those spans that are neither past nor too far; cut at today."""
-    kept = tuple((max(span[0], today), span[1]) for span in spans if span[1] >= today)
-    near = tuple(span for span in kept if (span[0] - today).days <= FARTHEST_DAYS)
+    ahead = tuple((max(span[0], today), span[1]) for span in spans if span[1] >= today)
+    near = tuple(span for span in ahead if (span[0] - today).days <= FARTHEST_DAYS)
     if near:
         return DayMention(first, last, near)
-    reason = error or ("too_far" if kept else "past")
+    reason = error or ("too_far" if ahead else "past")
     return DayMention(first, last, error=reason)

@@ -58,8 +58,8 @@ def _beside(
         return 0, place, False
     written = amount.name.isdigit()
     if not dotless and symbols[place - 1].name(Kind.HOUR_MARK) == "h" and written:
-        found = len(symbols[place].word) == 2
-        return (amount.value, end, True) if found else (0, place, False)
+        two_digits = len(symbols[place].word) == 2
+        return (amount.value, end, True) if two_digits else (0, place, False)
     if written and len(symbols[place].word) != 2:
         return 0, place, False
     if not (_is_of_clocks(amount.value) or symbols[place].word in ("00", "05")):

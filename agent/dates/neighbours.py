@@ -1,4 +1,4 @@
-"""Real words one letter away from a word of dates, which must stay themselves: Mario is no March.
+"""Real words one letter away from a word of dates, which are not corrected: Mario is no March.
 
 Of the commonest words of the three languages, those that the spelling of dates would catch.
 """

@@ -13,18 +13,18 @@ from agent.dates.symbols import Kind, Symbols
 
 
 def unjoined(
-    joined: Sequence[DayMention], found: Sequence[DayMention], text: str, symbols: Symbols
+    joined: Sequence[DayMention], mentions: Sequence[DayMention], text: str, symbols: Symbols
 ) -> list[DayMention]:
     """In a text that refuses, two days with a comma between are no description of one: "no mañana, el
     lunes"."""
     if not refuses(text):
         return list(joined)
-    kept: list[DayMention] = []
+    separated: list[DayMention] = []
     for day in joined:
         comma = any(s.has(Kind.COMMA) for s in symbols.items[day.first : day.last])
-        parts = [one for one in found if day.first <= one.first < day.last]
-        kept += parts if comma and len(day.spans) > 1 else [day]
-    return kept
+        parts = [one for one in mentions if day.first <= one.first < day.last]
+        separated += parts if comma and len(day.spans) > 1 else [day]
+    return separated
 
 
 _OTHER_ONE = re.compile(
@@ -35,16 +35,18 @@ _OTHER_ONE = re.compile(
 
 
 def among_offered(
-    found: Sequence[DayMention], offered: Sequence[date], spoken: date | None
+    mentions: Sequence[DayMention], offered: Sequence[date], spoken: date | None
 ) -> list[DayMention]:
     """With days on offer, a bare weekday or number means the one of these that it fits; "el otro
     martes" is a week after those, or after the one that is `spoken` of."""
-    known = [*offered, *([spoken] if spoken else [])]
-    return [_after(day, known) if day.other else _offered(day, offered) for day in found]
+    reference_days = [*offered, *([spoken] if spoken else [])]
+    return [
+        _after(day, reference_days) if day.other else _offered(day, offered) for day in mentions
+    ]
 
 
-def _after(day: DayMention, known: Sequence[date]) -> DayMention:
-    alike = [one for one in known if one.isoweekday() == day.weekday]
+def _after(day: DayMention, reference_days: Sequence[date]) -> DayMention:
+    alike = [one for one in reference_days if one.isoweekday() == day.weekday]
     if not alike:
         return day
     after = max(alike) + timedelta(days=7)
@@ -52,17 +54,17 @@ def _after(day: DayMention, known: Sequence[date]) -> DayMention:
 
 
 def the_other(
-    text: str, refused: Sequence[Exclusion], known: Sequence[date], today: date
+    text: str, refused: Sequence[Exclusion], reference_days: Sequence[date], today: date
 ) -> tuple[date, Exclusion] | None:
-    """ "Terça não, a outra": the same weekday a week later, and what is refused instead of it. `known`
-    are the days on offer or spoken of."""
+    """ "Terça não, a outra": the same weekday a week later, and what is refused instead of it.
+    `reference_days` are the days on offer or spoken of."""
     if len(refused) != 1 or not _OTHER_ONE.search(text):
         return None
     one = refused[0]
     if one.low is not None or one.first != one.last:
         return None
     if one.weekday:
-        alike = [day for day in known if day.isoweekday() == one.weekday]
+        alike = [day for day in reference_days if day.isoweekday() == one.weekday]
         day = max(alike) if alike else coming(today, one.weekday)
     elif one.first:
         day = one.first

@@ -6,8 +6,7 @@ from functools import lru_cache
 from babel import Locale, localedata
 from babel.languages import get_official_languages
 
-# Their speakers write the day first wherever they live.
-_DAY_FIRST_LANGUAGES = ("es", "pt")
+from agent.texts import texts
 
 
 class DateOrder(StrEnum):
@@ -18,24 +17,27 @@ class DateOrder(StrEnum):
     OPEN = "open"
 
 
-@lru_cache(maxsize=256)
 def date_order(language: str, country: str | None) -> DateOrder | None:
-    """The order that a customer who writes `language` (es, pt, en) to a business in `country`
+    """The order that a customer who writes `language` to a business in `country`
     (ISO 3166) has in mind; OPEN when language and country disagree, None without a country.
 
-    The customs are CLDR's. An American in Bogotá may write either, as may a Canadian at home.
+    The customs are CLDR's. An American in Bogotá may write either, as may a Canadian at home. Where
+    a language at large has the day first (Spanish, Portuguese), its speakers write so wherever they live.
     """
-    territory = (country or "").upper()
+    return _date_order(texts(language).locale.language, (country or "").upper())
+
+
+@lru_cache(maxsize=256)
+def _date_order(language: str, territory: str) -> DateOrder | None:
     official = get_official_languages(territory, de_facto=True)
     if not official:
         return None
-    short = language[:2].lower()
-    known = {_of_locale(f"{spoken}_{territory}") for spoken in official} - {None}
-    known.add(_of_locale(f"{short}_{territory}") or DateOrder.OPEN)
-    if short in _DAY_FIRST_LANGUAGES:
-        known -= {DateOrder.OPEN}
-        known.add(DateOrder.DAY_FIRST)
-    return known.pop() if len(known) == 1 else DateOrder.OPEN
+    orders = {_of_locale(f"{spoken}_{territory}") for spoken in official} - {None}
+    orders.add(_of_locale(f"{language}_{territory}") or DateOrder.OPEN)
+    if _of_locale(language) is DateOrder.DAY_FIRST:
+        orders -= {DateOrder.OPEN}
+        orders.add(DateOrder.DAY_FIRST)
+    return orders.pop() if len(orders) == 1 else DateOrder.OPEN
 
 
 def _of_locale(name: str) -> DateOrder | None:

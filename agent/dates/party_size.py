@@ -17,11 +17,11 @@ _OF_A_DAY = (
 )  # fmt: skip
 
 
-def set_people_aside(symbols: Symbols, *, asked: bool) -> None:
+def set_people_aside(symbols: Symbols, *, time_expected: bool) -> None:
     """Turns numbers of people into QUANTITY, in place.
 
     "Para las dos" is both an hour and two women. With "mi amiga y yo" it is the women; where an
-    hour was `asked` for, or a day is named, it is the hour; else it is left out, so that the
+    hour is expected, or a day is named, it is the hour; else it is left out, so that the
     customer is asked for the time and nothing is taken for it in silence.
     """
     for place, symbol in enumerate(symbols.items):
@@ -32,7 +32,7 @@ def set_people_aside(symbols: Symbols, *, asked: bool) -> None:
             symbols.items[place] = symbol.turned_into(Kind.QUANTITY)
         elif _is_for_them(symbols, place):
             spelled = number.name == "word" and number.value <= _MOST_SPELLED
-            if _has_company(symbols) or (spelled and not asked and not _names_day(symbols)):
+            if _has_company(symbols) or (spelled and not time_expected and not _names_day(symbols)):
                 symbols.items[place] = symbol.turned_into(Kind.QUANTITY)
 
 

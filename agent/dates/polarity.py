@@ -15,10 +15,11 @@ from agent.dates.text import tokenise
 
 
 class Polarity(StrEnum):
-    """`aside`: spoken of, but neither wished nor refused. `unsure`: one of two, who knows which."""
+    """`questioned`: asked about, not chosen. `aside`: mentioned, neither wished nor refused. `unsure`:
+    one of two, the text does not tell which."""
 
     WANTED = "wanted"
-    ASKED = "asked"
+    QUESTIONED = "questioned"
     REFUSED = "refused"
     UNSURE = "unsure"
     ASIDE = "aside"
@@ -70,21 +71,21 @@ def polarities(
 
     `portuguese`: the text is, so that "no" is a preposition ("no sábado") and denies nothing.
     """
-    found: list[Polarity | None] = [None] * len(spans)
+    judged: list[Polarity | None] = [None] * len(spans)
     links: list[tuple[int, int, str]] = []
     segments = segments_of(text, spans, portuguese=portuguese)
     for number, segment in enumerate(segments):
-        _judge(segment, spans, found, links)
+        _judge(segment, spans, judged, links)
         if number:
             after = segments[number + 1] if number + 1 < len(segments) else None
-            _judge_across(segments[number - 1], segment, after, spans, found, links)
-    _spread(found, links)
+            _judge_across(segments[number - 1], segment, after, spans, judged, links)
+    _spread(judged, links)
     tied = [(left, right) for left, right, link in links if link == "joint"]
-    return [polarity or Polarity.WANTED for polarity in found], tied
+    return [polarity or Polarity.WANTED for polarity in judged], tied
 
 
 def refuses(text: str, *, portuguese: bool = False) -> bool:
-    """Whether anything is denied or excepted in `text`; cheap, and says nothing of what."""
+    """Whether anything is denied or excepted in `text`; cheap, without its scope."""
     bare = without_idioms(" ".join(token.text for token in tokenise(text)))
     bare = _PREPOSITION_NO.sub("em", bare) if portuguese else bare
     return any(pattern.search(bare) for pattern in (_NEGATION, EXCEPT, _REFUSING))
@@ -93,7 +94,7 @@ def refuses(text: str, *, portuguese: bool = False) -> bool:
 def _judge(
     segment: Segment,
     spans: Sequence[Span],
-    found: list[Polarity | None],
+    judged: list[Polarity | None],
     links: list[tuple[int, int, str]],
 ) -> None:
     places, last = segment.places, len(segment.gaps) - 1
@@ -105,21 +106,21 @@ def _judge(
         back, forward, link = _read_gap(
             gap, left is not None, right is not None, same=same, asks=asks
         )
-        if left is not None and back and found[left] in (None, *_OVERRIDDEN.get(back, ())):
-            found[left] = back
+        if left is not None and back and judged[left] in (None, *_OVERRIDDEN.get(back, ())):
+            judged[left] = back
         if right is not None and forward:
-            found[right] = forward
+            judged[right] = forward
         if link and left is not None and right is not None:
             links.append((left, right, link))
 
 
 _OVERRIDDEN = {
     Polarity.WANTED: (Polarity.REFUSED,),
-    Polarity.ASKED: (Polarity.REFUSED,),
-    Polarity.REFUSED: (Polarity.WANTED, Polarity.ASKED),
+    Polarity.QUESTIONED: (Polarity.REFUSED,),
+    Polarity.REFUSED: (Polarity.WANTED, Polarity.QUESTIONED),
     Polarity.ASIDE: (Polarity.WANTED,),
 }
-"""What a gap says of the mention before it stands against what was said before the mention."""
+"""Which earlier polarity of a mention each polarity from the gap after it replaces."""
 
 _Told = tuple[Polarity | None, Polarity | None, str]
 
@@ -155,9 +156,9 @@ def _postposed(gap: str, operator: re.Match[str], right: bool, *, same: bool, as
     if right and negates and _GLUE.fullmatch(rest):
         return (Polarity.UNSURE, Polarity.UNSURE, "") if same else (None, Polarity.REFUSED, "")
     if negates and _DESK.match(rest):
-        return Polarity.ASKED, None, ""
+        return Polarity.QUESTIONED, None, ""
     if asks and not right and negates and (not rest.strip() or _EITHER.match(rest)):
-        return Polarity.ASKED, None, ""
+        return Polarity.QUESTIONED, None, ""
     if right and not same and not _NEW_CLAUSE.search(rest) and len(rest.split()) <= _OF_ONE_CLAUSE:
         return None, Polarity.REFUSED, ""  # "el martes no puedo por la tarde" leaves the Tuesday
     return Polarity.REFUSED, None, ""
@@ -171,11 +172,11 @@ def _preposed(gap: str, *, asks: bool) -> Polarity | None:
     rest, before = gap[operator.end() :], gap[: operator.start()]
     first = _NEGATION.search(gap)
     if first and first.start() < operator.start() and _DESK.match(gap[first.end() :]):
-        return Polarity.ASKED
+        return Polarity.QUESTIONED
     if _DESK.match(rest):
-        return Polarity.ASKED
+        return Polarity.QUESTIONED
     if _SUGGESTS.search(before) and (asks or _GLUE.fullmatch(rest) or _EITHER.match(rest)):
-        return Polarity.ASKED
+        return Polarity.QUESTIONED
     if clause := _NEW_CLAUSE.search(rest):
         if clause.group() in _THANKS:
             return None
@@ -183,8 +184,8 @@ def _preposed(gap: str, *, asks: bool) -> Polarity | None:
             r"(?: (?:me|te|le|lo|se|ya|yo|eu|i|really|que))* ?", rest[: clause.start()]
         )
         if not direct or clause.group() in ("si", "if", "whether", "porque", "because"):
-            return Polarity.ASKED if clause.group() in ("si", "if", "whether") else None
-    return Polarity.ASKED if asks else Polarity.REFUSED
+            return Polarity.QUESTIONED if clause.group() in ("si", "if", "whether") else None
+    return Polarity.QUESTIONED if asks else Polarity.REFUSED
 
 
 def _judge_across(
@@ -192,7 +193,7 @@ def _judge_across(
     two: Segment,
     after: Segment | None,
     spans: Sequence[Span],
-    found: list[Polarity | None],
+    judged: list[Polarity | None],
     links: list[tuple[int, int, str]],
 ) -> None:
     """What a segment says of the one before it: "lunes, martes y jueves no", "el martes, no"."""
@@ -207,7 +208,7 @@ def _judge_across(
             and _denies(gap, _began(one, two, after, spans))
             and _SUBJECT.fullmatch(one.gaps[-1])
         ):
-            found[one.places[-1]] = Polarity.ASKED if two.asks else Polarity.REFUSED
+            judged[one.places[-1]] = Polarity.QUESTIONED if two.asks else Polarity.REFUSED
         return
     if not one.places or two.began != "comma" or not _GLUE.fullmatch(two.gaps[0]):
         return
@@ -249,18 +250,18 @@ def _denies(gap: str, began: str) -> bool:
     )
 
 
-def _spread(found: list[Polarity | None], links: Sequence[tuple[int, int, str]]) -> None:
-    """A refusal reaches along a list and from a day to its hour, as far as nothing else is said."""
+def _spread(judged: list[Polarity | None], links: Sequence[tuple[int, int, str]]) -> None:
+    """Spreads a refusal along a list and from a day to its hour, where these have no polarity yet."""
     links = sorted(links)
     for left, right, _ in links:
         if (
-            found[left] in (Polarity.REFUSED, Polarity.ASKED, Polarity.ASIDE)
-            and found[right] is None
+            judged[left] in (Polarity.REFUSED, Polarity.QUESTIONED, Polarity.ASIDE)
+            and judged[right] is None
         ):
-            found[right] = found[left]
+            judged[right] = judged[left]
     for left, right, _ in reversed(links):
-        if found[right] in (Polarity.REFUSED, Polarity.ASKED) and found[left] is None:
-            found[left] = found[right]
+        if judged[right] in (Polarity.REFUSED, Polarity.QUESTIONED) and judged[left] is None:
+            judged[left] = judged[right]
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

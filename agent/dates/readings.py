@@ -8,7 +8,7 @@ from agent.dates import calendar
 from agent.dates.calendar import Span
 from agent.dates.halves import is_open
 from agent.dates.mentions import DayMention, TimeMention
-from agent.dates.time_combinations import Said, combinations
+from agent.dates.time_combinations import TimeCombination, combinations
 from agent.dates.values import Hours, Part, When
 
 Failure = str
@@ -42,8 +42,8 @@ def day_readings(
     if day.minutes is not None:
         return _waited(day.minutes, moment, text)
     if day.now and not times:
-        said = Said(not_before=moment.now.time().replace(second=0, microsecond=0))
-        return [_when(calendar.day(moment.now.date()), said, text)], None
+        combination = TimeCombination(not_before=moment.now.time().replace(second=0, microsecond=0))
+        return [_when(calendar.day(moment.now.date()), combination, text)], None
     readings, failure = _on_spans(_open_spans(day, moment), times, moment, text)
     if not readings and failure == "past" and day.later:
         readings, failure = _on_spans((day.later,), times, moment, text)
@@ -54,16 +54,16 @@ def _without_day(
     times: list[TimeMention], moment: Moment, text: str
 ) -> tuple[list[Reading], Failure | None]:
     hint = moment.day_hint
-    said = combinations(times, hint.isoweekday() if hint else None, moment.hours)
-    if hint and any(one.later for one in said):
-        # Which midnight of the day under discussion is meant, nothing tells but the customer.
-        both = [replace(one, later=n) for one in said for n in (1, 0)]
+    combined = combinations(times, hint.isoweekday() if hint else None, moment.hours)
+    if hint and any(one.later for one in combined):
+        # Only the customer can tell which midnight of that day is meant.
+        both = [replace(one, later=n) for one in combined for n in (1, 0)]
         return [_when(calendar.day(hint), one, text) for one in both], None
-    return [_when(None, one, text) for one in said], None
+    return [_when(None, one, text) for one in combined], None
 
 
 def _open_spans(day: DayMention, moment: Moment) -> tuple[Span, ...]:
-    """Of a weekday that may be today, today only while doors are open or open later."""
+    """Of a weekday that may be today, today only while the business is open or opens later today."""
     spans = _with_hint(day, moment)
     today = moment.now.date()
     if not (day.weekday and len(spans) > 1 and spans[0] == (today, today) and moment.hours):
@@ -89,24 +89,34 @@ def _on_spans(
     failure: Failure | None = None
     today = moment.now.date()
     for span in ((max(first, today), last) for first, last in spans if last >= today):
-        for said in _still_to_come(span, times, moment):
-            day = span[0] + timedelta(days=said.later)
-            if said.at and span[0] == span[1] and not _exists(day, said.at, moment.now):
+        for combination in _still_to_come(span, times, moment):
+            day = span[0] + timedelta(days=combination.later)
+            if (
+                combination.at
+                and span[0] == span[1]
+                and not _exists(day, combination.at, moment.now)
+            ):
                 failure = "nonexistent_local_time"
                 continue
-            readings.append(_when(span, said, text))
+            readings.append(_when(span, combination, text))
     return readings, failure or (None if readings else "past")
 
 
-def _when(span: Span | None, said: Said, text: str) -> Reading:
+def _when(span: Span | None, combination: TimeCombination, text: str) -> Reading:
     start, end = span or (None, None)
-    if start and end and said.later:
-        later = timedelta(days=said.later)
+    if start and end and combination.later:
+        later = timedelta(days=combination.later)
         start, end = start + later, end + later
-    exact = said.at is not None or said.not_before is not None or said.not_after is not None
-    part = None if exact and said.part is not Part.AFTERNOON else said.part
-    part = None if said.at else part
-    return When(start, end, said.at, part, said.not_before, said.not_after, text), said.doubt
+    exact = (
+        combination.at is not None
+        or combination.not_before is not None
+        or combination.not_after is not None
+    )
+    part = None if exact and combination.part is not Part.AFTERNOON else combination.part
+    part = None if combination.at else part
+    return When(
+        start, end, combination.at, part, combination.not_before, combination.not_after, text
+    ), combination.doubt
 
 
 def _waited(minutes: int, moment: Moment, text: str) -> tuple[list[Reading], Failure | None]:
@@ -126,24 +136,26 @@ def _exists(day: date, at: time, now: datetime) -> bool:
     )
 
 
-def _still_to_come(span: Span, times: list[TimeMention], moment: Moment) -> list[Said]:
+def _still_to_come(span: Span, times: list[TimeMention], moment: Moment) -> list[TimeCombination]:
     """What was said of the time, without what is already past when the day is today."""
     today = moment.now.date()
     weekday = span[0].isoweekday() if span[0] == span[1] else None
-    said = combinations(times, weekday, moment.hours)
+    combined = combinations(times, weekday, moment.hours)
     if span != (today, today):
-        return said
+        return combined
     now = moment.now.time()
-    coming = [one for one in said if one.later or not _is_past(one, now)]
-    if coming or not said:
+    coming = [one for one in combined if one.later or not _is_past(one, now)]
+    if coming or not combined:
         return [replace(one, doubt=one.doubt if len(coming) > 1 else "") for one in coming]
-    midnight = [one for one in said if one.at == time(0)]
+    midnight = [one for one in combined if one.at == time(0)]
     if midnight:
-        return [Said(at=time(0), later=1)]
+        return [TimeCombination(at=time(0), later=1)]
     return _in_other_half(times, weekday, moment)
 
 
-def _in_other_half(times: list[TimeMention], weekday: int | None, moment: Moment) -> list[Said]:
+def _in_other_half(
+    times: list[TimeMention], weekday: int | None, moment: Moment
+) -> list[TimeCombination]:
     """ "Hoy a las 9" said at ten in the morning is nine in the evening, unless closed by then."""
     clocks = [t.clock for t in times if t.how == "at" and t.clock]
     parts = [t.part for t in times if t.part]
@@ -151,12 +163,12 @@ def _in_other_half(times: list[TimeMention], weekday: int | None, moment: Moment
         return []
     late = time(clocks[0].hour + 12, clocks[0].minute)
     opened = moment.hours is None or is_open(late, weekday, moment.hours)
-    return [Said(at=late)] if opened and late > moment.now.time() else []
+    return [TimeCombination(at=late)] if opened and late > moment.now.time() else []
 
 
-def _is_past(said: Said, now: time) -> bool:
-    if said.at is not None:
-        return said.at <= now
-    if said.not_after is not None and said.not_after <= now:
+def _is_past(combination: TimeCombination, now: time) -> bool:
+    if combination.at is not None:
+        return combination.at <= now
+    if combination.not_after is not None and combination.not_after <= now:
         return True
-    return said.part is Part.MORNING and now >= _NOON
+    return combination.part is Part.MORNING and now >= _NOON

@@ -19,7 +19,7 @@ from agent.dates.symbols import Kind, Symbols
 from agent.dates.values import PARTS, Hours
 
 _DAWN_ENDS, _LATE_AFTERNOON = 8 * 60, 16 * 60
-_KEPT, _MOST = (Polarity.WANTED, Polarity.ASKED, Polarity.UNSURE), 12
+_CONSIDERED, _MOST = (Polarity.WANTED, Polarity.QUESTIONED, Polarity.UNSURE), 12
 _WORKDAYS = ("entre semana", "weekday", "weekdays", "durante a semana", "dias de semana")
 _ONWARDS = re.compile(
     r"\s*(?:h|hs)?\s*(?:en adelante|em diante|(?:pra|para) frente|onwards?|or later|o m[aá]s tarde|ou mais tarde)\b",
@@ -29,12 +29,12 @@ _ONWARDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """`days` and `times` are wished or asked about; `asked`: something is only asked about."""
+    """`days` and `times` are wished or asked about; `is_question`: something is only asked about."""
 
     days: list[DayMention]
     times: list[TimeMention]
     refused: tuple[Exclusion, ...] = ()
-    asked: bool = False
+    is_question: bool = False
 
 
 @dataclass(slots=True)
@@ -49,8 +49,8 @@ class _Mention:
     polarity: Polarity = Polarity.WANTED
 
     @property
-    def kept(self) -> bool:
-        return self.polarity in _KEPT
+    def considered(self) -> bool:
+        return self.polarity in _CONSIDERED
 
     @property
     def refused(self) -> bool:
@@ -76,16 +76,16 @@ def meant(
     for mention, polarity in zip(mentions, judged, strict=True):
         mention.polarity = polarity
     _set_reasons_aside(mentions, tied, text)
-    anew = _said_anew(text, mentions)
+    anew = _restated(text, mentions)
     _drop_what_is_refused_later(mentions, tied, symbols)
     refused = _refused(mentions, tied, symbols, hours)
     _keep_context(mentions, tied)
-    days = [m.day for m in mentions if m.day and m.kept]
-    times = [m.time for m in mentions if m.time and m.kept]
+    days = [m.day for m in mentions if m.day and m.considered]
+    times = [m.time for m in mentions if m.time and m.considered]
     days = [day for day in days if not day.now] or days
-    asked = any(m.polarity is Polarity.ASKED for m in mentions)
+    is_question = any(m.polarity is Polarity.QUESTIONED for m in mentions)
     days, times = _after_corrections(days, times, {*ends_of_marks(text), *anew}, symbols)
-    return Meant(days, times, refused[:_MOST], asked)
+    return Meant(days, times, refused[:_MOST], is_question)
 
 
 def _set_reasons_aside(mentions: Sequence[_Mention], tied: Sequence[Tied], text: str) -> None:
@@ -95,12 +95,12 @@ def _set_reasons_aside(mentions: Sequence[_Mention], tied: Sequence[Tied], text:
     days = [(m, m.day.spans) for m in bare if m.day]
     for (first, one), (again, two) in combinations(days, 2):
         why = says_why(text[first.end : again.start], text[again.end :])
-        if first.refused and again.kept and one == two and why:
+        if first.refused and again.considered and one == two and why:
             again.polarity = Polarity.ASIDE
 
 
-def _said_anew(text: str, mentions: Sequence[_Mention]) -> list[int]:
-    """Where a later line says something of the same kind anew, which then is wanted."""
+def _restated(text: str, mentions: Sequence[_Mention]) -> list[int]:
+    """Marks what a later line corrects as wanted, and returns where it stands."""
     places = []
     for number in retaken(text, [(m.start, m.end) for m in mentions]):
         one = mentions[number]
@@ -114,8 +114,8 @@ def _said_anew(text: str, mentions: Sequence[_Mention]) -> list[int]:
 
 def _is_same(text: str, one: _Mention, two: _Mention) -> bool:
     same_day = one.day and two.day and one.day.spans == two.day.spans
-    said = text[one.start : one.end].lower(), text[two.start : two.end].lower()
-    return bool(same_day) or said[0] == said[1]
+    wordings = text[one.start : one.end].lower(), text[two.start : two.end].lower()
+    return bool(same_day) or wordings[0] == wordings[1]
 
 
 def _drop_what_is_refused_later(
@@ -128,7 +128,7 @@ def _drop_what_is_refused_later(
             continue
         refused = _days(later.day, symbols)
         for one in mentions[:number]:
-            if one.day and one.kept and one.day.spans and not one.time:
+            if one.day and one.considered and one.day.spans and not one.time:
                 gone = all(any(e.on(a) and e.on(b) for e in refused) for a, b in one.day.spans)
                 one.polarity = Polarity.ASIDE if gone else one.polarity
 
@@ -148,24 +148,24 @@ def _in_order(
 ) -> list[_Mention]:
     """By place; "esta tarde" is a day and a time in one."""
     items = symbols.items
-    found = [_Mention(items[d.first].start, items[d.last - 1].end, day=d) for d in days]
+    mentions = [_Mention(items[d.first].start, items[d.last - 1].end, day=d) for d in days]
     for told in times:
         start, end = items[told.first].start, items[told.last - 1].end
-        own = next((m for m in found if m.start <= start < m.end), None)
+        own = next((m for m in mentions if m.start <= start < m.end), None)
         if own:
             own.time, own.end = told, max(own.end, end)
         else:
-            found.append(_Mention(start, end, time=told))
+            mentions.append(_Mention(start, end, time=told))
     for degree in ends:
-        own = next((m for m in found if m.start < degree.end and degree.start < m.end), None)
+        own = next((m for m in mentions if m.start < degree.end and degree.start < m.end), None)
         if own and (own.day or (own.time and own.time.clock)):
             continue
         if own:
-            found.remove(own)
+            mentions.remove(own)
         if not degree.judgement:
             part = own.time if own else None
-            found.append(_Mention(degree.start, degree.end, time=part, degree=degree))
-    ordered = sorted(found, key=lambda mention: mention.start)
+            mentions.append(_Mention(degree.start, degree.end, time=part, degree=degree))
+    ordered = sorted(mentions, key=lambda mention: mention.start)
     for one, two in pairwise(ordered):
         one.end = min(one.end, two.start)
     return ordered
@@ -173,7 +173,9 @@ def _in_order(
 
 def _keep_context(mentions: Sequence[_Mention], tied: Sequence[Tied]) -> None:
     """Of "el martes a las 3 no, a las 4 sí" the Tuesday stays: only its hour was refused."""
-    if any(m.day and m.kept for m in mentions) or not any(m.time and m.kept for m in mentions):
+    if any(m.day and m.considered for m in mentions) or not any(
+        m.time and m.considered for m in mentions
+    ):
         return
     for left, right in tied:
         for mention in (mentions[left], mentions[right]):
@@ -185,10 +187,10 @@ def _refused(
     mentions: Sequence[_Mention], tied: Sequence[Tied], symbols: Symbols, hours: Hours | None
 ) -> tuple[Exclusion, ...]:
     """The exclusions of refused mentions; an hour is refused for its own day where it has one."""
-    found: list[Exclusion] = []
+    exclusions: list[Exclusion] = []
     partner = {**dict(tied), **{right: left for left, right in tied}}
     with_time = {n for n, m in enumerate(mentions) if m.day and _tied_time(mentions, partner, n)}
-    wanted = [m.day for m in mentions if m.day and m.kept]
+    wanted = [m.day for m in mentions if m.day and m.considered]
     for number, mention in enumerate(mentions):
         if not mention.refused:
             continue
@@ -197,11 +199,13 @@ def _refused(
             day = mention.day or (other.day if other and other.refused else None)
             context = wanted[0] if day is None and len(wanted) == 1 else None
             for low, high in _minutes(mention, symbols, hours):
-                found += [replace(e, low=low, high=high) for e in _days(day or context, symbols)]
+                exclusions += [
+                    replace(e, low=low, high=high) for e in _days(day or context, symbols)
+                ]
         elif mention.day and number not in with_time:
-            found += _days(mention.day, symbols)
+            exclusions += _days(mention.day, symbols)
     named = _named_after(mentions)
-    return tuple(e for e in dict.fromkeys(found) if e not in named and e != Exclusion())
+    return tuple(e for e in dict.fromkeys(exclusions) if e not in named and e != Exclusion())
 
 
 def _tied_time(mentions: Sequence[_Mention], partner: dict[int, int], number: int) -> bool:
@@ -212,11 +216,11 @@ def _tied_time(mentions: Sequence[_Mention], partner: dict[int, int], number: in
 def _named_after(mentions: Sequence[_Mention]) -> set[Exclusion]:
     """Days that were refused and then wished for after all."""
     refused = [m for m in mentions if m.day and m.refused]
-    kept = [m for m in mentions if m.day and m.kept]
+    considered = [m for m in mentions if m.day and m.considered]
     return {
         Exclusion(weekday=one.day.weekday)
         for one in refused
-        for two in kept
+        for two in considered
         if one.day and two.day and one.day.weekday == two.day.weekday and two.start > one.start
     }
 

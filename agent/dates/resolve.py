@@ -24,6 +24,7 @@ from agent.dates.symbols import Kind, Symbols
 from agent.dates.text import LONGEST_TEXT
 from agent.dates.times import TimeGrammar
 from agent.dates.values import Hours, Resolution, When
+from agent.texts import base
 
 _MOST_READINGS = 6
 _MOST_MENTIONS = 12
@@ -34,7 +35,7 @@ def resolve(
     text: str,
     now: datetime,
     *,
-    languages: Sequence[str] = ("es", "pt", "en"),
+    languages: Sequence[str] = tuple(LANGUAGES),
     hours: Hours | None = None,
     expecting_time: bool = False,
     day_hint: date | None = None,
@@ -61,57 +62,58 @@ def resolve(
     sent = now if sent is None else sent
     if now.tzinfo is None or sent.tzinfo is None:
         raise ValueError("now must be aware")
-    known = _known(languages)
-    asked = _Asked(
+    preferred = _in_preference(languages)
+    request = _Request(
         text[:LONGEST_TEXT],
         Moment(now, sent, hours, day_hint),
-        known,
+        preferred,
         expecting_time,
         order,
         offered,
         told_too,
     )
-    symbols, today = _scanned(asked), sent.astimezone(now.tzinfo).date()
-    beside = either_beside(symbols, today) if known[0] == "en" and not offered else None
-    if beside and "\n" in asked.text[symbols[beside - 1].end : symbols[beside].start]:
+    symbols, today = _scanned(request), sent.astimezone(now.tzinfo).date()
+    beside = either_beside(symbols, today) if preferred[0] == "en" and not offered else None
+    if beside and "\n" in request.text[symbols[beside - 1].end : symbols[beside].start]:
         beside = None
-    as_date = _read(asked, symbols, today, date_at=beside)
+    as_date = _read(request, symbols, today, date_at=beside)
     if beside is None or not _is_day_alone(as_date):
         return as_date
-    as_hour = _read(asked, _scanned(asked), today, hour_at=beside)
+    as_hour = _read(request, _scanned(request), today, hour_at=beside)
     both = as_date.readings + as_hour.readings
     return replace(as_hour, status="ambiguous", readings=both, reason="which_day")
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Request:
     """What `resolve` was asked, with its text cut and its languages known."""
 
     text: str
     moment: Moment
-    known: tuple[str, ...]
+    languages: tuple[str, ...]
     expecting_time: bool
     order: DateOrder | None
     offered: Sequence[date]
     told_too: bool
 
 
-def _scanned(asked: _Asked) -> Symbols:
-    symbols = scan(asked.text, lexicon(asked.known))
-    hinted = asked.expecting_time or asked.moment.day_hint is not None
-    set_people_aside(symbols, asked=hinted)
+def _scanned(request: _Request) -> Symbols:
+    symbols = scan(request.text, lexicon(request.languages))
+    hinted = request.expecting_time or request.moment.day_hint is not None
+    set_people_aside(symbols, time_expected=hinted)
     return symbols
 
 
-def _is_day_alone(found: Resolution) -> bool:
+def _is_day_alone(resolution: Resolution) -> bool:
     """Whether one day was read and nothing besides."""
-    return found.status == "ok" and all(
-        not (when.time or when.part or when.not_before or when.not_after) for when in found.readings
+    return resolution.status == "ok" and all(
+        not (when.time or when.part or when.not_before or when.not_after)
+        for when in resolution.readings
     )
 
 
 def _read(
-    asked: _Asked,
+    request: _Request,
     symbols: Symbols,
     today: date,
     *,
@@ -120,7 +122,7 @@ def _read(
 ) -> Resolution:
     """One reading of the text, in which the number at `date_at` is a day, that at `hour_at` an
     hour."""
-    text, moment, english = asked.text, asked.moment, asked.known[0] == "en"
+    text, moment, english = request.text, request.moment, request.languages[0] == "en"
 
     def is_hour(place: int) -> bool:
         if place == date_at:
@@ -128,26 +130,30 @@ def _read(
         told = place == hour_at or stands_alone(text, symbols, place) or shares_mark(symbols, place)
         told = told or is_hour_beside(symbols, place, today, english=english)
         told = told or _corrects_an_hour(text, symbols, place)
-        return told or (asked.expecting_time and _may_be_hour(symbols, place, today))
+        return told or (request.expecting_time and _may_be_hour(symbols, place, today))
 
     times = TimeGrammar(symbols, today, is_hour).mentions()[:_MOST_MENTIONS]
     timed = any(mention.clock for mention in times)
-    dates = DateGrammar(symbols, today, asked.order, timed=timed, english=english)
-    found = DayGrammar(symbols, today, dates, told_too=asked.told_too).mentions()[:_MOST_MENTIONS]
-    days = unjoined(join_days(found, symbols, today), found, text, symbols)
-    days = among_offered(days, asked.offered, moment.day_hint)
-    portuguese = asked.known[0] == "pt"
-    said = meant(text, days, times, symbols, hours=moment.hours, portuguese=portuguese)
-    groups = _groups(said.days, said.times)
+    dates = DateGrammar(symbols, today, request.order, timed=timed, english=english)
+    mentions = DayGrammar(symbols, today, dates, told_too=request.told_too).mentions()[
+        :_MOST_MENTIONS
+    ]
+    days = unjoined(join_days(mentions, symbols, today), mentions, text, symbols)
+    days = among_offered(days, request.offered, moment.day_hint)
+    portuguese = request.languages[0] == "pt"
+    meaning = meant(text, days, times, symbols, hours=moment.hours, portuguese=portuguese)
+    groups = _groups(meaning.days, meaning.times)
     answers = [
         day_readings(day, own, moment, _words(text, symbols, day, own)) for day, own in groups
     ]
-    found_in = _resolution([a for answer in answers for a in answer[0]], [a[1] for a in answers])
-    known = [*asked.offered, *([moment.day_hint] if moment.day_hint else [])]
-    if found_in.status == "none" and (other := the_other(text, said.refused, known, today)):
+    resolution = _resolution([a for answer in answers for a in answer[0]], [a[1] for a in answers])
+    reference_days = [*request.offered, *([moment.day_hint] if moment.day_hint else [])]
+    if resolution.status == "none" and (
+        other := the_other(text, meaning.refused, reference_days, today)
+    ):
         when = When(other[0], other[0], None, None, None, None, text)
         return Resolution("ok", (when,), None, (other[1],))
-    return replace(found_in, refused=said.refused, asked=said.asked)
+    return replace(resolution, refused=meaning.refused, is_question=meaning.is_question)
 
 
 def _corrects_an_hour(text: str, symbols: Symbols, place: int) -> bool:
@@ -159,8 +165,8 @@ def _corrects_an_hour(text: str, symbols: Symbols, place: int) -> bool:
     return hour_before and symbol.start in ends_of_marks(text)
 
 
-def _known(languages: Sequence[str]) -> tuple[str, ...]:
-    short = dict.fromkeys(language[:2].lower() for language in languages)
+def _in_preference(languages: Sequence[str]) -> tuple[str, ...]:
+    short = dict.fromkeys(map(base, languages))
     return tuple(language for language in short if language in LANGUAGES) or tuple(LANGUAGES)
 
 

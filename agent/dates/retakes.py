@@ -1,4 +1,4 @@
-"""What a later line says anew: "as dez | não, onze", "4:00 | sry 4:30", "el lunes 30 | no, el martes".
+"""Lines that correct an earlier line: "as dez | não, onze", "4:00 | sry 4:30", "el lunes 30 | no, el martes".
 
 A line that begins by taking back and then names nothing but a day or an hour replaces the one that
 stands before it, though its "no" has no comma after it.
@@ -32,14 +32,14 @@ Place = tuple[int, int]
 
 
 def retaken(text: str, places: Sequence[Place]) -> list[int]:
-    """The numbers of the mentions at `places` that stand on a line which takes back and says anew."""
-    found = []
+    """The numbers of the mentions at `places` that stand on a line which corrects an earlier one."""
+    numbers = []
     for start, end in _lines(text)[1:]:
         inside = [n for n, place in enumerate(places) if start <= place[0] < end]
         rest = _without(text, (start, end), [places[n] for n in inside])
         if inside and _LINE.fullmatch(rest):
-            found += inside
-    return found
+            numbers += inside
+    return numbers
 
 
 def stands_alone(text: str, symbols: Symbols, place: int) -> bool:
@@ -63,11 +63,11 @@ def _dated_before(symbols: Symbols, place: int) -> bool:
 
 
 def _lines(text: str) -> list[Place]:
-    found, start = [], 0
+    lines, start = [], 0
     for line in text.split("\n"):
-        found.append((start, start + len(line)))
+        lines.append((start, start + len(line)))
         start += len(line) + 1
-    return found
+    return lines
 
 
 def _without(text: str, line: Place, places: Sequence[Place]) -> str:

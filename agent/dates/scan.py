@@ -28,7 +28,7 @@ _BEFORE_HOURS = ("as", "das", "pras", "pelas", "ate", "umas")
 # One of these stands for a run of them, so that a long message stays a short list.
 _RUNS = (Kind.WORD, Kind.DASH, Kind.STOP, Kind.COMMA)
 MOST_SYMBOLS = 1000
-"""Meanings that are read of one message; no letter that makes sense has more."""
+"""Meanings that are read of one message; more than any real message has."""
 
 
 def scan(text: str, words: Lexicon) -> Symbols:

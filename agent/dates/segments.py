@@ -36,7 +36,7 @@ class Segment:
 
 
 def segments_of(text: str, spans: Sequence[Span], *, portuguese: bool) -> list[Segment]:
-    found = [Segment()]
+    segments = [Segment()]
     place = 0
     tokens = tokenise(text)
     for number, token in enumerate(tokens):
@@ -44,34 +44,34 @@ def segments_of(text: str, spans: Sequence[Span], *, portuguese: bool) -> list[S
             place += 1
         inside = place < len(spans) and spans[place].start <= token.start < spans[place].end
         if inside:
-            if not found[-1].places or found[-1].places[-1] != place:
-                found[-1].places.append(place)
-                found[-1].gaps.append("")
+            if not segments[-1].places or segments[-1].places[-1] != place:
+                segments[-1].places.append(place)
+                segments[-1].gaps.append("")
             continue
         after = tokens[number + 1].text if number + 1 < len(tokens) else ""
         before = tokens[number - 1].text if number else ""
         newline = number > 0 and "\n" in text[tokens[number - 1].end : token.start]
         began = "stop" if newline else ""
         if token.text in _STOPS and not (token.text == "." and before in _TITLES):
-            found[-1].asks |= token.text == "?"
+            segments[-1].asks |= token.text == "?"
             began = "stop"
         elif token.text == ",":
             began = "comma"
-        elif _contrasts(token.text, before, after, found[-1]):
+        elif _contrasts(token.text, before, after, segments[-1]):
             began = "contrast"
         if began:
-            found.append(Segment(began=began))
+            segments.append(Segment(began=began))
         if began and not newline:
             if token.text in vocabulary.CONTRASTS:
-                found[-1].gaps[-1] += f" ~{token.text}"
+                segments[-1].gaps[-1] += f" ~{token.text}"
             continue
         # The Portuguese "no sábado", in a Spanish text too: a Spanish refusal has its article.
         preposition = portuguese or after in ("sabado", "domingo")
         word = "em" if preposition and token.text == "no" else token.text
-        found[-1].gaps[-1] += f" {word}"
-    for segment in found:
+        segments[-1].gaps[-1] += f" {word}"
+    for segment in segments:
         segment.gaps = [without_idioms(gap) for gap in segment.gaps]
-    return [s for s in found if s.places or any(gap.strip() for gap in s.gaps)]
+    return [s for s in segments if s.places or any(gap.strip() for gap in s.gaps)]
 
 
 def _contrasts(word: str, before: str, after: str, segment: Segment) -> bool:

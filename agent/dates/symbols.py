@@ -144,7 +144,7 @@ class Symbols:
         return NOTHING
 
     def take(self, first: int, last: int) -> None:
-        """Hide symbols [first, last) from whoever reads next."""
+        """Hides symbols [first, last) from the readers that follow."""
         for place in range(max(first, 0), min(last, len(self.items))):
             self._taken[place] = 1
 

@@ -12,7 +12,7 @@ LONGEST_TEXT = 12_000
 _TOKEN = re.compile(
     r"(?<![^\W\d_])[ap]\s?\.\s?m\b\.?|\d+(?:[.,:/\-]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?|[^\w\s]|_"
 )
-_KEPT = {"ª": "ª", "º": "º", "°": "º", "’": "'", "‘": "'", "–": "-", "—": "-", "−": "-"}
+_FOLDS_TO = {"ª": "ª", "º": "º", "°": "º", "’": "'", "‘": "'", "–": "-", "—": "-", "−": "-"}
 # A compatibility ligature may unfold into a dozen letters; none of those is a date.
 _LONGEST_FOLD = 3
 
@@ -32,8 +32,8 @@ class Token:
 
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
-    if character in _KEPT:
-        return _KEPT[character]
+    if character in _FOLDS_TO:
+        return _FOLDS_TO[character]
     plain = unicodedata.normalize("NFKD", character)
     letters = "".join(c for c in plain if not unicodedata.combining(c)).lower()
     return letters if len(letters) <= _LONGEST_FOLD else letters[0]

@@ -1,4 +1,4 @@
-"""What was said of the time, as combinations of settled hours, bounds and parts of the day."""
+"""The times of a text as combinations of settled hours, bounds and parts of the day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,8 +19,8 @@ _STRETCHES: dict[tuple[str, int], tuple[time, time | None]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A time as one combination of readings has it.
+class TimeCombination:
+    """One combination of the times that a text names for a day, each settled to one reading.
 
     `later` is the number of days after the one that was named: midnight ends a day.
     """
@@ -35,14 +35,14 @@ class Said:
 
 def combinations(
     times: Sequence[TimeMention], weekday: int | None, hours: Hours | None
-) -> list[Said]:
-    """Every combination of the times of one day; [Said()] when none was named."""
+) -> list[TimeCombination]:
+    """Every combination of the times of one day; [TimeCombination()] when none was named."""
     parts = list(dict.fromkeys((t.part, t.stretch) for t in times if t.part))
     clocks = [t for t in times if t.clock]
     half = parts[0][0] if len(parts) == 1 else ""
     if not clocks:
         doubt = "which_time" if len(parts) > 1 else ""
-        return [_of_part(part, stretch, doubt) for part, stretch in parts] or [Said()]
+        return [_of_part(part, stretch, doubt) for part, stretch in parts] or [TimeCombination()]
     exact = [t for t in clocks if t.how == "at"]
     bounds = [t for t in clocks if t.how != "at"]
     if exact:
@@ -57,17 +57,17 @@ def combinations(
     return [replace(s, part=part, doubt=(doubt or "am_or_pm") if several else "") for s in combined]
 
 
-def _of_part(part: str, stretch: int = 0, doubt: str = "") -> Said:
+def _of_part(part: str, stretch: int = 0, doubt: str = "") -> TimeCombination:
     # Nobody is asked to come before dawn: "de madrugada" is taken as early.
     meaning = Part.MORNING if part == "dawn" else Part(part)
     first, last = _STRETCHES.get((part, stretch), (None, None))
-    return Said(not_before=first, not_after=last, part=meaning, doubt=doubt)
+    return TimeCombination(not_before=first, not_after=last, part=meaning, doubt=doubt)
 
 
-def _combined(choice: tuple[Said, ...]) -> Said:
+def _combined(choice: tuple[TimeCombination, ...]) -> TimeCombination:
     first = choice[0]
     for other in choice[1:]:
-        first = Said(
+        first = TimeCombination(
             first.at or other.at,
             first.not_before or other.not_before,
             first.not_after or other.not_after,
@@ -76,37 +76,39 @@ def _combined(choice: tuple[Said, ...]) -> Said:
     return first
 
 
-def _one(mention: TimeMention, half: str, weekday: int | None, hours: Hours | None) -> list[Said]:
+def _one(
+    mention: TimeMention, half: str, weekday: int | None, hours: Hours | None
+) -> list[TimeCombination]:
     """The settled readings of one hour, bound or range."""
     clock = mention.clock
     if clock is None:
         return []
     if mention.until is not None:
         return _between(clock, mention.until, half, weekday, hours)
-    found = options(clock, half, weekday, hours)
+    settled = options(clock, half, weekday, hours)
     if mention.how == "before":
-        return [Said(not_after=_until(clock, at, half)) for at in found]
+        return [TimeCombination(not_after=_until(clock, at, half)) for at in settled]
     if mention.how == "after":
-        later = days_later(clock, found[0], half) == (1,)
-        return [Said(not_before=at, later=int(later)) for at in found]
+        later = days_later(clock, settled[0], half) == (1,)
+        return [TimeCombination(not_before=at, later=int(later)) for at in settled]
     return [
         _exactly(clock, at, later)
-        for at in found
+        for at in settled
         for later in _open_days(days_later(clock, at, half), at, weekday, hours)
     ]
 
 
-def _exactly(clock: Clock, at: time, later: int) -> Said:
+def _exactly(clock: Clock, at: time, later: int) -> TimeCombination:
     if clock.loose:
         # "Las 8 y pico" is some time before 9, which only the offered times can tell.
-        return Said(not_before=at, not_after=at.replace(minute=59), later=later)
-    return Said(at=at, later=later)
+        return TimeCombination(not_before=at, not_after=at.replace(minute=59), later=later)
+    return TimeCombination(at=at, later=later)
 
 
 def _open_days(
     days: tuple[int, ...], at: time, weekday: int | None, hours: Hours | None
 ) -> tuple[int, ...]:
-    """Of the days that a midnight hour may fall on, the one with open doors, when it is one."""
+    """Of the days that a midnight hour may fall on, the one on which the business is open, when it is one."""
     if len(days) == 1 or weekday is None or hours is None:
         return days
     open_days = tuple(n for n in days if is_open_on(at, (weekday + n - 1) % 7 + 1, hours))
@@ -120,18 +122,18 @@ def _until(clock: Clock, at: time, half: str) -> time:
 
 def _between(
     one: Clock, two: Clock, half: str, weekday: int | None, hours: Hours | None
-) -> list[Said]:
+) -> list[TimeCombination]:
     """A range: the end that is settled settles the other ("2 to 4 pm", "9 a 1")."""
-    pairs: list[Said] = []
+    pairs: list[TimeCombination] = []
     if not one.half and not half and (two.half or two.exact):
         end = _until(two, options(two, half, weekday, hours)[0], half)
         starts = [at for at in _both_halves(one) if at < end]
-        return [Said(not_before=starts[-1], not_after=end)] if starts else []
+        return [TimeCombination(not_before=starts[-1], not_after=end)] if starts else []
     for start in options(one, half, weekday, hours):
         ends = options(two, half, weekday, hours) if two.half else _both_halves(two)
         after = [at for at in (_until(two, at, half) for at in ends) if at > start]
         if after:
-            pairs.append(Said(not_before=start, not_after=after[0]))
+            pairs.append(TimeCombination(not_before=start, not_after=after[0]))
     return pairs
 
 

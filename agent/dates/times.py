@@ -26,7 +26,7 @@ class TimeGrammar:
 
     def mentions(self) -> list[TimeMention]:
         """Every time in order; their symbols are taken, so that days are read off the rest."""
-        found: list[TimeMention] = []
+        mentions: list[TimeMention] = []
         place = 0
         while place < len(self._s):
             if not self._s[place].has(*_STARTS):
@@ -37,11 +37,11 @@ class TimeGrammar:
             if mention is None:
                 place += 1
                 continue
-            found.append(mention)
+            mentions.append(mention)
             if not self._s[mention.first].has(Kind.TODAY_PART):
                 self._s.take(mention.first, mention.last)
             place = mention.last
-        return found
+        return mentions
 
     def _part(self, place: int) -> TimeMention | None:
         symbol = self._s[place]

@@ -1,4 +1,4 @@
-"""What an understanding of a date looks like, for those who ask and those who answer."""
+"""The result types of `resolve`, which callers and readers share."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -56,11 +56,11 @@ class Resolution:
     and none otherwise. `reason` of an ambiguity: `which_day`, `which_time` or `am_or_pm`; of an
     impossibility: `no_such_day`, `no_such_time`, `past`, `too_far` or `nonexistent_local_time`.
     `refused` is what the words turn down or except ("a las 3 no", "any day but Monday"), whatever
-    the status. `asked`: a reading is asked about ("¿no tiene el jueves?"), not chosen.
+    the status. `is_question`: a reading is asked about ("¿no tiene el jueves?"), not chosen.
     """
 
     status: Literal["ok", "ambiguous", "impossible", "none"]
     readings: tuple[When, ...]
     reason: str | None
     refused: tuple[Exclusion, ...] = ()
-    asked: bool = False
+    is_question: bool = False

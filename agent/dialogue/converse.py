@@ -31,7 +31,7 @@ _FLOWS = {
     "reschedule": reschedule,
     "escalation": escalation,
 }
-# A tool of its own tells which node is calling, should the facts not say.
+# A tool that only one node has tells which node is calling when the facts do not.
 _OWN_TOOLS = {
     "book_appointment": "appointment",
     "join_waiting_list": "appointment",
@@ -94,7 +94,8 @@ def step(view: View, bound: frozenset[str]) -> Step:
 
 
 def _concluded(turn: Turn, done: Result) -> Step:
-    """What another model did in this turn is not done again. Its receipt goes out by itself."""
+    """The reply when another model already acted in this turn: nothing is repeated, and the receipt is
+    sent by itself."""
     turn.memo.ask, turn.memo.booking, turn.memo.move = None, Plan(), Plan()
     if isinstance(done.answer, Escalation):
         return Step(None, outcome_of(turn, "other", done.answer), turn.memo.write())
@@ -135,7 +136,7 @@ def _key(args: Mapping[str, object]) -> str:
 
 def _converse(turn: Turn, node: str) -> Steps:
     small = {Intent.GREETING, Intent.THANKS}
-    silent = not turn.said or (bool(turn.found) and not turn.found.keys() - small)
+    silent = not turn.plain_text or (bool(turn.intents) and not turn.intents.keys() - small)
     if silent and not turn.choice and not turn.handed_over:
         if turn.facts.unreadable:
             return _not_again(turn, _greeted(turn, (yield from unread(turn))))
@@ -167,7 +168,7 @@ def _greeted(turn: Turn, reply: str) -> str:
 
 
 def _not_again(turn: Turn, reply: str) -> str:
-    """The same answer to the same question is introduced as such."""
+    """Introduces a reply that repeats the one before as a repetition."""
     if reply and turn.replies and reply == turn.replies[-1]:
         return join(turn.say("as_said"), reply)
     return reply

@@ -25,7 +25,7 @@ MOST_SERVICES = 4
 class Wanted:
     """A service of a visit: what the tools are asked for (a key or the customer's words), its name."""
 
-    said: str
+    query: str
     name: str = ""
 
 
@@ -171,7 +171,7 @@ class Memo:
     """The dialogue's state.
 
     `booked` is what was booked last in this conversation: {appointment, service, name}.
-    `said` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
+    `phrase_uses` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
     said by the node it hands the turn to; `hours` the question for opening hours that was just
     answered, which "¿y el domingo?" goes on with, `told_day` the last day (ISO) that it was told of.
     """
@@ -190,7 +190,7 @@ class Memo:
     lead: str = ""
     hours: str = ""
     told_day: str = ""
-    said: dict[str, int] = field(default_factory=dict)
+    phrase_uses: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def read(cls, raw: object) -> Self:
@@ -213,9 +213,9 @@ class Memo:
             lead=as_text(fields.get("lead")),
             hours=as_text(fields.get("hours")),
             told_day=as_text(fields.get("told_day")),
-            said={
+            phrase_uses={
                 str(key): count
-                for key, count in as_object(fields.get("said")).items()
+                for key, count in as_object(fields.get("phrase_uses")).items()
                 if isinstance(count, int)
             },
         )
@@ -299,5 +299,8 @@ def _read_slot(item: Stored) -> Slot:
 
 
 def _read_wanted(raw: object) -> list[Wanted]:
-    wanted = [Wanted(as_text(o.get("said")), as_text(o.get("name"))) for o in as_objects(raw)]
-    return [one for one in wanted if one.said][:MOST_SERVICES]
+    wanted = [
+        Wanted(as_text(o.get("query") or o.get("said")), as_text(o.get("name")))
+        for o in as_objects(raw)  # "said": the key in memos that were stored before
+    ]
+    return [one for one in wanted if one.query][:MOST_SERVICES]

@@ -1,4 +1,4 @@
-"""Taking up the dialogue where a quoted reply left it: what is quoted is what is meant."""
+"""Resuming the dialogue at an earlier reply that the customer quotes."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What waits for an answer, in the language that the customer changed to."""
+"""Rewording an open offer or question when the customer changes the language."""
 
 from datetime import datetime, time
 
@@ -53,7 +53,7 @@ def _relabelled_part(turn: Turn, part: VisitPart) -> VisitPart:
 
 
 def _reword(turn: Turn, ask: Ask) -> None:
-    """The question names a time: that of the slot it is about, else it is asked without."""
+    """Fills the time into the waiting question from its slot; asks without one where it has none."""
     plan = turn.memo.move if ask.node == "reschedule" else turn.memo.booking
     fits = [s for s in plan.slots if s.slot == plan.slot or len(plan.slots) == 1]
     if ask.kind in ("slot", "name") and "label" in ask.values and fits:

@@ -24,7 +24,7 @@ class Result:
 
 
 def results_of(thread: Sequence[BaseMessage]) -> tuple[Result, ...]:
-    """In their order; calls of another model that no tool took are left out."""
+    """The results in order, without calls of another model that no tool took."""
     calls: dict[str, tuple[str, Stored]] = {}
     results = []
     for message in thread:

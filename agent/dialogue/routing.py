@@ -5,10 +5,10 @@ import re
 from agent.dialogue.flows.escalation import health_question
 from agent.dialogue.flows.keeping import says_it_stays, says_same_hour
 from agent.dialogue.flows.name_asides import is_aside
-from agent.dialogue.flows.naming import ASKED_NAME, heard_name
+from agent.dialogue.flows.naming import NAME_QUESTIONS, heard_name
 from agent.dialogue.flows.opening_hours import goes_on
 from agent.dialogue.flows.other_name import gives_other_name
-from agent.dialogue.flows.questions import times_asked
+from agent.dialogue.flows.questions import asks_for_times
 from agent.dialogue.flows.rules import asks_rule
 from agent.dialogue.flows.services import mentioned, words_for_service
 from agent.dialogue.flows.taking_up import take_up
@@ -24,12 +24,13 @@ from agent.language import (
     sentences,
     waiting_intents,
     wanted_language,
+    wants_unspoken,
 )
 from agent.scheduling.reminder_buttons import ANSWERED_BY
 
 NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
 
-# Attempts to turn the assistant against its house get the ordinary friendly sentence.
+# Prompt injection is answered with the ordinary friendly sentence.
 _OFF_LIMITS = re.compile(
     r"\b(?:ignor\w+|olvid\w+|esquec\w+|forget|disregard|bypass) .{0,40}\b(?:instruc\w+|instruction\w*|reglas|regras|rules|prompt)\b"
     r"|\b(?:otro|otra|otros|outro|outra|another|other) (?:client\w*|pacient\w*|customer\w*|patient\w*|person\w*s data)\b"
@@ -78,7 +79,7 @@ _TALKS = (Intent.THANKS, Intent.GOODBYE, Intent.GREETING)
 
 def off_limits(turn: Turn) -> bool:
     """Whether the message tries to get at instructions or at somebody else's data."""
-    return bool(_OFF_LIMITS.search(turn.said))
+    return bool(_OFF_LIMITS.search(turn.plain_text))
 
 
 def choose_node(turn: Turn) -> tuple[str, str]:
@@ -95,18 +96,22 @@ def choose_node(turn: Turn) -> tuple[str, str]:
         return "appointment", "about the waiting list"
     if turn.has(Intent.RENAME) or (turn.memo.booked and gives_other_name(turn)):
         return "appointment", "the name on an appointment"
-    if turn.has(Intent.OPT_OUT, Intent.BOT) or off_limits(turn) or wanted_language(turn.text):
+    if turn.has(Intent.OPT_OUT, Intent.BOT) or off_limits(turn) or _about_languages(turn.text):
         return "knowledge", "about the assistant"
     if waiting:
         return _while_waiting(turn, waiting)
     return of_words(turn)
 
 
+def _about_languages(text: str) -> bool:
+    return bool(wanted_language(text)) or wants_unspoken(text)
+
+
 def about_waiting(turn: Turn) -> bool:
     """Whether the message joins, leaves or answers the waiting list."""
     if answers_offer(turn) or turn.has(Intent.WAIT, Intent.UNWAIT):
         return True
-    hinted = waiting_intents(turn.said)
+    hinted = waiting_intents(turn.plain_text)
     offered = turn.memo.booking.wait or turn.memo.move.wait
     return bool(
         (Intent.WAIT in hinted and offered) or (Intent.UNWAIT in hinted and turn.facts.waiting)
@@ -118,12 +123,12 @@ def answers_offer(turn: Turn) -> bool:
     offer = turn.facts.offered
     if offer is None or turn.agrees is None or ":" in turn.choice or turn.quotes:
         return False
-    return offer.last or (offer.held and not (turn.asked or turn.focus))
+    return offer.last or (offer.held and not (turn.pending_question or turn.focus))
 
 
 def _of_choice(turn: Turn, waiting: str) -> tuple[str, str]:
     if turn.tapped:
-        return ANSWERED_BY[turn.tapped.said], "answers a confirmation request"
+        return ANSWERED_BY[turn.tapped.decision], "answers a confirmation request"
     if turn.choice.startswith("service:"):
         return "appointment", "a service was tapped"
     if turn.choice.startswith("waiting:"):
@@ -146,7 +151,7 @@ def _needs_person(turn: Turn) -> str:
         return "asked"
     if turn.has(Intent.COMPLAINT, sure=0.8):
         return "complaint"
-    if turn.facts.upcoming and _RUNS_LATE.search(turn.said):
+    if turn.facts.upcoming and _RUNS_LATE.search(turn.plain_text):
         return "runs late"
     if turn.has(Intent.HEALTH) or turn.has(Intent.URGENT):
         return "health" if turn.has(Intent.HEALTH) else "urgent"
@@ -156,8 +161,8 @@ def _needs_person(turn: Turn) -> str:
 
 
 def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
-    """The flow keeps what can be its answer; another intention leads elsewhere."""
-    if turn.asked == "human":
+    """The node while a question waits: its flow keeps what can be an answer, other intents leave it."""
+    if turn.pending_question == "human":
         if turn.agrees:
             return "escalation", "a person was offered and accepted"
         if turn.agrees is False:
@@ -167,7 +172,7 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
         return waiting, "leaves it as it was"
     if waiting != "appointment" and goes_on(turn, turn.text):
         return "knowledge", "goes on about the hours"
-    if turn.asked in ASKED_NAME and (heard := heard_name(turn)):
+    if turn.pending_question in NAME_QUESTIONS and (heard := heard_name(turn)):
         alone = len(heard.value) >= len(turn.text.strip(" .!"))
         if heard.sure or alone:
             return waiting, "gives a name"
@@ -175,7 +180,7 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
         return waiting, "answers the question for the name"
     if _leaves(turn):
         return "knowledge", "says goodbye"
-    if turn.asked == "offer" and turn.has(*_ASKS) and not turn.has(Intent.BOOK):
+    if turn.pending_question == "offer" and turn.has(*_ASKS) and not turn.has(Intent.BOOK):
         return _of_intents(turn)
     for intent, node in _WRITES.items():
         if turn.has(intent, sure=0.8) and node != waiting and not _belongs(turn, intent, waiting):
@@ -191,35 +196,38 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
         return (
             ("knowledge", "a question in between") if digresses else (waiting, "asks about a time")
         )
-    if turn.has(*_TALKS) and len(turn.found) == 1 and turn.agrees is None:
+    if turn.has(*_TALKS) and len(turn.intents) == 1 and turn.agrees is None:
         return "knowledge", "small talk"
     return (waiting if waiting != "escalation" else _of_intents(turn)[0]), "continues"
 
 
 def _leaves(turn: Turn) -> bool:
-    """A goodbye instead of an answer. "La primera, gracias, chao" answers."""
-    if not turn.has(Intent.GOODBYE) or turn.found.keys() - set(_TALKS):
+    """Whether the message says goodbye instead of answering; "La primera, gracias, chao" answers."""
+    if not turn.has(Intent.GOODBYE) or turn.intents.keys() - set(_TALKS):
         return False
-    if turn.asked == "offer":
+    if turn.pending_question == "offer":
         return True
     answers = turn.agrees is not None or names_position(turn.text) or looks_like_date(turn.text)
-    return turn.asked in {"slot", "day", "service", "which"} and not (
+    return turn.pending_question in {"slot", "day", "service", "which"} and not (
         answers or mentioned(turn.text, turn.facts.services)
     )
 
 
 def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:
-    """Words of another intention that are an answer in the flow that waits."""
+    """Whether words of another intent are an answer in the flow that waits."""
     if intent is Intent.CANCEL and waiting == "appointment":
-        return turn.asked not in {"offer", "consent"} and not turn.facts.upcoming
+        return turn.pending_question not in {"offer", "consent"} and not turn.facts.upcoming
     if intent is Intent.CONFIRM:
-        return turn.asked in {"slot", "cancel", "offer", "consent", "name"}
+        return turn.pending_question in {"slot", "cancel", "offer", "consent", "name"}
     if intent is Intent.BOOK:
-        return waiting in {"reschedule", "confirmation"} and turn.asked in {"slot", "day"}
+        return waiting in {"reschedule", "confirmation"} and turn.pending_question in {
+            "slot",
+            "day",
+        }
     if intent is Intent.RESCHEDULE:
         return (
             waiting == "appointment"
-            and turn.asked in {"slot", "name", "day"}
+            and turn.pending_question in {"slot", "name", "day"}
             and not turn.facts.upcoming
         )
     return False
@@ -258,26 +266,26 @@ def _of_reminder(turn: Turn) -> tuple[str, str] | None:
             if turn.agrees
             else ("cancellation", "says no to a reminder")
         )
-    if turn.focus and _SEE_YOU.search(turn.said):
+    if turn.focus and _SEE_YOU.search(turn.plain_text):
         return "confirmation", "will be there"
-    if turn.focus and _CANNOT.search(turn.said):
+    if turn.focus and _CANNOT.search(turn.plain_text):
         return "cancellation", "cannot come"
     return None
 
 
 def answers_later(turn: Turn) -> bool:
     """ "te confirmo más tarde": neither a yes nor a wish for a later time."""
-    return bool(_ANSWERS_LATER.search(turn.said))
+    return bool(_ANSWERS_LATER.search(turn.plain_text))
 
 
 def _names_another_time(turn: Turn) -> bool:
     """ "¿puede ser más tarde?", "mejor el martes", "sí, pero a las 5"; not "sí, a las 5" nor "¿es
     mañana?"."""
-    if _OTHER_TIME.search(turn.said):
+    if _OTHER_TIME.search(turn.plain_text):
         return True
-    if not looks_like_date(turn.text) or _SEE_YOU.search(turn.said):
+    if not looks_like_date(turn.text) or _SEE_YOU.search(turn.plain_text):
         return False
-    return bool(_RATHER.search(turn.said)) or (turn.agrees is None and "?" not in turn.text)
+    return bool(_RATHER.search(turn.plain_text)) or (turn.agrees is None and "?" not in turn.text)
 
 
 def _of_intents(turn: Turn) -> tuple[str, str]:
@@ -286,12 +294,12 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
     same_hour = says_same_hour(turn) and looks_like_date(turn.text)
     if same_hour and turn.facts.upcoming and not turn.has(Intent.BOOK, Intent.CANCEL):
         return "reschedule", "the same hour on another day"
-    for intent, sure in turn.found.items():
+    for intent, sure in turn.intents.items():
         if intent in _WRITES and sure >= 0.6:
             return _WRITES[intent], f"wants to {intent.value}"
         if intent in _TOPICS and not turn.has(*_WRITES, sure=0.6):
             named = mentioned(turn.text, turn.facts.services)
-            if _wishes_besides(turn) or (named and times_asked(turn.text)):
+            if _wishes_besides(turn) or (named and asks_for_times(turn.text)):
                 return "appointment", "a question and a wish"
             return "knowledge", intent.value
     if turn.has(Intent.LIST):
@@ -300,17 +308,19 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
         return "appointment", "wants to book"
     named = mentioned(turn.text, turn.facts.services)
     dated = looks_like_date(turn.text) and not turn.has(*_TOPICS)
-    if dated and (named or _WISHES.search(turn.said) or len(turn.said.split()) <= _SHORT):
+    if dated and (
+        named or _WISHES.search(turn.plain_text) or len(turn.plain_text.split()) <= _SHORT
+    ):
         if turn.facts.upcoming and not (named or turn.memo.booking.wanted or turn.memo.topic):
             return "reschedule", "names another time"
         return "appointment", "names a day"
-    wished = bool(named) and bool(_WISHES.search(turn.said))
+    wished = bool(named) and bool(_WISHES.search(turn.plain_text))
     if wished and not turn.has(*_ASKS):
         return "appointment", "wants a service"
-    if turn.has(*_ASKS, *_TALKS) or not turn.said:
+    if turn.has(*_ASKS, *_TALKS) or not turn.plain_text:
         return "knowledge", "question or small talk"
-    if named and (_WISHES.search(turn.said) or adds(turn.text)):
+    if named and (_WISHES.search(turn.plain_text) or adds(turn.text)):
         return "appointment", "wants a service"
-    if not turn.found and _WISHES.search(turn.said) and words_for_service(turn.text):
+    if not turn.intents and _WISHES.search(turn.plain_text) and words_for_service(turn.text):
         return "appointment", "wants a service that the list does not name"
     return "knowledge", "names a service" if named else "anything else"

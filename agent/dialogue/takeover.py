@@ -32,7 +32,7 @@ _DONE = frozenset(
 
 
 def memo_before(thread: Sequence[BaseMessage]) -> Memo:
-    """The memo at the end of `thread`: the newest one, and what was said without one since."""
+    """The memo at the end of `thread`: the newest one, and what other models replied since."""
     for position in range(len(thread) - 1, -1, -1):
         message = thread[position]
         if isinstance(message, AIMessage) and "memo" in message.additional_kwargs:
@@ -41,7 +41,7 @@ def memo_before(thread: Sequence[BaseMessage]) -> Memo:
 
 
 def done_by_another(results: Sequence[Result]) -> Result | None:
-    """The newest thing of this turn that another model did, after which it fell silent."""
+    """The newest change that another model made in this turn before it stopped answering."""
     theirs = (result for result in reversed(results) if result.foreign)
     return next((result for result in theirs if result.answer.status in _DONE), None)
 
@@ -92,7 +92,7 @@ def _read_question(memo: Memo, reply: str, exchange: Sequence[BaseMessage]) -> N
 
 
 def _offered(memo: Memo, reply: str, args: Stored, search: SlotSearch) -> None:
-    """The times that the reply names are on offer. Without any, a time can still be tapped."""
+    """Puts the times that the reply names on offer; without any, a time can still be tapped."""
     slots = [slot for slot in with_token(search.slots) if _named(slot, reply)]
     moved = as_text(args.get("appointment"))
     plan = Plan(
@@ -120,5 +120,5 @@ def _named(slot: Slot, reply: str) -> bool:
 
 def _wanted(search: SlotSearch) -> list[Wanted]:
     """The services as the tool named them."""
-    known = [Wanted(view.service, view.name) for view in search.services]
-    return [wanted for wanted in known if wanted.said]
+    services = [Wanted(view.service, view.name) for view in search.services]
+    return [wanted for wanted in services if wanted.query]

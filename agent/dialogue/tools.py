@@ -36,19 +36,19 @@ def check_availability(args: Mapping[str, object]) -> Asking[SlotSearch]:
 
 
 def join_waiting_list(args: Mapping[str, object]) -> Asking[SlotSearch]:
-    """Waits, or free times after all."""
+    """Joins the waiting list; answers with free times when there are some after all."""
     return _ask(SlotSearch, "join_waiting_list", args)
 
 
 def leave_waiting_list(waiting: str | None) -> Asking[WaitLeft]:
-    """Waits no longer; None: what is on offer, else the only entry."""
+    """Leaves the waiting list; `waiting` None: the entry whose slot is on offer, else the only one."""
     return _ask(WaitLeft, "leave_waiting_list", {"waiting": waiting})
 
 
 def resolve_date(
     text: str, *, expecting_time: bool, day: str | None, offered: Sequence[str] | None
 ) -> Asking[DateReadings]:
-    """What words mean by a day or hour."""
+    """The day and hour that words mean."""
     args = {"text": text, "expecting_time": expecting_time, "day": day, "offered": offered}
     return _ask(DateReadings, "resolve_date", args)
 
@@ -59,7 +59,7 @@ def opening_hours(words: str) -> Asking[OpeningHours]:
 
 
 def search_knowledge(query: str) -> Asking[Knowledge]:
-    """What the business has written."""
+    """Searches the knowledge base."""
     return _ask(Knowledge, "knowledge_search", {"query": query})
 
 
@@ -69,19 +69,19 @@ def list_services() -> Asking[Services]:
 
 
 def list_appointments() -> Asking[OwnAppointments]:
-    """The customer's own ones ahead."""
+    """The customer's coming appointments."""
     return _ask(OwnAppointments, "list_appointments")
 
 
 def book_appointment(slot: str) -> Asking[Change]:
-    """Takes a slot."""
+    """Books a slot that was offered."""
     return _ask(Change, "book_appointment", {"slot": slot})
 
 
 def cancel_appointment(
     *, appointment: str | None = None, proposal: str | None = None
 ) -> Asking[Change]:
-    """Proposes, or carries a proposal out."""
+    """Proposes a cancellation, or carries a proposal out."""
     return _ask(Change, "cancel_appointment", {"appointment": appointment, "proposal": proposal})
 
 
@@ -92,18 +92,18 @@ def reschedule_appointment(appointment: str, slot: str) -> Asking[Change]:
 
 
 def confirm_appointment(appointment: str | None) -> Asking[Change]:
-    """The customer will come."""
+    """Records that the customer will come."""
     return _ask(Change, "confirm_appointment", {"appointment": appointment})
 
 
 def correct_booking_name(name: str, appointment: str, *, confirmed: bool) -> Asking[Change]:
-    """Another name on an appointment that stands."""
+    """Changes the name on a booked appointment."""
     args = {"name": name, "appointment": appointment}
     return _ask(Change, "correct_booking_name", args | ({"confirmed": True} if confirmed else {}))
 
 
 def resolve_contact(name: str, *, confirmed: bool) -> Asking[NameHeard]:
-    """The name for the booking that is being made."""
+    """Sets the name for the booking that is being made."""
     args: dict[str, object] = {"name": name}
     return _ask(
         NameHeard,
@@ -113,10 +113,10 @@ def resolve_contact(name: str, *, confirmed: bool) -> Asking[NameHeard]:
 
 
 def record_consent(*, granted: bool) -> Asking[Consent]:
-    """Whether reminders are welcome."""
+    """Records whether the customer wants reminders."""
     return _ask(Consent, "record_consent", {"kind": "reminders", "granted": granted})
 
 
 def escalate(reason: str, summary: str) -> Asking[Escalation]:
-    """Calls a person."""
+    """Escalates to a person of the business."""
     return _ask(Escalation, "escalate_to_human", {"reason": reason, "summary": summary})

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from agent.dialogue.memo import Ask, AskData, Memo
 from agent.dialogue.view import View
 from agent.facts import Facts
-from agent.language import Intent, intents, plain, yes_no
+from agent.language import Intent, intents, plain, reading, yes_no
 from agent.scheduling.reminder_buttons import read_answer
 from agent.texts import render, texts
 from agent.tool_results import Answer
@@ -37,7 +37,7 @@ _DECISION = re.compile(r"^([0-9a-f]{20}):(?:yes|no)$")
 
 
 class Turn:
-    """What the customer said now, what is known, and the memo that the flow changes."""
+    """The customer's new message with its intents, the facts, and the memo that the flow changes."""
 
     def __init__(self, view: View, bound: frozenset[str]) -> None:
         self.facts: Facts = view.facts
@@ -58,6 +58,8 @@ class Turn:
         """Whether a question of this turn could not be answered."""
         self.narrow("\n".join(text for text in view.texts if text.strip()))
         self.whole = self.text
+        self.reads = reading(self.whole, self.facts.language)
+        """Whose words a word is first that means something else in another language."""
         self.handed_over = view.handed_over
         self.started = view.handed_over or bool(view.results)
         """Whether the turn is this node's for certain: it was handed over, or work was done."""
@@ -73,16 +75,21 @@ class Turn:
     def narrow(self, text: str) -> None:
         """Makes `text` what the flow reads from here on."""
         self.text = text
-        self.said = plain(text)
-        self.found: dict[Intent, float] = intents(text)
+        self.plain_text = plain(text)
+        self.intents: dict[Intent, float] = intents(text)
         self.agrees: bool | None = None if self._answers_another() else yes_no(text)
 
     def has(self, *wanted: Intent, sure: float = 0.5) -> bool:
         """Whether the message carries one of these intentions."""
-        return any(self.found.get(intent, 0.0) >= sure for intent in wanted)
+        return any(self.intents.get(intent, 0.0) >= sure for intent in wanted)
 
     @property
-    def asked(self) -> str:
+    def portuguese(self) -> bool:
+        """Whether "no" and "os" are prepositions and articles."""
+        return self.reads == "pt"
+
+    @property
+    def pending_question(self) -> str:
         """The kind of the question that waits for an answer, "" for none."""
         return self.memo.ask.kind if self.memo.ask else ""
 
@@ -101,8 +108,8 @@ class Turn:
     def say(self, key: str, **values: str) -> str:
         """A phrase in the conversation's language and form of address, another one each time."""
         options = texts(self.facts.language).lines(f"replies.{key}")
-        count = self.memo.said.get(key, 0)
-        self.memo.said[key] = count + 1
+        count = self.memo.phrase_uses.get(key, 0)
+        self.memo.phrase_uses[key] = count + 1
         address = self.memo.address or self.facts.formality
         for turned in range(len(options)):
             template = options[(count + turned) % len(options)]
@@ -123,12 +130,12 @@ class Turn:
 
     def _mirror_address(self) -> None:
         """Customers who say "vos" or "usted" are answered in kind."""
-        if self.facts.language != "es":
+        if self.reads != "es":
             return
-        said = set(self.said.split())
-        if said & {"vos", "podes", "tenes", "queres", "decime", "sos", "haceme"}:
+        spoken = set(self.plain_text.split())
+        if spoken & {"vos", "podes", "tenes", "queres", "decime", "sos", "haceme"}:
             self.memo.address = "vos"
-        elif said & {"usted", "ustd", "digame", "sumerce"}:
+        elif spoken & {"usted", "ustd", "digame", "sumerce"}:
             self.memo.address = "usted"
 
 

@@ -48,8 +48,10 @@ def read(messages: Sequence[BaseMessage]) -> View:
     begin, end = _newest_humans(thread)
     humans = [message for message in thread[begin:end] if isinstance(message, HumanMessage)]
     start = _after_hand_over(thread, end)
-    said = [text_of(message) for message in thread[:begin] if isinstance(message, AIMessage)]
-    facts = facts_in(messages) or Facts(greeted=any(said))
+    earlier_replies = [
+        text_of(message) for message in thread[:begin] if isinstance(message, AIMessage)
+    ]
+    facts = facts_in(messages) or Facts(greeted=any(earlier_replies))
     quotes = quotes_in(humans)
     return View(
         facts=facts,
@@ -58,11 +60,11 @@ def read(messages: Sequence[BaseMessage]) -> View:
         else recalled(memo_before(thread[:begin]), quotes)
         if quotes
         else _memo_at(thread[:begin], facts),
-        texts=tuple(_said(message)[:READ_MESSAGE] for message in humans),
-        choice=next((found for h in reversed(humans) if (found := _choice(h))), ""),
+        texts=tuple(_customer_words(message)[:READ_MESSAGE] for message in humans),
+        choice=next((choice for h in reversed(humans) if (choice := _choice(h))), ""),
         results=results_of(thread[start:]),
         handed_over=start > end,
-        replies=tuple(text for text in said if text)[-4:],
+        replies=tuple(text for text in earlier_replies if text)[-4:],
         calls=_calls(thread),
         quotes=bool(quotes),
     )
@@ -77,7 +79,7 @@ def text_of(message: BaseMessage) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _said(message: BaseMessage) -> str:
+def _customer_words(message: BaseMessage) -> str:
     """The customer's words, without the notes in brackets on what they sent besides or quote."""
     return _NOTE.sub("", text_of(message))
 

@@ -60,7 +60,7 @@ class Reason(StrEnum):
 @dataclass(frozen=True, slots=True)
 class MediaFile:
     """A checked file. `kind` is audio, image or document, `mime` what the bytes really are,
-    `language` the one that the conversation has so far (es, pt, en)."""
+    `language` the one that the conversation has so far."""
 
     content: bytes
     kind: str

@@ -30,5 +30,7 @@ def without_addresses(text: str) -> str:
 
 def address_spans(text: str) -> list[tuple[int, int]]:
     """Where the addresses of a text begin and end. "I get off at five. Ana" has none."""
-    found = list(_ADDRESS.finditer(text))
-    return [m.span() for m in found if _SPOKEN.search(m.group()) or not re.search(r"\s", m.group())]
+    matches = list(_ADDRESS.finditer(text))
+    return [
+        m.span() for m in matches if _SPOKEN.search(m.group()) or not re.search(r"\s", m.group())
+    ]

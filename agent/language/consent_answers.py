@@ -29,11 +29,11 @@ _PLAIN = word_set("""no noo nao nop nope nah nel n not gracias muchas mil thanks
 
 def refuses_reminders(text: str) -> bool:
     """Whether a message that begins with a no is one to reminders and to nothing else."""
-    said = plain(text)
-    if _COMING.search(said):
+    plain_text = plain(text)
+    if _COMING.search(plain_text):
         return False
-    if _REMINDING.search(said):
+    if _REMINDING.search(plain_text):
         return True
     # "No gracias Camila": whoever is thanked is spoken to.
-    thanks = bool(_THANKS.search(said))
+    thanks = bool(_THANKS.search(plain_text))
     return all(w.folded in _PLAIN or (thanks and w.given) for w in words_of(text))

@@ -1,4 +1,8 @@
-"""Which of the three languages a customer writes in."""
+"""Which language a customer is answered in: that of their words, as far as those can be told.
+
+The words of three languages are told apart. Other languages may be spoken (agent/texts): a conversation
+in one of them stays in it until somebody asks for another.
+"""
 
 import re
 from collections.abc import Iterable
@@ -12,9 +16,12 @@ from agent.language.ordinary_es import ORDINARY as ORDINARY_ES
 from agent.language.ordinary_es import SMALL as SMALL_ES
 from agent.language.ordinary_pt import ORDINARY as ORDINARY_PT
 from agent.language.ordinary_pt import SMALL as SMALL_PT
-from agent.language.text import plain, word_set, words
+from agent.language.text import word_set, words
+from agent.language.wanted import wanted_language
+from agent.texts import base, closest, languages, spoken_form
 
 LANGUAGES = ("es", "pt", "en")
+"""Those whose words are understood. Which ones are spoken is another matter: `agent.texts.languages`."""
 
 # Words of a front desk (folded). Those that a second language has too are no evidence (_OWN).
 _STRONG = {
@@ -69,36 +76,59 @@ _HALVES = {
     "en": word_set("i to can is for"),
 }
 _STAYS = 2
-_NAMES = {
-    "es": "espanol|castellano|spanish|espanhol",
-    "pt": "portugues|portuguese",
-    "en": "ingles|english",
-}
-_WRITES = (
-    r"(?:habl|escrib|respond|contest|fal[ae]|escrev|segui|continu|speak|writ|talk|answer|repl)\w*"
-)
 
 
-def detect(text: str, current: str, names: Iterable[str] = ()) -> str:
-    """The language of `text`: "es", "pt" or "en".
+def understood(language: str) -> str | None:
+    """The one of LANGUAGES that a language is a form of: "pt" for `pt-br`, None for `fr`."""
+    short = base(language)
+    return short if short in LANGUAGES else None
+
+
+def detect(text: str, current: str, names: Iterable[str] = (), own: str = "") -> str:
+    """The language to answer `text` in, one that is spoken.
 
     `current` is the conversation's language; it stays unless the text clearly is in another one:
     several words that only the other language has, and more of them than of its own. Addresses, handles and names of
-    people are no words of a language, nor are `names` (the business's and its services').
+    people are no words of a language, nor are `names` (the business's and its services'). A current
+    language whose words are not understood stays, for nothing can tell whether it was left. `own`
+    is the business's language: its form of a language comes before others.
     """
     if wanted := wanted_language(text):
         return wanted
-    text = _own_words(text, names)
-    points = {language: _points(text, language) for language in LANGUAGES}
-    best = max(LANGUAGES, key=lambda language: (points[language], language == current))
-    if current not in LANGUAGES:
-        return best if points[best] else "es"
-    said = words(text)
-    if len(said) == 1 and said[0] not in _ENOUGH_ALONE:
+    current = closest(current)
+    here = understood(current)
+    if here is None:
         return current
-    if points[best] >= _STAYS and points[best] > points[current] * 1.2:
-        return best
-    return current
+    best = _best(_own_words(text, names), here)
+    if best == here:
+        return current
+    return own if own in languages() and understood(own) == best else spoken_form(best) or current
+
+
+def reading(text: str, language: str) -> str:
+    """The one of LANGUAGES whose words are looked for first in `text`: that of the conversation, else
+    the one that the text has most words of."""
+    here = understood(language)
+    if here is None:
+        points = {one: _points(text, one) for one in LANGUAGES}
+        here = max(LANGUAGES, key=lambda one: points[one])
+    return here
+
+
+def read_first(text: str, language: str) -> list[str]:
+    """All LANGUAGES, the one of `reading` before the others: how days and hours are read."""
+    first = reading(text, language)
+    return [first, *(other for other in LANGUAGES if other != first)]
+
+
+def _best(text: str, here: str) -> str:
+    """The one of LANGUAGES that `text` clearly is in, else `here`."""
+    spoken = words(text)
+    if len(spoken) == 1 and spoken[0] not in _ENOUGH_ALONE:
+        return here
+    points = {language: _points(text, language) for language in LANGUAGES}
+    best = max(LANGUAGES, key=lambda language: (points[language], language == here))
+    return best if points[best] >= _STAYS and points[best] > points[here] * 1.2 else here
 
 
 def _own_words(text: str, names: Iterable[str]) -> str:
@@ -106,23 +136,12 @@ def _own_words(text: str, names: Iterable[str]) -> str:
     text = without_addresses(text)
     for name in sorted(filter(None, names), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, flags=re.IGNORECASE)
-    person = read_name(text, asked=True)
+    person = read_name(text, expected=True)
     if person is None or not person.sure:
         return text
     for word in words_of(person.value):
         text = re.sub(rf"(?<!\w){re.escape(word.raw)}(?!\w)", " ", text, flags=re.IGNORECASE)
     return text
-
-
-def wanted_language(text: str) -> str | None:
-    """The language in which somebody asks to be written to ("in English please"), else None."""
-    said = plain(text)
-    for language, names in _NAMES.items():
-        if re.search(rf"\b{_WRITES}\b.{{0,25}}\b(?:{names})\b", said) or re.fullmatch(
-            rf"(?:\w+ )?(?:in |en |em )?(?:{names})(?: please| por favor| porfa)?", said
-        ):
-            return language
-    return None
 
 
 def _points(text: str, language: str) -> float:

@@ -57,14 +57,18 @@ def asks_about_health(text: str, *, treatment: bool) -> bool:
     """Whether somebody asks if something is all right with an illness or a pregnancy.
 
     `treatment`: a service is named in it, for which having the condition is enough."""
-    said = plain(text)
-    if not _HAS.search(said) or _HAS_NOT.search(said):
+    plain_text = plain(text)
+    if not _HAS.search(plain_text) or _HAS_NOT.search(plain_text):
         return False
-    return bool(_MAY_I.search(said)) or (treatment and bool(_OF_SOMEBODY.search(said)))
+    return bool(_MAY_I.search(plain_text)) or (treatment and bool(_OF_SOMEBODY.search(plain_text)))
 
 
 def asks_about_pain(text: str) -> bool:
-    """Whether a question is for how much a procedure hurts; nobody complains of a pain in it."""
-    said = _FILLER.sub(" ", plain(text))
-    asked = "?" in text or "¿" in text or bool(_FILLER.search(plain(text)))
-    return asked and bool(_ABOUT_PAIN.search(said)) and not _BODY.search(said)
+    """Whether the message asks how much a procedure hurts, and complains of no pain."""
+    without_filler = _FILLER.sub(" ", plain(text))
+    is_question = "?" in text or "¿" in text or bool(_FILLER.search(plain(text)))
+    return (
+        is_question
+        and bool(_ABOUT_PAIN.search(without_filler))
+        and not _BODY.search(without_filler)
+    )

@@ -1,4 +1,4 @@
-"""What a message wants: intentions with how sure one can be, the surest first."""
+"""Intent detection: what a message asks for, with a confidence from 0 to 1, highest first."""
 
 import re
 from functools import lru_cache
@@ -27,51 +27,51 @@ _SMALL_TALK = frozenset({Intent.GREETING, Intent.GOODBYE, Intent.THANKS})
 _SHORT_ANSWER_WORDS = 5
 _THANKS_SIGNS = "🙏❤💕💖😊🥰😘🤗"
 
-Found = dict[Intent, float]
+Scores = dict[Intent, float]
 
 
 @lru_cache(maxsize=2048)
 def _intents(text: str) -> tuple[tuple[Intent, float], ...]:
-    found: Found = {}
+    scores: Scores = {}
     for clause in clauses(text):
         for intent, sure in _of_clause(mend(clause)).items():
-            found[intent] = max(sure, found.get(intent, 0.0))
+            scores[intent] = max(sure, scores.get(intent, 0.0))
     if not words(text) and any(sign in text for sign in _THANKS_SIGNS):
-        found[Intent.THANKS] = 0.8
-    if "?" in text and not found.keys() - _SMALL_TALK:
-        found[Intent.QUESTION] = max(0.7, found.get(Intent.QUESTION, 0.0))
-    _weigh(found, mend(plain(text)))
-    if Intent.HEALTH in found and asks_about_pain(text):
-        found.pop(Intent.HEALTH)
-        found[Intent.QUESTION] = 0.85
-    settle_waiting(found, plain(text))
-    settle_renaming(found, plain(text))
-    return tuple(sorted(found.items(), key=lambda pair: -pair[1]))
+        scores[Intent.THANKS] = 0.8
+    if "?" in text and not scores.keys() - _SMALL_TALK:
+        scores[Intent.QUESTION] = max(0.7, scores.get(Intent.QUESTION, 0.0))
+    _weigh(scores, mend(plain(text)))
+    if Intent.HEALTH in scores and asks_about_pain(text):
+        scores.pop(Intent.HEALTH)
+        scores[Intent.QUESTION] = 0.85
+    settle_waiting(scores, plain(text))
+    settle_renaming(scores, plain(text))
+    return tuple(sorted(scores.items(), key=lambda pair: -pair[1]))
 
 
-def intents(text: str) -> Found:
+def intents(text: str) -> Scores:
     """The intentions in `text` with a confidence from 0 to 1, the surest first; may be empty."""
     return dict(_intents(text))
 
 
-def _of_clause(clause: str) -> Found:
-    found: Found = {}
+def _of_clause(clause: str) -> Scores:
+    scores: Scores = {}
     for intent, sure, pattern in PATTERNS:
         match = pattern.search(clause)
         if match and not _negated(intent, clause, match):
-            found[intent] = max(sure, found.get(intent, 0.0))
+            scores[intent] = max(sure, scores.get(intent, 0.0))
     if ABOUT_CONFIRMING.search(clause):
-        found.pop(Intent.CONFIRM, None)
-        found[Intent.QUESTION] = 0.8
+        scores.pop(Intent.CONFIRM, None)
+        scores[Intent.QUESTION] = 0.8
     if ABOUT_CANCELLING.search(clause):
-        found.pop(Intent.CANCEL, None)
-        found[Intent.QUESTION] = 0.9
+        scores.pop(Intent.CANCEL, None)
+        scores[Intent.QUESTION] = 0.9
     if ASKS.search(clause):
-        found[Intent.QUESTION] = max(0.85, found.get(Intent.QUESTION, 0.0))
+        scores[Intent.QUESTION] = max(0.85, scores.get(Intent.QUESTION, 0.0))
     elif QUESTION_HEAD.search(clause):
-        found[Intent.QUESTION] = max(0.6, found.get(Intent.QUESTION, 0.0))
-    _settle_clause(found, clause)
-    return found
+        scores[Intent.QUESTION] = max(0.6, scores.get(Intent.QUESTION, 0.0))
+    _settle_clause(scores, clause)
+    return scores
 
 
 def _negated(intent: Intent, clause: str, match: re.Match[str]) -> bool:
@@ -82,47 +82,51 @@ def _negated(intent: Intent, clause: str, match: re.Match[str]) -> bool:
     return bool(NEGATED.search(clause[: match.start()]))
 
 
-def _settle_clause(found: Found, clause: str) -> None:
-    """One noun serves many verbs: "cambiar la cita" speaks of an appointment, but books none."""
-    own = [intent for intent in _ABOUT_OWN_APPOINTMENT if intent in found]
-    if own and not (ANOTHER.search(clause) and found.get(Intent.BOOK, 0.0) > 0.9):
-        found.pop(Intent.BOOK, None)
-    if Intent.RESCHEDULE in found and found.get(Intent.CANCEL, 0.0) < 0.9:
-        found.pop(Intent.CANCEL, None)
-    if Intent.LIST in found and len(own) > 1:
-        found.pop(Intent.LIST)
-    if Intent.LIST in found or Intent.RESCHEDULE in found:
-        found.pop(Intent.HOURS, None)
-    if Intent.BOOK in found and found[Intent.BOOK] >= 0.8 and found.get(Intent.HOURS, 0.0) <= 0.9:
-        found.pop(Intent.HOURS, None)
-    if Intent.BOT in found:
-        found.pop(Intent.HUMAN, None)
-    if Intent.PRICE in found and found.get(Intent.BOOK, 0.0) < 0.7:
-        found.pop(Intent.BOOK, None)
-    if Intent.OPT_OUT in found:
+def _settle_clause(scores: Scores, clause: str) -> None:
+    """Drops intents that only share a noun with another: "cambiar la cita" books no appointment."""
+    own = [intent for intent in _ABOUT_OWN_APPOINTMENT if intent in scores]
+    if own and not (ANOTHER.search(clause) and scores.get(Intent.BOOK, 0.0) > 0.9):
+        scores.pop(Intent.BOOK, None)
+    if Intent.RESCHEDULE in scores and scores.get(Intent.CANCEL, 0.0) < 0.9:
+        scores.pop(Intent.CANCEL, None)
+    if Intent.LIST in scores and len(own) > 1:
+        scores.pop(Intent.LIST)
+    if Intent.LIST in scores or Intent.RESCHEDULE in scores:
+        scores.pop(Intent.HOURS, None)
+    if (
+        Intent.BOOK in scores
+        and scores[Intent.BOOK] >= 0.8
+        and scores.get(Intent.HOURS, 0.0) <= 0.9
+    ):
+        scores.pop(Intent.HOURS, None)
+    if Intent.BOT in scores:
+        scores.pop(Intent.HUMAN, None)
+    if Intent.PRICE in scores and scores.get(Intent.BOOK, 0.0) < 0.7:
+        scores.pop(Intent.BOOK, None)
+    if Intent.OPT_OUT in scores:
         for intent in _ABOUT_OWN_APPOINTMENT:
-            found.pop(intent, None)
+            scores.pop(intent, None)
 
 
 _OFFERED = re.compile(r"\b(tiene[ns]?|hay|acepta[ns]?|recibe[ns]?|tem|aceitam?|have|accept)\b")
 """Asks what the business has ("hola, ¿tienen parqueadero?"), over folded text."""
 
 
-def _weigh(found: Found, said: str) -> None:
-    """What only shows over the whole message."""
-    if Intent.RESCHEDULE in found and found.get(Intent.CANCEL, 1.0) < 0.9:
-        found.pop(Intent.CANCEL)
-    if Intent.CANCEL in found and Intent.BOOK in found and ANOTHER.search(said):
-        found[Intent.RESCHEDULE] = max(found.pop(Intent.CANCEL), found.pop(Intent.BOOK))
-    if Intent.BOOK in found:
+def _weigh(scores: Scores, plain_text: str) -> None:
+    """Adjusts the scores by what only the whole message shows."""
+    if Intent.RESCHEDULE in scores and scores.get(Intent.CANCEL, 1.0) < 0.9:
+        scores.pop(Intent.CANCEL)
+    if Intent.CANCEL in scores and Intent.BOOK in scores and ANOTHER.search(plain_text):
+        scores[Intent.RESCHEDULE] = max(scores.pop(Intent.CANCEL), scores.pop(Intent.BOOK))
+    if Intent.BOOK in scores:
         for intent in (Intent.URGENT, Intent.HEALTH):
-            if found.get(intent, 1.0) < 0.8:
-                found[intent] = 0.3
-    if Intent.QUESTION in found and found.keys() & _TOPICS:
-        found[Intent.QUESTION] = min(found[Intent.QUESTION], 0.6)
-    short = len(said.split()) <= 3 and not _OFFERED.search(said)
-    if Intent.GREETING in found and Intent.QUESTION in found and short:  # "hola, ¿qué tal?"
-        found.pop(Intent.QUESTION)
+            if scores.get(intent, 1.0) < 0.8:
+                scores[intent] = 0.3
+    if Intent.QUESTION in scores and scores.keys() & _TOPICS:
+        scores[Intent.QUESTION] = min(scores[Intent.QUESTION], 0.6)
+    short = len(plain_text.split()) <= 3 and not _OFFERED.search(plain_text)
+    if Intent.GREETING in scores and Intent.QUESTION in scores and short:  # "hola, ¿qué tal?"
+        scores.pop(Intent.QUESTION)
 
 
 def is_answer(text: str) -> bool:
@@ -131,8 +135,8 @@ def is_answer(text: str) -> bool:
     True for yes and no, a position, a day or a time, a name, or a few words that say nothing
     else. False when it carries an intention of its own; a flow may then still claim it.
     """
-    found = intents(text)
-    wants = {intent for intent, sure in found.items() if sure >= 0.5} - _SMALL_TALK
+    scores = intents(text)
+    wants = {intent for intent, sure in scores.items() if sure >= 0.5} - _SMALL_TALK
     agrees = yes_no(text)
     if agrees is not None and not wants - {Intent.BOOK, Intent.CONFIRM}:
         return True
@@ -141,8 +145,10 @@ def is_answer(text: str) -> bool:
         return not (Intent.QUESTION in wants and "?" in text and len(words(text)) > 6)
     if introduced_name(text) is not None:
         return not wants - {Intent.BOOK}
-    return not wants and not _only_small_talk(found) and 0 < len(words(text)) <= _SHORT_ANSWER_WORDS
+    return (
+        not wants and not _only_small_talk(scores) and 0 < len(words(text)) <= _SHORT_ANSWER_WORDS
+    )
 
 
-def _only_small_talk(found: Found) -> bool:
-    return bool(found) and not found.keys() - _SMALL_TALK
+def _only_small_talk(scores: Scores) -> bool:
+    return bool(scores) and not scores.keys() - _SMALL_TALK

@@ -11,11 +11,11 @@ _COMMON = frozenset().union(
 VOCABULARY = Vocabulary(KEYWORDS, LEFT_ALONE | CORRECT_WORDS, BY_SOUND, BESIDE)
 
 
-def mend(said: str) -> str:
+def mend(plain_text: str) -> str:
     """Folded plain text with mistyped key words spelled right."""
-    return VOCABULARY.mend(said)
+    return VOCABULARY.mend(plain_text)
 
 
-def is_slip_of(known: str, said: str) -> bool:
-    """Whether a folded word is a known one, or that one with a slip: "later" is no "láser"."""
-    return said == known or (said not in _COMMON and close(known, said))
+def is_slip_of(word: str, spoken: str) -> bool:
+    """Whether `spoken` is `word` or `word` with one slip, both folded: "later" is no "láser"."""
+    return spoken == word or (spoken not in _COMMON and close(word, spoken))

@@ -35,7 +35,7 @@ _WHY = re.compile(
     r"|\b(?:do you (?:really )?need|tengo que dar\w*|hay que dar\w*|precisa d[eo]|tenho que dar|do i have to give)\b.*\b(?:nombre|nome|name)\b"
     r"|^(?:y |e |and )?(?:por ?que|para ?que|pra ?que|why|what for)$"
 )
-_SAID_YES = re.compile(
+_INSISTS_ON_YES = re.compile(
     r"^(?:pero |mas |but )?(?:ya|ja|que|i|i already|eu ja)?(?: te| le| les| lhe)? ?(?:dije|falei|disse|said|told you|digo|conteste|respondi)(?: ya)?(?: que)? (?:si|sim|yes)\b"
 )
 _BOTH = re.compile(
@@ -45,16 +45,16 @@ _BOTH = re.compile(
 
 def aside_of(text: str, *, agrees: bool | None = None) -> Aside | None:
     """What is said in place of the name; None when it may be one. `agrees`: it is a yes or a no."""
-    said = plain(text)
-    if _WHY.search(said):
+    plain_text = plain(text)
+    if _WHY.search(plain_text):
         return "why"
-    if _ME.search(said):
+    if _ME.search(plain_text):
         return "me"
-    if _SAID_YES.search(said) or agrees:
+    if _INSISTS_ON_YES.search(plain_text) or agrees:
         return "yes"
-    if _LATER.search(said):
+    if _LATER.search(plain_text):
         return "later"
-    if _BOTH.search(said):
+    if _BOTH.search(plain_text):
         return "both"
     numbered = sum(c.isdigit() for c in text) > 5
     if (address_spans(text) or numbered) and len(words_of(readable(text))) <= 2 * numbered:

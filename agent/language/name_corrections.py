@@ -28,11 +28,11 @@ _INTRODUCES = ("comes", "named", "called", "self")
 
 
 def corrects_booked(
-    text: str, booked: str, heard: NameReading | None, *, asked: bool, agrees: bool | None
+    text: str, booked: str, heard: NameReading | None, *, consent_pending: bool, agrees: bool | None
 ) -> bool:
     """Whether a message after a booking puts its name right.
 
-    asked: the question about reminders waits. agrees: whether the message begins with a yes, or
+    consent_pending: the question about reminders waits. agrees: whether the message begins with a yes, or
     with a no. A yes to that question ("Acepto", "sí, con gusto") is no name.
     """
     refuses = agrees is False
@@ -47,18 +47,26 @@ def corrects_booked(
     own, had = _parts(heard.value), _parts(booked)
     shared = bool({word.folded for word in own} & {word.folded for word in had})
     introduced = heard.how in _INTRODUCES
-    if asked and agrees and len(own) == 1 and not (marked or introduced):
+    if consent_pending and agrees and len(own) == 1 and not (marked or introduced):
         return False
     if len(own) > 1:
-        return (asked and (heard.sure or refuses or shared)) or marked or (shared and heard.sure)
+        return (
+            (consent_pending and (heard.sure or refuses or shared))
+            or marked
+            or (shared and heard.sure)
+        )
     replaced = len(had) > 1 and name != heard.value and _resembles_a_name(own[0], had)
-    return marked or (asked and (introduced or refuses or replaced)) or (refuses and introduced)
+    return (
+        marked
+        or (consent_pending and (introduced or refuses or replaced))
+        or (refuses and introduced)
+    )
 
 
 def _resembles_a_name(new: Word, had: Sequence[Word]) -> bool:
     """Whether a lone word, which a phone writes large at the beginning of any message, is a name:
     a common one, or nearly one of the booked ones."""
-    return new.known or _nearest(new, had) is not None
+    return new.is_name or _nearest(new, had) is not None
 
 
 def corrected_name(text: str, booked: str, heard: NameReading | None) -> str | None:
@@ -78,13 +86,13 @@ def merged(heard: str, booked: str) -> str:
     new = own[0]
     if near := _nearest(new, had):
         return _with(had, {near}, [new])
-    if not new.given and (new.known or new.large):
+    if not new.given and (new.is_name or new.large):
         return _with(had, {had[-1]}, [new])
     return heard
 
 
 def same_spelling(heard: str, booked: str) -> bool:
-    """Accents that are left out on a phone change no name; accents that are added put it right."""
+    """Whether two names count as equal: accents that `heard` leaves out do not matter, others do."""
     heard, booked = heard.casefold(), booked.casefold()
     return heard == booked or (fold(heard) == fold(booked) and heard.isascii())
 
@@ -101,16 +109,16 @@ def _by_parts(text: str, booked: str) -> str:
 
 def _with_surname(text: str, had: Sequence[Word]) -> str:
     text = readable(text)
-    said = _SURNAME.search(text)
-    new = run_from(text, said.end()) if said else []
-    if not said or not new or not had:
+    match = _SURNAME.search(text)
+    new = run_from(text, match.end()) if match else []
+    if not match or not new or not had:
         return ""
     given = next((n for n, w in enumerate(had) if n and not w.given), 1)
     old = [*had[given:]]
-    second = "segundo" in fold(said["which"])
+    second = "segundo" in fold(match["which"])
     if len(old) > len(new) and (near := _nearest(new[0], old)):
         old = [near]
-    elif len(old) > len(new) and (second or "prim" in fold(said["which"])):
+    elif len(old) > len(new) and (second or "prim" in fold(match["which"])):
         old = old[-1:] if second else old[:1]
     elif second:
         return spelled([*had, *new])
@@ -122,9 +130,9 @@ def _with_surname(text: str, had: Sequence[Word]) -> str:
 def _with(had: Sequence[Word], olds: set[Word], new: Sequence[Word]) -> str:
     """`had` with the words `olds` replaced by `new`, at the place of the first of them."""
     first = next((n for n, word in enumerate(had) if word in olds), len(had))
-    kept = [word.raw for word in had if word not in olds]
+    unchanged = [word.raw for word in had if word not in olds]
     at = len([word for word in had[:first] if word not in olds])
-    return " ".join([*kept[:at], spelled(list(new)), *kept[at:]])
+    return " ".join([*unchanged[:at], spelled(list(new)), *unchanged[at:]])
 
 
 def _nearest(new: Word, had: Sequence[Word]) -> Word | None:

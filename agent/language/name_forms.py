@@ -18,13 +18,13 @@ COMES = re.compile(
     r"\s*:?\s*(?:(?:la|el|a|o)\s+)?",
     re.IGNORECASE,
 )
-"""Who comes: that counts more than one's own name."""
+"""Forms that say who comes; that name wins over the writer's own."""
 WRITES = re.compile(
     r"\b(?:pon(?:ga|gas|gan|la|lo|le|er)?|poner(?:la|lo)|coloque|coloca|colocar|bota|bote|anot[ae](?:la|lo|s|r)?|apunt[ae](?:la|lo|s|r)?"
     r"|escrib[ae]s?|put|write|p[oõ]e|p[oô]r)\s+(?:(?:la|el|a|o|como|as)\s+)?",
     re.IGNORECASE,
 )
-"""Who is to be written down: "dice que pongas Gabriela Núñez"."""
+"""Forms that say in whose name to book: "dice que pongas Gabriela Núñez"."""
 CALLED = re.compile(
     r"(?:\bse\s+llama\b|\bse\s+chama\b|\bchama-se\b"
     r"|\b(?:su|el|o|the|her|his|their|its|correct|right|full)\s+(?:full\s+|correct\s+|right\s+)?(?:nombre|nome|name)"
@@ -91,6 +91,6 @@ LABELS = word_set("""cc ti ce cedula ciudadania cpf rg dni ci rut curp tel cel c
     id nit whatsapp""")
 """What stands before a number."""
 COPULAS = word_set("es e is its it")
-"""Forms that say anything of anything: they introduce a name only where one was asked for."""
+"""Copulas: they introduce a name only where one was asked for."""
 SEGMENTS = re.compile(r"(?:(?<!\b[^\W\d_])\.|[,;:!?¿¡\n()]|\s[-–—]\s)+")
 """Where a message falls into parts; the dot of an initial is no end."""

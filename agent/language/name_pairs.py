@@ -35,7 +35,7 @@ def two_people(text: str, others: frozenset[str] = frozenset()) -> tuple[Named, 
     text = readable(unicodedata.normalize("NFC", text[:READ]))
     last = 0
     for word in words_of(text):
-        if word.start < last or (word.folded in BESIDE and not word.known):
+        if word.start < last or (word.folded in BESIDE and not word.is_name):
             continue
         first = _person(text, word.start, others)
         last = first[-1].end if first else word.end

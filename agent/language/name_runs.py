@@ -16,22 +16,22 @@ def judged(words: Sequence[Word], *, given_by_form: bool = False) -> bool | None
     own = [word for word in words if word.folded not in PARTICLES or word.large]
     if not own or any(word.folded in NOBODY for word in own) or all(w.initial for w in own):
         return None
-    if any(word.small and not word.large and not word.known for word in own):
+    if any(word.small and not word.large and not word.is_name for word in own):
         return None
     if given_by_form:
         return True
     if len(own) == 1:
         only = own[0]
-        if only.ordinary and not only.known:
+        if only.ordinary and not only.is_name:
             return None
         return only.given and only.sure
-    plain = [word for word in own if word.ordinary and not word.known]
+    plain = [word for word in own if word.ordinary and not word.is_name]
     if any(not word.large for word in plain):
         return None
     if len(plain) == len(own):
         return None
     sure = [word for word in own if word.sure]
-    if sure and (own[0].known or all(word.large for word in own) or not own[0].ordinary):
+    if sure and (own[0].is_name or all(word.large for word in own) or not own[0].ordinary):
         return True
     return all(word.large for word in own) and not plain
 
@@ -61,7 +61,7 @@ def run_from(text: str, begin: int, end: int = READ) -> list[Word]:
     while (
         run
         and run[-1].folded in PARTICLES
-        and not (run[-1].large and len(run) > 1 and run[-1].known)
+        and not (run[-1].large and len(run) > 1 and run[-1].is_name)
     ):
         run.pop()
     return run
@@ -79,9 +79,9 @@ def _continues(run: list[Word], word: Word, text: str) -> bool:
         return False
     if word.initial:
         return text[word.end : word.end + 1] == "." or word.large
-    if word.small and not (word.large and run) and not word.known:
+    if word.small and not (word.large and run) and not word.is_name:
         return False
-    return not run or word.known or not word.ordinary or word.large
+    return not run or word.is_name or not word.ordinary or word.large
 
 
 def _goes_on_as_name(text: str, word: Word, run: list[Word]) -> bool:
@@ -92,4 +92,4 @@ def _goes_on_as_name(text: str, word: Word, run: list[Word]) -> bool:
     if word.folded in ("y", "e"):
         return len(run) > 1 and following.sure and not following.given
     before = run[-1].folded
-    return before == "de" and (following.known or following.large or not following.ordinary)
+    return before == "de" and (following.is_name or following.large or not following.ordinary)

@@ -55,7 +55,7 @@ class Word:
         return short or _is_any(self.folded, self.raw, GIVEN_NAMES)
 
     @cached_property
-    def known(self) -> bool:
+    def is_name(self) -> bool:
         """Whether it is a common given name or surname."""
         return self.given or _is_any(self.folded, self.raw, SURNAMES)
 
@@ -71,7 +71,7 @@ class Word:
     @cached_property
     def sure(self) -> bool:
         """A name and nothing else."""
-        return self.known and not self.ordinary
+        return self.is_name and not self.ordinary
 
     @cached_property
     def laughs(self) -> bool:
@@ -106,12 +106,12 @@ def words_of(text: str) -> list[Word]:
 @lru_cache(maxsize=256)
 def _words_of(text: str) -> tuple[Word, ...]:
     text = unicodedata.normalize("NFC", text)
-    found = list(_LETTERS.finditer(text))
-    letters = [c for match in found for c in match.group() if c.isalpha()]
+    matches = list(_LETTERS.finditer(text))
+    letters = [c for match in matches for c in match.group() if c.isalpha()]
     shouted = len(letters) > 2 and all(not c.islower() for c in letters)
     return tuple(
         Word(match.group(), match.start(), match.end(), match.group()[0].isupper() and not shouted)
-        for match in found
+        for match in matches
     )
 
 

@@ -58,23 +58,23 @@ class NameReading:
 
 
 def read_name(
-    text: str, *, asked: bool = False, bare: bool = False, others: frozenset[str] = frozenset()
+    text: str, *, expected: bool = False, bare: bool = False, others: frozenset[str] = frozenset()
 ) -> NameReading | None:
     """The name that a message gives for an appointment.
 
-    asked: the name was asked for, so that one word may be the answer. bare: a full name may stand by
+    expected: the name was asked for, so that one word may be the answer. bare: a full name may stand by
     itself beside a choice ("sí, Alberto Ruiz"). others: folded words that name somebody or something
     else (the professionals, the services).
     """
     text = readable(unicodedata.normalize("NFC", text[:READ]))
-    found = [*_introduced(text, others, asked=asked)]
-    if bare and not asked and not found:
-        found = _after_yes(text, others)
-    if not any(reading.sure for reading in found) and (asked or bare):
-        found += _bare(text, others, asked=asked)
-    if not found:
+    readings = [*_introduced(text, others, expected=expected)]
+    if bare and not expected and not readings:
+        readings = _after_yes(text, others)
+    if not any(reading.sure for reading in readings) and (expected or bare):
+        readings += _bare(text, others, expected=expected)
+    if not readings:
         return None
-    return max(found, key=lambda r: (r.sure, _ORDER.index(r.how), r.start))
+    return max(readings, key=lambda r: (r.sure, _ORDER.index(r.how), r.start))
 
 
 def introduced_name(text: str) -> str | None:
@@ -85,12 +85,12 @@ def introduced_name(text: str) -> str | None:
 
 def bare_name(text: str) -> str | None:
     """A message that is nothing but a name for certain ("Ana Pérez", "ana perez porfa"); else None."""
-    reading = read_name(text, asked=True)
+    reading = read_name(text, expected=True)
     return reading.value if reading and reading.sure and "?" not in text else None
 
 
-def _introduced(text: str, others: frozenset[str], *, asked: bool) -> list[NameReading]:
-    found = []
+def _introduced(text: str, others: frozenset[str], *, expected: bool) -> list[NameReading]:
+    readings = []
     for how, pattern in (
         ("comes", COMES),
         ("named", STRONG),
@@ -107,12 +107,12 @@ def _introduced(text: str, others: frozenset[str], *, asked: bool) -> list[NameR
                 and OF_ANOTHER.search(_clause_before(text, match.start()))
             ):
                 continue
-            if how == "weak" and not asked and fold(match.group()).split()[0] in COPULAS:
+            if how == "weak" and not expected and fold(match.group()).split()[0] in COPULAS:
                 continue
             reading = _after(text, match, how, others, by_relative=pattern is FOR_RELATIVE)
-            if reading and (reading.sure or asked):
-                found.append(reading)
-    return found
+            if reading and (reading.sure or expected):
+                readings.append(reading)
+    return readings
 
 
 def _after_yes(text: str, others: frozenset[str]) -> list[NameReading]:
@@ -162,7 +162,7 @@ def _asks(text: str, begin: int) -> bool:
 
 
 def _may_begin(word: Word) -> bool:
-    return word.known or not word.ordinary or (word.large and not word.small)
+    return word.is_name or not word.ordinary or (word.large and not word.small)
 
 
 def _looks_like_name(run: list[Word], text: str, *, relative: bool, own: str) -> bool | None:
@@ -174,11 +174,11 @@ def _looks_like_name(run: list[Word], text: str, *, relative: bool, own: str) ->
         return None
     if first.given and first.sure:
         return True
-    if relative and first.large and not (first.ordinary and not first.known):
+    if relative and first.large and not (first.ordinary and not first.is_name):
         return True
-    if (first.known or not first.ordinary) and judged(run) and len(run) > 1:
+    if (first.is_name or not first.ordinary) and judged(run) and len(run) > 1:
         return True
-    alone = first.known or (first.large and not first.ordinary)
+    alone = first.is_name or (first.large and not first.ordinary)
     return False if alone and own.split()[0] not in {"para", "pra", "for", *COPULAS} else None
 
 
@@ -195,33 +195,33 @@ def _of_others(run: Sequence[Word], others: frozenset[str], *, strict: bool) -> 
     return bool(own) and all(word in others for word in own) and (len(own) > 1 or strict)
 
 
-def _bare(text: str, others: frozenset[str], *, asked: bool) -> list[NameReading]:
+def _bare(text: str, others: frozenset[str], *, expected: bool) -> list[NameReading]:
     """Names that fill a part of the message by themselves, between what can stand beside one."""
-    found: list[NameReading] = []
+    readings: list[NameReading] = []
     more = False
     start = 0
     for end in [*(match.start() for match in SEGMENTS.finditer(text)), len(text)]:
         begin, start = start, end
-        here, run = _filling(text, begin, end, asked=asked)
+        here, run = _filling(text, begin, end, expected=expected)
         more = more or len(run) < len(here)
         if not run or _of_others(run, others, strict=True) or text[end : end + 1] == "?":
             continue
         sure = judged(run)
         if len(run) < len(here):
             # "Ana Pérez y Luis Gómez", "ana real": whose name it is has to be asked.
-            sure = False if asked and run[0].given and run[0].sure else None
+            sure = False if expected and run[0].given and run[0].sure else None
         full = sum(word.folded not in PARTICLES for word in run) > 1
-        if sure is not None and (asked or (sure and full)):
-            found.append(_reading(text, run, sure, "bare", run[0].start))
+        if sure is not None and (expected or (sure and full)):
+            readings.append(_reading(text, run, sure, "bare", run[0].start))
     # Beside a sentence only a full name counts, and only one that is certain.
-    whole = [reading for reading in found if reading.sure and " " in reading.value]
-    return whole or (found if not more or len(words(text)) <= MOST_WORDS else [])
+    whole = [reading for reading in readings if reading.sure and " " in reading.value]
+    return whole or (readings if not more or len(words(text)) <= MOST_WORDS else [])
 
 
-def _filling(text: str, begin: int, end: int, *, asked: bool) -> tuple[list[Word], list[Word]]:
+def _filling(text: str, begin: int, end: int, *, expected: bool) -> tuple[list[Word], list[Word]]:
     """The words of a segment without what may stand beside a name, and the name they begin with."""
     here = [word for word in words_of(text) if begin <= word.start < end]
-    if asked and _all_large(here):
+    if expected and _all_large(here):
         return here, run_from(text, here[0].start, here[-1].end)
     while here and here[-1].folded in BESIDE | LABELS and not _belongs(here[-1], here[:-1]):
         here.pop()
@@ -236,7 +236,7 @@ def _all_large(here: Sequence[Word]) -> bool:
     own = [word for word in here if word.folded not in PARTICLES]
     dated = any(word.folded in DATES - ENGLISH_DAYS for word in own)
     free = not any(word.folded in (BESIDE - DATES) | LABELS | ENGLISH_DAYS for word in own)
-    named = sum(word.sure for word in own) and own[0].known
+    named = sum(word.sure for word in own) and own[0].is_name
     return bool(dated and free and named and all(word.large for word in own) and len(own) > 2)
 
 
@@ -247,20 +247,20 @@ def _beside(word: Word, following: Sequence[Word], text: str) -> bool:
     if word.folded not in BESIDE:
         return word.initial and not word.large
     if not following or re.match(r"\s*\d", text[word.end :]):
-        return not (word.known and not following)
+        return not (word.is_name and not following)
     # "Domingo Pérez" and "May Parker" are people, "domingo Ana Gil" is a day and a woman.
     alone = len(following) == 1 or not following[0].given
-    return not (word.given and following[0].known and alone)
+    return not (word.given and following[0].is_name and alone)
 
 
 def _belongs(word: Word, before: Sequence[Word]) -> bool:
     """Whether a word at the end is a name after all: "Domingo Abril", "Pedro Claro"."""
     if not before or (before[-1].folded in BESIDE and not before[-1].given):
         return False
-    return word.known or (word.large and len(before) == 1 and before[0].given)
+    return word.is_name or (word.large and len(before) == 1 and before[0].given)
 
 
-def same_person(name: str, known: str) -> bool:
-    """Whether a name is a known one, or part of it ("Ana" for "Ana Pérez")."""
-    said, own = words(name), words(known)
-    return bool(said) and bool(own) and all(word in own for word in said)
+def same_person(name: str, full_name: str) -> bool:
+    """Whether `name` is `full_name` or a part of it ("Ana" for "Ana Pérez")."""
+    name_words, own = words(name), words(full_name)
+    return bool(name_words) and bool(own) and all(word in own for word in name_words)

@@ -17,7 +17,7 @@ _FIX = (
     r"|mud(?:ar|a|e|em|aram|ou)|tro(?:car|ca|que|caram)|alter(?:ar|a|e|em|aram)|arrum(?:ar|a|e|em|aram)|acert(?:ar|a|e)|consert(?:ar|a|e)"
     r"|fix\w*|chang\w+|correct\w*|updat\w+|edit\w*|switch\w*)"
 )
-_SAID = (
+_DISPUTES_NAME = (
     re.compile(rf"\b{_FIX} (?:\w+ ){{0,4}}?{_NAME}\b"),
     re.compile(rf"\b{_NAME} (?:\w+ ){{0,5}}?{_WRONG}\b"),
     re.compile(rf"\b{_WRONG} (?:\w+ ){{0,3}}?{_NAME}\b"),
@@ -57,23 +57,29 @@ _SURE = 0.9
 _WORDS = re.compile(r"[^\W_]+")
 
 
-def asks_whose_name(said: str) -> bool:
+def asks_whose_name(plain_text: str) -> bool:
     """Whether a folded, plain message asks in whose name an appointment is."""
-    return bool(_ASKS_WHOSE.search(said))
+    return bool(_ASKS_WHOSE.search(plain_text))
 
 
-def settle_renaming(found: dict[Intent, float], said: str) -> None:
-    """Adds RENAME; who wants to change the name moves nothing and books nothing."""
-    if not asks_whose_name(said) and not any(pattern.search(said) for pattern in _SAID):
+def settle_renaming(scores: dict[Intent, float], plain_text: str) -> None:
+    """Adds RENAME and drops intents that only its words suggest, such as moving or booking."""
+    if not asks_whose_name(plain_text) and not any(
+        pattern.search(plain_text) for pattern in _DISPUTES_NAME
+    ):
         return
-    found[Intent.RENAME] = _SURE
+    scores[Intent.RENAME] = _SURE
     for intent in _SETTLED:
-        found.pop(intent, None)
+        scores.pop(intent, None)
 
 
 def replaced_words(text: str) -> list[tuple[str, str]]:
     """(wrong, right) of "Smith, not Smyth", "no es Pinzon, es Pinzón", in small letters: whatever may
     be one, so that `wrong` has to be looked for in the name."""
-    said = " ".join(_WORDS.findall(text.casefold()))
-    pairs = [(match["wrong"], match["right"]) for form in _NOT_BUT for match in form.finditer(said)]
+    small_letters = " ".join(_WORDS.findall(text.casefold()))
+    pairs = [
+        (match["wrong"], match["right"])
+        for form in _NOT_BUT
+        for match in form.finditer(small_letters)
+    ]
     return [(wrong, right) for wrong, right in pairs if wrong != right]

@@ -15,8 +15,10 @@ def sent_time(text: str, messages: Sequence[Sent], now: datetime) -> datetime:
     Messages of one burst may stand on both sides of a midnight: then it is the one that names a
     day. Never after `now`, and in its zone.
     """
-    said = plain(text)
-    own = [m for m in messages if m.words and _overlap(said, plain(m.words))] or list(messages)
+    plain_text = plain(text)
+    own = [m for m in messages if m.words and _overlap(plain_text, plain(m.words))] or list(
+        messages
+    )
     if not own:
         return now
     if len({_local(m.at, now.tzinfo).date() for m in own}) > 1:
@@ -33,5 +35,5 @@ def _overlap(one: str, two: str) -> bool:
 
 
 def _names_day(words: str, now: datetime) -> bool:
-    found = resolve(words, now)
-    return found.status == "impossible" or any(when.start for when in found.readings)
+    resolution = resolve(words, now)
+    return resolution.status == "impossible" or any(when.start for when in resolution.readings)

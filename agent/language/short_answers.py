@@ -108,16 +108,16 @@ def yes_no(text: str) -> bool | None:
     """
     if signs := _by_sign(text):
         return signs == "yes"
-    said = plain(text)
-    if not said or "?" in text or len(said) > 80 or _NEITHER.match(said):
+    plain_text = plain(text)
+    if not plain_text or "?" in text or len(plain_text) > 80 or _NEITHER.match(plain_text):
         return None
-    bare = " ".join(_POLITE.sub(" ", said).split())
-    for form in (said, bare):
+    bare = " ".join(_POLITE.sub(" ", plain_text).split())
+    for form in (plain_text, bare):
         if form in _NO:
             return False
         if form in _YES:
             return True
-    return _by_head(bare or said)
+    return _by_head(bare or plain_text)
 
 
 def _by_sign(text: str) -> str | None:
@@ -128,13 +128,13 @@ def _by_sign(text: str) -> str | None:
     return "yes" if any(sign in text for sign in _YES_SIGNS) else None
 
 
-def _by_head(said: str) -> bool | None:
-    yes = _YES_HEAD.match(said)
-    if yes and said[yes.end() :].strip() in _NO:
+def _by_head(plain_text: str) -> bool | None:
+    yes = _YES_HEAD.match(plain_text)
+    if yes and plain_text[yes.end() :].strip() in _NO:
         return False
     if yes:
         return True
-    return False if _NO_HEAD.match(said) else None
+    return False if _NO_HEAD.match(plain_text) else None
 
 
 def ordinal(text: str, count: int) -> int | None:
@@ -142,19 +142,19 @@ def ordinal(text: str, count: int) -> int | None:
 
     None when the text says more than a position, or points outside the `count` choices.
     """
-    said = words(text)
-    rest = [word for word in said if word not in _AROUND]
-    if len(rest) != 1 or count < 1 or re.search(r"\b(a las|as|at) \d", " ".join(said)):
+    spoken = words(text)
+    rest = [word for word in spoken if word not in _AROUND]
+    if len(rest) != 1 or count < 1 or re.search(r"\b(a las|as|at) \d", " ".join(spoken)):
         return None
     if rest[0] in _LAST:
         return count - 1
     position = _ORDINALS.get(rest[0])
     if position is None or position >= count:
         return None
-    before = said[: said.index(rest[0])]
+    before = spoken[: spoken.index(rest[0])]
     # "a segunda" is the second one, "pode ser segunda" is a Monday.
     is_weekday = rest[0] in {"segunda", "quarta", "quinta"} and (
-        len(said) == 1 or before[-1:] in (["ser"], ["quero"], ["prefiro"])
+        len(spoken) == 1 or before[-1:] in (["ser"], ["quero"], ["prefiro"])
     )
     return None if is_weekday else position
 
@@ -172,7 +172,7 @@ _SALUTATION = re.compile(
 
 def looks_like_date(text: str) -> bool:
     """Whether a day, a date, a time or a part of the day may be meant somewhere in the text."""
-    said = _SALUTATION.sub(" ", plain(text))
-    like = _DATE_LIKE.search(said) or re.search(r"\d{1,2}[/-]\d{1,2}", text)
+    plain_text = _SALUTATION.sub(" ", plain(text))
+    like = _DATE_LIKE.search(plain_text) or re.search(r"\d{1,2}[/-]\d{1,2}", text)
     # What the words above do not show, the reader of dates itself may still see: "tres quince".
     return bool(like) or names_time(text)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import DamerauLevenshtein
 
 READ_AT_MOST = 2_000
-"""Characters of a message that are read for intentions; nobody states one after page two."""
+"""Characters of a message that are read for intents."""
 
 _APOSTROPHES = re.compile(r"['’‘´`]")
 _SPACES = re.compile(r"\s+")
@@ -64,28 +64,28 @@ def close(left: str, right: str) -> bool:
 
 
 class Vocabulary:
-    """Known words; mends a word that is one slip away from exactly one of them."""
+    """The words of a language; mends one that is a slip away from exactly one of them."""
 
     def __init__(
         self,
-        known: Iterable[str],
+        entries: Iterable[str],
         left_alone: Iterable[str] = (),
         by_sound: Mapping[str, str] | None = None,
         beside: Mapping[str, tuple[str, frozenset[str]]] | None = None,
     ) -> None:
-        self._known = frozenset(known)
-        self._left_alone = frozenset(left_alone) | self._known
-        self._candidates = tuple(sorted(word for word in self._known if len(word) >= 5))
+        self._entries = frozenset(entries)
+        self._left_alone = frozenset(left_alone) | self._entries
+        self._candidates = tuple(sorted(word for word in self._entries if len(word) >= 5))
         self._mended: dict[str, str] = {}
         self._by_sound = dict(by_sound or {})
         self._beside = dict(beside or {})
 
     def mend(self, text: str) -> str:
-        """`text` (folded, plain) with mistyped known words spelled right."""
-        said = text.split()
+        """`text` (folded, plain) with mistyped words of the vocabulary spelled right."""
+        spoken = text.split()
         mended = [
             self._after(before, word) or self._word(word)
-            for before, word in zip(("", *said), said, strict=False)
+            for before, word in zip(("", *spoken), spoken, strict=False)
         ]
         return " ".join(mended)
 
@@ -97,10 +97,10 @@ class Vocabulary:
     def _word(self, word: str) -> str:
         if word in self._by_sound:
             return self._by_sound[word]
-        plural_of_known = word.removesuffix("s") in self._known
+        is_plural = word.removesuffix("s") in self._entries
         if (
             len(word) < _MIN_TYPO_LETTERS
-            or plural_of_known
+            or is_plural
             or word in self._left_alone
             or not word.isalpha()
         ):
@@ -108,6 +108,6 @@ class Vocabulary:
         if word not in self._mended:
             if len(self._mended) > 10_000:
                 self._mended.clear()
-            near = [known for known in self._candidates if close(word, known)]
+            near = [entry for entry in self._candidates if close(word, entry)]
             self._mended[word] = near[0] if len(near) == 1 else word
         return self._mended[word]

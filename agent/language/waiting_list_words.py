@@ -59,29 +59,32 @@ _SETTLED = (
 )
 
 
-def waiting_intents(said: str) -> dict[Intent, float]:
-    """WAIT and UNWAIT in a folded, plain message, with how sure one can be.
+def waiting_intents(plain_text: str) -> dict[Intent, float]:
+    """WAIT and UNWAIT in a folded, plain message, with a confidence from 0 to 1.
 
     Below 0.8 it is meant only by who was just offered to wait ("sí, avísame"), or who waits.
     """
-    off = _OFF_LIST.search(said)
+    off = _OFF_LIST.search(plain_text)
     if off:
         named = bool(off.group(2)) or "wait" in off.group() or off.group(1) == "waitlist"
         return {Intent.UNWAIT: 0.95 if named else 0.6}
-    if _NO_MORE.search(said):
+    if _NO_MORE.search(plain_text):
         return {Intent.UNWAIT: 0.7}
-    if any(pattern.search(said) for pattern in _JOINS):
+    if any(pattern.search(plain_text) for pattern in _JOINS):
         return {Intent.WAIT: 0.95}
-    return {Intent.WAIT: 0.6} if _TELLS.search(said) else {}
+    return {Intent.WAIT: 0.6} if _TELLS.search(plain_text) else {}
 
 
-def settle_waiting(found: dict[Intent, float], said: str) -> None:
-    """Adds what is sure to what a message asks for; who speaks of others' cancelling cancels nothing."""
-    waiting = {intent: sure for intent, sure in waiting_intents(said).items() if sure >= _SURE}
+def settle_waiting(scores: dict[Intent, float], plain_text: str) -> None:
+    """Adds certain waiting-list intents and drops those that only their words suggest: "avísame si
+    alguien cancela" cancels nothing."""
+    waiting = {
+        intent: sure for intent, sure in waiting_intents(plain_text).items() if sure >= _SURE
+    }
     if not waiting:
         return
-    found.update(waiting)
+    scores.update(waiting)
     for intent in _SETTLED:
-        found.pop(intent, None)
+        scores.pop(intent, None)
     if Intent.UNWAIT in waiting:
-        found.pop(Intent.OPT_OUT, None)
+        scores.pop(Intent.OPT_OUT, None)

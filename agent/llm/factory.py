@@ -95,11 +95,11 @@ def _other(provider: str, name: str, variable: str, settings: Settings) -> BaseC
         how = listed if provider in _LISTED else str(error)
         raise OperatorError(f"{variable}: {name} needs a package: {how}") from error
     except ValueError as error:
-        raise OperatorError(f"{variable}: {name} cannot be used: {_said(error)}") from error
+        raise OperatorError(f"{variable}: {name} cannot be used: {_first_line(error)}") from error
     return model
 
 
-def _said(error: ValueError) -> str:
+def _first_line(error: ValueError) -> str:
     if isinstance(error, ValidationError):
         return error.errors()[0]["msg"]
     return str(error).strip().splitlines()[0]

@@ -141,14 +141,14 @@ class ResilientChatModel(BaseChatModel):
             async def ask(member: Member = member) -> ChatResult:
                 return await member.answer(messages, run_manager, tools, given)
 
-            result = await self._asked(member, ask, calls, node)
+            result = await self._try_member(member, ask, calls, node)
             if result is not None:
                 return _signed(result, member.name)
         await calls.note(Usage(node, OFFLINE))
         result = await self._offline._agenerate(messages, tools=tools)
         return _signed(result, OFFLINE)
 
-    async def _asked(
+    async def _try_member(
         self,
         member: Member,
         ask: Callable[[], Awaitable[ChatResult]],

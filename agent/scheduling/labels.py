@@ -21,14 +21,14 @@ _CODE = re.compile(r"^([A-Z]{3})(\d)")
 
 def locale_of(language: str, country: str) -> Locale:
     """The locale in which a place writes its numbers; the language's own where there is none."""
-    return _locale_of(texts(language).locale.language, country)
+    own = texts(language).locale
+    return _locale_of(own.language, country) or own
 
 
 @cache
-def _locale_of(language: str, country: str) -> Locale:
-    if country and f"{language}_{country}" in _known_locales():
-        return Locale.parse(f"{language}_{country}")
-    return Locale.parse(language)
+def _locale_of(language: str, country: str) -> Locale | None:
+    name = f"{language}_{country}"
+    return Locale.parse(name) if country and name in _known_locales() else None
 
 
 @cache

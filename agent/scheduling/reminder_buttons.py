@@ -20,7 +20,7 @@ class Answer:
     """A tapped answer about an appointment (its id, as the button had it): yes, no or move."""
 
     appointment: str
-    said: str
+    decision: str
 
 
 def answer_options(appointment: str, language: str) -> list[Option]:

@@ -122,7 +122,7 @@ def waiting_question(
 
     `now` is any aware instant.
     """
-    values = _said(question, organization, language, now)
+    values = _question_values(question, organization, language, now)
     name = _first_name(question)
     spoken = texts(language)
     hello = spoken.line("waiting.hello", name=name) if name else ""
@@ -141,7 +141,7 @@ def waiting_params(
 ) -> list[str]:
     """What fills a template, in this order: the customer's first name, the business, the services
     with the members, day and time, until when it is kept. WhatsApp refuses empty ones."""
-    worded = _said(question, organization, language, now)
+    worded = _question_values(question, organization, language, now)
     local = question.at.astimezone(organization.zone)
     today = now.astimezone(organization.zone).date()
     when = slot_label(local, language, organization.country, today)
@@ -150,7 +150,7 @@ def waiting_params(
     return [" ".join(value.split()) for value in values]
 
 
-def _said(
+def _question_values(
     question: WaitingQuestion, organization: Organization, language: str, now: datetime
 ) -> dict[str, str]:
     """What and with whom, when, and until when it is kept, as they stand in the question."""

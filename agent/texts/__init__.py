@@ -6,18 +6,20 @@ A language can be spoken when it has a folder. A text is named by its file and i
 
 from agent.texts.filling import places, render
 from agent.texts.loading import BrokenTexts, load
-from agent.texts.spoken import FOLDER, languages, shortened, speaking, texts
+from agent.texts.spoken import FOLDER, base, closest, languages, speaking, spoken_form, texts
 from agent.texts.texts import Texts
 
 __all__ = [
     "FOLDER",
     "BrokenTexts",
     "Texts",
+    "base",
+    "closest",
     "languages",
     "load",
     "places",
     "render",
-    "shortened",
     "speaking",
+    "spoken_form",
     "texts",
 ]

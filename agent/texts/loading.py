@@ -3,6 +3,7 @@
 A missing text would be found out by a customer, so nothing is spoken from folders that differ.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,11 +18,13 @@ _FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 _NO_TEXTS = "language"
 """The file about the language itself: nothing of it is filled."""
 _LOCALE = "language.locale"
+_TAG = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?")
+"""A language, its script and its country, as the database (0100_languages.sql) and browsers take it."""
 _PATTERN = "labels.list.and_else_before"
 """The only regular expression among the texts."""
 _WEEK = ("by_weekday", "weekday.every", "weekday.every_short", "weekday.one")
 _MOST_TOLD = 20
-_Found = dict[str, dict[str, tuple[str, Entry]]]
+_EntriesByLanguage = dict[str, dict[str, tuple[str, Entry]]]
 """By language and key: the file in the language's folder, and what stands in it."""
 
 
@@ -38,13 +41,23 @@ def load(folder: Path) -> Mapping[str, Texts]:
     }
     if not by_language:
         raise BrokenTexts(f"{folder}: no folder of a language (a folder with language.toml)")
-    wrong = [*_differences(folder, by_language), *_unsound(folder, by_language)]
+    wrong = [
+        f"{folder / code}: not the name of a language: write it as fr or pt-br"
+        for code in by_language
+        if not is_tag(code)
+    ]
+    wrong += [*_differences(folder, by_language), *_unsound(folder, by_language)]
     if wrong:
         raise BrokenTexts("\n".join(sorted(wrong)[:_MOST_TOLD]))
     return {
         code: Texts(code, {key: entry for key, (_, entry) in entries.items()})
         for code, entries in by_language.items()
     }
+
+
+def is_tag(code: str) -> bool:
+    """Whether a folder may have this name."""
+    return _TAG.fullmatch(code) is not None
 
 
 def _read(folder: Path) -> dict[str, tuple[str, Entry]]:
@@ -78,7 +91,7 @@ def _flat(file: Path, name: str, content: Mapping[str, Any]) -> Iterator[tuple[s
             raise BrokenTexts(f"{file}: {path}: neither a text nor a list of texts")
 
 
-def _differences(folder: Path, by_language: _Found) -> Iterator[str]:
+def _differences(folder: Path, by_language: _EntriesByLanguage) -> Iterator[str]:
     """What one language has and another has not, or fills otherwise."""
     for key in dict.fromkeys(key for entries in by_language.values() for key in entries):
         having = {code: entries[key][1] for code, entries in by_language.items() if key in entries}
@@ -100,7 +113,7 @@ def _differences(folder: Path, by_language: _Found) -> Iterator[str]:
                     yield f"{place}: {what}, but {told[first].removeprefix('fills ')} in {first}"
 
 
-def _unsound(folder: Path, by_language: _Found) -> Iterator[str]:
+def _unsound(folder: Path, by_language: _EntriesByLanguage) -> Iterator[str]:
     """What is wrong with a text alone."""
     for code, entries in by_language.items():
         for key, (file, entry) in entries.items():

@@ -1,4 +1,8 @@
-"""The languages that can be spoken: read once, at the first word."""
+"""The languages that can be spoken, which are the folders there are: read once, at the first word.
+
+This is the one place that knows them. Whoever takes a language from outside holds it against
+`languages()`; whoever writes in one that lost its folder writes in the `closest`.
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,12 +15,14 @@ from agent.texts.loading import load
 from agent.texts.texts import Texts
 
 FOLDER = Path(str(files("agent"))) / "language"
+_DEFAULT = "en"
 _other: ContextVar[Mapping[str, Texts] | None] = ContextVar("other texts", default=None)
 
 
 def texts(language: str) -> Texts:
-    """The texts of a language that can be spoken. Raises KeyError."""
-    return _spoken()[language]
+    """The texts of a language, of the `closest` one where it has none."""
+    spoken = _spoken()
+    return spoken.get(language) or spoken[closest(language)]
 
 
 def languages() -> tuple[str, ...]:
@@ -24,10 +30,24 @@ def languages() -> tuple[str, ...]:
     return tuple(_spoken())
 
 
-def shortened(code: str, default: str = "en") -> str:
-    """The language of a code such as "pt-BR" if it can be spoken, else `default`."""
-    short = code[:2].lower()
-    return short if short in _spoken() else default
+def spoken_form(tag: str) -> str | None:
+    """The spoken language that a tag from outside means: "pt-BR" is `pt-br` where that has a folder,
+    else `pt` or that of another country; None for a language that is not spoken."""
+    code = tag.lower().replace("_", "-")
+    spoken = _spoken()
+    while code and code not in spoken:
+        code = code.rpartition("-")[0]
+    return code or next((one for one in spoken if base(one) == base(tag)), None)
+
+
+def closest(tag: str) -> str:
+    """The same, else a language that is spoken: English where it has a folder."""
+    return spoken_form(tag) or spoken_form(_DEFAULT) or languages()[0]
+
+
+def base(tag: str) -> str:
+    """The language of a tag, without its script and country: "pt" of "pt-br"."""
+    return tag.replace("_", "-").partition("-")[0].lower()
 
 
 @contextmanager

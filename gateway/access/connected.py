@@ -81,10 +81,10 @@ class Connected:
         self._count = 0
         self._barred: OrderedDict[str, float] = OrderedDict()
         self._upgrades: OrderedDict[str, tuple[float, float]] = OrderedDict()
-        self._begun: Counter[str] = Counter()
+        self._started: Counter[str] = Counter()
         self._lines: dict[str, deque[Callable[[], None]]] = {}
         self._cut: Counter[str] = Counter()
-        self._said = -_SAY_SECONDS
+        self._told_at = -_SAY_SECONDS
 
     def enter(self, host: str, holder: Connection) -> Seat | None:
         """A place for a new connection from `host`; None when there is none for it."""
@@ -120,23 +120,23 @@ class Connected:
         if seat.trusted:
             run()
             return
-        if not self._begun:
+        if not self._started:
             asyncio.get_running_loop().call_soon(self._next_turn)
-        if self._begun[seat.address] < BEGUN_AT_ONCE:
-            self._begun[seat.address] += 1
+        if self._started[seat.address] < BEGUN_AT_ONCE:
+            self._started[seat.address] += 1
             run()
         else:
             self._lines.setdefault(seat.address, deque()).append(run)
 
     def _next_turn(self) -> None:
-        self._begun.clear()
+        self._started.clear()
         for address, line in list(self._lines.items()):
             for _ in range(min(BEGUN_AT_ONCE, len(line))):
-                self._begun[address] += 1
+                self._started[address] += 1
                 line.popleft()()
             if not line:
                 del self._lines[address]
-        if self._begun:
+        if self._started:
             asyncio.get_running_loop().call_soon(self._next_turn)
 
     def flooded(self, seat: Seat, how: str) -> None:
@@ -146,9 +146,9 @@ class Connected:
             self._barred[seat.address] = self._now() + BARRED_SECONDS
             if len(self._barred) > _MOST_REMEMBERED:
                 self._barred.popitem(last=False)
-        if self._now() - self._said >= _SAY_SECONDS:
+        if self._now() - self._told_at >= _SAY_SECONDS:
             # A line for each would be another flood.
-            self._said = self._now()
+            self._told_at = self._now()
             log.warning("connections were cut: %s", dict(self._cut))
             self._cut.clear()
 

@@ -103,7 +103,7 @@ async def stored_credentials(
         if slug in (None, organization.slug):
             for row in await _connections(database, organization.id):
                 for secret in row.secrets:
-                    yield _kept(organization, row, secret)
+                    yield _stored_credential(organization, row, secret)
     if slug is not None:
         await organization_id(database, slug)
 
@@ -152,7 +152,7 @@ async def _connection(database: Database, organization: UUID, key: str) -> UUID:
     raise NotFound(f"there is no connection `{key}`")
 
 
-def _kept(
+def _stored_credential(
     organization: OrganizationRow, row: _KeptOfConnection, secret: _KeptSecret
 ) -> StoredCredential:
     place = Place(organization.id, row.connection, secret.name)

@@ -52,11 +52,11 @@ class _Refusal:
     def __init__(self, scope: Scope, send: Send) -> None:
         self._send = send
         self._can_answer = "websocket.http.response" in (scope.get("extensions") or {})
-        self._begun = False
+        self._answered = False
 
     async def __call__(self, message: Message) -> None:
-        refused = message["type"] == "websocket.close" and not self._begun
-        self._begun = True
+        refused = message["type"] == "websocket.close" and not self._answered
+        self._answered = True
         if not (refused and self._can_answer):
             await self._send(message)
             return

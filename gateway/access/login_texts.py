@@ -3,7 +3,7 @@
 from html import escape
 from string import Template
 
-from agent.texts import languages, texts
+from agent.texts import closest, spoken_form, texts
 
 _PAGE = Template("""<!doctype html>
 <html lang="$language">
@@ -32,8 +32,8 @@ _PAGE = Template("""<!doctype html>
 
 def language_of(accepted: str) -> str:
     """The first of our languages in an Accept-Language header, else English."""
-    wanted = (part.strip().lower()[:2] for part in accepted[:500].split(","))
-    return next((language for language in wanted if language in languages()), "en")
+    wanted = (part.partition(";")[0].strip() for part in accepted[:500].split(","))
+    return next(filter(None, map(spoken_form, wanted)), None) or closest("en")
 
 
 def login_page(language: str, token: str, *, message: str | None = None, email: str = "") -> str:

@@ -20,11 +20,11 @@ def derive_key(settings: Settings, purpose: str) -> bytes:
     that is made once and kept in the data folder; several machines need the former.
     """
     keys = settings.secret_keys
-    secret = keys[0].encode() if keys else _kept(settings.data_dir / "secret.key")
+    secret = keys[0].encode() if keys else _read_or_create(settings.data_dir / "secret.key")
     return hmac.new(secret, purpose.encode(), hashlib.sha256).digest()
 
 
-def _kept(file: Path) -> bytes:
+def _read_or_create(file: Path) -> bytes:
     """The secret in the file; whoever comes first makes it, whole or not at all."""
     if not file.exists():
         make_private(file.parent)

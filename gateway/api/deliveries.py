@@ -5,9 +5,9 @@ import logging
 from typing import NoReturn
 
 from agent.errors import NotFound, Unauthorized
-from agent.types import Connection, Json
+from agent.types import Connection
 from gateway.access.problems import CredentialMissing
-from gateway.channels.base import Channel, WebhookRequest
+from gateway.channels.base import Channel, Part, WebhookRequest
 from gateway.channels.connections import Connections
 from gateway.pipeline.inbox import Inbox
 
@@ -40,9 +40,9 @@ class Deliveries:
             else (channel.decode(request.body))
         )
         parts = [
-            (owner, channel.parse(part))
-            for name, part in channel.parts(payload, connection)
-            if (owner := await self._owner(request, channel, connection, name, part))
+            (owner, channel.parse(part.payload))
+            for part in channel.parts(payload, connection)
+            if (owner := await self._owner(request, channel, connection, part))
         ]
         if not parts:
             raise NotFound
@@ -54,16 +54,15 @@ class Deliveries:
         request: WebhookRequest,
         channel: Channel,
         connection: Connection,
-        name: str,
-        part: Json,
+        part: Part,
     ) -> Connection | None:
         """Whose a part is. Another connection than the address's takes only what its own
         credentials prove, so that no tenant can be given messages by another's key."""
-        if name == connection.name:
-            return connection if channel.belongs_to(part, connection) else None
-        named = await self._connections.named(channel.name, name)
+        if part.name == connection.name:
+            return connection if channel.belongs_to(part.payload, connection) else None
+        named = await self._connections.named(channel.name, part.name)
         proven = [one for one in named if channel.authentic(request, one)]
-        if len(proven) == 1 and channel.belongs_to(part, proven[0]):
+        if len(proven) == 1 and channel.belongs_to(part.payload, proven[0]):
             return proven[0]
         log.warning("a webhook of %s has a part for a number that is not known", channel.name)
         return None

@@ -1,13 +1,13 @@
 """`POST /invoke`: another service hands in a message and delivers the answer itself."""
 
 import asyncio
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
 from msgspec import Struct
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
 from agent.data.store import Store
@@ -50,9 +50,18 @@ class InvokeRequest(BaseModel):
             raise ValueError("must not be blank")
         return text.replace("\x00", "")
 
+    @model_validator(mode="after")
+    def _phone_can_be_read(self) -> Self:
+        """A phone that is given and cannot be read would make the customer a stranger."""
+        if (self.phone or self.phone_number) and self.customer_phone is None:
+            raise ValueError(
+                "the phone cannot be read: digits with the country code, or a country_code"
+            )
+        return self
+
     @property
     def customer_phone(self) -> str | None:
-        """The customer's phone in its canonical form; None when it is not given or not clear."""
+        """The customer's phone in its canonical form; None when it is not given."""
         if self.phone:
             return phones.told(self.phone)
         return phones.told(self.phone_number, self.country_code) if self.phone_number else None

@@ -80,11 +80,11 @@ def webhook_router(
         router.add_route(path, by_token, methods=["GET", "POST"])
     for path, name in KNOWN_PATHS.items():
         if name in channels:
-            router.add_route(path, _known(receive, name), methods=["GET", "POST"])
+            router.add_route(path, _without_token(receive, name), methods=["GET", "POST"])
     return router
 
 
-def _known(receive: Receive, name: str) -> Callable[[Request], Awaitable[Response]]:
+def _without_token(receive: Receive, name: str) -> Callable[[Request], Awaitable[Response]]:
     async def by_header(request: Request) -> Response:
         return await receive(request, name, None)
 

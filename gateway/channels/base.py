@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import httpx
 
@@ -176,6 +176,13 @@ class WebhookRequest:
     url: str = field(default="", repr=False)
 
 
+class Part(NamedTuple):
+    """What of a payload is for one connection, by that connection's `name`."""
+
+    name: str
+    payload: Json
+
+
 @dataclass(frozen=True, slots=True)
 class FileLocation:
     """Where a file can be downloaded, and the headers that its first host asks for."""
@@ -252,14 +259,14 @@ class Channel(ABC):
         """The answer to a provider's question whether the address is ours; None refuses it."""
         return None
 
-    def parts(self, payload: Json, connection: Connection) -> list[tuple[str, Json]]:
-        """The payload by the connection that each part is for: its `name`, and the part.
+    def parts(self, payload: Json, connection: Connection) -> list[Part]:
+        """The payload by the connection that each part is for.
 
         A provider may send what is for several numbers of one account in one request, to the
         address of one of them. A part for another connection is taken only when that connection's
         own credentials prove the request (`authentic`).
         """
-        return [(connection.name, payload)]
+        return [Part(connection.name, payload)]
 
     def belongs_to(self, payload: Json, connection: Connection) -> bool:
         """Whether the tenant key inside the payload agrees with the connection."""
@@ -297,8 +304,8 @@ class Channel(ABC):
 
     def file_hosts(self, settings: Json) -> tuple[str, ...]:
         """From where received files of a connection with these settings may be downloaded."""
-        host = httpx.URL(self.base_url).host
-        return (*self.media_hosts, *((host,) if host else ()))
+        own = httpx.URL(self.base_url).netloc.decode("ascii")
+        return (*self.media_hosts, *((own,) if own else ()))
 
     async def locate_file(
         self, media: Json, connection: Connection, http: httpx.AsyncClient

@@ -77,7 +77,7 @@ class Connections:
         self._database = database
         self._environment = TenantEnvironment(database, settings)
         self._vault = vault
-        self._known: dict[tuple[str, bytes], tuple[float, Connection]] = {}
+        self._cache: dict[tuple[str, bytes], tuple[float, Connection]] = {}
         self._sealed: dict[UUID, tuple[float, list[SealedSecret]]] = {}
         self._named: dict[tuple[str, str], tuple[float, list[Connection]]] = {}
         self._told: set[UUID] = set()
@@ -85,19 +85,19 @@ class Connections:
     async def find(self, channel: str, token: str) -> Connection | None:
         """Raises DatabaseUnavailable. A wrong token is never remembered."""
         key = (channel, token_hash(token))
-        until, connection = self._known.get(key, (0.0, None))
+        until, connection = self._cache.get(key, (0.0, None))
         if connection and time.monotonic() < until:
             return connection
         row = await self._database.find(
             _FoundConnection, "connection_find", channel=channel, token_hash=key[1]
         )
         if row is None:
-            self._known.pop(key, None)
+            self._cache.pop(key, None)
             return None
         opened = await self._opened(row, row.organization_id, row.secrets or ())
-        if len(self._known) >= _MOST_REMEMBERED:
-            self._known.clear()
-        self._known[key] = (time.monotonic() + _REMEMBERED_SECONDS, opened)
+        if len(self._cache) >= _MOST_REMEMBERED:
+            self._cache.clear()
+        self._cache[key] = (time.monotonic() + _REMEMBERED_SECONDS, opened)
         return opened
 
     async def named(self, channel: str, name: str) -> list[Connection]:
@@ -123,7 +123,7 @@ class Connections:
 
     def was_right(self, channel: str, token: str) -> bool:
         """Whether this process knows the token as one that was right, however long ago."""
-        return (channel, token_hash(token)) in self._known
+        return (channel, token_hash(token)) in self._cache
 
     async def of_row(self, row: ConnectionRow, organization: UUID) -> Connection:
         """The connection in the columns that claim functions return, with its credentials.

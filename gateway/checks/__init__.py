@@ -27,6 +27,7 @@ from gateway.checks.deployment import check_libraries, check_python
 from gateway.checks.finding import Finding, State
 from gateway.checks.installation import check_installation
 from gateway.checks.knowledge import check_embeddings
+from gateway.checks.languages import check_languages
 from gateway.checks.media import check_downloads, check_files, check_gemini, check_retention
 from gateway.checks.model import check_model, check_spending
 from gateway.checks.replies import check_withheld
@@ -51,7 +52,7 @@ __all__ = [
 
 Check = Callable[[Settings], Awaitable[list[Finding]]]
 StoredCheck = Callable[[Settings, Stored], Awaitable[list[Finding]]]
-Found = Awaitable[list[Finding]]
+PendingFindings = Awaitable[list[Finding]]
 
 GROUPS: Mapping[str, tuple[Check, ...]] = {
     "data": (check_database, check_pooler, check_redis, check_supabase, check_data_dir),
@@ -70,6 +71,7 @@ GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {
     "media": (check_retention,),
     "channels": (check_connections, check_staff, check_waiting, check_withheld),
     "access": (check_credentials, check_variables),
+    "deployment": (check_languages,),
 }
 """Asked only where the database is reachable and migrated."""
 
@@ -91,7 +93,7 @@ async def check(
         # Before the clocks of the probes run. Whether it could start, the database's check says.
         await asyncio.gather(asyncio.to_thread(database_url, settings), return_exceptions=True)
     async with open_stored(settings) as stored:
-        planned: list[tuple[str, str, Found]] = [
+        planned: list[tuple[str, str, PendingFindings]] = [
             (group, one.__name__, one(settings))
             for group, members in groups.items()
             for one in members
@@ -107,7 +109,7 @@ async def check(
     return sorted(findings, key=lambda finding: order.index(finding.group))
 
 
-async def _run(planned: list[tuple[str, str, Found]]) -> list[Finding]:
+async def _run(planned: list[tuple[str, str, PendingFindings]]) -> list[Finding]:
     """All at once, each with its own patience."""
     results = await asyncio.gather(
         *(asyncio.wait_for(check, PATIENCE_SECONDS) for _, _, check in planned),

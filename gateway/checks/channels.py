@@ -23,14 +23,14 @@ async def check_connections(settings: Settings, stored: Stored) -> list[Finding]
     without = _without_template(documents, settings)
     return [
         Finding("ok", "organizations", ", ".join(documents), brief=", ".join(documents)),
-        *_secrets(documents, await _kept(stored), settings),
+        *_secrets(documents, await _connections_with_key(stored), settings),
         *await _providers(documents, settings),
         _reminders(without),
         _waiting_list(without),
     ]
 
 
-async def _kept(stored: Stored) -> set[tuple[str, str]]:
+async def _connections_with_key(stored: Stored) -> set[tuple[str, str]]:
     """Connections (organization, key) whose API key stands in the database."""
     return {
         (one.organization, one.connection)

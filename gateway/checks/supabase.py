@@ -25,7 +25,7 @@ async def check_supabase(settings: Settings) -> list[Finding]:
         text = "SUPABASE_URL is not set: no login for staff there"
         return [Finding("off", _WHAT, text)]
     try:
-        return [await _asked(settings)]
+        return [await _compare_databases(settings)]
     except OperatorError as error:
         return [Finding("bad", _WHAT, str(error), "copy it again; nothing starts like this")]
     except AccessRefused:
@@ -58,7 +58,7 @@ def _is_public(key: SecretStr | None) -> bool:
     return isinstance(claims, dict) and claims.get("role") == "anon"
 
 
-async def _asked(settings: Settings) -> Finding:
+async def _compare_databases(settings: Settings) -> Finding:
     """The same question on both ways tells whether they lead to one database."""
     async with (
         open_database(settings) as direct,

@@ -83,7 +83,7 @@ class MediaDownloader:
     async def download(
         self, url: str, hosts: Sequence[str], headers: Mapping[str, str] = NO_HEADERS
     ) -> Download:
-        """The file at `url`, which must be on one of `hosts` (exact, or ".suffix"). `headers`, such
+        """The file at `url`, which must be on one of `hosts` (exact, "name:port", or ".suffix"). `headers`, such
         as a key, go to the URL's own host and to no other that it redirects to.
 
         Raises MediaError: permanent when the URL or the file is refused, not permanent when
@@ -131,7 +131,7 @@ class MediaDownloader:
         host = url.raw_host.decode("ascii")
         if url.scheme not in self._schemes:
             raise _refused("scheme")
-        if not any(_matches(host, allowed) for allowed in hosts):
+        if not any(_matches(url, allowed) for allowed in hosts):
             raise _refused("host")
         if self._allow_private:
             return _Target(url, host, (host,))
@@ -225,7 +225,10 @@ def _same_origin(one: httpx.URL, other: httpx.URL) -> bool:
     return (one.scheme, one.host, one.port) == (other.scheme, other.host, other.port)
 
 
-def _matches(host: str, allowed: str) -> bool:
+def _matches(url: httpx.URL, allowed: str) -> bool:
+    host = url.raw_host.decode("ascii")
+    if ":" in allowed:
+        return url.netloc.decode("ascii") == allowed
     if allowed.startswith("."):
         return host.endswith(allowed) and len(host) > len(allowed)
     return host == allowed

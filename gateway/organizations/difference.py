@@ -25,7 +25,7 @@ _KINDS: Mapping[Section, str] = {
     "escalation": "escalation",
     "connections": "connection",
 }
-_KEPT = ("resource", "service", "member", "connection")
+_DEACTIVATED = ("resource", "service", "member", "connection")
 """What is switched off instead of deleted."""
 _COLOURS = {"+": "\033[32m", "-": "\033[31m", "~": "\033[33m"}
 _NO_COLOUR = "\033[0m"
@@ -75,7 +75,7 @@ def render(changes: list[Change], *, colour: bool = False) -> str:
 def _change(thing: Thing, old: Fields | None, new: Fields | None) -> Change | None:
     what = " ".join(thing)
     if new is None:
-        return Change("-", what, ("becomes inactive",) if thing[0] in _KEPT else ())
+        return Change("-", what, ("becomes inactive",) if thing[0] in _DEACTIVATED else ())
     if old is None:
         first = next(text for text in new.values() if text)
         return Change("+", what, (_short(first, 0),))

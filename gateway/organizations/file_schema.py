@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from agent.texts import languages
+from agent.texts import languages, spoken_form
 from gateway.channels.registry import channel_classes
 from gateway.organizations import words
 from gateway.organizations.fields import (
@@ -41,6 +41,15 @@ def _channel(value: str) -> str:
 
 def _currency(value: str) -> str:
     return one_of(sorted(words.currencies()), value, "currency code of three letters")
+
+
+def _spoken(value: str) -> str:
+    if value in languages():
+        return value
+    near = spoken_form(value)
+    meant = f" (did you mean `{near}`?)" if near else ""
+    choices = ", ".join(languages())
+    raise refuse(f"`{value}` is not a language that is spoken here{meant}; write one of {choices}")
 
 
 Channel = Annotated[str, AfterValidator(_channel)]
@@ -196,6 +205,15 @@ class ConnectionEntry(_Part):
     def _key_from_channel(cls, data: Any) -> Any:
         return _keyed(data, "channel")
 
+    @field_validator("settings")
+    @classmethod
+    def _languages_of_templates(cls, value: dict[str, Any]) -> dict[str, Any]:
+        """A template in a language that nobody is written to in would never be sent."""
+        for name, ids in value.items():
+            for language in ids if name.endswith("_template") and isinstance(ids, dict) else ():
+                _spoken(language)
+        return value
+
 
 class OrganizationFile(_Part):
     """A whole file. `currency` and `formality` follow from country and language."""
@@ -238,7 +256,7 @@ class OrganizationFile(_Part):
     @field_validator("language")
     @classmethod
     def _language(cls, value: str) -> str:
-        return one_of(list(languages()), value, "language")
+        return _spoken(value)
 
     @field_validator("formality")
     @classmethod

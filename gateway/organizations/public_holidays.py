@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from agent.data.database import Database
 from agent.fault_boundary import FaultBoundary
+from agent.texts import base
 
 log = logging.getLogger(__name__)
 
@@ -59,8 +60,9 @@ def days(country: str, region: str | None, language: str, years: tuple[int, ...]
     A country or region that the package does not know raises NotImplementedError.
     """
     calendars = holidays.country_holidays(country)
-    near = [code for code in calendars.supported_languages if code.split("_")[0] == language]
-    named = min(near, default=calendars.default_language)
+    near = [code for code in calendars.supported_languages if base(code) == base(language)]
+    exact = [code for code in near if code.replace("_", "-").lower() == language]
+    named = min(exact or near, default=calendars.default_language)
     calendar = holidays.country_holidays(country, subdiv=region, years=years, language=named)
     return [
         {"day": day.isoformat(), "name": _joined(calendar.get_list(day))}

@@ -14,15 +14,6 @@ FORMALITIES = ("tu", "usted", "vos", "voce", "neutral")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _SECRETS = ("token", "secret", "password", "api_key", "apikey", "authorization")
-_DAY_NAMES = {
-    "mon": ("lun", "seg"),
-    "tue": ("mar", "ter"),
-    "wed": ("mie", "qua"),
-    "thu": ("jue", "qui"),
-    "fri": ("vie", "sex"),
-    "sat": ("sab",),
-    "sun": ("dom",),
-}
 
 
 @lru_cache(maxsize=1)
@@ -79,11 +70,15 @@ def did_you_mean(word: str, choices: list[str]) -> str:
 
 
 def weekday_for(word: str) -> str | None:
-    """The three letters for a weekday written in full, or in Spanish or Portuguese."""
+    """The three letters for a weekday written in full, or in another language that is spoken."""
     start = fold(word)[:3]
-    for day, names in _DAY_NAMES.items():
-        if start == day or start in names:
-            return day
+    if start in WEEKDAYS:
+        return start
+    for language in languages():
+        names = texts(language).locale.days["stand-alone"]["wide"]
+        for number, day in enumerate(WEEKDAYS):
+            if start == fold(names[number])[:3]:
+                return day
     return None
 
 

@@ -14,7 +14,7 @@ from agent.fault_boundary import FaultBoundary
 from agent.observability.tracing import NoTracing, Tracing
 from agent.records import BareTurn, Turn
 from agent.scheduling.staff_notices import escalation_notice
-from agent.texts import languages
+from agent.texts import closest
 from agent.types import Json, Reply
 from gateway.channels.kit.storable import clean
 from gateway.pipeline import apologies
@@ -50,8 +50,7 @@ class OpenTurn(Generic[Row]):
 
     @property
     def language(self) -> str:
-        language = self.row.chat.language or self.row.organization.language
-        return language if language in languages() else "es"
+        return closest(self.row.chat.language or self.row.organization.language)
 
 
 AnyTurn = OpenTurn[Turn | BareTurn]

@@ -55,6 +55,19 @@ class MessageRow(Identity):
     sent_at: datetime | None
 
 
+class ReactionRow(Identity):
+    """A reaction as inbox_put takes it. `text` is the emoji, "" where it was taken back; `answer`: it
+    says yes or no."""
+
+    type: Literal["reaction"]
+    id: str
+    name: str | None
+    target: str
+    text: str
+    answer: bool
+    sent_at: datetime | None
+
+
 class _Stored(Struct, frozen=True, kw_only=True):
     """inbox_put: how many events were new, and how many were there already."""
 
@@ -90,7 +103,7 @@ class Inbox:
         return answer.stored
 
 
-def _row(event: Event) -> MessageRow | Json:
+def _row(event: Event) -> MessageRow | ReactionRow | Json:
     """The event as inbox_put takes it."""
     if isinstance(event, InboundMessage):
         return _message_row(event)
@@ -144,8 +157,7 @@ def _message_row(message: InboundMessage) -> MessageRow:
     }
 
 
-def _reaction_row(reaction: Reaction) -> Json:
-    """`answer`: whether the emoji says yes or no; what the answer is, whoever reads the text knows."""
+def _reaction_row(reaction: Reaction) -> ReactionRow:
     emoji = (reaction.emoji or "")[:_LONGEST_EMOJI]
     return {
         "type": "reaction",

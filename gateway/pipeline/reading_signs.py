@@ -64,6 +64,7 @@ class ReadingSigns:
             await asyncio.wait(self._running)
 
     async def _show(self, organization: UUID, conversation: UUID, channel: Channel) -> None:
+        # Nobody waits for a sign, and a turn is not worth less without one.
         passing = (SendError, SendUnknown, DatabaseUnavailable, TimeoutError)
         with FaultBoundary(log, "no sign of reading", only=passing, level=logging.DEBUG):
             async with asyncio.timeout(_LONGEST_SECONDS):

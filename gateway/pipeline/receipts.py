@@ -16,7 +16,7 @@ from agent.organization import Organization
 from agent.records import Appointment, UntoldChange, UntoldChanges
 from agent.scheduling.receipts import render_receipt
 from agent.scheduling.waiting_list_view import waiting_view
-from agent.texts import languages, texts
+from agent.texts import closest, texts
 from agent.tool_results import NameHeard
 from agent.types import Reply
 from graphs.reply import Outcome
@@ -140,8 +140,7 @@ class _Writing:
         self, untold: UntoldChanges, language: str | None, clock: Clock, public_url: str | None
     ) -> None:
         self._organization = Organization.from_profile(untold.organization)
-        wanted = language or untold.language
-        self._language = wanted if wanted in languages() else "es"
+        self._language = closest(language or untold.language)
         self._now = clock.now().astimezone(self._organization.zone)
         self._public_url = public_url
 

@@ -321,6 +321,15 @@ language sql immutable as $$
     select array_position(array['queued', 'sending', 'unknown', 'sent', 'failed', 'delivered', 'read'], p_status)
 $$;
 
+-- The lines of a text without bullets and numbers in front: where there are no buttons, a channel numbers the
+-- list of a reply, or adds lines for its options.
+create or replace function frontdesk.lines_of(p_text text) returns text[]
+language sql immutable as $$
+    select array(
+        select btrim(regexp_replace(line, '^\s*([•*–-]|\d+\.)\s+', '')) from regexp_split_to_table(p_text, '\n') line
+        where line ~ '\S')
+$$;
+
 -- Settles a message whose sending nobody saw the end of, on the evidence of an event.
 create or replace function frontdesk.outbox_evidence(
     p_organization uuid, p_connection uuid, p_addresses text[], p_provider_id text, p_text text
@@ -335,7 +344,7 @@ begin
         select c.id from chat_messages c
         where c.chat_identity_id = v_chat and c.direction = 'outbound'
           and c.status in ('sending', 'unknown') and c.provider_id is null
-          and (p_text is null or starts_with(btrim(p_text), btrim(c.body)))
+          and (p_text is null or frontdesk.lines_of(c.body) <@ frontdesk.lines_of(p_text))
         order by c.seq limit 1)
     returning m.id into v_message;
     if v_message is not null then

@@ -1,26 +1,61 @@
 -- The knowledge base: entries of the organization's file, documents that staff add beside them, and
 -- questions that found nothing.
 
+-- The language of a tag: 'pt' of 'pt-br'.
+create or replace function frontdesk.base_language(p_language text) returns text
+language sql immutable parallel safe as $$
+    select split_part(p_language, '-', 1)
+$$;
+
+-- How words are stemmed: every stemmer that PostgreSQL ships, and none for other languages.
 create or replace function frontdesk.text_config(p_language text) returns regconfig
 language sql immutable parallel safe as $$
-    select case p_language
+    select case frontdesk.base_language(p_language)
+        when 'ar' then 'pg_catalog.arabic'::regconfig
+        when 'ca' then 'pg_catalog.catalan'::regconfig
+        when 'da' then 'pg_catalog.danish'::regconfig
+        when 'de' then 'pg_catalog.german'::regconfig
+        when 'el' then 'pg_catalog.greek'::regconfig
+        when 'en' then 'pg_catalog.english'::regconfig
         when 'es' then 'pg_catalog.spanish'::regconfig
+        when 'eu' then 'pg_catalog.basque'::regconfig
+        when 'fi' then 'pg_catalog.finnish'::regconfig
+        when 'fr' then 'pg_catalog.french'::regconfig
+        when 'ga' then 'pg_catalog.irish'::regconfig
+        when 'hi' then 'pg_catalog.hindi'::regconfig
+        when 'hu' then 'pg_catalog.hungarian'::regconfig
+        when 'hy' then 'pg_catalog.armenian'::regconfig
+        when 'id' then 'pg_catalog.indonesian'::regconfig
+        when 'it' then 'pg_catalog.italian'::regconfig
+        when 'lt' then 'pg_catalog.lithuanian'::regconfig
+        when 'nb' then 'pg_catalog.norwegian'::regconfig
+        when 'ne' then 'pg_catalog.nepali'::regconfig
+        when 'nl' then 'pg_catalog.dutch'::regconfig
+        when 'nn' then 'pg_catalog.norwegian'::regconfig
+        when 'no' then 'pg_catalog.norwegian'::regconfig
         when 'pt' then 'pg_catalog.portuguese'::regconfig
-        else 'pg_catalog.english'::regconfig
+        when 'ro' then 'pg_catalog.romanian'::regconfig
+        when 'ru' then 'pg_catalog.russian'::regconfig
+        when 'sr' then 'pg_catalog.serbian'::regconfig
+        when 'sv' then 'pg_catalog.swedish'::regconfig
+        when 'ta' then 'pg_catalog.tamil'::regconfig
+        when 'tr' then 'pg_catalog.turkish'::regconfig
+        when 'yi' then 'pg_catalog.yiddish'::regconfig
+        else 'pg_catalog.simple'::regconfig
     end
 $$;
 
 -- Folded words in the form that is stemmed. "Uña" would be "una", which says nothing, so it is "uñas".
 create or replace function frontdesk.word_forms(p_language text, p_text text) returns text
 language sql immutable parallel safe as $$
-    select case p_language
+    select case frontdesk.base_language(p_language)
         when 'es' then regexp_replace(regexp_replace(regexp_replace(
             f.text, '([cs]ion)es\M', '\1', 'g'), '(\w\w)ces\M', '\1z', 'g'), '(\w\wen)es\M', '\1', 'g')
         when 'pt' then regexp_replace(regexp_replace(regexp_replace(
             f.text, '(\w)oes\M', '\1ao', 'g'), '(\w\w\wa)is\M', '\1l', 'g'), '(\w\w\we)is\M', '\1l', 'g')
         else f.text
     end
-    from (select frontdesk.fold(case p_language
+    from (select frontdesk.fold(case frontdesk.base_language(p_language)
         when 'es' then regexp_replace(p_text, '\muña\M', 'uñas', 'gi') else p_text end) as text) f
 $$;
 

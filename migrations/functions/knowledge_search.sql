@@ -52,9 +52,9 @@ language sql stable as $$
 $$;
 
 -- Words that carry a question but not its subject; whoever asks has them, no answer needs them.
-create or replace function frontdesk.filler(p_language text) returns text
+create or replace function frontdesk.listed_filler(p_language text) returns text
 language sql immutable parallel safe as $$
-    select case p_language
+    select case frontdesk.base_language(p_language)
         when 'es' then 'hola buenas buenos gracias favor porfa quiero quisiera queria '
             'querria saber me gustaria necesito puedo puede pueden puedes podria podrian tiene tienen tienes '
             'tener hay hace hacen haces hacer seria cuanto cuanta cuantos cuantas cual cuales que como '
@@ -66,21 +66,37 @@ language sql immutable parallel safe as $$
             'quantas qual quais que como voces voce algum alguma pergunta duvida informacao info ajuda '
             'dizer me diz ver se nao e sao ser estao esta vai vao vou ir amanha hoje agora tambem moca '
             'ai aqui la da dao dar dou deixar deixo pra uns umas minutos clinica'
-        else 'hi hello good thanks thank please want would like know need can '
+        when 'en' then 'hi hello good thanks thank please want would like know need can '
             'could may have has got there do does did is are be how what which much many you your any some '
             'question information info help tell me see today tomorrow now also clinic'
     end
 $$;
 
+-- Where a language's own are not listed, those of all that are: customers may write in one of them.
+create or replace function frontdesk.filler(p_language text) returns text
+language sql immutable parallel safe as $$
+    select coalesce(
+        frontdesk.listed_filler(p_language),
+        frontdesk.listed_filler('es') || ' ' || frontdesk.listed_filler('pt') || ' ' || frontdesk.listed_filler('en'))
+$$;
+
 -- Greetings and polite phrases whose words mean something else on their own ("buenas tardes", "llego
 -- tarde"), as a regular expression over folded text.
-create or replace function frontdesk.courtesy(p_language text) returns text
+create or replace function frontdesk.listed_courtesy(p_language text) returns text
 language sql immutable parallel safe as $$
-    select case p_language
+    select case frontdesk.base_language(p_language)
         when 'es' then '\m(buen[oa]s? (dias?|tardes?|noches?)|(me|nos) (regalas?|colaboras?|ayudas?|confirmas?))\M'
         when 'pt' then '\m((bom|boa) (dia|tarde|noite))\M'
-        else '\m(good (morning|afternoon|evening))\M'
+        when 'en' then '\m(good (morning|afternoon|evening))\M'
     end
+$$;
+
+create or replace function frontdesk.courtesy(p_language text) returns text
+language sql immutable parallel safe as $$
+    select coalesce(
+        frontdesk.listed_courtesy(p_language),
+        frontdesk.listed_courtesy('es') || '|' || frontdesk.listed_courtesy('pt')
+        || '|' || frontdesk.listed_courtesy('en'))
 $$;
 
 -- The lexemes of a question that say what it is about, in their order. Bare numbers do not.

@@ -3,33 +3,54 @@
 from collections import Counter
 from pathlib import Path
 
-from bench.house import FLOORS, LONG_FILE, arrows, broad_excepts, modules, report, speaking, sql
+import pytest
+
+from agent import texts
+from bench.house import (
+    FLOORS,
+    LONG_FILE,
+    Module,
+    arrows,
+    broad_excepts,
+    languages,
+    modules,
+    report,
+    speaking,
+    sql,
+)
 
 ROOT = Path(__file__).parents[2]
-HOUSE = modules(ROOT)
 
 
-def test_no_room_imports_another_that_imports_it() -> None:
-    between = arrows(HOUSE)
+@pytest.fixture(scope="module")
+def house() -> list[Module]:
+    """Every module, read once, by the process that asks and not by each that collects."""
+    return modules(ROOT)
+
+
+def test_no_room_imports_another_that_imports_it(house: list[Module]) -> None:
+    between = arrows(house)
     assert len(between) > 100
     inside = [pair for pair in between if len({room.split(".")[0] for room in pair}) == 1]
     assert [pair for pair in inside if pair[::-1] in between] == []
 
 
-def test_no_file_is_long_and_no_function_stands_twice() -> None:
-    assert [module.name for module in HOUSE if module.lines >= LONG_FILE] == []
+def test_no_file_is_long_and_no_function_stands_twice(house: list[Module]) -> None:
+    assert [module.name for module in house if module.lines >= LONG_FILE] == []
     written = sql(ROOT)
     assert written.functions > 350
     assert (written.defined_again, written.dead) == (0, 0)
 
 
-def test_what_is_printed_is_what_was_counted() -> None:
+def test_what_is_printed_is_what_was_counted(house: list[Module]) -> None:
     text = report(ROOT)
-    floors = Counter(module.name.split(".")[0] for module in HOUSE)
+    floors = Counter(module.name.split(".")[0] for module in house)
     for floor in FLOORS:
         assert f"  {floor}: {floors[floor]} modules in " in text
-    assert f"broad excepts: {len(broad_excepts(HOUSE))}\n" in text
-    assert f"modules with texts keyed by language: {len(speaking(HOUSE))}\n" in text
+    assert f"broad excepts: {len(broad_excepts(house))}\n" in text
+    assert languages(ROOT) == {*texts.languages()}
+    keyed = speaking(house, languages(ROOT))
+    assert f"modules with texts keyed by language: {len(keyed)}\n" in text
 
 
 def test_a_function_that_is_defined_again_is_seen(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A front desk of the demo's clinic with one more connection: that of the player whose turn it is."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -9,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import yaml
 from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
+from ruamel.yaml import YAML
 
 from gateway.access import credentials
 from gateway.access.vault import vault_of
@@ -109,10 +110,13 @@ async def connect(
 
 async def _apply(front: Front, player: Player) -> None:
     database = front.container.database
-    written = yaml.safe_load((databases.DEMO / "aurora.yaml").read_text(encoding="utf-8"))
+    yaml = YAML(typ="safe")
+    written = yaml.load((databases.DEMO / "aurora.yaml").read_text(encoding="utf-8"))
     entry = {"key": KEY, "token_env": "PLAYED_TOKEN", **player.connection()}
     written["connections"].append(entry)
-    file = loads(yaml.safe_dump(written, allow_unicode=True).encode())
+    changed = io.BytesIO()
+    yaml.dump(written, changed)
+    file = loads(changed.getvalue())
     secrets = {**databases.SECRETS, "PLAYED_TOKEN": TOKEN}
     await commands.apply(
         database, await commands.plan(database, file, secrets.get, allow_env=["PLAYED_TOKEN"])

@@ -42,9 +42,8 @@ class GupshupPlayer(Player):
         return _timed(gupshup.image(url, caption, id=id, app=APP, phone=self.phone), at)
 
     def status(self, message: str, status: str, *, at: datetime, code: str | None = None) -> Any:
-        about = {"code": int(code)} if code else {}
         event = gupshup.message_event(
-            message, _EVENTS[status], destination=self.phone, app=APP, **about
+            message, _EVENTS[status], destination=self.phone, app=APP, code=int(code or 0)
         )
         return _timed(event, at)
 

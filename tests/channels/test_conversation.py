@@ -106,6 +106,19 @@ async def test_another_programs_message_is_a_person_who_answers(desk: Connected)
     assert [message["provider_id"] for message in desk.messages("staff")] == ["crm-1"]
 
 
+async def test_an_echo_that_comes_before_the_answer_of_the_send_is_ours(desk: Connected) -> None:
+    """The provider took the list of offers, and its answer is not read yet."""
+    [offer] = await desk.say("Hola, quiero una limpieza facial el martes")
+    echo = given(desk.player.echo(offer, at=desk.now), "echoes")
+    desk.front.execute(
+        "update chat_messages set status = 'sending', provider_id = null where direction = 'outbound'"
+    )
+    await desk.hear(echo)
+    assert desk.messages("staff") == []
+    [sent] = desk.messages("outbound")
+    assert (sent["status"], sent["provider_id"]) == ("sent", offer.id)
+
+
 async def test_our_own_echo_silences_nobody(desk: Connected) -> None:
     [greeting] = await desk.say("Hola")
     echo = given(desk.player.echo(greeting, at=desk.now), "echoes")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
+from agent.language import spoken_names
 from agent.language.text import words
 from agent.texts import languages, texts
 from tests.conversations.talks import Reply, Talk, read_talks
@@ -135,6 +136,8 @@ def _check_language(talk: Talk, reply: Reply) -> None:
     """Beside what tools and the customer said, the words are of one language."""
     lent = set(words_of([talk.facts, *(m["body"] for m in talk.messages if m["turn_id"] is None)]))
     lent |= set(words_of([message["body"] for message in talk.messages if _heard(message)]))
+    # "portugués" and "português" are folded alike.
+    lent |= {word for language in languages() for word in words_of(spoken_names(language))}
     own = [word for word in words_of([reply.text, *reply.options]) if word not in lent]
     spoken = {language: [w for w in own if w in known] for language, known in _own_words().items()}
     found = {language: said for language, said in spoken.items() if said}

@@ -3,6 +3,7 @@
 import asyncio
 
 import psycopg
+import pytest
 
 from tests.databases import Server, execute, refuse_connections, rows
 from tests.front import Front, beside
@@ -23,13 +24,14 @@ async def test_promise_1_what_was_answered_2xx_is_answered_by_a_later_process(
 
 
 async def test_promise_1_without_a_database_the_answer_is_503_and_nothing_is_stored(
-    server: Server, open_front_with: Opening
+    server: Server, open_front_with: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with open_front_with(ScriptedModel(), database_wait_seconds=0.3) as front:
+    async with open_front_with(ScriptedModel()) as front:
         ana = front.customer()
         payload = _text(front, "hola", "ABEG-1")
         assert (await ana.write("before")).status_code == 200
-        with refuse_connections(server, front.url):
+        with refuse_connections(server, front.url), monkeypatch.context() as impatient:
+            impatient.setattr(front.container.database._pool, "timeout", 0.3)
             refused = [await front.post("gupshup", "aurora", payload) for _ in range(3)]
         assert [answer.status_code for answer in refused] == [503, 503, 503]
         assert all(answer.headers["retry-after"] for answer in refused)

@@ -3,7 +3,7 @@
 from agent.context import TurnContext
 from agent.records import AppointmentChange
 from agent.scheduling.labels import appointment_view
-from agent.texts import texts
+from agent.texts import base, texts
 from agent.tool_results import TooLate
 
 
@@ -21,10 +21,11 @@ def too_late(context: TurnContext, result: AppointmentChange) -> TooLate:
         country=organization.country,
         today=context.now.date(),
     )
+    own = base(context.language) == base(organization.language)
     return TooLate(
         status="too_late",
         label=view.label,
         service=view.service,
         reason_label=texts(context.language).line("refusals.cut_off"),
-        message=result.message if context.language == organization.language else None,
+        message=result.message if own else None,
     )

@@ -6,7 +6,7 @@ from datetime import date
 from agent.context import TurnContext
 from agent.dates import Resolution, excluded, resolve
 from agent.dates.order import date_order
-from agent.language import LANGUAGES
+from agent.language import read_first
 from agent.language.sent_at import sent_time
 from agent.tool_results import RefusedByCustomer
 
@@ -24,7 +24,7 @@ def understood(
     return resolve(
         text,
         context.now,
-        languages=[language, *(code for code in LANGUAGES if code != language)],
+        languages=read_first(text, language),
         hours=context.organization.hours,
         expecting_time=expecting_time,
         day_hint=day,

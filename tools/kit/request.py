@@ -39,7 +39,7 @@ _EXPECTED = (
     "HH:MM, HH:MM-HH:MM, or a day and a time with a space between"
 )
 
-Found = tuple[list[Service], Visit]
+ServicesAndVisit = tuple[list[Service], Visit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _view(context: TurnContext, service: Service) -> WholeService:
 
 async def _named_visit(
     context: TurnContext, rows: list[Service], names: list[str]
-) -> Found | Outcome:
+) -> ServicesAndVisit | Outcome:
     """The services that were asked for, or why one of them (`names`) cannot be offered."""
     if len(names) > MOST_SERVICES:
         return TooManyServices(status="too_many_services", limit=MOST_SERVICES)
@@ -136,7 +136,7 @@ async def _named_visit(
 
 async def _visit_of_appointment(
     context: TurnContext, rows: list[Service], identifier: str
-) -> Found | Outcome:
+) -> ServicesAndVisit | Outcome:
     """The services of the customer's own appointment, to find it another time."""
     upcoming = await context.store.upcoming(context.organization.id, context.conversation_id)
     own = next((row for row in upcoming if identifier in _ids(row)), None)

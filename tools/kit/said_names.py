@@ -39,7 +39,7 @@ def weigh_name(
     own = words_of(cleaned)
     if not _shaped(cleaned, own):
         return "invalid_name", cleaned
-    earlier, now = _said(messages)
+    earlier, now = _earlier_and_new_texts(messages)
     if not _words(own) <= _words_in([*earlier, *now, *known_names]):
         return "invalid_name", cleaned
     standing = _standing(cleaned, own, [*earlier, *now], known_names)
@@ -64,16 +64,16 @@ def _standing(
     if verdict is not None and any(_words(own) == _words(words_of(k)) for k in known_names if k):
         return "ok"
     for text in reversed(texts):
-        reading = read_name(text, asked=True)
+        reading = read_name(text, expected=True)
         if reading and fold(reading.value) == fold(spelled(own)):
             return "ok" if reading.sure else "unsure"
     if verdict is not None:
         return "ok" if verdict else "unsure"
-    small = any(word.small and not word.known for word in plain if word.folded not in PARTICLES)
+    small = any(word.small and not word.is_name for word in plain if word.folded not in PARTICLES)
     return "invalid_name" if small and not (plain[0].given and plain[0].sure) else "unsure"
 
 
-def _said(messages: Sequence[BaseMessage]) -> tuple[list[str], list[str]]:
+def _earlier_and_new_texts(messages: Sequence[BaseMessage]) -> tuple[list[str], list[str]]:
     """What the customer said before, and what they say now, oldest first."""
     theirs = [n for n, message in enumerate(messages) if isinstance(message, HumanMessage)]
     first = theirs[-1] if theirs else 0

@@ -9,7 +9,7 @@ from agent.dialogue.flows.either import ask_reading, is_open
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human
 from agent.dialogue.flows.name_asides import aside, ask_whom, note_people, noted, speaks_of_somebody
 from agent.dialogue.flows.naming import (
-    ASKED_NAME,
+    NAME_QUESTIONS,
     ask_verbatim,
     confirmed_name,
     note_name,
@@ -44,29 +44,34 @@ def appointment(turn: Turn) -> Steps:
         return done
     if (corrected := (yield from renaming(turn))) is not None:
         return corrected
-    if (said := aside(turn)) is not None:
-        return said
+    if (aside_reply := aside(turn)) is not None:
+        return aside_reply
     note_people(turn)
     named = note_services(turn, turn.memo.booking) if turn.has(Intent.WAIT) else ""
     if reply := (yield from waiting(turn, turn.memo.booking)):
         return reply
-    was_asked = turn.asked == "consent"
+    consent_pending = turn.pending_question == "consent"
     if (done := (yield from consent(turn))) is not None:
         return done
-    if was_asked and not turn.started:
+    if consent_pending and not turn.started:
         # The question is dropped; what was said instead may be another node's.
         owner, reason = choose_node(turn)
         if owner != "appointment":
             yield from hand_over(owner, reason)
-    asked_name = turn.asked in ASKED_NAME
+    name_pending = turn.pending_question in NAME_QUESTIONS
     named_now = turn.people is not None or note_name(turn)
     answers = yield from digression(turn)
     if not (turn.text.strip() or named_now):
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
-    if not (asked_name and speaks_of_somebody(turn, named=named_now)):
+    if not (name_pending and speaks_of_somebody(turn, named=named_now)):
         named = named or note_services(turn, turn.memo.booking)
-    if named_now and turn.agrees is False and turn.asked == "slot" and len(turn.said.split()) == 1:
-        # "No, a nombre de Rosa": the no is the name's, but nobody is booked on a no.
+    if (
+        named_now
+        and turn.agrees is False
+        and turn.pending_question == "slot"
+        and len(turn.plain_text.split()) == 1
+    ):
+        # "No, a nombre de Rosa": the no is about the name, but a message with a no books nothing.
         return join(answers, turn.resume())
     if (reply := (yield from _proceed(turn, turn.memo.booking, named))) is None and named_now:
         reply = yield from _name_instead(turn, turn.memo.booking)
@@ -79,25 +84,25 @@ def appointment(turn: Turn) -> Steps:
 
 
 def _before(answers: str, reply: str) -> str:
-    """A short answer stands in the line that leads to a list, so that the list is not far down."""
+    """Puts a short answer into the line that introduces a list, so that the list is not far down."""
     leads = reply.partition("\n")[0].endswith(":") and "\n" not in answers
     return f"{answers} {reply}" if answers and leads else join(answers, reply)
 
 
 def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
-    asked = turn.asked
+    pending = turn.pending_question
     if options := alternatives(turn):
         return (yield from _which_of(turn, plan, options))
     if not named and gives_up(turn):
         turn.memo.booking, turn.memo.ask = Plan(), None
         return turn.say("nothing_then")
-    if asked == "name":
+    if pending == "name":
         return (yield from _with_name(turn, plan, named))
-    if asked == "service":
+    if pending == "service":
         return (yield from _with_service(turn, plan, named))
-    if asked == "offer" and turn.agrees is not None and not named:
+    if pending == "offer" and turn.agrees is not None and not named:
         return (yield from _offered(turn, plan))
-    if asked in _CHOOSING and named != "new" and not plan.waits:
+    if pending in _CHOOSING and named != "new" and not plan.waits:
         reply = yield from _with_choice(turn, plan)
         if reply is not None or not (named or turn.has(Intent.BOOK)):
             return reply
@@ -106,7 +111,7 @@ def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
 
 def _name_instead(turn: Turn, plan: Plan) -> Steps:
     """Giving one's name to the only time on offer takes it."""
-    if not plan.slots or turn.asked != "slot":
+    if not plan.slots or turn.pending_question != "slot":
         return turn.resume() or (yield from _start(turn, plan))
     if len(plan.slots) == 1:
         return (yield from book(turn, plan, plan.slots[0].slot))
@@ -114,9 +119,9 @@ def _name_instead(turn: Turn, plan: Plan) -> Steps:
 
 
 def _start(turn: Turn, plan: Plan) -> Steps:
-    """From whatever is known to the next question."""
-    said = "" if turn.has(Intent.WAIT) else words_for_service(turn.text)
-    _want_words(plan, said or turn.memo.topic)
+    """Takes over what the message gives and asks for what is still missing."""
+    service_words = "" if turn.has(Intent.WAIT) else words_for_service(turn.text)
+    _want_words(plan, service_words or turn.memo.topic)
     note_member(turn, plan)
     read = yield from understand(turn, plan)
     merge(plan, read.when)
@@ -140,9 +145,9 @@ def _which_of(turn: Turn, plan: Plan, options: Sequence[ServiceView]) -> Steps:
     return ask_service(turn, options)
 
 
-def _want_words(plan: Plan, said: str) -> None:
-    if said and not plan.wanted:
-        plan.want(Wanted(said))
+def _want_words(plan: Plan, service_words: str) -> None:
+    if service_words and not plan.wanted:
+        plan.want(Wanted(service_words))
 
 
 def list_to_choose(turn: Turn) -> Steps:
@@ -169,10 +174,10 @@ def _start_as_offered(turn: Turn, plan: Plan) -> Steps:
 
 def _with_service(turn: Turn, plan: Plan, named: str) -> Maybe:
     options = turn.memo.ask.data.options if turn.memo.ask else []
-    said = "" if named else _service_meant(turn, options)
-    if said:
-        fill(turn, plan, Wanted(said))
-    if not said and not named:
+    query = "" if named else _service_meant(turn, options)
+    if query:
+        fill(turn, plan, Wanted(query))
+    if not query and not named:
         read = yield from understand(turn, plan)
         merge(plan, read.when)
         return turn.resume() if read.status == "ok" else None
@@ -184,9 +189,9 @@ def _service_meant(turn: Turn, options: Sequence[ServiceView]) -> str:
     position = ordinal(turn.text, len(options))
     if position is not None:
         return options[position].service
-    found = mentioned(turn.text, tuple(option.name for option in options))
-    said = found[0] if found else words_for_service(turn.text, asked=True)
-    return said or (options[0].service if options and says_any(turn) else "")
+    matches = mentioned(turn.text, tuple(option.name for option in options))
+    query = matches[0] if matches else words_for_service(turn.text, expected=True)
+    return query or (options[0].service if options and says_any(turn) else "")
 
 
 def _with_choice(turn: Turn, plan: Plan) -> Maybe:
@@ -292,9 +297,9 @@ def _refused(turn: Turn, plan: Plan, result: Change) -> str:
         limit, service = str(result.limit or ""), result.service
         return turn.say("too_many_of" if service else "too_many_open", limit=limit, service=service)
     if result.status == "overlaps_own":
-        said = turn.say("overlaps_own", label=result.label)
+        line = turn.say("overlaps_own", label=result.label)
         plan.slots = []
-        return join(said, turn.ask("day", "appointment", "ask_day"))
+        return join(line, turn.ask("day", "appointment", "ask_day"))
     return join(turn.say("trouble"), offer_human(turn))
 
 

@@ -1,4 +1,4 @@
-"""Cancelling: one question to be sure, which offers to move once; then obey."""
+"""Cancelling: one question to confirm, which also offers to move instead; then the cancellation."""
 
 import re
 from collections.abc import Generator
@@ -33,7 +33,7 @@ _BUT = re.compile(r"\b(?:pero|mas|but|y|e|and)\b")
 
 def cancellation(turn: Turn) -> Steps:
     """What the cancellation node says and does."""
-    if turn.asked == "cancel":
+    if turn.pending_question == "cancel":
         return (yield from _decided(turn))
     return (yield from _propose(turn))
 
@@ -55,28 +55,28 @@ def _decided(turn: Turn) -> Steps:
     data = turn.memo.ask.data if turn.memo.ask else AskData()
     proposal, appointment = data.proposal, data.appointment
     tapped = turn.choice.rpartition(":")[2] if turn.choice.startswith(f"{proposal}:") else ""
-    if tapped == "no" or (not tapped and _KEEP.search(turn.said)):
-        return _kept(turn)
+    if tapped == "no" or (not tapped and _KEEP.search(turn.plain_text)):
+        return _not_cancelled(turn)
     if not tapped and turn.agrees and _wants_another(turn):
         return (yield from _carry_out(turn, proposal, appointment, another=True))
     moves = not tapped and (yield from _names_another_time(turn, data.stands))
     if moves is None:
-        return _kept(turn)
-    if not tapped and (moves or turn.has(Intent.RESCHEDULE) or _MOVE.search(turn.said)):
+        return _not_cancelled(turn)
+    if not tapped and (moves or turn.has(Intent.RESCHEDULE) or _MOVE.search(turn.plain_text)):
         turn.memo.move.appointment = appointment
         turn.memo.ask = None
         yield from hand_over("reschedule", "prefers to move it")
         return turn.say("trouble")
-    if tapped == "yes" or turn.agrees or _DO_IT.search(turn.said):
+    if tapped == "yes" or turn.agrees or _DO_IT.search(turn.plain_text):
         return (yield from _carry_out(turn, proposal, appointment))
     if turn.agrees is False:
-        return _kept(turn)
+        return _not_cancelled(turn)
     return (yield from clarify(turn))
 
 
 def _wants_another(turn: Turn) -> bool:
-    return bool(_ANOTHER.search(turn.said)) or (
-        turn.has(Intent.BOOK) and bool(_BUT.search(turn.said) or looks_like_date(turn.text))
+    return bool(_ANOTHER.search(turn.plain_text)) or (
+        turn.has(Intent.BOOK) and bool(_BUT.search(turn.plain_text) or looks_like_date(turn.text))
     )
 
 
@@ -84,7 +84,7 @@ def _names_another_time(turn: Turn, own: str) -> Generator[Call, Answer, bool | 
     """Whether the answer moves it ("no, mejor el viernes"); None when it names its own time."""
     day, _, at = own.partition(" ")
     agrees = turn.agrees and not corrects(turn.text)
-    if agrees or not looks_like_date(turn.text) or _DO_IT.search(turn.said):
+    if agrees or not looks_like_date(turn.text) or _DO_IT.search(turn.plain_text):
         return False
     result = yield from resolve_date(
         turn.text[:300],
@@ -99,7 +99,7 @@ def _names_another_time(turn: Turn, own: str) -> Generator[Call, Answer, bool | 
     return None if at and any(agreeing([own_time], when) for when in readings) else True
 
 
-def _kept(turn: Turn) -> str:
+def _not_cancelled(turn: Turn) -> str:
     turn.memo.ask = None
     turn.memo.fails = 0
     return turn.say("kept")
@@ -112,12 +112,12 @@ def _carry_out(turn: Turn, proposal: str, appointment: str, *, another: bool = F
     result = yield from cancel_appointment(proposal=proposal)
     if result.status in {"proposal_expired", "choose_first", "not_found"} and appointment:
         return (yield from _propose_for(turn, appointment))
-    said = _answer(turn, result)
+    reply = _answer(turn, result)
     if another and result.status == "cancelled":
         hour = data.stands[-5:] if says_same_hour(turn) else ""
         turn.memo.booking = Plan(wanted=data.services, when={"time": hour} if hour else {})
         yield from hand_over("appointment", "wants another one instead")
-    return said
+    return reply
 
 
 def _services_of(appointment: AppointmentView) -> list[Wanted]:

@@ -50,7 +50,7 @@ _OR = re.compile(r"\b(?:o|u|ou|or)\b")
 
 def says_any(turn: Turn) -> bool:
     """Whether any choice will do."""
-    return bool(_ANY.search(turn.said))
+    return bool(_ANY.search(turn.plain_text))
 
 
 _GIVES_UP = re.compile(
@@ -63,9 +63,9 @@ _IN_FLOW = frozenset({"slot", "day", "reading", "member", "service", "name", "wa
 
 def gives_up(turn: Turn) -> bool:
     """Whether the customer no longer wants what is being arranged."""
-    if turn.asked not in _IN_FLOW or looks_like_date(turn.text):
+    if turn.pending_question not in _IN_FLOW or looks_like_date(turn.text):
         return False
-    return turn.has(Intent.CANCEL, sure=0.8) or bool(_GIVES_UP.search(turn.said))
+    return turn.has(Intent.CANCEL, sure=0.8) or bool(_GIVES_UP.search(turn.plain_text))
 
 
 def choose(turn: Turn, plan: Plan) -> Chosen:
@@ -77,19 +77,19 @@ def choose(turn: Turn, plan: Plan) -> Chosen:
         return offer(turn, plan, [slot, hour], turn.say("which_of_these"))
     if slot := pointed_instead(turn, plan):
         return slot
-    if turn.asked == "member" and _pick_member(turn, plan):
+    if turn.pending_question == "member" and _pick_member(turn, plan):
         return (yield from search(turn, plan))
-    if turn.asked == "reading" and (wish := wish_by_place(turn, plan)):
+    if turn.pending_question == "reading" and (wish := wish_by_place(turn, plan)):
         return (yield from _search_from(turn, plan, wish))
     if says_none(turn, plan):
         return none_of_them(turn, plan)
-    if plan.wanted and (says_either(turn, plan) or _any_of_asked(turn, plan)):
+    if plan.wanted and (says_either(turn, plan) or _takes_any_wish(turn, plan)):
         return (yield from first_of(turn, plan))
     if whom := ask_whom_not(turn, plan):
         return whom
     wishes = list(plan.either)
     read = yield from understand(
-        turn, plan, expecting_time=turn.asked in {"slot", "day", "reading"}
+        turn, plan, expecting_time=turn.pending_question in {"slot", "day", "reading"}
     )
     several = len(plan.slots) > 1
     pointed = note_pointed(turn, plan) if not read.refused else False
@@ -102,7 +102,7 @@ def choose(turn: Turn, plan: Plan) -> Chosen:
         take_back(plan, days)
         return (yield from _search_from(turn, plan, days))
     if plan.wanted and (day := day_of_last(turn, plan, read)):
-        plan.when = {key: said for key, said in plan.when.items() if key == "member"}
+        plan.when = {key: value for key, value in plan.when.items() if key == "member"}
         return (yield from _search_from(turn, plan, day | read.when))
     if read.refused or pointed:
         return (yield from _from_refusal(turn, plan, read))
@@ -113,10 +113,10 @@ def choose(turn: Turn, plan: Plan) -> Chosen:
     return (yield from _from_reading(turn, plan, read))
 
 
-def _any_of_asked(turn: Turn, plan: Plan) -> bool:
+def _takes_any_wish(turn: Turn, plan: Plan) -> bool:
     """ "Me da igual", "tanto faz" to two days or hours that were asked about."""
-    asked = turn.asked == "reading" and len(plan.either) > 1
-    return asked and says_any(turn) and not looks_like_date(turn.text)
+    pending = turn.pending_question == "reading" and len(plan.either) > 1
+    return pending and says_any(turn) and not looks_like_date(turn.text)
 
 
 def _shifted(turn: Turn, plan: Plan, read: Reading) -> Maybe:
@@ -131,7 +131,11 @@ def _shifted(turn: Turn, plan: Plan, read: Reading) -> Maybe:
         if "date_from" in plan.when:
             merge(
                 plan,
-                {key: said for key, said in read.when.items() if key != "part" or _new_part(plan)},
+                {
+                    key: value
+                    for key, value in read.when.items()
+                    if key != "part" or _new_part(plan)
+                },
             )
         return (yield from search(turn, plan))
     return None
@@ -142,11 +146,11 @@ def _new_part(plan: Plan) -> bool:
 
 
 def _from_refusal(turn: Turn, plan: Plan, read: Reading) -> Chosen:
-    """What else is wished is offered; it is chosen only when a correction says so ("mejor a las 4")."""
+    """Offers what the refusal leaves; chooses it only when a correction names it ("mejor a las 4")."""
     note_member(turn, plan)
     if read.status == "ok":
         left = _offered(turn, plan, read.when)
-        if len(left) == 1 and not read.asked and corrects(turn.text):
+        if len(left) == 1 and not read.is_question and corrects(turn.text):
             return _settled(turn, plan, left[0])
         if len(left) == 1:
             return offer_one(turn, plan, left[0])
@@ -159,9 +163,9 @@ def _from_refusal(turn: Turn, plan: Plan, read: Reading) -> Chosen:
 
 
 def _offered(turn: Turn, plan: Plan, when: Bounds) -> list[Slot]:
-    """The slots on offer that fit what was said, the person included."""
-    said = people_of(turn, plan.slots).wanted
-    return of_person(agreeing(plan.slots, when), said)
+    """The slots on offer that fit the bounds and the person of the message."""
+    person = people_of(turn, plan.slots).wanted
+    return of_person(agreeing(plan.slots, when), person)
 
 
 def _from_reading(turn: Turn, plan: Plan, read: Reading) -> Chosen:
@@ -169,7 +173,11 @@ def _from_reading(turn: Turn, plan: Plan, read: Reading) -> Chosen:
         left = _offered(turn, plan, read.when)
         # "En la tarde" narrows the search; it takes no slot for being the only one shown of it.
         if len(left) == 1 and read.when.keys() & {"time", "date_from"}:
-            return offer_one(turn, plan, left[0]) if read.asked else _settled(turn, plan, left[0])
+            return (
+                offer_one(turn, plan, left[0])
+                if read.is_question
+                else _settled(turn, plan, left[0])
+            )
         note_member(turn, plan)
         return (yield from _search_from(turn, plan, read.when))
     if read.status == "ambiguous":
@@ -199,7 +207,7 @@ def _without_date(turn: Turn, plan: Plan) -> Chosen:
 
 
 def _settled(turn: Turn, plan: Plan, slot: Slot) -> Slot | str:
-    """A slot that is named is chosen; one that is asked about ("¿y el jueves?") is offered."""
+    """Chooses a slot that is named, and offers one that is asked about ("¿y el jueves?")."""
     if turn.has(Intent.QUESTION) or "?" in turn.text:
         return offer_one(turn, plan, slot)
     return slot
@@ -216,38 +224,40 @@ def _options(turn: Turn, plan: Plan, read: Reading) -> Chosen:
     """Two readings: the one on offer; both, when the customer named both ("a las 3 o a las 4")."""
     fitting = [_offered(turn, plan, bounds(reading)) for reading in read.readings]
     matching = [slots[0] for slots in fitting if len(slots) == 1]
-    named = read.reason == "which_time" or bool(_OR.search(turn.said))
+    named = read.reason == "which_time" or bool(_OR.search(turn.plain_text))
     if named and len(matching) < len(read.readings) and plan.wanted:
         matching = (yield from search_options(plan, [bounds(r) for r in read.readings])) or matching
     if len(matching) > 1:
         return offer(turn, plan, matching, turn.say("which_of_these"))
     if len(matching) == 1:
         one = matching[0]
-        return offer_one(turn, plan, one) if named or read.asked else _settled(turn, plan, one)
+        return (
+            offer_one(turn, plan, one) if named or read.is_question else _settled(turn, plan, one)
+        )
     return ask_reading(turn, plan)
 
 
 def impossible(turn: Turn, plan: Plan, read: Reading) -> Steps:
-    """Says why a day or time cannot be, and asks for another one; what is gone by has a next one."""
-    known = {"no_such_day", "past", "no_such_time", "too_far", "nonexistent_local_time"}
-    reason = read.reason if read.reason in known else "no_such_time"
-    said = turn.say(f"impossible_{reason}")
+    """Says why a day or time cannot be, and asks for another one; for a past one, offers what comes next."""
+    worded = {"no_such_day", "past", "no_such_time", "too_far", "nonexistent_local_time"}
+    reason = read.reason if read.reason in worded else "no_such_time"
+    line = turn.say(f"impossible_{reason}")
     if reason == "past" and plan.wanted:
-        return (yield from search(turn, plan, said))
-    return join(said, ask_day(turn, plan))
+        return (yield from search(turn, plan, line))
+    return join(line, ask_day(turn, plan))
 
 
 def _pick_member(turn: Turn, plan: Plan) -> bool:
-    """Takes over the person chosen; True as well when anybody will do."""
+    """Stores the person chosen; True as well when anybody will do."""
     if unwanted := refused_of(turn, asks_whom_not(turn)):
         leave_out(plan, unwanted)
         return True
     members = turn.memo.ask.data.members if turn.memo.ask else []
-    said = set(turn.said.split())
+    spoken = set(turn.plain_text.split())
     people = [Slot(person=member) for member in members]
     refused = set(people_of(turn, people).refused)
     plan.not_with = list(dict.fromkeys([*plan.not_with, *refused]))
-    named = {m: len(said & set(words(m))) for m in members if m not in refused}
+    named = {m: len(spoken & set(words(m))) for m in members if m not in refused}
     best = max(named.values(), default=0)
     meant = [member for member, count in named.items() if count == best > 0]
     if not meant and turn.agrees and len(named) == 1:

@@ -12,12 +12,12 @@ from agent.tool_results import Change
 
 def confirmation(turn: Turn) -> Steps:
     """What the confirmation node says and does."""
-    if turn.asked == "consent" and (done := (yield from consent(turn))) is not None:
+    if turn.pending_question == "consent" and (done := (yield from consent(turn))) is not None:
         return done
     if turn.focus and answers_later(turn):
         return turn.say("at_your_service")
     appointment = turn.focus or _awaited(turn)
-    if not appointment and (len(turn.facts.upcoming) > 1 or turn.asked == "which"):
+    if not appointment and (len(turn.facts.upcoming) > 1 or turn.pending_question == "which"):
         picked = yield from pick_appointment(turn, "confirmation", "which_confirm")
         if isinstance(picked, str):
             return picked
@@ -28,7 +28,7 @@ def confirmation(turn: Turn) -> Steps:
 def _awaited(turn: Turn) -> str:
     """The only one whose confirmation was asked for, "" when the customer has to say which."""
     awaited = [upcoming.id for upcoming in turn.facts.upcoming if upcoming.awaiting]
-    return awaited[0] if len(awaited) == 1 and turn.asked != "which" else ""
+    return awaited[0] if len(awaited) == 1 and turn.pending_question != "which" else ""
 
 
 def _answer(turn: Turn, result: Change) -> str:

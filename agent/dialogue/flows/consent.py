@@ -29,9 +29,9 @@ def consent(turn: Turn) -> Maybe:
 
 def _unanswered(turn: Turn) -> str | None:
     """Asks for a yes or no once; whoever wants something else gets that instead."""
-    if turn.asked != "consent":
+    if turn.pending_question != "consent":
         return None
-    if turn.found or looks_like_date(turn.text) or mentioned(turn.text, turn.facts.services):
+    if turn.intents or looks_like_date(turn.text) or mentioned(turn.text, turn.facts.services):
         turn.memo.ask = None
         return None
     turn.memo.fails += 1
@@ -44,6 +44,8 @@ def _unanswered(turn: Turn) -> str | None:
 def _answer(turn: Turn) -> bool | None:
     if turn.choice in {"consent:yes", "consent:no"}:
         return turn.choice == "consent:yes"
-    if turn.asked != "consent" or (turn.agrees is False and not refuses_reminders(turn.text)):
+    if turn.pending_question != "consent" or (
+        turn.agrees is False and not refuses_reminders(turn.text)
+    ):
         return None
     return turn.agrees

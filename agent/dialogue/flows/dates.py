@@ -43,7 +43,7 @@ class Reading:
     """What came of a message's day and time.
 
     `status` is the tool's, or "none" when nothing in the text looked like a date. `refused`: the
-    message turns something down (the plan has it now). `asked`: it asks, and chooses nothing.
+    message turns something down (the plan has it now). `is_question`: it asks, and chooses nothing.
     """
 
     status: str
@@ -51,7 +51,7 @@ class Reading:
     readings: tuple[DayReading, ...] = ()
     reason: str = ""
     refused: bool = False
-    asked: bool = False
+    is_question: bool = False
 
 
 def understand(
@@ -68,7 +68,7 @@ def understand(
         day=only_day(plan) or None,
         offered=days_of(plan) or None,
     )
-    status, asked, turned_down = result.status, result.asked, result.refused
+    status, is_question, turned_down = result.status, result.asked, result.refused
     readings = tuple(
         one for one in result.readings if not says_why_not(turn, plan, bounds(one), turned_down)
     )
@@ -77,13 +77,13 @@ def understand(
     if status == "ok" and readings:
         when = bounds(readings[0])
         take_back(plan, when)
-        return Reading("ok", when, readings, refused=refused, asked=asked)
+        return Reading("ok", when, readings, refused=refused, is_question=is_question)
     if status == "ambiguous" and len(readings) > 1:
         for reading in readings:
             take_back(plan, bounds(reading))
         reason = result.reason or ""
         plan.either = _wished(plan, readings[:3])
-        return Reading("ambiguous", {}, readings[:3], reason, refused, asked)
+        return Reading("ambiguous", {}, readings[:3], reason, refused, is_question)
     if status == "impossible":
         return Reading("impossible", reason=result.reason or "", refused=refused)
     return Reading("none", refused=refused)
@@ -91,7 +91,11 @@ def understand(
 
 def _may_tell(turn: Turn) -> bool:
     """Whether an answer can hold an hour: anything but a plain yes or no."""
-    return turn.agrees is None or len(turn.said.split()) > 2 or any(c.isdigit() for c in turn.said)
+    return (
+        turn.agrees is None
+        or len(turn.plain_text.split()) > 2
+        or any(c.isdigit() for c in turn.plain_text)
+    )
 
 
 def days_of(plan: Plan) -> list[str]:
@@ -120,19 +124,19 @@ def _wished(plan: Plan, readings: Sequence[DayReading]) -> list[Bounds]:
 
 
 def merge(plan: Plan, new: Bounds) -> None:
-    """Replaces what was said anew and keeps the rest of the bounds."""
+    """Replaces the bounds that `new` has and keeps the others."""
     if not new:
         return
-    kept = dict(plan.when)
+    remaining = dict(plan.when)
     if any(key in new for key in _HOUR):
-        kept = {key: value for key, value in kept.items() if key not in _HOUR}
+        remaining = {key: value for key, value in remaining.items() if key not in _HOUR}
         day = only_day(plan)
         if day and not any(key in new for key in _DAY):
-            kept |= {"date_from": day, "date_to": day}
+            remaining |= {"date_from": day, "date_to": day}
     if any(key in new for key in _DAY):
         plan.wished = {}
-        kept = {key: value for key, value in kept.items() if key not in _DAY}
-    plan.when = kept | new
+        remaining = {key: value for key, value in remaining.items() if key not in _DAY}
+    plan.when = remaining | new
     plan.slot = ""
     if "date_from" in new and not any(_meets(one, new) for one in plan.either):
         plan.either = []
@@ -166,13 +170,13 @@ def only_day(plan: Plan) -> str:
 
 
 def shifted(turn: Turn, plan: Plan) -> str:
-    """Obeys "más tarde", "otro día", "otra hora": new bounds relative to what was offered.
+    """Applies "más tarde", "otro día", "otra hora": new bounds relative to what was offered.
 
     "search" when there is a way on, "ask" when only the customer can tell, "" when not said.
     """
-    said = plain(turn.text)
+    plain_text = plain(turn.text)
     days = [slot.date for slot in plan.slots] or [plan.when.get("date_to", "")]
-    if _OTHER_DAY.search(said) and max(days):
+    if _OTHER_DAY.search(plain_text) and max(days):
         note_refused(plan, list(set(days)) if len(set(days)) == 1 and all(days) else [])
         _from_day_after(plan, max(days))
         return "search"
@@ -180,15 +184,15 @@ def shifted(turn: Turn, plan: Plan) -> str:
         return ""
     if sooner_or_later(turn, plan, plan.slots[0].at, plan.slots[-1].at):
         return "search"
-    return _other_time(plan) if _OTHER_TIME.search(said) else ""
+    return _other_time(plan) if _OTHER_TIME.search(plain_text) else ""
 
 
 def sooner_or_later(turn: Turn, plan: Plan, first: str, last: str = "") -> bool:
-    """Obeys "más tarde" and "más temprano": than the times "HH:MM" that were spoken of, or in that
+    """Applies "más tarde" and "más temprano": than the times "HH:MM" that were spoken of, or in that
     half of the day when they are not of one day."""
-    said, one = plain(turn.text), only_day(plan)
-    if degree := _TOO.fullmatch(said):
-        # Of a list its near end is too early or too late, the rest may do.
+    plain_text, one = plain(turn.text), only_day(plan)
+    if degree := _TOO.fullmatch(plain_text):
+        # Only the first (or last) time of a list is too early (or too late); the others may do.
         if degree["early"]:
             merge(plan, {"not_before": _minute_after(first)} if one else {"part": "afternoon"})
         else:
@@ -196,10 +200,10 @@ def sooner_or_later(turn: Turn, plan: Plan, first: str, last: str = "") -> bool:
                 plan, {"not_after": _minute_before(last or first)} if one else {"part": "morning"}
             )
         return True
-    if _LATER.search(said):
+    if _LATER.search(plain_text):
         after = _minute_after(last or first)
         merge(plan, {"not_before": after} if one else {"part": "afternoon"})
-    elif _EARLIER.search(said):
+    elif _EARLIER.search(plain_text):
         merge(plan, {"not_after": _minute_before(first)} if one else {"part": "morning"})
     else:
         return False
@@ -207,7 +211,7 @@ def sooner_or_later(turn: Turn, plan: Plan, first: str, last: str = "") -> bool:
 
 
 def note_member(turn: Turn, plan: Plan) -> bool:
-    """Keeps the person that was asked for; True when that is news."""
+    """Stores the person that was asked for; True when it is another one than before."""
     member = people_of(turn, plan.slots, plan.not_with).wanted
     if not member or member == plan.when.get("member"):
         return False

@@ -1,4 +1,4 @@
-"""The days or hours between which a customer leaves the choice: "el jueves a las 10 o el viernes".
+"""Several days or hours of which any suits the customer: "el jueves a las 10 o el viernes".
 
 They stay the wish until another day is named: what is refused of them leaves the others, "cualquiera
 de las dos" is the first of them that is free, and nothing beyond them is offered unasked.
@@ -43,28 +43,30 @@ def is_open(plan: Plan) -> bool:
 def ask_reading(turn: Turn, plan: Plan) -> str:
     """Asks which of two days or hours is meant."""
     labels = [label for wish in plan.either if (label := wish.get("label"))]
-    said = listed(turn.facts.language, labels)
-    return turn.ask("reading", node_of(plan), "which_reading", readings=said)
+    choices = listed(turn.facts.language, labels)
+    return turn.ask("reading", node_of(plan), "which_reading", readings=choices)
 
 
 def says_either(turn: Turn, plan: Plan) -> bool:
     """Whether any of those that were asked about or offered will do: "las dos me sirven"."""
     several = len(plan.slots) > 1 or len(plan.either) > 1
-    return several and bool(_EITHER.search(turn.said)) and not _refuses(turn)
+    return several and bool(_EITHER.search(turn.plain_text)) and not _refuses(turn)
 
 
 def says_none(turn: Turn, plan: Plan) -> bool:
     """Whether it is none of them: "ninguna de las dos"."""
-    return bool(plan.slots or plan.either) and bool(_NONE.search(turn.said)) and not _more(turn)
+    return (
+        bool(plan.slots or plan.either) and bool(_NONE.search(turn.plain_text)) and not _more(turn)
+    )
 
 
 def _more(turn: Turn) -> bool:
     """Whether a day or hour of their own is named along ("ninguna de las dos, a las 3")."""
-    return bool(_A_NUMBER.search(turn.said))
+    return bool(_A_NUMBER.search(turn.plain_text))
 
 
 def _refuses(turn: Turn) -> bool:
-    return refuses(turn.text, portuguese=turn.facts.language == "pt")
+    return refuses(turn.text, portuguese=turn.portuguese)
 
 
 def wish_by_place(turn: Turn, plan: Plan) -> Bounds | None:
@@ -85,13 +87,13 @@ def none_of_them(turn: Turn, plan: Plan) -> str:
 
 def first_of(turn: Turn, plan: Plan) -> Steps:
     """Of several that will do, the first that is free: of the wishes, else of the offer."""
-    if plan.slots and turn.asked != "reading":
+    if plan.slots and turn.pending_question != "reading":
         return offer_one(turn, plan, plan.slots[0])
     for wish in map(_bounds, plan.either):
-        if found := (yield from search_options(plan, [wish])):
+        if free := (yield from search_options(plan, [wish])):
             merge(plan, wish)
             if wish.get("time"):
-                return offer_one(turn, plan, found[0])
+                return offer_one(turn, plan, free[0])
             return (yield from search(turn, plan))
     if plan.either:
         merge(plan, _bounds(plan.either[0]))
@@ -117,25 +119,25 @@ def wish_left(
 
 
 def _wish_named(turn: Turn, left: Sequence[Bounds], read: Reading) -> Bounds | None:
-    """The one that what is said now tells from the others, with what it says besides."""
+    """The only wish that the new bounds fit, joined with what they add to it."""
     fitting = [wish for wish in left if _fits(wish, left, read.when)]
     if len(fitting) != 1:
         return None
     hour = fitting[0].keys() & _HOUR
-    if turn.asked != "reading" and not (hour and "date_from" in read.when):
+    if turn.pending_question != "reading" and not (hour and "date_from" in read.when):
         return None
-    if turn.asked != "reading" and read.when.keys() & _HOUR:
+    if turn.pending_question != "reading" and read.when.keys() & _HOUR:
         return None
-    said = {key: value for key, value in read.when.items() if not (hour and key in _HOUR)}
-    return _bounds(fitting[0]) | ({} if "date_from" in fitting[0] else said) | _own_hour(said)
+    when = {key: value for key, value in read.when.items() if not (hour and key in _HOUR)}
+    return _bounds(fitting[0]) | ({} if "date_from" in fitting[0] else when) | _own_hour(when)
 
 
-def _own_hour(said: Bounds) -> Bounds:
-    return {key: value for key, value in said.items() if key in _HOUR}
+def _own_hour(when: Bounds) -> Bounds:
+    return {key: value for key, value in when.items() if key in _HOUR}
 
 
 def _fits(wish: Bounds, all_of_them: Sequence[Bounds], when: Bounds) -> bool:
-    """Whether a wish lies within what is said now: hours tell only where all wishes have hours."""
+    """Whether a wish fits the new bounds; hours are compared only where all wishes have hours."""
     if "date_from" in when and all("date_from" in one for one in all_of_them):
         first, last = wish["date_from"], wish.get("date_to", "")
         if first > when.get("date_to", "") or last < when["date_from"]:

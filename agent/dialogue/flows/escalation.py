@@ -1,4 +1,4 @@
-"""Calling a person, and saying truly what became of that."""
+"""Escalating to a person, and telling the customer what came of it."""
 
 import re
 
@@ -21,7 +21,9 @@ def health_question(turn: Turn) -> bool:
     """Whether it is asked if something is all right with an illness: for a professional to say."""
     if turn.has(Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.HEALTH, Intent.URGENT):
         return False
-    treatment = bool(mentioned(turn.text, turn.facts.services) or _TREATMENT.search(turn.said))
+    treatment = bool(
+        mentioned(turn.text, turn.facts.services) or _TREATMENT.search(turn.plain_text)
+    )
     return asks_about_health(turn.text, treatment=treatment)
 
 
@@ -32,14 +34,14 @@ def escalation(turn: Turn) -> Steps:
     summary = " / ".join([*about.split("\n"), *turn.whole.split("\n")]).strip(" /")[:_SUMMARY]
     result = yield from escalate(reason, summary or reason)
     asks = reason == "health" and health_question(turn)
-    waits = turn.memo.ask if asks and turn.asked in _STANDS else None
+    waits = turn.memo.ask if asks and turn.pending_question in _STANDS else None
     turn.memo.escalate, turn.memo.ask, turn.memo.fails = "", waits, 0
     first = ""
     turn.greets = reason in {"asked", "other"}
     if asks:
         turn.greets = True
-        said = turn.say("health_for_professionals")
-        return join(said, outcome_of(turn, reason, result), turn.resume())
+        line = turn.say("health_for_professionals")
+        return join(line, outcome_of(turn, reason, result), turn.resume())
     if reason in {"urgent", "health"}:
         first = sentence(result.emergency or turn.facts.emergency)
     return join(first, outcome_of(turn, reason, result))

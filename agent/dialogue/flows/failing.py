@@ -1,4 +1,4 @@
-"""When a message is not understood: once more with examples, then a person."""
+"""A message that was not understood: the question again with examples, then a person."""
 
 from agent.dialogue.flows.wording import sentence
 from agent.dialogue.memo import AskData
@@ -29,7 +29,7 @@ def clarify(turn: Turn) -> Steps:
         turn.memo.escalate = "failed_twice"
         yield from hand_over("escalation", "not understood twice")
         return turn.say("clarify_general")
-    return turn.say(_EXAMPLES.get(turn.asked, "clarify_general"))
+    return turn.say(_EXAMPLES.get(turn.pending_question, "clarify_general"))
 
 
 def too_late(turn: Turn, result: Change | SlotSearch, key: str) -> str:

@@ -1,4 +1,4 @@
-"""A move that is taken back, and "the same hour": both measured by the time that stands."""
+"""Giving up a move, and moving to "the same hour": both compare with the present appointment."""
 
 import re
 from collections.abc import Generator
@@ -26,14 +26,14 @@ _MOVING = (
     r"(?:muev\w*|mover\w*|mov[ai]\w*|cambi\w*|pas(?:es?|arla|arlo|en)|corr(?:as?|an|erla)|toques?|reagend\w*|mud(?:a|e|ar)\w*|mex\w+|remarc\w*|tro(?:c|qu)\w+"
     r"|alter\w*|move|change|reschedule|touch|switch)"
 )
-# What can only mean the time that stands.
+# What can only mean the appointment's present time.
 _STAYS = re.compile(
     rf"\b(?:{_AS_IT_WAS}"
     rf"|(?:no|nao|dont|do not|not|ya no|rather not|never)(?: (?:la|lo|a|it))?(?: (?:la|lo|me|mas|mais|quiero|quero|necesito|voy a|precisa|need to|want to|vale la pena|hace falta|it)){{0,3}} {_MOVING}"
     rf"|(?:me )?(?:quedo|quedarme|quedar|fico|ficar|stay|stick|sigo|continuo|keep(?:ing)?|mantener|manten\w*|conserv\w+|dej\w+|deix\w+|prefiero|prefiro)(?: with)? {_OWN}"
     r"|(?:mantener|mantenerla|mantenla|mantengala|mantengamosla|conservarla|manter|mantem|mantenha)(?= (?:a|o|la|el|asi|assim|mi|por favor)|$))\b"
 )
-# The same of an appointment; of a time on offer it says the contrary ("sí, déjala ahí").
+# Of an appointment it means the same; of a time on offer the contrary ("sí, déjala ahí").
 _LEAVES = re.compile(
     r"\b(?:dej(?:a|e|en|ar|emos)l[ao]s?|deix[ae](?: (?:a|ela|ele|pra la|para la|assim|isso|tudo|como|quieto))?|deixar|(?:leave|keep) (?:it|that|them|mine|my appointment)"
     r"|no (?:leave|keep)|asi (?:esta|ta) bien|assim (?:esta|ta) bom)(?= |$)"
@@ -57,12 +57,12 @@ _SAME_HOUR = re.compile(
     r"\b(?:(?:a |en |na |no |n?a )?(?:la |el |o |a |las )?(?:mism[oa]s?|mesm[oa]s?) (?:hora|horas|horario|horita)|(?:at )?(?:the )?same (?:time|hour|slot))\b"
 )
 
-Kept = Generator[Call, Answer, bool]
+Decision = Generator[Call, Answer, bool]
 
 
 def says_same_hour(turn: Turn) -> bool:
-    """Whether the hour of the appointment that stands is meant to stay."""
-    return bool(_SAME_HOUR.search(turn.said))
+    """Whether the new time is to have the hour of the present appointment."""
+    return bool(_SAME_HOUR.search(turn.plain_text))
 
 
 def stands(appointment: AppointmentView) -> str:
@@ -72,39 +72,39 @@ def stands(appointment: AppointmentView) -> str:
 
 def says_it_stays(turn: Turn) -> bool:
     """Whether the words leave an appointment as it is, whatever day or hour they name."""
-    said = plain(turn.text)
+    plain_text = plain(turn.text)
     if _REFUSES_TO_STAY.search(fold(turn.text)):
         return False
-    leaves = _LEAVES.search(said) and not _ON_OFFER.search(said)
-    return bool(_STAYS.search(said) or (leaves and not (turn.agrees and not _denies(turn))))
+    leaves = _LEAVES.search(plain_text) and not _ON_OFFER.search(plain_text)
+    return bool(_STAYS.search(plain_text) or (leaves and not (turn.agrees and not _denies(turn))))
 
 
 def takes_offer(turn: Turn, plan: Plan) -> Slot | None:
     """The only time on offer, when the appointment is to be left there: "sí, déjala a esa hora"."""
-    said = plain(turn.text)
-    left = _LEAVES.search(said) or _STICKS.search(said)
-    if not left or not _ON_OFFER.search(said) or _denies(turn) or looks_like_date(turn.text):
+    plain_text = plain(turn.text)
+    left = _LEAVES.search(plain_text) or _STICKS.search(plain_text)
+    if not left or not _ON_OFFER.search(plain_text) or _denies(turn) or looks_like_date(turn.text):
         return None
     return plan.slots[0] if len(plan.slots) == 1 else None
 
 
 def _denies(turn: Turn) -> bool:
-    said = plain(turn.text)
-    return bool(_NO.search(_PREPOSITION_NO.sub("", said) if turn.facts.language == "pt" else said))
+    plain_text = plain(turn.text)
+    return bool(_NO.search(_PREPOSITION_NO.sub("", plain_text) if turn.portuguese else plain_text))
 
 
-def takes_back(turn: Turn, plan: Plan) -> Kept:
+def takes_back(turn: Turn, plan: Plan) -> Decision:
     """Whether the message leaves the appointment as it is. With a day or an hour it does when these
     are its own and no time on offer has them."""
-    said = plain(turn.text)
-    if turn.choice or _SAME_HOUR.search(said):
+    plain_text = plain(turn.text)
+    if turn.choice or _SAME_HOUR.search(plain_text):
         return False
     if not looks_like_date(turn.text):
         return says_it_stays(turn)
-    leaves = _LEAVES.search(said) and not _ON_OFFER.search(said)
+    leaves = _LEAVES.search(plain_text) and not _ON_OFFER.search(plain_text)
     if _REFUSES_TO_STAY.search(fold(turn.text)):
         return False
-    if not (leaves or _STAYS.search(said) or _STICKS.search(said)):
+    if not (leaves or _STAYS.search(plain_text) or _STICKS.search(plain_text)):
         return False
     day, _, at = plan.stands.partition(" ")
     if not at:

@@ -1,4 +1,4 @@
-"""Questions, small talk, one's own appointments, and everything that is nobody else's."""
+"""Questions, small talk, the customer's own appointments, and what no other node handles."""
 
 from agent.dialogue.flows.consent import consent
 from agent.dialogue.flows.failing import clarify, offer_human
@@ -7,11 +7,12 @@ from agent.dialogue.flows.opening_hours import goes_on
 from agent.dialogue.flows.questions import answer, asks, services, worded
 from agent.dialogue.flows.rules import asks_rule, rule
 from agent.dialogue.flows.services import mentioned
+from agent.dialogue.flows.wording import listed
 from agent.dialogue.memo import Wanted
 from agent.dialogue.routing import off_limits
 from agent.dialogue.tools import list_appointments, record_consent, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
-from agent.language import Intent, sentences, wanted_language
+from agent.language import Intent, sentences, spoken_names, wanted_language, wants_unspoken
 from agent.tool_views import AppointmentView
 
 _LISTED = 5
@@ -24,10 +25,10 @@ def knowledge(turn: Turn) -> Steps:
         questions = [part for part in sentences(turn.text) if asks(part, booking=True)]
         return join((yield from answer(turn, questions)), lead)
     heard = keep_name(turn)
-    if turn.asked == "human" and turn.agrees is False:
+    if turn.pending_question == "human" and turn.agrees is False:
         turn.memo.ask = None
         return turn.say("nothing_then")
-    if turn.asked == "consent" and (done := (yield from consent(turn))) is not None:
+    if turn.pending_question == "consent" and (done := (yield from consent(turn))) is not None:
         return done
     if about := (yield from _about_itself(turn)):
         return about
@@ -37,7 +38,7 @@ def knowledge(turn: Turn) -> Steps:
         return (yield from own_appointments(turn))
     if _only_small_talk(turn):
         return _small_talk(turn)
-    if heard and not turn.found:
+    if heard and not turn.intents:
         return turn.resume() or turn.say("what_can_i_do")
     return (yield from _question(turn))
 
@@ -52,6 +53,9 @@ def _about_itself(turn: Turn) -> Steps:
         return join(turn.say("am_assistant", business=turn.facts.business), turn.resume())
     if wanted_language(turn.text):
         return join(turn.say("switched"), turn.resume() or turn.say("what_can_i_do"))
+    if wants_unspoken(turn.text):
+        names = listed(turn.facts.language, spoken_names(turn.facts.language))
+        return join(turn.say("languages", languages=names), turn.resume())
     if off_limits(turn):
         return join(turn.say("off_limits"), turn.resume())
     return ""
@@ -77,11 +81,11 @@ def described(appointment: AppointmentView) -> str:
 
 def _only_small_talk(turn: Turn) -> bool:
     talk = {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
-    if turn.found.keys() - talk or mentioned(turn.text, turn.facts.services):
+    if turn.intents.keys() - talk or mentioned(turn.text, turn.facts.services):
         return False
     return (
-        (bool(turn.found) and len(turn.said.split()) <= 9)
-        or not turn.said
+        (bool(turn.intents) and len(turn.plain_text.split()) <= 9)
+        or not turn.plain_text
         or turn.agrees is not None
     )
 
@@ -103,7 +107,7 @@ def _small_talk(turn: Turn) -> str:
 
 def _let_go(turn: Turn) -> None:
     """Drops an offer that thanks or a new hello left unanswered: it is not made twice."""
-    if turn.asked in {"offer", "human", "consent"}:
+    if turn.pending_question in {"offer", "human", "consent"}:
         turn.memo.ask = None
 
 
@@ -119,28 +123,28 @@ def _question(turn: Turn) -> Steps:
     questions = [part for part in parts if asks(part, booking=False) or goes_on(turn, part)]
     if not questions:
         turn.memo.hours = ""
-    waiting = turn.memo.ask if turn.asked != "offer" else None
+    waiting = turn.memo.ask if turn.pending_question != "offer" else None
     if questions:
         turn.memo.fails = 0
         reply = yield from answer(turn, questions)
         return join(
             reply,
-            _what_next(turn, known=bool(turn.memo.topic)) if waiting is None else turn.resume(),
+            _what_next(turn, has_topic=bool(turn.memo.topic)) if waiting is None else turn.resume(),
         )
     result = yield from search_knowledge(turn.text[:300])
     if line := worded(turn, turn.text, result):
         turn.memo.fails = 0
-        return join(line, turn.resume() or _what_next(turn, known=True))
-    if turn.found.keys() & {Intent.SERVICES}:
+        return join(line, turn.resume() or _what_next(turn, has_topic=True))
+    if turn.intents.keys() & {Intent.SERVICES}:
         return (yield from services(turn))
     return (yield from clarify(turn))
 
 
-def _what_next(turn: Turn, *, known: bool) -> str:
+def _what_next(turn: Turn, *, has_topic: bool) -> str:
     """Offers to book what was just asked about, once, or a person when nothing is known."""
     if turn.unknown:
         return offer_human(turn)
-    service = turn.memo.topic if known else ""
+    service = turn.memo.topic if has_topic else ""
     if service == turn.memo.booked.get("service"):
         return ""
     if not service or not (mentioned(turn.text, turn.facts.services) or turn.has(Intent.PRICE)):

@@ -116,26 +116,28 @@ def people_in(
 
     Who was `excluded` before is asked for by the bare name ("bueno, Lee está bien")."""
     text = _LIMITS.sub(lambda limit: "~" * len(limit.group()), text)
-    known = {word: name for name in excluded for word in words(name)} | _known(slots)
-    known = {word: name for word, name in known.items() if word not in _TITLES}
-    found = _mentions(text, known)
-    if not found:
+    names_by_word = {word: name for name in excluded for word in words(name)} | _names_on_offer(
+        slots
+    )
+    names_by_word = {word: name for word, name in names_by_word.items() if word not in _TITLES}
+    mentions = _mentions(text, names_by_word)
+    if not mentions:
         return People()
-    spans = [Span(start, end, "person") for start, end, _, _ in found]
+    spans = [Span(start, end, "person") for start, end, _, _ in mentions]
     judged, _ = polarities(text, spans, portuguese=portuguese)
-    mark = last_mark(text, [start for start, *_ in found])
+    mark = last_mark(text, [start for start, *_ in mentions])
     wanted: list[str] = []
     refused: list[str] = []
     sure = False
-    for (start, _, name, asked), polarity in zip(found, judged, strict=True):
+    for (start, _, name, after_with), polarity in zip(mentions, judged, strict=True):
         if polarity is Polarity.REFUSED or _LEFT_OUT.search(text[:start]):
             refused.append(name)
-            sure = sure or _may_be(name, known)
+            sure = sure or _may_be(name, names_by_word)
         elif (
-            (asked or name in excluded)
+            (after_with or name in excluded)
             and start >= mark
             and polarity is not Polarity.ASIDE
-            and _may_be(name, known)
+            and _may_be(name, names_by_word)
         ):
             wanted.append(name)
     wanted = list(dict.fromkeys(wanted))
@@ -144,8 +146,7 @@ def people_in(
 
 def people_of(turn: Turn, slots: Sequence[Slot], excluded: Sequence[str] = ()) -> People:
     """Whom the turn's message asks for and whom it turns down, with these slots on offer."""
-    portuguese = turn.facts.language == "pt"
-    return people_in(turn.text, slots, portuguese=portuguese, excluded=excluded)
+    return people_in(turn.text, slots, portuguese=turn.portuguese, excluded=excluded)
 
 
 def same_person(one: str, other: str) -> bool:
@@ -153,8 +154,8 @@ def same_person(one: str, other: str) -> bool:
     return bool((set(words(one)) & set(words(other))) - _TITLES)
 
 
-def _known(slots: Sequence[Slot]) -> dict[str, str]:
-    """Each word that calls a person of the slots, with the name as it stands there."""
+def _names_on_offer(slots: Sequence[Slot]) -> dict[str, str]:
+    """Each word of the names on offer, folded, with the full name."""
     people = [name for slot in slots for name in slot.people]
     return {
         word: person
@@ -164,36 +165,36 @@ def _known(slots: Sequence[Slot]) -> dict[str, str]:
     }
 
 
-def _may_be(name: str, known: dict[str, str]) -> bool:
-    """A name is one of the slots', or is written large."""
-    return name in known.values() or name[:1].isupper()
+def _may_be(name: str, names_by_word: dict[str, str]) -> bool:
+    """Whether it is a name on offer, or begins with a capital."""
+    return name in names_by_word.values() or name[:1].isupper()
 
 
-def _mentions(text: str, known: dict[str, str]) -> list[tuple[int, int, str, bool]]:
+def _mentions(text: str, names_by_word: dict[str, str]) -> list[tuple[int, int, str, bool]]:
     """(start, end, name, whether "con" leads to it), in the order of the text, none overlapping."""
-    found: dict[int, tuple[int, int, str, bool]] = {}
-    for pattern, asked in ((_WITH, True), (_NEAR_NO, False)):
+    mentions: dict[int, tuple[int, int, str, bool]] = {}
+    for pattern, after_with in ((_WITH, True), (_NEAR_NO, False)):
         for match in pattern.finditer(text):
             group = match.lastgroup or "name"
             name, start = match[group], match.start(group)
             if fold(name) in _NOBODY or looks_like_date(name) or _OWN.search(text[:start]):
                 continue
             bare = name.title() if _TITLED.search(text[match.start() : start]) else name
-            said = known.get(fold(name), bare)
-            found.setdefault(start, (*match.span(group), said, asked))
+            full_name = names_by_word.get(fold(name), bare)
+            mentions.setdefault(start, (*match.span(group), full_name, after_with))
     for match in re.finditer(r"[^\W\d_]+", text):
-        person = known.get(fold(match.group()))
+        person = names_by_word.get(fold(match.group()))
         if person and not _OWN.search(text[: match.start()]):
-            found.setdefault(match.start(), (*match.span(), person, False))
-    return _apart(sorted(found.values()))
+            mentions.setdefault(match.start(), (*match.span(), person, False))
+    return _apart(sorted(mentions.values()))
 
 
-def _apart(found: list[tuple[int, int, str, bool]]) -> list[tuple[int, int, str, bool]]:
-    """First and last name of one person are one mention."""
-    kept: list[tuple[int, int, str, bool]] = []
-    for start, end, name, asked in found:
-        if kept and kept[-1][2] == name and start - kept[-1][1] <= 1:
-            kept[-1] = (kept[-1][0], end, name, kept[-1][3] or asked)
+def _apart(mentions: list[tuple[int, int, str, bool]]) -> list[tuple[int, int, str, bool]]:
+    """Joins the mentions of one person's first and last name."""
+    joined: list[tuple[int, int, str, bool]] = []
+    for start, end, name, after_with in mentions:
+        if joined and joined[-1][2] == name and start - joined[-1][1] <= 1:
+            joined[-1] = (joined[-1][0], end, name, joined[-1][3] or after_with)
         else:
-            kept.append((start, end, name, asked))
-    return kept
+            joined.append((start, end, name, after_with))
+    return joined

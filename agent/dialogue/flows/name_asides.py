@@ -1,4 +1,4 @@
-"""What is answered to the question for a name in place of one, and two people where one can come."""
+"""Answers to the question for a name that give no name, or two people for one appointment."""
 
 import re
 
@@ -12,7 +12,7 @@ from agent.language.name_runs import judged
 from agent.language.name_words import words_of
 from agent.language.names import same_person
 
-_ASKED = frozenset({"name", "wait_name"})
+_NAME_QUESTIONS = frozenset({"name", "wait_name"})
 _CHOOSING = frozenset({"slot", "day", "offer"})
 _WISH = re.compile(
     r"\b(?:quiero|quisiera|mejor|prefiero|cambi\w+|en vez|tambien|quero|queria|melhor|prefiro|troc\w+|tambem|i want|id like|rather|instead|also)\b"
@@ -26,7 +26,7 @@ _NOT_OWN = re.compile(
 
 def aside(turn: Turn) -> str | None:
     """The reply to what is said in place of the name; None when it is something else."""
-    if turn.asked not in _ASKED or turn.choice:
+    if turn.pending_question not in _NAME_QUESTIONS or turn.choice:
         return None
     heard = heard_name(turn)
     if heard and (heard.sure or heard.how == "bare"):
@@ -41,15 +41,17 @@ def aside(turn: Turn) -> str | None:
         return _own_name(turn)
     if kind == "both":
         return _of_both(turn)
-    known = {"why": "why_name", "yes": "only_name_missing", "address": "address_no_name"}
-    said = turn.say(known[kind])
-    return join(said, turn.resume()) if kind == "why" else said
+    phrases = {"why": "why_name", "yes": "only_name_missing", "address": "address_no_name"}
+    line = turn.say(phrases[kind])
+    return join(line, turn.resume()) if kind == "why" else line
 
 
 def is_aside(turn: Turn) -> bool:
     """Whether the message is one of these, so that it stays where the name was asked for."""
     agrees = turn.agrees if not proposed_name(turn) else None
-    return turn.asked in _ASKED and aside_of(turn.text, agrees=agrees) is not None
+    return (
+        turn.pending_question in _NAME_QUESTIONS and aside_of(turn.text, agrees=agrees) is not None
+    )
 
 
 def _own_name(turn: Turn) -> str:
@@ -57,9 +59,9 @@ def _own_name(turn: Turn) -> str:
     for name in (turn.facts.customer_name, turn.facts.profile_name):
         own = words_of(name)
         shaped = " ".join(word.raw for word in own) == name
-        if own and shaped and judged(own) is not None and (own[0].known or len(own) > 1):
+        if own and shaped and judged(own) is not None and (own[0].is_name or len(own) > 1):
             return turn.ask(
-                turn.asked, "appointment", "confirm_name", AskData(name=name), name=name
+                turn.pending_question, "appointment", "confirm_name", AskData(name=name), name=name
             )
     return turn.say("your_own_name")
 
@@ -69,13 +71,15 @@ def _of_both(turn: Turn) -> str | None:
     if not people:
         return turn.say("one_person")
     name = people[0]
-    return turn.ask(turn.asked, "appointment", "first_for", AskData(name=name), name=name)
+    return turn.ask(
+        turn.pending_question, "appointment", "first_for", AskData(name=name), name=name
+    )
 
 
 def note_people(turn: Turn) -> None:
     """Notes which of two it is, two people, or that somebody else comes whose name is missing, in `turn.people`."""
-    asked = turn.asked in _ASKED
-    if turn.choice or not (asked or turn.asked in _CHOOSING):
+    name_expected = turn.pending_question in _NAME_QUESTIONS
+    if turn.choice or not (name_expected or turn.pending_question in _CHOOSING):
         return
     turn.picked = _picked(turn)
     heard = heard_name(turn)
@@ -84,7 +88,7 @@ def note_people(turn: Turn) -> None:
     if pair := two_people(turn.text, of_others(turn)):
         turn.people = (pair[0].value, pair[1].value)
         turn.narrow(f"{turn.text[: pair[0].start]}\n{turn.text[pair[1].end :]}")
-    elif (asked or heard) and _NOT_OWN.search(turn.text):
+    elif (name_expected or heard) and _NOT_OWN.search(turn.text):
         turn.people = ()
         if heard:
             turn.narrow(f"{turn.text[: heard.start]}\n{turn.text[heard.end :]}")
@@ -109,9 +113,9 @@ def _picked(turn: Turn) -> str:
     if position is not None:
         return people[position]
     heard = heard_name(turn)
-    said = heard.value if heard else " ".join(plain(turn.text).split()[-2:])
-    found = [name for name in people if same_person(said, name)]
-    return found[0] if len(found) == 1 else ""
+    answer = heard.value if heard else " ".join(plain(turn.text).split()[-2:])
+    matches = [name for name in people if same_person(answer, name)]
+    return matches[0] if len(matches) == 1 else ""
 
 
 def _people(turn: Turn) -> list[str]:
@@ -121,7 +125,7 @@ def _people(turn: Turn) -> list[str]:
 def speaks_of_somebody(turn: Turn, *, named: bool) -> bool:
     """Whether a person is told apart with the words of a service, and none is wished for: "Rosita, la
     del masaje". named: the message gives a name."""
-    if turn.has(Intent.BOOK) or _WISH.search(turn.said):
+    if turn.has(Intent.BOOK) or _WISH.search(turn.plain_text):
         return False
     others = of_others(turn)
     return named or any(not w.ordinary and w.folded not in others for w in words_of(turn.text))
@@ -129,6 +133,11 @@ def speaks_of_somebody(turn: Turn, *, named: bool) -> bool:
 
 def noted(turn: Turn, reply: str) -> str:
     """The reply to a name that came before the choice of a time: it is acknowledged."""
-    if turn.asked != "slot" or not turn.memo.name or not turn.agrees or turn.people is not None:
+    if (
+        turn.pending_question != "slot"
+        or not turn.memo.name
+        or not turn.agrees
+        or turn.people is not None
+    ):
         return reply
     return join(turn.say("name_noted", name=turn.memo.name), reply)

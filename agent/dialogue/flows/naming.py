@@ -1,4 +1,4 @@
-"""Whose name an appointment is made in: heard wherever it is said, and asked about when in doubt."""
+"""In whose name an appointment is booked: read from any message, and confirmed when in doubt."""
 
 import re
 import unicodedata
@@ -14,19 +14,19 @@ from agent.language.name_words import PARTICLES, spelled, words_of
 from agent.language.names import NameReading, read_name, same_person
 from agent.tool_results import Answer
 
-ASKED_NAME = frozenset({"name", "wait_name", "rename"})
+NAME_QUESTIONS = frozenset({"name", "wait_name", "rename"})
 """Questions that a name answers."""
 _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
 _MOST_VERBATIM = 4
 
 
-def heard_name(turn: Turn, *, asked: bool = False, text: str = "") -> NameReading | None:
-    """The name that the message (or `text`, a part of it) gives; `asked`: whatever waits, a name may
+def heard_name(turn: Turn, *, expected: bool = False, text: str = "") -> NameReading | None:
+    """The name that the message (or `text`, a part of it) gives; `expected`: whatever waits, a name may
     be the answer."""
     return read_name(
         text or turn.text,
-        asked=asked or turn.asked in ASKED_NAME,
-        bare=turn.asked in _CHOOSING,
+        expected=expected or turn.pending_question in NAME_QUESTIONS,
+        bare=turn.pending_question in _CHOOSING,
         others=of_others(turn),
     )
 
@@ -55,7 +55,7 @@ def note_name(turn: Turn) -> bool:
 
 def _is_theirs(turn: Turn, heard: NameReading) -> bool:
     """Whether a customer whose name is known says it again ("soy Ana"): the booking is theirs."""
-    own = heard.how in ("self", "weak", "bare") and turn.asked not in ASKED_NAME
+    own = heard.how in ("self", "weak", "bare") and turn.pending_question not in NAME_QUESTIONS
     return own and same_person(heard.value, turn.facts.customer_name)
 
 
@@ -66,12 +66,12 @@ def proposed_name(turn: Turn) -> str:
 
 def confirmed_name(turn: Turn) -> str:
     """That name after their yes."""
-    return proposed_name(turn) if turn.agrees and turn.asked in ASKED_NAME else ""
+    return proposed_name(turn) if turn.agrees and turn.pending_question in NAME_QUESTIONS else ""
 
 
 def verbatim_name(turn: Turn) -> str:
     """What was said instead of a name the second time, word for word: it will be asked about."""
-    if not turn.memo.fails or turn.found or turn.agrees is not None or "?" in turn.text:
+    if not turn.memo.fails or turn.intents or turn.agrees is not None or "?" in turn.text:
         return ""
     own = words_of(readable(turn.text))
     while own and own[0].folded in PARTICLES:

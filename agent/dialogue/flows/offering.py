@@ -16,7 +16,7 @@ def node_of(plan: Plan) -> str:
 
 
 def offer(turn: Turn, plan: Plan, slots: Iterable[Slot], lead: str, *, exact: bool = False) -> str:
-    """The slots as an offer; without any, a question for another day. `exact`: they are as wished."""
+    """Words the slots as an offer; without any, asks for another day. `exact`: they are what was asked for."""
     plan.slots = with_token(slots)[:_SHOWN]
     if not plan.slots:
         return join(lead, ask_day(turn, plan))
@@ -24,8 +24,8 @@ def offer(turn: Turn, plan: Plan, slots: Iterable[Slot], lead: str, *, exact: bo
         one = offer_one(turn, plan, plan.slots[0])
         return " ".join(filter(None, (lead, one))) if plan.slots[0].parts else join(lead, one)
     question = "which_slot_move" if plan.appointment else "which_slot"
-    asked = turn.ask("slot", node_of(plan), question)
-    return join(lead_to_slots(turn, plan, lead), *slot_lines(plan.slots), asked)
+    question_line = turn.ask("slot", node_of(plan), question)
+    return join(lead_to_slots(turn, plan, lead), *slot_lines(plan.slots), question_line)
 
 
 def offer_or_wait(
@@ -55,7 +55,7 @@ def lead_to_slots(turn: Turn, plan: Plan, lead: str) -> str:
         return f"{lead} {turn.say('nearest')}" if lead.endswith(".") else lead
     key = "slots_for_visit" if plan.slots[0].parts else "slots_for"
     names = all_of(turn.facts.language, plan.names)
-    return turn.say(key, service=names, who=_asked_for(turn, plan))
+    return turn.say(key, service=names, who=_requested_person(turn, plan))
 
 
 def offer_one(turn: Turn, plan: Plan, slot: Slot) -> str:
@@ -77,11 +77,11 @@ def part_lines(slot: Slot) -> str:
     return "".join(f"\n• {part.time} {part.service} ({part.person})" for part in slot.parts)
 
 
-def _asked_for(turn: Turn, plan: Plan) -> str:
+def _requested_person(turn: Turn, plan: Plan) -> str:
     """The person, where one was asked for and all slots are theirs."""
     same = len({slot.person for slot in plan.slots}) == 1
-    asked = same and plan.when.get("member")
-    return by_whom(turn.facts.language, plan.slots[0].person) if asked else ""
+    requested = same and plan.when.get("member")
+    return by_whom(turn.facts.language, plan.slots[0].person) if requested else ""
 
 
 def slot_lines(slots: Sequence[Slot]) -> list[str]:

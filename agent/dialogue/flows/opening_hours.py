@@ -46,14 +46,14 @@ _EMPTY = frozenset({Intent.QUESTION, Intent.GREETING, Intent.THANKS})
 
 def goes_on(turn: Turn, question: str) -> bool:
     """ "¿y el domingo?" after a question for the hours."""
-    said = plain(question)
+    plain_text = plain(question)
     return bool(
         turn.memo.hours
-        and _AND.search(said)
-        and len(said.split()) <= _SHORT
+        and _AND.search(plain_text)
+        and len(plain_text.split()) <= _SHORT
         and not intents(question).keys() - _EMPTY
-        and not (turn.asked and _A_TIME.search(said))
-        and (looks_like_date(question) or _OF_A_DAY.search(said))
+        and not (turn.pending_question and _A_TIME.search(plain_text))
+        and (looks_like_date(question) or _OF_A_DAY.search(plain_text))
     )
 
 
@@ -97,8 +97,8 @@ def _worded_day(turn: Turn, question: str) -> str:
 
 
 def _keep_day(turn: Turn, result: OpeningHours) -> None:
-    """One day that was asked about is the day that a booking is for, until another is said; of a
-    closed one, from the next open day on."""
+    """Remembers the only day of the question as the day of a booking; of a closed one, the next open
+    day onwards."""
     days = result.days or ()
     booking = turn.memo.booking
     of_now = result.open_now is not None
@@ -146,10 +146,10 @@ def _together(turn: Turn, labels: Sequence[str]) -> str:
 def _singular(turn: Turn, every: str) -> str:
     """ "los lunes" are many and "de lunes a viernes" is one: the name as a calendar has it."""
     spoken = texts(turn.facts.language)
-    known = dict(
+    singulars = dict(
         zip(spoken.lines("labels.weekday.every"), spoken.lines("labels.weekday.one"), strict=True)
     )
-    return known.get(every, every)
+    return singulars.get(every, every)
 
 
 def _days(turn: Turn, result: OpeningHours) -> str:

@@ -16,19 +16,20 @@ def corrected_to(turn: Turn) -> NameReading | None:
     """The name that the message gives, what follows "perdón", "I meant" before the rest."""
     for begin in reversed(ends_of_marks(turn.text)):
         rest = turn.text[begin:]
-        if rest.strip() and (heard := heard_name(turn, asked=True, text=rest)):
+        if rest.strip() and (heard := heard_name(turn, expected=True, text=rest)):
             return heard
-    return heard_name(turn, asked=True)
+    return heard_name(turn, expected=True)
 
 
 def gives_other_name(turn: Turn) -> bool:
-    """Said so; or another name is given right after a booking, in place of the answer asked for."""
+    """Whether the message corrects the booked name, in so many words or by giving another one right
+    after the booking."""
     if turn.has(Intent.RENAME):
         return True
     booked = as_text(turn.memo.booked.get("name"))
     if not booked or turn.has(*OTHER_WISHES) or mentioned(turn.text, turn.facts.services):
         return False
-    if turn.asked not in ("", "consent") or turn.choice:
+    if turn.pending_question not in ("", "consent") or turn.choice:
         return False
     heard = corrected_to(turn)
     if heard and len(heard.value.split()) == 1 and turn.has(Intent.THANKS):
@@ -37,6 +38,6 @@ def gives_other_name(turn: Turn) -> bool:
         turn.text,
         booked,
         heard,
-        asked=turn.asked == "consent",
+        consent_pending=turn.pending_question == "consent",
         agrees=turn.agrees,
     )

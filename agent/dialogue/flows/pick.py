@@ -25,8 +25,8 @@ def pick_appointment(turn: Turn, node: str, question: str) -> Picked:
         return turn.ask("offer", "appointment", "no_appointments")
     if len(own) == 1:
         return own[0]
-    if asked := _in_focus(turn, node, own):
-        return asked
+    if in_focus := _in_focus(turn, node, own):
+        return in_focus
     left = yield from _meant(turn, own)
     if len(left) == 1:
         return left[0]
@@ -47,8 +47,8 @@ def _in_focus(turn: Turn, node: str, own: Sequence[AppointmentView]) -> Appointm
 def ask_which(turn: Turn, node: str, question: str, own: Sequence[AppointmentView]) -> str:
     """Asks which one, listing them."""
     ids = [appointment.appointment for appointment in own[:5]]
-    asked = turn.ask("which", node, question, AskData(appointments=ids))
-    return join(asked, *(f"• {described(appointment)}" for appointment in own[:5]))
+    question_line = turn.ask("which", node, question, AskData(appointments=ids))
+    return join(question_line, *(f"• {described(appointment)}" for appointment in own[:5]))
 
 
 def _meant(
@@ -59,7 +59,7 @@ def _meant(
         return [by_id[tapped]]
     if turn.choice.startswith("appointment:"):
         return own
-    if turn.asked == "which" and turn.memo.ask:
+    if turn.pending_question == "which" and turn.memo.ask:
         shown = [i for i in turn.memo.ask.data.appointments if i in by_id]
         position = ordinal(turn.text, len(shown))
         if position is not None:
@@ -69,13 +69,13 @@ def _meant(
     if len(left) < 2:
         return left
     plan = Plan(slots=[_as_slot(appointment) for appointment in left])
-    said = people_of(turn, plan.slots)
+    people = people_of(turn, plan.slots)
     spoken = Plan(slots=list(plan.slots))
-    read = yield from understand(turn, spoken, expecting_time=turn.asked == "which")
+    read = yield from understand(turn, spoken, expecting_time=turn.pending_question == "which")
     # "No puedo el jueves" speaks of the appointment of that day.
     refused = [slot for slot in plan.slots if slot not in spoken.slots]
     of_them = agreeing(plan.slots, read.when) if read.when else refused
-    if person := said.wanted:
+    if person := people.wanted:
         of_them = of_person(of_them or plan.slots, person)
     return [by_id[slot.slot] for slot in of_them] or left
 

@@ -36,7 +36,7 @@ _WHOEVER = re.compile(
 
 
 def anybody_will_do(turn: Turn) -> bool:
-    """Whether the customer takes whoever it is."""
+    """Whether any professional will do."""
     return bool(_WHOEVER.search(plain(turn.text)))
 
 
@@ -51,13 +51,12 @@ def turns_away(turn: Turn) -> bool:
         return True
     places = [m.span("one" if m["one"] else "two") for m in _PRONOUN.finditer(turn.text)]
     spans = [Span(*place, "person") for place in places]
-    portuguese = turn.facts.language == "pt"
-    judged, _ = polarities(turn.text, spans, portuguese=portuguese) if spans else ([], [])
+    judged, _ = polarities(turn.text, spans, portuguese=turn.portuguese) if spans else ([], [])
     return Polarity.REFUSED in judged
 
 
 def people_on_offer(slots: Sequence[Slot]) -> list[str]:
-    """Who is named or meant by the slots, each once."""
+    """The people of the slots, each once."""
     return [name for name in dict.fromkeys(n for slot in slots for n in slot.people) if name]
 
 
@@ -74,20 +73,20 @@ def ask_whom_not(turn: Turn, plan: Plan) -> str:
     people = people_on_offer(plan.slots)
     if not people or who_is_meant(plan) or not turns_away(turn):
         return ""
-    said = all_of(turn.facts.language, people)
+    names = all_of(turn.facts.language, people)
     data = AskData(members=people, refuse=True)
-    return turn.ask("member", node_of(plan), "whom_not", data, members=said)
+    return turn.ask("member", node_of(plan), "whom_not", data, members=names)
 
 
 def refused_of(turn: Turn, members: Sequence[str]) -> list[str]:
     """Whom the answer to "con quién no?" names; a yes to the only one is them."""
-    said = set(turn.said.split())
-    named = [name for name in members if said & set(plain(name).split()) - {"dr", "dra"}]
+    spoken = set(turn.plain_text.split())
+    named = [name for name in members if spoken & set(plain(name).split()) - {"dr", "dra"}]
     return named or (list(members) if turn.agrees and len(members) == 1 else [])
 
 
 def asks_whom_not(turn: Turn) -> list[str]:
     """The people of the question "con quién no?" that waits; [] when another one does."""
-    if not turn.memo.ask or turn.asked != "member":
+    if not turn.memo.ask or turn.pending_question != "member":
         return []
     return turn.memo.ask.data.members if turn.memo.ask.data.refuse else []

@@ -52,37 +52,37 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 def asks(text: str, *, booking: bool) -> bool:
     """Whether a sentence is a question for the knowledge base rather than a step of a booking."""
-    found = intents(text)
-    if any(found.get(topic, 0.0) >= 0.8 for topic in _TOPICS):
+    scores = intents(text)
+    if any(scores.get(topic, 0.0) >= 0.8 for topic in _TOPICS):
         return True
-    if found.get(Intent.QUESTION, 0.0) < 0.6 or yes_no(text) is not None:
+    if scores.get(Intent.QUESTION, 0.0) < 0.6 or yes_no(text) is not None:
         return False
     own = (Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM, Intent.HUMAN,
            Intent.WAIT, Intent.UNWAIT)  # fmt: skip
     step = booking and (looks_like_date(text) or wants_another(text))
-    return not any(intent in found for intent in own) and not step
+    return not any(intent in scores for intent in own) and not step
 
 
-def times_asked(text: str) -> bool:
+def asks_for_times(text: str) -> bool:
     """Whether a question goes on to ask for free times on a day."""
     parts = [part for whole in sentences(text) for part in _AND_ALSO.split(whole)]
     return len(parts) > 1 and any(map(_wants_times, parts))
 
 
 def _wants_times(part: str) -> bool:
-    found = intents(part)
-    asked = any(found.get(topic, 0.0) >= 0.8 for topic in _TOPICS)
-    return not asked and looks_like_date(part) and bool(_HAVE_TIMES.search(plain(part)))
+    scores = intents(part)
+    about_topic = any(scores.get(topic, 0.0) >= 0.8 for topic in _TOPICS)
+    return not about_topic and looks_like_date(part) and bool(_HAVE_TIMES.search(plain(part)))
 
 
 def _apart(text: str) -> list[str]:
     """The sentences of a message, and apart from each the times that it wishes for besides."""
-    found: list[str] = []
+    pieces: list[str] = []
     for whole in sentences(text):
         parts = _AND_ALSO.split(whole)
         split = len(parts) > 1 and any(map(_wants_times, parts))
-        found += parts if split else [whole]
-    return found
+        pieces += parts if split else [whole]
+    return pieces
 
 
 def digression(turn: Turn) -> Steps:
@@ -118,14 +118,14 @@ def unanswered(turn: Turn) -> bool:
 
 
 def _only_polite(text: str) -> bool:
-    found = intents(text)
+    scores = intents(text)
     if looks_like_date(text):
         return False  # "hey, not Monday"
-    return bool(found) and not found.keys() - {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
+    return bool(scores) and not scores.keys() - {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
 
 
 def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Steps:
-    """One answer for each of up to three questions; an unknown one is said to be unknown once.
+    """One answer for each of up to three questions; that some have none is mentioned once.
 
     `brief`: the flow has more to say, and names the next free days by itself."""
     lines: dict[str, str] = {}
@@ -137,29 +137,29 @@ def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Step
         unknown = unknown or not line
         if line:
             lines.setdefault(_told(line), line)
-    said = list(lines.values())
+    replies = list(lines.values())
     if unknown:
         turn.unknown = True
-        said.append(turn.say("not_known_partly" if said else "not_known"))
-    return join(*said)
+        replies.append(turn.say("not_known_partly" if replies else "not_known"))
+    return join(*replies)
 
 
 def _told(line: str) -> str:
-    """What an answer tells, whatever words lead to it: its list, or all of it."""
+    """What two answers are compared by: the list in it, else all of it."""
     listed = [row for row in line.splitlines() if row.startswith("•")]
     return "\n".join(listed) or line
 
 
 def _one(turn: Turn, question: str, brief: bool) -> Steps:
-    found = intents(question)
-    if Intent.SERVICES in found and Intent.PRICE not in found:
+    scores = intents(question)
+    if Intent.SERVICES in scores and Intent.PRICE not in scores:
         return (yield from services(turn))
-    wants_hours, general = found.get(Intent.HOURS, 0.0) > 0.8 or goes_on(turn, question), False
+    wants_hours, general = scores.get(Intent.HOURS, 0.0) > 0.8 or goes_on(turn, question), False
     if wants_hours:
         general = bool(_HOLIDAYS.search(plain(question))) and not looks_like_date(question)
-        said = "" if general else (yield from hours_of_days(turn, question, brief=brief))
-        if said:
-            return said
+        day_hours = "" if general else (yield from hours_of_days(turn, question, brief=brief))
+        if day_hours:
+            return day_hours
         wants_hours = not general
     if wants_hours and turn.facts.hours:
         turn.memo.hours, turn.told_hours = question[:_QUERY], True
@@ -171,12 +171,12 @@ def _one(turn: Turn, question: str, brief: bool) -> Steps:
         return (yield from services(turn, key="prices"))
     result = yield from search_knowledge(query)
     if query != question[:_QUERY] and not (_of_service(question) or result.entries):
-        # The service that is spoken of is all that was found, and nobody asked for it.
+        # Only the service under discussion was matched, which the question is not about.
         result = yield from search_knowledge(question[:_QUERY])
     line = worded(turn, question, result)
     if not line and general:
         line = yield from hours_of_days(turn, question, brief=brief)
-    if not line and Intent.PRICE in found:
+    if not line and Intent.PRICE in scores:
         return (yield from services(turn, key="prices"))
     return line
 
@@ -186,11 +186,11 @@ def _query(turn: Turn, question: str) -> str:
     about = all_of(turn.facts.language, turn.memo.booking.names) or turn.memo.topic
     about = about or (own_service(turn) if _of_service(question) else "")
     named = any(
-        close(part, said)
+        close(part, spoken)
         for name in turn.facts.services
         for part in words(name)
         if len(part) > 3
-        for said in words(question)
+        for spoken in words(question)
     )
     short = len(words(question)) <= 6
     return (question if named or not about or not short else f"{about}: {question}")[:_QUERY]
@@ -229,8 +229,8 @@ def service_line(turn: Turn, service: ServiceView) -> str:
     name, price, duration = service.name, service.price, service.duration
     if not price:
         turn.unknown = True
-        said = turn.say("no_price", service=name)
-        return f"{said} {turn.say('lasts', duration=duration)}" if duration else said
+        line = turn.say("no_price", service=name)
+        return f"{line} {turn.say('lasts', duration=duration)}" if duration else line
     return f"{name}: {price}" + (f", {duration}." if duration else ".")
 
 
@@ -259,15 +259,15 @@ def excerpt(content: str, question: str) -> str:
     if len(content) <= _EXCERPT:
         return content
     parts = [part.strip() for part in _SENTENCE.split(content) if part.strip()]
-    asked = [word for word in words(question) if len(word) > 3]
-    ranked = sorted(range(len(parts)), key=lambda i: (-_shared(parts[i], asked), i))
-    kept: list[int] = []
+    keywords = [word for word in words(question) if len(word) > 3]
+    ranked = sorted(range(len(parts)), key=lambda i: (-_shared(parts[i], keywords), i))
+    picked: list[int] = []
     for index in ranked:
-        if not kept or sum(len(parts[k]) for k in kept) + len(parts[index]) <= _EXCERPT:
-            kept.append(index)
-        if len(kept) == 2:
+        if not picked or sum(len(parts[k]) for k in picked) + len(parts[index]) <= _EXCERPT:
+            picked.append(index)
+        if len(picked) == 2:
             break
-    chosen = " ".join(parts[index] for index in sorted(kept))
+    chosen = " ".join(parts[index] for index in sorted(picked))
     return (
         sentence(chosen)
         if len(chosen) <= 2 * _EXCERPT
@@ -275,6 +275,6 @@ def excerpt(content: str, question: str) -> str:
     )
 
 
-def _shared(part: str, asked: Sequence[str]) -> int:
-    said = words(part)
-    return sum(any(close(word, spoken) for spoken in said) for word in asked)
+def _shared(part: str, keywords: Sequence[str]) -> int:
+    part_words = words(part)
+    return sum(any(close(word, spoken) for spoken in part_words) for word in keywords)

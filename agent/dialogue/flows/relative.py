@@ -23,7 +23,7 @@ _LAST = re.compile(
 
 def wants_last(turn: Turn) -> bool:
     """Whether the last free start of a day is wanted: "la última que haya el miércoles"."""
-    return bool(_LAST.search(turn.said))
+    return bool(_LAST.search(turn.plain_text))
 
 
 def last_of(turn: Turn, slots: list[Slot], *, exact: bool) -> list[Slot]:
@@ -38,7 +38,7 @@ def other_week(turn: Turn, plan: Plan, read: Reading) -> Bounds | None:
     said."""
     days = sorted(days_of(plan))
     first, last = read.when.get("date_from", ""), read.when.get("date_to", "")
-    if not (days and first < last and _OTHER_WEEK.search(turn.said)):
+    if not (days and first < last and _OTHER_WEEK.search(turn.plain_text)):
         return None
     if not first <= days[0] <= days[-1] <= last:
         return None

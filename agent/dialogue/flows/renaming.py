@@ -1,4 +1,4 @@
-"""Putting right the name on an appointment that stands, or on one that is being made."""
+"""Correcting the name on an appointment that is booked, or on one that is being booked."""
 
 import re
 from dataclasses import replace
@@ -25,18 +25,18 @@ _YES = re.compile(r"(?:si|sip|sii|sim|yes|yep|yeah|claro|dale|sure)\b")
 
 def renaming(turn: Turn) -> Maybe:
     """What is said about a wrong name; None when the message is not about one."""
-    if turn.asked == "rename":
+    if turn.pending_question == "rename":
         return (yield from _answered(turn))
-    if turn.asked == "which" and turn.memo.ask and turn.memo.ask.node == "appointment":
+    if turn.pending_question == "which" and turn.memo.ask and turn.memo.ask.node == "appointment":
         return (yield from _rename(turn, turn.memo.ask.data.name))
     if not gives_other_name(turn):
         return None
     heard = corrected_to(turn)
     if not turn.facts.upcoming and not turn.memo.booked:
         return _before_booking(turn, heard)
-    if asks_whose_name(turn.said) and heard is None:
+    if asks_whose_name(turn.plain_text) and heard is None:
         return (yield from _tell(turn))
-    if turn.asked == "consent" and turn.agrees and _YES.match(turn.said):
+    if turn.pending_question == "consent" and turn.agrees and _YES.match(turn.plain_text):
         yield from record_consent(granted=True)
         turn.memo.ask = None
     return (yield from _rename(turn, heard.value if heard else ""))
@@ -45,7 +45,7 @@ def renaming(turn: Turn) -> Maybe:
 def _before_booking(turn: Turn, heard: NameReading | None) -> str | None:
     """Nothing is booked yet: the next name counts."""
     turn.memo.name = heard.value if heard and heard.sure else ""
-    if turn.memo.booking.slot and turn.asked == "name":
+    if turn.memo.booking.slot and turn.pending_question == "name":
         return None if heard else turn.resume()
     return turn.resume() or None
 
@@ -53,14 +53,14 @@ def _before_booking(turn: Turn, heard: NameReading | None) -> str | None:
 def _rename(turn: Turn, name: str, data: AskData | None = None) -> Steps:
     """Changes the name on the appointment that is meant, or asks what is missing for that."""
     data = data or AskData()
-    consent = turn.asked == "consent" or data.consent
+    consent = turn.pending_question == "consent" or data.consent
     own = (yield from list_appointments()).appointments
     wanted = data.appointment or turn.focus or turn.memo.booked.get("appointment", "")
     meant = next((one for one in own if one.appointment == wanted), None)
     if meant is None:
         picked = yield from pick_appointment(turn, "appointment", "which_rename")
         if isinstance(picked, str):
-            if turn.asked == "which" and turn.memo.ask:
+            if turn.pending_question == "which" and turn.memo.ask:
                 turn.memo.ask.data.name = name
             return picked
         meant = picked
@@ -93,7 +93,7 @@ def _pick_up(turn: Turn, *, consent: bool) -> str:
     """What the customer was being asked before."""
     if consent:
         return turn.ask("consent", "appointment", "ask_consent")
-    if turn.asked in ("rename", "which"):
+    if turn.pending_question in ("rename", "which"):
         turn.memo.ask = None
     return ask_consent(turn) if not turn.memo.ask else turn.resume()
 

@@ -22,7 +22,7 @@ _CHOOSING = frozenset({"slot", "day", "reading", "member"})
 def reschedule(turn: Turn) -> Steps:
     """What the reschedule node says and does."""
     plan = turn.memo.move
-    if turn.asked in _CHOOSING and plan.appointment and plan.wanted:
+    if turn.pending_question in _CHOOSING and plan.appointment and plan.wanted:
         return (yield from _chosen(turn, plan))
     return (yield from _start(turn, plan))
 
@@ -40,7 +40,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         stands=stands(picked),
     )
     note_member(turn, plan)
-    if turn.asked == "which":
+    if turn.pending_question == "which":
         return ask_day(turn, plan)
     # A time alone ("muévela a las 5") means the appointment's own day.
     day = picked.date
@@ -97,7 +97,7 @@ def _same_hour(turn: Turn, plan: Plan) -> Steps:
     read = yield from understand(turn, plan)
     day = only_day(plan)
     merge(plan, {"date_from": day, "date_to": day} if day else {})
-    merge(plan, {key: said for key, said in read.when.items() if key.startswith("date")})
+    merge(plan, {key: value for key, value in read.when.items() if key.startswith("date")})
     merge(plan, {"time": plan.stands[-5:]})
     return (yield from search(turn, plan))
 
@@ -123,8 +123,8 @@ def _answer(turn: Turn, plan: Plan, result: Change) -> Steps:
         return offer_one(turn, plan, chosen)
     if status == "overlaps_own":
         plan.slots = []
-        said = turn.say("overlaps_own", label=result.label)
-        return join(said, ask_day(turn, plan))
+        line = turn.say("overlaps_own", label=result.label)
+        return join(line, ask_day(turn, plan))
     turn.memo.ask = None
     turn.memo.move = Plan()
     if status == "several":

@@ -6,7 +6,7 @@ from agent.dialogue.flows.failing import offer_human
 from agent.dialogue.flows.questions import worded
 from agent.dialogue.tools import search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
-from agent.language import LANGUAGES, Intent, looks_like_date, plain
+from agent.language import Intent, looks_like_date, plain
 from agent.texts import languages, texts
 
 _CHANGES = (
@@ -29,12 +29,12 @@ _IN_CASE = re.compile(
 
 def asks_rule(turn: Turn) -> bool:
     """Whether the message asks under which conditions one may cancel or move, and wants neither yet."""
-    said = plain(turn.text)
-    if not re.search(rf"\b{_CHANGES}\b", said) or turn.choice:
+    plain_text = plain(turn.text)
+    if not re.search(rf"\b{_CHANGES}\b", plain_text) or turn.choice:
         return False
-    if _LIMIT.search(said):
+    if _LIMIT.search(plain_text):
         return "?" in turn.text or turn.has(Intent.QUESTION) or not looks_like_date(turn.text)
-    return bool(_IN_CASE.search(said)) and not looks_like_date(turn.text)
+    return bool(_IN_CASE.search(plain_text)) and not looks_like_date(turn.text)
 
 
 _ABOUT = re.compile(
@@ -46,8 +46,9 @@ _ABOUT = re.compile(
 def rule(turn: Turn) -> Steps:
     """The business's own words on it, else that it is not known here."""
     turn.memo.fails = 0
-    spoken = [code for code in (turn.facts.language, *LANGUAGES) if code in languages()]
-    wordings = [texts(code).line("knowledge.change_rule") for code in spoken]
+    wordings = [
+        texts(code).line("knowledge.change_rule") for code in (turn.facts.language, *languages())
+    ]
     for query in dict.fromkeys((turn.text[:300], *wordings)):
         result = yield from search_knowledge(query)
         line = worded(turn, query, result)

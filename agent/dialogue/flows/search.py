@@ -1,4 +1,4 @@
-"""Asking for free time, and saying why there is none."""
+"""Searching for free slots, and explaining why there are none."""
 
 import re
 from collections.abc import Generator, Sequence
@@ -24,11 +24,11 @@ _MEMBERS = frozenset({"unknown_member", "other_member", "several_members"})
 
 
 def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
-    """Looks for slots of the plan's services and words what was found as one question.
+    """Searches slots for the plan's services and words the result as one question.
 
-    `reason` stands in place of the tool's own, when it is known better why a time is not free.
+    `reason` replaces the tool's own where the caller knows better why a time is not free.
     """
-    result = yield from check_availability(_asked(plan, plan.when))
+    result = yield from check_availability(_search_arguments(plan, plan.when))
     plan.slot = ""
     if result.status in _NOT_HERE:
         return join(lead, (yield from _without(turn, plan, result)))
@@ -40,7 +40,7 @@ def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
     return join(lead, _answer(turn, plan, result, reason))
 
 
-def _asked(plan: Plan, when: Bounds) -> dict[str, object]:
+def _search_arguments(plan: Plan, when: Bounds) -> dict[str, object]:
     moved: dict[str, object] = {"appointment": plan.appointment}
     args = moved if plan.appointment else services_of(plan)
     args |= {key: when.get(key) or None for key in WHEN_KEYS}
@@ -60,7 +60,7 @@ def search_options(plan: Plan, options: Sequence[Bounds]) -> Generator[Call, Ans
     ):
         if named := [option[key] for option in whole if option.get(key)]:
             when[end] = nearest(named)
-    result = yield from check_availability(_asked(plan, when))
+    result = yield from check_availability(_search_arguments(plan, when))
     slots = with_token(result.slots)
     return [slot for slot in slots if any(agreeing([slot], option) for option in whole)]
 
@@ -68,11 +68,11 @@ def search_options(plan: Plan, options: Sequence[Bounds]) -> Generator[Call, Ans
 def line_or_hour(turn: Turn, plan: Plan, slot: Slot) -> Generator[Call, Answer, Slot | None]:
     """The free start at the hour of a bare "4" that points to the line `slot` as well; None when that
     hour is not to be had, or nothing but the line can be meant."""
-    said = _LONE_NUMBER.fullmatch(turn.text)
+    match = _LONE_NUMBER.fullmatch(turn.text)
     days = {one.date for one in plan.slots}
-    if turn.choice or not (said and plan.wanted and len(days) == 1):
+    if turn.choice or not (match and plan.wanted and len(days) == 1):
         return None
-    at = f"{int(said[1]) + 12:02d}:00"  # no list is so long that the number is a morning's hour
+    at = f"{int(match[1]) + 12:02d}:00"  # no list is so long that the number is a morning's hour
     if at == slot.at:
         return None
     day = days.pop()
@@ -94,8 +94,8 @@ def offer_again(turn: Turn, plan: Plan, result: Change) -> Steps:
     same = [slot for slot in slots if lost and _same_time(slot, lost)]
     if lost and same:
         other = status == "taken"
-        said = turn.say("taken_with", member=lost.person) if other else turn.say(status)
-        return offer(turn, plan, same[:1], said)
+        line = turn.say("taken_with", member=lost.person) if other else turn.say(status)
+        return offer(turn, plan, same[:1], line)
     near = sorted(slots, key=lambda slot: (slot.date, slot.at))
     return offer_or_wait(turn, plan, near, result.can_wait, turn.say(status))
 
@@ -106,7 +106,7 @@ def _same_time(slot: Slot, other: Slot) -> bool:
 
 def services_of(plan: Plan) -> dict[str, object]:
     """The services of a plan as the tools are asked for them."""
-    first, *others = [wanted.said for wanted in plan.wanted] or [""]
+    first, *others = [wanted.query for wanted in plan.wanted] or [""]
     return {"service": first, "and_then": others or None}
 
 
@@ -143,7 +143,7 @@ def _answer(turn: Turn, plan: Plan, result: SlotSearch, reason: str) -> str:
 
 
 def _follow_days(plan: Plan, result: SlotSearch) -> None:
-    """When all that is offered lies on other days, the next wish starts from these."""
+    """Drops the days of the bounds, kept as `wished`, when all that is offered lies on other days."""
     if not agreeing(result.slots, _days(plan)):
         plan.wished = _days(plan)
         plan.when = {key: plan.when[key] for key in plan.when.keys() - _days(plan).keys()}
@@ -155,31 +155,31 @@ def _days(plan: Plan) -> Bounds:
 
 def _without(turn: Turn, plan: Plan, result: SlotSearch) -> Steps:
     """A service that cannot be had here: the rest of the visit goes on, else a person is offered."""
-    said = turn.say(result.status, service=result.services[0].name)
-    rest = [wanted for wanted in plan.wanted if wanted.said != result.said]
+    line = turn.say(result.status, service=result.services[0].name)
+    rest = [wanted for wanted in plan.wanted if wanted.query != result.said]
     if plan.appointment or not rest or len(rest) == len(plan.wanted):
         plan.want()
-        return join(said, offer_human(turn))
+        return join(line, offer_human(turn))
     plan.want(*rest)
-    return f"{said} {(yield from search(turn, plan))}"
+    return f"{line} {(yield from search(turn, plan))}"
 
 
 def _note_services(turn: Turn, plan: Plan, result: SlotSearch) -> None:
-    """Keys and names of what was looked for, as the tool knows them."""
+    """Stores the keys and names of the services as the tool gave them."""
     if result.status not in {"available", "unavailable"}:
         return
-    known = [Wanted(view.service, view.name) for view in result.services]
-    if all(wanted.said and wanted.name for wanted in known):
-        plan.wanted = known
-        turn.memo.topic = known[0].name
+    services = [Wanted(view.service, view.name) for view in result.services]
+    if all(wanted.query and wanted.name for wanted in services):
+        plan.wanted = services
+        turn.memo.topic = services[0].name
 
 
 def _place(plan: Plan, result: SlotSearch) -> int | None:
     """Which service of a visit a refusal is about; None when it is the only one."""
     if len(plan.wanted) < 2:
         return None
-    said = result.said
-    return next((n for n, wanted in enumerate(plan.wanted) if wanted.said == said), None)
+    query = result.said
+    return next((n for n, wanted in enumerate(plan.wanted) if wanted.query == query), None)
 
 
 def ask_service(
@@ -191,8 +191,8 @@ def ask_service(
     shown = [ServiceView(service=s.service, name=s.name) for s in options if s.service][:5]
     lines = [f"• {option.name}" for option in shown if option.name]
     data = AskData(options=shown, place=place)
-    asked = turn.ask("service", "appointment", "which_service", data)
-    return join(lead, asked, *([] if turn.listed else lines))
+    question_line = turn.ask("service", "appointment", "which_service", data)
+    return join(lead, question_line, *([] if turn.listed else lines))
 
 
 def _ask_member(turn: Turn, plan: Plan, result: SlotSearch) -> str:
@@ -208,8 +208,8 @@ def _ask_member(turn: Turn, plan: Plan, result: SlotSearch) -> str:
     unknown = result.status == "unknown_member"
     key = ("which_member" if unknown else "which_of_members") if several else "only_member"
     members = listed(turn.facts.language, names)
-    asked = turn.ask("member", node_of(plan), key, AskData(members=names), members=members)
-    return f"{lead} {asked}" if lead else asked
+    question_line = turn.ask("member", node_of(plan), key, AskData(members=names), members=members)
+    return f"{lead} {question_line}" if lead else question_line
 
 
 def _ask_despite(turn: Turn, plan: Plan, result: SlotSearch) -> str:
@@ -224,8 +224,8 @@ def _offer_assessment(turn: Turn, plan: Plan, result: SlotSearch) -> str:
     """The assessment takes the place of the service that it must precede."""
     assessment = result.assessment
     first = Wanted(assessment.service, assessment.name)
-    known = [wanted for wanted in plan.wanted if wanted != first]
-    plan.want(*(first if wanted.said == result.said else wanted for wanted in known))
+    others = [wanted for wanted in plan.wanted if wanted != first]
+    plan.want(*(first if wanted.query == result.said else wanted for wanted in others))
     details = (first.name, assessment.price, assessment.duration)
     return turn.ask(
         "offer",

@@ -59,9 +59,9 @@ def _significant(name: str) -> list[str]:
     return [word for word in words(name) if word not in _SMALL]
 
 
-def _in(word: str, said: list[str]) -> bool:
+def _in(word: str, spoken_words: list[str]) -> bool:
     """Whether a service's word was said."""
-    return any(_alike(word, spoken) for spoken in said)
+    return any(_alike(word, spoken) for spoken in spoken_words)
 
 
 def _of(spoken: str, own: list[str]) -> bool:
@@ -80,13 +80,13 @@ def _stem(word: str) -> str:
 
 @dataclass(frozen=True)
 class Mention:
-    """A service as it was named; `said` is what to ask the tools for.
+    """A service as it was named; `query` is what to ask the tools for.
 
     Without a `name` the words fit several services of the list: the tools know more of them.
     """
 
     name: str
-    said: str
+    query: str
 
 
 @dataclass(frozen=True)
@@ -106,26 +106,26 @@ def named(text: str, names: tuple[str, ...]) -> Named:
     wanted: list[Mention] = []
     refused: set[str] = set()
     for clause in (part for whole in clauses(text) for part in _LEFT_OUT.split(whole)):
-        found = _in_clause(clause.split(), names)
-        if _negates(clause.split(), found):
-            refused |= {mention.name for mention in found if mention.name}
+        mentions = _in_clause(clause.split(), names)
+        if _negates(clause.split(), mentions):
+            refused |= {mention.name for mention in mentions if mention.name}
         else:
-            wanted += [mention for mention in found if mention not in wanted]
-    known = [mention for mention in wanted if mention.name]
-    left = tuple(m for m in (wanted if known else []) if m.name not in refused)
+            wanted += [mention for mention in mentions if mention not in wanted]
+    clear = [mention for mention in wanted if mention.name]
+    left = tuple(m for m in (wanted if clear else []) if m.name not in refused)
     return Named(left, frozenset(refused))
 
 
-def _negates(said: list[str], found: Sequence[Mention]) -> bool:
+def _negates(spoken_words: list[str], mentions: Sequence[Mention]) -> bool:
     """Whether a clause turns its services down, and not a day or hour that stands between: "masaje el
     jueves no", "no puedo el jueves para el masaje"."""
-    match = _NEGATES.search(" ".join(said))
+    match = _NEGATES.search(" ".join(spoken_words))
     if match is None:
         return False
-    places = [place_of(mention, said) for mention in found]
+    places = [place_of(mention, spoken_words) for mention in mentions]
     if not places:
         return True
-    between = said[max(places) + 1 : -1] if match.start() else said[1 : min(places)]
+    between = spoken_words[max(places) + 1 : -1] if match.start() else spoken_words[1 : min(places)]
     return not looks_like_date(" ".join(between))
 
 
@@ -134,26 +134,28 @@ def mentioned(text: str, names: tuple[str, ...]) -> list[str]:
     return [mention.name for mention in named(text, names).wanted if mention.name]
 
 
-def _in_clause(said: list[str], names: tuple[str, ...]) -> list[Mention]:
+def _in_clause(spoken_words: list[str], names: tuple[str, ...]) -> list[Mention]:
     parts = {name: _significant(name) for name in names}
-    full = [name for name in names if parts[name] and all(_in(w, said) for w in parts[name])]
+    full = [
+        name for name in names if parts[name] and all(_in(w, spoken_words) for w in parts[name])
+    ]
     full = [
         name
         for name in full
         if not any(set(parts[name]) < set(parts[other]) for other in full if other != name)
     ]
     taken = [word for name in full for word in parts[name]]
-    rest = [word for word in said if len(word) > 3 and not _of(word, taken)]
-    found = [Mention(name, name) for name in full]
-    found += _partly({name: parts[name] for name in names if name not in full}, rest)
-    found += _unclear(parts, said, rest, found)
-    return sorted(found, key=lambda mention: place_of(mention, said))
+    rest = [word for word in spoken_words if len(word) > 3 and not _of(word, taken)]
+    mentions = [Mention(name, name) for name in full]
+    mentions += _partly({name: parts[name] for name in names if name not in full}, rest)
+    mentions += _unclear(parts, spoken_words, rest, mentions)
+    return sorted(mentions, key=lambda mention: place_of(mention, spoken_words))
 
 
-def _partly(parts: dict[str, list[str]], said: list[str]) -> list[Mention]:
+def _partly(parts: dict[str, list[str]], spoken_words: list[str]) -> list[Mention]:
     """The services that a word of their own points to, each with the words that were said."""
     pointing: dict[str, list[str]] = {}
-    for word in said:
+    for word in spoken_words:
         own = [name for name, its in parts.items() if _of(word, its)]
         if len(own) == 1:
             pointing.setdefault(own[0], []).append(word)
@@ -161,49 +163,51 @@ def _partly(parts: dict[str, list[str]], said: list[str]) -> list[Mention]:
 
 
 def _unclear(
-    parts: dict[str, list[str]], said: list[str], rest: list[str], found: list[Mention]
+    parts: dict[str, list[str]], spoken_words: list[str], rest: list[str], mentions: list[Mention]
 ) -> list[Mention]:
     """Words of several services, where they stand apart from those that are clear."""
-    clear = [n for n, word in enumerate(said) if any(_of(word, _words_of(m)) for m in found)]
+    clear = [
+        n for n, word in enumerate(spoken_words) if any(_of(word, _words_of(m)) for m in mentions)
+    ]
     shared = [word for word in rest if sum(_of(word, its) for its in parts.values()) > 1]
     return [
         Mention("", word)
         for word in dict.fromkeys(shared)
-        if all(abs(said.index(word) - n) > _ADJACENT for n in clear)
+        if all(abs(spoken_words.index(word) - n) > _ADJACENT for n in clear)
     ]
 
 
-def place_of(mention: Mention, said: list[str]) -> int:
+def place_of(mention: Mention, spoken_words: list[str]) -> int:
     """The position of a service's first word among the words of a text."""
     own = _words_of(mention)
-    return next((n for n, spoken in enumerate(said) if _of(spoken, own)), len(said))
+    return next((n for n, spoken in enumerate(spoken_words) if _of(spoken, own)), len(spoken_words))
 
 
-def is_of(said: str, name: str) -> bool:
-    """Whether all words of `said` belong to a service's name."""
+def is_of(query: str, name: str) -> bool:
+    """Whether all words of `query` belong to a service's name."""
     own = _significant(name)
-    return bool(said) and all(_of(word, own) for word in _significant(said))
+    return bool(query) and all(_of(word, own) for word in _significant(query))
 
 
 def _words_of(mention: Mention) -> list[str]:
-    return _significant(mention.said) + (_significant(mention.name) if mention.name else [])
+    return _significant(mention.query) + (_significant(mention.name) if mention.name else [])
 
 
-def words_for_service(text: str, *, asked: bool = False) -> str:
+def words_for_service(text: str, *, expected: bool = False) -> str:
     """The words of a message that can name a service which the list does not have.
 
-    They follow "cita de", "quiero un", "hacerme" ...; when the service was `asked` for, whatever
+    They follow "cita de", "quiero un", "hacerme" ...; when one is `expected`, whatever
     is left after taking away what is said around one.
     """
     rest: list[str] = []
     for clause in clauses(text):
         if _NEGATES.search(clause):
             continue
-        said = mend(clause)
-        if not asked:
-            said = " ".join(found.group(1) for found in _LEADS_TO.finditer(said))
-        for word in said.split():
-            known = word in _AROUND or word in _SMALL or any(c.isdigit() for c in word)
-            if not known and len(word) > 3 and not looks_like_date(word):
+        mended = mend(clause)
+        if not expected:
+            mended = " ".join(match.group(1) for match in _LEADS_TO.finditer(mended))
+        for word in mended.split():
+            ordinary = word in _AROUND or word in _SMALL or any(c.isdigit() for c in word)
+            if not ordinary and len(word) > 3 and not looks_like_date(word):
                 rest.append(word)
     return " ".join(rest[:6])

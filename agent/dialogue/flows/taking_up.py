@@ -1,4 +1,4 @@
-"""Going on with what was being arranged before a person was called, when the customer clearly does."""
+"""Resuming a booking or move that an escalation interrupted, when the customer goes on with it."""
 
 import re
 
@@ -42,8 +42,8 @@ def take_up(turn: Turn) -> None:
 
 
 def _answers(turn: Turn, plan: Plan) -> bool:
-    if _THAT.search(turn.said) or people_of(turn, plan.slots, plan.not_with).wanted:
+    if _THAT.search(turn.plain_text) or people_of(turn, plan.slots, plan.not_with).wanted:
         return True
     if names_position(turn.text) or ordinal(turn.text, len(plan.slots)) is not None:
         return True
-    return looks_like_date(turn.text) and len(turn.said.split()) <= 8 and not turn.found
+    return looks_like_date(turn.text) and len(turn.plain_text.split()) <= 8 and not turn.intents

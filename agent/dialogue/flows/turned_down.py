@@ -97,11 +97,11 @@ def note_refused(plan: Plan, texts: Sequence[str]) -> bool:
 
 
 def note_people(turn: Turn, plan: Plan) -> bool:
-    """Notes the people whom the message turns down, or that anybody will do now; True when it says so
-    for certain."""
-    said = people_of(turn, plan.slots, plan.not_with)
-    refused, sure = list(said.refused), said.sure
-    if not refused and not said.wanted and turns_away(turn) and (one := who_is_meant(plan)):
+    """Stores in the plan whom the message turns down, or that anybody will do; True when that is
+    certain."""
+    people = people_of(turn, plan.slots, plan.not_with)
+    refused, sure = list(people.refused), people.sure
+    if not refused and not people.wanted and turns_away(turn) and (one := who_is_meant(plan)):
         refused, sure = [one], True
     lifted = bool(plan.not_with) and not refused and anybody_will_do(turn)
     if lifted:
@@ -111,15 +111,15 @@ def note_people(turn: Turn, plan: Plan) -> bool:
 
 
 def leave_out(plan: Plan, people: Sequence[str]) -> None:
-    """These people are not offered any more; the time that was on offer with one of them stays
-    wished, with somebody else."""
+    """Excludes these people from offers; a time that was on offer with one of them is searched for
+    with somebody else."""
     plan.not_with = list(dict.fromkeys([*plan.not_with, *people]))[-MOST_REFUSED:]
     if any(same_person(plan.when.get("member", ""), name) for name in people):
         plan.when.pop("member")
         plan.when |= {} if plan.when.get("date_from") else plan.wished
     if len(plan.slots) == 1 and any(same_person(plan.slots[0].person, name) for name in people):
         one = plan.slots[0]
-        plan.when = {key: said for key, said in plan.when.items() if key not in (*_DAY, *_HOUR)}
+        plan.when = {key: value for key, value in plan.when.items() if key not in (*_DAY, *_HOUR)}
         plan.when |= {"date_from": one.date, "date_to": one.date, "time": one.at}
     settle(plan)
 
@@ -128,16 +128,16 @@ def says_why_not(turn: Turn, plan: Plan, when: Bounds, refused: Sequence[str]) -
     """Whether a reading is a day that is turned down, named once more only to say why: "los jueves no,
     los jueves voy a misa". `refused`: what this message turns down (texts of Exclusion)."""
     day = _single_day(when)
-    if day is None or _TAKES_AFTER_ALL.search(turn.said):
+    if day is None or _TAKES_AFTER_ALL.search(turn.plain_text):
         return False
     now = any(one.low is None and one.on(day) for one in read_exclusions(refused))
     before = any(one.low is None and one.on(day) for one in read_exclusions(plan.without))
-    return now or (before and bool(_BUSY_THEN.search(turn.said)))
+    return now or (before and bool(_BUSY_THEN.search(turn.plain_text)))
 
 
 def turns_down(turn: Turn) -> bool:
-    """Whether the message may turn down a day or a time, of which the reader then tells."""
-    if not refuses(turn.text, portuguese=turn.facts.language == "pt"):
+    """Whether the message may turn down a day or a time; resolve_date decides."""
+    if not refuses(turn.text, portuguese=turn.portuguese):
         return False
     pointing = (_THAT_DAY, _THAT_TIME)
     return looks_like_date(turn.text) or any(p.search(turn.text) for p in pointing)
@@ -145,16 +145,16 @@ def turns_down(turn: Turn) -> bool:
 
 def points_at_offer(turn: Turn, plan: Plan) -> bool:
     """Whether the message refuses what is on offer by pointing: "esse horário não dá"."""
-    if not plan.slots or not refuses(turn.text, portuguese=turn.facts.language == "pt"):
+    if not plan.slots or not refuses(turn.text, portuguese=turn.portuguese):
         return False
     return _points(turn, _THAT_TIME) or _points(turn, _THAT_DAY)
 
 
 def note_pointed(turn: Turn, plan: Plan) -> bool:
-    """Notes what is refused by pointing at the offer: "la primera no", "ese día no puedo"."""
-    if plan.slots and turn.agrees is not False and _BARE.fullmatch(turn.said):
+    """Excludes what is refused by pointing at the offer: "la primera no", "ese día no puedo"."""
+    if plan.slots and turn.agrees is not False and _BARE.fullmatch(turn.plain_text):
         return note_refused(plan, [_text_of(slot) for slot in plan.slots])
-    if not plan.slots or not refuses(turn.text, portuguese=turn.facts.language == "pt"):
+    if not plan.slots or not refuses(turn.text, portuguese=turn.portuguese):
         return False
     if slot := _refused_place(turn, plan.slots):
         return note_refused(plan, [_text_of(slot)])
@@ -185,7 +185,7 @@ def pointed_instead(turn: Turn, plan: Plan) -> Slot | None:
 
 
 def _refused_place_of(turn: Turn, part: str, slots: Sequence[Slot]) -> Slot | None:
-    if not refuses(part, portuguese=turn.facts.language == "pt"):
+    if not refuses(part, portuguese=turn.portuguese):
         return None
     rest = [word for word in words(part) if word not in _OF_A_REFUSAL]
     position = ordinal(f"la {rest[0]}", len(slots)) if len(rest) == 1 else None
@@ -203,8 +203,7 @@ def _refused_place(turn: Turn, slots: Sequence[Slot]) -> Slot | None:
 
 
 def _denied(turn: Turn, spans: Sequence[Span]) -> bool:
-    portuguese = turn.facts.language == "pt"
-    return Polarity.REFUSED in polarities(turn.text, spans, portuguese=portuguese)[0]
+    return Polarity.REFUSED in polarities(turn.text, spans, portuguese=turn.portuguese)[0]
 
 
 def _points(turn: Turn, pattern: re.Pattern[str]) -> bool:
@@ -216,7 +215,7 @@ def _text_of(slot: Slot) -> str:
 
 
 def settle(plan: Plan) -> None:
-    """Takes what is refused out of the offer and out of what is searched for."""
+    """Removes what is refused from the offer and from the bounds of the search."""
     before = plan.slots
     plan.slots = allowed(before, plan.without, plan.not_with)
     if plan.slot in {slot.slot for slot in before if slot not in plan.slots}:
@@ -225,9 +224,9 @@ def settle(plan: Plan) -> None:
         if exclusion.low is None:
             one_day = {"date_to": plan.when.get("date_from", "")} | plan.when
             if (day := _single_day(one_day)) and exclusion.on(day):
-                plan.when = {key: said for key, said in plan.when.items() if key not in _DAY}
+                plan.when = {key: value for key, value in plan.when.items() if key not in _DAY}
         elif _at_refused_time(plan.when, exclusion):
-            plan.when = {key: said for key, said in plan.when.items() if key not in _HOUR}
+            plan.when = {key: value for key, value in plan.when.items() if key not in _HOUR}
 
 
 def _at_refused_time(when: Bounds, exclusion: Exclusion) -> bool:
@@ -238,7 +237,7 @@ def _at_refused_time(when: Bounds, exclusion: Exclusion) -> bool:
 
 
 def take_back(plan: Plan, when: Bounds) -> None:
-    """What the customer names after all is refused no more."""
+    """Lifts the exclusions that a newly named day or hour contradicts."""
     day = _single_day(when) or _single_day(plan.when)
     named = _single_day(when)
     span = _span(when)

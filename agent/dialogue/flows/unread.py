@@ -26,7 +26,7 @@ def unread(turn: Turn) -> Steps:
 
 
 def shown(turn: Turn) -> str:
-    """What the offline model can say to a picture: that it came."""
+    """The reply to a picture, which the offline model cannot see: that it arrived."""
     kind = "document" if turn.facts.shown == "document" else "image"
     return join(turn.say(f"shown_{kind}"), turn.resume() or turn.say("what_can_i_do"))
 

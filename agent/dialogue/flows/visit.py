@@ -34,7 +34,7 @@ _BEFORE_IT = re.compile(r"\bantes (?:de|del|da|do)(?: la| el| los| las)?$|\bbefo
 
 
 def adds(text: str) -> bool:
-    """Whether what is named comes to what was wanted before ("y también cejas")."""
+    """Whether the services named are added to those planned ("y también cejas")."""
     parts = clauses(text)
     added = any(_ADDS.search(part) or _GOES_ON.match(part) for part in parts)
     return added and not any(_INSTEAD.search(part) for part in parts)
@@ -46,14 +46,14 @@ def note_services(turn: Turn, plan: Plan) -> str:
     "new" when what is planned changes, "same" when it is only named again, "" when none is named.
     """
     if turn.choice.startswith("service:"):
-        said = turn.choice.removeprefix("service:")
-        return _fill(turn, plan, Wanted(said, said))
-    found = named(turn.text, turn.facts.services)
+        service = turn.choice.removeprefix("service:")
+        return _fill(turn, plan, Wanted(service, service))
+    in_message = named(turn.text, turn.facts.services)
     spoken = words(turn.text)
-    mentions = newest(turn.text, lambda text: _anew(text, turn.facts.services)) or found.wanted
-    mentions = tuple(m for m in mentions if m.name not in found.refused)
-    wanted = [Wanted(m.said, m.name) for m in in_order(spoken, list(mentions))]
-    left = [planned for planned in plan.wanted if planned.name not in found.refused]
+    mentions = newest(turn.text, lambda text: _anew(text, turn.facts.services)) or in_message.wanted
+    mentions = tuple(m for m in mentions if m.name not in in_message.refused)
+    wanted = [Wanted(m.query, m.name) for m in in_order(spoken, list(mentions))]
+    left = [planned for planned in plan.wanted if planned.name not in in_message.refused]
     if not wanted:
         return _drop(plan, left)
     if _place(turn) is not None:
@@ -63,20 +63,22 @@ def note_services(turn: Turn, plan: Plan) -> str:
     if left and not others:
         return _named_again(turn, plan, left, wanted)
     if left and adds_to(turn, again=again):
-        return _add(plan, left, others, first=bool(_FIRST.search(_before(spoken, found.wanted[0]))))
+        return _add(
+            plan, left, others, first=bool(_FIRST.search(_before(spoken, in_message.wanted[0])))
+        )
     plan.want(*wanted)
     return "new"
 
 
 def _anew(text: str, names: tuple[str, ...]) -> tuple[Mention, ...]:
-    """The services of a correction; "…, perdón, y un masaje" corrects none."""
+    """The services that a correction names; "…, perdón, y un masaje" corrects none."""
     return () if adds(text) else named(text, names).wanted
 
 
 def _is_planned(plan: Plan, one: Wanted) -> bool:
     if one.name:
         return one.name in plan.names
-    return any(is_of(one.said, name) for name in plan.names)
+    return any(is_of(one.query, name) for name in plan.names)
 
 
 def adds_to(turn: Turn, *, again: bool) -> bool:
@@ -100,10 +102,10 @@ def _named_again(turn: Turn, plan: Plan, left: list[Wanted], wanted: list[Wanted
     names = {one.name for one in wanted}
     if len(left) < len(plan.wanted):
         return _drop(plan, left)
-    alone = _ALONE.get(turn.facts.language)
+    alone = _ALONE.get(turn.reads)
     if len(names) < len(left) and alone and alone.search(" ".join(words(turn.text))):
         return _drop(plan, [planned for planned in left if planned.name in names])
-    mention = Mention(wanted[0].name, wanted[0].said)
+    mention = Mention(wanted[0].name, wanted[0].query)
     if left[0].name not in names and _FIRST.search(_before(words(turn.text), mention)):
         front = [planned for planned in left if planned.name in names]
         keep_time(plan)
@@ -120,11 +122,13 @@ def _add(plan: Plan, left: list[Wanted], others: list[Wanted], *, first: bool) -
 
 def _place(turn: Turn) -> int | None:
     """Which service of the visit was asked about, when one was unclear."""
-    return turn.memo.ask.data.place if turn.asked == "service" and turn.memo.ask else None
+    return (
+        turn.memo.ask.data.place if turn.pending_question == "service" and turn.memo.ask else None
+    )
 
 
 def fill(turn: Turn, plan: Plan, service: Wanted) -> None:
-    """Puts in the service that was asked about: the only one, or the unclear one of a visit."""
+    """Sets the service that was asked about: the only one, or the unclear one of a visit."""
     place = _place(turn)
     if place is None or place >= len(plan.wanted):
         plan.want(service)
@@ -137,18 +141,18 @@ def _fill(turn: Turn, plan: Plan, service: Wanted) -> str:
     return "new"
 
 
-def in_order(said: list[str], found: list[Mention]) -> list[Mention]:
+def in_order(spoken_words: list[str], mentions: list[Mention]) -> list[Mention]:
     """In the order in which they are wanted: as named, unless "primero", "después de" say otherwise."""
-    order = list(found)
-    for n, mention in enumerate(found):
-        before = _before(said, mention)
+    order = list(mentions)
+    for n, mention in enumerate(mentions):
+        before = _before(spoken_words, mention)
         if n and _AFTER_IT.search(before):
             order.remove(mention)
-            order.insert(order.index(found[n - 1]), mention)
+            order.insert(order.index(mentions[n - 1]), mention)
         elif n and _FIRST.search(before) and not _BEFORE_IT.search(before):
             order.remove(mention)
             order.insert(0, mention)
-        elif not n and _BEFORE_IT.search(before) and len(found) > 1:
+        elif not n and _BEFORE_IT.search(before) and len(mentions) > 1:
             order.remove(mention)
             order.insert(1, mention)
     return order
@@ -156,16 +160,16 @@ def in_order(said: list[str], found: list[Mention]) -> list[Mention]:
 
 def alternatives(turn: Turn) -> list[ServiceView]:
     """The services of "limpieza o masaje", to be asked about; [] when there is no such choice."""
-    found = named(turn.text, turn.facts.services).wanted
-    said = words(turn.text)
-    joints = (_before(said, mention).split()[-2:] for mention in found[1:])
-    between = _OR.get(turn.facts.language, ())
+    mentions = named(turn.text, turn.facts.services).wanted
+    spoken_words = words(turn.text)
+    joints = (_before(spoken_words, mention).split()[-2:] for mention in mentions[1:])
+    between = _OR.get(turn.reads, ())
     if not any(word in between for joint in joints for word in joint):
         return []
-    return [ServiceView(service=one.name or one.said, name=one.name) for one in found]
+    return [ServiceView(service=one.name or one.query, name=one.name) for one in mentions]
 
 
-def _before(said: list[str], mention: Mention) -> str:
+def _before(spoken_words: list[str], mention: Mention) -> str:
     """The few words before a service."""
-    place = place_of(mention, said)
-    return " ".join(said[max(0, place - 4) : place])
+    place = place_of(mention, spoken_words)
+    return " ".join(spoken_words[max(0, place - 4) : place])

@@ -1,4 +1,4 @@
-"""The waiting list: joining it for a day that is full, leaving it, and no to what it brought."""
+"""The waiting list: joining it for a full day, leaving it, and declining the slot that it brought."""
 
 import re
 
@@ -24,7 +24,7 @@ _TAPPED = re.compile(r"^waiting:(?P<slot>\w+):(?P<answer>yes|no)$")
 _STILL = re.compile(
     r"\b(?:estoy|sigo|estou|continuo|am i|still|quede|quedo) .{0,20}\b(?:lista|fila|list|waitlist)\b"
 )
-_ASKED = frozenset({"wait", "wait_more", "wait_name", "wait_which"})
+_WAITING_QUESTIONS = frozenset({"wait", "wait_more", "wait_name", "wait_which"})
 
 
 def accepted(turn: Turn) -> str:
@@ -40,15 +40,18 @@ def waiting(turn: Turn, plan: Plan) -> Maybe:
     tapped = _TAPPED.match(turn.choice)
     if (tapped and tapped["answer"] == "no") or (answers_offer(turn) and turn.agrees is False):
         return (yield from _decline(turn, plan))
-    if turn.asked in _ASKED and (reply := (yield from _answered(turn, plan))) is not None:
+    if (
+        turn.pending_question in _WAITING_QUESTIONS
+        and (reply := (yield from _answered(turn, plan))) is not None
+    ):
         return reply
     if not about_waiting(turn):
         return None
-    if turn.facts.waiting and _STILL.search(turn.said) and "?" in turn.text:
+    if turn.facts.waiting and _STILL.search(turn.plain_text) and "?" in turn.text:
         labels = [entry.label for entry in turn.facts.waiting]
-        said = turn.say("waiting_for", waits=joined(labels, turn.facts.language))
-        return join(said, turn.resume())
-    if Intent.UNWAIT in waiting_intents(turn.said):
+        line = turn.say("waiting_for", waits=joined(labels, turn.facts.language))
+        return join(line, turn.resume())
+    if Intent.UNWAIT in waiting_intents(turn.plain_text):
         return (yield from _leave(turn, ""))
     return (yield from _join(turn, plan))
 
@@ -56,11 +59,11 @@ def waiting(turn: Turn, plan: Plan) -> Maybe:
 def _answered(turn: Turn, plan: Plan) -> Maybe:
     """The answer to a question of this flow."""
     data = turn.memo.ask.data if turn.memo.ask else AskData()
-    goes_on = turn.asked == "wait_more"
-    if turn.asked == "wait_which":
+    goes_on = turn.pending_question == "wait_more"
+    if turn.pending_question == "wait_which":
         position = ordinal(turn.text, len(data.entries))
         return (yield from _leave(turn, data.entries[position])) if position is not None else None
-    if turn.asked == "wait_name":
+    if turn.pending_question == "wait_name":
         if not note_name(turn):
             turn.memo.name = confirmed_name(turn)
         if not turn.memo.name:
@@ -79,14 +82,14 @@ def _answered(turn: Turn, plan: Plan) -> Maybe:
 
 
 def _join(turn: Turn, plan: Plan) -> Steps:
-    """Onto the list for the day that is said, else for the one that was full just now."""
+    """Joins the list for the day that the message names, else for the one that was full just now."""
     if not plan.wait and turn.memo.move.wait:
         wait = turn.memo.move.wait
         plan.want(*turn.memo.move.wanted)
         plan.wait = wait
     read = yield from understand(turn, Plan())
     if read.status == "ok":
-        plan.wait = {key: said for key, said in plan.wait.items() if key == "member"} | read.when
+        plan.wait = {key: value for key, value in plan.wait.items() if key == "member"} | read.when
     # A service that is missing is asked for as in a booking.
     plan.waits = not plan.wanted
     return (yield from wait_for(turn, plan)) if plan.wanted else ""

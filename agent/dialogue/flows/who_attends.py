@@ -37,12 +37,12 @@ _MOST = 6
 
 def of_people_or_own(turn: Turn, question: str) -> Steps:
     """The answer to a question for who attends or when the own appointment is; "" to others."""
-    said = plain(question)
-    if _OWN_TIME.search(said) and turn.facts.upcoming and not turn.memo.booking.slots:
+    plain_text = plain(question)
+    if _OWN_TIME.search(plain_text) and turn.facts.upcoming and not turn.memo.booking.slots:
         return (yield from _own(turn))
-    if _WHO_THERE_IS.search(said):
-        return (yield from _members(turn, question, other=bool(_ELSE.search(said))))
-    if not _WHO_ATTENDS_ME.search(said):
+    if _WHO_THERE_IS.search(plain_text):
+        return (yield from _members(turn, question, other=bool(_ELSE.search(plain_text))))
+    if not _WHO_ATTENDS_ME.search(plain_text):
         return ""
     if people := _on_offer(turn):
         return turn.say("attends_you", people=all_of(turn.facts.language, people))

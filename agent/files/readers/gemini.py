@@ -13,7 +13,7 @@ import httpx
 
 from agent.errors import Unreadable
 from agent.files.reader import Form, MediaFile, Reading, Reason, reading
-from agent.texts import shortened, texts
+from agent.texts import texts
 
 if TYPE_CHECKING:
     from google.genai import Client
@@ -164,7 +164,7 @@ def _request(model: str, file: MediaFile, form: Form) -> dict[str, Any]:
 
 def _spoken(language: str) -> str:
     """The language's name in English."""
-    return texts(shortened(language, "es")).line("language.english_name")
+    return texts(language).line("language.english_name")
 
 
 def _reading(form: Form, answer: dict[str, Any]) -> Reading:

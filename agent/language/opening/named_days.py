@@ -179,14 +179,16 @@ def named_days(
 ) -> Named:
     """The next days, today included, that the names in `text` mean in that country. `own`: what
     the business itself calls days of its calendar ("Remodelación")."""
-    said = _Said(text)
-    spans = tuple(sorted({*_known(said, today, country, region), *_own(said, own or {})}))
-    if len(spans) == 2 and re.search(r"\b(?:entre|between|desde|from)\b", said.folded):
+    remaining = _RemainingText(text)
+    spans = tuple(
+        sorted({*_of_country(remaining, today, country, region), *_own(remaining, own or {})})
+    )
+    if len(spans) == 2 and re.search(r"\b(?:entre|between|desde|from)\b", remaining.folded):
         spans = ((spans[0][0], spans[1][1]),)
-    return Named(spans, said.rest)
+    return Named(spans, remaining.rest)
 
 
-class _Said:
+class _RemainingText:
     """A text as folded words that know where they stand, so that names can be taken out of it."""
 
     def __init__(self, text: str) -> None:
@@ -226,30 +228,36 @@ class _Said:
         self._words = [word for place, word in enumerate(self._words) if place not in gone]
 
 
-def _known(said: _Said, today: date, country: str, region: str | None) -> Iterable[Span]:
+def _of_country(
+    remaining: _RemainingText, today: date, country: str, region: str | None
+) -> Iterable[Span]:
     own = [(names, rules[country]) for names, rules in _BY_COUNTRY if country in rules]
-    yield from _of_names(said, today, (*own, *_EVERYWHERE))
+    yield from _of_names(remaining, today, (*own, *_EVERYWHERE))
     for words, days in public_holidays(country, region, today.year):
-        if said.take_words(words):
+        if remaining.take_words(words):
             yield _next(today, partial(_in_year, days))
-    yield from _of_names(said, today, _WHERE_NOT_MOVED)
+    yield from _of_names(remaining, today, _WHERE_NOT_MOVED)
 
 
-def _own(said: _Said, labels: Mapping[date, str]) -> Iterable[Span]:
+def _own(remaining: _RemainingText, labels: Mapping[date, str]) -> Iterable[Span]:
     """The days of the business's own labels, those of one label from the first to the last."""
     days: dict[frozenset[str], list[date]] = {}
     for day in sorted(labels):
         if words := telling_words(labels[day]) - _NO_NAMES:
             days.setdefault(words, []).append(day)
-    for words, found in days.items():
-        if said.take_words(words):
-            runs = [day for day in found if (day - found[0]).days == found.index(day)]
+    for words, label_days in days.items():
+        if remaining.take_words(words):
+            runs = [
+                day for day in label_days if (day - label_days[0]).days == label_days.index(day)
+            ]
             yield runs[0], runs[-1]
 
 
-def _of_names(said: _Said, today: date, names: Iterable[tuple[str, Rule]]) -> Iterable[Span]:
+def _of_names(
+    remaining: _RemainingText, today: date, names: Iterable[tuple[str, Rule]]
+) -> Iterable[Span]:
     for pattern, rule in names:
-        if (before := said.take(pattern)) is None:
+        if (before := remaining.take(pattern)) is None:
             continue
         if _EVE.search(before):
             rule = partial(_beside, rule, -1)

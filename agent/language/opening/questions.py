@@ -118,31 +118,31 @@ def read_days_question(
 
     `own`: the labels that the business gave to days of its calendar."""
     named = named_days(with_month(words[:_READ]), now.date(), country, region, own)
-    said = plain(named.rest)
+    plain_rest = plain(named.rest)
     weekdays, rest = _every_week(named.rest)
-    if next_one := bool(_NEXT_HOLIDAY.search(said)):
+    if next_one := bool(_NEXT_HOLIDAY.search(plain_rest)):
         return DaysQuestion(named.spans, next_holiday=True)
     if (
         not named.spans
         and not weekdays
-        and _HOLIDAYS.search(said)
+        and _HOLIDAYS.search(plain_rest)
         and not _dated(rest, now, languages)
     ):
         return DaysQuestion(holidays=True)
     spread = _spread(_HOLIDAY_OF.sub(" ", rest))
-    found = resolve(spread, now, languages=languages, hours=hours, told_too=True)
-    whens = [when for when in found.readings if when.start and when.end]
+    resolution = resolve(spread, now, languages=languages, hours=hours, told_too=True)
+    whens = [when for when in resolution.readings if when.start and when.end]
     spans = sorted({*named.spans, *((w.start, w.end) for w in whens if w.start and w.end)})
-    at = next((when.time for when in found.readings if when.time), None)
+    at = next((when.time for when in resolution.readings if when.time), None)
     today = (now.date(), now.date())
-    asks_now = bool(_NOW.search(said)) or (
-        not spans and not weekdays and bool(_IS_OPEN.search(said))
+    asks_now = bool(_NOW.search(plain_rest)) or (
+        not spans and not weekdays and bool(_IS_OPEN.search(plain_rest))
     )
     if asks_now and spans in ([], [today]):
         return DaysQuestion((today,), now=True)
-    if not spans and not weekdays and found.status == "impossible":
-        return DaysQuestion(reason=found.reason)
-    if not spans and not weekdays and _UNKNOWN.search(said):
+    if not spans and not weekdays and resolution.status == "impossible":
+        return DaysQuestion(reason=resolution.reason)
+    if not spans and not weekdays and _UNKNOWN.search(plain_rest):
         return DaysQuestion(reason="unknown_day")
     return DaysQuestion(_apart(spans), weekdays, at=at, next_holiday=next_one)
 
@@ -172,26 +172,26 @@ def _dated(text: str, now: datetime, languages: Sequence[str]) -> bool:
 
 def _every_week(text: str) -> tuple[tuple[int, ...], str]:
     """The weekdays that are meant in every week, and the text without them (then folded)."""
-    said = plain(text)
-    found: list[int] = []
-    if match := _FROM_TO.search(said):
+    plain_text = plain(text)
+    numbers: list[int] = []
+    if match := _FROM_TO.search(plain_text):
         first, last = _NUMBERS[match[1]], _NUMBERS[match[2]]
-        found += [(first + n - 1) % 7 + 1 for n in range((last - first) % 7 + 1)]
-        said = _FROM_TO.sub(" ", said)
+        numbers += [(first + n - 1) % 7 + 1 for n in range((last - first) % 7 + 1)]
+        plain_text = _FROM_TO.sub(" ", plain_text)
     for pattern, days in ((_WEEKENDS, (6, 7)), (_WORKDAYS, (1, 2, 3, 4, 5))):
-        if pattern.search(said):
-            found += days
-            said = pattern.sub(" ", said)
-    for match in _EVERY.finditer(said):
-        found += [_NUMBERS[name] for name in match.groups() if name]
-    if not found:
+        if pattern.search(plain_text):
+            numbers += days
+            plain_text = pattern.sub(" ", plain_text)
+    for match in _EVERY.finditer(plain_text):
+        numbers += [_NUMBERS[name] for name in match.groups() if name]
+    if not numbers:
         return (), text
-    said = _EVERY.sub(" ", said)
+    plain_text = _EVERY.sub(" ", plain_text)
     # "los sábados y domingos": the second is no other Sunday than the first's kind.
-    for match in re.finditer(rf"(?:^|\s)(?:y|e|and|ou|o|or) (?:los |aos )?{_DAY}s?\b", said):
-        found.append(_NUMBERS[match[1]])
-        said = said.replace(match[0], " ", 1)
-    return tuple(dict.fromkeys(sorted(found))), said
+    for match in re.finditer(rf"(?:^|\s)(?:y|e|and|ou|o|or) (?:los |aos )?{_DAY}s?\b", plain_text):
+        numbers.append(_NUMBERS[match[1]])
+        plain_text = plain_text.replace(match[0], " ", 1)
+    return tuple(dict.fromkeys(sorted(numbers))), plain_text
 
 
 def _spread(text: str) -> str:
@@ -207,10 +207,10 @@ def _spread(text: str) -> str:
 
 def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
     """Spans in order, each day in one of them."""
-    kept: list[Span] = []
+    merged: list[Span] = []
     for first, last in spans:
-        if kept and first <= kept[-1][1] + timedelta(days=1):
-            kept[-1] = (kept[-1][0], max(kept[-1][1], last))
+        if merged and first <= merged[-1][1] + timedelta(days=1):
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
         else:
-            kept.append((first, last))
-    return tuple(kept)
+            merged.append((first, last))
+    return tuple(merged)

@@ -57,10 +57,10 @@ def on_that_day(words: str, day: date) -> str:
 def going_on(words: str, told: date, today: date) -> str:
     """`words` with the date of the weekday that follows the day told last: "¿y el sábado?" after
     the 25th of December is the 26th. Of the days just ahead a weekday is the coming one."""
-    found = _WEEKDAY.findall(words)
-    if len(found) != 1 or _SETTLED.search(fold(words)):
+    weekdays = _WEEKDAY.findall(words)
+    if len(weekdays) != 1 or _SETTLED.search(fold(words)):
         return words
-    number = _WEEKDAYS[fold(found[0])]
+    number = _WEEKDAYS[fold(weekdays[0])]
     day = told + timedelta(days=(number - told.isoweekday()) % _A_WEEK)
     ahead = (told - today).days >= _A_WEEK
     same_week = day.isocalendar()[:2] == told.isocalendar()[:2]

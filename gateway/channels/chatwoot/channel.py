@@ -116,7 +116,8 @@ class Chatwoot(Channel):
 
     def file_hosts(self, settings: Json) -> tuple[str, ...]:
         """The server itself, whose links lead on, and what the connection names besides."""
-        own = urlsplit(written_base_url(settings, self.base_url) or "").hostname
+        url = written_base_url(settings, self.base_url) or ""
+        own = urlsplit(url).netloc.rpartition("@")[2]
         listed = settings.get("media_hosts")
         named = [h for h in listed if isinstance(h, str)] if isinstance(listed, list) else []
         return tuple(host.lower() for host in (own, *named) if host)

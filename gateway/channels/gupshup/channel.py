@@ -149,7 +149,7 @@ def _sender(message: Json) -> tuple[tuple[str, ...], str | None]:
     return tuple(dict.fromkeys(filter(None, (phone or named, user_id)))), phone
 
 
-def _said(bare: InboundMessage, inner: Json) -> InboundMessage:
+def _text_message(bare: InboundMessage, inner: Json) -> InboundMessage:
     if inner.get("type") == "button":
         return _chosen(bare, inner)
     words = text(inner, "text")
@@ -200,7 +200,7 @@ def _people(bare: InboundMessage, inner: Json) -> InboundMessage:
 
 _Reader = Callable[[InboundMessage, Json], InboundMessage]
 _READERS: dict[str, _Reader] = {
-    "text": _said,
+    "text": _text_message,
     "button_reply": _chosen,
     "list_reply": _chosen,
     "quick_reply": _chosen,

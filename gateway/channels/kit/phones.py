@@ -6,12 +6,16 @@ docs/decisions/contacts.md tells which provider sends which form.
 """
 
 import re
+import unicodedata
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat
 
 _PUNCTUATION = str.maketrans("", "", "+ -().\u00a0")
 _SHORTEST, _LONGEST = 6, 20
+_SCHEME = re.compile(r"^(?:tel|whatsapp|sms|callto):(?://)?", re.IGNORECASE)
+_JID = re.compile(r"^(\+?\d{6,20})(?::\d{1,4})?@(?:s\.whatsapp\.net|c\.us)$", re.IGNORECASE)
+"""A WhatsApp address by phone, perhaps of one device. One by LID is no phone."""
 
 # What one person's number looks like beside its canonical form. Explicit patterns, not the library's:
 # which blocks it takes for valid changes with its version, and an identity must not.
@@ -45,13 +49,24 @@ def canonical(phone: str | None) -> str | None:
     return digits
 
 
+def pasted(text: str) -> str:
+    """What somebody copied, as it was meant: without the marks that cannot be seen (WhatsApp's contact
+    cards and spreadsheets put them around numbers), the scheme of a link and the rest of a WhatsApp
+    address. Anything else is left for whoever reads the number."""
+    visible = "".join(
+        c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf"
+    )
+    bare = _SCHEME.sub("", visible.strip())
+    return _JID.sub(r"\1", bare).strip()
+
+
 def written(text: str, region: str | None) -> str | None:
     """The digits to dial for a number that somebody wrote, the country code first.
 
     `region` (ISO, "CO") is the country of a number that does not say its own. None when there is
     no such number.
     """
-    number = _parsed(text, region)
+    number = _parsed(pasted(text), region)
     if number is None:
         return None
     dialled = phonenumbers.format_number(number, PhoneNumberFormat.E164).lstrip("+")
@@ -65,6 +80,7 @@ def told(number: str, country: str | None = None) -> str | None:
     code ("57", "+57") or letters ("CO"), it may be local. None when it cannot be told whose it
     is: a local number that does not exist could be that of several people.
     """
+    number = pasted(number)
     if country and country.strip() and not number.strip().startswith("+"):
         region = _region(country.strip())
         return canonical(written(number, region)) if region else None

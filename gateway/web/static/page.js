@@ -39,7 +39,7 @@ async function start() {
   const hash = decodeURIComponent(location.hash.slice(1));
   // A business links its customers to its own chat: /chat#token
   const demo = location.pathname === "/chat" ? null : await loadOrganizations();
-  speak(demo?.[0]?.language ?? navigator.language.slice(0, 2));
+  speak(demo?.[0]?.language ?? navigator.language);
   if (demo?.length) {
     organizations = demo;
     byId("bar").hidden = false;

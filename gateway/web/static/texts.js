@@ -4,9 +4,12 @@ import { TEXTS } from "./spoken.js";
 
 let language = "en";
 
+const base = (tag) => tag.toLowerCase().split("-")[0];
+
 /** Switches every labelled element of the page to `wanted`, the code of a language. */
 export function speak(wanted) {
-  language = wanted in TEXTS ? wanted : "en";
+  const near = [wanted.toLowerCase(), base(wanted), "en"];
+  language = near.find((code) => code in TEXTS) ?? Object.keys(TEXTS)[0];
   document.documentElement.lang = language;
   for (const element of document.querySelectorAll("[data-text]")) {
     element.textContent = t(element.dataset.text);
@@ -15,7 +18,7 @@ export function speak(wanted) {
 
 /** How times are written: as the reader's browser does it in the organization's language. */
 export const locale = () =>
-  navigator.languages.find((known) => known.split("-")[0] === language) ?? language;
+  navigator.languages.find((known) => base(known) === base(language)) ?? language;
 
 export const t = (key) => TEXTS[language][key];
 

@@ -204,3 +204,10 @@ def test_a_server_answers_on_no_port(data: Path) -> None:
     assert not psutil.Process(pid).net_connections("inet")
     with socket.socket(socket.AF_UNIX) as link:
         link.connect(str(socket_of(url)))
+
+
+def test_whoever_stops_on_the_way_in_is_not_waited_for_long(data: Path) -> None:
+    """A server that is told to stop waits for those who are showing their password."""
+    with psycopg.connect(start_embedded(data)) as connection:
+        row = connection.execute("show authentication_timeout").fetchone()
+    assert row == ("10s",)

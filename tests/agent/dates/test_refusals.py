@@ -23,7 +23,11 @@ def sentences() -> Iterator[tuple[str, str, str]]:
 def test_refusal(language: str, sentence: str, expected: str, now: datetime) -> None:
     found = resolve(sentence, now, languages=preferring(language))
     refused = ", ".join(map(str, sorted(found.refused, key=str)))
-    line = as_line(found) + (" asked" if found.asked else "") + (f" - {refused}" if refused else "")
+    line = (
+        as_line(found)
+        + (" asked" if found.is_question else "")
+        + (f" - {refused}" if refused else "")
+    )
     wished, dash, turned_down = expected.partition(" - ")
     in_order = ", ".join(sorted(turned_down.split(", "))) if dash else ""
     assert line == wished + dash + in_order

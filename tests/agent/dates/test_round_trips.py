@@ -45,3 +45,23 @@ def test_every_form_once(language: str, day_form: str, time_form: str) -> None:
         hour = time_forms(language)[time_form](when)
         if hour:
             check(language, f"{day_forms(language)[day_form](day)} {hour}", day, when)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "at"),
+    [
+        ("es", "mañana cuarto para las doce de la tarde", time(11, 45)),
+        ("es", "mañana a las doce menos cuarto de la tarde", time(11, 45)),
+        ("es", "mañana diez para las 12 pm", time(11, 50)),
+        ("pt", "amanhã quinze para as doze da tarde", time(11, 45)),
+        ("en", "tomorrow a quarter to twelve in the afternoon", time(11, 45)),
+        ("es", "mañana cuarto para las doce de la noche", time(23, 45)),
+        ("en", "tomorrow a quarter to one in the afternoon", time(12, 45)),
+        ("en", "tomorrow a quarter past twelve in the afternoon", time(12, 15)),
+        ("es", "mañana cuarto para las doce de la mañana", time(11, 45)),
+    ],
+)
+def test_minutes_before_an_hour_may_lie_in_the_other_half_of_the_day(
+    language: str, text: str, at: time
+) -> None:
+    check(language, text, date(2026, 11, 21), at)

@@ -88,7 +88,7 @@ class Clinic(Calendar):
             "readings": readings,
             "reason": found.reason,
             "refused": [str(one) for one in found.refused],
-            "asked": found.asked,
+            "asked": found.is_question,
         }
 
     def _understood(

@@ -43,7 +43,7 @@ PLANS = st.builds(
 MEMOS = st.builds(
     Memo, ask=st.none() | ASKS, booking=PLANS, move=PLANS, topic=TEXT, fails=st.integers(0, 3),
     booked=st.dictionaries(st.sampled_from(["appointment", "service", "name"]), TEXT),
-    consent_asked=st.booleans(), said=st.dictionaries(TEXT, st.integers(1, 9), max_size=2),
+    consent_asked=st.booleans(), phrase_uses=st.dictionaries(TEXT, st.integers(1, 9), max_size=2),
 )  # fmt: skip
 
 
@@ -74,3 +74,10 @@ def test_buttons_are_not_remembered() -> None:
     """They were shown; only their token and label come back."""
     memo = Memo(booking=Plan(slots=[Slot(slot="t1", label="martes", short="mar")]))
     assert memo.write() == {"booking": {"slots": [{"slot": "t1", "label": "martes"}]}}
+
+
+def test_a_memo_with_the_old_key_keeps_its_services() -> None:
+    stored = {"booking": {"wanted": [{"said": "corte", "name": "Corte"}]}, "said": {"hello": 2}}
+    memo = Memo.read(stored)
+    assert memo.booking.wanted == [Wanted("corte", "Corte")]
+    assert memo.phrase_uses == {}, "its phrases are counted anew"

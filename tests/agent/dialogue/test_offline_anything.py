@@ -73,5 +73,5 @@ def test_any_history_can_be_read(history: list[BaseMessage], node: str, bound: b
 
 @given(JSON)
 def test_any_memo_can_be_read(raw: Any) -> None:
-    memo = Memo.read({"ask": raw, "booking": raw, "move": raw, "said": raw, "fails": raw})
+    memo = Memo.read({"ask": raw, "booking": raw, "move": raw, "phrase_uses": raw, "fails": raw})
     assert Memo.read(json.loads(json.dumps(memo.write()))) == memo

@@ -45,7 +45,7 @@ def wished(chat: Dialogue) -> tuple[list[str], str, str, str]:
     when = plan.get("when", {})
     day = when.get("date_from") or (slots[0]["date"] if slots else "")
     return (
-        [wanted["said"] for wanted in plan["wanted"]],
+        [wanted["query"] for wanted in plan["wanted"]],
         when.get("member", ""),
         day,
         when.get("time", ""),

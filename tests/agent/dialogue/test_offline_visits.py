@@ -120,4 +120,4 @@ NAMES = (
 def test_services_of_a_wish(said: str, wanted: str) -> None:
     """By their names; the customer's word where only the tools can tell which one it is."""
     found = in_order(words(said), list(named(said, NAMES).wanted))
-    assert ", ".join(mention.name or mention.said for mention in found) == wanted
+    assert ", ".join(mention.name or mention.query for mention in found) == wanted

@@ -88,7 +88,7 @@ def test_neither(text: str) -> None:
         ("¿cuánto vale?", "pt", "es"),
         ("cancelar", "pt", "pt"),
         ("a", "es", "es"),
-        ("xx", "fr", "es"),
+        ("xx", "fr", "en"),
         ("no", "en", "en"),
         ("facial", "en", "en"),
         ("tem horário amanhã?", "es", "pt"),

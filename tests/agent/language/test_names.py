@@ -24,7 +24,7 @@ def test_an_introduced_name_is_taken_as_it_is(form: str, name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("form", ALONE)
 def test_a_name_alone_answers(form: str, name: str) -> None:
-    heard = read_name(form.format(name=name), asked=True)
+    heard = read_name(form.format(name=name), expected=True)
     assert heard is not None
     assert (heard.value, heard.sure) == (name, True)
 
@@ -35,7 +35,7 @@ def test_a_name_alone_answers(form: str, name: str) -> None:
     how=st.sampled_from(["small", "large"]),
 )
 def test_however_it_is_typed_it_is_the_right_one(name: str, form: str, how: str) -> None:
-    heard = read_name(form.format(name=spoken(name, how)), asked=True)
+    heard = read_name(form.format(name=spoken(name, how)), expected=True)
     if heard is None:
         assert name == NO_SIGN
         return
@@ -49,27 +49,27 @@ def test_however_it_is_typed_it_is_the_right_one(name: str, form: str, how: str)
     how=st.sampled_from(["small", "large"]),
 )
 def test_introduced_however_it_is_typed(name: str, form: str, how: str) -> None:
-    heard = read_name(form.format(name=spoken(name, how)), asked=True)
+    heard = read_name(form.format(name=spoken(name, how)), expected=True)
     assert heard is not None
     assert fold(heard.value) == fold(name) or (name == NO_SIGN and heard.value == "Nguyen")
 
 
 @pytest.mark.parametrize("said", PLAIN)
 def test_ordinary_words_are_no_name(said: str) -> None:
-    assert read_name(said, asked=True) is None
+    assert read_name(said, expected=True) is None
     assert read_name(said, bare=True) is None
 
 
 @given(clauses())
 def test_no_clause_of_chat_is_a_name(said: str) -> None:
-    heard = read_name(said, asked=True)
+    heard = read_name(said, expected=True)
     assert heard is None, heard
     assert read_name(said, bare=True) is None
 
 
 @given(clauses(), st.sampled_from(NAMES))
 def test_beside_a_sentence_only_a_full_name_counts(said: str, name: str) -> None:
-    heard = read_name(f"{said}. {name}", asked=True)
+    heard = read_name(f"{said}. {name}", expected=True)
     assert heard is not None
     assert heard.value == name
 
@@ -84,7 +84,7 @@ def test_beside_a_sentence_only_a_full_name_counts(said: str, name: str) -> None
     ],
 )  # fmt: skip
 def test_what_may_be_a_name_is_asked_about(said: str, name: str) -> None:
-    heard = read_name(said, asked=True)
+    heard = read_name(said, expected=True)
     assert heard is not None
     assert (heard.value, heard.sure) == (name, False)
 
@@ -93,7 +93,7 @@ def test_what_may_be_a_name_is_asked_about(said: str, name: str) -> None:
     "said", ["Ana", "mateo", "Bruna", "Kevin", "JOÃO", "Lucy", "Xóchitl", "guadalupe"]
 )
 def test_a_common_given_name_is_enough_where_it_was_asked_for(said: str) -> None:
-    heard = read_name(said, asked=True)
+    heard = read_name(said, expected=True)
     assert heard is not None
     assert heard.sure
     assert read_name(said, bare=True) is None
@@ -134,4 +134,4 @@ def test_what_introduces_and_numbers_a_name_belongs_to_it(said: str, rest: str) 
     "said", ["", "?", "123", "😀", "a" * 10_000, "\u202e\u0000", "-" * 999, "ana " * 900]
 )
 def test_anything_can_be_read(said: str) -> None:
-    read_name(said, asked=True, bare=True)
+    read_name(said, expected=True, bare=True)

@@ -8,6 +8,8 @@ from agent.texts import FOLDER
 
 MARK = "§"
 CODE = "xx"
+ENGLISH_NAME = "Exish"
+NAMES = ["exés", "Exish"]
 _KEPT = re.compile(r"(?:cut|at_24_sharp|and_else_before|countries_24|singular_when) = ")
 """What is compared with other things or left out of them, and what is empty."""
 _PATTERNS = re.compile(r"(?:plain|with_year) = ")
@@ -20,6 +22,9 @@ def folders(into: Path) -> Path:
         if (language / "language.toml").is_file():
             shutil.copytree(language, into / language.name)
     shutil.copytree(into / "es", into / CODE)
+    about = into / CODE / "language.toml"
+    told = about.read_text("utf-8").replace('"Spanish"', f'"{ENGLISH_NAME}"')
+    about.write_text(re.sub(r"(?m)^names = .*$", f"names = {NAMES}", told), "utf-8")
     for file in (into / CODE).rglob("*.toml"):
         if file.name != "language.toml":
             file.write_text(

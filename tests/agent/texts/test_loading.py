@@ -1,12 +1,13 @@
 """Folders of languages that do not belong together are refused, with the file and the key."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from agent.settings import Settings
-from agent.texts import BrokenTexts, load, shortened, speaking, texts
+from agent.texts import BrokenTexts, closest, languages, load, speaking, spoken_form, texts
 from gateway.checks.installation import check_installation
 from tests.agent.texts.made_up import CODE, folders
 
@@ -52,13 +53,38 @@ def test_a_folder_without_languages_is_refused(tmp_path: Path) -> None:
         load(tmp_path)
 
 
-def test_a_language_that_is_not_spoken(shipped: Path) -> None:
-    assert shortened("pt-BR") == "pt"
-    assert shortened("XX-yy", "es") == "es"
+def test_a_tag_means_the_nearest_language_that_is_spoken(shipped: Path) -> None:
+    (shipped / "pt").rename(shipped / "pt-br")
     with speaking(load(shipped)):
-        assert shortened("XX-yy") == CODE
-    with pytest.raises(KeyError):
-        texts("fr")
+        assert languages() == ("en", "es", "pt-br", CODE)
+        assert spoken_form("XX-yy") == CODE
+        assert spoken_form("pt_BR") == spoken_form("pt") == spoken_form("pt-PT") == "pt-br"
+        assert spoken_form("es-419") == "es"
+        assert spoken_form("fr") is spoken_form("") is None
+
+
+def test_a_language_whose_folder_is_gone_is_written_in_another(shipped: Path) -> None:
+    """Its customers are answered all the same."""
+    assert closest("fr") == "en"
+    assert texts("fr") is texts("en")
+    for code in ("en", "pt", CODE):
+        shutil.rmtree(shipped / code)
+    with speaking(load(shipped)):
+        assert texts("fr").code == texts("").code == "es"
+
+
+@pytest.mark.parametrize("name", ["french", "fr_CA", "FR", "f", "fr-ca-x", "pt-br "])
+def test_a_folder_is_named_as_languages_are(shipped: Path, name: str) -> None:
+    (shipped / CODE).rename(shipped / name)
+    with pytest.raises(BrokenTexts) as found:
+        load(shipped)
+    assert f"{shipped / name}: not the name of a language" in str(found.value)
+
+
+@pytest.mark.parametrize("name", ["fr-ca", "zh-hant", "zh-hant-tw", "es-419", "fil"])
+def test_a_folder_may_name_a_script_and_a_country(shipped: Path, name: str) -> None:
+    (shipped / CODE).rename(shipped / name)
+    assert name in load(shipped)
 
 
 def test_numbers_choose_the_form_that_their_language_has(shipped: Path) -> None:

@@ -1,7 +1,7 @@
 """A fourth language is a folder and nothing else: every text that leaves comes out of it.
 
-How customers are understood is another matter, and which languages an organization may have is
-the database's (docs/add-a-language.md).
+The whole front desk in it: tests/conversations/test_made_up_language.py. How customers are understood is
+another matter (docs/add-a-language.md).
 """
 
 import re

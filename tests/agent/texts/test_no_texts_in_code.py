@@ -17,16 +17,10 @@ from agent.texts.filling import addressed
 ROOT = Path(__file__).parents[3]
 FLOORS = ("agent", "tools", "graphs", "gateway")
 UNDERSTANDING = ("agent/language/", "agent/dates/")
-_REFUSALS = 'how a refusal is read: Portuguese "no" is a preposition, too'
 ALLOWED = {
-    "agent/dialogue/flows/either.py": _REFUSALS,
-    "agent/dialogue/flows/keeping.py": _REFUSALS,
-    "agent/dialogue/flows/members.py": _REFUSALS,
-    "agent/dialogue/flows/pointed_people.py": _REFUSALS,
     "agent/dialogue/flows/services.py": "words of a message that are no service's name",
-    "agent/dialogue/flows/turned_down.py": _REFUSALS,
     "agent/dialogue/flows/visit.py": "words that customers use: only, or",
-    "agent/dialogue/turn.py": "whether a customer writes vos or usted, to be answered in kind",
+    "agent/dialogue/turn.py": 'how words are read: vos and usted; Portuguese "no" is a preposition, too',
     "gateway/demo.py": "the message that the demo tells its reader to send, as a customer would",
 }
 _SIGNS = re.compile(r"[áéíóúñãõçêôà]|[¿¡]\w", re.IGNORECASE)
@@ -63,7 +57,7 @@ def branches(tree: ast.Module) -> list[int]:
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare):
-            of_language = "language" in ast.unparse(node)
+            of_language = re.search(r"language|reads", ast.unparse(node))
             if of_language and any(_codes(side) for side in (node.left, *node.comparators)):
                 found.append(node.lineno)
         elif isinstance(node, (ast.Tuple, ast.List, ast.Set)) and len(_codes(node)) > 1:

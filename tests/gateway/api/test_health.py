@@ -26,9 +26,7 @@ async def test_alive_and_ready(plain: Front) -> None:
 async def test_without_its_database_it_is_alive_and_not_ready(
     server: Server, database_url: str, tmp_path: Path
 ) -> None:
-    async with open_front(
-        database_url, tmp_path, NOW, ScriptedModel(), database_wait_seconds=0.3
-    ) as front:
+    async with open_front(database_url, tmp_path, NOW, ScriptedModel()) as front:
         with refuse_connections(server, database_url):
             assert (await front.http.get("/health")).status_code == 200
             ready = await front.http.get("/ready")

@@ -123,8 +123,10 @@ async def test_a_phone_is_read_from_either_form(plain: Front) -> None:
         ({"phoneNumber": "300 555 0102", "countryCode": "+57"}, "573005550102"),
         ({"phoneNumber": "(11) 8765-4321", "countryCode": "55"}, "5511987654321"),
         ({"phone": "5215512345678"}, "525512345678"),
-        ({"phoneNumber": "15 2345-6789", "countryCode": "54"}, None),
-        ({"phone": "12"}, None),
+        ({"phone": "\u202a+57 300 555 0103\u202c"}, "573005550103"),
+        ({"phone": "tel:+57-300-555-0104"}, "573005550104"),
+        ({"phone": "whatsapp:+573005550105"}, "573005550105"),
+        ({"phone": "573005550106:3@s.whatsapp.net"}, "573005550106"),
         ({"countryCode": "57"}, None),
     ]
     for number, (given, stored) in enumerate(forms):
@@ -132,6 +134,23 @@ async def test_a_phone_is_read_from_either_form(plain: Front) -> None:
         assert (await plain.http.post("/invoke", json=body, headers=AUTHORIZED)).status_code == 200
         query = "select phone from chat_identities where id = %s"
         assert plain.rows(query, body["chatIdentityId"]) == [{"phone": stored}]
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        {"phoneNumber": "15 2345-6789", "countryCode": "54"},  # of several areas
+        {"phone": "12"},
+        {"phone": "100000000000001@lid"},
+        {"phone": "57300555010x"},
+        {"phone": "+57 300 555 0101, +57 300 555 0102"},
+    ],
+)
+async def test_a_phone_that_cannot_be_read_is_refused(plain: Front, phone: dict[str, str]) -> None:
+    answer = await plain.http.post("/invoke", json=_body(plain, "hola") | phone, headers=AUTHORIZED)
+    assert answer.status_code == 422
+    assert "phone" in answer.text
+    assert plain.rows("select * from chat_messages") == []
 
 
 async def test_what_was_said_before_is_known_once(database_url: str, tmp_path: Any) -> None:

@@ -185,5 +185,5 @@ async def test_a_name_that_nobody_knows_is_unreachable() -> None:
 def test_files_come_from_the_server_and_from_named_hosts() -> None:
     assert channel().file_hosts({}) == ("desk.example.com",)
     own = {"base_url": "https://Chat.Other.example:8443", "media_hosts": ["Files.example", 3]}
-    assert channel().file_hosts(own) == ("chat.other.example", "files.example")
+    assert channel().file_hosts(own) == ("chat.other.example:8443", "files.example")
     assert channel().file_hosts({"base_url": 7}) == ()

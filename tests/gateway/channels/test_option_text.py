@@ -34,3 +34,39 @@ def test_options_follow_the_text_unless_it_names_them() -> None:
     assert with_numbered_options("¿Cuál?", options) == "¿Cuál?\n\n1. 9:00\n2. 10:00 (con Eva)"
     assert with_numbered_options("¿9:00 o 10:00?", options) == "¿9:00 o 10:00?"
     assert with_numbered_options("¿Cuál?", ()) == "¿Cuál?"
+
+
+LISTED = """Tengo:
+• martes 24 de noviembre, 8:00 a. m. (Laura Méndez)
+• martes 24 de noviembre, 2:30 p. m. (Camila Rojas)
+¿Cuál te queda mejor?"""
+TIMES = (Option("a", "mar 24, 8:00 a. m."), Option("b", "mar 24, 2:30 p. m."))
+
+
+def test_a_list_of_the_text_itself_is_numbered_and_not_repeated() -> None:
+    assert with_numbered_options(LISTED, TIMES) == LISTED.replace("•", "1.", 1).replace("•", "2.")
+
+
+def test_an_option_that_the_list_does_not_have_follows_it() -> None:
+    more = with_numbered_options(LISTED, (*TIMES, Option("c", "Otro día")))
+    assert more.splitlines()[2:4] == [
+        "2. martes 24 de noviembre, 2:30 p. m. (Camila Rojas)",
+        "3. Otro día",
+    ]
+    assert more.endswith("¿Cuál te queda mejor?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LISTED.replace("8:00", "9:00"),  # a list of something else
+        LISTED.replace("• martes 24 de noviembre, 2:30 p. m. (Camila Rojas)", "• nada más"),
+        "Tengo:\n• martes 24, 2:30 p. m.\n• martes 24, 8:00 a. m.",  # in another order
+        "Tengo:\n• martes 24, 8:00 a. m.\n\nTambién:\n• martes 24, 2:30 p. m.",
+        "• martes 24, 8:00 a. m.\n• martes 24, 2:30 p. m.\n• martes 24, 5:00 p. m.",
+    ],
+)
+def test_a_list_that_is_not_that_of_the_options_stays_and_they_follow(text: str) -> None:
+    lines = with_numbered_options(text, TIMES).splitlines()
+    assert lines[-2:] == ["1. mar 24, 8:00 a. m.", "2. mar 24, 2:30 p. m."]
+    assert "\n".join(lines).startswith(text)

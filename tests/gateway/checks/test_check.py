@@ -227,3 +227,11 @@ async def test_where_received_files_are_kept(database_url: str, tmp_path: Path) 
     # A REST API without a storage behind it, as docker-compose.yml has it.
     found = await findings(database_url, tmp_path, **supabase, supabase_media_bucket="none")
     assert found["files"].text == f"received files stay in {tmp_path / 'media'}"
+
+
+async def test_a_language_that_lost_its_folder_is_named(database_url: str, tmp_path: Path) -> None:
+    assert (await findings(database_url, tmp_path))["languages"].text == "en, es, pt"
+    execute(database_url, "update organizations set language = 'fr-ca' where slug = 'sorriso'")
+    lost = (await findings(database_url, tmp_path))["languages"]
+    assert lost.state == "bad"
+    assert lost.text == "no texts for sorriso (fr-ca), answered in en"

@@ -36,7 +36,22 @@ connections:
         ("name: Faro\n", "nmae: Faro\n", "2: unknown key `nmae` (did you mean `name`?)"),
         ("duration_minutes: 30", "durration_minutes: 30", "8: unknown key `durration_minutes`"),
         ("slug: faro", "slug: El Faro", "1: `El Faro` cannot be used here; use small letters"),
-        ("language: es", "language: fr", "3: `fr` is not a language; write one of en, es, pt"),
+        (
+            "language: es",
+            "language: fr",
+            "3: `fr` is not a language that is spoken here; write one of en, es, pt",
+        ),
+        (
+            "language: es",
+            "language: pt-BR",
+            "3: `pt-BR` is not a language that is spoken here (did you mean `pt`?)",
+        ),
+        ("language: es", "language: no", "3: `no` is not a language that is spoken here; write"),
+        (
+            "FARO_WEB_TOKEN}",
+            "FARO_WEB_TOKEN, settings: {reminder_template: {es: a, fr: b}}}",
+            "17: `fr` is not a language that is spoken here; write one of en, es, pt",
+        ),
         (
             "America/Bogota",
             "America/Bogotá",
@@ -107,7 +122,7 @@ connections:
         (
             "channel: web}",
             "channel: whatsapp}",
-            "15: `whatsapp` is not a channel; write one of chatwoot",
+            "15: `whatsapp` is not a channel; write one of ",
         ),
         (
             "channel: web, name",
