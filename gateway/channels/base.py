@@ -47,7 +47,9 @@ class InboundMessage:
     first (digits of a phone for Gupshup; full JIDs for Evolution). `phone` is digits with the
     country code as the provider writes it, None when it does not tell. `text` is what the
     customer wrote, tapped or captioned. `details` keeps what else matters (coordinates, shared
-    contacts).
+    contacts; `ad` is the advertisement that the customer came from: `title`, `body`, `url`).
+    `undecrypted`: the provider could not decrypt it yet; often it comes once more, readable, under
+    the same id.
     """
 
     provider_id: str
@@ -61,6 +63,7 @@ class InboundMessage:
     reply_to: str | None = None
     sent_at: datetime | None = None
     details: Json | None = None
+    undecrypted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,14 @@ class Reaction:
 
 
 @dataclass(frozen=True, slots=True)
+class OptedOut:
+    """The provider was told by the customer that the business may not write to them of its own accord."""
+
+    addresses: tuple[str, ...]
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MessageEdited:
     """The customer changed (`text`) or deleted (`deleted`) an earlier message, or its file, of which
     nothing was known, came after it (`media`, with what the message is then)."""
@@ -199,6 +210,7 @@ Event = (
     | StaffMessage
     | HandoffChanged
     | MessageEdited
+    | OptedOut
     | Ignored
 )
 

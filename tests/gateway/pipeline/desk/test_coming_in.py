@@ -130,6 +130,18 @@ async def test_a_file_that_comes_after_its_message_is_kept_with_it(desk: Desk, f
     assert (row["kind"], row["payload"]["media"]["state"]) == ("image", "stored")
 
 
+async def test_a_file_that_is_seen_before_its_message_deletes_nothing(desk: Desk) -> None:
+    ana = desk.server.conversation()
+    desk.server.files["/rails/active_storage/receta.png"] = (PNG, "image/png")
+    url = f"{desk.server.url}/rails/active_storage/receta.png"
+    files = [chatwoot.attachment("image", url)]
+    created = chatwoot.message(ana, None, at=desk.now, attachments=files)
+    await desk.send({**created, "event": "message_updated"}, created)
+    assert await desk.listen(ana) == ANSWER
+    [row] = desk.front.rows("select kind, payload from chat_messages where direction = 'inbound'")
+    assert (row["kind"], row["payload"]["media"]["state"]) == ("image", "stored")
+
+
 async def test_edits_and_deletions_before_the_answer_count(desk: Desk) -> None:
     ana = desk.server.conversation()
     one = await desk.write(ana, "quiero una cita")
