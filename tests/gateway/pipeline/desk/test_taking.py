@@ -164,6 +164,7 @@ async def test_events_that_arrive_in_another_order_end_the_same(desk: Desk) -> N
     ana.change(desk.now, status="pending", assignee=None)
     pending = chatwoot.conversation_event(ana, "conversation_status_changed")
     await desk.send(pending, opened)
+    assert desk.chat()["handled_by"] == "bot"
     assert await desk.say(ana, "¿hola?") == ANSWER
 
 
