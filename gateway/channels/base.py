@@ -232,6 +232,8 @@ class Channel(ABC):
     """Whether free text is taken only within 24 hours of the customer's last message."""
     has_templates: ClassVar[bool] = False
     """Whether templates may be sent after that."""
+    has_history: ClassVar[bool] = False
+    """Whether the provider can be asked for received messages that it could not deliver (`missed`)."""
     verifies: ClassVar[bool] = False
     """Whether the provider asks with GET whether an address is ours (`handshake`)."""
     shows_reading: ClassVar[bool] = False
@@ -325,6 +327,13 @@ class Channel(ABC):
         """Where a file is, for channels whose files need a key; None when the provider does not
         have it. `media` is what was stored of `Media`. Raises MediaError."""
         return FileLocation(media["url"]) if media.get("url") else None
+
+    async def missed(
+        self, since: datetime, connection: Connection, http: httpx.AsyncClient
+    ) -> list[Event]:
+        """What came in for the connection since then (aware), oldest first and each with `sent_at`, also
+        what was delivered: the inbox stores each message once. Bounded. Raises ProviderError."""
+        return []
 
     async def fetch_inline(
         self, provider_id: str, connection: Connection, http: httpx.AsyncClient

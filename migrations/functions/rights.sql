@@ -137,6 +137,7 @@ begin
         ('internal_notifications_config', null),
         ('connection_secrets', null),
         ('connection_sending', null),
+        ('connection_receiving', null),
         ('environment_grants', null),
         ('services',
             'id, organization_id, key, position, name, synonyms, description, duration_minutes, '

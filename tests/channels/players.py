@@ -6,11 +6,13 @@ from tests.channels.chatwoot import ChatwootPlayer
 from tests.channels.evolution import EvolutionPlayer
 from tests.channels.gupshup import GupshupPlayer
 from tests.channels.player import Player
+from tests.channels.twilio import TwilioPlayer
 
 PLAYERS: Mapping[str, Callable[[], Player]] = {
     "chatwoot": ChatwootPlayer,
     "evolution": EvolutionPlayer,
     "gupshup": GupshupPlayer,
+    "twilio": TwilioPlayer,
 }
 
 OWN_PAGE = {"web"}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gateway.channels.base import InboundMessage, MalformedPayload, StaffMessage
 from tests.gateway.channels.samples import CHANNELS, load, plain, sample_paths
+from tests.gateway.channels.samples import payload as contents
 
 ODD = st.one_of(
     st.none(),
@@ -84,7 +85,7 @@ def _parse(name: str, payload: Any) -> None:
 @settings(max_examples=400, deadline=None)
 @given(data=st.data())
 def test_a_damaged_sample_never_breaks_the_parser(name: str, data: st.DataObject) -> None:
-    payload = load(data.draw(st.sampled_from(sample_paths(name))))["payload"]
+    payload = contents(load(data.draw(st.sampled_from(sample_paths(name)))))
     for _ in range(data.draw(st.integers(1, 3))):
         paths = [path for path in _paths(payload) if path]
         if not paths:
@@ -105,7 +106,7 @@ def test_any_object_never_breaks_the_parser(name: str, payload: dict[str, Any]) 
 @pytest.mark.parametrize("name", CHANNELS)
 def test_every_single_value_can_be_missing_null_or_of_another_type(name: str) -> None:
     for sample in sample_paths(name):
-        payload = load(sample)["payload"]
+        payload = contents(load(sample))
         for path in filter(None, _paths(payload)):
             for value in WRONG:
                 _parse(name, _changed(payload, path, value))
@@ -114,7 +115,7 @@ def test_every_single_value_can_be_missing_null_or_of_another_type(name: str) ->
 @pytest.mark.parametrize("name", CHANNELS)
 def test_deep_nesting_does_not_exhaust_the_stack(name: str) -> None:
     for sample in sample_paths(name):
-        payload = load(sample)["payload"]
+        payload = contents(load(sample))
         for path in (path for path in _paths(payload) if 0 < len(path) <= 3):
             _parse(name, _changed(payload, path, DEEP))
             _parse(name, _changed(payload, path, [DEEP]))

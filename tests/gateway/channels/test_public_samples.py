@@ -1,78 +1,55 @@
-"""Payloads that others published, where a folder of them is at hand (FRONTDESK_SAMPLES).
+"""Payloads that others have published, each through its channel. They are not ours to keep: the test
+runs where FRONTDESK_SAMPLES names a folder of them (<channel>/<sample>), and is skipped elsewhere."""
 
-`<folder>/<channel>/<sample>.json`; names that begin with "_" are no payloads.
-"""
-
-import json
 import os
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qs
 from uuid import UUID
 
 import pytest
 
-from agent.clock import FixedClock
 from agent.types import Connection
-from gateway.channels.base import (
-    Event,
-    HandoffChanged,
-    Ignored,
-    InboundMessage,
-    SentEcho,
-    StaffMessage,
-    WebhookRequest,
-)
-from gateway.channels.chatwoot.channel import Chatwoot
+from gateway.channels.base import Event, InboundMessage, StatusUpdate
+from tests.gateway.channels.samples import CHANNELS
 
-FOLDER = os.environ.get("FRONTDESK_SAMPLES")
-CHATWOOT: dict[str, tuple[type[Event], ...]] = {
-    "agentbot_conversation_opened": (HandoffChanged,),
-    "conversation_status_changed_open": (HandoffChanged,),
-    "message_created_audio_attachment": (InboundMessage, HandoffChanged),
-    "message_created_incoming": (InboundMessage, HandoffChanged),
-    "message_created_outgoing_agent": (HandoffChanged, StaffMessage),
-    "message_created_outgoing_own_bot_echo": (SentEcho,),
-    "message_created_private_note": (Ignored,),
-    "message_created_template": (Ignored,),
-}
-"""The kinds of events in each."""
-
-pytestmark = pytest.mark.skipif(not FOLDER, reason="FRONTDESK_SAMPLES names no folder")
+_FOLDER = os.environ.get("FRONTDESK_SAMPLES")
 
 
-def paths(channel: str) -> list[Path]:
-    return sorted((Path(FOLDER or ".") / channel).glob("*.json"))
+@dataclass(frozen=True)
+class Reading:
+    """What a sample is: for whom, and which event."""
+
+    account: str
+    phone: str | None
+    event: type[Event]
 
 
-def test_every_sample_of_chatwoot_is_read_as_what_it_is() -> None:
-    channel = Chatwoot("https://desk.example.com")
-    samples = [path for path in paths("chatwoot") if not path.name.startswith("_")]
-    assert samples
-    for path in samples:
-        payload = channel.decode(path.read_bytes())
-        events = channel.parse(payload)
-        assert tuple(type(event) for event in events) == CHATWOOT.get(
-            path.stem, tuple(type(event) for event in events)
-        ), path.stem
-        message = payload if "message_type" in payload else {}
-        account, inbox = message.get("account", {}).get("id", 1), payload.get("inbox_id", 6)
-        for own, agrees in (((account, inbox), True), ((account, 999), False)):
-            settings = dict(zip(("account_id", "inbox_id"), own, strict=True))
-            connection = Connection(UUID(int=1), UUID(int=2), "chatwoot", "x", settings=settings)
-            assert channel.belongs_to(payload, connection) is agrees, path.stem
+def _forms() -> list[Path]:
+    return sorted(Path(_FOLDER, "twilio").glob("*.form")) if _FOLDER else []
 
 
-def test_the_signature_of_the_samples_is_ours() -> None:
-    for path in paths("chatwoot"):
-        if path.stem != "_signature_vector":
-            continue
-        vector = json.loads(path.read_text("utf-8"))
-        at = datetime.fromtimestamp(int(vector["X-Chatwoot-Timestamp"]), UTC)
-        names = ("X-Chatwoot-Timestamp", "X-Chatwoot-Signature")
-        request = WebhookRequest(
-            vector["raw_body"].encode(), {name: vector[name] for name in names}
-        )
-        own = Connection(
-            UUID(int=1), UUID(int=2), "chatwoot", "x", credentials={"bot_secret": vector["secret"]}
-        )
-        assert Chatwoot("", FixedClock(at)).authentic(request, own)
+def _expected(form: dict[str, list[str]]) -> Reading:
+    """By the form's own words, read without the channel."""
+    received = form.get("SmsStatus") == ["received"] and "MessageStatus" not in form
+    ours = form.get("To" if received else "From", [""])[0]
+    phone = ours.removeprefix("whatsapp:").strip("+ ") or None
+    event = InboundMessage if received else StatusUpdate
+    return Reading(form.get("AccountSid", ["AC1"])[0], phone, event)
+
+
+@pytest.mark.skipif(not _forms(), reason="FRONTDESK_SAMPLES names no folder with twilio/*.form")
+@pytest.mark.parametrize("path", _forms(), ids=lambda path: path.stem)
+def test_a_published_form_of_twilios_is_read(path: Path) -> None:
+    body = path.read_bytes().strip()
+    expected = _expected(parse_qs(body.decode(), keep_blank_values=True))
+    channel = CHANNELS["twilio"]
+    payload = channel.decode(body)
+    own = Connection(UUID(int=1), UUID(int=2), "twilio", expected.account, expected.phone)
+    other = Connection(UUID(int=1), UUID(int=2), "twilio", "AC-another", expected.phone)
+    assert channel.belongs_to(payload, own)
+    assert channel.belongs_to(payload, other) == ("AccountSid" not in payload)
+    events = channel.parse(payload)
+    assert [type(event) for event in events] == [expected.event]
+    if isinstance(events[0], InboundMessage):
+        assert events[0].kind != "unsupported"
