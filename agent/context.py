@@ -17,7 +17,8 @@ class TurnContext:
     """One turn of one conversation of one organization.
 
     `contact_name` is the customer's name as they gave it, `profile_name` the one of their profile
-    at the provider. `reminder_consent` is unknown, granted or refused. `unreadable` is the kind
+    at the provider. `reminder_consent` is unknown, granted, refused, or unavailable
+    where no reminder would reach them. `unreadable` is the kind
     of a message of this turn that could not be read (audio, image, …), `unreadable_reason` why
     (agent.files.reader.Reason) and `unreadable_before` how many turns of late had the same trouble.
     `shown` is the kind of a file of this turn that was looked at (image, document). `ad` is the title of the

@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     chatwoot_base_url: str = "https://app.chatwoot.com"
     provider_private_hosts: str | None = None
     twilio_base_url: str = "https://api.twilio.com"
+    meta_base_url: str = "https://graph.facebook.com"
     gupshup_notif_api_key: SecretStr | None = None
     gupshup_notif_source: str | None = None
     gupshup_notif_app_name: str | None = None
@@ -155,6 +156,7 @@ class Settings(BaseSettings):
         "evolution_base_url",
         "chatwoot_base_url",
         "twilio_base_url",
+        "meta_base_url",
     )
     @classmethod
     def _address(cls, value: str | None) -> str | None:

@@ -80,7 +80,8 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
-    """One message to send. `id` is our own; `to` is the address the channel understands."""
+    """One message to send. `id` is our own; `to` is the address the channel understands;
+    `template_language` is that of the template's words ("es")."""
 
     id: UUID
     to: str
@@ -89,3 +90,4 @@ class Outbound:
     reply_to: str | None = None
     template: str | None = None
     template_params: tuple[str, ...] = ()
+    template_language: str | None = None

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
+from importlib import metadata
 from typing import Any
 
 from fastapi import FastAPI
@@ -17,11 +19,18 @@ from gateway.access.login_page import login_router
 from gateway.access.open_chats import OpenChats
 from gateway.access.sessions import Sessions
 from gateway.access.staff import StaffAccounts
+from gateway.api.about import about
 from gateway.api.auth import Callers, guarded
 from gateway.api.calendar_page import calendar_router
+from gateway.api.chat_stream import stream_router
+from gateway.api.chats import chats_router, titles_router
 from gateway.api.health import health_router
 from gateway.api.invoke import invoke_router
 from gateway.api.notify import notify_router
+from gateway.api.queue import queue_router
+from gateway.api.reference import REFUSALS, describe, reference_router
+from gateway.api.rehearsals import rehearsal_router
+from gateway.api.stats import stats_router
 from gateway.api.webhooks import webhook_router
 from gateway.container import Container, media_files
 from gateway.demo_provider import demo_provider_router
@@ -36,8 +45,21 @@ class Gateway(FastAPI):
     """FastAPI with layers outside of everything, also of its answer to a bug."""
 
     def __init__(self, settings: Settings, **kwargs: Any) -> None:
-        super().__init__(title="frontdesk", openapi_url=None, **kwargs)
+        super().__init__(
+            title="frontdesk",
+            version=metadata.version("frontdesk"),
+            # Theirs are for everybody; ours are for callers (gateway/api/reference.py).
+            openapi_url=None,
+            responses=REFUSALS,
+            **kwargs,
+        )
         self._settings = settings
+
+    def openapi(self) -> dict[str, Any]:
+        """The routes for programs, once they are all there."""
+        if not self.openapi_schema:
+            self.openapi_schema = describe(self)
+        return self.openapi_schema
 
     def build_middleware_stack(self) -> ASGIApp:
         inside = OpenChats(super().build_middleware_stack())
@@ -83,7 +105,9 @@ def create_app(
     )
     accounts = StaffAccounts(container.database)
     sessions = Sessions(container.settings, accounts)
-    app.include_router(web_router(web_deps(container, feed, sessions)))
+    app.include_router(
+        web_router(web_deps(container, feed, sessions), lambda: about(app, container))
+    )
     app.include_router(calendar_router(container.database, container.limits))
     app.include_router(media_router(media_files(container.settings, container.clock)))
     app.include_router(health_router(container, supervisor))
@@ -91,10 +115,24 @@ def create_app(
         app.include_router(demo_provider_router())
     else:
         app.include_router(login_router(sessions, accounts, container.limits))
-    callers = Callers(container.settings, container.database, container.limits)
-    app.include_router(invoke_router(container.store, container.turns, guarded(callers, "invoke")))
-    app.include_router(notify_router(container.store, guarded(callers, "notify")))
+    _include_api(app, container)
     return app
+
+
+def _include_api(app: FastAPI, container: Container) -> None:
+    """What programs with a key call, each route with the scope that it needs."""
+    database = container.database
+    callers = Callers(container.settings, database, container.limits)
+    scoped = partial(guarded, callers)
+    app.include_router(invoke_router(container.store, container.turns, scoped("invoke")))
+    app.include_router(rehearsal_router(container, scoped("invoke")))
+    app.include_router(stream_router(container, callers))
+    app.include_router(chats_router(database, scoped("read")))
+    app.include_router(titles_router(database, scoped("invoke")))
+    app.include_router(stats_router(container, scoped("read")))
+    app.include_router(queue_router(database, scoped("admin")))
+    app.include_router(notify_router(container.store, scoped("notify")))
+    app.include_router(reference_router(app, callers))
 
 
 def _open_to_origins(app: FastAPI, settings: Settings) -> None:
@@ -103,7 +141,7 @@ def _open_to_origins(app: FastAPI, settings: Settings) -> None:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.allowed_origins,
-            allow_methods=["GET", "POST"],
+            allow_methods=["GET", "POST", "PATCH"],
             allow_headers=["Authorization", "Content-Type"],
             expose_headers=["Retry-After"],
         )

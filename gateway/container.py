@@ -14,6 +14,7 @@ from procrastinate import App, PsycopgConnector
 
 from agent.checkpoints.choice import Memory, open_memory, open_redis
 from agent.clock import Clock, SystemClock
+from agent.data.database import Database
 from agent.data.deadlines import ImpatientConnection, connection_kwargs, queue_pool
 from agent.data.migrate import pending
 from agent.data.postgres import PostgresDatabase, become_queue
@@ -76,6 +77,8 @@ class Container:
     waiting: WaitingList
     reminders: Reminders
     turns: Turns
+    rehearse: Callable[[Database], Turns]
+    """Turns over another database: one that undoes (agent/data/rehearsal.py)."""
     limits: RateLimits
     queue: App
     maintenance: Maintenance
@@ -178,22 +181,28 @@ async def open_container(
         tracing = open_tracing(settings, words=graph_words())
         stack.push_async_callback(asyncio.to_thread, tracing.close)
         embedder = await stack.enter_async_context(open_embedder(settings))
-        runner = TurnRunner(
-            graph,
-            store,
-            clock,
-            timeout_seconds=settings.turn_timeout_seconds,
-            public_url=settings.public_url,
-            tracing=tracing,
-            embedder=embedder,
-            daily_spend_usd=settings.daily_spend_usd,
-        )
+
+        def turns_over(database: Database, signs: ReadingSigns | None = None) -> Turns:
+            store = Store(database)
+            runner = TurnRunner(
+                graph,
+                store,
+                clock,
+                timeout_seconds=settings.turn_timeout_seconds,
+                public_url=settings.public_url,
+                tracing=tracing,
+                embedder=embedder,
+                daily_spend_usd=settings.daily_spend_usd,
+            )
+            receipts = Receipts(store, clock, settings.public_url)
+            return Turns(store, runner, receipts, tracing, signs)
+
         connections = Connections(database, settings, vault_of(settings))
         media = await _received_media(stack, database, channels, connections, http, settings, clock)
         signs = ReadingSigns(database, channels, connections, http)
         stack.push_async_callback(signs.close)
         work = _Work(
-            turns=Turns(store, runner, Receipts(store, clock, settings.public_url), tracing, signs),
+            turns=turns_over(store.database, signs),
             outbox=Outbox(database, channels, connections, http, settings, clock),
             media=media,
             waiting=WaitingList(database, settings, clock),
@@ -222,6 +231,7 @@ async def open_container(
             waiting=work.waiting,
             reminders=work.reminders,
             turns=work.turns,
+            rehearse=turns_over,
             limits=rate_limits(settings, clock, redis),
             queue=queue,
             maintenance=maintenance,

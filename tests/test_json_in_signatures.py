@@ -16,6 +16,8 @@ MAY_RETURN = {
     "agent/texts/texts.py:nested": "tables of a language's texts, as deep as they are",
     "gateway/channels/base.py:decode": "a provider's payload",
     "gateway/channels/evolution/baileys.py:without_own": "a provider's payload",
+    "gateway/channels/evolution/baileys.py:advertisement": "kept with the message as it came, cut down",
+    "gateway/channels/evolution/baileys.py:protocol": "the same, of an edit",
     "gateway/channels/evolution/baileys.py:unwrap": "a provider's payload",
     "gateway/channels/evolution/baileys.py:_parameters": "a provider's payload",
     "gateway/channels/kit/http_send.py:json_object": "a provider's answer",

@@ -168,6 +168,15 @@ class PostgresDatabase:
                 await self._tell_time(connection)
                 return read(await _first(connection, statement, _adapt(args)))
 
+    @asynccontextmanager
+    async def undone(self) -> AsyncIterator["UndoneCalls"]:
+        """Calls of one transaction that is rolled back in the end, whatever they answered."""
+        with unreachable_is_named():
+            async with self._pool.connection() as connection:
+                await self._tell_time(connection)
+                async with connection.transaction(force_rollback=True):
+                    yield UndoneCalls(connection)
+
     async def _tell_time(self, connection: ImpatientConnection) -> None:
         """Once for each time that a fixed clock shows: a connection remembers what it was told."""
         if not self._clock.fixed:
@@ -199,6 +208,27 @@ class PostgresDatabase:
 
     async def close(self) -> None:
         await self._pool.close()
+
+
+class UndoneCalls:
+    """Functions of the contract, called one after the other inside of a transaction."""
+
+    def __init__(self, connection: AsyncConnection[Any]) -> None:
+        self._connection = connection
+
+    async def call(self, function: str, **args: Any) -> Jsonable:
+        text = await self._answer(function, args)
+        return None if text is None else from_json(text)
+
+    async def fetch(self, answer: type[T], function: str, /, **args: Any) -> T:
+        return decode(answer, await self._answer(function, args), function)
+
+    async def find(self, answer: type[T], function: str, /, **args: Any) -> T | None:
+        text = await self._answer(function, args)
+        return None if text in (None, b"null") else decode(answer, text, function)
+
+    async def _answer(self, function: str, args: Mapping[str, Any]) -> bytes | None:
+        return await _first(self._connection, _statement(function, tuple(args)), _adapt(args))
 
 
 async def _first(

@@ -100,7 +100,7 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     organization: OrganizationProfile
     chat: Chat
     contact: Contact | None
-    reminder_consent: Literal["granted", "refused"] | None
+    reminder_consent: Literal["granted", "refused", "unavailable"] | None
     staff_told: bool
     upcoming: tuple[Appointment, ...]
     waiting: tuple[WaitingEntry, ...]

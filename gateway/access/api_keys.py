@@ -19,7 +19,8 @@ from agent.data.database import Database
 from agent.errors import NotFound, OperatorError
 from gateway.organizations.rows import organization_id
 
-SCOPES = ("invoke", "notify", "read")
+SCOPES = ("invoke", "notify", "read", "admin")
+"""To hand in messages, to call a person, to read chats and figures, and to drop what waits."""
 _HEAD = "fd_live_"
 _FORM = re.compile(r"fd_live_[0-9a-f]{8}_[0-9A-Za-z]{49}")
 _DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
@@ -33,10 +34,11 @@ class BadKeyRequest(OperatorError):
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """Whose key a request carried. `id` names it in logs and limits."""
+    """Whose key a request carried. `id` names it in logs and limits, `label` to people."""
 
     id: UUID
     organization: UUID
+    label: str
     scopes: frozenset[str]
 
 
@@ -59,6 +61,8 @@ class _FoundKey(Struct, frozen=True, kw_only=True):
 
     id: UUID
     organization: UUID
+    name: str
+    prefix: str
     scopes: frozenset[str]
 
 
@@ -91,7 +95,9 @@ async def find(database: Database, key: str) -> ApiKey | None:
     if not looks_like_key(key):
         return None
     row = await database.find(_FoundKey, "api_key_find", key_hash=key_hash(key))
-    return ApiKey(row.id, row.organization, row.scopes) if row else None
+    if row is None:
+        return None
+    return ApiKey(row.id, row.organization, f"{row.name} ({_HEAD}{row.prefix})", row.scopes)
 
 
 async def create(

@@ -12,15 +12,17 @@ from uuid import UUID
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from starlette.requests import HTTPConnection
 
 from agent.data.database import Database
-from agent.errors import NotFound, Unauthorized
+from agent.errors import CallerError, NotFound, Unauthorized
 from agent.settings import Settings
 from gateway.access import api_keys
 from gateway.access.bodies import with_body_up_to
 from gateway.access.clients import address_of
 from gateway.access.limits import RateLimits
 from gateway.access.problems import Forbidden, SlowDown
+from gateway.organizations.rows import list_organizations
 
 MOST_BYTES = 4_000_000
 """More than the longest body that these routes take."""
@@ -28,16 +30,38 @@ WRONG_KEYS = "30/minute"
 """Keys that one address may try in vain. A right key is answered whatever its address did."""
 
 
+class OrganizationNeeded(CallerError):
+    """This key acts for every organization, so the call has to name one: organization_id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """`organization` None: the deployment's own key, which may act for every organization."""
+    """`organization` None: the deployment's own key, which may act for every organization. `label`
+    tells people which key it was."""
 
     organization: UUID | None = None
+    label: str = "API_KEY of the deployment"
 
     def must_be(self, organization: UUID) -> None:
         """Raises NotFound for another organization: exactly what an unknown one gets."""
         if self.organization not in (None, organization):
             raise NotFound
+
+    async def acts_for(self, named: UUID | None, database: Database) -> UUID:
+        """The organization that a call is about: the key's own; for the deployment's key the one that
+        is `named`, which it need not be where there is only one.
+
+        Raises NotFound, and OrganizationNeeded.
+        """
+        if self.organization is not None:
+            self.must_be(named or self.organization)
+            return self.organization
+        there = [row.id for row in await list_organizations(database)]
+        if named is None and len(there) != 1:
+            raise OrganizationNeeded
+        if named is not None and named not in there:
+            raise NotFound
+        return named or there[0]
 
 
 class Callers:
@@ -49,20 +73,22 @@ class Callers:
         self._database = database
         self._limits = limits
 
-    async def identify(self, request: Request, scope: str) -> Caller:
+    async def identify(self, request: HTTPConnection, scope: str) -> Caller:
         """Raises Unauthorized, Forbidden (the key lacks the scope) and SlowDown."""
-        scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        key = given.strip() if scheme.lower() == "bearer" else ""
+        return await self.of_key(bearer(request) or "", address_of(request), scope)
+
+    async def of_key(self, key: str, address: str, scope: str | None) -> Caller:
+        """The same for a key that came in another way; `scope` None: any will do."""
         if self._own and hmac.compare_digest(_digest(key), self._own):
             return Caller()
         api_key = await api_keys.find(self._database, key)
         if api_key is None:
-            await self._count("wrong-key", address_of(request), WRONG_KEYS)
+            await self._count("wrong-key", address, WRONG_KEYS)
             raise Unauthorized
         await self._count("api-key", str(api_key.id), self._rate)
-        if scope not in api_key.scopes:
+        if scope is not None and scope not in api_key.scopes:
             raise Forbidden
-        return Caller(api_key.organization)
+        return Caller(api_key.organization, api_key.label)
 
     async def _count(self, name: str, key: str, limit: str) -> None:
         wait = await self._limits.hit(name, key, limit)
@@ -84,6 +110,12 @@ def guarded(callers: Callers, scope: str) -> type[APIRoute]:
             return handle
 
     return Guarded
+
+
+def bearer(connection: HTTPConnection) -> str | None:
+    """The key in `Authorization: Bearer`; None without that header."""
+    scheme, _, given = connection.headers.get("authorization", "").partition(" ")
+    return given.strip() if scheme.lower() == "bearer" else None
 
 
 def caller_of(request: Request) -> Caller:

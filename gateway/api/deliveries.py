@@ -23,8 +23,11 @@ class Deliveries:
         self._connections = connections
         self._inbox = inbox
 
-    async def take(self, request: WebhookRequest, channel: Channel, connection: Connection) -> None:
-        """Stores what the request brings, each part for its connection.
+    async def take(
+        self, request: WebhookRequest, channel: Channel, connection: Connection, client: str
+    ) -> None:
+        """Stores what the request brings, each part for its connection. `client`: the address from
+        which it came, which is a visitor's where the channel's token is public.
 
         Raises Unauthorized (it does not come from the provider), CredentialMissing (nobody can tell
         now), MalformedPayload, NotFound (nothing in it is for a number that is known here) and
@@ -47,7 +50,7 @@ class Deliveries:
         if not parts:
             raise NotFound
         for owner, events in parts:
-            await self._inbox.receive(owner, events)
+            await self._inbox.receive(owner, events, client if channel.token_is_public else None)
 
     async def _owner(
         self,

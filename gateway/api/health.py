@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from msgspec import Struct
+from pydantic import BaseModel
 
 from agent.data.database import Database
 from agent.data.migrate import expected
@@ -10,6 +11,13 @@ from agent.errors import AccessRefused, DatabaseUnavailable
 from gateway.container import Container
 from gateway.pipeline.sending_overview import SendingRow, sending_overview
 from gateway.pipeline.supervision import Supervisor
+
+
+class Readiness(BaseModel):
+    """`status`: ready, or not ready (503); `checks` says what is and what is not in order."""
+
+    status: str
+    checks: dict[str, str]
 
 
 class _WorkState(Struct, frozen=True, kw_only=True):
@@ -27,7 +35,7 @@ def health_router(container: Container, supervisor: Supervisor) -> APIRouter:
     async def health() -> dict[str, str]:
         return {"status": "ok"}
 
-    @router.get("/ready")
+    @router.get("/ready", response_model=Readiness)
     async def ready() -> JSONResponse:
         checks = {"database": "ok", "migrations": "ok", "model": container.model_name}
         checks["checkpoints"] = str(container.memory)

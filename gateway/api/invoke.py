@@ -1,25 +1,21 @@
 """`POST /invoke`: another service hands in a message and delivers the answer itself."""
 
-import asyncio
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
 from msgspec import Struct
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 from agent.data.store import Store
-from agent.errors import CallerError, NotFound
-from gateway.access.problems import Busy
+from agent.errors import NotFound
 from gateway.api.auth import caller_of
+from gateway.api.fields import CustomerText, Text
+from gateway.api.handed_in import Answer, AnswerOption, ChangeView, answer_to, shown_change
 from gateway.channels.kit import phones
-from gateway.pipeline.turns import Answered, Turns
-
-_WAIT_SECONDS = 20.0
-_POLL_SECONDS = 0.2
-Text = Annotated[str, Field(max_length=20_000)]
+from gateway.pipeline.turns import Turns
 
 
 class RecentMessage(BaseModel):
@@ -29,10 +25,15 @@ class RecentMessage(BaseModel):
     content: Text
 
 
-class InvokeRequest(BaseModel):
-    """The body of `POST /invoke`."""
+def _either_style(name: str) -> AliasChoices:
+    """organization_id, and organizationId as it was before."""
+    return AliasChoices(name, to_camel(name))
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+class InvokeRequest(BaseModel):
+    """The body of `POST /invoke`. Names in camelCase, as they were once, are read, too."""
+
+    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=_either_style))
 
     organization_id: UUID
     chat_identity_id: UUID
@@ -40,15 +41,18 @@ class InvokeRequest(BaseModel):
     phone: str | None = Field(None, max_length=40)
     phone_number: str | None = Field(None, max_length=40)
     country_code: str | None = Field(None, max_length=8)
-    message: Text
+    message: CustomerText
     recent_messages: list[RecentMessage] = Field(default=[], max_length=100)
 
-    @field_validator("message")
+    @model_validator(mode="before")
     @classmethod
-    def _not_blank(cls, text: str) -> str:
-        if not text.replace("\x00", "").strip():
-            raise ValueError("must not be blank")
-        return text.replace("\x00", "")
+    def _named_once(cls, body: object) -> object:
+        """Two styles of one name may say two things, of which one was checked elsewhere."""
+        given = body if isinstance(body, dict) else {}
+        for name in cls.model_fields:
+            if to_camel(name) != name and {name, to_camel(name)} <= given.keys():
+                raise ValueError(f"{name} is given twice, as {to_camel(name)} too")
+        return body
 
     @model_validator(mode="after")
     def _phone_can_be_read(self) -> Self:
@@ -68,17 +72,26 @@ class InvokeRequest(BaseModel):
 
 
 class InvokeResponse(BaseModel):
-    """The answer; several messages are joined by an empty line."""
+    """The answer; several messages (`message_ids`) are joined by an empty line. `options`: what the
+    customer may choose now; `changes`: what was booked, moved, cancelled or else changed by it."""
 
     response: str
+    message_ids: list[UUID]
+    options: list[AnswerOption]
+    changes: list[ChangeView]
+
+    @classmethod
+    def of(cls, answer: Answer) -> "InvokeResponse":
+        return cls(
+            response=answer.text,
+            message_ids=[message.id for message in answer.messages],
+            options=answer.options,
+            changes=[shown_change(change) for change in answer.changes],
+        )
 
 
-class HandledByPerson(CallerError):
-    """A person is handling this chat, so the assistant says nothing."""
-
-
-class _Put(Struct, frozen=True, kw_only=True):
-    """invoke_put: where the message is now."""
+class PutMessage(Struct, frozen=True, kw_only=True):
+    """invoke_put, rehearsal_put: where the message is now."""
 
     conversation: UUID
     message: UUID
@@ -92,7 +105,7 @@ def invoke_router(store: Store, turns: Turns, route_class: type[APIRoute]) -> AP
     async def invoke(request: Request, body: InvokeRequest) -> InvokeResponse:
         caller_of(request).must_be(body.organization_id)
         put = await store.database.find(
-            _Put,
+            PutMessage,
             "invoke_put",
             organization=body.organization_id,
             conversation=body.chat_identity_id,
@@ -106,24 +119,9 @@ def invoke_router(store: Store, turns: Turns, route_class: type[APIRoute]) -> AP
         )
         if put is None:
             raise NotFound
-        texts = await _answer(store, turns, body, put.message)
-        return InvokeResponse(response="\n\n".join(texts))
+        answer = await answer_to(
+            store.database, turns, body.organization_id, put.conversation, put.message
+        )
+        return InvokeResponse.of(answer)
 
     return router
-
-
-async def _answer(store: Store, turns: Turns, body: InvokeRequest, message: UUID) -> list[str]:
-    """Runs the turn here. While another process runs one for this chat, waits for its end."""
-    for _ in range(int(_WAIT_SECONDS / _POLL_SECONDS)):
-        ended = await turns.answer(
-            body.organization_id, body.chat_identity_id, takeover=False, delivery="caller"
-        )
-        if ended is Answered.PERSON:
-            raise HandledByPerson
-        texts = await store.database.find(
-            list[str], "reply_of", organization=body.organization_id, message=message
-        )
-        if texts is not None:
-            return texts
-        await asyncio.sleep(_POLL_SECONDS)
-    raise Busy

@@ -67,7 +67,7 @@ def webhook_router(
             raise SlowDown(wait)
         body = await read_body(request, channel.max_body_bytes)
         called = WebhookRequest(body, request.headers, _called(request, public_url))
-        await deliveries.take(called, channel, connection)
+        await deliveries.take(called, channel, connection, address_of(request))
         content, media_type = channel.acknowledgement
         return Response(content, status_code=200, media_type=media_type)
 

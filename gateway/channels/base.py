@@ -240,6 +240,10 @@ class Channel(ABC):
     """Whether `show_reading` does anything."""
     acknowledgement: ClassVar[tuple[bytes, str | None]] = (b"", None)
     """Body and media type of the answer to a webhook that was stored."""
+    credentials: ClassVar[tuple[str, ...]] = ()
+    """Stored credentials besides the key, without which nothing that comes is believed."""
+    advice: ClassVar[str | None] = None
+    """What an operator has to know of the provider's side, which nothing here can look up."""
     max_body_bytes: ClassVar[int] = 1_000_000
     token_headers: ClassVar[tuple[str, ...]] = ("x-webhook-token",)
     """Headers that may carry the connection's token where the URL does not."""

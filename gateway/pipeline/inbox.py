@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import cached_property
+from hashlib import blake2b
 from typing import Literal, TypedDict
 
 from msgspec import Struct
@@ -11,6 +13,7 @@ from agent.data.database import Database
 from agent.language.short_answers import yes_no
 from agent.settings import Settings
 from agent.types import Connection, Json
+from gateway.access.secret_key import derive_key
 from gateway.channels.base import (
     Event,
     HandoffChanged,
@@ -84,15 +87,21 @@ class Inbox:
         self._database = database
         self._wait = settings.debounce_seconds
         self._ceiling = settings.debounce_max_seconds
+        self._settings = settings
 
-    async def receive(self, connection: Connection, events: Sequence[Event]) -> int:
-        """Stores the events of one request; returns how many were new.
+    async def receive(
+        self, connection: Connection, events: Sequence[Event], client: str | None = None
+    ) -> int:
+        """Stores the events of one request; returns how many were new. `client`: the address from
+        which a visitor of a public chat writes.
 
         Raises DatabaseUnavailable, and then nothing of the request is stored.
         """
         rows = [clean(_row(event)) for event in events if not isinstance(event, Ignored)]
         if not rows:
             return 0
+        if client is not None:
+            rows = [row | {"visitor": self._visitor(client)} for row in rows]
         answer = await self._database.fetch(
             _Stored,
             "inbox_put",
@@ -103,6 +112,14 @@ class Inbox:
             ceiling=self._ceiling,
         )
         return answer.stored
+
+    @cached_property
+    def _visitors_key(self) -> bytes:
+        return derive_key(self._settings, "visitors of public chats")
+
+    def _visitor(self, client: str) -> str:
+        """Tells visitors apart without keeping where they are."""
+        return blake2b(client.encode(), key=self._visitors_key, digest_size=16).hexdigest()
 
 
 def _row(event: Event) -> MessageRow | ReactionRow | Json:

@@ -231,6 +231,7 @@ class Outbox:
             reply_to=claim.payload.get("reply_to"),
             template=template["id"] if template else None,
             template_params=tuple(template["params"]) if template else (),
+            template_language=template.get("language") if template else None,
         )
         connection = await self._connections.of_row(claim, organization)
         return await self._delivery.attempt(message, connection, started)

@@ -133,7 +133,7 @@ class Reminders:
                     language=template.language,
                     today=today,
                 )
-                payload["template"] = {"id": template.id, "params": params}
+                payload["template"] = template.stored(params)
             text = render_reminder(
                 kind, appointment, organization=organization, language=language, today=today
             )

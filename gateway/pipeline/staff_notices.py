@@ -17,6 +17,7 @@ from gateway.channels.connections import ConnectionRow, Connections
 from gateway.channels.kit.option_text import clip
 from gateway.pipeline import apologies
 from gateway.pipeline.delivery import MOST_SECONDS, MOST_UNKNOWN, Delivery, End, Result
+from gateway.pipeline.templates import notice_template
 
 _LONGEST_BODY = 4000
 NOBODY_LOOKS = "nobody looks at the page outside of the demo"
@@ -129,12 +130,11 @@ class StaffNotices:
         if claim.desk:
             note = desk_note(language=claim.language, reason=claim.params[-1])
             return await self._delivery.hand_over(claim.to or "", note, connection, started)
-        template = self._settings.gupshup_escalation_template_id
         message = Outbound(
             id=claim.notification,
             to=claim.to or "",
             text=clip(claim.body, _LONGEST_BODY),
-            template=template if claim.channel == "gupshup" else None,
+            template=notice_template(claim.channel, claim.settings or {}, self._settings),
             template_params=claim.params,
         )
         return await self._delivery.attempt(message, connection, started)

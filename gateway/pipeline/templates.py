@@ -1,6 +1,8 @@
 """Which template may be sent to a customer whose 24-hour window is closed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from agent.settings import Settings
 from agent.types import Json
@@ -9,12 +11,23 @@ from gateway.channels.registry import channel_classes
 KINDS = ("confirmation", "reminder", "waiting")
 
 
+class StoredTemplate(TypedDict):
+    """A template and what fills it, as the payload of a message has it."""
+
+    id: str
+    params: Sequence[str]
+    language: str
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """A template's id at the provider, and the language that it is written in."""
 
     id: str
     language: str
+
+    def stored(self, params: Sequence[str]) -> StoredTemplate:
+        return {"id": self.id, "params": params, "language": self.language}
 
 
 def template_for(
@@ -39,6 +52,15 @@ def template_for(
         return Template(str(own), fallback) if own else None
     written = next((one for one in (language, fallback) if own.get(one)), None)
     return Template(str(own[written]), written) if written else None
+
+
+def notice_template(channel: str, own_settings: Json, settings: Settings) -> str | None:
+    """The template for a notice to staff: the deployment's for Gupshup, whose app may be its own
+    (GUPSHUP_ESCALATION_TEMPLATE_ID), else the connection's setting `escalation_template`."""
+    if channel == "gupshup":
+        return settings.gupshup_escalation_template_id
+    own = own_settings.get("escalation_template")
+    return str(own) if own and takes_templates(channel) else None
 
 
 def takes_templates(channel: str) -> bool:

@@ -76,5 +76,5 @@ class WaitingList:
             params = waiting_params(
                 question, organization=organization, language=template.language, now=now
             )
-            letter["payload"]["template"] = {"id": template.id, "params": params}
+            letter["payload"]["template"] = template.stored(params)
         return letter

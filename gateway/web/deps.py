@@ -46,7 +46,8 @@ class WebDeps:
 
     `find_connection(token)`: the active connection of the channel "web", or None.
     `describe(organization_id)`: the organization. Raises NotFound.
-    `receive(connection, events)`: stores events exactly as a webhook's.
+    `receive(connection, events, client)`: stores events exactly as a webhook's; `client` is the address
+        from which they come.
     `history(organization_id, connection_id, customer, after_seq)`: what the chat shows.
     `inspect(organization_id, conversation_id)`: turns, appointments, offers, notifications and
         contact of a conversation, as `chat_inspect` answers them; None outside the demo: what happened is then shown to nobody.
@@ -60,7 +61,7 @@ class WebDeps:
 
     find_connection: Callable[[str], Awaitable[Connection | None]]
     describe: Callable[[UUID], Awaitable[OrganizationRow]]
-    receive: Callable[[Connection, Sequence[Event]], Awaitable[None]]
+    receive: Callable[[Connection, Sequence[Event], str], Awaitable[None]]
     history: Callable[[UUID, UUID, str, int], Awaitable[ChatHistory]]
     changes: ChangeFeed
     inspect: Callable[[UUID, UUID], Awaitable[Json]] | None = None

@@ -54,8 +54,8 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
                 return row
         raise NotFound
 
-    async def receive(connection: Connection, events: Sequence[Event]) -> None:
-        await container.inbox.receive(connection, events)
+    async def receive(connection: Connection, events: Sequence[Event], client: str) -> None:
+        await container.inbox.receive(connection, events, client)
 
     async def inspect(organization: UUID, conversation: UUID) -> Json:
         inspected: Json = await database.call(

@@ -13,6 +13,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from agent.errors import DatabaseUnavailable
 from agent.types import Connection, Json
+from gateway.access.clients import address_of
 from gateway.access.origin import origin_allowed
 from gateway.channels.base import MalformedPayload
 from gateway.channels.web import CUSTOMER_KEY, Web
@@ -127,7 +128,7 @@ class ChatSocket:
             await self._error("slow_down", detail, client_id, seconds)
             return
         try:
-            await self._deps.receive(self._connection, events)
+            await self._deps.receive(self._connection, events, address_of(self._websocket))
         except DatabaseUnavailable:
             detail = "the message could not be stored; please send it again"
             await self._error("unavailable", detail, client_id, _RETRY_SECONDS)

@@ -127,6 +127,7 @@ begin
     end if;
     update api_keys k set last_used_at = frontdesk.now()
     where k.id = v_key.id and (k.last_used_at is null or k.last_used_at < frontdesk.now() - interval '1 minute');
-    return jsonb_build_object('id', v_key.id, 'organization', v_key.organization_id, 'scopes', to_jsonb(v_key.scopes));
+    return jsonb_build_object('id', v_key.id, 'organization', v_key.organization_id, 'name', v_key.name,
+        'prefix', v_key.prefix, 'scopes', to_jsonb(v_key.scopes));
 end;
 $$;

@@ -204,7 +204,9 @@ language sql immutable as $$
 $$;
 
 -- Keeps an offer for its chat until it expires; the chat's earlier hold of that kind ends. False when
--- somebody was faster. Of a group session that somebody booked it keeps a seat, else the time itself.
+-- somebody was faster. Of a group session that somebody booked it keeps a seat, else the time itself. A
+-- rehearsal keeps nothing from anybody, and all chats of one visitor together keep three slots: the next
+-- one ends the earliest, which stays on offer as long as it is free.
 create or replace function frontdesk.hold_put(
     p_organization uuid, p_conversation uuid, p_kind text, p_token text, p_minutes integer
 ) returns boolean
@@ -218,6 +220,12 @@ declare
     v_taking record;
     v_hold uuid;
 begin
+    if frontdesk.is_rehearsal(p_conversation) then
+        return true;
+    end if;
+    if p_kind = 'choice' then
+        perform frontdesk.holds_of_visitor_end(p_organization, p_conversation, 2);
+    end if;
     perform frontdesk.agenda_lock(v_items);
     delete from holds h where h.chat_identity_id = p_conversation and h.kind = p_kind;
     insert into holds (organization_id, chat_identity_id, kind, offer_token, created_at, expires_at)
@@ -245,6 +253,28 @@ begin
     return true;
 exception when exclusion_violation then
     return false;
+end;
+$$;
+
+-- Ends the earliest holds of other chats of this chat's visitor, so that `p_left` stay. A chat page is open to
+-- everybody, and whoever opens it anew is a new customer: without this, one person could keep a whole day.
+create or replace function frontdesk.holds_of_visitor_end(
+    p_organization uuid, p_conversation uuid, p_left integer
+) returns void
+language plpgsql as $$
+declare
+    v_visitor text := (select i.visitor from chat_identities i where i.id = p_conversation);
+begin
+    if v_visitor is null then
+        return;
+    end if;
+    -- One after the other, or calls at the same time would each count without the others.
+    perform pg_advisory_xact_lock(hashtextextended(p_organization::text || v_visitor, 11));
+    delete from holds where id in (
+        select h.id from chat_identities i join holds h on h.chat_identity_id = i.id and h.kind = 'choice'
+        where i.organization_id = p_organization and i.visitor = v_visitor and i.id <> p_conversation
+          and h.expires_at > frontdesk.now()
+        order by h.created_at desc, h.id offset p_left);
 end;
 $$;
 

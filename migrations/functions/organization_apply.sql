@@ -320,6 +320,8 @@ declare
 begin
     update platform_connections c set active = false
     where c.organization_id = p_organization and c.active
+      -- Those of callers are made with their first message and stand in no file.
+      and c.channel <> 'api'
       and c.key not in (select i ->> 'key' from jsonb_array_elements(p_connections) i);
     update platform_connections c set token_hash = frontdesk.no_token()
     where c.organization_id = p_organization

@@ -176,7 +176,7 @@ language sql stable as $$
         'key', key, 'channel', channel, 'name', name, 'phone', phone, 'token_env', token_env,
         'token_fingerprint', left(encode(token_hash, 'hex'), 8), 'secret_env', secret_env,
         'settings', settings) order by key), '[]')
-    from platform_connections where organization_id = p_organization and active
+    from platform_connections where organization_id = p_organization and active and channel <> 'api'
 $$;
 
 -- A connection with its credentials as they are kept: a webhook's check may need one, and another call in

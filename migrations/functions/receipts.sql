@@ -5,30 +5,35 @@
 -- stands in told_changes. So a receipt is owed from the moment of the change, whatever becomes of the
 -- turn: a crash, a guard, a model that fails, a person who takes the chat over.
 
--- What turns of this chat changed within a day and the customer was not told: its key, kind (booked,
--- moved, cancelled, confirmed, renamed; consent; joined, declined, left), turn, time, and the row that it is about.
+-- What turns of this chat changed within a day: its key, kind (booked, moved, cancelled, confirmed, renamed;
+-- consent; joined, declined, left), turn, time, and the row that it is about.
+create or replace function frontdesk.customer_changes(p_conversation uuid)
+returns table (change text, kind text, turn uuid, at timestamptz, subject uuid, granted boolean)
+language sql stable as $$
+    select 'event:' || e.id, e.kind, e.turn_id, e.at, e.appointment_id, null::boolean
+    from appointment_events e
+    where e.chat_identity_id = p_conversation and e.turn_id is not null and e.actor = 'customer'
+      and e.kind in ('booked', 'moved', 'cancelled', 'confirmed', 'renamed')
+      and e.at > frontdesk.now() - interval '1 day'
+    union all
+    select 'consent:' || a.kind || ':' || a.turn_id, 'consent', a.turn_id, a.at, a.contact_id, a.granted
+    from chat_identities i
+    join contact_authorizations a on a.contact_id = i.contact_id and a.at > frontdesk.now() - interval '1 day'
+    join turns t on t.id = a.turn_id and t.chat_identity_id = i.id
+    where i.id = p_conversation
+    union all
+    select 'waiting:' || w.id || ':' || w.turn_id || ':' || w.status,
+        case w.status when 'waiting' then 'joined' else w.status end, w.turn_id, w.changed_at, w.id, null
+    from waiting_list w
+    where w.chat_identity_id = p_conversation and w.turn_id is not null
+      and w.status in ('waiting', 'declined', 'left') and w.changed_at > frontdesk.now() - interval '1 day'
+$$;
+
+-- Those of which the customer was not told.
 create or replace function frontdesk.untold(p_conversation uuid)
 returns table (change text, kind text, turn uuid, at timestamptz, subject uuid, granted boolean)
 language sql stable as $$
-    select * from (
-        select 'event:' || e.id, e.kind, e.turn_id, e.at, e.appointment_id, null::boolean
-        from appointment_events e
-        where e.chat_identity_id = p_conversation and e.turn_id is not null and e.actor = 'customer'
-          and e.kind in ('booked', 'moved', 'cancelled', 'confirmed', 'renamed')
-              and e.at > frontdesk.now() - interval '1 day'
-        union all
-        select 'consent:' || a.kind || ':' || a.turn_id, 'consent', a.turn_id, a.at, a.contact_id, a.granted
-        from chat_identities i
-        join contact_authorizations a on a.contact_id = i.contact_id and a.at > frontdesk.now() - interval '1 day'
-        join turns t on t.id = a.turn_id and t.chat_identity_id = i.id
-        where i.id = p_conversation
-        union all
-        select 'waiting:' || w.id || ':' || w.turn_id || ':' || w.status,
-            case w.status when 'waiting' then 'joined' else w.status end, w.turn_id, w.changed_at, w.id, null
-        from waiting_list w
-        where w.chat_identity_id = p_conversation and w.turn_id is not null
-          and w.status in ('waiting', 'declined', 'left') and w.changed_at > frontdesk.now() - interval '1 day'
-    ) c (change, kind, turn, at, subject, granted)
+    select c.* from frontdesk.customer_changes(p_conversation) c
     where not exists (
         select from told_changes d where d.chat_identity_id = p_conversation and d.change = c.change)
 $$;

@@ -171,6 +171,8 @@ begin
             'id, organization_id, connection_id, contact_id, phone, display_name, language, '
             'handled_by, handled_until, opted_out_at, last_inbound_at, created_at'),
         ('chat_addresses', null),
+        ('chat_sessions', null),
+        ('queue_clearings', null),
         ('early_edits', null),
         ('chat_messages',
             'id, seq, organization_id, chat_identity_id, connection_id, direction, status, kind, '

@@ -86,7 +86,9 @@ begin
     insert into turns (organization_id, chat_identity_id, token, message_ids, started_at)
     values (p_organization, p_conversation, v_chat.turn_token, v_ids, v_now)
     returning id into v_turn;
-    select c.channel into v_channel from platform_connections c where c.id = v_chat.connection_id;
+    -- A rehearsal goes as with a customer who can be written to.
+    select case when c.channel = 'api' and c.key = 'rehearsal' then c.key else c.channel end into v_channel
+    from platform_connections c where c.id = v_chat.connection_id;
     perform frontdesk.notify_chat(v_chat.connection_id, p_conversation, 'turn');
     if p_bare then
         return (
@@ -269,13 +271,25 @@ language sql stable as $$
             select jsonb_build_object('name', c.name, 'phone', c.phone) from contacts c
             where c.id = p_chat.contact_id),
         'reminder_consent', (
-            select case when a.granted then 'granted' else 'refused' end
-            from contact_authorizations a where a.contact_id = p_chat.contact_id and a.kind = 'reminders'),
+            select case when not frontdesk.reminders_arrive(p_chat) then 'unavailable'
+                when a.granted then 'granted' when not a.granted then 'refused' end
+            from (select) one
+            left join contact_authorizations a on a.contact_id = p_chat.contact_id and a.kind = 'reminders'),
         'staff_told', exists (
             select from escalations e where e.chat_identity_id = p_chat.id and e.status in ('open', 'notified')
             and e.created_at > frontdesk.now() - interval '1 day'),
         'upcoming', frontdesk.upcoming(p_chat.contact_id),
         'waiting', frontdesk.waiting_of(p_chat.contact_id, p_chat.id))
+$$;
+
+-- Whether a reminder would find its customer: in this chat or another of theirs. A page that was closed
+-- shows none, and a caller of ours delivers none. A rehearsal shows what customers with a phone are asked.
+create or replace function frontdesk.reminders_arrive(p_chat chat_identities) returns boolean
+language sql stable as $$
+    select exists (
+        select from chat_identities i join platform_connections c on c.id = i.connection_id
+        where (i.id = p_chat.id or i.contact_id = p_chat.contact_id)
+          and c.active and (c.channel not in ('web', 'api') or (c.channel = 'api' and c.key = 'rehearsal')))
 $$;
 
 -- What a turn knows of the organization.

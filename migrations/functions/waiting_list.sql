@@ -190,7 +190,8 @@ begin
     perform frontdesk.enter(p_organization);
     select * into v_org from organizations where id = p_organization;
     select * into v_chat from chat_identities where id = p_conversation;
-    if not exists (select 1 from platform_connections c where c.id = v_chat.connection_id and c.channel <> 'api') then
+    if not frontdesk.is_rehearsal(p_conversation) and not exists (
+            select 1 from platform_connections c where c.id = v_chat.connection_id and c.channel <> 'api') then
         return jsonb_build_object('status', 'unreachable');
     end if;
     v_wish.services := p_services;

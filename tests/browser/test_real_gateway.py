@@ -64,3 +64,25 @@ async def test_two_tabs_book_two_rows(browser: Browser, real_page: str, database
         {"attendee_name": "Ana Pérez", "status": "scheduled"},
         {"attendee_name": "Luz Marina Díaz", "status": "scheduled"},
     ]
+
+
+async def test_a_customer_comes_back_to_their_chat(browser: Browser, real_page: str) -> None:
+    """The business's own page knows its customers again; another browser is another customer."""
+    address = f"{real_page}/chat#{databases.SECRETS['AURORA_WEB_TOKEN']}"
+    context = await browser.new_context()
+    page = await context.new_page()
+    await page.goto(address)
+    await page.locator("#text").fill("¿abren el sábado?")
+    await page.locator("#text").press("Enter")
+    await expect(page.locator("#messages .theirs .body").first).to_be_visible(timeout=15_000)
+    await page.close()
+    again = await context.new_page()
+    await again.goto(address)
+    await expect(again.locator("#messages")).to_contain_text("¿abren el sábado?", timeout=15_000)
+    other = await browser.new_context()
+    stranger = await other.new_page()
+    await stranger.goto(address)
+    await expect(stranger.locator("#presence")).to_have_attribute("data-state", "online")
+    await expect(stranger.locator("#messages")).not_to_contain_text("¿abren el sábado?")
+    await context.close()
+    await other.close()

@@ -1,10 +1,12 @@
-"""The player of each channel. A channel without one fails test_registered.py."""
+"""The player of each channel, or of each of its formats; test_registered.py wants one for each."""
 
 from collections.abc import Callable, Mapping
 
 from tests.channels.chatwoot import ChatwootPlayer
 from tests.channels.evolution import EvolutionPlayer
 from tests.channels.gupshup import GupshupPlayer
+from tests.channels.gupshup_v3 import GupshupV3Player
+from tests.channels.meta import MetaPlayer
 from tests.channels.player import Player
 from tests.channels.twilio import TwilioPlayer
 
@@ -13,6 +15,8 @@ PLAYERS: Mapping[str, Callable[[], Player]] = {
     "evolution": EvolutionPlayer,
     "gupshup": GupshupPlayer,
     "twilio": TwilioPlayer,
+    "gupshup v3": GupshupV3Player,
+    "meta": MetaPlayer,
 }
 
 OWN_PAGE = {"web"}

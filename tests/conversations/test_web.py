@@ -17,6 +17,7 @@ class Visitor:
     front: Front
     key: str
     tenant: str = "aurora"
+    client: str = "203.0.113.7"
     options: list[tuple[str, str]] = field(default_factory=list)
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -33,7 +34,8 @@ class Visitor:
         connection = await self.front.container.connections.find("web", token)
         assert connection is not None
         about = {"customer": self.key, "id": f"m{next(self.numbers)}"}
-        await self.front.container.inbox.receive(connection, Web("").parse(frame | about))
+        events = Web("").parse(frame | about)
+        await self.front.container.inbox.receive(connection, events, self.client)
         await self.front.settle()
         new = self._received()[before:]
         listed = new[-1]["payload"].get("options", []) if new else []
@@ -55,7 +57,8 @@ async def test_a_visitor_books_by_tapping(front: Front) -> None:
     assert "nombre" in await visitor.tap("9:30")
     receipt = await visitor.say("Ana Pérez")
     assert "Cita agendada" in receipt
-    await visitor.tap("No")
+    assert "recordatorio" not in receipt, "none would reach a page that was closed"
+    assert visitor.options == []
     rows = front.rows("select starts_at, status from appointments")
     assert [row["starts_at"] for row in rows] == [
         datetime.fromisoformat("2026-11-24T09:30:00-05:00")
@@ -81,3 +84,54 @@ async def test_a_visitor_in_portuguese_asks_for_a_person(front: Front) -> None:
     assert "R$ 890" in price
     await visitor.say("quero falar com uma pessoa")
     assert front.rows("select reason from escalations") == [{"reason": "asked"}]
+
+
+async def test_one_visitor_with_many_tabs_does_not_empty_a_morning(front: Front) -> None:
+    offered: set[str] = set()
+    for number in range(6):
+        tab = Visitor(front, f"{number:x}" * 32)
+        await tab.say("Hola, quiero un peeling el martes por la mañana")
+        free = next((title for _, title in tab.options if title not in offered), None)
+        if free is None:
+            break
+        offered.add(free)
+        assert "nombre" in await tab.tap(free)
+        front.clock.advance(1)
+    assert len(offered) > 3
+    assert len(front.rows("select * from holds")) == 3
+    [row] = front.rows("select distinct visitor from chat_identities")
+    assert "203.0.113" not in row["visitor"]
+
+
+async def test_visitors_elsewhere_hold_their_own(front: Front) -> None:
+    for number in range(4):
+        tab = Visitor(front, f"{number:x}" * 32, client=f"203.0.113.{number}")
+        await tab.say("Hola, quiero un peeling el martes")
+        await tab.tap(tab.options[0][1])
+    held = front.rows("select * from holds")
+    assert len(held) == 4
+
+
+async def test_reminders_are_offered_where_one_arrives(front: Front) -> None:
+    """To a visitor who is known from a chat that can be written to."""
+    ana = front.customer()
+    await ana.say("Hola")
+    await ana.say("¿abren el sábado?")
+    for text in ("cejas para el lunes a las 10", "sí", "Ana Pérez"):
+        told = await ana.say(text)
+    assert "recordatorios" in told
+    visitor = Visitor(front, "e" * 32, tenant="sorriso")
+    for text in ("Oi, quero uma limpeza na segunda às 9h", "sim", "Ana Souza"):
+        told = await visitor.say(text)
+    assert "✅" in told
+    assert "lembrete" not in told
+    front.execute(
+        "insert into chat_identities (organization_id, connection_id, contact_id, address, created_at) "
+        "select i.organization_id, c.id, i.contact_id, '5511', i.created_at from chat_identities i "
+        "join platform_connections c on c.organization_id = i.organization_id and c.channel = 'gupshup' "
+        "where i.address = %s",
+        visitor.key,
+    )
+    for text in ("quero outra limpeza na terça às 9h", "sim"):
+        told = await visitor.say(text)
+    assert "lembrete" in told

@@ -17,8 +17,8 @@ READ_BY_STAFF_BUT_FOR = {
     "appointment_events": "turn_id detail",
     "appointments": "during gap units seat offer_token public_token",
     "chat_identities": "address booking_name greeted_at first_pending_at due_at turn_token superseded "
-    "checkpoint_id last_turn_seq media_due_at handled_since handled_because desk_state desk_at "
-    "desk_told_at window_closed",
+    "checkpoint_id last_turn_seq media_due_at handled_since handled_because user_id title "
+    "visitor desk_state desk_at desk_told_at window_closed",
     "chat_messages": "payload provider_id turn_id attempts attempted_at retry_at error media_state "
     "media_form media_reason media_read_at waiting_since refusals unknowns given_up_at given_up_told",
     "contact_authorizations": "turn_id",
@@ -108,7 +108,7 @@ def test_tables(url: str, there: frozenset[str]) -> None:
         "and has_table_privilege(r.oid, c.oid, h.how)",
     )
     tables = {row["name"] for row in rows(url, TENANT_TABLES)}
-    assert len(tables) == 50
+    assert len(tables) == 52
     assert may[APP] == {
         **{table: {"select", "insert", "update", "delete"} for table in tables},
         **{view: {"select"} for view in VIEWS},

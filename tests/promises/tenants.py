@@ -92,6 +92,9 @@ insert into told_changes (organization_id, chat_identity_id, change, told_at)
 insert into withheld_replies (organization_id, chat_identity_id, turn_id, reason, body, created_at)
     select organization_id, chat_identity_id, id, 'x', 'x', now() from turns
     where organization_id = %s limit 1;
+insert into chat_sessions (organization_id, chat_identity_id, started_at, last_at)
+    select organization_id, id, now(), now() from chat_identities where organization_id = %s limit 1;
+insert into queue_clearings (organization_id, at, cleared_by, messages) values (%s, now(), 'x', '[]');
 insert into environment_grants (name, organization_id, granted_at) values ('OF_TESTS', %s, now());
 """
 

@@ -176,7 +176,9 @@ async def _answer(
     code, label = reason_of(context, criteria, reason, availability, why)
     slots = await _record(context, visit, criteria, near)
     waits = code == "full" and visit.appointment is None and not _limited(context, criteria)
-    can_wait = _can_wait(context, criteria, availability) if waits else {}
+    # A chat whose caller delivers the answers cannot be written to when time becomes free.
+    asked_later = waits and context.channel != "api"
+    can_wait = _can_wait(context, criteria, availability) if asked_later else {}
     return Offers(slots, reason=code, reason_label=label, can_wait=can_wait)
 
 

@@ -1,9 +1,10 @@
-"""WhatsApp through Gupshup's self-serve API: v2 callbacks in, form-encoded messages out."""
+"""WhatsApp through Gupshup's self-serve API: v2 and v3 callbacks in, form-encoded messages out."""
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import quote
 
 import httpx
 
@@ -21,6 +22,7 @@ from gateway.channels.base import (
 )
 from gateway.channels.gupshup.form import form_of
 from gateway.channels.kit import phones
+from gateway.channels.kit.cloud_api.envelope import read_events
 from gateway.channels.kit.http_send import api_key, json_object, post, reason
 from gateway.channels.kit.payload import (
     branch,
@@ -36,6 +38,7 @@ from gateway.channels.kit.payload import (
 )
 from gateway.channels.kit.whatsapp_codes import FINAL_CODES, PASSING_CODES
 
+_FILES = "https://filemanager.gupshup.io"
 _STATUSES = {
     "enqueued": "accepted",
     "sent": "sent",
@@ -59,23 +62,29 @@ class Gupshup(Channel):
     """One Gupshup app: `connection.name` is the app's name, `connection.phone` its number.
 
     `connection.settings["list_button"]` is what the button that opens a list says (at most 20
-    characters without emoji; "Menu" when not set).
+    characters without emoji; "Menu" when not set), `["app_id"]` the app's id, by which v3 callbacks
+    name it. An app may have callbacks of both versions; a message has one id in both.
     """
 
     name = "gupshup"
     media_hosts = ("filemanager.gupshup.io",)
     has_window = True
     has_templates = True
+    advice = (
+        "customers who hide their phone are heard only if Gupshup has enabled business-scoped user ids "
+        "for the app (enableBSUID for v2 callbacks, enableBSUIDV3 for v3)"
+    )
     token_headers = ("x-webhook-token", "x-gupshup-webhook-secret")
 
     def belongs_to(self, payload: Json, connection: Connection) -> bool:
         """Whether `app`, and `phone` where told and known, are the connection's own.
 
-        A v3 envelope names no app. It belongs to whoever knows the URL: nothing in it is used,
-        and a refused connectivity check would make the URL unusable.
+        A v3 envelope has the app's id instead, which is compared where the connection's settings have
+        one too; else who knows the URL is believed.
         """
         if _is_v3(payload):
-            return True
+            app_id = connection.settings.get("app_id")
+            return not app_id or payload.get("gs_app_id") == app_id
         theirs = phones.canonical(identifier(payload, "phone"))
         ours = phones.canonical(connection.phone)
         same_phone = theirs is None or ours is None or theirs == ours
@@ -83,7 +92,7 @@ class Gupshup(Channel):
 
     def parse(self, payload: Json) -> list[Event]:
         if _is_v3(payload):
-            return [Ignored("v3 format")]
+            return _v3_events(payload)
         kind = payload.get("type")
         if kind == "message":
             return [_message(branch(payload, "payload"), _sent_at(payload))]
@@ -109,6 +118,22 @@ class Gupshup(Channel):
 
 def _is_v3(payload: Json) -> bool:
     return any(key in payload for key in ("gs_app_id", "object", "entry"))
+
+
+def _v3_events(payload: Json) -> list[Event]:
+    if "entry" not in payload:
+        return [Ignored("v3 without entries")]
+    return [_with_file(event, identifier(payload, "gs_app_id")) for event in read_events(payload)]
+
+
+def _with_file(event: Event, app_id: str | None) -> Event:
+    """Adds the public address of a file that is told by its id alone, as Meta tells it."""
+    if not isinstance(event, InboundMessage) or not (media := event.media) or media.url:
+        return event
+    if not media.id or not app_id:
+        return event
+    url = f"{_FILES}/wa/{quote(app_id, safe='')}/wa/media/{quote(media.id, safe='')}?download=false"
+    return replace(event, media=replace(media, url=url))
 
 
 def _sent_at(payload: Json) -> datetime | None:

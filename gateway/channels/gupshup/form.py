@@ -2,21 +2,20 @@
 
 import json
 import unicodedata
-from collections.abc import Sequence
 from typing import Literal, NotRequired, TypedDict
 
-from agent.errors import SendError
 from agent.types import Connection, Option, Outbound
 from gateway.channels.kit.http_send import not_configured
-from gateway.channels.kit.option_text import distinct_titles, shorten, with_numbered_options
 from gateway.channels.kit.payload import digits
-
-_LONGEST_TEXT = 4096
-_LONGEST_BODY_WITH_OPTIONS = 1024
-_MOST_BUTTONS, _LONGEST_BUTTON = 3, 20
-_MOST_ROWS, _LONGEST_ROW, _LONGEST_DESCRIPTION = 10, 24, 72
-_LONGEST_PARAMS = 800
-"""Together; a template's body holds 1,024 characters, its own words included."""
+from gateway.channels.kit.whatsapp_layout import (
+    Layout,
+    button_titles,
+    layout_of,
+    list_button,
+    list_rows,
+    plain_text,
+    template_params,
+)
 
 
 class _Context(TypedDict):
@@ -91,49 +90,31 @@ def form_of(message: Outbound, connection: Connection) -> dict[str, str]:
 
 
 def _template(message: Outbound) -> dict[str, str]:
-    form = {"template": _json({"id": message.template, "params": _params(message.template_params)})}
+    form = {
+        "template": _json(
+            {"id": message.template, "params": template_params(message.template_params)}
+        )
+    }
     if message.options:
         postbacks = [{"index": i, "text": option.id} for i, option in enumerate(message.options)]
         form["postbackTexts"] = _json(postbacks)
     return form
 
 
-def _params(values: Sequence[str]) -> list[str]:
-    """WhatsApp refuses parameters that are empty, of several lines, or too long together."""
-    flat = [" ".join(value.split()) or "—" for value in values]
-    room = _LONGEST_PARAMS
-    fitting: dict[int, str] = {}
-    # The short ones first, so that they stay whole.
-    for left, index in enumerate(sorted(range(len(flat)), key=lambda i: len(flat[i]))):
-        fitting[index] = shorten(flat[index], max(1, room // (len(flat) - left)))
-        room -= len(fitting[index])
-    return [fitting[index] for index in range(len(flat))]
-
-
 def _outgoing(message: Outbound, connection: Connection) -> Content:
-    """Buttons or a list where WhatsApp's limits allow them, else plain text."""
-    if not message.options:
-        return _plain(message.text)
-    if len(message.text) > _LONGEST_BODY_WITH_OPTIONS or len(message.options) > _MOST_ROWS:
-        return _plain(with_numbered_options(message.text, message.options))
-    titles = [option.title for option in message.options]
-    fits = all(len(title) <= _LONGEST_BUTTON for title in titles)
-    if len(titles) <= _MOST_BUTTONS and fits:
-        return _buttons(message)
-    return _list(message, str(connection.settings.get("list_button", "Menu")))
-
-
-def _plain(words: str) -> _Plain:
-    if len(words) > _LONGEST_TEXT:
-        raise SendError("the text is too long for one message", permanent=True, code="too_long")
-    return {"type": "text", "text": words}
+    match layout_of(message):
+        case Layout.BUTTONS:
+            return _buttons(message)
+        case Layout.LIST:
+            return _list(message, list_button(connection.settings.get("list_button")))
+        case Layout.TEXT:
+            return {"type": "text", "text": plain_text(message)}
 
 
 def _buttons(message: Outbound) -> _Buttons:
-    titles = distinct_titles(message.options, _LONGEST_BUTTON)
     buttons: list[_Tappable] = [
         {"type": "text", "title": title, "postbackText": option.id}
-        for title, option in zip(titles, message.options, strict=True)
+        for title, option in zip(button_titles(message.options), message.options, strict=True)
     ]
     return {
         "type": "quick_reply",
@@ -144,25 +125,20 @@ def _buttons(message: Outbound) -> _Buttons:
 
 
 def _list(message: Outbound, button: str) -> _List:
-    titles = distinct_titles(message.options, _LONGEST_ROW)
-    rows = [_row(title, option) for title, option in zip(titles, message.options, strict=True)]
     return {
         "type": "list",
-        "title": shorten(button, _LONGEST_BUTTON),
+        "title": button,
         "body": message.text,
         "msgid": str(message.id),
-        "globalButtons": [{"type": "text", "title": shorten(button, _LONGEST_BUTTON)}],
-        "items": [{"title": shorten(button, _LONGEST_BUTTON), "options": rows}],
+        "globalButtons": [{"type": "text", "title": button}],
+        "items": [{"title": button, "options": [_row(row) for row in list_rows(message.options)]}],
     }
 
 
-def _row(title: str, option: Option) -> _Tappable:
-    """A row; a title that had to be cut is told in full by the description."""
-    full = option.title if title.endswith("…") else None
-    description = " – ".join(filter(None, (full, option.description)))
-    row: _Tappable = {"type": "text", "title": title, "postbackText": option.id}
-    if description:
-        row["description"] = shorten(description, _LONGEST_DESCRIPTION)
+def _row(option: Option) -> _Tappable:
+    row: _Tappable = {"type": "text", "title": option.title, "postbackText": option.id}
+    if option.description:
+        row["description"] = option.description
     return row
 
 

@@ -26,7 +26,7 @@ def branch(source: object, *keys: str) -> Json:
 
 
 def objects(value: object) -> list[Json]:
-    """Those of a list that are objects; none when it is no list."""
+    """The objects of a list; none of anything else."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 

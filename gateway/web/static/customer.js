@@ -1,16 +1,18 @@
-// Who this tab is: a random key per tab and organization. Whoever has the key is the customer.
+// Who writes: a random key per organization. Whoever has the key is the customer. On the customers' page
+// it is the browser's, so that they find their chat again; elsewhere the tab's, to play several at once.
 
+const keys = location.pathname === "/chat" ? localStorage : sessionStorage;
 const stored = (token) => `frontdesk.customer.${token}`;
 
-/** The key of this tab at an organization; made when there is none. 32 hexadecimal digits. */
+/** The key at an organization; made when there is none. 32 hexadecimal digits. */
 export function customerKey(token) {
-  return sessionStorage.getItem(stored(token)) ?? newCustomer(token);
+  return keys.getItem(stored(token)) ?? newCustomer(token);
 }
 
 export function newCustomer(token) {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const key = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  sessionStorage.setItem(stored(token), key);
+  keys.setItem(stored(token), key);
   return key;
 }
 

@@ -28,6 +28,7 @@ async def browser(front: Front, base: str = HOME) -> AsyncIterator[httpx.AsyncCl
     """Cookies of its own, and the headers with which browsers say where a form comes from."""
     transport = httpx.ASGITransport(front.app, raise_app_exceptions=False)
     headers = {"Origin": base, "Sec-Fetch-Site": "same-origin", "Accept-Language": "es-CO,en"}
+    headers["Accept"] = "text/html,application/xhtml+xml,*/*;q=0.8"
     async with httpx.AsyncClient(transport=transport, base_url=base, headers=headers) as http:
         yield http
 

@@ -46,6 +46,7 @@ async def test_every_answer_carries_the_headers(public: Front) -> None:
             ("GET", "/health", {}, b""),
             ("GET", "/ready", {}, b""),
             ("GET", "/", {}, b""),
+            ("GET", "/", {"Accept": "text/html"}, b""),
             ("GET", "/login", {}, b""),
             ("GET", "/chat", {}, b""),
             ("GET", "/static/page.js", {}, b""),
@@ -92,11 +93,16 @@ def routes(front: Front) -> dict[str, set[str]]:
 async def test_a_stranger_gets_past_no_route_that_is_not_meant_for_everybody(plain: Front) -> None:
     guarded = {path: methods for path, methods in routes(plain).items() if path not in PUBLIC}
     assert set(guarded) == {
-        "/", "/logout", "/web/organizations", "/invoke", "/internal/notify/escalation"
+        "/", "/logout", "/web/organizations", "/invoke", "/internal/notify/escalation",
+        "/test/message", "/stats", "/admin/clear-queue", "/docs", "/openapi.json",
+        "/api/chats/", "/api/chats/{chat_id}/messages", "/api/chats/{chat_id}/sessions",
+        "/api/chats/{chat_id}/title", "/ws/chat/completions",
     }  # fmt: skip
     for path, methods in guarded.items():
         for method in methods:
-            answer = await plain.http.request(method, path, content=b"{}")
+            answer = await plain.http.request(
+                method, path, content=b"{}", headers={"Accept": "text/html"}
+            )
             gone = answer.status_code == 303 and answer.headers["location"] == "/login"
             assert gone or answer.status_code in (401, 403), (method, path, answer.status_code)
 

@@ -2,15 +2,18 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.channels.base import InboundMessage, MalformedPayload, StaffMessage
+from agent.types import Connection
+from gateway.channels.base import InboundMessage, MalformedPayload, Reaction, StaffMessage
 from tests.gateway.channels.samples import CHANNELS, load, plain, sample_paths
 from tests.gateway.channels.samples import payload as contents
 
+CONNECTION = Connection(UUID(int=1), UUID(int=2), "any", "any-name", "573005550100")
 ODD = st.one_of(
     st.none(),
     st.booleans(),
@@ -66,6 +69,10 @@ DEEP = _nested(900)
 
 def _parse(name: str, payload: Any) -> None:
     channel = CHANNELS[name]
+    parts = channel.parts(payload, CONNECTION)
+    assert parts
+    for part in parts:
+        assert isinstance(channel.belongs_to(part.payload, CONNECTION), bool)
     try:
         events = channel.parse(payload)
     except MalformedPayload:
@@ -75,7 +82,7 @@ def _parse(name: str, payload: Any) -> None:
         stored = json.dumps(plain(event), ensure_ascii=False, allow_nan=False)
         stored.encode("utf-8")
         assert "\\u0000" not in stored
-        if isinstance(event, InboundMessage | StaffMessage):
+        if isinstance(event, InboundMessage | StaffMessage | Reaction):
             assert event.provider_id
             assert all(event.addresses)
             assert event.addresses

@@ -13,9 +13,11 @@ from agent.types import Connection, Outbound
 from gateway.channels.evolution.channel import Evolution
 from gateway.channels.gupshup.channel import Gupshup
 from gateway.channels.kit.http_send import LONGEST_RETRY_AFTER, retry_after
-from tests.providers import evolution, gupshup
+from gateway.channels.meta.channel import Meta
+from tests.providers import cloud_api, evolution, gupshup
 from tests.providers.evolution import EvolutionServer
 from tests.providers.gupshup import GupshupServer
+from tests.providers.meta import MetaServer
 
 NEVER, MESSAGE, CONNECTION, UNKNOWN, TROUBLE = (
     "never",
@@ -114,6 +116,45 @@ GUPSHUP = [
 ]
 
 
+META = [
+    *[
+        (400, _meta(code), NEVER)
+        for code in (131047, 131026, 131051, 131050, 131049, 131030, 131062)
+    ],
+    *[(400, _meta(code), NEVER) for code in (100, 131008, 131009, 132000, 132005, 132007, 132012)],
+    *[(400, _meta(code), NEVER) for code in (132008, 132015, 132016)],
+    (404, _meta(132001), NEVER),
+    *[
+        (400, _meta(code), CONNECTION)
+        for code in (4, 80007, 130429, 131048, 131056, 133016, 131016)
+    ],
+    *[(400, _meta(code), CONNECTION) for code in (131000, 131031, 368)],
+    (400, _meta(131053), MESSAGE),
+    (400, _meta(999999), MESSAGE),
+    (400, {"error": {"code": 100, "error_subcode": 33, "message": "no"}}, CONNECTION),
+    (404, {"error": {"code": 100, "error_subcode": 33, "message": "no"}}, CONNECTION),
+    *[(400, _meta(code), CONNECTION) for code in (0, 10, 190, 200, 299)],
+    (400, _meta(300), MESSAGE),
+    (401, _meta(190), CONNECTION),
+    (403, _meta(10), CONNECTION),
+    (403, _meta(131026), CONNECTION),
+    (404, b"", CONNECTION),
+    (400, b"", MESSAGE),
+    (400, {"error": "words"}, MESSAGE),
+    (413, b"", MESSAGE),
+    (429, _meta(130429), CONNECTION),
+    (408, b"", UNKNOWN),
+    (500, _meta(131000), TROUBLE),
+    (503, b"", TROUBLE),
+    (307, b"", CONNECTION),
+    (200, b"<html>", UNKNOWN),
+    (200, _meta(131026), NEVER),
+    (200, _meta(190), CONNECTION),
+    (200, _meta(999999), MESSAGE),
+    (200, {"error": {"message": "no code"}}, MESSAGE),
+]
+
+
 _REFUSED = (SendError, SendUnknown)
 
 
@@ -153,6 +194,20 @@ async def test_what_gupshup_says(
         )
     assert _kind(caught.value) == kind
     assert len(gupshup_server.requests) == 1
+
+
+@pytest.mark.parametrize(("status", "body", "kind"), META)
+async def test_what_meta_says(http: httpx.AsyncClient, status: int, body: Any, kind: str) -> None:
+    async with MetaServer("meta-key") as server:
+        server.answer_next(status, body)
+        with pytest.raises(_REFUSED) as caught:
+            await Meta(server.url).send(
+                Outbound(UUID(int=3), cloud_api.CUSTOMER, "Hola"),
+                _connection("meta", cloud_api.NUMBER),
+                http,
+            )
+        assert len(server.requests) == 1
+    assert _kind(caught.value) == kind
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from tests.databases import Server, create_login, execute
 from tests.protocols.redis_server import RedisServer
 from tests.providers.evolution import EvolutionServer
 from tests.providers.gupshup import GupshupServer
+from tests.providers.meta import MetaServer
 
 
 @pytest.fixture
@@ -227,6 +228,37 @@ async def test_where_received_files_are_kept(database_url: str, tmp_path: Path) 
     # A REST API without a storage behind it, as docker-compose.yml has it.
     found = await findings(database_url, tmp_path, **supabase, supabase_media_bucket="none")
     assert found["files"].text == f"received files stay in {tmp_path / 'media'}"
+
+
+async def test_what_only_gupshup_knows_is_named(
+    database_url: str, tmp_path: Path, providers: dict[str, str]
+) -> None:
+    found = await findings(database_url, tmp_path, **providers)
+    assert found["Gupshup's side"].state == "off"
+    assert "enableBSUID" in found["Gupshup's side"].text
+    assert "Evolution's side" not in found
+
+
+async def test_a_connection_that_cannot_prove_its_webhooks_is_named(
+    database_url: str, tmp_path: Path, providers: dict[str, str]
+) -> None:
+    execute(
+        database_url,
+        "insert into platform_connections (organization_id, key, channel, name, token_hash, "
+        "token_env) select id, 'cloud', 'meta', '100000000000101', sha256('x'), 'X_TOKEN' "
+        "from organizations where slug = 'aurora'",
+    )
+    async with MetaServer() as meta:
+        about = providers | {"meta_base_url": meta.url}
+        found = await findings(database_url, tmp_path, **about)
+        assert found["Meta"].state == "ok"
+        assert found["webhooks of aurora (cloud)"] == Finding(
+            "bad",
+            "webhooks of aurora (cloud)",
+            "without app_secret and verify_token nothing that comes is taken",
+            "frontdesk secrets set aurora cloud --name app_secret",
+            group="channels",
+        )
 
 
 async def test_a_language_that_lost_its_folder_is_named(database_url: str, tmp_path: Path) -> None:

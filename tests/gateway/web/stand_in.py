@@ -137,7 +137,7 @@ class StandIn:
         self._check()
         return ORGANIZATIONS
 
-    async def receive(self, connection: Connection, events: Sequence[Event]) -> None:
+    async def receive(self, connection: Connection, events: Sequence[Event], client: str) -> None:
         self._check()
         for event in events:
             assert isinstance(event, InboundMessage)

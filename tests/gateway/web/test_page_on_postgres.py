@@ -36,7 +36,7 @@ class PageSeams:
         organizations = await list_organizations(self.database)
         return next(o for o in organizations if o.id == organization_id)
 
-    async def receive(self, connection: Connection, events: Sequence[Event]) -> None:
+    async def receive(self, connection: Connection, events: Sequence[Event], client: str) -> None:
         rows = [_row(event) for event in events if isinstance(event, InboundMessage)]
         await self.database.call(
             "inbox_put",

@@ -190,7 +190,7 @@ async def test_invoke_ends_too(open_front_with: Opening) -> None:
 
         statuses = [(await ask("hola")).status_code for _ in range(3)]
         assert statuses == [500] * 3
-        assert (await ask("hola")).json() == {"response": SORRY["es"]}
+        assert (await ask("hola")).json()["response"] == SORRY["es"]
 
 
 async def test_invoke_of_an_unreadable_message_is_answered_at_once(
@@ -210,7 +210,7 @@ async def test_invoke_of_an_unreadable_message_is_answered_at_once(
             "update chat_messages set payload = %s::text::jsonb", f'{{"details": {DEEP}}}'
         )
         answer = await front.http.post("/invoke", json=about | {"message": "hola"}, headers=headers)
-        assert answer.json() == {"response": SORRY["es"]}
+        assert answer.json()["response"] == SORRY["es"]
 
 
 async def test_a_file_at_which_our_code_fails_does_not_hold_up_its_turn(

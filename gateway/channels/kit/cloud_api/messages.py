@@ -1,0 +1,210 @@
+"""What a customer sent, as the Cloud API's message objects tell it."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from agent.types import Json, MessageKind, Option
+from gateway.channels.base import (
+    Event,
+    Ignored,
+    InboundMessage,
+    MalformedPayload,
+    Media,
+    MessageEdited,
+    Reaction,
+)
+from gateway.channels.kit.cloud_api.people import Person, sender, sent_at
+from gateway.channels.kit.payload import (
+    branch,
+    coordinate,
+    identifier,
+    label,
+    objects,
+    present,
+    storable,
+    text,
+)
+
+_FILES = {
+    "image": MessageKind.IMAGE,
+    "video": MessageKind.VIDEO,
+    "audio": MessageKind.AUDIO,
+    "sticker": MessageKind.STICKER,
+    "document": MessageKind.DOCUMENT,
+}
+_NOBODY_WROTE = ("system", "request_welcome")
+"""A changed number or security code, and a chat that was opened before anything was written."""
+
+
+def read_message(message: Json, contacts: Sequence[Json]) -> Event:
+    """One of `messages`; `contacts` are those beside it. Raises MalformedPayload."""
+    kind = message.get("type")
+    if message.get("group_id"):
+        return Ignored("a group's message")
+    if kind in _NOBODY_WROTE:
+        about = branch(message, "system").get("type")
+        return Ignored(f"{kind} {label(about)}" if about else str(kind))
+    if kind == "revoke":
+        return MessageEdited(_original(branch(message, "revoke")), deleted=True)
+    if kind == "edit":
+        return _edited(branch(message, "edit"))
+    provider_id, person = identifier(message, "id"), sender(message, contacts)
+    if provider_id is None or not person.addresses:
+        raise MalformedPayload("a message needs an id and a sender")
+    if kind == "reaction":
+        return _reaction(provider_id, person, message)
+    return _received(provider_id, person, message)
+
+
+def _original(change: Json) -> str:
+    if (original := identifier(change, "original_message_id")) is None:
+        raise MalformedPayload("a change needs the id of its message")
+    return original
+
+
+def _edited(edit: Json) -> Event:
+    original, message = _original(edit), branch(edit, "message")
+    kind = message.get("type")
+    inner = branch(message, kind) if isinstance(kind, str) else {}
+    words = text(inner, "body", "caption")
+    return MessageEdited(original, text=words) if words else Ignored("edit without text")
+
+
+def _reaction(provider_id: str, person: Person, message: Json) -> Event:
+    inner = branch(message, "reaction")
+    target = identifier(inner, "gs_id", "message_id")
+    if target is None:
+        raise MalformedPayload("a reaction needs the id of its message")
+    return Reaction(
+        provider_id=provider_id,
+        addresses=person.addresses,
+        target=target,
+        emoji=text(inner, "emoji"),  # taken back: no key, or an empty text
+        phone=person.phone,
+        display_name=person.name,
+        sent_at=sent_at(message),
+    )
+
+
+def _received(provider_id: str, person: Person, message: Json) -> InboundMessage:
+    kind = message.get("type")
+    bare = InboundMessage(
+        provider_id=provider_id,
+        addresses=person.addresses,
+        kind=MessageKind.UNSUPPORTED,
+        phone=person.phone,
+        display_name=person.name,
+        # gs_id: what Gupshup's send call returned for the message that is answered.
+        reply_to=identifier(branch(message, "context"), "gs_id", "id"),
+        sent_at=sent_at(message),
+        # For a message of a kind that is not read, or of which nothing came.
+        details=present(type=_type(message), code=_error_code(message)),
+    )
+    read = _READERS.get(kind) if isinstance(kind, str) else None
+    event = read(bare, message) if read else bare
+    referral = branch(message, "referral")  # the ad or post from which the customer came
+    if not referral:
+        return event
+    return replace(event, details={**(event.details or {}), "referral": storable(referral)})
+
+
+def _type(message: Json) -> str:
+    kind = message.get("type")
+    about = branch(message, "unsupported").get("type") if kind == "unsupported" else None
+    return label(about or kind)
+
+
+def _error_code(message: Json) -> str | None:
+    codes = (identifier(error, "code") for error in objects(message.get("errors")))
+    return next(filter(None, codes), None)
+
+
+def _words(bare: InboundMessage, message: Json) -> InboundMessage:
+    words = text(branch(message, "text"), "body")
+    return replace(bare, kind=MessageKind.TEXT, text=words, details=None) if words else bare
+
+
+def _file(bare: InboundMessage, message: Json) -> InboundMessage:
+    name = str(message.get("type"))
+    inner = branch(message, name)
+    media = Media(
+        id=identifier(inner, "id"),
+        mime=text(inner, "mime_type"),
+        url=text(inner, "url"),
+        filename=text(inner, "filename"),
+        voice=inner.get("voice") is True,
+    )
+    words = text(inner, "caption")
+    return replace(bare, kind=_FILES[name], text=words, media=media, details=None)
+
+
+def _place(bare: InboundMessage, message: Json) -> InboundMessage:
+    inner = branch(message, "location")
+    details = present(
+        latitude=coordinate(inner.get("latitude"), 90),
+        longitude=coordinate(inner.get("longitude"), 180),
+        name=text(inner, "name"),
+        address=text(inner, "address"),
+    )
+    return replace(bare, kind=MessageKind.LOCATION, details=details)
+
+
+def _people(bare: InboundMessage, message: Json) -> InboundMessage:
+    contacts = message.get("contacts")
+    shared = storable(contacts) if isinstance(contacts, list) else None
+    return replace(bare, kind=MessageKind.CONTACT, details=present(contacts=shared))
+
+
+def _interactive(bare: InboundMessage, message: Json) -> InboundMessage:
+    inner = branch(message, "interactive")
+    if flow := branch(inner, "nfm_reply"):
+        # A form of the business's own making: what its fields mean, only who made it knows.
+        details = present(type="nfm_reply", form=text(flow, "name"), answers=_form_answers(flow))
+        return replace(bare, details=details)
+    tapped = branch(inner, "button_reply") or branch(inner, "list_reply")
+    return _chosen(bare, identifier(tapped, "id"), tapped)
+
+
+def _form_answers(flow: Json) -> object:
+    """`response_json` is JSON within JSON."""
+    told = text(flow, "response_json")
+    try:
+        return storable(json.loads(told)) if told else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _template_button(bare: InboundMessage, message: Json) -> InboundMessage:
+    tapped = branch(message, "button")
+    return _chosen(bare, identifier(tapped, "payload"), tapped)
+
+
+def _chosen(bare: InboundMessage, choice_id: str | None, tapped: Json) -> InboundMessage:
+    title = text(tapped, "title", "text")
+    choice_id = choice_id or title
+    if choice_id is None:
+        return bare
+    choice = Option(choice_id, title or choice_id, text(tapped, "description"))
+    return replace(bare, kind=MessageKind.CHOICE, text=choice.title, choice=choice, details=None)
+
+
+def _order(bare: InboundMessage, message: Json) -> InboundMessage:
+    """Goods out of a catalogue: what is written with them is answered like any other words."""
+    inner = branch(message, "order")
+    words = text(inner, "text")
+    details = present(type="order", order=storable(inner) if inner else None)
+    kind = MessageKind.TEXT if words else MessageKind.UNSUPPORTED
+    return replace(bare, kind=kind, text=words, details=details)
+
+
+_Reader = Callable[[InboundMessage, Json], InboundMessage]
+_READERS: dict[str, _Reader] = {
+    "text": _words,
+    **dict.fromkeys(_FILES, _file),
+    "location": _place,
+    "contacts": _people,
+    "interactive": _interactive,
+    "button": _template_button,
+    "order": _order,
+}

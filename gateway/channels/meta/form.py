@@ -1,0 +1,174 @@
+"""What the call to send a message takes, within WhatsApp's limits."""
+
+from typing import Literal, NotRequired, TypedDict
+
+from agent.types import Connection, Option, Outbound
+from gateway.channels.kit.cloud_api.people import is_user_id
+from gateway.channels.kit.http_send import not_configured
+from gateway.channels.kit.payload import digits
+from gateway.channels.kit.whatsapp_layout import (
+    Layout,
+    button_titles,
+    layout_of,
+    list_button,
+    list_rows,
+    plain_text,
+    template_params,
+)
+
+_WITH_COUNTRY = {"pt": "pt_BR"}
+"""Languages that Meta has with a country only, and the most spoken of them."""
+
+
+class _Text(TypedDict):
+    body: str
+
+
+class _BodyText(TypedDict):
+    text: str
+
+
+class _Reply(TypedDict):
+    id: str
+    title: str
+    description: NotRequired[str]
+
+
+class _Button(TypedDict):
+    type: Literal["reply"]
+    reply: _Reply
+
+
+class _Section(TypedDict):
+    rows: list[_Reply]
+
+
+class _Action(TypedDict, total=False):
+    buttons: list[_Button]
+    button: str
+    sections: list[_Section]
+
+
+class _Interactive(TypedDict):
+    type: Literal["button", "list"]
+    body: _BodyText
+    action: _Action
+
+
+class _Parameter(TypedDict, total=False):
+    type: Literal["text", "payload"]
+    text: str
+    payload: str
+
+
+class _Component(TypedDict):
+    type: Literal["body", "button"]
+    sub_type: NotRequired[Literal["quick_reply"]]
+    index: NotRequired[str]
+    parameters: list[_Parameter]
+
+
+class _Language(TypedDict):
+    code: str
+
+
+class _Template(TypedDict):
+    name: str
+    language: _Language
+    components: list[_Component]
+
+
+class _Context(TypedDict):
+    message_id: str
+
+
+class Body(TypedDict, total=False):
+    """One message: `to` or `recipient`, and the part that `type` names."""
+
+    messaging_product: Literal["whatsapp"]
+    recipient_type: Literal["individual"]
+    to: str
+    recipient: str
+    type: Literal["text", "interactive", "template"]
+    text: _Text
+    interactive: _Interactive
+    template: _Template
+    context: _Context
+
+
+def body_of(message: Outbound, connection: Connection) -> Body:
+    """Raises SendError: permanent for a text of more than 4,096 characters, "not_configured" for a
+    template without a language."""
+    body: Body = {"messaging_product": "whatsapp", "recipient_type": "individual"}
+    if is_user_id(message.to):
+        # In `to` it would be answered with 200 and an id, and never arrive.
+        body["recipient"] = message.to
+    else:
+        body["to"] = digits(message.to) or message.to
+    if message.template:
+        body["type"], body["template"] = "template", _template(message, message.template)
+        return body
+    layout = layout_of(message)
+    if layout is Layout.TEXT:
+        body["type"], body["text"] = "text", {"body": plain_text(message)}
+    else:
+        button = list_button(connection.settings.get("list_button"))
+        content = _buttons(message) if layout is Layout.BUTTONS else _list(message, button)
+        body["type"], body["interactive"] = "interactive", content
+    if message.reply_to:
+        body["context"] = {"message_id": message.reply_to}
+    return body
+
+
+def _buttons(message: Outbound) -> _Interactive:
+    buttons: list[_Button] = [
+        {"type": "reply", "reply": {"id": option.id, "title": title}}
+        for title, option in zip(button_titles(message.options), message.options, strict=True)
+    ]
+    return {"type": "button", "body": {"text": message.text}, "action": {"buttons": buttons}}
+
+
+def _list(message: Outbound, button: str) -> _Interactive:
+    rows = [_row(row) for row in list_rows(message.options)]
+    action: _Action = {"button": button, "sections": [{"rows": rows}]}
+    return {"type": "list", "body": {"text": message.text}, "action": action}
+
+
+def _row(option: Option) -> _Reply:
+    row: _Reply = {"id": option.id, "title": option.title}
+    if option.description:
+        row["description"] = option.description
+    return row
+
+
+def _template(message: Outbound, written: str) -> _Template:
+    """`written` is "name" or "name:language"; without one, the language that its words are in."""
+    name, _, own = written.partition(":")
+    language = (own or message.template_language or "").strip()
+    if not language:
+        raise not_configured("the template is named without its language: write name:language")
+    params: list[_Parameter] = [
+        {"type": "text", "text": param} for param in template_params(message.template_params)
+    ]
+    components: list[_Component] = [{"type": "body", "parameters": params}] if params else []
+    for index, option in enumerate(message.options):
+        payload: list[_Parameter] = [{"type": "payload", "payload": option.id}]
+        components.append(
+            {
+                "type": "button",
+                "sub_type": "quick_reply",
+                "index": str(index),
+                "parameters": payload,
+            }
+        )
+    return {
+        "name": name.strip(),
+        "language": {"code": _language_code(language)},
+        "components": components,
+    }
+
+
+def _language_code(language: str) -> str:
+    """As Meta writes it: "fr-ca" is "fr_CA"."""
+    spoken, _, country = language.replace("-", "_").partition("_")
+    return f"{spoken}_{country.upper()}" if country else _WITH_COUNTRY.get(spoken, spoken)
