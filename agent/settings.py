@@ -67,6 +67,8 @@ class Settings(BaseSettings):
 
     gupshup_base_url: str = "https://api.gupshup.io"
     evolution_base_url: str = "http://localhost:8081"
+    chatwoot_base_url: str = "https://app.chatwoot.com"
+    provider_private_hosts: str | None = None
     twilio_base_url: str = "https://api.twilio.com"
     meta_base_url: str = "https://graph.facebook.com"
     gupshup_notif_api_key: SecretStr | None = None
@@ -152,12 +154,13 @@ class Settings(BaseSettings):
         "gemini_base_url",
         "gupshup_base_url",
         "evolution_base_url",
+        "chatwoot_base_url",
         "twilio_base_url",
         "meta_base_url",
     )
     @classmethod
     def _address(cls, value: str | None) -> str | None:
-        if value is not None and not _is_address(value):
+        if value is not None and not is_address(value):
             raise ValueError("it is not an address such as https://api.example.com")
         return value
 
@@ -183,6 +186,11 @@ class Settings(BaseSettings):
     def allowed_origins(self) -> tuple[str, ...]:
         """Origins besides our own whose pages may call us; ("*",) for all."""
         return tuple(entry.lower() for entry in _entries(self.cors_origins))
+
+    @cached_property
+    def private_provider_hosts(self) -> tuple[str, ...]:
+        """Hosts in our own network that a business's file may name as its provider's."""
+        return tuple(entry.lower() for entry in _entries(self.provider_private_hosts))
 
     @cached_property
     def trusted_proxy_list(self) -> tuple[str, ...]:
@@ -259,7 +267,7 @@ def _password(value: str) -> str | None:
         return None
 
 
-def _is_address(value: str) -> bool:
+def is_address(value: str) -> bool:
     """Whether it is an http(s) URL of a host."""
     try:
         parts = urlsplit(value)

@@ -171,7 +171,9 @@ async def open_container(
             )
         )
         channels = load_channels(
-            {name: base for name in channel_classes() if (base := settings.base_url(name))}
+            {name: base for name in channel_classes() if (base := settings.base_url(name))},
+            clock,
+            settings.private_provider_hosts,
         )
         store = Store(await stack.enter_async_context(open_tools_database(settings, database)))
         brain = model or build_model(settings, clock=clock)

@@ -19,7 +19,6 @@ MAY_RETURN = {
     "gateway/channels/evolution/baileys.py:advertisement": "kept with the message as it came, cut down",
     "gateway/channels/evolution/baileys.py:protocol": "the same, of an edit",
     "gateway/channels/evolution/baileys.py:unwrap": "a provider's payload",
-    "gateway/channels/evolution/baileys.py:_objects": "a provider's payload",
     "gateway/channels/evolution/baileys.py:_parameters": "a provider's payload",
     "gateway/channels/kit/http_send.py:json_object": "a provider's answer",
     "gateway/channels/kit/payload.py:branch": "a provider's payload",

@@ -42,6 +42,13 @@ def escalation_notice(
     return Notice(body, (who, number, told))
 
 
+def desk_note(*, language: str, reason: str) -> str:
+    """What stands beside a chat at the provider's desk when a person is called there: why, and how the
+    assistant gets the chat back. `reason` is worded already."""
+    spoken = texts(language)
+    return "\n".join(spoken.filled("notices.desk.lines", reason=reason))
+
+
 def _clipped(text: str) -> str:
     """A notice is one message."""
     return text if len(text) <= _LONGEST_SUMMARY else text[: _LONGEST_SUMMARY - 1].rstrip() + "…"

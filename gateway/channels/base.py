@@ -7,13 +7,14 @@ storage and the network live elsewhere (webhooks.py, inbox.py, outbox.py).
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
 import httpx
 
+from agent.clock import Clock, SystemClock
 from agent.errors import CallerError
 from agent.types import Connection, Json, MessageKind, Option, Outbound
 
@@ -87,25 +88,52 @@ class StatusUpdate:
 
 @dataclass(frozen=True, slots=True)
 class SentEcho:
-    """The provider's echo of a message that we sent through its API."""
+    """The provider's echo of a message that we sent through its API. With `by_bot` the provider says
+    that no person wrote it."""
 
     provider_id: str
     addresses: tuple[str, ...]
     text: str | None
     phone: str | None = None
+    by_bot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StaffMessage:
     """A message from the business's side that did not come through us: a person typed it in the
     provider's own app, or that app sent it by itself (a greeting, a broadcast). Which of the two it
-    was is judged in the inbox, for all channels alike."""
+    was is judged in the inbox, for all channels alike; of what is `typed` the provider says that a
+    person of the business wrote it."""
 
     provider_id: str
     addresses: tuple[str, ...]
     text: str | None
     phone: str | None = None
     sent_at: datetime | None = None
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffChanged:
+    """What the provider's own desk says of who has a chat: a person (`taken`) or the bot.
+
+    `state` is the desk's word for it: one that is only repeated, as with each message, changes
+    nothing. Without it somebody told the bot to be silent, or to go on. `claimed`: a person is named
+    or asked for it; otherwise nobody knows who or what opened the chat. `answered`: a person wrote in
+    it at some time. `unread` is the id of the customer's last message, where it is the last of the
+    chat. `window_closed`: free text is not taken any more. `at`: when the desk's record changed.
+    docs/decisions/chatwoot.md says what follows from them.
+    """
+
+    addresses: tuple[str, ...]
+    taken: bool
+    state: str | None = None
+    claimed: bool = False
+    answered: bool = False
+    unread: str | None = None
+    window_closed: bool = False
+    phone: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +160,14 @@ class OptedOut:
 
 @dataclass(frozen=True, slots=True)
 class MessageEdited:
-    """The customer changed (`text`) or deleted (`deleted`) an earlier message."""
+    """The customer changed (`text`) or deleted (`deleted`) an earlier message, or its file, of which
+    nothing was known, came after it (`media`, with what the message is then)."""
 
     provider_id: str
     text: str | None = None
     deleted: bool = False
+    media: Media | None = None
+    kind: MessageKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +208,7 @@ Event = (
     | StatusUpdate
     | SentEcho
     | StaffMessage
+    | HandoffChanged
     | MessageEdited
     | OptedOut
     | Ignored
@@ -217,9 +249,25 @@ class Channel(ABC):
     """Headers that may carry the connection's token where the URL does not."""
     token_is_public: ClassVar[bool] = False
     """Whether the token stands in a page for everybody: who has it may be anybody."""
+    has_desk: ClassVar[bool] = False
+    """Whether people of the business work in the provider's own desk: a chat is handed over there
+    (`hand_over`, `hand_back`). `frontdesk.has_desk` in the database names the same channels."""
+    reaches_phones: ClassVar[bool] = True
+    """Whether a message can be sent to a phone that never wrote, such as a notice to staff."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(
+        self, base_url: str, clock: Clock | None = None, private_hosts: Collection[str] = ()
+    ) -> None:
+        """`base_url` is the deployment's; connections may have their own (kit/own_server.py), within
+        our own network only on `private_hosts`."""
         self.base_url = base_url.rstrip("/")
+        self.clock = clock or SystemClock()
+        self.private_hosts = frozenset(private_hosts)
+
+    @classmethod
+    def setting_problems(cls, settings: Json) -> Mapping[str, str]:
+        """What is wrong with a connection's settings in a business's file: what to write, by setting."""
+        return {}
 
     def authentic(self, request: WebhookRequest, connection: Connection) -> bool:
         """Whether the request really comes from the provider, beyond the token in the URL."""
@@ -258,6 +306,24 @@ class Channel(ABC):
         """Marks a received message as read and shows that an answer is being written, where the
         provider has such signs. Raises SendError and SendUnknown, which nobody needs to act upon."""
         return
+
+    async def hand_over(
+        self, address: str, note: str, connection: Connection, http: httpx.AsyncClient
+    ) -> str | None:
+        """Gives a chat to the people at the provider's desk, who read `note` beside it; returns the
+        note's id. Raises as `send`; called again after that, so it is safe to repeat."""
+        raise NotImplementedError
+
+    async def hand_back(
+        self, address: str, connection: Connection, http: httpx.AsyncClient
+    ) -> None:
+        """Shows at the provider's desk that the bot has the chat. Raises as `send`."""
+        raise NotImplementedError
+
+    def file_hosts(self, settings: Json) -> tuple[str, ...]:
+        """From where received files of a connection with these settings may be downloaded."""
+        own = httpx.URL(self.base_url).netloc.decode("ascii")
+        return (*self.media_hosts, *((own,) if own else ()))
 
     async def locate_file(
         self, media: Json, connection: Connection, http: httpx.AsyncClient

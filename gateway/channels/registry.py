@@ -3,21 +3,28 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from types import ModuleType
 
+from agent.clock import Clock
 from gateway import channels
 from gateway.channels.base import Channel
 
 
-def load_channels(base_urls: Mapping[str, str]) -> dict[str, Channel]:
-    """All channels by name, each with its provider's base URL.
+def load_channels(
+    base_urls: Mapping[str, str], clock: Clock | None = None, private_hosts: Collection[str] = ()
+) -> dict[str, Channel]:
+    """All channels by name, each with its provider's base URL, the clock, and the hosts of our own
+    network that connections may name.
 
     A channel whose name is not in `base_urls` gets an empty one: it receives, and a send says
     that it is not configured.
     """
-    return {name: cls(base_urls.get(name, "")) for name, cls in channel_classes().items()}
+    return {
+        name: cls(base_urls.get(name, ""), clock, private_hosts)
+        for name, cls in channel_classes().items()
+    }
 
 
 @lru_cache(maxsize=1)

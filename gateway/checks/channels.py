@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from agent.settings import Settings
 from gateway.access import credentials
 from gateway.channels.connections import API_KEY
+from gateway.channels.kit.own_server import written_base_url
 from gateway.channels.registry import channel_classes
 from gateway.checks.finding import Finding
 from gateway.checks.reach import ask
@@ -95,20 +96,26 @@ def _advice(documents: dict[str, OrganizationDocument], settings: Settings) -> I
 async def _providers(
     documents: dict[str, OrganizationDocument], settings: Settings
 ) -> list[Finding]:
-    used = {c["channel"] for document in documents.values() for c in document["connections"]}
+    connections = [c for document in documents.values() for c in document["connections"]]
+    used = {c["channel"] for c in connections}
     if is_demo(settings, documents):
         names = [channel.capitalize() for channel in sorted(used) if settings.base_url(channel)]
         return [Finding("ok", name, "played by the demo; nothing is sent") for name in names]
-    providers = {channel: base for channel in sorted(used) if (base := settings.base_url(channel))}
-    return list(await asyncio.gather(*(_provider(*one) for one in providers.items())))
+    providers = {
+        (c["channel"], base, base != default.rstrip("/"))
+        for c in connections
+        if (default := settings.base_url(c["channel"]))
+        and (base := written_base_url(c["settings"], default))
+    }
+    return list(await asyncio.gather(*(_provider(*one) for one in sorted(providers))))
 
 
-async def _provider(channel: str, base: str) -> Finding:
-    base = base.rstrip("/")
+async def _provider(channel: str, base: str, own: bool) -> Finding:
     title = channel.capitalize()
     if await ask(base) is None:
         variable = f"{channel.upper()}_BASE_URL"
-        return Finding("bad", title, f"{base} does not answer", f"check {variable}")
+        do = f"check {'base_url in the settings of its connection' if own else variable}"
+        return Finding("bad", title, f"{base} does not answer", do)
     return Finding("ok", title, f"{base}, reachable")
 
 

@@ -9,7 +9,7 @@ from gateway.channels.connections import API_KEY
 from gateway.checks.finding import Finding
 from gateway.checks.stored import Stored
 from gateway.organizations.document_types import ConnectionDocument
-from gateway.organizations.reach import unreached
+from gateway.organizations.reach import every_chat_has_a_desk, unreached
 from gateway.pipeline.sending_overview import SendingRow, sending_overview
 
 _LATE = timedelta(minutes=10)
@@ -65,7 +65,8 @@ async def check_staff(settings: Settings, stored: Stored) -> list[Finding]:
         unreached_recipients = unreached(
             document, own_gupshup=own, demo=settings.demo, has_key=has_key
         )
-        if not any(why is None for why in unreached_recipients.values()):
+        told = any(why is None for why in unreached_recipients.values())
+        if not told and not every_chat_has_a_desk(document):
             reasons = (
                 "; ".join(f"{key}: {why}" for key, why in unreached_recipients.items())
                 or "no recipient"

@@ -13,7 +13,12 @@ from agent.errors import NotFound
 from gateway.cli.deployment import run
 from gateway.organizations.rows import list_organizations
 
-_BECAUSE = {"staff_wrote": "somebody wrote in the chat", "given": "given to a person"}
+_BECAUSE = {
+    "staff_wrote": "somebody wrote in the chat",
+    "given": "given to a person",
+    "desk": "taken at the provider's desk",
+    "unclaimed": "opened at the provider's desk, and nobody has it yet",
+}
 _LONGEST_WORDS = 60
 
 
@@ -25,7 +30,7 @@ class _Handoff(Struct, frozen=True, kw_only=True):
     channel: str
     name: str | None
     phone: str | None
-    because: Literal["staff_wrote", "given"] | None
+    because: Literal["staff_wrote", "given", "desk", "unclaimed"] | None
     since: datetime | None
     until: datetime | None
     said: str | None

@@ -153,7 +153,7 @@ class ReceivedMedia:
         if media.get("inline_base64"):
             return _decoded(media["inline_base64"]), mime
         if media.get("url") and not channel.files_need_key:
-            return await self._download(FileLocation(media["url"]), channel, mime)
+            return await self._download(FileLocation(media["url"]), work, mime)
         connection = await self._connections.of_row(work.row, work.organization)
         if connection.unreadable:
             raise CredentialUnreadable(connection.unreadable, permanent=False)
@@ -161,7 +161,7 @@ class ReceivedMedia:
             location = await channel.locate_file(media, connection, self._http)
             if location is None:
                 raise MediaError("the provider does not have the file", permanent=True)
-            return await self._download(location, channel, mime)
+            return await self._download(location, work, mime)
         content, provider_id = None, work.row.provider_id
         if provider_id is not None:
             content = await channel.fetch_inline(provider_id, connection, self._http)
@@ -170,16 +170,11 @@ class ReceivedMedia:
         return _taken(content), mime
 
     async def _download(
-        self, location: FileLocation, channel: Channel, mime: str | None
+        self, location: FileLocation, work: "_Received", mime: str | None
     ) -> tuple[bytes, str | None]:
-        hosts = (*channel.media_hosts, *self._own_hosts(channel))
+        hosts = self._channels[work.row.channel].file_hosts(work.row.settings)
         file = await self._downloader.download(location.url, hosts, location.headers)
         return file.content, mime or file.mime
-
-    def _own_hosts(self, channel: Channel) -> tuple[str, ...]:
-        """The provider itself: a self-hosted one serves files from where its API is."""
-        address = httpx.URL(channel.base_url).netloc.decode("ascii")
-        return (address,) if address else ()
 
     async def _read(
         self, work: "_Received", content: bytes, mime: str | None, *, last: bool

@@ -6,9 +6,10 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from gateway.channels.registry import channel_classes
 from gateway.organizations import words
 from gateway.organizations.fields import digits
-from gateway.organizations.file_schema import Member, OrganizationFile, SpecialDate
+from gateway.organizations.file_schema import ConnectionEntry, Member, OrganizationFile, SpecialDate
 from gateway.organizations.scheduling_checks import check_scheduling
 from gateway.organizations.source import Finding, Location
 
@@ -30,6 +31,7 @@ def check(file: OrganizationFile) -> Iterator[Finding]:
     for index, connection in enumerate(file.connections):
         yield from _secrets(("connections", index, "settings"), connection.settings)
         yield from _automatic_texts(("connections", index, "settings"), connection.settings)
+        yield from _channel_settings(index, connection)
     yield from _unique_tokens(file)
 
 
@@ -40,6 +42,15 @@ def _automatic_texts(place: Location, settings: dict[str, Any]) -> Iterator[Find
             (*place, "automatic_texts"),
             "list the texts that the business's own app sends by itself, each as it is sent there",
         )
+
+
+def _channel_settings(index: int, connection: ConnectionEntry) -> Iterator[Finding]:
+    channel = channel_classes().get(connection.channel)
+    problems = channel.setting_problems(connection.settings) if channel else {}
+    for name, what in problems.items():
+        # One that is missing has no line of its own.
+        inside = ("settings", name) if name in connection.settings else ()
+        yield ("connections", index, *inside), what
 
 
 def _unique_keys(section: str, keys: list[str]) -> Iterator[Finding]:
@@ -111,7 +122,14 @@ def _undone_services(file: OrganizationFile) -> Iterator[Finding]:
 
 def _phones(file: OrganizationFile) -> Iterator[Finding]:
     for index, recipient in enumerate(file.escalation):
-        if recipient.channel != "web" and recipient.phone is None:
+        channel = channel_classes().get(recipient.channel)
+        if channel and not channel.reaches_phones:
+            yield (
+                ("escalation", index, "channel"),
+                f"{recipient.channel} reaches nobody who did not write: whoever works there sees the "
+                "conversation itself; write a WhatsApp channel, or leave this recipient out",
+            )
+        elif recipient.channel != "web" and recipient.phone is None:
             yield ("escalation", index), f"`phone` is missing here: {recipient.channel} needs one"
         yield from _phone(("escalation", index, "phone"), recipient.phone, file.country)
     for index, connection in enumerate(file.connections):

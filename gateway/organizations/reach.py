@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from gateway.channels.registry import channel_classes
 from gateway.organizations.commands import Refused
 from gateway.organizations.document_types import ConnectionDocument, OrganizationDocument
 
@@ -46,6 +47,12 @@ def unreached(
     return {one["key"]: reason(one["channel"]) for one in document["escalation"]}
 
 
+def every_chat_has_a_desk(document: OrganizationDocument) -> bool:
+    """Whether each customer writes over a channel at whose own desk people see who needs them."""
+    channels = {one["channel"] for one in document["connections"]}
+    return bool(channels) and all(channel_classes()[name].has_desk for name in channels)
+
+
 def refuse_unreachable(
     document: OrganizationDocument, *, own_gupshup: bool, demo: bool = False
 ) -> list[str]:
@@ -55,6 +62,6 @@ def refuse_unreachable(
     """
     unreached_recipients = unreached(document, own_gupshup=own_gupshup, demo=demo)
     reasons = [f"{key}: {why}" for key, why in unreached_recipients.items() if why]
-    if len(reasons) == len(unreached_recipients):
+    if len(reasons) == len(unreached_recipients) and not every_chat_has_a_desk(document):
         raise NobodyCanBeTold(reasons)
     return reasons

@@ -1,8 +1,8 @@
-"""One attempt to send through a channel, and what its end means for the message."""
+"""One attempt to send through a channel, or to hand a chat over there, and what its end means."""
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -23,6 +23,7 @@ MOST_SECONDS = 24 * 3600.0
 MOST_UNKNOWN = 4
 """Attempts without an answer: each may have arrived, so they are few and lie ever further apart."""
 
+_Act = Callable[[Channel], Awaitable[str | None]]
 _OF_THE_KEY = frozenset({"401", "403", "not_configured", "unreadable"})
 
 
@@ -78,22 +79,46 @@ class Delivery:
 
     async def attempt(self, message: Outbound, connection: Connection, started: float) -> End:
         """Sends once; `started` is time.monotonic() at the claim."""
+
+        def send(channel: Channel) -> Awaitable[str | None]:
+            return channel.send(message, connection, self._http)
+
+        return await self._try(send, connection, started)
+
+    async def hand_over(
+        self, address: str, note: str, connection: Connection, started: float
+    ) -> End:
+        """Gives a chat to the people at its provider's desk."""
+
+        def hand_over(channel: Channel) -> Awaitable[str | None]:
+            return channel.hand_over(address, note, connection, self._http)
+
+        return await self._try(hand_over, connection, started)
+
+    async def hand_back(self, address: str, connection: Connection) -> End:
+        """Shows at the provider's desk that the bot has a chat."""
+
+        async def hand_back(channel: Channel) -> None:
+            await channel.hand_back(address, connection, self._http)
+
+        return await self._try(hand_back, connection, time.monotonic())
+
+    async def _try(self, act: _Act, connection: Connection, started: float) -> End:
         if connection.unreadable:
             end = End(Result.WAITS, connection.unreadable, code="unreadable")
         elif time.monotonic() - started > self._lease * LATEST_START:
             return End(Result.LATE, "claimed too long ago")
         else:
-            end = await self._send(message, connection)
+            end = await self._end(act, connection)
         if end.of_the_key:
             await self._say_refused(connection, end)
         elif end.result is Result.SENT:
             self._refused.discard(connection.id)
         return end
 
-    async def _send(self, message: Outbound, connection: Connection) -> End:
-        channel = self._channels[connection.channel]
+    async def _end(self, act: _Act, connection: Connection) -> End:
         try:
-            provider_id = await channel.send(message, connection, self._http)
+            provider_id = await act(self._channels[connection.channel])
         except SendUnknown as error:
             return End(
                 Result.UNKNOWN,

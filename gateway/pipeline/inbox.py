@@ -16,6 +16,7 @@ from agent.types import Connection, Json
 from gateway.access.secret_key import derive_key
 from gateway.channels.base import (
     Event,
+    HandoffChanged,
     Ignored,
     InboundMessage,
     Media,
@@ -137,8 +138,11 @@ def _row(event: Event) -> MessageRow | ReactionRow | Json:
         identity = _identity(event.addresses, event.phone)
         about = {**asdict(event), "text": _text(event.text)}
         return {"type": kind, **about, **identity, "id": event.provider_id}
+    if isinstance(event, HandoffChanged):
+        return {"type": "handoff", **asdict(event), **_identity(event.addresses, event.phone)}
     assert isinstance(event, MessageEdited)
-    about = {**asdict(event), "text": _text(event.text)}
+    media = _media_row(event.media) if event.media else None
+    about = {**asdict(event), "text": _text(event.text), "media": media}
     return {"type": "edit", **about, "id": event.provider_id}
 
 

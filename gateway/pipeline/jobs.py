@@ -55,6 +55,13 @@ def build_queue(connector: PsycopgConnector, work: Work) -> App:
     async def notify(organization: str, notification: str) -> None:
         await work.outbox.notify(UUID(organization), UUID(notification))
 
+    # Nobody is silent because of it: the desk then shows as open what the bot answers.
+    @app.task(
+        name="hand_back", queue="sends", retry=RetryStrategy(max_attempts=6, exponential_wait=3)
+    )
+    async def hand_back(organization: str, conversation: str) -> None:
+        await work.outbox.hand_back(UUID(organization), UUID(conversation))
+
     @app.task(name="remind", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
     async def remind(organization: str, reminder: str) -> None:
         await work.reminders.run(UUID(organization), UUID(reminder))

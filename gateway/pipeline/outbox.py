@@ -57,7 +57,7 @@ class _Withheld(Struct, frozen=True, kw_only=True, tag_field="status", tag="with
 class _Send(ConnectionRow, frozen=True, kw_only=True, tag_field="status", tag="send"):
     """The next message to send, claimed. `unknowns` and `refusals` count its attempts that nobody saw
     the end of, and those that the provider refused. `payload` is the reply's: options, template,
-    receipt, …"""
+    receipt, …; `window_closed`: the provider said so."""
 
     message: UUID
     attempt: int
@@ -67,6 +67,7 @@ class _Send(ConnectionRow, frozen=True, kw_only=True, tag_field="status", tag="s
     text: str
     payload: Json
     last_inbound_at: datetime | None
+    window_closed: bool
 
 
 _Claim = _Empty | _Held | _Wait | _Withheld | _Send
@@ -82,6 +83,16 @@ class _Settled(TypedDict, total=False):
     given_up: bool
     answered: bool
     retry_after: float | None
+
+
+class _HandBack(ConnectionRow, frozen=True, kw_only=True):
+    """hand_back_claim: a chat that the desk shows as open and that the bot has."""
+
+    address: str
+
+
+class NotShown(Exception):
+    """The provider's desk could not be told that the bot has a chat."""
 
 
 class _Recipient(Struct, frozen=True, kw_only=True):
@@ -145,6 +156,19 @@ class Outbox:
         """Sends one notice to one member of staff."""
         await self._notices.send(organization, notification)
 
+    async def hand_back(self, organization: UUID, conversation: UUID) -> None:
+        """Shows at the provider's desk that the bot has the chat, if it still has. Raises
+        NotShown when it may work later."""
+        chat = await self._database.find(
+            _HandBack, "hand_back_claim", organization=organization, conversation=conversation
+        )
+        if chat is None:
+            return
+        connection = await self._connections.of_row(chat, organization)
+        end = await self._delivery.hand_back(chat.address, connection)
+        if end.result is not Result.SENT:
+            raise NotShown(end.error)
+
     async def _send(self, organization: UUID, claim: _Send, started: float) -> None:
         end = await self._attempt(organization, claim, started)
         about = {
@@ -191,7 +215,9 @@ class Outbox:
         }
 
     async def _attempt(self, organization: UUID, claim: _Send, started: float) -> End:
-        open_now = may_send_text(claim.channel, claim.last_inbound_at, self._clock.now())
+        open_now = not claim.window_closed and may_send_text(
+            claim.channel, claim.last_inbound_at, self._clock.now()
+        )
         template = None if open_now else claim.payload.get("template")
         if not open_now and template is None:
             return End(Result.FAILED, "the 24-hour window is closed")

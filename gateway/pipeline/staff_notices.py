@@ -10,6 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from agent.data.database import Database
+from agent.scheduling.staff_notices import desk_note
 from agent.settings import Settings
 from agent.types import Connection, Json, Outbound
 from gateway.channels.connections import ConnectionRow, Connections
@@ -32,7 +33,8 @@ class _Wait(Struct, frozen=True, kw_only=True, tag_field="status", tag="wait"):
 
 class _Send(Struct, frozen=True, kw_only=True, tag_field="status", tag="send"):
     """A notice to send, claimed. Without a `connection` the organization has none of this channel; no
-    address for the web page. `settings` are in the channel's own words."""
+    address for the web page. One for the `desk` goes beside the chat that it is about. `language` is
+    the organization's, `settings` are in the channel's own words."""
 
     notification: UUID
     attempt: int
@@ -41,6 +43,8 @@ class _Send(Struct, frozen=True, kw_only=True, tag_field="status", tag="send"):
     params: tuple[str, ...]
     channel: str
     to: str | None
+    desk: bool
+    language: str
     connection: UUID | None
     name: str | None
     phone: str | None
@@ -123,6 +127,9 @@ class StaffNotices:
         connection = await self._connection(organization, claim)
         if connection is None:
             return End(Result.FAILED, f"no connection for {claim.channel}")
+        if claim.desk:
+            note = desk_note(language=claim.language, reason=claim.params[-1])
+            return await self._delivery.hand_over(claim.to or "", note, connection, started)
         message = Outbound(
             id=claim.notification,
             to=claim.to or "",

@@ -146,11 +146,11 @@ begin
                    where f.chat_identity_id = p_conversation and f.expires_at > frontdesk.now()),
         'notifications', (
             select coalesce(jsonb_agg(jsonb_build_object(
-                'recipient', r.name, 'body', n.body, 'status', n.status, 'at', n.created_at)
+                'recipient', coalesce(r.name, 'desk'), 'body', n.body, 'status', n.status, 'at', n.created_at)
                 order by n.created_at desc), '[]')
             from notifications n
             join escalations e on e.id = n.escalation_id
-            join internal_notifications_config r on r.id = n.recipient_id
+            left join internal_notifications_config r on r.id = n.recipient_id
             where e.chat_identity_id = p_conversation),
         'contact', (select jsonb_build_object('name', c.name, 'phone', c.phone)
                     from contacts c where c.id = v_contact));

@@ -43,6 +43,9 @@ begin
         perform frontdesk.defer('sends', 'notify', null,
             jsonb_build_object('organization', p_organization, 'notification', v_notice.id));
     end loop;
+    if frontdesk.desk_notice_put(p_organization, v_escalation, p_conversation, p_body, p_params) then
+        v_count := v_count + 1;
+    end if;
     if v_count = 0 then  -- whoever called says so to the customer
         update escalations set status = 'unreachable', truth_told_at = v_now where id = v_escalation;
         return jsonb_build_object('status', 'no_recipient', 'escalation', v_escalation);
@@ -50,6 +53,41 @@ begin
     return jsonb_build_object('status', case when frontdesk.notices_wait(v_escalation)
         then 'notice_waits' else 'notified' end, 'escalation', v_escalation);
 end;
+$$;
+
+-- The notice to the desk at which people work, where the chat's provider has one: there the chat is opened for
+-- them. Not before what its turn says went out, which is kept back while a person has the chat.
+create or replace function frontdesk.desk_notice_put(
+    p_organization uuid, p_escalation uuid, p_conversation uuid, p_body text, p_params jsonb
+) returns boolean
+language plpgsql as $$
+declare
+    v_notice uuid;
+begin
+    insert into notifications (organization_id, escalation_id, body, params, created_at)
+    select p_organization, p_escalation, p_body, array(select jsonb_array_elements_text(p_params)), frontdesk.now()
+    from chat_identities i join platform_connections c on c.id = i.connection_id
+    where i.id = p_conversation and frontdesk.has_desk(c.channel)
+    returning id into v_notice;
+    if v_notice is null then
+        return false;
+    end if;
+    perform frontdesk.defer('sends', 'notify', null,
+        jsonb_build_object('organization', p_organization, 'notification', v_notice));
+    return true;
+end;
+$$;
+
+-- Whether the turn that called a person still runs, or its words are still on their way (not for longer than
+-- some minutes: then the desk hears of it first).
+create or replace function frontdesk.words_on_their_way(p_escalation uuid, p_now timestamptz) returns boolean
+language sql stable as $$
+    select exists (
+        select from escalations e join turns t on t.id = e.turn_id
+        where e.id = p_escalation and e.created_at > p_now - interval '3 minutes'
+          and (t.status = 'running' or exists (
+              select from chat_messages m where m.chat_identity_id = e.chat_identity_id and m.turn_id = t.id
+              and m.direction = 'outbound' and m.status in ('queued', 'sending', 'unknown'))))
 $$;
 
 -- Who can be told: nobody looks at the web page of a deployment, and a message to Evolution needs a
@@ -142,19 +180,38 @@ begin
         and v_notice.attempted_at > v_now - make_interval(secs => p_lease_seconds)) then
         return jsonb_build_object('status', 'wait');
     end if;
+    if v_notice.recipient_id is null and frontdesk.words_on_their_way(v_notice.escalation_id, v_now) then
+        update notifications set retry_at = v_now + interval '2 seconds' where id = p_notification;
+        perform frontdesk.defer('sends', 'notify', null,
+            jsonb_build_object('organization', p_organization, 'notification', p_notification), 2);
+        return jsonb_build_object('status', 'wait');
+    end if;
     update notifications set status = 'sending', attempts = attempts + 1, attempted_at = v_now, retry_at = null
     where id = p_notification
     returning * into v_notice;
     return (
         select jsonb_build_object('status', 'send', 'notification', v_notice.id, 'attempt', v_notice.attempts,
-            'unknowns', v_notice.unknowns, 'body', v_notice.body, 'params', v_notice.params, 'channel', r.channel,
-            'to', r.address, 'connection', c.id, 'name', c.name, 'phone', c.phone, 'secret_env', c.secret_env,
-            'settings', c.settings)
-        from internal_notifications_config r
-        left join platform_connections c
-            on c.id = frontdesk.notice_connection(p_organization, r.channel, v_notice.connection_id)
-        where r.id = v_notice.recipient_id);
+            'unknowns', v_notice.unknowns, 'body', v_notice.body, 'params', v_notice.params, 'channel', w.channel,
+            'to', w.address, 'desk', v_notice.recipient_id is null,
+            'language', (select o.language from organizations o where o.id = p_organization),
+            'connection', c.id, 'name', c.name, 'phone', c.phone, 'secret_env', c.secret_env, 'settings', c.settings)
+        from frontdesk.notice_way(v_notice) w left join platform_connections c on c.id = w.connection);
 end;
+$$;
+
+-- Where a notice goes: to its recipient, or beside the chat at the desk.
+create or replace function frontdesk.notice_way(
+    p_notice notifications, out channel text, out address text, out connection uuid
+)
+language sql stable as $$
+    select r.channel, r.address,
+        frontdesk.notice_connection(p_notice.organization_id, r.channel, p_notice.connection_id)
+    from internal_notifications_config r where r.id = p_notice.recipient_id
+    union all
+    select c.channel, i.address, c.id
+    from escalations e join chat_identities i on i.id = e.chat_identity_id
+    join platform_connections c on c.id = i.connection_id
+    where p_notice.recipient_id is null and e.id = p_notice.escalation_id
 $$;
 
 -- The connection by which a notice goes out: not the one that it is about, and one that works before one
@@ -185,6 +242,9 @@ begin
     elsif p_status = 'sent' then
         update escalations set status = 'notified'
         where id = v_notice.escalation_id and status in ('open', 'unreachable');
+        if v_notice.recipient_id is null then
+            perform frontdesk.desk_called(p_organization, v_notice.escalation_id);
+        end if;
         return null;
     elsif not frontdesk.escalation_unreached(v_notice.escalation_id) then
         return null;
@@ -227,10 +287,9 @@ $$;
 create or replace function frontdesk.notices_wait(p_escalation uuid) returns boolean
 language sql stable as $$
     select not exists (
-        select from notifications n join internal_notifications_config r on r.id = n.recipient_id
-        left join connection_sending s
-            on s.connection_id = frontdesk.notice_connection(n.organization_id, r.channel, n.connection_id)
-        where n.escalation_id = p_escalation and r.channel <> 'web' and (
+        select from notifications n cross join lateral frontdesk.notice_way(n) w
+        left join connection_sending s on s.connection_id = w.connection
+        where n.escalation_id = p_escalation and w.channel <> 'web' and (
             n.status = 'sent' or n.status <> 'failed' and n.error is null and s.open_until is null))
 $$;
 

@@ -8,6 +8,12 @@ language sql immutable as $$
     select p_chat.handled_by = 'person' and coalesce(p_chat.handled_until > p_now, true)
 $$;
 
+-- When a handoff that begins now ends by itself.
+create or replace function frontdesk.handoff_end(p_organization uuid) returns timestamptz
+language sql stable as $$
+    select frontdesk.now() + make_interval(mins => o.handoff_minutes) from organizations o where o.id = p_organization
+$$;
+
 -- A person takes the chat, or goes on having it.
 create or replace function frontdesk.hand_to_person(
     p_organization uuid, p_conversation uuid, p_because text default 'given'
@@ -18,11 +24,18 @@ language sql as $$
         handled_since = case when frontdesk.with_person(i, frontdesk.now()) and i.handled_since is not null
             then i.handled_since else frontdesk.now() end,
         handled_because = case when frontdesk.with_person(i, frontdesk.now()) and i.handled_because is not null
+                and i.handled_because <> 'unclaimed'
             then i.handled_because else p_because end,
         handled_by = 'person',
-        handled_until = frontdesk.now() + make_interval(mins => o.handoff_minutes)
-    from organizations o
-    where i.id = p_conversation and o.id = p_organization
+        handled_until = frontdesk.handoff_end(p_organization)
+    where i.id = p_conversation
+$$;
+
+-- The bot has the chat again, and there is no reason any more why it had not.
+create or replace function frontdesk.give_back(p_conversation uuid) returns void
+language sql as $$
+    update chat_identities set handled_by = 'bot', handled_until = null, handled_since = null, handled_because = null
+    where id = p_conversation
 $$;
 
 -- Gives a chat back in which nothing but automatic texts was written since a "person" took it over.
@@ -45,9 +58,7 @@ begin
     if p_by = 'person' then
         perform frontdesk.hand_to_person(p_organization, p_conversation);
     else
-        update chat_identities set handled_by = 'bot', handled_until = null, handled_since = null,
-            handled_because = null
-        where id = p_conversation;
+        perform frontdesk.give_back(p_conversation);
     end if;
     return (select to_jsonb(handled_by) from chat_identities where id = p_conversation);
 end;

@@ -3,8 +3,9 @@
 -- Everything of one webhook request, in one transaction. `p_events` is a list of
 --   {type: message, id, addresses, phone, name, kind, text, payload, sent_at, visitor?}
 --   {type: status, ids, status, address, code, reason}
---   {type: echo | staff, id, addresses, text, phone, sent_at}
---   {type: edit, id, text, deleted}
+--   {type: echo | staff, id, addresses, text, phone, sent_at, typed, by_bot}
+--   {type: handoff, addresses, taken, state, claimed, answered, unread, window_closed, at}
+--   {type: edit, id, text, deleted, media, kind}
 -- `p_wait` and `p_ceiling` are seconds of the debounce. Returns {stored, known}.
 create or replace function inbox_put(
     p_organization uuid, p_connection uuid, p_events jsonb, p_wait double precision, p_ceiling double precision
@@ -28,6 +29,7 @@ begin
             when 'echo' then frontdesk.echo_put(p_organization, p_connection, v_event)
             when 'staff' then frontdesk.staff_put(p_organization, p_connection, v_event)
             when 'reaction' then frontdesk.reaction_put(p_organization, p_connection, v_event, p_wait, p_ceiling)
+            when 'handoff' then frontdesk.desk_put(p_organization, p_connection, v_event)
             when 'opt_out' then frontdesk.opt_out_put(p_connection, v_event)
             when 'edit' then frontdesk.edit_put(p_organization, p_connection, v_event, p_wait, p_ceiling)
         end;
@@ -178,10 +180,14 @@ begin
     select * into v_message from chat_messages m
     where m.connection_id = p_connection and m.direction = 'inbound' and m.provider_id = p_event ->> 'id';
     if v_message.id is null then
+        -- A file that is seen before its message stands in the message, too, when that comes.
+        if not (p_event ->> 'deleted')::boolean and coalesce(v_text, '') = '' then
+            return false;
+        end if;
         delete from early_edits where connection_id = p_connection and at < frontdesk.now() - interval '1 day';
         insert into early_edits (organization_id, connection_id, provider_id, body, at)
         values (p_organization, p_connection, p_event ->> 'id',
-            case when not (p_event ->> 'deleted')::boolean then nullif(v_text, '') end, frontdesk.now())
+            case when not (p_event ->> 'deleted')::boolean then v_text end, frontdesk.now())
         on conflict (connection_id, provider_id) do update set body = excluded.body, at = excluded.at
         where early_edits.body is not null;
         return true;
@@ -192,6 +198,9 @@ begin
         update chat_messages set status = 'ignored', body = '', payload = payload || '{"deleted": true}'
         where id = v_message.id and status = 'pending';
         return found;
+    end if;
+    if jsonb_typeof(p_event -> 'media') = 'object' and not v_message.payload ? 'media' then
+        return frontdesk.file_put(p_organization, v_message, p_event);
     end if;
     if coalesce(v_text, '') = '' or v_text = v_message.body then
         return false;
@@ -212,6 +221,20 @@ begin
         perform frontdesk.expect_turn(p_organization, v_message.chat_identity_id, p_wait, p_ceiling);
     end if;
     return found;
+end;
+$$;
+
+-- The file of a message that came without it. Too late for the turn, it is read all the same.
+create or replace function frontdesk.file_put(p_organization uuid, p_message chat_messages, p_event jsonb)
+returns boolean
+language plpgsql as $$
+begin
+    update chat_messages set kind = p_event ->> 'kind', body = coalesce(nullif(p_event ->> 'text', ''), body),
+        payload = payload - 'details' || jsonb_build_object('media', p_event -> 'media')
+    where id = p_message.id;
+    perform frontdesk.defer('media', 'media', null,
+        jsonb_build_object('organization', p_organization, 'message', p_message.id));
+    return true;
 end;
 $$;
 
@@ -401,7 +424,8 @@ begin
     return frontdesk.outbox_evidence(p_organization, p_connection,
             array(select jsonb_array_elements_text(p_event -> 'addresses')),
             p_event ->> 'id', coalesce(p_event ->> 'text', '')) is not null
-        or frontdesk.staff_put(p_organization, p_connection, p_event);
+        or not coalesce((p_event ->> 'by_bot')::boolean, false)
+        and frontdesk.staff_put(p_organization, p_connection, p_event);
 end;
 $$;
 
@@ -432,6 +456,10 @@ begin
     returning id into v_message;
     if v_message is null or v_sent <= v_now - interval '12 hours' then
         return v_message is not null;
+    end if;
+    if (p_event ->> 'typed')::boolean then  -- nothing is to be judged
+        perform frontdesk.desk_wrote(p_organization, v_chat);
+        return true;
     end if;
     v_because := frontdesk.judge_staff(v_message);
     if v_because is null then

@@ -158,6 +158,14 @@ begin
         return jsonb_build_object('status', 'wait', 'seconds', v_wait);
     end if;
     select * into v_chat from chat_identities where id = p_conversation;
+    if v_message.turn_id is not null and frontdesk.unclaimed(v_chat, v_now) then
+        update chat_messages m set retry_at = greatest(m.retry_at, v_chat.handled_until) where m.id = v_message.id;
+        return jsonb_build_object('status', 'held');
+    elsif v_message.turn_id is not null and v_chat.handled_by = 'person'
+          and v_chat.handled_because = 'unclaimed' then  -- and nobody claimed it
+        perform frontdesk.defer('sends', 'hand_back', null,
+            jsonb_build_object('organization', p_organization, 'conversation', p_conversation));
+    end if;
     v_withheld := case
         when v_message.turn_id is not null and frontdesk.with_person(v_chat, v_now) then 'a person handles this chat'
         when frontdesk.truth_outdated(v_message) then 'staff were told meanwhile'
@@ -185,6 +193,7 @@ begin
             'unknowns', v_message.unknowns, 'refusals', v_message.refusals,
             'to', i.address, 'text', v_message.body, 'kind', v_message.kind, 'payload', v_message.payload,
             'attempted_at', v_message.attempted_at, 'last_inbound_at', i.last_inbound_at,
+            'window_closed', i.window_closed,
             'connection', c.id, 'channel', c.channel, 'name', c.name, 'phone', c.phone,
             'secret_env', c.secret_env, 'settings', c.settings)
         from chat_identities i join platform_connections c on c.id = i.connection_id
@@ -226,6 +235,7 @@ begin
     end if;
     if p_status = 'sent' then
         perform frontdesk.sending_worked(p_organization, v_message.connection_id);
+        perform frontdesk.desk_notice_wake(v_message);
     elsif p_status = 'unknown' or p_given_up then
         perform frontdesk.sending_failed(p_organization, v_message.connection_id, p_message, 'unknown',
             case when p_answered then 'trouble' else 'no_answer' end, p_error, p_retry_after);

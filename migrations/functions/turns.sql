@@ -50,6 +50,14 @@ begin
         and t.started_at > v_now - make_interval(secs => p_lease_seconds)) then
         return jsonb_build_object('status', 'busy');
     end if;
+    if frontdesk.unclaimed(v_chat, v_now) then
+        update chat_identities set due_at = v_chat.handled_until, media_due_at = v_chat.handled_until
+        where id = p_conversation;
+        perform frontdesk.defer('turns', 'wake', null,
+            jsonb_build_object('organization', p_organization, 'conversation', p_conversation),
+            extract(epoch from v_chat.handled_until - v_now));
+        return jsonb_build_object('status', 'not_due', 'seconds', extract(epoch from v_chat.handled_until - v_now));
+    end if;
     if frontdesk.with_person(v_chat, v_now) then
         update chat_messages set status = 'handled'
         where chat_identity_id = p_conversation and direction = 'inbound' and status = 'pending';
@@ -143,7 +151,7 @@ begin
     where chat_identity_id = p_conversation and direction = 'inbound' and status = 'pending'
       and not id = any (v_ids);
     perform frontdesk.notify_chat(v_chat.connection_id, p_conversation, 'turn_end');
-    if frontdesk.with_person(v_chat, v_now) then
+    if frontdesk.with_person(v_chat, v_now) and not frontdesk.unclaimed(v_chat, v_now) then
         perform frontdesk.turn_close(p_turn, 'dropped', p_trace, v_ids);
         update chat_identities set first_pending_at = v_first where id = p_conversation;
         select string_agg(r ->> 'text', E'\n') into v_words from jsonb_array_elements(p_replies) r

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from tests.channels.chatwoot import ChatwootPlayer
 from tests.channels.evolution import EvolutionPlayer
 from tests.channels.gupshup import GupshupPlayer
 from tests.channels.gupshup_v3 import GupshupV3Player
@@ -10,6 +11,7 @@ from tests.channels.player import Player
 from tests.channels.twilio import TwilioPlayer
 
 PLAYERS: Mapping[str, Callable[[], Player]] = {
+    "chatwoot": ChatwootPlayer,
     "evolution": EvolutionPlayer,
     "gupshup": GupshupPlayer,
     "twilio": TwilioPlayer,

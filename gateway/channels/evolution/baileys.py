@@ -18,6 +18,7 @@ from gateway.channels.kit.payload import (
     digits,
     identifier,
     label,
+    objects,
     present,
     storable,
     text,
@@ -264,15 +265,11 @@ def _place(bare: InboundMessage, part: Json) -> InboundMessage:
 def _people(bare: InboundMessage, part: Json) -> InboundMessage:
     listed = part.get("contacts")
     contacts = [
-        present(name=text(c, "displayName"), vcard=text(c, "vcard")) for c in _objects(listed)
+        present(name=text(c, "displayName"), vcard=text(c, "vcard")) for c in objects(listed)
     ]
     single = present(name=text(part, "displayName"), vcard=text(part, "vcard"))
     shared = storable([c for c in contacts if c] or ([single] if single else None))
     return replace(bare, kind=MessageKind.CONTACT, details=present(contacts=shared))
-
-
-def _objects(value: object) -> list[Json]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _chosen(bare: InboundMessage, part: Json) -> InboundMessage:

@@ -135,6 +135,11 @@ _SETTINGS = st.dictionaries(
     max_size=3,
 )
 
+_CHANNELS = sorted(
+    name for name, channel in channel_classes().items() if not channel.setting_problems({})
+)
+"""Those that ask for no settings take any."""
+
 
 @st.composite
 def needs(draw: st.DrawFn, minutes: int, resources: list[str]) -> Json:
@@ -172,9 +177,7 @@ def files(draw: st.DrawFn) -> OrganizationFile:
         members[0]["services"] = "all"
     for service in services[1:]:
         service["requires_assessment"] = draw(st.sampled_from([None, services[0]["key"]]))
-    connections = draw(
-        keyed(channel=st.sampled_from(sorted(channel_classes())), name=_NAME, settings=_SETTINGS)
-    )
+    connections = draw(keyed(channel=st.sampled_from(_CHANNELS), name=_NAME, settings=_SETTINGS))
     slug = f"round-{uuid4().hex}"
     for index, connection in enumerate(connections):
         connection["token_env"] = f"{prefix_of(slug)}TOKEN_{index}"

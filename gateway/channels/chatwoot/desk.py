@@ -1,0 +1,118 @@
+"""Who has a conversation, as Chatwoot shows it: status, assignee and labels, and notes to the bot.
+
+docs/decisions/chatwoot.md says what follows from them.
+"""
+
+from datetime import datetime
+
+from agent.types import Json
+from gateway.channels.base import HandoffChanged, MalformedPayload
+from gateway.channels.kit.payload import (
+    branch,
+    digits,
+    identifier,
+    label,
+    moment,
+    objects,
+    text,
+    whole,
+)
+
+PAUSED_LABEL = "bot-paused"
+COMMANDS = {"/bot pause": True, "/bot resume": False}
+"""What a private note says to the bot: whether a person has the conversation from then on."""
+_TAKEN = ("open", "snoozed")
+_OF_WHATSAPP = ("Channel::Whatsapp", "Channel::TwilioSms")
+_PERSON = (None, "user", "User")
+
+
+def state_of(conversation: Json) -> HandoffChanged | None:
+    """What the conversation shows; None when it names no status. Raises MalformedPayload."""
+    status = text(conversation, "status")
+    if status is None:
+        return None
+    paused = _is_paused(conversation)
+    taken = paused or status in _TAKEN
+    assigned = _is_assigned(conversation)
+    marks = [
+        mark for mark, is_so in (("person", assigned), (PAUSED_LABEL, paused)) if taken and is_so
+    ]
+    *_, last = [{}, *objects(conversation.get("messages"))]
+    incoming = last.get("message_type") in (0, "incoming") and last.get("private") is not True
+    return HandoffChanged(
+        addresses=addresses_of(conversation),
+        taken=taken,
+        state="+".join([label(status), *marks]),
+        claimed=paused or assigned,
+        answered=_time(conversation.get("first_reply_created_at")) is not None,
+        unread=identifier(last, "id") if incoming else None,
+        window_closed=conversation.get("can_reply") is False,
+        phone=phone_of(conversation),
+        at=_time(conversation.get("updated_at")),
+    )
+
+
+def command_of(note: Json) -> HandoffChanged | None:
+    """What a private note tells the bot, if it is nothing but that."""
+    words = " ".join((text(note, "content") or "").casefold().split())
+    if words not in COMMANDS:
+        return None
+    conversation = branch(note, "conversation")
+    return HandoffChanged(
+        addresses=addresses_of(conversation),
+        taken=COMMANDS[words],
+        claimed=True,
+        phone=phone_of(conversation),
+        at=time_of(note),
+    )
+
+
+def addresses_of(conversation: Json) -> tuple[str, ...]:
+    """The conversation's number in its account, to which answers go, and its contact: a customer
+    without a phone is the same in all their conversations. Raises MalformedPayload."""
+    number = identifier(conversation, "id")
+    if number is None or not number.isdigit():
+        raise MalformedPayload("a conversation needs its number")
+    contact = identifier(branch(conversation, "meta", "sender"), "id") or identifier(
+        branch(conversation, "contact_inbox"), "contact_id"
+    )
+    return (number, f"contact:{contact}") if contact else (number,)
+
+
+def phone_of(conversation: Json) -> str | None:
+    """The customer's digits; None for a visitor of a page, or one who is known by an id only."""
+    phone = digits(text(branch(conversation, "meta", "sender"), "phone_number"))
+    if phone is None and conversation.get("channel") in _OF_WHATSAPP:
+        named = text(branch(conversation, "contact_inbox"), "source_id") or ""
+        phone = digits(named.removeprefix("whatsapp:"))
+    return phone
+
+
+def time_of(source: Json) -> datetime | None:
+    """`created_at`: a text at the top of an event, seconds inside a conversation."""
+    return _time(source.get("created_at"))
+
+
+def _time(value: object) -> datetime | None:
+    if isinstance(value, str) and not value.isdigit():
+        try:
+            parsed = datetime.fromisoformat(value[:40])
+        except ValueError:
+            return None
+        return moment(parsed.timestamp()) if parsed.tzinfo else None
+    if isinstance(value, float):  # `updated_at` has milliseconds, and these tell the order
+        return moment(value)
+    return moment(whole(value))
+
+
+def _is_paused(conversation: Json) -> bool:
+    labels = conversation.get("labels")
+    return isinstance(labels, list) and PAUSED_LABEL in labels
+
+
+def _is_assigned(conversation: Json) -> bool:
+    """To a person. Newer versions let a bot be the assignee."""
+    meta = branch(conversation, "meta")
+    assignee = branch(meta, "assignee")
+    kinds = (assignee.get("type"), meta.get("assignee_type"))
+    return identifier(assignee, "id") is not None and all(kind in _PERSON for kind in kinds)

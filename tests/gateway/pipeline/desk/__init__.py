@@ -1,0 +1,1 @@
+"""Chats that people take and give back at a provider's own desk (Chatwoot)."""
