@@ -20,7 +20,8 @@ class TurnContext:
     at the provider. `reminder_consent` is unknown, granted or refused. `unreadable` is the kind
     of a message of this turn that could not be read (audio, image, …), `unreadable_reason` why
     (agent.files.reader.Reason) and `unreadable_before` how many turns of late had the same trouble.
-    `shown` is the kind of a file of this turn that was looked at (image, document). `waiting`: what the customer
+    `shown` is the kind of a file of this turn that was looked at (image, document). `ad` is the title of the
+    advertisement that the customer came from with this turn. `waiting`: what the customer
     waits for and is offered. `public_url`: the gateway's address in the
     internet, without which no receipt has a link. `sent`: what the customer wrote or spoke in this
     turn, and when each message was sent. `focus` is the
@@ -48,6 +49,7 @@ class TurnContext:
     unreadable_reason: str | None = None
     unreadable_before: int = 0
     shown: str | None = None
+    ad: str | None = None
     public_url: str | None = None
     focus: UUID | None = None
     sent: tuple[Sent, ...] = ()

@@ -51,7 +51,8 @@ class Facts:
     `hours` and `special_days` are lines to be said. `focus` is the id of the appointment that the
     customer was just asked about or reminded of. `unreadable` is the kind of a message of this turn
     that could not be read, `unreadable_reason` why, `unreadable_before` how many turns of late had the
-    same trouble; `shown` the kind of a file that was looked at. `now` is the local time, `today` its
+    same trouble; `shown` the kind of a file that was looked at; `ad` the title of the advertisement that the
+    customer came from. `now` is the local time, `today` its
     day in words; `message_sent` when the message was sent, if that was on an earlier day.
     """
 
@@ -81,6 +82,7 @@ class Facts:
     unreadable_reason: str = ""
     unreadable_before: int = 0
     shown: str = ""
+    ad: str = ""
     today: str = ""
     now: datetime | None = None
     message_sent: str = ""

@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     gupshup_base_url: str = "https://api.gupshup.io"
     evolution_base_url: str = "http://localhost:8081"
     meta_base_url: str = "https://graph.facebook.com"
+    twilio_base_url: str = "https://api.twilio.com"
     gupshup_notif_api_key: SecretStr | None = None
     gupshup_notif_source: str | None = None
     gupshup_notif_app_name: str | None = None
@@ -152,6 +153,7 @@ class Settings(BaseSettings):
         "gupshup_base_url",
         "evolution_base_url",
         "meta_base_url",
+        "twilio_base_url",
     )
     @classmethod
     def _address(cls, value: str | None) -> str | None:

@@ -42,6 +42,7 @@ from gateway.pipeline.inbox import Inbox
 from gateway.pipeline.jobs import build_queue
 from gateway.pipeline.late_messages import LateMessages
 from gateway.pipeline.maintenance import Maintenance, MaintenanceTask
+from gateway.pipeline.missed_messages import MissedMessages
 from gateway.pipeline.outbox import Outbox
 from gateway.pipeline.reading_signs import ReadingSigns
 from gateway.pipeline.receipts import Receipts
@@ -196,8 +197,13 @@ async def open_container(
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
         )
+        inbox = Inbox(database, settings)
         maintenance = Maintenance(
-            database, _maintenance_tasks(database, http, embedder, settings, clock)
+            database,
+            [
+                *_maintenance_tasks(database, http, embedder, settings, clock),
+                MissedMessages(database, channels, connections, inbox, http, clock),
+            ],
         )
         queue = build_queue(pools.queue, work)
         yield Container(
@@ -208,7 +214,7 @@ async def open_container(
             memory=memory,
             channels=channels,
             connections=connections,
-            inbox=Inbox(database, settings),
+            inbox=inbox,
             outbox=work.outbox,
             media=work.media,
             waiting=work.waiting,

@@ -47,6 +47,7 @@ def facts_of(context: TurnContext, node: str) -> Facts:
         unreadable_reason=context.unreadable_reason or "",
         unreadable_before=context.unreadable_before,
         shown=context.shown or "",
+        ad=context.ad or "",
         today=day_label(context.now.date(), context.language),
         now=context.now,
         message_sent=_sent_before(context),
@@ -83,6 +84,7 @@ def facts_block(facts: Facts) -> str:
         "unreadable_reason": facts.unreadable_reason or "none",
         "unreadable_before": str(facts.unreadable_before),
         "shown": facts.shown or "none",
+        "came_from_ad": facts.ad or "none",
         "today": facts.today,
         "now": facts.now.isoformat(timespec="minutes") if facts.now else "unknown",
     }

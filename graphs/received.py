@@ -12,6 +12,8 @@ from agent.records import Message
 from agent.types import Sent
 
 _NOTES = re.compile(r"^(?:\[[^\]]*\]\s*)+")
+_BRACKETS = str.maketrans("[]", "()")
+_LONGEST_AD = 120
 _UNREADABLE = ("audio", "image", "video", "document", "contact", "unsupported")
 
 
@@ -38,7 +40,8 @@ def message_text(row: Message) -> str:
     """The whole message in one text, brackets first."""
     text = row.text.strip()
     if row.kind in ("text", "choice"):
-        return text or "[…]"
+        seen = _ad_title(row)
+        return f"[came from the ad: {seen}] {text}".strip() if seen else text or "[…]"
     if spoken := _text(row, "transcript"):
         return f"[voice note] {spoken}"
     seen = _text(row, "description") or _text(row, "document") or _place(row)
@@ -56,6 +59,18 @@ def unread(messages: Sequence[Message]) -> Unread | None:
         if row.kind in _UNREADABLE and not row.text.strip() and not (row.read and row.read.text):
             return Unread(row.kind, (row.read.reason if row.read else None) or "failed")
     return None
+
+
+def advertisement(messages: Sequence[Message]) -> str | None:
+    """The title of the advertisement from which the customer came with these messages."""
+    return next(filter(None, map(_ad_title, messages)), None)
+
+
+def _ad_title(row: Message) -> str:
+    ad = (row.payload.get("details") or {}).get("ad") or {}
+    title = ad.get("title") or ad.get("body") or ""
+    # On one line, and without what ends a note.
+    return " ".join(str(title).translate(_BRACKETS).split())[:_LONGEST_AD]
 
 
 def looked_at(messages: Sequence[Message]) -> str | None:

@@ -26,7 +26,7 @@ from graphs.front_desk import FrontDesk
 from graphs.metering import Metering
 from graphs.node import asks
 from graphs.quotes import Quote, answered, asked_by, quoting, read_quotes
-from graphs.received import looked_at, own_words, sent, unread
+from graphs.received import advertisement, looked_at, own_words, sent, unread
 from graphs.reply import Outcome, read_outcome
 from graphs.state import State
 from graphs.thread import AUTOMATIC, choice, human, is_reply, open_thread
@@ -214,6 +214,7 @@ class TurnRunner:
             unreadable_reason=silent.reason if silent else None,
             unreadable_before=row.unread_before,
             shown=looked_at(row.messages),
+            ad=advertisement(row.messages),
             public_url=self._public_url,
             focus=focus,
             sent=tuple(sent(message) for message in row.messages),

@@ -9,6 +9,7 @@ from agent.dialogue.flows.cancellation import cancellation
 from agent.dialogue.flows.confirmation import confirmation
 from agent.dialogue.flows.escalation import escalation, outcome_of
 from agent.dialogue.flows.failing import hand_over
+from agent.dialogue.flows.from_ad import asks_nothing_certain
 from agent.dialogue.flows.knowledge import knowledge
 from agent.dialogue.flows.questions import unanswered
 from agent.dialogue.flows.reschedule import reschedule
@@ -143,6 +144,8 @@ def _converse(turn: Turn, node: str) -> Steps:
         if turn.facts.shown:
             return _not_again(turn, _greeted(turn, shown(turn)))
     follow_language(turn)
+    if turn.facts.ad and not turn.started and asks_nothing_certain(turn):
+        return _greeted(turn, turn.say("from_ad", ad=turn.facts.ad))
     owner, reason = choose_node(turn)
     if owner != node and not turn.started:
         # Facts change while a node works: only its first step may pass the turn on.

@@ -46,7 +46,9 @@ class InboundMessage:
     first (digits of a phone for Gupshup; full JIDs for Evolution). `phone` is digits with the
     country code as the provider writes it, None when it does not tell. `text` is what the
     customer wrote, tapped or captioned. `details` keeps what else matters (coordinates, shared
-    contacts).
+    contacts; `ad` is the advertisement that the customer came from: `title`, `body`, `url`).
+    `undecrypted`: the provider could not decrypt it yet; often it comes once more, readable, under
+    the same id.
     """
 
     provider_id: str
@@ -60,6 +62,7 @@ class InboundMessage:
     reply_to: str | None = None
     sent_at: datetime | None = None
     details: Json | None = None
+    undecrypted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,14 @@ class Reaction:
 
 
 @dataclass(frozen=True, slots=True)
+class OptedOut:
+    """The provider was told by the customer that the business may not write to them of its own accord."""
+
+    addresses: tuple[str, ...]
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MessageEdited:
     """The customer changed (`text`) or deleted (`deleted`) an earlier message."""
 
@@ -160,7 +171,16 @@ class FileLocation:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-Event = InboundMessage | Reaction | StatusUpdate | SentEcho | StaffMessage | MessageEdited | Ignored
+Event = (
+    InboundMessage
+    | Reaction
+    | StatusUpdate
+    | SentEcho
+    | StaffMessage
+    | MessageEdited
+    | OptedOut
+    | Ignored
+)
 
 
 class Channel(ABC):
@@ -180,6 +200,8 @@ class Channel(ABC):
     """Whether free text is taken only within 24 hours of the customer's last message."""
     has_templates: ClassVar[bool] = False
     """Whether templates may be sent after that."""
+    has_history: ClassVar[bool] = False
+    """Whether the provider can be asked for received messages that it could not deliver (`missed`)."""
     verifies: ClassVar[bool] = False
     """Whether the provider asks with GET whether an address is ours (`handshake`)."""
     shows_reading: ClassVar[bool] = False
@@ -243,6 +265,13 @@ class Channel(ABC):
         """Where a file is, for channels whose files need a key; None when the provider does not
         have it. `media` is what was stored of `Media`. Raises MediaError."""
         return FileLocation(media["url"]) if media.get("url") else None
+
+    async def missed(
+        self, since: datetime, connection: Connection, http: httpx.AsyncClient
+    ) -> list[Event]:
+        """What came in for the connection since then (aware), oldest first and each with `sent_at`, also
+        what was delivered: the inbox stores each message once. Bounded. Raises ProviderError."""
+        return []
 
     async def fetch_inline(
         self, provider_id: str, connection: Connection, http: httpx.AsyncClient

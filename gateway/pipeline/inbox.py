@@ -17,6 +17,7 @@ from gateway.channels.base import (
     InboundMessage,
     Media,
     MessageEdited,
+    OptedOut,
     Reaction,
     SentEcho,
     StaffMessage,
@@ -52,6 +53,7 @@ class MessageRow(Identity):
     text: str
     payload: Json
     sent_at: datetime | None
+    undecrypted: bool
 
 
 class ReactionRow(Identity):
@@ -111,6 +113,8 @@ def _row(event: Event) -> MessageRow | ReactionRow | Json:
         return {"type": "status", **asdict(event), **identity, "ids": list(event.provider_ids)}
     if isinstance(event, Reaction):
         return _reaction_row(event)
+    if isinstance(event, OptedOut):
+        return {"type": "opt_out", **_identity(event.addresses, event.phone)}
     if isinstance(event, SentEcho | StaffMessage):
         kind = "echo" if isinstance(event, SentEcho) else "staff"
         identity = _identity(event.addresses, event.phone)
@@ -150,6 +154,7 @@ def _message_row(message: InboundMessage) -> MessageRow:
         "text": _text(message.text) or "",
         "payload": {key: value for key, value in payload.items() if value is not None},
         "sent_at": message.sent_at,
+        "undecrypted": message.undecrypted,
     }
 
 

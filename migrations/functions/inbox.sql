@@ -28,6 +28,7 @@ begin
             when 'echo' then frontdesk.echo_put(p_organization, p_connection, v_event)
             when 'staff' then frontdesk.staff_put(p_organization, p_connection, v_event)
             when 'reaction' then frontdesk.reaction_put(p_organization, p_connection, v_event, p_wait, p_ceiling)
+            when 'opt_out' then frontdesk.opt_out_put(p_connection, v_event)
             when 'edit' then frontdesk.edit_put(p_organization, p_connection, v_event, p_wait, p_ceiling)
         end;
         if v_new then
@@ -42,7 +43,8 @@ $$;
 
 -- Stores one received message once; false when it is already here. A message that is older than
 -- half a day (a provider replays after a reconnect) is kept as history and not answered; staff hear of
--- it (late_messages.sql).
+-- it (late_messages.sql). One that could not be decrypted is asked for again after a minute, unless it
+-- comes readable before that.
 create or replace function frontdesk.message_put(
     p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
 ) returns boolean
@@ -52,8 +54,10 @@ declare
     v_addresses text[] := array(select jsonb_array_elements_text(p_event -> 'addresses'));
     v_sent timestamptz := (p_event ->> 'sent_at')::timestamptz;
     v_old boolean := coalesce(v_sent < v_now - interval '12 hours', false);
+    v_undecrypted boolean := coalesce((p_event ->> 'undecrypted')::boolean, false);
     v_chat uuid;
     v_message uuid;
+    v_edit early_edits;
 begin
     v_chat := frontdesk.chat_ensure(
         p_organization, p_connection, v_addresses, p_event ->> 'phone', p_event ->> 'name', true);
@@ -63,13 +67,35 @@ begin
     values (
         p_organization, v_chat, p_connection, 'inbound', case when v_old then 'ignored' else 'pending' end,
         p_event ->> 'kind', coalesce(p_event ->> 'text', ''), coalesce(p_event -> 'payload', '{}'),
-        p_event ->> 'id', v_sent, v_now)
+        (p_event ->> 'id') || case when v_undecrypted then '#undecrypted' else '' end, v_sent, v_now)
     on conflict do nothing
     returning id into v_message;
     if v_message is null then
         return false;
     end if;
+    if v_undecrypted then
+        if exists (select 1 from chat_messages m where m.connection_id = p_connection
+                   and m.direction = 'inbound' and m.provider_id = p_event ->> 'id') then
+            update chat_messages set status = 'ignored' where id = v_message;
+            return true;
+        end if;
+        p_wait := 60;
+        p_ceiling := 60;
+    else
+        update chat_messages m set status = 'ignored'
+        where m.connection_id = p_connection and m.direction = 'inbound' and m.status = 'pending'
+          and m.provider_id = (p_event ->> 'id') || '#undecrypted';
+    end if;
     if v_old then
+        return true;
+    end if;
+    delete from early_edits e where e.connection_id = p_connection and e.provider_id = p_event ->> 'id'
+    returning * into v_edit;
+    if v_edit.body is not null then
+        update chat_messages set body = v_edit.body, payload = payload || '{"edited": true}' where id = v_message;
+    elsif v_edit.provider_id is not null then
+        update chat_messages set status = 'ignored', body = '', payload = payload || '{"deleted": true}'
+        where id = v_message;
         return true;
     end if;
     if p_event -> 'payload' ? 'media' then
@@ -122,8 +148,21 @@ begin
 end;
 $$;
 
+-- The provider heard that the customer wants no messages of the business's own accord: no reminders, and
+-- nothing else that they did not ask for. Who then writes is answered.
+create or replace function frontdesk.opt_out_put(p_connection uuid, p_event jsonb) returns boolean
+language plpgsql as $$
+begin
+    update chat_identities i set opted_out_at = frontdesk.now()
+    where i.id = frontdesk.chat_find(p_connection, array(select jsonb_array_elements_text(p_event -> 'addresses')))
+      and i.opted_out_at is null;
+    return found;
+end;
+$$;
+
 -- The customer changed or deleted a message. Before it was answered it is simply replaced; once its
--- turn has begun a change counts as a new message, because it is a correction.
+-- turn has begun a change counts as a new message, because it is a correction. What comes before the
+-- message itself waits for it for a day.
 create or replace function frontdesk.edit_put(
     p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
 ) returns boolean
@@ -135,7 +174,13 @@ begin
     select * into v_message from chat_messages m
     where m.connection_id = p_connection and m.direction = 'inbound' and m.provider_id = p_event ->> 'id';
     if v_message.id is null then
-        return false;
+        delete from early_edits where connection_id = p_connection and at < frontdesk.now() - interval '1 day';
+        insert into early_edits (organization_id, connection_id, provider_id, body, at)
+        values (p_organization, p_connection, p_event ->> 'id',
+            case when not (p_event ->> 'deleted')::boolean then nullif(v_text, '') end, frontdesk.now())
+        on conflict (connection_id, provider_id) do update set body = excluded.body, at = excluded.at
+        where early_edits.body is not null;
+        return true;
     end if;
     -- Turns begin and end under this lock.
     perform 1 from chat_identities where id = v_message.chat_identity_id for update;

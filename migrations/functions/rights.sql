@@ -137,6 +137,7 @@ begin
         ('internal_notifications_config', null),
         ('connection_secrets', null),
         ('connection_sending', null),
+        ('connection_receiving', null),
         ('environment_grants', null),
         ('services',
             'id, organization_id, key, position, name, synonyms, description, duration_minutes, '
@@ -170,6 +171,7 @@ begin
             'id, organization_id, connection_id, contact_id, phone, display_name, language, '
             'handled_by, handled_until, opted_out_at, last_inbound_at, created_at'),
         ('chat_addresses', null),
+        ('early_edits', null),
         ('chat_messages',
             'id, seq, organization_id, chat_identity_id, connection_id, direction, status, kind, '
             'body, sent_at, created_at, media_text'),

@@ -7,12 +7,14 @@ from tests.channels.gupshup import GupshupPlayer
 from tests.channels.gupshup_v3 import GupshupV3Player
 from tests.channels.meta import MetaPlayer
 from tests.channels.player import Player
+from tests.channels.twilio import TwilioPlayer
 
 PLAYERS: Mapping[str, Callable[[], Player]] = {
     "evolution": EvolutionPlayer,
     "gupshup": GupshupPlayer,
     "gupshup v3": GupshupV3Player,
     "meta": MetaPlayer,
+    "twilio": TwilioPlayer,
 }
 
 OWN_PAGE = {"web"}

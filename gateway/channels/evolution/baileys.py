@@ -31,17 +31,8 @@ _JID = re.compile(r"([a-z0-9.\-]{1,64})(?:[_:][0-9]+)*(?:@([a-z.]{1,32}))?")
 _OTHER_JID_KEYS = ("remoteJidAlt", "senderPn", "senderLid", "previousRemoteJid")
 _JID_KEYS = ("remoteJid", *_OTHER_JID_KEYS)
 
-_WRAPPERS = (
-    "ephemeralMessage",
-    "viewOnceMessage",
-    "viewOnceMessageV2",
-    "viewOnceMessageV2Extension",
-    "documentWithCaptionMessage",
-    "deviceSentMessage",
-    "groupMentionedMessage",
-    "lottieStickerMessage",
-    "editedMessage",
-)
+_MOST_WRAPPERS = 10
+_LONGEST_AD = 300
 _SIDE_KEYS = {
     "messageContextInfo",
     "senderKeyDistributionMessage",
@@ -141,13 +132,14 @@ def _person(address: str | None) -> str | None:
 def with_content(bare: InboundMessage, data: Json) -> InboundMessage | None:
     """`bare` filled from `data["message"]`; None when nothing in it calls for an answer."""
     message = unwrap(branch(data, "message"))
-    replied_to = _quoted_id(data, message)
+    replied_to, ad = _quoted_id(data, message), advertisement(data)
     names = [name for name in message if name not in _SIDE_KEYS and message[name] is not None]
     if not names or _SILENT_KEYS.intersection(names):
         return None
     bare = replace(bare, reply_to=replied_to)
-    if (words := text_of(message)) is not None:
-        return replace(bare, kind=MessageKind.TEXT, text=words)
+    words = text_of(message)
+    if words is not None or (ad and _TEXT_KEYS.issuperset(names)):
+        return replace(bare, kind=MessageKind.TEXT, text=words, details=present(ad=ad))
     if _TEXT_KEYS.issuperset(names):
         return None
     for name in names:
@@ -172,13 +164,39 @@ def by_the_app(data: Json) -> bool:
 
 
 def unwrap(message: Json) -> Json:
-    """The message inside the wrappers that WhatsApp puts around some kinds."""
-    for _ in range(len(_WRAPPERS)):
-        inner = next((i for name in _WRAPPERS if (i := branch(message, name, "message"))), None)
+    """The message inside whatever WhatsApp puts around some kinds: a part that holds a `message` of its
+    own (disappearing, seen once, one of an album, in a better quality, edited …)."""
+    for _ in range(_MOST_WRAPPERS):
+        parts = (branch(message, name, "message") for name in message if name not in _SIDE_KEYS)
+        inner = next(filter(None, parts), None)
         if inner is None:
             break
         message = inner
     return message
+
+
+def protocol(data: Json) -> Json:
+    """The protocol message in `data["message"]` (an edit, a deletion, a setting); empty without one."""
+    return branch(unwrap(branch(data, "message")), "protocolMessage")
+
+
+def advertisement(data: Json) -> Json | None:
+    """The advertisement from which the customer came to this chat: `title`, `body`, `url`."""
+    message = unwrap(branch(data, "message"))
+    places = [data, message, *(branch(message, name) for name in message)]
+    told = (branch(place, "contextInfo", "externalAdReply") for place in places)
+    shown = next(filter(None, told), {})
+    if text(shown, "sourceType") not in ("ad", "post"):  # a preview of a link has the same form
+        return None
+    return present(
+        title=_short(text(shown, "title")),
+        body=_short(text(shown, "body")),
+        url=_short(text(shown, "sourceUrl")),
+    )
+
+
+def _short(words: str | None) -> str | None:
+    return words[:_LONGEST_AD] if words else None
 
 
 def text_of(message: Json) -> str | None:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import quote
 
 import httpx
@@ -29,6 +30,7 @@ from gateway.channels.evolution.baileys import (
     is_person,
     jid,
     phone_of,
+    protocol,
     reaction,
     with_content,
     without_own,
@@ -50,6 +52,7 @@ _LARGEST_FILE_ANSWER = MOST_BYTES * 3 // 2
 """Bytes: the file as base64, and what stands around it. WhatsApp lets documents of 2 GB through."""
 
 
+_UNDECRYPTED = (2, "2", "CIPHERTEXT")
 _COMPOSING_MILLISECONDS = 3000
 
 
@@ -180,6 +183,10 @@ def _upsert(data: Json) -> Event:
         display_name=text(data, "pushName"),
         sent_at=moment(whole(data.get("messageTimestamp"))),
     )
+    if data.get("messageStubType") in _UNDECRYPTED and not branch(data, "message"):
+        return Ignored("nothing typed") if _from_me(key) else replace(bare, undecrypted=True)
+    if changed := protocol(data):
+        return _edited(changed)
     if (put := reaction(data)) is not None:
         return Ignored("reaction of the business") if _from_me(key) else _reaction(bare, *put)
     message = with_content(bare, data)

@@ -17,6 +17,7 @@ from gateway.channels.base import (
     InboundMessage,
     MalformedPayload,
     Media,
+    OptedOut,
     StatusUpdate,
 )
 from gateway.channels.gupshup.form import form_of
@@ -97,6 +98,8 @@ class Gupshup(Channel):
             return [_message(branch(payload, "payload"), _sent_at(payload))]
         if kind == "message-event":
             return [_status(branch(payload, "payload"))]
+        if kind == "user-event":
+            return [_user_event(branch(payload, "payload"))]
         return [Ignored(f"event {label(kind)}")]
 
     async def send(
@@ -239,6 +242,14 @@ _READERS: dict[str, _Reader] = {
     "location": _place,
     "contact": _people,
 }
+
+
+def _user_event(event: Json) -> Event:
+    """ "opted-in" is no consent of the customer's: Gupshup says so of whoever writes first."""
+    phone = digits(identifier(event, "phone"))
+    if event.get("type") == "opted-out" and phone is not None:
+        return OptedOut((phone,), phone)
+    return Ignored(f"user event {label(event.get('type'))}")
 
 
 # What became of our messages

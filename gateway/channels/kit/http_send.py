@@ -66,7 +66,20 @@ async def post(
     HTTP status or a word) and SendUnknown when nobody can tell. An answer of more than
     `most_bytes` is not read to its end: SendError with the code TOO_LARGE.
     """
-    answer = await _outcome(http, _request(http, url, kwargs), most_bytes)
+    answer = await _outcome(http, _request(http, "POST", url, kwargs), most_bytes)
+    return _successful(answer, refusal)
+
+
+async def get(
+    http: httpx.AsyncClient, url: str, *, most_bytes: int = 10_000_000, **kwargs: Any
+) -> httpx.Response:
+    """Asks once and returns the answer when it is 2xx. Raises what `post` raises; nothing was sent
+    that could have been taken."""
+    return _successful(await _outcome(http, _request(http, "GET", url, kwargs), most_bytes))
+
+
+def _successful(answer: httpx.Response, refusal: Refusal | None = None) -> httpx.Response:
+    """The answer, or the error that it means."""
     if answer.is_success:
         return answer
     body = json_object(answer)
@@ -75,9 +88,11 @@ async def post(
     raise _classified(answer.status_code, body, retry_after(answer.headers.get("retry-after")))
 
 
-def _request(http: httpx.AsyncClient, url: str, kwargs: dict[str, Any]) -> httpx.Request:
+def _request(
+    http: httpx.AsyncClient, method: str, url: str, kwargs: dict[str, Any]
+) -> httpx.Request:
     try:
-        return http.build_request("POST", url, **kwargs)
+        return http.build_request(method, url, **kwargs)
     except (httpx.InvalidURL, UnicodeError) as error:
         raise not_configured("the provider's address or key is not valid") from error
 

@@ -19,7 +19,7 @@ PLATFORM = {
     "work_rescue", "api_key_find", "staff_account_find", "staff_link_find", "staff_session_find",
     "maintenance_begin", "maintenance_end", "maintenance_list", "knowledge_unembedded", "media_overdue",
     "media_overview", "work_state", "environment_owned", "environment_claims",
-    "escalations_untold", "late_messages_due", "outbox_due", "receipts_given_up",
+    "escalations_untold", "late_messages_due", "missed_messages_due", "outbox_due", "receipts_given_up",
     "sending_notices_due", "sending_overview", "zone_offsets",
 }  # fmt: skip
 """They look across tenants, with the rights of the role that migrates."""

@@ -7,6 +7,7 @@ import pytest
 
 from tests.providers.evolution import EvolutionServer
 from tests.providers.gupshup import GupshupServer
+from tests.providers.twilio import TwilioServer
 
 
 @pytest.fixture
@@ -24,4 +25,10 @@ async def gupshup_server() -> AsyncIterator[GupshupServer]:
 @pytest.fixture
 async def evolution_server() -> AsyncIterator[EvolutionServer]:
     async with EvolutionServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def twilio_server() -> AsyncIterator[TwilioServer]:
+    async with TwilioServer() as server:
         yield server

@@ -1,10 +1,15 @@
-"""The recorded payloads beside this file: tests/channels/<channel>/<sample>.json."""
+"""The recorded payloads beside this file: <channel>/<sample>.json.
+
+A sample is `{"payload": …, "expect": [events]}`. Where a provider sends forms, `form` stands in place of
+`payload`: its parameters by name, with a list for one that comes several times.
+"""
 
 import json
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from gateway.channels.base import Channel, Event
 from gateway.channels.registry import load_channels
@@ -18,6 +23,18 @@ def sample_paths(channel: str) -> list[Path]:
 
 def load(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def body(sample: dict[str, Any]) -> bytes:
+    """The request's body as the provider writes it."""
+    if "form" in sample:
+        return urlencode(sample["form"], doseq=True).encode()
+    return json.dumps(sample["payload"]).encode()
+
+
+def payload(sample: dict[str, Any]) -> Any:
+    """What the body holds, before anybody reads it."""
+    return sample["form"] if "form" in sample else sample["payload"]
 
 
 def plain(event: Event) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from agent.types import Connection
 from gateway.channels.base import InboundMessage, MalformedPayload, Reaction, StaffMessage
 from tests.gateway.channels.samples import CHANNELS, load, plain, sample_paths
+from tests.gateway.channels.samples import payload as contents
 
 CONNECTION = Connection(UUID(int=1), UUID(int=2), "any", "any-name", "573005550100")
 ODD = st.one_of(
@@ -91,7 +92,7 @@ def _parse(name: str, payload: Any) -> None:
 @settings(max_examples=400, deadline=None)
 @given(data=st.data())
 def test_a_damaged_sample_never_breaks_the_parser(name: str, data: st.DataObject) -> None:
-    payload = load(data.draw(st.sampled_from(sample_paths(name))))["payload"]
+    payload = contents(load(data.draw(st.sampled_from(sample_paths(name)))))
     for _ in range(data.draw(st.integers(1, 3))):
         paths = [path for path in _paths(payload) if path]
         if not paths:
@@ -112,7 +113,7 @@ def test_any_object_never_breaks_the_parser(name: str, payload: dict[str, Any]) 
 @pytest.mark.parametrize("name", CHANNELS)
 def test_every_single_value_can_be_missing_null_or_of_another_type(name: str) -> None:
     for sample in sample_paths(name):
-        payload = load(sample)["payload"]
+        payload = contents(load(sample))
         for path in filter(None, _paths(payload)):
             for value in WRONG:
                 _parse(name, _changed(payload, path, value))
@@ -121,7 +122,7 @@ def test_every_single_value_can_be_missing_null_or_of_another_type(name: str) ->
 @pytest.mark.parametrize("name", CHANNELS)
 def test_deep_nesting_does_not_exhaust_the_stack(name: str) -> None:
     for sample in sample_paths(name):
-        payload = load(sample)["payload"]
+        payload = contents(load(sample))
         for path in (path for path in _paths(payload) if 0 < len(path) <= 3):
             _parse(name, _changed(payload, path, DEEP))
             _parse(name, _changed(payload, path, [DEEP]))

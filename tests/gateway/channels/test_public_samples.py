@@ -1,69 +1,55 @@
-"""Payloads that providers and their users have published, where a folder of them is at hand.
+"""Payloads that others have published, each through its channel. They are not ours to keep: the test
+runs where FRONTDESK_SAMPLES names a folder of them (<channel>/<sample>), and is skipped elsewhere."""
 
-They are not ours to copy. FRONTDESK_SAMPLES names a folder with one folder for each channel; without
-it these tests are skipped. Each sample must be read without an error, as what its name says.
-"""
-
-import json
 import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from urllib.parse import parse_qs
 from uuid import UUID
 
 import pytest
 
 from agent.types import Connection
-from gateway.channels.base import WebhookRequest
-from gateway.channels.meta.channel import Meta
+from gateway.channels.base import Event, InboundMessage, StatusUpdate
 from tests.gateway.channels.samples import CHANNELS
 
-_FOLDER = os.environ.get("FRONTDESK_SAMPLES", "")
-_KINDS = {
-    "meta": {
-        "smb_echo": "StaffMessage",
-        "status": "StatusUpdate",
-        "reaction": "Reaction",
-        "unreaction": "Reaction",
-        "revoke": "MessageEdited",
-        "edit": "MessageEdited",
-        "system": "Ignored",
-    },
-    "gupshup": {
-        "event": "StatusUpdate",
-        "billing": "Ignored",
-        "user_event": "Ignored",
-    },
-}
-"""By the beginning of a sample's name; every other one is a message."""
+_FOLDER = os.environ.get("FRONTDESK_SAMPLES")
 
 
-def _samples(channel: str) -> list[Path]:
-    found = sorted((Path(_FOLDER) / channel).glob("*.json")) if _FOLDER else []
-    return [path for path in found if not path.name.startswith(("_", "response_"))]
+@dataclass(frozen=True)
+class Reading:
+    """What a sample is: for whom, and which event."""
+
+    account: str
+    phone: str | None
+    event: type[Event]
 
 
-ALL = [(channel, path) for channel in _KINDS for path in _samples(channel)]
+def _forms() -> list[Path]:
+    return sorted(Path(_FOLDER, "twilio").glob("*.form")) if _FOLDER else []
 
 
-@pytest.mark.skipif(not ALL, reason="FRONTDESK_SAMPLES names no folder of samples")
-def test_every_sample_is_read_as_what_its_name_says() -> None:
-    for channel, path in ALL:
-        payload = json.loads(path.read_text("utf-8"))
-        events = CHANNELS[channel].parse(payload)
-        kinds = {type(event).__name__ for event in events}
-        starts = (kind for start, kind in _KINDS[channel].items() if path.stem.startswith(start))
-        assert kinds == {next(starts, "InboundMessage")}, f"{channel}/{path.name}: {events}"
+def _expected(form: dict[str, list[str]]) -> Reading:
+    """By the form's own words, read without the channel."""
+    received = form.get("SmsStatus") == ["received"] and "MessageStatus" not in form
+    ours = form.get("To" if received else "From", [""])[0]
+    phone = ours.removeprefix("whatsapp:").strip("+ ") or None
+    event = InboundMessage if received else StatusUpdate
+    return Reading(form.get("AccountSid", ["AC1"])[0], phone, event)
 
 
-@pytest.mark.skipif(not ALL, reason="FRONTDESK_SAMPLES names no folder of samples")
-def test_the_published_signature_is_right() -> None:
-    vector: dict[str, Any] = json.loads(
-        (Path(_FOLDER) / "meta" / "_signature_vector.json").read_text("utf-8")
-    )
-    connection = Connection(
-        UUID(int=1), UUID(int=2), "meta", "1", credentials={"app_secret": vector["app_secret"]}
-    )
-    header = "X-Hub-Signature-256"
-    body = vector["raw_body"].encode()
-    assert Meta("").authentic(WebhookRequest(body, {header: vector[header]}), connection)
-    assert not Meta("").authentic(WebhookRequest(body + b" ", {header: vector[header]}), connection)
+@pytest.mark.skipif(not _forms(), reason="FRONTDESK_SAMPLES names no folder with twilio/*.form")
+@pytest.mark.parametrize("path", _forms(), ids=lambda path: path.stem)
+def test_a_published_form_of_twilios_is_read(path: Path) -> None:
+    body = path.read_bytes().strip()
+    expected = _expected(parse_qs(body.decode(), keep_blank_values=True))
+    channel = CHANNELS["twilio"]
+    payload = channel.decode(body)
+    own = Connection(UUID(int=1), UUID(int=2), "twilio", expected.account, expected.phone)
+    other = Connection(UUID(int=1), UUID(int=2), "twilio", "AC-another", expected.phone)
+    assert channel.belongs_to(payload, own)
+    assert channel.belongs_to(payload, other) == ("AccountSid" not in payload)
+    events = channel.parse(payload)
+    assert [type(event) for event in events] == [expected.event]
+    if isinstance(events[0], InboundMessage):
+        assert events[0].kind != "unsupported"

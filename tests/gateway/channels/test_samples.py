@@ -1,11 +1,10 @@
 """Every channel against the samples in its folder; a channel without samples fails."""
 
-import json
 from pathlib import Path
 
 import pytest
 
-from tests.gateway.channels.samples import CHANNELS, load, plain, sample_paths
+from tests.gateway.channels.samples import CHANNELS, body, load, plain, sample_paths
 
 ALL = [(name, path) for name in CHANNELS for path in sample_paths(name)]
 
@@ -19,7 +18,7 @@ def test_a_channel_has_samples(name: str) -> None:
 def test_a_sample_is_read_as_expected(name: str, path: Path) -> None:
     sample = load(path)
     channel = CHANNELS[name]
-    payload = channel.decode(json.dumps(sample["payload"]).encode())
+    payload = channel.decode(body(sample))
     assert [plain(event) for event in channel.parse(payload)] == sample["expect"]
 
 
