@@ -33,6 +33,7 @@ _FILES = {
     "sticker": MessageKind.STICKER,
     "document": MessageKind.DOCUMENT,
 }
+_LONGEST_AD = 300
 _NOBODY_WROTE = ("system", "request_welcome")
 """A changed number or security code, and a chat that was opened before anything was written."""
 
@@ -103,10 +104,18 @@ def _received(provider_id: str, person: Person, message: Json) -> InboundMessage
     )
     read = _READERS.get(kind) if isinstance(kind, str) else None
     event = read(bare, message) if read else bare
-    referral = branch(message, "referral")  # the ad or post from which the customer came
-    if not referral:
-        return event
-    return replace(event, details={**(event.details or {}), "referral": storable(referral)})
+    ad = _advertisement(branch(message, "referral"))
+    return replace(event, details={**(event.details or {}), "ad": ad}) if ad else event
+
+
+def _advertisement(referral: Json) -> dict[str, str]:
+    """The ad or post from which the customer came."""
+    told = {
+        "title": text(referral, "headline"),
+        "body": text(referral, "body"),
+        "url": text(referral, "source_url"),
+    }
+    return {name: words[:_LONGEST_AD] for name, words in told.items() if words}
 
 
 def _type(message: Json) -> str:
