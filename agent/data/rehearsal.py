@@ -1,7 +1,7 @@
 """A database for trying a conversation out: what would change anything but the conversation is undone.
 
 A call that is undone runs to its end, in a transaction of its own that is then rolled back: so it
-refuses what it would refuse, and answers what it would answer (docs/decisions/rehearsals.md).
+refuses what it would refuse, and answers what it would answer (docs/decisions/services.md).
 """
 
 from collections.abc import AsyncIterator
