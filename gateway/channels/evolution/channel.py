@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -38,6 +38,7 @@ from gateway.channels.evolution.baileys import (
 )
 from gateway.channels.kit.http_send import TOO_LARGE, api_key, json_object, post
 from gateway.channels.kit.option_text import with_numbered_options
+from gateway.channels.kit.own_server import server_of, written_base_url
 from gateway.channels.kit.payload import branch, identifier, label, moment, text, whole
 
 _STATUSES = {
@@ -57,7 +58,8 @@ _COMPOSING_MILLISECONDS = 3000
 
 
 class Evolution(Channel):
-    """One Evolution instance: `connection.name` is its name, `connection.secret` its API key.
+    """One Evolution instance: `connection.name` is its name, `connection.secret` its API key, and
+    `connection.settings["base_url"]` its server where that is not the deployment's.
 
     An instance has no templates: a message is sent as its text. Buttons are often not shown by
     WhatsApp's apps, so options are numbered lines.
@@ -69,8 +71,19 @@ class Evolution(Channel):
     token_headers = ("x-webhook-token",)
     shows_reading = True
 
+    @classmethod
+    def setting_problems(cls, settings: Json) -> Mapping[str, str]:
+        if written_base_url(settings, "https://example.com") is None:
+            return {"base_url": "write an address such as https://evolution.example.com"}
+        return {}
+
     def belongs_to(self, payload: Json, connection: Connection) -> bool:
         return payload.get("instance") == connection.name
+
+    def file_hosts(self, settings: Json) -> tuple[str, ...]:
+        url = written_base_url(settings, self.base_url) or ""
+        address = httpx.URL(url).netloc.decode("ascii")
+        return (address,) if address else ()
 
     def parse(self, payload: Json) -> list[Event]:
         event = payload.get("event")
@@ -98,7 +111,7 @@ class Evolution(Channel):
             body["quoted"] = {"key": {"id": message.reply_to}}
         answer = await post(
             http,
-            self._url("message/sendText", connection),
+            await self._url("message/sendText", connection),
             json=body,
             headers={"apikey": api_key(connection)},
             refusal=refusal,
@@ -114,13 +127,13 @@ class Evolution(Channel):
         read = {"remoteJid": address, "fromMe": False, "id": provider_id}
         await post(
             http,
-            self._url("chat/markMessageAsRead", connection),
+            await self._url("chat/markMessageAsRead", connection),
             json={"readMessages": [read]},
             headers=headers,
         )
         await post(
             http,
-            self._url("chat/sendPresence", connection),
+            await self._url("chat/sendPresence", connection),
             json={
                 "number": phone_of((address,)) or address,
                 "presence": "composing",
@@ -139,7 +152,7 @@ class Evolution(Channel):
         try:
             answer = await post(
                 http,
-                self._url("chat/getBase64FromMediaMessage", connection),
+                await self._url("chat/getBase64FromMediaMessage", connection),
                 json={"message": {"key": {"id": provider_id}}, "convertToMp4": False},
                 headers={"apikey": api_key(connection)},
                 most_bytes=_LARGEST_FILE_ANSWER,
@@ -154,8 +167,9 @@ class Evolution(Channel):
             raise MediaError(str(error), permanent=False) from error
         return _decoded(json_object(answer).get("base64"))
 
-    def _url(self, action: str, connection: Connection) -> str:
-        return f"{self.base_url}/{action}/{quote(connection.name, safe='')}"
+    async def _url(self, action: str, connection: Connection) -> str:
+        server = await server_of(connection, self)
+        return f"{server}/{action}/{quote(connection.name, safe='')}"
 
 
 # Events

@@ -198,3 +198,37 @@ def test_the_stand_in_speaks_what_the_channel_reads() -> None:
     assert echo == SentEcho("3EB0S", (PHONE_JID,), "Olá", phone_of((PHONE_JID,)))
     (read,) = channel.parse(provider.receipt("3EB0S", "READ", jid=PHONE_JID))
     assert read == StatusUpdate(("3EB0S",), "read", PHONE_JID, phone_of((PHONE_JID,)))
+
+
+async def test_a_connection_may_have_its_own_server(
+    evolution_server: EvolutionServer, http: httpx.AsyncClient
+) -> None:
+    async with EvolutionServer() as own:
+        own.stored["3EB0A"] = b"OggS\x00sound"
+        connection = replace(CONNECTION, settings={"base_url": f"{own.url}/"})
+        channel = Evolution(evolution_server.url, private_hosts=[own.url.removeprefix("http://")])
+        await channel.send(Outbound(UUID(int=3), PHONE_JID, "Oi"), connection, http)
+        assert await channel.fetch_inline("3EB0A", connection, http) == b"OggS\x00sound"
+        await channel.show_reading("3EB0A", PHONE_JID, connection, http)
+        assert [sent.text for sent in own.sent] == ["Oi"]
+        assert own.marked == ["3EB0A"]
+        assert evolution_server.requests == []
+        assert channel.file_hosts(connection.settings) == (own.url.removeprefix("http://"),)
+
+
+async def test_a_server_in_our_own_network_has_to_be_named_by_the_operator(
+    evolution_server: EvolutionServer, http: httpx.AsyncClient
+) -> None:
+    async with EvolutionServer() as own:
+        connection = replace(CONNECTION, settings={"base_url": own.url})
+        with pytest.raises(SendError) as refused:
+            await Evolution(evolution_server.url).send(
+                Outbound(UUID(int=3), PHONE_JID, "Oi"), connection, http
+            )
+        assert (refused.value.code, own.requests) == ("not_configured", [])
+
+
+@pytest.mark.parametrize("address", ["evolution", 7, "ftp://evolution.example.com"])
+def test_a_server_that_is_none_is_told_when_the_file_is_read(address: object) -> None:
+    assert set(Evolution.setting_problems({"base_url": address})) == {"base_url"}
+    assert Evolution.setting_problems({"base_url": "https://evolution.example.com"}) == {}
