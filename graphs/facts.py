@@ -84,7 +84,7 @@ def facts_block(facts: Facts) -> str:
         "unreadable_reason": facts.unreadable_reason or "none",
         "unreadable_before": str(facts.unreadable_before),
         "shown": facts.shown or "none",
-        "came_from_ad": facts.ad or "none",
+        "ad": facts.ad or "none",
         "today": facts.today,
         "now": facts.now.isoformat(timespec="minutes") if facts.now else "unknown",
     }

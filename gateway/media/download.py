@@ -7,9 +7,8 @@ resolved once, so an answer that changes afterwards changes nothing.
 
 import asyncio
 import re
-import socket
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -17,10 +16,7 @@ import httpx
 
 from agent.errors import MediaError, MediaTooLarge
 from agent.tls import tls_context
-from gateway.media.public_address import is_public
-
-Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
-"""Addresses of a host (name, port), each as text."""
+from gateway.channels.kit.public_address import Resolver, is_public, resolve
 
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -45,12 +41,6 @@ class _Target:
     url: httpx.URL
     host: str
     addresses: tuple[str, ...]
-
-
-async def resolve(host: str, port: int) -> Sequence[str]:
-    """The system's own answer."""
-    addresses = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(address[0]) for *_, address in addresses]
 
 
 class MediaDownloader:

@@ -92,8 +92,8 @@ async def test_a_local_spelling_that_another_service_hands_in(front: Front) -> N
     await book_in_spanish(front.customer("5491123456789"))
     answer = await invoke(front, "Hola, ¿cuándo es mi cita?", "011 15 2345-6789", "54")
     assert "lunes 23 de noviembre, 10:00 a. m." in answer
-    stranger = await invoke(front, "Hola, ¿cuándo es mi cita?", "15 2345-6789", "54")
-    assert "23" not in stranger
+    with pytest.raises(AssertionError, match="the phone cannot be read"):  # 422: of several areas
+        await invoke(front, "Hola, ¿cuándo es mi cita?", "15 2345-6789", "54")
     assert contacts(front) == [("Ana Pérez", "5491123456789")]
 
 

@@ -100,7 +100,7 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
         ("media_get", {"message": message}),
         ("media_put", {"message": message, "result": {"state": "failed"}}),
         ("media_text_put", {"message": message, "reading": {"state": "unread", "reason": "x"}}),
-        ("reply_of", {"message": message}),
+        ("answer_of", {"message": message}),
         ("notice_facts", {"message": message}),
         ("outbox_settle", {"message": message, "attempt": 0, "status": "sent"}),
         ("notice_claim", {"notification": notification}),

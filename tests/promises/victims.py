@@ -98,7 +98,7 @@ class Attempts:
 def value_of(name: str, kind: str, target: Victim) -> Any:
     """What an attacker passes as the argument `name`: the victim's, wherever there is such a thing."""
     ids = target.ids
-    if name in ids:
+    if name in ids and not (kind == "text" and name == "message"):  # words of one's own
         return ids[name]
     objects: dict[str, Any] = {
         "services": [str(ids["service"])],

@@ -12,8 +12,7 @@ from agent.settings import is_address
 from agent.types import Connection, Json
 from gateway.channels.base import Channel
 from gateway.channels.kit.http_send import not_configured
-from gateway.media.download import Resolver, resolve
-from gateway.media.public_address import is_public
+from gateway.channels.kit.public_address import Resolver, is_public, resolve
 
 
 def written_base_url(settings: Json, default: str) -> str | None:

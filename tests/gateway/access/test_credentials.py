@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from agent.data.postgres import PostgresDatabase
 from agent.types import Connection
+from gateway.channels.base import WebhookRequest
 from gateway.channels.gupshup.channel import Gupshup
 from gateway.cli.org import org_app
 from gateway.cli.secrets import secrets_app
@@ -205,7 +206,7 @@ async def test_a_webhook_that_cannot_be_checked_is_to_be_repeated(
 ) -> None:
     """A provider that signs: without the credential nobody knows whether it is genuine."""
 
-    def signed(self: Gupshup, body: bytes, headers: Any, connection: Connection) -> bool:
+    def signed(self: Gupshup, request: WebhookRequest, connection: Connection) -> bool:
         return connection.secret == VALUE
 
     monkeypatch.setattr(Gupshup, "authentic", signed)

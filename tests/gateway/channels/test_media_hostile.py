@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from agent.errors import MediaError
+from gateway.channels.kit.public_address import is_public
 from gateway.media.download import MediaDownloader
-from gateway.media.public_address import is_public
 from tests.gateway.channels.file_server import (
     ALSO_PUBLIC,
     PUBLIC,

@@ -1,5 +1,8 @@
 """Tells public IP addresses from internal ones, in whatever form they are written."""
 
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable, Sequence
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 # Global unicast. Everything else of IPv6 is local, reserved or a tunnel.
@@ -17,6 +20,16 @@ _NOT_GLOBAL = [
         "5f00::/16",
     )
 ]
+
+
+Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
+"""Addresses of a host (name, port), each as text."""
+
+
+async def resolve(host: str, port: int) -> Sequence[str]:
+    """The system's own answer."""
+    addresses = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(address[0]) for *_, address in addresses]
 
 
 def is_public(address: str) -> bool:
