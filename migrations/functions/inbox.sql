@@ -294,7 +294,7 @@ begin
         join chat_identities i on i.id = m.chat_identity_id
         join platform_connections c on c.id = m.connection_id
         where m.chat_identity_id = p_conversation and m.direction = 'inbound' and m.provider_id is not null
-          and not m.payload ?| array['edits', 'reaction']
+          and not m.payload ?| array['edits', 'reaction'] and m.provider_id not like '%#undecrypted'
         order by m.seq desc limit 1);
 end;
 $$;

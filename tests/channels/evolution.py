@@ -55,6 +55,11 @@ class EvolutionPlayer(Player):
         put = {"reactionMessage": {"key": {"id": to, "fromMe": True}, "text": emoji}}
         return _timed(evolution.upsert(put, **self._about(id)), at)
 
+    def from_ad(self, title: str, words: str, *, id: str, at: datetime) -> Any:
+        ad = {"title": title, "sourceType": "ad", "sourceId": "1"}
+        part = {"text": words, "contextInfo": {"externalAdReply": ad}}
+        return _timed(evolution.upsert({"extendedTextMessage": part}, **self._about(id)), at)
+
     def others(self) -> dict[str, Any]:
         def event(name: str, data: Any) -> dict[str, Any]:
             return {"event": name, "instance": INSTANCE, "data": data}

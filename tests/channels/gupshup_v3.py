@@ -31,6 +31,10 @@ class GupshupV3Player(GupshupPlayer):
             about["context"] = {"id": f"wamid.{reply_to}", "gs_id": reply_to}
         return _v3(cloud_api.text(words, **about))
 
+    def from_ad(self, title: str, words: str, *, id: str, at: datetime) -> Any:
+        ad = {"headline": title, "source_type": "ad", "source_id": "1"}
+        return _v3(cloud_api.text(words, referral=ad, **self._about(id, at)))
+
     def tap(self, option: tuple[str, str], *, id: str, at: datetime) -> Any:
         return _v3(cloud_api.button(option[1], option[0], **self._about(id, at)))
 

@@ -49,6 +49,10 @@ class MetaPlayer(Player):
         about = self._about(id, at, phone)
         return cloud_api.text(words, reply_to=reply_to, **about)
 
+    def from_ad(self, title: str, words: str, *, id: str, at: datetime) -> Any:
+        ad = {"headline": title, "source_type": "ad", "source_id": "1"}
+        return cloud_api.text(words, referral=ad, **self._about(id, at))
+
     def tap(self, option: tuple[str, str], *, id: str, at: datetime) -> Any:
         return cloud_api.button(option[1], option[0], **self._about(id, at))
 

@@ -99,6 +99,10 @@ class Player(ABC):
         """A reaction to the message with the id `to`; "" takes it back."""
         return None
 
+    def from_ad(self, title: str, words: str, *, id: str, at: datetime) -> Any:
+        """The first message of somebody who came from an advertisement."""
+        return None
+
     @abstractmethod
     def others(self) -> dict[str, Any]:
         """Payloads by a name each that need no answer: unknown types and versions, account events."""

@@ -63,6 +63,14 @@ async def test_a_reaction_that_is_taken_back_in_time_answers_nothing(desk: Conne
     assert await desk.say("sí"), "the question still stands"
 
 
+async def test_who_comes_from_an_advertisement_is_asked_about_it(desk: Connected) -> None:
+    came = desk.player.from_ad(
+        "Uñas en enero", "¡Hola! Quiero más información", id="ad-1", at=desk.now
+    )
+    [reply] = await desk.hear(given(came, "advertisements"))
+    assert "«Uñas en enero»" in reply.text
+
+
 async def test_what_staff_type_silences_the_bot(desk: Connected) -> None:
     await desk.say("Hola")
     typed = desk.player.staff(

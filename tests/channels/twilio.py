@@ -43,6 +43,10 @@ class TwilioPlayer(Player):
     ) -> Any:
         return twilio.text(words, id=id, phone=phone or self.phone, reply_to=reply_to)
 
+    def from_ad(self, title: str, words: str, *, id: str, at: datetime) -> Any:
+        ad = {"ReferralHeadline": title, "ReferralSourceType": "ad", "ReferralSourceId": "1"}
+        return self.text(words, id=id, at=at) | ad
+
     def tap(self, option: tuple[str, str], *, id: str, at: datetime) -> Any:
         return twilio.button(option[1], option[0], id=id, phone=self.phone)
 

@@ -12,15 +12,14 @@ from dataclasses import replace
 from agent.types import Json, MessageKind, Option
 from gateway.channels.base import InboundMessage, Media
 from gateway.channels.kit import phones
+from gateway.channels.kit.content import advertisement, with_contacts, with_place
 from gateway.channels.kit.payload import (
     branch,
-    coordinate,
     digits,
     identifier,
     label,
     objects,
     present,
-    storable,
     text,
     whole,
 )
@@ -33,7 +32,6 @@ _OTHER_JID_KEYS = ("remoteJidAlt", "senderPn", "senderLid", "previousRemoteJid")
 _JID_KEYS = ("remoteJid", *_OTHER_JID_KEYS)
 
 _MOST_WRAPPERS = 10
-_LONGEST_AD = 300
 _SIDE_KEYS = {
     "messageContextInfo",
     "senderKeyDistributionMessage",
@@ -133,7 +131,7 @@ def _person(address: str | None) -> str | None:
 def with_content(bare: InboundMessage, data: Json) -> InboundMessage | None:
     """`bare` filled from `data["message"]`; None when nothing in it calls for an answer."""
     message = unwrap(branch(data, "message"))
-    replied_to, ad = _quoted_id(data, message), advertisement(data)
+    replied_to, ad = _quoted_id(data, message), _ad(data)
     names = [name for name in message if name not in _SIDE_KEYS and message[name] is not None]
     if not names or _SILENT_KEYS.intersection(names):
         return None
@@ -181,23 +179,17 @@ def protocol(data: Json) -> Json:
     return branch(unwrap(branch(data, "message")), "protocolMessage")
 
 
-def advertisement(data: Json) -> Json | None:
-    """The advertisement from which the customer came to this chat: `title`, `body`, `url`."""
+def _ad(data: Json) -> dict[str, str] | None:
+    """The advertisement from which the customer came to this chat."""
     message = unwrap(branch(data, "message"))
     places = [data, message, *(branch(message, name) for name in message)]
     told = (branch(place, "contextInfo", "externalAdReply") for place in places)
     shown = next(filter(None, told), {})
     if text(shown, "sourceType") not in ("ad", "post"):  # a preview of a link has the same form
         return None
-    return present(
-        title=_short(text(shown, "title")),
-        body=_short(text(shown, "body")),
-        url=_short(text(shown, "sourceUrl")),
+    return advertisement(
+        title=text(shown, "title"), body=text(shown, "body"), url=text(shown, "sourceUrl")
     )
-
-
-def _short(words: str | None) -> str | None:
-    return words[:_LONGEST_AD] if words else None
 
 
 def text_of(message: Json) -> str | None:
@@ -253,13 +245,9 @@ def _file(kind: MessageKind) -> "_Reader":
 
 
 def _place(bare: InboundMessage, part: Json) -> InboundMessage:
-    details = present(
-        latitude=coordinate(part.get("degreesLatitude"), 90),
-        longitude=coordinate(part.get("degreesLongitude"), 180),
-        name=text(part, "name"),
-        address=text(part, "address"),
-    )
-    return replace(bare, kind=MessageKind.LOCATION, text=text(part, "caption"), details=details)
+    at = part.get("degreesLatitude"), part.get("degreesLongitude")
+    placed = with_place(bare, *at, text(part, "name"), text(part, "address"))
+    return replace(placed, text=text(part, "caption"))
 
 
 def _people(bare: InboundMessage, part: Json) -> InboundMessage:
@@ -268,8 +256,7 @@ def _people(bare: InboundMessage, part: Json) -> InboundMessage:
         present(name=text(c, "displayName"), vcard=text(c, "vcard")) for c in objects(listed)
     ]
     single = present(name=text(part, "displayName"), vcard=text(part, "vcard"))
-    shared = storable([c for c in contacts if c] or ([single] if single else None))
-    return replace(bare, kind=MessageKind.CONTACT, details=present(contacts=shared))
+    return with_contacts(bare, [c for c in contacts if c] or ([single] if single else None))
 
 
 def _chosen(bare: InboundMessage, part: Json) -> InboundMessage:

@@ -23,16 +23,15 @@ from gateway.channels.base import (
 from gateway.channels.gupshup.form import form_of
 from gateway.channels.kit import phones
 from gateway.channels.kit.cloud_api.envelope import read_events
+from gateway.channels.kit.content import with_contacts, with_place
 from gateway.channels.kit.http_send import api_key, json_object, post, reason
 from gateway.channels.kit.payload import (
     branch,
-    coordinate,
     digits,
     identifier,
     label,
     moment,
     present,
-    storable,
     text,
     whole,
 )
@@ -213,19 +212,12 @@ def _file(kind: MessageKind) -> "_Reader":
 
 
 def _place(bare: InboundMessage, inner: Json) -> InboundMessage:
-    details = present(
-        latitude=coordinate(inner.get("latitude"), 90),
-        longitude=coordinate(inner.get("longitude"), 180),
-        name=text(inner, "name"),
-        address=text(inner, "address"),
-    )
-    return replace(bare, kind=MessageKind.LOCATION, details=details)
+    at = inner.get("latitude"), inner.get("longitude")
+    return with_place(bare, *at, text(inner, "name"), text(inner, "address"))
 
 
 def _people(bare: InboundMessage, inner: Json) -> InboundMessage:
-    contacts = inner.get("contacts")
-    shared = storable(contacts) if isinstance(contacts, list) else None
-    return replace(bare, kind=MessageKind.CONTACT, details=present(contacts=shared))
+    return with_contacts(bare, inner.get("contacts"))
 
 
 _Reader = Callable[[InboundMessage, Json], InboundMessage]

@@ -17,6 +17,7 @@ from gateway.channels.base import (
     Reaction,
     StatusUpdate,
 )
+from gateway.channels.kit.content import advertisement
 from gateway.channels.kit.payload import coordinate, digits, identifier, label, present, text, whole
 from gateway.channels.twilio.codes import OF_THE_CONNECTION
 
@@ -41,16 +42,6 @@ _KINDS = {
     "video": MessageKind.VIDEO,
 }
 _VCARDS = ("text/vcard", "text/x-vcard", "text/directory")
-_REFERRAL = {
-    "source_url": "ReferralSourceUrl",
-    "source_type": "ReferralSourceType",
-    "source_id": "ReferralSourceId",
-    "headline": "ReferralHeadline",
-    "body": "ReferralBody",
-    "media_url": "ReferralMediaUrl",
-    "media_type": "ReferralMediaContentType",
-    "ctwa_clid": "ReferralCtwaClid",
-}
 
 
 def message_id(fields: Json) -> str | None:
@@ -133,7 +124,11 @@ def _bare(fields: Json, provider_id: str, sender: str, sent_at: datetime | None)
     """What messages of every kind tell."""
     phone = digits(sender) or digits(text(fields, "WaId"))
     names = (sender, phone, bare_address(text(fields, "ExternalUserId")))
-    referral = {key: text(fields, name) for key, name in _REFERRAL.items()}
+    ad = advertisement(
+        title=text(fields, "ReferralHeadline"),
+        body=text(fields, "ReferralBody"),
+        url=text(fields, "ReferralSourceUrl"),
+    )
     return InboundMessage(
         provider_id=provider_id,
         addresses=tuple(dict.fromkeys(filter(None, names))),
@@ -143,7 +138,7 @@ def _bare(fields: Json, provider_id: str, sender: str, sent_at: datetime | None)
         display_name=text(fields, "ProfileName"),
         reply_to=identifier(fields, "OriginalRepliedMessageSid"),
         sent_at=sent_at,
-        details=present(referral=present(**referral)),
+        details=present(ad=ad),
     )
 
 

@@ -15,9 +15,9 @@ from gateway.channels.base import (
     Reaction,
 )
 from gateway.channels.kit.cloud_api.people import Person, sender, sent_at
+from gateway.channels.kit.content import advertisement, with_contacts, with_place
 from gateway.channels.kit.payload import (
     branch,
-    coordinate,
     identifier,
     label,
     objects,
@@ -33,7 +33,6 @@ _FILES = {
     "sticker": MessageKind.STICKER,
     "document": MessageKind.DOCUMENT,
 }
-_LONGEST_AD = 300
 _NOBODY_WROTE = ("system", "request_welcome")
 """A changed number or security code, and a chat that was opened before anything was written."""
 
@@ -104,18 +103,13 @@ def _received(provider_id: str, person: Person, message: Json) -> InboundMessage
     )
     read = _READERS.get(kind) if isinstance(kind, str) else None
     event = read(bare, message) if read else bare
-    ad = _advertisement(branch(message, "referral"))
+    referral = branch(message, "referral")
+    ad = advertisement(
+        title=text(referral, "headline"),
+        body=text(referral, "body"),
+        url=text(referral, "source_url"),
+    )
     return replace(event, details={**(event.details or {}), "ad": ad}) if ad else event
-
-
-def _advertisement(referral: Json) -> dict[str, str]:
-    """The ad or post from which the customer came."""
-    told = {
-        "title": text(referral, "headline"),
-        "body": text(referral, "body"),
-        "url": text(referral, "source_url"),
-    }
-    return {name: words[:_LONGEST_AD] for name, words in told.items() if words}
 
 
 def _type(message: Json) -> str:
@@ -150,19 +144,12 @@ def _file(bare: InboundMessage, message: Json) -> InboundMessage:
 
 def _place(bare: InboundMessage, message: Json) -> InboundMessage:
     inner = branch(message, "location")
-    details = present(
-        latitude=coordinate(inner.get("latitude"), 90),
-        longitude=coordinate(inner.get("longitude"), 180),
-        name=text(inner, "name"),
-        address=text(inner, "address"),
-    )
-    return replace(bare, kind=MessageKind.LOCATION, details=details)
+    at = inner.get("latitude"), inner.get("longitude")
+    return with_place(bare, *at, text(inner, "name"), text(inner, "address"))
 
 
 def _people(bare: InboundMessage, message: Json) -> InboundMessage:
-    contacts = message.get("contacts")
-    shared = storable(contacts) if isinstance(contacts, list) else None
-    return replace(bare, kind=MessageKind.CONTACT, details=present(contacts=shared))
+    return with_contacts(bare, message.get("contacts"))
 
 
 def _interactive(bare: InboundMessage, message: Json) -> InboundMessage:
