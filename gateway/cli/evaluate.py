@@ -37,18 +37,18 @@ def evaluate(
     Exit code 1: a row stands that nobody wanted, the score is below --at-least, or worse than --against.
     """
     chosen = _chosen(customers, language, only)
-    found = run_to_end(_run(chosen, model, times))
+    today = run_to_end(_run(chosen, model, times))
     lines = (
-        reports.summary(found) if quiet else [*reports.failing(found), "", *reports.summary(found)]
+        reports.summary(today) if quiet else [*reports.failing(today), "", *reports.summary(today)]
     )
     before = reports.read(against) if against else None
     if before:
-        lines += ["", *reports.changes(before, found)]
+        lines += ["", *reports.changes(before, today)]
     typer.echo("\n".join(lines))
     if report:
-        reports.write(found, report)
-    worse = before is not None and reports.is_worse(before, found)
-    if found.wrong or found.mean() < at_least or worse:
+        reports.write(today, report)
+    worse = before is not None and reports.is_worse(before, today)
+    if today.wrong or today.mean() < at_least or worse:
         raise typer.Exit(1)
 
 

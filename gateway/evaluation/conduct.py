@@ -21,7 +21,7 @@ _APPOINTMENT = re.compile(r"^\W*\*?(?:cita|consulta|appointment)", re.IGNORECASE
 
 
 def faults(
-    language: str, said: str, replies: Sequence[Heard], before: Sequence[Heard]
+    language: str, message: str, replies: Sequence[Heard], before: Sequence[Heard]
 ) -> list[str]:
     """What is wrong with the replies to one message; `before` are those of the turn before."""
     if not replies:
@@ -40,7 +40,7 @@ def faults(
 
 
 def not_understood(replies: Sequence[Heard]) -> bool:
-    """Whether the desk said that it did not understand."""
+    """Whether the desk written that it did not understand."""
     return any(_NOT_UNDERSTOOD.search(fold(reply.text)) for reply in replies)
 
 
@@ -51,7 +51,7 @@ def _other_language(language: str, replies: Sequence[Heard]) -> str:
         prose = "\n".join(line for line in reply.text.split("\n") if not line.startswith("•"))
         if len(prose.split()) < 8 or _APPOINTMENT.match(prose):
             continue
-        found = detect(prose, language)
-        if found in LANGUAGES and found != language:
-            return found
+        spoken = detect(prose, language)
+        if spoken in LANGUAGES and spoken != language:
+            return spoken
     return ""

@@ -20,7 +20,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Asked(StrEnum):
+class Question(StrEnum):
     """What the desk's last messages ask for, as a customer sees it."""
 
     TIMES = "times"
@@ -59,16 +59,19 @@ class Wish(_Part):
 class Line(_Part):
     """What the customer writes next: a message, a burst, or a tap on the button that has these words.
 
-    With `asked` it waits until the desk asks for that.
+    With `when` it waits until the desk asks for that.
     """
 
     say: str | tuple[str, ...] = ()
     tap: str = ""
-    asked: Asked | None = None
+    when: Question | None = None
 
     @model_validator(mode="before")
     @classmethod
     def _of_text(cls, value: Any) -> Any:
+        if isinstance(value, dict) and "asked" in value:
+            value = {**value, "when": value["asked"]}
+            del value["asked"]
         return {"say": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")

@@ -13,14 +13,15 @@ import httpx
 
 from agent.clock import FixedClock
 from agent.data import scratch
+from agent.records.conversations import Turn
 from agent.settings import Settings
-from agent.types import Connection, Json, MessageKind, Outbound
+from agent.types import Connection, MessageKind, Outbound
 from gateway.channels.base import Event, InboundMessage
 from gateway.channels.gupshup.channel import Gupshup
 from gateway.container import Container, database_url, open_container
 from gateway.evaluation.customers import Appointment
 from gateway.evaluation.ground import token_of
-from gateway.evaluation.simulated import Heard, Offered, Said
+from gateway.evaluation.simulated import Heard, Offered, Written
 from gateway.pipeline.turns import Answered
 
 _TIMES = """
@@ -64,6 +65,15 @@ class Row:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Used:
+    """Calls, tokens in and out, and cost of hosted models."""
+
+    calls: int
+    tokens: int
+    usd: float
+
+
 @dataclass(slots=True)
 class Desk:
     """One desk for all customers, one after the other."""
@@ -86,7 +96,7 @@ class Desk:
             container.channels["gupshup"] = mailbox
             yield cls(container, mailbox, clock, database_url(settings))
 
-    def rows(self, query: str, *args: Any) -> list[Json]:
+    def rows(self, query: str, *args: Any) -> list[dict[str, Any]]:
         return scratch.rows(self.conninfo, query, *args)
 
     async def visit(self, business: str, profile: str, now: datetime) -> "Visit":
@@ -128,11 +138,13 @@ class Visit:
     def organization(self) -> UUID:
         return self.connection.organization_id
 
-    async def say(self, said: Said) -> list[Heard]:
+    async def say(self, written: Written) -> list[Heard]:
         """Writes, and returns what the desk answers."""
-        events: list[Event] = [self._message(text) for text in said.texts]
-        if said.tap:
-            events.append(self._message(said.tap.title, kind=MessageKind.CHOICE, choice=said.tap))
+        events: list[Event] = [self._message(text) for text in written.texts]
+        if written.tap:
+            events.append(
+                self._message(written.tap.title, kind=MessageKind.CHOICE, choice=written.tap)
+            )
         await self.desk.container.inbox.receive(self.connection, events)
         before = len(self.desk.mailbox.sent)
         await self._answered()
@@ -176,55 +188,51 @@ class Visit:
     @property
     def chat(self) -> UUID:
         query = "select chat_identity_id as id from chat_addresses where connection_id = %s and address = %s"
-        found: UUID = self.desk.rows(query, self.connection.id, self.phone)[0]["id"]
-        return found
+        chat: UUID = self.desk.rows(query, self.connection.id, self.phone)[0]["id"]
+        return chat
 
     async def book_before(self, wanted: Appointment) -> None:
         """An appointment of this customer that stands before the conversation begins."""
         assert wanted.at is not None
-        conversation = uuid4()
-        call = self.desk.container.database.call
-        about: Json = {"organization": self.organization, "conversation": conversation}
-        put: Json = {"contact": None, "phone": self.phone, "message": "…", "recent": []}
-        at = wanted.at.replace(tzinfo=self.zone)
-        begun = await self._begin(about, put)
-        await call("contact_resolve", **about, name=wanted.name or self.profile)
-        offers: Any = await call(
-            "offers_put",
-            **about,
-            turn=UUID(begun["turn"]),
-            services=[str(self._key("services", wanted.service))],
-            starts=[at.isoformat()],
-            member=self._key("members", wanted.member) if wanted.member else None,
-        )
-        await self._commit(about, begun)
-        begun = await self._begin(about, put)
-        slot = offers[0]["slot"] if offers and offers[0] else ""
-        booked: Any = await call("appointment_book", **about, turn=UUID(begun["turn"]), slot=slot)
-        await self._commit(about, begun)
-        if booked["status"] != "booked":
-            raise LookupError(f"{wanted.service} at {wanted.at} is not free: {booked['status']}")
+        store, conversation = self.desk.container.store, uuid4()
+        ours = (self.organization, conversation)
+        async with self._turn(conversation) as turn:
+            await store.resolve_contact(*ours, wanted.name or self.profile)
+            [slot] = await store.put_offers(
+                *ours,
+                turn,
+                services=[self._key("services", wanted.service)],
+                starts=[wanted.at.replace(tzinfo=self.zone)],
+                member=self._key("members", wanted.member) if wanted.member else None,
+            )
+        async with self._turn(conversation) as turn:
+            booked = await store.book_appointment(*ours, turn, slot=slot.slot if slot else "")
+        if booked.status != "booked":
+            raise LookupError(f"{wanted.service} at {wanted.at} is not free: {booked.status}")
 
-    async def _begin(self, about: Json, put: Json) -> Json:
-        call = self.desk.container.database.call
-        await call("invoke_put", **about, **put)
-        begun: Any = await call("turn_begin", **about)
-        answer: Json = begun
-        return answer
-
-    async def _commit(self, about: Json, begun: Json) -> None:
-        await self.desk.container.database.call(
-            "turn_commit", **about, turn=UUID(begun["turn"]), token=begun["token"], replies=[],
-            checkpoint=None, language=None, trace={}, stale_ok=True, delivery="caller",
+    @asynccontextmanager
+    async def _turn(self, conversation: UUID) -> AsyncIterator[UUID]:
+        """A turn of this customer in another conversation, without a reply."""
+        container, ours = self.desk.container, (self.organization, conversation)
+        await container.database.call(
+            "invoke_put", organization=ours[0], conversation=conversation, contact=None,
+            phone=self.phone, message="…", recent=[],
+        )  # fmt: skip
+        turn = await container.store.begin_turn(*ours)
+        assert isinstance(turn, Turn), turn
+        yield turn.turn
+        await container.store.commit_turn(
+            *ours, turn=turn.turn, token=turn.token, replies=[], checkpoint=None, language=None,
+            trace={}, stale_ok=True, delivery="caller",
         )  # fmt: skip
 
     def _key(self, table: str, key: str) -> UUID:
         query = f"select id from {table} where organization_id = %s and key = %s"  # noqa: S608
-        found = self.desk.rows(query, self.organization, key)
-        if not found:
+        rows = self.desk.rows(query, self.organization, key)
+        if not rows:
             raise LookupError(f"no {key!r} among the {table}")
-        row: UUID = found[0]["id"]
-        return row
+        number: UUID = rows[0]["id"]
+        return number
 
     # What stands in the end
 
@@ -245,11 +253,11 @@ class Visit:
             "select a.granted from contact_authorizations a join contacts c on c.id = a.contact_id "
             "where c.organization_id = %s and c.phone = %s"
         )
-        found = self.desk.rows(query, self.organization, self.phone)
-        return bool(found[0]["granted"]) if found else None
+        rows = self.desk.rows(query, self.organization, self.phone)
+        return bool(rows[0]["granted"]) if rows else None
 
-    def usage(self) -> Json:
-        """{calls, tokens, usd} of hosted models in this chat."""
+    def usage(self) -> Used:
+        """What hosted models were used for in this chat."""
         query = (
             "select coalesce(sum(u.calls), 0) as calls, "
             "coalesce(sum(u.input_tokens + u.output_tokens), 0) as tokens, "
@@ -257,4 +265,4 @@ class Visit:
             "where t.chat_identity_id = %s and u.model <> 'offline'"
         )
         row = self.desk.rows(query, self.chat)[0]
-        return {"calls": int(row["calls"]), "tokens": int(row["tokens"]), "usd": float(row["usd"])}
+        return Used(int(row["calls"]), int(row["tokens"]), float(row["usd"]))

@@ -9,7 +9,7 @@ from agent.language import fold
 from gateway.evaluation import conduct
 from gateway.evaluation.customers import Appointment, Customer, Expected
 from gateway.evaluation.desk import Desk, Row, Visit
-from gateway.evaluation.simulated import Conversation, Heard, Offered, Said, suits
+from gateway.evaluation.simulated import Conversation, Heard, Offered, Written, suits
 
 _MOST_MESSAGES = 14
 
@@ -18,7 +18,7 @@ _MOST_MESSAGES = 14
 class Exchange:
     """What a customer wrote and what came back; `seconds` of one turn."""
 
-    said: tuple[str, ...]
+    written: tuple[str, ...]
     replies: tuple[Heard, ...]
     seconds: float
 
@@ -65,7 +65,7 @@ async def serve(desk: Desk, customer: Customer) -> Verdict:
     _judge_words(visit.heard, customer.expect, verdict)
     _judge_rest(visit, customer.expect, verdict)
     used = visit.usage()
-    verdict.calls, verdict.tokens, verdict.usd = used["calls"], used["tokens"], used["usd"]
+    verdict.calls, verdict.tokens, verdict.usd = used.calls, used.tokens, used.usd
     return verdict
 
 
@@ -73,12 +73,12 @@ async def _talk(visit: Visit, customer: Customer, verdict: Verdict) -> None:
     side = Conversation(customer)
     replies: list[Heard] = []
     for _ in range(_MOST_MESSAGES):
-        said = side.next(replies)
-        if said is None:
+        written = side.next(replies)
+        if written is None:
             return
         began = time.perf_counter()
-        before, replies = replies, await visit.say(said)
-        words = _words(said)
+        before, replies = replies, await visit.say(written)
+        words = _words(written)
         verdict.exchanges.append(Exchange(words, tuple(replies), time.perf_counter() - began))
         verdict.not_understood += conduct.not_understood(replies)
         verdict.failures += [
@@ -88,17 +88,17 @@ async def _talk(visit: Visit, customer: Customer, verdict: Verdict) -> None:
     verdict.failures.append("no end in sight")
 
 
-def _words(said: Said) -> tuple[str, ...]:
-    return said.texts or ((f"[{said.tap.title}]",) if said.tap else ("",))
+def _words(written: Written) -> tuple[str, ...]:
+    return written.texts or ((f"[{written.tap.title}]",) if written.tap else ("",))
 
 
 def _judge_rows(rows: Sequence[Row], expected: Expected, verdict: Verdict) -> None:
     """Pairs what stands with what must stand."""
     left = list(rows)
     for wanted in expected.appointments:
-        found = next((row for row in left if fits(wanted, row)), None)
-        if found:
-            left.remove(found)
+        row = next((row for row in left if fits(wanted, row)), None)
+        if row:
+            left.remove(row)
         else:
             verdict.missing_rows.append(_described(wanted))
     verdict.wrong_rows += [

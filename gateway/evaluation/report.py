@@ -81,7 +81,7 @@ def _outcome(verdict: Verdict) -> Outcome:
 
 def _lines(verdict: Verdict) -> Iterable[str]:
     for exchange in verdict.exchanges:
-        yield from (f"> {text}" for text in exchange.said)
+        yield from (f"> {text}" for text in exchange.written)
         for reply in exchange.replies:
             yield from (f"< {line}" for line in reply.text.split("\n"))
             if reply.options:

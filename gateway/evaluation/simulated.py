@@ -1,4 +1,4 @@
-"""How a simulated customer goes on: from what the desk said to the next message."""
+"""How a simulated customer goes on: from what the desk written to the next message."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from agent.language import fold
 from agent.types import Option
-from gateway.evaluation.customers import Asked, Customer, Line, Wish
+from gateway.evaluation.customers import Customer, Line, Question, Wish
 
 _SLOT = re.compile(r"[0-9a-f]{20}")
 _DECISION = re.compile(r"[0-9a-f]{20}:(?:yes|no)")
@@ -53,37 +53,37 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Written:
     """What the customer does: a burst of messages, or a tap."""
 
     texts: tuple[str, ...] = ()
     tap: Option | None = None
 
 
-def asked(heard: Sequence[Heard]) -> Asked:
+def question_of(heard: Sequence[Heard]) -> Question:
     """What the last messages ask for."""
     if not heard:
-        return Asked.NOTHING
+        return Question.NOTHING
     options = heard[-1].options
     words = fold("\n".join(message.text for message in heard))
     if options:
         return _of_buttons(options)
-    for asks, pattern in ((Asked.NAME, _NAME), (Asked.PERSON, _PERSON), (Asked.DAY, _DAY)):
+    for asks, pattern in ((Question.NAME, _NAME), (Question.PERSON, _PERSON), (Question.DAY, _DAY)):
         if pattern.search(words):
             return asks
-    return Asked.NOTHING
+    return Question.NOTHING
 
 
-def _of_buttons(options: Sequence[Option]) -> Asked:
+def _of_buttons(options: Sequence[Option]) -> Question:
     ids = [option.id for option in options]
     if any(_DECISION.fullmatch(i) for i in ids):
-        return Asked.DECISION
+        return Question.DECISION
     slots = sum(bool(_SLOT.fullmatch(i)) for i in ids)
     if slots:
-        return Asked.TIMES if slots > 1 else Asked.TIME
+        return Question.TIMES if slots > 1 else Question.TIME
     if any(i.startswith("consent:") for i in ids):
-        return Asked.CONSENT
-    return Asked.SERVICE if any(i.startswith("service:") for i in ids) else Asked.WHICH
+        return Question.CONSENT
+    return Question.SERVICE if any(i.startswith("service:") for i in ids) else Question.WHICH
 
 
 def suits(wish: Wish, offered: Offered) -> bool:
@@ -113,85 +113,85 @@ class Conversation:
         self._declined = 0
         self._consented = False
 
-    def next(self, heard: Sequence[Heard]) -> Said | None:
+    def next(self, heard: Sequence[Heard]) -> Written | None:
         """What they do now; None when they are done. `heard` are the messages since they last wrote."""
-        asks = asked(heard)
+        asks = question_of(heard)
         if line := self._line(asks):
             return self._of_line(line, heard)
         return self._by_themselves(asks, heard[-1] if heard else Heard(""))
 
-    def _line(self, asks: Asked) -> Line | None:
+    def _line(self, asks: Question) -> Line | None:
         """The next line: the first that waits for this, else the next one if it waits for nothing and
         the desk asks nothing that this customer can answer."""
         for line in self._lines:
-            if line.asked is asks:
+            if line.when is asks:
                 self._lines.remove(line)
                 return line
-        if self._lines and self._lines[0].asked is None and not self._can_answer(asks):
+        if self._lines and self._lines[0].when is None and not self._can_answer(asks):
             return self._lines.pop(0)
         return None
 
-    def _can_answer(self, asks: Asked) -> bool:
+    def _can_answer(self, asks: Question) -> bool:
         them = self.customer
-        if asks in (Asked.TIMES, Asked.TIME):
+        if asks in (Question.TIMES, Question.TIME):
             return them.wish != Wish()
         return {
-            Asked.NAME: bool(them.name),
-            Asked.SERVICE: bool(them.service),
-            Asked.DAY: bool(them.day),
-            Asked.DECISION: bool(them.yes or them.no),
-            Asked.CONSENT: them.consent is not None and not self._consented,
+            Question.NAME: bool(them.name),
+            Question.SERVICE: bool(them.service),
+            Question.DAY: bool(them.day),
+            Question.DECISION: bool(them.yes or them.no),
+            Question.CONSENT: them.consent is not None and not self._consented,
         }.get(asks, False)
 
-    def _of_line(self, line: Line, heard: Sequence[Heard]) -> Said | None:
+    def _of_line(self, line: Line, heard: Sequence[Heard]) -> Written | None:
         if line.tap:
             options = heard[-1].options if heard else ()
             wanted = fold(line.tap)
-            found = next((o for o in options if wanted in fold(o.title)), None)
-            return Said(tap=found) if found else Said(texts=(line.tap,))
-        return Said(texts=(line.say,) if isinstance(line.say, str) else line.say)
+            button = next((o for o in options if wanted in fold(o.title)), None)
+            return Written(tap=button) if button else Written(texts=(line.tap,))
+        return Written(texts=(line.say,) if isinstance(line.say, str) else line.say)
 
-    def _by_themselves(self, asks: Asked, last: Heard) -> Said | None:
+    def _by_themselves(self, asks: Question, last: Heard) -> Written | None:
         them = self.customer
         if not self._can_answer(asks):
-            if asks is Asked.PERSON:
+            if asks is Question.PERSON:
                 return self._word(them.person)
             return None
-        if asks in (Asked.TIMES, Asked.TIME):
+        if asks in (Question.TIMES, Question.TIME):
             return self._choose(last, asks)
-        if asks is Asked.CONSENT:
+        if asks is Question.CONSENT:
             self._consented = True
             return self._word(bool(them.consent))
-        if asks is Asked.DECISION:
+        if asks is Question.DECISION:
             return self._word(not them.no)
-        return Said(
-            texts=({Asked.NAME: them.name, Asked.SERVICE: them.service}.get(asks, them.day),)
+        return Written(
+            texts=({Question.NAME: them.name, Question.SERVICE: them.service}.get(asks, them.day),)
         )
 
-    def _word(self, yes: bool) -> Said:
+    def _word(self, yes: bool) -> Written:
         them = self.customer
         words = (them.yes or _YES[them.language]) if yes else (them.no or _NO[them.language])
-        return Said(texts=(words,))
+        return Written(texts=(words,))
 
-    def _choose(self, last: Heard, asks: Asked) -> Said | None:
+    def _choose(self, last: Heard, asks: Question) -> Written | None:
         """Takes the first time that suits; else says once more what they want, then gives up."""
         them = self.customer
         places = [option for option in last.options if option.id in last.times]
         for position, option in enumerate(places):
             if suits(them.wish, last.times[option.id]):
-                if asks is Asked.TIME and them.picks != "tap":
+                if asks is Question.TIME and them.picks != "tap":
                     return self._word(True)
                 return self._pick(position, option)
         self._declined += 1
         if self._declined > 2 or not them.day:
             return None
-        return Said(texts=(f"{_NO[them.language]}, {them.day}",))
+        return Written(texts=(f"{_NO[them.language]}, {them.day}",))
 
-    def _pick(self, position: int, option: Option) -> Said:
+    def _pick(self, position: int, option: Option) -> Written:
         them = self.customer
         if them.picks == "tap":
-            return Said(tap=option)
+            return Written(tap=option)
         words = _POSITIONS[them.language]
         if them.picks == "position" and position < len(words):
-            return Said(texts=(words[position],))
-        return Said(texts=(option.title,))
+            return Written(texts=(words[position],))
+        return Written(texts=(option.title,))
