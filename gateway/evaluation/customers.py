@@ -69,9 +69,6 @@ class Line(_Part):
     @model_validator(mode="before")
     @classmethod
     def _of_text(cls, value: Any) -> Any:
-        if isinstance(value, dict) and "asked" in value:
-            value = {**value, "when": value["asked"]}
-            del value["asked"]
         return {"say": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")

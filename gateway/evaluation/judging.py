@@ -26,7 +26,7 @@ class Exchange:
 @dataclass(slots=True)
 class Verdict:
     """How one customer was served. `wrong_rows`: an appointment stands that nobody wanted, or one is
-    gone; `failures` says what else is missing or wrong, in words."""
+    gone that should have stayed; `missing_rows`: one was not made, moved or cancelled; `failures` says what else is missing or wrong, in words."""
 
     customer: Customer
     exchanges: list[Exchange] = field(default_factory=list)
@@ -61,7 +61,7 @@ async def serve(desk: Desk, customer: Customer) -> Verdict:
     for wanted in customer.before:
         await visit.book_before(wanted)
     await _talk(visit, customer, verdict)
-    _judge_rows(visit.appointments(), customer.expect, verdict)
+    _judge_rows(visit.appointments(), customer, verdict)
     _judge_words(visit.heard, customer.expect, verdict)
     _judge_rest(visit, customer.expect, verdict)
     used = visit.usage()
@@ -92,19 +92,32 @@ def _words(written: Written) -> tuple[str, ...]:
     return written.texts or ((f"[{written.tap.title}]",) if written.tap else ("",))
 
 
-def _judge_rows(rows: Sequence[Row], expected: Expected, verdict: Verdict) -> None:
-    """Pairs what stands with what must stand."""
+def _judge_rows(rows: Sequence[Row], customer: Customer, verdict: Verdict) -> None:
+    """Pairs what stands with what must stand. What stood before and should have been moved or cancelled
+    is a wish that was not met; what should have stayed and is gone is a wrong row."""
     left = list(rows)
-    for wanted in expected.appointments:
+    for wanted in customer.expect.appointments:
         row = next((row for row in left if fits(wanted, row)), None)
         if row:
             left.remove(row)
+        elif any(wanted.at and _same(wanted, before) for before in customer.before):
+            verdict.wrong_rows.append(f"gone: {_described(wanted)}")
         else:
             verdict.missing_rows.append(_described(wanted))
-    verdict.wrong_rows += [
-        f"{row.service} {row.at:%d.%m. %H:%M} {row.member} {row.name!r} ({row.status})"
-        for row in left
-    ]
+    for row in left:
+        still = any(_is(before, row) for before in customer.before)
+        (verdict.missing_rows if still else verdict.wrong_rows).append(
+            f"{'not changed: ' if still else ''}{row.service} {row.at:%d.%m. %H:%M} {row.member} "
+            f"{row.name!r} ({row.status})"
+        )
+
+
+def _same(wanted: Appointment, before: Appointment) -> bool:
+    return (wanted.service, wanted.at) == (before.service, before.at)
+
+
+def _is(before: Appointment, row: Row) -> bool:
+    return (before.service, before.at) == (row.service, row.at)
 
 
 def fits(wanted: Appointment, row: Row) -> bool:
