@@ -42,6 +42,26 @@ begin
 end;
 $$;
 
+-- Since when one connection may lack something, by the same rules.
+create or replace function missed_messages_since(
+    p_organization uuid, p_connection uuid, p_overlap double precision, p_back double precision
+) returns jsonb
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_since timestamptz;
+begin
+    perform frontdesk.enter(p_organization);
+    insert into connection_receiving as r (connection_id, organization_id, began_at, complete_until, asked_at)
+    select c.id, c.organization_id, v_now, v_now, v_now from platform_connections c
+    where c.id = p_connection and c.active
+    on conflict (connection_id) do update set asked_at = v_now
+    returning greatest(r.began_at, r.complete_until - make_interval(secs => p_overlap),
+        v_now - make_interval(secs => p_back)) into v_since;
+    return to_jsonb(v_since);
+end;
+$$;
+
 -- Everything until then is here.
 create or replace function missed_messages_complete(
     p_organization uuid, p_connection uuid, p_until timestamptz
