@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from agent.settings import Settings
-from gateway.checks.finding import Finding
+from gateway.checks.finding import Finding, State
 from gateway.checks.stored import Stored
 from gateway.demo import is_demo
 
@@ -46,5 +46,5 @@ def _finding(row: _FeedRow) -> Finding:
     if row.state == "listening":
         do = "see the worker's log" if row.detail else ""
         return Finding("warn" if row.detail else "ok", what, text, do)
-    state = "bad" if row.state in ("refused", "unreachable") else "warn"
+    state: State = "bad" if row.state in ("refused", "unreachable") else "warn"
     return Finding(state, what, text, _DO[row.state])

@@ -33,6 +33,11 @@ begin
     set holder = excluded.holder, held_until = excluded.held_until, state = excluded.state, detail = null,
         state_at = excluded.state_at
     where f.held_until <= v_now;  -- somebody else may have been faster
+    -- What came before somebody was to listen, or while the connection was off, was another's to answer.
+    delete from connection_receiving r using platform_connections c where c.id = r.connection_id and not c.active;
+    insert into connection_receiving (connection_id, organization_id, began_at, complete_until, asked_at)
+    select f.connection_id, f.organization_id, v_now, v_now, v_now from connection_feeds f where f.holder = p_holder
+    on conflict do nothing;
     update connection_receiving r set complete_until = greatest(r.complete_until, v_now)
     from connection_feeds f
     where f.connection_id = r.connection_id and f.holder = p_holder and p_complete ? f.connection_id::text;

@@ -21,11 +21,11 @@ begin
     where c.active and p_channels ? c.channel
     on conflict do nothing;
     with taken as (
-        select r.connection_id from connection_receiving r
-        where r.asked_at <= v_now - make_interval(secs => p_every)
+        select r.connection_id from connection_receiving r join platform_connections c on c.id = r.connection_id
+        where r.asked_at <= v_now - make_interval(secs => p_every) and p_channels ? c.channel
         order by r.asked_at, r.connection_id
         limit p_most
-        for update skip locked
+        for update of r skip locked
     ), asked as (
         update connection_receiving r set asked_at = v_now from taken t
         where r.connection_id = t.connection_id
@@ -52,13 +52,11 @@ declare
     v_since timestamptz;
 begin
     perform frontdesk.enter(p_organization);
-    insert into connection_receiving as r (connection_id, organization_id, began_at, complete_until, asked_at)
-    select c.id, c.organization_id, v_now, v_now, v_now from platform_connections c
-    where c.id = p_connection and c.active
-    on conflict (connection_id) do update set asked_at = v_now
+    update connection_receiving r set asked_at = v_now
+    where r.connection_id = p_connection
     returning greatest(r.began_at, r.complete_until - make_interval(secs => p_overlap),
         v_now - make_interval(secs => p_back)) into v_since;
-    return to_jsonb(v_since);
+    return to_jsonb(coalesce(v_since, v_now));
 end;
 $$;
 

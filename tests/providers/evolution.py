@@ -98,7 +98,7 @@ class EvolutionServer(ProviderServer):
         names = ("key", "pushName", "messageType", "message", "messageTimestamp", "instanceId")
         data = event["data"]
         record = {name: data.get(name) for name in (*names, "source", "contextInfo")}
-        record |= {"id": f"db-{len(self.kept)}"}
+        record |= {"id": f"c{len(self.kept):024d}"}
         self.kept.append(record | {"MessageUpdate": [{"status": one} for one in statuses]})
         return event
 

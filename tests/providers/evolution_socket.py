@@ -113,6 +113,12 @@ class EvolutionSocketServer(EvolutionServer):
         namespace = namespace or f"/{event['instance']}"
         await self._sio.emit(event["event"], event, namespace=namespace)
 
+    async def tell_anything(self, name: str, argument: Any) -> None:
+        """An event that Evolution would not send."""
+        for sid in self.joined[f"/{self.instance}"]:
+            where = {"to": sid, "namespace": f"/{self.instance}", "timeout": SECONDS}
+            await self._sio.call(name, argument, **where)
+
     async def until(self, is_so: Callable[[], object]) -> None:
         """Something about the listeners, or about what they asked, is so."""
         async with asyncio.timeout(SECONDS), self._changed:

@@ -42,7 +42,7 @@ from gateway.channels.evolution.baileys import (
     words_of,
 )
 from gateway.channels.evolution.feed import listen
-from gateway.channels.evolution.history import MOST_PAGES, Listed, listed, query
+from gateway.channels.evolution.history import MOST_PAGES, page_of, payloads_of, query
 from gateway.channels.kit.http_send import TOO_LARGE, api_key, json_object, post
 from gateway.channels.kit.option_text import with_numbered_options
 from gateway.channels.kit.own_server import server_of, written_base_url
@@ -190,7 +190,7 @@ class Evolution(Channel):
     ) -> list[Event]:
         """Messages of both sides, and what became of ours; at most a thousand, of the newest. Edits and
         deletions are not listed."""
-        pages: list[Listed] = []
+        messages: list[Json] = []
         for number in range(1, MOST_PAGES + 1):
             answer = await post(
                 http,
@@ -199,13 +199,13 @@ class Evolution(Channel):
                 headers={"apikey": api_key(connection)},
                 most_bytes=_LARGEST_FILE_ANSWER,
             )
-            pages.append(page := listed(json_object(answer), connection, since))
+            page = page_of(json_object(answer), since)
+            messages += page.messages
             if page.is_last:
                 break
         return [
             _of_the_business(event)
-            for page in reversed(pages)
-            for payload in page.payloads
+            for payload in payloads_of(messages, connection)
             for event in self.parse(payload)
         ]
 

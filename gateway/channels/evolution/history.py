@@ -1,5 +1,6 @@
 """The messages that Evolution's own database keeps of an instance, as payloads of its webhooks."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,10 +14,10 @@ _MOST_STATUSES = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """One page, oldest first. `is_last`: what follows is older than what was asked for, or nothing."""
+class Page:
+    """Messages in any order. `is_last`: what follows is older than what was asked for, or nothing."""
 
-    payloads: list[Json]
+    messages: list[Json]
     is_last: bool
 
 
@@ -25,20 +26,30 @@ def query(page: int) -> Json:
     return {"where": {}, "page": page, "offset": PAGE_SIZE}
 
 
-def listed(answer: Json, connection: Connection, since: datetime) -> Listed:
+def page_of(answer: Json, since: datetime) -> Page:
     """Reads a page. What has no time, or one before `since`, is left out."""
-    messages = branch(answer, "messages")
-    records = objects(messages.get("records"))
-    timed = [(moment(whole(one.get("messageTimestamp"))), one) for one in records]
-    recent = [one for at, one in timed if at is not None and at >= since]
-    pages, page = whole(messages.get("pages")) or 0, whole(messages.get("currentPage")) or 0
-    payloads = [
-        _payload(event, connection, data)
-        for one in reversed(recent)
-        for event, data in (("messages.upsert", [one]), ("messages.update", _statuses(one)))
-        if data
-    ]
-    return Listed(payloads, len(recent) < len(records) or not records or page >= pages)
+    about = branch(answer, "messages")
+    records = objects(about.get("records"))
+    recent = [one for one in records if (at := _sent_at(one)) is not None and at >= since]
+    pages, page = whole(about.get("pages")) or 0, whole(about.get("currentPage")) or 0
+    return Page(recent, len(recent) < len(records) or not records or page >= pages)
+
+
+def payloads_of(messages: Iterable[Json], connection: Connection) -> Iterator[Json]:
+    """As the webhooks would have told of them, oldest first."""
+    for one in sorted(messages, key=_age):
+        yield _payload("messages.upsert", connection, [one])
+        if statuses := _statuses(one):
+            yield _payload("messages.update", connection, statuses)
+
+
+def _age(message: Json) -> tuple[int, str]:
+    """Within a second by Evolution's own id, which grows."""
+    return whole(message.get("messageTimestamp")) or 0, text(message, "id") or ""
+
+
+def _sent_at(message: Json) -> datetime | None:
+    return moment(whole(message.get("messageTimestamp")))
 
 
 def _payload(event: str, connection: Connection, data: list[Json]) -> Json:

@@ -30,7 +30,7 @@ _FRAMES_A_SECOND, _FRAMES_AT_ONCE = 200.0, 500.0
 _LONGEST_HEAD = 1_000
 """Characters of a packet before its data: its kind, namespace and number."""
 _PACKET = re.compile(r"([0-6])(?:\d{1,9}-)?(?:(/[^,]*),?)?(\d{1,15})?")
-_EVENT_NAME = re.compile(r'\["(?:[^"\\]|\\.){0,200}",')
+_EVENT_NAME = re.compile(r'\["(?:[^"\\]|\\.){0,200}"(?:,|(?=\]))')
 _KINDS: dict[str, "Kind"] = {"0": "joined", "1": "left", "2": "event", "4": "refused", "5": "event"}
 
 Kind = Literal["joined", "left", "event", "refused"]
