@@ -217,6 +217,7 @@ class Listener:
                 return
 
     async def _key(self) -> str | None:
+        # Until the database is back it waits as long as it would anyway.
         with FaultBoundary(log, "the key could not be looked at", only=(DatabaseUnavailable,)):
             return (await self._connection()).secret
         return None

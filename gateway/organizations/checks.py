@@ -59,8 +59,9 @@ def _receiving(index: int, connection: ConnectionEntry) -> Iterator[Finding]:
     channel = channel_classes().get(connection.channel)
     ways = RECEIVING if channel and channel.has_feed else RECEIVING[:1]
     if connection.settings.get("receive", RECEIVING[0]) not in ways:
-        what = "this channel's provider calls us, so the only way is" if len(ways) == 1 else "write"
-        yield ("connections", index, "settings", "receive"), f"{what} {' or '.join(ways)}"
+        why = " (nobody can listen to this provider)" if len(ways) == 1 else ""
+        what = f"`receive` is {' or '.join(ways)}{why}"
+        yield ("connections", index, "settings", "receive"), what
 
 
 def _unique_keys(section: str, keys: list[str]) -> Iterator[Finding]:

@@ -232,7 +232,8 @@ end;
 $$;
 
 -- Views show what their readers may see of the tables.
-grant select on frontdesk.environment_names, frontdesk.feeds, frontdesk.kept_files, frontdesk.waiting_replies to frontdesk_app;
+grant select on frontdesk.environment_names, frontdesk.feeds, frontdesk.kept_files, frontdesk.waiting_replies
+to frontdesk_app;
 
 revoke all on function frontdesk.staff_organizations() from public;
 do $$

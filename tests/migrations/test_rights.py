@@ -50,7 +50,12 @@ READ_BY_STAFF_BUT_FOR = {
 """Tables that staff read, and the columns that stay shut; of every other table they read nothing."""
 NOBODYS = {"frontdesk.maintenance_tasks", "frontdesk.schema_migrations"}
 """Tables without a tenant: only functions of the platform, and the role that migrates."""
-VIEWS = {"frontdesk.environment_names", "frontdesk.kept_files", "frontdesk.waiting_replies"}
+VIEWS = {
+    "frontdesk.environment_names",
+    "frontdesk.feeds",
+    "frontdesk.kept_files",
+    "frontdesk.waiting_replies",
+}
 
 
 @pytest.fixture(scope="module", params=["server", "supabase_server"])

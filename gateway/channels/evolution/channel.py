@@ -42,11 +42,11 @@ from gateway.channels.evolution.baileys import (
     words_of,
 )
 from gateway.channels.evolution.feed import listen
-from gateway.channels.evolution.history import MOST_PAGES, page_of, payloads_of, query
+from gateway.channels.evolution.history import MOST_PAGES, page_of, query, told_by
 from gateway.channels.kit.http_send import TOO_LARGE, api_key, json_object, post
 from gateway.channels.kit.option_text import with_numbered_options
 from gateway.channels.kit.own_server import server_of, written_base_url
-from gateway.channels.kit.payload import branch, identifier, label, moment, text, whole
+from gateway.channels.kit.payload import branch, digits, identifier, label, moment, text, whole
 
 _STATUSES = {
     "SERVER_ACK": "sent",
@@ -203,10 +203,11 @@ class Evolution(Channel):
             messages += page.messages
             if page.is_last:
                 break
+        sender = digits(connection.phone)
         return [
             _of_the_business(event)
-            for payload in payloads_of(messages, connection)
-            for event in self.parse(payload)
+            for told in told_by(messages)
+            for event in self.parse({"event": told.event, "data": told.data, "sender": sender})
         ]
 
     async def _url(self, action: str, connection: Connection) -> str:

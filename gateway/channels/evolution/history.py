@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
-from agent.types import Connection, Json
-from gateway.channels.kit.payload import branch, digits, moment, objects, text, whole
+from agent.types import Json
+from gateway.channels.kit.payload import branch, moment, objects, text, whole
 
 PAGE_SIZE = 100
 MOST_PAGES = 10
@@ -21,8 +22,24 @@ class Page:
     is_last: bool
 
 
-def query(page: int) -> Json:
-    """The body of chat/findMessages: newest first, pages counted from 1. `offset` is a page's size."""
+class Query(TypedDict):
+    """The body of chat/findMessages: newest first, pages counted from 1; `offset` is a page's size."""
+
+    where: dict[str, str]
+    page: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a webhook would have told: its event's name and data."""
+
+    event: str
+    data: list[Json]
+
+
+def query(page: int) -> Query:
+    """Everything of an instance."""
     return {"where": {}, "page": page, "offset": PAGE_SIZE}
 
 
@@ -35,12 +52,12 @@ def page_of(answer: Json, since: datetime) -> Page:
     return Page(recent, len(recent) < len(records) or not records or page >= pages)
 
 
-def payloads_of(messages: Iterable[Json], connection: Connection) -> Iterator[Json]:
+def told_by(messages: Iterable[Json]) -> Iterator[Told]:
     """As the webhooks would have told of them, oldest first."""
     for one in sorted(messages, key=_age):
-        yield _payload("messages.upsert", connection, [one])
-        if statuses := _statuses(one):
-            yield _payload("messages.update", connection, statuses)
+        yield Told("messages.upsert", [one])
+        key = branch(one, "key")
+        yield Told("messages.update", [{"key": key, "status": s} for s in _statuses(one)])
 
 
 def _age(message: Json) -> tuple[int, str]:
@@ -52,20 +69,7 @@ def _sent_at(message: Json) -> datetime | None:
     return moment(whole(message.get("messageTimestamp")))
 
 
-def _payload(event: str, connection: Connection, data: list[Json]) -> Json:
-    return {
-        "event": event,
-        "instance": connection.name,
-        "data": data,
-        "sender": digits(connection.phone),
-    }
-
-
-def _statuses(message: Json) -> list[Json]:
+def _statuses(message: Json) -> list[str]:
     """What became of a message of ours. The order is not told; a status never goes back."""
     updates = objects(message.get("MessageUpdate"))[:_MOST_STATUSES]
-    return [
-        {"key": branch(message, "key"), "status": status}
-        for update in updates
-        if (status := text(update, "status"))
-    ]
+    return [status for update in updates if (status := text(update, "status"))]

@@ -35,7 +35,7 @@ async def speaking(
 ) -> AsyncIterator[str]:
     """A server that says something of a test's own."""
     async with serve(speak, "127.0.0.1", 0, compression=None) as server:
-        host, port = server.sockets[0].getsockname()[:2]
+        host, port = next(iter(server.sockets)).getsockname()[:2]
         yield f"http://{host}:{port}"
 
 
@@ -109,8 +109,8 @@ async def test_pings_are_answered() -> None:
     async def speak(socket: ServerConnection) -> None:
         for frame in (OPEN, "2", '42["e",1]'):
             await socket.send(frame)
-        async for frame in socket:
-            heard.put_nowait(frame)
+        async for answer in socket:
+            heard.put_nowait(answer)
 
     async with speaking(speak) as url, opened(url) as socket:
         assert await socket.receive() == Packet("event", "/", "1")

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from tests.databases import PROVIDER_KEY
+from tests.databases import PROVIDER_KEY, Server, refuse_connections
 from tests.front import Front, beside
 from tests.gateway.listening.listened import (
     INSTANCE,
@@ -79,6 +79,24 @@ async def test_a_server_that_is_away_is_tried_until_it_comes_back(
         await until(lambda: is_listening(front))
     told = [one for one in messages(caplog) if "is unreachable" in one]
     assert len(told) == 1, "said once"
+
+
+async def test_what_comes_while_the_database_is_away_is_here_afterwards(
+    front: Front,
+    played: EvolutionSocketServer,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    played.namespaces.add(f"/{INSTANCE}")
+    async with worker(front):
+        await until(lambda: is_listening(front) and all_is_here(front))
+        front.clock.advance(60)
+        with refuse_connections(server, front.url), monkeypatch.context() as impatient:
+            impatient.setattr(front.container.database._pool, "timeout", 0.1)
+            await played.emit_unasked(played.keep(text(front, "Hola")))
+            await played.until(lambda: not played.joined[f"/{INSTANCE}"])
+        await until(lambda: bodies(front) == ["Hola"])
+        await until(lambda: is_listening(front) and all_is_here(front))
 
 
 async def test_a_restart_is_survived(front: Front, played: EvolutionSocketServer) -> None:
