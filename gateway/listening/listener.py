@@ -174,6 +174,7 @@ class Listener:
                     await asyncio.sleep(next(pauses))
             self._complete = True
             await self._tell_of_the_past(None)
+            await asyncio.sleep(next(pauses))  # however many gaps there are
 
     async def _catch_up(self) -> bool:
         message = "the missed messages of connection %s"

@@ -52,21 +52,21 @@ class _Namespaces:
     def __init__(self, socket: SocketIo, instance: str, pauses: Pauses) -> None:
         self._socket = socket
         self._own = f"/{instance}"
-        self._pauses = Pauses(pauses.first, min(pauses.longest, _LONGEST_WAIT))
-        self._tries = growing(self._pauses)
+        pauses = Pauses(pauses.first, min(pauses.longest, _LONGEST_WAIT))
+        self._tries = growing(pauses)
         self._next: float | None = None
         """When the instance's namespace is asked for again, in the event loop's time."""
+        self._is_asked = self._is_in = False
 
     async def heard(self) -> Feed:
         await self._socket.join(ROOT)
         # Answered in this order, so that one request for what was missed does for both.
-        await self._socket.join(self._own)
+        await self._ask()
         told: Opened | None = None
         while True:
             packet = await self._socket.receive(self._next)
             if packet is None:
-                self._next = None
-                await self._socket.join(self._own)
+                await self._ask()
             elif packet.kind == "event":
                 yield Delivered(packet.data.encode("utf-8", "replace"))
                 await self._socket.acknowledge(packet)
@@ -77,10 +77,17 @@ class _Namespaces:
             elif packet.kind in ("refused", "left"):
                 raise SocketClosed(f"the server refuses us: {words_of(packet)}")
 
+    async def _ask(self) -> None:
+        self._next, self._is_asked = None, True
+        await self._socket.join(self._own)
+
     def _answered(self, packet: Packet) -> str | None:
-        """What is missing before the instance's namespace brings anything."""
-        if packet.kind == "joined":
-            self._tries = growing(self._pauses)
+        """What is missing before the instance's namespace brings anything. Raises SocketClosed for an
+        answer to no question: each is told and looked into, which a server must not do for us."""
+        if not (self._is_in if packet.kind == "left" else self._is_asked):
+            raise SocketClosed("the server answers what it was not asked")
+        self._is_asked, self._is_in = False, packet.kind == "joined"
+        if self._is_in:
             return None
         self._next = asyncio.get_running_loop().time() + next(self._tries)
         words = words_of(packet)

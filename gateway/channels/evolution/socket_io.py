@@ -202,8 +202,8 @@ def _first_argument(data: str) -> str | None:
 
 
 def words_of(packet: Packet) -> str:
-    """What a server says when it refuses something, without long numbers."""
-    return reason(_object(packet.data) or {}) or "no reason given"
+    """What a server says when it refuses something."""
+    return _plain(reason(_object(packet.data) or {}) or "")
 
 
 def _prefix(namespace: str) -> str:
@@ -221,8 +221,12 @@ def _object(text: str) -> dict[str, Any] | None:
 def _refused(error: InvalidStatus) -> SocketClosed:
     status = error.response.status_code
     answer = (error.response.body or b"")[:200].decode("utf-8", "replace")
-    words = " ".join(label(word) for word in answer.split()[:12]) or "no reason given"
-    return SocketClosed(f"HTTP {status}: {words}", status, answer)
+    return SocketClosed(f"HTTP {status}: {_plain(answer)}", status, answer)
+
+
+def _plain(words: str) -> str:
+    """A stranger's words as a log and a screen may have them: the letters of the first few."""
+    return " ".join(label(word) for word in words.split()[:12]) or "no reason given"
 
 
 def _why_closed(error: ConnectionClosed) -> str:

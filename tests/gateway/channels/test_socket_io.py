@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
+from gateway.channels.base import Delivered, FeedClosed, Opened, Pauses
 from gateway.channels.evolution import socket_io
+from gateway.channels.evolution.feed import listen
 from gateway.channels.evolution.socket_io import (
     Packet,
     SocketClosed,
@@ -207,3 +209,43 @@ async def test_a_flood_is_read_at_a_bounded_pace_and_others_get_their_turn(
         began = loop.time()
         assert await socket.receive() == Packet("event", "/", "1")
         assert loop.time() - began >= 20 / 200
+
+
+@pytest.mark.parametrize("sent", ['40/a,{"sid":"1"}', "41/a,", '44/a,{"message":"no"}'])
+async def test_an_answer_that_nobody_asked_for_ends_the_feed(sent: str) -> None:
+    """Each makes us look for what was missed, and is written down."""
+    first = [OPEN, '40{"sid":"0"}', '44/a,{"message":"Invalid namespace"}']
+    async with speaking(frames(*first, sent)) as url:
+        feed = listen(url, "key", "a", 100_000, Pauses(60, 60))
+        assert isinstance(await anext(feed), Opened)
+        with pytest.raises(FeedClosed, match="not asked"):
+            await anext(feed)
+
+
+async def test_a_namespace_that_ends_is_asked_for_again() -> None:
+    async def speak(socket: ServerConnection) -> None:
+        await socket.send(OPEN)
+        asked = [str(await socket.recv()) for _ in range(2)]
+        for frame in ('40{"sid":"0"}', '40/a,{"sid":"1"}', "41/a,"):
+            await socket.send(frame)
+        asked.append(str(await socket.recv()))
+        await socket.send('40/a,{"sid":"2"}')
+        await socket.send(f'42/a,["e","{" ".join(asked)}"]')
+        await socket.wait_closed()
+
+    heard: list[object] = []
+    async with (
+        speaking(speak) as url,
+        aclosing(listen(url, "key", "a", 100_000, Pauses(0.01, 0.01))) as feed,
+    ):
+        async for one in feed:
+            heard.append(one)
+            if isinstance(one, Delivered):
+                break
+    assert [isinstance(one, Opened) and one.missing is None for one in heard] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert heard[-1] == Delivered(b'"40 40/a, 40/a,"')
