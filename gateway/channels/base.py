@@ -7,7 +7,7 @@ storage and the network live elsewhere (webhooks.py, inbox.py, outbox.py).
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
@@ -15,12 +15,25 @@ from typing import Any, ClassVar, NamedTuple
 import httpx
 
 from agent.clock import Clock, SystemClock
-from agent.errors import CallerError
+from agent.errors import CallerError, ProviderError
 from agent.types import Connection, Json, MessageKind, Option, Outbound
+
+RECEIVING = ("webhook", "websocket")
+"""The values of a connection's setting `receive`: the provider calls us (that is how it is without the
+setting), or we listen to it. migrations/functions/feeds.sql knows the second, too."""
 
 
 class MalformedPayload(CallerError):
     """The body is not what this provider sends."""
+
+
+class FeedClosed(ProviderError):
+    """The connection to the provider is over, or cannot be had. With `by_us` it is the operator's to mend
+    (the key, the address): trying again soon changes nothing."""
+
+    def __init__(self, message: str, *, by_us: bool = False) -> None:
+        super().__init__(message)
+        self.by_us = by_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,7 @@ class SentEcho:
     text: str | None
     phone: str | None = None
     by_bot: bool = False
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +216,32 @@ class FileLocation:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """From now on the feed brings what happens; what happened before has to be asked for (`missed`).
+    `missing`: what still has to happen on the provider's side before anything can come."""
+
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a webhook request of the provider would have had as its body."""
+
+    body: bytes = field(repr=False)
+
+
+Feed = AsyncGenerator[Opened | Delivered, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Seconds between two tries: the first pause, and the longest; each is about twice the one before."""
+
+    first: float = 1.0
+    longest: float = 60.0
+
+
 Event = (
     InboundMessage
     | Reaction
@@ -234,6 +274,9 @@ class Channel(ABC):
     """Whether templates may be sent after that."""
     has_history: ClassVar[bool] = False
     """Whether the provider can be asked for received messages that it could not deliver (`missed`)."""
+    has_feed: ClassVar[bool] = False
+    """Whether the provider can be listened to instead of calling us (`feed`); which connections are is
+    their own setting (`receive: websocket`)."""
     verifies: ClassVar[bool] = False
     """Whether the provider asks with GET whether an address is ours (`handshake`)."""
     shows_reading: ClassVar[bool] = False
@@ -338,6 +381,12 @@ class Channel(ABC):
         """What came in for the connection since then (aware), oldest first and each with `sent_at`, also
         what was delivered: the inbox stores each message once. Bounded. Raises ProviderError."""
         return []
+
+    def feed(self, connection: Connection, pauses: Pauses) -> Feed:
+        """What happens at the connection, in order, from one connection of ours to the provider; `Opened`
+        comes first, and again after a gap. The next is read when the one before was taken, so what is
+        not taken is lost. `pauses` are those of tries within. Raises FeedClosed."""
+        raise NotImplementedError
 
     async def fetch_inline(
         self, provider_id: str, connection: Connection, http: httpx.AsyncClient

@@ -28,6 +28,7 @@ from gateway.checks.finding import Finding, State
 from gateway.checks.installation import check_installation
 from gateway.checks.knowledge import check_embeddings
 from gateway.checks.languages import check_languages
+from gateway.checks.listening import check_feeds
 from gateway.checks.media import check_downloads, check_files, check_gemini, check_retention
 from gateway.checks.model import check_model, check_spending
 from gateway.checks.replies import check_withheld
@@ -69,7 +70,7 @@ GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {
     "data": (check_zones,),
     "model": (check_embeddings, check_spending),
     "media": (check_retention,),
-    "channels": (check_connections, check_staff, check_waiting, check_withheld),
+    "channels": (check_connections, check_feeds, check_staff, check_waiting, check_withheld),
     "access": (check_credentials, check_variables),
     "deployment": (check_languages,),
 }

@@ -138,6 +138,7 @@ begin
         ('connection_secrets', null),
         ('connection_sending', null),
         ('connection_receiving', null),
+        ('connection_feeds', null),
         ('environment_grants', null),
         ('services',
             'id, organization_id, key, position, name, synonyms, description, duration_minutes, '
@@ -231,7 +232,8 @@ end;
 $$;
 
 -- Views show what their readers may see of the tables.
-grant select on frontdesk.environment_names, frontdesk.kept_files, frontdesk.waiting_replies to frontdesk_app;
+grant select on frontdesk.environment_names, frontdesk.feeds, frontdesk.kept_files, frontdesk.waiting_replies
+to frontdesk_app;
 
 revoke all on function frontdesk.staff_organizations() from public;
 do $$

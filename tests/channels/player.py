@@ -49,6 +49,8 @@ class Player(ABC):
     """Body and content type that the provider expects in answer to a webhook."""
     final_code: ClassVar[str | None] = None
     """A code of `status` with which this message can never arrive; None where there are no codes."""
+    is_listened_to: ClassVar[bool] = False
+    """Whether payloads come over a connection of ours (`tell`) instead of by webhook."""
     server: ProviderServer
 
     @abstractmethod
@@ -114,6 +116,14 @@ class Player(ABC):
     @abstractmethod
     def call(self, payload: Any, url: str) -> Call:
         """The request as the provider makes it to the public address `url`, signed where it signs."""
+
+    async def until_heard(self) -> None:
+        """Somebody listens."""
+        raise NotImplementedError
+
+    async def tell(self, payload: Any) -> None:
+        """Says it to who listens, and waits until it was taken."""
+        raise NotImplementedError
 
     def forged(self, payload: Any, url: str) -> dict[str, Call]:
         """Requests by what is wrong with their proof. Empty where the address's token is the only one."""

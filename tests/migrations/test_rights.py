@@ -50,7 +50,12 @@ READ_BY_STAFF_BUT_FOR = {
 """Tables that staff read, and the columns that stay shut; of every other table they read nothing."""
 NOBODYS = {"frontdesk.maintenance_tasks", "frontdesk.schema_migrations"}
 """Tables without a tenant: only functions of the platform, and the role that migrates."""
-VIEWS = {"frontdesk.environment_names", "frontdesk.kept_files", "frontdesk.waiting_replies"}
+VIEWS = {
+    "frontdesk.environment_names",
+    "frontdesk.feeds",
+    "frontdesk.kept_files",
+    "frontdesk.waiting_replies",
+}
 
 
 @pytest.fixture(scope="module", params=["server", "supabase_server"])
@@ -108,7 +113,7 @@ def test_tables(url: str, there: frozenset[str]) -> None:
         "and has_table_privilege(r.oid, c.oid, h.how)",
     )
     tables = {row["name"] for row in rows(url, TENANT_TABLES)}
-    assert len(tables) == 52
+    assert len(tables) == 53
     assert may[APP] == {
         **{table: {"select", "insert", "update", "delete"} for table in tables},
         **{view: {"select"} for view in VIEWS},
