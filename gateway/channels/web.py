@@ -1,11 +1,13 @@
 """The chat page of this gateway: what its socket hands in, and replies that need no network."""
 
 import re
+from collections.abc import Mapping
 
 import httpx
 
 from agent.types import Connection, Json, MessageKind, Option, Outbound
 from gateway.channels.base import Channel, Event, InboundMessage, MalformedPayload
+from gateway.channels.kit.site_origins import origins_problem
 
 CUSTOMER_KEY = re.compile(r"[0-9a-f]{32,64}")
 """The random key by which a browser tab is a customer; whoever knows it is that customer."""
@@ -21,10 +23,16 @@ class Web(Channel):
 
     `id` is the client's own, so that a message sent again after a lost connection is the same.
     A reply is delivered by its row: the socket is told by NOTIFY and reads it from the history.
+    A connection's settings: `origins`, the sites that may show the chat (gateway/web/widget.py).
     """
 
     name = "web"
     token_is_public = True
+
+    @classmethod
+    def setting_problems(cls, settings: Json) -> Mapping[str, str]:
+        problem = origins_problem(settings)
+        return {"origins": problem} if problem else {}
 
     def parse(self, payload: Json) -> list[Event]:
         customer = _matching(payload, "customer", CUSTOMER_KEY)
