@@ -103,9 +103,7 @@ def _asks_for_page(request: Request) -> bool:
     return "text/html" in (kind.strip().lower() for kind in accepted)
 
 
-def _answer(
-    asset: Asset, request: Request, headers: Mapping[str, str] | None = None
-) -> Response:
+def _answer(asset: Asset, request: Request, headers: Mapping[str, str] | None = None) -> Response:
     """The file with its own headers or these; nothing but them to a browser that has it."""
     shown = headers or asset.headers
     if asset.etag in request.headers.get("if-none-match", ""):

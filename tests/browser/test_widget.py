@@ -62,28 +62,30 @@ def allow(database_url: str, origins: list[str]) -> None:
 
 @pytest.fixture
 async def visit(browser: Browser, site: BusinessSite, desk: str) -> AsyncIterator[Visit]:
-    """Opens a page of the site; `said` of the page collects what its console says."""
+    """Opens a page of the site; `console` of the page collects what its console says."""
     async with AsyncExitStack() as stack:
 
         async def visited(
-            path: str = "/precios?paciente=secreto", context: BrowserContext | None = None, **about: object
+            path: str = "/precios?paciente=secreto",
+            context: BrowserContext | None = None,
+            **about: object,
         ) -> Page:
             own = context or await browser.new_context(**about)  # type: ignore[arg-type]
             if context is None:
                 stack.push_async_callback(own.close)
             page = await own.new_page()
-            said: list[str] = []
-            page.on("console", lambda message: said.append(message.text))
-            page.on("pageerror", lambda error: said.append(str(error)))
-            page.said = said  # type: ignore[attr-defined]
+            console: list[str] = []
+            page.on("console", lambda message: console.append(message.text))
+            page.on("pageerror", lambda error: console.append(str(error)))
+            page.console = console  # type: ignore[attr-defined]
             await page.goto(site.url + path)
             return page
 
         yield visited
 
 
-def said(page: Page) -> list[str]:
-    return page.said  # type: ignore[attr-defined,no-any-return]
+def console(page: Page) -> list[str]:
+    return page.console  # type: ignore[attr-defined,no-any-return]
 
 
 def chat_in(page: Page) -> FrameLocator:
@@ -104,8 +106,8 @@ async def write(chat: FrameLocator, text: str) -> None:
 
 async def test_a_visitor_of_the_site_books(visit: Visit, desk: str, database_url: str) -> None:
     page = await visit()
-    asked: list[Request] = []
-    page.on("request", lambda request: asked.append(request))
+    requests: list[Request] = []
+    page.on("request", lambda request: requests.append(request))
     chat = await open_chat(page)
     theirs = chat.locator("#messages .theirs .body")
     await write(chat, "Hola, quiero una cita de depilación láser para mañana a las 3 de la tarde")
@@ -115,10 +117,10 @@ async def test_a_visitor_of_the_site_books(visit: Visit, desk: str, database_url
     await expect(chat.locator("#messages")).to_contain_text("Cita agendada", timeout=SLOW)
     booked = databases.rows(database_url, "select attendee_name, status from appointments")
     assert booked == [{"attendee_name": "Ana Pérez", "status": "scheduled"}]
-    assert said(page) == [], "a policy of the site, or of ours, was broken"
-    told = [f"{request.url} {await request.all_headers()}" for request in asked]
-    assert told
-    assert not [one for one in told if "secreto" in one or "precios" in one]
+    assert console(page) == [], "a policy of the site, or of ours, was broken"
+    sent = [f"{request.url} {await request.all_headers()}" for request in requests]
+    assert sent
+    assert not [one for one in sent if "secreto" in one or "precios" in one]
 
 
 async def test_another_site_gets_no_frame_and_is_told_why(
@@ -129,7 +131,7 @@ async def test_another_site_gets_no_frame_and_is_told_why(
     await expect(page.locator("h1")).to_be_visible()
     await page.wait_for_load_state("networkidle")
     assert await page.locator("[data-frontdesk], iframe").count() == 0
-    assert said(page) == [
+    assert console(page) == [
         f"frontdesk: the chat may not be shown on {site.url}; "
         'add it to "origins" of the chat\'s connection'
     ]
@@ -144,7 +146,7 @@ async def test_a_site_that_frames_a_page_by_itself_shows_nothing(
     site.body = f'<iframe src="{desk}{path}"></iframe>'
     page = await visit()
     await page.wait_for_load_state("networkidle")
-    assert any("frame-ancestors" in text for text in said(page))
+    assert any("frame-ancestors" in text for text in console(page))
     assert await page.frame_locator("iframe").locator("#text, [name=email]").count() == 0
     assert not databases.rows(database_url, "select id from chat_identities")
 
@@ -170,7 +172,11 @@ async def test_it_is_used_with_the_keyboard(visit: Visit) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words", "offline"),
-    [("pt-BR", "Abrir o chat com", "Escreva"), ("en", "Open the chat with", "Write"), ("fr", "Abrir el chat con", "Escribe")],
+    [
+        ("pt-BR", "Abrir o chat com", "Escreva"),
+        ("en", "Open the chat with", "Write"),
+        ("fr", "Abrir el chat con", "Escribe"),
+    ],
 )
 async def test_it_speaks_the_sites_language_or_the_businesss(
     visit: Visit, site: BusinessSite, language: str, words: str, offline: str
@@ -231,7 +237,7 @@ async def test_a_visitor_whose_browser_keeps_nothing_can_write(
     chat = await open_chat(page)
     await write(chat, "¿abren el sábado?")
     await expect(chat.locator("#messages .theirs .body").first).to_be_visible(timeout=SLOW)
-    assert said(page) == []
+    assert console(page) == []
     await context.close()
 
 
@@ -242,10 +248,10 @@ async def test_the_site_learns_no_key_of_its_visitors(
     context = await browser.new_context()
     page = await visit(context=context)
     await open_chat(page)
-    kept = await page.evaluate(
+    readable = await page.evaluate(
         "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
     )
-    assert "customer" not in kept
+    assert "customer" not in readable
     cookies = await context.cookies()
     [key] = [c for c in cookies if c.get("name") == f"frontdesk.customer.{TOKEN}"]
     assert len(key["value"]) == 32

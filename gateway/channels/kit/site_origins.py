@@ -32,8 +32,8 @@ def site_origins(settings: Json) -> tuple[str, ...]:
     """Those of a connection, each once and in order; nothing else that may be written there."""
     written = settings.get("origins")
     listed = written if isinstance(written, list) else []
-    found = (origin for one in listed[:MOST] if (origin := site_origin(one)))
-    return tuple(dict.fromkeys(found))
+    origins = (origin for one in listed[:MOST] if (origin := site_origin(one)))
+    return tuple(dict.fromkeys(origins))
 
 
 def origins_problem(settings: Json) -> str | None:
@@ -43,8 +43,8 @@ def origins_problem(settings: Json) -> str | None:
         return "list the sites that may show the chat: [https://clinic.example]"
     if len(written) > MOST:
         return f"at most {MOST} sites may show one chat; make another connection for the others"
-    wrong = next((one for one in written if site_origin(one) is None), None)
-    return None if wrong is None else f"`{str(wrong)[:100]}` {_advice(str(wrong))}"
+    wrong = [str(one) for one in written if site_origin(one) is None]
+    return f"`{wrong[0][:100]}` {_advice(wrong[0])}" if wrong else None
 
 
 def _advice(wrong: str) -> str:
