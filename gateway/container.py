@@ -208,7 +208,7 @@ async def open_container(
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
         )
-        inbox = Inbox(database, settings)
+        inbox = Inbox(database, settings, clock)
         maintenance = Maintenance(
             database,
             [
