@@ -9,7 +9,8 @@ create or replace function frontdesk.visitor_refusal(p_chat chat_identities) ret
 language plpgsql as $$
 declare
     v_settings jsonb := (
-        select c.settings from platform_connections c where c.id = p_chat.connection_id and c.channel = 'web');
+        select c.settings from platform_connections c
+        where c.id = p_chat.connection_id and frontdesk.is_public(c.channel));
     v_since timestamptz := frontdesk.now() - interval '1 day';
     v_limit integer := frontdesk.setting_number(v_settings, 'bookings_per_visitor', 3);
 begin
@@ -27,13 +28,20 @@ begin
     -- One after the other, or calls at the same time would each count without the others.
     perform pg_advisory_xact_lock(hashtextextended(p_chat.organization_id::text || p_chat.visitor, 12));
     v_limit := frontdesk.setting_number(v_settings, 'bookings_per_address', 10);
-    if (select count(distinct coalesce(a.visit_id, a.id)) from slot_offers f join appointments a on a.offer_token = f.token
+    if (select count(distinct coalesce(a.visit_id, a.id))
+        from slot_offers f join appointments a on a.offer_token = f.token
         where f.organization_id = p_chat.organization_id and f.visitor = p_chat.visitor and a.created_at > v_since
           and a.status in ('scheduled', 'confirmed')) >= v_limit then
         return jsonb_build_object('status', 'too_many_today', 'limit', v_limit);
     end if;
     return null;
 end;
+$$;
+
+-- Channels in which everybody may write without being known; `Channel.token_is_public` in the gateway names the same.
+create or replace function frontdesk.is_public(p_channel text) returns boolean
+language sql immutable as $$
+    select p_channel in ('web')
 $$;
 
 -- A number in a connection's settings, else the default.

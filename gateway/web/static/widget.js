@@ -19,8 +19,8 @@
   window[Symbol.for(mark)] = true;
 
   const language = [script.dataset.language, document.documentElement.lang, about.language]
-    .map((tag) => (tag ?? "").toLowerCase().split("-")[0])
-    .find((code) => Object.hasOwn(about.texts, code)) ?? "en";
+    .flatMap((tag) => [(tag ?? "").toLowerCase(), (tag ?? "").toLowerCase().split("-")[0]])
+    .find((code) => Object.hasOwn(about.texts, code)) ?? Object.keys(about.texts)[0];
   const words = about.texts[language];
   const named = (text) => text.replace("{name}", about.name);
 
