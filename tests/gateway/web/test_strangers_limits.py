@@ -92,6 +92,21 @@ async def test_enough_for_one_address(open_page: Any) -> None:
         assert len(front.appointments()) == 3
 
 
+async def test_many_tabs_of_one_address_empty_no_morning(open_page: Any) -> None:
+    """They keep three slots; the others are anybody's, and who lost a hold still books."""
+    hours = ("las 10 de la mañana", "las 11 de la mañana", "las 2 de la tarde", "las 3 de la tarde",
+             "las 4 de la tarde", "las 5 de la tarde")  # fmt: skip
+    async with open_page() as front:
+        tabs = [Visitor(front, customer, "8.8.4.1") for customer in "abcdef"]
+        for tab, hour in zip(tabs, hours, strict=True):
+            assert "¿" in await tab.say(f"Quiero una depilación láser el lunes a {hour}")
+        assert len(front.rows("select id from holds")) == 3
+        other = Visitor(front, "0", "8.8.4.2")
+        assert "agendada" in await other.book(f"el lunes a {hours[0]}", "Sol Paz")
+        await tabs[1].say("sí, esa")
+        assert "agendada" in await tabs[1].say("Ana Pérez")
+
+
 @pytest.mark.parametrize("language", languages())
 def test_the_sentence_claims_nothing(language: str) -> None:
     for line in texts(language).lines("replies.too_many_today"):
