@@ -211,7 +211,7 @@ async def open_container(
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
         )
-        inbox = Inbox(database, settings)
+        inbox = Inbox(database, settings, clock)
         missed = MissedMessages(database, channels, connections, inbox, http, clock)
         maintenance = Maintenance(
             database, [*_maintenance_tasks(database, http, embedder, settings, clock), missed]

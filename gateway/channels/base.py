@@ -291,7 +291,8 @@ class Channel(ABC):
     token_headers: ClassVar[tuple[str, ...]] = ("x-webhook-token",)
     """Headers that may carry the connection's token where the URL does not."""
     token_is_public: ClassVar[bool] = False
-    """Whether the token stands in a page for everybody: who has it may be anybody."""
+    """Whether the token stands in a page for everybody: who has it may be anybody.
+    `frontdesk.is_public` in the database names the same channels."""
     has_desk: ClassVar[bool] = False
     """Whether people of the business work in the provider's own desk: a chat is handed over there
     (`hand_over`, `hand_back`). `frontdesk.has_desk` in the database names the same channels."""

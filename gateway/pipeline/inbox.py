@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
-from functools import cached_property
+from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Literal, TypedDict
 
 from msgspec import Struct
 
+from agent.clock import Clock, SystemClock
 from agent.data.database import Database
 from agent.language.short_answers import yes_no
 from agent.settings import Settings
@@ -28,6 +28,7 @@ from gateway.channels.base import (
     StatusUpdate,
 )
 from gateway.channels.kit import phones
+from gateway.channels.kit.public_address import is_public
 from gateway.channels.kit.storable import Bounds, clean
 
 _LONGEST_TEXT = 20_000
@@ -83,11 +84,13 @@ class _Stored(Struct, frozen=True, kw_only=True):
 class Inbox:
     """The way in for every channel."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
+    def __init__(self, database: Database, settings: Settings, clock: Clock | None = None) -> None:
         self._database = database
+        self._clock = clock or SystemClock()
         self._wait = settings.debounce_seconds
         self._ceiling = settings.debounce_max_seconds
         self._settings = settings
+        self._visitors_key: tuple[date | None, bytes] = (None, b"")
 
     async def receive(
         self, connection: Connection, events: Sequence[Event], client: str | None = None
@@ -113,13 +116,18 @@ class Inbox:
         )
         return answer.stored
 
-    @cached_property
-    def _visitors_key(self) -> bytes:
-        return derive_key(self._settings, "visitors of public chats")
-
     def _visitor(self, client: str) -> str:
-        """Tells visitors apart without keeping where they are."""
-        return blake2b(client.encode(), key=self._visitors_key, digest_size=16).hexdigest()
+        """Tells visitors of one day (UTC) apart without keeping where they are.
+
+        An address of this machine or a private network may be a proxy that nobody has named, and
+        everybody's: "near:" stands before its digest.
+        """
+        today = self._clock.now().astimezone(UTC).date()
+        if self._visitors_key[0] != today:
+            key = derive_key(self._settings, f"visitors of public chats {today}")
+            self._visitors_key = (today, key)
+        digest = blake2b(client.encode(), key=self._visitors_key[1], digest_size=16).hexdigest()
+        return digest if is_public(client.partition("/")[0]) else f"near:{digest}"
 
 
 def _row(event: Event) -> MessageRow | ReactionRow | Json:

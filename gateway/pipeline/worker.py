@@ -183,6 +183,7 @@ class Worker:
         changed = await write_holidays(self._database)
         if changed:
             log.info("public holidays were brought up to date: %s days", changed)
+        await self._database.call("visitors_forget")
         self._day = today
 
     async def _give_back(self, job: Job) -> None:

@@ -53,8 +53,8 @@ class WebDeps:
         contact of a conversation, as `chat_inspect` answers them; None outside the demo: what happened is then shown to nobody.
     `organizations()`: those of the demo; None outside of it.
     `staff`: who may see the page outside the demo; None: everybody (the page alone, in tests).
-    `count_socket(connection)`, `count_message(connection)`: one more from where it comes; the seconds
-        to wait when that is too many, else None.
+    `count_socket(connection)`, `count_message(connection)`, `count_look(request)` (a page of a site that
+        has the chat): one more from where it comes; the seconds to wait when that is too many, else None.
     `allowed_origins`: origins ("https://example.com") besides the gateway's own whose pages may
         open the socket; "*" allows all.
     """
@@ -69,4 +69,5 @@ class WebDeps:
     staff: StaffAccess | None = None
     count_socket: Count | None = None
     count_message: Count | None = None
+    count_look: Count | None = None
     allowed_origins: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from agent.errors import NotFound
 from agent.texts import texts
 from agent.types import Connection, Json
 from gateway.access.environment import TenantEnvironment
-from gateway.access.public_chat import count_message, count_socket
+from gateway.access.public_chat import count_look, count_message, count_socket
 from gateway.access.sessions import Sessions
 from gateway.access.staff import Staff
 from gateway.channels.base import Event
@@ -109,6 +109,7 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
         staff=None if settings.demo else StaffAccess(sessions.current_staff, staffs),
         count_socket=partial(count_socket, container.limits),
         count_message=partial(count_message, container.limits),
+        count_look=partial(count_look, container.limits),
         allowed_origins=settings.allowed_origins,
     )
 

@@ -296,6 +296,9 @@ def _refused(turn: Turn, plan: Plan, result: Change) -> str:
         turn.memo.ask = None
         limit, service = str(result.limit or ""), result.service
         return turn.say("too_many_of" if service else "too_many_open", limit=limit, service=service)
+    if result.status == "too_many_today":
+        turn.memo.booking = Plan()
+        return join(turn.say("too_many_today", limit=str(result.limit or "")), offer_human(turn))
     if result.status == "overlaps_own":
         line = turn.say("overlaps_own", label=result.label)
         plan.slots = []
