@@ -10,8 +10,8 @@ from agent.clock import SystemClock
 from agent.data.database import Database
 from agent.errors import NotFound
 from agent.files.local_store import MediaFiles
+from agent.phones import canonical
 from agent.settings import Settings
-from gateway.channels.kit.phones import canonical
 from gateway.cli.deployment import Deployment, run
 from gateway.container import media_stores
 from gateway.media.received import ReceivedFile

@@ -9,6 +9,7 @@ from typing import Literal, TypedDict
 
 from msgspec import Struct
 
+from agent import phones
 from agent.data.database import Database
 from agent.language.short_answers import yes_no
 from agent.settings import Settings
@@ -27,7 +28,6 @@ from gateway.channels.base import (
     StaffMessage,
     StatusUpdate,
 )
-from gateway.channels.kit import phones
 from gateway.channels.kit.storable import Bounds, clean
 
 _LONGEST_TEXT = 20_000

@@ -1,5 +1,5 @@
 -- One person, one contact: chats of one person brought together, names and consents.
--- docs/decisions/contacts.md says what is canonical; the application (gateway/channels/kit/phones.py)
+-- docs/decisions/contacts.md says what is canonical; the application (agent/phones.py)
 -- writes phones of contacts and chats in that form only.
 
 -- The chat behind these addresses, or null. The first address that is known wins.
@@ -102,6 +102,27 @@ begin
 end;
 $$;
 
+-- The contact behind a chat whose row is locked, made when there is none; the chat is its own from then on.
+create or replace function frontdesk.contact_ensure(p_chat chat_identities, p_name text default null) returns uuid
+language plpgsql as $$
+declare
+    v_id uuid := p_chat.contact_id;
+begin
+    if v_id is null and p_chat.phone is not null then
+        insert into contacts (organization_id, name, phone, created_at)
+        values (p_chat.organization_id, p_name, p_chat.phone, frontdesk.now())
+        on conflict (organization_id, phone) do nothing;
+        select id into v_id from contacts where phone = p_chat.phone;
+    elsif v_id is null then
+        insert into contacts (organization_id, name, created_at)
+        values (p_chat.organization_id, p_name, frontdesk.now())
+        returning id into v_id;
+    end if;
+    update chat_identities set contact_id = v_id where id = p_chat.id and contact_id is null;
+    return v_id;
+end;
+$$;
+
 -- The contact behind a chat, found by phone or made; the name is set when it had none. Another name
 -- than the contact's is who the next appointment is for.
 create or replace function contact_resolve(p_organization uuid, p_conversation uuid, p_name text) returns jsonb
@@ -115,16 +136,7 @@ begin
     if v_chat.id is null then
         return jsonb_build_object('status', 'not_found');
     end if;
-    if v_chat.contact_id is null and v_chat.phone is not null then
-        insert into contacts (organization_id, name, phone, created_at)
-        values (p_organization, p_name, v_chat.phone, frontdesk.now())
-        on conflict (organization_id, phone) do nothing;
-        select id into v_chat.contact_id from contacts where phone = v_chat.phone;
-    elsif v_chat.contact_id is null then
-        insert into contacts (organization_id, name, created_at)
-        values (p_organization, p_name, frontdesk.now())
-        returning id into v_chat.contact_id;
-    end if;
+    v_chat.contact_id := frontdesk.contact_ensure(v_chat, p_name);
     update contacts set name = p_name where id = v_chat.contact_id and name is null;
     select * into v_contact from contacts where id = v_chat.contact_id;
     update chat_identities set
@@ -180,6 +192,9 @@ begin
     update contacts set phone = coalesce(phone, v_gone.phone), name = coalesce(name, v_gone.name),
         email = coalesce(email, v_gone.email)
     where id = v_kept.id;
+    update contacts set stated_phone = v_gone.stated_phone, stated_phone_at = v_gone.stated_phone_at
+    where id = v_kept.id and v_gone.stated_phone_at > coalesce(stated_phone_at, '-infinity');
+    update contacts set stated_phone = null, stated_phone_at = null where id = v_gone.id;
     delete from contact_authorizations a using contact_authorizations b
     where a.contact_id in (v_kept.id, v_gone.id) and b.contact_id in (v_kept.id, v_gone.id)
       and a.contact_id <> b.contact_id and a.kind = b.kind
@@ -260,6 +275,53 @@ begin
         (select merged_into from contacts where id = new.contact_id for key share), new.contact_id);
     return new;
 end;
+$$;
+
+-- Keeps the phone that the customer wrote, for staff; null: they give none, or take it back. Nothing is kept
+-- where the provider told the phone. Returns {status: noted | declined | known}.
+create or replace function stated_phone_set(p_organization uuid, p_conversation uuid, p_phone text) returns jsonb
+language plpgsql as $$
+declare
+    v_chat chat_identities;
+    v_contact uuid;
+begin
+    perform frontdesk.enter(p_organization);
+    select * into v_chat from chat_identities where id = p_conversation for update;
+    if v_chat.id is null then
+        return jsonb_build_object('status', 'not_found');
+    end if;
+    if p_phone is not null and (v_chat.phone is not null or exists (select from contacts c where c.id = v_chat.contact_id and c.phone is not null)) then
+        return jsonb_build_object('status', 'known');
+    end if;
+    v_contact := frontdesk.contact_ensure(v_chat);
+    update contacts set stated_phone = p_phone, stated_phone_at = frontdesk.now() where id = v_contact;
+    return jsonb_build_object('status', case when p_phone is null then 'declined' else 'noted' end);
+end;
+$$;
+
+-- The phone that staff may try where no provider told one.
+create or replace function frontdesk.stated_phone(p_contact uuid) returns text
+language sql stable as $$
+    select c.stated_phone from contacts c where c.id = p_contact and c.phone is null
+$$;
+
+-- Whether a customer of a chat may be asked for a phone: unneeded (they can be called, or are a rehearsal),
+-- unknown (ask), stated, or declined.
+create or replace function frontdesk.phone_standing(p_chat chat_identities) returns text
+language sql stable as $$
+    select case when p_chat.phone is not null or t.phone is not null then 'unneeded'
+        when t.stated_phone is not null then 'stated'
+        when t.stated_phone_at is not null then 'declined'
+        when frontdesk.reaches_phones(c.channel) or c.key = 'rehearsal' then 'unneeded'
+        else 'unknown' end
+    from platform_connections c left join contacts t on t.id = p_chat.contact_id
+    where c.id = p_chat.connection_id
+$$;
+
+-- Whether a message can be sent to a phone over a channel, as `Channel.reaches_phones` says it.
+create or replace function frontdesk.reaches_phones(p_channel text) returns boolean
+language sql immutable parallel safe as $$
+    select p_channel not in ('web', 'api', 'chatwoot')
 $$;
 
 create or replace function consent_record(
