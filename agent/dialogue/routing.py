@@ -219,7 +219,9 @@ def _leaves(turn: Turn) -> bool:
 def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:
     """Whether words of another intent are an answer in the flow that waits."""
     if intent is Intent.CANCEL and waiting == "appointment":
-        return turn.pending_question not in {"offer", "consent", "phone"} and not turn.facts.upcoming
+        return (
+            turn.pending_question not in {"offer", "consent", "phone"} and not turn.facts.upcoming
+        )
     if intent is Intent.CONFIRM:
         return turn.pending_question in {"slot", "cancel", "offer", "consent", "phone", "name"}
     if intent is Intent.BOOK:

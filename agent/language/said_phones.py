@@ -29,7 +29,7 @@ _NOUN = (
     r"|contact[o]?|contato|phone|cell(?:phone)?|mobile|number|whatsapp)"
 )
 _INTRODUCES = re.compile(
-    rf"(?:\b(?:y|e|and|con|com|with)\s+)?(?:\b(?:mi|meu|my|el|o|the|un|um|este|esse|este\s+es)\s+)?"
+    rf"(?:\b(?:y|e|and|con|com|with)\s+)?(?:\b(?:mi|meu|my|el|o|the|un|um|este|esse)\s+)?(?:\b(?:otro|outro|other|nuevo|novo|new)\s+)?"
     rf"\b{_NOUN}\b\.?(?:\s+(?:de|para|pra|for|del?|do|personal|pessoal|{_NOUN}))*\s*"
     r"(?:es\b|é(?!\w)|e\b|is\b|[:=#]|ser[ií]a\b)?\s*(?:(?:el|o|the|al|no)\s+)?$"
     r"|\b(?:ll[aá]m[ae](?:me|nme)|llamar(?:me)?|me\s+(?:puede[ns]?\s+)?llama[rn]?|lig(?:a|ue|ar)|me\s+liga|call(?:\s+me)?|reach\s+me"

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from msgspec import Struct
 
@@ -32,6 +32,7 @@ from gateway.channels.kit.storable import Bounds, clean
 
 _LONGEST_TEXT = 20_000
 _LONGEST_NAME = 120
+LONGEST_USER = 200
 _LONGEST_EMOJI = 40
 """Characters; a family with skin colours has 11."""
 _TURNS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -58,6 +59,7 @@ class MessageRow(Identity):
     payload: Json
     sent_at: datetime | None
     undecrypted: bool
+    user: NotRequired[str]
 
 
 class ReactionRow(Identity):
@@ -166,7 +168,9 @@ def _message_row(message: InboundMessage) -> MessageRow:
         ),
         "media": _media_row(message.media) if message.media else None,
     }
+    user = _user(message.user_id)
     return {
+        **({"user": user} if user else {}),
         "type": "message",
         "id": message.provider_id,
         **_identity(message.addresses, message.phone),
@@ -177,6 +181,11 @@ def _message_row(message: InboundMessage) -> MessageRow:
         "sent_at": message.sent_at,
         "undecrypted": message.undecrypted,
     }
+
+
+def _user(user_id: str | None) -> str | None:
+    """What is too long or cannot be printed is nobody's name."""
+    return user_id if user_id and len(user_id) <= LONGEST_USER and user_id.isprintable() else None
 
 
 def _reaction_row(reaction: Reaction) -> ReactionRow:

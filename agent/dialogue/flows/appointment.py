@@ -39,10 +39,23 @@ _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
 
 def appointment(turn: Turn) -> Steps:
     """What the appointment node says and does."""
+    asked_for_phone = turn.pending_question == "phone"
     about_phone = yield from phone(turn)
     if about_phone.all:
         return about_phone.line
+    if asked_for_phone and about_phone.line:
+        yield from _elsewhere(turn, about_phone.line)
     return join(about_phone.line, (yield from _appointment(turn)))
+
+
+def _elsewhere(turn: Turn, line: str) -> Steps:
+    """What is said beside the phone may be another node's."""
+    owner, reason = of_words(turn)
+    if owner != "appointment":
+        turn.memo.lead = line if owner == "knowledge" else ""
+        yield from hand_over(owner, reason)
+        turn.memo.lead = ""
+    return ""
 
 
 def _appointment(turn: Turn) -> Steps:

@@ -9,6 +9,7 @@ from agent.dialogue.flows.services import mentioned
 from agent.dialogue.tools import note_phone
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.language import Intent, looks_like_date
+from agent.language.name_asides import aside_of
 from agent.language.said_phones import gives_no_phone, wants_phone_forgotten
 from agent.tool_results import Answer
 
@@ -30,7 +31,9 @@ def about_phone(turn: Turn) -> bool:
     """Whether the message is nothing but a phone, or takes one back."""
     if turn.choice:
         return False
-    return bool(turn.phone and not turn.text.strip()) or _takes_back(turn)
+    given = turn.phone and (_answers(turn) or not turn.text.strip())
+    asks_why = _answers(turn) and aside_of(turn.text) == "why"
+    return bool(given) or asks_why or _takes_back(turn)
 
 
 def ask_phone(turn: Turn) -> Steps:
@@ -56,13 +59,15 @@ def phone(turn: Turn) -> Told:
         return AboutPhone()
     if not turn.choice and (turn.agrees is False or gives_no_phone(turn.plain_text)):
         return (yield from _declined(turn))
+    if aside_of(turn.text) == "why":
+        return AboutPhone(join(turn.say("why_phone"), turn.say("which_phone")), all=True)
     if turn.agrees is None and _wants_something_else(turn):
         return AboutPhone()
     return AboutPhone(_once_more(turn, "which_phone"), all=True)
 
 
 def _given(turn: Turn) -> Told:
-    bare = not turn.text.strip() or not turn.intents.keys() - _SMALL and _answers(turn)
+    bare = not turn.text.strip() or (not turn.intents.keys() - _SMALL and _answers(turn))
     heard = yield from note_phone()
     if heard.status == "not_a_number" and _answers(turn):
         return AboutPhone(_once_more(turn, "phone_again"), all=bare)
