@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, TypedDict
 
 from msgspec import Struct
 
@@ -59,7 +59,7 @@ class MessageRow(Identity):
     payload: Json
     sent_at: datetime | None
     undecrypted: bool
-    user: NotRequired[str]
+    user: str | None
 
 
 class ReactionRow(Identity):
@@ -168,9 +168,7 @@ def _message_row(message: InboundMessage) -> MessageRow:
         ),
         "media": _media_row(message.media) if message.media else None,
     }
-    user = _user(message.user_id)
     return {
-        **({"user": user} if user else {}),
         "type": "message",
         "id": message.provider_id,
         **_identity(message.addresses, message.phone),
@@ -180,6 +178,7 @@ def _message_row(message: InboundMessage) -> MessageRow:
         "payload": {key: value for key, value in payload.items() if value is not None},
         "sent_at": message.sent_at,
         "undecrypted": message.undecrypted,
+        "user": _user(message.user_id),
     }
 
 

@@ -185,3 +185,20 @@ begin
     return 'identified';
 end;
 $$;
+
+-- The same for a visitor of a page, whose key is `p_customer`: the chat is made if nothing was written in it
+-- yet. The chats of one user at the page stay apart, each browser's its own.
+create or replace function visitor_identify(
+    p_organization uuid, p_connection uuid, p_customer text, p_user text, p_phone text default null
+) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    perform 1 from platform_connections c where c.id = p_connection and c.active and c.channel = 'web';
+    if not found then
+        raise exception 'no such connection' using errcode = 'no_data_found';
+    end if;
+    return to_jsonb(frontdesk.chat_is_user(p_organization,
+        frontdesk.chat_ensure(p_organization, p_connection, array[p_customer], null, null), p_user, p_phone));
+end;
+$$;

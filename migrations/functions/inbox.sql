@@ -63,7 +63,7 @@ declare
 begin
     v_chat := frontdesk.chat_ensure(
         p_organization, p_connection, v_addresses, p_event ->> 'phone', p_event ->> 'name', true);
-    if p_event ? 'user' then
+    if p_event ->> 'user' is not null then
         perform frontdesk.chat_is_user(p_organization, v_chat, p_event ->> 'user', null);
     end if;
     if p_event ? 'visitor' then
