@@ -74,10 +74,16 @@ def pasted(text: str) -> str:
 def written(text: str, region: str | None) -> str | None:
     """The digits to dial for a number that somebody wrote, the country code first.
 
-    `region` (ISO, "CO") is the country of a number that does not say its own. None when there is
-    no such number.
+    `region` (ISO, "CO") is the country of a number that does not say its own, by "+" or "00". None when
+    there is no such number.
     """
-    number = _parsed(pasted(text), region)
+    bare = pasted(text)
+    abroad = _dialled(f"+{bare[2:]}", None) if bare.startswith("00") else None
+    return abroad or _dialled(bare, region)
+
+
+def _dialled(bare: str, region: str | None) -> str | None:
+    number = _parsed(bare, region)
     if number is None:
         return None
     dialled = phonenumbers.format_number(number, PhoneNumberFormat.E164).lstrip("+")
@@ -93,7 +99,7 @@ def told(number: str, country: str | None = None) -> str | None:
     """
     number = pasted(number)
     country = pasted(country) if country else None
-    if country and not number.startswith("+"):
+    if country and not number.startswith(("+", "00")):
         region = _region(country)
         return canonical(written(number, region)) if region else None
     digits = (_digits(number) or "").removeprefix("00")
@@ -106,9 +112,7 @@ def reachable(text: str, region: str | None) -> str | None:
     `region` as in `written`: a number of another country needs its "+" or "00", or a digit too many
     would make somebody else's phone.
     """
-    bare = pasted(text)
-    spelled = f"+{bare[2:]}" if bare.startswith("00") else bare
-    number = canonical(written(spelled, region))
+    number = canonical(written(text, region))
     parsed = _parsed(f"+{number}", None) if number else None
     return None if parsed is None or phonenumbers.number_type(parsed) in _NOBODYS else number
 

@@ -12,7 +12,7 @@ from agent import phones
 from agent.errors import CallerError
 from agent.types import Connection, Json
 
-SECRET = "identity_secret"
+SECRET = "identity_secret"  # noqa: S105 - its name
 """Name of the stored credential of a web connection."""
 SHORTEST_SECRET = 32
 _MOST_SECONDS = 3600
@@ -72,7 +72,7 @@ def read_identity(frame: Json, connection: Connection, now: datetime) -> SiteIde
 
 
 def _text(frame: Json, name: str) -> str:
-    """"" where it is left out. Raises IdentityRefused."""
+    """ "" where it is left out. Raises IdentityRefused."""
     value = frame.get(name)
     if value is None:
         return ""

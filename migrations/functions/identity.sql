@@ -1,11 +1,12 @@
 -- The identity resolver: under which names a person is known, and what of them joins what.
 --
--- | a name | who vouches for it | where it stands | joins |
--- |---|---|---|---|
--- | an address (phone as sent, JID, LID, BSUID, web key, Chatwoot conversation and contact) | the provider | chat_addresses, unique per connection | chats of one connection: chat_ensure, chats_join |
--- | the canonical phone | the provider; a caller of /invoke or of a signed identity | chat_addresses as "+…", chat_identities.phone, contacts.phone | chats of one connection; contacts of all: contact_gets_phone |
--- | the user of the business's own site | whoever has its secret or a key: the chat socket, a signed web identity, Chatwoot's verified identifier | chat_identities.user_id | contacts of all connections: chat_is_user |
--- | name, e-mail, a phone that was typed, a profile, a contact card | the customer | contacts.name, contacts.stated_phone | nothing |
+-- An address (phone as sent, JID, LID, BSUID, web key, Chatwoot conversation and contact): the provider
+--   vouches; stands in chat_addresses; joins chats of one connection (chat_ensure, chats_join).
+-- The canonical phone: the provider, a caller with a key or a signed identity vouches; chat_addresses ("+…"),
+--   chat_identities.phone, contacts.phone; joins chats of one connection and contacts (contact_gets_phone).
+-- The user of the business's own site: a caller with a key, a signed identity or Chatwoot's verified identifier
+--   vouches; chat_identities.user_id; joins contacts of all connections (chat_is_user).
+-- A name, an e-mail, a profile, a contact card, a typed phone (contacts.stated_phone): joins nothing.
 --
 -- Two different phones, or two different users, are never joined. docs/decisions/contacts.md says why.
 

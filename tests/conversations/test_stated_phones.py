@@ -5,10 +5,23 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import typer
 
+from gateway.cli.agenda import agenda_app
+from gateway.cli.handoffs import handoffs
+from tests.command_line import Deployment, command
 from tests.conversations.test_web import Visitor
 from tests.front import API_KEY, Front
 from tests.hosted import APPOINTMENT, hosted_front
+
+handoffs_app = typer.Typer()
+handoffs_app.command()(handoffs)
+
+
+@handoffs_app.callback()
+def main() -> None:
+    """Keeps the command's name, as in `frontdesk`."""
+
 
 DIANA, CALLED = "573105550144", "310 555 0144"
 
@@ -262,3 +275,22 @@ async def test_a_model_cannot_erase_it_by_itself(hosted: Any) -> None:
         openai.plays(APPOINTMENT, ("note_phone", args), "De acuerdo.")
         await visitor.say(words)
     assert stated(front) == [(None, DIANA, True)]
+
+
+# What staff are shown
+
+
+async def test_staff_see_it_in_the_agenda_and_the_list_of_handoffs(
+    front: Front, diana: Visitor
+) -> None:
+    await booked(diana)
+    await diana.say(CALLED)
+    deployment = Deployment(front.url, clock=front.clock)
+    listed = (await command(deployment, agenda_app, "list", "aurora", "--day", "2026-11-23")).output
+    assert f"Diana Torres +{DIANA} (stated)" in listed
+    [row] = front.appointments()
+    told = (await command(deployment, agenda_app, "show", str(row["id"]))).output
+    assert f"Diana Torres, +{DIANA} (stated)" in told
+    front.execute("update chat_identities set handled_by = 'person'")
+    shown = (await command(deployment, handoffs_app, "handoffs", "aurora")).output
+    assert f"Diana Torres +{DIANA} (stated)" in shown
