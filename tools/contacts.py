@@ -54,22 +54,22 @@ async def note_phone(runtime: Runtime, declined: bool = False) -> PhoneHeard:
             return PhoneHeard(status="not_taken_back")
         phone = None
     else:
-        said = _said(earlier, now, context.organization.country)
-        if said is None or said.phone is None:
-            return PhoneHeard(status="not_a_number" if said else "no_phone")
-        phone = said.phone
+        number = _written(earlier, now, context.organization.country)
+        if number is None or number.phone is None:
+            return PhoneHeard(status="not_a_number" if number else "no_phone")
+        phone = number.phone
     record = await context.store.note_phone(
         context.organization.id, context.conversation_id, phone=phone
     )
     return PhoneHeard(status=record.status)
 
 
-def _said(earlier: Sequence[str], now: Sequence[str], country: str) -> SaidPhone | None:
+def _written(earlier: Sequence[str], now: Sequence[str], country: str) -> SaidPhone | None:
     """The phone in their newest words; else the last one that they wrote before."""
-    if said := said_phone("\n".join(now), country, expected=True):
-        return said
+    if number := said_phone("\n".join(now), country, expected=True):
+        return number
     before = (said_phone(text, country) for text in reversed(earlier))
-    return next((said for said in before if said and said.phone), None)
+    return next((number for number in before if number and number.phone), None)
 
 
 def _takes_back(words: str) -> bool:

@@ -84,10 +84,10 @@ class Turn:
 
     def _said_phone(self) -> SaidPhone | None:
         """What is no phone counts as one only where a phone is wanted."""
-        asked = self.pending_question == "phone"
-        said = said_phone(self.whole, self.facts.country, expected=asked)
-        wanted = asked or self.facts.customer_phone != "unneeded"
-        return said if said and (said.phone or wanted) and not self.choice else None
+        awaited = self.pending_question == "phone"
+        number = said_phone(self.whole, self.facts.country, expected=awaited)
+        wanted = awaited or self.facts.customer_phone != "unneeded"
+        return number if number and (number.phone or wanted) and not self.choice else None
 
     def has(self, *wanted: Intent, sure: float = 0.5) -> bool:
         """Whether the message carries one of these intentions."""

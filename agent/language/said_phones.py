@@ -83,13 +83,13 @@ def said_phone(text: str, country: str, *, expected: bool = False) -> SaidPhone 
     asked for, so that any longer number is an answer.
     """
     text = text[:READ].translate(_UNSEEN) + text[READ:]
-    said = [
+    numbers = [
         one
         for run in _RUN.finditer(text[:READ])
         if (one := _read(text, run, country, expected=expected))
     ]
-    callable_ones = [one for one in said if one.phone]
-    return (callable_ones or said)[-1] if said else None
+    callable_ones = [one for one in numbers if one.phone]
+    return (callable_ones or numbers)[-1] if numbers else None
 
 
 def wants_phone_forgotten(plain_text: str) -> bool:

@@ -191,7 +191,8 @@ begin
     if v_chat.id is null then
         return jsonb_build_object('status', 'not_found');
     end if;
-    if p_phone is not null and (v_chat.phone is not null or exists (select from contacts c where c.id = v_chat.contact_id and c.phone is not null)) then
+    if p_phone is not null and (v_chat.phone is not null
+        or exists (select from contacts c where c.id = v_chat.contact_id and c.phone is not null)) then
         return jsonb_build_object('status', 'known');
     end if;
     v_contact := frontdesk.contact_ensure(v_chat);

@@ -1,5 +1,7 @@
-"""A phone by which the business can reach the customer, where the channel tells none: asked once, after a
-booking, and understood whenever it is given."""
+"""A phone by which the business can reach the customer, where the channel tells none.
+
+It is asked for once, after a booking, and understood whenever it is given.
+"""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -67,7 +69,7 @@ def phone(turn: Turn) -> Told:
 
 
 def _given(turn: Turn) -> Told:
-    bare = not turn.text.strip() or (not turn.intents.keys() - _SMALL and _answers(turn))
+    bare = not turn.text.strip() or (_answers(turn) and not _says_more(turn))
     heard = yield from note_phone()
     if heard.status == "not_a_number" and _answers(turn):
         return AboutPhone(_once_more(turn, "phone_again"), all=bare)
@@ -77,15 +79,15 @@ def _given(turn: Turn) -> Told:
     key = line.get(heard.status, "")
     if _answers(turn):
         turn.memo.ask, turn.memo.fails = None, 0
-    said = turn.say(key) if key and (bare or heard.status == "noted") else ""
-    return AboutPhone(_goes_on(turn, said) if bare else said, all=bare)
+    reply = turn.say(key) if key and (bare or heard.status == "noted") else ""
+    return AboutPhone(_goes_on(turn, reply) if bare else reply, all=bare)
 
 
 def _declined(turn: Turn) -> Told:
     yield from note_phone(declined=True)
     turn.memo.ask, turn.memo.fails = None, 0
     line = turn.say("phone_declined")
-    if turn.intents.keys() - _SMALL:
+    if _says_more(turn):
         return AboutPhone(line)
     return AboutPhone(join(line, ask_consent(turn)), all=True)
 
@@ -114,9 +116,13 @@ def _takes_back(turn: Turn) -> bool:
 
 
 def _wants_something_else(turn: Turn) -> bool:
+    return bool(turn.choice or turn.intents or _says_more(turn))
+
+
+def _says_more(turn: Turn) -> bool:
+    """Beside a number: a wish or a question, not thanks."""
     return bool(
-        turn.choice
-        or turn.intents
+        turn.intents.keys() - _SMALL
         or looks_like_date(turn.text)
         or mentioned(turn.text, turn.facts.services)
     )
