@@ -61,6 +61,7 @@ class InboundMessage:
     country code as the provider writes it, None when it does not tell. `text` is what the
     customer wrote, tapped or captioned. `details` keeps what else matters (coordinates, shared
     contacts; `ad` is the advertisement that the customer came from: `title`, `body`, `url`).
+    `user_id` is the business's own name of the customer, only where the provider proved it.
     `undecrypted`: the provider could not decrypt it yet; often it comes once more, readable, under
     the same id.
     """
@@ -77,6 +78,7 @@ class InboundMessage:
     sent_at: datetime | None = None
     details: Json | None = None
     undecrypted: bool = False
+    user_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

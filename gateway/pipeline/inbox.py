@@ -8,6 +8,7 @@ from typing import Literal, TypedDict
 
 from msgspec import Struct
 
+from agent import phones
 from agent.clock import Clock, SystemClock
 from agent.data.database import Database
 from agent.language.short_answers import yes_no
@@ -27,12 +28,12 @@ from gateway.channels.base import (
     StaffMessage,
     StatusUpdate,
 )
-from gateway.channels.kit import phones
 from gateway.channels.kit.public_address import is_public
 from gateway.channels.kit.storable import Bounds, clean
 
 _LONGEST_TEXT = 20_000
 _LONGEST_NAME = 120
+LONGEST_USER = 200
 _LONGEST_EMOJI = 40
 """Characters; a family with skin colours has 11."""
 _TURNS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -59,6 +60,7 @@ class MessageRow(Identity):
     payload: Json
     sent_at: datetime | None
     undecrypted: bool
+    user: str | None
 
 
 class ReactionRow(Identity):
@@ -184,7 +186,13 @@ def _message_row(message: InboundMessage) -> MessageRow:
         "payload": {key: value for key, value in payload.items() if value is not None},
         "sent_at": message.sent_at,
         "undecrypted": message.undecrypted,
+        "user": _user(message.user_id),
     }
+
+
+def _user(user_id: str | None) -> str | None:
+    """What is too long or cannot be printed is nobody's name."""
+    return user_id if user_id and len(user_id) <= LONGEST_USER and user_id.isprintable() else None
 
 
 def _reaction_row(reaction: Reaction) -> ReactionRow:

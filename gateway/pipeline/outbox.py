@@ -103,6 +103,7 @@ class _Recipient(Struct, frozen=True, kw_only=True):
     language: str
     name: str | None
     phone: str | None
+    stated_phone: str | None
 
 
 class Outbox:
@@ -254,6 +255,7 @@ async def tell_of_receipt(database: Database, organization: UUID, message: UUID,
         language=row.language,
         name=row.name,
         phone=row.phone,
+        stated_phone=row.stated_phone,
         reason="undelivered",
         summary=" · ".join(line.strip() for line in text.splitlines() if line.strip()),
     )

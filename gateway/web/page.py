@@ -20,6 +20,7 @@ from gateway.organizations.rows import OrganizationRow, list_organizations
 from gateway.pipeline.chat_history import chat_history
 from gateway.web.deps import PageOrganization, StaffAccess, WebDeps
 from gateway.web.feed import ChangeFeed
+from gateway.web.identity import SiteIdentity
 
 
 class _PageToken(Struct, frozen=True, kw_only=True):
@@ -56,6 +57,17 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
 
     async def receive(connection: Connection, events: Sequence[Event], client: str) -> None:
         await container.inbox.receive(connection, events, client)
+
+    async def identify(connection: Connection, customer: str, identity: SiteIdentity) -> str:
+        return await database.fetch(
+            str,
+            "visitor_identify",
+            organization=connection.organization_id,
+            connection=connection.id,
+            customer=customer,
+            user=identity.user,
+            phone=identity.phone,
+        )
 
     async def inspect(organization: UUID, conversation: UUID) -> Json:
         inspected: Json = await database.call(
@@ -104,6 +116,8 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
         receive=receive,
         history=partial(chat_history, database),
         changes=feed,
+        identify=identify,
+        now=container.clock.now,
         inspect=inspect if settings.demo else None,
         organizations=organizations if settings.demo else None,
         staff=None if settings.demo else StaffAccess(sessions.current_staff, staffs),

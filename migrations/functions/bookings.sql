@@ -25,7 +25,8 @@ begin
     perform frontdesk.acting('customer', p_turn, p_conversation);
     select * into v_offer from slot_offers where token = p_slot;
     v_state := frontdesk.offer_state(p_conversation, p_turn, v_offer);
-    select * into v_chat from chat_identities where id = p_conversation;
+    -- Before the contact, as whoever merges contacts takes them.
+    select * into v_chat from chat_identities where id = p_conversation for no key update;
     select * into v_org from organizations where id = p_organization;
     -- One contact's bookings one after the other, so that a repeated call finds the first one's row and
     -- the limits below hold.

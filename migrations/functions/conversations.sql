@@ -107,7 +107,8 @@ begin
     perform frontdesk.enter(p_organization);
     return (
         select jsonb_build_object('organization', o.name, 'language', o.language,
-            'name', coalesce(c.name, i.display_name), 'phone', i.phone)
+            'name', coalesce(c.name, i.display_name), 'phone', i.phone,
+            'stated_phone', frontdesk.stated_phone(i.contact_id))
         from chat_identities i
         join organizations o on o.id = i.organization_id
         left join contacts c on c.id = i.contact_id
@@ -152,7 +153,8 @@ begin
             join escalations e on e.id = n.escalation_id
             left join internal_notifications_config r on r.id = n.recipient_id
             where e.chat_identity_id = p_conversation),
-        'contact', (select jsonb_build_object('name', c.name, 'phone', c.phone)
+        'contact', (select jsonb_build_object('name', c.name, 'phone', c.phone,
+                        'stated_phone', frontdesk.stated_phone(c.id))
                     from contacts c where c.id = v_contact));
 end;
 $$;

@@ -1,7 +1,7 @@
 -- The inbox: one call stores everything that one webhook request brought, and enqueues the work.
 
 -- Everything of one webhook request, in one transaction. `p_events` is a list of
---   {type: message, id, addresses, phone, name, kind, text, payload, sent_at, visitor?}
+--   {type: message, id, addresses, phone, name, kind, text, payload, sent_at, visitor?, user?}
 --   {type: status, ids, status, address, code, reason}
 --   {type: echo | staff, id, addresses, text, phone, sent_at, typed, by_bot}
 --   {type: handoff, addresses, taken, state, claimed, answered, unread, window_closed, at}
@@ -63,6 +63,9 @@ declare
 begin
     v_chat := frontdesk.chat_ensure(
         p_organization, p_connection, v_addresses, p_event ->> 'phone', p_event ->> 'name', true);
+    if p_event ->> 'user' is not null then
+        perform frontdesk.chat_is_user(p_organization, v_chat, p_event ->> 'user', null);
+    end if;
     if p_event ? 'visitor' then
         update chat_identities set visitor = p_event ->> 'visitor'
         where id = v_chat and visitor is distinct from p_event ->> 'visitor';

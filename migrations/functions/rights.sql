@@ -167,7 +167,7 @@ begin
         ('resource_units', null),
         ('service_resources', null),
         ('contacts',
-            'id, organization_id, name, phone, email, created_at, merged_into'),
+            'id, organization_id, name, phone, email, created_at, merged_into, stated_phone, stated_phone_at'),
         ('chat_identities',
             'id, organization_id, connection_id, contact_id, phone, display_name, language, '
             'handled_by, handled_until, opted_out_at, last_inbound_at, created_at'),

@@ -96,7 +96,8 @@ begin
                 'organization', jsonb_build_object('id', o.id, 'name', o.name, 'language', o.language),
                 'chat', jsonb_build_object('display_name', v_chat.display_name, 'phone', v_chat.phone,
                     'language', v_chat.language),
-                'contact', (select jsonb_build_object('name', c.name) from contacts c where c.id = v_chat.contact_id))
+                'contact', (select jsonb_build_object('name', c.name, 'stated_phone', frontdesk.stated_phone(c.id))
+                    from contacts c where c.id = v_chat.contact_id))
             from organizations o where o.id = p_organization);
     end if;
     return jsonb_build_object(
@@ -268,8 +269,9 @@ language sql stable as $$
             'opted_out', p_chat.opted_out_at is not null,
             'contact_id', p_chat.contact_id),
         'contact', (
-            select jsonb_build_object('name', c.name, 'phone', c.phone) from contacts c
-            where c.id = p_chat.contact_id),
+            select jsonb_build_object('name', c.name, 'phone', c.phone, 'stated_phone', frontdesk.stated_phone(c.id))
+            from contacts c where c.id = p_chat.contact_id),
+        'phone_standing', frontdesk.phone_standing(p_chat),
         'reminder_consent', (
             select case when not frontdesk.reminders_arrive(p_chat) then 'unavailable'
                 when a.granted then 'granted' when not a.granted then 'refused' end

@@ -55,6 +55,8 @@ class Conversation:
     can_reply: bool = True
     answered: int | None = None
     channel: str = "Channel::Whatsapp"
+    identifier: str | None = None
+    verified: bool = False
     changed: float = 1795169000.25
     messages: list[dict[str, Any]] = field(default_factory=list)
 
@@ -71,9 +73,10 @@ class Conversation:
             "name": self.name,
             "phone_number": self.phone,
             "email": None,
-            "identifier": None,
+            "identifier": self.identifier,
         }
-        source = self.phone.lstrip("+") if self.phone else "visitor-0a1b"
+        by_phone = self.phone and self.channel == "Channel::Whatsapp"
+        source = self.phone.lstrip("+") if self.phone and by_phone else "visitor-0a1b"
         return {
             "id": self.id,
             "inbox_id": INBOX,
@@ -81,7 +84,12 @@ class Conversation:
             "status": self.status,
             "can_reply": self.can_reply,
             "labels": self.labels,
-            "contact_inbox": {"id": 9, "contact_id": self.contact, "source_id": source},
+            "contact_inbox": {
+                "id": 9,
+                "contact_id": self.contact,
+                "source_id": source,
+                "hmac_verified": self.verified,
+            },
             "messages": self.messages[-1:],
             "meta": {"sender": {**sender, "type": "contact"}, "assignee": self.assignee},
             "first_reply_created_at": self.answered,

@@ -14,12 +14,21 @@ from gateway.channels.base import (
     Ignored,
     MalformedPayload,
     MessageEdited,
+    Part,
     SentEcho,
     StaffMessage,
     WebhookRequest,
 )
 from gateway.channels.chatwoot.answers import message_id, refusal
-from gateway.channels.chatwoot.desk import addresses_of, command_of, phone_of, state_of, time_of
+from gateway.channels.chatwoot.desk import (
+    TRUST,
+    addresses_of,
+    command_of,
+    phone_of,
+    state_of,
+    time_of,
+    with_trust,
+)
 from gateway.channels.chatwoot.messages import became, id_of, received, type_of
 from gateway.channels.chatwoot.signature import is_signed
 from gateway.channels.kit.http_send import api_key, json_object, not_configured, post
@@ -38,7 +47,8 @@ class Chatwoot(Channel):
     (needed), `inbox_id` (without it every inbox of the account is answered), `base_url`,
     `media_hosts` (where its files are, besides the server itself), `team_id` (assigned to when a
     person is called), `labels` (added then; only with an agent's token), `answers_open` (true for an
-    inbox without an agent bot, whose conversations begin as open).
+    inbox without an agent bot, whose conversations begin as open), `phones_proven` and `users_proven`
+    (docs/decisions/contacts.md).
     """
 
     name = "chatwoot"
@@ -57,8 +67,9 @@ class Chatwoot(Channel):
             listed = settings.get(name, [])
             if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
                 problems[name] = f"list the {name.replace('_', ' ')}"
-        if not isinstance(settings.get("answers_open", False), bool):
-            problems["answers_open"] = "write true or false"
+        for name in ("answers_open", *TRUST):
+            if not isinstance(settings.get(name, False), bool):
+                problems[name] = "write true or false"
         if written_base_url(settings, "https://example.com") is None:
             problems["base_url"] = "write an address such as https://desk.example.com"
         return problems
@@ -79,6 +90,10 @@ class Chatwoot(Channel):
         return _agree(account, _number(connection, "account_id")) and _agree(
             inbox, _number(connection, "inbox_id")
         )
+
+    def parts(self, payload: Json, connection: Connection) -> list[Part]:
+        """All of it is the connection's, with what its settings say of the inbox."""
+        return [Part(connection.name, with_trust(payload, connection.settings))]
 
     def parse(self, payload: Json) -> list[Event]:
         event = payload.get("event")

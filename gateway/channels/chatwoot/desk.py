@@ -5,6 +5,7 @@ docs/decisions/chatwoot.md says what follows from them.
 
 from datetime import datetime
 
+from agent import phones
 from agent.types import Json
 from gateway.channels.base import HandoffChanged, MalformedPayload
 from gateway.channels.kit.payload import (
@@ -22,7 +23,12 @@ PAUSED_LABEL = "bot-paused"
 COMMANDS = {"/bot pause": True, "/bot resume": False}
 """What a private note says to the bot: whether a person has the conversation from then on."""
 _TAKEN = ("open", "snoozed")
-_OF_WHATSAPP = ("Channel::Whatsapp", "Channel::TwilioSms")
+_BY_PHONE = ("Channel::Whatsapp", "Channel::TwilioSms", "Channel::Sms")
+"""Inboxes whose customers are known by their phone: the provider told it."""
+TRUST = ("phones_proven", "users_proven")
+"""Settings by which the operator vouches for the contacts of an inbox: their phones come from a provider;
+their identifiers only with the site's signature."""
+_TRUSTED = "frontdesk_trusts"
 _PERSON = (None, "user", "User")
 
 
@@ -80,12 +86,42 @@ def addresses_of(conversation: Json) -> tuple[str, ...]:
 
 
 def phone_of(conversation: Json) -> str | None:
-    """The customer's digits; None for a visitor of a page, or one who is known by an id only."""
-    phone = digits(text(branch(conversation, "meta", "sender"), "phone_number"))
-    if phone is None and conversation.get("channel") in _OF_WHATSAPP:
+    """The customer's digits where a provider told them. On a page the visitor types the phone, and in an
+    API inbox a program writes what it likes: there it counts only when the operator says so."""
+    contact = branch(conversation, "meta", "sender")
+    if conversation.get("channel") in _BY_PHONE:
         named = text(branch(conversation, "contact_inbox"), "source_id") or ""
-        phone = digits(named.removeprefix("whatsapp:"))
-    return phone
+        return digits(named.removeprefix("whatsapp:")) or digits(text(contact, "phone_number"))
+    if not _trusts(conversation, "phones_proven"):
+        return None
+    address = text(contact, "identifier") or ""
+    return digits(text(contact, "phone_number")) or (
+        phones.told(address) if "@" in address else None
+    )
+
+
+def user_of(conversation: Json) -> str | None:
+    """The user of the business's own site, where the desk checked the site's signature for this contact
+    and the operator says that it takes none without."""
+    checked = branch(conversation, "contact_inbox").get("hmac_verified") is True
+    if not checked or not _trusts(conversation, "users_proven"):
+        return None
+    return text(branch(conversation, "meta", "sender"), "identifier")
+
+
+def with_trust(payload: Json, settings: Json) -> Json:
+    """The payload with what the operator says may be believed of its inbox noted in the conversation;
+    whatever stands there from outside is replaced."""
+    trusted = [name for name in TRUST if settings.get(name) is True]
+    marked: Json = {**payload, _TRUSTED: trusted}
+    if isinstance(payload.get("conversation"), dict):
+        marked["conversation"] = {**payload["conversation"], _TRUSTED: trusted}
+    return marked
+
+
+def _trusts(conversation: Json, name: str) -> bool:
+    trusted = conversation.get(_TRUSTED)
+    return isinstance(trusted, list) and name in trusted
 
 
 def time_of(source: Json) -> datetime | None:

@@ -7,11 +7,10 @@ from urllib.parse import unquote, urlsplit
 
 from agent.types import Json, MessageKind
 from gateway.channels.base import InboundMessage, MalformedPayload, Media, StatusUpdate
-from gateway.channels.chatwoot.desk import addresses_of, phone_of, time_of
+from gateway.channels.chatwoot.desk import addresses_of, phone_of, time_of, user_of
 from gateway.channels.kit.payload import (
     branch,
     coordinate,
-    digits,
     identifier,
     label,
     objects,
@@ -57,7 +56,8 @@ def received(message: Json) -> list[InboundMessage]:
         provider_id=id_of(message),
         addresses=addresses_of(conversation),
         kind=MessageKind.UNSUPPORTED,
-        phone=phone_of(conversation) or digits(text(branch(message, "sender"), "phone_number")),
+        phone=phone_of(conversation),
+        user_id=user_of(conversation),
         display_name=text(branch(message, "sender"), "name")
         or text(branch(conversation, "meta", "sender"), "name"),
         reply_to=identifier(branch(message, "content_attributes"), "in_reply_to"),

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import httpx
 
+from agent import phones
 from agent.errors import SendError, SendUnknown
 from agent.types import Connection, Json, MessageKind, Option, Outbound
 from gateway.channels.base import (
@@ -21,7 +22,6 @@ from gateway.channels.base import (
     StatusUpdate,
 )
 from gateway.channels.gupshup.form import form_of
-from gateway.channels.kit import phones
 from gateway.channels.kit.cloud_api.envelope import read_events
 from gateway.channels.kit.content import with_contacts, with_place
 from gateway.channels.kit.http_send import api_key, json_object, post, reason
