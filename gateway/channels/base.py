@@ -49,7 +49,8 @@ class InboundMessage:
     customer wrote, tapped or captioned. `details` keeps what else matters (coordinates, shared
     contacts; `ad` is the advertisement that the customer came from: `title`, `body`, `url`).
     `undecrypted`: the provider could not decrypt it yet; often it comes once more, readable, under
-    the same id.
+    the same id. `second_id` is another id of the message, by which the provider may name it later in a
+    quote, a reaction, an edit or a deletion; `reply_to_second` another one of the message that is quoted.
     """
 
     provider_id: str
@@ -64,6 +65,8 @@ class InboundMessage:
     sent_at: datetime | None = None
     details: Json | None = None
     undecrypted: bool = False
+    second_id: str | None = None
+    reply_to_second: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class StatusUpdate:
     `status`: accepted (the provider took it, nothing more), sent, delivered, read or failed.
 
     `provider_ids` are all ids under which the message may have been recorded, the most likely
-    first; `address` is the recipient, where the event tells it, and `phone` theirs. `passing`: it
+    first, and last the one by which quotes and reactions may name it; `address` is the recipient, where the event tells it, and `phone` theirs. `passing`: it
     failed for a reason that any message would have failed for then, so it is sent again.
     """
 
@@ -96,6 +99,7 @@ class SentEcho:
     text: str | None
     phone: str | None = None
     by_bot: bool = False
+    second_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,7 @@ class StaffMessage:
     phone: str | None = None
     sent_at: datetime | None = None
     typed: bool = False
+    second_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +143,8 @@ class HandoffChanged:
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """The customer put an emoji on a message, whose id at the provider is `target`; None takes the
-    emoji back. `provider_id` is the reaction's own id."""
+    """The customer put an emoji on a message, which has the id `target` at the provider and perhaps
+    `target_second`; None takes the emoji back. `provider_id` is the reaction's own id."""
 
     provider_id: str
     addresses: tuple[str, ...]
@@ -148,6 +153,7 @@ class Reaction:
     phone: str | None = None
     display_name: str | None = None
     sent_at: datetime | None = None
+    target_second: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +167,8 @@ class OptedOut:
 @dataclass(frozen=True, slots=True)
 class MessageEdited:
     """The customer changed (`text`) or deleted (`deleted`) an earlier message, or its file, of which
-    nothing was known, came after it (`media`, with what the message is then)."""
+    nothing was known, came after it (`media`, with what the message is then). `provider_id` is either of
+    the ids that a message has."""
 
     provider_id: str
     text: str | None = None

@@ -52,6 +52,7 @@ class MessageRow(Identity):
 
     type: Literal["message"]
     id: str
+    second_id: str | None
     name: str | None
     kind: str
     text: str
@@ -68,6 +69,7 @@ class ReactionRow(Identity):
     id: str
     name: str | None
     target: str
+    target_second: str | None
     text: str
     answer: bool
     sent_at: datetime | None
@@ -162,6 +164,7 @@ def _message_row(message: InboundMessage) -> MessageRow:
                 "choice": asdict(message.choice) if message.choice else None,
                 "details": message.details,
                 "reply_to": message.reply_to,
+                "reply_to_second": message.reply_to_second,
             }
         ),
         "media": _media_row(message.media) if message.media else None,
@@ -169,6 +172,7 @@ def _message_row(message: InboundMessage) -> MessageRow:
     return {
         "type": "message",
         "id": message.provider_id,
+        "second_id": message.second_id,
         **_identity(message.addresses, message.phone),
         "name": _name(message.display_name),
         "kind": message.kind.value,
@@ -187,6 +191,7 @@ def _reaction_row(reaction: Reaction) -> ReactionRow:
         **_identity(reaction.addresses, reaction.phone),
         "name": _name(reaction.display_name),
         "target": reaction.target,
+        "target_second": reaction.target_second,
         "text": emoji,
         "answer": bool(emoji) and yes_no(emoji) is not None,
         "sent_at": reaction.sent_at,

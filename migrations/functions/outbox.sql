@@ -227,8 +227,9 @@ begin
     where m.id = p_message and m.attempts = p_attempt and m.status in ('sending', 'unknown')
     returning * into v_message;
     if v_message.id is null then
-        -- An event was faster; keep the id that the provider gave.
-        update chat_messages m set provider_id = p_provider_id
+        -- An event was faster; keep the id that the provider gave, and the one that it named.
+        update chat_messages m set provider_id = p_provider_id,
+            second_id = case when m.provider_id <> p_provider_id then m.provider_id else m.second_id end
         where m.id = p_message and m.attempts = p_attempt and p_provider_id is not null
           and m.status in ('sent', 'failed', 'delivered', 'read');
         return to_jsonb(false);

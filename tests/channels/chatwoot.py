@@ -39,8 +39,15 @@ class ChatwootPlayer(Player):
     def text(
         self, words: str, *, id: str, at: datetime, phone: str = "", reply_to: str | None = None
     ) -> Any:
-        quoted = {"content_attributes": {"in_reply_to": int(reply_to)}} if reply_to else {}
-        return self._message(words, id, at, phone, **quoted)
+        quoted: dict[str, Any] = {}
+        if reply_to:
+            by = (
+                {"in_reply_to": int(reply_to)}
+                if reply_to.isdigit()
+                else {"in_reply_to_external_id": reply_to}
+            )
+            quoted = {"content_attributes": by}
+        return self._message(words, id, at, phone, source_id=self.second_id(id), **quoted)
 
     def tap(self, option: tuple[str, str], *, id: str, at: datetime) -> Any:
         return self._message(option[1], id, at)
@@ -54,7 +61,17 @@ class ChatwootPlayer(Player):
     def status(self, message: str, status: str, *, at: datetime, code: str | None = None) -> Any:
         error = f"{code}: Message undeliverable" if code else None
         event = chatwoot.status_of(self._of(), 1, status, at=at, error=error)
-        return {**event, "id": message}
+        return {**event, "id": message, "source_id": self.second_id(message)}
+
+    def second_id(self, message: str) -> str | None:
+        """WhatsApp's."""
+        return f"wamid.{message}"
+
+    def changed(self, words: str | None, to: str, *, at: datetime) -> Any:
+        """By the desk's own id only."""
+        about: dict[str, Any] = {"content_attributes": {"deleted": True}} if words is None else {}
+        now = self._message(words or "This message was deleted", to, at, **about)
+        return {**now, "event": "message_updated"}
 
     def staff(self, words: str, *, id: str, at: datetime) -> Any:
         conversation = self._of()

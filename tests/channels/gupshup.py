@@ -47,6 +47,10 @@ class GupshupPlayer(Player):
         )
         return _timed(event, at)
 
+    def second_id(self, message: str) -> str | None:
+        """WhatsApp's id of a sent message; one that was received has no other."""
+        return None if message.startswith("played-") else gupshup.whatsapp_id_of(message)
+
     def others(self) -> dict[str, Any]:
         envelope = {"app": APP, "timestamp": 1795169156000, "version": 2}
         return {

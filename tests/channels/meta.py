@@ -75,6 +75,9 @@ class MetaPlayer(Player):
     def reaction(self, emoji: str, to: str, *, id: str, at: datetime) -> Any:
         return cloud_api.reaction(emoji, to, **self._about(id, at))
 
+    def changed(self, words: str | None, to: str, *, at: datetime) -> Any:
+        return cloud_api.changed(words, to, **self._about(f"change-of-{to}", at))
+
     def others(self) -> dict[str, Any]:
         about: dict[str, Any] = {"phone": "573005550199", "number": NUMBER}
         value = cloud_api.value(NUMBER)

@@ -83,6 +83,15 @@ class Player(ABC):
         """What became of a sent message: sent, delivered, read or failed (with a code)."""
         return None
 
+    def second_id(self, message: str) -> str | None:
+        """Another id of a message, by which quotes and reactions may name it. Of a sent one `status` tells it,
+        of a received one `text`."""
+        return None
+
+    def changed(self, words: str | None, to: str, *, at: datetime) -> Any:
+        """The customer changes the message with the id `to`, or deletes it (None)."""
+        return None
+
     def staff(self, words: str, *, id: str, at: datetime) -> Any:
         """A message that somebody of the business typed to the customer in the provider's app."""
         return None

@@ -31,6 +31,7 @@ async def test_a_booking_ends_in_its_row(desk: Connected) -> None:
 
 async def test_a_reaction_to_a_question_answers_it(desk: Connected) -> None:
     [offer] = await desk.say(WISH)
+    await desk.show_sent(offer)
     yes = desk.player.reaction("👍🏽", offer.id, id=desk.new_id(), at=desk.now)
     [question] = await desk.hear(given(yes, "reactions"))
     assert "nombre" in question.text
@@ -40,6 +41,7 @@ async def test_a_reaction_to_a_question_answers_it(desk: Connected) -> None:
 
 async def test_a_reaction_that_says_no_books_nothing(desk: Connected) -> None:
     [offer] = await desk.say(WISH)
+    await desk.show_sent(offer)
     no = desk.player.reaction("👎", offer.id, id=desk.new_id(), at=desk.now)
     assert await desk.hear(given(no, "reactions")), "a no is answered"
     assert "nombre" not in desk.player.received()[-1].text
@@ -48,6 +50,7 @@ async def test_a_reaction_that_says_no_books_nothing(desk: Connected) -> None:
 
 async def test_a_reaction_that_answers_nothing_is_kept_and_not_answered(desk: Connected) -> None:
     [offer] = await desk.say(WISH)
+    await desk.show_sent(offer)
     for emoji, target in (("❤️", offer.id), ("👍", "another-message"), ("😂", offer.id)):
         put = desk.player.reaction(emoji, target, id=desk.new_id(), at=desk.now)
         assert await desk.hear(given(put, "reactions")) == [], emoji
@@ -56,6 +59,7 @@ async def test_a_reaction_that_answers_nothing_is_kept_and_not_answered(desk: Co
 
 async def test_a_reaction_that_is_taken_back_in_time_answers_nothing(desk: Connected) -> None:
     [offer] = await desk.say(WISH)
+    await desk.show_sent(offer)
     about = {"at": desk.now}
     put = given(desk.player.reaction("👍", offer.id, id=desk.new_id(), **about), "reactions")
     back = desk.player.reaction("", offer.id, id=desk.new_id(), **about)

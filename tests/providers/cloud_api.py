@@ -96,6 +96,14 @@ def reaction(emoji: str, to: str, **about: Any) -> dict[str, Any]:
     return message("reaction", {"message_id": to, "emoji": emoji}, **about)
 
 
+def changed(words: str | None, original: str, **about: Any) -> dict[str, Any]:
+    """The customer changes a text, or deletes it (None)."""
+    if words is None:
+        return message("revoke", {"original_message_id": original}, **about)
+    now = {"type": "text", "text": {"body": words}}
+    return message("edit", {"original_message_id": original, "message": now}, **about)
+
+
 # What becomes of what was sent, and what staff write in the business's app
 
 

@@ -20,7 +20,7 @@ from gateway.channels.base import (
 )
 from gateway.channels.chatwoot.answers import message_id, refusal
 from gateway.channels.chatwoot.desk import addresses_of, command_of, phone_of, state_of, time_of
-from gateway.channels.chatwoot.messages import became, id_of, received, type_of
+from gateway.channels.chatwoot.messages import became, id_of, received, source_id_of, type_of
 from gateway.channels.chatwoot.signature import is_signed
 from gateway.channels.kit.http_send import api_key, json_object, not_configured, post
 from gateway.channels.kit.option_text import with_numbered_options
@@ -227,14 +227,16 @@ def _outgoing(message: Json) -> list[Event]:
     kind = sender.get("type")
     addresses, phone = addresses_of(conversation), phone_of(conversation)
     words, provider_id = text(message, "content"), id_of(message)
+    second_id = source_id_of(message)
     if kind == "agent_bot":
-        return [SentEcho(provider_id, addresses, words, phone, by_bot=True)]
+        return [SentEcho(provider_id, addresses, words, phone, by_bot=True, second_id=second_id)]
     if sender and kind != "user":
         return [Ignored("another bot wrote")]
     if not sender and _is_of_the_account(message):
         return [Ignored("sent by the account itself")]
-    typed = StaffMessage(provider_id, addresses, words, phone, time_of(message), typed=bool(sender))
-    return [*_state(conversation), typed]
+    at, typed = time_of(message), bool(sender)
+    written = StaffMessage(provider_id, addresses, words, phone, at, typed, second_id)
+    return [*_state(conversation), written]
 
 
 def _is_of_the_account(message: Json) -> bool:

@@ -151,14 +151,17 @@ def _message(message: Json, sent_at: datetime | None) -> Event:
     addresses, phone = _sender(message)
     if provider_id is None or not addresses:
         raise MalformedPayload("a message needs an id and a sender")
+    # gsId is what the send call returned; it is missing for answers to older messages.
+    context = branch(message, "context")
     bare = InboundMessage(
         provider_id=provider_id,
         addresses=addresses,
         kind=MessageKind.UNSUPPORTED,
         phone=phone,
         display_name=text(branch(message, "sender"), "name"),
-        # gsId is what the send call returned; it is missing for answers to older messages.
-        reply_to=identifier(branch(message, "context"), "gsId", "id"),
+        reply_to=identifier(context, "gsId", "id"),
+        reply_to_second=identifier(context, "id") if identifier(context, "gsId") else None,
+        second_id=identifier(message, "gsId"),
         sent_at=sent_at,
         details={"type": label(kind)},
     )

@@ -73,7 +73,7 @@ def _edited(edit: Json) -> Event:
 
 def _reaction(provider_id: str, person: Person, message: Json) -> Event:
     inner = branch(message, "reaction")
-    target = identifier(inner, "gs_id", "message_id")
+    target, *second = _both(inner, "gs_id", "message_id")
     if target is None:
         raise MalformedPayload("a reaction needs the id of its message")
     return Reaction(
@@ -84,20 +84,29 @@ def _reaction(provider_id: str, person: Person, message: Json) -> Event:
         phone=person.phone,
         display_name=person.name,
         sent_at=sent_at(message),
+        target_second=next(iter(second), None),
     )
+
+
+def _both(source: Json, *keys: str) -> list[str | None]:
+    """Gupshup's own id of a message, which is what its send call returned, and WhatsApp's: those that are
+    told, or None alone. Of Meta's there is only the latter."""
+    return list(dict.fromkeys(filter(None, (identifier(source, key) for key in keys)))) or [None]
 
 
 def _received(provider_id: str, person: Person, message: Json) -> InboundMessage:
     kind = message.get("type")
+    quoted, *second = _both(branch(message, "context"), "gs_id", "id")
     bare = InboundMessage(
         provider_id=provider_id,
         addresses=person.addresses,
         kind=MessageKind.UNSUPPORTED,
         phone=person.phone,
         display_name=person.name,
-        # gs_id: what Gupshup's send call returned for the message that is answered.
-        reply_to=identifier(branch(message, "context"), "gs_id", "id"),
+        reply_to=quoted,
+        reply_to_second=next(iter(second), None),
         sent_at=sent_at(message),
+        second_id=identifier(message, "gs_id"),
         # For a message of a kind that is not read, or of which nothing came.
         details=present(type=_type(message), code=_error_code(message)),
     )
