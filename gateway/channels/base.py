@@ -28,7 +28,8 @@ class Media:
     """Where a received file can be had: a URL, bytes that came inline (base64), or neither.
 
     With neither, `Channel.fetch_inline` asks the provider for it by message id. `id` is the
-    provider's own of the file, for a channel whose `locate_file` needs it.
+    provider's own of the file, for a channel whose `locate_file` needs it. `sha256` is the digest of the
+    file's bytes as the provider tells it (base64 or hex): what is different is not used.
     """
 
     id: str | None = None
@@ -37,6 +38,7 @@ class Media:
     inline_base64: str | None = None
     filename: str | None = None
     voice: bool = False
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +205,12 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FileLocation:
-    """Where a file can be downloaded, and the headers that its first host asks for."""
+    """Where a file can be downloaded, the headers that its first host asks for, and the file's digest
+    (`sha256` as in Media) where only now it is told."""
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    sha256: str | None = None
 
 
 Event = (

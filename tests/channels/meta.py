@@ -1,7 +1,9 @@
 """Meta's Cloud API for the conformance tests."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from tests.channels.player import Call, Player, Received, Trouble
@@ -58,7 +60,12 @@ class MetaPlayer(Player):
 
     def picture(self, *, id: str, at: datetime, caption: str | None = None) -> Any:
         self.server.stored["7001"] = (_PICTURE, "image/png")
-        return cloud_api.image("7001", caption, **self._about(id, at))
+        digest = b64encode(sha256(_PICTURE).digest()).decode()
+        return cloud_api.image("7001", caption, sha256=digest, **self._about(id, at))
+
+    def damage_files(self) -> bool:
+        self.server.stored["7001"] = (_PICTURE[:-1], "image/png")
+        return True
 
     def status(self, message: str, status: str, *, at: datetime, code: str | None = None) -> Any:
         about: dict[str, Any] = {"to": self.phone, "at": _seconds(at), "number": NUMBER}

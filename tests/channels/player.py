@@ -79,6 +79,10 @@ class Player(ABC):
     def picture(self, *, id: str, at: datetime, caption: str | None = None) -> Any:
         """A picture whose file the provider serves when it is asked properly."""
 
+    def damage_files(self) -> bool:
+        """Files are served broken from now on; False where the provider tells no digest of them."""
+        return False
+
     def status(self, message: str, status: str, *, at: datetime, code: str | None = None) -> Any:
         """What became of a sent message: sent, delivered, read or failed (with a code)."""
         return None

@@ -146,6 +146,7 @@ def _file(bare: InboundMessage, message: Json) -> InboundMessage:
         url=text(inner, "url"),
         filename=text(inner, "filename"),
         voice=inner.get("voice") is True,
+        sha256=text(inner, "sha256"),
     )
     words = text(inner, "caption")
     return replace(bare, kind=_FILES[name], text=words, media=media, details=None)
