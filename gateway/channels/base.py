@@ -51,7 +51,7 @@ class InboundMessage:
     customer wrote, tapped or captioned. `details` keeps what else matters (coordinates, shared
     contacts; `ad` is the advertisement that the customer came from: `title`, `body`, `url`).
     `undecrypted`: the provider could not decrypt it yet; often it comes once more, readable, under
-    the same id. `second_id` is another id of the message, by which the provider may name it later in a
+    the same id. `answered`: the provider has answered it by itself, so that it is only kept. `second_id` is another id of the message, by which the provider may name it later in a
     quote, a reaction, an edit or a deletion; `reply_to_second` another one of the message that is quoted.
     """
 
@@ -67,6 +67,7 @@ class InboundMessage:
     sent_at: datetime | None = None
     details: Json | None = None
     undecrypted: bool = False
+    answered: bool = False
     second_id: str | None = None
     reply_to_second: str | None = None
 
@@ -77,6 +78,7 @@ class StatusUpdate:
 
     `status`: accepted (the provider took it, nothing more), sent, delivered, read or failed.
 
+    `names` are further addresses of the recipient that it tells: the chat is known by them, too.
     `provider_ids` are all ids under which the message may have been recorded, the most likely
     first, and last the one by which quotes and reactions may name it; `address` is the recipient, where the event tells it, and `phone` theirs. `passing`: it
     failed for a reason that any message would have failed for then, so it is sent again.
@@ -85,6 +87,7 @@ class StatusUpdate:
     provider_ids: tuple[str, ...]
     status: str
     address: str | None = None
+    names: tuple[str, ...] = ()
     phone: str | None = None
     code: str | None = None
     reason: str | None = None
@@ -160,10 +163,31 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True)
 class OptedOut:
-    """The provider was told by the customer that the business may not write to them of its own accord."""
+    """The provider was told by the customer that the business may not write to them of its own accord, or,
+    `ended`, that it may again.
+
+    `lasting`: the provider takes nothing for them until they end it there, whatever they write to us.
+    `marketing`: it is about advertisements alone. `at`: when they decided it.
+    """
 
     addresses: tuple[str, ...]
     phone: str | None = None
+    ended: bool = False
+    lasting: bool = False
+    marketing: bool = False
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberChanged:
+    """The provider tells that the customer behind `addresses` is found under `now` from `at` on. The phones are
+    digits, as in InboundMessage."""
+
+    addresses: tuple[str, ...]
+    phone: str | None
+    now: tuple[str, ...]
+    phone_now: str | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +237,15 @@ class FileLocation:
     sha256: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What the provider answered to a send: its id of the message, and further addresses of the recipient
+    (`names`), by which the chat is known from then on."""
+
+    provider_id: str | None
+    names: tuple[str, ...] = ()
+
+
 Event = (
     InboundMessage
     | Reaction
@@ -222,6 +255,7 @@ Event = (
     | HandoffChanged
     | MessageEdited
     | OptedOut
+    | NumberChanged
     | Ignored
 )
 
@@ -308,8 +342,9 @@ class Channel(ABC):
     @abstractmethod
     async def send(
         self, message: Outbound, connection: Connection, http: httpx.AsyncClient
-    ) -> str | None:
-        """Sends and returns the provider's id of the message (None when it gives none)."""
+    ) -> str | Accepted | None:
+        """Sends and returns the provider's id of the message (None when it gives none), or that with what else
+        its answer tells."""
 
     async def show_reading(
         self, provider_id: str, address: str, connection: Connection, http: httpx.AsyncClient

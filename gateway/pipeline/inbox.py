@@ -21,6 +21,7 @@ from gateway.channels.base import (
     InboundMessage,
     Media,
     MessageEdited,
+    NumberChanged,
     OptedOut,
     Reaction,
     SentEcho,
@@ -59,6 +60,7 @@ class MessageRow(Identity):
     payload: Json
     sent_at: datetime | None
     undecrypted: bool
+    answered: bool
 
 
 class ReactionRow(Identity):
@@ -129,12 +131,16 @@ def _row(event: Event) -> MessageRow | ReactionRow | Json:
     if isinstance(event, InboundMessage):
         return _message_row(event)
     if isinstance(event, StatusUpdate):
-        identity = _identity((event.address,) if event.address else (), event.phone)
+        told = (event.address, *event.names) if event.address else ()
+        identity = _identity(told, event.phone)
         return {"type": "status", **asdict(event), **identity, "ids": list(event.provider_ids)}
     if isinstance(event, Reaction):
         return _reaction_row(event)
     if isinstance(event, OptedOut):
-        return {"type": "opt_out", **_identity(event.addresses, event.phone)}
+        return {"type": "opt_out", **asdict(event), **_identity(event.addresses, event.phone)}
+    if isinstance(event, NumberChanged):
+        now = _identity(event.now, event.phone_now)
+        return {"type": "number", **_identity(event.addresses, event.phone), "now": now, "at": event.at}
     if isinstance(event, SentEcho | StaffMessage):
         kind = "echo" if isinstance(event, SentEcho) else "staff"
         identity = _identity(event.addresses, event.phone)
@@ -180,6 +186,7 @@ def _message_row(message: InboundMessage) -> MessageRow:
         "payload": {key: value for key, value in payload.items() if value is not None},
         "sent_at": message.sent_at,
         "undecrypted": message.undecrypted,
+        "answered": message.answered,
     }
 
 

@@ -2,10 +2,12 @@
 
 -- Everything of one webhook request, in one transaction. `p_events` is a list of
 --   {type: message, id, second_id?, addresses, phone, name, kind, text, payload, sent_at, visitor?}
---   {type: status, ids, status, address, code, reason}
+--   {type: status, ids, status, addresses, names, code, reason}
 --   {type: echo | staff, id, second_id?, addresses, text, phone, sent_at, typed, by_bot}
 --   {type: handoff, addresses, taken, state, claimed, answered, unread, window_closed, at}
 --   {type: edit, id, text, deleted, media, kind}
+--   {type: opt_out, addresses, ended, lasting, marketing, at}
+--   {type: number, addresses, phone, now: {addresses, phone}, at}
 -- `p_wait` and `p_ceiling` are seconds of the debounce. Returns {stored, known}.
 create or replace function inbox_put(
     p_organization uuid, p_connection uuid, p_events jsonb, p_wait double precision, p_ceiling double precision
@@ -31,6 +33,7 @@ begin
             when 'reaction' then frontdesk.reaction_put(p_organization, p_connection, v_event, p_wait, p_ceiling)
             when 'handoff' then frontdesk.desk_put(p_organization, p_connection, v_event)
             when 'opt_out' then frontdesk.opt_out_put(p_connection, v_event)
+            when 'number' then frontdesk.number_put(p_organization, p_connection, v_event)
             when 'edit' then frontdesk.edit_put(p_organization, p_connection, v_event, p_wait, p_ceiling)
         end;
         if v_new then
@@ -70,7 +73,7 @@ $$;
 
 -- Stores one received message once; false when it is already here. A message that is older than
 -- half a day (a provider replays after a reconnect) is kept as history and not answered; staff hear of
--- it (late_messages.sql). One that could not be decrypted is asked for again after a minute, unless it
+-- it (late_messages.sql). One that the provider has answered (`answered`) is kept, too. One that could not be decrypted is asked for again after a minute, unless it
 -- comes readable before that.
 create or replace function frontdesk.message_put(
     p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
@@ -81,6 +84,7 @@ declare
     v_addresses text[] := array(select jsonb_array_elements_text(p_event -> 'addresses'));
     v_sent timestamptz := (p_event ->> 'sent_at')::timestamptz;
     v_old boolean := coalesce(v_sent < v_now - interval '12 hours', false);
+    v_answered boolean := coalesce((p_event ->> 'answered')::boolean, false);
     v_undecrypted boolean := coalesce((p_event ->> 'undecrypted')::boolean, false);
     v_chat uuid;
     v_message uuid;
@@ -96,7 +100,7 @@ begin
         organization_id, chat_identity_id, connection_id, direction, status, kind, body, payload,
         provider_id, second_id, sent_at, created_at)
     values (
-        p_organization, v_chat, p_connection, 'inbound', case when v_old then 'ignored' else 'pending' end,
+        p_organization, v_chat, p_connection, 'inbound', case when v_old or v_answered then 'ignored' else 'pending' end,
         p_event ->> 'kind', coalesce(p_event ->> 'text', ''), coalesce(p_event -> 'payload', '{}'),
         (p_event ->> 'id') || case when v_undecrypted then '#undecrypted' else '' end, p_event ->> 'second_id',
         v_sent, v_now)
@@ -118,7 +122,7 @@ begin
         where m.connection_id = p_connection and m.direction = 'inbound' and m.status = 'pending'
           and m.provider_id = (p_event ->> 'id') || '#undecrypted';
     end if;
-    if v_old then
+    if v_old or v_answered then
         return true;
     end if;
     delete from early_edits e
@@ -178,18 +182,6 @@ begin
         'turns', 'turn', 'conversation:' || p_conversation,
         jsonb_build_object('organization', p_organization, 'conversation', p_conversation),
         extract(epoch from v_due - v_now));
-end;
-$$;
-
--- The provider heard that the customer wants no messages of the business's own accord: no reminders, and
--- nothing else that they did not ask for. Who then writes is answered.
-create or replace function frontdesk.opt_out_put(p_connection uuid, p_event jsonb) returns boolean
-language plpgsql as $$
-begin
-    update chat_identities i set opted_out_at = frontdesk.now()
-    where i.id = frontdesk.chat_find(p_connection, array(select jsonb_array_elements_text(p_event -> 'addresses')))
-      and i.opted_out_at is null;
-    return found;
 end;
 $$;
 

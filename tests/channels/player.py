@@ -49,6 +49,8 @@ class Player(ABC):
     """Body and content type that the provider expects in answer to a webhook."""
     final_code: ClassVar[str | None] = None
     """A code of `status` with which this message can never arrive; None where there are no codes."""
+    opt_out_lasts: ClassVar[bool] = False
+    """Whether the provider takes nothing for who opted out until they end that there."""
     server: ProviderServer
 
     @abstractmethod
@@ -110,6 +112,11 @@ class Player(ABC):
 
     def reaction(self, emoji: str, to: str, *, id: str, at: datetime) -> Any:
         """A reaction to the message with the id `to`; "" takes it back."""
+        return None
+
+    def opted_out(self, *, ended: bool, id: str, at: datetime) -> Any:
+        """The customer tells the provider that the business may not write of its own accord, or (`ended`) that it
+        may again."""
         return None
 
     def from_ad(self, title: str, words: str, *, id: str, at: datetime) -> Any:

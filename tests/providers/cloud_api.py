@@ -109,6 +109,30 @@ def changed(words: str | None, original: str, **about: Any) -> dict[str, Any]:
     return message("edit", {"original_message_id": original, "message": now}, **about)
 
 
+def changed_number(
+    before: str, now: str, *, id: str | None = None, at: int = AT, number: str = NUMBER
+) -> dict[str, Any]:
+    """It has no contact beside it."""
+    told = {"body": "changed", "wa_id": now, "type": "user_changed_number"}
+    system = {"from": before, "id": id or new_id(), "timestamp": str(at), "type": "system", "system": told}
+    return envelope(value(number, messages=[system]))
+
+
+def preference(
+    choice: str,
+    *,
+    phone: str = CUSTOMER,
+    at: int = AT,
+    number: str = NUMBER,
+    category: str = "marketing_messages",
+) -> dict[str, Any]:
+    """`choice`: stop or resume."""
+    told = {"wa_id": phone, "category": category, "value": choice, "timestamp": at, "detail": "…"}
+    contacts = [{"profile": {"name": "Ana Prueba"}, "wa_id": phone}]
+    about = value(number, contacts=contacts, user_preferences=[told])
+    return envelope(about, field="user_preferences")
+
+
 # What becomes of what was sent, and what staff write in the business's app
 
 

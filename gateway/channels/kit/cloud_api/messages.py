@@ -14,7 +14,7 @@ from gateway.channels.base import (
     MessageEdited,
     Reaction,
 )
-from gateway.channels.kit.cloud_api.people import Person, sender, sent_at
+from gateway.channels.kit.cloud_api.people import Person, changed_number, sender, sent_at
 from gateway.channels.kit.content import advertisement, with_contacts, with_place
 from gateway.channels.kit.payload import (
     branch,
@@ -34,7 +34,7 @@ _FILES = {
     "document": MessageKind.DOCUMENT,
 }
 _NOBODY_WROTE = ("system", "request_welcome")
-"""A changed number or security code, and a chat that was opened before anything was written."""
+"""A changed security code, and a chat that was opened before anything was written."""
 
 
 def read_message(message: Json, contacts: Sequence[Json]) -> Event:
@@ -42,6 +42,8 @@ def read_message(message: Json, contacts: Sequence[Json]) -> Event:
     kind = message.get("type")
     if message.get("group_id"):
         return Ignored("a group's message")
+    if kind == "system" and branch(message, "system").get("type") == "user_changed_number":
+        return changed_number(message)
     if kind in _NOBODY_WROTE:
         about = branch(message, "system").get("type")
         return Ignored(f"{kind} {label(about)}" if about else str(kind))
