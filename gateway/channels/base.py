@@ -87,11 +87,11 @@ class StatusUpdate:
     provider_ids: tuple[str, ...]
     status: str
     address: str | None = None
-    names: tuple[str, ...] = ()
     phone: str | None = None
     code: str | None = None
     reason: str | None = None
     passing: bool = False
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +128,22 @@ class HandoffChanged:
     """What the provider's own desk says of who has a chat: a person (`taken`) or the bot.
 
     `state` is the desk's word for it: one that is only repeated, as with each message, changes
-    nothing. Without it somebody told the bot to be silent, or to go on. `claimed`: a person is named
-    or asked for it; otherwise nobody knows who or what opened the chat. `answered`: a person wrote in
-    it at some time. `unread` is the id of the customer's last message, where it is the last of the
-    chat. `window_closed`: free text is not taken any more. `at`: when the desk's record changed.
-    docs/decisions/chatwoot.md says what follows from them.
+    nothing. Without it somebody told the bot to be silent, or to go on. `claimed`: somebody said in so
+    many words that the bot is to be silent; `assigned` are whom the chat is given to ("person:5",
+    "team:3"); with neither nobody knows who or what opened it. `answered`: a person wrote in it at some
+    time. `unread` is the id of the customer's last message, where it is the last of the chat. `windowed`:
+    whether free text is taken only within 24 hours (None: not told); `window_closed`: it is not taken
+    any more. `at`: when the desk's record changed. docs/decisions/chatwoot.md says what follows from them.
     """
 
     addresses: tuple[str, ...]
     taken: bool
     state: str | None = None
     claimed: bool = False
+    assigned: tuple[str, ...] = ()
     answered: bool = False
     unread: str | None = None
+    windowed: bool | None = None
     window_closed: bool = False
     phone: str | None = None
     at: datetime | None = None
@@ -283,6 +286,8 @@ class Channel(ABC):
     """Whether the provider asks with GET whether an address is ours (`handshake`)."""
     shows_reading: ClassVar[bool] = False
     """Whether `show_reading` does anything."""
+    ends_reading: ClassVar[bool] = False
+    """Whether its sign stays until it is taken away (`end_reading`)."""
     acknowledgement: ClassVar[tuple[bytes, str | None]] = (b"", None)
     """Body and media type of the answer to a webhook that was stored."""
     credentials: ClassVar[tuple[str, ...]] = ()
@@ -351,6 +356,12 @@ class Channel(ABC):
     ) -> None:
         """Marks a received message as read and shows that an answer is being written, where the
         provider has such signs. Raises SendError and SendUnknown, which nobody needs to act upon."""
+        return
+
+    async def end_reading(
+        self, address: str, connection: Connection, http: httpx.AsyncClient
+    ) -> None:
+        """Takes the sign away that an answer is being written. Raises as `show_reading`."""
         return
 
     async def hand_over(

@@ -285,7 +285,9 @@ def _reason(error: MediaError) -> Reason:
 def _digest(told: str | None) -> bytes | None:
     """A SHA-256 in base64 or in hex; None for what is neither."""
     try:
-        digest = bytes.fromhex(told or "") if len(told or "") == 64 else base64.b64decode(told or "")
+        digest = (
+            bytes.fromhex(told or "") if len(told or "") == 64 else base64.b64decode(told or "")
+        )
     except ValueError:
         return None
     return digest if len(digest) == hashlib.sha256().digest_size else None

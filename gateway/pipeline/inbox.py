@@ -140,7 +140,12 @@ def _row(event: Event) -> MessageRow | ReactionRow | Json:
         return {"type": "opt_out", **asdict(event), **_identity(event.addresses, event.phone)}
     if isinstance(event, NumberChanged):
         now = _identity(event.now, event.phone_now)
-        return {"type": "number", **_identity(event.addresses, event.phone), "now": now, "at": event.at}
+        return {
+            "type": "number",
+            **_identity(event.addresses, event.phone),
+            "now": now,
+            "at": event.at,
+        }
     if isinstance(event, SentEcho | StaffMessage):
         kind = "echo" if isinstance(event, SentEcho) else "staff"
         identity = _identity(event.addresses, event.phone)

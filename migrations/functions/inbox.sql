@@ -123,6 +123,8 @@ begin
           and m.provider_id = (p_event ->> 'id') || '#undecrypted';
     end if;
     if v_old or v_answered then
+        update chat_identities set last_inbound_at = greatest(last_inbound_at, least(coalesce(v_sent, v_now), v_now))
+        where id = v_chat;
         return true;
     end if;
     delete from early_edits e
@@ -146,18 +148,20 @@ begin
     then
         v_addresses[1] := null;
     end if;
-    perform frontdesk.expect_turn(p_organization, v_chat, p_wait, p_ceiling,
+    perform frontdesk.expect_turn(p_organization, v_chat, p_wait, p_ceiling, coalesce(v_sent, v_now),
         v_addresses[1], p_event ->> 'phone', p_event ->> 'name');
     perform frontdesk.notify_chat(p_connection, v_chat, 'message');
     return true;
 end;
 $$;
 
--- Moves the debounce deadline and enqueues the turn for it. The clock is the database's. A phone is
+-- Moves the debounce deadline and enqueues the turn for it. `p_wrote`: when the customer wrote, which may be long ago;
+-- null: they wrote nothing new. The clock is the database's. A phone is
 -- written only when it is news, so that nothing that follows from one is looked at with every message.
+drop function if exists frontdesk.expect_turn(uuid, uuid, double precision, double precision, text, text, text);
 create or replace function frontdesk.expect_turn(
     p_organization uuid, p_conversation uuid, p_wait double precision, p_ceiling double precision,
-    p_address text default null, p_phone text default null, p_name text default null
+    p_wrote timestamptz, p_address text default null, p_phone text default null, p_name text default null
 ) returns void
 language plpgsql as $$
 declare
@@ -170,7 +174,7 @@ begin
         due_at = least(
             v_now + make_interval(secs => p_wait),
             coalesce(i.first_pending_at, v_now) + make_interval(secs => p_ceiling)),
-        last_inbound_at = v_now,
+        last_inbound_at = greatest(i.last_inbound_at, least(p_wrote, v_now)),
         address = coalesce(p_address, i.address),
         display_name = coalesce(p_name, i.display_name)
     where i.id = p_conversation
@@ -237,7 +241,7 @@ begin
         jsonb_build_object('edits', v_message.id), v_message.provider_id || '#' || md5(v_text), frontdesk.now())
     on conflict do nothing;
     if found then
-        perform frontdesk.expect_turn(p_organization, v_message.chat_identity_id, p_wait, p_ceiling);
+        perform frontdesk.expect_turn(p_organization, v_message.chat_identity_id, p_wait, p_ceiling, null);
     end if;
     return found;
 end;
@@ -296,7 +300,7 @@ begin
       and not exists (select 1 from turns t where t.chat_identity_id = v_chat and t.status = 'running'
                       and m.id = any (t.message_ids));
     if v_answers then
-        perform frontdesk.expect_turn(p_organization, v_chat, p_wait, p_ceiling);
+        perform frontdesk.expect_turn(p_organization, v_chat, p_wait, p_ceiling, coalesce(v_sent, v_now));
     end if;
     perform frontdesk.notify_chat(p_connection, v_chat, 'message');
     return true;

@@ -193,7 +193,8 @@ begin
             'unknowns', v_message.unknowns, 'refusals', v_message.refusals,
             'to', i.address, 'text', v_message.body, 'kind', v_message.kind, 'payload', v_message.payload,
             'attempted_at', v_message.attempted_at, 'last_inbound_at', i.last_inbound_at,
-            'window_closed', i.window_closed,
+            'window_closed', i.window_closed
+                or i.windowed and coalesce(i.last_inbound_at <= v_now - interval '24 hours', true),
             'connection', c.id, 'channel', c.channel, 'name', c.name, 'phone', c.phone,
             'secret_env', c.secret_env, 'settings', c.settings)
         from chat_identities i join platform_connections c on c.id = i.connection_id

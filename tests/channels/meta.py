@@ -89,7 +89,9 @@ class MetaPlayer(Player):
         about: dict[str, Any] = {"phone": "573005550199", "number": NUMBER}
         value = cloud_api.value(NUMBER)
         return {
-            "changed number": cloud_api.changed_number("573005550199", "573005550198", number=NUMBER),
+            "changed number": cloud_api.changed_number(
+                "573005550199", "573005550198", number=NUMBER
+            ),
             "opened chat": cloud_api.message("request_welcome", None, **about),
             "unknown message": cloud_api.message("hologram", {"depth": 3}, **about),
             "history": cloud_api.envelope({**value, "history": []}, field="history"),

@@ -146,5 +146,3 @@ async def test_a_status_that_is_faster_than_the_answer_of_the_send_leaves_both_i
         "own-1",
         "wamid.FAST",
     )
-
-

@@ -114,7 +114,13 @@ def changed_number(
 ) -> dict[str, Any]:
     """It has no contact beside it."""
     told = {"body": "changed", "wa_id": now, "type": "user_changed_number"}
-    system = {"from": before, "id": id or new_id(), "timestamp": str(at), "type": "system", "system": told}
+    system = {
+        "from": before,
+        "id": id or new_id(),
+        "timestamp": str(at),
+        "type": "system",
+        "system": told,
+    }
     return envelope(value(number, messages=[system]))
 
 

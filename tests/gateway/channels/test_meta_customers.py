@@ -50,7 +50,9 @@ def person(desk: Connected, name: str) -> None:
 
 
 def contacts(desk: Connected) -> list[tuple[str | None, str | None]]:
-    rows = desk.front.rows("select name, phone from contacts where merged_into is null order by name")
+    rows = desk.front.rows(
+        "select name, phone from contacts where merged_into is null order by name"
+    )
     return [(row["name"], row["phone"]) for row in rows]
 
 
@@ -72,7 +74,9 @@ async def test_the_answer_of_a_send_tells_who_somebody_without_a_phone_is(desk: 
 async def test_a_status_tells_it_as_well(desk: Connected) -> None:
     await say(desk, phone=PHONE)
     [sent] = desk.player.received()
-    status = cloud_api.status(sent.id, "delivered", to=PHONE, number=NUMBER, recipient_user_id=USER_ID)
+    status = cloud_api.status(
+        sent.id, "delivered", to=PHONE, number=NUMBER, recipient_user_id=USER_ID
+    )
     for _ in range(2):
         assert (await desk.deliver(status)).status_code == 200
     await say(desk, "¿Tienen cita?", phone=None, user_id=USER_ID)
@@ -91,7 +95,9 @@ async def test_two_chats_of_one_person_are_joined_then(desk: Connected) -> None:
 
 async def test_a_status_of_somebody_elses_message_joins_nothing(desk: Connected) -> None:
     await say(desk, phone=PHONE)
-    status = cloud_api.status("wamid.UNKNOWN", "read", to=PHONE, number=NUMBER, recipient_user_id=USER_ID)
+    status = cloud_api.status(
+        "wamid.UNKNOWN", "read", to=PHONE, number=NUMBER, recipient_user_id=USER_ID
+    )
     assert (await desk.deliver(status)).status_code == 200
     await say(desk, phone=None, user_id=USER_ID)
     assert len(chats(desk)) == 2
@@ -169,6 +175,12 @@ async def test_advertisements_that_are_stopped_stop_nothing_else(desk: Connected
         [chat] = desk.chats()
         return chat["marketing_stopped"], chat["opted_out_at"] is not None
 
-    for payload, marketing in ((stop, True), (stop, True), (resume, False), (stop, False), (other, False)):
+    for payload, marketing in (
+        (stop, True),
+        (stop, True),
+        (resume, False),
+        (stop, False),
+        (other, False),
+    ):
         assert (await desk.deliver(payload)).status_code == 200
         assert stopped() == (marketing, False)

@@ -15,7 +15,11 @@ from tests.providers import cloud_api
 
 LETTER = files.pdf("Quiero una cita de depilación láser para mañana a las tres")
 DIGEST = sha256(LETTER)
-TOLD = {"base64": b64encode(DIGEST.digest()).decode(), "hex": DIGEST.hexdigest(), "none": "invented"}
+TOLD = {
+    "base64": b64encode(DIGEST.digest()).decode(),
+    "hex": DIGEST.hexdigest(),
+    "none": "invented",
+}
 
 
 @pytest.fixture
