@@ -32,6 +32,7 @@ class ChatwootPlayer(Player):
     def credentials(self) -> dict[str, str]:
         return {
             "api_key": self.server.bot_token,
+            "agent_key": self.server.agent_token,
             "webhook_secret": _SECRET,
             "bot_secret": _BOT_SECRET,
         }
@@ -133,6 +134,16 @@ class ChatwootPlayer(Player):
             for sent in self.server.sent
             if sent.conversation == mine
         ]
+
+    def keep(self, words: str, *, id: str, at: datetime) -> bool:
+        chatwoot.message(self._of(), words, at=at, id=int(id))
+        return True
+
+    def typing(self) -> list[str] | None:
+        return [shown for _, shown in self.server.typing]
+
+    def break_signs(self) -> None:
+        self.server.agent_token = "another-token"
 
     def refuse(self, trouble: Trouble | None) -> None:
         answers: dict[Trouble, tuple[int, Any]] = {

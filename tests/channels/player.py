@@ -149,6 +149,14 @@ class Player(ABC):
     def received(self) -> list[Received]:
         """What the customer has received until now."""
 
+    def keep(self, words: str, *, id: str, at: datetime) -> bool:
+        """A message comes in whose webhook is never called; False where the provider cannot be asked for it."""
+        return False
+
+    def typing(self) -> list[str] | None:
+        """Signs of writing that were shown ("on") and taken away ("off"); None where they end by themselves."""
+        return None
+
     def marked(self) -> list[str] | None:
         """Ids of the messages that were marked as read; None where there is no such mark."""
         return None

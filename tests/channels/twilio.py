@@ -106,6 +106,10 @@ class TwilioPlayer(Player):
             if sent.to == self.phone
         ]
 
+    def keep(self, words: str, *, id: str, at: datetime) -> bool:
+        self.server.keep(words, at=at, id=f"SM{id}")
+        return True
+
     def marked(self) -> list[str] | None:
         return self.server.reading
 

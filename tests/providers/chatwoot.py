@@ -232,7 +232,12 @@ class ChatwootServer(ProviderServer):
             return Answer(422, {"error": "Incoming messages are only allowed in Api inboxes"})
         sent = Sent(new_id(), conversation.id, body["content"], body)
         self.taken.append(sent)
-        written: dict[str, Any] = {"kind": "outgoing", "sender": BOT, "private": sent.private, "at": self.now}
+        written: dict[str, Any] = {
+            "kind": "outgoing",
+            "sender": BOT,
+            "private": sent.private,
+            "at": self.now,
+        }
         conversation.listed.append(_listed(conversation, sent.id, sent.content, **written))
         return Answer(200, {"id": sent.id, "content": sent.content, "status": "sent"})
 

@@ -45,12 +45,12 @@ async def _conversations(since: datetime, api: Api, inbox: str | None) -> AsyncI
             last = moment(whole(conversation.get("last_activity_at")))
             if last is not None and last < since.replace(microsecond=0):
                 return
-            yield _as_in_webhooks(conversation)
+            yield as_in_webhooks(conversation)
         if not listed:
             return
 
 
-def _as_in_webhooks(conversation: Json) -> Json:
+def as_in_webhooks(conversation: Json) -> Json:
     """The last message may be about the conversation itself, and the time of its last change is not told: what
     changes it writes such a message."""
     last = branch(conversation, "last_non_activity_message")
