@@ -21,7 +21,8 @@ begin
         update chat_identities set opted_out_at = null, opt_out_lasts = false
         where id = v_chat and opted_out_at is not null;
     else
-        update chat_identities set opted_out_at = coalesce(opted_out_at, v_now), opt_out_lasts = opt_out_lasts or v_lasting
+        update chat_identities set
+            opted_out_at = coalesce(opted_out_at, v_now), opt_out_lasts = opt_out_lasts or v_lasting
         where id = v_chat and (opted_out_at is null or v_lasting > opt_out_lasts);
     end if;
     return found;

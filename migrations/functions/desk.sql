@@ -30,7 +30,8 @@ language sql immutable as $$
 $$;
 
 -- What the desk shows of a chat, or what somebody told the bot there: {addresses, taken, state, claimed,
--- assigned, answered, unread, windowed, window_closed, at}; without a `state` it is a word to the bot. True when that is new.
+-- assigned, answered, unread, windowed, window_closed, at}; without a `state` it is a word to the bot. True when
+-- that is new.
 create or replace function frontdesk.desk_put(p_organization uuid, p_connection uuid, p_event jsonb) returns boolean
 language plpgsql as $$
 declare
@@ -97,7 +98,8 @@ begin
         update chat_identities set handled_until = greatest(handled_until, frontdesk.handoff_end(p_organization))
         where id = p_chat.id and handled_until is not null;
     elsif v_given then
-        perform frontdesk.desk_wait(p_organization, p_chat, p_event ->> 'unread', frontdesk.handoff_end(p_organization));
+        perform frontdesk.desk_wait(
+            p_organization, p_chat, p_event ->> 'unread', frontdesk.handoff_end(p_organization));
     elsif frontdesk.answers_open(p_chat.connection_id) then
         perform frontdesk.give_back(p_chat.id);
     elsif frontdesk.with_person(p_chat, v_now) and frontdesk.desk_marks(p_chat.desk_state)

@@ -73,8 +73,8 @@ $$;
 
 -- Stores one received message once; false when it is already here. A message that is older than
 -- half a day (a provider replays after a reconnect) is kept as history and not answered; staff hear of
--- it (late_messages.sql). One that the provider has answered (`answered`) is kept, too. One that could not be decrypted is asked for again after a minute, unless it
--- comes readable before that.
+-- it (late_messages.sql). One that the provider has answered (`answered`) is kept, too. One that could not
+-- be decrypted is asked for again after a minute, unless it comes readable before that.
 create or replace function frontdesk.message_put(
     p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
 ) returns boolean
@@ -100,7 +100,8 @@ begin
         organization_id, chat_identity_id, connection_id, direction, status, kind, body, payload,
         provider_id, second_id, sent_at, created_at)
     values (
-        p_organization, v_chat, p_connection, 'inbound', case when v_old or v_answered then 'ignored' else 'pending' end,
+        p_organization, v_chat, p_connection, 'inbound',
+        case when v_old or v_answered then 'ignored' else 'pending' end,
         p_event ->> 'kind', coalesce(p_event ->> 'text', ''), coalesce(p_event -> 'payload', '{}'),
         (p_event ->> 'id') || case when v_undecrypted then '#undecrypted' else '' end, p_event ->> 'second_id',
         v_sent, v_now)

@@ -42,7 +42,8 @@ begin
         perform frontdesk.also_known(v_message, v_ids, v_status <> 'sent' or p_event ->> 'status' = 'sent');
     end if;
     if v_message is not null and jsonb_array_length(p_event -> 'names') > 0 then
-        perform frontdesk.chat_learns(p_organization, p_connection, m.chat_identity_id, v_addresses, p_event ->> 'phone')
+        perform frontdesk.chat_learns(
+            p_organization, p_connection, m.chat_identity_id, v_addresses, p_event ->> 'phone')
         from chat_messages m where m.id = v_message;
     end if;
     if v_status = 'failed' and (p_event ->> 'passing')::boolean then

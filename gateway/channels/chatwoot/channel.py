@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from typing import TypedDict
 from urllib.parse import urlsplit
 
 import httpx
@@ -194,7 +195,16 @@ class Chatwoot(Channel):
         return await Api.of(self, connection, http, agent_key(connection))
 
 
-def _template(message: Outbound, written: str, settings: Json) -> Json:
+class _Template(TypedDict):
+    """`processed_params` by the place of each in the template, from "1" on."""
+
+    name: str
+    category: str
+    language: str
+    processed_params: dict[str, str]
+
+
+def _template(message: Outbound, written: str, settings: Json) -> _Template:
     """Chatwoot itself finds the template among those of the inbox."""
     name, language = name_and_language(written, message.template_language)
     params = template_params(message.template_params)

@@ -70,17 +70,17 @@ async def _of_one(since: datetime, api: Api, conversation: Json) -> list[Event]:
 async def _messages(since: datetime, api: Api, conversation: Json) -> list[Json]:
     """Oldest first."""
     place = of_conversation(identifier(conversation, "id") or "", "messages")
-    found: list[Json] = []
+    messages: list[Json] = []
     query: dict[str, str] = {}
     for _ in range(_MOST_MESSAGE_PAGES):
         page = objects(json_object(await api.get(place, **query)).get("payload"))
         recent = [one for one in page if (at := time_of(one)) is None or at >= since]
-        found = [*recent, *found]
+        messages = [*recent, *messages]
         first = identifier(page[0], "id") if page else None
         if first is None or len(recent) < len(page):
             break
         query = {"before": first}
-    return found
+    return messages
 
 
 def _read(messages: list[Json], conversation: Json) -> Iterator[Event]:

@@ -25,12 +25,14 @@ async def locate(
     """
     file_id, url, digest = identifier(media, "id"), text(media, "url"), None
     if file_id:
-        told = await _told(f"{graph}/{quote(file_id, safe='')}", number, key, http)
-        url, digest = text(told, "url"), text(told, "sha256")
+        place = f"{graph}/{quote(file_id, safe='')}"
+        url, digest = await _address_and_digest(place, number, key, http)
     return FileLocation(url, _headers(url, graph, key), digest) if url else None
 
 
-async def _told(url: str, number: str, key: str, http: httpx.AsyncClient) -> Json:
+async def _address_and_digest(
+    url: str, number: str, key: str, http: httpx.AsyncClient
+) -> tuple[str | None, str | None]:
     """What the Graph API says of a file; nothing when it does not have it."""
     try:
         answer = await http.get(
@@ -43,10 +45,10 @@ async def _told(url: str, number: str, key: str, http: httpx.AsyncClient) -> Jso
         raise MediaError(f"no answer: {type(error).__name__}", permanent=False) from error
     body = json_object(answer)
     if answer.status_code == 404 or no_such_object(body):
-        return {}
+        return None, None
     if not answer.is_success or not text(body, "url"):
         raise MediaError(f"HTTP {answer.status_code}, and no address", permanent=False)
-    return body
+    return text(body, "url"), text(body, "sha256")
 
 
 def _headers(url: str, graph: str, key: str) -> dict[str, str]:

@@ -90,5 +90,9 @@ async def test_a_reminder_to_a_customer_who_wrote_days_ago_is_a_template(
         await desk.front.pass_time((day - desk.front.clock.now()).total_seconds())
         await desk.front.work()
         params = desk.server.sent[-1].body["template_params"]
-    assert (params["name"], params["language"], params["category"]) == ("cita", "es_CO", "MARKETING")
+    assert (params["name"], params["language"], params["category"]) == (
+        "cita",
+        "es_CO",
+        "MARKETING",
+    )
     assert any("cejas" in value.lower() for value in params["processed_params"].values())
