@@ -131,7 +131,7 @@ begin
         perform frontdesk.also_known(v_message, array[p_event ->> 'second_id'], true);
     end if;
     if v_message is not null
-       -- One look for each: together they would read every notice of the organization.
+       -- One look for each, by an index of its own.
        or exists (select 1 from notifications n
                   where n.organization_id = p_organization and n.provider_id = p_event ->> 'id')
        or exists (select 1 from notifications n where n.organization_id = p_organization and n.status = 'sending'
