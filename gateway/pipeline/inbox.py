@@ -22,6 +22,7 @@ from gateway.channels.base import (
     InboundMessage,
     Media,
     MessageEdited,
+    NumberChanged,
     OptedOut,
     Reaction,
     SentEcho,
@@ -54,6 +55,7 @@ class MessageRow(Identity):
 
     type: Literal["message"]
     id: str
+    second_id: str | None
     name: str | None
     kind: str
     text: str
@@ -61,6 +63,7 @@ class MessageRow(Identity):
     sent_at: datetime | None
     undecrypted: bool
     user: str | None
+    answered: bool
 
 
 class ReactionRow(Identity):
@@ -71,6 +74,7 @@ class ReactionRow(Identity):
     id: str
     name: str | None
     target: str
+    target_second: str | None
     text: str
     answer: bool
     sent_at: datetime | None
@@ -137,12 +141,21 @@ def _row(event: Event) -> MessageRow | ReactionRow | Json:
     if isinstance(event, InboundMessage):
         return _message_row(event)
     if isinstance(event, StatusUpdate):
-        identity = _identity((event.address,) if event.address else (), event.phone)
+        told = (event.address, *event.names) if event.address else ()
+        identity = _identity(told, event.phone)
         return {"type": "status", **asdict(event), **identity, "ids": list(event.provider_ids)}
     if isinstance(event, Reaction):
         return _reaction_row(event)
     if isinstance(event, OptedOut):
-        return {"type": "opt_out", **_identity(event.addresses, event.phone)}
+        return {"type": "opt_out", **asdict(event), **_identity(event.addresses, event.phone)}
+    if isinstance(event, NumberChanged):
+        now = _identity(event.now, event.phone_now)
+        return {
+            "type": "number",
+            **_identity(event.addresses, event.phone),
+            "now": now,
+            "at": event.at,
+        }
     if isinstance(event, SentEcho | StaffMessage):
         kind = "echo" if isinstance(event, SentEcho) else "staff"
         identity = _identity(event.addresses, event.phone)
@@ -172,6 +185,7 @@ def _message_row(message: InboundMessage) -> MessageRow:
                 "choice": asdict(message.choice) if message.choice else None,
                 "details": message.details,
                 "reply_to": message.reply_to,
+                "reply_to_second": message.reply_to_second,
             }
         ),
         "media": _media_row(message.media) if message.media else None,
@@ -179,6 +193,7 @@ def _message_row(message: InboundMessage) -> MessageRow:
     return {
         "type": "message",
         "id": message.provider_id,
+        "second_id": message.second_id,
         **_identity(message.addresses, message.phone),
         "name": _name(message.display_name),
         "kind": message.kind.value,
@@ -187,6 +202,7 @@ def _message_row(message: InboundMessage) -> MessageRow:
         "sent_at": message.sent_at,
         "undecrypted": message.undecrypted,
         "user": _user(message.user_id),
+        "answered": message.answered,
     }
 
 
@@ -203,6 +219,7 @@ def _reaction_row(reaction: Reaction) -> ReactionRow:
         **_identity(reaction.addresses, reaction.phone),
         "name": _name(reaction.display_name),
         "target": reaction.target,
+        "target_second": reaction.target_second,
         "text": emoji,
         "answer": bool(emoji) and yes_no(emoji) is not None,
         "sent_at": reaction.sent_at,

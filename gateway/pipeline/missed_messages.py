@@ -1,8 +1,8 @@
 """Asks providers for the messages that they could not deliver, and gives them to the inbox.
 
-A provider that does not come again (Twilio) keeps what was sent while nobody answered its webhook; so does
-one that is listened to, for the time when nobody listened. The inbox stores each message once and answers
-none that is stale, so that it may be asked for too much.
+A provider that does not come again (Twilio, Chatwoot) keeps what was sent while nobody answered its
+webhook; so does one that is listened to, for the time when nobody listened. The inbox stores each
+message once and answers none that is stale, so that it may be asked for too much.
 """
 
 import asyncio
@@ -147,5 +147,5 @@ class MissedMessages:
 
 
 def _is_settled(event: Event, until: datetime) -> bool:
-    sent_at: datetime | None = getattr(event, "sent_at", None)
-    return sent_at is None or sent_at <= until
+    at: datetime | None = getattr(event, "sent_at", None) or getattr(event, "at", None)
+    return at is None or at <= until

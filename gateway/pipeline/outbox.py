@@ -83,6 +83,7 @@ class _Settled(TypedDict, total=False):
     given_up: bool
     answered: bool
     retry_after: float | None
+    names: list[str]
 
 
 class _HandBack(ConnectionRow, frozen=True, kw_only=True):
@@ -203,7 +204,11 @@ class Outbox:
             return {"status": "queued", "retry_seconds": 0}
         if end.result is not Result.UNKNOWN:
             status: Literal["sent", "failed"] = "sent" if end.result is Result.SENT else "failed"
-            return {"status": status, "provider_id": end.provider_id}
+            return {
+                "status": status,
+                "provider_id": end.provider_id,
+                "names": list(end.names),
+            }
         tries = claim.refusals if end.answered else claim.unknowns
         if not end.answered and tries + 1 >= MOST_UNKNOWN:
             return {"status": "failed", "given_up": True}

@@ -61,8 +61,9 @@ begin
                 'about', q.payload -> 'about')))
             order by m.seq), '[]')
         from chat_messages m
-        join chat_messages q on q.chat_identity_id = m.chat_identity_id and q.connection_id = m.connection_id
-            and q.provider_id = m.payload ->> 'reply_to' and q.seq < m.seq
+        join chat_messages q on q.chat_identity_id = m.chat_identity_id and q.seq < m.seq
+            and q.id = coalesce(frontdesk.message_of(m.connection_id, null, m.payload ->> 'reply_to'),
+                frontdesk.message_of(m.connection_id, null, m.payload ->> 'reply_to_second'))
         left join lateral (
             select l.payload from chat_messages l
             where l.chat_identity_id = q.chat_identity_id and l.turn_id = q.turn_id and l.direction = 'outbound'

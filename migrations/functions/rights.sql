@@ -170,7 +170,7 @@ begin
             'id, organization_id, name, phone, email, created_at, merged_into, stated_phone, stated_phone_at'),
         ('chat_identities',
             'id, organization_id, connection_id, contact_id, phone, display_name, language, '
-            'handled_by, handled_until, opted_out_at, last_inbound_at, created_at'),
+            'handled_by, handled_until, opted_out_at, marketing_stopped, last_inbound_at, created_at'),
         ('chat_addresses', null),
         ('chat_sessions', null),
         ('queue_clearings', null),

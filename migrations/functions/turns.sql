@@ -183,7 +183,8 @@ begin
         checkpoint_id = coalesce(p_checkpoint, checkpoint_id),
         language = coalesce(p_language, language),
         greeted_at = case when cardinality(v_replies) > 0 then v_now else greeted_at end,
-        opted_out_at = case p_opted_out when true then v_now when false then null else opted_out_at end,
+        opted_out_at = case when p_opted_out then v_now when not p_opted_out and not opt_out_lasts then null
+            else opted_out_at end,
         -- Not beyond the messages answered: what came during the turn is still to be read. And a turn
         -- that leaves no checkpoint has nothing in which anything of before would stand.
         last_turn_seq = case when p_failed and p_checkpoint is null then last_turn_seq else greatest(last_turn_seq, (

@@ -72,6 +72,12 @@ class Connected:
         await self.front.settle()
         return self.player.received()[before:]
 
+    async def show_sent(self, *sent: Received) -> None:
+        """The provider tells that it sent these, where it tells such a thing."""
+        for one in sent:
+            if event := self.player.status(one.id, "sent", at=self.now):
+                assert (await self.deliver(event)).status_code == 200
+
     async def signs(self) -> None:
         """Signs of reading that are under way have been shown."""
         running = [task for task in asyncio.all_tasks() if task.get_name() == "reading-sign"]

@@ -51,6 +51,8 @@ class Player(ABC):
     """A code of `status` with which this message can never arrive; None where there are no codes."""
     is_listened_to: ClassVar[bool] = False
     """Whether payloads come over a connection of ours (`tell`) instead of by webhook."""
+    opt_out_lasts: ClassVar[bool] = False
+    """Whether the provider takes nothing for who opted out until they end that there."""
     server: ProviderServer
 
     @abstractmethod
@@ -81,8 +83,21 @@ class Player(ABC):
     def picture(self, *, id: str, at: datetime, caption: str | None = None) -> Any:
         """A picture whose file the provider serves when it is asked properly."""
 
+    def damage_files(self) -> bool:
+        """Files are served broken from now on; False where the provider tells no digest of them."""
+        return False
+
     def status(self, message: str, status: str, *, at: datetime, code: str | None = None) -> Any:
         """What became of a sent message: sent, delivered, read or failed (with a code)."""
+        return None
+
+    def second_id(self, message: str) -> str | None:
+        """Another id of a message, by which quotes and reactions may name it. Of a sent one `status` tells it,
+        of a received one `text`."""
+        return None
+
+    def changed(self, words: str | None, to: str, *, at: datetime) -> Any:
+        """The customer changes the message with the id `to`, or deletes it (None)."""
         return None
 
     def staff(self, words: str, *, id: str, at: datetime) -> Any:
@@ -99,6 +114,11 @@ class Player(ABC):
 
     def reaction(self, emoji: str, to: str, *, id: str, at: datetime) -> Any:
         """A reaction to the message with the id `to`; "" takes it back."""
+        return None
+
+    def opted_out(self, *, ended: bool, id: str, at: datetime) -> Any:
+        """The customer tells the provider that the business may not write of its own accord, or (`ended`) that it
+        may again."""
         return None
 
     def from_ad(self, title: str, words: str, *, id: str, at: datetime) -> Any:
@@ -138,6 +158,14 @@ class Player(ABC):
     @abstractmethod
     def received(self) -> list[Received]:
         """What the customer has received until now."""
+
+    def keep(self, words: str, *, id: str, at: datetime) -> bool:
+        """A message comes in whose webhook is never called; False where the provider cannot be asked for it."""
+        return False
+
+    def typing(self) -> list[str] | None:
+        """Signs of writing that were shown ("on") and taken away ("off"); None where they end by themselves."""
+        return None
 
     def marked(self) -> list[str] | None:
         """Ids of the messages that were marked as read; None where there is no such mark."""

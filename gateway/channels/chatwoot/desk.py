@@ -30,6 +30,7 @@ TRUST = ("phones_proven", "users_proven")
 their identifiers only with the site's signature."""
 _TRUSTED = "frontdesk_trusts"
 _PERSON = (None, "user", "User")
+_LONGEST_STATE = 120
 
 
 def state_of(conversation: Json) -> HandoffChanged | None:
@@ -39,19 +40,19 @@ def state_of(conversation: Json) -> HandoffChanged | None:
         return None
     paused = _is_paused(conversation)
     taken = paused or status in _TAKEN
-    assigned = _is_assigned(conversation)
-    marks = [
-        mark for mark, is_so in (("person", assigned), (PAUSED_LABEL, paused)) if taken and is_so
-    ]
+    assigned = _assigned(conversation)
+    marks = [*assigned, *([PAUSED_LABEL] if paused else [])]
     *_, last = [{}, *objects(conversation.get("messages"))]
     incoming = last.get("message_type") in (0, "incoming") and last.get("private") is not True
     return HandoffChanged(
         addresses=addresses_of(conversation),
         taken=taken,
-        state="+".join([label(status), *marks]),
-        claimed=paused or assigned,
+        state="+".join([label(status), *marks])[:_LONGEST_STATE],
+        claimed=paused,
+        assigned=assigned,
         answered=_time(conversation.get("first_reply_created_at")) is not None,
         unread=identifier(last, "id") if incoming else None,
+        windowed=_is_windowed(conversation),
         window_closed=conversation.get("can_reply") is False,
         phone=phone_of(conversation),
         at=_time(conversation.get("updated_at")),
@@ -146,9 +147,20 @@ def _is_paused(conversation: Json) -> bool:
     return isinstance(labels, list) and PAUSED_LABEL in labels
 
 
-def _is_assigned(conversation: Json) -> bool:
-    """To a person. Newer versions let a bot be the assignee."""
+def _assigned(conversation: Json) -> tuple[str, ...]:
+    """The person and the team that it is given to. Newer versions let a bot be the assignee."""
     meta = branch(conversation, "meta")
-    assignee = branch(meta, "assignee")
+    assignee, team = branch(meta, "assignee"), identifier(branch(meta, "team"), "id")
     kinds = (assignee.get("type"), meta.get("assignee_type"))
-    return identifier(assignee, "id") is not None and all(kind in _PERSON for kind in kinds)
+    person = identifier(assignee, "id") if all(kind in _PERSON for kind in kinds) else None
+    named = (("person", person), ("team", team))
+    return tuple(f"{who}:{number}" for who, number in named if number and number.isdigit())
+
+
+def _is_windowed(conversation: Json) -> bool | None:
+    """WhatsApp takes free text for a day; an inbox of Twilio may be one of SMS, which only the address tells."""
+    channel = conversation.get("channel")
+    if channel != "Channel::TwilioSms":
+        return channel == "Channel::Whatsapp" if isinstance(channel, str) else None
+    named = text(branch(conversation, "contact_inbox"), "source_id")
+    return named.startswith("whatsapp:") if named else None
