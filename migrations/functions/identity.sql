@@ -106,7 +106,9 @@ begin
         language = coalesce(language, v_left.language),
         booking_name = coalesce(booking_name, v_left.booking_name),
         greeted_at = greatest(greeted_at, v_left.greeted_at),
-        opted_out_at = coalesce(opted_out_at, v_left.opted_out_at)
+        opted_out_at = coalesce(opted_out_at, v_left.opted_out_at),
+        opt_out_lasts = opt_out_lasts or v_left.opt_out_lasts,
+        marketing_stopped = marketing_stopped or v_left.marketing_stopped
     where id = v_kept.id;
     update chat_identities set contact_id = v_contact where id = v_left.id and contact_id is null;
     select * into v_person from chat_identities i
