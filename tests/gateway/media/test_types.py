@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.errors import Unreadable
-from agent.files.kinds import ogg_seconds, sniff
+from agent.files.kinds import is_program, ogg_seconds, sniff
 from agent.files.reader import (
     MOST_BYTES,
     MOST_TEXT,
@@ -56,6 +56,24 @@ MP4 = b"\x00\x00\x00\x20ftyp"
 )
 def test_bytes_tell_what_they_are(content: bytes, declared: str | None, mime: str | None) -> None:
     assert sniff(content, declared) == mime
+
+
+@pytest.mark.parametrize(
+    ("content", "runs"),
+    [
+        (b"MZ\x90\x00", True),
+        (b"\x7fELF\x02", True),
+        (b"\xcf\xfa\xed\xfe\x07", True),
+        (b"\xca\xfe\xba\xbe", True),
+        (b"#!/bin/sh\n", True),
+        (b"#!AMR\n", False),
+        (b"PK\x03\x04", False),
+        (files.jpeg(), False),
+        (b"", False),
+    ],
+)
+def test_programs_are_known_by_their_bytes(content: bytes, runs: bool) -> None:
+    assert is_program(content) == runs
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,10 @@ async def test_bytes_that_are_not_what_they_are_called(
     await send(ana, "audio", b"MZ\x90\x00 a program")
     assert [r["reason"] for r in rows(hearing)] == ["unsupported"] * 3
     assert gemini.requests == []
-    assert [r["media"]["path"].rpartition(".")[2] for r in rows(hearing)] == ["jpg", "pdf", "bin"]
+    *kept, program = [r["media"] for r in rows(hearing)]
+    assert [media["path"].rpartition(".")[2] for media in kept] == ["jpg", "pdf"]
+    assert program["state"] == "failed"
+    assert not program.keys() & {"path", "inline_base64"}
 
 
 async def test_too_long_and_too_large(hearing: Front, gemini: GeminiServer) -> None:
