@@ -29,7 +29,6 @@ MAY_RETURN = {
     "gateway/channels/kit/payload.py:present": "details of a message, in a provider's words",
     "gateway/channels/twilio/channel.py:decode": "a provider's payload",
     "gateway/pipeline/inbox.py:_row": "what a provider told of a message, as inbox_put takes it",
-    "gateway/pipeline/inbox.py:_media_row": "what a provider tells of a file, cut down",
     "gateway/web/page.py:inspect": "handed on to the demo's page as it came",
     "gateway/web/socket.py:_decoded": "a frame that a stranger's page sent",
 }

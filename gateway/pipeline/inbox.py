@@ -50,6 +50,21 @@ class Identity(TypedDict):
     phone: str | None
 
 
+class MediaRow(TypedDict, total=False):
+    """A received file as inbox_put takes it: what is told of a `Media`, cut down; `state` and `error` where it is
+    refused already."""
+
+    id: str
+    mime: str
+    url: str
+    inline_base64: str
+    filename: str
+    voice: bool
+    sha256: str
+    state: Literal["failed"]
+    error: str
+
+
 class MessageRow(Identity):
     """A received message as inbox_put takes it; `payload` is what a stranger sent with it, cut down."""
 
@@ -235,10 +250,12 @@ def _name(name: str | None) -> str | None:
     return " ".join((name or "")[:_LONGEST_NAME].translate(_TURNS).split()) or None
 
 
-def _media_row(media: Media) -> Json:
+def _media_row(media: Media) -> MediaRow:
     about = {key: value for key, value in asdict(media).items() if value is not None}
     inline = about.pop("inline_base64", None)
-    row: Json = Bounds().cut(about)
+    row: MediaRow = Bounds().cut(about)
     if len(inline or "") > _LONGEST_INLINE:
-        return row | {"state": "failed", "error": "too large"}
-    return row | ({"inline_base64": inline} if inline else {})
+        row["state"], row["error"] = "failed", "too large"
+    elif inline:
+        row["inline_base64"] = inline
+    return row
