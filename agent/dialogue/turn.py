@@ -14,6 +14,7 @@ from agent.dialogue.memo import Ask, AskData, Memo
 from agent.dialogue.view import View
 from agent.facts import Facts
 from agent.language import Intent, intents, plain, reading, yes_no
+from agent.language.acts import Expecting
 from agent.scheduling.reminder_buttons import read_answer
 from agent.texts import render, texts
 from agent.tool_results import Answer
@@ -34,6 +35,20 @@ Maybe = Generator[Call, Answer, str | None]
 _SLOT = re.compile(r"^[0-9a-f]{20}$")
 _DECISION = re.compile(r"^([0-9a-f]{20}):(?:yes|no)$")
 """A button under a proposal."""
+
+
+_EXPECTING: Mapping[str, Expecting] = {
+    "slot": Expecting.SLOT,
+    "day": Expecting.DAY,
+    "service": Expecting.SERVICE,
+    "name": Expecting.NAME,
+    "wait_name": Expecting.NAME,
+    "consent": Expecting.CONSENT,
+    "human": Expecting.PERSON,
+    "offer": Expecting.YES_NO,
+    "cancel": Expecting.YES_NO,
+}
+"""By the kind of the question that waits."""
 
 
 class Turn:
@@ -76,7 +91,9 @@ class Turn:
         """Makes `text` what the flow reads from here on."""
         self.text = text
         self.plain_text = plain(text)
-        self.intents: dict[Intent, float] = intents(text)
+        self.intents: dict[Intent, float] = intents(
+            text, self.expecting, owns=bool(self.facts.upcoming)
+        )
         self.agrees: bool | None = None if self._answers_another() else yes_no(text)
 
     def has(self, *wanted: Intent, sure: float = 0.5) -> bool:
@@ -92,6 +109,11 @@ class Turn:
     def pending_question(self) -> str:
         """The kind of the question that waits for an answer, "" for none."""
         return self.memo.ask.kind if self.memo.ask else ""
+
+    @property
+    def expecting(self) -> Expecting:
+        """What kind of answer waits, as the reading of words knows it."""
+        return _EXPECTING.get(self.pending_question, Expecting.NOTHING)
 
     @property
     def taps_slot(self) -> bool:

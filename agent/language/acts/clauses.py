@@ -92,7 +92,9 @@ def joined(message: str, parts: list[Clause]) -> Clause:
     return Clause(message[parts[0].start : end], parts[0].start)
 
 
-def _spans(pattern: re.Pattern[str], text: str, start: int = 0, end: int = -1) -> list[tuple[int, int]]:
+def _spans(
+    pattern: re.Pattern[str], text: str, start: int = 0, end: int = -1
+) -> list[tuple[int, int]]:
     """Where the stretches lie that end with a match each."""
     end = len(text) if end < 0 else end
     ends = [match.end() for match in pattern.finditer(text, start, end)]
@@ -104,7 +106,11 @@ def _parts(message: str, leveled: str, start: int, end: int) -> list[Clause]:
     if len(spans) > MOST_PARTS:
         spans = [*spans[: MOST_PARTS - 1], (spans[MOST_PARTS - 1][0], end)]
     parts = (_clause(message, left, right) for left, right in spans)
-    return [part for part in parts if any(not letter.isspace() and letter not in ".,-–—()" for letter in part.words)]
+    return [
+        part
+        for part in parts
+        if any(not letter.isspace() and letter not in ".,-–—()" for letter in part.words)
+    ]
 
 
 def _clause(message: str, start: int, end: int) -> Clause:
