@@ -14,7 +14,7 @@ from agent.dialogue.memo import Ask, AskData, Memo
 from agent.dialogue.view import View
 from agent.facts import Facts
 from agent.language import Intent, intents, plain, reading, yes_no
-from agent.language.acts import Expecting
+from agent.language.acts import Act, Expecting, acts_of
 from agent.scheduling.reminder_buttons import read_answer
 from agent.texts import render, texts
 from agent.tool_results import Answer
@@ -49,6 +49,7 @@ _EXPECTING: Mapping[str, Expecting] = {
     "cancel": Expecting.YES_NO,
 }
 """By the kind of the question that waits."""
+_TALK = (Act.GREET, Act.THANK, Act.GOODBYE, Act.SMALL_TALK)
 
 
 class Turn:
@@ -94,11 +95,21 @@ class Turn:
         self.intents: dict[Intent, float] = intents(
             text, self.expecting, owns=bool(self.facts.upcoming)
         )
+        self.acts = acts_of(text, self.expecting)
         self.agrees: bool | None = None if self._answers_another() else yes_no(text)
 
     def has(self, *wanted: Intent, sure: float = 0.5) -> bool:
         """Whether the message carries one of these intentions."""
         return any(self.intents.get(intent, 0.0) >= sure for intent in wanted)
+
+    def does(self, *acts: Act, sure: float = 0.8) -> bool:
+        """Whether a clause of the message is one of these acts."""
+        return any(one.act in acts and one.sure >= sure for one in self.acts.acts)
+
+    def only_does(self, *acts: Act, sure: float = 0.8) -> bool:
+        """The same, and nothing in it is another act or not understood; small talk does not count."""
+        others = [one for one in self.acts.acts if one.act not in (*acts, *_TALK)]
+        return self.does(*acts, sure=sure) and not others and not self.acts.not_understood
 
     @property
     def portuguese(self) -> bool:
