@@ -39,6 +39,7 @@ setup(
     package_dir={f"frontdesk_files.{folder}": folder for folder in FILES},
     package_data={
         "agent.language": ["*/*.toml", "*/*/*.toml"],
+        "agent.language.acts": ["heads.bin"],
         "gateway.web": ["static/*"],
         "graphs": ["prompts/*.md"],
         **{f"frontdesk_files.{folder}": kinds for folder, kinds in FILES.items()},

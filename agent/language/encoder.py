@@ -79,7 +79,9 @@ class UniversalSentenceEncoder:
         new = [text for text in dict.fromkeys(cleaned) if text not in rows]
         if new:
             # Copied, so that one remembered row does not keep its whole batch.
-            rows.update((text, row.copy()) for text, row in zip(new, self._model.encode(new), strict=True))
+            rows.update(
+                (text, row.copy()) for text, row in zip(new, self._model.encode(new), strict=True)
+            )
         for text, row in rows.items():
             self._recent[text] = row
             self._recent.move_to_end(text)

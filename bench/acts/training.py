@@ -64,10 +64,10 @@ def features_of(texts: Sequence[str], vectors: Array | None) -> Features:
 
 
 def train(features: Features, labels: Array, count: int) -> Linear:
-    """A head for `count` acts; `labels` are their numbers, one a clause."""
+    """A head for `count` classes; `labels` are their numbers, one a clause."""
+    wanted = np.eye(count, dtype=np.float32)[labels]
     wide, deep = features.letters.shape[1], features.dense.shape[1]
     turned = features.letters.T.tocsr()
-    wanted = np.eye(count, dtype=np.float32)[labels]
     shrink = SHRINK[deep > 0]
 
     def loss(flat: Array) -> tuple[float, Array]:

@@ -24,7 +24,22 @@ class Clause:
 
 
 _TITLES = "".join(
-    rf"(?<!\b{title})" for title in "dr dra sr sra srta mr mrs ms av prof lic num tel".split()
+    rf"(?<!\b{title})"
+    for title in [
+        "dr",
+        "dra",
+        "sr",
+        "sra",
+        "srta",
+        "mr",
+        "mrs",
+        "ms",
+        "av",
+        "prof",
+        "lic",
+        "num",
+        "tel",
+    ]
 )
 _SURE = re.compile(
     rf"[\n;!?…]+|\.{{2,}}|{_TITLES}(?<!\b[a-z])(?<!\d)\.(?=\s|$)|(?<=\d)\.(?=\s*$|\s+[a-z])|(?=[¿¡])|\s[-–—]\s"
@@ -92,7 +107,9 @@ def joined(message: str, parts: list[Clause]) -> Clause:
     return Clause(message[parts[0].start : end], parts[0].start)
 
 
-def _spans(pattern: re.Pattern[str], text: str, start: int = 0, end: int = -1) -> list[tuple[int, int]]:
+def _spans(
+    pattern: re.Pattern[str], text: str, start: int = 0, end: int = -1
+) -> list[tuple[int, int]]:
     """Where the stretches lie that end with a match each."""
     end = len(text) if end < 0 else end
     ends = [match.end() for match in pattern.finditer(text, start, end)]
@@ -104,7 +121,11 @@ def _parts(message: str, leveled: str, start: int, end: int) -> list[Clause]:
     if len(spans) > MOST_PARTS:
         spans = [*spans[: MOST_PARTS - 1], (spans[MOST_PARTS - 1][0], end)]
     parts = (_clause(message, left, right) for left, right in spans)
-    return [part for part in parts if any(not letter.isspace() and letter not in ".,-–—()" for letter in part.words)]
+    return [
+        part
+        for part in parts
+        if any(not letter.isspace() and letter not in ".,-–—()" for letter in part.words)
+    ]
 
 
 def _clause(message: str, start: int, end: int) -> Clause:
