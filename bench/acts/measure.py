@@ -155,7 +155,7 @@ def _print_time(name: str, reader: Reader, examples: Sequence[Example]) -> None:
 def _print_wrong(reader: Reader, examples: Sequence[Example]) -> None:
     wrong: Counter[tuple[str, str]] = Counter()
     for one in examples:
-        told = {found.act for found in reader.acts_of(one.text).acts}
+        told = {part.act for part in reader.acts_of(one.text).acts}
         for act in set(one.acts) - told:
             others = sorted(told - set(one.acts)) or ["nothing"]
             wrong.update((act.value, str(other)) for other in others)

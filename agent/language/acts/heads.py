@@ -110,9 +110,9 @@ class Heads:
 
     def by_letters(self, text: str) -> Chances:
         """By the n-grams alone, in pure Python."""
-        found = buckets(text, self.header.buckets)
+        hashed = buckets(text, self.header.buckets)
         weights = self.header.alone
-        return _chances(self._weighed(found, weights), weights.temperature)
+        return _chances(self._weighed(hashed, weights), weights.temperature)
 
     def by_both(self, texts: Sequence[str], vectors: "Vectors") -> list[Chances]:
         """By the n-grams and one vector a text."""
@@ -123,9 +123,9 @@ class Heads:
         letters = np.frombuffer(self._both, np.int8).reshape(-1, width)
         logits = (vectors @ meaning) * np.asarray(weights.dense, np.float32)
         for row, text in enumerate(texts):
-            found = buckets(text, self.header.buckets)
-            share = np.asarray(weights.letters) / math.sqrt(len(found) or 1)
-            logits[row] += letters[found].sum(0, dtype=np.int32) * share + weights.bias
+            hashed = buckets(text, self.header.buckets)
+            share = np.asarray(weights.letters) / math.sqrt(len(hashed) or 1)
+            logits[row] += letters[hashed].sum(0, dtype=np.int32) * share + weights.bias
         return [_chances(row, weights.temperature) for row in logits.tolist()]
 
     def fits(self, encoder: "Encoder") -> bool:
@@ -137,12 +137,12 @@ class Heads:
         near = sum(left * right for left, right in zip(vector, stored, strict=True))
         return bool(near > _SAME * math.hypot(*stored))
 
-    def _weighed(self, found: list[int], weights: Weights) -> list[float]:
+    def _weighed(self, hashed: list[int], weights: Weights) -> list[float]:
         """Logits of the n-grams. Sums of whole numbers, so the order does not matter."""
         width = self._columns
-        rows = [self._alone[bucket * width : (bucket + 1) * width] for bucket in found]
+        rows = [self._alone[bucket * width : (bucket + 1) * width] for bucket in hashed]
         sums = map(sum, zip(*rows, strict=True)) if rows else [0] * width
-        share = 1 / math.sqrt(len(found) or 1)
+        share = 1 / math.sqrt(len(hashed) or 1)
         return [
             total * step * share + bias
             for total, step, bias in zip(sums, weights.letters, weights.bias, strict=True)

@@ -57,4 +57,7 @@ def test_no_letter_is_lost(message: str) -> None:
 def test_a_long_message_is_cut_into_so_many_parts_and_no_more() -> None:
     [parts] = sentences("hola y quiero y " * 60)
     assert len(parts) == MOST_PARTS
-    assert sum(len(part.words) for parts in sentences("ab. " * 9_000) for part in parts) <= READ_AT_MOST
+    assert (
+        sum(len(part.words) for parts in sentences("ab. " * 9_000) for part in parts)
+        <= READ_AT_MOST
+    )

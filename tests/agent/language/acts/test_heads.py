@@ -102,7 +102,10 @@ def test_training_again_gives_the_same_file(encoder: UniversalSentenceEncoder) -
     assert first == content()
     heads = Heads(first)
     assert heads.fits(encoder)
-    for reading in (heads.by_letters("cuánto vale"), *heads.by_both(["cuánto vale"], encoder.encode(["cuánto vale"]))):
+    for reading in (
+        heads.by_letters("cuánto vale"),
+        *heads.by_both(["cuánto vale"], encoder.encode(["cuánto vale"])),
+    ):
         assert heads.acts[reading.acts.index(max(reading.acts))] is Act.ASK_PRICE
 
 

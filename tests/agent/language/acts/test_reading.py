@@ -183,6 +183,8 @@ def test_anything_can_be_read(
             assert message[part.start : part.start + len(part.words)] == part.words
 
 
-@pytest.mark.parametrize("message", ["", "\ud83d", "\x00", "​", "." * 9_000, "a" * 9_000, "¿" * 2_000])
+@pytest.mark.parametrize(
+    "message", ["", "\ud83d", "\x00", "​", "." * 9_000, "a" * 9_000, "¿" * 2_000]
+)
 def test_hostile_messages_are_read(reader: Reader, message: str) -> None:
     assert len(reader.acts_of(message).acts) <= 1
