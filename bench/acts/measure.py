@@ -16,7 +16,7 @@ import typer
 
 from agent.language.acts.act import Act
 from agent.language.acts.heads import shipped_heads
-from agent.language.acts.reading import Reader
+from agent.language.acts.reading import SURE, Reader
 from agent.language.encoder import UniversalSentenceEncoder
 from agent.language.intent import Intent
 from agent.language.intents import intents
@@ -114,18 +114,24 @@ def _patterns(text: str) -> list[set[Act]]:
 
 
 def _print_clauses(name: str, reader: Reader, examples: Sequence[Example]) -> None:
-    """Messages of one act, each read as one clause: the likeliest act, whatever its certainty."""
+    """Messages of one act, each read as one clause: how often the likeliest act is the right one."""
     single = [one for one in examples if len(one.acts) == 1]
-    acts = shipped_heads().acts
-    right: dict[str, list[bool]] = {}
+    acts, right, when_sure = shipped_heads().acts, dict[str, list[bool]](), list[bool]()
     for one, chances in zip(single, reader.chances([e.text for e in single]), strict=True):
-        hit = acts[chances.acts.index(max(chances.acts))] is one.acts[0]
+        sure = max(chances.acts)
+        hit = acts[chances.acts.index(sure)] is one.acts[0]
         right.setdefault(one.language, []).append(hit)
-    shares = "  ".join(f"{lang} {sum(hits) / len(hits):.3f}" for lang, hits in right.items())
+        when_sure.extend([hit] if sure >= SURE else [])
+    shares = "  ".join(f"{language} {_share(hits):.3f}" for language, hits in right.items())
     every = [hit for hits in right.values() for hit in hits]
     typer.echo(
-        f"{name:9} one clause, likeliest act: {sum(every) / max(len(every), 1):.3f}  {shares}"
+        f"{name:9} one clause, likeliest act: {_share(every):.3f}  {shares}"
+        f"  from {SURE} on: {_share(when_sure):.3f} of {len(when_sure)}"
     )
+
+
+def _share(hits: Sequence[bool]) -> float:
+    return sum(hits) / max(len(hits), 1)
 
 
 def _print_messages(name: str, told: Read, examples: Sequence[Example]) -> None:
@@ -155,10 +161,10 @@ def _print_time(name: str, reader: Reader, examples: Sequence[Example]) -> None:
 def _print_wrong(reader: Reader, examples: Sequence[Example]) -> None:
     wrong: Counter[tuple[str, str]] = Counter()
     for one in examples:
-        told = {part.act for part in reader.acts_of(one.text).acts}
-        for act in set(one.acts) - told:
-            others = sorted(told - set(one.acts)) or ["nothing"]
-            wrong.update((act.value, str(other)) for other in others)
+        told = {str(part.act) for part in reader.acts_of(one.text).acts}
+        for act in set(map(str, one.acts)) - told:
+            others = sorted(told - set(map(str, one.acts))) or ["nothing"]
+            wrong.update((act, other) for other in others)
     for (meant, read_as), times in wrong.most_common(25):
         typer.echo(f"  {meant} read as {read_as}: {times}")
 
