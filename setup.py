@@ -40,6 +40,7 @@ setup(
     package_data={
         "agent.language": ["*/*.toml", "*/*/*.toml"],
         "agent.language.acts": ["heads.bin"],
+        "gateway.evaluation": ["*/*.yaml"],
         "gateway.web": ["static/*"],
         "graphs": ["prompts/*.md"],
         **{f"frontdesk_files.{folder}": kinds for folder, kinds in FILES.items()},

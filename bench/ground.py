@@ -2,59 +2,30 @@
 
 import os
 import platform
-import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 
 from agent.data import scratch
-from agent.data.embedded import remove_embedded, start_embedded
-from agent.data.migrate import migrate
 from agent.data.postgres import PostgresDatabase
 from agent.settings import Settings
 from agent.types import Connection, Json
 from gateway.access.vault import vault_of
 from gateway.channels.connections import Connections
 from gateway.demo import FILES
-from gateway.organizations import commands
-from gateway.organizations.file_schema import OrganizationFile
+from gateway.evaluation.ground import database_of, server, token_of
 from gateway.organizations.loading import load
 
-
-def token_of(variable: str) -> str:
-    """The token or key that stands for an environment variable in these databases."""
-    return f"{variable.lower().replace('_', '-')}-of-the-bench"
-
+__all__ = ["AURORA_TOKEN", "aurora", "demo_database", "machine", "server", "settings_over"]
 
 AURORA_TOKEN = token_of("AURORA_GUPSHUP_TOKEN")
 
 
-@contextmanager
-def server(configured: str | None) -> Iterator[tuple[str, Path]]:
-    """(URL of a server, folder for other data): `configured`, else an embedded one of its own."""
-    with tempfile.TemporaryDirectory(prefix="frontdesk-bench-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        if configured is not None:
-            yield configured, folder
-            return
-        try:
-            yield start_embedded(folder / "postgres"), folder
-        finally:
-            remove_embedded(folder / "postgres")
-
-
-@asynccontextmanager
-async def demo_database(server_url: str) -> AsyncIterator[str]:
+def demo_database(server_url: str) -> AbstractAsyncContextManager[str]:
     """A scratch database with everything migrated and the demo organizations applied."""
-    with scratch.scratch_database(server_url) as conninfo:
-        migrate(conninfo)
-        for file in sorted(FILES.glob("*.yaml")):
-            await _apply(conninfo, load(file))
-        scratch.execute(conninfo, "vacuum analyze")
-        yield conninfo
+    return database_of(server_url, map(load, sorted(FILES.glob("*.yaml"))))
 
 
 def settings_over(conninfo: str, folder: Path) -> Settings:
@@ -79,16 +50,6 @@ async def aurora(database: PostgresDatabase, settings: Settings) -> Connection:
     )
     assert connection is not None
     return connection
-
-
-async def _apply(conninfo: str, file: OrganizationFile) -> None:
-    database = PostgresDatabase(conninfo)
-    await database.open()
-    try:
-        plan = await commands.plan(database, file, token_of)
-        await commands.apply(database, plan)
-    finally:
-        await database.close()
 
 
 def machine(conninfo: str) -> Json:

@@ -24,6 +24,7 @@ from gateway.cli.agenda import agenda_app
 from gateway.cli.chat import chat
 from gateway.cli.check import check
 from gateway.cli.compose import deployment_app
+from gateway.cli.evaluate import evaluate
 from gateway.cli.handoffs import handoffs
 from gateway.cli.keys import keys_app
 from gateway.cli.knowledge import knowledge_app
@@ -45,7 +46,7 @@ app = typer.Typer(
 )
 # In the order of `frontdesk --help`.
 for command in (
-    usage, withheld, handoffs, demo, serve, worker, migrate, check, chat, replay,
+    usage, withheld, handoffs, demo, serve, worker, migrate, check, chat, evaluate, replay,
 ):  # fmt: skip
     app.command()(command)
 for name, group in {

@@ -32,7 +32,7 @@ knowledge_app = typer.Typer(help="What the assistant may answer from.", no_args_
 def add(
     context: typer.Context,
     organization: Organization,
-    files: Annotated[list[Path], typer.Argument(help="Markdown, text, PDF, DOCX or CSV.")],
+    files: Annotated[list[Path], typer.Argument(help="Markdown, text, PDF, DOCX, XLSX or CSV.")],
 ) -> None:
     """Add documents, or bring them up to date; with a key, embed what is new."""
     deployment: Deployment = context.obj
@@ -43,6 +43,8 @@ def add(
         for document in documents:
             result = await commands.put(database, tenant, document)
             typer.echo(_added(document.about["name"], result))
+            for part in document.unread:
+                typer.echo(f"  not read: {part}")
         await embed_if_configured(deployment.settings, database, tenant)
 
     _run(deployment, organization, work)

@@ -10,6 +10,10 @@ from agent.errors import CallerError
 LARGEST_FILE = 20_000_000
 LARGEST_TEXT = 3_000_000
 """Characters; a thousand pages have about two million."""
+_OLD_ENCODINGS = ("cp1252", "mac_roman", "cp850")
+"""The likelier first: it is taken where two make as good words."""
+_ACCENTED = frozenset("áéíóúüñÁÉÍÓÚÜÑàâêôãõçÀÂÊÔÃÕÇ¿¡ºª°€«»“”‘’–—…·")
+_INSIDE_A_WORD = re.compile(r"(?<=[a-z])[^\x00-\x7f\w](?=[a-z])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -41,9 +45,17 @@ class Section:
     place: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a reader made of a file; `unread` names what it left out, in words for who added it."""
+
+    sections: list[Section]
+    unread: tuple[str, ...] = ()
+
+
 def decoded(content: bytes) -> str:
-    """Text of a file in UTF-8, in UTF-16 with its mark, or in the old encoding of Windows and the
-    web (latin-1 with its additions). Raises DocumentError for what is no text."""
+    """Text of a file in UTF-8, in UTF-16 with its mark, or in an old encoding of Windows, the Mac or
+    DOS (that in which its accents make words). Raises DocumentError for what is no text."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     else:
@@ -55,7 +67,14 @@ def decoded(content: bytes) -> str:
     except UnicodeDecodeError as error:
         if encoding == "utf-16":
             raise DocumentError("this is not a text file") from error
-        return content.decode("cp1252", errors="replace")
+        return max((content.decode(name, "replace") for name in _OLD_ENCODINGS), key=_plausible)
+
+
+def _plausible(text: str) -> float:
+    """How much the signs beyond ASCII are those of our languages' words."""
+    foreign = [sign for sign in text if sign > "\x7f"]
+    torn = len(_INSIDE_A_WORD.findall(text))
+    return sum(sign in _ACCENTED for sign in foreign) - len(foreign) / 2 - torn
 
 
 def clean(text: str) -> str:

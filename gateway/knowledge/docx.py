@@ -2,96 +2,106 @@
 
 import io
 import re
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gateway.knowledge.document import DocumentError, Section, broken_is_refused, headed
+from gateway.knowledge.document import (
+    Contents,
+    DocumentError,
+    Section,
+    broken_is_refused,
+    headed,
+)
+from gateway.knowledge.packages import check_package
+from gateway.knowledge.word_blocks import Paragraph, Table, blocks, elements
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
 
-_MOST_PARTS = 2_000
-_LARGEST_PARTS = 100_000_000
-"""Bytes of all parts unpacked: a small file can hold endless zeros."""
-_LARGEST_XML = 40_000_000
-"""Bytes of all parts but pictures: as a tree they take twenty times as much."""
 _MOST_PARAGRAPHS = 30_000
 """Those of tables too; a thousand pages have about 20,000, and each costs a fifth of a
 millisecond."""
 _HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
+_LEFT_OUT: Mapping[str, str] = {
+    "word/media/": "pictures",
+    "word/charts/": "charts",
+    "word/diagrams/": "diagrams",
+    "word/embeddings/": "embedded files",
+}
+_NOTES = ("/footnotes", "/endnotes")
 
 
-def read_docx(content: bytes) -> list[Section]:
+def read_docx(content: bytes) -> Contents:
     """Raises DocumentError for what is no document of Word 2007 or later."""
-    _check_package(content)
+    parts = check_package(content, "Word document", ".docx")
     import docx
 
     with broken_is_refused("this Word document is broken"):
         document = docx.Document(io.BytesIO(content))
-        if _paragraphs(document) > _MOST_PARAGRAPHS:
+        if sum(1 for _ in elements(document.element.body, "p")) > _MOST_PARAGRAPHS:
             raise DocumentError(f"this Word document has more than {_MOST_PARAGRAPHS} paragraphs")
-        return list(_sections(document))
+        return Contents(list(_sections(document)), tuple(_unread(parts)))
 
 
-def _check_package(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = package.infolist()
-            if len(parts) > _MOST_PARTS or sum(p.file_size for p in parts) > _LARGEST_PARTS:
-                raise DocumentError("this Word document is too large when unpacked")
-            texts = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
-            if sum(part.file_size for part in texts) > _LARGEST_XML:
-                raise DocumentError("this Word document has too much text; split the file")
-            for part in texts:
-                if b"<!DOCTYPE" in package.read(part):
-                    raise DocumentError("this Word document declares entities, which none needs")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, OSError, EOFError) as error:
-        raise DocumentError("this is not a Word document (.docx)") from error
-    except (NotImplementedError, ValueError) as error:
-        raise DocumentError("this Word document is broken") from error
+def _unread(parts: Sequence[str]) -> Iterator[str]:
+    for folder, what in _LEFT_OUT.items():
+        if count := sum(part.startswith(folder) for part in parts):
+            yield f"{what} ({count})"
 
 
-def _paragraphs(document: "Document") -> int:
-    from docx.oxml.ns import qn
+@dataclass(slots=True)
+class _Open:
+    """The section that is being read: its headings, outermost first, and its lines."""
 
-    return sum(1 for _ in document.element.body.iter(qn("w:p")))
+    path: list[str]
+    lines: list[str]
+
+    def closed(self) -> Iterator[Section]:
+        if text := "\n".join(self.lines).strip():
+            yield headed(self.path, text)
 
 
 def _sections(document: "Document") -> Iterator[Section]:
-    from docx.table import Table
-
-    # Asked once: `paragraph.style` looks through all styles for every paragraph.
+    # Asked once: python-docx looks through all styles for every paragraph.
     styles = {str(style.style_id): str(style.name) for style in document.styles}
-    path: list[str] = []
-    lines: list[str] = []
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            lines += _rows(block)
-        elif level := _level(block, styles):
-            if text := "\n".join(lines).strip():
-                yield headed(path, text)
-            path, lines = [*path[: level - 1], block.text.strip()], []
+    section = _Open([], [])
+    for block in blocks(document.element.body):
+        level = _level(block, styles) if isinstance(block, Paragraph) else 0
+        if level:
+            yield from section.closed()
+            section = _Open([*section.path[: level - 1], block.text.strip()], [])
+        elif isinstance(block, Table):
+            section.lines += _rows(block)
         else:
-            lines.append(block.text)
-    if text := "\n".join(lines).strip():
-        yield headed(path, text)
+            section.lines.append(block.text)
+    section.lines += _notes(document)
+    yield from section.closed()
 
 
-def _level(paragraph: "Paragraph", styles: Mapping[str, str]) -> int:
+def _notes(document: "Document") -> Iterator[str]:
+    """Footnotes and endnotes, after the text they belong to."""
+    from docx.oxml import parse_xml
+
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(_NOTES) and not relation.is_external:
+            root = parse_xml(relation.target_part.blob)
+            for note in (*elements(root, "footnote"), *elements(root, "endnote")):
+                yield from (block.text for block in blocks(note) if block.text.strip())
+
+
+def _level(paragraph: Paragraph, styles: Mapping[str, str]) -> int:
     """1 to 9 for a heading (1 for the title, too), 0 for other paragraphs."""
-    name = styles.get(paragraph.paragraph_format.element.style or "", "")
+    name = styles.get(paragraph.style, "")
     if not name or not paragraph.text.strip():
         return 0
     heading = _HEADING.match(name)
     return int(heading[1]) if heading else int(name.lower() == "title")
 
 
-def _rows(table: "Table") -> Iterator[str]:
+def _rows(table: Table) -> Iterator[str]:
     """Each row as "column: cell; …"; a table of one row or column as it stands."""
-    rows = [[cell.text.strip().replace("\n", " ") for cell in row.cells] for row in table.rows]
+    rows = [[cell.strip().replace("\n", " ") for cell in row] for row in table.rows]
     if len(rows) < 2 or len(rows[0]) < 2 or not all(rows[0]):
         yield from (" | ".join(dict.fromkeys(filter(None, row))) for row in rows)
         return

@@ -10,6 +10,7 @@ from gateway.knowledge.csv_rows import read_csv
 from gateway.knowledge.document import (
     LARGEST_FILE,
     LARGEST_TEXT,
+    Contents,
     DocumentError,
     Section,
     clean,
@@ -17,19 +18,21 @@ from gateway.knowledge.document import (
 from gateway.knowledge.docx import read_docx
 from gateway.knowledge.markdown import read_markdown, read_text
 from gateway.knowledge.pdf import read_pdf
+from gateway.knowledge.xlsx import read_xlsx
 
 _PART = 900
 """Characters of a part at most. Parts do not overlap: a change then touches as few as possible."""
 _MOST_PARTS = 5_000
 _LONGEST_TITLE = 200
 _LONGEST_PLACE = 300
-_READERS: dict[str, tuple[str, Callable[[bytes], list[Section]]]] = {
+_READERS: dict[str, tuple[str, Callable[[bytes], Contents]]] = {
     ".md": ("markdown", read_markdown),
     ".markdown": ("markdown", read_markdown),
     ".txt": ("text", read_text),
     ".pdf": ("pdf", read_pdf),
     ".docx": ("docx", read_docx),
     ".csv": ("csv", read_csv),
+    ".xlsx": ("xlsx", read_xlsx),
 }
 
 
@@ -52,10 +55,12 @@ class Chunk(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as `knowledge_document_put` takes it: `about` and `chunks`."""
+    """A file as `knowledge_document_put` takes it: `about` and `chunks`. `unread` names what is in the
+    file and not in these."""
 
     about: About
     chunks: list[Chunk]
+    unread: tuple[str, ...] = ()
 
 
 def read_file(path: Path) -> Document:
@@ -77,18 +82,18 @@ def _read(path: Path) -> Document:
         raise DocumentError(f"larger than {LARGEST_FILE // 1_000_000} MB")
     content = path.read_bytes()
     kind, reader = _READERS[path.suffix.lower()]
-    sections = reader(content) if content.strip() else []
-    if sum(len(section.text) for section in sections) > LARGEST_TEXT:
+    contents = reader(content) if content.strip() else Contents([])
+    if sum(len(section.text) for section in contents.sections) > LARGEST_TEXT:
         most = f"{LARGEST_TEXT // 1_000_000} million characters"
         raise DocumentError(f"too much text (more than {most}); split the file")
-    chunks = [chunk for section in sections for chunk in _chunks(path, section)]
+    chunks = [chunk for section in contents.sections for chunk in _chunks(path, section)]
     if not chunks:
         raise DocumentError("there is no text in it")
     if len(chunks) > _MOST_PARTS:
         raise DocumentError(f"more than {_MOST_PARTS} parts; split the file")
     digest = hashlib.sha256(content).hexdigest()
     about: About = {"name": path.name, "kind": kind, "sha256": digest, "size": len(content)}
-    return Document(about, chunks)
+    return Document(about, chunks, contents.unread)
 
 
 def known_kinds() -> str:

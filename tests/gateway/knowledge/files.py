@@ -6,8 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import docx
+import openpyxl
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from pypdf import PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    TextStringObject,
+)
 
 
 def pdf(path: Path, *pages: str, password: str | None = None) -> Path:
@@ -76,4 +85,75 @@ def word_with(path: Path, part: str, content: bytes) -> Path:
 
 def text(path: Path, content: str, encoding: str = "utf-8") -> Path:
     path.write_bytes(content.encode(encoding))
+    return path
+
+
+def word_body(path: Path, body: str, *, notes: str = "") -> Path:
+    """A DOCX whose body is this XML, with the usual prefixes; `notes` are those at the foot."""
+    made = docx.Document()
+    if notes:
+        blob = f"<w:footnotes {PREFIXES}>{notes}</w:footnotes>".encode()
+        name = PackURI("/word/footnotes.xml")
+        part = Part(name, f"{_WORD_TYPE}.footnotes+xml", blob, made.part.package)
+        made.part.relate_to(part, f"{_RELATION}/footnotes")
+    original = io.BytesIO()
+    made.save(original)
+    with zipfile.ZipFile(original) as source, zipfile.ZipFile(path, "w") as target:
+        for name_ in source.namelist():
+            content = source.read(name_)
+            if name_ == "word/document.xml":
+                content = f"<w:document {PREFIXES}><w:body>{body}</w:body></w:document>".encode()
+            target.writestr(name_, content)
+    return path
+
+
+PREFIXES = " ".join(
+    f'xmlns:{prefix}="{uri}"'
+    for prefix, uri in {
+        "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+        "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+        "v": "urn:schemas-microsoft-com:vml",
+    }.items()
+)
+_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def run(text: str) -> str:
+    """Words of a Word paragraph."""
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def pdf_form(path: Path, text: str, **fields: str) -> Path:
+    """A PDF of one page with filled fields."""
+    pdf(path, text)
+    writer = PdfWriter(clone_from=path)
+    page = writer.pages[0]
+    annotations = ArrayObject()
+    for name, value in fields.items():
+        field = DictionaryObject({
+            NameObject("/Subtype"): NameObject("/Widget"),
+            NameObject("/FT"): NameObject("/Tx"),
+            NameObject("/T"): TextStringObject(name),
+            NameObject("/V"): TextStringObject(value),
+        })  # fmt: skip
+        annotations.append(writer._add_object(field))
+    page[NameObject("/Annots")] = annotations
+    writer.write(path)
+    return path
+
+
+def workbook(path: Path, **sheets: Sequence[Sequence[object]]) -> Path:
+    """An XLSX; a cell is a value or (value, number format)."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row, cells in enumerate(rows, 1):
+            for column, cell in enumerate(cells, 1):
+                value, form = cell if isinstance(cell, tuple) else (cell, "")
+                made = sheet.cell(row, column, value)
+                made.number_format = form or made.number_format
+    book.save(path)
     return path
