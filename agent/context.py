@@ -17,7 +17,8 @@ class TurnContext:
     """One turn of one conversation of one organization.
 
     `contact_name` is the customer's name as they gave it, `profile_name` the one of their profile
-    at the provider. `reminder_consent` is unknown, granted, refused, or unavailable
+    at the provider. `phone` is what the provider told, `stated_phone` what the customer wrote where it told
+    none, and `phone_standing` whether they may be asked for one (agent.records.PhoneStanding). `reminder_consent` is unknown, granted, refused, or unavailable
     where no reminder would reach them. `unreadable` is the kind
     of a message of this turn that could not be read (audio, image, …), `unreadable_reason` why
     (agent.files.reader.Reason) and `unreadable_before` how many turns of late had the same trouble.
@@ -41,6 +42,8 @@ class TurnContext:
     contact_name: str | None = None
     profile_name: str | None = None
     phone: str | None = None
+    stated_phone: str | None = None
+    phone_standing: str = "unneeded"
     reminder_consent: str = "unknown"
     greeted: bool = False
     first_turn: bool = True

@@ -114,6 +114,10 @@ class MediaError(ProviderError):
         self.permanent = permanent
 
 
+class MediaDamaged(MediaError):
+    """The file is not the one that was sent."""
+
+
 class MediaTooLarge(MediaError):
     """The file is larger than what is taken."""
 

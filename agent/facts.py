@@ -52,7 +52,7 @@ class Facts:
     customer was just asked about or reminded of. `unreadable` is the kind of a message of this turn
     that could not be read, `unreadable_reason` why, `unreadable_before` how many turns of late had the
     same trouble; `shown` the kind of a file that was looked at; `ad` the title of the advertisement that the
-    customer came from. `now` is the local time, `today` its
+    customer came from. `customer_phone` is one of agent.records.PhoneStanding. `now` is the local time, `today` its
     day in words; `message_sent` when the message was sent, if that was on an earlier day.
     """
 
@@ -70,7 +70,7 @@ class Facts:
     language: str = "es"
     customer_name: str = ""
     profile_name: str = ""
-    phone_known: bool = False
+    customer_phone: str = "unneeded"
     reminder_consent: str = "unknown"
     greeted: bool = False
     first_turn: bool = True

@@ -211,7 +211,7 @@ class OffWaitingList(WaitLeft, frozen=True, kw_only=True):
 
 class Change(Answer, frozen=True, kw_only=True):
     """What became of a change of an appointment: `appointment` is its id when it stands (then there
-    is a `receipt`, which code sends), and the whole of it when it is only proposed. `slots` are new
+    is a `receipt`, which code sends; `ask_phone`: nobody could call the customer), and the whole of it when it is only proposed. `slots` are new
     offers; `limit` of open appointments, of one `service` or of all."""
 
     proposal: str = ""
@@ -223,6 +223,7 @@ class Change(Answer, frozen=True, kw_only=True):
     person: str = field(default="", name="with")
     name: str | None = None
     receipt: str = ""
+    ask_phone: bool = False
     slots: tuple[Slot, ...] = ()
     can_wait: Bounds = {}
     appointments: tuple[AppointmentView, ...] = ()
@@ -251,6 +252,7 @@ class Changed(Change, frozen=True, kw_only=True):
     person: str = field(name="with")
     name: str | None
     receipt: str
+    ask_phone: bool = False
 
 
 class Proposed(Change, frozen=True, kw_only=True):
@@ -439,6 +441,10 @@ class Consent(Answer, frozen=True, kw_only=True):
     granted: bool | None = None
 
 
+class PhoneHeard(Answer, frozen=True, kw_only=True):
+    """note_phone: what became of the phone that the customer wrote."""
+
+
 class HandOver(Answer, frozen=True, kw_only=True):
     """Whether another part of the front desk goes on."""
 
@@ -456,6 +462,7 @@ RESULTS: Mapping[str, type[Answer]] = {
     "leave_waiting_list": WaitLeft,
     "list_appointments": OwnAppointments,
     "list_services": Services,
+    "note_phone": PhoneHeard,
     "opening_hours": OpeningHours,
     "record_consent": Consent,
     "reschedule_appointment": Change,

@@ -31,10 +31,12 @@ from agent.tls import tls_context
 from gateway.access.limits import RateLimits, rate_limits
 from gateway.access.secret_key import derive_key
 from gateway.access.vault import vault_of
+from gateway.api.deliveries import Deliveries
 from gateway.channels.base import Channel
 from gateway.channels.connections import Connections
 from gateway.channels.registry import channel_classes, load_channels
 from gateway.knowledge.indexing import Embeddings
+from gateway.listening.feeds import Feeds
 from gateway.media.download import MediaDownloader
 from gateway.media.received import ReceivedMedia
 from gateway.media.retention import MediaRetention
@@ -82,6 +84,7 @@ class Container:
     limits: RateLimits
     queue: App
     maintenance: Maintenance
+    feeds: Feeds
     worker: Worker
     model_name: str
 
@@ -208,14 +211,13 @@ async def open_container(
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
         )
-        inbox = Inbox(database, settings)
+        inbox = Inbox(database, settings, clock)
+        missed = MissedMessages(database, channels, connections, inbox, http, clock)
         maintenance = Maintenance(
-            database,
-            [
-                *_maintenance_tasks(database, http, embedder, settings, clock),
-                MissedMessages(database, channels, connections, inbox, http, clock),
-            ],
+            database, [*_maintenance_tasks(database, http, embedder, settings, clock), missed]
         )
+        deliveries = Deliveries(connections, inbox)
+        feeds = Feeds(database, channels, connections, deliveries, missed)
         queue = build_queue(pools.queue, work)
         yield Container(
             settings=settings,
@@ -235,7 +237,10 @@ async def open_container(
             limits=rate_limits(settings, clock, redis),
             queue=queue,
             maintenance=maintenance,
-            worker=Worker(queue, database, work.reminders, maintenance, settings, clock),
+            feeds=feeds,
+            worker=Worker(
+                queue, database, work.reminders, maintenance, settings, clock, [feeds.task()]
+            ),
             model_name=str(getattr(brain, "model_name", brain._llm_type)),
         )
 

@@ -19,6 +19,7 @@ from gateway.container import database_url, open_database
 from gateway.organizations import commands
 from gateway.organizations.loading import load
 from gateway.web.page import demo_variable
+from gateway.web.widget import snippet
 
 FILES = shipped("demo")
 WAIT_SECONDS = 2.5
@@ -129,6 +130,7 @@ def _refuse_others(folder: Path, url: str) -> None:
 def welcome(settings: Settings) -> str:
     """What is printed when the demo is up."""
     token = settings.secret(demo_variable("aurora", "GUPSHUP_TOKEN"))
+    page = settings.secret(demo_variable("aurora", "WEB_TOKEN")) or ""
     address = settings.address
     return f"""
   frontdesk is answering.
@@ -141,6 +143,10 @@ def welcome(settings: Settings) -> str:
   A WhatsApp message as Gupshup delivers it (the reply is printed here, as no provider is configured):
 
   curl -X POST {address}/webhooks/gupshup/{token} -H 'content-type: application/json' -d '{_PAYLOAD}'
+
+  The chat on a site of your own (a page at http://localhost:5500, say; demo/aurora.yaml lists who may):
+
+  {snippet(address, page)}
 
   Stop with Ctrl+C. Start clean with: make demo RESET=1 (or frontdesk demo --reset)
 """

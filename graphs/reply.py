@@ -151,7 +151,8 @@ def _offered(answer: Answer, text: str, language: str) -> list[Option]:
             return named[:_MOST_OPTIONS]
     if answer.status == "unsure" and isinstance(answer, Change | NameHeard) and answer.name:
         return _yes_no("name", language)
-    return _yes_no("consent", language) if answer.status == "booked" else []
+    asks_phone = isinstance(answer, Change) and answer.ask_phone
+    return _yes_no("consent", language) if answer.status == "booked" and not asks_phone else []
 
 
 def _listed(answer: Answer) -> Iterable[list[tuple[Option, str]]]:

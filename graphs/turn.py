@@ -204,6 +204,8 @@ class TurnRunner:
             contact_name=row.contact.name if row.contact else None,
             profile_name=row.chat.display_name,
             phone=row.chat.phone,
+            stated_phone=row.contact.stated_phone if row.contact else None,
+            phone_standing=row.phone_standing,
             reminder_consent=row.reminder_consent or "unknown",
             # A request, or a slot from the waiting list, itself said hello.
             greeted=row.chat.greeted or focus is not None or _offered_last(row.waiting),

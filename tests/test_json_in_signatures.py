@@ -15,6 +15,10 @@ MAY_RETURN = {
     "agent/data/scratch.py:rows": "rows of any query, for measurements",
     "agent/texts/texts.py:nested": "tables of a language's texts, as deep as they are",
     "gateway/channels/base.py:decode": "a provider's payload",
+    "gateway/channels/chatwoot/desk.py:with_trust": "a provider's payload",
+    "gateway/channels/chatwoot/history.py:as_in_webhooks": "a provider's payload",
+    "gateway/channels/chatwoot/history.py:_conversations": "a provider's answer",
+    "gateway/channels/chatwoot/history.py:_messages": "a provider's answer",
     "gateway/channels/evolution/baileys.py:without_own": "a provider's payload",
     "gateway/channels/evolution/baileys.py:protocol": "a provider's payload",
     "gateway/channels/evolution/baileys.py:unwrap": "a provider's payload",
@@ -31,6 +35,7 @@ MAY_RETURN = {
 }
 MAY_TAKE = {
     "gateway/channels": "payloads of providers, read by kit/payload.py",
+    "gateway/web/identity.py": "what a site signed, in a frame that a stranger's page sent",
     "gateway/web/socket.py": "frames that a stranger's page sent",
     "gateway/media/received.py": "a file's place and state, in a provider's words and ours",
     "gateway/pipeline/closing.py": "a turn's trace and withheld words",

@@ -44,7 +44,8 @@ async def book_appointment(slot: str, runtime: Runtime) -> Outcome:
     """Book a time that was offered in an earlier message and that the customer has chosen.
 
     slot: the token from check_availability; that of a visit books all its services, or none. A
-    receipt is sent to the customer by the system: do not repeat its facts. taken: somebody was
+    receipt is sent to the customer by the system: do not repeat its facts. ask_phone: ask once for a phone
+    by which the business can reach them. taken: somebody was
     faster; slots are new offers. refused_by_customer: their newest words turn this time down.
     """
     context = runtime.context
@@ -227,6 +228,7 @@ def _done(context: TurnContext, result: AppointmentChange, kind: str) -> Changed
         person=view.person,
         name=view.name,
         receipt=receipt,
+        ask_phone=kind == "booked" and context.phone_standing == "unknown",
     )
 
 

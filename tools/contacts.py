@@ -1,13 +1,21 @@
 """Who the customer is, and what they agreed to."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
-from agent.tool_results import Consent, NameHeard
+from agent.language import plain, yes_no
+from agent.language.said_phones import (
+    SaidPhone,
+    gives_no_phone,
+    said_phone,
+    wants_phone_forgotten,
+)
+from agent.tool_results import Consent, NameHeard, PhoneHeard
 from tools.kit.answering import tool
-from tools.kit.said_names import weigh_name
+from tools.kit.said_names import customer_texts, weigh_name
 
 Runtime = ToolRuntime[TurnContext, Any]
 
@@ -30,6 +38,46 @@ async def resolve_contact_on_booking(
         return NameHeard(status=standing, name=spelled if standing == "unsure" else "")
     await context.store.resolve_contact(context.organization.id, context.conversation_id, spelled)
     return NameHeard(status="ok", name=spelled)
+
+
+@tool
+async def note_phone(runtime: Runtime, declined: bool = False) -> PhoneHeard:
+    """Note the phone that the customer wrote, so that the business can reach them. It is read from their words.
+
+    declined: they give none, or want it forgotten. not_a_number: what they wrote cannot be called: say so
+    and ask once more, then go on without. no_phone: they wrote none. known: the channel told it already.
+    """
+    context = runtime.context
+    earlier, now = customer_texts(runtime.state["messages"])
+    if declined:
+        if context.phone_standing == "stated" and not _takes_back("\n".join(now)):
+            return PhoneHeard(status="not_taken_back")
+        phone = None
+    else:
+        number = _written(earlier, now, context.organization.country)
+        if number is None or number.phone is None:
+            return PhoneHeard(status="not_a_number" if number else "no_phone")
+        phone = number.phone
+    record = await context.store.note_phone(
+        context.organization.id, context.conversation_id, phone=phone
+    )
+    return PhoneHeard(status=record.status)
+
+
+def _written(earlier: Sequence[str], now: Sequence[str], country: str) -> SaidPhone | None:
+    """The phone in their newest words; else the last one that they wrote before."""
+    if number := said_phone("\n".join(now), country, expected=True):
+        return number
+    before = (said_phone(text, country) for text in reversed(earlier))
+    return next((number for number in before if number and number.phone), None)
+
+
+def _takes_back(words: str) -> bool:
+    return (
+        wants_phone_forgotten(plain(words))
+        or gives_no_phone(plain(words))
+        or yes_no(words) is False
+    )
 
 
 @tool

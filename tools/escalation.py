@@ -41,6 +41,7 @@ async def escalate_to_human(reason: Reason, summary: str, runtime: Runtime) -> P
         language=context.organization.language,
         name=context.contact_name or context.profile_name,
         phone=context.phone,
+        stated_phone=context.stated_phone,
         reason=reason,
         summary=" ".join(summary.split())[:300],
     )

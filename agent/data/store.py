@@ -9,7 +9,7 @@ from uuid import UUID
 from agent.data.agenda_store import AgendaStore
 from agent.data.turn_store import TurnStore
 from agent.llm.embeddings import Meaning
-from agent.records import ConsentRecord, KnowledgeAnswer, Service
+from agent.records import ConsentRecord, KnowledgeAnswer, PhoneRecord, Service
 
 
 class Store(TurnStore, AgendaStore):
@@ -40,6 +40,18 @@ class Store(TurnStore, AgendaStore):
         """Makes the chat's customer known by this name, or books in it for somebody else."""
         await self.database.call(
             "contact_resolve", organization=organization, conversation=conversation, name=name
+        )
+
+    async def note_phone(
+        self, organization: UUID, conversation: UUID, *, phone: str | None
+    ) -> PhoneRecord:
+        """Keeps an unproven phone (canonical) for staff; None: the customer gives none, or takes it back."""
+        return await self.database.fetch(
+            PhoneRecord,
+            "stated_phone_set",
+            organization=organization,
+            conversation=conversation,
+            phone=phone,
         )
 
     async def record_consent(

@@ -50,6 +50,7 @@ _WRITES = frozenset(
         "reschedule_appointment",
         "escalate_to_human",
         "record_consent",
+        "note_phone",
         "resolve_contact_on_booking",
         "join_waiting_list",
         "leave_waiting_list",
@@ -144,6 +145,8 @@ def _converse(turn: Turn, node: str) -> Steps:
         if turn.facts.shown:
             return _not_again(turn, _greeted(turn, shown(turn)))
     follow_language(turn)
+    if turn.phone and turn.phone.phone and turn.facts.customer_phone == "unknown":
+        turn.memo.phone_offered = True
     if turn.facts.ad and not turn.started and asks_nothing_certain(turn):
         return _greeted(turn, turn.say("from_ad", ad=turn.facts.ad))
     owner, reason = choose_node(turn)

@@ -171,7 +171,7 @@ class Memo:
     """The dialogue's state.
 
     `booked` is what was booked last in this conversation: {appointment, service, name}.
-    `phrase_uses` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
+    `phone_offered`: they wrote a phone that is not noted yet. `phrase_uses` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
     said by the node it hands the turn to; `hours` the question for opening hours that was just
     answered, which "¿y el domingo?" goes on with, `told_day` the last day (ISO) that it was told of.
     """
@@ -184,6 +184,8 @@ class Memo:
     booked: dict[str, str] = field(default_factory=dict)
     fails: int = 0
     consent_asked: bool = False
+    phone_asked: bool = False
+    phone_offered: bool = False
     escalate: str = ""
     address: str = ""
     language: str = ""
@@ -207,6 +209,8 @@ class Memo:
             },
             fails=fails if isinstance(fails, int) else 0,
             consent_asked=fields.get("consent_asked") is True,
+            phone_asked=fields.get("phone_asked") is True,
+            phone_offered=fields.get("phone_offered") is True,
             escalate=as_text(fields.get("escalate")),
             address=as_text(fields.get("address")),
             language=as_text(fields.get("language")),

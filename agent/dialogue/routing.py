@@ -8,6 +8,7 @@ from agent.dialogue.flows.name_asides import is_aside
 from agent.dialogue.flows.naming import NAME_QUESTIONS, heard_name
 from agent.dialogue.flows.opening_hours import goes_on
 from agent.dialogue.flows.other_name import gives_other_name
+from agent.dialogue.flows.phone import about_phone
 from agent.dialogue.flows.questions import asks_for_times
 from agent.dialogue.flows.rules import asks_rule
 from agent.dialogue.flows.services import mentioned, words_for_service
@@ -109,6 +110,8 @@ def choose_node(turn: Turn) -> tuple[str, str]:
     aside = off_limits(turn) or bool(beside_the_point(turn))
     if turn.has(Intent.OPT_OUT, Intent.BOT) or aside or _about_languages(turn.text):
         return "knowledge", "about the assistant"
+    if about_phone(turn):
+        return "appointment", "about their phone"
     if waiting:
         return _while_waiting(turn, waiting)
     return of_words(turn)
@@ -233,9 +236,11 @@ def _leaves(turn: Turn) -> bool:
 def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:
     """Whether words of another intent are an answer in the flow that waits."""
     if intent is Intent.CANCEL and waiting == "appointment":
-        return turn.pending_question not in {"offer", "consent"} and not turn.facts.upcoming
+        return (
+            turn.pending_question not in {"offer", "consent", "phone"} and not turn.facts.upcoming
+        )
     if intent is Intent.CONFIRM:
-        return turn.pending_question in {"slot", "cancel", "offer", "consent", "name"}
+        return turn.pending_question in {"slot", "cancel", "offer", "consent", "phone", "name"}
     if intent is Intent.BOOK:
         return waiting in {"reschedule", "confirmation"} and turn.pending_question in {
             "slot",

@@ -14,6 +14,7 @@ from agent.tool_results import (
     NameHeard,
     OpeningHours,
     OwnAppointments,
+    PhoneHeard,
     Services,
     SlotSearch,
     WaitLeft,
@@ -115,6 +116,11 @@ def resolve_contact(name: str, *, confirmed: bool) -> Asking[NameHeard]:
 def record_consent(*, granted: bool) -> Asking[Consent]:
     """Records whether the customer wants reminders."""
     return _ask(Consent, "record_consent", {"kind": "reminders", "granted": granted})
+
+
+def note_phone(*, declined: bool = False) -> Asking[PhoneHeard]:
+    """Notes the phone in the customer's words, or that they give none."""
+    return _ask(PhoneHeard, "note_phone", {"declined": True} if declined else {})
 
 
 def escalate(reason: str, summary: str) -> Asking[Escalation]:

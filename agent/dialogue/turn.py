@@ -15,6 +15,7 @@ from agent.dialogue.view import View
 from agent.facts import Facts
 from agent.language import Intent, intents, plain, reading, yes_no
 from agent.language.acts import Act, Expecting, acts_of
+from agent.language.said_phones import SaidPhone, said_phone
 from agent.scheduling.reminder_buttons import read_answer
 from agent.texts import render, texts
 from agent.tool_results import Answer
@@ -72,8 +73,10 @@ class Turn:
         """Whether hours of days were told in this turn."""
         self.unknown = False
         """Whether a question of this turn could not be answered."""
-        self.narrow("\n".join(text for text in view.texts if text.strip()))
-        self.whole = self.text
+        self.whole = "\n".join(text for text in view.texts if text.strip())
+        self.phone = self._said_phone()
+        """A phone in the message: nothing else is read into its digits."""
+        self.narrow(self.phone.rest if self.phone else self.whole)
         self.reads = reading(self.whole, self.facts.language)
         """Whose words a word is first that means something else in another language."""
         self.handed_over = view.handed_over
@@ -97,6 +100,13 @@ class Turn:
         )
         self.acts = acts_of(text, self.expecting)
         self.agrees: bool | None = None if self._answers_another() else yes_no(text)
+
+    def _said_phone(self) -> SaidPhone | None:
+        """What is no phone counts as one only where a phone is wanted."""
+        awaited = self.pending_question == "phone"
+        number = said_phone(self.whole, self.facts.country, expected=awaited)
+        wanted = awaited or self.facts.customer_phone != "unneeded"
+        return number if number and (number.phone or wanted) and not self.choice else None
 
     def has(self, *wanted: Intent, sure: float = 0.5) -> bool:
         """Whether the message carries one of these intentions."""

@@ -52,6 +52,8 @@ class Reason(StrEnum):
     LOCKED = "locked"
     BLOCKED = "blocked"
     NOTHING = "nothing"
+    DAMAGED = "damaged"
+    """Other bytes than the provider says were sent."""
     FAILED = "failed"
     LATE = "late"
     """It could not be had in time; read as soon as it comes."""

@@ -49,7 +49,7 @@ def encodable(text: str) -> str:
 
 
 class UniversalSentenceEncoder:
-    """USE multilingual v3 on one thread. Made in about 1.5 s and 125 MB; keeps recent vectors."""
+    """USE multilingual v3 on one thread. Made in about 1.5 s and 135 MB; keeps recent vectors."""
 
     width = 512
 

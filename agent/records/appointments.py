@@ -156,8 +156,8 @@ ChangeStatus = Literal[
     "proposed",
     # Refused.
     "not_offered", "choose_first", "offer_expired", "proposal_expired", "taken", "needs_name",
-    "needs_assessment", "too_many_open", "overlaps_own", "too_late", "none", "several",
-    "not_found",
+    "needs_assessment", "too_many_open", "too_many_today", "overlaps_own", "too_late", "none",
+    "several", "not_found",
 ]  # fmt: skip
 
 
@@ -165,7 +165,7 @@ class AppointmentChange(Struct, frozen=True, kw_only=True):
     """What appointment_book, _cancel, _move, _confirm and _rename answer.
 
     `appointment`: the changed one, or the one that is in the way. `message`: the organization's own
-    words for `too_late`. `limit` and `service`: of `too_many_open` and `needs_assessment`. `services`
+    words for `too_late`. `limit` and `service`: of `too_many_open`, `too_many_today` and `needs_assessment`. `services`
     and `wished`: what somebody lost (`taken`, `offer_expired`, …).
     """
 

@@ -68,11 +68,18 @@ class Chat(Struct, frozen=True, kw_only=True):
     contact_id: UUID | None
 
 
+PhoneStanding = Literal["unneeded", "unknown", "stated", "declined"]
+"""Whether a customer may be asked for a phone: only while it is unknown. Unneeded: the provider told one,
+or the channel reaches them."""
+
+
 class Contact(Struct, frozen=True, kw_only=True):
-    """The customer as the business knows them."""
+    """The customer as the business knows them. `stated_phone`: what they wrote themselves, where no
+    provider told a phone."""
 
     name: str | None
     phone: str | None
+    stated_phone: str | None
 
 
 class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
@@ -100,6 +107,7 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     organization: OrganizationProfile
     chat: Chat
     contact: Contact | None
+    phone_standing: PhoneStanding
     reminder_consent: Literal["granted", "refused", "unavailable"] | None
     staff_told: bool
     upcoming: tuple[Appointment, ...]
@@ -148,9 +156,10 @@ class BareChat(Struct, frozen=True, kw_only=True):
 
 
 class BareContact(Struct, frozen=True, kw_only=True):
-    """The customer's name."""
+    """The customer's name, and the phone that they wrote themselves."""
 
     name: str | None
+    stated_phone: str | None
 
 
 class BareTurn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
@@ -177,6 +186,12 @@ class ConsentRecord(Struct, frozen=True, kw_only=True):
 
     status: Literal["recorded", "no_contact"]
     granted: bool | None = None
+
+
+class PhoneRecord(Struct, frozen=True, kw_only=True):
+    """stated_phone_set. `known`: nothing was kept, because the provider told a phone."""
+
+    status: Literal["noted", "declined", "known", "not_found"]
 
 
 class EscalationResult(Struct, frozen=True, kw_only=True):

@@ -23,11 +23,15 @@ def escalation_notice(
     phone: str | None,
     reason: str,
     summary: str = "",
+    stated_phone: str | None = None,
 ) -> Notice:
-    """The notice in the organization's language. The summary is the model's or the caller's words."""
+    """The notice in the organization's language. The summary is the model's or the caller's words;
+    `stated_phone` is told, as unproven, where there is no other."""
     spoken, table = texts(language), "notices.person_needed"
     who = name or spoken.line(f"{table}.unknown")
     number = f"+{phone}" if phone else "—"
+    if stated_phone and not phone:
+        number = spoken.line(f"{table}.stated_phone", phone=f"+{stated_phone}")
     worded = reason if spoken.has(f"{table}.reason.{reason}") else "other"
     why = spoken.line(f"{table}.reason.{worded}")
     told = f"{why} — {_clipped(summary)}" if summary else why

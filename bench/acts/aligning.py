@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.language.acts.act import Act
 from agent.language.acts.clauses import Clause, joined, sentences
+from agent.language.acts.heads import Chances
 from agent.language.acts.segments import Judge
 from bench.acts.examples import Example
 
@@ -29,15 +30,13 @@ def clauses_of(example: Example, judge: Judge, acts: Sequence[Act]) -> list[Exam
     return list(_examples(example, spans, cuts))
 
 
-def _likeliest(
-    parts: int, wanted: list[int], chances: dict[tuple[int, int], list[float]]
-) -> list[int]:
+def _likeliest(parts: int, wanted: list[int], chances: dict[tuple[int, int], Chances]) -> list[int]:
     """Where the clauses end, so that each does what is wanted of it."""
     costs: dict[tuple[int, int], tuple[float, list[int]]] = {(0, 0): (0.0, [0])}
     for number, act in enumerate(wanted):
         for right in range(number + 1, parts + 1):
             ways = (
-                (costs[number, left][0] - math.log(chances[left, right][act]), left)
+                (costs[number, left][0] - math.log(chances[left, right].acts[act] or 1e-9), left)
                 for left in range(number, right)
                 if (number, left) in costs
             )

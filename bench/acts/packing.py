@@ -38,9 +38,7 @@ def packed(
     return header.line() + zlib.compress(content, 9)
 
 
-def _whole(
-    head: Linear, temperature: float
-) -> tuple[tuple[NDArray[Any], NDArray[Any]], Weights]:
+def _whole(head: Linear, temperature: float) -> tuple[tuple[NDArray[Any], NDArray[Any]], Weights]:
     """Tables of whole numbers, with the step of each act."""
     letters, letter_steps = _rounded(head.letters)
     dense, dense_steps = _rounded(head.dense)

@@ -18,9 +18,9 @@ from agent.language.acts.heads import Chances
 from agent.language.encoder import Encoder, UniversalSentenceEncoder
 from bench.acts.aligning import clauses_of
 from bench.acts.examples import Example, fingerprint, trained_with
+from bench.acts.mixing import pairs_of
 from bench.acts.packing import packed
 from bench.acts.training import (
-    Features,
     Linear,
     features_of,
     folds,
@@ -30,6 +30,8 @@ from bench.acts.training import (
 )
 
 ACTS = tuple(Act)
+SEVERAL = len(ACTS)
+"""The number of the class beside them: does several things."""
 OUTPUT = Path(heads.__file__).with_name(heads.FILE)
 Array = NDArray[Any]
 
@@ -43,15 +45,14 @@ def main(
     examples = trained_with()
     clauses = learned_clauses(examples, encoder)
     typer.echo(f"{len(examples)} examples, {len(clauses)} clauses")
-    texts, labels = [one.text for one in clauses], labels_of(clauses)
-    alone, both = features_of(texts, None), features_of(texts, encoder.encode(texts))
-    where = folds(labels, [one.language for one in clauses])
-    held_out = [held_out_logits(features, labels, where) for features in (alone, both)]
+    labels, where = labels_of(clauses), folds(labels_of(clauses), [one.language for one in clauses])
+    several = [one for one in examples if len(one.acts) > 1]
+    held_out = [held_out_logits(clauses, several, where, one) for one in (None, encoder)]
     if check:
         for name, logits in zip(("n-grams alone", "with the encoder"), held_out, strict=True):
             report(name, logits, labels, clauses)
     temperatures = (temperature_of(held_out[0], labels), temperature_of(held_out[1], labels))
-    trained = [train(features, labels, len(ACTS)) for features in (alone, both)]
+    trained = [trained_head(clauses, several, one) for one in (None, encoder)]
     content = packed(trained[0], trained[1], temperatures, fingerprint(examples), encoder)
     output.write_bytes(content)
     typer.echo(f"{output.name}: {len(content):,} bytes, temperatures {temperatures}")
@@ -60,29 +61,45 @@ def main(
 def learned_clauses(examples: Sequence[Example], encoder: Encoder) -> list[Example]:
     """The examples of one act, and the clauses of those of several, cut by a first head."""
     single = [one for one in examples if len(one.acts) == 1]
-    texts = [one.text for one in single]
-    first = train(features_of(texts, encoder.encode(texts)), labels_of(single), len(ACTS))
+    first = trained_head(single, [], encoder)
 
     def judge(texts: Sequence[str]) -> list[Chances]:
         logits = first.logits(features_of(texts, encoder.encode(texts)))
-        return np.exp(log_softmax(logits)).tolist()  # type: ignore[no-any-return]
+        return [Chances(row[:SEVERAL], 1.0) for row in np.exp(log_softmax(logits)).tolist()]
 
     several = [one for one in examples if len(one.acts) > 1]
     return [*single, *(cut for one in several for cut in clauses_of(one, judge, ACTS))]
 
 
+def trained_head(
+    clauses: Sequence[Example], several: Sequence[Example], encoder: Encoder | None
+) -> Linear:
+    """A head that learned these clauses, and what does several things from `several` and from pairs
+    of clauses; without an encoder, by n-grams alone."""
+    learned = [*clauses, *several, *pairs_of(clauses)]
+    texts = [one.text for one in learned]
+    vectors = encoder.encode(texts) if encoder else None
+    return train(features_of(texts, vectors), labels_of(learned), SEVERAL + 1)
+
+
 def labels_of(clauses: Sequence[Example]) -> Array:
-    """The numbers of their acts."""
-    return np.asarray([ACTS.index(one.acts[0]) for one in clauses])
+    """The number of each one's act; SEVERAL for more than one act."""
+    return np.asarray(
+        [ACTS.index(one.acts[0]) if len(one.acts) == 1 else SEVERAL for one in clauses]
+    )
 
 
-def held_out_logits(features: Features, labels: Array, where: Array) -> Array:
-    """What each clause is taken for by a head that was not trained with it."""
-    out = np.zeros((features.count, len(ACTS)), dtype=np.float32)
+def held_out_logits(
+    clauses: Sequence[Example], several: Sequence[Example], where: Array, encoder: Encoder | None
+) -> Array:
+    """What each clause is taken for, if for one, by a head that was not trained with it."""
+    texts = [one.text for one in clauses]
+    features = features_of(texts, encoder.encode(texts) if encoder else None)
+    out = np.zeros((len(clauses), len(ACTS)), dtype=np.float32)
     for fold in range(int(where.max()) + 1):
-        rest, here = np.flatnonzero(where != fold), np.flatnonzero(where == fold)
-        head: Linear = train(features.some(rest), labels[rest], len(ACTS))
-        out[here] = head.logits(features.some(here))
+        rest = [one for one, place in zip(clauses, where, strict=True) if place != fold]
+        here = np.flatnonzero(where == fold)
+        out[here] = trained_head(rest, several, encoder).logits(features.some(here))[:, :SEVERAL]
     return out
 
 
@@ -93,7 +110,9 @@ def report(name: str, logits: Array, labels: Array, clauses: Sequence[Example]) 
     right = taken == labels
     languages = np.asarray([one.language for one in clauses])
     typer.echo(f"\n{name}: {right.mean():.3f} right")
-    typer.echo("  ".join(f"{one} {right[languages == one].mean():.3f}" for one in sorted({*languages})))
+    typer.echo(
+        "  ".join(f"{one} {right[languages == one].mean():.3f}" for one in sorted({*languages}))
+    )
     for act, act_name in enumerate(ACTS):
         told = taken == act
         typer.echo(
@@ -102,7 +121,9 @@ def report(name: str, logits: Array, labels: Array, clauses: Sequence[Example]) 
         )
     for low in (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
         within = (sure >= low) & (sure < low + (0.2 if low < 0.4 else 0.1))
-        typer.echo(f"  sure {low:.1f}: {int(within.sum()):5} clauses, {right[within].mean():.2f} right")
+        typer.echo(
+            f"  sure {low:.1f}: {int(within.sum()):5} clauses, {right[within].mean():.2f} right"
+        )
     wrong = Counter((ACTS[a], ACTS[b]) for a, b in zip(labels[~right], taken[~right], strict=True))
     for (meant, read), times in wrong.most_common(20):
         typer.echo(f"  {meant} read as {read}: {times}")

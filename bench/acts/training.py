@@ -17,7 +17,7 @@ LETTERS = 2.0
 MEANING = 3.0
 """What the vector counts beside them."""
 SHRINK = {True: 0.3, False: 1.0}
-"""How strongly weights are kept small, with and without vectors."""
+"""How strongly weights are shrunk small, with and without vectors."""
 ROUNDS = 40
 Array = NDArray[Any]
 
@@ -64,10 +64,10 @@ def features_of(texts: Sequence[str], vectors: Array | None) -> Features:
 
 
 def train(features: Features, labels: Array, count: int) -> Linear:
-    """A head for `count` acts; `labels` are their numbers, one a clause."""
+    """A head for `count` classes; `labels` are their numbers, one a clause."""
+    wanted = np.eye(count, dtype=np.float32)[labels]
     wide, deep = features.letters.shape[1], features.dense.shape[1]
     turned = features.letters.T.tocsr()
-    wanted = np.eye(count, dtype=np.float32)[labels]
     shrink = SHRINK[deep > 0]
 
     def loss(flat: Array) -> tuple[float, Array]:
@@ -75,11 +75,11 @@ def train(features: Features, labels: Array, count: int) -> Linear:
         head = Linear(weights[:wide], weights[wide:-1], weights[-1])
         logs = log_softmax(head.logits(features))
         wrong = np.exp(logs) - wanted
-        kept = weights.copy()
-        kept[-1] = 0
+        shrunk = weights.copy()
+        shrunk[-1] = 0
         steps = np.concatenate([turned @ wrong, features.dense.T @ wrong, wrong.sum(0)[None]])
-        total = -float((logs * wanted).sum()) + shrink / 2 * float((kept * kept).sum())
-        return total, (steps + shrink * kept).ravel().astype(np.float64)
+        total = -float((logs * wanted).sum()) + shrink / 2 * float((shrunk * shrunk).sum())
+        return total, (steps + shrink * shrunk).ravel().astype(np.float64)
 
     begin = np.zeros((wide + deep + 1) * count)
     done = minimize(

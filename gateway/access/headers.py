@@ -23,7 +23,8 @@ _ONE_YEAR = "max-age=31536000"
 class SecurityHeaders:
     """Outermost of all: what the server answers to a bug passes here, too.
 
-    A page that needs more than the default policy sets its own; nothing set is overwritten.
+    A page that needs more than the default policy sets its own; nothing set is overwritten. One that
+    names who may frame it has no X-Frame-Options, which cannot say that.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
@@ -37,6 +38,8 @@ class SecurityHeaders:
             if message["type"] in ("http.response.start", "websocket.http.response.start"):
                 own = list(message.get("headers", ()))
                 names = {name.lower() for name, _ in own}
+                if any(_names_framers(*header) for header in own):
+                    names.add(b"x-frame-options")
                 message["headers"] = own + [h for h in self._headers if h[0] not in names]
             await send(message)
 
@@ -44,6 +47,11 @@ class SecurityHeaders:
             await self._app(scope, receive, _Refusal(scope, send_with_headers))
         else:
             await self._app(scope, receive, send_with_headers)
+
+
+def _names_framers(name: bytes, value: bytes) -> bool:
+    framers = value.partition(b"frame-ancestors ")[2].partition(b";")[0].strip()
+    return name.lower() == b"content-security-policy" and framers not in (b"", b"'none'")
 
 
 class _Refusal:

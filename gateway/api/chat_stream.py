@@ -1,7 +1,7 @@
 """`WS /ws/chat/completions`: a service asks for its users, one question after the other on a socket.
 
 A reply is judged as a whole before anybody sees it (gateway/pipeline/guards.py), so it comes in whole
-messages and not in parts.
+messages and not in parts; docs/decisions/services.md says what was weighed.
 """
 
 import asyncio

@@ -30,7 +30,7 @@ class BadCursor(CallerError):
 
 
 class ChatView(BaseModel):
-    """A chat; `user_id` is null for one of another channel than the API's. A chat that nobody named
+    """A chat; `user_id` is null where no service and no site named one. A chat that nobody named
     has the beginning of its first message as its title."""
 
     chat_id: UUID

@@ -9,12 +9,12 @@ from msgspec import Struct
 from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
+from agent import phones
 from agent.data.store import Store
 from agent.errors import NotFound
 from gateway.api.auth import caller_of
 from gateway.api.fields import CustomerText, Text
 from gateway.api.handed_in import Answer, AnswerOption, ChangeView, answer_to, shown_change
-from gateway.channels.kit import phones
 from gateway.pipeline.turns import Turns
 
 

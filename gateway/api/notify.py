@@ -1,13 +1,14 @@
 """`POST /internal/notify/escalation`: another service asks for a person."""
 
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
 from msgspec import Struct
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 
+from agent import phones
 from agent.data.store import Store
 from agent.errors import NotFound
 from agent.scheduling.staff_notices import escalation_notice
@@ -17,13 +18,29 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 
 
 class EscalationRequest(BaseModel):
-    """The body; the phone is told to staff as it was given."""
+    """The body. An empty phone is that of the chat."""
 
     organization_id: UUID
     chat_identity_id: UUID
     phone_number: str = Field(max_length=40)
     country_code: str = Field(max_length=8)
     reason: Reason
+
+    @model_validator(mode="after")
+    def _phone_can_be_read(self) -> Self:
+        """Staff are told a number that they can call, or the caller hears that it is none."""
+        if self.phone_number.strip() and self.customer_phone is None:
+            raise ValueError(
+                "the phone cannot be read: digits with the country code, or a country_code"
+            )
+        return self
+
+    @property
+    def customer_phone(self) -> str | None:
+        """The phone as digits; None when it is left empty. A number that the library does not know is told
+        all the same: staff are called, and it is theirs to try."""
+        number, country = phones.pasted(self.phone_number), phones.pasted(self.country_code)
+        return phones.told(number, country or None) or phones.canonical(f"{country}{number}")
 
 
 class EscalationResponse(BaseModel):
@@ -39,6 +56,7 @@ class _Facts(Struct, frozen=True, kw_only=True):
     language: str
     name: str | None
     phone: str | None
+    stated_phone: str | None
 
 
 def notify_router(store: Store, route_class: type[APIRoute]) -> APIRouter:
@@ -56,12 +74,12 @@ def notify_router(store: Store, route_class: type[APIRoute]) -> APIRouter:
         )
         if row is None:
             raise NotFound
-        digits = "".join(c for c in body.country_code + body.phone_number if c.isdigit())
         notice = escalation_notice(
             organization=row.organization,
             language=row.language,
             name=row.name,
-            phone=digits or row.phone,
+            phone=body.customer_phone or row.phone,
+            stated_phone=row.stated_phone,
             reason="other",
             summary=" ".join(body.reason.replace("\x00", "").split())[:300],
         )

@@ -7,7 +7,7 @@ storage and the network live elsewhere (webhooks.py, inbox.py, outbox.py).
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
@@ -15,12 +15,25 @@ from typing import Any, ClassVar, NamedTuple
 import httpx
 
 from agent.clock import Clock, SystemClock
-from agent.errors import CallerError
+from agent.errors import CallerError, ProviderError
 from agent.types import Connection, Json, MessageKind, Option, Outbound
+
+RECEIVING = ("webhook", "websocket")
+"""The values of a connection's setting `receive`: the provider calls us (that is how it is without the
+setting), or we listen to it. migrations/functions/feeds.sql knows the second, too."""
 
 
 class MalformedPayload(CallerError):
     """The body is not what this provider sends."""
+
+
+class FeedClosed(ProviderError):
+    """The connection to the provider is over, or cannot be had. With `by_us` it is the operator's to mend
+    (the key, the address): trying again soon changes nothing."""
+
+    def __init__(self, message: str, *, by_us: bool = False) -> None:
+        super().__init__(message)
+        self.by_us = by_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +41,8 @@ class Media:
     """Where a received file can be had: a URL, bytes that came inline (base64), or neither.
 
     With neither, `Channel.fetch_inline` asks the provider for it by message id. `id` is the
-    provider's own of the file, for a channel whose `locate_file` needs it.
+    provider's own of the file, for a channel whose `locate_file` needs it. `sha256` is the digest of the
+    file's bytes as the provider tells it (base64 or hex): what is different is not used.
     """
 
     id: str | None = None
@@ -37,6 +51,7 @@ class Media:
     inline_base64: str | None = None
     filename: str | None = None
     voice: bool = False
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +63,11 @@ class InboundMessage:
     country code as the provider writes it, None when it does not tell. `text` is what the
     customer wrote, tapped or captioned. `details` keeps what else matters (coordinates, shared
     contacts; `ad` is the advertisement that the customer came from: `title`, `body`, `url`).
+    `user_id` is the business's own name of the customer, only where the provider proved it.
     `undecrypted`: the provider could not decrypt it yet; often it comes once more, readable, under
-    the same id.
+    the same id. `answered`: the provider has answered it by itself, so that it is only kept.
+    `second_id` is another id of the message, by which the provider may name it later in a quote, a
+    reaction, an edit or a deletion; `reply_to_second` another one of the message that is quoted.
     """
 
     provider_id: str
@@ -64,6 +82,10 @@ class InboundMessage:
     sent_at: datetime | None = None
     details: Json | None = None
     undecrypted: bool = False
+    user_id: str | None = None
+    answered: bool = False
+    second_id: str | None = None
+    reply_to_second: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +94,9 @@ class StatusUpdate:
 
     `status`: accepted (the provider took it, nothing more), sent, delivered, read or failed.
 
+    `names` are further addresses of the recipient that it tells: the chat is known by them, too.
     `provider_ids` are all ids under which the message may have been recorded, the most likely
-    first; `address` is the recipient, where the event tells it, and `phone` theirs. `passing`: it
+    first, and last the one by which quotes and reactions may name it; `address` is the recipient, where the event tells it, and `phone` theirs. `passing`: it
     failed for a reason that any message would have failed for then, so it is sent again.
     """
 
@@ -84,6 +107,7 @@ class StatusUpdate:
     code: str | None = None
     reason: str | None = None
     passing: bool = False
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +120,8 @@ class SentEcho:
     text: str | None
     phone: str | None = None
     by_bot: bool = False
+    sent_at: datetime | None = None
+    second_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +137,7 @@ class StaffMessage:
     phone: str | None = None
     sent_at: datetime | None = None
     typed: bool = False
+    second_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +145,22 @@ class HandoffChanged:
     """What the provider's own desk says of who has a chat: a person (`taken`) or the bot.
 
     `state` is the desk's word for it: one that is only repeated, as with each message, changes
-    nothing. Without it somebody told the bot to be silent, or to go on. `claimed`: a person is named
-    or asked for it; otherwise nobody knows who or what opened the chat. `answered`: a person wrote in
-    it at some time. `unread` is the id of the customer's last message, where it is the last of the
-    chat. `window_closed`: free text is not taken any more. `at`: when the desk's record changed.
-    docs/decisions/chatwoot.md says what follows from them.
+    nothing. Without it somebody told the bot to be silent, or to go on. `claimed`: somebody said in so
+    many words that the bot is to be silent; `assigned` are whom the chat is given to ("person:5",
+    "team:3"); with neither nobody knows who or what opened it. `answered`: a person wrote in it at some
+    time. `unread` is the id of the customer's last message, where it is the last of the chat. `windowed`:
+    whether free text is taken only within 24 hours (None: not told); `window_closed`: it is not taken
+    any more. `at`: when the desk's record changed. docs/decisions/chatwoot.md says what follows from them.
     """
 
     addresses: tuple[str, ...]
     taken: bool
     state: str | None = None
     claimed: bool = False
+    assigned: tuple[str, ...] = ()
     answered: bool = False
     unread: str | None = None
+    windowed: bool | None = None
     window_closed: bool = False
     phone: str | None = None
     at: datetime | None = None
@@ -138,8 +168,8 @@ class HandoffChanged:
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """The customer put an emoji on a message, whose id at the provider is `target`; None takes the
-    emoji back. `provider_id` is the reaction's own id."""
+    """The customer put an emoji on a message, which has the id `target` at the provider and perhaps
+    `target_second`; None takes the emoji back. `provider_id` is the reaction's own id."""
 
     provider_id: str
     addresses: tuple[str, ...]
@@ -148,20 +178,43 @@ class Reaction:
     phone: str | None = None
     display_name: str | None = None
     sent_at: datetime | None = None
+    target_second: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OptedOut:
-    """The provider was told by the customer that the business may not write to them of its own accord."""
+    """The provider was told by the customer that the business may not write to them of its own accord, or,
+    `ended`, that it may again.
+
+    `lasting`: the provider takes nothing for them until they end it there, whatever they write to us.
+    `marketing`: it is about advertisements alone. `at`: when they decided it.
+    """
 
     addresses: tuple[str, ...]
     phone: str | None = None
+    ended: bool = False
+    lasting: bool = False
+    marketing: bool = False
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberChanged:
+    """The provider tells that the customer behind `addresses` is found under `now` from `at` on. The phones are
+    digits, as in InboundMessage."""
+
+    addresses: tuple[str, ...]
+    phone: str | None
+    now: tuple[str, ...]
+    phone_now: str | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class MessageEdited:
     """The customer changed (`text`) or deleted (`deleted`) an earlier message, or its file, of which
-    nothing was known, came after it (`media`, with what the message is then)."""
+    nothing was known, came after it (`media`, with what the message is then). `provider_id` is either of
+    the ids that a message has."""
 
     provider_id: str
     text: str | None = None
@@ -196,10 +249,47 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FileLocation:
-    """Where a file can be downloaded, and the headers that its first host asks for."""
+    """Where a file can be downloaded, the headers that its first host asks for, and the file's digest
+    (`sha256` as in Media) where only now it is told."""
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What the provider answered to a send: its id of the message, and further addresses of the recipient
+    (`names`), by which the chat is known from then on."""
+
+    provider_id: str | None
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """From now on the feed brings what happens; what happened before has to be asked for (`missed`).
+    `missing`: what still has to happen on the provider's side before anything can come."""
+
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a webhook request of the provider would have had as its body."""
+
+    body: bytes = field(repr=False)
+
+
+Feed = AsyncGenerator[Opened | Delivered, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Seconds between two tries: the first pause, and the longest; each is about twice the one before."""
+
+    first: float = 1.0
+    longest: float = 60.0
 
 
 Event = (
@@ -211,6 +301,7 @@ Event = (
     | HandoffChanged
     | MessageEdited
     | OptedOut
+    | NumberChanged
     | Ignored
 )
 
@@ -234,10 +325,15 @@ class Channel(ABC):
     """Whether templates may be sent after that."""
     has_history: ClassVar[bool] = False
     """Whether the provider can be asked for received messages that it could not deliver (`missed`)."""
+    has_feed: ClassVar[bool] = False
+    """Whether the provider can be listened to instead of calling us (`feed`); which connections are is
+    their own setting (`receive: websocket`)."""
     verifies: ClassVar[bool] = False
     """Whether the provider asks with GET whether an address is ours (`handshake`)."""
     shows_reading: ClassVar[bool] = False
     """Whether `show_reading` does anything."""
+    ends_reading: ClassVar[bool] = False
+    """Whether its sign stays until it is taken away (`end_reading`)."""
     acknowledgement: ClassVar[tuple[bytes, str | None]] = (b"", None)
     """Body and media type of the answer to a webhook that was stored."""
     credentials: ClassVar[tuple[str, ...]] = ()
@@ -248,7 +344,8 @@ class Channel(ABC):
     token_headers: ClassVar[tuple[str, ...]] = ("x-webhook-token",)
     """Headers that may carry the connection's token where the URL does not."""
     token_is_public: ClassVar[bool] = False
-    """Whether the token stands in a page for everybody: who has it may be anybody."""
+    """Whether the token stands in a page for everybody: who has it may be anybody.
+    `frontdesk.is_public` in the database names the same channels."""
     has_desk: ClassVar[bool] = False
     """Whether people of the business work in the provider's own desk: a chat is handed over there
     (`hand_over`, `hand_back`). `frontdesk.has_desk` in the database names the same channels."""
@@ -297,14 +394,21 @@ class Channel(ABC):
     @abstractmethod
     async def send(
         self, message: Outbound, connection: Connection, http: httpx.AsyncClient
-    ) -> str | None:
-        """Sends and returns the provider's id of the message (None when it gives none)."""
+    ) -> str | Accepted | None:
+        """Sends and returns the provider's id of the message (None when it gives none), or that with what else
+        its answer tells."""
 
     async def show_reading(
         self, provider_id: str, address: str, connection: Connection, http: httpx.AsyncClient
     ) -> None:
         """Marks a received message as read and shows that an answer is being written, where the
         provider has such signs. Raises SendError and SendUnknown, which nobody needs to act upon."""
+        return
+
+    async def end_reading(
+        self, address: str, connection: Connection, http: httpx.AsyncClient
+    ) -> None:
+        """Takes the sign away that an answer is being written. Raises as `show_reading`."""
         return
 
     async def hand_over(
@@ -338,6 +442,12 @@ class Channel(ABC):
         """What came in for the connection since then (aware), oldest first and each with `sent_at`, also
         what was delivered: the inbox stores each message once. Bounded. Raises ProviderError."""
         return []
+
+    def feed(self, connection: Connection, pauses: Pauses) -> Feed:
+        """What happens at the connection, in order, from one connection of ours to the provider; `Opened`
+        comes first, and again after a gap. The next is read when the one before was taken, so what is
+        not taken is lost. `pauses` are those of tries within. Raises FeedClosed."""
+        raise NotImplementedError
 
     async def fetch_inline(
         self, provider_id: str, connection: Connection, http: httpx.AsyncClient

@@ -1,11 +1,13 @@
 """The chat page of this gateway: what its socket hands in, and replies that need no network."""
 
 import re
+from collections.abc import Mapping
 
 import httpx
 
 from agent.types import Connection, Json, MessageKind, Option, Outbound
 from gateway.channels.base import Channel, Event, InboundMessage, MalformedPayload
+from gateway.channels.kit.site_origins import origins_problem
 
 CUSTOMER_KEY = re.compile(r"[0-9a-f]{32,64}")
 """The random key by which a browser tab is a customer; whoever knows it is that customer."""
@@ -14,6 +16,7 @@ _MESSAGE_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _LONGEST_TEXT = 10_000
 _LONGEST_NAME = 120
 _LONGEST_CHOICE = 256
+_MOST_BOOKINGS = 1000
 
 
 class Web(Channel):
@@ -21,10 +24,23 @@ class Web(Channel):
 
     `id` is the client's own, so that a message sent again after a lost connection is the same.
     A reply is delivered by its row: the socket is told by NOTIFY and reads it from the history.
+    A connection's settings: `origins`, the sites that may show the chat (gateway/web/widget.py);
+    `bookings_per_visitor` (3) and `bookings_per_address` (10), how many appointments the chat of one
+    browser, and all of one address, may book in a day.
     """
 
     name = "web"
     token_is_public = True
+
+    @classmethod
+    def setting_problems(cls, settings: Json) -> Mapping[str, str]:
+        problems = {
+            name: f"`{name}` is a whole number, from 1 to {_MOST_BOOKINGS}"
+            for name in ("bookings_per_visitor", "bookings_per_address")
+            if name in settings and not _is_count(settings[name])
+        }
+        origins = origins_problem(settings)
+        return problems | ({"origins": origins} if origins else {})
 
     def parse(self, payload: Json) -> list[Event]:
         customer = _matching(payload, "customer", CUSTOMER_KEY)
@@ -47,6 +63,10 @@ class Web(Channel):
         self, message: Outbound, connection: Connection, http: httpx.AsyncClient
     ) -> str | None:
         return str(message.id)
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and 1 <= value <= _MOST_BOOKINGS
 
 
 def _matching(payload: Json, key: str, pattern: re.Pattern[str]) -> str:

@@ -28,6 +28,7 @@ from gateway.checks.finding import Finding, State
 from gateway.checks.installation import check_installation
 from gateway.checks.knowledge import check_embeddings
 from gateway.checks.languages import check_languages
+from gateway.checks.listening import check_feeds
 from gateway.checks.media import check_downloads, check_files, check_gemini, check_retention
 from gateway.checks.model import check_model, check_spending
 from gateway.checks.replies import check_withheld
@@ -36,6 +37,7 @@ from gateway.checks.stored import Stored, open_stored
 from gateway.checks.supabase import check_supabase
 from gateway.checks.tracing import check_langfuse
 from gateway.checks.variables import check_variables
+from gateway.checks.widget import check_widget
 from gateway.checks.zones import check_zones
 from gateway.container import database_url
 
@@ -69,7 +71,14 @@ GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {
     "data": (check_zones,),
     "model": (check_embeddings, check_spending),
     "media": (check_retention,),
-    "channels": (check_connections, check_staff, check_waiting, check_withheld),
+    "channels": (
+        check_connections,
+        check_feeds,
+        check_staff,
+        check_waiting,
+        check_withheld,
+        check_widget,
+    ),
     "access": (check_credentials, check_variables),
     "deployment": (check_languages,),
 }

@@ -119,47 +119,68 @@ async def _provider(channel: str, base: str, own: bool) -> Finding:
     return Finding("ok", title, f"{base}, reachable")
 
 
-def _without_template(
-    documents: dict[str, OrganizationDocument], settings: Settings
-) -> dict[str, list[str]]:
-    """Organizations with a connection that needs templates and has none, by kind of message."""
-    lacking: dict[str, set[str]] = {kind: set() for kind in KINDS}
-    for slug, document in documents.items():
+_Lacking = dict[str, dict[str, list[str]]]
+"""By kind of message, and by channel, the organizations."""
+
+
+def _without_template(documents: dict[str, OrganizationDocument], settings: Settings) -> _Lacking:
+    """Organizations with a connection that needs templates and has none."""
+    lacking: _Lacking = {kind: {} for kind in KINDS}
+    for slug, document in sorted(documents.items()):
         language = document["language"]
         for kind in KINDS:
             for connection in document["connections"]:
-                needs = takes_templates(connection["channel"])
-                if needs and not template_for(
+                channel = connection["channel"]
+                if takes_templates(channel) and not template_for(
                     kind,
-                    connection["channel"],
+                    channel,
                     connection["settings"],
                     settings,
                     language=language,
                     fallback=language,
                 ):
-                    lacking[kind].add(slug)
-    return {kind: sorted(slugs) for kind, slugs in lacking.items() if slugs}
+                    slugs = lacking[kind].setdefault(channel, [])
+                    slugs += [slug] if slug not in slugs else []
+    return {kind: channels for kind, channels in lacking.items() if channels}
 
 
-def _reminders(without: dict[str, list[str]]) -> Finding:
+def _of(channels: dict[str, list[str]]) -> str:
+    return ", ".join(sorted({slug for slugs in channels.values() for slug in slugs}))
+
+
+def _set_templates(without: _Lacking, kinds: tuple[str, ...]) -> str:
+    """What to set, where the template of each channel is named: a template is of one provider, and only Gupshup's
+    may be the deployment's."""
+    lacking: dict[str, list[str]] = {}
+    for kind in kinds:
+        for channel in without.get(kind, {}):
+            lacking.setdefault(channel, []).append(kind)
+    return "; ".join(_set(channel, lacking[channel]) for channel in sorted(lacking))
+
+
+def _set(channel: str, kinds: list[str]) -> str:
+    own = f"{' and '.join(f'{kind}_template' for kind in kinds)} in the settings of the"
+    if channel != "gupshup":
+        hours = " (an inbox of WhatsApp)" if channel == "chatwoot" else ""
+        return f"set {own} {channel.capitalize()} connection{hours}"
+    names = " and ".join(f"GUPSHUP_{kind.upper()}_TEMPLATE_ID" for kind in kinds)
+    return f"set {names}, or {own} Gupshup connection"
+
+
+def _reminders(without: _Lacking) -> Finding:
     names = {"confirmation": "confirmation requests", "reminder": "reminders"}
-    parts = [f"{name} of {', '.join(without[k])}" for k, name in names.items() if k in without]
+    parts = [f"{name} of {_of(without[k])}" for k, name in names.items() if k in without]
     if not parts:
         return Finding("ok", "reminders", "also outside the 24-hour window")
-    do = (
-        "set GUPSHUP_CONFIRMATION_TEMPLATE_ID and GUPSHUP_REMINDER_TEMPLATE_ID, or confirmation_template "
-        "and reminder_template in the connection's settings"
-    )
-    return Finding("off", "reminders", f"outside the 24-hour window no {'; '.join(parts)}", do)
+    text = f"outside the 24-hour window no {'; '.join(parts)}"
+    return Finding("off", "reminders", text, _set_templates(without, tuple(names)))
 
 
-def _waiting_list(without: dict[str, list[str]]) -> Finding:
+def _waiting_list(without: _Lacking) -> Finding:
     if "waiting" not in without:
         return Finding("ok", "waiting list", "also outside the 24-hour window")
-    slugs = ", ".join(without["waiting"])
-    text = f"outside the 24-hour window customers of {slugs} are passed over"
-    do = "set GUPSHUP_WAITING_TEMPLATE_ID, or waiting_template in the connection's settings"
-    return Finding("off", "waiting list", text, do)
+    text = f"outside the 24-hour window customers of {_of(without['waiting'])} are passed over"
+    return Finding("off", "waiting list", text, _set_templates(without, ("waiting",)))
 
 
 async def check_staff_template(settings: Settings) -> list[Finding]:

@@ -7,6 +7,7 @@ from uuid import UUID
 import typer
 
 from agent.data.database import Database
+from gateway.cli.customers import shown_phone
 from gateway.cli.deployment import Deployment, run
 from gateway.pipeline import staff_agenda
 from gateway.pipeline.staff_agenda import (
@@ -109,7 +110,7 @@ def _line(row: AgendaRow) -> str:
     day, _, at = row.local.partition("T")
     state = "asked to confirm" if row.awaits_confirmation else _word(row.status)
     until = row.until.partition("T")[2]
-    customer = " ".join(filter(None, (row.customer, row.phone and f"+{row.phone}")))
+    customer = " ".join(filter(None, (row.customer, shown_phone(row.phone, row.stated_phone))))
     cells = (f"{day} {at}-{until}", row.service, row.member, customer, state, str(row.id))
     return "\t".join(_cell(cell) for cell in cells)
 
@@ -122,12 +123,13 @@ def _cell(text: str) -> str:
 def _story(story: AgendaStory) -> str:
     row = story.appointment
     local = story.local.replace("T", " ")
-    customer = row.attendee or row.contact or "no name"
+    phone = shown_phone(story.phone, story.stated_phone)
+    customer = ", ".join(filter(None, (row.attendee or row.contact or "no name", phone)))
     lines = [
         f"{row.id}  {_word(row.status)}",
         f"when      {local} to {story.until.partition('T')[2]} ({row.time_zone})",
         *(f"what      {part.service} with {part.member}" for part in row.parts),
-        f"customer  {customer}" + (f", +{story.phone}" if story.phone else ""),
+        f"customer  {customer}",
         "",
         *(_event(event) for event in story.events),
     ]

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from agent.data.database import Database
 from agent.errors import NotFound
+from gateway.cli.customers import shown_phone
 from gateway.cli.deployment import run
 from gateway.organizations.rows import list_organizations
 
@@ -30,6 +31,7 @@ class _Handoff(Struct, frozen=True, kw_only=True):
     channel: str
     name: str | None
     phone: str | None
+    stated_phone: str | None
     because: Literal["staff_wrote", "given", "desk", "unclaimed"] | None
     since: datetime | None
     until: datetime | None
@@ -70,7 +72,7 @@ def _line(row: _Handoff, zone: ZoneInfo) -> str:
     until = f"{row.until.astimezone(zone):%Y-%m-%d %H:%M}" if row.until else "it is given back"
     since = f"since {row.since.astimezone(zone):%H:%M}, " if row.since else ""
     because = _BECAUSE.get(row.because or "", "a person has it")
-    who = " ".join(filter(None, (row.name, row.phone and f"+{row.phone}")))
+    who = " ".join(filter(None, (row.name, shown_phone(row.phone, row.stated_phone))))
     words = " ".join((row.said or "").split())[:_LONGEST_WORDS]
     quoted = f"«{words}»" if words else "-"
     return "\t".join(

@@ -10,8 +10,8 @@ from agent.clock import SystemClock
 from agent.data.database import Database
 from agent.errors import NotFound
 from agent.files.local_store import MediaFiles
+from agent.phones import told
 from agent.settings import Settings
-from gateway.channels.kit.phones import canonical
 from gateway.cli.deployment import Deployment, run
 from gateway.container import media_stores
 from gateway.media.received import ReceivedFile
@@ -61,7 +61,7 @@ def delete(
 ) -> None:
     """Delete received files, of one customer or by age. What was read from them stays."""
     deployment: Deployment = context.obj
-    number = canonical(phone)
+    number = told(phone) if phone is not None else None
     if phone is None and older_than is None:
         raise typer.BadParameter("say whose, or how old", param_hint="--phone, --older-than")
     if phone is not None and number is None:

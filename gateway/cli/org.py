@@ -1,21 +1,26 @@
 """`frontdesk org`: organizations as files. Exit code 0: done, 1: refused or not valid."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from agent.data.database import Database
+from agent.settings import Settings
+from gateway.channels.kit.site_origins import site_origins
+from gateway.channels.web import Web
 from gateway.cli.deployment import Deployment, report_refusals, run
 from gateway.cli.knowledge import embed_if_configured
 from gateway.cli.readers import readers_app
 from gateway.organizations import commands
 from gateway.organizations.difference import render
-from gateway.organizations.document_types import OrganizationDocument
+from gateway.organizations.document_types import ConnectionDocument, OrganizationDocument
 from gateway.organizations.loading import load
 from gateway.organizations.reach import refuse_unreachable
 from gateway.organizations.rows import list_organizations
+from gateway.web.widget import snippet
 
 org_app = typer.Typer(help="Organizations as files.", no_args_is_help=True)
 org_app.add_typer(readers_app, name="readers")
@@ -86,6 +91,29 @@ def export(
     else:
         output.write_text(text, "utf-8")
         typer.echo(f"written: {output}")
+
+
+@org_app.command()
+def widget(context: typer.Context, slug: str) -> None:
+    """Print the line that puts the chat on the business's own site."""
+    settings = context.obj.settings
+    document = run(context.obj, lambda database: commands.show(database, slug))
+    pages = [one for one in document["connections"] if one["channel"] == Web.name]
+    for page in pages:
+        typer.echo("\n".join(_widget_lines(settings, page)))
+    if not pages:
+        typer.echo(f"{slug} has no connection of the channel web", err=True)
+        raise typer.Exit(1)
+
+
+def _widget_lines(settings: Settings, page: ConnectionDocument) -> Iterator[str]:
+    sites, token = site_origins(page["settings"]), settings.secret(page["token_env"])
+    if not token:
+        yield f"{page['key']}: {page['token_env']} is not set"
+        return
+    yield snippet(settings.address, token)
+    yield f"  on          {', '.join(sites) or 'no site; list them: settings: {origins: [https://…]}'}"
+    yield f"  its policy  script-src {settings.address}; frame-src {settings.address} (if it has one)"
 
 
 def _agreed(yes: bool) -> bool:

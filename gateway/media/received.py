@@ -6,6 +6,7 @@ words, bounded (migrations/functions/media.sql).
 
 import base64
 import binascii
+import hashlib
 import logging
 from collections.abc import Mapping
 from typing import Literal
@@ -14,7 +15,7 @@ from uuid import UUID
 import httpx
 
 from agent.data.database import Database
-from agent.errors import DatabaseUnavailable, MediaError, MediaTooLarge, Unreadable
+from agent.errors import DatabaseUnavailable, MediaDamaged, MediaError, MediaTooLarge, Unreadable
 from agent.fault_boundary import FaultBoundary
 from agent.files.kinds import EXTENSIONS, sniff
 from agent.files.reader import MOST_BYTES, READABLE, MediaReader, Reason, open_file
@@ -110,7 +111,7 @@ class ReceivedMedia:
         if work.media.get("state") == "failed" or work.done:
             return
         try:
-            content, mime = await self._content(work)
+            content, mime = await self._undamaged(work)
         except CredentialUnreadable as error:
             await self._park(work, error)
             return
@@ -141,6 +142,13 @@ class ReceivedMedia:
         if work.row.kind not in READABLE:
             return Reason.UNSUPPORTED
         return None if work.row.kind in self._reader.kinds else Reason.NO_READER
+
+    async def _undamaged(self, work: "_Received") -> tuple[bytes, str | None]:
+        """The second try is at once: the customer can only be asked to send it again in time."""
+        try:
+            return await self._content(work)
+        except MediaDamaged:
+            return await self._content(work)
 
     async def _content(self, work: "_Received") -> tuple[bytes, str | None]:
         media, channel = work.media, self._channels[work.row.channel]
@@ -174,6 +182,9 @@ class ReceivedMedia:
     ) -> tuple[bytes, str | None]:
         hosts = self._channels[work.row.channel].file_hosts(work.row.settings)
         file = await self._downloader.download(location.url, hosts, location.headers)
+        for told in (work.media.get("sha256"), location.sha256):
+            if (digest := _digest(told)) and hashlib.sha256(file.content).digest() != digest:
+                raise MediaDamaged("the file is not the one that was sent", permanent=True)
         return file.content, mime or file.mime
 
     async def _read(
@@ -248,8 +259,7 @@ class _Received:
     async def not_fetched(self, error: MediaError, *, last: bool) -> None:
         """Lets the turn go on without the file, for good or until it comes."""
         if self.wants_words and error.permanent:
-            large = isinstance(error, MediaTooLarge)
-            await self.unread(Reason.TOO_LARGE if large else Reason.FAILED)
+            await self.unread(_reason(error))
         elif self.row.state is None and last:
             await self.unread(Reason.LATE)
         if error.permanent and self.media.get("state") != "stored":
@@ -264,6 +274,23 @@ class _Received:
             bool, function, organization=self.organization, message=self.message, **args
         )
         return bool(done)
+
+
+def _reason(error: MediaError) -> Reason:
+    if isinstance(error, MediaTooLarge):
+        return Reason.TOO_LARGE
+    return Reason.DAMAGED if isinstance(error, MediaDamaged) else Reason.FAILED
+
+
+def _digest(told: str | None) -> bytes | None:
+    """A SHA-256 in base64 or in hex; None for what is neither."""
+    try:
+        digest = (
+            bytes.fromhex(told or "") if len(told or "") == 64 else base64.b64decode(told or "")
+        )
+    except ValueError:
+        return None
+    return digest if len(digest) == hashlib.sha256().digest_size else None
 
 
 def _decoded(text: str) -> bytes:

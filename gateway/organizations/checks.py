@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from gateway.channels.base import RECEIVING
 from gateway.channels.registry import channel_classes
 from gateway.organizations import words
 from gateway.organizations.fields import digits
@@ -32,6 +33,7 @@ def check(file: OrganizationFile) -> Iterator[Finding]:
         yield from _secrets(("connections", index, "settings"), connection.settings)
         yield from _automatic_texts(("connections", index, "settings"), connection.settings)
         yield from _channel_settings(index, connection)
+        yield from _receiving(index, connection)
     yield from _unique_tokens(file)
 
 
@@ -51,6 +53,15 @@ def _channel_settings(index: int, connection: ConnectionEntry) -> Iterator[Findi
         # One that is missing has no line of its own.
         inside = ("settings", name) if name in connection.settings else ()
         yield ("connections", index, *inside), what
+
+
+def _receiving(index: int, connection: ConnectionEntry) -> Iterator[Finding]:
+    channel = channel_classes().get(connection.channel)
+    ways = RECEIVING if channel and channel.has_feed else RECEIVING[:1]
+    if connection.settings.get("receive", RECEIVING[0]) not in ways:
+        why = " (nobody can listen to this provider)" if len(ways) == 1 else ""
+        what = f"`receive` is {' or '.join(ways)}{why}"
+        yield ("connections", index, "settings", "receive"), what
 
 
 def _unique_keys(section: str, keys: list[str]) -> Iterator[Finding]:

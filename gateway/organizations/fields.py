@@ -8,8 +8,8 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from agent import phones
 from agent.environment_names import is_name
-from gateway.channels.kit import phones
 from gateway.organizations import words
 
 _INTERVAL = re.compile(r"^(\d{1,2}):(\d{2})\s*(?:-|–|to|a|às)\s*(\d{1,2}):(\d{2})$")

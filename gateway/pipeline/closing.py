@@ -218,6 +218,7 @@ class Closing:
             language=row.organization.language,
             name=(row.contact and row.contact.name) or row.chat.display_name,
             phone=row.chat.phone,
+            stated_phone=row.contact.stated_phone if row.contact else None,
             reason="failed",
         )
         # A customer's apology does not depend on whether staff could be told.

@@ -11,7 +11,7 @@ import httpx
 
 from agent.errors import SendError, SendUnknown
 from agent.types import Connection, Outbound
-from gateway.channels.base import Channel
+from gateway.channels.base import Accepted, Channel
 from gateway.channels.connections import Connections
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ MOST_SECONDS = 24 * 3600.0
 MOST_UNKNOWN = 4
 """Attempts without an answer: each may have arrived, so they are few and lie ever further apart."""
 
-_Act = Callable[[Channel], Awaitable[str | None]]
+_Act = Callable[[Channel], Awaitable[str | Accepted | None]]
 _OF_THE_KEY = frozenset({"401", "403", "not_configured", "unreadable"})
 
 
@@ -41,7 +41,7 @@ class Result(StrEnum):
 @dataclass(frozen=True, slots=True)
 class End:
     """The end of one attempt. `scope` is "connection" or "message" where it waits; `answered` as in
-    SendUnknown; `retry_after` are seconds that the provider asks for."""
+    SendUnknown; `retry_after` are seconds that the provider asks for; `names` as in Accepted."""
 
     result: Result
     error: str | None = None
@@ -50,6 +50,7 @@ class End:
     scope: str = "connection"
     answered: bool = False
     retry_after: float | None = None
+    names: tuple[str, ...] = ()
 
     @property
     def of_the_key(self) -> bool:
@@ -80,7 +81,7 @@ class Delivery:
     async def attempt(self, message: Outbound, connection: Connection, started: float) -> End:
         """Sends once; `started` is time.monotonic() at the claim."""
 
-        def send(channel: Channel) -> Awaitable[str | None]:
+        def send(channel: Channel) -> Awaitable[str | Accepted | None]:
             return channel.send(message, connection, self._http)
 
         return await self._try(send, connection, started)
@@ -90,7 +91,7 @@ class Delivery:
     ) -> End:
         """Gives a chat to the people at its provider's desk."""
 
-        def hand_over(channel: Channel) -> Awaitable[str | None]:
+        def hand_over(channel: Channel) -> Awaitable[str | Accepted | None]:
             return channel.hand_over(address, note, connection, self._http)
 
         return await self._try(hand_over, connection, started)
@@ -118,7 +119,7 @@ class Delivery:
 
     async def _end(self, act: _Act, connection: Connection) -> End:
         try:
-            provider_id = await act(self._channels[connection.channel])
+            answer = await act(self._channels[connection.channel])
         except SendUnknown as error:
             return End(
                 Result.UNKNOWN,
@@ -134,7 +135,8 @@ class Delivery:
                 scope="message" if error.about_message else "connection",
                 retry_after=error.retry_after,
             )
-        return End(Result.SENT, provider_id=provider_id)
+        accepted = answer if isinstance(answer, Accepted) else Accepted(answer)
+        return End(Result.SENT, provider_id=accepted.provider_id, names=accepted.names)
 
     async def _say_refused(self, connection: Connection, end: End) -> None:
         """In the log once, not for every message; staff hear of it once a day."""

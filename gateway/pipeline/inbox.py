@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
-from functools import cached_property
+from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Literal, TypedDict
 
 from msgspec import Struct
 
+from agent import phones
+from agent.clock import Clock, SystemClock
 from agent.data.database import Database
 from agent.language.short_answers import yes_no
 from agent.settings import Settings
@@ -21,17 +22,19 @@ from gateway.channels.base import (
     InboundMessage,
     Media,
     MessageEdited,
+    NumberChanged,
     OptedOut,
     Reaction,
     SentEcho,
     StaffMessage,
     StatusUpdate,
 )
-from gateway.channels.kit import phones
+from gateway.channels.kit.public_address import is_public
 from gateway.channels.kit.storable import Bounds, clean
 
 _LONGEST_TEXT = 20_000
 _LONGEST_NAME = 120
+LONGEST_USER = 200
 _LONGEST_EMOJI = 40
 """Characters; a family with skin colours has 11."""
 _TURNS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -52,12 +55,15 @@ class MessageRow(Identity):
 
     type: Literal["message"]
     id: str
+    second_id: str | None
     name: str | None
     kind: str
     text: str
     payload: Json
     sent_at: datetime | None
     undecrypted: bool
+    user: str | None
+    answered: bool
 
 
 class ReactionRow(Identity):
@@ -68,6 +74,7 @@ class ReactionRow(Identity):
     id: str
     name: str | None
     target: str
+    target_second: str | None
     text: str
     answer: bool
     sent_at: datetime | None
@@ -83,11 +90,13 @@ class _Stored(Struct, frozen=True, kw_only=True):
 class Inbox:
     """The way in for every channel."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
+    def __init__(self, database: Database, settings: Settings, clock: Clock | None = None) -> None:
         self._database = database
+        self._clock = clock or SystemClock()
         self._wait = settings.debounce_seconds
         self._ceiling = settings.debounce_max_seconds
         self._settings = settings
+        self._visitors_key: tuple[date | None, bytes] = (None, b"")
 
     async def receive(
         self, connection: Connection, events: Sequence[Event], client: str | None = None
@@ -113,13 +122,18 @@ class Inbox:
         )
         return answer.stored
 
-    @cached_property
-    def _visitors_key(self) -> bytes:
-        return derive_key(self._settings, "visitors of public chats")
-
     def _visitor(self, client: str) -> str:
-        """Tells visitors apart without keeping where they are."""
-        return blake2b(client.encode(), key=self._visitors_key, digest_size=16).hexdigest()
+        """Tells visitors of one day (UTC) apart without keeping where they are.
+
+        An address of this machine or a private network may be a proxy that nobody has named, and
+        everybody's: "near:" stands before its digest.
+        """
+        today = self._clock.now().astimezone(UTC).date()
+        if self._visitors_key[0] != today:
+            key = derive_key(self._settings, f"visitors of public chats {today}")
+            self._visitors_key = (today, key)
+        digest = blake2b(client.encode(), key=self._visitors_key[1], digest_size=16).hexdigest()
+        return digest if is_public(client.partition("/")[0]) else f"near:{digest}"
 
 
 def _row(event: Event) -> MessageRow | ReactionRow | Json:
@@ -127,12 +141,21 @@ def _row(event: Event) -> MessageRow | ReactionRow | Json:
     if isinstance(event, InboundMessage):
         return _message_row(event)
     if isinstance(event, StatusUpdate):
-        identity = _identity((event.address,) if event.address else (), event.phone)
+        told = (event.address, *event.names) if event.address else ()
+        identity = _identity(told, event.phone)
         return {"type": "status", **asdict(event), **identity, "ids": list(event.provider_ids)}
     if isinstance(event, Reaction):
         return _reaction_row(event)
     if isinstance(event, OptedOut):
-        return {"type": "opt_out", **_identity(event.addresses, event.phone)}
+        return {"type": "opt_out", **asdict(event), **_identity(event.addresses, event.phone)}
+    if isinstance(event, NumberChanged):
+        now = _identity(event.now, event.phone_now)
+        return {
+            "type": "number",
+            **_identity(event.addresses, event.phone),
+            "now": now,
+            "at": event.at,
+        }
     if isinstance(event, SentEcho | StaffMessage):
         kind = "echo" if isinstance(event, SentEcho) else "staff"
         identity = _identity(event.addresses, event.phone)
@@ -162,6 +185,7 @@ def _message_row(message: InboundMessage) -> MessageRow:
                 "choice": asdict(message.choice) if message.choice else None,
                 "details": message.details,
                 "reply_to": message.reply_to,
+                "reply_to_second": message.reply_to_second,
             }
         ),
         "media": _media_row(message.media) if message.media else None,
@@ -169,6 +193,7 @@ def _message_row(message: InboundMessage) -> MessageRow:
     return {
         "type": "message",
         "id": message.provider_id,
+        "second_id": message.second_id,
         **_identity(message.addresses, message.phone),
         "name": _name(message.display_name),
         "kind": message.kind.value,
@@ -176,7 +201,14 @@ def _message_row(message: InboundMessage) -> MessageRow:
         "payload": {key: value for key, value in payload.items() if value is not None},
         "sent_at": message.sent_at,
         "undecrypted": message.undecrypted,
+        "user": _user(message.user_id),
+        "answered": message.answered,
     }
+
+
+def _user(user_id: str | None) -> str | None:
+    """What is too long or cannot be printed is nobody's name."""
+    return user_id if user_id and len(user_id) <= LONGEST_USER and user_id.isprintable() else None
 
 
 def _reaction_row(reaction: Reaction) -> ReactionRow:
@@ -187,6 +219,7 @@ def _reaction_row(reaction: Reaction) -> ReactionRow:
         **_identity(reaction.addresses, reaction.phone),
         "name": _name(reaction.display_name),
         "target": reaction.target,
+        "target_second": reaction.target_second,
         "text": emoji,
         "answer": bool(emoji) and yes_no(emoji) is not None,
         "sent_at": reaction.sent_at,

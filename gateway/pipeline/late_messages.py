@@ -22,6 +22,7 @@ class _LateMessages(Struct, frozen=True, kw_only=True):
     language: str
     name: str | None
     phone: str | None
+    stated_phone: str | None
     count: int
     text: str
     at: str
@@ -46,6 +47,7 @@ class LateMessages:
                 language=row.language,
                 name=row.name,
                 phone=row.phone,
+                stated_phone=row.stated_phone,
                 reason=REASON,
                 summary=" · ".join(filter(None, (row.at, " ".join(row.text.split())))),
             )

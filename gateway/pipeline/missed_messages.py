@@ -1,7 +1,8 @@
 """Asks providers for the messages that they could not deliver, and gives them to the inbox.
 
-A provider that does not come again (Twilio) keeps what was sent while nobody answered its webhook. The
-inbox stores each message once and answers none that is stale, so that it may be asked for too much.
+A provider that does not come again (Twilio, Chatwoot) keeps what was sent while nobody answered its
+webhook; so does one that is listened to, for the time when nobody listened. The inbox stores each
+message once and answers none that is stale, so that it may be asked for too much.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import httpx
+import msgspec
 
 from agent.clock import Clock
 from agent.data.database import Database
@@ -84,19 +86,38 @@ class MissedMessages:
         """What fails for one connection is the others' no trouble; it is asked again."""
         message = "the missed messages of connection %s"
         with FaultBoundary(log, message, due.connection, passes=(DatabaseUnavailable,)):
-            until = self._clock.now() - SETTLED
-            events = await self._ask(due)
-            if events is None:
-                return
-            stored = await self._store(due, [one for one in events if _is_settled(one, until)])
-            await self._database.call(
-                "missed_messages_complete",
-                organization=due.organization,
-                connection=due.connection,
-                until=until,
-            )
-            if stored:
-                log.warning("connection %s: %s messages were missed", due.connection, stored)
+            await self._fetch(due, self._clock.now() - SETTLED)
+
+    async def catch_up(self, row: ConnectionRow, organization: UUID) -> bool:
+        """What came for one connection until now, where a list is all that still tells of it; false
+        when its provider could not be asked. Raises DatabaseUnavailable."""
+        until = self._clock.now()
+        since = await self._database.fetch(
+            datetime,
+            "missed_messages_since",
+            organization=organization,
+            connection=row.connection,
+            overlap=_OVERLAP_SECONDS,
+            back=_BACK_SECONDS,
+        )
+        columns = msgspec.structs.asdict(row) | {"organization": organization, "since": since}
+        return await self._fetch(_Due(**columns), until)
+
+    async def _fetch(self, due: _Due, until: datetime) -> bool:
+        """Stores what was sent since `due.since` and until then."""
+        events = await self._ask(due)
+        if events is None:
+            return False
+        stored = await self._store(due, [one for one in events if _is_settled(one, until)])
+        await self._database.call(
+            "missed_messages_complete",
+            organization=due.organization,
+            connection=due.connection,
+            until=until,
+        )
+        if stored:
+            log.warning("connection %s: %s messages were missed", due.connection, stored)
+        return True
 
     async def _ask(self, due: _Due) -> list[Event] | None:
         """None when the provider could not be asked."""
@@ -126,5 +147,5 @@ class MissedMessages:
 
 
 def _is_settled(event: Event, until: datetime) -> bool:
-    sent_at: datetime | None = getattr(event, "sent_at", None)
-    return sent_at is None or sent_at <= until
+    at: datetime | None = getattr(event, "sent_at", None) or getattr(event, "at", None)
+    return at is None or at <= until

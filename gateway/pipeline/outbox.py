@@ -83,6 +83,7 @@ class _Settled(TypedDict, total=False):
     given_up: bool
     answered: bool
     retry_after: float | None
+    names: list[str]
 
 
 class _HandBack(ConnectionRow, frozen=True, kw_only=True):
@@ -103,6 +104,7 @@ class _Recipient(Struct, frozen=True, kw_only=True):
     language: str
     name: str | None
     phone: str | None
+    stated_phone: str | None
 
 
 class Outbox:
@@ -202,7 +204,11 @@ class Outbox:
             return {"status": "queued", "retry_seconds": 0}
         if end.result is not Result.UNKNOWN:
             status: Literal["sent", "failed"] = "sent" if end.result is Result.SENT else "failed"
-            return {"status": status, "provider_id": end.provider_id}
+            return {
+                "status": status,
+                "provider_id": end.provider_id,
+                "names": list(end.names),
+            }
         tries = claim.refusals if end.answered else claim.unknowns
         if not end.answered and tries + 1 >= MOST_UNKNOWN:
             return {"status": "failed", "given_up": True}
@@ -254,6 +260,7 @@ async def tell_of_receipt(database: Database, organization: UUID, message: UUID,
         language=row.language,
         name=row.name,
         phone=row.phone,
+        stated_phone=row.stated_phone,
         reason="undelivered",
         summary=" · ".join(line.strip() for line in text.splitlines() if line.strip()),
     )

@@ -5,7 +5,8 @@ Nothing waits for it and nothing depends on it: a sign that fails is forgotten.
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from uuid import UUID
 
 import httpx
@@ -31,7 +32,7 @@ class _NewestMessage(ConnectionRow, frozen=True, kw_only=True):
 
 
 class ReadingSigns:
-    """One sign for each turn that begins. `close` ends those that are under way."""
+    """One sign for each turn. `close` ends those that are under way."""
 
     def __init__(
         self,
@@ -46,16 +47,23 @@ class ReadingSigns:
         self._http = http
         self._running: set[asyncio.Task[None]] = set()
 
-    def show(self, organization: UUID, conversation: UUID, channel: str) -> None:
-        """Begins to show it and returns at once."""
-        shown = self._channels.get(channel)
-        if shown is None or not shown.shows_reading or len(self._running) >= _MOST_AT_ONCE:
+    @contextmanager
+    def shown(self, organization: UUID, conversation: UUID, channel: str) -> Iterator[None]:
+        """Begins to show it, while what is inside goes on, and then takes it away where it would stay."""
+        sign = self._channels.get(channel)
+        if sign is None or not sign.shows_reading or len(self._running) >= _MOST_AT_ONCE:
+            yield
             return
-        sign = asyncio.create_task(
-            self._show(organization, conversation, shown), name="reading-sign"
+        ended = asyncio.Event()
+        task = asyncio.create_task(
+            self._show(organization, conversation, sign, ended), name="reading-sign"
         )
-        self._running.add(sign)
-        sign.add_done_callback(self._running.discard)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        try:
+            yield
+        finally:
+            ended.set()
 
     async def close(self) -> None:
         for sign in self._running:
@@ -63,7 +71,9 @@ class ReadingSigns:
         if self._running:
             await asyncio.wait(self._running)
 
-    async def _show(self, organization: UUID, conversation: UUID, channel: Channel) -> None:
+    async def _show(
+        self, organization: UUID, conversation: UUID, channel: Channel, ended: asyncio.Event
+    ) -> None:
         # Nobody waits for a sign, and a turn is not worth less without one.
         passing = (SendError, SendUnknown, DatabaseUnavailable, TimeoutError)
         with FaultBoundary(log, "no sign of reading", only=passing, level=logging.DEBUG):
@@ -78,3 +88,7 @@ class ReadingSigns:
                     return
                 connection = await self._connections.of_row(row, organization)
                 await channel.show_reading(row.provider_id, row.address, connection, self._http)
+            if channel.ends_reading:
+                await ended.wait()
+                async with asyncio.timeout(_LONGEST_SECONDS):
+                    await channel.end_reading(row.address, connection, self._http)

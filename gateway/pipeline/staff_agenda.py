@@ -31,7 +31,7 @@ WHY_NOT_TOLD = {
 class AgendaRow(Struct, frozen=True, kw_only=True):
     """An appointment as staff list them; `local` and `until` are local times, "2026-11-24T15:00".
     `awaits_confirmation`: the customer was
-    asked to confirm."""
+    asked to confirm. `stated_phone`: what they wrote themselves, where no provider told a phone."""
 
     id: UUID
     visit: UUID | None
@@ -41,6 +41,7 @@ class AgendaRow(Struct, frozen=True, kw_only=True):
     member: str
     customer: str | None
     phone: str | None
+    stated_phone: str | None
     status: AppointmentStatus
     awaits_confirmation: bool = field(name="asked")
 
@@ -71,6 +72,7 @@ class AgendaStory(Struct, frozen=True, kw_only=True):
 
     appointment: Appointment
     phone: str | None
+    stated_phone: str | None
     local: str
     until: str
     events: tuple[AgendaEvent, ...]

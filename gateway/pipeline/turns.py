@@ -1,7 +1,7 @@
 """Runs turns: begins them in the database, calls the graph, and ends them (closing.py) on any failure."""
 
 import logging
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from enum import StrEnum
 from uuid import UUID
 
@@ -77,11 +77,12 @@ class Turns:
             bare = OpenTurn(organization, conversation, row, delivery)
             return Answered(await self._closing.give_up(bare))
         turn = OpenTurn(organization, conversation, row, delivery)
-        if self._signs and delivery == "outbox":
-            self._signs.show(organization, conversation, row.channel)
+        signs = self._signs if delivery == "outbox" else None
+        sign = signs.shown(organization, conversation, row.channel) if signs else nullcontext()
         try:
-            result = await self._runner.run(row, conversation)
-            return Answered(await self._closing.end(turn, result))
+            with sign:
+                result = await self._runner.run(row, conversation)
+                return Answered(await self._closing.end(turn, result))
         except Exception as error:  # whatever a model or a tool raised: tried again, or given up
             if not last_try and row.tries < TURN_TRIES - 1:
                 log.warning("turn %s failed: %s", turn.id, type(error).__name__)

@@ -9,6 +9,7 @@ tasks are in maintenance.py.
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -56,13 +57,16 @@ class Worker:
         maintenance: Maintenance,
         settings: Settings,
         clock: Clock,
+        also: Sequence[Task] = (),
     ) -> None:
+        """`also`: what else a process that works keeps running."""
         self._queue = queue
         self._database = database
         self._reminders = reminders
         self._maintenance = maintenance
         self._settings = settings
         self._clock = clock
+        self._also = also
         self._day: date | None = None
 
     def tasks(self) -> list[Task]:
@@ -77,6 +81,7 @@ class Worker:
             Task("the reminders", self._wake_forever, vital=False),
             Task("the day's beginning", self._begin_days, vital=False),
             Task("the maintenance", self._maintain_forever, vital=False),
+            *self._also,
         ]
 
     async def run(self) -> None:
@@ -178,6 +183,7 @@ class Worker:
         changed = await write_holidays(self._database)
         if changed:
             log.info("public holidays were brought up to date: %s days", changed)
+        await self._database.call("visitors_forget")
         self._day = today
 
     async def _give_back(self, job: Job) -> None:

@@ -2,17 +2,20 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import BaseModel
 from starlette.requests import HTTPConnection
 
+from agent.clock import SystemClock
 from agent.types import Connection, Json
 from gateway.access.staff import Staff
 from gateway.channels.base import Event
 from gateway.organizations.rows import OrganizationRow
 from gateway.pipeline.chat_history import ChatHistory
 from gateway.web.feed import ChangeFeed
+from gateway.web.identity import SiteIdentity
 
 Count = Callable[[HTTPConnection], Awaitable[float | None]]
 
@@ -40,6 +43,10 @@ class StaffAccess:
     organizations: Callable[[Staff], Awaitable[list[PageOrganization]]]
 
 
+async def _nobody(connection: Connection, customer: str, identity: SiteIdentity) -> str:
+    return "not_configured"
+
+
 @dataclass(frozen=True, slots=True)
 class WebDeps:
     """Callables of the page's router. Each may raise agent.errors.DatabaseUnavailable.
@@ -49,12 +56,14 @@ class WebDeps:
     `receive(connection, events, client)`: stores events exactly as a webhook's; `client` is the address
         from which they come.
     `history(organization_id, connection_id, customer, after_seq)`: what the chat shows.
+    `identify(connection, customer, identity)`: the chat is that user's of the business's site from now on:
+        "identified", or a key of gateway.web.identity.REFUSALS.
     `inspect(organization_id, conversation_id)`: turns, appointments, offers, notifications and
         contact of a conversation, as `chat_inspect` answers them; None outside the demo: what happened is then shown to nobody.
     `organizations()`: those of the demo; None outside of it.
     `staff`: who may see the page outside the demo; None: everybody (the page alone, in tests).
-    `count_socket(connection)`, `count_message(connection)`: one more from where it comes; the seconds
-        to wait when that is too many, else None.
+    `count_socket(connection)`, `count_message(connection)`, `count_look(request)` (a page of a site that
+        has the chat): one more from where it comes; the seconds to wait when that is too many, else None.
     `allowed_origins`: origins ("https://example.com") besides the gateway's own whose pages may
         open the socket; "*" allows all.
     """
@@ -69,4 +78,7 @@ class WebDeps:
     staff: StaffAccess | None = None
     count_socket: Count | None = None
     count_message: Count | None = None
+    count_look: Count | None = None
     allowed_origins: tuple[str, ...] = ()
+    identify: Callable[[Connection, str, SiteIdentity], Awaitable[str]] = _nobody
+    now: Callable[[], datetime] = SystemClock().now

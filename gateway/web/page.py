@@ -10,7 +10,7 @@ from agent.errors import NotFound
 from agent.texts import texts
 from agent.types import Connection, Json
 from gateway.access.environment import TenantEnvironment
-from gateway.access.public_chat import count_message, count_socket
+from gateway.access.public_chat import count_look, count_message, count_socket
 from gateway.access.sessions import Sessions
 from gateway.access.staff import Staff
 from gateway.channels.base import Event
@@ -20,6 +20,7 @@ from gateway.organizations.rows import OrganizationRow, list_organizations
 from gateway.pipeline.chat_history import chat_history
 from gateway.web.deps import PageOrganization, StaffAccess, WebDeps
 from gateway.web.feed import ChangeFeed
+from gateway.web.identity import SiteIdentity
 
 
 class _PageToken(Struct, frozen=True, kw_only=True):
@@ -56,6 +57,17 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
 
     async def receive(connection: Connection, events: Sequence[Event], client: str) -> None:
         await container.inbox.receive(connection, events, client)
+
+    async def identify(connection: Connection, customer: str, identity: SiteIdentity) -> str:
+        return await database.fetch(
+            str,
+            "visitor_identify",
+            organization=connection.organization_id,
+            connection=connection.id,
+            customer=customer,
+            user=identity.user,
+            phone=identity.phone,
+        )
 
     async def inspect(organization: UUID, conversation: UUID) -> Json:
         inspected: Json = await database.call(
@@ -104,11 +116,14 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
         receive=receive,
         history=partial(chat_history, database),
         changes=feed,
+        identify=identify,
+        now=container.clock.now,
         inspect=inspect if settings.demo else None,
         organizations=organizations if settings.demo else None,
         staff=None if settings.demo else StaffAccess(sessions.current_staff, staffs),
         count_socket=partial(count_socket, container.limits),
         count_message=partial(count_message, container.limits),
+        count_look=partial(count_look, container.limits),
         allowed_origins=settings.allowed_origins,
     )
 

@@ -18,6 +18,7 @@ from gateway.access.origin import origin_allowed
 from gateway.channels.base import MalformedPayload
 from gateway.channels.web import CUSTOMER_KEY, Web
 from gateway.web.deps import WebDeps
+from gateway.web.identity import IdentityRefused, read_identity
 from gateway.web.rate import RateLimit
 from gateway.web.transcript import Transcript
 
@@ -113,6 +114,8 @@ class ChatSocket:
             await self._send({"type": "pong"})
         elif frame.get("type") == "message":
             await self._take_message(frame)
+        elif frame.get("type") == "identify":
+            await self._take_identity(frame)
         else:
             await self._error("invalid", "this is not a frame of the chat")
 
@@ -135,6 +138,24 @@ class ChatSocket:
             return
         await self._send({"type": "ack", "id": client_id})
         self._received.set()
+
+    async def _take_identity(self, frame: Json) -> None:
+        """The site says who writes here; refused, the chat stays who it was."""
+        if (seconds := await self._wait()) > 0:
+            await self._error("slow_down", "please wait a moment", retry_after=seconds)
+            return
+        try:
+            identity = read_identity(frame, self._connection, self._deps.now())
+            status = await self._deps.identify(self._connection, self._customer, identity)
+            if status != "identified":
+                raise IdentityRefused(status)
+        except IdentityRefused as error:
+            await self._error(f"identity_{error.reason}", str(error))
+        except DatabaseUnavailable:
+            await self._error("unavailable", "please send it again", retry_after=_RETRY_SECONDS)
+        else:
+            await self._send({"type": "identified"})
+            self._received.set()
 
     async def _wait(self) -> float:
         """Seconds until this socket, and all others of its address, may hand in a message."""
@@ -201,7 +222,7 @@ class ChatSocket:
     async def _error(
         self, code: str, detail: str, client_id: object = None, retry_after: float | None = None
     ) -> None:
-        """`code`: invalid (do not send it again), slow_down or unavailable (do, in a while)."""
+        """`code`: invalid or identity_… (do not send it again), slow_down or unavailable (do, in a while)."""
         about: Json = {"type": "error", "code": code, "detail": detail}
         if isinstance(client_id, str):
             about["id"] = client_id

@@ -3,7 +3,7 @@
 from graphs.node import Node
 from tools.appointments import book_appointment, correct_booking_name, list_appointments
 from tools.availability import check_availability
-from tools.contacts import record_consent, resolve_contact_on_booking
+from tools.contacts import note_phone, record_consent, resolve_contact_on_booking
 from tools.dates import resolve_date
 from tools.knowledge import knowledge_search, list_services
 from tools.opening_hours import opening_hours
@@ -20,6 +20,7 @@ NODE = Node(
         resolve_contact_on_booking,
         book_appointment,
         correct_booking_name,
+        note_phone,
         record_consent,
         list_appointments,
         join_waiting_list,

@@ -2,7 +2,7 @@
 
 -- The agenda as staff read it: appointments that begin on local days p_from to p_to (null: today), of
 -- one member (by key) or all, whatever became of them.
---   {status: ok, appointments: [{id, visit, local, until, service, member, customer, phone, status,
+--   {status: ok, appointments: [{id, visit, local, until, service, member, customer, phone, stated_phone, status,
 --    asked (waits for the customer's confirmation)}]} or {status: no_member, members: [key]}
 create or replace function agenda_list(
     p_organization uuid, p_from date default null, p_to date default null, p_member text default null
@@ -27,7 +27,8 @@ begin
         select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'visit', a.visit_id,
             'local', frontdesk.local_text(a.starts_at, v_zone), 'until', frontdesk.local_text(a.ends_at, v_zone),
             'service', s.name, 'member', m.name, 'customer', coalesce(a.attendee_name, c.name), 'phone', c.phone,
-            'status', a.status, 'asked', a.status = 'scheduled' and a.confirmation_asked_at is not null)
+            'stated_phone', frontdesk.stated_phone(c.id), 'status', a.status,
+            'asked', a.status = 'scheduled' and a.confirmation_asked_at is not null)
             order by a.starts_at, m.position, a.id), '[]')
         from appointments a
         join services s on s.id = a.service_id
@@ -41,7 +42,7 @@ end;
 $$;
 
 -- An appointment with everything that happened to it, oldest first, or null.
---   {appointment: frontdesk.appointment_json, phone, local, until, events: [{local, kind, actor,
+--   {appointment: frontdesk.appointment_json, phone, stated_phone, local, until, events: [{local, kind, actor,
 --    channel (of the chat it came from, or null), from, to, from_member, to_member (of a move)}]}
 create or replace function appointment_events_list(p_organization uuid, p_appointment uuid) returns jsonb
 language plpgsql stable as $$
@@ -49,7 +50,7 @@ begin
     perform frontdesk.enter(p_organization);
     return (
         select jsonb_build_object('appointment', frontdesk.appointment_json(a.id), 'phone', c.phone,
-            'local', frontdesk.local_text(a.starts_at, o.time_zone),
+            'stated_phone', frontdesk.stated_phone(c.id), 'local', frontdesk.local_text(a.starts_at, o.time_zone),
             'until', frontdesk.local_text(a.ends_at, o.time_zone),
             'events', (
                 select coalesce(jsonb_agg(jsonb_build_object(

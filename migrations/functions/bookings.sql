@@ -2,7 +2,8 @@
 
 -- Books an offered slot, all its services or none. Returns {status: booked | already_booked, appointment}
 -- or a refusal: needs_name (the slot is held meanwhile), choose_first, not_offered, offer_expired, taken
--- (with services, wished), too_many_open, overlaps_own (with appointment), needs_assessment.
+-- (with services, wished), too_many_open, too_many_today (limit), overlaps_own (with appointment),
+-- needs_assessment.
 create or replace function appointment_book(
     p_organization uuid, p_conversation uuid, p_turn uuid, p_slot text
 ) returns jsonb
@@ -24,7 +25,8 @@ begin
     perform frontdesk.acting('customer', p_turn, p_conversation);
     select * into v_offer from slot_offers where token = p_slot;
     v_state := frontdesk.offer_state(p_conversation, p_turn, v_offer);
-    select * into v_chat from chat_identities where id = p_conversation;
+    -- Before the contact, as whoever merges contacts takes them.
+    select * into v_chat from chat_identities where id = p_conversation for no key update;
     select * into v_org from organizations where id = p_organization;
     -- One contact's bookings one after the other, so that a repeated call finds the first one's row and
     -- the limits below hold.
@@ -56,6 +58,10 @@ begin
         return jsonb_build_object('status', 'needs_name');
     end if;
     v_refusal := frontdesk.booking_refusal(v_org, v_contact, v_for, v_offer.items);
+    if v_refusal is null and v_offer.turn_id is not null then
+        -- What the business offered by itself (the waiting list) is not limited.
+        v_refusal := frontdesk.visitor_refusal(v_chat);
+    end if;
     if v_refusal is not null then
         return v_refusal;
     end if;
@@ -69,6 +75,7 @@ begin
     exception when exclusion_violation or unique_violation then
         return jsonb_build_object('status', 'taken') || v_wish;
     end;
+    update slot_offers set visitor = v_chat.visitor where token = p_slot and v_chat.visitor is not null;
     update chat_identities set booking_name = null where id = p_conversation and booking_name is not null;
     perform frontdesk.notify_chat(v_chat.connection_id, p_conversation, 'message');
     return jsonb_build_object('status', 'booked', 'appointment', frontdesk.appointment_json(v_id));

@@ -1,104 +1,25 @@
--- One person, one contact: chats of one person brought together, names and consents.
--- docs/decisions/contacts.md says what is canonical; the application (gateway/channels/kit/phones.py)
--- writes phones of contacts and chats in that form only.
+-- One person, one contact: names, consents, unproven phones, and two contacts that become one.
+-- docs/decisions/contacts.md says what is canonical; the application (agent/phones.py)
+-- writes phones of contacts and chats in that form only. Which names lead to whom: identity.sql.
 
--- The chat behind these addresses, or null. The first address that is known wins.
--- (One address at a time: an array of unknown length would be planned anew in every call.)
-create or replace function frontdesk.chat_find(p_connection uuid, p_addresses text[]) returns uuid
-language plpgsql stable as $$
-declare
-    v_address text;
-    v_chat uuid;
-begin
-    foreach v_address in array coalesce(p_addresses, '{}') loop
-        select a.chat_identity_id into v_chat from chat_addresses a
-        where a.connection_id = p_connection and a.address = v_address;
-        exit when v_chat is not null;
-    end loop;
-    return v_chat;
-end;
-$$;
-
--- The chat behind these addresses, made when there is none. Two requests that bring the same new
--- person at once meet at the advisory locks (sorted, so that they cannot wait for each other). The
--- last address may be "+" with the canonical phone: all spellings of one number lead to one chat.
--- With `p_join`, chats that turn out to be one person's are joined.
-create or replace function frontdesk.chat_ensure(
-    p_organization uuid, p_connection uuid, p_addresses text[], p_phone text, p_name text, p_join boolean default false
-) returns uuid
+-- The contact behind a chat whose row is locked, made when there is none; the chat is its own from then on.
+create or replace function frontdesk.contact_ensure(p_chat chat_identities, p_name text default null) returns uuid
 language plpgsql as $$
 declare
-    v_address text;
-    v_known uuid;
-    v_id uuid;
-    v_new boolean := false;
+    v_id uuid := p_chat.contact_id;
 begin
-    for v_round in 1..2 loop
-        foreach v_address in array p_addresses loop
-            -- It was stored together with the provider's own, so it tells nothing new when these are known.
-            exit when v_id is not null and not v_new and starts_with(v_address, '+');
-            select a.chat_identity_id into v_known from chat_addresses a
-            where a.connection_id = p_connection and a.address = v_address;
-            if v_known is null then
-                v_new := true;
-            elsif v_id is null then
-                v_id := v_known;
-            elsif v_known <> v_id and p_join then
-                v_id := frontdesk.chats_join(v_id, v_known);
-            end if;
-        end loop;
-        exit when v_id is not null or v_round = 2;
-        for v_address in select a from unnest(p_addresses) a order by a loop
-            perform pg_advisory_xact_lock(hashtextextended(p_connection::text || v_address, 7));
-        end loop;
-    end loop;
-    if v_id is null then
-        insert into chat_identities (organization_id, connection_id, address, phone, display_name, created_at)
-        values (p_organization, p_connection, p_addresses[1], p_phone, p_name, frontdesk.now())
+    if v_id is null and p_chat.phone is not null then
+        insert into contacts (organization_id, name, phone, created_at)
+        values (p_chat.organization_id, p_name, p_chat.phone, frontdesk.now())
+        on conflict (organization_id, phone) do nothing;
+        select id into v_id from contacts where phone = p_chat.phone;
+    elsif v_id is null then
+        insert into contacts (organization_id, name, created_at)
+        values (p_chat.organization_id, p_name, frontdesk.now())
         returning id into v_id;
     end if;
-    if v_new then
-        insert into chat_addresses (organization_id, connection_id, address, chat_identity_id)
-        select p_organization, p_connection, a, v_id from unnest(p_addresses) a
-        on conflict do nothing;
-    end if;
+    update chat_identities set contact_id = v_id where id = p_chat.id and contact_id is null;
     return v_id;
-end;
-$$;
-
--- Two chats at one connection turn out to be one person's: from now on one conversation goes on, that
--- with the later message. The other keeps its history, and what is pending in it is answered there.
--- Chats with different phones stay apart. Returns the chat that goes on.
-create or replace function frontdesk.chats_join(p_one uuid, p_other uuid) returns uuid
-language plpgsql as $$
-declare
-    v_kept chat_identities;
-    v_left chat_identities;
-    v_contact uuid;
-begin
-    perform 1 from chat_identities where id in (p_one, p_other) order by id for update;
-    select * into v_kept from chat_identities where id in (p_one, p_other)
-    order by last_inbound_at desc nulls last, created_at, id limit 1;
-    select * into v_left from chat_identities where id in (p_one, p_other) and id <> v_kept.id;
-    if v_kept.phone <> v_left.phone then
-        return p_one;
-    end if;
-    update chat_addresses set chat_identity_id = v_kept.id where chat_identity_id = v_left.id;
-    v_contact := coalesce(v_kept.contact_id, v_left.contact_id);
-    if v_contact <> v_left.contact_id and exists (
-        select 1 from contacts where id in (v_contact, v_left.contact_id) and phone is null) then
-        v_contact := frontdesk.contacts_merge(v_contact, v_left.contact_id);
-    end if;
-    update chat_identities set
-        contact_id = v_contact,
-        phone = coalesce(phone, v_left.phone),
-        language = coalesce(language, v_left.language),
-        opted_out_at = coalesce(opted_out_at, v_left.opted_out_at),
-        handled_by = case handled_by when 'bot' then v_left.handled_by else handled_by end,
-        handled_until = case handled_by when 'bot' then v_left.handled_until else handled_until end
-    where id = v_kept.id;
-    update chat_identities set contact_id = v_contact where id = v_left.id and contact_id is null;
-    return v_kept.id;
 end;
 $$;
 
@@ -115,16 +36,7 @@ begin
     if v_chat.id is null then
         return jsonb_build_object('status', 'not_found');
     end if;
-    if v_chat.contact_id is null and v_chat.phone is not null then
-        insert into contacts (organization_id, name, phone, created_at)
-        values (p_organization, p_name, v_chat.phone, frontdesk.now())
-        on conflict (organization_id, phone) do nothing;
-        select id into v_chat.contact_id from contacts where phone = v_chat.phone;
-    elsif v_chat.contact_id is null then
-        insert into contacts (organization_id, name, created_at)
-        values (p_organization, p_name, frontdesk.now())
-        returning id into v_chat.contact_id;
-    end if;
+    v_chat.contact_id := frontdesk.contact_ensure(v_chat, p_name);
     update contacts set name = p_name where id = v_chat.contact_id and name is null;
     select * into v_contact from contacts where id = v_chat.contact_id;
     update chat_identities set
@@ -167,7 +79,8 @@ declare
     v_kept contacts;
     v_gone contacts;
 begin
-    -- In one order, so that two merges never wait for each other.
+    -- Chats before contacts, as a turn takes them, and each in one order, so that nobody waits for each other.
+    perform 1 from chat_identities where contact_id in (p_one, p_other) order by id for no key update;
     perform 1 from contacts where id in (p_one, p_other) order by id for update;
     select * into v_kept from contacts where id in (p_one, p_other) and merged_into is null
     order by created_at, id limit 1;
@@ -180,6 +93,9 @@ begin
     update contacts set phone = coalesce(phone, v_gone.phone), name = coalesce(name, v_gone.name),
         email = coalesce(email, v_gone.email)
     where id = v_kept.id;
+    update contacts set stated_phone = v_gone.stated_phone, stated_phone_at = v_gone.stated_phone_at
+    where id = v_kept.id and v_gone.stated_phone_at > coalesce(stated_phone_at, '-infinity');
+    update contacts set stated_phone = null, stated_phone_at = null where id = v_gone.id;
     delete from contact_authorizations a using contact_authorizations b
     where a.contact_id in (v_kept.id, v_gone.id) and b.contact_id in (v_kept.id, v_gone.id)
       and a.contact_id <> b.contact_id and a.kind = b.kind
@@ -262,6 +178,54 @@ begin
 end;
 $$;
 
+-- Keeps the phone that the customer wrote, for staff; null: they give none, or take it back. Nothing is kept
+-- where the provider told the phone. Returns {status: noted | declined | known}.
+create or replace function stated_phone_set(p_organization uuid, p_conversation uuid, p_phone text) returns jsonb
+language plpgsql as $$
+declare
+    v_chat chat_identities;
+    v_contact uuid;
+begin
+    perform frontdesk.enter(p_organization);
+    select * into v_chat from chat_identities where id = p_conversation for update;
+    if v_chat.id is null then
+        return jsonb_build_object('status', 'not_found');
+    end if;
+    if p_phone is not null and (v_chat.phone is not null
+        or exists (select from contacts c where c.id = v_chat.contact_id and c.phone is not null)) then
+        return jsonb_build_object('status', 'known');
+    end if;
+    v_contact := frontdesk.contact_ensure(v_chat);
+    update contacts set stated_phone = p_phone, stated_phone_at = frontdesk.now() where id = v_contact;
+    return jsonb_build_object('status', case when p_phone is null then 'declined' else 'noted' end);
+end;
+$$;
+
+-- The phone that staff may try where no provider told one.
+create or replace function frontdesk.stated_phone(p_contact uuid) returns text
+language sql stable as $$
+    select c.stated_phone from contacts c where c.id = p_contact and c.phone is null
+$$;
+
+-- Whether a customer of a chat may be asked for a phone: unneeded (they can be called, or are a rehearsal),
+-- unknown (ask), stated, or declined.
+create or replace function frontdesk.phone_standing(p_chat chat_identities) returns text
+language sql stable as $$
+    select case when p_chat.phone is not null or t.phone is not null then 'unneeded'
+        when t.stated_phone is not null then 'stated'
+        when t.stated_phone_at is not null then 'declined'
+        when frontdesk.reaches_phones(c.channel) or c.key = 'rehearsal' then 'unneeded'
+        else 'unknown' end
+    from platform_connections c left join contacts t on t.id = p_chat.contact_id
+    where c.id = p_chat.connection_id
+$$;
+
+-- Whether a message can be sent to a phone over a channel, as `Channel.reaches_phones` says it.
+create or replace function frontdesk.reaches_phones(p_channel text) returns boolean
+language sql immutable parallel safe as $$
+    select p_channel not in ('web', 'api', 'chatwoot')
+$$;
+
 create or replace function consent_record(
     p_organization uuid, p_conversation uuid, p_turn uuid, p_kind text, p_granted boolean
 ) returns jsonb
@@ -299,6 +263,22 @@ call frontdesk.attach('trigger', 'tells_phone_later', 'chat_identities', $$
         for each row when (new.contact_id is not null and new.phone is not null
             and (new.phone is distinct from old.phone or new.contact_id is distinct from old.contact_id))
         execute function frontdesk.chat_tells_phone()
+$$);
+
+call frontdesk.attach('trigger', 'remains', 'chat_identities', $$
+    create trigger remains before insert on chat_identities
+        for each row when (new.contact_id is not null) execute function frontdesk.contact_remains()
+$$);
+
+call frontdesk.attach('trigger', 'remains_later', 'chat_identities', $$
+    create trigger remains_later before update of contact_id on chat_identities
+        for each row when (new.contact_id is not null and new.contact_id is distinct from old.contact_id)
+        execute function frontdesk.contact_remains()
+$$);
+
+call frontdesk.attach('trigger', 'remains', 'waiting_list', $$
+    create trigger remains before insert on waiting_list
+        for each row execute function frontdesk.contact_remains()
 $$);
 
 call frontdesk.attach('trigger', 'remains', 'appointments', $$

@@ -61,8 +61,9 @@ begin
                 'about', q.payload -> 'about')))
             order by m.seq), '[]')
         from chat_messages m
-        join chat_messages q on q.chat_identity_id = m.chat_identity_id and q.connection_id = m.connection_id
-            and q.provider_id = m.payload ->> 'reply_to' and q.seq < m.seq
+        join chat_messages q on q.chat_identity_id = m.chat_identity_id and q.seq < m.seq
+            and q.id = coalesce(frontdesk.message_of(m.connection_id, null, m.payload ->> 'reply_to'),
+                frontdesk.message_of(m.connection_id, null, m.payload ->> 'reply_to_second'))
         left join lateral (
             select l.payload from chat_messages l
             where l.chat_identity_id = q.chat_identity_id and l.turn_id = q.turn_id and l.direction = 'outbound'
@@ -107,7 +108,8 @@ begin
     perform frontdesk.enter(p_organization);
     return (
         select jsonb_build_object('organization', o.name, 'language', o.language,
-            'name', coalesce(c.name, i.display_name), 'phone', i.phone)
+            'name', coalesce(c.name, i.display_name), 'phone', i.phone,
+            'stated_phone', frontdesk.stated_phone(i.contact_id))
         from chat_identities i
         join organizations o on o.id = i.organization_id
         left join contacts c on c.id = i.contact_id
@@ -152,7 +154,8 @@ begin
             join escalations e on e.id = n.escalation_id
             left join internal_notifications_config r on r.id = n.recipient_id
             where e.chat_identity_id = p_conversation),
-        'contact', (select jsonb_build_object('name', c.name, 'phone', c.phone)
+        'contact', (select jsonb_build_object('name', c.name, 'phone', c.phone,
+                        'stated_phone', frontdesk.stated_phone(c.id))
                     from contacts c where c.id = v_contact));
 end;
 $$;

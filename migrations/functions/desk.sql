@@ -30,7 +30,8 @@ language sql immutable as $$
 $$;
 
 -- What the desk shows of a chat, or what somebody told the bot there: {addresses, taken, state, claimed,
--- answered, unread, window_closed, at}; without a `state` it is a word to the bot. True when that is new.
+-- assigned, answered, unread, windowed, window_closed, at}; without a `state` it is a word to the bot. True when
+-- that is new.
 create or replace function frontdesk.desk_put(p_organization uuid, p_connection uuid, p_event jsonb) returns boolean
 language plpgsql as $$
 declare
@@ -56,6 +57,7 @@ begin
     end if;
     update chat_identities set
         desk_state = p_event ->> 'state', desk_at = coalesce(v_at, desk_at),
+        windowed = coalesce((p_event ->> 'windowed')::boolean, windowed),
         window_closed = coalesce((p_event ->> 'window_closed')::boolean, false)
     where id = v_chat.id;
     if v_chat.desk_state is not distinct from p_event ->> 'state' then
@@ -67,31 +69,95 @@ end;
 $$;
 
 -- Who has a chat of which the desk shows something new. `p_chat` is the chat as it was before.
+--
+-- Nothing but a person's word silences the bot for as long as the desk shows no change: the words that they wrote to
+-- the customer, a note or a label. An assignee may be nobody's decision (Chatwoot assigns what it opens to somebody
+-- by itself, and keeps whoever resolved a conversation once), and a person who was named may never look: that ends
+-- with a handoff, and what the customer waited for is answered then.
 create or replace function frontdesk.desk_decide(p_organization uuid, p_chat chat_identities, p_event jsonb)
 returns void
 language plpgsql as $$
 declare
     v_now timestamptz := frontdesk.now();
+    v_given boolean := frontdesk.newly_given(p_chat, p_event);
 begin
     if not (p_event ->> 'taken')::boolean then
-        if p_chat.desk_state is not null then  -- The first that is heard takes nothing from who wrote before.
+        if v_given and split_part(p_chat.desk_state, '+', 1) = split_part(p_event ->> 'state', '+', 1) then
+            -- Given to somebody without being opened.
+            perform frontdesk.desk_wait(
+                p_organization, p_chat, p_event ->> 'unread', frontdesk.handoff_end(p_organization));
+        elsif p_chat.desk_state is not null then  -- The first that is heard takes nothing from who wrote before.
             perform frontdesk.give_back(p_chat.id);
         end if;
     elsif (p_event ->> 'claimed')::boolean
           -- The first that is heard of a conversation in which people answer.
           or p_chat.desk_state is null and (p_event ->> 'answered')::boolean then
         perform frontdesk.claim_chat(p_chat.id, null);
+    elsif frontdesk.with_person(p_chat, v_now) and p_chat.handled_because <> 'unclaimed' and v_given then
+        -- Who has it goes on having it, until nothing was done for as long as a handoff lasts.
+        update chat_identities set handled_until = greatest(handled_until, frontdesk.handoff_end(p_organization))
+        where id = p_chat.id and handled_until is not null;
+    elsif v_given then
+        perform frontdesk.desk_wait(
+            p_organization, p_chat, p_event ->> 'unread', frontdesk.handoff_end(p_organization));
     elsif frontdesk.answers_open(p_chat.connection_id) then
         perform frontdesk.give_back(p_chat.id);
-    elsif frontdesk.with_person(p_chat, v_now) and coalesce(p_chat.desk_state, '') not like '%+%' then
-        return;  -- Somebody wrote before it was opened.
-    elsif frontdesk.unanswered(p_chat, p_event ->> 'unread') then
+    elsif frontdesk.with_person(p_chat, v_now) and frontdesk.desk_marks(p_chat.desk_state)
+          <@ frontdesk.desk_marks(p_event ->> 'state') then
+        return;  -- Somebody wrote before it was opened, or has it and snoozes it.
+    else
         -- The desk opens a chat when its bot fails, too. People have five minutes to show that they have it.
-        update chat_identities set handled_by = 'person', handled_because = 'unclaimed', handled_since = v_now,
-            handled_until = v_now + interval '5 minutes'
+        perform frontdesk.desk_wait(p_organization, p_chat, p_event ->> 'unread', v_now + interval '5 minutes');
+    end if;
+end;
+$$;
+
+-- Whom the desk shows a chat as given to, and what labels it: {person:5, team:3, bot-paused}.
+create or replace function frontdesk.desk_marks(p_state text) returns text[]
+language sql immutable as $$
+    select coalesce((string_to_array(p_state, '+'))[2:], '{}')
+$$;
+
+-- Whether the desk shows a chat as given to a person or a team that did not have it before. Whom we gave it to when
+-- we called somebody is no news, nor is a team of a chat that is heard of for the first time: rules give those out.
+create or replace function frontdesk.newly_given(p_chat chat_identities, p_event jsonb) returns boolean
+language sql stable as $$
+    select exists (
+        select g.who from jsonb_array_elements_text(p_event -> 'assigned') g(who), platform_connections c
+        where c.id = p_chat.connection_id and g.who <> all (frontdesk.desk_marks(p_chat.desk_state))
+          and (p_chat.desk_state is not null or starts_with(g.who, 'person:'))
+          and not (frontdesk.with_person(p_chat, frontdesk.now()) and g.who in (
+              concat('person:', c.settings ->> 'assignee_id'), concat('team:', c.settings ->> 'team_id'))))
+$$;
+
+-- Somebody may have a chat that the desk opened. When the customer waits for an answer nothing is lost until
+-- `p_until`; when they do not, it is that person's for as long as a handoff lasts.
+create or replace function frontdesk.desk_wait(
+    p_organization uuid, p_chat chat_identities, p_unread text, p_until timestamptz
+) returns void
+language plpgsql as $$
+begin
+    if frontdesk.unanswered(p_chat, p_unread) then
+        update chat_identities set handled_by = 'person', handled_because = 'unclaimed',
+            handled_since = frontdesk.now(), handled_until = p_until
         where id = p_chat.id;
+        perform frontdesk.desk_waits_longer(p_chat, p_until);
     else
         perform frontdesk.claim_chat(p_chat.id, frontdesk.handoff_end(p_organization));
+    end if;
+end;
+$$;
+
+-- A turn and replies that wait for the end of a shorter wait go on waiting.
+create or replace function frontdesk.desk_waits_longer(p_chat chat_identities, p_until timestamptz) returns void
+language plpgsql as $$
+begin
+    if p_chat.handled_because is not distinct from 'unclaimed' and p_chat.handled_until < p_until then
+        update chat_messages set retry_at = p_until
+        where chat_identity_id = p_chat.id and direction = 'outbound' and status in ('queued', 'unknown')
+          and retry_at = p_chat.handled_until;
+        update chat_identities set due_at = p_until, media_due_at = p_until
+        where id = p_chat.id and first_pending_at is not null and due_at = p_chat.handled_until;
     end if;
 end;
 $$;
@@ -115,9 +181,14 @@ begin
 end;
 $$;
 
--- A person of the desk has the chat until `p_until`; null: until the desk says otherwise.
+-- A person of the desk has the chat until `p_until`; null: until the desk says otherwise. What waited for somebody to
+-- claim it need not wait longer.
 create or replace function frontdesk.claim_chat(p_conversation uuid, p_until timestamptz) returns void
 language sql as $$
+    update chat_messages m set retry_at = frontdesk.now()
+    from chat_identities i
+    where i.id = p_conversation and i.handled_because = 'unclaimed' and m.chat_identity_id = i.id
+      and m.direction = 'outbound' and m.status in ('queued', 'unknown') and m.retry_at = i.handled_until;
     update chat_identities i set
         handled_since = case when frontdesk.with_person(i, frontdesk.now()) and i.handled_since is not null
             then i.handled_since else frontdesk.now() end,

@@ -300,7 +300,8 @@ begin
     perform frontdesk.enter(p_organization);
     return (
         select jsonb_build_object('conversation', i.id, 'organization', o.name, 'language', o.language,
-            'name', coalesce(c.name, i.display_name), 'phone', i.phone)
+            'name', coalesce(c.name, i.display_name), 'phone', i.phone,
+            'stated_phone', frontdesk.stated_phone(i.contact_id))
         from chat_messages m
         join chat_identities i on i.id = m.chat_identity_id
         join organizations o on o.id = m.organization_id

@@ -65,7 +65,7 @@ end;
 $$;
 
 -- Chats in which the assistant is silent because a person has them, the one that ends last first:
---   [{conversation, channel, name, phone, because, since, until, said}]
+--   [{conversation, channel, name, phone, stated_phone, because, since, until, said}]
 -- `said`: the last words of the business.
 create or replace function handoffs(p_organization uuid) returns jsonb
 language plpgsql stable as $$
@@ -74,7 +74,8 @@ begin
     return (
         select coalesce(jsonb_agg(jsonb_build_object(
             'conversation', i.id, 'channel', c.channel, 'name', coalesce(t.name, i.display_name), 'phone', i.phone,
-            'because', i.handled_because, 'since', i.handled_since, 'until', i.handled_until,
+            'stated_phone', frontdesk.stated_phone(i.contact_id), 'because', i.handled_because,
+            'since', i.handled_since, 'until', i.handled_until,
             'said', (select m.body from chat_messages m where m.chat_identity_id = i.id and m.direction = 'staff'
                      order by m.seq desc limit 1)) order by i.handled_until desc nulls first, i.id), '[]')
         from chat_identities i

@@ -1,11 +1,13 @@
 -- The inbox: one call stores everything that one webhook request brought, and enqueues the work.
 
 -- Everything of one webhook request, in one transaction. `p_events` is a list of
---   {type: message, id, addresses, phone, name, kind, text, payload, sent_at, visitor?}
---   {type: status, ids, status, address, code, reason}
---   {type: echo | staff, id, addresses, text, phone, sent_at, typed, by_bot}
+--   {type: message, id, second_id?, addresses, phone, name, kind, text, payload, sent_at, visitor?, user?}
+--   {type: status, ids, status, addresses, names, code, reason}
+--   {type: echo | staff, id, second_id?, addresses, text, phone, sent_at, typed, by_bot}
 --   {type: handoff, addresses, taken, state, claimed, answered, unread, window_closed, at}
 --   {type: edit, id, text, deleted, media, kind}
+--   {type: opt_out, addresses, ended, lasting, marketing, at}
+--   {type: number, addresses, phone, now: {addresses, phone}, at}
 -- `p_wait` and `p_ceiling` are seconds of the debounce. Returns {stored, known}.
 create or replace function inbox_put(
     p_organization uuid, p_connection uuid, p_events jsonb, p_wait double precision, p_ceiling double precision
@@ -31,6 +33,7 @@ begin
             when 'reaction' then frontdesk.reaction_put(p_organization, p_connection, v_event, p_wait, p_ceiling)
             when 'handoff' then frontdesk.desk_put(p_organization, p_connection, v_event)
             when 'opt_out' then frontdesk.opt_out_put(p_connection, v_event)
+            when 'number' then frontdesk.number_put(p_organization, p_connection, v_event)
             when 'edit' then frontdesk.edit_put(p_organization, p_connection, v_event, p_wait, p_ceiling)
         end;
         if v_new then
@@ -43,10 +46,35 @@ begin
 end;
 $$;
 
+-- The message that a provider names by an id, which may be the second one that it has of it; null when there is
+-- none. `p_direction` null: of any. Each look has an index of its own.
+create or replace function frontdesk.message_of(p_connection uuid, p_direction text, p_id text) returns uuid
+language plpgsql stable as $$
+declare
+    v_message uuid;
+begin
+    if p_direction is distinct from 'outbound' then
+        select m.id into v_message from chat_messages m
+        where m.connection_id = p_connection and m.provider_id = p_id and m.direction in ('inbound', 'staff')
+          and m.direction = coalesce(p_direction, m.direction);
+    end if;
+    if v_message is null and coalesce(p_direction, 'outbound') = 'outbound' then
+        select m.id into v_message from chat_messages m
+        where m.connection_id = p_connection and m.provider_id = p_id and m.direction = 'outbound' limit 1;
+    end if;
+    if v_message is null then
+        select m.id into v_message from chat_messages m
+        where m.connection_id = p_connection and m.second_id = p_id
+          and m.direction = coalesce(p_direction, m.direction) limit 1;
+    end if;
+    return v_message;
+end;
+$$;
+
 -- Stores one received message once; false when it is already here. A message that is older than
 -- half a day (a provider replays after a reconnect) is kept as history and not answered; staff hear of
--- it (late_messages.sql). One that could not be decrypted is asked for again after a minute, unless it
--- comes readable before that.
+-- it (late_messages.sql). One that the provider has answered (`answered`) is kept, too. One that could not
+-- be decrypted is asked for again after a minute, unless it comes readable before that.
 create or replace function frontdesk.message_put(
     p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
 ) returns boolean
@@ -56,6 +84,7 @@ declare
     v_addresses text[] := array(select jsonb_array_elements_text(p_event -> 'addresses'));
     v_sent timestamptz := (p_event ->> 'sent_at')::timestamptz;
     v_old boolean := coalesce(v_sent < v_now - interval '12 hours', false);
+    v_answered boolean := coalesce((p_event ->> 'answered')::boolean, false);
     v_undecrypted boolean := coalesce((p_event ->> 'undecrypted')::boolean, false);
     v_chat uuid;
     v_message uuid;
@@ -63,17 +92,22 @@ declare
 begin
     v_chat := frontdesk.chat_ensure(
         p_organization, p_connection, v_addresses, p_event ->> 'phone', p_event ->> 'name', true);
+    if p_event ->> 'user' is not null then
+        perform frontdesk.chat_is_user(p_organization, v_chat, p_event ->> 'user', null);
+    end if;
     if p_event ? 'visitor' then
         update chat_identities set visitor = p_event ->> 'visitor'
         where id = v_chat and visitor is distinct from p_event ->> 'visitor';
     end if;
     insert into chat_messages (
         organization_id, chat_identity_id, connection_id, direction, status, kind, body, payload,
-        provider_id, sent_at, created_at)
+        provider_id, second_id, sent_at, created_at)
     values (
-        p_organization, v_chat, p_connection, 'inbound', case when v_old then 'ignored' else 'pending' end,
+        p_organization, v_chat, p_connection, 'inbound',
+        case when v_old or v_answered then 'ignored' else 'pending' end,
         p_event ->> 'kind', coalesce(p_event ->> 'text', ''), coalesce(p_event -> 'payload', '{}'),
-        (p_event ->> 'id') || case when v_undecrypted then '#undecrypted' else '' end, v_sent, v_now)
+        (p_event ->> 'id') || case when v_undecrypted then '#undecrypted' else '' end, p_event ->> 'second_id',
+        v_sent, v_now)
     on conflict do nothing
     returning id into v_message;
     if v_message is null then
@@ -92,10 +126,13 @@ begin
         where m.connection_id = p_connection and m.direction = 'inbound' and m.status = 'pending'
           and m.provider_id = (p_event ->> 'id') || '#undecrypted';
     end if;
-    if v_old then
+    if v_old or v_answered then
+        update chat_identities set last_inbound_at = greatest(last_inbound_at, least(coalesce(v_sent, v_now), v_now))
+        where id = v_chat;
         return true;
     end if;
-    delete from early_edits e where e.connection_id = p_connection and e.provider_id = p_event ->> 'id'
+    delete from early_edits e
+    where e.connection_id = p_connection and e.provider_id in (p_event ->> 'id', p_event ->> 'second_id')
     returning * into v_edit;
     if v_edit.body is not null then
         update chat_messages set body = v_edit.body, payload = payload || '{"edited": true}' where id = v_message;
@@ -115,18 +152,20 @@ begin
     then
         v_addresses[1] := null;
     end if;
-    perform frontdesk.expect_turn(p_organization, v_chat, p_wait, p_ceiling,
+    perform frontdesk.expect_turn(p_organization, v_chat, p_wait, p_ceiling, coalesce(v_sent, v_now),
         v_addresses[1], p_event ->> 'phone', p_event ->> 'name');
     perform frontdesk.notify_chat(p_connection, v_chat, 'message');
     return true;
 end;
 $$;
 
--- Moves the debounce deadline and enqueues the turn for it. The clock is the database's. A phone is
+-- Moves the debounce deadline and enqueues the turn for it. `p_wrote`: when the customer wrote, which may be long ago;
+-- null: they wrote nothing new. The clock is the database's. A phone is
 -- written only when it is news, so that nothing that follows from one is looked at with every message.
+drop function if exists frontdesk.expect_turn(uuid, uuid, double precision, double precision, text, text, text);
 create or replace function frontdesk.expect_turn(
     p_organization uuid, p_conversation uuid, p_wait double precision, p_ceiling double precision,
-    p_address text default null, p_phone text default null, p_name text default null
+    p_wrote timestamptz, p_address text default null, p_phone text default null, p_name text default null
 ) returns void
 language plpgsql as $$
 declare
@@ -139,7 +178,7 @@ begin
         due_at = least(
             v_now + make_interval(secs => p_wait),
             coalesce(i.first_pending_at, v_now) + make_interval(secs => p_ceiling)),
-        last_inbound_at = v_now,
+        last_inbound_at = greatest(i.last_inbound_at, least(p_wrote, v_now)),
         address = coalesce(p_address, i.address),
         display_name = coalesce(p_name, i.display_name)
     where i.id = p_conversation
@@ -151,18 +190,6 @@ begin
         'turns', 'turn', 'conversation:' || p_conversation,
         jsonb_build_object('organization', p_organization, 'conversation', p_conversation),
         extract(epoch from v_due - v_now));
-end;
-$$;
-
--- The provider heard that the customer wants no messages of the business's own accord: no reminders, and
--- nothing else that they did not ask for. Who then writes is answered.
-create or replace function frontdesk.opt_out_put(p_connection uuid, p_event jsonb) returns boolean
-language plpgsql as $$
-begin
-    update chat_identities i set opted_out_at = frontdesk.now()
-    where i.id = frontdesk.chat_find(p_connection, array(select jsonb_array_elements_text(p_event -> 'addresses')))
-      and i.opted_out_at is null;
-    return found;
 end;
 $$;
 
@@ -178,7 +205,7 @@ declare
     v_text text := p_event ->> 'text';
 begin
     select * into v_message from chat_messages m
-    where m.connection_id = p_connection and m.direction = 'inbound' and m.provider_id = p_event ->> 'id';
+    where m.id = frontdesk.message_of(p_connection, 'inbound', p_event ->> 'id');
     if v_message.id is null then
         -- A file that is seen before its message stands in the message, too, when that comes.
         if not (p_event ->> 'deleted')::boolean and coalesce(v_text, '') = '' then
@@ -215,10 +242,10 @@ begin
     insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status,
         body, payload, provider_id, created_at)
     values (p_organization, v_message.chat_identity_id, p_connection, 'inbound', 'pending', v_text,
-        jsonb_build_object('edits', v_message.id), (p_event ->> 'id') || '#' || md5(v_text), frontdesk.now())
+        jsonb_build_object('edits', v_message.id), v_message.provider_id || '#' || md5(v_text), frontdesk.now())
     on conflict do nothing;
     if found then
-        perform frontdesk.expect_turn(p_organization, v_message.chat_identity_id, p_wait, p_ceiling);
+        perform frontdesk.expect_turn(p_organization, v_message.chat_identity_id, p_wait, p_ceiling, null);
     end if;
     return found;
 end;
@@ -251,17 +278,21 @@ declare
     v_sent timestamptz := (p_event ->> 'sent_at')::timestamptz;
     v_chat uuid := frontdesk.chat_ensure(p_organization, p_connection,
         array(select jsonb_array_elements_text(p_event -> 'addresses')), p_event ->> 'phone', p_event ->> 'name', true);
+    v_target text := coalesce((
+        select m.provider_id from chat_messages m
+        where m.id = coalesce(frontdesk.message_of(p_connection, null, p_event ->> 'target'),
+            frontdesk.message_of(p_connection, null, p_event ->> 'target_second'))), p_event ->> 'target');
     v_answers boolean;
     v_message uuid;
 begin
     perform 1 from chat_identities where id = v_chat for update;  -- turns begin and end under this lock
     v_answers := (p_event ->> 'answer')::boolean and coalesce(v_sent > v_now - interval '12 hours', true)
-        and frontdesk.asks(v_chat, p_event ->> 'target');
+        and frontdesk.asks(v_chat, v_target);
     insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status,
         body, payload, provider_id, sent_at, created_at)
     values (p_organization, v_chat, p_connection, 'inbound', case when v_answers then 'pending' else 'ignored' end,
         coalesce(p_event ->> 'text', ''),
-        jsonb_build_object('reply_to', p_event ->> 'target', 'reaction', true), p_event ->> 'id', v_sent, v_now)
+        jsonb_build_object('reply_to', v_target, 'reaction', true), p_event ->> 'id', v_sent, v_now)
     on conflict do nothing
     returning id into v_message;
     if v_message is null then
@@ -269,11 +300,11 @@ begin
     end if;
     update chat_messages m set status = 'ignored'
     where m.chat_identity_id = v_chat and m.direction = 'inbound' and m.status = 'pending' and m.id <> v_message
-      and m.payload ->> 'reply_to' = p_event ->> 'target' and m.payload ? 'reaction'
+      and m.payload ->> 'reply_to' = v_target and m.payload ? 'reaction'
       and not exists (select 1 from turns t where t.chat_identity_id = v_chat and t.status = 'running'
                       and m.id = any (t.message_ids));
     if v_answers then
-        perform frontdesk.expect_turn(p_organization, v_chat, p_wait, p_ceiling);
+        perform frontdesk.expect_turn(p_organization, v_chat, p_wait, p_ceiling, coalesce(v_sent, v_now));
     end if;
     perform frontdesk.notify_chat(p_connection, v_chat, 'message');
     return true;
@@ -308,165 +339,4 @@ language sql stable as $$
         from chat_messages m
         where m.chat_identity_id = p_conversation and m.direction = 'outbound' and m.status <> 'failed'
         order by m.seq desc limit 1), false)
-$$;
-
--- What became of a message we sent. An id that we do not know, for a chat in which one send is
--- open, is the answer to that send: the provider took it and we did not hear so. Not "read" (of an
--- old message, known by another id), and nothing about what staff typed.
--- A notice to staff that the provider took and could not deliver has failed. What failed for a
--- reason that passes (`passing`: the account's limits, the provider's trouble) waits like what was not taken.
-create or replace function frontdesk.status_put(p_organization uuid, p_connection uuid, p_event jsonb) returns boolean
-language plpgsql as $$
-declare
-    v_now timestamptz := frontdesk.now();
-    v_ids text[] := array(select jsonb_array_elements_text(p_event -> 'ids'));
-    v_addresses text[] := array(select jsonb_array_elements_text(p_event -> 'addresses'));
-    v_status text := case p_event ->> 'status' when 'accepted' then 'sent' else p_event ->> 'status' end;
-    v_error text := case when p_event ->> 'status' = 'failed'
-        then concat_ws(': ', p_event ->> 'code', p_event ->> 'reason') end;
-    v_message uuid;
-    v_notice notifications;
-begin
-    select m.id into v_message from chat_messages m
-    where m.connection_id = p_connection and m.direction = 'outbound' and m.provider_id = any (v_ids)
-    order by array_position(v_ids, m.provider_id) limit 1;
-    if v_message is null then
-        select * into v_notice from notifications n
-        where n.organization_id = p_organization and n.provider_id = any (v_ids) limit 1;
-        if v_notice.id is not null then
-            if v_status = 'failed' then
-                update notifications set status = 'failed', error = v_error where id = v_notice.id and status = 'sent';
-                perform frontdesk.escalation_unreached(v_notice.escalation_id);
-            end if;
-            return true;
-        end if;
-    end if;
-    if v_message is null and cardinality(v_addresses) > 0 and v_status <> 'read'
-       and not exists (select 1 from chat_messages m where m.connection_id = p_connection
-                       and m.direction = 'staff' and m.provider_id = any (v_ids)) then
-        v_message := frontdesk.outbox_evidence(p_organization, p_connection, v_addresses, v_ids[1], null);
-    end if;
-    if v_status = 'failed' and (p_event ->> 'passing')::boolean then
-        update chat_messages m set status = 'queued', error = v_error, waiting_since = coalesce(m.waiting_since, v_now),
-            refusals = m.refusals + 1,
-            retry_at = v_now + make_interval(secs => least(7200, 60 * 4.0 ^ least(m.refusals, 6)))
-        where m.id = v_message and m.status in ('sent', 'sending', 'unknown')
-          and coalesce(m.waiting_since > v_now - interval '1 day', true);
-        if found or exists (select from chat_messages m where m.id = v_message and m.status = 'queued') then
-            return true;
-        end if;
-    end if;
-    update chat_messages m set
-        status = v_status,
-        error = v_error,
-        -- Staff settle a receipt that did not arrive.
-        given_up_at = case when v_status = 'failed' and m.payload ? 'receipt' then v_now end
-    where m.id = v_message
-      and frontdesk.status_rank(v_status) > frontdesk.status_rank(m.status);
-    return v_message is not null;
-end;
-$$;
-
--- A status moves forward only. "sent" is that the provider took it, so "failed" may follow; "failed"
--- is final unless the message was seen to arrive.
-create or replace function frontdesk.status_rank(p_status text) returns integer
-language sql immutable as $$
-    select array_position(array['queued', 'sending', 'unknown', 'sent', 'failed', 'delivered', 'read'], p_status)
-$$;
-
--- The lines of a text without bullets and numbers in front: where there are no buttons, a channel numbers the
--- list of a reply, or adds lines for its options.
-create or replace function frontdesk.lines_of(p_text text) returns text[]
-language sql immutable as $$
-    select array(
-        select btrim(regexp_replace(line, '^\s*([•*–-]|\d+\.)\s+', '')) from regexp_split_to_table(p_text, '\n') line
-        where line ~ '\S')
-$$;
-
--- Settles a message whose sending nobody saw the end of, on the evidence of an event.
-create or replace function frontdesk.outbox_evidence(
-    p_organization uuid, p_connection uuid, p_addresses text[], p_provider_id text, p_text text
-) returns uuid
-language plpgsql as $$
-declare
-    v_chat uuid := frontdesk.chat_find(p_connection, p_addresses);
-    v_message uuid;
-begin
-    update chat_messages m set status = 'sent', provider_id = p_provider_id, error = null
-    where m.id = (
-        select c.id from chat_messages c
-        where c.chat_identity_id = v_chat and c.direction = 'outbound'
-          and c.status in ('sending', 'unknown') and c.provider_id is null
-          and (p_text is null or frontdesk.lines_of(c.body) <@ frontdesk.lines_of(p_text))
-        order by c.seq limit 1)
-    returning m.id into v_message;
-    if v_message is not null then
-        perform frontdesk.defer('sends', 'send', 'outbox:' || v_chat,
-            jsonb_build_object('organization', p_organization, 'conversation', v_chat));
-        perform frontdesk.notify_chat(p_connection, v_chat, 'message');
-    end if;
-    return v_message;
-end;
-$$;
-
--- The provider shows us a message that was sent through its API: ours (a reply, or a notice to staff), or
--- another program's, by which somebody of the business answers.
-create or replace function frontdesk.echo_put(p_organization uuid, p_connection uuid, p_event jsonb) returns boolean
-language plpgsql as $$
-begin
-    if exists (select 1 from chat_messages m where m.connection_id = p_connection
-               and m.direction = 'outbound' and m.provider_id = p_event ->> 'id')
-       or exists (select 1 from notifications n where n.organization_id = p_organization and (
-               n.provider_id = p_event ->> 'id'
-               or n.status = 'sending' and starts_with(btrim(p_event ->> 'text'), btrim(n.body)))) then
-        return false;
-    end if;
-    return frontdesk.outbox_evidence(p_organization, p_connection,
-            array(select jsonb_array_elements_text(p_event -> 'addresses')),
-            p_event ->> 'id', coalesce(p_event ->> 'text', '')) is not null
-        or not coalesce((p_event ->> 'by_bot')::boolean, false)
-        and frontdesk.staff_put(p_organization, p_connection, p_event);
-end;
-$$;
-
--- A message that came from the business's own app. A person's takes the chat over; an automatic one is
--- kept in the conversation, and the customer was then greeted.
-create or replace function frontdesk.staff_put(p_organization uuid, p_connection uuid, p_event jsonb) returns boolean
-language plpgsql as $$
-declare
-    v_now timestamptz := frontdesk.now();
-    v_addresses text[] := array(select jsonb_array_elements_text(p_event -> 'addresses'));
-    v_sent timestamptz := (p_event ->> 'sent_at')::timestamptz;
-    v_chat uuid;
-    v_message uuid;
-    v_because text;
-begin
-    if exists (select 1 from chat_messages m where m.connection_id = p_connection
-               and m.direction = 'outbound' and m.provider_id = p_event ->> 'id')
-       or frontdesk.outbox_evidence(p_organization, p_connection, v_addresses,
-              p_event ->> 'id', coalesce(p_event ->> 'text', '')) is not null then
-        return false;  -- our own message, seen from the provider's side
-    end if;
-    v_chat := frontdesk.chat_ensure(p_organization, p_connection, v_addresses, p_event ->> 'phone', null);
-    insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status,
-        body, provider_id, sent_at, created_at)
-    values (p_organization, v_chat, p_connection, 'staff', 'seen',
-        coalesce(p_event ->> 'text', ''), p_event ->> 'id', v_sent, v_now)
-    on conflict do nothing
-    returning id into v_message;
-    if v_message is null or v_sent <= v_now - interval '12 hours' then
-        return v_message is not null;
-    end if;
-    if (p_event ->> 'typed')::boolean then  -- nothing is to be judged
-        perform frontdesk.desk_wrote(p_organization, v_chat);
-        return true;
-    end if;
-    v_because := frontdesk.judge_staff(v_message);
-    if v_because is null then
-        perform frontdesk.hand_to_person(p_organization, v_chat, 'staff_wrote');
-    elsif v_because <> 'broadcast' then
-        update chat_identities set greeted_at = v_now where id = v_chat;
-    end if;
-    return true;
-end;
 $$;

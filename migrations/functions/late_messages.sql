@@ -1,8 +1,8 @@
 -- Messages that came more than half a day after they were written: nobody answers them by themselves, so a
 -- person is told.
 
--- Chats of which staff should hear: [{organization, conversation, name, phone, language, business, count, text,
--- at (local)}], `text` of the newest. Not where the customer or somebody of the business wrote since, not where
+-- Chats of which staff should hear: [{organization, conversation, name, phone, stated_phone, language, business, count,
+-- text, at (local)}], `text` of the newest. Not where the customer or somebody of the business wrote since, not where
 -- a person has the chat, and not what is older than a week: that is a history that was synchronised.
 create or replace function late_messages_due(p_settled_seconds double precision) returns jsonb
 language sql stable security definer
@@ -10,7 +10,7 @@ set search_path = public, frontdesk, pg_temp
 as $$
     select coalesce(jsonb_agg(jsonb_build_object('organization', o.id, 'conversation', i.id, 'business', o.name,
         'language', o.language, 'name', coalesce(c.name, i.display_name), 'phone', i.phone,
-        'count', late.count, 'text', late.text,
+        'stated_phone', frontdesk.stated_phone(i.contact_id), 'count', late.count, 'text', late.text,
         'at', to_char(late.written at time zone o.time_zone, 'YYYY-MM-DD HH24:MI')) order by late.written), '[]')
     from (
         select m.chat_identity_id, count(*), max(m.sent_at) as written, max(m.created_at) as came,

@@ -21,11 +21,11 @@ begin
     where c.active and p_channels ? c.channel
     on conflict do nothing;
     with taken as (
-        select r.connection_id from connection_receiving r
-        where r.asked_at <= v_now - make_interval(secs => p_every)
+        select r.connection_id from connection_receiving r join platform_connections c on c.id = r.connection_id
+        where r.asked_at <= v_now - make_interval(secs => p_every) and p_channels ? c.channel
         order by r.asked_at, r.connection_id
         limit p_most
-        for update skip locked
+        for update of r skip locked
     ), asked as (
         update connection_receiving r set asked_at = v_now from taken t
         where r.connection_id = t.connection_id
@@ -39,6 +39,24 @@ begin
     into v_due
     from asked a join platform_connections c on c.id = a.connection_id;
     return v_due;
+end;
+$$;
+
+-- Since when one connection may lack something, by the same rules.
+create or replace function missed_messages_since(
+    p_organization uuid, p_connection uuid, p_overlap double precision, p_back double precision
+) returns jsonb
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_since timestamptz;
+begin
+    perform frontdesk.enter(p_organization);
+    update connection_receiving r set asked_at = v_now
+    where r.connection_id = p_connection
+    returning greatest(r.began_at, r.complete_until - make_interval(secs => p_overlap),
+        v_now - make_interval(secs => p_back)) into v_since;
+    return to_jsonb(coalesce(v_since, v_now));
 end;
 $$;
 

@@ -193,7 +193,8 @@ begin
             'unknowns', v_message.unknowns, 'refusals', v_message.refusals,
             'to', i.address, 'text', v_message.body, 'kind', v_message.kind, 'payload', v_message.payload,
             'attempted_at', v_message.attempted_at, 'last_inbound_at', i.last_inbound_at,
-            'window_closed', i.window_closed,
+            'window_closed', i.window_closed
+                or i.windowed and coalesce(i.last_inbound_at <= v_now - interval '24 hours', true),
             'connection', c.id, 'channel', c.channel, 'name', c.name, 'phone', c.phone,
             'secret_env', c.secret_env, 'settings', c.settings)
         from chat_identities i join platform_connections c on c.id = i.connection_id
@@ -205,11 +206,15 @@ $$;
 -- An attempt that is no longer the current one, or a row that an event settled meanwhile, stays as it
 -- is. A sender that was slower than its lease still tells how its own attempt ended. `p_given_up`: it
 -- failed without a proof that it never can be sent. `p_answered`: the provider said that it is in
--- trouble (5xx), which is no proof either. `p_retry_after`: the seconds that it asked for.
+-- trouble (5xx), which is no proof either. `p_retry_after`: the seconds that it asked for. `p_names`: further
+-- addresses of the recipient that its answer named.
+drop function if exists outbox_settle(
+    uuid, uuid, integer, text, text, text, double precision, boolean, boolean, double precision);
 create or replace function outbox_settle(
     p_organization uuid, p_message uuid, p_attempt integer, p_status text,
     p_provider_id text default null, p_error text default null, p_retry_seconds double precision default null,
-    p_given_up boolean default false, p_answered boolean default false, p_retry_after double precision default null
+    p_given_up boolean default false, p_answered boolean default false, p_retry_after double precision default null,
+    p_names jsonb default '[]'
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -227,11 +232,16 @@ begin
     where m.id = p_message and m.attempts = p_attempt and m.status in ('sending', 'unknown')
     returning * into v_message;
     if v_message.id is null then
-        -- An event was faster; keep the id that the provider gave.
-        update chat_messages m set provider_id = p_provider_id
+        -- An event was faster; keep the id that the provider gave, and the one that it named.
+        update chat_messages m set provider_id = p_provider_id,
+            second_id = case when m.provider_id <> p_provider_id then m.provider_id else m.second_id end
         where m.id = p_message and m.attempts = p_attempt and p_provider_id is not null
           and m.status in ('sent', 'failed', 'delivered', 'read');
         return to_jsonb(false);
+    end if;
+    if jsonb_array_length(p_names) > 0 then
+        perform frontdesk.chat_learns(p_organization, v_message.connection_id, v_message.chat_identity_id,
+            array(select jsonb_array_elements_text(p_names)), null);
     end if;
     if p_status = 'sent' then
         perform frontdesk.sending_worked(p_organization, v_message.connection_id);

@@ -138,6 +138,7 @@ begin
         ('connection_secrets', null),
         ('connection_sending', null),
         ('connection_receiving', null),
+        ('connection_feeds', null),
         ('environment_grants', null),
         ('services',
             'id, organization_id, key, position, name, synonyms, description, duration_minutes, '
@@ -166,10 +167,10 @@ begin
         ('resource_units', null),
         ('service_resources', null),
         ('contacts',
-            'id, organization_id, name, phone, email, created_at, merged_into'),
+            'id, organization_id, name, phone, email, created_at, merged_into, stated_phone, stated_phone_at'),
         ('chat_identities',
             'id, organization_id, connection_id, contact_id, phone, display_name, language, '
-            'handled_by, handled_until, opted_out_at, last_inbound_at, created_at'),
+            'handled_by, handled_until, opted_out_at, marketing_stopped, last_inbound_at, created_at'),
         ('chat_addresses', null),
         ('chat_sessions', null),
         ('queue_clearings', null),
@@ -231,7 +232,8 @@ end;
 $$;
 
 -- Views show what their readers may see of the tables.
-grant select on frontdesk.environment_names, frontdesk.kept_files, frontdesk.waiting_replies to frontdesk_app;
+grant select on frontdesk.environment_names, frontdesk.feeds, frontdesk.kept_files, frontdesk.waiting_replies
+to frontdesk_app;
 
 revoke all on function frontdesk.staff_organizations() from public;
 do $$

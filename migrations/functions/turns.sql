@@ -96,7 +96,8 @@ begin
                 'organization', jsonb_build_object('id', o.id, 'name', o.name, 'language', o.language),
                 'chat', jsonb_build_object('display_name', v_chat.display_name, 'phone', v_chat.phone,
                     'language', v_chat.language),
-                'contact', (select jsonb_build_object('name', c.name) from contacts c where c.id = v_chat.contact_id))
+                'contact', (select jsonb_build_object('name', c.name, 'stated_phone', frontdesk.stated_phone(c.id))
+                    from contacts c where c.id = v_chat.contact_id))
             from organizations o where o.id = p_organization);
     end if;
     return jsonb_build_object(
@@ -182,7 +183,8 @@ begin
         checkpoint_id = coalesce(p_checkpoint, checkpoint_id),
         language = coalesce(p_language, language),
         greeted_at = case when cardinality(v_replies) > 0 then v_now else greeted_at end,
-        opted_out_at = case p_opted_out when true then v_now when false then null else opted_out_at end,
+        opted_out_at = case when p_opted_out then v_now when not p_opted_out and not opt_out_lasts then null
+            else opted_out_at end,
         -- Not beyond the messages answered: what came during the turn is still to be read. And a turn
         -- that leaves no checkpoint has nothing in which anything of before would stand.
         last_turn_seq = case when p_failed and p_checkpoint is null then last_turn_seq else greatest(last_turn_seq, (
@@ -268,8 +270,9 @@ language sql stable as $$
             'opted_out', p_chat.opted_out_at is not null,
             'contact_id', p_chat.contact_id),
         'contact', (
-            select jsonb_build_object('name', c.name, 'phone', c.phone) from contacts c
-            where c.id = p_chat.contact_id),
+            select jsonb_build_object('name', c.name, 'phone', c.phone, 'stated_phone', frontdesk.stated_phone(c.id))
+            from contacts c where c.id = p_chat.contact_id),
+        'phone_standing', frontdesk.phone_standing(p_chat),
         'reminder_consent', (
             select case when not frontdesk.reminders_arrive(p_chat) then 'unavailable'
                 when a.granted then 'granted' when not a.granted then 'refused' end

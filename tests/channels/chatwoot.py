@@ -32,6 +32,7 @@ class ChatwootPlayer(Player):
     def credentials(self) -> dict[str, str]:
         return {
             "api_key": self.server.bot_token,
+            "agent_key": self.server.agent_token,
             "webhook_secret": _SECRET,
             "bot_secret": _BOT_SECRET,
         }
@@ -39,8 +40,15 @@ class ChatwootPlayer(Player):
     def text(
         self, words: str, *, id: str, at: datetime, phone: str = "", reply_to: str | None = None
     ) -> Any:
-        quoted = {"content_attributes": {"in_reply_to": int(reply_to)}} if reply_to else {}
-        return self._message(words, id, at, phone, **quoted)
+        quoted: dict[str, Any] = {}
+        if reply_to:
+            by = (
+                {"in_reply_to": int(reply_to)}
+                if reply_to.isdigit()
+                else {"in_reply_to_external_id": reply_to}
+            )
+            quoted = {"content_attributes": by}
+        return self._message(words, id, at, phone, source_id=self.second_id(id), **quoted)
 
     def tap(self, option: tuple[str, str], *, id: str, at: datetime) -> Any:
         return self._message(option[1], id, at)
@@ -54,7 +62,17 @@ class ChatwootPlayer(Player):
     def status(self, message: str, status: str, *, at: datetime, code: str | None = None) -> Any:
         error = f"{code}: Message undeliverable" if code else None
         event = chatwoot.status_of(self._of(), 1, status, at=at, error=error)
-        return {**event, "id": message}
+        return {**event, "id": message, "source_id": self.second_id(message)}
+
+    def second_id(self, message: str) -> str | None:
+        """WhatsApp's."""
+        return f"wamid.{message}"
+
+    def changed(self, words: str | None, to: str, *, at: datetime) -> Any:
+        """By the desk's own id only."""
+        about: dict[str, Any] = {"content_attributes": {"deleted": True}} if words is None else {}
+        now = self._message(words or "This message was deleted", to, at, **about)
+        return {**now, "event": "message_updated"}
 
     def staff(self, words: str, *, id: str, at: datetime) -> Any:
         conversation = self._of()
@@ -116,6 +134,16 @@ class ChatwootPlayer(Player):
             for sent in self.server.sent
             if sent.conversation == mine
         ]
+
+    def keep(self, words: str, *, id: str, at: datetime) -> bool:
+        chatwoot.message(self._of(), words, at=at, id=int(id))
+        return True
+
+    def typing(self) -> list[str] | None:
+        return [shown for _, shown in self.server.typing]
+
+    def break_signs(self) -> None:
+        self.server.agent_token = "another-token"
 
     def refuse(self, trouble: Trouble | None) -> None:
         answers: dict[Trouble, tuple[int, Any]] = {

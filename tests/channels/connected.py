@@ -51,6 +51,9 @@ class Connected:
         return self._ids[-1]
 
     async def deliver(self, payload: Any) -> httpx.Response:
+        if self.player.is_listened_to:
+            await self.player.tell(payload)
+            return httpx.Response(200)
         call = self.player.call(payload, self.url)
         return await self.front.http.post(self.path, content=call.body, headers=call.headers)
 
@@ -68,6 +71,12 @@ class Connected:
             assert answer.status_code == 200, answer.text
         await self.front.settle()
         return self.player.received()[before:]
+
+    async def show_sent(self, *sent: Received) -> None:
+        """The provider tells that it sent these, where it tells such a thing."""
+        for one in sent:
+            if event := self.player.status(one.id, "sent", at=self.now):
+                assert (await self.deliver(event)).status_code == 200
 
     async def signs(self) -> None:
         """Signs of reading that are under way have been shown."""
@@ -105,7 +114,23 @@ async def connect(
         }
         async with open_front(database_url, folder, databases.NOW, model, **settings) as front:
             await _apply(front, player)
-            yield Connected(front, player, f"/webhooks/{player.channel}/{TOKEN}")
+            async with listening(front, player):
+                yield Connected(front, player, f"/webhooks/{player.channel}/{TOKEN}")
+
+
+@asynccontextmanager
+async def listening(front: Front, player: Player) -> AsyncIterator[None]:
+    """A worker listens to the connections that want it."""
+    if not player.is_listened_to:
+        yield
+        return
+    feeds = asyncio.create_task(front.container.feeds.run(lambda: None))
+    try:
+        await player.until_heard()
+        yield
+    finally:
+        feeds.cancel()
+        await asyncio.gather(feeds, return_exceptions=True)
 
 
 async def _apply(front: Front, player: Player) -> None:

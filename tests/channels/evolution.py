@@ -10,7 +10,7 @@ from tests.providers import evolution
 from tests.providers.evolution import EvolutionServer
 
 INSTANCE = "played clinic"
-_KEY = "played-key"
+KEY = "played-key"
 _STATUSES = {"sent": "SERVER_ACK", "delivered": "DELIVERY_ACK", "read": "READ", "failed": "ERROR"}
 
 
@@ -18,13 +18,13 @@ class EvolutionPlayer(Player):
     channel: ClassVar[str] = "evolution"
 
     def __init__(self) -> None:
-        self.server: EvolutionServer = EvolutionServer(_KEY, INSTANCE)
+        self.server: EvolutionServer = EvolutionServer(KEY, INSTANCE)
 
     def connection(self) -> dict[str, Any]:
         return {"channel": "evolution", "name": INSTANCE, "phone": f"+{self.business}"}
 
     def credentials(self) -> dict[str, str]:
-        return {"api_key": _KEY}
+        return {"api_key": KEY}
 
     def text(
         self, words: str, *, id: str, at: datetime, phone: str = "", reply_to: str | None = None

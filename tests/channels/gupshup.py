@@ -47,6 +47,18 @@ class GupshupPlayer(Player):
         )
         return _timed(event, at)
 
+    def opted_out(self, *, ended: bool, id: str, at: datetime) -> Any:
+        """What Gupshup calls "opted-in" is no consent: it says so of whoever writes first."""
+        if ended:
+            return None
+        told = {"phone": self.phone, "type": "opted-out"}
+        event = {"app": APP, "version": 2, "type": "user-event", "payload": told}
+        return _timed(event, at)
+
+    def second_id(self, message: str) -> str | None:
+        """WhatsApp's id of a sent message; one that was received has no other."""
+        return None if message.startswith("played-") else gupshup.whatsapp_id_of(message)
+
     def others(self) -> dict[str, Any]:
         envelope = {"app": APP, "timestamp": 1795169156000, "version": 2}
         return {

@@ -28,8 +28,8 @@ class GupshupV3Player(GupshupPlayer):
     ) -> Any:
         about = self._about(id, at, phone)
         if reply_to:
-            about["context"] = {"id": f"wamid.{reply_to}", "gs_id": reply_to}
-        return _v3(cloud_api.text(words, **about))
+            about["context"] = _named(reply_to, "id")
+        return _v3(cloud_api.text(words, gs_id=self.second_id(id), **about))
 
     def from_ad(self, title: str, words: str, *, id: str, at: datetime) -> Any:
         ad = {"headline": title, "source_type": "ad", "source_id": "1"}
@@ -47,7 +47,15 @@ class GupshupV3Player(GupshupPlayer):
         about: dict[str, Any] = {"to": self.phone, "at": int(at.timestamp()), "gs_id": message}
         if code:
             about["code"] = int(code)
-        return _v3(cloud_api.status(f"wamid.{message}", status, **about))
+        return _v3(cloud_api.status(_whatsapp_id(message), status, **about))
+
+    def second_id(self, message: str) -> str | None:
+        """WhatsApp's of what was sent, Gupshup's of what was received."""
+        return f"gs-{message}" if message.startswith("played-") else _whatsapp_id(message)
+
+    def changed(self, words: str | None, to: str, *, at: datetime) -> Any:
+        about = self._about(f"change-of-{to}", at)
+        return _v3(cloud_api.changed(words, to, **about))
 
     def staff(self, words: str, *, id: str, at: datetime) -> Any:
         return _v3(cloud_api.echo(words, to=self.phone, id=id, at=int(at.timestamp())))
@@ -56,8 +64,9 @@ class GupshupV3Player(GupshupPlayer):
         return _v3(cloud_api.text(words, group_id="GROUP0000000001", **self._about(id, at)))
 
     def reaction(self, emoji: str, to: str, *, id: str, at: datetime) -> Any:
-        """It would name a message by WhatsApp's id, and Gupshup's is the one that we have."""
-        return None
+        """It may name a message by WhatsApp's id alone, and Gupshup's is the one that sending returned."""
+        target = _named(to, "message_id")
+        return _v3(cloud_api.message("reaction", {"emoji": emoji, **target}, **self._about(id, at)))
 
     def others(self) -> dict[str, Any]:
         check = {"type": "connectivity-check", "initiator": "gupshup"}
@@ -83,6 +92,17 @@ class GupshupV3Player(GupshupPlayer):
 
     def _about(self, id: str, at: datetime, phone: str = "") -> dict[str, Any]:
         return {"id": id, "at": int(at.timestamp()), "phone": phone or self.phone}
+
+
+def _whatsapp_id(message: str) -> str:
+    return f"wamid.{message}"
+
+
+def _named(message: str, key: str) -> dict[str, str]:
+    """By WhatsApp's id alone, or by both when Gupshup's own is meant."""
+    if message.startswith("wamid."):
+        return {key: message}
+    return {key: _whatsapp_id(message), "gs_id": message}
 
 
 def _v3(payload: dict[str, Any]) -> dict[str, Any]:

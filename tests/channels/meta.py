@@ -1,7 +1,9 @@
 """Meta's Cloud API for the conformance tests."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from tests.channels.player import Call, Player, Received, Trouble
@@ -58,7 +60,12 @@ class MetaPlayer(Player):
 
     def picture(self, *, id: str, at: datetime, caption: str | None = None) -> Any:
         self.server.stored["7001"] = (_PICTURE, "image/png")
-        return cloud_api.image("7001", caption, **self._about(id, at))
+        digest = b64encode(sha256(_PICTURE).digest()).decode()
+        return cloud_api.image("7001", caption, sha256=digest, **self._about(id, at))
+
+    def damage_files(self) -> bool:
+        self.server.stored["7001"] = (_PICTURE[:-1], "image/png")
+        return True
 
     def status(self, message: str, status: str, *, at: datetime, code: str | None = None) -> Any:
         about: dict[str, Any] = {"to": self.phone, "at": _seconds(at), "number": NUMBER}
@@ -75,11 +82,16 @@ class MetaPlayer(Player):
     def reaction(self, emoji: str, to: str, *, id: str, at: datetime) -> Any:
         return cloud_api.reaction(emoji, to, **self._about(id, at))
 
+    def changed(self, words: str | None, to: str, *, at: datetime) -> Any:
+        return cloud_api.changed(words, to, **self._about(f"change-of-{to}", at))
+
     def others(self) -> dict[str, Any]:
         about: dict[str, Any] = {"phone": "573005550199", "number": NUMBER}
         value = cloud_api.value(NUMBER)
         return {
-            "changed number": cloud_api.message("system", {"type": "user_changed_number"}, **about),
+            "changed number": cloud_api.changed_number(
+                "573005550199", "573005550198", number=NUMBER
+            ),
             "opened chat": cloud_api.message("request_welcome", None, **about),
             "unknown message": cloud_api.message("hologram", {"depth": 3}, **about),
             "history": cloud_api.envelope({**value, "history": []}, field="history"),

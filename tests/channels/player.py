@@ -49,6 +49,10 @@ class Player(ABC):
     """Body and content type that the provider expects in answer to a webhook."""
     final_code: ClassVar[str | None] = None
     """A code of `status` with which this message can never arrive; None where there are no codes."""
+    is_listened_to: ClassVar[bool] = False
+    """Whether payloads come over a connection of ours (`tell`) instead of by webhook."""
+    opt_out_lasts: ClassVar[bool] = False
+    """Whether the provider takes nothing for who opted out until they end that there."""
     server: ProviderServer
 
     @abstractmethod
@@ -79,8 +83,21 @@ class Player(ABC):
     def picture(self, *, id: str, at: datetime, caption: str | None = None) -> Any:
         """A picture whose file the provider serves when it is asked properly."""
 
+    def damage_files(self) -> bool:
+        """Files are served broken from now on; False where the provider tells no digest of them."""
+        return False
+
     def status(self, message: str, status: str, *, at: datetime, code: str | None = None) -> Any:
         """What became of a sent message: sent, delivered, read or failed (with a code)."""
+        return None
+
+    def second_id(self, message: str) -> str | None:
+        """Another id of a message, by which quotes and reactions may name it. Of a sent one `status` tells it,
+        of a received one `text`."""
+        return None
+
+    def changed(self, words: str | None, to: str, *, at: datetime) -> Any:
+        """The customer changes the message with the id `to`, or deletes it (None)."""
         return None
 
     def staff(self, words: str, *, id: str, at: datetime) -> Any:
@@ -99,6 +116,11 @@ class Player(ABC):
         """A reaction to the message with the id `to`; "" takes it back."""
         return None
 
+    def opted_out(self, *, ended: bool, id: str, at: datetime) -> Any:
+        """The customer tells the provider that the business may not write of its own accord, or (`ended`) that it
+        may again."""
+        return None
+
     def from_ad(self, title: str, words: str, *, id: str, at: datetime) -> Any:
         """The first message of somebody who came from an advertisement."""
         return None
@@ -115,6 +137,14 @@ class Player(ABC):
     def call(self, payload: Any, url: str) -> Call:
         """The request as the provider makes it to the public address `url`, signed where it signs."""
 
+    async def until_heard(self) -> None:
+        """Somebody listens."""
+        raise NotImplementedError
+
+    async def tell(self, payload: Any) -> None:
+        """Says it to who listens, and waits until it was taken."""
+        raise NotImplementedError
+
     def forged(self, payload: Any, url: str) -> dict[str, Call]:
         """Requests by what is wrong with their proof. Empty where the address's token is the only one."""
         return {}
@@ -128,6 +158,14 @@ class Player(ABC):
     @abstractmethod
     def received(self) -> list[Received]:
         """What the customer has received until now."""
+
+    def keep(self, words: str, *, id: str, at: datetime) -> bool:
+        """A message comes in whose webhook is never called; False where the provider cannot be asked for it."""
+        return False
+
+    def typing(self) -> list[str] | None:
+        """Signs of writing that were shown ("on") and taken away ("off"); None where they end by themselves."""
+        return None
 
     def marked(self) -> list[str] | None:
         """Ids of the messages that were marked as read; None where there is no such mark."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from tests.channels.chatwoot import ChatwootPlayer
 from tests.channels.evolution import EvolutionPlayer
+from tests.channels.evolution_websocket import EvolutionWebsocketPlayer
 from tests.channels.gupshup import GupshupPlayer
 from tests.channels.gupshup_v3 import GupshupV3Player
 from tests.channels.meta import MetaPlayer
@@ -13,6 +14,7 @@ from tests.channels.twilio import TwilioPlayer
 PLAYERS: Mapping[str, Callable[[], Player]] = {
     "chatwoot": ChatwootPlayer,
     "evolution": EvolutionPlayer,
+    "evolution websocket": EvolutionWebsocketPlayer,
     "gupshup": GupshupPlayer,
     "twilio": TwilioPlayer,
     "gupshup v3": GupshupV3Player,

@@ -124,6 +124,19 @@ async def test_a_picture_is_fetched_and_kept(plain: Connected) -> None:
     assert message["payload"]["media"]["state"] == "stored", message["payload"]
 
 
+async def test_a_picture_that_is_not_the_one_that_was_sent_is_not_kept(plain: Connected) -> None:
+    payload = plain.player.picture(id="p-1", at=plain.now)
+    if not plain.player.damage_files():
+        pytest.skip("this provider tells no digest of a file")
+    await plain.deliver(payload)
+    for _ in range(4):
+        await plain.front.pass_time(15)
+        await plain.front.work()
+    [message] = plain.messages()
+    assert message["payload"]["media"]["state"] == "failed"
+    assert "path" not in message["payload"]["media"]
+
+
 async def test_a_message_of_yesterday_is_kept_for_staff_and_not_answered(
     plain: Connected,
 ) -> None:

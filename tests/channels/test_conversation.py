@@ -1,10 +1,12 @@
 """A customer books, and a person takes over, on every channel: by the rows that it leaves."""
 
 from datetime import datetime
+from pathlib import Path
 
-from tests.channels.connected import Connected
-from tests.channels.player import Received
+from tests.channels.connected import Connected, connect
+from tests.channels.player import Player, Received
 from tests.channels.test_coming_in import given
+from tests.scripted_model import ScriptedModel
 
 WISH = "Hola, quiero una cita de depilación láser para mañana a las 3 de la tarde"
 
@@ -31,6 +33,7 @@ async def test_a_booking_ends_in_its_row(desk: Connected) -> None:
 
 async def test_a_reaction_to_a_question_answers_it(desk: Connected) -> None:
     [offer] = await desk.say(WISH)
+    await desk.show_sent(offer)
     yes = desk.player.reaction("👍🏽", offer.id, id=desk.new_id(), at=desk.now)
     [question] = await desk.hear(given(yes, "reactions"))
     assert "nombre" in question.text
@@ -40,6 +43,7 @@ async def test_a_reaction_to_a_question_answers_it(desk: Connected) -> None:
 
 async def test_a_reaction_that_says_no_books_nothing(desk: Connected) -> None:
     [offer] = await desk.say(WISH)
+    await desk.show_sent(offer)
     no = desk.player.reaction("👎", offer.id, id=desk.new_id(), at=desk.now)
     assert await desk.hear(given(no, "reactions")), "a no is answered"
     assert "nombre" not in desk.player.received()[-1].text
@@ -48,6 +52,7 @@ async def test_a_reaction_that_says_no_books_nothing(desk: Connected) -> None:
 
 async def test_a_reaction_that_answers_nothing_is_kept_and_not_answered(desk: Connected) -> None:
     [offer] = await desk.say(WISH)
+    await desk.show_sent(offer)
     for emoji, target in (("❤️", offer.id), ("👍", "another-message"), ("😂", offer.id)):
         put = desk.player.reaction(emoji, target, id=desk.new_id(), at=desk.now)
         assert await desk.hear(given(put, "reactions")) == [], emoji
@@ -56,6 +61,7 @@ async def test_a_reaction_that_answers_nothing_is_kept_and_not_answered(desk: Co
 
 async def test_a_reaction_that_is_taken_back_in_time_answers_nothing(desk: Connected) -> None:
     [offer] = await desk.say(WISH)
+    await desk.show_sent(offer)
     about = {"at": desk.now}
     put = given(desk.player.reaction("👍", offer.id, id=desk.new_id(), **about), "reactions")
     back = desk.player.reaction("", offer.id, id=desk.new_id(), **about)
@@ -104,6 +110,26 @@ async def test_a_sign_that_fails_costs_nothing(plain: Connected) -> None:
     plain.player.break_signs()
     assert len(await plain.say("Hola")) == 1
     await plain.signs()
+
+
+async def test_a_sign_of_writing_ends_with_the_turn(plain: Connected) -> None:
+    given(plain.player.typing(), "sign of writing that stays")
+    assert len(await plain.say("Hola")) == 1
+    await plain.signs()
+    assert plain.player.typing() == ["on", "off"]
+
+
+async def test_no_sign_of_writing_stays_when_the_model_fails(
+    player: Player, database_url: str, tmp_path: Path
+) -> None:
+    given(player.typing(), "sign of writing that stays")
+    model = ScriptedModel(lines=[RuntimeError("a fault")] * 20)
+    async with connect(player, database_url, tmp_path, model) as desk:
+        await desk.say("Hola")
+        await desk.signs()
+    signs = player.typing() or []
+    assert signs[-1:] == ["off"]
+    assert signs.count("on") == signs.count("off")
 
 
 async def test_another_programs_message_is_a_person_who_answers(desk: Connected) -> None:

@@ -20,6 +20,7 @@ class TwilioPlayer(Player):
     tells_times = False
     acknowledged = (b"<Response/>", "text/xml; charset=utf-8")
     final_code = "63024"
+    opt_out_lasts = True
 
     def __init__(self) -> None:
         self.server: TwilioServer = TwilioServer()
@@ -61,6 +62,10 @@ class TwilioPlayer(Player):
     def reaction(self, emoji: str, to: str, *, id: str, at: datetime) -> Any:
         return twilio.message(emoji, kind="reaction", id=id, phone=self.phone, reply_to=to)
 
+    def opted_out(self, *, ended: bool, id: str, at: datetime) -> Any:
+        keyword = "START" if ended else "STOP"
+        return twilio.text("alta" if ended else "baja", id=id, phone=self.phone, OptOutType=keyword)
+
     def others(self) -> dict[str, Any]:
         unknown = twilio.status(twilio.sid(), "teleported")
         event = {"AccountSid": self.server.account, "Sid": twilio.sid("NO"), "Level": "ERROR"}
@@ -100,6 +105,10 @@ class TwilioPlayer(Player):
             for sent in self.server.sent
             if sent.to == self.phone
         ]
+
+    def keep(self, words: str, *, id: str, at: datetime) -> bool:
+        self.server.keep(words, at=at, id=f"SM{id}")
+        return True
 
     def marked(self) -> list[str] | None:
         return self.server.reading

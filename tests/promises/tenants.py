@@ -80,6 +80,9 @@ insert into early_edits (organization_id, connection_id, provider_id, at)
 insert into connection_receiving (organization_id, connection_id, began_at, complete_until, asked_at)
     select organization_id, id, now(), now(), now() from platform_connections where organization_id = %s
     limit 1;
+insert into connection_feeds (organization_id, connection_id, holder, held_until, state, state_at)
+    select organization_id, id, gen_random_uuid(), now(), 'listening', now() from platform_connections
+    where organization_id = %s limit 1;
 insert into connection_sending (organization_id, connection_id)
     select organization_id, id from platform_connections where organization_id = %s
     on conflict do nothing;

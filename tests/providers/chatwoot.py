@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qs
 
 from tests.providers.server import Answer, ProviderServer, Request
 
@@ -16,6 +17,7 @@ ACCOUNT, INBOX = 7, 4
 BOT = {"id": 3, "name": "Lumi", "type": "agent_bot"}
 BIA = {"id": 5, "name": "Bia", "email": "bia@example.test", "type": "user"}
 _CALL = re.compile(r"/api/v1/accounts/(\d+)/conversations/([^/]+)/(\w+)")
+_LISTED = re.compile(r"/api/v1/accounts/(\d+)/conversations")
 _FOR_BOTS = frozenset({"messages", "toggle_status", "assignments"})
 """What a bot's token may call of a conversation."""
 
@@ -51,12 +53,17 @@ class Conversation:
     contact: int = 77
     status: str = "pending"
     assignee: dict[str, Any] | None = None
+    team: dict[str, Any] | None = None
     labels: list[str] = field(default_factory=list)
     can_reply: bool = True
     answered: int | None = None
     channel: str = "Channel::Whatsapp"
+    identifier: str | None = None
+    verified: bool = False
     changed: float = 1795169000.25
     messages: list[dict[str, Any]] = field(default_factory=list)
+    listed: list[dict[str, Any]] = field(default_factory=list)
+    """All that was written, private notes as well, as the API lists it."""
 
     def change(self, at: datetime, **values: Any) -> None:
         """Somebody at the desk, or the API, changed it."""
@@ -71,9 +78,10 @@ class Conversation:
             "name": self.name,
             "phone_number": self.phone,
             "email": None,
-            "identifier": None,
+            "identifier": self.identifier,
         }
-        source = self.phone.lstrip("+") if self.phone else "visitor-0a1b"
+        by_phone = self.phone and self.channel == "Channel::Whatsapp"
+        source = self.phone.lstrip("+") if self.phone and by_phone else "visitor-0a1b"
         return {
             "id": self.id,
             "inbox_id": INBOX,
@@ -81,13 +89,38 @@ class Conversation:
             "status": self.status,
             "can_reply": self.can_reply,
             "labels": self.labels,
-            "contact_inbox": {"id": 9, "contact_id": self.contact, "source_id": source},
+            "contact_inbox": {
+                "id": 9,
+                "contact_id": self.contact,
+                "source_id": source,
+                "hmac_verified": self.verified,
+            },
             "messages": self.messages[-1:],
-            "meta": {"sender": {**sender, "type": "contact"}, "assignee": self.assignee},
+            "meta": {
+                "sender": {**sender, "type": "contact"},
+                "assignee": self.assignee,
+                "team": self.team,
+            },
             "first_reply_created_at": self.answered,
             "updated_at": self.changed,
             "created_at": 1795169000,
             "timestamp": int(self.changed),
+        }
+
+    def in_list(self) -> dict[str, Any]:
+        """As the API lists it: without the time of its change, and with what was last written about it."""
+        shown = self.shown()
+        meta = {**shown.pop("meta"), "channel": shown.pop("channel")}
+        for missing in ("contact_inbox", "updated_at"):
+            del shown[missing]
+        activity = {"id": new_id(), "content": "changed", "message_type": 2, "private": False}
+        return {
+            **shown,
+            "meta": meta,
+            "messages": [activity],
+            "last_non_activity_message": self.listed[-1] if self.listed else None,
+            "last_activity_at": int(self.changed),
+            "first_reply_created_at": self.answered or 0,
         }
 
 
@@ -103,6 +136,8 @@ class ChatwootServer(ProviderServer):
         self.conversations: dict[int, Conversation] = {}
         self.taken: list[Sent] = []
         self.teams: list[tuple[int, int]] = []
+        self.assignees: list[tuple[int, int]] = []
+        self.typing: list[tuple[int, str]] = []
         self.now = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
     @property
@@ -119,11 +154,36 @@ class ChatwootServer(ProviderServer):
 
     async def respond(self, request: Request) -> Answer:
         asked = _CALL.fullmatch(request.path)
-        if request.method != "GET" or asked is None:
+        listed = _LISTED.fullmatch(request.path)
+        if request.method != "GET" or not (asked or listed):
             return await super().respond(request)
-        return self._refused(request, asked) or Answer(
-            200, {"payload": self.conversations[int(asked[2])].labels}
-        )
+        if listed:
+            return self._list(request)
+        assert asked
+        if refused := self._refused(request, asked, reads=True):
+            return refused
+        conversation = self.conversations[int(asked[2])]
+        if asked[3] == "messages":
+            return self._messages(conversation, parse_qs(request.query))
+        return Answer(200, {"payload": conversation.labels})
+
+    def _list(self, request: Request) -> Answer:
+        """The latest first, 25 on a page."""
+        if request.headers.get("api_access_token") != self.agent_token:
+            return Answer(401, {"error": "Access to this endpoint is not authorized for bots"})
+        query = parse_qs(request.query)
+        found = sorted(self.conversations.values(), key=lambda c: -c.changed)
+        if query.get("status") != ["all"]:
+            found = [one for one in found if one.status == "open"]
+        first = (int(query.get("page", ["1"])[0]) - 1) * 25
+        payload = [one.in_list() for one in found[first : first + 25]]
+        return Answer(200, {"data": {"meta": {"all_count": len(found)}, "payload": payload}})
+
+    def _messages(self, conversation: Conversation, query: dict[str, list[str]]) -> Answer:
+        """The newest 20 before a message, oldest first."""
+        before = int(query.get("before", ["999999999"])[0])
+        older = [one for one in conversation.listed if int(one["id"]) < before]
+        return Answer(200, {"meta": {}, "payload": older[-20:]})
 
     def handle(self, request: Request) -> Answer:
         called = _CALL.fullmatch(request.path)
@@ -139,18 +199,31 @@ class ChatwootServer(ProviderServer):
         if called[3] == "toggle_status":
             return self._toggle(conversation, body, request)
         if called[3] == "assignments":
-            self.teams.append((conversation.id, body["team_id"]))
-            return Answer(200, {"id": body["team_id"], "name": "Reception"})
+            return self._assign(conversation, body)
+        if called[3] == "toggle_typing_status":
+            self.typing.append((conversation.id, body["typing_status"]))
+            return Answer(200, {})
         if called[3] == "labels":
             conversation.change(self.now, labels=body["labels"])
             return Answer(200, {"payload": conversation.labels})
         return Answer(404, {"error": "Resource could not be found"})
 
-    def _refused(self, request: Request, called: re.Match[str]) -> Answer | None:
+    def _assign(self, conversation: Conversation, body: dict[str, Any]) -> Answer:
+        if team := body.get("team_id"):
+            self.teams.append((conversation.id, team))
+            conversation.change(self.now, team={"id": team, "name": "Reception"})
+        if assignee := body.get("assignee_id"):
+            self.assignees.append((conversation.id, assignee))
+            conversation.change(self.now, assignee={**BIA, "id": assignee})
+        return Answer(200, {"id": team or assignee, "name": "Reception"})
+
+    def _refused(
+        self, request: Request, called: re.Match[str], *, reads: bool = False
+    ) -> Answer | None:
         token = request.headers.get("api_access_token")
         if token not in (self.bot_token, self.agent_token):
             return Answer(401, {"error": "Invalid Access Token"})
-        if token == self.bot_token and called[3] not in _FOR_BOTS:
+        if token == self.bot_token and (reads or called[3] not in _FOR_BOTS):
             return Answer(401, {"error": "Access to this endpoint is not authorized for bots"})
         known = called[2].isdigit() and int(called[2]) in self.conversations
         if int(called[1]) != ACCOUNT or not known:
@@ -158,12 +231,22 @@ class ChatwootServer(ProviderServer):
         return None
 
     def _take(self, conversation: Conversation, body: dict[str, Any]) -> Answer:
+        template = body.get("template_params")
+        if template is not None and not (template.get("name") and template.get("language")):
+            return Answer(422, {"error": "Template parameters are not valid"})
         if not body.get("content"):
             return Answer(422, {"message": "Content can't be blank"})
         if body["message_type"] == "incoming":
             return Answer(422, {"error": "Incoming messages are only allowed in Api inboxes"})
         sent = Sent(new_id(), conversation.id, body["content"], body)
         self.taken.append(sent)
+        written: dict[str, Any] = {
+            "kind": "outgoing",
+            "sender": BOT,
+            "private": sent.private,
+            "at": self.now,
+        }
+        conversation.listed.append(_listed(conversation, sent.id, sent.content, **written))
         return Answer(200, {"id": sent.id, "content": sent.content, "status": "sent"})
 
     def _toggle(self, conversation: Conversation, body: dict[str, Any], request: Request) -> Answer:
@@ -210,6 +293,10 @@ def message(
         }
         if not private:
             conversation.messages.append(inside)
+        written: dict[str, Any] = {"kind": kind, "sender": sender, "private": private, "at": at}
+        if all(one["id"] != number for one in conversation.listed):
+            conversation.listed.append(_listed(conversation, number, words, **written))
+        conversation.changed = max(conversation.changed, at.timestamp())
     return {
         "event": event,
         "account": {"id": ACCOUNT, "name": "Aurora"},
@@ -227,6 +314,34 @@ def message(
         "conversation": conversation.shown(),
         **({"attachments": attachments} if attachments is not None else {}),
         **about,
+    }
+
+
+def _listed(
+    conversation: Conversation,
+    number: int,
+    words: str | None,
+    *,
+    kind: str,
+    sender: dict[str, Any] | None,
+    private: bool,
+    at: datetime,
+) -> dict[str, Any]:
+    """A message as the API lists it."""
+    contact = {"id": conversation.contact, "name": conversation.name, "type": "contact"}
+    return {
+        "id": number,
+        "content": words,
+        "inbox_id": INBOX,
+        "conversation_id": conversation.id,
+        "message_type": {"incoming": 0, "outgoing": 1, "activity": 2, "template": 3}[kind],
+        "content_type": "text",
+        "status": "sent",
+        "content_attributes": {},
+        "created_at": int(at.timestamp()),
+        "private": private,
+        "source_id": None,
+        "sender": contact if kind == "incoming" else sender,
     }
 
 

@@ -86,14 +86,57 @@ def template_button(title: str, payload: str, **about: Any) -> dict[str, Any]:
 
 
 def image(
-    media: str, caption: str | None = None, url: str | None = None, **about: Any
+    media: str,
+    caption: str | None = None,
+    url: str | None = None,
+    sha256: str = "aW52ZW50ZWQ=",
+    **about: Any,
 ) -> dict[str, Any]:
-    inner = {"id": media, "mime_type": "image/jpeg", "sha256": "aW52ZW50ZWQ="}
+    """`sha256` in base64; what is no digest tells nothing."""
+    inner = {"id": media, "mime_type": "image/jpeg", "sha256": sha256}
     return message("image", inner | _told({"caption": caption, "url": url}), **about)
 
 
 def reaction(emoji: str, to: str, **about: Any) -> dict[str, Any]:
     return message("reaction", {"message_id": to, "emoji": emoji}, **about)
+
+
+def changed(words: str | None, original: str, **about: Any) -> dict[str, Any]:
+    """The customer changes a text, or deletes it (None)."""
+    if words is None:
+        return message("revoke", {"original_message_id": original}, **about)
+    now = {"type": "text", "text": {"body": words}}
+    return message("edit", {"original_message_id": original, "message": now}, **about)
+
+
+def changed_number(
+    before: str, now: str, *, id: str | None = None, at: int = AT, number: str = NUMBER
+) -> dict[str, Any]:
+    """It has no contact beside it."""
+    told = {"body": "changed", "wa_id": now, "type": "user_changed_number"}
+    system = {
+        "from": before,
+        "id": id or new_id(),
+        "timestamp": str(at),
+        "type": "system",
+        "system": told,
+    }
+    return envelope(value(number, messages=[system]))
+
+
+def preference(
+    choice: str,
+    *,
+    phone: str = CUSTOMER,
+    at: int = AT,
+    number: str = NUMBER,
+    category: str = "marketing_messages",
+) -> dict[str, Any]:
+    """`choice`: stop or resume."""
+    told = {"wa_id": phone, "category": category, "value": choice, "timestamp": at, "detail": "…"}
+    contacts = [{"profile": {"name": "Ana Prueba"}, "wa_id": phone}]
+    about = value(number, contacts=contacts, user_preferences=[told])
+    return envelope(about, field="user_preferences")
 
 
 # What becomes of what was sent, and what staff write in the business's app

@@ -13,7 +13,8 @@ CUSTOMER = "5511955550101"
 LID = "100000000000001"
 
 _ids = itertools.count(1)
-_SIGNS = ("/chat/markMessageAsRead/", "/chat/sendPresence/")
+_BESIDE = ("/chat/markMessageAsRead/", "/chat/sendPresence/", "/chat/findMessages/")
+"""What comes when it comes: signs of reading, and questions for what was missed."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,17 @@ class EvolutionServer(ProviderServer):
         self.marked: list[str] = []
         """Ids of messages that were marked as read."""
         self.presences: list[dict[str, Any]] = []
+        self.kept: list[dict[str, Any]] = []
+        """Messages that its own database holds (`keep`)."""
+        self.asked: list[dict[str, Any]] = []
+        """Bodies of the questions for them."""
 
     def counts(self, request: Request) -> bool:
-        return not request.path.startswith(_SIGNS)
+        return not request.path.startswith(_BESIDE)
 
     def fault_of(self, request: Request) -> Fault | None:
-        """Signs of reading come when they come: no test says which of its requests goes wrong."""
-        return None if request.path.startswith(_SIGNS) else super().fault_of(request)
+        """No test says which of those goes wrong that come when they come."""
+        return None if request.path.startswith(_BESIDE) else super().fault_of(request)
 
     def handle(self, request: Request) -> Answer:
         if request.headers.get("apikey") != self.api_key:
@@ -66,6 +71,8 @@ class EvolutionServer(ProviderServer):
             return Answer(201, {"presence": "composing"})
         if action == "chat/getBase64FromMediaMessage":
             return self._stored(request.json())
+        if action == "chat/findMessages":
+            return self._listed(request.json())
         return _error(404, "Not Found", [f"Cannot POST {request.path}"])
 
     def _take(self, body: dict[str, Any]) -> Answer:
@@ -85,6 +92,24 @@ class EvolutionServer(ProviderServer):
         if content is None:
             return _error(400, "Bad Request", ["Message not found"])
         return Answer(201, {"mediaType": "audioMessage", "base64": _encoded(content)})
+
+    def keep(self, event: dict[str, Any], *statuses: str) -> dict[str, Any]:
+        """Its database keeps the message of this event, with what became of it; returns the event."""
+        names = ("key", "pushName", "messageType", "message", "messageTimestamp", "instanceId")
+        data = event["data"]
+        record = {name: data.get(name) for name in (*names, "source", "contextInfo")}
+        record |= {"id": f"c{len(self.kept):024d}"}
+        self.kept.append(record | {"MessageUpdate": [{"status": one} for one in statuses]})
+        return event
+
+    def _listed(self, body: dict[str, Any]) -> Answer:
+        self.asked.append(body)
+        size, page = body.get("offset") or 50, body.get("page") or 1
+        newest = sorted(self.kept, key=lambda one: -one["messageTimestamp"])
+        records = newest[size * (page - 1) : size * page]
+        pages = -(-len(newest) // size)
+        about = {"total": len(newest), "pages": pages, "currentPage": page}
+        return Answer(200, {"messages": about | {"records": records}})
 
     async def deliver_echo(self, url: str, sent: Sent) -> int:
         """Posts the send.message event of a message sent through the API."""

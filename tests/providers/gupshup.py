@@ -107,7 +107,7 @@ def message_event(
     app: str = APP,
 ) -> dict[str, Any]:
     """enqueued carries our id as `id`; every later event carries it as `gsId`."""
-    whatsapp_id = whatsapp_id or f"gBEG{message_id[:12]}"
+    whatsapp_id = whatsapp_id or whatsapp_id_of(message_id)
     inner: dict[str, Any] = {"ts": 1795169180}
     if kind == "failed":
         inner = {"code": code, "reason": reason}
@@ -118,7 +118,18 @@ def message_event(
     return _envelope("message-event", payload | {"payload": inner}, app)
 
 
+def whatsapp_id_of(message_id: str) -> str:
+    return f"gBEG{message_id[:12]}"
+
+
 # Inbound messages
+
+
+def _quoted(message_id: str) -> dict[str, str]:
+    """After a week, and sometimes before, Gupshup's own id is missing."""
+    if message_id.startswith("gBEG"):
+        return {"id": message_id}
+    return {"id": whatsapp_id_of(message_id), "gsId": message_id}
 
 
 def message(
@@ -140,7 +151,7 @@ def message(
         "sender": sender | ({"name": name} if name else {}),
     }
     if reply_to:
-        payload["context"] = {"id": f"gBEG{reply_to[:12]}", "gsId": reply_to}
+        payload["context"] = _quoted(reply_to)
     return _envelope("message", payload, app)
 
 

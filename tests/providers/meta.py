@@ -57,7 +57,8 @@ class Sent:
 class MetaServer(ProviderServer):
     """The Graph API for the numbers of one app.
 
-    `stored` are files by media id. `refused` are codes by recipient. `dropped` is what was taken
+    `stored` are files by media id, `digests` what is told of them there. `user_ids` are those of phones, which
+    the answer to a send tells. `refused` are codes by recipient. `dropped` is what was taken
     and never arrives: a user id where a phone belongs.
     """
 
@@ -71,6 +72,8 @@ class MetaServer(ProviderServer):
         self.reading: list[dict[str, Any]] = []
         self.signs_broken = False
         self.stored: dict[str, tuple[bytes, str]] = {}
+        self.digests: dict[str, str] = {}
+        self.user_ids: dict[str, str] = {}
         self.refused: dict[str, int] = {}
 
     async def respond(self, request: Request) -> Answer:
@@ -109,7 +112,7 @@ class MetaServer(ProviderServer):
         (self.dropped if to and _USER_ID.fullmatch(to) else self.sent).append(sent)
         accepted = {
             "messaging_product": "whatsapp",
-            "contacts": [{"input": name, "wa_id": name}],
+            "contacts": [{"input": name, "wa_id": name, **self._user_id(name)}],
             "messages": [{"id": sent.id, "message_status": "accepted"}],
         }
         return Answer(200, accepted)
@@ -128,7 +131,12 @@ class MetaServer(ProviderServer):
         if media not in self.stored or query.get("phone_number_id", [""])[0] not in self.numbers:
             return refusal(400, 100, "Unsupported get request", subcode=33)
         address = {"url": f"{self.url}/file?mid={media}", "mime_type": self.stored[media][1]}
+        if media in self.digests:
+            address["sha256"] = self.digests[media]
         return Answer(200, {"messaging_product": "whatsapp", "id": media, **address})
+
+    def _user_id(self, phone: str) -> dict[str, str]:
+        return {"user_id": self.user_ids[phone]} if phone in self.user_ids else {}
 
     def _knows(self, request: Request) -> bool:
         return request.headers.get("authorization") == f"Bearer {self.access_token}"

@@ -148,7 +148,11 @@ class ProviderServer(LoopbackServer):
     # One connection
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        request = await _read(reader)
+        await self._answer(await read_request(reader), reader, writer)
+
+    async def _answer(
+        self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         if self.counts(request):
             self.requests.append(request)
             self.received.set()
@@ -171,7 +175,7 @@ class ProviderServer(LoopbackServer):
             await reader.read()
 
 
-async def _read(reader: asyncio.StreamReader) -> Request:
+async def read_request(reader: asyncio.StreamReader) -> Request:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     first, *lines = head.strip().split("\r\n")
     method, target, _ = first.split(" ")

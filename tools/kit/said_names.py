@@ -74,12 +74,17 @@ def _standing(
 
 
 def _earlier_and_new_texts(messages: Sequence[BaseMessage]) -> tuple[list[str], list[str]]:
-    """What the customer said before, and what they say now, oldest first."""
+    earlier, now = customer_texts(messages)
+    return [readable(text) for text in earlier], [readable(text) for text in now]
+
+
+def customer_texts(messages: Sequence[BaseMessage]) -> tuple[list[str], list[str]]:
+    """What the customer said before, and what they say now, oldest first; without notes in brackets."""
     theirs = [n for n, message in enumerate(messages) if isinstance(message, HumanMessage)]
     first = theirs[-1] if theirs else 0
     while first and isinstance(messages[first - 1], HumanMessage):
         first -= 1
-    written = [(n, readable(_NOTE.sub("", str(messages[n].text)))) for n in theirs]
+    written = [(n, _NOTE.sub("", str(messages[n].text))) for n in theirs]
     return [text for n, text in written if n < first], [text for n, text in written if n >= first]
 
 

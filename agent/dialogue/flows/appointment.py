@@ -17,6 +17,7 @@ from agent.dialogue.flows.naming import (
     record_name,
 )
 from agent.dialogue.flows.offering import offer, offer_one
+from agent.dialogue.flows.phone import ask_phone, phone
 from agent.dialogue.flows.questions import digression
 from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.flows.search import ask_service, offer_again, search
@@ -38,6 +39,26 @@ _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
 
 def appointment(turn: Turn) -> Steps:
     """What the appointment node says and does."""
+    asked_for_phone = turn.pending_question == "phone"
+    about_phone = yield from phone(turn)
+    if about_phone.all:
+        return about_phone.line
+    if asked_for_phone and about_phone.line:
+        yield from _elsewhere(turn, about_phone.line)
+    return join(about_phone.line, (yield from _appointment(turn)))
+
+
+def _elsewhere(turn: Turn, line: str) -> Steps:
+    """What is said beside the phone may be another node's."""
+    owner, reason = of_words(turn)
+    if owner != "appointment":
+        turn.memo.lead = line if owner == "knowledge" else ""
+        yield from hand_over(owner, reason)
+        turn.memo.lead = ""
+    return ""
+
+
+def _appointment(turn: Turn) -> Steps:
     if slot := accepted(turn):
         return (yield from _take(turn, slot))
     if turn.taps_slot and (done := (yield from _tapped(turn, turn.memo.booking))) is not None:
@@ -50,7 +71,7 @@ def appointment(turn: Turn) -> Steps:
     named = note_services(turn, turn.memo.booking) if turn.has(Intent.WAIT) else ""
     if reply := (yield from waiting(turn, turn.memo.booking)):
         return reply
-    consent_pending = turn.pending_question == "consent"
+    consent_pending = turn.pending_question in {"consent", "phone"}
     if (done := (yield from consent(turn))) is not None:
         return done
     if consent_pending and not turn.started:
@@ -276,7 +297,7 @@ def _ask_name(turn: Turn, plan: Plan) -> str:
 def _booked(turn: Turn, plan: Plan, result: Change) -> Steps:
     status = result.status
     if status in {"booked", "already_booked"}:
-        return _next(turn, result)
+        return (yield from _next(turn, result))
     if status == "needs_name":
         return _ask_name(turn, plan)
     if status == "choose_first":
@@ -296,6 +317,9 @@ def _refused(turn: Turn, plan: Plan, result: Change) -> str:
         turn.memo.ask = None
         limit, service = str(result.limit or ""), result.service
         return turn.say("too_many_of" if service else "too_many_open", limit=limit, service=service)
+    if result.status == "too_many_today":
+        turn.memo.booking = Plan()
+        return join(turn.say("too_many_today", limit=str(result.limit or "")), offer_human(turn))
     if result.status == "overlaps_own":
         line = turn.say("overlaps_own", label=result.label)
         plan.slots = []
@@ -303,8 +327,8 @@ def _refused(turn: Turn, plan: Plan, result: Change) -> str:
     return join(turn.say("trouble"), offer_human(turn))
 
 
-def _next(turn: Turn, result: Change) -> str:
-    """After a booking: the question about reminders, where it is open.
+def _next(turn: Turn, result: Change) -> Steps:
+    """After a booking: the question for a phone, else that about reminders, where one is open.
 
     The receipt is sent by code, so that there may be nothing left to say.
     """
@@ -312,4 +336,4 @@ def _next(turn: Turn, result: Change) -> str:
     turn.memo.booked = {"appointment": result.id, "service": result.service, "name": name}
     turn.memo.name, turn.memo.topic = "", ""
     turn.memo.booking, turn.memo.ask = Plan(), None
-    return ask_consent(turn)
+    return (yield from ask_phone(turn)) or ask_consent(turn)

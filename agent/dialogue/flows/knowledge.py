@@ -109,7 +109,7 @@ def _small_talk(turn: Turn) -> str:
 
 def _let_go(turn: Turn) -> None:
     """Drops an offer that thanks or a new hello left unanswered: it is not made twice."""
-    if turn.pending_question in {"offer", "human", "consent"}:
+    if turn.pending_question in {"offer", "human", "consent", "phone"}:
         turn.memo.ask = None
 
 

@@ -8,6 +8,7 @@ _BY_REASON = {
     "too_large": "unreadable_long",
     "too_long": "unreadable_long",
     "locked": "unreadable_locked",
+    "damaged": "unreadable_damaged",
 }
 
 

@@ -24,7 +24,22 @@ class Clause:
 
 
 _TITLES = "".join(
-    rf"(?<!\b{title})" for title in "dr dra sr sra srta mr mrs ms av prof lic num tel".split()
+    rf"(?<!\b{title})"
+    for title in [
+        "dr",
+        "dra",
+        "sr",
+        "sra",
+        "srta",
+        "mr",
+        "mrs",
+        "ms",
+        "av",
+        "prof",
+        "lic",
+        "num",
+        "tel",
+    ]
 )
 _SURE = re.compile(
     rf"[\n;!?…]+|\.{{2,}}|{_TITLES}(?<!\b[a-z])(?<!\d)\.(?=\s|$)|(?<=\d)\.(?=\s*$|\s+[a-z])|(?=[¿¡])|\s[-–—]\s"

@@ -31,6 +31,7 @@ def in_context(chances: Chances, acts: Sequence[Act], expecting: Expecting) -> C
     odds = _ODDS[expecting]
     if not odds:
         return chances
-    weighed = [chance * odds.get(act, 1.0) for act, chance in zip(acts, chances, strict=True)]
+    pairs = zip(acts, chances.acts, strict=True)
+    weighed = [chance * odds.get(act, 1.0) for act, chance in pairs]
     whole = sum(weighed)
-    return [one / whole for one in weighed]
+    return Chances([one / whole for one in weighed], chances.one_clause)

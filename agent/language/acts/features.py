@@ -5,6 +5,7 @@ Pure Python. A change here makes the shipped heads worthless: raise VERSION and 
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from zlib import crc32
 
 from agent.language.text import fold, words
@@ -27,7 +28,7 @@ def pieces(text: str) -> Iterator[str]:
             for start in range(len(bounded) - size + 1):
                 yield bounded[start : start + size]
     ends = ["^", *spoken, "$"]
-    for left, right in zip(ends, ends[1:], strict=False):
+    for left, right in pairwise(ends):
         yield f"p{left} {right}"
     folded = fold(text[:300])
     for sign in _SIGNS:

@@ -1,5 +1,7 @@
 """Two linear heads over a clause: character n-grams alone, and n-grams with the encoder's vector.
 
+Beside the acts they know "does several things", which tells where a message is to be cut.
+
 Both are in one file that bench/acts/train.py writes: a line of JSON, then compressed tables of
 whole numbers. The first needs nothing but Python, the second numpy.
 """
@@ -26,8 +28,13 @@ PROBE = "quiero una cita mañana / how much is it / onde fica?"
 """A text whose vector is stored: an encoder that sees it otherwise is not the one trained with."""
 _SAME = 0.995
 
-Chances = list[float]
-"""One probability for each act of `Heads.acts`, together 1."""
+
+@dataclass(frozen=True)
+class Chances:
+    """How likely each act of `Heads.acts` is if the text is one clause (together 1), and whether it is."""
+
+    acts: Sequence[float]
+    one_clause: float
 
 
 class WrongHeads(ValueError):
@@ -92,7 +99,8 @@ class Heads:
             tables = memoryview(zlib.decompress(packed)).cast("b")
         except (ValueError, zlib.error) as error:
             raise WrongHeads(f"{FILE}: {error}") from error
-        letters, dense = self.header.buckets * len(self.acts), self.header.width * len(self.acts)
+        self._columns = len(self.acts) + 1
+        letters, dense = self.header.buckets * self._columns, self.header.width * self._columns
         if len(tables) != 2 * letters + dense + self.header.width:
             raise WrongHeads(f"{FILE}: not as long as its header says")
         self._alone = tables[:letters]
@@ -102,31 +110,23 @@ class Heads:
 
     def by_letters(self, text: str) -> Chances:
         """By the n-grams alone, in pure Python."""
-        found = buckets(text, self.header.buckets)
+        hashed = buckets(text, self.header.buckets)
         weights = self.header.alone
-        return _softmax(self._weighed(self._alone, found, weights), weights.temperature)
+        return _chances(self._weighed(hashed, weights), weights.temperature)
 
     def by_both(self, texts: Sequence[str], vectors: "Vectors") -> list[Chances]:
         """By the n-grams and one vector a text."""
         import numpy as np
 
-        weights = self.header.both
-        table = np.frombuffer(self._dense, dtype=np.int8).reshape(self.header.width, len(self.acts))
-        dense = (vectors @ table.astype(np.float32)) * np.asarray(weights.dense, dtype=np.float32)
-        return [
-            _softmax(
-                [
-                    letters + meaning
-                    for letters, meaning in zip(
-                        self._weighed(self._both, buckets(text, self.header.buckets), weights),
-                        row.tolist(),
-                        strict=True,
-                    )
-                ],
-                weights.temperature,
-            )
-            for text, row in zip(texts, dense, strict=True)
-        ]
+        weights, width = self.header.both, self._columns
+        meaning = np.frombuffer(self._dense, np.int8).reshape(-1, width).astype(np.float32)
+        letters = np.frombuffer(self._both, np.int8).reshape(-1, width)
+        logits = (vectors @ meaning) * np.asarray(weights.dense, np.float32)
+        for row, text in enumerate(texts):
+            hashed = buckets(text, self.header.buckets)
+            share = np.asarray(weights.letters) / math.sqrt(len(hashed) or 1)
+            logits[row] += letters[hashed].sum(0, dtype=np.int32) * share + weights.bias
+        return [_chances(row, weights.temperature) for row in logits.tolist()]
 
     def fits(self, encoder: "Encoder") -> bool:
         """Whether an encoder is the one that was trained with."""
@@ -135,25 +135,26 @@ class Heads:
         vector = encoder.encode([PROBE])[0].tolist()
         stored = self._probe.tolist()
         near = sum(left * right for left, right in zip(vector, stored, strict=True))
-        return near > _SAME * math.hypot(*stored)
+        return bool(near > _SAME * math.hypot(*stored))
 
-    def _weighed(self, table: memoryview, found: list[int], weights: Weights) -> list[float]:
+    def _weighed(self, hashed: list[int], weights: Weights) -> list[float]:
         """Logits of the n-grams. Sums of whole numbers, so the order does not matter."""
-        width = len(self.acts)
-        rows = [table[bucket * width : (bucket + 1) * width] for bucket in found]
+        width = self._columns
+        rows = [self._alone[bucket * width : (bucket + 1) * width] for bucket in hashed]
         sums = map(sum, zip(*rows, strict=True)) if rows else [0] * width
-        share = 1 / math.sqrt(len(found) or 1)
+        share = 1 / math.sqrt(len(hashed) or 1)
         return [
             total * step * share + bias
             for total, step, bias in zip(sums, weights.letters, weights.bias, strict=True)
         ]
 
 
-def _softmax(logits: list[float], temperature: float) -> Chances:
+def _chances(logits: list[float], temperature: float) -> Chances:
+    """The last logit is that the text does several things."""
     most = max(logits)
-    powers = [math.exp((logit - most) / temperature) for logit in logits]
-    whole = sum(powers)
-    return [power / whole for power in powers]
+    *acts, _ = powers = [math.exp((logit - most) / temperature) for logit in logits]
+    whole = sum(acts) or 1.0
+    return Chances([power / whole for power in acts], whole / sum(powers))
 
 
 @cache

@@ -68,7 +68,7 @@ class Reader:
 
     def _settled(self, judged: Judged) -> ActFound | NotUnderstood:
         words, start = judged.clause.words, judged.clause.start
-        ranked = sorted(zip(judged.chances, self._heads.acts, strict=True), reverse=True)
+        ranked = sorted(zip(judged.chances.acts, self._heads.acts, strict=True), reverse=True)
         best, act = ranked[0]
         asks_about = best >= _PLAINLY_ELSE and act.startswith("ask_")
         if (urgent := must_not_miss(words)) and not asks_about:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agent.language.acts.clauses import Clause, joined, sentences
 from agent.language.acts.heads import Chances
@@ -27,14 +28,33 @@ class Judged:
 def judged_clauses(message: str, judge: Judge) -> list[Judged]:
     """The clauses of a message with their chances, in order."""
     cut = sentences(message)
-    spans = [_spans(message, parts) for parts in cut]
-    texts = list(dict.fromkeys(clause.words for within in spans for clause in within.values()))
-    chances = dict(zip(texts, judge(texts), strict=True)) if texts else {}
+    whole = [joined(message, parts) for parts in cut]
+    chances = _judged(whole, judge)
+    open_ones = [
+        parts
+        for parts, clause in zip(cut, whole, strict=True)
+        if len(parts) > 1 and not _stays_whole(clause, chances)
+    ]
+    spans = {parts[0]: _spans(message, parts) for parts in open_ones}
+    inner = [clause for within in spans.values() for clause in within.values()]
+    chances |= _judged([clause for clause in inner if clause.words not in chances], judge)
     return [
         Judged(clause, chances[clause.words])
-        for parts, within in zip(cut, spans, strict=True)
-        for clause in _best(len(parts), within, chances)
+        for parts, sentence in zip(cut, whole, strict=True)
+        for clause in (
+            _best(len(parts), spans[parts[0]], chances) if parts[0] in spans else [sentence]
+        )
     ]
+
+
+def _judged(clauses: Sequence[Clause], judge: Judge) -> dict[str, Chances]:
+    texts = list(dict.fromkeys(clause.words for clause in clauses))
+    return dict(zip(texts, judge(texts), strict=True)) if texts else {}
+
+
+def _stays_whole(clause: Clause, chances: dict[str, Chances]) -> bool:
+    """Whether two clauses cost more than this one, however sure they are."""
+    return _cost(clause.words, chances[clause.words]) <= 2 * CUT
 
 
 def _spans(message: str, parts: list[Clause]) -> dict[tuple[int, int], Clause]:
@@ -62,8 +82,9 @@ def _best(
     while ends[-1]:
         ends.append(before[ends[-1]])
     ends.reverse()
-    return [spans[left, right] for left, right in zip(ends, ends[1:], strict=False)]
+    return [spans[left, right] for left, right in pairwise(ends)]
 
 
 def _cost(words: str, chances: Chances) -> float:
-    return CUT - len(words.split()) * math.log(max(chances))
+    sure = max(max(chances.acts) * chances.one_clause, 1e-9)
+    return CUT - len(words.split()) * math.log(sure)

@@ -38,7 +38,9 @@ def short_act(message: str, expecting: Expecting) -> Act | None:
     if not text or len(text) > _LONGEST or "?" in text:
         return None
     spoken = plain(text)
-    if _MAIL.fullmatch(text) or (_PHONE.fullmatch(text) and not _DATE.fullmatch(text)):
+    if _DATE.fullmatch(text):
+        return Act.GIVE_TIME
+    if _MAIL.fullmatch(text) or _PHONE.fullmatch(text):
         return Act.GIVE_CONTACT
     if not spoken:
         return _of_signs(text, expecting)
@@ -71,5 +73,5 @@ def _of_signs(text: str, expecting: Expecting) -> Act | None:
 
 
 def _of_number(expecting: Expecting) -> Act:
-    asked = {Expecting.SLOT: Act.CHOOSE, Expecting.DAY: Act.GIVE_TIME}
-    return asked.get(expecting, Act.ANSWER_OTHER)
+    meant = {Expecting.SLOT: Act.CHOOSE, Expecting.DAY: Act.GIVE_TIME}
+    return meant.get(expecting, Act.ANSWER_OTHER)

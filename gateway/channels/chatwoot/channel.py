@@ -1,31 +1,28 @@
 """Chatwoot: account webhooks and agent bots in, its application API out."""
 
 from collections.abc import Callable, Mapping
-from urllib.parse import quote, urlsplit
+from contextlib import suppress
+from datetime import datetime
+from typing import TypedDict
+from urllib.parse import urlsplit
 
 import httpx
 
-from agent.errors import SendError
+from agent.errors import SendError, SendUnknown
 from agent.types import Connection, Json, Outbound
-from gateway.channels.base import (
-    Channel,
-    Event,
-    HandoffChanged,
-    Ignored,
-    MalformedPayload,
-    MessageEdited,
-    SentEcho,
-    StaffMessage,
-    WebhookRequest,
-)
-from gateway.channels.chatwoot.answers import message_id, refusal
-from gateway.channels.chatwoot.desk import addresses_of, command_of, phone_of, state_of, time_of
-from gateway.channels.chatwoot.messages import became, id_of, received, type_of
+from gateway.channels.base import Channel, Event, Ignored, MalformedPayload, Part, WebhookRequest
+from gateway.channels.chatwoot.answers import message_id
+from gateway.channels.chatwoot.api import AGENT_KEY, Api, agent_key, number, of_conversation
+from gateway.channels.chatwoot.desk import TRUST, with_trust
+from gateway.channels.chatwoot.events import created, state, updated
+from gateway.channels.chatwoot.history import written_since
 from gateway.channels.chatwoot.signature import is_signed
-from gateway.channels.kit.http_send import api_key, json_object, not_configured, post
+from gateway.channels.kit.http_send import json_object, not_configured
 from gateway.channels.kit.option_text import with_numbered_options
-from gateway.channels.kit.own_server import server_of, written_base_url
+from gateway.channels.kit.own_server import written_base_url
 from gateway.channels.kit.payload import branch, identifier, label, text
+from gateway.channels.kit.whatsapp_layout import template_params
+from gateway.channels.kit.whatsapp_templates import name_and_language
 
 SECRETS = ("webhook_secret", "bot_secret", "inbox_secret")
 """Stored credentials that sign: the account webhook, the agent bot and an API inbox have their own."""
@@ -36,29 +33,36 @@ class Chatwoot(Channel):
 
     `connection.secret` is the access token of an agent bot. Of `connection.settings`: `account_id`
     (needed), `inbox_id` (without it every inbox of the account is answered), `base_url`,
-    `media_hosts` (where its files are, besides the server itself), `team_id` (assigned to when a
-    person is called), `labels` (added then; only with an agent's token), `answers_open` (true for an
-    inbox without an agent bot, whose conversations begin as open).
+    `media_hosts` (where its files are, besides the server itself), `team_id` and `assignee_id` (assigned
+    when a person is called), `labels` (added then), `answers_open` (true for an inbox without an agent
+    bot, whose conversations begin as open), `phones_proven` and `users_proven`
+    (docs/decisions/contacts.md), `template_category` ("UTILITY" when not set). The stored credential
+    `agent_key`, an agent's token, is needed for labels, typing signs and missed messages.
     """
 
     name = "chatwoot"
     has_desk = True
+    has_templates = True
+    has_history = True
+    shows_reading = True
+    ends_reading = True
     reaches_phones = False
 
     @classmethod
     def setting_problems(cls, settings: Json) -> Mapping[str, str]:
-        numbers = ("account_id", "inbox_id", "team_id")
+        numbers = ("account_id", "inbox_id", "team_id", "assignee_id")
         problems = {
             name: f"`{name}` is a number, as in the desk's own address"
             for name in numbers
-            if (name in settings or name == "account_id") and _digits(settings, name) is None
+            if (name in settings or name == "account_id") and number(settings, name) is None
         }
         for name in ("media_hosts", "labels"):
             listed = settings.get(name, [])
             if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
                 problems[name] = f"list the {name.replace('_', ' ')}"
-        if not isinstance(settings.get("answers_open", False), bool):
-            problems["answers_open"] = "write true or false"
+        for name in ("answers_open", *TRUST):
+            if not isinstance(settings.get(name, False), bool):
+                problems[name] = "write true or false"
         if written_base_url(settings, "https://example.com") is None:
             problems["base_url"] = "write an address such as https://desk.example.com"
         return problems
@@ -76,9 +80,13 @@ class Chatwoot(Channel):
         conversation = branch(payload, "conversation") or payload
         account = identifier(branch(payload, "account"), "id")
         inbox = identifier(branch(payload, "inbox"), "id") or identifier(conversation, "inbox_id")
-        return _agree(account, _number(connection, "account_id")) and _agree(
-            inbox, _number(connection, "inbox_id")
+        return _agree(account, number(connection.settings, "account_id")) and _agree(
+            inbox, number(connection.settings, "inbox_id")
         )
+
+    def parts(self, payload: Json, connection: Connection) -> list[Part]:
+        """All of it is the connection's, with what its settings say of the inbox."""
+        return [Part(connection.name, with_trust(payload, connection.settings))]
 
     def parse(self, payload: Json) -> list[Event]:
         event = payload.get("event")
@@ -92,27 +100,56 @@ class Chatwoot(Channel):
     async def send(
         self, message: Outbound, connection: Connection, http: httpx.AsyncClient
     ) -> str | None:
+        api = await Api.of(self, connection, http)
         about: Json = {}
         if message.reply_to and message.reply_to.isdigit():
             about["content_attributes"] = {"in_reply_to": int(message.reply_to)}
+        if message.template:
+            about["template_params"] = _template(message, message.template, connection.settings)
+            return await self._write(message.to, message.text, api, private=False, **about)
         words = with_numbered_options(message.text, message.options)
-        return await self._write(message.to, words, connection, http, private=False, **about)
+        return await self._write(message.to, words, api, private=False, **about)
+
+    async def show_reading(
+        self, provider_id: str, address: str, connection: Connection, http: httpx.AsyncClient
+    ) -> None:
+        """ "typing…", until the turn has ended."""
+        await self._typing(address, "on", connection, http)
+
+    async def end_reading(
+        self, address: str, connection: Connection, http: httpx.AsyncClient
+    ) -> None:
+        await self._typing(address, "off", connection, http)
+
+    async def missed(
+        self, since: datetime, connection: Connection, http: httpx.AsyncClient
+    ) -> list[Event]:
+        key = agent_key(connection)
+        if key is None:
+            raise not_configured(f"a bot may not read: store an agent's token as {AGENT_KEY}")
+        api = await Api.of(self, connection, http, key)
+        inbox = number(connection.settings, "inbox_id")
+        return await written_since(since, api, inbox, connection.settings)
 
     async def hand_over(
         self, address: str, note: str, connection: Connection, http: httpx.AsyncClient
     ) -> str | None:
         """Opens the conversation, and tells why. The note comes last: what is before it may be
         repeated without anybody seeing it."""
-        await self._call("toggle_status", {"status": "open"}, address, connection, http)
-        if team := _number(connection, "team_id"):
-            await self._call("assignments", {"team_id": int(team)}, address, connection, http)
+        api = await Api.of(self, connection, http)
+        await api.post(of_conversation(address, "toggle_status"), {"status": "open"})
+        for name in ("team_id", "assignee_id"):
+            if chosen := number(connection.settings, name):
+                place = of_conversation(address, "assignments")
+                await api.post(place, {name: int(chosen)})
         await self._add_labels(address, connection, http)
-        return await self._write(address, note, connection, http, private=True)
+        return await self._write(address, note, api, private=True)
 
     async def hand_back(
         self, address: str, connection: Connection, http: httpx.AsyncClient
     ) -> None:
-        await self._call("toggle_status", {"status": "pending"}, address, connection, http)
+        api = await Api.of(self, connection, http)
+        await api.post(of_conversation(address, "toggle_status"), {"status": "pending"})
 
     def file_hosts(self, settings: Json) -> tuple[str, ...]:
         """The server itself, whose links lead on, and what the connection names besides."""
@@ -123,14 +160,7 @@ class Chatwoot(Channel):
         return tuple(host.lower() for host in (own, *named) if host)
 
     async def _write(
-        self,
-        address: str,
-        words: str,
-        connection: Connection,
-        http: httpx.AsyncClient,
-        *,
-        private: bool,
-        **about: Json,
+        self, address: str, words: str, api: Api, *, private: bool, **about: Json
     ) -> str:
         body = {
             "content": words,
@@ -139,8 +169,7 @@ class Chatwoot(Channel):
             "content_type": "text",
             **about,
         }
-        answer = await self._call("messages", body, address, connection, http)
-        return message_id(json_object(answer))
+        return message_id(json_object(await api.post(of_conversation(address, "messages"), body)))
 
     async def _add_labels(
         self, address: str, connection: Connection, http: httpx.AsyncClient
@@ -153,52 +182,46 @@ class Chatwoot(Channel):
         )
         if not names:
             return
-        try:
-            answer = await http.get(
-                await self._url("labels", address, connection), headers=_headers(connection)
-            )
-        except httpx.HTTPError:
-            return
-        held = json_object(answer).get("payload") if answer.is_success else None
-        if not isinstance(held, list):
-            return
-        labels = list(dict.fromkeys([*(h for h in held if isinstance(h, str)), *names]))
-        try:
-            await self._call("labels", {"labels": labels}, address, connection, http)
-        except SendError:
-            return
+        api, place = await self._as_agent(connection, http), of_conversation(address, "labels")
+        with suppress(SendError, SendUnknown):
+            held = json_object(await api.get(place)).get("payload")
+            if isinstance(held, list):
+                labels = list(dict.fromkeys([*(h for h in held if isinstance(h, str)), *names]))
+                await api.post(place, {"labels": labels})
 
-    async def _call(
-        self, action: str, body: Json, address: str, connection: Connection, http: httpx.AsyncClient
-    ) -> httpx.Response:
-        return await post(
-            http,
-            await self._url(action, address, connection),
-            json=body,
-            headers=_headers(connection),
-            refusal=refusal,
-        )
+    async def _typing(
+        self, address: str, shown: str, connection: Connection, http: httpx.AsyncClient
+    ) -> None:
+        """Nothing without an agent's token: a bot's may not."""
+        if key := agent_key(connection):
+            api = await Api.of(self, connection, http, key)
+            place = of_conversation(address, "toggle_typing_status")
+            await api.post(place, {"typing_status": shown})
 
-    async def _url(self, action: str, address: str, connection: Connection) -> str:
-        account = _number(connection, "account_id")
-        if account is None:
-            raise not_configured("the connection's settings have no account_id")
-        base = await server_of(connection, self)
-        place = f"conversations/{quote(address, safe='')}/{action}"
-        return f"{base}/api/v1/accounts/{account}/{place}"
+    async def _as_agent(self, connection: Connection, http: httpx.AsyncClient) -> Api:
+        """With the agent's token; else with the connection's own, which may be one as well."""
+        return await Api.of(self, connection, http, agent_key(connection))
 
 
-def _headers(connection: Connection) -> Mapping[str, str]:
-    return {"api_access_token": api_key(connection)}
+class _Template(TypedDict):
+    """`processed_params` by the place of each in the template, from "1" on."""
+
+    name: str
+    category: str
+    language: str
+    processed_params: dict[str, str]
 
 
-def _number(connection: Connection, setting: str) -> str | None:
-    return _digits(connection.settings, setting)
-
-
-def _digits(settings: Json, name: str) -> str | None:
-    value = identifier(settings, name)
-    return value if value and value.isascii() and value.isdigit() else None
+def _template(message: Outbound, written: str, settings: Json) -> _Template:
+    """Chatwoot itself finds the template among those of the inbox."""
+    name, language = name_and_language(written, message.template_language)
+    params = template_params(message.template_params)
+    return {
+        "name": name,
+        "category": text(settings, "template_category") or "UTILITY",
+        "language": language,
+        "processed_params": {str(place): value for place, value in enumerate(params, start=1)},
+    }
 
 
 def _agree(theirs: str | None, ours: str | None) -> bool:
@@ -208,82 +231,13 @@ def _agree(theirs: str | None, ours: str | None) -> bool:
 # Events
 
 
-def _created(message: Json) -> list[Event]:
-    kind = type_of(message)
-    if message.get("private") is True:
-        return _note(message)
-    if kind == "incoming":
-        return [*received(message), *_state(branch(message, "conversation"))]
-    if kind == "outgoing":
-        return _outgoing(message)
-    return [Ignored(f"message of the type {label(message.get('message_type'))}")]
-
-
-def _outgoing(message: Json) -> list[Event]:
-    """Who wrote it stands with the sender. What the account sends by itself (campaigns, automations)
-    has none; a message without one may also have been typed in the provider's own app."""
-    conversation = branch(message, "conversation")
-    sender = branch(message, "sender")
-    kind = sender.get("type")
-    addresses, phone = addresses_of(conversation), phone_of(conversation)
-    words, provider_id = text(message, "content"), id_of(message)
-    if kind == "agent_bot":
-        return [SentEcho(provider_id, addresses, words, phone, by_bot=True)]
-    if sender and kind != "user":
-        return [Ignored("another bot wrote")]
-    if not sender and _is_of_the_account(message):
-        return [Ignored("sent by the account itself")]
-    typed = StaffMessage(provider_id, addresses, words, phone, time_of(message), typed=bool(sender))
-    return [*_state(conversation), typed]
-
-
-def _is_of_the_account(message: Json) -> bool:
-    marks = {**branch(message, "content_attributes"), **branch(message, "additional_attributes")}
-    return bool(marks.get("automation_rule_id") or marks.get("campaign_id"))
-
-
-def _note(message: Json) -> list[Event]:
-    command = command_of(message) if branch(message, "sender").get("type") == "user" else None
-    return [command or Ignored("a private note")]
-
-
-def _state(conversation: Json) -> list[HandoffChanged]:
-    state = state_of(conversation)
-    return [state] if state else []
-
-
-def _updated(message: Json) -> list[Event]:
-    """Statuses of what was sent; edits, deletions and late files of what was received."""
-    kind = type_of(message)
-    if message.get("private") is True:
-        return [Ignored("a private note")]
-    if kind == "outgoing":
-        status = became(message)
-        return [status] if status else []
-    if kind != "incoming":
-        return []
-    if branch(message, "content_attributes").get("deleted") is True:
-        return [MessageEdited(id_of(message), deleted=True)]
-    message_now, *_ = received(message)
-    if message_now.text is None and message_now.media is None:
-        return []
-    return [
-        MessageEdited(
-            message_now.provider_id,
-            text=message_now.text,
-            media=message_now.media,
-            kind=message_now.kind,
-        )
-    ]
-
-
 def _conversation(conversation: Json) -> list[Event]:
-    return list(_state(conversation))
+    return list(state(conversation))
 
 
 _READERS: dict[str, Callable[[Json], list[Event]]] = {
-    "message_created": _created,
-    "message_updated": _updated,
+    "message_created": created,
+    "message_updated": updated,
     # Its message may be the second one of the conversation: only the state is read.
     "conversation_created": _conversation,
     "conversation_updated": _conversation,

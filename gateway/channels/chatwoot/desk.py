@@ -5,6 +5,7 @@ docs/decisions/chatwoot.md says what follows from them.
 
 from datetime import datetime
 
+from agent import phones
 from agent.types import Json
 from gateway.channels.base import HandoffChanged, MalformedPayload
 from gateway.channels.kit.payload import (
@@ -22,8 +23,14 @@ PAUSED_LABEL = "bot-paused"
 COMMANDS = {"/bot pause": True, "/bot resume": False}
 """What a private note says to the bot: whether a person has the conversation from then on."""
 _TAKEN = ("open", "snoozed")
-_OF_WHATSAPP = ("Channel::Whatsapp", "Channel::TwilioSms")
+_BY_PHONE = ("Channel::Whatsapp", "Channel::TwilioSms", "Channel::Sms")
+"""Inboxes whose customers are known by their phone: the provider told it."""
+TRUST = ("phones_proven", "users_proven")
+"""Settings by which the operator vouches for the contacts of an inbox: their phones come from a provider;
+their identifiers only with the site's signature."""
+_TRUSTED = "frontdesk_trusts"
 _PERSON = (None, "user", "User")
+_LONGEST_STATE = 120
 
 
 def state_of(conversation: Json) -> HandoffChanged | None:
@@ -33,19 +40,19 @@ def state_of(conversation: Json) -> HandoffChanged | None:
         return None
     paused = _is_paused(conversation)
     taken = paused or status in _TAKEN
-    assigned = _is_assigned(conversation)
-    marks = [
-        mark for mark, is_so in (("person", assigned), (PAUSED_LABEL, paused)) if taken and is_so
-    ]
+    assigned = _assigned(conversation)
+    marks = [*assigned, *([PAUSED_LABEL] if paused else [])]
     *_, last = [{}, *objects(conversation.get("messages"))]
     incoming = last.get("message_type") in (0, "incoming") and last.get("private") is not True
     return HandoffChanged(
         addresses=addresses_of(conversation),
         taken=taken,
-        state="+".join([label(status), *marks]),
-        claimed=paused or assigned,
+        state="+".join([label(status), *marks])[:_LONGEST_STATE],
+        claimed=paused,
+        assigned=assigned,
         answered=_time(conversation.get("first_reply_created_at")) is not None,
         unread=identifier(last, "id") if incoming else None,
+        windowed=_is_windowed(conversation),
         window_closed=conversation.get("can_reply") is False,
         phone=phone_of(conversation),
         at=_time(conversation.get("updated_at")),
@@ -80,12 +87,42 @@ def addresses_of(conversation: Json) -> tuple[str, ...]:
 
 
 def phone_of(conversation: Json) -> str | None:
-    """The customer's digits; None for a visitor of a page, or one who is known by an id only."""
-    phone = digits(text(branch(conversation, "meta", "sender"), "phone_number"))
-    if phone is None and conversation.get("channel") in _OF_WHATSAPP:
+    """The customer's digits where a provider told them. On a page the visitor types the phone, and in an
+    API inbox a program writes what it likes: there it counts only when the operator says so."""
+    contact = branch(conversation, "meta", "sender")
+    if conversation.get("channel") in _BY_PHONE:
         named = text(branch(conversation, "contact_inbox"), "source_id") or ""
-        phone = digits(named.removeprefix("whatsapp:"))
-    return phone
+        return digits(named.removeprefix("whatsapp:")) or digits(text(contact, "phone_number"))
+    if not _trusts(conversation, "phones_proven"):
+        return None
+    address = text(contact, "identifier") or ""
+    return digits(text(contact, "phone_number")) or (
+        phones.told(address) if "@" in address else None
+    )
+
+
+def user_of(conversation: Json) -> str | None:
+    """The user of the business's own site, where the desk checked the site's signature for this contact
+    and the operator says that it takes none without."""
+    checked = branch(conversation, "contact_inbox").get("hmac_verified") is True
+    if not checked or not _trusts(conversation, "users_proven"):
+        return None
+    return text(branch(conversation, "meta", "sender"), "identifier")
+
+
+def with_trust(payload: Json, settings: Json) -> Json:
+    """The payload with what the operator says may be believed of its inbox noted in the conversation;
+    whatever stands there from outside is replaced."""
+    trusted = [name for name in TRUST if settings.get(name) is True]
+    marked: Json = {**payload, _TRUSTED: trusted}
+    if isinstance(payload.get("conversation"), dict):
+        marked["conversation"] = {**payload["conversation"], _TRUSTED: trusted}
+    return marked
+
+
+def _trusts(conversation: Json, name: str) -> bool:
+    trusted = conversation.get(_TRUSTED)
+    return isinstance(trusted, list) and name in trusted
 
 
 def time_of(source: Json) -> datetime | None:
@@ -110,9 +147,20 @@ def _is_paused(conversation: Json) -> bool:
     return isinstance(labels, list) and PAUSED_LABEL in labels
 
 
-def _is_assigned(conversation: Json) -> bool:
-    """To a person. Newer versions let a bot be the assignee."""
+def _assigned(conversation: Json) -> tuple[str, ...]:
+    """The person and the team that it is given to. Newer versions let a bot be the assignee."""
     meta = branch(conversation, "meta")
-    assignee = branch(meta, "assignee")
+    assignee, team = branch(meta, "assignee"), identifier(branch(meta, "team"), "id")
     kinds = (assignee.get("type"), meta.get("assignee_type"))
-    return identifier(assignee, "id") is not None and all(kind in _PERSON for kind in kinds)
+    person = identifier(assignee, "id") if all(kind in _PERSON for kind in kinds) else None
+    named = (("person", person), ("team", team))
+    return tuple(f"{who}:{number}" for who, number in named if number and number.isdigit())
+
+
+def _is_windowed(conversation: Json) -> bool | None:
+    """WhatsApp takes free text for a day; an inbox of Twilio may be one of SMS, which only the address tells."""
+    channel = conversation.get("channel")
+    if channel != "Channel::TwilioSms":
+        return channel == "Channel::Whatsapp" if isinstance(channel, str) else None
+    named = text(branch(conversation, "contact_inbox"), "source_id")
+    return named.startswith("whatsapp:") if named else None

@@ -7,11 +7,10 @@ from urllib.parse import unquote, urlsplit
 
 from agent.types import Json, MessageKind
 from gateway.channels.base import InboundMessage, MalformedPayload, Media, StatusUpdate
-from gateway.channels.chatwoot.desk import addresses_of, phone_of, time_of
+from gateway.channels.chatwoot.desk import addresses_of, phone_of, time_of, user_of
 from gateway.channels.kit.payload import (
     branch,
     coordinate,
-    digits,
     identifier,
     label,
     objects,
@@ -50,6 +49,11 @@ def id_of(message: Json) -> str:
     return message_id
 
 
+def source_id_of(message: Json) -> str | None:
+    """The id in the network behind the inbox (WhatsApp's own); None as long as there is none."""
+    return identifier(message, "source_id")
+
+
 def received(message: Json) -> list[InboundMessage]:
     """What a customer sent: the words with the first file, and a message for each further file."""
     conversation = branch(message, "conversation")
@@ -57,11 +61,16 @@ def received(message: Json) -> list[InboundMessage]:
         provider_id=id_of(message),
         addresses=addresses_of(conversation),
         kind=MessageKind.UNSUPPORTED,
-        phone=phone_of(conversation) or digits(text(branch(message, "sender"), "phone_number")),
+        phone=phone_of(conversation),
+        user_id=user_of(conversation),
         display_name=text(branch(message, "sender"), "name")
         or text(branch(conversation, "meta", "sender"), "name"),
-        reply_to=identifier(branch(message, "content_attributes"), "in_reply_to"),
+        # The second is the network's id of a message that the desk did not find.
+        reply_to=identifier(
+            branch(message, "content_attributes"), "in_reply_to", "in_reply_to_external_id"
+        ),
         sent_at=time_of(message),
+        second_id=source_id_of(message),
         details={"type": label(message.get("content_type"))},
     )
     words = text(message, "content")
@@ -86,7 +95,7 @@ def with_file(bare: InboundMessage, file: Json) -> InboundMessage:
 
 def _beside(bare: InboundMessage, file: Json) -> InboundMessage:
     own = identifier(file, "id") or "?"
-    return replace(bare, provider_id=f"{bare.provider_id}:{own}"[:256])
+    return replace(bare, provider_id=f"{bare.provider_id}:{own}"[:256], second_id=None)
 
 
 def _file(bare: InboundMessage, file: Json, kind: MessageKind) -> InboundMessage:
@@ -139,7 +148,7 @@ def became(message: Json) -> StatusUpdate | None:
         return None
     code = match[1] if (match := _CODE.match(reason or "")) else None
     return StatusUpdate(
-        provider_ids=(id_of(message),),
+        provider_ids=tuple(filter(None, (id_of(message), source_id_of(message)))),
         status=status,
         code=code,
         reason=reason,

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from agent import phones
 from agent.types import Json, MessageKind, Option
 from gateway.channels.base import InboundMessage, Media
-from gateway.channels.kit import phones
 from gateway.channels.kit.content import advertisement, with_contacts, with_place
 from gateway.channels.kit.payload import (
     branch,

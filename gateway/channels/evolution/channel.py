@@ -1,9 +1,11 @@
-"""WhatsApp through Evolution API v2: webhooks in, JSON calls out."""
+"""WhatsApp through Evolution API v2: webhooks or a websocket in, JSON calls out."""
 
 import base64
 import binascii
 from collections.abc import Callable, Mapping
+from contextlib import aclosing
 from dataclasses import replace
+from datetime import datetime
 from urllib.parse import quote
 
 import httpx
@@ -14,10 +16,13 @@ from agent.types import Connection, Json, MessageKind, Outbound
 from gateway.channels.base import (
     Channel,
     Event,
+    Feed,
+    FeedClosed,
     Ignored,
     InboundMessage,
     MalformedPayload,
     MessageEdited,
+    Pauses,
     Reaction,
     SentEcho,
     StaffMessage,
@@ -36,10 +41,12 @@ from gateway.channels.evolution.baileys import (
     without_own,
     words_of,
 )
+from gateway.channels.evolution.feed import listen
+from gateway.channels.evolution.history import MOST_PAGES, page_of, query, told_by
 from gateway.channels.kit.http_send import TOO_LARGE, api_key, json_object, post
 from gateway.channels.kit.option_text import with_numbered_options
 from gateway.channels.kit.own_server import server_of, written_base_url
-from gateway.channels.kit.payload import branch, identifier, label, moment, text, whole
+from gateway.channels.kit.payload import branch, digits, identifier, label, moment, text, whole
 
 _STATUSES = {
     "SERVER_ACK": "sent",
@@ -70,6 +77,7 @@ class Evolution(Channel):
     max_body_bytes = 30_000_000
     token_headers = ("x-webhook-token",)
     shows_reading = True
+    has_feed = True
 
     @classmethod
     def setting_problems(cls, settings: Json) -> Mapping[str, str]:
@@ -167,6 +175,41 @@ class Evolution(Channel):
             raise MediaError(str(error), permanent=False) from error
         return _decoded(json_object(answer).get("base64"))
 
+    async def feed(self, connection: Connection, pauses: Pauses) -> Feed:
+        try:
+            server, key = await server_of(connection, self), api_key(connection)
+        except SendError as error:
+            raise FeedClosed(str(error), by_us=error.code != "unreachable") from error
+        feed = listen(server, key, connection.name, self.max_body_bytes, pauses)
+        async with aclosing(feed) as everything:
+            async for heard in everything:
+                yield heard
+
+    async def missed(
+        self, since: datetime, connection: Connection, http: httpx.AsyncClient
+    ) -> list[Event]:
+        """Messages of both sides, and what became of ours; at most a thousand, of the newest. Edits and
+        deletions are not listed."""
+        messages: list[Json] = []
+        for number in range(1, MOST_PAGES + 1):
+            answer = await post(
+                http,
+                await self._url("chat/findMessages", connection),
+                json=query(number),
+                headers={"apikey": api_key(connection)},
+                most_bytes=_LARGEST_FILE_ANSWER,
+            )
+            page = page_of(json_object(answer), since)
+            messages += page.messages
+            if page.is_last:
+                break
+        sender = digits(connection.phone)
+        return [
+            _of_the_business(event)
+            for told in told_by(messages)
+            for event in self.parse({"event": told.event, "data": told.data, "sender": sender})
+        ]
+
     async def _url(self, action: str, connection: Connection) -> str:
         server = await server_of(connection, self)
         return f"{server}/{action}/{quote(connection.name, safe='')}"
@@ -232,6 +275,16 @@ def _from_the_app(message: InboundMessage) -> StaffMessage:
         text=message.text,
         phone=message.phone,
         sent_at=message.sent_at,
+    )
+
+
+def _of_the_business(event: Event) -> Event:
+    """A list does not tell what was typed on the phone from what was sent through the API: like an echo,
+    it is staff's unless it is known as ours."""
+    if not isinstance(event, StaffMessage):
+        return event
+    return SentEcho(
+        event.provider_id, event.addresses, event.text, event.phone, sent_at=event.sent_at
     )
 
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import httpx
 
+from agent import phones
 from agent.errors import SendError, SendUnknown
 from agent.types import Connection, Json, MessageKind, Option, Outbound
 from gateway.channels.base import (
@@ -21,7 +22,6 @@ from gateway.channels.base import (
     StatusUpdate,
 )
 from gateway.channels.gupshup.form import form_of
-from gateway.channels.kit import phones
 from gateway.channels.kit.cloud_api.envelope import read_events
 from gateway.channels.kit.content import with_contacts, with_place
 from gateway.channels.kit.http_send import api_key, json_object, post, reason
@@ -126,11 +126,13 @@ def _v3_events(payload: Json) -> list[Event]:
 
 
 def _with_file(event: Event, app_id: str | None) -> Event:
-    """Adds the public address of a file that is told by its id alone, as Meta tells it."""
-    if not isinstance(event, InboundMessage) or not (media := event.media) or media.url:
+    """Adds the public address of a file that is told by its id alone, as Meta tells it. The digest is that of
+    Meta's file; what Gupshup serves is a copy of its own."""
+    if not isinstance(event, InboundMessage) or not event.media:
         return event
-    if not media.id or not app_id:
-        return event
+    media = replace(event.media, sha256=None)
+    if media.url or not media.id or not app_id:
+        return replace(event, media=media)
     url = f"{_FILES}/wa/{quote(app_id, safe='')}/wa/media/{quote(media.id, safe='')}?download=false"
     return replace(event, media=replace(media, url=url))
 
@@ -151,14 +153,17 @@ def _message(message: Json, sent_at: datetime | None) -> Event:
     addresses, phone = _sender(message)
     if provider_id is None or not addresses:
         raise MalformedPayload("a message needs an id and a sender")
+    # gsId is what the send call returned; it is missing for answers to older messages.
+    context = branch(message, "context")
     bare = InboundMessage(
         provider_id=provider_id,
         addresses=addresses,
         kind=MessageKind.UNSUPPORTED,
         phone=phone,
         display_name=text(branch(message, "sender"), "name"),
-        # gsId is what the send call returned; it is missing for answers to older messages.
-        reply_to=identifier(branch(message, "context"), "gsId", "id"),
+        reply_to=identifier(context, "gsId", "id"),
+        reply_to_second=identifier(context, "id") if identifier(context, "gsId") else None,
+        second_id=identifier(message, "gsId"),
         sent_at=sent_at,
         details={"type": label(kind)},
     )

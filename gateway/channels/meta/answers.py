@@ -2,6 +2,8 @@
 
 from agent.errors import SendError, SendUnknown
 from agent.types import Json
+from gateway.channels.base import Accepted
+from gateway.channels.kit.cloud_api.people import is_user_id
 from gateway.channels.kit.http_send import reason
 from gateway.channels.kit.payload import branch, identifier, objects
 from gateway.channels.kit.whatsapp_codes import FINAL_CODES, PASSING_CODES, is_of_the_token
@@ -38,8 +40,9 @@ def no_such_object(body: Json) -> bool:
     return (identifier(error, "code"), identifier(error, "error_subcode")) == _NO_SUCH_OBJECT
 
 
-def message_id(body: Json) -> str | None:
-    """The id in a 2xx answer, which says that the message was taken, not that it was sent."""
+def accepted(body: Json) -> Accepted:
+    """What a 2xx answer tells, which says that the message was taken, not that it was sent. Of somebody who was
+    written to by phone it may name the BSUID."""
     if not body:
         raise SendUnknown("the answer was 2xx without a readable body")
     if branch(body, "error"):
@@ -47,4 +50,8 @@ def message_id(body: Json) -> str | None:
             reason(body) or "refused", permanent=False, code="error", about_message=True
         )
     ids = (identifier(message, "id") for message in objects(body.get("messages")))
-    return next(filter(None, ids), None)
+    contacts = objects(body.get("contacts"))
+    # One message has one recipient; of several nobody could say whose name is whose.
+    user_id = identifier(contacts[0], "user_id") if len(contacts) == 1 else None
+    names = (user_id,) if user_id and is_user_id(user_id) else ()
+    return Accepted(next(filter(None, ids), None), names)

@@ -7,11 +7,19 @@ import httpx
 
 from agent.errors import MediaError, SendError
 from agent.types import Connection, Json, Outbound
-from gateway.channels.base import Channel, Event, FileLocation, Ignored, Part, WebhookRequest
+from gateway.channels.base import (
+    Accepted,
+    Channel,
+    Event,
+    FileLocation,
+    Ignored,
+    Part,
+    WebhookRequest,
+)
 from gateway.channels.kit.cloud_api.envelope import changes, read_events
 from gateway.channels.kit.http_send import api_key, json_object, post
 from gateway.channels.kit.payload import label
-from gateway.channels.meta.answers import message_id, refusal
+from gateway.channels.meta.answers import accepted, refusal
 from gateway.channels.meta.files import HOSTS, locate
 from gateway.channels.meta.form import body_of
 from gateway.channels.meta.signature import HEADER, same, sign
@@ -72,9 +80,9 @@ class Meta(Channel):
 
     async def send(
         self, message: Outbound, connection: Connection, http: httpx.AsyncClient
-    ) -> str | None:
+    ) -> Accepted:
         answer = await self._call(body_of(message, connection), connection, http)
-        return message_id(json_object(answer))
+        return accepted(json_object(answer))
 
     async def show_reading(
         self, provider_id: str, address: str, connection: Connection, http: httpx.AsyncClient

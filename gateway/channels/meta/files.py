@@ -23,13 +23,17 @@ async def locate(
     The id of a file is good for seven days. The address in a webhook is for minutes, so it serves
     only where there is no id. Raises MediaError (not permanent) when Meta does not answer usefully.
     """
-    file_id, url = identifier(media, "id"), text(media, "url")
+    file_id, url, digest = identifier(media, "id"), text(media, "url"), None
     if file_id:
-        url = await _address(f"{graph}/{quote(file_id, safe='')}", number, key, http)
-    return FileLocation(url, _headers(url, graph, key)) if url else None
+        place = f"{graph}/{quote(file_id, safe='')}"
+        url, digest = await _address_and_digest(place, number, key, http)
+    return FileLocation(url, _headers(url, graph, key), digest) if url else None
 
 
-async def _address(url: str, number: str, key: str, http: httpx.AsyncClient) -> str | None:
+async def _address_and_digest(
+    url: str, number: str, key: str, http: httpx.AsyncClient
+) -> tuple[str | None, str | None]:
+    """What the Graph API says of a file; nothing when it does not have it."""
     try:
         answer = await http.get(
             url,
@@ -41,10 +45,10 @@ async def _address(url: str, number: str, key: str, http: httpx.AsyncClient) -> 
         raise MediaError(f"no answer: {type(error).__name__}", permanent=False) from error
     body = json_object(answer)
     if answer.status_code == 404 or no_such_object(body):
-        return None
-    if not answer.is_success or not (address := text(body, "url")):
+        return None, None
+    if not answer.is_success or not text(body, "url"):
         raise MediaError(f"HTTP {answer.status_code}, and no address", permanent=False)
-    return address
+    return text(body, "url"), text(body, "sha256")
 
 
 def _headers(url: str, graph: str, key: str) -> dict[str, str]:

@@ -4,7 +4,6 @@ from typing import Literal, NotRequired, TypedDict
 
 from agent.types import Connection, Option, Outbound
 from gateway.channels.kit.cloud_api.people import is_user_id
-from gateway.channels.kit.http_send import not_configured
 from gateway.channels.kit.payload import digits
 from gateway.channels.kit.whatsapp_layout import (
     Layout,
@@ -15,9 +14,7 @@ from gateway.channels.kit.whatsapp_layout import (
     plain_text,
     template_params,
 )
-
-_WITH_COUNTRY = {"pt": "pt_BR"}
-"""Languages that Meta has with a country only, and the most spoken of them."""
+from gateway.channels.kit.whatsapp_templates import name_and_language
 
 
 class _Text(TypedDict):
@@ -143,10 +140,7 @@ def _row(option: Option) -> _Reply:
 
 def _template(message: Outbound, written: str) -> _Template:
     """`written` is "name" or "name:language"; without one, the language that its words are in."""
-    name, _, own = written.partition(":")
-    language = (own or message.template_language or "").strip()
-    if not language:
-        raise not_configured("the template is named without its language: write name:language")
+    name, language = name_and_language(written, message.template_language)
     params: list[_Parameter] = [
         {"type": "text", "text": param} for param in template_params(message.template_params)
     ]
@@ -162,13 +156,7 @@ def _template(message: Outbound, written: str) -> _Template:
             }
         )
     return {
-        "name": name.strip(),
-        "language": {"code": _language_code(language)},
+        "name": name,
+        "language": {"code": language},
         "components": components,
     }
-
-
-def _language_code(language: str) -> str:
-    """As Meta writes it: "fr-ca" is "fr_CA"."""
-    spoken, _, country = language.replace("-", "_").partition("_")
-    return f"{spoken}_{country.upper()}" if country else _WITH_COUNTRY.get(spoken, spoken)

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from agent import phones
 from agent.errors import MediaError, SendError, SendUnknown
 from agent.types import Connection, Json, Outbound
 from gateway.channels.base import (
@@ -16,7 +17,6 @@ from gateway.channels.base import (
     MalformedPayload,
     WebhookRequest,
 )
-from gateway.channels.kit import phones
 from gateway.channels.kit.http_send import api_key, json_object, not_configured, post, reason
 from gateway.channels.kit.payload import identifier, text
 from gateway.channels.twilio.codes import FINAL, OF_THE_CONNECTION

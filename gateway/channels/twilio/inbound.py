@@ -14,6 +14,7 @@ from gateway.channels.base import (
     InboundMessage,
     MalformedPayload,
     Media,
+    OptedOut,
     Reaction,
     StatusUpdate,
 )
@@ -41,6 +42,9 @@ _KINDS = {
     "audio": MessageKind.AUDIO,
     "video": MessageKind.VIDEO,
 }
+_OPT_OUTS = {"STOP": False, "START": True}
+"""Whether it ends what STOP began."""
+_KEYWORDS = (*_OPT_OUTS, "HELP")
 _VCARDS = ("text/vcard", "text/x-vcard", "text/directory")
 
 
@@ -80,7 +84,29 @@ def events(fields: Json, sent_at: datetime | None = None) -> list[Event]:
         return [
             Ignored("not WhatsApp")
         ]  # the number takes SMS, too: not to be answered on WhatsApp
-    return list(_message(fields, provider_id, sender, sent_at))
+    received = list(_message(fields, provider_id, sender, sent_at))
+    keyword = _keyword(fields)
+    if keyword not in _KEYWORDS:
+        return received
+    return [*map(_answered, received), *_opt_out(received, keyword)]
+
+
+def _keyword(fields: Json) -> str | None:
+    """STOP, START or HELP, in any language: Twilio understood it so, and has answered it by itself."""
+    told = text(fields, "OptOutType")
+    return told.strip().upper() if told else None
+
+
+def _answered(event: Event) -> Event:
+    return replace(event, answered=True) if isinstance(event, InboundMessage) else event
+
+
+def _opt_out(received: list[Event], keyword: str | None) -> list[Event]:
+    """Until START nothing that is sent to them is taken (error 21610), whatever they write to us."""
+    who = next((event for event in received if isinstance(event, InboundMessage)), None)
+    if who is None or keyword not in _OPT_OUTS:
+        return []
+    return [OptedOut(who.addresses, who.phone, ended=_OPT_OUTS[keyword], lasting=True)]
 
 
 def _status(fields: Json, provider_id: str, told: str) -> Event:

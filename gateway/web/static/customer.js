@@ -1,7 +1,11 @@
 // Who writes: a random key per organization. Whoever has the key is the customer. On the customers' page
-// it is the browser's, so that they find their chat again; elsewhere the tab's, to play several at once.
+// and in a business's own site it is the browser's, so that they find their chat again; elsewhere the
+// tab's, to play several at once.
 
-const keys = location.pathname === "/chat" ? localStorage : sessionStorage;
+import { embeddedToken } from "./embedded.js";
+import { ofBrowser, ofTab } from "./storage.js";
+
+const keys = location.pathname === "/chat" || embeddedToken() ? ofBrowser : ofTab;
 const stored = (token) => `frontdesk.customer.${token}`;
 
 /** The key at an organization; made when there is none. 32 hexadecimal digits. */

@@ -1,5 +1,7 @@
 // The socket: reconnects, and hands over each message until the server said that it has it.
 
+import { ofTab } from "./storage.js";
+
 const ACK_MS = 10_000;
 const PING_MS = 25_000;
 const LONGEST_WAIT_MS = 10_000;
@@ -13,7 +15,7 @@ export class Link {
   constructor(token, customer, cursor, on) {
     Object.assign(this, { token, customer, cursor, on });
     this.storage = `frontdesk.outbox.${customer}`;
-    this.queue = JSON.parse(sessionStorage.getItem(this.storage) ?? "[]");
+    this.queue = JSON.parse(ofTab.getItem(this.storage) ?? "[]");
     this.failures = 0;
     this.timers = {};
     this.wake = () => document.visibilityState === "visible" && this.#reconnectNow();
@@ -143,6 +145,6 @@ export class Link {
   }
 
   #store() {
-    sessionStorage.setItem(this.storage, JSON.stringify(this.queue));
+    ofTab.setItem(this.storage, JSON.stringify(this.queue));
   }
 }

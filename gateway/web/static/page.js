@@ -2,11 +2,13 @@
 
 import { Composer } from "./composer.js";
 import { customerKey, newCustomer, shortCode } from "./customer.js";
+import { embeddedToken, Site, siteLanguage } from "./embedded.js";
 import { Link } from "./link.js";
 import { append } from "./markup.js";
 import { Messages } from "./messages.js";
 import { Panel } from "./panel.js";
 import { Sheet } from "./sheet.js";
+import { ofTab } from "./storage.js";
 import { speak, t } from "./texts.js";
 
 const byId = (id) => document.getElementById(id);
@@ -23,6 +25,7 @@ const sheet = new Sheet(byId("panel"), byId("shade"), byId("open-panel"), byId("
 let organizations = [];
 let organization = null;
 let link = null;
+let site = null;
 let online = false;
 let typing = false;
 let unread = 0;
@@ -36,6 +39,7 @@ async function loadOrganizations() {
 }
 
 async function start() {
+  if (embeddedToken()) return startInSite(embeddedToken());
   const hash = decodeURIComponent(location.hash.slice(1));
   // A business links its customers to its own chat: /chat#token
   const demo = location.pathname === "/chat" ? null : await loadOrganizations();
@@ -46,7 +50,7 @@ async function start() {
     byId("log-out").hidden = !demo[0].staff;
     if (!demo[0].staff) sheet.enable();
     for (const { slug, name } of demo) append(byId("organization"), "option", name).value = slug;
-    const wanted = hash || sessionStorage.getItem("frontdesk.organization");
+    const wanted = hash || ofTab.getItem("frontdesk.organization");
     choose(demo.find(({ slug }) => slug === wanted) ?? demo[0]);
   } else if (hash) {
     choose({ token: hash, name: "", language: document.documentElement.lang, suggestions: [] });
@@ -55,10 +59,16 @@ async function start() {
   }
 }
 
+function startInSite(token) {
+  speak(siteLanguage() ?? navigator.language);
+  site = new Site(token, byId("leave"), () => composer.focus());
+  choose({ token, name: "", language: document.documentElement.lang, suggestions: [] });
+}
+
 function choose(chosen) {
   organization = chosen;
   if (chosen.slug && !chosen.staff) {
-    sessionStorage.setItem("frontdesk.organization", chosen.slug);
+    ofTab.setItem("frontdesk.organization", chosen.slug);
     history.replaceState(null, "", `#${chosen.slug}`);
   }
   if (chosen.slug) byId("organization").value = chosen.slug;
@@ -114,7 +124,8 @@ async function freshToken() {
 
 function take(frame) {
   if (frame.type === "hello") {
-    if (!organization.slug) introduce({ ...frame.organization });
+    // In a site it goes on in the site's language.
+    if (!organization.slug) introduce({ ...frame.organization, ...(site && { language: siteLanguage() ?? frame.organization.language }) });
     setTyping(frame.typing);
   } else if (frame.type === "message") showMessage(frame);
   else if (frame.type === "typing") setTyping(frame.on);
@@ -127,6 +138,7 @@ function take(frame) {
 function showMessage(row) {
   const atEnd = isAtEnd();
   const isNew = messages.show(row);
+  site?.note(row);
   if (row.direction !== "inbound" && isNew) setTyping(false);
   showSuggestions();
   if (atEnd) toEnd();

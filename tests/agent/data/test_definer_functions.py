@@ -20,7 +20,8 @@ PLATFORM = {
     "maintenance_begin", "maintenance_end", "maintenance_list", "knowledge_unembedded", "media_overdue",
     "media_overview", "work_state", "environment_owned", "environment_claims",
     "escalations_untold", "late_messages_due", "missed_messages_due", "outbox_due", "receipts_given_up",
-    "sending_notices_due", "sending_overview", "zone_offsets", "desk_figures",
+    "sending_notices_due", "sending_overview", "visitors_forget", "zone_offsets", "desk_figures",
+    "feeds_hold", "feeds_list", "feeds_release",
 }  # fmt: skip
 """They look across tenants, with the rights of the role that migrates."""
 

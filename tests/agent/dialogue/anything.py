@@ -58,6 +58,7 @@ STATUSES = st.sampled_from(
         "offer_expired",
         "taken",
         "too_many_open",
+        "too_many_today",
         "overlaps_own",
         "proposed",
         "cancelled",

@@ -74,6 +74,7 @@ async def test_every_answer_carries_the_headers(public: Front) -> None:
 
 PUBLIC = {
     "/health", "/ready", "/chat", "/static/{name}", "/login", "/login/{link}", "/web/{token}/chat",
+    "/widget/{token}", "/widget/{token}.js",
     "/calendar/{token}.ics", "/media/{token}", "/webhooks/{channel}/{token}",
     "/webhooks/{channel}/{token}/{event}", *KNOWN_PATHS,
 }  # fmt: skip

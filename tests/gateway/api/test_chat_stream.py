@@ -13,8 +13,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.front import Front
 from tests.gateway.callers import Program, operator, program
+from tests.gateway.pipeline.replies.owed_receipts import OFFER, SEARCH, TITLE, Script, named
 from tests.gateway.web.page_app import serve
-from tests.scripted_model import Pause, ScriptedModel
+from tests.scripted_model import Pause, ScriptedModel, call
 
 Frame = dict[str, Any]
 QUESTION: Frame = {"user_id": "u-1", "question": "hola"}
@@ -85,6 +86,36 @@ async def test_a_booking_over_the_socket(front: Front) -> None:
     assert frames[-1]["changes"][0]["appointment"]["id"] == str(booked["id"])
     texts = [frame["text"] for frame in frames if frame["type"] == "agent_response"]
     assert frames[-1]["full_text"] == "\n\n".join(texts)
+
+
+async def test_each_message_of_an_answer_leaves_by_itself(open_front_with: Any) -> None:
+    """Whole, and only what is final: a sentence that stood beside a call of a tool is none."""
+    script = Script()
+    async with open_front_with(script.model) as front, talking(front) as stream:
+        script.lines += [SEARCH, OFFER]
+        question = "Quiero láser el martes a las 3"
+        start, offered, _ = await ask(stream, user_id="u-1", question=question)
+        booking = call("book_appointment", slot=offered["options"][0]["id"])
+        booking.content = "Claro, ya queda agendada."
+        script.lines += [named(), booking, "¿Te ayudo en algo más?"]
+        yes = {"user_id": "u-1", "question": "sí, soy Ana Pérez", "chat_id": start["chat_id"]}
+        frames = await ask(stream, **yes)
+    assert [frame["type"] for frame in frames] == ["start", *["agent_response"] * 2, "end"]
+    receipt, words = (frame["text"] for frame in frames[1:3])
+    assert TITLE in receipt
+    assert words == "¿Te ayudo en algo más?"
+    assert frames[3]["full_text"] == f"{receipt}\n\n{words}"
+    assert booking.content not in json.dumps(frames, ensure_ascii=False)
+
+
+async def test_nothing_of_a_withheld_reply_leaves(open_front_with: Any) -> None:
+    """Its first sentence could have: that it must not is known at its end only."""
+    claim = "Hola, con gusto te ayudo. Tu cita quedó agendada para el lunes."
+    async with open_front_with(ScriptedModel(otherwise=claim)) as front, talking(front) as stream:
+        frames = await ask(stream, **QUESTION)
+        assert front.rows("select body from withheld_replies") == [{"body": claim}]
+    assert [frame["type"] for frame in frames] == ["start", "agent_response", "end"]
+    assert "con gusto" not in json.dumps(frames, ensure_ascii=False)
 
 
 async def test_a_chat_goes_on_where_it_is_named(plain: Front) -> None:

@@ -43,7 +43,8 @@ async def _send(
     connection: Connection = CONNECTION,
     **about: Any,
 ) -> str | None:
-    return await Meta(server.url + "/").send(replace(MESSAGE, **about), connection, http)
+    message = replace(MESSAGE, **about)
+    return (await Meta(server.url + "/").send(message, connection, http)).provider_id
 
 
 async def test_a_text_answers_a_message(server: MetaServer, http: httpx.AsyncClient) -> None:

@@ -26,7 +26,7 @@ _KINDS = {
         "unreaction": "Reaction",
         "revoke": "MessageEdited",
         "edit": "MessageEdited",
-        "system": "Ignored",
+        "system": "NumberChanged",
     },
     "gupshup": {
         "event": "StatusUpdate",

@@ -217,6 +217,32 @@ async def test_without_templates_there_are_no_reminders_outside_the_window(
     assert found["waiting list"].state == "ok"
 
 
+async def test_each_channel_is_told_where_its_own_templates_are_named(
+    database_url: str, tmp_path: Path, providers: dict[str, str]
+) -> None:
+    gupshup = {
+        f"gupshup_{kind}_template_id": "one" for kind in ("confirmation", "reminder", "waiting")
+    }
+    for channel in ("meta", "twilio", "chatwoot"):
+        execute(
+            database_url,
+            "update platform_connections set channel = %s, settings = %s where channel not in "
+            "('evolution', 'web', 'api')",
+            channel,
+            '{"reminder_template": "one", "account_id": 7}',
+        )
+        played = {f"{channel}_base_url": providers["gupshup_base_url"]}
+        found = await findings(database_url, tmp_path, **gupshup, **providers, **played)
+        assert "GUPSHUP" not in found["reminders"].do + found["waiting list"].do, channel
+        name = channel.capitalize()
+        assert found["reminders"].do.startswith(
+            f"set confirmation_template in the settings of the {name} connection"
+        )
+        assert found["waiting list"].do.startswith(
+            f"set waiting_template in the settings of the {name} connection"
+        )
+
+
 async def test_where_received_files_are_kept(database_url: str, tmp_path: Path) -> None:
     found = await findings(database_url, tmp_path)
     assert found["files"].text == f"received files stay in {tmp_path / 'media'}"

@@ -58,3 +58,29 @@ def test_where_every_customer_writes_to_a_desk_nobody_else_has_to_be_told() -> N
     assert refuse_unreachable(_document(alone), own_gupshup=False) == []
     with pytest.raises(NobodyCanBeTold):
         refuse_unreachable(_document(file(GOOD)), own_gupshup=False)
+
+
+EVOLUTION = (
+    "  - {{key: evo, channel: {channel}, name: faro-1, token_env: FARO_EVO_TOKEN, "
+    "settings: {{receive: {receive}}}}}\n"
+)
+
+
+@pytest.mark.parametrize("receive", ["webhook", "websocket"])
+def test_an_evolution_connection_is_called_or_listened_to(receive: str) -> None:
+    text = SMALL + EVOLUTION.format(channel="evolution", receive=receive)
+    assert loads(text.encode()).connections[-1].settings == {"receive": receive}
+
+
+@pytest.mark.parametrize(
+    ("channel", "receive", "told"),
+    [
+        ("evolution", "socket", "`receive` is webhook or websocket"),
+        ("evolution", "[websocket]", "`receive` is webhook or websocket"),
+        ("evolution", "true", "`receive` is webhook or websocket"),
+        ("twilio", "websocket", "`receive` is webhook (nobody"),
+    ],
+)
+def test_another_way_of_receiving_is_told(channel: str, receive: str, told: str) -> None:
+    [problem] = problems(SMALL + EVOLUTION.format(channel=channel, receive=receive))
+    assert told in problem

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import SecretStr
 from websockets.asyncio.client import connect
 
+from gateway.channels.registry import channel_classes
 from tests.databases import SECRETS
 from tests.front import Front
 from tests.gateway.web.chatting import chat_url, say, take_until
@@ -70,6 +71,41 @@ async def test_the_digest_is_the_deployments_own(open_front_with: Any) -> None:
             front.clock.advance(1)
             digests = visitors(front)
     assert len(set(digests)) == 2
+
+
+async def test_another_day_is_another_digest(plain: Front) -> None:
+    """So that nobody is followed for longer than a limit needs."""
+    await write(plain, "a")
+    (today,) = visitors(plain)
+    plain.clock.advance(24 * 3600)
+    await write(plain, "b")
+    assert len(set(visitors(plain))) == 2
+    assert visitors(plain)[0] == today
+
+
+async def test_an_address_that_may_be_a_proxys_is_marked(open_front_with: Any) -> None:
+    async with open_front_with(ScriptedModel(), trusted_proxies="127.0.0.1") as front:
+        for customer, address in (
+            ("a", "8.8.4.4"), ("b", "2606:4700::1"), ("c", "10.0.0.7"), ("d", "192.168.1.4"),
+            ("e", "127.0.0.1"), ("f", "fd00::1"),
+        ):  # fmt: skip
+            await write(front, customer, address)
+            front.clock.advance(1)
+        marked = [(visitor or "").startswith("near:") for visitor in visitors(front)]
+    assert marked == [False, False, True, True, True, True]
+
+
+async def test_public_channels_are_the_databases_too(plain: Front) -> None:
+    for name, channel in channel_classes().items():
+        [row] = plain.rows("select frontdesk.is_public(%s) as public", name)
+        assert row["public"] is channel.token_is_public
+
+
+async def test_the_worker_forgets_once_a_day(plain: Front) -> None:
+    await write(plain, "a")
+    plain.clock.advance(3 * 24 * 3600)
+    await plain.container.worker.begin_day()
+    assert visitors(plain) == [None]
 
 
 async def test_other_channels_have_no_visitors(plain: Front) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agent.types import Json
 from gateway.channels.base import Event, Ignored, MalformedPayload
 from gateway.channels.kit.cloud_api.messages import read_message
+from gateway.channels.kit.cloud_api.preferences import read_preference
 from gateway.channels.kit.cloud_api.staff_echoes import read_echo
 from gateway.channels.kit.cloud_api.statuses import read_status
 from gateway.channels.kit.payload import branch, identifier, label, objects
@@ -50,6 +51,9 @@ def _read(content: Json) -> Iterator[Event]:
     elif field == "smb_message_echoes":
         for echo in objects(value.get("message_echoes")):
             yield _tolerant(lambda item: read_echo(item, contacts), echo)
+    elif field == "user_preferences":
+        for preference in objects(value.get("user_preferences")):
+            yield _tolerant(lambda item: read_preference(item, contacts), preference)
     else:
         # history (what was written before the number was connected), calls, templates, the account …
         yield Ignored(f"field {label(field)}")

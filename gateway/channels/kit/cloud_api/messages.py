@@ -14,7 +14,7 @@ from gateway.channels.base import (
     MessageEdited,
     Reaction,
 )
-from gateway.channels.kit.cloud_api.people import Person, sender, sent_at
+from gateway.channels.kit.cloud_api.people import Person, changed_number, sender, sent_at
 from gateway.channels.kit.content import advertisement, with_contacts, with_place
 from gateway.channels.kit.payload import (
     branch,
@@ -34,7 +34,7 @@ _FILES = {
     "document": MessageKind.DOCUMENT,
 }
 _NOBODY_WROTE = ("system", "request_welcome")
-"""A changed number or security code, and a chat that was opened before anything was written."""
+"""A changed security code, and a chat that was opened before anything was written."""
 
 
 def read_message(message: Json, contacts: Sequence[Json]) -> Event:
@@ -42,6 +42,8 @@ def read_message(message: Json, contacts: Sequence[Json]) -> Event:
     kind = message.get("type")
     if message.get("group_id"):
         return Ignored("a group's message")
+    if kind == "system" and branch(message, "system").get("type") == "user_changed_number":
+        return changed_number(message)
     if kind in _NOBODY_WROTE:
         about = branch(message, "system").get("type")
         return Ignored(f"{kind} {label(about)}" if about else str(kind))
@@ -73,7 +75,7 @@ def _edited(edit: Json) -> Event:
 
 def _reaction(provider_id: str, person: Person, message: Json) -> Event:
     inner = branch(message, "reaction")
-    target = identifier(inner, "gs_id", "message_id")
+    target, *second = _both(inner, "gs_id", "message_id")
     if target is None:
         raise MalformedPayload("a reaction needs the id of its message")
     return Reaction(
@@ -84,20 +86,29 @@ def _reaction(provider_id: str, person: Person, message: Json) -> Event:
         phone=person.phone,
         display_name=person.name,
         sent_at=sent_at(message),
+        target_second=next(iter(second), None),
     )
+
+
+def _both(source: Json, *keys: str) -> list[str | None]:
+    """Gupshup's own id of a message, which is what its send call returned, and WhatsApp's: those that are
+    told, or None alone. Of Meta's there is only the latter."""
+    return list(dict.fromkeys(filter(None, (identifier(source, key) for key in keys)))) or [None]
 
 
 def _received(provider_id: str, person: Person, message: Json) -> InboundMessage:
     kind = message.get("type")
+    quoted, *second = _both(branch(message, "context"), "gs_id", "id")
     bare = InboundMessage(
         provider_id=provider_id,
         addresses=person.addresses,
         kind=MessageKind.UNSUPPORTED,
         phone=person.phone,
         display_name=person.name,
-        # gs_id: what Gupshup's send call returned for the message that is answered.
-        reply_to=identifier(branch(message, "context"), "gs_id", "id"),
+        reply_to=quoted,
+        reply_to_second=next(iter(second), None),
         sent_at=sent_at(message),
+        second_id=identifier(message, "gs_id"),
         # For a message of a kind that is not read, or of which nothing came.
         details=present(type=_type(message), code=_error_code(message)),
     )
@@ -137,6 +148,7 @@ def _file(bare: InboundMessage, message: Json) -> InboundMessage:
         url=text(inner, "url"),
         filename=text(inner, "filename"),
         voice=inner.get("voice") is True,
+        sha256=text(inner, "sha256"),
     )
     words = text(inner, "caption")
     return replace(bare, kind=_FILES[name], text=words, media=media, details=None)

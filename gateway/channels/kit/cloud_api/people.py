@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent.types import Json
+from gateway.channels.base import MalformedPayload, NumberChanged
 from gateway.channels.kit.payload import branch, digits, identifier, moment, text, whole
 
 _USER_ID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
@@ -49,6 +50,28 @@ def sender(message: Json, contacts: Sequence[Json]) -> Person:
 def recipient(message: Json, contacts: Sequence[Json]) -> Person:
     """To whom the business wrote."""
     return _person(message, "to", contacts)
+
+
+def of_preference(preference: Json, contacts: Sequence[Json]) -> Person:
+    """Who decided what they want to get."""
+    named = {
+        "from": identifier(preference, "wa_id", "user_id"),
+        "from_user_id": identifier(preference, "user_id"),
+    }
+    return _person(named, "from", contacts)
+
+
+def changed_number(message: Json) -> NumberChanged:
+    """A system message: `from` was the number, `wa_id` is. A BSUID changes with the number, so that one beside it
+    may be either and tells nothing. Raises MalformedPayload."""
+    system, at = branch(message, "system"), sent_at(message)
+    before, now = (identifier(message, "from"), identifier(system, "wa_id", "new_wa_id"))
+    was, phone = digits(before), digits(now)
+    if was is None or phone is None or at is None:
+        raise MalformedPayload("a changed number needs both numbers and its time")
+    user_id = identifier(system, "user_id")
+    names = (phone, user_id if user_id and is_user_id(user_id) else None)
+    return NumberChanged((was,), was, tuple(filter(None, names)), phone, at)
 
 
 def sent_at(source: Json) -> datetime | None:

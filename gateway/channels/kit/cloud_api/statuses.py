@@ -31,7 +31,8 @@ def read_status(status: Json) -> Event:
     provider_ids = tuple(dict.fromkeys(filter(None, ids)))
     if not provider_ids:
         raise MalformedPayload("a status needs an id")
-    address = identifier(status, "recipient_id", "recipient_user_id")
+    told = (identifier(status, key) for key in ("recipient_id", "recipient_user_id"))
+    address, *names = [*dict.fromkeys(filter(None, told)), None]
     phone = digits(address) if address and not is_user_id(address) else None
     # Gupshup may write code and reason beside the status, without a list of errors.
     error = next(iter(objects(status.get("errors"))), status) if meant == "failed" else {}
@@ -40,6 +41,7 @@ def read_status(status: Json) -> Event:
         provider_ids=provider_ids,
         status=meant,
         address=phone or address,
+        names=tuple(filter(None, names)),
         phone=phone,
         code=code,
         reason=_reason(error),

@@ -128,6 +128,7 @@ async def open_desk(
     settings: dict[str, Any] | None = None,
     signs: bool = True,
     token: str | None = None,
+    agent_key: str | None = None,
     **configured: Any,
 ) -> AsyncIterator[Desk]:
     """`settings` are the connection's, besides account and inbox; `signs`: the server is a newer one."""
@@ -149,6 +150,8 @@ async def open_desk(
             kept = {"api_key": token or server.bot_token}
             if signs:
                 kept |= {"webhook_secret": WEBHOOK_SECRET, "bot_secret": BOT_SECRET}
+            if agent_key:
+                kept["agent_key"] = agent_key
             vault = vault_of(front.container.settings)
             for name, value in kept.items():
                 await credentials.put(

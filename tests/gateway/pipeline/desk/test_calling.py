@@ -97,6 +97,42 @@ async def test_a_team_is_assigned_and_labels_are_added_where_the_token_may(
         assert len(desk.notes(ana)) == 1
 
 
+async def test_whom_the_settings_name_is_assigned_and_may_never_come(
+    open_desk_with: OpeningDesk,
+) -> None:
+    wishes = {"team_id": 12, "assignee_id": 5}
+    async with open_desk_with(settings=wishes) as desk:
+        ana = desk.server.conversation()
+        await desk.say(ana, CALL)
+        assert (desk.server.teams, desk.server.assignees) == ([(ana.id, 12)], [(ana.id, 5)])
+        await desk.front.pass_time(HANDOFF - 600)
+        await desk.send(chatwoot.conversation_event(ana, "conversation_updated"))
+        assert await desk.say(ana, "es por una factura") == []
+        await desk.front.pass_time(601)
+        assert await desk.say(ana, "¿cuánto cuesta el láser?"), "our own assignment is no news"
+
+
+async def test_whom_the_desk_then_assigns_by_itself_may_never_come(clinic: Desk) -> None:
+    ana = clinic.server.conversation()
+    await clinic.say(ana, CALL)
+    await clinic.change(ana, assignee=chatwoot.BIA)
+    await clinic.front.pass_time(HANDOFF - 60)
+    assert await clinic.say(ana, "¿hay alguien?") == []
+    await clinic.front.pass_time(120)
+    assert await clinic.say(ana, "¿cuánto cuesta el láser?")
+
+
+async def test_labels_are_added_with_the_agents_token_where_replies_are_a_bots(
+    open_desk_with: OpeningDesk,
+) -> None:
+    wishes = {"labels": ["needs-person"]}
+    async with open_desk_with(settings=wishes, agent_key="agent-token") as desk:
+        ana = desk.server.conversation(labels=["vip"])
+        await desk.say(ana, CALL)
+        assert ana.labels == ["vip", "needs-person"]
+        assert ana.assignee is None, "the status was set by the bot"
+
+
 async def test_a_bots_token_may_not_label_and_the_rest_is_done(open_desk_with: OpeningDesk) -> None:
     async with open_desk_with(settings={"labels": ["needs-person"]}) as desk:
         ana = desk.server.conversation(labels=["vip"])

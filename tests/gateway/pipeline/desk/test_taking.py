@@ -51,7 +51,7 @@ async def test_a_resolved_conversation_is_the_bots_when_the_customer_writes_agai
     await desk.change(ana, status="resolved")
     assert desk.chat()["handled_by"] == "bot"
     assert await desk.say(ana, "otra cosa") == ANSWER
-    assert desk.chat()["desk_state"] == "pending"
+    assert desk.chat()["desk_state"] == "pending+person:5", "who resolved it is still its assignee"
 
 
 async def test_a_snoozed_conversation_is_a_persons(desk: Desk) -> None:

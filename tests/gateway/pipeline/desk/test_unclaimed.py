@@ -1,6 +1,7 @@
 """A conversation that the desk opened, perhaps because a webhook failed, does not stay mute."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -37,20 +38,77 @@ async def test_what_comes_meanwhile_waits_too_and_is_answered_once(desk: Desk) -
     assert {status for status, _ in desk.messages()} == {"handled"}
 
 
-@pytest.mark.parametrize("how", ["assigned", "written"])
-async def test_a_person_who_claims_it_has_it(desk: Desk, how: str) -> None:
+async def test_a_person_who_writes_has_it(desk: Desk) -> None:
     ana = desk.server.conversation()
     await desk.write(ana, "Hola")
     await desk.change(ana, status="open")
     await desk.settle()
-    if how == "assigned":
-        await desk.change(ana, assignee=BIA)
-    else:
-        await desk.agent(ana, "Hola Ana, soy Bia")
+    await desk.agent(ana, "Hola Ana, soy Bia")
     await desk.front.pass_time(HANDOFF)
     assert await desk.listen(ana) == []
     assert await desk.say(ana, "gracias") == []
     assert (ana.status, desk.chat()["handled_because"]) == ("open", "desk")
+
+
+GIVEN: dict[str, dict[str, Any]] = {
+    "person": {"assignee": BIA},
+    "team": {"team": {"id": 3, "name": "Recepción"}},
+}
+
+
+@pytest.mark.parametrize("to", GIVEN)
+@pytest.mark.parametrize("status", ["open", "pending"])
+async def test_to_whom_it_is_given_has_it_for_as_long_as_a_handoff(
+    desk: Desk, to: str, status: str
+) -> None:
+    """Somebody was named, perhaps by Chatwoot itself, and never looked."""
+    ana = desk.server.conversation()
+    await desk.write(ana, "Hola")
+    await desk.change(ana, status=status)
+    await desk.change(ana, **GIVEN[to])
+    await desk.front.pass_time(HANDOFF - 60)
+    assert await desk.listen(ana) == []
+    assert await desk.say(ana, "¿hola?") == []
+    await desk.front.pass_time(60)
+    assert await desk.listen(ana) == ANSWER, "nothing that they wrote is lost"
+    await desk.settle()
+    assert (ana.status, desk.chat()["handled_by"]) == ("pending", "bot")
+
+
+@pytest.mark.parametrize("to", GIVEN)
+async def test_an_assignment_that_is_old_claims_nothing_when_a_failure_opens_the_chat(
+    desk: Desk, to: str
+) -> None:
+    """Chatwoot keeps the assignee of a conversation that was resolved, and rules give out teams."""
+    ana = desk.server.conversation(status="resolved", **GIVEN[to])
+    assert await desk.say(ana, "Hola") == ANSWER, "the desk shows it as the bot's"
+    await desk.write(ana, "¿Tienen cita hoy?")
+    await desk.change(ana, status="open")
+    assert await desk.listen(ana) == []
+    await desk.front.pass_time(CLAIM)
+    assert await desk.listen(ana) == ANSWER
+
+
+async def test_who_was_assigned_when_a_failure_opened_it_may_never_look(desk: Desk) -> None:
+    """Chatwoot assigns what becomes open to somebody by itself."""
+    ana = desk.server.conversation()
+    await desk.write(ana, "Hola")
+    await desk.change(ana, status="open", assignee=BIA)
+    assert await desk.listen(ana) == []
+    await desk.front.pass_time(HANDOFF)
+    assert await desk.listen(ana) == ANSWER
+
+
+async def test_an_assignee_who_writes_keeps_it_when_another_is_added(desk: Desk) -> None:
+    ana = desk.server.conversation()
+    await desk.say(ana, "Hola")
+    await desk.change(ana, status="open", assignee=BIA)
+    await desk.agent(ana, "Hola Ana, soy Bia")
+    await desk.change(ana, **GIVEN["team"])
+    await desk.front.pass_time(HANDOFF + 60)
+    assert await desk.say(ana, "¿siguen ahí?") == [], "a word has no end while it is open"
+    await desk.change(ana, status="snoozed")
+    assert await desk.say(ana, "¿hola?") == []
 
 
 async def test_given_back_in_time_it_is_answered_at_once(desk: Desk) -> None:
@@ -58,6 +116,17 @@ async def test_given_back_in_time_it_is_answered_at_once(desk: Desk) -> None:
     await desk.write(ana, "Hola")
     await desk.change(ana, status="open")
     await desk.settle()
+    await desk.change(ana, status="pending")
+    await desk.front.work()
+    assert desk.received(ana) == ANSWER
+
+
+async def test_given_back_after_somebody_was_named_it_is_answered_at_once(desk: Desk) -> None:
+    ana = desk.server.conversation()
+    await desk.write(ana, "Hola")
+    await desk.change(ana, status="open")
+    await desk.settle()
+    await desk.change(ana, assignee=BIA)
     await desk.change(ana, status="pending")
     await desk.front.work()
     assert desk.received(ana) == ANSWER
@@ -97,6 +166,8 @@ async def test_a_reply_that_waits_is_withheld_when_a_person_claims_the_chat(
         await working
         await desk.change(ana, assignee=BIA)
         await desk.front.pass_time(CLAIM)
+        assert await desk.listen(ana) == [], "it waits for Bia"
+        await desk.agent(ana, "Hola Ana, soy Bia")
         assert await desk.listen(ana) == []
         [(status, _)] = desk.messages("outbound")
         assert status == "failed"

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from phonenumbers import PhoneNumberFormat
 
-from gateway.channels.kit import phones
+from agent import phones
 
 DIGITS = st.text("0123456789", min_size=0, max_size=22)
 NEAR = st.builds(

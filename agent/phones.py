@@ -9,13 +9,24 @@ import re
 import unicodedata
 
 import phonenumbers
-from phonenumbers import PhoneNumber, PhoneNumberFormat
+from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
 _PUNCTUATION = str.maketrans("", "", "+ -().\u00a0")
 _SHORTEST, _LONGEST = 6, 20
 _SCHEME = re.compile(r"^(?:tel|whatsapp|sms|callto):(?://)?", re.IGNORECASE)
 _JID = re.compile(r"^(\+?\d{6,20})(?::\d{1,4})?@(?:s\.whatsapp\.net|c\.us)$", re.IGNORECASE)
 """A WhatsApp address by phone, perhaps of one device. One by LID is no phone."""
+
+_NOBODYS = frozenset(
+    {
+        PhoneNumberType.PREMIUM_RATE,
+        PhoneNumberType.SHARED_COST,
+        PhoneNumberType.TOLL_FREE,
+        PhoneNumberType.UAN,
+        PhoneNumberType.VOICEMAIL,
+    }
+)
+"""Numbers of services: no customer is called there, and some cost whoever calls."""
 
 # What one person's number looks like beside its canonical form. Explicit patterns, not the library's:
 # which blocks it takes for valid changes with its version, and an identity must not.
@@ -63,10 +74,16 @@ def pasted(text: str) -> str:
 def written(text: str, region: str | None) -> str | None:
     """The digits to dial for a number that somebody wrote, the country code first.
 
-    `region` (ISO, "CO") is the country of a number that does not say its own. None when there is
-    no such number.
+    `region` (ISO, "CO") is the country of a number that does not say its own, by "+" or "00". None when
+    there is no such number.
     """
-    number = _parsed(pasted(text), region)
+    bare = pasted(text)
+    abroad = _dialled(f"+{bare[2:]}", None) if bare.startswith("00") else None
+    return abroad or _dialled(bare, region)
+
+
+def _dialled(bare: str, region: str | None) -> str | None:
+    number = _parsed(bare, region)
     if number is None:
         return None
     dialled = phonenumbers.format_number(number, PhoneNumberFormat.E164).lstrip("+")
@@ -81,11 +98,23 @@ def told(number: str, country: str | None = None) -> str | None:
     is: a local number that does not exist could be that of several people.
     """
     number = pasted(number)
-    if country and country.strip() and not number.strip().startswith("+"):
-        region = _region(country.strip())
+    country = pasted(country) if country else None
+    if country and not number.startswith(("+", "00")):
+        region = _region(country)
         return canonical(written(number, region)) if region else None
     digits = (_digits(number) or "").removeprefix("00")
     return canonical(written(f"+{digits}", None) or digits)
+
+
+def reachable(text: str, region: str | None) -> str | None:
+    """The canonical phone that a customer wrote for being called; None when nobody would answer there.
+
+    `region` as in `written`: a number of another country needs its "+" or "00", or a digit too many
+    would make somebody else's phone.
+    """
+    number = canonical(written(text, region))
+    parsed = _parsed(f"+{number}", None) if number else None
+    return None if parsed is None or phonenumbers.number_type(parsed) in _NOBODYS else number
 
 
 def _digits(phone: str | None) -> str | None:

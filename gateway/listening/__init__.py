@@ -1,0 +1,1 @@
+"""Connections that are listened to, instead of being called by their provider."""
