@@ -38,7 +38,7 @@ async def written_since(
 
     At most 200 conversations with 100 messages each, the newest. Raises SendError and SendUnknown.
     """
-    conversations = [with_trust(one, settings) async for one in _conversations(since, api, inbox)]
+    conversations = [one async for one in _conversations(since, api, inbox, settings)]
     events: list[Event] = []
     for first in range(0, len(conversations), _AT_ONCE):
         some = conversations[first : first + _AT_ONCE]
