@@ -167,7 +167,7 @@ def _needs_person(turn: Turn) -> str:
         return "complaint"
     if turn.does(Act.PRIVACY):
         return "privacy"
-    if turn.does(Act.FOLLOW_UP):
+    if turn.does(Act.FOLLOW_UP) and not turn.has(*_TOPICS):
         return "waits for an answer"
     if turn.only_does(Act.NOTE):
         return "a note for the team"

@@ -26,16 +26,21 @@ _INTENT_OF: Mapping[Act, Intent] = {
     Act.ASK_POLICY: Intent.QUESTION,
     Act.HUMAN: Intent.HUMAN,
     Act.COMPLAINT: Intent.COMPLAINT,
-    Act.HEALTH: Intent.HEALTH,
     Act.EMERGENCY: Intent.URGENT,
     Act.OPT_OUT: Intent.OPT_OUT,
     Act.ARE_YOU_BOT: Intent.BOT,
     Act.WAIT: Intent.WAIT,
 }
-"""Not among them: confirming and leaving the waiting list, which write at once, and names, which need
-their words. These only patterns and flows read."""
-_DOUBTFUL = frozenset({Intent.COMPLAINT, Intent.HUMAN, Intent.HEALTH, Intent.URGENT, Intent.HOURS})
-"""Where patterns know a few words that mean something else as often."""
+"""Not among them: confirming and leaving the waiting list, which write at once; names, which need their
+words; and health, where a worry of now and a question about an illness are answered otherwise. These
+patterns and flows read."""
+_DOUBTFUL: Mapping[Intent, tuple[Act, ...]] = {
+    Intent.COMPLAINT: (Act.COMPLAINT, Act.FOLLOW_UP, Act.NOT_UNDERSTOOD_DESK),
+    Intent.HUMAN: (Act.HUMAN, Act.FOLLOW_UP, Act.COMPLAINT),
+    Intent.HEALTH: (Act.HEALTH, Act.EMERGENCY),
+    Intent.URGENT: (Act.EMERGENCY, Act.HEALTH),
+}
+"""Where patterns know a few words that mean something else as often, and the acts that agree with them."""
 _CLEAR = 0.8
 """How sure a reading must be to go before a pattern that says something else."""
 _PATTERN_IS_SURE = 0.95
@@ -43,20 +48,22 @@ _ALONE = {
     Intent.OPT_OUT: 0.9,
     Intent.HUMAN: 0.7,
     Intent.COMPLAINT: 0.7,
-    Intent.HEALTH: 0.6,
     Intent.URGENT: 0.6,
     Intent.WAIT: 0.8,
 }
 """How sure a reading without a pattern must be where it calls a person or ends messages."""
 _BESIDE_A_WISH = 0.9
 """The same where the message also wants an appointment or asks: "la última vez me dejó roja"."""
-_CALLS = frozenset({Intent.COMPLAINT, Intent.HEALTH, Intent.URGENT})
+_CALLS = frozenset({Intent.COMPLAINT, Intent.URGENT})
 _WISHES = frozenset({Intent.BOOK, Intent.PRICE, Intent.HOURS})
 _SETTLED = 0.85
 """From here on a pattern tells which of the changes is meant: "cancela mi cita y agéndame otra" moves."""
+_NEARLY = 0.15
 _OWN = frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST})
 """What one can want of an appointment that one has."""
-_COMPLAINT_WORDS = 4
+_NEED_WORDS = frozenset({Intent.COMPLAINT, Intent.HOURS, Intent.BOOK})
+_FEWEST_WORDS = 4
+"""Less is an exclamation, or goes on from what was asked before ("¿y el lunes?")."""
 _PLAINLY_ASKS = 0.95
 _NOT_THAT = re.compile(
     r"\b(?:no (?:quiero|quisiera|deseo|necesito|voy a|la quiero|te pedi)|nao (?:quero|preciso|vou|e para)"
@@ -90,7 +97,7 @@ def merged(by_words: Mapping[Intent, float], acts: ActsRead, *, owns: bool = Tru
 def _settled(by_words: Mapping[Intent, float], sure: float) -> bool:
     """Whether a pattern already tells which change is meant, more surely than this reading."""
     told = max((by_words[intent] for intent in by_words.keys() & _CHANGES), default=0.0)
-    return told >= _SETTLED or told >= sure
+    return told >= _SETTLED or told >= sure - _NEARLY
 
 
 def _needed(intent: Intent, *, wishes: bool, owns: bool) -> float:
@@ -112,10 +119,10 @@ def _learned(acts: ActsRead) -> Scores:
 
 
 def _says_too_little(intent: Intent, one: ActFound) -> bool:
-    """A complaint takes more than an exclamation, a question its mark or to be plainly one ("y también
-    limpieza" is none); "I don't want to cancel" wants no cancelling."""
-    if intent is Intent.COMPLAINT:
-        return len(one.words.split()) < _COMPLAINT_WORDS
+    """Some take more than a few words, a question its mark or to be plainly one ("y también limpieza" is
+    none); "I don't want to cancel" wants no cancelling."""
+    if intent in _NEED_WORDS:
+        return len(one.words.split()) < _FEWEST_WORDS
     if intent is Intent.QUESTION:
         return "?" not in one.words and one.sure < _PLAINLY_ASKS
     return intent in {Intent.CANCEL, Intent.RESCHEDULE} and bool(_NOT_THAT.search(plain(one.words)))
@@ -124,5 +131,7 @@ def _says_too_little(intent: Intent, one: ActFound) -> bool:
 def _read_otherwise(intent: Intent, sure: float, acts: ActsRead) -> bool:
     clear = not acts.not_understood and all(one.sure >= _CLEAR for one in acts.acts)
     by_head = any(one.by is By.HEAD for one in acts.acts)
-    agrees = any(_INTENT_OF.get(one.act) is intent for one in acts.acts)
+    if intent is Intent.HOURS:  # "qual horário tem para limpeza na sexta?" asks for free times
+        return clear and acts.has(Act.ASK_TIMES) and not acts.has(Act.ASK_HOURS)
+    agrees = acts.has(*_DOUBTFUL.get(intent, ()))
     return intent in _DOUBTFUL and sure < _PATTERN_IS_SURE and clear and by_head and not agrees

@@ -36,6 +36,9 @@ def health_question(turn: Turn) -> bool:
     """Whether it is asked if something is all right with an illness: for a professional to say."""
     if turn.has(Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.HEALTH, Intent.URGENT):
         return False
+    wishes = turn.has(Intent.BOOK, Intent.PRICE, Intent.HOURS)
+    if turn.does(Act.HEALTH, sure=0.95 if wishes else 0.75):
+        return True
     treatment = bool(
         mentioned(turn.text, turn.facts.services) or _TREATMENT.search(turn.plain_text)
     )

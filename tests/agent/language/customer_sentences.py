@@ -207,6 +207,7 @@ SAID: dict[Intent, str] = {
         duele mucho?
         una pregunta, puedo ir con mi perro?
         tengo una consulta
+        estoy embarazada, me puedo hacer el láser?
         quiero saber si el tratamiento sirve para acné
         tem estacionamento?
         aceitam cartão?
@@ -244,7 +245,6 @@ SAID: dict[Intent, str] = {
         chest pain
         """,
     Intent.HEALTH: """
-        estoy embarazada, me puedo hacer el láser?
         me duele mucho y tengo fiebre
         se me inflamó la cara después del tratamiento
         se me infectó la herida
