@@ -40,7 +40,7 @@ _LATEST = re.compile(
     rf"|{_THE} (?:ultim[oa]|last|latest)(?: {_TIME})?(?: {_THERE_IS})? {_OF_DAY}"
     rf"|{_THE} (?:ultim[oa]|ultimit[oa]|last|latest)(?: {_TIME})? {_THERE_IS}|{_THE} {_TIME} (?:mas|mais) tarde {_THERE_IS}"
     rf"|(?:as late) as (?:possible|(?:you|yall|u|i|we) (?:can|got|have|could)|(?:you |yall )?(?:guys )?(?:can|got|have))"
-    r"|a ultima hora|na ultima hora|end of (?:the )?day)\b"
+    rf"|a ultima hora|na ultima hora|{_THE} (?:mas|mais) (?:al|no|a|para o|pro|cerca del) (?:fim|final|finalzinho) (?:do|del|da|de la) (?:dia|tarde)(?: {_AS_CAN})?)\b"
 )
 _BARE_LATEST = re.compile(
     r"\b(?:lo|o) (?:mas|mais) tarde\b(?! (?:a las|a|as|hasta|ate|seria|es|e|de|d[ao]s?|dess[ae]s)\b)"

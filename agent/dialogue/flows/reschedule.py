@@ -4,7 +4,7 @@ from agent.dialogue.flows.choosing import choose, gives_up, impossible
 from agent.dialogue.flows.dates import Reading, merge, note_member, only_day, sooner_or_later, understand
 from agent.dialogue.flows.either import ask_reading
 from agent.dialogue.flows.failing import clarify, offer_human, too_late
-from agent.dialogue.flows.keeping import says_same_hour, stands, takes_back, takes_offer
+from agent.dialogue.flows.keeping import says_same_hour, stands, takes_back, takes_offer, without_same_hour
 from agent.dialogue.flows.offering import ask_day, offer_one
 from agent.dialogue.flows.pick import Picked, ask_which, pick_appointment
 from agent.dialogue.flows.relative import away_from, moved_by, same_hour
@@ -97,7 +97,7 @@ def _chosen(turn: Turn, plan: Plan) -> Steps:
 
 def _same_hour(turn: Turn, plan: Plan) -> Steps:
     """ "El viernes a la misma hora": the hour of the appointment, on the day that is spoken of."""
-    read = yield from understand(turn, plan)
+    read = yield from understand(turn, plan, text=without_same_hour(turn.text))
     day = only_day(plan)
     merge(plan, {"date_from": day, "date_to": day} if day else {})
     when = away_from(plan, read) or read.when
