@@ -7,7 +7,13 @@ from datetime import date, timedelta
 
 from agent.dialogue.flows.extremes import note_extreme
 from agent.dialogue.flows.members import people_of, same_person
-from agent.dialogue.flows.turned_down import note_people, note_refused, says_why_not, take_back
+from agent.dialogue.flows.turned_down import (
+    note_people,
+    note_refused,
+    on_every_day,
+    says_why_not,
+    take_back,
+)
 from agent.dialogue.memo import Plan
 from agent.dialogue.tools import resolve_date
 from agent.dialogue.turn import Call, Turn
@@ -70,7 +76,8 @@ def understand(
         day=only_day(plan) or None,
         offered=days_of(plan) or None,
     )
-    status, is_question, turned_down = result.status, result.asked, result.refused
+    status, is_question = result.status, result.asked
+    turned_down = on_every_day(turn.text, result.refused)
     readings = tuple(
         one for one in result.readings if not says_why_not(turn, plan, bounds(one), turned_down)
     )

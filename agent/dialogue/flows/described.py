@@ -17,12 +17,12 @@ _OF_THOSE = (
 _EARLY = r"(?:mas (?:temprano|tempranito|temprana|pronto|prontito)|(?:mais|bem) (?:cedo|cedinho)|earliest|soonest|mas cercan[oa]|mais proxim[oa])"
 _LATE = r"(?:mas (?:tarde|tardecito|tardesito)|mais tarde|latest)"
 _LAST = r"(?:ultim[oa]|ultimit[oa]|last)"
-_ONE = (
-    r"(?:la|el|lo|a|o|the)(?: (?:de|que sea|que es|que seja|que e|da|do|das|dos|hora|horario))?(?: (?:la|lo|las|el|o))?"
-)
+_ONE = r"(?:la|el|lo|a|o|the)(?: (?:de|que sea|que es|que seja|que e|da|do|das|dos|hora|horario))?(?: (?:la|lo|las|el|o))?"
 _EARLIEST_SHOWN = re.compile(rf"\b{_ONE} {_EARLY}\b|\bearliest (?:one|of)\b")
 _LATEST_SHOWN = re.compile(rf"\b{_ONE} {_LATE}\b|\blatest (?:one|of)\b")
-_LAST_SHOWN = re.compile(rf"\b(?:la|el|a|o|the) {_LAST}(?: (?:one|hora|horario|opcion|opcao))? {_OF_THOSE}")
+_LAST_SHOWN = re.compile(
+    rf"\b(?:la|el|a|o|the) {_LAST}(?: (?:one|hora|horario|opcion|opcao))? {_OF_THOSE}"
+)
 _PART = re.compile(
     r"\b(?:(?:la|el|a|o) (?:(?:de|que (?:es|sea|esta) (?:en|por|a|de)) (?:la|el)|d[ao]|de|que (?:e|seja|fica) (?:da|de|a|na)) (?P<part>manana|manha|tarde|noche|noite|mediodia|meio dia|tardecita|tardinha)"
     r"|the (?P<english>morning|afternoon|evening|midday|noon|lunchtime) (?:one|slot|time))\b"

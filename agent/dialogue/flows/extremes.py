@@ -13,7 +13,7 @@ _TIME = (
     r"|consulta|encaixe|one|time|slot|appointment|opening|spot|thing)"
 )
 _THERE_IS = (
-    r"(?:(?:que|q|you|yall|u|they|ustedes|uds|vcs|voces|vc|voce|me|se|haiga|ya|got|still|guys|do|can|could|does|puedas?|puedan?|pueda) )*"
+    r"(?:(?:que|q|you|youve|yall|u|they|ustedes|uds|vcs|voces|vc|voce|me|se|haiga|ya|got|still|guys|do|can|could|does|puedas?|puedan?|pueda) )*"
     r"(?:haya|hay|haiga|ha|hubiera|tengas?|tenga|tengan|tienes?|tienen|tenes|tiver|tiverem|tenha|tenham|tem|houver|der|pueda|puedas|puedan|puder|puderem|consigas?|consiga|conseguir"
     r"|disponibl?es?|disponivel|disponiveis|libres?|livres?|available|have|has|got|do|can|is|there is|possible|posible|possivel|be)"
 )
@@ -32,14 +32,14 @@ _EARLIEST = re.compile(
     rf"|{_THE} (?:primer\w*|primeir\w*|first|next|proxim[oa]|next available|first available) ?(?:{_TIME} )?{_THERE_IS}"
     rf"|{_THE} (?:primer\w*|primeir\w*|first)(?: {_TIME})? {_OF_DAY}"
     rf"|(?:the |your )?(?:soonest|earliest)(?: available| possible)?(?: {_TIME})?(?: {_THERE_IS})?(?! (?:one|i|we|she|he|my|of)\b)"
-    rf"|(?:as soon|as early|as quick(?:ly)?) as (?:possible|(?:you|yall|u|i|we) (?:can|got|have|could)|(?:you |yall )?(?:guys )?(?:can|got|have))|asap|first thing|next available"
+    rf"|(?:as soon|as early|as quick(?:ly)?) as (?:possible|(?:you|youve|yall|u|i|we) (?:can|got|have|could)|(?:you |yall )?(?:guys )?(?:can|got|have))|asap|first thing|next available"
     r"|a primera hora|na primeira hora|logo cedo)\b"
 )
 _LATEST = re.compile(
     rf"\b(?:{_THE} (?:mas tarde|mas tardecito|mais tarde|mas noche) {_AS_CAN}"
     rf"|{_THE} (?:ultim[oa]|last|latest)(?: {_TIME})?(?: {_THERE_IS})? {_OF_DAY}"
     rf"|{_THE} (?:ultim[oa]|ultimit[oa]|last|latest)(?: {_TIME})? {_THERE_IS}|{_THE} {_TIME} (?:mas|mais) tarde {_THERE_IS}"
-    rf"|(?:as late) as (?:possible|(?:you|yall|u|i|we) (?:can|got|have|could)|(?:you |yall )?(?:guys )?(?:can|got|have))"
+    rf"|(?:as late) as (?:possible|(?:you|youve|yall|u|i|we) (?:can|got|have|could)|(?:you |yall )?(?:guys )?(?:can|got|have))"
     rf"|a ultima hora|na ultima hora|{_THE} (?:mas|mais) (?:al|no|a|para o|pro|cerca del) (?:fim|final|finalzinho) (?:do|del|da|de la) (?:dia|tarde)(?: {_AS_CAN})?)\b"
 )
 _BARE_LATEST = re.compile(

@@ -11,6 +11,8 @@ from agent.dialogue.turn import Call, Turn
 from agent.tool_results import Answer
 from agent.tool_views import Bounds
 
+_WEEKS = re.compile(r"\b(?:semanas?|weeks?)\b")
+
 Relative = Generator[Call, Answer, Bounds | None]
 """Ends with bounds, or with None where nothing relative is said."""
 
@@ -32,13 +34,15 @@ def moved_by(turn: Turn, plan: Plan, day: str, at: str) -> Relative:
     return shifted_from(named or day, at, by) or None
 
 
-def same_hour(plan: Plan, when: Bounds) -> Bounds:
+def same_hour(turn: Turn, plan: Plan, when: Bounds) -> Bounds:
     """The start at the hour of the appointment that moves, on the day of `when`: of a week that day of
     it on which the appointment is, and "la otra semana" is never the one in which it is."""
     day, _, at = plan.stands.partition(" ")
     first, last = when.get("date_from") or only_day(plan), when.get("date_to") or only_day(plan)
     if not (day and first):
         return when | {"time": at}
+    if first == last == day and _WEEKS.search(turn.plain_text):
+        first = last = f"{date.fromisoformat(day) + _WEEK}"
     if first < last and (same := _same_weekday(date.fromisoformat(day), first, last)):
         first = last = same
     return when | {"date_from": first, "date_to": last, "time": at}

@@ -1,10 +1,23 @@
 """Moving an appointment or a whole visit: which one, to when, done."""
 
 from agent.dialogue.flows.choosing import choose, gives_up, impossible
-from agent.dialogue.flows.dates import Reading, merge, note_member, only_day, sooner_or_later, understand
+from agent.dialogue.flows.dates import (
+    Reading,
+    merge,
+    note_member,
+    only_day,
+    sooner_or_later,
+    understand,
+)
 from agent.dialogue.flows.either import ask_reading
 from agent.dialogue.flows.failing import clarify, offer_human, too_late
-from agent.dialogue.flows.keeping import says_same_hour, stands, takes_back, takes_offer, without_same_hour
+from agent.dialogue.flows.keeping import (
+    says_same_hour,
+    stands,
+    takes_back,
+    takes_offer,
+    without_same_hour,
+)
 from agent.dialogue.flows.offering import ask_day, offer_one
 from agent.dialogue.flows.pick import Picked, ask_which, pick_appointment
 from agent.dialogue.flows.relative import away_from, moved_by, same_hour
@@ -101,7 +114,7 @@ def _same_hour(turn: Turn, plan: Plan) -> Steps:
     day = only_day(plan)
     merge(plan, {"date_from": day, "date_to": day} if day else {})
     when = away_from(plan, read) or read.when
-    merge(plan, same_hour(plan, {key: when[key] for key in when if key.startswith("date")}))
+    merge(plan, same_hour(turn, plan, {key: when[key] for key in when if key.startswith("date")}))
     return (yield from search(turn, plan))
 
 
@@ -110,7 +123,7 @@ def _new_time(turn: Turn, plan: Plan, read: Reading) -> Bounds:
     away = away_from(plan, read)
     when = read.when if read.status == "ok" else away or {}
     if says_same_hour(turn) and read.status in ("ok", "none", "ambiguous") and (when or away):
-        return same_hour(plan, when)
+        return same_hour(turn, plan, when)
     if plan.pick and read.status in ("ok", "none"):
         return when or plan.when
     return when

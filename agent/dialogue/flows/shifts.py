@@ -19,13 +19,9 @@ _AMOUNT = (
     rf"|(?:(?P<number>\d{{1,3}}|{_NUMBER}) ?)(?:(?P<hours>horas?|horitas?|horinhas?|hours?|hrs?|h)(?P<more> y media| e meia| and a half)?"
     r"|(?P<minutes>minut[oa]s?|minutinhos?|minutitos?|minutes?|mins?|m))"
 )
-_LATER = (
-    r"(?:mas tarde|mais tarde|despues|depois|dps|later|mas adelante|(?:pra|para) (?:frente|adelante|depois|despues|mas tarde|mais tarde)|pal frente)"
-)
+_LATER = r"(?:mas tarde|mais tarde|despues|depois|dps|later|mas adelante|(?:pra|para) (?:frente|adelante|depois|despues|mas tarde|mais tarde)|pal frente)"
 _EARLIER = r"(?:antes|mas temprano|mais cedo|earlier|sooner|(?:pra|para) (?:tras|atras))"
-_PUTS_BACK = (
-    r"\b(?:push\w*|delay\w*|postpone\w*|put (?:it|mine|that) back|adi\w+|atras\w*|retras\w*|aplaz\w*|aplac\w*|pospon\w*|posterg\w*|correr?l[ao]|corr(?:e|a|er|erme)l[ao]|corre(?:me)?la)\b"
-)
+_PUTS_BACK = r"\b(?:push\w*|delay\w*|postpone\w*|put (?:it|mine|that) back|adi\w+|atras\w*|retras\w*|aplaz\w*|aplac\w*|pospon\w*|posterg\w*|correr?l[ao]|corr(?:e|a|er|erme)l[ao]|corre(?:me)?la)\b"
 _BRINGS_FORWARD = (
     r"\b(?:adelant\w*|antecip\w*|adiant\w*|bring (?:it|mine|my appointment|that) forward)\b"
 )
