@@ -10,8 +10,8 @@ from agent.dialogue.flows.opening_hours import goes_on
 from agent.dialogue.flows.other_name import gives_other_name
 from agent.dialogue.flows.questions import asks_for_times
 from agent.dialogue.flows.rules import asks_rule
-from agent.dialogue.flows.shifts import shift_in
 from agent.dialogue.flows.services import mentioned, words_for_service
+from agent.dialogue.flows.shifts import shift_in
 from agent.dialogue.flows.taking_up import take_up
 from agent.dialogue.flows.visit import adds
 from agent.dialogue.turn import Turn

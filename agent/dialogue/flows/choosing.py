@@ -5,8 +5,6 @@ from collections.abc import Generator
 
 from agent.dates.corrections import corrects
 from agent.dates.polarity import refuses
-from agent.dialogue.flows.described import described, takes_any
-from agent.dialogue.flows.extremes import LATEST
 from agent.dialogue.flows.dates import (
     Reading,
     bounds,
@@ -16,6 +14,7 @@ from agent.dialogue.flows.dates import (
     shifted,
     understand,
 )
+from agent.dialogue.flows.described import described, takes_any
 from agent.dialogue.flows.either import (
     ask_reading,
     first_of,
@@ -26,6 +25,7 @@ from agent.dialogue.flows.either import (
     wish_by_place,
     wish_left,
 )
+from agent.dialogue.flows.extremes import LATEST
 from agent.dialogue.flows.members import people_of, same_person
 from agent.dialogue.flows.offering import ask_day, offer, offer_one
 from agent.dialogue.flows.pointed_people import (

@@ -24,10 +24,96 @@ _YEAR = re.compile(r"\b20\d\d\b")
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _SHORTEST = 3
 _AROUND = frozenset(
-    "el la lo los las l a o as os no na the on at em en de del do da y e para pra pro con com with dia feira"
-    " hs h horas quiero quero prefiero prefiro me sirve serve queda quedo fico tomo take ill i want id like that"
-    " one esa ese essa esse si sim yes ok okay dale listo vale bueno perfecto perfeito entonces entao porfa por"
-    " favor please gracias thanks obrigada obrigado mejor melhor sea seja esta bien bem va vou then".split()
+    [
+        "el",
+        "la",
+        "lo",
+        "los",
+        "las",
+        "l",
+        "a",
+        "o",
+        "as",
+        "os",
+        "no",
+        "na",
+        "the",
+        "on",
+        "at",
+        "em",
+        "en",
+        "de",
+        "del",
+        "do",
+        "da",
+        "y",
+        "e",
+        "para",
+        "pra",
+        "pro",
+        "con",
+        "com",
+        "with",
+        "dia",
+        "feira",
+        "hs",
+        "h",
+        "horas",
+        "quiero",
+        "quero",
+        "prefiero",
+        "prefiro",
+        "me",
+        "sirve",
+        "serve",
+        "queda",
+        "quedo",
+        "fico",
+        "tomo",
+        "take",
+        "ill",
+        "i",
+        "want",
+        "id",
+        "like",
+        "that",
+        "one",
+        "esa",
+        "ese",
+        "essa",
+        "esse",
+        "si",
+        "sim",
+        "yes",
+        "ok",
+        "okay",
+        "dale",
+        "listo",
+        "vale",
+        "bueno",
+        "perfecto",
+        "perfeito",
+        "entonces",
+        "entao",
+        "porfa",
+        "por",
+        "favor",
+        "please",
+        "gracias",
+        "thanks",
+        "obrigada",
+        "obrigado",
+        "mejor",
+        "melhor",
+        "sea",
+        "seja",
+        "esta",
+        "bien",
+        "bem",
+        "va",
+        "vou",
+        "then",
+    ]
 )
 _WEEKDAYS = {"thurs": 4, "thur": 4, "tues": 2, "weds": 3}
 
@@ -47,7 +133,7 @@ class _Title:
     def says_enough(self) -> bool:
         """Whether it says more than one thing: a weekday or an hour alone may be meant otherwise."""
         told = (self.meanings, self.numbers, self.dates, self.clocks)
-        return sum(map(len, told)) > 1 or bool(self.dates)
+        return sum(len(one) for one in told) > 1 or bool(self.dates)
 
 
 def titled(text: str, slots: Sequence[Slot], name: str = "") -> list[Slot]:
