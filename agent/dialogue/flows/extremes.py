@@ -1,4 +1,4 @@
-"""The first or the last free time there is: "lo más pronto posible", "o mais tarde que tiver", "the last of the day"."""
+"""The first or the last free time there is: "lo más pronto posible", "o mais tarde que tiver"."""
 
 import re
 
@@ -57,20 +57,20 @@ _REFUSED = re.compile(
 def extreme_in(text: str, *, sure: bool = False) -> str:
     """EARLIEST or LATEST as the text wants it of all there is; "" when it does not. `sure`: it cannot
     mean the first or last of those on offer."""
-    return _found(text, sure=sure)[0]
+    return _pick_and_rest(text, sure=sure)[0]
 
 
 def note_extreme(plan: Plan, text: str) -> str:
     """Keeps in the plan that the first or last time is wanted; returns the rest of the text, in which
     the words for it are no hours of the day."""
-    pick, rest = _found(text, sure=False)
+    pick, rest = _pick_and_rest(text, sure=False)
     if not pick:
         return text
     plan.pick = pick
     return rest
 
 
-def _found(text: str, *, sure: bool) -> tuple[str, str]:
+def _pick_and_rest(text: str, *, sure: bool) -> tuple[str, str]:
     """What is wanted, and the rest of the text (folded)."""
     folded = fold(text.replace("\n", " ; "))
     patterns = [(LATEST, _LATEST), (EARLIEST, _EARLIEST)]

@@ -25,7 +25,7 @@ _PUTS_BACK = r"\b(?:push\w*|delay\w*|postpone\w*|put (?:it|mine|that) back|adi\w
 _BRINGS_FORWARD = (
     r"\b(?:adelant\w*|antecip\w*|adiant\w*|bring (?:it|mine|my appointment|that) forward)\b"
 )
-_SAID = re.compile(
+_SHIFT = re.compile(
     rf"\b(?:(?:unos|unas|uns|umas|like|about|by|como|solo|so|just) )*(?:{_AMOUNT})\b(?: (?P<later>{_LATER})\b| (?P<earlier>{_EARLIER})\b| (?P<back>back)\b)?"
 )
 _BEFORE_THEN = re.compile(r"\b(?:de|do|da|que|than|to|from|of)$")
@@ -34,7 +34,7 @@ _BEFORE_THEN = re.compile(r"\b(?:de|do|da|que|than|to|from|of)$")
 def shift_in(text: str) -> tuple[timedelta, str] | None:
     """By how much a time is to be moved, and the rest of the text (folded); None when not said."""
     folded = fold(text.replace("\n", " ; "))
-    for match in _SAID.finditer(folded):
+    for match in _SHIFT.finditer(folded):
         before, after = folded[: match.start()], folded[match.end() :]
         sign = _direction(match, before, after)
         if sign and _amount(match):
