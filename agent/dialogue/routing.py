@@ -12,6 +12,7 @@ from agent.dialogue.flows.phone import about_phone
 from agent.dialogue.flows.questions import asks_for_times
 from agent.dialogue.flows.rules import asks_rule
 from agent.dialogue.flows.services import mentioned, words_for_service
+from agent.dialogue.flows.shifts import shift_in
 from agent.dialogue.flows.taking_up import take_up
 from agent.dialogue.flows.visit import adds
 from agent.dialogue.turn import Turn
@@ -314,6 +315,7 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
     if goes_on(turn, turn.text):
         return "knowledge", "goes on about the hours"
     same_hour = says_same_hour(turn) and looks_like_date(turn.text)
+    same_hour = same_hour or shift_in(turn.text) is not None  # "two hours later"
     if same_hour and turn.facts.upcoming and not turn.has(Intent.BOOK, Intent.CANCEL):
         return "reschedule", "the same hour on another day"
     for intent, sure in turn.intents.items():
