@@ -46,7 +46,7 @@ _CLEAR = 0.8
 _PATTERN_IS_SURE = 0.95
 _ALONE = {
     Intent.OPT_OUT: 0.9,
-    Intent.HUMAN: 0.7,
+    Intent.HUMAN: 0.8,
     Intent.COMPLAINT: 0.7,
     Intent.URGENT: 0.6,
     Intent.WAIT: 0.8,
@@ -56,6 +56,7 @@ _BESIDE_A_WISH = 0.9
 """The same where the message also wants an appointment or asks: "la última vez me dejó roja"."""
 _CALLS = frozenset({Intent.COMPLAINT, Intent.URGENT})
 _WISHES = frozenset({Intent.BOOK, Intent.PRICE, Intent.HOURS})
+_WANTING = (Act.GIVE_TIME, Act.EXCLUDE, Act.CHOOSE)
 _SETTLED = 0.85
 """From here on a pattern tells which of the changes is meant: "cancela mi cita y agéndame otra" moves."""
 _NEARLY = 0.15
@@ -64,6 +65,8 @@ _OWN = frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST})
 _NEED_WORDS = frozenset({Intent.COMPLAINT, Intent.HOURS, Intent.BOOK})
 _FEWEST_WORDS = 4
 """Less is an exclamation, or goes on from what was asked before ("¿y el lunes?")."""
+_GOES_ON = re.compile(r"(?:y|e|and|what about|how about)\b")
+_GOES_ON_WORDS = 2
 _PLAINLY_ASKS = 0.95
 _NOT_THAT = re.compile(
     r"\b(?:no (?:quiero|quisiera|deseo|necesito|voy a|la quiero|te pedi)|nao (?:quero|preciso|vou|e para)"
@@ -85,7 +88,7 @@ def merged(by_words: Mapping[Intent, float], acts: ActsRead, *, owns: bool = Tru
     scores = {
         intent: sure for intent, sure in by_words.items() if not _read_otherwise(intent, sure, acts)
     }
-    wishes = bool(_WISHES & (learned.keys() | by_words.keys()))
+    wishes = bool(_WISHES & (learned.keys() | by_words.keys())) or acts.has(*_WANTING)
     for intent, sure in learned.items():
         if intent not in scores and intent in _CHANGES and _settled(by_words, sure):
             continue
@@ -122,7 +125,8 @@ def _says_too_little(intent: Intent, one: ActFound) -> bool:
     """Some take more than a few words, a question its mark or to be plainly one ("y también limpieza" is
     none); "I don't want to cancel" wants no cancelling."""
     if intent in _NEED_WORDS:
-        return len(one.words.split()) < _FEWEST_WORDS
+        fewest = _FEWEST_WORDS + _GOES_ON_WORDS * bool(_GOES_ON.match(plain(one.words)))
+        return len(one.words.split()) < fewest
     if intent is Intent.QUESTION:
         return "?" not in one.words and one.sure < _PLAINLY_ASKS
     return intent in {Intent.CANCEL, Intent.RESCHEDULE} and bool(_NOT_THAT.search(plain(one.words)))
