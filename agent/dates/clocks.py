@@ -11,7 +11,9 @@ from agent.dates.symbols import Kind, Symbol, Symbols
 
 _NOT_AN_HOUR = (Kind.MONTH, Kind.UNIT, Kind.COUNTED, Kind.SUFFIX, Kind.QUANTITY)
 LATEST_HOUR = 24
+_HALVES = ("am", "pm")
 _PREPOSITIONS = ("a ", "al ", "ao ", "at ")
+_TO_NOON = ("to", "para", "para o", "pro", "pra", "para el")
 _BEFORE_TWELVE = {"pm": "am", "afternoon": "morning", "am": "pm", "dawn": "evening"}
 
 
@@ -25,12 +27,20 @@ class Read:
 
 
 class ClockGrammar:
-    """Reads single hours off symbols. `bare` says whether a lone number at a place is an hour."""
+    """Reads single hours off symbols. `bare` says whether a lone number at a place is an hour;
+    the numbers at `dated` are days."""
 
-    def __init__(self, symbols: Symbols, today: date, bare: Callable[[int], bool]) -> None:
+    def __init__(
+        self,
+        symbols: Symbols,
+        today: date,
+        bare: Callable[[int], bool],
+        dated: frozenset[int] = frozenset(),
+    ) -> None:
         self._s = symbols
         self._today = today
         self._bare = bare
+        self._dated = dated
 
     def read(
         self, place: int, *, led: bool, between: bool = False, joined: bool = False
@@ -71,19 +81,29 @@ class ClockGrammar:
 
     def _noon_or_midnight(self, place: int, symbol: Symbol) -> Read:
         hour = 12 if symbol.has(Kind.NOON) else 0
-        added = self._s[place + 1].get(Kind.PLUS)
-        clock = Clock(hour, added.value if added else 0, exact=True, night=hour == 0)
-        return Read(clock, self._tail(place + (2 if added else 1))[0], True)
+        minute, last, _ = minutes_after(
+            self._s, place + 1, told=True, joined=False, today=self._today, dotless=True
+        )
+        if minute < 0 or not self._s[place + 1].has(Kind.PLUS, Kind.AND):
+            minute, last = 0, place + 1
+        clock = Clock(hour, minute, exact=True, night=hour == 0)
+        return Read(clock, self._tail(last)[0], True)
 
     def _to_or_past(self, place: int) -> Read | None:
         """A quarter to four, cuarto para las 4, half past three."""
         symbol, link = self._s[place], self._s[place + 1]
         minutes = symbol.get(Kind.QUARTER) or symbol.get(Kind.NUMBER)
+        place += self._s[place + 1].name(Kind.UNIT) == "minute"
+        link = self._s[place + 1]
         if symbol.word == "half" and link.has(Kind.NUMBER) and 1 <= link.number(Kind.NUMBER) <= 12:
             return self._half_past(place + 1)
-        if minutes is None or not link.has(Kind.TO_HOUR, Kind.PAST_HOUR):
+        to_noon = link.word in _TO_NOON and self._s[place + 2].has(Kind.NOON, Kind.MIDNIGHT)
+        if minutes is None or not (to_noon or link.has(Kind.TO_HOUR, Kind.PAST_HOUR)):
             return None
-        if not symbol.has(Kind.QUARTER) and not _is_minutes_to(symbol, link):
+        counted = self._s[place].name(Kind.UNIT) == "minute"
+        to_noon = to_noon and (link.word != "to" or minutes.value > 12)
+        told = symbol.has(Kind.QUARTER) or to_noon or counted
+        if not told and not _is_minutes_to(symbol, link):
             return None
         if self._s[place + 2].has(Kind.NOON, Kind.MIDNIGHT):
             hour: Read | None = self._noon_or_midnight(place + 2, self._s[place + 2])
@@ -119,7 +139,11 @@ class ClockGrammar:
 
     def _hour(self, place: int, *, led: bool, between: bool, joined: bool) -> Read | None:
         number = self._s[place].get(Kind.NUMBER)
-        if number is None or number.value > 99 or _is_code(number.name):
+        if number is None or place in self._dated:
+            return None
+        if number.value > 99 or _is_code(number.name):
+            return self._compact(place, led=led)
+        if self._is_wait(place):
             return None
         if self._s[place].has(Kind.MONTH) and has_own_day(self._s, place):
             return None  # The December of "3 de dez", which is a ten elsewhere.
@@ -148,6 +172,23 @@ class ClockGrammar:
             minute, half = minute % 60, _half_before(number.value, half)
         clock = _clock(hour, minute, half, exact=exact, loose=loose)
         return Read(clock, last, marked or bool(half))
+
+    def _is_wait(self, place: int) -> bool:
+        """Whether "2h" is a wait: "em 2h", "en 5 h"."""
+        hours = self._s[place + 1].name(Kind.HOUR_MARK) == "h"
+        return hours and self._s[place - 1].has(Kind.IN)
+
+    def _compact(self, place: int, *, led: bool) -> Read | None:
+        """ "At 1030", "730 pm", "a las 830"; of a number that may be of a house, none."""
+        symbol = self._s[place]
+        hour, minute = divmod(symbol.number(Kind.NUMBER), 100)
+        half, last = self.half(place + 1)
+        ends = self._s[place + 1].has(Kind.END, Kind.STOP, Kind.COMMA)
+        told = half in _HALVES or (led and (half or ends) and minute % 5 == 0)
+        if not told or len(symbol.word) not in (3, 4) or hour > LATEST_HOUR - 1 or minute > 59:
+            return None
+        exact = hour > 12 or symbol.word[0] == "0"
+        return Read(_clock(hour, minute, half, exact=exact, loose=False), last, True)
 
     def _mark(self, place: int, hour: int, *, led: bool) -> tuple[int, bool, bool]:
         """Past "h", "horas" or "en punto": where that ends, was it an "h", is it a time for sure."""

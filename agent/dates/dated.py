@@ -1,10 +1,13 @@
 """Days named by number: "el 24", "24 de noviembre", "nov 24", "24/11/2026"."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from agent.dates import calendar
+from agent.dates.day_ranges import day_range_at
 from agent.dates.mentions import DayMention, within_reach
+from agent.dates.months import year_at
 from agent.dates.numbered import listed_month, numbered_month
 from agent.dates.order import DateOrder
 from agent.dates.symbols import Kind, Symbols
@@ -47,13 +50,45 @@ class DateGrammar:
     def read(self, place: int) -> DayMention | None:
         """The date at `place`, or None."""
         symbol = self._s[place]
+        ranged = self._ranged(place)
+        if ranged:
+            return ranged
         if symbol.has(Kind.DATE):
             return self._numeric(place)
         if symbol.has(Kind.MONTH):
             return self._month_first(place)
         if symbol.has(Kind.NUMBER, Kind.ORDINAL):
-            return self._day_first(place) or self._number_only(place)
+            return self._year_first(place) or self._day_first(place) or self._number_only(place)
         return None
+
+    def _ranged(self, place: int) -> DayMention | None:
+        """ "13 a 15 de julio", "July 13-15"."""
+        month = self._s[place].has(Kind.MONTH)
+        at = self._s.skip(place + 1, Kind.DETERMINER) if month else place
+        if not self._s[at].has(Kind.NUMBER, Kind.ORDINAL, Kind.DATE):
+            return None
+        found = day_range_at(self._s, self._today, at)
+        if found is None:
+            return None
+        spans = found.spans(self._today)
+        ahead = [span for span in spans if span[1] >= self._today] or spans
+        error = None if spans else "no_such_day"
+        return within_reach(place, found.last, self._today, *ahead[:1], error=error)
+
+    def _year_first(self, place: int) -> DayMention | None:
+        """2026/set/23."""
+        month, number = self._s[place + 2], self._number_at(place + 4)
+        dashed = all(self._s[place + n].has(Kind.DASH) for n in (1, 3))
+        if len(self._s[place].word) != 4 or not dashed or not month.has(Kind.MONTH):
+            return None
+        year, of = self._s[place].number(Kind.NUMBER), month.number(Kind.MONTH)
+        return self._of(place, place + 5, year, of, number) if number else None
+
+    def _is_glued(self, place: int) -> bool:
+        """Whether the dash at `place` is inside of one date: "2/oct", "1-Ene"."""
+        before, after = self._s[place - 1], self._s[place + 1]
+        touches = before.end == self._s[place].start and self._s[place].end == after.start
+        return self._s[place].has(Kind.DASH) and touches
 
     def _number_at(self, place: int) -> int:
         """The day number at `place`, or 0."""
@@ -62,18 +97,21 @@ class DateGrammar:
             return symbol.number(Kind.NUMBER)
         if symbol.has(Kind.ORDINAL):
             value = symbol.number(Kind.ORDINAL)
-            return value if value == 1 or symbol.name(Kind.ORDINAL) == "day" else 0
+            dated = value == 1 or symbol.name(Kind.ORDINAL) == "day"
+            return value if dated or self._is_nth_of_month(place) else 0
         return 1 if symbol.name(Kind.NUMBER) == "article" and symbol.word in ("uno", "one") else 0
 
-    def _year_at(self, place: int) -> tuple[int | None, int]:
-        """The year said from `place` on, and where it ends."""
-        at = self._s.skip(place, Kind.OF, Kind.DETERMINER, Kind.COMMA)
-        if at - place <= 2 and len(self._s[at].word) == 4 and self._s[at].has(Kind.NUMBER):
-            return self._s[at].number(Kind.NUMBER), at + 1
-        return None, place
+    def _is_nth_of_month(self, place: int) -> bool:
+        """Whether it is the "segundo" of "el segundo de agosto"; a feminine one is no day."""
+        symbol, at = self._s[place], place + 1 + self._is_day_word(place + 1)
+        of_month = self._s[at].has(Kind.OF, Kind.IN) and self._s[at + 1].has(Kind.MONTH)
+        return symbol.number(Kind.ORDINAL) > 0 and not symbol.word.endswith("a") and of_month
+
+    def _is_day_word(self, place: int) -> bool:
+        return self._s[place].name(Kind.UNIT) == "day" or self._s[place].word == "dia"
 
     def _dated(self, first: int, last: int, month: int, number: int) -> DayMention:
-        year, end = self._year_at(last)
+        year, end = year_at(self._s, self._today, last)
         return self._of(first, end, year, month, number)
 
     def _of(self, first: int, last: int, year: int | None, month: int, number: int) -> DayMention:
@@ -83,11 +121,13 @@ class DateGrammar:
             day = calendar.make(year, month, number)
         if day is None:
             return DayMention(first, last, error="no_such_day")
-        return within_reach(first, last, self._today, calendar.day(day))
+        mention = within_reach(first, last, self._today, calendar.day(day))
+        return replace(mention, yearless=year is None)
 
     def _month_first(self, place: int) -> DayMention | None:
         """nov 24, december 1st, december the first."""
         at = self._s.skip(place + 1, Kind.DETERMINER)
+        at += self._is_glued(at)
         number = self._number_at(at)
         if not 1 <= number <= 99:
             return None
@@ -100,6 +140,8 @@ class DateGrammar:
         if not 1 <= number <= 99:
             return None
         end = self._s.skip(place + 1, Kind.SUFFIX)
+        if self._s[place].has(Kind.ORDINAL):
+            end += self._is_day_word(end)
         month = self._month_at(end, place)
         if month:
             return self._dated(place, month[1], month[0], number)
@@ -110,12 +152,13 @@ class DateGrammar:
         shared = self._shared_month(end)
         if not shared:
             return None
-        year, _ = self._year_at(shared[1])
+        year, _ = year_at(self._s, self._today, shared[1])
         return self._of(place, end, year, shared[0], number)
 
     def _month_at(self, place: int, day: int) -> tuple[int, int] | None:
         """The month after "24", "24 de", "24 del mes de" or, by number, "24 del"; and its end."""
         at = self._s.skip(place, Kind.OF)
+        at += at == place and (self._is_glued(at) or self._s[day].has(Kind.ORDINAL) and self._s[at].has(Kind.IN))
         if self._s[at].has(Kind.MONTH) and at - place <= 1:
             return self._s[at].number(Kind.MONTH), at + 1
         before = self._s[day - 1]
@@ -229,6 +272,8 @@ class DateGrammar:
         day_first = self._of(place, place + 1, year, two, one)
         month_first = self._of(place, place + 1, year, one, two)
         if self._order is None and not self._english:
+            if day_first.error == "no_such_day" and sure and month_first.error != "no_such_day":
+                return month_first  # "4/22" can only be one.
             implausible = day_first.error == "no_such_day" and (not sure or max(one, two) > 39)
             return None if implausible else day_first
         order = self._order or DateOrder.OPEN

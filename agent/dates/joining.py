@@ -85,6 +85,8 @@ def _ranged(one: DayMention, two: DayMention, today: date) -> DayMention | None:
         end = calendar.next_of_month(start, two.number) or end
     if one.number and not two.number and start > end:
         start = today
+    if one.yearless and two.yearless and start > end:
+        start = today  # "Del 1 de diciembre al 4 de febrero", said in January.
     if end < start:
         return None
     return within_reach(one.first, two.last, today, (start, end))

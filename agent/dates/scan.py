@@ -1,6 +1,7 @@
 """From text to symbols: phrases found, numbers read, and numbers that are no dates put aside."""
 
 import re
+from dataclasses import replace
 
 from agent.dates.lexicon import Lexicon
 from agent.dates.symbols import Entry, Kind, Symbol, Symbols
@@ -33,7 +34,7 @@ MOST_SYMBOLS = 1000
 
 def scan(text: str, words: Lexicon) -> Symbols:
     """Everything in `text` that may matter, in order; unknown words are WORD."""
-    tokens = tokenise(text)
+    tokens = [part for token in tokenise(text) for part in _parts(token)]
     symbols: list[Symbol] = []
     place = 0
     while place < len(tokens):
@@ -49,6 +50,25 @@ def scan(text: str, words: Lexicon) -> Symbols:
             break
     _put_aside(symbols)
     return Symbols(symbols)
+
+
+def _parts(token: Token) -> list[Token]:
+    """ "9:30-11:00" and "28/2-1/3" as two clusters and their dash; else the token itself."""
+    ends = token.text.split("-")
+    if len(ends) != 2 or not token.text[0].isdigit() or not _is_range(*ends):
+        return [token]
+    middle = token.start + len(ends[0])
+    return [
+        replace(token, text=ends[0], end=middle),
+        Token("-", middle, middle + 1),
+        Token(ends[1], middle + 1, token.end),
+    ]
+
+
+def _is_range(one: str, two: str) -> bool:
+    clocks = [bool(_CLOCK.fullmatch(end)) for end in (one, two)]
+    hours = all(_CLOCK.fullmatch(end) or re.fullmatch(r"\d{1,2}", end) for end in (one, two))
+    return (any(clocks) and hours) or all("/" in end and _DATE.fullmatch(end) for end in (one, two))
 
 
 def _phrase(tokens: list[Token], place: int, words: Lexicon) -> tuple[Symbol, int]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from agent.dates.clocks import LATEST_HOUR, ClockGrammar
+from agent.dates.day_ranges import dated_numbers
 from agent.dates.mentions import Clock, TimeMention
 from agent.dates.numbered import is_numbered_month
 from agent.dates.symbols import Kind, Symbols
@@ -22,7 +23,8 @@ class TimeGrammar:
     def __init__(self, symbols: Symbols, today: date, bare: Callable[[int], bool]) -> None:
         self._s = symbols
         self._bare = bare
-        self._clocks = ClockGrammar(symbols, today, bare)
+        self._dated = dated_numbers(symbols, today)
+        self._clocks = ClockGrammar(symbols, today, bare, self._dated)
 
     def mentions(self) -> list[TimeMention]:
         """Every time in order; their symbols are taken, so that days are read off the rest."""
@@ -113,6 +115,8 @@ class TimeGrammar:
         """A range written as "2-4pm"."""
         parts = self._s[place].name(Kind.DATE).split("-")
         if len(parts) != 2 or not all(int(p) <= LATEST_HOUR for p in parts):
+            return None
+        if place in self._dated:
             return None
         half, last = self._clocks.half(place + 1)
         if not half and not self._bare(place):
