@@ -64,6 +64,8 @@ class ClockGrammar:
             return symbol.name(Kind.MERIDIEM), end + (self._s[end].word == ".")
         if symbol.has(Kind.PART) and not self.is_dated(place):
             return symbol.name(Kind.PART), place + 1
+        if self._is_of_tonight(place):
+            return self._s[self._s.skip(place, Kind.COMMA)].name(Kind.TODAY_PART), place
         hour = self._s[place - 1].get(Kind.NUMBER)
         # "12 noon", but "dia 12 ao meio-dia" is a day and its noon.
         if hour is None or hour.value != 12 or symbol.word.startswith(_PREPOSITIONS):
@@ -71,6 +73,15 @@ class ClockGrammar:
         if symbol.has(Kind.NOON) or (symbol.word == "m" and self._s[place - 1].word == "12"):
             return "midday", place + 1
         return ("evening", place + 1) if symbol.has(Kind.MIDNIGHT) else ("", place)
+
+    def _is_of_tonight(self, place: int) -> bool:
+        """Whether "tonight" at `place` is that of "8 tonight"; "table for 8 tonight" counts people."""
+        before = self._s[place - 2]
+        if before.has(Kind.ON, Kind.COMPANY, Kind.IN, Kind.LABEL, Kind.DETERMINER):
+            return False
+        led = before.has(Kind.END, Kind.STOP, Kind.COMMA, Kind.OR, Kind.AT)
+        led = led or self._s[place].has(Kind.COMMA)
+        return led and self._s[self._s.skip(place, Kind.COMMA)].has(Kind.TODAY_PART)
 
     def is_dated(self, place: int) -> bool:
         """Whether a part of the day belongs to a date: "del día 24", "early december"."""
@@ -128,12 +139,13 @@ class ClockGrammar:
         tail, loose = self._tail(place + 1)
         half, last = self.half(tail)
         dotted = symbol.name(Kind.DATE)
-        if dotted.count(".") == 1 and len(dotted) <= 5 and (led or half or tail > place + 1):
+        told = led or half or tail > place + 1 or (len(self._s) == 1 and _is_quarter(dotted))
+        if dotted.count(".") == 1 and len(dotted) <= 5 and told:
             text = dotted.replace(".", ":")
         if not text:
             return None
         hour, minute = (int(part) for part in text.split(":")[:2])
-        exact = hour > 12 or text[0] == "0" or hour == 0
+        exact = hour > 12 or hour == 0 or (text[0] == "0" and not half)
         clock = _clock(hour, minute, half, exact=exact, loose=loose)
         return Read(replace(clock, to_minute=True), last, True)
 
@@ -167,7 +179,8 @@ class ClockGrammar:
         if minute < 0 and number.value == 1 and number.name != "01":
             hour = 12  # "la una menos cuarto" is 12:45, of either half of the day
         # A Brazilian "7h" is written on 24 hours; "3h" may still be said by someone who means 15h.
-        exact = hour > 12 or hour == 0 or number.name.startswith("0") or (literal and hour >= 7)
+        zero = number.name.startswith("0") and not half
+        exact = hour > 12 or hour == 0 or zero or (literal and hour >= 7)
         if minute < 0:
             minute, half = minute % 60, _half_before(number.value, half)
         clock = _clock(hour, minute, half, exact=exact, loose=loose)
@@ -226,6 +239,12 @@ class ClockGrammar:
         if is_numbered_month(self._s, place) and not self._s[place - 2].has(Kind.AT, Kind.THE_HOUR):
             return True
         return name == "article" and after.has(Kind.WORD, Kind.NUMBER, Kind.WEEK, Kind.WEEKEND)
+
+
+def _is_quarter(dotted: str) -> bool:
+    """Whether "15.30" is a clock's rather than a price or a date: of the day, on a quarter."""
+    hour, _, minute = dotted.partition(".")
+    return minute in ("00", "15", "30", "45") and hour.isdigit() and 7 <= int(hour) <= 22
 
 
 def _is_code(written: str) -> bool:

@@ -84,6 +84,10 @@ class DateGrammar:
         year, of = self._s[place].number(Kind.NUMBER), month.number(Kind.MONTH)
         return self._of(place, place + 5, year, of, number) if number else None
 
+    def _is_ordinal(self, place: int) -> bool:
+        suffixed = self._s[place].has(Kind.NUMBER) and self._s[place + 1].has(Kind.SUFFIX)
+        return suffixed or self._s[place].name(Kind.ORDINAL) == "day"
+
     def _is_glued(self, place: int) -> bool:
         """Whether the dash at `place` is inside of one date: "2/oct", "1-Ene"."""
         before, after = self._s[place - 1], self._s[place + 1]
@@ -99,7 +103,7 @@ class DateGrammar:
             value = symbol.number(Kind.ORDINAL)
             dated = value == 1 or symbol.name(Kind.ORDINAL) == "day"
             return value if dated or self._is_nth_of_month(place) else 0
-        return 1 if symbol.name(Kind.NUMBER) == "article" and symbol.word in ("uno", "one") else 0
+        return 1 if symbol.name(Kind.NUMBER) == "article" and symbol.word in ("uno", "um", "one") else 0
 
     def _is_nth_of_month(self, place: int) -> bool:
         """Whether it is the "segundo" of "el segundo de agosto"; a feminine one is no day."""
@@ -128,6 +132,8 @@ class DateGrammar:
         """nov 24, december 1st, december the first."""
         at = self._s.skip(place + 1, Kind.DETERMINER)
         at += self._is_glued(at)
+        if self._s[at].has(Kind.COMMA) and self._is_ordinal(at + 1):
+            at += 1  # "October, 1st"
         number = self._number_at(at)
         if not 1 <= number <= 99:
             return None

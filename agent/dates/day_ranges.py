@@ -60,7 +60,16 @@ def dated_numbers(symbols: Symbols, today: date) -> frozenset[int]:
         if symbol.has(Kind.NUMBER, Kind.DATE) and day_range_at(symbols, today, place):
             places.add(place)
             places.update(_ends(symbols, place))
+        elif symbols[place - 1].word == "at" and _is_listed(symbols, place):
+            places.add(place)
     return frozenset(places)
+
+
+def _is_listed(symbols: Symbols, place: int) -> bool:
+    """Whether it is the 18 of "looking at 18 and 19 June"."""
+    other = place + 2
+    listed = _day(symbols, place) and symbols[place + 1].has(Kind.AND) and _day(symbols, other)
+    return bool(listed) and symbols[symbols.skip(other + 1, Kind.OF, Kind.SUFFIX)].has(Kind.MONTH)
 
 
 def _ends(symbols: Symbols, place: int) -> list[int]:
@@ -78,6 +87,7 @@ def _joined(symbols: Symbols, place: int) -> tuple[int, int, int] | None:
     if not one or not joins or symbols[joint].has(Kind.AT) or symbols[joint].word == "as":
         return None
     at = symbols.skip(joint + 1, *_SMALL)
+    at += symbols[at].word == "o"
     two = _day(symbols, at)
     return (one, two, symbols.skip(at + 1, Kind.SUFFIX)) if two else None
 

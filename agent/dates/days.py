@@ -79,7 +79,9 @@ class DayGrammar:
         if symbol.has(Kind.TODAY_PART):
             return DayMention(place, place + 1, (calendar.day(self._today),))
         if symbol.has(Kind.NOW):
-            meant = not symbol.is_weak() or self._only_dates
+            before, after = self._s[place - 1], self._s[place + 1]
+            tied = before.has(Kind.BETWEEN, Kind.SINCE) or after.has(Kind.UNTIL)
+            meant = not symbol.is_weak() or self._only_dates or tied
             span = calendar.day(self._today)
             return DayMention(place, place + 1, (span,), now=True) if meant else None
         if self._is_day_after_tomorrow(place):
@@ -112,7 +114,8 @@ class DayGrammar:
         if weekday is None or (at == place and weekday.weak and not self._has_company(place)):
             return None
         if at > place and not self._s[place].has(Kind.THIS, Kind.NEXT):
-            last_one = self._s[place].has(Kind.LAST_AFTER) or self._s[place].word == "last"
+            last = self._s[place].get(Kind.ORDINAL)
+            last_one = self._s[place].has(Kind.LAST_AFTER) or (last and last.value == -1)
             return DayMention(place, at + 1, error="past") if last_one else None
         if self._s[at + 1].has(Kind.LAST_AFTER):
             return DayMention(place, at + 2, error="past")

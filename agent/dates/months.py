@@ -9,6 +9,7 @@ _LINKS = (Kind.OF, Kind.DETERMINER, Kind.IN, Kind.ON)
 _NOT_YEARS = (Kind.MERIDIEM, Kind.PART, Kind.HOUR_MARK, Kind.COUNTED, Kind.UNIT, Kind.PLUS)
 _CENTURY = 2000
 _NEAR_YEARS = 3
+_LONGEST_MONTH = 31
 
 Month = tuple[int, int]
 """(year, month)."""
@@ -52,9 +53,10 @@ def year_at(symbols: Symbols, today: date, place: int) -> tuple[int | None, int]
     if len(symbol.word) == 4 and symbol.word.isdigit():
         return symbol.number(Kind.NUMBER), at + 1
     near = symbol.number(Kind.NUMBER) - today.year % 100 in range(_NEAR_YEARS)
-    linked = at > place and symbols[at - 1].has(Kind.OF)
-    if linked and near and len(symbol.word) == 2 and not symbols[at + 1].has(*_NOT_YEARS):
-        return _CENTURY + symbol.number(Kind.NUMBER), at + 1
+    old = symbol.number(Kind.NUMBER) > _LONGEST_MONTH
+    linked = at > place and symbols[at - 1].has(Kind.OF) and len(symbol.word) == 2
+    if linked and (near or old) and not symbols[at + 1].has(*_NOT_YEARS):
+        return (_CENTURY if near else _CENTURY - 100) + symbol.number(Kind.NUMBER), at + 1
     return None, place
 
 

@@ -8,7 +8,6 @@ from agent.dates.months import months_at, year_at
 from agent.dates.symbols import Kind, Symbols
 from agent.dates.waits import Length, WaitGrammar, length_at
 
-_INTRODUCED = (Kind.IN, Kind.ON, Kind.OF, Kind.SINCE, Kind.UNTIL, Kind.BEFORE, Kind.AFTER, Kind.TO)
 # A month's name that is a person's too, or another word, is no month on its own.
 _ALSO_NAMES = frozenset("abril mayo julio junio agosto maio junho julho april may june august".split())
 _THURSDAY = 4
@@ -40,8 +39,9 @@ class PeriodGrammar:
     def month(self, place: int) -> DayMention | None:
         """A whole month: "en diciembre", "next March", "outubro de 2027"; a month's name alone may
         be a person's, so it needs its "en"."""
-        at = place + self._s[place].has(Kind.IN, Kind.ON, Kind.SINCE)
-        at += self._s[at].has(Kind.THIS, Kind.NEXT)
+        at = place + self._s[place].has(Kind.IN, Kind.ON)
+        this = self._s[at].has(Kind.THIS)
+        at += this or self._s[at].has(Kind.NEXT)
         symbol = self._s[at]
         if not symbol.has(Kind.MONTH):
             return None
@@ -55,6 +55,8 @@ class PeriodGrammar:
         months, _ = months_at(self._s, self._today, at)
         spans = [calendar.month(*month) for month in months]
         ahead = [span for span in spans if span[1] >= self._today] or spans[-1:]
+        if this and ahead[0][0].year > self._today.year and not year:
+            return None  # "This September" is told of in November.
         if after and after.value:
             ahead = [calendar.month(ahead[0][0].year + 1, ahead[0][0].month)]
         end = last + (after is not None)
@@ -62,7 +64,7 @@ class PeriodGrammar:
 
     def _is_of_day(self, place: int) -> bool:
         """Whether a number makes a day of the month before it: "on Dec 8"."""
-        at = self._s.skip(place, Kind.DETERMINER)
+        at = self._s.skip(place, Kind.DETERMINER, Kind.COMMA)
         number = self._s[at].get(Kind.NUMBER) or self._s[at].get(Kind.ORDINAL)
         return number is not None and 0 < number.value < _FIRST_YEAR
 
@@ -105,13 +107,24 @@ class PeriodGrammar:
 
     def _nth_week(self, place: int) -> DayMention | None:
         """The n-th week of a month: that of its n-th Thursday, as far as it lies in the month."""
-        nth = self._s[place].get(Kind.ORDINAL)
-        if nth is None or self._s[place + 1].name(Kind.UNIT) != "week":
+        at, nth = self._ordinal(place)
+        if self._s[place].has(Kind.WEEK) and self._s[place].number(Kind.WEEK) == -1:
+            at, nth = place, -1  # "Last week" of a month.
+        elif not nth or self._s[at].name(Kind.UNIT) != "week":
             return None
-        months, last = months_at(self._s, self._today, place + 2)
-        spans = [self._week_of_month(*month, nth.value) for month in months]
+        months, last = months_at(self._s, self._today, at + 1)
+        spans = [self._week_of_month(*month, nth) for month in months]
         ahead = [span for span in spans if span and span[1] >= self._today][:1]
         return within_reach(place, last, self._today, *ahead) if months else None
+
+    def _ordinal(self, place: int) -> tuple[int, int]:
+        """What "third" or "3rd" counts, as its place, and the number; 0 for none."""
+        symbol = self._s[place]
+        if symbol.has(Kind.ORDINAL):
+            return place + 1, symbol.number(Kind.ORDINAL)
+        if symbol.has(Kind.NUMBER) and self._s[place + 1].has(Kind.SUFFIX):
+            return place + 2, symbol.number(Kind.NUMBER)
+        return place, 0
 
     def _week_of_month(self, year: int, month: int, n: int) -> calendar.Span | None:
         thursday = calendar.nth_weekday(year, month, _THURSDAY, n)
@@ -168,14 +181,12 @@ class PeriodGrammar:
         return self._months(place, at + 1 + after, start, months)
 
     def _nth_quarter(self, place: int) -> DayMention | None:
-        nth = self._s[place].get(Kind.ORDINAL)
-        if nth is None or self._s[place + 1].name(Kind.UNIT) != "quarter":
+        at, nth = self._ordinal(place)
+        if self._s[at].name(Kind.UNIT) != "quarter" or not 1 <= nth <= 4:
             return None
-        if not 1 <= nth.value <= 4:
-            return None
-        year, last = year_at(self._s, self._today, place + 2)
-        starts = [date(y, nth.value * 3 - 2, 1) for y in ((year,) if year else self._years())]
-        mentions = [self._months(place, max(last, place + 2), start, 3) for start in starts]
+        year, last = year_at(self._s, self._today, at + 1)
+        starts = [date(of, nth * 3 - 2, 1) for of in ((year,) if year else self._years())]
+        mentions = [self._months(place, last, start, 3) for start in starts]
         return next((m for m in mentions if not m.error), mentions[0])
 
     def _years(self) -> tuple[int, int]:
@@ -191,6 +202,8 @@ class PeriodGrammar:
         if part is None:
             return None
         months, last = months_at(self._s, self._today, place + 1)
+        if self._s[last - 1].has(Kind.MONTH) and self._is_of_day(last):
+            return None  # "Beginning January 7th".
         spans = [calendar.month_part(calendar.month(*month), part.name) for month in months]
         current = [span for span in spans if span[1] >= self._today][:1]
         if not months:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from agent.dates.clocks import LATEST_HOUR, ClockGrammar
+from agent.dates.clocks import LATEST_HOUR, ClockGrammar, Read
 from agent.dates.day_ranges import dated_numbers
 from agent.dates.mentions import Clock, TimeMention
 from agent.dates.numbered import is_numbered_month
@@ -15,6 +15,11 @@ _STARTS = (
     Kind.QUARTER, Kind.AFTER, Kind.BEFORE, Kind.BETWEEN, Kind.SINCE, Kind.PART, Kind.TODAY_PART,
     Kind.TO,
 )  # fmt: skip
+
+
+_DAYS = (Kind.RELATIVE, Kind.WEEKDAY)
+# "After 3 but before 5" is one range.
+_BUT = ("but", "pero", "mas", "and", "y", "e")
 
 
 class TimeGrammar:
@@ -50,6 +55,8 @@ class TimeGrammar:
         entry = symbol.get(Kind.PART) or symbol.get(Kind.TODAY_PART)
         if entry is None or self._clocks.is_dated(place):
             return None
+        if entry.weak and not any(self._s[at].has(*_DAYS) for at in (place - 1, place + 1)):
+            return None
         return TimeMention(place, place + 1, "part", part=entry.name, stretch=entry.value)
 
     def _at(self, place: int) -> TimeMention | None:
@@ -74,7 +81,17 @@ class TimeGrammar:
         if read is None or (read.clock.wrong and start == place + 1):
             return None
         how = "after" if symbol.has(Kind.AFTER) else "before"
+        end = self._but_before(read.last) if how == "after" else None
+        if end:
+            return TimeMention(place, end.last, "between", read.clock, end.clock)
         return TimeMention(place, read.last, how, read.clock)
+
+    def _but_before(self, place: int) -> Read | None:
+        """The second bound of "later than 9:30 but before 11"."""
+        at = self._s.skip(place, Kind.COMMA)
+        if self._s[at].word not in _BUT or not self._s[at + 1].has(Kind.BEFORE):
+            return None
+        return self._clocks.read(self._s.skip(at + 2, Kind.AT, Kind.THE_HOUR), led=True)
 
     def _range(self, place: int) -> TimeMention | None:
         leads = (Kind.BETWEEN, Kind.SINCE, Kind.AT, Kind.THE_HOUR, Kind.AFTER)
