@@ -76,12 +76,13 @@ class ClockGrammar:
 
     def _is_of_tonight(self, place: int) -> bool:
         """Whether "tonight" at `place` is that of "8 tonight"; "table for 8 tonight" counts people."""
+        if not self._s[self._s.skip(place, Kind.COMMA)].has(Kind.TODAY_PART):
+            return False
         before = self._s[place - 2]
         if before.has(Kind.ON, Kind.COMPANY, Kind.IN, Kind.LABEL, Kind.DETERMINER):
             return False
         led = before.has(Kind.END, Kind.STOP, Kind.COMMA, Kind.OR, Kind.AT)
-        led = led or self._s[place].has(Kind.COMMA)
-        return led and self._s[self._s.skip(place, Kind.COMMA)].has(Kind.TODAY_PART)
+        return led or self._s[place].has(Kind.COMMA)
 
     def is_dated(self, place: int) -> bool:
         """Whether a part of the day belongs to a date: "del día 24", "early december"."""

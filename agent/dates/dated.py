@@ -103,7 +103,11 @@ class DateGrammar:
             value = symbol.number(Kind.ORDINAL)
             dated = value == 1 or symbol.name(Kind.ORDINAL) == "day"
             return value if dated or self._is_nth_of_month(place) else 0
-        return 1 if symbol.name(Kind.NUMBER) == "article" and symbol.word in ("uno", "um", "one") else 0
+        return (
+            1
+            if symbol.name(Kind.NUMBER) == "article" and symbol.word in ("uno", "um", "one")
+            else 0
+        )
 
     def _is_nth_of_month(self, place: int) -> bool:
         """Whether it is the "segundo" of "el segundo de agosto"; a feminine one is no day."""
@@ -164,7 +168,9 @@ class DateGrammar:
     def _month_at(self, place: int, day: int) -> tuple[int, int] | None:
         """The month after "24", "24 de", "24 del mes de" or, by number, "24 del"; and its end."""
         at = self._s.skip(place, Kind.OF)
-        at += at == place and (self._is_glued(at) or self._s[day].has(Kind.ORDINAL) and self._s[at].has(Kind.IN))
+        at += at == place and (
+            self._is_glued(at) or self._s[day].has(Kind.ORDINAL) and self._s[at].has(Kind.IN)
+        )
         if self._s[at].has(Kind.MONTH) and at - place <= 1:
             return self._s[at].number(Kind.MONTH), at + 1
         before = self._s[day - 1]

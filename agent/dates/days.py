@@ -17,6 +17,11 @@ _COMPANY = (
     Kind.NUMBER, Kind.DATE, Kind.AT, Kind.PART, Kind.CLOCK, Kind.OR, Kind.TO, Kind.THIS,
     Kind.NEXT, Kind.NEXT_AFTER, Kind.RELATIVE, Kind.DASH, Kind.ON, Kind.MERIDIEM, Kind.BETWEEN,
 )  # fmt: skip
+_STARTS_NO_DAY = frozenset({
+    Kind.END, Kind.WORD, Kind.STOP, Kind.COMMA, Kind.DASH, Kind.LABEL, Kind.QUANTITY, Kind.COUNTED,
+    Kind.NOT, Kind.INSTEAD, Kind.COMPANY, Kind.AT, Kind.THE_HOUR, Kind.OR, Kind.AND, Kind.OF,
+    Kind.DETERMINER, Kind.MERIDIEM, Kind.PART, Kind.CLOCK, Kind.FILLER, Kind.HOUR_MARK,
+})  # fmt: skip
 _OF_THE = (Kind.OF, Kind.DETERMINER, Kind.DAY_WORD)
 
 
@@ -49,7 +54,7 @@ class DayGrammar:
 
     def _read(self, place: int) -> DayMention | None:
         symbol = self._s[place]
-        if symbol.has(Kind.END):
+        if _STARTS_NO_DAY.issuperset(symbol.kinds):
             return None
         return (
             self._waits.read(place)

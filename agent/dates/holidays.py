@@ -18,9 +18,11 @@ _INTRODUCES = (
 # Of what is given, wished or sold for a feast, no day is meant.
 _NO_DAY = frozenset(
     "feliz felices happy merry promo promocion promocao oferta ofertas sale sales deal deals"
-    " descuento descuentos desconto descontos regalo presente gift cena ceia fiesta festa party"
+    " descuento descuentos desconto descontos regalo regalos regalar presente presentear gift gifts cena ceia fiesta festa party"
     " especial special combo pacote card bono tarjeta cartao".split()
 )
+# "I want to look good for Christmas" names an occasion.
+_OCCASION = ("for", "para", "pa", "pra", "pro", "for the", "para el", "pa el", "por")
 # "Em Natal" is a town.
 _TOWN = {"natal": ("de", "em", "en", "para", "pra", "a")}
 
@@ -121,8 +123,11 @@ class HolidayGrammar:
 
     def _is_meant(self, place: int) -> bool:
         before, after = self._s[place - 1], self._s[place + 1]
-        outer = self._s[place - 2] if before.has(Kind.OF, Kind.DETERMINER) else before
+        linked = before.has(Kind.OF, Kind.DETERMINER, Kind.IN, Kind.ON)
+        outer = self._s[place - 2] if linked else before
         if {before.word, after.word, outer.word} & _NO_DAY:
+            return False
+        if not self._alone and before.word in _OCCASION:
             return False
         if before.word in _TOWN.get(self._s[place].word, ()):
             return False

@@ -102,7 +102,9 @@ def _opened(mention: DayMention, symbols: Symbols, today: date) -> DayMention:
         return mention
     start, end = mention.spans[0]
     limit = mention.spans[-1][1]
-    if start != end and not before.word.startswith(("antes", "before", "desp", "after", "depois", "by")):
+    if start != end and not before.word.startswith(
+        ("antes", "before", "desp", "after", "depois", "by")
+    ):
         return mention
     if _is_day_beside(mention, symbols):
         return _beside(mention, before.has(Kind.AFTER), today)

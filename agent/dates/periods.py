@@ -9,7 +9,9 @@ from agent.dates.symbols import Kind, Symbols
 from agent.dates.waits import Length, WaitGrammar, length_at
 
 # A month's name that is a person's too, or another word, is no month on its own.
-_ALSO_NAMES = frozenset("abril mayo julio junio agosto maio junho julho april may june august".split())
+_ALSO_NAMES = frozenset(
+    "abril mayo julio junio agosto maio junho julho april may june august".split()
+)
 _THURSDAY = 4
 _FEW = 3
 _FIRST_YEAR = 1000

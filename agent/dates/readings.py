@@ -137,7 +137,9 @@ def _until(minutes: int, moment: Moment, text: str) -> Reading:
     first, last = (at.time().replace(second=0, microsecond=0) for at in (now, max(now, then)))
     same_day = then.date() <= now.date()
     end = last if same_day else None
-    return When(now.date(), max(now, then).date(), None, None, first if same_day else None, end, text), ""
+    return When(
+        now.date(), max(now, then).date(), None, None, first if same_day else None, end, text
+    ), ""
 
 
 def _exists(day: date, at: time, now: datetime) -> bool:

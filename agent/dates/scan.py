@@ -37,7 +37,9 @@ MOST_SYMBOLS = 1000
 def scan(text: str, words: Lexicon) -> Symbols:
     """Everything in `text` that may matter, in order; unknown words are WORD."""
     whole = _with_clocks(tokenise(text))
-    tokens = [part for at, token in enumerate(whole) for part in _parts(token, whole[at + 1 : at + 2])]
+    tokens = [
+        part for at, token in enumerate(whole) for part in _parts(token, whole[at + 1 : at + 2])
+    ]
     symbols: list[Symbol] = []
     place = 0
     while place < len(tokens):

@@ -1,5 +1,6 @@
 """The kinds of words that dates and times are made of, the same for every language."""
 
+from collections.abc import KeysView
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -91,9 +92,9 @@ class Symbol:
         self.end = end
 
     @property
-    def kinds(self) -> tuple[Kind, ...]:
+    def kinds(self) -> KeysView[Kind]:
         """Everything it may be."""
-        return tuple(self._meanings)
+        return self._meanings.keys()
 
     def get(self, kind: Kind) -> Entry | None:
         """What this means as a `kind`, or None."""

@@ -107,7 +107,9 @@ class WaitGrammar:
         """The time from now, or from `after` days on, until so much later."""
         if length.unit in _MINUTES:
             waited = self._waited(first, last, length, self._today)
-            return DayMention(first, last, waited.spans, waited.error, minutes=waited.minutes, until=True)
+            return DayMention(
+                first, last, waited.spans, waited.error, minutes=waited.minutes, until=True
+            )
         end = self._waited(first, last, length, self._today)
         if end.error or not end.spans:
             return end

@@ -95,7 +95,11 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         0,
         "",
     ): "proximo|proxima|prox|proximos|proximas",
-    (Kind.NEXT_AFTER, 0, ""): "que vem|q vem|k vem|seguinte|proxima|proximo|que entra|seguintes|proximos|proximas|que vao vir",
+    (
+        Kind.NEXT_AFTER,
+        0,
+        "",
+    ): "que vem|q vem|k vem|seguinte|proxima|proximo|que entra|seguintes|proximos|proximas|que vao vir",
     (Kind.LAST_AFTER, 0, ""): "passado|passada|retrasada|retrasado|que passou",
     (
         Kind.WEEK,
@@ -108,7 +112,11 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         "",
     ): "proxima semana|semana que vem|semana q vem|semana seguinte|outra semana|semana proxima",
     (Kind.WEEK, 2, ""): "semana depois da proxima",
-    (Kind.WEEK, -1, ""): "semana passada|passada semana|semana anterior|anterior semana|ultima semana|semana retrasada",
+    (
+        Kind.WEEK,
+        -1,
+        "",
+    ): "semana passada|passada semana|semana anterior|anterior semana|ultima semana|semana retrasada",
     (
         Kind.WEEKEND,
         -1,
