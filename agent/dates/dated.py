@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from agent.dates import calendar
 from agent.dates.day_ranges import day_range_at
 from agent.dates.mentions import DayMention, within_reach
-from agent.dates.months import year_at
+from agent.dates.months import months_at, year_at
 from agent.dates.numbered import listed_month, numbered_month
 from agent.dates.order import DateOrder
 from agent.dates.symbols import Kind, Symbols
@@ -15,6 +15,7 @@ from agent.dates.symbols import Kind, Symbols
 _LONGEST_MONTH = 31
 # Up to here a lone "el 2" or "the 2nd" picks an option from a list.
 _OPTIONS = 5
+_OF_MONTHS = ("del", "de ", "des", "do ", "of ")
 _PLAIN_ARTICLES = {"el", "the", "al", "del"}
 _JOINTS = (
     Kind.OR,
@@ -157,6 +158,8 @@ class DateGrammar:
             return self._dated(place, month[1], month[0], number)
         if number > _LONGEST_MONTH:
             return None
+        if offset := self._of_offset_month(place, end, number):
+            return offset
         if listed := listed_month(self._s, place):
             return self._of(place, end, None, listed, number)
         shared = self._shared_month(end)
@@ -165,11 +168,23 @@ class DateGrammar:
         year, _ = year_at(self._s, self._today, shared[1])
         return self._of(place, end, year, shared[0], number)
 
+    def _of_offset_month(self, place: int, end: int, number: int) -> DayMention | None:
+        """ "El 15 del próximo mes", "the 5th of next month", "dia 5 deste mês"."""
+        at = self._s.skip(end, Kind.OF, Kind.DETERMINER)
+        linked = at > end or self._s[at].word.startswith(_OF_MONTHS)
+        if not (linked and self._s[at].has(Kind.MONTH_OFFSET)):
+            return None
+        months, last = months_at(self._s, self._today, at)
+        day = calendar.make(*months[0], number)
+        if day is None:
+            return DayMention(place, last, error="no_such_day")
+        return within_reach(place, last, self._today, calendar.day(day))
+
     def _month_at(self, place: int, day: int) -> tuple[int, int] | None:
         """The month after "24", "24 de", "24 del mes de" or, by number, "24 del"; and its end."""
         at = self._s.skip(place, Kind.OF)
         at += at == place and (
-            self._is_glued(at) or self._s[day].has(Kind.ORDINAL) and self._s[at].has(Kind.IN)
+            self._is_glued(at) or (self._s[day].has(Kind.ORDINAL) and self._s[at].has(Kind.IN))
         )
         if self._s[at].has(Kind.MONTH) and at - place <= 1:
             return self._s[at].number(Kind.MONTH), at + 1
@@ -256,7 +271,8 @@ class DateGrammar:
         leads = (Kind.SINCE, Kind.BETWEEN)
         joins = (Kind.TO, Kind.AND, Kind.DASH)
         if self._s[place - 1].has(*leads) and self._s[end].has(*joins):
-            other = self._number_at(self._s.skip(end, *joins, Kind.DETERMINER))
+            at = self._s.skip(end, *joins, Kind.DETERMINER)
+            other = 0 if self._s[at + 1].has(Kind.UNIT, Kind.COUNTED) else self._number_at(at)
             return number < other <= _LONGEST_MONTH and not self._s[place].has(Kind.ORDINAL)
         if self._s[place - 1].has(*joins) and self._s[place - 3].has(*leads):
             return self._number_at(place - 2) < number
@@ -269,6 +285,8 @@ class DateGrammar:
         introduced = self._s[place - 1].has(Kind.DETERMINER, Kind.DAY_WORD, Kind.ON, Kind.WEEKDAY)
         if written == "24/7" and not introduced:
             return None
+        if self._s[place + 1].has(Kind.UNIT, Kind.HOUR_MARK):
+            return None  # "1/2 hora"
         if re.match(r"\d{4}", written):
             return self._of(place, place + 1, parts[0], parts[1], parts[2])
         year = parts[2] if len(parts) == 3 else None

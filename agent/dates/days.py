@@ -76,7 +76,7 @@ class DayGrammar:
         if self._s[place].name(Kind.UNIT) != "week" or not self._s[place + 1].has(*_OF_THE):
             return None
         at = self._s.skip(place + 1, *_OF_THE)
-        mention = self._dates.read(at)
+        mention = self._dates.read(at) or self._holidays.read(at)
         single = mention and not mention.error and mention.spans[0][0] == mention.spans[0][1]
         return week_of(mention, place, self._today) if mention and single else None
 
@@ -91,10 +91,17 @@ class DayGrammar:
             return DayMention(place, place + 1, (span,), now=True) if meant else None
         if self._is_day_after_tomorrow(place):
             return self._after_days(place, place + 1, 2)
-        if not symbol.has(Kind.RELATIVE):
+        if not symbol.has(Kind.RELATIVE) or self._says_goodbye(place):
             return None
         weeks, last = inclusive(self._s, place + 1)
         return self._after_days(place, last, symbol.number(Kind.RELATIVE) + weeks)
+
+    def _says_goodbye(self, place: int) -> bool:
+        """Whether it is the "hasta mañana" of a farewell; that of "de hoy hasta mañana" is a day."""
+        if self._s[place - 1].word not in ("hasta", "ate"):
+            return False
+        told = (Kind.RELATIVE, Kind.NOW, Kind.WEEKDAY, Kind.MONTH, Kind.PART, Kind.MERIDIEM)
+        return not self._s[place - 2].has(*told)
 
     def _after_days(self, first: int, last: int, days: int) -> DayMention:
         day = calendar.shifted(self._today, days)

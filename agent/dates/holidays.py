@@ -17,9 +17,45 @@ _INTRODUCES = (
 )  # fmt: skip
 # Of what is given, wished or sold for a feast, no day is meant.
 _NO_DAY = frozenset(
-    "feliz felices happy merry promo promocion promocao oferta ofertas sale sales deal deals"
-    " descuento descuentos desconto descontos regalo regalos regalar presente presentear gift gifts cena ceia fiesta festa party"
-    " especial special combo pacote card bono tarjeta cartao".split()
+    [
+        "feliz",
+        "felices",
+        "happy",
+        "merry",
+        "promo",
+        "promocion",
+        "promocao",
+        "oferta",
+        "ofertas",
+        "sale",
+        "sales",
+        "deal",
+        "deals",
+        "descuento",
+        "descuentos",
+        "desconto",
+        "descontos",
+        "regalo",
+        "regalos",
+        "regalar",
+        "presente",
+        "presentear",
+        "gift",
+        "gifts",
+        "cena",
+        "ceia",
+        "fiesta",
+        "festa",
+        "party",
+        "especial",
+        "special",
+        "combo",
+        "pacote",
+        "card",
+        "bono",
+        "tarjeta",
+        "cartao",
+    ]
 )
 # "I want to look good for Christmas" names an occasion.
 _OCCASION = ("for", "para", "pa", "pra", "pro", "for the", "para el", "pa el", "por")

@@ -102,6 +102,7 @@ def _opened(mention: DayMention, symbols: Symbols, today: date) -> DayMention:
         return mention
     start, end = mention.spans[0]
     limit = mention.spans[-1][1]
+    first_of_last = mention.spans[-1][0]
     if start != end and not before.word.startswith(
         ("antes", "before", "desp", "after", "depois", "by")
     ):
@@ -113,8 +114,8 @@ def _opened(mention: DayMention, symbols: Symbols, today: date) -> DayMention:
         span = (later, later + timedelta(days=_OPEN_DAYS))
     elif before.has(Kind.SINCE) and before.word not in ("de", "da", "do"):
         span = (start, start + timedelta(days=_OPEN_DAYS))
-    elif before.word.startswith(("antes", "before")) and limit > today:
-        span = (today, limit - timedelta(days=1))
+    elif before.word.startswith(("antes", "before")) and first_of_last > today:
+        span = (today, first_of_last - timedelta(days=1))
     elif before.has(Kind.UNTIL, Kind.BEFORE):
         span = (today, limit)
     else:

@@ -10,7 +10,20 @@ from agent.dates.waits import Length, WaitGrammar, length_at
 
 # A month's name that is a person's too, or another word, is no month on its own.
 _ALSO_NAMES = frozenset(
-    "abril mayo julio junio agosto maio junho julho april may june august".split()
+    [
+        "abril",
+        "mayo",
+        "julio",
+        "junio",
+        "agosto",
+        "maio",
+        "junho",
+        "julho",
+        "april",
+        "may",
+        "june",
+        "august",
+    ]
 )
 _THURSDAY = 4
 _FEW = 3

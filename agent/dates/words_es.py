@@ -24,7 +24,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         Kind.WORD,
         0,
         "",
-    ): "por ahora|hasta ahora|hasta manana|hasta luego|por el momento|hoy en dia|buen dia|buenos dias|buenas tardes|buenas noches|buena tarde|buena noche|feliz dia|feliz tarde|feliz noche|linda tarde|bonito dia|es tarde|muy tarde|mas tarde|llego tarde|llegar tarde|voy tarde|media hora|primera vez|segunda vez|primera opcion|segunda opcion|un dia de estos|todos los dias|mas temprano|de una|de una vez|una de|una vez|unos dias|de una sola vez|buenas",
+    ): "por ahora|hasta ahora|hasta luego|por el momento|hoy en dia|buen dia|buenos dias|buenas tardes|buenas noches|buena tarde|buena noche|feliz dia|feliz tarde|feliz noche|linda tarde|bonito dia|es tarde|muy tarde|mas tarde|llego tarde|llegar tarde|voy tarde|media hora|primera vez|segunda vez|primera opcion|segunda opcion|un dia de estos|todos los dias|mas temprano|de una|de una vez|una de|una vez|unos dias|de una sola vez|buenas",
     (Kind.WEEKDAY, 1, ""): "lunes|lun|lns",
     (Kind.WEEKDAY, 2, ""): "martes|mrts",
     (Kind.WEEKDAY, 2, "weak"): "mar",
