@@ -7,6 +7,7 @@ from agent.dates.dated import DateGrammar
 from agent.dates.holidays import HolidayGrammar
 from agent.dates.mentions import DayMention, within_reach
 from agent.dates.months import months_at
+from agent.dates.numbered import ordinal_at
 from agent.dates.past import tells_history
 from agent.dates.periods import PeriodGrammar, week_of
 from agent.dates.symbols import Entry, Kind, Symbol, Symbols
@@ -73,7 +74,9 @@ class DayGrammar:
         led = self._s[place - 1].has(Kind.NUMBER, Kind.AMOUNT, Kind.ORDINAL, Kind.NEXT)
         if led and self._s[place - 1].name(Kind.NUMBER) != "article":
             return None
-        if self._s[place].name(Kind.UNIT) != "week" or not self._s[place + 1].has(*_OF_THE):
+        if self._s[place].name(Kind.UNIT) != "week" or not self._s[place + 1].has(
+            *_OF_THE, Kind.HOLIDAY
+        ):
             return None
         at = self._s.skip(place + 1, *_OF_THE)
         mention = self._dates.read(at) or self._holidays.read(at)
@@ -191,20 +194,16 @@ class DayGrammar:
 
     def _nth_weekday(self, place: int) -> DayMention | None:
         """Primer lunes de diciembre, último viernes del mes, segunda terça do mês."""
-        weekday = self._s[place + 1].get(Kind.WEEKDAY)
-        n = self._ordinal(place)
+        at, n = ordinal_at(self._s, place)
+        if not n and self._s[place].has(Kind.WEEKDAY):
+            # The Portuguese weekdays are ordinals themselves: "a segunda terça do mês".
+            at, n = place + 1, self._s[place].number(Kind.WEEKDAY) + 1
+        weekday = self._s[at].get(Kind.WEEKDAY)
         if weekday is None or not n:
             return None
-        months, last = months_at(self._s, self._today, place + 2)
+        months, last = months_at(self._s, self._today, at + 1)
         for year, month in months:
             day = calendar.nth_weekday(year, month, weekday.value, n)
             if day and day >= self._today:
                 return within_reach(place, last, self._today, calendar.day(day))
         return DayMention(place, last, error="no_such_day") if months else None
-
-    def _ordinal(self, place: int) -> int:
-        symbol = self._s[place]
-        if symbol.has(Kind.ORDINAL):
-            return symbol.number(Kind.ORDINAL)
-        # The Portuguese weekdays are ordinals themselves: "a segunda terça do mês".
-        return symbol.number(Kind.WEEKDAY) + 1 if symbol.has(Kind.WEEKDAY) else 0

@@ -59,6 +59,7 @@ _NO_DAY = frozenset(
 )
 # "I want to look good for Christmas" names an occasion.
 _OCCASION = ("for", "para", "pa", "pra", "pro", "for the", "para el", "pa el", "por")
+_LEADS = ("el ", "del ", "al ", "no ", "o ", "do ", "ao ")
 # "Em Natal" is a town.
 _TOWN = {"natal": ("de", "em", "en", "para", "pra", "a")}
 
@@ -92,8 +93,7 @@ def _from_easter(first: int, last: int | None = None) -> Callable[[int], Span]:
     return rule
 
 
-# Where countries differ, each day is a reading, and the customer is asked.
-_RULES: dict[str, tuple[Callable[[int], Span], ...]] = {
+RULES: dict[str, tuple[Callable[[int], Span], ...]] = {
     "christmas": (_on(12, 25),),
     "christmas_eve": (_on(12, 24),),
     "boxing_day": (_on(12, 26),),
@@ -133,6 +133,7 @@ _RULES: dict[str, tuple[Callable[[int], Span], ...]] = {
     "tiradentes": (_on(4, 21),),
     "republic_br": (_on(11, 15),),
 }
+"""Name -> its days in a year. Where countries differ, each is a reading, and it is asked."""
 
 
 class HolidayGrammar:
@@ -154,7 +155,7 @@ class HolidayGrammar:
             return DayMention(place, at + 1, error="past")
         if self._s[at + 1].has(Kind.LAST_AFTER):
             return DayMention(place, at + 2, error="past")
-        year, last = self._year(at + 1)
+        year, last = year_at(self._s, self._today, at + 1)
         return self._coming(place, last, feast.name, year)
 
     def _is_meant(self, place: int) -> bool:
@@ -167,27 +168,13 @@ class HolidayGrammar:
             return False
         if before.word in _TOWN.get(self._s[place].word, ()):
             return False
-        return self._alone or before.has(*_INTRODUCES)
-
-    def _year(self, place: int) -> tuple[int | None, int]:
-        """The year, of "thanksgiving 2027" or "… of next year", and where it ends."""
-        year, last = year_at(self._s, self._today, place)
-        if year:
-            return year, last
-        at = self._s.skip(place, Kind.OF, Kind.DETERMINER)
-        led = self._s[at].has(Kind.THIS, Kind.NEXT, Kind.ORDINAL)
-        if at == place or self._s[at + led].name(Kind.UNIT) != "year":
-            return None, place
-        after = self._s[at + led + 1]
-        shift = int(self._s[at].has(Kind.NEXT) or after.has(Kind.NEXT_AFTER))
-        shift -= int(self._s[at].has(Kind.ORDINAL) or after.has(Kind.LAST_AFTER))
-        end = at + led + 1 + after.has(Kind.NEXT_AFTER, Kind.LAST_AFTER)
-        return self._today.year + shift, end
+        led = self._s[place].word.startswith(_LEADS)
+        return led or self._alone or before.has(*_INTRODUCES)
 
     def _coming(self, first: int, last: int, name: str, year: int | None) -> DayMention:
         years = (year,) if year else (self._today.year, self._today.year + 1)
         spans = []
-        for rule in _RULES[name]:
+        for rule in RULES[name]:
             days = [rule(of) for of in years if 1 <= of < date.max.year]
             spans += [day for day in days if day[1] >= self._today][:1] or days[-1:]
         return within_reach(first, last, self._today, *sorted(set(spans)))

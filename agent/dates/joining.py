@@ -120,7 +120,11 @@ def _opened(mention: DayMention, symbols: Symbols, today: date) -> DayMention:
         span = (today, limit)
     else:
         return mention
-    return replace(mention, spans=(span,), weekday=0, number=0, later=None)
+    first = mention.first
+    if before.word.startswith(("no ", "not ", "nao ")):
+        # "No later than Friday" refuses nothing.
+        first = next(at for at in range(first - 1, -1, -1) if symbols[at] is before)
+    return replace(mention, first=first, spans=(span,), weekday=0, number=0, later=None)
 
 
 def _is_day_beside(mention: DayMention, symbols: Symbols) -> bool:

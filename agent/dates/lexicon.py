@@ -24,6 +24,8 @@ _SHORTEST_MENDED = 5
 _LONGEST_SHORT = 5
 # Too many real words lie beside these.
 _NEVER_MENDED = {"manha", "early", "march", "marco", "night", "lunch"}
+# "El día" is a phrase of its own, which the longer "el día de la madre" must go before.
+_LED_FEASTS = ("el", "del", "al", "no", "o", "do", "ao")
 _LONG_RUN = re.compile(r"([a-z])\1{2,}")
 
 
@@ -39,6 +41,10 @@ def _language_phrases(language: str, *, first: bool) -> dict[str, Meanings]:
         phrases[phrase] = (*phrases.get(phrase, ()), Entry(Kind.NUMBER, number, "word"))
     for article in ARTICLES[language]:
         phrases[article] = (*phrases.get(article, ()), Entry(Kind.NUMBER, 1, "article"))
+    feasts = [p for p, meanings in phrases.items() if meanings[0].kind is Kind.HOLIDAY]
+    for phrase in feasts:
+        for led in _LED_FEASTS if phrase.startswith("dia ") else ():
+            phrases[f"{led} {phrase}"] = phrases[phrase]
     if language in ("es", "pt"):
         for phrase, number in more_ordinals(language).items():
             phrases[phrase] = (*phrases.get(phrase, ()), Entry(Kind.ORDINAL, number))

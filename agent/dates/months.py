@@ -48,6 +48,8 @@ def year_at(symbols: Symbols, today: date, place: int) -> tuple[int | None, int]
     """The year said from `place` on, with its link, and where it ends."""
     at = symbols.skip(place, Kind.OF, Kind.DETERMINER, Kind.COMMA)
     symbol = symbols[at]
+    if at > place and (pointed := _pointed_year(symbols, today, at)):
+        return pointed
     if at - place > 2 or not symbol.has(Kind.NUMBER):
         return _dashed_year(symbols, place)
     if len(symbol.word) == 4 and symbol.word.isdigit():
@@ -58,6 +60,20 @@ def year_at(symbols: Symbols, today: date, place: int) -> tuple[int | None, int]
     if linked and (near or old) and not symbols[at + 1].has(*_NOT_YEARS):
         return (_CENTURY if near else _CENTURY - 100) + symbol.number(Kind.NUMBER), at + 1
     return None, place
+
+
+def _pointed_year(symbols: Symbols, today: date, place: int) -> tuple[int, int] | None:
+    """That of "del próximo año", "of next year", "deste ano"."""
+    led = symbols[place].has(Kind.THIS, Kind.NEXT, Kind.ORDINAL)
+    if symbols[place + led].name(Kind.UNIT) != "year":
+        return None
+    last = place + led + 1
+    following = symbols[place].has(Kind.NEXT) or symbols[last].has(Kind.NEXT_AFTER)
+    gone = symbols[place].has(Kind.ORDINAL) or symbols[last].has(Kind.LAST_AFTER)
+    if not (led or following or gone):
+        return None
+    end = last + symbols[last].has(Kind.NEXT_AFTER, Kind.LAST_AFTER)
+    return today.year + int(following) - int(gone), end
 
 
 def _dashed_year(symbols: Symbols, place: int) -> tuple[int | None, int]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from agent.dates import calendar
 from agent.dates.mentions import DayMention, within_reach
 from agent.dates.months import months_at, year_at
+from agent.dates.numbered import ordinal_at
 from agent.dates.symbols import Kind, Symbols
 from agent.dates.waits import Length, WaitGrammar, length_at
 
@@ -122,7 +123,7 @@ class PeriodGrammar:
 
     def _nth_week(self, place: int) -> DayMention | None:
         """The n-th week of a month: that of its n-th Thursday, as far as it lies in the month."""
-        at, nth = self._ordinal(place)
+        at, nth = ordinal_at(self._s, place)
         if self._s[place].has(Kind.WEEK) and self._s[place].number(Kind.WEEK) == -1:
             at, nth = place, -1  # "Last week" of a month.
         elif not nth or self._s[at].name(Kind.UNIT) != "week":
@@ -131,15 +132,6 @@ class PeriodGrammar:
         spans = [self._week_of_month(*month, nth) for month in months]
         ahead = [span for span in spans if span and span[1] >= self._today][:1]
         return within_reach(place, last, self._today, *ahead) if months else None
-
-    def _ordinal(self, place: int) -> tuple[int, int]:
-        """What "third" or "3rd" counts, as its place, and the number; 0 for none."""
-        symbol = self._s[place]
-        if symbol.has(Kind.ORDINAL):
-            return place + 1, symbol.number(Kind.ORDINAL)
-        if symbol.has(Kind.NUMBER) and self._s[place + 1].has(Kind.SUFFIX):
-            return place + 2, symbol.number(Kind.NUMBER)
-        return place, 0
 
     def _week_of_month(self, year: int, month: int, n: int) -> calendar.Span | None:
         thursday = calendar.nth_weekday(year, month, _THURSDAY, n)
@@ -196,7 +188,7 @@ class PeriodGrammar:
         return self._months(place, at + 1 + after, start, months)
 
     def _nth_quarter(self, place: int) -> DayMention | None:
-        at, nth = self._ordinal(place)
+        at, nth = ordinal_at(self._s, place)
         if self._s[at].name(Kind.UNIT) != "quarter" or not 1 <= nth <= 4:
             return None
         year, last = year_at(self._s, self._today, at + 1)

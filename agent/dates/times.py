@@ -99,7 +99,7 @@ class TimeGrammar:
             return None
         start = self._s.skip(place, *leads) if self._s[place].has(*leads) else place
         led = start > place
-        written = self._written_range(start)
+        written = self._written_range(start, led=self._s[place].has(Kind.AT))
         if written:
             return replace(written, first=place)
         split = self._s[place].has(Kind.BETWEEN)
@@ -128,7 +128,7 @@ class TimeGrammar:
             return 0
         return self._s.skip(place + 1, Kind.AT, Kind.THE_HOUR)
 
-    def _written_range(self, place: int) -> TimeMention | None:
+    def _written_range(self, place: int, *, led: bool) -> TimeMention | None:
         """A range written as "2-4pm"."""
         parts = self._s[place].name(Kind.DATE).split("-")
         if len(parts) != 2 or not all(int(p) <= LATEST_HOUR for p in parts):
@@ -136,7 +136,7 @@ class TimeGrammar:
         if place in self._dated:
             return None
         half, last = self._clocks.half(place + 1)
-        if not half and not self._bare(place):
+        if not (half or led or self._bare(place)):
             return None
         clocks = [Clock(int(p), exact=int(p) > 12) for p in parts]
         return TimeMention(place, last, "between", clocks[0], replace(clocks[1], half=half))

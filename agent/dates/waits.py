@@ -114,6 +114,8 @@ class WaitGrammar:
         if end.error or not end.spans:
             return end
         start = self._today + timedelta(days=after)
+        if length.unit == "workday" and after:
+            start = calendar.after_workdays(self._today, after)
         return within_reach(first, last, self._today, (start, end.spans[0][0]))
 
     def _in_eight(self, place: int, at: int) -> DayMention | None:
