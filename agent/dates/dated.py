@@ -241,7 +241,8 @@ class DateGrammar:
             return True
         if self._in_range_of_days(place, end, number):
             return True
-        if before.has(Kind.DETERMINER) and (suffixed or not self._english):
+        articled = before.has(Kind.DETERMINER) or before.word.endswith((" del", " el", " do"))
+        if articled and (suffixed or not self._english):
             firm = before.word not in _PLAIN_ARTICLES
             return number > _OPTIONS or firm or self._timed or self._joins_days(place, end)
         return suffixed and number > _OPTIONS

@@ -11,7 +11,7 @@ from agent.dates.numbered import ordinal_at
 from agent.dates.past import tells_history
 from agent.dates.periods import PeriodGrammar, week_of
 from agent.dates.symbols import Entry, Kind, Symbol, Symbols
-from agent.dates.waits import WaitGrammar, inclusive
+from agent.dates.waits import WaitGrammar, inclusive, length_at
 
 _SMALL = (Kind.DETERMINER, Kind.ON, Kind.OF, Kind.COMMA, Kind.THE_HOUR, Kind.FROM_NOW)
 _COMPANY = (
@@ -23,6 +23,7 @@ _STARTS_NO_DAY = frozenset({
     Kind.NOT, Kind.INSTEAD, Kind.COMPANY, Kind.AT, Kind.THE_HOUR, Kind.OR, Kind.AND, Kind.OF,
     Kind.DETERMINER, Kind.MERIDIEM, Kind.PART, Kind.CLOCK, Kind.FILLER, Kind.HOUR_MARK,
 })  # fmt: skip
+_SIDES = ("desp", "luego", "depois", "apos", "after", "antes", "before")
 _OF_THE = (Kind.OF, Kind.DETERMINER, Kind.DAY_WORD)
 
 
@@ -59,6 +60,7 @@ class DayGrammar:
             return None
         return (
             self._waits.read(place)
+            or self._from_day(place)
             or self._relative(place, symbol)
             or self._holidays.read(place)
             or self._nth_weekday(place)
@@ -68,6 +70,23 @@ class DayGrammar:
             or self._dates.read(place)
             or self._periods.month(place)
         )
+
+    def _from_day(self, place: int) -> DayMention | None:
+        """ "Dos semanas después del 15 de enero", "2 days before Christmas"."""
+        length = length_at(self._s, place)
+        link = self._s[length.last] if length else None
+        if length is None or link is None or not self._counts_from(link):
+            return None
+        at = self._s.skip(length.last + 1, *_SMALL, Kind.DAY_WORD)
+        then = self._dates.read(at) or self._holidays.read(at)
+        if then is None or len(then.spans) != 1 or then.spans[0][0] != then.spans[0][1]:
+            return None
+        back = link.word.startswith(("antes", "before"))
+        return self._waits.from_day(place, then.last, length, then.spans[0][0], back=back)
+
+    def _counts_from(self, link: Symbol) -> bool:
+        led = link.has(Kind.AFTER, Kind.BEFORE) and link.word.startswith(_SIDES)
+        return led or (link.has(Kind.FROM_NOW) and not link.name(Kind.FROM_NOW))
 
     def _week_of_date(self, place: int) -> DayMention | None:
         """ "La semana del 24": all of it, and not that day."""

@@ -1,5 +1,6 @@
 """Weeks, weekends, months, quarters, years and "the next so many" of them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from agent.dates import calendar
@@ -55,7 +56,8 @@ class PeriodGrammar:
     def month(self, place: int) -> DayMention | None:
         """A whole month: "en diciembre", "next March", "outubro de 2027"; a month's name alone may
         be a person's, so it needs its "en"."""
-        at = place + self._s[place].has(Kind.IN, Kind.ON)
+        joined = self._s[place].has(Kind.TO) and self._s[place - 1].has(Kind.MONTH)
+        at = place + (self._s[place].has(Kind.IN, Kind.ON) and not joined)
         this = self._s[at].has(Kind.THIS)
         at += this or self._s[at].has(Kind.NEXT)
         symbol = self._s[at]
@@ -63,7 +65,7 @@ class PeriodGrammar:
             return None
         year, last = year_at(self._s, self._today, at + 1)
         after = self._s[last].get(Kind.NEXT_AFTER)
-        named = at > place or year or after
+        named = at > place or year or after or self._is_of_range(at)
         if not (named or (self._alone and self._is_no_name(at))):
             return None
         if self._is_of_day(at + 1):
@@ -76,7 +78,20 @@ class PeriodGrammar:
         if after and after.value:
             ahead = [calendar.month(ahead[0][0].year + 1, ahead[0][0].month)]
         end = last + (after is not None)
-        return within_reach(place, end, self._today, *ahead[:1])
+        month = within_reach(place, end, self._today, *ahead[:1])
+        return replace(month, yearless=year is None)
+
+    def _is_of_range(self, place: int) -> bool:
+        """Whether it is a month of "de abril a junio", "between May and July"."""
+        before, after = self._s[place - 1], self._s[place + 1]
+        joins = (Kind.TO, Kind.UNTIL, Kind.DASH, Kind.AND)
+        if before.has(Kind.SINCE, Kind.BETWEEN) and after.has(*joins):
+            return any(self._s[place + n].has(Kind.MONTH) for n in range(2, 6))
+        return (
+            before.has(*joins)
+            and self._s[place - 2].has(Kind.MONTH)
+            and (self._s[place - 3].has(Kind.SINCE, Kind.BETWEEN))
+        )
 
     def _is_of_day(self, place: int) -> bool:
         """Whether a number makes a day of the month before it: "on Dec 8"."""

@@ -19,6 +19,7 @@ _STARTS = (
 
 _DAYS = (Kind.RELATIVE, Kind.WEEKDAY)
 # "After 3 but before 5" is one range.
+_OF_DAYS = (" del", " el", " do", " o")
 _BUT = ("but", "pero", "mas", "and", "y", "e")
 
 
@@ -79,6 +80,10 @@ class TimeGrammar:
         start = self._s.skip(place + 1, Kind.AT, Kind.THE_HOUR)
         read = self._clocks.read(start, led=True)
         if read is None or (read.clock.wrong and start == place + 1):
+            return None
+        # "Antes del 15" is a day; hours have another article.
+        plain = self._s[start].has(Kind.NUMBER) and not read.marked
+        if plain and symbol.word.endswith(_OF_DAYS):
             return None
         how = "after" if symbol.has(Kind.AFTER) else "before"
         end = self._but_before(read.last) if how == "after" else None

@@ -140,6 +140,17 @@ class WaitGrammar:
             return None
         return self._waited(place, length.last + 2, length, start)
 
+    def from_day(
+        self, first: int, last: int, length: Length, day: date, *, back: bool
+    ) -> DayMention | None:
+        """The day so much after `day`, or before it."""
+        if length.unit in _MINUTES or (back and length.unit not in ("day", "week")):
+            return None
+        if back:
+            days = length.count * (7 if length.unit == "week" else 1)
+            return self._after_days(first, last, (day - self._today).days - days)
+        return self._waited(first, last, length, day)
+
     def _waited(self, first: int, last: int, length: Length, start: date) -> DayMention:
         count, unit = length.count, length.unit
         if unit in _MINUTES:

@@ -56,7 +56,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
     (Kind.DETERMINER, 0, ""): "the",
     (Kind.DAY_WORD, 0, ""): "on the|for the|by the|day|the day",
     (Kind.ON, 0, ""): "on|for|on a",
-    (Kind.OF, 0, ""): "of|of the|in the month of",
+    (Kind.OF, 0, ""): "of|of the|in the month of|that starts|that begins",
     (Kind.IN, 0, ""): "in|in about|in like|in just",
     (Kind.IN, 0, "within"): "within|within the next",
     (Kind.UNIT, 0, "minute"): "minute|minutes|min|mins",

@@ -56,7 +56,11 @@ WORDS: dict[tuple[Kind, int, str], str] = {
     (Kind.SUFFIX, 0, ""): "º|ª|avo",
     (Kind.DETERMINER, 0, ""): "el|al|del|para el|pa el|pal|desde el|hasta el",
     (Kind.DAY_WORD, 0, ""): "dia|el dia|del dia|para el dia|pal dia|los dias",
-    (Kind.OF, 0, ""): "de|del mes de|del ano|de el",
+    (
+        Kind.OF,
+        0,
+        "",
+    ): "de|del mes de|del ano|de el|que inicia|que comienza|que empieza|que arranca|que va",
     (Kind.ON, 0, ""): "para|pa|por el|en el|en los|los",
     (Kind.IN, 0, ""): "en|dentro de|para dentro de|de aqui a|de aca a|en unos|como en",
     (Kind.UNIT, 0, "minute"): "minuto|minutos|minutico|minuticos|min|mins",

@@ -77,7 +77,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
     (Kind.DETERMINER, 0, ""): "para o|pro|ao|do",
     (Kind.DAY_WORD, 0, ""): "dia|no dia|do dia|o dia|pro dia|para o dia|pra dia|pro dia",
     (Kind.ON, 0, ""): "na|no|nas|nos|em|a|pra|para",
-    (Kind.OF, 0, ""): "de|do mes de|da|do",
+    (Kind.OF, 0, ""): "de|do mes de|da|do|que comeca|que inicia",
     (Kind.IN, 0, ""): "daqui a|daqui|em|dentro de|daki a|daqui uns|daqui a uns",
     (Kind.UNIT, 0, "minute"): "minuto|minutos|minutinhos|min|mins",
     (Kind.UNIT, 0, "hour"): "hora|horas|horinha",
