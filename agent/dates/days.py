@@ -78,7 +78,9 @@ class DayGrammar:
         if length is None or link is None or not self._counts_from(link):
             return None
         at = self._s.skip(length.last + 1, *_SMALL, Kind.DAY_WORD)
-        then = self._dates.read(at) or self._holidays.read(at)
+        then = self._dates.read(at) or self._holidays.read(at) or self._weekday(at)
+        if then is None and self._s[at].has(Kind.RELATIVE):
+            then = self._relative(at, self._s[at])
         if then is None or len(then.spans) != 1 or then.spans[0][0] != then.spans[0][1]:
             return None
         back = link.word.startswith(("antes", "before"))

@@ -10,7 +10,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         Kind.RELATIVE,
         2,
         "",
-    ): "el dia despues de manana|dia despues de manana|despues de manana|pasado manana|pasao manana|pasado mnn|pasado mnna|pasadomanana",
+    ): "el dia despues de manana|dia despues de manana|pasado manana|pasao manana|pasado mnn|pasado mnna|pasadomanana",
     (Kind.RELATIVE, 8, ""): "de manana en ocho|de manana en 8|manana en ocho|manana en 8",
     (Kind.RELATIVE, -1, ""): "ayer|anoche",
     (Kind.RELATIVE, -2, ""): "anteayer|antier|antes de ayer",
