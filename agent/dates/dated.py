@@ -68,13 +68,13 @@ class DateGrammar:
         at = self._s.skip(place + 1, Kind.DETERMINER) if month else place
         if not self._s[at].has(Kind.NUMBER, Kind.ORDINAL, Kind.DATE):
             return None
-        found = day_range_at(self._s, self._today, at)
-        if found is None:
+        date_range = day_range_at(self._s, self._today, at)
+        if date_range is None:
             return None
-        spans = found.spans(self._today)
+        spans = date_range.spans(self._today)
         ahead = [span for span in spans if span[1] >= self._today] or spans
         error = None if spans else "no_such_day"
-        return within_reach(place, found.last, self._today, *ahead[:1], error=error)
+        return within_reach(place, date_range.last, self._today, *ahead[:1], error=error)
 
     def _year_first(self, place: int) -> DayMention | None:
         """2026/set/23."""

@@ -79,8 +79,8 @@ def _on(month: int, day: int) -> Callable[[int], Span]:
 
 def _nth(month: int, weekday: int, n: int, later: int = 0) -> Callable[[int], Span]:
     def rule(year: int) -> Span:
-        found = calendar.nth_weekday(year, month, weekday, n) or date(year, month, 1)
-        return calendar.day(found + timedelta(days=later))
+        nth_day = calendar.nth_weekday(year, month, weekday, n) or date(year, month, 1)
+        return calendar.day(nth_day + timedelta(days=later))
 
     return rule
 
