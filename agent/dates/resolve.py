@@ -28,6 +28,7 @@ from agent.texts import base
 
 _MOST_READINGS = 6
 _MOST_MENTIONS = 12
+_MOST_THINGS = 5
 _NONE = Resolution("none", (), None)
 
 
@@ -127,7 +128,12 @@ def _read(
     def is_hour(place: int) -> bool:
         if place == date_at:
             return False
-        told = place == hour_at or stands_alone(text, symbols, place) or shares_mark(symbols, place)
+        told = (
+            place == hour_at
+            or _is_the_hour(symbols, place)
+            or stands_alone(text, symbols, place)
+            or shares_mark(symbols, place)
+        )
         told = told or is_hour_beside(symbols, place, today, english=english)
         told = told or _corrects_an_hour(text, symbols, place)
         if _numbers_a_weekday(text, symbols, place, today, request.offered):
@@ -185,6 +191,13 @@ def _has_hour_after(symbols: Symbols, place: int) -> bool:
         or (symbols[n].has(Kind.AT, Kind.THE_HOUR) and symbols[n + 1].has(Kind.NUMBER))
         for n in behind
     )
+
+
+def _is_the_hour(symbols: Symbols, place: int) -> bool:
+    """Whether "las doce" is all that was said; "las dos" may be both of two things."""
+    alone = len(symbols) == 2 and place == 1 and symbols[0].has(Kind.THE_HOUR)
+    number = symbols[place].get(Kind.NUMBER)
+    return alone and number is not None and _MOST_THINGS < number.value <= 12
 
 
 def _corrects_an_hour(text: str, symbols: Symbols, place: int) -> bool:
