@@ -52,7 +52,7 @@ _ALONE = {
     Intent.WAIT: 0.8,
 }
 """How sure a reading without a pattern must be where it calls a person or ends messages."""
-_BESIDE_A_WISH = 0.9
+_BESIDE_A_WISH = 0.97
 """The same where the message also wants an appointment or asks: "la última vez me dejó roja"."""
 _CALLS = frozenset({Intent.COMPLAINT, Intent.URGENT})
 _WISHES = frozenset({Intent.BOOK, Intent.PRICE, Intent.HOURS})
@@ -128,6 +128,8 @@ def _says_too_little(intent: Intent, one: ActFound) -> bool:
         fewest = _FEWEST_WORDS + _GOES_ON_WORDS * bool(_GOES_ON.match(plain(one.words)))
         return len(one.words.split()) < fewest
     if intent is Intent.QUESTION:
+        if _GOES_ON.match(plain(one.words)) and "?" not in one.words:
+            return True
         return "?" not in one.words and one.sure < _PLAINLY_ASKS
     return intent in {Intent.CANCEL, Intent.RESCHEDULE} and bool(_NOT_THAT.search(plain(one.words)))
 

@@ -87,6 +87,14 @@ def says_it_stays(turn: Turn) -> bool:
     return bool(_STAYS.search(plain_text) or (leaves and not (turn.agrees and not _denies(turn))))
 
 
+def leaves_as_it_is(text: str) -> bool:
+    """The same where it is asked whether to cancel: there "isso, deixe como está" can mean nothing else,
+    also when it begins with a yes."""
+    plain_text = plain(text)
+    leaves = _LEAVES.search(plain_text) and not _ON_OFFER.search(plain_text)
+    return bool(_STAYS.search(plain_text) or leaves) and not _REFUSES_TO_STAY.search(fold(text))
+
+
 def takes_offer(turn: Turn, plan: Plan) -> Slot | None:
     """The only time on offer, when the appointment is to be left there: "sí, déjala a esa hora"."""
     plain_text = plain(turn.text)
