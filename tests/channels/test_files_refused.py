@@ -28,7 +28,10 @@ async def seeing(
     player: Player, gemini: GeminiServer, database_url: str, tmp_path: Path
 ) -> AsyncIterator[Connected]:
     """The offline model, and somebody who could read pictures: what is refused is refused for itself."""
-    key: dict[str, Any] = {"gemini_api_key": SecretStr(gemini.api_key), "gemini_base_url": gemini.url}
+    key: dict[str, Any] = {
+        "gemini_api_key": SecretStr(gemini.api_key),
+        "gemini_base_url": gemini.url,
+    }
     async with connect(player, database_url, tmp_path, **key) as connected:
         yield connected
 
