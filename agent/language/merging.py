@@ -138,6 +138,7 @@ def _read_otherwise(intent: Intent, sure: float, acts: ActsRead) -> bool:
     clear = not acts.not_understood and all(one.sure >= _CLEAR for one in acts.acts)
     by_head = any(one.by is By.HEAD for one in acts.acts)
     if intent is Intent.HOURS:  # "qual horário tem para limpeza na sexta?" asks for free times
-        return clear and acts.has(Act.ASK_TIMES) and not acts.has(Act.ASK_HOURS)
+        wanted = acts.has(Act.ASK_TIMES, Act.CHOOSE, Act.GIVE_TIME)
+        return wanted and not acts.has(Act.ASK_HOURS) and not acts.not_understood
     agrees = acts.has(*_DOUBTFUL.get(intent, ()))
     return intent in _DOUBTFUL and sure < _PATTERN_IS_SURE and clear and by_head and not agrees
