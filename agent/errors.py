@@ -118,6 +118,13 @@ class MediaDamaged(MediaError):
     """The file is not the one that was sent."""
 
 
+class MediaNotTaken(MediaError):
+    """The file is of a kind that is not even kept."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)
+
+
 class MediaTooLarge(MediaError):
     """The file is larger than what is taken."""
 

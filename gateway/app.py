@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
+from agent.language.encoder import warm_up
 from agent.settings import Settings
 from gateway.access import problems
 from gateway.access.clients import behind_proxies
@@ -82,6 +83,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        warm_up()  # for turns that run here, such as those of /invoke
         running = asyncio.create_task(supervisor.run())
         try:
             yield

@@ -17,7 +17,6 @@ MAY_RETURN = {
     "gateway/channels/base.py:decode": "a provider's payload",
     "gateway/channels/chatwoot/desk.py:with_trust": "a provider's payload",
     "gateway/channels/chatwoot/history.py:as_in_webhooks": "a provider's payload",
-    "gateway/channels/chatwoot/history.py:_conversations": "a provider's answer",
     "gateway/channels/chatwoot/history.py:_messages": "a provider's answer",
     "gateway/channels/evolution/baileys.py:without_own": "a provider's payload",
     "gateway/channels/evolution/baileys.py:protocol": "a provider's payload",

@@ -1,6 +1,6 @@
 """Free times for a service."""
 
-from typing import Any
+from typing import Any, Literal
 
 from langgraph.prebuilt import ToolRuntime
 
@@ -29,6 +29,7 @@ async def check_availability(
     member: str | None = None,
     exclude: list[str] | None = None,
     not_with: list[str] | None = None,
+    prefer: Literal["earliest", "latest"] | None = None,
 ) -> Outcome:
     """Free times of a service, to be offered to the customer. Only these can be booked.
 
@@ -40,7 +41,8 @@ async def check_availability(
     midday, afternoon or evening. member: the professional's name, if the customer asked for one.
     exclude: everything that the customer has refused or excepted so far and not taken back, as
     resolve_date gives it in refused (2026-12-01, mon, 15:00, "mon 12:00-18:30"); not_with:
-    professionals whom they do not want. Neither is ever offered.
+    professionals whom they do not want. Neither is ever offered. prefer: earliest when the customer
+    wants the first time there is, latest the last of the day; then that one time is the answer.
     Say each time exactly by its label; in a visit, parts say who begins when. When unavailable,
     give the reason and the alternatives. nobody_left: only the members do it, all of whom the customer
     turned down: say so, and leave out of not_with whom they take after all. said: which of the services a refusal is about.
@@ -54,6 +56,7 @@ async def check_availability(
         member=member,
         exclude=[*(exclude or ()), *refused_now(context)],
         not_with=not_with or (),
+        prefer=prefer,
         date_from=date_from,
         date_to=date_to,
         time=time,

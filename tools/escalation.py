@@ -13,7 +13,17 @@ from agent.tool_results import PersonCalled
 from tools.kit.answering import tool
 
 Runtime = ToolRuntime[TurnContext, Any]
-Reason = Literal["asked", "failed_twice", "complaint", "health", "urgent", "other"]
+Reason = Literal[
+    "asked",
+    "failed_twice",
+    "complaint",
+    "health",
+    "urgent",
+    "follow_up",
+    "privacy",
+    "note",
+    "other",
+]
 
 
 @tool

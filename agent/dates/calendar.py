@@ -106,3 +106,20 @@ def nth_weekday(year: int, of: int, weekday: int, n: int) -> date | None:
         return last - timedelta(days=(last.isoweekday() - weekday) % 7)
     candidate = first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (n - 1))
     return candidate if candidate.month == of else None
+
+
+def after_workdays(start: date, count: int) -> date:
+    """The day that is so many days from Monday to Friday after `start`."""
+    weeks, rest = divmod(count, 5)
+    day = start + timedelta(days=7 * weeks)
+    while rest:
+        day += timedelta(days=1)
+        rest -= day.isoweekday() <= 5
+    while weeks and day.isoweekday() > 5:
+        day -= timedelta(days=1)
+    return day
+
+
+def period_start(today: date, months: int) -> date:
+    """The first day of the calendar's quarter (3 months) or year (12) in which today lies."""
+    return date(today.year, (today.month - 1) // months * months + 1, 1)

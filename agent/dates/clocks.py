@@ -11,7 +11,9 @@ from agent.dates.symbols import Kind, Symbol, Symbols
 
 _NOT_AN_HOUR = (Kind.MONTH, Kind.UNIT, Kind.COUNTED, Kind.SUFFIX, Kind.QUANTITY)
 LATEST_HOUR = 24
+_HALVES = ("am", "pm")
 _PREPOSITIONS = ("a ", "al ", "ao ", "at ")
+_TO_NOON = ("to", "para", "para o", "pro", "pra", "para el")
 _BEFORE_TWELVE = {"pm": "am", "afternoon": "morning", "am": "pm", "dawn": "evening"}
 
 
@@ -25,12 +27,20 @@ class Read:
 
 
 class ClockGrammar:
-    """Reads single hours off symbols. `bare` says whether a lone number at a place is an hour."""
+    """Reads single hours off symbols. `bare` says whether a lone number at a place is an hour;
+    the numbers at `dated` are days."""
 
-    def __init__(self, symbols: Symbols, today: date, bare: Callable[[int], bool]) -> None:
+    def __init__(
+        self,
+        symbols: Symbols,
+        today: date,
+        bare: Callable[[int], bool],
+        dated: frozenset[int] = frozenset(),
+    ) -> None:
         self._s = symbols
         self._today = today
         self._bare = bare
+        self._dated = dated
 
     def read(
         self, place: int, *, led: bool, between: bool = False, joined: bool = False
@@ -54,6 +64,8 @@ class ClockGrammar:
             return symbol.name(Kind.MERIDIEM), end + (self._s[end].word == ".")
         if symbol.has(Kind.PART) and not self.is_dated(place):
             return symbol.name(Kind.PART), place + 1
+        if self._is_of_tonight(place):
+            return self._s[self._s.skip(place, Kind.COMMA)].name(Kind.TODAY_PART), place
         hour = self._s[place - 1].get(Kind.NUMBER)
         # "12 noon", but "dia 12 ao meio-dia" is a day and its noon.
         if hour is None or hour.value != 12 or symbol.word.startswith(_PREPOSITIONS):
@@ -61,6 +73,16 @@ class ClockGrammar:
         if symbol.has(Kind.NOON) or (symbol.word == "m" and self._s[place - 1].word == "12"):
             return "midday", place + 1
         return ("evening", place + 1) if symbol.has(Kind.MIDNIGHT) else ("", place)
+
+    def _is_of_tonight(self, place: int) -> bool:
+        """Whether "tonight" at `place` is that of "8 tonight"; "table for 8 tonight" counts people."""
+        if not self._s[self._s.skip(place, Kind.COMMA)].has(Kind.TODAY_PART):
+            return False
+        before = self._s[place - 2]
+        if before.has(Kind.ON, Kind.COMPANY, Kind.IN, Kind.LABEL, Kind.DETERMINER):
+            return False
+        led = before.has(Kind.END, Kind.STOP, Kind.COMMA, Kind.OR, Kind.AT)
+        return led or self._s[place].has(Kind.COMMA)
 
     def is_dated(self, place: int) -> bool:
         """Whether a part of the day belongs to a date: "del día 24", "early december"."""
@@ -71,19 +93,29 @@ class ClockGrammar:
 
     def _noon_or_midnight(self, place: int, symbol: Symbol) -> Read:
         hour = 12 if symbol.has(Kind.NOON) else 0
-        added = self._s[place + 1].get(Kind.PLUS)
-        clock = Clock(hour, added.value if added else 0, exact=True, night=hour == 0)
-        return Read(clock, self._tail(place + (2 if added else 1))[0], True)
+        minute, last, _ = minutes_after(
+            self._s, place + 1, told=True, joined=False, today=self._today, dotless=True
+        )
+        if minute < 0 or not self._s[place + 1].has(Kind.PLUS, Kind.AND):
+            minute, last = 0, place + 1
+        clock = Clock(hour, minute, exact=True, night=hour == 0)
+        return Read(clock, self._tail(last)[0], True)
 
     def _to_or_past(self, place: int) -> Read | None:
         """A quarter to four, cuarto para las 4, half past three."""
         symbol, link = self._s[place], self._s[place + 1]
         minutes = symbol.get(Kind.QUARTER) or symbol.get(Kind.NUMBER)
+        place += self._s[place + 1].name(Kind.UNIT) == "minute"
+        link = self._s[place + 1]
         if symbol.word == "half" and link.has(Kind.NUMBER) and 1 <= link.number(Kind.NUMBER) <= 12:
             return self._half_past(place + 1)
-        if minutes is None or not link.has(Kind.TO_HOUR, Kind.PAST_HOUR):
+        to_noon = link.word in _TO_NOON and self._s[place + 2].has(Kind.NOON, Kind.MIDNIGHT)
+        if minutes is None or not (to_noon or link.has(Kind.TO_HOUR, Kind.PAST_HOUR)):
             return None
-        if not symbol.has(Kind.QUARTER) and not _is_minutes_to(symbol, link):
+        counted = self._s[place].name(Kind.UNIT) == "minute"
+        to_noon = to_noon and (link.word != "to" or minutes.value > 12)
+        told = symbol.has(Kind.QUARTER) or to_noon or counted
+        if not told and not _is_minutes_to(symbol, link):
             return None
         if self._s[place + 2].has(Kind.NOON, Kind.MIDNIGHT):
             hour: Read | None = self._noon_or_midnight(place + 2, self._s[place + 2])
@@ -108,18 +140,23 @@ class ClockGrammar:
         tail, loose = self._tail(place + 1)
         half, last = self.half(tail)
         dotted = symbol.name(Kind.DATE)
-        if dotted.count(".") == 1 and len(dotted) <= 5 and (led or half or tail > place + 1):
+        told = led or half or tail > place + 1 or (len(self._s) == 1 and _is_quarter(dotted))
+        if dotted.count(".") == 1 and len(dotted) <= 5 and told:
             text = dotted.replace(".", ":")
         if not text:
             return None
         hour, minute = (int(part) for part in text.split(":")[:2])
-        exact = hour > 12 or text[0] == "0" or hour == 0
+        exact = hour > 12 or hour == 0 or (text[0] == "0" and not half)
         clock = _clock(hour, minute, half, exact=exact, loose=loose)
         return Read(replace(clock, to_minute=True), last, True)
 
     def _hour(self, place: int, *, led: bool, between: bool, joined: bool) -> Read | None:
         number = self._s[place].get(Kind.NUMBER)
-        if number is None or number.value > 99 or _is_code(number.name):
+        if number is None or place in self._dated:
+            return None
+        if number.value > 99 or _is_code(number.name):
+            return self._compact(place, led=led)
+        if self._is_wait(place):
             return None
         if self._s[place].has(Kind.MONTH) and has_own_day(self._s, place):
             return None  # The December of "3 de dez", which is a ten elsewhere.
@@ -143,11 +180,29 @@ class ClockGrammar:
         if minute < 0 and number.value == 1 and number.name != "01":
             hour = 12  # "la una menos cuarto" is 12:45, of either half of the day
         # A Brazilian "7h" is written on 24 hours; "3h" may still be said by someone who means 15h.
-        exact = hour > 12 or hour == 0 or number.name.startswith("0") or (literal and hour >= 7)
+        zero = number.name.startswith("0") and not half
+        exact = hour > 12 or hour == 0 or zero or (literal and hour >= 7)
         if minute < 0:
             minute, half = minute % 60, _half_before(number.value, half)
         clock = _clock(hour, minute, half, exact=exact, loose=loose)
         return Read(clock, last, marked or bool(half))
+
+    def _is_wait(self, place: int) -> bool:
+        """Whether "2h" is a wait: "em 2h", "en 5 h"."""
+        hours = self._s[place + 1].name(Kind.HOUR_MARK) == "h"
+        return hours and self._s[place - 1].has(Kind.IN)
+
+    def _compact(self, place: int, *, led: bool) -> Read | None:
+        """ "At 1030", "730 pm", "a las 830"; of a number that may be of a house, none."""
+        symbol = self._s[place]
+        hour, minute = divmod(symbol.number(Kind.NUMBER), 100)
+        half, last = self.half(place + 1)
+        ends = self._s[place + 1].has(Kind.END, Kind.STOP, Kind.COMMA)
+        told = half in _HALVES or (led and (half or ends) and minute % 5 == 0)
+        if not told or len(symbol.word) not in (3, 4) or hour > LATEST_HOUR - 1 or minute > 59:
+            return None
+        exact = hour > 12 or symbol.word[0] == "0"
+        return Read(_clock(hour, minute, half, exact=exact, loose=False), last, True)
 
     def _mark(self, place: int, hour: int, *, led: bool) -> tuple[int, bool, bool]:
         """Past "h", "horas" or "en punto": where that ends, was it an "h", is it a time for sure."""
@@ -185,6 +240,12 @@ class ClockGrammar:
         if is_numbered_month(self._s, place) and not self._s[place - 2].has(Kind.AT, Kind.THE_HOUR):
             return True
         return name == "article" and after.has(Kind.WORD, Kind.NUMBER, Kind.WEEK, Kind.WEEKEND)
+
+
+def _is_quarter(dotted: str) -> bool:
+    """Whether "15.30" is a clock's rather than a price or a date: of the day, on a quarter."""
+    hour, _, minute = dotted.partition(".")
+    return minute in ("00", "15", "30", "45") and hour.isdigit() and 7 <= int(hour) <= 22
 
 
 def _is_code(written: str) -> bool:

@@ -1,10 +1,13 @@
 """Days named by number: "el 24", "24 de noviembre", "nov 24", "24/11/2026"."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from agent.dates import calendar
+from agent.dates.day_ranges import day_range_at
 from agent.dates.mentions import DayMention, within_reach
+from agent.dates.months import months_at, year_at
 from agent.dates.numbered import listed_month, numbered_month
 from agent.dates.order import DateOrder
 from agent.dates.symbols import Kind, Symbols
@@ -12,6 +15,7 @@ from agent.dates.symbols import Kind, Symbols
 _LONGEST_MONTH = 31
 # Up to here a lone "el 2" or "the 2nd" picks an option from a list.
 _OPTIONS = 5
+_OF_MONTHS = ("del", "de ", "des", "do ", "of ")
 _PLAIN_ARTICLES = {"el", "the", "al", "del"}
 _JOINTS = (
     Kind.OR,
@@ -47,13 +51,49 @@ class DateGrammar:
     def read(self, place: int) -> DayMention | None:
         """The date at `place`, or None."""
         symbol = self._s[place]
+        ranged = self._ranged(place)
+        if ranged:
+            return ranged
         if symbol.has(Kind.DATE):
             return self._numeric(place)
         if symbol.has(Kind.MONTH):
             return self._month_first(place)
         if symbol.has(Kind.NUMBER, Kind.ORDINAL):
-            return self._day_first(place) or self._number_only(place)
+            return self._year_first(place) or self._day_first(place) or self._number_only(place)
         return None
+
+    def _ranged(self, place: int) -> DayMention | None:
+        """ "13 a 15 de julio", "July 13-15"."""
+        month = self._s[place].has(Kind.MONTH)
+        at = self._s.skip(place + 1, Kind.DETERMINER) if month else place
+        if not self._s[at].has(Kind.NUMBER, Kind.ORDINAL, Kind.DATE):
+            return None
+        date_range = day_range_at(self._s, self._today, at)
+        if date_range is None:
+            return None
+        spans = date_range.spans(self._today)
+        ahead = [span for span in spans if span[1] >= self._today] or spans
+        error = None if spans else "no_such_day"
+        return within_reach(place, date_range.last, self._today, *ahead[:1], error=error)
+
+    def _year_first(self, place: int) -> DayMention | None:
+        """2026/set/23."""
+        month, number = self._s[place + 2], self._number_at(place + 4)
+        dashed = all(self._s[place + n].has(Kind.DASH) for n in (1, 3))
+        if len(self._s[place].word) != 4 or not dashed or not month.has(Kind.MONTH):
+            return None
+        year, of = self._s[place].number(Kind.NUMBER), month.number(Kind.MONTH)
+        return self._of(place, place + 5, year, of, number) if number else None
+
+    def _is_ordinal(self, place: int) -> bool:
+        suffixed = self._s[place].has(Kind.NUMBER) and self._s[place + 1].has(Kind.SUFFIX)
+        return suffixed or self._s[place].name(Kind.ORDINAL) == "day"
+
+    def _is_glued(self, place: int) -> bool:
+        """Whether the dash at `place` is inside of one date: "2/oct", "1-Ene"."""
+        before, after = self._s[place - 1], self._s[place + 1]
+        touches = before.end == self._s[place].start and self._s[place].end == after.start
+        return self._s[place].has(Kind.DASH) and touches
 
     def _number_at(self, place: int) -> int:
         """The day number at `place`, or 0."""
@@ -62,18 +102,25 @@ class DateGrammar:
             return symbol.number(Kind.NUMBER)
         if symbol.has(Kind.ORDINAL):
             value = symbol.number(Kind.ORDINAL)
-            return value if value == 1 or symbol.name(Kind.ORDINAL) == "day" else 0
-        return 1 if symbol.name(Kind.NUMBER) == "article" and symbol.word in ("uno", "one") else 0
+            dated = value == 1 or symbol.name(Kind.ORDINAL) == "day"
+            return value if dated or self._is_nth_of_month(place) else 0
+        return (
+            1
+            if symbol.name(Kind.NUMBER) == "article" and symbol.word in ("uno", "um", "one")
+            else 0
+        )
 
-    def _year_at(self, place: int) -> tuple[int | None, int]:
-        """The year said from `place` on, and where it ends."""
-        at = self._s.skip(place, Kind.OF, Kind.DETERMINER, Kind.COMMA)
-        if at - place <= 2 and len(self._s[at].word) == 4 and self._s[at].has(Kind.NUMBER):
-            return self._s[at].number(Kind.NUMBER), at + 1
-        return None, place
+    def _is_nth_of_month(self, place: int) -> bool:
+        """Whether it is the "segundo" of "el segundo de agosto"; a feminine one is no day."""
+        symbol, at = self._s[place], place + 1 + self._is_day_word(place + 1)
+        of_month = self._s[at].has(Kind.OF, Kind.IN) and self._s[at + 1].has(Kind.MONTH)
+        return symbol.number(Kind.ORDINAL) > 0 and not symbol.word.endswith("a") and of_month
+
+    def _is_day_word(self, place: int) -> bool:
+        return self._s[place].name(Kind.UNIT) == "day" or self._s[place].word == "dia"
 
     def _dated(self, first: int, last: int, month: int, number: int) -> DayMention:
-        year, end = self._year_at(last)
+        year, end = year_at(self._s, self._today, last)
         return self._of(first, end, year, month, number)
 
     def _of(self, first: int, last: int, year: int | None, month: int, number: int) -> DayMention:
@@ -83,11 +130,15 @@ class DateGrammar:
             day = calendar.make(year, month, number)
         if day is None:
             return DayMention(first, last, error="no_such_day")
-        return within_reach(first, last, self._today, calendar.day(day))
+        mention = within_reach(first, last, self._today, calendar.day(day))
+        return replace(mention, yearless=year is None)
 
     def _month_first(self, place: int) -> DayMention | None:
         """nov 24, december 1st, december the first."""
         at = self._s.skip(place + 1, Kind.DETERMINER)
+        at += self._is_glued(at)
+        if self._s[at].has(Kind.COMMA) and self._is_ordinal(at + 1):
+            at += 1  # "October, 1st"
         number = self._number_at(at)
         if not 1 <= number <= 99:
             return None
@@ -100,22 +151,41 @@ class DateGrammar:
         if not 1 <= number <= 99:
             return None
         end = self._s.skip(place + 1, Kind.SUFFIX)
+        if self._s[place].has(Kind.ORDINAL):
+            end += self._is_day_word(end)
         month = self._month_at(end, place)
         if month:
             return self._dated(place, month[1], month[0], number)
         if number > _LONGEST_MONTH:
             return None
+        if offset := self._of_offset_month(place, end, number):
+            return offset
         if listed := listed_month(self._s, place):
             return self._of(place, end, None, listed, number)
         shared = self._shared_month(end)
         if not shared:
             return None
-        year, _ = self._year_at(shared[1])
+        year, _ = year_at(self._s, self._today, shared[1])
         return self._of(place, end, year, shared[0], number)
+
+    def _of_offset_month(self, place: int, end: int, number: int) -> DayMention | None:
+        """ "El 15 del próximo mes", "the 5th of next month", "dia 5 deste mês"."""
+        at = self._s.skip(end, Kind.OF, Kind.DETERMINER)
+        linked = at > end or self._s[at].word.startswith(_OF_MONTHS)
+        if not (linked and self._s[at].has(Kind.MONTH_OFFSET)):
+            return None
+        months, last = months_at(self._s, self._today, at)
+        day = calendar.make(*months[0], number)
+        if day is None:
+            return DayMention(place, last, error="no_such_day")
+        return within_reach(place, last, self._today, calendar.day(day))
 
     def _month_at(self, place: int, day: int) -> tuple[int, int] | None:
         """The month after "24", "24 de", "24 del mes de" or, by number, "24 del"; and its end."""
         at = self._s.skip(place, Kind.OF)
+        at += at == place and (
+            self._is_glued(at) or (self._s[day].has(Kind.ORDINAL) and self._s[at].has(Kind.IN))
+        )
         if self._s[at].has(Kind.MONTH) and at - place <= 1:
             return self._s[at].number(Kind.MONTH), at + 1
         before = self._s[day - 1]
@@ -171,7 +241,8 @@ class DateGrammar:
             return True
         if self._in_range_of_days(place, end, number):
             return True
-        if before.has(Kind.DETERMINER) and (suffixed or not self._english):
+        articled = before.has(Kind.DETERMINER) or before.word.endswith((" del", " el", " do"))
+        if articled and (suffixed or not self._english):
             firm = before.word not in _PLAIN_ARTICLES
             return number > _OPTIONS or firm or self._timed or self._joins_days(place, end)
         return suffixed and number > _OPTIONS
@@ -201,7 +272,8 @@ class DateGrammar:
         leads = (Kind.SINCE, Kind.BETWEEN)
         joins = (Kind.TO, Kind.AND, Kind.DASH)
         if self._s[place - 1].has(*leads) and self._s[end].has(*joins):
-            other = self._number_at(self._s.skip(end, *joins, Kind.DETERMINER))
+            at = self._s.skip(end, *joins, Kind.DETERMINER)
+            other = 0 if self._s[at + 1].has(Kind.UNIT, Kind.COUNTED) else self._number_at(at)
             return number < other <= _LONGEST_MONTH and not self._s[place].has(Kind.ORDINAL)
         if self._s[place - 1].has(*joins) and self._s[place - 3].has(*leads):
             return self._number_at(place - 2) < number
@@ -214,6 +286,8 @@ class DateGrammar:
         introduced = self._s[place - 1].has(Kind.DETERMINER, Kind.DAY_WORD, Kind.ON, Kind.WEEKDAY)
         if written == "24/7" and not introduced:
             return None
+        if self._s[place + 1].has(Kind.UNIT, Kind.HOUR_MARK):
+            return None  # "1/2 hora"
         if re.match(r"\d{4}", written):
             return self._of(place, place + 1, parts[0], parts[1], parts[2])
         year = parts[2] if len(parts) == 3 else None
@@ -229,6 +303,8 @@ class DateGrammar:
         day_first = self._of(place, place + 1, year, two, one)
         month_first = self._of(place, place + 1, year, one, two)
         if self._order is None and not self._english:
+            if day_first.error == "no_such_day" and sure and month_first.error != "no_such_day":
+                return month_first  # "4/22" can only be one.
             implausible = day_first.error == "no_such_day" and (not sure or max(one, two) > 39)
             return None if implausible else day_first
         order = self._order or DateOrder.OPEN

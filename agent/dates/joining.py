@@ -9,6 +9,7 @@ from agent.dates.symbols import Kind, Symbols
 
 _BESIDE = (Kind.COMMA, Kind.DETERMINER, Kind.DAY_WORD, Kind.ON, Kind.OF, Kind.THE_HOUR, Kind.AT)
 _TIES = (*_BESIDE, Kind.TO, Kind.DASH, Kind.AND, Kind.UNTIL)
+_THE_DAY = ("dia", "el dia", "o dia", "no dia", "pro dia", "day", "the day", "on the day")
 _OPEN_DAYS = 6
 """Days that "from Monday on" adds to Monday."""
 
@@ -85,6 +86,8 @@ def _ranged(one: DayMention, two: DayMention, today: date) -> DayMention | None:
         end = calendar.next_of_month(start, two.number) or end
     if one.number and not two.number and start > end:
         start = today
+    if one.yearless and two.yearless and start > end:
+        start = today  # "Del 1 de diciembre al 4 de febrero", said in January.
     if end < start:
         return None
     return within_reach(one.first, two.last, today, (start, end))
@@ -99,17 +102,46 @@ def _opened(mention: DayMention, symbols: Symbols, today: date) -> DayMention:
         return mention
     start, end = mention.spans[0]
     limit = mention.spans[-1][1]
-    if start != end:
+    first_of_last = mention.spans[-1][0]
+    if start != end and not before.word.startswith(
+        ("antes", "before", "desp", "after", "depois", "by")
+    ):
         return mention
+    if _is_day_beside(mention, symbols):
+        return _beside(mention, before.has(Kind.AFTER), today)
     later = end + timedelta(days=1)
     if before.word.startswith(("desp", "dsps", "dps", "luego", "depois", "apos", "after")):
         span = (later, later + timedelta(days=_OPEN_DAYS))
     elif before.has(Kind.SINCE) and before.word not in ("de", "da", "do"):
         span = (start, start + timedelta(days=_OPEN_DAYS))
-    elif before.word.startswith(("antes", "before")) and limit > today:
-        span = (today, limit - timedelta(days=1))
-    elif before.has(Kind.UNTIL):
+    elif before.word.startswith(("antes", "before")) and first_of_last > today:
+        span = (today, first_of_last - timedelta(days=1))
+    elif before.has(Kind.UNTIL, Kind.BEFORE):
         span = (today, limit)
     else:
         return mention
-    return replace(mention, spans=(span,), weekday=0, number=0, later=None)
+    first = mention.first
+    if before.word.startswith(("no ", "not ", "nao ")):
+        # "No later than Friday" refuses nothing.
+        first = next(at for at in range(first - 1, -1, -1) if symbols[at] is before)
+    return replace(mention, first=first, spans=(span,), weekday=0, number=0, later=None)
+
+
+def _is_day_beside(mention: DayMention, symbols: Symbols) -> bool:
+    """Whether "the day after" or "el día antes de" stands before a mention."""
+    at = mention.first - 1
+    while at > mention.first - 4 and symbols[at].has(*_BESIDE) and not _bounds(symbols, at):
+        at -= 1
+    return _bounds(symbols, at) and symbols[at - 1].word in _THE_DAY
+
+
+def _bounds(symbols: Symbols, place: int) -> bool:
+    return symbols[place].has(Kind.AFTER, Kind.BEFORE)
+
+
+def _beside(mention: DayMention, after: bool, today: date) -> DayMention:
+    days = [
+        calendar.day(last + timedelta(days=1) if after else first - timedelta(days=1))
+        for first, last in mention.spans
+    ]
+    return within_reach(mention.first, mention.last, today, *days)

@@ -7,7 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from agent.dates.neighbours import REAL_WORDS
-from agent.dates.numbers import ARTICLES, number_words, ordinal_words
+from agent.dates.numbers import ARTICLES, more_ordinals, number_words, ordinal_words
 from agent.dates.symbols import Entry, Kind
 from agent.dates.words_en import WORDS as EN
 from agent.dates.words_es import WORDS as ES
@@ -23,7 +23,9 @@ _MENDED = {Kind.RELATIVE, Kind.WEEKDAY, Kind.PART, Kind.WEEK, Kind.NEXT, Kind.MO
 _SHORTEST_MENDED = 5
 _LONGEST_SHORT = 5
 # Too many real words lie beside these.
-_NEVER_MENDED = {"manha", "early", "march", "marco", "night"}
+_NEVER_MENDED = {"manha", "early", "march", "marco", "night", "lunch"}
+# "El día" is a phrase of its own, which the longer "el día de la madre" must go before.
+_LED_FEASTS = ("el", "del", "al", "no", "o", "do", "ao")
 _LONG_RUN = re.compile(r"([a-z])\1{2,}")
 
 
@@ -31,14 +33,21 @@ def _language_phrases(language: str, *, first: bool) -> dict[str, Meanings]:
     phrases: dict[str, Meanings] = {}
     for (kind, value, name), joined in LANGUAGES[language].items():
         # A language's own weekday abbreviation needs no company in a conversation held in it.
-        weak = name == "weak" and not (first and joined in {"seg", "qui"})
-        entry = Entry(kind, value, "" if name == "weak" else name, weak)
+        weak = name.startswith("weak") and not (first and joined in {"seg", "qui"})
+        entry = Entry(kind, value, name.removeprefix("weak").strip(), weak)
         for phrase in joined.split("|"):
             phrases[phrase] = (*phrases.get(phrase, ()), entry)
     for phrase, number in number_words(language).items():
         phrases[phrase] = (*phrases.get(phrase, ()), Entry(Kind.NUMBER, number, "word"))
     for article in ARTICLES[language]:
         phrases[article] = (*phrases.get(article, ()), Entry(Kind.NUMBER, 1, "article"))
+    feasts = [p for p, meanings in phrases.items() if meanings[0].kind is Kind.HOLIDAY]
+    for phrase in feasts:
+        for led in _LED_FEASTS if phrase.startswith("dia ") else ():
+            phrases[f"{led} {phrase}"] = phrases[phrase]
+    if language in ("es", "pt"):
+        for phrase, number in more_ordinals(language).items():
+            phrases[phrase] = (*phrases.get(phrase, ()), Entry(Kind.ORDINAL, number))
     if language == "en":
         for phrase, number in ordinal_words().items():
             phrases[phrase] = (*phrases.get(phrase, ()), Entry(Kind.ORDINAL, number, "day"))
@@ -72,6 +81,7 @@ class Lexicon:
     """Every phrase of `languages`; where two languages clash, the first one's meaning stands."""
 
     def __init__(self, languages: tuple[str, ...]) -> None:
+        self.english = languages[0] == "en"
         merged: dict[str, Meanings] = {}
         for place, language in enumerate(languages):
             for phrase, meanings in _language_phrases(language, first=place == 0).items():

@@ -15,7 +15,8 @@ class DayMention:
     `error` is the reason why there is none. `later` stands in when the hour said is already past
     today. `weekday` (ISO) and `number` are set when nothing but that was said, `weeks` for a week,
     `minutes` for a wait ("in two hours"), `now` for "right now",
-    `other` for "el otro martes", a week after the Tuesday that is spoken of.
+    `other` for "el otro martes", a week after the Tuesday that is spoken of. `until`: all the time
+    up to `minutes` from now ("the next 3 hours"). `yearless`: a date whose year was not said.
     """
 
     first: int
@@ -29,6 +30,8 @@ class DayMention:
     minutes: int | None = None
     now: bool = False
     other: bool = False
+    until: bool = False
+    yearless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,11 @@ def _is_of_clocks(minutes: int) -> bool:
 def _both_words(symbols: Symbols, hour: int, minutes: int) -> bool:
     """Whether hour and minutes are spelled out, as nobody spells other pairs of numbers."""
     one, two = symbols[hour], symbols[minutes]
-    if one.name(Kind.NUMBER) != "word" or two.name(Kind.NUMBER) != "word":
+    if two.name(Kind.NUMBER) != "word":
+        return False
+    # "Uma e trinta"; but "one thirty" may be 130.
+    one_o_clock = one.word in ("una", "uma") and minutes == hour + 2
+    if one.name(Kind.NUMBER) != "word" and not one_o_clock:
         return False
     if not 1 <= one.number(Kind.NUMBER) <= 12:
         return False

@@ -72,6 +72,16 @@ def has_own_day(symbols: Symbols, place: int) -> bool:
     return symbols[at].has(Kind.NUMBER, Kind.ORDINAL)
 
 
+def ordinal_at(symbols: Symbols, place: int) -> tuple[int, int]:
+    """Where "third" or "3rd" ends, and its number; -1 for "last", 0 for none."""
+    symbol = symbols[place]
+    if symbol.has(Kind.ORDINAL):
+        return place + 1, symbol.number(Kind.ORDINAL)
+    if symbol.has(Kind.NUMBER) and symbols[place + 1].has(Kind.SUFFIX):
+        return place + 2, symbol.number(Kind.NUMBER)
+    return place, 0
+
+
 def _number(symbols: Symbols, place: int) -> int:
     symbol = symbols[place]
     if symbol.has(Kind.NUMBER):

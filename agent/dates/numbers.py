@@ -23,6 +23,27 @@ ARTICLES = {"es": ("un", "una", "uno"), "pt": ("um", "uma"), "en": ("a", "an", "
 """Words for 1 that are mostly articles."""
 
 
+_NTH = {
+    "es": ("septimo octavo noveno decimo undecimo duodecimo", "decimo vigesimo", "trigesimo"),
+    "pt": ("setimo oitavo nono decimo", "decimo vigesimo", "trigesimo"),
+}
+_UNITS = {
+    "es": "primero segundo tercero cuarto quinto sexto septimo octavo noveno",
+    "pt": "primeiro segundo terceiro quarto quinto sexto setimo oitavo nono",
+}
+
+
+def more_ordinals(language: str) -> dict[str, int]:
+    """Spanish or Portuguese ordinal phrase -> number, from 7 to 31."""
+    low, tens, thirty = _NTH[language]
+    units = _UNITS[language].split()
+    phrases = {word: number for number, word in enumerate(low.split(), start=7)}
+    for ten, word in zip((10, 20), tens.split(), strict=True):
+        phrases |= {f"{word} {unit}": ten + n for n, unit in enumerate(units, start=1)}
+        phrases.setdefault(word, ten)
+    return phrases | {thirty: 30, f"{thirty} {units[0]}": 31}
+
+
 def number_words(language: str) -> dict[str, int]:
     """Phrase -> number for one of es, pt, en."""
     words = {"es": _ES, "pt": _PT, "en": _EN}[language].split()

@@ -9,7 +9,7 @@ _FOR_THEM = ("para las", "pa las", "para as", "pras")
 _FOR_THEM_ALL = ("los", "pros", "os", "para los", "pa los", "para os")
 _OF_A_TIME = (
     Kind.PLUS, Kind.MINUS, Kind.MERIDIEM, Kind.PART, Kind.HOUR_MARK, Kind.FILLER, Kind.NOON,
-    Kind.NUMBER, Kind.OF, Kind.MONTH, Kind.TODAY_PART,
+    Kind.NUMBER, Kind.OF, Kind.MONTH, Kind.TODAY_PART, Kind.UNIT, Kind.NEXT,
 )  # fmt: skip
 _OF_A_DAY = (
     Kind.RELATIVE, Kind.WEEKDAY, Kind.MONTH, Kind.DATE, Kind.TODAY_PART, Kind.PART, Kind.WEEK,

@@ -15,7 +15,7 @@ def tells_history(mention: DayMention, symbols: Symbols) -> bool:
 
 def _is_of_the_past(symbol: Symbol) -> bool:
     """Whether the word itself says that its day is over."""
-    if symbol.has(Kind.LAST_AFTER) or symbol.word == "last":
+    if symbol.has(Kind.LAST_AFTER) or symbol.word in ("last", "ultimo", "ultima"):
         return True
     entries = (symbol.get(k) for k in (Kind.RELATIVE, Kind.WEEK, Kind.MONTH_OFFSET))
     if any(entry is not None and entry.value < 0 for entry in entries):

@@ -64,7 +64,7 @@ ASSERTS = (
 # A clause of its own inside one without commas: what comes then is not refused by what came before.
 NEW_CLAUSE = r"(?:si|if|whether|porque|because|cause|pois|ya que|entonces|entao|then|so|quiero|quisiera|necesito|quero|queria|preciso|i want|i need|i'd like|dame|deme|tiene[ns]?|hay|tem|do you|have you|is there|que tal|what about|how about|gracias|obrigad[oa]|thanks)"
 # Spoken of besides: "salgo del trabajo a las 5" wishes no five o'clock.
-ASIDE = r"(?:salgo|salimos|saio|entro|termino|almuerzo|get off|get out|finish(?: work)?|start work|leave work|off work|(?:mi|my|meu|minha|otra|outra|la|the|a) (?:vuelo|flight|voo|reunion|meeting|reuniao)|llego|chego)"
+ASIDE = r"(?<!schedule )(?<!schedule me )(?<!book )(?<!book me )(?<!arrange )(?<!let's have )(?<!lets have )(?<!set up )(?:salgo|salimos|saio|entro|termino|almuerzo|get off|get out|finish(?: work)?|start work|leave work|off work|(?:mi|my|meu|minha|otra|outra|la|the|a) (?:vuelo|flight|voo|reunion|meeting|reuniao)|llego|chego)"
 # What follows a bare "no" that takes back, of whatever kind it is: "…, no, digo con Luis".
 CORRECTING = (
     r"(?:~?(?:digo|espera|espere|espere[nm]|perdon\w*|perdao|disculp\w*|desculp\w*|quise decir|quiero decir|quer\w* dizer|en realidad|na verdade|alias"

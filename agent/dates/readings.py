@@ -39,6 +39,8 @@ def day_readings(
         return _without_day(times, moment, text)
     if day.error:
         return [], day.error
+    if day.minutes is not None and day.until:
+        return [_until(day.minutes, moment, text)], None
     if day.minutes is not None:
         return _waited(day.minutes, moment, text)
     if day.now and not times:
@@ -126,6 +128,18 @@ def _waited(minutes: int, moment: Moment, text: str) -> tuple[list[Reading], Fai
         return [], "past"
     at = then.time().replace(second=0, microsecond=0)
     return [(When(then.date(), then.date(), at, None, None, None, text), "")], None
+
+
+def _until(minutes: int, moment: Moment, text: str) -> Reading:
+    """From now until so many minutes later."""
+    now = moment.now
+    then = (moment.sent.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(now.tzinfo)
+    first, last = (at.time().replace(second=0, microsecond=0) for at in (now, max(now, then)))
+    same_day = then.date() <= now.date()
+    end = last if same_day else None
+    return When(
+        now.date(), max(now, then).date(), None, None, first if same_day else None, end, text
+    ), ""
 
 
 def _exists(day: date, at: time, now: datetime) -> bool:

@@ -28,6 +28,7 @@ from agent.texts import base
 
 _MOST_READINGS = 6
 _MOST_MENTIONS = 12
+_MOST_THINGS = 5
 _NONE = Resolution("none", (), None)
 
 
@@ -127,9 +128,16 @@ def _read(
     def is_hour(place: int) -> bool:
         if place == date_at:
             return False
-        told = place == hour_at or stands_alone(text, symbols, place) or shares_mark(symbols, place)
+        told = (
+            place == hour_at
+            or _is_the_hour(symbols, place)
+            or stands_alone(text, symbols, place)
+            or shares_mark(symbols, place)
+        )
         told = told or is_hour_beside(symbols, place, today, english=english)
         told = told or _corrects_an_hour(text, symbols, place)
+        if _numbers_a_weekday(text, symbols, place, today, request.offered):
+            return False
         return told or (request.expecting_time and _may_be_hour(symbols, place, today))
 
     times = TimeGrammar(symbols, today, is_hour).mentions()[:_MOST_MENTIONS]
@@ -154,6 +162,42 @@ def _read(
         when = When(other[0], other[0], None, None, None, None, text)
         return Resolution("ok", (when,), None, (other[1],))
     return replace(resolution, refused=meaning.refused, is_question=meaning.is_question)
+
+
+def _numbers_a_weekday(
+    text: str, symbols: Symbols, place: int, today: date, offered: Sequence[date]
+) -> bool:
+    """Whether a number after a weekday is its date: one of the days on offer, as a title says it
+    ("mié 9"), or a coming one where the hour is said besides ("el jueves 10 a las 5")."""
+    symbol, before = symbols[place], symbols[place - 1]
+    if not (symbol.has(Kind.NUMBER) and before.has(Kind.WEEKDAY)):
+        return False
+    if "\n" in text[before.end : symbol.start]:
+        return False
+    if symbols[place + 1].has(Kind.MERIDIEM, Kind.HOUR_MARK, Kind.PART):
+        return False
+    weekday, number = before.number(Kind.WEEKDAY), symbol.number(Kind.NUMBER)
+    if (weekday, number) in {(day.isoweekday(), day.day) for day in offered}:
+        return True
+    coming_date = next_numbered_weekday(today, weekday, number)
+    return coming_date is not None and _has_hour_after(symbols, place)
+
+
+def _has_hour_after(symbols: Symbols, place: int) -> bool:
+    """Whether an hour is marked as one behind this place: "a las 5", "17:00", "noon"."""
+    behind = range(place + 1, len(symbols))
+    return any(
+        symbols[n].has(Kind.CLOCK, Kind.NOON)
+        or (symbols[n].has(Kind.AT, Kind.THE_HOUR) and symbols[n + 1].has(Kind.NUMBER))
+        for n in behind
+    )
+
+
+def _is_the_hour(symbols: Symbols, place: int) -> bool:
+    """Whether "las doce" is all that was said; "las dos" may be both of two things."""
+    alone = len(symbols) == 2 and place == 1 and symbols[0].has(Kind.THE_HOUR)
+    number = symbols[place].get(Kind.NUMBER)
+    return alone and number is not None and _MOST_THINGS < number.value <= 12
 
 
 def _corrects_an_hour(text: str, symbols: Symbols, place: int) -> bool:

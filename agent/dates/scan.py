@@ -1,6 +1,7 @@
 """From text to symbols: phrases found, numbers read, and numbers that are no dates put aside."""
 
 import re
+from dataclasses import replace
 
 from agent.dates.lexicon import Lexicon
 from agent.dates.symbols import Entry, Kind, Symbol, Symbols
@@ -24,6 +25,8 @@ _STOPS = ".;!?¿¡\n:"
 _MONEY = {"$", "€", "£", "#", "+", "="}
 _PHONE_DIGITS = 7
 _GLUED = ("do", "er", "ro", "ero", "ra")
+_BEFORE_CLOCKS = ("las", "la", "as", "at")
+_MERIDIEM = re.compile(r"[ap]\s?\.?\s?m?\.?")
 _BEFORE_HOURS = ("as", "das", "pras", "pelas", "ate", "umas")
 # One of these stands for a run of them, so that a long message stays a short list.
 _RUNS = (Kind.WORD, Kind.DASH, Kind.STOP, Kind.COMMA)
@@ -33,11 +36,19 @@ MOST_SYMBOLS = 1000
 
 def scan(text: str, words: Lexicon) -> Symbols:
     """Everything in `text` that may matter, in order; unknown words are WORD."""
-    tokens = tokenise(text)
+    whole = _with_clocks(tokenise(text))
+    tokens = [
+        part for at, token in enumerate(whole) for part in _parts(token, whole[at + 1 : at + 2])
+    ]
     symbols: list[Symbol] = []
     place = 0
     while place < len(tokens):
         token = tokens[place]
+        if _is_half(tokens, place, words):
+            half = Entry(Kind.MERIDIEM, 0, f"{token.text}m")
+            symbols.append(Symbol((half,), token.text, token.start, token.end))
+            place += 1
+            continue
         if token.dashed:
             symbols.append(Symbol((Entry(Kind.DASH),), "-", token.start - 1, token.start))
         symbol, place = _phrase(tokens, place, words)
@@ -49,6 +60,60 @@ def scan(text: str, words: Lexicon) -> Symbols:
             break
     _put_aside(symbols)
     return Symbols(symbols)
+
+
+def _is_half(tokens: list[Token], place: int, words: Lexicon) -> bool:
+    """Whether an "a" or "p" is glued to a clock: "3:18a"; in English to an hour, too: "9a"."""
+    token, before = tokens[place], tokens[place - 1] if place else None
+    if before is None or token.text not in ("a", "p") or before.end != token.start:
+        return False
+    hour = words.english and before.text.isdigit() and 1 <= int(before.text) <= 12
+    return hour or bool(_CLOCK.fullmatch(before.text))
+
+
+def _with_clocks(tokens: list[Token]) -> list[Token]:
+    """The tokens with "8: 45 a.m." and "las 8: 45" as one clock."""
+    joined: list[Token] = []
+    for at, token in enumerate(tokens):
+        if len(joined) > 1 and _ends_clock(joined, token, tokens[at + 1 : at + 2]):
+            joined.pop()
+            hour = joined.pop()
+            joined.append(replace(hour, text=f"{hour.text}:{token.text}", end=token.end))
+        else:
+            joined.append(token)
+    return joined
+
+
+def _ends_clock(before: list[Token], token: Token, after: list[Token]) -> bool:
+    hour, colon = before[-2], before[-1]
+    written = colon.text == ":" and colon.start == hour.end and len(token.text) == 2
+    if not written or not _CLOCK.fullmatch(f"{hour.text}:{token.text}"):
+        return False
+    led = len(before) > 2 and before[-3].text in _BEFORE_CLOCKS
+    return led or (bool(after) and bool(_MERIDIEM.fullmatch(after[0].text)))
+
+
+def _parts(token: Token, after: list[Token]) -> list[Token]:
+    """ "9:30-11:00" and "28/2-1/3" as two clusters and their dash; else the token itself."""
+    ends = token.text.split("-")
+    if len(ends) != 2 or not token.text[0].isdigit():
+        return [token]
+    compact = bool(after) and bool(_MERIDIEM.fullmatch(after[0].text))
+    compact = compact and all(re.fullmatch(r"\d{1,4}", end) for end in ends) and len(ends[1]) > 2
+    if not (compact or _is_range(*ends)):
+        return [token]
+    middle = token.start + len(ends[0])
+    return [
+        replace(token, text=ends[0], end=middle),
+        Token("-", middle, middle + 1),
+        Token(ends[1], middle + 1, token.end),
+    ]
+
+
+def _is_range(one: str, two: str) -> bool:
+    clocks = [bool(_CLOCK.fullmatch(end)) for end in (one, two)]
+    hours = all(_CLOCK.fullmatch(end) or re.fullmatch(r"\d{1,2}", end) for end in (one, two))
+    return (any(clocks) and hours) or all("/" in end and _DATE.fullmatch(end) for end in (one, two))
 
 
 def _phrase(tokens: list[Token], place: int, words: Lexicon) -> tuple[Symbol, int]:

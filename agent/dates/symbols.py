@@ -1,5 +1,6 @@
 """The kinds of words that dates and times are made of, the same for every language."""
 
+from collections.abc import KeysView
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -21,16 +22,19 @@ class Kind(StrEnum):
     ON = auto()
     OF = auto()
     IN = auto()
-    UNIT = auto()  # name: minute, hour, day, week, month
+    UNIT = auto()  # name: minute, hour, day, workday, week, month, quarter, year
+    AMOUNT = auto()  # how many, in words that are no number: "a couple of"; 0 for "a few"
+    LENGTH = auto()  # minutes of "media hora", or how many of the unit in its name
     THIS = auto()
     NEXT = auto()
-    NEXT_AFTER = auto()  # follows the noun: "que viene"
+    NEXT_AFTER = auto()  # follows the noun: "que viene"; 1: "after next"
     LAST_AFTER = auto()  # follows the noun: "pasado"
     WEEK = auto()  # weeks from this one
     WEEKEND = auto()  # -1 plain or this, 1 next, -2 the last one
     MONTH_OFFSET = auto()  # months from this one
     MONTH_PART = auto()  # name: start, middle, end, first, last
-    FROM_NOW = auto()  # "from" of "a week from today"
+    HOLIDAY = auto()  # name: the rule of holidays.py
+    FROM_NOW = auto()  # "from" of "a week from today"; name "hence": from now without more words
     SINCE = auto()
     UNTIL = auto()
     BETWEEN = auto()
@@ -88,9 +92,9 @@ class Symbol:
         self.end = end
 
     @property
-    def kinds(self) -> tuple[Kind, ...]:
+    def kinds(self) -> KeysView[Kind]:
         """Everything it may be."""
-        return tuple(self._meanings)
+        return self._meanings.keys()
 
     def get(self, kind: Kind) -> Entry | None:
         """What this means as a `kind`, or None."""

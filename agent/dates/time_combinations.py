@@ -131,6 +131,8 @@ def _between(
         return [TimeCombination(not_before=starts[-1], not_after=end)] if starts else []
     for start in options(one, half, weekday, hours):
         ends = options(two, half, weekday, hours) if two.half else _both_halves(two)
+        if two.half == "am" and two.hour == 12:
+            ends = (_LAST_MINUTE,)  # The midnight that ends the day.
         after = [at for at in (_until(two, at, half) for at in ends) if at > start]
         if after:
             pairs.append(TimeCombination(not_before=start, not_after=after[0]))

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from agent.dates.clocks import LATEST_HOUR, ClockGrammar
+from agent.dates.clocks import LATEST_HOUR, ClockGrammar, Read
+from agent.dates.day_ranges import dated_numbers
 from agent.dates.mentions import Clock, TimeMention
 from agent.dates.numbered import is_numbered_month
 from agent.dates.symbols import Kind, Symbols
@@ -16,13 +17,20 @@ _STARTS = (
 )  # fmt: skip
 
 
+_DAYS = (Kind.RELATIVE, Kind.WEEKDAY)
+# "After 3 but before 5" is one range.
+_OF_DAYS = (" del", " el", " do", " o")
+_BUT = ("but", "pero", "mas", "and", "y", "e")
+
+
 class TimeGrammar:
     """Reads times off symbols. `bare` says whether a lone number at a place is an hour."""
 
     def __init__(self, symbols: Symbols, today: date, bare: Callable[[int], bool]) -> None:
         self._s = symbols
         self._bare = bare
-        self._clocks = ClockGrammar(symbols, today, bare)
+        self._dated = dated_numbers(symbols, today)
+        self._clocks = ClockGrammar(symbols, today, bare, self._dated)
 
     def mentions(self) -> list[TimeMention]:
         """Every time in order; their symbols are taken, so that days are read off the rest."""
@@ -48,6 +56,8 @@ class TimeGrammar:
         entry = symbol.get(Kind.PART) or symbol.get(Kind.TODAY_PART)
         if entry is None or self._clocks.is_dated(place):
             return None
+        if entry.weak and not any(self._s[at].has(*_DAYS) for at in (place - 1, place + 1)):
+            return None
         return TimeMention(place, place + 1, "part", part=entry.name, stretch=entry.value)
 
     def _at(self, place: int) -> TimeMention | None:
@@ -71,8 +81,22 @@ class TimeGrammar:
         read = self._clocks.read(start, led=True)
         if read is None or (read.clock.wrong and start == place + 1):
             return None
+        # "Antes del 15" is a day; hours have another article.
+        plain = self._s[start].has(Kind.NUMBER) and not read.marked
+        if plain and symbol.word.endswith(_OF_DAYS):
+            return None
         how = "after" if symbol.has(Kind.AFTER) else "before"
+        end = self._but_before(read.last) if how == "after" else None
+        if end:
+            return TimeMention(place, end.last, "between", read.clock, end.clock)
         return TimeMention(place, read.last, how, read.clock)
+
+    def _but_before(self, place: int) -> Read | None:
+        """The second bound of "later than 9:30 but before 11"."""
+        at = self._s.skip(place, Kind.COMMA)
+        if self._s[at].word not in _BUT or not self._s[at + 1].has(Kind.BEFORE):
+            return None
+        return self._clocks.read(self._s.skip(at + 2, Kind.AT, Kind.THE_HOUR), led=True)
 
     def _range(self, place: int) -> TimeMention | None:
         leads = (Kind.BETWEEN, Kind.SINCE, Kind.AT, Kind.THE_HOUR, Kind.AFTER)
@@ -80,7 +104,7 @@ class TimeGrammar:
             return None
         start = self._s.skip(place, *leads) if self._s[place].has(*leads) else place
         led = start > place
-        written = self._written_range(start)
+        written = self._written_range(start, led=self._s[place].has(Kind.AT))
         if written:
             return replace(written, first=place)
         split = self._s[place].has(Kind.BETWEEN)
@@ -109,13 +133,15 @@ class TimeGrammar:
             return 0
         return self._s.skip(place + 1, Kind.AT, Kind.THE_HOUR)
 
-    def _written_range(self, place: int) -> TimeMention | None:
+    def _written_range(self, place: int, *, led: bool) -> TimeMention | None:
         """A range written as "2-4pm"."""
         parts = self._s[place].name(Kind.DATE).split("-")
         if len(parts) != 2 or not all(int(p) <= LATEST_HOUR for p in parts):
             return None
+        if place in self._dated:
+            return None
         half, last = self._clocks.half(place + 1)
-        if not half and not self._bare(place):
+        if not (half or led or self._bare(place)):
             return None
         clocks = [Clock(int(p), exact=int(p) > 12) for p in parts]
         return TimeMention(place, last, "between", clocks[0], replace(clocks[1], half=half))

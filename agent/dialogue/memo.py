@@ -119,7 +119,8 @@ class Plan:
     for when others had to be offered. `wait` are the
     arguments to wait for a full day with; `waits`: the customer asked for that. `without` and
     `not_with` are the starts (texts of agent.dates.Exclusion) and people that they refused. `either`
-    are the days or hours that they left the choice between: bounds of a search, and a label.
+    are the days or hours that they left the choice between: bounds of a search, and a label. `pick`:
+    of all that is free the earliest or the latest is wanted.
     """
 
     wanted: list[Wanted] = field(default_factory=list)
@@ -135,6 +136,7 @@ class Plan:
     without: list[str] = field(default_factory=list)
     not_with: list[str] = field(default_factory=list)
     either: list[Bounds] = field(default_factory=list)
+    pick: str = ""
 
     @classmethod
     def read(cls, raw: object) -> Self:
@@ -153,6 +155,7 @@ class Plan:
             without=_texts(fields.get("without")),
             not_with=_texts(fields.get("not_with")),
             either=_read_either(fields.get("either")),
+            pick=as_text(fields.get("pick")),
         )
 
     @property

@@ -12,6 +12,7 @@ from agent.dialogue.flows.phone import about_phone
 from agent.dialogue.flows.questions import asks_for_times
 from agent.dialogue.flows.rules import asks_rule
 from agent.dialogue.flows.services import mentioned, words_for_service
+from agent.dialogue.flows.shifts import shift_in
 from agent.dialogue.flows.taking_up import take_up
 from agent.dialogue.flows.visit import adds
 from agent.dialogue.turn import Turn
@@ -27,6 +28,7 @@ from agent.language import (
     wanted_language,
     wants_unspoken,
 )
+from agent.language.acts import Act
 from agent.scheduling.reminder_buttons import ANSWERED_BY
 
 NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
@@ -80,7 +82,16 @@ _TALKS = (Intent.THANKS, Intent.GOODBYE, Intent.GREETING)
 
 def off_limits(turn: Turn) -> bool:
     """Whether the message tries to get at instructions or at somebody else's data."""
-    return bool(_OFF_LIMITS.search(turn.plain_text))
+    return bool(_OFF_LIMITS.search(turn.plain_text)) or turn.only_does(Act.ATTACK, sure=0.9)
+
+
+def beside_the_point(turn: Turn) -> str:
+    """The phrase for a message that is none for this business, "" for others."""
+    if turn.pending_question or turn.facts.upcoming:
+        return ""
+    if turn.only_does(Act.OFF_TOPIC, sure=0.9):
+        return "off_topic"
+    return "wrong_person" if turn.only_does(Act.WRONG_PERSON, sure=0.9) else ""
 
 
 def choose_node(turn: Turn) -> tuple[str, str]:
@@ -97,7 +108,8 @@ def choose_node(turn: Turn) -> tuple[str, str]:
         return "appointment", "about the waiting list"
     if turn.has(Intent.RENAME) or (turn.memo.booked and gives_other_name(turn)):
         return "appointment", "the name on an appointment"
-    if turn.has(Intent.OPT_OUT, Intent.BOT) or off_limits(turn) or _about_languages(turn.text):
+    aside = off_limits(turn) or bool(beside_the_point(turn))
+    if turn.has(Intent.OPT_OUT, Intent.BOT) or aside or _about_languages(turn.text):
         return "knowledge", "about the assistant"
     if about_phone(turn):
         return "appointment", "about their phone"
@@ -154,6 +166,12 @@ def _needs_person(turn: Turn) -> str:
         return "asked"
     if turn.has(Intent.COMPLAINT, sure=0.8):
         return "complaint"
+    if turn.does(Act.PRIVACY):
+        return "privacy"
+    if turn.does(Act.FOLLOW_UP) and not turn.has(*_TOPICS):
+        return "waits for an answer"
+    if turn.only_does(Act.NOTE):
+        return "a note for the team"
     if turn.facts.upcoming and _RUNS_LATE.search(turn.plain_text):
         return "runs late"
     if turn.has(Intent.HEALTH) or turn.has(Intent.URGENT):
@@ -297,6 +315,7 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
     if goes_on(turn, turn.text):
         return "knowledge", "goes on about the hours"
     same_hour = says_same_hour(turn) and looks_like_date(turn.text)
+    same_hour = same_hour or shift_in(turn.text) is not None  # "two hours later"
     if same_hour and turn.facts.upcoming and not turn.has(Intent.BOOK, Intent.CANCEL):
         return "reschedule", "the same hour on another day"
     for intent, sure in turn.intents.items():

@@ -14,6 +14,7 @@ from agent.dialogue.memo import Ask, AskData, Memo
 from agent.dialogue.view import View
 from agent.facts import Facts
 from agent.language import Intent, intents, plain, reading, yes_no
+from agent.language.acts import Act, Expecting, acts_of
 from agent.language.said_phones import SaidPhone, said_phone
 from agent.scheduling.reminder_buttons import read_answer
 from agent.texts import render, texts
@@ -35,6 +36,21 @@ Maybe = Generator[Call, Answer, str | None]
 _SLOT = re.compile(r"^[0-9a-f]{20}$")
 _DECISION = re.compile(r"^([0-9a-f]{20}):(?:yes|no)$")
 """A button under a proposal."""
+
+
+_EXPECTING: Mapping[str, Expecting] = {
+    "slot": Expecting.SLOT,
+    "day": Expecting.DAY,
+    "service": Expecting.SERVICE,
+    "name": Expecting.NAME,
+    "wait_name": Expecting.NAME,
+    "consent": Expecting.CONSENT,
+    "human": Expecting.PERSON,
+    "offer": Expecting.YES_NO,
+    "cancel": Expecting.YES_NO,
+}
+"""By the kind of the question that waits."""
+_TALK = (Act.GREET, Act.THANK, Act.GOODBYE, Act.SMALL_TALK)
 
 
 class Turn:
@@ -79,7 +95,10 @@ class Turn:
         """Makes `text` what the flow reads from here on."""
         self.text = text
         self.plain_text = plain(text)
-        self.intents: dict[Intent, float] = intents(text)
+        self.intents: dict[Intent, float] = intents(
+            text, self.expecting, owns=bool(self.facts.upcoming)
+        )
+        self.acts = acts_of(text, self.expecting)
         self.agrees: bool | None = None if self._answers_another() else yes_no(text)
 
     def _said_phone(self) -> SaidPhone | None:
@@ -93,6 +112,15 @@ class Turn:
         """Whether the message carries one of these intentions."""
         return any(self.intents.get(intent, 0.0) >= sure for intent in wanted)
 
+    def does(self, *acts: Act, sure: float = 0.8) -> bool:
+        """Whether a clause of the message is one of these acts."""
+        return any(one.act in acts and one.sure >= sure for one in self.acts.acts)
+
+    def only_does(self, *acts: Act, sure: float = 0.8) -> bool:
+        """The same, and nothing in it is another act or not understood; small talk does not count."""
+        others = [one for one in self.acts.acts if one.act not in (*acts, *_TALK)]
+        return self.does(*acts, sure=sure) and not others and not self.acts.not_understood
+
     @property
     def portuguese(self) -> bool:
         """Whether "no" and "os" are prepositions and articles."""
@@ -102,6 +130,11 @@ class Turn:
     def pending_question(self) -> str:
         """The kind of the question that waits for an answer, "" for none."""
         return self.memo.ask.kind if self.memo.ask else ""
+
+    @property
+    def expecting(self) -> Expecting:
+        """What kind of answer waits, as the reading of words knows it."""
+        return _EXPECTING.get(self.pending_question, Expecting.NOTHING)
 
     @property
     def taps_slot(self) -> bool:

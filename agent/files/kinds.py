@@ -16,6 +16,11 @@ _BRANDS = {
     b"heix": "image/heic",
     b"mif1": "image/heif",
 }
+# Windows, Linux, macOS (both orders of bytes, and for several processors, as Java's classes begin, too), scripts.
+_PROGRAMS = (
+    b"MZ", b"\x7fELF", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe",
+    b"\xca\xfe\xba\xbe", b"#!",
+)  # fmt: skip
 _RIFF = {b"WAVE": "audio/wav", b"WEBP": "image/webp"}
 # Brands that say nothing about whether there is a picture; phones use them for recordings, too.
 _MP4 = (b"isom", b"iso2", b"mp41", b"mp42", b"3gp4", b"3gp5", b"dash")
@@ -60,6 +65,11 @@ def sniff(content: bytes, declared: str | None = None) -> str | None:
     if b"%PDF-" in content[:1024]:
         return "application/pdf"
     return "text/plain" if told == "text/plain" and _is_text(content) else None
+
+
+def is_program(content: bytes) -> bool:
+    """Whether a computer would run it: nothing that a customer sends to a front desk has to be."""
+    return content.startswith(_PROGRAMS) and not content.startswith(b"#!AMR")
 
 
 def _mp4(brand: bytes, told: str) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from agent.language.acts import Expecting, acts_of
 from agent.language.context import (
     ABOUT_CANCELLING,
     ABOUT_CONFIRMING,
@@ -15,6 +16,7 @@ from agent.language.health_questions import asks_about_pain
 from agent.language.intent import Intent
 from agent.language.lexicon import PATTERNS
 from agent.language.mending import mend
+from agent.language.merging import merged
 from agent.language.names import introduced_name
 from agent.language.renaming import settle_renaming
 from agent.language.short_answers import looks_like_date, names_position, ordinal, yes_no
@@ -31,7 +33,7 @@ Scores = dict[Intent, float]
 
 
 @lru_cache(maxsize=2048)
-def _intents(text: str) -> tuple[tuple[Intent, float], ...]:
+def _intents(text: str, expecting: Expecting, owns: bool) -> tuple[tuple[Intent, float], ...]:
     scores: Scores = {}
     for clause in clauses(text):
         for intent, sure in _of_clause(mend(clause)).items():
@@ -40,18 +42,22 @@ def _intents(text: str) -> tuple[tuple[Intent, float], ...]:
         scores[Intent.THANKS] = 0.8
     if "?" in text and not scores.keys() - _SMALL_TALK:
         scores[Intent.QUESTION] = max(0.7, scores.get(Intent.QUESTION, 0.0))
+    settle_waiting(scores, plain(text))
+    settle_renaming(scores, plain(text))
+    scores = merged(scores, acts_of(text, expecting), owns=owns)
     _weigh(scores, mend(plain(text)))
     if Intent.HEALTH in scores and asks_about_pain(text):
         scores.pop(Intent.HEALTH)
         scores[Intent.QUESTION] = 0.85
-    settle_waiting(scores, plain(text))
-    settle_renaming(scores, plain(text))
     return tuple(sorted(scores.items(), key=lambda pair: -pair[1]))
 
 
-def intents(text: str) -> Scores:
-    """The intentions in `text` with a confidence from 0 to 1, the surest first; may be empty."""
-    return dict(_intents(text))
+def intents(text: str, expecting: Expecting = Expecting.NOTHING, *, owns: bool = True) -> Scores:
+    """The intentions in `text` with a confidence from 0 to 1, the surest first; may be empty.
+
+    `expecting`: what was asked last; `owns`: whether the customer has appointments.
+    """
+    return dict(_intents(text, expecting, owns))
 
 
 def _of_clause(clause: str) -> Scores:

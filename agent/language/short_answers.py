@@ -120,6 +120,16 @@ def yes_no(text: str) -> bool | None:
     return _by_head(bare or plain_text)
 
 
+def bare_yes_no(text: str) -> bool | None:
+    """The same where the text is nothing but a yes or a no: one of the forms, or a sign."""
+    if signs := _by_sign(text):
+        return signs == "yes"
+    plain_text = plain(text)
+    if "?" in text or _NEITHER.match(plain_text):
+        return None
+    return False if plain_text in _NO else (True if plain_text in _YES else None)
+
+
 def _by_sign(text: str) -> str | None:
     if words(text):
         return None

@@ -16,7 +16,7 @@ class SearchCriteria:
     """What the customer asked for; everything may be open. Days and times are local.
 
     `exclusions` are starts and `without` the members that they do not want, `without_names` what
-    these are called.
+    these are called. `prefer`: of all that fits only the "earliest" or the "latest" start.
     """
 
     first: date | None = None
@@ -30,6 +30,7 @@ class SearchCriteria:
     exclusions: tuple[Exclusion, ...] = ()
     without: tuple[UUID, ...] = ()
     without_names: tuple[str, ...] = ()
+    prefer: str | None = None
 
     def excludes(self, start: datetime) -> bool:
         """Whether the customer does not want this start (local), whatever else there is."""
@@ -81,6 +82,13 @@ class Start:
 
     local: datetime
     at: datetime
+
+
+def preferred(matching: Sequence[Start], prefer: str) -> list[Start]:
+    """The one start that is preferred: the soonest, or of all days the latest in its day."""
+    if prefer == "latest":
+        return [max(matching, key=lambda s: (s.local.time(), -s.local.toordinal()))]
+    return [min(matching, key=lambda s: s.local)]
 
 
 def nearby(matching: Sequence[Start], starts: Sequence[Start]) -> list[Start]:

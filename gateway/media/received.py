@@ -15,9 +15,16 @@ from uuid import UUID
 import httpx
 
 from agent.data.database import Database
-from agent.errors import DatabaseUnavailable, MediaDamaged, MediaError, MediaTooLarge, Unreadable
+from agent.errors import (
+    DatabaseUnavailable,
+    MediaDamaged,
+    MediaError,
+    MediaNotTaken,
+    MediaTooLarge,
+    Unreadable,
+)
 from agent.fault_boundary import FaultBoundary
-from agent.files.kinds import EXTENSIONS, sniff
+from agent.files.kinds import EXTENSIONS, is_program, sniff
 from agent.files.reader import MOST_BYTES, READABLE, MediaReader, Reason, open_file
 from agent.files.store import MediaStore, media_path
 from agent.settings import Settings
@@ -112,6 +119,8 @@ class ReceivedMedia:
             return
         try:
             content, mime = await self._undamaged(work)
+            if is_program(content):
+                raise MediaNotTaken("refused: a program")
         except CredentialUnreadable as error:
             await self._park(work, error)
             return
@@ -279,6 +288,8 @@ class _Received:
 def _reason(error: MediaError) -> Reason:
     if isinstance(error, MediaTooLarge):
         return Reason.TOO_LARGE
+    if isinstance(error, MediaNotTaken):
+        return Reason.UNSUPPORTED
     return Reason.DAMAGED if isinstance(error, MediaDamaged) else Reason.FAILED
 
 

@@ -21,6 +21,7 @@ from procrastinate.jobs import Job
 from agent.clock import Clock
 from agent.data.database import Database
 from agent.fault_boundary import FaultBoundary
+from agent.language.encoder import warm_up
 from agent.settings import Settings
 from gateway.organizations.public_holidays import write_holidays
 from gateway.pipeline.maintenance import Maintenance
@@ -86,6 +87,7 @@ class Worker:
 
     async def run(self) -> None:
         """Until cancelled; running jobs are given ten seconds to end. Raises GaveUp."""
+        warm_up()  # else the first customer's turn would wait for the encoder
         supervisor = Supervisor()
         supervisor.watch(*self.tasks())
         await supervisor.run()

@@ -8,12 +8,13 @@ from playwright.async_api import Page, WebSocketRoute
 
 
 class Line:
-    """Passes every frame on until it is cut; records what the page sent."""
+    """Passes every frame on until it is cut; records what the page sent, and the types of what it got."""
 
     def __init__(self) -> None:
         self.up = True
         self.swallow_acks = False
         self.sent: list[Any] = []
+        self.got: list[str] = []
         self._routes: list[WebSocketRoute] = []
 
     async def lay(self, page: Page) -> None:
@@ -42,4 +43,5 @@ class Line:
         frame = json.loads(text)
         lost = frame["type"] == "ack" or "client" in frame
         if not (self.swallow_acks and lost):
+            self.got.append(frame["type"])
             route.send(text)

@@ -1,6 +1,7 @@
 """A business's own site on an origin of its own, with a policy as strict as the widget allows."""
 
-from collections.abc import AsyncIterator
+import html
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -17,14 +18,21 @@ class BusinessSite:
         self.language = "es"
         self.body = ""
         self.policy = "default-src 'none'"
+        self._source = ""
 
     def embed(self, desk: str, token: str) -> None:
         """As docs/connect.md says it: the script and its frame are allowed, and nothing else."""
-        self.body = f'<h1>Bienvenidos</h1><script src="{desk}/widget/{token}.js" async></script>'
+        self._source = f"{desk}/widget/{token}.js"
+        self.know({})
         self.policy = (
             f"default-src 'none'; script-src {desk}; frame-src {desk}; "
             "require-trusted-types-for 'script'"
         )
+
+    def know(self, visitor: Mapping[str, str]) -> None:
+        """From the next page on the script's line says who the visitor is: `data-` names and their values."""
+        said = "".join(f' data-{name}="{html.escape(value)}"' for name, value in visitor.items())
+        self.body = f'<h1>Bienvenidos</h1><script src="{self._source}"{said} async></script>'
 
 
 @asynccontextmanager

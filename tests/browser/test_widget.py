@@ -1,107 +1,22 @@
 """The chat on a business's own site, in a real browser: another origin, and a strict policy there."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
-from datetime import datetime
-from pathlib import Path
-
-import psycopg
 import pytest
-from playwright.async_api import Browser, BrowserContext, FrameLocator, Page, Request, expect
-from psycopg.types.json import Jsonb
-from pydantic import SecretStr
+from playwright.async_api import Browser, Request, expect
 
-from agent.clock import FixedClock
-from agent.settings import Settings
-from gateway.app import create_app
-from gateway.container import open_container
 from tests import databases
-from tests.browser.sites import BusinessSite, business_site
-from tests.gateway.web.page_app import serve
+from tests.browser.embedded import (
+    SLOW,
+    TOKEN,
+    Visit,
+    allow,
+    chat_in,
+    console,
+    open_chat,
+    write,
+)
+from tests.browser.sites import BusinessSite
 
-NOW = datetime.fromisoformat("2026-11-20T10:00:00-05:00")
-TOKEN = databases.SECRETS["AURORA_WEB_TOKEN"]
 PHONE = {"width": 360, "height": 740}
-SLOW = 15_000
-"""Milliseconds that a turn may take on a busy machine."""
-
-Visit = Callable[..., Awaitable[Page]]
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[BusinessSite]:
-    async with business_site() as running:
-        yield running
-
-
-@pytest.fixture
-async def desk(database_url: str, tmp_path: Path, site: BusinessSite) -> AsyncIterator[str]:
-    """A gateway outside the demo, whose clinic allows the site."""
-    allow(database_url, [site.url])
-    settings = Settings(
-        database_url=SecretStr(database_url),
-        frontdesk_data_dir=tmp_path,
-        debounce_seconds=0,
-        worker_concurrency=2,
-    )
-    async with (
-        open_container(settings, clock=FixedClock(NOW)) as container,
-        serve(create_app(container), lifespan="on") as url,
-    ):
-        site.embed(url, TOKEN)
-        yield url
-
-
-def allow(database_url: str, origins: list[str]) -> None:
-    with psycopg.connect(database_url, autocommit=True) as owner:
-        owner.execute(
-            "update platform_connections set settings = %s where channel = 'web'",
-            [Jsonb({"origins": origins})],
-        )
-
-
-@pytest.fixture
-async def visit(browser: Browser, site: BusinessSite, desk: str) -> AsyncIterator[Visit]:
-    """Opens a page of the site; `console` of the page collects what its console says."""
-    async with AsyncExitStack() as stack:
-
-        async def visited(
-            path: str = "/precios?paciente=secreto",
-            context: BrowserContext | None = None,
-            **about: object,
-        ) -> Page:
-            own = context or await browser.new_context(**about)  # type: ignore[arg-type]
-            if context is None:
-                stack.push_async_callback(own.close)
-            page = await own.new_page()
-            console: list[str] = []
-            page.on("console", lambda message: console.append(message.text))
-            page.on("pageerror", lambda error: console.append(str(error)))
-            page.console = console  # type: ignore[attr-defined]
-            await page.goto(site.url + path)
-            return page
-
-        yield visited
-
-
-def console(page: Page) -> list[str]:
-    return page.console  # type: ignore[attr-defined,no-any-return]
-
-
-def chat_in(page: Page) -> FrameLocator:
-    return page.frame_locator("[data-frontdesk] iframe")
-
-
-async def open_chat(page: Page) -> FrameLocator:
-    await page.locator("[data-frontdesk] button").click()
-    chat = chat_in(page)
-    await expect(chat.locator("#presence")).to_have_attribute("data-state", "online")
-    return chat
-
-
-async def write(chat: FrameLocator, text: str) -> None:
-    await chat.locator("#text").fill(text)
-    await chat.locator("#text").press("Enter")
 
 
 async def test_a_visitor_of_the_site_books(visit: Visit, desk: str, database_url: str) -> None:

@@ -53,11 +53,19 @@ class ChatwootPlayer(Player):
     def tap(self, option: tuple[str, str], *, id: str, at: datetime) -> Any:
         return self._message(option[1], id, at)
 
-    def picture(self, *, id: str, at: datetime, caption: str | None = None) -> Any:
-        self.server.files["/rails/active_storage/picture.png"] = (PNG, "image/png")
+    def picture(
+        self, *, id: str, at: datetime, caption: str | None = None, content: bytes | None = None
+    ) -> Any:
+        self.server.files["/rails/active_storage/picture.png"] = (content or PNG, "image/png")
         url = f"{self.server.url}/rails/active_storage/picture.png"
         attachments = [chatwoot.attachment("image", url)]
         return self._message(caption, id, at, attachments=attachments)
+
+    def picture_at(self, address: str, *, id: str, at: datetime) -> Any:
+        return self._message(None, id, at, attachments=[chatwoot.attachment("image", address)])
+
+    def invented(self, *, id: str, at: datetime) -> Any:
+        return self._message(None, id, at, attachments=[chatwoot.attachment("hologram")])
 
     def status(self, message: str, status: str, *, at: datetime, code: str | None = None) -> Any:
         error = f"{code}: Message undeliverable" if code else None

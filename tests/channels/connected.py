@@ -102,15 +102,20 @@ class Connected:
 
 @asynccontextmanager
 async def connect(
-    player: Player, database_url: str, folder: Path, model: BaseChatModel | None = None
+    player: Player,
+    database_url: str,
+    folder: Path,
+    model: BaseChatModel | None = None,
+    **more: Any,
 ) -> AsyncIterator[Connected]:
-    """Applies the clinic's file with the player's connection, as an operator does."""
+    """Applies the clinic's file with the player's connection, as an operator does. `more`: settings."""
     async with player.server:
         settings = {
             f"{player.channel}_base_url": player.server.url,
             "frontdesk_secret_key": SecretStr("k" * 40),
             "public_url": PUBLIC_URL,
             **player.settings(),
+            **more,
         }
         async with open_front(database_url, folder, databases.NOW, model, **settings) as front:
             await _apply(front, player)

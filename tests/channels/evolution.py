@@ -35,8 +35,17 @@ class EvolutionPlayer(Player):
     def tap(self, option: tuple[str, str], *, id: str, at: datetime) -> Any:
         return _timed(evolution.button(option[1], option[0], **self._about(id)), at)
 
-    def picture(self, *, id: str, at: datetime, caption: str | None = None) -> Any:
-        return _timed(evolution.image(PNG, caption, **self._about(id)), at)
+    def picture(
+        self, *, id: str, at: datetime, caption: str | None = None, content: bytes | None = None
+    ) -> Any:
+        return _timed(evolution.image(content or PNG, caption, **self._about(id)), at)
+
+    def picture_at(self, address: str, *, id: str, at: datetime) -> Any:
+        message = {"imageMessage": {"mimetype": "image/jpeg"}, "mediaUrl": address}
+        return _timed(evolution.upsert(message, **self._about(id)), at)
+
+    def invented(self, *, id: str, at: datetime) -> Any:
+        return _timed(evolution.upsert({"hologramMessage": {"depth": 3}}, **self._about(id)), at)
 
     def status(self, message: str, status: str, *, at: datetime, code: str | None = None) -> Any:
         return evolution.receipt(message, _STATUSES[status], jid=self._jid(), instance=INSTANCE)

@@ -36,10 +36,23 @@ class GupshupPlayer(Player):
         button = gupshup.button(option[1], option[0], id=id, app=APP, phone=self.phone)
         return _timed(button, at)
 
-    def picture(self, *, id: str, at: datetime, caption: str | None = None) -> Any:
-        self.server.files["/media/picture"] = (PNG, "image/png")
+    def picture(
+        self, *, id: str, at: datetime, caption: str | None = None, content: bytes | None = None
+    ) -> Any:
+        self.server.files["/media/picture"] = (content or PNG, "image/png")
         url = f"{self.server.url}/media/picture"
         return _timed(gupshup.image(url, caption, id=id, app=APP, phone=self.phone), at)
+
+    def picture_at(self, address: str, *, id: str, at: datetime) -> Any:
+        return _timed(gupshup.image(address, id=id, app=APP, phone=self.phone), at)
+
+    def invented(self, *, id: str, at: datetime) -> Any:
+        message = gupshup.message("hologram", {"depth": 3}, id=id, app=APP, phone=self.phone)
+        return _timed(message, at)
+
+    def widened(self, payload: Any) -> Any:
+        wide = super().widened(payload)
+        return wide | {"version": 99} if isinstance(wide, dict) and "version" in wide else wide
 
     def status(self, message: str, status: str, *, at: datetime, code: str | None = None) -> Any:
         event = gupshup.message_event(

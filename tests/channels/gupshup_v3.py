@@ -38,10 +38,18 @@ class GupshupV3Player(GupshupPlayer):
     def tap(self, option: tuple[str, str], *, id: str, at: datetime) -> Any:
         return _v3(cloud_api.button(option[1], option[0], **self._about(id, at)))
 
-    def picture(self, *, id: str, at: datetime, caption: str | None = None) -> Any:
-        v2 = super().picture(id=id, at=at, caption=caption)
+    def picture(
+        self, *, id: str, at: datetime, caption: str | None = None, content: bytes | None = None
+    ) -> Any:
+        v2 = super().picture(id=id, at=at, caption=caption, content=content)
         url = v2["payload"]["payload"]["url"]
         return _v3(cloud_api.image("7001", caption, url, **self._about(id, at)))
+
+    def picture_at(self, address: str, *, id: str, at: datetime) -> Any:
+        return _v3(cloud_api.image("7001", url=address, **self._about(id, at)))
+
+    def invented(self, *, id: str, at: datetime) -> Any:
+        return _v3(cloud_api.message("hologram", {"depth": 3}, **self._about(id, at)))
 
     def status(self, message: str, status: str, *, at: datetime, code: str | None = None) -> Any:
         about: dict[str, Any] = {"to": self.phone, "at": int(at.timestamp()), "gs_id": message}

@@ -58,10 +58,20 @@ class MetaPlayer(Player):
     def tap(self, option: tuple[str, str], *, id: str, at: datetime) -> Any:
         return cloud_api.button(option[1], option[0], **self._about(id, at))
 
-    def picture(self, *, id: str, at: datetime, caption: str | None = None) -> Any:
-        self.server.stored["7001"] = (_PICTURE, "image/png")
-        digest = b64encode(sha256(_PICTURE).digest()).decode()
+    def picture(
+        self, *, id: str, at: datetime, caption: str | None = None, content: bytes | None = None
+    ) -> Any:
+        file = content or _PICTURE
+        self.server.stored["7001"] = (file, "image/png")
+        digest = b64encode(sha256(file).digest()).decode()
         return cloud_api.image("7001", caption, sha256=digest, **self._about(id, at))
+
+    def picture_at(self, address: str, *, id: str, at: datetime) -> Any:
+        """Beside an id of which Meta knows nothing."""
+        return cloud_api.image("7099", url=address, **self._about(id, at))
+
+    def invented(self, *, id: str, at: datetime) -> Any:
+        return cloud_api.message("hologram", {"depth": 3}, **self._about(id, at))
 
     def damage_files(self) -> bool:
         self.server.stored["7001"] = (_PICTURE[:-1], "image/png")

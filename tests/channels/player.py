@@ -80,8 +80,28 @@ class Player(ABC):
         """A tap on an option that was received (its id and title)."""
 
     @abstractmethod
-    def picture(self, *, id: str, at: datetime, caption: str | None = None) -> Any:
-        """A picture whose file the provider serves when it is asked properly."""
+    def picture(
+        self, *, id: str, at: datetime, caption: str | None = None, content: bytes | None = None
+    ) -> Any:
+        """A picture whose file the provider serves when it is asked properly; `content` is what it serves then,
+        whatever the message calls it."""
+
+    @abstractmethod
+    def picture_at(self, address: str, *, id: str, at: datetime) -> Any:
+        """A picture whose message names this address for its file."""
+
+    @abstractmethod
+    def invented(self, *, id: str, at: datetime) -> Any:
+        """A message of the player's customer, of a type that does not exist."""
+
+    def widened(self, payload: Any) -> Any:
+        """The same of a later version: with fields everywhere that nobody knows."""
+        if isinstance(payload, list):
+            return [self.widened(one) for one in payload]
+        if not isinstance(payload, dict):
+            return payload
+        known = {name: self.widened(value) for name, value in payload.items()}
+        return known | {"field_of_tomorrow": {"deep": [1, None, {"x": "y"}]}}
 
     def damage_files(self) -> bool:
         """Files are served broken from now on; False where the provider tells no digest of them."""

@@ -108,6 +108,27 @@ async def test_what_nobody_wrote_is_taken_and_not_answered(plain: Connected) -> 
     assert plain.player.received() == []
 
 
+async def test_a_message_of_an_invented_type_is_answered_if_it_is_kept(desk: Connected) -> None:
+    """It is somebody's message: it is kept as one that nobody could read, and asked for in words."""
+    [answer] = await desk.hear(desk.player.invented(id=desk.new_id(), at=desk.now))
+    assert "pude abrir" in answer.text
+    assert "escri" in answer.text
+    [message] = desk.messages()
+    assert (message["kind"], message["status"]) == ("unsupported", "handled")
+
+
+async def test_a_payload_of_a_later_version_is_read_as_far_as_it_is_known(plain: Connected) -> None:
+    [reply] = await plain.hear(
+        plain.player.widened(plain.player.text("Hola", id="v-1", at=plain.now))
+    )
+    [message] = plain.messages()
+    assert (message["body"], message["provider_id"], message["kind"]) == ("Hola", "v-1", "text")
+    event = plain.player.status(reply.id, "read", at=plain.now)
+    if event is not None:
+        assert (await plain.deliver(plain.player.widened(event))).status_code == 200
+        assert [sent["status"] for sent in plain.messages("outbound")] == ["read"]
+
+
 async def test_a_group_is_never_answered(plain: Connected) -> None:
     payload = given(plain.player.group("Hola a todos", id="g-1", at=plain.now), "groups")
     assert (await plain.deliver(payload)).status_code == 200

@@ -51,10 +51,21 @@ class TwilioPlayer(Player):
     def tap(self, option: tuple[str, str], *, id: str, at: datetime) -> Any:
         return twilio.button(option[1], option[0], id=id, phone=self.phone)
 
-    def picture(self, *, id: str, at: datetime, caption: str | None = None) -> Any:
-        file = b"\xff\xd8\xff\xe0 a picture"
+    def picture(
+        self, *, id: str, at: datetime, caption: str | None = None, content: bytes | None = None
+    ) -> Any:
+        file = content or b"\xff\xd8\xff\xe0 a picture"
         url = self.server.put_file(twilio.sid("MM"), file, "image/jpeg")
         return twilio.media(url, "image/jpeg", caption or "", id=id, phone=self.phone)
+
+    def picture_at(self, address: str, *, id: str, at: datetime) -> Any:
+        return twilio.media(address, "image/jpeg", id=id, phone=self.phone)
+
+    def invented(self, *, id: str, at: datetime) -> Any:
+        return twilio.message("", kind="hologram", id=id, phone=self.phone)
+
+    def widened(self, payload: Any) -> Any:
+        return payload | {"ApiVersion": "2099-01-01", "FieldOfTomorrow": "x", "MediaHologram0": "y"}
 
     def status(self, message: str, status: str, *, at: datetime, code: str | None = None) -> Any:
         return twilio.status(message, status, code=code, to=self.phone)

@@ -39,6 +39,7 @@ def lures(tool: str, target: Victim) -> list[dict[str, Any]]:
         "resolve_contact_on_booking": [{"name": "Otra"}],
         "book_appointment": [{"slot": ids["slot"]}, {"slot": ids["appointment"]}],
         "record_consent": [{"kind": "reminders", "granted": False}],
+        "note_phone": [{}, {"declined": True}],
         "join_waiting_list": [{"service": ids["service"], **TODAY}],
         "leave_waiting_list": [{"waiting": ids["entry"]}],
         "cancel_appointment": [{"appointment": ids["appointment"]}, {"proposal": ids["proposal"]}],

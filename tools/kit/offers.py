@@ -12,7 +12,14 @@ from uuid import UUID
 from agent.context import TurnContext
 from agent.dates.labels import day_label, slot_label, time_label
 from agent.records import Appointment, Availability, Offer, StartRefusal
-from agent.scheduling.criteria import SearchCriteria, Start, nearby, nearest, spread
+from agent.scheduling.criteria import (
+    SearchCriteria,
+    Start,
+    nearby,
+    nearest,
+    preferred,
+    spread,
+)
 from agent.scheduling.labels import joined, short_slot_label
 from agent.scheduling.waiting_list_view import waitable
 from agent.tool_results import NoSlots, SlotsFound
@@ -102,7 +109,7 @@ async def find_offers(
     starts = [start for start in free if not criteria.excludes(start.local)]
     matching = [start for start in starts if criteria.allows(start.local)]
     if matching:
-        chosen = nearby(matching, starts) if criteria.at else spread(matching)
+        chosen = _chosen(matching, starts, criteria)
         exact = bool(criteria.at) and len({start.local.date() for start in matching}) == 1
         slots = await _record(context, visit, criteria, chosen, exact=exact)
         gone = not slots or (exact and not any(slot.at == f"{criteria.at:%H:%M}" for slot in slots))
@@ -115,6 +122,15 @@ async def find_offers(
         others = any(first <= start.local.date() <= last for start in starts)
         reason = "excluded_time" if others else "excluded"
     return await _refuse(context, visit, criteria, reason, availability)
+
+
+def _chosen(
+    matching: Sequence[Start], starts: Sequence[Start], criteria: SearchCriteria
+) -> list[Start]:
+    """What is said of all that fits: the hour asked for, the one preferred, else a selection."""
+    if criteria.at:
+        return nearby(matching, starts)
+    return preferred(matching, criteria.prefer) if criteria.prefer else spread(matching)
 
 
 async def _look(
@@ -157,10 +173,17 @@ async def _refuse(
     begin = max(today, min(wished, until) - timedelta(2))
     end = max(begin, wished) + timedelta(LOOK_AHEAD_DAYS)
     around = _starts(await _look(context, visit, criteria, begin, end), visit, criteria)
-    near = nearest(
-        [start for start in around if not criteria.excludes(start.local)], criteria, wished
-    )
+    near = _near([s for s in around if not criteria.excludes(s.local)], criteria, wished)
     return await _answer(context, visit, criteria, reason, near, availability)
+
+
+def _near(starts: Sequence[Start], criteria: SearchCriteria, wished: date) -> list[Start]:
+    """The alternatives; where one start is preferred that one of the next day that has any."""
+    fitting = [s for s in starts if s.local.date() >= wished and criteria.allows(s.local)]
+    if not (criteria.prefer and fitting):
+        return nearest(starts, criteria, wished)
+    day = min(s.local.date() for s in fitting)
+    return preferred([s for s in fitting if s.local.date() == day], criteria.prefer)
 
 
 async def _answer(

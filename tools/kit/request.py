@@ -38,6 +38,7 @@ _EXPECTED = (
     "dates as YYYY-MM-DD, times as HH:MM; exclude: YYYY-MM-DD, YYYY-MM-DD..YYYY-MM-DD, mon to sun, "
     "HH:MM, HH:MM-HH:MM, or a day and a time with a space between"
 )
+_PREFERENCES = ("earliest", "latest")
 
 ServicesAndVisit = tuple[list[Service], Visit]
 
@@ -60,12 +61,13 @@ async def read_request(
     member: str | None = None,
     exclude: Sequence[str] = (),
     not_with: Sequence[str] = (),
+    prefer: str | None = None,
     **when: str | None,
 ) -> ToolRequest | Outcome:
     """What a model asked for, or the refusal that the tool answers with.
 
     `when`: date_from, date_to, time, part, not_before, not_after. `exclude`: texts of
-    agent.dates.Exclusion; `not_with`: names of members.
+    agent.dates.Exclusion; `not_with`: names of members. `prefer`: "earliest" or "latest".
     """
     rows = await context.store.services(context.organization.id)
     named = (
@@ -91,7 +93,13 @@ async def read_request(
             own = tuple(member.name for member in row.members)
             return NobodyLeft(status="nobody_left", service=_view(context, row), members=own)
     ids, names = tuple(without), tuple(without.values())
-    criteria = replace(criteria, exclusions=exclusions, without=ids, without_names=names)
+    criteria = replace(
+        criteria,
+        exclusions=exclusions,
+        without=ids,
+        without_names=names,
+        prefer=prefer if prefer in _PREFERENCES else None,
+    )
     return ToolRequest(chosen, visit, criteria)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from agent.dates.corrections import corrects
 from agent.dialogue.flows.dates import bounds
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human, too_late
-from agent.dialogue.flows.keeping import says_same_hour, stands
+from agent.dialogue.flows.keeping import leaves_as_it_is, says_same_hour, stands
 from agent.dialogue.flows.pick import ask_which, pick_appointment
 from agent.dialogue.flows.slots import agreeing
 from agent.dialogue.flows.wording import of
@@ -14,6 +14,7 @@ from agent.dialogue.memo import AskData, Plan, Wanted
 from agent.dialogue.tools import cancel_appointment, resolve_date
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.language import Intent, looks_like_date
+from agent.language.acts import Act
 from agent.tool_results import Answer, Change
 from agent.tool_views import AppointmentView, Slot
 
@@ -55,7 +56,7 @@ def _decided(turn: Turn) -> Steps:
     data = turn.memo.ask.data if turn.memo.ask else AskData()
     proposal, appointment = data.proposal, data.appointment
     tapped = turn.choice.rpartition(":")[2] if turn.choice.startswith(f"{proposal}:") else ""
-    if tapped == "no" or (not tapped and _KEEP.search(turn.plain_text)):
+    if tapped == "no" or (not tapped and _keeps(turn)):
         return _not_cancelled(turn)
     if not tapped and turn.agrees and _wants_another(turn):
         return (yield from _carry_out(turn, proposal, appointment, another=True))
@@ -72,6 +73,14 @@ def _decided(turn: Turn) -> Steps:
     if turn.agrees is False:
         return _not_cancelled(turn)
     return (yield from clarify(turn))
+
+
+def _keeps(turn: Turn) -> bool:
+    if _KEEP.search(turn.plain_text):
+        return True
+    if _DO_IT.search(turn.plain_text):
+        return False
+    return leaves_as_it_is(turn.text) or turn.does(Act.CONFIRM)
 
 
 def _wants_another(turn: Turn) -> bool:

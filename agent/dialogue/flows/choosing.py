@@ -4,7 +4,17 @@ import re
 from collections.abc import Generator
 
 from agent.dates.corrections import corrects
-from agent.dialogue.flows.dates import Reading, bounds, merge, note_member, shifted, understand
+from agent.dates.polarity import refuses
+from agent.dialogue.flows.dates import (
+    Reading,
+    bounds,
+    merge,
+    note_member,
+    only_day,
+    shifted,
+    understand,
+)
+from agent.dialogue.flows.described import described, takes_any
 from agent.dialogue.flows.either import (
     ask_reading,
     first_of,
@@ -15,6 +25,7 @@ from agent.dialogue.flows.either import (
     wish_by_place,
     wish_left,
 )
+from agent.dialogue.flows.extremes import LATEST
 from agent.dialogue.flows.members import people_of, same_person
 from agent.dialogue.flows.offering import ask_day, offer, offer_one
 from agent.dialogue.flows.pointed_people import (
@@ -23,9 +34,10 @@ from agent.dialogue.flows.pointed_people import (
     asks_whom_not,
     refused_of,
 )
-from agent.dialogue.flows.relative import day_of_last, other_week
+from agent.dialogue.flows.relative import Relative, moved_by, other_week
 from agent.dialogue.flows.search import line_or_hour, search, search_options
 from agent.dialogue.flows.slots import agreeing, by_position, of_person
+from agent.dialogue.flows.titles import titled
 from agent.dialogue.flows.turned_down import leave_out, note_pointed, pointed_instead, take_back
 from agent.dialogue.memo import Plan
 from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
@@ -77,6 +89,12 @@ def choose(turn: Turn, plan: Plan) -> Chosen:
         return offer(turn, plan, [slot, hour], turn.say("which_of_these"))
     if slot := pointed_instead(turn, plan):
         return slot
+    if shown := _shown(turn, plan):
+        return (
+            _settled(turn, plan, shown[0])
+            if len(shown) == 1
+            else offer(turn, plan, shown, turn.say("which_of_these"))
+        )
     if turn.pending_question == "member" and _pick_member(turn, plan):
         return (yield from search(turn, plan))
     if turn.pending_question == "reading" and (wish := wish_by_place(turn, plan)):
@@ -87,6 +105,8 @@ def choose(turn: Turn, plan: Plan) -> Chosen:
         return (yield from first_of(turn, plan))
     if whom := ask_whom_not(turn, plan):
         return whom
+    if moved := (yield from _moved(turn, plan)):
+        return (yield from _search_from(turn, plan, moved))
     wishes = list(plan.either)
     read = yield from understand(
         turn, plan, expecting_time=turn.pending_question in {"slot", "day", "reading"}
@@ -101,9 +121,8 @@ def choose(turn: Turn, plan: Plan) -> Chosen:
     if plan.wanted and (days := other_week(turn, plan, read)):
         take_back(plan, days)
         return (yield from _search_from(turn, plan, days))
-    if plan.wanted and (day := day_of_last(turn, plan, read)):
-        plan.when = {key: value for key, value in plan.when.items() if key == "member"}
-        return (yield from _search_from(turn, plan, day | read.when))
+    if plan.pick and plan.wanted and read.status in ("ok", "none") and not read.refused:
+        return (yield from _extreme(turn, plan, read))
     if read.refused or pointed:
         return (yield from _from_refusal(turn, plan, read))
     if says_any(turn) and plan.slots and read.status != "ok":
@@ -111,6 +130,38 @@ def choose(turn: Turn, plan: Plan) -> Chosen:
     if (done := (yield from _shifted(turn, plan, read))) is not None:
         return done
     return (yield from _from_reading(turn, plan, read))
+
+
+def _shown(turn: Turn, plan: Plan) -> list[Slot]:
+    """The times on offer that the message calls by their title, describes, or takes as they come."""
+    if turn.choice or turn.pending_question not in {"slot", "day", "name"}:
+        return []
+    if refuses(turn.text, portuguese=turn.portuguese):
+        return []
+    if shown := titled(turn.text, plan.slots, turn.memo.name) or described(turn, plan.slots):
+        return shown
+    return plan.slots[:1] if takes_any(turn, plan.slots) and not plan.either else []
+
+
+def _moved(turn: Turn, plan: Plan) -> Relative:
+    """The start of "media hora después" than the time spoken of: the one chosen or the only one on
+    offer, else that of the appointment that moves."""
+    spoken = [slot for slot in plan.slots if slot.slot == plan.slot] or plan.slots
+    if len(spoken) == 1:
+        return (yield from moved_by(turn, plan, spoken[0].date, spoken[0].at))
+    day, _, at = plan.stands.partition(" ")
+    return (yield from moved_by(turn, plan, day, at))
+
+
+def _extreme(turn: Turn, plan: Plan, read: Reading) -> Steps:
+    """The first or last time there is: of the day spoken of, whatever hour was before."""
+    day = only_day(plan)
+    hours = {"time"} if plan.pick != LATEST else {"time", "part", "not_before", "not_after"}
+    plan.when = {key: value for key, value in plan.when.items() if key not in hours}
+    if day and plan.pick == LATEST:
+        plan.when |= {"date_from": day, "date_to": day}
+    note_member(turn, plan)
+    return (yield from _search_from(turn, plan, read.when))
 
 
 def _takes_any_wish(turn: Turn, plan: Plan) -> bool:

@@ -5,8 +5,15 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from agent.dialogue.flows.extremes import note_extreme
 from agent.dialogue.flows.members import people_of, same_person
-from agent.dialogue.flows.turned_down import note_people, note_refused, says_why_not, take_back
+from agent.dialogue.flows.turned_down import (
+    note_people,
+    note_refused,
+    on_every_day,
+    says_why_not,
+    take_back,
+)
 from agent.dialogue.memo import Plan
 from agent.dialogue.tools import resolve_date
 from agent.dialogue.turn import Call, Turn
@@ -55,20 +62,22 @@ class Reading:
 
 
 def understand(
-    turn: Turn, plan: Plan, *, expecting_time: bool = False
+    turn: Turn, plan: Plan, *, expecting_time: bool = False, text: str | None = None
 ) -> Generator[Call, Answer, Reading]:
-    """Reads the day and time of the message, with help of the resolve_date tool; what it refuses is
-    noted in the plan."""
+    """Reads the day and time of the message (or of the `text` that is left of it), with help of the
+    resolve_date tool; what it refuses is noted in the plan, and that the first or last time is wanted."""
     people = note_people(turn, plan)
-    if not (expecting_time and _may_tell(turn)) and not looks_like_date(turn.text):
+    text = note_extreme(plan, turn.text if text is None else text)
+    if not (expecting_time and _may_tell(turn)) and not looks_like_date(text):
         return Reading("none", refused=people)
     result = yield from resolve_date(
-        turn.text[:_READ],
+        text[:_READ],
         expecting_time=expecting_time,
         day=only_day(plan) or None,
         offered=days_of(plan) or None,
     )
-    status, is_question, turned_down = result.status, result.asked, result.refused
+    status, is_question = result.status, result.asked
+    turned_down = on_every_day(turn.text, result.refused)
     readings = tuple(
         one for one in result.readings if not says_why_not(turn, plan, bounds(one), turned_down)
     )

@@ -1,18 +1,33 @@
 """Escalating to a person, and telling the customer what came of it."""
 
 import re
+from collections.abc import Mapping
 
 from agent.dialogue.flows.services import mentioned
 from agent.dialogue.flows.wording import on, sentence
 from agent.dialogue.tools import escalate
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, asks_about_health
+from agent.language.acts import Act
 from agent.tool_results import Escalation
 
 _SUMMARY = 400
 _TREATMENT = re.compile(
     r"\b(?:tratamientos?|procedimientos?|tratamentos?|procedimentos?|treatments?|procedures?|sesion|sessao)\b"
 )
+_REASON_OF: Mapping[Act, str] = {
+    Act.PRIVACY: "privacy",
+    Act.FOLLOW_UP: "follow_up",
+    Act.NOTE: "note",
+}
+_LEADS = {
+    "complaint": "sorry",
+    "failed_twice": "sorry_not_understood",
+    "follow_up": "sorry_for_waiting",
+    "privacy": "about_your_data",
+    "note": "note_passed_on",
+}
+"""The sentence before what became of the call, by its reason."""
 _STANDS = frozenset({"slot", "day", "reading", "name", "service"})
 """Questions that still wait when somebody was told of a question in between."""
 
@@ -21,6 +36,9 @@ def health_question(turn: Turn) -> bool:
     """Whether it is asked if something is all right with an illness: for a professional to say."""
     if turn.has(Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.HEALTH, Intent.URGENT):
         return False
+    wishes = turn.has(Intent.BOOK, Intent.PRICE, Intent.HOURS)
+    if turn.does(Act.HEALTH, sure=0.95 if wishes else 0.75):
+        return True
     treatment = bool(
         mentioned(turn.text, turn.facts.services) or _TREATMENT.search(turn.plain_text)
     )
@@ -34,7 +52,8 @@ def escalation(turn: Turn) -> Steps:
     summary = " / ".join([*about.split("\n"), *turn.whole.split("\n")]).strip(" /")[:_SUMMARY]
     result = yield from escalate(reason, summary or reason)
     asks = reason == "health" and health_question(turn)
-    waits = turn.memo.ask if asks and turn.pending_question in _STANDS else None
+    stands = (asks or reason == "note") and turn.pending_question in _STANDS
+    waits = turn.memo.ask if stands else None
     turn.memo.escalate, turn.memo.ask, turn.memo.fails = "", waits, 0
     first = ""
     turn.greets = reason in {"asked", "other"}
@@ -44,7 +63,7 @@ def escalation(turn: Turn) -> Steps:
         return join(line, outcome_of(turn, reason, result), turn.resume())
     if reason in {"urgent", "health"}:
         first = sentence(result.emergency or turn.facts.emergency)
-    return join(first, outcome_of(turn, reason, result))
+    return join(first, outcome_of(turn, reason, result), turn.resume() if waits else "")
 
 
 def _reason(turn: Turn) -> str:
@@ -56,7 +75,8 @@ def _reason(turn: Turn) -> str:
         return "health"
     if turn.has(Intent.COMPLAINT):
         return "complaint"
-    return "asked" if turn.has(Intent.HUMAN) else "other"
+    learned = (act for act in _REASON_OF if turn.does(act))
+    return "asked" if turn.has(Intent.HUMAN) else _REASON_OF.get(next(learned, Act.BOOK), "other")
 
 
 def outcome_of(turn: Turn, reason: str, result: Escalation) -> str:
@@ -65,8 +85,7 @@ def outcome_of(turn: Turn, reason: str, result: Escalation) -> str:
     if status not in {"notified", "already_notified"}:
         key = "notice_waits" if status == "notice_waits" else "nobody_to_call"
         return join(turn.say(key), _where(turn, result))
-    sorry = turn.say("sorry") if reason == "complaint" else ""
-    lead = turn.say("sorry_not_understood") if reason == "failed_twice" else sorry
+    lead = turn.say(_LEADS[reason]) if reason in _LEADS else ""
     key = "already_called" if status == "already_notified" else "called"
     label = result.answers_label
     when = turn.say("answers_now")

@@ -56,6 +56,9 @@ _PREPOSITION_NO = re.compile(r"\bno\b")
 _SAME_HOUR = re.compile(
     r"\b(?:(?:a |en |na |no |n?a )?(?:la |el |o |a |las )?(?:mism[oa]s?|mesm[oa]s?) (?:hora|horas|horario|horita)|(?:at )?(?:the )?same (?:time|hour|slot))\b"
 )
+_OF_NOW = re.compile(
+    r"(?: (?:de (?:ahora|siempre|hoy|agora|sempre|antes)|actual|atual|que (?:tengo|tenia|tenho|tinha|i have)(?: ahora| agora| hoy| now)?|as now|as (?:it is|before)))?"
+)
 
 Decision = Generator[Call, Answer, bool]
 
@@ -63,6 +66,11 @@ Decision = Generator[Call, Answer, bool]
 def says_same_hour(turn: Turn) -> bool:
     """Whether the new time is to have the hour of the present appointment."""
     return bool(_SAME_HOUR.search(turn.plain_text))
+
+
+def without_same_hour(text: str) -> str:
+    """The text without "a la misma hora (de ahora)", which names no day of its own."""
+    return re.sub(_SAME_HOUR.pattern + _OF_NOW.pattern, " ", fold(text)).strip()
 
 
 def stands(appointment: AppointmentView) -> str:
@@ -77,6 +85,14 @@ def says_it_stays(turn: Turn) -> bool:
         return False
     leaves = _LEAVES.search(plain_text) and not _ON_OFFER.search(plain_text)
     return bool(_STAYS.search(plain_text) or (leaves and not (turn.agrees and not _denies(turn))))
+
+
+def leaves_as_it_is(text: str) -> bool:
+    """The same where it is asked whether to cancel: there "isso, deixe como está" can mean nothing else,
+    also when it begins with a yes."""
+    plain_text = plain(text)
+    leaves = _LEAVES.search(plain_text) and not _ON_OFFER.search(plain_text)
+    return bool(_STAYS.search(plain_text) or leaves) and not _REFUSES_TO_STAY.search(fold(text))
 
 
 def takes_offer(turn: Turn, plan: Plan) -> Slot | None:

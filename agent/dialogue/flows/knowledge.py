@@ -9,7 +9,7 @@ from agent.dialogue.flows.rules import asks_rule, rule
 from agent.dialogue.flows.services import mentioned
 from agent.dialogue.flows.wording import listed
 from agent.dialogue.memo import Wanted
-from agent.dialogue.routing import off_limits
+from agent.dialogue.routing import beside_the_point, off_limits
 from agent.dialogue.tools import list_appointments, record_consent, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, sentences, spoken_names, wanted_language, wants_unspoken
@@ -58,6 +58,8 @@ def _about_itself(turn: Turn) -> Steps:
         return join(turn.say("languages", languages=names), turn.resume())
     if off_limits(turn):
         return join(turn.say("off_limits"), turn.resume())
+    if phrase := beside_the_point(turn):
+        return turn.say(phrase, business=turn.facts.business)
     return ""
 
 

@@ -1,5 +1,6 @@
 """Which of the customer's own appointments a message is about."""
 
+import re
 from collections.abc import Generator, Sequence
 
 from agent.dialogue.flows.dates import understand
@@ -10,9 +11,15 @@ from agent.dialogue.flows.slots import agreeing, of_person
 from agent.dialogue.memo import AskData, Plan
 from agent.dialogue.tools import list_appointments
 from agent.dialogue.turn import Call, Turn, join
-from agent.language import Intent, looks_like_date, ordinal
+from agent.language import Intent, looks_like_date, ordinal, plain
 from agent.tool_results import Answer
 from agent.tool_views import AppointmentView, Slot
+
+_CLAUSES = re.compile(r"[.,;!?\n]+|\b(?:pero|but|mas|e|y|and)\b", re.I)
+_STAYS = re.compile(
+    r"\b(?:dej[ae]\w*|deix[ae]\w*|queda\w*|se queda|fica\w*|mantem\w*|mantien\w*|manten\w*|quiet[oa]|igual|stays?|leave|keep"
+    r"|(?:no|nao|not|dont|doesnt|do not|n)(?: (?:la|lo|a|o|me|se|need|have|to|want|precisa|hace falta))* (?:muev\w*|mov\w*|mex\w*|cambi\w*|mud\w*|toqu\w*|change|move|touch))\b"
+)
 
 Picked = Generator[Call, Answer, AppointmentView | str]
 """Ends with the appointment, or with the reply that asks which one (or that there is none)."""
@@ -64,7 +71,7 @@ def _meant(
         position = ordinal(turn.text, len(shown))
         if position is not None:
             return [by_id[shown[position]]]
-    names = set(mentioned(turn.text, tuple({a.service for a in own})))
+    names = _spoken_of(turn.text, tuple({a.service for a in own}))
     left = [a for a in own if a.service in names] if names else own
     if len(left) < 2:
         return left
@@ -78,6 +85,17 @@ def _meant(
     if person := people.wanted:
         of_them = of_person(of_them or plan.slots, person)
     return [by_id[slot.slot] for slot in of_them] or left
+
+
+def _spoken_of(text: str, services: tuple[str, ...]) -> set[str]:
+    """The services that are named, without those that only are to stay as they are: "el masaje déjalo
+    quieto"."""
+    named = set(mentioned(text, services))
+    parts = [part for part in _CLAUSES.split(text) if part.strip()]
+    staying = {
+        name for part in parts if _STAYS.search(plain(part)) for name in mentioned(part, services)
+    }
+    return named - staying or named
 
 
 def _as_slot(one: AppointmentView) -> Slot:

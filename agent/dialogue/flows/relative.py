@@ -1,36 +1,73 @@
-"""Days and hours relative to those under discussion: "la otra", "a outra semana", "the last one"."""
+"""Days and hours relative to those under discussion: "la otra", "a outra semana", "una hora después"."""
 
 import re
+from collections.abc import Generator
 from datetime import date, timedelta
 
-from agent.dialogue.flows.dates import Reading, days_of, only_day
+from agent.dialogue.flows.dates import Reading, bounds, days_of, only_day, understand
+from agent.dialogue.flows.shifts import shift_in, shifted_from
 from agent.dialogue.memo import Plan
-from agent.dialogue.turn import Turn
-from agent.tool_views import Bounds, Slot
+from agent.dialogue.turn import Call, Turn
+from agent.tool_results import Answer
+from agent.tool_views import Bounds
+
+_WEEKS = re.compile(r"\b(?:semanas?|weeks?)\b")
+
+Relative = Generator[Call, Answer, Bounds | None]
+"""Ends with bounds, or with None where nothing relative is said."""
 
 _WEEK = timedelta(days=7)
 _OTHER_WEEK = re.compile(
     r"\b(?:(?:otra|outra|other) (?:semana|week)|semana (?:siguiente|seguinte)|following week)\b"
 )
-_LAST = re.compile(
-    r"\b(?:(?:la|el|a|o|the|na|no) ultim[oa]|(?:the )?last)(?: (?:cita|turno|vaga|horario|espacio|cupo|consulta|one|slot|appointment|time|opening))?"
-    r"(?: (?:que (?:haya|hay|tengas?|tenga|tiver|tenha)|disponibl?e|disponivel|libre|livre|available|you have))?"
-    r" (?:del?|do|da|de la|en|em|na|no|el|of|of the|on|for|that)? ?(?:mismo |esse |ese |that |este )?"
-    r"(?:dia|day|lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta|hoy|hoje|manana|amanha"
-    r"|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tarde|manha|afternoon|morning)\b"
-)
 
 
-def wants_last(turn: Turn) -> bool:
-    """Whether the last free start of a day is wanted: "la última que haya el miércoles"."""
-    return bool(_LAST.search(turn.plain_text))
+def moved_by(turn: Turn, plan: Plan, day: str, at: str) -> Relative:
+    """The start of "media hora más tarde" than `day` (ISO) and `at` ("HH:MM"), on the day that is named
+    along."""
+    if not (at and (shift := shift_in(turn.text))):
+        return None
+    by, rest = shift
+    read = yield from understand(turn, plan, text=rest)
+    first = read.when.get("date_from", "")
+    named = first if first == read.when.get("date_to") else ""
+    return shifted_from(named or day, at, by) or None
 
 
-def last_of(turn: Turn, slots: list[Slot], *, exact: bool) -> list[Slot]:
-    """The last of a day's slots where that is wanted, else all of them. A search spreads what it
-    finds over the day, from its first start to its last."""
-    one_day = len({slot.date for slot in slots}) == 1
-    return slots[-1:] if one_day and exact and wants_last(turn) else slots
+def same_hour(turn: Turn, plan: Plan, when: Bounds) -> Bounds:
+    """The start at the hour of the appointment that moves, on the day of `when`: of a week that day of
+    it on which the appointment is, and "la otra semana" is never the one in which it is."""
+    day, _, at = plan.stands.partition(" ")
+    first, last = when.get("date_from") or only_day(plan), when.get("date_to") or only_day(plan)
+    if not (day and first):
+        return when | {"time": at}
+    if first == last == day and _WEEKS.search(turn.plain_text):
+        first = last = f"{date.fromisoformat(day) + _WEEK}"
+    if first < last and (same := _same_weekday(date.fromisoformat(day), first, last)):
+        first = last = same
+    return when | {"date_from": first, "date_to": last, "time": at}
+
+
+def _same_weekday(day: date, first: str, last: str) -> str:
+    """The day between two (ISO) that has the weekday of `day`, or a week after `day` where that is
+    itself between them; "" when there is none."""
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    if begin <= day <= end:
+        return f"{day + _WEEK}"
+    other = begin + timedelta(days=(day.weekday() - begin.weekday()) % 7)
+    return f"{other}" if other <= end else ""
+
+
+def away_from(plan: Plan, read: Reading) -> Bounds | None:
+    """Of two days that are named the one to which an appointment moves: "el jueves tengo dentista,
+    pásala al viernes" speaks of its own day as well. None when that is not plain."""
+    day = plan.stands.partition(" ")[0]
+    own = [one for one in read.readings if one.date == day == (one.end_date or one.date)]
+    others = [one for one in read.readings if one not in own]
+    if read.status != "ambiguous" or not own or len({one.date for one in others}) != 1:
+        return None
+    timed = [one for one in own if one.part or one.not_before or one.not_after]
+    return bounds(others[0]) if len(others) == 1 and not timed else None
 
 
 def other_week(turn: Turn, plan: Plan, read: Reading) -> Bounds | None:
@@ -45,11 +82,3 @@ def other_week(turn: Turn, plan: Plan, read: Reading) -> Bounds | None:
     begin = date.fromisoformat(first)
     monday = begin - timedelta(days=begin.weekday()) + _WEEK
     return {"date_from": f"{monday}", "date_to": f"{monday + _WEEK - timedelta(days=1)}"}
-
-
-def day_of_last(turn: Turn, plan: Plan, read: Reading) -> Bounds | None:
-    """The day whose last free start is wanted, as bounds; None when none is."""
-    if not wants_last(turn) or read.refused or read.status not in ("ok", "none"):
-        return None
-    day = read.when.get("date_from") or only_day(plan)
-    return {"date_from": day, "date_to": day} if day else None

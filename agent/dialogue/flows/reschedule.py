@@ -1,12 +1,26 @@
 """Moving an appointment or a whole visit: which one, to when, done."""
 
 from agent.dialogue.flows.choosing import choose, gives_up, impossible
-from agent.dialogue.flows.dates import merge, note_member, only_day, sooner_or_later, understand
+from agent.dialogue.flows.dates import (
+    Reading,
+    merge,
+    note_member,
+    only_day,
+    sooner_or_later,
+    understand,
+)
 from agent.dialogue.flows.either import ask_reading
 from agent.dialogue.flows.failing import clarify, offer_human, too_late
-from agent.dialogue.flows.keeping import says_same_hour, stands, takes_back, takes_offer
+from agent.dialogue.flows.keeping import (
+    says_same_hour,
+    stands,
+    takes_back,
+    takes_offer,
+    without_same_hour,
+)
 from agent.dialogue.flows.offering import ask_day, offer_one
 from agent.dialogue.flows.pick import Picked, ask_which, pick_appointment
+from agent.dialogue.flows.relative import away_from, moved_by, same_hour
 from agent.dialogue.flows.search import offer_again, search
 from agent.dialogue.flows.wording import of, on
 from agent.dialogue.memo import Plan, Wanted
@@ -14,7 +28,7 @@ from agent.dialogue.tools import list_appointments, reschedule_appointment
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent
 from agent.tool_results import Change
-from agent.tool_views import Slot
+from agent.tool_views import Bounds, Slot
 
 _CHOOSING = frozenset({"slot", "day", "reading", "member"})
 
@@ -45,12 +59,14 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     # A time alone ("muévela a las 5") means the appointment's own day.
     day = picked.date
     plan.when |= {"date_from": day, "date_to": day} if day else {}
-    plan.when |= {"time": picked.at} if says_same_hour(turn) else {}
+    if moved := (yield from moved_by(turn, plan, day, picked.at)):
+        merge(plan, moved)
+        return (yield from search(turn, plan))
     if sooner_or_later(turn, plan, picked.at):
         return (yield from search(turn, plan))
     read = yield from understand(turn, plan)
-    if read.status == "ok":
-        merge(plan, read.when)
+    if when := _new_time(turn, plan, read):
+        merge(plan, when)
         return (yield from search(turn, plan))
     plan.when = {key: value for key, value in plan.when.items() if key == "member"}
     if read.status == "ambiguous":
@@ -94,12 +110,23 @@ def _chosen(turn: Turn, plan: Plan) -> Steps:
 
 def _same_hour(turn: Turn, plan: Plan) -> Steps:
     """ "El viernes a la misma hora": the hour of the appointment, on the day that is spoken of."""
-    read = yield from understand(turn, plan)
+    read = yield from understand(turn, plan, text=without_same_hour(turn.text))
     day = only_day(plan)
     merge(plan, {"date_from": day, "date_to": day} if day else {})
-    merge(plan, {key: value for key, value in read.when.items() if key.startswith("date")})
-    merge(plan, {"time": plan.stands[-5:]})
+    when = away_from(plan, read) or read.when
+    merge(plan, same_hour(turn, plan, {key: when[key] for key in when if key.startswith("date")}))
     return (yield from search(turn, plan))
+
+
+def _new_time(turn: Turn, plan: Plan, read: Reading) -> Bounds:
+    """When an appointment is to be moved, as bounds; {} when the message does not tell."""
+    away = away_from(plan, read)
+    when = read.when if read.status == "ok" else away or {}
+    if says_same_hour(turn) and read.status in ("ok", "none", "ambiguous") and (when or away):
+        return same_hour(turn, plan, when)
+    if plan.pick and read.status in ("ok", "none"):
+        return when or plan.when
+    return when
 
 
 def _left(turn: Turn, plan: Plan) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Generator, Sequence
 
 from msgspec.structs import replace
 
+from agent.dates.values import Part
 from agent.dialogue.flows.dates import keep_time
+from agent.dialogue.flows.extremes import LATEST
 from agent.dialogue.flows.failing import offer_human, too_late
 from agent.dialogue.flows.offering import ask_day, node_of, offer, offer_or_wait
-from agent.dialogue.flows.relative import last_of
 from agent.dialogue.flows.slots import agreeing, allowed
 from agent.dialogue.flows.wording import all_of, listed, sentence
 from agent.dialogue.memo import WHEN_KEYS, AskData, Plan, Wanted, with_token
@@ -28,13 +29,16 @@ def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
 
     `reason` replaces the tool's own where the caller knows better why a time is not free.
     """
-    result = yield from check_availability(_search_arguments(plan, plan.when))
+    preferring: dict[str, object] = {"prefer": plan.pick or None}
+    arguments = _search_arguments(plan, _until_the_end(plan)) | preferring
+    result = yield from check_availability(arguments)
     plan.slot = ""
+    if result.status in {"available", "unavailable"}:
+        plan.pick = ""
     if result.status in _NOT_HERE:
         return join(lead, (yield from _without(turn, plan, result)))
     _note_services(turn, plan, result)
-    slots = with_token(result.slots)
-    result = replace(result, slots=tuple(last_of(turn, slots, exact=result.exact)))
+    result = replace(result, slots=tuple(with_token(result.slots)))
     if lead and result.status == "available":
         return offer(turn, plan, result.slots, lead, exact=result.exact)
     return join(lead, _answer(turn, plan, result, reason))
@@ -44,7 +48,14 @@ def _search_arguments(plan: Plan, when: Bounds) -> dict[str, object]:
     moved: dict[str, object] = {"appointment": plan.appointment}
     args = moved if plan.appointment else services_of(plan)
     args |= {key: when.get(key) or None for key in WHEN_KEYS}
-    return args | {"exclude": plan.without or None, "not_with": plan.not_with or None}
+    limits = {"exclude": plan.without or None, "not_with": plan.not_with or None}
+    return args | limits
+
+
+def _until_the_end(plan: Plan) -> Bounds:
+    """The bounds; the last time of an afternoon may as well be in the evening."""
+    open_end = plan.pick == LATEST and plan.when.get("part") == Part.AFTERNOON
+    return {key: plan.when[key] for key in plan.when if not (open_end and key == "part")}
 
 
 def search_options(plan: Plan, options: Sequence[Bounds]) -> Generator[Call, Answer, list[Slot]]:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time
 
 from agent.dates import Exclusion, read_exclusions
+from agent.dates.degrees import degrees
 from agent.dates.polarity import Polarity, polarities, refuses
 from agent.dates.segments import Span
 from agent.dates.values import PARTS
@@ -84,6 +86,21 @@ _OF_A_REFUSAL = frozenset(
         "one",
     ]
 )
+
+
+def on_every_day(text: str, refused: Sequence[str]) -> list[str]:
+    """What is refused (texts of Exclusion), of "el jueves, que no sea tan temprano" the early hours of
+    every day: whoever takes another day then has not become an early riser."""
+    ends = {(one.low, one.high) for one in degrees(text) if not one.judgement}
+    exclusions = read_exclusions(refused)
+    return [
+        str(
+            replace(one, first=None, last=None, weekday=None)
+            if (one.low, one.high) in ends
+            else one
+        )
+        for one in exclusions
+    ]
 
 
 def note_refused(plan: Plan, texts: Sequence[str]) -> bool:

@@ -85,6 +85,7 @@ class GeminiReader:
         self._seconds = seconds
         self._breath = breath_seconds
         self._client: Client | None = None
+        self._http: httpx.AsyncClient | None = None
         self._opening = asyncio.Lock()
 
     async def read(self, file: MediaFile) -> Reading:
@@ -108,6 +109,8 @@ class GeminiReader:
     async def close(self) -> None:
         if self._client is not None:
             await self._client.aio.aclose()
+        if self._http is not None:
+            await self._http.aclose()
 
     async def _ask(self, file: MediaFile, form: Form) -> dict[str, Any]:
         """The answer as JSON. Raises Unreadable."""
@@ -139,7 +142,14 @@ class GeminiReader:
         from google.genai import Client
         from google.genai.types import HttpOptions
 
-        options = HttpOptions(base_url=self._base_url, timeout=int(self._seconds * 1000))
+        # Without one of ours the library takes whichever of aiohttp, httpx2 and httpx is installed, and each
+        # has errors of its own.
+        self._http = httpx.AsyncClient(timeout=self._seconds)
+        options = HttpOptions(
+            base_url=self._base_url,
+            timeout=int(self._seconds * 1000),
+            httpx_async_client=self._http,
+        )
         return Client(api_key=self._api_key, vertexai=False, http_options=options)
 
 

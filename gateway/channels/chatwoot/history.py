@@ -5,6 +5,7 @@ What is listed has the same parts as in webhooks, at other places.
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from agent.types import Json
@@ -22,6 +23,14 @@ _MOST_MESSAGE_PAGES = 5
 _AT_ONCE = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A conversation of the list: its number, and the conversation as webhooks tell it."""
+
+    number: str
+    told: Json
+
+
 async def written_since(
     since: datetime, api: Api, inbox: str | None, settings: Json
 ) -> list[Event]:
@@ -29,7 +38,7 @@ async def written_since(
 
     At most 200 conversations with 100 messages each, the newest. Raises SendError and SendUnknown.
     """
-    conversations = [with_trust(one, settings) async for one in _conversations(since, api, inbox)]
+    conversations = [one async for one in _conversations(since, api, inbox, settings)]
     events: list[Event] = []
     for first in range(0, len(conversations), _AT_ONCE):
         some = conversations[first : first + _AT_ONCE]
@@ -38,7 +47,9 @@ async def written_since(
     return events
 
 
-async def _conversations(since: datetime, api: Api, inbox: str | None) -> AsyncIterator[Json]:
+async def _conversations(
+    since: datetime, api: Api, inbox: str | None, settings: Json
+) -> AsyncIterator[Listed]:
     query = {"status": "all", "assignee_type": "all", **({"inbox_id": inbox} if inbox else {})}
     for page in range(1, _MOST_PAGES + 1):
         answer = json_object(await api.get("conversations", **query, page=page))
@@ -47,7 +58,8 @@ async def _conversations(since: datetime, api: Api, inbox: str | None) -> AsyncI
             last = moment(whole(conversation.get("last_activity_at")))
             if last is not None and last < since.replace(microsecond=0):
                 return
-            yield as_in_webhooks(conversation)
+            told = with_trust(as_in_webhooks(conversation), settings)
+            yield Listed(identifier(conversation, "id") or "", told)
         if not listed:
             return
 
@@ -64,14 +76,14 @@ def as_in_webhooks(conversation: Json) -> Json:
     }
 
 
-async def _of_one(since: datetime, api: Api, conversation: Json) -> list[Event]:
-    messages = await _messages(since, api, conversation)
-    return [*_read(messages, conversation)]
+async def _of_one(since: datetime, api: Api, conversation: Listed) -> list[Event]:
+    messages = await _messages(since, api, conversation.number)
+    return [*_read(messages, conversation.told)]
 
 
-async def _messages(since: datetime, api: Api, conversation: Json) -> list[Json]:
+async def _messages(since: datetime, api: Api, conversation: str) -> list[Json]:
     """Oldest first."""
-    place = of_conversation(identifier(conversation, "id") or "", "messages")
+    place = of_conversation(conversation, "messages")
     messages: list[Json] = []
     query: dict[str, str] = {}
     for _ in range(_MOST_MESSAGE_PAGES):

@@ -1,4 +1,5 @@
-// The page in a business's own site (widget.js): whether it is seen, and what the button there has to know.
+// The page in a business's own site (widget.js): whether it is seen, who the site says writes, and what the
+// button there has to know.
 // In such a frame browsers keep storage apart for each site: a customer of two sites is two customers.
 
 import { ofBrowser } from "./storage.js";
@@ -14,14 +15,21 @@ export const embeddedToken = () =>
 export const siteLanguage = () => told.get("language");
 
 export class Site {
-  /** `closer`: the button that closes the chat; `onShown()`: it was opened. */
-  constructor(token, closer, onShown) {
+  /**
+   * `closer`: the button that closes the chat. `on.shown()`: it was opened. `on.visitor(signed)`: who writes,
+   * {user, phone, at, signature} as the site hands it on, or null for a stranger; before anything else, and
+   * whenever it changes.
+   */
+  constructor(token, closer, on) {
     this.place = `frontdesk.seen.${token}`;
     this.seen = Number(ofBrowser.getItem(this.place)) || 0;
     this.last = this.seen;
     this.unread = new Set();
     this.shown = window.parent === window;
-    if (this.shown) return;
+    if (this.shown || !told.get("site")) {
+      on.visitor(null);
+      return;
+    }
     closer.hidden = false;
     closer.addEventListener("click", () => this.#tell({ frontdesk: "close" }));
     addEventListener("keydown", (event) => {
@@ -29,10 +37,14 @@ export class Site {
     });
     addEventListener("message", (event) => {
       if (event.source !== window.parent || event.origin !== told.get("site")) return;
-      this.shown = event.data?.frontdesk === "shown";
-      if (!this.shown) return;
+      const { frontdesk: what, visitor } = event.data ?? {};
+      // A script that a browser kept from before may say nothing of visitors.
+      if (what === "visitor" || !this.entered) on.visitor(typeof visitor?.user === "string" ? visitor : null);
+      this.entered = true;
+      if (what === "shown" || what === "hidden") this.shown = what === "shown";
+      if (what !== "shown") return;
       this.#see();
-      onShown();
+      on.shown();
     });
     this.#tell({ frontdesk: "ready" });
   }
@@ -48,9 +60,24 @@ export class Site {
     }
   }
 
+  /** Why the site's word for who writes was not taken, for whoever made the site. */
+  refuse(why) {
+    this.#tell({ frontdesk: "refused", why });
+  }
+
+  /** Another chat begins. */
+  forget() {
+    this.last = this.seen;
+    this.#count();
+  }
+
   #see() {
     this.seen = this.last;
     ofBrowser.setItem(this.place, String(this.seen));
+    this.#count();
+  }
+
+  #count() {
     if (!this.unread.size) return;
     this.unread.clear();
     this.#tell({ frontdesk: "unread", unread: 0 });

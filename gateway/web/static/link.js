@@ -10,13 +10,15 @@ export class Link {
   /**
    * `cursor()` is the seq after which the server shall show messages. `on.frame(frame)`,
    * `on.state(isOnline)`, `on.rejected(id)`, `on.trouble(code)`; `on.token()` resolves to the
-   * current token after repeated failures.
+   * current token after repeated failures. `on.identity()` is what a site signed of who writes, or null;
+   * `on.identified()`, `on.refused(frame)` are what came of it.
    */
   constructor(token, customer, cursor, on) {
     Object.assign(this, { token, customer, cursor, on });
     this.storage = `frontdesk.outbox.${customer}`;
     this.queue = JSON.parse(ofTab.getItem(this.storage) ?? "[]");
     this.failures = 0;
+    this.asked = 0;
     this.timers = {};
     this.wake = () => document.visibilityState === "visible" && this.#reconnectNow();
     addEventListener("online", this.wake);
@@ -29,6 +31,11 @@ export class Link {
     this.queue.push(message);
     this.#store();
     this.#flush();
+  }
+
+  /** Says who writes, as `on.identity()` has it now. */
+  identify() {
+    if (this.greeted) this.#identify();
   }
 
   close() {
@@ -54,6 +61,7 @@ export class Link {
     clearTimeout(this.timers.answer);
     if (frame.type === "hello") this.#greeted();
     else if (frame.type === "ack") this.#settled(frame.id);
+    else if (frame.type === "identified") this.#answered(() => this.on.identified());
     else if (frame.type === "error") this.#refused(frame);
     else if (frame.type === "message" && frame.client) this.#settled(frame.client);
     this.on.frame(frame);
@@ -61,9 +69,28 @@ export class Link {
 
   #greeted() {
     this.failures = 0;
-    this.ready = true;
+    this.greeted = true;
     this.on.state(true);
     this.#ping();
+    this.#identify();
+  }
+
+  // Until it is decided whose chat this is, nothing is said in it. The server answers one after the other.
+  #identify() {
+    const identity = this.on.identity();
+    if (identity) {
+      this.asked += 1;
+      this.#write({ type: "identify", ...identity });
+    }
+    this.ready = this.asked === 0;
+    this.#flush();
+  }
+
+  #answered(act) {
+    this.asked -= 1;
+    if (this.asked) return; // it was of another signature
+    this.ready = true;
+    act();
     this.#flush();
   }
 
@@ -91,7 +118,14 @@ export class Link {
   }
 
   #refused(frame) {
-    if (frame.code === "invalid") {
+    if (frame.code.startsWith("identity_")) {
+      this.#answered(() => this.on.refused(frame));
+      return;
+    }
+    if (this.asked && frame.id === undefined) {
+      this.asked -= 1;
+      this.#after("identify", 1000 * (frame.retry_after ?? 3), () => this.#identify());
+    } else if (frame.code === "invalid") {
       if (frame.id) this.on.rejected(frame.id);
       this.#settled(frame.id);
     } else if (frame.id === this.inFlight) {
@@ -134,7 +168,8 @@ export class Link {
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
     const socket = this.socket;
     this.socket = null;
-    this.ready = this.paused = false;
+    this.ready = this.greeted = this.paused = false;
+    this.asked = 0;
     this.inFlight = null;
     socket?.close();
   }

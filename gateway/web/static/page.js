@@ -1,7 +1,7 @@
 // The page: one chat with one organization, and in the demo everything that happened in it.
 
 import { Composer } from "./composer.js";
-import { customerKey, newCustomer, shortCode } from "./customer.js";
+import { customerKey, giveTo, newCustomer, shortCode } from "./customer.js";
 import { embeddedToken, Site, siteLanguage } from "./embedded.js";
 import { Link } from "./link.js";
 import { append } from "./markup.js";
@@ -26,6 +26,7 @@ let organizations = [];
 let organization = null;
 let link = null;
 let site = null;
+let visitor = null; // whom a site knows: what it `signed`, and what came of it
 let online = false;
 let typing = false;
 let unread = 0;
@@ -61,8 +62,16 @@ async function start() {
 
 function startInSite(token) {
   speak(siteLanguage() ?? navigator.language);
-  site = new Site(token, byId("leave"), () => composer.focus());
-  choose({ token, name: "", language: document.documentElement.lang, suggestions: [] });
+  site = new Site(token, byId("leave"), { shown: () => composer.focus(), visitor: (signed) => enter(token, signed) });
+}
+
+/** Who writes in the site's chat: it goes on where it is theirs, or theirs from now on; else another begins. */
+function enter(token, signed) {
+  visitor = signed && { signed };
+  const key = customerKey(token, signed?.user);
+  if (link?.customer === key) link.identify();
+  else if (organization) begin(key);
+  else choose({ token, name: "", language: document.documentElement.lang, suggestions: [] });
 }
 
 function choose(chosen) {
@@ -73,7 +82,7 @@ function choose(chosen) {
   }
   if (chosen.slug) byId("organization").value = chosen.slug;
   introduce(chosen);
-  begin(customerKey(chosen.token));
+  begin(customerKey(chosen.token, visitor?.signed.user));
 }
 
 function introduce({ name, language }) {
@@ -95,6 +104,7 @@ function initials(name) {
 /** Opens the chat of the customer with this key, from an empty screen. */
 function begin(key) {
   link?.close();
+  site?.forget();
   messages.clear();
   panel.clear(organization.time_zone);
   byId("customer-code").textContent = shortCode(key);
@@ -110,9 +120,31 @@ function begin(key) {
     frame: take, state: setOnline, rejected: (id) => messages.mark(id, "rejected"),
     trouble: (code) => say({ slow_down: "slowDown", unavailable: "unavailable" }[code] ?? "invalid"),
     token: freshToken,
+    identity: () => claim(key), identified: () => visitor && (visitor.taken = true), refused: (frame) => unclaim(key, frame),
   });
   for (const message of link.queue) messages.showUnsent(message);
   byId("composer").inert = false;
+}
+
+// The key is the user's before the server knows it: were its answer lost, the next visitor would find their chat.
+function claim(key) {
+  if (!visitor) return null;
+  const before = giveTo(organization.token, key, visitor.signed.user);
+  visitor.before ??= before;
+  const { user, phone, at, signature } = visitor.signed;
+  return { user, phone, at, signature };
+}
+
+function unclaim(key, { code, detail }) {
+  // What was taken once stays: a page is open for longer than its signature counts.
+  if (!visitor || visitor.taken) return;
+  if (["identity_other_user", "identity_other_phone"].includes(code) && !visitor.renewed) {
+    visitor = { signed: visitor.signed, renewed: true };
+    begin(newCustomer(organization.token));
+    return;
+  }
+  if (visitor.before === "") giveTo(organization.token, key, "");
+  site.refuse(`${code}: ${detail}`);
 }
 
 async function freshToken() {

@@ -93,7 +93,16 @@
   let ready = false;
   let unread = 0;
   const isOpen = () => !panel.hidden;
-  const tell = (state) => ready && frame.contentWindow.postMessage({ frontdesk: state }, home);
+  const tell = (what, about) => ready && frame.contentWindow.postMessage({ frontdesk: what, ...about }, home);
+
+  // Who the site says writes: what its server signed, or null for a stranger (docs/connect.md).
+  const visitor = () => {
+    const { user, phone, at, signature } = script.dataset;
+    return user ? { user, phone, at: Number(at), signature } : null;
+  };
+  new MutationObserver(() => tell("visitor", { visitor: visitor() })).observe(script, {
+    attributeFilter: ["data-user", "data-phone", "data-at", "data-signature"],
+  });
 
   function load() {
     if (frame) return;
@@ -137,15 +146,18 @@
 
   addEventListener("message", (event) => {
     if (!frame || event.source !== frame.contentWindow || event.origin !== home) return;
-    const { frontdesk: what, unread: news } = event.data ?? {};
+    const { frontdesk: what, unread: news, why } = event.data ?? {};
     if (what === "ready") {
       ready = true;
+      tell("visitor", { visitor: visitor() });
       tell(isOpen() ? "shown" : "hidden");
     } else if (what === "close") {
       hide();
     } else if (what === "unread" && Number.isInteger(news) && news >= 0) {
       unread = news;
       label();
+    } else if (what === "refused" && typeof why === "string") {
+      say(`the visitor's signed identity is not taken, and the chat goes on without it. ${why}`);
     }
   });
   bubble.addEventListener("click", () => (isOpen() ? hide() : show()));

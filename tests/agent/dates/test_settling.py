@@ -99,10 +99,11 @@ def test_a_time_that_exists_twice_is_the_first() -> None:
     assert found.fold == 0
 
 
-def test_month_first_only_in_english(now: datetime) -> None:
+def test_month_first_only_in_english_or_where_nothing_else_is_a_date(now: datetime) -> None:
     english = preferring("en")
     assert as_line(resolve("11/24", now, languages=english)) == "2026-11-24"
-    assert as_line(resolve("11/24", now)) == "impossible: no_such_day"
+    assert as_line(resolve("11/24", now)) == "2026-11-24"
+    assert as_line(resolve("31/11", now)) == "impossible: no_such_day"
     assert as_line(resolve("5/12", now)) == "2026-12-05"
     assert as_line(resolve("5/12", now, languages=english)) == "which_day: 2026-12-05 | 2027-05-12"
     assert as_line(resolve("12/12", now, languages=english)) == "2026-12-12"

@@ -128,6 +128,7 @@ class Clinic(Calendar):
         member: str | None,
         exclude: list[str] | None = None,
         not_with: list[str] | None = None,
+        prefer: str | None = None,
     ) -> Json:
         self.excluded, self.unwanted = read_exclusions(exclude or ()), tuple(not_with or ())
         moving = next((own for own in self.live() if own.id == appointment), None)
@@ -141,7 +142,7 @@ class Clinic(Calendar):
         if member and fold(member) not in {fold(name) for name in MEMBERS}:
             return {"status": "unknown_member", "members": list(MEMBERS)}
         bounds = (time, part, not_before, not_after)
-        return self._available(visit, date_from, date_to, bounds, member)
+        return self._available(visit, date_from, date_to, bounds, member, prefer)
 
     def resolve_contact_on_booking(self, name: str, confirmed: bool = False) -> Json:
         said = words(name)

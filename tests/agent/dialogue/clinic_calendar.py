@@ -72,6 +72,7 @@ class Calendar:
         last: str | None,
         bounds: tuple[str | None, ...],
         member: str | None,
+        prefer: str | None = None,
     ) -> Json:
         start = date.fromisoformat(first) if first else NOW.date()
         end = date.fromisoformat(last) if last else (start + timedelta(days=7))
@@ -79,6 +80,8 @@ class Calendar:
         shown |= {"visit": [service.shown() for service in visit]} if len(visit) > 1 else {}
         free = self._free(visit, start, end, member)
         fitting = [slot for slot in free if fits(slot[0], *bounds)]
+        if prefer:
+            fitting = fitting[-1:] if prefer == "latest" else fitting[:1]
         slots = [self._offer(at, who, visit) for at, who in spread(fitting, asked=bool(bounds[0]))]
         found = {**shown, "status": "available", "reason": None}
         if slots:

@@ -65,7 +65,7 @@ def test_overlaps(text: str, wanted: set[Intent], unwanted: set[Intent]) -> None
 
 
 def test_an_urgent_wish_for_an_appointment_is_no_emergency() -> None:
-    assert intents("necesito una cita urgente")[Intent.URGENT] < 0.5
+    assert intents("necesito una cita urgente").get(Intent.URGENT, 0.0) < 0.5
     assert intents("es una emergencia")[Intent.URGENT] > 0.9
 
 

@@ -21,6 +21,9 @@ ALLOWED = {
     "agent/dialogue/flows/services.py": "words of a message that are no service's name",
     "agent/dialogue/flows/visit.py": "words that customers use: only, or",
     "agent/dialogue/turn.py": 'how words are read: vos and usted; Portuguese "no" is a preposition, too',
+    "gateway/evaluation/simulated.py": "what simulated customers answer, not the desk",
+    "gateway/knowledge/document.py": "letters by which an encoding is told",
+    "gateway/knowledge/hyphens.py": "parts of words whose hyphen belongs to them, in documents",
     "gateway/demo.py": "the message that the demo tells its reader to send, as a customer would",
 }
 _SIGNS = re.compile(r"[áéíóúñãõçêôà]|[¿¡]\w", re.IGNORECASE)

@@ -59,7 +59,7 @@ async def test_a_key_needs_the_scope_of_the_route(plain: Front) -> None:
         about = {
             "organization_id": str(plain.organization("aurora")),
             "chat_identity_id": str(uuid4()),
-            "phone_number": "300",
+            "phone_number": "3005550144",
             "country_code": "57",
             "reason": "x",
         }

@@ -61,6 +61,18 @@ async def test_the_bytes_arrive_as_they_are(
     assert heard.config["temperature"] == 0
 
 
+async def test_it_goes_over_httpx_whatever_else_is_installed(
+    server: GeminiServer, reader: GeminiReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library prefers aiohttp where there is one: other errors, and a warning."""
+    monkeypatch.setattr("google.genai._api_client.has_aiohttp", True)
+    server.drop_next(times=2)
+    error = await _error(reader)
+    assert (error.reason, error.later) == (Reason.FAILED, True)
+    server.plays("hola")
+    assert (await _read(reader)).text == "hola"
+
+
 async def test_the_language_of_the_conversation_is_a_hint(
     server: GeminiServer, reader: GeminiReader
 ) -> None:

@@ -19,7 +19,7 @@ from tests import databases
 from tests.conversations.test_web import Visitor
 from tests.databases import NOW
 from tests.front import Front, open_front
-from tests.gateway.web.chatting import chatting, take_until
+from tests.gateway.web.chatting import chatting, of_kind, say, take_until
 from tests.gateway.web.page_app import serve
 
 KEY = "site-secret-for-tests-of-32-letters"
@@ -234,6 +234,25 @@ async def test_a_refusal_is_clear_and_changes_nothing(
     assert "cejas" in (
         await Visitor(site, ONE).say("Hola, cejas para el lunes a las 10")
     ).lower() or (site.rows("select 1 from slot_offers"))
+
+
+async def test_a_chat_stays_its_users_when_the_signature_grew_old(site: Front) -> None:
+    """As a page that stays open says it again after each connection."""
+    assert (await identify(site, ONE))["type"] == "identified"
+    assert (await identify(site, ONE))["type"] == "identified"
+    assert (await identify(site, ONE, at=AT - 4000))["code"] == "identity_stale"
+    assert site.rows("select user_id from chat_identities") == [{"user_id": "u-17"}]
+
+
+async def test_a_message_right_after_a_refusal_is_taken(site: Front) -> None:
+    async with serve(site.app) as url:
+        token = databases.SECRETS["AURORA_WEB_TOKEN"]
+        async with chatting(url, ONE, token=token) as chat:
+            await chat.send(json.dumps(identity(secret="x" * 40)))
+            await say(chat, "hola", "m-1")
+            answers = of_kind(await take_until(chat, "ack"), "error")
+            assert [answer["code"] for answer in answers] == ["identity_forged"]
+    assert site.rows("select user_id from chat_identities") == [{"user_id": None}]
 
 
 async def test_without_a_secret_the_page_says_so(front: Front) -> None:

@@ -55,6 +55,18 @@ async def test_the_script_brings_what_it_has_to_know(plain: Front) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+async def test_what_is_said_between_site_and_frame_goes_to_one_origin(plain: Front) -> None:
+    """Who the site says writes is said by message, and stands in no address."""
+    allow(plain, SITES)
+    script = (await plain.http.get(f"/widget/{TOKEN}.js")).text
+    frame = (await plain.http.get("/static/embedded.js")).text
+    assert re.findall(r"postMessage\(.*, (\w+)\);", script + frame) == ["home", "site"]
+    assert script.count("postMessage") + frame.count("postMessage") == 2
+    assert re.findall(r"new URLSearchParams\((.*)\)", script) == ["{ language, site }"]
+    for name in ("user", "phone", "at", "signature"):
+        assert f'"data-{name}"' in script
+
+
 async def test_only_its_sites_may_frame_the_page(plain: Front) -> None:
     allow(plain, SITES)
     page = await plain.http.get(f"/widget/{TOKEN}")

@@ -1,0 +1,77 @@
+"""Moving a time by an amount: "media hora más tarde", "dos horas antes", "push it back an hour"."""
+
+import re
+from datetime import datetime, timedelta
+
+from agent.language import fold
+from agent.tool_views import Bounds
+
+_NUMBERS = {
+    "un": 1, "una": 1, "um": 1, "uma": 1, "a": 1, "an": 1, "one": 1, "dos": 2, "dois": 2, "duas": 2, "two": 2,
+    "tres": 3, "three": 3, "couple": 2, "couple of": 2, "par de": 2, "cuatro": 4, "quatro": 4, "four": 4,
+    "quince": 15, "quinze": 15, "fifteen": 15, "veinte": 20, "vinte": 20, "twenty": 20, "treinta": 30, "trinta": 30,
+    "thirty": 30, "diez": 10, "dez": 10, "ten": 10, "cuarenta y cinco": 45, "forty five": 45,
+}  # fmt: skip
+_NUMBER = "|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))
+_AMOUNT = (
+    r"(?P<half>(?:media|meia|half) (?:an? )?(?:hora|horita|horinha|hour|hr)|half hour)"
+    r"|(?P<quarter>(?:un )?cuarto de hora|um quarto de hora|(?:a )?quarter of an hour)"
+    rf"|(?:(?P<number>\d{{1,3}}|{_NUMBER}) ?)(?:(?P<hours>horas?|horitas?|horinhas?|hours?|hrs?|h)(?P<more> y media| e meia| and a half)?"
+    r"|(?P<minutes>minut[oa]s?|minutinhos?|minutitos?|minutes?|mins?|m))"
+)
+_LATER = r"(?:mas tarde|mais tarde|despues|depois|dps|later|mas adelante|(?:pra|para) (?:frente|adelante|depois|despues|mas tarde|mais tarde)|pal frente)"
+_EARLIER = r"(?:antes|mas temprano|mais cedo|earlier|sooner|(?:pra|para) (?:tras|atras))"
+_PUTS_BACK = r"\b(?:push\w*|delay\w*|postpone\w*|put (?:it|mine|that) back|adi\w+|atras\w*|retras\w*|aplaz\w*|aplac\w*|pospon\w*|posterg\w*|correr?l[ao]|corr(?:e|a|er|erme)l[ao]|corre(?:me)?la)\b"
+_BRINGS_FORWARD = (
+    r"\b(?:adelant\w*|antecip\w*|adiant\w*|bring (?:it|mine|my appointment|that) forward)\b"
+)
+_SHIFT = re.compile(
+    rf"\b(?:(?:unos|unas|uns|umas|like|about|by|como|solo|so|just) )*(?:{_AMOUNT})\b(?: (?P<later>{_LATER})\b| (?P<earlier>{_EARLIER})\b| (?P<back>back)\b)?"
+)
+_BEFORE_THEN = re.compile(r"\b(?:de|do|da|que|than|to|from|of)$")
+
+
+def shift_in(text: str) -> tuple[timedelta, str] | None:
+    """By how much a time is to be moved, and the rest of the text (folded); None when not said."""
+    folded = fold(text.replace("\n", " ; "))
+    for match in _SHIFT.finditer(folded):
+        before, after = folded[: match.start()], folded[match.end() :]
+        sign = _direction(match, before, after)
+        if sign and _amount(match):
+            return sign * _amount(match), f"{before}{after}".strip()
+    return None
+
+
+def _direction(match: re.Match[str], before: str, after: str) -> int:
+    """1 for later, -1 for earlier, 0 when it is no shift: "in two hours", "two hours before the flight"."""
+    if match["later"] or match["earlier"]:
+        limited = re.match(r" ?(?:de|d[ao]s?|del|que|of|than|the|my|mi|meu|minha)\b", after)
+        return 0 if limited else 1 if match["later"] else -1
+    if match["back"] or re.search(_PUTS_BACK, before):
+        return 1
+    return -1 if re.search(_BRINGS_FORWARD, before) else 0
+
+
+def _amount(match: re.Match[str]) -> timedelta:
+    if match["half"]:
+        return timedelta(minutes=30)
+    if match["quarter"]:
+        return timedelta(minutes=15)
+    number = match["number"]
+    count = int(number) if number.isdigit() else _NUMBERS[number]
+    if match["minutes"]:
+        return timedelta(minutes=count)
+    return timedelta(hours=count, minutes=30 if match["more"] else 0)
+
+
+def shifted_from(day: str, at: str, by: timedelta) -> Bounds:
+    """The start that lies `by` from `day` (ISO) and `at` ("HH:MM"), as bounds; {} when it is of
+    another day."""
+    try:
+        start = datetime.fromisoformat(f"{day}T{at}")
+    except ValueError:
+        return {}
+    moved = start + by
+    if moved.date() != start.date():
+        return {}
+    return {"date_from": day, "date_to": day, "time": f"{moved:%H:%M}"}

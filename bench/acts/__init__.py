@@ -1,0 +1,1 @@
+"""What the reading of customers' acts is trained with and measured on; not shipped."""
