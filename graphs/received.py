@@ -19,7 +19,7 @@ _UNREADABLE = ("audio", "image", "video", "document", "contact", "unsupported")
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A message without words: its kind, and why (agent.files.reader.Reason)."""
+    """What was sent besides words and told nothing: its kind, and why (agent.files.reader.Reason)."""
 
     kind: str
     reason: str
@@ -54,9 +54,10 @@ def without_notes(text: str) -> str:
 
 
 def unread(messages: Sequence[Message]) -> Unread | None:
-    """The first message of these that says nothing in words."""
+    """The first of these that could not be read, also where words came with it: those are answered, and
+    whoever sent a photo with them should not believe that it was seen."""
     for row in messages:
-        if row.kind in _UNREADABLE and not row.text.strip() and not (row.read and row.read.text):
+        if row.kind in _UNREADABLE and not (row.read and row.read.text):
             return Unread(row.kind, (row.read.reason if row.read else None) or "failed")
     return None
 

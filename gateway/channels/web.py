@@ -12,7 +12,7 @@ from gateway.channels.kit.site_origins import origins_problem
 CUSTOMER_KEY = re.compile(r"[0-9a-f]{32,64}")
 """The random key by which a browser tab is a customer; whoever knows it is that customer."""
 
-_MESSAGE_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+MESSAGE_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _LONGEST_TEXT = 10_000
 _LONGEST_NAME = 120
 _LONGEST_CHOICE = 256
@@ -44,7 +44,7 @@ class Web(Channel):
 
     def parse(self, payload: Json) -> list[Event]:
         customer = _matching(payload, "customer", CUSTOMER_KEY)
-        message_id = _matching(payload, "id", _MESSAGE_ID)
+        message_id = _matching(payload, "id", MESSAGE_ID)
         choice = _choice(payload.get("choice"))
         text = _text(payload, "text", _LONGEST_TEXT) or (choice.title if choice else None)
         if text is None:

@@ -5,6 +5,7 @@ The site's server signs; the page hands on what it got. docs/connect.md shows ho
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +20,8 @@ _MOST_SECONDS = 3600
 """For how long a signature counts: a page may be open for a while before its chat is."""
 _AHEAD_SECONDS = 300
 _LONGEST_USER = 200
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair, which JSON can carry and nobody can sign."""
 
 REFUSALS = {
     "not_configured": f"no {SECRET} of 32 characters or more is stored for this page",
@@ -76,7 +79,7 @@ def _text(frame: Json, name: str) -> str:
     value = frame.get(name)
     if value is None:
         return ""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or _HALF.search(value):
         raise IdentityRefused("invalid")
     return value
 

@@ -16,7 +16,7 @@ from agent.types import Connection, Json
 from gateway.access.clients import address_of
 from gateway.access.origin import origin_allowed
 from gateway.channels.base import MalformedPayload
-from gateway.channels.web import CUSTOMER_KEY, Web
+from gateway.channels.web import CUSTOMER_KEY, MESSAGE_ID, Web
 from gateway.web.deps import WebDeps
 from gateway.web.identity import IdentityRefused, read_identity
 from gateway.web.rate import RateLimit
@@ -224,7 +224,7 @@ class ChatSocket:
     ) -> None:
         """`code`: invalid or identity_… (do not send it again), slow_down or unavailable (do, in a while)."""
         about: Json = {"type": "error", "code": code, "detail": detail}
-        if isinstance(client_id, str):
+        if isinstance(client_id, str) and MESSAGE_ID.fullmatch(client_id):
             about["id"] = client_id
         if retry_after is not None:
             about["retry_after"] = round(retry_after, 1)

@@ -121,8 +121,8 @@ async def test_too_long_and_too_large(hearing: Front, gemini: GeminiServer) -> N
     assert gemini.requests == []
 
 
-async def test_a_caption_is_answered_although_the_picture_is_not_seen(front: Front) -> None:
+async def test_a_caption_is_answered_and_the_picture_is_said_to_be_unread(front: Front) -> None:
     ana = sender(front)
     answer = await send(ana, "image", files.png(), caption="¿cuánto cuesta la limpieza facial?")
     assert "$" in answer
-    assert "escrib" not in answer
+    assert "no lo pude abrir" in answer

@@ -58,7 +58,8 @@ async def test_what_is_not_a_frame_of_the_chat_is_answered_politely(
 ) -> None:
     async with chatting(base) as chat:
         await take_until(chat, "hello")
-        for text in ("{", "[]", "7", '{"type": "sudo"}', '{"type": "message", "id": "a b"}'):
+        half = '{"type": "message", "id": "\\ud800", "text": "hola"}'  # of a pair: no frame can carry it
+        for text in ("{", "[]", "7", '{"type": "sudo"}', '{"type": "message", "id": "a b"}', half):
             await chat.send(text)
             assert (await take_until(chat, "error"))[-1]["code"] == "invalid"
         await chat.send(b"\x00\x01")

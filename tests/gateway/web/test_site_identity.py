@@ -95,7 +95,7 @@ def test_leaving_the_phone_out_is_a_forgery_too() -> None:
     [
         {"user": ""}, {"user": " "}, {"user": "x" * 201}, {"user": "a\nb"}, {"user": 17},
         {"user": None}, {"at": str(AT)}, {"at": True}, {"at": 1.5}, {"at": 10**14}, {"at": None},
-        {"phone": 57}, {"phone": ["x"]}, {"signature": 7}, {"signature": "ñ"},
+        {"phone": 57}, {"phone": ["x"]}, {"signature": 7}, {"signature": "ñ"}, {"phone": "+57\ud800"},
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_invalid(changed: dict[str, Any]) -> None:
