@@ -226,8 +226,10 @@ begin
     select i.* into v_chat from escalations e join chat_identities i on i.id = e.chat_identity_id
     where e.id = p_escalation for update of i;
     if not frontdesk.with_person(v_chat, frontdesk.now()) or v_chat.handled_because = 'unclaimed' then
-        -- What was on its way from the desk is older than this.
-        update chat_identities set desk_state = 'open', desk_at = desk_at + interval '1 millisecond'
+        -- What was on its way from the desk is older than this: a customer's next message is told with the state
+        -- in which the conversation was until then.
+        update chat_identities set desk_state = 'open',
+            desk_at = greatest(desk_at + interval '1 millisecond', frontdesk.now())
         where id = v_chat.id and not frontdesk.desk_open(v_chat);
         perform frontdesk.claim_chat(v_chat.id, frontdesk.handoff_end(p_organization));
     end if;

@@ -46,6 +46,8 @@ def with_numbered_options(text: str, options: Sequence[Option]) -> str:
     folded = text.casefold()
     if all(option.title.casefold() in folded for option in options):
         return text
+    if len(options) == 1 and any(_is_of(line, options[0]) for line in text.split("\n")):
+        return text  # "Tengo el martes 1 de diciembre, 3:00 p. m. ¿Te la reservo?"
     if listed := _numbered_list(text, options):
         return listed
     lines = (_line(number, option) for number, option in enumerate(options, 1))

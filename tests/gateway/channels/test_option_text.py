@@ -70,3 +70,9 @@ def test_a_list_that_is_not_that_of_the_options_stays_and_they_follow(text: str)
     lines = with_numbered_options(text, TIMES).splitlines()
     assert lines[-2:] == ["1. mar 24, 8:00 a. m.", "2. mar 24, 2:30 p. m."]
     assert "\n".join(lines).startswith(text)
+
+
+def test_a_single_time_that_the_text_names_is_read_once() -> None:
+    text = "Tengo el martes 1 de diciembre, 3:00 p. m. con Laura. ¿Te la reservo?"
+    assert with_numbered_options(text, [Option("x", "mar 1, 3:00 p. m.")]) == text
+    assert "1. mar 2, 4:00 p. m." in with_numbered_options(text, [Option("x", "mar 2, 4:00 p. m.")])

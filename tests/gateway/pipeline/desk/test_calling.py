@@ -1,5 +1,6 @@
 """A person whom the desk calls finds the conversation open, and a note that says why."""
 
+from datetime import timedelta
 from typing import Any
 
 from tests.gateway.pipeline.desk.conftest import OpeningDesk
@@ -48,6 +49,18 @@ async def test_a_message_that_was_on_its_way_does_not_give_the_chat_back(clinic:
     await clinic.send(on_its_way)
     assert await clinic.listen(ana) == []
     assert clinic.chat()["handled_because"] == "desk"
+
+
+async def test_a_later_message_that_was_on_its_way_does_not_either(clinic: Desk) -> None:
+    """It was written after the call for a person, and before the conversation was opened."""
+    ana = clinic.server.conversation()
+    await clinic.write(ana, CALL)
+    on_its_way = chatwoot.message(ana, "¿hola?", at=clinic.now + timedelta(seconds=5))
+    await clinic.listen(ana)
+    assert ana.status == "open"
+    await clinic.send(on_its_way)
+    assert await clinic.listen(ana) == []
+    assert clinic.chat()["handled_by"] == "person"
 
 
 async def test_nobody_comes_and_the_bot_answers_again(clinic: Desk) -> None:
