@@ -50,7 +50,8 @@ _TURN = {
     "organization": _ORGANIZATION, "chat": {
         "display_name": "Ana", "phone": "573001234567", "language": "es", "greeted": False,
         "first_turn": False, "opted_out": False, "contact_id": _ID,
-    }, "contact": {"name": "Ana Pérez", "phone": "573001234567"}, "reminder_consent": "granted",
+    }, "contact": {"name": "Ana Pérez", "phone": "573001234567", "stated_phone": None},
+    "phone_standing": "unneeded", "reminder_consent": "granted",
     "staff_told": False, "upcoming": [_APPOINTMENT] * 2, "waiting": [],
 }  # fmt: skip
 ANSWER = orjson.dumps(_TURN)

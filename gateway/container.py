@@ -31,7 +31,6 @@ from agent.tls import tls_context
 from gateway.access.limits import RateLimits, rate_limits
 from gateway.access.secret_key import derive_key
 from gateway.access.vault import vault_of
-from gateway.api.deliveries import Deliveries
 from gateway.channels.base import Channel
 from gateway.channels.connections import Connections
 from gateway.channels.registry import channel_classes, load_channels
@@ -41,6 +40,7 @@ from gateway.media.download import MediaDownloader
 from gateway.media.received import ReceivedMedia
 from gateway.media.retention import MediaRetention
 from gateway.organizations.time_zone_data import refuse_zones_in_use
+from gateway.pipeline.deliveries import Deliveries
 from gateway.pipeline.inbox import Inbox
 from gateway.pipeline.jobs import build_queue
 from gateway.pipeline.late_messages import LateMessages

@@ -89,7 +89,7 @@ def beside_the_point(turn: Turn) -> str:
     """The phrase for a message that is none for this business, "" for others."""
     if turn.pending_question or turn.facts.upcoming:
         return ""
-    if turn.only_does(Act.OFF_TOPIC, sure=0.9):
+    if turn.only_does(Act.OFF_TOPIC, sure=0.9) and "?" not in turn.text:
         return "off_topic"
     return "wrong_person" if turn.only_does(Act.WRONG_PERSON, sure=0.9) else ""
 
@@ -170,7 +170,7 @@ def _needs_person(turn: Turn) -> str:
         return "privacy"
     if turn.does(Act.FOLLOW_UP) and not turn.has(*_TOPICS):
         return "waits for an answer"
-    if turn.only_does(Act.NOTE):
+    if turn.only_does(Act.NOTE) and not (turn.pending_question and heard_name(turn)):
         return "a note for the team"
     if turn.facts.upcoming and _RUNS_LATE.search(turn.plain_text):
         return "runs late"
@@ -242,6 +242,8 @@ def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:
         )
     if intent is Intent.CONFIRM:
         return turn.pending_question in {"slot", "cancel", "offer", "consent", "phone", "name"}
+    if intent is Intent.BOOK and waiting == "cancellation":  # "yes, but another one on Friday"
+        return bool(turn.agrees)
     if intent is Intent.BOOK:
         return waiting in {"reschedule", "confirmation"} and turn.pending_question in {
             "slot",
@@ -316,7 +318,7 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
         return "knowledge", "goes on about the hours"
     same_hour = says_same_hour(turn) and looks_like_date(turn.text)
     same_hour = same_hour or shift_in(turn.text) is not None  # "two hours later"
-    if same_hour and turn.facts.upcoming and not turn.has(Intent.BOOK, Intent.CANCEL):
+    if same_hour and turn.facts.upcoming and not turn.has(Intent.BOOK, Intent.CANCEL, sure=0.8):
         return "reschedule", "the same hour on another day"
     for intent, sure in turn.intents.items():
         if intent in _WRITES and sure >= 0.6:

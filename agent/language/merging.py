@@ -125,7 +125,8 @@ def _says_too_little(intent: Intent, one: ActFound) -> bool:
     """Some take more than a few words, a question its mark or to be plainly one ("y también limpieza" is
     none); "I don't want to cancel" wants no cancelling."""
     if intent in _NEED_WORDS:
-        fewest = _FEWEST_WORDS + _GOES_ON_WORDS * bool(_GOES_ON.match(plain(one.words)))
+        more = bool(_GOES_ON.match(plain(one.words))) * _GOES_ON_WORDS
+        fewest = _FEWEST_WORDS + (intent is Intent.HOURS) + more
         return len(one.words.split()) < fewest
     if intent is Intent.QUESTION:
         if _GOES_ON.match(plain(one.words)) and "?" not in one.words:

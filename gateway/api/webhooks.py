@@ -14,9 +14,9 @@ from gateway.access.clients import address_of
 from gateway.access.limits import RateLimits
 from gateway.access.problems import Forbidden, SlowDown
 from gateway.access.public_chat import count_message
-from gateway.api.deliveries import Deliveries
 from gateway.channels.base import Channel, WebhookRequest
 from gateway.channels.connections import Connections
+from gateway.pipeline.deliveries import Deliveries
 from gateway.pipeline.inbox import Inbox
 
 KNOWN_PATHS = {

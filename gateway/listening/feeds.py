@@ -13,10 +13,10 @@ from uuid import UUID
 
 from agent.data.database import Database
 from agent.errors import DatabaseUnavailable
-from gateway.api.deliveries import Deliveries
 from gateway.channels.base import Channel
 from gateway.channels.connections import ConnectionRow, Connections
 from gateway.listening.listener import Listener, Parts, Timing
+from gateway.pipeline.deliveries import Deliveries
 from gateway.pipeline.missed_messages import MissedMessages
 from gateway.pipeline.supervision import Beat, Task
 

@@ -1,6 +1,6 @@
 """Listens to one connection for as long as this process holds it, and tells how that goes.
 
-What comes is taken as a webhook's body is (gateway/api/deliveries.py). A feed does not repeat what was
+What comes is taken as a webhook's body is (gateway/pipeline/deliveries.py). A feed does not repeat what was
 not taken, so after each gap the provider is asked for it (gateway/pipeline/missed_messages.py).
 """
 
@@ -15,10 +15,10 @@ from agent.data.database import Database
 from agent.errors import CallerError, DatabaseUnavailable, NotFound
 from agent.fault_boundary import FaultBoundary
 from agent.types import Connection
-from gateway.api.deliveries import Deliveries
 from gateway.channels.base import Channel, Delivered, FeedClosed, Pauses, WebhookRequest
 from gateway.channels.connections import ConnectionRow, Connections
 from gateway.channels.kit.pauses import growing
+from gateway.pipeline.deliveries import Deliveries
 from gateway.pipeline.missed_messages import MissedMessages
 
 log = logging.getLogger(__name__)

@@ -10,10 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
-from gateway.api.deliveries import Deliveries
 from gateway.channels.base import Pauses
 from gateway.listening.feeds import Feeds
 from gateway.listening.listener import Timing
+from gateway.pipeline.deliveries import Deliveries
 from gateway.pipeline.missed_messages import MissedMessages
 from tests.front import Front
 from tests.providers import evolution
