@@ -139,7 +139,8 @@ def _read_otherwise(intent: Intent, sure: float, acts: ActsRead) -> bool:
     clear = not acts.not_understood and all(one.sure >= _CLEAR for one in acts.acts)
     by_head = any(one.by is By.HEAD for one in acts.acts)
     if intent is Intent.HOURS:  # "qual horário tem para limpeza na sexta?" asks for free times
-        wanted = acts.has(Act.ASK_TIMES, Act.CHOOSE, Act.GIVE_TIME)
-        return wanted and not acts.has(Act.ASK_HOURS) and not acts.not_understood
+        wanted = clear and acts.has(Act.ASK_TIMES)
+        first = acts.has(Act.CHOOSE) and acts.has(Act.GIVE_TIME)  # "o primeiro horário que tiver"
+        return (wanted or first) and not acts.has(Act.ASK_HOURS)
     agrees = acts.has(*_DOUBTFUL.get(intent, ()))
     return intent in _DOUBTFUL and sure < _PATTERN_IS_SURE and clear and by_head and not agrees
