@@ -71,7 +71,8 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class AppointmentView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An appointment or visit of the customer; `appointment` is its id, `name` whom it is for."""
+    """An appointment or visit of the customer; `appointment` is its id, `name` in whose name it is.
+    `person_id` and `relation`: it is for somebody else than the customer; `whom` says so ("para Lucía")."""
 
     appointment: str = ""
     label: str = ""
@@ -84,6 +85,9 @@ class AppointmentView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: str = ""
     appointment_status: str = ""
     awaiting_confirmation: bool = False
+    person_id: str = ""
+    relation: str = ""
+    whom: str = ""
     parts: tuple[VisitPart, ...] = ()
 
 
@@ -101,6 +105,9 @@ class WholeAppointment(AppointmentView, frozen=True, kw_only=True):
     at: str
     appointment_status: str
     awaiting_confirmation: bool
+    person_id: str = ""
+    relation: str = ""
+    whom: str = ""
     parts: tuple[VisitPart, ...] = ()
 
 

@@ -33,6 +33,7 @@ from agent.tool_views import MoveTo, WholeAppointment
 from tools.kit import offers
 from tools.kit.answering import tool
 from tools.kit.cut_offs import too_late
+from tools.kit.people import SELF, chosen
 from tools.kit.refused import refused_by_customer
 from tools.kit.said_names import weigh_name
 
@@ -40,10 +41,11 @@ Runtime = ToolRuntime[TurnContext, Any]
 
 
 @tool
-async def book_appointment(slot: str, runtime: Runtime) -> Outcome:
+async def book_appointment(slot: str, runtime: Runtime, person: str | None = None) -> Outcome:
     """Book a time that was offered in an earlier message and that the customer has chosen.
 
-    slot: the token from check_availability; that of a visit books all its services, or none. A
+    slot: the token from check_availability; that of a visit books all its services, or none. person: for whom,
+    by the id in `people`; "self" for the customer; somebody new by resolve_contact_on_booking before. A
     receipt is sent to the customer by the system: do not repeat its facts. ask_phone: ask once for a phone
     by which the business can reach them. taken: somebody was
     faster; slots are new offers. refused_by_customer: their newest words turn this time down.
@@ -51,6 +53,8 @@ async def book_appointment(slot: str, runtime: Runtime) -> Outcome:
     context = runtime.context
     if refused := await refused_by_customer(context, slot):
         return refused
+    if person and not await chosen(context, person):
+        return Answer(status="unknown_person")
     result = await context.store.book_appointment(*_where(context), slot=slot)
     if result.status in ("booked", "already_booked"):
         return _done(context, result, "booked")
@@ -161,13 +165,20 @@ async def correct_booking_name(
 
 def _names_on_record(context: TurnContext) -> list[str | None]:
     rows = [name for row in context.upcoming for name in (row.attendee, row.contact)]
-    return [context.profile_name, context.contact_name, *rows]
+    people = [one.name for one in context.people]
+    return [context.profile_name, context.contact_name, *people, *rows]
 
 
 @tool
-async def list_appointments(runtime: Runtime) -> Outcome:
-    """The customer's own upcoming appointments, soonest first."""
+async def list_appointments(runtime: Runtime, person: str | None = None) -> Outcome:
+    """The customer's upcoming appointments and those of their people, soonest first.
+
+    person: only those of one of them, by the id in `people`; "self": only the customer's own.
+    """
     views = await _own(runtime.context)
+    if person:
+        wanted = "" if person == SELF else person
+        views = tuple(view for view in views if view.person_id == wanted)
     return AppointmentList(status="ok" if views else "none", appointments=views)
 
 

@@ -14,6 +14,7 @@ from agent.dialogue.flows.knowledge import knowledge
 from agent.dialogue.flows.questions import unanswered
 from agent.dialogue.flows.reschedule import reschedule
 from agent.dialogue.flows.unread import shown, unread
+from agent.dialogue.flows.whom import note_whom
 from agent.dialogue.memo import Plan
 from agent.dialogue.relabel import follow_language
 from agent.dialogue.results import Result
@@ -145,6 +146,7 @@ def _converse(turn: Turn, node: str) -> Steps:
         if turn.facts.shown:
             return _not_again(turn, _greeted(turn, shown(turn)))
     follow_language(turn)
+    note_whom(turn)
     if turn.phone and turn.phone.phone and turn.facts.customer_phone == "unknown":
         turn.memo.phone_offered = True
     if turn.facts.ad and not turn.started and asks_nothing_certain(turn):

@@ -17,6 +17,8 @@ Stored = Mapping[str, object]
 WHEN_KEYS = ("date_from", "date_to", "time", "part", "not_before", "not_after", "member")
 MOST_SLOTS = 5
 MOST_REFUSED = 20
+MOST_GUESTS = 2
+"""How many people can be booked for at once."""
 MOST_SERVICES = 4
 """How many services one visit can have."""
 
@@ -27,6 +29,17 @@ class Wanted:
 
     query: str
     name: str = ""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody for whom an appointment is made: one of the contact's people by their id in `person`, or whoever
+    has this `relation` and `name`, as far as they are known. `writer`: the customer themself."""
+
+    relation: str = ""
+    name: str = ""
+    person: str = ""
+    writer: bool = False
 
 
 @dataclass
@@ -120,7 +133,7 @@ class Plan:
     arguments to wait for a full day with; `waits`: the customer asked for that. `without` and
     `not_with` are the starts (texts of agent.dates.Exclusion) and people that they refused. `either`
     are the days or hours that they left the choice between: bounds of a search, and a label. `pick`:
-    of all that is free the earliest or the latest is wanted.
+    of all that is free the earliest or the latest is wanted. `party`: for whom it is, empty: for the customer.
     """
 
     wanted: list[Wanted] = field(default_factory=list)
@@ -137,6 +150,7 @@ class Plan:
     not_with: list[str] = field(default_factory=list)
     either: list[Bounds] = field(default_factory=list)
     pick: str = ""
+    party: list[Guest] = field(default_factory=list)
 
     @classmethod
     def read(cls, raw: object) -> Self:
@@ -156,6 +170,7 @@ class Plan:
             not_with=_texts(fields.get("not_with")),
             either=_read_either(fields.get("either")),
             pick=as_text(fields.get("pick")),
+            party=_read_party(fields.get("party")),
         )
 
     @property
@@ -173,7 +188,8 @@ class Plan:
 class Memo:
     """The dialogue's state.
 
-    `booked` is what was booked last in this conversation: {appointment, service, name}.
+    `booked` is what was booked last in this conversation: {appointment, service, name}. `own_name`: how the
+    customer is called who books for somebody else.
     `phone_offered`: they wrote a phone that is not noted yet. `phrase_uses` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
     said by the node it hands the turn to; `hours` the question for opening hours that was just
     answered, which "¿y el domingo?" goes on with, `told_day` the last day (ISO) that it was told of.
@@ -184,6 +200,7 @@ class Memo:
     move: Plan = field(default_factory=Plan)
     topic: str = ""
     name: str = ""
+    own_name: str = ""
     booked: dict[str, str] = field(default_factory=dict)
     fails: int = 0
     consent_asked: bool = False
@@ -207,6 +224,7 @@ class Memo:
             move=Plan.read(fields.get("move")),
             topic=as_text(fields.get("topic")),
             name=as_text(fields.get("name")),
+            own_name=as_text(fields.get("own_name")),
             booked={
                 str(key): as_text(value) for key, value in as_object(fields.get("booked")).items()
             },
@@ -239,7 +257,7 @@ def _bare(value: Any) -> Any:
         value = msgspec.structs.replace(value, short="")  # of buttons, which are shown already
     if isinstance(value, msgspec.Struct):
         return msgspec.json.decode(msgspec.json.encode(value))
-    if isinstance(value, Memo | Plan | Ask | AskData | Wanted):
+    if isinstance(value, Memo | Plan | Ask | AskData | Wanted | Guest):
         fields = {name: _bare(getattr(value, name)) for name in value.__dataclass_fields__}
         return {name: content for name, content in fields.items() if _says(content)}
     return value
@@ -303,6 +321,19 @@ def _read_slot(item: Stored) -> Slot:
         for part in as_objects(item.get("parts"))[:MOST_SERVICES]
     )
     return Slot(**texts, person=as_text(item.get("with")), parts=tuple(parts))
+
+
+def _read_party(raw: object) -> list[Guest]:
+    guests = [
+        Guest(
+            relation=as_text(one.get("relation")),
+            name=as_text(one.get("name")),
+            person=as_text(one.get("person")),
+            writer=one.get("writer") is True,
+        )
+        for one in as_objects(raw)
+    ]
+    return guests[:MOST_GUESTS]
 
 
 def _read_wanted(raw: object) -> list[Wanted]:

@@ -74,9 +74,9 @@ def list_appointments() -> Asking[OwnAppointments]:
     return _ask(OwnAppointments, "list_appointments")
 
 
-def book_appointment(slot: str) -> Asking[Change]:
-    """Books a slot that was offered."""
-    return _ask(Change, "book_appointment", {"slot": slot})
+def book_appointment(slot: str, person: str = "") -> Asking[Change]:
+    """Books a slot that was offered, for one of the customer's people by their id."""
+    return _ask(Change, "book_appointment", {"slot": slot} | ({"person": person} if person else {}))
 
 
 def cancel_appointment(
@@ -103,9 +103,11 @@ def correct_booking_name(name: str, appointment: str, *, confirmed: bool) -> Ask
     return _ask(Change, "correct_booking_name", args | ({"confirmed": True} if confirmed else {}))
 
 
-def resolve_contact(name: str, *, confirmed: bool) -> Asking[NameHeard]:
-    """Sets the name for the booking that is being made."""
+def resolve_contact(name: str, *, confirmed: bool, relation: str = "") -> Asking[NameHeard]:
+    """Sets the name for the booking that is being made; `relation`: for somebody else, who is this to them."""
     args: dict[str, object] = {"name": name}
+    if relation:
+        args["relation"] = relation
     return _ask(
         NameHeard,
         "resolve_contact_on_booking",

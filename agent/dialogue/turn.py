@@ -84,6 +84,8 @@ class Turn:
         """Whether the turn is this node's for certain: it was handed over, or work was done."""
         self.people: tuple[str, ...] | None = None
         """Two people for one appointment; () for somebody else whose name is missing."""
+        self.whom = False
+        """Whether the message said for whom an appointment is."""
         self.picked = ""
         """Which of two people it is for, after that was asked."""
         self.greets = True

@@ -18,6 +18,7 @@ from agent.language.lexicon import PATTERNS
 from agent.language.mending import mend
 from agent.language.merging import merged
 from agent.language.names import introduced_name
+from agent.language.people_intents import settle_people
 from agent.language.renaming import settle_renaming
 from agent.language.short_answers import looks_like_date, names_position, ordinal, yes_no
 from agent.language.text import clauses, plain, words
@@ -44,7 +45,9 @@ def _intents(text: str, expecting: Expecting, owns: bool) -> tuple[tuple[Intent,
         scores[Intent.QUESTION] = max(0.7, scores.get(Intent.QUESTION, 0.0))
     settle_waiting(scores, plain(text))
     settle_renaming(scores, plain(text))
+    told = frozenset(scores)
     scores = merged(scores, acts_of(text, expecting), owns=owns)
+    settle_people(scores, text, told, owns=owns)
     _weigh(scores, mend(plain(text)))
     if Intent.HEALTH in scores and asks_about_pain(text):
         scores.pop(Intent.HEALTH)

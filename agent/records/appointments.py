@@ -31,7 +31,8 @@ class AppointmentPart(Struct, frozen=True, kw_only=True):
 class Appointment(Struct, frozen=True, kw_only=True):
     """frontdesk.appointment_json: an appointment, or a visit of several `parts`, whose first it is.
 
-    `attendee` is whom it is for, where that is not the `contact`; `total` is None while a part has no
+    `attendee` is in whose name it is, `person` who that is among the contact's people and `relation` what they
+    are to the contact (None: it is for the `contact`, or nobody said); `total` is None while a part has no
     price; `public_token` opens its calendar file.
     """
 
@@ -46,6 +47,8 @@ class Appointment(Struct, frozen=True, kw_only=True):
     member_id: UUID
     attendee: str | None
     contact: str | None
+    person: UUID | None = None
+    relation: str | None = None
     price: Decimal | None
     price_note: str | None
     organization: str

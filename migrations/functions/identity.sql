@@ -104,6 +104,7 @@ begin
         phone = coalesce(phone, v_left.phone),
         user_id = coalesce(user_id, v_left.user_id),
         language = coalesce(language, v_left.language),
+        booking_relation = case when booking_name is null then v_left.booking_relation else booking_relation end,
         booking_name = coalesce(booking_name, v_left.booking_name),
         greeted_at = greatest(greeted_at, v_left.greeted_at),
         opted_out_at = coalesce(opted_out_at, v_left.opted_out_at),

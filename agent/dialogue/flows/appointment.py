@@ -25,6 +25,7 @@ from agent.dialogue.flows.services import mentioned, words_for_service
 from agent.dialogue.flows.turned_down import turns_down
 from agent.dialogue.flows.visit import alternatives, fill, note_services
 from agent.dialogue.flows.waiting_list_flow import accepted, wait_for, waiting
+from agent.dialogue.flows.whom import ask_their_name, for_another, introduce, known_person
 from agent.dialogue.flows.wording import on
 from agent.dialogue.memo import Plan, Wanted, with_token
 from agent.dialogue.routing import choose_node, of_words
@@ -230,6 +231,8 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
         return (yield from _with_choice(turn, plan))
     if turn.people is not None and plan.slot:
         return ask_whom(turn)
+    if turn.whom and plan.slot and not looks_like_date(turn.text):
+        return (yield from book(turn, plan, plan.slot))
     turn.memo.name = turn.picked or turn.memo.name or confirmed_name(turn)
     another_time = looks_like_date(turn.text) and not turn.has(Intent.GOODBYE)
     if turn.memo.name and plan.slot and not another_time:
@@ -250,10 +253,20 @@ def book(turn: Turn, plan: Plan, slot: str) -> Steps:
     plan.slot = slot
     if turn.people is not None:
         return ask_whom(turn)
-    if question := (yield from record_name(turn, "name")):
+    if question := (yield from _whose(turn)):
         return question
-    result = yield from book_appointment(slot)
+    result = yield from book_appointment(slot, known_person(turn))
     return (yield from _booked(turn, plan, result))
+
+
+def _whose(turn: Turn) -> Maybe:
+    """Writes down whom it is for, or asks what is missing for that (None: nothing is)."""
+    yield from introduce(turn)
+    if known_person(turn):
+        return None
+    if for_another(turn) and not turn.memo.name:
+        return ask_their_name(turn)
+    return (yield from record_name(turn, "name"))
 
 
 def _take(turn: Turn, slot: str) -> Steps:
@@ -268,9 +281,9 @@ def _tapped(turn: Turn, plan: Plan) -> Maybe:
     """A time of an older offer was tapped: it is taken if it still can be; else its title is read."""
     if any(slot.slot == turn.choice for slot in plan.slots):
         return None
-    if question := (yield from record_name(turn, "name")):
+    if question := (yield from _whose(turn)):
         return question
-    result = yield from book_appointment(turn.choice)
+    result = yield from book_appointment(turn.choice, known_person(turn))
     if result.status == "not_offered":
         owner, reason = of_words(turn)
         if owner != "appointment":
@@ -334,6 +347,6 @@ def _next(turn: Turn, result: Change) -> Steps:
     """
     name = result.name or turn.memo.name or turn.facts.customer_name
     turn.memo.booked = {"appointment": result.id, "service": result.service, "name": name}
-    turn.memo.name, turn.memo.topic = "", ""
+    turn.memo.name, turn.memo.own_name, turn.memo.topic = "", "", ""
     turn.memo.booking, turn.memo.ask = Plan(), None
     return (yield from ask_phone(turn)) or ask_consent(turn)
