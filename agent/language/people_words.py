@@ -1,4 +1,4 @@
-"""The words for people of all languages as patterns: what somebody is to the customer, and what stands around it.
+"""The words for people in all languages, as patterns: what somebody is to the customer.
 
 They are the data of agent/language/<lang>/people.toml; all languages are read whatever is spoken.
 """

@@ -48,22 +48,22 @@ class ForWhom:
 
 
 def for_whom(
-    text: str, *, others: frozenset[str] = frozenset(), known: Sequence[str] = ()
+    text: str, *, others: frozenset[str] = frozenset(), names: Sequence[str] = ()
 ) -> ForWhom:
     """For whom the message wants an appointment; all empty when it does not tell. others: folded words that
-    name professionals and services; known: names of people for whom this customer booked before."""
+    name professionals and services; names: of people for whom this customer booked before."""
     original = readable(unicodedata.normalize("NFC", text[:READ]))
     low = folded(original)
-    found = sorted(_mentions(original, low, others), key=lambda one: one[1])
-    found = found or list(_of_known(low, known))
-    people = tuple(_merged([who for who, _ in found]))
+    mentions = sorted(_mentions(original, low, others), key=lambda one: one[1])
+    mentions = mentions or list(_of_known(low, names))
+    people = tuple(_merged([who for who, _ in mentions]))
     writer = bool(people) and bool(_with_writer().search(low))
     writer = writer or (not people and bool(_for_me().search(low)))
     own = _own_name(original, low) if writer and people else ""
     count = len(people) + writer if people else 0
     if form_count := _counted(low):
         count = max(count, form_count)
-    return ForWhom(people, writer, own, count, tuple(span for _, span in found))
+    return ForWhom(people, writer, own, count, tuple(span for _, span in mentions))
 
 
 def _merged(people: list[Somebody]) -> Iterator[Somebody]:
@@ -86,16 +86,16 @@ def _mentions(
             yield Somebody(relation_of(match["relation"]), name), (begin, end)
 
 
-def _of_known(low: str, known: Sequence[str]) -> Iterator[tuple[Somebody, tuple[int, int]]]:
+def _of_known(low: str, names: Sequence[str]) -> Iterator[tuple[Somebody, tuple[int, int]]]:
     """ "Otra cita para Lucía", of whom the customer spoke before."""
-    for name in known:
+    for name in names:
         first, *more = map(re.escape, folded(name).split())
         rest = "".join(rf"(?:\s+{word}(?!\w))?" for word in more)
-        said = re.search(
+        match = re.search(
             rf"(?<!\w)(?:{form('for')})\s+(?:(?:{form('the')})\s+)?({first}(?!\w){rest})", low
         )
-        if said:
-            yield Somebody(name=name), said.span(1)
+        if match:
+            yield Somebody(name=name), match.span(1)
 
 
 def name_after(
@@ -212,9 +212,9 @@ def _own_name(text: str, low: str) -> str:
     return ""
 
 
-def without_names(text: str, found: ForWhom) -> str:
+def without_names(text: str, whom: ForWhom) -> str:
     """`text` without the names of people, so that nothing else is read into them ("Domingo", "Abril")."""
     normal = unicodedata.normalize("NFC", text)
-    for start, end in sorted(found.spans, reverse=True):
+    for start, end in sorted(whom.spans, reverse=True):
         normal = f"{normal[:start]}, {normal[end:]}" if end > start else normal
     return normal

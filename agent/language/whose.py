@@ -33,13 +33,13 @@ def whose(
     text: str,
     *,
     others: frozenset[str] = frozenset(),
-    known: Sequence[str] = (),
+    names: Sequence[str] = (),
     asks: bool = False,
 ) -> Whose:
     """Whose appointment is meant.
 
-    others: folded words that name professionals and services, who have none. known: names of people for whom
-    there are appointments. asks: the message asks about appointments, so that whoever is spoken of is meant
+    others: folded words that name professionals and services, who have none. names: of people for whom there
+    are appointments. asks: the message asks about appointments, so that whoever is spoken of is meant
     ("when is my son coming in?").
     """
     original = readable(unicodedata.normalize("NFC", text[:READ]))
@@ -50,7 +50,7 @@ def whose(
             begin = match.end("who")
             name, end = name_after(_without_s(original), low, begin)
             return Whose(Somebody(relation_of(match["relation"]), name), span=(begin, end))
-    if (named := _of_known(low, known) or _named(original, low, others)).other:
+    if (named := _of_known(low, names) or _named(original, low, others)).other:
         return named
     if _mine().search(low):
         return Whose(own=True)
@@ -58,17 +58,17 @@ def whose(
     return Whose(spoken.others[0]) if spoken.others else Whose(own=spoken.writer)
 
 
-def _of_known(low: str, known: Sequence[str]) -> Whose | None:
+def _of_known(low: str, names: Sequence[str]) -> Whose | None:
     """ "La de Abril", whom a name alone would not tell from the month."""
-    for name in known:
+    for name in names:
         first, *more = map(re.escape, folded(name).split())
         rest = "".join(rf"(?:\s+{word}(?!\w))?" for word in more)
         of = rf"(?:{form('one')})\s+(?:{form('of')}|{form('for')})\s+"
-        said = re.search(rf"(?<!\w){of}(?P<name>{first}(?!\w){rest})", low) or re.search(
+        match = re.search(rf"(?<!\w){of}(?P<name>{first}(?!\w){rest})", low) or re.search(
             rf"(?<!\w)(?P<name>{first}{rest})['’]s(?!\w)", low
         )
-        if said:
-            return Whose(Somebody(name=name), span=said.span("name"))
+        if match:
+            return Whose(Somebody(name=name), span=match.span("name"))
     return None
 
 

@@ -88,6 +88,7 @@ begin
 end;
 $$;
 
+drop function if exists frontdesk.booking_refusal(organizations, contacts, text, jsonb);
 -- Why a contact may not book these items apart from free time, or null: needs_assessment (service),
 -- too_many_open (limit), overlaps_own (appointment).
 create or replace function frontdesk.booking_refusal(
@@ -121,6 +122,7 @@ begin
 end;
 $$;
 
+drop function if exists frontdesk.own_overlap(uuid, text, jsonb, uuid[]);
 -- An appointment of this contact for the same person that overlaps these items; `p_parts` do not count.
 create or replace function frontdesk.own_overlap(
     p_contact uuid, p_for text, p_person uuid, p_items jsonb, p_parts uuid[]
@@ -135,6 +137,7 @@ language sql stable as $$
     order by a.starts_at limit 1
 $$;
 
+drop function if exists frontdesk.booked_already(uuid, text, slot_offers);
 -- The appointment that this offer is already booked as: by its token, else the same services at the
 -- same starts for the same person.
 create or replace function frontdesk.booked_already(
@@ -171,6 +174,7 @@ begin
 end;
 $$;
 
+drop function if exists frontdesk.appointments_insert(organizations, uuid, uuid, text, slot_offers);
 create or replace function frontdesk.appointments_insert(
     p_org organizations, p_contact uuid, p_conversation uuid, p_for text, p_person uuid, p_offer slot_offers
 ) returns uuid

@@ -23,6 +23,7 @@ begin
 end;
 $$;
 
+drop function if exists contact_resolve(uuid, uuid, text);
 -- The contact behind a chat, found by phone or made; the name is set when it had none. Another name
 -- than the contact's, or one with a relation (as people.relation), is who the next appointment is for: that
 -- never names the contact.

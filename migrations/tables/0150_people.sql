@@ -1,5 +1,6 @@
--- Who is treated: people under a contact, beside the contact themself.
+-- People for whom customers book
 
+-- Who is treated when it is not the one who writes: somebody under a contact, whom they never rename.
 create table people (
     id uuid primary key default gen_random_uuid(),
     organization_id uuid not null references organizations on delete cascade,
@@ -45,7 +46,7 @@ where p.contact_id = a.contact_id
 -- Two contacts that become one give their people along with the appointments: looked at when both are there.
 -- squawk-ignore constraint-missing-not-valid
 alter table appointments add constraint appointments_person foreign key (person_id, organization_id, contact_id)
-    references people (id, organization_id, contact_id) on delete set null (person_id)
+    references people (id, organization_id, contact_id) on delete set null (person_id)  -- noqa: LT01
     deferrable initially immediate not valid;
 -- squawk-ignore constraint-missing-not-valid
 alter table appointments validate constraint appointments_person;

@@ -18,8 +18,8 @@ def confirmation(turn: Turn) -> Steps:
     if turn.focus and answers_later(turn):
         return turn.say("at_your_service")
     appointment = turn.focus or _awaited(turn)
-    asked = turn.pending_question == "which" or spoken_of(turn, ()).other is not None
-    if asked or (not appointment and len(turn.facts.upcoming) > 1):
+    unclear = turn.pending_question == "which" or spoken_of(turn, ()).other is not None
+    if unclear or (not appointment and len(turn.facts.upcoming) > 1):
         picked = yield from pick_appointment(turn, "confirmation", "which_confirm")
         if isinstance(picked, str):
             return picked

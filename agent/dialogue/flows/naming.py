@@ -35,8 +35,11 @@ def keep_name(turn: Turn) -> NameReading | None:
     """Keeps the name that the message gives for the appointment that is being made, or will be."""
     heard = heard_name(turn)
     if heard and turn.whom:
-        # Who comes was said already: whatever else is a name is the writer's.
-        return heard if heard.how == "self" else None
+        # Who comes was said already: "soy Ana" is the writer.
+        if turn.memo.name or heard.how in ("self", "weak"):
+            return heard if heard.how == "self" else None
+        turn.memo.name = heard.value
+        return heard
     if heard:
         another = heard.how in ("self", "weak") and FOR_RELATIVE.search(turn.text)
         turn.memo.name = "" if another or _is_theirs(turn, heard) else heard.value

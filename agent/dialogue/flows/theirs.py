@@ -20,8 +20,8 @@ def spoken_of(turn: Turn, own: Sequence[AppointmentView], *, asks: bool = False)
     if turn.choice or (not own and not turn.facts.people and asks):
         return Whose()
     staff = frozenset(word for one in own for word in words(one.person))
-    known = dict.fromkeys(one.name for one in turn.facts.people)
-    spoken = whose(turn.text, others=staff | of_others(turn), known=tuple(known), asks=asks)
+    names = tuple(one.name for one in turn.facts.people)
+    spoken = whose(turn.text, others=staff | of_others(turn), names=names, asks=asks)
     begin, end = spoken.span
     if end > begin and not asks:
         # Nothing else is read into the name: "la de Abril".
@@ -45,8 +45,8 @@ def _theirs(own: Sequence[AppointmentView], somebody: Somebody) -> Sequence[Appo
     return related or [one for one in others if one.relation in ("", "other")]
 
 
-def _is_called(name: str, said: str) -> bool:
-    return same_person(said, name) or same_person(name, said)
+def _is_called(name: str, other: str) -> bool:
+    return same_person(other, name) or same_person(name, other)
 
 
 def none_of_theirs(turn: Turn, somebody: Somebody, own: Sequence[AppointmentView]) -> str:

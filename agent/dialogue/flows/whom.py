@@ -19,22 +19,22 @@ def note_whom(turn: Turn) -> None:
     """Keeps for whom the message wants an appointment, and takes names out of its text."""
     if turn.choice or turn.pending_question in _ABOUT_OWN or turn.has(*_OF_WHAT_STANDS):
         return
-    known = [one.name for one in turn.facts.people]
-    found = for_whom(turn.text, others=of_others(turn), known=known)
+    names = [one.name for one in turn.facts.people]
+    heard = for_whom(turn.text, others=of_others(turn), names=names)
     plan = turn.memo.booking
-    if found.writer and not found.others:
+    if heard.writer and not heard.others:
         plan.party, turn.memo.name = [], ""
-    if len(found.others) != 1 or found.several:
+    if len(heard.others) != 1 or heard.several:
         return
-    guest = _known(turn, found.others[0])
+    guest = _guest_of(turn, heard.others[0])
     plan.party = [guest]
     turn.memo.name = guest.name
     turn.whom = True
     turn.memo.own_name = writer_name(turn.text) or turn.memo.own_name
-    turn.narrow(without_names(turn.text, found))
+    turn.narrow(without_names(turn.text, heard))
 
 
-def _known(turn: Turn, somebody: Somebody) -> Guest:
+def _guest_of(turn: Turn, somebody: Somebody) -> Guest:
     """The one of the customer's people who is meant, else somebody new."""
     relation, name = somebody.relation, somebody.name
     people = [one for one in turn.facts.people if _can_be(one, somebody)]
