@@ -1,10 +1,10 @@
 """The question whether reminders are welcome: asked once, right after a booking."""
 
-from agent.dialogue.flows.services import mentioned
 from agent.dialogue.tools import record_consent
 from agent.dialogue.turn import Maybe, Turn
 from agent.language import looks_like_date
 from agent.language.consent_answers import refuses_reminders
+from agent.language.readings.services import mentioned
 
 
 def ask_consent(turn: Turn) -> str:
