@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from agent.dates import polarity_words as vocabulary
-from agent.dates.segments import EXCEPT, Segment, Span, segments_of, without_idioms
+from agent.dates.segments import EXCEPT, EXCEPT_ALL, Segment, Span, segments_of, without_idioms
 from agent.dates.text import tokenise
 
 
@@ -58,6 +58,7 @@ _COORDINATED = _all(
 _SUBJECT = _all(rf"(?: (?:e|{vocabulary.SUBJECTS}|{vocabulary.GLUE})){{{_FEW}}} ?")
 _NEITHER = _all(r" (?:ni|nem|nor|neither|tampoco)\b")
 _PREPOSITION_NO = _all(r"\bno\b")
+_SHORT_NO = _all(rf"\bn(?= (?:{'|'.join(w for w in sorted(vocabulary.AFTER_N) if w)}|[,.;!?])\b|$)")
 
 
 Tied = tuple[int, int]
@@ -87,7 +88,7 @@ def polarities(
 def refuses(text: str, *, portuguese: bool = False) -> bool:
     """Whether anything is denied or excepted in `text`; cheap, without its scope."""
     bare = without_idioms(" ".join(token.text for token in tokenise(text)))
-    bare = _PREPOSITION_NO.sub("em", bare) if portuguese else bare
+    bare = _SHORT_NO.sub("nao", _PREPOSITION_NO.sub("em", bare)) if portuguese else bare
     return any(pattern.search(bare) for pattern in (_NEGATION, EXCEPT, _REFUSING))
 
 
@@ -217,7 +218,7 @@ def _judge_across(
         return
     listed = len(two.places) > 1 and _COORDINATED.fullmatch(two.gaps[1])
     only = all(_JOINED.fullmatch(gap) for gap in two.gaps if gap)
-    excepted = any(EXCEPT.search(gap) for gap in one.gaps)
+    excepted = any(EXCEPT_ALL.search(gap) for gap in one.gaps)
     if listed or (only and excepted and not two.asks):
         links.append((left, right, "list"))
 

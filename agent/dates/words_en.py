@@ -107,7 +107,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
     (Kind.TO, 0, ""): "to|until|till|til|untill|'til|through|thru|to the",
     (Kind.AND, 0, ""): "and|n",
     (Kind.OR, 0, ""): "if not|or|or else|or maybe",
-    (Kind.AT, 0, ""): "at|around|about|at around|at about|@|by about",
+    (Kind.AT, 0, ""): "at|make it|around|about|at around|at about|@|by about",
     (
         Kind.AFTER,
         0,
@@ -177,7 +177,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         Kind.NOT,
         0,
         "",
-    ): "not|can't|cant|cannot|can not|don't|dont|won't|wont|except|but not|never|not available|isn't|doesn't",
+    ): "not|can't|cant|cannot|can not|don't|dont|won't|wont|except|but not|never|not available|isn't|doesn't|instead of|rather than",
     (Kind.INSTEAD, 0, ""): "instead|rather|i mean|sorry|actually|but|better|prefer",
     (
         Kind.COUNTED,
