@@ -47,6 +47,7 @@ _ASSERTS = _all(
 )
 _NEW_CLAUSE = _all(rf"(?<![\w']){vocabulary.NEW_CLAUSE}(?![\w'])")
 _ASIDE = _all(rf"(?<![\w'])(?:{vocabulary.ASIDE}|~unsure)(?![\w'])")
+_MEANING = _all(rf" ?{vocabulary.MEANING}(?![\w'])")
 _CORRECTING = _all(rf" ?{vocabulary.CORRECTING}(?![\w'])")
 _GLUE = _all(rf"(?: {vocabulary.GLUE}){{{_FEW}}} ?")
 _JOINED = _all(
@@ -171,6 +172,8 @@ def _preposed(gap: str, *, asks: bool) -> Polarity | None:
     if operator is None:
         return None
     rest, before = gap[operator.end() :], gap[: operator.start()]
+    if _MEANING.match(rest):
+        return None
     first = _NEGATION.search(gap)
     if first and first.start() < operator.start() and _DESK.match(gap[first.end() :]):
         return Polarity.QUESTIONED

@@ -96,6 +96,8 @@ CORRECTING = (
     r"(?:~?(?:digo|espera|espere|espere[nm]|perdon\w*|perdao|disculp\w*|desculp\w*|quise decir|quiero decir|quer\w* dizer|en realidad|na verdade|alias"
     r"|mejor|melhor|mas bien|me equivoque|me confundi|me enganei|errei|wait|i mean\w*|sorry|actually|make|rather|oops|scratch))"
 )
+# After it a bare "no" denies nothing: "no, I mean Monday at 5".
+MEANING = r"(?:(?:i )?mean\w*|quise decir|quiero decir|quer\w* dizer|digo)"
 CONTRASTS = frozenset(
     [
         "pero",

@@ -23,7 +23,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         Kind.WORD,
         0,
         "",
-    ): "out|set|ago|for now|until now|by now|good morning|good afternoon|good evening|good night|these days|one day|some day|second opinion|second time|second option|first time|first option|once|i may|may i|may be|last time|at once|at all|one of|at least|at most|this one|next one|past one|too late|too early|time|per day|every day|first visit|do",
+    ): "out|set|ago|for now|until now|by now|good morning|good afternoon|good evening|good night|these days|one day|some day|second opinion|second time|second option|first time|first option|once|i may|may i|may be|last time|at once|at all|one of|at least|at most|this one|next one|past one|another one|one more|other one|that one|which one|the one|too late|too early|time|per day|every day|first visit|do",
     (Kind.WEEKDAY, 1, ""): "monday|mondays|moday|monady",
     (Kind.WEEKDAY, 1, "weak"): "mon",
     (Kind.WEEKDAY, 2, ""): "tuesday|tuesdays|tue|tues|teusday|tusday",
