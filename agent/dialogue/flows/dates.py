@@ -4,6 +4,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from agent.dates.origins import moved_from
 from agent.dialogue.flows.members import people_of
 from agent.dialogue.flows.turned_down import (
     note_people,
@@ -53,9 +54,13 @@ def understand(
     turn: Turn, plan: Plan, *, expecting_time: bool = False, text: str | None = None
 ) -> Generator[Call, Answer, Reading]:
     """Reads the day and time of the message (or of the `text` that is left of it), with help of the
-    resolve_date tool; what it refuses is noted in the plan, and that the first or last time is wanted."""
+    resolve_date tool; what it refuses is noted in the plan, and that the first or last time is wanted.
+    Where an appointment that moves stands now is no wish."""
     people = note_people(turn, plan)
-    text = _note_extreme(plan, turn.text if text is None else text)
+    if text is None:
+        moved = moved_from(turn.text)
+        text = moved.rest if moved else turn.text
+    text = _note_extreme(plan, text)
     if not (expecting_time and _may_tell(turn)) and not looks_like_date(text):
         return Reading("none", refused=people)
     result = yield from resolve_date(

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Sequence
 
+from agent.dates.origins import moved_from
 from agent.dialogue.flows.dates import understand
 from agent.dialogue.flows.knowledge import described
 from agent.dialogue.flows.members import people_of
@@ -15,6 +16,8 @@ from agent.language.readings.staying import parts_that_stay
 from agent.tool_results import Answer
 from agent.tool_views import AppointmentView, Slot
 
+_WISH = 500
+"""Characters of the message that are kept while it is asked which appointment it is about."""
 Picked = Generator[Call, Answer, AppointmentView | str]
 """Ends with the appointment, or with the reply that asks which one (or that there is none)."""
 
@@ -48,7 +51,9 @@ def _in_focus(turn: Turn, node: str, own: Sequence[AppointmentView]) -> Appointm
 def ask_which(turn: Turn, node: str, question: str, own: Sequence[AppointmentView]) -> str:
     """Asks which one, listing them."""
     ids = [appointment.appointment for appointment in own[:5]]
-    question_line = turn.ask("which", node, question, AskData(appointments=ids))
+    question_line = turn.ask(
+        "which", node, question, AskData(appointments=ids, about=turn.text[:_WISH])
+    )
     return join(question_line, *(f"• {described(appointment)}" for appointment in own[:5]))
 
 
@@ -72,7 +77,13 @@ def _meant(
     plan = Plan(slots=[_as_slot(appointment) for appointment in left])
     people = people_of(turn, plan.slots)
     spoken = Plan(slots=list(plan.slots))
-    read = yield from understand(turn, spoken, expecting_time=turn.pending_question == "which")
+    moved = moved_from(turn.text)
+    read = yield from understand(
+        turn,
+        spoken,
+        expecting_time=turn.pending_question == "which",
+        text=moved.origin if moved else turn.text,
+    )
     # "No puedo el jueves" speaks of the appointment of that day.
     refused = [slot for slot in plan.slots if slot not in spoken.slots]
     of_them = agreeing(plan.slots, read.when) if read.when else refused

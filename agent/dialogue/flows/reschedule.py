@@ -49,8 +49,9 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         stands=stands(picked),
     )
     note_member(turn, plan)
-    if turn.pending_question == "which":
-        return ask_day(turn, plan)
+    if turn.pending_question == "which" and turn.memo.ask:
+        # The wish was told before it was asked which appointment it is for.
+        turn.narrow(turn.memo.ask.data.about)
     # A time alone ("muévela a las 5") means the appointment's own day.
     day = picked.date
     plan.when |= {"date_from": day, "date_to": day} if day else {}
