@@ -127,8 +127,8 @@ class TurnRunner:
                         )
             finally:
                 await calls.write()
-            new = _after(values["messages"], str(burst[-1].id))
-            outcome = read_outcome(new, context.language)
+            before, new = _around(values["messages"], str(burst[-1].id))
+            outcome = read_outcome(new, context.language, before)
             trace.ended(values["path"], [reply["text"] for reply in outcome.replies])
         return TurnResult(
             outcome=outcome,
@@ -248,9 +248,10 @@ def _uuid(text: str | None) -> UUID | None:
         return None
 
 
-def _after(messages: list[AnyMessage], last_id: str) -> list[AnyMessage]:
+def _around(messages: list[AnyMessage], last_id: str) -> tuple[list[AnyMessage], list[AnyMessage]]:
+    """What stands before the customer's last message, and what after it."""
     position = next(i for i, m in enumerate(messages) if m.id == last_id)
-    return messages[position + 1 :]
+    return messages[:position], messages[position + 1 :]
 
 
 def _opted_out(words: str, before: bool, waits: bool) -> bool | None:
