@@ -265,9 +265,9 @@ begin
 end;
 $$;
 
--- The customer put an emoji on a message. One that answers (`answer`: it means yes or no) and stands on our
--- newest message, which asks something, is an answer like a written one; every other is kept as history. A
--- later reaction to the same message takes the place of one that was not answered yet; without a text it
+-- The customer put an emoji on a message. One that answers (`answer`: it means yes or no) and stands on a
+-- question of ours is answered; of an older one the turn sees whether it still stands (graphs/reactions.py).
+-- Every other is kept as history. A later reaction to the same message takes the place of one that was not answered yet; without a text it
 -- takes it back.
 create or replace function frontdesk.reaction_put(
     p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
@@ -330,13 +330,13 @@ begin
 end;
 $$;
 
--- Whether the message with this id at the provider is our newest one in the chat, and asks something.
+-- Whether the message with this id at the provider is one of ours in the chat, and asks something.
 create or replace function frontdesk.asks(p_conversation uuid, p_provider_id text) returns boolean
 language sql stable as $$
-    select coalesce((
-        select m.provider_id = p_provider_id
-            and (jsonb_array_length(coalesce(m.payload -> 'options', '[]')) > 0 or m.body ~ '\?[\s"»”)]*$')
-        from chat_messages m
-        where m.chat_identity_id = p_conversation and m.direction = 'outbound' and m.status <> 'failed'
-        order by m.seq desc limit 1), false)
+    select exists (
+        select from chat_messages m
+        where m.connection_id = (select i.connection_id from chat_identities i where i.id = p_conversation)
+          and m.provider_id = p_provider_id and m.direction = 'outbound' and m.chat_identity_id = p_conversation
+          and m.status <> 'failed'
+          and (jsonb_array_length(coalesce(m.payload -> 'options', '[]')) > 0 or m.body ~ '\?[\s"»”)]*$'))
 $$;
