@@ -235,8 +235,6 @@ class Memo:
 def _bare(value: Any) -> Any:
     if isinstance(value, list):
         return [_bare(item) for item in value]
-    if isinstance(value, Slot):
-        value = msgspec.structs.replace(value, short="")  # of buttons, which are shown already
     if isinstance(value, msgspec.Struct):
         return msgspec.json.decode(msgspec.json.encode(value))
     if isinstance(value, Memo | Plan | Ask | AskData | Wanted):
@@ -291,8 +289,11 @@ def read_slots(raw: object) -> list[Slot]:
     return with_token(map(_read_slot, as_objects(raw)))
 
 
+_SLOT_TEXTS = ("slot", "label", "short", "day", "time", "date", "at")
+
+
 def _read_slot(item: Stored) -> Slot:
-    texts = {key: as_text(item.get(key)) for key in ("slot", "label", "day", "time", "date", "at")}
+    texts = {key: as_text(item.get(key)) for key in _SLOT_TEXTS}
     parts = (
         VisitPart(
             service=as_text(part.get("service")),
