@@ -5,9 +5,9 @@ from agent.dialogue.flows.failing import offer_human
 from agent.dialogue.flows.pick import ask_which, pick_appointment
 from agent.dialogue.flows.theirs import spoken_of
 from agent.dialogue.flows.wording import of
-from agent.dialogue.routing import answers_later
 from agent.dialogue.tools import confirm_appointment
 from agent.dialogue.turn import Steps, Turn, join
+from agent.language.readings.coming import answers_later
 from agent.tool_results import Change
 
 
@@ -15,7 +15,7 @@ def confirmation(turn: Turn) -> Steps:
     """What the confirmation node says and does."""
     if turn.pending_question == "consent" and (done := (yield from consent(turn))) is not None:
         return done
-    if turn.focus and answers_later(turn):
+    if turn.focus and answers_later(turn.text):
         return turn.say("at_your_service")
     appointment = turn.focus or _awaited(turn)
     unclear = turn.pending_question == "which" or spoken_of(turn, ()).other is not None
