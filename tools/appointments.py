@@ -4,6 +4,7 @@ Every change needs the customer's choice in a later message than the offer or pr
 SQL functions check that, not the prompt.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,7 +34,7 @@ from agent.tool_views import MoveTo, WholeAppointment
 from tools.kit import offers
 from tools.kit.answering import tool
 from tools.kit.cut_offs import too_late
-from tools.kit.people import SELF, chosen
+from tools.kit.people import SELF, chosen, theirs_of
 from tools.kit.refused import refused_by_customer
 from tools.kit.said_names import weigh_name
 
@@ -84,6 +85,10 @@ async def cancel_appointment(
         return Answer(status="not_found")
     if proposal is None:
         identifier = identifier or context.focus
+        theirs = None if identifier else theirs_of(context)
+        if theirs is not None and len(theirs) != 1:
+            return _which(context, theirs)
+        identifier = theirs[0].id if theirs else identifier
     result = await context.store.cancel_appointment(
         *_where(context), appointment=identifier, proposal=proposal
     )
@@ -110,6 +115,10 @@ async def reschedule_appointment(
         return Answer(status="not_found")
     if refused := await refused_by_customer(context, slot):
         return refused
+    theirs = None if identifier or proposal or slot else theirs_of(context)
+    if theirs is not None and len(theirs) != 1:
+        return _which(context, theirs)
+    identifier = theirs[0].id if theirs else identifier
     result = await context.store.move_appointment(
         *_where(context), appointment=identifier, slot=slot, proposal=proposal
     )
@@ -127,9 +136,12 @@ async def confirm_appointment(runtime: Runtime, appointment: str | None = None) 
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return Answer(status="not_found")
-    result = await context.store.confirm_appointment(
-        *_where(context), appointment=identifier or context.focus
-    )
+    identifier = identifier or context.focus
+    theirs = None if identifier else theirs_of(context)
+    if theirs is not None and len(theirs) != 1:
+        return _which(context, theirs)
+    identifier = theirs[0].id if theirs else identifier
+    result = await context.store.confirm_appointment(*_where(context), appointment=identifier)
     return await _proposed_or_done(context, result, "confirmed")
 
 
@@ -212,6 +224,14 @@ def _view(context: TurnContext, row: Appointment) -> WholeAppointment:
 async def _own(context: TurnContext) -> tuple[WholeAppointment, ...]:
     rows = await context.store.upcoming(context.organization.id, context.conversation_id)
     return tuple(_view(context, row) for row in rows)
+
+
+def _which(context: TurnContext, theirs: Sequence[Appointment]) -> Outcome:
+    """Of several appointments of the person who is spoken of; that they have none."""
+    if not theirs:
+        return Answer(status="none_of_theirs")
+    views = tuple(_view(context, row) for row in theirs)
+    return WhichAppointment(status="several", appointments=views)
 
 
 def _overlap(context: TurnContext, result: AppointmentChange) -> StandsSo:
