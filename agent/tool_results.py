@@ -212,7 +212,8 @@ class OffWaitingList(WaitLeft, frozen=True, kw_only=True):
 class Change(Answer, frozen=True, kw_only=True):
     """What became of a change of an appointment: `appointment` is its id when it stands (then there
     is a `receipt`, which code sends; `ask_phone`: nobody could call the customer), and the whole of it when it is only proposed. `slots` are new
-    offers; `limit` of open appointments, of one `service` or of all."""
+    offers; `limit` of open appointments, of one `service` or of all; `also` are the ids of those that were booked
+    with it for other people."""
 
     proposal: str = ""
     appointment: AppointmentView | str | None = None
@@ -223,6 +224,7 @@ class Change(Answer, frozen=True, kw_only=True):
     person: str = field(default="", name="with")
     name: str | None = None
     receipt: str = ""
+    also: tuple[str, ...] = ()
     ask_phone: bool = False
     slots: tuple[Slot, ...] = ()
     can_wait: Bounds = {}
@@ -252,6 +254,7 @@ class Changed(Change, frozen=True, kw_only=True):
     person: str = field(name="with")
     name: str | None
     receipt: str
+    also: tuple[str, ...] = ()
     ask_phone: bool = False
 
 

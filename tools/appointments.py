@@ -16,7 +16,7 @@ from agent.dates.labels import slot_label
 from agent.records import Appointment, AppointmentChange
 from agent.scheduling.criteria import SearchCriteria
 from agent.scheduling.labels import appointment_view
-from agent.scheduling.receipts import render_receipt
+from agent.scheduling.receipts import render_party, render_receipt
 from agent.tool_results import (
     AlreadyNamed,
     Answer,
@@ -34,6 +34,7 @@ from agent.tool_views import MoveTo, WholeAppointment
 from tools.kit import offers
 from tools.kit.answering import tool
 from tools.kit.cut_offs import too_late
+from tools.kit.party import Guest, read_party
 from tools.kit.people import SELF, chosen, theirs_of
 from tools.kit.refused import refused_by_customer
 from tools.kit.said_names import weigh_name
@@ -42,11 +43,18 @@ Runtime = ToolRuntime[TurnContext, Any]
 
 
 @tool
-async def book_appointment(slot: str, runtime: Runtime, person: str | None = None) -> Outcome:
+async def book_appointment(
+    slot: str,
+    runtime: Runtime,
+    person: str | None = None,
+    people: list[Guest] | None = None,
+) -> Outcome:
     """Book a time that was offered in an earlier message and that the customer has chosen.
 
     slot: the token from check_availability; that of a visit books all its services, or none. person: for whom,
-    by the id in `people`; "self" for the customer; somebody new by resolve_contact_on_booking before. A
+    by the id in `people`; "self" for the customer; somebody new by resolve_contact_on_booking before. people: of an offer for two, both
+    of them: {"person": id or "self"} or {"name": their name, "relation": what they are to the customer}; "self" with
+    a name while the customer's own is unknown. needs_people: ask how both are called. A
     receipt is sent to the customer by the system: do not repeat its facts. ask_phone: ask once for a phone
     by which the business can reach them. taken: somebody was
     faster; slots are new offers. refused_by_customer: their newest words turn this time down.
@@ -56,11 +64,14 @@ async def book_appointment(slot: str, runtime: Runtime, person: str | None = Non
         return refused
     if person and not await chosen(context, person):
         return Answer(status="unknown_person")
-    result = await context.store.book_appointment(*_where(context), slot=slot)
+    party = read_party(context, runtime.state["messages"], people) if people else None
+    if isinstance(party, NameHeard):
+        return party
+    result = await context.store.book_appointment(*_where(context), slot=slot, party=party)
     if result.status in ("booked", "already_booked"):
         return _done(context, result, "booked")
     if result.status in ("taken", "offer_expired"):
-        return await _others(context, result)
+        return await _others(context, result, people=len(people or ()))
     if result.status == "overlaps_own":
         return _overlap(context, result)
     # The limit, or the assessment, of one service.
@@ -243,7 +254,7 @@ def _done(context: TurnContext, result: AppointmentChange, kind: str) -> Changed
     """A change that stands in the database, with the receipt that code writes about it."""
     row = result.subject
     view = _view(context, row)
-    receipt = render_receipt(
+    receipt = _receipt_of_party(context, result) or render_receipt(
         kind,
         row,
         organization=context.organization,
@@ -259,7 +270,21 @@ def _done(context: TurnContext, result: AppointmentChange, kind: str) -> Changed
         person=view.person,
         name=view.name,
         receipt=receipt,
+        also=tuple(str(one.id) for one in result.also),
         ask_phone=kind == "booked" and context.phone_standing == "unknown",
+    )
+
+
+def _receipt_of_party(context: TurnContext, result: AppointmentChange) -> str:
+    """One receipt where several people were booked at once, else ""."""
+    if not result.also:
+        return ""
+    return render_party(
+        [result.subject, *result.also],
+        organization=context.organization,
+        language=context.language,
+        today=context.now.date(),
+        public_url=context.public_url,
     )
 
 
@@ -297,10 +322,12 @@ def _slot_label(context: TurnContext, local: datetime) -> str:
     return slot_label(local, context.language, country, context.now.date())
 
 
-async def _others(context: TurnContext, result: AppointmentChange) -> SlotGone:
+async def _others(context: TurnContext, result: AppointmentChange, *, people: int = 0) -> SlotGone:
     """New times near the wished one for whoever lost it, offered in this turn; what may be waited for."""
     moved = result.appointment
     visit = offers.Visit.moving(moved) if moved else offers.Visit(result.services or ())
+    if people > 1:
+        visit = offers.Visit((result.services or ())[:1]).for_two(in_turn=result.in_turn)
     near = await offers.find_offers(context, visit, _near(context, result))
     return SlotGone(status=result.status, slots=near.slots, can_wait=near.can_wait)
 

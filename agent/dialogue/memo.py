@@ -133,7 +133,8 @@ class Plan:
     arguments to wait for a full day with; `waits`: the customer asked for that. `without` and
     `not_with` are the starts (texts of agent.dates.Exclusion) and people that they refused. `either`
     are the days or hours that they left the choice between: bounds of a search, and a label. `pick`:
-    of all that is free the earliest or the latest is wanted. `party`: for whom it is, empty: for the customer.
+    of all that is free the earliest or the latest is wanted. `party`: for whom it is, empty: for the customer; of two
+    `in_turn`: one after the other.
     """
 
     wanted: list[Wanted] = field(default_factory=list)
@@ -151,6 +152,7 @@ class Plan:
     either: list[Bounds] = field(default_factory=list)
     pick: str = ""
     party: list[Guest] = field(default_factory=list)
+    in_turn: bool = False
 
     @classmethod
     def read(cls, raw: object) -> Self:
@@ -171,6 +173,7 @@ class Plan:
             either=_read_either(fields.get("either")),
             pick=as_text(fields.get("pick")),
             party=_read_party(fields.get("party")),
+            in_turn=fields.get("in_turn") is True,
         )
 
     @property

@@ -74,9 +74,16 @@ def list_appointments() -> Asking[OwnAppointments]:
     return _ask(OwnAppointments, "list_appointments")
 
 
-def book_appointment(slot: str, person: str = "") -> Asking[Change]:
-    """Books a slot that was offered, for one of the customer's people by their id."""
-    return _ask(Change, "book_appointment", {"slot": slot} | ({"person": person} if person else {}))
+def book_appointment(
+    slot: str, person: str = "", people: Sequence[Mapping[str, str]] = ()
+) -> Asking[Change]:
+    """Books a slot that was offered, for one of the customer's people by their id, or for two `people`."""
+    args: dict[str, object] = {"slot": slot}
+    if person:
+        args["person"] = person
+    if people:
+        args["people"] = list(people)
+    return _ask(Change, "book_appointment", args)
 
 
 def cancel_appointment(

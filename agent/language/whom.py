@@ -212,9 +212,15 @@ def _own_name(text: str, low: str) -> str:
     return ""
 
 
+def comes_in_turn(text: str) -> bool:
+    """Whether two people want to come one after the other."""
+    low = folded(unicodedata.normalize("NFC", text[:READ]))
+    return bool(re.search(rf"(?<!\w)(?:{form('in_turn')})(?!\w)", low))
+
+
 def without_names(text: str, whom: ForWhom) -> str:
     """`text` without the names of people, so that nothing else is read into them ("Domingo", "Abril")."""
     normal = unicodedata.normalize("NFC", text)
-    for start, end in sorted(whom.spans, reverse=True):
+    for start, end in sorted(set(whom.spans), reverse=True):
         normal = f"{normal[:start]}, {normal[end:]}" if end > start else normal
     return normal

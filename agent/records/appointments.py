@@ -160,20 +160,22 @@ ChangeStatus = Literal[
     # Refused.
     "not_offered", "choose_first", "offer_expired", "proposal_expired", "taken", "needs_name",
     "needs_assessment", "too_many_open", "too_many_today", "overlaps_own", "too_late", "none",
-    "several", "not_found",
+    "several", "not_found", "needs_people",
 ]  # fmt: skip
 
 
 class AppointmentChange(Struct, frozen=True, kw_only=True):
     """What appointment_book, _cancel, _move, _confirm and _rename answer.
 
-    `appointment`: the changed one, or the one that is in the way. `message`: the organization's own
+    `appointment`: the changed one, or the one that is in the way. `also`: those that were booked with it, for
+    other people. `message`: the organization's own
     words for `too_late`. `limit` and `service`: of `too_many_open`, `too_many_today` and `needs_assessment`. `services`
-    and `wished`: what somebody lost (`taken`, `offer_expired`, …).
+    and `wished`: what somebody lost (`taken`, `offer_expired`, …), `in_turn`: by several people one after the other.
     """
 
     status: ChangeStatus
     appointment: Appointment | None = None
+    also: tuple[Appointment, ...] = ()
     proposal: str | None = None
     to: ProposedTime | None = None
     message: str | None = None
@@ -181,6 +183,7 @@ class AppointmentChange(Struct, frozen=True, kw_only=True):
     service: UUID | None = None
     services: tuple[UUID, ...] | None = None
     wished: datetime | None = None
+    in_turn: bool = False
 
     @property
     def subject(self) -> Appointment:

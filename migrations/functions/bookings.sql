@@ -3,9 +3,10 @@
 -- Books an offered slot, all its services or none. Returns {status: booked | already_booked, appointment}
 -- or a refusal: needs_name (the slot is held meanwhile), choose_first, not_offered, offer_expired, taken
 -- (with services, wished), too_many_open, too_many_today (limit), overlaps_own (with appointment),
--- needs_assessment.
+-- needs_assessment. An offer for several people needs `p_party` (frontdesk.party_book).
+drop function if exists appointment_book(uuid, uuid, uuid, text);
 create or replace function appointment_book(
-    p_organization uuid, p_conversation uuid, p_turn uuid, p_slot text
+    p_organization uuid, p_conversation uuid, p_turn uuid, p_slot text, p_party jsonb default null
 ) returns jsonb
 language plpgsql
 set plan_cache_mode = force_generic_plan
@@ -39,6 +40,10 @@ begin
     if v_offer.appointment_id is not null then
         -- Offered to move an appointment to: no second one is made of it.
         v_state := 'not_offered';
+    end if;
+    if v_offer.party is not null then
+        v_wish := v_wish || jsonb_build_object('in_turn', v_offer.items -> 0 ->> 'at' <> v_offer.items -> 1 ->> 'at');
+        return frontdesk.party_book(v_org, v_chat, v_contact, v_offer, p_party, v_state, v_wish);
     end if;
     if v_state in ('ok', 'offer_expired') then
         v_id := frontdesk.booked_already(v_contact.id, v_for, v_person, v_offer);

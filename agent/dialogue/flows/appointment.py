@@ -17,6 +17,13 @@ from agent.dialogue.flows.naming import (
     record_name,
 )
 from agent.dialogue.flows.offering import offer, offer_one
+from agent.dialogue.flows.party import (
+    ask_names,
+    forget_names,
+    guests_to_book,
+    is_party,
+    note_names,
+)
 from agent.dialogue.flows.phone import ask_phone, phone
 from agent.dialogue.flows.questions import digression
 from agent.dialogue.flows.renaming import renaming
@@ -26,7 +33,7 @@ from agent.dialogue.flows.visit import alternatives, fill, note_services
 from agent.dialogue.flows.waiting_list_flow import accepted, wait_for, waiting
 from agent.dialogue.flows.whom import ask_their_name, for_another, introduce, known_person
 from agent.dialogue.flows.wording import on
-from agent.dialogue.memo import Plan, Wanted, with_token
+from agent.dialogue.memo import MOST_GUESTS, Plan, Wanted, with_token
 from agent.dialogue.routing import choose_node, of_words
 from agent.dialogue.tools import book_appointment, list_services
 from agent.dialogue.turn import Maybe, Steps, Turn, join
@@ -69,7 +76,12 @@ def _appointment(turn: Turn) -> Steps:
         return corrected
     if (aside_reply := aside(turn)) is not None:
         return aside_reply
-    note_people(turn)
+    if turn.comes and turn.comes.count > MOST_GUESTS:
+        return join(turn.say("more_than_two"), offer_human(turn))
+    two = is_party(turn)
+    names_told = two and (note_names(turn) or bool(turn.comes))
+    if not two:
+        note_people(turn)
     named = note_services(turn, turn.memo.booking) if turn.has(Intent.WAIT) else ""
     if reply := (yield from waiting(turn, turn.memo.booking)):
         return reply
@@ -82,7 +94,7 @@ def _appointment(turn: Turn) -> Steps:
         if owner != "appointment":
             yield from hand_over(owner, reason)
     name_pending = turn.pending_question in NAME_QUESTIONS
-    named_now = turn.people is not None or note_name(turn)
+    named_now = names_told if two else (turn.people is not None or note_name(turn))
     answers = yield from digression(turn)
     if not (turn.text.strip() or named_now):
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
@@ -230,6 +242,8 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
         return (yield from _start(turn, plan))
     if turns_down(turn):
         return (yield from _with_choice(turn, plan))
+    if is_party(turn):
+        return (yield from _with_names(turn, plan))
     if turn.people is not None and plan.slot:
         return ask_whom(turn)
     if turn.whom and plan.slot and not looks_like_date(turn.text):
@@ -249,9 +263,29 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
     return reply if reply is not None else ask_verbatim(turn, "name") or None
 
 
+def _with_names(turn: Turn, plan: Plan) -> Maybe:
+    """The names of two people, or a change of mind about the time."""
+    if looks_like_date(turn.text) and (reply := (yield from _with_choice(turn, plan))) is not None:
+        return reply
+    return (yield from book(turn, plan, plan.slot)) if plan.slot else None
+
+
+def book_two(turn: Turn, plan: Plan) -> Steps:
+    """Books both or nobody, as soon as both have a name."""
+    if question := ask_names(turn):
+        return question
+    result = yield from book_appointment(plan.slot, people=guests_to_book(plan))
+    if result.status in {"unsure", "invalid_name", "unknown_person", "needs_people"}:
+        forget_names(plan)
+        return ask_names(turn)
+    return (yield from _booked(turn, plan, result))
+
+
 def book(turn: Turn, plan: Plan, slot: str) -> Steps:
     """Books a slot that was offered in an earlier turn; without a name it is held meanwhile."""
     plan.slot = slot
+    if is_party(turn):
+        return (yield from book_two(turn, plan))
     if turn.people is not None:
         return ask_whom(turn)
     if question := (yield from _whose(turn)):
@@ -282,6 +316,8 @@ def _tapped(turn: Turn, plan: Plan) -> Maybe:
     """A time of an older offer was tapped: it is taken if it still can be; else its title is read."""
     if any(slot.slot == turn.choice for slot in plan.slots):
         return None
+    if is_party(turn):
+        return (yield from book(turn, plan, turn.choice))
     if question := (yield from _whose(turn)):
         return question
     result = yield from book_appointment(turn.choice, known_person(turn))

@@ -22,11 +22,12 @@ def note_whom(turn: Turn) -> None:
     names = [one.name for one in turn.facts.people]
     heard = for_whom(turn.text, others=of_others(turn), names=names)
     plan = turn.memo.booking
-    if heard.writer and not heard.others:
+    if heard.writer and not heard.others and not heard.several:
         plan.party, turn.memo.name = [], ""
     if len(heard.others) != 1 or heard.several:
+        turn.comes = heard if heard.several else None
         return
-    guest = _guest_of(turn, heard.others[0])
+    guest = guest_of(turn, heard.others[0])
     plan.party = [guest]
     turn.memo.name = guest.name
     turn.whom = True
@@ -34,7 +35,7 @@ def note_whom(turn: Turn) -> None:
     turn.narrow(without_names(turn.text, heard))
 
 
-def _guest_of(turn: Turn, somebody: Somebody) -> Guest:
+def guest_of(turn: Turn, somebody: Somebody) -> Guest:
     """The one of the customer's people who is meant, else somebody new."""
     relation, name = somebody.relation, somebody.name
     people = [one for one in turn.facts.people if _can_be(one, somebody)]
@@ -54,7 +55,7 @@ def _can_be(one: SomebodyElse, somebody: Somebody) -> bool:
 def for_another(turn: Turn) -> Guest | None:
     """Whom the appointment in the making is for, when that is somebody else."""
     party = turn.memo.booking.party
-    return party[0] if party and not party[0].writer else None
+    return party[0] if len(party) == 1 and not party[0].writer else None
 
 
 def ask_their_name(turn: Turn, kind: str = "name") -> str:
@@ -74,8 +75,9 @@ def called(turn: Turn, somebody: Guest | Somebody) -> str:
     """A person as the customer is told of them: by name, else "tu hija"."""
     if somebody.name:
         return somebody.name
+    writer = isinstance(somebody, Guest) and somebody.writer
     address = turn.memo.address or turn.facts.formality
-    relation = somebody.relation or "other"
+    relation = "self" if writer else somebody.relation or "other"
     spoken = texts(turn.facts.language).addressed(f"people.yours.{relation}", address)
     return spoken[:1].lower() + spoken[1:]
 
