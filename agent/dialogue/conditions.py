@@ -19,7 +19,14 @@ from agent.language import (
     wants_unspoken,
 )
 from agent.language.acts import Act
-from agent.language.readings.coming import answers_later, cannot_come, runs_late, says_see_you
+from agent.language.readings.coming import (
+    answers_later,
+    asks_whether_late,
+    cannot_come,
+    runs_late,
+    says_see_you,
+    takes_leave_until,
+)
 from agent.language.readings.off_limits import is_off_limits
 from agent.language.readings.other_times import speaks_of_another_time, would_rather
 from agent.language.readings.services import mentioned, words_for_service
@@ -73,6 +80,16 @@ def leaves_note(turn: Turn) -> bool:
 def comes_late(turn: Turn) -> bool:
     """Is on the way to an appointment and late."""
     return bool(turn.facts.upcoming) and runs_late(turn.text)
+
+
+def asks_about_delay(turn: Turn) -> bool:
+    """Asks whether they may come late, which moves nothing."""
+    return asks_whether_late(turn.text)
+
+
+def says_farewell(turn: Turn) -> bool:
+    """Nothing but thanks and a farewell until a day, which wishes for no other day."""
+    return not turn.focus and takes_leave_until(turn.text)
 
 
 def renames(turn: Turn) -> bool:
@@ -173,6 +190,8 @@ def gives_name(turn: Turn) -> bool:
 
 def takes_leave(turn: Turn) -> bool:
     """Says goodbye instead of answering; "La primera, gracias, chao" answers."""
+    if says_farewell(turn):
+        return True
     if not turn.has(Intent.GOODBYE) or turn.intents.keys() - set(TALKS):
         return False
     if turn.pending_question == "offer":

@@ -102,6 +102,7 @@ INTERRUPTS = (
     Row(ANYTHING, c.asks_about_data, "escalation", "privacy"),
     Row(ANYTHING, c.waits_for_answer, "escalation", "waits for an answer"),
     Row(ANYTHING, c.leaves_note, "escalation", "a note for the team"),
+    Row(ANYTHING, c.asks_about_delay, "knowledge", "asks about a rule"),
     Row(ANYTHING, c.comes_late, "escalation", "runs late"),
     Row(ANYTHING, partial(c.has, Intent.HEALTH, 0.5), "escalation", "health"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.5), "escalation", "urgent"),
@@ -155,6 +156,7 @@ REMINDERS = (
 """Where no question of ours waits, but a reminder was sent."""
 
 WORDS = (
+    Row(ANYTHING, c.says_farewell, "knowledge", "says goodbye"),
     Row(ANYTHING, c.goes_on_about_hours, "knowledge", "goes on about the hours"),
     Row(ANYTHING, c.keeps_the_hour, "reschedule", "the same hour on another day"),
     Row(ANYTHING, partial(c.leads, Intent.CANCEL), "cancellation", "wants to cancel"),
