@@ -82,12 +82,16 @@ def search_each(
     not clear yet."""
     day = {key: plan.when[key] for key in ("date_from", "date_to", "member") if plan.when.get(key)}
     free: list[Slot] = []
+    preferring: dict[str, object] = {"prefer": plan.pick or None}
+    most = 1 if plan.pick else _OF_EACH
     for wish in wishes:
-        result = yield from check_availability(_search_arguments(plan, day | wish))
+        arguments = _search_arguments(plan, day | wish) | preferring
+        result = yield from check_availability(arguments)
         if result.status in _NOT_HERE | _MEMBERS or not result.services:
             return []
         _note_services(turn, plan, result)
-        free += [slot for slot in with_token(result.slots) if agreeing([slot], wish)][:_OF_EACH]
+        free += [slot for slot in with_token(result.slots) if agreeing([slot], wish)][:most]
+    plan.pick = ""
     return free
 
 
