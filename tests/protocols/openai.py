@@ -9,11 +9,12 @@ https://platform.openai.com/docs/api-reference): "Create chat completion" (reque
 `error.code`) and "Rate limits" (`retry-after`). `retry-after-ms` is what the official client reads.
 """
 
+import asyncio
 import itertools
 import json
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
 from types import TracebackType
@@ -29,6 +30,27 @@ class Reply:
 
     message: dict[str, Any] | None
     finish_reason: str = "stop"
+
+
+@dataclass(frozen=True)
+class Halt(Reply):
+    """Like a Reply, but its stream halts after `after`, a part of the content, until `go` is set."""
+
+    after: str = ""
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    go: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+def halting(text: str, after: str) -> Halt:
+    """An answer that halts in the middle."""
+    assert after in text
+    return Halt({"role": "assistant", "content": text, "refusal": None}, after=after)
+
+
+def saying_and_calling(text: str, name: str, arguments: dict[str, Any]) -> Reply:
+    """Words, and a tool call after them in the same answer."""
+    reply = _calls([("call_after_words", name, json.dumps(arguments))])
+    return Reply({**(reply.message or {}), "content": text}, reply.finish_reason)
 
 
 def refusal(said: str = "I can't help with that.") -> Reply:
@@ -159,7 +181,11 @@ class OpenAIServer(ProviderServer):
         headers = {"x-request-id": f"req_{len(self.asked)}"}
         if not body.get("stream"):
             return Answer(200, self._completion(body, reply), headers)
-        return Answer(200, self._stream(body, reply), headers | {"content-type": _EVENTS})
+        headers |= {"content-type": _EVENTS}
+        events = self._stream(body, reply)
+        if isinstance(reply, Halt):
+            return Answer(200, headers=headers, pieces=_halting(events, reply))
+        return Answer(200, b"".join(events), headers)
 
     def _completion(self, body: dict[str, Any], reply: Reply) -> dict[str, Any]:
         choice = {"index": 0, "message": reply.message, "finish_reason": reply.finish_reason}
@@ -169,7 +195,7 @@ class OpenAIServer(ProviderServer):
             "usage": self._usage(),
         }
 
-    def _stream(self, body: dict[str, Any], reply: Reply) -> bytes:
+    def _stream(self, body: dict[str, Any], reply: Reply) -> Iterator[bytes]:
         head = self._head(body, "chat.completion.chunk")
         deltas = [] if reply.message is None else list(_deltas(reply.message))
         chunks = [{**head, "choices": [_choice(delta, None)]} for delta in deltas]
@@ -179,7 +205,7 @@ class OpenAIServer(ProviderServer):
             chunks = [{**chunk, "usage": None} for chunk in chunks]
             chunks.append({**head, "choices": [], "usage": self._usage()})
         lines = [*(json.dumps(chunk) for chunk in chunks), "[DONE]"]
-        return "".join(f"data: {line}\n\n" for line in lines).encode()
+        return (f"data: {line}\n\n".encode() for line in lines)
 
     def _head(self, body: dict[str, Any], kind: str) -> dict[str, Any]:
         number = f"chatcmpl-{len(self.asked)}"
@@ -193,6 +219,24 @@ class OpenAIServer(ProviderServer):
             "prompt_tokens_details": {"cached_tokens": self.cached_tokens, "audio_tokens": 0},
             "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0},
         }
+
+
+async def _halting(events: Iterator[bytes], reply: Halt) -> AsyncIterator[bytes]:
+    """The events up to that which ends `after`, and the others when the test says so."""
+    told = ""
+    for event in events:
+        yield event
+        told += _content(event)
+        if reply.after in told and not reply.reached.is_set():
+            reply.reached.set()
+            await reply.go.wait()
+
+
+def _content(event: bytes) -> str:
+    if b'"choices": [{' not in event:
+        return ""
+    choice = json.loads(event.removeprefix(b"data: "))["choices"][0]
+    return choice["delta"].get("content") or ""
 
 
 _EVENTS = "text/event-stream; charset=utf-8"
