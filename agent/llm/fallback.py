@@ -22,7 +22,7 @@ from agent.llm.calls import ModelCalls, Usage, current_calls
 from agent.llm.circuit_breaker import Circuit
 from agent.llm.failures import Failure, classify
 from agent.llm.listening import Listener, current_listener
-from agent.llm.streaming import Streaming, can_stream, whole_answer
+from agent.llm.streaming import Streaming, can_stream, says_nothing, whole_answer, with_tokens_of
 from agent.prices import Price, price_of
 
 log = logging.getLogger(__name__)
@@ -68,13 +68,15 @@ class Member:
             assert isinstance(bound, RunnableBinding)
             given |= bound.kwargs
         shown = messages if self.name.startswith("openai:") else _after_the_customer(messages)
-        if listener is not None:
-            stream = self.model._astream(shown, run_manager=manager, **given)
-            result = await whole_answer(stream, listener)
-            if result is not None:
-                self._look_for_mixing(result, listener)
-                return result
-        return await self.model._agenerate(shown, run_manager=manager, **given)
+        if listener is None:
+            return await self.model._agenerate(shown, run_manager=manager, **given)
+        stream = self.model._astream(shown, run_manager=manager, **given)
+        result = await whole_answer(stream, listener)
+        if says_nothing(result):
+            whole = await self.model._agenerate(shown, run_manager=manager, **given)
+            return with_tokens_of(whole, result)
+        self._look_for_mixing(result, listener)
+        return result
 
     def _look_for_mixing(self, result: ChatResult, listener: Listener) -> None:
         """A model that calls tools after several sentences does so again: its words come whole from

@@ -13,12 +13,15 @@ from langchain_core.messages import (
     ToolCallChunk,
     message_chunk_to_message,
 )
+from langchain_core.messages.ai import add_usage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from agent.llm.listening import Listener
 
 ENDS = ("finish_reason", "stop_reason", "stopReason")
 """Where OpenAI and Google, Anthropic, and Bedrock say why an answer ends."""
+
+_ORDINARY_ENDS = frozenset({"stop", "STOP", "end_turn"})
 
 
 class StreamBrokeOff(ValueError):
@@ -39,11 +42,8 @@ def can_stream(model: BaseChatModel) -> bool:
 
 async def whole_answer(
     stream: AsyncIterator[ChatGenerationChunk], listener: Listener
-) -> ChatResult | None:
-    """Takes the stream to its end. None when it held nothing at all: why, only a whole answer tells.
-
-    Raises StreamBrokeOff, and what the stream raises.
-    """
+) -> ChatResult:
+    """Takes the stream to its end. Raises StreamBrokeOff, and what the stream raises."""
     listener.begins()
     chunks: list[ChatGenerationChunk] = []
     text, calls = "", False
@@ -55,18 +55,41 @@ async def whole_answer(
             text += piece
             listener.hears(text)
     if not chunks:
-        return None
+        return ChatResult(generations=[])
     merged = chunks[0] + chunks[1:]
-    if not any(key in _about(merged) for key in ENDS):
-        if text or calls:
-            raise StreamBrokeOff
-        return None
+    if (text or calls) and not _ends_of(merged):
+        raise StreamBrokeOff
     generation = ChatGeneration(message=_message(merged), generation_info=merged.generation_info)
     return ChatResult(generations=[generation])
 
 
-def _about(merged: ChatGenerationChunk) -> dict[str, object]:
-    return {**(merged.generation_info or {}), **merged.message.response_metadata}
+def says_nothing(result: ChatResult) -> bool:
+    """Whether it holds neither words nor calls and not why. That (a refusal, a question that was taken
+    out, no choice), libraries tell of whole answers alone."""
+    message = _only_message(result)
+    if message is None:
+        return True
+    if str(message.text) or message.tool_calls or message.invalid_tool_calls:
+        return False
+    return not _ends_of(result.generations[0]) - _ORDINARY_ENDS
+
+
+def with_tokens_of(result: ChatResult, before: ChatResult) -> ChatResult:
+    """`result`, which also cost what the one before it did."""
+    message, earlier = _only_message(result), _only_message(before)
+    if message is not None and earlier is not None:
+        message.usage_metadata = add_usage(earlier.usage_metadata, message.usage_metadata)
+    return result
+
+
+def _only_message(result: ChatResult) -> AIMessage | None:
+    message = result.generations[0].message if result.generations else None
+    return message if isinstance(message, AIMessage) else None
+
+
+def _ends_of(generation: ChatGeneration) -> set[str]:
+    about = {**(generation.generation_info or {}), **generation.message.response_metadata}
+    return {str(about[key]) for key in ENDS if about.get(key)}
 
 
 def _message(merged: ChatGenerationChunk) -> AIMessage:

@@ -14,7 +14,7 @@ import itertools
 import json
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from types import TracebackType
@@ -32,19 +32,26 @@ class Reply:
     finish_reason: str = "stop"
 
 
+class Halt:
+    """A stream halts once it has told `after`: `reached` then, and on when the test sets `go`."""
+
+    def __init__(self, after: str) -> None:
+        self.after = after
+        self.reached = asyncio.Event()
+        self.go = asyncio.Event()
+
+
 @dataclass(frozen=True)
-class Halt(Reply):
-    """Like a Reply, but its stream halts after `after`, a part of the content, until `go` is set."""
+class Halting(Reply):
+    """A Reply whose stream halts, at each of `halts` in turn."""
 
-    after: str = ""
-    reached: asyncio.Event = field(default_factory=asyncio.Event)
-    go: asyncio.Event = field(default_factory=asyncio.Event)
+    halts: tuple[Halt, ...] = ()
 
 
-def halting(text: str, after: str) -> Halt:
-    """An answer that halts in the middle."""
-    assert after in text
-    return Halt({"role": "assistant", "content": text, "refusal": None}, after=after)
+def halting(text: str, *halts: Halt) -> Halting:
+    """Words whose stream halts in the middle of them."""
+    assert all(halt.after in text for halt in halts)
+    return Halting({"role": "assistant", "content": text, "refusal": None}, halts=halts)
 
 
 def saying_and_calling(text: str, name: str, arguments: dict[str, Any]) -> Reply:
@@ -108,6 +115,7 @@ class OpenAIServer(ProviderServer):
         self.rejected: list[str] = []
         self.prompt_tokens = 1000
         self.cached_tokens = 0
+        self.ends_streams = True
         self._script: deque[Reply] = deque()
         self._numbers = itertools.count(1)
 
@@ -183,8 +191,8 @@ class OpenAIServer(ProviderServer):
             return Answer(200, self._completion(body, reply), headers)
         headers |= {"content-type": _EVENTS}
         events = self._stream(body, reply)
-        if isinstance(reply, Halt):
-            return Answer(200, headers=headers, pieces=_halting(events, reply))
+        if isinstance(reply, Halting):
+            return Answer(200, headers=headers, pieces=_halting(events, reply.halts))
         return Answer(200, b"".join(events), headers)
 
     def _completion(self, body: dict[str, Any], reply: Reply) -> dict[str, Any]:
@@ -199,6 +207,8 @@ class OpenAIServer(ProviderServer):
         head = self._head(body, "chat.completion.chunk")
         deltas = [] if reply.message is None else list(_deltas(reply.message))
         chunks = [{**head, "choices": [_choice(delta, None)]} for delta in deltas]
+        if not self.ends_streams:
+            return (f"data: {json.dumps(chunk)}\n\n".encode() for chunk in chunks)
         if deltas:
             chunks.append({**head, "choices": [_choice({}, reply.finish_reason)]})
         if (body.get("stream_options") or {}).get("include_usage"):
@@ -221,15 +231,15 @@ class OpenAIServer(ProviderServer):
         }
 
 
-async def _halting(events: Iterator[bytes], reply: Halt) -> AsyncIterator[bytes]:
-    """The events up to that which ends `after`, and the others when the test says so."""
-    told = ""
+async def _halting(events: Iterator[bytes], halts: Sequence[Halt]) -> AsyncIterator[bytes]:
+    told, waiting = "", list(halts)
     for event in events:
         yield event
         told += _content(event)
-        if reply.after in told and not reply.reached.is_set():
-            reply.reached.set()
-            await reply.go.wait()
+        while waiting and waiting[0].after in told:
+            halt = waiting.pop(0)
+            halt.reached.set()
+            await halt.go.wait()
 
 
 def _content(event: bytes) -> str:
