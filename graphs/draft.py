@@ -29,8 +29,8 @@ class Draft:
 
     def of(self, messages: Sequence[BaseMessage]) -> Self:
         """The one that answers `messages`; they end with those of its turn."""
-        asked = [i for i, m in enumerate(messages) if isinstance(m, HumanMessage)]
-        self._before = messages[asked[-1] + 1 :] if asked else messages
+        customers = [i for i, m in enumerate(messages) if isinstance(m, HumanMessage)]
+        self._before = messages[customers[-1] + 1 :] if customers else messages
         return self
 
     def begins(self) -> None:

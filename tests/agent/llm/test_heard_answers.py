@@ -55,7 +55,7 @@ async def answer(model: BaseChatModel, ear: Ear | None = None) -> AIMessage:
         return await model.bind_tools([ask_weather]).ainvoke(ASKED)
 
 
-def told(message: AIMessage) -> dict[str, Any]:
+def read_of(message: AIMessage) -> dict[str, Any]:
     """What the nodes read of an answer."""
     ends = message.response_metadata.get("finish_reason")
     return {
@@ -89,17 +89,17 @@ async def test_a_heard_answer_is_the_same_as_a_whole_one(play: Play) -> None:
         openai.plays(play)
         heard = await answer(model, Ear())
         assert openai.asked[0]["stream"] is True
-    assert told(heard) == told(whole)
+    assert read_of(heard) == read_of(whole)
 
 
 async def test_a_refusal_is_asked_for_and_paid_twice() -> None:
     """langchain-openai drops it from a stream."""
     async with hosted_model() as (openai, model, _, _):
         openai.plays(refusal("I will not."), refusal("I will not."))
-        said = await answer(model, Ear())
-    assert said.additional_kwargs["refusal"] == "I will not."
-    assert said.usage_metadata
-    assert said.usage_metadata["input_tokens"] == 2000
+        reply = await answer(model, Ear())
+    assert reply.additional_kwargs["refusal"] == "I will not."
+    assert reply.usage_metadata
+    assert reply.usage_metadata["input_tokens"] == 2000
 
 
 async def test_words_are_heard_from_their_beginning_and_calls_are_not() -> None:
@@ -144,8 +144,8 @@ async def test_a_server_without_streams_is_asked_for_whole_answers() -> None:
         openai.plays(TEXT, TEXT)
         openai.fails_next(400)
         for _ in range(2):
-            said = await answer(model, Ear())
-            assert (said.text, answered_by(said)) == (TEXT, "openai:main")
+            reply = await answer(model, Ear())
+            assert (reply.text, answered_by(reply)) == (TEXT, "openai:main")
         assert [bool(request.json().get("stream")) for request in openai.chats] == [
             True,
             False,
@@ -176,21 +176,31 @@ async def test_gemini_is_heard_too() -> None:
     async with GeminiServer(model="main") as gemini:
         gemini.plays(TEXT)
         gemini.plays_call("ask_weather", {"city": "Cali"})
-        said = await answer(_gemini(gemini), ear)
+        reply = await answer(_gemini(gemini), ear)
         called = await answer(_gemini(gemini), ear)
-    assert (said.text, answered_by(said)) == (TEXT, "google_genai:main")
-    assert said.usage_metadata
-    assert said.usage_metadata["total_tokens"] == 15
+    assert (reply.text, answered_by(reply)) == (TEXT, "google_genai:main")
+    assert reply.usage_metadata
+    assert reply.usage_metadata["total_tokens"] == 15
     assert [call["args"] for call in called.tool_calls] == [{"city": "Cali"}]
     assert (len(ear.heard[0]), ear.heard[0][-1], ear.heard[1]) == (2, TEXT, [])
+
+
+async def test_words_beside_a_call_are_not_heard_wherever_they_stand() -> None:
+    ear = Ear()
+    function = {"functionCall": {"name": "ask_weather", "args": {"city": "Cali"}}}
+    async with GeminiServer(model="main") as gemini:
+        gemini.plays_candidate([function, {"text": "Te la busco. Un momento."}])
+        reply = await answer(_gemini(gemini), ear)
+    assert [call["name"] for call in reply.tool_calls] == ["ask_weather"]
+    assert ear.heard == [[]]
 
 
 async def test_a_question_that_gemini_takes_out_is_a_refusal() -> None:
     async with GeminiServer(model="main") as gemini:
         gemini.plays_block()
         gemini.plays_block()
-        said = await answer(_gemini(gemini), Ear())
-    assert said.additional_kwargs["refusal"]
+        reply = await answer(_gemini(gemini), Ear())
+    assert reply.additional_kwargs["refusal"]
 
 
 def _gemini(gemini: GeminiServer) -> BaseChatModel:
