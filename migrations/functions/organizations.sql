@@ -226,10 +226,24 @@ create or replace function organization_list() returns jsonb
 language sql stable security definer
 set search_path = public, frontdesk, pg_temp
 as $$
-    select coalesce(jsonb_agg(jsonb_build_object(
-        'id', o.id, 'slug', o.slug, 'name', o.name, 'language', o.language,
-        'time_zone', o.time_zone, 'country', o.country) order by o.slug), '[]')
+    select coalesce(jsonb_agg(frontdesk.organization_row(o) order by o.slug), '[]')
     from organizations o
+$$;
+
+-- One of them, or null.
+create or replace function organization_show(p_organization uuid) returns jsonb
+language plpgsql stable as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (select frontdesk.organization_row(o) from organizations o where o.id = p_organization);
+end;
+$$;
+
+create or replace function frontdesk.organization_row(p_org organizations) returns jsonb
+language sql immutable as $$
+    select jsonb_build_object(
+        'id', p_org.id, 'slug', p_org.slug, 'name', p_org.name, 'language', p_org.language,
+        'time_zone', p_org.time_zone, 'country', p_org.country)
 $$;
 
 -- For which years each organization needs its public holidays, so that the application, which knows
