@@ -3,7 +3,7 @@
 import pytest
 
 from gateway.organizations.document import build_document
-from gateway.organizations.document_types import OrganizationDocument
+from gateway.organizations.document_types import ConnectionDocument, OrganizationDocument
 from gateway.organizations.loading import loads
 from gateway.organizations.reach import NobodyCanBeTold, refuse_unreachable
 from gateway.organizations.writing import to_yaml
@@ -73,12 +73,17 @@ def test_an_evolution_connection_is_called_or_listened_to(receive: str) -> None:
     assert loads(text.encode()).connections[-1].settings == {"receive": receive}
 
 
+def _heard(text: str) -> ConnectionDocument:
+    [connection] = [c for c in _document(text)["connections"] if c["key"] == "evo"]
+    return connection
+
+
 def test_only_who_is_called_needs_a_token() -> None:
     entry = EVOLUTION.replace("token_env: FARO_EVO_TOKEN, ", "")
     listened = SMALL + entry.format(channel="evolution", receive="websocket")
-    connection = _document(listened)["connections"][-1]
+    connection = _heard(listened)
     assert (connection["token_env"], "token_hash" in connection) == ("", False)
-    assert _document(to_yaml(_document(listened)))["connections"][-1] == connection
+    assert _heard(to_yaml(_document(listened))) == connection
     for channel, receive in (("evolution", "webhook"), ("twilio", "webhook")):
         told = problems(SMALL + entry.format(channel=channel, receive=receive))
         assert any("`token_env` is missing here" in line for line in told)
