@@ -36,7 +36,7 @@ class AskData:
     name, wait_name, rename: the `name` to be confirmed, or the two `people` of whom it is one; of a rename also its `appointment`, and
     whether the `consent` to reminders is still to be asked for. service: the `options` shown, and its
     `place` in a visit. member: the `members` named; `refuse`: whom the customer does *not* want was
-    asked. human: what it is `about`. which: the `appointments` listed (ids). cancel: the `proposal`,
+    asked. human: what it is `about`. which: the `appointments` listed (ids), and the message that wanted something of one. cancel: the `proposal`,
     its `appointment`, the `services` of it and when it `stands`. wait_which: the `entries` listed.
     wait_more: the `services` and the `wait` of the entry that was declined.
     """
