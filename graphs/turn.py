@@ -175,11 +175,11 @@ class TurnRunner:
         """Code's own reply to the pending messages, which the thread holds from now on."""
         thread = await open_thread(self._saver, self._store, row, conversation)
         memo = reply["payload"].get("memo")
-        said = AIMessage(
+        answer = AIMessage(
             reply["text"], id=str(row.turn), additional_kwargs={"memo": memo} if memo else {}
         )
         burst = [human(message) for message in row.messages]
-        messages = [*thread.late(row.late), *thread.past_messages, *burst, said]
+        messages = [*thread.late(row.late), *thread.past_messages, *burst, answer]
         return TurnResult(
             outcome=Outcome([reply]),
             checkpoint=await append(self._graph, thread.config, messages),
@@ -187,7 +187,7 @@ class TurnRunner:
             path=[],
             opted_out=None,
             replaced=thread.replaced,
-            messages=[said],
+            messages=[answer],
         )
 
     async def forget(self, thread: str) -> None:

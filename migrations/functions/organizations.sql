@@ -174,8 +174,10 @@ create or replace function frontdesk.export_connections(p_organization uuid) ret
 language sql stable as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'key', key, 'channel', channel, 'name', name, 'phone', phone, 'token_env', token_env,
-        'token_fingerprint', left(encode(token_hash, 'hex'), 8), 'secret_env', secret_env,
-        'settings', settings) order by key), '[]')
+        'secret_env', secret_env, 'settings', settings)
+        || case when token_env = '' then '{}'
+            else jsonb_build_object('token_fingerprint', left(encode(token_hash, 'hex'), 8)) end
+        order by key), '[]')
     from platform_connections where organization_id = p_organization and active and channel <> 'api'
 $$;
 
