@@ -50,9 +50,12 @@ class Reader:
             acts = self._heads.acts
             return [in_context(chances, acts, expecting) for chances in self.chances(texts)]
 
+        def sketch(text: str) -> Chances:
+            return in_context(self._heads.by_letters(text), self._heads.acts, expecting)
+
         acts: list[ActFound] = []
         open_words: list[NotUnderstood] = []
-        for judged in judged_clauses(message, judge):
+        for judged in judged_clauses(message, judge, sketch if self._encoder else None):
             result = self._settled(judged)
             acts.extend([result] if isinstance(result, ActFound) else [])
             open_words.extend([result] if isinstance(result, NotUnderstood) else [])
