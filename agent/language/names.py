@@ -32,6 +32,7 @@ from agent.language.name_runs import MOST_WORDS, READ, judged, run_from
 from agent.language.name_text import readable
 from agent.language.name_words import PARTICLES, TITLES, Word, spelled, words_of
 from agent.language.text import fold, words
+from agent.language.words_from_data import forms, written
 
 _QUESTION = re.compile(r"[^.!?\n]*\?")
 
@@ -91,7 +92,9 @@ def bare_name(text: str) -> str | None:
 
 def _introduced(text: str, others: frozenset[str], *, expected: bool) -> list[NameReading]:
     readings = []
+    of_data = written("names.introduces")
     for how, pattern in (
+        *((("self", of_data),) if of_data else ()),
         ("comes", COMES),
         ("named", STRONG),
         ("called", CALLED),
@@ -223,7 +226,8 @@ def _filling(text: str, begin: int, end: int, *, expected: bool) -> tuple[list[W
     here = [word for word in words_of(text) if begin <= word.start < end]
     if expected and _all_large(here):
         return here, run_from(text, here[0].start, here[-1].end)
-    while here and here[-1].folded in BESIDE | LABELS and not _belongs(here[-1], here[:-1]):
+    behind = BESIDE | LABELS | forms("names.beside")
+    while here and here[-1].folded in behind and not _belongs(here[-1], here[:-1]):
         here.pop()
     while here and _beside(here[0], here[1:], text):
         here.pop(0)
@@ -242,7 +246,7 @@ def _all_large(here: Sequence[Word]) -> bool:
 
 def _beside(word: Word, following: Sequence[Word], text: str) -> bool:
     """Whether a word at the front stands beside a name and is no part of it."""
-    if word.folded in TITLES or word.folded in LABELS:
+    if word.folded in TITLES or word.folded in LABELS or word.folded in forms("names.beside"):
         return True
     if word.folded not in BESIDE:
         return word.initial and not word.large

@@ -12,6 +12,7 @@ from agent.language.acts.heads import Chances, Heads, shipped_heads
 from agent.language.acts.segments import Judged, judged_clauses
 from agent.language.acts.sure_words import must_not_miss, short_act
 from agent.language.encoder import Encoder, encoder
+from agent.texts import Words, worded
 
 SURE = 0.6
 """From here on the likeliest act is taken."""
@@ -89,7 +90,12 @@ def shipped_reader() -> Reader:
     return Reader(shipped_heads(), encoder())
 
 
-@lru_cache(maxsize=512)
 def acts_of(message: str, expecting: Expecting = Expecting.NOTHING) -> ActsRead:
     """The acts of a message, by `shipped_reader`. `expecting`: what the desk asked last."""
+    return _acts_of(message, expecting, worded())
+
+
+@lru_cache(maxsize=512)
+def _acts_of(message: str, expecting: Expecting, _languages: tuple[Words, ...]) -> ActsRead:
+    """Kept for as long as the same words of folders are understood."""
     return shipped_reader().acts_of(message, expecting)
