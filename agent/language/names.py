@@ -36,6 +36,8 @@ from agent.language.words_from_data import forms, written
 
 _QUESTION = re.compile(r"[^.!?\n]*\?")
 
+_OF_DATA = (("self", "introduces"), ("called", "called"), ("weak", "i_am"))
+"""How the forms of a language's data introduce a name."""
 _ORDER = ("bare", "weak", "self", "called", "named", "comes")
 _YES = re.compile(
     r"\W*(?:s[ií]+|sim|yes|yep|yeah|ok|okay|dale|listo|claro|vale|bueno|perfecto|perfeito|sure|pode ser)\b[\s,.!]*",
@@ -92,9 +94,9 @@ def bare_name(text: str) -> str | None:
 
 def _introduced(text: str, others: frozenset[str], *, expected: bool) -> list[NameReading]:
     readings = []
-    of_data = written("names.introduces")
+    of_data = ((how, written(f"names.{key}")) for how, key in _OF_DATA)
     for how, pattern in (
-        *((("self", of_data),) if of_data else ()),
+        *((how, pattern) for how, pattern in of_data if pattern),
         ("comes", COMES),
         ("named", STRONG),
         ("called", CALLED),
@@ -252,9 +254,10 @@ def _beside(word: Word, following: Sequence[Word], text: str) -> bool:
         return word.initial and not word.large
     if not following or re.match(r"\s*\d", text[word.end :]):
         return not (word.is_name and not following)
-    # "Domingo Pérez" and "May Parker" are people, "domingo Ana Gil" is a day and a woman.
-    alone = len(following) == 1 or not following[0].given
-    return not (word.given and following[0].is_name and alone)
+    # "Domingo Pérez" and "Marco De Luca" are people, "domingo Ana Gil" is a day and a woman.
+    own = [one for one in following if one.folded not in PARTICLES]
+    alone = bool(own) and (len(own) == 1 or not own[0].given)
+    return not (word.given and alone and own[0].is_name)
 
 
 def _belongs(word: Word, before: Sequence[Word]) -> bool:

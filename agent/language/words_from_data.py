@@ -35,6 +35,11 @@ def written(key: str) -> re.Pattern[str] | None:
     return _written(worded(), key)
 
 
+def words_in(*keys: str) -> frozenset[str]:
+    """The single words of some keys' forms."""
+    return frozenset(word for key in keys for form in forms(key) for word in form.split())
+
+
 def places() -> dict[str, int]:
     """The words for the first, the second, … of a list, by their number from 0."""
     return _places(worded())

@@ -30,7 +30,11 @@ KEYS = frozenset(
         "talk.greetings",
         "talk.thanks",
         "talk.opens_a_clause",
+        "wishes.book",
+        "wishes.hours",
         "names.introduces",
+        "names.called",
+        "names.i_am",
         "names.beside",
         "language.tells",
     ]
