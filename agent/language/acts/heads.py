@@ -155,7 +155,7 @@ class Heads:
     def _sums(self, hashed: Sequence[int]) -> list[int]:
         """The n-grams' weights together, by numpy where that was loaded: whole numbers either way."""
         width = self._columns
-        if "numpy" in sys.modules:
+        if sys.modules.get("numpy"):
             import numpy as np
 
             table = np.frombuffer(self._alone, np.int8).reshape(-1, width)

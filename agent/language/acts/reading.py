@@ -9,7 +9,7 @@ from agent.language.acts.acts_read import ActFound, ActsRead, By, NotUnderstood
 from agent.language.acts.clauses import READ_AT_MOST
 from agent.language.acts.expected import in_context
 from agent.language.acts.heads import Chances, Heads, shipped_heads
-from agent.language.acts.segments import Judged, judged_clauses
+from agent.language.acts.segments import Judged, Sketch, judged_clauses
 from agent.language.acts.sure_words import must_not_miss, short_act
 from agent.language.encoder import Encoder, encoder
 from agent.texts import Words, worded
@@ -18,6 +18,8 @@ SURE = 0.6
 """From here on the likeliest act is taken."""
 EARLY = {Act.EMERGENCY: 0.25, Act.HEALTH: 0.35, Act.COMPLAINT: 0.35}
 """What is worse to miss than to ask about needs less."""
+PLAIN = 0.95
+"""How sure n-grams alone must be that a text is one clause, and of what, to do without its vector."""
 _CERTAIN = 0.99
 _PLAINLY_ELSE = 0.9
 _MOST_SHOWN = 2
@@ -49,14 +51,11 @@ class Reader:
 
         def judge(texts: Sequence[str]) -> list[Chances]:
             acts = self._heads.acts
-            return [in_context(chances, acts, expecting) for chances in self.chances(texts)]
-
-        def sketch(text: str) -> Chances:
-            return in_context(self._heads.by_letters(text), self._heads.acts, expecting)
+            return [in_context(chances, acts, expecting) for chances in self._thrifty(texts)]
 
         acts: list[ActFound] = []
         open_words: list[NotUnderstood] = []
-        for judged in judged_clauses(message, judge, sketch if self._encoder else None):
+        for judged in judged_clauses(message, judge, self._sketch):
             result = self._settled(judged)
             acts.extend([result] if isinstance(result, ActFound) else [])
             open_words.extend([result] if isinstance(result, NotUnderstood) else [])
@@ -69,6 +68,23 @@ class Reader:
         if self._encoder is None:
             return [self._heads.by_letters(text) for text in texts]
         return self._heads.by_both(texts, self._encoder.encode(texts))
+
+    @property
+    def _sketch(self) -> Sketch | None:
+        """What the n-grams alone say, where they are not all there is."""
+        return self._heads.by_letters if self._encoder else None
+
+    def _thrifty(self, texts: Sequence[str]) -> list[Chances]:
+        """The same as `chances`, but that nothing is encoded of which the n-grams alone are sure."""
+        sketched = {text: self._heads.by_letters(text) for text in texts} if self._encoder else {}
+        plain = {
+            text: chances
+            for text, chances in sketched.items()
+            if max(chances.acts) * chances.one_clause >= PLAIN
+        }
+        rest = [text for text in texts if text not in plain]
+        known = plain | (dict(zip(rest, self.chances(rest), strict=True)) if rest else {})
+        return [known[text] for text in texts]
 
     def _settled(self, judged: Judged) -> ActFound | NotUnderstood:
         words, start = judged.clause.words, judged.clause.start

@@ -12,8 +12,6 @@ LONGEST = 6
 """Parts that one clause may be put together from, beside a whole sentence."""
 CUT = 1.6
 """What a cut costs; what an unsure word costs is the logarithm of how sure its clause is."""
-PLAIN = 0.95
-"""A sentence that a sketch is so sure of, as one clause, is taken as it was sketched."""
 NEAR = 3.0
 """How much dearer than the cheapest a way of cutting may look in a sketch and still be judged."""
 DEAR = 6.0
@@ -38,12 +36,10 @@ class Judged:
 def judged_clauses(message: str, judge: Judge, sketch: Sketch | None = None) -> list[Judged]:
     """The clauses of a message with their chances, in order.
 
-    A `sketch` saves judging: what it is sure of is not judged, nor are cuts that look hopeless in it.
+    A `sketch` saves judging: cuts that look hopeless in it are not judged.
     """
     found = [_Sentence(message, parts, sketch) for parts in sentences(message)]
-    chances = {one.whole.words: one.sketched for one in found if one.sketched and one.is_plain}
-    first = [clause for one in found for clause in one.at_once() if clause.words not in chances]
-    chances |= _judged(first, judge)
+    chances = _judged([clause for one in found for clause in one.at_once()], judge)
     inner = [clause for one in found for clause in one.inside(chances)]
     chances |= _judged([clause for clause in inner if clause.words not in chances], judge)
     return [
@@ -61,10 +57,6 @@ class _Sentence:
         self._parts = parts
         self._sketch = sketch
         self._spans: Spans | None = None
-
-    @property
-    def is_plain(self) -> bool:
-        return self.sketched is not None and _sureness(self.sketched) >= PLAIN
 
     def at_once(self) -> list[Clause]:
         """What is judged first: the whole, and where it will be cut the runs of its parts as well."""
@@ -144,8 +136,5 @@ def _best(count: int, spans: Spans, chances: dict[str, Chances]) -> list[Clause]
 
 
 def _cost(words: str, chances: Chances) -> float:
-    return CUT - len(words.split()) * math.log(max(_sureness(chances), 1e-9))
-
-
-def _sureness(chances: Chances) -> float:
-    return max(chances.acts) * chances.one_clause
+    sure = max(max(chances.acts) * chances.one_clause, 1e-9)
+    return CUT - len(words.split()) * math.log(sure)
