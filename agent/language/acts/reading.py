@@ -1,7 +1,9 @@
 """Reads the acts of a message: short answers by their words, all else by clause with the heads."""
 
 import logging
-from collections.abc import Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from agent.language.acts.act import Act, Expecting
@@ -20,6 +22,8 @@ EARLY = {Act.EMERGENCY: 0.25, Act.HEALTH: 0.35, Act.COMPLAINT: 0.35}
 """What is worse to miss than to ask about needs less."""
 PLAIN = 0.95
 """How sure n-grams alone must be that a text is one clause, and of what, to do without its vector."""
+REMEMBERED = 1_024
+"""Clauses whose chances are kept, 2 kB each."""
 _CERTAIN = 0.99
 _PLAINLY_ELSE = 0.9
 _MOST_SHOWN = 2
@@ -37,6 +41,9 @@ class Reader:
             _log.warning("the sentence encoder is not the one that was trained with; left out")
             encoder = None
         self._encoder = encoder
+        self._sketched = lru_cache(maxsize=REMEMBERED)(heads.by_letters)
+        self._recent: OrderedDict[str, Chances] = OrderedDict()
+        self._lock = threading.Lock()
 
     @property
     def understands_meaning(self) -> bool:
@@ -72,19 +79,28 @@ class Reader:
     @property
     def _sketch(self) -> Sketch | None:
         """What the n-grams alone say, where they are not all there is."""
-        return self._heads.by_letters if self._encoder else None
+        return self._sketched if self._encoder else None
 
     def _thrifty(self, texts: Sequence[str]) -> list[Chances]:
-        """The same as `chances`, but that nothing is encoded of which the n-grams alone are sure."""
-        sketched = {text: self._heads.by_letters(text) for text in texts} if self._encoder else {}
-        plain = {
-            text: chances
-            for text, chances in sketched.items()
-            if max(chances.acts) * chances.one_clause >= PLAIN
-        }
-        rest = [text for text in texts if text not in plain]
-        known = plain | (dict(zip(rest, self.chances(rest), strict=True)) if rest else {})
+        """The same as `chances`, but that nothing is encoded of which the n-grams alone are sure, and
+        nothing judged again: a message is read for several questions, and its parts by themselves."""
+        with self._lock:
+            known = {text: self._recent[text] for text in texts if text in self._recent}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if self._encoder:
+            known |= {text: sketched for text in new if _is_plain(sketched := self._sketched(text))}
+            new = [text for text in new if text not in known]
+        known |= dict(zip(new, self.chances(new), strict=True)) if new else {}
+        self._remember(known)
         return [known[text] for text in texts]
+
+    def _remember(self, judged: Mapping[str, Chances]) -> None:
+        with self._lock:
+            for text, chances in judged.items():
+                self._recent[text] = chances
+                self._recent.move_to_end(text)
+            while len(self._recent) > REMEMBERED:
+                self._recent.popitem(last=False)
 
     def _settled(self, judged: Judged) -> ActFound | NotUnderstood:
         words, start = judged.clause.words, judged.clause.start
@@ -98,6 +114,10 @@ class Reader:
                 return ActFound(candidate, chance, words, start)
         likeliest = (ActFound(act, sure, words, start) for sure, act in ranked[:_MOST_SHOWN])
         return NotUnderstood(words, start, tuple(likeliest))
+
+
+def _is_plain(chances: Chances) -> bool:
+    return max(chances.acts) * chances.one_clause >= PLAIN
 
 
 @cache

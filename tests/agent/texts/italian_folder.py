@@ -31,7 +31,7 @@ def folders(into: Path) -> Path:
 def _laid(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     laid = dict(under)
     for key, value in over.items():
-        below = laid.get(key)
+        below: Any = laid.get(key)
         both = isinstance(below, dict) and isinstance(value, dict)
         laid[key] = _laid(below, value) if both else value
     return laid
