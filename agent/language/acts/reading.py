@@ -20,7 +20,7 @@ SURE = 0.6
 """From here on the likeliest act is taken."""
 EARLY = {Act.EMERGENCY: 0.25, Act.HEALTH: 0.35, Act.COMPLAINT: 0.35}
 """What is worse to miss than to ask about needs less."""
-PLAIN = 0.95
+PLAIN = 0.9
 """How sure n-grams alone must be that a text is one clause, and of what, to do without its vector."""
 REMEMBERED = 1_024
 """Clauses whose chances are kept, 2 kB each."""

@@ -12,7 +12,7 @@ LONGEST = 6
 """Parts that one clause may be put together from, beside a whole sentence."""
 CUT = 1.6
 """What a cut costs; what an unsure word costs is the logarithm of how sure its clause is."""
-NEAR = 3.0
+NEAR = 2.0
 """How much dearer than the cheapest a way of cutting may look in a sketch and still be judged."""
 DEAR = 6.0
 """From here on a sentence is cut for all one can tell from a sketch: its clauses are judged at once."""
