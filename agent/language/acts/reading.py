@@ -88,11 +88,17 @@ class Reader:
             known = {text: self._recent[text] for text in texts if text in self._recent}
         new = [text for text in dict.fromkeys(texts) if text not in known]
         if self._encoder:
-            known |= {text: sketched for text in new if _is_plain(sketched := self._sketched(text))}
+            known |= {text: self._sketched(text) for text in new if self._is_plain(text)}
             new = [text for text in new if text not in known]
         known |= dict(zip(new, self.chances(new), strict=True)) if new else {}
         self._remember(known)
         return [known[text] for text in texts]
+
+    def _is_plain(self, text: str) -> bool:
+        """Whether the n-grams alone are sure; they know little of signs."""
+        chances = self._sketched(text)
+        sure = max(chances.acts) * chances.one_clause
+        return sure >= PLAIN and any(map(str.isalpha, text))
 
     def _remember(self, judged: Mapping[str, Chances]) -> None:
         with self._lock:
@@ -114,10 +120,6 @@ class Reader:
                 return ActFound(candidate, chance, words, start)
         likeliest = (ActFound(act, sure, words, start) for sure, act in ranked[:_MOST_SHOWN])
         return NotUnderstood(words, start, tuple(likeliest))
-
-
-def _is_plain(chances: Chances) -> bool:
-    return max(chances.acts) * chances.one_clause >= PLAIN
 
 
 @cache
