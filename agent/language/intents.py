@@ -25,6 +25,7 @@ from agent.language.renaming import settle_renaming
 from agent.language.short_answers import looks_like_date, names_position, ordinal, yes_no
 from agent.language.text import clauses, plain, words
 from agent.language.waiting_list_words import settle_waiting
+from agent.texts import Words, worded
 
 _ABOUT_OWN_APPOINTMENT = (Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.LIST)
 _TOPICS = frozenset({Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES})
@@ -36,7 +37,9 @@ Scores = dict[Intent, float]
 
 
 @lru_cache(maxsize=2048)
-def _intents(text: str, expecting: Expecting, owns: bool) -> tuple[tuple[Intent, float], ...]:
+def _intents(
+    text: str, expecting: Expecting, owns: bool, _languages: tuple[Words, ...]
+) -> tuple[tuple[Intent, float], ...]:
     scores: Scores = {}
     for clause in clauses(text):
         for intent, sure in _of_clause(mend(clause)).items():
@@ -67,7 +70,7 @@ def intents(text: str, expecting: Expecting = Expecting.NOTHING, *, owns: bool =
 
     `expecting`: what was asked last; `owns`: whether the customer has appointments.
     """
-    return dict(_intents(text, expecting, owns))
+    return dict(_intents(text, expecting, owns, worded()))
 
 
 def _of_clause(clause: str) -> Scores:
