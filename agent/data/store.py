@@ -9,7 +9,14 @@ from uuid import UUID
 from agent.data.agenda_store import AgendaStore
 from agent.data.turn_store import TurnStore
 from agent.llm.embeddings import Meaning
-from agent.records import ConsentRecord, KnowledgeAnswer, PersonChosen, PhoneRecord, Service
+from agent.records import (
+    ConsentRecord,
+    KnowledgeAnswer,
+    NoteRecord,
+    PersonChosen,
+    PhoneRecord,
+    Service,
+)
 
 
 class Store(TurnStore, AgendaStore):
@@ -59,6 +66,19 @@ class Store(TurnStore, AgendaStore):
             organization=organization,
             conversation=conversation,
             person=person,
+        )
+
+    async def put_note(
+        self, organization: UUID, conversation: UUID, turn: UUID, *, text: str
+    ) -> NoteRecord:
+        """Keeps what the customer asked to have noted, in their words."""
+        return await self.database.fetch(
+            NoteRecord,
+            "note_put",
+            organization=organization,
+            conversation=conversation,
+            turn=turn,
+            text=text,
         )
 
     async def note_phone(

@@ -211,6 +211,12 @@ class PersonChosen(Struct, frozen=True, kw_only=True):
     name: str | None = None
 
 
+class NoteRecord(Struct, frozen=True, kw_only=True):
+    """note_put. `known`: it was noted before."""
+
+    status: Literal["noted", "known", "not_found"]
+
+
 class EscalationResult(Struct, frozen=True, kw_only=True):
     """escalation_open. `notice_waits`: the notice is kept, but nothing can be sent to staff now."""
 
