@@ -132,6 +132,10 @@ def _says_too_little(intent: Intent, one: ActFound) -> bool:
         more = bool(_GOES_ON.match(plain(one.words))) * _GOES_ON_WORDS
         fewest = _FEWEST_WORDS + (intent is Intent.HOURS) + more
         return len(one.words.split()) < fewest
+    if intent is Intent.PRICE:
+        return (
+            len(one.words.split()) == 1
+        )  # "valoración": a service's name; "precio" has its pattern
     if intent is Intent.QUESTION:
         if _GOES_ON.match(plain(one.words)) and "?" not in one.words:
             return True
