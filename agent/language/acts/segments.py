@@ -43,9 +43,7 @@ def judged_clauses(message: str, judge: Judge, sketch: Sketch | None = None) -> 
     inner = [clause for one in read for clause in one.inside(chances)]
     chances |= _judged([clause for clause in inner if clause.words not in chances], judge)
     return [
-        Judged(clause, chances[clause.words])
-        for one in read
-        for clause in one.clauses(chances)
+        Judged(clause, chances[clause.words]) for one in read for clause in one.clauses(chances)
     ]
 
 
