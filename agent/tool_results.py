@@ -338,10 +338,12 @@ class AppointmentList(OwnAppointments, frozen=True, kw_only=True):
 
 
 class Knowledge(Answer, frozen=True, kw_only=True):
-    """Entries that answer the question, and the services that it names."""
+    """Entries that answer the question, and the services that it names. `beyond`: it says more than
+    their names."""
 
     entries: tuple[Entry, ...] = ()
     services: tuple[ServiceView, ...] = ()
+    beyond: bool = False
 
 
 class KnowledgeFound(Knowledge, frozen=True, kw_only=True):

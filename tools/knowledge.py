@@ -16,14 +16,22 @@ _LONGEST_QUERY = 500
 
 
 @tool
-async def knowledge_search(query: str, runtime: Runtime) -> KnowledgeFound:
+async def knowledge_search(
+    query: str, runtime: Runtime, unanswered: bool = False
+) -> KnowledgeFound:
     """Search what the business has written about itself: address, payment, conditions, services.
 
     The only source for facts about the business. Ask with the customer's own words. When status is
-    not_found, say that you do not have that information and offer to ask a person.
+    not_found, say that you do not have that information and offer to ask a person. When what was
+    found does not answer the question, ask again with unanswered: it is kept for the team.
     """
     context = runtime.context
     query = query[:_LONGEST_QUERY]
+    if unanswered:
+        await context.store.keep_unanswered(
+            context.organization.id, context.conversation_id, query
+        )
+        return KnowledgeFound(status="not_found", entries=(), services=())
     meaning = await context.embedder.question(query) if context.embedder else None
     answer = await context.store.search_knowledge(
         context.organization.id, context.conversation_id, query, meaning
@@ -37,7 +45,7 @@ async def knowledge_search(query: str, runtime: Runtime) -> KnowledgeFound:
         for s in answer.services[:5]
     )
     status: Literal["found", "not_found"] = "found" if entries or named else "not_found"
-    return KnowledgeFound(status=status, entries=entries, services=named)
+    return KnowledgeFound(status=status, entries=entries, services=named, beyond=answer.beyond)
 
 
 @tool

@@ -76,10 +76,12 @@ class KnowledgeEntry(Struct, frozen=True, kw_only=True):
 
 
 class KnowledgeAnswer(Struct, frozen=True, kw_only=True):
-    """knowledge_search: entries, best first, and the services that the question names."""
+    """knowledge_search: entries, best first, and the services that the question names. `beyond`: it
+    says more than their names."""
 
     entries: tuple[KnowledgeEntry, ...]
     services: tuple[Service, ...]
+    beyond: bool
 
 
 class OpenSpan(Struct, frozen=True, kw_only=True):

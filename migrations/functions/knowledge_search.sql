@@ -161,17 +161,49 @@ language sql stable as $$
     group by h.entry
 $$;
 
+-- The lexemes of the services that a question names.
+create or replace function frontdesk.named_lexemes(p_organization uuid, p_language text, p_query text) returns text[]
+language sql stable as $$
+    select coalesce(array_agg(distinct l.lexeme), '{}')
+    from services s, unnest(s.name || s.synonyms) n(label),
+        unnest(frontdesk.subject(p_language, n.label)) l(lexeme)
+    where s.organization_id = p_organization and s.active
+      and position(frontdesk.spaced(n.label) in frontdesk.spaced(p_query)) > 0
+$$;
+
+-- Entries that share with a question more than the name of a service (`p_named`), or that are about this
+-- service and nothing else: what is written of how often one comes does not tell what is included. A
+-- question that only names services finds all that is written of them.
+create or replace function frontdesk.knowledge_worded(
+    p_organization uuid, p_language text, p_lexemes text[], p_named text[]
+) returns table (entry uuid, score numeric)
+language sql stable as $$
+    select s.entry, s.score
+    from frontdesk.knowledge_scores(p_organization, p_lexemes) s
+    where p_named = '{}' or p_lexemes <@ p_named
+       or exists (
+           select from frontdesk.knowledge_hits(
+               p_organization, array(select l from unnest(p_lexemes) l where l <> all (p_named))) h
+           where h.entry = s.entry)
+       or exists (
+           select from knowledge_base k
+           where k.id = s.entry and frontdesk.subject(p_language, k.title) <@ p_named)
+$$;
+
+drop function if exists frontdesk.knowledge_found(uuid, text[], text, text, double precision);
+
 -- What a question finds, best first. Each list gives an entry 1 / (60 + its place); an entry counts
 -- as found when it covers 0.4 of the question's words and 0.6 of what the best one covers, or when it
 -- is as near in meaning as `p_similarity` and not far behind the nearest.
 create or replace function frontdesk.knowledge_found(
-    p_organization uuid, p_lexemes text[], p_model text, p_embedding text, p_similarity double precision
+    p_organization uuid, p_language text, p_lexemes text[], p_named text[],
+    p_model text, p_embedding text, p_similarity double precision
 ) returns table (entry uuid, score numeric, coverage numeric, similarity numeric, found_by text)
 language sql stable as $$
     with worded as (
         select s.entry, s.score as coverage, rank() over (order by s.score desc) as place,
             s.score >= 0.4 and s.score >= max(s.score) over () * 0.6 as found
-        from frontdesk.knowledge_scores(p_organization, p_lexemes) s),
+        from frontdesk.knowledge_worded(p_organization, p_language, p_lexemes, p_named) s),
     meant as (
         select n.entry, n.similarity, rank() over (order by n.similarity desc) as place,
             n.similarity >= p_similarity and n.similarity >= max(n.similarity) over () * 0.75 as found
@@ -185,8 +217,8 @@ language sql stable as $$
 $$;
 
 -- What answers a question: {"entries": [{title, content, source, score, coverage, similarity,
--- found_by: text, meaning or both}], "services": [as services_list]}. `p_embedding` ("[0.1,…]") is
--- the question's, made by `p_model`; without it, or without pgvector, full text answers alone. When
+-- found_by: text, meaning or both}], "services": [as services_list], "beyond": whether it says more than
+-- the names of services}. `p_embedding` ("[0.1,…]") is the question's, made by `p_model`; without it, or without pgvector, full text answers alone. When
 -- nothing is found at all, the question is kept for staff unless `p_keep` is false.
 -- `p_conversation` may be null.
 create or replace function knowledge_search(
@@ -197,19 +229,22 @@ create or replace function knowledge_search(
 language plpgsql as $$
 declare
     v_query text := left(p_query, 500);
+    v_language text;
     v_lexemes text[];
+    v_named text[];
     v_entries jsonb;
     v_services jsonb;
 begin
     perform frontdesk.enter(p_organization);
-    select frontdesk.subject(o.language, v_query) into v_lexemes
-    from organizations o where o.id = p_organization;
+    select o.language into v_language from organizations o where o.id = p_organization;
+    v_lexemes := frontdesk.subject(v_language, v_query);
+    v_named := frontdesk.named_lexemes(p_organization, v_language, v_query);
     select coalesce(jsonb_agg(to_jsonb(f) order by f.score desc, f.coverage desc nulls last, f.title), '[]')
     into v_entries
     from (
         select k.title, k.content, k.source, s.score, s.coverage, s.similarity, s.found_by
         from frontdesk.knowledge_found(
-            p_organization, v_lexemes, p_model, p_embedding, p_similarity) s
+            p_organization, v_language, v_lexemes, v_named, p_model, p_embedding, p_similarity) s
         join knowledge_base k on k.id = s.entry
         order by s.score desc, s.coverage desc nulls last, k.title limit greatest(1, least(p_limit, 20))
     ) f;
@@ -217,6 +252,19 @@ begin
     if p_keep and v_entries = '[]' and v_services = '[]' then
         perform frontdesk.keep_gap(p_organization, p_conversation, v_query);
     end if;
-    return jsonb_build_object('entries', v_entries, 'services', v_services);
+    return jsonb_build_object(
+        'entries', v_entries, 'services', v_services, 'beyond', not v_lexemes <@ v_named);
+end;
+$$;
+
+-- Keeps for staff a question that what was found for it does not answer; null.
+create or replace function knowledge_unanswered(
+    p_organization uuid, p_conversation uuid, p_question text
+) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    perform frontdesk.keep_gap(p_organization, p_conversation, left(p_question, 500));
+    return null;
 end;
 $$;
