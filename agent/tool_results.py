@@ -338,12 +338,12 @@ class AppointmentList(OwnAppointments, frozen=True, kw_only=True):
 
 
 class Knowledge(Answer, frozen=True, kw_only=True):
-    """Entries that answer the question, and the services that it names. `beyond`: it says more than
+    """Entries that answer the question, and the services that it names. `only_names`: it says no more than
     their names."""
 
     entries: tuple[Entry, ...] = ()
     services: tuple[ServiceView, ...] = ()
-    beyond: bool = False
+    only_names: bool = False
 
 
 class KnowledgeFound(Knowledge, frozen=True, kw_only=True):

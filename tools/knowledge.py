@@ -28,9 +28,7 @@ async def knowledge_search(
     context = runtime.context
     query = query[:_LONGEST_QUERY]
     if unanswered:
-        await context.store.keep_unanswered(
-            context.organization.id, context.conversation_id, query
-        )
+        await context.store.keep_unanswered(context.organization.id, context.conversation_id, query)
         return KnowledgeFound(status="not_found", entries=(), services=())
     meaning = await context.embedder.question(query) if context.embedder else None
     answer = await context.store.search_knowledge(
@@ -45,7 +43,7 @@ async def knowledge_search(
         for s in answer.services[:5]
     )
     status: Literal["found", "not_found"] = "found" if entries or named else "not_found"
-    return KnowledgeFound(status=status, entries=entries, services=named, beyond=answer.beyond)
+    return KnowledgeFound(status=status, entries=entries, services=named, only_names=answer.only_names)
 
 
 @tool

@@ -2,6 +2,7 @@
 
 import re
 
+from agent.dialogue.flows.asking import asks_for_times, names_day_alone
 from agent.dialogue.flows.escalation import health_question
 from agent.dialogue.flows.keeping import says_it_stays, says_same_hour
 from agent.dialogue.flows.name_asides import is_aside
@@ -9,7 +10,6 @@ from agent.dialogue.flows.naming import NAME_QUESTIONS, heard_name
 from agent.dialogue.flows.opening_hours import goes_on
 from agent.dialogue.flows.other_name import gives_other_name
 from agent.dialogue.flows.phone import about_phone
-from agent.dialogue.flows.questions import asks_for_times
 from agent.dialogue.flows.rules import asks_rule
 from agent.dialogue.flows.services import mentioned, words_for_service
 from agent.dialogue.flows.shifts import shift_in
@@ -334,9 +334,7 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
         return "appointment", "wants to book"
     named = mentioned(turn.text, turn.facts.services)
     dated = looks_like_date(turn.text) and not turn.has(*_TOPICS)
-    if dated and (
-        named or _WISHES.search(turn.plain_text) or len(turn.plain_text.split()) <= _SHORT
-    ):
+    if dated and (named or _WISHES.search(turn.plain_text) or names_day_alone(turn.text, _SHORT)):
         if turn.facts.upcoming and not (named or turn.memo.booking.wanted or turn.memo.topic):
             return "reschedule", "names another time"
         return "appointment", "names a day"

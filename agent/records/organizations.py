@@ -76,12 +76,12 @@ class KnowledgeEntry(Struct, frozen=True, kw_only=True):
 
 
 class KnowledgeAnswer(Struct, frozen=True, kw_only=True):
-    """knowledge_search: entries, best first, and the services that the question names. `beyond`: it
-    says more than their names."""
+    """knowledge_search: entries, best first, and the services that the question names. `only_names`: it
+    says no more than their names."""
 
     entries: tuple[KnowledgeEntry, ...]
     services: tuple[Service, ...]
-    beyond: bool
+    only_names: bool
 
 
 class OpenSpan(Struct, frozen=True, kw_only=True):

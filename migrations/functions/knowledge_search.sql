@@ -59,16 +59,16 @@ language sql immutable parallel safe as $$
             'querria saber me gustaria necesito puedo puede pueden puedes podria podrian tiene tienen tienes '
             'tener hay hace hacen haces hacer seria cuanto cuanta cuantos cuantas cual cuales que como '
             'ustedes usted alguna algun alguno pregunta consulta info informacion ayuda decir decirme dime '
-            'ver si no es son ser estan esta va van voy ir asi pues oye mira amiga senora senor doctora '
+            'manejan manejas ofrecen ofrece realizan prestan cuentan ver si no es son ser estan esta va van voy ir asi pues oye mira amiga senora senor doctora '
             'manana hoy ahora tambien ahi aqui alla dan dar doy dejar dejo toca pasa nombre minutos clinica'
         when 'pt' then 'ola oi bom boa obrigado obrigada favor quero queria gostaria saber '
             'preciso posso pode podem poderia tem tenho ter ha faz fazem fazer seria quanto quanta quantos '
             'quantas qual quais que como voces voce algum alguma pergunta duvida informacao info ajuda '
-            'dizer me diz ver se nao e sao ser estao esta vai vao vou ir amanha hoje agora tambem moca '
-            'ai aqui la da dao dar dou deixar deixo pra uns umas minutos clinica'
+            'oferecem oferece realizam dizer me diz ver se nao e sao ser estao esta vai vao vou ir amanha hoje agora tambem moca '
+            'ai aqui la da dao dar dou deixar deixo pra uns umas minutos clinica mesmo mesma'
         when 'en' then 'hi hello good thanks thank please want would like know need can '
             'could may have has got there do does did is are be how what which much many you your any some '
-            'question information info help tell me see today tomorrow now also clinic'
+            'question offer offers provide still information info help tell me see today tomorrow now also clinic'
     end
 $$;
 
@@ -217,7 +217,7 @@ language sql stable as $$
 $$;
 
 -- What answers a question: {"entries": [{title, content, source, score, coverage, similarity,
--- found_by: text, meaning or both}], "services": [as services_list], "beyond": whether it says more than
+-- found_by: text, meaning or both}], "services": [as services_list], "only_names": whether it says no more than
 -- the names of services}. `p_embedding` ("[0.1,…]") is the question's, made by `p_model`; without it, or without pgvector, full text answers alone. When
 -- nothing is found at all, the question is kept for staff unless `p_keep` is false.
 -- `p_conversation` may be null.
@@ -253,7 +253,7 @@ begin
         perform frontdesk.keep_gap(p_organization, p_conversation, v_query);
     end if;
     return jsonb_build_object(
-        'entries', v_entries, 'services', v_services, 'beyond', not v_lexemes <@ v_named);
+        'entries', v_entries, 'services', v_services, 'only_names', v_lexemes <@ v_named);
 end;
 $$;
 

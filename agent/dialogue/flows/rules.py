@@ -2,11 +2,10 @@
 
 import re
 
-from agent.dialogue.flows.failing import offer_human
 from agent.dialogue.flows.questions import worded
 from agent.dialogue.tools import search_knowledge
-from agent.dialogue.turn import Steps, Turn, join
-from agent.language import Intent, looks_like_date, plain
+from agent.dialogue.turn import Steps, Turn
+from agent.language import Intent, intents, looks_like_date, plain
 from agent.texts import languages, texts
 
 _CHANGES = (
@@ -29,12 +28,17 @@ _IN_CASE = re.compile(
 
 def asks_rule(turn: Turn) -> bool:
     """Whether the message asks under which conditions one may cancel or move, and wants neither yet."""
-    plain_text = plain(turn.text)
-    if not re.search(rf"\b{_CHANGES}\b", plain_text) or turn.choice:
+    return not turn.choice and is_of_rule(turn.text)
+
+
+def is_of_rule(text: str) -> bool:
+    """The same of a text."""
+    plain_text = plain(text)
+    if not re.search(rf"\b{_CHANGES}\b", plain_text):
         return False
     if _LIMIT.search(plain_text):
-        return "?" in turn.text or turn.has(Intent.QUESTION) or not looks_like_date(turn.text)
-    return bool(_IN_CASE.search(plain_text)) and not looks_like_date(turn.text)
+        return "?" in text or Intent.QUESTION in intents(text) or not looks_like_date(text)
+    return bool(_IN_CASE.search(plain_text)) and not looks_like_date(text)
 
 
 _ABOUT = re.compile(
@@ -43,17 +47,15 @@ _ABOUT = re.compile(
 )
 
 
-def rule(turn: Turn) -> Steps:
-    """The business's own words on it, else that it is not known here."""
+def rule(turn: Turn, question: str) -> Steps:
+    """The business's own words on it, "" where there are none."""
     turn.memo.fails = 0
     wordings = [
         texts(code).line("knowledge.change_rule") for code in (turn.facts.language, *languages())
     ]
-    for query in dict.fromkeys((turn.text[:300], *wordings)):
+    for query in dict.fromkeys((question[:300], *wordings)):
         result = yield from search_knowledge(query)
         line = worded(turn, query, result)
         if line and _ABOUT.search(line):
-            return join(line, turn.resume())
-    if waiting := turn.resume():
-        return join(turn.say("not_known"), waiting)
-    return join(turn.say("not_known"), offer_human(turn))
+            return line
+    return ""

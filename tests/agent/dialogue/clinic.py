@@ -72,7 +72,13 @@ class Clinic(Calendar):
         if not named and not entries:
             self.unanswered.append(query)
             return {"status": "not_found", "entries": [], "services": []}
-        return {"status": "found", "entries": entries, "services": named}
+        only_names = bool(named) and not entries
+        return {
+            "status": "found",
+            "entries": entries,
+            "services": named,
+            "only_names": only_names,
+        }
 
     def resolve_date(
         self,
