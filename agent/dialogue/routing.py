@@ -2,7 +2,7 @@
 
 import re
 
-from agent.dialogue.flows.asking import asks_for_times, names_day_alone
+from agent.dialogue.flows.asking import asked_in, asks_for_times, names_day_alone
 from agent.dialogue.flows.escalation import health_question
 from agent.dialogue.flows.keeping import says_it_stays, says_same_hour
 from agent.dialogue.flows.name_asides import is_aside
@@ -18,12 +18,10 @@ from agent.dialogue.flows.visit import adds
 from agent.dialogue.turn import Turn
 from agent.language import (
     Intent,
-    intents,
     is_answer,
     looks_like_date,
     names_position,
     plain,
-    sentences,
     waiting_intents,
     wanted_language,
     wants_unspoken,
@@ -259,14 +257,11 @@ def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:
 
 
 def _wishes_besides(turn: Turn) -> bool:
-    """ "¿Atienden el 25? Quiero una limpieza ese día": a service is wished for in a sentence of its
-    own, beside a question."""
-    parts = sentences(turn.text)
-    return len(parts) > 1 and any(
-        _WISHES.search(plain(part))
-        and mentioned(part, turn.facts.services)
-        and not intents(part).keys() & set(_ASKS)
-        for part in parts
+    """ "¿Atienden el 25? Quiero una limpieza ese día": a service is wished for in a part of its own,
+    beside a question."""
+    asked = asked_in(turn, booking=True)
+    return bool(asked.questions) and any(
+        _WISHES.search(plain(part)) and mentioned(part, turn.facts.services) for part in asked.rest
     )
 
 

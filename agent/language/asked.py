@@ -46,6 +46,19 @@ _WHAT_IT_IS = re.compile(
     r"|what(?: is|s| does| do| comes| happens)|how does|how do|involve\w*|comes? with)\b"
 )
 
+_IF = re.compile(r"^(?:(?:y|e|and|pero|mas|but) )?(?:si|se|if)\b")
+_WHETHER = re.compile(
+    r"\b(?:saber|preguntar|perguntar|consultar|averiguar|confirmar|decir\w*|dizer|know|ask|tell me|wondering|check)(?: \w+){0,2} (?:si|se|if|whether)\b"
+    r"|\b(?:saber|preguntar|perguntar|know|ask|wondering)\b"
+)
+# "¿Se puede…?", "tem como…?": asks a favour as often as a fact.
+_CAN_IT_BE = re.compile(
+    r"^(?:(?:y|e|and|pero|mas|but) )?(?:(?:tem|hay|ha|existe) (?:como|forma|manera|jeito|maneira)|(?:me |se |lo |la )?(?:pued|podr|pod|poss)\w+|da (?:pra|para)"
+    r"|can|could|will|would|(?:es|seria|e|is it) poss?[ii]\w+)\b"
+)
+_OF_ALL = re.compile(
+    r"\b(?:(?:l[oa]s|[oa]s) d(?:os|as|ois|uas)|amb[oa]s|junt[oa]s?|tod[oa]s?|en total|no total|ao todo|both|together|all of (?:it|them)|altogether|in total|the two)\b"
+)
 # Asks whether what stands before it can be: no question of its own.
 _TAG = re.compile(
     r"(?:y |e |and )?(?:(?:si )?(?:se )?(?:puede|podria)(?: ser)?|(?:sera|es|seria) posible|pode(?:ria)? ser|da|da pra|sera que da|e possivel"
@@ -77,6 +90,25 @@ def opens_question(text: str) -> bool:
 def asks_how_much(text: str) -> bool:
     """Whether a text begins with a word that only questions begin with: "cada cuánto", "quem", "how long"."""
     return bool(_HOW_MUCH.match(plain(text)))
+
+
+def is_condition(text: str, sentence: str) -> bool:
+    """Whether a part of a sentence without a question mark says "if", and not "I want to know if"."""
+    return (
+        bool(_IF.match(plain(text)))
+        and "?" not in sentence
+        and not _WHETHER.search(plain(sentence))
+    )
+
+
+def asks_whether_it_can_be(text: str) -> bool:
+    """Whether a question begins as one that asks for a favour may: "¿puede…?", "tem como…?"."""
+    return bool(_CAN_IT_BE.match(plain(text)))
+
+
+def asks_of_all(text: str) -> bool:
+    """Whether a question is for everything that was named: "¿cuánto valen los dos?"."""
+    return bool(_OF_ALL.search(plain(text)))
 
 
 def asks_what_it_is(text: str) -> bool:

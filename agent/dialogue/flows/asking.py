@@ -8,7 +8,15 @@ from agent.dialogue.flows.pointed_people import wants_another
 from agent.dialogue.turn import Turn
 from agent.language import Intent, intents, looks_like_date, plain, sentences, yes_no
 from agent.language.acts import Act, acts_of
-from agent.language.asked import ASKING, Piece, asks_how_much, opens_question, pieces
+from agent.language.asked import (
+    ASKING,
+    Piece,
+    asks_how_much,
+    asks_whether_it_can_be,
+    is_condition,
+    opens_question,
+    pieces,
+)
 
 TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
 _OWN = (Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM, Intent.HUMAN,
@@ -79,6 +87,8 @@ class _Sentence:
 
     def plainly(self, piece: Piece) -> bool:
         """Whether a piece asks whatever stands around it."""
+        if len(self.pieces) > 1 and is_condition(piece.words, self.words):
+            return False
         scores = intents(piece.words)
         if any(scores.get(topic, 0.0) >= 0.8 and self.turn.has(topic) for topic in TOPICS):
             return True
@@ -95,13 +105,22 @@ class _Sentence:
         if "?" not in self.words:
             return besides and self._without_mark(piece)
         if self.booking and _is_step(self.words):
-            return opens_question(piece.words) and piece.words.rstrip().endswith("?")
+            return self._ends_asking(piece)
         return opens_question(piece.words) or _asks_by_words(piece)
+
+    def _ends_asking(self, piece: Piece) -> bool:
+        """Whether the part with the question mark, beside a day or an hour, asks for more than these."""
+        asks_ = opens_question(piece.words) and piece.words.rstrip().endswith("?")
+        return asks_ and (_read(piece) or not asks_whether_it_can_be(piece.words))
 
     def _without_mark(self, piece: Piece) -> bool:
         """Without a question mark: "y cada cuánto hay que volver" beside another question."""
         if self._is_other(piece) or looks_like_date(piece.words):
             return False
+        if is_condition(piece.words, self.words):
+            return False
+        if intents(piece.words).get(Intent.QUESTION, 0.0) >= 0.85:  # "quiero saber si …"
+            return True
         return asks_how_much(piece.words) or (opens_question(piece.words) and _read(piece))
 
     def _is_other(self, piece: Piece) -> bool:

@@ -15,7 +15,7 @@ from agent.dialogue.tools import keep_unanswered, list_services, search_knowledg
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, close, intents, looks_like_date, plain, words
 from agent.language.acts import Act, acts_of
-from agent.language.asked import asks_what_it_is, opens_question
+from agent.language.asked import asks_of_all, asks_what_it_is, opens_question
 from agent.tool_results import Knowledge
 from agent.tool_views import Entry, ServiceView
 
@@ -23,6 +23,7 @@ _MOST_QUESTIONS = 5
 _MOST_LINES = 2
 _SHORT = 6
 _SHORT_MORE = 4
+_LIKELY = 0.3
 _MOST_LISTED = 5
 _QUERY = 300
 _EXCERPT = 260
@@ -85,23 +86,24 @@ def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Step
     several = len(questions) > 1
     priced = False
     for question in questions[:_MOST_QUESTIONS]:
-        priced = _of_service(question) or (priced and goes_on_listing(question))
+        priced = _is_priced(turn, question, priced)
         line = yield from _one(turn, _Question(question, priced, brief or several, several))
         unknown = unknown or not line
         if line:
             lines.setdefault(_told(line), line)
-    replies = _few(list(lines.values()))
+    replies = list(lines.values())
     if unknown:
         turn.unknown = True
         replies.append(turn.say("not_known_partly" if replies else "not_known"))
     if len(questions) > _MOST_QUESTIONS:
         replies.append(turn.say("ask_the_rest"))
-    return join(*replies)
+    return join(*_few(turn, replies))
 
 
-def _few(lines: list[str]) -> list[str]:
-    """Short answers as one paragraph where there are more than two: a list keeps its own lines."""
-    if len(lines) <= _MOST_LINES:
+def _few(turn: Turn, lines: list[str]) -> list[str]:
+    """Short answers as one paragraph where there would be more than three lines with a greeting and what
+    comes next; a list keeps its own lines."""
+    if len(lines) <= (_MOST_LINES if turn.facts.greeted or not turn.greets else 1):
         return lines
     short = [line for line in lines if "\n" not in line]
     return [" ".join(short), *(line for line in lines if "\n" in line)]
@@ -180,6 +182,8 @@ def spoken_of(turn: Turn, question: str, *, priced: bool = False) -> tuple[str, 
     """The services that a question is about when it names none: of the message, else of what was spoken
     of before."""
     before = mentioned(turn.whole.partition(question)[0], turn.facts.services)
+    if asks_of_all(question) and len(before) > 1:
+        return tuple(before)
     named = before[-1:] or mentioned(turn.whole, turn.facts.services)
     if len(named) == 1:
         return tuple(named)
@@ -263,11 +267,20 @@ def _described(service: ServiceView, question: _Question) -> str:
 
 def _of_service(question: str) -> bool:
     """Whether a question is for what the list of services tells: price or duration."""
-    if Intent.PRICE in intents(question) or _DURATION.search(" ".join(words(question))):
+    return Intent.PRICE in intents(question) or bool(_DURATION.search(" ".join(words(question))))
+
+
+def _is_priced(turn: Turn, question: str, before: bool) -> bool:
+    """The same beside other questions (`before`: what the one before asked for), and of a service that is
+    named in words which most likely ask for its price."""
+    if _of_service(question) or (before and goes_on_listing(question)):
         return True
-    open_words = acts_of(question).not_understood
-    likeliest = [one.likeliest[0].act for one in open_words if one.likeliest]
-    return Act.ASK_PRICE in likeliest[:1]
+    likeliest = [one.likeliest[0] for one in acts_of(question).not_understood if one.likeliest]
+    return bool(
+        likeliest
+        and (likeliest[0].act, likeliest[0].sure >= _LIKELY) == (Act.ASK_PRICE, True)
+        and mentioned(question, turn.facts.services)
+    )
 
 
 def goes_on_listing(question: str) -> bool:

@@ -61,7 +61,10 @@ class Clinic(Calendar):
     def list_services(self) -> Json:
         return {"status": "ok", "services": [service.shown() for service in self.services]}
 
-    def knowledge_search(self, query: str) -> Json:
+    def knowledge_search(self, query: str, unanswered: bool = False) -> Json:
+        if unanswered:
+            self.unanswered.append(query)
+            return {"status": "not_found", "entries": [], "services": []}
         said = words(query)
         named = [s.shown() for s in self.services if shares(s.words, said)][:5]
         entries = [
