@@ -1,14 +1,12 @@
 """Which parts of a message ask the business something, and what is left of it for the flow."""
 
-import re
 from dataclasses import dataclass
 
 from agent.dialogue.flows.opening_hours import goes_on
-from agent.dialogue.flows.pointed_people import wants_another
 from agent.dialogue.turn import Turn
 from agent.language import Intent, intents, looks_like_date, plain, sentences, yes_no
 from agent.language.acts import Act, acts_of
-from agent.language.asked import (
+from agent.language.readings.asked import (
     ASKING,
     Piece,
     asks_how_much,
@@ -17,16 +15,13 @@ from agent.language.asked import (
     opens_question,
     pieces,
 )
+from agent.language.readings.asking import asks_for_free_times
+from agent.language.readings.people import wants_somebody_else
 
 TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
 _OWN = (Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM, Intent.HUMAN,
         Intent.WAIT, Intent.UNWAIT)  # fmt: skip
 _POLITE = {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
-# A wish for times within a question: "y si tienen para esta semana después de las 5".
-_HAVE_TIMES = re.compile(
-    r"\b(?:tienen|tiene|tienes|tendran|hay|habra|tem|teria|teriam|have|is there|are there|got)(?: \w+){0,2}"
-    r" (?:para|pra|for|citas?|cupos?|turnos?|horas?|horarios?|espacios?|disponib\w*|algo|vagas?|appointments?|slots?|openings?|anything|times?|lugar)\b"
-)
 
 
 @dataclass(frozen=True)
@@ -48,7 +43,7 @@ def asks(text: str, *, booking: bool) -> bool:
 
 
 def _is_step(text: str) -> bool:
-    return looks_like_date(text) or wants_another(text)
+    return looks_like_date(text) or wants_somebody_else(text)
 
 
 def asked_in(turn: Turn, *, booking: bool) -> Asked:
@@ -166,7 +161,7 @@ def wants_times(text: str) -> bool:
     """Whether a part of a question wishes for free times on a day."""
     scores = intents(text)
     about_topic = any(scores.get(topic, 0.0) >= 0.8 for topic in TOPICS)
-    return not about_topic and looks_like_date(text) and bool(_HAVE_TIMES.search(plain(text)))
+    return not about_topic and looks_like_date(text) and asks_for_free_times(text)
 
 
 def asks_for_times(text: str) -> bool:

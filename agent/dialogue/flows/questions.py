@@ -6,16 +6,22 @@ from dataclasses import dataclass, replace
 
 from agent.dialogue.flows.asking import asked_in, only_polite, wants_times
 from agent.dialogue.flows.opening_hours import goes_on, hours_of_days
-from agent.dialogue.flows.services import mentioned
 from agent.dialogue.flows.turned_down import points_at_offer
 from agent.dialogue.flows.who_attends import of_people_or_own
 from agent.dialogue.flows.wording import all_of, sentence
 from agent.dialogue.memo import Wanted
 from agent.dialogue.tools import keep_unanswered, list_services, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
-from agent.language import Intent, close, intents, looks_like_date, plain, words
+from agent.language import Intent, close, intents, looks_like_date, words
 from agent.language.acts import Act, acts_of
-from agent.language.asked import asks_of_all, asks_what_it_is, opens_question
+from agent.language.readings.asked import asks_of_all, asks_what_it_is, opens_question
+from agent.language.readings.asking import (
+    asks_for_duration,
+    asks_price_alone,
+    is_faint_yes,
+    speaks_of_holidays,
+)
+from agent.language.readings.services import mentioned
 from agent.tool_results import Knowledge
 from agent.tool_views import Entry, ServiceView
 
@@ -29,20 +35,7 @@ _QUERY = 300
 _EXCERPT = 260
 _EXCERPT_OF_SEVERAL = 180
 _DONE_BY_NODES = {Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM}
-_DURATION = re.compile(
-    r"\b(?:cuantos minutos|quantos minutos|how many minutes|cuanto (?:dura|tarda|se tarda|tiempo|demora|se demora)|duracion|quanto tempo|duracao|dura|how long|demora)\b"
-)
-# A price of what is spoken of, and nothing else.
-_BARE_PRICE = re.compile(
-    r"(?:(?:y|e|and|hola|oi|ola|hi|perdon|ok|listo|entonces) )*(?:(?:cuanto|cuanto es que|quanto|how much) (?:vale|cuesta|cuestan|es|sale|seria|cobran|custa|fica|e|is it|does it cost|would it be|is that)?"
-    r"|(?:cual es|qual e|qual o|que|whats|what is)? ?(?:el |o |the )?(?:precio|valor|preco|costo|price|cost)(?: tiene| tem| es| e)?)(?: eso| isso| todo| en total)?"
-)
-# About holidays in general: what the business wrote about them is told first.
-_HOLIDAYS = re.compile(r"\b(?:festivos?|feriados?|holidays?)\b")
 _MARKUP = re.compile(r"^[#>*\-•\s]+|\*\*|__", re.MULTILINE)
-_FAINT_YES = re.compile(
-    r"^(?:perfecto|ok|okay|bueno|genial|super|vale|claro|perfeito|certo|otimo|great|perfect|fine|y|e)$"
-)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -60,7 +53,7 @@ def digression(turn: Turn) -> Steps:
     reply = yield from answer(turn, asked.questions, brief=bool(rest))
     priced = any(Intent.PRICE in intents(part) for part in asked.questions)
     # "perfecto, ¿cuánto cuesta?" decides nothing yet; "sí, ¿cuánto cuesta?" does.
-    turn.narrow("\n".join(p for p in rest if not (priced and _FAINT_YES.match(plain(p)))))
+    turn.narrow("\n".join(p for p in rest if not (priced and is_faint_yes(p))))
     return reply
 
 
@@ -139,7 +132,7 @@ def _one(turn: Turn, question: _Question) -> Steps:
         return (yield from services(turn))
     wants_hours, general = scores.get(Intent.HOURS, 0.0) > 0.8 or goes_on(turn, words_), False
     if wants_hours:
-        general = bool(_HOLIDAYS.search(plain(words_))) and not looks_like_date(words_)
+        general = speaks_of_holidays(words_) and not looks_like_date(words_)
         day_hours = (
             "" if general else (yield from hours_of_days(turn, words_, brief=question.brief))
         )
@@ -164,7 +157,7 @@ def _searched(turn: Turn, question: _Question) -> Steps:
     about = spoken_of(turn, question.words, priced=question.priced)
     queries = _queries(turn, question, about)
     alone = question.words[:_QUERY]
-    if queries == [alone] and _BARE_PRICE.fullmatch(plain(question.words)):
+    if queries == [alone] and asks_price_alone(question.words):
         return (yield from services(turn, key="prices"))
     rejected = ""
     for query in queries:
@@ -267,7 +260,7 @@ def _described(service: ServiceView, question: _Question) -> str:
 
 def _of_service(question: str) -> bool:
     """Whether a question is for what the list of services tells: price or duration."""
-    return Intent.PRICE in intents(question) or bool(_DURATION.search(" ".join(words(question))))
+    return Intent.PRICE in intents(question) or asks_for_duration(question)
 
 
 def _is_priced(turn: Turn, question: str, before: bool) -> bool:
