@@ -1,6 +1,6 @@
 """Which node a message is for."""
 
-from agent.dialogue.flows.asking import asked_in, asks_for_times, names_day_alone
+from agent.dialogue.flows.asking import asks_for_times, names_day_alone, parts_of
 from agent.dialogue.flows.escalation import health_question
 from agent.dialogue.flows.keeping import says_it_stays
 from agent.dialogue.flows.name_asides import is_aside
@@ -226,9 +226,9 @@ def _belongs(turn: Turn, intent: Intent, waiting: str) -> bool:
 def _wishes_besides(turn: Turn) -> bool:
     """ "¿Atienden el 25? Quiero una limpieza ese día": a service is wished for in a part of its own,
     beside a question."""
-    asked = asked_in(turn, booking=True)
-    return bool(asked.questions) and any(
-        wishes_for_something(part) and mentioned(part, turn.facts.services) for part in asked.rest
+    parts = parts_of(turn, booking=True)
+    return bool(parts.questions) and any(
+        wishes_for_something(part) and mentioned(part, turn.facts.services) for part in parts.rest
     )
 
 

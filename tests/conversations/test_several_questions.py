@@ -22,7 +22,7 @@ def gaps(front: Front, tenant: str) -> list[str]:
     [
         ("aurora", "cuanto sale la limpieza facial y hay parqueadero?", ("$140.000", "carros y motos")),
         ("aurora", "q vale el masaje, reciben nequi y hay wifi?", ("$130.000", "Nequi", "Hay wifi")),
-        ("aurora", "quiero saber si reciben mascotas y en cuánto sale el peeling", ("perros guía", "$190.000")),
+        ("aurora", "quiero saber si hay wifi y en cuánto sale el peeling", ("Hay wifi", "$190.000")),
         ("aurora", "cuánto vale el bótox y el peeling?", ("$690.000", "$190.000")),
         ("aurora", "la depilación láser duele? cuántas sesiones son?", ("punta fría", "entre 6 y 10 sesiones")),
         ("aurora", "hasta cuándo puedo cancelar? y hay parqueadero?", ("hasta 4 horas antes", "carros y motos")),

@@ -25,7 +25,7 @@ _POLITE = {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
 
 
 @dataclass(frozen=True)
-class Asked:
+class Parts:
     """The questions of a message, each with its own words, and the rest of it, a line a part."""
 
     questions: tuple[str, ...]
@@ -46,7 +46,7 @@ def _is_step(text: str) -> bool:
     return looks_like_date(text) or wants_somebody_else(text)
 
 
-def asked_in(turn: Turn, *, booking: bool) -> Asked:
+def parts_of(turn: Turn, *, booking: bool) -> Parts:
     """The questions of what the turn's text is now. `booking`: days and hours are steps, no questions."""
     questions: list[str] = []
     rest: list[str] = []
@@ -54,13 +54,13 @@ def asked_in(turn: Turn, *, booking: bool) -> Asked:
     besides = any(sentence.asks or any(map(sentence.plainly, sentence.pieces)) for sentence in cut)
     for sentence in cut:
         asking = [sentence.asks_in(piece, besides=besides) for piece in sentence.pieces]
-        if not any(asking) and sentence.asks:
+        if goes_on(turn, sentence.words) or (not any(asking) and sentence.asks):
             questions.append(sentence.words)
             continue
         pairs = list(zip(sentence.pieces, asking, strict=True))
         questions += [piece.words for piece, asks_ in pairs if asks_]
         rest += _left(turn.text, pairs)
-    return Asked(tuple(dict.fromkeys(questions)), tuple(rest))
+    return Parts(tuple(dict.fromkeys(questions)), tuple(rest))
 
 
 @dataclass(frozen=True)

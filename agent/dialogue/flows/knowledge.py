@@ -1,6 +1,6 @@
 """Questions, small talk, the customer's own appointments, and what no other node handles."""
 
-from agent.dialogue.flows.asking import asked_in
+from agent.dialogue.flows.asking import parts_of
 from agent.dialogue.flows.consent import consent
 from agent.dialogue.flows.failing import clarify, offer_human
 from agent.dialogue.flows.naming import keep_name
@@ -65,17 +65,17 @@ def _about_itself(turn: Turn) -> Steps:
 
 def _besides(turn: Turn, answered: Intent) -> Steps:
     """The answers to what a message asks besides."""
-    asked = asked_in(turn, booking=False)
-    others = [part for part in asked.questions if answered not in intents(part)]
-    alone = len(asked.questions) + len(asked.rest) < 2
+    parts = parts_of(turn, booking=False)
+    others = [part for part in parts.questions if answered not in intents(part)]
+    alone = len(parts.questions) + len(parts.rest) < 2
     return "" if alone or not others else (yield from answer(turn, others))
 
 
 def _rule(turn: Turn) -> Steps:
     """The rule of cancelling and moving, and what the message asks besides."""
-    asked = asked_in(turn, booking=False)
-    about = [part for part in (*asked.questions, *asked.rest) if is_of_rule(part)]
-    others = [part for part in asked.questions if part not in about] if about else []
+    parts = parts_of(turn, booking=False)
+    about = [part for part in (*parts.questions, *parts.rest) if is_of_rule(part)]
+    others = [part for part in parts.questions if part not in about] if about else []
     line = yield from rule(turn, about[0] if others else turn.text)
     others_told = (yield from answer(turn, others)) if others else ""
     if line:
@@ -143,7 +143,7 @@ def _greeting(turn: Turn) -> str:
 
 
 def _question(turn: Turn) -> Steps:
-    questions = asked_in(turn, booking=False).questions
+    questions = parts_of(turn, booking=False).questions
     if not questions:
         turn.memo.hours = ""
     waiting = turn.memo.ask if turn.pending_question != "offer" else None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent.dialogue.flows.asking import asked_in, only_polite, wants_times
+from agent.dialogue.flows.asking import only_polite, parts_of, wants_times
 from agent.dialogue.flows.opening_hours import goes_on, hours_of_days
 from agent.dialogue.flows.turned_down import points_at_offer
 from agent.dialogue.flows.who_attends import of_people_or_own
@@ -41,17 +41,17 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 def digression(turn: Turn) -> Steps:
     """Answers the questions in a message of a flow and takes them out of the turn's text."""
-    asked = asked_in(turn, booking=True)
-    if not asked.questions or turn.choice or points_at_offer(turn, turn.memo.booking):
+    parts = parts_of(turn, booking=True)
+    if not parts.questions or turn.choice or points_at_offer(turn, turn.memo.booking):
         return ""
-    wished = any(map(wants_times, asked.rest))
+    wished = any(map(wants_times, parts.rest))
     named = mentioned(turn.text, turn.facts.services) if wished else ()
     if len(named) == 1 and not turn.memo.booking.wanted:
         turn.memo.booking.want(Wanted(named[0], named[0]))
-    wishing = [part for part in asked.questions if Intent.BOOK in intents(part)]
-    rest = [part for part in (*asked.rest, *wishing) if not only_polite(part)]
-    reply = yield from answer(turn, asked.questions, brief=bool(rest))
-    priced = any(Intent.PRICE in intents(part) for part in asked.questions)
+    wishing = [part for part in parts.questions if Intent.BOOK in intents(part)]
+    rest = [part for part in (*parts.rest, *wishing) if not only_polite(part)]
+    reply = yield from answer(turn, parts.questions, brief=bool(rest))
+    priced = any(Intent.PRICE in intents(part) for part in parts.questions)
     # "perfecto, ¿cuánto cuesta?" decides nothing yet; "sí, ¿cuánto cuesta?" does.
     turn.narrow("\n".join(p for p in rest if not (priced and is_faint_yes(p))))
     return reply
@@ -64,10 +64,10 @@ def unanswered(turn: Turn) -> bool:
 
 def questions_besides(turn: Turn) -> list[str]:
     """The questions of a message that did something else, too."""
-    asked = asked_in(turn, booking=True)
-    if not asked.rest and len(asked.questions) < 2:
+    parts = parts_of(turn, booking=True)
+    if not parts.rest and len(parts.questions) < 2:
         return []
-    return [part for part in asked.questions if not intents(part).keys() & _DONE_BY_NODES]
+    return [part for part in parts.questions if not intents(part).keys() & _DONE_BY_NODES]
 
 
 def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Steps:
@@ -162,8 +162,8 @@ def _searched(turn: Turn, question: _Question) -> Steps:
     rejected = ""
     for query in queries:
         result = yield from search_knowledge(query)
-        asked = replace(question, prefixed=query != alone)
-        if line := _worded(turn, asked, result, about):
+        in_context = replace(question, prefixed=query != alone)
+        if line := _worded(turn, in_context, result, about):
             return line
         rejected = query if result.entries or result.services else rejected
     if rejected and not question.priced:
@@ -191,11 +191,11 @@ def _queries(turn: Turn, question: _Question, about: Sequence[str]) -> list[str]
     alone = question.words[:_QUERY]
     spoken = words(question.words)
     named = any(
-        close(part, said)
+        close(part, heard)
         for name in turn.facts.services
         for part in words(name)
         if len(part) > 3
-        for said in spoken
+        for heard in spoken
     )
     if named or not about:
         return [alone]
@@ -217,8 +217,8 @@ def own_service(turn: Turn) -> str:
 
 def worded(turn: Turn, question: str, result: Knowledge) -> str:
     """The answer that a knowledge_search result holds, "" when it holds none."""
-    asked = _Question(question, _of_service(question), brief=False, several=False)
-    return _worded(turn, asked, result, spoken_of(turn, question))
+    alone = _Question(question, _of_service(question), brief=False, several=False)
+    return _worded(turn, alone, result, spoken_of(turn, question))
 
 
 def _worded(turn: Turn, question: _Question, result: Knowledge, about: Sequence[str]) -> str:
@@ -251,9 +251,9 @@ def _described(service: ServiceView, question: _Question) -> str:
     """The service's own description where it is asked for, or holds what is asked about."""
     description = service.description or ""
     own = words(service.name)
-    asked = [word for word in words(question.words) if len(word) > 3 and word not in own]
-    held = _shared(description, asked)
-    if not description or not (held or asks_what_it_is(question.words)):
+    others = [word for word in words(question.words) if len(word) > 3 and word not in own]
+    holds_it = _shared(description, others)
+    if not description or not (holds_it or asks_what_it_is(question.words)):
         return ""
     return f"{service.name}: {sentence(description)}"
 

@@ -7,6 +7,7 @@ from agent.language.acts import Act, ActsRead
 from agent.language.acts.clauses import level
 from agent.language.intent import Intent
 from agent.language.intents import intents
+from agent.language.short_answers import looks_like_date
 from agent.language.text import plain, sentences
 
 ASKING = (
@@ -59,6 +60,9 @@ _CAN_IT_BE = re.compile(
 _OF_ALL = re.compile(
     r"\b(?:(?:l[oa]s|[oa]s) d(?:os|as|ois|uas)|amb[oa]s|junt[oa]s?|tod[oa]s?|en total|no total|ao todo|both|together|all of (?:it|them)|altogether|in total|the two)\b"
 )
+_AND = re.compile(r"(?:y|e|and|o|ou|or)\b")
+_SHORT = 5
+_GREETINGS = (Act.GREET, Act.SMALL_TALK)
 # Asks whether what stands before it can be: no question of its own.
 _TAG = re.compile(
     r"(?:y |e |and )?(?:(?:si )?(?:se )?(?:puede|podria)(?: ser)?|(?:sera|es|seria) posible|pode(?:ria)? ser|da|da pra|sera que da|e possivel"
@@ -122,7 +126,7 @@ def pieces(text: str, acts: ActsRead) -> list[list[Piece]]:
     A sentence whose parts all ask is cut where words open a question; else the reading's clauses are
     taken, which know more than words do.
     """
-    found: list[list[Piece]] = []
+    cut: list[list[Piece]] = []
     begin = 0
     for sentence in sentences(text):
         start = text.find(sentence, begin)
@@ -130,23 +134,33 @@ def pieces(text: str, acts: ActsRead) -> list[list[Piece]]:
             break
         begin = start + len(sentence)
         whole = Piece(sentence, start)
-        asked = _cut(whole)
-        if len(asked) < 2 or not all(_asks(piece.words) for piece in asked):
-            asked = [cut for clause in _clauses(whole, acts) for cut in _cut(clause)]
-        found.append(_with_tags(text, asked) or [whole])
-    return found
+        opened = _cut(whole)
+        if len(opened) < 2 or not all(_asks(piece.words) for piece in opened):
+            opened = [part for clause in _clauses(whole, acts) for part in _cut(clause)]
+        cut.append(_put_together(text, opened) or [whole])
+    return cut
 
 
-def _with_tags(text: str, cuts: list[Piece]) -> list[Piece]:
-    """The pieces, with each that only asks "can it be?" put to the one before it."""
+def _put_together(text: str, cuts: list[Piece]) -> list[Piece]:
+    """The pieces, with each that says nothing alone put to its neighbour: "puede ser?" and "e 25 de
+    dezembro?" to the one before, "oi, vocês" to the one after."""
     whole: list[Piece] = []
     for cut in cuts:
-        if whole and _TAG.fullmatch(plain(cut.words)):
+        if whole and (_belongs_before(cut) or whole[-1].act in _GREETINGS):
             before = whole.pop()
-            whole.append(Piece(text[before.start : cut.end], before.start, before.act))
+            act = cut.act if before.act in _GREETINGS else before.act
+            whole.append(Piece(text[before.start : cut.end], before.start, act))
         else:
             whole.append(cut)
     return whole
+
+
+def _belongs_before(cut: Piece) -> bool:
+    plain_text = plain(cut.words)
+    if _TAG.fullmatch(plain_text):
+        return True
+    goes_on = _AND.match(plain_text) and looks_like_date(cut.words)
+    return bool(goes_on) and len(plain_text.split()) <= _SHORT and not opens_question(cut.words)
 
 
 def _asks(text: str) -> bool:
