@@ -216,15 +216,55 @@ language sql stable as $$
     where w.found or m.found
 $$;
 
+-- What a question finds with a model whose similarities say little by themselves, and whose order says
+-- much: words that cover it go first; else what is nearest by `p_margin` or more (a tenth of the coverage
+-- is added); else the three nearest, `near`: one of them may be meant.
+create or replace function frontdesk.knowledge_by_margin(
+    p_organization uuid, p_language text, p_lexemes text[], p_named text[],
+    p_model text, p_embedding text, p_similarity double precision, p_margin double precision
+) returns table (
+    entry uuid, score numeric, coverage numeric, similarity numeric, found_by text, near boolean)
+language sql stable as $$
+    with worded as materialized (
+        select f.* from frontdesk.knowledge_found(
+            p_organization, p_language, p_lexemes, p_named, null, null, p_similarity) f),
+    meant as (
+        select n.entry, n.similarity + 0.1 * coalesce(w.score, 0) as score, n.similarity, w.score as coverage
+        from frontdesk.knowledge_meant(p_organization, p_model, p_embedding, 50) n
+        left join frontdesk.knowledge_worded(p_organization, p_language, p_lexemes, p_named) w using (entry)),
+    placed as (
+        select m.*, row_number() over (order by m.score desc) as place,
+            m.score - lead(m.score, 1, 0.0) over (order by m.score desc) as ahead
+        from meant m),
+    clear as (
+        select p.* from placed p
+        where p.place = 1 and p.ahead >= p_margin and p.similarity >= p_similarity)
+    select w.entry, w.score, w.coverage, w.similarity, w.found_by, false from worded w
+    union all
+    select c.entry, c.score, c.coverage, c.similarity, 'meaning', false from clear c
+    where not exists (select from worded)
+    union all
+    select p.entry, p.score, p.coverage, p.similarity, 'meaning', true from placed p
+    where p.place <= 3
+      and (select m.similarity from placed m where m.place = 1) >= p_similarity
+      and not exists (select from worded) and not exists (select from clear)
+$$;
+
+drop function if exists knowledge_search(
+    uuid, uuid, text, integer, text, text, double precision, boolean);
+
 -- What answers a question: {"entries": [{title, content, source, score, coverage, similarity,
--- found_by: text, meaning or both}], "services": [as services_list], "only_names": whether it says no more than
--- the names of services}. `p_embedding` ("[0.1,…]") is the question's, made by `p_model`; without it, or without pgvector, full text answers alone. When
--- nothing is found at all, the question is kept for staff unless `p_keep` is false.
--- `p_conversation` may be null.
+-- found_by: text, meaning or both}], "near": the same of entries one of which may be meant, "services":
+-- [as services_list], "only_names": whether it says no more than the names of services}. `p_embedding`
+-- ("[0.1,…]") is the question's, made by `p_model`; without it, or without pgvector, full text answers
+-- alone. With `p_margin` the nearest entry answers when it is that much nearer than the next one, else the
+-- nearest are `near`. When nothing is found at all, the question is kept for staff unless `p_keep` is
+-- false. `p_conversation` may be null.
 create or replace function knowledge_search(
     p_organization uuid, p_conversation uuid, p_query text, p_limit integer default 4,
     p_embedding text default null, p_model text default null,
-    p_similarity double precision default 0.4, p_keep boolean default true
+    p_similarity double precision default 0.4, p_keep boolean default true,
+    p_margin double precision default null
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -232,7 +272,9 @@ declare
     v_language text;
     v_lexemes text[];
     v_named text[];
+    v_found jsonb;
     v_entries jsonb;
+    v_near jsonb;
     v_services jsonb;
 begin
     perform frontdesk.enter(p_organization);
@@ -240,20 +282,32 @@ begin
     v_lexemes := frontdesk.subject(v_language, v_query);
     v_named := frontdesk.named_lexemes(p_organization, v_language, v_query);
     select coalesce(jsonb_agg(to_jsonb(f) order by f.score desc, f.coverage desc nulls last, f.title), '[]')
-    into v_entries
+    into v_found
     from (
-        select k.title, k.content, k.source, s.score, s.coverage, s.similarity, s.found_by
-        from frontdesk.knowledge_found(
-            p_organization, v_language, v_lexemes, v_named, p_model, p_embedding, p_similarity) s
+        select k.title, k.content, k.source, s.score, s.coverage, s.similarity, s.found_by, s.near
+        from (
+            select f.*, false as near from frontdesk.knowledge_found(
+                p_organization, v_language, v_lexemes, v_named, p_model, p_embedding, p_similarity) f
+            where p_margin is null
+            union all
+            select m.* from frontdesk.knowledge_by_margin(
+                p_organization, v_language, v_lexemes, v_named, p_model, p_embedding, p_similarity,
+                p_margin) m
+            where p_margin is not null) s
         join knowledge_base k on k.id = s.entry
         order by s.score desc, s.coverage desc nulls last, k.title limit greatest(1, least(p_limit, 20))
     ) f;
+    select coalesce(jsonb_agg(e - 'near' order by place) filter (where not (e -> 'near')::boolean), '[]'),
+        coalesce(jsonb_agg(e - 'near' order by place) filter (where (e -> 'near')::boolean), '[]')
+    into v_entries, v_near
+    from jsonb_array_elements(v_found) with ordinality i(e, place);
     v_services := frontdesk.services_named(p_organization, v_query);
-    if p_keep and v_entries = '[]' and v_services = '[]' then
+    if p_keep and v_entries = '[]' and v_near = '[]' and v_services = '[]' then
         perform frontdesk.keep_gap(p_organization, p_conversation, v_query);
     end if;
     return jsonb_build_object(
-        'entries', v_entries, 'services', v_services, 'only_names', v_lexemes <@ v_named);
+        'entries', v_entries, 'near', v_near, 'services', v_services,
+        'only_names', v_lexemes <@ v_named);
 end;
 $$;
 

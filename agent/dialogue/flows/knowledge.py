@@ -6,6 +6,7 @@ from agent.dialogue.flows.failing import clarify, offer_human
 from agent.dialogue.flows.naming import keep_name
 from agent.dialogue.flows.questions import answer, questions_besides, services, worded
 from agent.dialogue.flows.rules import asks_rule, is_of_rule, rule
+from agent.dialogue.flows.which_entry import entry_chosen
 from agent.dialogue.flows.wording import listed
 from agent.dialogue.memo import Wanted
 from agent.dialogue.routing import beside_the_point, off_limits
@@ -27,6 +28,8 @@ def knowledge(turn: Turn) -> Steps:
     if turn.pending_question == "human" and turn.agrees is False:
         turn.memo.ask = None
         return turn.say("nothing_then")
+    if turn.pending_question == "entry" and (told := (yield from entry_chosen(turn))) is not None:
+        return told
     if turn.pending_question == "consent" and (done := (yield from consent(turn))) is not None:
         return done
     if about := (yield from _about_itself(turn)):
@@ -150,6 +153,8 @@ def _question(turn: Turn) -> Steps:
     if questions:
         turn.memo.fails = 0
         reply = yield from answer(turn, questions)
+        if turn.pending_question == "entry":
+            return reply
         return join(
             reply,
             _what_next(turn, has_topic=bool(turn.memo.topic)) if waiting is None else turn.resume(),

@@ -9,7 +9,7 @@ from agent.dialogue.flows.opening_hours import goes_on, hours_of_days
 from agent.dialogue.flows.turned_down import points_at_offer
 from agent.dialogue.flows.who_attends import of_people_or_own
 from agent.dialogue.flows.wording import all_of, sentence
-from agent.dialogue.memo import Wanted
+from agent.dialogue.memo import AskData, Wanted
 from agent.dialogue.tools import keep_unanswered, list_services, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, close, intents, looks_like_date, words
@@ -85,12 +85,28 @@ def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Step
         if line:
             lines.setdefault(_told(line), line)
     replies = list(lines.values())
+    if unknown and not several and turn.near and may_ask_which(turn):
+        return which_entry(turn, questions[0])
     if unknown:
         turn.unknown = True
         replies.append(turn.say("not_known_partly" if replies else "not_known"))
     if len(questions) > _MOST_QUESTIONS:
         replies.append(turn.say("ask_the_rest"))
     return join(*_few(turn, replies))
+
+
+def may_ask_which(turn: Turn) -> bool:
+    """Whether the answer to "which of these?" would be read: nothing else is being asked or done."""
+    waiting = turn.pending_question not in {"", "offer", "human", "entry"}
+    return turn.facts.node == "knowledge" and not waiting
+
+
+def which_entry(turn: Turn, question: str) -> str:
+    """Asks which of the nearest entries is meant."""
+    titles = [entry.title for entry in turn.near]
+    data = AskData(entries=titles, about=question[:_QUERY])
+    asking = turn.ask("entry", "knowledge", "which_entry", data)
+    return join(asking, *(f"• {title}" for title in titles))
 
 
 def _few(turn: Turn, lines: list[str]) -> list[str]:
@@ -160,13 +176,16 @@ def _searched(turn: Turn, question: _Question) -> Steps:
     if queries == [alone] and asks_price_alone(question.words):
         return (yield from services(turn, key="prices"))
     rejected = ""
+    turn.near = ()
     for query in queries:
         result = yield from search_knowledge(query)
+        turn.near = turn.near or result.near
         in_context = replace(question, prefixed=query != alone)
         if line := _worded(turn, in_context, result, about):
             return line
-        rejected = query if result.entries or result.services else rejected
-    if rejected and not question.priced:
+        rejected = query if result.entries or result.services or result.near else rejected
+    may_choose = turn.near and not question.several and may_ask_which(turn)
+    if rejected and not question.priced and not may_choose:
         yield from keep_unanswered(rejected)
     return ""
 
