@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import httpx
 
@@ -59,6 +59,7 @@ class Meaning:
         return given if self.margin is None else given | {"margin": self.margin}
 
 
+@runtime_checkable
 class Embedder(Protocol):
     """Embeds questions and entries. `model` names it: its embeddings are compared with no other's."""
 
