@@ -12,7 +12,7 @@ from agent.dialogue.flows.wording import all_of, sentence
 from agent.dialogue.memo import AskData, Wanted
 from agent.dialogue.tools import keep_unanswered, list_services, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
-from agent.language import Intent, close, intents, looks_like_date, words
+from agent.language import Intent, close, intents, looks_like_date, sentences, words
 from agent.language.acts import Act, acts_of
 from agent.language.readings.asked import asks_of_all, asks_what_it_is, opens_question
 from agent.language.readings.asking import (
@@ -67,7 +67,17 @@ def questions_besides(turn: Turn) -> list[str]:
     parts = parts_of(turn, booking=True)
     if not parts.rest and len(parts.questions) < 2:
         return []
-    return [part for part in parts.questions if not intents(part).keys() & _DONE_BY_NODES]
+    return [
+        part
+        for part in parts.questions
+        if not intents(part).keys() & _DONE_BY_NODES and not _calls_for_person(turn, part)
+    ]
+
+
+def _calls_for_person(turn: Turn, question: str) -> bool:
+    """Whether a question stands in a sentence that asks for a person: "¿alguien me puede explicar …?"."""
+    around = [whole for whole in sentences(turn.whole) if question in whole]
+    return any(Intent.HUMAN in intents(whole) for whole in around)
 
 
 def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Steps:

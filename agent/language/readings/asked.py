@@ -146,13 +146,17 @@ def _put_together(text: str, cuts: list[Piece]) -> list[Piece]:
     dezembro?" to the one before, "oi, vocês" to the one after."""
     whole: list[Piece] = []
     for cut in cuts:
-        if whole and (_belongs_before(cut) or whole[-1].act in _GREETINGS):
+        if whole and (_belongs_before(cut) or _greets(whole[-1])):
             before = whole.pop()
-            act = cut.act if before.act in _GREETINGS else before.act
+            act = cut.act if _greets(before) else before.act
             whole.append(Piece(text[before.start : cut.end], before.start, act))
         else:
             whole.append(cut)
     return whole
+
+
+def _greets(piece: Piece) -> bool:
+    return piece.act in _GREETINGS or set(intents(piece.words)) == {Intent.GREETING}
 
 
 def _belongs_before(cut: Piece) -> bool:
@@ -182,7 +186,9 @@ def _cut(piece: Piece) -> list[Piece]:
     """A piece where its words open one question after the other."""
     cuts, begin = list[Piece](), 0
     for match in _ALSO.finditer(level(piece.words)):
-        cuts.append(Piece(piece.words[begin : match.start()], piece.start + begin, piece.act))
+        cuts.append(Piece(piece.words[begin : match.start()], piece.start + begin))
         begin = match.end()
-    cuts.append(Piece(piece.words[begin:], piece.start + begin, piece.act))
+    # What the whole does is not what each of its parts does.
+    act = None if cuts else piece.act
+    cuts.append(Piece(piece.words[begin:], piece.start + begin, act))
     return [cut for cut in cuts if cut.words.strip(" ,.¿?¡!")]
