@@ -338,16 +338,19 @@ class AppointmentList(OwnAppointments, frozen=True, kw_only=True):
 
 
 class Knowledge(Answer, frozen=True, kw_only=True):
-    """Entries that answer the question, and the services that it names."""
+    """Entries that answer the question, and the services that it names. `near`: entries
+    one of which may be meant; `only_names`: it says no more than the names."""
 
     entries: tuple[Entry, ...] = ()
     services: tuple[ServiceView, ...] = ()
+    near: tuple[Entry, ...] = ()
+    only_names: bool = False
 
 
 class KnowledgeFound(Knowledge, frozen=True, kw_only=True):
     """Either may be empty."""
 
-    status: Literal["found", "not_found"]
+    status: Literal["found", "not_found", "unsure"]
     entries: tuple[Entry, ...]
     services: tuple[ServiceView, ...]
 

@@ -108,8 +108,12 @@ def _listed(answer: Answer) -> Iterable[list[tuple[Option, str]]]:
         case SlotSearch():
             yield _of_services(answer.options)
             yield _of_services(answer.suggestions)
-        case Services(services=services) | Knowledge(services=services):
-            yield _of_services(services)
+        case Knowledge():
+            titles = [entry.title for entry in answer.near]
+            yield [(Option(f"entry:{place}", title), title) for place, title in enumerate(titles)]
+            yield _of_services(answer.services)
+        case Services():
+            yield _of_services(answer.services)
 
 
 def _of_services(services: Iterable[ServiceView]) -> list[tuple[Option, str]]:

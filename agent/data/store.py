@@ -36,6 +36,17 @@ class Store(TurnStore, AgendaStore):
             **(meaning.arguments if meaning else {}),
         )
 
+    async def keep_unanswered(
+        self, organization: UUID, conversation: UUID | None, question: str
+    ) -> None:
+        """Keeps a question for staff that what was found does not answer."""
+        await self.database.call(
+            "knowledge_unanswered",
+            organization=organization,
+            conversation=conversation,
+            question=question,
+        )
+
     async def resolve_contact(self, organization: UUID, conversation: UUID, name: str) -> None:
         """Makes the chat's customer known by this name, or books in it for somebody else."""
         await self.database.call(

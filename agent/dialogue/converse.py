@@ -157,12 +157,20 @@ def _converse(turn: Turn, node: str) -> Steps:
     reply = yield from _FLOWS[node](turn)
     if node != "knowledge" and not turn.told_hours:
         turn.memo.hours = turn.memo.told_day = ""
-    if node in _WITHOUT_KNOWLEDGE and not turn.handed_over and unanswered(turn):
+    if _leaves_questions(turn, node) and not turn.handed_over and unanswered(turn):
         turn.memo.lead = reply
         yield from hand_over("knowledge", "a question besides")
         turn.memo.lead = ""
     unreadable = turn.say("unreadable_too") if turn.facts.unreadable else ""
     return _not_again(turn, _greeted(turn, join(reply, unreadable)))
+
+
+def _leaves_questions(turn: Turn, node: str) -> bool:
+    """Whether questions beside what a node did are another's: also those of who only wants a person, not
+    of who has a worry or a complaint."""
+    if node != "escalation":
+        return node in _WITHOUT_KNOWLEDGE
+    return turn.has(Intent.HUMAN) and not turn.has(Intent.COMPLAINT, Intent.HEALTH, Intent.URGENT)
 
 
 def _greeted(turn: Turn, reply: str) -> str:

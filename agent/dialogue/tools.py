@@ -64,6 +64,11 @@ def search_knowledge(query: str) -> Asking[Knowledge]:
     return _ask(Knowledge, "knowledge_search", {"query": query})
 
 
+def keep_unanswered(question: str) -> Asking[Knowledge]:
+    """Keeps a question that what was found does not answer for staff."""
+    return _ask(Knowledge, "knowledge_search", {"query": question, "unanswered": True})
+
+
 def list_services() -> Asking[Services]:
     """All services."""
     return _ask(Services, "list_services")

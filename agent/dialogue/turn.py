@@ -20,6 +20,7 @@ from agent.language.said_phones import SaidPhone, said_phone
 from agent.scheduling.reminder_buttons import read_answer
 from agent.texts import render, texts
 from agent.tool_results import Answer
+from agent.tool_views import Entry
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ class Turn:
         """Whether the services were already listed in this reply."""
         self.told_hours = False
         """Whether hours of days were told in this turn."""
+        self.near: tuple[Entry, ...] = ()
+        """Entries one of which may answer the question that was searched last."""
         self.unknown = False
         """Whether a question of this turn could not be answered."""
         self.whole = "\n".join(text for text in view.texts if text.strip())
