@@ -20,7 +20,7 @@ from agent.tool_results import (
     read_result,
 )
 from agent.tool_views import ServiceView, Slot
-from agent.types import Option, Reply
+from agent.types import MOVES_NOT, Option, Reply
 
 WRITES = frozenset(
     {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "notified",
@@ -136,8 +136,26 @@ def _payload(message: AIMessage, text: str, tools: Sequence[ToolRun], language: 
 
 def _options(text: str, tools: Sequence[ToolRun], language: str) -> list[Option]:
     """Buttons for what the last telling tool of this turn offers."""
-    offers = (_offered(run.answer, text, language) for run in reversed(tools))
+    offers = (
+        _move(run, text, language) or _offered(run.answer, text, language)
+        for run in reversed(tools)
+    )
     return next(filter(None, offers), [])
+
+
+def _move(run: ToolRun, text: str, language: str) -> list[Option]:
+    """The one time that an appointment may move to: a yes or no, so that nobody takes it for a new
+    appointment."""
+    if not (isinstance(run.answer, SlotSearch) and run.args.get("appointment")):
+        return []
+    named = [slot for slot in run.answer.slots if slot.label in text]
+    if len(named) != 1:
+        return []
+    spoken = texts(language)
+    return [
+        Option(named[0].slot, spoken.line("labels.move_button.yes")),
+        Option(MOVES_NOT, spoken.line("labels.move_button.no")),
+    ]
 
 
 def _offered(answer: Answer, text: str, language: str) -> list[Option]:

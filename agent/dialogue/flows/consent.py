@@ -1,10 +1,14 @@
 """The question whether reminders are welcome: asked once, right after a booking."""
 
+from collections.abc import Generator
+
 from agent.dialogue.flows.services import mentioned
 from agent.dialogue.tools import record_consent
-from agent.dialogue.turn import Maybe, Turn
+from agent.dialogue.turn import Call, Maybe, Turn
 from agent.language import looks_like_date
+from agent.language.another import answer_and_more
 from agent.language.consent_answers import refuses_reminders
+from agent.tool_results import Answer
 
 
 def ask_consent(turn: Turn) -> str:
@@ -25,6 +29,17 @@ def consent(turn: Turn) -> Maybe:
     if recorded.status != "recorded":
         return turn.say("trouble")
     return turn.say("reminders_on" if granted else "reminders_off")
+
+
+def answered_first(turn: Turn) -> Generator[Call, Answer, None]:
+    """Records a yes or no that stands before another wish, and narrows the message to that wish."""
+    parts = answer_and_more(turn.text) if turn.pending_question == "consent" else None
+    if parts is None:
+        return
+    granted, rest = parts
+    turn.memo.ask, turn.memo.fails = None, 0
+    yield from record_consent(granted=granted)
+    turn.narrow(rest)
 
 
 def _unanswered(turn: Turn) -> str | None:

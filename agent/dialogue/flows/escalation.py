@@ -26,6 +26,7 @@ _LEADS = {
     "follow_up": "sorry_for_waiting",
     "privacy": "about_your_data",
     "note": "note_passed_on",
+    "not_as_it_was": "not_free_any_more",
 }
 """The sentence before what became of the call, by its reason."""
 _STANDS = frozenset({"slot", "day", "reading", "name", "service"})
