@@ -173,6 +173,12 @@ class Plan:
         self.wanted = list(services)
         self.slots, self.slot, self.wait = [], "", {}
 
+    def drop(self, *services: Wanted) -> None:
+        """Without some of its services, unless nothing else is planned."""
+        left = [one for one in self.wanted if one not in services]
+        if left and len(left) < len(self.wanted):
+            self.want(*left)
+
 
 @dataclass
 class Memo:

@@ -191,7 +191,7 @@ def _while_waiting(turn: Turn, waiting: str) -> tuple[str, str]:
     if turn.pending_question == "human":
         if turn.agrees:
             return "escalation", "a person was offered and accepted"
-        if turn.agrees is False:
+        if turn.agrees is False and not turn.has(*_WRITES, Intent.LIST, sure=0.8):
             return "knowledge", "no person wanted"
         return _of_intents(turn)
     if waiting == "reschedule" and says_it_stays(turn):

@@ -6,8 +6,8 @@ is wanted back after a move that was none ("la quiero de vuelta").
 
 import re
 
-from agent.language.short_answers import bare_yes_no, looks_like_date
-from agent.language.text import plain
+from agent.language.short_answers import bare_yes_no, looks_like_date, yes_no
+from agent.language.text import plain, words
 
 _WEEKDAYS = (
     r"lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta"
@@ -64,6 +64,11 @@ _WANTED_BACK = re.compile(
 )
 
 
+_SAME_DAY = re.compile(
+    r"\b(?:(?:el |ese )?mismo dia|(?:n?o |n?esse )?mesmo dia|(?:the )?same day)\b"
+)
+
+
 def asks_for_another(text: str) -> bool:
     """Whether a further appointment is wished for, by a word that says so: "otra", "mais uma", "one more"."""
     return bool(_ONE_MORE.search(plain(text)))
@@ -85,13 +90,19 @@ def keeps_the_standing_one(text: str) -> bool:
     return bool(_KEEPS.search(plain(text)))
 
 
+def says_same_day(text: str) -> bool:
+    """Whether a further appointment is to be on the day of the one that stands."""
+    return bool(_SAME_DAY.search(plain(text)))
+
+
 def wants_it_back(text: str) -> bool:
     """Whether a move is complained of or to be taken back: "moviste la mía", "quero ela de volta"."""
     return bool(_WANTED_BACK.search(plain(text))) and "?" not in text
 
 
 _HEAD = re.compile(
-    r"^\W*(?P<head>[^.,;!?\n]+?)\s*(?:[.,;!\n]+\s*|\s+(?=(?:y|e|and|pero|mas|but)\s))(?P<rest>\S.*)$", re.S
+    r"^\W*(?P<head>[^.,;!?\n]+?)\s*(?:[.,;!\n]+\s*|\s+(?=(?:y|e|and|pero|mas|but)\s))(?P<rest>\S.*)$",
+    re.S,
 )
 _FURTHER = re.compile(
     r"^(?P<head>.+?)(?:[.,;!?\n]+\s*|\s+)(?P<rest>(?:y|e|and|tambi[eé]n|tamb[eé]m|also|adem[aá]s|plus)\b.*)$",
@@ -111,6 +122,13 @@ _ORDERED = re.compile(
     r"\b(?:agend\w+|reserv\w+|anot\w+|apart\w+|apunt\w+|marc(?:a|ar|ame|que)\w*|marque|book|schedule)\b"
 )
 _SEVERAL = 3
+_FEW = 3
+
+
+def short_answer(head: str) -> bool | None:
+    """What a few words at the beginning answer: "sí esa", "no, gracias"; None for anything else."""
+    answer = bare_yes_no(head)
+    return yes_no(head) if answer is None and len(words(head)) <= _FEW else answer
 
 
 def answer_and_more(text: str) -> tuple[bool, str] | None:
@@ -118,20 +136,19 @@ def answer_and_more(text: str) -> tuple[bool, str] | None:
     match = _HEAD.match(text)
     if match is None:
         return None
-    answer = bare_yes_no(match["head"])
+    answer = short_answer(match["head"])
     return None if answer is None else (answer, match["rest"])
 
 
 def further_wish(text: str) -> tuple[str, str] | None:
-    """An answer and a further day that is wanted besides: ("sí", "y el 23 también")."""
+    """An answer and the further appointment that is wanted besides: ("sí", "y el 23 también")."""
     match = _FURTHER.match(text)
     if match is None:
         return None
     rest = match["rest"]
-    besides = asks_also(rest) or asks_for_another(rest) or _ALIKE.search(plain(rest))
-    if not (besides and looks_like_date(rest)) or _WOULD_DO.search(plain(rest)):
-        return None
-    return match["head"].strip(), rest
+    dated = looks_like_date(rest) and not _WOULD_DO.search(plain(rest))
+    besides = dated and (asks_also(rest) or _ALIKE.search(plain(rest)))
+    return (match["head"].strip(), rest) if besides or asks_for_another(rest) else None
 
 
 def names_each(text: str, count: int) -> bool:
@@ -141,3 +158,17 @@ def names_each(text: str, count: int) -> bool:
         return False
     said = asks_also(text) or asks_for_another(text) or _EACH.search(plain_text)
     return bool(said or _ORDERED.search(plain_text) or (count >= _SEVERAL and asks_to_make(text)))
+
+
+_DECIDES = re.compile(
+    r"^(?:entonces|entao|bueno|bien|ok(?:ay|ey)?|ya|pues|so|then|well|alright|all right|fine|ta bom|ta|tudo bem|vale|va|dale|en ese caso|nesse caso|in that case)\b"
+)
+
+
+def decision_after_question(text: str) -> str:
+    """What is decided behind a question of one's own: "¿no hay más temprano? bueno, déjame esa"; "" when
+    nothing is."""
+    head, mark, rest = text.rpartition("?")
+    if not (mark and head.strip() and rest.strip()):
+        return ""
+    return rest.strip() if _DECIDES.match(plain(rest)) else ""

@@ -54,7 +54,9 @@ _UNTIL = re.compile(
     r"|janeiro|fevereiro|marco|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro"
     r"|january|february|march|april|may|june|july|august|september|october|november|december|fin de ano|fim do ano|the end of the year|christmas|navidad|natal)\b"
 )
-_PARTS = re.compile(r"[.,;!?\n]+|\b(?:y|e|and)\b(?= (?:las|los|as|os|the|then|luego|despues|depois|asi|assim) )")
+_PARTS = re.compile(
+    r"[.,;!?\n]+|\b(?:y|e|and)\b(?= (?:las|los|as|os|the|then|luego|despues|depois|asi|assim) )"
+)
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,10 @@ from agent.dialogue.flows.further import (
     note_series,
     queue_days,
     same_as_last,
+    takes_first,
 )
 from agent.dialogue.flows.name_asides import aside, ask_whom, note_people, noted, speaks_of_somebody
+from agent.dialogue.flows.landmarks import beside_own, drop_standing, landmarks
 from agent.dialogue.flows.naming import (
     NAME_QUESTIONS,
     ask_verbatim,
@@ -42,6 +44,8 @@ from agent.dialogue.routing import choose_node, of_words
 from agent.dialogue.tools import book_appointment, list_services
 from agent.dialogue.turn import Maybe, Steps, Turn, join
 from agent.language import Intent, looks_like_date, ordinal
+from agent.language.another import decision_after_question
+from agent.language.landmarks import STANDS
 from agent.tool_results import Change
 from agent.tool_views import ServiceView, Slot
 
@@ -94,6 +98,8 @@ def _appointment(turn: Turn) -> Steps:
         owner, reason = choose_node(turn)
         if owner != "appointment":
             yield from hand_over(owner, reason)
+    if turn.pending_question == "slot" and (decided := decision_after_question(turn.text)):
+        turn.narrow(decided)
     in_a_row = note_series(turn)
     yield from note_further(turn, turn.memo.booking)
     reply = yield from _of_message(turn, named)
@@ -101,8 +107,14 @@ def _appointment(turn: Turn) -> Steps:
 
 
 def _of_message(turn: Turn, named: str) -> Steps:
+    standing = landmarks(turn)
+    left_out = [one for one in turn.memo.booking.wanted if standing.get(one.name) == STANDS]
+    drop_standing(turn)
+    turn.memo.booking.drop(*left_out)
     name_pending = turn.pending_question in NAME_QUESTIONS
     named_now = turn.people is not None or note_name(turn)
+    if named_now and turn.agrees is None:
+        takes_first(turn)
     answers = yield from digression(turn)
     if not (turn.text.strip() or named_now):
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
@@ -170,6 +182,8 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         return more
     service_words = "" if turn.has(Intent.WAIT) else words_for_service(turn.text)
     _want_words(plan, service_words or turn.memo.topic)
+    if (beside := (yield from beside_own(turn, plan))) is not None:
+        return beside
     note_member(turn, plan)
     read = queue_days(turn, plan, (yield from understand(turn, plan)))
     merge(plan, read.when)

@@ -33,11 +33,12 @@ def consent(turn: Turn) -> Maybe:
 
 def answered_first(turn: Turn) -> Generator[Call, Answer, None]:
     """Records a yes or no that stands before another wish, and narrows the message to that wish."""
-    parts = answer_and_more(turn.text) if turn.pending_question == "consent" else None
-    if parts is None:
+    if turn.pending_question != "consent":
+        return
+    turn.memo.ask, turn.memo.fails = None, 0
+    if (parts := answer_and_more(turn.text)) is None:
         return
     granted, rest = parts
-    turn.memo.ask, turn.memo.fails = None, 0
     yield from record_consent(granted=granted)
     turn.narrow(rest)
 

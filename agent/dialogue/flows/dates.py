@@ -95,9 +95,7 @@ def understand(
             take_back(plan, bounds(reading))
         reason = result.reason or ""
         plan.either = _wished(plan, readings[:3])
-        return Reading(
-            "ambiguous", {}, readings[:3], reason, refused, is_question, every=readings
-        )
+        return Reading("ambiguous", {}, readings[:3], reason, refused, is_question, every=readings)
     if status == "impossible":
         return Reading("impossible", reason=result.reason or "", refused=refused)
     return Reading("none", refused=refused)

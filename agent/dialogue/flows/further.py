@@ -18,12 +18,15 @@ from agent.dialogue.tools import list_appointments
 from agent.dialogue.turn import Call, Maybe, Turn
 from agent.language import Intent, looks_like_date, plain
 from agent.language.another import (
+    answer_and_more,
     asks_also,
     asks_for_another,
     asks_to_make,
     further_wish,
     keeps_the_standing_one,
     names_each,
+    says_same_day,
+    short_answer,
     wants_it_back,
 )
 from agent.language.series import Series, series_in
@@ -59,11 +62,12 @@ def for_another(turn: Turn) -> str:
 def _says_another(turn: Turn) -> bool:
     dated = looks_like_date(turn.text)
     makes = turn.has(Intent.BOOK, sure=0.6) or asks_to_make(turn.text)
+    short = len(turn.plain_text.split()) <= _SHORT
+    asks = turn.has(*_TOPICS, Intent.QUESTION)
     if asks_for_another(turn.text):
-        return dated or makes
+        return dated or makes or (short and not asks)
     if turn.has(*_TOPICS):
         return False
-    short = len(turn.plain_text.split()) <= _SHORT
     return asks_also(turn.text) and (makes or short)
 
 
@@ -76,8 +80,10 @@ def _besides_the_move(turn: Turn) -> bool:
     """Whether the answer to the offer of a move wants both: "sí, pero no me borres la del 4"."""
     if turn.has(Intent.RESCHEDULE, sure=0.8):
         return False
-    keeps = keeps_the_standing_one(turn.text)
-    return bool(keeps and turn.agrees) or asks_for_another(turn.text)
+    if keeps_the_standing_one(turn.text):
+        return bool(turn.agrees)
+    answered = answer_and_more(turn.text)
+    return asks_for_another(turn.text) and not (answered and answered[0])
 
 
 def moved_wrongly(turn: Turn) -> bool:
@@ -110,8 +116,20 @@ def _note_when(turn: Turn, plan: Plan) -> Generator[Call, Answer, Reading]:
     text = without_same_hour(turn.text) if same else None
     read = yield from understand(turn, plan, text=text)
     read = queue_days(turn, plan, read)
-    merge(plan, same_hour(turn, plan, read.when) if same else read.when)
+    when = same_hour(turn, plan, read.when) if same else read.when
+    merge(plan, _own_day(turn, plan, when) | when)
     return read
+
+
+def _own_day(turn: Turn, plan: Plan, when: Bounds) -> Bounds:
+    """The day of the appointment that stands, for "el mismo día" and for an hour without a day."""
+    day = plan.stands.partition(" ")[0]
+    hour_alone = when.keys() & {*_HOUR} and "date_from" not in {**when, **plan.when}
+    return (
+        {"date_from": day, "date_to": day}
+        if day and (says_same_day(turn.text) or hour_alone)
+        else {}
+    )
 
 
 def same_as_last(turn: Turn, plan: Plan) -> Maybe:
@@ -163,7 +181,9 @@ def last_booked(turn: Turn) -> Own:
 
 def queue_days(turn: Turn, plan: Plan, read: Reading) -> Reading:
     """Of several days that are all wanted the first; the others wait until it is booked."""
-    days = [bounds(one) for one in read.every]
+    days = [bounds(one) for one in read.every if one.words]
+    if len({one.words for one in read.every}) < len(read.every):
+        return read  # two meanings of the same words
     single = all(one.get("date_from") == one.get("date_to") != "" for one in days)
     if len(days) < 2 or not single or not names_each(turn.text, len(days)):
         return read
@@ -207,17 +227,27 @@ def note_further(turn: Turn, plan: Plan) -> Generator[Call, Answer, None]:
         return
     answer, rest = parts
     slot = plan.slots[0] if plan.slots else None
-    if turn.pending_question == "slot" and bare_yes_no(answer) is not True:
+    if turn.pending_question == "slot" and short_answer(answer) is not True:
         return
     own = Plan(stands=f"{slot.date} {slot.at}" if slot else "")
     read = yield from understand(turn, own, text=without_same_hour(rest))
     days = [bounds(one) for one in read.every if one.date and one.date == one.end_date]
-    if not days:
-        return
+    if not days and slot and read.status == "none":
+        days = [{"date_from": slot.date, "date_to": slot.date, "not_before": slot.at}]
     hour = {"time": slot.at} if slot else {}
     days = [_after(own, one if one.keys() & {*_HOUR} else one | hour, {}) for one in days]
     turn.memo.further += days[: MOST_FURTHER - len(turn.memo.further)]
     turn.narrow(answer)
+
+
+def takes_first(turn: Turn) -> bool:
+    """Whether the message takes the time on offer before it goes on with a name ("Pode reservar sim.
+    Ah, meu nome se escreve …"); it is narrowed to the yes."""
+    parts = answer_and_more(turn.text) if turn.pending_question == "slot" else None
+    if parts is None or not parts[0] or looks_like_date(parts[1]):
+        return False
+    turn.narrow(turn.text[: turn.text.rindex(parts[1])])
+    return True
 
 
 def note_series(turn: Turn) -> str:
@@ -307,5 +337,3 @@ def _wants_present_too(turn: Turn, one: AppointmentView) -> bool:
     parts = turn.text.replace(",", ".").split(".")
     named = (part for part in parts if number and number in plain(part).split())
     return any(asks_also(part) or keeps_the_standing_one(part) for part in named)
-
-

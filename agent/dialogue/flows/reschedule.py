@@ -11,7 +11,7 @@ from agent.dialogue.flows.dates import (
 )
 from agent.dialogue.flows.either import ask_reading
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human, too_late
-from agent.dialogue.flows.further import moved_wrongly, put_back
+from agent.dialogue.flows.further import moved_wrongly, note_further, put_back
 from agent.dialogue.flows.keeping import (
     says_same_hour,
     stands,
@@ -113,6 +113,7 @@ def _appointment(turn: Turn, plan: Plan) -> Picked:
 def _chosen(turn: Turn, plan: Plan) -> Steps:
     if turn.choice == MOVES_NOT:
         return _left(turn, plan)
+    yield from note_further(turn, plan)
     left_there = takes_offer(turn, plan)
     if not left_there and ((yield from takes_back(turn, plan)) or gives_up(turn)):
         return _left(turn, plan)
