@@ -3,7 +3,7 @@
 import re
 
 from agent.dialogue.flows.escalation import health_question
-from agent.dialogue.flows.further import for_another, moved_wrongly
+from agent.dialogue.flows.further import of_further
 from agent.dialogue.flows.keeping import says_it_stays, says_same_hour
 from agent.dialogue.flows.name_asides import is_aside
 from agent.dialogue.flows.naming import NAME_QUESTIONS, heard_name
@@ -101,10 +101,8 @@ def choose_node(turn: Turn) -> tuple[str, str]:
     waiting = turn.memo.ask.node if turn.memo.ask and turn.memo.ask.node in NODES else ""
     if turn.choice:
         return _of_choice(turn, waiting)
-    if moved_wrongly(turn):
-        return "reschedule", "a move was not meant"
-    if reason := for_another(turn):
-        return "appointment", reason
+    if further := of_further(turn):
+        return further
     if reason := _needs_person(turn):
         return "escalation", reason
     if asks_rule(turn):

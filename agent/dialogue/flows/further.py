@@ -5,17 +5,20 @@ nothing is booked that was not shown and nothing that was wished for is dropped 
 """
 
 from collections.abc import Generator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from agent.dates.labels import slot_label
+from agent.dialogue.flows.consent import ask_consent
 from agent.dialogue.flows.dates import Reading, bounds, merge, note_member, understand
 from agent.dialogue.flows.keeping import says_same_hour, stands, without_same_hour
 from agent.dialogue.flows.relative import same_hour
 from agent.dialogue.flows.search import search
 from agent.dialogue.flows.services import mentioned
-from agent.dialogue.flows.wording import of
+from agent.dialogue.flows.slots import agreeing
+from agent.dialogue.flows.wording import in_sentence, of
 from agent.dialogue.memo import MOST_FURTHER, Plan, Wanted
 from agent.dialogue.tools import list_appointments
-from agent.dialogue.turn import Call, Maybe, Turn
+from agent.dialogue.turn import Call, Maybe, Turn, join
 from agent.language import Intent, looks_like_date, plain
 from agent.language.another import (
     answer_and_more,
@@ -42,6 +45,20 @@ _SHORT = 8
 _SEVERAL = 3
 
 Own = Generator[Call, Answer, AppointmentView | None]
+
+
+def of_further(turn: Turn) -> tuple[str, str] | None:
+    """The node, with the reason, of a message about a second appointment beside one that stands or about
+    a move that was none; None for others."""
+    if moved_wrongly(turn):
+        return "reschedule", "a move was not meant"
+    if reason := for_another(turn):
+        return "appointment", reason
+    moves = turn.memo.ask and turn.memo.ask.node == "reschedule"
+    answered = answer_and_more(turn.text) if moves and turn.pending_question == "slot" else None
+    if answered and answered[0] and asks_for_another(answered[1]):
+        return "reschedule", "takes the move, and one more"
+    return None
 
 
 def for_another(turn: Turn) -> str:
@@ -280,9 +297,21 @@ def go_on(turn: Turn) -> Maybe:
     when = _next_time(turn, last) if last else None
     if last is None or when is None:
         return None
-    plan = turn.memo.booking = Plan(when=when)
+    plan = turn.memo.booking = Plan(when=dict(when))
     _again(turn, plan, last)
-    return (yield from search(turn, plan))
+    reply = yield from search(turn, plan)
+    return reply if agreeing(plan.slots, when) else _beside(_would_be(turn, when), reply)
+
+
+def _would_be(turn: Turn, when: Bounds) -> str:
+    """Says which time the next one would have had."""
+    at = when.get("time")
+    if not (at and turn.facts.now):
+        return ""
+    start = datetime.fromisoformat(f"{when['date_from']}T{at}")
+    facts = turn.facts
+    label = slot_label(start, facts.language, facts.country, turn.facts.now.date())
+    return turn.say("next_would_be", label=in_sentence(facts.language, label))
 
 
 def _next_time(turn: Turn, last: AppointmentView) -> Bounds | None:
@@ -307,7 +336,7 @@ def declined(turn: Turn, plan: Plan) -> Maybe:
     turn.memo.booking, turn.memo.ask, turn.memo.series = Plan(), None, {}
     if turn.memo.further:
         return (yield from go_on(turn))
-    return turn.say("series_over")
+    return join(turn.say("series_over"), ask_consent(turn))
 
 
 def put_back(turn: Turn) -> Generator[Call, Answer, Plan | None]:
