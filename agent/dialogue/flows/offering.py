@@ -78,15 +78,15 @@ def offer_one(turn: Turn, plan: Plan, slot: Slot) -> str:
     plan.slots = [slot]
     language = turn.facts.language
     whom = "" if slot.parts else by_whom(language, slot.person)
-    parts = {"parts": part_lines(slot)} if slot.parts else {}
+    parts = part_lines(slot)
     if plan.appointment and (old := _stands(turn, plan)):
         new = moving(language, "", slot.label)["new"] + whom
         key = "offer_visit_move_from" if parts else "offer_move"
-        return turn.ask("slot", "reschedule", key, old=old, new=new, **parts)
+        return turn.ask("slot", "reschedule", key, old=old, new=new, parts=parts)
     label = on(language, slot.label) + whom
     if parts:
         key = "offer_visit_move" if plan.appointment else "offer_visit"
-        return turn.ask("slot", node_of(plan), key, label=label, **parts)
+        return turn.ask("slot", node_of(plan), key, label=label, parts=parts)
     further = "offer_another" if plan.again and plan.names else "offer_one"
     key = "offer_one_move" if plan.appointment else further
     return turn.ask("slot", node_of(plan), key, label=label, service=all_of(language, plan.names))
