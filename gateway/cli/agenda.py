@@ -8,7 +8,7 @@ import typer
 
 from agent.data.database import Database
 from gateway.cli.customers import shown_phone
-from gateway.cli.deployment import Deployment, run
+from gateway.cli.deployment import Deployment, run, show_list
 from gateway.pipeline import staff_agenda
 from gateway.pipeline.staff_agenda import (
     WHY_NOT_TOLD,
@@ -44,9 +44,8 @@ def list_(
     async def work(database: Database) -> list[AgendaRow]:
         return await staff_agenda.day_list(database, organization, begin, end, member)
 
-    for row in run(context.obj, work):
-        if cancelled or row.status != "cancelled":
-            typer.echo(_line(row))
+    rows = [row for row in run(context.obj, work) if cancelled or row.status != "cancelled"]
+    show_list(map(_line, rows), "no appointment " + ("on these days" if first else "on that day"))
 
 
 @agenda_app.command()

@@ -10,29 +10,31 @@ from datetime import date, datetime, timedelta
 from agent.dates.labels import slot_label
 from agent.dialogue.flows.consent import ask_consent
 from agent.dialogue.flows.dates import Reading, bounds, merge, note_member, understand
-from agent.dialogue.flows.keeping import says_same_hour, stands, without_same_hour
+from agent.dialogue.flows.keeping import stands
 from agent.dialogue.flows.relative import same_hour
 from agent.dialogue.flows.search import search
-from agent.dialogue.flows.services import mentioned
 from agent.dialogue.flows.slots import agreeing
 from agent.dialogue.flows.wording import in_sentence, of
 from agent.dialogue.memo import MOST_FURTHER, Plan, Wanted
 from agent.dialogue.tools import list_appointments
 from agent.dialogue.turn import Call, Maybe, Turn, join
-from agent.language import Intent, looks_like_date, plain
-from agent.language.another import (
+from agent.language import Intent, looks_like_date
+from agent.language.readings.another import (
     answer_and_more,
     asks_also,
     asks_for_another,
     asks_to_make,
     further_wish,
+    keeps_the_day,
     keeps_the_standing_one,
     names_each,
     says_same_day,
     short_answer,
     wants_it_back,
 )
-from agent.language.series import Series, series_in
+from agent.language.readings.series import Series, series_in
+from agent.language.readings.services import mentioned
+from agent.language.readings.staying import says_same_hour, without_same_hour
 from agent.language.short_answers import bare_yes_no
 from agent.tool_results import Answer
 from agent.tool_views import AppointmentView, Bounds
@@ -129,7 +131,7 @@ def instead_of_move(turn: Turn) -> Maybe:
 
 def _note_when(turn: Turn, plan: Plan) -> Generator[Call, Answer, Reading]:
     """The day and hour of a further appointment; "a la misma hora" is that of the one that stands."""
-    same = says_same_hour(turn) and plan.stands
+    same = says_same_hour(turn.text) and plan.stands
     text = without_same_hour(turn.text) if same else None
     read = yield from understand(turn, plan, text=text)
     read = queue_days(turn, plan, read)
@@ -361,8 +363,5 @@ def put_back(turn: Turn) -> Generator[Call, Answer, Plan | None]:
 
 
 def _wants_present_too(turn: Turn, one: AppointmentView) -> bool:
-    """Whether the time that it was moved to is wanted as well: it is named beside a word for that."""
-    number = str(date.fromisoformat(one.date).day) if one.date else ""
-    parts = turn.text.replace(",", ".").split(".")
-    named = (part for part in parts if number and number in plain(part).split())
-    return any(asks_also(part) or keeps_the_standing_one(part) for part in named)
+    """Whether the time that it was moved to is wanted as well."""
+    return bool(one.date) and keeps_the_day(turn.text, date.fromisoformat(one.date).day)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.language.another import (
+from agent.language.readings.another import (
     answer_and_more,
     asks_also,
     asks_for_another,
@@ -12,8 +12,8 @@ from agent.language.another import (
     names_each,
     wants_it_back,
 )
-from agent.language.landmarks import AFTER, BEFORE, STANDS, place_said
-from agent.language.series import series_in
+from agent.language.readings.landmarks import AFTER, BEFORE, STANDS, place_said
+from agent.language.readings.series import series_in
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,13 @@ def keeps_the_standing_one(text: str) -> bool:
     return bool(_KEEPS.search(plain(text)))
 
 
+def keeps_the_day(text: str, day: int) -> bool:
+    """Whether a part of the text wants the appointment of a day of the month as well: "y la del 11
+    también"."""
+    named = (part for part in _PARTS.split(text) if str(day) in words(part))
+    return any(asks_also(part) or keeps_the_standing_one(part) for part in named)
+
+
 def says_same_day(text: str) -> bool:
     """Whether a further appointment is to be on the day of the one that stands."""
     return bool(_SAME_DAY.search(plain(text)))
@@ -123,6 +130,7 @@ _ORDERED = re.compile(
 )
 _SEVERAL = 3
 _FEW = 3
+_PARTS = re.compile(r"[.,;!?\n]+")
 
 
 def short_answer(head: str) -> bool | None:
