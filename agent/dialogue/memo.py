@@ -186,7 +186,7 @@ class Memo:
 
     `booked` is what was booked last in this conversation: {appointment, service, name, member (where
     one was asked for)}; `moved` the id of the appointment that was moved last. `further` are the bounds
-    of appointments that are wanted after the one that is being made, `series` the days from one to
+    of appointments that are wanted after the one that is being made, `recurring` the days from one to
     the next of a row of them, and how many are left where that was said ({days, left}).
     `phone_offered`: they wrote a phone that is not noted yet. `phrase_uses` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
     said by the node it hands the turn to; `hours` the question for opening hours that was just
@@ -201,7 +201,7 @@ class Memo:
     booked: dict[str, str] = field(default_factory=dict)
     moved: str = ""
     further: list[Bounds] = field(default_factory=list)
-    series: dict[str, str] = field(default_factory=dict)
+    recurring: dict[str, str] = field(default_factory=dict)
     fails: int = 0
     consent_asked: bool = False
     phone_asked: bool = False
@@ -227,7 +227,7 @@ class Memo:
             booked=_read_texts(fields.get("booked")),
             moved=as_text(fields.get("moved")),
             further=[read_when(one) for one in as_objects(fields.get("further"))][:MOST_FURTHER],
-            series=_read_texts(fields.get("series")),
+            recurring=_read_texts(fields.get("recurring")),
             fails=fails if isinstance(fails, int) else 0,
             consent_asked=fields.get("consent_asked") is True,
             phone_asked=fields.get("phone_asked") is True,

@@ -153,7 +153,7 @@ def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
         return next_one
     if not named and gives_up(turn):
         turn.memo.booking, turn.memo.ask = Plan(), None
-        turn.memo.further, turn.memo.series = [], {}
+        turn.memo.further, turn.memo.recurring = [], {}
         return turn.say("nothing_then")
     if pending == "name":
         return (yield from _with_name(turn, plan, named))
@@ -358,13 +358,13 @@ def _refused(turn: Turn, plan: Plan, result: Change) -> str:
     plan.slot = ""
     if result.status == "too_many_open":
         turn.memo.booking = Plan()
-        turn.memo.further, turn.memo.series = [], {}
+        turn.memo.further, turn.memo.recurring = [], {}
         turn.memo.ask = None
         limit, service = str(result.limit or ""), result.service
         return turn.say("too_many_of" if service else "too_many_open", limit=limit, service=service)
     if result.status == "too_many_today":
         turn.memo.booking = Plan()
-        turn.memo.further, turn.memo.series = [], {}
+        turn.memo.further, turn.memo.recurring = [], {}
         return join(turn.say("too_many_today", limit=str(result.limit or "")), offer_human(turn))
     if result.status == "overlaps_own":
         line = turn.say("overlaps_own", label=result.label)

@@ -230,8 +230,8 @@ def every_day(turn: Turn, plan: Plan) -> Maybe:
 def _after(plan: Plan, when: Bounds, first: Bounds) -> Bounds:
     """ "And 29th same" after the 15th of December is of December, whatever month it is today."""
     day = date.fromisoformat(when["date_from"])
-    known = max(first.get("date_from", ""), plan.stands.partition(" ")[0])
-    begin = date.fromisoformat(known) if known else day
+    latest = max(first.get("date_from", ""), plan.stands.partition(" ")[0])
+    begin = date.fromisoformat(latest) if latest else day
     if day >= begin or day.day < begin.day:
         return when
     same_month = f"{begin.replace(day=day.day)}"
@@ -275,16 +275,16 @@ def note_series(turn: Turn) -> str:
     row = series_in(turn.text)
     if row is None or turn.choice:
         return ""
-    told = bool(turn.memo.series)
+    told = bool(turn.memo.recurring)
     if not (row.goes_on and looks_like_date(row.rest) and not turn.pending_question):
-        turn.memo.series = {"days": str(_step(turn, row)), "left": str(_left(row) or "")}
+        turn.memo.recurring = {"days": str(_step(turn, row)), "left": str(_left(row) or "")}
     turn.narrow(row.rest)
     return "" if told else turn.say("one_by_one")
 
 
 def _step(turn: Turn, row: Series) -> int:
-    known = turn.memo.series.get("days", "")
-    return int(known) if known.isdigit() and row.goes_on and row.days == 7 else row.days
+    step = turn.memo.recurring.get("days", "")
+    return int(step) if step.isdigit() and row.goes_on and row.days == 7 else row.days
 
 
 def _left(row: Series) -> int:
@@ -293,7 +293,7 @@ def _left(row: Series) -> int:
 
 def go_on(turn: Turn) -> Maybe:
     """Offers the next of the appointments that are wanted, after one was booked; None when none is."""
-    if not (turn.memo.further or turn.memo.series):
+    if not (turn.memo.further or turn.memo.recurring):
         return None
     last = yield from last_booked(turn)
     when = _next_time(turn, last) if last else None
@@ -321,12 +321,12 @@ def _next_time(turn: Turn, last: AppointmentView) -> Bounds | None:
     if memo.further:
         when, *memo.further = memo.further
         return when if when.keys() & {*_HOUR} else when | {"time": last.at}
-    days, left = memo.series.get("days", ""), memo.series.get("left", "")
+    days, left = memo.recurring.get("days", ""), memo.recurring.get("left", "")
     if not days.isdigit() or not last.date or left == "0":
-        memo.series = {}
+        memo.recurring = {}
         return None
     if left.isdigit():
-        memo.series["left"] = str(int(left) - 1)
+        memo.recurring["left"] = str(int(left) - 1)
     day = f"{date.fromisoformat(last.date) + timedelta(int(days))}"
     return {"date_from": day, "date_to": day, "time": last.at}
 
@@ -335,10 +335,10 @@ def declined(turn: Turn, plan: Plan) -> Maybe:
     """A plain no to one more appointment: the next one that was named, or the end of the series."""
     if not plan.again or turn.pending_question != "slot" or bare_yes_no(turn.text) is not False:
         return None
-    turn.memo.booking, turn.memo.ask, turn.memo.series = Plan(), None, {}
+    turn.memo.booking, turn.memo.ask, turn.memo.recurring = Plan(), None, {}
     if turn.memo.further:
         return (yield from go_on(turn))
-    return join(turn.say("series_over"), ask_consent(turn))
+    return join(turn.say("no_more_of_them"), ask_consent(turn))
 
 
 def put_back(turn: Turn) -> Generator[Call, Answer, Plan | None]:

@@ -83,10 +83,10 @@ def _start(turn: Turn, plan: Plan) -> Steps:
 def _back(turn: Turn) -> Maybe:
     """Offers to put an appointment back to where it was before a move that was not meant; when that
     time is gone, a person is called."""
-    found = yield from put_back(turn)
-    if found is None:
+    back = yield from put_back(turn)
+    if back is None:
         return None
-    plan = turn.memo.move = found
+    plan = turn.memo.move = back
     turn.memo.ask, turn.memo.fails = None, 0
     wish = dict(plan.when)
     reply = yield from search(turn, plan, turn.say("sorry_for_move"))

@@ -164,8 +164,8 @@ def names_each(text: str, count: int) -> bool:
     plain_text = plain(text)
     if _CHOICE.search(plain_text) or _WOULD_DO.search(plain_text):
         return False
-    said = asks_also(text) or asks_for_another(text) or _EACH.search(plain_text)
-    return bool(said or _ORDERED.search(plain_text) or (count >= _SEVERAL and asks_to_make(text)))
+    wanted = asks_also(text) or asks_for_another(text) or _EACH.search(plain_text)
+    return bool(wanted or _ORDERED.search(plain_text) or (count >= _SEVERAL and asks_to_make(text)))
 
 
 _DECIDES = re.compile(

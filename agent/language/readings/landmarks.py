@@ -1,5 +1,7 @@
-"""A service that is named for its place in time or because it stands already, and not as a wish: "logo
-depois da limpeza", "la limpieza ya está", "right before my massage"."""
+"""A service named for its place in time, or because it stands already, and not as a wish.
+
+"Logo depois da limpeza", "la limpieza ya está", "right before my massage".
+"""
 
 import re
 from collections.abc import Collection
@@ -44,8 +46,8 @@ def landmarks_in(text: str, services: tuple[str, ...], owned: Collection[str]) -
     """Of the `owned` ones among the `services` those that a text names without wanting them, and how."""
     spoken = words(text)
     mentions = named(text, services).wanted
-    said = {one.name: _place(spoken, one) for one in mentions if one.name in owned}
-    return {name: how for name, how in said.items() if how}
+    places = {one.name: _place(spoken, one) for one in mentions if one.name in owned}
+    return {name: how for name, how in places.items() if how}
 
 
 def _place(spoken: list[str], mention: Mention) -> str:
