@@ -140,10 +140,21 @@ def _slots(text: str, slots: Sequence[Slot]) -> list[Option]:
 
     By their labels first: a visit's reply names the times of its parts, too.
     """
-    named = [s for s in slots if s.label in text] or [
-        s for s in slots if s.day in text and s.time in text
-    ]
+    named = _named_whole(text, slots) or [s for s in slots if s.day in text and s.time in text]
     return [Option(s.slot, s.short) for s in (named or slots)[:_MOST_OPTIONS]]
+
+
+def _named_whole(text: str, slots: Sequence[Slot]) -> list[Slot]:
+    """Those whose label the text has, and not only as the beginning of a longer one: "às 10h" stands in
+    "às 10h30"."""
+    named = [slot for slot in slots if slot.label in text]
+    longer = [slot.label for slot in named]
+    return [
+        slot
+        for slot in named
+        if text.count(slot.label)
+        > sum(text.count(one) for one in longer if one != slot.label and one.startswith(slot.label))
+    ]
 
 
 def _yes_no(key: str, language: str) -> list[Option]:

@@ -102,6 +102,8 @@ def _appointment(turn: Turn) -> Steps:
     if turn.pending_question == "slot" and (decided := decision_after_question(turn.text)):
         turn.narrow(decided)
     in_a_row = note_series(turn)
+    if in_a_row and not (turn.text.strip() or turn.memo.ask):
+        return join(in_a_row, (yield from go_on(turn)) or (yield from _start(turn, Plan())))
     yield from note_further(turn, turn.memo.booking)
     reply = yield from _of_message(turn, named)
     return f"{in_a_row} {reply}" if in_a_row and reply else reply

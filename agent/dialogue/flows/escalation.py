@@ -23,7 +23,6 @@ _LEADS = {
     "follow_up": "sorry_for_waiting",
     "privacy": "about_your_data",
     "note": "note_passed_on",
-    "not_as_it_was": "not_free_any_more",
 }
 """The sentence before what became of the call, by its reason."""
 _STANDS = frozenset({"slot", "day", "reading", "name", "service"})
@@ -50,8 +49,8 @@ def escalation(turn: Turn) -> Steps:
     asks = reason == "health" and health_question(turn)
     stands = (asks or reason == "note") and turn.pending_question in _STANDS
     waits = turn.memo.ask if stands else None
+    first, turn.memo.lead = turn.memo.lead, ""
     turn.memo.escalate, turn.memo.ask, turn.memo.fails = "", waits, 0
-    first = ""
     turn.greets = reason in {"asked", "other"}
     if asks:
         turn.greets = True

@@ -24,6 +24,7 @@ from agent.language.readings.another import (
     asks_also,
     asks_for_another,
     asks_to_make,
+    asks_to_move,
     further_wish,
     keeps_the_day,
     keeps_the_standing_one,
@@ -71,7 +72,7 @@ def for_another(turn: Turn) -> str:
         return "both appointments" if _besides_the_move(turn) else ""
     if turn.pending_question not in _BETWEEN:
         return ""
-    if turn.has(Intent.RESCHEDULE, Intent.CANCEL, Intent.LIST, Intent.URGENT, sure=0.8):
+    if _moves(turn) or turn.has(Intent.CANCEL, Intent.LIST, Intent.URGENT, sure=0.8):
         return ""
     if _goes_on_with_series(turn):
         return "the next ones"
@@ -90,6 +91,13 @@ def _says_another(turn: Turn) -> bool:
     return asks_also(turn.text) and (makes or short)
 
 
+def _moves(turn: Turn) -> bool:
+    """Whether the message moves one: a word for another one counts more than what a move looks like."""
+    if not turn.has(Intent.RESCHEDULE, sure=0.8):
+        return False
+    return asks_to_move(turn.text) or not asks_for_another(turn.text)
+
+
 def _goes_on_with_series(turn: Turn) -> bool:
     row = series_in(turn.text)
     return bool(row and row.goes_on and turn.memo.booked and not turn.has(*_TOPICS))
@@ -97,7 +105,7 @@ def _goes_on_with_series(turn: Turn) -> bool:
 
 def _besides_the_move(turn: Turn) -> bool:
     """Whether the answer to the offer of a move wants both: "sí, pero no me borres la del 4"."""
-    if turn.has(Intent.RESCHEDULE, sure=0.8):
+    if _moves(turn):
         return False
     if keeps_the_standing_one(turn.text):
         return bool(turn.agrees)
@@ -204,7 +212,11 @@ def queue_days(turn: Turn, plan: Plan, read: Reading) -> Reading:
     if len({one.words for one in read.every}) < len(read.every):
         return read  # two meanings of the same words
     single = all(one.get("date_from") == one.get("date_to") != "" for one in days)
-    if len(days) < 2 or not single or not names_each(turn.text, len(days)):
+    if (
+        len(days) < 2
+        or not single
+        or not names_each(turn.text, len(days), portuguese=turn.portuguese)
+    ):
         return read
     days = [_after(plan, one, days[0]) for one in days]
     turn.memo.further = sorted(days[1:], key=lambda one: one["date_from"])[:MOST_FURTHER]
@@ -216,7 +228,7 @@ def every_day(turn: Turn, plan: Plan) -> Maybe:
     """Offers the first of several days that are all wanted, where one time was on offer; None when
     the message names none of that kind."""
     dated = looks_like_date(turn.text) and not turn.choice
-    if not (plan.wanted and dated and names_each(turn.text, _SEVERAL)):
+    if not (plan.wanted and dated and names_each(turn.text, _SEVERAL, portuguese=turn.portuguese)):
         return None
     read = yield from understand(turn, Plan(when=dict(plan.when), stands=plan.stands))
     first = queue_days(turn, plan, read)
@@ -307,13 +319,18 @@ def go_on(turn: Turn) -> Maybe:
 
 def _would_be(turn: Turn, when: Bounds) -> str:
     """Says which time the next one would have had."""
-    at = when.get("time")
-    if not (at and turn.facts.now):
+    label = time_label(turn, when)
+    return turn.say("next_would_be", label=label) if label else ""
+
+
+def time_label(turn: Turn, when: Bounds) -> str:
+    """A wished start as it stands in a sentence, "" where the bounds are of no single start."""
+    facts, at = turn.facts, when.get("time")
+    if not (at and facts.now):
         return ""
     start = datetime.fromisoformat(f"{when['date_from']}T{at}")
-    facts = turn.facts
-    label = slot_label(start, facts.language, facts.country, turn.facts.now.date())
-    return turn.say("next_would_be", label=in_sentence(facts.language, label))
+    label = slot_label(start, facts.language, facts.country, facts.now.date())
+    return in_sentence(facts.language, label)
 
 
 def _next_time(turn: Turn, last: AppointmentView) -> Bounds | None:

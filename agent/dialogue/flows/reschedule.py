@@ -11,7 +11,7 @@ from agent.dialogue.flows.dates import (
 )
 from agent.dialogue.flows.either import ask_reading
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human, too_late
-from agent.dialogue.flows.further import moved_wrongly, note_further, put_back
+from agent.dialogue.flows.further import moved_wrongly, note_further, put_back, time_label
 from agent.dialogue.flows.keeping import stands, takes_back, takes_offer
 from agent.dialogue.flows.offering import ask_day, offer_one
 from agent.dialogue.flows.pick import Picked, ask_which, pick_appointment
@@ -92,7 +92,8 @@ def _back(turn: Turn) -> Maybe:
     reply = yield from search(turn, plan, turn.say("sorry_for_move"))
     if agreeing(plan.slots, wish) or not plan.slots:
         return reply
-    turn.memo.escalate, turn.memo.ask, turn.memo.move = "not_as_it_was", None, Plan()
+    turn.memo.escalate, turn.memo.ask, turn.memo.move = "other", None, Plan()
+    turn.memo.lead = turn.say("not_free_any_more", label=time_label(turn, wish))
     yield from hand_over("escalation", "the former time is gone")
     return reply
 

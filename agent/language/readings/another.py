@@ -40,6 +40,10 @@ _TAKEN_AWAY = (
     r"(?:borr\w*|elimin\w*|cancel\w*|anul\w*|quit\w*|saqu\w*|muev\w*|mov\w*|cambi\w*|toqu\w*|pierd\w*|perd\w*|apag\w*|desmarc\w*|mex\w*|mud\w*|tir[ae]\w*"
     r"|remarc\w*|troqu\w*|delet\w*|remov\w*|chang\w*|touch\w*|drop\w*|los(?:e|ing)|reemplac\w*|replac\w*)"
 )
+_MOVING = re.compile(
+    r"\b(?:cambi\w+|muev\w+|mover\w*|pas(?:a|e|ar|o|en|emos)(?:la|lo|mela|me)?|reagend\w+|reprogram\w+|remarc\w+|troc\w+|troqu\w+|mud(?:a|e|ar|amos)|adiant\w+|adelant\w+|posterg\w+|aplaz\w+|corr(?:e|er|a)(?:la|lo)?"
+    r"|chang\w+|mov(?:e|ing)|reschedul\w+|switch\w*|swap\w*|push|passar?|transferir)\b"
+)
 _STAYING = (
     r"(?:la|el|a|o|the|that|my|mi|minha|meu) (?:otr[oa]|outr[oa]|other|primer[oa]?|primeir[oa]|first|anterior|original|earlier|old|del? \w+|d[oa] dia \d+"
     r"|d[oa] \w+|on \w+|que (?:ya )?tengo|que (?:ja )?tenho|de siempre|i (?:already )?have|one (?:on|i (?:already )?have)|existing)(?: one| cita| appointment| consulta| horario)?"
@@ -78,6 +82,11 @@ def asks_also(text: str) -> bool:
     """Whether a day or hour is wanted besides: "agéndame también el 23", "e dia 16 também"."""
     plain_text = plain(text)
     return bool(_ALSO.search(plain_text)) and looks_like_date(text)
+
+
+def asks_to_move(text: str) -> bool:
+    """Whether a word for moving is used: "cambiar la cita por otra"."""
+    return bool(_MOVING.search(plain(text)))
 
 
 def asks_to_make(text: str) -> bool:
@@ -120,8 +129,9 @@ _WOULD_DO = re.compile(
     r"\b(?:sirve\w*|puedo|podria|posso|poderia|me va|me viene|me queda|serve|works?|would do|fine|free|libre|livre|can (?:do|make)|tienen|tem|hay)\b"
 )
 _CHOICE = re.compile(
-    r"\b(?:o|u|ou|or|entre|between|algo|cualquier\w*|qualquer\w*|either|any\w*|prefier\w*|prefir\w*|prefer\w*|mejor|melhor|instead|rather|tienen|tienes|tiene|tenes|hay|tem|do you have|is there|are there)\b"
+    r"\b(?:ou|or|entre|between|algo|cualquier\w*|qualquer\w*|either|any\w*|prefier\w*|prefir\w*|prefer\w*|mejor|melhor|instead|rather|tienen|tienes|tiene|tenes|hay|tem|do you have|is there|are there)\b"
 )
+_OR = re.compile(r"\b[ou]\b")
 _EACH = re.compile(
     r"\b(?:amb[oa]s|both|las (?:dos|tres|cuatro)|los (?:dos|tres|cuatro)|as (?:duas|tres|quatro)|os (?:dois|tres|quatro)|all (?:of them|three|four)|cada un[ao]|(?:dos|tres|cuatro|duas|quatro|two|three|four|\d) (?:citas|turnos|consultas|sesiones|horarios|appointments|sessions|sessoes))\b"
 )
@@ -159,9 +169,12 @@ def further_wish(text: str) -> tuple[str, str] | None:
     return (match["head"].strip(), rest) if besides or asks_for_another(rest) else None
 
 
-def names_each(text: str, count: int) -> bool:
-    """Whether of `count` days in a text every one is wanted, not one of them."""
+def names_each(text: str, count: int, *, portuguese: bool = False) -> bool:
+    """Whether of `count` days in a text every one is wanted, not one of them; in `portuguese` "o" is
+    no "or"."""
     plain_text = plain(text)
+    if not portuguese and _OR.search(plain_text):
+        return False
     if _CHOICE.search(plain_text) or _WOULD_DO.search(plain_text):
         return False
     wanted = asks_also(text) or asks_for_another(text) or _EACH.search(plain_text)
