@@ -69,7 +69,8 @@ $$;
 -- else the organization's; the strictest part of a visit counts. Not of what they made just now.
 create or replace function frontdesk.too_late(p_org organizations, p_parts uuid[], p_move boolean) returns boolean
 language sql stable as $$
-    select not frontdesk.just_made(p_parts, p_move) and bool_or(first.starts_at <= frontdesk.now() + make_interval(mins => case when p_move
+    select not frontdesk.just_made(p_parts, p_move)
+        and bool_or(first.starts_at <= frontdesk.now() + make_interval(mins => case when p_move
         then coalesce(m.move_notice_minutes, s.move_notice_minutes, p_org.move_notice_minutes,
             m.cancel_notice_minutes, s.cancel_notice_minutes, p_org.cancel_notice_minutes)
         else coalesce(m.cancel_notice_minutes, s.cancel_notice_minutes, p_org.cancel_notice_minutes) end))
