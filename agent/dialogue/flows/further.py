@@ -50,33 +50,23 @@ _SEVERAL = 3
 Own = Generator[Call, Answer, AppointmentView | None]
 
 
-def of_further(turn: Turn) -> tuple[str, str] | None:
-    """The node, with the reason, of a message about a second appointment beside one that stands or about
-    a move that was none; None for others."""
-    if moved_wrongly(turn):
-        return "reschedule", "a move was not meant"
-    if reason := for_another(turn):
-        return "appointment", reason
-    moves = turn.memo.ask and turn.memo.ask.node == "reschedule"
-    answered = answer_and_more(turn.text) if moves and turn.pending_question == "slot" else None
-    if answered and answered[0] and asks_for_another(answered[1]):
-        return "reschedule", "takes the move, and one more"
-    return None
+def moves_and_one_more(turn: Turn) -> bool:
+    """Takes the move on offer, and wants one more: "sí, esa. Y otra para mi amiga"."""
+    answered = answer_and_more(turn.text) if turn.pending_question == "slot" else None
+    return bool(answered and answered[0] and asks_for_another(answered[1]))
 
 
-def for_another(turn: Turn) -> str:
-    """Why a message wishes for one more appointment and moves none, "" when it does not."""
+def for_another(turn: Turn) -> bool:
+    """Wishes for one more appointment and moves none."""
     if turn.choice or turn.quotes or not (turn.facts.upcoming or turn.memo.booked):
-        return ""
+        return False
     if turn.memo.ask and turn.memo.ask.node == "reschedule":
-        return "both appointments" if _besides_the_move(turn) else ""
+        return _besides_the_move(turn)
     if turn.pending_question not in _BETWEEN:
-        return ""
+        return False
     if _moves(turn) or turn.has(Intent.CANCEL, Intent.LIST, Intent.URGENT, sure=0.8):
-        return ""
-    if _goes_on_with_series(turn):
-        return "the next ones"
-    return "one more" if _says_another(turn) else ""
+        return False
+    return _goes_on_with_series(turn) or _says_another(turn)
 
 
 def _says_another(turn: Turn) -> bool:
@@ -114,7 +104,7 @@ def _besides_the_move(turn: Turn) -> bool:
 
 
 def moved_wrongly(turn: Turn) -> bool:
-    """Whether a move of theirs is complained of or to be taken back."""
+    """Complains of a move of theirs, or wants it taken back."""
     back = wants_it_back(turn.text) and not turn.choice
     return back and any(one.was for one in turn.facts.upcoming)
 
