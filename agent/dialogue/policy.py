@@ -101,7 +101,7 @@ INTERRUPTS = (
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
     Row(ANYTHING, moved_wrongly, "reschedule", "a move was not meant"),
     Row(ANYTHING, for_another, "appointment", "one more appointment"),
-    Row(A_MOVE, moves_and_one_more, HERE, "takes the move, and one more"),
+    Row(A_MOVE, moves_and_one_more, "reschedule", "takes the move, and one more"),
     Row(ANYTHING, partial(c.has, Intent.COMPLAINT, 0.8), "escalation", "complaint"),
     Row(ANYTHING, c.asks_about_data, "escalation", "privacy"),
     Row(ANYTHING, c.waits_for_answer, "escalation", "waits for an answer"),
