@@ -16,12 +16,15 @@ from pydantic import PrivateAttr
 @dataclass(frozen=True, slots=True)
 class Upcoming:
     """An appointment ahead: "Limpieza facial, martes 24 de noviembre, 3:00 p. m.". `status` is that of
-    its row, `awaiting`: the customer was asked to confirm it and has not answered."""
+    its row, `awaiting`: the customer was asked to confirm it and has not answered. `when` is the end of
+    `label`, `was` when it began before they moved it of late ("2026-12-04 10:30")."""
 
     id: str
     label: str
     status: str = "scheduled"
     awaiting: bool = False
+    when: str = ""
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,8 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class AppointmentView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An appointment or visit of the customer; `appointment` is its id, `name` whom it is for."""
+    """An appointment or visit of the customer; `appointment` is its id, `name` whom it is for, `until`
+    its end ("HH:MM"), `was` when it began before the customer moved it of late ("2026-12-04 10:30")."""
 
     appointment: str = ""
     label: str = ""
@@ -84,6 +85,8 @@ class AppointmentView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: str = ""
     appointment_status: str = ""
     awaiting_confirmation: bool = False
+    until: str = ""
+    was: str = ""
     parts: tuple[VisitPart, ...] = ()
 
 
@@ -101,6 +104,8 @@ class WholeAppointment(AppointmentView, frozen=True, kw_only=True):
     at: str
     appointment_status: str
     awaiting_confirmation: bool
+    until: str = ""
+    was: str = ""
     parts: tuple[VisitPart, ...] = ()
 
 

@@ -208,6 +208,8 @@ def _upcoming(context: TurnContext, row: Appointment) -> Upcoming:
         label=f"{view.service}, {view.label}",
         status=view.appointment_status,
         awaiting=view.awaiting_confirmation,
+        when=view.label,
+        was=view.was,
     )
 
 

@@ -166,7 +166,11 @@ def _names_on_record(context: TurnContext) -> list[str | None]:
 
 @tool
 async def list_appointments(runtime: Runtime) -> Outcome:
-    """The customer's own upcoming appointments, soonest first."""
+    """The customer's own upcoming appointments, soonest first.
+
+    was: when it began before the customer moved it of late; who wants it back is offered that time
+    (check_availability with its id).
+    """
     views = await _own(runtime.context)
     return AppointmentList(status="ok" if views else "none", appointments=views)
 

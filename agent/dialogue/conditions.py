@@ -175,6 +175,11 @@ def says_no(turn: Turn) -> bool:
     return turn.agrees is False
 
 
+def declines_and_wishes(turn: Turn) -> bool:
+    """Does not agree, and wants something of ours instead: "no hace falta. cancela la cita"."""
+    return says_no(turn) and turn.has(*TASKS, Intent.LIST, sure=0.8)
+
+
 def goes_on_about_hours(turn: Turn) -> bool:
     """ "¿Y el domingo?" after a question for the hours."""
     return goes_on(turn, turn.text)

@@ -19,6 +19,8 @@ MOST_SLOTS = 5
 MOST_REFUSED = 20
 MOST_SERVICES = 4
 """How many services one visit can have."""
+MOST_FURTHER = 12
+"""How many further appointments wait while one is made."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,8 @@ class Plan:
     arguments to wait for a full day with; `waits`: the customer asked for that. `without` and
     `not_with` are the starts (texts of agent.dates.Exclusion) and people that they refused. `either`
     are the days or hours that they left the choice between: bounds of a search, and a label. `pick`:
-    of all that is free the earliest or the latest is wanted.
+    of all that is free the earliest or the latest is wanted. `again`: it is one more beside an
+    appointment that stands, of the same services.
     """
 
     wanted: list[Wanted] = field(default_factory=list)
@@ -138,6 +141,7 @@ class Plan:
     not_with: list[str] = field(default_factory=list)
     either: list[Bounds] = field(default_factory=list)
     pick: str = ""
+    again: bool = False
 
     @classmethod
     def read(cls, raw: object) -> Self:
@@ -157,6 +161,7 @@ class Plan:
             not_with=_texts(fields.get("not_with")),
             either=_read_either(fields.get("either")),
             pick=as_text(fields.get("pick")),
+            again=fields.get("again") is True,
         )
 
     @property
@@ -169,12 +174,21 @@ class Plan:
         self.wanted = list(services)
         self.slots, self.slot, self.wait = [], "", {}
 
+    def drop(self, *services: Wanted) -> None:
+        """Without some of its services, unless nothing else is planned."""
+        left = [one for one in self.wanted if one not in services]
+        if left and len(left) < len(self.wanted):
+            self.want(*left)
+
 
 @dataclass
 class Memo:
     """The dialogue's state.
 
-    `booked` is what was booked last in this conversation: {appointment, service, name}.
+    `booked` is what was booked last in this conversation: {appointment, service, name, member (where
+    one was asked for)}; `moved` the id of the appointment that was moved last. `further` are the bounds
+    of appointments that are wanted after the one that is being made, `recurring` the days from one to
+    the next of a row of them, and how many are left where that was said ({days, left}).
     `phone_offered`: they wrote a phone that is not noted yet. `phrase_uses` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
     said by the node it hands the turn to; `hours` the question for opening hours that was just
     answered, which "¿y el domingo?" goes on with, `told_day` the last day (ISO) that it was told of.
@@ -186,6 +200,9 @@ class Memo:
     topic: str = ""
     name: str = ""
     booked: dict[str, str] = field(default_factory=dict)
+    moved: str = ""
+    further: list[Bounds] = field(default_factory=list)
+    recurring: dict[str, str] = field(default_factory=dict)
     fails: int = 0
     consent_asked: bool = False
     phone_asked: bool = False
@@ -208,9 +225,10 @@ class Memo:
             move=Plan.read(fields.get("move")),
             topic=as_text(fields.get("topic")),
             name=as_text(fields.get("name")),
-            booked={
-                str(key): as_text(value) for key, value in as_object(fields.get("booked")).items()
-            },
+            booked=_read_texts(fields.get("booked")),
+            moved=as_text(fields.get("moved")),
+            further=[read_when(one) for one in as_objects(fields.get("further"))][:MOST_FURTHER],
+            recurring=_read_texts(fields.get("recurring")),
             fails=fails if isinstance(fails, int) else 0,
             consent_asked=fields.get("consent_asked") is True,
             phone_asked=fields.get("phone_asked") is True,
@@ -263,6 +281,10 @@ def as_text(raw: object) -> str:
 
 def as_objects(raw: object) -> list[Stored]:
     return [item for item in as_list(raw) if isinstance(item, dict)]
+
+
+def _read_texts(raw: object) -> dict[str, str]:
+    return {str(key): as_text(value) for key, value in as_object(raw).items()}
 
 
 def _texts(raw: object) -> list[str]:

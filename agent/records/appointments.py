@@ -32,7 +32,8 @@ class Appointment(Struct, frozen=True, kw_only=True):
     """frontdesk.appointment_json: an appointment, or a visit of several `parts`, whose first it is.
 
     `attendee` is whom it is for, where that is not the `contact`; `total` is None while a part has no
-    price; `public_token` opens its calendar file.
+    price; `public_token` opens its calendar file; `moved_from` is when it began before the customer moved
+    it within the last day.
     """
 
     id: UUID
@@ -56,6 +57,7 @@ class Appointment(Struct, frozen=True, kw_only=True):
     public_token: str
     awaiting_confirmation: bool
     parts: tuple[AppointmentPart, ...]
+    moved_from: datetime | None = None
 
 
 class OfferItem(Struct, frozen=True, kw_only=True):

@@ -104,6 +104,8 @@ def appointment_view(
         at=f"{local:%H:%M}",
         appointment_status=row.status,
         awaiting_confirmation=row.awaiting_confirmation,
+        until=f"{row.ends_at.astimezone(zone):%H:%M}",
+        was=f"{row.moved_from.astimezone(zone):%Y-%m-%d %H:%M}" if row.moved_from else "",
         parts=tuple(parts) if len(parts) > 1 else (),
     )
 

@@ -288,6 +288,7 @@ language sql stable as $$
             from parts),
         'public_token', a.public_token,
         'awaiting_confirmation', a.status = 'scheduled' and a.confirmation_asked_at is not null,
+        'moved_from', frontdesk.moved_from(a.id),
         'parts', (select jsonb_agg(jsonb_build_object('id', id, 'service', service, 'service_id', service_id,
             'service_key', service_key, 'member', member, 'member_id', member_id, 'starts_at', starts_at,
             'ends_at', ends_at,
@@ -296,6 +297,15 @@ language sql stable as $$
     join contacts c on c.id = a.contact_id
     join organizations o on o.id = a.organization_id
     where a.n = 1
+$$;
+
+-- When an appointment began before the customer moved it last; null when they did not within a day.
+create or replace function frontdesk.moved_from(p_appointment uuid) returns timestamptz
+language sql stable as $$
+    select (e.detail ->> 'from')::timestamptz from appointment_events e
+    where e.appointment_id = p_appointment and e.kind = 'moved' and e.actor = 'customer'
+      and e.at > frontdesk.now() - interval '1 day'
+    order by e.id desc limit 1
 $$;
 
 -- The appointments that share this one's visit and state, in order.

@@ -3,10 +3,23 @@
 from collections.abc import Sequence
 
 from agent.dialogue.flows.choosing import choose, gives_up, impossible
-from agent.dialogue.flows.consent import ask_consent, consent
+from agent.dialogue.flows.consent import answered_first, ask_consent, consent
 from agent.dialogue.flows.dates import merge, note_member, understand
 from agent.dialogue.flows.either import is_open, settle_reading
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human
+from agent.dialogue.flows.further import (
+    declined,
+    every_day,
+    for_another,
+    go_on,
+    instead_of_move,
+    note_further,
+    note_series,
+    queue_days,
+    same_as_last,
+    takes_first,
+)
+from agent.dialogue.flows.landmarks import beside_own, drop_standing, landmarks
 from agent.dialogue.flows.name_asides import aside, ask_whom, note_people, noted, speaks_of_somebody
 from agent.dialogue.flows.naming import (
     NAME_QUESTIONS,
@@ -30,7 +43,9 @@ from agent.dialogue.routing import choose_node, of_words
 from agent.dialogue.tools import book_appointment, list_services
 from agent.dialogue.turn import Maybe, Steps, Turn, join
 from agent.language import Intent, looks_like_date, ordinal
+from agent.language.readings.another import decision_after_question
 from agent.language.readings.choices import any_will_do
+from agent.language.readings.landmarks import STANDS
 from agent.language.readings.services import mentioned, words_for_service
 from agent.tool_results import Change
 from agent.tool_views import ServiceView, Slot
@@ -72,6 +87,10 @@ def _appointment(turn: Turn) -> Steps:
     named = note_services(turn, turn.memo.booking) if turn.has(Intent.WAIT) else ""
     if reply := (yield from waiting(turn, turn.memo.booking)):
         return reply
+    if (beside := (yield from instead_of_move(turn))) is not None:
+        return beside
+    if for_another(turn):
+        yield from answered_first(turn)
     consent_pending = turn.pending_question in {"consent", "phone"}
     if (done := (yield from consent(turn))) is not None:
         return done
@@ -80,8 +99,25 @@ def _appointment(turn: Turn) -> Steps:
         owner, reason = choose_node(turn)
         if owner != "appointment":
             yield from hand_over(owner, reason)
+    if turn.pending_question == "slot" and (decided := decision_after_question(turn.text)):
+        turn.narrow(decided)
+    in_a_row = note_series(turn)
+    if in_a_row and not (turn.text.strip() or turn.memo.ask):
+        return join(in_a_row, (yield from go_on(turn)) or (yield from _start(turn, Plan())))
+    yield from note_further(turn, turn.memo.booking)
+    reply = yield from _of_message(turn, named)
+    return f"{in_a_row} {reply}" if in_a_row and reply else reply
+
+
+def _of_message(turn: Turn, named: str) -> Steps:
+    standing = landmarks(turn)
+    left_out = [one for one in turn.memo.booking.wanted if standing.get(one.name) == STANDS]
+    drop_standing(turn)
+    turn.memo.booking.drop(*left_out)
     name_pending = turn.pending_question in NAME_QUESTIONS
     named_now = turn.people is not None or note_name(turn)
+    if named_now and turn.agrees is None:
+        takes_first(turn)
     answers = yield from digression(turn)
     if not (turn.text.strip() or named_now):
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
@@ -115,8 +151,11 @@ def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
     pending = turn.pending_question
     if options := alternatives(turn):
         return (yield from _which_of(turn, plan, options))
+    if (next_one := (yield from declined(turn, plan))) is not None:
+        return next_one
     if not named and gives_up(turn):
         turn.memo.booking, turn.memo.ask = Plan(), None
+        turn.memo.further, turn.memo.recurring = [], {}
         return turn.say("nothing_then")
     if pending == "name":
         return (yield from _with_name(turn, plan, named))
@@ -142,10 +181,14 @@ def _name_instead(turn: Turn, plan: Plan) -> Steps:
 
 def _start(turn: Turn, plan: Plan) -> Steps:
     """Takes over what the message gives and asks for what is still missing."""
+    if (more := (yield from same_as_last(turn, plan))) is not None:
+        return more
     service_words = "" if turn.has(Intent.WAIT) else words_for_service(turn.text)
     _want_words(plan, service_words or turn.memo.topic)
+    if (beside := (yield from beside_own(turn, plan))) is not None:
+        return beside
     note_member(turn, plan)
-    read = yield from understand(turn, plan)
+    read = queue_days(turn, plan, (yield from understand(turn, plan)))
     merge(plan, read.when)
     if not plan.wanted:
         return (yield from list_to_choose(turn))
@@ -217,6 +260,8 @@ def _service_meant(turn: Turn, options: Sequence[ServiceView]) -> str:
 
 
 def _with_choice(turn: Turn, plan: Plan) -> Maybe:
+    if (each := (yield from every_day(turn, plan))) is not None:
+        return each
     chosen = yield from choose(turn, plan)
     if isinstance(chosen, Slot):
         return (yield from book(turn, plan, chosen.slot))
@@ -315,11 +360,13 @@ def _refused(turn: Turn, plan: Plan, result: Change) -> str:
     plan.slot = ""
     if result.status == "too_many_open":
         turn.memo.booking = Plan()
+        turn.memo.further, turn.memo.recurring = [], {}
         turn.memo.ask = None
         limit, service = str(result.limit or ""), result.service
         return turn.say("too_many_of" if service else "too_many_open", limit=limit, service=service)
     if result.status == "too_many_today":
         turn.memo.booking = Plan()
+        turn.memo.further, turn.memo.recurring = [], {}
         return join(turn.say("too_many_today", limit=str(result.limit or "")), offer_human(turn))
     if result.status == "overlaps_own":
         line = turn.say("overlaps_own", label=result.label)
@@ -334,7 +381,11 @@ def _next(turn: Turn, result: Change) -> Steps:
     The receipt is sent by code, so that there may be nothing left to say.
     """
     name = result.name or turn.memo.name or turn.facts.customer_name
+    member = turn.memo.booking.when.get("member", "")
     turn.memo.booked = {"appointment": result.id, "service": result.service, "name": name}
+    turn.memo.booked |= {"member": member} if member else {}
     turn.memo.name, turn.memo.topic = "", ""
     turn.memo.booking, turn.memo.ask = Plan(), None
+    if (more := (yield from go_on(turn))) is not None:
+        return more
     return (yield from ask_phone(turn)) or ask_consent(turn)
