@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 import orjson
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from agent.authorship import answered_by
+from agent.dialogue.memo import as_object
 from agent.texts import texts
 from agent.tool_results import (
     Answer,
@@ -117,6 +118,7 @@ class _Payload(TypedDict, total=False):
     """What the outbox keeps with a model's reply."""
 
     options: list[dict[str, str]]
+    asks: Literal["place"]
     memo: object
     model: str
 
@@ -127,11 +129,23 @@ def _payload(message: AIMessage, text: str, tools: Sequence[ToolRun], language: 
     if options:
         payload["options"] = [option.stored for option in options]
     memo = message.additional_kwargs.get("memo")
+    if "?" in text and not options and _asks_place(memo, tools):
+        payload["asks"] = "place"
     if memo:
         payload["memo"] = memo
     if model := answered_by(message):
         payload["model"] = model
     return payload
+
+
+def _asks_place(memo: object, tools: Sequence[ToolRun]) -> bool:
+    """Whether the reply asks where a home visit is: the last tool lacked that, or the offline model's
+    question says so. A place that is only to be confirmed is not asked for."""
+    if tools and tools[-1].answer.status == "needs_place":
+        return True
+    ask = as_object(as_object(memo).get("ask"))
+    data = as_object(ask.get("data"))
+    return ask.get("kind") == "place" and not (data.get("about") or data.get("name"))
 
 
 def _options(text: str, tools: Sequence[ToolRun], language: str) -> list[Option]:
@@ -151,6 +165,8 @@ def _offered(answer: Answer, text: str, language: str) -> list[Option]:
             return named[:_MOST_OPTIONS]
     if answer.status == "unsure" and isinstance(answer, Change | NameHeard) and answer.name:
         return _yes_no("name", language)
+    if answer.status == "needs_place" and isinstance(answer, Change) and answer.place:
+        return _yes_no("place", language)
     asks_phone = isinstance(answer, Change) and answer.ask_phone
     return _yes_no("consent", language) if answer.status == "booked" and not asks_phone else []
 

@@ -9,9 +9,11 @@ from agent.dialogue.flows.naming import NAME_QUESTIONS, heard_name
 from agent.dialogue.flows.opening_hours import goes_on
 from agent.dialogue.flows.other_name import gives_other_name
 from agent.dialogue.flows.phone import about_phone
+from agent.dialogue.flows.place import gives_place
 from agent.dialogue.flows.questions import asks_for_times
 from agent.dialogue.flows.rules import asks_rule
 from agent.dialogue.flows.services import mentioned, words_for_service
+from agent.dialogue.flows.shared import place_for_visit
 from agent.dialogue.flows.shifts import shift_in
 from agent.dialogue.flows.taking_up import take_up
 from agent.dialogue.flows.visit import adds
@@ -100,6 +102,8 @@ def choose_node(turn: Turn) -> tuple[str, str]:
     waiting = turn.memo.ask.node if turn.memo.ask and turn.memo.ask.node in NODES else ""
     if turn.choice:
         return _of_choice(turn, waiting)
+    if gives_place(turn) or place_for_visit(turn):
+        return "appointment", "gives a place"
     if reason := _needs_person(turn):
         return "escalation", reason
     if asks_rule(turn):

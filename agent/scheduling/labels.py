@@ -104,6 +104,7 @@ def appointment_view(
         at=f"{local:%H:%M}",
         appointment_status=row.status,
         awaiting_confirmation=row.awaiting_confirmation,
+        place=row.place.line if row.place else "",
         parts=tuple(parts) if len(parts) > 1 else (),
     )
 

@@ -94,7 +94,7 @@ language sql stable as $$
         'key', s.key, 'name', s.name, 'synonyms', s.synonyms, 'description', s.description,
         'duration_minutes', s.duration_minutes, 'buffer_before_minutes', s.buffer_before_minutes,
         'buffer_after_minutes', s.buffer_after_minutes, 'price', trim_scale(s.price),
-        'currency', s.currency, 'price_note', s.price_note, 'slot_step_minutes', s.slot_step_minutes,
+        'currency', s.currency, 'price_note', s.price_note, 'where', s.given_at, 'slot_step_minutes', s.slot_step_minutes,
         'requires_assessment', a.key, 'bookable', s.bookable, 'capacity', s.capacity,
         'gap_from_minutes', s.gap_from_minutes, 'gap_minutes', s.gap_minutes,
         'notice_minutes', s.notice_minutes, 'horizon_days', s.horizon_days,

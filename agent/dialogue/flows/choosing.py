@@ -70,7 +70,7 @@ _GIVES_UP = re.compile(
     r"|no gracias|never ?mind|forget it|no thanks?|no thank you|deixa (?:pra la|para la|assim)"
     r"|nao quero mais|nao obrigad[oa]|esquece|por ahora no|ahora no|agora nao|not now|not anymore)\b"
 )
-_IN_FLOW = frozenset({"slot", "day", "reading", "member", "service", "name", "wait_name"})
+_IN_FLOW = frozenset({"slot", "day", "reading", "member", "service", "name", "place", "wait_name"})
 
 
 def gives_up(turn: Turn) -> bool:
