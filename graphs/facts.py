@@ -96,13 +96,13 @@ def facts_block(facts: Facts) -> str:
         "today": facts.today,
         "now": facts.now.isoformat(timespec="minutes") if facts.now else "unknown",
     }
-    told = {
+    optional = {
         "message_sent": facts.message_sent,
         "home_visits": "; ".join(facts.home_visits),
         "shared_place": facts.place,
         "shared_contact": " ".join(filter(None, (facts.card, facts.card_phone))),
     }
-    lines |= {key: fact for key, fact in told.items() if fact}
+    lines |= {key: fact for key, fact in optional.items() if fact}
     return "## Facts\n" + "\n".join(f"{key}: {facts}" for key, facts in lines.items())
 
 

@@ -1,13 +1,12 @@
 """Places and contacts that a customer shared, out of what their provider told of the message."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from agent.context import Card
 from agent.language.said_places import one_line
 from agent.places import MOST_LETTERS, Place
 from agent.records import Message
-from agent.types import Json
 
 _LONGEST_NAME = 100
 _VCARD_NAME = re.compile(r"^FN(?:;[^:\r\n]*)?:(.+)$", re.MULTILINE | re.IGNORECASE)
@@ -23,10 +22,10 @@ def shared_place(messages: Sequence[Message]) -> Place | None:
 
 def place_of(row: Message) -> Place | None:
     """The location of one message."""
-    told = row.payload.get("details") or {}
-    named = [_line(told.get(key)) for key in ("name", "address")]
+    details = row.payload.get("details") or {}
+    named = [_line(details.get(key)) for key in ("name", "address")]
     text = ", ".join(dict.fromkeys(filter(None, named)))[:MOST_LETTERS].strip() or None
-    latitude, longitude = (_degrees(told.get(key)) for key in ("latitude", "longitude"))
+    latitude, longitude = (_degrees(details.get(key)) for key in ("latitude", "longitude"))
     if latitude is None or longitude is None:
         return Place(text=text) if text else None
     return Place(text=text, latitude=latitude, longitude=longitude)
@@ -40,25 +39,25 @@ def shared_card(messages: Sequence[Message]) -> Card | None:
 
 def card_of(row: Message) -> Card:
     """The first contact of one message. Providers tell it as fields, or as the text of a vCard."""
-    told = (row.payload.get("details") or {}).get("contacts")
-    first = next((one for one in told or () if isinstance(one, dict)), {})
+    details = (row.payload.get("details") or {}).get("contacts")
+    first = next((one for one in details or () if isinstance(one, dict)), {})
     name = next(filter(None, _names(first)), "")
     phone = next(filter(None, _phones(first)), "")
     return Card(name[:_LONGEST_NAME], phone[:_LONGEST_NAME])
 
 
-def _names(card: Json) -> Iterator[str]:
+def _names(card: Mapping[str, object]) -> Iterator[str]:
     name = card.get("name")
     yield _line(name.get("formatted_name") if isinstance(name, dict) else name)
-    yield from (_line(found) for found in _VCARD_NAME.findall(str(card.get("vcard") or "")))
+    yield from (_line(line) for line in _VCARD_NAME.findall(str(card.get("vcard") or "")))
 
 
-def _phones(card: Json) -> Iterator[str]:
+def _phones(card: Mapping[str, object]) -> Iterator[str]:
     phones = card.get("phones")
     for phone in phones if isinstance(phones, list) else ():
         yield _line(phone.get("phone") or phone.get("wa_id") if isinstance(phone, dict) else None)
     yield _line(card.get("phone"))
-    yield from (_line(found) for found in _VCARD_PHONE.findall(str(card.get("vcard") or "")))
+    yield from (_line(line) for line in _VCARD_PHONE.findall(str(card.get("vcard") or "")))
 
 
 def _line(value: object) -> str:

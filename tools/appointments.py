@@ -61,8 +61,8 @@ async def book_appointment(slot: str, runtime: Runtime) -> Outcome:
     if result.status == "overlaps_own":
         return _overlap(context, result)
     if result.status == "needs_place":
-        known = result.place.line if result.place else ""
-        return PlaceNeeded(status="needs_place", place=known)
+        last_place = result.place.line if result.place else ""
+        return PlaceNeeded(status="needs_place", place=last_place)
     # The limit, or the assessment, of one service.
     service = await _name(context, result.service) if result.service else ""
     return ChangeRefused(status=result.status, limit=result.limit, service=service)

@@ -36,7 +36,11 @@ async def note_place(
             return PlaceHeard(status="needs_place")
         return await _noted(context, None)
     if place is None:
-        return await _noted(context, context.place) if context.place else PlaceHeard(status="needs_place")
+        return (
+            await _noted(context, context.place)
+            if context.place
+            else PlaceHeard(status="needs_place")
+        )
     written = written_by(place, [*earlier, *now])
     if written is None:
         return PlaceHeard(status="invalid_place")
@@ -59,6 +63,6 @@ def written_by(place: str, texts: Sequence[str]) -> str | None:
         return None
     pattern = re.compile(r"[\s,]+".join(map(re.escape, words)), re.IGNORECASE)
     for text in reversed(texts):
-        if found := pattern.search(text):
-            return one_line(found.group())
+        if match := pattern.search(text):
+            return one_line(match.group())
     return None

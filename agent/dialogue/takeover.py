@@ -84,8 +84,8 @@ def _read_question(memo: Memo, reply: str, exchange: Sequence[BaseMessage]) -> N
         memo.ask = Ask("name", "appointment", "ask_full_name")
     elif last.tool == "book_appointment" and answer.status == "needs_place":
         memo.booking.slot = as_text(last.args.get("slot"))
-        known = answer.place if isinstance(answer, Change) else ""
-        memo.ask = Ask("place", "appointment", "ask_place", data=AskData(about=known))
+        last_place = answer.place if isinstance(answer, Change) else ""
+        memo.ask = Ask("place", "appointment", "ask_place", data=AskData(about=last_place))
     elif (
         last.tool == "cancel_appointment"
         and isinstance(answer, Change)

@@ -115,8 +115,8 @@ def _without_frame(line: str) -> str:
 def _reads_as_one(written: str) -> bool:
     digits = any(map(str.isdigit, written))
     parts = [part.strip() for part in written.split(",")]
-    begun = [match["word"] for part in parts if (match := _BEGINS.match(part))]
-    if begun and (digits or (len(written.split()) > 2 and max(map(len, begun)) > _SHORT)):
+    beginnings = [match["word"] for part in parts if (match := _BEGINS.match(part))]
+    if beginnings and (digits or (len(written.split()) > 2 and max(map(len, beginnings)) > _SHORT)):
         return True
     if _ENGLISH.match(written):
         return True

@@ -93,7 +93,11 @@ def _event(part: CalendarPart, visit: CalendarVisit) -> Event:
         event.add("geo", (part.place.latitude, part.place.longitude))
     where = part.place.line if part.place else visit.address or visit.organization
     event.add("location", _line(where))
-    told = spoken.line("calendar.with", member=_line(part.member), organization=organization)
+    told = spoken.line(
+        f"calendar.{'home' if part.place else 'with'}",
+        member=_line(part.member),
+        organization=organization,
+    )
     event.add("description", told if cancelled else f"{told}\n{spoken.line('calendar.change')}")
     return event
 

@@ -1,9 +1,9 @@
 -- Booking. An appointment that belongs to a visit stands for the whole visit everywhere here.
 
 -- Books an offered slot, all its services or none. Returns {status: booked | already_booked, appointment}
--- or a refusal: needs_name (the slot is held meanwhile), needs_place (the same; with place), choose_first, not_offered, offer_expired, taken
--- (with services, wished), too_many_open, too_many_today (limit), overlaps_own (with appointment),
--- needs_assessment.
+-- or a refusal: needs_name (the slot is held meanwhile), needs_place (the same, with the last visit's place),
+-- choose_first, not_offered, offer_expired, taken (with services, wished), too_many_open, too_many_today (limit),
+-- overlaps_own (with appointment), needs_assessment.
 create or replace function appointment_book(
     p_organization uuid, p_conversation uuid, p_turn uuid, p_slot text
 ) returns jsonb

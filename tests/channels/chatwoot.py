@@ -53,7 +53,10 @@ class ChatwootPlayer(Player):
     def location(
         self, place: Location, *, id: str, at: datetime, reply_to: str | None = None
     ) -> Any:
-        degrees = {"coordinates_lat": place.latitude, "coordinates_long": place.longitude}
+        degrees: dict[str, Any] = {
+            "coordinates_lat": place.latitude,
+            "coordinates_long": place.longitude,
+        }
         told = ", ".join(filter(None, (place.name, place.address)))
         file = chatwoot.attachment("location", fallback_title=told, **degrees)
         return self._message(None, id, at, attachments=[file])

@@ -35,7 +35,10 @@ class EvolutionPlayer(Player):
     def location(
         self, place: Location, *, id: str, at: datetime, reply_to: str | None = None
     ) -> Any:
-        inner = {"degreesLatitude": place.latitude, "degreesLongitude": place.longitude}
+        inner: dict[str, Any] = {
+            "degreesLatitude": place.latitude,
+            "degreesLongitude": place.longitude,
+        }
         inner |= {"name": place.name} if place.name else {}
         inner |= {"address": place.address} if place.address else {}
         return _timed(evolution.upsert({"locationMessage": inner}, **self._about(id)), at)

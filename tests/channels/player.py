@@ -105,7 +105,9 @@ class Player(ABC):
         """A message of the player's customer, of a type that does not exist."""
 
     @abstractmethod
-    def location(self, place: Location, *, id: str, at: datetime, reply_to: str | None = None) -> Any:
+    def location(
+        self, place: Location, *, id: str, at: datetime, reply_to: str | None = None
+    ) -> Any:
         """A shared location; `reply_to`: the message that it answers, where the provider tells that."""
 
     def card(self, name: str, phone: str, *, id: str, at: datetime) -> Any:

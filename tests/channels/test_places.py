@@ -37,9 +37,7 @@ async def test_a_shared_location_ends_in_the_row(desk: Connected) -> None:
     about: dict[str, Any] = {"id": desk.new_id(), "at": desk.now, "reply_to": question.id}
     receipt, *_ = await desk.hear(desk.player.location(HOME, **about))
     assert "A domicilio: Casa Prueba, Calle 70 # 10-15" in receipt.text
-    assert places(desk) == [
-        ("Casa Prueba, Calle 70 # 10-15", 4.6512, -74.0553, "masaje-relajante")
-    ]
+    assert places(desk) == [("Casa Prueba, Calle 70 # 10-15", 4.6512, -74.0553, "masaje-relajante")]
 
 
 async def test_a_location_without_a_name_is_a_place(desk: Connected) -> None:

@@ -22,8 +22,8 @@ from agent.dialogue.flows.place import ask_place, take_place
 from agent.dialogue.flows.questions import digression
 from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.flows.search import ask_service, offer_again, search
-from agent.dialogue.flows.shared import place_received
 from agent.dialogue.flows.services import mentioned, words_for_service
+from agent.dialogue.flows.shared import place_received
 from agent.dialogue.flows.turned_down import turns_down
 from agent.dialogue.flows.visit import alternatives, fill, note_services
 from agent.dialogue.flows.waiting_list_flow import accepted, wait_for, waiting

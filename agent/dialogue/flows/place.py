@@ -21,8 +21,8 @@ def gives_place(turn: Turn) -> bool:
     """Whether the message answers the question for the address for certain."""
     if turn.pending_question != "place" or turn.taps_slot:
         return False
-    said = said_place(turn.text)
-    return bool(turn.facts.place or (said and said.sure) or says_same_place(turn.text))
+    address = said_place(turn.text)
+    return bool(turn.facts.place or (address and address.sure) or says_same_place(turn.text))
 
 
 def ask_place(turn: Turn, result: Change) -> str:
@@ -40,9 +40,9 @@ def take_place(turn: Turn) -> Placed:
     if turn.facts.place:
         return (yield from _noted(turn, None))
     data = turn.memo.ask.data if turn.memo.ask else AskData()
-    said = said_place(turn.text)
-    if said and said.sure:
-        return (yield from _noted(turn, said.text))
+    address = said_place(turn.text)
+    if address and address.sure:
+        return (yield from _noted(turn, address.text))
     if data.about and (turn.agrees or says_same_place(turn.text)):
         heard = yield from note_place(again=True)
         return True if heard.status == "noted" else _ask(turn, "ask_place")
@@ -52,9 +52,9 @@ def take_place(turn: Turn) -> Placed:
         return _refused(turn, data)
     if is_too_long(turn.text):
         return _ask(turn, "place_too_long")
-    if said and not turn.has(*_OTHER_WISHES):
-        data = AskData(name=said.text)
-        return turn.ask("place", "appointment", "confirm_place", data, place=said.text)
+    if address and not turn.has(*_OTHER_WISHES):
+        data = AskData(name=address.text)
+        return turn.ask("place", "appointment", "confirm_place", data, place=address.text)
     return False
 
 

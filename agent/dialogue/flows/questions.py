@@ -12,7 +12,17 @@ from agent.dialogue.flows.wording import all_of, sentence
 from agent.dialogue.memo import Wanted
 from agent.dialogue.tools import list_services, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
-from agent.language import Intent, close, fold, intents, looks_like_date, plain, sentences, words, yes_no
+from agent.language import (
+    Intent,
+    close,
+    fold,
+    intents,
+    looks_like_date,
+    plain,
+    sentences,
+    words,
+    yes_no,
+)
 from agent.tool_results import Knowledge
 from agent.tool_views import ServiceView
 

@@ -10,9 +10,9 @@ from agent.tool_views import ServiceView
 
 def place_for_visit(turn: Turn) -> bool:
     """Whether a location came by itself to a business that visits its customers."""
-    asked = turn.memo.ask.node if turn.memo.ask else "appointment"
-    came = turn.facts.place and turn.facts.home_visits and not turn.plain_text
-    return bool(came) and asked == "appointment"
+    owner = turn.memo.ask.node if turn.memo.ask else "appointment"
+    by_itself = turn.facts.place and turn.facts.home_visits and not turn.plain_text
+    return bool(by_itself) and owner == "appointment"
 
 
 def place_received(turn: Turn) -> Maybe:
