@@ -21,6 +21,7 @@ _INTRODUCES = re.compile(
     r"^(?:(?:la|mi|nuestra|esta|the|my|our|o|a|meu|minha|nosso)\s+)?(?:nueva\s+|nov[oa]\s+|new\s+)?(?:direcci[oó]n|endere[cç]o|address|ubicaci[oó]n|localiza[cç][aã]o)"
     r"(?:\s+(?:es|é|e|is|queda|fica|ser[ií]a))?\s*[:=,]?\s*(?:(?:en|em|na|no|at|in)\s+)?"
     r"|^(?:es|é|is|it['’]?s|queda|quedo|fica|est[aá]|vivo|estoy|moro|estou|resido|i\s+live|i['’]?m|i\s+am|sería|seria)\s+(?:ubicad[oa]\s+)?(?:en|em|na|no|at|in|on)\s+"
+    r"|^(?:it['’]?s|it\s+is|es|é)\s+(?=\d)"
     r"|^(?:en|em|na|no|at|in)\s+(?=(?:la|el|las|los|a|o|the|mi|minha|meu|my)\b)"
     r"|^(?:ahora|agora|now)\s+(?:vivo|estoy|moro|estou|i\s+live)\s+(?:en|em|na|no|at|in|on)\s+",
     re.IGNORECASE,
