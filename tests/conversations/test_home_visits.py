@@ -14,7 +14,7 @@ _PLACES = """
 select a.place, a.place_latitude, a.place_longitude, a.status from appointments a order by a.created_at, a.starts_at
 """
 HOME = "Rua das Acácias, 45, ap 12, Pinheiros"
-WISH = "Oi, quero um atendimento domiciliar na terça às 10h"
+WISH = "Oi, quero uma visita domiciliar na terça às 10h"
 FACIAL = "Hola, una limpieza facial para el martes a las 10"
 
 
