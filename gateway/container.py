@@ -33,6 +33,7 @@ from gateway.access.secret_key import derive_key
 from gateway.access.vault import vault_of
 from gateway.channels.base import Channel
 from gateway.channels.connections import Connections
+from gateway.channels.kit.http_send import LIMITS
 from gateway.channels.registry import channel_classes, load_channels
 from gateway.knowledge.indexing import Embeddings
 from gateway.listening.feeds import Feeds
@@ -170,7 +171,10 @@ async def open_container(
         # Retries of the client would repeat sends behind the outbox's back.
         http = await stack.enter_async_context(
             httpx.AsyncClient(
-                verify=tls_context(), timeout=httpx.Timeout(20, connect=5), follow_redirects=False
+                verify=tls_context(),
+                timeout=httpx.Timeout(20, connect=5),
+                limits=LIMITS,
+                follow_redirects=False,
             )
         )
         channels = load_channels(

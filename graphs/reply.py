@@ -9,26 +9,15 @@ from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from agent.authorship import answered_by
 from agent.dialogue.memo import as_object
-from agent.texts import texts
-from agent.tool_results import (
-    Answer,
-    Change,
-    Knowledge,
-    NameHeard,
-    OwnAppointments,
-    Services,
-    SlotSearch,
-    read_result,
-)
-from agent.tool_views import ServiceView, Slot
+from agent.tool_results import Answer, Change, read_result
 from agent.types import Option, Reply
+from graphs.options import offered, shown_again
 
 WRITES = frozenset(
     {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "notified",
      "notice_waits", "joined", "declined", "left", "renamed"}
 )  # fmt: skip
 """Statuses of tools that changed something: a turn with one of them is never given up as stale."""
-_MOST_OPTIONS = 5
 
 
 class EmptyReply(RuntimeError):
@@ -71,8 +60,11 @@ class Outcome:
         return bool(self.statuses & WRITES)
 
 
-def read_outcome(new: Sequence[BaseMessage], language: str) -> Outcome:
-    """`new`: the messages of this turn after the customer's. Raises EmptyReply."""
+def read_outcome(
+    new: Sequence[BaseMessage], language: str, past: Sequence[BaseMessage] = ()
+) -> Outcome:
+    """`new`: the messages of this turn after the customer's; `past`: the thread before them. Raises
+    EmptyReply."""
     tools = list(_tool_runs(new))
     replies: list[Reply] = [
         {
@@ -85,7 +77,7 @@ def read_outcome(new: Sequence[BaseMessage], language: str) -> Outcome:
     last = new[-1] if new else None
     if isinstance(last, AIMessage):
         text = str(last.text).strip()
-        payload = _payload(last, text, tools, language)
+        payload = _payload(last, text, tools, language, past)
         if text:
             replies.append({"text": text, "payload": {**payload}})
         elif replies:
@@ -123,13 +115,18 @@ class _Payload(TypedDict, total=False):
     model: str
 
 
-def _payload(message: AIMessage, text: str, tools: Sequence[ToolRun], language: str) -> _Payload:
+def _payload(
+    message: AIMessage,
+    text: str,
+    tools: Sequence[ToolRun],
+    language: str,
+    past: Sequence[BaseMessage],
+) -> _Payload:
     payload: _Payload = {}
-    options = _options(text, tools, language) if "?" in text else []
-    if options:
-        payload["options"] = [option.stored for option in options]
     memo = message.additional_kwargs.get("memo")
-    if "?" in text and not options and _asks_place(memo, tools):
+    if "?" in text and (options := _options(text, tools, language, memo, past)):
+        payload["options"] = [option.stored for option in options]
+    elif "?" in text and _asks_place(memo, tools):
         payload["asks"] = "place"
     if memo:
         payload["memo"] = memo
@@ -148,58 +145,26 @@ def _asks_place(memo: object, tools: Sequence[ToolRun]) -> bool:
     return ask.get("kind") == "place" and not (data.get("about") or data.get("name"))
 
 
-def _options(text: str, tools: Sequence[ToolRun], language: str) -> list[Option]:
-    """Buttons for what the last telling tool of this turn offers."""
-    offers = (_offered(run.answer, text, language) for run in reversed(tools))
-    return next(filter(None, offers), [])
+def _options(
+    text: str,
+    tools: Sequence[ToolRun],
+    language: str,
+    memo: object,
+    past: Sequence[BaseMessage],
+) -> list[Option]:
+    """What this turn's tools offer; with what stands in the reply of an earlier offer, if it lists that, too."""
+    answers = [run.answer for run in tools]
+    options = offered(text, answers, language)
+    if any(answer.status in WRITES for answer in answers):
+        return options
+    listed = shown_again(text, memo, [*_since_last_write(past), *answers])
+    more = {option.id for option in listed} > {option.id for option in options}
+    return listed if more else options
 
 
-def _offered(answer: Answer, text: str, language: str) -> list[Option]:
-    if isinstance(answer, Change) and answer.proposal:
-        return _yes_no(answer.proposal, language)
-    if isinstance(answer, Change | SlotSearch) and answer.slots:
-        return _slots(text, answer.slots)
-    for choices in _listed(answer):
-        named = [option for option, label in choices if label in text]
-        if len(named) > 1:
-            return named[:_MOST_OPTIONS]
-    if answer.status == "unsure" and isinstance(answer, Change | NameHeard) and answer.name:
-        return _yes_no("name", language)
-    if answer.status == "needs_place" and isinstance(answer, Change) and answer.place:
-        return _yes_no("place", language)
-    asks_phone = isinstance(answer, Change) and answer.ask_phone
-    return _yes_no("consent", language) if answer.status == "booked" and not asks_phone else []
-
-
-def _listed(answer: Answer) -> Iterable[list[tuple[Option, str]]]:
-    """What a result lists, as buttons, and by what a reply names each."""
-    match answer:
-        case Change(appointments=own) | OwnAppointments(appointments=own):
-            yield [(Option(f"appointment:{a.appointment}", a.short), a.label) for a in own]
-        case SlotSearch():
-            yield _of_services(answer.options)
-            yield _of_services(answer.suggestions)
-        case Services(services=services) | Knowledge(services=services):
-            yield _of_services(services)
-
-
-def _of_services(services: Iterable[ServiceView]) -> list[tuple[Option, str]]:
-    return [(Option(f"service:{s.service}", s.name), s.name) for s in services]
-
-
-def _slots(text: str, slots: Sequence[Slot]) -> list[Option]:
-    """Those that the reply names; all of them when a model worded them in its own way.
-
-    By their labels first: a visit's reply names the times of its parts, too.
-    """
-    named = [s for s in slots if s.label in text] or [
-        s for s in slots if s.day in text and s.time in text
-    ]
-    return [Option(s.slot, s.short) for s in (named or slots)[:_MOST_OPTIONS]]
-
-
-def _yes_no(key: str, language: str) -> list[Option]:
-    return [
-        Option(f"{key}:{answer}", texts(language).line(f"reminders.button.{answer}"))
-        for answer in ("yes", "no")
-    ]
+def _since_last_write(past: Sequence[BaseMessage]) -> list[Answer]:
+    """What the tools answered in earlier turns, from the last change on: what was offered before it is over."""
+    answers: list[Answer] = []
+    for run in _tool_runs(past):
+        answers = [] if run.answer.status in WRITES else [*answers, run.answer]
+    return answers

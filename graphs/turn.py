@@ -9,6 +9,7 @@ from uuid import UUID
 from langchain_core.messages import AIMessage, AnyMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
+from msgspec import structs
 
 from agent.clock import Clock
 from agent.context import TurnContext
@@ -18,14 +19,17 @@ from agent.llm.calls import ModelTrace
 from agent.llm.embeddings import Embedder
 from agent.observability.tracing import NoTracing, Tracing
 from agent.organization import Organization
-from agent.records import Message, Turn, WaitingEntry
+from agent.records import Message, QuotedMessage, Turn, WaitingEntry
 from agent.scheduling.reminder_buttons import read_answer
-from agent.types import Json
-from graphs.correction import say_instead
+from agent.texts import closest
+from agent.types import Json, Reply
+from graphs import reactions
+from graphs.correction import append, say_instead
 from graphs.front_desk import FrontDesk
 from graphs.metering import Metering
 from graphs.node import asks
-from graphs.quotes import Quote, answered, asked_by, quoting, read_quotes
+from graphs.quotes import answered, asked_by, quoting, read_quotes
+from graphs.reactions import moved_on, on_older_questions
 from graphs.received import advertisement, looked_at, own_words, sent, unread
 from graphs.reply import Outcome, read_outcome
 from graphs.shared import shared_card, shared_place
@@ -102,7 +106,15 @@ class TurnRunner:
         Raises TimeoutError, and whatever the model or a tool raises: the turn is then repeated
         from the same checkpoint.
         """
-        quotes = await self._quotes(row, conversation)
+        quoted = await self._quoted(row, conversation)
+        if older := on_older_questions(row.messages, quoted):
+            before = await self._before(row, conversation)
+            over = moved_on(older, before)
+            left = [message for message in row.messages if message.id not in over]
+            if not left:
+                return await self._say(row, conversation, reactions.answer(before, _language(row)))
+            row = structs.replace(row, messages=left)
+        quotes = read_quotes(quoted)
         quote = answered(row.messages, quotes)
         burst = [human(m, quotes.get(m.id)) for m in row.messages]
         words = "\n".join(filter(None, map(own_words, row.messages)))
@@ -128,8 +140,8 @@ class TurnRunner:
                         )
             finally:
                 await calls.write()
-            new = _after(values["messages"], str(burst[-1].id))
-            outcome = read_outcome(new, context.language)
+            earlier, new = _around(values["messages"], str(burst[-1].id))
+            outcome = read_outcome(new, context.language, earlier)
             trace.ended(values["path"], [reply["text"] for reply in outcome.replies])
         return TurnResult(
             outcome=outcome,
@@ -147,11 +159,32 @@ class TurnRunner:
         without a text, nothing does."""
         return await say_instead(self._graph, result.checkpoint, result.messages, text)
 
-    async def _quotes(self, row: Turn, conversation: UUID) -> dict[UUID, Quote]:
+    async def _quoted(self, row: Turn, conversation: UUID) -> list[QuotedMessage]:
         ids = quoting(row.messages)
-        if not ids:
-            return {}
-        return read_quotes(await self._store.quoted(row.organization.id, conversation, ids))
+        return await self._store.quoted(row.organization.id, conversation, ids) if ids else []
+
+    async def _before(self, row: Turn, conversation: UUID) -> list[Message]:
+        first = min(message.seq for message in row.messages)
+        return await self._store.history(row.organization.id, conversation, first)
+
+    async def _say(self, row: Turn, conversation: UUID, reply: Reply) -> TurnResult:
+        """Code's own reply to the pending messages, which the thread holds from now on."""
+        thread = await open_thread(self._saver, self._store, row, conversation)
+        memo = reply["payload"].get("memo")
+        said = AIMessage(
+            reply["text"], id=str(row.turn), additional_kwargs={"memo": memo} if memo else {}
+        )
+        burst = [human(message) for message in row.messages]
+        messages = [*thread.late(row.late), *thread.past_messages, *burst, said]
+        return TurnResult(
+            outcome=Outcome([reply]),
+            checkpoint=await append(self._graph, thread.config, messages),
+            language=_language(row),
+            path=[],
+            opted_out=None,
+            replaced=thread.replaced,
+            messages=[said],
+        )
 
     async def forget(self, thread: str) -> None:
         """Deletes a thread that another one has replaced."""
@@ -228,6 +261,11 @@ class TurnRunner:
         )
 
 
+def _language(row: Turn) -> str:
+    """The conversation's: a reaction has none of its own."""
+    return closest(row.chat.language or row.organization.language)
+
+
 def _focus(row: Turn, past: Sequence[Message]) -> UUID | None:
     """The appointment of a tapped answer; else the one that the last thing said to the customer,
     before what they write now, was about (a confirmation request or a reminder)."""
@@ -251,9 +289,10 @@ def _uuid(text: str | None) -> UUID | None:
         return None
 
 
-def _after(messages: list[AnyMessage], last_id: str) -> list[AnyMessage]:
+def _around(messages: list[AnyMessage], last_id: str) -> tuple[list[AnyMessage], list[AnyMessage]]:
+    """What stands before the customer's last message, and what after it."""
     position = next(i for i, m in enumerate(messages) if m.id == last_id)
-    return messages[position + 1 :]
+    return messages[:position], messages[position + 1 :]
 
 
 def _opted_out(words: str, before: bool, waits: bool) -> bool | None:

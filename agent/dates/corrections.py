@@ -11,8 +11,8 @@ from typing import TypeVar
 _MARK = re.compile(
     r"\b(?:(?<!\bes )(?<!\bqueda )(?<!\bva )(?<!\bviene )(?<!\bfica )(?<!\bé )(?:mejor|melhor)(?! (?:dicho|dito)?,?\s*(?:$|[.!?]))"
     r"|perd[oó]n(?:a|e|ame|eme)?|disculpa(?:me)?|digo|corrijo|m[aá]s bien|en realidad|me equivoqu[eé]|me confund[ií]|quise decir|quiero decir|no,? espera"
-    r"|ali[aá]s|na verdade|quer(?:o|ia)? dizer|desculp[ae]|perd[aã]o|corrigindo|me enganei|me confundi|errei|i mean|i meant|actually|sorry|rather|make (?:it|that)"
-    r"|scratch that|sry+|srry|soz|my bad|correction|no,? wait|oops|instead|(?:(?<=\n)|(?<=[,.!?;] )|^)(?:wait|hold on|espera|espere|perate|pera[ií]?|aguarda|ops))\b[\s,:.!…-]*",
+    r"|ali[aá]s|na verdade|quer(?:o|ia)? dizer|desculp[ae]|perd[aã]o|corrigindo|me enganei|me confundi|errei|i mean|i meant|actually|sorry|rather(?! than)|make (?:it|that)"
+    r"|scratch that|sry+|srry|soz|my bad|correction|no,? wait|oops|instead(?! of)|(?:(?<=\n)|(?<=[,.!?;] )|^)(?:wait|hold on|espera|espere|perate|pera[ií]?|aguarda|ops))\b[\s,:.!…-]*",
     re.IGNORECASE,
 )
 Read = TypeVar("Read")

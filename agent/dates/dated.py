@@ -104,11 +104,13 @@ class DateGrammar:
             value = symbol.number(Kind.ORDINAL)
             dated = value == 1 or symbol.name(Kind.ORDINAL) == "day"
             return value if dated or self._is_nth_of_month(place) else 0
-        return (
-            1
-            if symbol.name(Kind.NUMBER) == "article" and symbol.word in ("uno", "um", "one")
-            else 0
-        )
+        first = symbol.name(Kind.NUMBER) == "article" and symbol.word in ("uno", "um", "one")
+        return 1 if first and not self._has_day_behind(place + 1) else 0
+
+    def _has_day_behind(self, place: int) -> bool:
+        """Whether a month has its day behind it: "another one dec 22" is no first of December."""
+        day = self._s[place + 1]
+        return self._s[place].has(Kind.MONTH) and day.has(Kind.NUMBER, Kind.ORDINAL)
 
     def _is_nth_of_month(self, place: int) -> bool:
         """Whether it is the "segundo" of "el segundo de agosto"; a feminine one is no day."""

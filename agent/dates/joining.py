@@ -51,8 +51,13 @@ def _merged(one: DayMention, two: DayMention, today: date) -> DayMention | None:
     """One mention of two that describe the same day, both readings when they disagree."""
     if one.now or two.now:
         return replace(two if one.now else one, first=one.first, last=two.last)
-    if not (one.weekday or two.weekday) or one.other != two.other:
+    if not (one.weekday or two.weekday):
         return None
+    if one.other != two.other:
+        # "La semana que viene, el otro viernes": the day is what is meant.
+        of_week, named_day = (one, two) if one.weeks is not None else (two, one)
+        told = of_week.weeks is not None and named_day.weekday
+        return replace(named_day, first=one.first, last=two.last) if told else None
     named, other = (one, two) if one.weekday and not two.weekday else (two, one)
     if other.weekday == named.weekday and other.weekday:
         return replace(one, last=two.last)

@@ -28,6 +28,7 @@ _ALSO_NAMES = frozenset(
     ]
 )
 _THURSDAY = 4
+_FRIDAY = 5
 _FEW = 3
 _FIRST_YEAR = 1000
 _OF_YEARS = {"quarter": 3, "year": 12}
@@ -163,6 +164,8 @@ class PeriodGrammar:
             weeks = symbol.number(Kind.WEEK)
             if weeks == 0 and self._s[last].has(Kind.NEXT_AFTER):
                 weeks, last = 1, last + 1
+            if symbol.word == "entre semana":
+                return within_reach(place, last, self._today, self._workdays())
             week = within_reach(place, last, self._today, calendar.week(self._today, weeks))
             return DayMention(place, last, week.spans, week.error, weeks=weeks)
         if symbol.has(Kind.WEEKEND):
@@ -174,6 +177,11 @@ class PeriodGrammar:
             of = calendar.month_after(self._today.year, self._today.month, shift)
             return within_reach(place, last, self._today, calendar.month(*of))
         return None
+
+    def _workdays(self) -> calendar.Span:
+        """What is left of this week's five days, or the next week's."""
+        monday = calendar.monday(self._today, self._today.isoweekday() >= _FRIDAY)
+        return max(self._today, monday), monday + timedelta(days=4)
 
     def _weekend(self, place: int, which: int) -> DayMention:
         this, following = (calendar.weekend(self._today, weeks) for weeks in (0, 1))

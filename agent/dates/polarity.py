@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from agent.dates import polarity_words as vocabulary
-from agent.dates.segments import EXCEPT, Segment, Span, segments_of, without_idioms
+from agent.dates.segments import EXCEPT, EXCEPT_ALL, Segment, Span, segments_of, without_idioms
 from agent.dates.text import tokenise
 
 
@@ -47,6 +47,7 @@ _ASSERTS = _all(
 )
 _NEW_CLAUSE = _all(rf"(?<![\w']){vocabulary.NEW_CLAUSE}(?![\w'])")
 _ASIDE = _all(rf"(?<![\w'])(?:{vocabulary.ASIDE}|~unsure)(?![\w'])")
+_MEANING = _all(rf" ?{vocabulary.MEANING}(?![\w'])")
 _CORRECTING = _all(rf" ?{vocabulary.CORRECTING}(?![\w'])")
 _GLUE = _all(rf"(?: {vocabulary.GLUE}){{{_FEW}}} ?")
 _JOINED = _all(
@@ -58,6 +59,7 @@ _COORDINATED = _all(
 _SUBJECT = _all(rf"(?: (?:e|{vocabulary.SUBJECTS}|{vocabulary.GLUE})){{{_FEW}}} ?")
 _NEITHER = _all(r" (?:ni|nem|nor|neither|tampoco)\b")
 _PREPOSITION_NO = _all(r"\bno\b")
+_SHORT_NO = _all(rf"\bn(?= (?:{'|'.join(w for w in sorted(vocabulary.AFTER_N) if w)}|[,.;!?])\b|$)")
 
 
 Tied = tuple[int, int]
@@ -87,7 +89,7 @@ def polarities(
 def refuses(text: str, *, portuguese: bool = False) -> bool:
     """Whether anything is denied or excepted in `text`; cheap, without its scope."""
     bare = without_idioms(" ".join(token.text for token in tokenise(text)))
-    bare = _PREPOSITION_NO.sub("em", bare) if portuguese else bare
+    bare = _SHORT_NO.sub("nao", _PREPOSITION_NO.sub("em", bare)) if portuguese else bare
     return any(pattern.search(bare) for pattern in (_NEGATION, EXCEPT, _REFUSING))
 
 
@@ -170,6 +172,8 @@ def _preposed(gap: str, *, asks: bool) -> Polarity | None:
     if operator is None:
         return None
     rest, before = gap[operator.end() :], gap[: operator.start()]
+    if _MEANING.match(rest):
+        return None
     first = _NEGATION.search(gap)
     if first and first.start() < operator.start() and _DESK.match(gap[first.end() :]):
         return Polarity.QUESTIONED
@@ -217,7 +221,7 @@ def _judge_across(
         return
     listed = len(two.places) > 1 and _COORDINATED.fullmatch(two.gaps[1])
     only = all(_JOINED.fullmatch(gap) for gap in two.gaps if gap)
-    excepted = any(EXCEPT.search(gap) for gap in one.gaps)
+    excepted = any(EXCEPT_ALL.search(gap) for gap in one.gaps)
     if listed or (only and excepted and not two.asks):
         links.append((left, right, "list"))
 

@@ -28,12 +28,38 @@ NEGATIONS = (
 )
 """In Portuguese "no" is a preposition: see `polarity`."""
 
+# What follows the "n" that Brazilians write for "não"; elsewhere it is an "and".
+AFTER_N = frozenset(
+    [
+        "posso",
+        "da",
+        "vou",
+        "consigo",
+        "rola",
+        "quero",
+        "pode",
+        "podia",
+        "tenho",
+        "serve",
+        "e",
+        "eh",
+        "vai",
+        "dou",
+        "estou",
+        "to",
+        "",
+    ]
+)
+
 EXCEPTIONS = (
     r"(?:menos|excepto|exceto|salvo|tirando|quitando|sacando|sin contar|sem contar|sem ser|fuera (?:de|del)|aparte (?:de|del)"
     r"|fora|a no ser|a nao ser|(?:siempre (?:que|y cuando) |mientras |con tal (?:de )?)?que no (?:sea[n]?|fuera|caiga)|mientras no sea[n]?"
     r"|(?:desde )?que nao seja[m]?|except(?: for)?|excluding|apart from|other than|aside from|besides|unless it's|unless it is|unless"
     r"|as long as (?:it's|its|it is) not|(?:any|every|all|anything|anytime|everything|whenever|nothing|day|days|time|times|week)(?: \w+)? but(?: not)?)"
 )
+
+# What the other takes the place of: it goes no further than the one thing that follows.
+INSTEAD_OF = r"(?:(?:en|em) (?:vez|lugar) (?:d[eao]|del|das|dos)|no lugar (?:d[eao]|das|dos)|ao inves (?:d[eao]|das|dos)|instead of|rather than)"
 
 # What cannot be, said without a negation.
 REFUSING = (
@@ -70,6 +96,8 @@ CORRECTING = (
     r"(?:~?(?:digo|espera|espere|espere[nm]|perdon\w*|perdao|disculp\w*|desculp\w*|quise decir|quiero decir|quer\w* dizer|en realidad|na verdade|alias"
     r"|mejor|melhor|mas bien|me equivoque|me confundi|me enganei|errei|wait|i mean\w*|sorry|actually|make|rather|oops|scratch))"
 )
+# After it a bare "no" denies nothing: "no, I mean Monday at 5".
+MEANING = r"(?:(?:i )?mean\w*|quise decir|quiero decir|quer\w* dizer|digo)"
 CONTRASTS = frozenset(
     [
         "pero",

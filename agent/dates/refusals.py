@@ -79,6 +79,7 @@ def meant(
     anew = _restated(text, mentions)
     _drop_what_is_refused_later(mentions, tied, symbols)
     refused = _refused(mentions, tied, symbols, hours)
+    refused += _weekends(mentions, symbols)
     _keep_context(mentions, tied)
     days = [m.day for m in mentions if m.day and m.considered]
     times = [m.time for m in mentions if m.time and m.considered]
@@ -208,6 +209,21 @@ def _refused(
     return tuple(e for e in dict.fromkeys(exclusions) if e not in named and e != Exclusion())
 
 
+def _weekends(mentions: Sequence[_Mention], symbols: Symbols) -> tuple[Exclusion, ...]:
+    """ "Entre semana" wishes for no day: it leaves out the weekends."""
+    wished = [m for m in mentions if m.day and m.considered]
+    days = [m for m in wished if m.day and _is_workdays(m.day, symbols)]
+    if len(days) < len(wished):
+        return ()  # One of several: its days are those of the coming week.
+    for one in days:
+        one.polarity = Polarity.ASIDE
+    return (Exclusion(weekday=6), Exclusion(weekday=7)) if days else ()
+
+
+def _is_workdays(day: DayMention, symbols: Symbols) -> bool:
+    return any(s.word in _WORKDAYS for s in symbols.items[day.first : day.last])
+
+
 def _tied_time(mentions: Sequence[_Mention], partner: dict[int, int], number: int) -> bool:
     other = mentions[partner[number]] if number in partner else None
     return bool(other and (other.time or other.degree) and other.refused)
@@ -233,7 +249,7 @@ def _days(day: DayMention | None, symbols: Symbols) -> list[Exclusion]:
     pointed = any(s.has(Kind.THIS, Kind.NEXT, Kind.NEXT_AFTER) for s in words)
     if day.weekday and not pointed and all(a == b for a, b in day.spans):
         return [Exclusion(weekday=day.weekday)]
-    if any(s.word in _WORKDAYS for s in words):
+    if _is_workdays(day, symbols):
         return [Exclusion(weekday=weekday) for weekday in range(1, 6)]
     if any(s.number(Kind.WEEKEND) == -1 for s in words if s.has(Kind.WEEKEND)) and not any(
         s.word.startswith(("este", "ese", "this", "esse", "proxim")) for s in words

@@ -1,5 +1,6 @@
 """`resolve`: what a customer's words mean as dates and times of the organization."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -29,6 +30,11 @@ from agent.texts import base
 _MOST_READINGS = 6
 _MOST_MENTIONS = 12
 _MOST_THINGS = 5
+_AROUND_OR = 4
+_OR_LATER = re.compile(
+    r"[\s,]*(?:or|o|ou) (?:later|after|before|earlier|m[aá]s tarde|mais tarde|despu[eé]s|depois|antes|m[aá]s temprano|mais cedo)\b",
+    re.IGNORECASE,
+)
 _NONE = Resolution("none", (), None)
 
 
@@ -107,10 +113,7 @@ def _scanned(request: _Request) -> Symbols:
 
 def _is_day_alone(resolution: Resolution) -> bool:
     """Whether one day was read and nothing besides."""
-    return resolution.status == "ok" and all(
-        not (when.time or when.part or when.not_before or when.not_after)
-        for when in resolution.readings
-    )
+    return resolution.status == "ok" and not any(map(_has_hours, resolution.readings))
 
 
 def _read(
@@ -150,7 +153,8 @@ def _read(
     days = among_offered(days, request.offered, moment.day_hint)
     portuguese = request.languages[0] == "pt"
     meaning = meant(text, days, times, symbols, hours=moment.hours, portuguese=portuguese)
-    groups = _groups(meaning.days, meaning.times)
+    wished = [_with_open_days(day, today, moment.hours) for day in meaning.days]
+    groups = _groups(wished, meaning.times, symbols, text)
     answers = [
         day_readings(day, own, moment, _words(text, symbols, day, own)) for day, own in groups
     ]
@@ -162,6 +166,17 @@ def _read(
         when = When(other[0], other[0], None, None, None, None, text)
         return Resolution("ok", (when,), None, (other[1],))
     return replace(resolution, refused=meaning.refused, is_question=meaning.is_question)
+
+
+def _with_open_days(day: DayMention, today: date, hours: Hours | None) -> DayMention:
+    """ "This week" is the next one where nothing is open in what is left of it."""
+    if day.weeks != 0 or day.weekday or not (hours and day.spans):
+        return day
+    first, last = max(today, day.spans[0][0]), day.spans[0][1]
+    left = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    if any(hours.get(one.isoweekday()) for one in left):
+        return day
+    return replace(day, spans=((last + timedelta(days=1), last + timedelta(days=7)),))
 
 
 def _numbers_a_weekday(
@@ -236,13 +251,49 @@ def _may_be_hour(symbols: Symbols, place: int, today: date) -> bool:
     return not before.has(Kind.DETERMINER, Kind.DAY_WORD, Kind.MONTH, Kind.IN, Kind.LABEL)
 
 
+_Group = tuple[DayMention | None, list[TimeMention]]
+
+
 def _groups(
-    days: list[DayMention], times: list[TimeMention]
-) -> list[tuple[DayMention | None, list[TimeMention]]]:
-    """Each day with the times said for it; times before the first day are that day's too."""
+    days: list[DayMention], times: list[TimeMention], symbols: Symbols, text: str
+) -> list[_Group]:
+    """Each day with the times said for it; times before the first day are that day's too, unless they
+    are an alternative to it: "después de las 5 o el sábado por la mañana"."""
     if not days:
         return [(None, times)] if times else []
-    groups: list[tuple[DayMention | None, list[TimeMention]]] = []
+    before = [t for t in times if t.last <= days[0].first]
+    open_end = before and _OR_LATER.match(text[symbols.items[before[-1].last - 1].end :])
+    if before and not open_end and _or_between(symbols, before[-1].last, days[0].first):
+        rest = [t for t in times if t not in before]
+        return [(None, before), *_groups(days, rest, symbols, text)]
+    if (place := _alternative_after(days[-1], times, symbols)) is not None:
+        return [*_groups(days, times[:place], symbols, text), (None, times[place:])]
+    return _of_days(days, times)
+
+
+def _alternative_after(
+    day: DayMention, times: Sequence[TimeMention], symbols: Symbols
+) -> int | None:
+    """The place of a bound that stands as an alternative behind the last day: "… o después de las 5"."""
+    end = day.last
+    for place, told in enumerate(times):
+        if told.first < day.last:
+            continue
+        bound = told.clock is None or told.how in ("after", "before")
+        if bound and _or_between(symbols, end, told.first):
+            return place
+        end = told.last
+    return None
+
+
+def _or_between(symbols: Symbols, start: int, end: int) -> bool:
+    """Whether an "or" joins what ends at `start` with what begins at `end`, and little else does."""
+    between = symbols.items[start:end]
+    return 0 < len(between) <= _AROUND_OR and any(one.has(Kind.OR) for one in between)
+
+
+def _of_days(days: list[DayMention], times: list[TimeMention]) -> list[_Group]:
+    groups: list[_Group] = []
     for place, day in enumerate(days):
         start = day.first if place else -1
         end = days[place + 1].first if place + 1 < len(days) else None
@@ -271,7 +322,7 @@ def _resolution(
         key = (when.start, when.end, when.time, when.part, when.not_before, when.not_after)
         whens.setdefault(key, when)
         reasons.append(reason)
-    unique = tuple(whens.values())[:_MOST_READINGS]
+    unique = tuple(_without_echoes(list(whens.values())))[:_MOST_READINGS]
     if len(unique) == 1:
         return Resolution("ok", unique, None)
     if unique:
@@ -280,3 +331,14 @@ def _resolution(
         return Resolution("ambiguous", unique, reason)
     failed = [failure for failure in failures if failure]
     return Resolution("impossible", (), failed[0]) if failed else _NONE
+
+
+def _without_echoes(whens: list[When]) -> list[When]:
+    """Without a day that is named once more and has its hours elsewhere: "el sábado en la mañana … ¿no
+    hay el sábado?"."""
+    timed = {(when.start, when.end) for when in whens if _has_hours(when)}
+    return [when for when in whens if _has_hours(when) or (when.start, when.end) not in timed]
+
+
+def _has_hours(when: When) -> bool:
+    return bool(when.time or when.part or when.not_before or when.not_after)

@@ -13,7 +13,11 @@ _TITLES = frozenset(["dr", "dra", "sr", "sra", "srta", "mr", "mrs", "ms", "prof"
 
 _IDIOM = re.compile(rf"\b{vocabulary.IDIOMS}(?![\w'])")
 _UNCERTAIN = re.compile(rf"\b{vocabulary.UNCERTAIN}(?![\w'])")
-EXCEPT = re.compile(rf"(?<![\w'])(?<!lo ){vocabulary.EXCEPTIONS}(?![\w'])")
+EXCEPT = re.compile(
+    rf"(?<![\w'])(?<!lo )(?:{vocabulary.EXCEPTIONS}|{vocabulary.INSTEAD_OF})(?![\w'])"
+)
+EXCEPT_ALL = re.compile(rf"(?<![\w'])(?<!lo ){vocabulary.EXCEPTIONS}(?![\w'])")
+"""Those of which a list may follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ def segments_of(text: str, spans: Sequence[Span], *, portuguese: bool) -> list[S
             place += 1
         inside = place < len(spans) and spans[place].start <= token.start < spans[place].end
         if inside:
+            if _on_own_line(text, spans, place, segments[-1]):
+                segments.append(Segment())
             if not segments[-1].places or segments[-1].places[-1] != place:
                 segments[-1].places.append(place)
                 segments[-1].gaps.append("")
@@ -68,10 +74,26 @@ def segments_of(text: str, spans: Sequence[Span], *, portuguese: bool) -> list[S
         # The Portuguese "no sábado", in a Spanish text too: a Spanish refusal has its article.
         preposition = portuguese or after in ("sabado", "domingo")
         word = "em" if preposition and token.text == "no" else token.text
+        word = "nao" if portuguese and denies(word, after) else word
         segments[-1].gaps[-1] += f" {word}"
     for segment in segments:
         segment.gaps = [without_idioms(gap) for gap in segment.gaps]
     return [s for s in segments if s.places or any(gap.strip() for gap in s.gaps)]
+
+
+def _on_own_line(text: str, spans: Sequence[Span], place: int, segment: Segment) -> bool:
+    """Whether a mention opens a line with more to it, after one of another kind: what the line says
+    of the mention is not said of the other ("dps das 13", then "segunda n posso")."""
+    before = segment.places[-1] if segment.places else place
+    if spans[before].kind == spans[place].kind:
+        return False
+    line = text[spans[place].end :].partition("\n")[0]
+    return "\n" in text[spans[before].end : spans[place].start] and bool(line.strip(" .,!?"))
+
+
+def denies(word: str, after: str) -> bool:
+    """Whether a word of a Portuguese text is the "n" of "n posso"."""
+    return word == "n" and (after in vocabulary.AFTER_N or after in _STOPS or after == ",")
 
 
 def _contrasts(word: str, before: str, after: str, segment: Segment) -> bool:
@@ -88,6 +110,8 @@ def _contrasts(word: str, before: str, after: str, segment: Segment) -> bool:
         "fica",
         "e",
     ):
+        return False
+    if (word, after) in (("instead", "of"), ("rather", "than")):
         return False
     return word in vocabulary.CONTRASTS
 

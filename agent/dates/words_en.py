@@ -23,7 +23,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         Kind.WORD,
         0,
         "",
-    ): "out|set|ago|for now|until now|by now|good morning|good afternoon|good evening|good night|these days|one day|some day|second opinion|second time|second option|first time|first option|once|i may|may i|may be|last time|at once|at all|one of|at least|at most|this one|next one|past one|too late|too early|time|per day|every day|first visit|do",
+    ): "out|set|ago|for now|until now|by now|good morning|good afternoon|good evening|good night|these days|one day|some day|second opinion|second time|second option|first time|first option|once|i may|may i|may be|last time|at once|at all|one of|at least|at most|this one|next one|past one|another one|one more|other one|that one|which one|the one|too late|too early|time|per day|every day|first visit|do",
     (Kind.WEEKDAY, 1, ""): "monday|mondays|moday|monady",
     (Kind.WEEKDAY, 1, "weak"): "mon",
     (Kind.WEEKDAY, 2, ""): "tuesday|tuesdays|tue|tues|teusday|tusday",
@@ -107,7 +107,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
     (Kind.TO, 0, ""): "to|until|till|til|untill|'til|through|thru|to the",
     (Kind.AND, 0, ""): "and|n",
     (Kind.OR, 0, ""): "if not|or|or else|or maybe",
-    (Kind.AT, 0, ""): "at|around|about|at around|at about|@|by about",
+    (Kind.AT, 0, ""): "at|make it|around|about|at around|at about|@|by about",
     (
         Kind.AFTER,
         0,
@@ -177,7 +177,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         Kind.NOT,
         0,
         "",
-    ): "not|can't|cant|cannot|can not|don't|dont|won't|wont|except|but not|never|not available|isn't|doesn't",
+    ): "not|can't|cant|cannot|can not|don't|dont|won't|wont|except|but not|never|not available|isn't|doesn't|instead of|rather than",
     (Kind.INSTEAD, 0, ""): "instead|rather|i mean|sorry|actually|but|better|prefer",
     (
         Kind.COUNTED,

@@ -210,7 +210,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         Kind.NOT,
         0,
         "",
-    ): "no|no puedo|no me sirve|no me queda|no me queda bien|no quiero|no voy a poder|no alcanzo|tampoco|excepto|salvo|nunca",
+    ): "no|no puedo|no me sirve|no me queda|no me queda bien|no quiero|no voy a poder|no alcanzo|tampoco|excepto|salvo|nunca|en vez de|en vez del|en lugar de|en lugar del",
     (
         Kind.INSTEAD,
         0,

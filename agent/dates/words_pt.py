@@ -220,7 +220,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         Kind.NOT,
         0,
         "",
-    ): "nao|nao posso|nao consigo|n posso|n consigo|nao da|nao vai dar|exceto|tirando|nem|nunca",
+    ): "nao|nao posso|nao consigo|n posso|n consigo|nao da|nao vai dar|exceto|tirando|nem|nunca|em vez de|em vez da|em vez do|em vez das|em lugar de|em lugar da|no lugar de|no lugar da|no lugar das|ao inves de|ao inves da|ao inves das",
     (Kind.INSTEAD, 0, ""): "melhor|e sim|digo|desculpa|na verdade|alias|mas|prefiro|em vez",
     (
         Kind.COUNTED,

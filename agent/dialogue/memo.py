@@ -37,7 +37,7 @@ class AskData:
     name, wait_name, rename: the `name` to be confirmed, or the two `people` of whom it is one; of a rename also its `appointment`, and
     whether the `consent` to reminders is still to be asked for. service: the `options` shown, and its
     `place` in a visit. member: the `members` named; `refuse`: whom the customer does *not* want was
-    asked. human: what it is `about`. which: the `appointments` listed (ids). cancel: the `proposal`,
+    asked. human: what it is `about`. which: the `appointments` listed (ids), and the message that wanted something of one. cancel: the `proposal`,
     its `appointment`, the `services` of it and when it `stands`. wait_which: the `entries` listed.
     wait_more: the `services` and the `wait` of the entry that was declined.
     """
@@ -236,8 +236,6 @@ class Memo:
 def _bare(value: Any) -> Any:
     if isinstance(value, list):
         return [_bare(item) for item in value]
-    if isinstance(value, Slot):
-        value = msgspec.structs.replace(value, short="")  # of buttons, which are shown already
     if isinstance(value, msgspec.Struct):
         return msgspec.json.decode(msgspec.json.encode(value))
     if isinstance(value, Memo | Plan | Ask | AskData | Wanted):
@@ -292,8 +290,11 @@ def read_slots(raw: object) -> list[Slot]:
     return with_token(map(_read_slot, as_objects(raw)))
 
 
+_SLOT_TEXTS = ("slot", "label", "short", "day", "time", "date", "at")
+
+
 def _read_slot(item: Stored) -> Slot:
-    texts = {key: as_text(item.get(key)) for key in ("slot", "label", "day", "time", "date", "at")}
+    texts = {key: as_text(item.get(key)) for key in _SLOT_TEXTS}
     parts = (
         VisitPart(
             service=as_text(part.get("service")),

@@ -9,6 +9,7 @@ from agent.dialogue.flows.offering import part_lines
 from agent.dialogue.flows.wording import by_whom, on
 from agent.dialogue.memo import Ask
 from agent.dialogue.turn import Turn
+from agent.scheduling.labels import short_slot_label
 from agent.tool_views import Slot, VisitPart
 
 _PLAIN = {"cancel": "clarify_cancel", "reading": "clarify_day"}
@@ -38,6 +39,7 @@ def _relabelled(turn: Turn, slot: Slot) -> Slot:
         slot,
         parts=tuple(_relabelled_part(turn, part) for part in slot.parts),
         label=slot_label(local, facts.language, facts.country, today),
+        short=short_slot_label(local, facts.language, facts.country),
         day=day_label(local.date(), facts.language, today=today),
         time=time_label(local.time(), facts.language, facts.country),
     )

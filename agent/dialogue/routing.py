@@ -1,9 +1,7 @@
 """Which node a message is for."""
 
-import re
-
 from agent.dialogue.flows.escalation import health_question
-from agent.dialogue.flows.keeping import says_it_stays, says_same_hour
+from agent.dialogue.flows.keeping import says_it_stays
 from agent.dialogue.flows.name_asides import is_aside
 from agent.dialogue.flows.naming import NAME_QUESTIONS, heard_name
 from agent.dialogue.flows.opening_hours import goes_on
@@ -12,11 +10,8 @@ from agent.dialogue.flows.phone import about_phone
 from agent.dialogue.flows.place import gives_place
 from agent.dialogue.flows.questions import asks_for_times
 from agent.dialogue.flows.rules import asks_rule
-from agent.dialogue.flows.services import mentioned, words_for_service
 from agent.dialogue.flows.shared import place_for_visit
-from agent.dialogue.flows.shifts import shift_in
 from agent.dialogue.flows.taking_up import take_up
-from agent.dialogue.flows.visit import adds
 from agent.dialogue.turn import Turn
 from agent.language import (
     Intent,
@@ -24,52 +19,24 @@ from agent.language import (
     is_answer,
     looks_like_date,
     names_position,
-    plain,
     sentences,
     waiting_intents,
     wanted_language,
     wants_unspoken,
 )
 from agent.language.acts import Act
+from agent.language.readings.coming import answers_later, cannot_come, runs_late, says_see_you
+from agent.language.readings.off_limits import is_off_limits
+from agent.language.readings.other_times import speaks_of_another_time, would_rather
+from agent.language.readings.services import mentioned, words_for_service
+from agent.language.readings.shifts import shift_in
+from agent.language.readings.staying import says_same_hour
+from agent.language.readings.visits import adds
+from agent.language.readings.wishes import wishes_for_something
 from agent.scheduling.reminder_buttons import ANSWERED_BY
 
 NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
 
-# Prompt injection is answered with the ordinary friendly sentence.
-_OFF_LIMITS = re.compile(
-    r"\b(?:ignor\w+|olvid\w+|esquec\w+|forget|disregard|bypass) .{0,40}\b(?:instruc\w+|instruction\w*|reglas|regras|rules|prompt)\b"
-    r"|\b(?:otro|otra|otros|outro|outra|another|other) (?:client\w*|pacient\w*|customer\w*|patient\w*|person\w*s data)\b"
-    r"|\b(?:system prompt|prompt del sistema|base de datos|database|api key|drop table|select \* from|modo desarrollador|developer mode|jailbreak)\b"
-)
-_RUNS_LATE = re.compile(
-    r"\b(?:(?:llego|llegare|llegaria|voy|estoy|vamos|llegando) (?:\w+ ){0,3}(?:tarde|retrasad[oa]|atrasad[oa])"
-    r"|me retras\w+|vou (?:me )?atrasar|estou atrasad[oa]|running late|(?:be|im) (?:\w+ ){0,3}late)\b"
-)
-_WISHES = re.compile(
-    r"\b(?:quiero|quisiera|necesito|deseo|me gustaria|me quiero|quero|queria|preciso|gostaria"
-    r"|i want|i need|id like|i would like|vengo a|para hacerme|hacerme)\b"
-)
-# Answers to "¿nos confirmas tu cita?" that are neither yes nor no.
-_SEE_YOU = re.compile(
-    r"\b(?:nos vemos|te veo|los veo|see you|see ya|a gente se ve|hasta (?:manana|el \w+)"
-    r"|ate (?:amanha|la|segunda|terca|quarta|quinta|sexta|sabado))\b"
-)
-_CANNOT = re.compile(
-    r"^(?:sorry )?(?:i )?(?:cant|cannot|can not|wont)(?: (?:sorry|today|tomorrow))*$"
-)
-_ANSWERS_LATER = re.compile(
-    r"\b(?:confirm\w*|aviso|avisare|digo|respondo|falo|let you know|tell you)\b(?: \w+){0,3}? "
-    r"(?:mas tarde|luego|despues|al rato|mais tarde|depois|later)\b"
-)
-_OTHER_TIME = re.compile(
-    r"\b(?:mas tarde|mas tardecito|mas temprano|mais tarde|mais cedo|later|earlier|sooner|otro dia"
-    r"|outro dia|another day|otra fecha|outra data|otra hora|otro horario|outra hora|outro horario"
-    r"|another time|different (?:day|time))\b"
-)
-_RATHER = re.compile(
-    r"\b(?:pero|but|mejor|melhor|prefiero|prefiro|rather|puede ser|podria ser|podemos|se puede"
-    r"|seria posible|pode ser|poderia ser|da para|can it be|could it be|can we|could we|make it)\b"
-)
 _WRITES = {
     Intent.CANCEL: "cancellation",
     Intent.RESCHEDULE: "reschedule",
@@ -84,7 +51,7 @@ _TALKS = (Intent.THANKS, Intent.GOODBYE, Intent.GREETING)
 
 def off_limits(turn: Turn) -> bool:
     """Whether the message tries to get at instructions or at somebody else's data."""
-    return bool(_OFF_LIMITS.search(turn.plain_text)) or turn.only_does(Act.ATTACK, sure=0.9)
+    return is_off_limits(turn.text) or turn.only_does(Act.ATTACK, sure=0.9)
 
 
 def beside_the_point(turn: Turn) -> str:
@@ -176,7 +143,7 @@ def _needs_person(turn: Turn) -> str:
         return "waits for an answer"
     if turn.only_does(Act.NOTE) and not (turn.pending_question and heard_name(turn)):
         return "a note for the team"
-    if turn.facts.upcoming and _RUNS_LATE.search(turn.plain_text):
+    if turn.facts.upcoming and runs_late(turn.text):
         return "runs late"
     if turn.has(Intent.HEALTH) or turn.has(Intent.URGENT):
         return "health" if turn.has(Intent.HEALTH) else "urgent"
@@ -267,7 +234,7 @@ def _wishes_besides(turn: Turn) -> bool:
     own, beside a question."""
     parts = sentences(turn.text)
     return len(parts) > 1 and any(
-        _WISHES.search(plain(part))
+        wishes_for_something(part)
         and mentioned(part, turn.facts.services)
         and not intents(part).keys() & set(_ASKS)
         for part in parts
@@ -283,7 +250,7 @@ def _of_reminder(turn: Turn) -> tuple[str, str] | None:
     """The answer to a confirmation request or reminder; None when it is none."""
     if not (turn.focus or any(appointment.awaiting for appointment in turn.facts.upcoming)):
         return None
-    if turn.focus and answers_later(turn):
+    if turn.focus and answers_later(turn.text):
         return "confirmation", "will tell later"
     if turn.has(Intent.RESCHEDULE, Intent.CANCEL):
         return _of_intents(turn)
@@ -295,32 +262,27 @@ def _of_reminder(turn: Turn) -> tuple[str, str] | None:
             if turn.agrees
             else ("cancellation", "says no to a reminder")
         )
-    if turn.focus and _SEE_YOU.search(turn.plain_text):
+    if turn.focus and says_see_you(turn.text):
         return "confirmation", "will be there"
-    if turn.focus and _CANNOT.search(turn.plain_text):
+    if turn.focus and cannot_come(turn.text):
         return "cancellation", "cannot come"
     return None
-
-
-def answers_later(turn: Turn) -> bool:
-    """ "te confirmo más tarde": neither a yes nor a wish for a later time."""
-    return bool(_ANSWERS_LATER.search(turn.plain_text))
 
 
 def _names_another_time(turn: Turn) -> bool:
     """ "¿puede ser más tarde?", "mejor el martes", "sí, pero a las 5"; not "sí, a las 5" nor "¿es
     mañana?"."""
-    if _OTHER_TIME.search(turn.plain_text):
+    if speaks_of_another_time(turn.text):
         return True
-    if not looks_like_date(turn.text) or _SEE_YOU.search(turn.plain_text):
+    if not looks_like_date(turn.text) or says_see_you(turn.text):
         return False
-    return bool(_RATHER.search(turn.plain_text)) or (turn.agrees is None and "?" not in turn.text)
+    return would_rather(turn.text) or (turn.agrees is None and "?" not in turn.text)
 
 
 def _of_intents(turn: Turn) -> tuple[str, str]:
     if goes_on(turn, turn.text):
         return "knowledge", "goes on about the hours"
-    same_hour = says_same_hour(turn) and looks_like_date(turn.text)
+    same_hour = says_same_hour(turn.text) and looks_like_date(turn.text)
     same_hour = same_hour or shift_in(turn.text) is not None  # "two hours later"
     if same_hour and turn.facts.upcoming and not turn.has(Intent.BOOK, Intent.CANCEL, sure=0.8):
         return "reschedule", "the same hour on another day"
@@ -339,18 +301,18 @@ def _of_intents(turn: Turn) -> tuple[str, str]:
     named = mentioned(turn.text, turn.facts.services)
     dated = looks_like_date(turn.text) and not turn.has(*_TOPICS)
     if dated and (
-        named or _WISHES.search(turn.plain_text) or len(turn.plain_text.split()) <= _SHORT
+        named or wishes_for_something(turn.text) or len(turn.plain_text.split()) <= _SHORT
     ):
         if turn.facts.upcoming and not (named or turn.memo.booking.wanted or turn.memo.topic):
             return "reschedule", "names another time"
         return "appointment", "names a day"
-    wished = bool(named) and bool(_WISHES.search(turn.plain_text))
+    wished = bool(named) and wishes_for_something(turn.text)
     if wished and not turn.has(*_ASKS):
         return "appointment", "wants a service"
     if turn.has(*_ASKS, *_TALKS) or not turn.plain_text:
         return "knowledge", "question or small talk"
-    if named and (_WISHES.search(turn.plain_text) or adds(turn.text)):
+    if named and (wishes_for_something(turn.text) or adds(turn.text)):
         return "appointment", "wants a service"
-    if not turn.intents and _WISHES.search(turn.plain_text) and words_for_service(turn.text):
+    if not turn.intents and wishes_for_something(turn.text) and words_for_service(turn.text):
         return "appointment", "wants a service that the list does not name"
     return "knowledge", "names a service" if named else "anything else"

@@ -15,6 +15,7 @@ from agent.dialogue.view import View
 from agent.facts import Facts
 from agent.language import Intent, intents, plain, reading, yes_no
 from agent.language.acts import Act, Expecting, acts_of
+from agent.language.address_forms import address_form, is_portuguese
 from agent.language.said_phones import SaidPhone, said_phone
 from agent.scheduling.reminder_buttons import read_answer
 from agent.texts import render, texts
@@ -124,7 +125,7 @@ class Turn:
     @property
     def portuguese(self) -> bool:
         """Whether "no" and "os" are prepositions and articles."""
-        return self.reads == "pt"
+        return is_portuguese(self.reads)
 
     @property
     def pending_question(self) -> str:
@@ -173,13 +174,7 @@ class Turn:
 
     def _mirror_address(self) -> None:
         """Customers who say "vos" or "usted" are answered in kind."""
-        if self.reads != "es":
-            return
-        spoken = set(self.plain_text.split())
-        if spoken & {"vos", "podes", "tenes", "queres", "decime", "sos", "haceme"}:
-            self.memo.address = "vos"
-        elif spoken & {"usted", "ustd", "digame", "sumerce"}:
-            self.memo.address = "usted"
+        self.memo.address = address_form(self.text, self.reads) or self.memo.address
 
 
 def join(*lines: str) -> str:

@@ -1,11 +1,13 @@
-"""Whether a "no" answers the question about reminders: alone, or in words about them.
+"""What answers the question about reminders: a "no" alone or in words about them, a yes with a condition.
 
 "No voy a poder ir" begins with a no as well, and refuses something else.
 """
 
 import re
+from dataclasses import dataclass
 
 from agent.language.name_words import words_of
+from agent.language.short_answers import yes_no
 from agent.language.text import plain, word_set
 
 _REMINDING = re.compile(
@@ -27,6 +29,11 @@ _PLAIN = word_set("""no noo nao nop nope nah nel n not gracias muchas mil thanks
     interesa interessa gusta gosto""")
 
 
+def cannot_come(text: str) -> bool:
+    """Whether a message says that its writer will not come, whatever it begins with."""
+    return bool(_COMING.search(plain(text)))
+
+
 def refuses_reminders(text: str) -> bool:
     """Whether a message that begins with a no is one to reminders and to nothing else."""
     plain_text = plain(text)
@@ -37,3 +44,37 @@ def refuses_reminders(text: str) -> bool:
     # "No gracias Camila": whoever is thanked is spoken to.
     thanks = bool(_THANKS.search(plain_text))
     return all(w.folded in _PLAIN or (thanks and w.given) for w in words_of(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A yes to reminders with a condition: on when they come (`timing`), or on what else is sent."""
+
+    timing: bool
+
+
+_SEND = re.compile(
+    r"^(?:(?:si|sim|yes|ok|okay|dale|ya|claro|pode|podem|puede[ns]?|bueno|listo|ah|bah) )*"
+    r"(?:ya|(?:me )?(?:manda[nr]?|mande[nm]?|mandeme|mandame|mandenme|envia[nr]?|envie[nm]?|enviame|avisa[nr]?|avise[nm]?|avisame|lembra[r]?|lembre[m]?|recuerda(?:me|n)?|recuerden(?:me)?)"
+    r"(?: (?:me|los|as|os|sim|si|recordatorios|lembretes))*|send (?:them|it|me reminders|reminders)|text me|remind me)$"
+)
+_LIMITS = re.compile(
+    r"\b(?:solo|solamente|puro|pura|unicamente|nomas|so|somente|apenas|nada de|sin|sem|no mas|mas nada|only|just|nothing else|not more|no (?:calls?|ads?|marketing|spam|llam\w+|propaganda\w*|publicidad)"
+    r"|nao (?:precisa|quero) (?:de )?(?:mais|ligac\w+|propagand\w+)|(?:pero|mas|but) (?:no|nao|not) (?:me )?(?:llam\w+|lig\w+|call\w*))\b"
+)
+_TIMING = re.compile(
+    r"\b(?:dias?|days?|horas?|hours?|hrs?|semanas?|weeks?) (?:antes|before)\b|\b(?:day|night) before\b|\b(?:vispera|vespera)\b"
+)
+_OPENS = re.compile(r"[,.;\n]+|\b(?:pero|mas|but|solo que|so que)\b", re.IGNORECASE)
+
+
+def accepts_reminders(text: str) -> Accepted | None:
+    """A yes to reminders that is bound to a condition ("sí, pero solo un día antes"); None for others,
+    also for a yes alone and for one after which something else is refused."""
+    first, _, rest = _OPENS.sub("\n", text, count=1).partition("\n")
+    if not rest.strip() or "?" in text or not (yes_no(first) or _SEND.fullmatch(plain(first))):
+        return None
+    plain_rest = plain(rest)
+    if _COMING.search(plain_rest) or not _LIMITS.search(plain_rest):
+        return None
+    return Accepted(timing=bool(_TIMING.search(plain_rest)))

@@ -53,6 +53,11 @@ _BODY = re.compile(
 )
 
 
+_TREATMENT = re.compile(
+    r"\b(?:tratamientos?|procedimientos?|tratamentos?|procedimentos?|treatments?|procedures?|sesion|sessao)\b"
+)
+
+
 def asks_about_health(text: str, *, treatment: bool) -> bool:
     """Whether somebody asks if something is all right with an illness or a pregnancy.
 
@@ -72,3 +77,8 @@ def asks_about_pain(text: str) -> bool:
         and bool(_ABOUT_PAIN.search(without_filler))
         and not _BODY.search(without_filler)
     )
+
+
+def speaks_of_treatment(text: str) -> bool:
+    """Whether a treatment or a session is mentioned, of whatever kind."""
+    return bool(_TREATMENT.search(plain(text)))

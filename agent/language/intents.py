@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from agent.dates.origins import moved_from
 from agent.language.acts import Expecting, acts_of
 from agent.language.context import (
     ABOUT_CANCELLING,
@@ -45,6 +46,8 @@ def _intents(text: str, expecting: Expecting, owns: bool) -> tuple[tuple[Intent,
     settle_waiting(scores, plain(text))
     settle_renaming(scores, plain(text))
     scores = merged(scores, acts_of(text, expecting), owns=owns)
+    if owns and Intent.CANCEL not in scores and moved_from(text):
+        scores[Intent.RESCHEDULE] = max(0.85, scores.get(Intent.RESCHEDULE, 0.0))
     _weigh(scores, mend(plain(text)))
     if Intent.HEALTH in scores and asks_about_pain(text):
         scores.pop(Intent.HEALTH)

@@ -60,3 +60,15 @@ def aside_of(text: str, *, agrees: bool | None = None) -> Aside | None:
     if (address_spans(text) or numbered) and len(words_of(readable(text))) <= 2 * numbered:
         return "address"
     return None
+
+
+_NOT_OWN = re.compile(
+    r"(?:\b(?:pero|but|mas|aunque|only)\b[\s,]*)?\b(?:es|[eé]|it['’]?s|is|va|vai|ser)\s+(?:para|pra|for)\s+(?:ella|[eé]l|ela|ele|her|him)\s*(?:$|[.,;!\n])"
+    r"|\b(?:pero|but|mas)\b[^.!?\n]*?\b(?:para|pra|for)\s+(?:mi|meu|minha|my|una?|uma?|a)\s+\w+\s*(?:$|[.,;!\n])",
+    re.IGNORECASE,
+)
+
+
+def is_for_somebody_else(text: str) -> bool:
+    """Whether the appointment is for another one than the name that is given: "pero es para ella"."""
+    return bool(_NOT_OWN.search(text))

@@ -94,3 +94,8 @@ COPULAS = word_set("es e is its it")
 """Copulas: they introduce a name only where one was asked for."""
 SEGMENTS = re.compile(r"(?:(?<!\b[^\W\d_])\.|[,;:!?¿¡\n()]|\s[-–—]\s)+")
 """Where a message falls into parts; the dot of an initial is no end."""
+
+
+def is_for_relative(text: str) -> bool:
+    """Whether an appointment is for somebody of the writer's family: "para mi hija"."""
+    return bool(FOR_RELATIVE.search(text))

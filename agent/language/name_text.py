@@ -15,6 +15,7 @@ _SPELLED = re.compile(
     r"(?<![\w'’.-])[^\W\d_](?:\s?[-.·]\s?[^\W\d_]|\s[^\W\d_](?!\w)){2,}(?![\w'’])"
 )
 _LETTER = re.compile(r"[^\W\d_]")
+_GOES_ON = re.compile(r"\s*(?!(?:y|e|and)\b)\w")
 
 
 def readable(text: str) -> str:
@@ -35,6 +36,11 @@ def readable(text: str) -> str:
 def spells(text: str) -> bool:
     """Whether a word is spelled letter by letter."""
     return bool(_SPELLED.search(text))
+
+
+def goes_on(rest: str) -> bool:
+    """Whether what follows a name belongs to its sentence: not after a stop, nor after an "and"."""
+    return bool(_GOES_ON.match(rest))
 
 
 def _cover(text: str, start: int, end: int) -> str:

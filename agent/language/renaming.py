@@ -6,6 +6,7 @@ Read over the whole message: it often begins with a "no" that is meant for the n
 import re
 
 from agent.language.intent import Intent
+from agent.language.text import plain
 
 _NAME = r"(?:nombres?|nomes?|names?|apellidos?|sobrenomes?|surname)"
 _WRONG = (
@@ -57,9 +58,18 @@ _SURE = 0.9
 _WORDS = re.compile(r"[^\W_]+")
 
 
+_YES = re.compile(r"(?:si|sip|sii|sim|yes|yep|yeah|claro|dale|sure)\b")
+"""A yes that answers; "perfecto", "ok" before a correction only take note of the receipt."""
+
+
 def asks_whose_name(plain_text: str) -> bool:
     """Whether a folded, plain message asks in whose name an appointment is."""
     return bool(_ASKS_WHOSE.search(plain_text))
+
+
+def begins_with_yes(text: str) -> bool:
+    """Whether a message that goes on to correct something answers yes first."""
+    return bool(_YES.match(plain(text)))
 
 
 def settle_renaming(scores: dict[Intent, float], plain_text: str) -> None:

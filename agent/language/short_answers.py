@@ -11,7 +11,7 @@ _NO_SIGNS = "👎❌🚫🙅"
 _YES = frozenset(
     """si|sip|sii|sipi|sep|claro|claro que si|dale|listo|de una|de one|va|vale|venga|bueno|ok|oki
     |okay|okey|okis|oka|perfecto|genial|super|excelente|simon|sale|orale|andale|arre|hagale
-    |hagale pues|correcto|exacto|asi es|afirmativo|positivo|obvio|por supuesto|desde luego|ya|dale si
+    |hagale pues|sisas|sizas|sisa|sicas|correcto|exacto|asi es|afirmativo|positivo|obvio|por supuesto|desde luego|ya|dale si
     |joya|buenisimo|barbaro|hecho|eso|eso es|vamos|me sirve|me parece|me parece bien|esta bien
     |estaria bien|de acuerdo|me queda bien|me viene bien|ese esta bien|esa esta bien|como no
     |por que no|no hay problema|sin problema|no pasa nada|por favor|porfa|porfavor|porfis|quiero

@@ -38,6 +38,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text[:READ_AT_MOST]))
 
 
+@lru_cache(maxsize=1024)  # many readings ask for it of one message
 def plain(text: str) -> str:
     """The folded words with single spaces between them, without punctuation or emoji."""
     return " ".join(words(text))

@@ -7,6 +7,7 @@ Read over the whole message: what should happen ("si alguien cancela") and what 
 import re
 
 from agent.language.intent import Intent
+from agent.language.text import plain
 
 _TELL = (
     r"(?:avis(?:a|e|en|as|ar|es)(?:me|nos)?|(?:me|nos) avis(?:a|as|an|e|es|en|ar|aria|arias)"
@@ -59,6 +60,11 @@ _SETTLED = (
 )
 
 
+_STILL = re.compile(
+    r"\b(?:estoy|sigo|estou|continuo|am i|still|quede|quedo) .{0,20}\b(?:lista|fila|list|waitlist)\b"
+)
+
+
 def waiting_intents(plain_text: str) -> dict[Intent, float]:
     """WAIT and UNWAIT in a folded, plain message, with a confidence from 0 to 1.
 
@@ -73,6 +79,11 @@ def waiting_intents(plain_text: str) -> dict[Intent, float]:
     if any(pattern.search(plain_text) for pattern in _JOINS):
         return {Intent.WAIT: 0.95}
     return {Intent.WAIT: 0.6} if _TELLS.search(plain_text) else {}
+
+
+def asks_if_still_waiting(text: str) -> bool:
+    """ "¿Sigo en la lista?"."""
+    return bool(_STILL.search(plain(text)))
 
 
 def settle_waiting(scores: dict[Intent, float], plain_text: str) -> None:

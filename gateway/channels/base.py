@@ -68,6 +68,7 @@ class InboundMessage:
     the same id. `answered`: the provider has answered it by itself, so that it is only kept.
     `second_id` is another id of the message, by which the provider may name it later in a quote, a
     reaction, an edit or a deletion; `reply_to_second` another one of the message that is quoted.
+    `told_twice`: the provider may tell it once more under the other of its ids.
     """
 
     provider_id: str
@@ -86,6 +87,7 @@ class InboundMessage:
     answered: bool = False
     second_id: str | None = None
     reply_to_second: str | None = None
+    told_twice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +216,16 @@ class NumberChanged:
 class MessageEdited:
     """The customer changed (`text`) or deleted (`deleted`) an earlier message, or its file, of which
     nothing was known, came after it (`media`, with what the message is then). `provider_id` is either of
-    the ids that a message has."""
+    the ids that a message has. `addresses` and `phone` are the sender's, as in InboundMessage, where they
+    are told: a message is changed from its own chat alone."""
 
     provider_id: str
     text: str | None = None
     deleted: bool = False
     media: Media | None = None
     kind: MessageKind | None = None
+    addresses: tuple[str, ...] = ()
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

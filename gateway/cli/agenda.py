@@ -9,7 +9,7 @@ import typer
 from agent.data.database import Database
 from agent.places import Place
 from gateway.cli.customers import shown_phone
-from gateway.cli.deployment import Deployment, run
+from gateway.cli.deployment import Deployment, run, show_list
 from gateway.pipeline import staff_agenda
 from gateway.pipeline.staff_agenda import (
     WHY_NOT_TOLD,
@@ -45,9 +45,8 @@ def list_(
     async def work(database: Database) -> list[AgendaRow]:
         return await staff_agenda.day_list(database, organization, begin, end, member)
 
-    for row in run(context.obj, work):
-        if cancelled or row.status != "cancelled":
-            typer.echo(_line(row))
+    rows = [row for row in run(context.obj, work) if cancelled or row.status != "cancelled"]
+    show_list(map(_line, rows), "no appointment " + ("on these days" if first else "on that day"))
 
 
 @agenda_app.command()

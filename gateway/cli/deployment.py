@@ -1,7 +1,7 @@
 """What the groups of the command line share: the deployment, and how refusals are reported."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import Any, Protocol, TypeVar
 
@@ -43,6 +43,12 @@ def run_to_end(work: Coroutine[Any, Any, T]) -> T:
             return asyncio.run(work)
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
+
+
+def show_list(lines: Iterable[str], otherwise: str) -> None:
+    """A list, one line an item; of an empty one `otherwise`, so that nobody has to guess what silence means."""
+    shown = list(lines)
+    typer.echo("\n".join(shown) if shown else otherwise)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import typer
 
 from gateway.access import api_keys
 from gateway.access.api_keys import KeyRow
-from gateway.cli.deployment import run
+from gateway.cli.deployment import run, show_list
 
 keys_app = typer.Typer(help="API keys of organizations.", no_args_is_help=True)
 
@@ -36,9 +36,8 @@ def create(
 @keys_app.command(name="list")
 def list_(context: typer.Context, organization: Organization) -> None:
     """List the keys: prefix, name, scopes, state, last use."""
-    for row in run(context.obj, lambda d: api_keys.list_keys(d, organization)):
-        cells = (row.prefix, row.name, ",".join(row.scopes), _state(row))
-        typer.echo("\t".join((*cells, f"last used {row.last_used_at or 'never'}")))
+    rows = run(context.obj, lambda d: api_keys.list_keys(d, organization))
+    show_list(map(_line, rows), "there is no key")
 
 
 @keys_app.command()
@@ -51,6 +50,11 @@ def revoke(
     shown = api_keys.prefix_of(prefix)
     run(context.obj, lambda d: api_keys.revoke(d, organization, shown))
     typer.echo(f"{shown} is revoked")
+
+
+def _line(row: KeyRow) -> str:
+    cells = (row.prefix, row.name, ",".join(row.scopes), _state(row))
+    return "\t".join((*cells, f"last used {row.last_used_at or 'never'}"))
 
 
 def _state(row: KeyRow) -> str:

@@ -14,7 +14,7 @@ from agent.errors import EmbeddingError
 from agent.llm.embeddings import open_embedder
 from agent.records import KnowledgeEntry
 from agent.settings import Settings
-from gateway.cli.deployment import Deployment, report_refusals, run
+from gateway.cli.deployment import Deployment, report_refusals, run, show_list
 from gateway.knowledge import commands
 from gateway.knowledge.commands import KnowledgeGap, PutDocument
 from gateway.knowledge.indexing import embed_missing
@@ -103,9 +103,13 @@ def gaps(
             await commands.gap_done(database, tenant, gap)
         return await commands.gaps(database, tenant)
 
-    for row in _run(context.obj, organization, work):
-        question = "".join(c if c.isprintable() else " " for c in row.question)
-        typer.echo(f"{row.times}\t{row.last}\t{row.id}\t{question}")
+    rows = _run(context.obj, organization, work)
+    show_list(map(_gap, rows), "every question found something")
+
+
+def _gap(row: KnowledgeGap) -> str:
+    question = "".join(c if c.isprintable() else " " for c in row.question)
+    return f"{row.times}\t{row.last}\t{row.id}\t{question}"
 
 
 @knowledge_app.command()

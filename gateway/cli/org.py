@@ -11,7 +11,7 @@ from agent.data.database import Database
 from agent.settings import Settings
 from gateway.channels.kit.site_origins import site_origins
 from gateway.channels.web import Web
-from gateway.cli.deployment import Deployment, report_refusals, run
+from gateway.cli.deployment import Deployment, report_refusals, run, show_list
 from gateway.cli.knowledge import embed_if_configured
 from gateway.cli.readers import readers_app
 from gateway.organizations import commands
@@ -68,8 +68,9 @@ def apply(
 @org_app.command(name="list")
 def list_(context: typer.Context) -> None:
     """List the organizations."""
-    for item in run(context.obj, list_organizations):
-        typer.echo(f"{item.slug}\t{item.name}\t{item.language}\t{item.time_zone}")
+    rows = run(context.obj, list_organizations)
+    lines = (f"{row.slug}\t{row.name}\t{row.language}\t{row.time_zone}" for row in rows)
+    show_list(lines, "there is no organization")
 
 
 @org_app.command()

@@ -7,7 +7,7 @@ import typer
 from msgspec import Struct
 
 from agent.data.database import Database
-from gateway.cli.deployment import run
+from gateway.cli.deployment import run, show_list
 from gateway.organizations.rows import organization_id
 
 
@@ -66,5 +66,5 @@ def list_(context: typer.Context, organization: Organization) -> None:
         tenant = await organization_id(database, organization)
         return await database.fetch(list[_Reader], "reader_list", organization=tenant)
 
-    for row in run(context.obj, work):
-        typer.echo(f"{row.user}\tsince {row.added_at[:10]}")
+    rows = run(context.obj, work)
+    show_list((f"{row.user}\tsince {row.added_at[:10]}" for row in rows), "there is no reader")

@@ -10,7 +10,7 @@ from gateway.access import credentials
 from gateway.access.credentials import Rotated, StoredCredential
 from gateway.access.vault import vault_of
 from gateway.channels.connections import API_KEY
-from gateway.cli.deployment import Deployment, run
+from gateway.cli.deployment import Deployment, run, show_list
 
 secrets_app = typer.Typer(
     help="Credentials of connections, encrypted in the database.", no_args_is_help=True
@@ -49,9 +49,7 @@ def list_(
     async def work(database: Database) -> list[StoredCredential]:
         return [item async for item in credentials.stored_credentials(database, organization)]
 
-    for item in run(context.obj, work):
-        cells = (item.organization, item.connection, item.place.name, item.sealed.key_id)
-        typer.echo("\t".join((*cells, item.set_at)))
+    show_list(map(_line, run(context.obj, work)), "no credential is stored")
 
 
 @secrets_app.command()
@@ -85,3 +83,8 @@ def prompt_for(what: str) -> str:
     if sys.stdin.isatty():
         return str(typer.prompt(what, hide_input=True)).strip()
     return sys.stdin.readline().strip()
+
+
+def _line(item: StoredCredential) -> str:
+    cells = (item.organization, item.connection, item.place.name, item.sealed.key_id)
+    return "\t".join((*cells, item.set_at))

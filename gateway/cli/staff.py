@@ -6,7 +6,7 @@ import typer
 
 from gateway.access import staff
 from gateway.access.staff import AccountRow
-from gateway.cli.deployment import Deployment, run
+from gateway.cli.deployment import Deployment, run, show_list
 from gateway.cli.secrets import prompt_for
 
 staff_app = typer.Typer(help="Who may open an organization's pages.", no_args_is_help=True)
@@ -52,9 +52,8 @@ def disable(context: typer.Context, organization: Organization, email: Email) ->
 @staff_app.command(name="list")
 def list_(context: typer.Context, organization: Organization) -> None:
     """List the accounts: address, roles, state, when they were last seen."""
-    for row in run(context.obj, lambda d: staff.list_accounts(d, organization)):
-        cells = (row.email, ",".join(row.roles), _state(row))
-        typer.echo("\t".join((*cells, f"last seen {row.seen_at or 'never'}")))
+    rows = run(context.obj, lambda d: staff.list_accounts(d, organization))
+    show_list(map(_line, rows), "there is no account")
 
 
 def _say(deployment: Deployment, link: str | None) -> None:
@@ -63,6 +62,11 @@ def _say(deployment: Deployment, link: str | None) -> None:
         return
     typer.echo(f"{deployment.settings.address}/login/{link}")
     typer.echo(f"the link works once, within {staff.LINK_HOURS} hours", err=True)
+
+
+def _line(row: AccountRow) -> str:
+    cells = (row.email, ",".join(row.roles), _state(row))
+    return "\t".join((*cells, f"last seen {row.seen_at or 'never'}"))
 
 
 def _state(row: AccountRow) -> str:

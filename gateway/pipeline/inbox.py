@@ -1,5 +1,6 @@
 """Stores what a channel parsed: one call, one transaction, the work enqueued in it."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -31,6 +32,8 @@ from gateway.channels.base import (
 )
 from gateway.channels.kit.public_address import is_public
 from gateway.channels.kit.storable import Bounds, clean
+
+log = logging.getLogger(__name__)
 
 _LONGEST_TEXT = 20_000
 _LONGEST_NAME = 120
@@ -79,6 +82,7 @@ class MessageRow(Identity):
     undecrypted: bool
     user: str | None
     answered: bool
+    told_twice: bool
 
 
 class ReactionRow(Identity):
@@ -96,10 +100,12 @@ class ReactionRow(Identity):
 
 
 class _Stored(Struct, frozen=True, kw_only=True):
-    """inbox_put: how many events were new, and how many were there already."""
+    """inbox_put: how many events were new, how many were there already, and how many would have changed a
+    message of another chat."""
 
     stored: int
     known: int
+    foreign: int
 
 
 class Inbox:
@@ -135,6 +141,12 @@ class Inbox:
             wait=self._wait,
             ceiling=self._ceiling,
         )
+        if answer.foreign:
+            log.warning(
+                "connection %s: %s changes of messages came from another chat and are left out",
+                connection.id,
+                answer.foreign,
+            )
         return answer.stored
 
     def _visitor(self, client: str) -> str:
@@ -181,7 +193,8 @@ def _row(event: Event) -> MessageRow | ReactionRow | Json:
     assert isinstance(event, MessageEdited)
     media = _media_row(event.media) if event.media else None
     about = {**asdict(event), "text": _text(event.text), "media": media}
-    return {"type": "edit", **about, "id": event.provider_id}
+    identity = _identity(event.addresses, event.phone)
+    return {"type": "edit", **about, **identity, "id": event.provider_id}
 
 
 def _identity(addresses: Sequence[str], phone: str | None) -> Identity:
@@ -218,6 +231,7 @@ def _message_row(message: InboundMessage) -> MessageRow:
         "undecrypted": message.undecrypted,
         "user": _user(message.user_id),
         "answered": message.answered,
+        "told_twice": message.told_twice,
     }
 
 

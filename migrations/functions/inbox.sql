@@ -1,14 +1,15 @@
 -- The inbox: one call stores everything that one webhook request brought, and enqueues the work.
 
 -- Everything of one webhook request, in one transaction. `p_events` is a list of
---   {type: message, id, second_id?, addresses, phone, name, kind, text, payload, sent_at, visitor?, user?}
+--   {type: message, id, second_id?, told_twice?, addresses, phone, name, kind, text, payload, sent_at, visitor?, user?}
 --   {type: status, ids, status, addresses, names, code, reason}
 --   {type: echo | staff, id, second_id?, addresses, text, phone, sent_at, typed, by_bot}
 --   {type: handoff, addresses, taken, state, claimed, answered, unread, window_closed, at}
---   {type: edit, id, text, deleted, media, kind}
+--   {type: edit, id, addresses, text, deleted, media, kind}
 --   {type: opt_out, addresses, ended, lasting, marketing, at}
 --   {type: number, addresses, phone, now: {addresses, phone}, at}
--- `p_wait` and `p_ceiling` are seconds of the debounce. Returns {stored, known}.
+-- `p_wait` and `p_ceiling` are seconds of the debounce. Returns {stored, known, foreign}; foreign: changes of
+-- messages that are not of the chat that they came from.
 create or replace function inbox_put(
     p_organization uuid, p_connection uuid, p_events jsonb, p_wait double precision, p_ceiling double precision
 ) returns jsonb
@@ -18,6 +19,7 @@ declare
     v_new boolean;
     v_stored integer := 0;
     v_known integer := 0;
+    v_foreign integer := 0;
 begin
     perform frontdesk.enter(p_organization);
     perform 1 from platform_connections where id = p_connection and active;
@@ -38,11 +40,13 @@ begin
         end;
         if v_new then
             v_stored := v_stored + 1;
+        elsif v_new is null and v_event ->> 'type' = 'edit' then
+            v_foreign := v_foreign + 1;
         else
             v_known := v_known + 1;
         end if;
     end loop;
-    return jsonb_build_object('stored', v_stored, 'known', v_known);
+    return jsonb_build_object('stored', v_stored, 'known', v_known, 'foreign', v_foreign);
 end;
 $$;
 
@@ -68,6 +72,36 @@ begin
           and m.direction = coalesce(p_direction, m.direction) limit 1;
     end if;
     return v_message;
+end;
+$$;
+
+-- Whether whoever has these addresses may change a message of the chat. Those that nobody knows decide only where
+-- both sides have a phone: a chat that is known by its phone may write under its LID or BSUID alone.
+create or replace function frontdesk.may_change(p_connection uuid, p_chat uuid, p_addresses text[]) returns boolean
+language sql stable as $$
+    select case
+        when frontdesk.chat_find(p_connection, p_addresses) is not null
+            then frontdesk.chat_find(p_connection, p_addresses) = p_chat
+        else not exists (select from unnest(p_addresses) a where a like '+%')
+            or not exists (select from chat_addresses a where a.chat_identity_id = p_chat and a.address like '+%')
+    end
+$$;
+
+-- Whether the message is here under either of its ids, of which each callback may tell another one first. Both
+-- callbacks come at the same moment, so that they meet at the chat. What is told now of the ids is kept.
+create or replace function frontdesk.told_before(p_connection uuid, p_chat uuid, p_id text, p_second text)
+returns boolean
+language plpgsql as $$
+declare
+    v_message uuid;
+begin
+    perform 1 from chat_identities where id = p_chat for update;
+    v_message := coalesce(frontdesk.message_of(p_connection, 'inbound', p_id),
+        frontdesk.message_of(p_connection, 'inbound', p_second));
+    update chat_messages m set second_id = case m.provider_id when p_id then p_second else p_id end
+    where m.id = v_message and m.second_id is null
+      and case m.provider_id when p_id then p_second else p_id end is distinct from m.provider_id;
+    return v_message is not null;
 end;
 $$;
 
@@ -98,6 +132,10 @@ begin
     if p_event ? 'visitor' then
         update chat_identities set visitor = p_event ->> 'visitor'
         where id = v_chat and visitor is distinct from p_event ->> 'visitor';
+    end if;
+    if (p_event ->> 'told_twice')::boolean
+       and frontdesk.told_before(p_connection, v_chat, p_event ->> 'id', p_event ->> 'second_id') then
+        return false;
     end if;
     insert into chat_messages (
         organization_id, chat_identity_id, connection_id, direction, status, kind, body, payload,
@@ -134,6 +172,9 @@ begin
     delete from early_edits e
     where e.connection_id = p_connection and e.provider_id in (p_event ->> 'id', p_event ->> 'second_id')
     returning * into v_edit;
+    if not frontdesk.may_change(p_connection, v_chat, v_edit.addresses) then
+        v_edit := null;
+    end if;
     if v_edit.body is not null then
         update chat_messages set body = v_edit.body, payload = payload || '{"edited": true}' where id = v_message;
     elsif v_edit.provider_id is not null then
@@ -195,7 +236,7 @@ $$;
 
 -- The customer changed or deleted a message. Before it was answered it is simply replaced; once its
 -- turn has begun a change counts as a new message, because it is a correction. What comes before the
--- message itself waits for it for a day.
+-- message itself waits for it for a day. Null: it came from another chat than the message.
 create or replace function frontdesk.edit_put(
     p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
 ) returns boolean
@@ -203,6 +244,7 @@ language plpgsql as $$
 declare
     v_message chat_messages;
     v_text text := p_event ->> 'text';
+    v_addresses text[] := array(select jsonb_array_elements_text(p_event -> 'addresses'));
 begin
     select * into v_message from chat_messages m
     where m.id = frontdesk.message_of(p_connection, 'inbound', p_event ->> 'id');
@@ -212,12 +254,16 @@ begin
             return false;
         end if;
         delete from early_edits where connection_id = p_connection and at < frontdesk.now() - interval '1 day';
-        insert into early_edits (organization_id, connection_id, provider_id, body, at)
+        insert into early_edits (organization_id, connection_id, provider_id, body, addresses, at)
         values (p_organization, p_connection, p_event ->> 'id',
-            case when not (p_event ->> 'deleted')::boolean then v_text end, frontdesk.now())
+            case when not (p_event ->> 'deleted')::boolean then v_text end, v_addresses, frontdesk.now())
         on conflict (connection_id, provider_id) do update set body = excluded.body, at = excluded.at
-        where early_edits.body is not null;
+        where early_edits.body is not null
+          and (early_edits.addresses && excluded.addresses or '{}' in (early_edits.addresses, excluded.addresses));
         return true;
+    end if;
+    if not frontdesk.may_change(p_connection, v_message.chat_identity_id, v_addresses) then
+        return null;
     end if;
     -- Turns begin and end under this lock.
     perform 1 from chat_identities where id = v_message.chat_identity_id for update;
@@ -265,10 +311,10 @@ begin
 end;
 $$;
 
--- The customer put an emoji on a message. One that answers (`answer`: it means yes or no) and stands on our
--- newest message, which asks something, is an answer like a written one; every other is kept as history. A
--- later reaction to the same message takes the place of one that was not answered yet; without a text it
--- takes it back.
+-- The customer put an emoji on a message. One that answers (`answer`: it means yes or no) and stands on a
+-- question of ours is answered; of an older one the turn sees whether it still stands (graphs/reactions.py).
+-- Every other is kept as history. A later reaction to the same message takes the place of one that was not
+-- answered yet; without a text it takes it back.
 create or replace function frontdesk.reaction_put(
     p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
 ) returns boolean
@@ -330,13 +376,13 @@ begin
 end;
 $$;
 
--- Whether the message with this id at the provider is our newest one in the chat, and asks something.
+-- Whether the message with this id at the provider is one of ours in the chat, and asks something.
 create or replace function frontdesk.asks(p_conversation uuid, p_provider_id text) returns boolean
 language sql stable as $$
-    select coalesce((
-        select m.provider_id = p_provider_id
-            and (jsonb_array_length(coalesce(m.payload -> 'options', '[]')) > 0 or m.body ~ '\?[\s"»”)]*$')
-        from chat_messages m
-        where m.chat_identity_id = p_conversation and m.direction = 'outbound' and m.status <> 'failed'
-        order by m.seq desc limit 1), false)
+    select exists (
+        select from chat_messages m
+        where m.connection_id = (select i.connection_id from chat_identities i where i.id = p_conversation)
+          and m.provider_id = p_provider_id and m.direction = 'outbound' and m.chat_identity_id = p_conversation
+          and m.status <> 'failed'
+          and (jsonb_array_length(coalesce(m.payload -> 'options', '[]')) > 0 or m.body ~ '\?[\s"»”)]*$'))
 $$;

@@ -226,6 +226,7 @@ language plpgsql as $$
 declare
     v_now timestamptz := frontdesk.now();
     v_entry waiting_list;
+    v_message chat_messages;
     v_unseen boolean;
     v_count integer := 0;
 begin
@@ -233,15 +234,17 @@ begin
     for v_entry in
         select w.* from waiting_list w left join chat_messages m on m.id = w.message_id
         where w.organization_id = p_organization and w.status = 'offered'
-          and (m.status = 'failed' or w.offered_until <= v_now and w.message_id is not null
-               -- What is being sent at this moment ends a moment later.
-               and (m.status is distinct from 'sending' or m.attempted_at < v_now - interval '1 minute'))
+          and (m.status = 'failed' or w.offered_until <= v_now and w.message_id is not null)
         order by w.id for update of w
     loop
+        -- Read under its lock: a sender may have claimed it since the list was looked through. What is being
+        -- sent at this moment ends a moment later, and may come back to the queue then.
+        select * into v_message from chat_messages m where m.id = v_entry.message_id for update;
+        continue when v_message.status = 'sending' and v_message.attempted_at >= v_now - interval '1 minute';
         -- Whoever gets the question later than that would be asked about somebody else's slot.
         update chat_messages set status = 'failed', error = 'the slot is no longer held'
-        where id = v_entry.message_id and status = 'queued';
-        v_unseen := exists (select 1 from chat_messages m where m.id = v_entry.message_id and m.status = 'failed');
+        where id = v_message.id and status = 'queued';
+        v_unseen := v_message.status in ('queued', 'failed');
         update waiting_list w set status = case when v_unseen then 'waiting' else 'expired' end,
             wake_at = v_now + frontdesk.waiting_pause(), changed_at = v_now,
             refused = w.refused || array(select o.starts_at from slot_offers o

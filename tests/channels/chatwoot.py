@@ -93,10 +93,10 @@ class ChatwootPlayer(Player):
         """WhatsApp's."""
         return f"wamid.{message}"
 
-    def changed(self, words: str | None, to: str, *, at: datetime) -> Any:
+    def changed(self, words: str | None, to: str, *, at: datetime, phone: str = "") -> Any:
         """By the desk's own id only."""
         about: dict[str, Any] = {"content_attributes": {"deleted": True}} if words is None else {}
-        now = self._message(words or "This message was deleted", to, at, **about)
+        now = self._message(words or "This message was deleted", to, at, phone, **about)
         return {**now, "event": "message_updated"}
 
     def staff(self, words: str, *, id: str, at: datetime) -> Any:

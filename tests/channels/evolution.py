@@ -84,6 +84,13 @@ class EvolutionPlayer(Player):
         put = {"reactionMessage": {"key": {"id": to, "fromMe": True}, "text": emoji}}
         return _timed(evolution.upsert(put, **self._about(id)), at)
 
+    def changed(self, words: str | None, to: str, *, at: datetime, phone: str = "") -> Any:
+        key = {"id": to, "remoteJid": self._jid(phone), "fromMe": False}
+        about: dict[str, Any] = {"type": 0}
+        if words is not None:
+            about = {"type": 14, "editedMessage": {"conversation": words}}
+        return {"event": "messages.edited", "instance": INSTANCE, "data": {"key": key, **about}}
+
     def from_ad(self, title: str, words: str, *, id: str, at: datetime) -> Any:
         ad = {"title": title, "sourceType": "ad", "sourceId": "1"}
         part = {"text": words, "contextInfo": {"externalAdReply": ad}}

@@ -72,8 +72,8 @@ class GupshupV3Player(GupshupPlayer):
         """WhatsApp's of what was sent, Gupshup's of what was received."""
         return f"gs-{message}" if message.startswith("played-") else _whatsapp_id(message)
 
-    def changed(self, words: str | None, to: str, *, at: datetime) -> Any:
-        about = self._about(f"change-of-{to}", at)
+    def changed(self, words: str | None, to: str, *, at: datetime, phone: str = "") -> Any:
+        about = self._about(f"change-of-{to}", at, phone)
         return _v3(cloud_api.changed(words, to, **about))
 
     def staff(self, words: str, *, id: str, at: datetime) -> Any:
@@ -105,9 +105,12 @@ class GupshupV3Player(GupshupPlayer):
         body = json.dumps(another).encode()
         return {"another app": Call(body, {"content-type": "application/json"})}
 
-    def both_versions(self, words: str, *, id: str, at: datetime) -> list[Any]:
-        """One message as both callbacks bring it."""
-        return [super().text(words, id=id, at=at), self.text(words, id=id, at=at)]
+    def both_versions(
+        self, words: str, *, id: str, at: datetime, own_id: bool = False
+    ) -> list[Any]:
+        """One message as both callbacks bring it; with `own_id` v2 names it by Gupshup's id of it."""
+        v2 = self.second_id(id) if own_id else id
+        return [super().text(words, id=str(v2), at=at), self.text(words, id=id, at=at)]
 
     def _about(self, id: str, at: datetime, phone: str = "") -> dict[str, Any]:
         return {"id": id, "at": int(at.timestamp()), "phone": phone or self.phone}

@@ -114,8 +114,8 @@ class MetaPlayer(Player):
     def reaction(self, emoji: str, to: str, *, id: str, at: datetime) -> Any:
         return cloud_api.reaction(emoji, to, **self._about(id, at))
 
-    def changed(self, words: str | None, to: str, *, at: datetime) -> Any:
-        return cloud_api.changed(words, to, **self._about(f"change-of-{to}", at))
+    def changed(self, words: str | None, to: str, *, at: datetime, phone: str = "") -> Any:
+        return cloud_api.changed(words, to, **self._about(f"change-of-{to}", at, phone))
 
     def others(self) -> dict[str, Any]:
         about: dict[str, Any] = {"phone": "573005550199", "number": NUMBER}

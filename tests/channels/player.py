@@ -145,8 +145,8 @@ class Player(ABC):
         of a received one `text`."""
         return None
 
-    def changed(self, words: str | None, to: str, *, at: datetime) -> Any:
-        """The customer changes the message with the id `to`, or deletes it (None)."""
+    def changed(self, words: str | None, to: str, *, at: datetime, phone: str = "") -> Any:
+        """The customer, or whoever has `phone`, changes the message with the id `to`, or deletes it (None)."""
         return None
 
     def staff(self, words: str, *, id: str, at: datetime) -> Any:

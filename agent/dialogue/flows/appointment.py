@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.dialogue.flows.choosing import choose, gives_up, impossible, says_any
+from agent.dialogue.flows.choosing import choose, gives_up, impossible
 from agent.dialogue.flows.consent import ask_consent, consent
 from agent.dialogue.flows.dates import merge, note_member, understand
 from agent.dialogue.flows.either import ask_reading, is_open
@@ -22,7 +22,6 @@ from agent.dialogue.flows.place import ask_place, take_place
 from agent.dialogue.flows.questions import digression
 from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.flows.search import ask_service, offer_again, search
-from agent.dialogue.flows.services import mentioned, words_for_service
 from agent.dialogue.flows.shared import place_received
 from agent.dialogue.flows.turned_down import turns_down
 from agent.dialogue.flows.visit import alternatives, fill, note_services
@@ -33,6 +32,8 @@ from agent.dialogue.routing import choose_node, of_words
 from agent.dialogue.tools import book_appointment, list_services
 from agent.dialogue.turn import Maybe, Steps, Turn, join
 from agent.language import Intent, looks_like_date, ordinal
+from agent.language.readings.choices import any_will_do
+from agent.language.readings.services import mentioned, words_for_service
 from agent.tool_results import Change
 from agent.tool_views import ServiceView, Slot
 
@@ -225,7 +226,7 @@ def _service_meant(turn: Turn, options: Sequence[ServiceView]) -> str:
         return options[position].service
     matches = mentioned(turn.text, tuple(option.name for option in options))
     query = matches[0] if matches else words_for_service(turn.text, expected=True)
-    return query or (options[0].service if options and says_any(turn) else "")
+    return query or (options[0].service if options and any_will_do(turn.text) else "")
 
 
 def _with_choice(turn: Turn, plan: Plan) -> Maybe:

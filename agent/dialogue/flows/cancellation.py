@@ -1,12 +1,11 @@
 """Cancelling: one question to confirm, which also offers to move instead; then the cancellation."""
 
-import re
 from collections.abc import Generator
 
 from agent.dates.corrections import corrects
 from agent.dialogue.flows.dates import bounds
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human, too_late
-from agent.dialogue.flows.keeping import leaves_as_it_is, says_same_hour, stands
+from agent.dialogue.flows.keeping import stands
 from agent.dialogue.flows.pick import ask_which, pick_appointment
 from agent.dialogue.flows.slots import agreeing
 from agent.dialogue.flows.wording import of
@@ -15,21 +14,16 @@ from agent.dialogue.tools import cancel_appointment, resolve_date
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.language import Intent, looks_like_date
 from agent.language.acts import Act
+from agent.language.readings.cancelling import (
+    adds_a_clause,
+    asks_for_a_new_one,
+    says_cancel,
+    says_keep,
+    would_move,
+)
+from agent.language.readings.staying import leaves_as_it_is, says_same_hour
 from agent.tool_results import Answer, Change
 from agent.tool_views import AppointmentView, Slot
-
-_MOVE = re.compile(
-    r"\b(?:mover\w*|muev\w*|mueva\w*|move\w*|cambi\w*|pasa\w*|reagend\w*|remarc\w*|mudar?|corr\w+|trocar|reschedul\w*|change|otro dia|otra fecha|outro dia|another day)\b"
-)
-_DO_IT = re.compile(r"\b(?:cancel\w*|anul\w*|desmarc\w*|eliminal\w*|borral\w*)\b")
-_KEEP = re.compile(
-    r"\b(?:no la cancel\w*|no cancel\w*|nao cancel\w*|dont cancel|dejala\w*|deja asi|keep it|mantener\w*|deixa\w*)\b"
-)
-_ANOTHER = re.compile(
-    r"\b(?:otra|outra|another|(?:una )?nueva|uma nova|a new one|new one|new appointment)\b"
-    r"(?! (?:hora|fecha|data|day|time|persona|pessoa|vez))"
-)
-_BUT = re.compile(r"\b(?:pero|mas|but|y|e|and)\b")
 
 
 def cancellation(turn: Turn) -> Steps:
@@ -63,12 +57,12 @@ def _decided(turn: Turn) -> Steps:
     moves = not tapped and (yield from _names_another_time(turn, data.stands))
     if moves is None:
         return _not_cancelled(turn)
-    if not tapped and (moves or turn.has(Intent.RESCHEDULE) or _MOVE.search(turn.plain_text)):
+    if not tapped and (moves or turn.has(Intent.RESCHEDULE) or would_move(turn.text)):
         turn.memo.move.appointment = appointment
         turn.memo.ask = None
         yield from hand_over("reschedule", "prefers to move it")
         return turn.say("trouble")
-    if tapped == "yes" or turn.agrees or _DO_IT.search(turn.plain_text):
+    if tapped == "yes" or turn.agrees or says_cancel(turn.text):
         return (yield from _carry_out(turn, proposal, appointment))
     if turn.agrees is False:
         return _not_cancelled(turn)
@@ -76,16 +70,16 @@ def _decided(turn: Turn) -> Steps:
 
 
 def _keeps(turn: Turn) -> bool:
-    if _KEEP.search(turn.plain_text):
+    if says_keep(turn.text):
         return True
-    if _DO_IT.search(turn.plain_text):
+    if says_cancel(turn.text):
         return False
     return leaves_as_it_is(turn.text) or turn.does(Act.CONFIRM)
 
 
 def _wants_another(turn: Turn) -> bool:
-    return bool(_ANOTHER.search(turn.plain_text)) or (
-        turn.has(Intent.BOOK) and bool(_BUT.search(turn.plain_text) or looks_like_date(turn.text))
+    return asks_for_a_new_one(turn.text) or (
+        turn.has(Intent.BOOK) and (adds_a_clause(turn.text) or looks_like_date(turn.text))
     )
 
 
@@ -93,7 +87,7 @@ def _names_another_time(turn: Turn, own: str) -> Generator[Call, Answer, bool | 
     """Whether the answer moves it ("no, mejor el viernes"); None when it names its own time."""
     day, _, at = own.partition(" ")
     agrees = turn.agrees and not corrects(turn.text)
-    if agrees or not looks_like_date(turn.text) or _DO_IT.search(turn.plain_text):
+    if agrees or not looks_like_date(turn.text) or says_cancel(turn.text):
         return False
     result = yield from resolve_date(
         turn.text[:300],
@@ -123,7 +117,7 @@ def _carry_out(turn: Turn, proposal: str, appointment: str, *, another: bool = F
         return (yield from _propose_for(turn, appointment))
     reply = _answer(turn, result)
     if another and result.status == "cancelled":
-        hour = data.stands[-5:] if says_same_hour(turn) else ""
+        hour = data.stands[-5:] if says_same_hour(turn.text) else ""
         turn.memo.booking = Plan(wanted=data.services, when={"time": hour} if hour else {})
         yield from hand_over("appointment", "wants another one instead")
     return reply

@@ -1,6 +1,5 @@
 """Understanding the answer to an offer of free time, for bookings and moves alike."""
 
-import re
 from collections.abc import Generator
 
 from agent.dates.corrections import corrects
@@ -25,11 +24,9 @@ from agent.dialogue.flows.either import (
     wish_by_place,
     wish_left,
 )
-from agent.dialogue.flows.extremes import LATEST
-from agent.dialogue.flows.members import people_of, same_person
+from agent.dialogue.flows.members import people_of
 from agent.dialogue.flows.offering import ask_day, offer, offer_one
 from agent.dialogue.flows.pointed_people import (
-    anybody_will_do,
     ask_whom_not,
     asks_whom_not,
     refused_of,
@@ -42,34 +39,21 @@ from agent.dialogue.flows.turned_down import leave_out, note_pointed, pointed_in
 from agent.dialogue.memo import Plan
 from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
 from agent.language import Intent, looks_like_date, words
+from agent.language.readings.choices import (
+    any_will_do,
+    names_alternatives,
+    no_longer_wants,
+    without_leading_no,
+)
+from agent.language.readings.extremes import LATEST
+from agent.language.readings.people import anybody_will_do, same_person
 from agent.tool_results import Answer
 from agent.tool_views import Bounds, Slot
 
 Chosen = Generator[Call, Answer, Slot | str | None]
 """Ends with the slot that was chosen, with a reply, or with None: not an answer to an offer."""
 
-_ANY = re.compile(
-    r"\b(?:cualquier\w*|(?:el|la|lo|cuando|a la hora) que (?:sea|quieras|puedas|tengas?|haya|prefieras)"
-    r"|(?:me )?da (?:igual|lo mismo)|es igual|me es indiferente|cuando (?:sea|puedan?)|tanto faz|qualquer\w*"
-    r"|o que (?:for|tiver)|any(?: of them| one| time)?|whichever|whatever|either|doesnt matter|dont mind|i dont care"
-    r"|lo antes posible|cuanto antes|lo mas pronto|o quanto antes|mais cedo possivel|asap|as soon as possible|soonest)\b"
-)
 
-_NO_FIRST = re.compile(r"^\W*(?:no+|nop|nope|n[aã]o)\s*[,.;!]+\s*", re.IGNORECASE)
-"""A "no" to what was offered before a wish: "no, la segunda"."""
-_OR = re.compile(r"\b(?:o|u|ou|or)\b")
-
-
-def says_any(turn: Turn) -> bool:
-    """Whether any choice will do."""
-    return bool(_ANY.search(turn.plain_text))
-
-
-_GIVES_UP = re.compile(
-    r"\b(?:ya no (?:quiero|necesito|me interesa)|olvidal[oa]|olvidalo|olvidate|dejal[oa]|dejemos|dejemoslo"
-    r"|no gracias|never ?mind|forget it|no thanks?|no thank you|deixa (?:pra la|para la|assim)"
-    r"|nao quero mais|nao obrigad[oa]|esquece|por ahora no|ahora no|agora nao|not now|not anymore)\b"
-)
 _IN_FLOW = frozenset({"slot", "day", "reading", "member", "service", "name", "place", "wait_name"})
 
 
@@ -77,12 +61,12 @@ def gives_up(turn: Turn) -> bool:
     """Whether the customer no longer wants what is being arranged."""
     if turn.pending_question not in _IN_FLOW or looks_like_date(turn.text):
         return False
-    return turn.has(Intent.CANCEL, sure=0.8) or bool(_GIVES_UP.search(turn.plain_text))
+    return turn.has(Intent.CANCEL, sure=0.8) or no_longer_wants(turn.text)
 
 
 def choose(turn: Turn, plan: Plan) -> Chosen:
     """Reads the message as a choice among the offered slots, or as a wish for other ones."""
-    if slot := by_position(_NO_FIRST.sub("", turn.text), turn.choice, plan.slots):
+    if slot := by_position(without_leading_no(turn.text), turn.choice, plan.slots):
         hour = yield from line_or_hour(turn, plan, slot)
         if hour is None:
             return slot
@@ -125,7 +109,7 @@ def choose(turn: Turn, plan: Plan) -> Chosen:
         return (yield from _extreme(turn, plan, read))
     if read.refused or pointed:
         return (yield from _from_refusal(turn, plan, read))
-    if says_any(turn) and plan.slots and read.status != "ok":
+    if any_will_do(turn.text) and plan.slots and read.status != "ok":
         return offer_one(turn, plan, plan.slots[0])
     if (done := (yield from _shifted(turn, plan, read))) is not None:
         return done
@@ -167,7 +151,7 @@ def _extreme(turn: Turn, plan: Plan, read: Reading) -> Steps:
 def _takes_any_wish(turn: Turn, plan: Plan) -> bool:
     """ "Me da igual", "tanto faz" to two days or hours that were asked about."""
     pending = turn.pending_question == "reading" and len(plan.either) > 1
-    return pending and says_any(turn) and not looks_like_date(turn.text)
+    return pending and any_will_do(turn.text) and not looks_like_date(turn.text)
 
 
 def _shifted(turn: Turn, plan: Plan, read: Reading) -> Maybe:
@@ -245,7 +229,7 @@ def _without_date(turn: Turn, plan: Plan) -> Chosen:
             return _settled(turn, plan, theirs[0])
         if theirs:
             return offer(turn, plan, theirs, "")
-    if note_member(turn, plan) or (says_any(turn) and plan.wanted):
+    if note_member(turn, plan) or (any_will_do(turn.text) and plan.wanted):
         return (yield from search(turn, plan))
     if turn.agrees and len(plan.slots) == 1:
         return plan.slots[0]
@@ -275,7 +259,7 @@ def _options(turn: Turn, plan: Plan, read: Reading) -> Chosen:
     """Two readings: the one on offer; both, when the customer named both ("a las 3 o a las 4")."""
     fitting = [_offered(turn, plan, bounds(reading)) for reading in read.readings]
     matching = [slots[0] for slots in fitting if len(slots) == 1]
-    named = read.reason == "which_time" or bool(_OR.search(turn.plain_text))
+    named = read.reason == "which_time" or names_alternatives(turn.text)
     if named and len(matching) < len(read.readings) and plan.wanted:
         matching = (yield from search_options(plan, [bounds(r) for r in read.readings])) or matching
     if len(matching) > 1:
@@ -316,7 +300,9 @@ def _pick_member(turn: Turn, plan: Plan) -> bool:
     if len(meant) == 1:
         plan.when["member"] = meant[0]
         plan.not_with = [name for name in plan.not_with if not same_person(name, meant[0])]
-    anybody = not refused and (says_any(turn) or anybody_will_do(turn) or bool(turn.agrees))
+    anybody = not refused and (
+        any_will_do(turn.text) or anybody_will_do(turn.text) or bool(turn.agrees)
+    )
     if anybody and not meant:
         plan.not_with = []
     return len(meant) == 1 or bool(refused) or anybody

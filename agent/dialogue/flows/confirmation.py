@@ -4,9 +4,9 @@ from agent.dialogue.flows.consent import ask_consent, consent
 from agent.dialogue.flows.failing import offer_human
 from agent.dialogue.flows.pick import ask_which, pick_appointment
 from agent.dialogue.flows.wording import of
-from agent.dialogue.routing import answers_later
 from agent.dialogue.tools import confirm_appointment
 from agent.dialogue.turn import Steps, Turn, join
+from agent.language.readings.coming import answers_later
 from agent.tool_results import Change
 
 
@@ -14,7 +14,7 @@ def confirmation(turn: Turn) -> Steps:
     """What the confirmation node says and does."""
     if turn.pending_question == "consent" and (done := (yield from consent(turn))) is not None:
         return done
-    if turn.focus and answers_later(turn):
+    if turn.focus and answers_later(turn.text):
         return turn.say("at_your_service")
     appointment = turn.focus or _awaited(turn)
     if not appointment and (len(turn.facts.upcoming) > 1 or turn.pending_question == "which"):

@@ -1,10 +1,15 @@
 """The question whether reminders are welcome: asked once, right after a booking."""
 
-from agent.dialogue.flows.services import mentioned
 from agent.dialogue.tools import record_consent
 from agent.dialogue.turn import Maybe, Turn
 from agent.language import looks_like_date
-from agent.language.consent_answers import refuses_reminders
+from agent.language.consent_answers import (
+    Accepted,
+    accepts_reminders,
+    cannot_come,
+    refuses_reminders,
+)
+from agent.language.readings.services import mentioned
 
 
 def ask_consent(turn: Turn) -> str:
@@ -17,13 +22,16 @@ def ask_consent(turn: Turn) -> str:
 
 def consent(turn: Turn) -> Maybe:
     """Records the answer; None when the message is not one."""
-    granted = _answer(turn)
+    accepted = _with_condition(turn)
+    granted = True if accepted else _answer(turn)
     if granted is None:
         return _unanswered(turn)
     turn.memo.ask, turn.memo.fails = None, 0
     recorded = yield from record_consent(granted=granted)
     if recorded.status != "recorded":
         return turn.say("trouble")
+    if accepted:
+        return turn.say("reminders_on_timing" if accepted.timing else "reminders_on_only")
     return turn.say("reminders_on" if granted else "reminders_off")
 
 
@@ -41,11 +49,19 @@ def _unanswered(turn: Turn) -> str | None:
     return turn.say("clarify_yes_no")
 
 
+def _with_condition(turn: Turn) -> Accepted | None:
+    if turn.choice or turn.pending_question != "consent":
+        return None
+    return accepts_reminders(turn.text)
+
+
 def _answer(turn: Turn) -> bool | None:
     if turn.choice in {"consent:yes", "consent:no"}:
         return turn.choice == "consent:yes"
     if turn.pending_question != "consent" or (
         turn.agrees is False and not refuses_reminders(turn.text)
     ):
+        return None
+    if turn.agrees and cannot_come(turn.text):
         return None
     return turn.agrees

@@ -1,12 +1,11 @@
 """Days and times, resolved by the tool and kept as the bounds of a search."""
 
-import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from agent.dialogue.flows.extremes import note_extreme
-from agent.dialogue.flows.members import people_of, same_person
+from agent.dates.origins import moved_from
+from agent.dialogue.flows.members import people_of
 from agent.dialogue.flows.turned_down import (
     note_people,
     note_refused,
@@ -17,32 +16,22 @@ from agent.dialogue.flows.turned_down import (
 from agent.dialogue.memo import Plan
 from agent.dialogue.tools import resolve_date
 from agent.dialogue.turn import Call, Turn
-from agent.language import looks_like_date, plain
+from agent.language import looks_like_date
+from agent.language.readings.extremes import extreme_and_rest
+from agent.language.readings.other_times import (
+    too_early_or_late,
+    wants_another_day,
+    wants_another_time,
+    wants_earlier,
+    wants_later,
+)
+from agent.language.readings.people import same_person
 from agent.tool_results import Answer
 from agent.tool_views import Bounds, DayReading
 
 _DAY = ("date_from", "date_to")
 _HOUR = ("time", "part", "not_before", "not_after")
 _READ = 300
-
-_LATER = re.compile(
-    r"\b(?:mas tarde|mais tarde|later|mas tardecito|despues de eso|un poco despues)\b"
-)
-_EARLIER = re.compile(r"\b(?:mas temprano|mais cedo|earlier|antes de eso|sooner)\b")
-_TOO = re.compile(
-    r"(?:(?:no|nao|uy|ay|eso|isso|ese horario|esa hora|a esa hora|esse horario|essa hora|it|is|its|that|thats|s|es|e|esta|ta|fica"
-    r"|queda|me|parece|un poco|um pouco|a bit|bit|a little|way|quedaria) )*(?:muy|demasiado|super|re|muito|too|so) "
-    r"(?:(?P<early>temprano|tempranito|cedo|early|soon)|tarde|late)(?: (?:para mi|pra mim|for me|thanks|gracias|obrigad[oa]))?"
-)
-_OTHER_DAY = re.compile(
-    r"\b(?:otro dia|outro dia|another day|different day|otra fecha|outra data)\b"
-)
-_OTHER_TIME = re.compile(
-    r"\b(?:otra hora|otro horario|outro horario|outra hora|another time|different time|otras horas"
-    r"|otros horarios|outros horarios|other times|mas opciones|otras opciones|mais opcoes"
-    r"|(?:no|nao) (?:puedo|posso|consigo|me sirve|me queda|me viene) (?:bien )?(?:a|en|ese|esa|esas|esos|nesse|essa|esse|ninguna|ninguno|nenhum)"
-    r"|i cant (?:at|make) that|that doesnt work|none (?:of|work)\w*|ninguna? me (?:sirve|queda|funciona)|nenhum \w+ serve)\b"
-)
 
 
 @dataclass(frozen=True)
@@ -65,9 +54,13 @@ def understand(
     turn: Turn, plan: Plan, *, expecting_time: bool = False, text: str | None = None
 ) -> Generator[Call, Answer, Reading]:
     """Reads the day and time of the message (or of the `text` that is left of it), with help of the
-    resolve_date tool; what it refuses is noted in the plan, and that the first or last time is wanted."""
+    resolve_date tool; what it refuses is noted in the plan, and that the first or last time is wanted.
+    Where an appointment that moves stands now is no wish."""
     people = note_people(turn, plan)
-    text = note_extreme(plan, turn.text if text is None else text)
+    if text is None:
+        moved = moved_from(turn.text)
+        text = moved.rest if moved else turn.text
+    text = _note_extreme(plan, text)
     if not (expecting_time and _may_tell(turn)) and not looks_like_date(text):
         return Reading("none", refused=people)
     result = yield from resolve_date(
@@ -96,6 +89,14 @@ def understand(
     if status == "impossible":
         return Reading("impossible", reason=result.reason or "", refused=refused)
     return Reading("none", refused=refused)
+
+
+def _note_extreme(plan: Plan, text: str) -> str:
+    """Keeps in the plan that the first or last time is wanted; returns the rest of the text, in which
+    the words for it are no hours of the day."""
+    pick, rest = extreme_and_rest(text)
+    plan.pick = pick or plan.pick
+    return rest
 
 
 def _may_tell(turn: Turn) -> bool:
@@ -183,9 +184,8 @@ def shifted(turn: Turn, plan: Plan) -> str:
 
     "search" when there is a way on, "ask" when only the customer can tell, "" when not said.
     """
-    plain_text = plain(turn.text)
     days = [slot.date for slot in plan.slots] or [plan.when.get("date_to", "")]
-    if _OTHER_DAY.search(plain_text) and max(days):
+    if wants_another_day(turn.text) and max(days):
         note_refused(plan, list(set(days)) if len(set(days)) == 1 and all(days) else [])
         _from_day_after(plan, max(days))
         return "search"
@@ -193,26 +193,26 @@ def shifted(turn: Turn, plan: Plan) -> str:
         return ""
     if sooner_or_later(turn, plan, plan.slots[0].at, plan.slots[-1].at):
         return "search"
-    return _other_time(plan) if _OTHER_TIME.search(plain_text) else ""
+    return _other_time(plan) if wants_another_time(turn.text) else ""
 
 
 def sooner_or_later(turn: Turn, plan: Plan, first: str, last: str = "") -> bool:
     """Applies "más tarde" and "más temprano": than the times "HH:MM" that were spoken of, or in that
     half of the day when they are not of one day."""
-    plain_text, one = plain(turn.text), only_day(plan)
-    if degree := _TOO.fullmatch(plain_text):
+    one = only_day(plan)
+    if degree := too_early_or_late(turn.text):
         # Only the first (or last) time of a list is too early (or too late); the others may do.
-        if degree["early"]:
+        if degree == "early":
             merge(plan, {"not_before": _minute_after(first)} if one else {"part": "afternoon"})
         else:
             merge(
                 plan, {"not_after": _minute_before(last or first)} if one else {"part": "morning"}
             )
         return True
-    if _LATER.search(plain_text):
+    if wants_later(turn.text):
         after = _minute_after(last or first)
         merge(plan, {"not_before": after} if one else {"part": "afternoon"})
-    elif _EARLIER.search(plain_text):
+    elif wants_earlier(turn.text):
         merge(plan, {"not_after": _minute_before(first)} if one else {"part": "morning"})
     else:
         return False

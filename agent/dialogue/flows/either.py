@@ -4,7 +4,6 @@ They stay the wish until another day is named: what is refused of them leaves th
 de las dos" is the first of them that is free, and nothing beyond them is offered unasked.
 """
 
-import re
 from collections.abc import Generator, Sequence
 from datetime import date, datetime, time
 
@@ -18,21 +17,11 @@ from agent.dialogue.flows.turned_down import note_refused
 from agent.dialogue.flows.wording import listed
 from agent.dialogue.memo import WHEN_KEYS, Plan
 from agent.dialogue.turn import Call, Steps, Turn
+from agent.language.readings.choices import either_will_do, has_number, none_will_do
 from agent.tool_results import Answer
 from agent.tool_views import Bounds, Slot
 
 _HOUR = ("time", "part", "not_before", "not_after")
-_OF_THE_TWO = r"(?:de (?:las|los|esas|esos) (?:dos|tres)|d?[ao]s (?:dois|duas|tres))"
-_EITHER = re.compile(
-    rf"\b(?:(?:cualquier\w*|qualquer\w*(?: uma?)?) {_OF_THE_TWO}|(?<!a )(?:las|los) (?:dos|tres) (?:me )?(?:sirven|quedan|van|vienen|funcionan|estan)"
-    r"|(?<!as )(?:as duas|os dois) (?:servem|funcionam|dao|ficam|me servem|estao|sao|tao)|amb[oa]s(?! no| nao)"
-    r"|(?:either|any)(?: one)?(?: of (?:them|those|these|the two|the three))?(?: (?:is|are|works?|would be|will do|one|day|time)\b| *$)|both (?:work|are|of them|times|days))"
-)
-_NONE = re.compile(
-    rf"\b(?:ningun[oa]? {_OF_THE_TWO}|ni (?:el|la) un[oa] ni (?:el|la) otr[oa]|nenhuma? {_OF_THE_TWO}|nem uma? nem outr[oa]"
-    r"|neither(?: (?:of|one|works?|day|time)\b| *$)|none of (?:the|those|these|them)(?: two| three)?|not either(?: of)?)\b"
-)
-_A_NUMBER = re.compile(r"\d")
 
 
 def is_open(plan: Plan) -> bool:
@@ -50,19 +39,17 @@ def ask_reading(turn: Turn, plan: Plan) -> str:
 def says_either(turn: Turn, plan: Plan) -> bool:
     """Whether any of those that were asked about or offered will do: "las dos me sirven"."""
     several = len(plan.slots) > 1 or len(plan.either) > 1
-    return several and bool(_EITHER.search(turn.plain_text)) and not _refuses(turn)
+    return several and either_will_do(turn.text) and not _refuses(turn)
 
 
 def says_none(turn: Turn, plan: Plan) -> bool:
     """Whether it is none of them: "ninguna de las dos"."""
-    return (
-        bool(plan.slots or plan.either) and bool(_NONE.search(turn.plain_text)) and not _more(turn)
-    )
+    return bool(plan.slots or plan.either) and none_will_do(turn.text) and not _more(turn)
 
 
 def _more(turn: Turn) -> bool:
     """Whether a day or hour of their own is named along ("ninguna de las dos, a las 3")."""
-    return bool(_A_NUMBER.search(turn.plain_text))
+    return has_number(turn.text)
 
 
 def _refuses(turn: Turn) -> bool:

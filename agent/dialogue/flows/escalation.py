@@ -1,20 +1,17 @@
 """Escalating to a person, and telling the customer what came of it."""
 
-import re
 from collections.abc import Mapping
 
-from agent.dialogue.flows.services import mentioned
 from agent.dialogue.flows.wording import on, sentence
 from agent.dialogue.tools import escalate
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, asks_about_health
 from agent.language.acts import Act
+from agent.language.health_questions import speaks_of_treatment
+from agent.language.readings.services import mentioned
 from agent.tool_results import Escalation
 
 _SUMMARY = 400
-_TREATMENT = re.compile(
-    r"\b(?:tratamientos?|procedimientos?|tratamentos?|procedimentos?|treatments?|procedures?|sesion|sessao)\b"
-)
 _REASON_OF: Mapping[Act, str] = {
     Act.PRIVACY: "privacy",
     Act.FOLLOW_UP: "follow_up",
@@ -39,10 +36,8 @@ def health_question(turn: Turn) -> bool:
     wishes = turn.has(Intent.BOOK, Intent.PRICE, Intent.HOURS)
     if turn.does(Act.HEALTH, sure=0.95 if wishes else 0.75):
         return True
-    treatment = bool(
-        mentioned(turn.text, turn.facts.services) or _TREATMENT.search(turn.plain_text)
-    )
-    return asks_about_health(turn.text, treatment=treatment)
+    named = bool(mentioned(turn.text, turn.facts.services))
+    return asks_about_health(turn.text, treatment=named or speaks_of_treatment(turn.text))
 
 
 def escalation(turn: Turn) -> Steps:

@@ -6,13 +6,13 @@ from agent.dialogue.flows.naming import keep_name
 from agent.dialogue.flows.opening_hours import goes_on
 from agent.dialogue.flows.questions import answer, asks, services, worded
 from agent.dialogue.flows.rules import asks_rule, rule
-from agent.dialogue.flows.services import mentioned
 from agent.dialogue.flows.wording import listed
 from agent.dialogue.memo import Wanted
 from agent.dialogue.routing import beside_the_point, off_limits
 from agent.dialogue.tools import list_appointments, record_consent, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, sentences, spoken_names, wanted_language, wants_unspoken
+from agent.language.readings.services import mentioned
 from agent.tool_views import AppointmentView
 
 _LISTED = 5

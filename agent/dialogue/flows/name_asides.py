@@ -1,27 +1,18 @@
 """Answers to the question for a name that give no name, or two people for one appointment."""
 
-import re
-
 from agent.dialogue.flows.naming import heard_name, of_others, proposed_name
 from agent.dialogue.memo import AskData
 from agent.dialogue.turn import Turn, join
 from agent.language import Intent, looks_like_date, ordinal, plain
-from agent.language.name_asides import aside_of
+from agent.language.name_asides import aside_of, is_for_somebody_else
 from agent.language.name_pairs import two_people
 from agent.language.name_runs import judged
 from agent.language.name_words import words_of
 from agent.language.names import same_person
+from agent.language.readings.wishes import wishes_otherwise
 
 _NAME_QUESTIONS = frozenset({"name", "wait_name"})
 _CHOOSING = frozenset({"slot", "day", "offer"})
-_WISH = re.compile(
-    r"\b(?:quiero|quisiera|mejor|prefiero|cambi\w+|en vez|tambien|quero|queria|melhor|prefiro|troc\w+|tambem|i want|id like|rather|instead|also)\b"
-)
-_NOT_OWN = re.compile(
-    r"(?:\b(?:pero|but|mas|aunque|only)\b[\s,]*)?\b(?:es|[eé]|it['’]?s|is|va|vai|ser)\s+(?:para|pra|for)\s+(?:ella|[eé]l|ela|ele|her|him)\s*(?:$|[.,;!\n])"
-    r"|\b(?:pero|but|mas)\b[^.!?\n]*?\b(?:para|pra|for)\s+(?:mi|meu|minha|my|una?|uma?|a)\s+\w+\s*(?:$|[.,;!\n])",
-    re.IGNORECASE,
-)
 
 
 def aside(turn: Turn) -> str | None:
@@ -88,7 +79,7 @@ def note_people(turn: Turn) -> None:
     if pair := two_people(turn.text, of_others(turn)):
         turn.people = (pair[0].value, pair[1].value)
         turn.narrow(f"{turn.text[: pair[0].start]}\n{turn.text[pair[1].end :]}")
-    elif (name_expected or heard) and _NOT_OWN.search(turn.text):
+    elif (name_expected or heard) and is_for_somebody_else(turn.text):
         turn.people = ()
         if heard:
             turn.narrow(f"{turn.text[: heard.start]}\n{turn.text[heard.end :]}")
@@ -125,7 +116,7 @@ def _people(turn: Turn) -> list[str]:
 def speaks_of_somebody(turn: Turn, *, named: bool) -> bool:
     """Whether a person is told apart with the words of a service, and none is wished for: "Rosita, la
     del masaje". named: the message gives a name."""
-    if turn.has(Intent.BOOK) or _WISH.search(turn.plain_text):
+    if turn.has(Intent.BOOK) or wishes_otherwise(turn.text):
         return False
     others = of_others(turn)
     return named or any(not w.ordinary and w.folded not in others for w in words_of(turn.text))

@@ -1,6 +1,5 @@
 """In whose name an appointment is booked: read from any message, and confirmed when in doubt."""
 
-import re
 import unicodedata
 from dataclasses import replace
 
@@ -8,8 +7,8 @@ from agent.dialogue.memo import AskData
 from agent.dialogue.tools import resolve_contact
 from agent.dialogue.turn import Maybe, Turn
 from agent.language import looks_like_date, words
-from agent.language.name_forms import FOR_RELATIVE
-from agent.language.name_text import readable
+from agent.language.name_forms import is_for_relative
+from agent.language.name_text import goes_on, readable
 from agent.language.name_words import PARTICLES, spelled, words_of
 from agent.language.names import NameReading, read_name, same_person
 from agent.tool_results import Answer
@@ -35,7 +34,7 @@ def keep_name(turn: Turn) -> NameReading | None:
     """Keeps the name that the message gives for the appointment that is being made, or will be."""
     heard = heard_name(turn)
     if heard:
-        another = heard.how in ("self", "weak") and FOR_RELATIVE.search(turn.text)
+        another = heard.how in ("self", "weak") and is_for_relative(turn.text)
         turn.memo.name = "" if another or _is_theirs(turn, heard) else heard.value
     return heard
 
@@ -48,8 +47,7 @@ def note_name(turn: Turn) -> bool:
         return False
     text = unicodedata.normalize("NFC", turn.text)
     before, after = text[: heard.start], text[heard.end :]
-    goes_on = re.match(r"\s*(?!(?:y|e|and)\b)\w", after)
-    turn.narrow(f"{before} {after}" if goes_on else f"{before}\n{after.lstrip(' .,;:')}")
+    turn.narrow(f"{before} {after}" if goes_on(after) else f"{before}\n{after.lstrip(' .,;:')}")
     return True
 
 
@@ -78,7 +76,7 @@ def verbatim_name(turn: Turn) -> str:
         own.pop(0)
     small = any(word.small for word in own) and not own[0].sure
     theirs = all(word.folded in of_others(turn) or word.laughs for word in own)
-    odd = small or theirs or re.search(r"\d", turn.text)
+    odd = small or theirs or any(letter.isdecimal() for letter in turn.text)
     if not 1 <= len(own) <= _MOST_VERBATIM or odd or looks_like_date(turn.text):
         return ""
     return spelled(own)

@@ -1,6 +1,5 @@
 """Answering questions about the hours of a day, from the opening_hours tool."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,7 +9,7 @@ from agent.dialogue.flows.dates import only_day
 from agent.dialogue.flows.wording import all_of, in_sentence
 from agent.dialogue.tools import opening_hours
 from agent.dialogue.turn import Steps, Turn, join
-from agent.language import Intent, intents, looks_like_date, plain
+from agent.language.opening.going_on import goes_on_with_hours
 from agent.language.opening.questions import with_month
 from agent.language.opening.references import going_on, on_that_day, says_that_day
 from agent.texts import texts
@@ -22,38 +21,12 @@ _READ = 300
 _SENTENCES = 2
 """That many days are told in sentences, more in a list."""
 _MOST_ROWS = 5
-# Beside dates and weekdays: what may name a day.
-_OF_A_DAY = re.compile(
-    r"\b(?:festiv\w+|feriad\w+|holidays?|navidad\w*|natal|christmas|xmas|nochebuena|noche buena"
-    r"|nochevieja|ano (?:nuevo|novo|viejo)|fi[nm] d[eo]l? ano|reveillon|new years?|semana santa"
-    r"|carnaval\w*|carnival|pascuas?|pascoa|easter|holy|good friday|thanksgiving|halloween|santo|santa"
-    r"|reyes|reis|corpus|finados|tiradentes|velitas|dia (?:de|del|da|do|dos|das)|day|eve"
-    r"|entre semana|fines|findes?|uteis|habiles|weekdays|weekends?"
-    r"|ahora|ahorita|este momento|agora|neste momento|now|todavia|aun|ainda|still"
-    r"|(?:estan?|estao|ta|tao) (?:\w+ )?(?:abiert|cerrad|abert|fechad)\w+|(?:are you|you|is it) (?:guys )?(?:open|closed)"
-    r"|lunes|martes|miercoles|jueves|viernes|segundas?|tercas?|quartas?|quintas?|sextas?)\b"
-)
-_AND = re.compile(
-    r"^(?:y|e|and|pero|mas|tambien|tambem)\b|^(?:what|how) about\b|^(?:que tal|y si)\b"
-)
-_SHORT = 9
-# Of a time to come at: "e para sexta às 10h?" is no question for the hours while times are on offer.
-_A_TIME = re.compile(
-    r"\b(?:para|pra|for|puedo|puede|podria|posso|pode|poderia|can|could|tienen|tem|cupos?|vagas?|mejor|melhor|(?:a las?|as|at) \d|\d{1,2} ?(?:h|hs|am|pm|a m|p m)|\d{1,2}[:h]\d{2})\b"
-)
-_EMPTY = frozenset({Intent.QUESTION, Intent.GREETING, Intent.THANKS})
 
 
 def goes_on(turn: Turn, question: str) -> bool:
     """ "¿y el domingo?" after a question for the hours."""
-    plain_text = plain(question)
-    return bool(
-        turn.memo.hours
-        and _AND.search(plain_text)
-        and len(plain_text.split()) <= _SHORT
-        and not intents(question).keys() - _EMPTY
-        and not (turn.pending_question and _A_TIME.search(plain_text))
-        and (looks_like_date(question) or _OF_A_DAY.search(plain_text))
+    return bool(turn.memo.hours) and goes_on_with_hours(
+        question, choosing=bool(turn.pending_question)
     )
 
 

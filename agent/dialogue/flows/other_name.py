@@ -2,12 +2,12 @@
 
 from agent.dates.corrections import ends_of_marks
 from agent.dialogue.flows.naming import heard_name
-from agent.dialogue.flows.services import mentioned
 from agent.dialogue.memo import as_text
 from agent.dialogue.turn import Turn
 from agent.language import Intent
 from agent.language.name_corrections import corrects_booked
 from agent.language.names import NameReading
+from agent.language.readings.services import mentioned
 
 OTHER_WISHES = (Intent.BOOK, Intent.WAIT, Intent.RESCHEDULE, Intent.CANCEL)
 

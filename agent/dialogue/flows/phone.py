@@ -7,11 +7,11 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from agent.dialogue.flows.consent import ask_consent
-from agent.dialogue.flows.services import mentioned
 from agent.dialogue.tools import note_phone
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.language import Intent, looks_like_date
 from agent.language.name_asides import aside_of
+from agent.language.readings.services import mentioned
 from agent.language.said_phones import gives_no_phone, wants_phone_forgotten
 from agent.tool_results import Answer
 

@@ -1,26 +1,23 @@
 """Which of the customer's own appointments a message is about."""
 
-import re
 from collections.abc import Generator, Sequence
 
+from agent.dates.origins import moved_from
 from agent.dialogue.flows.dates import understand
 from agent.dialogue.flows.knowledge import described
 from agent.dialogue.flows.members import people_of
-from agent.dialogue.flows.services import mentioned
 from agent.dialogue.flows.slots import agreeing, of_person
 from agent.dialogue.memo import AskData, Plan
 from agent.dialogue.tools import list_appointments
 from agent.dialogue.turn import Call, Turn, join
-from agent.language import Intent, looks_like_date, ordinal, plain
+from agent.language import Intent, looks_like_date, ordinal
+from agent.language.readings.services import mentioned
+from agent.language.readings.staying import parts_that_stay
 from agent.tool_results import Answer
 from agent.tool_views import AppointmentView, Slot
 
-_CLAUSES = re.compile(r"[.,;!?\n]+|\b(?:pero|but|mas|e|y|and)\b", re.I)
-_STAYS = re.compile(
-    r"\b(?:dej[ae]\w*|deix[ae]\w*|queda\w*|se queda|fica\w*|mantem\w*|mantien\w*|manten\w*|quiet[oa]|igual|stays?|leave|keep"
-    r"|(?:no|nao|not|dont|doesnt|do not|n)(?: (?:la|lo|a|o|me|se|need|have|to|want|precisa|hace falta))* (?:muev\w*|mov\w*|mex\w*|cambi\w*|mud\w*|toqu\w*|change|move|touch))\b"
-)
-
+_WISH = 500
+"""Characters of the message that are kept while it is asked which appointment it is about."""
 Picked = Generator[Call, Answer, AppointmentView | str]
 """Ends with the appointment, or with the reply that asks which one (or that there is none)."""
 
@@ -54,7 +51,9 @@ def _in_focus(turn: Turn, node: str, own: Sequence[AppointmentView]) -> Appointm
 def ask_which(turn: Turn, node: str, question: str, own: Sequence[AppointmentView]) -> str:
     """Asks which one, listing them."""
     ids = [appointment.appointment for appointment in own[:5]]
-    question_line = turn.ask("which", node, question, AskData(appointments=ids))
+    question_line = turn.ask(
+        "which", node, question, AskData(appointments=ids, about=turn.text[:_WISH])
+    )
     return join(question_line, *(f"• {described(appointment)}" for appointment in own[:5]))
 
 
@@ -78,7 +77,13 @@ def _meant(
     plan = Plan(slots=[_as_slot(appointment) for appointment in left])
     people = people_of(turn, plan.slots)
     spoken = Plan(slots=list(plan.slots))
-    read = yield from understand(turn, spoken, expecting_time=turn.pending_question == "which")
+    moved = moved_from(turn.text)
+    read = yield from understand(
+        turn,
+        spoken,
+        expecting_time=turn.pending_question == "which",
+        text=moved.origin if moved else turn.text,
+    )
     # "No puedo el jueves" speaks of the appointment of that day.
     refused = [slot for slot in plan.slots if slot not in spoken.slots]
     of_them = agreeing(plan.slots, read.when) if read.when else refused
@@ -91,10 +96,7 @@ def _spoken_of(text: str, services: tuple[str, ...]) -> set[str]:
     """The services that are named, without those that only are to stay as they are: "el masaje déjalo
     quieto"."""
     named = set(mentioned(text, services))
-    parts = [part for part in _CLAUSES.split(text) if part.strip()]
-    staying = {
-        name for part in parts if _STAYS.search(plain(part)) for name in mentioned(part, services)
-    }
+    staying = {name for part in parts_that_stay(text) for name in mentioned(part, services)}
     return named - staying or named
 
 

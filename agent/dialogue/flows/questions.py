@@ -4,25 +4,23 @@ import re
 from collections.abc import Sequence
 
 from agent.dialogue.flows.opening_hours import goes_on, hours_of_days
-from agent.dialogue.flows.pointed_people import wants_another
-from agent.dialogue.flows.services import mentioned
 from agent.dialogue.flows.turned_down import points_at_offer
 from agent.dialogue.flows.who_attends import of_people_or_own
 from agent.dialogue.flows.wording import all_of, sentence
 from agent.dialogue.memo import Wanted
 from agent.dialogue.tools import list_services, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
-from agent.language import (
-    Intent,
-    close,
-    fold,
-    intents,
-    looks_like_date,
-    plain,
-    sentences,
-    words,
-    yes_no,
+from agent.language import Intent, close, fold, intents, looks_like_date, sentences, words, yes_no
+from agent.language.readings.asking import (
+    asks_for_duration,
+    asks_for_free_times,
+    asks_price_alone,
+    is_faint_yes,
+    questions_joined,
+    speaks_of_holidays,
 )
+from agent.language.readings.people import wants_somebody_else
+from agent.language.readings.services import mentioned
 from agent.tool_results import Knowledge
 from agent.tool_views import ServiceView
 
@@ -31,32 +29,7 @@ _MOST_LISTED = 5
 _QUERY = 300
 _EXCERPT = 260
 _TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
-_DURATION = re.compile(
-    r"\b(?:cuantos minutos|quantos minutos|how many minutes|cuanto (?:dura|tarda|se tarda|tiempo|demora|se demora)|duracion|quanto tempo|duracao|dura|how long|demora)\b"
-)
-# A price of what is spoken of, and nothing else.
-_BARE_PRICE = re.compile(
-    r"(?:(?:y|e|and|hola|oi|ola|hi|perdon|ok|listo|entonces) )*(?:(?:cuanto|cuanto es que|quanto|how much) (?:vale|cuesta|cuestan|es|sale|seria|cobran|custa|fica|e|is it|does it cost|would it be|is that)?"
-    r"|(?:cual es|qual e|qual o|que|whats|what is)? ?(?:el |o |the )?(?:precio|valor|preco|costo|price|cost)(?: tiene| tem| es| e)?)(?: eso| isso| todo| en total)?"
-)
-# A wish for times within a question: "y si tienen para esta semana después de las 5".
-_HAVE_TIMES = re.compile(
-    r"\b(?:tienen|tiene|tienes|tendran|hay|habra|tem|teria|teriam|have|is there|are there|got)(?: \w+){0,2}"
-    r" (?:para|pra|for|citas?|cupos?|turnos?|horas?|horarios?|espacios?|disponib\w*|algo|vagas?|appointments?|slots?|openings?|anything|times?|lugar)\b"
-)
-# About holidays in general: what the business wrote about them is told first.
-_HOLIDAYS = re.compile(r"\b(?:festivos?|feriados?|holidays?)\b")
 _MARKUP = re.compile(r"^[#>*\-•\s]+|\*\*|__", re.MULTILINE)
-_FAINT_YES = re.compile(
-    r"^(?:perfecto|ok|okay|bueno|genial|super|vale|claro|perfeito|certo|otimo|great|perfect|fine|y|e)$"
-)
-_AND_ALSO = re.compile(
-    r"\s+(?:y|e|and)\s+(?=(?:qu[eé]|cu[aá]l|cu[aá]nto|d[oó]nde|si|a\s+qu[eé]|c[oó]mo|cu[aá]ndo|qual|quanto"
-    r"|onde|como|se|how|what|where|when|if|do|is|are|does|can"
-    r"|(?:ustedes\s+|voc[eê]s\s+)?(?:atienden|abren|aceptan|reciben|tienen|hacen|manejan|trabajan"
-    r"|atendem|abrem|aceitam|recebem|t[eê]m|fazem|trabalham)|hay|tem)\b)",
-    re.IGNORECASE,
-)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -69,27 +42,27 @@ def asks(text: str, *, booking: bool) -> bool:
         return False
     own = (Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM, Intent.HUMAN,
            Intent.WAIT, Intent.UNWAIT)  # fmt: skip
-    step = booking and (looks_like_date(text) or wants_another(text))
+    step = booking and (looks_like_date(text) or wants_somebody_else(text))
     return not any(intent in scores for intent in own) and not step
 
 
 def asks_for_times(text: str) -> bool:
     """Whether a question goes on to ask for free times on a day."""
-    parts = [part for whole in sentences(text) for part in _AND_ALSO.split(whole)]
+    parts = [part for whole in sentences(text) for part in questions_joined(whole)]
     return len(parts) > 1 and any(map(_wants_times, parts))
 
 
 def _wants_times(part: str) -> bool:
     scores = intents(part)
     about_topic = any(scores.get(topic, 0.0) >= 0.8 for topic in _TOPICS)
-    return not about_topic and looks_like_date(part) and bool(_HAVE_TIMES.search(plain(part)))
+    return not about_topic and looks_like_date(part) and asks_for_free_times(part)
 
 
 def _apart(text: str) -> list[str]:
     """The sentences of a message, and apart from each the times that it wishes for besides."""
     pieces: list[str] = []
     for whole in sentences(text):
-        parts = _AND_ALSO.split(whole)
+        parts = questions_joined(whole)
         split = len(parts) > 1 and any(map(_wants_times, parts))
         pieces += parts if split else [whole]
     return pieces
@@ -114,7 +87,7 @@ def digression(turn: Turn) -> Steps:
     reply = yield from answer(turn, questions, brief=bool(rest))
     priced = any(Intent.PRICE in intents(part) for part in questions)
     # "perfecto, ¿cuánto cuesta?" decides nothing yet; "sí, ¿cuánto cuesta?" does.
-    turn.narrow("\n".join(p for p in rest if not (priced and _FAINT_YES.match(plain(p)))))
+    turn.narrow("\n".join(p for p in rest if not (priced and is_faint_yes(p))))
     return reply
 
 
@@ -140,7 +113,7 @@ def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Step
     `brief`: the flow has more to say, and names the next free days by itself."""
     lines: dict[str, str] = {}
     unknown = False
-    parts = [part for question in questions for part in _AND_ALSO.split(question)]
+    parts = [part for question in questions for part in questions_joined(question)]
     brief = brief or len(parts) > 1
     for question in list(dict.fromkeys(parts))[:_MOST_QUESTIONS]:
         line = yield from _one(turn, question, brief)
@@ -166,7 +139,7 @@ def _one(turn: Turn, question: str, brief: bool) -> Steps:
         return (yield from services(turn))
     wants_hours, general = scores.get(Intent.HOURS, 0.0) > 0.8 or goes_on(turn, question), False
     if wants_hours:
-        general = bool(_HOLIDAYS.search(plain(question))) and not looks_like_date(question)
+        general = speaks_of_holidays(question) and not looks_like_date(question)
         day_hours = "" if general else (yield from hours_of_days(turn, question, brief=brief))
         if day_hours:
             return day_hours
@@ -177,7 +150,7 @@ def _one(turn: Turn, question: str, brief: bool) -> Steps:
     if line := (yield from of_people_or_own(turn, question)):
         return line
     query = _query(turn, question)
-    if query == question[:_QUERY] and _BARE_PRICE.fullmatch(plain(question)):
+    if query == question[:_QUERY] and asks_price_alone(question):
         return (yield from services(turn, key="prices"))
     result = yield from search_knowledge(query)
     if query != question[:_QUERY] and not (_of_service(question) or result.entries):
@@ -231,7 +204,7 @@ def worded(turn: Turn, question: str, result: Knowledge) -> str:
 
 def _of_service(question: str) -> bool:
     """Whether a question is for what the list of services tells: price or duration."""
-    return Intent.PRICE in intents(question) or bool(_DURATION.search(" ".join(words(question))))
+    return Intent.PRICE in intents(question) or asks_for_duration(question)
 
 
 def service_line(turn: Turn, service: ServiceView) -> str:

@@ -1,25 +1,20 @@
 """Days and hours relative to those under discussion: "la otra", "a outra semana", "una hora después"."""
 
-import re
 from collections.abc import Generator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from agent.dialogue.flows.dates import Reading, bounds, days_of, only_day, understand
-from agent.dialogue.flows.shifts import shift_in, shifted_from
 from agent.dialogue.memo import Plan
 from agent.dialogue.turn import Call, Turn
+from agent.language.readings.other_times import speaks_of_weeks, wants_another_week
+from agent.language.readings.shifts import shift_in
 from agent.tool_results import Answer
 from agent.tool_views import Bounds
-
-_WEEKS = re.compile(r"\b(?:semanas?|weeks?)\b")
 
 Relative = Generator[Call, Answer, Bounds | None]
 """Ends with bounds, or with None where nothing relative is said."""
 
 _WEEK = timedelta(days=7)
-_OTHER_WEEK = re.compile(
-    r"\b(?:(?:otra|outra|other) (?:semana|week)|semana (?:siguiente|seguinte)|following week)\b"
-)
 
 
 def moved_by(turn: Turn, plan: Plan, day: str, at: str) -> Relative:
@@ -31,7 +26,20 @@ def moved_by(turn: Turn, plan: Plan, day: str, at: str) -> Relative:
     read = yield from understand(turn, plan, text=rest)
     first = read.when.get("date_from", "")
     named = first if first == read.when.get("date_to") else ""
-    return shifted_from(named or day, at, by) or None
+    return _shifted_from(named or day, at, by) or None
+
+
+def _shifted_from(day: str, at: str, by: timedelta) -> Bounds:
+    """The start that lies `by` from `day` (ISO) and `at` ("HH:MM"), as bounds; {} when it is of
+    another day."""
+    try:
+        start = datetime.fromisoformat(f"{day}T{at}")
+    except ValueError:
+        return {}
+    moved = start + by
+    if moved.date() != start.date():
+        return {}
+    return {"date_from": day, "date_to": day, "time": f"{moved:%H:%M}"}
 
 
 def same_hour(turn: Turn, plan: Plan, when: Bounds) -> Bounds:
@@ -41,7 +49,7 @@ def same_hour(turn: Turn, plan: Plan, when: Bounds) -> Bounds:
     first, last = when.get("date_from") or only_day(plan), when.get("date_to") or only_day(plan)
     if not (day and first):
         return when | {"time": at}
-    if first == last == day and _WEEKS.search(turn.plain_text):
+    if first == last == day and speaks_of_weeks(turn.text):
         first = last = f"{date.fromisoformat(day) + _WEEK}"
     if first < last and (same := _same_weekday(date.fromisoformat(day), first, last)):
         first = last = same
@@ -75,7 +83,7 @@ def other_week(turn: Turn, plan: Plan, read: Reading) -> Bounds | None:
     said."""
     days = sorted(days_of(plan))
     first, last = read.when.get("date_from", ""), read.when.get("date_to", "")
-    if not (days and first < last and _OTHER_WEEK.search(turn.plain_text)):
+    if not (days and first < last and wants_another_week(turn.text)):
         return None
     if not first <= days[0] <= days[-1] <= last:
         return None

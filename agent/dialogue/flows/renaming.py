@@ -1,6 +1,5 @@
 """Correcting the name on an appointment that is booked, or on one that is being booked."""
 
-import re
 from dataclasses import replace
 
 from agent.dialogue.flows.consent import ask_consent
@@ -15,12 +14,9 @@ from agent.dialogue.turn import Maybe, Steps, Turn, join
 from agent.language import Intent
 from agent.language.name_corrections import corrected_name
 from agent.language.names import NameReading
-from agent.language.renaming import asks_whose_name
+from agent.language.renaming import asks_whose_name, begins_with_yes
 from agent.tool_results import Answer
 from agent.tool_views import AppointmentView
-
-_YES = re.compile(r"(?:si|sip|sii|sim|yes|yep|yeah|claro|dale|sure)\b")
-"""A yes that answers; "perfecto", "ok" before a correction only take note of the receipt."""
 
 
 def renaming(turn: Turn) -> Maybe:
@@ -36,7 +32,7 @@ def renaming(turn: Turn) -> Maybe:
         return _before_booking(turn, heard)
     if asks_whose_name(turn.plain_text) and heard is None:
         return (yield from _tell(turn))
-    if turn.pending_question == "consent" and turn.agrees and _YES.match(turn.plain_text):
+    if turn.pending_question == "consent" and turn.agrees and begins_with_yes(turn.text):
         yield from record_consent(granted=True)
         turn.memo.ask = None
     return (yield from _rename(turn, heard.value if heard else ""))

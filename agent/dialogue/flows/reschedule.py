@@ -11,13 +11,7 @@ from agent.dialogue.flows.dates import (
 )
 from agent.dialogue.flows.either import ask_reading
 from agent.dialogue.flows.failing import clarify, offer_human, too_late
-from agent.dialogue.flows.keeping import (
-    says_same_hour,
-    stands,
-    takes_back,
-    takes_offer,
-    without_same_hour,
-)
+from agent.dialogue.flows.keeping import stands, takes_back, takes_offer
 from agent.dialogue.flows.offering import ask_day, offer_one
 from agent.dialogue.flows.pick import Picked, ask_which, pick_appointment
 from agent.dialogue.flows.relative import away_from, moved_by, same_hour
@@ -27,6 +21,7 @@ from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.tools import list_appointments, reschedule_appointment
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent
+from agent.language.readings.staying import says_same_hour, without_same_hour
 from agent.tool_results import Change
 from agent.tool_views import Bounds, Slot
 
@@ -54,8 +49,9 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         stands=stands(picked),
     )
     note_member(turn, plan)
-    if turn.pending_question == "which":
-        return ask_day(turn, plan)
+    if turn.pending_question == "which" and turn.memo.ask:
+        # The wish was told before it was asked which appointment it is for.
+        turn.narrow(turn.memo.ask.data.about)
     # A time alone ("muévela a las 5") means the appointment's own day.
     day = picked.date
     plan.when |= {"date_from": day, "date_to": day} if day else {}
@@ -92,7 +88,7 @@ def _chosen(turn: Turn, plan: Plan) -> Steps:
     left_there = takes_offer(turn, plan)
     if not left_there and ((yield from takes_back(turn, plan)) or gives_up(turn)):
         return _left(turn, plan)
-    if says_same_hour(turn) and plan.stands:
+    if says_same_hour(turn.text) and plan.stands:
         return (yield from _same_hour(turn, plan))
     chosen = left_there or (yield from choose(turn, plan))
     if isinstance(chosen, Slot):
@@ -122,7 +118,7 @@ def _new_time(turn: Turn, plan: Plan, read: Reading) -> Bounds:
     """When an appointment is to be moved, as bounds; {} when the message does not tell."""
     away = away_from(plan, read)
     when = read.when if read.status == "ok" else away or {}
-    if says_same_hour(turn) and read.status in ("ok", "none", "ambiguous") and (when or away):
+    if says_same_hour(turn.text) and read.status in ("ok", "none", "ambiguous") and (when or away):
         return same_hour(turn, plan, when)
     if plan.pick and read.status in ("ok", "none"):
         return when or plan.when

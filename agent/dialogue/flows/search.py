@@ -1,13 +1,11 @@
 """Searching for free slots, and explaining why there are none."""
 
-import re
 from collections.abc import Generator, Sequence
 
 from msgspec.structs import replace
 
 from agent.dates.values import Part
 from agent.dialogue.flows.dates import keep_time
-from agent.dialogue.flows.extremes import LATEST
 from agent.dialogue.flows.failing import offer_human, too_late
 from agent.dialogue.flows.offering import ask_day, node_of, offer, offer_or_wait
 from agent.dialogue.flows.slots import agreeing, allowed
@@ -15,11 +13,11 @@ from agent.dialogue.flows.wording import all_of, listed, sentence
 from agent.dialogue.memo import WHEN_KEYS, AskData, Plan, Wanted, with_token
 from agent.dialogue.tools import check_availability
 from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.language.readings.choices import line_or_hour_number
+from agent.language.readings.extremes import LATEST
 from agent.tool_results import Answer, Change, SlotSearch
 from agent.tool_views import Bounds, ServiceView, Slot
 
-_LONE_NUMBER = re.compile(r"\W*([3-5])\W*")
-"""Of lines, "1" and "2" are what people count by; from three on it may as well be an hour."""
 _NOT_HERE = frozenset({"not_bookable", "nobody_performs"})
 _MEMBERS = frozenset({"unknown_member", "other_member", "several_members"})
 
@@ -79,11 +77,11 @@ def search_options(plan: Plan, options: Sequence[Bounds]) -> Generator[Call, Ans
 def line_or_hour(turn: Turn, plan: Plan, slot: Slot) -> Generator[Call, Answer, Slot | None]:
     """The free start at the hour of a bare "4" that points to the line `slot` as well; None when that
     hour is not to be had, or nothing but the line can be meant."""
-    match = _LONE_NUMBER.fullmatch(turn.text)
+    number = line_or_hour_number(turn.text)
     days = {one.date for one in plan.slots}
-    if turn.choice or not (match and plan.wanted and len(days) == 1):
+    if turn.choice or not (number and plan.wanted and len(days) == 1):
         return None
-    at = f"{int(match[1]) + 12:02d}:00"  # no list is so long that the number is a morning's hour
+    at = f"{number + 12:02d}:00"  # no list is so long that the number is a morning's hour
     if at == slot.at:
         return None
     day = days.pop()

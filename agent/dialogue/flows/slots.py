@@ -5,8 +5,8 @@ from datetime import datetime, time
 
 from agent.dates import excluded, read_exclusions
 from agent.dates.values import PARTS
-from agent.dialogue.flows.members import same_person
 from agent.language import fold, ordinal, words
+from agent.language.readings.people import same_person
 from agent.tool_views import Bounds, Slot
 
 

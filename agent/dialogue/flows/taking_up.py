@@ -1,16 +1,11 @@
 """Resuming a booking or move that an escalation interrupted, when the customer goes on with it."""
 
-import re
-
 from agent.dialogue.flows.members import people_of
 from agent.dialogue.flows.naming import heard_name
 from agent.dialogue.memo import Ask, Plan
 from agent.dialogue.turn import Turn
 from agent.language import looks_like_date, names_position, ordinal
-
-_THAT = re.compile(
-    r"\b(?:(?:a |en |con |para |com |na |n?)?(?:es[ae]|est[ae]|ess[ae]|aquell?a) (?:misma |mesma )?(?:hora|horario|cita|dia|opcion|opcao|vaga|espacio)|nesse (?:horario|dia)|(?:that|the same) (?:time|one|slot|hour|day))\b"
-)
+from agent.language.readings.shown import points_at_shown
 
 
 def pending(turn: Turn) -> Ask | None:
@@ -42,7 +37,7 @@ def take_up(turn: Turn) -> None:
 
 
 def _answers(turn: Turn, plan: Plan) -> bool:
-    if _THAT.search(turn.plain_text) or people_of(turn, plan.slots, plan.not_with).wanted:
+    if points_at_shown(turn.text) or people_of(turn, plan.slots, plan.not_with).wanted:
         return True
     if names_position(turn.text) or ordinal(turn.text, len(plan.slots)) is not None:
         return True

@@ -1,91 +1,34 @@
 """What a customer refuses, kept with the plan: it is neither searched for nor offered again."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 
 from agent.dates import Exclusion, read_exclusions
 from agent.dates.degrees import degrees
-from agent.dates.polarity import Polarity, polarities, refuses
-from agent.dates.segments import Span
+from agent.dates.polarity import refuses
 from agent.dates.values import PARTS
-from agent.dialogue.flows.members import people_of, same_person
-from agent.dialogue.flows.pointed_people import anybody_will_do, turns_away, who_is_meant
+from agent.dialogue.flows.members import people_of
+from agent.dialogue.flows.pointed_people import who_is_meant
 from agent.dialogue.flows.slots import allowed
 from agent.dialogue.memo import MOST_REFUSED, Plan
 from agent.dialogue.turn import Turn
-from agent.language import fold, looks_like_date, ordinal, words
+from agent.language import looks_like_date
+from agent.language.readings.people import anybody_will_do, same_person, turns_somebody_away
+from agent.language.readings.refusing import (
+    is_busy_then,
+    only_refuses,
+    place_for_another,
+    points_at_day_or_time,
+    refused_place,
+    refuses_that_day,
+    refuses_that_time,
+    takes_after_all,
+)
 from agent.tool_views import Bounds, Slot
 
 _DAY = ("date_from", "date_to")
 _HOUR = ("time", "part", "not_before", "not_after")
-_THAT_DAY = re.compile(
-    r"\b(?:(?:ese|este|esos|estos) d[ií]as?|(?:esse|este|esses|nesse|neste) dias?|(?:that|those) days?)\b",
-    re.I,
-)
-_TAKES_AFTER_ALL = re.compile(
-    r"\b(?:(?<!eso )(?<!pues )s[ií] (?:puedo|me|sirve|queda|va|esta|tengo)|(?:jueves|lunes|martes|miercoles|viernes|sabado|domingo|feira|segunda|terca|quarta|quinta|sexta|day) (?:si|sim|yes|esta bien|ta bom|is fine|works|is ok|da)"
-    r"|sim|mejor|melhor|digo|perdon|alias|actually|rather|instead|bueno|(?<!not )fine|after all|al final|no fim)\b"
-)
-_BUSY_THEN = re.compile(
-    r"\b(?:voy a|voy|tengo|trabajo|estudio|estoy|viajo|salgo|ando|me toca|cuido|juego|entreno|doy|vou|tenho|trabalho|estudo|estou|viajo|saio|dou|jogo|treino|cuido"
-    r"|i (?:always )?(?:go|have|work|study|travel|teach|play|take|babysit)|i ?m (?:busy|at|away|out|in|working)|im (?:busy|at|away|out|in|working)|ive got)"
-    r"(?! (?:libre|livre|free|tiempo|tempo|time|disponib\w+|la (?:manana|tarde) libre|a (?:manha|tarde) livre))\b"
-)
-_THAT_TIME = re.compile(
-    r"\b(?:(?:a |en )?(?:esa|esas|ese|esos) (?:hora|horas|horario|horarios)|(?:n?esse|n?essa|n?esses) (?:hor[aá]rio|hora|hor[aá]rios)"
-    r"|(?:at )?(?:that|those) (?:times?|hours?|slots?)|(?:ese|esa|esse|essa|that one|ninguno|ninguna|nenhum|nenhuma))\b",
-    re.I,
-)
-_PARTS = re.compile(r"[,;.!\n]+|\b(?:pero|sino|mas|mejor|melhor|but|better|rather)\b", re.I)
-_BARE = re.compile(
-    r"(?:(?:no|nao|uy|ay|hm+|pero|but|sorry|lo siento|desculpa|that|it|this|these|those|eso|esa|ese|isso|esse|essa|i|yo|eu|im afraid) )*"
-    r"(?:no (?:me )?(?:sirven?|quedan?(?: bien)?|puedo|da|va|convienen?|alcanzo|llego)|nao (?:da|posso|consigo|servem?|rola|vai dar|vou conseguir)"
-    r"|(?:wont|doesnt|dont|isnt|not|will not|does not)(?: (?:gonna|going to))? (?:work|do)(?:ing)?"
-    r"|(?:cant|cannot)(?: (?:do|make))?(?: (?:it|that|this|those|these|any of (?:them|those|these)))?"
-    r"|(?:ningun[oa]?|nenhuma?)(?: (?:de )?(?:d?(?:ess|est|el)[aeo]s?))?(?: (?:me )?(?:sirve|serve|queda|va|da|funciona))?"
-    r"|none(?: of (?:these|those|them))?(?: (?:work|works|do|suit me))?)(?: (?:for me|para mi|pra mim|gracias|thanks|obrigad[oa]))?"
-)
-"""Nothing but a refusal, which is of all that is on offer."""
-_OF_A_REFUSAL = frozenset(
-    [
-        "no",
-        "nao",
-        "not",
-        "me",
-        "sirve",
-        "serve",
-        "puedo",
-        "posso",
-        "da",
-        "quiero",
-        "quero",
-        "queda",
-        "bien",
-        "gusta",
-        "gosto",
-        "work",
-        "works",
-        "doesnt",
-        "cant",
-        "i",
-        "isnt",
-        "conviene",
-        "va",
-        "viene",
-        "nunca",
-        "mejor",
-        "melhor",
-        "la",
-        "el",
-        "a",
-        "o",
-        "gracias",
-        "the",
-        "one",
-    ]
-)
 
 
 def on_every_day(text: str, refused: Sequence[str]) -> list[str]:
@@ -118,9 +61,14 @@ def note_people(turn: Turn, plan: Plan) -> bool:
     certain."""
     people = people_of(turn, plan.slots, plan.not_with)
     refused, sure = list(people.refused), people.sure
-    if not refused and not people.wanted and turns_away(turn) and (one := who_is_meant(plan)):
+    if (
+        not refused
+        and not people.wanted
+        and turns_somebody_away(turn.text, portuguese=turn.portuguese)
+        and (one := who_is_meant(plan))
+    ):
         refused, sure = [one], True
-    lifted = bool(plan.not_with) and not refused and anybody_will_do(turn)
+    lifted = bool(plan.not_with) and not refused and anybody_will_do(turn.text)
     if lifted:
         plan.not_with = []
     leave_out(plan, refused)
@@ -145,86 +93,64 @@ def says_why_not(turn: Turn, plan: Plan, when: Bounds, refused: Sequence[str]) -
     """Whether a reading is a day that is turned down, named once more only to say why: "los jueves no,
     los jueves voy a misa". `refused`: what this message turns down (texts of Exclusion)."""
     day = _single_day(when)
-    if day is None or _TAKES_AFTER_ALL.search(turn.plain_text):
+    if day is None or takes_after_all(turn.text):
         return False
     now = any(one.low is None and one.on(day) for one in read_exclusions(refused))
     before = any(one.low is None and one.on(day) for one in read_exclusions(plan.without))
-    return now or (before and bool(_BUSY_THEN.search(turn.plain_text)))
+    return now or (before and is_busy_then(turn.text))
 
 
 def turns_down(turn: Turn) -> bool:
     """Whether the message may turn down a day or a time; resolve_date decides."""
     if not refuses(turn.text, portuguese=turn.portuguese):
         return False
-    pointing = (_THAT_DAY, _THAT_TIME)
-    return looks_like_date(turn.text) or any(p.search(turn.text) for p in pointing)
+    return looks_like_date(turn.text) or points_at_day_or_time(turn.text)
 
 
 def points_at_offer(turn: Turn, plan: Plan) -> bool:
     """Whether the message refuses what is on offer by pointing: "esse horário não dá"."""
     if not plan.slots or not refuses(turn.text, portuguese=turn.portuguese):
         return False
-    return _points(turn, _THAT_TIME) or _points(turn, _THAT_DAY)
+    return _refuses_that(turn)
 
 
 def note_pointed(turn: Turn, plan: Plan) -> bool:
     """Excludes what is refused by pointing at the offer: "la primera no", "ese día no puedo"."""
-    if plan.slots and turn.agrees is not False and _BARE.fullmatch(turn.plain_text):
+    if plan.slots and turn.agrees is not False and only_refuses(turn.text):
         return note_refused(plan, [_text_of(slot) for slot in plan.slots])
     if not plan.slots or not refuses(turn.text, portuguese=turn.portuguese):
         return False
-    if slot := _refused_place(turn, plan.slots):
-        return note_refused(plan, [_text_of(slot)])
-    if _points(turn, _THAT_DAY) and len({slot.date for slot in plan.slots}) == 1:
+    place = refused_place(turn.text, len(plan.slots), portuguese=turn.portuguese)
+    if place is not None:
+        return note_refused(plan, [_text_of(plan.slots[place])])
+    if (
+        refuses_that_day(turn.text, portuguese=turn.portuguese)
+        and len({slot.date for slot in plan.slots}) == 1
+    ):
         return note_refused(plan, [plan.slots[0].date])
-    if _points(turn, _THAT_TIME) or _points(turn, _THAT_DAY):
+    if _refuses_that(turn):
         return note_refused(plan, [_text_of(slot) for slot in plan.slots])
     return False
 
 
 def pointed_instead(turn: Turn, plan: Plan) -> Slot | None:
     """The slot of "a primeira não, a segunda", which refuses one place of the list for another."""
-    parts = [part for part in _PARTS.split(turn.text) if part.strip()]
-    if len(parts) != 2 or len(plan.slots) < 2:
+    if len(plan.slots) < 2:
         return None
-    refused = [_refused_place_of(turn, part, plan.slots) for part in parts]
-    for one, two in ((0, 1), (1, 0)):
-        slot = refused[one]
-        # Beside another place "segunda" is one too, and no Monday.
-        place = (
-            ordinal(f"la {parts[two].strip()}", len(plan.slots)) if refused[two] is None else None
-        )
-        if slot and place is not None and plan.slots[place] != slot:
-            chosen = plan.slots[place]
-            note_refused(plan, [_text_of(slot)])
-            return chosen
-    return None
-
-
-def _refused_place_of(turn: Turn, part: str, slots: Sequence[Slot]) -> Slot | None:
-    if not refuses(part, portuguese=turn.portuguese):
+    places = place_for_another(turn.text, len(plan.slots), portuguese=turn.portuguese)
+    if places is None:
         return None
-    rest = [word for word in words(part) if word not in _OF_A_REFUSAL]
-    position = ordinal(f"la {rest[0]}", len(slots)) if len(rest) == 1 else None
-    return slots[position] if position is not None else None
+    refused, chosen = (plan.slots[place] for place in places)
+    note_refused(plan, [_text_of(refused)])
+    return chosen
 
 
-def _refused_place(turn: Turn, slots: Sequence[Slot]) -> Slot | None:
-    """The slot of "la primera no"; none of "no, la segunda", which wants it."""
-    rest = [word for word in words(turn.text) if word not in _OF_A_REFUSAL]
-    position = ordinal(f"la {rest[0]}", len(slots)) if len(rest) == 1 else None
-    if position is None:
-        return None
-    place = next((m for m in re.finditer(r"\w+", turn.text) if fold(m.group()) == rest[0]), None)
-    return slots[position] if place and _denied(turn, [Span(*place.span(), "place")]) else None
-
-
-def _denied(turn: Turn, spans: Sequence[Span]) -> bool:
-    return Polarity.REFUSED in polarities(turn.text, spans, portuguese=turn.portuguese)[0]
-
-
-def _points(turn: Turn, pattern: re.Pattern[str]) -> bool:
-    return _denied(turn, [Span(*match.span(), "that") for match in pattern.finditer(turn.text)])
+def _refuses_that(turn: Turn) -> bool:
+    """ "Ese día no", "esse horário não dá"."""
+    portuguese = turn.portuguese
+    return refuses_that_time(turn.text, portuguese=portuguese) or refuses_that_day(
+        turn.text, portuguese=portuguese
+    )
 
 
 def _text_of(slot: Slot) -> str:

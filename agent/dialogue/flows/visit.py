@@ -1,43 +1,20 @@
 """The services of a visit: which are wanted, in which order, what is added and what is left out."""
 
-import re
-
 from agent.dates.corrections import newest
 from agent.dialogue.flows.dates import keep_time
-from agent.dialogue.flows.services import Mention, is_of, named, place_of
 from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.turn import Turn
-from agent.language import clauses, words
+from agent.language import words
+from agent.language.readings.services import Mention, is_of, named
+from agent.language.readings.visits import (
+    adds,
+    comes_first,
+    either_of,
+    in_order,
+    is_instead,
+    says_only,
+)
 from agent.tool_views import ServiceView
-
-_ADDS = re.compile(
-    r"\b(?:tambien|ademas|de paso|junto con|agreg\w+|anad\w+|suma\w*|inclu[iy]\w*"
-    r"|tambem|alem disso|junto com|adicion\w+|acrescent\w+|also|as well|too|add|plus|along with)\b"
-)
-_GOES_ON = re.compile(r"^(?:y|e|and|plus)\b")
-_INSTEAD = re.compile(
-    r"\b(?:mejor|prefiero|en vez|en lugar|cambi\w+|melhor|prefiro|em vez|troc\w+|rather|instead)\b"
-)
-_ALONE = {
-    "es": re.compile(r"\b(?:solo|solamente|unicamente|nada mas|nomas)\b"),
-    "pt": re.compile(r"\b(?:so|somente|apenas)\b"),
-    "en": re.compile(r"\b(?:only|just)\b"),
-}
-_OR = {"es": ("o", "u"), "pt": ("ou",), "en": ("or",)}
-# What stands right before a service and tells its place among the others.
-_FIRST = re.compile(r"\b(?:primero|antes|primeiro|first|before that)(?: \w+)?$")
-_AFTER_IT = re.compile(
-    r"\b(?:despues|luego) (?:de|del)(?: la| el| los| las)?$|\bdepois (?:de|da|do)(?: uma?)?$"
-    r"|\bafter(?: the| an?| my)?$"
-)
-_BEFORE_IT = re.compile(r"\bantes (?:de|del|da|do)(?: la| el| los| las)?$|\bbefore(?: the| an?)?$")
-
-
-def adds(text: str) -> bool:
-    """Whether the services named are added to those planned ("y también cejas")."""
-    parts = clauses(text)
-    added = any(_ADDS.search(part) or _GOES_ON.match(part) for part in parts)
-    return added and not any(_INSTEAD.search(part) for part in parts)
 
 
 def note_services(turn: Turn, plan: Plan) -> str:
@@ -63,9 +40,7 @@ def note_services(turn: Turn, plan: Plan) -> str:
     if left and not others:
         return _named_again(turn, plan, left, wanted)
     if left and adds_to(turn, again=again):
-        return _add(
-            plan, left, others, first=bool(_FIRST.search(_before(spoken, in_message.wanted[0])))
-        )
+        return _add(plan, left, others, first=comes_first(spoken, in_message.wanted[0]))
     plan.want(*wanted)
     return "new"
 
@@ -83,7 +58,7 @@ def _is_planned(plan: Plan, one: Wanted) -> bool:
 
 def adds_to(turn: Turn, *, again: bool) -> bool:
     """Whether new services join those planned: said so, or named along with one of them."""
-    if _INSTEAD.search(" ".join(words(turn.text))):
+    if is_instead(turn.text):
         return False
     return again or adds(turn.text)
 
@@ -102,11 +77,10 @@ def _named_again(turn: Turn, plan: Plan, left: list[Wanted], wanted: list[Wanted
     names = {one.name for one in wanted}
     if len(left) < len(plan.wanted):
         return _drop(plan, left)
-    alone = _ALONE.get(turn.reads)
-    if len(names) < len(left) and alone and alone.search(" ".join(words(turn.text))):
+    if len(names) < len(left) and says_only(turn.text, turn.reads):
         return _drop(plan, [planned for planned in left if planned.name in names])
     mention = Mention(wanted[0].name, wanted[0].query)
-    if left[0].name not in names and _FIRST.search(_before(words(turn.text), mention)):
+    if left[0].name not in names and comes_first(words(turn.text), mention):
         front = [planned for planned in left if planned.name in names]
         keep_time(plan)
         plan.want(*front, *(planned for planned in left if planned.name not in names))
@@ -141,35 +115,9 @@ def _fill(turn: Turn, plan: Plan, service: Wanted) -> str:
     return "new"
 
 
-def in_order(spoken_words: list[str], mentions: list[Mention]) -> list[Mention]:
-    """In the order in which they are wanted: as named, unless "primero", "después de" say otherwise."""
-    order = list(mentions)
-    for n, mention in enumerate(mentions):
-        before = _before(spoken_words, mention)
-        if n and _AFTER_IT.search(before):
-            order.remove(mention)
-            order.insert(order.index(mentions[n - 1]), mention)
-        elif n and _FIRST.search(before) and not _BEFORE_IT.search(before):
-            order.remove(mention)
-            order.insert(0, mention)
-        elif not n and _BEFORE_IT.search(before) and len(mentions) > 1:
-            order.remove(mention)
-            order.insert(1, mention)
-    return order
-
-
 def alternatives(turn: Turn) -> list[ServiceView]:
     """The services of "limpieza o masaje", to be asked about; [] when there is no such choice."""
     mentions = named(turn.text, turn.facts.services).wanted
-    spoken_words = words(turn.text)
-    joints = (_before(spoken_words, mention).split()[-2:] for mention in mentions[1:])
-    between = _OR.get(turn.reads, ())
-    if not any(word in between for joint in joints for word in joint):
+    if not either_of(words(turn.text), mentions, turn.reads):
         return []
     return [ServiceView(service=one.name or one.query, name=one.name) for one in mentions]
-
-
-def _before(spoken_words: list[str], mention: Mention) -> str:
-    """The few words before a service."""
-    place = place_of(mention, spoken_words)
-    return " ".join(spoken_words[max(0, place - 4) : place])

@@ -17,13 +17,11 @@ from agent.language import (
     ordinal,
     waiting_intents,
 )
+from agent.language.waiting_list_words import asks_if_still_waiting
 from agent.scheduling.labels import joined
 from agent.tool_results import SlotSearch
 
 _TAPPED = re.compile(r"^waiting:(?P<slot>\w+):(?P<answer>yes|no)$")
-_STILL = re.compile(
-    r"\b(?:estoy|sigo|estou|continuo|am i|still|quede|quedo) .{0,20}\b(?:lista|fila|list|waitlist)\b"
-)
 _WAITING_QUESTIONS = frozenset({"wait", "wait_more", "wait_name", "wait_which"})
 
 
@@ -47,7 +45,7 @@ def waiting(turn: Turn, plan: Plan) -> Maybe:
         return reply
     if not about_waiting(turn):
         return None
-    if turn.facts.waiting and _STILL.search(turn.plain_text) and "?" in turn.text:
+    if turn.facts.waiting and asks_if_still_waiting(turn.text) and "?" in turn.text:
         labels = [entry.label for entry in turn.facts.waiting]
         line = turn.say("waiting_for", waits=joined(labels, turn.facts.language))
         return join(line, turn.resume())

@@ -73,7 +73,15 @@ def updated(message: Json) -> list[Event]:
     if kind != "incoming":
         return []
     if branch(message, "content_attributes").get("deleted") is True:
-        return [MessageEdited(id_of(message), deleted=True)]
+        conversation = branch(message, "conversation")
+        return [
+            MessageEdited(
+                id_of(message),
+                deleted=True,
+                addresses=addresses_of(conversation),
+                phone=phone_of(conversation),
+            )
+        ]
     message_now, *_ = received(message)
     if message_now.text is None and message_now.media is None:
         return []
@@ -83,5 +91,7 @@ def updated(message: Json) -> list[Event]:
             text=message_now.text,
             media=message_now.media,
             kind=message_now.kind,
+            addresses=message_now.addresses,
+            phone=message_now.phone,
         )
     ]

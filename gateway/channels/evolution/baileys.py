@@ -113,10 +113,11 @@ def without_own(data: Json, business: str | None) -> Json:
     """The event without the business's own phone (a JID) among the names of its chat.
 
     Of what staff typed, `senderPn` may be the business itself; as a name of the chat it would make
-    all customers one.
+    all customers one. A bare protocol message has its key as its sender wrote it: the chat with us.
     """
     key, own = branch(data, "key"), _person(business)
-    strange = [name for name in _OTHER_JID_KEYS if own and _person(jid(key.get(name))) == own]
+    names = _OTHER_JID_KEYS if "message" in data else _JID_KEYS
+    strange = [name for name in names if own and _person(jid(key.get(name))) == own]
     remaining = {name: value for name, value in key.items() if name not in strange}
     return {**data, "key": remaining} if strange else data
 

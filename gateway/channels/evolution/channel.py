@@ -243,7 +243,9 @@ def _upsert(data: Json) -> Event:
     if data.get("messageStubType") in _UNDECRYPTED and not branch(data, "message"):
         return Ignored("nothing typed") if _from_me(key) else replace(bare, undecrypted=True)
     if changed := protocol(data):
-        return _edited(changed)
+        if _from_me(key):
+            return Ignored("change of a message of the business")
+        return _by(bare.addresses, _edited(changed))
     if (put := reaction(data)) is not None:
         return Ignored("reaction of the business") if _from_me(key) else _reaction(bare, *put)
     message = with_content(bare, data)
@@ -301,22 +303,31 @@ def _edited(data: Json) -> Event:
     """A bare protocol message: an edit, a deletion for everyone, or some setting.
 
     Its key is written from the sender's side, so its `fromMe` does not tell whose message it
-    was; the id does.
+    was; the id does. Its chat may be the business's own phone, and then tells nothing.
     """
-    kind = data.get("type")
+    key, kind = branch(data, "key"), data.get("type")
+    if _not_a_person(key):
+        return Ignored("not a person's chat")
     if kind in _REVOKED and kind is not False:
-        return MessageEdited(_id(branch(data, "key")), deleted=True)
+        return _by(chat_addresses(key), MessageEdited(_id(key), deleted=True))
     words = words_of(branch(data, "editedMessage"))
     if kind not in _EDITED or words is None:
         return Ignored("edit without text")
-    return MessageEdited(_id(branch(data, "key")), text=words)
+    return _by(chat_addresses(key), MessageEdited(_id(key), text=words))
+
+
+def _by(addresses: tuple[str, ...], change: Event) -> Event:
+    """With the chat that it came from."""
+    if not isinstance(change, MessageEdited):
+        return change
+    return replace(change, addresses=addresses, phone=phone_of(addresses))
 
 
 def _deleted(data: Json) -> Event:
     key = branch(data, "key") or data
     if _from_me(key) or _not_a_person(key):
         return Ignored("deletion of no customer's message")
-    return MessageEdited(_id(key), deleted=True)
+    return _by(chat_addresses(key), MessageEdited(_id(key), deleted=True))
 
 
 def _status(data: Json) -> Event:

@@ -164,6 +164,7 @@ def _message(message: Json, sent_at: datetime | None) -> Event:
         reply_to=identifier(context, "gsId", "id"),
         reply_to_second=identifier(context, "id") if identifier(context, "gsId") else None,
         second_id=identifier(message, "gsId"),
+        told_twice=True,
         sent_at=sent_at,
         details={"type": label(kind)},
     )

@@ -30,6 +30,11 @@ _MOVED = (301, 307, 308)
 _OF_THE_CONNECTION = (401, 402, 403, 404, 405, 407, 410, 429)
 LONGEST_RETRY_AFTER = 3600.0
 """Seconds; a provider that asks for more is asked again all the same."""
+LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=2.0)
+"""Of the client that sends. An idle connection is given up after two seconds, before servers do (Node's and
+uvicorn's after five, which is httpx's own time, too). One that a server closes while the request travels
+ends with "disconnected without sending a response", and so does one whose server took the request and
+died: it is unknown, and may not be sent again at once."""
 _REASON_KEYS = ("response", "message", "error", "error_data", "details", "reason")
 _LONG_NUMBER = re.compile(r"\d{6,}")
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from agent.dialogue.flows.services import named
-from agent.dialogue.flows.visit import in_order
 from agent.language import words
+from agent.language.readings.services import named
+from agent.language.readings.visits import in_order
 from tests.agent.dialogue.scripts import Script, play
 
 ANA = "Ana Pérez"

@@ -3,9 +3,9 @@
 import pytest
 from wordfreq import top_n_list
 
-from agent.dialogue.flows.services import mentioned
 from agent.language import Intent, fold, intents
 from agent.language.mending import mend
+from agent.language.readings.services import mentioned
 from agent.language.spelling import BY_SOUND
 
 COMMONEST = 20_000

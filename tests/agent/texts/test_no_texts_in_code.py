@@ -1,8 +1,8 @@
 """What is said stands in agent/language/<code>/ and nowhere in code.
 
 Code that *understands* customers has their words, too: it reads folded text (lower case, no accents)
-with patterns and lists of words, in agent/language, agent/dates and agent/dialogue. A text that is
-said has accents, capitals, full stops or places to fill, and is looked for everywhere.
+with patterns and lists of words, in agent/language and agent/dates (tests/test_one_reading.py). A
+text that is said has accents, capitals, full stops or places to fill, and is looked for everywhere.
 """
 
 import ast
@@ -18,9 +18,6 @@ ROOT = Path(__file__).parents[3]
 FLOORS = ("agent", "tools", "graphs", "gateway")
 UNDERSTANDING = ("agent/language/", "agent/dates/")
 ALLOWED = {
-    "agent/dialogue/flows/services.py": "words of a message that are no service's name",
-    "agent/dialogue/flows/visit.py": "words that customers use: only, or",
-    "agent/dialogue/turn.py": 'how words are read: vos and usted; Portuguese "no" is a preposition, too',
     "gateway/evaluation/simulated.py": "what simulated customers answer, not the desk",
     "gateway/knowledge/document.py": "letters by which an encoding is told",
     "gateway/knowledge/hyphens.py": "parts of words whose hyphen belongs to them, in documents",

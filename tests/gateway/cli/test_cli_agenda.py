@@ -58,13 +58,17 @@ async def test_the_list_of_a_day(front: Front, ana: Client) -> None:
     ]
     of_one = await agenda(front, "list", "aurora", "--day", "2026-11-24", "--member", LAURA)
     assert [line.split("\t")[-1] for line in of_one.output.splitlines()] == [str(late)]
-    assert (await agenda(front, "list", "sorriso", "--day", "2026-11-24")).output == ""
+    assert (await agenda(front, "list", "sorriso", "--day", "2026-11-24")).output == (
+        "no appointment on that day\n"
+    )
 
 
 async def test_today_and_several_days(front: Front, ana: Client) -> None:
     first = await ana.booked(FACIAL, LAURA, AT)
     second = await ana.booked(FACIAL, LAURA, AT + timedelta(days=1))
-    assert (await agenda(front, "list", "aurora")).output == ""
+    assert (await agenda(front, "list", "aurora")).output == "no appointment on that day\n"
+    none = await agenda(front, "list", "aurora", "--from", "2026-11-21", "--to", "2026-11-22")
+    assert none.output == "no appointment on these days\n"
     days = await agenda(front, "list", "aurora", "--from", "2026-11-24", "--to", "2026-11-25")
     assert [line.split("\t")[-1] for line in days.output.splitlines()] == [str(first), str(second)]
     one = await agenda(front, "list", "aurora", "--from", "2026-11-25")
@@ -75,7 +79,7 @@ async def test_cancelled_ones_are_listed_when_asked_for(front: Front, ana: Clien
     appointment = await ana.booked(FACIAL, LAURA, AT)
     await agenda(front, "cancel", appointment)
     day = ("list", "aurora", "--day", "2026-11-24")
-    assert (await agenda(front, *day)).output == ""
+    assert (await agenda(front, *day)).output == "no appointment on that day\n"
     assert "\tcancelled\t" in (await agenda(front, *day, "--all")).output
 
 

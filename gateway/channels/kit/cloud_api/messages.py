@@ -47,11 +47,12 @@ def read_message(message: Json, contacts: Sequence[Json]) -> Event:
     if kind in _NOBODY_WROTE:
         about = branch(message, "system").get("type")
         return Ignored(f"{kind} {label(about)}" if about else str(kind))
+    person = sender(message, contacts)
     if kind == "revoke":
-        return MessageEdited(_original(branch(message, "revoke")), deleted=True)
+        return _by(person, MessageEdited(_original(branch(message, "revoke")), deleted=True))
     if kind == "edit":
-        return _edited(branch(message, "edit"))
-    provider_id, person = identifier(message, "id"), sender(message, contacts)
+        return _edited(person, branch(message, "edit"))
+    provider_id = identifier(message, "id")
     if provider_id is None or not person.addresses:
         raise MalformedPayload("a message needs an id and a sender")
     if kind == "reaction":
@@ -65,12 +66,18 @@ def _original(change: Json) -> str:
     return original
 
 
-def _edited(edit: Json) -> Event:
+def _by(person: Person, change: MessageEdited) -> MessageEdited:
+    return replace(change, addresses=person.addresses, phone=person.phone)
+
+
+def _edited(person: Person, edit: Json) -> Event:
     original, message = _original(edit), branch(edit, "message")
     kind = message.get("type")
     inner = branch(message, kind) if isinstance(kind, str) else {}
     words = text(inner, "body", "caption")
-    return MessageEdited(original, text=words) if words else Ignored("edit without text")
+    if not words:
+        return Ignored("edit without text")
+    return _by(person, MessageEdited(original, text=words))
 
 
 def _reaction(provider_id: str, person: Person, message: Json) -> Event:
@@ -109,6 +116,7 @@ def _received(provider_id: str, person: Person, message: Json) -> InboundMessage
         reply_to_second=next(iter(second), None),
         sent_at=sent_at(message),
         second_id=identifier(message, "gs_id"),
+        told_twice="gs_id" in message,
         # For a message of a kind that is not read, or of which nothing came.
         details=present(type=_type(message), code=_error_code(message)),
     )

@@ -9,7 +9,7 @@ from tests.front import Front
 from tests.gateway.pipeline.waiting.full_day import CAMILA, DAY, LAURA, fill, free, waiters
 
 _BLOCKED = (
-    "select pid from pg_stat_activity where strpos(query, 'waiting_ask') > 0 "
+    "select pid from pg_stat_activity where strpos(query, %s) > 0 "
     "and wait_event_type = 'Lock' and datname = current_database()"
 )
 
@@ -29,14 +29,40 @@ async def test_a_question_that_waits_for_the_chat_holds_no_wish(clinic: Front) -
     with psycopg.connect(clinic.url) as turn:
         turn.execute("select from chat_identities for update")
         asking = asyncio.create_task(call("waiting_ask", organization=ana.organization, **question))
-        await _until_blocked(clinic)
+        await _until_blocked(clinic, "waiting_ask")
         turn.execute("select from waiting_list for update nowait")
     assert await asking is True
     assert ana.entry["message_id"]
 
 
-async def _until_blocked(front: Front) -> None:
+async def test_a_question_that_is_just_being_sent_is_not_taken_for_one_that_was_seen(
+    full: Front,
+) -> None:
+    """Between the look at the list and its end a sender claims the question; the provider is too busy, so
+    it comes back to the queue, and would reach the customer when the slot is somebody else's."""
+    ana = (await waiters(full, 1, channel="gupshup"))[0]
+    await ana.waits()
+    full.gupshup.refused.add(str(ana.phone))
+    free(full, LAURA, "09:00")
+    await full.work()
+    await full.pass_time(31 * 60)
+    call = full.container.database.call
+    with psycopg.connect(full.url) as sender:
+        sender.execute(
+            "update chat_messages set status = 'sending', attempted_at = %s where id = %s",
+            (full.clock.now(), ana.entry["message_id"]),
+        )
+        settling = asyncio.create_task(call("waiting_settle", organization=ana.organization))
+        await _until_blocked(full, "waiting_settle")
+    assert await settling == 0
+    assert ana.entry["status"] == "offered"
+    full.execute("update chat_messages set status = 'queued' where status = 'sending'")
+    assert await call("waiting_settle", organization=ana.organization) == 1
+    assert ana.entry["status"] == "waiting"
+
+
+async def _until_blocked(front: Front, function: str) -> None:
     for _ in range(500):
-        if await asyncio.to_thread(rows, front.url, _BLOCKED):
+        if await asyncio.to_thread(rows, front.url, _BLOCKED, function):
             return
-    raise AssertionError("the question was put without the chat's lock")
+    raise AssertionError(f"{function} did not wait for the lock")

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agent.language import clauses, looks_like_date, words
 from agent.language.mending import is_slip_of, mend
+from agent.language.short_answers import looks_like_date
 from agent.language.spelling import KEYWORDS
-from agent.language.text import word_set
+from agent.language.text import clauses, word_set, words
 from agent.language.trade import same_trade_word
 
 _SMALL = word_set(

@@ -2,8 +2,7 @@
 
 import re
 
-from agent.dialogue.memo import Plan
-from agent.language import fold
+from agent.language.text import fold
 
 EARLIEST, LATEST = "earliest", "latest"
 
@@ -60,14 +59,9 @@ def extreme_in(text: str, *, sure: bool = False) -> str:
     return _pick_and_rest(text, sure=sure)[0]
 
 
-def note_extreme(plan: Plan, text: str) -> str:
-    """Keeps in the plan that the first or last time is wanted; returns the rest of the text, in which
-    the words for it are no hours of the day."""
-    pick, rest = _pick_and_rest(text, sure=False)
-    if not pick:
-        return text
-    plan.pick = pick
-    return rest
+def extreme_and_rest(text: str) -> tuple[str, str]:
+    """The same, and the rest of the text without the words for it (folded); the text itself with ""."""
+    return _pick_and_rest(text, sure=False)
 
 
 def _pick_and_rest(text: str, *, sure: bool) -> tuple[str, str]:

@@ -1,10 +1,9 @@
 """Moving a time by an amount: "media hora más tarde", "dos horas antes", "push it back an hour"."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from agent.language import fold
-from agent.tool_views import Bounds
+from agent.language.text import fold
 
 _NUMBERS = {
     "un": 1, "una": 1, "um": 1, "uma": 1, "a": 1, "an": 1, "one": 1, "dos": 2, "dois": 2, "duas": 2, "two": 2,
@@ -21,14 +20,16 @@ _AMOUNT = (
 )
 _LATER = r"(?:mas tarde|mais tarde|despues|depois|dps|later|mas adelante|(?:pra|para) (?:frente|adelante|depois|despues|mas tarde|mais tarde)|pal frente)"
 _EARLIER = r"(?:antes|mas temprano|mais cedo|earlier|sooner|(?:pra|para) (?:tras|atras))"
-_PUTS_BACK = r"\b(?:push\w*|delay\w*|postpone\w*|put (?:it|mine|that) back|adi\w+|atras\w*|retras\w*|aplaz\w*|aplac\w*|pospon\w*|posterg\w*|correr?l[ao]|corr(?:e|a|er|erme)l[ao]|corre(?:me)?la)\b"
-_BRINGS_FORWARD = (
+_PUTS_BACK = re.compile(
+    r"\b(?:push\w*|delay\w*|postpone\w*|put (?:it|mine|that) back|adi\w+|atras\w*|retras\w*|aplaz\w*|aplac\w*|pospon\w*|posterg\w*|correr?l[ao]|corr(?:e|a|er|erme)l[ao]|corre(?:me)?la)\b"
+)
+_BRINGS_FORWARD = re.compile(
     r"\b(?:adelant\w*|antecip\w*|adiant\w*|bring (?:it|mine|my appointment|that) forward)\b"
 )
 _SHIFT = re.compile(
     rf"\b(?:(?:unos|unas|uns|umas|like|about|by|como|solo|so|just) )*(?:{_AMOUNT})\b(?: (?P<later>{_LATER})\b| (?P<earlier>{_EARLIER})\b| (?P<back>back)\b)?"
 )
-_BEFORE_THEN = re.compile(r"\b(?:de|do|da|que|than|to|from|of)$")
+_OF_SOMETHING = re.compile(r" ?(?:de|d[ao]s?|del|que|of|than|the|my|mi|meu|minha)\b")
 
 
 def shift_in(text: str) -> tuple[timedelta, str] | None:
@@ -45,11 +46,11 @@ def shift_in(text: str) -> tuple[timedelta, str] | None:
 def _direction(match: re.Match[str], before: str, after: str) -> int:
     """1 for later, -1 for earlier, 0 when it is no shift: "in two hours", "two hours before the flight"."""
     if match["later"] or match["earlier"]:
-        limited = re.match(r" ?(?:de|d[ao]s?|del|que|of|than|the|my|mi|meu|minha)\b", after)
+        limited = _OF_SOMETHING.match(after)
         return 0 if limited else 1 if match["later"] else -1
-    if match["back"] or re.search(_PUTS_BACK, before):
+    if match["back"] or _PUTS_BACK.search(before):
         return 1
-    return -1 if re.search(_BRINGS_FORWARD, before) else 0
+    return -1 if _BRINGS_FORWARD.search(before) else 0
 
 
 def _amount(match: re.Match[str]) -> timedelta:
@@ -62,16 +63,3 @@ def _amount(match: re.Match[str]) -> timedelta:
     if match["minutes"]:
         return timedelta(minutes=count)
     return timedelta(hours=count, minutes=30 if match["more"] else 0)
-
-
-def shifted_from(day: str, at: str, by: timedelta) -> Bounds:
-    """The start that lies `by` from `day` (ISO) and `at` ("HH:MM"), as bounds; {} when it is of
-    another day."""
-    try:
-        start = datetime.fromisoformat(f"{day}T{at}")
-    except ValueError:
-        return {}
-    moved = start + by
-    if moved.date() != start.date():
-        return {}
-    return {"date_from": day, "date_to": day, "time": f"{moved:%H:%M}"}

@@ -1,0 +1,57 @@
+"""The day that something is moved away from: "la del jueves pásala al lunes", "from Thursday to Friday".
+
+Where a text moves, "del martes al jueves" is no range of days and "the Thursday one" no wish: the first
+names what stands in the agenda, the second what is wanted.
+"""
+
+import re
+from dataclasses import dataclass
+
+_DAY = (
+    r"(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|segunda|ter[cç]a|quarta|quinta|sexta"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thurs?|fri|sat|sun|d[ií]a \d{1,2}|hoy|hoje|today|ma[nñ]ana|amanh[aã]|tomorrow)"
+)
+_FEIRA = r"(?:[- ]feira)?"
+_NUMBER = r"(?: (?:d[ií]a |el |the )?\d{1,2}(?:st|nd|rd|th)?(?![:h\d]))?"
+_CLOCK = r"(?: (?:a las?|[aà]s?|at) \d{1,2}(?::\d\d|h\d{0,2})?(?: ?[ap]\.? ?m\.?)?| \d{1,2}(?::\d\d)? ?[ap]\.?m\.?)?"
+_VERB = (
+    r"(?:mu[eé]v\w*|mover\w*|movamos|p[aá]s[ae]\w*|pasar\w*|pass[ae]r?|cambi\w+|c[aá]mbi\w+|corr[ae]\w*|adelant\w+|atras[ae]\w*|aplaz\w+|reprogram\w*|reagend\w*"
+    r"|mud[ae]\w*|troc[ao]\w*|troqu\w+|remarc\w+|adi[ae]\w*|change|move|switch|reschedule|push|bump|swap|shift)"
+)
+_MOVES = re.compile(rf"\b{_VERB}\b", re.IGNORECASE)
+_STANDS = re.compile(
+    rf"\b(?:la|el|lo|mi|cita|turno|hora|reserva)(?: que tengo| con (?:la |el )?\w+)? (?:del|de|el) (?P<es>{_DAY}{_NUMBER}{_CLOCK})\b"
+    rf"|\b(?:a|o|minha|meu|consulta|hor[aá]rio) (?:que (?:eu )?tenho |convosco |com (?:a |o )?\w+ )?(?:d[aeo]|na|no) (?P<pt>{_DAY}{_FEIRA}{_NUMBER}{_CLOCK})\b"
+    rf"|\b(?:one|appointment|visit|booking|it|my|the)(?: \w+){{0,3}}? (?:on|for|from) (?P<en>{_DAY}{_NUMBER}{_CLOCK})\b"
+    rf"|\b(?:the|my) (?P<one>{_DAY}{_CLOCK}) (?:one|appointment|visit|slot|booking)\b"
+    rf"|\b{_VERB}(?: \w+){{0,3}}? (?:d[aeo]l?|from) (?:la |el )?(?P<range>{_DAY}{_FEIRA}{_NUMBER}{_CLOCK})(?= (?:al?|para|pra|pro|to) (?:el |la |a |o )?{_DAY}\b)",
+    re.IGNORECASE,
+)
+_ANY_DAY = re.compile(
+    rf"\b{_DAY}\b|\d{{1,2}}[/.]\d{{1,2}}|\b(?:pr[oó]xim\w+|siguiente|seguinte|next)\b",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"\s*(?:o|ou|or|y|e|and)\s", re.IGNORECASE)
+_WHAT_FOR = re.compile(r"\b(?:d[aeo]l?|from|on|for)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """`origin`: the words for when it stands; `rest`: the text without them."""
+
+    origin: str
+    rest: str
+
+
+def moved_from(text: str) -> Moved | None:
+    """What a text that moves something says of where it stands; None when it names no other day."""
+    if not _MOVES.search(text):
+        return None
+    for match in _STANDS.finditer(text):
+        start, end = match.span(match.lastgroup or 0)
+        before, after = _WHAT_FOR.sub("", text[:start]), text[end:]
+        if _OR.match(after):
+            continue
+        if _ANY_DAY.search(after) or _ANY_DAY.search(before):
+            return Moved(text[start:end], f"{before.rstrip()} {after.lstrip()}".strip())
+    return None

@@ -1,0 +1,61 @@
+"""What kind of question it is: a price, a duration, free times, holidays; and several joined by "and"."""
+
+import re
+
+from agent.language.text import plain
+
+_DURATION = re.compile(
+    r"\b(?:cuantos minutos|quantos minutos|how many minutes|cuanto (?:dura|tarda|se tarda|tiempo|demora|se demora)|duracion|quanto tempo|duracao|dura|how long|demora)\b"
+)
+# A price of what is spoken of, and nothing else.
+_BARE_PRICE = re.compile(
+    r"(?:(?:y|e|and|hola|oi|ola|hi|perdon|ok|listo|entonces) )*(?:(?:cuanto|cuanto es que|quanto|how much) (?:vale|cuesta|cuestan|es|sale|seria|cobran|custa|fica|e|is it|does it cost|would it be|is that)?"
+    r"|(?:cual es|qual e|qual o|que|whats|what is)? ?(?:el |o |the )?(?:precio|valor|preco|costo|price|cost)(?: tiene| tem| es| e)?)(?: eso| isso| todo| en total)?"
+)
+# A wish for times within a question: "y si tienen para esta semana después de las 5".
+_HAVE_TIMES = re.compile(
+    r"\b(?:tienen|tiene|tienes|tendran|hay|habra|tem|teria|teriam|have|is there|are there|got)(?: \w+){0,2}"
+    r" (?:para|pra|for|citas?|cupos?|turnos?|horas?|horarios?|espacios?|disponib\w*|algo|vagas?|appointments?|slots?|openings?|anything|times?|lugar)\b"
+)
+# About holidays in general: what the business wrote about them is told first.
+_HOLIDAYS = re.compile(r"\b(?:festivos?|feriados?|holidays?)\b")
+_FAINT_YES = re.compile(
+    r"^(?:perfecto|ok|okay|bueno|genial|super|vale|claro|perfeito|certo|otimo|great|perfect|fine|y|e)$"
+)
+_AND_ALSO = re.compile(
+    r"\s+(?:y|e|and)\s+(?=(?:qu[eé]|cu[aá]l|cu[aá]nto|d[oó]nde|si|a\s+qu[eé]|c[oó]mo|cu[aá]ndo|qual|quanto"
+    r"|onde|como|se|how|what|where|when|if|do|is|are|does|can"
+    r"|(?:ustedes\s+|voc[eê]s\s+)?(?:atienden|abren|aceptan|reciben|tienen|hacen|manejan|trabajan"
+    r"|atendem|abrem|aceitam|recebem|t[eê]m|fazem|trabalham)|hay|tem)\b)",
+    re.IGNORECASE,
+)
+
+
+def asks_for_duration(question: str) -> bool:
+    """ "¿Cuánto dura?"."""
+    return bool(_DURATION.search(plain(question)))
+
+
+def asks_price_alone(question: str) -> bool:
+    """ "¿Cuánto vale?" of what is spoken of, and nothing else."""
+    return bool(_BARE_PRICE.fullmatch(plain(question)))
+
+
+def asks_for_free_times(question: str) -> bool:
+    """ "¿Tienen citas para …?"."""
+    return bool(_HAVE_TIMES.search(plain(question)))
+
+
+def speaks_of_holidays(question: str) -> bool:
+    """Whether it is about holidays in general."""
+    return bool(_HOLIDAYS.search(plain(question)))
+
+
+def is_faint_yes(text: str) -> bool:
+    """Nothing but a "perfecto" or "ok", which beside a question decides nothing yet."""
+    return bool(_FAINT_YES.match(plain(text)))
+
+
+def questions_joined(text: str) -> list[str]:
+    """The questions of "¿atienden el 25 y cuánto vale?", apart."""
+    return _AND_ALSO.split(text)

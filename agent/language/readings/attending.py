@@ -1,0 +1,49 @@
+"""Questions for who attends, who there is, and when one's own appointment is."""
+
+import re
+
+from agent.language.text import plain
+
+_PEOPLE = (
+    r"(?:dentistas?|dentists?|profesional(?:es)?|profissiona(?:l|is)|professionals?|doctor(?:a|es|as|s)?|doutor(?:a|es|as)?"
+    r"|medic[oa]s?|especialistas?|terapeutas?|therapists?|esteticistas?|hygienists?|odontolog[oa]s?|barberos?|stylists?)"
+)
+_WHO_ATTENDS_ME = re.compile(
+    r"\b(?:(?:con )?quien(?:es)? (?:(?:me|nos|le|lo|la) )?(?:va a |vaya a )?(?:atiend\w*|atend\w*|hac\w+(?:lo|la)?|seria|me toca|es la cita)"
+    r"|con quien (?:es|quede|quedo|voy|tengo)|quem (?:(?:me|nos) )?(?:vai )?(?:(?:me|nos) )?(?:atend\w+|faz|fazer)|com quem (?:e|seria|vai|fica|ficou|sera)"
+    r"|who (?:will|would|is going to|ll|s going to|gonna) (?:be )?(?:see\w*|treat\w*|attend\w*|do\w*|help\w*)|whos (?:doing|seeing|treating|it with)"
+    r"|who (?:is it|am i|would it be|do i see|will i see|would i see)(?: \w+)* ?(?:with|seeing)?)\b"
+)
+_WHO_THERE_IS = re.compile(
+    rf"\b(?:quien(?:es)? son (?:l[oa]s|sus) {_PEOPLE}|quien(?:es)? (?:atienden|trabajan)|(?:que|cuales|cuantos) (?:son l[oa]s )?{_PEOPLE} (?:hay|tienen|atienden|trabajan|estan)"
+    rf"|quien(?:es)? mas (?:hay|atiende\w*|esta\w*|trabaja\w*|tienen|lo hace\w*)|(?:hay|tienen) (?:otr[oa]s?|mas) {_PEOPLE}"
+    rf"|quem sao (?:[oa]s )?{_PEOPLE}|quais (?:sao )?(?:[oa]s )?{_PEOPLE}|quem mais (?:tem|ha|atende\w*|trabalha)|tem (?:outr[oa]s?|mais) {_PEOPLE}"
+    rf"|who (?:are|is) (?:the|your) {_PEOPLE}|(?:which|what) {_PEOPLE} (?:do|are|work)\w*|who else (?:is|do|does|works?|can)\b|whos else"
+    rf"|any other {_PEOPLE}|(?:do you have|is there) (?:another|other) {_PEOPLE})\b"
+)
+_ELSE = re.compile(r"\b(?:mas|mais|otr[oa]s?|outr[oa]s?|other|another|else)\b")
+_OWN_TIME = re.compile(
+    r"\b(?:a que horas?|que horas?|que dia|cuando|para cuando|quando|que fecha|what time|when|what day)"
+    r" (?:(?:me|nos|la|lo) )?(?:era|es|quedo|quedamos|quede|tocaba|toca|seria|e|ficou|foi|ficamos|was|is|were)"
+    r"(?: (?:it|that|again|mesmo|que|la cita|mi cita|a consulta|my appointment|entonces|ent[aã]o|then|la mia|lo mio|o meu|a minha))*$"
+)
+
+
+def asks_for_own_time(question: str) -> bool:
+    """ "¿A qué hora era?"."""
+    return bool(_OWN_TIME.search(plain(question)))
+
+
+def asks_who_there_is(question: str) -> bool:
+    """ "¿Quiénes son los dentistas?", "who else is there?"."""
+    return bool(_WHO_THERE_IS.search(plain(question)))
+
+
+def asks_who_else(question: str) -> bool:
+    """Whether such a question is for others than those on offer."""
+    return bool(_ELSE.search(plain(question)))
+
+
+def asks_who_attends(question: str) -> bool:
+    """ "¿Quién me atiende?"."""
+    return bool(_WHO_ATTENDS_ME.search(plain(question)))

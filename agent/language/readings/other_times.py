@@ -1,0 +1,85 @@
+"""Another time than the one spoken of: later, earlier, another day, another week."""
+
+import re
+
+from agent.language.text import plain
+
+_LATER = re.compile(
+    r"\b(?:mas tarde|mais tarde|later|mas tardecito|despues de eso|un poco despues)\b"
+)
+_EARLIER = re.compile(r"\b(?:mas temprano|mais cedo|earlier|antes de eso|sooner)\b")
+_TOO = re.compile(
+    r"(?:(?:no|nao|uy|ay|eso|isso|ese horario|esa hora|a esa hora|esse horario|essa hora|it|is|its|that|thats|s|es|e|esta|ta|fica"
+    r"|queda|me|parece|un poco|um pouco|a bit|bit|a little|way|quedaria) )*(?:muy|demasiado|super|re|muito|too|so) "
+    r"(?:(?P<early>temprano|tempranito|cedo|early|soon)|tarde|late)(?: (?:para mi|pra mim|for me|thanks|gracias|obrigad[oa]))?"
+)
+_OTHER_DAY = re.compile(
+    r"\b(?:otro dia|outro dia|another day|different day|otra fecha|outra data)\b"
+)
+_ANOTHER_OR_NONE = re.compile(
+    r"\b(?:otra hora|otro horario|outro horario|outra hora|another time|different time|otras horas"
+    r"|otros horarios|outros horarios|other times|mas opciones|otras opciones|mais opcoes"
+    r"|(?:no|nao) (?:puedo|posso|consigo|me sirve|me queda|me viene) (?:bien )?(?:a|en|ese|esa|esas|esos|nesse|essa|esse|ninguna|ninguno|nenhum)"
+    r"|i cant (?:at|make) that|that doesnt work|none (?:of|work)\w*|ninguna? me (?:sirve|queda|funciona)|nenhum \w+ serve)\b"
+)
+_WEEKS = re.compile(r"\b(?:semanas?|weeks?)\b")
+_OTHER_WEEK = re.compile(
+    r"\b(?:(?:otra|outra|other) (?:semana|week)|semana (?:siguiente|seguinte)|following week)\b"
+)
+_OTHER_TIME = re.compile(
+    r"\b(?:mas tarde|mas tardecito|mas temprano|mais tarde|mais cedo|later|earlier|sooner|otro dia"
+    r"|outro dia|another day|otra fecha|outra data|otra hora|otro horario|outra hora|outro horario"
+    r"|another time|different (?:day|time))\b"
+)
+_RATHER = re.compile(
+    r"\b(?:pero|but|mejor|melhor|prefiero|prefiro|rather|puede ser|podria ser|podemos|se puede"
+    r"|seria posible|pode ser|poderia ser|da para|can it be|could it be|can we|could we|make it)\b"
+)
+
+
+def wants_later(text: str) -> bool:
+    """ "Más tarde", "later"."""
+    return bool(_LATER.search(plain(text)))
+
+
+def wants_earlier(text: str) -> bool:
+    """ "Más temprano", "sooner"."""
+    return bool(_EARLIER.search(plain(text)))
+
+
+def too_early_or_late(text: str) -> str:
+    """ "early" or "late" of a message that is nothing but "muy temprano para mí", else ""."""
+    match = _TOO.fullmatch(plain(text))
+    if match is None:
+        return ""
+    return "early" if match["early"] else "late"
+
+
+def wants_another_day(text: str) -> bool:
+    """ "Otro día"."""
+    return bool(_OTHER_DAY.search(plain(text)))
+
+
+def wants_another_time(text: str) -> bool:
+    """ "Otra hora", "más opciones", or that what is on offer does not suit."""
+    return bool(_ANOTHER_OR_NONE.search(plain(text)))
+
+
+def speaks_of_another_time(text: str) -> bool:
+    """Whether another day or hour is mentioned at all: "más tarde", "otro día", "another time"."""
+    return bool(_OTHER_TIME.search(plain(text)))
+
+
+def would_rather(text: str) -> bool:
+    """ "Mejor …", "¿puede ser …?", "but": what is named along is wanted instead."""
+    return bool(_RATHER.search(plain(text)))
+
+
+def speaks_of_weeks(text: str) -> bool:
+    """Whether a week is mentioned."""
+    return bool(_WEEKS.search(plain(text)))
+
+
+def wants_another_week(text: str) -> bool:
+    """ "La otra semana", "a semana seguinte"."""
+    return bool(_OTHER_WEEK.search(plain(text)))

@@ -1,0 +1,155 @@
+"""Turning down what was offered by pointing at it: "ese día no", "la primera no", "none of these"."""
+
+import re
+
+from agent.dates.polarity import Polarity, polarities, refuses
+from agent.dates.segments import Span
+from agent.language.short_answers import ordinal
+from agent.language.text import fold, plain, words
+
+_THAT_DAY = re.compile(
+    r"\b(?:(?:ese|este|esos|estos) d[ií]as?|(?:esse|este|esses|nesse|neste) dias?|(?:that|those) days?)\b",
+    re.I,
+)
+_TAKES_AFTER_ALL = re.compile(
+    r"\b(?:(?<!eso )(?<!pues )s[ií] (?:puedo|me|sirve|queda|va|esta|tengo)|(?:jueves|lunes|martes|miercoles|viernes|sabado|domingo|feira|segunda|terca|quarta|quinta|sexta|day) (?:si|sim|yes|esta bien|ta bom|is fine|works|is ok|da)"
+    r"|sim|mejor|melhor|digo|perdon|alias|actually|rather|instead|bueno|(?<!not )fine|after all|al final|no fim)\b"
+)
+_BUSY_THEN = re.compile(
+    r"\b(?:voy a|voy|tengo|trabajo|estudio|estoy|viajo|salgo|ando|me toca|cuido|juego|entreno|doy|vou|tenho|trabalho|estudo|estou|viajo|saio|dou|jogo|treino|cuido"
+    r"|i (?:always )?(?:go|have|work|study|travel|teach|play|take|babysit)|i ?m (?:busy|at|away|out|in|working)|im (?:busy|at|away|out|in|working)|ive got)"
+    r"(?! (?:libre|livre|free|tiempo|tempo|time|disponib\w+|la (?:manana|tarde) libre|a (?:manha|tarde) livre))\b"
+)
+_THAT_TIME = re.compile(
+    r"\b(?:(?:a |en )?(?:esa|esas|ese|esos) (?:hora|horas|horario|horarios)|(?:n?esse|n?essa|n?esses) (?:hor[aá]rio|hora|hor[aá]rios)"
+    r"|(?:at )?(?:that|those) (?:times?|hours?|slots?)|(?:ese|esa|esse|essa|that one|ninguno|ninguna|nenhum|nenhuma))\b",
+    re.I,
+)
+_PARTS = re.compile(r"[,;.!\n]+|\b(?:pero|sino|mas|mejor|melhor|but|better|rather)\b", re.I)
+_BARE = re.compile(
+    r"(?:(?:no|nao|uy|ay|hm+|pero|but|sorry|lo siento|desculpa|that|it|this|these|those|eso|esa|ese|isso|esse|essa|i|yo|eu|im afraid) )*"
+    r"(?:no (?:me )?(?:sirven?|quedan?(?: bien)?|puedo|da|va|convienen?|alcanzo|llego)|nao (?:da|posso|consigo|servem?|rola|vai dar|vou conseguir)"
+    r"|(?:wont|doesnt|dont|isnt|not|will not|does not)(?: (?:gonna|going to))? (?:work|do)(?:ing)?"
+    r"|(?:cant|cannot)(?: (?:do|make))?(?: (?:it|that|this|those|these|any of (?:them|those|these)))?"
+    r"|(?:ningun[oa]?|nenhuma?)(?: (?:de )?(?:d?(?:ess|est|el)[aeo]s?))?(?: (?:me )?(?:sirve|serve|queda|va|da|funciona))?"
+    r"|none(?: of (?:these|those|them))?(?: (?:work|works|do|suit me))?)(?: (?:for me|para mi|pra mim|gracias|thanks|obrigad[oa]))?"
+)
+"""Nothing but a refusal, which is of all that is on offer."""
+_OF_A_REFUSAL = frozenset(
+    [
+        "no",
+        "nao",
+        "not",
+        "me",
+        "sirve",
+        "serve",
+        "puedo",
+        "posso",
+        "da",
+        "quiero",
+        "quero",
+        "queda",
+        "bien",
+        "gusta",
+        "gosto",
+        "work",
+        "works",
+        "doesnt",
+        "cant",
+        "i",
+        "isnt",
+        "conviene",
+        "va",
+        "viene",
+        "nunca",
+        "mejor",
+        "melhor",
+        "la",
+        "el",
+        "a",
+        "o",
+        "gracias",
+        "the",
+        "one",
+    ]
+)
+_WORD = re.compile(r"\w+")
+
+
+def points_at_day_or_time(text: str) -> bool:
+    """ "Ese día", "a esa hora"."""
+    return bool(_THAT_DAY.search(text) or _THAT_TIME.search(text))
+
+
+def refuses_that_day(text: str, *, portuguese: bool) -> bool:
+    """ "Ese día no puedo"."""
+    return _refuses_at(_THAT_DAY, text, portuguese=portuguese)
+
+
+def refuses_that_time(text: str, *, portuguese: bool) -> bool:
+    """ "A esa hora no"."""
+    return _refuses_at(_THAT_TIME, text, portuguese=portuguese)
+
+
+def takes_after_all(text: str) -> bool:
+    """Whether a day that is turned down may be meant all the same: "mejor", "sí puedo"."""
+    return bool(_TAKES_AFTER_ALL.search(plain(text)))
+
+
+def is_busy_then(text: str) -> bool:
+    """Whether it says what else the customer does at that time: "tengo clase", "I'm at work"."""
+    return bool(_BUSY_THEN.search(plain(text)))
+
+
+def only_refuses(text: str) -> bool:
+    """Nothing but a refusal, which is of all that is on offer."""
+    return bool(_BARE.fullmatch(plain(text)))
+
+
+def refused_place(text: str, among: int, *, portuguese: bool) -> int | None:
+    """The place in a list of `among` that "la primera no" refuses; none of "no, la segunda", which
+    wants it."""
+    rest = _besides_refusing(text)
+    position = ordinal(f"la {rest[0]}", among) if len(rest) == 1 else None
+    if position is None:
+        return None
+    place = next((m for m in _WORD.finditer(text) if fold(m.group()) == rest[0]), None)
+    spans = [Span(*place.span(), "place")] if place else []
+    return position if spans and _denied(text, spans, portuguese=portuguese) else None
+
+
+def place_for_another(text: str, among: int, *, portuguese: bool) -> tuple[int, int] | None:
+    """The places of "a primeira não, a segunda": the one that is refused, the one that is wanted."""
+    parts = [part for part in _PARTS.split(text) if part.strip()]
+    if len(parts) != 2:
+        return None
+    refused = [_place_refused_in(part, among, portuguese=portuguese) for part in parts]
+    for one, two in ((0, 1), (1, 0)):
+        unwanted = refused[one]
+        if unwanted is None or refused[two] is not None:
+            continue
+        # Beside another place "segunda" is one too, and no Monday.
+        wanted = ordinal(f"la {parts[two].strip()}", among)
+        if wanted is not None and wanted != unwanted:
+            return unwanted, wanted
+    return None
+
+
+def _place_refused_in(part: str, among: int, *, portuguese: bool) -> int | None:
+    if not refuses(part, portuguese=portuguese):
+        return None
+    rest = _besides_refusing(part)
+    return ordinal(f"la {rest[0]}", among) if len(rest) == 1 else None
+
+
+def _besides_refusing(text: str) -> list[str]:
+    return [word for word in words(text) if word not in _OF_A_REFUSAL]
+
+
+def _refuses_at(pattern: re.Pattern[str], text: str, *, portuguese: bool) -> bool:
+    spans = [Span(*match.span(), "that") for match in pattern.finditer(text)]
+    return _denied(text, spans, portuguese=portuguese)
+
+
+def _denied(text: str, spans: list[Span], *, portuguese: bool) -> bool:
+    return Polarity.REFUSED in polarities(text, spans, portuguese=portuguese)[0]

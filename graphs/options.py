@@ -1,0 +1,136 @@
+"""The options (buttons, or numbered lines) that a reply carries: what it offers, or shows once more."""
+
+from collections.abc import Iterable, Sequence
+
+from agent.dialogue.memo import Ask, Memo
+from agent.texts import texts
+from agent.tool_results import (
+    Answer,
+    Change,
+    Knowledge,
+    NameHeard,
+    OwnAppointments,
+    Services,
+    SlotSearch,
+)
+from agent.tool_views import ServiceView, Slot
+from agent.types import Option
+
+_MOST_OPTIONS = 5
+_WITH_SLOTS = (Change, SlotSearch)
+_CHOICES = ("slot", "service", "which")
+"""Kinds of the offline model's questions to which one of several is the answer."""
+
+
+def offered(text: str, answers: Sequence[Answer], language: str) -> list[Option]:
+    """Those for what the last telling one of a turn's tools offers."""
+    offers = (_offered(answer, text, language) for answer in reversed(answers))
+    return next(filter(None, offers), [])
+
+
+def shown_again(text: str, memo: object, answers: Sequence[Answer]) -> list[Option]:
+    """Those of an earlier offer that the reply lists once more, in the order in which it does.
+
+    `answers` are those of the tools, of earlier turns first; `memo` is the offline model's (stored JSON),
+    which knows what it asks. A single time is also named by the question for a name, so that it
+    counts only where the memo says that it is on offer.
+    """
+    ask = Memo.read(memo).ask if memo else None
+    if memo and (ask is None or ask.kind not in _CHOICES):
+        return []
+    if ask and ask.kind == "slot":
+        return _in_order(text, _of_slots(text, _on_offer(Memo.read(memo), ask)))
+    newest = list(reversed(answers))
+    slots = _of_slots(text, _by_label(newest))
+    for choices in [slots, *(listed for answer in newest for listed in _listed(answer))]:
+        if len(options := _in_order(text, choices)) > 1:
+            return options
+    return []
+
+
+def _by_label(newest: Sequence[Answer]) -> list[Slot]:
+    """The slots that the answers offer; of one that was offered twice the newest offer."""
+    slots: dict[str, Slot] = {}
+    for answer in newest:
+        for slot in answer.slots if isinstance(answer, _WITH_SLOTS) else ():
+            slots.setdefault(slot.label, slot)
+    return list(slots.values())
+
+
+def _on_offer(memo: Memo, ask: Ask) -> list[Slot]:
+    return (memo.move if ask.node == "reschedule" else memo.booking).slots
+
+
+def _of_slots(text: str, slots: Sequence[Slot]) -> list[tuple[Option, str]]:
+    """By its label, or by its time where the reply words the day in a line of its own."""
+    return [
+        (
+            Option(slot.slot, slot.short or slot.label),
+            slot.label if slot.label in text else slot.time,
+        )
+        for slot in slots
+        if slot.slot and _names(text, slot)
+    ]
+
+
+def _names(text: str, slot: Slot) -> bool:
+    by_parts = slot.day and slot.time and slot.day in text and slot.time in text
+    return bool((slot.label and slot.label in text) or by_parts)
+
+
+def _in_order(text: str, choices: Sequence[tuple[Option, str]]) -> list[Option]:
+    """Those that the text names, as it does."""
+    places = [(text.find(label), option) for option, label in choices]
+    named = sorted((place for place in places if place[0] >= 0), key=lambda place: place[0])
+    return [option for _, option in named][:_MOST_OPTIONS]
+
+
+def _offered(answer: Answer, text: str, language: str) -> list[Option]:
+    if isinstance(answer, Change) and answer.proposal:
+        return _yes_no(answer.proposal, language)
+    if isinstance(answer, Change | SlotSearch) and answer.slots:
+        return _slots(text, answer.slots)
+    for choices in _listed(answer):
+        named = [option for option, label in choices if label in text]
+        if len(named) > 1:
+            return named[:_MOST_OPTIONS]
+    if answer.status == "unsure" and isinstance(answer, Change | NameHeard) and answer.name:
+        return _yes_no("name", language)
+    if answer.status == "needs_place" and isinstance(answer, Change) and answer.place:
+        return _yes_no("place", language)
+    asks_phone = isinstance(answer, Change) and answer.ask_phone
+    return _yes_no("consent", language) if answer.status == "booked" and not asks_phone else []
+
+
+def _listed(answer: Answer) -> Iterable[list[tuple[Option, str]]]:
+    """What a result lists, as buttons, and by what a reply names each."""
+    match answer:
+        case Change(appointments=own) | OwnAppointments(appointments=own):
+            yield [(Option(f"appointment:{a.appointment}", a.short), a.label) for a in own]
+        case SlotSearch():
+            yield _of_services(answer.options)
+            yield _of_services(answer.suggestions)
+        case Services(services=services) | Knowledge(services=services):
+            yield _of_services(services)
+
+
+def _of_services(services: Iterable[ServiceView]) -> list[tuple[Option, str]]:
+    return [(Option(f"service:{s.service}", s.name), s.name) for s in services]
+
+
+def _slots(text: str, slots: Sequence[Slot]) -> list[Option]:
+    """Those that the reply names; all of them when a model worded them in its own way.
+
+    By their labels first: a visit's reply names the times of its parts, too.
+    """
+    named = [s for s in slots if s.label in text] or [
+        s for s in slots if s.day in text and s.time in text
+    ]
+    return [Option(s.slot, s.short) for s in (named or slots)[:_MOST_OPTIONS]]
+
+
+def _yes_no(key: str, language: str) -> list[Option]:
+    return [
+        Option(f"{key}:{answer}", texts(language).line(f"reminders.button.{answer}"))
+        for answer in ("yes", "no")
+    ]
