@@ -8,7 +8,7 @@ import orjson
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from agent.authorship import answered_by
-from agent.dialogue.memo import as_object
+from agent.dialogue.memo import Memo
 from agent.tool_results import Answer, Change, read_result
 from agent.types import Option, Reply
 from graphs.options import offered, shown_again
@@ -140,9 +140,8 @@ def _asks_place(memo: object, tools: Sequence[ToolRun]) -> bool:
     question says so. A place that is only to be confirmed is not asked for."""
     if tools and tools[-1].answer.status == "needs_place":
         return True
-    ask = as_object(as_object(memo).get("ask"))
-    data = as_object(ask.get("data"))
-    return ask.get("kind") == "place" and not (data.get("about") or data.get("name"))
+    ask = Memo.read(memo).ask
+    return bool(ask and ask.kind == "place" and not (ask.data.about or ask.data.name))
 
 
 def _options(
