@@ -1,12 +1,16 @@
 """The context of one run of the graph; tools read tenant, customer and clock here, not from arguments."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from langchain_core.messages import BaseMessage
+
 from agent.clock import Clock
 from agent.data.store import Store
 from agent.llm.embeddings import Embedder
+from agent.llm.listening import Listener
 from agent.organization import Organization
 from agent.places import Place
 from agent.records import Appointment, WaitingEntry
@@ -39,7 +43,8 @@ class TurnContext:
     turn, and when each message was sent. `focus` is the
     appointment that the customer was just asked to confirm or reminded of, and that this message
     may answer. `choice` is the id of an option that they tapped. Without `embedder` the knowledge
-    base is searched by full text alone.
+    base is searched by full text alone. `listen` makes who hears the answer to these messages while
+    it is written; None where nobody does.
     """
 
     organization: Organization
@@ -71,6 +76,7 @@ class TurnContext:
     sent: tuple[Sent, ...] = ()
     choice: str | None = None
     embedder: Embedder | None = None
+    listen: Callable[[Sequence[BaseMessage]], Listener] | None = None
 
     @property
     def words(self) -> str:

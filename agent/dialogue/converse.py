@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from agent.dialogue.conditions import NODES
 from agent.dialogue.flows.appointment import appointment
 from agent.dialogue.flows.cancellation import cancellation
 from agent.dialogue.flows.confirmation import confirmation
@@ -18,7 +19,7 @@ from agent.dialogue.flows.unread import shown, unread
 from agent.dialogue.memo import Plan
 from agent.dialogue.relabel import follow_language
 from agent.dialogue.results import Result
-from agent.dialogue.routing import NODES, choose_node
+from agent.dialogue.routing import choose_node
 from agent.dialogue.takeover import done_by_another
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.dialogue.view import View

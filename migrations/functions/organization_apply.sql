@@ -18,6 +18,7 @@
 --   knowledge [{key, title, content, keywords, source}],
 --   escalation [{key, name, channel, address}],
 --   connections [{key, channel, name, phone, token_env, token_hash (hex), secret_env, settings}].
+--               Whose provider is listened to may have no token: token_env "" and no token_hash.
 -- Times are "HH:MM" of the organization's zone, weekdays ISO numbers, days ISO dates.
 
 -- Makes the organization what the document says, all or nothing. Services, members and connections
@@ -345,8 +346,8 @@ language plpgsql as $$
 begin
     insert into platform_connections (
         organization_id, key, channel, name, phone, token_env, token_hash, secret_env, settings)
-    select p_organization, i.key, i.channel, i.name, i.phone, i.token_env, decode(i.token_hash, 'hex'),
-        i.secret_env, coalesce(i.settings, '{}')
+    select p_organization, i.key, i.channel, i.name, i.phone, i.token_env,
+        coalesce(decode(i.token_hash, 'hex'), frontdesk.no_token()), i.secret_env, coalesce(i.settings, '{}')
     from jsonb_to_record(p_connection) as i(
         key text, channel text, name text, phone text, token_env text, token_hash text,
         secret_env text, settings jsonb)

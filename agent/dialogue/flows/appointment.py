@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agent.dialogue.flows.choosing import choose, gives_up, impossible
 from agent.dialogue.flows.consent import ask_consent, consent
 from agent.dialogue.flows.dates import merge, note_member, understand
-from agent.dialogue.flows.either import ask_reading, is_open
+from agent.dialogue.flows.either import is_open, settle_reading
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human
 from agent.dialogue.flows.name_asides import aside, ask_whom, note_people, noted, speaks_of_somebody
 from agent.dialogue.flows.naming import (
@@ -161,7 +161,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     if not plan.wanted:
         return (yield from list_to_choose(turn))
     if read.status == "ambiguous" or (read.status == "none" and is_open(plan)):
-        return ask_reading(turn, plan)
+        return (yield from settle_reading(turn, plan))
     if read.status == "impossible":
         return (yield from impossible(turn, plan, read))
     if plan.waits:

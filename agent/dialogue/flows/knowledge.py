@@ -1,5 +1,6 @@
 """Questions, small talk, the customer's own appointments, and what no other node handles."""
 
+from agent.dialogue.conditions import beside_the_point, off_limits
 from agent.dialogue.flows.consent import consent
 from agent.dialogue.flows.failing import clarify, offer_human
 from agent.dialogue.flows.naming import keep_name
@@ -8,7 +9,6 @@ from agent.dialogue.flows.questions import answer, asks, services, worded
 from agent.dialogue.flows.rules import asks_rule, rule
 from agent.dialogue.flows.wording import listed
 from agent.dialogue.memo import Wanted
-from agent.dialogue.routing import beside_the_point, off_limits
 from agent.dialogue.tools import list_appointments, record_consent, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, sentences, spoken_names, wanted_language, wants_unspoken

@@ -9,12 +9,12 @@ from agent.dialogue.flows.dates import (
     sooner_or_later,
     understand,
 )
-from agent.dialogue.flows.either import ask_reading
+from agent.dialogue.flows.either import settle_reading
 from agent.dialogue.flows.failing import clarify, offer_human, too_late
 from agent.dialogue.flows.keeping import stands, takes_back, takes_offer
 from agent.dialogue.flows.offering import ask_day, offer_one
 from agent.dialogue.flows.pick import Picked, ask_which, pick_appointment
-from agent.dialogue.flows.relative import away_from, moved_by, same_hour
+from agent.dialogue.flows.relative import away_from, moved_by, same_hour, week_after
 from agent.dialogue.flows.search import offer_again, search
 from agent.dialogue.flows.wording import of, on
 from agent.dialogue.memo import Plan, Wanted
@@ -66,7 +66,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         return (yield from search(turn, plan))
     plan.when = {key: value for key, value in plan.when.items() if key == "member"}
     if read.status == "ambiguous":
-        return ask_reading(turn, plan)
+        return (yield from settle_reading(turn, plan))
     if read.status == "impossible":
         return (yield from impossible(turn, plan, read))
     label = of(turn.facts.language, plan.label)
@@ -117,7 +117,8 @@ def _same_hour(turn: Turn, plan: Plan) -> Steps:
 def _new_time(turn: Turn, plan: Plan, read: Reading) -> Bounds:
     """When an appointment is to be moved, as bounds; {} when the message does not tell."""
     away = away_from(plan, read)
-    when = read.when if read.status == "ok" else away or {}
+    following = week_after(turn, plan, read)
+    when = following or (read.when if read.status == "ok" else away or {})
     if says_same_hour(turn.text) and read.status in ("ok", "none", "ambiguous") and (when or away):
         return same_hour(turn, plan, when)
     if plan.pick and read.status in ("ok", "none"):

@@ -18,6 +18,7 @@ from agent.language.readings.extremes import LATEST
 from agent.tool_results import Answer, Change, SlotSearch
 from agent.tool_views import Bounds, ServiceView, Slot
 
+_OF_EACH = 2
 _NOT_HERE = frozenset({"not_bookable", "nobody_performs"})
 _MEMBERS = frozenset({"unknown_member", "other_member", "several_members"})
 
@@ -72,6 +73,26 @@ def search_options(plan: Plan, options: Sequence[Bounds]) -> Generator[Call, Ans
     result = yield from check_availability(_search_arguments(plan, when))
     slots = with_token(result.slots)
     return [slot for slot in slots if any(agreeing([slot], option) for option in whole)]
+
+
+def search_each(
+    turn: Turn, plan: Plan, wishes: Sequence[Bounds]
+) -> Generator[Call, Answer, list[Slot]]:
+    """The first times that are free of each of several wishes; none where the service or the person is
+    not clear yet."""
+    day = {key: plan.when[key] for key in ("date_from", "date_to", "member") if plan.when.get(key)}
+    free: list[Slot] = []
+    preferring: dict[str, object] = {"prefer": plan.pick or None}
+    most = 1 if plan.pick else _OF_EACH
+    for wish in wishes:
+        arguments = _search_arguments(plan, day | wish) | preferring
+        result = yield from check_availability(arguments)
+        if result.status in _NOT_HERE | _MEMBERS or not result.services:
+            return []
+        _note_services(turn, plan, result)
+        free += [slot for slot in with_token(result.slots) if agreeing([slot], wish)][:most]
+    plan.pick = ""
+    return free
 
 
 def line_or_hour(turn: Turn, plan: Plan, slot: Slot) -> Generator[Call, Answer, Slot | None]:
