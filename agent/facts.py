@@ -56,7 +56,10 @@ class Facts:
     that could not be read, `unreadable_reason` why, `unreadable_before` how many turns of late had the
     same trouble; `shown` the kind of a file that was looked at; `ad` the title of the advertisement that the
     customer came from. `customer_phone` is one of agent.records.PhoneStanding. `now` is the local time, `today` its
-    day in words; `message_sent` when the message was sent, if that was on an earlier day.
+    day in words; `message_sent` when the message was sent, if that was on an earlier day. `address` is the
+    business's; `home_visits` are the services that are given at the customer's place, `shares_places`: a
+    location can be shared in this chat. `place` is a location that was shared in this turn, `card` and `card_phone`
+    what is known of a contact that was (`shares_card`).
     """
 
     node: str = ""
@@ -89,6 +92,13 @@ class Facts:
     today: str = ""
     now: datetime | None = None
     message_sent: str = ""
+    address: str = ""
+    home_visits: tuple[str, ...] = ()
+    shares_places: bool = True
+    place: str = ""
+    card: str = ""
+    card_phone: str = ""
+    shares_card: bool = False
 
 
 class Prompt(SystemMessage):

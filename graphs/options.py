@@ -115,6 +115,8 @@ def _offered(answer: Answer, text: str, language: str) -> list[Option]:
             return named[:_MOST_OPTIONS]
     if answer.status == "unsure" and isinstance(answer, Change | NameHeard) and answer.name:
         return _yes_no("name", language)
+    if answer.status == "needs_place" and isinstance(answer, Change) and answer.place:
+        return _yes_no("place", language)
     asks_phone = isinstance(answer, Change) and answer.ask_phone
     return _yes_no("consent", language) if answer.status == "booked" and not asks_phone else []
 

@@ -24,6 +24,7 @@ from agent.tool_results import (
     ChangeRefused,
     NameHeard,
     Outcome,
+    PlaceNeeded,
     Proposed,
     SlotGone,
     StandsSo,
@@ -47,6 +48,7 @@ async def book_appointment(slot: str, runtime: Runtime) -> Outcome:
     receipt is sent to the customer by the system: do not repeat its facts. ask_phone: ask once for a phone
     by which the business can reach them. taken: somebody was
     faster; slots are new offers. refused_by_customer: their newest words turn this time down.
+    needs_place: a home visit lacks its address; the time is held meanwhile.
     """
     context = runtime.context
     if refused := await refused_by_customer(context, slot):
@@ -58,6 +60,9 @@ async def book_appointment(slot: str, runtime: Runtime) -> Outcome:
         return await _others(context, result)
     if result.status == "overlaps_own":
         return _overlap(context, result)
+    if result.status == "needs_place":
+        last_place = result.place.line if result.place else ""
+        return PlaceNeeded(status="needs_place", place=last_place)
     # The limit, or the assessment, of one service.
     service = await _name(context, result.service) if result.service else ""
     return ChangeRefused(status=result.status, limit=result.limit, service=service)

@@ -9,7 +9,8 @@ from uuid import UUID
 from agent.data.agenda_store import AgendaStore
 from agent.data.turn_store import TurnStore
 from agent.llm.embeddings import Meaning
-from agent.records import ConsentRecord, KnowledgeAnswer, PhoneRecord, Service
+from agent.places import Place
+from agent.records import ConsentRecord, KnowledgeAnswer, PhoneRecord, PlaceRecord, Service
 
 
 class Store(TurnStore, AgendaStore):
@@ -63,6 +64,22 @@ class Store(TurnStore, AgendaStore):
             organization=organization,
             conversation=conversation,
             phone=phone,
+        )
+
+    async def note_place(
+        self, organization: UUID, conversation: UUID, place: Place | None
+    ) -> PlaceRecord:
+        """Keeps where the home visit that is being booked is; None: where the customer was visited last."""
+        given = place or Place()
+        return await self.database.fetch(
+            PlaceRecord,
+            "place_note",
+            organization=organization,
+            conversation=conversation,
+            text=given.text,
+            latitude=given.latitude,
+            longitude=given.longitude,
+            again=place is None,
         )
 
     async def record_consent(

@@ -14,6 +14,7 @@ from agent.dialogue.flows.from_ad import asks_nothing_certain
 from agent.dialogue.flows.knowledge import knowledge
 from agent.dialogue.flows.questions import unanswered
 from agent.dialogue.flows.reschedule import reschedule
+from agent.dialogue.flows.shared import shared
 from agent.dialogue.flows.unread import shown, unread
 from agent.dialogue.memo import Plan
 from agent.dialogue.relabel import follow_language
@@ -52,6 +53,7 @@ _WRITES = frozenset(
         "escalate_to_human",
         "record_consent",
         "note_phone",
+        "note_place",
         "resolve_contact_on_booking",
         "join_waiting_list",
         "leave_waiting_list",
@@ -145,6 +147,8 @@ def _converse(turn: Turn, node: str) -> Steps:
             return _not_again(turn, _greeted(turn, (yield from unread(turn))))
         if turn.facts.shown:
             return _not_again(turn, _greeted(turn, shown(turn)))
+        if line := shared(turn):
+            return _not_again(turn, _greeted(turn, line))
     follow_language(turn)
     if turn.phone and turn.phone.phone and turn.facts.customer_phone == "unknown":
         turn.memo.phone_offered = True

@@ -35,6 +35,7 @@ class Wanted:
 class AskData:
     """What a question is about, by its kind.
 
+    place: the address of the last visit that was proposed (`about`), or what may be one (`name`).
     name, wait_name, rename: the `name` to be confirmed, or the two `people` of whom it is one; of a rename also its `appointment`, and
     whether the `consent` to reminders is still to be asked for. service: the `options` shown, and its
     `place` in a visit. member: the `members` named; `refuse`: whom the customer does *not* want was

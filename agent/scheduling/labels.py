@@ -106,6 +106,7 @@ def appointment_view(
         awaiting_confirmation=row.awaiting_confirmation,
         until=f"{row.ends_at.astimezone(zone):%H:%M}",
         was=f"{row.moved_from.astimezone(zone):%Y-%m-%d %H:%M}" if row.moved_from else "",
+        place=row.place.line if row.place else "",
         parts=tuple(parts) if len(parts) > 1 else (),
     )
 

@@ -3,7 +3,7 @@
 -- The agenda as staff read it: appointments that begin on local days p_from to p_to (null: today), of
 -- one member (by key) or all, whatever became of them.
 --   {status: ok, appointments: [{id, visit, local, until, service, member, customer, phone, stated_phone, status,
---    asked (waits for the customer's confirmation)}]} or {status: no_member, members: [key]}
+--    place, asked (waits for the customer's confirmation)}]} or {status: no_member, members: [key]}
 create or replace function agenda_list(
     p_organization uuid, p_from date default null, p_to date default null, p_member text default null
 ) returns jsonb
@@ -28,6 +28,7 @@ begin
             'local', frontdesk.local_text(a.starts_at, v_zone), 'until', frontdesk.local_text(a.ends_at, v_zone),
             'service', s.name, 'member', m.name, 'customer', coalesce(a.attendee_name, c.name), 'phone', c.phone,
             'stated_phone', frontdesk.stated_phone(c.id), 'status', a.status,
+            'place', frontdesk.place_json(a.place, a.place_latitude, a.place_longitude),
             'asked', a.status = 'scheduled' and a.confirmation_asked_at is not null)
             order by a.starts_at, m.position, a.id), '[]')
         from appointments a
@@ -73,9 +74,10 @@ end;
 $$;
 
 -- What the calendar file behind a token shows, or null. It looks across tenants: the token is all that
--- the caller has. Nothing of the customer is in it but the language of their chat. A visit's parts come
+-- the caller has. Nothing of the customer is in it but the language of their chat and the place of a home
+-- visit. A visit's parts come
 -- together, whichever one the token is of.
---   {organization, address, language, parts: [{id, service, member, starts_at, ends_at, status,
+--   {organization, address, language, parts: [{id, service, member, starts_at, ends_at, status, place,
 --    sequence (how often it changed), modified}]}
 create or replace function calendar_find(p_token text) returns jsonb
 language sql stable security definer
@@ -86,6 +88,7 @@ as $$
         'parts', (
             select jsonb_agg(jsonb_build_object('id', b.id, 'service', s.name, 'member', m.name,
                 'starts_at', b.starts_at, 'ends_at', b.ends_at, 'status', b.status,
+                'place', frontdesk.place_json(b.place, b.place_latitude, b.place_longitude),
                 'sequence', e.changes, 'modified', coalesce(e.modified, b.updated_at)) order by b.starts_at, b.id)
             from appointments b
             join services s on s.id = b.service_id

@@ -1,9 +1,9 @@
 -- Booking. An appointment that belongs to a visit stands for the whole visit everywhere here.
 
 -- Books an offered slot, all its services or none. Returns {status: booked | already_booked, appointment}
--- or a refusal: needs_name (the slot is held meanwhile), choose_first, not_offered, offer_expired, taken
--- (with services, wished), too_many_open, too_many_today (limit), overlaps_own (with appointment),
--- needs_assessment.
+-- or a refusal: needs_name (the slot is held meanwhile), needs_place (the same, with the last visit's place),
+-- choose_first, not_offered, offer_expired, taken (with services, wished), too_many_open, too_many_today (limit),
+-- overlaps_own (with appointment), needs_assessment.
 create or replace function appointment_book(
     p_organization uuid, p_conversation uuid, p_turn uuid, p_slot text
 ) returns jsonb
@@ -57,6 +57,10 @@ begin
         perform frontdesk.hold_put(p_organization, p_conversation, 'choice', p_slot, v_org.hold_minutes);
         return jsonb_build_object('status', 'needs_name');
     end if;
+    v_refusal := frontdesk.place_refusal(v_org, v_chat, p_slot, v_offer.items);
+    if v_refusal is not null then
+        return v_refusal || case v_refusal ->> 'status' when 'taken' then v_wish else '{}' end;
+    end if;
     v_refusal := frontdesk.booking_refusal(v_org, v_contact, v_for, v_offer.items);
     if v_refusal is null and v_offer.turn_id is not null then
         -- What the business offered by itself (the waiting list) is not limited.
@@ -75,6 +79,7 @@ begin
     exception when exclusion_violation or unique_violation then
         return jsonb_build_object('status', 'taken') || v_wish;
     end;
+    perform frontdesk.place_put(v_chat, v_id);
     update slot_offers set visitor = v_chat.visitor where token = p_slot and v_chat.visitor is not null;
     update chat_identities set booking_name = null where id = p_conversation and booking_name is not null;
     perform frontdesk.notify_chat(v_chat.connection_id, p_conversation, 'message');
@@ -270,7 +275,7 @@ $$;
 create or replace function frontdesk.appointment_json(p_appointment uuid) returns jsonb
 language sql stable as $$
     with parts as materialized (
-        select a.*, s.name as service, s.key as service_key, s.price_note, m.name as member,
+        select a.*, s.name as service, s.key as service_key, s.price_note, s.given_at, m.name as member,
             coalesce(a.currency, s.currency, o.currency) as paid_in, row_number() over (order by a.starts_at, a.id) as n
         from unnest(frontdesk.parts_of(p_appointment)) i
         join appointments a on a.id = i
@@ -283,7 +288,10 @@ language sql stable as $$
         'service', a.service, 'service_id', a.service_id, 'service_key', a.service_key, 'member', a.member,
         'member_id', a.member_id,
         'attendee', a.attendee_name, 'contact', c.name, 'price', a.price, 'price_note', a.price_note,
-        'organization', o.name, 'address', o.address, 'currency', a.paid_in, 'time_zone', o.time_zone,
+        'organization', o.name, 'address', o.address, 'place', (
+            select frontdesk.place_json(place, place_latitude, place_longitude) from parts
+            where place is not null or place_latitude is not null order by n limit 1),
+        'currency', a.paid_in, 'time_zone', o.time_zone,
         'total', (select case when count(*) = count(price) and count(distinct paid_in) = 1 then sum(price) end
             from parts),
         'public_token', a.public_token,
@@ -292,7 +300,8 @@ language sql stable as $$
         'parts', (select jsonb_agg(jsonb_build_object('id', id, 'service', service, 'service_id', service_id,
             'service_key', service_key, 'member', member, 'member_id', member_id, 'starts_at', starts_at,
             'ends_at', ends_at,
-            'price', price, 'price_note', price_note, 'currency', paid_in) order by n) from parts))
+            'price', price, 'price_note', price_note, 'currency', paid_in,
+            'at_customer', given_at = 'customer') order by n) from parts))
     from parts a
     join contacts c on c.id = a.contact_id
     join organizations o on o.id = a.organization_id

@@ -31,9 +31,11 @@ from agent.dialogue.flows.naming import (
 )
 from agent.dialogue.flows.offering import offer, offer_one
 from agent.dialogue.flows.phone import ask_phone, phone
+from agent.dialogue.flows.place import ask_place, take_place
 from agent.dialogue.flows.questions import digression
 from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.flows.search import ask_service, offer_again, search
+from agent.dialogue.flows.shared import place_received
 from agent.dialogue.flows.turned_down import turns_down
 from agent.dialogue.flows.visit import alternatives, fill, note_services
 from agent.dialogue.flows.waiting_list_flow import accepted, wait_for, waiting
@@ -75,6 +77,13 @@ def _elsewhere(turn: Turn, line: str) -> Steps:
 
 
 def _appointment(turn: Turn) -> Steps:
+    placed = yield from take_place(turn)
+    if isinstance(placed, str):
+        return placed
+    if placed and turn.memo.booking.slot:
+        return (yield from book(turn, turn.memo.booking, turn.memo.booking.slot))
+    if (received := (yield from place_received(turn))) is not None:
+        return received
     if slot := accepted(turn):
         return (yield from _take(turn, slot))
     if turn.taps_slot and (done := (yield from _tapped(turn, turn.memo.booking))) is not None:
@@ -161,6 +170,8 @@ def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
         return (yield from _with_name(turn, plan, named))
     if pending == "service":
         return (yield from _with_service(turn, plan, named))
+    if pending == "place" and named != "new":
+        return (yield from _instead_of_place(turn, plan))
     if pending == "offer" and turn.agrees is not None and not named:
         return (yield from _offered(turn, plan))
     if pending in _CHOOSING and named != "new" and not plan.waits:
@@ -225,6 +236,8 @@ def _offered(turn: Turn, plan: Plan) -> Steps:
     if turn.agrees is False:
         turn.memo.ask = None
         return turn.say("nothing_then")
+    if turn.memo.ask and turn.memo.ask.data.name:
+        turn.memo.name = turn.memo.ask.data.name  # of a contact that was shared
     return (yield from _start_as_offered(turn, plan))
 
 
@@ -291,6 +304,16 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
     return reply if reply is not None else ask_verbatim(turn, "name") or None
 
 
+def _instead_of_place(turn: Turn, plan: Plan) -> Maybe:
+    """A change of mind about the time, when the address was asked for."""
+    if not (looks_like_date(turn.text) or turns_down(turn)):
+        return None
+    slot = plan.slot
+    reply = yield from _with_choice(turn, plan)
+    plan.slot = plan.slot or (slot if reply is None else "")
+    return reply
+
+
 def book(turn: Turn, plan: Plan, slot: str) -> Steps:
     """Books a slot that was offered in an earlier turn; without a name it is held meanwhile."""
     plan.slot = slot
@@ -346,6 +369,8 @@ def _booked(turn: Turn, plan: Plan, result: Change) -> Steps:
         return (yield from _next(turn, result))
     if status == "needs_name":
         return _ask_name(turn, plan)
+    if status == "needs_place":
+        return ask_place(turn, result)
     if status == "choose_first":
         slot = _chosen(plan)
         return offer_one(turn, plan, slot) if slot else (yield from search(turn, plan))

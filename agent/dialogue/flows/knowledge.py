@@ -103,7 +103,8 @@ def own_appointments(turn: Turn) -> Steps:
 def described(appointment: AppointmentView) -> str:
     """Service and time of an appointment in one line."""
     service, label = appointment.service, appointment.label
-    return f"{service}, {label}" if service and service not in label else label
+    line = f"{service}, {label}" if service and service not in label else label
+    return f"{line} ({appointment.place})" if appointment.place else line
 
 
 def _only_small_talk(turn: Turn) -> bool:
