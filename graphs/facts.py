@@ -8,6 +8,7 @@ from agent.context import TurnContext
 from agent.dates.labels import day_label, time_label
 from agent.facts import Facts, Offered, SomebodyElse, Upcoming, Waiting
 from agent.organization import Organization
+from agent.places import WITHOUT_LOCATIONS
 from agent.records import Appointment, WaitingEntry
 from agent.scheduling.labels import appointment_view, weekday_name, with_person
 from agent.scheduling.waiting_list_view import waiting_view
@@ -55,6 +56,13 @@ def facts_of(context: TurnContext, node: str) -> Facts:
         today=day_label(context.now.date(), context.language),
         now=context.now,
         message_sent=_sent_before(context),
+        address=one_line(organization.address),
+        home_visits=organization.home_visits,
+        shares_places=context.channel not in WITHOUT_LOCATIONS,
+        place=one_line(context.place.line) if context.place else "",
+        card=one_line(context.card.name) if context.card else "",
+        card_phone=one_line(context.card.phone) if context.card else "",
+        shares_card=context.card is not None,
     )
 
 
@@ -93,8 +101,13 @@ def facts_block(facts: Facts) -> str:
         "today": facts.today,
         "now": facts.now.isoformat(timespec="minutes") if facts.now else "unknown",
     }
-    if facts.message_sent:
-        lines["message_sent"] = facts.message_sent
+    optional = {
+        "message_sent": facts.message_sent,
+        "home_visits": "; ".join(facts.home_visits),
+        "shared_place": facts.place,
+        "shared_contact": " ".join(filter(None, (facts.card, facts.card_phone))),
+    }
+    lines |= {key: fact for key, fact in optional.items() if fact}
     return "## Facts\n" + "\n".join(f"{key}: {facts}" for key, facts in lines.items())
 
 
@@ -221,6 +234,8 @@ def _upcoming(context: TurnContext, row: Appointment) -> Upcoming:
         awaiting=view.awaiting_confirmation,
         person=view.person_id,
         name=one_line(view.name) if view.person_id else "",
+        when=view.label,
+        was=view.was,
     )
 
 

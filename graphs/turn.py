@@ -33,6 +33,7 @@ from graphs.quotes import answered, asked_by, quoting, read_quotes
 from graphs.reactions import moved_on, on_older_questions
 from graphs.received import advertisement, looked_at, own_words, sent, unread
 from graphs.reply import Outcome, read_outcome
+from graphs.shared import shared_card, shared_place
 from graphs.state import State
 from graphs.thread import AUTOMATIC, choice, human, is_reply, open_thread
 
@@ -256,6 +257,8 @@ class TurnRunner:
             unreadable_before=row.unread_before,
             shown=looked_at(row.messages),
             ad=advertisement(row.messages),
+            place=shared_place(row.messages),
+            card=shared_card(row.messages),
             public_url=self._public_url,
             focus=focus,
             sent=tuple(sent(message) for message in row.messages),

@@ -25,6 +25,7 @@ from agent.tool_results import (
     ChangeRefused,
     NameHeard,
     Outcome,
+    PlaceNeeded,
     Proposed,
     SlotGone,
     StandsSo,
@@ -58,6 +59,7 @@ async def book_appointment(
     receipt is sent to the customer by the system: do not repeat its facts. ask_phone: ask once for a phone
     by which the business can reach them. taken: somebody was
     faster; slots are new offers. refused_by_customer: their newest words turn this time down.
+    needs_place: a home visit lacks its address; the time is held meanwhile.
     """
     context = runtime.context
     if refused := await refused_by_customer(context, slot):
@@ -74,6 +76,9 @@ async def book_appointment(
         return await _others(context, result, people=len(people or ()))
     if result.status == "overlaps_own":
         return _overlap(context, result)
+    if result.status == "needs_place":
+        last_place = result.place.line if result.place else ""
+        return PlaceNeeded(status="needs_place", place=last_place)
     # The limit, or the assessment, of one service.
     service = await _name(context, result.service) if result.service else ""
     return ChangeRefused(status=result.status, limit=result.limit, service=service)
@@ -197,6 +202,8 @@ async def list_appointments(runtime: Runtime, person: str | None = None) -> Outc
     """The customer's upcoming appointments and those of their people, soonest first.
 
     person: only those of one of them, by the id in `people`; "self": only the customer's own.
+    was: when it began before the customer moved it of late; who wants it back is offered that time
+    (check_availability with its id).
     """
     views = await _own(runtime.context)
     if person:

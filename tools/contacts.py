@@ -69,7 +69,8 @@ async def note_phone(runtime: Runtime, declined: bool = False) -> PhoneHeard:
             return PhoneHeard(status="not_taken_back")
         phone = None
     else:
-        number = _written(earlier, now, context.organization.country)
+        cards = [context.card.phone] if context.card else []
+        number = _written(earlier, [*now, *cards], context.organization.country)
         if number is None or number.phone is None:
             return PhoneHeard(status="not_a_number" if number else "no_phone")
         phone = number.phone

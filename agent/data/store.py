@@ -9,12 +9,14 @@ from uuid import UUID
 from agent.data.agenda_store import AgendaStore
 from agent.data.turn_store import TurnStore
 from agent.llm.embeddings import Meaning
+from agent.places import Place
 from agent.records import (
     ConsentRecord,
     KnowledgeAnswer,
     NoteRecord,
     PersonChosen,
     PhoneRecord,
+    PlaceRecord,
     Service,
 )
 
@@ -41,6 +43,17 @@ class Store(TurnStore, AgendaStore):
             conversation=conversation,
             query=query,
             **(meaning.arguments if meaning else {}),
+        )
+
+    async def keep_unanswered(
+        self, organization: UUID, conversation: UUID | None, question: str
+    ) -> None:
+        """Keeps a question for staff that what was found does not answer."""
+        await self.database.call(
+            "knowledge_unanswered",
+            organization=organization,
+            conversation=conversation,
+            question=question,
         )
 
     async def resolve_contact(
@@ -91,6 +104,22 @@ class Store(TurnStore, AgendaStore):
             organization=organization,
             conversation=conversation,
             phone=phone,
+        )
+
+    async def note_place(
+        self, organization: UUID, conversation: UUID, place: Place | None
+    ) -> PlaceRecord:
+        """Keeps where the home visit that is being booked is; None: where the customer was visited last."""
+        given = place or Place()
+        return await self.database.fetch(
+            PlaceRecord,
+            "place_note",
+            organization=organization,
+            conversation=conversation,
+            text=given.text,
+            latitude=given.latitude,
+            longitude=given.longitude,
+            again=place is None,
         )
 
     async def record_consent(

@@ -10,11 +10,14 @@ from functools import partial
 
 from agent.dialogue import conditions as c
 from agent.dialogue.flows.escalation import health_question
+from agent.dialogue.flows.further import for_another, moved_wrongly, moves_and_one_more
 from agent.dialogue.flows.keeping import says_it_stays
 from agent.dialogue.flows.name_asides import is_aside
 from agent.dialogue.flows.naming import NAME_QUESTIONS
 from agent.dialogue.flows.phone import about_phone
+from agent.dialogue.flows.place import gives_place
 from agent.dialogue.flows.rules import asks_rule
+from agent.dialogue.flows.shared import place_for_visit
 from agent.dialogue.turn import Turn
 from agent.language import Intent
 
@@ -67,6 +70,7 @@ ANYTHING = Expected("anything", waits=False)
 A_REMINDER = Reminded("an answer to a reminder", waits=False)
 AN_ANSWER = Expected("an answer")
 A_YES_TO_A_PERSON = Expected("whether a person is wanted", kinds={"human"})
+A_PLACE = Expected("the address of a visit", kinds={"place"})
 A_YES_TO_BOOKING = Expected("whether to book", kinds={"offer"})
 A_NAME = Expected("a name", kinds=NAME_QUESTIONS)
 A_MOVE = Expected("an answer about a move", nodes={"reschedule"})
@@ -96,8 +100,13 @@ TAPS = (
 """A button. That of a template may have no id of ours: then its words count."""
 
 INTERRUPTS = (
+    Row(A_PLACE, gives_place, "appointment", "gives a place"),
+    Row(ANYTHING, place_for_visit, "appointment", "shares a place"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.9), "escalation", "urgent"),
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
+    Row(ANYTHING, moved_wrongly, "reschedule", "a move was not meant"),
+    Row(ANYTHING, for_another, "appointment", "one more appointment"),
+    Row(A_MOVE, moves_and_one_more, "reschedule", "takes the move, and one more"),
     Row(ANYTHING, partial(c.has, Intent.COMPLAINT, 0.8), "escalation", "complaint"),
     Row(ANYTHING, c.asks_about_data, "escalation", "privacy"),
     Row(ANYTHING, c.waits_for_answer, "escalation", "waits for an answer"),
@@ -121,6 +130,7 @@ INTERRUPTS = (
 
 ANSWERS = (
     Row(A_YES_TO_A_PERSON, c.says_yes, "escalation", "a person was offered and accepted"),
+    Row(A_YES_TO_A_PERSON, c.declines_and_wishes, BY_ITSELF, "says something else"),
     Row(A_YES_TO_A_PERSON, c.says_no, "knowledge", "no person wanted"),
     Row(A_YES_TO_A_PERSON, c.always, BY_ITSELF, "says something else"),
     Row(A_MOVE, says_it_stays, HERE, "leaves it as it was"),

@@ -15,6 +15,7 @@ from agent.tool_results import (
     OpeningHours,
     OwnAppointments,
     PhoneHeard,
+    PlaceHeard,
     Services,
     SlotSearch,
     WaitLeft,
@@ -62,6 +63,11 @@ def opening_hours(words: str) -> Asking[OpeningHours]:
 def search_knowledge(query: str) -> Asking[Knowledge]:
     """Searches the knowledge base."""
     return _ask(Knowledge, "knowledge_search", {"query": query})
+
+
+def keep_unanswered(question: str) -> Asking[Knowledge]:
+    """Keeps a question that what was found does not answer for staff."""
+    return _ask(Knowledge, "knowledge_search", {"query": question, "unanswered": True})
 
 
 def list_services() -> Asking[Services]:
@@ -130,6 +136,13 @@ def record_consent(*, granted: bool) -> Asking[Consent]:
 def note_phone(*, declined: bool = False) -> Asking[PhoneHeard]:
     """Notes the phone in the customer's words, or that they give none."""
     return _ask(PhoneHeard, "note_phone", {"declined": True} if declined else {})
+
+
+def note_place(place: str | None = None, *, again: bool = False) -> Asking[PlaceHeard]:
+    """Notes an address in the customer's words, without one the location that they shared; `again`:
+    where they were visited last."""
+    args: dict[str, object] = {"same_as_before": True} if again else {"place": place}
+    return _ask(PlaceHeard, "note_place", args)
 
 
 def escalate(reason: str, summary: str) -> Asking[Escalation]:

@@ -21,6 +21,7 @@ from agent.language.whom import ForWhom
 from agent.scheduling.reminder_buttons import read_answer
 from agent.texts import render, texts
 from agent.tool_results import Answer
+from agent.tool_views import Entry
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ class Turn:
         """Whether the services were already listed in this reply."""
         self.told_hours = False
         """Whether hours of days were told in this turn."""
+        self.near: tuple[Entry, ...] = ()
+        """Entries one of which may answer the question that was searched last."""
         self.unknown = False
         """Whether a question of this turn could not be answered."""
         self.whole = "\n".join(text for text in view.texts if text.strip())
@@ -88,6 +91,8 @@ class Turn:
         """Two people for one appointment; () for somebody else whose name is missing."""
         self.whom = False
         """Whether the message said for whom an appointment is."""
+        self.names_told = False
+        """Whether the message named one of two people who come."""
         self.comes: ForWhom | None = None
         """Who comes, where the message speaks of several people."""
         self.picked = ""

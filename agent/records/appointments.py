@@ -8,12 +8,13 @@ from uuid import UUID
 from msgspec import Struct, field
 
 from agent.errors import UnexpectedAnswer
+from agent.places import Place
 
 AppointmentStatus = Literal["scheduled", "confirmed", "cancelled", "completed", "no_show"]
 
 
 class AppointmentPart(Struct, frozen=True, kw_only=True):
-    """One service of a visit."""
+    """One service of a visit; `at_customer`: it is given at the customer's place."""
 
     id: UUID
     service: str
@@ -26,6 +27,7 @@ class AppointmentPart(Struct, frozen=True, kw_only=True):
     price: Decimal | None
     price_note: str | None
     currency: str
+    at_customer: bool = False
 
 
 class Appointment(Struct, frozen=True, kw_only=True):
@@ -33,7 +35,8 @@ class Appointment(Struct, frozen=True, kw_only=True):
 
     `attendee` is in whose name it is, `person` who that is among the contact's people and `relation` what they
     are to the contact (None: it is for the `contact`, or nobody said); `total` is None while a part has no
-    price; `public_token` opens its calendar file.
+    price; `public_token` opens its calendar file; `moved_from` is when it began before the customer moved
+    it within the last day; `place` is where a home visit is.
     """
 
     id: UUID
@@ -53,12 +56,14 @@ class Appointment(Struct, frozen=True, kw_only=True):
     price_note: str | None
     organization: str
     address: str | None
+    place: Place | None = None
     currency: str
     time_zone: str
     total: Decimal | None
     public_token: str
     awaiting_confirmation: bool
     parts: tuple[AppointmentPart, ...]
+    moved_from: datetime | None = None
 
 
 class OfferItem(Struct, frozen=True, kw_only=True):
@@ -158,7 +163,7 @@ ChangeStatus = Literal[
     # The customer has to say yes to `proposal` first.
     "proposed",
     # Refused.
-    "not_offered", "choose_first", "offer_expired", "proposal_expired", "taken", "needs_name",
+    "not_offered", "choose_first", "offer_expired", "proposal_expired", "taken", "needs_name", "needs_place",
     "needs_assessment", "too_many_open", "too_many_today", "overlaps_own", "too_late", "none",
     "several", "not_found", "needs_people",
 ]  # fmt: skip
@@ -170,7 +175,8 @@ class AppointmentChange(Struct, frozen=True, kw_only=True):
     `appointment`: the changed one, or the one that is in the way. `also`: those that were booked with it, for
     other people. `message`: the organization's own
     words for `too_late`. `limit` and `service`: of `too_many_open`, `too_many_today` and `needs_assessment`. `services`
-    and `wished`: what somebody lost (`taken`, `offer_expired`, …), `in_turn`: by several people one after the other.
+    and `wished`: what somebody lost (`taken`, `offer_expired`, …). `in_turn`: by several people one after the other.
+    `place`: of `needs_place`, where the customer was visited last.
     """
 
     status: ChangeStatus
@@ -184,6 +190,7 @@ class AppointmentChange(Struct, frozen=True, kw_only=True):
     services: tuple[UUID, ...] | None = None
     wished: datetime | None = None
     in_turn: bool = False
+    place: Place | None = None
 
     @property
     def subject(self) -> Appointment:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from agent.places import Place
 from agent.records.appointments import Appointment
 from agent.records.organizations import OrganizationProfile
 from agent.records.waiting_list import WaitingEntry
@@ -215,6 +216,13 @@ class NoteRecord(Struct, frozen=True, kw_only=True):
     """note_put. `known`: it was noted before."""
 
     status: Literal["noted", "known", "not_found"]
+
+
+class PlaceRecord(Struct, frozen=True, kw_only=True):
+    """place_note. `unknown`: the customer was visited nowhere before."""
+
+    status: Literal["noted", "unknown"]
+    place: Place | None = None
 
 
 class EscalationResult(Struct, frozen=True, kw_only=True):

@@ -59,7 +59,7 @@ def render_party(
             f"{mark}*{spoken.line('receipts.title_of_several')}*",
             first.service,
             *(_of_guest(one, organization, language, today) for one in appointments),
-            place_line(organization),
+            *place_lines(first, organization, language),
             *([spoken.line("receipts.price_each", price=price)] if price else []),
             *(
                 spoken.line("receipts.calendar", link=calendar_url(public_url, one.public_token))
@@ -118,15 +118,27 @@ def _details(appointment: Appointment, organization: Organization, language: str
     price = _price(appointment, organization, language)
     name = appointment.attendee or appointment.contact
     return [
-        place_line(organization),
+        *place_lines(appointment, organization, language),
         *([texts(language).line("receipts.price", price=price)] if price else []),
         *([for_line(name, language)] if name else []),
     ]
 
 
-def place_line(organization: Organization) -> str:
-    """Where it is."""
-    return ", ".join(part for part in (organization.name, organization.address) if part)
+def place_lines(appointment: Appointment, organization: Organization, language: str) -> list[str]:
+    """Where it is: at the customer's place, at the business, or one after the other."""
+    at_business = not all(part.at_customer for part in appointment.parts)
+    own = ", ".join(part for part in (organization.name, organization.address) if part)
+    lines = [own] if at_business or appointment.place is None else []
+    return [*lines, *home_lines(appointment, language)]
+
+
+def home_lines(appointment: Appointment, language: str) -> list[str]:
+    """Where a home visit is, as the customer told it; nothing for what is at the business."""
+    if appointment.place is None:
+        return []
+    spoken = texts(language)
+    where = appointment.place.text or spoken.line("receipts.shared", point=appointment.place.point)
+    return [spoken.line("receipts.home", place=where)]
 
 
 def for_line(name: str, language: str) -> str:

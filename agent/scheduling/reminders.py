@@ -7,7 +7,7 @@ from agent.dates.labels import slot_label
 from agent.organization import Organization
 from agent.records import Appointment
 from agent.scheduling.labels import joined, whom_label
-from agent.scheduling.receipts import for_line, place_line, service_lines
+from agent.scheduling.receipts import for_line, place_lines, service_lines
 from agent.texts import texts
 
 _MARKS: Mapping[str, str] = {"confirmation": "📅 ", "reminder": "⏰ "}
@@ -32,7 +32,7 @@ def render_reminder(
         + spoken.addressed(f"reminders.{kind}", address),
         *service_lines(appointment, organization, language),
         _when(appointment, organization, language, today),
-        place_line(organization),
+        *place_lines(appointment, organization, language),
         *_for_another(appointment, language),
         spoken.addressed(f"reminders.closing.{closing}", address),
     ]
@@ -53,9 +53,15 @@ def template_params(
         organization.name,
         f"{services}{whom} ({members})",
         _when(appointment, organization, language, today),
-        organization.address or organization.name,
+        _place(appointment, organization),
     )
     return [" ".join(value.split()) for value in values]
+
+
+def _place(appointment: Appointment, organization: Organization) -> str:
+    """On one line, for a template."""
+    own = organization.address or organization.name
+    return appointment.place.line if appointment.place else own
 
 
 def _when(appointment: Appointment, organization: Organization, language: str, today: date) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 import typer
 
 from agent.data.database import Database
+from agent.places import Place
 from gateway.cli.customers import shown_phone
 from gateway.cli.deployment import Deployment, run, show_list
 from gateway.pipeline import staff_agenda
@@ -119,7 +120,8 @@ def _line(row: AgendaRow) -> str:
     customer = " ".join(
         filter(None, (row.customer, _of_whom(row), shown_phone(row.phone, row.stated_phone)))
     )
-    cells = (f"{day} {at}-{until}", row.service, row.member, customer, state, str(row.id))
+    cells = [f"{day} {at}-{until}", row.service, row.member, customer, state, str(row.id)]
+    cells += [where] if (where := _where(row.place)) else []
     return "\t".join(_cell(cell) for cell in cells)
 
 
@@ -133,6 +135,11 @@ def _of_whom(row: AgendaRow) -> str:
 
 def _spaced(word: str) -> str:
     return word.replace("_", " ")
+
+
+def _where(place: Place | None) -> str:
+    """Where a home visit is, with a link to a map; "" at the business."""
+    return f"{place.line} {place.map_url}" if place else ""
 
 
 def _cell(text: str) -> str:
@@ -151,6 +158,7 @@ def _story(story: AgendaStory) -> str:
         *(f"what      {part.service} with {part.member}" for part in row.parts),
         f"customer  {customer}",
         *(f"note      {note.text}" for note in story.notes),
+        *([f"where     {where}"] if (where := _where(row.place)) else []),
         "",
         *(_event(event) for event in story.events),
     ]

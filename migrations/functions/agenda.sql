@@ -4,7 +4,7 @@
 -- one member (by key) or all, whatever became of them.
 --   {status: ok, appointments: [{id, visit, local, until, service, member, customer, contact and relation (of
 --    a customer's somebody: who wrote, what they are to them), phone, stated_phone, status,
---    asked (waits for the customer's confirmation)}]} or {status: no_member, members: [key]}
+--    place, asked (waits for the customer's confirmation)}]} or {status: no_member, members: [key]}
 create or replace function agenda_list(
     p_organization uuid, p_from date default null, p_to date default null, p_member text default null
 ) returns jsonb
@@ -30,6 +30,7 @@ begin
             'service', s.name, 'member', m.name, 'customer', coalesce(a.attendee_name, c.name),
             'contact', case when a.person_id is not null then c.name end, 'relation', p.relation, 'phone', c.phone,
             'stated_phone', frontdesk.stated_phone(c.id), 'status', a.status,
+            'place', frontdesk.place_json(a.place, a.place_latitude, a.place_longitude),
             'asked', a.status = 'scheduled' and a.confirmation_asked_at is not null)
             order by a.starts_at, m.position, a.id), '[]')
         from appointments a
@@ -78,9 +79,10 @@ end;
 $$;
 
 -- What the calendar file behind a token shows, or null. It looks across tenants: the token is all that
--- the caller has. Nothing of the customer is in it but the language of their chat. A visit's parts come
+-- the caller has. Nothing of the customer is in it but the language of their chat and the place of a home
+-- visit. A visit's parts come
 -- together, whichever one the token is of.
---   {organization, address, language, parts: [{id, service, member, starts_at, ends_at, status,
+--   {organization, address, language, parts: [{id, service, member, starts_at, ends_at, status, place,
 --    sequence (how often it changed), modified}]}
 create or replace function calendar_find(p_token text) returns jsonb
 language sql stable security definer
@@ -91,6 +93,7 @@ as $$
         'parts', (
             select jsonb_agg(jsonb_build_object('id', b.id, 'service', s.name, 'member', m.name,
                 'starts_at', b.starts_at, 'ends_at', b.ends_at, 'status', b.status,
+                'place', frontdesk.place_json(b.place, b.place_latitude, b.place_longitude),
                 'sequence', e.changes, 'modified', coalesce(e.modified, b.updated_at)) order by b.starts_at, b.id)
             from appointments b
             join services s on s.id = b.service_id

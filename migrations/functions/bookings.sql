@@ -1,9 +1,10 @@
 -- Booking. An appointment that belongs to a visit stands for the whole visit everywhere here.
 
 -- Books an offered slot, all its services or none. Returns {status: booked | already_booked, appointment}
--- or a refusal: needs_name (the slot is held meanwhile), choose_first, not_offered, offer_expired, taken
--- (with services, wished), too_many_open, too_many_today (limit), overlaps_own (with appointment),
--- needs_assessment. An offer for several people needs `p_party` (frontdesk.party_book).
+-- or a refusal: needs_name (the slot is held meanwhile), needs_place (the same, with the last visit's place),
+-- choose_first, not_offered, offer_expired, taken (with services, wished), too_many_open, too_many_today (limit),
+-- overlaps_own (with appointment), needs_assessment. An offer for several people needs `p_party`
+-- (frontdesk.party_book).
 drop function if exists appointment_book(uuid, uuid, uuid, text);
 create or replace function appointment_book(
     p_organization uuid, p_conversation uuid, p_turn uuid, p_slot text, p_party jsonb default null
@@ -64,6 +65,10 @@ begin
         perform frontdesk.hold_put(p_organization, p_conversation, 'choice', p_slot, v_org.hold_minutes);
         return jsonb_build_object('status', 'needs_name');
     end if;
+    v_refusal := frontdesk.place_refusal(v_org, v_chat, p_slot, v_offer.items);
+    if v_refusal is not null then
+        return v_refusal || case v_refusal ->> 'status' when 'taken' then v_wish else '{}' end;
+    end if;
     v_refusal := frontdesk.booking_refusal(v_org, v_contact, v_for, v_person, v_offer.items);
     if v_refusal is null and v_offer.turn_id is not null then
         -- What the business offered by itself (the waiting list) is not limited.
@@ -85,6 +90,7 @@ begin
     exception when exclusion_violation or unique_violation then
         return jsonb_build_object('status', 'taken') || v_wish;
     end;
+    perform frontdesk.place_put(v_chat, v_id);
     update slot_offers set visitor = v_chat.visitor where token = p_slot and v_chat.visitor is not null;
     update chat_identities set booking_name = null, booking_relation = null
     where id = p_conversation and booking_name is not null;
@@ -290,7 +296,7 @@ $$;
 create or replace function frontdesk.appointment_json(p_appointment uuid) returns jsonb
 language sql stable as $$
     with parts as materialized (
-        select a.*, s.name as service, s.key as service_key, s.price_note, m.name as member,
+        select a.*, s.name as service, s.key as service_key, s.price_note, s.given_at, m.name as member,
             coalesce(a.currency, s.currency, o.currency) as paid_in, row_number() over (order by a.starts_at, a.id) as n
         from unnest(frontdesk.parts_of(p_appointment)) i
         join appointments a on a.id = i
@@ -304,20 +310,34 @@ language sql stable as $$
         'member_id', a.member_id,
         'attendee', a.attendee_name, 'contact', c.name, 'person', a.person_id, 'relation', p.relation,
         'price', a.price, 'price_note', a.price_note,
-        'organization', o.name, 'address', o.address, 'currency', a.paid_in, 'time_zone', o.time_zone,
+        'organization', o.name, 'address', o.address, 'place', (
+            select frontdesk.place_json(place, place_latitude, place_longitude) from parts
+            where place is not null or place_latitude is not null order by n limit 1),
+        'currency', a.paid_in, 'time_zone', o.time_zone,
         'total', (select case when count(*) = count(price) and count(distinct paid_in) = 1 then sum(price) end
             from parts),
         'public_token', a.public_token,
         'awaiting_confirmation', a.status = 'scheduled' and a.confirmation_asked_at is not null,
+        'moved_from', frontdesk.moved_from(a.id),
         'parts', (select jsonb_agg(jsonb_build_object('id', id, 'service', service, 'service_id', service_id,
             'service_key', service_key, 'member', member, 'member_id', member_id, 'starts_at', starts_at,
             'ends_at', ends_at,
-            'price', price, 'price_note', price_note, 'currency', paid_in) order by n) from parts))
+            'price', price, 'price_note', price_note, 'currency', paid_in,
+            'at_customer', given_at = 'customer') order by n) from parts))
     from parts a
     join contacts c on c.id = a.contact_id
     join organizations o on o.id = a.organization_id
     left join people p on p.id = a.person_id
     where a.n = 1
+$$;
+
+-- When an appointment began before the customer moved it last; null when they did not within a day.
+create or replace function frontdesk.moved_from(p_appointment uuid) returns timestamptz
+language sql stable as $$
+    select (e.detail ->> 'from')::timestamptz from appointment_events e
+    where e.appointment_id = p_appointment and e.kind = 'moved' and e.actor = 'customer'
+      and e.at > frontdesk.now() - interval '1 day'
+    order by e.id desc limit 1
 $$;
 
 -- The appointments that share this one's visit and state, in order.

@@ -52,11 +52,25 @@ language sql stable as $$
     end
 $$;
 
+-- Whether the customer made this appointment (for a move: or moved it) so shortly ago that they may take
+-- it back whatever the cut-off says, as long as it has not begun: a misunderstanding of a minute ago is
+-- undone as easily as it came about. A move does not open the way around the rule for cancelling.
+create or replace function frontdesk.just_made(p_parts uuid[], p_move boolean) returns boolean
+language sql stable as $$
+    select exists (
+            select 1 from appointment_events e
+            where e.appointment_id = any (p_parts) and e.actor = 'customer'
+              and (e.kind = 'booked' or (p_move and e.kind = 'moved'))
+              and e.at > frontdesk.now() - interval '15 minutes')
+        and not exists (select 1 from appointments a where a.id = any (p_parts) and a.starts_at <= frontdesk.now())
+$$;
+
 -- Whether the cut-off lets the customer still cancel or move: the member's value, else the service's,
--- else the organization's; the strictest part of a visit counts.
+-- else the organization's; the strictest part of a visit counts. Not of what they made just now.
 create or replace function frontdesk.too_late(p_org organizations, p_parts uuid[], p_move boolean) returns boolean
 language sql stable as $$
-    select bool_or(first.starts_at <= frontdesk.now() + make_interval(mins => case when p_move
+    select not frontdesk.just_made(p_parts, p_move)
+        and bool_or(first.starts_at <= frontdesk.now() + make_interval(mins => case when p_move
         then coalesce(m.move_notice_minutes, s.move_notice_minutes, p_org.move_notice_minutes,
             m.cancel_notice_minutes, s.cancel_notice_minutes, p_org.cancel_notice_minutes)
         else coalesce(m.cancel_notice_minutes, s.cancel_notice_minutes, p_org.cancel_notice_minutes) end))

@@ -143,7 +143,7 @@ begin
         ('services',
             'id, organization_id, key, position, name, synonyms, description, duration_minutes, '
             'buffer_before_minutes, buffer_after_minutes, price, price_note, currency, '
-            'requires_assessment, bookable, active, capacity'),
+            'requires_assessment, bookable, active, capacity, given_at'),
         ('members',
             'id, organization_id, key, position, name, role, active'),
         ('member_services',
@@ -193,7 +193,7 @@ begin
         ('appointments',
             'id, organization_id, contact_id, chat_identity_id, service_id, member_id, attendee_name, person_id, '
             'starts_at, ends_at, status, confirmation_asked_at, price, currency, visit_id, '
-            'session_id, seats, created_at, updated_at'),
+            'session_id, seats, created_at, updated_at, place, place_latitude, place_longitude'),
         ('appointment_events',
             'id, organization_id, appointment_id, at, kind, actor, chat_identity_id'),
         ('slot_offers', null),

@@ -331,7 +331,10 @@ language sql stable as $$
         'special_dates', frontdesk.special_days(o),
         'services', (
             select coalesce(jsonb_agg(s.name order by s.position, s.name), '[]')
-            from services s where s.organization_id = o.id and s.active))
+            from services s where s.organization_id = o.id and s.active),
+        'home_visits', (
+            select coalesce(jsonb_agg(s.name order by s.position, s.name), '[]')
+            from services s where s.organization_id = o.id and s.active and s.bookable and s.given_at = 'customer'))
     from organizations o where o.id = p_organization
 $$;
 

@@ -99,10 +99,10 @@ def _meant(
 
 def _spoken_of(text: str, services: tuple[str, ...]) -> set[str]:
     """The services that are named, without those that only are to stay as they are: "el masaje déjalo
-    quieto"."""
+    quieto". Where nothing else is named it is one of the others."""
     named = set(mentioned(text, services))
     staying = {name for part in parts_that_stay(text) for name in mentioned(part, services)}
-    return named - staying or named
+    return named - staying or (set(services) - staying if staying else named) or named
 
 
 def _as_slot(one: AppointmentView) -> Slot:

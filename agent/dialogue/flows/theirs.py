@@ -62,7 +62,8 @@ def none_of_theirs(turn: Turn, somebody: Somebody, own: Sequence[AppointmentView
 def described(appointment: AppointmentView) -> str:
     """Service and time of an appointment in one line, and for whom it is when that is not the customer."""
     service, label = service_for(appointment), appointment.label
-    return f"{service}, {label}" if service and service not in label else label
+    line = f"{service}, {label}" if service and service not in label else label
+    return f"{line} ({appointment.place})" if appointment.place else line
 
 
 def service_for(appointment: AppointmentView) -> str:

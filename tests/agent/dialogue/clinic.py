@@ -61,7 +61,10 @@ class Clinic(Calendar):
     def list_services(self) -> Json:
         return {"status": "ok", "services": [service.shown() for service in self.services]}
 
-    def knowledge_search(self, query: str) -> Json:
+    def knowledge_search(self, query: str, unanswered: bool = False) -> Json:
+        if unanswered:
+            self.unanswered.append(query)
+            return {"status": "not_found", "entries": [], "services": []}
         said = words(query)
         named = [s.shown() for s in self.services if shares(s.words, said)][:5]
         entries = [
@@ -72,7 +75,13 @@ class Clinic(Calendar):
         if not named and not entries:
             self.unanswered.append(query)
             return {"status": "not_found", "entries": [], "services": []}
-        return {"status": "found", "entries": entries, "services": named}
+        only_names = bool(named) and not entries
+        return {
+            "status": "found",
+            "entries": entries,
+            "services": named,
+            "only_names": only_names,
+        }
 
     def resolve_date(
         self,
