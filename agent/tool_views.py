@@ -73,9 +73,10 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class AppointmentView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An appointment or visit of the customer; `appointment` is its id, `name` whom it is for, `until`
+    """An appointment or visit of the customer; `appointment` is its id, `name` in whose name it is, `until`
     its end ("HH:MM"), `was` when it began before the customer moved it of late ("2026-12-04 10:30"), `place`
-    where a home visit is."""
+    where a home visit is. `person_id` and `relation`: it is for somebody else than the customer; `whom` says so
+    ("para Lucía")."""
 
     appointment: str = ""
     label: str = ""
@@ -91,6 +92,9 @@ class AppointmentView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     until: str = ""
     was: str = ""
     place: str = ""
+    person_id: str = ""
+    relation: str = ""
+    whom: str = ""
     parts: tuple[VisitPart, ...] = ()
 
 
@@ -110,6 +114,9 @@ class WholeAppointment(AppointmentView, frozen=True, kw_only=True):
     awaiting_confirmation: bool
     until: str = ""
     was: str = ""
+    person_id: str = ""
+    relation: str = ""
+    whom: str = ""
     parts: tuple[VisitPart, ...] = ()
 
 

@@ -69,7 +69,8 @@ def read_outcome(
     replies: list[Reply] = [
         {
             "text": run.answer.receipt,
-            "payload": {"receipt": True, "of": run.answer.id or None},
+            "payload": {"receipt": True, "of": run.answer.id or None}
+            | ({"also": list(run.answer.also)} if run.answer.also else {}),
         }
         for run in tools
         if isinstance(run.answer, Change) and run.answer.receipt
