@@ -112,8 +112,8 @@ def forget_names(plan: Plan) -> None:
 
 
 def _said_of(turn: Turn, guest: Guest) -> str:
-    known = guest.name or guest.relation or guest.writer
-    return f"{called(turn, guest)}: " if known else ""
+    told = guest.name or guest.relation or guest.writer
+    return f"{called(turn, guest)}: " if told else ""
 
 
 def guest_lines(turn: Turn, slot: Slot) -> str:
