@@ -77,7 +77,8 @@ create or replace function frontdesk.items_for_two(
 language sql stable as $$
     select case when s.capacity > 1 then p_items || p_items else p_items || (
         select a.items from frontdesk.assign(p_org, jsonb_build_array(s.id),
-            array[(p_items -> 0 ->> 'at')::timestamptz], null, p_conversation, '{}', p_without || (p_items -> 0 ->> 'member')::uuid) a) end
+            array[(p_items -> 0 ->> 'at')::timestamptz], null, p_conversation, '{}',
+            p_without || (p_items -> 0 ->> 'member')::uuid) a) end
     from services s where s.id = (p_items -> 0 ->> 'service')::uuid
 $$;
 
