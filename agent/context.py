@@ -13,7 +13,7 @@ from agent.llm.embeddings import Embedder
 from agent.llm.listening import Listener
 from agent.organization import Organization
 from agent.places import Place
-from agent.records import Appointment, WaitingEntry
+from agent.records import Appointment, Person, WaitingEntry
 from agent.types import Sent
 
 
@@ -37,7 +37,7 @@ class TurnContext:
     (agent.files.reader.Reason) and `unreadable_before` how many turns of late had the same trouble.
     `shown` is the kind of a file of this turn that was looked at (image, document). `ad` is the title of the
     advertisement that the customer came from with this turn. `place` is a location and `card` a contact that they
-    shared in it. `waiting`: what the customer
+    shared in it. `people`: for whom the customer books, beside themself. `waiting`: what the customer
     waits for and is offered. `public_url`: the gateway's address in the
     internet, without which no receipt has a link. `sent`: what the customer wrote or spoke in this
     turn, and when each message was sent. `focus` is the
@@ -62,6 +62,7 @@ class TurnContext:
     reminder_consent: str = "unknown"
     greeted: bool = False
     first_turn: bool = True
+    people: tuple[Person, ...] = ()
     upcoming: tuple[Appointment, ...] = ()
     waiting: tuple[WaitingEntry, ...] = ()
     unreadable: str | None = None

@@ -14,14 +14,30 @@ from pydantic import PrivateAttr
 
 
 @dataclass(frozen=True, slots=True)
+class SomebodyElse:
+    """A person for whom the customer books, by their `id`; `relation` is what they are to the customer, as the
+    database names it ("daughter"), "" where nobody said."""
+
+    id: str
+    name: str
+    relation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Upcoming:
     """An appointment ahead: "Limpieza facial, martes 24 de noviembre, 3:00 p. m.". `status` is that of
-    its row, `awaiting`: the customer was asked to confirm it and has not answered."""
+    its row, `awaiting`: the customer was asked to confirm it and has not answered. `when` is the end of
+    `label`, `was` when it began before they moved it of late ("2026-12-04 10:30"). `person` is the id of
+    somebody else whom it is for, whose `name` it then stands in."""
 
     id: str
     label: str
     status: str = "scheduled"
     awaiting: bool = False
+    when: str = ""
+    was: str = ""
+    person: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,7 @@ class Facts:
     reminder_consent: str = "unknown"
     greeted: bool = False
     first_turn: bool = True
+    people: tuple[SomebodyElse, ...] = ()
     upcoming: tuple[Upcoming, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     offered: Offered | None = None

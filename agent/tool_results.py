@@ -212,8 +212,8 @@ class OffWaitingList(WaitLeft, frozen=True, kw_only=True):
 class Change(Answer, frozen=True, kw_only=True):
     """What became of a change of an appointment: `appointment` is its id when it stands (then there
     is a `receipt`, which code sends; `ask_phone`: nobody could call the customer), and the whole of it when it is only proposed. `slots` are new
-    offers; `limit` of open appointments, of one `service` or of all. `place`: of `needs_place`, where the customer was visited
-    last."""
+    offers; `limit` of open appointments, of one `service` or of all; `also` are the ids of those that were booked
+    with it for other people. `place`: of `needs_place`, where the customer was visited last."""
 
     proposal: str = ""
     appointment: AppointmentView | str | None = None
@@ -224,6 +224,7 @@ class Change(Answer, frozen=True, kw_only=True):
     person: str = field(default="", name="with")
     name: str | None = None
     receipt: str = ""
+    also: tuple[str, ...] = ()
     ask_phone: bool = False
     slots: tuple[Slot, ...] = ()
     can_wait: Bounds = {}
@@ -254,6 +255,7 @@ class Changed(Change, frozen=True, kw_only=True):
     person: str = field(name="with")
     name: str | None
     receipt: str
+    also: tuple[str, ...] = ()
     ask_phone: bool = False
 
 
@@ -347,16 +349,19 @@ class AppointmentList(OwnAppointments, frozen=True, kw_only=True):
 
 
 class Knowledge(Answer, frozen=True, kw_only=True):
-    """Entries that answer the question, and the services that it names."""
+    """Entries that answer the question, and the services that it names. `near`: entries
+    one of which may be meant; `only_names`: it says no more than the names."""
 
     entries: tuple[Entry, ...] = ()
     services: tuple[ServiceView, ...] = ()
+    near: tuple[Entry, ...] = ()
+    only_names: bool = False
 
 
 class KnowledgeFound(Knowledge, frozen=True, kw_only=True):
     """Either may be empty."""
 
-    status: Literal["found", "not_found"]
+    status: Literal["found", "not_found", "unsure"]
     entries: tuple[Entry, ...]
     services: tuple[ServiceView, ...]
 

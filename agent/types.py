@@ -48,6 +48,10 @@ class Option:
         return {"id": self.id, "title": self.title, **told}
 
 
+MOVES_NOT = "move:no"
+"""The id of the button that leaves an appointment where it is."""
+
+
 class Reply(TypedDict):
     """A message that is said: `payload` is what is stored with it: options, the dialogue's memo,
     whether it is a receipt, and of which changes it tells."""

@@ -6,7 +6,7 @@ from datetime import date, time
 
 from agent.context import TurnContext
 from agent.dates.labels import day_label, time_label
-from agent.facts import Facts, Offered, Upcoming, Waiting
+from agent.facts import Facts, Offered, SomebodyElse, Upcoming, Waiting
 from agent.organization import Organization
 from agent.places import WITHOUT_LOCATIONS
 from agent.records import Appointment, WaitingEntry
@@ -40,6 +40,10 @@ def facts_of(context: TurnContext, node: str) -> Facts:
         reminder_consent=context.reminder_consent,
         greeted=context.greeted,
         first_turn=context.first_turn,
+        people=tuple(
+            SomebodyElse(str(one.id), one_line(one.name), one.relation or "")
+            for one in context.people
+        ),
         upcoming=tuple(_upcoming(context, row) for row in context.upcoming),
         waiting=_waiting(context),
         offered=_offered(context),
@@ -86,6 +90,7 @@ def facts_block(facts: Facts) -> str:
         "reminder_consent": facts.reminder_consent,
         "greeted": _yes(facts.greeted),
         "first_turn": _yes(facts.first_turn),
+        "people": "; ".join(map(_person_text, facts.people)) or "none",
         "upcoming": "; ".join(map(_upcoming_text, facts.upcoming)) or "none",
         "waiting": "; ".join(f"{one.label} [{one.id}]" for one in facts.waiting) or "none",
         "waiting_offer": _offered_text(facts.offered) if facts.offered else "none",
@@ -115,9 +120,15 @@ def _card_text(facts: Facts) -> str:
     return card or ("one that cannot be read" if facts.shares_card else "none")
 
 
+def _person_text(one: SomebodyElse) -> str:
+    relation = f" ({one.relation.replace('_', ' ')})" if one.relation else ""
+    return f"{one.name}{relation} [{one.id}]"
+
+
 def _upcoming_text(one: Upcoming) -> str:
     awaiting = " (awaiting confirmation)" if one.awaiting else ""
-    return f"{one.label} [{one.id}] ({one.status}){awaiting}"
+    whose = f", for {one.name}" if one.person else ""
+    return f"{one.label}{whose} [{one.id}] ({one.status}){awaiting}"
 
 
 def _focus_text(facts: Facts) -> str:
@@ -226,6 +237,10 @@ def _upcoming(context: TurnContext, row: Appointment) -> Upcoming:
         label=f"{view.service}, {view.label}",
         status=view.appointment_status,
         awaiting=view.awaiting_confirmation,
+        when=view.label,
+        was=view.was,
+        person=view.person_id,
+        name=one_line(view.name) if view.person_id else "",
     )
 
 

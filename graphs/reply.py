@@ -11,7 +11,7 @@ from agent.authorship import answered_by
 from agent.dialogue.memo import Memo
 from agent.tool_results import Answer, Change, read_result
 from agent.types import Option, Reply
-from graphs.options import offered, shown_again
+from graphs.options import asks_to_move, of_move, offered, shown_again
 
 WRITES = frozenset(
     {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "notified",
@@ -69,7 +69,8 @@ def read_outcome(
     replies: list[Reply] = [
         {
             "text": run.answer.receipt,
-            "payload": {"receipt": True, "of": run.answer.id or None},
+            "payload": {"receipt": True, "of": run.answer.id or None}
+            | ({"also": list(run.answer.also)} if run.answer.also else {}),
         }
         for run in tools
         if isinstance(run.answer, Change) and run.answer.receipt
@@ -154,11 +155,13 @@ def _options(
     """What this turn's tools offer; with what stands in the reply of an earlier offer, if it lists that, too."""
     answers = [run.answer for run in tools]
     options = offered(text, answers, language)
+    moves = asks_to_move(memo, tools[-1].args if tools else {})
     if any(answer.status in WRITES for answer in answers):
-        return options
+        return of_move(options, language) if moves else options
     listed = shown_again(text, memo, [*_since_last_write(past), *answers])
     more = {option.id for option in listed} > {option.id for option in options}
-    return listed if more else options
+    shown = listed if more else options
+    return of_move(shown, language) if moves else shown
 
 
 def _since_last_write(past: Sequence[BaseMessage]) -> list[Answer]:

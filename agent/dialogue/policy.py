@@ -10,6 +10,7 @@ from functools import partial
 
 from agent.dialogue import conditions as c
 from agent.dialogue.flows.escalation import health_question
+from agent.dialogue.flows.further import for_another, moved_wrongly, moves_and_one_more
 from agent.dialogue.flows.keeping import says_it_stays
 from agent.dialogue.flows.name_asides import is_aside
 from agent.dialogue.flows.naming import NAME_QUESTIONS
@@ -103,6 +104,9 @@ INTERRUPTS = (
     Row(ANYTHING, place_for_visit, "appointment", "shares a place"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.9), "escalation", "urgent"),
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
+    Row(ANYTHING, moved_wrongly, "reschedule", "a move was not meant"),
+    Row(ANYTHING, for_another, "appointment", "one more appointment"),
+    Row(A_MOVE, moves_and_one_more, "reschedule", "takes the move, and one more"),
     Row(ANYTHING, partial(c.has, Intent.COMPLAINT, 0.8), "escalation", "complaint"),
     Row(ANYTHING, c.asks_about_data, "escalation", "privacy"),
     Row(ANYTHING, c.waits_for_answer, "escalation", "waits for an answer"),
@@ -126,6 +130,7 @@ INTERRUPTS = (
 
 ANSWERS = (
     Row(A_YES_TO_A_PERSON, c.says_yes, "escalation", "a person was offered and accepted"),
+    Row(A_YES_TO_A_PERSON, c.declines_and_wishes, BY_ITSELF, "says something else"),
     Row(A_YES_TO_A_PERSON, c.says_no, "knowledge", "no person wanted"),
     Row(A_YES_TO_A_PERSON, c.always, BY_ITSELF, "says something else"),
     Row(A_MOVE, says_it_stays, HERE, "leaves it as it was"),

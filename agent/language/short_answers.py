@@ -22,7 +22,9 @@ _YES = frozenset(
     |reservala|reservalo|reservame|reservamela|tomala|la tomo|lo tomo|me la quedo|me lo quedo
     |sim|isso|isso mesmo|pode ser|pode|pode sim|beleza|blz|com certeza|fechado|combinado|ta bom
     |esta bom|tudo bem|certo|perfeito|otimo|bora|quero|quero sim|aham|uhum|show|maravilha
-    |sem problema|pode marcar|pode agendar|pode confirmar|ta|esse|essa|esse mesmo|essa mesmo
+    |sem problema|pode marcar|pode agendar|pode confirmar|pode reservar|pode reservar sim|pode marcar sim|sim pode reservar
+    |deixa essa|deixa esse|fico com essa|fico com esse|essa esta bom|dejame esa|ya dejame esa|dejeme esa|dejame ese|deme esa|dame esa|dame ese|me quedo con esa
+    |me quedo con ese|ill take it|ill take that|ill take that one|ta|esse|essa|esse mesmo|essa mesmo
     |essa mesma|serve|me serve|aceito|faz isso|claro que sim|ta otimo
     |yes|yep|yeah|yup|yes please|sure|sure thing|of course|sounds good|perfect|great|please do
     |please|go ahead|fine|thats fine|works for me|that works|absolutely|definitely|correct|right|y

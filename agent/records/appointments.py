@@ -33,8 +33,10 @@ class AppointmentPart(Struct, frozen=True, kw_only=True):
 class Appointment(Struct, frozen=True, kw_only=True):
     """frontdesk.appointment_json: an appointment, or a visit of several `parts`, whose first it is.
 
-    `attendee` is whom it is for, where that is not the `contact`; `total` is None while a part has no
-    price; `public_token` opens its calendar file; `place` is where a home visit is.
+    `attendee` is in whose name it is, `person` who that is among the contact's people and `relation` what they
+    are to the contact (None: it is for the `contact`, or nobody said); `total` is None while a part has no
+    price; `public_token` opens its calendar file; `moved_from` is when it began before the customer moved
+    it within the last day; `place` is where a home visit is.
     """
 
     id: UUID
@@ -48,6 +50,8 @@ class Appointment(Struct, frozen=True, kw_only=True):
     member_id: UUID
     attendee: str | None
     contact: str | None
+    person: UUID | None = None
+    relation: str | None = None
     price: Decimal | None
     price_note: str | None
     organization: str
@@ -59,6 +63,7 @@ class Appointment(Struct, frozen=True, kw_only=True):
     public_token: str
     awaiting_confirmation: bool
     parts: tuple[AppointmentPart, ...]
+    moved_from: datetime | None = None
 
 
 class OfferItem(Struct, frozen=True, kw_only=True):
@@ -160,20 +165,23 @@ ChangeStatus = Literal[
     # Refused.
     "not_offered", "choose_first", "offer_expired", "proposal_expired", "taken", "needs_name", "needs_place",
     "needs_assessment", "too_many_open", "too_many_today", "overlaps_own", "too_late", "none",
-    "several", "not_found",
+    "several", "not_found", "needs_people",
 ]  # fmt: skip
 
 
 class AppointmentChange(Struct, frozen=True, kw_only=True):
     """What appointment_book, _cancel, _move, _confirm and _rename answer.
 
-    `appointment`: the changed one, or the one that is in the way. `message`: the organization's own
+    `appointment`: the changed one, or the one that is in the way. `also`: those that were booked with it, for
+    other people. `message`: the organization's own
     words for `too_late`. `limit` and `service`: of `too_many_open`, `too_many_today` and `needs_assessment`. `services`
-    and `wished`: what somebody lost (`taken`, `offer_expired`, …). `place`: of `needs_place`, where the customer was visited last.
+    and `wished`: what somebody lost (`taken`, `offer_expired`, …), `in_turn`: by several people one after the other.
+    `place`: of `needs_place`, where the customer was visited last.
     """
 
     status: ChangeStatus
     appointment: Appointment | None = None
+    also: tuple[Appointment, ...] = ()
     proposal: str | None = None
     to: ProposedTime | None = None
     message: str | None = None
@@ -182,6 +190,7 @@ class AppointmentChange(Struct, frozen=True, kw_only=True):
     services: tuple[UUID, ...] | None = None
     wished: datetime | None = None
     place: Place | None = None
+    in_turn: bool = False
 
     @property
     def subject(self) -> Appointment:

@@ -78,10 +78,13 @@ class KnowledgeEntry(Struct, frozen=True, kw_only=True):
 
 
 class KnowledgeAnswer(Struct, frozen=True, kw_only=True):
-    """knowledge_search: entries, best first, and the services that the question names."""
+    """knowledge_search: entries, best first, and the services that the question names. `near`: entries one
+    of which may be meant; `only_names`: it says no more than their names."""
 
     entries: tuple[KnowledgeEntry, ...]
     services: tuple[Service, ...]
+    only_names: bool
+    near: tuple[KnowledgeEntry, ...] = ()
 
 
 class OpenSpan(Struct, frozen=True, kw_only=True):

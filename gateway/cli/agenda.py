@@ -110,7 +110,9 @@ def _line(row: AgendaRow) -> str:
     day, _, at = row.local.partition("T")
     state = "asked to confirm" if row.awaits_confirmation else _word(row.status)
     until = row.until.partition("T")[2]
-    customer = " ".join(filter(None, (row.customer, shown_phone(row.phone, row.stated_phone))))
+    customer = " ".join(
+        filter(None, (row.customer, _of_whom(row), shown_phone(row.phone, row.stated_phone)))
+    )
     cells = [f"{day} {at}-{until}", row.service, row.member, customer, state, str(row.id)]
     cells += [where] if (where := _where(row.place)) else []
     return "\t".join(_cell(cell) for cell in cells)
@@ -119,6 +121,18 @@ def _line(row: AgendaRow) -> str:
 def _where(place: Place | None) -> str:
     """Where a home visit is, with a link to a map; "" at the business."""
     return f"{place.line} {place.map_url}" if place else ""
+
+
+def _of_whom(row: AgendaRow) -> str:
+    """Who booked for somebody else: "(daughter of Ana Pérez)"."""
+    if row.contact is None and row.relation is None:
+        return ""
+    relation = "" if row.relation in (None, "other") else f"{_spaced(row.relation)} of "
+    return f"({relation}{row.contact})" if row.contact else f"({relation}the customer)"
+
+
+def _spaced(word: str) -> str:
+    return word.replace("_", " ")
 
 
 def _cell(text: str) -> str:

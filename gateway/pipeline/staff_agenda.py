@@ -32,7 +32,8 @@ WHY_NOT_TOLD = {
 class AgendaRow(Struct, frozen=True, kw_only=True):
     """An appointment as staff list them; `local` and `until` are local times, "2026-11-24T15:00".
     `awaits_confirmation`: the customer was
-    asked to confirm. `stated_phone`: what they wrote themselves, where no provider told a phone.
+    asked to confirm. `customer` is in whose name it is; where that is somebody else than the customer, `contact`
+    wrote, and is `relation` (people.relation) to them. `stated_phone`: what they wrote themselves, where no provider told a phone.
     `place`: where a home visit is."""
 
     id: UUID
@@ -42,6 +43,8 @@ class AgendaRow(Struct, frozen=True, kw_only=True):
     service: str
     member: str
     customer: str | None
+    contact: str | None
+    relation: str | None
     phone: str | None
     stated_phone: str | None
     status: AppointmentStatus

@@ -2,7 +2,8 @@
 
 -- The agenda as staff read it: appointments that begin on local days p_from to p_to (null: today), of
 -- one member (by key) or all, whatever became of them.
---   {status: ok, appointments: [{id, visit, local, until, service, member, customer, phone, stated_phone, status,
+--   {status: ok, appointments: [{id, visit, local, until, service, member, customer, contact and relation (of
+--    a customer's somebody: who wrote, what they are to them), phone, stated_phone, status,
 --    place, asked (waits for the customer's confirmation)}]} or {status: no_member, members: [key]}
 create or replace function agenda_list(
     p_organization uuid, p_from date default null, p_to date default null, p_member text default null
@@ -26,7 +27,8 @@ begin
     return jsonb_build_object('status', 'ok', 'appointments', (
         select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'visit', a.visit_id,
             'local', frontdesk.local_text(a.starts_at, v_zone), 'until', frontdesk.local_text(a.ends_at, v_zone),
-            'service', s.name, 'member', m.name, 'customer', coalesce(a.attendee_name, c.name), 'phone', c.phone,
+            'service', s.name, 'member', m.name, 'customer', coalesce(a.attendee_name, c.name),
+            'contact', case when a.person_id is not null then c.name end, 'relation', p.relation, 'phone', c.phone,
             'stated_phone', frontdesk.stated_phone(c.id), 'status', a.status,
             'place', frontdesk.place_json(a.place, a.place_latitude, a.place_longitude),
             'asked', a.status = 'scheduled' and a.confirmation_asked_at is not null)
@@ -35,6 +37,7 @@ begin
         join services s on s.id = a.service_id
         join members m on m.id = a.member_id
         join contacts c on c.id = a.contact_id
+        left join people p on p.id = a.person_id
         where a.organization_id = p_organization
           and a.starts_at >= frontdesk.local_midnight(v_from, v_zone)
           and a.starts_at < frontdesk.local_midnight(v_to + 1, v_zone)

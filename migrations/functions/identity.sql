@@ -104,6 +104,7 @@ begin
         phone = coalesce(phone, v_left.phone),
         user_id = coalesce(user_id, v_left.user_id),
         language = coalesce(language, v_left.language),
+        booking_relation = case when booking_name is null then v_left.booking_relation else booking_relation end,
         booking_name = coalesce(booking_name, v_left.booking_name),
         (booking_place, booking_latitude, booking_longitude, booking_place_at) = (
             select n.booking_place, n.booking_latitude, n.booking_longitude, n.booking_place_at

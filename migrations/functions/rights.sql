@@ -179,6 +179,8 @@ begin
             'id, seq, organization_id, chat_identity_id, connection_id, direction, status, kind, '
             'body, sent_at, created_at, media_text'),
         ('turns', null),
+        ('people',
+            'id, organization_id, contact_id, name, relation, created_at'),
         ('contact_authorizations',
             'organization_id, contact_id, kind, granted, at'),
         ('told_changes', null),
@@ -187,7 +189,7 @@ begin
         ('group_sessions',
             'id, organization_id, service_id, member_id, starts_at, capacity'),
         ('appointments',
-            'id, organization_id, contact_id, chat_identity_id, service_id, member_id, attendee_name, '
+            'id, organization_id, contact_id, chat_identity_id, service_id, member_id, attendee_name, person_id, '
             'starts_at, ends_at, status, confirmation_asked_at, price, currency, visit_id, '
             'session_id, seats, created_at, updated_at, place, place_latitude, place_longitude'),
         ('appointment_events',
