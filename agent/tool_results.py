@@ -425,12 +425,14 @@ class NextHoliday(OpeningHours, frozen=True, kw_only=True):
 
 
 class Escalation(Answer, frozen=True, kw_only=True):
-    """escalate_to_human: who was told. `answers`: "now" or "later", then `answers_label`."""
+    """escalate_to_human: who was told. `answers`: "now" or "later", then `answers_label`. `noted`: the
+    customer's words are kept as a note."""
 
     answers: str = ""
     answers_label: str | None = None
     emergency: str | None = None
     address: str | None = None
+    noted: bool = False
 
 
 class PersonCalled(Escalation, frozen=True, kw_only=True):
@@ -441,6 +443,7 @@ class PersonCalled(Escalation, frozen=True, kw_only=True):
     answers_label: str | None
     emergency: str | None
     address: str | None
+    noted: bool = False
 
 
 class NameHeard(Answer, frozen=True, kw_only=True):

@@ -30,12 +30,14 @@ Reason = Literal[
 async def escalate_to_human(reason: Reason, summary: str, runtime: Runtime) -> PersonCalled:
     """Call a person of the business into this chat. summary: one sentence for them.
 
+    reason note: the customer wants something noted for their visit; noted: it is kept, say so.
     Tell the customer what really happened. notified, already_notified: the team is told.
     notice_waits: the message for the team is kept, but nobody has it yet; do not say that they know.
     no_recipient: nobody can be told from here. In these two cases name `address`, where there is one.
     answers_label is when they open.
     """
     context = runtime.context
+    noted = reason == "note" and await _keep(context)
     notice = escalation_notice(
         organization=context.organization.name,
         language=context.organization.language,
@@ -62,7 +64,19 @@ async def escalate_to_human(reason: Reason, summary: str, runtime: Runtime) -> P
         answers_label=label,
         emergency=context.organization.emergency,
         address=context.organization.address,
+        noted=noted,
     )
+
+
+async def _keep(context: TurnContext) -> bool:
+    """Keeps the customer's own words, which a model may not write for them."""
+    words = " ".join(context.words.split())
+    if not words:
+        return False
+    record = await context.store.put_note(
+        context.organization.id, context.conversation_id, context.turn_id, text=words
+    )
+    return record.status != "not_found"
 
 
 def _visit(context: TurnContext) -> str:

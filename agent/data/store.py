@@ -80,6 +80,19 @@ class Store(TurnStore, AgendaStore):
             person=person,
         )
 
+    async def put_note(
+        self, organization: UUID, conversation: UUID, turn: UUID, *, text: str
+    ) -> NoteRecord:
+        """Keeps what the customer asked to have noted, in their words."""
+        return await self.database.fetch(
+            NoteRecord,
+            "note_put",
+            organization=organization,
+            conversation=conversation,
+            turn=turn,
+            text=text,
+        )
+
     async def note_phone(
         self, organization: UUID, conversation: UUID, *, phone: str | None
     ) -> PhoneRecord:

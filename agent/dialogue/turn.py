@@ -91,6 +91,8 @@ class Turn:
         """Two people for one appointment; () for somebody else whose name is missing."""
         self.whom = False
         """Whether the message said for whom an appointment is."""
+        self.names_told = False
+        """Whether the message named one of two people who come."""
         self.comes: ForWhom | None = None
         """Who comes, where the message speaks of several people."""
         self.picked = ""

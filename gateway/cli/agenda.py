@@ -55,6 +55,13 @@ def show(context: typer.Context, appointment: Appointment) -> None:
     typer.echo(_story(run(context.obj, lambda d: staff_agenda.history(d, appointment))))
 
 
+@agenda_app.command(name="erase-notes")
+def erase_notes(context: typer.Context, appointment: Appointment) -> None:
+    """Erase everything that the appointment's customer asked to have noted."""
+    count = run(context.obj, lambda d: staff_agenda.erase_notes(d, appointment))
+    typer.echo(f"{count} erased")
+
+
 @agenda_app.command()
 def complete(context: typer.Context, appointment: Appointment) -> None:
     """Record that the customer was there."""
@@ -150,6 +157,7 @@ def _story(story: AgendaStory) -> str:
         f"when      {local} to {story.until.partition('T')[2]} ({row.time_zone})",
         *(f"what      {part.service} with {part.member}" for part in row.parts),
         f"customer  {customer}",
+        *(f"note      {note.text}" for note in story.notes),
         *([f"where     {where}"] if (where := _where(row.place)) else []),
         "",
         *(_event(event) for event in story.events),

@@ -73,12 +73,20 @@ class AgendaEvent(Struct, frozen=True, kw_only=True):
     to_member: str | None
 
 
+class AgendaNote(Struct, frozen=True, kw_only=True):
+    """What the customer asked to have noted, in their words."""
+
+    text: str
+    at: datetime
+
+
 class AgendaStory(Struct, frozen=True, kw_only=True):
     """An appointment and its events, oldest first."""
 
     appointment: Appointment
     phone: str | None
     stated_phone: str | None
+    notes: tuple[AgendaNote, ...]
     local: str
     until: str
     events: tuple[AgendaEvent, ...]
@@ -150,6 +158,15 @@ async def history(database: Database, appointment: UUID) -> AgendaStory:
     return await database.fetch(
         AgendaStory, "appointment_events_list", organization=organization, appointment=appointment
     )
+
+
+async def erase_notes(database: Database, appointment: UUID) -> int:
+    """Erases all notes of the appointment's customer; how many there were. Raises NotFound."""
+    organization = await _tenant(database, appointment)
+    count = await database.find(
+        int, "notes_erase", organization=organization, appointment=appointment
+    )
+    return count or 0
 
 
 async def close(database: Database, appointment: UUID, status: str) -> Appointment:

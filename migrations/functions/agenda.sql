@@ -46,7 +46,8 @@ end;
 $$;
 
 -- An appointment with everything that happened to it, oldest first, or null.
---   {appointment: frontdesk.appointment_json, phone, stated_phone, local, until, events: [{local, kind, actor,
+--   {appointment: frontdesk.appointment_json, phone, stated_phone, notes: [{text, at}],
+--    local, until, events: [{local, kind, actor,
 --    channel (of the chat it came from, or null), from, to, from_member, to_member (of a move)}]}
 create or replace function appointment_events_list(p_organization uuid, p_appointment uuid) returns jsonb
 language plpgsql stable as $$
@@ -54,7 +55,8 @@ begin
     perform frontdesk.enter(p_organization);
     return (
         select jsonb_build_object('appointment', frontdesk.appointment_json(a.id), 'phone', c.phone,
-            'stated_phone', frontdesk.stated_phone(c.id), 'local', frontdesk.local_text(a.starts_at, o.time_zone),
+            'stated_phone', frontdesk.stated_phone(c.id), 'notes', frontdesk.notes_of(c.id),
+            'local', frontdesk.local_text(a.starts_at, o.time_zone),
             'until', frontdesk.local_text(a.ends_at, o.time_zone),
             'events', (
                 select coalesce(jsonb_agg(jsonb_build_object(

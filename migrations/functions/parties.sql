@@ -108,9 +108,10 @@ begin
         perform frontdesk.hold_put(p_org.id, p_chat.id, 'choice', p_offer.token, p_org.hold_minutes);
         return jsonb_build_object('status', 'needs_people', 'limit', p_offer.party);
     end if;
-    v_refusal := frontdesk.visitor_refusal(p_chat);
+    v_refusal := coalesce(frontdesk.place_refusal(p_org, p_chat, p_offer.token, p_offer.items),
+        frontdesk.visitor_refusal(p_chat));
     if v_refusal is not null then
-        return v_refusal;
+        return v_refusal || case v_refusal ->> 'status' when 'taken' then p_wish else '{}' end;
     end if;
     if p_contact.id is null then
         -- Whoever books for others only has not said who they are.
@@ -136,6 +137,7 @@ begin
         -- Nothing of it stands, neither an appointment nor a name.
         return v_refusal;
     end;
+    perform frontdesk.place_put(p_chat, i) from unnest(v_ids) i;
     update slot_offers set visitor = p_chat.visitor where token = p_offer.token and p_chat.visitor is not null;
     update chat_identities set booking_name = null, booking_relation = null where id = p_chat.id;
     perform frontdesk.notify_chat(p_chat.connection_id, p_chat.id, 'message');

@@ -183,6 +183,8 @@ begin
             'id, organization_id, contact_id, name, relation, created_at'),
         ('contact_authorizations',
             'organization_id, contact_id, kind, granted, at'),
+        ('contact_notes',
+            'id, organization_id, contact_id, body, noted_at'),
         ('told_changes', null),
         ('withheld_replies',
             'id, organization_id, chat_identity_id, reason, body, created_at'),

@@ -102,9 +102,9 @@ def _appointment(turn: Turn) -> Steps:
         return aside_reply
     if turn.comes and turn.comes.count > MOST_GUESTS:
         return join(turn.say("more_than_two"), offer_human(turn))
-    two = is_party(turn)
-    names_told = two and (note_names(turn) or bool(turn.comes))
-    if not two:
+    if is_party(turn):
+        turn.names_told = note_names(turn) or turn.comes is not None
+    else:
         note_people(turn)
     named = note_services(turn, turn.memo.booking) if turn.has(Intent.WAIT) else ""
     if reply := (yield from waiting(turn, turn.memo.booking)):

@@ -77,10 +77,11 @@ def _reason(turn: Turn) -> str:
 def outcome_of(turn: Turn, reason: str, result: Escalation) -> str:
     """What became of the call, in words."""
     status = result.status
+    note_line = turn.say("note_kept") if result.noted else ""
     if status not in {"notified", "already_notified"}:
         key = "notice_waits" if status == "notice_waits" else "nobody_to_call"
-        return join(turn.say(key), _where(turn, result))
-    lead = turn.say(_LEADS[reason]) if reason in _LEADS else ""
+        return join(note_line, turn.say(key), _where(turn, result))
+    lead = note_line or (turn.say(_LEADS[reason]) if reason in _LEADS else "")
     key = "already_called" if status == "already_notified" else "called"
     label = result.answers_label
     when = turn.say("answers_now")

@@ -35,8 +35,9 @@ def keep_name(turn: Turn) -> NameReading | None:
     heard = heard_name(turn)
     if heard and turn.whom:
         # Who comes was said already: "soy Ana" is the writer.
-        if turn.memo.name or heard.how in ("self", "weak"):
-            return heard if heard.how == "self" else None
+        own = heard.value == turn.memo.own_name
+        if turn.memo.name or own or heard.how == "weak":
+            return heard if own else None
         turn.memo.name = heard.value
         return heard
     if heard:

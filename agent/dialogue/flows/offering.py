@@ -91,6 +91,9 @@ def offer_one(turn: Turn, plan: Plan, slot: Slot) -> str:
         key = "offer_visit_move_from" if parts else "offer_move"
         return turn.ask("slot", "reschedule", key, old=old, new=new, parts=parts)
     label = on(language, slot.label) + whom
+    if parts and len(plan.party) == MOST_GUESTS:
+        guests = guest_lines(turn, slot)
+        return turn.ask("slot", node_of(plan), "offer_party", label=label, guests=guests)
     if parts:
         key = "offer_visit_move" if plan.appointment else "offer_visit"
         return turn.ask("slot", node_of(plan), key, label=label, parts=parts)
