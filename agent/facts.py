@@ -34,10 +34,10 @@ class Upcoming:
     label: str
     status: str = "scheduled"
     awaiting: bool = False
-    when: str = ""
-    was: str = ""
     person: str = ""
     name: str = ""
+    when: str = ""
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)

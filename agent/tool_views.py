@@ -75,8 +75,8 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class AppointmentView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An appointment or visit of the customer; `appointment` is its id, `name` in whose name it is, `until`
     its end ("HH:MM"), `was` when it began before the customer moved it of late ("2026-12-04 10:30"), `place`
-    where a home visit is. `person_id` and `relation`: it is for somebody else than the customer; `whom` says so
-    ("para Lucía")."""
+    where a home visit is. `person_id` and `relation`: it is for somebody else than the customer; `whom`
+    says so ("para Lucía")."""
 
     appointment: str = ""
     label: str = ""
@@ -89,12 +89,12 @@ class AppointmentView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: str = ""
     appointment_status: str = ""
     awaiting_confirmation: bool = False
-    until: str = ""
-    was: str = ""
-    place: str = ""
     person_id: str = ""
     relation: str = ""
     whom: str = ""
+    until: str = ""
+    was: str = ""
+    place: str = ""
     parts: tuple[VisitPart, ...] = ()
 
 
@@ -112,11 +112,11 @@ class WholeAppointment(AppointmentView, frozen=True, kw_only=True):
     at: str
     appointment_status: str
     awaiting_confirmation: bool
-    until: str = ""
-    was: str = ""
     person_id: str = ""
     relation: str = ""
     whom: str = ""
+    until: str = ""
+    was: str = ""
     parts: tuple[VisitPart, ...] = ()
 
 

@@ -13,6 +13,7 @@ from agent.places import Place
 from agent.records import (
     ConsentRecord,
     KnowledgeAnswer,
+    NoteRecord,
     PersonChosen,
     PhoneRecord,
     PlaceRecord,

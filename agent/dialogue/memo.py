@@ -138,8 +138,8 @@ class Plan:
     `not_with` are the starts (texts of agent.dates.Exclusion) and people that they refused. `either`
     are the days or hours that they left the choice between: bounds of a search, and a label. `pick`:
     of all that is free the earliest or the latest is wanted. `again`: it is one more beside an
-    appointment that stands, of the same services. `party`: for whom it is, empty: for the customer; of two
-    `in_turn`: one after the other.
+    appointment that stands, of the same services.
+    `party`: for whom it is, empty: for the customer; of two `in_turn`: one after the other.
     """
 
     wanted: list[Wanted] = field(default_factory=list)
@@ -156,9 +156,9 @@ class Plan:
     not_with: list[str] = field(default_factory=list)
     either: list[Bounds] = field(default_factory=list)
     pick: str = ""
-    again: bool = False
     party: list[Guest] = field(default_factory=list)
     in_turn: bool = False
+    again: bool = False
 
     @classmethod
     def read(cls, raw: object) -> Self:
@@ -178,9 +178,9 @@ class Plan:
             not_with=_texts(fields.get("not_with")),
             either=_read_either(fields.get("either")),
             pick=as_text(fields.get("pick")),
-            again=fields.get("again") is True,
             party=_read_party(fields.get("party")),
             in_turn=fields.get("in_turn") is True,
+            again=fields.get("again") is True,
         )
 
     @property
@@ -246,11 +246,11 @@ class Memo:
             move=Plan.read(fields.get("move")),
             topic=as_text(fields.get("topic")),
             name=as_text(fields.get("name")),
+            own_name=as_text(fields.get("own_name")),
             booked=_read_texts(fields.get("booked")),
             moved=as_text(fields.get("moved")),
             further=[read_when(one) for one in as_objects(fields.get("further"))][:MOST_FURTHER],
             recurring=_read_texts(fields.get("recurring")),
-            own_name=as_text(fields.get("own_name")),
             fails=fails if isinstance(fails, int) else 0,
             consent_asked=fields.get("consent_asked") is True,
             phone_asked=fields.get("phone_asked") is True,

@@ -175,7 +175,7 @@ class AppointmentChange(Struct, frozen=True, kw_only=True):
     `appointment`: the changed one, or the one that is in the way. `also`: those that were booked with it, for
     other people. `message`: the organization's own
     words for `too_late`. `limit` and `service`: of `too_many_open`, `too_many_today` and `needs_assessment`. `services`
-    and `wished`: what somebody lost (`taken`, `offer_expired`, …), `in_turn`: by several people one after the other.
+    and `wished`: what somebody lost (`taken`, `offer_expired`, …). `in_turn`: by several people one after the other.
     `place`: of `needs_place`, where the customer was visited last.
     """
 
@@ -189,8 +189,8 @@ class AppointmentChange(Struct, frozen=True, kw_only=True):
     service: UUID | None = None
     services: tuple[UUID, ...] | None = None
     wished: datetime | None = None
-    place: Place | None = None
     in_turn: bool = False
+    place: Place | None = None
 
     @property
     def subject(self) -> Appointment:

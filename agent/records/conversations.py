@@ -205,18 +205,24 @@ class PhoneRecord(Struct, frozen=True, kw_only=True):
     status: Literal["noted", "declined", "known", "not_found"]
 
 
-class PlaceRecord(Struct, frozen=True, kw_only=True):
-    """place_note. `unknown`: the customer was visited nowhere before."""
-
-    status: Literal["noted", "unknown"]
-    place: Place | None = None
-
-
 class PersonChosen(Struct, frozen=True, kw_only=True):
     """person_choose: whom the next booking is for, by `name`."""
 
     status: Literal["ok", "not_found"]
     name: str | None = None
+
+
+class NoteRecord(Struct, frozen=True, kw_only=True):
+    """note_put. `known`: it was noted before."""
+
+    status: Literal["noted", "known", "not_found"]
+
+
+class PlaceRecord(Struct, frozen=True, kw_only=True):
+    """place_note. `unknown`: the customer was visited nowhere before."""
+
+    status: Literal["noted", "unknown"]
+    place: Place | None = None
 
 
 class EscalationResult(Struct, frozen=True, kw_only=True):

@@ -125,11 +125,6 @@ def _line(row: AgendaRow) -> str:
     return "\t".join(_cell(cell) for cell in cells)
 
 
-def _where(place: Place | None) -> str:
-    """Where a home visit is, with a link to a map; "" at the business."""
-    return f"{place.line} {place.map_url}" if place else ""
-
-
 def _of_whom(row: AgendaRow) -> str:
     """Who booked for somebody else: "(daughter of Ana Pérez)"."""
     if row.contact is None and row.relation is None:
@@ -140,6 +135,11 @@ def _of_whom(row: AgendaRow) -> str:
 
 def _spaced(word: str) -> str:
     return word.replace("_", " ")
+
+
+def _where(place: Place | None) -> str:
+    """Where a home visit is, with a link to a map; "" at the business."""
+    return f"{place.line} {place.map_url}" if place else ""
 
 
 def _cell(text: str) -> str:

@@ -33,8 +33,8 @@ class AgendaRow(Struct, frozen=True, kw_only=True):
     """An appointment as staff list them; `local` and `until` are local times, "2026-11-24T15:00".
     `awaits_confirmation`: the customer was
     asked to confirm. `customer` is in whose name it is; where that is somebody else than the customer, `contact`
-    wrote, and is `relation` (people.relation) to them. `stated_phone`: what they wrote themselves, where no provider told a phone.
-    `place`: where a home visit is."""
+    wrote, and is `relation` (people.relation) to them. `stated_phone`: what they wrote themselves, where no provider
+    told a phone. `place`: where a home visit is."""
 
     id: UUID
     visit: UUID | None

@@ -54,9 +54,9 @@ def _read(
         return {"person": key} if shown else NameHeard(status="unknown_person", name="")
     if writer and context.contact_name:
         return {"self": True, "name": context.contact_name}
-    listed = (context.profile_name, context.contact_name, *(one.name for one in context.people))
+    names = (context.profile_name, context.contact_name, *(one.name for one in context.people))
     standing, spelled = weigh_name(
-        name, messages, known_names=listed, confirmed=guest.get("confirmed", False)
+        name, messages, known_names=names, confirmed=guest.get("confirmed", False)
     )
     if standing == "unsure" and _is_one_of_two(spelled, messages):
         standing = "ok"

@@ -46,7 +46,7 @@ from agent.dialogue.flows.shared import place_received
 from agent.dialogue.flows.turned_down import turns_down
 from agent.dialogue.flows.visit import alternatives, fill, note_services
 from agent.dialogue.flows.waiting_list_flow import accepted, wait_for, waiting
-from agent.dialogue.flows.whom import ask_their_name, guest_named, introduce, known_person
+from agent.dialogue.flows.whom import ask_their_name, introduce, known_person, somebody_else
 from agent.dialogue.flows.wording import on
 from agent.dialogue.memo import MOST_GUESTS, Plan, Wanted, with_token
 from agent.dialogue.routing import choose_node, of_words
@@ -123,24 +123,24 @@ def _appointment(turn: Turn) -> Steps:
             yield from hand_over(owner, reason)
     if turn.pending_question == "slot" and (decided := decision_after_question(turn.text)):
         turn.narrow(decided)
-    in_a_row = "" if two else note_series(turn)
+    in_a_row = "" if is_party(turn) else note_series(turn)
     if in_a_row and not (turn.text.strip() or turn.memo.ask):
         return join(in_a_row, (yield from go_on(turn)) or (yield from _start(turn, Plan())))
-    if not two:
+    if not is_party(turn):
         yield from note_further(turn, turn.memo.booking)
-    reply = yield from _of_message(turn, named, names_told if two else None)
+    reply = yield from _of_message(turn, named)
     return f"{in_a_row} {reply}" if in_a_row and reply else reply
 
 
-def _of_message(turn: Turn, named: str, told: bool | None) -> Steps:
-    """`told`: of two people, whether their names were told; None for one."""
+def _of_message(turn: Turn, named: str) -> Steps:
     standing = landmarks(turn)
     left_out = [one for one in turn.memo.booking.wanted if standing.get(one.name) == STANDS]
     drop_standing(turn)
     turn.memo.booking.drop(*left_out)
     name_pending = turn.pending_question in NAME_QUESTIONS
-    named_now = told if told is not None else (turn.people is not None or note_name(turn))
-    if named_now and told is None and turn.agrees is None:
+    heard_one = turn.people is not None or (not is_party(turn) and note_name(turn))
+    named_now = turn.names_told or heard_one
+    if named_now and turn.agrees is None:
         takes_first(turn)
     answers = yield from digression(turn)
     if not (turn.text.strip() or named_now):
@@ -323,16 +323,6 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
     return reply if reply is not None else ask_verbatim(turn, "name") or None
 
 
-def _instead_of_place(turn: Turn, plan: Plan) -> Maybe:
-    """A change of mind about the time, when the address was asked for."""
-    if not (looks_like_date(turn.text) or turns_down(turn)):
-        return None
-    slot = plan.slot
-    reply = yield from _with_choice(turn, plan)
-    plan.slot = plan.slot or (slot if reply is None else "")
-    return reply
-
-
 def _with_names(turn: Turn, plan: Plan) -> Maybe:
     """The names of two people, or a change of mind about the time."""
     if looks_like_date(turn.text) and (reply := (yield from _with_choice(turn, plan))) is not None:
@@ -349,6 +339,16 @@ def book_two(turn: Turn, plan: Plan) -> Steps:
         forget_names(plan)
         return ask_names(turn)
     return (yield from _booked(turn, plan, result))
+
+
+def _instead_of_place(turn: Turn, plan: Plan) -> Maybe:
+    """A change of mind about the time, when the address was asked for."""
+    if not (looks_like_date(turn.text) or turns_down(turn)):
+        return None
+    slot = plan.slot
+    reply = yield from _with_choice(turn, plan)
+    plan.slot = plan.slot or (slot if reply is None else "")
+    return reply
 
 
 def book(turn: Turn, plan: Plan, slot: str) -> Steps:
@@ -369,7 +369,7 @@ def _whose(turn: Turn) -> Maybe:
     yield from introduce(turn)
     if known_person(turn):
         return None
-    if guest_named(turn) and not turn.memo.name:
+    if somebody_else(turn) and not turn.memo.name:
         return ask_their_name(turn)
     return (yield from record_name(turn, "name"))
 
@@ -459,8 +459,8 @@ def _next(turn: Turn, result: Change) -> Steps:
     name = result.name or turn.memo.name or turn.facts.customer_name
     member = turn.memo.booking.when.get("member", "")
     turn.memo.booked = {"appointment": result.id, "service": result.service, "name": name}
-    turn.memo.booked |= {"member": member} if member else {}
     turn.memo.name, turn.memo.own_name, turn.memo.topic = "", "", ""
+    turn.memo.booked |= {"member": member} if member else {}
     turn.memo.booking, turn.memo.ask = Plan(), None
     if (more := (yield from go_on(turn))) is not None:
         return more

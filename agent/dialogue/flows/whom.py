@@ -52,7 +52,7 @@ def _can_be(one: SomebodyElse, somebody: Somebody) -> bool:
     return same_relation(one.relation, somebody.relation)
 
 
-def guest_named(turn: Turn) -> Guest | None:
+def somebody_else(turn: Turn) -> Guest | None:
     """Whom the appointment in the making is for, when that is somebody else."""
     party = turn.memo.booking.party
     return party[0] if len(party) == 1 and not party[0].writer else None
@@ -60,7 +60,7 @@ def guest_named(turn: Turn) -> Guest | None:
 
 def ask_their_name(turn: Turn, kind: str = "name") -> str:
     """Asks how the person is called whom the appointment is for, or which one of several."""
-    guest = guest_named(turn) or Guest()
+    guest = somebody_else(turn) or Guest()
     same = [one.name for one in turn.facts.people if same_relation(one.relation, guest.relation)]
     if len(same) > 1:
         one, other = same[:2]
@@ -93,5 +93,5 @@ def introduce(turn: Turn) -> Maybe:
 
 def known_person(turn: Turn) -> str:
     """The id of the one of the customer's people whom it is for, unless another name was given since."""
-    guest = guest_named(turn)
+    guest = somebody_else(turn)
     return guest.person if guest and turn.memo.name in ("", guest.name) else ""
