@@ -212,7 +212,8 @@ class OffWaitingList(WaitLeft, frozen=True, kw_only=True):
 class Change(Answer, frozen=True, kw_only=True):
     """What became of a change of an appointment: `appointment` is its id when it stands (then there
     is a `receipt`, which code sends; `ask_phone`: nobody could call the customer), and the whole of it when it is only proposed. `slots` are new
-    offers; `limit` of open appointments, of one `service` or of all."""
+    offers; `limit` of open appointments, of one `service` or of all; `also` are the ids of those that were booked
+    with it for other people. `place`: of `needs_place`, where the customer was visited last."""
 
     proposal: str = ""
     appointment: AppointmentView | str | None = None
@@ -223,12 +224,14 @@ class Change(Answer, frozen=True, kw_only=True):
     person: str = field(default="", name="with")
     name: str | None = None
     receipt: str = ""
+    also: tuple[str, ...] = ()
     ask_phone: bool = False
     slots: tuple[Slot, ...] = ()
     can_wait: Bounds = {}
     appointments: tuple[AppointmentView, ...] = ()
     reason_label: str = ""
     message: str | None = None
+    place: str = ""
 
     @property
     def id(self) -> str:
@@ -252,6 +255,7 @@ class Changed(Change, frozen=True, kw_only=True):
     person: str = field(name="with")
     name: str | None
     receipt: str
+    also: tuple[str, ...] = ()
     ask_phone: bool = False
 
 
@@ -305,6 +309,13 @@ class ChangeRefused(Change, frozen=True, kw_only=True):
     service: str = ""
 
 
+class PlaceNeeded(Change, frozen=True, kw_only=True):
+    """A home visit without an address; `place` is that of the last one, "" where there was none."""
+
+    status: Literal["needs_place"]
+    place: str = ""
+
+
 class RefusedByCustomer(Outcome, frozen=True, kw_only=True):
     """This turn's words turn the time down (texts of agent.dates.Exclusion)."""
 
@@ -338,16 +349,19 @@ class AppointmentList(OwnAppointments, frozen=True, kw_only=True):
 
 
 class Knowledge(Answer, frozen=True, kw_only=True):
-    """Entries that answer the question, and the services that it names."""
+    """Entries that answer the question, and the services that it names. `near`: entries
+    one of which may be meant; `only_names`: it says no more than the names."""
 
     entries: tuple[Entry, ...] = ()
     services: tuple[ServiceView, ...] = ()
+    near: tuple[Entry, ...] = ()
+    only_names: bool = False
 
 
 class KnowledgeFound(Knowledge, frozen=True, kw_only=True):
     """Either may be empty."""
 
-    status: Literal["found", "not_found"]
+    status: Literal["found", "not_found", "unsure"]
     entries: tuple[Entry, ...]
     services: tuple[ServiceView, ...]
 
@@ -445,6 +459,12 @@ class PhoneHeard(Answer, frozen=True, kw_only=True):
     """note_phone: what became of the phone that the customer wrote."""
 
 
+class PlaceHeard(Answer, frozen=True, kw_only=True):
+    """note_place: where the home visit is, once it is noted."""
+
+    place: str = ""
+
+
 class HandOver(Answer, frozen=True, kw_only=True):
     """Whether another part of the front desk goes on."""
 
@@ -463,6 +483,7 @@ RESULTS: Mapping[str, type[Answer]] = {
     "list_appointments": OwnAppointments,
     "list_services": Services,
     "note_phone": PhoneHeard,
+    "note_place": PlaceHeard,
     "opening_hours": OpeningHours,
     "record_consent": Consent,
     "reschedule_appointment": Change,

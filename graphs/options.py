@@ -115,6 +115,8 @@ def _offered(answer: Answer, text: str, language: str) -> list[Option]:
             return named[:_MOST_OPTIONS]
     if answer.status == "unsure" and isinstance(answer, Change | NameHeard) and answer.name:
         return _yes_no("name", language)
+    if answer.status == "needs_place" and isinstance(answer, Change) and answer.place:
+        return _yes_no("place", language)
     asks_phone = isinstance(answer, Change) and answer.ask_phone
     return _yes_no("consent", language) if answer.status == "booked" and not asks_phone else []
 
@@ -127,8 +129,12 @@ def _listed(answer: Answer) -> Iterable[list[tuple[Option, str]]]:
         case SlotSearch():
             yield _of_services(answer.options)
             yield _of_services(answer.suggestions)
-        case Services(services=services) | Knowledge(services=services):
-            yield _of_services(services)
+        case Knowledge():
+            titles = [entry.title for entry in answer.near]
+            yield [(Option(f"entry:{place}", title), title) for place, title in enumerate(titles)]
+            yield _of_services(answer.services)
+        case Services():
+            yield _of_services(answer.services)
 
 
 def _of_services(services: Iterable[ServiceView]) -> list[tuple[Option, str]]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 import orjson
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from agent.authorship import answered_by
+from agent.dialogue.memo import Memo
 from agent.tool_results import Answer, Change, read_result
 from agent.types import Option, Reply
 from graphs.options import asks_to_move, of_move, offered, shown_again
@@ -68,7 +69,8 @@ def read_outcome(
     replies: list[Reply] = [
         {
             "text": run.answer.receipt,
-            "payload": {"receipt": True, "of": run.answer.id or None},
+            "payload": {"receipt": True, "of": run.answer.id or None}
+            | ({"also": list(run.answer.also)} if run.answer.also else {}),
         }
         for run in tools
         if isinstance(run.answer, Change) and run.answer.receipt
@@ -109,6 +111,7 @@ class _Payload(TypedDict, total=False):
     """What the outbox keeps with a model's reply."""
 
     options: list[dict[str, str]]
+    asks: Literal["place"]
     memo: object
     model: str
 
@@ -124,11 +127,22 @@ def _payload(
     memo = message.additional_kwargs.get("memo")
     if "?" in text and (options := _options(text, tools, language, memo, past)):
         payload["options"] = [option.stored for option in options]
+    elif "?" in text and _asks_place(memo, tools):
+        payload["asks"] = "place"
     if memo:
         payload["memo"] = memo
     if model := answered_by(message):
         payload["model"] = model
     return payload
+
+
+def _asks_place(memo: object, tools: Sequence[ToolRun]) -> bool:
+    """Whether the reply asks where a home visit is: the last tool lacked that, or the offline model's
+    question says so. A place that is only to be confirmed is not asked for."""
+    if tools and tools[-1].answer.status == "needs_place":
+        return True
+    ask = Memo.read(memo).ask
+    return bool(ask and ask.kind == "place" and not (ask.data.about or ask.data.name))
 
 
 def _options(

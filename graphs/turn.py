@@ -33,6 +33,7 @@ from graphs.quotes import answered, asked_by, quoting, read_quotes
 from graphs.reactions import moved_on, on_older_questions
 from graphs.received import advertisement, looked_at, own_words, sent, unread
 from graphs.reply import Outcome, read_outcome
+from graphs.shared import shared_card, shared_place
 from graphs.state import State
 from graphs.thread import AUTOMATIC, choice, human, is_reply, open_thread
 
@@ -248,6 +249,7 @@ class TurnRunner:
             # A request, or a slot from the waiting list, itself said hello.
             greeted=row.chat.greeted or focus is not None or _offered_last(row.waiting),
             first_turn=row.chat.first_turn,
+            people=row.people,
             upcoming=row.upcoming,
             waiting=row.waiting,
             unreadable=silent.kind if silent else None,
@@ -255,6 +257,8 @@ class TurnRunner:
             unreadable_before=row.unread_before,
             shown=looked_at(row.messages),
             ad=advertisement(row.messages),
+            place=shared_place(row.messages),
+            card=shared_card(row.messages),
             public_url=self._public_url,
             focus=focus,
             sent=tuple(sent(message) for message in row.messages),

@@ -6,6 +6,7 @@ from langgraph.prebuilt import ToolRuntime
 from msgspec.structs import asdict
 
 from agent.context import TurnContext
+from agent.records import KnowledgeEntry
 from agent.tool_results import KnowledgeFound, ServiceList
 from agent.tool_views import Entry, StaffedService
 from tools.kit import services
@@ -16,28 +17,42 @@ _LONGEST_QUERY = 500
 
 
 @tool
-async def knowledge_search(query: str, runtime: Runtime) -> KnowledgeFound:
+async def knowledge_search(
+    query: str, runtime: Runtime, unanswered: bool = False
+) -> KnowledgeFound:
     """Search what the business has written about itself: address, payment, conditions, services.
 
     The only source for facts about the business. Ask with the customer's own words. When status is
-    not_found, say that you do not have that information and offer to ask a person.
+    not_found, say that you do not have that information and offer to ask a person; when it is unsure,
+    ask which of the titles in `near` is meant. When what was
+    found does not answer the question, ask again with unanswered: it is kept for the team.
     """
     context = runtime.context
     query = query[:_LONGEST_QUERY]
+    if unanswered:
+        await context.store.keep_unanswered(context.organization.id, context.conversation_id, query)
+        return KnowledgeFound(status="not_found", entries=(), services=())
     meaning = await context.embedder.question(query) if context.embedder else None
     answer = await context.store.search_knowledge(
         context.organization.id, context.conversation_id, query, meaning
     )
-    entries = tuple(
-        Entry(title=entry.title, content=entry.content, source=entry.source)
-        for entry in answer.entries
-    )
+    entries, near = map(_views, (answer.entries, answer.near))
     named = tuple(
         services.service_view(s, context.organization, context.language)
         for s in answer.services[:5]
     )
-    status: Literal["found", "not_found"] = "found" if entries or named else "not_found"
-    return KnowledgeFound(status=status, entries=entries, services=named)
+    status: Literal["found", "not_found", "unsure"] = "found" if entries or named else "not_found"
+    if near and status == "not_found":
+        status = "unsure"
+    return KnowledgeFound(
+        status=status, entries=entries, services=named, near=near, only_names=answer.only_names
+    )
+
+
+def _views(entries: tuple[KnowledgeEntry, ...]) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(title=entry.title, content=entry.content, source=entry.source) for entry in entries
+    )
 
 
 @tool

@@ -1,7 +1,6 @@
-"""What refuses, excepts or takes back beside a day, in languages that are data: read as the English
-words that the grammar of refusals knows (`dates_beside` in words.toml).
+"""What refuses, excepts or takes back beside a day, in languages that are data.
 
-The words of every spoken language are read at once: a refusal that is missed would book what nobody
+It is read as the English words that the grammar of refusals knows (`dates_beside` in words.toml). The words of every spoken language are read at once: a refusal that is missed would book what nobody
 wants.
 """
 
@@ -18,7 +17,7 @@ def in_english(folded: str) -> str:
     if not languages:
         return folded
     pattern, english = _beside(languages)
-    return pattern.sub(lambda found: english[found.group()], folded) if english else folded
+    return pattern.sub(lambda match: english[match.group()], folded) if english else folded
 
 
 @lru_cache(maxsize=16)

@@ -25,11 +25,11 @@ def phrases_of_data(words: Words) -> dict[str, tuple[Entry, ...]]:
 def _entry(code: str, meaning: Meaning) -> Entry:
     kind, value, name = meaning
     try:
-        found = Kind(kind)
+        kind_of_word = Kind(kind)
     except ValueError as error:
         raise BrokenTexts(f"{code}/words.toml: dates.{kind}: no kind of word of a date") from error
     weak = name.startswith(_WEAK)
     name = name.removeprefix(_WEAK).strip()
-    if found is Kind.NUMBER and not name:
+    if kind_of_word is Kind.NUMBER and not name:
         name = "word"
-    return Entry(found, value, name, weak)
+    return Entry(kind_of_word, value, name, weak)

@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 
+from agent.dialogue.flows.asking import asks_for_times, names_day_alone, parts_of
 from agent.dialogue.flows.naming import heard_name
 from agent.dialogue.flows.opening_hours import goes_on
 from agent.dialogue.flows.other_name import gives_other_name
-from agent.dialogue.flows.questions import asks_for_times
 from agent.dialogue.turn import Turn
 from agent.language import (
     Intent,
-    intents,
     is_answer,
     looks_like_date,
     names_position,
-    sentences,
     waiting_intents,
     wanted_language,
     wants_unspoken,
@@ -320,14 +318,11 @@ def asks_and_wishes(turn: Turn) -> bool:
 
 
 def _wishes_besides(turn: Turn) -> bool:
-    """ "¿Atienden el 25? Quiero una limpieza ese día": a service is wished for in a sentence of its
-    own, beside a question."""
-    parts = sentences(turn.text)
-    return len(parts) > 1 and any(
-        wishes_for_something(part)
-        and mentioned(part, turn.facts.services)
-        and not intents(part).keys() & set(ASKS)
-        for part in parts
+    """ "¿Atienden el 25? Quiero una limpieza ese día": a service is wished for in a part of its own,
+    beside a question."""
+    parts = parts_of(turn, booking=True)
+    return bool(parts.questions) and any(
+        wishes_for_something(part) and mentioned(part, turn.facts.services) for part in parts.rest
     )
 
 
@@ -341,8 +336,8 @@ def names_day(turn: Turn) -> bool:
     """Names a day or hour: of a service, with a wish, or in a few words."""
     if not looks_like_date(turn.text) or turn.has(*TOPICS):
         return False
-    short = len(turn.plain_text.split()) <= _SHORT
-    return bool(_named(turn)) or wishes_for_something(turn.text) or short
+    alone = names_day_alone(turn.text, _SHORT)
+    return bool(_named(turn)) or wishes_for_something(turn.text) or alone
 
 
 def wishes_service(turn: Turn) -> bool:

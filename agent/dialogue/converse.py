@@ -12,10 +12,13 @@ from agent.dialogue.flows.escalation import escalation, outcome_of
 from agent.dialogue.flows.failing import hand_over
 from agent.dialogue.flows.from_ad import asks_nothing_certain
 from agent.dialogue.flows.knowledge import knowledge
+from agent.dialogue.flows.party import note_party
 from agent.dialogue.flows.questions import unanswered
 from agent.dialogue.flows.reschedule import reschedule
+from agent.dialogue.flows.shared import shared
 from agent.dialogue.flows.unread import shown, unread
-from agent.dialogue.memo import Plan
+from agent.dialogue.flows.whom import note_whom
+from agent.dialogue.memo import MOST_GUESTS, Plan
 from agent.dialogue.relabel import follow_language
 from agent.dialogue.results import Result
 from agent.dialogue.routing import choose_node
@@ -52,6 +55,7 @@ _WRITES = frozenset(
         "escalate_to_human",
         "record_consent",
         "note_phone",
+        "note_place",
         "resolve_contact_on_booking",
         "join_waiting_list",
         "leave_waiting_list",
@@ -145,7 +149,12 @@ def _converse(turn: Turn, node: str) -> Steps:
             return _not_again(turn, _greeted(turn, (yield from unread(turn))))
         if turn.facts.shown:
             return _not_again(turn, _greeted(turn, shown(turn)))
+        if line := shared(turn):
+            return _not_again(turn, _greeted(turn, line))
     follow_language(turn)
+    note_whom(turn)
+    if turn.comes and turn.comes.count == MOST_GUESTS:
+        note_party(turn, turn.comes)
     if turn.phone and turn.phone.phone and turn.facts.customer_phone == "unknown":
         turn.memo.phone_offered = True
     if turn.facts.ad and not turn.started and asks_nothing_certain(turn):
@@ -157,12 +166,20 @@ def _converse(turn: Turn, node: str) -> Steps:
     reply = yield from _FLOWS[node](turn)
     if node != "knowledge" and not turn.told_hours:
         turn.memo.hours = turn.memo.told_day = ""
-    if node in _WITHOUT_KNOWLEDGE and not turn.handed_over and unanswered(turn):
+    if _leaves_questions(turn, node) and not turn.handed_over and unanswered(turn):
         turn.memo.lead = reply
         yield from hand_over("knowledge", "a question besides")
         turn.memo.lead = ""
     unreadable = turn.say("unreadable_too") if turn.facts.unreadable else ""
     return _not_again(turn, _greeted(turn, join(reply, unreadable)))
+
+
+def _leaves_questions(turn: Turn, node: str) -> bool:
+    """Whether questions beside what a node did are another's: also those of who only wants a person, not
+    of who has a worry or a complaint."""
+    if node != "escalation":
+        return node in _WITHOUT_KNOWLEDGE
+    return turn.has(Intent.HUMAN) and not turn.has(Intent.COMPLAINT, Intent.HEALTH, Intent.URGENT)
 
 
 def _greeted(turn: Turn, reply: str) -> str:

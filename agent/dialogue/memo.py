@@ -17,6 +17,8 @@ Stored = Mapping[str, object]
 WHEN_KEYS = ("date_from", "date_to", "time", "part", "not_before", "not_after", "member")
 MOST_SLOTS = 5
 MOST_REFUSED = 20
+MOST_GUESTS = 2
+"""How many people can be booked for at once."""
 MOST_SERVICES = 4
 """How many services one visit can have."""
 MOST_FURTHER = 12
@@ -31,15 +33,28 @@ class Wanted:
     name: str = ""
 
 
+@dataclass(frozen=True)
+class Guest:
+    """Somebody for whom an appointment is made: one of the contact's people by their id in `person`, or whoever
+    has this `relation` and `name`, as far as they are known. `writer`: the customer themself."""
+
+    relation: str = ""
+    name: str = ""
+    person: str = ""
+    writer: bool = False
+
+
 @dataclass
 class AskData:
     """What a question is about, by its kind.
 
+    place: the address of the last visit that was proposed (`about`), or what may be one (`name`).
     name, wait_name, rename: the `name` to be confirmed, or the two `people` of whom it is one; of a rename also its `appointment`, and
     whether the `consent` to reminders is still to be asked for. service: the `options` shown, and its
     `place` in a visit. member: the `members` named; `refuse`: whom the customer does *not* want was
     asked. human: what it is `about`. which: the `appointments` listed (ids), and the message that wanted something of one. cancel: the `proposal`,
     its `appointment`, the `services` of it and when it `stands`. wait_which: the `entries` listed.
+    entry: the titles of knowledge (`entries`) one of which may answer what was asked (`about`).
     wait_more: the `services` and the `wait` of the entry that was declined.
     """
 
@@ -123,7 +138,8 @@ class Plan:
     `not_with` are the starts (texts of agent.dates.Exclusion) and people that they refused. `either`
     are the days or hours that they left the choice between: bounds of a search, and a label. `pick`:
     of all that is free the earliest or the latest is wanted. `again`: it is one more beside an
-    appointment that stands, of the same services.
+    appointment that stands, of the same services. `party`: for whom it is, empty: for the customer; of two
+    `in_turn`: one after the other.
     """
 
     wanted: list[Wanted] = field(default_factory=list)
@@ -141,6 +157,8 @@ class Plan:
     either: list[Bounds] = field(default_factory=list)
     pick: str = ""
     again: bool = False
+    party: list[Guest] = field(default_factory=list)
+    in_turn: bool = False
 
     @classmethod
     def read(cls, raw: object) -> Self:
@@ -161,6 +179,8 @@ class Plan:
             either=_read_either(fields.get("either")),
             pick=as_text(fields.get("pick")),
             again=fields.get("again") is True,
+            party=_read_party(fields.get("party")),
+            in_turn=fields.get("in_turn") is True,
         )
 
     @property
@@ -188,6 +208,7 @@ class Memo:
     one was asked for)}; `moved` the id of the appointment that was moved last. `further` are the bounds
     of appointments that are wanted after the one that is being made, `recurring` the days from one to
     the next of a row of them, and how many are left where that was said ({days, left}).
+    `own_name`: how the customer is called who books for somebody else.
     `phone_offered`: they wrote a phone that is not noted yet. `phrase_uses` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
     said by the node it hands the turn to; `hours` the question for opening hours that was just
     answered, which "¿y el domingo?" goes on with, `told_day` the last day (ISO) that it was told of.
@@ -198,6 +219,7 @@ class Memo:
     move: Plan = field(default_factory=Plan)
     topic: str = ""
     name: str = ""
+    own_name: str = ""
     booked: dict[str, str] = field(default_factory=dict)
     moved: str = ""
     further: list[Bounds] = field(default_factory=list)
@@ -228,6 +250,7 @@ class Memo:
             moved=as_text(fields.get("moved")),
             further=[read_when(one) for one in as_objects(fields.get("further"))][:MOST_FURTHER],
             recurring=_read_texts(fields.get("recurring")),
+            own_name=as_text(fields.get("own_name")),
             fails=fails if isinstance(fails, int) else 0,
             consent_asked=fields.get("consent_asked") is True,
             phone_asked=fields.get("phone_asked") is True,
@@ -255,7 +278,7 @@ def _bare(value: Any) -> Any:
         return [_bare(item) for item in value]
     if isinstance(value, msgspec.Struct):
         return msgspec.json.decode(msgspec.json.encode(value))
-    if isinstance(value, Memo | Plan | Ask | AskData | Wanted):
+    if isinstance(value, Memo | Plan | Ask | AskData | Wanted | Guest):
         fields = {name: _bare(getattr(value, name)) for name in value.__dataclass_fields__}
         return {name: content for name, content in fields.items() if _says(content)}
     return value
@@ -326,6 +349,19 @@ def _read_slot(item: Stored) -> Slot:
         for part in as_objects(item.get("parts"))[:MOST_SERVICES]
     )
     return Slot(**texts, person=as_text(item.get("with")), parts=tuple(parts))
+
+
+def _read_party(raw: object) -> list[Guest]:
+    guests = [
+        Guest(
+            relation=as_text(one.get("relation")),
+            name=as_text(one.get("name")),
+            person=as_text(one.get("person")),
+            writer=one.get("writer") is True,
+        )
+        for one in as_objects(raw)
+    ]
+    return guests[:MOST_GUESTS]
 
 
 def _read_wanted(raw: object) -> list[Wanted]:

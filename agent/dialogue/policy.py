@@ -15,7 +15,9 @@ from agent.dialogue.flows.keeping import says_it_stays
 from agent.dialogue.flows.name_asides import is_aside
 from agent.dialogue.flows.naming import NAME_QUESTIONS
 from agent.dialogue.flows.phone import about_phone
+from agent.dialogue.flows.place import gives_place
 from agent.dialogue.flows.rules import asks_rule
+from agent.dialogue.flows.shared import place_for_visit
 from agent.dialogue.turn import Turn
 from agent.language import Intent
 
@@ -68,6 +70,7 @@ ANYTHING = Expected("anything", waits=False)
 A_REMINDER = Reminded("an answer to a reminder", waits=False)
 AN_ANSWER = Expected("an answer")
 A_YES_TO_A_PERSON = Expected("whether a person is wanted", kinds={"human"})
+A_PLACE = Expected("the address of a visit", kinds={"place"})
 A_YES_TO_BOOKING = Expected("whether to book", kinds={"offer"})
 A_NAME = Expected("a name", kinds=NAME_QUESTIONS)
 A_MOVE = Expected("an answer about a move", nodes={"reschedule"})
@@ -97,6 +100,8 @@ TAPS = (
 """A button. That of a template may have no id of ours: then its words count."""
 
 INTERRUPTS = (
+    Row(A_PLACE, gives_place, "appointment", "gives a place"),
+    Row(ANYTHING, place_for_visit, "appointment", "shares a place"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.9), "escalation", "urgent"),
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
     Row(ANYTHING, moved_wrongly, "reschedule", "a move was not meant"),

@@ -64,7 +64,7 @@ _SMALL = {"es": SMALL_ES, "pt": SMALL_PT, "en": SMALL_EN}
 _ORDINARY = {"es": ORDINARY_ES, "pt": ORDINARY_PT, "en": ORDINARY_EN}
 
 
-def _known(language: str) -> frozenset[str]:
+def _all_words(language: str) -> frozenset[str]:
     """All words of a language that are known."""
     if language in LANGUAGES:
         return _WORDS[language] | _SMALL[language] | _ORDINARY[language]
@@ -80,7 +80,7 @@ def _own(language: str) -> frozenset[str]:
 def _only(language: str, beside: tuple[Words, ...]) -> frozenset[str]:
     others = [other for other in (*LANGUAGES, *(one.code for one in beside)) if other != language]
     own_words = _WORDS[language] | _SMALL[language] if language in LANGUAGES else own(language)
-    return own_words.difference(_SHARED, *map(_known, others))
+    return own_words.difference(_SHARED, *map(_all_words, others))
 
 
 # Such a small word counts half: alone it may be a name's, beside others it tells.
@@ -99,8 +99,8 @@ def all_understood() -> tuple[str, ...]:
 
 def understood(language: str) -> str | None:
     """The one of `all_understood` that a language is a form of: "pt" for `pt-br`, None for `fr`."""
-    known = all_understood()
-    return next((code for code in (language, base(language)) if code in known), None)
+    codes = all_understood()
+    return next((code for code in (language, base(language)) if code in codes), None)
 
 
 def reads_as(text: str) -> list[str]:
@@ -153,9 +153,9 @@ def _best(text: str, here: str) -> str:
     spoken = words(text)
     if len(spoken) == 1 and spoken[0] not in _ENOUGH_ALONE:
         return here
-    known = all_understood()
-    points = {language: _points(text, language) for language in known}
-    best = max(known, key=lambda language: (points[language], language == here))
+    codes = all_understood()
+    points = {language: _points(text, language) for language in codes}
+    best = max(codes, key=lambda language: (points[language], language == here))
     return best if points[best] >= _STAYS and points[best] > points[here] * 1.2 else here
 
 

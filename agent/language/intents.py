@@ -19,6 +19,7 @@ from agent.language.lexicon import PATTERNS
 from agent.language.mending import mend
 from agent.language.merging import merged
 from agent.language.names import introduced_name
+from agent.language.people_intents import settle_people
 from agent.language.readings.extremes import extreme_in
 from agent.language.readings.wishes import asks_to_be_seen
 from agent.language.renaming import settle_renaming
@@ -50,6 +51,7 @@ def _intents(
         scores[Intent.QUESTION] = max(0.7, scores.get(Intent.QUESTION, 0.0))
     settle_waiting(scores, plain(text))
     settle_renaming(scores, plain(text))
+    told = frozenset(scores)
     scores = merged(scores, acts_of(text, expecting), owns=owns)
     if Intent.HOURS in scores and extreme_in(text, sure=True):
         scores.pop(Intent.HOURS)  # "el último horario del martes" wishes for a time
@@ -58,6 +60,7 @@ def _intents(
         scores[Intent.BOOK] = max(0.85, scores.get(Intent.BOOK, 0.0))
     if owns and Intent.CANCEL not in scores and moved_from(text):
         scores[Intent.RESCHEDULE] = max(0.85, scores.get(Intent.RESCHEDULE, 0.0))
+    settle_people(scores, text, told, owns=owns)
     _weigh(scores, mend(plain(text)))
     if Intent.HEALTH in scores and asks_about_pain(text):
         scores.pop(Intent.HEALTH)

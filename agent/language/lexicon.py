@@ -173,6 +173,11 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     ),
     (
         Intent.PRICE,
+        0.9,
+        r"\ba (?:como|cuanto) (?:sale|salen|esta|estan|es|queda|quedan|tienen?|dejan?|venden|cobran)\b",
+    ),
+    (
+        Intent.PRICE,
         0.85,
         r"\b(?:el|que|cual es el|qual o|o|algun) valor\b|\bvalor (?:de|del|da|do)\b|^(?:y )?(?:cuanto|quanto|valor)$",
     ),

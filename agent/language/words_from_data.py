@@ -65,18 +65,18 @@ def _forms(languages: tuple[Words, ...], key: str) -> frozenset[str]:
 def _pattern(
     languages: tuple[Words, ...], key: str, before: str, after: str
 ) -> re.Pattern[str] | None:
-    found = sorted(_forms(languages, key), key=len, reverse=True)
-    if not found:
+    choices = sorted(_forms(languages, key), key=len, reverse=True)
+    if not choices:
         return None
-    return re.compile(rf"{before}(?:{'|'.join(map(re.escape, found))}){after}")
+    return re.compile(rf"{before}(?:{'|'.join(map(re.escape, choices))}){after}")
 
 
 @lru_cache(maxsize=64)
 def _written(languages: tuple[Words, ...], key: str) -> re.Pattern[str] | None:
-    found = sorted((form for one in languages for form in one.of(key)), key=len, reverse=True)
-    if not found:
+    choices = sorted((form for one in languages for form in one.of(key)), key=len, reverse=True)
+    if not choices:
         return None
-    spaced = (r"\s+".join(map(re.escape, form.split())) for form in found)
+    spaced = (r"\s+".join(map(re.escape, form.split())) for form in choices)
     return re.compile(rf"\b(?:{'|'.join(spaced)})\b\s*:?\s*", re.IGNORECASE)
 
 
@@ -92,14 +92,14 @@ def _places(languages: tuple[Words, ...]) -> dict[str, int]:
 
 @lru_cache(maxsize=16)
 def _ordinary(languages: tuple[Words, ...]) -> frozenset[str]:
-    said = (word for one in languages for phrase in one.every() for word in words(phrase))
-    return frozenset(said).union(*map(_small_in_texts, languages))
+    spoken = (word for one in languages for phrase in one.every() for word in words(phrase))
+    return frozenset(spoken).union(*map(_small_in_texts, languages))
 
 
 @lru_cache(maxsize=16)
 def _own(language: Words) -> frozenset[str]:
-    said = (word for phrase in language.every() for word in words(phrase))
-    return frozenset(word for word in said if not word.isdigit())
+    spoken = (word for phrase in language.every() for word in words(phrase))
+    return frozenset(word for word in spoken if not word.isdigit())
 
 
 def _small_in_texts(language: Words) -> frozenset[str]:

@@ -12,11 +12,12 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import httpx
 
 from agent.errors import EmbeddingError
+from agent.language.encoder import encoder, installed
 from agent.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -31,24 +32,48 @@ _RETRIES = 4
 _PAUSE_SECONDS = 30.0
 _LARGEST = 65_504.0
 """The database keeps numbers of 16 bits."""
+SHIPPED_FLOOR = 0.18
+"""Below it nothing is near. No floor tells an answer from another entry: that is what the margin does.
+Both are measured: docs/decisions/knowledge.md."""
+SHIPPED_MARGIN = 0.08
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """A question's embedding ("[0.1,…]"), its model, and from which cosine similarity on an entry
-    counts as found."""
+    counts as found. `margin`: by how much the nearest entry must be nearer than the next."""
 
     embedding: str
     model: str
     floor: float
+    margin: float | None = None
 
     @property
     def arguments(self) -> dict[str, str | float]:
         """What `knowledge_search` takes."""
-        return {"embedding": self.embedding, "model": self.model, "similarity": self.floor}
+        given: dict[str, str | float] = {
+            "embedding": self.embedding,
+            "model": self.model,
+            "similarity": self.floor,
+        }
+        return given if self.margin is None else given | {"margin": self.margin}
 
 
-class Embedder:
+@runtime_checkable
+class Embedder(Protocol):
+    """Embeds questions and entries. `model` names it: its embeddings are compared with no other's."""
+
+    @property
+    def model(self) -> str: ...
+
+    async def question(self, text: str) -> Meaning | None:
+        """The embedding of a customer's question; None when there is none in time."""
+
+    async def texts(self, texts: Sequence[str], *, retries: int | None = None) -> list[str]:
+        """Embeddings ("[0.1,…]") in the order of `texts`. Raises EmbeddingError."""
+
+
+class HostedEmbedder:
     """`client` is an openai.AsyncOpenAI; `failures` counts questions that got no embedding,
     `remembered` is how many questions are kept."""
 
@@ -130,11 +155,39 @@ class Embedder:
             raise EmbeddingError from error
 
 
+class ShippedEmbedder:
+    """The sentence encoder of the reading (agent/language/encoder.py), which remembers what it encoded:
+    no key, no network, 2 to 5 ms of processor time a question."""
+
+    model = "universal-sentence-encoder-multilingual-3"
+
+    async def question(self, text: str) -> Meaning | None:
+        """The embedding of a customer's question; None for no words."""
+        if not text.strip():
+            return None
+        [vector] = await self.texts([text])
+        return Meaning(vector, self.model, SHIPPED_FLOOR, SHIPPED_MARGIN)
+
+    async def texts(self, texts: Sequence[str], *, retries: int | None = None) -> list[str]:
+        """Embeddings in the order of `texts`; on a thread, the first call loads the encoder. Raises
+        EmbeddingError where the package went away."""
+        shipped = await asyncio.to_thread(encoder)
+        if shipped is None:
+            raise EmbeddingError("the package of the sentence encoder is missing")
+        vectors = await asyncio.to_thread(shipped.encode, texts)
+        return [as_text(vector.tolist()) for vector in vectors]
+
+
+def as_text(vector: Sequence[float]) -> str:
+    """A vector as the database takes it."""
+    return "[" + ",".join(f"{number:.7g}" for number in vector) + "]"
+
+
 @asynccontextmanager
 async def open_embedder(settings: Settings) -> AsyncIterator[Embedder | None]:
-    """The configured embedder, or None without a key."""
+    """The hosted embedder with a key, else the encoder that is shipped, None where its package is missing."""
     if settings.openai_api_key is None:
-        yield None
+        yield ShippedEmbedder() if installed() else None
         return
     from openai import AsyncOpenAI
 
@@ -142,12 +195,19 @@ async def open_embedder(settings: Settings) -> AsyncIterator[Embedder | None]:
         api_key=settings.openai_api_key.get_secret_value(), base_url=settings.openai_base_url
     )
     async with client:
-        yield Embedder(
+        yield HostedEmbedder(
             client,
             settings.openai_embedding_model,
             question_seconds=settings.embedding_timeout_seconds,
             floor=settings.knowledge_similarity_floor,
         )
+
+
+def embedding_model(settings: Settings) -> str | None:
+    """The name of the model that embeds, None when nothing does."""
+    if settings.openai_api_key is not None:
+        return settings.openai_embedding_model
+    return ShippedEmbedder.model if installed() else None
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
@@ -171,7 +231,7 @@ def _vectors(answer: Any, wanted: int) -> list[str]:
     vectors = [[float(number) for number in row.embedding] for row in rows]
     if len({len(vector) for vector in vectors}) != 1 or not all(map(_usable, vectors)):
         raise ValueError("not embeddings")
-    return ["[" + ",".join(f"{number:.7g}" for number in vector) + "]" for vector in vectors]
+    return [as_text(vector) for vector in vectors]
 
 
 def _usable(vector: list[float]) -> bool:

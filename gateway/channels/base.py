@@ -337,6 +337,9 @@ class Channel(ABC):
     has_feed: ClassVar[bool] = False
     """Whether the provider can be listened to instead of calling us (`feed`); which connections are is
     their own setting (`receive: websocket`)."""
+    asks_for_places: ClassVar[bool] = False
+    """Whether the provider has a message that asks for a location (`Outbound.asks_place`); where it refuses
+    one, the same words go out without."""
     verifies: ClassVar[bool] = False
     """Whether the provider asks with GET whether an address is ours (`handshake`)."""
     shows_reading: ClassVar[bool] = False

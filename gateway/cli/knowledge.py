@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from agent.data.database import Database
 from agent.errors import EmbeddingError
-from agent.llm.embeddings import open_embedder
+from agent.llm.embeddings import embedding_model, open_embedder
 from agent.records import KnowledgeEntry
 from agent.settings import Settings
 from gateway.cli.deployment import Deployment, report_refusals, run, show_list
@@ -54,7 +54,7 @@ def add(
 def list_(context: typer.Context, organization: Organization) -> None:
     """List the documents, their parts, and how many of these are embedded."""
     deployment: Deployment = context.obj
-    model = deployment.settings.openai_embedding_model
+    model = embedding_model(deployment.settings) or ""
     base = _run(deployment, organization, lambda d, o: commands.listed(d, o, model))
     for row in base.documents:
         counts = f"{row.chunks} parts\t{row.embedded} embedded"
@@ -77,8 +77,9 @@ def remove(
 def embed(context: typer.Context, organization: Organization) -> None:
     """Embed what is new or changed."""
     deployment: Deployment = context.obj
-    if deployment.settings.openai_api_key is None:
-        typer.echo("OPENAI_API_KEY is not set: the search is by full text only", err=True)
+    if embedding_model(deployment.settings) is None:
+        missing = "neither OPENAI_API_KEY nor the sentence encoder is there"
+        typer.echo(f"{missing}: the search is by full text only", err=True)
         raise typer.Exit(1)
 
     async def work(database: Database, tenant: UUID) -> bool:

@@ -4,11 +4,15 @@ import tempfile
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from uuid import UUID
 
 from agent.data import scratch
 from agent.data.embedded import remove_embedded, start_embedded
 from agent.data.migrate import migrate
 from agent.data.postgres import PostgresDatabase
+from agent.language.encoder import installed
+from agent.llm.embeddings import ShippedEmbedder
+from gateway.knowledge.indexing import embed_missing
 from gateway.organizations import commands
 from gateway.organizations.file_schema import OrganizationFile
 
@@ -49,5 +53,12 @@ async def _apply(conninfo: str, file: OrganizationFile) -> None:
     try:
         plan = await commands.plan(database, file, token_of)
         await commands.apply(database, plan)
+        await _embed(database, plan.organization)
     finally:
         await database.close()
+
+
+async def _embed(database: PostgresDatabase, organization: UUID) -> None:
+    """What a worker does by and by, with the encoder that is shipped."""
+    if installed():
+        await embed_missing(database, ShippedEmbedder(), organization, lambda done, total: None)

@@ -136,4 +136,4 @@ async def ask(
         keep=False,
         **(meaning.arguments if meaning else {}),
     )
-    return answer.entries
+    return answer.entries or answer.near

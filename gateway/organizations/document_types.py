@@ -84,6 +84,7 @@ class ServiceDocument(_Overrides):
     price: float | None
     currency: str | None
     price_note: str | None
+    where: str
     slot_step_minutes: int | None
     max_open_appointments: int | None
     requires_assessment: str | None

@@ -125,7 +125,7 @@ class Service(Overrides):
 
     `price` is in the organization's currency when the service has none of its own. From
     `gap_from_minutes` after the start the member is free for `gap_minutes`. Without `hours` the
-    service is given whenever the business is open.
+    service is given whenever the business is open. `where`: at the business, or at the customer's place.
     """
 
     key: Key
@@ -140,6 +140,7 @@ class Service(Overrides):
     price: Price | None = None
     currency: Currency | None = None
     price_note: OptionalLine = None
+    where: Literal["business", "customer"] = "business"
     slot_step_minutes: int | None = Field(default=None, ge=5, le=240)
     max_open_appointments: MostOpen | None = None
     requires_assessment: Key | None = None

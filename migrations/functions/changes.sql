@@ -203,7 +203,8 @@ begin
     if v_status <> 'ok' then
         return jsonb_build_object('status', v_status) || v_refused;
     end if;
-    v_overlap := frontdesk.own_overlap(v_row.contact_id, v_row.attendee_name, v_offer.items, v_parts);
+    v_overlap := frontdesk.own_overlap(
+        v_row.contact_id, v_row.attendee_name, v_row.person_id, v_offer.items, v_parts);
     if v_overlap is not null then
         return jsonb_build_object('status', 'overlaps_own', 'appointment', frontdesk.appointment_json(v_overlap));
     end if;
@@ -356,6 +357,7 @@ declare
     v_contact contacts;
     v_row appointments;
     v_parts uuid[];
+    v_person uuid;
     v_old text;
 begin
     perform frontdesk.enter(p_organization);
@@ -387,13 +389,16 @@ begin
                 where a.id = any (v_parts)) then
             return jsonb_build_object('status', 'overlaps_own', 'appointment', frontdesk.appointment_json(v_own.id));
         end if;
-        update appointments set attendee_name = p_name, updated_at = frontdesk.now() where id = any (v_parts);
+        if v_row.person_id is null and frontdesk.names_contact(v_contact, v_parts, v_old, p_name) then
+            update contacts set name = p_name where id = v_contact.id returning * into v_contact;
+        end if;
+        v_person := frontdesk.person_renamed(v_contact, v_row, v_parts, p_name);
+        update appointments set attendee_name = p_name, person_id = v_person, updated_at = frontdesk.now()
+        where id = any (v_parts) or (person_id = v_person and status in ('scheduled', 'confirmed')
+            and ends_at > frontdesk.now() and attendee_name <> p_name);
     exception when unique_violation then
         return jsonb_build_object('status', 'overlaps_own', 'appointment', frontdesk.appointment_json(v_own.id));
     end;
-    if frontdesk.names_contact(v_contact, v_parts, v_old, p_name) then
-        update contacts set name = p_name where id = v_contact.id;
-    end if;
     return jsonb_build_object('status', 'renamed', 'appointment', frontdesk.appointment_json(v_own.id));
 end;
 $$;

@@ -11,6 +11,7 @@ language sql stable as $$
         'currency', coalesce(p_service.currency, (
             select o.currency from organizations o where o.id = p_service.organization_id)),
         'price_note', p_service.price_note, 'bookable', p_service.bookable,
+        'at_customer', p_service.given_at = 'customer',
         'capacity', p_service.capacity,
         'requires_assessment', (
             select a.key from services a where a.id = p_service.requires_assessment and a.active),
@@ -59,16 +60,18 @@ language sql immutable parallel safe as $$
             'querria saber me gustaria necesito puedo puede pueden puedes podria podrian tiene tienen tienes '
             'tener hay hace hacen haces hacer seria cuanto cuanta cuantos cuantas cual cuales que como '
             'ustedes usted alguna algun alguno pregunta consulta info informacion ayuda decir decirme dime '
-            'ver si no es son ser estan esta va van voy ir asi pues oye mira amiga senora senor doctora '
+            'manejan manejas ofrecen ofrece realizan prestan cuentan ver si no es son ser estan esta '
+            'va van voy ir asi pues oye mira amiga senora senor doctora '
             'manana hoy ahora tambien ahi aqui alla dan dar doy dejar dejo toca pasa nombre minutos clinica'
         when 'pt' then 'ola oi bom boa obrigado obrigada favor quero queria gostaria saber '
             'preciso posso pode podem poderia tem tenho ter ha faz fazem fazer seria quanto quanta quantos '
             'quantas qual quais que como voces voce algum alguma pergunta duvida informacao info ajuda '
-            'dizer me diz ver se nao e sao ser estao esta vai vao vou ir amanha hoje agora tambem moca '
-            'ai aqui la da dao dar dou deixar deixo pra uns umas minutos clinica'
+            'oferecem oferece realizam dizer me diz ver se nao e sao ser estao esta vai vao vou ir '
+            'amanha hoje agora tambem moca '
+            'ai aqui la da dao dar dou deixar deixo pra uns umas minutos clinica mesmo mesma'
         when 'en' then 'hi hello good thanks thank please want would like know need can '
             'could may have has got there do does did is are be how what which much many you your any some '
-            'question information info help tell me see today tomorrow now also clinic'
+            'question offer offers provide still information info help tell me see today tomorrow now also clinic'
     end
 $$;
 
@@ -161,17 +164,49 @@ language sql stable as $$
     group by h.entry
 $$;
 
+-- The lexemes of the services that a question names.
+create or replace function frontdesk.named_lexemes(p_organization uuid, p_language text, p_query text) returns text[]
+language sql stable as $$
+    select coalesce(array_agg(distinct l.lexeme), '{}')
+    from services s, unnest(s.name || s.synonyms) n(label),
+        unnest(frontdesk.subject(p_language, n.label)) l(lexeme)
+    where s.organization_id = p_organization and s.active
+      and position(frontdesk.spaced(n.label) in frontdesk.spaced(p_query)) > 0
+$$;
+
+-- Entries that share with a question more than the name of a service (`p_named`), or that are about this
+-- service and nothing else: what is written of how often one comes does not tell what is included. A
+-- question that only names services finds all that is written of them.
+create or replace function frontdesk.knowledge_worded(
+    p_organization uuid, p_language text, p_lexemes text[], p_named text[]
+) returns table (entry uuid, score numeric)
+language sql stable as $$
+    select s.entry, s.score
+    from frontdesk.knowledge_scores(p_organization, p_lexemes) s
+    where p_named = '{}' or p_lexemes <@ p_named
+       or exists (
+           select from frontdesk.knowledge_hits(
+               p_organization, array(select l from unnest(p_lexemes) l where l <> all (p_named))) h
+           where h.entry = s.entry)
+       or exists (
+           select from knowledge_base k
+           where k.id = s.entry and frontdesk.subject(p_language, k.title) <@ p_named)
+$$;
+
+drop function if exists frontdesk.knowledge_found(uuid, text[], text, text, double precision);
+
 -- What a question finds, best first. Each list gives an entry 1 / (60 + its place); an entry counts
 -- as found when it covers 0.4 of the question's words and 0.6 of what the best one covers, or when it
 -- is as near in meaning as `p_similarity` and not far behind the nearest.
 create or replace function frontdesk.knowledge_found(
-    p_organization uuid, p_lexemes text[], p_model text, p_embedding text, p_similarity double precision
+    p_organization uuid, p_language text, p_lexemes text[], p_named text[],
+    p_model text, p_embedding text, p_similarity double precision
 ) returns table (entry uuid, score numeric, coverage numeric, similarity numeric, found_by text)
 language sql stable as $$
     with worded as (
         select s.entry, s.score as coverage, rank() over (order by s.score desc) as place,
             s.score >= 0.4 and s.score >= max(s.score) over () * 0.6 as found
-        from frontdesk.knowledge_scores(p_organization, p_lexemes) s),
+        from frontdesk.knowledge_worded(p_organization, p_language, p_lexemes, p_named) s),
     meant as (
         select n.entry, n.similarity, rank() over (order by n.similarity desc) as place,
             n.similarity >= p_similarity and n.similarity >= max(n.similarity) over () * 0.75 as found
@@ -184,39 +219,109 @@ language sql stable as $$
     where w.found or m.found
 $$;
 
+-- What a question finds with a model whose similarities say little by themselves, and whose order says
+-- much: words that cover it go first; else what is nearest by `p_margin` or more (a tenth of the coverage
+-- is added); else the three nearest, `near`: one of them may be meant.
+create or replace function frontdesk.knowledge_by_margin(
+    p_organization uuid, p_language text, p_lexemes text[], p_named text[],
+    p_model text, p_embedding text, p_similarity double precision, p_margin double precision
+) returns table (
+    entry uuid, score numeric, coverage numeric, similarity numeric, found_by text, near boolean)
+language sql stable as $$
+    with worded as materialized (
+        select f.* from frontdesk.knowledge_found(
+            p_organization, p_language, p_lexemes, p_named, null, null, p_similarity) f),
+    meant as (
+        select n.entry, n.similarity + 0.1 * coalesce(w.score, 0) as score, n.similarity, w.score as coverage
+        from frontdesk.knowledge_meant(p_organization, p_model, p_embedding, 50) n
+        left join frontdesk.knowledge_worded(p_organization, p_language, p_lexemes, p_named) w using (entry)),
+    placed as (
+        select m.*, row_number() over (order by m.score desc) as place,
+            m.score - lead(m.score, 1, 0.0) over (order by m.score desc) as ahead
+        from meant m),
+    clear as (
+        select p.* from placed p
+        where p.place = 1 and p.ahead >= p_margin and p.similarity >= p_similarity)
+    select w.entry, w.score, w.coverage, w.similarity, w.found_by, false from worded w
+    union all
+    select c.entry, c.score, c.coverage, c.similarity, 'meaning', false from clear c
+    where not exists (select from worded)
+    union all
+    select p.entry, p.score, p.coverage, p.similarity, 'meaning', true from placed p
+    where p.place <= 3
+      and (select m.similarity from placed m where m.place = 1) >= p_similarity
+      and not exists (select from worded) and not exists (select from clear)
+$$;
+
+drop function if exists knowledge_search(
+    uuid, uuid, text, integer, text, text, double precision, boolean);
+
 -- What answers a question: {"entries": [{title, content, source, score, coverage, similarity,
--- found_by: text, meaning or both}], "services": [as services_list]}. `p_embedding` ("[0.1,…]") is
--- the question's, made by `p_model`; without it, or without pgvector, full text answers alone. When
--- nothing is found at all, the question is kept for staff unless `p_keep` is false.
--- `p_conversation` may be null.
+-- found_by: text, meaning or both}], "near": the same of entries one of which may be meant, "services":
+-- [as services_list], "only_names": whether it says no more than the names of services}. `p_embedding`
+-- ("[0.1,…]") is the question's, made by `p_model`; without it, or without pgvector, full text answers
+-- alone. With `p_margin` the nearest entry answers when it is that much nearer than the next one, else the
+-- nearest are `near`. When nothing is found at all, the question is kept for staff unless `p_keep` is
+-- false. `p_conversation` may be null.
 create or replace function knowledge_search(
     p_organization uuid, p_conversation uuid, p_query text, p_limit integer default 4,
     p_embedding text default null, p_model text default null,
-    p_similarity double precision default 0.4, p_keep boolean default true
+    p_similarity double precision default 0.4, p_keep boolean default true,
+    p_margin double precision default null
 ) returns jsonb
 language plpgsql as $$
 declare
     v_query text := left(p_query, 500);
+    v_language text;
     v_lexemes text[];
+    v_named text[];
+    v_found jsonb;
     v_entries jsonb;
+    v_near jsonb;
     v_services jsonb;
 begin
     perform frontdesk.enter(p_organization);
-    select frontdesk.subject(o.language, v_query) into v_lexemes
-    from organizations o where o.id = p_organization;
+    select o.language into v_language from organizations o where o.id = p_organization;
+    v_lexemes := frontdesk.subject(v_language, v_query);
+    v_named := frontdesk.named_lexemes(p_organization, v_language, v_query);
     select coalesce(jsonb_agg(to_jsonb(f) order by f.score desc, f.coverage desc nulls last, f.title), '[]')
-    into v_entries
+    into v_found
     from (
-        select k.title, k.content, k.source, s.score, s.coverage, s.similarity, s.found_by
-        from frontdesk.knowledge_found(
-            p_organization, v_lexemes, p_model, p_embedding, p_similarity) s
+        select k.title, k.content, k.source, s.score, s.coverage, s.similarity, s.found_by, s.near
+        from (
+            select f.*, false as near from frontdesk.knowledge_found(
+                p_organization, v_language, v_lexemes, v_named, p_model, p_embedding, p_similarity) f
+            where p_margin is null
+            union all
+            select m.* from frontdesk.knowledge_by_margin(
+                p_organization, v_language, v_lexemes, v_named, p_model, p_embedding, p_similarity,
+                p_margin) m
+            where p_margin is not null) s
         join knowledge_base k on k.id = s.entry
         order by s.score desc, s.coverage desc nulls last, k.title limit greatest(1, least(p_limit, 20))
     ) f;
+    select coalesce(jsonb_agg(e - 'near' order by place) filter (where not (e -> 'near')::boolean), '[]'),
+        coalesce(jsonb_agg(e - 'near' order by place) filter (where (e -> 'near')::boolean), '[]')
+    into v_entries, v_near
+    from jsonb_array_elements(v_found) with ordinality i(e, place);
     v_services := frontdesk.services_named(p_organization, v_query);
-    if p_keep and v_entries = '[]' and v_services = '[]' then
+    if p_keep and v_entries = '[]' and v_near = '[]' and v_services = '[]' then
         perform frontdesk.keep_gap(p_organization, p_conversation, v_query);
     end if;
-    return jsonb_build_object('entries', v_entries, 'services', v_services);
+    return jsonb_build_object(
+        'entries', v_entries, 'near', v_near, 'services', v_services,
+        'only_names', v_lexemes <@ v_named);
+end;
+$$;
+
+-- Keeps for staff a question that what was found for it does not answer; null.
+create or replace function knowledge_unanswered(
+    p_organization uuid, p_conversation uuid, p_question text
+) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    perform frontdesk.keep_gap(p_organization, p_conversation, left(p_question, 500));
+    return null;
 end;
 $$;

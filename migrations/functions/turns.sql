@@ -305,6 +305,7 @@ language sql stable as $$
         'staff_told', exists (
             select from escalations e where e.chat_identity_id = p_chat.id and e.status in ('open', 'notified')
             and e.created_at > frontdesk.now() - interval '1 day'),
+        'people', frontdesk.people_of(p_chat.contact_id),
         'upcoming', frontdesk.upcoming(p_chat.contact_id),
         'waiting', frontdesk.waiting_of(p_chat.contact_id, p_chat.id))
 $$;
@@ -330,7 +331,10 @@ language sql stable as $$
         'special_dates', frontdesk.special_days(o),
         'services', (
             select coalesce(jsonb_agg(s.name order by s.position, s.name), '[]')
-            from services s where s.organization_id = o.id and s.active))
+            from services s where s.organization_id = o.id and s.active),
+        'home_visits', (
+            select coalesce(jsonb_agg(s.name order by s.position, s.name), '[]')
+            from services s where s.organization_id = o.id and s.active and s.bookable and s.given_at = 'customer'))
     from organizations o where o.id = p_organization
 $$;
 

@@ -30,15 +30,25 @@ from agent.dialogue.flows.naming import (
     record_name,
 )
 from agent.dialogue.flows.offering import offer, offer_one
+from agent.dialogue.flows.party import (
+    ask_names,
+    forget_names,
+    guests_to_book,
+    is_party,
+    note_names,
+)
 from agent.dialogue.flows.phone import ask_phone, phone
+from agent.dialogue.flows.place import ask_place, take_place
 from agent.dialogue.flows.questions import digression
 from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.flows.search import ask_service, offer_again, search
+from agent.dialogue.flows.shared import place_received
 from agent.dialogue.flows.turned_down import turns_down
 from agent.dialogue.flows.visit import alternatives, fill, note_services
 from agent.dialogue.flows.waiting_list_flow import accepted, wait_for, waiting
+from agent.dialogue.flows.whom import ask_their_name, guest_named, introduce, known_person
 from agent.dialogue.flows.wording import on
-from agent.dialogue.memo import Plan, Wanted, with_token
+from agent.dialogue.memo import MOST_GUESTS, Plan, Wanted, with_token
 from agent.dialogue.routing import choose_node, of_words
 from agent.dialogue.tools import book_appointment, list_services
 from agent.dialogue.turn import Maybe, Steps, Turn, join
@@ -75,6 +85,13 @@ def _elsewhere(turn: Turn, line: str) -> Steps:
 
 
 def _appointment(turn: Turn) -> Steps:
+    placed = yield from take_place(turn)
+    if isinstance(placed, str):
+        return placed
+    if placed and turn.memo.booking.slot:
+        return (yield from book(turn, turn.memo.booking, turn.memo.booking.slot))
+    if (received := (yield from place_received(turn))) is not None:
+        return received
     if slot := accepted(turn):
         return (yield from _take(turn, slot))
     if turn.taps_slot and (done := (yield from _tapped(turn, turn.memo.booking))) is not None:
@@ -83,7 +100,12 @@ def _appointment(turn: Turn) -> Steps:
         return corrected
     if (aside_reply := aside(turn)) is not None:
         return aside_reply
-    note_people(turn)
+    if turn.comes and turn.comes.count > MOST_GUESTS:
+        return join(turn.say("more_than_two"), offer_human(turn))
+    two = is_party(turn)
+    names_told = two and (note_names(turn) or bool(turn.comes))
+    if not two:
+        note_people(turn)
     named = note_services(turn, turn.memo.booking) if turn.has(Intent.WAIT) else ""
     if reply := (yield from waiting(turn, turn.memo.booking)):
         return reply
@@ -101,22 +123,24 @@ def _appointment(turn: Turn) -> Steps:
             yield from hand_over(owner, reason)
     if turn.pending_question == "slot" and (decided := decision_after_question(turn.text)):
         turn.narrow(decided)
-    in_a_row = note_series(turn)
+    in_a_row = "" if two else note_series(turn)
     if in_a_row and not (turn.text.strip() or turn.memo.ask):
         return join(in_a_row, (yield from go_on(turn)) or (yield from _start(turn, Plan())))
-    yield from note_further(turn, turn.memo.booking)
-    reply = yield from _of_message(turn, named)
+    if not two:
+        yield from note_further(turn, turn.memo.booking)
+    reply = yield from _of_message(turn, named, names_told if two else None)
     return f"{in_a_row} {reply}" if in_a_row and reply else reply
 
 
-def _of_message(turn: Turn, named: str) -> Steps:
+def _of_message(turn: Turn, named: str, told: bool | None) -> Steps:
+    """`told`: of two people, whether their names were told; None for one."""
     standing = landmarks(turn)
     left_out = [one for one in turn.memo.booking.wanted if standing.get(one.name) == STANDS]
     drop_standing(turn)
     turn.memo.booking.drop(*left_out)
     name_pending = turn.pending_question in NAME_QUESTIONS
-    named_now = turn.people is not None or note_name(turn)
-    if named_now and turn.agrees is None:
+    named_now = told if told is not None else (turn.people is not None or note_name(turn))
+    if named_now and told is None and turn.agrees is None:
         takes_first(turn)
     answers = yield from digression(turn)
     if not (turn.text.strip() or named_now):
@@ -161,6 +185,8 @@ def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
         return (yield from _with_name(turn, plan, named))
     if pending == "service":
         return (yield from _with_service(turn, plan, named))
+    if pending == "place" and named != "new":
+        return (yield from _instead_of_place(turn, plan))
     if pending == "offer" and turn.agrees is not None and not named:
         return (yield from _offered(turn, plan))
     if pending in _CHOOSING and named != "new" and not plan.waits:
@@ -225,6 +251,8 @@ def _offered(turn: Turn, plan: Plan) -> Steps:
     if turn.agrees is False:
         turn.memo.ask = None
         return turn.say("nothing_then")
+    if turn.memo.ask and turn.memo.ask.data.name:
+        turn.memo.name = turn.memo.ask.data.name  # of a contact that was shared
     return (yield from _start_as_offered(turn, plan))
 
 
@@ -274,8 +302,12 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
         return (yield from _start(turn, plan))
     if turns_down(turn):
         return (yield from _with_choice(turn, plan))
+    if is_party(turn):
+        return (yield from _with_names(turn, plan))
     if turn.people is not None and plan.slot:
         return ask_whom(turn)
+    if turn.whom and plan.slot and not looks_like_date(turn.text):
+        return (yield from book(turn, plan, plan.slot))
     turn.memo.name = turn.picked or turn.memo.name or confirmed_name(turn)
     another_time = looks_like_date(turn.text) and not turn.has(Intent.GOODBYE)
     if turn.memo.name and plan.slot and not another_time:
@@ -291,15 +323,55 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
     return reply if reply is not None else ask_verbatim(turn, "name") or None
 
 
+def _instead_of_place(turn: Turn, plan: Plan) -> Maybe:
+    """A change of mind about the time, when the address was asked for."""
+    if not (looks_like_date(turn.text) or turns_down(turn)):
+        return None
+    slot = plan.slot
+    reply = yield from _with_choice(turn, plan)
+    plan.slot = plan.slot or (slot if reply is None else "")
+    return reply
+
+
+def _with_names(turn: Turn, plan: Plan) -> Maybe:
+    """The names of two people, or a change of mind about the time."""
+    if looks_like_date(turn.text) and (reply := (yield from _with_choice(turn, plan))) is not None:
+        return reply
+    return (yield from book(turn, plan, plan.slot)) if plan.slot else None
+
+
+def book_two(turn: Turn, plan: Plan) -> Steps:
+    """Books both or nobody, as soon as both have a name."""
+    if question := ask_names(turn):
+        return question
+    result = yield from book_appointment(plan.slot, people=guests_to_book(plan))
+    if result.status in {"unsure", "invalid_name", "unknown_person", "needs_people"}:
+        forget_names(plan)
+        return ask_names(turn)
+    return (yield from _booked(turn, plan, result))
+
+
 def book(turn: Turn, plan: Plan, slot: str) -> Steps:
     """Books a slot that was offered in an earlier turn; without a name it is held meanwhile."""
     plan.slot = slot
+    if is_party(turn):
+        return (yield from book_two(turn, plan))
     if turn.people is not None:
         return ask_whom(turn)
-    if question := (yield from record_name(turn, "name")):
+    if question := (yield from _whose(turn)):
         return question
-    result = yield from book_appointment(slot)
+    result = yield from book_appointment(slot, known_person(turn))
     return (yield from _booked(turn, plan, result))
+
+
+def _whose(turn: Turn) -> Maybe:
+    """Writes down whom it is for, or asks what is missing for that (None: nothing is)."""
+    yield from introduce(turn)
+    if known_person(turn):
+        return None
+    if guest_named(turn) and not turn.memo.name:
+        return ask_their_name(turn)
+    return (yield from record_name(turn, "name"))
 
 
 def _take(turn: Turn, slot: str) -> Steps:
@@ -314,9 +386,11 @@ def _tapped(turn: Turn, plan: Plan) -> Maybe:
     """A time of an older offer was tapped: it is taken if it still can be; else its title is read."""
     if any(slot.slot == turn.choice for slot in plan.slots):
         return None
-    if question := (yield from record_name(turn, "name")):
+    if is_party(turn):
+        return (yield from book(turn, plan, turn.choice))
+    if question := (yield from _whose(turn)):
         return question
-    result = yield from book_appointment(turn.choice)
+    result = yield from book_appointment(turn.choice, known_person(turn))
     if result.status == "not_offered":
         owner, reason = of_words(turn)
         if owner != "appointment":
@@ -346,6 +420,8 @@ def _booked(turn: Turn, plan: Plan, result: Change) -> Steps:
         return (yield from _next(turn, result))
     if status == "needs_name":
         return _ask_name(turn, plan)
+    if status == "needs_place":
+        return ask_place(turn, result)
     if status == "choose_first":
         slot = _chosen(plan)
         return offer_one(turn, plan, slot) if slot else (yield from search(turn, plan))
@@ -384,7 +460,7 @@ def _next(turn: Turn, result: Change) -> Steps:
     member = turn.memo.booking.when.get("member", "")
     turn.memo.booked = {"appointment": result.id, "service": result.service, "name": name}
     turn.memo.booked |= {"member": member} if member else {}
-    turn.memo.name, turn.memo.topic = "", ""
+    turn.memo.name, turn.memo.own_name, turn.memo.topic = "", "", ""
     turn.memo.booking, turn.memo.ask = Plan(), None
     if (more := (yield from go_on(turn))) is not None:
         return more

@@ -54,7 +54,7 @@ Chosen = Generator[Call, Answer, Slot | str | None]
 """Ends with the slot that was chosen, with a reply, or with None: not an answer to an offer."""
 
 
-_IN_FLOW = frozenset({"slot", "day", "reading", "member", "service", "name", "wait_name"})
+_IN_FLOW = frozenset({"slot", "day", "reading", "member", "service", "name", "place", "wait_name"})
 
 
 def gives_up(turn: Turn) -> bool:

@@ -1,19 +1,20 @@
 """Questions, small talk, the customer's own appointments, and what no other node handles."""
 
 from agent.dialogue.conditions import beside_the_point, off_limits
+from agent.dialogue.flows.asking import parts_of
 from agent.dialogue.flows.consent import consent
 from agent.dialogue.flows.failing import clarify, offer_human
 from agent.dialogue.flows.naming import keep_name
-from agent.dialogue.flows.opening_hours import goes_on
-from agent.dialogue.flows.questions import answer, asks, services, worded
-from agent.dialogue.flows.rules import asks_rule, rule
+from agent.dialogue.flows.questions import answer, questions_besides, services, worded
+from agent.dialogue.flows.rules import asks_rule, is_of_rule, rule
+from agent.dialogue.flows.theirs import described, none_of_theirs, of_whom, spoken_of
+from agent.dialogue.flows.which_entry import entry_chosen
 from agent.dialogue.flows.wording import listed
 from agent.dialogue.memo import Wanted
 from agent.dialogue.tools import list_appointments, record_consent, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
-from agent.language import Intent, sentences, spoken_names, wanted_language, wants_unspoken
+from agent.language import Intent, intents, spoken_names, wanted_language, wants_unspoken
 from agent.language.readings.services import mentioned
-from agent.tool_views import AppointmentView
 
 _LISTED = 5
 
@@ -22,20 +23,21 @@ def knowledge(turn: Turn) -> Steps:
     """What the knowledge node says and does."""
     if lead := turn.memo.lead:
         turn.memo.lead = ""
-        questions = [part for part in sentences(turn.text) if asks(part, booking=True)]
-        return join((yield from answer(turn, questions)), lead)
+        return join((yield from answer(turn, questions_besides(turn))), lead)
     heard = keep_name(turn)
     if turn.pending_question == "human" and turn.agrees is False:
         turn.memo.ask = None
         return turn.say("nothing_then")
+    if turn.pending_question == "entry" and (told := (yield from entry_chosen(turn))) is not None:
+        return told
     if turn.pending_question == "consent" and (done := (yield from consent(turn))) is not None:
         return done
     if about := (yield from _about_itself(turn)):
         return about
     if asks_rule(turn):
-        return (yield from rule(turn))
+        return (yield from _rule(turn))
     if turn.has(Intent.LIST):
-        return (yield from own_appointments(turn))
+        return join((yield from own_appointments(turn)), (yield from _besides(turn, Intent.LIST)))
     if _only_small_talk(turn):
         return _small_talk(turn)
     if heard and not turn.intents:
@@ -50,7 +52,8 @@ def _about_itself(turn: Turn) -> Steps:
         return turn.say("opted_out")
     if turn.has(Intent.BOT):
         turn.greets = False
-        return join(turn.say("am_assistant", business=turn.facts.business), turn.resume())
+        line = turn.say("am_assistant", business=turn.facts.business)
+        return join(line, (yield from _besides(turn, Intent.BOT)), turn.resume())
     if wanted_language(turn.text):
         return join(turn.say("switched"), turn.resume() or turn.say("what_can_i_do"))
     if wants_unspoken(turn.text):
@@ -63,22 +66,43 @@ def _about_itself(turn: Turn) -> Steps:
     return ""
 
 
+def _besides(turn: Turn, answered: Intent) -> Steps:
+    """The answers to what a message asks besides."""
+    parts = parts_of(turn, booking=False)
+    others = [part for part in parts.questions if answered not in intents(part)]
+    alone = len(parts.questions) + len(parts.rest) < 2
+    return "" if alone or not others else (yield from answer(turn, others))
+
+
+def _rule(turn: Turn) -> Steps:
+    """The rule of cancelling and moving, and what the message asks besides."""
+    parts = parts_of(turn, booking=False)
+    about = [part for part in (*parts.questions, *parts.rest) if is_of_rule(part)]
+    others = [part for part in parts.questions if part not in about] if about else []
+    line = yield from rule(turn, about[0] if others else turn.text)
+    others_told = (yield from answer(turn, others)) if others else ""
+    if line:
+        return join(line, others_told, turn.resume() or (offer_human(turn) if turn.unknown else ""))
+    # What else is unknown is said once.
+    unknown = "" if turn.unknown else turn.say("not_known_partly" if others_told else "not_known")
+    return join(others_told, unknown, turn.resume() or offer_human(turn))
+
+
 def own_appointments(turn: Turn) -> Steps:
     """The customer's appointments ahead, soonest first."""
-    own = (yield from list_appointments()).appointments
+    listed = (yield from list_appointments()).appointments
     turn.memo.fails = 0
+    spoken = spoken_of(turn, listed, asks=True)
+    own = of_whom(listed, spoken)
+    if not own and spoken.other:
+        return none_of_theirs(turn, spoken.other, listed)
+    own = own or listed
     if not own:
         return turn.ask("offer", "appointment", "no_appointments")
     if len(own) == 1:
         return join(turn.say("one_appointment", appointment=described(own[0])), turn.resume())
     lines = [f"• {described(appointment)}" for appointment in own[:_LISTED]]
     return join(turn.say("your_appointments"), *lines, turn.resume())
-
-
-def described(appointment: AppointmentView) -> str:
-    """Service and time of an appointment in one line."""
-    service, label = appointment.service, appointment.label
-    return f"{service}, {label}" if service and service not in label else label
 
 
 def _only_small_talk(turn: Turn) -> bool:
@@ -121,14 +145,15 @@ def _greeting(turn: Turn) -> str:
 
 
 def _question(turn: Turn) -> Steps:
-    parts = sentences(turn.text)
-    questions = [part for part in parts if asks(part, booking=False) or goes_on(turn, part)]
+    questions = parts_of(turn, booking=False).questions
     if not questions:
         turn.memo.hours = ""
     waiting = turn.memo.ask if turn.pending_question != "offer" else None
     if questions:
         turn.memo.fails = 0
         reply = yield from answer(turn, questions)
+        if turn.pending_question == "entry":
+            return reply
         return join(
             reply,
             _what_next(turn, has_topic=bool(turn.memo.topic)) if waiting is None else turn.resume(),

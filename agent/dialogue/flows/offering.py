@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from agent.dialogue.flows.party import guest_lines
 from agent.dialogue.flows.wording import all_of, by_whom, moving, on
-from agent.dialogue.memo import Plan, read_when, with_token
+from agent.dialogue.memo import MOST_GUESTS, Plan, read_when, with_token
 from agent.dialogue.turn import Turn, join
 from agent.tool_views import Bounds, Slot
 
@@ -68,6 +69,8 @@ def lead_to_slots(turn: Turn, plan: Plan, lead: str) -> str:
     if lead:
         return f"{lead} {turn.say('nearest')}" if lead.endswith(".") else lead
     key = "slots_for_visit" if plan.slots[0].parts else "slots_for"
+    if len(plan.party) == MOST_GUESTS and plan.slots[0].parts:
+        key = "slots_in_turn" if plan.in_turn else "slots_for_party"
     names = all_of(turn.facts.language, plan.names)
     return turn.say(key, service=names, who=_requested_person(turn, plan))
 
@@ -77,6 +80,10 @@ def offer_one(turn: Turn, plan: Plan, slot: Slot) -> str:
     what it is for."""
     plan.slots = [slot]
     language = turn.facts.language
+    if len(plan.party) == MOST_GUESTS and slot.parts:
+        together = on(language, slot.label)
+        guests = guest_lines(turn, slot)
+        return turn.ask("slot", node_of(plan), "offer_party", label=together, guests=guests)
     whom = "" if slot.parts else by_whom(language, slot.person)
     parts = part_lines(slot)
     if plan.appointment and (old := _stands(turn, plan)):

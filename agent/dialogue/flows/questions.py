@@ -2,90 +2,56 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from agent.dialogue.flows.asking import only_polite, parts_of, wants_times
 from agent.dialogue.flows.opening_hours import goes_on, hours_of_days
 from agent.dialogue.flows.turned_down import points_at_offer
 from agent.dialogue.flows.who_attends import of_people_or_own
 from agent.dialogue.flows.wording import all_of, sentence
-from agent.dialogue.memo import Wanted
-from agent.dialogue.tools import list_services, search_knowledge
+from agent.dialogue.memo import AskData, Wanted
+from agent.dialogue.tools import keep_unanswered, list_services, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
-from agent.language import Intent, close, intents, looks_like_date, sentences, words, yes_no
+from agent.language import Intent, close, fold, intents, looks_like_date, sentences, words
+from agent.language.acts import Act, acts_of
+from agent.language.readings.asked import asks_of_all, asks_what_it_is, opens_question
 from agent.language.readings.asking import (
     asks_for_duration,
-    asks_for_free_times,
     asks_price_alone,
     is_faint_yes,
-    questions_joined,
     speaks_of_holidays,
 )
-from agent.language.readings.people import wants_somebody_else
 from agent.language.readings.services import mentioned
 from agent.tool_results import Knowledge
-from agent.tool_views import ServiceView
+from agent.tool_views import Entry, ServiceView
 
-_MOST_QUESTIONS = 3
+_MOST_QUESTIONS = 5
+_MOST_LINES = 2
+_SHORT = 6
+_SHORT_MORE = 4
+_LIKELY = 0.3
 _MOST_LISTED = 5
 _QUERY = 300
 _EXCERPT = 260
-_TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
+_EXCERPT_OF_SEVERAL = 180
+_DONE_BY_NODES = {Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM}
 _MARKUP = re.compile(r"^[#>*\-•\s]+|\*\*|__", re.MULTILINE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
-def asks(text: str, *, booking: bool) -> bool:
-    """Whether a sentence is a question for the knowledge base rather than a step of a booking."""
-    scores = intents(text)
-    if any(scores.get(topic, 0.0) >= 0.8 for topic in _TOPICS):
-        return True
-    if scores.get(Intent.QUESTION, 0.0) < 0.6 or yes_no(text) is not None:
-        return False
-    own = (Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM, Intent.HUMAN,
-           Intent.WAIT, Intent.UNWAIT)  # fmt: skip
-    step = booking and (looks_like_date(text) or wants_somebody_else(text))
-    return not any(intent in scores for intent in own) and not step
-
-
-def asks_for_times(text: str) -> bool:
-    """Whether a question goes on to ask for free times on a day."""
-    parts = [part for whole in sentences(text) for part in questions_joined(whole)]
-    return len(parts) > 1 and any(map(_wants_times, parts))
-
-
-def _wants_times(part: str) -> bool:
-    scores = intents(part)
-    about_topic = any(scores.get(topic, 0.0) >= 0.8 for topic in _TOPICS)
-    return not about_topic and looks_like_date(part) and asks_for_free_times(part)
-
-
-def _apart(text: str) -> list[str]:
-    """The sentences of a message, and apart from each the times that it wishes for besides."""
-    pieces: list[str] = []
-    for whole in sentences(text):
-        parts = questions_joined(whole)
-        split = len(parts) > 1 and any(map(_wants_times, parts))
-        pieces += parts if split else [whole]
-    return pieces
-
-
 def digression(turn: Turn) -> Steps:
     """Answers the questions in a message of a flow and takes them out of the turn's text."""
-    parts = _apart(turn.text)
-    wished = [part for part in parts if len(parts) > 1 and _wants_times(part)]
-    questions = [
-        part
-        for part in parts
-        if part not in wished and (asks(part, booking=True) or goes_on(turn, part))
-    ]
-    if not questions or turn.choice or points_at_offer(turn, turn.memo.booking):
+    parts = parts_of(turn, booking=True)
+    if not parts.questions or turn.choice or points_at_offer(turn, turn.memo.booking):
         return ""
+    wished = any(map(wants_times, parts.rest))
     named = mentioned(turn.text, turn.facts.services) if wished else ()
     if len(named) == 1 and not turn.memo.booking.wanted:
         turn.memo.booking.want(Wanted(named[0], named[0]))
-    rest = [part for part in parts if part not in questions or Intent.BOOK in intents(part)]
-    rest = [part for part in rest if not _only_polite(part)]
-    reply = yield from answer(turn, questions, brief=bool(rest))
-    priced = any(Intent.PRICE in intents(part) for part in questions)
+    wishing = [part for part in parts.questions if Intent.BOOK in intents(part)]
+    rest = [part for part in (*parts.rest, *wishing) if not only_polite(part)]
+    reply = yield from answer(turn, parts.questions, brief=bool(rest))
+    priced = any(Intent.PRICE in intents(part) for part in parts.questions)
     # "perfecto, ¿cuánto cuesta?" decides nothing yet; "sí, ¿cuánto cuesta?" does.
     turn.narrow("\n".join(p for p in rest if not (priced and is_faint_yes(p))))
     return reply
@@ -93,38 +59,73 @@ def digression(turn: Turn) -> Steps:
 
 def unanswered(turn: Turn) -> bool:
     """Whether the message has a question besides what its node did."""
-    own = {Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM}
-    parts = sentences(turn.whole)
-    return len(parts) > 1 and any(
-        asks(part, booking=True) and not intents(part).keys() & own for part in parts
-    )
+    return bool(questions_besides(turn))
 
 
-def _only_polite(text: str) -> bool:
-    scores = intents(text)
-    if looks_like_date(text):
-        return False  # "hey, not Monday"
-    return bool(scores) and not scores.keys() - {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
+def questions_besides(turn: Turn) -> list[str]:
+    """The questions of a message that did something else, too."""
+    parts = parts_of(turn, booking=True)
+    if not parts.rest and len(parts.questions) < 2:
+        return []
+    return [
+        part
+        for part in parts.questions
+        if not intents(part).keys() & _DONE_BY_NODES and not _calls_for_person(turn, part)
+    ]
+
+
+def _calls_for_person(turn: Turn, question: str) -> bool:
+    """Whether a question stands in a sentence that asks for a person: "¿alguien me puede explicar …?"."""
+    around = [whole for whole in sentences(turn.whole) if question in whole]
+    return any(Intent.HUMAN in intents(whole) for whole in around)
 
 
 def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Steps:
-    """One answer for each of up to three questions; that some have none is mentioned once.
+    """One answer for each question; that some have none is said once, and the same is not said twice.
 
     `brief`: the flow has more to say, and names the next free days by itself."""
     lines: dict[str, str] = {}
     unknown = False
-    parts = [part for question in questions for part in questions_joined(question)]
-    brief = brief or len(parts) > 1
-    for question in list(dict.fromkeys(parts))[:_MOST_QUESTIONS]:
-        line = yield from _one(turn, question, brief)
+    several = len(questions) > 1
+    priced = False
+    for question in questions[:_MOST_QUESTIONS]:
+        priced = _is_priced(turn, question, priced)
+        line = yield from _one(turn, _Question(question, priced, brief or several, several))
         unknown = unknown or not line
         if line:
             lines.setdefault(_told(line), line)
     replies = list(lines.values())
+    if unknown and not several and turn.near and may_ask_which(turn):
+        return which_entry(turn, questions[0])
     if unknown:
         turn.unknown = True
         replies.append(turn.say("not_known_partly" if replies else "not_known"))
-    return join(*replies)
+    if len(questions) > _MOST_QUESTIONS:
+        replies.append(turn.say("ask_the_rest"))
+    return join(*_few(turn, replies))
+
+
+def may_ask_which(turn: Turn) -> bool:
+    """Whether the answer to "which of these?" would be read: nothing else is being asked or done."""
+    waiting = turn.pending_question not in {"", "offer", "human", "entry"}
+    return turn.facts.node == "knowledge" and not waiting
+
+
+def which_entry(turn: Turn, question: str) -> str:
+    """Asks which of the nearest entries is meant."""
+    titles = [entry.title for entry in turn.near]
+    data = AskData(entries=titles, about=question[:_QUERY])
+    asking = turn.ask("entry", "knowledge", "which_entry", data)
+    return join(asking, *(f"• {title}" for title in titles))
+
+
+def _few(turn: Turn, lines: list[str]) -> list[str]:
+    """Short answers as one paragraph where there would be more than three lines with a greeting and what
+    comes next; a list keeps its own lines."""
+    if len(lines) <= (_MOST_LINES if turn.facts.greeted or not turn.greets else 1):
+        return lines
+    short = [line for line in lines if "\n" not in line]
+    return [" ".join(short), *(line for line in lines if "\n" in line)]
 
 
 def _told(line: str) -> str:
@@ -133,50 +134,104 @@ def _told(line: str) -> str:
     return "\n".join(listed) or line
 
 
-def _one(turn: Turn, question: str, brief: bool) -> Steps:
-    scores = intents(question)
+@dataclass(frozen=True)
+class _Question:
+    """A question of a message. `priced`: for a price or a duration, also where only the question before
+    it says so ("¿y el peeling?"); `several`: others are answered beside it, so its answer is short; `prefixed`: it names no service
+    itself."""
+
+    words: str
+    priced: bool
+    brief: bool
+    several: bool
+    prefixed: bool = False
+
+    @property
+    def most_letters(self) -> int:
+        return _EXCERPT_OF_SEVERAL if self.several else _EXCERPT
+
+
+def _one(turn: Turn, question: _Question) -> Steps:
+    words_ = question.words
+    scores = intents(words_)
     if Intent.SERVICES in scores and Intent.PRICE not in scores:
         return (yield from services(turn))
-    wants_hours, general = scores.get(Intent.HOURS, 0.0) > 0.8 or goes_on(turn, question), False
+    wants_hours, general = scores.get(Intent.HOURS, 0.0) > 0.8 or goes_on(turn, words_), False
     if wants_hours:
-        general = speaks_of_holidays(question) and not looks_like_date(question)
-        day_hours = "" if general else (yield from hours_of_days(turn, question, brief=brief))
+        general = speaks_of_holidays(words_) and not looks_like_date(words_)
+        day_hours = (
+            "" if general else (yield from hours_of_days(turn, words_, brief=question.brief))
+        )
         if day_hours:
             return day_hours
         wants_hours = not general
     if wants_hours and turn.facts.hours:
-        turn.memo.hours, turn.told_hours = question[:_QUERY], True
+        turn.memo.hours, turn.told_hours = words_[:_QUERY], True
         return turn.say("hours", hours=turn.facts.hours)
-    if line := (yield from of_people_or_own(turn, question)):
+    if line := (yield from of_people_or_own(turn, words_)):
         return line
-    query = _query(turn, question)
-    if query == question[:_QUERY] and asks_price_alone(question):
-        return (yield from services(turn, key="prices"))
-    result = yield from search_knowledge(query)
-    if query != question[:_QUERY] and not (_of_service(question) or result.entries):
-        # Only the service under discussion was matched, which the question is not about.
-        result = yield from search_knowledge(question[:_QUERY])
-    line = worded(turn, question, result)
+    line = yield from _searched(turn, question)
     if not line and general:
-        line = yield from hours_of_days(turn, question, brief=brief)
+        line = yield from hours_of_days(turn, words_, brief=question.brief)
     if not line and Intent.PRICE in scores:
         return (yield from services(turn, key="prices"))
     return line
 
 
-def _query(turn: Turn, question: str) -> str:
-    """The question, with the service that is being spoken of when it names none."""
-    about = all_of(turn.facts.language, turn.memo.booking.names) or turn.memo.topic
-    about = about or (own_service(turn) if _of_service(question) else "")
+def _searched(turn: Turn, question: _Question) -> Steps:
+    """What the knowledge base and the services tell; "" when they do not, which is kept for staff."""
+    about = spoken_of(turn, question.words, priced=question.priced)
+    queries = _queries(turn, question, about)
+    alone = question.words[:_QUERY]
+    if queries == [alone] and asks_price_alone(question.words):
+        return (yield from services(turn, key="prices"))
+    rejected = ""
+    turn.near = ()
+    for query in queries:
+        result = yield from search_knowledge(query)
+        turn.near = turn.near or result.near
+        in_context = replace(question, prefixed=query != alone)
+        if line := _worded(turn, in_context, result, about):
+            return line
+        rejected = query if result.entries or result.services or result.near else rejected
+    may_choose = turn.near and not question.several and may_ask_which(turn)
+    if rejected and not question.priced and not may_choose:
+        yield from keep_unanswered(rejected)
+    return ""
+
+
+def spoken_of(turn: Turn, question: str, *, priced: bool = False) -> tuple[str, ...]:
+    """The services that a question is about when it names none: of the message, else of what was spoken
+    of before."""
+    before = mentioned(turn.whole.partition(question)[0], turn.facts.services)
+    if asks_of_all(question) and len(before) > 1:
+        return tuple(before)
+    named = before[-1:] or mentioned(turn.whole, turn.facts.services)
+    if len(named) == 1:
+        return tuple(named)
+    about = tuple(turn.memo.booking.names) or ((turn.memo.topic,) if turn.memo.topic else ())
+    own = own_service(turn) if priced and not about else ""
+    return about or ((own,) if own else ())
+
+
+def _queries(turn: Turn, question: _Question, about: Sequence[str]) -> list[str]:
+    """The question, and with the service that is being spoken of where it names none: first so where it
+    says little by itself."""
+    alone = question.words[:_QUERY]
+    spoken = words(question.words)
     named = any(
-        close(part, spoken)
+        close(part, heard)
         for name in turn.facts.services
         for part in words(name)
         if len(part) > 3
-        for spoken in words(question)
+        for heard in spoken
     )
-    short = len(words(question)) <= 6
-    return (question if named or not about or not short else f"{about}: {question}")[:_QUERY]
+    if named or not about:
+        return [alone]
+    prefixed = f"{all_of(turn.facts.language, about)}: {question.words}"[:_QUERY]
+    if question.priced:
+        return [prefixed]
+    return [prefixed, alone] if len(spoken) <= _SHORT else [alone, prefixed]
 
 
 def own_service(turn: Turn) -> str:
@@ -191,20 +246,72 @@ def own_service(turn: Turn) -> str:
 
 def worded(turn: Turn, question: str, result: Knowledge) -> str:
     """The answer that a knowledge_search result holds, "" when it holds none."""
+    alone = _Question(question, _of_service(question), brief=False, several=False)
+    return _worded(turn, alone, result, spoken_of(turn, question))
+
+
+def _worded(turn: Turn, question: _Question, result: Knowledge, about: Sequence[str]) -> str:
     named = result.services
     if len(named) == 1:
         turn.memo.topic = named[0].name if named[0].bookable else ""
-    if named and (_of_service(question) or not result.entries):
+    if named and (question.priced or (result.only_names and not question.prefixed)):
         return join(*(service_line(turn, service) for service in named[:3]))
     for entry in result.entries:
-        if text := excerpt(entry.content, question):
+        if _of_another(turn, entry, question, about):
+            continue
+        if text := excerpt(entry.content, question.words, most=question.most_letters):
             return text
+    if told := [line for service in named[:3] if (line := _described(service, question))]:
+        return join(*told)
+    if named and looks_like_date(question.words):
+        return join(*(service_line(turn, service) for service in named[:3]))
     return ""
+
+
+def _of_another(turn: Turn, entry: Entry, question: _Question, about: Sequence[str]) -> bool:
+    """Whether an entry is about another service than the one in question: what is written of the
+    laser does not tell whether a massage hurts."""
+    own = {*about, *mentioned(question.words, turn.facts.services)}
+    entitled = set(mentioned(entry.title, turn.facts.services))
+    return bool(own and entitled) and not own & entitled
+
+
+def _described(service: ServiceView, question: _Question) -> str:
+    """The service's own description where it is asked for, or holds what is asked about."""
+    description = service.description or ""
+    own = words(service.name)
+    others = [word for word in words(question.words) if len(word) > 3 and word not in own]
+    holds_it = _shared(description, others)
+    if not description or not (holds_it or asks_what_it_is(question.words)):
+        return ""
+    return f"{service.name}: {sentence(description)}"
 
 
 def _of_service(question: str) -> bool:
     """Whether a question is for what the list of services tells: price or duration."""
     return Intent.PRICE in intents(question) or asks_for_duration(question)
+
+
+def _is_priced(turn: Turn, question: str, before: bool) -> bool:
+    """The same beside other questions (`before`: what the one before asked for), and of a service that is
+    named in words which most likely ask for its price."""
+    if _of_service(question) or (before and goes_on_listing(question)):
+        return True
+    likeliest = [one.likeliest[0] for one in acts_of(question).not_understood if one.likeliest]
+    return bool(
+        likeliest
+        and (likeliest[0].act, likeliest[0].sure >= _LIKELY) == (Act.ASK_PRICE, True)
+        and mentioned(question, turn.facts.services)
+    )
+
+
+def goes_on_listing(question: str) -> bool:
+    """Whether it only names one more of what the question before asked for: "¿y el peeling?"."""
+    return len(words(question)) <= _SHORT_MORE and not _asks_itself(question)
+
+
+def _asks_itself(question: str) -> bool:
+    return opens_question(question) or intents(question).get(Intent.QUESTION, 0.0) >= 0.8
 
 
 def service_line(turn: Turn, service: ServiceView) -> str:
@@ -213,8 +320,10 @@ def service_line(turn: Turn, service: ServiceView) -> str:
     if not price:
         turn.unknown = True
         line = turn.say("no_price", service=name)
-        return f"{line} {turn.say('lasts', duration=duration)}" if duration else line
-    return f"{name}: {price}" + (f", {duration}." if duration else ".")
+        line = f"{line} {turn.say('lasts', duration=duration)}" if duration else line
+    else:
+        line = f"{name}: {price}" + (f", {duration}." if duration else ".")
+    return f"{line} {turn.say('at_home')}" if service.home_visit else line
 
 
 def services(turn: Turn, key: str = "services") -> Steps:
@@ -227,34 +336,38 @@ def services(turn: Turn, key: str = "services") -> Steps:
         key = f"{key}_some"
     turn.listed = True
     lines = [
-        _priced(service) if key.startswith("prices") else f"• {service.name}" for service in listed
+        _named(turn, service) + (_priced(service) if key.startswith("prices") else "")
+        for service in listed
     ]
     return join(turn.say(key), *lines)
 
 
+def _named(turn: Turn, service: ServiceView) -> str:
+    where = f" ({turn.say('at_home_short')})" if service.home_visit else ""
+    return f"• {service.name}{where if fold(where) not in fold(service.name) else ''}"
+
+
 def _priced(service: ServiceView) -> str:
-    return f"• {service.name}" + (f": {service.price}" if service.price else "")
+    return f": {service.price}" if service.price else ""
 
 
-def excerpt(content: str, question: str) -> str:
+def excerpt(content: str, question: str, most: int = _EXCERPT) -> str:
     """The part of an entry that answers, short enough for a message."""
     content = _MARKUP.sub("", content).strip()
-    if len(content) <= _EXCERPT:
+    if len(content) <= most:
         return content
     parts = [part.strip() for part in _SENTENCE.split(content) if part.strip()]
     keywords = [word for word in words(question) if len(word) > 3]
     ranked = sorted(range(len(parts)), key=lambda i: (-_shared(parts[i], keywords), i))
     picked: list[int] = []
     for index in ranked:
-        if not picked or sum(len(parts[k]) for k in picked) + len(parts[index]) <= _EXCERPT:
+        if not picked or sum(len(parts[k]) for k in picked) + len(parts[index]) <= most:
             picked.append(index)
         if len(picked) == 2:
             break
     chosen = " ".join(parts[index] for index in sorted(picked))
     return (
-        sentence(chosen)
-        if len(chosen) <= 2 * _EXCERPT
-        else chosen[: 2 * _EXCERPT].rsplit(" ", 1)[0] + "…"
+        sentence(chosen) if len(chosen) <= 2 * most else chosen[: 2 * most].rsplit(" ", 1)[0] + "…"
     )
 
 

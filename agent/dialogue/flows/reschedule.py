@@ -75,6 +75,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     if read.status == "impossible":
         return (yield from impossible(turn, plan, read))
     label = of(turn.facts.language, plan.label)
+    label = " ".join(filter(None, (label, picked.whom)))
     if picked.parts:
         return turn.ask("day", "reschedule", "move_visit_to_when", label=label, service=service)
     return turn.ask("day", "reschedule", "move_to_when", label=label)

@@ -1,10 +1,9 @@
 """Questions about the rule of cancelling and moving, which begin neither: "¿hasta cuándo puedo cancelar?"."""
 
-from agent.dialogue.flows.failing import offer_human
 from agent.dialogue.flows.questions import worded
 from agent.dialogue.tools import search_knowledge
-from agent.dialogue.turn import Steps, Turn, join
-from agent.language import Intent, looks_like_date
+from agent.dialogue.turn import Steps, Turn
+from agent.language import Intent, intents, looks_like_date
 from agent.language.readings.rules import (
     asks_for_limits,
     speaks_of_changing,
@@ -16,24 +15,27 @@ from agent.texts import languages, texts
 
 def asks_rule(turn: Turn) -> bool:
     """Whether the message asks under which conditions one may cancel or move, and wants neither yet."""
-    if turn.choice or not speaks_of_changing(turn.text):
+    return not turn.choice and is_of_rule(turn.text)
+
+
+def is_of_rule(text: str) -> bool:
+    """The same of a text."""
+    if not speaks_of_changing(text):
         return False
-    if asks_for_limits(turn.text):
-        return "?" in turn.text or turn.has(Intent.QUESTION) or not looks_like_date(turn.text)
-    return supposes_a_case(turn.text) and not looks_like_date(turn.text)
+    if asks_for_limits(text):
+        return "?" in text or Intent.QUESTION in intents(text) or not looks_like_date(text)
+    return supposes_a_case(text) and not looks_like_date(text)
 
 
-def rule(turn: Turn) -> Steps:
-    """The business's own words on it, else that it is not known here."""
+def rule(turn: Turn, question: str) -> Steps:
+    """The business's own words on it, "" where there are none."""
     turn.memo.fails = 0
     wordings = [
         texts(code).line("knowledge.change_rule") for code in (turn.facts.language, *languages())
     ]
-    for query in dict.fromkeys((turn.text[:300], *wordings)):
+    for query in dict.fromkeys((question[:300], *wordings)):
         result = yield from search_knowledge(query)
         line = worded(turn, query, result)
         if line and tells_of_changing(line):
-            return join(line, turn.resume())
-    if waiting := turn.resume():
-        return join(turn.say("not_known"), waiting)
-    return join(turn.say("not_known"), offer_human(turn))
+            return line
+    return ""

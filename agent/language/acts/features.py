@@ -31,10 +31,10 @@ def pieces(text: str) -> Iterator[str]:
 def buckets(text: str, count: int) -> tuple[int, ...]:
     """The buckets (below `count`) of what stands in `text`, each once, in ascending order."""
     spoken = _spoken(text)
-    found = {_bucket(piece, count) for piece in _beside_words(text, spoken)}
+    hashed = {_bucket(piece, count) for piece in _beside_words(text, spoken)}
     for word in spoken:
-        found |= _buckets_of_word(word, count)
-    return tuple(sorted(found))
+        hashed |= _buckets_of_word(word, count)
+    return tuple(sorted(hashed))
 
 
 def _spoken(text: str) -> list[str]:

@@ -85,14 +85,14 @@ class Reader:
         """The same as `chances`, but that nothing is encoded of which the n-grams alone are sure, and
         nothing judged again: a message is read for several questions, and its parts by themselves."""
         with self._lock:
-            known = {text: self._recent[text] for text in texts if text in self._recent}
-        new = [text for text in dict.fromkeys(texts) if text not in known]
+            judged = {text: self._recent[text] for text in texts if text in self._recent}
+        new = [text for text in dict.fromkeys(texts) if text not in judged]
         if self._encoder:
-            known |= {text: self._sketched(text) for text in new if self._is_plain(text)}
-            new = [text for text in new if text not in known]
-        known |= dict(zip(new, self.chances(new), strict=True)) if new else {}
-        self._remember(known)
-        return [known[text] for text in texts]
+            judged |= {text: self._sketched(text) for text in new if self._is_plain(text)}
+            new = [text for text in new if text not in judged]
+        judged |= dict(zip(new, self.chances(new), strict=True)) if new else {}
+        self._remember(judged)
+        return [judged[text] for text in texts]
 
     def _is_plain(self, text: str) -> bool:
         """Whether the n-grams alone are sure; they know little of signs."""

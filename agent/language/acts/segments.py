@@ -38,12 +38,12 @@ def judged_clauses(message: str, judge: Judge, sketch: Sketch | None = None) -> 
 
     A `sketch` saves judging: cuts that look hopeless in it are not judged.
     """
-    found = [_Sentence(message, parts, sketch) for parts in sentences(message)]
-    chances = _judged([clause for one in found for clause in one.at_once()], judge)
-    inner = [clause for one in found for clause in one.inside(chances)]
+    read = [_Sentence(message, parts, sketch) for parts in sentences(message)]
+    chances = _judged([clause for one in read for clause in one.at_once()], judge)
+    inner = [clause for one in read for clause in one.inside(chances)]
     chances |= _judged([clause for clause in inner if clause.words not in chances], judge)
     return [
-        Judged(clause, chances[clause.words]) for one in found for clause in one.clauses(chances)
+        Judged(clause, chances[clause.words]) for one in read for clause in one.clauses(chances)
     ]
 
 

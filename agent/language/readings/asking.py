@@ -1,4 +1,4 @@
-"""What kind of question it is: a price, a duration, free times, holidays; and several joined by "and"."""
+"""What kind of question it is: a price, a duration, free times, holidays."""
 
 import re
 
@@ -21,13 +21,6 @@ _HAVE_TIMES = re.compile(
 _HOLIDAYS = re.compile(r"\b(?:festivos?|feriados?|holidays?)\b")
 _FAINT_YES = re.compile(
     r"^(?:perfecto|ok|okay|bueno|genial|super|vale|claro|perfeito|certo|otimo|great|perfect|fine|y|e)$"
-)
-_AND_ALSO = re.compile(
-    r"\s+(?:y|e|and)\s+(?=(?:qu[eé]|cu[aá]l|cu[aá]nto|d[oó]nde|si|a\s+qu[eé]|c[oó]mo|cu[aá]ndo|qual|quanto"
-    r"|onde|como|se|how|what|where|when|if|do|is|are|does|can"
-    r"|(?:ustedes\s+|voc[eê]s\s+)?(?:atienden|abren|aceptan|reciben|tienen|hacen|manejan|trabajan"
-    r"|atendem|abrem|aceitam|recebem|t[eê]m|fazem|trabalham)|hay|tem)\b)",
-    re.IGNORECASE,
 )
 
 
@@ -54,8 +47,3 @@ def speaks_of_holidays(question: str) -> bool:
 def is_faint_yes(text: str) -> bool:
     """Nothing but a "perfecto" or "ok", which beside a question decides nothing yet."""
     return bool(_FAINT_YES.match(plain(text)))
-
-
-def questions_joined(text: str) -> list[str]:
-    """The questions of "¿atienden el 25 y cuánto vale?", apart."""
-    return _AND_ALSO.split(text)

@@ -61,7 +61,10 @@ class Clinic(Calendar):
     def list_services(self) -> Json:
         return {"status": "ok", "services": [service.shown() for service in self.services]}
 
-    def knowledge_search(self, query: str) -> Json:
+    def knowledge_search(self, query: str, unanswered: bool = False) -> Json:
+        if unanswered:
+            self.unanswered.append(query)
+            return {"status": "not_found", "entries": [], "services": []}
         said = words(query)
         named = [s.shown() for s in self.services if shares(s.words, said)][:5]
         entries = [
@@ -72,7 +75,13 @@ class Clinic(Calendar):
         if not named and not entries:
             self.unanswered.append(query)
             return {"status": "not_found", "entries": [], "services": []}
-        return {"status": "found", "entries": entries, "services": named}
+        only_names = bool(named) and not entries
+        return {
+            "status": "found",
+            "entries": entries,
+            "services": named,
+            "only_names": only_names,
+        }
 
     def resolve_date(
         self,
@@ -144,14 +153,16 @@ class Clinic(Calendar):
         bounds = (time, part, not_before, not_after)
         return self._available(visit, date_from, date_to, bounds, member, prefer)
 
-    def resolve_contact_on_booking(self, name: str, confirmed: bool = False) -> Json:
+    def resolve_contact_on_booking(
+        self, name: str, confirmed: bool = False, relation: str | None = None
+    ) -> Json:
         said = words(name)
         if len(said) < 1 or any(word.isdigit() for word in said) or len(name) > 60:
             return {"status": "invalid_name"}
         self.customer_name = name
         return {"status": "ok", "name": name}
 
-    def book_appointment(self, slot: str) -> Json:
+    def book_appointment(self, slot: str, person: str | None = None) -> Json:
         if not self.customer_name:
             return {"status": "needs_name"}
         if refused := self._refused(slot):

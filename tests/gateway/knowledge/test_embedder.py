@@ -10,7 +10,7 @@ from openai import AsyncOpenAI
 from pydantic import SecretStr
 
 from agent.errors import EmbeddingError
-from agent.llm.embeddings import Embedder, open_embedder
+from agent.llm.embeddings import HostedEmbedder, open_embedder
 from agent.settings import Settings
 from tests.protocols.openai_embeddings import OpenAIEmbeddings, base64_of, embed
 
@@ -28,14 +28,14 @@ class Watch:
 @asynccontextmanager
 async def service(
     key: str = "sk-for-tests", watch: Watch | None = None, seconds: float = 60.0
-) -> AsyncIterator[tuple[OpenAIEmbeddings, Embedder]]:
+) -> AsyncIterator[tuple[OpenAIEmbeddings, HostedEmbedder]]:
     async with (
         OpenAIEmbeddings() as server,
         AsyncOpenAI(api_key=key, base_url=server.base_url) as client,
     ):
         yield (
             server,
-            Embedder(
+            HostedEmbedder(
                 client, "m", question_seconds=seconds, remembered=3, monotonic=watch or Watch()
             ),
         )

@@ -1,0 +1,180 @@
+"""Which parts of a message ask the business something, and what is left of it for the flow."""
+
+from dataclasses import dataclass
+
+from agent.dialogue.flows.opening_hours import goes_on
+from agent.dialogue.turn import Turn
+from agent.language import Intent, intents, looks_like_date, plain, sentences, yes_no
+from agent.language.acts import Act, acts_of
+from agent.language.readings.asked import (
+    ASKING,
+    Piece,
+    asks_how_much,
+    asks_whether_it_can_be,
+    is_condition,
+    opens_question,
+    pieces,
+)
+from agent.language.readings.asking import asks_for_free_times
+from agent.language.readings.people import wants_somebody_else
+
+TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
+_OWN = (Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM, Intent.HUMAN,
+        Intent.WAIT, Intent.UNWAIT)  # fmt: skip
+_POLITE = {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The questions of a message, each with its own words, and the rest of it, a line a part."""
+
+    questions: tuple[str, ...]
+    rest: tuple[str, ...] = ()
+
+
+def asks(text: str, *, booking: bool) -> bool:
+    """Whether a text is a question for the knowledge base rather than a step of a booking."""
+    scores = intents(text)
+    if any(scores.get(topic, 0.0) >= 0.8 for topic in TOPICS):
+        return True
+    if scores.get(Intent.QUESTION, 0.0) < 0.6 or yes_no(text) is not None:
+        return False
+    return not any(intent in scores for intent in _OWN) and not (booking and _is_step(text))
+
+
+def _is_step(text: str) -> bool:
+    return looks_like_date(text) or wants_somebody_else(text)
+
+
+def parts_of(turn: Turn, *, booking: bool) -> Parts:
+    """The questions of what the turn's text is now. `booking`: days and hours are steps, no questions."""
+    questions: list[str] = []
+    rest: list[str] = []
+    cut = [_Sentence(turn, tuple(one), booking) for one in pieces(turn.text, turn.acts)]
+    besides = any(sentence.asks or any(map(sentence.plainly, sentence.pieces)) for sentence in cut)
+    for sentence in cut:
+        asking = [sentence.asks_in(piece, besides=besides) for piece in sentence.pieces]
+        if goes_on(turn, sentence.words) or (not any(asking) and sentence.asks):
+            questions.append(sentence.words)
+            continue
+        pairs = list(zip(sentence.pieces, asking, strict=True))
+        questions += [piece.words for piece, asks_ in pairs if asks_]
+        rest += _left(turn.text, pairs)
+    return Parts(tuple(dict.fromkeys(questions)), tuple(rest))
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence in its pieces. What the whole is not read to ask, no piece of it asks: a piece alone
+    loses what stood around it."""
+
+    turn: Turn
+    pieces: tuple[Piece, ...]
+    booking: bool
+
+    @property
+    def words(self) -> str:
+        return self.turn.text[self.pieces[0].start : self.pieces[-1].end]
+
+    @property
+    def asks(self) -> bool:
+        return asks(self.words, booking=self.booking) or goes_on(self.turn, self.words)
+
+    def plainly(self, piece: Piece) -> bool:
+        """Whether a piece asks whatever stands around it."""
+        if len(self.pieces) > 1 and is_condition(piece.words, self.words):
+            return False
+        scores = intents(piece.words)
+        if any(scores.get(topic, 0.0) >= 0.8 and self.turn.has(topic) for topic in TOPICS):
+            return True
+        return "?" in self.words and not self._is_other(piece) and _read(piece)
+
+    def asks_in(self, piece: Piece, *, besides: bool) -> bool:
+        """Whether a piece asks. `besides`: something in the message does for certain."""
+        if len(self.pieces) == 1:
+            return self.asks or (besides and self._without_mark(piece))
+        if wants_times(piece.words) or not (self.plainly(piece) or not self._is_other(piece)):
+            return False
+        if self.plainly(piece) or goes_on(self.turn, piece.words):
+            return True
+        if "?" not in self.words:
+            return besides and self._without_mark(piece)
+        if self.booking and _is_step(self.words):
+            return self._ends_asking(piece)
+        return opens_question(piece.words) or _asks_by_words(piece)
+
+    def _ends_asking(self, piece: Piece) -> bool:
+        """Whether the part with the question mark, beside a day or an hour, asks for more than these."""
+        asks_ = opens_question(piece.words) and piece.words.rstrip().endswith("?")
+        return asks_ and (_read(piece) or not asks_whether_it_can_be(piece.words))
+
+    def _without_mark(self, piece: Piece) -> bool:
+        """Without a question mark: "y cada cuánto hay que volver" beside another question."""
+        if self._is_other(piece) or looks_like_date(piece.words):
+            return False
+        if is_condition(piece.words, self.words):
+            return False
+        if intents(piece.words).get(Intent.QUESTION, 0.0) >= 0.85:  # "quiero saber si …"
+            return True
+        return asks_how_much(piece.words) or (opens_question(piece.words) and _read(piece))
+
+    def _is_other(self, piece: Piece) -> bool:
+        own = any(sure >= 0.6 for intent, sure in intents(piece.words).items() if intent in _OWN)
+        step = self.booking and _is_step(piece.words)
+        return own or step or yes_no(piece.words) is not None
+
+
+def _read(piece: Piece) -> bool:
+    """Whether the reading takes a piece for a question to the business."""
+    return (piece.act or _act(piece.words)) in ASKING
+
+
+def _act(words: str) -> Act | None:
+    acts = acts_of(words).acts
+    return acts[0].act if acts else None
+
+
+def _asks_by_words(piece: Piece) -> bool:
+    return intents(piece.words).get(Intent.QUESTION, 0.0) >= 0.6
+
+
+def _left(text: str, pairs: list[tuple[Piece, bool]]) -> list[str]:
+    """What does not ask, neighbours as they stood."""
+    runs: list[list[Piece]] = [[]]
+    for piece, asks_ in pairs:
+        if asks_:
+            runs.append([])
+        else:
+            runs[-1].append(piece)
+    return [text[run[0].start : run[-1].end] for run in runs if run]
+
+
+def only_polite(text: str) -> bool:
+    """Whether a text greets or thanks and says nothing else."""
+    scores = intents(text)
+    if looks_like_date(text):
+        return False  # "hey, not Monday"
+    return bool(scores) and not scores.keys() - _POLITE
+
+
+def wants_times(text: str) -> bool:
+    """Whether a part of a question wishes for free times on a day."""
+    scores = intents(text)
+    about_topic = any(scores.get(topic, 0.0) >= 0.8 for topic in TOPICS)
+    return not about_topic and looks_like_date(text) and asks_for_free_times(text)
+
+
+def asks_for_times(text: str) -> bool:
+    """Whether a question goes on to ask for free times on a day."""
+    parts = [piece.words for sentence in pieces(text, acts_of(text)) for piece in sentence]
+    return len(parts) > 1 and any(map(wants_times, parts))
+
+
+def names_day_alone(text: str, most: int) -> bool:
+    """Whether a message, or a sentence of it that begins no question, names a day in at most so many
+    words: "a facial on Friday morning? and can I pay by card?"."""
+    whole = plain(text).split()
+    return len(whole) <= most or any(
+        looks_like_date(part) and len(plain(part).split()) <= most and not opens_question(part)
+        for part in sentences(text)
+    )

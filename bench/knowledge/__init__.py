@@ -1,0 +1,1 @@
+"""How well the knowledge base answers questions in words that its entries do not use."""
