@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+import typer
+
 from agent.data.postgres import PostgresDatabase
 from agent.llm.embeddings import Embedder, ShippedEmbedder
 from agent.records import KnowledgeAnswer
@@ -109,8 +111,8 @@ async def main() -> None:
                 ids = {slug: await organization_id(database, slug) for slug in _BUSINESSES}
                 embedder = ShippedEmbedder()
                 await embedder.texts([""])  # loads it
-                print(report("words alone", *await _search(database, ids, None)))
-                print(report("with the encoder", *await _search(database, ids, embedder)))
+                typer.echo(report("words alone", *await _search(database, ids, None)))
+                typer.echo(report("with the encoder", *await _search(database, ids, embedder)))
             finally:
                 await database.close()
 
