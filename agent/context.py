@@ -1,15 +1,28 @@
 """The context of one run of the graph; tools read tenant, customer and clock here, not from arguments."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from langchain_core.messages import BaseMessage
+
 from agent.clock import Clock
 from agent.data.store import Store
 from agent.llm.embeddings import Embedder
+from agent.llm.listening import Listener
 from agent.organization import Organization
-from agent.records import Appointment, WaitingEntry
+from agent.places import Place
+from agent.records import Appointment, Person, WaitingEntry
 from agent.types import Sent
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A contact that the customer shared, as far as it could be read; the phone as it was written."""
+
+    name: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +36,15 @@ class TurnContext:
     of a message of this turn that could not be read (audio, image, …), `unreadable_reason` why
     (agent.files.reader.Reason) and `unreadable_before` how many turns of late had the same trouble.
     `shown` is the kind of a file of this turn that was looked at (image, document). `ad` is the title of the
-    advertisement that the customer came from with this turn. `waiting`: what the customer
+    advertisement that the customer came from with this turn. `place` is a location and `card` a contact that they
+    shared in it. `people`: for whom the customer books, beside themself. `waiting`: what the customer
     waits for and is offered. `public_url`: the gateway's address in the
     internet, without which no receipt has a link. `sent`: what the customer wrote or spoke in this
     turn, and when each message was sent. `focus` is the
     appointment that the customer was just asked to confirm or reminded of, and that this message
     may answer. `choice` is the id of an option that they tapped. Without `embedder` the knowledge
-    base is searched by full text alone.
+    base is searched by full text alone. `listen` makes who hears the answer to these messages while
+    it is written; None where nobody does.
     """
 
     organization: Organization
@@ -47,6 +62,7 @@ class TurnContext:
     reminder_consent: str = "unknown"
     greeted: bool = False
     first_turn: bool = True
+    people: tuple[Person, ...] = ()
     upcoming: tuple[Appointment, ...] = ()
     waiting: tuple[WaitingEntry, ...] = ()
     unreadable: str | None = None
@@ -54,11 +70,14 @@ class TurnContext:
     unreadable_before: int = 0
     shown: str | None = None
     ad: str | None = None
+    place: Place | None = None
+    card: Card | None = None
     public_url: str | None = None
     focus: UUID | None = None
     sent: tuple[Sent, ...] = ()
     choice: str | None = None
     embedder: Embedder | None = None
+    listen: Callable[[Sequence[BaseMessage]], Listener] | None = None
 
     @property
     def words(self) -> str:

@@ -14,14 +14,30 @@ from pydantic import PrivateAttr
 
 
 @dataclass(frozen=True, slots=True)
+class SomebodyElse:
+    """A person for whom the customer books, by their `id`; `relation` is what they are to the customer, as the
+    database names it ("daughter"), "" where nobody said."""
+
+    id: str
+    name: str
+    relation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Upcoming:
     """An appointment ahead: "Limpieza facial, martes 24 de noviembre, 3:00 p. m.". `status` is that of
-    its row, `awaiting`: the customer was asked to confirm it and has not answered."""
+    its row, `awaiting`: the customer was asked to confirm it and has not answered. `when` is the end of
+    `label`, `was` when it began before they moved it of late ("2026-12-04 10:30"). `person` is the id of
+    somebody else whom it is for, whose `name` it then stands in."""
 
     id: str
     label: str
     status: str = "scheduled"
     awaiting: bool = False
+    when: str = ""
+    was: str = ""
+    person: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +69,10 @@ class Facts:
     that could not be read, `unreadable_reason` why, `unreadable_before` how many turns of late had the
     same trouble; `shown` the kind of a file that was looked at; `ad` the title of the advertisement that the
     customer came from. `customer_phone` is one of agent.records.PhoneStanding. `now` is the local time, `today` its
-    day in words; `message_sent` when the message was sent, if that was on an earlier day.
+    day in words; `message_sent` when the message was sent, if that was on an earlier day. `address` is the
+    business's; `home_visits` are the services that are given at the customer's place, `shares_places`: a
+    location can be shared in this chat. `place` is a location that was shared in this turn, `card` and `card_phone`
+    what is known of a contact that was (`shares_card`).
     """
 
     node: str = ""
@@ -74,6 +93,7 @@ class Facts:
     reminder_consent: str = "unknown"
     greeted: bool = False
     first_turn: bool = True
+    people: tuple[SomebodyElse, ...] = ()
     upcoming: tuple[Upcoming, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     offered: Offered | None = None
@@ -86,6 +106,13 @@ class Facts:
     today: str = ""
     now: datetime | None = None
     message_sent: str = ""
+    address: str = ""
+    home_visits: tuple[str, ...] = ()
+    shares_places: bool = True
+    place: str = ""
+    card: str = ""
+    card_phone: str = ""
+    shares_card: bool = False
 
 
 class Prompt(SystemMessage):

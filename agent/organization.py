@@ -37,6 +37,8 @@ class Organization:
     special_labels: Mapping[date, str] = field(default_factory=dict)
     holidays: bool = False
     holiday_region: str | None = None
+    home_visits: tuple[str, ...] = ()
+    """The services that are given at the customer's place."""
 
     def hours_on(self, day: date) -> Intervals:
         """When the doors are open that day; `special_dates` reach a month ahead."""
@@ -66,6 +68,7 @@ class Organization:
             special_labels={day: label for day, _, _, label in row.special_dates if label},
             holidays=row.holidays,
             holiday_region=row.holiday_region,
+            home_visits=row.home_visits,
         )
 
 

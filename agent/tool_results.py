@@ -212,7 +212,8 @@ class OffWaitingList(WaitLeft, frozen=True, kw_only=True):
 class Change(Answer, frozen=True, kw_only=True):
     """What became of a change of an appointment: `appointment` is its id when it stands (then there
     is a `receipt`, which code sends; `ask_phone`: nobody could call the customer), and the whole of it when it is only proposed. `slots` are new
-    offers; `limit` of open appointments, of one `service` or of all."""
+    offers; `limit` of open appointments, of one `service` or of all; `also` are the ids of those that were booked
+    with it for other people. `place`: of `needs_place`, where the customer was visited last."""
 
     proposal: str = ""
     appointment: AppointmentView | str | None = None
@@ -223,12 +224,14 @@ class Change(Answer, frozen=True, kw_only=True):
     person: str = field(default="", name="with")
     name: str | None = None
     receipt: str = ""
+    also: tuple[str, ...] = ()
     ask_phone: bool = False
     slots: tuple[Slot, ...] = ()
     can_wait: Bounds = {}
     appointments: tuple[AppointmentView, ...] = ()
     reason_label: str = ""
     message: str | None = None
+    place: str = ""
 
     @property
     def id(self) -> str:
@@ -252,6 +255,7 @@ class Changed(Change, frozen=True, kw_only=True):
     person: str = field(name="with")
     name: str | None
     receipt: str
+    also: tuple[str, ...] = ()
     ask_phone: bool = False
 
 
@@ -303,6 +307,13 @@ class ChangeRefused(Change, frozen=True, kw_only=True):
     status: str
     limit: int | None = None
     service: str = ""
+
+
+class PlaceNeeded(Change, frozen=True, kw_only=True):
+    """A home visit without an address; `place` is that of the last one, "" where there was none."""
+
+    status: Literal["needs_place"]
+    place: str = ""
 
 
 class RefusedByCustomer(Outcome, frozen=True, kw_only=True):
@@ -448,6 +459,12 @@ class PhoneHeard(Answer, frozen=True, kw_only=True):
     """note_phone: what became of the phone that the customer wrote."""
 
 
+class PlaceHeard(Answer, frozen=True, kw_only=True):
+    """note_place: where the home visit is, once it is noted."""
+
+    place: str = ""
+
+
 class HandOver(Answer, frozen=True, kw_only=True):
     """Whether another part of the front desk goes on."""
 
@@ -466,6 +483,7 @@ RESULTS: Mapping[str, type[Answer]] = {
     "list_appointments": OwnAppointments,
     "list_services": Services,
     "note_phone": PhoneHeard,
+    "note_place": PlaceHeard,
     "opening_hours": OpeningHours,
     "record_consent": Consent,
     "reschedule_appointment": Change,

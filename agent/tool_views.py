@@ -11,7 +11,8 @@ time, part, not_before, not_after, member; those that are open are missing."""
 
 
 class ServiceView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A service. `service` is its key; `group_of` is how many share one start."""
+    """A service. `service` is its key; `group_of` is how many share one start; `home_visit`: it is given at
+    the customer's place."""
 
     service: str = ""
     name: str = ""
@@ -20,6 +21,7 @@ class ServiceView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     description: str | None = None
     group_of: int | None = None
     bookable: bool = True
+    home_visit: bool = False
     professionals: tuple[str, ...] = ()
 
 
@@ -71,7 +73,10 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class AppointmentView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An appointment or visit of the customer; `appointment` is its id, `name` whom it is for."""
+    """An appointment or visit of the customer; `appointment` is its id, `name` in whose name it is, `until`
+    its end ("HH:MM"), `was` when it began before the customer moved it of late ("2026-12-04 10:30"), `place`
+    where a home visit is. `person_id` and `relation`: it is for somebody else than the customer; `whom` says so
+    ("para Lucía")."""
 
     appointment: str = ""
     label: str = ""
@@ -84,6 +89,12 @@ class AppointmentView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: str = ""
     appointment_status: str = ""
     awaiting_confirmation: bool = False
+    until: str = ""
+    was: str = ""
+    place: str = ""
+    person_id: str = ""
+    relation: str = ""
+    whom: str = ""
     parts: tuple[VisitPart, ...] = ()
 
 
@@ -101,6 +112,11 @@ class WholeAppointment(AppointmentView, frozen=True, kw_only=True):
     at: str
     appointment_status: str
     awaiting_confirmation: bool
+    until: str = ""
+    was: str = ""
+    person_id: str = ""
+    relation: str = ""
+    whom: str = ""
     parts: tuple[VisitPart, ...] = ()
 
 

@@ -48,6 +48,10 @@ class Option:
         return {"id": self.id, "title": self.title, **told}
 
 
+MOVES_NOT = "move:no"
+"""The id of the button that leaves an appointment where it is."""
+
+
 class Reply(TypedDict):
     """A message that is said: `payload` is what is stored with it: options, the dialogue's memo,
     whether it is a receipt, and of which changes it tells."""
@@ -81,7 +85,8 @@ class Connection:
 @dataclass(frozen=True, slots=True)
 class Outbound:
     """One message to send. `id` is our own; `to` is the address the channel understands;
-    `template_language` is that of the template's words ("es")."""
+    `template_language` is that of the template's words ("es"); `asks_place`: the customer is to share a
+    location."""
 
     id: UUID
     to: str
@@ -91,3 +96,4 @@ class Outbound:
     template: str | None = None
     template_params: tuple[str, ...] = ()
     template_language: str | None = None
+    asks_place: bool = False

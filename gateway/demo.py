@@ -201,10 +201,7 @@ def _secrets(folder: Path) -> dict[str, str]:
     wanted = [_API_KEY]
     for file in sorted(FILES.glob("*.yaml")):
         for connection in load(file).connections:
-            wanted += [
-                connection.token_env,
-                *([connection.secret_env] if connection.secret_env else []),
-            ]
+            wanted += filter(None, (connection.token_env, connection.secret_env))
     missing = [name for name in wanted if name not in stored]
     if missing:
         stored |= {name: secrets.token_hex(16) for name in missing}

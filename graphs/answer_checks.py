@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
+from agent.llm.streaming import ENDS
+
 _CUT = frozenset({"length", "max_tokens", "MAX_TOKENS"})
 _FILTERED = frozenset(
     {"content_filter", "content_filtered", "guardrail_intervened", "refusal", "SAFETY",
@@ -14,8 +16,6 @@ _NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 """What providers take as a tool's name, also in the history."""
 MOST_CALLS = 8
 """Tools in one answer."""
-_ENDS = ("finish_reason", "stop_reason", "stopReason")
-"""Where OpenAI and Google, Anthropic, and Bedrock say why the answer ends."""
 
 
 def refused(answer: AIMessage) -> bool:
@@ -54,7 +54,7 @@ def fault(answer: AIMessage, before: Sequence[BaseMessage]) -> str | None:
 
 
 def _end(answer: AIMessage) -> str | None:
-    ends = (answer.response_metadata.get(key) for key in _ENDS)
+    ends = (answer.response_metadata.get(key) for key in ENDS)
     return next((end for end in ends if isinstance(end, str)), None)
 
 

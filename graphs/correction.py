@@ -6,7 +6,6 @@ from typing import Any, cast
 from langchain_core.messages import AIMessage, AnyMessage, RemoveMessage
 from langchain_core.runnables import RunnableConfig
 
-from agent.types import Json
 from graphs.front_desk import FrontDesk
 from graphs.thread import config_of
 
@@ -19,16 +18,16 @@ async def say_instead(
     """
     thread, _, identifier = checkpoint.rpartition("/")
     config = config_of(thread, identifier)
-    return await _saved(graph, config, {"messages": _changed(messages, text), "awaiting": None})
+    return await _saved(graph, config, messages=_changed(messages, text), awaiting=None)
 
 
 async def append(graph: FrontDesk, config: RunnableConfig, messages: Sequence[AnyMessage]) -> str:
     """Puts what no model answered, and what code said to it, behind a thread; whose question waits stays as it
     is. Returns the new checkpoint ("thread/checkpoint id")."""
-    return await _saved(graph, config, {"messages": list(messages)})
+    return await _saved(graph, config, messages=list(messages))
 
 
-async def _saved(graph: FrontDesk, config: RunnableConfig, state: Json) -> str:
+async def _saved(graph: FrontDesk, config: RunnableConfig, **state: object) -> str:
     saved = await graph.aupdate_state(config, cast(Any, state), as_node="knowledge")
     place = saved["configurable"]
     return f"{place['thread_id']}/{place['checkpoint_id']}"

@@ -6,8 +6,9 @@ from datetime import date, time
 
 from agent.context import TurnContext
 from agent.dates.labels import day_label, time_label
-from agent.facts import Facts, Offered, Upcoming, Waiting
+from agent.facts import Facts, Offered, SomebodyElse, Upcoming, Waiting
 from agent.organization import Organization
+from agent.places import WITHOUT_LOCATIONS
 from agent.records import Appointment, WaitingEntry
 from agent.scheduling.labels import appointment_view, weekday_name, with_person
 from agent.scheduling.waiting_list_view import waiting_view
@@ -39,6 +40,10 @@ def facts_of(context: TurnContext, node: str) -> Facts:
         reminder_consent=context.reminder_consent,
         greeted=context.greeted,
         first_turn=context.first_turn,
+        people=tuple(
+            SomebodyElse(str(one.id), one_line(one.name), one.relation or "")
+            for one in context.people
+        ),
         upcoming=tuple(_upcoming(context, row) for row in context.upcoming),
         waiting=_waiting(context),
         offered=_offered(context),
@@ -51,6 +56,13 @@ def facts_of(context: TurnContext, node: str) -> Facts:
         today=day_label(context.now.date(), context.language),
         now=context.now,
         message_sent=_sent_before(context),
+        address=one_line(organization.address),
+        home_visits=organization.home_visits,
+        shares_places=context.channel not in WITHOUT_LOCATIONS,
+        place=one_line(context.place.line) if context.place else "",
+        card=one_line(context.card.name) if context.card else "",
+        card_phone=one_line(context.card.phone) if context.card else "",
+        shares_card=context.card is not None,
     )
 
 
@@ -76,6 +88,7 @@ def facts_block(facts: Facts) -> str:
         "reminder_consent": facts.reminder_consent,
         "greeted": _yes(facts.greeted),
         "first_turn": _yes(facts.first_turn),
+        "people": "; ".join(map(_person_text, facts.people)) or "none",
         "upcoming": "; ".join(map(_upcoming_text, facts.upcoming)) or "none",
         "waiting": "; ".join(f"{one.label} [{one.id}]" for one in facts.waiting) or "none",
         "waiting_offer": _offered_text(facts.offered) if facts.offered else "none",
@@ -88,8 +101,13 @@ def facts_block(facts: Facts) -> str:
         "today": facts.today,
         "now": facts.now.isoformat(timespec="minutes") if facts.now else "unknown",
     }
-    if facts.message_sent:
-        lines["message_sent"] = facts.message_sent
+    optional = {
+        "message_sent": facts.message_sent,
+        "home_visits": "; ".join(facts.home_visits),
+        "shared_place": facts.place,
+        "shared_contact": " ".join(filter(None, (facts.card, facts.card_phone))),
+    }
+    lines |= {key: fact for key, fact in optional.items() if fact}
     return "## Facts\n" + "\n".join(f"{key}: {facts}" for key, facts in lines.items())
 
 
@@ -97,9 +115,15 @@ def _yes(holds: bool) -> str:
     return "yes" if holds else "no"
 
 
+def _person_text(one: SomebodyElse) -> str:
+    relation = f" ({one.relation.replace('_', ' ')})" if one.relation else ""
+    return f"{one.name}{relation} [{one.id}]"
+
+
 def _upcoming_text(one: Upcoming) -> str:
     awaiting = " (awaiting confirmation)" if one.awaiting else ""
-    return f"{one.label} [{one.id}] ({one.status}){awaiting}"
+    whose = f", for {one.name}" if one.person else ""
+    return f"{one.label}{whose} [{one.id}] ({one.status}){awaiting}"
 
 
 def _focus_text(facts: Facts) -> str:
@@ -208,6 +232,10 @@ def _upcoming(context: TurnContext, row: Appointment) -> Upcoming:
         label=f"{view.service}, {view.label}",
         status=view.appointment_status,
         awaiting=view.awaiting_confirmation,
+        when=view.label,
+        was=view.was,
+        person=view.person_id,
+        name=one_line(view.name) if view.person_id else "",
     )
 
 

@@ -21,6 +21,7 @@ from agent.context import TurnContext
 from agent.dialogue import OfflineChatModel
 from agent.facts import Prompt
 from agent.llm.calls import current_calls
+from agent.llm.listening import heard_by
 from agent.tool_results import HandOver, Outcome, ToolFault, encode
 from graphs.answer_checks import fault, refused
 from graphs.prompting import system_prompt
@@ -78,7 +79,10 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
         for step in range(2 * MOST_STEPS):
             if step == MOST_STEPS:
                 current = _instead_of(new, offline)
-            answer = await _ask(current, prompt, [*state["messages"], *new])
+            messages = [*state["messages"], *new]
+            listen = runtime.context.listen
+            with heard_by(listen(messages) if listen else None):
+                answer = await _ask(current, prompt, messages)
             if answer is None:
                 current = offline  # for good: one voice, and its own steps fit together
                 continue

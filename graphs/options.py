@@ -1,6 +1,6 @@
 """The options (buttons, or numbered lines) that a reply carries: what it offers, or shows once more."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from agent.dialogue.memo import Ask, Memo
 from agent.texts import texts
@@ -14,7 +14,7 @@ from agent.tool_results import (
     SlotSearch,
 )
 from agent.tool_views import ServiceView, Slot
-from agent.types import Option
+from agent.types import MOVES_NOT, Option
 
 _MOST_OPTIONS = 5
 _WITH_SLOTS = (Change, SlotSearch)
@@ -46,6 +46,25 @@ def shown_again(text: str, memo: object, answers: Sequence[Answer]) -> list[Opti
         if len(options := _in_order(text, choices)) > 1:
             return options
     return []
+
+
+def asks_to_move(memo: object, args: Mapping[str, object]) -> bool:
+    """Whether the times on offer are those of a move: as the offline model's memo says, else by the
+    arguments of the last tool."""
+    if not memo:
+        return bool(args.get("appointment"))
+    read = Memo.read(memo)
+    return bool(read.ask and read.ask.kind == "slot" and read.ask.node == "reschedule")
+
+
+def of_move(options: list[Option], language: str) -> list[Option]:
+    """A yes and a no for the one time that an appointment may move to, so that nobody takes it for a
+    new one; several times are told apart by themselves."""
+    if len(options) != 1 or ":" in options[0].id:
+        return options
+    spoken = texts(language)
+    yes, no = (spoken.line(f"labels.move_button.{answer}") for answer in ("yes", "no"))
+    return [Option(options[0].id, yes), Option(MOVES_NOT, no)]
 
 
 def _by_label(newest: Sequence[Answer]) -> list[Slot]:
@@ -96,6 +115,8 @@ def _offered(answer: Answer, text: str, language: str) -> list[Option]:
             return named[:_MOST_OPTIONS]
     if answer.status == "unsure" and isinstance(answer, Change | NameHeard) and answer.name:
         return _yes_no("name", language)
+    if answer.status == "needs_place" and isinstance(answer, Change) and answer.place:
+        return _yes_no("place", language)
     asks_phone = isinstance(answer, Change) and answer.ask_phone
     return _yes_no("consent", language) if answer.status == "booked" and not asks_phone else []
 
@@ -125,10 +146,21 @@ def _slots(text: str, slots: Sequence[Slot]) -> list[Option]:
 
     By their labels first: a visit's reply names the times of its parts, too.
     """
-    named = [s for s in slots if s.label in text] or [
-        s for s in slots if s.day in text and s.time in text
-    ]
+    named = _named_whole(text, slots) or [s for s in slots if s.day in text and s.time in text]
     return [Option(s.slot, s.short) for s in (named or slots)[:_MOST_OPTIONS]]
+
+
+def _named_whole(text: str, slots: Sequence[Slot]) -> list[Slot]:
+    """Those whose label the text has, and not only as the beginning of a longer one: "às 10h" stands in
+    "às 10h30"."""
+    named = [slot for slot in slots if slot.label in text]
+    longer = [slot.label for slot in named]
+    return [
+        slot
+        for slot in named
+        if text.count(slot.label)
+        > sum(text.count(one) for one in longer if one != slot.label and one.startswith(slot.label))
+    ]
 
 
 def _yes_no(key: str, language: str) -> list[Option]:

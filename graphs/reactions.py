@@ -15,7 +15,7 @@ from agent.types import Json, Reply
 
 _BULLETS = ("•", "-", "*")
 _CLOSING = ' "»”)'
-_KEPT = ("options", "memo", "about")
+_OF_A_QUESTION = ("options", "memo", "about")
 """What makes a message the question that the customer's next words answer."""
 
 
@@ -56,7 +56,9 @@ def answer(past: Sequence[Message], language: str) -> Reply:
         line = texts(language).line("apologies.moved_on_alone")
         return {"text": line, "payload": {"memo": memo} if memo else {}}
     text = "\n".join([texts(language).line("apologies.moved_on"), _question_in(waiting.text)])
-    payload: Json = {key: waiting.payload[key] for key in _KEPT if waiting.payload.get(key)}
+    payload: Json = {
+        key: waiting.payload[key] for key in _OF_A_QUESTION if waiting.payload.get(key)
+    }
     return {"text": text, "payload": payload}
 
 
@@ -69,9 +71,9 @@ def _stands(question: QuotedMessage, past: Sequence[Message]) -> bool:
     if any(row.direction == "staff" or row.payload.get("receipt") for row in since):
         return False
     replies = [row for row in since if row.direction == "outbound"]
-    asked = _read(question.payload.get("memo"))
-    if asked:
-        return bool(replies) and _read(replies[-1].payload.get("memo")) == asked
+    waits_for = _read(question.payload.get("memo"))
+    if waits_for:
+        return bool(replies) and _read(replies[-1].payload.get("memo")) == waits_for
     decided = any(yes_no(row.text) is not None for row in since if row.direction == "inbound")
     return not decided and not any(map(_asks, replies))
 

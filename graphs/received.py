@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from agent.records import Message
 from agent.types import Sent
+from graphs.shared import card_of, place_of
 
 _NOTES = re.compile(r"^(?:\[[^\]]*\]\s*)+")
 _BRACKETS = str.maketrans("[]", "()")
 _LONGEST_AD = 120
-_UNREADABLE = ("audio", "image", "video", "document", "contact", "unsupported")
+_UNREADABLE = ("audio", "image", "video", "document", "unsupported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def message_text(row: Message) -> str:
         return f"[came from the ad: {seen}] {text}".strip() if seen else text or "[…]"
     if spoken := _text(row, "transcript"):
         return f"[voice note] {spoken}"
-    seen = _text(row, "description") or _text(row, "document") or _place(row)
+    seen = _text(row, "description") or _text(row, "document") or _shared(row)
     return f"[{row.kind}{': ' + seen if seen else ''}] {text}".strip()
 
 
@@ -86,6 +87,10 @@ def _text(row: Message, form: str) -> str:
     return (row.read.text or "") if row.read and row.read.form == form else ""
 
 
-def _place(row: Message) -> str:
-    place = row.payload.get("details") or {}
-    return " ".join(str(place[k]) for k in ("name", "address") if place.get(k))
+def _shared(row: Message) -> str:
+    """The place or the contact that was shared, without coordinates."""
+    if row.kind == "contact":
+        card = card_of(row)
+        return " ".join(filter(None, (card.name, card.phone)))
+    place = place_of(row) if row.kind == "location" else None
+    return (place.text or "").translate(_BRACKETS) if place else ""

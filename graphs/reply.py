@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 import orjson
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from agent.authorship import answered_by
+from agent.dialogue.memo import Memo
 from agent.tool_results import Answer, Change, read_result
 from agent.types import Option, Reply
-from graphs.options import offered, shown_again
+from graphs.options import asks_to_move, of_move, offered, shown_again
 
 WRITES = frozenset(
     {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "notified",
@@ -68,7 +69,8 @@ def read_outcome(
     replies: list[Reply] = [
         {
             "text": run.answer.receipt,
-            "payload": {"receipt": True, "of": run.answer.id or None},
+            "payload": {"receipt": True, "of": run.answer.id or None}
+            | ({"also": list(run.answer.also)} if run.answer.also else {}),
         }
         for run in tools
         if isinstance(run.answer, Change) and run.answer.receipt
@@ -109,6 +111,7 @@ class _Payload(TypedDict, total=False):
     """What the outbox keeps with a model's reply."""
 
     options: list[dict[str, str]]
+    asks: Literal["place"]
     memo: object
     model: str
 
@@ -124,11 +127,22 @@ def _payload(
     memo = message.additional_kwargs.get("memo")
     if "?" in text and (options := _options(text, tools, language, memo, past)):
         payload["options"] = [option.stored for option in options]
+    elif "?" in text and _asks_place(memo, tools):
+        payload["asks"] = "place"
     if memo:
         payload["memo"] = memo
     if model := answered_by(message):
         payload["model"] = model
     return payload
+
+
+def _asks_place(memo: object, tools: Sequence[ToolRun]) -> bool:
+    """Whether the reply asks where a home visit is: the last tool lacked that, or the offline model's
+    question says so. A place that is only to be confirmed is not asked for."""
+    if tools and tools[-1].answer.status == "needs_place":
+        return True
+    ask = Memo.read(memo).ask
+    return bool(ask and ask.kind == "place" and not (ask.data.about or ask.data.name))
 
 
 def _options(
@@ -141,11 +155,13 @@ def _options(
     """What this turn's tools offer; with what stands in the reply of an earlier offer, if it lists that, too."""
     answers = [run.answer for run in tools]
     options = offered(text, answers, language)
+    moves = asks_to_move(memo, tools[-1].args if tools else {})
     if any(answer.status in WRITES for answer in answers):
-        return options
+        return of_move(options, language) if moves else options
     listed = shown_again(text, memo, [*_since_last_write(past), *answers])
     more = {option.id for option in listed} > {option.id for option in options}
-    return listed if more else options
+    shown = listed if more else options
+    return of_move(shown, language) if moves else shown
 
 
 def _since_last_write(past: Sequence[BaseMessage]) -> list[Answer]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict, cast
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from agent.texts import closest
 from agent.types import Json, Reply
 from graphs import reactions
 from graphs.correction import append, say_instead
+from graphs.draft import Draft, Release
 from graphs.front_desk import FrontDesk
 from graphs.metering import Metering
 from graphs.node import asks
@@ -32,6 +33,7 @@ from graphs.quotes import answered, asked_by, quoting, read_quotes
 from graphs.reactions import moved_on, on_older_questions
 from graphs.received import advertisement, looked_at, own_words, sent, unread
 from graphs.reply import Outcome, read_outcome
+from graphs.shared import shared_card, shared_place
 from graphs.state import State
 from graphs.thread import AUTOMATIC, choice, human, is_reply, open_thread
 
@@ -99,8 +101,10 @@ class TurnRunner:
         self._embedder = embedder
         self._metering = Metering(store, timeout_seconds, daily_spend_usd)
 
-    async def run(self, row: Turn, conversation: UUID) -> TurnResult:
-        """Runs the graph over the pending messages.
+    async def run(
+        self, row: Turn, conversation: UUID, release: Release | None = None
+    ) -> TurnResult:
+        """Runs the graph over the pending messages. `release` is given the answer while it is written.
 
         Raises TimeoutError, and whatever the model or a tool raises: the turn is then repeated
         from the same checkpoint.
@@ -120,6 +124,8 @@ class TurnRunner:
         thread = await open_thread(self._saver, self._store, row, conversation)
         focus = quote.about if quote and not quote.newest else _focus(row, thread.past)
         context = self._context(row, conversation, words, focus)
+        if release is not None:
+            context = replace(context, listen=Draft(release, context.language).of)
         past = thread.past_messages
         state: Json = {"messages": [*thread.late(row.late), *past, *burst], "path": []}
         if quote and not quote.newest:
@@ -170,11 +176,11 @@ class TurnRunner:
         """Code's own reply to the pending messages, which the thread holds from now on."""
         thread = await open_thread(self._saver, self._store, row, conversation)
         memo = reply["payload"].get("memo")
-        said = AIMessage(
+        answer = AIMessage(
             reply["text"], id=str(row.turn), additional_kwargs={"memo": memo} if memo else {}
         )
         burst = [human(message) for message in row.messages]
-        messages = [*thread.late(row.late), *thread.past_messages, *burst, said]
+        messages = [*thread.late(row.late), *thread.past_messages, *burst, answer]
         return TurnResult(
             outcome=Outcome([reply]),
             checkpoint=await append(self._graph, thread.config, messages),
@@ -182,7 +188,7 @@ class TurnRunner:
             path=[],
             opted_out=None,
             replaced=thread.replaced,
-            messages=[said],
+            messages=[answer],
         )
 
     async def forget(self, thread: str) -> None:
@@ -243,6 +249,7 @@ class TurnRunner:
             # A request, or a slot from the waiting list, itself said hello.
             greeted=row.chat.greeted or focus is not None or _offered_last(row.waiting),
             first_turn=row.chat.first_turn,
+            people=row.people,
             upcoming=row.upcoming,
             waiting=row.waiting,
             unreadable=silent.kind if silent else None,
@@ -250,6 +257,8 @@ class TurnRunner:
             unreadable_before=row.unread_before,
             shown=looked_at(row.messages),
             ad=advertisement(row.messages),
+            place=shared_place(row.messages),
+            card=shared_card(row.messages),
             public_url=self._public_url,
             focus=focus,
             sent=tuple(sent(message) for message in row.messages),

@@ -4,6 +4,7 @@ Every change needs the customer's choice in a later message than the offer or pr
 SQL functions check that, not the prompt.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from agent.dates.labels import slot_label
 from agent.records import Appointment, AppointmentChange
 from agent.scheduling.criteria import SearchCriteria
 from agent.scheduling.labels import appointment_view
-from agent.scheduling.receipts import render_receipt
+from agent.scheduling.receipts import render_party, render_receipt
 from agent.tool_results import (
     AlreadyNamed,
     Answer,
@@ -24,6 +25,7 @@ from agent.tool_results import (
     ChangeRefused,
     NameHeard,
     Outcome,
+    PlaceNeeded,
     Proposed,
     SlotGone,
     StandsSo,
@@ -33,6 +35,8 @@ from agent.tool_views import MoveTo, WholeAppointment
 from tools.kit import offers
 from tools.kit.answering import tool
 from tools.kit.cut_offs import too_late
+from tools.kit.party import Guest, read_party
+from tools.kit.people import SELF, chosen, theirs_of
 from tools.kit.refused import refused_by_customer
 from tools.kit.said_names import weigh_name
 
@@ -40,24 +44,41 @@ Runtime = ToolRuntime[TurnContext, Any]
 
 
 @tool
-async def book_appointment(slot: str, runtime: Runtime) -> Outcome:
+async def book_appointment(
+    slot: str,
+    runtime: Runtime,
+    person: str | None = None,
+    people: list[Guest] | None = None,
+) -> Outcome:
     """Book a time that was offered in an earlier message and that the customer has chosen.
 
-    slot: the token from check_availability; that of a visit books all its services, or none. A
+    slot: the token from check_availability; that of a visit books all its services, or none. person: for whom,
+    by the id in `people`; "self" for the customer; somebody new by resolve_contact_on_booking before. people: of an offer for two, both
+    of them: {"person": id or "self"} or {"name": their name, "relation": what they are to the customer}; "self" with
+    a name while the customer's own is unknown. needs_people: ask how both are called. A
     receipt is sent to the customer by the system: do not repeat its facts. ask_phone: ask once for a phone
     by which the business can reach them. taken: somebody was
     faster; slots are new offers. refused_by_customer: their newest words turn this time down.
+    needs_place: a home visit lacks its address; the time is held meanwhile.
     """
     context = runtime.context
     if refused := await refused_by_customer(context, slot):
         return refused
-    result = await context.store.book_appointment(*_where(context), slot=slot)
+    if person and not await chosen(context, person):
+        return Answer(status="unknown_person")
+    party = read_party(context, runtime.state["messages"], people) if people else None
+    if isinstance(party, NameHeard):
+        return party
+    result = await context.store.book_appointment(*_where(context), slot=slot, party=party)
     if result.status in ("booked", "already_booked"):
         return _done(context, result, "booked")
     if result.status in ("taken", "offer_expired"):
-        return await _others(context, result)
+        return await _others(context, result, people=len(people or ()))
     if result.status == "overlaps_own":
         return _overlap(context, result)
+    if result.status == "needs_place":
+        last_place = result.place.line if result.place else ""
+        return PlaceNeeded(status="needs_place", place=last_place)
     # The limit, or the assessment, of one service.
     service = await _name(context, result.service) if result.service else ""
     return ChangeRefused(status=result.status, limit=result.limit, service=service)
@@ -80,6 +101,10 @@ async def cancel_appointment(
         return Answer(status="not_found")
     if proposal is None:
         identifier = identifier or context.focus
+        theirs = None if identifier else theirs_of(context)
+        if theirs is not None and len(theirs) != 1:
+            return _which(context, theirs)
+        identifier = theirs[0].id if theirs else identifier
     result = await context.store.cancel_appointment(
         *_where(context), appointment=identifier, proposal=proposal
     )
@@ -106,6 +131,10 @@ async def reschedule_appointment(
         return Answer(status="not_found")
     if refused := await refused_by_customer(context, slot):
         return refused
+    theirs = None if identifier or proposal or slot else theirs_of(context)
+    if theirs is not None and len(theirs) != 1:
+        return _which(context, theirs)
+    identifier = theirs[0].id if theirs else identifier
     result = await context.store.move_appointment(
         *_where(context), appointment=identifier, slot=slot, proposal=proposal
     )
@@ -123,9 +152,12 @@ async def confirm_appointment(runtime: Runtime, appointment: str | None = None) 
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return Answer(status="not_found")
-    result = await context.store.confirm_appointment(
-        *_where(context), appointment=identifier or context.focus
-    )
+    identifier = identifier or context.focus
+    theirs = None if identifier else theirs_of(context)
+    if theirs is not None and len(theirs) != 1:
+        return _which(context, theirs)
+    identifier = theirs[0].id if theirs else identifier
+    result = await context.store.confirm_appointment(*_where(context), appointment=identifier)
     return await _proposed_or_done(context, result, "confirmed")
 
 
@@ -161,13 +193,22 @@ async def correct_booking_name(
 
 def _names_on_record(context: TurnContext) -> list[str | None]:
     rows = [name for row in context.upcoming for name in (row.attendee, row.contact)]
-    return [context.profile_name, context.contact_name, *rows]
+    people = [one.name for one in context.people]
+    return [context.profile_name, context.contact_name, *people, *rows]
 
 
 @tool
-async def list_appointments(runtime: Runtime) -> Outcome:
-    """The customer's own upcoming appointments, soonest first."""
+async def list_appointments(runtime: Runtime, person: str | None = None) -> Outcome:
+    """The customer's upcoming appointments and those of their people, soonest first.
+
+    person: only those of one of them, by the id in `people`; "self": only the customer's own.
+    was: when it began before the customer moved it of late; who wants it back is offered that time
+    (check_availability with its id).
+    """
     views = await _own(runtime.context)
+    if person:
+        wanted = "" if person == SELF else person
+        views = tuple(view for view in views if view.person_id == wanted)
     return AppointmentList(status="ok" if views else "none", appointments=views)
 
 
@@ -203,6 +244,14 @@ async def _own(context: TurnContext) -> tuple[WholeAppointment, ...]:
     return tuple(_view(context, row) for row in rows)
 
 
+def _which(context: TurnContext, theirs: Sequence[Appointment]) -> Outcome:
+    """Of several appointments of the person who is spoken of; that they have none."""
+    if not theirs:
+        return Answer(status="none_of_theirs")
+    views = tuple(_view(context, row) for row in theirs)
+    return WhichAppointment(status="several", appointments=views)
+
+
 def _overlap(context: TurnContext, result: AppointmentChange) -> StandsSo:
     view = _view(context, result.subject)
     return StandsSo(status="overlaps_own", label=view.label, service=view.service)
@@ -212,7 +261,7 @@ def _done(context: TurnContext, result: AppointmentChange, kind: str) -> Changed
     """A change that stands in the database, with the receipt that code writes about it."""
     row = result.subject
     view = _view(context, row)
-    receipt = render_receipt(
+    receipt = _receipt_of_party(context, result) or render_receipt(
         kind,
         row,
         organization=context.organization,
@@ -228,7 +277,21 @@ def _done(context: TurnContext, result: AppointmentChange, kind: str) -> Changed
         person=view.person,
         name=view.name,
         receipt=receipt,
+        also=tuple(str(one.id) for one in result.also),
         ask_phone=kind == "booked" and context.phone_standing == "unknown",
+    )
+
+
+def _receipt_of_party(context: TurnContext, result: AppointmentChange) -> str:
+    """One receipt where several people were booked at once, else ""."""
+    if not result.also:
+        return ""
+    return render_party(
+        [result.subject, *result.also],
+        organization=context.organization,
+        language=context.language,
+        today=context.now.date(),
+        public_url=context.public_url,
     )
 
 
@@ -266,10 +329,12 @@ def _slot_label(context: TurnContext, local: datetime) -> str:
     return slot_label(local, context.language, country, context.now.date())
 
 
-async def _others(context: TurnContext, result: AppointmentChange) -> SlotGone:
+async def _others(context: TurnContext, result: AppointmentChange, *, people: int = 0) -> SlotGone:
     """New times near the wished one for whoever lost it, offered in this turn; what may be waited for."""
     moved = result.appointment
     visit = offers.Visit.moving(moved) if moved else offers.Visit(result.services or ())
+    if people > 1:
+        visit = offers.Visit((result.services or ())[:1]).for_two(in_turn=result.in_turn)
     near = await offers.find_offers(context, visit, _near(context, result))
     return SlotGone(status=result.status, slots=near.slots, can_wait=near.can_wait)
 

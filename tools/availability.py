@@ -5,7 +5,7 @@ from typing import Any, Literal
 from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
-from agent.tool_results import Outcome
+from agent.tool_results import Outcome, TooManyServices
 from tools.kit.answering import tool
 from tools.kit.offers import find_offers
 from tools.kit.refused import refused_now
@@ -30,6 +30,8 @@ async def check_availability(
     exclude: list[str] | None = None,
     not_with: list[str] | None = None,
     prefer: Literal["earliest", "latest"] | None = None,
+    people: Literal[1, 2] = 1,
+    one_after_another: bool = False,
 ) -> Outcome:
     """Free times of a service, to be offered to the customer. Only these can be booked.
 
@@ -43,6 +45,8 @@ async def check_availability(
     resolve_date gives it in refused (2026-12-01, mon, 15:00, "mon 12:00-18:30"); not_with:
     professionals whom they do not want. Neither is ever offered. prefer: earliest when the customer
     wants the first time there is, latest the last of the day; then that one time is the answer.
+    people: 2 when two come for the same service; each has an appointment of their own, and both are booked or
+    neither. At the same time, or (one_after_another) in turn: when there is nothing at the same time, ask anew so.
     Say each time exactly by its label; in a visit, parts say who begins when. When unavailable,
     give the reason and the alternatives. nobody_left: only the members do it, all of whom the customer
     turned down: say so, and leave out of not_with whom they take after all. said: which of the services a refusal is about.
@@ -66,5 +70,10 @@ async def check_availability(
     )
     if isinstance(request, Outcome):
         return request
-    offers = await find_offers(context, request.visit, request.criteria)
+    visit = request.visit
+    if people > 1:
+        if len(request.services) > 1 or appointment:
+            return TooManyServices(status="too_many_services", limit=1)
+        visit = visit.for_two(in_turn=one_after_another)
+    offers = await find_offers(context, visit, request.criteria)
     return offers.outcome(requested_services(context, request))

@@ -15,28 +15,43 @@ from agent.language.said_phones import (
 )
 from agent.tool_results import Consent, NameHeard, PhoneHeard
 from tools.kit.answering import tool
+from tools.kit.people import choose, known_person, relation_said
 from tools.kit.said_names import customer_texts, weigh_name
 
 Runtime = ToolRuntime[TurnContext, Any]
+Relation = Literal[
+    "daughter", "son", "mother", "father", "wife", "husband", "partner", "sister", "brother", "grandmother",
+    "grandfather", "granddaughter", "grandson", "aunt", "uncle", "niece", "nephew", "cousin", "mother_in_law",
+    "father_in_law", "child", "friend", "boss", "other",
+]  # fmt: skip
+"""What somebody is to the customer, as people.relation has it."""
 
 
 @tool
 async def resolve_contact_on_booking(
-    name: str, runtime: Runtime, confirmed: bool = False
+    name: str, runtime: Runtime, confirmed: bool = False, relation: Relation | None = None
 ) -> NameHeard:
     """Record the name the customer gave for the appointment. Ask for it once, never for the phone.
 
-    name: in the customer's own words. unsure: ask whether it is to be in this name; after their yes
+    name: in the customer's own words. relation: whenever the appointment is for somebody else, what that person
+    is to the customer: they are kept among `people`, and the customer keeps their own name. unsure: ask whether it is to be in this name; after their yes
     call again with confirmed. invalid_name: no name of a person that they gave: ask for it.
     """
     context = runtime.context
-    names = (context.profile_name, context.contact_name)
+    names = (context.profile_name, context.contact_name, *(one.name for one in context.people))
     standing, spelled = weigh_name(
         name, runtime.state["messages"], known_names=names, confirmed=confirmed
     )
     if standing != "ok":
         return NameHeard(status=standing, name=spelled if standing == "unsure" else "")
-    await context.store.resolve_contact(context.organization.id, context.conversation_id, spelled)
+    earlier, now = customer_texts(runtime.state["messages"])
+    related = relation or relation_said(spelled, [*earlier, *now])
+    if person := known_person(context, spelled, related):
+        await choose(context, person.id)
+        return NameHeard(status="ok", name=person.name)
+    await context.store.resolve_contact(
+        context.organization.id, context.conversation_id, spelled, related
+    )
     return NameHeard(status="ok", name=spelled)
 
 
@@ -54,7 +69,8 @@ async def note_phone(runtime: Runtime, declined: bool = False) -> PhoneHeard:
             return PhoneHeard(status="not_taken_back")
         phone = None
     else:
-        number = _written(earlier, now, context.organization.country)
+        cards = [context.card.phone] if context.card else []
+        number = _written(earlier, [*now, *cards], context.organization.country)
         if number is None or number.phone is None:
             return PhoneHeard(status="not_a_number" if number else "no_phone")
         phone = number.phone

@@ -7,7 +7,7 @@ from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
 from agent.dates.labels import slot_label, time_label
-from agent.scheduling.staff_notices import escalation_notice
+from agent.scheduling.staff_notices import escalation_notice, visit_line
 from agent.texts import texts
 from agent.tool_results import PersonCalled
 from tools.kit.answering import tool
@@ -44,6 +44,7 @@ async def escalate_to_human(reason: Reason, summary: str, runtime: Runtime) -> P
         stated_phone=context.stated_phone,
         reason=reason,
         summary=" ".join(summary.split())[:300],
+        visit=_visit(context),
     )
     result = await context.store.open_escalation(
         context.organization.id,
@@ -62,6 +63,13 @@ async def escalate_to_human(reason: Reason, summary: str, runtime: Runtime) -> P
         emergency=context.organization.emergency,
         address=context.organization.address,
     )
+
+
+def _visit(context: TurnContext) -> str:
+    """The customer's next home visit."""
+    today, organization = context.now.date(), context.organization
+    lines = (visit_line(row, organization=organization, today=today) for row in context.upcoming)
+    return next(filter(None, lines), "")
 
 
 def _answers(context: TurnContext) -> tuple[Literal["now", "later"], str | None]:

@@ -1,6 +1,6 @@
 """The SQL functions of the agenda: what is free, what was offered, what is booked, who waits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -98,8 +98,10 @@ class AgendaStore:
         appointment: UUID | None = None,
         hold: int | None = None,
         without: Sequence[UUID] = (),
+        party: str | None = None,
     ) -> list[Offer | None]:
-        """Offers in the order of `starts` (aware); None where one is gone.
+        """Offers in the order of `starts` (aware); None where one is gone. `party`: for two people,
+        "together" or "in_turn" (then `services` has it twice).
 
         `hold` is the number (from 1) of the start that is kept for this chat for a while.
         """
@@ -114,6 +116,27 @@ class AgendaStore:
             member=member,
             appointment=appointment,
             hold=hold,
+            without=list(without),
+            party=party,
+        )
+
+    async def together_starts(
+        self,
+        organization: UUID,
+        conversation: UUID,
+        *,
+        service: UUID,
+        starts: Sequence[datetime],
+        without: Sequence[UUID] = (),
+    ) -> list[datetime]:
+        """Those of the starts (aware) at which two people can have the service side by side."""
+        return await self.database.fetch(
+            list[datetime],
+            "together_starts",
+            organization=organization,
+            conversation=conversation,
+            service=service,
+            starts=list(starts),
             without=list(without),
         )
 
@@ -150,15 +173,23 @@ class AgendaStore:
         )
 
     async def book_appointment(
-        self, organization: UUID, conversation: UUID, turn: UUID, *, slot: str
+        self,
+        organization: UUID,
+        conversation: UUID,
+        turn: UUID,
+        *,
+        slot: str,
+        party: Sequence[Mapping[str, object]] | None = None,
     ) -> AppointmentChange:
-        """Books what an earlier turn offered, all of it or nothing."""
+        """Books what an earlier turn offered, all of it or nothing. `party`: for whom, of an offer for several
+        people (frontdesk.party_book)."""
         return await self._change(
             "appointment_book",
             organization=organization,
             conversation=conversation,
             turn=turn,
             slot=slot,
+            party=list(party) if party is not None else None,
         )
 
     async def cancel_appointment(

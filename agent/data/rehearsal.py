@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 PERSISTENT = frozenset({
     "rehearsal_put", "turn_begin", "turn_commit", "turn_abandon", "answer_of", "offers_put",
-    "contact_resolve", "usage_put",
+    "contact_resolve", "person_choose", "usage_put",
 })  # fmt: skip
 """What goes on from one message to the next: turns, offers (which hold nothing in a rehearsal), the
 name that was given, and what models cost. Whatever else is called, also in future, leaves no trace."""

@@ -9,7 +9,15 @@ from uuid import UUID
 from agent.data.agenda_store import AgendaStore
 from agent.data.turn_store import TurnStore
 from agent.llm.embeddings import Meaning
-from agent.records import ConsentRecord, KnowledgeAnswer, PhoneRecord, Service
+from agent.places import Place
+from agent.records import (
+    ConsentRecord,
+    KnowledgeAnswer,
+    PersonChosen,
+    PhoneRecord,
+    PlaceRecord,
+    Service,
+)
 
 
 class Store(TurnStore, AgendaStore):
@@ -47,10 +55,29 @@ class Store(TurnStore, AgendaStore):
             question=question,
         )
 
-    async def resolve_contact(self, organization: UUID, conversation: UUID, name: str) -> None:
-        """Makes the chat's customer known by this name, or books in it for somebody else."""
+    async def resolve_contact(
+        self, organization: UUID, conversation: UUID, name: str, relation: str | None = None
+    ) -> None:
+        """Makes the chat's customer known by this name, or books in it for somebody else: who has a
+        `relation` to the customer (people.relation) always is."""
         await self.database.call(
-            "contact_resolve", organization=organization, conversation=conversation, name=name
+            "contact_resolve",
+            organization=organization,
+            conversation=conversation,
+            name=name,
+            relation=relation,
+        )
+
+    async def choose_person(
+        self, organization: UUID, conversation: UUID, person: UUID | None
+    ) -> PersonChosen:
+        """Books next for one of the customer's people; None: for the customer."""
+        return await self.database.fetch(
+            PersonChosen,
+            "person_choose",
+            organization=organization,
+            conversation=conversation,
+            person=person,
         )
 
     async def note_phone(
@@ -63,6 +90,22 @@ class Store(TurnStore, AgendaStore):
             organization=organization,
             conversation=conversation,
             phone=phone,
+        )
+
+    async def note_place(
+        self, organization: UUID, conversation: UUID, place: Place | None
+    ) -> PlaceRecord:
+        """Keeps where the home visit that is being booked is; None: where the customer was visited last."""
+        given = place or Place()
+        return await self.database.fetch(
+            PlaceRecord,
+            "place_note",
+            organization=organization,
+            conversation=conversation,
+            text=given.text,
+            latitude=given.latitude,
+            longitude=given.longitude,
+            again=place is None,
         )
 
     async def record_consent(

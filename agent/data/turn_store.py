@@ -97,6 +97,19 @@ class TurnStore:
             withheld=withheld,
         )
 
+    async def turn_stands(
+        self, organization: UUID, conversation: UUID, *, turn: UUID, token: int
+    ) -> bool:
+        """Whether the words of a turn that runs may be shown while they are written."""
+        return await self.database.fetch(
+            bool,
+            "turn_stands",
+            organization=organization,
+            conversation=conversation,
+            turn=turn,
+            token=token,
+        )
+
     async def abandon_turn(self, organization: UUID, conversation: UUID, turn: UUID) -> bool:
         """Lets the next try begin at once. False: the turn was over."""
         return await self.database.fetch(

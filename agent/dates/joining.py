@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from agent.dates import calendar
 from agent.dates.mentions import DayMention, within_reach
-from agent.dates.symbols import Kind, Symbols
+from agent.dates.symbols import Kind, Symbol, Symbols
 
 _BESIDE = (Kind.COMMA, Kind.DETERMINER, Kind.DAY_WORD, Kind.ON, Kind.OF, Kind.THE_HOUR, Kind.AT)
 _TIES = (*_BESIDE, Kind.TO, Kind.DASH, Kind.AND, Kind.UNTIL)
@@ -108,18 +108,18 @@ def _opened(mention: DayMention, symbols: Symbols, today: date) -> DayMention:
     start, end = mention.spans[0]
     limit = mention.spans[-1][1]
     first_of_last = mention.spans[-1][0]
-    if start != end and not before.word.startswith(
-        ("antes", "before", "desp", "after", "depois", "by")
+    if start != end and not (
+        _is_before(before) or _is_after(before) or before.word.startswith("by")
     ):
         return mention
     if _is_day_beside(mention, symbols):
         return _beside(mention, before.has(Kind.AFTER), today)
     later = end + timedelta(days=1)
-    if before.word.startswith(("desp", "dsps", "dps", "luego", "depois", "apos", "after")):
+    if _is_after(before):
         span = (later, later + timedelta(days=_OPEN_DAYS))
     elif before.has(Kind.SINCE) and before.word not in ("de", "da", "do"):
         span = (start, start + timedelta(days=_OPEN_DAYS))
-    elif before.word.startswith(("antes", "before")) and first_of_last > today:
+    elif _is_before(before) and first_of_last > today:
         span = (today, first_of_last - timedelta(days=1))
     elif before.has(Kind.UNTIL, Kind.BEFORE):
         span = (today, limit)
@@ -130,6 +130,17 @@ def _opened(mention: DayMention, symbols: Symbols, today: date) -> DayMention:
         # "No later than Friday" refuses nothing.
         first = next(at for at in range(first - 1, -1, -1) if symbols[at] is before)
     return replace(mention, first=first, spans=(span,), weekday=0, number=0, later=None)
+
+
+def _is_after(symbol: Symbol) -> bool:
+    """Whether a day's open end begins after it; in a language that is data its name says so."""
+    told = ("desp", "dsps", "dps", "luego", "depois", "apos", "after")
+    return symbol.word.startswith(told) or symbol.name(Kind.AFTER) == "day"
+
+
+def _is_before(symbol: Symbol) -> bool:
+    """The same for what ends before it."""
+    return symbol.word.startswith(("antes", "before")) or symbol.name(Kind.BEFORE) == "day"
 
 
 def _is_day_beside(mention: DayMention, symbols: Symbols) -> bool:

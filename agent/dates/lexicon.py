@@ -11,9 +11,12 @@ from agent.dates.numbers import ARTICLES, more_ordinals, number_words, ordinal_w
 from agent.dates.symbols import Entry, Kind
 from agent.dates.words_en import WORDS as EN
 from agent.dates.words_es import WORDS as ES
+from agent.dates.words_from_data import phrases_of_data
 from agent.dates.words_pt import WORDS as PT
+from agent.texts import Words, words_of
 
 LANGUAGES = {"es": ES, "pt": PT, "en": EN}
+"""Those whose words stand in code; others are read from their folders (`agent.texts.words_of`)."""
 
 Meanings = tuple[Entry, ...]
 Phrases = dict[str, list[tuple[tuple[str, ...], Meanings]]]
@@ -80,11 +83,15 @@ def _is_mendable(phrase: str, meanings: Meanings) -> bool:
 class Lexicon:
     """Every phrase of `languages`; where two languages clash, the first one's meaning stands."""
 
-    def __init__(self, languages: tuple[str, ...]) -> None:
+    def __init__(self, languages: tuple[str | Words, ...]) -> None:
         self.english = languages[0] == "en"
         merged: dict[str, Meanings] = {}
         for place, language in enumerate(languages):
-            for phrase, meanings in _language_phrases(language, first=place == 0).items():
+            if isinstance(language, Words):
+                phrases = phrases_of_data(language)
+            else:
+                phrases = _language_phrases(language, first=place == 0)
+            for phrase, meanings in phrases.items():
                 merged.setdefault(phrase, meanings)
         self._phrases: Phrases = {}
         for phrase, meanings in merged.items():
@@ -92,7 +99,8 @@ class Lexicon:
             self._phrases.setdefault(words[0], []).append((words, meanings))
         for choices in self._phrases.values():
             choices.sort(key=lambda choice: -len(choice[0]))
-        self.abbreviations = frozenset().union(*map(_abbreviations, languages))
+        in_code = [language for language in languages if isinstance(language, str)]
+        self.abbreviations = frozenset().union(*map(_abbreviations, in_code))
         self._mendable: dict[str, list[str]] = {}
         for phrase, meanings in merged.items():
             if _is_mendable(phrase, meanings):
@@ -125,7 +133,18 @@ class Lexicon:
         return match[0] if match else word
 
 
-@lru_cache(maxsize=64)
+def is_read(language: str) -> bool:
+    """Whether days and hours are read in a language."""
+    return language in LANGUAGES or words_of(language) is not None
+
+
 def lexicon(languages: tuple[str, ...]) -> Lexicon:
-    """The lexicon of these languages (es, pt, en), in order of preference."""
+    """The lexicon of these languages (es, pt, en and those with words in their folder), in order of
+    preference."""
+    read = ((one if one in LANGUAGES else words_of(one)) for one in languages)
+    return _lexicon(tuple(one for one in read if one))
+
+
+@lru_cache(maxsize=64)
+def _lexicon(languages: tuple[str | Words, ...]) -> Lexicon:
     return Lexicon(languages)

@@ -55,7 +55,7 @@ EXCEPTIONS = (
     r"(?:menos|excepto|exceto|salvo|tirando|quitando|sacando|sin contar|sem contar|sem ser|fuera (?:de|del)|aparte (?:de|del)"
     r"|fora|a no ser|a nao ser|(?:siempre (?:que|y cuando) |mientras |con tal (?:de )?)?que no (?:sea[n]?|fuera|caiga)|mientras no sea[n]?"
     r"|(?:desde )?que nao seja[m]?|except(?: for)?|excluding|apart from|other than|aside from|besides|unless it's|unless it is|unless"
-    r"|as long as (?:it's|its|it is) not|(?:any|every|all|anything|anytime|everything|whenever|nothing|day|days|time|times|week)(?: \w+)? but(?: not)?)"
+    r"|as long as (?:it's|its|it is) not|(?:any|every|all|anything|anytime|everything|whenever|nothing|(?<!same )(?:day|days|time|times|week))(?: \w+)? but(?: not)?)"
 )
 
 # What the other takes the place of: it goes no further than the one thing that follows.

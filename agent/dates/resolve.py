@@ -11,7 +11,7 @@ from agent.dates.corrections import ends_of_marks
 from agent.dates.dated import DateGrammar
 from agent.dates.days import DayGrammar
 from agent.dates.joining import join_days
-from agent.dates.lexicon import LANGUAGES, lexicon
+from agent.dates.lexicon import LANGUAGES, is_read, lexicon
 from agent.dates.mentions import DayMention, TimeMention
 from agent.dates.numbered import has_own_day, is_numbered_month, listed_month
 from agent.dates.offered import among_offered, the_other, unjoined
@@ -226,7 +226,7 @@ def _corrects_an_hour(text: str, symbols: Symbols, place: int) -> bool:
 
 def _in_preference(languages: Sequence[str]) -> tuple[str, ...]:
     short = dict.fromkeys(map(base, languages))
-    return tuple(language for language in short if language in LANGUAGES) or tuple(LANGUAGES)
+    return tuple(language for language in short if is_read(language)) or tuple(LANGUAGES)
 
 
 def _may_be_hour(symbols: Symbols, place: int, today: date) -> bool:

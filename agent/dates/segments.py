@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agent.dates import polarity_words as vocabulary
+from agent.dates.beside_from_data import in_english
 from agent.dates.text import tokenise
 
 _STOPS = frozenset(".;!?¿¡:()\n")
@@ -63,13 +64,13 @@ def segments_of(text: str, spans: Sequence[Span], *, portuguese: bool) -> list[S
             began = "stop"
         elif token.text == ",":
             began = "comma"
-        elif _contrasts(token.text, before, after, segments[-1]):
+        elif _contrasts(in_english(token.text), before, after, segments[-1]):
             began = "contrast"
         if began:
             segments.append(Segment(began=began))
         if began and not newline:
-            if token.text in vocabulary.CONTRASTS:
-                segments[-1].gaps[-1] += f" ~{token.text}"
+            if (word := in_english(token.text)) in vocabulary.CONTRASTS:
+                segments[-1].gaps[-1] += f" ~{word}"
             continue
         # The Portuguese "no sábado", in a Spanish text too: a Spanish refusal has its article.
         preposition = portuguese or after in ("sabado", "domingo")
@@ -118,4 +119,4 @@ def _contrasts(word: str, before: str, after: str, segment: Segment) -> bool:
 
 def without_idioms(words: str) -> str:
     """Folded words without the negations that deny nothing; "~unsure" for those that do not know."""
-    return _UNCERTAIN.sub("~unsure", _IDIOM.sub("~", words))
+    return _UNCERTAIN.sub("~unsure", _IDIOM.sub("~", in_english(words)))

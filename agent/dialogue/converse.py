@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from agent.dialogue.conditions import NODES
 from agent.dialogue.flows.appointment import appointment
 from agent.dialogue.flows.cancellation import cancellation
 from agent.dialogue.flows.confirmation import confirmation
@@ -11,13 +12,16 @@ from agent.dialogue.flows.escalation import escalation, health_question, outcome
 from agent.dialogue.flows.failing import hand_over
 from agent.dialogue.flows.from_ad import asks_nothing_certain
 from agent.dialogue.flows.knowledge import knowledge
+from agent.dialogue.flows.party import note_party
 from agent.dialogue.flows.questions import unanswered
 from agent.dialogue.flows.reschedule import reschedule
+from agent.dialogue.flows.shared import shared
 from agent.dialogue.flows.unread import shown, unread
-from agent.dialogue.memo import Plan
+from agent.dialogue.flows.whom import note_whom
+from agent.dialogue.memo import MOST_GUESTS, Plan
 from agent.dialogue.relabel import follow_language
 from agent.dialogue.results import Result
-from agent.dialogue.routing import NODES, choose_node
+from agent.dialogue.routing import choose_node
 from agent.dialogue.takeover import done_by_another
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.dialogue.view import View
@@ -51,6 +55,7 @@ _WRITES = frozenset(
         "escalate_to_human",
         "record_consent",
         "note_phone",
+        "note_place",
         "resolve_contact_on_booking",
         "join_waiting_list",
         "leave_waiting_list",
@@ -144,7 +149,12 @@ def _converse(turn: Turn, node: str) -> Steps:
             return _not_again(turn, _greeted(turn, (yield from unread(turn))))
         if turn.facts.shown:
             return _not_again(turn, _greeted(turn, shown(turn)))
+        if line := shared(turn):
+            return _not_again(turn, _greeted(turn, line))
     follow_language(turn)
+    note_whom(turn)
+    if turn.comes and turn.comes.count == MOST_GUESTS:
+        note_party(turn, turn.comes)
     if turn.phone and turn.phone.phone and turn.facts.customer_phone == "unknown":
         turn.memo.phone_offered = True
     if turn.facts.ad and not turn.started and asks_nothing_certain(turn):

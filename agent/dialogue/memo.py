@@ -17,8 +17,12 @@ Stored = Mapping[str, object]
 WHEN_KEYS = ("date_from", "date_to", "time", "part", "not_before", "not_after", "member")
 MOST_SLOTS = 5
 MOST_REFUSED = 20
+MOST_GUESTS = 2
+"""How many people can be booked for at once."""
 MOST_SERVICES = 4
 """How many services one visit can have."""
+MOST_FURTHER = 12
+"""How many further appointments wait while one is made."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,22 @@ class Wanted:
     name: str = ""
 
 
+@dataclass(frozen=True)
+class Guest:
+    """Somebody for whom an appointment is made: one of the contact's people by their id in `person`, or whoever
+    has this `relation` and `name`, as far as they are known. `writer`: the customer themself."""
+
+    relation: str = ""
+    name: str = ""
+    person: str = ""
+    writer: bool = False
+
+
 @dataclass
 class AskData:
     """What a question is about, by its kind.
 
+    place: the address of the last visit that was proposed (`about`), or what may be one (`name`).
     name, wait_name, rename: the `name` to be confirmed, or the two `people` of whom it is one; of a rename also its `appointment`, and
     whether the `consent` to reminders is still to be asked for. service: the `options` shown, and its
     `place` in a visit. member: the `members` named; `refuse`: whom the customer does *not* want was
@@ -121,7 +137,9 @@ class Plan:
     arguments to wait for a full day with; `waits`: the customer asked for that. `without` and
     `not_with` are the starts (texts of agent.dates.Exclusion) and people that they refused. `either`
     are the days or hours that they left the choice between: bounds of a search, and a label. `pick`:
-    of all that is free the earliest or the latest is wanted.
+    of all that is free the earliest or the latest is wanted. `again`: it is one more beside an
+    appointment that stands, of the same services. `party`: for whom it is, empty: for the customer; of two
+    `in_turn`: one after the other.
     """
 
     wanted: list[Wanted] = field(default_factory=list)
@@ -138,6 +156,9 @@ class Plan:
     not_with: list[str] = field(default_factory=list)
     either: list[Bounds] = field(default_factory=list)
     pick: str = ""
+    again: bool = False
+    party: list[Guest] = field(default_factory=list)
+    in_turn: bool = False
 
     @classmethod
     def read(cls, raw: object) -> Self:
@@ -157,6 +178,9 @@ class Plan:
             not_with=_texts(fields.get("not_with")),
             either=_read_either(fields.get("either")),
             pick=as_text(fields.get("pick")),
+            again=fields.get("again") is True,
+            party=_read_party(fields.get("party")),
+            in_turn=fields.get("in_turn") is True,
         )
 
     @property
@@ -169,12 +193,22 @@ class Plan:
         self.wanted = list(services)
         self.slots, self.slot, self.wait = [], "", {}
 
+    def drop(self, *services: Wanted) -> None:
+        """Without some of its services, unless nothing else is planned."""
+        left = [one for one in self.wanted if one not in services]
+        if left and len(left) < len(self.wanted):
+            self.want(*left)
+
 
 @dataclass
 class Memo:
     """The dialogue's state.
 
-    `booked` is what was booked last in this conversation: {appointment, service, name}.
+    `booked` is what was booked last in this conversation: {appointment, service, name, member (where
+    one was asked for)}; `moved` the id of the appointment that was moved last. `further` are the bounds
+    of appointments that are wanted after the one that is being made, `recurring` the days from one to
+    the next of a row of them, and how many are left where that was said ({days, left}).
+    `own_name`: how the customer is called who books for somebody else.
     `phone_offered`: they wrote a phone that is not noted yet. `phrase_uses` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
     said by the node it hands the turn to; `hours` the question for opening hours that was just
     answered, which "¿y el domingo?" goes on with, `told_day` the last day (ISO) that it was told of.
@@ -185,7 +219,11 @@ class Memo:
     move: Plan = field(default_factory=Plan)
     topic: str = ""
     name: str = ""
+    own_name: str = ""
     booked: dict[str, str] = field(default_factory=dict)
+    moved: str = ""
+    further: list[Bounds] = field(default_factory=list)
+    recurring: dict[str, str] = field(default_factory=dict)
     fails: int = 0
     consent_asked: bool = False
     phone_asked: bool = False
@@ -208,9 +246,11 @@ class Memo:
             move=Plan.read(fields.get("move")),
             topic=as_text(fields.get("topic")),
             name=as_text(fields.get("name")),
-            booked={
-                str(key): as_text(value) for key, value in as_object(fields.get("booked")).items()
-            },
+            booked=_read_texts(fields.get("booked")),
+            moved=as_text(fields.get("moved")),
+            further=[read_when(one) for one in as_objects(fields.get("further"))][:MOST_FURTHER],
+            recurring=_read_texts(fields.get("recurring")),
+            own_name=as_text(fields.get("own_name")),
             fails=fails if isinstance(fails, int) else 0,
             consent_asked=fields.get("consent_asked") is True,
             phone_asked=fields.get("phone_asked") is True,
@@ -238,7 +278,7 @@ def _bare(value: Any) -> Any:
         return [_bare(item) for item in value]
     if isinstance(value, msgspec.Struct):
         return msgspec.json.decode(msgspec.json.encode(value))
-    if isinstance(value, Memo | Plan | Ask | AskData | Wanted):
+    if isinstance(value, Memo | Plan | Ask | AskData | Wanted | Guest):
         fields = {name: _bare(getattr(value, name)) for name in value.__dataclass_fields__}
         return {name: content for name, content in fields.items() if _says(content)}
     return value
@@ -263,6 +303,10 @@ def as_text(raw: object) -> str:
 
 def as_objects(raw: object) -> list[Stored]:
     return [item for item in as_list(raw) if isinstance(item, dict)]
+
+
+def _read_texts(raw: object) -> dict[str, str]:
+    return {str(key): as_text(value) for key, value in as_object(raw).items()}
 
 
 def _texts(raw: object) -> list[str]:
@@ -305,6 +349,19 @@ def _read_slot(item: Stored) -> Slot:
         for part in as_objects(item.get("parts"))[:MOST_SERVICES]
     )
     return Slot(**texts, person=as_text(item.get("with")), parts=tuple(parts))
+
+
+def _read_party(raw: object) -> list[Guest]:
+    guests = [
+        Guest(
+            relation=as_text(one.get("relation")),
+            name=as_text(one.get("name")),
+            person=as_text(one.get("person")),
+            writer=one.get("writer") is True,
+        )
+        for one in as_objects(raw)
+    ]
+    return guests[:MOST_GUESTS]
 
 
 def _read_wanted(raw: object) -> list[Wanted]:

@@ -82,6 +82,10 @@ def _read_question(memo: Memo, reply: str, exchange: Sequence[BaseMessage]) -> N
     elif last.tool == "book_appointment" and answer.status == "needs_name":
         memo.booking.slot = as_text(last.args.get("slot"))
         memo.ask = Ask("name", "appointment", "ask_full_name")
+    elif last.tool == "book_appointment" and answer.status == "needs_place":
+        memo.booking.slot = as_text(last.args.get("slot"))
+        last_place = answer.place if isinstance(answer, Change) else ""
+        memo.ask = Ask("place", "appointment", "ask_place", data=AskData(about=last_place))
     elif (
         last.tool == "cancel_appointment"
         and isinstance(answer, Change)

@@ -15,6 +15,7 @@ from agent.tool_results import (
     OpeningHours,
     OwnAppointments,
     PhoneHeard,
+    PlaceHeard,
     Services,
     SlotSearch,
     WaitLeft,
@@ -79,9 +80,16 @@ def list_appointments() -> Asking[OwnAppointments]:
     return _ask(OwnAppointments, "list_appointments")
 
 
-def book_appointment(slot: str) -> Asking[Change]:
-    """Books a slot that was offered."""
-    return _ask(Change, "book_appointment", {"slot": slot})
+def book_appointment(
+    slot: str, person: str = "", people: Sequence[Mapping[str, str]] = ()
+) -> Asking[Change]:
+    """Books a slot that was offered, for one of the customer's people by their id, or for two `people`."""
+    args: dict[str, object] = {"slot": slot}
+    if person:
+        args["person"] = person
+    if people:
+        args["people"] = list(people)
+    return _ask(Change, "book_appointment", args)
 
 
 def cancel_appointment(
@@ -108,9 +116,11 @@ def correct_booking_name(name: str, appointment: str, *, confirmed: bool) -> Ask
     return _ask(Change, "correct_booking_name", args | ({"confirmed": True} if confirmed else {}))
 
 
-def resolve_contact(name: str, *, confirmed: bool) -> Asking[NameHeard]:
-    """Sets the name for the booking that is being made."""
+def resolve_contact(name: str, *, confirmed: bool, relation: str = "") -> Asking[NameHeard]:
+    """Sets the name for the booking that is being made; `relation`: for somebody else, who is this to them."""
     args: dict[str, object] = {"name": name}
+    if relation:
+        args["relation"] = relation
     return _ask(
         NameHeard,
         "resolve_contact_on_booking",
@@ -126,6 +136,13 @@ def record_consent(*, granted: bool) -> Asking[Consent]:
 def note_phone(*, declined: bool = False) -> Asking[PhoneHeard]:
     """Notes the phone in the customer's words, or that they give none."""
     return _ask(PhoneHeard, "note_phone", {"declined": True} if declined else {})
+
+
+def note_place(place: str | None = None, *, again: bool = False) -> Asking[PlaceHeard]:
+    """Notes an address in the customer's words, without one the location that they shared; `again`:
+    where they were visited last."""
+    args: dict[str, object] = {"same_as_before": True} if again else {"place": place}
+    return _ask(PlaceHeard, "note_place", args)
 
 
 def escalate(reason: str, summary: str) -> Asking[Escalation]:

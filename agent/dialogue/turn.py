@@ -17,6 +17,7 @@ from agent.language import Intent, intents, plain, reading, yes_no
 from agent.language.acts import Act, Expecting, acts_of
 from agent.language.address_forms import address_form, is_portuguese
 from agent.language.said_phones import SaidPhone, said_phone
+from agent.language.whom import ForWhom
 from agent.scheduling.reminder_buttons import read_answer
 from agent.texts import render, texts
 from agent.tool_results import Answer
@@ -88,6 +89,10 @@ class Turn:
         """Whether the turn is this node's for certain: it was handed over, or work was done."""
         self.people: tuple[str, ...] | None = None
         """Two people for one appointment; () for somebody else whose name is missing."""
+        self.whom = False
+        """Whether the message said for whom an appointment is."""
+        self.comes: ForWhom | None = None
+        """Who comes, where the message speaks of several people."""
         self.picked = ""
         """Which of two people it is for, after that was asked."""
         self.greets = True

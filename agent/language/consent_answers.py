@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from agent.language.name_words import words_of
 from agent.language.short_answers import yes_no
 from agent.language.text import plain, word_set
+from agent.language.words_from_data import words_in
 
 _REMINDING = re.compile(
     r"\b(?:recordator\w*|recuerd\w*|recordar\w*|recuerden|acuerd\w+|acordar\w*|lembr\w+|avis[aeo]\w*|mensaj\w*|mensag\w*|escrib\w+|escrev\w+"
@@ -43,7 +44,8 @@ def refuses_reminders(text: str) -> bool:
         return True
     # "No gracias Camila": whoever is thanked is spoken to.
     thanks = bool(_THANKS.search(plain_text))
-    return all(w.folded in _PLAIN or (thanks and w.given) for w in words_of(text))
+    refusing = _PLAIN | words_in("answers.no", "answers.polite")
+    return all(w.folded in refusing or (thanks and w.given) for w in words_of(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ in one of them stays in it until somebody asks for another.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from agent.language.addresses import without_addresses
 from agent.language.name_words import words_of
@@ -18,12 +19,14 @@ from agent.language.ordinary_pt import ORDINARY as ORDINARY_PT
 from agent.language.ordinary_pt import SMALL as SMALL_PT
 from agent.language.text import word_set, words
 from agent.language.wanted import wanted_language
-from agent.texts import base, closest, languages, spoken_form
+from agent.language.words_from_data import own
+from agent.texts import Words, base, closest, languages, spoken_form, worded
 
 LANGUAGES = ("es", "pt", "en")
-"""Those whose words are understood. Which ones are spoken is another matter: `agent.texts.languages`."""
+"""Those whose words are understood by code; a language with words.toml in its folder is, too. Which ones
+are spoken is another matter: `agent.texts.languages`."""
 
-# Words of a front desk (folded). Those that a second language has too are no evidence (_OWN).
+# Words of a front desk (folded). Those that a second language has too are no evidence (_own).
 _STRONG = {
     "es": """hola tarde noche buena minutos buenas buenos dias tardes noches quiero quisiera necesito gracias usted ustedes
         manana hoy cuanto cuesta cita citas turno turnos tienen tienes tenes puedo puedes podes
@@ -61,14 +64,25 @@ _SMALL = {"es": SMALL_ES, "pt": SMALL_PT, "en": SMALL_EN}
 _ORDINARY = {"es": ORDINARY_ES, "pt": ORDINARY_PT, "en": ORDINARY_EN}
 
 
-def _only(language: str) -> frozenset[str]:
-    """The words that are evidence of a language: no other language has them."""
-    others = [other for other in LANGUAGES if other != language]
-    theirs = [_WORDS[o] | _SMALL[o] | _ORDINARY[o] for o in others]
-    return (_WORDS[language] | _SMALL[language]).difference(_SHARED, *theirs)
+def _all_words(language: str) -> frozenset[str]:
+    """All words of a language that are known."""
+    if language in LANGUAGES:
+        return _WORDS[language] | _SMALL[language] | _ORDINARY[language]
+    return own(language)
 
 
-_OWN = {language: _only(language) for language in LANGUAGES}
+def _own(language: str) -> frozenset[str]:
+    """The words that are evidence of a language: no other language that is understood has them."""
+    return _only(language, worded())
+
+
+@lru_cache(maxsize=32)
+def _only(language: str, beside: tuple[Words, ...]) -> frozenset[str]:
+    others = [other for other in (*LANGUAGES, *(one.code for one in beside)) if other != language]
+    own_words = _WORDS[language] | _SMALL[language] if language in LANGUAGES else own(language)
+    return own_words.difference(_SHARED, *map(_all_words, others))
+
+
 # Such a small word counts half: alone it may be a name's, beside others it tells.
 _HALVES = {
     "es": word_set("y el la las los una del con hay dale mi es en tu"),
@@ -78,10 +92,24 @@ _HALVES = {
 _STAYS = 2
 
 
+def all_understood() -> tuple[str, ...]:
+    """LANGUAGES, and those whose folders have words."""
+    return (*LANGUAGES, *(one.code for one in worded()))
+
+
 def understood(language: str) -> str | None:
-    """The one of LANGUAGES that a language is a form of: "pt" for `pt-br`, None for `fr`."""
-    short = base(language)
-    return short if short in LANGUAGES else None
+    """The one of `all_understood` that a language is a form of: "pt" for `pt-br`, None for `fr`."""
+    codes = all_understood()
+    return next((code for code in (language, base(language)) if code in codes), None)
+
+
+def reads_as(text: str) -> list[str]:
+    """The languages with words in their folder that a text may be in: no other has more of its words."""
+    codes = [one.code for one in worded()]
+    if not codes:
+        return []
+    most = max(_points(text, language) for language in LANGUAGES)
+    return [code for code in codes if 0 < _points(text, code) >= most]
 
 
 def detect(text: str, current: str, names: Iterable[str] = (), own: str = "") -> str:
@@ -106,28 +134,28 @@ def detect(text: str, current: str, names: Iterable[str] = (), own: str = "") ->
 
 
 def reading(text: str, language: str) -> str:
-    """The one of LANGUAGES whose words are looked for first in `text`: that of the conversation, else
-    the one that the text has most words of."""
+    """The language whose words are looked for first in `text`: that of the conversation, else the one
+    of `all_understood` that the text has most words of."""
     here = understood(language)
-    if here is None:
-        points = {one: _points(text, one) for one in LANGUAGES}
-        here = max(LANGUAGES, key=lambda one: points[one])
-    return here
+    return here or max(all_understood(), key=lambda one: _points(text, one))
 
 
 def read_first(text: str, language: str) -> list[str]:
-    """All LANGUAGES, the one of `reading` before the others: how days and hours are read."""
+    """The one of `reading` before the others of LANGUAGES: how days and hours are read. The words of
+    a folder are read in a conversation in that language only: "sera" is an evening in one language
+    and a verb in the next."""
     first = reading(text, language)
     return [first, *(other for other in LANGUAGES if other != first)]
 
 
 def _best(text: str, here: str) -> str:
-    """The one of LANGUAGES that `text` clearly is in, else `here`."""
+    """The language that `text` clearly is in, else `here`."""
     spoken = words(text)
     if len(spoken) == 1 and spoken[0] not in _ENOUGH_ALONE:
         return here
-    points = {language: _points(text, language) for language in LANGUAGES}
-    best = max(LANGUAGES, key=lambda language: (points[language], language == here))
+    codes = all_understood()
+    points = {language: _points(text, language) for language in codes}
+    best = max(codes, key=lambda language: (points[language], language == here))
     return best if points[best] >= _STAYS and points[best] > points[here] * 1.2 else here
 
 
@@ -147,14 +175,14 @@ def _own_words(text: str, names: Iterable[str]) -> str:
 def _points(text: str, language: str) -> float:
     points = 0.0
     for word in words(text):
-        if word in _OWN[language]:
+        if word in _own(language):
             points += 0.25 if word in _TRAVELS else 2.0 if word in _STRONGEST else 1.0
-        elif word in _HALVES[language]:
+        elif word in _HALVES.get(language, ()):
             points += 0.5
     return points + _signs(text, language)
 
 
 def _signs(text: str, language: str) -> float:
     """Letters and signs that only one of the languages writes."""
-    signs = {"pt": "ãõçêôà", "es": "ñ¿¡", "en": ""}[language]
+    signs = {"pt": "ãõçêôà", "es": "ñ¿¡", "en": ""}.get(language, "")
     return float(any(sign in signs for sign in text.casefold()))

@@ -19,10 +19,14 @@ from agent.language.lexicon import PATTERNS
 from agent.language.mending import mend
 from agent.language.merging import merged
 from agent.language.names import introduced_name
+from agent.language.people_intents import settle_people
+from agent.language.readings.extremes import extreme_in
+from agent.language.readings.wishes import asks_to_be_seen
 from agent.language.renaming import settle_renaming
 from agent.language.short_answers import looks_like_date, names_position, ordinal, yes_no
 from agent.language.text import clauses, plain, words
 from agent.language.waiting_list_words import settle_waiting
+from agent.texts import Words, worded
 
 _ABOUT_OWN_APPOINTMENT = (Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.LIST)
 _TOPICS = frozenset({Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES})
@@ -34,7 +38,9 @@ Scores = dict[Intent, float]
 
 
 @lru_cache(maxsize=2048)
-def _intents(text: str, expecting: Expecting, owns: bool) -> tuple[tuple[Intent, float], ...]:
+def _intents(
+    text: str, expecting: Expecting, owns: bool, _languages: tuple[Words, ...]
+) -> tuple[tuple[Intent, float], ...]:
     scores: Scores = {}
     for clause in clauses(text):
         for intent, sure in _of_clause(mend(clause)).items():
@@ -45,9 +51,16 @@ def _intents(text: str, expecting: Expecting, owns: bool) -> tuple[tuple[Intent,
         scores[Intent.QUESTION] = max(0.7, scores.get(Intent.QUESTION, 0.0))
     settle_waiting(scores, plain(text))
     settle_renaming(scores, plain(text))
+    told = frozenset(scores)
     scores = merged(scores, acts_of(text, expecting), owns=owns)
+    if Intent.HOURS in scores and extreme_in(text, sure=True):
+        scores.pop(Intent.HOURS)  # "el último horario del martes" wishes for a time
+    if Intent.HUMAN in scores and asks_to_be_seen(plain(text)):
+        scores.pop(Intent.HUMAN)
+        scores[Intent.BOOK] = max(0.85, scores.get(Intent.BOOK, 0.0))
     if owns and Intent.CANCEL not in scores and moved_from(text):
         scores[Intent.RESCHEDULE] = max(0.85, scores.get(Intent.RESCHEDULE, 0.0))
+    settle_people(scores, text, told, owns=owns)
     _weigh(scores, mend(plain(text)))
     if Intent.HEALTH in scores and asks_about_pain(text):
         scores.pop(Intent.HEALTH)
@@ -60,7 +73,7 @@ def intents(text: str, expecting: Expecting = Expecting.NOTHING, *, owns: bool =
 
     `expecting`: what was asked last; `owns`: whether the customer has appointments.
     """
-    return dict(_intents(text, expecting, owns))
+    return dict(_intents(text, expecting, owns, worded()))
 
 
 def _of_clause(clause: str) -> Scores:

@@ -98,7 +98,8 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.LIST,
         0.9,
-        rf"\b(?:que|cuales|quais|which|what) {NOUN} (?:tengo|tenho|i have|do i have|eu tenho)\b",
+        rf"\b(?:que|cuales|quais|qual|which|what) (?:son (?:las|los) |sao (?:as|os) )?(?:{NOUN}|horarios?|horas?) (?:que )?(?:yo |eu |nosotros |a gente |ya |ja )?(?:tengo|tenemos|tenho|temos|tem marcad\w+|i have|we have|do i have|do we have|have i got)\b"
+        r"|\b(?:horarios?|horas?) (?:que )?(?:eu |yo )?(?:ja |ya )?(?:(?:tengo|tenho) )?(?:marcad|agendad|reservad)[oa]s?(?: (?:tengo|tenho|eu tenho))?\b|\bwhat (?:do|have) i (?:have )?(?:got )?booked\b|\bwhat do i have (?:booked|scheduled)\b",
     ),
     (
         Intent.LIST,
@@ -189,8 +190,8 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
         Intent.HOURS,
         0.9,
         r"\b(?:(?:atienden|atendem)(?!(?: a| com?| con| por| pel[oa]| o| el| os| los)?"
-        r" (?:convenios?|planos?|plan(?:es)?|seguros?|eps|prepagadas?|medicina|unimed|sus|ninos?|ninas?|bebes?|"
-        r"criancas?|embarazadas|gestantes|gravidas|mascotas|urgencias?|emergencias?|domicilio))|"
+        r" (?:convenios?|planos?|plan(?:es)?|seguros?|eps|prepagadas?|medicina|unimed|sus|ninos?|ninas?|bebes?|menores?|adolescentes?|adultos?|mayores|idosos?|hombres?|homens?|mujeres|perros?|gatos?|"
+        r"criancas?|kids?|children|embarazadas|gestantes|gravidas|mascotas|urgencias?|emergencias?|domicilio))|"
         r"abren|cierran|abierto|abiertos|abrem|fecham|funcionam?|aberto|abertos|abre|cierra|fecha[mn]?(?= (?:a|as|que|para|no))|are you open|you open|you close|do you open|open (?:on|at|today|tomorrow|until|late|this)|trabajan|trabalham|laboran)\b",
     ),
     (Intent.HOURS, 0.9, OPENING),
@@ -242,7 +243,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.COMPLAINT,
         0.85,
-        r"\b(?:mal servicio|muy mal(?:o|a)?(?: servicio| atencion)?|mala atencion|no me atendieron|nadie me (?:atiende|responde|contesta|atendio)|me dejaron (?:esperando|plantad[oa])|devuelv\w+ (?:el|mi) dinero|devolucion|meu dinheiro de volta|my money back|mal atendid[oa]|bad service|ninguem (?:me )?(?:responde|atende))\b",
+        r"\b(?:mal servicio|muy mal(?:o|a)?(?: servicio| atencion)?|mala atencion|no me atendieron|nadie me (?:atiende|responde|contesta|atendio)|me dejaron (?:esperando|plantad[oa])|devuelv\w+ (?:el|mi) dinero|devolucion|meu dinheiro de volta|my money back|mal atendid[oa]|bad service|me (?:dejan|hacen|hicieron|tuvieron|deixaram|fizeram) (?:esperando|esperar)|(?:kept|keep) me waiting|no (?:voy a volver|vuelvo)(?: nunca)?(?: mas)?|nunca mas (?:vuelvo|volto|piso)|never (?:coming|going) back|ninguem (?:me )?(?:responde|atende))\b",
     ),
     (
         Intent.URGENT,
@@ -288,7 +289,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.GOODBYE,
         0.8,
-        r"\b(?:adios|chao|chau|bye|tchau|hasta (?:luego|pronto|manana|el \w+)|nos vemos|ate (?:logo|mais|breve|amanha)|see you|see ya|que estes? bien|feliz (?:dia|tarde|noche)|buen dia para ti|have a (?:good|nice|great) \w+|good ?bye|cuidate|bom descanso)\b",
+        r"\b(?:adios|chao|chau|bye|tchau|hasta (?:luego|pronto|manana|el \w+|la proxima)|nos vemos|ate (?:logo|mais|breve|amanha|la|a proxima|ano que vem|(?:segunda|terca|quarta|quinta|sexta|sabado)|dia \d+|o dia \d+)|see you|see ya|que estes? bien|feliz (?:dia|tarde|noche)|buen dia para ti|have a (?:good|nice|great) \w+|good ?bye|cuidate|bom descanso)\b",
     ),
     (
         Intent.GREETING,

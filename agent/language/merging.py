@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from agent.language.acts import Act, ActFound, ActsRead, By
 from agent.language.intent import Intent
 from agent.language.text import plain
+from agent.language.words_from_data import anywhere
 
 _INTENT_OF: Mapping[Act, Intent] = {
     Act.GREET: Intent.GREETING,
@@ -63,6 +64,7 @@ _NEARLY = 0.15
 _OWN = frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST})
 """What one can want of an appointment that one has."""
 _NEED_WORDS = frozenset({Intent.COMPLAINT, Intent.HOURS, Intent.BOOK})
+_WISH_OF_DATA = {Intent.BOOK: "wishes.book", Intent.HOURS: "wishes.hours"}
 _FEWEST_WORDS = 4
 """Less is an exclamation, or goes on from what was asked before ("¿y el lunes?")."""
 _GOES_ON = re.compile(r"(?:y|e|and|what about|how about)\b")
@@ -125,14 +127,26 @@ def _says_too_little(intent: Intent, one: ActFound) -> bool:
     """Some take more than a few words, a question its mark or to be plainly one ("y también limpieza" is
     none); "I don't want to cancel" wants no cancelling."""
     if intent in _NEED_WORDS:
+        if (named := _named(intent)) and named.search(plain(one.words)):
+            return False
         more = bool(_GOES_ON.match(plain(one.words))) * _GOES_ON_WORDS
         fewest = _FEWEST_WORDS + (intent is Intent.HOURS) + more
         return len(one.words.split()) < fewest
+    if intent is Intent.PRICE:
+        return (
+            len(one.words.split()) == 1
+        )  # "valoración": a service's name; "precio" has its pattern
     if intent is Intent.QUESTION:
         if _GOES_ON.match(plain(one.words)) and "?" not in one.words:
             return True
         return "?" not in one.words and one.sure < _PLAINLY_ASKS
     return intent in {Intent.CANCEL, Intent.RESCHEDULE} and bool(_NOT_THAT.search(plain(one.words)))
+
+
+def _named(intent: Intent) -> re.Pattern[str] | None:
+    """What names a wish in a language that is data, for which there are no patterns."""
+    key = _WISH_OF_DATA.get(intent)
+    return anywhere(key) if key else None
 
 
 def _read_otherwise(intent: Intent, sure: float, acts: ActsRead) -> bool:

@@ -10,6 +10,7 @@ from agent.language.given_names import GIVEN_NAMES
 from agent.language.mending import mend
 from agent.language.surnames import SURNAMES
 from agent.language.text import fold, word_set
+from agent.language.words_from_data import ordinary
 
 SMALL = ordinary_es.SMALL | ordinary_pt.SMALL | ordinary_en.SMALL
 ORDINARY = ordinary_es.ORDINARY | ordinary_pt.ORDINARY | ordinary_en.ORDINARY
@@ -62,7 +63,7 @@ class Word:
     @cached_property
     def ordinary(self) -> bool:
         """Whether it is a word of one of the languages, be it a name as well or not."""
-        return self.small or _is_ordinary(self.folded)
+        return self.small or _is_ordinary(self.folded) or ordinary(self.folded)
 
     @cached_property
     def small(self) -> bool:

@@ -32,9 +32,12 @@ from agent.language.name_runs import MOST_WORDS, READ, judged, run_from
 from agent.language.name_text import readable
 from agent.language.name_words import PARTICLES, TITLES, Word, spelled, words_of
 from agent.language.text import fold, words
+from agent.language.words_from_data import forms, written
 
 _QUESTION = re.compile(r"[^.!?\n]*\?")
 
+_OF_DATA = (("self", "introduces"), ("called", "called"), ("weak", "i_am"))
+"""How the forms of a language's data introduce a name."""
 _ORDER = ("bare", "weak", "self", "called", "named", "comes")
 _YES = re.compile(
     r"\W*(?:s[ií]+|sim|yes|yep|yeah|ok|okay|dale|listo|claro|vale|bueno|perfecto|perfeito|sure|pode ser)\b[\s,.!]*",
@@ -91,7 +94,9 @@ def bare_name(text: str) -> str | None:
 
 def _introduced(text: str, others: frozenset[str], *, expected: bool) -> list[NameReading]:
     readings = []
+    of_data = ((how, written(f"names.{key}")) for how, key in _OF_DATA)
     for how, pattern in (
+        *((how, pattern) for how, pattern in of_data if pattern),
         ("comes", COMES),
         ("named", STRONG),
         ("called", CALLED),
@@ -223,7 +228,8 @@ def _filling(text: str, begin: int, end: int, *, expected: bool) -> tuple[list[W
     here = [word for word in words_of(text) if begin <= word.start < end]
     if expected and _all_large(here):
         return here, run_from(text, here[0].start, here[-1].end)
-    while here and here[-1].folded in BESIDE | LABELS and not _belongs(here[-1], here[:-1]):
+    behind = BESIDE | LABELS | forms("names.beside")
+    while here and here[-1].folded in behind and not _belongs(here[-1], here[:-1]):
         here.pop()
     while here and _beside(here[0], here[1:], text):
         here.pop(0)
@@ -242,15 +248,16 @@ def _all_large(here: Sequence[Word]) -> bool:
 
 def _beside(word: Word, following: Sequence[Word], text: str) -> bool:
     """Whether a word at the front stands beside a name and is no part of it."""
-    if word.folded in TITLES or word.folded in LABELS:
+    if word.folded in TITLES or word.folded in LABELS or word.folded in forms("names.beside"):
         return True
     if word.folded not in BESIDE:
         return word.initial and not word.large
     if not following or re.match(r"\s*\d", text[word.end :]):
         return not (word.is_name and not following)
-    # "Domingo Pérez" and "May Parker" are people, "domingo Ana Gil" is a day and a woman.
-    alone = len(following) == 1 or not following[0].given
-    return not (word.given and following[0].is_name and alone)
+    # "Domingo Pérez" and "Marco De Luca" are people, "domingo Ana Gil" is a day and a woman.
+    own = [one for one in following if one.folded not in PARTICLES]
+    alone = bool(own) and (len(own) == 1 or not own[0].given)
+    return not (word.given and alone and own[0].is_name)
 
 
 def _belongs(word: Word, before: Sequence[Word]) -> bool:

@@ -3,6 +3,8 @@
 import re
 
 from agent.dates.named import names_time
+from agent.language import words_from_data as data
+from agent.language.detect import reads_as
 from agent.language.text import plain, word_set, words
 
 _YES_SIGNS = "👍👌✅🙌💯☑✔🆗"
@@ -20,7 +22,9 @@ _YES = frozenset(
     |reservala|reservalo|reservame|reservamela|tomala|la tomo|lo tomo|me la quedo|me lo quedo
     |sim|isso|isso mesmo|pode ser|pode|pode sim|beleza|blz|com certeza|fechado|combinado|ta bom
     |esta bom|tudo bem|certo|perfeito|otimo|bora|quero|quero sim|aham|uhum|show|maravilha
-    |sem problema|pode marcar|pode agendar|pode confirmar|ta|esse|essa|esse mesmo|essa mesmo
+    |sem problema|pode marcar|pode agendar|pode confirmar|pode reservar|pode reservar sim|pode marcar sim|sim pode reservar
+    |deixa essa|deixa esse|fico com essa|fico com esse|essa esta bom|dejame esa|ya dejame esa|dejeme esa|dejame ese|deme esa|dame esa|dame ese|me quedo con esa
+    |me quedo con ese|ill take it|ill take that|ill take that one|ta|esse|essa|esse mesmo|essa mesmo
     |essa mesma|serve|me serve|aceito|faz isso|claro que sim|ta otimo
     |yes|yep|yeah|yup|yes please|sure|sure thing|of course|sounds good|perfect|great|please do
     |please|go ahead|fine|thats fine|works for me|that works|absolutely|definitely|correct|right|y
@@ -109,14 +113,12 @@ def yes_no(text: str) -> bool | None:
     if signs := _by_sign(text):
         return signs == "yes"
     plain_text = plain(text)
-    if not plain_text or "?" in text or len(plain_text) > 80 or _NEITHER.match(plain_text):
+    if not plain_text or "?" in text or len(plain_text) > 80 or _is_neither(plain_text):
         return None
-    bare = " ".join(_POLITE.sub(" ", plain_text).split())
+    bare = " ".join(_without_courtesies(plain_text).split())
     for form in (plain_text, bare):
-        if form in _NO:
-            return False
-        if form in _YES:
-            return True
+        if (agrees := _by_form(form)) is not None:
+            return agrees
     return _by_head(bare or plain_text)
 
 
@@ -125,9 +127,23 @@ def bare_yes_no(text: str) -> bool | None:
     if signs := _by_sign(text):
         return signs == "yes"
     plain_text = plain(text)
-    if "?" in text or _NEITHER.match(plain_text):
-        return None
-    return False if plain_text in _NO else (True if plain_text in _YES else None)
+    return None if "?" in text or _is_neither(plain_text) else _by_form(plain_text)
+
+
+def _by_form(plain_text: str) -> bool | None:
+    if plain_text in _NO or plain_text in data.forms("answers.no"):
+        return False
+    return True if plain_text in _YES or plain_text in data.forms("answers.yes") else None
+
+
+def _is_neither(plain_text: str) -> bool:
+    of_data = data.beginning("answers.neither")
+    return bool(_NEITHER.match(plain_text) or (of_data and of_data.match(plain_text)))
+
+
+def _without_courtesies(plain_text: str) -> str:
+    of_data = data.anywhere("answers.polite")
+    return _POLITE.sub(" ", of_data.sub(" ", plain_text) if of_data else plain_text)
 
 
 def _by_sign(text: str) -> str | None:
@@ -139,12 +155,17 @@ def _by_sign(text: str) -> str | None:
 
 
 def _by_head(plain_text: str) -> bool | None:
-    yes = _YES_HEAD.match(plain_text)
-    if yes and plain_text[yes.end() :].strip() in _NO:
+    yes = _begins(_YES_HEAD, "answers.yes_then_more", plain_text)
+    if yes and _by_form(plain_text[yes.end() :].strip()) is False:
         return False
     if yes:
         return True
-    return False if _NO_HEAD.match(plain_text) else None
+    return False if _begins(_NO_HEAD, "answers.no_then_more", plain_text) else None
+
+
+def _begins(pattern: re.Pattern[str], key: str, plain_text: str) -> re.Match[str] | None:
+    of_data = data.beginning(key)
+    return pattern.match(plain_text) or (of_data.match(plain_text) if of_data else None)
 
 
 def ordinal(text: str, count: int) -> int | None:
@@ -153,12 +174,13 @@ def ordinal(text: str, count: int) -> int | None:
     None when the text says more than a position, or points outside the `count` choices.
     """
     spoken = words(text)
-    rest = [word for word in spoken if word not in _AROUND]
+    around = _AROUND | data.forms("positions.around")
+    rest = [word for word in spoken if word not in around]
     if len(rest) != 1 or count < 1 or re.search(r"\b(a las|as|at) \d", " ".join(spoken)):
         return None
-    if rest[0] in _LAST:
+    if rest[0] in _LAST or rest[0] in data.forms("positions.last"):
         return count - 1
-    position = _ORDINALS.get(rest[0])
+    position = _ORDINALS.get(rest[0], data.places().get(rest[0]))
     if position is None or position >= count:
         return None
     before = spoken[: spoken.index(rest[0])]
@@ -171,7 +193,8 @@ def ordinal(text: str, count: int) -> int | None:
 
 def names_position(text: str) -> bool:
     """Whether the text contains a word that can only be a position ("el primero")."""
-    return any(word in _SURE_ORDINALS for word in words(text))
+    sure = _SURE_ORDINALS | data.forms("positions.last") | data.places().keys()
+    return any(word in sure and not word.isdigit() for word in words(text))
 
 
 # "boa tarde" greets, whatever part of the day it names.
@@ -185,4 +208,4 @@ def looks_like_date(text: str) -> bool:
     plain_text = _SALUTATION.sub(" ", plain(text))
     like = _DATE_LIKE.search(plain_text) or re.search(r"\d{1,2}[/-]\d{1,2}", text)
     # What the words above do not show, the reader of dates itself may still see: "tres quince".
-    return bool(like) or names_time(text)
+    return bool(like) or names_time(text) or any(names_time(text, one) for one in reads_as(text))

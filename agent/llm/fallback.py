@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
@@ -21,6 +21,8 @@ from agent.dialogue import OfflineChatModel
 from agent.llm.calls import ModelCalls, Usage, current_calls
 from agent.llm.circuit_breaker import Circuit
 from agent.llm.failures import Failure, classify
+from agent.llm.listening import Listener, current_listener
+from agent.llm.streaming import Streaming, can_stream, says_nothing, whole_answer, with_tokens_of
 from agent.prices import Price, price_of
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,14 @@ class Member:
     name: str
     model: BaseChatModel
     circuit: Circuit
+    streaming: Streaming = field(default_factory=Streaming)
+
+    def listener(self) -> Listener | None:
+        """Who hears its next answer; None where it is to come whole."""
+        listener = current_listener()
+        if listener is None or self.streaming.why_not or not can_stream(self.model):
+            return None
+        return listener
 
     async def answer(
         self,
@@ -47,6 +57,7 @@ class Member:
         manager: AsyncCallbackManagerForLLMRun | None,
         tools: Sequence[dict[str, Any]],
         kwargs: Mapping[str, Any],
+        listener: Listener | None = None,
     ) -> ChatResult:
         """One request. It belongs to the caller's run, so that a trace shows one generation."""
         given = dict(kwargs)
@@ -57,7 +68,23 @@ class Member:
             assert isinstance(bound, RunnableBinding)
             given |= bound.kwargs
         shown = messages if self.name.startswith("openai:") else _after_the_customer(messages)
-        return await self.model._agenerate(shown, run_manager=manager, **given)
+        if listener is None:
+            return await self.model._agenerate(shown, run_manager=manager, **given)
+        stream = self.model._astream(shown, run_manager=manager, **given)
+        result = await whole_answer(stream, listener)
+        if says_nothing(result):
+            whole = await self.model._agenerate(shown, run_manager=manager, **given)
+            return with_tokens_of(whole, result)
+        self._look_for_mixing(result, listener)
+        return result
+
+    def _look_for_mixing(self, result: ChatResult, listener: Listener) -> None:
+        """A model that calls tools after several sentences does so again: its words come whole from
+        now on, because only then is it known what they belong to."""
+        message = result.generations[0].message
+        if listener.passed_on and isinstance(message, AIMessage) and message.tool_calls:
+            self.streaming.why_not = "it calls tools after words"
+            log.warning("model %s is not streamed: %s", self.name, self.streaming.why_not)
 
 
 class ResilientChatModel(BaseChatModel):
@@ -138,8 +165,8 @@ class ResilientChatModel(BaseChatModel):
             if not calls.asks(member.name) or not member.circuit.admits():
                 continue
 
-            async def ask(member: Member = member) -> ChatResult:
-                return await member.answer(messages, run_manager, tools, given)
+            async def ask(listener: Listener | None, member: Member = member) -> ChatResult:
+                return await member.answer(messages, run_manager, tools, given, listener)
 
             result = await self._try_member(member, ask, calls, node)
             if result is not None:
@@ -151,7 +178,7 @@ class ResilientChatModel(BaseChatModel):
     async def _try_member(
         self,
         member: Member,
-        ask: Callable[[], Awaitable[ChatResult]],
+        ask: Callable[[Listener | None], Awaitable[ChatResult]],
         calls: ModelCalls,
         node: str,
     ) -> ChatResult | None:
@@ -161,19 +188,26 @@ class ResilientChatModel(BaseChatModel):
         """
         ends = time.monotonic() + min(self.timeout_seconds, calls.seconds_left)
         tried = 0
+        listener, refused_stream = member.listener(), False
         while True:
             tried += 1
             try:
                 async with asyncio.timeout(ends - time.monotonic()):
-                    result = await ask()
+                    result = await ask(listener)
             except Exception as error:  # providers raise anything; a bug is told apart and raised
                 classified = classify(error)
                 if classified is None:
                     raise
                 log.warning("model %s: %s (%s)", member.name, classified.kind, type(error).__name__)
                 failure = classified
+                if listener is not None and failure.kind == "request refused":
+                    listener, tried = None, 0  # a compatible server may know no streams
+                    refused_stream = True
+                    continue
             else:
                 await calls.note(self._usage(node, member.name, result))
+                if refused_stream:
+                    member.streaming.why_not = "it refuses streams"
                 if result.generations:
                     member.circuit.succeeded()
                     return _refusal() if _blocked(result) else result

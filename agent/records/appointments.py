@@ -8,12 +8,13 @@ from uuid import UUID
 from msgspec import Struct, field
 
 from agent.errors import UnexpectedAnswer
+from agent.places import Place
 
 AppointmentStatus = Literal["scheduled", "confirmed", "cancelled", "completed", "no_show"]
 
 
 class AppointmentPart(Struct, frozen=True, kw_only=True):
-    """One service of a visit."""
+    """One service of a visit; `at_customer`: it is given at the customer's place."""
 
     id: UUID
     service: str
@@ -26,13 +27,16 @@ class AppointmentPart(Struct, frozen=True, kw_only=True):
     price: Decimal | None
     price_note: str | None
     currency: str
+    at_customer: bool = False
 
 
 class Appointment(Struct, frozen=True, kw_only=True):
     """frontdesk.appointment_json: an appointment, or a visit of several `parts`, whose first it is.
 
-    `attendee` is whom it is for, where that is not the `contact`; `total` is None while a part has no
-    price; `public_token` opens its calendar file.
+    `attendee` is in whose name it is, `person` who that is among the contact's people and `relation` what they
+    are to the contact (None: it is for the `contact`, or nobody said); `total` is None while a part has no
+    price; `public_token` opens its calendar file; `moved_from` is when it began before the customer moved
+    it within the last day; `place` is where a home visit is.
     """
 
     id: UUID
@@ -46,16 +50,20 @@ class Appointment(Struct, frozen=True, kw_only=True):
     member_id: UUID
     attendee: str | None
     contact: str | None
+    person: UUID | None = None
+    relation: str | None = None
     price: Decimal | None
     price_note: str | None
     organization: str
     address: str | None
+    place: Place | None = None
     currency: str
     time_zone: str
     total: Decimal | None
     public_token: str
     awaiting_confirmation: bool
     parts: tuple[AppointmentPart, ...]
+    moved_from: datetime | None = None
 
 
 class OfferItem(Struct, frozen=True, kw_only=True):
@@ -155,22 +163,25 @@ ChangeStatus = Literal[
     # The customer has to say yes to `proposal` first.
     "proposed",
     # Refused.
-    "not_offered", "choose_first", "offer_expired", "proposal_expired", "taken", "needs_name",
+    "not_offered", "choose_first", "offer_expired", "proposal_expired", "taken", "needs_name", "needs_place",
     "needs_assessment", "too_many_open", "too_many_today", "overlaps_own", "too_late", "none",
-    "several", "not_found",
+    "several", "not_found", "needs_people",
 ]  # fmt: skip
 
 
 class AppointmentChange(Struct, frozen=True, kw_only=True):
     """What appointment_book, _cancel, _move, _confirm and _rename answer.
 
-    `appointment`: the changed one, or the one that is in the way. `message`: the organization's own
+    `appointment`: the changed one, or the one that is in the way. `also`: those that were booked with it, for
+    other people. `message`: the organization's own
     words for `too_late`. `limit` and `service`: of `too_many_open`, `too_many_today` and `needs_assessment`. `services`
-    and `wished`: what somebody lost (`taken`, `offer_expired`, …).
+    and `wished`: what somebody lost (`taken`, `offer_expired`, …), `in_turn`: by several people one after the other.
+    `place`: of `needs_place`, where the customer was visited last.
     """
 
     status: ChangeStatus
     appointment: Appointment | None = None
+    also: tuple[Appointment, ...] = ()
     proposal: str | None = None
     to: ProposedTime | None = None
     message: str | None = None
@@ -178,6 +189,8 @@ class AppointmentChange(Struct, frozen=True, kw_only=True):
     service: UUID | None = None
     services: tuple[UUID, ...] | None = None
     wished: datetime | None = None
+    place: Place | None = None
+    in_turn: bool = False
 
     @property
     def subject(self) -> Appointment:

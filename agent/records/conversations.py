@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from agent.places import Place
 from agent.records.appointments import Appointment
 from agent.records.organizations import OrganizationProfile
 from agent.records.waiting_list import WaitingEntry
@@ -82,6 +83,15 @@ class Contact(Struct, frozen=True, kw_only=True):
     stated_phone: str | None
 
 
+class Person(Struct, frozen=True, kw_only=True):
+    """Somebody under a contact, for whom they book. `relation`: what they are to the contact
+    (people.relation), None where nobody said."""
+
+    id: UUID
+    name: str
+    relation: str | None
+
+
 class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     """A turn that began, with all that its run needs.
 
@@ -110,6 +120,7 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     phone_standing: PhoneStanding
     reminder_consent: Literal["granted", "refused", "unavailable"] | None
     staff_told: bool
+    people: tuple[Person, ...] = ()
     upcoming: tuple[Appointment, ...]
     waiting: tuple[WaitingEntry, ...]
 
@@ -192,6 +203,20 @@ class PhoneRecord(Struct, frozen=True, kw_only=True):
     """stated_phone_set. `known`: nothing was kept, because the provider told a phone."""
 
     status: Literal["noted", "declined", "known", "not_found"]
+
+
+class PlaceRecord(Struct, frozen=True, kw_only=True):
+    """place_note. `unknown`: the customer was visited nowhere before."""
+
+    status: Literal["noted", "unknown"]
+    place: Place | None = None
+
+
+class PersonChosen(Struct, frozen=True, kw_only=True):
+    """person_choose: whom the next booking is for, by `name`."""
+
+    status: Literal["ok", "not_found"]
+    name: str | None = None
 
 
 class EscalationResult(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ class OrganizationProfile(Struct, frozen=True, kw_only=True):
     """frontdesk.organization_profile: what prompts, tools and texts need of a tenant.
 
     `hours`: (ISO weekday, opens, closes); `special_dates`: (day, opens, closes, label), without hours
-    for a day that is closed. Times are "08:00:00".
+    for a day that is closed. `home_visits`: the services that are given at the customer's place. Times are "08:00:00".
     """
 
     id: UUID
@@ -32,6 +32,7 @@ class OrganizationProfile(Struct, frozen=True, kw_only=True):
     hours: tuple[tuple[int, str, str], ...]
     special_dates: tuple[tuple[date, str | None, str | None, str | None], ...]
     services: tuple[str, ...]
+    home_visits: tuple[str, ...] = ()
     holidays: bool
     holiday_region: str | None
 
@@ -58,6 +59,7 @@ class Service(Struct, frozen=True, kw_only=True):
     price_note: str | None
     bookable: bool
     capacity: int
+    at_customer: bool = False
     requires_assessment: str | None
     members: tuple[Member, ...]
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from icalendar import Calendar, Event
 from msgspec import Struct
 
+from agent.places import Place
 from agent.records import AppointmentStatus
 from agent.texts import texts
 
@@ -22,7 +23,8 @@ _UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2
 
 
 class CalendarPart(Struct, frozen=True, kw_only=True):
-    """One service of a visit. `sequence` counts its changes, the last of which was at `modified`."""
+    """One service of a visit. `sequence` counts its changes, the last of which was at `modified`. `place`: of
+    a home visit."""
 
     id: UUID
     service: str
@@ -32,6 +34,7 @@ class CalendarPart(Struct, frozen=True, kw_only=True):
     status: AppointmentStatus
     sequence: int
     modified: datetime
+    place: Place | None = None
 
 
 class CalendarVisit(Struct, frozen=True, kw_only=True):
@@ -86,8 +89,15 @@ def _event(part: CalendarPart, visit: CalendarVisit) -> Event:
     event.add(
         "summary", spoken.line("calendar.cancelled", summary=summary) if cancelled else summary
     )
-    event.add("location", _line(visit.address or visit.organization))
-    told = spoken.line("calendar.with", member=_line(part.member), organization=organization)
+    if part.place and part.place.latitude is not None:
+        event.add("geo", (part.place.latitude, part.place.longitude))
+    where = part.place.line if part.place else visit.address or visit.organization
+    event.add("location", _line(where))
+    told = spoken.line(
+        f"calendar.{'home' if part.place else 'with'}",
+        member=_line(part.member),
+        organization=organization,
+    )
     event.add("description", told if cancelled else f"{told}\n{spoken.line('calendar.change')}")
     return event
 

@@ -104,8 +104,20 @@ def appointment_view(
         at=f"{local:%H:%M}",
         appointment_status=row.status,
         awaiting_confirmation=row.awaiting_confirmation,
+        until=f"{row.ends_at.astimezone(zone):%H:%M}",
+        was=f"{row.moved_from.astimezone(zone):%Y-%m-%d %H:%M}" if row.moved_from else "",
+        place=row.place.line if row.place else "",
+        person_id=str(row.person or ""),
+        relation=row.relation or "",
+        whom=whom_label(row, language),
         parts=tuple(parts) if len(parts) > 1 else (),
     )
+
+
+def whom_label(row: Appointment, language: str) -> str:
+    """ "para Lucía", where it is for somebody else than the customer; else ""."""
+    name = row.attendee if row.person else None
+    return texts(language).line("labels.for_person", name=name) if name else ""
 
 
 def joined(names: Sequence[str], language: str) -> str:

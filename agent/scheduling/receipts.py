@@ -3,6 +3,7 @@
 A model's words never carry these facts; whatever it writes stands beside the receipt.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from agent.dates.labels import slot_label, time_label
@@ -39,6 +40,43 @@ def render_receipt(
             link = calendar_url(public_url, appointment.public_token)
             lines.append(texts(language).line("receipts.calendar", link=link))
     return "\n".join(lines)
+
+
+def render_party(
+    appointments: Sequence[Appointment],
+    *,
+    organization: Organization,
+    language: str,
+    today: date,
+    public_url: str | None = None,
+) -> str:
+    """One receipt of what was booked for several people at once: who is expected when, and by whom."""
+    spoken, first = texts(language), appointments[0]
+    mark = "✅ " if organization.emoji else ""
+    price = _price(first, organization, language)
+    return "\n".join(
+        [
+            f"{mark}*{spoken.line('receipts.title_of_several')}*",
+            first.service,
+            *(_of_guest(one, organization, language, today) for one in appointments),
+            *place_lines(first, organization, language),
+            *([spoken.line("receipts.price_each", price=price)] if price else []),
+            *(
+                spoken.line("receipts.calendar", link=calendar_url(public_url, one.public_token))
+                for one in appointments
+                if public_url
+            ),
+        ]
+    )
+
+
+def _of_guest(
+    appointment: Appointment, organization: Organization, language: str, today: date
+) -> str:
+    local = appointment.starts_at.astimezone(organization.zone)
+    label = slot_label(local, language, organization.country, today)
+    name = appointment.attendee or appointment.contact or ""
+    return f"• {name}: {label} {with_person(appointment.member, language)}"
 
 
 def render_cancellation(
@@ -80,15 +118,27 @@ def _details(appointment: Appointment, organization: Organization, language: str
     price = _price(appointment, organization, language)
     name = appointment.attendee or appointment.contact
     return [
-        place_line(organization),
+        *place_lines(appointment, organization, language),
         *([texts(language).line("receipts.price", price=price)] if price else []),
         *([for_line(name, language)] if name else []),
     ]
 
 
-def place_line(organization: Organization) -> str:
-    """Where it is."""
-    return ", ".join(part for part in (organization.name, organization.address) if part)
+def place_lines(appointment: Appointment, organization: Organization, language: str) -> list[str]:
+    """Where it is: at the customer's place, at the business, or one after the other."""
+    at_business = not all(part.at_customer for part in appointment.parts)
+    own = ", ".join(part for part in (organization.name, organization.address) if part)
+    lines = [own] if at_business or appointment.place is None else []
+    return [*lines, *home_lines(appointment, language)]
+
+
+def home_lines(appointment: Appointment, language: str) -> list[str]:
+    """Where a home visit is, as the customer told it; nothing for what is at the business."""
+    if appointment.place is None:
+        return []
+    spoken = texts(language)
+    where = appointment.place.text or spoken.line("receipts.shared", point=appointment.place.point)
+    return [spoken.line("receipts.home", place=where)]
 
 
 def for_line(name: str, language: str) -> str:

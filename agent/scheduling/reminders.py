@@ -6,8 +6,8 @@ from datetime import date
 from agent.dates.labels import slot_label
 from agent.organization import Organization
 from agent.records import Appointment
-from agent.scheduling.labels import joined
-from agent.scheduling.receipts import for_line, place_line, service_lines
+from agent.scheduling.labels import joined, whom_label
+from agent.scheduling.receipts import for_line, place_lines, service_lines
 from agent.texts import texts
 
 _MARKS: Mapping[str, str] = {"confirmation": "📅 ", "reminder": "⏰ "}
@@ -32,7 +32,7 @@ def render_reminder(
         + spoken.addressed(f"reminders.{kind}", address),
         *service_lines(appointment, organization, language),
         _when(appointment, organization, language, today),
-        place_line(organization),
+        *place_lines(appointment, organization, language),
         *_for_another(appointment, language),
         spoken.addressed(f"reminders.closing.{closing}", address),
     ]
@@ -43,18 +43,25 @@ def template_params(
     appointment: Appointment, *, organization: Organization, language: str, today: date
 ) -> list[str]:
     """What fills a template, in this order: the customer's first name, the business, the services
-    with the members, day and time, the address. WhatsApp refuses empty ones and line breaks."""
+    (for whom, if it is somebody else) with the members, day and time, the address. WhatsApp refuses empty ones and line breaks."""
     parts = appointment.parts
     services = joined([part.service for part in parts], language)
+    whom = f" {label}" if (label := whom_label(appointment, language)) else ""
     members = joined(list(dict.fromkeys(part.member for part in parts)), language)
     values = (
         _first_name(appointment) or texts(language).line("labels.nameless"),
         organization.name,
-        f"{services} ({members})",
+        f"{services}{whom} ({members})",
         _when(appointment, organization, language, today),
-        organization.address or organization.name,
+        _place(appointment, organization),
     )
     return [" ".join(value.split()) for value in values]
+
+
+def _place(appointment: Appointment, organization: Organization) -> str:
+    """On one line, for a template."""
+    own = organization.address or organization.name
+    return appointment.place.line if appointment.place else own
 
 
 def _when(appointment: Appointment, organization: Organization, language: str, today: date) -> str:

@@ -1,7 +1,11 @@
 """What staff read when a person is needed, or when a connection does not work."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from agent.dates.labels import slot_label
+from agent.organization import Organization
+from agent.records import Appointment
 from agent.texts import texts
 
 _LONGEST_SUMMARY = 600
@@ -24,8 +28,10 @@ def escalation_notice(
     reason: str,
     summary: str = "",
     stated_phone: str | None = None,
+    visit: str = "",
 ) -> Notice:
-    """The notice in the organization's language. The summary is the model's or the caller's words;
+    """The notice in the organization's language. The summary is the model's or the caller's words; `visit`
+    is `visit_line`;
     `stated_phone` is told, as unproven, where there is no other."""
     spoken, table = texts(language), "notices.person_needed"
     who = name or spoken.line(f"{table}.unknown")
@@ -41,9 +47,22 @@ def escalation_notice(
             spoken.line(f"{table}.who", name=who),
             spoken.line(f"{table}.phone", phone=number),
             spoken.line(f"{table}.why", reason=told),
+            *([visit] if visit else []),
         ]
     )
     return Notice(body, (who, number, told))
+
+
+def visit_line(appointment: Appointment, *, organization: Organization, today: date) -> str:
+    """When and where the customer is visited next, with a link to a map; "" for what is at the business."""
+    if appointment.place is None:
+        return ""
+    language, local = organization.language, appointment.starts_at.astimezone(organization.zone)
+    label = slot_label(local, language, organization.country, today)
+    place = appointment.place
+    return texts(language).line(
+        "notices.person_needed.visit", label=label, place=place.line, link=place.map_url
+    )
 
 
 def desk_note(*, language: str, reason: str) -> str:

@@ -6,13 +6,25 @@ A language can be spoken when it has a folder. A text is named by its file and i
 
 from agent.texts.filling import places, render
 from agent.texts.loading import BrokenTexts, load
-from agent.texts.spoken import FOLDER, base, closest, languages, speaking, spoken_form, texts
+from agent.texts.spoken import (
+    FOLDER,
+    base,
+    closest,
+    languages,
+    speaking,
+    spoken_form,
+    texts,
+    worded,
+    words_of,
+)
 from agent.texts.texts import Texts
+from agent.texts.words import Words
 
 __all__ = [
     "FOLDER",
     "BrokenTexts",
     "Texts",
+    "Words",
     "base",
     "closest",
     "languages",
@@ -22,4 +34,6 @@ __all__ = [
     "speaking",
     "spoken_form",
     "texts",
+    "worded",
+    "words_of",
 ]

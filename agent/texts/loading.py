@@ -13,6 +13,8 @@ from babel import Locale, UnknownLocaleError
 
 from agent.texts.filling import is_whole, places
 from agent.texts.texts import Entry, Texts
+from agent.texts.words import FILE as WORDS
+from agent.texts.words import Words, read_words
 
 _FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 _NO_TEXTS = "language"
@@ -50,7 +52,9 @@ def load(folder: Path) -> Mapping[str, Texts]:
     if wrong:
         raise BrokenTexts("\n".join(sorted(wrong)[:_MOST_TOLD]))
     return {
-        code: Texts(code, {key: entry for key, (_, entry) in entries.items()})
+        code: Texts(
+            code, {key: entry for key, (_, entry) in entries.items()}, _words(folder / code)
+        )
         for code, entries in by_language.items()
     }
 
@@ -63,10 +67,9 @@ def is_tag(code: str) -> bool:
 def _read(folder: Path) -> dict[str, tuple[str, Entry]]:
     entries: dict[str, tuple[str, Entry]] = {}
     for file in sorted(folder.rglob("*.toml")):
-        try:
-            content = tomllib.loads(file.read_text("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise BrokenTexts(f"{file}: {error}") from error
+        if file == _words_file(folder):
+            continue
+        content = _content(file)
         inside = file.relative_to(folder)
         name = inside.parts[0].removesuffix(".toml")
         for key, entry in _flat(file, name, content):
@@ -74,6 +77,26 @@ def _read(folder: Path) -> dict[str, tuple[str, Entry]]:
                 raise BrokenTexts(f"{file}: {key}: another file has it already")
             entries[key] = (str(inside), entry)
     return entries
+
+
+def _content(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BrokenTexts(f"{file}: {error}") from error
+
+
+def _words_file(folder: Path) -> Path:
+    return folder / f"{WORDS}.toml"
+
+
+def _words(folder: Path) -> Words | None:
+    """The words that are understood, where the language has a file of them."""
+    file = _words_file(folder)
+    try:
+        return read_words(folder.name, _content(file)) if file.is_file() else None
+    except ValueError as error:
+        raise BrokenTexts(f"{file}: {error}") from error
 
 
 def _flat(file: Path, name: str, content: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:

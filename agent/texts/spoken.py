@@ -13,6 +13,7 @@ from pathlib import Path
 
 from agent.texts.loading import load
 from agent.texts.texts import Texts
+from agent.texts.words import Words
 
 FOLDER = Path(str(files("agent"))) / "language"
 _DEFAULT = "en"
@@ -28,6 +29,18 @@ def texts(language: str) -> Texts:
 def languages() -> tuple[str, ...]:
     """The codes of the languages that can be spoken, as their folders are named."""
     return tuple(_spoken())
+
+
+def worded() -> tuple[Words, ...]:
+    """The words of the languages whose folders have them: what is understood beside es, pt and en.
+    The same values as long as the same folders are spoken, so that what is made of them can be kept."""
+    return tuple(one.words for one in _spoken().values() if one.words)
+
+
+def words_of(language: str) -> Words | None:
+    """The words of the `spoken_form` of a language, where its folder has them."""
+    code = spoken_form(language)
+    return _spoken()[code].words if code else None
 
 
 def spoken_form(tag: str) -> str | None:

@@ -7,6 +7,7 @@ from functools import cached_property
 from babel import Locale
 
 from agent.texts.filling import fill, render
+from agent.texts.words import Words
 from agent.types import Json
 
 Plural = Mapping[str, str]
@@ -21,6 +22,8 @@ class Texts:
 
     code: str
     entries: Mapping[str, Entry]
+    words: Words | None = None
+    """What customers say in it, where the folder says that."""
 
     @cached_property
     def locale(self) -> Locale:

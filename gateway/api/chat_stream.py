@@ -1,7 +1,7 @@
 """`WS /ws/chat/completions`: a service asks for its users, one question after the other on a socket.
 
-A reply is judged as a whole before anybody sees it (gateway/pipeline/guards.py), so it comes in whole
-messages and not in parts; docs/decisions/services.md says what was weighed.
+While a hosted model writes, sentences that pass the checks of a reply (gateway/pipeline/guards.py) come
+beforehand; the reply itself comes whole. docs/decisions/services.md says what was weighed.
 """
 
 import asyncio
@@ -45,7 +45,8 @@ log = logging.getLogger(__name__)
 
 
 class Question(BaseModel):
-    """A frame. `chat_id`: a chat of this user, else a new one; `session_id`: a session of that chat."""
+    """A frame. `chat_id`: a chat of this user, else a new one; `session_id`: a session of that chat;
+    `partial`: whether beginnings of a reply are wanted."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -54,6 +55,7 @@ class Question(BaseModel):
     chat_id: UUID | None = None
     session_id: UUID | None = None
     organization_id: UUID | None = None
+    partial: bool = True
 
 
 class _FirstFrame(BaseModel):
@@ -120,6 +122,8 @@ class _Stream:
         self._key = bearer(websocket)
         self._shown_key = False
         self._rate = RateLimit(_QUESTIONS_A_MINUTE, 60.0)
+        self._sending = asyncio.Lock()
+        self._left = False
 
     async def run(self) -> None:
         if self._key is not None and not await self._admitted():
@@ -215,6 +219,7 @@ class _Stream:
                 organization,
                 put.conversation,
                 put.message,
+                self._show if question.partial else None,
             )
         )
 
@@ -235,11 +240,25 @@ class _Stream:
             raise _Refusal("not_found", f"there is no such {put.refused}")
         return organization, put
 
+    async def _show(self, text: str) -> None:
+        """The reply so far. Who has left is not shown it; the turn goes on."""
+        with suppress(WebSocketDisconnect):
+            await self._send(
+                {
+                    "type": "agent_response",
+                    "partial": True,
+                    "message_id": None,
+                    "text": text,
+                    "options": [],
+                }
+            )
+
     async def _tell(self, answer: Answer) -> None:
         for message in answer.messages:
             await self._send(
                 {
                     "type": "agent_response",
+                    "partial": False,
                     "message_id": message.id,
                     "text": message.text,
                     "options": [one.model_dump() for one in shown_options(message.options)],
@@ -270,13 +289,21 @@ class _Stream:
         return None if len(text) > _LONGEST_FRAME else text
 
     async def _send(self, frame: Mapping[str, object]) -> None:
+        """One frame after the other, also while a turn runs."""
         text = json.dumps(frame, ensure_ascii=False, default=str)
-        try:
-            async with asyncio.timeout(_SEND_SECONDS):
-                await self._websocket.send_text(text)
-        except TimeoutError as error:
-            log.info("a service's chat socket was dropped: its client takes nothing")
-            raise WebSocketDisconnect(1006) from error
+        async with self._sending:
+            if self._left:
+                raise WebSocketDisconnect(1006)
+            try:
+                async with asyncio.timeout(_SEND_SECONDS):
+                    await self._websocket.send_text(text)
+            except WebSocketDisconnect:
+                self._left = True
+                raise
+            except TimeoutError as error:
+                self._left = True
+                log.info("a service's chat socket was dropped: its client takes nothing")
+                raise WebSocketDisconnect(1006) from error
 
 
 def _question(text: str) -> Question:

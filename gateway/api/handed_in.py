@@ -13,6 +13,7 @@ from agent.errors import CallerError
 from agent.records import Appointment, WaitingEntry
 from agent.records.changes import Change
 from gateway.access.problems import Busy
+from gateway.pipeline.partials import Show
 from gateway.pipeline.turns import Answered, Turns
 
 _WAIT_SECONDS = 20.0
@@ -108,14 +109,22 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 async def answer_to(
-    database: Database, turns: Turns, organization: UUID, conversation: UUID, message: UUID
+    database: Database,
+    turns: Turns,
+    organization: UUID,
+    conversation: UUID,
+    message: UUID,
+    show: Show | None = None,
 ) -> Answer:
-    """Runs the turn here. While another process runs one for this chat, waits for its end.
+    """Runs the turn here, and shows its words while they are written. While another process runs one for
+    this chat, waits for its end; that one shows nothing here.
 
     Raises HandledByPerson, Busy, and what a model or a tool raises.
     """
     for _ in range(int(_WAIT_SECONDS / _POLL_SECONDS)):
-        ended = await turns.answer(organization, conversation, takeover=False, delivery="caller")
+        ended = await turns.answer(
+            organization, conversation, takeover=False, delivery="caller", show=show
+        )
         if ended is Answered.PERSON:
             raise HandledByPerson
         answer = await database.find(

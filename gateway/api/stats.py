@@ -32,11 +32,11 @@ class ActiveChats(BaseModel):
 
 
 class WorkerFigures(BaseModel):
-    """Workers that gave a sign of life (each process has one for turns, files and sends), jobs that
-    run, and these as a part of what the workers could run at once. An organization is told the first
-    alone: jobs are everybody's."""
+    """Workers that gave a sign of life (each process that works has three, for turns, files and sends),
+    jobs that run, and these as a part of what the workers could run at once. An organization is told the
+    first alone: jobs are everybody's."""
 
-    alive: int
+    queue_workers: int
     running: int | None
     use: float | None
 
@@ -109,7 +109,7 @@ def stats_router(container: Container, route_class: type[APIRoute]) -> APIRouter
             ),
             active_chats=ActiveChats(five_minutes=figures.chats_now, hour=figures.chats),
             workers=WorkerFigures(
-                alive=figures.workers,
+                queue_workers=figures.workers,
                 running=figures.jobs,
                 use=None if figures.jobs is None or not room else min(1.0, figures.jobs / room),
             ),

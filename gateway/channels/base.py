@@ -18,7 +18,8 @@ from agent.clock import Clock, SystemClock
 from agent.errors import CallerError, ProviderError
 from agent.types import Connection, Json, MessageKind, Option, Outbound
 
-RECEIVING = ("webhook", "websocket")
+LISTENED_TO = "websocket"
+RECEIVING = ("webhook", LISTENED_TO)
 """The values of a connection's setting `receive`: the provider calls us (that is how it is without the
 setting), or we listen to it. migrations/functions/feeds.sql knows the second, too."""
 
@@ -217,7 +218,9 @@ class MessageEdited:
     """The customer changed (`text`) or deleted (`deleted`) an earlier message, or its file, of which
     nothing was known, came after it (`media`, with what the message is then). `provider_id` is either of
     the ids that a message has. `addresses` and `phone` are the sender's, as in InboundMessage, where they
-    are told: a message is changed from its own chat alone."""
+    are told: a message is changed from its own chat alone. `listed`: a list of kept messages has the text
+    now; what was heard of a change since counts more.
+    """
 
     provider_id: str
     text: str | None = None
@@ -226,6 +229,7 @@ class MessageEdited:
     kind: MessageKind | None = None
     addresses: tuple[str, ...] = ()
     phone: str | None = None
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +337,9 @@ class Channel(ABC):
     has_feed: ClassVar[bool] = False
     """Whether the provider can be listened to instead of calling us (`feed`); which connections are is
     their own setting (`receive: websocket`)."""
+    asks_for_places: ClassVar[bool] = False
+    """Whether the provider has a message that asks for a location (`Outbound.asks_place`); where it refuses
+    one, the same words go out without."""
     verifies: ClassVar[bool] = False
     """Whether the provider asks with GET whether an address is ours (`handshake`)."""
     shows_reading: ClassVar[bool] = False

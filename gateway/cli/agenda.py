@@ -7,6 +7,7 @@ from uuid import UUID
 import typer
 
 from agent.data.database import Database
+from agent.places import Place
 from gateway.cli.customers import shown_phone
 from gateway.cli.deployment import Deployment, run, show_list
 from gateway.pipeline import staff_agenda
@@ -109,9 +110,29 @@ def _line(row: AgendaRow) -> str:
     day, _, at = row.local.partition("T")
     state = "asked to confirm" if row.awaits_confirmation else _word(row.status)
     until = row.until.partition("T")[2]
-    customer = " ".join(filter(None, (row.customer, shown_phone(row.phone, row.stated_phone))))
-    cells = (f"{day} {at}-{until}", row.service, row.member, customer, state, str(row.id))
+    customer = " ".join(
+        filter(None, (row.customer, _of_whom(row), shown_phone(row.phone, row.stated_phone)))
+    )
+    cells = [f"{day} {at}-{until}", row.service, row.member, customer, state, str(row.id)]
+    cells += [where] if (where := _where(row.place)) else []
     return "\t".join(_cell(cell) for cell in cells)
+
+
+def _where(place: Place | None) -> str:
+    """Where a home visit is, with a link to a map; "" at the business."""
+    return f"{place.line} {place.map_url}" if place else ""
+
+
+def _of_whom(row: AgendaRow) -> str:
+    """Who booked for somebody else: "(daughter of Ana Pérez)"."""
+    if row.contact is None and row.relation is None:
+        return ""
+    relation = "" if row.relation in (None, "other") else f"{_spaced(row.relation)} of "
+    return f"({relation}{row.contact})" if row.contact else f"({relation}the customer)"
+
+
+def _spaced(word: str) -> str:
+    return word.replace("_", " ")
 
 
 def _cell(text: str) -> str:
@@ -129,6 +150,7 @@ def _story(story: AgendaStory) -> str:
         f"when      {local} to {story.until.partition('T')[2]} ({row.time_zone})",
         *(f"what      {part.service} with {part.member}" for part in row.parts),
         f"customer  {customer}",
+        *([f"where     {where}"] if (where := _where(row.place)) else []),
         "",
         *(_event(event) for event in story.events),
     ]

@@ -176,6 +176,8 @@ def _secrets(place: Location, value: Any) -> Iterator[Finding]:
 def _unique_tokens(file: OrganizationFile) -> Iterator[Finding]:
     seen: set[str] = set()
     for index, connection in enumerate(file.connections):
+        if connection.token_env is None:
+            continue
         if connection.token_env in seen:
             yield (
                 ("connections", index, "token_env"),

@@ -53,6 +53,8 @@ def build_document(
     document = describe(file)
     problems = []
     for connection in document["connections"]:
+        if not connection["token_env"]:
+            continue
         token = secret(connection["token_env"]) or ""
         if len(token) < _SHORTEST_TOKEN:
             problems.append(_token_problem(connection, bool(token)))
@@ -187,4 +189,6 @@ def _recipient(recipient: Recipient, country: str) -> RecipientDocument:
 
 def _connection(connection: ConnectionEntry, country: str) -> ConnectionDocument:
     phone = digits(connection.phone, country) if connection.phone else None
-    return cast(ConnectionDocument, {**connection.model_dump(), "phone": phone})
+    token_env = connection.token_env or ""
+    about = {**connection.model_dump(), "phone": phone, "token_env": token_env}
+    return cast(ConnectionDocument, about)

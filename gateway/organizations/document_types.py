@@ -84,6 +84,7 @@ class ServiceDocument(_Overrides):
     price: float | None
     currency: str | None
     price_note: str | None
+    where: str
     slot_step_minutes: int | None
     max_open_appointments: int | None
     requires_assessment: str | None
@@ -126,7 +127,8 @@ class RecipientDocument(TypedDict):
 
 class ConnectionDocument(TypedDict):
     """A number or page at a provider. What is applied carries the token's hash, what is exported a
-    fingerprint of it; `settings` are in the channel's own words."""
+    fingerprint of it; `token_env` is "" and both are missing where the provider is listened to and has
+    no token. `settings` are in the channel's own words."""
 
     key: str
     channel: str

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from agent.texts import languages, spoken_form
+from gateway.channels.base import LISTENED_TO
 from gateway.channels.registry import channel_classes
 from gateway.organizations import words
 from gateway.organizations.fields import (
@@ -124,7 +125,7 @@ class Service(Overrides):
 
     `price` is in the organization's currency when the service has none of its own. From
     `gap_from_minutes` after the start the member is free for `gap_minutes`. Without `hours` the
-    service is given whenever the business is open.
+    service is given whenever the business is open. `where`: at the business, or at the customer's place.
     """
 
     key: Key
@@ -139,6 +140,7 @@ class Service(Overrides):
     price: Price | None = None
     currency: Currency | None = None
     price_note: OptionalLine = None
+    where: Literal["business", "customer"] = "business"
     slot_step_minutes: int | None = Field(default=None, ge=5, le=240)
     max_open_appointments: MostOpen | None = None
     requires_assessment: Key | None = None
@@ -189,21 +191,32 @@ class Recipient(_Part):
         return _keyed(data, "name")
 
 
+def _without_token(data: Any) -> Any:
+    """The token is missing where it is not written, unless the provider is listened to."""
+    if not isinstance(data, dict) or data.get("token_env") is not None:
+        return data
+    settings = data.get("settings")
+    listened_to = isinstance(settings, dict) and settings.get("receive") == LISTENED_TO
+    written = {name: value for name, value in data.items() if name != "token_env"}
+    return {**written, "token_env": None} if listened_to else written
+
+
 class ConnectionEntry(_Part):
-    """A number or page at a provider. `name` is the provider's key of it."""
+    """A number or page at a provider. `name` is the provider's key of it. Only one that calls nobody's webhook
+    (`receive: websocket`) may be without `token_env`."""
 
     key: Key
     channel: Channel
     name: Name
     phone: Phone | None = None
-    token_env: Variable
+    token_env: Variable | None
     secret_env: Variable | None = None
     settings: Nested = {}
 
     @model_validator(mode="before")
     @classmethod
     def _key_from_channel(cls, data: Any) -> Any:
-        return _keyed(data, "channel")
+        return _keyed(_without_token(data), "channel")
 
     @field_validator("settings")
     @classmethod

@@ -53,7 +53,6 @@ _EXPECTED = {
     "list_type": "write a list: [one, two], or [] for nothing",
     "dict_type": "write `key: value` pairs here",
     "model_type": "write `key: value` pairs here",
-    "literal_error": "write a list of keys, or all",
     "string_too_short": "this must not be empty",
     "too_short": "this must not be empty",
 }
@@ -93,8 +92,14 @@ def _problem(error: ErrorDetails, source: Source) -> Problem:
         return Problem(source.line(place[:-1]), f"`{name}` is missing here")
     if error["type"] == "refused":
         return Problem(source.line(place), error["msg"])
-    message = _EXPECTED.get(error["type"]) or error["msg"].replace("Input should", "this should")
-    return Problem(source.line(place), f"`{_label(place)}`: {message}")
+    return Problem(source.line(place), f"`{_label(place)}`: {_expected(error)}")
+
+
+def _expected(error: ErrorDetails) -> str:
+    if error["type"] == "literal_error":
+        words_allowed = str(error.get("ctx", {}).get("expected", "")).replace("'", "")
+        return f"write {'a list of keys, or all' if words_allowed == 'all' else words_allowed}"
+    return _EXPECTED.get(error["type"]) or error["msg"].replace("Input should", "this should")
 
 
 def _place(loc: tuple[int | str, ...], data: Any) -> Location:

@@ -24,6 +24,14 @@ async def list_organizations(database: Database) -> list[OrganizationRow]:
     return await database.fetch(list[OrganizationRow], "organization_list")
 
 
+async def show_organization(database: Database, organization: UUID) -> OrganizationRow:
+    """One of them. Raises NotFound."""
+    row = await database.find(OrganizationRow, "organization_show", organization=organization)
+    if row is None:
+        raise NotFound("there is no such organization")
+    return row
+
+
 async def find_organization(database: Database, slug: str) -> UUID | None:
     """The id of the organization with this slug."""
     return await database.find(UUID, "organization_find", slug=slug)

@@ -24,6 +24,7 @@ def check_scheduling(file: OrganizationFile) -> Iterator[Finding]:
         yield from _gap(place, service)
         yield from _resources(place, service, resources)
         yield from _hours(place, service)
+        yield from _where(place, service)
 
 
 def _holidays(scheduling: Scheduling, country: str) -> Iterator[Finding]:
@@ -107,4 +108,12 @@ def _hours(place: Location, service: Service) -> Iterator[Finding]:
             (*place, "hours"),
             "no hours at all; leave `hours` out to follow the organization's, or write "
             "bookable: false",
+        )
+
+
+def _where(place: Location, service: Service) -> Iterator[Finding]:
+    if service.where == "customer" and service.capacity > 1:
+        yield (
+            (*place, "where"),
+            f"a group comes to the business; write where: business or capacity: 1 for `{service.key}`",
         )

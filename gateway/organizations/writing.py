@@ -194,5 +194,6 @@ def _connection(connection: ConnectionDocument) -> Content:
     return {
         **written,
         "phone": _phone(connection["phone"]),
+        "token_env": connection["token_env"] or None,
         "settings": connection["settings"] or None,
     }

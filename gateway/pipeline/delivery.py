@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -81,8 +81,17 @@ class Delivery:
     async def attempt(self, message: Outbound, connection: Connection, started: float) -> End:
         """Sends once; `started` is time.monotonic() at the claim."""
 
-        def send(channel: Channel) -> Awaitable[str | Accepted | None]:
-            return channel.send(message, connection, self._http)
+        async def send(channel: Channel) -> str | Accepted | None:
+            in_words = replace(message, asks_place=False)
+            if not (message.asks_place and channel.asks_for_places):
+                return await channel.send(in_words, connection, self._http)
+            try:
+                return await channel.send(message, connection, self._http)
+            except SendError as error:
+                if not (error.permanent or error.about_message):
+                    raise
+            # Refused for certain, so the words are the only message that arrives.
+            return await channel.send(in_words, connection, self._http)
 
         return await self._try(send, connection, started)
 

@@ -235,6 +235,7 @@ class Outbox:
             text=claim.text,
             options=tuple(Option(**o) for o in claim.payload.get("options", ())),
             reply_to=claim.payload.get("reply_to"),
+            asks_place=claim.payload.get("asks") == "place",
             template=template["id"] if template else None,
             template_params=tuple(template["params"]) if template else (),
             template_language=template.get("language") if template else None,

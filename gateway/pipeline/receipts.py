@@ -95,8 +95,9 @@ def _covered(
     replies: list[Reply] = []
     left = list(changes)
     for reply in given:
-        about = reply["payload"].get("of")
-        own = [c for c in left if about in _ids(c)]
+        payload = reply["payload"]
+        about = {payload.get("of"), *payload.get("also", ())}
+        own = [c for c in left if about & _ids(c)]
         left = [c for c in left if c not in own]
         keys = [c.change for c in own]
         payload = {**reply["payload"], **({"changes": keys} if keys else {})}

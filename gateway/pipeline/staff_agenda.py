@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from agent.data.database import Database
 from agent.errors import NotFound, OperatorError
 from agent.organization import Organization
+from agent.places import Place
 from agent.records import Appointment, AppointmentStatus, OrganizationProfile
 from agent.scheduling.receipts import render_cancellation
 from gateway.organizations.rows import organization_id
@@ -31,7 +32,9 @@ WHY_NOT_TOLD = {
 class AgendaRow(Struct, frozen=True, kw_only=True):
     """An appointment as staff list them; `local` and `until` are local times, "2026-11-24T15:00".
     `awaits_confirmation`: the customer was
-    asked to confirm. `stated_phone`: what they wrote themselves, where no provider told a phone."""
+    asked to confirm. `customer` is in whose name it is; where that is somebody else than the customer, `contact`
+    wrote, and is `relation` (people.relation) to them. `stated_phone`: what they wrote themselves, where no provider told a phone.
+    `place`: where a home visit is."""
 
     id: UUID
     visit: UUID | None
@@ -40,9 +43,12 @@ class AgendaRow(Struct, frozen=True, kw_only=True):
     service: str
     member: str
     customer: str | None
+    contact: str | None
+    relation: str | None
     phone: str | None
     stated_phone: str | None
     status: AppointmentStatus
+    place: Place | None = None
     awaits_confirmation: bool = field(name="asked")
 
 

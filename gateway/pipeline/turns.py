@@ -11,9 +11,10 @@ from agent.fault_boundary import FaultBoundary
 from agent.observability.tracing import Tracing
 from agent.records import BareTurn, NothingPending, NoTurn, PersonAnswers, Turn, TurnBusy
 from gateway.pipeline.closing import Closing, OpenTurn
+from gateway.pipeline.partials import Partials, Show
 from gateway.pipeline.reading_signs import ReadingSigns
 from gateway.pipeline.receipts import Receipts
-from graphs.turn import TurnRunner
+from graphs.turn import TurnResult, TurnRunner
 
 log = logging.getLogger(__name__)
 
@@ -63,9 +64,11 @@ class Turns:
         takeover: bool = True,
         delivery: str = "outbox",
         last_try: bool = False,
+        show: Show | None = None,
     ) -> Answered:
         """Answers what is pending and due. What fails is raised, so that it is tried again, unless
-        it is the `last_try` or has failed often: then the turn is given up."""
+        it is the `last_try` or has failed often: then the turn is given up. `show` is given the words
+        of a hosted model while it writes them."""
         row = await self._begin(organization, conversation, takeover=takeover, last_try=last_try)
         if not isinstance(row, Turn | BareTurn):
             untold = isinstance(row, NothingPending | PersonAnswers) and row.untold
@@ -81,7 +84,7 @@ class Turns:
         sign = signs.shown(organization, conversation, row.channel) if signs else nullcontext()
         try:
             with sign:
-                result = await self._runner.run(row, conversation)
+                result = await self._run(turn, show)
                 return Answered(await self._closing.end(turn, result))
         except Exception as error:  # whatever a model or a tool raised: tried again, or given up
             if not last_try and row.tries < TURN_TRIES - 1:
@@ -90,6 +93,12 @@ class Turns:
                 raise
             log.exception("turn %s failed for good", turn.id)
         return Answered(await self._closing.give_up(turn))
+
+    async def _run(self, turn: OpenTurn[Turn], show: Show | None) -> TurnResult:
+        if show is None:
+            return await self._runner.run(turn.row, turn.conversation)
+        async with Partials(self._store, turn, show) as partials:
+            return await self._runner.run(turn.row, turn.conversation, partials.release)
 
     async def wake(self, organization: UUID, conversation: UUID) -> None:
         """Ends a wait for files: who still waits is answered without them."""

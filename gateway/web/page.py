@@ -6,7 +6,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from agent.errors import NotFound
 from agent.texts import texts
 from agent.types import Connection, Json
 from gateway.access.environment import TenantEnvironment
@@ -16,7 +15,11 @@ from gateway.access.staff import Staff
 from gateway.channels.base import Event
 from gateway.channels.connections import token_hash
 from gateway.container import Container
-from gateway.organizations.rows import OrganizationRow, list_organizations
+from gateway.organizations.rows import (
+    OrganizationRow,
+    list_organizations,
+    show_organization,
+)
 from gateway.pipeline.chat_history import chat_history
 from gateway.web.deps import PageOrganization, StaffAccess, WebDeps
 from gateway.web.feed import ChangeFeed
@@ -50,10 +53,7 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
         return await container.connections.find("web", token)
 
     async def describe(organization: UUID) -> OrganizationRow:
-        for row in await list_organizations(database):
-            if row.id == organization:
-                return row
-        raise NotFound
+        return await show_organization(database, organization)
 
     async def receive(connection: Connection, events: Sequence[Event], client: str) -> None:
         await container.inbox.receive(connection, events, client)

@@ -7,6 +7,7 @@ from tools.contacts import note_phone, record_consent, resolve_contact_on_bookin
 from tools.dates import resolve_date
 from tools.knowledge import knowledge_search, list_services
 from tools.opening_hours import opening_hours
+from tools.places import note_place
 from tools.waiting_list_tools import join_waiting_list, leave_waiting_list
 
 NODE = Node(
@@ -21,6 +22,7 @@ NODE = Node(
         book_appointment,
         correct_booking_name,
         note_phone,
+        note_place,
         record_consent,
         list_appointments,
         join_waiting_list,

@@ -2,8 +2,9 @@
 
 -- The agenda as staff read it: appointments that begin on local days p_from to p_to (null: today), of
 -- one member (by key) or all, whatever became of them.
---   {status: ok, appointments: [{id, visit, local, until, service, member, customer, phone, stated_phone, status,
---    asked (waits for the customer's confirmation)}]} or {status: no_member, members: [key]}
+--   {status: ok, appointments: [{id, visit, local, until, service, member, customer, contact and relation (of
+--    a customer's somebody: who wrote, what they are to them), phone, stated_phone, status,
+--    place, asked (waits for the customer's confirmation)}]} or {status: no_member, members: [key]}
 create or replace function agenda_list(
     p_organization uuid, p_from date default null, p_to date default null, p_member text default null
 ) returns jsonb
@@ -26,14 +27,17 @@ begin
     return jsonb_build_object('status', 'ok', 'appointments', (
         select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'visit', a.visit_id,
             'local', frontdesk.local_text(a.starts_at, v_zone), 'until', frontdesk.local_text(a.ends_at, v_zone),
-            'service', s.name, 'member', m.name, 'customer', coalesce(a.attendee_name, c.name), 'phone', c.phone,
+            'service', s.name, 'member', m.name, 'customer', coalesce(a.attendee_name, c.name),
+            'contact', case when a.person_id is not null then c.name end, 'relation', p.relation, 'phone', c.phone,
             'stated_phone', frontdesk.stated_phone(c.id), 'status', a.status,
+            'place', frontdesk.place_json(a.place, a.place_latitude, a.place_longitude),
             'asked', a.status = 'scheduled' and a.confirmation_asked_at is not null)
             order by a.starts_at, m.position, a.id), '[]')
         from appointments a
         join services s on s.id = a.service_id
         join members m on m.id = a.member_id
         join contacts c on c.id = a.contact_id
+        left join people p on p.id = a.person_id
         where a.organization_id = p_organization
           and a.starts_at >= frontdesk.local_midnight(v_from, v_zone)
           and a.starts_at < frontdesk.local_midnight(v_to + 1, v_zone)
@@ -73,9 +77,10 @@ end;
 $$;
 
 -- What the calendar file behind a token shows, or null. It looks across tenants: the token is all that
--- the caller has. Nothing of the customer is in it but the language of their chat. A visit's parts come
+-- the caller has. Nothing of the customer is in it but the language of their chat and the place of a home
+-- visit. A visit's parts come
 -- together, whichever one the token is of.
---   {organization, address, language, parts: [{id, service, member, starts_at, ends_at, status,
+--   {organization, address, language, parts: [{id, service, member, starts_at, ends_at, status, place,
 --    sequence (how often it changed), modified}]}
 create or replace function calendar_find(p_token text) returns jsonb
 language sql stable security definer
@@ -86,6 +91,7 @@ as $$
         'parts', (
             select jsonb_agg(jsonb_build_object('id', b.id, 'service', s.name, 'member', m.name,
                 'starts_at', b.starts_at, 'ends_at', b.ends_at, 'status', b.status,
+                'place', frontdesk.place_json(b.place, b.place_latitude, b.place_longitude),
                 'sequence', e.changes, 'modified', coalesce(e.modified, b.updated_at)) order by b.starts_at, b.id)
             from appointments b
             join services s on s.id = b.service_id

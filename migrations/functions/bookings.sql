@@ -1,11 +1,12 @@
 -- Booking. An appointment that belongs to a visit stands for the whole visit everywhere here.
 
 -- Books an offered slot, all its services or none. Returns {status: booked | already_booked, appointment}
--- or a refusal: needs_name (the slot is held meanwhile), choose_first, not_offered, offer_expired, taken
--- (with services, wished), too_many_open, too_many_today (limit), overlaps_own (with appointment),
--- needs_assessment.
+-- or a refusal: needs_name (the slot is held meanwhile), needs_place (the same, with the last visit's place),
+-- choose_first, not_offered, offer_expired, taken (with services, wished), too_many_open, too_many_today (limit),
+-- overlaps_own (with appointment), needs_assessment. An offer for several people needs `p_party` (frontdesk.party_book).
+drop function if exists appointment_book(uuid, uuid, uuid, text);
 create or replace function appointment_book(
-    p_organization uuid, p_conversation uuid, p_turn uuid, p_slot text
+    p_organization uuid, p_conversation uuid, p_turn uuid, p_slot text, p_party jsonb default null
 ) returns jsonb
 language plpgsql
 set plan_cache_mode = force_generic_plan
@@ -18,6 +19,7 @@ declare
     v_id uuid;
     v_state text;
     v_for text;
+    v_person uuid;
     v_refusal jsonb;
     v_wish jsonb;
 begin
@@ -32,14 +34,19 @@ begin
     -- the limits below hold.
     select * into v_contact from contacts where id = v_chat.contact_id for no key update;
     v_for := coalesce(v_chat.booking_name, v_contact.name);
+    v_person := frontdesk.booking_person(v_chat, v_contact);
     v_wish := jsonb_build_object('service', v_offer.service_id, 'wished', v_offer.starts_at, 'services',
         (select jsonb_agg(i -> 'service') from jsonb_array_elements(v_offer.items) i));
     if v_offer.appointment_id is not null then
         -- Offered to move an appointment to: no second one is made of it.
         v_state := 'not_offered';
     end if;
+    if v_offer.party is not null then
+        v_wish := v_wish || jsonb_build_object('in_turn', v_offer.items -> 0 ->> 'at' <> v_offer.items -> 1 ->> 'at');
+        return frontdesk.party_book(v_org, v_chat, v_contact, v_offer, p_party, v_state, v_wish);
+    end if;
     if v_state in ('ok', 'offer_expired') then
-        v_id := frontdesk.booked_already(v_contact.id, v_for, v_offer);
+        v_id := frontdesk.booked_already(v_contact.id, v_for, v_person, v_offer);
         if v_id is not null then
             return jsonb_build_object('status', 'already_booked', 'appointment', frontdesk.appointment_json(v_id));
         end if;
@@ -50,14 +57,18 @@ begin
     if v_state <> 'ok' then
         return jsonb_build_object('status', v_state) || case when v_state = 'offer_expired' then v_wish else '{}' end;
     end if;
-    if v_contact.name is null then
+    if v_for is null then
         if not frontdesk.still_free(v_org, v_offer.items, p_conversation) then
             return jsonb_build_object('status', 'taken') || v_wish;
         end if;
         perform frontdesk.hold_put(p_organization, p_conversation, 'choice', p_slot, v_org.hold_minutes);
         return jsonb_build_object('status', 'needs_name');
     end if;
-    v_refusal := frontdesk.booking_refusal(v_org, v_contact, v_for, v_offer.items);
+    v_refusal := frontdesk.place_refusal(v_org, v_chat, p_slot, v_offer.items);
+    if v_refusal is not null then
+        return v_refusal || case v_refusal ->> 'status' when 'taken' then v_wish else '{}' end;
+    end if;
+    v_refusal := frontdesk.booking_refusal(v_org, v_contact, v_for, v_person, v_offer.items);
     if v_refusal is null and v_offer.turn_id is not null then
         -- What the business offered by itself (the waiting list) is not limited.
         v_refusal := frontdesk.visitor_refusal(v_chat);
@@ -71,21 +82,27 @@ begin
     end if;
     begin
         perform frontdesk.holds_release(p_conversation, v_offer.items);
-        v_id := frontdesk.appointments_insert(v_org, v_contact.id, p_conversation, v_for, v_offer);
+        if v_person is not null then
+            v_person := frontdesk.people_ensure(v_contact, v_for, v_chat.booking_relation, v_person);
+        end if;
+        v_id := frontdesk.appointments_insert(v_org, v_contact.id, p_conversation, v_for, v_person, v_offer);
     exception when exclusion_violation or unique_violation then
         return jsonb_build_object('status', 'taken') || v_wish;
     end;
+    perform frontdesk.place_put(v_chat, v_id);
     update slot_offers set visitor = v_chat.visitor where token = p_slot and v_chat.visitor is not null;
-    update chat_identities set booking_name = null where id = p_conversation and booking_name is not null;
+    update chat_identities set booking_name = null, booking_relation = null
+    where id = p_conversation and booking_name is not null;
     perform frontdesk.notify_chat(v_chat.connection_id, p_conversation, 'message');
     return jsonb_build_object('status', 'booked', 'appointment', frontdesk.appointment_json(v_id));
 end;
 $$;
 
+drop function if exists frontdesk.booking_refusal(organizations, contacts, text, jsonb);
 -- Why a contact may not book these items apart from free time, or null: needs_assessment (service),
 -- too_many_open (limit), overlaps_own (appointment).
 create or replace function frontdesk.booking_refusal(
-    p_org organizations, p_contact contacts, p_for text, p_items jsonb
+    p_org organizations, p_contact contacts, p_for text, p_person uuid, p_items jsonb
 ) returns jsonb
 language plpgsql stable as $$
 declare
@@ -109,26 +126,33 @@ begin
                 'service', v_service.id);
         end if;
     end loop;
-    v_id := frontdesk.own_overlap(p_contact.id, p_for, p_items, '{}');
+    v_id := frontdesk.own_overlap(p_contact.id, p_for, p_person, p_items, '{}');
     return case when v_id is not null then
         jsonb_build_object('status', 'overlaps_own', 'appointment', frontdesk.appointment_json(v_id)) end;
 end;
 $$;
 
+drop function if exists frontdesk.own_overlap(uuid, text, jsonb, uuid[]);
 -- An appointment of this contact for the same person that overlaps these items; `p_parts` do not count.
-create or replace function frontdesk.own_overlap(p_contact uuid, p_for text, p_items jsonb, p_parts uuid[]) returns uuid
+create or replace function frontdesk.own_overlap(
+    p_contact uuid, p_for text, p_person uuid, p_items jsonb, p_parts uuid[]
+) returns uuid
 language sql stable as $$
     select a.id from jsonb_array_elements(p_items) i
     join services s on s.id = (i ->> 'service')::uuid
     join appointments a on a.contact_id = p_contact and a.status in ('scheduled', 'confirmed') and a.id <> all (p_parts)
         and a.starts_at < (i ->> 'at')::timestamptz + make_interval(mins => s.duration_minutes)
         and a.ends_at > (i ->> 'at')::timestamptz and coalesce(a.attendee_name, '') = coalesce(p_for, '')
+        and a.person_id is not distinct from p_person
     order by a.starts_at limit 1
 $$;
 
+drop function if exists frontdesk.booked_already(uuid, text, slot_offers);
 -- The appointment that this offer is already booked as: by its token, else the same services at the
 -- same starts for the same person.
-create or replace function frontdesk.booked_already(p_contact uuid, p_for text, p_offer slot_offers) returns uuid
+create or replace function frontdesk.booked_already(
+    p_contact uuid, p_for text, p_person uuid, p_offer slot_offers
+) returns uuid
 language sql stable as $$
     select coalesce(
         (select a.id from appointments a where a.offer_token = p_offer.token and a.contact_id = p_contact
@@ -136,7 +160,7 @@ language sql stable as $$
         (select (array_agg(a.id order by a.starts_at, a.id))[1] from jsonb_array_elements(p_offer.items) i
          join appointments a on a.contact_id = p_contact and a.service_id = (i ->> 'service')::uuid
              and a.starts_at = (i ->> 'at')::timestamptz and a.status in ('scheduled', 'confirmed')
-             and coalesce(a.attendee_name, '') = coalesce(p_for, '')
+             and coalesce(a.attendee_name, '') = coalesce(p_for, '') and a.person_id is not distinct from p_person
          having count(*) = jsonb_array_length(p_offer.items)))
 $$;
 
@@ -160,8 +184,9 @@ begin
 end;
 $$;
 
+drop function if exists frontdesk.appointments_insert(organizations, uuid, uuid, text, slot_offers);
 create or replace function frontdesk.appointments_insert(
-    p_org organizations, p_contact uuid, p_conversation uuid, p_for text, p_offer slot_offers
+    p_org organizations, p_contact uuid, p_conversation uuid, p_for text, p_person uuid, p_offer slot_offers
 ) returns uuid
 language plpgsql as $$
 declare
@@ -195,9 +220,9 @@ begin
             raise exclusion_violation;
         end if;
         insert into appointments (organization_id, contact_id, chat_identity_id, service_id, member_id, attendee_name,
-            starts_at, ends_at, during, gap, units, visit_id, session_id, seat, seats, price, currency, offer_token,
-            created_at, updated_at)
-        values (p_org.id, p_contact, p_conversation, v_service.id, (v_item ->> 'member')::uuid, p_for,
+            person_id, starts_at, ends_at, during, gap, units, visit_id, session_id, seat, seats, price, currency,
+            offer_token, created_at, updated_at)
+        values (p_org.id, p_contact, p_conversation, v_service.id, (v_item ->> 'member')::uuid, p_for, p_person,
             v_at, v_at + make_interval(mins => v_service.duration_minutes), v_taking.during, v_taking.gap, v_units,
             v_visit,
             v_session, v_seat, v_seats,
@@ -270,7 +295,7 @@ $$;
 create or replace function frontdesk.appointment_json(p_appointment uuid) returns jsonb
 language sql stable as $$
     with parts as materialized (
-        select a.*, s.name as service, s.key as service_key, s.price_note, m.name as member,
+        select a.*, s.name as service, s.key as service_key, s.price_note, s.given_at, m.name as member,
             coalesce(a.currency, s.currency, o.currency) as paid_in, row_number() over (order by a.starts_at, a.id) as n
         from unnest(frontdesk.parts_of(p_appointment)) i
         join appointments a on a.id = i
@@ -282,20 +307,36 @@ language sql stable as $$
         'ends_at', (select max(ends_at) from parts),
         'service', a.service, 'service_id', a.service_id, 'service_key', a.service_key, 'member', a.member,
         'member_id', a.member_id,
-        'attendee', a.attendee_name, 'contact', c.name, 'price', a.price, 'price_note', a.price_note,
-        'organization', o.name, 'address', o.address, 'currency', a.paid_in, 'time_zone', o.time_zone,
+        'attendee', a.attendee_name, 'contact', c.name, 'person', a.person_id, 'relation', p.relation,
+        'price', a.price, 'price_note', a.price_note,
+        'organization', o.name, 'address', o.address, 'place', (
+            select frontdesk.place_json(place, place_latitude, place_longitude) from parts
+            where place is not null or place_latitude is not null order by n limit 1),
+        'currency', a.paid_in, 'time_zone', o.time_zone,
         'total', (select case when count(*) = count(price) and count(distinct paid_in) = 1 then sum(price) end
             from parts),
         'public_token', a.public_token,
         'awaiting_confirmation', a.status = 'scheduled' and a.confirmation_asked_at is not null,
+        'moved_from', frontdesk.moved_from(a.id),
         'parts', (select jsonb_agg(jsonb_build_object('id', id, 'service', service, 'service_id', service_id,
             'service_key', service_key, 'member', member, 'member_id', member_id, 'starts_at', starts_at,
             'ends_at', ends_at,
-            'price', price, 'price_note', price_note, 'currency', paid_in) order by n) from parts))
+            'price', price, 'price_note', price_note, 'currency', paid_in,
+            'at_customer', given_at = 'customer') order by n) from parts))
     from parts a
     join contacts c on c.id = a.contact_id
     join organizations o on o.id = a.organization_id
+    left join people p on p.id = a.person_id
     where a.n = 1
+$$;
+
+-- When an appointment began before the customer moved it last; null when they did not within a day.
+create or replace function frontdesk.moved_from(p_appointment uuid) returns timestamptz
+language sql stable as $$
+    select (e.detail ->> 'from')::timestamptz from appointment_events e
+    where e.appointment_id = p_appointment and e.kind = 'moved' and e.actor = 'customer'
+      and e.at > frontdesk.now() - interval '1 day'
+    order by e.id desc limit 1
 $$;
 
 -- The appointments that share this one's visit and state, in order.

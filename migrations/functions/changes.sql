@@ -52,11 +52,25 @@ language sql stable as $$
     end
 $$;
 
+-- Whether the customer made this appointment (for a move: or moved it) so shortly ago that they may take
+-- it back whatever the cut-off says, as long as it has not begun: a misunderstanding of a minute ago is
+-- undone as easily as it came about. A move does not open the way around the rule for cancelling.
+create or replace function frontdesk.just_made(p_parts uuid[], p_move boolean) returns boolean
+language sql stable as $$
+    select exists (
+            select 1 from appointment_events e
+            where e.appointment_id = any (p_parts) and e.actor = 'customer'
+              and (e.kind = 'booked' or (p_move and e.kind = 'moved'))
+              and e.at > frontdesk.now() - interval '15 minutes')
+        and not exists (select 1 from appointments a where a.id = any (p_parts) and a.starts_at <= frontdesk.now())
+$$;
+
 -- Whether the cut-off lets the customer still cancel or move: the member's value, else the service's,
--- else the organization's; the strictest part of a visit counts.
+-- else the organization's; the strictest part of a visit counts. Not of what they made just now.
 create or replace function frontdesk.too_late(p_org organizations, p_parts uuid[], p_move boolean) returns boolean
 language sql stable as $$
-    select bool_or(first.starts_at <= frontdesk.now() + make_interval(mins => case when p_move
+    select not frontdesk.just_made(p_parts, p_move)
+        and bool_or(first.starts_at <= frontdesk.now() + make_interval(mins => case when p_move
         then coalesce(m.move_notice_minutes, s.move_notice_minutes, p_org.move_notice_minutes,
             m.cancel_notice_minutes, s.cancel_notice_minutes, p_org.cancel_notice_minutes)
         else coalesce(m.cancel_notice_minutes, s.cancel_notice_minutes, p_org.cancel_notice_minutes) end))
@@ -189,7 +203,8 @@ begin
     if v_status <> 'ok' then
         return jsonb_build_object('status', v_status) || v_refused;
     end if;
-    v_overlap := frontdesk.own_overlap(v_row.contact_id, v_row.attendee_name, v_offer.items, v_parts);
+    v_overlap := frontdesk.own_overlap(
+        v_row.contact_id, v_row.attendee_name, v_row.person_id, v_offer.items, v_parts);
     if v_overlap is not null then
         return jsonb_build_object('status', 'overlaps_own', 'appointment', frontdesk.appointment_json(v_overlap));
     end if;
@@ -342,6 +357,7 @@ declare
     v_contact contacts;
     v_row appointments;
     v_parts uuid[];
+    v_person uuid;
     v_old text;
 begin
     perform frontdesk.enter(p_organization);
@@ -373,13 +389,16 @@ begin
                 where a.id = any (v_parts)) then
             return jsonb_build_object('status', 'overlaps_own', 'appointment', frontdesk.appointment_json(v_own.id));
         end if;
-        update appointments set attendee_name = p_name, updated_at = frontdesk.now() where id = any (v_parts);
+        if v_row.person_id is null and frontdesk.names_contact(v_contact, v_parts, v_old, p_name) then
+            update contacts set name = p_name where id = v_contact.id returning * into v_contact;
+        end if;
+        v_person := frontdesk.person_renamed(v_contact, v_row, v_parts, p_name);
+        update appointments set attendee_name = p_name, person_id = v_person, updated_at = frontdesk.now()
+        where id = any (v_parts) or (person_id = v_person and status in ('scheduled', 'confirmed')
+            and ends_at > frontdesk.now() and attendee_name <> p_name);
     exception when unique_violation then
         return jsonb_build_object('status', 'overlaps_own', 'appointment', frontdesk.appointment_json(v_own.id));
     end;
-    if frontdesk.names_contact(v_contact, v_parts, v_old, p_name) then
-        update contacts set name = p_name where id = v_contact.id;
-    end if;
     return jsonb_build_object('status', 'renamed', 'appointment', frontdesk.appointment_json(v_own.id));
 end;
 $$;

@@ -23,9 +23,13 @@ begin
 end;
 $$;
 
+drop function if exists contact_resolve(uuid, uuid, text);
 -- The contact behind a chat, found by phone or made; the name is set when it had none. Another name
--- than the contact's is who the next appointment is for.
-create or replace function contact_resolve(p_organization uuid, p_conversation uuid, p_name text) returns jsonb
+-- than the contact's, or one with a relation (as people.relation), is who the next appointment is for: that
+-- never names the contact.
+create or replace function contact_resolve(
+    p_organization uuid, p_conversation uuid, p_name text, p_relation text default null
+) returns jsonb
 language plpgsql as $$
 declare
     v_chat chat_identities;
@@ -36,12 +40,14 @@ begin
     if v_chat.id is null then
         return jsonb_build_object('status', 'not_found');
     end if;
-    v_chat.contact_id := frontdesk.contact_ensure(v_chat, p_name);
-    update contacts set name = p_name where id = v_chat.contact_id and name is null;
+    v_chat.contact_id := frontdesk.contact_ensure(v_chat, case when p_relation is null then p_name end);
+    update contacts set name = p_name where id = v_chat.contact_id and name is null and p_relation is null;
     select * into v_contact from contacts where id = v_chat.contact_id;
     update chat_identities set
         contact_id = v_contact.id,
-        booking_name = case when frontdesk.fold(v_contact.name) <> frontdesk.fold(p_name) then p_name end
+        booking_name = case when p_relation is not null or frontdesk.fold(v_contact.name) <> frontdesk.fold(p_name)
+            then p_name end,
+        booking_relation = p_relation
     where id = p_conversation;
     return jsonb_build_object('contact', v_contact.id, 'name', v_contact.name, 'booking_name', p_name);
 end;
@@ -100,6 +106,8 @@ begin
     where a.contact_id in (v_kept.id, v_gone.id) and b.contact_id in (v_kept.id, v_gone.id)
       and a.contact_id <> b.contact_id and a.kind = b.kind
       and (a.at, a.contact_id = v_kept.id) < (b.at, b.contact_id = v_kept.id);
+    perform set_config('frontdesk.merging', 'on', true);
+    perform frontdesk.people_merge(v_gone, (select c from contacts c where c.id = v_kept.id));
     perform frontdesk.contact_rows_move(v_gone.id, v_kept.id);
     return v_kept.id;
 end;

@@ -104,7 +104,12 @@ begin
         phone = coalesce(phone, v_left.phone),
         user_id = coalesce(user_id, v_left.user_id),
         language = coalesce(language, v_left.language),
+        booking_relation = case when booking_name is null then v_left.booking_relation else booking_relation end,
         booking_name = coalesce(booking_name, v_left.booking_name),
+        (booking_place, booking_latitude, booking_longitude, booking_place_at) = (
+            select n.booking_place, n.booking_latitude, n.booking_longitude, n.booking_place_at
+            from chat_identities n where n.id in (v_kept.id, v_left.id)
+            order by n.booking_place_at desc nulls last limit 1),
         greeted_at = greatest(greeted_at, v_left.greeted_at),
         opted_out_at = coalesce(opted_out_at, v_left.opted_out_at),
         opt_out_lasts = opt_out_lasts or v_left.opt_out_lasts,

@@ -5,7 +5,7 @@
 --   {type: status, ids, status, addresses, names, code, reason}
 --   {type: echo | staff, id, second_id?, addresses, text, phone, sent_at, typed, by_bot}
 --   {type: handoff, addresses, taken, state, claimed, answered, unread, window_closed, at}
---   {type: edit, id, addresses, text, deleted, media, kind}
+--   {type: edit, id, addresses, text, deleted, media, kind, listed?}
 --   {type: opt_out, addresses, ended, lasting, marketing, at}
 --   {type: number, addresses, phone, now: {addresses, phone}, at}
 -- `p_wait` and `p_ceiling` are seconds of the debounce. Returns {stored, known, foreign}; foreign: changes of
@@ -236,7 +236,8 @@ $$;
 
 -- The customer changed or deleted a message. Before it was answered it is simply replaced; once its
 -- turn has begun a change counts as a new message, because it is a correction. What comes before the
--- message itself waits for it for a day. Null: it came from another chat than the message.
+-- message itself waits for it for a day; of what is only `listed` the message is there, and a change or deletion
+-- that was heard of counts more. Null: it came from another chat than the message.
 create or replace function frontdesk.edit_put(
     p_organization uuid, p_connection uuid, p_event jsonb, p_wait double precision, p_ceiling double precision
 ) returns boolean
@@ -245,9 +246,16 @@ declare
     v_message chat_messages;
     v_text text := p_event ->> 'text';
     v_addresses text[] := array(select jsonb_array_elements_text(p_event -> 'addresses'));
+    v_listed boolean := coalesce((p_event ->> 'listed')::boolean, false);
 begin
     select * into v_message from chat_messages m
     where m.id = frontdesk.message_of(p_connection, 'inbound', p_event ->> 'id');
+    if v_message.payload ? 'deleted' or v_listed and (v_message.id is null or v_message.status = 'ignored'
+       or v_message.payload ? 'edited' or exists (
+           select from chat_messages m where m.chat_identity_id = v_message.chat_identity_id
+           and m.seq > v_message.seq and m.payload ->> 'edits' = v_message.id::text)) then
+        return false;
+    end if;
     if v_message.id is null then
         -- A file that is seen before its message stands in the message, too, when that comes.
         if not (p_event ->> 'deleted')::boolean and coalesce(v_text, '') = '' then

@@ -11,6 +11,7 @@ language sql stable as $$
         'currency', coalesce(p_service.currency, (
             select o.currency from organizations o where o.id = p_service.organization_id)),
         'price_note', p_service.price_note, 'bookable', p_service.bookable,
+        'at_customer', p_service.given_at = 'customer',
         'capacity', p_service.capacity,
         'requires_assessment', (
             select a.key from services a where a.id = p_service.requires_assessment and a.active),

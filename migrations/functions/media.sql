@@ -128,7 +128,7 @@ language sql stable as $$
     from chat_messages m join turns t on t.id = m.turn_id
     where m.chat_identity_id = p_chat.id and m.direction = 'inbound' and t.status = 'committed'
       and m.created_at > frontdesk.now() - interval '12 hours'
-      and m.kind in ('audio', 'image', 'video', 'document', 'contact', 'unsupported')
+      and m.kind in ('audio', 'image', 'video', 'document', 'unsupported')
       and m.media_text is null and btrim(m.body) = ''
 $$;
 

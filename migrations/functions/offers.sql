@@ -5,10 +5,12 @@
 -- {slot, at, local, items: [{service_id, service, member_id, member, at, local}]}, or null for a start
 -- that is not free any more. The tokens can be booked once that turn's reply went out, and only in a
 -- later turn. `p_appointment`: offered to move it to. `p_hold`: which start (from 1) to keep for the chat.
+-- `p_party`: for two people, `together` (of one service, at the same time) or `in_turn` (p_services is one each).
+drop function if exists offers_put(uuid, uuid, uuid, jsonb, jsonb, uuid, uuid, integer, jsonb);
 create or replace function offers_put(
     p_organization uuid, p_conversation uuid, p_turn uuid, p_services jsonb, p_starts jsonb,
     p_member uuid default null, p_appointment uuid default null, p_hold integer default null,
-    p_without jsonb default '[]'
+    p_without jsonb default '[]', p_party text default null
 ) returns jsonb
 language plpgsql
 set plan_cache_mode = force_generic_plan
@@ -34,12 +36,17 @@ begin
         and expires_at < frontdesk.now() - interval '7 days';
     for v_row in select * from frontdesk.assign(v_org, p_services, v_starts, p_member, p_conversation, v_moved,
         v_without) loop
+        if p_party = 'together' then
+            v_row.items := frontdesk.items_for_two(v_org, v_row.items, p_conversation, v_without);
+            continue when v_row.items is null;
+        end if;
         v_tokens[v_row.n] := left(replace(gen_random_uuid()::text, '-', ''), 20);
         v_items[v_row.n] := v_row.items;
         insert into slot_offers (token, organization_id, chat_identity_id, turn_id, service_id, member_id,
-            starts_at, items, appointment_id, offered_at, expires_at)
+            starts_at, items, party, appointment_id, offered_at, expires_at)
         values (v_tokens[v_row.n], p_organization, p_conversation, p_turn, (v_row.items -> 0 ->> 'service')::uuid,
-            (v_row.items -> 0 ->> 'member')::uuid, (v_row.items -> 0 ->> 'at')::timestamptz, v_row.items, p_appointment,
+            (v_row.items -> 0 ->> 'member')::uuid, (v_row.items -> 0 ->> 'at')::timestamptz, v_row.items,
+            case when p_party is not null then jsonb_array_length(v_row.items) end, p_appointment,
             frontdesk.now(), frontdesk.now() + interval '24 hours');
     end loop;
     if v_tokens[p_hold] is not null then
@@ -251,7 +258,8 @@ begin
             p_hold => v_hold, p_expires => v_until);
     end loop;
     return true;
-exception when exclusion_violation then
+exception when exclusion_violation or unique_violation then
+    -- Two seats of one start are not kept: they stay on offer.
     return false;
 end;
 $$;

@@ -9,8 +9,8 @@
 --   hours [{weekday, opens, closes}], special_dates [{day, label, intervals [{opens, closes}]}],
 --   vacations [{from, until, label}], resources [{key, name, capacity}],
 --   services [{key, name, synonyms, description, duration_minutes, buffer_before_minutes,
---              buffer_after_minutes, price, price_note, currency, slot_step_minutes,
---              requires_assessment (key), bookable, capacity, gap_from_minutes, gap_minutes,
+--              buffer_after_minutes, price, price_note, currency, where (business or customer),
+--              slot_step_minutes, requires_assessment (key), bookable, capacity, gap_from_minutes, gap_minutes,
 --              notice_minutes, horizon_days, cancel_notice_minutes, move_notice_minutes,
 --              max_open_appointments, hours, resources (keys)}],
 --   members [{key, name, role, services (keys), hours, special_dates, vacations, notice_minutes,
@@ -18,6 +18,7 @@
 --   knowledge [{key, title, content, keywords, source}],
 --   escalation [{key, name, channel, address}],
 --   connections [{key, channel, name, phone, token_env, token_hash (hex), secret_env, settings}].
+--               Whose provider is listened to may have no token: token_env "" and no token_hash.
 -- Times are "HH:MM" of the organization's zone, weekdays ISO numbers, days ISO dates.
 
 -- Makes the organization what the document says, all or nothing. Services, members and connections
@@ -175,18 +176,19 @@ begin
       and key not in (select i ->> 'key' from jsonb_array_elements(p_services) i);
     insert into services (
         organization_id, position, key, name, synonyms, description, duration_minutes,
-        buffer_before_minutes, buffer_after_minutes, price, currency, price_note, slot_step_minutes,
+        buffer_before_minutes, buffer_after_minutes, price, currency, price_note, given_at, slot_step_minutes,
         bookable, capacity, gap_from_minutes, gap_minutes, notice_minutes, horizon_days,
         cancel_notice_minutes, move_notice_minutes, max_open_appointments)
     select p_organization, i.ordinality, i.key, i.name, i.synonyms, i.description, i.duration_minutes,
         i.buffer_before_minutes, i.buffer_after_minutes, i.price, i.currency, i.price_note,
+        coalesce(i."where", 'business'),
         i.slot_step_minutes, i.bookable, i.capacity, i.gap_from_minutes, i.gap_minutes,
         i.notice_minutes, i.horizon_days, i.cancel_notice_minutes, i.move_notice_minutes,
         i.max_open_appointments
     from rows from (jsonb_to_recordset(p_services) as (
         key text, name text, synonyms text[], description text, duration_minutes integer,
         buffer_before_minutes integer, buffer_after_minutes integer, price numeric, currency text,
-        price_note text, slot_step_minutes integer, bookable boolean, capacity integer,
+        price_note text, "where" text, slot_step_minutes integer, bookable boolean, capacity integer,
         gap_from_minutes integer, gap_minutes integer, notice_minutes integer, horizon_days integer,
         cancel_notice_minutes integer, move_notice_minutes integer,
         max_open_appointments integer)) with ordinality i
@@ -196,6 +198,7 @@ begin
         buffer_before_minutes = excluded.buffer_before_minutes,
         buffer_after_minutes = excluded.buffer_after_minutes,
         price = excluded.price, currency = excluded.currency, price_note = excluded.price_note,
+        given_at = excluded.given_at,
         slot_step_minutes = excluded.slot_step_minutes, bookable = excluded.bookable,
         capacity = excluded.capacity, gap_from_minutes = excluded.gap_from_minutes,
         gap_minutes = excluded.gap_minutes, notice_minutes = excluded.notice_minutes,
@@ -343,8 +346,8 @@ language plpgsql as $$
 begin
     insert into platform_connections (
         organization_id, key, channel, name, phone, token_env, token_hash, secret_env, settings)
-    select p_organization, i.key, i.channel, i.name, i.phone, i.token_env, decode(i.token_hash, 'hex'),
-        i.secret_env, coalesce(i.settings, '{}')
+    select p_organization, i.key, i.channel, i.name, i.phone, i.token_env,
+        coalesce(decode(i.token_hash, 'hex'), frontdesk.no_token()), i.secret_env, coalesce(i.settings, '{}')
     from jsonb_to_record(p_connection) as i(
         key text, channel text, name text, phone text, token_env text, token_hash text,
         secret_env text, settings jsonb)

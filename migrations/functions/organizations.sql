@@ -94,7 +94,8 @@ language sql stable as $$
         'key', s.key, 'name', s.name, 'synonyms', s.synonyms, 'description', s.description,
         'duration_minutes', s.duration_minutes, 'buffer_before_minutes', s.buffer_before_minutes,
         'buffer_after_minutes', s.buffer_after_minutes, 'price', trim_scale(s.price),
-        'currency', s.currency, 'price_note', s.price_note, 'slot_step_minutes', s.slot_step_minutes,
+        'currency', s.currency, 'price_note', s.price_note, 'where', s.given_at,
+        'slot_step_minutes', s.slot_step_minutes,
         'requires_assessment', a.key, 'bookable', s.bookable, 'capacity', s.capacity,
         'gap_from_minutes', s.gap_from_minutes, 'gap_minutes', s.gap_minutes,
         'notice_minutes', s.notice_minutes, 'horizon_days', s.horizon_days,
@@ -174,8 +175,10 @@ create or replace function frontdesk.export_connections(p_organization uuid) ret
 language sql stable as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'key', key, 'channel', channel, 'name', name, 'phone', phone, 'token_env', token_env,
-        'token_fingerprint', left(encode(token_hash, 'hex'), 8), 'secret_env', secret_env,
-        'settings', settings) order by key), '[]')
+        'secret_env', secret_env, 'settings', settings)
+        || case when token_env = '' then '{}'
+            else jsonb_build_object('token_fingerprint', left(encode(token_hash, 'hex'), 8)) end
+        order by key), '[]')
     from platform_connections where organization_id = p_organization and active and channel <> 'api'
 $$;
 
@@ -226,10 +229,24 @@ create or replace function organization_list() returns jsonb
 language sql stable security definer
 set search_path = public, frontdesk, pg_temp
 as $$
-    select coalesce(jsonb_agg(jsonb_build_object(
-        'id', o.id, 'slug', o.slug, 'name', o.name, 'language', o.language,
-        'time_zone', o.time_zone, 'country', o.country) order by o.slug), '[]')
+    select coalesce(jsonb_agg(frontdesk.organization_row(o) order by o.slug), '[]')
     from organizations o
+$$;
+
+-- One of them, or null.
+create or replace function organization_show(p_organization uuid) returns jsonb
+language plpgsql stable as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (select frontdesk.organization_row(o) from organizations o where o.id = p_organization);
+end;
+$$;
+
+create or replace function frontdesk.organization_row(p_org organizations) returns jsonb
+language sql immutable as $$
+    select jsonb_build_object(
+        'id', p_org.id, 'slug', p_org.slug, 'name', p_org.name, 'language', p_org.language,
+        'time_zone', p_org.time_zone, 'country', p_org.country)
 $$;
 
 -- For which years each organization needs its public holidays, so that the application, which knows

@@ -114,7 +114,7 @@ begin
     end if;
     return query
         select p_reply || jsonb_build_object('text', part, 'payload', v_payload
-            - case when place < v_last then '{options,memo}'::text[] else '{}' end
+            - case when place < v_last then '{options,asks,memo}'::text[] else '{}' end
             - case when place > 1 then '{template,reply_to}'::text[] else '{}' end)
         from unnest(v_parts) with ordinality as p(part, place) order by place;
 end;

@@ -143,7 +143,7 @@ begin
         ('services',
             'id, organization_id, key, position, name, synonyms, description, duration_minutes, '
             'buffer_before_minutes, buffer_after_minutes, price, price_note, currency, '
-            'requires_assessment, bookable, active, capacity'),
+            'requires_assessment, bookable, active, capacity, given_at'),
         ('members',
             'id, organization_id, key, position, name, role, active'),
         ('member_services',
@@ -179,6 +179,8 @@ begin
             'id, seq, organization_id, chat_identity_id, connection_id, direction, status, kind, '
             'body, sent_at, created_at, media_text'),
         ('turns', null),
+        ('people',
+            'id, organization_id, contact_id, name, relation, created_at'),
         ('contact_authorizations',
             'organization_id, contact_id, kind, granted, at'),
         ('told_changes', null),
@@ -187,9 +189,9 @@ begin
         ('group_sessions',
             'id, organization_id, service_id, member_id, starts_at, capacity'),
         ('appointments',
-            'id, organization_id, contact_id, chat_identity_id, service_id, member_id, attendee_name, '
+            'id, organization_id, contact_id, chat_identity_id, service_id, member_id, attendee_name, person_id, '
             'starts_at, ends_at, status, confirmation_asked_at, price, currency, visit_id, '
-            'session_id, seats, created_at, updated_at'),
+            'session_id, seats, created_at, updated_at, place, place_latitude, place_longitude'),
         ('appointment_events',
             'id, organization_id, appointment_id, at, kind, actor, chat_identity_id'),
         ('slot_offers', null),

@@ -6,7 +6,8 @@
 -- old message, known by another id), and nothing about what staff typed. The last of its ids is the one
 -- that quotes and reactions may name.
 -- A notice to staff that the provider took and could not deliver has failed. What failed for a
--- reason that passes (`passing`: the account's limits, the provider's trouble) waits like what was not taken.
+-- reason that passes (`passing`: the account's limits, the provider's trouble) waits like what was not taken; a
+-- request for a location (payload `asks`) that failed goes out once more in words alone.
 create or replace function frontdesk.status_put(p_organization uuid, p_connection uuid, p_event jsonb) returns boolean
 language plpgsql as $$
 declare
@@ -46,7 +47,14 @@ begin
             p_organization, p_connection, m.chat_identity_id, v_addresses, p_event ->> 'phone')
         from chat_messages m where m.id = v_message;
     end if;
-    if v_status = 'failed' and (p_event ->> 'passing')::boolean then
+    if v_status = 'failed' and not coalesce((p_event ->> 'passing')::boolean, false) then
+        update chat_messages m set status = 'queued', error = v_error, payload = m.payload - 'asks',
+            waiting_since = coalesce(m.waiting_since, v_now), retry_at = v_now
+        where m.id = v_message and m.status in ('sent', 'sending', 'unknown') and m.payload ? 'asks';
+        if found then
+            return true;
+        end if;
+    elsif v_status = 'failed' then
         update chat_messages m set status = 'queued', error = v_error, waiting_since = coalesce(m.waiting_since, v_now),
             refusals = m.refusals + 1,
             retry_at = v_now + make_interval(secs => least(7200, 60 * 4.0 ^ least(m.refusals, 6)))

@@ -195,6 +195,30 @@ begin
 end;
 $$;
 
+-- Whether the words of a turn that still runs may be shown while they are written: it is the chat's own
+-- one, nobody took the chat meanwhile, and the customer wrote nothing more. As turn_commit decides it, but
+-- without the lock: what is shown is no reply yet.
+create or replace function turn_stands(
+    p_organization uuid, p_conversation uuid, p_turn uuid, p_token bigint
+) returns jsonb
+language plpgsql stable as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_chat chat_identities;
+    v_ids uuid[];
+begin
+    perform frontdesk.enter(p_organization);
+    select * into v_chat from chat_identities where id = p_conversation;
+    select message_ids into v_ids from turns
+    where id = p_turn and chat_identity_id = p_conversation and status = 'running';
+    return to_jsonb(v_ids is not null and v_chat.turn_token = p_token
+        and (not frontdesk.with_person(v_chat, v_now) or frontdesk.unclaimed(v_chat, v_now))
+        and not exists (
+            select from chat_messages m where m.chat_identity_id = p_conversation and m.direction = 'inbound'
+            and m.status = 'pending' and not m.id = any (v_ids)));
+end;
+$$;
+
 -- Whoever ran a turn says that it failed and may be tried again; its messages stay pending.
 create or replace function turn_abandon(p_organization uuid, p_conversation uuid, p_turn uuid) returns jsonb
 language plpgsql as $$
@@ -281,6 +305,7 @@ language sql stable as $$
         'staff_told', exists (
             select from escalations e where e.chat_identity_id = p_chat.id and e.status in ('open', 'notified')
             and e.created_at > frontdesk.now() - interval '1 day'),
+        'people', frontdesk.people_of(p_chat.contact_id),
         'upcoming', frontdesk.upcoming(p_chat.contact_id),
         'waiting', frontdesk.waiting_of(p_chat.contact_id, p_chat.id))
 $$;
@@ -306,7 +331,10 @@ language sql stable as $$
         'special_dates', frontdesk.special_days(o),
         'services', (
             select coalesce(jsonb_agg(s.name order by s.position, s.name), '[]')
-            from services s where s.organization_id = o.id and s.active))
+            from services s where s.organization_id = o.id and s.active),
+        'home_visits', (
+            select coalesce(jsonb_agg(s.name order by s.position, s.name), '[]')
+            from services s where s.organization_id = o.id and s.active and s.bookable and s.given_at = 'customer'))
     from organizations o where o.id = p_organization
 $$;
 

@@ -51,18 +51,20 @@ language plpgsql as $$
 declare
     v_contact contacts;
     v_for text;
+    v_person uuid;
     v_at timestamptz;
     v_items jsonb;
     v_minutes integer;
 begin
     select * into v_contact from contacts c where c.id = p_entry.contact_id;
     v_for := coalesce(p_chat.booking_name, v_contact.name);
+    v_person := frontdesk.booking_person(p_chat, v_contact);
     for v_at in select s from frontdesk.wished_starts(p_entry, p_org) s limit 20 loop
         select a.items into v_items from frontdesk.assign(
             p_org, p_entry.services, array[v_at], p_entry.member_id, p_chat.id, '{}') a;
         v_minutes := least(p_org.waiting_hold_minutes, frontdesk.answer_minutes(p_org, v_items));
         continue when coalesce(v_minutes, 0) < 5
-            or frontdesk.booking_refusal(p_org, v_contact, v_for, v_items) is not null;
+            or frontdesk.booking_refusal(p_org, v_contact, v_for, v_person, v_items) is not null;
         token := left(replace(gen_random_uuid()::text, '-', ''), 20);
         insert into slot_offers (token, organization_id, chat_identity_id, service_id, member_id, starts_at, items,
             offered_at, expires_at)

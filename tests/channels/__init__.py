@@ -9,7 +9,7 @@ What a provider may do, and the test that shows what becomes of it:
     batched                  test_coming_in: several_messages_in_one_request
     each type of message     test_coming_in: text (an_authentic_request…), a_picture…; test_conversation: taps
                              (a_booking_ends_in_its_row), reactions, advertisements; test_ids: quotes, edits and
-                             deletions; test_opting_out. The rest of a provider's types are read from the samples
+                             deletions; test_opting_out; test_places: locations and contact cards. The rest of a provider's types are read from the samples
                              in tests/gateway/channels/<name>.
     unknown types            test_coming_in: a_message_of_an_invented_type…, what_nobody_wrote…
     unknown versions         test_coming_in: a_payload_of_a_later_version…
@@ -18,6 +18,7 @@ What a provider may do, and the test that shows what becomes of it:
     staff                    test_conversation: what_staff_type_silences_the_bot
     media allowed            test_coming_in: a_picture_is_fetched_and_kept
     media refused            test_files_refused; test_coming_in: a_picture_that_is_not_the_one_that_was_sent…
+    asking for a location    test_places: once, with the provider's message or in words, also when it is refused
     sends refused, by class  test_going_out: for now (later, limit, key), never, no answer
     statuses out of order    test_going_out: statuses_move_forward_only, a_status_of_an_unknown_message…;
                              test_ids: statuses that come before the answer of the send

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from gateway.channels.chatwoot.signature import SIGNATURE, TIMESTAMP, signed
 from tests.channels.gupshup import PNG
-from tests.channels.player import Call, Player, Received, Trouble
+from tests.channels.player import Call, Location, Player, Received, Trouble
 from tests.databases import NOW
 from tests.providers import chatwoot
 from tests.providers.chatwoot import BIA, BOT, ChatwootServer, Conversation
@@ -49,6 +49,23 @@ class ChatwootPlayer(Player):
             )
             quoted = {"content_attributes": by}
         return self._message(words, id, at, phone, source_id=self.second_id(id), **quoted)
+
+    def location(
+        self, place: Location, *, id: str, at: datetime, reply_to: str | None = None
+    ) -> Any:
+        degrees: dict[str, Any] = {
+            "coordinates_lat": place.latitude,
+            "coordinates_long": place.longitude,
+        }
+        told = ", ".join(filter(None, (place.name, place.address)))
+        file = chatwoot.attachment("location", fallback_title=told, **degrees)
+        return self._message(None, id, at, attachments=[file])
+
+    def card(self, name: str, phone: str, *, id: str, at: datetime) -> Any:
+        first, _, last = name.partition(" ")
+        meta = {"firstName": first, "lastName": last}
+        file = chatwoot.attachment("contact", fallback_title=phone, meta=meta)
+        return self._message(None, id, at, attachments=[file])
 
     def tap(self, option: tuple[str, str], *, id: str, at: datetime) -> Any:
         return self._message(option[1], id, at)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from tests.channels.gupshup import PNG
-from tests.channels.player import Call, Player, Received, Trouble
+from tests.channels.player import Call, Location, Player, Received, Trouble
 from tests.providers import evolution
 from tests.providers.evolution import EvolutionServer
 
@@ -31,6 +31,26 @@ class EvolutionPlayer(Player):
     ) -> Any:
         about = self._about(id, phone) | ({"reply_to": reply_to} if reply_to else {})
         return _timed(evolution.text(words, **about), at)
+
+    def location(
+        self, place: Location, *, id: str, at: datetime, reply_to: str | None = None
+    ) -> Any:
+        inner: dict[str, Any] = {
+            "degreesLatitude": place.latitude,
+            "degreesLongitude": place.longitude,
+        }
+        inner |= {"name": place.name} if place.name else {}
+        inner |= {"address": place.address} if place.address else {}
+        return _timed(evolution.upsert({"locationMessage": inner}, **self._about(id)), at)
+
+    def card(self, name: str, phone: str, *, id: str, at: datetime) -> Any:
+        digits = phone.lstrip("+")
+        vcard = (
+            f"BEGIN:VCARD\nVERSION:3.0\nN:;{name};;;\nFN:{name}\n"
+            f"TEL;type=CELL;waid={digits}:{phone}\nEND:VCARD"
+        )
+        inner = {"contactMessage": {"displayName": name, "vcard": vcard}}
+        return _timed(evolution.upsert(inner, **self._about(id)), at)
 
     def tap(self, option: tuple[str, str], *, id: str, at: datetime) -> Any:
         return _timed(evolution.button(option[1], option[0], **self._about(id)), at)

@@ -17,7 +17,7 @@ class EvolutionWebsocketPlayer(EvolutionPlayer):
         self.server = self.socket
 
     def connection(self) -> dict[str, Any]:
-        return {**super().connection(), "settings": {"receive": "websocket"}}
+        return {**super().connection(), "settings": {"receive": "websocket"}, "token_env": None}
 
     async def until_heard(self) -> None:
         await self.socket.until_joined()

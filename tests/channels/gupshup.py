@@ -1,10 +1,11 @@
 """Gupshup (v2 callbacks) for the conformance tests."""
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, ClassVar
 
-from tests.channels.player import Call, Player, Received, Trouble
+from tests.channels.player import Call, Location, Player, Received, Trouble
 from tests.providers import gupshup
 from tests.providers.gupshup import GupshupServer
 
@@ -31,6 +32,17 @@ class GupshupPlayer(Player):
     ) -> Any:
         about = {"phone": phone or self.phone, "reply_to": reply_to}
         return _timed(gupshup.text(words, id=id, app=APP, **about), at)
+
+    def location(
+        self, place: Location, *, id: str, at: datetime, reply_to: str | None = None
+    ) -> Any:
+        told = {key: str(value) for key, value in asdict(place).items() if value is not None}
+        return _timed(gupshup.message("location", told, id=id, app=APP, phone=self.phone), at)
+
+    def card(self, name: str, phone: str, *, id: str, at: datetime) -> Any:
+        shared = {"name": {"formatted_name": name}, "phones": [{"phone": phone}]}
+        inner = {"contacts": [shared]}
+        return _timed(gupshup.message("contact", inner, id=id, app=APP, phone=self.phone), at)
 
     def tap(self, option: tuple[str, str], *, id: str, at: datetime) -> Any:
         button = gupshup.button(option[1], option[0], id=id, app=APP, phone=self.phone)

@@ -5,11 +5,12 @@ Sends are as ever. Where the callbacks of both versions are on, each message com
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, ClassVar
 
 from tests.channels.gupshup import APP, GupshupPlayer
-from tests.channels.player import Call
+from tests.channels.player import Call, Location
 from tests.providers import cloud_api
 
 APP_ID = "00000000-0000-4000-8000-00000000a701"
@@ -30,6 +31,16 @@ class GupshupV3Player(GupshupPlayer):
         if reply_to:
             about["context"] = _named(reply_to, "id")
         return _v3(cloud_api.text(words, gs_id=self.second_id(id), **about))
+
+    def location(
+        self, place: Location, *, id: str, at: datetime, reply_to: str | None = None
+    ) -> Any:
+        inner = {key: told for key, told in asdict(place).items() if told is not None}
+        return _v3(cloud_api.message("location", inner, **self._about(id, at)))
+
+    def card(self, name: str, phone: str, *, id: str, at: datetime) -> Any:
+        shared = {"name": {"formatted_name": name}, "phones": [{"phone": phone, "type": "CELL"}]}
+        return _v3(cloud_api.message("contacts", [shared], **self._about(id, at)))
 
     def from_ad(self, title: str, words: str, *, id: str, at: datetime) -> Any:
         ad = {"headline": title, "source_type": "ad", "source_id": "1"}

@@ -2,11 +2,12 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from tests.channels.player import Call, Player, Received, Trouble
+from tests.channels.player import Call, Location, Player, Received, Trouble
 from tests.providers import cloud_api
 from tests.providers.meta import MetaServer, refusal, signed_request
 from tests.providers.server import Answer
@@ -50,6 +51,27 @@ class MetaPlayer(Player):
     ) -> Any:
         about = self._about(id, at, phone)
         return cloud_api.text(words, reply_to=reply_to, **about)
+
+    def location(
+        self, place: Location, *, id: str, at: datetime, reply_to: str | None = None
+    ) -> Any:
+        inner = {key: told for key, told in asdict(place).items() if told is not None}
+        return cloud_api.message("location", inner, reply_to=reply_to, **self._about(id, at))
+
+    def card(self, name: str, phone: str, *, id: str, at: datetime) -> Any:
+        shared = {"name": {"formatted_name": name}, "phones": [{"phone": phone, "type": "CELL"}]}
+        return cloud_api.message("contacts", [shared], **self._about(id, at))
+
+    def place_requests(self) -> list[Received] | None:
+        asked = [
+            sent.id
+            for sent in self.server.sent
+            if sent.body.get("interactive", {}).get("type") == "location_request_message"
+        ]
+        return [one for one in self.received() if one.id in asked]
+
+    def refuse_place_requests(self, code: int) -> None:
+        self.server.refused_types["location_request_message"] = code
 
     def from_ad(self, title: str, words: str, *, id: str, at: datetime) -> Any:
         ad = {"headline": title, "source_type": "ad", "source_id": "1"}

@@ -25,6 +25,16 @@ class Received:
 
 
 @dataclass(frozen=True)
+class Location:
+    """A place on the map, in degrees; it may have a name and an address."""
+
+    latitude: float
+    longitude: float
+    name: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True)
 class Call:
     """One webhook request."""
 
@@ -93,6 +103,25 @@ class Player(ABC):
     @abstractmethod
     def invented(self, *, id: str, at: datetime) -> Any:
         """A message of the player's customer, of a type that does not exist."""
+
+    @abstractmethod
+    def location(
+        self, place: Location, *, id: str, at: datetime, reply_to: str | None = None
+    ) -> Any:
+        """A shared location; `reply_to`: the message that it answers, where the provider tells that."""
+
+    def card(self, name: str, phone: str, *, id: str, at: datetime) -> Any:
+        """A shared contact."""
+        return None
+
+    def place_requests(self) -> list[Received] | None:
+        """What of `received` asked for a location by the provider's own message for that; None where there is
+        none."""
+        return None
+
+    def refuse_place_requests(self, code: int) -> None:
+        """The provider refuses that message, and no other, with this code."""
+        raise NotImplementedError
 
     def widened(self, payload: Any) -> Any:
         """The same of a later version: with fields everywhere that nobody knows."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from gateway.channels.twilio.signature import HEADER
-from tests.channels.player import Call, Player, Received, Trouble
+from tests.channels.player import Call, Location, Player, Received, Trouble
 from tests.providers import twilio
 from tests.providers.twilio import TwilioServer
 
@@ -47,6 +47,14 @@ class TwilioPlayer(Player):
     def from_ad(self, title: str, words: str, *, id: str, at: datetime) -> Any:
         ad = {"ReferralHeadline": title, "ReferralSourceType": "ad", "ReferralSourceId": "1"}
         return self.text(words, id=id, at=at) | ad
+
+    def location(
+        self, place: Location, *, id: str, at: datetime, reply_to: str | None = None
+    ) -> Any:
+        told = {"Latitude": str(place.latitude), "Longitude": str(place.longitude)}
+        told |= {"Label": place.name} if place.name else {}
+        told |= {"Address": place.address} if place.address else {}
+        return twilio.message("", kind="location", id=id, phone=self.phone) | told
 
     def tap(self, option: tuple[str, str], *, id: str, at: datetime) -> Any:
         return twilio.button(option[1], option[0], id=id, phone=self.phone)

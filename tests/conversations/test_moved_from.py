@@ -49,6 +49,14 @@ async def test_the_wish_outlives_the_question_which_one(front: Front) -> None:
     assert standing(front)[MASSAGE] == "Thu 26 16:00"
 
 
+async def test_what_stays_is_not_what_moves(front: Front) -> None:
+    ana = await two_appointments(front)
+    offer = await ana.say("una pásala al jueves a las 4 de la tarde, las cejas no las muevas")
+    assert "jueves 26 de noviembre, 4:00 p. m." in offer, offer
+    await ana.say("sí")
+    assert standing(front) == {BROWS: "Mon 23 10:00", MASSAGE: "Thu 26 16:00"}
+
+
 async def test_another_hour_instead_of_the_one_it_has(front: Front) -> None:
     ana = front.customer()
     await book(ana, "Hola, masaje relajante el martes a las 3 de la tarde")

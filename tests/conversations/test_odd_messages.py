@@ -58,14 +58,16 @@ async def test_a_voice_note_is_asked_for_in_writing(front: Front) -> None:
     assert len(front.appointments()) == 1
 
 
-async def test_a_sticker_or_contact_is_not_understood(front: Front) -> None:
+async def test_a_contact_without_anything_is_received_and_asked_about(front: Front) -> None:
     ana = front.customer()
     payload = gupshup.message(
         "contact", {"contacts": []}, phone=ana.phone, app=front.connection_name("aurora", "gupshup")
     )
     payload["timestamp"] = int(front.clock.now().timestamp() * 1000)
     answer = await send(ana, payload)
-    assert "escri" in answer
+    assert "Recibí el contacto" in answer
+    assert "?" in answer
+    assert "No pude" not in answer
     assert front.appointments() == []
 
 

@@ -37,8 +37,9 @@ async def test_for_somebody_else(front: Front) -> None:
     await book(ana)
     receipt = await ana.say("a nombre de mi hija Lucía Gómez")
     assert "A nombre de Lucía Gómez" in receipt
-    assert front.rows("select name from contacts where phone is not null") == [
-        {"name": "Lucía Gómez"}
+    assert front.rows("select name from contacts where phone is not null") == [{"name": None}]
+    assert front.rows("select name, relation from people") == [
+        {"name": "Lucía Gómez", "relation": "daughter"}
     ]
 
 

@@ -21,6 +21,7 @@ async def test_the_list_has_all_active_services_in_order(
     assert set(botox) == {
         *("id", "key", "name", "synonyms", "description", "duration_minutes", "price"),
         *("currency", "price_note", "bookable", "capacity", "requires_assessment", "members"),
+        "at_customer",
     }
     assert [s["key"] for s in services if not s["bookable"]] == ["plan-novias"]
     groups = {s["key"]: s["capacity"] for s in services if s["capacity"] > 1}

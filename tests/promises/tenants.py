@@ -63,6 +63,8 @@ insert into resource_units (organization_id, resource_id, number)
     select organization_id, id, 1 from resources where organization_id = %s and key = 'of-tests';
 insert into services (organization_id, key, name, duration_minutes, active)
     values (%s, 'of-tests', 'x', 30, false);
+insert into people (organization_id, contact_id, name, name_key, created_at)
+    select organization_id, id, 'of-tests', 'of-tests', now() from contacts where organization_id = %s limit 1;
 insert into service_resources (organization_id, service_id, resource_id)
     select organization_id, s.id, r.id from services s join resources r using (organization_id, key)
     where organization_id = %s and key = 'of-tests';

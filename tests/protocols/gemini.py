@@ -1,4 +1,5 @@
-"""A server that speaks enough of Gemini's generateContent: one scripted answer a request.
+"""A server that speaks enough of Gemini's generateContent and streamGenerateContent (server-sent
+events, each an answer with a part of it): one scripted answer a request.
 
 Sources: the pages "Generating content" and "API errors" of the Gemini API reference on
 ai.google.dev (request: contents with inlineData parts, systemInstruction, generationConfig;
@@ -7,6 +8,7 @@ status), and those on audio, image and document understanding (types that are ta
 """
 
 import base64
+import json
 from collections import deque
 from dataclasses import dataclass
 from typing import Any
@@ -67,7 +69,8 @@ class GeminiServer(ProviderServer):
     def handle(self, request: Request) -> Answer:
         if request.headers.get("x-goog-api-key") != self.api_key:
             return Answer(400, rpc(400, "INVALID_ARGUMENT", "API key not valid."))
-        if request.path != f"/v1beta/models/{self.model}:generateContent":
+        method = request.path.removeprefix(f"/v1beta/models/{self.model}:")
+        if method not in ("generateContent", "streamGenerateContent"):
             return Answer(
                 404, rpc(404, "NOT_FOUND", "the model is not found for API version v1beta")
             )
@@ -87,7 +90,29 @@ class GeminiServer(ProviderServer):
             self.heard.append(Heard(mime, content, rules, body["generationConfig"]))
         answer = self._script.popleft()
         usage = {"promptTokenCount": 10, "candidatesTokenCount": 5, "totalTokenCount": 15}
-        return Answer(200, {**answer, "usageMetadata": usage, "modelVersion": self.model})
+        about = {"usageMetadata": usage, "modelVersion": self.model}
+        if method == "generateContent":
+            return Answer(200, answer | about)
+        assert "alt=sse" in request.query
+        events = [{**part, **about} for part in _parts(answer)]
+        body = "".join(f"data: {json.dumps(event)}\r\n\r\n" for event in events)
+        return Answer(200, body.encode(), {"content-type": "text/event-stream"})
+
+
+def _parts(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """The answer as a stream tells it: a text in two parts; why it ends, with the last."""
+    [candidate] = answer.get("candidates") or [{}]
+    parts = (candidate.get("content") or {}).get("parts") or []
+    if len(parts) != 1 or "text" not in parts[0]:
+        return [answer]
+    text = parts[0]["text"]
+    half = len(text) // 2
+    first, second = (
+        {**candidate, "content": {"role": "model", "parts": [{"text": piece}]}}
+        for piece in (text[:half], text[half:])
+    )
+    del first["finishReason"]
+    return [{"candidates": [first]}, {"candidates": [second]}]
 
 
 def _disorder(contents: list[dict[str, Any]]) -> str | None:

@@ -9,10 +9,11 @@ https://platform.openai.com/docs/api-reference): "Create chat completion" (reque
 `error.code`) and "Rate limits" (`retry-after`). `retry-after-ms` is what the official client reads.
 """
 
+import asyncio
 import itertools
 import json
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -29,6 +30,34 @@ class Reply:
 
     message: dict[str, Any] | None
     finish_reason: str = "stop"
+
+
+class Halt:
+    """A stream halts once it has told `after`: `reached` then, and on when the test sets `go`."""
+
+    def __init__(self, after: str) -> None:
+        self.after = after
+        self.reached = asyncio.Event()
+        self.go = asyncio.Event()
+
+
+@dataclass(frozen=True)
+class Halting(Reply):
+    """A Reply whose stream halts, at each of `halts` in turn."""
+
+    halts: tuple[Halt, ...] = ()
+
+
+def halting(text: str, *halts: Halt) -> Halting:
+    """Words whose stream halts in the middle of them."""
+    assert all(halt.after in text for halt in halts)
+    return Halting({"role": "assistant", "content": text, "refusal": None}, halts=halts)
+
+
+def saying_and_calling(text: str, name: str, arguments: dict[str, Any]) -> Reply:
+    """Words, and a tool call after them in the same answer."""
+    reply = _calls([("call_after_words", name, json.dumps(arguments))])
+    return Reply({**(reply.message or {}), "content": text}, reply.finish_reason)
 
 
 def refusal(said: str = "I can't help with that.") -> Reply:
@@ -86,6 +115,7 @@ class OpenAIServer(ProviderServer):
         self.rejected: list[str] = []
         self.prompt_tokens = 1000
         self.cached_tokens = 0
+        self.ends_streams = True
         self._script: deque[Reply] = deque()
         self._numbers = itertools.count(1)
 
@@ -159,7 +189,11 @@ class OpenAIServer(ProviderServer):
         headers = {"x-request-id": f"req_{len(self.asked)}"}
         if not body.get("stream"):
             return Answer(200, self._completion(body, reply), headers)
-        return Answer(200, self._stream(body, reply), headers | {"content-type": _EVENTS})
+        headers |= {"content-type": _EVENTS}
+        events = self._stream(body, reply)
+        if isinstance(reply, Halting):
+            return Answer(200, headers=headers, pieces=_halting(events, reply.halts))
+        return Answer(200, b"".join(events), headers)
 
     def _completion(self, body: dict[str, Any], reply: Reply) -> dict[str, Any]:
         choice = {"index": 0, "message": reply.message, "finish_reason": reply.finish_reason}
@@ -169,17 +203,19 @@ class OpenAIServer(ProviderServer):
             "usage": self._usage(),
         }
 
-    def _stream(self, body: dict[str, Any], reply: Reply) -> bytes:
+    def _stream(self, body: dict[str, Any], reply: Reply) -> Iterator[bytes]:
         head = self._head(body, "chat.completion.chunk")
         deltas = [] if reply.message is None else list(_deltas(reply.message))
         chunks = [{**head, "choices": [_choice(delta, None)]} for delta in deltas]
+        if not self.ends_streams:
+            return (f"data: {json.dumps(chunk)}\n\n".encode() for chunk in chunks)
         if deltas:
             chunks.append({**head, "choices": [_choice({}, reply.finish_reason)]})
         if (body.get("stream_options") or {}).get("include_usage"):
             chunks = [{**chunk, "usage": None} for chunk in chunks]
             chunks.append({**head, "choices": [], "usage": self._usage()})
         lines = [*(json.dumps(chunk) for chunk in chunks), "[DONE]"]
-        return "".join(f"data: {line}\n\n" for line in lines).encode()
+        return (f"data: {line}\n\n".encode() for line in lines)
 
     def _head(self, body: dict[str, Any], kind: str) -> dict[str, Any]:
         number = f"chatcmpl-{len(self.asked)}"
@@ -193,6 +229,24 @@ class OpenAIServer(ProviderServer):
             "prompt_tokens_details": {"cached_tokens": self.cached_tokens, "audio_tokens": 0},
             "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0},
         }
+
+
+async def _halting(events: Iterator[bytes], halts: Sequence[Halt]) -> AsyncIterator[bytes]:
+    told, waiting = "", list(halts)
+    for event in events:
+        yield event
+        told += _content(event)
+        while waiting and waiting[0].after in told:
+            halt = waiting.pop(0)
+            halt.reached.set()
+            await halt.go.wait()
+
+
+def _content(event: bytes) -> str:
+    if b'"choices": [{' not in event:
+        return ""
+    choice = json.loads(event.removeprefix(b"data: "))["choices"][0]
+    return choice["delta"].get("content") or ""
 
 
 _EVENTS = "text/event-stream; charset=utf-8"

@@ -75,6 +75,8 @@ class MetaServer(ProviderServer):
         self.digests: dict[str, str] = {}
         self.user_ids: dict[str, str] = {}
         self.refused: dict[str, int] = {}
+        self.refused_types: dict[str, int] = {}
+        """Codes by type of interactive message."""
 
     async def respond(self, request: Request) -> Answer:
         if request.method == "GET":
@@ -106,6 +108,8 @@ class MetaServer(ProviderServer):
         name = str(to or recipient)
         if name in self.refused:
             return refusal(400, self.refused[name], "no")
+        if code := self.refused_types.get(body.get("interactive", {}).get("type")):
+            return refusal(400, code, "no")
         if wrong := _wrong(body):
             return refusal(400, 131009, f"Parameter value is not valid: {wrong}")
         sent = Sent(cloud_api.new_id(), name, body)
@@ -181,6 +185,8 @@ def _wrong(body: dict[str, Any]) -> str | None:
 
 
 def _wrong_action(kind: str, action: dict[str, Any]) -> str | None:
+    if kind == "location_request_message":
+        return None if action == {"name": "send_location"} else "action"
     if kind == "button":
         titles = [button["reply"]["title"] for button in action["buttons"]]
         fits = all(0 < len(title) <= 20 for title in titles)

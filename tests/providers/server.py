@@ -4,7 +4,7 @@ import asyncio
 import json
 from abc import abstractmethod
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -33,18 +33,23 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes back. A dict or list becomes JSON."""
+    """What goes back. A dict or list becomes JSON; `pieces` are the body of an answer that is written
+    while it is sent."""
 
     status: int = 200
     body: Any = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    pieces: AsyncIterator[bytes] | None = None
 
     def encoded_body(self) -> bytes:
         return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
 
     def encoded(self) -> bytes:
+        """All of it; the head alone where the body comes in pieces, until the connection ends."""
         content = self.encoded_body()
-        lines = {"content-type": "application/json", "content-length": str(len(content))}
+        lines = {"content-type": "application/json"}
+        if self.pieces is None:
+            lines["content-length"] = str(len(content))
         lines |= {name.lower(): value for name, value in self.headers.items()} | {
             "connection": "close"
         }
@@ -171,6 +176,10 @@ class ProviderServer(LoopbackServer):
         if answer is not None:
             writer.write(answer.encoded())
             await writer.drain()
+            if answer.pieces is not None:
+                async for piece in answer.pieces:
+                    writer.write(piece)
+                    await writer.drain()
             writer.write_eof()
             await reader.read()
 

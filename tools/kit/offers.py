@@ -22,6 +22,7 @@ from agent.scheduling.criteria import (
 )
 from agent.scheduling.labels import joined, short_slot_label
 from agent.scheduling.waiting_list_view import waitable
+from agent.texts import texts
 from agent.tool_results import NoSlots, SlotsFound
 from agent.tool_views import Bounds, Slot, VisitPart, WholeService
 from tools.kit.no_offers import asks_for_start, reason_of
@@ -34,13 +35,20 @@ LOOK_AHEAD_DAYS = 14
 class Visit:
     """What is to be booked: services (ids, in order), or an appointment that is to move.
 
-    For a move, `starts_at` and `members` (ids) are those of the appointment as it stands.
+    For a move, `starts_at` and `members` (ids) are those of the appointment as it stands. `party`: for two people,
+    "together" or "in_turn" (an item each).
     """
 
     services: tuple[UUID, ...]
     appointment: UUID | None = None
     starts_at: datetime | None = None
     members: frozenset[UUID] = frozenset()
+    party: str = ""
+
+    def for_two(self, *, in_turn: bool) -> "Visit":
+        """The same service for two people."""
+        services = self.services * 2 if in_turn else self.services
+        return replace(self, services=services, party="in_turn" if in_turn else "together")
 
     @classmethod
     def moving(cls, appointment: Appointment) -> "Visit":
@@ -105,7 +113,7 @@ async def find_offers(
     availability = await _look(context, visit, criteria, first, last)
     if not availability.hours_published:
         return await _answer(context, visit, criteria, "no_hours", [], availability)
-    free = _starts(availability, visit, criteria)
+    free = await _for_party(context, visit, criteria, _starts(availability, visit, criteria))
     starts = [start for start in free if not criteria.excludes(start.local)]
     matching = [start for start in starts if criteria.allows(start.local)]
     if matching:
@@ -159,6 +167,22 @@ def _starts(availability: Availability, visit: Visit, criteria: SearchCriteria) 
     return list(by_local.values())
 
 
+async def _for_party(
+    context: TurnContext, visit: Visit, criteria: SearchCriteria, free: Sequence[Start]
+) -> list[Start]:
+    """Of free starts those at which two people can be taken side by side, where that is wanted."""
+    if visit.party != "together" or not free:
+        return list(free)
+    fitting = await context.store.together_starts(
+        context.organization.id,
+        context.conversation_id,
+        service=visit.services[0],
+        starts=[start.at for start in free],
+        without=criteria.without,
+    )
+    return [start for start in free if start.at in set(fitting)]
+
+
 async def _refuse(
     context: TurnContext,
     visit: Visit,
@@ -172,7 +196,8 @@ async def _refuse(
     until = (availability.until if availability else None) or date.max
     begin = max(today, min(wished, until) - timedelta(2))
     end = max(begin, wished) + timedelta(LOOK_AHEAD_DAYS)
-    around = _starts(await _look(context, visit, criteria, begin, end), visit, criteria)
+    everything = _starts(await _look(context, visit, criteria, begin, end), visit, criteria)
+    around = await _for_party(context, visit, criteria, everything)
     near = _near([s for s in around if not criteria.excludes(s.local)], criteria, wished)
     return await _answer(context, visit, criteria, reason, near, availability)
 
@@ -197,8 +222,15 @@ async def _answer(
     start = asks_for_start(criteria, availability) if availability and reason is None else None
     why = await _why_not(context, visit, criteria, start) if start else None
     code, label = reason_of(context, criteria, reason, availability, why)
+    if visit.party and code in ("taken", "full", "visit"):
+        label = texts(context.language).line(f"refusals.party.{visit.party}")
     slots = await _record(context, visit, criteria, near)
-    waits = code == "full" and visit.appointment is None and not _limited(context, criteria)
+    waits = (
+        code == "full"
+        and visit.appointment is None
+        and not visit.party
+        and not _limited(context, criteria)
+    )
     # A chat whose caller delivers the answers cannot be written to when time becomes free.
     asked_later = waits and context.channel != "api"
     can_wait = _can_wait(context, criteria, availability) if asked_later else {}
@@ -261,6 +293,7 @@ async def _record(
         appointment=visit.appointment,
         hold=1 if exact or len(chosen) == 1 else None,
         without=criteria.without,
+        party=visit.party or None,
     )
     return tuple(_slot(context, offer) for offer in offers if offer)
 

@@ -21,6 +21,7 @@ MOST_LETTERS = 100
 _SHAPE = re.compile(r"[^\W\d_](?:[^\W\d_]|[\s.'’´`‘ªº-])*")
 _NOTE = re.compile(r"^(?:\[[^\]]*\]\s*)+")
 """What a message shows instead of words: not said by the customer."""
+_CARD = re.compile(r"\[contact: ([^\]\d+]*)")
 
 
 def weigh_name(
@@ -39,6 +40,7 @@ def weigh_name(
     own = words_of(cleaned)
     if not _shaped(cleaned, own):
         return "invalid_name", cleaned
+    known_names = [*known_names, *_shared_names(messages)]
     earlier, now = _earlier_and_new_texts(messages)
     if not _words(own) <= _words_in([*earlier, *now, *known_names]):
         return "invalid_name", cleaned
@@ -86,6 +88,13 @@ def customer_texts(messages: Sequence[BaseMessage]) -> tuple[list[str], list[str
         first -= 1
     written = [(n, _NOTE.sub("", str(messages[n].text))) for n in theirs]
     return [text for n, text in written if n < first], [text for n, text in written if n >= first]
+
+
+def _shared_names(messages: Sequence[BaseMessage]) -> list[str]:
+    """The names of contacts that they shared, as graphs/received.py notes them."""
+    texts = (str(message.text) for message in messages if isinstance(message, HumanMessage))
+    notes = (note.group() for text in texts if (note := _NOTE.match(text)))
+    return [name.strip() for note in notes for name in _CARD.findall(note)]
 
 
 def _words(own: Sequence[Word]) -> set[str]:

@@ -94,4 +94,5 @@ def service_view(service: Service, organization: Organization, language: str) ->
         description=service.description,
         group_of=service.capacity if service.capacity > 1 else None,
         bookable=service.bookable,
+        home_visit=service.at_customer,
     )

@@ -3,10 +3,23 @@
 from collections.abc import Sequence
 
 from agent.dialogue.flows.choosing import choose, gives_up, impossible
-from agent.dialogue.flows.consent import ask_consent, consent
+from agent.dialogue.flows.consent import answered_first, ask_consent, consent
 from agent.dialogue.flows.dates import merge, note_member, understand
-from agent.dialogue.flows.either import ask_reading, is_open
+from agent.dialogue.flows.either import is_open, settle_reading
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human
+from agent.dialogue.flows.further import (
+    declined,
+    every_day,
+    for_another,
+    go_on,
+    instead_of_move,
+    note_further,
+    note_series,
+    queue_days,
+    same_as_last,
+    takes_first,
+)
+from agent.dialogue.flows.landmarks import beside_own, drop_standing, landmarks
 from agent.dialogue.flows.name_asides import aside, ask_whom, note_people, noted, speaks_of_somebody
 from agent.dialogue.flows.naming import (
     NAME_QUESTIONS,
@@ -17,20 +30,32 @@ from agent.dialogue.flows.naming import (
     record_name,
 )
 from agent.dialogue.flows.offering import offer, offer_one
+from agent.dialogue.flows.party import (
+    ask_names,
+    forget_names,
+    guests_to_book,
+    is_party,
+    note_names,
+)
 from agent.dialogue.flows.phone import ask_phone, phone
+from agent.dialogue.flows.place import ask_place, take_place
 from agent.dialogue.flows.questions import digression
 from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.flows.search import ask_service, offer_again, search
+from agent.dialogue.flows.shared import place_received
 from agent.dialogue.flows.turned_down import turns_down
 from agent.dialogue.flows.visit import alternatives, fill, note_services
 from agent.dialogue.flows.waiting_list_flow import accepted, wait_for, waiting
+from agent.dialogue.flows.whom import ask_their_name, guest_named, introduce, known_person
 from agent.dialogue.flows.wording import on
-from agent.dialogue.memo import Plan, Wanted, with_token
+from agent.dialogue.memo import MOST_GUESTS, Plan, Wanted, with_token
 from agent.dialogue.routing import choose_node, of_words
 from agent.dialogue.tools import book_appointment, list_services
 from agent.dialogue.turn import Maybe, Steps, Turn, join
 from agent.language import Intent, looks_like_date, ordinal
+from agent.language.readings.another import decision_after_question
 from agent.language.readings.choices import any_will_do
+from agent.language.readings.landmarks import STANDS
 from agent.language.readings.services import mentioned, words_for_service
 from agent.tool_results import Change
 from agent.tool_views import ServiceView, Slot
@@ -60,6 +85,13 @@ def _elsewhere(turn: Turn, line: str) -> Steps:
 
 
 def _appointment(turn: Turn) -> Steps:
+    placed = yield from take_place(turn)
+    if isinstance(placed, str):
+        return placed
+    if placed and turn.memo.booking.slot:
+        return (yield from book(turn, turn.memo.booking, turn.memo.booking.slot))
+    if (received := (yield from place_received(turn))) is not None:
+        return received
     if slot := accepted(turn):
         return (yield from _take(turn, slot))
     if turn.taps_slot and (done := (yield from _tapped(turn, turn.memo.booking))) is not None:
@@ -68,10 +100,19 @@ def _appointment(turn: Turn) -> Steps:
         return corrected
     if (aside_reply := aside(turn)) is not None:
         return aside_reply
-    note_people(turn)
+    if turn.comes and turn.comes.count > MOST_GUESTS:
+        return join(turn.say("more_than_two"), offer_human(turn))
+    two = is_party(turn)
+    names_told = two and (note_names(turn) or bool(turn.comes))
+    if not two:
+        note_people(turn)
     named = note_services(turn, turn.memo.booking) if turn.has(Intent.WAIT) else ""
     if reply := (yield from waiting(turn, turn.memo.booking)):
         return reply
+    if (beside := (yield from instead_of_move(turn))) is not None:
+        return beside
+    if for_another(turn):
+        yield from answered_first(turn)
     consent_pending = turn.pending_question in {"consent", "phone"}
     if (done := (yield from consent(turn))) is not None:
         return done
@@ -80,8 +121,27 @@ def _appointment(turn: Turn) -> Steps:
         owner, reason = choose_node(turn)
         if owner != "appointment":
             yield from hand_over(owner, reason)
+    if turn.pending_question == "slot" and (decided := decision_after_question(turn.text)):
+        turn.narrow(decided)
+    in_a_row = "" if two else note_series(turn)
+    if in_a_row and not (turn.text.strip() or turn.memo.ask):
+        return join(in_a_row, (yield from go_on(turn)) or (yield from _start(turn, Plan())))
+    if not two:
+        yield from note_further(turn, turn.memo.booking)
+    reply = yield from _of_message(turn, named, names_told if two else None)
+    return f"{in_a_row} {reply}" if in_a_row and reply else reply
+
+
+def _of_message(turn: Turn, named: str, told: bool | None) -> Steps:
+    """`told`: of two people, whether their names were told; None for one."""
+    standing = landmarks(turn)
+    left_out = [one for one in turn.memo.booking.wanted if standing.get(one.name) == STANDS]
+    drop_standing(turn)
+    turn.memo.booking.drop(*left_out)
     name_pending = turn.pending_question in NAME_QUESTIONS
-    named_now = turn.people is not None or note_name(turn)
+    named_now = told if told is not None else (turn.people is not None or note_name(turn))
+    if named_now and told is None and turn.agrees is None:
+        takes_first(turn)
     answers = yield from digression(turn)
     if not (turn.text.strip() or named_now):
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
@@ -115,13 +175,18 @@ def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
     pending = turn.pending_question
     if options := alternatives(turn):
         return (yield from _which_of(turn, plan, options))
+    if (next_one := (yield from declined(turn, plan))) is not None:
+        return next_one
     if not named and gives_up(turn):
         turn.memo.booking, turn.memo.ask = Plan(), None
+        turn.memo.further, turn.memo.recurring = [], {}
         return turn.say("nothing_then")
     if pending == "name":
         return (yield from _with_name(turn, plan, named))
     if pending == "service":
         return (yield from _with_service(turn, plan, named))
+    if pending == "place" and named != "new":
+        return (yield from _instead_of_place(turn, plan))
     if pending == "offer" and turn.agrees is not None and not named:
         return (yield from _offered(turn, plan))
     if pending in _CHOOSING and named != "new" and not plan.waits:
@@ -142,15 +207,19 @@ def _name_instead(turn: Turn, plan: Plan) -> Steps:
 
 def _start(turn: Turn, plan: Plan) -> Steps:
     """Takes over what the message gives and asks for what is still missing."""
+    if (more := (yield from same_as_last(turn, plan))) is not None:
+        return more
     service_words = "" if turn.has(Intent.WAIT) else words_for_service(turn.text)
     _want_words(plan, service_words or turn.memo.topic)
+    if (beside := (yield from beside_own(turn, plan))) is not None:
+        return beside
     note_member(turn, plan)
-    read = yield from understand(turn, plan)
+    read = queue_days(turn, plan, (yield from understand(turn, plan)))
     merge(plan, read.when)
     if not plan.wanted:
         return (yield from list_to_choose(turn))
     if read.status == "ambiguous" or (read.status == "none" and is_open(plan)):
-        return ask_reading(turn, plan)
+        return (yield from settle_reading(turn, plan))
     if read.status == "impossible":
         return (yield from impossible(turn, plan, read))
     if plan.waits:
@@ -182,6 +251,8 @@ def _offered(turn: Turn, plan: Plan) -> Steps:
     if turn.agrees is False:
         turn.memo.ask = None
         return turn.say("nothing_then")
+    if turn.memo.ask and turn.memo.ask.data.name:
+        turn.memo.name = turn.memo.ask.data.name  # of a contact that was shared
     return (yield from _start_as_offered(turn, plan))
 
 
@@ -217,6 +288,8 @@ def _service_meant(turn: Turn, options: Sequence[ServiceView]) -> str:
 
 
 def _with_choice(turn: Turn, plan: Plan) -> Maybe:
+    if (each := (yield from every_day(turn, plan))) is not None:
+        return each
     chosen = yield from choose(turn, plan)
     if isinstance(chosen, Slot):
         return (yield from book(turn, plan, chosen.slot))
@@ -229,8 +302,12 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
         return (yield from _start(turn, plan))
     if turns_down(turn):
         return (yield from _with_choice(turn, plan))
+    if is_party(turn):
+        return (yield from _with_names(turn, plan))
     if turn.people is not None and plan.slot:
         return ask_whom(turn)
+    if turn.whom and plan.slot and not looks_like_date(turn.text):
+        return (yield from book(turn, plan, plan.slot))
     turn.memo.name = turn.picked or turn.memo.name or confirmed_name(turn)
     another_time = looks_like_date(turn.text) and not turn.has(Intent.GOODBYE)
     if turn.memo.name and plan.slot and not another_time:
@@ -246,15 +323,55 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
     return reply if reply is not None else ask_verbatim(turn, "name") or None
 
 
+def _instead_of_place(turn: Turn, plan: Plan) -> Maybe:
+    """A change of mind about the time, when the address was asked for."""
+    if not (looks_like_date(turn.text) or turns_down(turn)):
+        return None
+    slot = plan.slot
+    reply = yield from _with_choice(turn, plan)
+    plan.slot = plan.slot or (slot if reply is None else "")
+    return reply
+
+
+def _with_names(turn: Turn, plan: Plan) -> Maybe:
+    """The names of two people, or a change of mind about the time."""
+    if looks_like_date(turn.text) and (reply := (yield from _with_choice(turn, plan))) is not None:
+        return reply
+    return (yield from book(turn, plan, plan.slot)) if plan.slot else None
+
+
+def book_two(turn: Turn, plan: Plan) -> Steps:
+    """Books both or nobody, as soon as both have a name."""
+    if question := ask_names(turn):
+        return question
+    result = yield from book_appointment(plan.slot, people=guests_to_book(plan))
+    if result.status in {"unsure", "invalid_name", "unknown_person", "needs_people"}:
+        forget_names(plan)
+        return ask_names(turn)
+    return (yield from _booked(turn, plan, result))
+
+
 def book(turn: Turn, plan: Plan, slot: str) -> Steps:
     """Books a slot that was offered in an earlier turn; without a name it is held meanwhile."""
     plan.slot = slot
+    if is_party(turn):
+        return (yield from book_two(turn, plan))
     if turn.people is not None:
         return ask_whom(turn)
-    if question := (yield from record_name(turn, "name")):
+    if question := (yield from _whose(turn)):
         return question
-    result = yield from book_appointment(slot)
+    result = yield from book_appointment(slot, known_person(turn))
     return (yield from _booked(turn, plan, result))
+
+
+def _whose(turn: Turn) -> Maybe:
+    """Writes down whom it is for, or asks what is missing for that (None: nothing is)."""
+    yield from introduce(turn)
+    if known_person(turn):
+        return None
+    if guest_named(turn) and not turn.memo.name:
+        return ask_their_name(turn)
+    return (yield from record_name(turn, "name"))
 
 
 def _take(turn: Turn, slot: str) -> Steps:
@@ -269,9 +386,11 @@ def _tapped(turn: Turn, plan: Plan) -> Maybe:
     """A time of an older offer was tapped: it is taken if it still can be; else its title is read."""
     if any(slot.slot == turn.choice for slot in plan.slots):
         return None
-    if question := (yield from record_name(turn, "name")):
+    if is_party(turn):
+        return (yield from book(turn, plan, turn.choice))
+    if question := (yield from _whose(turn)):
         return question
-    result = yield from book_appointment(turn.choice)
+    result = yield from book_appointment(turn.choice, known_person(turn))
     if result.status == "not_offered":
         owner, reason = of_words(turn)
         if owner != "appointment":
@@ -301,6 +420,8 @@ def _booked(turn: Turn, plan: Plan, result: Change) -> Steps:
         return (yield from _next(turn, result))
     if status == "needs_name":
         return _ask_name(turn, plan)
+    if status == "needs_place":
+        return ask_place(turn, result)
     if status == "choose_first":
         slot = _chosen(plan)
         return offer_one(turn, plan, slot) if slot else (yield from search(turn, plan))
@@ -315,11 +436,13 @@ def _refused(turn: Turn, plan: Plan, result: Change) -> str:
     plan.slot = ""
     if result.status == "too_many_open":
         turn.memo.booking = Plan()
+        turn.memo.further, turn.memo.recurring = [], {}
         turn.memo.ask = None
         limit, service = str(result.limit or ""), result.service
         return turn.say("too_many_of" if service else "too_many_open", limit=limit, service=service)
     if result.status == "too_many_today":
         turn.memo.booking = Plan()
+        turn.memo.further, turn.memo.recurring = [], {}
         return join(turn.say("too_many_today", limit=str(result.limit or "")), offer_human(turn))
     if result.status == "overlaps_own":
         line = turn.say("overlaps_own", label=result.label)
@@ -334,7 +457,11 @@ def _next(turn: Turn, result: Change) -> Steps:
     The receipt is sent by code, so that there may be nothing left to say.
     """
     name = result.name or turn.memo.name or turn.facts.customer_name
+    member = turn.memo.booking.when.get("member", "")
     turn.memo.booked = {"appointment": result.id, "service": result.service, "name": name}
-    turn.memo.name, turn.memo.topic = "", ""
+    turn.memo.booked |= {"member": member} if member else {}
+    turn.memo.name, turn.memo.own_name, turn.memo.topic = "", "", ""
     turn.memo.booking, turn.memo.ask = Plan(), None
+    if (more := (yield from go_on(turn))) is not None:
+        return more
     return (yield from ask_phone(turn)) or ask_consent(turn)

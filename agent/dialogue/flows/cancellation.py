@@ -8,6 +8,7 @@ from agent.dialogue.flows.failing import clarify, hand_over, offer_human, too_la
 from agent.dialogue.flows.keeping import stands
 from agent.dialogue.flows.pick import ask_which, pick_appointment
 from agent.dialogue.flows.slots import agreeing
+from agent.dialogue.flows.theirs import service_for
 from agent.dialogue.flows.wording import of
 from agent.dialogue.memo import AskData, Plan, Wanted
 from agent.dialogue.tools import cancel_appointment, resolve_date
@@ -141,7 +142,7 @@ def _answer(turn: Turn, result: Change) -> str:
             stands=stands(appointment),
         )
         label = of(turn.facts.language, appointment.label)
-        service = appointment.service
+        service = service_for(appointment)
         key = "ask_cancel_visit" if appointment.parts else "ask_cancel"
         return turn.ask("cancel", "cancellation", key, data, service=service, label=label)
     turn.memo.ask = None

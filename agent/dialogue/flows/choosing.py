@@ -15,11 +15,11 @@ from agent.dialogue.flows.dates import (
 )
 from agent.dialogue.flows.described import described, takes_any
 from agent.dialogue.flows.either import (
-    ask_reading,
     first_of,
     none_of_them,
     says_either,
     says_none,
+    settle_reading,
     several_left,
     wish_by_place,
     wish_left,
@@ -54,7 +54,7 @@ Chosen = Generator[Call, Answer, Slot | str | None]
 """Ends with the slot that was chosen, with a reply, or with None: not an answer to an offer."""
 
 
-_IN_FLOW = frozenset({"slot", "day", "reading", "member", "service", "name", "wait_name"})
+_IN_FLOW = frozenset({"slot", "day", "reading", "member", "service", "name", "place", "wait_name"})
 
 
 def gives_up(turn: Turn) -> bool:
@@ -269,7 +269,7 @@ def _options(turn: Turn, plan: Plan, read: Reading) -> Chosen:
         return (
             offer_one(turn, plan, one) if named or read.is_question else _settled(turn, plan, one)
         )
-    return ask_reading(turn, plan)
+    return (yield from settle_reading(turn, plan))
 
 
 def impossible(turn: Turn, plan: Plan, read: Reading) -> Steps:

@@ -3,6 +3,7 @@
 from agent.dialogue.flows.consent import ask_consent, consent
 from agent.dialogue.flows.failing import offer_human
 from agent.dialogue.flows.pick import ask_which, pick_appointment
+from agent.dialogue.flows.theirs import spoken_of
 from agent.dialogue.flows.wording import of
 from agent.dialogue.tools import confirm_appointment
 from agent.dialogue.turn import Steps, Turn, join
@@ -17,7 +18,8 @@ def confirmation(turn: Turn) -> Steps:
     if turn.focus and answers_later(turn.text):
         return turn.say("at_your_service")
     appointment = turn.focus or _awaited(turn)
-    if not appointment and (len(turn.facts.upcoming) > 1 or turn.pending_question == "which"):
+    unclear = turn.pending_question == "which" or spoken_of(turn, ()).other is not None
+    if unclear or (not appointment and len(turn.facts.upcoming) > 1):
         picked = yield from pick_appointment(turn, "confirmation", "which_confirm")
         if isinstance(picked, str):
             return picked

@@ -1,7 +1,9 @@
 """The question whether reminders are welcome: asked once, right after a booking."""
 
+from collections.abc import Generator
+
 from agent.dialogue.tools import record_consent
-from agent.dialogue.turn import Maybe, Turn
+from agent.dialogue.turn import Call, Maybe, Turn
 from agent.language import looks_like_date
 from agent.language.consent_answers import (
     Accepted,
@@ -9,7 +11,9 @@ from agent.language.consent_answers import (
     cannot_come,
     refuses_reminders,
 )
+from agent.language.readings.another import answer_and_more
 from agent.language.readings.services import mentioned
+from agent.tool_results import Answer
 
 
 def ask_consent(turn: Turn) -> str:
@@ -33,6 +37,18 @@ def consent(turn: Turn) -> Maybe:
     if accepted:
         return turn.say("reminders_on_timing" if accepted.timing else "reminders_on_only")
     return turn.say("reminders_on" if granted else "reminders_off")
+
+
+def answered_first(turn: Turn) -> Generator[Call, Answer, None]:
+    """Records a yes or no that stands before another wish, and narrows the message to that wish."""
+    if turn.pending_question != "consent":
+        return
+    turn.memo.ask, turn.memo.fails = None, 0
+    if (parts := answer_and_more(turn.text)) is None:
+        return
+    granted, rest = parts
+    yield from record_consent(granted=granted)
+    turn.narrow(rest)
 
 
 def _unanswered(turn: Turn) -> str | None:

@@ -40,6 +40,7 @@ class Reading:
 
     `status` is the tool's, or "none" when nothing in the text looked like a date. `refused`: the
     message turns something down (the plan has it now). `is_question`: it asks, and chooses nothing.
+    `every`: also those beyond the first few, which nobody is asked about.
     """
 
     status: str
@@ -48,6 +49,7 @@ class Reading:
     reason: str = ""
     refused: bool = False
     is_question: bool = False
+    every: tuple[DayReading, ...] = ()
 
 
 def understand(
@@ -79,13 +81,14 @@ def understand(
     if status == "ok" and readings:
         when = bounds(readings[0])
         take_back(plan, when)
-        return Reading("ok", when, readings, refused=refused, is_question=is_question)
+        every = readings[:1]
+        return Reading("ok", when, readings, refused=refused, is_question=is_question, every=every)
     if status == "ambiguous" and len(readings) > 1:
         for reading in readings:
             take_back(plan, bounds(reading))
         reason = result.reason or ""
         plan.either = _wished(plan, readings[:3])
-        return Reading("ambiguous", {}, readings[:3], reason, refused, is_question)
+        return Reading("ambiguous", {}, readings[:3], reason, refused, is_question, every=readings)
     if status == "impossible":
         return Reading("impossible", reason=result.reason or "", refused=refused)
     return Reading("none", refused=refused)

@@ -11,13 +11,18 @@ from agent.dates import Exclusion, read_exclusions
 from agent.dates.polarity import refuses
 from agent.dialogue.flows.dates import Reading, merge
 from agent.dialogue.flows.offering import ask_day, node_of, offer, offer_one
-from agent.dialogue.flows.search import search, search_options
+from agent.dialogue.flows.search import search, search_each, search_options
 from agent.dialogue.flows.slots import agreeing, by_position
 from agent.dialogue.flows.turned_down import note_refused
 from agent.dialogue.flows.wording import listed
 from agent.dialogue.memo import WHEN_KEYS, Plan
 from agent.dialogue.turn import Call, Steps, Turn
-from agent.language.readings.choices import either_will_do, has_number, none_will_do
+from agent.language.readings.choices import (
+    either_will_do,
+    has_number,
+    joins_by_or,
+    none_will_do,
+)
 from agent.tool_results import Answer
 from agent.tool_views import Bounds, Slot
 
@@ -27,6 +32,18 @@ _HOUR = ("time", "part", "not_before", "not_after")
 def is_open(plan: Plan) -> bool:
     """Whether several days or hours were said and none of them is settled on."""
     return bool(plan.either) and not plan.when.keys() & {"date_from", "time"}
+
+
+def settle_reading(turn: Turn, plan: Plan) -> Steps:
+    """Offers what is free of several days that the customer left the choice between, or asks which one
+    is meant where their words can be read in two ways."""
+    days = [(wish.get("date_from", ""), wish.get("date_to", "")) for wish in plan.either]
+    left_open = len(set(days)) == len(days) > 1 and joins_by_or(
+        turn.text, portuguese=turn.portuguese
+    )
+    if left_open and plan.wanted:
+        return (yield from several_left(turn, plan))
+    return ask_reading(turn, plan)
 
 
 def ask_reading(turn: Turn, plan: Plan) -> str:
@@ -137,9 +154,7 @@ def _fits(wish: Bounds, all_of_them: Sequence[Bounds], when: Bounds) -> bool:
 
 def several_left(turn: Turn, plan: Plan) -> Generator[Call, Answer, str]:
     """Offers what is free of the wishes that are left."""
-    free: list[Slot] = []
-    for wish in plan.either:
-        free += (yield from search_options(plan, [_bounds(wish)]))[:2]
+    free = yield from search_each(turn, plan, [_bounds(wish) for wish in plan.either])
     if free:
         return offer(turn, plan, free, "")
     return (yield from search(turn, plan))

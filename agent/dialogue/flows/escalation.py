@@ -49,8 +49,8 @@ def escalation(turn: Turn) -> Steps:
     asks = reason == "health" and health_question(turn)
     stands = (asks or reason == "note") and turn.pending_question in _STANDS
     waits = turn.memo.ask if stands else None
+    first, turn.memo.lead = turn.memo.lead, ""
     turn.memo.escalate, turn.memo.ask, turn.memo.fails = "", waits, 0
-    first = ""
     turn.greets = reason in {"asked", "other"}
     if asks:
         turn.greets = True

@@ -12,6 +12,7 @@ _EXAMPLES = {
     "name": "clarify_name",
     "rename": "clarify_name",
     "service": "clarify_service",
+    "place": "clarify_place",
     "cancel": "clarify_cancel",
     "offer": "clarify_yes_no",
     "which": "clarify_which",

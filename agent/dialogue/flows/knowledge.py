@@ -1,20 +1,20 @@
 """Questions, small talk, the customer's own appointments, and what no other node handles."""
 
+from agent.dialogue.conditions import beside_the_point, off_limits
 from agent.dialogue.flows.asking import parts_of
 from agent.dialogue.flows.consent import consent
 from agent.dialogue.flows.failing import clarify, offer_human
 from agent.dialogue.flows.naming import keep_name
 from agent.dialogue.flows.questions import answer, questions_besides, services, worded
 from agent.dialogue.flows.rules import asks_rule, is_of_rule, rule
+from agent.dialogue.flows.theirs import described, none_of_theirs, of_whom, spoken_of
 from agent.dialogue.flows.which_entry import entry_chosen
 from agent.dialogue.flows.wording import listed
 from agent.dialogue.memo import Wanted
-from agent.dialogue.routing import beside_the_point, off_limits
 from agent.dialogue.tools import list_appointments, record_consent, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, intents, spoken_names, wanted_language, wants_unspoken
 from agent.language.readings.services import mentioned
-from agent.tool_views import AppointmentView
 
 _LISTED = 5
 
@@ -90,20 +90,19 @@ def _rule(turn: Turn) -> Steps:
 
 def own_appointments(turn: Turn) -> Steps:
     """The customer's appointments ahead, soonest first."""
-    own = (yield from list_appointments()).appointments
+    listed = (yield from list_appointments()).appointments
     turn.memo.fails = 0
+    spoken = spoken_of(turn, listed, asks=True)
+    own = of_whom(listed, spoken)
+    if not own and spoken.other:
+        return none_of_theirs(turn, spoken.other, listed)
+    own = own or listed
     if not own:
         return turn.ask("offer", "appointment", "no_appointments")
     if len(own) == 1:
         return join(turn.say("one_appointment", appointment=described(own[0])), turn.resume())
     lines = [f"• {described(appointment)}" for appointment in own[:_LISTED]]
     return join(turn.say("your_appointments"), *lines, turn.resume())
-
-
-def described(appointment: AppointmentView) -> str:
-    """Service and time of an appointment in one line."""
-    service, label = appointment.service, appointment.label
-    return f"{service}, {label}" if service and service not in label else label
 
 
 def _only_small_talk(turn: Turn) -> bool:

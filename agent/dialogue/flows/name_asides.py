@@ -47,6 +47,7 @@ def is_aside(turn: Turn) -> bool:
 
 def _own_name(turn: Turn) -> str:
     """ "Pues yo": whoever writes, where their name is known."""
+    turn.memo.booking.party = []
     for name in (turn.facts.customer_name, turn.facts.profile_name):
         own = words_of(name)
         shaped = " ".join(word.raw for word in own) == name
@@ -73,6 +74,8 @@ def note_people(turn: Turn) -> None:
     if turn.choice or not (name_expected or turn.pending_question in _CHOOSING):
         return
     turn.picked = _picked(turn)
+    if turn.whom:
+        return
     heard = heard_name(turn)
     if heard and heard.how == "comes":
         return

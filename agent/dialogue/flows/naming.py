@@ -33,6 +33,12 @@ def heard_name(turn: Turn, *, expected: bool = False, text: str = "") -> NameRea
 def keep_name(turn: Turn) -> NameReading | None:
     """Keeps the name that the message gives for the appointment that is being made, or will be."""
     heard = heard_name(turn)
+    if heard and turn.whom:
+        # Who comes was said already: "soy Ana" is the writer.
+        if turn.memo.name or heard.how in ("self", "weak"):
+            return heard if heard.how == "self" else None
+        turn.memo.name = heard.value
+        return heard
     if heard:
         another = heard.how in ("self", "weak") and is_for_relative(turn.text)
         turn.memo.name = "" if another or _is_theirs(turn, heard) else heard.value
@@ -97,7 +103,9 @@ def record_name(turn: Turn, kind: str) -> Maybe:
     if not name:
         return None
     sure = name in (confirmed_name(turn), turn.picked)
-    heard = yield from resolve_contact(name, confirmed=sure)
+    party = turn.memo.booking.party
+    relation = party[0].relation if party else ""
+    heard = yield from resolve_contact(name, confirmed=sure, relation=relation)
     if heard.status == "ok":
         return None
     turn.memo.name = ""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from agent.dialogue.flows.wording import all_of, by_whom, on
-from agent.dialogue.memo import Plan, read_when, with_token
+from agent.dialogue.flows.party import guest_lines
+from agent.dialogue.flows.wording import all_of, by_whom, moving, on
+from agent.dialogue.memo import MOST_GUESTS, Plan, read_when, with_token
 from agent.dialogue.turn import Turn, join
 from agent.tool_views import Bounds, Slot
 
@@ -23,9 +24,23 @@ def offer(turn: Turn, plan: Plan, slots: Iterable[Slot], lead: str, *, exact: bo
     if (exact and plan.when.get("time")) or len(plan.slots) == 1:
         one = offer_one(turn, plan, plan.slots[0])
         return " ".join(filter(None, (lead, one))) if plan.slots[0].parts else join(lead, one)
-    question = "which_slot_move" if plan.appointment else "which_slot"
-    question_line = turn.ask("slot", node_of(plan), question)
+    question_line = _which(turn, plan)
     return join(lead_to_slots(turn, plan, lead), *slot_lines(plan.slots), question_line)
+
+
+def _which(turn: Turn, plan: Plan) -> str:
+    """The question which of several times; of a move it says what moves."""
+    if not plan.appointment:
+        return turn.ask("slot", "appointment", "which_slot")
+    if old := _stands(turn, plan):
+        return turn.ask("slot", "reschedule", "which_slot_move_from", old=old)
+    return turn.ask("slot", "reschedule", "which_slot_move")
+
+
+def _stands(turn: Turn, plan: Plan) -> str:
+    """The present time of the appointment that moves, as it stands in a question, "" if unknown."""
+    own = (one.when for one in turn.facts.upcoming if one.id == plan.appointment)
+    return moving(turn.facts.language, plan.label or next(own, ""), "")["old"]
 
 
 def offer_or_wait(
@@ -54,22 +69,34 @@ def lead_to_slots(turn: Turn, plan: Plan, lead: str) -> str:
     if lead:
         return f"{lead} {turn.say('nearest')}" if lead.endswith(".") else lead
     key = "slots_for_visit" if plan.slots[0].parts else "slots_for"
+    if len(plan.party) == MOST_GUESTS and plan.slots[0].parts:
+        key = "slots_in_turn" if plan.in_turn else "slots_for_party"
     names = all_of(turn.facts.language, plan.names)
     return turn.say(key, service=names, who=_requested_person(turn, plan))
 
 
 def offer_one(turn: Turn, plan: Plan, slot: Slot) -> str:
-    """One slot as a yes-or-no question."""
+    """One slot as a yes-or-no question: of a move it says from when to when, of a further appointment
+    what it is for."""
     plan.slots = [slot]
-    label = on(turn.facts.language, slot.label)
-    if slot.parts:
+    language = turn.facts.language
+    if len(plan.party) == MOST_GUESTS and slot.parts:
+        together = on(language, slot.label)
+        guests = guest_lines(turn, slot)
+        return turn.ask("slot", node_of(plan), "offer_party", label=together, guests=guests)
+    whom = "" if slot.parts else by_whom(language, slot.person)
+    parts = part_lines(slot)
+    if plan.appointment and (old := _stands(turn, plan)):
+        new = moving(language, "", slot.label)["new"] + whom
+        key = "offer_visit_move_from" if parts else "offer_move"
+        return turn.ask("slot", "reschedule", key, old=old, new=new, parts=parts)
+    label = on(language, slot.label) + whom
+    if parts:
         key = "offer_visit_move" if plan.appointment else "offer_visit"
-        return turn.ask("slot", node_of(plan), key, label=label, parts=part_lines(slot))
-    key = "offer_one_move" if plan.appointment else "offer_one"
-    label += by_whom(turn.facts.language, slot.person)
-    return turn.ask(
-        "slot", node_of(plan), key, label=label, service=all_of(turn.facts.language, plan.names)
-    )
+        return turn.ask("slot", node_of(plan), key, label=label, parts=parts)
+    further = "offer_another" if plan.again and plan.names else "offer_one"
+    key = "offer_one_move" if plan.appointment else further
+    return turn.ask("slot", node_of(plan), key, label=label, service=all_of(language, plan.names))
 
 
 def part_lines(slot: Slot) -> str:
@@ -95,4 +122,8 @@ def slot_lines(slots: Sequence[Slot]) -> list[str]:
 
 def ask_day(turn: Turn, plan: Plan) -> str:
     """Asks for a day and keeps everything else."""
-    return turn.ask("day", node_of(plan), "ask_day_move" if plan.appointment else "ask_day")
+    if not plan.appointment:
+        return turn.ask("day", "appointment", "ask_day")
+    if old := _stands(turn, plan):
+        return turn.ask("day", "reschedule", "ask_day_move_from", old=old)
+    return turn.ask("day", "reschedule", "ask_day_move")

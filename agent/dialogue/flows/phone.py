@@ -33,7 +33,7 @@ def about_phone(turn: Turn) -> bool:
     """Whether the message is nothing but a phone, or takes one back."""
     if turn.choice:
         return False
-    given = turn.phone and (_answers(turn) or not turn.text.strip())
+    given = _shares(turn) or (turn.phone and (_answers(turn) or not turn.text.strip()))
     asks_why = _answers(turn) and aside_of(turn.text) == "why"
     return bool(given) or asks_why or _takes_back(turn)
 
@@ -55,7 +55,7 @@ def phone(turn: Turn) -> Told:
     if _takes_back(turn):
         yield from note_phone(declined=True)
         return AboutPhone(_goes_on(turn, turn.say("phone_forgotten")), all=True)
-    if turn.phone:
+    if turn.phone or _shares(turn):
         return (yield from _given(turn))
     if turn.pending_question != "phone":
         return AboutPhone()
@@ -108,6 +108,11 @@ def _goes_on(turn: Turn, line: str) -> str:
 
 def _answers(turn: Turn) -> bool:
     return turn.pending_question == "phone"
+
+
+def _shares(turn: Turn) -> bool:
+    """Whether a contact that was shared answers the question."""
+    return _answers(turn) and bool(turn.facts.card_phone)
 
 
 def _takes_back(turn: Turn) -> bool:

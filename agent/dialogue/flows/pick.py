@@ -4,9 +4,9 @@ from collections.abc import Generator, Sequence
 
 from agent.dates.origins import moved_from
 from agent.dialogue.flows.dates import understand
-from agent.dialogue.flows.knowledge import described
 from agent.dialogue.flows.members import people_of
 from agent.dialogue.flows.slots import agreeing, of_person
+from agent.dialogue.flows.theirs import described, none_of_theirs, of_whom, spoken_of
 from agent.dialogue.memo import AskData, Plan
 from agent.dialogue.tools import list_appointments
 from agent.dialogue.turn import Call, Turn, join
@@ -24,7 +24,12 @@ Picked = Generator[Call, Answer, AppointmentView | str]
 
 def pick_appointment(turn: Turn, node: str, question: str) -> Picked:
     """The appointment that is meant: the only one, the one tapped, described or awaited."""
-    own = (yield from list_appointments()).appointments
+    listed = (yield from list_appointments()).appointments
+    spoken = spoken_of(turn, listed)
+    own = of_whom(listed, spoken)
+    if not own and spoken.other:
+        return none_of_theirs(turn, spoken.other, listed)
+    own = own or listed
     if not own:
         return turn.ask("offer", "appointment", "no_appointments")
     if len(own) == 1:
@@ -94,10 +99,10 @@ def _meant(
 
 def _spoken_of(text: str, services: tuple[str, ...]) -> set[str]:
     """The services that are named, without those that only are to stay as they are: "el masaje déjalo
-    quieto"."""
+    quieto". Where nothing else is named it is one of the others."""
     named = set(mentioned(text, services))
     staying = {name for part in parts_that_stay(text) for name in mentioned(part, services)}
-    return named - staying or named
+    return named - staying or (set(services) - staying if staying else named) or named
 
 
 def _as_slot(one: AppointmentView) -> Slot:

@@ -12,7 +12,7 @@ from agent.dialogue.flows.wording import all_of, sentence
 from agent.dialogue.memo import AskData, Wanted
 from agent.dialogue.tools import keep_unanswered, list_services, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
-from agent.language import Intent, close, intents, looks_like_date, sentences, words
+from agent.language import Intent, close, fold, intents, looks_like_date, sentences, words
 from agent.language.acts import Act, acts_of
 from agent.language.readings.asked import asks_of_all, asks_what_it_is, opens_question
 from agent.language.readings.asking import (
@@ -321,8 +321,10 @@ def service_line(turn: Turn, service: ServiceView) -> str:
     if not price:
         turn.unknown = True
         line = turn.say("no_price", service=name)
-        return f"{line} {turn.say('lasts', duration=duration)}" if duration else line
-    return f"{name}: {price}" + (f", {duration}." if duration else ".")
+        line = f"{line} {turn.say('lasts', duration=duration)}" if duration else line
+    else:
+        line = f"{name}: {price}" + (f", {duration}." if duration else ".")
+    return f"{line} {turn.say('at_home')}" if service.home_visit else line
 
 
 def services(turn: Turn, key: str = "services") -> Steps:
@@ -335,13 +337,19 @@ def services(turn: Turn, key: str = "services") -> Steps:
         key = f"{key}_some"
     turn.listed = True
     lines = [
-        _priced(service) if key.startswith("prices") else f"• {service.name}" for service in listed
+        _named(turn, service) + (_priced(service) if key.startswith("prices") else "")
+        for service in listed
     ]
     return join(turn.say(key), *lines)
 
 
+def _named(turn: Turn, service: ServiceView) -> str:
+    where = f" ({turn.say('at_home_short')})" if service.home_visit else ""
+    return f"• {service.name}{where if fold(where) not in fold(service.name) else ''}"
+
+
 def _priced(service: ServiceView) -> str:
-    return f"• {service.name}" + (f": {service.price}" if service.price else "")
+    return f": {service.price}" if service.price else ""
 
 
 def excerpt(content: str, question: str, most: int = _EXCERPT) -> str:

@@ -6,7 +6,11 @@ from datetime import date, datetime, timedelta
 from agent.dialogue.flows.dates import Reading, bounds, days_of, only_day, understand
 from agent.dialogue.memo import Plan
 from agent.dialogue.turn import Call, Turn
-from agent.language.readings.other_times import speaks_of_weeks, wants_another_week
+from agent.language.readings.other_times import (
+    says_week_after,
+    speaks_of_weeks,
+    wants_another_week,
+)
 from agent.language.readings.shifts import shift_in
 from agent.tool_results import Answer
 from agent.tool_views import Bounds
@@ -64,6 +68,19 @@ def _same_weekday(day: date, first: str, last: str) -> str:
         return f"{day + _WEEK}"
     other = begin + timedelta(days=(day.weekday() - begin.weekday()) % 7)
     return f"{other}" if other <= end else ""
+
+
+def week_after(turn: Turn, plan: Plan, read: Reading) -> Bounds:
+    """The days of the week after that of the appointment that moves; {} when that is not said, or a day
+    is named."""
+    day = plan.stands.partition(" ")[0]
+    first, last = read.when.get("date_from", ""), read.when.get("date_to", "")
+    if not (day and says_week_after(turn.text)) or (first and first == last):
+        return {}
+    stands = date.fromisoformat(day)
+    monday = stands - timedelta(days=stands.weekday()) + _WEEK
+    hours = {key: value for key, value in read.when.items() if not key.startswith("date")}
+    return hours | {"date_from": f"{monday}", "date_to": f"{monday + _WEEK - timedelta(days=1)}"}
 
 
 def away_from(plan: Plan, read: Reading) -> Bounds | None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from agent.dialogue.flows.consent import ask_consent
 from agent.dialogue.flows.failing import clarify, offer_human
+from agent.dialogue.flows.further import takes_first
 from agent.dialogue.flows.naming import ask_again, confirmed_name, heard_name, verbatim_name
 from agent.dialogue.flows.other_name import OTHER_WISHES, corrected_to, gives_other_name
 from agent.dialogue.flows.pick import pick_appointment
@@ -41,6 +42,8 @@ def renaming(turn: Turn) -> Maybe:
 def _before_booking(turn: Turn, heard: NameReading | None) -> str | None:
     """Nothing is booked yet: the next name counts."""
     turn.memo.name = heard.value if heard and heard.sure else ""
+    if turn.memo.name and takes_first(turn):
+        return None
     if turn.memo.booking.slot and turn.pending_question == "name":
         return None if heard else turn.resume()
     return turn.resume() or None

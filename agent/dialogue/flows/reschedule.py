@@ -9,21 +9,24 @@ from agent.dialogue.flows.dates import (
     sooner_or_later,
     understand,
 )
-from agent.dialogue.flows.either import ask_reading
-from agent.dialogue.flows.failing import clarify, offer_human, too_late
+from agent.dialogue.flows.either import settle_reading
+from agent.dialogue.flows.failing import clarify, hand_over, offer_human, too_late
+from agent.dialogue.flows.further import moved_wrongly, note_further, put_back, time_label
 from agent.dialogue.flows.keeping import stands, takes_back, takes_offer
 from agent.dialogue.flows.offering import ask_day, offer_one
 from agent.dialogue.flows.pick import Picked, ask_which, pick_appointment
-from agent.dialogue.flows.relative import away_from, moved_by, same_hour
+from agent.dialogue.flows.relative import away_from, moved_by, same_hour, week_after
 from agent.dialogue.flows.search import offer_again, search
+from agent.dialogue.flows.slots import agreeing
 from agent.dialogue.flows.wording import of, on
 from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.tools import list_appointments, reschedule_appointment
-from agent.dialogue.turn import Steps, Turn, join
+from agent.dialogue.turn import Maybe, Steps, Turn, join
 from agent.language import Intent
 from agent.language.readings.staying import says_same_hour, without_same_hour
 from agent.tool_results import Change
 from agent.tool_views import Bounds, Slot
+from agent.types import MOVES_NOT
 
 _CHOOSING = frozenset({"slot", "day", "reading", "member"})
 
@@ -31,6 +34,8 @@ _CHOOSING = frozenset({"slot", "day", "reading", "member"})
 def reschedule(turn: Turn) -> Steps:
     """What the reschedule node says and does."""
     plan = turn.memo.move
+    if moved_wrongly(turn) and (reply := (yield from _back(turn))) is not None:
+        return reply
     if turn.pending_question in _CHOOSING and plan.appointment and plan.wanted:
         return (yield from _chosen(turn, plan))
     return (yield from _start(turn, plan))
@@ -66,13 +71,32 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         return (yield from search(turn, plan))
     plan.when = {key: value for key, value in plan.when.items() if key == "member"}
     if read.status == "ambiguous":
-        return ask_reading(turn, plan)
+        return (yield from settle_reading(turn, plan))
     if read.status == "impossible":
         return (yield from impossible(turn, plan, read))
     label = of(turn.facts.language, plan.label)
+    label = " ".join(filter(None, (label, picked.whom)))
     if picked.parts:
         return turn.ask("day", "reschedule", "move_visit_to_when", label=label, service=service)
     return turn.ask("day", "reschedule", "move_to_when", label=label)
+
+
+def _back(turn: Turn) -> Maybe:
+    """Offers to put an appointment back to where it was before a move that was not meant; when that
+    time is gone, a person is called."""
+    back = yield from put_back(turn)
+    if back is None:
+        return None
+    plan = turn.memo.move = back
+    turn.memo.ask, turn.memo.fails = None, 0
+    wish = dict(plan.when)
+    reply = yield from search(turn, plan, turn.say("sorry_for_move"))
+    if agreeing(plan.slots, wish) or not plan.slots:
+        return reply
+    turn.memo.escalate, turn.memo.ask, turn.memo.move = "other", None, Plan()
+    turn.memo.lead = turn.say("not_free_any_more", label=time_label(turn, wish))
+    yield from hand_over("escalation", "the former time is gone")
+    return reply
 
 
 def _appointment(turn: Turn, plan: Plan) -> Picked:
@@ -85,6 +109,9 @@ def _appointment(turn: Turn, plan: Plan) -> Picked:
 
 
 def _chosen(turn: Turn, plan: Plan) -> Steps:
+    if turn.choice == MOVES_NOT:
+        return _left(turn, plan)
+    yield from note_further(turn, plan)
     left_there = takes_offer(turn, plan)
     if not left_there and ((yield from takes_back(turn, plan)) or gives_up(turn)):
         return _left(turn, plan)
@@ -117,7 +144,8 @@ def _same_hour(turn: Turn, plan: Plan) -> Steps:
 def _new_time(turn: Turn, plan: Plan, read: Reading) -> Bounds:
     """When an appointment is to be moved, as bounds; {} when the message does not tell."""
     away = away_from(plan, read)
-    when = read.when if read.status == "ok" else away or {}
+    following = week_after(turn, plan, read)
+    when = following or (read.when if read.status == "ok" else away or {})
     if says_same_hour(turn.text) and read.status in ("ok", "none", "ambiguous") and (when or away):
         return same_hour(turn, plan, when)
     if plan.pick and read.status in ("ok", "none"):
@@ -135,7 +163,12 @@ def _left(turn: Turn, plan: Plan) -> str:
 def _answer(turn: Turn, plan: Plan, result: Change) -> Steps:
     status = result.status
     if status == "moved":
+        turn.memo.moved = plan.appointment
         turn.memo.move, turn.memo.ask = Plan(), None
+        if turn.memo.further:
+            first, *turn.memo.further = turn.memo.further
+            turn.memo.booking = Plan(wanted=plan.wanted, when=first, again=True)
+            yield from hand_over("appointment", "the other one as well")
         return ""
     if status in {"taken", "offer_expired"}:
         return (yield from offer_again(turn, plan, result))

@@ -10,7 +10,7 @@ from agent.dialogue.flows.failing import offer_human, too_late
 from agent.dialogue.flows.offering import ask_day, node_of, offer, offer_or_wait
 from agent.dialogue.flows.slots import agreeing, allowed
 from agent.dialogue.flows.wording import all_of, listed, sentence
-from agent.dialogue.memo import WHEN_KEYS, AskData, Plan, Wanted, with_token
+from agent.dialogue.memo import MOST_GUESTS, WHEN_KEYS, AskData, Plan, Wanted, with_token
 from agent.dialogue.tools import check_availability
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.language.readings.choices import line_or_hour_number
@@ -18,6 +18,7 @@ from agent.language.readings.extremes import LATEST
 from agent.tool_results import Answer, Change, SlotSearch
 from agent.tool_views import Bounds, ServiceView, Slot
 
+_OF_EACH = 2
 _NOT_HERE = frozenset({"not_bookable", "nobody_performs"})
 _MEMBERS = frozenset({"unknown_member", "other_member", "several_members"})
 
@@ -30,6 +31,12 @@ def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
     preferring: dict[str, object] = {"prefer": plan.pick or None}
     arguments = _search_arguments(plan, _until_the_end(plan)) | preferring
     result = yield from check_availability(arguments)
+    if arguments.get("people") and not plan.in_turn and result.status == "unavailable":
+        # Nothing at the same time: one after the other may do.
+        in_turn = yield from check_availability(arguments | {"one_after_another": True})
+        if in_turn.status == "available":
+            result, plan.in_turn = in_turn, True
+            lead = join(lead, turn.say("not_together"))
     plan.slot = ""
     if result.status in {"available", "unavailable"}:
         plan.pick = ""
@@ -47,7 +54,8 @@ def _search_arguments(plan: Plan, when: Bounds) -> dict[str, object]:
     args = moved if plan.appointment else services_of(plan)
     args |= {key: when.get(key) or None for key in WHEN_KEYS}
     limits = {"exclude": plan.without or None, "not_with": plan.not_with or None}
-    return args | limits
+    two = {"people": 2, "one_after_another": plan.in_turn} if len(plan.party) == MOST_GUESTS else {}
+    return args | limits | two
 
 
 def _until_the_end(plan: Plan) -> Bounds:
@@ -72,6 +80,26 @@ def search_options(plan: Plan, options: Sequence[Bounds]) -> Generator[Call, Ans
     result = yield from check_availability(_search_arguments(plan, when))
     slots = with_token(result.slots)
     return [slot for slot in slots if any(agreeing([slot], option) for option in whole)]
+
+
+def search_each(
+    turn: Turn, plan: Plan, wishes: Sequence[Bounds]
+) -> Generator[Call, Answer, list[Slot]]:
+    """The first times that are free of each of several wishes; none where the service or the person is
+    not clear yet."""
+    day = {key: plan.when[key] for key in ("date_from", "date_to", "member") if plan.when.get(key)}
+    free: list[Slot] = []
+    preferring: dict[str, object] = {"prefer": plan.pick or None}
+    most = 1 if plan.pick else _OF_EACH
+    for wish in wishes:
+        arguments = _search_arguments(plan, day | wish) | preferring
+        result = yield from check_availability(arguments)
+        if result.status in _NOT_HERE | _MEMBERS or not result.services:
+            return []
+        _note_services(turn, plan, result)
+        free += [slot for slot in with_token(result.slots) if agreeing([slot], wish)][:most]
+    plan.pick = ""
+    return free
 
 
 def line_or_hour(turn: Turn, plan: Plan, slot: Slot) -> Generator[Call, Answer, Slot | None]:

@@ -2,6 +2,7 @@
 
 from agent.dates.corrections import newest
 from agent.dialogue.flows.dates import keep_time
+from agent.dialogue.flows.landmarks import landmarks
 from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.turn import Turn
 from agent.language import words
@@ -26,11 +27,13 @@ def note_services(turn: Turn, plan: Plan) -> str:
         service = turn.choice.removeprefix("service:")
         return _fill(turn, plan, Wanted(service, service))
     in_message = named(turn.text, turn.facts.services)
+    standing = landmarks(turn)
     spoken = words(turn.text)
     mentions = newest(turn.text, lambda text: _anew(text, turn.facts.services)) or in_message.wanted
-    mentions = tuple(m for m in mentions if m.name not in in_message.refused)
+    mentions = tuple(m for m in mentions if m.name not in {*in_message.refused, *standing})
     wanted = [Wanted(m.query, m.name) for m in in_order(spoken, list(mentions))]
-    left = [planned for planned in plan.wanted if planned.name not in in_message.refused]
+    refused = {*in_message.refused, *standing}
+    left = [planned for planned in plan.wanted if planned.name not in refused]
     if not wanted:
         return _drop(plan, left)
     if _place(turn) is not None:

@@ -2,13 +2,13 @@
 
 import re
 
+from agent.dialogue.conditions import about_waiting, answers_offer
 from agent.dialogue.flows.dates import understand
 from agent.dialogue.flows.naming import ask_verbatim, confirmed_name, note_name, record_name
 from agent.dialogue.flows.offering import ask_day, offer
 from agent.dialogue.flows.search import services_of
 from agent.dialogue.flows.wording import sentence
 from agent.dialogue.memo import AskData, Plan, Wanted, with_token
-from agent.dialogue.routing import about_waiting, answers_offer
 from agent.dialogue.tools import join_waiting_list, leave_waiting_list
 from agent.dialogue.turn import Maybe, Steps, Turn, join
 from agent.language import (

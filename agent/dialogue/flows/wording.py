@@ -49,6 +49,14 @@ def of(language: str, label: str) -> str:
     return _placed("of_day", language, label)
 
 
+def moving(language: str, old: str, new: str) -> dict[str, str]:
+    """The labels of both times of a move, as they stand after "la cita"."""
+    return {
+        "old": _placed("from_day", language, old) if old else "",
+        "new": _placed("to_day", language, new),
+    }
+
+
 def _placed(how: str, language: str, label: str) -> str:
     """A date label with what stands before it, by the weekday that it begins with."""
     first = fold(label.split(" ")[0].strip(",")).split("-")[0]

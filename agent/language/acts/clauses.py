@@ -9,6 +9,8 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
+from agent.language.words_from_data import anywhere
+
 READ_AT_MOST = 1_500
 """Characters of a message that are read."""
 MOST_PARTS = 24
@@ -97,7 +99,8 @@ def sentences(message: str) -> list[list[Clause]]:
     Reads `READ_AT_MOST` characters; parts without a letter, digit or sign are left out.
     """
     leveled = level(message[:READ_AT_MOST])
-    cut = [_parts(message, leveled, left, right) for left, right in _spans(_SURE, leveled)]
+    opens = anywhere("talk.opens_a_clause")
+    cut = [_parts(message, leveled, left, right, opens) for left, right in _spans(_SURE, leveled)]
     return [parts for parts in cut if parts]
 
 
@@ -116,8 +119,15 @@ def _spans(
     return list(pairwise(sorted({start, *ends, end})))
 
 
-def _parts(message: str, leveled: str, start: int, end: int) -> list[Clause]:
+def _parts(
+    message: str, leveled: str, start: int, end: int, opens: re.Pattern[str] | None
+) -> list[Clause]:
+    """`opens`: what may open a clause besides, in languages that are data."""
     spans = _spans(_MAYBE, leveled, start, end)
+    if opens:
+        before = {match.start() for match in opens.finditer(leveled, start, end)}
+        cuts = sorted({start, end, *before, *(right for _, right in spans)})
+        spans = list(pairwise(cuts))
     if len(spans) > MOST_PARTS:
         spans = [*spans[: MOST_PARTS - 1], (spans[MOST_PARTS - 1][0], end)]
     parts = (_clause(message, left, right) for left, right in spans)

@@ -8,10 +8,11 @@ whole numbers. The first needs nothing but Python, the second numpy.
 
 import json
 import math
+import sys
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Self
 
@@ -109,24 +110,38 @@ class Heads:
         self._probe = tables[2 * letters + dense :]
 
     def by_letters(self, text: str) -> Chances:
-        """By the n-grams alone, in pure Python."""
+        """By the n-grams alone; needs no numpy."""
         hashed = buckets(text, self.header.buckets)
         weights = self.header.alone
-        return _chances(self._weighed(hashed, weights), weights.temperature)
+        share = 1 / math.sqrt(len(hashed) or 1)
+        logits = [
+            total * step * share + bias
+            for total, step, bias in zip(
+                self._sums(hashed), weights.letters, weights.bias, strict=True
+            )
+        ]
+        return _chances(logits, weights.temperature)
 
     def by_both(self, texts: Sequence[str], vectors: "Vectors") -> list[Chances]:
         """By the n-grams and one vector a text."""
         import numpy as np
 
         weights, width = self.header.both, self._columns
-        meaning = np.frombuffer(self._dense, np.int8).reshape(-1, width).astype(np.float32)
         letters = np.frombuffer(self._both, np.int8).reshape(-1, width)
-        logits = (vectors @ meaning) * np.asarray(weights.dense, np.float32)
+        logits = (vectors @ self._meaning) * np.asarray(weights.dense, np.float32)
         for row, text in enumerate(texts):
-            hashed = buckets(text, self.header.buckets)
+            hashed = list(buckets(text, self.header.buckets))
             share = np.asarray(weights.letters) / math.sqrt(len(hashed) or 1)
             logits[row] += letters[hashed].sum(0, dtype=np.int32) * share + weights.bias
         return [_chances(row, weights.temperature) for row in logits.tolist()]
+
+    @cached_property
+    def _meaning(self) -> "Vectors":
+        """What each act weighs of a vector's numbers."""
+        import numpy as np
+
+        table = np.frombuffer(self._dense, np.int8).reshape(-1, self._columns)
+        return table.astype(np.float32)
 
     def fits(self, encoder: "Encoder") -> bool:
         """Whether an encoder is the one that was trained with."""
@@ -137,16 +152,17 @@ class Heads:
         near = sum(left * right for left, right in zip(vector, stored, strict=True))
         return bool(near > _SAME * math.hypot(*stored))
 
-    def _weighed(self, hashed: list[int], weights: Weights) -> list[float]:
-        """Logits of the n-grams. Sums of whole numbers, so the order does not matter."""
+    def _sums(self, hashed: Sequence[int]) -> list[int]:
+        """The n-grams' weights together, by numpy where that was loaded: whole numbers either way."""
         width = self._columns
+        if sys.modules.get("numpy"):
+            import numpy as np
+
+            table = np.frombuffer(self._alone, np.int8).reshape(-1, width)
+            sums: list[int] = table[list(hashed)].sum(0, dtype=np.int32).tolist()
+            return sums
         rows = [self._alone[bucket * width : (bucket + 1) * width] for bucket in hashed]
-        sums = map(sum, zip(*rows, strict=True)) if rows else [0] * width
-        share = 1 / math.sqrt(len(hashed) or 1)
-        return [
-            total * step * share + bias
-            for total, step, bias in zip(sums, weights.letters, weights.bias, strict=True)
-        ]
+        return list(map(sum, zip(*rows, strict=True))) if rows else [0] * width
 
 
 def _chances(logits: list[float], temperature: float) -> Chances:

@@ -8,6 +8,7 @@ from agent.language.intent import Intent
 from agent.language.lexicon import PATTERNS
 from agent.language.short_answers import bare_yes_no
 from agent.language.text import plain
+from agent.language.words_from_data import forms
 
 _LONGEST = 40
 _NUMBER = re.compile(r"\d{1,2}")
@@ -48,9 +49,10 @@ def short_act(message: str, expecting: Expecting) -> Act | None:
         return _of_number(expecting)
     if expecting is not Expecting.NOTHING and (agrees := bare_yes_no(text)) is not None:
         return Act.ACCEPT if agrees else Act.REFUSE
-    if _GREETINGS.fullmatch(spoken):
+    if _GREETINGS.fullmatch(spoken) or spoken in forms("talk.greetings"):
         return Act.GREET
-    return Act.THANK if _THANKS.fullmatch(spoken) else None
+    thanks = _THANKS.fullmatch(spoken) or spoken in forms("talk.thanks")
+    return Act.THANK if thanks else None
 
 
 def must_not_miss(words: str) -> Act | None:

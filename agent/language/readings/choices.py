@@ -41,6 +41,9 @@ _NONE = re.compile(
 _A_NUMBER = re.compile(r"\d")
 _LONE_NUMBER = re.compile(r"\W*([3-5])\W*")
 """Of lines, "1" and "2" are what people count by; from three on it may as well be an hour."""
+_IF_NOT = r"(?:si no|se nao|if not|otherwise|caso nao)"
+_JOINED = re.compile(rf"\b(?:(?:o|u|ou|or) (?!sea\b|seja\b|algo\b|asi\b|menos\b)|{_IF_NOT}\b)")
+_JOINED_IN_PORTUGUESE = re.compile(rf"\b(?:(?:ou|or) (?!seja\b|algo\b|menos\b)|{_IF_NOT}\b)")
 
 
 def any_will_do(text: str) -> bool:
@@ -61,6 +64,13 @@ def either_will_do(text: str) -> bool:
 def none_will_do(text: str) -> bool:
     """ "Ninguna de las dos", "neither"."""
     return bool(_NONE.search(plain(text)))
+
+
+def joins_by_or(text: str, *, portuguese: bool) -> bool:
+    """Whether an "or" stands between two things: "el lunes o el martes". In Portuguese "o" is an
+    article."""
+    pattern = _JOINED_IN_PORTUGUESE if portuguese else _JOINED
+    return bool(pattern.search(plain(text)))
 
 
 def names_alternatives(text: str) -> bool:

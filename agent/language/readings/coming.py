@@ -20,6 +20,34 @@ _ANSWERS_LATER = re.compile(
     r"\b(?:confirm\w*|aviso|avisare|digo|respondo|falo|let you know|tell you)\b(?: \w+){0,3}? "
     r"(?:mas tarde|luego|despues|al rato|mais tarde|depois|later)\b"
 )
+_ASKS_WHETHER_LATE = re.compile(
+    r"\b(?:puedo|podria|se puede|puede uno|posso|poderia|can i|could i|may i|what if|what happens if|if i|si (?:me )?|se eu|e se|que pasa si|solo pregunto|so quero saber)\b"
+    r"(?: \w+){0,6}? (?:(?:llegar|llego|llegara|chegar|chego|be|arrive|come|am|running)(?: \w+){0,4}? (?:(?<!mas )(?<!mais )tarde|late|atrasad[oa]s?|retrasad[oa]s?)|(?:me )?(?:atras[aoe]r?|retras[aoe]r?|demor[aoe]r?)(?: \w+)?)\b"
+)
+_POLITE = (
+    r"(?:ok|okay|oki|vale|listo|dale|bueno|perfecto|perfeito|perfect|great|genial|excelente|super|claro|si|sim|yes|no|nada|y|e|and|then|entonces|entao|pues|muchas|mil|muito|many|so much"
+    r"|gracias|obrigad[oa]|valeu|thanks|thank you|thx|ty|adios|chao|chau|bye|tchau|amig[oa]|linda|jaja\w*|kkk+|senorita|all good|all|con gusto|por todo|for everything|a lot)"
+)
+_FAREWELL = re.compile(
+    rf"(?P<before>(?:{_POLITE} )*)(?P<leave>see (?:you|ya|u)(?: all| guys)?|hasta|ate|nos vemos|te veo|los veo|a gente se ve|catch you)(?P<when> (?:el |la |o |a |on |the |next |this |then |in |en |no |na |nos |de |del |do |da )*(?:\w+ ?){{0,4}})?"
+)
+_NOT_LEAVING = re.compile(
+    r"\b(?:que horas?|las|as|when|what|cuando|quando|puedo|posso|can|quiero|quero|want|\d{1,2}(?::\d\d| ?(?:am|pm|h)))\b"
+)
+
+
+def asks_whether_late(text: str) -> bool:
+    """ "¿Puedo llegar 10 minutos tarde?": a question about the rule, which moves nothing."""
+    return bool(_ASKS_WHETHER_LATE.search(plain(text)))
+
+
+def takes_leave_until(text: str) -> bool:
+    """Nothing but thanks and a farewell until a day: "gracias, hasta el miércoles", "see you on the
+    15th"."""
+    match = _FAREWELL.fullmatch(plain(text))
+    if match is None or "?" in text or _NOT_LEAVING.search(match["when"] or ""):
+        return False
+    return bool(match["before"]) or match["leave"] not in ("hasta", "ate")
 
 
 def runs_late(text: str) -> bool:

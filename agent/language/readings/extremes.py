@@ -39,6 +39,7 @@ _LATEST = re.compile(
     rf"|{_THE} (?:ultim[oa]|last|latest)(?: {_TIME})?(?: {_THERE_IS})? {_OF_DAY}"
     rf"|{_THE} (?:ultim[oa]|ultimit[oa]|last|latest)(?: {_TIME})? {_THERE_IS}|{_THE} {_TIME} (?:mas|mais) tarde {_THERE_IS}"
     rf"|(?:as late) as (?:possible|(?:you|youve|yall|u|i|we) (?:can|got|have|could)|(?:you |yall )?(?:guys )?(?:can|got|have))"
+    rf"|(?<!mi )(?<!minha )(?<!meu )(?<!my )(?:ultim[oa] (?:hora|horario|turno|vaga|cupo|espacio)|(?:last|latest) slot)(?: {_THERE_IS})?(?: {_OF_DAY})?"
     rf"|a ultima hora|na ultima hora|{_THE} (?:mas|mais) (?:al|no|a|para o|pro|cerca del) (?:fim|final|finalzinho) (?:do|del|da|de la) (?:dia|tarde)(?: {_AS_CAN})?)\b"
 )
 _BARE_LATEST = re.compile(

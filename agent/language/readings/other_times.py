@@ -36,6 +36,11 @@ _RATHER = re.compile(
     r"|seria posible|pode ser|poderia ser|da para|can it be|could it be|can we|could we|make it)\b"
 )
 
+_WEEK_AFTER = re.compile(
+    r"\b(?:semana (?:siguiente|seguinte|despues|depois)|siguiente semana|(?:the )?week (?:after|later)|following week"
+    r"|(?:una|uma) semana (?:despues|depois|mas tarde|mais tarde|mas adelante|pra frente)|ocho dias (?:despues|mas tarde))\b(?! (?:de|del|da|do|of) \w)"
+)
+
 
 def wants_later(text: str) -> bool:
     """ "Más tarde", "later"."""
@@ -83,3 +88,8 @@ def speaks_of_weeks(text: str) -> bool:
 def wants_another_week(text: str) -> bool:
     """ "La otra semana", "a semana seguinte"."""
     return bool(_OTHER_WEEK.search(plain(text)))
+
+
+def says_week_after(text: str) -> bool:
+    """ "La semana siguiente", "the week after": counted from the appointment that is spoken of."""
+    return bool(_WEEK_AFTER.search(plain(text)))

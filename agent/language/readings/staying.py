@@ -53,7 +53,7 @@ _SAME_HOUR_OF_NOW = re.compile(_SAME_HOUR.pattern + _OF_NOW.pattern)
 _OF_TWO_CLAUSES = re.compile(r"[.,;!?\n]+|\b(?:pero|but|mas|e|y|and)\b", re.I)
 _ONE_STAYS = re.compile(
     r"\b(?:dej[ae]\w*|deix[ae]\w*|queda\w*|se queda|fica\w*|mantem\w*|mantien\w*|manten\w*|quiet[oa]|igual|stays?|leave|keep"
-    r"|(?:no|nao|not|dont|doesnt|do not|n)(?: (?:la|lo|a|o|me|se|need|have|to|want|precisa|hace falta))* (?:muev\w*|mov\w*|mex\w*|cambi\w*|mud\w*|toqu\w*|change|move|touch))\b"
+    r"|(?:no|nao|not|dont|doesnt|do not|n)(?: (?:las?|los?|as?|os?|me|se|need|have|to|want|precisa|hace falta))* (?:muev\w*|mov\w*|mex\w*|cambi\w*|mud\w*|toqu\w*|change|move|touch))\b"
 )
 
 

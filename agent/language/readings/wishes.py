@@ -11,6 +11,18 @@ _WISHES = re.compile(
 _OTHERWISE = re.compile(
     r"\b(?:quiero|quisiera|mejor|prefiero|cambi\w+|en vez|tambien|quero|queria|melhor|prefiro|troc\w+|tambem|i want|id like|rather|instead|also)\b"
 )
+_SEEN = re.compile(
+    r"\b(?:(?:me|nos|la|lo|le) (?:pueden?|podrian?|puedes|podes) (?:atender|ver|recibir)|(?:podem|pode|poderiam|conseguem) (?:me|nos) (?:atender|receber|encaixar)"
+    r"|(?:can|could) you (?:guys )?(?:see|fit|squeeze|take) (?:me|us|him|her)(?: in)?)\b"
+)
+_SOMEBODY = re.compile(
+    r"\b(?:persona|pessoa|person|humano|human|alguien|alguem|someone|somebody|asesor\w*|atendente|duen[oa]|dono|gerente|manager)\b"
+)
+
+
+def asks_to_be_seen(plain_text: str) -> bool:
+    """ "¿Me pueden atender el sábado?" (folded) wishes for an appointment, and for nobody to talk to."""
+    return bool(_SEEN.search(plain_text)) and not _SOMEBODY.search(plain_text)
 
 
 def wishes_for_something(text: str) -> bool:

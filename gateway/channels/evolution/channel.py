@@ -188,8 +188,8 @@ class Evolution(Channel):
     async def missed(
         self, since: datetime, connection: Connection, http: httpx.AsyncClient
     ) -> list[Event]:
-        """Messages of both sides, and what became of ours; at most a thousand, of the newest. Edits and
-        deletions are not listed."""
+        """Messages of both sides, and what became of ours; at most a thousand, of the newest. Of edits the last
+        text is listed, deletions are not."""
         messages: list[Json] = []
         for number in range(1, MOST_PAGES + 1):
             answer = await post(
@@ -205,9 +205,10 @@ class Evolution(Channel):
                 break
         sender = digits(connection.phone)
         return [
-            _of_the_business(event)
+            listed
             for told in told_by(messages)
             for event in self.parse({"event": told.event, "data": told.data, "sender": sender})
+            for listed in _as_listed(event)
         ]
 
     async def _url(self, action: str, connection: Connection) -> str:
@@ -278,6 +279,14 @@ def _from_the_app(message: InboundMessage) -> StaffMessage:
         phone=message.phone,
         sent_at=message.sent_at,
     )
+
+
+def _as_listed(event: Event) -> list[Event]:
+    """What a list has of a message: its text as it is now, which may be another than when it was heard."""
+    if not isinstance(event, InboundMessage) or not event.text:
+        return [_of_the_business(event)]
+    now = MessageEdited(event.provider_id, text=event.text, listed=True)
+    return [event, _by(event.addresses, now)]
 
 
 def _of_the_business(event: Event) -> Event:

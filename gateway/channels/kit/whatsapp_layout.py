@@ -33,6 +33,11 @@ def layout_of(message: Outbound) -> Layout:
     return Layout.BUTTONS if fits and len(options) <= _MOST_BUTTONS else Layout.LIST
 
 
+def takes_button(message: Outbound) -> bool:
+    """Whether a message without options is short enough for a button of WhatsApp's own."""
+    return not message.options and len(message.text) <= _LONGEST_BODY_WITH_OPTIONS
+
+
 def plain_text(message: Outbound) -> str:
     """The text with its options as numbered lines.
 

@@ -43,6 +43,7 @@ class Meta(Channel):
     files_need_key = True
     has_window = True
     has_templates = True
+    asks_for_places = True
     verifies = True
     shows_reading = True
     max_body_bytes = 4_000_000  # Meta's own limit is 3 MB, for up to a thousand updates

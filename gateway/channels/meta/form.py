@@ -12,6 +12,7 @@ from gateway.channels.kit.whatsapp_layout import (
     list_button,
     list_rows,
     plain_text,
+    takes_button,
     template_params,
 )
 from gateway.channels.kit.whatsapp_templates import name_and_language
@@ -44,10 +45,11 @@ class _Action(TypedDict, total=False):
     buttons: list[_Button]
     button: str
     sections: list[_Section]
+    name: Literal["send_location"]
 
 
 class _Interactive(TypedDict):
-    type: Literal["button", "list"]
+    type: Literal["button", "list", "location_request_message"]
     body: _BodyText
     action: _Action
 
@@ -106,7 +108,9 @@ def body_of(message: Outbound, connection: Connection) -> Body:
         body["type"], body["template"] = "template", _template(message, message.template)
         return body
     layout = layout_of(message)
-    if layout is Layout.TEXT:
+    if message.asks_place and takes_button(message):
+        body["type"], body["interactive"] = "interactive", _location_request(message)
+    elif layout is Layout.TEXT:
         body["type"], body["text"] = "text", {"body": plain_text(message)}
     else:
         button = list_button(connection.settings.get("list_button"))
@@ -115,6 +119,15 @@ def body_of(message: Outbound, connection: Connection) -> Body:
     if message.reply_to:
         body["context"] = {"message_id": message.reply_to}
     return body
+
+
+def _location_request(message: Outbound) -> _Interactive:
+    """WhatsApp itself writes the button under the words."""
+    return {
+        "type": "location_request_message",
+        "body": {"text": message.text},
+        "action": {"name": "send_location"},
+    }
 
 
 def _buttons(message: Outbound) -> _Interactive:

@@ -153,14 +153,16 @@ class Clinic(Calendar):
         bounds = (time, part, not_before, not_after)
         return self._available(visit, date_from, date_to, bounds, member, prefer)
 
-    def resolve_contact_on_booking(self, name: str, confirmed: bool = False) -> Json:
+    def resolve_contact_on_booking(
+        self, name: str, confirmed: bool = False, relation: str | None = None
+    ) -> Json:
         said = words(name)
         if len(said) < 1 or any(word.isdigit() for word in said) or len(name) > 60:
             return {"status": "invalid_name"}
         self.customer_name = name
         return {"status": "ok", "name": name}
 
-    def book_appointment(self, slot: str) -> Json:
+    def book_appointment(self, slot: str, person: str | None = None) -> Json:
         if not self.customer_name:
             return {"status": "needs_name"}
         if refused := self._refused(slot):

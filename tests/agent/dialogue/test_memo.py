@@ -70,10 +70,12 @@ def test_what_has_another_form_is_dropped(data: Any, plan: Any) -> None:
     assert Memo.read(read.write()) == read
 
 
-def test_buttons_are_not_remembered() -> None:
-    """They were shown; only their token and label come back."""
+def test_a_times_button_is_remembered() -> None:
+    """A list that is shown once more has it again."""
     memo = Memo(booking=Plan(slots=[Slot(slot="t1", label="martes", short="mar")]))
-    assert memo.write() == {"booking": {"slots": [{"slot": "t1", "label": "martes"}]}}
+    stored = memo.write()
+    assert stored == {"booking": {"slots": [{"slot": "t1", "label": "martes", "short": "mar"}]}}
+    assert Memo.read(stored).booking.slots == memo.booking.slots
 
 
 def test_a_memo_with_the_old_key_keeps_its_services() -> None:

@@ -66,6 +66,16 @@ def test_an_appointment_is_one_event() -> None:
     assert event["DESCRIPTION"].startswith("Con Camila Rojas, en Aurora & Lumbre.\n")
 
 
+def test_a_home_visit_is_where_the_customer_is() -> None:
+    place = {"text": "Calle 10 # 5-20,\nBogotá", "latitude": 4.6512, "longitude": -74.0553}
+    (event,) = events(facts(part(place=place)))
+    assert event["LOCATION"] == "Calle 10 # 5-20, Bogotá"
+    assert (event["GEO"].latitude, event["GEO"].longitude) == (4.6512, -74.0553)
+    assert "a domicilio" in event["DESCRIPTION"]
+    (bare,) = events(facts(part(place={"text": "Calle 10 # 5-20"})))
+    assert "GEO" not in bare
+
+
 def test_a_cancelled_one_keeps_its_id_and_takes_no_time() -> None:
     (event,) = events(facts(part(status="cancelled", sequence=2)))
     assert event["UID"] == f"{ID}@frontdesk"

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from agent.records import Appointment
@@ -147,3 +148,25 @@ def test_other_taps_are_no_answers(choice: str | None) -> None:
 def test_the_hour_is_that_of_the_business() -> None:
     row = appointment(starts_at=datetime(2026, 11, 24, 20, tzinfo=ZoneInfo("UTC")).isoformat())
     assert "martes 24 de noviembre, 15:00" in said("reminder", row, country="AR")[2]
+
+
+def test_a_home_visit_is_reminded_of_where_it_is() -> None:
+    place = {"text": "Calle 10 # 5-20", "latitude": None, "longitude": None}
+    row = appointment(place=place)
+    parts = tuple(msgspec.structs.replace(part, at_customer=True) for part in row.parts)
+    row = msgspec.structs.replace(row, parts=parts)
+    lines = said("reminder", row)
+    assert "A domicilio: Calle 10 # 5-20" in lines
+    assert not any("Carrera 13" in line for line in lines)
+    params = template_params(row, organization=organization(), language="es", today=TODAY)
+    assert params[-1] == "Calle 10 # 5-20"
+
+
+def test_a_visit_at_both_places_says_both() -> None:
+    services = ("Masaje", "Laura", "15:00"), ("Peeling", "Laura", "17:00")
+    row = appointment(*services, place={"latitude": 4.6512, "longitude": -74.0553})
+    first, second = row.parts
+    parts = msgspec.structs.replace(first, at_customer=True), second
+    lines = said("reminder", msgspec.structs.replace(row, parts=parts))
+    assert "A domicilio: ubicación compartida (4.6512,-74.0553)" in lines
+    assert any("Carrera 13" in line for line in lines)

@@ -67,6 +67,7 @@ async def test_a_question_and_its_answer(plain: Front) -> None:
     }
     assert response == {
         "type": "agent_response",
+        "partial": False,
         "message_id": str(outbound["id"]),
         "text": "De acuerdo.",
         "options": [],

@@ -30,7 +30,7 @@ async def test_a_desk_at_rest(plain: Front) -> None:
             "waiting": 0, "oldest_seconds": None, "unsent": 0, "oldest_unsent_seconds": None,
         },
         "active_chats": {"five_minutes": 0, "hour": 0},
-        "workers": {"alive": 0, "running": 0, "use": None},
+        "workers": {"queue_workers": 0, "running": 0, "use": None},
     }  # fmt: skip
 
 
@@ -90,9 +90,11 @@ async def test_the_workers_and_their_use(plain: Front) -> None:
     )
     await plain.customer().write("hola")
     plain.execute("update procrastinate.procrastinate_jobs set status = 'doing'")
-    assert (await figures(plain))["workers"] == {"alive": 2, "running": 1, "use": 1 / 8}
+    assert (await figures(plain))["workers"] == {"queue_workers": 2, "running": 1, "use": 1 / 8}
     own = await figures(plain, "aurora")
-    assert own["workers"] == {"alive": 2, "running": None, "use": None}, "jobs are everybody's"
+    assert own["workers"] == {"queue_workers": 2, "running": None, "use": None}, (
+        "jobs are everybody's"
+    )
 
 
 async def test_an_organization_sees_its_own_figures(plain: Front) -> None:

@@ -3,9 +3,10 @@
 import pytest
 
 from gateway.organizations.document import build_document
-from gateway.organizations.document_types import OrganizationDocument
+from gateway.organizations.document_types import ConnectionDocument, OrganizationDocument
 from gateway.organizations.loading import loads
 from gateway.organizations.reach import NobodyCanBeTold, refuse_unreachable
+from gateway.organizations.writing import to_yaml
 from tests.gateway.organizations.conftest import problems, secret
 from tests.gateway.organizations.test_organization_files import SMALL
 
@@ -70,6 +71,24 @@ EVOLUTION = (
 def test_an_evolution_connection_is_called_or_listened_to(receive: str) -> None:
     text = SMALL + EVOLUTION.format(channel="evolution", receive=receive)
     assert loads(text.encode()).connections[-1].settings == {"receive": receive}
+
+
+def _heard(text: str) -> ConnectionDocument:
+    [connection] = [c for c in _document(text)["connections"] if c["key"] == "evo"]
+    return connection
+
+
+def test_only_who_is_called_needs_a_token() -> None:
+    entry = EVOLUTION.replace("token_env: FARO_EVO_TOKEN, ", "")
+    listened = SMALL + entry.format(channel="evolution", receive="websocket")
+    connection = _heard(listened)
+    assert (connection["token_env"], "token_hash" in connection) == ("", False)
+    assert _heard(to_yaml(_document(listened))) == connection
+    for channel, receive in (("evolution", "webhook"), ("twilio", "webhook")):
+        told = problems(SMALL + entry.format(channel=channel, receive=receive))
+        assert any("`token_env` is missing here" in line for line in told)
+    written_null = listened.replace("receive: websocket", "receive: webhook")
+    assert problems(written_null.replace("name: faro-1,", "name: faro-1, token_env: null,"))
 
 
 @pytest.mark.parametrize(

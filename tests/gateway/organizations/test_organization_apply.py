@@ -123,6 +123,23 @@ async def test_a_connection_is_found_by_its_token_until_it_vanishes(
     assert await find_connection(database, plan.document, "gupshup") is None
 
 
+async def test_a_connection_that_is_listened_to_has_no_token(
+    database: PostgresDatabase, fresh: Callable[[str], str]
+) -> None:
+    listened = (
+        "\n  - {key: evo, channel: evolution, name: heard-1, settings: {receive: websocket}}\n"
+    )
+    text = fresh("heard").replace("\nconnections:\n", "\nconnections:" + listened, 1)
+    for _ in range(2):
+        plan = await apply_text(database, text)
+    assert plan.changes == []
+    exported = await commands.show(database, "heard")
+    assert compare(exported, plan.document) == []
+    [connection] = [c for c in exported["connections"] if c["key"] == "evo"]
+    assert connection["token_env"] == ""
+    assert "token_fingerprint" not in connection
+
+
 async def test_connections_may_be_renamed_and_may_exchange_tokens(
     database: PostgresDatabase, fresh: Callable[[str], str]
 ) -> None:

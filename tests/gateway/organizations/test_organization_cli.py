@@ -24,16 +24,16 @@ def run(deployment: Deployment, *arguments: str) -> Result:
 
 
 def test_from_a_file_to_the_database_and_back(deployment: Deployment, tmp_path: Path) -> None:
-    assert run(deployment, "list").output == ""
+    assert run(deployment, "list").output == "there is no organization\n"
     dry = run(deployment, "apply", AURORA, "--dry-run")
     assert dry.exit_code == 0
     assert "+ service botox: Bótox" in dry.output
-    assert run(deployment, "list").output == ""
+    assert run(deployment, "list").output == "there is no organization\n"
 
     unasked = run(deployment, "apply", AURORA)
     assert unasked.exit_code == 1
     assert "add --yes" in unasked.output
-    assert run(deployment, "list").output == ""
+    assert run(deployment, "list").output == "there is no organization\n"
 
     applied = run(deployment, "apply", AURORA, "--yes")
     assert applied.exit_code == 0

@@ -149,6 +149,7 @@ def needs(draw: st.DrawFn, minutes: int, resources: list[str]) -> Json:
     found: Json = {"resources": draw(used), **({"hours": hours} if hours else {})}
     if draw(st.booleans()):
         return {**found, "capacity": draw(st.integers(1, 500))}
+    found["where"] = draw(st.sampled_from(["business", "customer"]))
     start = draw(st.integers(1, minutes - 2))
     gap = draw(st.integers(1, minutes - start - 1))
     return {**found, "gap_from_minutes": start, "gap_minutes": gap}

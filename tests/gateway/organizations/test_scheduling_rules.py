@@ -146,6 +146,8 @@ def test_messages_that_are_switched_off_stay_off_in_an_export() -> None:
         ("gap_from_minutes: 20, ", "", "16: `gap_from_minutes` is missing here: when does it"),
         ("gap_minutes: 40", "gap_minutes: 0", "16: `gap_minutes`: this should be greater"),
         ("gap_minutes: 40", "gap_minutes: 40, capacity: 3", "16: a group has no gap; remove the"),
+        ("capacity: 8", "capacity: 8, where: customer", "17: a group comes to the business"),
+        ("capacity: 8", "where: home", "17: `where`: write business or customer"),
         ("gap_minutes: 40", "gap_minutes: 40, currency: PESO", "16: `PESO` is not a currency"),
         ('sat: ["10:00-12:00"]', "sat: []", "17: no hours at all; leave `hours` out to follow"),
         ('sat: ["10:00-12:00"]', 'sab: ["10:00-12:00"]', "17: `sab` in `sab` is not a weekday"),

@@ -3,16 +3,17 @@
 import json
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from fastapi import FastAPI
 
 from agent.data.postgres import PostgresDatabase
+from agent.errors import NotFound
 from agent.types import Connection, Json
 from gateway.channels.base import Event, InboundMessage
-from gateway.organizations.rows import OrganizationRow, list_organizations
+from gateway.organizations.rows import OrganizationRow, list_organizations, show_organization
 from gateway.pipeline.chat_history import ChatHistory, chat_history
 from gateway.web.deps import WebDeps
 from gateway.web.feed import ChangeFeed
@@ -33,8 +34,7 @@ class PageSeams:
         return self.connection if token == "page" else None
 
     async def describe(self, organization_id: UUID) -> OrganizationRow:
-        organizations = await list_organizations(self.database)
-        return next(o for o in organizations if o.id == organization_id)
+        return await show_organization(self.database, organization_id)
 
     async def receive(self, connection: Connection, events: Sequence[Event], client: str) -> None:
         rows = [_row(event) for event in events if isinstance(event, InboundMessage)]
@@ -98,6 +98,13 @@ async def base(seams: PageSeams) -> AsyncIterator[str]:
     app.include_router(web_router(deps))
     async with listening(feed), serve(app) as url:
         yield url
+
+
+async def test_an_organization_is_shown_as_it_is_listed(seams: PageSeams) -> None:
+    for row in await list_organizations(seams.database):
+        assert await show_organization(seams.database, row.id) == row
+    with pytest.raises(NotFound):
+        await show_organization(seams.database, uuid4())
 
 
 async def test_a_whole_turn_as_the_page_sees_it(seams: PageSeams, base: str) -> None:

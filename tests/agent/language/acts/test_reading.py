@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.language.acts import Act, By, Expecting, Reader
-from agent.language.acts.clauses import READ_AT_MOST
+from agent.language.acts.clauses import READ_AT_MOST, joined, sentences
 from agent.language.acts.heads import shipped_heads
 from agent.language.acts.reading import EARLY, SURE
 from agent.language.encoder import UniversalSentenceEncoder
@@ -26,6 +26,18 @@ class Refusing:
     def encode(self, texts: Sequence[str]) -> "Vectors":
         assert not self.closed, texts
         return self.inner.encode(texts)
+
+
+class Counting(Refusing):
+    """Keeps what it was asked to encode."""
+
+    def __init__(self, inner: UniversalSentenceEncoder) -> None:
+        super().__init__(inner)
+        self.asked: list[Sequence[str]] = []
+
+    def encode(self, texts: Sequence[str]) -> "Vectors":
+        self.asked.append(texts)
+        return super().encode(texts)
 
 
 class Mirrored(Refusing):
@@ -160,6 +172,34 @@ def test_what_is_beyond_the_limit_is_named(reader: Reader) -> None:
     assert last.likeliest == ()
     assert last.start >= READ_AT_MOST
     assert message[last.start :].strip() == last.words
+
+
+def test_what_n_grams_are_sure_of_is_not_encoded(encoder: UniversalSentenceEncoder) -> None:
+    counting = Counting(encoder)
+    reader = Reader(shipped_heads(), counting)
+    counting.asked.clear()  # the probe
+    for expecting in (Expecting.NOTHING, Expecting.YES_NO):
+        assert acts(reader, "cuánto cuesta la limpieza", expecting) == ["ask_price"]
+        assert counting.asked == []
+    for expecting in (Expecting.NOTHING, Expecting.YES_NO):
+        assert acts(reader, "remarcar minha consulta", expecting) == ["move"]
+        assert [*map(list, counting.asked)] == [["remarcar minha consulta"]]
+
+
+def test_what_will_be_cut_is_judged_at_once_and_hopeless_cuts_are_not(
+    encoder: UniversalSentenceEncoder,
+) -> None:
+    counting = Counting(encoder)
+    reader = Reader(shipped_heads(), counting)
+    counting.asked.clear()
+    message = (
+        "hola, quería saber cuánto vale la limpieza, y también si atienden los sábados, gracias"
+    )
+    assert {"ask_price", "thank"} <= set(acts(reader, message))
+    [judged] = counting.asked
+    [parts] = sentences(message)
+    assert joined(message, parts).words in judged
+    assert len(judged) < len(parts) * (len(parts) + 1) / 2
 
 
 def test_another_encoder_than_the_trained_one_is_left_out(

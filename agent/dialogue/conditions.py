@@ -1,0 +1,370 @@
+"""What a row of the policy asks about a turn: each condition tells one thing, and changes nothing."""
+
+from collections.abc import Mapping
+
+from agent.dialogue.flows.asking import asks_for_times, names_day_alone, parts_of
+from agent.dialogue.flows.naming import heard_name
+from agent.dialogue.flows.opening_hours import goes_on
+from agent.dialogue.flows.other_name import gives_other_name
+from agent.dialogue.turn import Turn
+from agent.language import (
+    Intent,
+    is_answer,
+    looks_like_date,
+    names_position,
+    waiting_intents,
+    wanted_language,
+    wants_unspoken,
+)
+from agent.language.acts import Act
+from agent.language.readings.coming import (
+    answers_later,
+    asks_whether_late,
+    cannot_come,
+    runs_late,
+    says_see_you,
+    takes_leave_until,
+)
+from agent.language.readings.off_limits import is_off_limits
+from agent.language.readings.other_times import speaks_of_another_time, would_rather
+from agent.language.readings.services import mentioned, words_for_service
+from agent.language.readings.shifts import shift_in
+from agent.language.readings.staying import says_same_hour
+from agent.language.readings.visits import adds
+from agent.language.readings.wishes import wishes_for_something
+
+NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
+TASKS: Mapping[Intent, str] = {
+    Intent.CANCEL: "cancellation",
+    Intent.RESCHEDULE: "reschedule",
+    Intent.CONFIRM: "confirmation",
+    Intent.BOOK: "appointment",
+}
+"""The node of each intent that changes an appointment."""
+TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
+ASKS = (*TOPICS, Intent.QUESTION)
+TALKS = (Intent.THANKS, Intent.GOODBYE, Intent.GREETING)
+_SHORT = 6
+
+
+def always(turn: Turn) -> bool:
+    """Whatever is said."""
+    return True
+
+
+def has(intent: Intent, sure: float, turn: Turn) -> bool:
+    """The message carries the intent, at least as sure as that."""
+    return turn.has(intent, sure=sure)
+
+
+# A person, and what stands outside of every task.
+
+
+def asks_about_data(turn: Turn) -> bool:
+    """What the business stores about them."""
+    return turn.does(Act.PRIVACY)
+
+
+def waits_for_answer(turn: Turn) -> bool:
+    """Was promised an answer that never came."""
+    return turn.does(Act.FOLLOW_UP) and not turn.has(*TOPICS)
+
+
+def leaves_note(turn: Turn) -> bool:
+    """Only asks that something be noted, and gives no name that was asked for."""
+    return turn.only_does(Act.NOTE) and not (turn.pending_question and heard_name(turn))
+
+
+def comes_late(turn: Turn) -> bool:
+    """Is on the way to an appointment and late."""
+    return bool(turn.facts.upcoming) and runs_late(turn.text)
+
+
+def asks_about_delay(turn: Turn) -> bool:
+    """Asks whether they may come late, which moves nothing."""
+    return asks_whether_late(turn.text)
+
+
+def says_farewell(turn: Turn) -> bool:
+    """Nothing but thanks and a farewell until a day, which wishes for no other day."""
+    return not turn.focus and takes_leave_until(turn.text)
+
+
+def renames(turn: Turn) -> bool:
+    """Corrects the name on what is booked."""
+    return turn.has(Intent.RENAME) or bool(turn.memo.booked and gives_other_name(turn))
+
+
+def off_limits(turn: Turn) -> bool:
+    """Whether the message tries to get at instructions or at somebody else's data."""
+    return is_off_limits(turn.text) or turn.only_does(Act.ATTACK, sure=0.9)
+
+
+def beside_the_point(turn: Turn) -> str:
+    """The phrase for a message that is none for this business, "" for others."""
+    if turn.pending_question or turn.facts.upcoming:
+        return ""
+    if turn.only_does(Act.OFF_TOPIC, sure=0.9) and "?" not in turn.text:
+        return "off_topic"
+    return "wrong_person" if turn.only_does(Act.WRONG_PERSON, sure=0.9) else ""
+
+
+def is_for_nobody_here(turn: Turn) -> bool:
+    """Off topic, or meant for somebody else."""
+    return bool(beside_the_point(turn))
+
+
+def about_languages(turn: Turn) -> bool:
+    """Asks for another language, or which are spoken."""
+    return bool(wanted_language(turn.text)) or wants_unspoken(turn.text)
+
+
+def about_waiting(turn: Turn) -> bool:
+    """Whether the message joins, leaves or answers the waiting list."""
+    if answers_offer(turn) or turn.has(Intent.WAIT, Intent.UNWAIT):
+        return True
+    hinted = waiting_intents(turn.plain_text)
+    offered = turn.memo.booking.wait or turn.memo.move.wait
+    return bool(
+        (Intent.WAIT in hinted and offered) or (Intent.UNWAIT in hinted and turn.facts.waiting)
+    )
+
+
+def answers_offer(turn: Turn) -> bool:
+    """Whether a yes or no is meant for the slot that the waiting list brought."""
+    offer = turn.facts.offered
+    if offer is None or turn.agrees is None or ":" in turn.choice or turn.quotes:
+        return False
+    return offer.last or (offer.held and not (turn.pending_question or turn.focus))
+
+
+# Buttons.
+
+
+def taps_decision(decision: str, turn: Turn) -> bool:
+    """Taps this answer (yes, no, move) under a confirmation request."""
+    return turn.tapped is not None and turn.tapped.decision == decision
+
+
+def taps(prefix: str, turn: Turn) -> bool:
+    """Taps a button of ours whose id begins so."""
+    return turn.choice.startswith(f"{prefix}:")
+
+
+def taps_time(turn: Turn) -> bool:
+    """Taps a time, of the last offer or an older one."""
+    return turn.taps_slot
+
+
+# While a question waits.
+
+
+def waiting_node(turn: Turn) -> str:
+    """The node whose question waits for an answer, "" for none."""
+    ask = turn.memo.ask
+    return ask.node if ask and ask.node in NODES else ""
+
+
+def says_yes(turn: Turn) -> bool:
+    """Agrees."""
+    return turn.agrees is True
+
+
+def says_no(turn: Turn) -> bool:
+    """Does not agree."""
+    return turn.agrees is False
+
+
+def declines_and_wishes(turn: Turn) -> bool:
+    """Does not agree, and wants something of ours instead: "no hace falta. cancela la cita"."""
+    return says_no(turn) and turn.has(*TASKS, Intent.LIST, sure=0.8)
+
+
+def goes_on_about_hours(turn: Turn) -> bool:
+    """ "¿Y el domingo?" after a question for the hours."""
+    return goes_on(turn, turn.text)
+
+
+def gives_name(turn: Turn) -> bool:
+    """Gives a name for certain, or says nothing else."""
+    heard = heard_name(turn)
+    return heard is not None and (heard.sure or len(heard.value) >= len(turn.text.strip(" .!")))
+
+
+def takes_leave(turn: Turn) -> bool:
+    """Says goodbye instead of answering; "La primera, gracias, chao" answers."""
+    if says_farewell(turn):
+        return True
+    if not turn.has(Intent.GOODBYE) or turn.intents.keys() - set(TALKS):
+        return False
+    if turn.pending_question == "offer":
+        return True
+    answers = turn.agrees is not None or names_position(turn.text) or looks_like_date(turn.text)
+    return turn.pending_question in {"slot", "day", "service", "which"} and not (
+        answers or mentioned(turn.text, turn.facts.services)
+    )
+
+
+def asks_besides_booking(turn: Turn) -> bool:
+    """Asks something and does not book."""
+    return turn.has(*ASKS) and not turn.has(Intent.BOOK)
+
+
+def turns_to(intent: Intent, turn: Turn) -> bool:
+    """Surely wants another task than the one that waits, and does not answer with its words."""
+    elsewhere = turn.has(intent, sure=0.8) and TASKS[intent] != waiting_node(turn)
+    return elsewhere and not _answers_with(intent, turn)
+
+
+def _answers_with(intent: Intent, turn: Turn) -> bool:
+    """Whether words of another task are an answer to the question that waits."""
+    waiting, kind = waiting_node(turn), turn.pending_question
+    if intent is Intent.CONFIRM:
+        return kind in {"slot", "cancel", "offer", "consent", "phone", "name"}
+    if intent is Intent.BOOK and waiting == "cancellation":  # "yes, but another one on Friday"
+        return bool(turn.agrees)
+    if intent is Intent.BOOK:
+        return waiting in {"reschedule", "confirmation"} and kind in {"slot", "day"}
+    if waiting != "appointment" or turn.facts.upcoming:
+        return False  # there is something to cancel or to move
+    if intent is Intent.CANCEL:
+        return kind not in {"offer", "consent", "phone"}
+    return kind in {"slot", "name", "day"}
+
+
+def answers(turn: Turn) -> bool:
+    """Can be the answer to a question, and nothing else."""
+    return is_answer(turn.text)
+
+
+def digresses(turn: Turn) -> bool:
+    """Asks something that is not about the day or hour it names."""
+    topics = (Intent.PRICE, Intent.LOCATION, Intent.HOURS)
+    return turn.has(*ASKS) and (not looks_like_date(turn.text) or turn.has(*topics, sure=0.8))
+
+
+def asks_something(turn: Turn) -> bool:
+    """Asks about the business, or at all."""
+    return turn.has(*ASKS)
+
+
+def only_talks(turn: Turn) -> bool:
+    """A greeting, thanks or a goodbye, and no yes or no."""
+    return turn.has(*TALKS) and len(turn.intents) == 1 and turn.agrees is None
+
+
+# After a reminder.
+
+
+def will_tell_later(turn: Turn) -> bool:
+    """ "Te confirmo más tarde": neither a yes nor a wish for a later time."""
+    return bool(turn.focus) and answers_later(turn.text)
+
+
+def cancels_or_moves(turn: Turn) -> bool:
+    """Wants it cancelled or moved in so many words."""
+    return turn.has(Intent.RESCHEDULE, Intent.CANCEL)
+
+
+def names_another_time(turn: Turn) -> bool:
+    """ "¿puede ser más tarde?", "mejor el martes", "sí, pero a las 5"; not "sí, a las 5" nor "¿es
+    mañana?"."""
+    if not turn.focus:
+        return False
+    if speaks_of_another_time(turn.text):
+        return True
+    if not looks_like_date(turn.text) or says_see_you(turn.text):
+        return False
+    return would_rather(turn.text) or (turn.agrees is None and "?" not in turn.text)
+
+
+def will_be_there(turn: Turn) -> bool:
+    """ "Nos vemos"."""
+    return bool(turn.focus) and says_see_you(turn.text)
+
+
+def will_not_come(turn: Turn) -> bool:
+    """ "I can't"."""
+    return bool(turn.focus) and cannot_come(turn.text)
+
+
+# What the words alone are for.
+
+
+def keeps_the_hour(turn: Turn) -> bool:
+    """Another day at the same hour, or so much later or earlier, of what is booked."""
+    same = (says_same_hour(turn.text) and looks_like_date(turn.text)) or shift_in(turn.text)
+    return bool(same and turn.facts.upcoming and not turn.has(Intent.BOOK, Intent.CANCEL, sure=0.8))
+
+
+def leads(intent: Intent, turn: Turn) -> bool:
+    """The surest task of the message; where it has none, its surest topic."""
+    return _leading(turn) is intent
+
+
+def _leading(turn: Turn) -> Intent | None:
+    tasks = turn.has(*TASKS, sure=0.6)
+    for intent, sure in turn.intents.items():
+        if (intent in TASKS and sure >= 0.6) or (intent in TOPICS and not tasks):
+            return intent
+    return None
+
+
+def asks_and_wishes(turn: Turn) -> bool:
+    """A question for a topic, and beside it a service or free times of it are wished for."""
+    if _leading(turn) not in TOPICS:
+        return False
+    return _wishes_besides(turn) or bool(_named(turn) and asks_for_times(turn.text))
+
+
+def _wishes_besides(turn: Turn) -> bool:
+    """ "¿Atienden el 25? Quiero una limpieza ese día": a service is wished for in a part of its own,
+    beside a question."""
+    parts = parts_of(turn, booking=True)
+    return bool(parts.questions) and any(
+        wishes_for_something(part) and mentioned(part, turn.facts.services) for part in parts.rest
+    )
+
+
+def names_day_for_own(turn: Turn) -> bool:
+    """Names a day or hour, has an appointment, and speaks of no other."""
+    other = _named(turn) or turn.memo.booking.wanted or turn.memo.topic
+    return names_day(turn) and bool(turn.facts.upcoming) and not other
+
+
+def names_day(turn: Turn) -> bool:
+    """Names a day or hour: of a service, with a wish, or in a few words."""
+    if not looks_like_date(turn.text) or turn.has(*TOPICS):
+        return False
+    alone = names_day_alone(turn.text, _SHORT)
+    return bool(_named(turn)) or wishes_for_something(turn.text) or alone
+
+
+def wishes_service(turn: Turn) -> bool:
+    """Wishes for a service of the list, and asks nothing."""
+    return bool(_named(turn)) and wishes_for_something(turn.text) and not turn.has(*ASKS)
+
+
+def asks_or_talks(turn: Turn) -> bool:
+    """A question, small talk, or nothing said."""
+    return turn.has(*ASKS, *TALKS) or not turn.plain_text
+
+
+def adds_service(turn: Turn) -> bool:
+    """Names a service of the list as one more."""
+    return bool(_named(turn)) and (wishes_for_something(turn.text) or adds(turn.text))
+
+
+def wishes_unlisted_service(turn: Turn) -> bool:
+    """Wishes for what may be a service, which the list does not have."""
+    wishes = not turn.intents and wishes_for_something(turn.text)
+    return wishes and bool(words_for_service(turn.text))
+
+
+def names_service(turn: Turn) -> bool:
+    """Only names a service of the list."""
+    return bool(_named(turn))
+
+
+def _named(turn: Turn) -> list[str]:
+    return mentioned(turn.text, turn.facts.services)

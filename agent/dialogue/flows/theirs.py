@@ -1,0 +1,72 @@
+"""Appointments of the customer's people: "la de mi mamá", "la de Lucía", "la mía"."""
+
+from collections.abc import Sequence
+
+from agent.dialogue.flows.naming import of_others
+from agent.dialogue.flows.whom import called
+from agent.dialogue.turn import Turn, join
+from agent.language import words
+from agent.language.names import same_person
+from agent.language.people_words import same_relation
+from agent.language.whom import Somebody
+from agent.language.whose import Whose, whose
+from agent.tool_views import AppointmentView
+
+_LISTED = 5
+
+
+def spoken_of(turn: Turn, own: Sequence[AppointmentView], *, asks: bool = False) -> Whose:
+    """Whose appointment the message means. asks: it asks about appointments and changes none."""
+    if turn.choice or (not own and not turn.facts.people and asks):
+        return Whose()
+    staff = frozenset(word for one in own for word in words(one.person))
+    names = tuple(one.name for one in turn.facts.people)
+    spoken = whose(turn.text, others=staff | of_others(turn), names=names, asks=asks)
+    begin, end = spoken.span
+    if end > begin and not asks:
+        # Nothing else is read into the name: "la de Abril".
+        turn.narrow(f"{turn.text[:begin]}{turn.text[end:]}")
+    return spoken
+
+
+def of_whom(own: Sequence[AppointmentView], spoken: Whose) -> Sequence[AppointmentView]:
+    """Those that are meant; all where nothing tells whose."""
+    if spoken.other:
+        return _theirs(own, spoken.other)
+    return [one for one in own if not one.person_id] if spoken.own else own
+
+
+def _theirs(own: Sequence[AppointmentView], somebody: Somebody) -> Sequence[AppointmentView]:
+    if somebody.name:
+        # In the customer's own name as well: they may speak of themself by it.
+        return [one for one in own if _is_called(one.name or "", somebody.name)]
+    others = [one for one in own if one.person_id]
+    related = [one for one in others if same_relation(one.relation, somebody.relation)]
+    return related or [one for one in others if one.relation in ("", "other")]
+
+
+def _is_called(name: str, other: str) -> bool:
+    return same_person(other, name) or same_person(name, other)
+
+
+def none_of_theirs(turn: Turn, somebody: Somebody, own: Sequence[AppointmentView]) -> str:
+    """That there is none of theirs, and which there are: nothing else is proposed instead."""
+    turn.memo.ask = None
+    turn.memo.fails = 0
+    line = turn.say("none_of_theirs", who=called(turn, somebody))
+    if not own:
+        return line
+    return join(line, turn.say("there_are"), *(f"• {described(one)}" for one in own[:_LISTED]))
+
+
+def described(appointment: AppointmentView) -> str:
+    """Service and time of an appointment in one line, for whom it is when that is not the customer, and
+    where a home visit is."""
+    service, label = service_for(appointment), appointment.label
+    line = f"{service}, {label}" if service and service not in label else label
+    return f"{line} ({appointment.place})" if appointment.place else line
+
+
+def service_for(appointment: AppointmentView) -> str:
+    """ "Masaje relajante", "Masaje relajante para Marta"."""
+    return " ".join(filter(None, (appointment.service, appointment.whom)))

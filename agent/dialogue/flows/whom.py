@@ -1,0 +1,97 @@
+"""For whom an appointment is made: the customer, one of their people, or somebody who is named now."""
+
+from agent.dialogue.flows.naming import of_others
+from agent.dialogue.memo import AskData, Guest
+from agent.dialogue.tools import resolve_contact
+from agent.dialogue.turn import Maybe, Turn
+from agent.facts import SomebodyElse
+from agent.language import Intent
+from agent.language.names import same_person
+from agent.language.people_words import same_relation
+from agent.language.whom import Somebody, for_whom, without_names, writer_name
+from agent.texts import texts
+
+_OF_WHAT_STANDS = (Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.LIST, Intent.RENAME)
+_ABOUT_OWN = frozenset({"cancel", "which", "rename", "consent", "phone", "human"})
+
+
+def note_whom(turn: Turn) -> None:
+    """Keeps for whom the message wants an appointment, and takes names out of its text."""
+    if turn.choice or turn.pending_question in _ABOUT_OWN or turn.has(*_OF_WHAT_STANDS):
+        return
+    names = [one.name for one in turn.facts.people]
+    heard = for_whom(turn.text, others=of_others(turn), names=names)
+    plan = turn.memo.booking
+    if heard.writer and not heard.others and not heard.several:
+        plan.party, turn.memo.name = [], ""
+    if len(heard.others) != 1 or heard.several:
+        turn.comes = heard if heard.several else None
+        return
+    guest = guest_of(turn, heard.others[0])
+    plan.party = [guest]
+    turn.memo.name = guest.name
+    turn.whom = True
+    turn.memo.own_name = writer_name(turn.text) or turn.memo.own_name
+    turn.narrow(without_names(turn.text, heard))
+
+
+def guest_of(turn: Turn, somebody: Somebody) -> Guest:
+    """The one of the customer's people who is meant, else somebody new."""
+    relation, name = somebody.relation, somebody.name
+    people = [one for one in turn.facts.people if _can_be(one, somebody)]
+    if len(people) == 1:
+        return Guest(relation or people[0].relation, people[0].name, people[0].id)
+    return Guest(relation, name)
+
+
+def _can_be(one: SomebodyElse, somebody: Somebody) -> bool:
+    if somebody.name:
+        named = same_person(somebody.name, one.name) or same_person(one.name, somebody.name)
+        other = one.relation not in ("", "other") and somebody.relation
+        return named and not (other and not same_relation(one.relation, somebody.relation))
+    return same_relation(one.relation, somebody.relation)
+
+
+def guest_named(turn: Turn) -> Guest | None:
+    """Whom the appointment in the making is for, when that is somebody else."""
+    party = turn.memo.booking.party
+    return party[0] if len(party) == 1 and not party[0].writer else None
+
+
+def ask_their_name(turn: Turn, kind: str = "name") -> str:
+    """Asks how the person is called whom the appointment is for, or which one of several."""
+    guest = guest_named(turn) or Guest()
+    same = [one.name for one in turn.facts.people if same_relation(one.relation, guest.relation)]
+    if len(same) > 1:
+        one, other = same[:2]
+        data = AskData(people=same[:2])
+        return turn.ask(kind, "appointment", "which_of_people", data, one=one, other=other)
+    if not guest.relation:
+        return turn.ask(kind, "appointment", "ask_their_name")
+    return turn.ask(kind, "appointment", "ask_name_of", who=called(turn, guest))
+
+
+def called(turn: Turn, somebody: Guest | Somebody) -> str:
+    """A person as the customer is told of them: by name, else "tu hija"."""
+    if somebody.name:
+        return somebody.name
+    writer = isinstance(somebody, Guest) and somebody.writer
+    address = turn.memo.address or turn.facts.formality
+    relation = "self" if writer else somebody.relation or "other"
+    spoken = texts(turn.facts.language).addressed(f"people.yours.{relation}", address)
+    return spoken[:1].lower() + spoken[1:]
+
+
+def introduce(turn: Turn) -> Maybe:
+    """Writes down the customer's own name, which they gave while they book for somebody else."""
+    own = turn.memo.own_name
+    if own and not turn.facts.customer_name:
+        yield from resolve_contact(own, confirmed=False)
+    turn.memo.own_name = ""
+    return None
+
+
+def known_person(turn: Turn) -> str:
+    """The id of the one of the customer's people whom it is for, unless another name was given since."""
+    guest = guest_named(turn)
+    return guest.person if guest and turn.memo.name in ("", guest.name) else ""
