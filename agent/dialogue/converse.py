@@ -26,7 +26,8 @@ from agent.dialogue.takeover import done_by_another
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.dialogue.view import View
 from agent.language import Intent
-from agent.tool_results import Answer, Change, Escalation
+from agent.tool_answers import Answer
+from agent.tool_results import Change, Escalation
 
 _FLOWS = {
     "knowledge": knowledge,

@@ -37,7 +37,7 @@ from agent.language.readings.series import Series, series_in
 from agent.language.readings.services import mentioned
 from agent.language.readings.staying import says_same_hour, without_same_hour
 from agent.language.short_answers import bare_yes_no
-from agent.tool_results import Answer
+from agent.tool_answers import Answer
 from agent.tool_views import AppointmentView, Bounds
 
 _TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
