@@ -140,9 +140,9 @@ def _of_message(turn: Turn, named: str, told: bool | None) -> Steps:
     turn.memo.booking.drop(*left_out)
     name_pending = turn.pending_question in NAME_QUESTIONS
     named_now = told if told is not None else (turn.people is not None or note_name(turn))
+    answers = yield from digression(turn)
     if named_now and told is None and turn.agrees is None:
         takes_first(turn)
-    answers = yield from digression(turn)
     if not (turn.text.strip() or named_now):
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
     if not (name_pending and speaks_of_somebody(turn, named=named_now)):
