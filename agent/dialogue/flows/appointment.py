@@ -140,9 +140,9 @@ def _of_message(turn: Turn, named: str) -> Steps:
     name_pending = turn.pending_question in NAME_QUESTIONS
     heard_one = turn.people is not None or (not is_party(turn) and note_name(turn))
     named_now = turn.names_told or heard_one
+    answers = yield from digression(turn)
     if named_now and turn.agrees is None:
         takes_first(turn)
-    answers = yield from digression(turn)
     if not (turn.text.strip() or named_now):
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
     if not (name_pending and speaks_of_somebody(turn, named=named_now)):
