@@ -5,11 +5,19 @@ its outcomes, a class of its own that says which fields it has. What they speak 
 """
 
 from collections.abc import Mapping
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import field
 
+from agent.tool_answers import (
+    Answer,
+    Consent,
+    NameHeard,
+    Outcome,
+    PhoneHeard,
+    PlaceHeard,
+)
 from agent.tool_views import (
     AppointmentView,
     Bounds,
@@ -26,28 +34,6 @@ from agent.tool_views import (
     WholeAppointment,
     WholeService,
 )
-
-
-class Outcome(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a tool answers. Its fields stand in the order in which a model reads them."""
-
-
-class Answer(Outcome, frozen=True, kw_only=True):
-    """Every result says in `status` what became of the call. `error`: the call itself was wrong."""
-
-    status: str = ""
-    error: str = ""
-
-
-A = TypeVar("A", bound=Answer)
-
-
-class ToolFault(Answer, frozen=True, kw_only=True):
-    """A call that a model wrote wrongly: no such `tools`, or arguments with `problems`."""
-
-    tools: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
-
 
 # check_availability, join_waiting_list
 
@@ -444,28 +430,6 @@ class PersonCalled(Escalation, frozen=True, kw_only=True):
     emergency: str | None
     address: str | None
     noted: bool = False
-
-
-class NameHeard(Answer, frozen=True, kw_only=True):
-    """resolve_contact_on_booking: the name as it is written, when there is one."""
-
-    name: str = ""
-
-
-class Consent(Answer, frozen=True, kw_only=True):
-    """record_consent: what is recorded."""
-
-    granted: bool | None = None
-
-
-class PhoneHeard(Answer, frozen=True, kw_only=True):
-    """note_phone: what became of the phone that the customer wrote."""
-
-
-class PlaceHeard(Answer, frozen=True, kw_only=True):
-    """note_place: where the home visit is, once it is noted."""
-
-    place: str = ""
 
 
 class HandOver(Answer, frozen=True, kw_only=True):

@@ -80,6 +80,8 @@ def facts_block(facts: Facts) -> str:
         "hours": facts.hours or "not published",
         "special_days": facts.special_days or "none",
         "services": "; ".join(facts.services) or "none",
+        "home_visits": "; ".join(facts.home_visits) or "none",
+        "address": facts.address or "not published",
         "emergency": facts.emergency or "none",
         "language": facts.language,
         "customer_name": facts.customer_name or "unknown",
@@ -98,21 +100,24 @@ def facts_block(facts: Facts) -> str:
         "unreadable_before": str(facts.unreadable_before),
         "shown": facts.shown or "none",
         "ad": facts.ad or "none",
+        "shares_places": _yes(facts.shares_places),
+        "shared_place": facts.place or "none",
+        "shared_contact": _card_text(facts),
         "today": facts.today,
         "now": facts.now.isoformat(timespec="minutes") if facts.now else "unknown",
     }
-    optional = {
-        "message_sent": facts.message_sent,
-        "home_visits": "; ".join(facts.home_visits),
-        "shared_place": facts.place,
-        "shared_contact": " ".join(filter(None, (facts.card, facts.card_phone))),
-    }
-    lines |= {key: fact for key, fact in optional.items() if fact}
+    if facts.message_sent:
+        lines["message_sent"] = facts.message_sent
     return "## Facts\n" + "\n".join(f"{key}: {facts}" for key, facts in lines.items())
 
 
 def _yes(holds: bool) -> str:
     return "yes" if holds else "no"
+
+
+def _card_text(facts: Facts) -> str:
+    card = " ".join(filter(None, (facts.card, facts.card_phone)))
+    return card or ("one that cannot be read" if facts.shares_card else "none")
 
 
 def _person_text(one: SomebodyElse) -> str:
@@ -232,10 +237,10 @@ def _upcoming(context: TurnContext, row: Appointment) -> Upcoming:
         label=f"{view.service}, {view.label}",
         status=view.appointment_status,
         awaiting=view.awaiting_confirmation,
-        person=view.person_id,
-        name=one_line(view.name) if view.person_id else "",
         when=view.label,
         was=view.was,
+        person=view.person_id,
+        name=one_line(view.name) if view.person_id else "",
     )
 
 

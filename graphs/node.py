@@ -22,7 +22,8 @@ from agent.dialogue import OfflineChatModel
 from agent.facts import Prompt
 from agent.llm.calls import current_calls
 from agent.llm.listening import heard_by
-from agent.tool_results import HandOver, Outcome, ToolFault, encode
+from agent.tool_answers import Outcome, ToolFault
+from agent.tool_results import HandOver, encode
 from graphs.answer_checks import fault, refused
 from graphs.prompting import system_prompt
 from graphs.state import State, recent

@@ -4,15 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from agent.dialogue.memo import Ask, Memo
 from agent.texts import texts
-from agent.tool_results import (
-    Answer,
-    Change,
-    Knowledge,
-    NameHeard,
-    OwnAppointments,
-    Services,
-    SlotSearch,
-)
+from agent.tool_answers import Answer, NameHeard
+from agent.tool_results import Change, Knowledge, OwnAppointments, Services, SlotSearch
 from agent.tool_views import ServiceView, Slot
 from agent.types import MOVES_NOT, Option
 

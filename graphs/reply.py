@@ -9,7 +9,8 @@ from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from agent.authorship import answered_by
 from agent.dialogue.memo import Memo
-from agent.tool_results import Answer, Change, read_result
+from agent.tool_answers import Answer
+from agent.tool_results import Change, read_result
 from agent.types import Option, Reply
 from graphs.options import asks_to_move, of_move, offered, shown_again
 

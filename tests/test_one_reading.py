@@ -26,6 +26,7 @@ NO_WORDS = {
     "agent/dialogue/view.py": "our notes in brackets before the customer's words",
     "agent/dialogue/quoted.py": "the token of a time that was on a button",
     "graphs/received.py": "our notes in brackets before the customer's words",
+    "graphs/shared.py": "the fields of a contact card",
     "graphs/answer_checks.py": "the name of a tool that a model calls",
     "graphs/facts.py": "the mark that ends a section of the prompt",
 }

@@ -17,14 +17,12 @@ from agent.records import Appointment, AppointmentChange
 from agent.scheduling.criteria import SearchCriteria
 from agent.scheduling.labels import appointment_view
 from agent.scheduling.receipts import render_party, render_receipt
+from agent.tool_answers import Answer, NameHeard, Outcome
 from agent.tool_results import (
     AlreadyNamed,
-    Answer,
     AppointmentList,
     Changed,
     ChangeRefused,
-    NameHeard,
-    Outcome,
     PlaceNeeded,
     Proposed,
     SlotGone,

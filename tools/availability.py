@@ -5,7 +5,8 @@ from typing import Any, Literal
 from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
-from agent.tool_results import Outcome, TooManyServices
+from agent.tool_answers import Outcome
+from agent.tool_results import TooManyServices
 from tools.kit.answering import tool
 from tools.kit.offers import find_offers
 from tools.kit.refused import refused_now

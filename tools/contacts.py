@@ -13,7 +13,7 @@ from agent.language.said_phones import (
     said_phone,
     wants_phone_forgotten,
 )
-from agent.tool_results import Consent, NameHeard, PhoneHeard
+from agent.tool_answers import Consent, NameHeard, PhoneHeard
 from tools.kit.answering import tool
 from tools.kit.people import choose, known_person, relation_said
 from tools.kit.said_names import customer_texts, weigh_name

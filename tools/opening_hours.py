@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from agent.context import TurnContext
 from agent.language import read_first
 from agent.language.opening.questions import read_days_question
-from agent.tool_results import OpeningHours, Outcome, WhichMember
+from agent.tool_answers import Outcome
+from agent.tool_results import OpeningHours, WhichMember
 from tools.kit.answering import tool
 from tools.kit.opening_days import tell_days, tell_holidays
 from tools.kit.request import named_anybody

@@ -10,7 +10,7 @@ from agent.context import TurnContext
 from agent.language import yes_no
 from agent.language.said_places import one_line, says_same_place
 from agent.places import MOST_LETTERS, Place
-from agent.tool_results import PlaceHeard
+from agent.tool_answers import PlaceHeard
 from tools.kit.answering import tool
 from tools.kit.said_names import customer_texts
 

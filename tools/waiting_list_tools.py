@@ -10,14 +10,8 @@ from msgspec.structs import asdict
 from agent.context import TurnContext
 from agent.records import WaitingChange, WaitingEntry
 from agent.scheduling.waiting_list_view import waiting_view
-from agent.tool_results import (
-    Answer,
-    OffWaitingList,
-    OnWaitingList,
-    Outcome,
-    WaitLeft,
-    WaitLimit,
-)
+from agent.tool_answers import Answer, Outcome
+from agent.tool_results import OffWaitingList, OnWaitingList, WaitLeft, WaitLimit
 from agent.tool_views import WaitAgain, WaitView
 from tools.kit.answering import tool
 from tools.kit.offers import LOOK_AHEAD_DAYS, find_offers

@@ -8,7 +8,7 @@ from agent.dialogue.conditions import NODES
 from agent.dialogue.flows.appointment import appointment
 from agent.dialogue.flows.cancellation import cancellation
 from agent.dialogue.flows.confirmation import confirmation
-from agent.dialogue.flows.escalation import escalation, outcome_of
+from agent.dialogue.flows.escalation import escalation, health_question, outcome_of
 from agent.dialogue.flows.failing import hand_over
 from agent.dialogue.flows.from_ad import asks_nothing_certain
 from agent.dialogue.flows.knowledge import knowledge
@@ -26,7 +26,8 @@ from agent.dialogue.takeover import done_by_another
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.dialogue.view import View
 from agent.language import Intent
-from agent.tool_results import Answer, Change, Escalation
+from agent.tool_answers import Answer
+from agent.tool_results import Change, Escalation
 
 _FLOWS = {
     "knowledge": knowledge,
@@ -179,7 +180,8 @@ def _leaves_questions(turn: Turn, node: str) -> bool:
     of who has a worry or a complaint."""
     if node != "escalation":
         return node in _WITHOUT_KNOWLEDGE
-    return turn.has(Intent.HUMAN) and not turn.has(Intent.COMPLAINT, Intent.HEALTH, Intent.URGENT)
+    worried = turn.has(Intent.COMPLAINT, Intent.HEALTH, Intent.URGENT) or health_question(turn)
+    return turn.has(Intent.HUMAN) and not worried
 
 
 def _greeted(turn: Turn, reply: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from agent.dialogue.memo import Stored, as_object
-from agent.tool_results import Answer, read_result
+from agent.tool_answers import Answer
+from agent.tool_results import read_result
 
 CALL_NUMBER = re.compile(r"^offline_(\d+)$")
 

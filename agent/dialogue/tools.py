@@ -4,18 +4,14 @@ from collections.abc import Generator, Mapping, Sequence
 from typing import TypeVar
 
 from agent.dialogue.turn import Call
+from agent.tool_answers import Answer, Consent, NameHeard, PhoneHeard, PlaceHeard
 from agent.tool_results import (
-    Answer,
     Change,
-    Consent,
     DateReadings,
     Escalation,
     Knowledge,
-    NameHeard,
     OpeningHours,
     OwnAppointments,
-    PhoneHeard,
-    PlaceHeard,
     Services,
     SlotSearch,
     WaitLeft,

@@ -20,7 +20,7 @@ from agent.language.said_phones import SaidPhone, said_phone
 from agent.language.whom import ForWhom
 from agent.scheduling.reminder_buttons import read_answer
 from agent.texts import render, texts
-from agent.tool_results import Answer
+from agent.tool_answers import Answer
 from agent.tool_views import Entry
 
 

@@ -1,6 +1,7 @@
 """`python -m bench.knowledge`: the demos' entries searched by words alone and with the shipped encoder."""
 
 import asyncio
+import sys
 import time
 import tomllib
 from collections.abc import Sequence
@@ -99,6 +100,11 @@ async def _search(
     return searched, (time.process_time() - began) * 1000 / len(searched)
 
 
+def _tell(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 async def main() -> None:
     files = [load(shipped("demo") / f"{business}.yaml") for business in _BUSINESSES]
     with server(None) as (url, _):
@@ -109,8 +115,8 @@ async def main() -> None:
                 ids = {slug: await organization_id(database, slug) for slug in _BUSINESSES}
                 embedder = ShippedEmbedder()
                 await embedder.texts([""])  # loads it
-                print(report("words alone", *await _search(database, ids, None)))
-                print(report("with the encoder", *await _search(database, ids, embedder)))
+                _tell(report("words alone", *await _search(database, ids, None)))
+                _tell(report("with the encoder", *await _search(database, ids, embedder)))
             finally:
                 await database.close()
 

@@ -37,6 +37,8 @@ where a.organization_id = %s and c.phone = %s and a.status in ('scheduled', 'con
 order by a.starts_at
 """
 _CLEAR = ("appointments", "holds", "slot_offers", "group_sessions", "waiting_list")
+_EARLIER = 3600.0
+"""Seconds."""
 _MOST_TRIES = 3
 
 
@@ -192,7 +194,13 @@ class Visit:
         return chat
 
     async def book_before(self, wanted: Appointment) -> None:
-        """An appointment of this customer that stands before the conversation begins."""
+        """An appointment of this customer that stands before the conversation begins: an hour before, as
+        what was booked just now may be taken back."""
+        self.desk.clock.advance(-_EARLIER)
+        await self._book(wanted)
+        self.desk.clock.advance(_EARLIER)
+
+    async def _book(self, wanted: Appointment) -> None:
         assert wanted.at is not None
         store, conversation = self.desk.container.store, uuid4()
         ours = (self.organization, conversation)

@@ -22,7 +22,7 @@ _POSITIONS = {
 _NAME = re.compile(
     r"(?:a nombre de quien|nombre y (?:el )?apellido|como (?:te|se) llama|cual es el nombre"
     r"|em nome de quem|nome e (?:o )?sobrenome|qual (?:e )?o (?:seu )?nome|como (?:voce )?se chama"
-    r"|(?:what|whose|which) name|first and last name|name should i|name of the person)"
+    r"|(?:what|whose|which) name|first and last name|name should i|name of (?:the|your)|your \w+ s name|nome (?:de quem vem|d[ao] (?:seu|sua))|nombre (?:de quien viene|de (?:tu|su)))"
 )
 _DAY = re.compile(
     r"(?:que dia|cual dia|para cuando|que hora|que horario|qual dia|qual horario|que dia e hora"

@@ -17,7 +17,7 @@ from agent.records import Appointment, UntoldChange, UntoldChanges
 from agent.scheduling.receipts import render_receipt
 from agent.scheduling.waiting_list_view import waiting_view
 from agent.texts import closest, texts
-from agent.tool_results import NameHeard
+from agent.tool_answers import NameHeard
 from agent.types import Reply
 from graphs.reply import Outcome
 

@@ -8,26 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.tool_answers import Answer, Consent, NameHeard, Outcome, ToolFault
 from agent.tool_results import (
     RESULTS,
     AlreadyNamed,
     AmbiguousService,
-    Answer,
     AppointmentList,
     Change,
     Changed,
     ChangeRefused,
-    Consent,
     InvalidDate,
     KnowledgeFound,
-    NameHeard,
     NextHoliday,
     NobodyLeft,
     NoSlots,
     OffWaitingList,
     OnWaitingList,
     OpeningHours,
-    Outcome,
     PersonCalled,
     Proposed,
     RefusedByCustomer,
@@ -38,7 +35,6 @@ from agent.tool_results import (
     SlotsFound,
     StandsSo,
     TooLate,
-    ToolFault,
     TooManyServices,
     UnknownService,
     WaitLeft,

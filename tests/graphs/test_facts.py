@@ -84,7 +84,8 @@ def test_no_text_from_outside_makes_a_line_of_its_own(name: str, tone: str, emer
 
 def test_every_fact_has_a_line() -> None:
     """What the value holds under another name than the text."""
-    renamed = {"offered": "waiting_offer", "message_sent": "now"}
+    renamed = {"offered": "waiting_offer", "message_sent": "now", "place": "shared_place"}
+    renamed |= dict.fromkeys(("card", "card_phone", "shares_card"), "shared_contact")
     assert {renamed.get(field.name, field.name) for field in fields(Facts)} == set(KEYS)
 
 

@@ -40,6 +40,7 @@ def lures(tool: str, target: Victim) -> list[dict[str, Any]]:
         "book_appointment": [{"slot": ids["slot"]}, {"slot": ids["appointment"]}],
         "record_consent": [{"kind": "reminders", "granted": False}],
         "note_phone": [{}, {"declined": True}],
+        "note_place": [{}, {"place": "Calle 1 # 2-3"}, {"same_as_before": True}],
         "join_waiting_list": [{"service": ids["service"], **TODAY}],
         "leave_waiting_list": [{"waiting": ids["entry"]}],
         "cancel_appointment": [{"appointment": ids["appointment"]}, {"proposal": ids["proposal"]}],

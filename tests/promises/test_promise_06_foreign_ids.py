@@ -75,6 +75,7 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
         ("appointments_upcoming", {}),
         ("contact_resolve", {"name": "Otra"}),
         ("stated_phone_set", {"phone": "573005550188"}),
+        ("place_note", {"text": "Calle 1 # 2-3"}),
         ("consent_record", {"turn": own, "kind": "reminders", "granted": True}),
         (
             "escalation_open",

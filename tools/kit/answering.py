@@ -7,7 +7,8 @@ from typing import ParamSpec
 from langchain_core.tools import BaseTool
 from langchain_core.tools import tool as langchain_tool
 
-from agent.tool_results import Outcome, encode
+from agent.tool_answers import Outcome
+from agent.tool_results import encode
 
 P = ParamSpec("P")
 

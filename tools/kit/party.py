@@ -10,7 +10,7 @@ from agent.context import TurnContext
 from agent.language.name_pairs import two_people
 from agent.language.people_words import RELATIONS
 from agent.language.text import fold
-from agent.tool_results import NameHeard
+from agent.tool_answers import NameHeard
 from tools.kit.people import SELF, known_person, relation_said
 from tools.kit.said_names import customer_texts, weigh_name
 

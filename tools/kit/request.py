@@ -13,12 +13,11 @@ from agent.dates.values import PARTS
 from agent.language.text import fold
 from agent.records import Appointment, Member, Service
 from agent.scheduling.criteria import SearchCriteria
+from agent.tool_answers import Answer, Outcome
 from agent.tool_results import (
     AmbiguousService,
-    Answer,
     InvalidDate,
     NobodyLeft,
-    Outcome,
     ServiceRefused,
     TooLate,
     TooManyServices,

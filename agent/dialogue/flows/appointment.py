@@ -123,10 +123,11 @@ def _appointment(turn: Turn) -> Steps:
             yield from hand_over(owner, reason)
     if turn.pending_question == "slot" and (decided := decision_after_question(turn.text)):
         turn.narrow(decided)
-    in_a_row = note_series(turn)
+    in_a_row = "" if is_party(turn) else note_series(turn)
     if in_a_row and not (turn.text.strip() or turn.memo.ask):
         return join(in_a_row, (yield from go_on(turn)) or (yield from _start(turn, Plan())))
-    yield from note_further(turn, turn.memo.booking)
+    if not is_party(turn):
+        yield from note_further(turn, turn.memo.booking)
     reply = yield from _of_message(turn, named)
     return f"{in_a_row} {reply}" if in_a_row and reply else reply
 
@@ -139,9 +140,9 @@ def _of_message(turn: Turn, named: str) -> Steps:
     name_pending = turn.pending_question in NAME_QUESTIONS
     heard_one = turn.people is not None or (not is_party(turn) and note_name(turn))
     named_now = turn.names_told or heard_one
+    answers = yield from digression(turn)
     if named_now and turn.agrees is None:
         takes_first(turn)
-    answers = yield from digression(turn)
     if not (turn.text.strip() or named_now):
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
     if not (name_pending and speaks_of_somebody(turn, named=named_now)):

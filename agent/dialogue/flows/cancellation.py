@@ -23,7 +23,8 @@ from agent.language.readings.cancelling import (
     would_move,
 )
 from agent.language.readings.staying import leaves_as_it_is, says_same_hour
-from agent.tool_results import Answer, Change
+from agent.tool_answers import Answer
+from agent.tool_results import Change
 from agent.tool_views import AppointmentView, Slot
 
 

@@ -47,7 +47,7 @@ from agent.language.readings.choices import (
 )
 from agent.language.readings.extremes import LATEST
 from agent.language.readings.people import anybody_will_do, same_person
-from agent.tool_results import Answer
+from agent.tool_answers import Answer
 from agent.tool_views import Bounds, Slot
 
 Chosen = Generator[Call, Answer, Slot | str | None]

@@ -13,7 +13,7 @@ from agent.language.consent_answers import (
 )
 from agent.language.readings.another import answer_and_more
 from agent.language.readings.services import mentioned
-from agent.tool_results import Answer
+from agent.tool_answers import Answer
 
 
 def ask_consent(turn: Turn) -> str:

@@ -26,7 +26,7 @@ from agent.language.readings.other_times import (
     wants_later,
 )
 from agent.language.readings.people import same_person
-from agent.tool_results import Answer
+from agent.tool_answers import Answer
 from agent.tool_views import Bounds, DayReading
 
 _DAY = ("date_from", "date_to")

@@ -23,7 +23,7 @@ from agent.language.readings.choices import (
     joins_by_or,
     none_will_do,
 )
-from agent.tool_results import Answer
+from agent.tool_answers import Answer
 from agent.tool_views import Bounds, Slot
 
 _HOUR = ("time", "part", "not_before", "not_after")

@@ -8,6 +8,7 @@ from collections.abc import Generator
 from datetime import date, datetime, timedelta
 
 from agent.dates.labels import slot_label
+from agent.dialogue.flows.asking import asks
 from agent.dialogue.flows.consent import ask_consent
 from agent.dialogue.flows.dates import Reading, bounds, merge, note_member, understand
 from agent.dialogue.flows.keeping import stands
@@ -37,7 +38,7 @@ from agent.language.readings.series import Series, series_in
 from agent.language.readings.services import mentioned
 from agent.language.readings.staying import says_same_hour, without_same_hour
 from agent.language.short_answers import bare_yes_no
-from agent.tool_results import Answer
+from agent.tool_answers import Answer
 from agent.tool_views import AppointmentView, Bounds
 
 _TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
@@ -247,6 +248,8 @@ def note_further(turn: Turn, plan: Plan) -> Generator[Call, Answer, None]:
     if parts is None or turn.pending_question not in {"slot", "name"} or len(plan.slots) > 1:
         return
     answer, rest = parts
+    if asks(rest, booking=True):  # "sí, y hay wifi?"
+        return
     slot = plan.slots[0] if plan.slots else None
     if turn.pending_question == "slot" and short_answer(answer) is not True:
         return

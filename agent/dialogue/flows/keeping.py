@@ -16,7 +16,7 @@ from agent.language.readings.staying import (
     stays_as_it_is,
     sticks_to_one,
 )
-from agent.tool_results import Answer
+from agent.tool_answers import Answer
 from agent.tool_views import AppointmentView, Slot
 
 _READ = 300

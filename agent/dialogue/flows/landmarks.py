@@ -21,7 +21,7 @@ from agent.language.readings.landmarks import (
     minutes_in,
     without_standing,
 )
-from agent.tool_results import Answer
+from agent.tool_answers import Answer
 from agent.tool_views import AppointmentView, Bounds, Slot
 
 

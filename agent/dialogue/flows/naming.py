@@ -11,7 +11,7 @@ from agent.language.name_forms import is_for_relative
 from agent.language.name_text import goes_on, readable
 from agent.language.name_words import PARTICLES, spelled, words_of
 from agent.language.names import NameReading, read_name, same_person
-from agent.tool_results import Answer
+from agent.tool_answers import Answer
 
 NAME_QUESTIONS = frozenset({"name", "wait_name", "rename"})
 """Questions that a name answers."""

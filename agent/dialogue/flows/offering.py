@@ -80,6 +80,10 @@ def offer_one(turn: Turn, plan: Plan, slot: Slot) -> str:
     what it is for."""
     plan.slots = [slot]
     language = turn.facts.language
+    if len(plan.party) == MOST_GUESTS and slot.parts:
+        together = on(language, slot.label)
+        guests = guest_lines(turn, slot)
+        return turn.ask("slot", node_of(plan), "offer_party", label=together, guests=guests)
     whom = "" if slot.parts else by_whom(language, slot.person)
     parts = part_lines(slot)
     if plan.appointment and (old := _stands(turn, plan)):

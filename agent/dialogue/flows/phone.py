@@ -13,7 +13,7 @@ from agent.language import Intent, looks_like_date
 from agent.language.name_asides import aside_of
 from agent.language.readings.services import mentioned
 from agent.language.said_phones import gives_no_phone, wants_phone_forgotten
-from agent.tool_results import Answer
+from agent.tool_answers import Answer
 
 _SMALL = frozenset({Intent.THANKS, Intent.GREETING, Intent.GOODBYE})
 

@@ -13,7 +13,7 @@ from agent.dialogue.turn import Call, Turn, join
 from agent.language import Intent, looks_like_date, ordinal
 from agent.language.readings.services import mentioned
 from agent.language.readings.staying import parts_that_stay
-from agent.tool_results import Answer
+from agent.tool_answers import Answer
 from agent.tool_views import AppointmentView, Slot
 
 _WISH = 500

@@ -10,7 +10,8 @@ from agent.dialogue.tools import note_place
 from agent.dialogue.turn import Call, Turn
 from agent.language import Intent
 from agent.language.said_places import is_too_long, said_place, says_same_place
-from agent.tool_results import Answer, Change
+from agent.tool_answers import Answer
+from agent.tool_results import Change
 
 Placed = Generator[Call, Answer, bool | str]
 """Ends with True when the place is noted, with a reply, or with False: the message is about something else."""

@@ -281,7 +281,8 @@ def _described(service: ServiceView, question: _Question) -> str:
     description = service.description or ""
     own = words(service.name)
     others = [word for word in words(question.words) if len(word) > 3 and word not in own]
-    holds_it = _shared(description, others)
+    asking = "?" in question.words or opens_question(question.words)
+    holds_it = asking and _shared(description, others)
     if not description or not (holds_it or asks_what_it_is(question.words)):
         return ""
     return f"{service.name}: {sentence(description)}"

@@ -12,7 +12,7 @@ from agent.language.readings.other_times import (
     wants_another_week,
 )
 from agent.language.readings.shifts import shift_in
-from agent.tool_results import Answer
+from agent.tool_answers import Answer
 from agent.tool_views import Bounds
 
 Relative = Generator[Call, Answer, Bounds | None]

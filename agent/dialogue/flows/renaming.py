@@ -16,7 +16,7 @@ from agent.language import Intent
 from agent.language.name_corrections import corrected_name
 from agent.language.names import NameReading
 from agent.language.renaming import asks_whose_name, begins_with_yes
-from agent.tool_results import Answer
+from agent.tool_answers import Answer
 from agent.tool_views import AppointmentView
 
 

@@ -15,7 +15,8 @@ from agent.dialogue.tools import check_availability
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.language.readings.choices import line_or_hour_number
 from agent.language.readings.extremes import LATEST
-from agent.tool_results import Answer, Change, SlotSearch
+from agent.tool_answers import Answer
+from agent.tool_results import Change, SlotSearch
 from agent.tool_views import Bounds, ServiceView, Slot
 
 _OF_EACH = 2

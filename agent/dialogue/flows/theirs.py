@@ -60,7 +60,8 @@ def none_of_theirs(turn: Turn, somebody: Somebody, own: Sequence[AppointmentView
 
 
 def described(appointment: AppointmentView) -> str:
-    """Service and time of an appointment in one line, and for whom it is when that is not the customer."""
+    """Service and time of an appointment in one line, for whom it is when that is not the customer, and
+    where a home visit is."""
     service, label = service_for(appointment), appointment.label
     line = f"{service}, {label}" if service and service not in label else label
     return f"{line} ({appointment.place})" if appointment.place else line

@@ -42,7 +42,7 @@ _TAKEN_AWAY = (
 )
 _MOVING = re.compile(
     r"\b(?:cambi\w+|muev\w+|mover\w*|pas(?:a|e|ar|o|en|emos)(?:la|lo|mela|me)?|reagend\w+|reprogram\w+|remarc\w+|troc\w+|troqu\w+|mud(?:a|e|ar|amos)|adiant\w+|adelant\w+|posterg\w+|aplaz\w+|corr(?:e|er|a)(?:la|lo)?"
-    r"|chang\w+|mov(?:e|ing)|reschedul\w+|switch\w*|swap\w*|push|passar?|transferir)\b"
+    r"|cancel\w*|anul\w+|desmarc\w+|chang\w+|mov(?:e|ing)|reschedul\w+|switch\w*|swap\w*|push|passar?|transferir)\b"
 )
 _STAYING = (
     r"(?:la|el|a|o|the|that|my|mi|minha|meu) (?:otr[oa]|outr[oa]|other|primer[oa]?|primeir[oa]|first|anterior|original|earlier|old|del? \w+|d[oa] dia \d+"
@@ -85,8 +85,9 @@ def asks_also(text: str) -> bool:
 
 
 def asks_to_move(text: str) -> bool:
-    """Whether a word for moving is used: "cambiar la cita por otra"."""
-    return bool(_MOVING.search(plain(text)))
+    """Whether a word for moving is used, or for giving one up for another: "cambiar la cita por otra",
+    "cancela mi cita y agéndame otra"."""
+    return bool(_MOVING.search(plain(text))) and not keeps_the_standing_one(text)
 
 
 def asks_to_make(text: str) -> bool:

@@ -10,7 +10,14 @@ from openai import AsyncOpenAI
 from pydantic import SecretStr
 
 from agent.errors import EmbeddingError
-from agent.llm.embeddings import HostedEmbedder, open_embedder
+from agent.language.encoder import installed
+from agent.llm.embeddings import (
+    SHIPPED_MARGIN,
+    HostedEmbedder,
+    ShippedEmbedder,
+    embedding_model,
+    open_embedder,
+)
 from agent.settings import Settings
 from tests.protocols.openai_embeddings import OpenAIEmbeddings, base64_of, embed
 
@@ -45,9 +52,23 @@ def numbers(embedding: str) -> list[float]:
     return [float(number) for number in embedding.strip("[]").split(",")]
 
 
-async def test_without_a_key_there_is_no_embedder() -> None:
+async def test_without_a_key_the_shipped_encoder_embeds_where_it_is() -> None:
     async with open_embedder(Settings()) as embedder:
-        assert embedder is None
+        assert isinstance(embedder, ShippedEmbedder) == installed()
+        assert embedding_model(Settings()) == (embedder.model if embedder else None)
+
+
+@pytest.mark.skipif(not installed(), reason="the sentence encoder is not installed")
+async def test_the_shipped_encoder_puts_the_same_meaning_close() -> None:
+    embedder = ShippedEmbedder()
+    question = await embedder.question("may I bring my puppy?")
+    assert question is not None
+    assert (question.model, question.margin) == (embedder.model, SHIPPED_MARGIN)
+    asked_for = numbers(question.embedding)
+    near, far = map(numbers, await embedder.texts(["No pueden entrar perros", "Pagos a cuotas"]))
+    products = [sum(a * b for a, b in zip(asked_for, other, strict=True)) for other in (near, far)]
+    assert products[0] > products[1] + SHIPPED_MARGIN
+    assert await embedder.question("   ") is None
 
 
 async def test_a_question_is_embedded_once() -> None:
