@@ -5,13 +5,15 @@ from typing import Any, Literal
 from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
-from agent.tool_answers import Outcome
+from agent.tool_answers import Answer, Outcome
 from agent.tool_results import TooManyServices
 from tools.kit.answering import tool
 from tools.kit.offers import find_offers
 from tools.kit.refused import refused_now
 from tools.kit.request import read_request, requested_services
 
+MOST_AT_ONCE = 2
+"""People who can be offered an appointment at once; a group is for a person of the business."""
 Runtime = ToolRuntime[TurnContext, Any]
 
 
@@ -31,7 +33,7 @@ async def check_availability(
     exclude: list[str] | None = None,
     not_with: list[str] | None = None,
     prefer: Literal["earliest", "latest"] | None = None,
-    people: Literal[1, 2] = 1,
+    people: int = 1,
     one_after_another: bool = False,
 ) -> Outcome:
     """Free times of a service, to be offered to the customer. Only these can be booked.
@@ -46,7 +48,7 @@ async def check_availability(
     resolve_date gives it in refused (2026-12-01, mon, 15:00, "mon 12:00-18:30"); not_with:
     professionals whom they do not want. Neither is ever offered. prefer: earliest when the customer
     wants the first time there is, latest the last of the day; then that one time is the answer.
-    people: 2 when two come for the same service; each has an appointment of their own, and both are booked or
+    people: 2 (no more) when two come for the same service; each has an appointment of their own, and both are booked or
     neither. At the same time, or (one_after_another) in turn: when there is nothing at the same time, ask anew so.
     Say each time exactly by its label; in a visit, parts say who begins when. When unavailable,
     give the reason and the alternatives. nobody_left: only the members do it, all of whom the customer
@@ -72,6 +74,8 @@ async def check_availability(
     if isinstance(request, Outcome):
         return request
     visit = request.visit
+    if people > MOST_AT_ONCE:
+        return Answer(status="too_many_people")
     if people > 1:
         if len(request.services) > 1 or appointment:
             return TooManyServices(status="too_many_services", limit=1)

@@ -83,7 +83,9 @@ async def test_again_it_is_the_same_two(clinic: Front) -> None:
     first = await both(ana, slot)
     again = await both(ana, slot)
     assert again["status"] == "already_booked"
-    told = [{one["id"] for one in (result["appointment"], *result["also"])} for result in (first, again)]
+    told = [
+        {one["id"] for one in (result["appointment"], *result["also"])} for result in (first, again)
+    ]
     assert told[0] == told[1]
     assert len(live(clinic)) == 2
 
