@@ -19,6 +19,7 @@ from agent.language.lexicon import PATTERNS
 from agent.language.mending import mend
 from agent.language.merging import merged
 from agent.language.names import introduced_name
+from agent.language.readings.cancelling import cancels_on_condition_alone
 from agent.language.readings.wishes import asks_to_be_seen
 from agent.language.renaming import settle_renaming
 from agent.language.short_answers import looks_like_date, names_position, ordinal, yes_no
@@ -47,6 +48,8 @@ def _intents(text: str, expecting: Expecting, owns: bool) -> tuple[tuple[Intent,
     settle_waiting(scores, plain(text))
     settle_renaming(scores, plain(text))
     scores = merged(scores, acts_of(text, expecting), owns=owns)
+    if Intent.CANCEL in scores and cancels_on_condition_alone(text):
+        scores.pop(Intent.CANCEL)
     if Intent.HUMAN in scores and asks_to_be_seen(plain(text)):
         scores.pop(Intent.HUMAN)
         scores[Intent.BOOK] = max(0.85, scores.get(Intent.BOOK, 0.0))

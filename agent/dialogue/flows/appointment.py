@@ -7,6 +7,7 @@ from agent.dialogue.flows.consent import ask_consent, consent
 from agent.dialogue.flows.dates import merge, note_member, understand
 from agent.dialogue.flows.either import is_open, settle_reading
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human
+from agent.dialogue.flows.health_beside import health_beside_booking, without_health
 from agent.dialogue.flows.name_asides import aside, ask_whom, note_people, noted, speaks_of_somebody
 from agent.dialogue.flows.naming import (
     NAME_QUESTIONS,
@@ -40,6 +41,16 @@ _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
 
 def appointment(turn: Turn) -> Steps:
     """What the appointment node says and does."""
+    if not health_beside_booking(turn):
+        return (yield from _with_phone(turn))
+    turn.narrow(without_health(turn))
+    turn.memo.lead = yield from _with_phone(turn)
+    yield from hand_over("escalation", "a question for a professional")
+    lead, turn.memo.lead = turn.memo.lead, ""
+    return lead
+
+
+def _with_phone(turn: Turn) -> Steps:
     asked_for_phone = turn.pending_question == "phone"
     about_phone = yield from phone(turn)
     if about_phone.all:

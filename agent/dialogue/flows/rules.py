@@ -5,6 +5,7 @@ from agent.dialogue.flows.questions import worded
 from agent.dialogue.tools import search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, looks_like_date
+from agent.language.readings.cancelling import says_keep
 from agent.language.readings.rules import (
     asks_for_limits,
     speaks_of_changing,
@@ -26,6 +27,7 @@ def asks_rule(turn: Turn) -> bool:
 def rule(turn: Turn) -> Steps:
     """The business's own words on it, else that it is not known here."""
     turn.memo.fails = 0
+    kept = _not_to_be_cancelled(turn)
     wordings = [
         texts(code).line("knowledge.change_rule") for code in (turn.facts.language, *languages())
     ]
@@ -33,7 +35,15 @@ def rule(turn: Turn) -> Steps:
         result = yield from search_knowledge(query)
         line = worded(turn, query, result)
         if line and tells_of_changing(line):
-            return join(line, turn.resume())
+            return join(kept, line, turn.resume())
     if waiting := turn.resume():
         return join(turn.say("not_known"), waiting)
-    return join(turn.say("not_known"), offer_human(turn))
+    return join(kept, turn.say("not_known"), offer_human(turn))
+
+
+def _not_to_be_cancelled(turn: Turn) -> str:
+    """ "¡No la canceles! Solo pregunto si cobran": it is not asked again whether to."""
+    if turn.pending_question != "cancel" or not says_keep(turn.text):
+        return ""
+    turn.memo.ask = None
+    return turn.say("kept")

@@ -22,6 +22,7 @@ _HOLIDAYS = re.compile(r"\b(?:festivos?|feriados?|holidays?)\b")
 _FAINT_YES = re.compile(
     r"^(?:perfecto|ok|okay|bueno|genial|super|vale|claro|perfeito|certo|otimo|great|perfect|fine|y|e)$"
 )
+_TAG = re.compile(r"(?:verdad|cierto|no|no es cierto|ne|nao e|certo|right|correct|isnt it|is it)?")
 _AND_ALSO = re.compile(
     r"\s+(?:y|e|and)\s+(?=(?:qu[eé]|cu[aá]l|cu[aá]nto|d[oó]nde|si|a\s+qu[eé]|c[oó]mo|cu[aá]ndo|qual|quanto"
     r"|onde|como|se|how|what|where|when|if|do|is|are|does|can"
@@ -29,6 +30,11 @@ _AND_ALSO = re.compile(
     r"|atendem|abrem|aceitam|recebem|t[eê]m|fazem|trabalham)|hay|tem)\b)",
     re.IGNORECASE,
 )
+
+
+def is_tag(text: str) -> bool:
+    """ "¿Verdad?", "right?", or nothing but a mark: the end of the question before it."""
+    return bool(_TAG.fullmatch(plain(text)))
 
 
 def asks_for_duration(question: str) -> bool:
