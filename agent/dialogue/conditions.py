@@ -230,6 +230,11 @@ def takes_leave(turn: Turn) -> bool:
     )
 
 
+def books(turn: Turn) -> bool:
+    """Wants an appointment in so many words, whatever it begins with."""
+    return turn.has(Intent.BOOK, sure=0.85)
+
+
 def asks_besides_booking(turn: Turn) -> bool:
     """Asks something and does not book."""
     return turn.has(*ASKS) and not turn.has(Intent.BOOK)
@@ -342,7 +347,11 @@ def asks_and_wishes(turn: Turn) -> bool:
     """A question for a topic, and beside it a service or free times of it are wished for."""
     if _leading(turn) not in TOPICS:
         return False
-    return _wishes_besides(turn) or bool(_named(turn) and asks_for_times(turn.text))
+    return (
+        _wishes_besides(turn)
+        or _wishes_in_pieces(turn)
+        or bool(_named(turn) and asks_for_times(turn.text))
+    )
 
 
 def _wishes_besides(turn: Turn) -> bool:
@@ -355,6 +364,13 @@ def _wishes_besides(turn: Turn) -> bool:
         and not intents(part).keys() & set(ASKS)
         for part in parts
     )
+
+
+def _wishes_in_pieces(turn: Turn) -> bool:
+    """ "Cleaning / tues / afternoon / how much": what asks nothing names a service and a day."""
+    parts = [part for part in sentences(turn.text) if not intents(part).keys() & set(ASKS)]
+    named = any(mentioned(part, turn.facts.services) for part in parts)
+    return len(parts) > 1 and named and any(map(looks_like_date, parts))
 
 
 def names_day_for_own(turn: Turn) -> bool:

@@ -129,6 +129,7 @@ INTERRUPTS = (
 """What is heard whatever waits: a person, the rules, the waiting list, the assistant itself."""
 
 ANSWERS = (
+    Row(A_YES_TO_A_PERSON, c.books, BY_ITSELF, "wants to book"),
     Row(A_YES_TO_A_PERSON, c.says_yes, "escalation", "a person was offered and accepted"),
     Row(A_YES_TO_A_PERSON, c.says_no, "knowledge", "no person wanted"),
     Row(A_YES_TO_A_PERSON, c.always, BY_ITSELF, "says something else"),

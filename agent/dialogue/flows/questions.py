@@ -79,7 +79,8 @@ def digression(turn: Turn) -> Steps:
     ]
     if not questions or turn.choice or points_at_offer(turn, turn.memo.booking):
         return ""
-    named = mentioned(turn.text, turn.facts.services) if wished else ()
+    besides = "\n".join(part for part in parts if part not in questions)
+    named = mentioned(turn.text if wished else besides, turn.facts.services)
     if len(named) == 1 and not turn.memo.booking.wanted:
         turn.memo.booking.want(Wanted(named[0], named[0]))
     rest = [part for part in parts if part not in questions or Intent.BOOK in intents(part)]

@@ -10,9 +10,7 @@ _NOTE = re.compile(
     r"|(?:write|note|jot|put) (?:it |that )?down(?: please| pls)? (?:that |i |im |shes |hes |my |we )"
     r"|(?:make|take) (?:a )?note (?:that|of)|please note (?:that )?)\b"
 )
-_IN_CHARGE = (
-    r"(?:jef[ea]|duen[oa]|gerente|gerencia|encargad[oa]|administrador\w*|directora?|dono|dona|chefe|responsavel|boss|manager|owner|supervisor\w*|person in charge)"
-)
+_IN_CHARGE = r"(?:jef[ea]|duen[oa]|gerente|gerencia|encargad[oa]|administrador\w*|directora?|dono|dona|chefe|responsavel|boss|manager|owner|supervisor\w*|person in charge)"
 _TELL = re.compile(
     r"\b(?:dig[ae]n?(?:le|les|selo)?|dile|diles|diselo|decile|avis[ae]n?(?:le|les)?|avisal[eo]|avisenle|informen?le|comuniqu\w+|coment[ae]n?le|hagan?le saber|cuent[ae]n?le|"
     r"fal[ae]m?|avis[ae]m?|conte|conta|diz|digam?|tell|let)"
