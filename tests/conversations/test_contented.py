@@ -6,8 +6,6 @@ from tests.conversations.test_changes import book
 from tests.conversations.test_turned_down import booked
 from tests.front import Customer, Front
 
-OWN = [("ana", "2026-11-26 15:00")]
-
 
 async def with_one(front: Front, tenant: str = "aurora") -> Customer:
     ana = front.customer(tenant=tenant)
@@ -134,3 +132,21 @@ async def test_a_time_is_still_chosen_after_the_list(front: Front, said: str) ->
     await ana.say("¿qué citas tengo?")
     await ana.say(said)
     assert len(booked(front)) == 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "¿Puedo cambiar mi cita para otro día?",
+        "Can I change my appointment to another day?",
+        "Posso mudar minha consulta para outro dia?",
+    ],
+)
+async def test_the_wish_to_move_said_again_stays_with_the_move(front: Front, said: str) -> None:
+    ana = await with_one(front)
+    before = booked(front)
+    await ana.say("quiero cambiar mi cita")
+    assert "equipo" not in await ana.say(said)
+    await ana.say("el viernes 27 a las 10")
+    await ana.say("sí")
+    assert [at for _, at in booked(front)] == ["2026-11-27 10:00"] != before
