@@ -89,8 +89,8 @@ def _noted(text: str, name: str) -> str:
     for word in noted_words(text):
         [new] = words_of(word)
         had = words_of(name)
-        known = new.folded in {one.folded for one in had} and new.raw.isascii()
-        if not known and (near := _nearest(new, had)):
+        same = new.folded in {one.folded for one in had} and new.raw.isascii()
+        if not same and (near := _nearest(new, had)):
             name = _with(had, {near}, [new])
     return name
 

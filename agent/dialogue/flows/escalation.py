@@ -57,8 +57,8 @@ def escalation(turn: Turn) -> Steps:
     if asks:
         turn.greets = True
         line = turn.say("health_for_professionals")
-        told = outcome_of(turn, reason, result)
-        return join(f"{line} {told}", lead) if lead else join(line, told, turn.resume())
+        outcome = outcome_of(turn, reason, result)
+        return join(f"{line} {outcome}", lead) if lead else join(line, outcome, turn.resume())
     if reason in {"urgent", "health"}:
         first = sentence(result.emergency or turn.facts.emergency)
     return join(first, outcome_of(turn, reason, result), turn.resume() if waits else "")

@@ -27,7 +27,7 @@ def asks_rule(turn: Turn) -> bool:
 def rule(turn: Turn) -> Steps:
     """The business's own words on it, else that it is not known here."""
     turn.memo.fails = 0
-    kept = _not_to_be_cancelled(turn)
+    unchanged = _not_to_be_cancelled(turn)
     wordings = [
         texts(code).line("knowledge.change_rule") for code in (turn.facts.language, *languages())
     ]
@@ -35,10 +35,10 @@ def rule(turn: Turn) -> Steps:
         result = yield from search_knowledge(query)
         line = worded(turn, query, result)
         if line and tells_of_changing(line):
-            return join(kept, line, turn.resume())
+            return join(unchanged, line, turn.resume())
     if waiting := turn.resume():
         return join(turn.say("not_known"), waiting)
-    return join(kept, turn.say("not_known"), offer_human(turn))
+    return join(unchanged, turn.say("not_known"), offer_human(turn))
 
 
 def _not_to_be_cancelled(turn: Turn) -> str:
