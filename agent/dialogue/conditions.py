@@ -9,9 +9,11 @@ from agent.dialogue.flows.other_name import gives_other_name
 from agent.dialogue.turn import Turn
 from agent.language import (
     Intent,
+    intents,
     is_answer,
     looks_like_date,
     names_position,
+    sentences,
     waiting_intents,
     wanted_language,
     wants_unspoken,
@@ -25,7 +27,10 @@ from agent.language.readings.coming import (
     says_see_you,
     takes_leave_until,
 )
+from agent.language.readings.contented import awaits_a_call, takes_note, wants_nothing_more
+from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.off_limits import is_off_limits
+from agent.language.readings.off_topic import is_of_the_world
 from agent.language.readings.other_times import speaks_of_another_time, would_rather
 from agent.language.readings.services import mentioned, words_for_service
 from agent.language.readings.shifts import shift_in
@@ -43,6 +48,8 @@ TASKS: Mapping[Intent, str] = {
 """The node of each intent that changes an appointment."""
 TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
 ASKS = (*TOPICS, Intent.QUESTION)
+SET_ASIDE = frozenset({"slot", "day", "reading", "member", "service"})
+"""Questions that are not asked again after a list of what is booked."""
 TALKS = (Intent.THANKS, Intent.GOODBYE, Intent.GREETING)
 _SHORT = 6
 
@@ -72,7 +79,15 @@ def waits_for_answer(turn: Turn) -> bool:
 
 def leaves_note(turn: Turn) -> bool:
     """Only asks that something be noted, and gives no name that was asked for."""
-    return turn.only_does(Act.NOTE) and not (turn.pending_question and heard_name(turn))
+    if turn.pending_question and heard_name(turn):
+        return False
+    tasks = turn.has(*TASKS, Intent.LIST)
+    return turn.only_does(Act.NOTE) or (asks_to_note(turn.text) and not tasks)
+
+
+def passes_on(turn: Turn) -> bool:
+    """Wants whoever is in charge to hear something: "díganle a la jefa"."""
+    return passes_word_on(turn.text) and not turn.has(*TASKS)
 
 
 def comes_late(turn: Turn) -> bool:
@@ -83,6 +98,20 @@ def comes_late(turn: Turn) -> bool:
 def asks_about_delay(turn: Turn) -> bool:
     """Asks whether they may come late, which moves nothing."""
     return asks_whether_late(turn.text)
+
+
+def awaits_call(turn: Turn) -> bool:
+    """Will wait for the call that was promised."""
+    return awaits_a_call(turn.text)
+
+
+def is_content(turn: Turn) -> bool:
+    """Wants nothing changed and nothing more, or takes note of the list of their own appointments."""
+    if turn.focus or turn.choice or turn.pending_question in {"cancel", "consent", "human"}:
+        return False
+    ask = turn.memo.ask
+    listed = ask is not None and ask.kind in SET_ASIDE and not ask.again
+    return wants_nothing_more(turn.text) or (listed and takes_note(turn.text))
 
 
 def says_farewell(turn: Turn) -> bool:
@@ -104,7 +133,8 @@ def beside_the_point(turn: Turn) -> str:
     """The phrase for a message that is none for this business, "" for others."""
     if turn.pending_question or turn.facts.upcoming:
         return ""
-    if turn.only_does(Act.OFF_TOPIC, sure=0.9) and "?" not in turn.text:
+    asks_world = is_of_the_world(turn.text) and turn.does(Act.OFF_TOPIC)
+    if asks_world or (turn.only_does(Act.OFF_TOPIC, sure=0.9) and "?" not in turn.text):
         return "off_topic"
     return "wrong_person" if turn.only_does(Act.WRONG_PERSON, sure=0.9) else ""
 
@@ -205,6 +235,11 @@ def takes_leave(turn: Turn) -> bool:
     )
 
 
+def books(turn: Turn) -> bool:
+    """Wants an appointment in so many words, whatever it begins with."""
+    return turn.has(Intent.BOOK, sure=0.85)
+
+
 def asks_besides_booking(turn: Turn) -> bool:
     """Asks something and does not book."""
     return turn.has(*ASKS) and not turn.has(Intent.BOOK)
@@ -239,6 +274,9 @@ def answers(turn: Turn) -> bool:
 
 def digresses(turn: Turn) -> bool:
     """Asks something that is not about the day or hour it names."""
+    own = [intent for intent, node in TASKS.items() if node == waiting_node(turn)]
+    if turn.has(*own, sure=0.8):
+        return False
     topics = (Intent.PRICE, Intent.LOCATION, Intent.HOURS)
     return turn.has(*ASKS) and (not looks_like_date(turn.text) or turn.has(*topics, sure=0.8))
 
@@ -314,7 +352,11 @@ def asks_and_wishes(turn: Turn) -> bool:
     """A question for a topic, and beside it a service or free times of it are wished for."""
     if _leading(turn) not in TOPICS:
         return False
-    return _wishes_besides(turn) or bool(_named(turn) and asks_for_times(turn.text))
+    return (
+        _wishes_besides(turn)
+        or _wishes_in_pieces(turn)
+        or bool(_named(turn) and asks_for_times(turn.text))
+    )
 
 
 def _wishes_besides(turn: Turn) -> bool:
@@ -326,6 +368,13 @@ def _wishes_besides(turn: Turn) -> bool:
     )
 
 
+def _wishes_in_pieces(turn: Turn) -> bool:
+    """ "Cleaning / tues / afternoon / how much": what asks nothing names a service and a day."""
+    parts = [part for part in sentences(turn.text) if not intents(part).keys() & set(ASKS)]
+    named = any(mentioned(part, turn.facts.services) for part in parts)
+    return len(parts) > 1 and named and any(map(looks_like_date, parts))
+
+
 def names_day_for_own(turn: Turn) -> bool:
     """Names a day or hour, has an appointment, and speaks of no other."""
     other = _named(turn) or turn.memo.booking.wanted or turn.memo.topic
@@ -334,9 +383,9 @@ def names_day_for_own(turn: Turn) -> bool:
 
 def names_day(turn: Turn) -> bool:
     """Names a day or hour: of a service, with a wish, or in a few words."""
-    if not looks_like_date(turn.text) or turn.has(*TOPICS):
+    if not looks_like_date(turn.text) or turn.has(*TOPICS) or is_of_the_world(turn.text):
         return False
-    alone = names_day_alone(turn.text, _SHORT)
+    alone = names_day_alone(turn.text, _SHORT) or turn.only_does(Act.GIVE_TIME)
     return bool(_named(turn)) or wishes_for_something(turn.text) or alone
 
 

@@ -11,7 +11,7 @@ from agent.dialogue.flows.confirmation import confirmation
 from agent.dialogue.flows.escalation import escalation, health_question, outcome_of
 from agent.dialogue.flows.failing import hand_over
 from agent.dialogue.flows.from_ad import asks_nothing_certain
-from agent.dialogue.flows.knowledge import knowledge
+from agent.dialogue.flows.knowledge import asks_own_besides, knowledge
 from agent.dialogue.flows.party import note_party
 from agent.dialogue.flows.questions import unanswered
 from agent.dialogue.flows.reschedule import reschedule
@@ -167,12 +167,19 @@ def _converse(turn: Turn, node: str) -> Steps:
     reply = yield from _FLOWS[node](turn)
     if node != "knowledge" and not turn.told_hours:
         turn.memo.hours = turn.memo.told_day = ""
-    if _leaves_questions(turn, node) and not turn.handed_over and unanswered(turn):
+    if not turn.handed_over and _asks_besides(turn, node):
         turn.memo.lead = reply
         yield from hand_over("knowledge", "a question besides")
         turn.memo.lead = ""
     unreadable = turn.say("unreadable_too") if turn.facts.unreadable else ""
     return _not_again(turn, _greeted(turn, join(reply, unreadable)))
+
+
+def _asks_besides(turn: Turn, node: str) -> bool:
+    """Whether something is left to be answered that this node cannot."""
+    if asks_own_besides(turn) and node in {"escalation", *_WITHOUT_KNOWLEDGE}:
+        return True
+    return _leaves_questions(turn, node) and unanswered(turn)
 
 
 def _leaves_questions(turn: Turn, node: str) -> bool:

@@ -11,6 +11,7 @@ from functools import partial
 from agent.dialogue import conditions as c
 from agent.dialogue.flows.escalation import health_question
 from agent.dialogue.flows.further import for_another, moved_wrongly, moves_and_one_more
+from agent.dialogue.flows.health_beside import health_beside_booking
 from agent.dialogue.flows.keeping import says_it_stays
 from agent.dialogue.flows.name_asides import is_aside
 from agent.dialogue.flows.naming import NAME_QUESTIONS
@@ -109,12 +110,20 @@ INTERRUPTS = (
     Row(A_MOVE, moves_and_one_more, "reschedule", "takes the move, and one more"),
     Row(ANYTHING, partial(c.has, Intent.COMPLAINT, 0.8), "escalation", "complaint"),
     Row(ANYTHING, c.asks_about_data, "escalation", "privacy"),
+    Row(ANYTHING, c.awaits_call, "knowledge", "waits for what was promised"),
     Row(ANYTHING, c.waits_for_answer, "escalation", "waits for an answer"),
     Row(ANYTHING, c.leaves_note, "escalation", "a note for the team"),
+    Row(ANYTHING, c.passes_on, "escalation", "a word for who is in charge"),
     Row(ANYTHING, c.asks_about_delay, "knowledge", "asks about a rule"),
     Row(ANYTHING, c.comes_late, "escalation", "runs late"),
     Row(ANYTHING, partial(c.has, Intent.HEALTH, 0.5), "escalation", "health"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.5), "escalation", "urgent"),
+    Row(
+        ANYTHING,
+        health_beside_booking,
+        "appointment",
+        "an appointment, and a question for a professional",
+    ),
     Row(ANYTHING, health_question, "escalation", "a question for a professional"),
     Row(ANYTHING, asks_rule, "knowledge", "asks about a rule"),
     Row(ANYTHING, c.about_waiting, "appointment", "about the waiting list"),
@@ -129,11 +138,13 @@ INTERRUPTS = (
 """What is heard whatever waits: a person, the rules, the waiting list, the assistant itself."""
 
 ANSWERS = (
+    Row(A_YES_TO_A_PERSON, c.books, BY_ITSELF, "wants to book"),
     Row(A_YES_TO_A_PERSON, c.says_yes, "escalation", "a person was offered and accepted"),
     Row(A_YES_TO_A_PERSON, c.declines_and_wishes, BY_ITSELF, "says something else"),
     Row(A_YES_TO_A_PERSON, c.says_no, "knowledge", "no person wanted"),
     Row(A_YES_TO_A_PERSON, c.always, BY_ITSELF, "says something else"),
     Row(A_MOVE, says_it_stays, HERE, "leaves it as it was"),
+    Row(AN_ANSWER, c.is_content, "knowledge", "wants nothing more"),
     Row(NO_BOOKING, c.goes_on_about_hours, "knowledge", "goes on about the hours"),
     Row(A_NAME, c.gives_name, HERE, "gives a name"),
     Row(AN_ANSWER, is_aside, HERE, "answers the question for the name"),
@@ -166,6 +177,7 @@ REMINDERS = (
 """Where no question of ours waits, but a reminder was sent."""
 
 WORDS = (
+    Row(ANYTHING, c.is_content, "knowledge", "wants nothing more"),
     Row(ANYTHING, c.says_farewell, "knowledge", "says goodbye"),
     Row(ANYTHING, c.goes_on_about_hours, "knowledge", "goes on about the hours"),
     Row(ANYTHING, c.keeps_the_hour, "reschedule", "the same hour on another day"),

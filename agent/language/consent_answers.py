@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from agent.language.name_words import words_of
+from agent.language.readings.coming import cannot_come
 from agent.language.short_answers import yes_no
 from agent.language.text import plain, word_set
 from agent.language.words_from_data import words_in
@@ -14,10 +15,6 @@ from agent.language.words_from_data import words_in
 _REMINDING = re.compile(
     r"\b(?:recordator\w*|recuerd\w*|recordar\w*|recuerden|acuerd\w+|acordar\w*|lembr\w+|avis[aeo]\w*|mensaj\w*|mensag\w*|escrib\w+|escrev\w+"
     r"|notific\w*|remind\w*|remember|messag\w*|texts?|texting|spam|whatsapp|molest\w+|incomod\w+|write|contact\w*|chat|alert\w*)\b"
-)
-_COMING = re.compile(
-    r"\b(?:no|nao|not|cant|cannot|wont|couldnt) (?:\w+ ){0,4}?(?:ir|asistir|llegar|venir|comparecer|chegar|vir|come|go|make|attend)\b"
-    r"|\b(?:no|nao) (?:voy|vou|ire|irei|llego|alcanzo|asisto)\b"
 )
 _THANKS = re.compile(r"\b(?:gracias|obrigad[oa]|thanks|thank you)\b")
 _PLAIN = word_set("""no noo nao nop nope nah nel n not gracias muchas mil thanks thank you thx ty obrigado obrigada brigado brigada valeu por
@@ -30,15 +27,10 @@ _PLAIN = word_set("""no noo nao nop nope nah nel n not gracias muchas mil thanks
     interesa interessa gusta gosto""")
 
 
-def cannot_come(text: str) -> bool:
-    """Whether a message says that its writer will not come, whatever it begins with."""
-    return bool(_COMING.search(plain(text)))
-
-
 def refuses_reminders(text: str) -> bool:
     """Whether a message that begins with a no is one to reminders and to nothing else."""
     plain_text = plain(text)
-    if _COMING.search(plain_text):
+    if cannot_come(text):
         return False
     if _REMINDING.search(plain_text):
         return True
@@ -77,6 +69,6 @@ def accepts_reminders(text: str) -> Accepted | None:
     if not rest.strip() or "?" in text or not (yes_no(first) or _SEND.fullmatch(plain(first))):
         return None
     plain_rest = plain(rest)
-    if _COMING.search(plain_rest) or not _LIMITS.search(plain_rest):
+    if cannot_come(rest) or not _LIMITS.search(plain_rest):
         return None
     return Accepted(timing=bool(_TIMING.search(plain_rest)))

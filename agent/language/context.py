@@ -17,7 +17,7 @@ ASKS = re.compile(
 # "quiero confirmar si abren", "confírmame la dirección", "cuánto cuesta cancelar": a question about
 # the thing, not the thing.
 ABOUT_CONFIRMING = re.compile(
-    r"\bconfirm\w*\b.{0,12}\b(?:si|se|que|cual|cuanto|donde|if|whether|what|direccion|precio|valor"
+    r"\bconfirm\w*\b.{0,12}\b(?:si|se|que(?! (?:(?:si|sim|yo|eu) )?(?:voy|vamos|ire|iremos|asist\w+|estare|estaremos|ahi|alli|vou|irei|estarei|compare\w+))|cual|cuanto|donde|if|whether|what|direccion|precio|valor"
     r"|endereco|preco|horarios?|address|price|hours)\b"
 )
 ABOUT_CANCELLING = re.compile(

@@ -53,6 +53,10 @@ _BODY = re.compile(
 )
 
 
+_BABY = re.compile(r"\b(?:bebes?|babys?|babies|feto|embarazo|gravidez|pregnancy)\b")
+_RISK = re.compile(
+    r"\b(?:riesgos?|riscos?|risks?|peligr\w*|perigos?\w*|danger\w*|(?:le|lo|the|o) afecta\w*|afeta\w*|hace dano|faz mal|harm\w*|safe|(?:es|e|seria) segur[oa])\b"
+)
 _TREATMENT = re.compile(
     r"\b(?:tratamientos?|procedimientos?|tratamentos?|procedimentos?|treatments?|procedures?|sesion|sessao)\b"
 )
@@ -63,6 +67,8 @@ def asks_about_health(text: str, *, treatment: bool) -> bool:
 
     `treatment`: a service is named in it, for which having the condition is enough."""
     plain_text = plain(text)
+    if _BABY.search(plain_text) and _RISK.search(plain_text):
+        return True
     if not _HAS.search(plain_text) or _HAS_NOT.search(plain_text):
         return False
     return bool(_MAY_I.search(plain_text)) or (treatment and bool(_OF_SOMEBODY.search(plain_text)))

@@ -20,6 +20,7 @@ from agent.language.mending import mend
 from agent.language.merging import merged
 from agent.language.names import introduced_name
 from agent.language.people_intents import settle_people
+from agent.language.readings.cancelling import cancels_on_condition_alone
 from agent.language.readings.extremes import extreme_in
 from agent.language.readings.wishes import asks_to_be_seen
 from agent.language.renaming import settle_renaming
@@ -55,6 +56,8 @@ def _intents(
     scores = merged(scores, acts_of(text, expecting), owns=owns)
     if Intent.HOURS in scores and extreme_in(text, sure=True):
         scores.pop(Intent.HOURS)  # "el último horario del martes" wishes for a time
+    if Intent.CANCEL in scores and cancels_on_condition_alone(text):
+        scores.pop(Intent.CANCEL)
     if Intent.HUMAN in scores and asks_to_be_seen(plain(text)):
         scores.pop(Intent.HUMAN)
         scores[Intent.BOOK] = max(0.85, scores.get(Intent.BOOK, 0.0))

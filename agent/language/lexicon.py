@@ -128,6 +128,11 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     ),
     (
         Intent.BOOK,
+        0.9,
+        r"\b(?:inscrib\w+|inscripcion|apunt(?:ame|eme|ala|alo|enos|anos)|inscrev\w+|matricul\w+|sign (?:me|us|her|him|them|my \w+) up|put (?:me|us|her|him) down for|any chance (?:of|for) (?:a|an|the|some)(?! (?:discount|refund|call)))\b",
+    ),
+    (
+        Intent.BOOK,
         0.95,
         rf"\b(?:sacar|saco|pedir|pido|tomar|programar|solicitar|apartar\w*|apartame|coger|separar\w*|separame|hacer|conseguir\w*|marcar|marca|marque|coordinar|fazer|book|make|schedule|get|set up|arrange|anotar\w*|anotame) {_THE}(?:cita|turno|horas?|reserva|consulta|horario|espacio|cupo|lugar|valoracion|agendamento|avaliacao|appointment|visit|time|slot|vaga)s?\b",
     ),

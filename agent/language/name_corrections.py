@@ -6,9 +6,10 @@ from difflib import SequenceMatcher
 
 from agent.dates.corrections import corrects
 from agent.language.name_runs import run_from
+from agent.language.name_spelling import noted_words
 from agent.language.name_text import readable, spells
 from agent.language.name_words import PARTICLES, Word, spelled, words_of
-from agent.language.names import NameReading
+from agent.language.names import NameReading, read_name
 from agent.language.renaming import replaced_words
 from agent.language.text import fold, plain
 
@@ -45,15 +46,17 @@ def corrects_booked(
         return False
     marked = corrects(text) or bool(_MARKED.search(plain(text))) or spells(text)
     own, had = _parts(heard.value), _parts(booked)
-    shared = bool({word.folded for word in own} & {word.folded for word in had})
     introduced = heard.how in _INTRODUCES
+    shared = bool({word.folded for word in own} & {word.folded for word in had}) or (
+        introduced and any(_nearest(word, had) for word in own)
+    )
     if consent_pending and agrees and len(own) == 1 and not (marked or introduced):
         return False
     if len(own) > 1:
         return (
             (consent_pending and (heard.sure or refuses or shared))
             or marked
-            or (shared and heard.sure)
+            or (heard.sure and (shared or (refuses and introduced)))
         )
     replaced = len(had) > 1 and name != heard.value and _resembles_a_name(own[0], had)
     return (
@@ -71,11 +74,25 @@ def _resembles_a_name(new: Word, had: Sequence[Word]) -> bool:
 
 def corrected_name(text: str, booked: str, heard: NameReading | None) -> str | None:
     """The whole name after the correction; None where nothing says it, "" where it stays unclear."""
-    if made := _by_parts(text, booked):
-        return made
-    if _SURNAME.search(text):
-        return ""
-    return merged(heard.value, booked) if heard else None
+    made = _by_parts(text, booked)
+    if not made and _SURNAME.search(text):
+        made = _noted(text, booked)
+        return "" if made == booked else made
+    if not made and heard:
+        made = merged(heard.value, booked)
+    noted = _noted(text, made or booked)
+    return noted if made or noted != booked else None
+
+
+def _noted(text: str, name: str) -> str:
+    """The name with each word in it that the text spells otherwise: "Nicolás con acento y Pérez con z"."""
+    for word in noted_words(text):
+        [new] = words_of(word)
+        had = words_of(name)
+        same = new.folded in {one.folded for one in had} and new.raw.isascii()
+        if not same and (near := _nearest(new, had)):
+            name = _with(had, {near}, [new])
+    return name
 
 
 def merged(heard: str, booked: str) -> str:
@@ -113,6 +130,8 @@ def _with_surname(text: str, had: Sequence[Word]) -> str:
     new = run_from(text, match.end()) if match else []
     if not match or not new or not had:
         return ""
+    if first := read_name(text[: match.start()], expected=True):
+        had = words_of(merged(first.value, spelled(list(had))))
     given = next((n for n, w in enumerate(had) if n and not w.given), 1)
     old = [*had[given:]]
     second = "segundo" in fold(match["which"])

@@ -6,6 +6,8 @@ from agent.language.text import word_set
 
 STRONG = re.compile(
     r"(?:\b(?:a|al|en|em)\s+nom(?:bre|e)\s+d(?:el|e|a|o)\b|\bno\s+nome\s+d[aeo]\b|\bunder\s+(?:the\s+name\s+(?:of\s+)?)?(?!\w+\s+(?:name|number))"
+    r"|\b(?:change|update|correct|switch|edit|fix|cambi\w+|corr[ie]g\w*|corrij\w*|mud\w+|tro[cq]\w+|alter\w+)\s+(?:(?:the|my|el|mi|o|meu)\s+)?(?:name|nombre|nome)\s+(?:to|a|por|para|pra)\b"
+    r"(?:\s+(?:my|mi|o\s+meu|meu)\s+(?:(?:full|complete|real)\s+name|nombre\s+completo|nome\s+completo)\b)?"
     r"|\bput\s+it\s+(?:under|in)\b|\bin\s+the\s+name\s+of\b|\bbook(?:ing)?\s+(?:it\s+)?under\b)\s*:?\s*",
     re.IGNORECASE,
 )
@@ -52,7 +54,7 @@ FOR_RELATIVE = re.compile(
     re.IGNORECASE,
 )
 WEAK = re.compile(
-    r"\b(?:yo\s+soy|soy|sou|aqui\s+[eé]|(?:le\s+|te\s+|quien\s+)?habla(?:\s+con)?|i\s+am|i['’]?m|this\s+is|it['’]?s(?:\s+for)?|para|pra|for|es|[eé]|is)"
+    r"\b(?:yo\s+soy|soy|sou|aqui\s+[eé]|(?:le\s+|te\s+|quien\s+)?habla(?:\s+con)?|i\s+am|i['’]?m|this\s+is|it['’]?s(?:\s+(?:for|actually|really))?|should\s+(?:be|say|read)|deber?[ií]?a?\s+(?:ser|decir)|dev(?:e|eria)\s+ser|para|pra|for|es|[eé]|is)"
     r"\s+(?:(?:la|el|a|o)\s+)?",
     re.IGNORECASE,
 )
@@ -90,7 +92,7 @@ NUMBERS = re.compile(
 LABELS = word_set("""cc ti ce cedula ciudadania cpf rg dni ci rut curp tel cel celular telefono telefone phone number numero
     id nit whatsapp""")
 """What stands before a number."""
-COPULAS = word_set("es e is its it")
+COPULAS = word_set("es e is its it should debe deberia deve deveria")
 """Copulas: they introduce a name only where one was asked for."""
 SEGMENTS = re.compile(r"(?:(?<!\b[^\W\d_])\.|[,;:!?¿¡\n()]|\s[-–—]\s)+")
 """Where a message falls into parts; the dot of an initial is no end."""

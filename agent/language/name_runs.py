@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from agent.language.name_forms import DATES, LABELS
+from agent.language.name_spelling import OF_SPELLING
 from agent.language.name_words import NOBODY, PARTICLES, TITLES, Word, words_of
 
 MOST_WORDS = 6
@@ -68,7 +69,7 @@ def run_from(text: str, begin: int, end: int = READ) -> list[Word]:
 
 
 def _continues(run: list[Word], word: Word, text: str) -> bool:
-    if word.folded in LABELS:
+    if word.folded in LABELS or word.folded in OF_SPELLING:
         return False
     if word.folded in PARTICLES and not (not run and word.given):
         return bool(run) and (

@@ -3,6 +3,7 @@
 import re
 
 from agent.language.addresses import address_spans
+from agent.language.name_spelling import spelling_notes
 from agent.language.text import fold, words
 
 _LEADS = re.compile(
@@ -19,11 +20,13 @@ _GOES_ON = re.compile(r"\s*(?!(?:y|e|and)\b)\w")
 
 
 def readable(text: str) -> str:
-    """`text`, of the same length, with what is no name covered by stops and blanks: addresses, and
-    letters that only spell a word said beside them ("Bower, B-O-W-E-R")."""
+    """`text`, of the same length, with what is no name covered by stops and blanks: addresses,
+    letters that only spell a word said beside them ("Bower, B-O-W-E-R"), and how one is written ("with an e")."""
     for start, end in address_spans(text):
         lead = _LEADS.search(text, 0, start)
         text = _cover(text, lead.start() if lead else start, end)
+    for start, end in spelling_notes(text):
+        text = _cover(text, start, end)
     for match in _SPELLED.finditer(text):
         word = "".join(_LETTER.findall(match.group())).capitalize()
         if fold(word) in words(f"{text[: match.start()]} {text[match.end() :]}"):
@@ -34,8 +37,8 @@ def readable(text: str) -> str:
 
 
 def spells(text: str) -> bool:
-    """Whether a word is spelled letter by letter."""
-    return bool(_SPELLED.search(text))
+    """Whether a word is spelled letter by letter, or it is told how one is written."""
+    return bool(_SPELLED.search(text) or spelling_notes(text))
 
 
 def goes_on(rest: str) -> bool:

@@ -15,8 +15,8 @@ _WRONG = (
 )
 _FIX = (
     r"(?:corr[ie]g\w*|corrig\w*|cambi(?:ar|arle|arme|o|a|ale|ame|e|en|enle|aron|aste)|arregl\w+|modific\w+|actualic\w+|actualiz\w+|rectific\w+"
-    r"|mud(?:ar|a|e|em|aram|ou)|tro(?:car|ca|que|caram)|alter(?:ar|a|e|em|aram)|arrum(?:ar|a|e|em|aram)|acert(?:ar|a|e)|consert(?:ar|a|e)"
-    r"|fix\w*|chang\w+|correct\w*|updat\w+|edit\w*|switch\w*)"
+    r"|mud(?:ar|a|e|em|aram|ou)|tro(?:car|ca|que|caram|cou)|alter(?:ar|a|e|em|aram|ou)|arrum(?:ar|a|e|em|aram)|acert(?:ar|a|e)|consert(?:ar|a|e)"
+    r"|fix\w*|chang\w+|correct\w*|mess\w*|updat\w+|edit\w*|switch\w*)"
 )
 _DISPUTES_NAME = (
     re.compile(rf"\b{_FIX} (?:\w+ ){{0,4}}?{_NAME}\b"),

@@ -48,7 +48,7 @@ _NO = frozenset(
     .split("|")
 )
 _NEITHER = re.compile(
-    r"^(no se|no entiendo|no entendi|no estoy segur[oa]|no lo se|nao sei|nao entendi|no idea"
+    r"^(no se|(?:no )?no me (?:estas? |esta )?enten\w+|(?:nao )?nao me entend\w+|(?:no )?you (?:dont|didnt|do not|did not) (?:understand|get)|no entiendo|no entendi|no estoy segur[oa]|no lo se|nao sei|nao entendi|no idea"
     r"|not sure|i dont know|dont know|i dont understand|no importa cual|tal vez|quizas?|talvez"
     r"|maybe|no recuerdo|no me acuerdo|nao lembro)\b"
 )

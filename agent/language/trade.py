@@ -5,7 +5,7 @@ from agent.language.text import word_set
 _ALIKE = (
     "massage massages masaje masajes massagem massagens",
     "relaxing relaxation relajante relaxante",
-    "cleaning cleanse cleansing limpieza limpeza",
+    "cleaning cleanings clean cleans cleanup cleanse cleansing limpieza limpeza",
     "facial face rostro cara cutis rosto",
     "depilation depilacion depilacao epilation",
     "eyebrow eyebrows brow brows ceja cejas sobrancelha sobrancelhas",

@@ -2,8 +2,9 @@
 -- also told when the stored credential of a connection cannot be read.
 
 -- Calls a person: one escalation, one notice per recipient, each enqueued. Asked again within half an
--- hour it is the same escalation. `p_params`: list of texts. Returns {status}: notified, already_notified,
--- notice_waits (the notice is kept, but nothing can be sent to staff now) or no_recipient.
+-- hour it is the same escalation, to whose summary it adds. `p_params`: list of texts. Returns {status}:
+-- notified, already_notified, notice_waits (the notice is kept, but nothing can be sent to staff now) or
+-- no_recipient.
 create or replace function escalation_open(
     p_organization uuid, p_conversation uuid, p_turn uuid, p_reason text, p_summary text, p_body text, p_params jsonb
 ) returns jsonb
@@ -24,6 +25,8 @@ begin
       and e.created_at > v_now - interval '30 minutes'
     order by e.created_at desc limit 1;
     if v_escalation is not null then
+        update escalations e set summary = left(concat_ws(' / ', nullif(e.summary, ''), p_summary), 1200)
+        where e.id = v_escalation and p_summary <> '' and position(p_summary in e.summary) = 0;
         return jsonb_build_object('status', case when frontdesk.notices_wait(v_escalation)
             then 'notice_waits' else 'already_notified' end);
     end if;

@@ -19,6 +19,7 @@ from agent.dialogue.flows.further import (
     same_as_last,
     takes_first,
 )
+from agent.dialogue.flows.health_beside import health_beside_booking, without_health
 from agent.dialogue.flows.landmarks import beside_own, drop_standing, landmarks
 from agent.dialogue.flows.name_asides import aside, ask_whom, note_people, noted, speaks_of_somebody
 from agent.dialogue.flows.naming import (
@@ -65,6 +66,16 @@ _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
 
 def appointment(turn: Turn) -> Steps:
     """What the appointment node says and does."""
+    if not health_beside_booking(turn):
+        return (yield from _with_phone(turn))
+    turn.narrow(without_health(turn))
+    turn.memo.lead = yield from _with_phone(turn)
+    yield from hand_over("escalation", "a question for a professional")
+    lead, turn.memo.lead = turn.memo.lead, ""
+    return lead
+
+
+def _with_phone(turn: Turn) -> Steps:
     asked_for_phone = turn.pending_question == "phone"
     about_phone = yield from phone(turn)
     if about_phone.all:

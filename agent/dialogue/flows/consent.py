@@ -8,10 +8,10 @@ from agent.language import looks_like_date
 from agent.language.consent_answers import (
     Accepted,
     accepts_reminders,
-    cannot_come,
     refuses_reminders,
 )
 from agent.language.readings.another import answer_and_more
+from agent.language.readings.coming import cannot_come
 from agent.language.readings.services import mentioned
 from agent.tool_answers import Answer
 

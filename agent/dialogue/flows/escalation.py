@@ -8,6 +8,7 @@ from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, asks_about_health
 from agent.language.acts import Act
 from agent.language.health_questions import speaks_of_treatment
+from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.services import mentioned
 from agent.tool_results import Escalation
 
@@ -47,7 +48,8 @@ def escalation(turn: Turn) -> Steps:
     summary = " / ".join([*about.split("\n"), *turn.whole.split("\n")]).strip(" /")[:_SUMMARY]
     result = yield from escalate(reason, summary or reason)
     asks = reason == "health" and health_question(turn)
-    stands = (asks or reason == "note") and turn.pending_question in _STANDS
+    lead, turn.memo.lead = turn.memo.lead, ""
+    stands = (asks or reason == "note") and (lead or turn.pending_question in _STANDS)
     waits = turn.memo.ask if stands else None
     first, turn.memo.lead = turn.memo.lead, ""
     turn.memo.escalate, turn.memo.ask, turn.memo.fails = "", waits, 0
@@ -55,7 +57,8 @@ def escalation(turn: Turn) -> Steps:
     if asks:
         turn.greets = True
         line = turn.say("health_for_professionals")
-        return join(line, outcome_of(turn, reason, result), turn.resume())
+        outcome = outcome_of(turn, reason, result)
+        return join(f"{line} {outcome}", lead) if lead else join(line, outcome, turn.resume())
     if reason in {"urgent", "health"}:
         first = sentence(result.emergency or turn.facts.emergency)
     return join(first, outcome_of(turn, reason, result), turn.resume() if waits else "")
@@ -68,6 +71,8 @@ def _reason(turn: Turn) -> str:
         return "urgent"
     if turn.has(Intent.HEALTH) or health_question(turn):
         return "health"
+    if asks_to_note(turn.text) or passes_word_on(turn.text):
+        return "note"
     if turn.has(Intent.COMPLAINT):
         return "complaint"
     learned = (act for act in _REASON_OF if turn.does(act))

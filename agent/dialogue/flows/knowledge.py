@@ -1,19 +1,25 @@
 """Questions, small talk, the customer's own appointments, and what no other node handles."""
 
-from agent.dialogue.conditions import beside_the_point, off_limits
+from agent.dialogue.conditions import (
+    SET_ASIDE,
+    awaits_call,
+    beside_the_point,
+    is_content,
+    off_limits,
+)
 from agent.dialogue.flows.asking import parts_of
 from agent.dialogue.flows.consent import consent
 from agent.dialogue.flows.failing import clarify, offer_human
 from agent.dialogue.flows.naming import keep_name
 from agent.dialogue.flows.questions import answer, questions_besides, services, worded
-from agent.dialogue.flows.rules import asks_rule, is_of_rule, rule
+from agent.dialogue.flows.rules import asks_rule, is_of_rule, not_to_be_cancelled, rule
 from agent.dialogue.flows.theirs import described, none_of_theirs, of_whom, spoken_of
 from agent.dialogue.flows.which_entry import entry_chosen
 from agent.dialogue.flows.wording import listed
-from agent.dialogue.memo import Wanted
+from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.tools import list_appointments, record_consent, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
-from agent.language import Intent, intents, spoken_names, wanted_language, wants_unspoken
+from agent.language import Intent, intents, sentences, spoken_names, wanted_language, wants_unspoken
 from agent.language.readings.services import mentioned
 
 _LISTED = 5
@@ -23,7 +29,12 @@ def knowledge(turn: Turn) -> Steps:
     """What the knowledge node says and does."""
     if lead := turn.memo.lead:
         turn.memo.lead = ""
-        return join((yield from answer(turn, questions_besides(turn))), lead)
+        others = yield from answer(turn, questions_besides(turn))
+        if asks_own_besides(turn):
+            lead = join(lead, (yield from _own_lines(turn)))
+        return join(others, lead)
+    if is_content(turn) or awaits_call(turn):
+        return _content(turn)
     heard = keep_name(turn)
     if turn.pending_question == "human" and turn.agrees is False:
         turn.memo.ask = None
@@ -79,17 +90,27 @@ def _rule(turn: Turn) -> Steps:
     parts = parts_of(turn, booking=False)
     about = [part for part in (*parts.questions, *parts.rest) if is_of_rule(part)]
     others = [part for part in parts.questions if part not in about] if about else []
+    unchanged = not_to_be_cancelled(turn)
     line = yield from rule(turn, about[0] if others else turn.text)
+    line = join(unchanged, line) if line else line
     others_told = (yield from answer(turn, others)) if others else ""
     if line:
         return join(line, others_told, turn.resume() or (offer_human(turn) if turn.unknown else ""))
     # What else is unknown is said once.
     unknown = "" if turn.unknown else turn.say("not_known_partly" if others_told else "not_known")
-    return join(others_told, unknown, turn.resume() or offer_human(turn))
+    return join(unchanged, others_told, unknown, turn.resume() or offer_human(turn))
 
 
 def own_appointments(turn: Turn) -> Steps:
     """The customer's appointments ahead, soonest first."""
+    lines = yield from _own_lines(turn)
+    if turn.memo.ask and turn.memo.ask.again == "no_appointments":
+        return lines
+    _set_aside(turn)
+    return join(lines, turn.resume())
+
+
+def _own_lines(turn: Turn) -> Steps:
     listed = (yield from list_appointments()).appointments
     turn.memo.fails = 0
     spoken = spoken_of(turn, listed, asks=True)
@@ -100,9 +121,34 @@ def own_appointments(turn: Turn) -> Steps:
     if not own:
         return turn.ask("offer", "appointment", "no_appointments")
     if len(own) == 1:
-        return join(turn.say("one_appointment", appointment=described(own[0])), turn.resume())
+        return turn.say("one_appointment", appointment=described(own[0]))
     lines = [f"• {described(appointment)}" for appointment in own[:_LISTED]]
-    return join(turn.say("your_appointments"), *lines, turn.resume())
+    return join(turn.say("your_appointments"), *lines)
+
+
+def asks_own_besides(turn: Turn) -> bool:
+    """Whether a sentence of several asks what is booked."""
+    return turn.has(Intent.LIST, sure=0.8) and len(sentences(turn.text)) > 1
+
+
+def _set_aside(turn: Turn) -> None:
+    """A list of what is booked is followed by no question that has nothing to do with it. One that a
+    single time waits for stays: the list was looked at to answer it."""
+    ask = turn.memo.ask
+    plan = turn.memo.move if ask and ask.node == "reschedule" else turn.memo.booking
+    if ask and ask.kind in ("offer", "human"):
+        turn.memo.ask = None
+    elif ask and ask.kind in SET_ASIDE and not (ask.kind == "slot" and len(plan.slots) == 1):
+        ask.again = ""
+
+
+def _content(turn: Turn) -> str:
+    """Ends kindly: nothing is changed, and nothing offered."""
+    turn.memo.fails = 0
+    turn.memo.ask, turn.memo.booking, turn.memo.move = None, Plan(), Plan()
+    if turn.has(Intent.GOODBYE):
+        return turn.say("goodbye")
+    return turn.say("welcome" if turn.has(Intent.THANKS) else "at_your_service")
 
 
 def _only_small_talk(turn: Turn) -> bool:

@@ -45,7 +45,8 @@ def digression(turn: Turn) -> Steps:
     if not parts.questions or turn.choice or points_at_offer(turn, turn.memo.booking):
         return ""
     wished = any(map(wants_times, parts.rest))
-    named = mentioned(turn.text, turn.facts.services) if wished else ()
+    besides = "\n".join(parts.rest)
+    named = mentioned(turn.text if wished else besides, turn.facts.services)
     if len(named) == 1 and not turn.memo.booking.wanted:
         turn.memo.booking.want(Wanted(named[0], named[0]))
     wishing = [part for part in parts.questions if Intent.BOOK in intents(part)]

@@ -4,6 +4,7 @@ from agent.dialogue.flows.questions import worded
 from agent.dialogue.tools import search_knowledge
 from agent.dialogue.turn import Steps, Turn
 from agent.language import Intent, intents, looks_like_date
+from agent.language.readings.cancelling import says_keep
 from agent.language.readings.rules import (
     asks_for_limits,
     speaks_of_changing,
@@ -39,3 +40,11 @@ def rule(turn: Turn, question: str) -> Steps:
         if line and tells_of_changing(line):
             return line
     return ""
+
+
+def not_to_be_cancelled(turn: Turn) -> str:
+    """ "¡No la canceles! Solo pregunto si cobran": it is not asked again whether to."""
+    if turn.pending_question != "cancel" or not says_keep(turn.text):
+        return ""
+    turn.memo.ask = None
+    return turn.say("kept")

@@ -15,6 +15,7 @@ from agent.dialogue.tools import check_availability
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.language.readings.choices import line_or_hour_number
 from agent.language.readings.extremes import LATEST
+from agent.language.readings.people import is_title
 from agent.tool_answers import Answer
 from agent.tool_results import Change, SlotSearch
 from agent.tool_views import Bounds, ServiceView, Slot
@@ -32,6 +33,9 @@ def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
     preferring: dict[str, object] = {"prefer": plan.pick or None}
     arguments = _search_arguments(plan, _until_the_end(plan)) | preferring
     result = yield from check_availability(arguments)
+    if result.status in _MEMBERS and is_title(plan.when.get("member", "")):
+        plan.when.pop("member")  # several doctors, or none: any of them will do
+        return (yield from search(turn, plan, lead, reason))
     if arguments.get("people") and not plan.in_turn and result.status == "unavailable":
         # Nothing at the same time: one after the other may do.
         in_turn = yield from check_availability(arguments | {"one_after_another": True})

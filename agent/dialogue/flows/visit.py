@@ -13,6 +13,7 @@ from agent.language.readings.visits import (
     either_of,
     in_order,
     is_instead,
+    only_one,
     says_only,
 )
 from agent.tool_views import ServiceView
@@ -31,6 +32,8 @@ def note_services(turn: Turn, plan: Plan) -> str:
     spoken = words(turn.text)
     mentions = newest(turn.text, lambda text: _anew(text, turn.facts.services)) or in_message.wanted
     mentions = tuple(m for m in mentions if m.name not in {*in_message.refused, *standing})
+    if alone := only_one(spoken, mentions, turn.reads):
+        mentions = (alone,)
     wanted = [Wanted(m.query, m.name) for m in in_order(spoken, list(mentions))]
     refused = {*in_message.refused, *standing}
     left = [planned for planned in plan.wanted if planned.name not in refused]
@@ -42,7 +45,7 @@ def note_services(turn: Turn, plan: Plan) -> str:
     again = len(others) < len(wanted)
     if left and not others:
         return _named_again(turn, plan, left, wanted)
-    if left and adds_to(turn, again=again):
+    if left and not alone and adds_to(turn, again=again):
         return _add(plan, left, others, first=comes_first(spoken, in_message.wanted[0]))
     plan.want(*wanted)
     return "new"

@@ -22,6 +22,12 @@ _HOLIDAYS = re.compile(r"\b(?:festivos?|feriados?|holidays?)\b")
 _FAINT_YES = re.compile(
     r"^(?:perfecto|ok|okay|bueno|genial|super|vale|claro|perfeito|certo|otimo|great|perfect|fine|y|e)$"
 )
+_TAG = re.compile(r"(?:verdad|cierto|no|no es cierto|ne|nao e|certo|right|correct|isnt it|is it)?")
+
+
+def is_tag(text: str) -> bool:
+    """ "¿Verdad?", "right?", or nothing but a mark: the end of the question before it."""
+    return bool(_TAG.fullmatch(plain(text)))
 
 
 def asks_for_duration(question: str) -> bool:

@@ -15,6 +15,22 @@ _ANOTHER = re.compile(
     r"\b(?:otra|outra|another|(?:una )?nueva|uma nova|a new one|new one|new appointment)\b"
     r"(?! (?:hora|fecha|data|day|time|persona|pessoa|vez))"
 )
+_I_CANCEL = (
+    r"(?:(?:yo|ya|la|lo|eu|a|o|entonces|entao|mejor) )*(?:cancelo|cancelaria|cancelare|cancelarei|cancelamos|anulo|desmarco|desmarcaria)"
+    r"|(?:then )?(?:ill|i will|id|i would|ill have to|i will have to|well) (?:just )?(?:have to )?cancel(?: it)?"
+)
+_ON_CONDITION = (
+    re.compile(rf"\b(?:si|se|if|caso)(?: \w+){{2,9}}? (?:{_I_CANCEL})\b"),
+    re.compile(
+        rf"\b(?:{_I_CANCEL}) (?:solo |so |only )?(?:si|se|if|caso) (?!(?:es|e) possivel|es posible|quiere)\w+"
+    ),
+    re.compile(
+        r"(?<=\w )(?<!ok )(?<!bueno )(?<!claro )(?<!dale )\b(?:si|se|if) (?:yo |eu |i |la |lo )*(?:cancelo|cancelar|cancelase|cancel)\b"
+    ),
+)
+_NOT_YET = re.compile(
+    r"\b(?:todavia|aun|ainda) (?:no|nao)\b|\bno (?:todavia|aun)\b|\bnao (?:ainda|e para cancelar)\b|\bnot yet\b|\bdont (?:\w+ )?cancel\b"
+)
 _BUT = re.compile(r"\b(?:pero|mas|but|y|e|and)\b")
 
 
@@ -30,7 +46,17 @@ def says_cancel(text: str) -> bool:
 
 def says_keep(text: str) -> bool:
     """ "No la canceles", "keep it"."""
-    return bool(_KEEP.search(plain(text)))
+    plain_text = plain(text)
+    return bool(_KEEP.search(plain_text) or _NOT_YET.search(plain_text))
+
+
+def cancels_on_condition_alone(text: str) -> bool:
+    """ "Si me dicen que no puedo, la cancelo": a case that may come, beside which nothing is cancelled."""
+    plain_text = plain(text)
+    rest = plain_text
+    for condition in _ON_CONDITION:
+        rest = condition.sub(" ", rest)
+    return rest != plain_text and not _DO_IT.search(rest)
 
 
 def asks_for_a_new_one(text: str) -> bool:

@@ -15,6 +15,8 @@ _SEE_YOU = re.compile(
 )
 _CANNOT = re.compile(
     r"^(?:sorry )?(?:i )?(?:cant|cannot|can not|wont)(?: (?:sorry|today|tomorrow))*$"
+    r"|\b(?:no|nao|not|cant|cannot|wont|couldnt) (?!(?:se|sei|sure) (?:si|se|if|whether)\b)(?:\w+ ){0,4}?(?:ir|asistir|llegar|venir|comparecer|chegar|vir|come|go|make|attend)\b"
+    r"|\b(?:no|nao) (?:voy|vou|ire|irei|llego|alcanzo|asisto)\b"
 )
 _ANSWERS_LATER = re.compile(
     r"\b(?:confirm\w*|aviso|avisare|digo|respondo|falo|let you know|tell you)\b(?: \w+){0,3}? "
@@ -61,7 +63,7 @@ def says_see_you(text: str) -> bool:
 
 
 def cannot_come(text: str) -> bool:
-    """Nothing but "I can't"."""
+    """Whether its writer says that they will not come, whatever it begins with; also "I can't" alone."""
     return bool(_CANNOT.search(plain(text)))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from agent.dates.corrections import last_mark
 from agent.dates.polarity import Polarity, polarities
 from agent.dates.segments import Span
+from agent.language.name_words import SMALL
 from agent.language.short_answers import looks_like_date
 from agent.language.text import fold, plain, words
 
@@ -92,6 +93,10 @@ _NOBODY = frozenset(
         "uma",
     ]
 )
+_BARE_TITLE = re.compile(
+    r"\b(?:con|com|with)\s+(?:la|el|a|o|the)\s+(?:(?P<her>doctora|doutora|dra)|(?P<him>doctor|doutor|dr))\b(?!\.?\s+(?-i:[A-ZÁÉÍÓÚÑ]))",
+    re.IGNORECASE,
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SOMEBODY = (
     r"(?:doctora?|dra?|dentista|profesional|especialista|esteticista|cosmet[oó]loga|chica|chico|muchacha"
@@ -163,6 +168,11 @@ def people_in(
     return People(wanted[0] if len(wanted) == 1 else "", tuple(dict.fromkeys(refused)), sure)
 
 
+def is_title(name: str) -> bool:
+    """Whether it names nobody, but a doctor: "con la doctora"."""
+    return name in ("Dra.", "Dr.")
+
+
 def same_person(one: str, other: str) -> bool:
     """Whether two names, as they are said, share a word that is no title."""
     return bool((set(words(one)) & set(words(other))) - _TITLES)
@@ -215,11 +225,19 @@ def _mentions(text: str, names_by_word: dict[str, str]) -> list[tuple[int, int, 
         for match in pattern.finditer(text):
             group = match.lastgroup or "name"
             name, start = match[group], match.start(group)
-            if fold(name) in _NOBODY or looks_like_date(name) or _OWN.search(text[:start]):
+            if (
+                fold(name) in _NOBODY
+                or fold(name) in SMALL
+                or looks_like_date(name)
+                or _OWN.search(text[:start])
+            ):
                 continue
             bare = name.title() if _TITLED.search(text[match.start() : start]) else name
             full_name = names_by_word.get(fold(name), bare)
             mentions.setdefault(start, (*match.span(group), full_name, after_with))
+    for match in _BARE_TITLE.finditer(text):
+        title = "Dra." if match["her"] else "Dr."
+        mentions.setdefault(match.start(), (*match.span(), title, True))
     for match in _LETTERS.finditer(text):
         person = names_by_word.get(fold(match.group()))
         if person and not _OWN.search(text[: match.start()]):

@@ -13,7 +13,7 @@ _CHANGING = re.compile(rf"\b{_CHANGES}\b")
 _LIMIT = re.compile(
     r"\b(?:hasta (?:cuando|que (?:hora|dia|momento))|con (?:cuant[oa]s?|que) (?:\w+ )?(?:tiempo|anticipacion|antelacion|horas|dias)|cuant[oa]s? (?:tiempo|horas|dias)? ?antes|ate (?:quando|que (?:horas?|dia))|com (?:quant[oa]s?|que) (?:\w+ )?(?:tempo|antecedencia|horas|dias)|quant[oa]s? (?:tempo|horas|dias)? ?antes"
     r"|how (?:late|early|far|long|soon|much notice|many hours|many days)|until when|till when|by when|what(?:s| is) (?:the|your) (?:policy|deadline|rule)"
-    r"|(?:politica|regla|regra|norma|plazo|prazo|policy|deadline|rules?|cutoff|multa|penalidad\w*|penalizacion|penalty|fee|recargo|taxa)|(?:me |se )?(?:cobran|cobra|cobram|charge\w*))\b"
+    r"|(?:politica|regla|regra|norma|plazo|prazo|policy|deadline|rules?|cutoff|multa|penalidad\w*|penalizacion|penalty|fee|recargo|taxa)|(?:que|to|que te) (?:pagar|pay) (?:algo|nada|alguna? \w+|anything|something|a fee)|pago algo|pago nada|(?:me |se )?(?:cobran|cobra|cobram|charge\w*))\b"
 )
 # "What if I have to …": a case that may come.
 _IN_CASE = re.compile(

@@ -50,13 +50,19 @@ _AROUND = (
     alla alguien usted ustedes nosotros claro okay opcion opciones ninguna ninguno nada todo
     manha necesita necesitas necesitan necesite cambian cambias cambiaria consultar consulte confirman confirmando cueste cuestan coste
     quisieran quiera gustaria gostariam precisou precise looking service scheduled canceled cancelan cancele canceles agendan agende
-    atenda reserve reservan hablan perdona vienes seguida""")
+    atenda reserve reservan hablan perdona vienes seguida
+    nina nino nena nene hermana hermano abuela abuelo madre padre sobrina sobrino menina menino filha filho daughter sister brother mother father""")
     | KEYWORDS
 )
 
 
+_IN_TWO = {"checkup": "check up", "checkups": "check up"}
+"""Words that a list writes in two, or with a hyphen."""
+
+
 def _significant(name: str) -> list[str]:
-    return [word for word in words(name) if word not in _SMALL]
+    whole = [part for word in words(name) for part in _IN_TWO.get(word, word).split()]
+    return [word for word in whole if word not in _SMALL]
 
 
 def _in(word: str, spoken_words: list[str]) -> bool:
@@ -106,14 +112,18 @@ def named(text: str, names: tuple[str, ...]) -> Named:
     wanted: list[Mention] = []
     refused: set[str] = set()
     for clause in (part for whole in clauses(text) for part in _LEFT_OUT.split(whole)):
-        mentions = _in_clause(clause.split(), names)
-        if _negates(clause.split(), mentions):
+        mentions = _in_clause(_in_two(clause), names)
+        if _negates(_in_two(clause), mentions):
             refused |= {mention.name for mention in mentions if mention.name}
         else:
             wanted += [mention for mention in mentions if mention not in wanted]
     clear = [mention for mention in wanted if mention.name]
     left = tuple(m for m in (wanted if clear else []) if m.name not in refused)
     return Named(left, frozenset(refused))
+
+
+def _in_two(clause: str) -> list[str]:
+    return [part for word in clause.split() for part in _IN_TWO.get(word, word).split()]
 
 
 def _negates(spoken_words: list[str], mentions: Sequence[Mention]) -> bool:

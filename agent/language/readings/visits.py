@@ -47,6 +47,16 @@ def says_only(text: str, language: str) -> bool:
     return bool(alone and alone.search(" ".join(words(text))))
 
 
+def only_one(spoken_words: list[str], mentions: Sequence[Mention], language: str) -> Mention | None:
+    """The service that alone is wanted of those named: "é só a manutenção, já uso aparelho"."""
+    alone = _ALONE.get(language)
+    for mention in mentions if alone else ():
+        place = place_of(mention, spoken_words)
+        if alone and alone.search(" ".join(spoken_words[max(0, place - 2) : place])):
+            return mention
+    return None
+
+
 def comes_first(spoken_words: list[str], mention: Mention) -> bool:
     """Whether a "primero" stands right before the service."""
     return bool(_FIRST.search(_before(spoken_words, mention)))

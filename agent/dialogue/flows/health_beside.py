@@ -1,0 +1,53 @@
+"""A question of health beside an appointment: the one is for a professional, the other goes on."""
+
+from agent.dialogue.flows.naming import heard_name
+from agent.dialogue.turn import Turn
+from agent.language import (
+    Intent,
+    asks_about_health,
+    intents,
+    looks_like_date,
+    names_position,
+    sentences,
+    yes_no,
+)
+from agent.language.readings.asking import is_tag
+from agent.language.readings.services import mentioned
+from agent.language.readings.wishes import wishes_for_something
+
+_ANSWERED = frozenset({"slot", "day", "reading", "name", "offer", "service"})
+
+
+def health_beside_booking(turn: Turn) -> bool:
+    """Whether a sentence asks about health and the others book or choose."""
+    if turn.choice or turn.has(Intent.CANCEL, Intent.RESCHEDULE, Intent.HEALTH, Intent.URGENT):
+        return False
+    if not any(_asks(turn, part) for part in sentences(turn.text)):
+        return False
+    rest = without_health(turn)
+    return bool(rest) and (_answers(turn, rest) or _wishes(turn, rest))
+
+
+def without_health(turn: Turn) -> str:
+    """The message without its questions about health."""
+    parts = sentences(turn.text)
+    return "\n".join(part for part in parts if not (_asks(turn, part) or is_tag(part)))
+
+
+def _asks(turn: Turn, part: str) -> bool:
+    named = "?" in part and bool(mentioned(part, turn.facts.services))
+    return "?" in turn.whole and asks_about_health(part, treatment=named)
+
+
+def _answers(turn: Turn, rest: str) -> bool:
+    ask = turn.memo.ask
+    if ask is None or ask.node != "appointment" or ask.kind not in _ANSWERED:
+        return False
+    given = heard_name(turn, text=rest) is not None or names_position(rest)
+    return yes_no(rest) is True or given or looks_like_date(rest)
+
+
+def _wishes(turn: Turn, rest: str) -> bool:
+    if not mentioned(rest, turn.facts.services):
+        return False
+    return looks_like_date(rest) or wishes_for_something(rest) or Intent.BOOK in intents(rest)

@@ -1,0 +1,28 @@
+"""What the customer wants the team to know: "anoten que …", "díganle a la jefa"."""
+
+import re
+
+from agent.language.text import plain
+
+_NOTE = re.compile(
+    r"\b(?:(?:anot(?:a|ar|e|en|em|enlo)|apunt(?:a|ar|e|en)|tom(?:a|ar|e|en)n? nota(?: de)?|anota ai|anote ai|(?:dej[ae]n?|deix[ae]m?) (?:una nota|anotado|registrado|uma observacao)(?: de)?|registr(?:a|e|en|em))"
+    r" (?:(?:ahi|ai|por favor|porfa|tambien|tambem) )*que"
+    r"|(?:write|note|jot|put) (?:it |that )?down(?: please| pls)? (?:that |i |im |shes |hes |my |we )"
+    r"|(?:make|take) (?:a )?note (?:that|of)|please note (?:that )?)\b"
+)
+_IN_CHARGE = r"(?:jef[ea]|duen[oa]|gerente|gerencia|encargad[oa]|administrador\w*|directora?|dono|dona|chefe|responsavel|boss|manager|owner|supervisor\w*|person in charge)"
+_TELL = re.compile(
+    r"\b(?:dig[ae]n?(?:le|les|selo)?|dile|diles|diselo|decile|avis[ae]n?(?:le|les)?|avisal[eo]|avisenle|informen?le|comuniqu\w+|coment[ae]n?le|hagan?le saber|cuent[ae]n?le|"
+    r"fal[ae]m?|avis[ae]m?|conte|conta|diz|digam?|tell|let)"
+    rf" (?:(?:eso|isso|that|it|todo|tudo|esto|por favor|porfa|please) )*(?:(?:a|al|pra|para|pro|com|the|your|ao) )*(?:(?:la|el|a|o|su|sua|seu|tu) )*{_IN_CHARGE}\b"
+)
+
+
+def asks_to_note(text: str) -> bool:
+    """ "Pls write down that I'm allergic to latex"."""
+    return "?" not in text and bool(_NOTE.search(plain(text)))
+
+
+def passes_word_on(text: str) -> bool:
+    """ "Díganle a la jefa": who is in charge is to hear of it."""
+    return "?" not in text and bool(_TELL.search(plain(text)))
