@@ -41,7 +41,8 @@ async def check_availability(
     service: its key or the customer's words. and_then: further services of the same visit, in the
     order in which the customer wants them; they are booked one after another, all or none.
     appointment: the id of the customer's appointment (or visit) that is to be moved; then no service
-    is needed, and the time that the customer chooses moves it. date_from and date_to: YYYY-MM-DD as
+    is needed, and the time that the customer chooses moves it; with a service besides, the appointment becomes
+    that service. date_from and date_to: YYYY-MM-DD as
     resolve_date gave them (none: from today on). time, not_before, not_after: HH:MM. part: morning,
     midday, afternoon or evening. member: the professional's name, if the customer asked for one.
     exclude: everything that the customer has refused or excepted so far and not taken back, as

@@ -35,7 +35,7 @@ from agent.language.readings.other_times import speaks_of_another_time, would_ra
 from agent.language.readings.services import mentioned, words_for_service
 from agent.language.readings.shifts import shift_in
 from agent.language.readings.staying import says_same_hour
-from agent.language.readings.visits import adds
+from agent.language.readings.visits import adds, swapped_for
 from agent.language.readings.wishes import wishes_for_something
 
 NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
@@ -122,6 +122,19 @@ def says_farewell(turn: Turn) -> bool:
 def renames(turn: Turn) -> bool:
     """Corrects the name on what is booked."""
     return turn.has(Intent.RENAME) or bool(turn.memo.booked and gives_other_name(turn))
+
+
+def swaps_service(turn: Turn) -> bool:
+    """Wants another service in the place of one that is booked, and has none in the making."""
+    if turn.memo.booking.wanted and waiting_node(turn) == "appointment":
+        return False
+    booked = (_booked_service(turn, one.label) for one in turn.facts.upcoming)
+    return any(name and swapped_for(turn.text, turn.facts.services, name) for name in booked)
+
+
+def _booked_service(turn: Turn, label: str) -> str:
+    """The service that a label begins with."""
+    return next((name for name in turn.facts.services if label.startswith(f"{name},")), "")
 
 
 def off_limits(turn: Turn) -> bool:

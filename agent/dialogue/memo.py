@@ -138,7 +138,8 @@ class Plan:
     `not_with` are the starts (texts of agent.dates.Exclusion) and people that they refused. `either`
     are the days or hours that they left the choice between: bounds of a search, and a label. `pick`:
     of all that is free the earliest or the latest is wanted. `again`: it is one more beside an
-    appointment that stands, of the same services.
+    appointment that stands, of the same services. `swaps`: the name of the service that an appointment was
+    for, which is to become another.
     `party`: for whom it is, empty: for the customer; of two `in_turn`: one after the other.
     """
 
@@ -159,6 +160,7 @@ class Plan:
     party: list[Guest] = field(default_factory=list)
     in_turn: bool = False
     again: bool = False
+    swaps: str = ""
 
     @classmethod
     def read(cls, raw: object) -> Self:
@@ -181,6 +183,7 @@ class Plan:
             party=_read_party(fields.get("party")),
             in_turn=fields.get("in_turn") is True,
             again=fields.get("again") is True,
+            swaps=as_text(fields.get("swaps")),
         )
 
     @property

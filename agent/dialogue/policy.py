@@ -128,6 +128,7 @@ INTERRUPTS = (
     Row(ANYTHING, asks_rule, "knowledge", "asks about a rule"),
     Row(ANYTHING, c.about_waiting, "appointment", "about the waiting list"),
     Row(ANYTHING, c.renames, "appointment", "the name on an appointment"),
+    Row(ANYTHING, c.swaps_service, "reschedule", "another service for what is booked"),
     Row(ANYTHING, partial(c.has, Intent.OPT_OUT, 0.5), "knowledge", "about the assistant"),
     Row(ANYTHING, partial(c.has, Intent.BOT, 0.5), "knowledge", "about the assistant"),
     Row(ANYTHING, c.off_limits, "knowledge", "about the assistant"),

@@ -82,7 +82,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.RESCHEDULE,
         0.9,
-        r"\b(?:la|lo) (?:puedo|podemos|pueden|puedes|podrian|podria|podes|quiero|quisiera) (?:pasar|mover|cambiar|correr|aplazar|dejar para)\b"
+        r"\bme (?:lo|la) (?:cambi(?:as?|an|e|en|ame|eme)|muev\w+|pas(?:as?|an|e|en)|corr(?:es?|en|a))\b|\b(?:la|lo) (?:puedo|podemos|pueden|puedes|podrian|podria|podes|quiero|quisiera) (?:pasar|mover|cambiar|correr|aplazar|dejar para)\b"
         r"|\b(?:pasar|mover|cambiar|correr|mudar|passar|move|push) (?:al|para el|para la|pro|pra|para o|to) (?:\w+ )?(?:lunes|martes|miercoles|jueves|viernes|sabado|otro|otra|proxim[oa]|dia|segunda|terca|quarta|quinta|sexta|monday|tuesday|wednesday|thursday|friday|saturday)\b",
     ),
     (

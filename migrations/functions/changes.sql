@@ -138,7 +138,7 @@ $$;
 
 -- Moves an appointment (its whole visit), which keeps its id; its own time counts as free. A slot that
 -- was offered in an earlier turn for moving this very appointment moves it ({status: moved,
--- appointment}); any other offered slot of its services first becomes a proposal ({status: proposed,
+-- appointment}), to another service too where it was offered so; any other offered slot of its services first becomes a proposal ({status: proposed,
 -- proposal, appointment, to}), held for the customer, and the proposal of an earlier turn moves.
 -- Refusals: several, none, not_found, not_offered, choose_first, offer_expired, proposal_expired,
 -- too_late, overlaps_own (with that appointment), taken (with services, wished).
@@ -154,6 +154,7 @@ declare
     v_proposal appointment_proposals;
     v_offer slot_offers;
     v_row appointments;
+    v_swapped appointments;
     v_parts uuid[];
     v_org organizations;
     v_status text;
@@ -170,6 +171,11 @@ begin
         end if;
     end if;
     select * into v_offer from slot_offers where token = coalesce(v_proposal.slot_token, p_slot);
+    select * into v_swapped from appointments a where a.offer_token = v_offer.token
+        and a.chat_identity_id = p_conversation and v_offer.appointment_id is not null and a.status = 'scheduled';
+    if v_swapped.id is not null then
+        return jsonb_build_object('status', 'moved', 'appointment', frontdesk.appointment_json(v_swapped.id));
+    end if;
     select * into v_own from frontdesk.own_appointment(p_conversation,
         coalesce(v_proposal.appointment_id, p_appointment,
             case when v_offer.chat_identity_id = p_conversation then v_offer.appointment_id end));
@@ -185,6 +191,7 @@ begin
         return jsonb_build_object('status', 'not_found');
     end if;
     if v_row.starts_at = v_offer.starts_at and v_row.member_id = v_offer.member_id
+            and v_row.service_id = v_offer.service_id
             and (p_proposal is not null or v_offer.appointment_id = any (v_parts)) then
         return jsonb_build_object('status', 'moved', 'appointment', frontdesk.appointment_json(v_own.id));
     end if;
@@ -197,6 +204,8 @@ begin
     v_status := frontdesk.offer_state(p_conversation, p_turn, v_offer);
     if v_status = 'ok'
         and (select jsonb_agg(i -> 'service') from jsonb_array_elements(v_offer.items) i) <> v_refused -> 'services'
+        and not (coalesce(v_offer.appointment_id = any (v_parts), false)
+            and cardinality(v_parts) = 1 and jsonb_array_length(v_offer.items) = 1)
     then
         v_status := 'not_offered';
     end if;
@@ -224,11 +233,29 @@ begin
         return jsonb_build_object('status', 'taken') || v_refused;
     end if;
     begin
-        perform frontdesk.parts_move(v_org, p_conversation, v_parts, v_offer.items);
+        if v_row.service_id <> v_offer.service_id then
+            v_own.id := frontdesk.part_swap(v_org, p_conversation, v_row, v_offer);
+        else
+            perform frontdesk.parts_move(v_org, p_conversation, v_parts, v_offer.items);
+        end if;
     exception when exclusion_violation or unique_violation then
         return jsonb_build_object('status', 'taken') || v_refused;
     end;
     return jsonb_build_object('status', 'moved', 'appointment', frontdesk.appointment_json(v_own.id));
+end;
+$$;
+
+-- Another service in the place of an appointment, which keeps its own: that one is cancelled, and the new
+-- one booked for the same person. Returns the new one. Raises exclusion_violation when somebody was faster.
+create or replace function frontdesk.part_swap(
+    p_org organizations, p_conversation uuid, p_row appointments, p_offer slot_offers
+) returns uuid
+language plpgsql as $$
+begin
+    update appointments set status = 'cancelled', updated_at = frontdesk.now() where id = p_row.id;
+    perform frontdesk.holds_release(p_conversation, p_offer.items);
+    return frontdesk.appointments_insert(p_org, p_row.contact_id, p_conversation, p_row.attendee_name,
+        p_row.person_id, p_offer);
 end;
 $$;
 

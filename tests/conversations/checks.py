@@ -1,6 +1,7 @@
 """What holds in every conversation, whatever it is about. Applied after each by conftest.py."""
 
 import re
+from typing import Any
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -201,6 +202,21 @@ _NOTES = {
 """What is noted about reminders changes no appointment."""
 
 
+def _exchanges(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One service exchanged for another is one change, a move: what is cancelled and what is booked in
+    its place in the same turn."""
+    by_turn: dict[Any, list[dict[str, Any]]] = {}
+    for change in changes:
+        by_turn.setdefault(change["turn_id"], []).append(change)
+    together = {"booked", "cancelled"}
+    exchanged = {
+        turn: next(c for c in own if c["kind"] == "booked") | {"kind": "moved"}
+        for turn, own in by_turn.items()
+        if len(own) == 2 and {c["kind"] for c in own} == together
+    }
+    return [c for c in changes if c["turn_id"] not in exchanged] + list(exchanged.values())
+
+
 def _check_receipts(front: Front, talk: Talk) -> None:
     """Every receipt is of a change that its own turn wrote, and every change has its receipt.
 
@@ -216,6 +232,7 @@ def _check_receipts(front: Front, talk: Talk) -> None:
         "group by e.kind, e.turn_id, coalesce(a.visit_id, a.id)",
         turns,
     )
+    changes = _exchanges(changes)
     receipts = [r for r in talk.replies if r.receipt and r.text not in _NOTES]
     again = [r for r in receipts if "already_booked" in {t["result"]["status"] for t in r.tools}]
     first = [reply for reply in receipts if reply not in again]

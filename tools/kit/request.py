@@ -70,7 +70,7 @@ async def read_request(
     """
     rows = await context.store.services(context.organization.id)
     named = (
-        await _visit_of_appointment(context, rows, appointment)
+        await _visit_of_appointment(context, rows, appointment, service)
         if appointment
         else await _named_visit(context, rows, [service or "", *(and_then or [])])
     )
@@ -142,15 +142,22 @@ async def _named_visit(
 
 
 async def _visit_of_appointment(
-    context: TurnContext, rows: list[Service], identifier: str
+    context: TurnContext, rows: list[Service], identifier: str, other: str | None
 ) -> ServicesAndVisit | Outcome:
-    """The services of the customer's own appointment, to find it another time."""
+    """The services of the customer's own appointment, to find it another time; or the `other` service
+    that it is to become, for which its own time counts as free."""
     upcoming = await context.store.upcoming(context.organization.id, context.conversation_id)
     own = next((row for row in upcoming if identifier in _ids(row)), None)
     if own is None:
         return Answer(status="not_found")
     if refusal := await _too_late(context, own.id):
         return refusal
+    if other and len(own.parts) == 1:
+        named = await _named_visit(context, rows, [other])
+        if isinstance(named, Outcome):
+            return named
+        if named[0][0].id != own.parts[0].service_id:
+            return named[0], replace(named[1], appointment=own.id)
     bookable = {row.id: row for row in rows if row.bookable}
     for part in own.parts:
         if part.service_id not in bookable:

@@ -86,6 +86,12 @@ def offer_one(turn: Turn, plan: Plan, slot: Slot) -> str:
         return turn.ask("slot", node_of(plan), "offer_party", label=together, guests=guests)
     whom = "" if slot.parts else by_whom(language, slot.person)
     parts = part_lines(slot)
+    if plan.swaps:
+        label = on(language, slot.label) + whom
+        service = all_of(language, plan.names)
+        return turn.ask(
+            "slot", "reschedule", "offer_swap", label=label, service=service, was=plan.swaps
+        )
     if plan.appointment and (old := _stands(turn, plan)):
         new = moving(language, "", slot.label)["new"] + whom
         key = "offer_visit_move_from" if parts else "offer_move"

@@ -23,9 +23,11 @@ from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.tools import list_appointments, reschedule_appointment
 from agent.dialogue.turn import Maybe, Steps, Turn, join
 from agent.language import Intent
+from agent.language.readings.services import Mention
 from agent.language.readings.staying import says_same_hour, without_same_hour
+from agent.language.readings.visits import swapped_for
 from agent.tool_results import Change
-from agent.tool_views import Bounds, Slot
+from agent.tool_views import AppointmentView, Bounds, Slot
 from agent.types import MOVES_NOT
 
 _CHOOSING = frozenset({"slot", "day", "reading", "member"})
@@ -53,6 +55,8 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         label=picked.label,
         stands=stands(picked),
     )
+    if other := swapped_for(turn.text, turn.facts.services, service):
+        return (yield from _swap(turn, plan, other, picked))
     note_member(turn, plan)
     if turn.pending_question == "which" and turn.memo.ask:
         # The wish was told before it was asked which appointment it is for.
@@ -79,6 +83,18 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     if picked.parts:
         return turn.ask("day", "reschedule", "move_visit_to_when", label=label, service=service)
     return turn.ask("day", "reschedule", "move_to_when", label=label)
+
+
+def _swap(turn: Turn, plan: Plan, other: Mention, picked: AppointmentView) -> Steps:
+    """Searches for another service in place of the one that is booked, at the same time unless another
+    one is named."""
+    plan.swaps, plan.wanted = picked.service, [Wanted(other.query, other.name)]
+    day = {"date_from": picked.date, "date_to": picked.date} if picked.date else {}
+    plan.when |= day
+    note_member(turn, plan)
+    read = yield from understand(turn, plan)
+    merge(plan, _new_time(turn, plan, read) or day | {"time": picked.at})
+    return (yield from search(turn, plan))
 
 
 def _back(turn: Turn) -> Maybe:

@@ -57,6 +57,8 @@ def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
 def _search_arguments(plan: Plan, when: Bounds) -> dict[str, object]:
     moved: dict[str, object] = {"appointment": plan.appointment}
     args = moved if plan.appointment else services_of(plan)
+    if plan.swaps:
+        args |= {"service": plan.wanted[0].query}
     args |= {key: when.get(key) or None for key in WHEN_KEYS}
     limits = {"exclude": plan.without or None, "not_with": plan.not_with or None}
     two = {"people": 2, "one_after_another": plan.in_turn} if len(plan.party) == MOST_GUESTS else {}

@@ -15,6 +15,7 @@ from agent.language.readings.visits import (
     is_instead,
     only_one,
     says_only,
+    swapped_for,
 )
 from agent.tool_views import ServiceView
 
@@ -27,6 +28,10 @@ def note_services(turn: Turn, plan: Plan) -> str:
     if turn.choice.startswith("service:"):
         service = turn.choice.removeprefix("service:")
         return _fill(turn, plan, Wanted(service, service))
+    if swapped := _swapped(turn, plan):
+        keep_time(plan)
+        plan.want(*swapped)
+        return "new"
     in_message = named(turn.text, turn.facts.services)
     standing = landmarks(turn)
     spoken = words(turn.text)
@@ -49,6 +54,15 @@ def note_services(turn: Turn, plan: Plan) -> str:
         return _add(plan, left, others, first=comes_first(spoken, in_message.wanted[0]))
     plan.want(*wanted)
     return "new"
+
+
+def _swapped(turn: Turn, plan: Plan) -> list[Wanted]:
+    """The services after one was exchanged: "mejor cámbieme el masaje por el drenaje"; [] else."""
+    for planned in plan.wanted:
+        if other := swapped_for(turn.text, turn.facts.services, planned.name):
+            new = Wanted(other.query, other.name)
+            return [new if one == planned else one for one in plan.wanted]
+    return []
 
 
 def _anew(text: str, names: tuple[str, ...]) -> tuple[Mention, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from agent.language.readings.services import Mention, place_of
+from agent.language.readings.services import Mention, named, place_of
 from agent.language.text import clauses, words
 
 _ADDS = re.compile(
@@ -13,6 +13,13 @@ _ADDS = re.compile(
 _GOES_ON = re.compile(r"^(?:y|e|and|plus)\b")
 _INSTEAD = re.compile(
     r"\b(?:mejor|prefiero|en vez|en lugar|cambi\w+|melhor|prefiro|em vez|troc\w+|rather|instead)\b"
+)
+_SWAP = (
+    r"(?:cambi\w+|troc\w+|troqu\w+|switch\w*|swap\w*|chang\w+|reemplaz\w+|substitu\w+|replace\w*)"
+)
+_SWAPS = re.compile(rf"\b(?:{_SWAP}|en vez|en lugar|em vez|no lugar|instead|rather than|sino)\b")
+_SWAPS_FOR = re.compile(
+    rf"\b{_SWAP}(?: \w+){{0,4}}? (?:por|pel[oa]|for|into) (?:una?|uma?|el|la|o|a|an|the)\b"
 )
 _ALONE = {
     "es": re.compile(r"\b(?:solo|solamente|unicamente|nada mas|nomas)\b"),
@@ -39,6 +46,19 @@ def adds(text: str) -> bool:
 def is_instead(text: str) -> bool:
     """Whether what is named comes in the place of something else: "mejor", "en vez de"."""
     return bool(_INSTEAD.search(" ".join(words(text))))
+
+
+def swapped_for(text: str, names: tuple[str, ...], booked: str) -> Mention | None:
+    """The service that is to come in the place of the `booked` one ("cámbiame el masaje por el
+    drenaje", "it's a cleaning I need, not the check-up"); None where the text swaps nothing."""
+    mentions = named(text, names)
+    others = [one for one in mentions.wanted if one.name != booked]
+    spoken_of = {one.name for one in mentions.wanted} | mentions.refused
+    plain_text = " ".join(words(text))
+    swaps = booked in spoken_of and (_SWAPS.search(plain_text) or booked in mentions.refused)
+    if len(others) != 1 or adds(text) or not (swaps or _SWAPS_FOR.search(plain_text)):
+        return None
+    return others[0]
 
 
 def says_only(text: str, language: str) -> bool:
