@@ -1,10 +1,10 @@
 """What holds in every conversation, whatever it is about. Applied after each by conftest.py."""
 
 import re
-from typing import Any
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from agent.language import spoken_names
 from agent.language.text import words
