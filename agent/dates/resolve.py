@@ -143,7 +143,8 @@ def _read(
             return False
         return told or (request.expecting_time and _may_be_hour(symbols, place, today))
 
-    times = TimeGrammar(symbols, today, is_hour).mentions()[:_MOST_MENTIONS]
+    hours = TimeGrammar(symbols, today, is_hour, expected=request.expecting_time)
+    times = hours.mentions()[:_MOST_MENTIONS]
     timed = any(mention.clock for mention in times)
     dates = DateGrammar(symbols, today, request.order, timed=timed, english=english)
     mentions = DayGrammar(symbols, today, dates, told_too=request.told_too).mentions()[

@@ -19,6 +19,7 @@ from agent.language import (
     wants_unspoken,
 )
 from agent.language.acts import Act
+from agent.language.readings.another import says_same_day
 from agent.language.readings.coming import (
     answers_later,
     asks_whether_late,
@@ -31,7 +32,12 @@ from agent.language.readings.contented import awaits_a_call, takes_note, wants_n
 from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.off_limits import is_off_limits
 from agent.language.readings.off_topic import is_of_the_world
-from agent.language.readings.other_times import speaks_of_another_time, would_rather
+from agent.language.readings.other_times import (
+    speaks_of_another_time,
+    wants_earlier,
+    wants_later,
+    would_rather,
+)
 from agent.language.readings.services import mentioned, words_for_service
 from agent.language.readings.shifts import shift_in
 from agent.language.readings.staying import says_same_hour
@@ -340,6 +346,12 @@ def will_not_come(turn: Turn) -> bool:
 
 
 # What the words alone are for.
+
+
+def keeps_the_day(turn: Turn) -> bool:
+    """Earlier or later on the day of what is booked: "earlier, like 9am same day?"."""
+    other_hour = wants_earlier(turn.text) or wants_later(turn.text)
+    return bool(turn.facts.upcoming) and other_hour and says_same_day(turn.text)
 
 
 def keeps_the_hour(turn: Turn) -> bool:
