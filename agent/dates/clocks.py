@@ -144,7 +144,7 @@ class ClockGrammar:
         half, last = self.half(tail)
         dotted = symbol.name(Kind.DATE)
         told = led or half or tail > place + 1 or (len(self._s) == 1 and _is_quarter(dotted))
-        told = told or (self._expected and self._bare(place) and _is_on_quarter(dotted))
+        told = told or (self._expected and _is_on_quarter(dotted) and self._bare(place))
         if dotted.count(".") == 1 and len(dotted) <= 5 and told:
             text = dotted.replace(".", ":")
         if not text:

@@ -14,6 +14,7 @@ from agent.dialogue.flows.further import (
     go_on,
     instead_of_move,
     note_further,
+    note_same_day,
     note_series,
     queue_days,
     same_as_last,
@@ -225,6 +226,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     if (beside := (yield from beside_own(turn, plan))) is not None:
         return beside
     note_member(turn, plan)
+    yield from note_same_day(turn, plan)
     read = queue_days(turn, plan, (yield from understand(turn, plan)))
     merge(plan, read.when)
     if not plan.wanted:
@@ -268,11 +270,15 @@ def _offered(turn: Turn, plan: Plan) -> Steps:
 
 
 def _start_as_offered(turn: Turn, plan: Plan) -> Steps:
-    read = yield from understand(turn, plan)
+    read = queue_days(turn, plan, (yield from understand(turn, plan)))
     merge(plan, read.when)
     _want_words(plan, turn.memo.topic)
     if not plan.wanted:
         return (yield from list_to_choose(turn))
+    if read.status == "ambiguous":
+        return (yield from settle_reading(turn, plan))
+    if read.status == "impossible":
+        return (yield from impossible(turn, plan, read))
     return (yield from search(turn, plan))
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from agent.dialogue.flows.dates import Reading, bounds, days_of, only_day, understand
 from agent.dialogue.memo import Plan
 from agent.dialogue.turn import Call, Turn
+from agent.language import words
 from agent.language.readings.other_times import (
     says_day_after,
     says_next_week,
@@ -114,7 +115,7 @@ def own_weekday(plan: Plan, read: Reading) -> Bounds:
     first, last = read.when.get("date_from", ""), read.when.get("date_to", "")
     if not (day and "" < first == last < day and read.when.keys() & {*_HOUR}):
         return read.when
-    named = any(c.isdigit() for one in read.readings for c in one.words.split(":")[0])
+    named = any(str(date.fromisoformat(first).day) in words(one.words) for one in read.readings)
     alike = date.fromisoformat(first).weekday() == date.fromisoformat(day).weekday()
     return read.when | {"date_from": day, "date_to": day} if alike and not named else read.when
 
