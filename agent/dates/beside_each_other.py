@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from agent.dates.values import When
@@ -15,7 +16,7 @@ _WEEK = timedelta(days=7)
 def settled(readings: Sequence[When], text: str, *, portuguese: bool) -> list[When]:
     """The readings without those that another one rules out."""
     left = _without_weeks(readings, text, portuguese=portuguese)
-    return _after_the_first(_without_bare(left))
+    return _with_shared_limits(_after_the_first(_without_bare(left)), text)
 
 
 def _without_weeks(readings: Sequence[When], text: str, *, portuguese: bool) -> list[When]:
@@ -42,7 +43,8 @@ def _says_again(one: When, other: When) -> bool:
         return False
     longer = len(other.text) < len(one.text) and one.text.endswith(other.text)
     alike = one.start.weekday() == other.start.weekday() and one.time == other.time
-    return longer and alike and str(other.start.day) in other.text
+    said = re.findall(r"\d+", one.text)
+    return longer and alike and str(one.start.day) not in said and str(other.start.day) in said
 
 
 def _after_the_first(readings: Sequence[When]) -> list[When]:
@@ -57,3 +59,18 @@ def _after_the_first(readings: Sequence[When]) -> list[When]:
         near = [one for one in group if one.start and first < one.start < first + _WEEK]
         left += near[:1] if len(group) > 1 and len(near) == 1 else group
     return left
+
+
+def _with_shared_limits(readings: Sequence[When], text: str) -> list[When]:
+    """Hours that bound the first of two days which an "or" joins bound the other as well: "después de las 5,
+    martes o miércoles"."""
+    if len(readings) != 2 or readings[0].time or readings[0].text[-1:].isdigit():
+        return list(readings)
+    first, other = readings
+    bounded = first.not_before or first.not_after
+    if not bounded or other.time or other.part or other.not_before or other.not_after:
+        return list(readings)
+    joined = rf"{re.escape(first.text)},?\s+(?:o|u|ou|or)\s+(?:(?:el|la|na|no|on)\s+)?{re.escape(other.text)}"
+    if not re.search(joined, text, re.IGNORECASE):
+        return list(readings)
+    return [first, replace(other, not_before=first.not_before, not_after=first.not_after)]
