@@ -146,7 +146,9 @@ async def test_hours_with_a_dot_or_none(front: Front, hour: str) -> None:
     assert stands(front) == ["masaje-relajante 26 16:30"]
 
 
-@pytest.mark.parametrize("which", ["the december one", "la de diciembre", "a de dezembro", "Mon 7, 4:00 pm"])
+@pytest.mark.parametrize(
+    "which", ["the december one", "la de diciembre", "a de dezembro", "Mon 7, 4:00 pm"]
+)
 async def test_which_one_is_told_by_month_or_title(front: Front, which: str) -> None:
     ana = front.customer()
     await book(ana, "masaje relajante el 7 de diciembre a las 4 de la tarde")
@@ -156,3 +158,18 @@ async def test_which_one_is_told_by_month_or_title(front: Front, which: str) -> 
     await ana.say("9 december at 4 pm")
     await ana.say("yes")
     assert stands(front) == ["masaje-relajante 09 16:00", "masaje-relajante 04 16:00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("masaje relajante el miércoles 25, después de las 6:30 de la tarde", "las 7"),
+        ("masaje relajante na quarta dia 25, depois das 18h30", "19h"),
+        ("masaje relajante wednesday 25, after 6:30 pm", "7:00"),
+    ],
+)
+async def test_past_the_last_start_is_not_fully_booked(front: Front, text: str, says: str) -> None:
+    ana = front.customer()
+    said = await ana.say(text)
+    assert says in said.partition("•")[0], said
+    assert not any(word in said for word in ("ya no hay cupo", "já não há vaga", "fully booked"))

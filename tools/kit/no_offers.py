@@ -46,7 +46,9 @@ def asks_from(
     if not (day and criteria.not_before) or criteria.at or availability.days[0].state != "open":
         return None
     last = max((opens for opens, _ in context.organization.hours_on(day)), default=None)
-    return datetime.combine(day, criteria.not_before) if last and criteria.not_before >= last else None
+    return (
+        datetime.combine(day, criteria.not_before) if last and criteria.not_before >= last else None
+    )
 
 
 def reason_of(
