@@ -81,8 +81,8 @@ def _meant(
     if len(left) < 2:
         return left
     plan = Plan(slots=[_as_slot(appointment) for appointment in left])
-    if turn.pending_question == "which" and len(shown := titled(turn.text, plan.slots)) == 1:
-        return [by_id[shown[0].slot]]
+    if turn.pending_question == "which" and len(called := titled(turn.text, plan.slots)) == 1:
+        return [by_id[called[0].slot]]
     if of_month := _of_month(turn, left):
         return [of_month]
     people = people_of(turn, plan.slots)

@@ -30,8 +30,8 @@ from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.tools import list_appointments, reschedule_appointment
 from agent.dialogue.turn import Maybe, Steps, Turn, join
 from agent.language import Intent
-from agent.language.readings.services import Mention
 from agent.language.readings.another import asks_to_move
+from agent.language.readings.services import Mention
 from agent.language.readings.staying import parts_that_stay, says_same_hour, without_same_hour
 from agent.language.readings.visits import swapped_for
 from agent.tool_results import Change
