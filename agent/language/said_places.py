@@ -84,6 +84,17 @@ def said_place(text: str) -> SaidPlace | None:
     return None if yes_no(text) is not None else SaidPlace(written, sure=False)
 
 
+def is_in_address(text: str, start: int) -> bool:
+    """Whether what begins at `start` belongs to an address: "Vila Mariana" of "Rua Azul 15, Vila Mariana";
+    not "Ana Gil" of "Ana Gil, Calle 10 # 5-20"."""
+    address = said_place(text)
+    if address is None or not address.sure:
+        return False
+    before = text[:start]
+    street = _BEGINS.match(_without_frame(one_line(text))) or _ENGLISH.match(address.text)
+    return any(map(str.isdigit, before)) or bool(street and len(street.group()) > _SHORT)
+
+
 def is_too_long(text: str) -> bool:
     """Whether it is more than an address can be kept of."""
     return len(_without_frame(one_line(text))) > MOST_LETTERS
