@@ -10,6 +10,7 @@ from agent.language import Intent, asks_about_health
 from agent.language.acts import Act
 from agent.language.health_questions import speaks_of_treatment
 from agent.language.readings.notes import asks_to_note, passes_word_on
+from agent.language.readings.pain import denies_pain
 from agent.language.readings.services import mentioned
 from agent.tool_results import Escalation
 
@@ -38,7 +39,7 @@ def health_question(turn: Turn) -> bool:
     if turn.has(Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.HEALTH, Intent.URGENT):
         return False
     wishes = turn.has(Intent.BOOK, Intent.PRICE, Intent.HOURS)
-    if turn.does(Act.HEALTH, sure=0.95 if wishes else 0.75):
+    if turn.does(Act.HEALTH, sure=0.95 if wishes else 0.75) and not denies_pain(turn.text):
         return True
     named = bool(mentioned(turn.text, turn.facts.services))
     return asks_about_health(turn.text, treatment=named or speaks_of_treatment(turn.text))
@@ -67,7 +68,8 @@ def escalation(turn: Turn) -> Steps:
     if reason in {"urgent", "health"}:
         first = sentence(result.emergency or turn.facts.emergency)
     if hurts and lead:
-        return join(first, outcome_of(turn, reason, result), lead)
+        told = (first, outcome_of(turn, reason, result))
+        return join(" ".join(filter(None, told)), lead)
     return join(first, outcome_of(turn, reason, result), turn.resume() if waits else "")
 
 

@@ -4,6 +4,7 @@ import re
 
 from agent.language.text import clauses
 
+_COLON = re.compile(r":(?!\d)")
 _ONLY = r"(?:solo|solamente|so|somente|apenas|just|nada mas|nomas|unicamente)"
 _CHECK = r"(?:confirmar|confirming|confirm|confirmando)"
 _FILLER = r"(?:hola|oi|ola|hi|hey|buenas|y|e|and|ok|oye|perdon|desculpa|sorry|por favor|porfa|please|gracias|obrigad[oa]|thanks|ah|es|era|e|i want|i wanted|quiero|queria|quisiera|quero|me gustaria|id like)"
@@ -23,6 +24,6 @@ def only_checks(text: str) -> bool:
     confirmar mi cita. ¿Hay parqueadero?"."""
     if "?" not in text:
         return False
-    said = clauses(text)
+    said = clauses(_COLON.sub(".", text))
     framed = any(map(_FRAME.fullmatch, said)) and len(said) > 1
     return framed or any(map(_ASKED.search, said))

@@ -10,12 +10,8 @@ ADDRESSES = (
     r"|mate|love|dear|hun|hon|honey|darling|duck|pet|pal|buddy|guys|folks|all|everyone|everybody|sir|madam|maam|miss|man|bro)"
 )
 """How people address whom they write to, beside a word of thanks or of leave."""
-BRITISH = (
-    r"(?:cheers|champion|brilliant|brill|lovely|sorted|smashing|ace|grand|wicked|top man|magic|ta|ta very much|ta muchly|fab|fabulous|spot on|nice one|good stuff|cool|k|kk|okey|okie(?: dokie)?|righto|right)"
-)
-_THANKS = (
-    r"(?:(?:muchas |mil |muchisimas |many |muito )?(?:gracias|obrigad[oa]|obg|valeu|vlw|thanks|thank you|thank u|thx|tks|ty)(?: (?:so much|a lot|a million|again|mesmo|por todo|por tudo|for everything|otra vez|de novo))?)"
-)
+BRITISH = r"(?:cheers|champion|brilliant|brill|lovely|sorted|smashing|ace|grand|wicked|top man|magic|ta|ta very much|ta muchly|fab|fabulous|spot on|nice one|good stuff|cool|k|kk|okey|okie(?: dokie)?|righto|right)"
+_THANKS = r"(?:(?:muchas |mil |muchisimas |many |muito )?(?:gracias|obrigad[oa]|obg|valeu|vlw|thanks|thank you|thank u|thx|tks|ty)(?: (?:so much|a lot|a million|again|mesmo|por todo|por tudo|for everything|otra vez|de novo))?)"
 _FINE = r"(?:ok|okay|oki|vale|listo|dale|bueno|venga|perfecto|perfeito|perfect|great|genial|estupendo|fenomenal|excelente|super|ta bom|tudo bem|beleza|blz|de acuerdo|entendido|all good)"
 _BYE = (
     r"(?:(?:good ?)?bye+(?: bye+)?(?: for now| now)?|ta ?ra(?: a bit)?|ta ta|cheerio|toodle\w*(?: pip)?|tatty bye|see (?:you|ya|u)(?: (?:then|soon|later|around))?|laters|take care|cya|ttyl"
@@ -36,4 +32,3 @@ def is_courtesy(text: str) -> bool:
 def says_goodbye(text: str) -> bool:
     """Whether such a message ends with a word of leave: "champion, ta ra", "k thanks. bye"."""
     return is_courtesy(text) and bool(_LEAVES.search(plain(text)))
-

@@ -21,15 +21,17 @@ _SINCE = re.compile(
     r"|dias?|days?|semanas?|weeks?|horas?|hours?|night|week|manana|morning)(?: pasad[oa])?\b"
 )
 _SEEN = re.compile(
-    r"\b(?:ser (?:atendid[oa]|vist[oa])|que me (?:vean|atiendan|revisen|vejam|atendam)|(?:verme|atenderme|revisarme|me ver|me atender|see me|fit me in|squeeze me in|take a look)"
+    r"\b(?:ser (?:atendid[oa]|vist[oa])|me (?:ven|vean|atienden|atiendan|reciben|veem|atendem|recebem|encaixam)|que me (?:vean|atiendan|revisen|vejam|atendam)|(?:verme|atenderme|revisarme|me ver|me atender|see me|fit me in|squeeze me in|take a look)"
     r"|(?:get|be) (?:seen|looked at)|encaixe|encaixar|hueco|huequito|see (?:a|the|some) (?:dentist|doctor)|ir (?:al|ao) dentista)\b"
 )
 _NOT_NOW = re.compile(
-    r"\b(?:no|nao|not|doesnt|dont|didnt|sin|sem|without|nao ta|no me)(?: (?:me|te|se|ha|a|it))* (?:duele|duelen|doi|dolor|dor|hurts?|hurting|pain)\b"
+    r"\b(?:no|nao|not|doesnt|dont|didnt|sin|sem|without|nao ta|no me)(?: (?:me|te|se|ha|a|it|hay|tengo|tenho|siento|sinto|estou com|tem|have|i have|any|in|mas|mais|de))* (?:duele|duelen|doi|dolor|dor|hurts?|hurting|pain)\b"
 )
 _CHECKED = (
     re.compile(r"\b(?:valoracion|avaliacao|evaluacion|evaluation|assessment|diagnostico)\b"),
-    re.compile(r"\b(?:check ?up|examination|exam|revision|consultation|urgencias?|emergency|emergencia)\b"),
+    re.compile(
+        r"\b(?:check ?up|examination|exam|revision|consultation|urgencias?|emergency|emergencia)\b"
+    ),
     re.compile(r"\b(?:consulta|cita general|primera cita|primeira consulta)\b"),
 )
 
@@ -39,6 +41,11 @@ def speaks_of_pain(text: str) -> bool:
     plain_text = plain(text)
     hurts = _HURTS.search(plain_text) and not _NOT_NOW.search(plain_text)
     return bool(hurts) and not asks_about_pain(text)
+
+
+def denies_pain(text: str) -> bool:
+    """ "Não tenho dor, só quero uma avaliação"."""
+    return bool(_NOT_NOW.search(plain(text)))
 
 
 def wishes_to_be_seen(text: str) -> bool:
