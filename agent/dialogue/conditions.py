@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from agent.dialogue.flows.asking import asks_for_times, names_day_alone, parts_of
 from agent.dialogue.flows.naming import heard_name
 from agent.dialogue.flows.opening_hours import goes_on
-from agent.dialogue.flows.other_name import gives_other_name
+from agent.dialogue.flows.other_name import correction_and_question, gives_other_name
 from agent.dialogue.turn import Turn
 from agent.language import (
     Intent,
@@ -128,6 +128,11 @@ def says_farewell(turn: Turn) -> bool:
 def renames(turn: Turn) -> bool:
     """Corrects the name on what is booked."""
     return turn.has(Intent.RENAME) or bool(turn.memo.booked and gives_other_name(turn))
+
+
+def renames_and_asks(turn: Turn) -> bool:
+    """Corrects the name on what is booked, and asks something besides."""
+    return correction_and_question(turn) is not None
 
 
 def swaps_service(turn: Turn) -> bool:

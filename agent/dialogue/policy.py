@@ -11,7 +11,7 @@ from functools import partial
 from agent.dialogue import conditions as c
 from agent.dialogue.flows.escalation import health_question
 from agent.dialogue.flows.further import for_another, moved_wrongly, moves_and_one_more
-from agent.dialogue.flows.health_beside import health_beside_booking
+from agent.dialogue.flows.health_beside import health_beside_booking, in_pain
 from agent.dialogue.flows.keeping import puts_booking_right, says_it_stays
 from agent.dialogue.flows.name_asides import is_aside
 from agent.dialogue.flows.naming import NAME_QUESTIONS
@@ -104,6 +104,7 @@ INTERRUPTS = (
     Row(A_PLACE, gives_place, "appointment", "gives a place"),
     Row(ANYTHING, place_for_visit, "appointment", "shares a place"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.9), "escalation", "urgent"),
+    Row(ANYTHING, in_pain, "appointment", "in pain, and wants to be seen"),
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
     Row(ANYTHING, moved_wrongly, "reschedule", "a move was not meant"),
     Row(ANYTHING, for_another, "appointment", "one more appointment"),
@@ -117,6 +118,7 @@ INTERRUPTS = (
     Row(ANYTHING, c.passes_on, "escalation", "a word for who is in charge"),
     Row(ANYTHING, c.asks_about_delay, "knowledge", "asks about a rule"),
     Row(ANYTHING, c.comes_late, "escalation", "runs late"),
+    Row(ANYTHING, c.renames_and_asks, "appointment", "the name on an appointment, and a question"),
     Row(ANYTHING, partial(c.has, Intent.HEALTH, 0.5), "escalation", "health"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.5), "escalation", "urgent"),
     Row(

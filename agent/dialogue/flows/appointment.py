@@ -20,7 +20,6 @@ from agent.dialogue.flows.further import (
     same_as_last,
     takes_first,
 )
-from agent.dialogue.flows.health_beside import health_beside_booking, without_health
 from agent.dialogue.flows.landmarks import beside_own, drop_standing, landmarks
 from agent.dialogue.flows.name_asides import aside, ask_whom, note_people, noted, speaks_of_somebody
 from agent.dialogue.flows.naming import (
@@ -40,12 +39,13 @@ from agent.dialogue.flows.party import (
     note_names,
 )
 from agent.dialogue.flows.phone import ask_phone, phone
-from agent.dialogue.flows.place import ask_place, take_place
+from agent.dialogue.flows.place import ask_place, place_for_name, take_place
 from agent.dialogue.flows.questions import digression
 from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.flows.search import ask_service, offer_again, search
 from agent.dialogue.flows.shared import place_received
 from agent.dialogue.flows.turned_down import turns_down
+from agent.dialogue.flows.two_matters import two_matters
 from agent.dialogue.flows.visit import alternatives, fill, note_services
 from agent.dialogue.flows.waiting_list_flow import accepted, wait_for, waiting
 from agent.dialogue.flows.whom import ask_their_name, introduce, known_person, somebody_else
@@ -67,13 +67,9 @@ _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
 
 def appointment(turn: Turn) -> Steps:
     """What the appointment node says and does."""
-    if not health_beside_booking(turn):
-        return (yield from _with_phone(turn))
-    turn.narrow(without_health(turn))
-    turn.memo.lead = yield from _with_phone(turn)
-    yield from hand_over("escalation", "a question for a professional")
-    lead, turn.memo.lead = turn.memo.lead, ""
-    return lead
+    if (both := (yield from two_matters(turn, _with_phone, _start))) is not None:
+        return both
+    return (yield from _with_phone(turn))
 
 
 def _with_phone(turn: Turn) -> Steps:
@@ -104,6 +100,8 @@ def _appointment(turn: Turn) -> Steps:
         return (yield from book(turn, turn.memo.booking, turn.memo.booking.slot))
     if (received := (yield from place_received(turn))) is not None:
         return received
+    if question := (yield from place_for_name(turn)):
+        return question
     if slot := accepted(turn):
         return (yield from _take(turn, slot))
     if turn.taps_slot and (done := (yield from _tapped(turn, turn.memo.booking))) is not None:
