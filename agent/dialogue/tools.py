@@ -56,9 +56,10 @@ def opening_hours(words: str) -> Asking[OpeningHours]:
     return _ask(OpeningHours, "opening_hours", {"words": words})
 
 
-def search_knowledge(query: str) -> Asking[Knowledge]:
-    """Searches the knowledge base."""
-    return _ask(Knowledge, "knowledge_search", {"query": query})
+def search_knowledge(query: str, *, keep: bool = True) -> Asking[Knowledge]:
+    """Searches the knowledge base. `keep` False: for words of ours, which nobody asked."""
+    args = {"query": query} if keep else {"query": query, "keep": False}
+    return _ask(Knowledge, "knowledge_search", args)
 
 
 def keep_unanswered(question: str) -> Asking[Knowledge]:

@@ -47,6 +47,10 @@ _WHAT_IT_IS = re.compile(
     r"|what(?: is|s| does| do| comes| happens)|how does|how do|involve\w*|comes? with)\b"
 )
 
+_WHAT_TO_DO = re.compile(
+    r"\b(?:hay que|tengo que|tenemos que|debo|debemos|toca|hace falta|es necesario|puedo (?:ir|llegar)|tem que|tenho que|preciso (?:ir|estar|levar|tirar|chegar)|precisa|posso (?:ir|chegar)"
+    r"|(?:do|should|must|can) i (?:have to|need to|come|go|be|wear|bring|take|shave|eat)|am i supposed)\b"
+)
 _IF = re.compile(r"^(?:(?:y|e|and|pero|mas|but) )?(?:si|se|if)\b")
 _WHETHER = re.compile(
     r"\b(?:saber|preguntar|perguntar|consultar|averiguar|confirmar|decir\w*|dizer|know|ask|tell me|wondering|check)(?: \w+){0,2} (?:si|se|if|whether)\b"
@@ -110,9 +114,19 @@ def asks_whether_it_can_be(text: str) -> bool:
     return bool(_CAN_IT_BE.match(plain(text)))
 
 
+def asks_to_know(text: str) -> bool:
+    """Whether a text says that it asks, whatever it begins with: "no, primero quiero saber si …"."""
+    return bool(_WHETHER.search(plain(text)))
+
+
 def asks_of_all(text: str) -> bool:
     """Whether a question is for everything that was named: "¿cuánto valen los dos?"."""
     return bool(_OF_ALL.search(plain(text)))
+
+
+def asks_what_to_do(text: str) -> bool:
+    """Whether a question is for what the customer has to do: "¿hay que ir sin maquillaje?"."""
+    return bool(_WHAT_TO_DO.search(plain(text)))
 
 
 def asks_what_it_is(text: str) -> bool:
