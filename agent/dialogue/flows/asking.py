@@ -17,7 +17,7 @@ from agent.language.readings.asked import (
     pieces,
 )
 from agent.language.readings.asking import asks_for_free_times
-from agent.language.readings.house import topic_of
+from agent.language.readings.house import Topic, topic_of
 from agent.language.readings.people import wants_somebody_else
 
 TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
@@ -92,7 +92,8 @@ class _Sentence:
         """Whether the whole, and no piece of it alone, asks about the ways of the house: "si llego tarde,
         ¿pasa algo?"."""
         whole = topic_of(self.words)
-        return whole is not None and not any(topic_of(piece.words) for piece in self.pieces[1:])
+        alone = any(topic_of(piece.words) for piece in self.pieces)
+        return whole is Topic.DELAY or (whole is not None and not alone)
 
     @property
     def asks(self) -> bool:

@@ -217,7 +217,8 @@ def spoken_of(turn: Turn, question: str, *, priced: bool = False) -> tuple[str, 
     if len(named) == 1:
         return tuple(named)
     about = tuple(turn.memo.booking.names) or ((turn.memo.topic,) if turn.memo.topic else ())
-    own = own_service(turn) if priced and not about else ""
+    theirs = priced or asks_what_to_do(question)
+    own = own_service(turn) if theirs and not about else ""
     return about or ((own,) if own else ())
 
 
@@ -271,12 +272,22 @@ def _worded(turn: Turn, question: _Question, result: Knowledge, about: Sequence[
         if _of_another(turn, entry, question, about):
             continue
         if text := excerpt(entry.content, question.words, most=question.most_letters):
-            return text
+            return _entitled(turn, entry, question, text, about)
     if told := [line for service in named[:3] if (line := _described(service, question))]:
         return join(*told)
     if named and looks_like_date(question.words):
         return join(*(service_line(turn, service) for service in named[:3]))
     return ""
+
+
+def _entitled(
+    turn: Turn, entry: Entry, question: _Question, text: str, about: Sequence[str]
+) -> str:
+    """With its title where it tells what to do before one service, and the question names none."""
+    unnamed = not about and not mentioned(question.words, turn.facts.services)
+    if unnamed and asks_what_to_do(question.words) and mentioned(entry.title, turn.facts.services):
+        return f"{entry.title}: {text}"
+    return text
 
 
 def _of_another(turn: Turn, entry: Entry, question: _Question, about: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ from agent.language.acts import Act, ActsRead
 from agent.language.acts.clauses import level
 from agent.language.intent import Intent
 from agent.language.intents import intents
+from agent.language.readings.attending import asks_who_attends
 from agent.language.short_answers import looks_like_date
 from agent.language.text import plain, sentences
 
@@ -160,13 +161,25 @@ def _put_together(text: str, cuts: list[Piece]) -> list[Piece]:
     dezembro?" to the one before, "oi, vocês" to the one after."""
     whole: list[Piece] = []
     for cut in cuts:
-        if whole and (_belongs_before(cut) or _greets(whole[-1])):
+        if whole and (_belongs_before(cut) or _greets(whole[-1]) or _goes_on(whole[-1], cut)):
             before = whole.pop()
             act = cut.act if _greets(before) else before.act
             whole.append(Piece(text[before.start : cut.end], before.start, act))
         else:
             whole.append(cut)
     return whole
+
+
+def _goes_on(before: Piece, cut: Piece) -> bool:
+    """ "Quem faz limpeza" and "e restauração?": one more of what the question is about."""
+    if not asks_who_attends(before.words) or _how_much(cut.words):
+        return False
+    said = plain(cut.words)
+    return bool(_AND.match(said)) and len(said.split()) <= _SHORT and not opens_question(cut.words)
+
+
+def _how_much(text: str) -> bool:
+    return Intent.PRICE in intents(text) or asks_how_much(text)
 
 
 def _greets(piece: Piece) -> bool:

@@ -11,14 +11,14 @@ _PEOPLE = (
 _WHO_ATTENDS_ME = re.compile(
     r"\b(?:(?:con )?quien(?:es)? (?:(?:me|nos|le|lo|la) )?(?:va a |vaya a )?(?:atiend\w*|atend\w*|hac\w+(?:lo|la)?|seria|me toca|es la cita)"
     r"|con quien (?:es|quede|quedo|voy|tengo)|quem (?:(?:me|nos) )?(?:vai )?(?:(?:me|nos) )?(?:atend\w+|faz|fazer)|com quem (?:e|seria|vai|fica|ficou|sera)"
-    r"|who (?:will|would|is going to|ll|s going to|gonna) (?:be )?(?:see\w*|treat\w*|attend\w*|do\w*|help\w*)|whos (?:doing|seeing|treating|it with)"
+    r"|who (?:does|do|performs|gives|makes)|who (?:will|would|is going to|ll|s going to|gonna) (?:be )?(?:see\w*|treat\w*|attend\w*|do\w*|help\w*)|whos (?:doing|seeing|treating|it with)"
     r"|who (?:is it|am i|would it be|do i see|will i see|would i see)(?: \w+)* ?(?:with|seeing)?)\b"
 )
 _WHO_THERE_IS = re.compile(
     rf"\b(?:quien(?:es)? son (?:l[oa]s|sus) {_PEOPLE}|quien(?:es)? (?:atienden|trabajan)|(?:que|cuales|cuantos) (?:son l[oa]s )?{_PEOPLE} (?:hay|tienen|atienden|trabajan|estan)"
-    rf"|quien(?:es)? mas (?:hay|atiende\w*|esta\w*|trabaja\w*|tienen|lo hace\w*)|(?:hay|tienen) (?:otr[oa]s?|mas) {_PEOPLE}"
-    rf"|quem sao (?:[oa]s )?{_PEOPLE}|quais (?:sao )?(?:[oa]s )?{_PEOPLE}|quem mais (?:tem|ha|atende\w*|trabalha)|tem (?:outr[oa]s?|mais) {_PEOPLE}"
-    rf"|who (?:are|is) (?:the|your) {_PEOPLE}|(?:which|what) {_PEOPLE} (?:do|are|work)\w*|who else (?:is|do|does|works?|can)\b|whos else"
+    rf"|quien(?:es)? mas (?:hay|atiende\w*|esta\w*|trabaja\w*|tienen|(?:lo |la )?hac\w+)|(?:hay|tienen) (?:otr[oa]s?|mas) {_PEOPLE}"
+    rf"|quem sao (?:[oa]s )?{_PEOPLE}|quais (?:sao )?(?:[oa]s )?{_PEOPLE}|quem mais (?:tem|ha|atende\w*|trabalha|faz\w*)|tem (?:outr[oa]s?|mais) {_PEOPLE}"
+    rf"|who (?:are|is) (?:the|your) {_PEOPLE}|(?:which|what) {_PEOPLE} (?:do|are|work)\w*|who else (?:is|do|does|works?|can)\b|whos else|(?:any(?:one|body)|some(?:one|body)) (?:else|other) (?:than|besides|apart from|but)|(?:alguien|alguna|otra persona) (?:mas |mais )?(?:aparte|ademas|que no sea) |alguem (?:mais )?alem"
     rf"|any other {_PEOPLE}|(?:do you have|is there) (?:another|other) {_PEOPLE})\b"
 )
 _ELSE = re.compile(r"\b(?:mas|mais|otr[oa]s?|outr[oa]s?|other|another|else)\b")

@@ -21,6 +21,7 @@ class Topic(StrEnum):
     DELAY = "delay"
     AT_HOME = "at_home"
     DEPOSIT = "deposit"
+    ADDRESS = "address"
 
 
 _TAKES = (
@@ -40,7 +41,11 @@ _HOME = (
     r"(?:a domicilio|en domicilio|en (?:la |mi |su )?casa|a (?:la |mi |su )?casa|em (?:domicilio|casa)|(?:na|a|ate a|em) (?:minha |sua )?casa(?: del[ae])?|domiciliar(?:es)?"
     r"|home visits?|house calls?|(?:at|to) (?:my|her|his|our|the) (?:home|house|place)|at home)"
 )
+_HOUSE = r"(?:de|del|da|do) (?:la |el |su )?(?:clinica|consultorio|local|negocio|salon|centro|oficina|ustedes|empresa)"
 _ASKED = {
+    Topic.ADDRESS: re.compile(
+        rf"\b(?:cual es|dame|me (?:das|da|dan|pasas|pasan)|decime|dime) (?:el|su|tu) domicilio\b|\bdomicilio {_HOUSE}\b|\bdomicilio cual es\b"
+    ),
     Topic.PARKING: re.compile(
         r"\b(?:parque[ao]\w*|parqueadero\w*|aparc\w+|estacion[ao]\w*|estacionamiento\w*|estacionar\w*|cocheras?|garajes?|garages?|garagens|garagem|parking|car ?park|valet"
         r"|(?:can|could|where|to|do|should) (?:i |we |one )?park|(?:dejar|parar|deixar|leave|guardar|meter) (?:el |o |mi |meu |my |the )?(?:auto|carro|coche|moto|car|bike))\b"
@@ -49,14 +54,14 @@ _ASKED = {
         rf"\b(?:llevar|traer|ir|venir|entrar|entran|levar|trazer|vir|bring|come|aceptan|aceitam|allow\w*|permiten|permitem|puede[ns]?|pode[m]?)\b(?: \w+){{0,4}}? {_PET}\b"
         rf"|\bpet ?friendly\b|\b{_PET} (?:allowed|entram?|pueden|podem|puede|pode|ok|okay)\b"
     ),
-    Topic.COMPANION: re.compile(
-        rf"\b(?:puedo|podria|podemos|se puede|puede|posso|poderia|pode|da pra|can|could|may)\b(?: \w+){{0,2}}? (?:ir|venir|llevar|traer|entrar|acompanar\w*|levar|trazer|vir|bring|come|go)"
-        rf"(?: (?:con|com|with|a|al|the))? {_WHO_COMES}(?! (?:a las|as|el|la|na|no|on|at)\b)\b"
-        rf"|\b(?:puede|pode|can) (?:\w+ ){{0,2}}?(?:acompanar|acompanhar|come with|entrar conmigo|entrar comigo)\w*\b|\b(?:ir|venir|vir) acompanad[oa]\b|\bacompanhad[oa]\b"
-    ),
     Topic.UNANNOUNCED: re.compile(
         r"\b(?:sin|sem|without)(?: \w+){0,2}? (?:citas?|turnos?|reservar?|agendar|hora marcada|horario marcado|marcar|agendamento|consulta marcada|appointments?|bookings?|booking)\b"
         r"|\bwalk ?ins?\b|\b(?:orden|ordem) de (?:llegada|chegada)\b|\b(?:solo|so|only) (?:con|com|by|with) (?:cita|turno|hora marcada|appointment)\b"
+    ),
+    Topic.COMPANION: re.compile(
+        rf"\b(?:puedo|podria|podemos|se puede|puede|posso|poderia|pode|da pra|can|could|may)\b(?: \w+){{0,2}}? (?:ir|venir|llevar|traer|entrar|acompanar\w*|levar|trazer|vir|bring|come|go)"
+        rf"(?: (?:con|com|with|a|al|the))? {_WHO_COMES}(?! (?:a las|as|el|la|na|no|on|at)\b)\b"
+        rf"|\b(?:puede|pode|can) (?:\w+ ){{0,2}}?(?:acompanar|acompanhar|entrar conmigo|entrar comigo)\w*\b|\bcan (?:\w+ ){0,2}?come with\b|\b(?:ir|venir|vir) acompanad[oa]\b|\bacompanhad[oa]\b"
     ),
     Topic.AT_HOME: re.compile(
         rf"\b(?:atien\w+|aten[dt]\w+|van|vao|vai|va|ir|vienen|vem|hacen|fazem|faz|visit\w+|consultas?|servicio|servico|come|go|do you|offer|treat)\b(?: \w+){{0,4}}? {_HOME}\b|\b(?:visita|atendimento|atencion|consulta) (?:a |em )?domicili\w+|\bhouse calls?\b|\bhome visits?\b"
@@ -84,6 +89,7 @@ _TOLD = {
     Topic.PARKING: r"\b(?:parque\w+|aparca\w+|estaciona\w+|cocheras?|garaj\w+|garag\w+|parking|park|valet)\b",
     Topic.DELAY: r"\b(?:tarde|retras\w+|atras\w+|demora\w*|toleranc\w+|puntual\w*|late|lateness|delay\w*|grace)\b",
     Topic.AT_HOME: rf"\b(?:domicili\w+|{_HOME})\b",
+    Topic.ADDRESS: r"\b(?:estamos|quedamos|ubica\w+|direccion|endereco|ficamos|address|we are|calle|carrera|avenida|rua|street)\b",
     Topic.DEPOSIT: r"\b(?:anticip\w+|antecip\w+|abono|adelant\w+|adiant\w+|sena|sinal|deposit\w*|advance|upfront)\b",
 }
 _TELLS = {topic: re.compile(pattern) for topic, pattern in _TOLD.items()}
