@@ -9,6 +9,7 @@ from agent.language.acts import Act, acts_of
 from agent.language.readings.asked import (
     ASKING,
     Piece,
+    asks_back,
     asks_how_much,
     asks_to_know,
     asks_whether_it_can_be,
@@ -17,6 +18,7 @@ from agent.language.readings.asked import (
     pieces,
 )
 from agent.language.readings.asking import asks_for_free_times
+from agent.language.readings.attending import asks_when_at_work
 from agent.language.readings.house import Topic, topic_of
 from agent.language.readings.people import wants_somebody_else
 
@@ -64,6 +66,9 @@ def parts_of(turn: Turn, *, booking: bool) -> Parts:
     ]
     besides = any(sentence.asks or any(map(sentence.plainly, sentence.pieces)) for sentence in cut)
     for sentence in cut:
+        if len(cut) > 1 and asks_back(sentence.words):
+            rest.append(sentence.words)
+            continue
         asking = [sentence.asks_in(piece, besides=besides) for piece in sentence.pieces]
         if sentence.of_house or goes_on(turn, sentence.words) or (not any(asking) and sentence.asks):
             questions.append(sentence.words)
@@ -93,6 +98,8 @@ class _Sentence:
         ¿pasa algo?"."""
         whole = topic_of(self.words)
         alone = any(topic_of(piece.words) for piece in self.pieces)
+        if asks_when_at_work(self.words):
+            return True
         return whole is Topic.DELAY or (whole is not None and not alone)
 
     @property

@@ -115,6 +115,11 @@ def asks_whether_it_can_be(text: str) -> bool:
     return bool(_CAN_IT_BE.match(plain(text)))
 
 
+def asks_back(text: str) -> bool:
+    """Whether a text only asks whether what stands before it can be: "¿se puede?"."""
+    return bool(_TAG.fullmatch(plain(text)))
+
+
 def asks_to_know(text: str) -> bool:
     """Whether a text says that it asks, whatever it begins with: "no, primero quiero saber si …"."""
     return bool(_WHETHER.search(plain(text)))
@@ -170,6 +175,12 @@ def _put_together(text: str, cuts: list[Piece]) -> list[Piece]:
     return whole
 
 
+def _says_nothing(cut: Piece, said: str) -> bool:
+    """A single word that the reading makes nothing of: "vcs", "then?"."""
+    known = cut.act or opens_question(cut.words) or looks_like_date(cut.words) or intents(said)
+    return len(said.split()) == 1 and not said[0].isdigit() and not known
+
+
 def _goes_on(before: Piece, cut: Piece) -> bool:
     """ "Quem faz limpeza" and "e restauração?": one more of what the question is about."""
     if not asks_who_attends(before.words) or _how_much(cut.words):
@@ -188,7 +199,7 @@ def _greets(piece: Piece) -> bool:
 
 def _belongs_before(cut: Piece) -> bool:
     plain_text = plain(cut.words)
-    if _TAG.fullmatch(plain_text):
+    if _TAG.fullmatch(plain_text) or _says_nothing(cut, plain_text):
         return True
     goes_on = _AND.match(plain_text) and looks_like_date(cut.words)
     return bool(goes_on) and len(plain_text.split()) <= _SHORT and not opens_question(cut.words)

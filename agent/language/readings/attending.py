@@ -22,11 +22,28 @@ _WHO_THERE_IS = re.compile(
     rf"|any other {_PEOPLE}|(?:do you have|is there) (?:another|other) {_PEOPLE})\b"
 )
 _ELSE = re.compile(r"\b(?:mas|mais|otr[oa]s?|outr[oa]s?|other|another|else)\b")
+_DAY = (
+    r"(?:lunes|martes|miercoles|jueves|viernes|sabados?|domingos?|segundas?|tercas?|quartas?|quintas?|sextas?"
+    r"|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|hoy|hoje|today|manana|amanha|tomorrow|fines? de semana|weekends?)"
+)
+_AT_WORK = re.compile(
+    r"^(?:(?:y|e|and|solo|so|just|hola|oi|hi|ok|vale|no) )*(?P<asks>(?:quiero|queria|quisiera|quero|i want to|want to|wanted to) (?:saber|know) (?:si|se|if) |(?:sabes|sabe) (?:si|se) )?"
+    r"(?:does |is )?(?:(?:el|la|o|a|dr|dra|doctor|doctora|doutor|doutora) )*(?!(?:se|me|que|quien|quem|alguien|alguem|hay|tem|they|you|it|there|cuando|quando|donde|onde|como|vcs|voces|ustedes)\b)[a-z]{3,}(?: [a-z]{3,})?"
+    rf" (?:trabaja|atiende|esta|viene|trabalha|atende|vem|works?|working|in|there)\b(?: (?:los|el|en|la|las|no|na|nos|nas|aos|os|as|a|on|this|every|de|por))* {_DAY}\b"
+)
+_MINE = re.compile(r"\b(?:mi|mis|meu|minha|my|quiero (?!saber)|quero (?!saber)|cita|turno|consulta|appointment|hora)\b")
 _OWN_TIME = re.compile(
     r"\b(?:a que horas?|que horas?|que dia|cuando|para cuando|quando|que fecha|what time|when|what day)"
     r" (?:(?:me|nos|la|lo) )?(?:era|es|quedo|quedamos|quede|tocaba|toca|seria|e|ficou|foi|ficamos|was|is|were)"
     r"(?: (?:it|that|again|mesmo|que|la cita|mi cita|a consulta|my appointment|entonces|ent[aã]o|then|la mia|lo mio|o meu|a minha))*$"
 )
+
+
+def asks_when_at_work(text: str) -> bool:
+    """ "¿Paula trabaja los viernes?": for the hours of somebody on the team, not for a time."""
+    said = plain(text)
+    match = _AT_WORK.search(said)
+    return bool(match) and ("?" in text or bool(match["asks"])) and not _MINE.search(said)
 
 
 def asks_for_own_time(question: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from enum import StrEnum
 
 from agent.language.readings.coming import asks_whether_late
-from agent.language.text import plain, sentences
+from agent.language.text import plain, sentences, word_set, words
 
 
 class Topic(StrEnum):
@@ -96,6 +96,15 @@ _TELLS = {topic: re.compile(pattern) for topic, pattern in _TOLD.items()}
 _CHILDS = re.compile(r"\b(?:ninos|ninas|criancas?|infantil|kids?|child\w*|\w*pediatr\w*)\b")
 
 
+_FOR_CHILD = re.compile(
+    r"\b(?:hij[oa]s?|filh[oa]s?|filhinh[oa]s?|hijit[oa]s?|sobrin[oa]s?|sobrinh[oa]s?|niet[oa]s?|net[oa]s?|herman(?:it)?[oa]|irma[o]?zinh[oa]|son|daughter|nephew|niece|grandson|granddaughter|kid|boy|girl|child)\b(?: \w+){0,4}? (?:1[0-2]|[1-9]) (?:anos|anitos|aninhos|years?|yo)\b"
+    r"|\b(?:my|our|a) (?:1[0-2]|[1-9]) (?:years? old|yo)\b|\b(?:para|pra|pro|for|de) (?:mi |mis |meu |minha |my |un |una |um |uma |a |el |la |o )?(?:nin[oa]s?|nene|nena|bebe|criancas?|menin[oa]|kids?|toddler|baby)\b"
+)
+_NO_SERVICE = word_set(
+    "dentista dentist odontologo odontologa doctor doctora doutor doutora medico medica pediatra consulta cita turno visita appointment visit crianca criancas nino nina ninos nene nena bebe menino menina kid kids child children"
+)
+
+
 def topic_of(text: str) -> Topic | None:
     """What a question asks about the ways of the house, None for others and for what asks nothing."""
     if asks_whether_late(text):
@@ -125,6 +134,16 @@ def without_topics(text: str) -> str:
 def tells_of(topic: Topic, text: str) -> bool:
     """Whether what the business wrote is about that."""
     return bool(_TELLS[topic].search(plain(text)))
+
+
+def is_for_child(text: str) -> bool:
+    """Whether a visit is wished for a child of at most twelve: "pro meu filho de 6 anos"."""
+    return bool(_FOR_CHILD.search(plain(text)))
+
+
+def says_no_service(said: str) -> bool:
+    """Whether words for a service say no more than that somebody is seen: "dentista"."""
+    return not set(words(said)) - _NO_SERVICE
 
 
 def is_for_children(text: str) -> bool:
