@@ -51,9 +51,10 @@ def resolve_date(
     return _ask(DateReadings, "resolve_date", args)
 
 
-def opening_hours(words: str) -> Asking[OpeningHours]:
-    """Hours of the days in a question."""
-    return _ask(OpeningHours, "opening_hours", {"words": words})
+def opening_hours(words: str, member: str = "") -> Asking[OpeningHours]:
+    """Hours of the days in a question, of a `member` where one is named."""
+    args = {"words": words, "member": member} if member else {"words": words}
+    return _ask(OpeningHours, "opening_hours", args)
 
 
 def search_knowledge(query: str, *, keep: bool = True) -> Asking[Knowledge]:

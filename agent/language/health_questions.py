@@ -76,9 +76,7 @@ def asks_about_health(text: str, *, treatment: bool) -> bool:
     plain_text = plain(text)
     if _BABY.search(plain_text) and _RISK.search(plain_text):
         return True
-    if _SENSITIVE.search(plain_text) and (
-        _MAY_I.search(plain_text) or _SUITS.search(plain_text)
-    ):
+    if _SENSITIVE.search(plain_text) and (_MAY_I.search(plain_text) or _SUITS.search(plain_text)):
         return True
     if not _HAS.search(plain_text) or _HAS_NOT.search(plain_text):
         return False

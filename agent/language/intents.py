@@ -20,7 +20,7 @@ from agent.language.mending import mend
 from agent.language.merging import merged
 from agent.language.names import introduced_name
 from agent.language.people_intents import settle_people
-from agent.language.readings.attending import asks_when_at_work
+from agent.language.readings.attending import asked_at_work
 from agent.language.readings.cancelling import cancels_on_condition_alone
 from agent.language.readings.extremes import extreme_in
 from agent.language.readings.house import Topic, topic_of, without_topics
@@ -90,7 +90,7 @@ def _settle_topic(scores: Scores, text: str, *, owns: bool) -> None:
     """A question about the ways of the house ("¿atienden niños?", "posso levar meu marido?") asks for no
     opening hours and for nobody's appointment."""
     asked = {topic_of(sentence) for sentence in sentences(text)} - {None}
-    if any(map(asks_when_at_work, sentences(text))):
+    if any(map(asked_at_work, sentences(text))):
         scores[Intent.HOURS] = 0.95
         scores.pop(Intent.LIST, None)
     if not asked:

@@ -18,7 +18,8 @@ from agent.language.readings.asked import (
     pieces,
 )
 from agent.language.readings.asking import asks_for_free_times
-from agent.language.readings.attending import asks_when_at_work
+from agent.language.readings.attending import asked_at_work
+from agent.language.readings.extremes import extreme_in
 from agent.language.readings.house import Topic, topic_of
 from agent.language.readings.people import wants_somebody_else
 
@@ -52,7 +53,7 @@ def _answers(text: str) -> bool:
 
 
 def _is_step(text: str) -> bool:
-    return looks_like_date(text) or wants_somebody_else(text)
+    return looks_like_date(text) or wants_somebody_else(text) or bool(extreme_in(text, sure=True))
 
 
 def parts_of(turn: Turn, *, booking: bool) -> Parts:
@@ -70,7 +71,11 @@ def parts_of(turn: Turn, *, booking: bool) -> Parts:
             rest.append(sentence.words)
             continue
         asking = [sentence.asks_in(piece, besides=besides) for piece in sentence.pieces]
-        if sentence.of_house or goes_on(turn, sentence.words) or (not any(asking) and sentence.asks):
+        if (
+            sentence.of_house
+            or goes_on(turn, sentence.words)
+            or (not any(asking) and sentence.asks)
+        ):
             questions.append(sentence.words)
             continue
         pairs = list(zip(sentence.pieces, asking, strict=True))
@@ -98,7 +103,7 @@ class _Sentence:
         ¿pasa algo?"."""
         whole = topic_of(self.words)
         alone = any(topic_of(piece.words) for piece in self.pieces)
-        if asks_when_at_work(self.words):
+        if asked_at_work(self.words):
             return True
         return whole is Topic.DELAY or (whole is not None and not alone)
 

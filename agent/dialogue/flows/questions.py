@@ -27,6 +27,7 @@ from agent.language.readings.asking import (
     is_faint_yes,
     speaks_of_holidays,
 )
+from agent.language.readings.attending import asked_at_work
 from agent.language.readings.house import topic_of
 from agent.language.readings.services import mentioned
 from agent.tool_results import Knowledge
@@ -160,6 +161,8 @@ def _one(turn: Turn, question: _Question) -> Steps:
     words_ = question.words
     if topic := topic_of(words_):
         return (yield from of_house(turn, words_, topic, most=question.most_letters))
+    if asked_at_work(words_):
+        return (yield from hours_of_days(turn, words_, brief=question.brief))
     scores = intents(words_)
     if Intent.SERVICES in scores and Intent.PRICE not in scores:
         return (yield from services(turn))
@@ -269,7 +272,9 @@ def _worded(turn: Turn, question: _Question, result: Knowledge, about: Sequence[
     if named and (question.priced or bare):
         return join(*(service_line(turn, service) for service in named[:3]))
     for entry in result.entries:
-        if _of_another(turn, entry, question, about):
+        if _of_another(turn, entry, question, about) or (
+            (question.prefixed or result.only_names) and _beside_it(turn, entry, question)
+        ):
             continue
         if text := excerpt(entry.content, question.words, most=question.most_letters):
             return _entitled(turn, entry, question, text, about)
@@ -278,6 +283,16 @@ def _worded(turn: Turn, question: _Question, result: Knowledge, about: Sequence[
     if named and looks_like_date(question.words):
         return join(*(service_line(turn, service) for service in named[:3]))
     return ""
+
+
+def _beside_it(turn: Turn, entry: Entry, question: _Question) -> bool:
+    """Whether an entry has only the service of which it is asked what to do, and nothing of what is asked."""
+    if not asks_what_to_do(question.words):
+        return False
+    own = {word for name in turn.facts.services for word in words(name)}
+    asked = [word for word in words(question.words) if len(word) > 3 and word not in own]
+    named = mentioned(f"{question.words} {entry.title}", turn.facts.services)
+    return bool(named) and not shared(f"{entry.title} {entry.content}", asked)
 
 
 def _entitled(

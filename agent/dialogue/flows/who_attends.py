@@ -61,7 +61,9 @@ def _members(turn: Turn, question: str, *, other: bool = False) -> Steps:
     names = _once(name for row in chosen for name in row.professionals)
     spoken = set(words(question))
     shown = _on_offer(turn) if other else []
-    left = [name for name in names if name not in shown and not (other and spoken & _own_words(name))]
+    left = [
+        name for name in names if name not in shown and not (other and spoken & _own_words(name))
+    ]
     if not left:
         return turn.say("nobody_else") if names else ""
     return turn.say("team", people=all_of(turn.facts.language, left[:_MOST]))

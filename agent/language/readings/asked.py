@@ -55,6 +55,7 @@ _WHAT_TO_DO = re.compile(
 _IF = re.compile(r"^(?:(?:y|e|and|pero|mas|but) )?(?:si|se|if)\b")
 _WHETHER = re.compile(
     r"\b(?:saber|preguntar|perguntar|consultar|averiguar|confirmar|decir\w*|dizer|know|ask|tell me|wondering|check)(?: \w+){0,2} (?:si|se|if|whether)\b"
+    r"|\b(?:digo|decia|dizia|quise decir|quis dizer|i mean|i meant) (?:que )?(?:si|se|if|whether)\b"
     r"|\b(?:saber|preguntar|perguntar|know|ask|wondering)\b"
 )
 # "¿Se puede…?", "tem como…?": asks a favour as often as a fact.

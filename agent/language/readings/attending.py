@@ -28,10 +28,20 @@ _DAY = (
 )
 _AT_WORK = re.compile(
     r"^(?:(?:y|e|and|solo|so|just|hola|oi|hi|ok|vale|no) )*(?P<asks>(?:quiero|queria|quisiera|quero|i want to|want to|wanted to) (?:saber|know) (?:si|se|if) |(?:sabes|sabe) (?:si|se) )?"
-    r"(?:does |is )?(?:(?:el|la|o|a|dr|dra|doctor|doctora|doutor|doutora) )*(?!(?:se|me|que|quien|quem|alguien|alguem|hay|tem|they|you|it|there|cuando|quando|donde|onde|como|vcs|voces|ustedes)\b)[a-z]{3,}(?: [a-z]{3,})?"
+    r"(?:does |is )?(?:(?:el|la|o|a|dr|dra|doctor|doctora|doutor|doutora) )*(?P<who>(?!(?:se|me|que|quien|quem|alguien|alguem|hay|tem|they|you|it|there|cuando|quando|donde|onde|como|vcs|voces|ustedes)\b)[a-z]{3,}(?: [a-z]{3,})?)"
     rf" (?:trabaja|atiende|esta|viene|trabalha|atende|vem|works?|working|in|there)\b(?: (?:los|el|en|la|las|no|na|nos|nas|aos|os|as|a|on|this|every|de|por))* {_DAY}\b"
 )
-_MINE = re.compile(r"\b(?:mi|mis|meu|minha|my|quiero (?!saber)|quero (?!saber)|cita|turno|consulta|appointment|hora)\b")
+_EVERY_ES = re.compile(
+    r"\blos (?=(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo))", re.IGNORECASE
+)
+_EVERY_EN = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b", re.IGNORECASE)
+_EVERY_PT = re.compile(
+    r"\b(?:nas|às|as|aos|nos) (?P<day>segunda|ter[cç]a|quarta|quinta|sexta|s[aá]bado|domingo)s(?:-feiras)?\b",
+    re.IGNORECASE,
+)
+_MINE = re.compile(
+    r"\b(?:mi|mis|meu|minha|my|quiero (?!saber)|quero (?!saber)|cita|turno|consulta|appointment|hora)\b"
+)
 _OWN_TIME = re.compile(
     r"\b(?:a que horas?|que horas?|que dia|cuando|para cuando|quando|que fecha|what time|when|what day)"
     r" (?:(?:me|nos|la|lo) )?(?:era|es|quedo|quedamos|quede|tocaba|toca|seria|e|ficou|foi|ficamos|was|is|were)"
@@ -39,11 +49,21 @@ _OWN_TIME = re.compile(
 )
 
 
-def asks_when_at_work(text: str) -> bool:
-    """ "¿Paula trabaja los viernes?": for the hours of somebody on the team, not for a time."""
+def asked_at_work(text: str) -> str:
+    """Of whom it is asked whether they work on a day ("¿Paula trabaja los viernes?"), "" where it is not:
+    for their hours, not for a time."""
     said = plain(text)
     match = _AT_WORK.search(said)
-    return bool(match) and ("?" in text or bool(match["asks"])) and not _MINE.search(said)
+    if match is None or _MINE.search(said):
+        return ""
+    return match["who"] if "?" in text or match["asks"] else ""
+
+
+def next_such_day(text: str) -> str:
+    """The question for one day where it is for every week: "los viernes" as "el viernes"."""
+    said = _EVERY_ES.sub("el ", text)
+    said = _EVERY_EN.sub(lambda match: match[0][:-1], said)
+    return _EVERY_PT.sub(lambda match: match["day"], said)
 
 
 def asks_for_own_time(question: str) -> bool:

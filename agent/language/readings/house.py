@@ -28,6 +28,7 @@ _TAKES = (
     r"(?:(?:lo |la |los |las |me |nos )?(?:atien\w+|aten\w+|receb\w+|recib\w+|acept\w+|aceit\w+|tratan?|tratam|hacen|fazem|faz|sirve\w*|serve\w*)"
     r"|(?:do|does|can|will) (?:you|they) (?:\w+ )?(?:take|see|treat|accept|do|work with|have)|puede[ns]?|pode[m]?|can|hay|tem|tienen)"
 )
+_STRICT = r"(?:(?:lo |la |los |las |me |nos )?(?:atien\w+|aten[dt]\w+|receb\w+|recib\w+|acept\w+|aceit\w+|tratan?|tratam)|(?:do|does|can|will) (?:you|they) (?:\w+ )?(?:take|see|treat|accept))"
 _CHILD = (
     r"(?:ni[nñ][oa]s?|nenes?|nenas?|chic[oa]s|beb[ei]s?|menores|adolescentes?|criancas?|adolescente|kids?|child|children|minors?|teen\w*|bab(?:y|ies)"
     r"|(?:de|of|tem|tiene|is|turned) (?:\w+ )?(?:1[0-7]|[1-9]) (?:anos|anitos|aninhos|years?)|(?:1[0-7]|[1-9]) (?:anos|anitos|aninhos|years? old|year old|yo))"
@@ -61,7 +62,7 @@ _ASKED = {
     Topic.COMPANION: re.compile(
         rf"\b(?:puedo|podria|podemos|se puede|puede|posso|poderia|pode|da pra|can|could|may)\b(?: \w+){{0,2}}? (?:ir|venir|llevar|traer|entrar|acompanar\w*|levar|trazer|vir|bring|come|go)"
         rf"(?: (?:con|com|with|a|al|the))? {_WHO_COMES}(?! (?:a las|as|el|la|na|no|on|at)\b)\b"
-        rf"|\b(?:puede|pode|can) (?:\w+ ){{0,2}}?(?:acompanar|acompanhar|entrar conmigo|entrar comigo)\w*\b|\bcan (?:\w+ ){0,2}?come with\b|\b(?:ir|venir|vir) acompanad[oa]\b|\bacompanhad[oa]\b"
+        rf"|\b(?:puede|pode|can) (?:\w+ ){{0,2}}?(?:acompanar|acompanhar|entrar conmigo|entrar comigo)\w*\b|\bcan (?:\w+ ){0, 2}?come with\b|\b(?:ir|venir|vir) acompanad[oa]\b|\bacompanhad[oa]\b"
     ),
     Topic.AT_HOME: re.compile(
         rf"\b(?:atien\w+|aten[dt]\w+|van|vao|vai|va|ir|vienen|vem|hacen|fazem|faz|visit\w+|consultas?|servicio|servico|come|go|do you|offer|treat)\b(?: \w+){{0,4}}? {_HOME}\b|\b(?:visita|atendimento|atencion|consulta) (?:a |em )?domicili\w+|\bhouse calls?\b|\bhome visits?\b"
@@ -71,7 +72,7 @@ _ASKED = {
         r" (?:antes|adelantad[oa]|por adelantado|anticipad[oa]|antecipad[oa]|adiantad[oa]|before|beforehand|in advance|up ?front|first|sena|sinal|anticipo|abono|adelanto|deposito|deposit)\b"
     ),
     Topic.CHILDREN: re.compile(
-        rf"\b{_CHILD}\b(?: \w+){{0,5}}? {_TAKES}\b|\b{_TAKES}\b(?: \w+){{0,4}}? {_CHILD}\b|\b(?:desde|a partir de|from) (?:que|what) (?:edad|idade|age)\b|\b(?:edad|idade) minima\b|\b(?:minimum age|age limit)\b"
+        rf"\b{_CHILD}\b(?: \w+){{0,5}}? {_STRICT}\b|\b{_TAKES}\b(?: \w+){{0,4}}? {_CHILD}\b|\b(?:desde|a partir de|from) (?:que|what) (?:edad|idade|age)\b|\b(?:edad|idade) minima\b|\b(?:minimum age|age limit)\b"
         rf"|\b(?:servicos?|servicios?|services?|tratamient\w+|tratament\w+)\b(?: \w+){{0,3}}? (?:para|pra|for) {_CHILD}\b"
     ),
 }
@@ -110,12 +111,13 @@ def topic_of(text: str) -> Topic | None:
     if asks_whether_late(text):
         return Topic.DELAY
     said = plain(text)
-    if _WISHES.search(said) and not _ASKS.search(said):
+    if _WISHES.search(said) and not (_ASKS.search(said) or _TAKEN.search(said)):
         return None
     found = next((topic for topic, asked in _ASKED.items() if asked.search(said)), None)
     return found if found and ("?" in text or _ASKS.search(said) or _begins(said)) else None
 
 
+_TAKEN = re.compile(rf"\b{_CHILD}\b(?: \w+){{0,5}}? {_STRICT}$")
 _BEGINS = re.compile(
     r"^(?:(?:y|e|and|oi|ola|hola|hi|hey|oye|una pregunta|uma pergunta|vale|ok|listo|boa noite|bom dia|boa tarde|buenas|buenos dias) )*"
     r"(?:hay|tem|tienen|tiene|atienden|atendem|reciben|puedo|posso|se puede|pode|puede|can|could|do|does|is|are|where|donde|onde|hacen|fazem|voces|vcs|ustedes|aceptan|aceitam)\b"
