@@ -30,6 +30,7 @@ from agent.language.readings.asking import (
 from agent.language.readings.attending import asked_at_work
 from agent.language.readings.house import topic_of
 from agent.language.readings.services import mentioned
+from agent.texts import texts
 from agent.tool_results import Knowledge
 from agent.tool_views import Entry, ServiceView
 
@@ -369,7 +370,8 @@ def services(turn: Turn, key: str = "services") -> Steps:
 
 
 def _named(turn: Turn, service: ServiceView) -> str:
-    where = f" ({turn.say('at_home_short')})" if service.home_visit else ""
+    visit = texts(turn.facts.language).line("labels.home_visit")
+    where = f" ({visit})" if service.home_visit else ""
     return f"• {service.name}{where if fold(where) not in fold(service.name) else ''}"
 
 
