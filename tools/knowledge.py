@@ -1,7 +1,8 @@
 """Answers from the knowledge base and the list of services."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+from langchain_core.tools import InjectedToolArg
 from langgraph.prebuilt import ToolRuntime
 from msgspec.structs import asdict
 
@@ -18,7 +19,10 @@ _LONGEST_QUERY = 500
 
 @tool
 async def knowledge_search(
-    query: str, runtime: Runtime, unanswered: bool = False
+    query: str,
+    runtime: Runtime,
+    unanswered: bool = False,
+    keep: Annotated[bool, InjectedToolArg] = True,
 ) -> KnowledgeFound:
     """Search what the business has written about itself: address, payment, conditions, services.
 
@@ -34,7 +38,7 @@ async def knowledge_search(
         return KnowledgeFound(status="not_found", entries=(), services=())
     meaning = await context.embedder.question(query) if context.embedder else None
     answer = await context.store.search_knowledge(
-        context.organization.id, context.conversation_id, query, meaning
+        context.organization.id, context.conversation_id, query, meaning, keep=keep
     )
     entries, near = map(_views, (answer.entries, answer.near))
     named = tuple(

@@ -34,14 +34,18 @@ class Store(TurnStore, AgendaStore):
         conversation: UUID | None,
         query: str,
         meaning: Meaning | None = None,
+        *,
+        keep: bool = True,
     ) -> KnowledgeAnswer:
-        """By full text, and by `meaning` where the question has an embedding."""
+        """By full text, and by `meaning` where the question has an embedding. `keep`: what finds nothing
+        is kept for staff."""
         return await self.database.fetch(
             KnowledgeAnswer,
             "knowledge_search",
             organization=organization,
             conversation=conversation,
             query=query,
+            keep=keep,
             **(meaning.arguments if meaning else {}),
         )
 

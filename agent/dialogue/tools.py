@@ -51,14 +51,16 @@ def resolve_date(
     return _ask(DateReadings, "resolve_date", args)
 
 
-def opening_hours(words: str) -> Asking[OpeningHours]:
-    """Hours of the days in a question."""
-    return _ask(OpeningHours, "opening_hours", {"words": words})
+def opening_hours(words: str, member: str = "") -> Asking[OpeningHours]:
+    """Hours of the days in a question, of a `member` where one is named."""
+    args = {"words": words, "member": member} if member else {"words": words}
+    return _ask(OpeningHours, "opening_hours", args)
 
 
-def search_knowledge(query: str) -> Asking[Knowledge]:
-    """Searches the knowledge base."""
-    return _ask(Knowledge, "knowledge_search", {"query": query})
+def search_knowledge(query: str, *, keep: bool = True) -> Asking[Knowledge]:
+    """Searches the knowledge base. `keep` False: for words of ours, which nobody asked."""
+    args = {"query": query} if keep else {"query": query, "keep": False}
+    return _ask(Knowledge, "knowledge_search", args)
 
 
 def keep_unanswered(question: str) -> Asking[Knowledge]:

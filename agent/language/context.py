@@ -11,7 +11,7 @@ QUESTION_HEAD = re.compile(
 ASKS = re.compile(
     r"\b(?:quiero saber|quisiera saber|queria saber|quisiera informacion|informacion|info|informacoes|me informas?|informarme|mas detalles|averiguar"
     r"|una pregunta|tengo una (?:pregunta|duda|consulta)|una duda|hacer una consulta|hacerte una consulta|te hago una consulta|consultarte|consultar si"
-    r"|uma pergunta|uma duvida|gostaria de saber|tenho uma duvida|saber si|saber se|i have a question"
+    r"|uma pergunta|uma duvida|gostaria de saber|tenho uma duvida|saber si|saber se|digo si|decia si|digo se|i have a question"
     r"|quick question|wondering|want to know|confirmar si|confirmar se|confirm (?:if|whether)|confirmas? si|confirma se|sabes si)\b"
 )
 # "quiero confirmar si abren", "confírmame la dirección", "cuánto cuesta cancelar": a question about

@@ -57,6 +57,13 @@ _BODY = re.compile(
 )
 
 
+_SENSITIVE = re.compile(
+    r"\b(?:(?:very |really )?sensitive (?:teeth|tooth|skin|gums?)|(?:teeth|tooth|skin|gums?) (?:is|are) (?:\w+ )?sensitive"
+    r"|(?:piel|cutis|dientes?|encias?|muelas?|pele|dentes?|gengivas?) (?:\w+ )?(?:sensibles?|sensivel|sensiveis|delicad[oa]s?))\b"
+)
+_SUITS = re.compile(
+    r"\bis (?:\w+ ){0,4}(?:ok|okay|safe|alright|fine|bad|good|suitable)\b|\b(?:sirve|serve|es (?:apto|apta|bueno|buena|malo|mala)|e (?:bom|boa|ruim)|conviene|da[nñ]a)\b"
+)
 _BABY = re.compile(r"\b(?:bebes?|babys?|babies|feto|embarazo|gravidez|pregnancy)\b")
 _RISK = re.compile(
     r"\b(?:riesgos?|riscos?|risks?|peligr\w*|perigos?\w*|danger\w*|(?:le|lo|the|o) afecta\w*|afeta\w*|hace dano|faz mal|harm\w*|safe|(?:es|e|seria) segur[oa])\b"
@@ -72,6 +79,8 @@ def asks_about_health(text: str, *, treatment: bool) -> bool:
     `treatment`: a service is named in it, for which having the condition is enough."""
     plain_text = plain(text)
     if _BABY.search(plain_text) and _RISK.search(plain_text):
+        return True
+    if _SENSITIVE.search(plain_text) and (_MAY_I.search(plain_text) or _SUITS.search(plain_text)):
         return True
     if not _HAS.search(plain_text) or _HAS_NOT.search(plain_text):
         return False

@@ -20,14 +20,16 @@ from agent.language.mending import mend
 from agent.language.merging import merged
 from agent.language.names import introduced_name
 from agent.language.people_intents import settle_people
+from agent.language.readings.attending import asked_at_work
 from agent.language.readings.cancelling import cancels_on_condition_alone
 from agent.language.readings.checking import only_checks
 from agent.language.readings.courtesies import is_courtesy, says_goodbye
 from agent.language.readings.extremes import extreme_in
+from agent.language.readings.house import Topic, topic_of, without_topics
 from agent.language.readings.wishes import asks_to_be_seen
 from agent.language.renaming import settle_renaming
 from agent.language.short_answers import looks_like_date, names_position, ordinal, yes_no
-from agent.language.text import clauses, plain, words
+from agent.language.text import clauses, plain, sentences, words
 from agent.language.waiting_list_words import settle_waiting
 from agent.texts import Words, worded
 
@@ -36,6 +38,10 @@ _TOPICS = frozenset({Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICE
 _SMALL_TALK = frozenset({Intent.GREETING, Intent.GOODBYE, Intent.THANKS})
 _SHORT_ANSWER_WORDS = 5
 _THANKS_SIGNS = "🙏❤💕💖😊🥰😘🤗"
+
+_NOT_ASKED = frozenset({Intent.HOURS, Intent.LIST})
+_NOT_WISHED = frozenset({Intent.BOOK, Intent.RESCHEDULE, Intent.CANCEL, Intent.WAIT, Intent.UNWAIT})
+_OF_COMING = {Topic.UNANNOUNCED, Topic.DELAY, Topic.DEPOSIT}
 
 Scores = dict[Intent, float]
 
@@ -72,6 +78,7 @@ def _intents(
     if is_courtesy(text):
         _settle_courtesy(scores, text)
     _weigh(scores, mend(plain(text)))
+    _settle_topic(scores, text, owns=owns)
     if Intent.HEALTH in scores and asks_about_pain(text):
         scores.pop(Intent.HEALTH)
         scores[Intent.QUESTION] = 0.85
@@ -91,6 +98,24 @@ def _settle_courtesy(scores: Scores, text: str) -> None:
     scores.pop(Intent.QUESTION, None)
     if says_goodbye(text) and Intent.CONFIRM not in scores:
         scores[Intent.GOODBYE] = max(0.9, scores.get(Intent.GOODBYE, 0.0))
+
+
+def _settle_topic(scores: Scores, text: str, *, owns: bool) -> None:
+    """A question about the ways of the house ("¿atienden niños?", "posso levar meu marido?") asks for no
+    opening hours and for nobody's appointment."""
+    asked = {topic_of(sentence) for sentence in sentences(text)} - {None}
+    if any(map(asked_at_work, sentences(text))):
+        scores[Intent.HOURS] = 0.95
+        scores.pop(Intent.LIST, None)
+    if not asked:
+        return
+    rest = without_topics(text)
+    kept = intents(rest, owns=owns) if rest else {}
+    for intent in _NOT_ASKED | (_NOT_WISHED if asked & _OF_COMING else frozenset()):
+        if intent in scores and intent not in kept:
+            scores.pop(intent)
+    sure = 0.6 if scores.keys() & _TOPICS else 0.9
+    scores[Intent.QUESTION] = max(sure, scores.get(Intent.QUESTION, 0.0))
 
 
 def _of_clause(clause: str) -> Scores:

@@ -219,7 +219,8 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.LOCATION,
         0.95,
-        r"\b(?:direccion|ubicacion|ubicad[oa]s?|endereco|localizacao|address|located|location|directions|como (?:llego|llegar|chego|chegar)|how do i get|la sede|maps?)\b",
+        r"\b(?:direccion|ubicacion|ubicad[oa]s?|endereco|localizacao|address|located|location|directions|como (?:llego|llegar|chego|chegar)|how do i get|la sede|maps?)\b"
+        r"|\bdomicilio (?:(?:de|del|da|do) (?:la |el |su )?(?:clinica|consultorio|local|negocio|salon|centro|oficina|ustedes|empresa)|cual es)\b|\bcual es (?:el|su|tu) domicilio\b",
     ),
     (
         Intent.SERVICES,

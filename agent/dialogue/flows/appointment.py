@@ -46,7 +46,7 @@ from agent.dialogue.flows.search import ask_service, offer_again, search
 from agent.dialogue.flows.shared import place_received
 from agent.dialogue.flows.turned_down import turns_down
 from agent.dialogue.flows.two_matters import two_matters
-from agent.dialogue.flows.visit import alternatives, fill, note_services
+from agent.dialogue.flows.visit import alternatives, fill, for_child, note_services
 from agent.dialogue.flows.waiting_list_flow import accepted, wait_for, waiting
 from agent.dialogue.flows.whom import ask_their_name, introduce, known_person, somebody_else
 from agent.dialogue.flows.wording import on
@@ -220,6 +220,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     if (more := (yield from same_as_last(turn, plan))) is not None:
         return more
     service_words = "" if turn.has(Intent.WAIT) else words_for_service(turn.text)
+    service_words = for_child(turn, service_words) or service_words
     _want_words(plan, service_words or turn.memo.topic)
     if (beside := (yield from beside_own(turn, plan))) is not None:
         return beside

@@ -9,13 +9,18 @@ from agent.language.acts import Act, acts_of
 from agent.language.readings.asked import (
     ASKING,
     Piece,
+    asks_back,
     asks_how_much,
+    asks_to_know,
     asks_whether_it_can_be,
     is_condition,
     opens_question,
     pieces,
 )
 from agent.language.readings.asking import asks_for_free_times
+from agent.language.readings.attending import asked_at_work
+from agent.language.readings.extremes import extreme_in
+from agent.language.readings.house import Topic, topic_of
 from agent.language.readings.people import wants_somebody_else
 
 TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
@@ -37,24 +42,40 @@ def asks(text: str, *, booking: bool) -> bool:
     scores = intents(text)
     if any(scores.get(topic, 0.0) >= 0.8 for topic in TOPICS):
         return True
-    if scores.get(Intent.QUESTION, 0.0) < 0.6 or yes_no(text) is not None:
+    if scores.get(Intent.QUESTION, 0.0) < 0.6 or _answers(text):
         return False
     return not any(intent in scores for intent in _OWN) and not (booking and _is_step(text))
 
 
+def _answers(text: str) -> bool:
+    """Whether a text is a yes or no, and not "no, primero quiero saber si …"."""
+    return yes_no(text) is not None and not asks_to_know(text)
+
+
 def _is_step(text: str) -> bool:
-    return looks_like_date(text) or wants_somebody_else(text)
+    return looks_like_date(text) or wants_somebody_else(text) or bool(extreme_in(text, sure=True))
 
 
 def parts_of(turn: Turn, *, booking: bool) -> Parts:
     """The questions of what the turn's text is now. `booking`: days and hours are steps, no questions."""
     questions: list[str] = []
     rest: list[str] = []
-    cut = [_Sentence(turn, tuple(one), booking) for one in pieces(turn.text, turn.acts)]
+    cut = [
+        _Sentence(turn, tuple(one), booking)
+        for one in pieces(turn.text, turn.acts)
+        if any(plain(piece.words) for piece in one)
+    ]
     besides = any(sentence.asks or any(map(sentence.plainly, sentence.pieces)) for sentence in cut)
     for sentence in cut:
+        if len(cut) > 1 and asks_back(sentence.words):
+            rest.append(sentence.words)
+            continue
         asking = [sentence.asks_in(piece, besides=besides) for piece in sentence.pieces]
-        if goes_on(turn, sentence.words) or (not any(asking) and sentence.asks):
+        if (
+            sentence.of_house
+            or goes_on(turn, sentence.words)
+            or (not any(asking) and sentence.asks)
+        ):
             questions.append(sentence.words)
             continue
         pairs = list(zip(sentence.pieces, asking, strict=True))
@@ -77,11 +98,23 @@ class _Sentence:
         return self.turn.text[self.pieces[0].start : self.pieces[-1].end]
 
     @property
+    def of_house(self) -> bool:
+        """Whether the whole, and no piece of it alone, asks about the ways of the house: "si llego tarde,
+        ¿pasa algo?"."""
+        whole = topic_of(self.words)
+        alone = any(topic_of(piece.words) for piece in self.pieces)
+        if asked_at_work(self.words):
+            return True
+        return whole is Topic.DELAY or (whole is not None and not alone)
+
+    @property
     def asks(self) -> bool:
         return asks(self.words, booking=self.booking) or goes_on(self.turn, self.words)
 
     def plainly(self, piece: Piece) -> bool:
         """Whether a piece asks whatever stands around it."""
+        if topic_of(piece.words):
+            return True
         if len(self.pieces) > 1 and is_condition(piece.words, self.words):
             return False
         scores = intents(piece.words)
@@ -121,7 +154,7 @@ class _Sentence:
     def _is_other(self, piece: Piece) -> bool:
         own = any(sure >= 0.6 for intent, sure in intents(piece.words).items() if intent in _OWN)
         step = self.booking and _is_step(piece.words)
-        return own or step or yes_no(piece.words) is not None
+        return own or step or _answers(piece.words)
 
 
 def _read(piece: Piece) -> bool:

@@ -38,7 +38,8 @@ def knowledge(turn: Turn) -> Steps:
     heard = keep_name(turn)
     if turn.pending_question == "human" and turn.agrees is False:
         turn.memo.ask = None
-        return turn.say("nothing_then")
+        if not parts_of(turn, booking=False).questions:
+            return turn.say("nothing_then")
     if turn.pending_question == "entry" and (told := (yield from entry_chosen(turn))) is not None:
         return told
     if turn.pending_question == "consent" and (done := (yield from consent(turn))) is not None:
@@ -194,7 +195,8 @@ def _question(turn: Turn) -> Steps:
     questions = parts_of(turn, booking=False).questions
     if not questions:
         turn.memo.hours = ""
-    waiting = turn.memo.ask if turn.pending_question != "offer" else None
+    # Whether a person is wanted is asked anew where something stays unknown.
+    waiting = turn.memo.ask if turn.pending_question not in {"offer", "human"} else None
     if questions:
         turn.memo.fails = 0
         reply = yield from answer(turn, questions)

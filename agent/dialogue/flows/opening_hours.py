@@ -12,6 +12,7 @@ from agent.dialogue.turn import Steps, Turn, join
 from agent.language.opening.going_on import goes_on_with_hours
 from agent.language.opening.questions import with_month
 from agent.language.opening.references import going_on, on_that_day, says_that_day
+from agent.language.readings.attending import asked_at_work, next_such_day
 from agent.texts import texts
 from agent.tool_results import OpeningHours
 from agent.tool_views import DayHours
@@ -36,7 +37,9 @@ def hours_of_days(turn: Turn, question: str, *, brief: bool = False) -> Steps:
     if _TOOL not in turn.bound:
         return ""
     words = _worded_day(turn, with_month(question[:_READ], turn.memo.hours))
-    result = yield from opening_hours(words)
+    if member := asked_at_work(question):
+        words = next_such_day(words)  # what is told of every week is the business's
+    result = yield from opening_hours(words, member)
     turn.memo.hours, turn.told_hours = words, True
     status = result.status
     if status == "impossible":

@@ -1,11 +1,12 @@
 """Answering questions from the knowledge base and the service list, and from nothing else."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.dialogue.flows.asking import only_polite, parts_of, wants_times
+from agent.dialogue.flows.house import of_house
 from agent.dialogue.flows.opening_hours import goes_on, hours_of_days
+from agent.dialogue.flows.telling import EXCERPT, excerpt, service_line, shared
 from agent.dialogue.flows.turned_down import points_at_offer
 from agent.dialogue.flows.who_attends import of_people_or_own
 from agent.dialogue.flows.wording import all_of, sentence
@@ -14,13 +15,20 @@ from agent.dialogue.tools import keep_unanswered, list_services, search_knowledg
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, close, fold, intents, looks_like_date, sentences, words
 from agent.language.acts import Act, acts_of
-from agent.language.readings.asked import asks_of_all, asks_what_it_is, opens_question
+from agent.language.readings.asked import (
+    asks_of_all,
+    asks_what_it_is,
+    asks_what_to_do,
+    opens_question,
+)
 from agent.language.readings.asking import (
     asks_for_duration,
     asks_price_alone,
     is_faint_yes,
     speaks_of_holidays,
 )
+from agent.language.readings.attending import asked_at_work
+from agent.language.readings.house import topic_of
 from agent.language.readings.services import mentioned
 from agent.texts import texts
 from agent.tool_results import Knowledge
@@ -33,11 +41,8 @@ _SHORT_MORE = 4
 _LIKELY = 0.3
 _MOST_LISTED = 5
 _QUERY = 300
-_EXCERPT = 260
 _EXCERPT_OF_SEVERAL = 180
 _DONE_BY_NODES = {Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM}
-_MARKUP = re.compile(r"^[#>*\-•\s]+|\*\*|__", re.MULTILINE)
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def digression(turn: Turn) -> Steps:
@@ -150,11 +155,15 @@ class _Question:
 
     @property
     def most_letters(self) -> int:
-        return _EXCERPT_OF_SEVERAL if self.several else _EXCERPT
+        return _EXCERPT_OF_SEVERAL if self.several else EXCERPT
 
 
 def _one(turn: Turn, question: _Question) -> Steps:
     words_ = question.words
+    if topic := topic_of(words_):
+        return (yield from of_house(turn, words_, topic, most=question.most_letters))
+    if asked_at_work(words_):
+        return (yield from hours_of_days(turn, words_, brief=question.brief))
     scores = intents(words_)
     if Intent.SERVICES in scores and Intent.PRICE not in scores:
         return (yield from services(turn))
@@ -212,7 +221,8 @@ def spoken_of(turn: Turn, question: str, *, priced: bool = False) -> tuple[str, 
     if len(named) == 1:
         return tuple(named)
     about = tuple(turn.memo.booking.names) or ((turn.memo.topic,) if turn.memo.topic else ())
-    own = own_service(turn) if priced and not about else ""
+    theirs = priced or asks_what_to_do(question)
+    own = own_service(turn) if theirs and not about else ""
     return about or ((own,) if own else ())
 
 
@@ -256,18 +266,44 @@ def _worded(turn: Turn, question: _Question, result: Knowledge, about: Sequence[
     named = result.services
     if len(named) == 1:
         turn.memo.topic = named[0].name if named[0].bookable else ""
-    if named and (question.priced or (result.only_names and not question.prefixed)):
+    bare = result.only_names and not question.prefixed and not asks_what_to_do(question.words)
+    if named and question.priced and asks_what_it_is(question.words):
+        included = [_described(service, question) for service in named[:1]]
+        return join(*(service_line(turn, service) for service in named[:3]), *included)
+    if named and (question.priced or bare):
         return join(*(service_line(turn, service) for service in named[:3]))
     for entry in result.entries:
-        if _of_another(turn, entry, question, about):
+        if _of_another(turn, entry, question, about) or (
+            (question.prefixed or result.only_names) and _beside_it(turn, entry, question)
+        ):
             continue
         if text := excerpt(entry.content, question.words, most=question.most_letters):
-            return text
+            return _entitled(turn, entry, question, text, about)
     if told := [line for service in named[:3] if (line := _described(service, question))]:
         return join(*told)
     if named and looks_like_date(question.words):
         return join(*(service_line(turn, service) for service in named[:3]))
     return ""
+
+
+def _beside_it(turn: Turn, entry: Entry, question: _Question) -> bool:
+    """Whether an entry has only the service of which it is asked what to do, and nothing of what is asked."""
+    if not asks_what_to_do(question.words):
+        return False
+    own = {word for name in turn.facts.services for word in words(name)}
+    asked = [word for word in words(question.words) if len(word) > 3 and word not in own]
+    named = mentioned(f"{question.words} {entry.title}", turn.facts.services)
+    return bool(named) and not shared(f"{entry.title} {entry.content}", asked)
+
+
+def _entitled(
+    turn: Turn, entry: Entry, question: _Question, text: str, about: Sequence[str]
+) -> str:
+    """With its title where it tells what to do before one service, and the question names none."""
+    unnamed = not about and not mentioned(question.words, turn.facts.services)
+    if unnamed and asks_what_to_do(question.words) and mentioned(entry.title, turn.facts.services):
+        return f"{entry.title}: {text}"
+    return text
 
 
 def _of_another(turn: Turn, entry: Entry, question: _Question, about: Sequence[str]) -> bool:
@@ -284,7 +320,7 @@ def _described(service: ServiceView, question: _Question) -> str:
     own = words(service.name)
     others = [word for word in words(question.words) if len(word) > 3 and word not in own]
     asking = "?" in question.words or opens_question(question.words)
-    holds_it = asking and _shared(description, others)
+    holds_it = asking and shared(description, others)
     if not description or not (holds_it or asks_what_it_is(question.words)):
         return ""
     return f"{service.name}: {sentence(description)}"
@@ -317,18 +353,6 @@ def _asks_itself(question: str) -> bool:
     return opens_question(question) or intents(question).get(Intent.QUESTION, 0.0) >= 0.8
 
 
-def service_line(turn: Turn, service: ServiceView) -> str:
-    """Name, price and duration of a service as far as they are known."""
-    name, price, duration = service.name, service.price, service.duration
-    if not price:
-        turn.unknown = True
-        line = turn.say("no_price", service=name)
-        line = f"{line} {turn.say('lasts', duration=duration)}" if duration else line
-    else:
-        line = f"{name}: {price}" + (f", {duration}." if duration else ".")
-    return f"{line} {turn.say('at_home')}" if service.home_visit else line
-
-
 def services(turn: Turn, key: str = "services") -> Steps:
     """The services of the business, at most five."""
     everything = (yield from list_services()).services
@@ -353,28 +377,3 @@ def _named(turn: Turn, service: ServiceView) -> str:
 
 def _priced(service: ServiceView) -> str:
     return f": {service.price}" if service.price else ""
-
-
-def excerpt(content: str, question: str, most: int = _EXCERPT) -> str:
-    """The part of an entry that answers, short enough for a message."""
-    content = _MARKUP.sub("", content).strip()
-    if len(content) <= most:
-        return content
-    parts = [part.strip() for part in _SENTENCE.split(content) if part.strip()]
-    keywords = [word for word in words(question) if len(word) > 3]
-    ranked = sorted(range(len(parts)), key=lambda i: (-_shared(parts[i], keywords), i))
-    picked: list[int] = []
-    for index in ranked:
-        if not picked or sum(len(parts[k]) for k in picked) + len(parts[index]) <= most:
-            picked.append(index)
-        if len(picked) == 2:
-            break
-    chosen = " ".join(parts[index] for index in sorted(picked))
-    return (
-        sentence(chosen) if len(chosen) <= 2 * most else chosen[: 2 * most].rsplit(" ", 1)[0] + "…"
-    )
-
-
-def _shared(part: str, keywords: Sequence[str]) -> int:
-    part_words = words(part)
-    return sum(any(close(word, spoken) for spoken in part_words) for word in keywords)

@@ -35,7 +35,7 @@ def rule(turn: Turn, question: str) -> Steps:
         texts(code).line("knowledge.change_rule") for code in (turn.facts.language, *languages())
     ]
     for query in dict.fromkeys((question[:300], *wordings)):
-        result = yield from search_knowledge(query)
+        result = yield from search_knowledge(query, keep=query not in wordings)
         line = worded(turn, query, result)
         if line and tells_of_changing(line):
             return line

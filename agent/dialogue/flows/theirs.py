@@ -8,6 +8,7 @@ from agent.dialogue.turn import Turn, join
 from agent.language import words
 from agent.language.names import same_person
 from agent.language.people_words import same_relation
+from agent.language.readings.house import without_topics
 from agent.language.whom import Somebody
 from agent.language.whose import Whose, whose
 from agent.tool_views import AppointmentView
@@ -21,7 +22,8 @@ def spoken_of(turn: Turn, own: Sequence[AppointmentView], *, asks: bool = False)
         return Whose()
     staff = frozenset(word for one in own for word in words(one.person))
     names = tuple(one.name for one in turn.facts.people)
-    spoken = whose(turn.text, others=staff | of_others(turn), names=names, asks=asks)
+    said = without_topics(turn.text) if asks else turn.text
+    spoken = whose(said, others=staff | of_others(turn), names=names, asks=asks)
     begin, end = spoken.span
     if end > begin and not asks:
         # Nothing else is read into the name: "la de Abril".

@@ -5,7 +5,8 @@ from agent.dialogue.flows.dates import keep_time
 from agent.dialogue.flows.landmarks import landmarks
 from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.turn import Turn
-from agent.language import words
+from agent.language import fold, words
+from agent.language.readings.house import is_for_child, is_for_children, says_no_service
 from agent.language.readings.services import Mention, is_of, named
 from agent.language.readings.visits import (
     adds,
@@ -141,3 +142,13 @@ def alternatives(turn: Turn) -> list[ServiceView]:
     if not either_of(words(turn.text), mentions, turn.reads):
         return []
     return [ServiceView(service=one.name or one.query, name=one.name) for one in mentions]
+
+
+def for_child(turn: Turn, service_words: str) -> str:
+    """The only service for children, where a child is to be seen and no service is named."""
+    names = {fold(word) for word in turn.text.split() if word[:1].isupper()}
+    asked = " ".join(word for word in service_words.split() if word not in names)
+    own = [name for name in turn.facts.services if is_for_children(name)]
+    if len(own) != 1 or not is_for_child(turn.text) or not says_no_service(asked):
+        return ""
+    return own[0]

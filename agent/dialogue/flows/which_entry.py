@@ -1,7 +1,7 @@
 """The answer to "is it about one of these?": the entry that the customer meant, by tap, number or title."""
 
 from agent.dialogue.flows.failing import offer_human
-from agent.dialogue.flows.questions import excerpt
+from agent.dialogue.flows.telling import excerpt
 from agent.dialogue.memo import AskData
 from agent.dialogue.tools import keep_unanswered, search_knowledge
 from agent.dialogue.turn import Maybe, Turn, join

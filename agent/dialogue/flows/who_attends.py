@@ -1,10 +1,11 @@
 """Who attends, and when one's own appointment is: told by the agenda, not by the knowledge base."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from agent.dialogue.flows.wording import all_of
 from agent.dialogue.tools import list_appointments, list_services
 from agent.dialogue.turn import Steps, Turn, join
+from agent.language import words
 from agent.language.readings.attending import (
     asks_for_own_time,
     asks_who_attends,
@@ -14,6 +15,7 @@ from agent.language.readings.attending import (
 from agent.language.readings.services import mentioned
 
 _MOST = 6
+_TITLE = 3
 
 
 def of_people_or_own(turn: Turn, question: str) -> Steps:
@@ -54,12 +56,26 @@ def _members(turn: Turn, question: str, *, other: bool = False) -> Steps:
     rows = (yield from list_services()).services
     about = mentioned(question, turn.facts.services) or turn.memo.booking.names
     chosen = [row for row in rows if row.name in about] or rows
+    if len(about) > 1 and not other and all(row.professionals for row in chosen):
+        return join(*(f"{row.name}: {_named(turn, row.professionals)}." for row in chosen[:_MOST]))
     names = _once(name for row in chosen for name in row.professionals)
+    spoken = set(words(question))
     shown = _on_offer(turn) if other else []
-    left = [name for name in names if name not in shown]
+    left = [
+        name for name in names if name not in shown and not (other and spoken & _own_words(name))
+    ]
     if not left:
         return turn.say("nobody_else") if names else ""
     return turn.say("team", people=all_of(turn.facts.language, left[:_MOST]))
+
+
+def _named(turn: Turn, people: Sequence[str]) -> str:
+    return all_of(turn.facts.language, _once(people)[:_MOST])
+
+
+def _own_words(name: str) -> set[str]:
+    """The words of a professional's name that are not their title."""
+    return {word for word in words(name) if len(word) > _TITLE}
 
 
 def _once(names: Iterable[str]) -> list[str]:

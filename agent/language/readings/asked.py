@@ -7,6 +7,7 @@ from agent.language.acts import Act, ActsRead
 from agent.language.acts.clauses import level
 from agent.language.intent import Intent
 from agent.language.intents import intents
+from agent.language.readings.attending import asks_who_attends
 from agent.language.short_answers import looks_like_date
 from agent.language.text import plain, sentences
 
@@ -47,9 +48,14 @@ _WHAT_IT_IS = re.compile(
     r"|what(?: is|s| does| do| comes| happens)|how does|how do|involve\w*|comes? with)\b"
 )
 
+_WHAT_TO_DO = re.compile(
+    r"\b(?:hay que|tengo que|tenemos que|debo|debemos|toca|hace falta|es necesario|puedo (?:ir|llegar)|tem que|tenho que|preciso (?:ir|estar|levar|tirar|chegar)|precisa|posso (?:ir|chegar)"
+    r"|(?:do|should|must|can) i (?:have to|need to|come|go|be|wear|bring|take|shave|eat)|am i supposed)\b"
+)
 _IF = re.compile(r"^(?:(?:y|e|and|pero|mas|but) )?(?:si|se|if)\b")
 _WHETHER = re.compile(
     r"\b(?:saber|preguntar|perguntar|consultar|averiguar|confirmar|decir\w*|dizer|know|ask|tell me|wondering|check)(?: \w+){0,2} (?:si|se|if|whether)\b"
+    r"|\b(?:digo|decia|dizia|quise decir|quis dizer|i mean|i meant) (?:que )?(?:si|se|if|whether)\b"
     r"|\b(?:saber|preguntar|perguntar|know|ask|wondering)\b"
 )
 # "¿Se puede…?", "tem como…?": asks a favour as often as a fact.
@@ -110,9 +116,24 @@ def asks_whether_it_can_be(text: str) -> bool:
     return bool(_CAN_IT_BE.match(plain(text)))
 
 
+def asks_back(text: str) -> bool:
+    """Whether a text only asks whether what stands before it can be: "¿se puede?"."""
+    return bool(_TAG.fullmatch(plain(text)))
+
+
+def asks_to_know(text: str) -> bool:
+    """Whether a text says that it asks, whatever it begins with: "no, primero quiero saber si …"."""
+    return bool(_WHETHER.search(plain(text)))
+
+
 def asks_of_all(text: str) -> bool:
     """Whether a question is for everything that was named: "¿cuánto valen los dos?"."""
     return bool(_OF_ALL.search(plain(text)))
+
+
+def asks_what_to_do(text: str) -> bool:
+    """Whether a question is for what the customer has to do: "¿hay que ir sin maquillaje?"."""
+    return bool(_WHAT_TO_DO.search(plain(text)))
 
 
 def asks_what_it_is(text: str) -> bool:
@@ -146,7 +167,7 @@ def _put_together(text: str, cuts: list[Piece]) -> list[Piece]:
     dezembro?" to the one before, "oi, vocês" to the one after."""
     whole: list[Piece] = []
     for cut in cuts:
-        if whole and (_belongs_before(cut) or _greets(whole[-1])):
+        if whole and (_belongs_before(cut) or _greets(whole[-1]) or _goes_on(whole[-1], cut)):
             before = whole.pop()
             act = cut.act if _greets(before) else before.act
             whole.append(Piece(text[before.start : cut.end], before.start, act))
@@ -155,13 +176,31 @@ def _put_together(text: str, cuts: list[Piece]) -> list[Piece]:
     return whole
 
 
+def _says_nothing(cut: Piece, said: str) -> bool:
+    """A single word that the reading makes nothing of: "vcs", "then?"."""
+    known = cut.act or opens_question(cut.words) or looks_like_date(cut.words) or intents(said)
+    return len(said.split()) == 1 and not said[0].isdigit() and not known
+
+
+def _goes_on(before: Piece, cut: Piece) -> bool:
+    """ "Quem faz limpeza" and "e restauração?": one more of what the question is about."""
+    if not asks_who_attends(before.words) or _how_much(cut.words):
+        return False
+    said = plain(cut.words)
+    return bool(_AND.match(said)) and len(said.split()) <= _SHORT and not opens_question(cut.words)
+
+
+def _how_much(text: str) -> bool:
+    return Intent.PRICE in intents(text) or asks_how_much(text)
+
+
 def _greets(piece: Piece) -> bool:
     return piece.act in _GREETINGS or set(intents(piece.words)) == {Intent.GREETING}
 
 
 def _belongs_before(cut: Piece) -> bool:
     plain_text = plain(cut.words)
-    if _TAG.fullmatch(plain_text):
+    if _TAG.fullmatch(plain_text) or _says_nothing(cut, plain_text):
         return True
     goes_on = _AND.match(plain_text) and looks_like_date(cut.words)
     return bool(goes_on) and len(plain_text.split()) <= _SHORT and not opens_question(cut.words)

@@ -11,22 +11,59 @@ _PEOPLE = (
 _WHO_ATTENDS_ME = re.compile(
     r"\b(?:(?:con )?quien(?:es)? (?:(?:me|nos|le|lo|la) )?(?:va a |vaya a )?(?:atiend\w*|atend\w*|hac\w+(?:lo|la)?|seria|me toca|es la cita)"
     r"|con quien (?:es|quede|quedo|voy|tengo)|quem (?:(?:me|nos) )?(?:vai )?(?:(?:me|nos) )?(?:atend\w+|faz|fazer)|com quem (?:e|seria|vai|fica|ficou|sera)"
-    r"|who (?:will|would|is going to|ll|s going to|gonna) (?:be )?(?:see\w*|treat\w*|attend\w*|do\w*|help\w*)|whos (?:doing|seeing|treating|it with)"
+    r"|who (?:does|do|performs|gives|makes)|who (?:will|would|is going to|ll|s going to|gonna) (?:be )?(?:see\w*|treat\w*|attend\w*|do\w*|help\w*)|whos (?:doing|seeing|treating|it with)"
     r"|who (?:is it|am i|would it be|do i see|will i see|would i see)(?: \w+)* ?(?:with|seeing)?)\b"
 )
 _WHO_THERE_IS = re.compile(
     rf"\b(?:quien(?:es)? son (?:l[oa]s|sus) {_PEOPLE}|quien(?:es)? (?:atienden|trabajan)|(?:que|cuales|cuantos) (?:son l[oa]s )?{_PEOPLE} (?:hay|tienen|atienden|trabajan|estan)"
-    rf"|quien(?:es)? mas (?:hay|atiende\w*|esta\w*|trabaja\w*|tienen|lo hace\w*)|(?:hay|tienen) (?:otr[oa]s?|mas) {_PEOPLE}"
-    rf"|quem sao (?:[oa]s )?{_PEOPLE}|quais (?:sao )?(?:[oa]s )?{_PEOPLE}|quem mais (?:tem|ha|atende\w*|trabalha)|tem (?:outr[oa]s?|mais) {_PEOPLE}"
-    rf"|who (?:are|is) (?:the|your) {_PEOPLE}|(?:which|what) {_PEOPLE} (?:do|are|work)\w*|who else (?:is|do|does|works?|can)\b|whos else"
+    rf"|quien(?:es)? mas (?:hay|atiende\w*|esta\w*|trabaja\w*|tienen|(?:lo |la )?hac\w+)|(?:hay|tienen) (?:otr[oa]s?|mas) {_PEOPLE}"
+    rf"|quem sao (?:[oa]s )?{_PEOPLE}|quais (?:sao )?(?:[oa]s )?{_PEOPLE}|quem mais (?:tem|ha|atende\w*|trabalha|faz\w*)|tem (?:outr[oa]s?|mais) {_PEOPLE}"
+    rf"|who (?:are|is) (?:the|your) {_PEOPLE}|(?:which|what) {_PEOPLE} (?:do|are|work)\w*|who else (?:is|do|does|works?|can)\b|whos else|(?:any(?:one|body)|some(?:one|body)) (?:else|other) (?:than|besides|apart from|but)|(?:alguien|alguna|otra persona) (?:mas |mais )?(?:aparte|ademas|que no sea) |alguem (?:mais )?alem"
     rf"|any other {_PEOPLE}|(?:do you have|is there) (?:another|other) {_PEOPLE})\b"
 )
 _ELSE = re.compile(r"\b(?:mas|mais|otr[oa]s?|outr[oa]s?|other|another|else)\b")
+_DAY = (
+    r"(?:lunes|martes|miercoles|jueves|viernes|sabados?|domingos?|segundas?|tercas?|quartas?|quintas?|sextas?"
+    r"|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|hoy|hoje|today|manana|amanha|tomorrow|fines? de semana|weekends?)"
+)
+_AT_WORK = re.compile(
+    r"^(?:(?:y|e|and|solo|so|just|hola|oi|hi|ok|vale|no) )*(?P<asks>(?:quiero|queria|quisiera|quero|i want to|want to|wanted to) (?:saber|know) (?:si|se|if) |(?:sabes|sabe) (?:si|se) )?"
+    r"(?:does |is )?(?:(?:el|la|o|a|dr|dra|doctor|doctora|doutor|doutora) )*(?P<who>(?!(?:se|me|que|quien|quem|alguien|alguem|hay|tem|they|you|it|there|cuando|quando|donde|onde|como|vcs|voces|ustedes)\b)[a-z]{3,}(?: [a-z]{3,})?)"
+    rf" (?:trabaja|atiende|esta|viene|trabalha|atende|vem|works?|working|in|there)\b(?: (?:los|el|en|la|las|no|na|nos|nas|aos|os|as|a|on|this|every|de|por))* {_DAY}\b"
+)
+_EVERY_ES = re.compile(
+    r"\blos (?=(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo))", re.IGNORECASE
+)
+_EVERY_EN = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b", re.IGNORECASE)
+_EVERY_PT = re.compile(
+    r"\b(?:nas|às|as|aos|nos) (?P<day>segunda|ter[cç]a|quarta|quinta|sexta|s[aá]bado|domingo)s(?:-feiras)?\b",
+    re.IGNORECASE,
+)
+_MINE = re.compile(
+    r"\b(?:mi|mis|meu|minha|my|quiero (?!saber)|quero (?!saber)|cita|turno|consulta|appointment|hora)\b"
+)
 _OWN_TIME = re.compile(
     r"\b(?:a que horas?|que horas?|que dia|cuando|para cuando|quando|que fecha|what time|when|what day)"
     r" (?:(?:me|nos|la|lo) )?(?:era|es|quedo|quedamos|quede|tocaba|toca|seria|e|ficou|foi|ficamos|was|is|were)"
     r"(?: (?:it|that|again|mesmo|que|la cita|mi cita|a consulta|my appointment|entonces|ent[aã]o|then|la mia|lo mio|o meu|a minha))*$"
 )
+
+
+def asked_at_work(text: str) -> str:
+    """Of whom it is asked whether they work on a day ("¿Paula trabaja los viernes?"), "" where it is not:
+    for their hours, not for a time."""
+    said = plain(text)
+    match = _AT_WORK.search(said)
+    if match is None or _MINE.search(said):
+        return ""
+    return match["who"] if "?" in text or match["asks"] else ""
+
+
+def next_such_day(text: str) -> str:
+    """The question for one day where it is for every week: "los viernes" as "el viernes"."""
+    said = _EVERY_ES.sub("el ", text)
+    said = _EVERY_EN.sub(lambda match: match[0][:-1], said)
+    return _EVERY_PT.sub(lambda match: match["day"], said)
 
 
 def asks_for_own_time(question: str) -> bool:

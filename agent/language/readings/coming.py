@@ -24,8 +24,13 @@ _ANSWERS_LATER = re.compile(
     r"(?:mas tarde|luego|despues|al rato|mais tarde|depois|later)\b"
 )
 _ASKS_WHETHER_LATE = re.compile(
-    r"\b(?:puedo|podria|se puede|puede uno|posso|poderia|can i|could i|may i|what if|what happens if|if i|si (?:me )?|se eu|e se|que pasa si|solo pregunto|so quero saber)\b"
-    r"(?: \w+){0,6}? (?:(?:llegar|llego|llegara|chegar|chego|be|arrive|come|am|running)(?: \w+){0,4}? (?:(?<!mas )(?<!mais )tarde|late|atrasad[oa]s?|retrasad[oa]s?)|(?:me )?(?:atras[aoe]r?|retras[aoe]r?|demor[aoe]r?)(?: \w+)?)\b"
+    r"\b(?:puedo|podria|se puede|puede uno|posso|poderia|can i|could i|may i|what if|what happens if|if i|si(?: me)?|se eu|e se|que pasa si|solo pregunto|so quero saber)\b"
+    r"(?: \w+){0,6}? (?:(?:llegar|llego|llegara|chegar|chego|be|arrive|come|am|im|running)(?: \w+){0,4}? (?:(?<!mas )(?<!mais )tarde|late|atrasad[oa]s?|retrasad[oa]s?|(?:min\w*|minutos|rato|poco|pouco) (?:despues|depois|mas|mais))|(?:me )?(?:atras[aoe]r?|retras[aoe]r?|demor[aoe]r?)(?: \w+)?)\b"
+)
+# "voy a llegar sobre las 5 y cuarto, ¿me cogéis igual?"
+_ASKS_WHETHER_STILL = re.compile(
+    r"\b(?:(?:voy a|vamos a|vou|iria a) (?:llegar|chegar)|lleg(?:o|are|aria|amos)|cheg(?:o|arei|amos)|(?:ill|i will|im going to|im gonna|might|we will|well) (?:be|get|arrive|come|make it))\b(?: \S+){0,14}? "
+    r"(?:(?:me|nos) (?:lo |la )?(?:cog\w+|atien\w+|atend\w+|esper\w+|recib\w+|receb\w+|hac\w+|faz\w*)|still|ainda|todavia|igual|pasa algo|hay (?:algun )?(?:problema|lio)|tem (?:algum )?problema|(?:is )?(?:it|that|thats) (?:ok|okay|alright|fine)|no problem)\b"
 )
 _POLITE = (
     r"(?:ok|okay|oki|vale|listo|dale|bueno|perfecto|perfeito|perfect|great|genial|excelente|super|claro|si|sim|yes|no|nada|y|e|and|then|entonces|entao|pues|muchas|mil|muito|many|so much"
@@ -42,7 +47,9 @@ _NOT_LEAVING = re.compile(
 
 def asks_whether_late(text: str) -> bool:
     """ "¿Puedo llegar 10 minutos tarde?": a question about the rule, which moves nothing."""
-    return bool(_ASKS_WHETHER_LATE.search(plain(text)))
+    said = plain(text)
+    still = "?" in text and bool(_ASKS_WHETHER_STILL.search(said))
+    return still or bool(_ASKS_WHETHER_LATE.search(said))
 
 
 def takes_leave_until(text: str) -> bool:

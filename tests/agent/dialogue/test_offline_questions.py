@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.dialogue.flows.questions import excerpt
+from agent.dialogue.flows.telling import excerpt
 from tests.agent.dialogue.clinic import Clinic
 from tests.agent.dialogue.dialogue import Dialogue
 from tests.agent.dialogue.scripts import Script, play

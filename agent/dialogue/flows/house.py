@@ -1,0 +1,54 @@
+"""Answers about the ways of the house: an entry that is found under the business's own words, and the services
+that are for it."""
+
+from collections.abc import Generator, Sequence
+
+from agent.dialogue.flows.telling import EXCERPT, excerpt, service_line
+from agent.dialogue.tools import keep_unanswered, list_services, search_knowledge
+from agent.dialogue.turn import Call, Steps, Turn, join
+from agent.language import Intent, intents
+from agent.language.readings.house import Topic, is_for_children, tells_of
+from agent.texts import languages, texts
+from agent.tool_answers import Answer
+from agent.tool_views import ServiceView
+
+_QUERY = 300
+_MOST = 3
+
+
+def of_house(turn: Turn, question: str, topic: Topic, *, most: int = EXCERPT) -> Steps:
+    """What the business tells of the topic in at most so many letters; "" where it tells nothing, which is
+    kept for staff."""
+    rows = yield from _services(topic)
+    lines = [service_line(turn, row) for row in rows[:_MOST]]
+    if len(rows) == 1 and rows[0].bookable:
+        turn.memo.topic = rows[0].name
+    if lines and topic is Topic.AT_HOME:
+        return join(*lines)
+    about_services = intents(question).keys() & {Intent.SERVICES, Intent.PRICE}
+    entry = "" if lines and about_services else (yield from _entry(turn, question, topic, most))
+    if not entry and not lines:
+        turn.near = ()
+        yield from keep_unanswered(question[:_QUERY])
+    return join(entry, *lines)
+
+
+def _services(topic: Topic) -> Generator[Call, Answer, Sequence[ServiceView]]:
+    """The services that are for it."""
+    if topic not in (Topic.AT_HOME, Topic.CHILDREN):
+        return ()
+    rows = (yield from list_services()).services
+    if topic is Topic.AT_HOME:
+        return [row for row in rows if row.home_visit]
+    return [row for row in rows if is_for_children(f"{row.name} {row.description or ''}")]
+
+
+def _entry(turn: Turn, question: str, topic: Topic, most: int) -> Steps:
+    codes = dict.fromkeys((turn.facts.language, *languages()))
+    wordings = [w for code in codes for w in texts(code).lines(f"knowledge.topics.{topic}")]
+    for query in (question[:_QUERY], *wordings):
+        result = yield from search_knowledge(query, keep=False)
+        for entry in (*result.entries, *result.near):
+            if tells_of(topic, f"{entry.title}. {entry.content}"):
+                return excerpt(entry.content, query, most=most)
+    return ""

@@ -1,0 +1,52 @@
+"""What the business wrote, as a message tells it: the part of an entry that answers, a service in a line."""
+
+import re
+from collections.abc import Sequence
+
+from agent.dialogue.flows.wording import sentence
+from agent.dialogue.turn import Turn
+from agent.language import close, words
+from agent.tool_views import ServiceView
+
+EXCERPT = 260
+"""Letters of an entry that are told."""
+_MARKUP = re.compile(r"^[#>*\-•\s]+|\*\*|__", re.MULTILINE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+def service_line(turn: Turn, service: ServiceView) -> str:
+    """Name, price and duration of a service as far as they are known."""
+    name, price, duration = service.name, service.price, service.duration
+    if not price:
+        turn.unknown = True
+        line = turn.say("no_price", service=name)
+        line = f"{line} {turn.say('lasts', duration=duration)}" if duration else line
+    else:
+        line = f"{name}: {price}" + (f", {duration}." if duration else ".")
+    return f"{line} {turn.say('at_home')}" if service.home_visit else line
+
+
+def excerpt(content: str, question: str, most: int = EXCERPT) -> str:
+    """The part of an entry that answers, short enough for a message."""
+    content = _MARKUP.sub("", content).strip()
+    if len(content) <= most:
+        return content
+    parts = [part.strip() for part in _SENTENCE.split(content) if part.strip()]
+    keywords = [word for word in words(question) if len(word) > 3]
+    ranked = sorted(range(len(parts)), key=lambda i: (-shared(parts[i], keywords), i))
+    picked: list[int] = []
+    for index in ranked:
+        if not picked or sum(len(parts[k]) for k in picked) + len(parts[index]) <= most:
+            picked.append(index)
+        if len(picked) == 2:
+            break
+    chosen = " ".join(parts[index] for index in sorted(picked))
+    return (
+        sentence(chosen) if len(chosen) <= 2 * most else chosen[: 2 * most].rsplit(" ", 1)[0] + "…"
+    )
+
+
+def shared(part: str, keywords: Sequence[str]) -> int:
+    """How many of the words stand in a text."""
+    part_words = words(part)
+    return sum(any(close(word, spoken) for spoken in part_words) for word in keywords)
