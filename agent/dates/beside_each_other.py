@@ -1,5 +1,7 @@
-"""Days that are named beside each other settle what each alone leaves open: "jueves o viernes" on a Friday,
-"a outra semana, dia 14", "tiene que ser martes, el martes 15"."""
+"""Days that are named beside each other settle what each alone leaves open.
+
+"Jueves o viernes" on a Friday, "a outra semana, dia 14", "tiene que ser martes, el martes 15".
+"""
 
 import re
 from collections.abc import Sequence
