@@ -1,5 +1,4 @@
-"""Answers about the ways of the house: an entry that is found under the business's own words, and the services
-that are for it."""
+"""Answers about the ways of the house: entries found under the business's own words, and services."""
 
 from collections.abc import Generator, Sequence
 

@@ -61,7 +61,7 @@ class Clinic(Calendar):
     def list_services(self) -> Json:
         return {"status": "ok", "services": [service.shown() for service in self.services]}
 
-    def knowledge_search(self, query: str, unanswered: bool = False) -> Json:
+    def knowledge_search(self, query: str, unanswered: bool = False, keep: bool = True) -> Json:
         if unanswered:
             self.unanswered.append(query)
             return {"status": "not_found", "entries": [], "services": []}

@@ -31,10 +31,10 @@ def test_tools_are_bound_in_every_form() -> None:
         return query
 
     model = OfflineChatModel()
-    asked = [prompt("knowledge"), HumanMessage("¿tienen parqueadero?")]
+    asked = [prompt("knowledge"), HumanMessage("¿aceptan Nequi?")]
     call = model.bind_tools([knowledge_search]).invoke(asked).tool_calls[0]
     assert call["name"] == "knowledge_search"
-    assert call["args"] == {"query": "¿tienen parqueadero?"}
+    assert call["args"] == {"query": "¿aceptan Nequi?"}
     schema = tool_schema("knowledge_search")
     assert model.bind_tools([schema]).invoke(asked).tool_calls[0]["name"] == "knowledge_search"
     assert bound_names([schema, 3, {}]) == {"knowledge_search"}
