@@ -1,5 +1,6 @@
 """Correcting the name on an appointment that is booked, or on one that is being booked."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.dialogue.flows.consent import ask_consent
@@ -8,12 +9,13 @@ from agent.dialogue.flows.further import takes_first
 from agent.dialogue.flows.naming import ask_again, confirmed_name, heard_name, verbatim_name
 from agent.dialogue.flows.other_name import OTHER_WISHES, corrected_to, gives_other_name
 from agent.dialogue.flows.pick import pick_appointment
+from agent.dialogue.flows.whose_name import told_by_hour, whose_name
 from agent.dialogue.flows.wording import of
 from agent.dialogue.memo import AskData
 from agent.dialogue.tools import correct_booking_name, list_appointments, record_consent
 from agent.dialogue.turn import Maybe, Steps, Turn, join
 from agent.language import Intent
-from agent.language.name_corrections import corrected_name
+from agent.language.name_corrections import corrected_name, same_spelling
 from agent.language.names import NameReading
 from agent.language.renaming import asks_whose_name, begins_with_yes
 from agent.tool_answers import Answer
@@ -54,8 +56,14 @@ def _rename(turn: Turn, name: str, data: AskData | None = None) -> Steps:
     data = data or AskData()
     consent = turn.pending_question == "consent" or data.consent
     own = (yield from list_appointments()).appointments
-    wanted = data.appointment or turn.focus or turn.memo.booked.get("appointment", "")
-    meant = next((one for one in own if one.appointment == wanted), None)
+    if not data.appointment and (told := told_by_hour(turn, own)):
+        return (yield from _each(turn, told, consent=consent))
+    meant = next((one for one in own if one.appointment == data.appointment), None)
+    if meant is None and turn.pending_question != "which":
+        spoken = yield from whose_name(turn, own, name)
+        if isinstance(spoken, str):
+            return spoken
+        meant = spoken
     if meant is None:
         picked = yield from pick_appointment(turn, "appointment", "which_rename")
         if isinstance(picked, str):
@@ -66,6 +74,15 @@ def _rename(turn: Turn, name: str, data: AskData | None = None) -> Steps:
     heard = corrected_to(turn) if name else None
     made = corrected_name(turn.text, meant.name or "", heard)
     return (yield from _on(turn, meant, name if made is None else made, consent=consent))
+
+
+def _each(turn: Turn, told: Sequence[tuple[AppointmentView, str]], *, consent: bool) -> Steps:
+    """Puts several names right, each on the appointment of its hour; those that are right already stay."""
+    wrong = [(one, name) for one, name in told if not same_spelling(name, one.name or "")]
+    reply = ""
+    for one, name in wrong or told[:1]:
+        reply = yield from _on(turn, one, name, consent=consent)
+    return reply
 
 
 def _on(turn: Turn, meant: AppointmentView, name: str, *, consent: bool) -> Steps:

@@ -7,7 +7,7 @@ from agent.dialogue.flows.whom import called
 from agent.dialogue.turn import Turn, join
 from agent.language import words
 from agent.language.names import same_person
-from agent.language.people_words import same_relation
+from agent.language.people_words import can_be, same_relation
 from agent.language.whom import Somebody
 from agent.language.whose import Whose, whose
 from agent.tool_views import AppointmentView
@@ -20,7 +20,8 @@ def spoken_of(turn: Turn, own: Sequence[AppointmentView], *, asks: bool = False)
     if turn.choice or (not own and not turn.facts.people and asks):
         return Whose()
     staff = frozenset(word for one in own for word in words(one.person))
-    names = tuple(one.name for one in turn.facts.people)
+    people = [*turn.facts.people, *(one for one in own if one.person_id)]
+    names = tuple(dict.fromkeys(one.name for one in people if one.name))
     spoken = whose(turn.text, others=staff | of_others(turn), names=names, asks=asks)
     begin, end = spoken.span
     if end > begin and not asks:
@@ -31,6 +32,8 @@ def spoken_of(turn: Turn, own: Sequence[AppointmentView], *, asks: bool = False)
 
 def of_whom(own: Sequence[AppointmentView], spoken: Whose) -> Sequence[AppointmentView]:
     """Those that are meant; all where nothing tells whose."""
+    if spoken.pronoun:
+        return [one for one in own if one.person_id and can_be(spoken.pronoun, one.relation)]
     if spoken.other:
         return _theirs(own, spoken.other)
     return [one for one in own if not one.person_id] if spoken.own else own
