@@ -8,7 +8,7 @@ from functools import cache
 
 from agent.language.name_runs import READ, run_from
 from agent.language.name_text import readable
-from agent.language.name_words import PARTICLES, spelled, words_of
+from agent.language.name_words import PARTICLES, Word, spelled, words_of
 from agent.language.people_words import folded, form, relation_of, somebody
 from agent.language.whom import Somebody, name_after
 
@@ -59,8 +59,8 @@ def _followed(text: str, low: str) -> Iterator[_Told]:
             yield _relation(match), (run[0].start, run[-1].end), spelled(run)
 
 
-def _ends(run: list[object], match: re.Match[str]) -> bool:
-    between = match.string[getattr(run[-1], "end", 0) : match.start()]
+def _ends(run: list[Word], match: re.Match[str]) -> bool:
+    between = match.string[run[-1].end : match.start()]
     return not between.strip(" ,:")
 
 

@@ -7,7 +7,12 @@ from agent.dialogue.flows.consent import ask_consent
 from agent.dialogue.flows.failing import clarify, offer_human
 from agent.dialogue.flows.further import takes_first
 from agent.dialogue.flows.naming import ask_again, confirmed_name, heard_name, verbatim_name
-from agent.dialogue.flows.other_name import OTHER_WISHES, corrected_to, gives_other_name
+from agent.dialogue.flows.other_name import (
+    OTHER_WISHES,
+    corrected_to,
+    gives_other_name,
+    names_an_hour,
+)
 from agent.dialogue.flows.pick import pick_appointment
 from agent.dialogue.flows.whose_name import told_by_hour, whose_name
 from agent.dialogue.flows.wording import of
@@ -30,6 +35,8 @@ def renaming(turn: Turn) -> Maybe:
         return (yield from _rename(turn, turn.memo.ask.data.name))
     if not gives_other_name(turn):
         return None
+    if names_an_hour(turn) and not turn.has(Intent.RENAME):
+        return (yield from _by_hour(turn))
     heard = corrected_to(turn)
     if not turn.facts.upcoming and not turn.memo.booked:
         return _before_booking(turn, heard)
@@ -39,6 +46,13 @@ def renaming(turn: Turn) -> Maybe:
         yield from record_consent(granted=True)
         turn.memo.ask = None
     return (yield from _rename(turn, heard.value if heard else ""))
+
+
+def _by_hour(turn: Turn) -> Maybe:
+    """ "O das 10h é da Lúcia"; None where nothing of theirs is at that hour."""
+    told = told_by_hour(turn, (yield from list_appointments()).appointments)
+    consent = turn.pending_question == "consent"
+    return (yield from _each(turn, told, consent=consent)) if told else None
 
 
 def _before_booking(turn: Turn, heard: NameReading | None) -> str | None:

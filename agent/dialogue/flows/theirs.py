@@ -20,8 +20,8 @@ def spoken_of(turn: Turn, own: Sequence[AppointmentView], *, asks: bool = False)
     if turn.choice or (not own and not turn.facts.people and asks):
         return Whose()
     staff = frozenset(word for one in own for word in words(one.person))
-    people = [*turn.facts.people, *(one for one in own if one.person_id)]
-    names = tuple(dict.fromkeys(one.name for one in people if one.name))
+    booked = [one.name for one in own if one.person_id and one.name]
+    names = tuple(dict.fromkeys([*(one.name for one in turn.facts.people), *booked]))
     spoken = whose(turn.text, others=staff | of_others(turn), names=names, asks=asks)
     begin, end = spoken.span
     if end > begin and not asks:
