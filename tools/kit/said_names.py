@@ -14,6 +14,7 @@ from agent.language.name_runs import judged
 from agent.language.name_text import readable
 from agent.language.name_words import NOBODY, PARTICLES, Word, spelled, words_of
 from agent.language.names import read_name
+from agent.language.said_names import names_said
 from agent.language.text import fold
 
 Standing = Literal["ok", "unsure", "invalid_name"]
@@ -65,6 +66,8 @@ def _standing(
     verdict = judged(plain)
     if verdict is not None and any(_words(own) == _words(words_of(k)) for k in known_names if k):
         return "ok"
+    if any(_tells(text, spelled(own)) for text in texts):
+        return "ok"
     for text in reversed(texts):
         reading = read_name(text, expected=True)
         if reading and fold(reading.value) == fold(spelled(own)):
@@ -73,6 +76,12 @@ def _standing(
         return "ok" if verdict else "unsure"
     small = any(word.small and not word.is_name for word in plain if word.folded not in PARTICLES)
     return "invalid_name" if small and not (plain[0].given and plain[0].sure) else "unsure"
+
+
+def _tells(text: str, name: str) -> bool:
+    """Whether it is told whose the name is: "I'm Olivia and he's Dan Reyes"."""
+    said = names_said(text)
+    return any(fold(told) == fold(name) for told in (said.own, *(one.name for one in said.others)))
 
 
 def _earlier_and_new_texts(messages: Sequence[BaseMessage]) -> tuple[list[str], list[str]]:
