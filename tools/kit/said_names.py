@@ -16,6 +16,7 @@ from agent.language.name_words import NOBODY, PARTICLES, Word, spelled, words_of
 from agent.language.names import read_name
 from agent.language.said_names import names_said
 from agent.language.text import fold
+from agent.language.whom import for_whom
 
 Standing = Literal["ok", "unsure", "invalid_name"]
 MOST_LETTERS = 100
@@ -79,9 +80,11 @@ def _standing(
 
 
 def _tells(text: str, name: str) -> bool:
-    """Whether it is told whose the name is: "I'm Olivia and he's Dan Reyes"."""
-    said = names_said(text)
-    return any(fold(told) == fold(name) for told in (said.own, *(one.name for one in said.others)))
+    """Whether it is told whose the name is: "I'm Olivia and he's Dan Reyes", "my husband Dan and I Ana"."""
+    said, comes = names_said(text), for_whom(text)
+    people = (*said.others, *comes.others)
+    told = (said.own, comes.name, *(one.name for one in people))
+    return any(fold(one) == fold(name) for one in told)
 
 
 def _earlier_and_new_texts(messages: Sequence[BaseMessage]) -> tuple[list[str], list[str]]:
