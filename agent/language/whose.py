@@ -17,6 +17,7 @@ from agent.language.people_words import (
     somebody,
     speaks_of_relatives,
 )
+from agent.language.short_answers import looks_like_date
 from agent.language.whom import Somebody, for_whom, name_after
 from agent.texts import languages
 
@@ -72,6 +73,19 @@ def whose(
         return Whose(own=True)
     spoken = for_whom(text)
     return Whose(spoken.others[0]) if spoken.others else Whose(own=spoken.writer)
+
+
+def moves_somebodys(text: str) -> bool:
+    """Whether somebody's appointment is to be moved to a time: "move just his to Thursday", "passa o meu
+    horário pra quarta"."""
+    original = readable(unicodedata.normalize("NFC", text[:READ]))
+    low = folded(original)
+    verb = re.search(rf"(?<!\w)(?:{form('moves')})(?!\w)", low)
+    if verb is None or "?" in low[: verb.start()] or not looks_like_date(text[verb.end() :]):
+        return False
+    spoken = whose(text)
+    named = name_after(original, low, verb.end())[0]
+    return bool(spoken.other or spoken.own or named)
 
 
 def asks_for_all(text: str) -> bool:
