@@ -39,14 +39,14 @@ def hour_names(text: str) -> list[HourName]:
     """Each name that is told for an appointment by its hour, in the order of the text."""
     original = readable(unicodedata.normalize("NFC", text[:READ]))
     low = folded(original)
-    told = []
+    names = []
     for match in _of_hour().finditer(low):
         begin = _past_links(low, match.end())
         name, end = name_after(original, low, begin)
         if name:
             hour, minute = int(match["hour"]), match["minute"] or ""
-            told.append(HourName(hour, minute, match["half"] or "", name, (begin, end)))
-    return told
+            names.append(HourName(hour, minute, match["half"] or "", name, (begin, end)))
+    return names
 
 
 def _past_links(low: str, begin: int) -> int:

@@ -1,4 +1,4 @@
-"""Names that are told with whose they are: "yo soy Ana y mi hermana es Ruth", "o meu é A e o dela B", "he's Dan"."""
+"""Names that are told with whose they are: "yo soy Ana y mi hermana es Ruth", "o meu é A e o dela B"."""
 
 import re
 import unicodedata
@@ -28,10 +28,14 @@ def names_said(text: str, others: frozenset[str] = frozenset()) -> SaidNames:
     and services."""
     original = readable(unicodedata.normalize("NFC", text[:READ]))
     low = folded(original)
-    told = sorted((*_led(original, low, others), *_followed(original, low)), key=lambda one: one[1])
-    own = [name for relation, _, name in told if relation is None]
-    people = tuple(Somebody(relation, name) for relation, _, name in told if relation is not None)
-    return SaidNames(own[0] if own else "", people, tuple(span for _, span, _ in told))
+    entries = sorted(
+        (*_led(original, low, others), *_followed(original, low)), key=lambda one: one[1]
+    )
+    own = [name for relation, _, name in entries if relation is None]
+    people = tuple(
+        Somebody(relation, name) for relation, _, name in entries if relation is not None
+    )
+    return SaidNames(own[0] if own else "", people, tuple(span for _, span, _ in entries))
 
 
 _Told = tuple[str | None, tuple[int, int], str]

@@ -64,8 +64,8 @@ def whose(
     if (named := _of_known(low, names) or _named(original, low, others)).other:
         return named
     for pronoun in ("she", "he"):
-        found = _pronoun(pronoun).search(original.lower())
-        if found and not _denied(low, found.start()):
+        place = _pronoun(pronoun).search(original.lower())
+        if place and not _denied(low, place.start()):
             return Whose(Somebody(), pronoun=pronoun)
     if not asks and (spoken_name := _anywhere(low, names, others)):
         return spoken_name

@@ -81,10 +81,10 @@ def _standing(
 
 def _tells(text: str, name: str) -> bool:
     """Whether it is told whose the name is: "I'm Olivia and he's Dan Reyes", "my husband Dan and I Ana"."""
-    said, comes = names_said(text), for_whom(text)
-    people = (*said.others, *comes.others)
-    told = (said.own, comes.name, *(one.name for one in people))
-    return any(fold(one) == fold(name) for one in told)
+    names, comes = names_said(text), for_whom(text)
+    people = (*names.others, *comes.others)
+    every = (names.own, comes.name, *(one.name for one in people))
+    return any(fold(one) == fold(name) for one in every)
 
 
 def _earlier_and_new_texts(messages: Sequence[BaseMessage]) -> tuple[list[str], list[str]]:

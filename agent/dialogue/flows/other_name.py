@@ -28,9 +28,9 @@ def names_an_hour(turn: Turn) -> bool:
     if turn.choice or not turn.facts.upcoming or turn.has(*OTHER_WISHES, sure=0.8):
         return False
     on_offer = [*turn.memo.booking.slots, *turn.memo.move.slots] if turn.memo.ask else []
-    said = hour_names(turn.text)
-    return bool(said) and not any(
-        one.is_at(slot.at) for one in said for slot in on_offer if slot.at
+    names = hour_names(turn.text)
+    return bool(names) and not any(
+        one.is_at(slot.at) for one in names for slot in on_offer if slot.at
     )
 
 

@@ -55,8 +55,8 @@ def note_names(turn: Turn) -> bool:
     unnamed = [guest for guest in plan.party if not guest.name]
     if not unnamed or turn.choice:
         return False
-    if said := _told(turn):
-        turn.narrow(without_spans(turn.text, said.spans))
+    if names := _told(turn):
+        turn.narrow(without_spans(turn.text, names.spans))
         return True
     if pair := two_people(turn.text, of_others(turn)):
         plan.party = _of_pair(turn, plan.party, (pair[0].value, pair[1].value))
@@ -74,14 +74,14 @@ def note_names(turn: Turn) -> bool:
 def _told(turn: Turn) -> SaidNames | None:
     """Gives the names that are told with whose they are: "yo soy Ana y mi hermana es Ruth"."""
     plan = turn.memo.booking
-    said = names_said(turn.text, of_others(turn))
+    names = names_said(turn.text, of_others(turn))
     party = list(plan.party)
     writer = next((n for n, guest in enumerate(party) if guest.writer), None)
-    if writer is None and said.own and not any(one.relation or one.name for one in party):
+    if writer is None and names.own and not any(one.relation or one.name for one in party):
         party[0], writer = Guest(writer=True), 0
-    if said.own and writer is not None and not party[writer].name:
-        party[writer] = replace(party[writer], name=said.own)
-    for somebody in said.others:
+    if names.own and writer is not None and not party[writer].name:
+        party[writer] = replace(party[writer], name=names.own)
+    for somebody in names.others:
         place = _of_relation(party, somebody.relation)
         if place is not None:
             relation = party[place].relation or somebody.relation
@@ -89,7 +89,7 @@ def _told(turn: Turn) -> SaidNames | None:
     if party == plan.party:
         return None
     plan.party = party
-    return said
+    return names
 
 
 def _of_relation(party: Sequence[Guest], relation: str) -> int | None:

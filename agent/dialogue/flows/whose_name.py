@@ -20,12 +20,12 @@ Meant = Generator[Call, Answer, AppointmentView | str | None]
 def told_by_hour(turn: Turn, own: Sequence[AppointmentView]) -> list[tuple[AppointmentView, str]]:
     """Each appointment for whose hour the message tells a name: "la de las 10 ponle Rosa". A first name
     alone is that of whom the customer has an appointment for."""
-    told = []
-    for said in hour_names(turn.text):
-        at_hour = [one for one in own if said.is_at(one.at)]
+    pairs = []
+    for entry in hour_names(turn.text):
+        at_hour = [one for one in own if entry.is_at(one.at)]
         if len(at_hour) == 1:
-            told.append((at_hour[0], _whole(said.name, own)))
-    return told
+            pairs.append((at_hour[0], _whole(entry.name, own)))
+    return pairs
 
 
 def _whole(name: str, own: Sequence[AppointmentView]) -> str:
@@ -36,25 +36,25 @@ def _whole(name: str, own: Sequence[AppointmentView]) -> str:
 def whose_name(turn: Turn, own: Sequence[AppointmentView], name: str) -> Meant:
     """The appointment whose name is wrong: of whom the message speaks, at which hour, or else whose name is
     most like the new one."""
-    left, told = own, False
+    left, certain = own, False
     staff = frozenset(word for one in own for word in words(one.person))
     people = tuple(one.name for one in own if one.person_id and one.name)
     text = turn.text.replace(name, " ") if name else turn.text
     spoken = whose(text, others=staff | of_others(turn), names=people)
     if spoken.other or spoken.own:
-        left, told = of_whom(own, spoken), True
+        left, certain = of_whom(own, spoken), True
         if not left and spoken.other and own:
             return none_of_theirs(turn, spoken.other, own)
         left = left or own
     if len(left) > 1 and (timed := (yield from of_words(turn, left, text))):
-        left, told = timed, True
-    if not told and name and (alike := [one for one in own if _alike(one.name or "", name)]):
-        left, told = alike, True
+        left, certain = timed, True
+    if not certain and name and (alike := [one for one in own if _alike(one.name or "", name)]):
+        left, certain = alike, True
     if len(left) == 1:
         return left[0]
     wanted = turn.focus or turn.memo.booked.get("appointment", "")
     last = next((one for one in left if one.appointment == wanted), None)
-    if last and (told or not _of_several(turn, own)):
+    if last and (certain or not _of_several(turn, own)):
         return last
     return ask_which(turn, "appointment", "which_rename", left) if left and not last else last
 
