@@ -5,7 +5,11 @@ from collections.abc import Mapping
 from agent.dialogue.flows.asking import asks_for_times, names_day_alone, parts_of
 from agent.dialogue.flows.naming import heard_name
 from agent.dialogue.flows.opening_hours import goes_on
-from agent.dialogue.flows.other_name import correction_and_question, gives_other_name
+from agent.dialogue.flows.other_name import (
+    correction_and_question,
+    gives_other_name,
+    names_an_hour,
+)
 from agent.dialogue.turn import Turn
 from agent.language import (
     Intent,
@@ -127,7 +131,9 @@ def says_farewell(turn: Turn) -> bool:
 
 def renames(turn: Turn) -> bool:
     """Corrects the name on what is booked."""
-    return turn.has(Intent.RENAME) or bool(turn.memo.booked and gives_other_name(turn))
+    if turn.has(Intent.RENAME) or names_an_hour(turn):
+        return True
+    return bool(turn.memo.booked) and gives_other_name(turn)
 
 
 def renames_and_asks(turn: Turn) -> bool:

@@ -12,7 +12,7 @@ from agent.dialogue.flows.escalation import escalation, health_question, outcome
 from agent.dialogue.flows.failing import hand_over
 from agent.dialogue.flows.from_ad import asks_nothing_certain
 from agent.dialogue.flows.knowledge import asks_own_besides, knowledge
-from agent.dialogue.flows.party import note_party
+from agent.dialogue.flows.party import note_both, note_party
 from agent.dialogue.flows.questions import unanswered
 from agent.dialogue.flows.reschedule import reschedule
 from agent.dialogue.flows.shared import shared
@@ -156,6 +156,7 @@ def _converse(turn: Turn, node: str) -> Steps:
     note_whom(turn)
     if turn.comes and turn.comes.count == MOST_GUESTS:
         note_party(turn, turn.comes)
+    note_both(turn)
     if turn.phone and turn.phone.phone and turn.facts.customer_phone == "unknown":
         turn.memo.phone_offered = True
     if turn.facts.ad and not turn.started and asks_nothing_certain(turn):

@@ -4,7 +4,7 @@ from collections.abc import Set
 
 from agent.language.intent import Intent
 from agent.language.whom import for_whom
-from agent.language.whose import whose
+from agent.language.whose import moves_somebodys, whose
 
 _CHANGES = frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.RENAME, Intent.BOOK})
 _ASKS = frozenset({Intent.HOURS, Intent.QUESTION})
@@ -21,6 +21,10 @@ def settle_people(scores: dict[Intent, float], text: str, told: Set[Intent], *, 
         scores[Intent.BOOK] = _WISHED
     if not owns:
         return
+    if not scores.keys() & {Intent.CANCEL, Intent.RENAME} and moves_somebodys(text):
+        scores[Intent.RESCHEDULE] = max(_SURE, scores.get(Intent.RESCHEDULE, 0.0))
+        if Intent.BOOK not in told:
+            scores.pop(Intent.BOOK, None)
     if not scores.keys() & _CHANGES and scores.keys() & _ASKS and whose(text).other:
         # "¿A qué hora es la de mi hija?" asks for no opening hours.
         scores[Intent.LIST] = _SURE

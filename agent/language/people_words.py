@@ -17,11 +17,22 @@ RELATIONS = (
 )  # fmt: skip
 """What a person can be to a contact, as people.relation has it; "other" is for whom nobody named."""
 _CHILDREN = frozenset({"daughter", "son", "child"})
+_SHE = frozenset(
+    ["daughter", "mother", "wife", "sister", "grandmother", "granddaughter", "aunt", "niece", "mother_in_law"]
+)  # fmt: skip
+_HE = frozenset(
+    ["son", "father", "husband", "brother", "grandfather", "grandson", "uncle", "nephew", "father_in_law"]
+)  # fmt: skip
 
 
 def same_relation(one: str, other: str) -> bool:
     """Whether two words can be for one person: "my kid" is a daughter or a son."""
     return one == other or ("child" in (one, other) and {one, other} <= _CHILDREN)
+
+
+def can_be(pronoun: str, relation: str) -> bool:
+    """Whether "she" or "he" can speak of who is that to the customer; of nobody else where "" is known."""
+    return relation not in (_HE if pronoun == "she" else _SHE)
 
 
 def folded(text: str) -> str:
@@ -30,9 +41,10 @@ def folded(text: str) -> str:
 
 
 @cache
-def form(name: str) -> str:
-    """The alternatives of a form in all languages, longest first."""
-    return _any(word for code in languages() for word in texts(code).lines(f"people.forms.{name}"))
+def form(name: str, language: str = "") -> str:
+    """The alternatives of a form in all languages or in one, longest first."""
+    codes = [language] if language else languages()
+    return _any(word for code in codes for word in texts(code).lines(f"people.forms.{name}"))
 
 
 @cache

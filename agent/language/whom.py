@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from agent.language.both import counts_both
 from agent.language.name_runs import READ, judged, run_from
 from agent.language.name_text import readable
 from agent.language.name_words import PARTICLES, Word, spelled
@@ -57,13 +58,36 @@ def for_whom(
     mentions = sorted(_mentions(original, low, others), key=lambda one: one[1])
     mentions = mentions or list(_of_known(low, names))
     people = tuple(_merged([who for who, _ in mentions]))
-    writer = bool(people) and bool(_with_writer().search(low))
+    writer = bool(people) and bool(_with_writer().search(low) or _together(low, text))
     writer = writer or (not people and bool(_for_me().search(low)))
     own = _own_name(original, low) if writer and people else ""
     count = len(people) + writer if people else 0
     if form_count := _counted(low):
         count = max(count, form_count)
     return ForWhom(people, writer, own, count, tuple(span for _, span in mentions))
+
+
+def _together(low: str, text: str) -> bool:
+    """ "Con mi hermana queremos…", "… and my husband too, after each other", "las dos a la misma hora"."""
+    if counts_both(text) or re.search(_we_with(), low):
+        return True
+    at_once = rf"(?<!\w)(?:{form('together')})(?!\w)"
+    return bool(re.search(_and_too(), low)) and (
+        comes_in_turn(text) or bool(re.search(at_once, low))
+    )
+
+
+@cache
+def _we_with() -> str:
+    who = rf"(?:{form('with')})\s+(?P<who>{somebody()})"
+    we = rf"(?:{form('we_want')})(?!\w)"
+    return rf"(?<!\w){who}(?=(?:\s+[^\W\d_]+){{0,3}}?,?\s+{we})"
+
+
+@cache
+def _and_too() -> str:
+    and_ = rf"(?:{form('and')}|&|\+)\s+(?:(?:{form('the')})\s+)?"
+    return rf"(?<!\w){and_}(?P<who>{somebody()})(?=(?:\s+[^\W\d_]+){{0,3}}?,?\s+(?:{form('too')})(?!\w))"
 
 
 def _merged(people: list[Somebody]) -> Iterator[Somebody]:
@@ -139,6 +163,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(
         re.compile(rf"(?<!\w){pattern}")
         for pattern in (
+            _we_with(),
+            _and_too(),
             rf"{for_}{the}{who}",
             rf"(?:{form('name_of')})\s+{the}{who}",
             rf"(?:{for_}){me}{and_}(?:{for_})?{the}{who}",
@@ -220,7 +246,12 @@ def comes_in_turn(text: str) -> bool:
 
 def without_names(text: str, whom: ForWhom) -> str:
     """`text` without the names of people, so that nothing else is read into them ("Domingo", "Abril")."""
+    return without_spans(text, whom.spans)
+
+
+def without_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """`text` (NFC) without what stands at the `spans`."""
     normal = unicodedata.normalize("NFC", text)
-    for start, end in sorted(set(whom.spans), reverse=True):
+    for start, end in sorted(set(spans), reverse=True):
         normal = f"{normal[:start]}, {normal[end:]}" if end > start else normal
     return normal

@@ -14,7 +14,9 @@ from agent.language.name_runs import judged
 from agent.language.name_text import readable
 from agent.language.name_words import NOBODY, PARTICLES, Word, spelled, words_of
 from agent.language.names import read_name
+from agent.language.said_names import names_said
 from agent.language.text import fold
+from agent.language.whom import for_whom
 
 Standing = Literal["ok", "unsure", "invalid_name"]
 MOST_LETTERS = 100
@@ -65,6 +67,8 @@ def _standing(
     verdict = judged(plain)
     if verdict is not None and any(_words(own) == _words(words_of(k)) for k in known_names if k):
         return "ok"
+    if any(_tells(text, spelled(own)) for text in texts):
+        return "ok"
     for text in reversed(texts):
         reading = read_name(text, expected=True)
         if reading and fold(reading.value) == fold(spelled(own)):
@@ -73,6 +77,14 @@ def _standing(
         return "ok" if verdict else "unsure"
     small = any(word.small and not word.is_name for word in plain if word.folded not in PARTICLES)
     return "invalid_name" if small and not (plain[0].given and plain[0].sure) else "unsure"
+
+
+def _tells(text: str, name: str) -> bool:
+    """Whether it is told whose the name is: "I'm Olivia and he's Dan Reyes", "my husband Dan and I Ana"."""
+    names, comes = names_said(text), for_whom(text)
+    people = (*names.others, *comes.others)
+    every = (names.own, comes.name, *(one.name for one in people))
+    return any(fold(one) == fold(name) for one in every)
 
 
 def _earlier_and_new_texts(messages: Sequence[BaseMessage]) -> tuple[list[str], list[str]]:

@@ -8,10 +8,10 @@ from agent.dialogue.flows.failing import clarify, hand_over, offer_human, too_la
 from agent.dialogue.flows.keeping import stands
 from agent.dialogue.flows.pick import ask_which, pick_appointment
 from agent.dialogue.flows.slots import agreeing
-from agent.dialogue.flows.theirs import service_for
+from agent.dialogue.flows.theirs import means_another, service_for
 from agent.dialogue.flows.wording import of
 from agent.dialogue.memo import AskData, Plan, Wanted
-from agent.dialogue.tools import cancel_appointment, resolve_date
+from agent.dialogue.tools import cancel_appointment, list_appointments, resolve_date
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.language import Intent, looks_like_date
 from agent.language.acts import Act
@@ -30,9 +30,18 @@ from agent.tool_views import AppointmentView, Slot
 
 def cancellation(turn: Turn) -> Steps:
     """What the cancellation node says and does."""
-    if turn.pending_question == "cancel":
+    if turn.pending_question == "cancel" and not (yield from _of_another(turn)):
         return (yield from _decided(turn))
     return (yield from _propose(turn))
+
+
+def _of_another(turn: Turn) -> Generator[Call, Answer, bool]:
+    """Whether the answer speaks of another person's appointment: that one is proposed, and nothing cancelled."""
+    several = len({one.person for one in turn.facts.upcoming}) > 1
+    if turn.choice or not several or not turn.memo.ask:
+        return False
+    own = (yield from list_appointments()).appointments
+    return means_another(turn, own, turn.memo.ask.data.appointment)
 
 
 def _propose(turn: Turn) -> Steps:

@@ -21,6 +21,7 @@ from agent.dialogue.tools import list_appointments, record_consent, search_knowl
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, intents, sentences, spoken_names, wanted_language, wants_unspoken
 from agent.language.readings.services import mentioned
+from agent.language.whose import Whose, asks_for_all
 
 _LISTED = 5
 
@@ -114,7 +115,7 @@ def own_appointments(turn: Turn) -> Steps:
 def _own_lines(turn: Turn) -> Steps:
     listed = (yield from list_appointments()).appointments
     turn.memo.fails = 0
-    spoken = spoken_of(turn, listed, asks=True)
+    spoken = Whose() if asks_for_all(turn.text) else spoken_of(turn, listed, asks=True)
     own = of_whom(listed, spoken)
     if not own and spoken.other:
         return none_of_theirs(turn, spoken.other, listed)

@@ -110,7 +110,9 @@ def record_name(turn: Turn, kind: str) -> Maybe:
         return None
     sure = name in (confirmed_name(turn), turn.picked)
     party = turn.memo.booking.party
-    relation = party[0].relation if party else ""
+    # Another name than that of whom it was for says nothing of what they are.
+    theirs = bool(party) and party[0].name in ("", name)
+    relation = party[0].relation if theirs else ""
     heard = yield from resolve_contact(name, confirmed=sure, relation=relation)
     if heard.status == "ok":
         return None

@@ -6,6 +6,7 @@ from agent.dialogue.flows.party import guest_lines
 from agent.dialogue.flows.wording import all_of, by_whom, moving, on
 from agent.dialogue.memo import MOST_GUESTS, Plan, read_when, with_token
 from agent.dialogue.turn import Turn, join
+from agent.texts import texts
 from agent.tool_views import Bounds, Slot
 
 _SHOWN = 4
@@ -38,9 +39,13 @@ def _which(turn: Turn, plan: Plan) -> str:
 
 
 def _stands(turn: Turn, plan: Plan) -> str:
-    """The present time of the appointment that moves, as it stands in a question, "" if unknown."""
-    own = (one.when for one in turn.facts.upcoming if one.id == plan.appointment)
-    return moving(turn.facts.language, plan.label or next(own, ""), "")["old"]
+    """The present time of the appointment that moves, as it stands in a question, for whom it is when that
+    is not the customer; "" if unknown."""
+    own = next((one for one in turn.facts.upcoming if one.id == plan.appointment), None)
+    old = moving(turn.facts.language, plan.label or (own.when if own else ""), "")["old"]
+    if not (old and own and own.person and own.name):
+        return old
+    return f"{texts(turn.facts.language).line('labels.for_person', name=own.name)} {old}"
 
 
 def offer_or_wait(

@@ -7,6 +7,7 @@ from agent.dialogue.flows.naming import heard_name
 from agent.dialogue.memo import as_text
 from agent.dialogue.turn import Turn
 from agent.language import Intent, yes_no
+from agent.language.hour_names import hour_names
 from agent.language.name_corrections import corrects_booked
 from agent.language.names import NameReading
 from agent.language.readings.beside import splits_before_question
@@ -42,10 +43,22 @@ def _corrections(turn: Turn, booked: str) -> Iterator[tuple[str, str]]:
             yield head, rest
 
 
+def names_an_hour(turn: Turn) -> bool:
+    """Whether the message tells whose the appointment of an hour is ("o das 10h é da Lúcia"), and takes no
+    time on offer by that."""
+    if turn.choice or not turn.facts.upcoming or turn.has(*OTHER_WISHES, sure=0.8):
+        return False
+    on_offer = [*turn.memo.booking.slots, *turn.memo.move.slots] if turn.memo.ask else []
+    names = hour_names(turn.text)
+    return bool(names) and not any(
+        one.is_at(slot.at) for one in names for slot in on_offer if slot.at
+    )
+
+
 def gives_other_name(turn: Turn) -> bool:
     """Whether the message corrects the booked name, in so many words or by giving another one right
     after the booking."""
-    if turn.has(Intent.RENAME):
+    if turn.has(Intent.RENAME) or names_an_hour(turn):
         return True
     booked = as_text(turn.memo.booked.get("name"))
     if not booked or turn.has(*OTHER_WISHES) or mentioned(turn.text, turn.facts.services):

@@ -8,9 +8,17 @@ from agent.dialogue.flows.whom import called, guest_of
 from agent.dialogue.flows.wording import by_whom
 from agent.dialogue.memo import MOST_GUESTS, Guest, Plan
 from agent.dialogue.turn import Turn
+from agent.language.both import without_both
 from agent.language.name_pairs import two_people
 from agent.language.names import same_person
-from agent.language.whom import ForWhom, comes_in_turn, without_names, writer_name
+from agent.language.said_names import SaidNames, names_said
+from agent.language.whom import (
+    ForWhom,
+    comes_in_turn,
+    without_names,
+    without_spans,
+    writer_name,
+)
 from agent.tool_views import Slot
 
 
@@ -34,6 +42,12 @@ def note_party(turn: Turn, heard: ForWhom) -> None:
     note_names(turn)
 
 
+def note_both(turn: Turn) -> None:
+    """Takes out what counts the two of them, where it could be read as two o'clock."""
+    if is_party(turn) and not turn.choice and (text := without_both(turn.text)) != turn.text:
+        turn.narrow(text)
+
+
 def note_names(turn: Turn) -> bool:
     """Gives the names that the message tells to those of the two who have none. False for none."""
     plan = turn.memo.booking
@@ -41,6 +55,9 @@ def note_names(turn: Turn) -> bool:
     unnamed = [guest for guest in plan.party if not guest.name]
     if not unnamed or turn.choice:
         return False
+    if names := _told(turn):
+        turn.narrow(without_spans(turn.text, names.spans))
+        return True
     if pair := two_people(turn.text, of_others(turn)):
         plan.party = _of_pair(turn, plan.party, (pair[0].value, pair[1].value))
         turn.narrow(f"{turn.text[: pair[0].start]}\n{turn.text[pair[1].end :]}")
@@ -52,6 +69,34 @@ def note_names(turn: Turn) -> bool:
     plan.party[place] = replace(plan.party[place], name=heard.value)
     turn.narrow(f"{turn.text[: heard.start]}\n{turn.text[heard.end :]}")
     return True
+
+
+def _told(turn: Turn) -> SaidNames | None:
+    """Gives the names that are told with whose they are: "yo soy Ana y mi hermana es Ruth"."""
+    plan = turn.memo.booking
+    names = names_said(turn.text, of_others(turn))
+    party = list(plan.party)
+    writer = next((n for n, guest in enumerate(party) if guest.writer), None)
+    if writer is None and names.own and not any(one.relation or one.name for one in party):
+        party[0], writer = Guest(writer=True), 0
+    if names.own and writer is not None and not party[writer].name:
+        party[writer] = replace(party[writer], name=names.own)
+    for somebody in names.others:
+        place = _of_relation(party, somebody.relation)
+        if place is not None:
+            relation = party[place].relation or somebody.relation
+            party[place] = replace(party[place], name=somebody.name, relation=relation)
+    if party == plan.party:
+        return None
+    plan.party = party
+    return names
+
+
+def _of_relation(party: Sequence[Guest], relation: str) -> int | None:
+    """Whose name it is that was told of one who is that to the writer: of those who have none."""
+    free = [n for n, guest in enumerate(party) if not (guest.name or guest.writer)]
+    related = [n for n in free if not relation or party[n].relation in ("", relation)]
+    return related[0] if related else None
 
 
 def _place_of(turn: Turn, party: Sequence[Guest], how: str) -> int:

@@ -63,6 +63,19 @@ def ask_which(turn: Turn, node: str, question: str, own: Sequence[AppointmentVie
     return join(question_line, *(f"• {described(appointment)}" for appointment in own[:5]))
 
 
+def of_words(
+    turn: Turn, own: Sequence[AppointmentView], text: str
+) -> Generator[Call, Answer, Sequence[AppointmentView]]:
+    """Those of the day or hour in `text`; none where it tells nothing."""
+    if not looks_like_date(text):
+        return []
+    plan = Plan(slots=[_as_slot(one) for one in own])
+    read = yield from understand(turn, plan, expecting_time=False, text=text)
+    slots = [_as_slot(one) for one in own]
+    meant = {slot.slot for slot in agreeing(slots, read.when)} if read.when else set()
+    return [one for one in own if one.appointment in meant] if len(meant) < len(own) else []
+
+
 def _meant(
     turn: Turn, own: Sequence[AppointmentView]
 ) -> Generator[Call, Answer, Sequence[AppointmentView]]:

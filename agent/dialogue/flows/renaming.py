@@ -1,19 +1,26 @@
 """Correcting the name on an appointment that is booked, or on one that is being booked."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.dialogue.flows.consent import ask_consent
 from agent.dialogue.flows.failing import clarify, offer_human
 from agent.dialogue.flows.further import takes_first
 from agent.dialogue.flows.naming import ask_again, confirmed_name, heard_name, verbatim_name
-from agent.dialogue.flows.other_name import OTHER_WISHES, corrected_to, gives_other_name
+from agent.dialogue.flows.other_name import (
+    OTHER_WISHES,
+    corrected_to,
+    gives_other_name,
+    names_an_hour,
+)
 from agent.dialogue.flows.pick import pick_appointment
+from agent.dialogue.flows.whose_name import told_by_hour, whose_name
 from agent.dialogue.flows.wording import of
 from agent.dialogue.memo import AskData
 from agent.dialogue.tools import correct_booking_name, list_appointments, record_consent
 from agent.dialogue.turn import Maybe, Steps, Turn, join
 from agent.language import Intent
-from agent.language.name_corrections import corrected_name
+from agent.language.name_corrections import corrected_name, same_spelling
 from agent.language.names import NameReading
 from agent.language.renaming import asks_whose_name, begins_with_yes
 from agent.tool_answers import Answer
@@ -28,6 +35,8 @@ def renaming(turn: Turn) -> Maybe:
         return (yield from _rename(turn, turn.memo.ask.data.name))
     if not gives_other_name(turn):
         return None
+    if names_an_hour(turn) and not turn.has(Intent.RENAME):
+        return (yield from _by_hour(turn))
     heard = corrected_to(turn)
     if not turn.facts.upcoming and not turn.memo.booked:
         return _before_booking(turn, heard)
@@ -37,6 +46,13 @@ def renaming(turn: Turn) -> Maybe:
         yield from record_consent(granted=True)
         turn.memo.ask = None
     return (yield from _rename(turn, heard.value if heard else ""))
+
+
+def _by_hour(turn: Turn) -> Maybe:
+    """ "O das 10h é da Lúcia"; None where nothing of theirs is at that hour."""
+    told = told_by_hour(turn, (yield from list_appointments()).appointments)
+    consent = turn.pending_question == "consent"
+    return (yield from _each(turn, told, consent=consent)) if told else None
 
 
 def _before_booking(turn: Turn, heard: NameReading | None) -> str | None:
@@ -54,8 +70,14 @@ def _rename(turn: Turn, name: str, data: AskData | None = None) -> Steps:
     data = data or AskData()
     consent = turn.pending_question == "consent" or data.consent
     own = (yield from list_appointments()).appointments
-    wanted = data.appointment or turn.focus or turn.memo.booked.get("appointment", "")
-    meant = next((one for one in own if one.appointment == wanted), None)
+    if not data.appointment and (told := told_by_hour(turn, own)):
+        return (yield from _each(turn, told, consent=consent))
+    meant = next((one for one in own if one.appointment == data.appointment), None)
+    if meant is None and turn.pending_question != "which":
+        spoken = yield from whose_name(turn, own, name)
+        if isinstance(spoken, str):
+            return spoken
+        meant = spoken
     if meant is None:
         picked = yield from pick_appointment(turn, "appointment", "which_rename")
         if isinstance(picked, str):
@@ -66,6 +88,15 @@ def _rename(turn: Turn, name: str, data: AskData | None = None) -> Steps:
     heard = corrected_to(turn) if name else None
     made = corrected_name(turn.text, meant.name or "", heard)
     return (yield from _on(turn, meant, name if made is None else made, consent=consent))
+
+
+def _each(turn: Turn, told: Sequence[tuple[AppointmentView, str]], *, consent: bool) -> Steps:
+    """Puts several names right, each on the appointment of its hour; those that are right already stay."""
+    wrong = [(one, name) for one, name in told if not same_spelling(name, one.name or "")]
+    reply = ""
+    for one, name in wrong or told[:1]:
+        reply = yield from _on(turn, one, name, consent=consent)
+    return reply
 
 
 def _on(turn: Turn, meant: AppointmentView, name: str, *, consent: bool) -> Steps:

@@ -1,5 +1,7 @@
 """Moving an appointment or a whole visit: which one, to when, done."""
 
+from collections.abc import Generator
+
 from agent.dialogue.flows.choosing import choose, denied_first, gives_up, impossible
 from agent.dialogue.flows.dates import (
     Reading,
@@ -25,15 +27,17 @@ from agent.dialogue.flows.relative import (
 )
 from agent.dialogue.flows.search import offer_again, search
 from agent.dialogue.flows.slots import agreeing
+from agent.dialogue.flows.theirs import means_another
 from agent.dialogue.flows.wording import of, on
 from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.tools import list_appointments, reschedule_appointment
-from agent.dialogue.turn import Maybe, Steps, Turn, join
+from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
 from agent.language import Intent
 from agent.language.readings.another import asks_to_move
 from agent.language.readings.services import Mention
 from agent.language.readings.staying import parts_that_stay, says_same_hour, without_same_hour
 from agent.language.readings.visits import swapped_for
+from agent.tool_answers import Answer
 from agent.tool_results import Change
 from agent.tool_views import AppointmentView, Bounds, Slot
 from agent.types import MOVES_NOT
@@ -46,9 +50,20 @@ def reschedule(turn: Turn) -> Steps:
     plan = turn.memo.move
     if moved_wrongly(turn) and (reply := (yield from _back(turn))) is not None:
         return reply
-    if turn.pending_question in _CHOOSING and plan.appointment and plan.wanted:
+    choosing = turn.pending_question in _CHOOSING and plan.appointment and plan.wanted
+    if choosing and (yield from _of_another(turn, plan)):
+        plan = turn.memo.move = Plan()
+    elif choosing:
         return (yield from _chosen(turn, plan))
     return (yield from _start(turn, plan))
+
+
+def _of_another(turn: Turn, plan: Plan) -> Generator[Call, Answer, bool]:
+    """Whether the answer speaks of another person's appointment than the one that was about to move."""
+    if turn.choice or len({one.person for one in turn.facts.upcoming}) < 2:
+        return False
+    own = (yield from list_appointments()).appointments
+    return means_another(turn, own, plan.appointment)
 
 
 def _start(turn: Turn, plan: Plan) -> Steps:

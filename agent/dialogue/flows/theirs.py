@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from agent.dialogue.flows.keeping import says_it_stays
 from agent.dialogue.flows.naming import of_others
 from agent.dialogue.flows.whom import called
 from agent.dialogue.turn import Turn, join
 from agent.language import words
 from agent.language.names import same_person
-from agent.language.people_words import same_relation
+from agent.language.people_words import can_be, same_relation
 from agent.language.readings.house import without_topics
 from agent.language.whom import Somebody
 from agent.language.whose import Whose, whose
@@ -18,12 +19,7 @@ _LISTED = 5
 
 def spoken_of(turn: Turn, own: Sequence[AppointmentView], *, asks: bool = False) -> Whose:
     """Whose appointment the message means. asks: it asks about appointments and changes none."""
-    if turn.choice or (not own and not turn.facts.people and asks):
-        return Whose()
-    staff = frozenset(word for one in own for word in words(one.person))
-    names = tuple(one.name for one in turn.facts.people)
-    said = without_topics(turn.text) if asks else turn.text
-    spoken = whose(said, others=staff | of_others(turn), names=names, asks=asks)
+    spoken = _read(turn, own, asks=asks)
     begin, end = spoken.span
     if end > begin and not asks:
         # Nothing else is read into the name: "la de Abril".
@@ -31,8 +27,30 @@ def spoken_of(turn: Turn, own: Sequence[AppointmentView], *, asks: bool = False)
     return spoken
 
 
+def _read(turn: Turn, own: Sequence[AppointmentView], *, asks: bool = False) -> Whose:
+    if turn.choice or (not own and not turn.facts.people and asks):
+        return Whose()
+    staff = frozenset(word for one in own for word in words(one.person))
+    booked = [one.name for one in own if one.person_id and one.name]
+    names = tuple(dict.fromkeys([*(one.name for one in turn.facts.people), *booked]))
+    said = without_topics(turn.text) if asks else turn.text
+    return whose(said, others=staff | of_others(turn), names=names, asks=asks)
+
+
+def means_another(turn: Turn, own: Sequence[AppointmentView], appointment: str) -> bool:
+    """Whether the message speaks of another person's appointment than the one that a question is about:
+    "no, Dan's one"."""
+    spoken = _read(turn, own)
+    if not (spoken.other or (spoken.own and not says_it_stays(turn))):
+        return False
+    meant = [one.appointment for one in of_whom(own, spoken)]
+    return bool(meant) and appointment not in meant
+
+
 def of_whom(own: Sequence[AppointmentView], spoken: Whose) -> Sequence[AppointmentView]:
     """Those that are meant; all where nothing tells whose."""
+    if spoken.pronoun:
+        return [one for one in own if one.person_id and can_be(spoken.pronoun, one.relation)]
     if spoken.other:
         return _theirs(own, spoken.other)
     return [one for one in own if not one.person_id] if spoken.own else own

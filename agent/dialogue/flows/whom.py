@@ -1,5 +1,7 @@
 """For whom an appointment is made: the customer, one of their people, or somebody who is named now."""
 
+from dataclasses import replace
+
 from agent.dialogue.flows.naming import of_others
 from agent.dialogue.memo import AskData, Guest
 from agent.dialogue.tools import resolve_contact
@@ -8,7 +10,14 @@ from agent.facts import SomebodyElse
 from agent.language import Intent
 from agent.language.names import same_person
 from agent.language.people_words import same_relation
-from agent.language.whom import Somebody, for_whom, without_names, writer_name
+from agent.language.said_names import names_said
+from agent.language.whom import (
+    Somebody,
+    for_whom,
+    without_names,
+    without_spans,
+    writer_name,
+)
 from agent.texts import texts
 
 _OF_WHAT_STANDS = (Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.LIST, Intent.RENAME)
@@ -26,13 +35,35 @@ def note_whom(turn: Turn) -> None:
         plan.party, turn.memo.name = [], ""
     if len(heard.others) != 1 or heard.several:
         turn.comes = heard if heard.several else None
+        _note_their_name(turn)
         return
     guest = guest_of(turn, heard.others[0])
+    if not guest.name and (name := _told_of(turn, guest)):
+        # "My mother also wants … She is Ngozi Eze".
+        guest = replace(guest, name=name)
     plan.party = [guest]
     turn.memo.name = guest.name
     turn.whom = True
     turn.memo.own_name = writer_name(turn.text) or turn.memo.own_name
     turn.narrow(without_names(turn.text, heard))
+
+
+def _note_their_name(turn: Turn) -> None:
+    """Keeps how somebody is called whom the appointment in the making is for: "she is Ngozi Eze"."""
+    guest = somebody_else(turn)
+    if turn.comes or guest is None or guest.name:
+        return
+    if name := _told_of(turn, guest):
+        turn.memo.booking.party = [replace(guest, name=name)]
+        turn.memo.name = name
+        turn.whom = True
+        turn.narrow(without_spans(turn.text, names_said(turn.text, of_others(turn)).spans))
+
+
+def _told_of(turn: Turn, guest: Guest) -> str:
+    """The name that the message tells of them, by what they are or by a pronoun; "" for none."""
+    told = names_said(turn.text, of_others(turn)).others
+    return next((one.name for one in told if one.relation in ("", guest.relation)), "")
 
 
 def guest_of(turn: Turn, somebody: Somebody) -> Guest:
