@@ -53,7 +53,8 @@ class AskData:
     whether the `consent` to reminders is still to be asked for. service: the `options` shown, and its
     `place` in a visit. member: the `members` named; `refuse`: whom the customer does *not* want was
     asked. human: what it is `about`. which: the `appointments` listed (ids), and the message that wanted something of one. cancel: the `proposal`,
-    its `appointment`, the `services` of it and when it `stands`. wait_which: the `entries` listed.
+    its `appointment`, the `services` of it and when it `stands`; where one of them alone is asked about, that
+    one (`options`) and what stays (`about`). wait_which: the `entries` listed.
     entry: the titles of knowledge (`entries`) one of which may answer what was asked (`about`).
     wait_more: the `services` and the `wait` of the entry that was declined.
     """
