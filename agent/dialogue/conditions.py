@@ -19,6 +19,7 @@ from agent.language import (
     wants_unspoken,
 )
 from agent.language.acts import Act
+from agent.language.readings.cancelling import takes_off
 from agent.language.readings.coming import (
     answers_later,
     asks_whether_late,
@@ -32,7 +33,7 @@ from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.off_limits import is_off_limits
 from agent.language.readings.off_topic import is_of_the_world
 from agent.language.readings.other_times import speaks_of_another_time, would_rather
-from agent.language.readings.services import mentioned, words_for_service
+from agent.language.readings.services import mentioned, spoken_names, words_for_service
 from agent.language.readings.shifts import shift_in
 from agent.language.readings.staying import says_same_hour
 from agent.language.readings.visits import adds, swapped_for
@@ -415,6 +416,14 @@ def asks_or_talks(turn: Turn) -> bool:
 def adds_service(turn: Turn) -> bool:
     """Names a service of the list as one more."""
     return bool(_named(turn)) and (wishes_for_something(turn.text) or adds(turn.text))
+
+
+def takes_off_service(turn: Turn) -> bool:
+    """Wants a service taken off what is booked: "remove my cleaning", while none is being booked."""
+    if turn.memo.booking.wanted or turn.choice or not takes_off(turn.text):
+        return False
+    booked = " ".join(one.label for one in turn.facts.upcoming)
+    return any(name in booked for name in spoken_names(turn.text, turn.facts.services))
 
 
 def wishes_unlisted_service(turn: Turn) -> bool:

@@ -94,8 +94,8 @@ $$;
 -- Without a proposal: stores one ({status: proposed, proposal, appointment}). With the proposal of an
 -- earlier turn: cancels ({status: cancelled, appointment}). Refusals: several, none, not_found,
 -- already_cancelled, choose_first, proposal_expired, too_late (with the organization's message). `p_only` is
--- the name of one service of a visit: it alone is proposed and cancelled, and leaves the visit, whose other
--- services stay at their times; not_found when the visit has no such service.
+-- the name of one service of a visit: it alone is proposed and cancelled, and the other services stay at
+-- their times; not_found when the visit has no such service.
 drop function if exists appointment_cancel(uuid, uuid, uuid, uuid, text);
 create or replace function appointment_cancel(
     p_organization uuid, p_conversation uuid, p_turn uuid, p_appointment uuid default null,
@@ -108,7 +108,6 @@ declare
     v_proposal appointment_proposals;
     v_parts uuid[];
     v_part boolean;
-    v_visit uuid;
     v_status text;
 begin
     perform frontdesk.enter(p_organization);
@@ -137,7 +136,7 @@ begin
         end if;
         v_parts := array[v_own.id];
     end if;
-    select status, visit_id into v_status, v_visit from appointments where id = v_own.id;
+    select status into v_status from appointments where id = v_own.id;
     if v_status = 'cancelled' then
         return jsonb_build_object('status', 'already_cancelled', 'appointment', frontdesk.appointment_json(v_own.id));
     elsif v_status not in ('scheduled', 'confirmed') then
@@ -153,12 +152,7 @@ begin
                 v_part),
             'appointment', frontdesk.appointment_json(v_own.id));
     end if;
-    update appointments set status = 'cancelled', updated_at = frontdesk.now(),
-        visit_id = case when v_part then null else visit_id end
-    where id = any (v_parts);
-    if v_part then
-        perform frontdesk.reminders_arm(v_visit);
-    end if;
+    update appointments set status = 'cancelled', updated_at = frontdesk.now() where id = any (v_parts);
     return jsonb_build_object('status', 'cancelled', 'appointment', frontdesk.appointment_json(v_own.id));
 end;
 $$;

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from agent.dialogue.flows.apart import each_apart, note_one_more
 from agent.dialogue.flows.choosing import choose, gives_up, impossible
 from agent.dialogue.flows.consent import answered_first, ask_consent, consent
 from agent.dialogue.flows.dates import merge, note_member, understand
@@ -134,6 +135,9 @@ def _appointment(turn: Turn) -> Steps:
             yield from hand_over(owner, reason)
     if turn.pending_question == "slot" and (decided := decision_after_question(turn.text)):
         turn.narrow(decided)
+    if (apart := (yield from each_apart(turn))) is not None:
+        return apart
+    yield from note_one_more(turn, turn.memo.booking)
     in_a_row = "" if is_party(turn) else note_series(turn)
     if in_a_row and not (turn.text.strip() or turn.memo.ask):
         return join(in_a_row, (yield from go_on(turn)) or (yield from _start(turn, Plan())))

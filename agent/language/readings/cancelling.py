@@ -42,6 +42,10 @@ _STAYS = re.compile(
     r"\b(?:dej\w+|deix\w+|queda\w*|fica\w*|mant\w+|conserv\w+|sigue|continua|keep\w*|leave|stays?|quiero|quero|want|need|necesito|preciso|voy a|vou|(?:ill|i will|id|i would) (?:do|have|take|come))\b"
 )
 _ONLY = re.compile(r"\b(?:solo|solamente|unicamente|nada mas|so|somente|apenas|only|just)\b")
+_TAKES_OFF = re.compile(
+    r"^(?:(?:also|please|pls|just|and|then|y|e|tambien|tambem|por favor|porfa|ok|can you|could you|puedes|puede|pode|me|no|nao) )*"
+    r"(?:quit[ae]\w*|sac(?:a|ame|ar|ala)|saqu\w+|retir\w+|tir(?:a|e|ar)|elimin\w+|borr\w+|remov\w+|drop|delete|take (?:off|out))\b"
+)
 _WHOLE = re.compile(
     r"\b(?:tod[oa]s?|complet[oa]|enter[oa]|inteir[oa]|tudo|las dos|los dos|as duas|os dois|amb[oa]s|all|both|everything|whole|entire)\b"
 )
@@ -82,6 +86,11 @@ def adds_a_clause(text: str) -> bool:
     return bool(_BUT.search(plain(text)))
 
 
+def takes_off(text: str) -> bool:
+    """Whether something is to be taken off: "remove my cleaning", "quita las cejas"."""
+    return bool(_TAKES_OFF.search(plain(text)))
+
+
 def cancels_whole(text: str) -> bool:
     """ "Cancela todo", "both": the whole visit."""
     return says_cancel(text) and bool(_WHOLE.search(plain(text)))
@@ -95,7 +104,8 @@ def services_to_cancel(text: str, services: Sequence[str]) -> list[str]:
     spoken: list[str] = []
     verdict: list[str] = spoken
     for clause in _CLAUSES.split(text):
-        verdict = _verdict(plain(clause), away, staying, spoken) or verdict
+        told = _verdict(plain(clause), away, staying, spoken)
+        verdict = verdict if told is None else told
         found = named(clause, tuple(services))
         verdict += {one.name for one in found.wanted if one.name} | found.refused
     wanted = away or ([one for one in services if one not in staying] if staying else spoken)
