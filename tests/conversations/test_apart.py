@@ -8,13 +8,6 @@ from tests.front import Front
 TUESDAY, THURSDAY, FRIDAY = "2026-11-24", "2026-11-26", "2026-11-27"
 
 
-async def _says(front: Front, tenant: str, *said: str) -> None:
-    ana = front.customer(tenant=tenant)
-    for text in said:
-        await ana.say(text)
-    assert len(visits(front)) == len(booked(front, tenant)), "no service shares a visit"
-
-
 @pytest.mark.parametrize(
     ("tenant", "said", "rows"),
     [
@@ -85,16 +78,19 @@ async def _says(front: Front, tenant: str, *said: str) -> None:
 async def test_each_service_is_booked_by_itself(
     front: Front, tenant: str, said: tuple[str, ...], rows: list[tuple[str, str]]
 ) -> None:
-    await _says(front, tenant, *said)
+    ana = front.customer(tenant=tenant)
+    for text in said:
+        await ana.say(text)
+    assert visits(front) == [], "no service shares a visit"
     assert [(service, at) for service, _, at in booked(front, tenant)] == rows
 
 
 @pytest.mark.parametrize(
     ("tenant", "said"),
     [
-        ("aurora", ("Hola, limpieza facial y masaje el viernes a las 3pm", "no, solo el masaje")),
+        ("aurora", ("Hola, limpieza facial y masaje el jueves a las 3pm", "no, solo el masaje")),
         ("sorriso", ("Oi, limpeza e clareamento na terça às 14h", "nao, clareamento eu nao quero fazer agora")),
-        ("aurora", ("Hi, a facial and a massage on Friday at 3 pm", "no just the massage. i dont want a facial")),
+        ("aurora", ("Hi, a facial and a massage on Thursday at 3 pm", "no just the massage. i dont want a facial")),
     ],
 )
 async def test_a_no_books_nothing_and_what_is_refused_is_not_offered_again(

@@ -5,7 +5,7 @@ The first is offered, the others wait until it is booked (flows/further.py).
 
 from collections.abc import Generator
 
-from agent.dialogue.flows.dates import understand
+from agent.dialogue.flows.dates import Reading, bounds, understand
 from agent.dialogue.flows.further import own_service
 from agent.dialogue.flows.party import is_party
 from agent.dialogue.flows.search import search
@@ -56,23 +56,34 @@ def note_one_more(turn: Turn, plan: Plan) -> Generator[Call, Answer, None]:
     if found is None:
         return
     answer, rest, mention = found
-    wishes = yield from _read(turn, [(mention, rest)])
+    wishes = yield from _read(turn, [(mention, rest)], slot.date)
     if wishes and wishes[0].get("date_from", slot.date) != slot.date:
         turn.memo.further = [*turn.memo.further, *wishes][:MOST_FURTHER]
         turn.narrow(answer)
 
 
-def _read(turn: Turn, told: list[tuple[Mention, str]]) -> Wishes:
-    """The bounds of each; a service without a day has that of the first one. [] where one
+def _read(turn: Turn, told: list[tuple[Mention, str]], after: str = "") -> Wishes:
+    """The bounds of each; a service without a day has that of the first one; `after`: a day already spoken of. [] where one
     of them is not clear."""
     wishes: list[Bounds] = []
     for mention, words in told:
         read = yield from understand(turn, Plan(), text=words)
-        if read.status != "ok":
+        last = max((one.get("date_from", "") for one in wishes), default=after)
+        when = _meant(read, last)
+        if not when:
             return []
-        wishes.append(read.when | {"service": mention.query, "name": mention.name})
+        wishes.append(when | {"service": mention.query, "name": mention.name})
     day = next((_day(one) for one in wishes if "date_from" in one), {})
     return [day | one for one in wishes] if day else []
+
+
+def _meant(read: Reading, last: str) -> Bounds:
+    """The bounds of a reading; of several days the first that is not before the `last` one. The offer
+    shows which."""
+    if read.status == "ok":
+        return read.when
+    days = [bounds(one) for one in read.readings] if read.status == "ambiguous" else []
+    return next((one for one in days if one.get("date_from", "") >= last), days[0] if days else {})
 
 
 def _day(when: Bounds) -> Bounds:

@@ -25,6 +25,8 @@ _NOW = frozenset({"agora", "ahora", "now", "todavia", "ainda"})
 _ASSESSMENTS = frozenset(
     {"avaliacao", "valoracion", "evaluacion", "assessment", "evaluation", "consultation"}
 )
+_ANY_KIND = frozenset({"consulta", "consultas", "cita", "citas", "visita", "appointment", "visit"})
+"""Words for any appointment, which may be part of a service's name as well."""
 _ABOUT = frozenset({"para", "pra", "pro", "de", "do", "da", "del", "for", "of"})
 _LEFT_OUT = re.compile(
     r" (?=(?:sin|sem|without|menos|en vez de|en lugar de|em vez de|instead of|(?:ya )?no quiero|nao quero mais) )"
@@ -126,6 +128,7 @@ def named(text: str, names: tuple[str, ...]) -> Named:
             refused |= {mention.name for mention in mentions if mention.name}
         else:
             wanted += [mention for mention in mentions if mention not in wanted]
+    wanted = _without_general(wanted)
     clear = [mention for mention in wanted if mention.name]
     left = tuple(m for m in (wanted if clear else []) if m.name not in refused)
     return Named(left, frozenset(refused))
@@ -142,6 +145,12 @@ def _without_assessed(mentions: list[Mention], spoken_words: list[str]) -> list[
         if not (assesses and gap and len(gap) < _FEW and gap[0] in _ABOUT):
             kept.append(mention)
     return kept
+
+
+def _without_general(mentions: list[Mention]) -> list[Mention]:
+    """Without a word for any appointment, where a service is named besides: "mais uma consulta, limpeza"."""
+    others = [one for one in mentions if not (one.name and set(words(one.query)) <= _ANY_KIND)]
+    return others if any(one.name for one in others) else mentions
 
 
 def _in_two(clause: str) -> list[str]:
