@@ -33,7 +33,7 @@ from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.off_limits import is_off_limits
 from agent.language.readings.off_topic import is_of_the_world
 from agent.language.readings.other_times import speaks_of_another_time, would_rather
-from agent.language.readings.people import turns_somebody_away
+from agent.language.readings.people import turns_a_name_away, turns_somebody_away
 from agent.language.readings.services import mentioned, spoken_names, words_for_service
 from agent.language.readings.shifts import shift_in
 from agent.language.readings.staying import says_same_hour
@@ -418,7 +418,7 @@ def adds_service(turn: Turn) -> bool:
     """Names a service of the list as one more, or says who is not to give it."""
     wishes = wishes_for_something(turn.text) or adds(turn.text)
     away = turns_somebody_away(turn.text, portuguese=turn.portuguese)
-    return bool(_named(turn)) and (wishes or away)
+    return bool(_named(turn)) and (wishes or away or turns_a_name_away(turn.text))
 
 
 def takes_off_service(turn: Turn) -> bool:

@@ -46,7 +46,7 @@ from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.flows.search import ask_service, offer_again, search
 from agent.dialogue.flows.shared import place_received
 from agent.dialogue.flows.turned_down import turns_down
-from agent.dialogue.flows.visit import alternatives, fill, note_services
+from agent.dialogue.flows.visit import alternatives, denies_service, fill, note_services
 from agent.dialogue.flows.waiting_list_flow import accepted, wait_for, waiting
 from agent.dialogue.flows.whom import ask_their_name, introduce, known_person, somebody_else
 from agent.dialogue.flows.wording import on
@@ -306,6 +306,8 @@ def _with_choice(turn: Turn, plan: Plan) -> Maybe:
     if (each := (yield from every_day(turn, plan))) is not None:
         return each
     chosen = yield from choose(turn, plan)
+    if isinstance(chosen, Slot) and denies_service(turn, plan):
+        return offer_one(turn, plan, chosen)
     if isinstance(chosen, Slot):
         return (yield from book(turn, plan, chosen.slot))
     return chosen or None

@@ -42,10 +42,12 @@ def cancellation(turn: Turn) -> Steps:
 def _propose(turn: Turn) -> Steps:
     if turn.tapped:  # also when it is not ahead of them any more
         return (yield from _propose_for(turn, turn.tapped.appointment))
+    asked = turn.memo.ask.data.about if turn.pending_question == "which" and turn.memo.ask else ""
     picked = yield from pick_appointment(turn, "cancellation", "which_cancel")
     if isinstance(picked, str):
         return picked
-    some = services_to_cancel(turn.text, [part.service for part in picked.parts])
+    parts = [part.service for part in picked.parts]
+    some = services_to_cancel(turn.text, parts) or services_to_cancel(asked, parts)
     return (yield from _propose_some(turn, picked.appointment, some))
 
 
