@@ -254,7 +254,9 @@ class Memo:
             own_name=as_text(fields.get("own_name")),
             booked=_read_texts(fields.get("booked")),
             moved=as_text(fields.get("moved")),
-            further=[_read_further(one) for one in as_objects(fields.get("further"))][:MOST_FURTHER],
+            further=[_read_further(one) for one in as_objects(fields.get("further"))][
+                :MOST_FURTHER
+            ],
             recurring=_read_texts(fields.get("recurring")),
             fails=fails if isinstance(fails, int) else 0,
             consent_asked=fields.get("consent_asked") is True,

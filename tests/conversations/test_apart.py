@@ -89,8 +89,20 @@ async def test_each_service_is_booked_by_itself(
     ("tenant", "said"),
     [
         ("aurora", ("Hola, limpieza facial y masaje el jueves a las 3pm", "no, solo el masaje")),
-        ("sorriso", ("Oi, limpeza e clareamento na terça às 14h", "nao, clareamento eu nao quero fazer agora")),
-        ("aurora", ("Hi, a facial and a massage on Thursday at 3 pm", "no just the massage. i dont want a facial")),
+        (
+            "sorriso",
+            (
+                "Oi, limpeza e clareamento na terça às 14h",
+                "nao, clareamento eu nao quero fazer agora",
+            ),
+        ),
+        (
+            "aurora",
+            (
+                "Hi, a facial and a massage on Thursday at 3 pm",
+                "no just the massage. i dont want a facial",
+            ),
+        ),
     ],
 )
 async def test_a_no_books_nothing_and_what_is_refused_is_not_offered_again(

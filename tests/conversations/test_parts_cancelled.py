@@ -8,7 +8,10 @@ from tests.front import Front
 BOOKING = {
     "es": ("aurora", ("Hola, cejas y peeling el martes a las 9", "sí", "Ana Pérez", "no")),
     "pt": ("sorriso", ("Oi, limpeza e restauração na terça às 9h", "sim", "Bia Nogueira", "não")),
-    "en": ("aurora", ("Hi, eyebrows and a peeling on Tuesday at 9 am", "yes", "Kate Winters", "no")),
+    "en": (
+        "aurora",
+        ("Hi, eyebrows and a peeling on Tuesday at 9 am", "yes", "Kate Winters", "no"),
+    ),
 }
 YES = {"es": "sí", "pt": "sim", "en": "yes"}
 
@@ -18,7 +21,11 @@ YES = {"es": "sí", "pt": "sim", "en": "yes"}
     [
         ("es", ("quiero cancelar el peeling",), "diseno-de-cejas"),
         ("es", ("cancela solo las cejas, déjame el peeling",), "peeling"),
-        ("es", ("quiero cancelar mi cita", "no, solo las cejas cancela, el peeling lo dejo"), "peeling"),
+        (
+            "es",
+            ("quiero cancelar mi cita", "no, solo las cejas cancela, el peeling lo dejo"),
+            "peeling",
+        ),
         ("es", ("quiero cancelar mi cita", "Peeling superficial"), "diseno-de-cejas"),
         ("pt", ("cancela só a limpeza, a restauração eu mantenho",), "restauracao"),
         ("pt", ("quero cancelar minha consulta", "não, só a limpeza"), "restauracao"),
@@ -34,12 +41,10 @@ async def test_the_rest_of_the_visit_stays(
     ana = front.customer(tenant=tenant)
     for text in wish:
         await ana.say(text)
-    before = dict((row[0], row) for row in booked(front, tenant))
+    before = {row[0]: row for row in booked(front, tenant)}
     assert len(before) == 2
     for text in said:
         await ana.say(text)
-        print("\n".join(ana.heard[-2:]))
         assert len(booked(front, tenant)) == 2, "nothing is cancelled without a yes to just that"
     await ana.say(YES[language])
-    print("\n".join(ana.heard[-2:]))
     assert booked(front, tenant) == [before[left]]

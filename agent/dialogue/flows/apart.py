@@ -52,10 +52,10 @@ def note_one_more(turn: Turn, plan: Plan) -> Generator[Call, Answer, None]:
     slot = slot or (plan.slots[0] if len(plan.slots) == 1 else None)
     if turn.choice or slot is None or turn.pending_question not in {"slot", "name"}:
         return
-    found = one_more_service(turn.text, turn.facts.services, plan.names)
-    if found is None:
+    one_more = one_more_service(turn.text, turn.facts.services, plan.names)
+    if one_more is None:
         return
-    answer, rest, mention = found
+    answer, rest, mention = one_more
     wishes = yield from _read(turn, [(mention, rest)], slot.date)
     if wishes and wishes[0].get("date_from", slot.date) != slot.date:
         turn.memo.further = [*turn.memo.further, *wishes][:MOST_FURTHER]

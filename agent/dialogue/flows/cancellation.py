@@ -42,12 +42,14 @@ def cancellation(turn: Turn) -> Steps:
 def _propose(turn: Turn) -> Steps:
     if turn.tapped:  # also when it is not ahead of them any more
         return (yield from _propose_for(turn, turn.tapped.appointment))
-    asked = turn.memo.ask.data.about if turn.pending_question == "which" and turn.memo.ask else ""
+    first_words = (
+        turn.memo.ask.data.about if turn.pending_question == "which" and turn.memo.ask else ""
+    )
     picked = yield from pick_appointment(turn, "cancellation", "which_cancel")
     if isinstance(picked, str):
         return picked
     parts = [part.service for part in picked.parts]
-    some = services_to_cancel(turn.text, parts) or services_to_cancel(asked, parts)
+    some = services_to_cancel(turn.text, parts) or services_to_cancel(first_words, parts)
     return (yield from _propose_some(turn, picked.appointment, some))
 
 
@@ -70,11 +72,11 @@ def _decided(turn: Turn) -> Steps:
     data = turn.memo.ask.data if turn.memo.ask else AskData()
     proposal, appointment = data.proposal, data.appointment
     tapped = turn.choice.rpartition(":")[2] if turn.choice.startswith(f"{proposal}:") else ""
-    asked = [one.service for one in data.options]
+    only = [one.service for one in data.options]
     some = [] if tapped else services_to_cancel(turn.text, [one.name for one in data.services])
-    if some and some != asked and not _wants_another(turn):
+    if some and some != only and not _wants_another(turn):
         return (yield from _propose_some(turn, appointment, some))
-    if asked and not tapped and cancels_whole(turn.text):
+    if only and not tapped and cancels_whole(turn.text):
         return (yield from _propose_for(turn, appointment))
     if some and not turn.agrees:
         return (yield from _carry_out(turn, proposal, appointment))

@@ -113,8 +113,6 @@ def _services(one: AppointmentView) -> list[str]:
 
 def _as_slots(one: AppointmentView, names: set[str]) -> list[Slot]:
     """When an appointment begins, and when those of its services begin that are spoken of."""
-    whole = Slot(
-        slot=one.appointment, label=one.label, date=one.date, at=one.at, person=one.person
-    )
+    whole = Slot(slot=one.appointment, label=one.label, date=one.date, at=one.at, person=one.person)
     starts = {part.at for part in one.parts if part.service in names and part.at} - {one.at}
     return [whole, *(replace(whole, at=at) for at in sorted(starts))]

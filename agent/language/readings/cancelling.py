@@ -106,8 +106,8 @@ def services_to_cancel(text: str, services: Sequence[str]) -> list[str]:
     for clause in _CLAUSES.split(text):
         told = _verdict(plain(clause), away, staying, spoken)
         verdict = verdict if told is None else told
-        found = named(clause, tuple(services))
-        verdict += {one.name for one in found.wanted if one.name} | found.refused
+        names = named(clause, tuple(services))
+        verdict += {one.name for one in names.wanted if one.name} | names.refused
     wanted = away or ([one for one in services if one not in staying] if staying else spoken)
     meant = [one for one in services if one in wanted and one not in staying]
     whole = len(meant) == len(services) or (_WHOLE.search(plain(text)) and not says_keep(text))

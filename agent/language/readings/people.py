@@ -130,6 +130,7 @@ class People:
     refused: tuple[str, ...] = ()
     sure: bool = False
 
+
 _NOT_WITH = re.compile(r"\b(?:no|nao|not)(?: (?:sea|seja|be))? (?:con|com|with)\b")
 
 

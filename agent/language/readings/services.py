@@ -175,8 +175,8 @@ def _negates(spoken_words: list[str], mentions: Sequence[Mention]) -> bool:
 
 def spoken_names(text: str, names: tuple[str, ...]) -> set[str]:
     """The names of the services that a text speaks of, wanted or not."""
-    found = named(text, names)
-    return {mention.name for mention in found.wanted if mention.name} | found.refused
+    spoken = named(text, names)
+    return {mention.name for mention in spoken.wanted if mention.name} | spoken.refused
 
 
 def mentioned(text: str, names: tuple[str, ...]) -> list[str]:

@@ -49,16 +49,18 @@ def each_with_its_time(text: str, names: tuple[str, ...]) -> list[tuple[Mention,
     groups: list[tuple[Mention, list[str]]] = []
     ahead: list[str] = []
     for fragment in _FRAGMENTS.split(text):
-        found = named(fragment, names)
-        mentions = [one for one in found.wanted if one.name]
-        if len(mentions) > 1 or (found.refused and not mentions):
+        mentioned = named(fragment, names)
+        mentions = [one for one in mentioned.wanted if one.name]
+        if len(mentions) > 1 or (mentioned.refused and not mentions):
             if mentions:
                 return []
             continue
         if mentions and not (groups and groups[-1][0].name == mentions[0].name):
             groups.append((mentions[0], ahead))
             ahead = []
-        if mentions or (looks_like_date(fragment) and not _BOTH.fullmatch(" ".join(words(fragment)))):
+        if mentions or (
+            looks_like_date(fragment) and not _BOTH.fullmatch(" ".join(words(fragment)))
+        ):
             (groups[-1][1] if groups else ahead).append(fragment)
     told = [(mention, " ".join(parts)) for mention, parts in groups]
     alone = len({mention.name for mention, _ in told}) == len(told) > 1
