@@ -289,6 +289,8 @@ def _alternative_after(
 def _or_between(symbols: Symbols, start: int, end: int) -> bool:
     """Whether an "or" joins what ends at `start` with what begins at `end`, and little else does."""
     between = symbols.items[start:end]
+    if any(one.has(Kind.INSTEAD) for one in between):
+        return False  # "at 3, or rather Wednesday" corrects the day
     return 0 < len(between) <= _AROUND_OR and any(one.has(Kind.OR) for one in between)
 
 

@@ -160,8 +160,8 @@ $$;
 -- Moves an appointment (its whole visit), which keeps its id; its own time counts as free. A slot that
 -- was offered in an earlier turn for moving this very appointment moves it ({status: moved,
 -- appointment}), to another service too where it was offered so; any other offered slot of its services
--- first becomes a proposal ({status: proposed, proposal, appointment, to}), held for the
--- customer, and the proposal of an earlier turn moves.
+-- first becomes a proposal ({status: proposed, proposal, appointment, to}), held for the customer, and
+-- the proposal of an earlier turn moves.
 -- Refusals: several, none, not_found, not_offered, choose_first, offer_expired, proposal_expired,
 -- too_late, overlaps_own (with that appointment), taken (with services, wished).
 create or replace function appointment_move(

@@ -22,6 +22,7 @@ from agent.language.readings.asking import (
     speaks_of_holidays,
 )
 from agent.language.readings.services import mentioned
+from agent.texts import texts
 from agent.tool_results import Knowledge
 from agent.tool_views import Entry, ServiceView
 
@@ -345,7 +346,8 @@ def services(turn: Turn, key: str = "services") -> Steps:
 
 
 def _named(turn: Turn, service: ServiceView) -> str:
-    where = f" ({turn.say('at_home_short')})" if service.home_visit else ""
+    visit = texts(turn.facts.language).line("labels.home_visit")
+    where = f" ({visit})" if service.home_visit else ""
     return f"• {service.name}{where if fold(where) not in fold(service.name) else ''}"
 
 

@@ -43,8 +43,12 @@ _A_NUMBER = re.compile(r"\d")
 _LONE_NUMBER = re.compile(r"\W*([3-5])\W*")
 """Of lines, "1" and "2" are what people count by; from three on it may as well be an hour."""
 _IF_NOT = r"(?:si no|se nao|if not|otherwise|caso nao)"
-_JOINED = re.compile(rf"\b(?:(?:o|u|ou|or) (?!sea\b|seja\b|algo\b|asi\b|menos\b)|{_IF_NOT}\b)")
-_JOINED_IN_PORTUGUESE = re.compile(rf"\b(?:(?:ou|or) (?!seja\b|algo\b|menos\b)|{_IF_NOT}\b)")
+_JOINED = re.compile(
+    rf"\b(?:(?:o|u|ou|or) (?!sea\b|seja\b|algo\b|asi\b|menos\b|rather\b|mejor\b|melhor\b|mas bien\b|maybe not\b)|{_IF_NOT}\b)"
+)
+_JOINED_IN_PORTUGUESE = re.compile(
+    rf"\b(?:(?:ou|or) (?!seja\b|algo\b|menos\b|rather\b|melhor\b)|{_IF_NOT}\b)"
+)
 
 
 def any_will_do(text: str) -> bool:
