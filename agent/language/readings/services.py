@@ -136,15 +136,15 @@ def named(text: str, names: tuple[str, ...]) -> Named:
 
 def _without_assessed(mentions: list[Mention], spoken_words: list[str]) -> list[Mention]:
     """Without what an assessment is only about: "uma avaliação pra clareamento"."""
-    kept: list[Mention] = []
+    left: list[Mention] = []
     for mention in mentions:
         place = place_of(mention, spoken_words)
-        before = kept[-1] if kept else None
+        before = left[-1] if left else None
         gap = spoken_words[place_of(before, spoken_words) + 1 : place] if before else []
         assesses = before and _ASSESSMENTS.intersection(_significant(before.name))
         if not (assesses and gap and len(gap) < _FEW and gap[0] in _ABOUT):
-            kept.append(mention)
-    return kept
+            left.append(mention)
+    return left
 
 
 def _without_general(mentions: list[Mention]) -> list[Mention]:
