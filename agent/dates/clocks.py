@@ -28,7 +28,7 @@ class Read:
 
 class ClockGrammar:
     """Reads single hours off symbols. `bare` says whether a lone number at a place is an hour;
-    the numbers at `dated` are days."""
+    the numbers at `dated` are days. `expected`: an hour was asked for."""
 
     def __init__(
         self,
@@ -36,11 +36,14 @@ class ClockGrammar:
         today: date,
         bare: Callable[[int], bool],
         dated: frozenset[int] = frozenset(),
+        *,
+        expected: bool = False,
     ) -> None:
         self._s = symbols
         self._today = today
         self._bare = bare
         self._dated = dated
+        self._expected = expected
 
     def read(
         self, place: int, *, led: bool, between: bool = False, joined: bool = False
@@ -141,6 +144,7 @@ class ClockGrammar:
         half, last = self.half(tail)
         dotted = symbol.name(Kind.DATE)
         told = led or half or tail > place + 1 or (len(self._s) == 1 and _is_quarter(dotted))
+        told = told or (self._expected and _is_on_quarter(dotted) and self._bare(place))
         if dotted.count(".") == 1 and len(dotted) <= 5 and told:
             text = dotted.replace(".", ":")
         if not text:
@@ -199,10 +203,15 @@ class ClockGrammar:
         half, last = self.half(place + 1)
         ends = self._s[place + 1].has(Kind.END, Kind.STOP, Kind.COMMA)
         told = half in _HALVES or (led and (half or ends) and minute % 5 == 0)
+        told = told or (self._expected and minute % 15 == 0 and hour > 0 and self._opens(place))
         if not told or len(symbol.word) not in (3, 4) or hour > LATEST_HOUR - 1 or minute > 59:
             return None
         exact = hour > 12 or symbol.word[0] == "0"
         return Read(_clock(hour, minute, half, exact=exact, loose=False), last, True)
+
+    def _opens(self, place: int) -> bool:
+        """Whether a number begins the answer: "930 pls"."""
+        return place == 0 and self._s[1].has(Kind.END, Kind.STOP, Kind.COMMA, Kind.WORD)
 
     def _mark(self, place: int, hour: int, *, led: bool) -> tuple[int, bool, bool]:
         """Past "h", "horas" or "en punto": where that ends, was it an "h", is it a time for sure."""
@@ -246,6 +255,12 @@ def _is_quarter(dotted: str) -> bool:
     """Whether "15.30" is a clock's rather than a price or a date: of the day, on a quarter."""
     hour, _, minute = dotted.partition(".")
     return minute in ("00", "15", "30", "45") and hour.isdigit() and 7 <= int(hour) <= 22
+
+
+def _is_on_quarter(dotted: str) -> bool:
+    """Whether "4.30" can be an hour's, where one is expected."""
+    hour, _, minute = dotted.partition(".")
+    return minute in ("00", "15", "30", "45") and hour.isdigit() and 1 <= int(hour) <= 23
 
 
 def _is_code(written: str) -> bool:

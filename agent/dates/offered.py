@@ -79,7 +79,7 @@ def _offered(day: DayMention, offered: Sequence[date]) -> DayMention:
     fitting = [
         one
         for one in sorted(set(offered))
-        if (day.weekday and one.isoweekday() == day.weekday)
+        if (day.weekday and one.isoweekday() == day.weekday and day.number in (0, one.day))
         or (day.number and not day.weekday and one.day == day.number)
     ]
     return replace(day, spans=tuple((one, one) for one in fitting)) if fitting else day

@@ -12,8 +12,14 @@ _DAY = (
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thurs?|fri|sat|sun|d[ií]a \d{1,2}|hoy|hoje|today|ma[nñ]ana|amanh[aã]|tomorrow)"
 )
 _FEIRA = r"(?:[- ]feira)?"
-_NUMBER = r"(?: (?:d[ií]a |el |the )?\d{1,2}(?:st|nd|rd|th)?(?![:h\d]))?"
-_CLOCK = r"(?: (?:a las?|[aà]s?|at) \d{1,2}(?::\d\d|h\d{0,2})?(?: ?[ap]\.? ?m\.?)?| \d{1,2}(?::\d\d)? ?[ap]\.?m\.?)?"
+_MONTH = (
+    r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|janeiro|fevereiro|mar[cç]o|maio|junho|julho|setembro|outubro|novembro|dezembro"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+)
+_DATED = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: (?:de|of))? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?)(?![:h\d])"
+_NUMBER = rf"(?:,? {_DATED}|,? (?:d[ií]a |el |the )?\d{{1,2}}(?:st|nd|rd|th)?(?![:h\d]))?"
+_HOUR = r"(?:\d{1,2}(?::\d\d)? ?[ap]\.?m\.?|\d{1,2}[:.]\d\d)"
+_CLOCK = rf"(?: (?:a las?|[aà]s?|at) \d{{1,2}}(?::\d\d|h\d{{0,2}})?(?: ?[ap]\.? ?m\.?)?| {_HOUR})?"
 _VERB = (
     r"(?:mu[eé]v\w*|mover\w*|movamos|p[aá]s[ae]\w*|pasar\w*|pass[ae]r?|cambi\w+|c[aá]mbi\w+|corr[ae]\w*|adelant\w+|atras[ae]\w*|aplaz\w+|reprogram\w*|reagend\w*"
     r"|mud[ae]\w*|troc[ao]\w*|troqu\w+|remarc\w+|adi[ae]\w*|change|move|switch|reschedule|push|bump|swap|shift)"
@@ -24,11 +30,12 @@ _STANDS = re.compile(
     rf"|\b(?:a|o|minha|meu|consulta|hor[aá]rio) (?:que (?:eu )?tenho |convosco |com (?:a |o )?\w+ )?(?:d[aeo]|na|no) (?P<pt>{_DAY}{_FEIRA}{_NUMBER}{_CLOCK})\b"
     rf"|\b(?:one|appointment|visit|booking|it|my|the)(?: \w+){{0,3}}? (?:on|for|from) (?P<en>{_DAY}{_NUMBER}{_CLOCK})\b"
     rf"|\b(?:the|my) (?P<one>{_DAY}{_CLOCK}) (?:one|appointment|visit|slot|booking)\b"
+    rf"|\b(?:the|my) (?P<dated>{_DATED}{_CLOCK}|{_HOUR})(?: \w+){{0,3}}? (?=to\b)"
     rf"|\b{_VERB}(?: \w+){{0,3}}? (?:d[aeo]l?|from) (?:la |el )?(?P<range>{_DAY}{_FEIRA}{_NUMBER}{_CLOCK})(?= (?:al?|para|pra|pro|to) (?:el |la |a |o )?{_DAY}\b)",
     re.IGNORECASE,
 )
 _ANY_DAY = re.compile(
-    rf"\b{_DAY}\b|\d{{1,2}}[/.]\d{{1,2}}|\b(?:pr[oó]xim\w+|siguiente|seguinte|next)\b",
+    rf"\b{_DAY}\b|\b{_DATED}|\d{{1,2}}[/.]\d{{1,2}}|\b(?:pr[oó]xim\w+|siguiente|seguinte|next)\b",
     re.IGNORECASE,
 )
 _OR = re.compile(r"\s*(?:o|ou|or|y|e|and)\s", re.IGNORECASE)
@@ -55,3 +62,30 @@ def moved_from(text: str) -> Moved | None:
         if _ANY_DAY.search(after) or _ANY_DAY.search(before):
             return Moved(text[start:end], f"{before.rstrip()} {after.lstrip()}".strip())
     return None
+
+
+_MONTHS = (
+    ("enero", "janeiro", "january"),
+    ("febrero", "fevereiro", "february"),
+    ("marzo", "março", "march"),
+    ("abril", "april"),
+    ("mayo", "maio", "may"),
+    ("junio", "junho", "june"),
+    ("julio", "julho", "july"),
+    ("agosto", "august"),
+    ("septiembre", "setiembre", "setembro", "september"),
+    ("octubre", "outubro", "october"),
+    ("noviembre", "novembro", "november"),
+    ("diciembre", "dezembro", "december"),
+)
+_NAMED = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_ONE_OF_MONTH = re.compile(
+    rf"\b(?:(?:la|el|a|o) d[eo] (?P<of>{'|'.join(_NAMED)})|the (?P<the>{'|'.join(_NAMED)}) (?:one|appointment|visit|booking))\b",
+    re.IGNORECASE,
+)
+
+
+def month_of_one(text: str) -> int:
+    """The month of "the december one", "la de diciembre", "a de dezembro"; 0 when none is named."""
+    match = _ONE_OF_MONTH.search(text)
+    return _NAMED[(match["of"] or match["the"]).lower()] if match else 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from agent.dates.beside import either_beside, is_hour_beside, shares_mark
+from agent.dates.beside_each_other import settled
 from agent.dates.calendar import next_numbered_weekday
 from agent.dates.corrections import ends_of_marks
 from agent.dates.dated import DateGrammar
@@ -143,7 +144,8 @@ def _read(
             return False
         return told or (request.expecting_time and _may_be_hour(symbols, place, today))
 
-    times = TimeGrammar(symbols, today, is_hour).mentions()[:_MOST_MENTIONS]
+    hours = TimeGrammar(symbols, today, is_hour, expected=request.expecting_time)
+    times = hours.mentions()[:_MOST_MENTIONS]
     timed = any(mention.clock for mention in times)
     dates = DateGrammar(symbols, today, request.order, timed=timed, english=english)
     mentions = DayGrammar(symbols, today, dates, told_too=request.told_too).mentions()[
@@ -158,7 +160,8 @@ def _read(
     answers = [
         day_readings(day, own, moment, _words(text, symbols, day, own)) for day, own in groups
     ]
-    resolution = _resolution([a for answer in answers for a in answer[0]], [a[1] for a in answers])
+    readings = [a for answer in answers for a in answer[0]]
+    resolution = _resolution(readings, [a[1] for a in answers], text, portuguese=portuguese)
     reference_days = [*request.offered, *([moment.day_hint] if moment.day_hint else [])]
     if resolution.status == "none" and (
         other := the_other(text, meaning.refused, reference_days, today)
@@ -316,7 +319,11 @@ def _words(text: str, symbols: Symbols, day: DayMention | None, times: list[Time
 
 
 def _resolution(
-    readings: Sequence[tuple[When, str]], failures: Sequence[Failure | None]
+    readings: Sequence[tuple[When, str]],
+    failures: Sequence[Failure | None],
+    text: str,
+    *,
+    portuguese: bool,
 ) -> Resolution:
     whens: dict[tuple[object, ...], When] = {}
     reasons: list[str] = []
@@ -324,7 +331,8 @@ def _resolution(
         key = (when.start, when.end, when.time, when.part, when.not_before, when.not_after)
         whens.setdefault(key, when)
         reasons.append(reason)
-    unique = tuple(_without_echoes(list(whens.values())))[:_MOST_READINGS]
+    left = settled(_without_echoes(list(whens.values())), text, portuguese=portuguese)
+    unique = tuple(left)[:_MOST_READINGS]
     if len(unique) == 1:
         return Resolution("ok", unique, None)
     if unique:

@@ -24,13 +24,21 @@ _BUT = ("but", "pero", "mas", "and", "y", "e")
 
 
 class TimeGrammar:
-    """Reads times off symbols. `bare` says whether a lone number at a place is an hour."""
+    """Reads times off symbols. `bare` says whether a lone number at a place is an hour; `expected`: an
+    hour was asked for."""
 
-    def __init__(self, symbols: Symbols, today: date, bare: Callable[[int], bool]) -> None:
+    def __init__(
+        self,
+        symbols: Symbols,
+        today: date,
+        bare: Callable[[int], bool],
+        *,
+        expected: bool = False,
+    ) -> None:
         self._s = symbols
         self._bare = bare
         self._dated = dated_numbers(symbols, today)
-        self._clocks = ClockGrammar(symbols, today, bare, self._dated)
+        self._clocks = ClockGrammar(symbols, today, bare, self._dated, expected=expected)
 
     def mentions(self) -> list[TimeMention]:
         """Every time in order; their symbols are taken, so that days are read off the rest."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from agent.dialogue.flows.asking import asks_for_times, names_day_alone, parts_of
 from agent.dialogue.flows.naming import heard_name
 from agent.dialogue.flows.opening_hours import goes_on
-from agent.dialogue.flows.other_name import gives_other_name
+from agent.dialogue.flows.other_name import correction_and_question, gives_other_name
 from agent.dialogue.turn import Turn
 from agent.language import (
     Intent,
@@ -19,6 +19,7 @@ from agent.language import (
     wants_unspoken,
 )
 from agent.language.acts import Act
+from agent.language.readings.another import says_same_day
 from agent.language.readings.cancelling import takes_off
 from agent.language.readings.coming import (
     answers_later,
@@ -32,7 +33,12 @@ from agent.language.readings.contented import awaits_a_call, takes_note, wants_n
 from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.off_limits import is_off_limits
 from agent.language.readings.off_topic import is_of_the_world
-from agent.language.readings.other_times import speaks_of_another_time, would_rather
+from agent.language.readings.other_times import (
+    speaks_of_another_time,
+    wants_earlier,
+    wants_later,
+    would_rather,
+)
 from agent.language.readings.people import turns_a_name_away, turns_somebody_away
 from agent.language.readings.services import mentioned, spoken_names, words_for_service
 from agent.language.readings.shifts import shift_in
@@ -124,6 +130,11 @@ def says_farewell(turn: Turn) -> bool:
 def renames(turn: Turn) -> bool:
     """Corrects the name on what is booked."""
     return turn.has(Intent.RENAME) or bool(turn.memo.booked and gives_other_name(turn))
+
+
+def renames_and_asks(turn: Turn) -> bool:
+    """Corrects the name on what is booked, and asks something besides."""
+    return correction_and_question(turn) is not None
 
 
 def swaps_service(turn: Turn) -> bool:
@@ -342,6 +353,12 @@ def will_not_come(turn: Turn) -> bool:
 
 
 # What the words alone are for.
+
+
+def keeps_the_day(turn: Turn) -> bool:
+    """Earlier or later on the day of what is booked: "earlier, like 9am same day?"."""
+    other_hour = wants_earlier(turn.text) or wants_later(turn.text)
+    return bool(turn.facts.upcoming) and other_hour and says_same_day(turn.text)
 
 
 def keeps_the_hour(turn: Turn) -> bool:

@@ -11,8 +11,8 @@ from functools import partial
 from agent.dialogue import conditions as c
 from agent.dialogue.flows.escalation import health_question
 from agent.dialogue.flows.further import for_another, moved_wrongly, moves_and_one_more
-from agent.dialogue.flows.health_beside import health_beside_booking
-from agent.dialogue.flows.keeping import says_it_stays
+from agent.dialogue.flows.health_beside import health_beside_booking, in_pain
+from agent.dialogue.flows.keeping import puts_booking_right, says_it_stays
 from agent.dialogue.flows.name_asides import is_aside
 from agent.dialogue.flows.naming import NAME_QUESTIONS
 from agent.dialogue.flows.phone import about_phone
@@ -104,9 +104,11 @@ INTERRUPTS = (
     Row(A_PLACE, gives_place, "appointment", "gives a place"),
     Row(ANYTHING, place_for_visit, "appointment", "shares a place"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.9), "escalation", "urgent"),
+    Row(ANYTHING, in_pain, "appointment", "in pain, and wants to be seen"),
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
     Row(ANYTHING, moved_wrongly, "reschedule", "a move was not meant"),
     Row(ANYTHING, for_another, "appointment", "one more appointment"),
+    Row(ANYTHING, puts_booking_right, "reschedule", "puts right what was booked"),
     Row(A_MOVE, moves_and_one_more, "reschedule", "takes the move, and one more"),
     Row(ANYTHING, partial(c.has, Intent.COMPLAINT, 0.8), "escalation", "complaint"),
     Row(ANYTHING, c.asks_about_data, "escalation", "privacy"),
@@ -116,6 +118,7 @@ INTERRUPTS = (
     Row(ANYTHING, c.passes_on, "escalation", "a word for who is in charge"),
     Row(ANYTHING, c.asks_about_delay, "knowledge", "asks about a rule"),
     Row(ANYTHING, c.comes_late, "escalation", "runs late"),
+    Row(ANYTHING, c.renames_and_asks, "appointment", "the name on an appointment, and a question"),
     Row(ANYTHING, partial(c.has, Intent.HEALTH, 0.5), "escalation", "health"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.5), "escalation", "urgent"),
     Row(
@@ -183,6 +186,7 @@ WORDS = (
     Row(ANYTHING, c.says_farewell, "knowledge", "says goodbye"),
     Row(ANYTHING, c.goes_on_about_hours, "knowledge", "goes on about the hours"),
     Row(ANYTHING, c.keeps_the_hour, "reschedule", "the same hour on another day"),
+    Row(ANYTHING, c.keeps_the_day, "reschedule", "another hour of the same day"),
     Row(ANYTHING, partial(c.leads, Intent.CANCEL), "cancellation", "wants to cancel"),
     Row(ANYTHING, partial(c.leads, Intent.RESCHEDULE), "reschedule", "wants to reschedule"),
     Row(ANYTHING, partial(c.leads, Intent.CONFIRM), "confirmation", "wants to confirm"),

@@ -36,6 +36,10 @@ _MAY_I = re.compile(
     r"|\b(?:is (?:it|that|this)|would (?:it|that) be) (?:ok|okay|safe|alright|all right|fine|a problem|dangerous|bad)\b"
     r"|\b(?:can|could|should|may) (?:i|she|he|we|you|my \w+)(?! (?:cancel|change|move|book|come|pay))\b|\bis it safe\b|\bany (?:risk|problem)s?\b"
 )
+_EVEN_SO = re.compile(
+    rf"\b(?:puedo|podria|posso|poderia|can i|could i|may i|da para|da pra) (?:\w+ ){{0,4}}?(?:mesmo|msm|aun|aunque|incluso|even(?: if| though)?|estando|while|assim|siendo|sendo|being)(?: (?:estando|assim|asi|este|estoy|esteja|to|estou|im|i am|being))*(?: \w+)? ?{_CONDITION}\b"
+)
+"""Whether it may be done all the same, whatever is to be done: "¿puedo agendar aunque esté embarazada?"."""
 _ABOUT_PAIN = re.compile(
     r"\b(?:if|whether|does|will|would|do|is) (?:it|that|this|the \w+|they|there)?(?: \w+){0,3} ?(?:hurts?|painful|pain|sting)\b"
     r"|\b(?:duele|duelen|doi|doem|arde|va a doler|vai doer)\b|\bhurts?\b"
@@ -71,6 +75,8 @@ def asks_about_health(text: str, *, treatment: bool) -> bool:
         return True
     if not _HAS.search(plain_text) or _HAS_NOT.search(plain_text):
         return False
+    if _EVEN_SO.search(plain_text):
+        return True
     return bool(_MAY_I.search(plain_text)) or (treatment and bool(_OF_SOMEBODY.search(plain_text)))
 
 

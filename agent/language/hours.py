@@ -14,5 +14,6 @@ OPENING = (
     r"|\b(?:hoje|amanha|domingo|sabado|feriado|segunda|terca|quarta|quinta|sexta) (?:tem|tera|vai ter) (?:alguem|gente)\b"
     r"|\b(?:is|will) (?:any|some)(?:one|body) (?:be )?(?:there|in|around|working) (?:on|today|tomorrow|this|that|at)\b"
     r"|\bare you (?:guys )?working\b|\bhours (?:on|for|today|tomorrow)\b|\bhow late (?:are|do|will)\b"
+    r"|\b(?:abris|abrireis|cerrais|atendeis|trabajais|abres|abririan|abres)\b"
     r"|\b(?:hoy|hoje|manana|amanha) (?:hasta|ate) que horas?\b|\b(?:hasta|ate) que horas? (?:hoy|hoje|manana|amanha)\b"
 )

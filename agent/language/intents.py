@@ -21,6 +21,8 @@ from agent.language.merging import merged
 from agent.language.names import introduced_name
 from agent.language.people_intents import settle_people
 from agent.language.readings.cancelling import cancels_on_condition_alone
+from agent.language.readings.checking import only_checks
+from agent.language.readings.courtesies import is_courtesy, says_goodbye
 from agent.language.readings.extremes import extreme_in
 from agent.language.readings.wishes import asks_to_be_seen
 from agent.language.renaming import settle_renaming
@@ -58,12 +60,17 @@ def _intents(
         scores.pop(Intent.HOURS)  # "el último horario del martes" wishes for a time
     if Intent.CANCEL in scores and cancels_on_condition_alone(text):
         scores.pop(Intent.CANCEL)
+    if Intent.CONFIRM in scores and only_checks(text):
+        scores.pop(Intent.CONFIRM)  # "só pra confirmar, quais consultas eu tenho?"
+        scores[Intent.QUESTION] = max(0.7, scores.get(Intent.QUESTION, 0.0))
     if Intent.HUMAN in scores and asks_to_be_seen(plain(text)):
         scores.pop(Intent.HUMAN)
         scores[Intent.BOOK] = max(0.85, scores.get(Intent.BOOK, 0.0))
     if owns and Intent.CANCEL not in scores and moved_from(text):
         scores[Intent.RESCHEDULE] = max(0.85, scores.get(Intent.RESCHEDULE, 0.0))
     settle_people(scores, text, told, owns=owns)
+    if is_courtesy(text):
+        _settle_courtesy(scores, text)
     _weigh(scores, mend(plain(text)))
     if Intent.HEALTH in scores and asks_about_pain(text):
         scores.pop(Intent.HEALTH)
@@ -77,6 +84,13 @@ def intents(text: str, expecting: Expecting = Expecting.NOTHING, *, owns: bool =
     `expecting`: what was asked last; `owns`: whether the customer has appointments.
     """
     return dict(_intents(text, expecting, owns, worded()))
+
+
+def _settle_courtesy(scores: Scores, text: str) -> None:
+    """Thanks and leave ask nothing: the "k" of "k thanks" is no "que"."""
+    scores.pop(Intent.QUESTION, None)
+    if says_goodbye(text) and Intent.CONFIRM not in scores:
+        scores[Intent.GOODBYE] = max(0.9, scores.get(Intent.GOODBYE, 0.0))
 
 
 def _of_clause(clause: str) -> Scores:

@@ -71,6 +71,12 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     ),
     (
         Intent.RESCHEDULE,
+        0.9,
+        r"^(?:(?:please|pls|now|then|and|ok|just|can you|could you) )*(?:move|shift|push|switch|reschedule|change) (?:\S+ ){1,4}?from (?:\S+ ){1,6}?to \w"
+        r"|^(?:(?:porfa|por favor|ahora|agora|y|e|ok|pode|puedes?) )*(?:mueve|mueva|mover|pasa|pase|pasar|cambia|cambie|cambiar|muda|mude|mudar|passa|passe|passar|troca|trocar) (?:la|el|lo|a|o|as|os) (?:cita |consulta |turno )?(?:de|da|do|del) (?:\S+ ){1,3}?(?:del|de|da|do) (?:\S+ ){1,6}?(?:al|a|para|pra|pro) \w",
+    ),
+    (
+        Intent.RESCHEDULE,
         0.75,
         rf"\b{_CAN_I} (?:cambiar|mover|mudar|trocar|aplazar|correr)\b|\b(?:can i|could i|want to|need to|like to) (?:change|move|switch)\b",
     ),

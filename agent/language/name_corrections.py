@@ -15,7 +15,7 @@ from agent.language.text import fold, plain
 
 _SURNAME = re.compile(
     r"\b(?P<which>(?:(?:primer|segundo|primeiro|first|second)\s+)?(?:apellidos?|sobrenomes?|last\s*name|surname|family\s+name))"
-    r"(?:\s+(?:correcto|certo|correto|bien))?\s*(?:(?:es|[eé]|is|should\s+be|se\s+escribe|se\s+escreve|spelled|ser[ií]a|ser[aá]|:)\s*)+(?:con\s+)?",
+    r"(?:\s+(?:correcto|certo|correto|bien))?\s*(?:(?:(?:es|[eé]|is|should\s+be|se\s+escribe|se\s+escreve|spelled|ser[ií]a|ser[aá])\b|:)\s*)+(?:con\s+)?",
     re.IGNORECASE,
 )
 _MARKED = re.compile(

@@ -55,6 +55,8 @@ _LATER = re.compile(
     r"|later|in\s+a\s+(?:minute|moment|sec)|don['’]?t\s+(?:know|have))\b",
     re.IGNORECASE,
 )
+_NAMES_TOO = frozenset({"dr", "ed", "al"})
+"""Short for a street, and as well for a title or a name."""
 _SAME = re.compile(
     r"\b(?:la|el|a|o|the)?\s*(?:mism[oa]|mesm[oa]|same)(?:\s+(?:de\s+siempre|direcci[oó]n|lugar|sitio|endere[cç]o|place|address|one|casa))?\b|\bla\s+de\s+siempre\b|\bo\s+de\s+sempre\b",
     re.IGNORECASE,
@@ -82,6 +84,18 @@ def said_place(text: str) -> SaidPlace | None:
     if len(written.split()) < 2 or _LATER.search(text) or _is_a_time(text):
         return None
     return None if yes_no(text) is not None else SaidPlace(written, sure=False)
+
+
+def is_in_address(text: str, start: int) -> bool:
+    """Whether what begins at `start` belongs to an address: "Vila Mariana" of "Rua Azul 15, Vila Mariana";
+    not "Ana Gil" of "Ana Gil, Calle 10 # 5-20"."""
+    address = said_place(text)
+    if address is None or not address.sure:
+        return False
+    before = text[:start]
+    street = _BEGINS.match(_without_frame(one_line(text))) or _ENGLISH.match(address.text)
+    named = street and street.group().rstrip(".").casefold() not in _NAMES_TOO
+    return any(map(str.isdigit, before)) or bool(named)
 
 
 def is_too_long(text: str) -> bool:

@@ -37,6 +37,20 @@ def asks_for_start(criteria: SearchCriteria, availability: Availability) -> date
     return None
 
 
+def asks_from(
+    context: TurnContext, criteria: SearchCriteria, availability: Availability
+) -> datetime | None:
+    """The start (local) from which on everything was wished for, where it lies in the last hours of a
+    day that has others; None for other wishes. What is too late there leaves nothing after it."""
+    day = single_day(criteria, availability)
+    if not (day and criteria.not_before) or criteria.at or availability.days[0].state != "open":
+        return None
+    last = max((opens for opens, _ in context.organization.hours_on(day)), default=None)
+    return (
+        datetime.combine(day, criteria.not_before) if last and criteria.not_before >= last else None
+    )
+
+
 def reason_of(
     context: TurnContext,
     criteria: SearchCriteria,

@@ -25,7 +25,7 @@ from agent.scheduling.waiting_list_view import waitable
 from agent.texts import texts
 from agent.tool_results import NoSlots, SlotsFound
 from agent.tool_views import Bounds, Slot, VisitPart, WholeService
-from tools.kit.no_offers import asks_for_start, reason_of
+from tools.kit.no_offers import asks_for_start, asks_from, reason_of
 
 LOOK_AHEAD_DAYS = 14
 """How far a wish without a date looks, and how far alternatives are searched."""
@@ -221,6 +221,8 @@ async def _answer(
 ) -> Offers:
     start = asks_for_start(criteria, availability) if availability and reason is None else None
     why = await _why_not(context, visit, criteria, start) if start else None
+    if availability and reason is None and start is None:
+        why = await _too_late(context, visit, criteria, availability)
     code, label = reason_of(context, criteria, reason, availability, why)
     if visit.party and code in ("taken", "full", "visit"):
         label = texts(context.language).line(f"refusals.party.{visit.party}")
@@ -270,6 +272,15 @@ async def _why_not(
         appointment=visit.appointment,
         without=criteria.without,
     )
+
+
+async def _too_late(
+    context: TurnContext, visit: Visit, criteria: SearchCriteria, availability: Availability
+) -> StartRefusal | None:
+    """Until when they work, where "after half past five" is past the last start; else None."""
+    begin = asks_from(context, criteria, availability)
+    why = await _why_not(context, visit, criteria, begin) if begin else None
+    return why if why and why.reason == "ends_too_late" else None
 
 
 async def _record(

@@ -15,12 +15,12 @@ from agent.dialogue.flows.further import (
     go_on,
     instead_of_move,
     note_further,
+    note_same_day,
     note_series,
     queue_days,
     same_as_last,
     takes_first,
 )
-from agent.dialogue.flows.health_beside import health_beside_booking, without_health
 from agent.dialogue.flows.landmarks import beside_own, drop_standing, landmarks
 from agent.dialogue.flows.name_asides import aside, ask_whom, note_people, noted, speaks_of_somebody
 from agent.dialogue.flows.naming import (
@@ -40,12 +40,13 @@ from agent.dialogue.flows.party import (
     note_names,
 )
 from agent.dialogue.flows.phone import ask_phone, phone
-from agent.dialogue.flows.place import ask_place, take_place
+from agent.dialogue.flows.place import ask_place, place_for_name, take_place
 from agent.dialogue.flows.questions import digression
 from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.flows.search import ask_service, offer_again, search
 from agent.dialogue.flows.shared import place_received
 from agent.dialogue.flows.turned_down import turns_down
+from agent.dialogue.flows.two_matters import two_matters
 from agent.dialogue.flows.visit import alternatives, denies_service, fill, note_services
 from agent.dialogue.flows.waiting_list_flow import accepted, wait_for, waiting
 from agent.dialogue.flows.whom import ask_their_name, introduce, known_person, somebody_else
@@ -67,13 +68,9 @@ _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
 
 def appointment(turn: Turn) -> Steps:
     """What the appointment node says and does."""
-    if not health_beside_booking(turn):
-        return (yield from _with_phone(turn))
-    turn.narrow(without_health(turn))
-    turn.memo.lead = yield from _with_phone(turn)
-    yield from hand_over("escalation", "a question for a professional")
-    lead, turn.memo.lead = turn.memo.lead, ""
-    return lead
+    if (both := (yield from two_matters(turn, _with_phone, _start))) is not None:
+        return both
+    return (yield from _with_phone(turn))
 
 
 def _with_phone(turn: Turn) -> Steps:
@@ -104,6 +101,8 @@ def _appointment(turn: Turn) -> Steps:
         return (yield from book(turn, turn.memo.booking, turn.memo.booking.slot))
     if (received := (yield from place_received(turn))) is not None:
         return received
+    if question := (yield from place_for_name(turn)):
+        return question
     if slot := accepted(turn):
         return (yield from _take(turn, slot))
     if turn.taps_slot and (done := (yield from _tapped(turn, turn.memo.booking))) is not None:
@@ -229,6 +228,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     if (beside := (yield from beside_own(turn, plan))) is not None:
         return beside
     note_member(turn, plan)
+    yield from note_same_day(turn, plan)
     read = queue_days(turn, plan, (yield from understand(turn, plan)))
     merge(plan, read.when)
     if not plan.wanted:
@@ -272,11 +272,15 @@ def _offered(turn: Turn, plan: Plan) -> Steps:
 
 
 def _start_as_offered(turn: Turn, plan: Plan) -> Steps:
-    read = yield from understand(turn, plan)
+    read = queue_days(turn, plan, (yield from understand(turn, plan)))
     merge(plan, read.when)
     _want_words(plan, turn.memo.topic)
     if not plan.wanted:
         return (yield from list_to_choose(turn))
+    if read.status == "ambiguous":
+        return (yield from settle_reading(turn, plan))
+    if read.status == "impossible":
+        return (yield from impossible(turn, plan, read))
     return (yield from search(turn, plan))
 
 

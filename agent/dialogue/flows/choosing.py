@@ -47,6 +47,7 @@ from agent.language.readings.choices import (
 )
 from agent.language.readings.extremes import LATEST
 from agent.language.readings.people import anybody_will_do, same_person
+from agent.language.readings.refusing import begins_with_no
 from agent.tool_answers import Answer
 from agent.tool_views import Bounds, Slot
 
@@ -65,7 +66,23 @@ def gives_up(turn: Turn) -> bool:
 
 
 def choose(turn: Turn, plan: Plan) -> Chosen:
-    """Reads the message as a choice among the offered slots, or as a wish for other ones."""
+    """Reads the message as a choice among the offered slots, or as a wish for other ones.
+
+    The only time on offer is never taken by a message that begins with a clear no: it is offered again.
+    """
+    alone = plan.slots[0] if len(plan.slots) == 1 and denied_first(turn) else None
+    chosen = yield from _choose(turn, plan)
+    if alone and isinstance(chosen, Slot) and chosen.slot == alone.slot:
+        return offer_one(turn, plan, chosen)
+    return chosen
+
+
+def denied_first(turn: Turn) -> bool:
+    """Whether the message begins with a clear no."""
+    return not turn.choice and begins_with_no(turn.text, portuguese=turn.portuguese)
+
+
+def _choose(turn: Turn, plan: Plan) -> Chosen:
     if slot := by_position(without_leading_no(turn.text), turn.choice, plan.slots):
         hour = yield from line_or_hour(turn, plan, slot)
         if hour is None:

@@ -16,7 +16,8 @@ from agent.dialogue.flows.turned_down import (
 from agent.dialogue.memo import Plan
 from agent.dialogue.tools import resolve_date
 from agent.dialogue.turn import Call, Turn
-from agent.language import looks_like_date
+from agent.language import looks_like_date, words
+from agent.language.readings.another import says_same_day
 from agent.language.readings.extremes import extreme_and_rest
 from agent.language.readings.other_times import (
     too_early_or_late,
@@ -31,6 +32,7 @@ from agent.tool_views import Bounds, DayReading
 
 _DAY = ("date_from", "date_to")
 _HOUR = ("time", "part", "not_before", "not_after")
+_LIMITS = ("part", "not_before", "not_after")
 _READ = 300
 
 
@@ -79,7 +81,7 @@ def understand(
     explains = status == "ok" and not readings
     refused = note_refused(plan, turned_down) or people or explains
     if status == "ok" and readings:
-        when = bounds(readings[0])
+        when = _on_same_day(turn, plan, bounds(readings[0]))
         take_back(plan, when)
         every = readings[:1]
         return Reading("ok", when, readings, refused=refused, is_question=is_question, every=every)
@@ -92,6 +94,21 @@ def understand(
     if status == "impossible":
         return Reading("impossible", reason=result.reason or "", refused=refused)
     return Reading("none", refused=refused)
+
+
+def _on_same_day(turn: Turn, plan: Plan, when: Bounds) -> Bounds:
+    """The bounds on the day spoken of, for "the same day, 2:30" and "el mismo miércoles": that of the
+    appointment that stands, else of the offer. A day with its number is its own."""
+    day = plan.stands.partition(" ")[0] or only_day(plan)
+    if not (day and says_same_day(turn.text)):
+        return when
+    first = when.get("date_from", "")
+    if first:
+        named = date.fromisoformat(first)
+        alike = named.weekday() == date.fromisoformat(day).weekday()
+        if when.get("date_to") != first or not alike or str(named.day) in words(turn.text):
+            return when
+    return when | {"date_from": day, "date_to": day}
 
 
 def _note_extreme(plan: Plan, text: str) -> str:
@@ -130,10 +147,19 @@ def bounds(reading: DayReading) -> Bounds:
 
 
 def _wished(plan: Plan, readings: Sequence[DayReading]) -> list[Bounds]:
-    """The readings as wishes of their own: an hour without a day is of the day spoken of."""
+    """The readings as wishes of their own: an hour without a day is of the day spoken of, and days without
+    an hour keep the bounds that were said before ("solo después de las 4")."""
     day = only_day(plan)
     own = {"date_from": day, "date_to": day} if day else {}
-    return [own | bounds(one) | {"label": one.label} for one in readings]
+    wishes = [own | bounds(one) | {"label": one.label} for one in readings]
+    if any(wish.keys() & {*_HOUR} for wish in wishes):
+        return wishes
+    return [kept_limits(plan) | wish for wish in wishes]
+
+
+def kept_limits(plan: Plan) -> Bounds:
+    """The hours that bound the wish, as they were said before."""
+    return {key: plan.when[key] for key in _LIMITS if key in plan.when}
 
 
 def merge(plan: Plan, new: Bounds) -> None:
@@ -142,7 +168,8 @@ def merge(plan: Plan, new: Bounds) -> None:
         return
     remaining = dict(plan.when)
     if any(key in new for key in _HOUR):
-        remaining = {key: value for key, value in remaining.items() if key not in _HOUR}
+        kept = _limits_around(plan, new)
+        remaining = {key: value for key, value in remaining.items() if key not in _HOUR} | kept
         day = only_day(plan)
         if day and not any(key in new for key in _DAY):
             remaining |= {"date_from": day, "date_to": day}
@@ -153,6 +180,15 @@ def merge(plan: Plan, new: Bounds) -> None:
     plan.slot = ""
     if "date_from" in new and not any(_meets(one, new) for one in plan.either):
         plan.either = []
+
+
+def _limits_around(plan: Plan, new: Bounds) -> Bounds:
+    """The earliest and latest hour that were said before, where a start is named between them: they
+    hold when that one is gone."""
+    at, low, high = new.get("time"), plan.when.get("not_before"), plan.when.get("not_after")
+    if not at or (low and at < low) or (high and at > high):
+        return {}
+    return {key: plan.when[key] for key in ("not_before", "not_after") if key in plan.when}
 
 
 def _meets(wish: Bounds, when: Bounds) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from agent.dialogue.flows.health_beside import in_pain
 from agent.dialogue.flows.wording import on, sentence
 from agent.dialogue.tools import escalate
 from agent.dialogue.turn import Steps, Turn, join
@@ -9,6 +10,7 @@ from agent.language import Intent, asks_about_health
 from agent.language.acts import Act
 from agent.language.health_questions import speaks_of_treatment
 from agent.language.readings.notes import asks_to_note, passes_word_on
+from agent.language.readings.pain import denies_pain
 from agent.language.readings.services import mentioned
 from agent.tool_results import Escalation
 
@@ -26,6 +28,8 @@ _LEADS = {
     "note": "note_passed_on",
 }
 """The sentence before what became of the call, by its reason."""
+_CALMLY = frozenset({"privacy", "health", "urgent", "asked"})
+"""Reasons that say nothing of what went wrong, where the customer does."""
 _STANDS = frozenset({"slot", "day", "reading", "name", "service"})
 """Questions that still wait when somebody was told of a question in between."""
 
@@ -35,7 +39,7 @@ def health_question(turn: Turn) -> bool:
     if turn.has(Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.HEALTH, Intent.URGENT):
         return False
     wishes = turn.has(Intent.BOOK, Intent.PRICE, Intent.HOURS)
-    if turn.does(Act.HEALTH, sure=0.95 if wishes else 0.75):
+    if turn.does(Act.HEALTH, sure=0.95 if wishes else 0.75) and not denies_pain(turn.text):
         return True
     named = bool(mentioned(turn.text, turn.facts.services))
     return asks_about_health(turn.text, treatment=named or speaks_of_treatment(turn.text))
@@ -47,9 +51,11 @@ def escalation(turn: Turn) -> Steps:
     about = turn.memo.ask.data.about if turn.memo.ask else ""
     summary = " / ".join([*about.split("\n"), *turn.whole.split("\n")]).strip(" /")[:_SUMMARY]
     result = yield from escalate(reason, summary or reason)
-    asks = reason == "health" and health_question(turn)
+    hurts = in_pain(turn)
+    asks = reason == "health" and health_question(turn) and not (hurts or complains(turn))
     lead, turn.memo.lead = turn.memo.lead, ""
-    stands = (asks or reason == "note") and (lead or turn.pending_question in _STANDS)
+    beside = asks or reason == "note" or hurts
+    stands = beside and (lead or turn.pending_question in _STANDS)
     waits = turn.memo.ask if stands else None
     first, turn.memo.lead = turn.memo.lead, ""
     turn.memo.escalate, turn.memo.ask, turn.memo.fails = "", waits, 0
@@ -61,7 +67,22 @@ def escalation(turn: Turn) -> Steps:
         return join(f"{line} {outcome}", lead) if lead else join(line, outcome, turn.resume())
     if reason in {"urgent", "health"}:
         first = sentence(result.emergency or turn.facts.emergency)
+    if hurts and lead:
+        told = (first, outcome_of(turn, reason, result))
+        return join(" ".join(filter(None, told)), lead)
     return join(first, outcome_of(turn, reason, result), turn.resume() if waits else "")
+
+
+def complains(turn: Turn) -> bool:
+    """Whether something went wrong for them, whatever else they want."""
+    return turn.has(Intent.COMPLAINT, sure=0.8) or turn.does(Act.COMPLAINT)
+
+
+def _lead(turn: Turn, reason: str) -> str:
+    """The sentences of the reason; who complains of something as well is told that we are sorry."""
+    own = turn.say(_LEADS[reason]) if reason in _LEADS else ""
+    sorry = reason in _CALMLY and complains(turn)
+    return join(turn.say("sorry") if sorry else "", own)
 
 
 def _reason(turn: Turn) -> str:
@@ -69,11 +90,13 @@ def _reason(turn: Turn) -> str:
         return turn.memo.escalate
     if turn.has(Intent.URGENT):
         return "urgent"
-    if turn.has(Intent.HEALTH) or health_question(turn):
+    if turn.has(Intent.HEALTH) or in_pain(turn) or (health_question(turn) and not complains(turn)):
         return "health"
     if asks_to_note(turn.text) or passes_word_on(turn.text):
         return "note"
-    if turn.has(Intent.COMPLAINT):
+    if turn.does(Act.PRIVACY):
+        return "privacy"
+    if complains(turn):
         return "complaint"
     learned = (act for act in _REASON_OF if turn.does(act))
     return "asked" if turn.has(Intent.HUMAN) else _REASON_OF.get(next(learned, Act.BOOK), "other")
@@ -85,8 +108,9 @@ def outcome_of(turn: Turn, reason: str, result: Escalation) -> str:
     note_line = turn.say("note_kept") if result.noted else ""
     if status not in {"notified", "already_notified"}:
         key = "notice_waits" if status == "notice_waits" else "nobody_to_call"
-        return join(note_line, turn.say(key), _where(turn, result))
-    lead = note_line or (turn.say(_LEADS[reason]) if reason in _LEADS else "")
+        about = _lead(turn, reason) if reason == "privacy" else ""
+        return join(note_line or about, turn.say(key), _where(turn, result))
+    lead = note_line or _lead(turn, reason)
     key = "already_called" if status == "already_notified" else "called"
     label = result.answers_label
     when = turn.say("answers_now")

@@ -150,6 +150,14 @@ def _own_day(turn: Turn, plan: Plan, when: Bounds) -> Bounds:
     )
 
 
+def note_same_day(turn: Turn, plan: Plan) -> Generator[Call, Answer, None]:
+    """Keeps which appointment stands on the day that "el mismo día" speaks of."""
+    if not says_same_day(turn.text) or plan.stands or plan.slots or not turn.facts.upcoming:
+        return
+    if last := (yield from last_booked(turn)):
+        plan.stands = stands(last)
+
+
 def same_as_last(turn: Turn, plan: Plan) -> Maybe:
     """Offers another appointment of the service that was booked last; None when it is not that."""
     if plan.wanted or mentioned(turn.text, turn.facts.services):

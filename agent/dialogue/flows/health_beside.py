@@ -1,4 +1,4 @@
-"""A question of health beside an appointment: the one is for a professional, the other goes on."""
+"""Health beside an appointment: the one is for a professional, the other goes on."""
 
 from agent.dialogue.flows.naming import heard_name
 from agent.dialogue.turn import Turn
@@ -12,6 +12,12 @@ from agent.language import (
     yes_no,
 )
 from agent.language.readings.asking import is_tag
+from agent.language.readings.pain import (
+    assessment_among,
+    speaks_of_pain,
+    wishes_to_be_seen,
+    without_pain,
+)
 from agent.language.readings.services import mentioned
 from agent.language.readings.wishes import wishes_for_something
 
@@ -26,6 +32,22 @@ def health_beside_booking(turn: Turn) -> bool:
         return False
     rest = without_health(turn)
     return bool(rest) and (_answers(turn, rest) or _wishes(turn, rest))
+
+
+def in_pain(turn: Turn) -> bool:
+    """Whether the writer is in pain and wants to be seen for it: that is offered, and a person called."""
+    if turn.choice or turn.has(Intent.CANCEL, Intent.RESCHEDULE, sure=0.8):
+        return False
+    if not speaks_of_pain(turn.whole):
+        return False
+    return turn.has(Intent.BOOK, sure=0.8) or wishes_to_be_seen(turn.whole)
+
+
+def seen_for(turn: Turn) -> str:
+    """The service that somebody in pain names, else the one with which people are looked at first; ""
+    when there is neither."""
+    named = mentioned(without_pain(turn.text), turn.facts.services)
+    return named[0] if len(named) == 1 else assessment_among(turn.facts.services)
 
 
 def without_health(turn: Turn) -> str:

@@ -8,7 +8,9 @@ from agent.dialogue.flows.slots import agreeing
 from agent.dialogue.memo import Plan
 from agent.dialogue.tools import resolve_date
 from agent.dialogue.turn import Call, Turn
-from agent.language import looks_like_date
+from agent.language import Intent, looks_like_date
+from agent.language.readings.coming import says_see_you, takes_leave_until
+from agent.language.readings.refusing import puts_right
 from agent.language.readings.staying import (
     denies,
     leaves_it_on_offer,
@@ -20,6 +22,7 @@ from agent.tool_answers import Answer
 from agent.tool_views import AppointmentView, Slot
 
 _READ = 300
+_AFTER_BOOKING = frozenset({"", "consent", "phone", "offer"})
 
 Decision = Generator[Call, Answer, bool]
 
@@ -27,6 +30,15 @@ Decision = Generator[Call, Answer, bool]
 def stands(appointment: AppointmentView) -> str:
     """When an appointment begins, as a plan remembers it ("2026-12-03 15:00")."""
     return f"{appointment.date} {appointment.at}".strip()
+
+
+def puts_booking_right(turn: Turn) -> bool:
+    """Right after a booking: "NO, es el miércoles 16, el martes no puedo" means to move it."""
+    if not turn.memo.booked or turn.choice or turn.pending_question not in _AFTER_BOOKING:
+        return False
+    if takes_leave_until(turn.text) or says_see_you(turn.text) or turn.has(Intent.LIST, sure=0.8):
+        return False
+    return looks_like_date(turn.text) and puts_right(turn.text, portuguese=turn.portuguese)
 
 
 def says_it_stays(turn: Turn) -> bool:

@@ -11,23 +11,28 @@ from agent.language.name_forms import is_for_relative
 from agent.language.name_text import goes_on, readable
 from agent.language.name_words import PARTICLES, spelled, words_of
 from agent.language.names import NameReading, read_name, same_person
+from agent.language.said_places import is_in_address
 from agent.tool_answers import Answer
 
 NAME_QUESTIONS = frozenset({"name", "wait_name", "rename"})
 """Questions that a name answers."""
 _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
 _MOST_VERBATIM = 4
+_TOLD_ALONE = ("bare", "weak")
 
 
 def heard_name(turn: Turn, *, expected: bool = False, text: str = "") -> NameReading | None:
     """The name that the message (or `text`, a part of it) gives; `expected`: whatever waits, a name may
     be the answer."""
-    return read_name(
-        text or turn.text,
+    text = text or turn.text
+    heard = read_name(
+        text,
         expected=expected or turn.pending_question in NAME_QUESTIONS,
         bare=turn.pending_question in _CHOOSING,
         others=of_others(turn),
     )
+    told = heard is not None and heard.how in _TOLD_ALONE
+    return None if heard and told and is_in_address(text, heard.start) else heard
 
 
 def keep_name(turn: Turn) -> NameReading | None:

@@ -1,12 +1,15 @@
 """Whether a message gives another name for what was just booked."""
 
+from collections.abc import Iterator
+
 from agent.dates.corrections import ends_of_marks
 from agent.dialogue.flows.naming import heard_name
 from agent.dialogue.memo import as_text
 from agent.dialogue.turn import Turn
-from agent.language import Intent
+from agent.language import Intent, yes_no
 from agent.language.name_corrections import corrects_booked
 from agent.language.names import NameReading
+from agent.language.readings.beside import splits_before_question
 from agent.language.readings.services import mentioned
 
 OTHER_WISHES = (Intent.BOOK, Intent.WAIT, Intent.RESCHEDULE, Intent.CANCEL)
@@ -19,6 +22,24 @@ def corrected_to(turn: Turn) -> NameReading | None:
         if rest.strip() and (heard := heard_name(turn, expected=True, text=rest)):
             return heard
     return heard_name(turn, expected=True)
+
+
+def correction_and_question(turn: Turn) -> tuple[str, str] | None:
+    """A correction of the booked name and the question behind it: "me equivoqué, es Ana Gil. ¿Y cuánto
+    dura?"; None where the message is not both."""
+    booked = as_text(turn.memo.booked.get("name"))
+    if not booked or turn.choice or turn.pending_question not in ("", "consent", "phone"):
+        return None
+    return next(_corrections(turn, booked), None)
+
+
+def _corrections(turn: Turn, booked: str) -> Iterator[tuple[str, str]]:
+    for head, rest in splits_before_question(turn.text):
+        heard = heard_name(turn, expected=True, text=head)
+        if mentioned(head, turn.facts.services):
+            continue
+        if corrects_booked(head, booked, heard, consent_pending=False, agrees=yes_no(head)):
+            yield head, rest
 
 
 def gives_other_name(turn: Turn) -> bool:

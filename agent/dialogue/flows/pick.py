@@ -4,11 +4,12 @@ from collections.abc import Generator, Sequence
 
 from msgspec.structs import replace
 
-from agent.dates.origins import moved_from
+from agent.dates.origins import month_of_one, moved_from
 from agent.dialogue.flows.dates import understand
 from agent.dialogue.flows.members import people_of
 from agent.dialogue.flows.slots import agreeing, of_person
 from agent.dialogue.flows.theirs import described, none_of_theirs, of_whom, spoken_of
+from agent.dialogue.flows.titles import titled
 from agent.dialogue.memo import AskData, Plan
 from agent.dialogue.tools import list_appointments
 from agent.dialogue.turn import Call, Turn, join
@@ -82,6 +83,10 @@ def _meant(
     if len(left) < 2:
         return left
     plan = Plan(slots=[slot for appointment in left for slot in _as_slots(appointment, names)])
+    if turn.pending_question == "which" and len(called := titled(turn.text, plan.slots)) == 1:
+        return [by_id[called[0].slot]]
+    if of_month := _of_month(turn, left):
+        return [of_month]
     people = people_of(turn, plan.slots)
     spoken = Plan(slots=list(plan.slots))
     moved = moved_from(turn.text)
@@ -97,6 +102,13 @@ def _meant(
     if person := people.wanted:
         of_them = of_person(of_them or plan.slots, person)
     return [by_id[one] for one in dict.fromkeys(slot.slot for slot in of_them)] or left
+
+
+def _of_month(turn: Turn, own: Sequence[AppointmentView]) -> AppointmentView | None:
+    """The only one in the month that "the december one" names."""
+    month = month_of_one(turn.text)
+    alike = [one for one in own if month and one.date[5:7] == f"{month:02d}"]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _spoken_of(text: str, services: tuple[str, ...]) -> set[str]:

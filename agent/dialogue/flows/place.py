@@ -5,9 +5,10 @@ The slot is held meanwhile, as while a name is asked for (migrations/functions/p
 
 from collections.abc import Generator
 
+from agent.dialogue.flows.naming import NAME_QUESTIONS, heard_name
 from agent.dialogue.memo import AskData, Plan
 from agent.dialogue.tools import note_place
-from agent.dialogue.turn import Call, Turn
+from agent.dialogue.turn import Call, Steps, Turn
 from agent.language import Intent
 from agent.language.said_places import is_too_long, said_place, says_same_place
 from agent.tool_answers import Answer
@@ -57,6 +58,17 @@ def take_place(turn: Turn) -> Placed:
         data = AskData(name=address.text)
         return turn.ask("place", "appointment", "confirm_place", data, place=address.text)
     return False
+
+
+def place_for_name(turn: Turn) -> Steps:
+    """An address that comes where a name was asked for is kept, and the name asked for again; "" for
+    anything else."""
+    asked = turn.pending_question in NAME_QUESTIONS and turn.memo.booking.slot
+    address = said_place(turn.text) if asked else None
+    if address is None or not address.sure or heard_name(turn) is not None:
+        return ""
+    yield from note_place(address.text)  # where nobody is visited it is not taken
+    return turn.resume()
 
 
 def _noted(turn: Turn, written: str | None) -> Placed:

@@ -6,10 +6,14 @@ from datetime import date, datetime, timedelta
 from agent.dialogue.flows.dates import Reading, bounds, days_of, only_day, understand
 from agent.dialogue.memo import Plan
 from agent.dialogue.turn import Call, Turn
+from agent.language import words
 from agent.language.readings.other_times import (
+    says_day_after,
+    says_next_week,
     says_week_after,
     speaks_of_weeks,
     wants_another_week,
+    wants_sooner,
 )
 from agent.language.readings.shifts import shift_in
 from agent.tool_answers import Answer
@@ -19,6 +23,7 @@ Relative = Generator[Call, Answer, Bounds | None]
 """Ends with bounds, or with None where nothing relative is said."""
 
 _WEEK = timedelta(days=7)
+_HOUR = ("time", "part", "not_before", "not_after")
 
 
 def moved_by(turn: Turn, plan: Plan, day: str, at: str) -> Relative:
@@ -71,16 +76,48 @@ def _same_weekday(day: date, first: str, last: str) -> str:
 
 
 def week_after(turn: Turn, plan: Plan, read: Reading) -> Bounds:
-    """The days of the week after that of the appointment that moves; {} when that is not said, or a day
-    is named."""
+    """The days of the week after that of the appointment that moves, or the weekday of it that is named;
+    {} when that is not said, or a date is named. "Next week" is that one as well where it would else
+    come before the appointment, unless an earlier time is wanted."""
     day = plan.stands.partition(" ")[0]
     first, last = read.when.get("date_from", ""), read.when.get("date_to", "")
-    if not (day and says_week_after(turn.text)) or (first and first == last):
+    single = bool(first) and first == last
+    if not day:
+        return {}
+    if not (says_week_after(turn.text) and not single) and not (
+        first and last < day and says_next_week(turn.text) and not wants_sooner(turn.text)
+    ):
         return {}
     stands = date.fromisoformat(day)
     monday = stands - timedelta(days=stands.weekday()) + _WEEK
+    sunday = monday + _WEEK - timedelta(days=1)
+    if single:
+        monday = sunday = monday + timedelta(days=date.fromisoformat(first).weekday())
     hours = {key: value for key, value in read.when.items() if not key.startswith("date")}
-    return hours | {"date_from": f"{monday}", "date_to": f"{monday + _WEEK - timedelta(days=1)}"}
+    return hours | {"date_from": f"{monday}", "date_to": f"{sunday}"}
+
+
+def day_after(turn: Turn, plan: Plan, read: Reading) -> Bounds:
+    """The day after the appointment that moves, for "next day, same time", "al día siguiente"; {} when
+    that is not said."""
+    day = plan.stands.partition(" ")[0]
+    if not (day and says_day_after(turn.text)):
+        return {}
+    hours = {key: value for key, value in read.when.items() if not key.startswith("date")}
+    after = f"{date.fromisoformat(day) + timedelta(days=1)}"
+    return hours | {"date_from": after, "date_to": after}
+
+
+def own_weekday(plan: Plan, read: Reading) -> Bounds:
+    """The bounds as they were read; "9am Wednesday" of an appointment on a Wednesday is its own day, not
+    one that comes before it."""
+    day = plan.stands.partition(" ")[0]
+    first, last = read.when.get("date_from", ""), read.when.get("date_to", "")
+    if not (day and "" < first == last < day and read.when.keys() & {*_HOUR}):
+        return read.when
+    named = any(str(date.fromisoformat(first).day) in words(one.words) for one in read.readings)
+    alike = date.fromisoformat(first).weekday() == date.fromisoformat(day).weekday()
+    return read.when | {"date_from": day, "date_to": day} if alike and not named else read.when
 
 
 def away_from(plan: Plan, read: Reading) -> Bounds | None:

@@ -1,6 +1,6 @@
 """Moving an appointment or a whole visit: which one, to when, done."""
 
-from agent.dialogue.flows.choosing import choose, gives_up, impossible
+from agent.dialogue.flows.choosing import choose, denied_first, gives_up, impossible
 from agent.dialogue.flows.dates import (
     Reading,
     merge,
@@ -12,10 +12,17 @@ from agent.dialogue.flows.dates import (
 from agent.dialogue.flows.either import settle_reading
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human, too_late
 from agent.dialogue.flows.further import moved_wrongly, note_further, put_back, time_label
-from agent.dialogue.flows.keeping import stands, takes_back, takes_offer
+from agent.dialogue.flows.keeping import puts_booking_right, stands, takes_back, takes_offer
 from agent.dialogue.flows.offering import ask_day, offer_one
 from agent.dialogue.flows.pick import Picked, ask_which, pick_appointment
-from agent.dialogue.flows.relative import away_from, moved_by, same_hour, week_after
+from agent.dialogue.flows.relative import (
+    away_from,
+    day_after,
+    moved_by,
+    own_weekday,
+    same_hour,
+    week_after,
+)
 from agent.dialogue.flows.search import offer_again, search
 from agent.dialogue.flows.slots import agreeing
 from agent.dialogue.flows.wording import of, on
@@ -23,8 +30,9 @@ from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.tools import list_appointments, reschedule_appointment
 from agent.dialogue.turn import Maybe, Steps, Turn, join
 from agent.language import Intent
+from agent.language.readings.another import asks_to_move
 from agent.language.readings.services import Mention
-from agent.language.readings.staying import says_same_hour, without_same_hour
+from agent.language.readings.staying import parts_that_stay, says_same_hour, without_same_hour
 from agent.language.readings.visits import swapped_for
 from agent.tool_results import Change
 from agent.tool_views import AppointmentView, Bounds, Slot
@@ -67,9 +75,9 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     if moved := (yield from moved_by(turn, plan, day, picked.at)):
         merge(plan, moved)
         return (yield from search(turn, plan))
-    if sooner_or_later(turn, plan, picked.at):
-        return (yield from search(turn, plan))
     read = yield from understand(turn, plan)
+    if "time" not in read.when and sooner_or_later(turn, plan, picked.at):
+        return (yield from search(turn, plan))
     if when := _new_time(turn, plan, read):
         merge(plan, when)
         return (yield from search(turn, plan))
@@ -121,6 +129,10 @@ def _appointment(turn: Turn, plan: Plan) -> Picked:
         for appointment in (yield from list_appointments()).appointments:
             if appointment.appointment == plan.appointment:
                 return appointment
+    if puts_booking_right(turn):
+        for appointment in (yield from list_appointments()).appointments:
+            if appointment.appointment == turn.memo.booked.get("appointment"):
+                return appointment
     return (yield from pick_appointment(turn, "reschedule", "which_move"))
 
 
@@ -131,6 +143,9 @@ def _chosen(turn: Turn, plan: Plan) -> Steps:
     left_there = takes_offer(turn, plan)
     if not left_there and ((yield from takes_back(turn, plan)) or gives_up(turn)):
         return _left(turn, plan)
+    if denied_first(turn) and asks_to_move(turn.text) and parts_that_stay(turn.text):
+        turn.memo.move, turn.memo.ask = Plan(), None  # that one stays, another moves
+        return (yield from _start(turn, turn.memo.move))
     if says_same_hour(turn.text) and plan.stands:
         return (yield from _same_hour(turn, plan))
     chosen = left_there or (yield from choose(turn, plan))
@@ -152,7 +167,7 @@ def _same_hour(turn: Turn, plan: Plan) -> Steps:
     read = yield from understand(turn, plan, text=without_same_hour(turn.text))
     day = only_day(plan)
     merge(plan, {"date_from": day, "date_to": day} if day else {})
-    when = away_from(plan, read) or read.when
+    when = week_after(turn, plan, read) or away_from(plan, read) or read.when
     merge(plan, same_hour(turn, plan, {key: when[key] for key in when if key.startswith("date")}))
     return (yield from search(turn, plan))
 
@@ -160,8 +175,8 @@ def _same_hour(turn: Turn, plan: Plan) -> Steps:
 def _new_time(turn: Turn, plan: Plan, read: Reading) -> Bounds:
     """When an appointment is to be moved, as bounds; {} when the message does not tell."""
     away = away_from(plan, read)
-    following = week_after(turn, plan, read)
-    when = following or (read.when if read.status == "ok" else away or {})
+    following = day_after(turn, plan, read) or week_after(turn, plan, read)
+    when = following or (own_weekday(plan, read) if read.status == "ok" else away or {})
     if says_same_hour(turn.text) and read.status in ("ok", "none", "ambiguous") and (when or away):
         return same_hour(turn, plan, when)
     if plan.pick and read.status in ("ok", "none"):

@@ -5,7 +5,7 @@ from collections.abc import Generator, Sequence
 from msgspec.structs import replace
 
 from agent.dates.values import Part
-from agent.dialogue.flows.dates import keep_time
+from agent.dialogue.flows.dates import keep_time, kept_limits
 from agent.dialogue.flows.failing import offer_human, too_late
 from agent.dialogue.flows.offering import ask_day, node_of, offer, offer_or_wait
 from agent.dialogue.flows.slots import agreeing, allowed
@@ -21,6 +21,7 @@ from agent.tool_results import Change, SlotSearch
 from agent.tool_views import Bounds, ServiceView, Slot
 
 _OF_EACH = 2
+_HOUR = ("time", "part", "not_before", "not_after")
 _NOT_HERE = frozenset({"not_bookable", "nobody_performs"})
 _MEMBERS = frozenset({"unknown_member", "other_member", "several_members"})
 
@@ -79,6 +80,8 @@ def _until_the_end(plan: Plan) -> Bounds:
 def search_options(plan: Plan, options: Sequence[Bounds]) -> Generator[Call, Answer, list[Slot]]:
     """What is free of several days or hours that the customer would take, in one search around them."""
     day = {key: plan.when[key] for key in ("date_from", "date_to", "member") if plan.when.get(key)}
+    timed = any(option.keys() & {*_HOUR} for option in options)
+    day |= {} if timed else kept_limits(plan)
     whole = [day | option for option in options]
     when = dict(day)
     for key, end, nearest in (

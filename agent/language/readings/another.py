@@ -69,7 +69,8 @@ _WANTED_BACK = re.compile(
 
 
 _SAME_DAY = re.compile(
-    r"\b(?:(?:el |ese )?mismo dia|(?:n?o |n?esse )?mesmo dia|(?:the )?same day)\b"
+    r"\b(?:(?:el |ese )?mismo dia|(?:n?o |n?esse )?mesmo dia|(?:the )?same day"
+    rf"|(?:el |ese )mism[oa] (?:{_WEEKDAYS})|n?[oa] mesm[oa] (?:{_WEEKDAYS})|n?ess[ea] mesm[oa] (?:{_WEEKDAYS})|(?:the |that )?same (?:{_WEEKDAYS}))\b"
 )
 
 

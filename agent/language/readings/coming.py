@@ -2,6 +2,7 @@
 
 import re
 
+from agent.language.readings.courtesies import ADDRESSES, BRITISH
 from agent.language.text import plain
 
 _RUNS_LATE = re.compile(
@@ -28,7 +29,8 @@ _ASKS_WHETHER_LATE = re.compile(
 )
 _POLITE = (
     r"(?:ok|okay|oki|vale|listo|dale|bueno|perfecto|perfeito|perfect|great|genial|excelente|super|claro|si|sim|yes|no|nada|y|e|and|then|entonces|entao|pues|muchas|mil|muito|many|so much"
-    r"|gracias|obrigad[oa]|valeu|thanks|thank you|thx|ty|adios|chao|chau|bye|tchau|amig[oa]|linda|jaja\w*|kkk+|senorita|all good|all|con gusto|por todo|for everything|a lot)"
+    r"|gracias|obrigad[oa]|valeu|thanks|thank you|thx|ty|adios|chao|chau|bye|tchau|amig[oa]|linda|jaja\w*|kkk+|senorita|all good|all|con gusto|por todo|for everything|a lot"
+    rf"|{ADDRESSES}|{BRITISH})"
 )
 _FAREWELL = re.compile(
     rf"(?P<before>(?:{_POLITE} )*)(?P<leave>see (?:you|ya|u)(?: all| guys)?|hasta|ate|nos vemos|te veo|los veo|a gente se ve|catch you)(?P<when> (?:el |la |o |a |on |the |next |this |then |in |en |no |na |nos |de |del |do |da )*(?:\w+ ?){{0,4}})?"

@@ -2,6 +2,8 @@
 
 import re
 
+from agent.language.readings.coming import takes_leave_until
+from agent.language.readings.courtesies import is_courtesy
 from agent.language.short_answers import looks_like_date
 from agent.language.text import plain
 
@@ -63,4 +65,8 @@ def awaits_a_call(text: str) -> bool:
 
 def _goes_along(part: str) -> bool:
     forms = (_POLITE_PART, _THAT_ONE, _NONE, _ONLY_THAT)
-    return any(form.fullmatch(part) for form in forms)
+    return (
+        any(form.fullmatch(part) for form in forms)
+        or is_courtesy(part)
+        or takes_leave_until(f"ok {part}")
+    )

@@ -93,3 +93,29 @@ def wants_another_week(text: str) -> bool:
 def says_week_after(text: str) -> bool:
     """ "La semana siguiente", "the week after": counted from the appointment that is spoken of."""
     return bool(_WEEK_AFTER.search(plain(text)))
+
+
+_NEXT_WEEK = re.compile(
+    r"\b(?:semana (?:que viene|q viene|entrante|proxima|que vem|q vem|que entra)|(?:proxima|otra|outra) semana|(?:week after )?next week)\b"
+)
+_SOONER = re.compile(
+    r"\b(?:adelant\w*|antes|mas temprano|mais cedo|adiant\w*|antecip\w*|earlier|sooner|bring (?:it|that) forward|esta semana|essa semana|this week)\b"
+)
+_DAY_AFTER = re.compile(
+    r"\b(?:(?:al|el|para el|pal) dia siguiente|(?:al|el) siguiente dia|(?:n?o|pro|para o|pra o) (?:dia seguinte|outro dia)|(?:un|um) dia (?:despues|depois)|(?:the )?(?:next|following) day|(?:a|one) day (?:later|after))\b"
+)
+
+
+def says_next_week(text: str) -> bool:
+    """ "La otra semana", "semana que vem", "next week"."""
+    return bool(_NEXT_WEEK.search(plain(text)))
+
+
+def wants_sooner(text: str) -> bool:
+    """Whether an earlier day is wanted in so many words: "adelántala", "this week"."""
+    return bool(_SOONER.search(plain(text)))
+
+
+def says_day_after(text: str) -> bool:
+    """ "Al día siguiente", "the next day": counted from the appointment that is spoken of."""
+    return bool(_DAY_AFTER.search(plain(text)))

@@ -153,3 +153,34 @@ def _refuses_at(pattern: re.Pattern[str], text: str, *, portuguese: bool) -> boo
 
 def _denied(text: str, spans: list[Span], *, portuguese: bool) -> bool:
     return Polarity.REFUSED in polarities(text, spans, portuguese=portuguese)[0]
+
+
+_NO_PROBLEM = (
+    r"(?: ?,)? (?:hay|tem|ha|es|e) (?:ningun |nenhum )?(?:problema|lio|drama)|,? ?(?:problem\w*|worries|importa|te preocupes|se preocupe|faz mal|pasa nada)"
+    r"|,? ?(?:gracias|obrigad[oa]|thanks|thank you|hace falta|precisa|necessario|need|hay apuro|rush)"
+)
+_BEGINS_WITH_NO = re.compile(rf"^\W*(?:no+|nono|nop|nope|nao+|nah)\b(?!{_NO_PROBLEM})")
+_NO_AND_STOP = re.compile(r"^\W*(?:no+|nono|nop|nope|n[aã]o+|nah)\s*[,.;:!]", re.IGNORECASE)
+_PREPOSITION = re.compile(r"^\W*no\b(?!\s*[,.;:!]|\s+no\b)", re.IGNORECASE)
+_PUTS_RIGHT = re.compile(
+    r"\b(?:es|era|eran|e|tiene que ser|tem que ser|tem q ser|deb\w+ ser|its|it is|it was|it has to be|should be|supposed to be|(?:te |les |le )?dije|(?:te |les )?pedi|(?:eu )?(?:disse|pedi|falei|quis|queria|quero)"
+    r"|quise|quiero|queria|i (?:said|meant|asked|want\w*|need\w*)|mejor|melhor|tiene que|(?:que )?sea|seja|sino|rather|instead|not)\b"
+)
+
+
+def begins_with_no(text: str, *, portuguese: bool) -> bool:
+    """Whether a clear no stands at the beginning ("no!! …", "nope, …"), which takes nothing whatever
+    follows; "no problem" and the Portuguese "no sábado" are none."""
+    if portuguese and _PREPOSITION.match(text):
+        return False
+    return bool(_BEGINS_WITH_NO.match(fold(text)))
+
+
+def puts_right(text: str, *, portuguese: bool) -> bool:
+    """Whether a no at the beginning is followed by what was meant: "NO, es el miércoles, el martes no
+    puedo"."""
+    no = begins_with_no(text, portuguese=portuguese) and _NO_AND_STOP.match(text)
+    if not no or "?" in text:
+        return False
+    rest = text[no.end() :]
+    return bool(_PUTS_RIGHT.search(plain(rest))) or refuses(rest, portuguese=portuguese)

@@ -46,7 +46,7 @@ _OTHERS = re.compile(
     rf"(?: (?:{_WEEKDAY}|semanas|weeks|citas|sesiones|sessions|appointments|consultas|sessoes))?(?: (?:siguientes|seguintes))?\b"
 )
 _FOLLOWING = re.compile(
-    rf"\b(?:(?:las|los|as|os|the|nas|nos|following|next) )?(?:{_WEEKDAY}|semanas|weeks) (?:siguientes|seguintes|que siguen|after(?:wards)?)\b"
+    rf"\b(?:(?:las|los|as|os|the|nas|nos|following|next) )?(?:{_WEEKDAY}|semanas|weeks) (?:siguientes|seguintes|que siguen|afterwards|after(?= that\b| *$| *[.,;!]))\b"
     rf"|\bfollowing (?:{_WEEKDAY}|weeks)\b"
 )
 _UNTIL = re.compile(

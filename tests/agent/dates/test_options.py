@@ -93,3 +93,24 @@ def test_another_weekday_is_a_week_later(
     found = read(language, text, hint=hint)
     assert told(found) == [day]
     assert all(not one.weekday for one in found.refused)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "hour"),
+    [
+        ("en", "4.30 is fine", "16:30"),
+        ("es", "4.30 está bien", "16:30"),
+        ("pt", "4.30 tá bom", "16:30"),
+        ("en", "930 pls", "09:30"),
+        ("en", "1030", "10:30"),
+    ],
+)
+def test_an_hour_that_was_asked_for(language: str, text: str, hour: str) -> None:
+    assert told(read(language, text, asked=True)) == [hour]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "it costs 930"), ("es", "vivo en el 930 de la calle 4")]
+)
+def test_a_number_that_is_no_hour(language: str, text: str) -> None:
+    assert "09:30" not in told(read(language, text, asked=True))

@@ -1,0 +1,66 @@
+"""Two matters in one message, of which one is a booking's: both are seen to, in one reply."""
+
+from collections.abc import Callable
+
+from agent.dialogue.flows.escalation import health_question
+from agent.dialogue.flows.failing import hand_over
+from agent.dialogue.flows.health_beside import (
+    health_beside_booking,
+    in_pain,
+    seen_for,
+    without_health,
+)
+from agent.dialogue.flows.other_name import correction_and_question
+from agent.dialogue.flows.renaming import renaming
+from agent.dialogue.memo import Plan, Wanted
+from agent.dialogue.routing import of_words
+from agent.dialogue.turn import Maybe, Steps, Turn, join
+from agent.language.readings.pain import without_pain
+
+Booking = Callable[[Turn], Steps]
+Start = Callable[[Turn, Plan], Steps]
+
+
+def two_matters(turn: Turn, go_on: Booking, start: Start) -> Maybe:
+    """The reply to both; None for a message of one matter. `go_on`: what booking makes of the text,
+    `start`: the same for a plan that is new."""
+    if in_pain(turn):
+        return (yield from _soonest(turn, start))
+    if parts := correction_and_question(turn):
+        return (yield from _renamed_first(turn, *parts, go_on))
+    if not health_beside_booking(turn):
+        return None
+    turn.narrow(without_health(turn))
+    return (yield from _and_person(turn, go_on(turn), "a question for a professional"))
+
+
+def _soonest(turn: Turn, start: Start) -> Steps:
+    """What is free for somebody in pain; a person is told as well."""
+    plan = turn.memo.booking
+    if (service := seen_for(turn)) and not plan.wanted:
+        plan.want(Wanted(service, service))
+    turn.narrow(without_pain(turn.text))
+    return (yield from _and_person(turn, start(turn, plan), "in pain, and wants to be seen"))
+
+
+def _and_person(turn: Turn, booking: Steps, reason: str) -> Steps:
+    turn.memo.lead = yield from booking
+    yield from hand_over("escalation", reason)
+    lead, turn.memo.lead = turn.memo.lead, ""
+    return lead
+
+
+def _renamed_first(turn: Turn, correction: str, question: str, go_on: Booking) -> Steps:
+    """The name is put right, then the question answered by whose it is."""
+    turn.narrow(correction)
+    reply = (yield from renaming(turn)) or ""
+    turn.narrow(question)
+    owner, reason = of_words(turn)
+    if health_question(turn):
+        owner, reason = "escalation", "a question for a professional"
+    if owner == "appointment":
+        return join(reply, (yield from go_on(turn)))
+    turn.memo.lead = reply if owner in {"knowledge", "escalation"} else ""
+    yield from hand_over(owner, reason)
+    turn.memo.lead = ""
+    return reply

@@ -1,0 +1,34 @@
+"""Words of thanks, of leave and of address, in which nothing is asked: "champion, ta ra", "gracias majo"."""
+
+import re
+
+from agent.language.text import plain
+
+ADDRESSES = (
+    r"(?:maj[oa]|guap[oa]|cielo|carin[oi]\w*|corazon|lind[oa]|bonit[oa]|hermos[oa]|rein[ae]|rey|ti[oa]|hombre|mujer|querid[oa]|preciosa|precioso|amor|mi amor|mi vida|nen[ae]|parce|vecin[oa]"
+    r"|chic[oa]s|senor\w*|joven|don|dona|jef[ea]|doctor\w*|doc|dra?|amig[oa]s?|amiguit[oa]|colega|flor|moc[oa]|meu bem|meu anjo|anjo|gata|gente|pessoal|mana|mano"
+    r"|mate|love|dear|hun|hon|honey|darling|duck|pet|pal|buddy|guys|folks|all|everyone|everybody|sir|madam|maam|miss|man|bro)"
+)
+"""How people address whom they write to, beside a word of thanks or of leave."""
+BRITISH = r"(?:cheers|champion|brilliant|brill|lovely|sorted|smashing|ace|grand|wicked|top man|magic|ta|ta very much|ta muchly|fab|fabulous|spot on|nice one|good stuff|cool|k|kk|okey|okie(?: dokie)?|righto|right)"
+_THANKS = r"(?:(?:muchas |mil |muchisimas |many |muito )?(?:gracias|obrigad[oa]|obg|valeu|vlw|thanks|thank you|thank u|thx|tks|ty)(?: (?:so much|a lot|a million|again|mesmo|por todo|por tudo|for everything|otra vez|de novo))?)"
+_FINE = r"(?:ok|okay|oki|vale|listo|dale|bueno|venga|perfecto|perfeito|perfect|great|genial|estupendo|fenomenal|excelente|super|ta bom|tudo bem|beleza|blz|de acuerdo|entendido|all good)"
+_BYE = (
+    r"(?:(?:good ?)?bye+(?: bye+)?(?: for now| now)?|ta ?ra(?: a bit)?|ta ta|cheerio|toodle\w*(?: pip)?|tatty bye|see (?:you|ya|u)(?: (?:then|soon|later|around))?|laters|take care|cya|ttyl"
+    r"|adios|agur|chao+|chau+|tchau+(?: tchau+)?|hasta (?:luego|pronto|la vista|otra)|nos vemos|un saludo|saludos|abrazos?|un abrazo|beijos?|bjs|ate (?:mais|logo|breve))"
+)
+_AND = r"(?:and|y|e|then|pues|entonces|entao)"
+_COURTESY = re.compile(
+    rf"(?:{_THANKS}|{_FINE}|{_BYE}|{BRITISH}|{ADDRESSES}|{_AND})(?: (?:{_THANKS}|{_FINE}|{_BYE}|{BRITISH}|{ADDRESSES}|{_AND}))*"
+)
+_LEAVES = re.compile(rf"\b{_BYE}(?: {ADDRESSES})*$")
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether it is nothing but thanks, leave and address, and asks nothing."""
+    return "?" not in text and bool(_COURTESY.fullmatch(plain(text)))
+
+
+def says_goodbye(text: str) -> bool:
+    """Whether such a message ends with a word of leave: "champion, ta ra", "k thanks. bye"."""
+    return is_courtesy(text) and bool(_LEAVES.search(plain(text)))

@@ -1,0 +1,69 @@
+"""Pain of now, and a wish to be seen for it: what is free soonest is wanted, and somebody has to know."""
+
+import re
+
+from agent.language.health_questions import asks_about_pain
+from agent.language.readings.extremes import EARLIEST, extreme_in
+from agent.language.readings.wishes import asks_to_be_seen
+from agent.language.text import fold, plain
+
+_HOW_BAD = r"(?:horrible|horrivel|terrible|terrivel|insoportable|insuportavel|fuerte|forte|intens[oa]|awful|bad|unbearable|mucho|muito|demais|un monton|tanto)"
+_PAIN = (
+    r"(?:(?:me |le |nos |se me )?(?:duele|duelen|doi|doem)(?: (?:\w+ ){0,1}(?:muela|diente|cabeza|espalda|cara|boca|encia|dente)s?)?"
+    rf"|(?:esta|estan|ta|tao|estao|to|estou|segue|sigue|fica) (?:doliendo|doendo)|doliendome|doendo|(?:mucho |muita |muito |un |uma |una |tanto |tanta )?(?:dolor(?:es)?|dor(?:es)?)(?: (?:de|en|na|no|nos?) (?:la |el |mi |o |a )?\w+)?(?: (?:muy |mucho |muito )?{_HOW_BAD})?"
+    r"|no aguanto|nao aguento|\w*(?:tooth|ear|head|back|jaw)s? ?aches?|aching|throbbing|killing me|(?:really |still )?hurts?(?: (?:a lot|so much|like hell|badly|bad))?|hurting"
+    r"|(?:in|severe|terrible|awful|so much|a lot of|bad) pain|painful)"
+)
+_HURTS = re.compile(rf"\b{_PAIN}\b")
+_SINCE = re.compile(
+    r"\b(?:since|desde|faz|hace|ha|for)(?: (?:el|la|o|a|los|the|last|ultimo|pasado|dos|tres|two|three|\d+|unos|uns|a few))*"
+    r" (?:\w+feira|lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta|\w+day|ayer|ontem|antier|anteayer|anteontem|anoche|noche|semana|mes"
+    r"|dias?|days?|semanas?|weeks?|horas?|hours?|night|week|manana|morning)(?: pasad[oa])?\b"
+)
+_SEEN = re.compile(
+    r"\b(?:ser (?:atendid[oa]|vist[oa])|me (?:ven|vean|atienden|atiendan|reciben|veem|atendem|recebem|encaixam)|que me (?:vean|atiendan|revisen|vejam|atendam)|(?:verme|atenderme|revisarme|me ver|me atender|see me|fit me in|squeeze me in|take a look)"
+    r"|(?:get|be) (?:seen|looked at)|encaixe|encaixar|hueco|huequito|see (?:a|the|some) (?:dentist|doctor)|ir (?:al|ao) dentista)\b"
+)
+_NOT_NOW = re.compile(
+    r"\b(?:no|nao|not|doesnt|dont|didnt|sin|sem|without|nao ta|no me)(?: (?:me|te|se|ha|a|it|hay|tengo|tenho|siento|sinto|estou com|tem|have|i have|any|in|mas|mais|de))* (?:duele|duelen|doi|dolor|dor|hurts?|hurting|pain)\b"
+)
+_CHECKED = (
+    re.compile(r"\b(?:valoracion|avaliacao|evaluacion|evaluation|assessment|diagnostico)\b"),
+    re.compile(
+        r"\b(?:check ?up|examination|exam|revision|consultation|urgencias?|emergency|emergencia)\b"
+    ),
+    re.compile(r"\b(?:consulta|cita general|primera cita|primeira consulta)\b"),
+)
+
+
+def speaks_of_pain(text: str) -> bool:
+    """Whether its writer, or who they write for, is in pain now; not whether a treatment hurts."""
+    plain_text = plain(text)
+    hurts = _HURTS.search(plain_text) and not _NOT_NOW.search(plain_text)
+    return bool(hurts) and not asks_about_pain(text)
+
+
+def denies_pain(text: str) -> bool:
+    """ "Não tenho dor, só quero uma avaliação"."""
+    return bool(_NOT_NOW.search(plain(text)))
+
+
+def wishes_to_be_seen(text: str) -> bool:
+    """ "Preciso ser atendida", "lo más pronto posible", "can you see me": an appointment without its name."""
+    plain_text = plain(text)
+    seen = _SEEN.search(plain_text) or asks_to_be_seen(plain_text)
+    return bool(seen) or extreme_in(text, sure=True) == EARLIEST
+
+
+def without_pain(text: str) -> str:
+    """The text (folded) without what hurts and since when: no day or service is read into these."""
+    return " ".join(_SINCE.sub(" ", _HURTS.sub(" ", fold(text))).split())
+
+
+def assessment_among(services: tuple[str, ...]) -> str:
+    """The service with which somebody is looked at first, "" where none is called so."""
+    for pattern in _CHECKED:
+        for name in services:
+            if pattern.search(plain(name)):
+                return name
+    return ""
