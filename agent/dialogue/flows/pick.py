@@ -83,8 +83,11 @@ def _meant(
     if len(left) < 2:
         return left
     plan = Plan(slots=[slot for appointment in left for slot in _as_slots(appointment, names)])
-    if turn.pending_question == "which" and len(called := titled(turn.text, plan.slots)) == 1:
-        return [by_id[called[0].slot]]
+    if (
+        turn.pending_question == "which"
+        and len(called := {one.slot for one in titled(turn.text, plan.slots)}) == 1
+    ):
+        return [by_id[one] for one in called]
     if of_month := _of_month(turn, left):
         return [of_month]
     people = people_of(turn, plan.slots)
