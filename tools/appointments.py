@@ -84,14 +84,18 @@ async def book_appointment(
 
 @tool
 async def cancel_appointment(
-    runtime: Runtime, appointment: str | None = None, proposal: str | None = None
+    runtime: Runtime,
+    appointment: str | None = None,
+    proposal: str | None = None,
+    only: str | None = None,
 ) -> Outcome:
     """Cancel an appointment of this customer, in two steps.
 
     First call with the appointment's id (or nothing for the only one, or the one in `focus`): it
     answers a proposal; ask the customer whether to cancel. After their yes, call again with that
-    proposal. A visit of several services (parts) is cancelled as a whole: say so. too_late: say
-    message, or else reason_label.
+    proposal. A visit of several services (parts) is cancelled as a whole: say so; where the customer
+    wants to be rid of one of its services alone, name that in `only` as it is called in parts: the
+    others stay at their times. too_late: say message, or else reason_label.
     """
     context = runtime.context
     identifier = _uuid(appointment)
@@ -104,7 +108,7 @@ async def cancel_appointment(
             return _which(context, theirs)
         identifier = theirs[0].id if theirs else identifier
     result = await context.store.cancel_appointment(
-        *_where(context), appointment=identifier, proposal=proposal
+        *_where(context), appointment=identifier, proposal=proposal, only=only
     )
     return await _proposed_or_done(context, result, "cancelled")
 

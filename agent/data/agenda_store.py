@@ -200,9 +200,10 @@ class AgendaStore:
         *,
         appointment: UUID | None = None,
         proposal: str | None = None,
+        only: str | None = None,
     ) -> AppointmentChange:
-        """Proposes a cancellation; with the `proposal` of an earlier turn, does it. Here and below no
-        `appointment` means the only one."""
+        """Proposes a cancellation; with the `proposal` of an earlier turn, does it. `only`: the name of
+        one service of a visit, whose others stay. Here and below no `appointment` means the only one."""
         return await self._change(
             "appointment_cancel",
             organization=organization,
@@ -210,6 +211,7 @@ class AgendaStore:
             turn=turn,
             appointment=appointment,
             proposal=proposal,
+            only=only,
         )
 
     async def move_appointment(

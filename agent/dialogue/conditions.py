@@ -24,6 +24,7 @@ from agent.language import (
 )
 from agent.language.acts import Act
 from agent.language.readings.another import says_same_day
+from agent.language.readings.cancelling import takes_off
 from agent.language.readings.coming import (
     answers_later,
     asks_whether_late,
@@ -42,7 +43,8 @@ from agent.language.readings.other_times import (
     wants_later,
     would_rather,
 )
-from agent.language.readings.services import mentioned, words_for_service
+from agent.language.readings.people import turns_a_name_away, turns_somebody_away
+from agent.language.readings.services import mentioned, spoken_names, words_for_service
 from agent.language.readings.shifts import shift_in
 from agent.language.readings.staying import says_same_hour
 from agent.language.readings.visits import adds, swapped_for
@@ -436,8 +438,18 @@ def asks_or_talks(turn: Turn) -> bool:
 
 
 def adds_service(turn: Turn) -> bool:
-    """Names a service of the list as one more."""
-    return bool(_named(turn)) and (wishes_for_something(turn.text) or adds(turn.text))
+    """Names a service of the list as one more, or says who is not to give it."""
+    wishes = wishes_for_something(turn.text) or adds(turn.text)
+    away = turns_somebody_away(turn.text, portuguese=turn.portuguese)
+    return bool(_named(turn)) and (wishes or away or turns_a_name_away(turn.text))
+
+
+def takes_off_service(turn: Turn) -> bool:
+    """Wants a service taken off what is booked: "remove my cleaning", while none is being booked."""
+    if turn.memo.booking.wanted or turn.choice or not takes_off(turn.text):
+        return False
+    booked = " ".join(one.label for one in turn.facts.upcoming)
+    return any(name in booked for name in spoken_names(turn.text, turn.facts.services))
 
 
 def wishes_unlisted_service(turn: Turn) -> bool:

@@ -53,7 +53,8 @@ class AskData:
     whether the `consent` to reminders is still to be asked for. service: the `options` shown, and its
     `place` in a visit. member: the `members` named; `refuse`: whom the customer does *not* want was
     asked. human: what it is `about`. which: the `appointments` listed (ids), and the message that wanted something of one. cancel: the `proposal`,
-    its `appointment`, the `services` of it and when it `stands`. wait_which: the `entries` listed.
+    its `appointment`, the `services` of it and when it `stands`; where one of them alone is asked about, that
+    one (`options`) and what stays (`about`). wait_which: the `entries` listed.
     entry: the titles of knowledge (`entries`) one of which may answer what was asked (`about`).
     wait_more: the `services` and the `wait` of the entry that was declined.
     """
@@ -209,7 +210,8 @@ class Memo:
 
     `booked` is what was booked last in this conversation: {appointment, service, name, member (where
     one was asked for)}; `moved` the id of the appointment that was moved last. `further` are the bounds
-    of appointments that are wanted after the one that is being made, `recurring` the days from one to
+    of appointments that are wanted after the one that is being made, of another service with its `service`
+    (query) and `name`, `recurring` the days from one to
     the next of a row of them, and how many are left where that was said ({days, left}).
     `own_name`: how the customer is called who books for somebody else.
     `phone_offered`: they wrote a phone that is not noted yet. `phrase_uses` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
@@ -252,7 +254,9 @@ class Memo:
             own_name=as_text(fields.get("own_name")),
             booked=_read_texts(fields.get("booked")),
             moved=as_text(fields.get("moved")),
-            further=[read_when(one) for one in as_objects(fields.get("further"))][:MOST_FURTHER],
+            further=[_read_further(one) for one in as_objects(fields.get("further"))][
+                :MOST_FURTHER
+            ],
             recurring=_read_texts(fields.get("recurring")),
             fails=fails if isinstance(fails, int) else 0,
             consent_asked=fields.get("consent_asked") is True,
@@ -320,6 +324,11 @@ def read_when(raw: object) -> Bounds:
     """The bounds of a search that an object from outside has."""
     fields = as_object(raw)
     return {key: as_text(fields[key]) for key in WHEN_KEYS if as_text(fields.get(key))}
+
+
+def _read_further(raw: Stored) -> Bounds:
+    own = {key: as_text(raw.get(key)) for key in ("service", "name") if as_text(raw.get(key))}
+    return read_when(raw) | own
 
 
 def _read_either(raw: object) -> list[Bounds]:

@@ -132,6 +132,7 @@ INTERRUPTS = (
     Row(ANYTHING, c.about_waiting, "appointment", "about the waiting list"),
     Row(ANYTHING, c.renames, "appointment", "the name on an appointment"),
     Row(ANYTHING, c.swaps_service, "reschedule", "another service for what is booked"),
+    Row(ANYTHING, c.takes_off_service, "cancellation", "a service is to be taken off"),
     Row(ANYTHING, partial(c.has, Intent.OPT_OUT, 0.5), "knowledge", "about the assistant"),
     Row(ANYTHING, partial(c.has, Intent.BOT, 0.5), "knowledge", "about the assistant"),
     Row(ANYTHING, c.off_limits, "knowledge", "about the assistant"),

@@ -91,10 +91,11 @@ def book_appointment(
 
 
 def cancel_appointment(
-    *, appointment: str | None = None, proposal: str | None = None
+    *, appointment: str | None = None, proposal: str | None = None, only: str = ""
 ) -> Asking[Change]:
-    """Proposes a cancellation, or carries a proposal out."""
-    return _ask(Change, "cancel_appointment", {"appointment": appointment, "proposal": proposal})
+    """Proposes a cancellation, or carries a proposal out; `only`: of a visit this service alone."""
+    args = {"appointment": appointment, "proposal": proposal}
+    return _ask(Change, "cancel_appointment", args | ({"only": only} if only else {}))
 
 
 def reschedule_appointment(appointment: str, slot: str) -> Asking[Change]:

@@ -89,6 +89,7 @@ def appointment_view(
             service=part.service,
             person=part.member,
             time=time_label(part.starts_at.astimezone(zone).time(), language, country),
+            at=f"{part.starts_at.astimezone(zone):%H:%M}",
         )
         for part in row.parts
     ]

@@ -340,12 +340,22 @@ language sql stable as $$
     order by e.id desc limit 1
 $$;
 
--- The appointments that share this one's visit and state, in order.
+-- The customer's turn in which an appointment was cancelled last; null when that was no customer's.
+create or replace function frontdesk.cancelled_in(p_appointment uuid) returns uuid
+language sql stable as $$
+    select e.turn_id from appointment_events e
+    where e.appointment_id = p_appointment and e.kind = 'cancelled' order by e.id desc limit 1
+$$;
+
+-- The appointments that share this one's visit and state, in order; of cancelled ones those that were
+-- cancelled along with it.
 create or replace function frontdesk.parts_of(p_appointment uuid) returns uuid[]
 language sql stable as $$
     select array_agg(b.id order by b.starts_at, b.id) from appointments a
     join appointments b on b.id = a.id or (b.visit_id = a.visit_id
-        and (b.status in ('scheduled', 'confirmed')) = (a.status in ('scheduled', 'confirmed')))
+        and (b.status in ('scheduled', 'confirmed')) = (a.status in ('scheduled', 'confirmed'))
+        and (a.id = b.id or a.status <> 'cancelled' or b.status <> 'cancelled'
+            or frontdesk.cancelled_in(a.id) is not distinct from frontdesk.cancelled_in(b.id)))
     where a.id = p_appointment
 $$;
 

@@ -1,4 +1,5 @@
--- Cancelling, moving, confirming and renaming what was booked; a visit changes as a whole.
+-- Cancelling, moving, confirming and renaming what was booked; a visit changes as a whole, but one of its
+-- services can be cancelled alone.
 
 -- The customer's appointment: the one named, or the only upcoming one. Another customer's is
 -- answered exactly like one that does not exist.
@@ -25,14 +26,17 @@ begin
 end;
 $$;
 
+drop function if exists frontdesk.proposal_put(uuid, uuid, uuid, text, uuid, text);
+-- `p_part`: of a visit this appointment alone.
 create or replace function frontdesk.proposal_put(
-    p_organization uuid, p_conversation uuid, p_turn uuid, p_kind text, p_appointment uuid, p_slot text
+    p_organization uuid, p_conversation uuid, p_turn uuid, p_kind text, p_appointment uuid, p_slot text,
+    p_part boolean default false
 ) returns text
 language sql as $$
     insert into appointment_proposals (token, organization_id, chat_identity_id, turn_id, kind, appointment_id,
-        slot_token, proposed_at, expires_at)
+        slot_token, part, proposed_at, expires_at)
     values (left(replace(gen_random_uuid()::text, '-', ''), 20), p_organization, p_conversation, p_turn, p_kind,
-        p_appointment, p_slot, frontdesk.now(), frontdesk.now() + interval '24 hours')
+        p_appointment, p_slot, p_part, frontdesk.now(), frontdesk.now() + interval '24 hours')
     returning token
 $$;
 
@@ -89,9 +93,13 @@ $$;
 
 -- Without a proposal: stores one ({status: proposed, proposal, appointment}). With the proposal of an
 -- earlier turn: cancels ({status: cancelled, appointment}). Refusals: several, none, not_found,
--- already_cancelled, choose_first, proposal_expired, too_late (with the organization's message).
+-- already_cancelled, choose_first, proposal_expired, too_late (with the organization's message). `p_only` is
+-- the name of one service of a visit: it alone is proposed and cancelled, and the other services stay at
+-- their times; not_found when the visit has no such service.
+drop function if exists appointment_cancel(uuid, uuid, uuid, uuid, text);
 create or replace function appointment_cancel(
-    p_organization uuid, p_conversation uuid, p_turn uuid, p_appointment uuid default null, p_proposal text default null
+    p_organization uuid, p_conversation uuid, p_turn uuid, p_appointment uuid default null,
+    p_proposal text default null, p_only text default null
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -99,6 +107,7 @@ declare
     v_org organizations;
     v_proposal appointment_proposals;
     v_parts uuid[];
+    v_part boolean;
     v_status text;
 begin
     perform frontdesk.enter(p_organization);
@@ -116,6 +125,17 @@ begin
         return jsonb_build_object('status', v_own.problem);
     end if;
     v_parts := frontdesk.parts_lock(v_own.id);
+    v_part := cardinality(v_parts) > 1 and (p_only is not null or coalesce(v_proposal.part, false));
+    if v_part then
+        if p_proposal is null then
+            v_own.id := (select a.id from appointments a join services s on s.id = a.service_id
+                where a.id = any (v_parts) and s.name = p_only order by a.starts_at, a.id limit 1);
+        end if;
+        if v_own.id is null then
+            return '{"status": "not_found"}';
+        end if;
+        v_parts := array[v_own.id];
+    end if;
     select status into v_status from appointments where id = v_own.id;
     if v_status = 'cancelled' then
         return jsonb_build_object('status', 'already_cancelled', 'appointment', frontdesk.appointment_json(v_own.id));
@@ -128,7 +148,8 @@ begin
     end if;
     if p_proposal is null then
         return jsonb_build_object('status', 'proposed',
-            'proposal', frontdesk.proposal_put(p_organization, p_conversation, p_turn, 'cancel', v_own.id, null),
+            'proposal', frontdesk.proposal_put(p_organization, p_conversation, p_turn, 'cancel', v_own.id, null,
+                v_part),
             'appointment', frontdesk.appointment_json(v_own.id));
     end if;
     update appointments set status = 'cancelled', updated_at = frontdesk.now() where id = any (v_parts);

@@ -85,6 +85,26 @@ async def test_a_visit_is_cancelled_as_a_whole(clinic: Front) -> None:
     assert events(clinic, second) == ["booked", "cancelled"]
 
 
+async def test_one_service_of_a_visit_is_cancelled_alone(clinic: Front) -> None:
+    (ana,) = [await c.named() for c in clients(clinic, 1)]
+    booked = await book(ana, [FACIAL, BROWS], AT)
+    first, second = (UUID(part["id"]) for part in booked["appointment"]["parts"])
+    names = [part["service"] for part in booked["appointment"]["parts"]]
+    unknown = await ana.act("appointment_cancel", appointment=first, only="Peeling superficial")
+    assert unknown["status"] == "not_found"
+    proposed = await ana.act("appointment_cancel", appointment=first, only=names[1])
+    assert len(proposed["appointment"]["parts"]) == 2
+    done = await ana.act("appointment_cancel", proposal=proposed["proposal"])
+    assert [part["service"] for part in done["appointment"]["parts"]] == [names[1]]
+    assert events(clinic, str(second)) == ["booked", "cancelled"]
+    (entry,) = await ana.call("appointments_upcoming")
+    assert [part["service"] for part in entry["parts"]] == [names[0]]
+    proposed = await ana.act("appointment_cancel", appointment=first)
+    rest = await ana.act("appointment_cancel", proposal=proposed["proposal"])
+    assert [part["service"] for part in rest["appointment"]["parts"]] == [names[0]]
+    assert clinic.appointments() == []
+
+
 @pytest.mark.parametrize("later", [-60, -30, 30, 60, 1440])
 async def test_a_visit_moves_as_a_whole_and_keeps_its_ids(clinic: Front, later: int) -> None:
     (ana,) = [await c.named() for c in clients(clinic, 1)]

@@ -151,7 +151,7 @@ async def test_a_visit_is_listed_and_cancelled_as_one(front: Front) -> None:
         await ana.say(said)
     listed = await ana.say("¿qué citas tengo?")
     assert "Diseño de cejas y Peeling superficial, martes 24 de noviembre, 9:00 a. m." in listed
-    question = await ana.say("quiero cancelar el peeling")
+    question = await ana.say("quiero cancelar mi cita")
     assert "visita" in question
     assert "Diseño de cejas y Peeling superficial" in question
     assert (await ana.say("sí")).count("Cita cancelada") == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from agent.dialogue.flows.apart import each_apart, note_one_more
 from agent.dialogue.flows.choosing import choose, gives_up, impossible
 from agent.dialogue.flows.consent import answered_first, ask_consent, consent
 from agent.dialogue.flows.dates import merge, note_member, understand
@@ -46,7 +47,13 @@ from agent.dialogue.flows.search import ask_service, offer_again, search
 from agent.dialogue.flows.shared import place_received
 from agent.dialogue.flows.turned_down import turns_down
 from agent.dialogue.flows.two_matters import two_matters
-from agent.dialogue.flows.visit import alternatives, fill, for_child, note_services
+from agent.dialogue.flows.visit import (
+    alternatives,
+    denies_service,
+    fill,
+    for_child,
+    note_services,
+)
 from agent.dialogue.flows.waiting_list_flow import accepted, wait_for, waiting
 from agent.dialogue.flows.whom import ask_their_name, introduce, known_person, somebody_else
 from agent.dialogue.flows.wording import on
@@ -133,6 +140,9 @@ def _appointment(turn: Turn) -> Steps:
             yield from hand_over(owner, reason)
     if turn.pending_question == "slot" and (decided := decision_after_question(turn.text)):
         turn.narrow(decided)
+    if (apart := (yield from each_apart(turn))) is not None:
+        return apart
+    yield from note_one_more(turn, turn.memo.booking)
     in_a_row = "" if is_party(turn) else note_series(turn)
     if in_a_row and not (turn.text.strip() or turn.memo.ask):
         return join(in_a_row, (yield from go_on(turn)) or (yield from _start(turn, Plan())))
@@ -307,6 +317,8 @@ def _with_choice(turn: Turn, plan: Plan) -> Maybe:
     if (each := (yield from every_day(turn, plan))) is not None:
         return each
     chosen = yield from choose(turn, plan)
+    if isinstance(chosen, Slot) and denies_service(turn, plan):
+        return offer_one(turn, plan, chosen)
     if isinstance(chosen, Slot):
         return (yield from book(turn, plan, chosen.slot))
     return chosen or None

@@ -1,4 +1,6 @@
-"""Cancelling: one question to confirm, which also offers to move instead; then the cancellation."""
+"""Cancelling: one question to confirm, which also offers to move instead; then the cancellation.
+
+Of a visit one service can be cancelled alone; where some of its services are named, never the whole."""
 
 from collections.abc import Generator
 
@@ -9,7 +11,7 @@ from agent.dialogue.flows.keeping import stands
 from agent.dialogue.flows.pick import ask_which, pick_appointment
 from agent.dialogue.flows.slots import agreeing
 from agent.dialogue.flows.theirs import means_another, service_for
-from agent.dialogue.flows.wording import of
+from agent.dialogue.flows.wording import all_of, of
 from agent.dialogue.memo import AskData, Plan, Wanted
 from agent.dialogue.tools import cancel_appointment, list_appointments, resolve_date
 from agent.dialogue.turn import Call, Steps, Turn, join
@@ -18,14 +20,16 @@ from agent.language.acts import Act
 from agent.language.readings.cancelling import (
     adds_a_clause,
     asks_for_a_new_one,
+    cancels_whole,
     says_cancel,
     says_keep,
+    services_to_cancel,
     would_move,
 )
 from agent.language.readings.staying import leaves_as_it_is, says_same_hour
 from agent.tool_answers import Answer
 from agent.tool_results import Change
-from agent.tool_views import AppointmentView, Slot
+from agent.tool_views import AppointmentView, ServiceView, Slot, VisitPart
 
 
 def cancellation(turn: Turn) -> Steps:
@@ -47,20 +51,44 @@ def _of_another(turn: Turn) -> Generator[Call, Answer, bool]:
 def _propose(turn: Turn) -> Steps:
     if turn.tapped:  # also when it is not ahead of them any more
         return (yield from _propose_for(turn, turn.tapped.appointment))
+    first_words = (
+        turn.memo.ask.data.about if turn.pending_question == "which" and turn.memo.ask else ""
+    )
     picked = yield from pick_appointment(turn, "cancellation", "which_cancel")
     if isinstance(picked, str):
         return picked
-    return (yield from _propose_for(turn, picked.appointment))
+    parts = [part.service for part in picked.parts]
+    some = services_to_cancel(turn.text, parts) or services_to_cancel(first_words, parts)
+    return (yield from _propose_some(turn, picked.appointment, some))
 
 
-def _propose_for(turn: Turn, appointment: str) -> Steps:
-    return _answer(turn, (yield from cancel_appointment(appointment=appointment or None)))
+def _propose_some(turn: Turn, appointment: str, some: list[str]) -> Steps:
+    """Proposes to cancel `some` services of a visit, [] for the whole of it. A person is called where
+    that is not one of them."""
+    if len(some) < 2:
+        return (yield from _propose_for(turn, appointment, *some))
+    turn.memo.ask, turn.memo.escalate = None, "other"
+    yield from hand_over("escalation", "some services of a visit are to be cancelled")
+    return turn.say("trouble")
+
+
+def _propose_for(turn: Turn, appointment: str, only: str = "") -> Steps:
+    result = yield from cancel_appointment(appointment=appointment or None, only=only)
+    return _answer(turn, result, only)
 
 
 def _decided(turn: Turn) -> Steps:
     data = turn.memo.ask.data if turn.memo.ask else AskData()
     proposal, appointment = data.proposal, data.appointment
     tapped = turn.choice.rpartition(":")[2] if turn.choice.startswith(f"{proposal}:") else ""
+    only = [one.service for one in data.options]
+    some = [] if tapped else services_to_cancel(turn.text, [one.name for one in data.services])
+    if some and some != only and not _wants_another(turn):
+        return (yield from _propose_some(turn, appointment, some))
+    if only and not tapped and cancels_whole(turn.text):
+        return (yield from _propose_for(turn, appointment))
+    if some and not turn.agrees:
+        return (yield from _carry_out(turn, proposal, appointment))
     if tapped == "no" or (not tapped and _keeps(turn)):
         return _not_cancelled(turn)
     if not tapped and turn.agrees and _wants_another(turn):
@@ -125,8 +153,10 @@ def _carry_out(turn: Turn, proposal: str, appointment: str, *, another: bool = F
     data = turn.memo.ask.data if turn.memo.ask else AskData()
     result = yield from cancel_appointment(proposal=proposal)
     if result.status in {"proposal_expired", "choose_first", "not_found"} and appointment:
-        return (yield from _propose_for(turn, appointment))
+        return (yield from _propose_for(turn, appointment, *(one.service for one in data.options)))
     reply = _answer(turn, result)
+    if data.about and result.status == "cancelled":
+        reply = turn.say("part_stays", rest=data.about)
     if another and result.status == "cancelled":
         hour = data.stands[-5:] if says_same_hour(turn.text) else ""
         turn.memo.booking = Plan(wanted=data.services, when={"time": hour} if hour else {})
@@ -141,7 +171,21 @@ def _services_of(appointment: AppointmentView) -> list[Wanted]:
     return [Wanted(appointment.service_key or appointment.service, appointment.service)]
 
 
-def _answer(turn: Turn, result: Change) -> str:
+def _ask_part(turn: Turn, data: AskData, visit: AppointmentView, only: str) -> str:
+    """Asks whether one service is to be cancelled, and says when the others stay."""
+    rest = [part for part in visit.parts if part.service != only]
+    data.options = [ServiceView(service=only, name=only)]
+    data.about = all_of(turn.facts.language, [_timed(part) for part in rest])
+    label = of(turn.facts.language, visit.label)
+    values = {"service": only, "rest": data.about, "label": label}
+    return turn.ask("cancel", "cancellation", "ask_cancel_part", data, **values)
+
+
+def _timed(part: VisitPart) -> str:
+    return f"{part.service} ({part.time})"
+
+
+def _answer(turn: Turn, result: Change, only: str = "") -> str:
     status = result.status
     if status == "proposed":
         appointment = result.proposed
@@ -151,6 +195,8 @@ def _answer(turn: Turn, result: Change) -> str:
             services=_services_of(appointment),
             stands=stands(appointment),
         )
+        if only and appointment.parts:
+            return _ask_part(turn, data, appointment, only)
         label = of(turn.facts.language, appointment.label)
         service = service_for(appointment)
         key = "ask_cancel_visit" if appointment.parts else "ask_cancel"

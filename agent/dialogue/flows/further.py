@@ -312,10 +312,18 @@ def go_on(turn: Turn) -> Maybe:
     when = _next_time(turn, last) if last else None
     if last is None or when is None:
         return None
+    waiting, own = when, when.get("service", "")
+    when = {key: when[key] for key in when if key not in ("service", "name")}
     plan = turn.memo.booking = Plan(when=dict(when))
     _again(turn, plan, last)
+    plan.wanted = [own_service(waiting)] if own else plan.wanted
     reply = yield from search(turn, plan)
     return reply if agreeing(plan.slots, when) else _beside(_would_be(turn, when), reply)
+
+
+def own_service(when: Bounds) -> Wanted:
+    """The service of an appointment that waits with one of its own."""
+    return Wanted(when["service"], when["name"])
 
 
 def _would_be(turn: Turn, when: Bounds) -> str:
@@ -338,7 +346,8 @@ def _next_time(turn: Turn, last: AppointmentView) -> Bounds | None:
     memo = turn.memo
     if memo.further:
         when, *memo.further = memo.further
-        return when if when.keys() & {*_HOUR} else when | {"time": last.at}
+        own_hour = when.keys() & {*_HOUR, "service"}
+        return when if own_hour else when | {"time": last.at}
     days, left = memo.recurring.get("days", ""), memo.recurring.get("left", "")
     if not days.isdigit() or not last.date or left == "0":
         memo.recurring = {}

@@ -108,9 +108,15 @@ def offer_one(turn: Turn, plan: Plan, slot: Slot) -> str:
     if parts:
         key = "offer_visit_move" if plan.appointment else "offer_visit"
         return turn.ask("slot", node_of(plan), key, label=label, parts=parts)
-    further = "offer_another" if plan.again and plan.names else "offer_one"
+    further = _further(turn, plan) if plan.again and plan.names else "offer_one"
     key = "offer_one_move" if plan.appointment else further
     return turn.ask("slot", node_of(plan), key, label=label, service=all_of(language, plan.names))
+
+
+def _further(turn: Turn, plan: Plan) -> str:
+    """One more of the service that was booked last, or the next of several services."""
+    booked = turn.memo.booked.get("service", "")
+    return "offer_another" if booked in {"", *plan.names} else "offer_next"
 
 
 def part_lines(slot: Slot) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Generator, Sequence
 
+from msgspec.structs import replace
+
 from agent.dates.origins import month_of_one, moved_from
 from agent.dialogue.flows.dates import understand
 from agent.dialogue.flows.members import people_of
@@ -89,13 +91,16 @@ def _meant(
         position = ordinal(turn.text, len(shown))
         if position is not None:
             return [by_id[shown[position]]]
-    names = _spoken_of(turn.text, tuple({a.service for a in own}))
-    left = [a for a in own if a.service in names] if names else own
+    names = _spoken_of(turn.text, tuple({name for a in own for name in _services(a)}))
+    left = [a for a in own if names.intersection(_services(a))] if names else own
     if len(left) < 2:
         return left
-    plan = Plan(slots=[_as_slot(appointment) for appointment in left])
-    if turn.pending_question == "which" and len(called := titled(turn.text, plan.slots)) == 1:
-        return [by_id[called[0].slot]]
+    plan = Plan(slots=[slot for appointment in left for slot in _as_slots(appointment, names)])
+    if (
+        turn.pending_question == "which"
+        and len(called := {one.slot for one in titled(turn.text, plan.slots)}) == 1
+    ):
+        return [by_id[one] for one in called]
     if of_month := _of_month(turn, left):
         return [of_month]
     people = people_of(turn, plan.slots)
@@ -112,7 +117,7 @@ def _meant(
     of_them = agreeing(plan.slots, read.when) if read.when else refused
     if person := people.wanted:
         of_them = of_person(of_them or plan.slots, person)
-    return [by_id[slot.slot] for slot in of_them] or left
+    return [by_id[one] for one in dict.fromkeys(slot.slot for slot in of_them)] or left
 
 
 def _of_month(turn: Turn, own: Sequence[AppointmentView]) -> AppointmentView | None:
@@ -130,5 +135,12 @@ def _spoken_of(text: str, services: tuple[str, ...]) -> set[str]:
     return named - staying or (set(services) - staying if staying else named) or named
 
 
-def _as_slot(one: AppointmentView) -> Slot:
-    return Slot(slot=one.appointment, label=one.label, date=one.date, at=one.at, person=one.person)
+def _services(one: AppointmentView) -> list[str]:
+    return [part.service for part in one.parts] or [one.service]
+
+
+def _as_slots(one: AppointmentView, names: set[str]) -> list[Slot]:
+    """When an appointment begins, and when those of its services begin that are spoken of."""
+    whole = Slot(slot=one.appointment, label=one.label, date=one.date, at=one.at, person=one.person)
+    starts = {part.at for part in one.parts if part.service in names and part.at} - {one.at}
+    return [whole, *(replace(whole, at=at) for at in sorted(starts))]

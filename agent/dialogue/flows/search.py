@@ -31,6 +31,11 @@ def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
 
     `reason` replaces the tool's own where the caller knows better why a time is not free.
     """
+    if len(plan.party) == MOST_GUESTS and len(plan.wanted) > 1:
+        # One offer for two people has one service; all of them in one name would be untrue.
+        plan.party = []
+        plan.want()
+        return join(lead, turn.say("different_services"), offer_human(turn))
     preferring: dict[str, object] = {"prefer": plan.pick or None}
     arguments = _search_arguments(plan, _until_the_end(plan)) | preferring
     result = yield from check_availability(arguments)

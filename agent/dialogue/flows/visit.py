@@ -6,8 +6,9 @@ from agent.dialogue.flows.landmarks import landmarks
 from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.turn import Turn
 from agent.language import fold, words
+from agent.language.readings.choices import begins_with_no
 from agent.language.readings.house import is_for_child, is_for_children, says_no_service
-from agent.language.readings.services import Mention, is_of, named
+from agent.language.readings.services import Mention, is_of, named, spoken_names
 from agent.language.readings.visits import (
     adds,
     comes_first,
@@ -134,6 +135,14 @@ def fill(turn: Turn, plan: Plan, service: Wanted) -> None:
 def _fill(turn: Turn, plan: Plan, service: Wanted) -> str:
     fill(turn, plan, service)
     return "new"
+
+
+def denies_service(turn: Turn, plan: Plan) -> bool:
+    """Whether the answer to a visit begins with a no and speaks of its services: such a no books
+    nothing, whatever hour it names."""
+    if turn.choice or len(plan.wanted) < 2 or not begins_with_no(turn.text):
+        return False
+    return bool(spoken_names(turn.text, turn.facts.services).intersection(plan.names))
 
 
 def alternatives(turn: Turn) -> list[ServiceView]:

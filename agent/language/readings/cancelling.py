@@ -1,7 +1,9 @@
 """The answer to "shall it be cancelled?": do it, keep it, rather move it, make another one instead."""
 
 import re
+from collections.abc import Sequence
 
+from agent.language.readings.services import named
 from agent.language.text import plain
 
 _MOVE = re.compile(
@@ -32,6 +34,21 @@ _NOT_YET = re.compile(
     r"\b(?:todavia|aun|ainda) (?:no|nao)\b|\bno (?:todavia|aun)\b|\bnao (?:ainda|e para cancelar)\b|\bnot yet\b|\bdont (?:\w+ )?cancel\b"
 )
 _BUT = re.compile(r"\b(?:pero|mas|but|y|e|and)\b")
+_CLAUSES = re.compile(r"[.,;:!?\n]+|\b(?:pero|but|mas|e|y|and)\b", re.I)
+_AWAY = re.compile(
+    r"\b(?:cancel\w*|anul\w*|desmarc\w*|elimin\w*|borr\w*|quit\w*|saca\w*|saqu\w*|retir\w*|tir(?:a|e|ar)\w*|remov\w*|drop|skip|delete|sin|sem|without)\b"
+)
+_STAYS = re.compile(
+    r"\b(?:dej\w+|deix\w+|queda\w*|fica\w*|mant\w+|conserv\w+|sigue|continua|keep\w*|leave|stays?|quiero|quero|want|need|necesito|preciso|voy a|vou|(?:ill|i will|id|i would) (?:do|have|take|come))\b"
+)
+_ONLY = re.compile(r"\b(?:solo|solamente|unicamente|nada mas|so|somente|apenas|only|just)\b")
+_TAKES_OFF = re.compile(
+    r"^(?:(?:also|please|pls|just|and|then|y|e|tambien|tambem|por favor|porfa|ok|can you|could you|puedes|puede|pode|me|no|nao) )*"
+    r"(?:quit[ae]\w*|sac(?:a|ame|ar|ala)|saqu\w+|retir\w+|tir(?:a|e|ar)|elimin\w+|borr\w+|remov\w+|drop|delete|take (?:off|out))\b"
+)
+_WHOLE = re.compile(
+    r"\b(?:tod[oa]s?|complet[oa]|enter[oa]|inteir[oa]|tudo|las dos|los dos|as duas|os dois|amb[oa]s|all|both|everything|whole|entire)\b"
+)
 
 
 def would_move(text: str) -> bool:
@@ -67,3 +84,44 @@ def asks_for_a_new_one(text: str) -> bool:
 def adds_a_clause(text: str) -> bool:
     """Whether something is added with an "and" or a "but"."""
     return bool(_BUT.search(plain(text)))
+
+
+def takes_off(text: str) -> bool:
+    """Whether something is to be taken off: "remove my cleaning", "quita las cejas"."""
+    return bool(_TAKES_OFF.search(plain(text)))
+
+
+def cancels_whole(text: str) -> bool:
+    """ "Cancela todo", "both": the whole visit."""
+    return says_cancel(text) and bool(_WHOLE.search(plain(text)))
+
+
+def services_to_cancel(text: str, services: Sequence[str]) -> list[str]:
+    """Of the `services` of a visit those that are to be cancelled where not all are: "cancela solo la
+    limpieza, la láser la dejo"; [] where the text speaks of the visit as a whole."""
+    away: list[str] = []
+    staying: list[str] = []
+    spoken: list[str] = []
+    verdict: list[str] = spoken
+    for clause in _CLAUSES.split(text):
+        told = _verdict(plain(clause), away, staying, spoken)
+        verdict = verdict if told is None else told
+        names = named(clause, tuple(services))
+        verdict += {one.name for one in names.wanted if one.name} | names.refused
+    wanted = away or ([one for one in services if one not in staying] if staying else spoken)
+    meant = [one for one in services if one in wanted and one not in staying]
+    whole = len(meant) == len(services) or (_WHOLE.search(plain(text)) and not says_keep(text))
+    return [] if whole else meant
+
+
+def _verdict(
+    clause: str, away: list[str], staying: list[str], spoken: list[str]
+) -> list[str] | None:
+    """To which of the three the services of a clause belong; None: where those before it do."""
+    if says_keep(clause):
+        return staying
+    if _AWAY.search(clause):
+        return away
+    if _STAYS.search(clause):
+        return staying
+    return spoken if _ONLY.search(clause) else None

@@ -12,6 +12,7 @@ _ANY = re.compile(
 )
 _NO_FIRST = re.compile(r"^\W*(?:no+|nop|nope|n[aã]o)\s*[,.;!]+\s*", re.IGNORECASE)
 """A "no" to what was offered before a wish: "no, la segunda"."""
+_BEGINS_WITH_NO = re.compile(r"^(?:que )?(?:no+|nop|nope|nao)\b")
 _OR = re.compile(r"\b(?:o|u|ou|or)\b")
 _GIVES_UP = re.compile(
     r"\b(?:ya no (?:quiero|necesito|me interesa)|olvidal[oa]|olvidalo|olvidate|dejal[oa]|dejemos|dejemoslo"
@@ -85,6 +86,11 @@ def names_alternatives(text: str) -> bool:
 def no_longer_wants(text: str) -> bool:
     """Whether what is being arranged is given up: "olvídalo", "deixa pra lá"."""
     return bool(_GIVES_UP.search(plain(text)))
+
+
+def begins_with_no(text: str) -> bool:
+    """ "No, …", "NOOO …", "não …", "que no, …"."""
+    return bool(_BEGINS_WITH_NO.search(plain(text)))
 
 
 def without_leading_no(text: str) -> str:

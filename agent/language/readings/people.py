@@ -131,6 +131,9 @@ class People:
     sure: bool = False
 
 
+_NOT_WITH = re.compile(r"\b(?:no|nao|not)(?: (?:sea|seja|be))? (?:con|com|with)\b")
+
+
 def people_in(
     text: str,
     on_offer: Sequence[str] = (),
@@ -191,6 +194,11 @@ def anybody_will_do(text: str) -> bool:
 def wants_somebody_else(text: str) -> bool:
     """Whether somebody else than the one on offer is asked for, in a question as well."""
     return bool(_SOMEBODY_ELSE.search(text))
+
+
+def turns_a_name_away(text: str) -> bool:
+    """ "Pero no con Laura", "not with Owen Grant"."""
+    return bool(_NOT_WITH.search(plain(text)))
 
 
 def turns_somebody_away(text: str, *, portuguese: bool) -> bool:

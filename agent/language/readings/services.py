@@ -15,13 +15,24 @@ _SMALL = word_set(
     "de del la el los las con para por y e o a en da do das dos com em no na and of the with for in"
 )
 _NEGATES = re.compile(
-    r"^(?:(?:y|e|and|ya|ja|mejor|melhor) )?(?:no|nao|not|dont|en vez de|en lugar de|em vez de|instead of|sin|sem|without|menos"
+    r"^(?:(?:y|e|and|ya|ja|mejor|melhor|i|eu|yo|but|pero) )?(?:(?:no|nao)(?! (?:just|only|solo|so|apenas|somente|solamente)\b)|not|dont|en vez de|en lugar de|em vez de|instead of|sin|sem|without|menos"
     r"|quit[ae]|quita(?:le|lo|la|mos)|retir[ae]|sac[ao]|elimin[ae]|remove|drop|skip)\b|\b(?:no|nao)$"
 )
+_UNWANTED = re.compile(
+    r"\b(?:no|nao|dont)(?: (?:la|lo|las|los|a|o|eu|yo))? (?:quiero|quero|want|need|necesito|preciso)\b"
+)
+_NOW = frozenset({"agora", "ahora", "now", "todavia", "ainda"})
+_ASSESSMENTS = frozenset(
+    {"avaliacao", "valoracion", "evaluacion", "assessment", "evaluation", "consultation"}
+)
+_ANY_KIND = frozenset({"consulta", "consultas", "cita", "citas", "visita", "appointment", "visit"})
+"""Words for any appointment, which may be part of a service's name as well."""
+_ABOUT = frozenset({"para", "pra", "pro", "de", "do", "da", "del", "for", "of"})
 _LEFT_OUT = re.compile(
     r" (?=(?:sin|sem|without|menos|en vez de|en lugar de|em vez de|instead of|(?:ya )?no quiero|nao quero mais) )"
 )
 _ADJACENT = 1
+_FEW = 3
 _LEADS_TO = re.compile(
     r"\b(?:de|para|pra|un|una|um|uma|hacerme|sacarme|ponerme|fazer|colocar|for|an?|get|quiero|quero"
     r"|necesito|preciso|want|need|agendar|reservar|marcar|book)"
@@ -112,14 +123,34 @@ def named(text: str, names: tuple[str, ...]) -> Named:
     wanted: list[Mention] = []
     refused: set[str] = set()
     for clause in (part for whole in clauses(text) for part in _LEFT_OUT.split(whole)):
-        mentions = _in_clause(_in_two(clause), names)
+        mentions = _without_assessed(_in_clause(_in_two(clause), names), _in_two(clause))
         if _negates(_in_two(clause), mentions):
             refused |= {mention.name for mention in mentions if mention.name}
         else:
             wanted += [mention for mention in mentions if mention not in wanted]
+    wanted = _without_general(wanted)
     clear = [mention for mention in wanted if mention.name]
     left = tuple(m for m in (wanted if clear else []) if m.name not in refused)
     return Named(left, frozenset(refused))
+
+
+def _without_assessed(mentions: list[Mention], spoken_words: list[str]) -> list[Mention]:
+    """Without what an assessment is only about: "uma avaliação pra clareamento"."""
+    left: list[Mention] = []
+    for mention in mentions:
+        place = place_of(mention, spoken_words)
+        before = left[-1] if left else None
+        gap = spoken_words[place_of(before, spoken_words) + 1 : place] if before else []
+        assesses = before and _ASSESSMENTS.intersection(_significant(before.name))
+        if not (assesses and gap and len(gap) < _FEW and gap[0] in _ABOUT):
+            left.append(mention)
+    return left
+
+
+def _without_general(mentions: list[Mention]) -> list[Mention]:
+    """Without a word for any appointment, where a service is named besides: "mais uma consulta, limpeza"."""
+    others = [one for one in mentions if not (one.name and set(words(one.query)) <= _ANY_KIND)]
+    return others if any(one.name for one in others) else mentions
 
 
 def _in_two(clause: str) -> list[str]:
@@ -129,14 +160,23 @@ def _in_two(clause: str) -> list[str]:
 def _negates(spoken_words: list[str], mentions: Sequence[Mention]) -> bool:
     """Whether a clause turns its services down, and not a day or hour that stands between: "masaje el
     jueves no", "no puedo el jueves para el masaje"."""
-    match = _NEGATES.search(" ".join(spoken_words))
-    if match is None:
-        return False
+    clause = " ".join(spoken_words)
     places = [place_of(mention, spoken_words) for mention in mentions]
+    match = _NEGATES.search(clause)
+    if match is None:
+        behind = [word for word in spoken_words[max(places, default=-1) + 1 :] if word not in _NOW]
+        refused = bool(places) and _UNWANTED.search(" ".join(behind))
+        return bool(refused) and not looks_like_date(" ".join(behind))
     if not places:
         return True
     between = spoken_words[max(places) + 1 : -1] if match.start() else spoken_words[1 : min(places)]
     return not looks_like_date(" ".join(between))
+
+
+def spoken_names(text: str, names: tuple[str, ...]) -> set[str]:
+    """The names of the services that a text speaks of, wanted or not."""
+    spoken = named(text, names)
+    return {mention.name for mention in spoken.wanted if mention.name} | spoken.refused
 
 
 def mentioned(text: str, names: tuple[str, ...]) -> list[str]:

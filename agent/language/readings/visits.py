@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from agent.language.readings.services import Mention, named, place_of
+from agent.language.short_answers import looks_like_date
 from agent.language.text import clauses, words
 
 _ADDS = re.compile(
@@ -34,6 +35,50 @@ _AFTER_IT = re.compile(
     r"|\bafter(?: the| an?| my)?$"
 )
 _BEFORE_IT = re.compile(r"\bantes (?:de|del|da|do)(?: la| el| los| las)?$|\bbefore(?: the| an?)?$")
+
+_FRAGMENTS = re.compile(r"[,;!?\n]+|[.:](?!\d)|\b(?:y|e|and|pero|but)\b", re.I)
+_BOTH = re.compile(
+    r"(?:(?:no|nao|si|sim|yes|quiero|quero|i want) )*(?:las dos|los dos|as duas|os dois|both|amb[oa]s)(?: (?:cosas|coisas|things|of them))?"
+)
+_HEAD = re.compile(r"^(?P<head>[^,;!?\n]+?)[.,;!?\n]*\s+(?P<rest>(?:y|e|and)\b.*)$", re.S | re.I)
+
+
+def each_with_its_time(text: str, names: tuple[str, ...]) -> list[tuple[Mention, str]]:
+    """The services of a text that each have a day or hour of their own, with the words about it:
+    "limpieza el jueves a las 10 y la láser el viernes a las 3"; [] where they do not."""
+    groups: list[tuple[Mention, list[str]]] = []
+    ahead: list[str] = []
+    for fragment in _FRAGMENTS.split(text):
+        mentioned = named(fragment, names)
+        mentions = [one for one in mentioned.wanted if one.name]
+        if len(mentions) > 1 or (mentioned.refused and not mentions):
+            if mentions:
+                return []
+            continue
+        if mentions and not (groups and groups[-1][0].name == mentions[0].name):
+            groups.append((mentions[0], ahead))
+            ahead = []
+        if mentions or (
+            looks_like_date(fragment) and not _BOTH.fullmatch(" ".join(words(fragment)))
+        ):
+            (groups[-1][1] if groups else ahead).append(fragment)
+    told = [(mention, " ".join(parts)) for mention, parts in groups]
+    alone = len({mention.name for mention, _ in told}) == len(told) > 1
+    return told if alone and all(looks_like_date(when) for _, when in told) else []
+
+
+def one_more_service(
+    text: str, names: tuple[str, ...], planned: Sequence[str]
+) -> tuple[str, str, Mention] | None:
+    """An answer, and another service with a day of its own behind it: ("Jorge Palacio", "y la láser del
+    viernes?", the láser)."""
+    match = _HEAD.match(text.strip())
+    if match is None or not looks_like_date(match["rest"]) or looks_like_date(match["head"]):
+        return None
+    mentions = [one for one in named(match["rest"], names).wanted if one.name]
+    if len(mentions) != 1 or mentions[0].name in planned:
+        return None
+    return match["head"].strip(" ."), match["rest"], mentions[0]
 
 
 def adds(text: str) -> bool:

@@ -185,7 +185,9 @@ class Clinic(Calendar):
         live = [self._shown(appointment) for appointment in self.live()]
         return {"status": "ok" if live else "none", "appointments": live}
 
-    def cancel_appointment(self, appointment: str | None, proposal: str | None) -> Json:
+    def cancel_appointment(
+        self, appointment: str | None, proposal: str | None, only: str = ""
+    ) -> Json:
         if proposal is not None:
             found = self.proposals.get(proposal)
             if found is None:
@@ -197,6 +199,8 @@ class Clinic(Calendar):
         picked = self._pick(appointment)
         if isinstance(picked, dict):
             return picked
+        if only:
+            return {"status": "not_found"}  # no visits here
         if self.too_late:
             reason = "faltan menos de 2 horas para la cita"
             return {"status": "too_late", "label": self.label(picked.start), "reason_label": reason}
