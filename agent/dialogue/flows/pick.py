@@ -71,9 +71,9 @@ def of_words(
     """Those of the day or hour in `text`; none where it tells nothing."""
     if not looks_like_date(text):
         return []
-    plan = Plan(slots=[_as_slot(one) for one in own])
+    slots = [slot for one in own for slot in _as_slots(one, set())]
+    plan = Plan(slots=list(slots))
     read = yield from understand(turn, plan, expecting_time=False, text=text)
-    slots = [_as_slot(one) for one in own]
     meant = {slot.slot for slot in agreeing(slots, read.when)} if read.when else set()
     return [one for one in own if one.appointment in meant] if len(meant) < len(own) else []
 
