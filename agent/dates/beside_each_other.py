@@ -45,8 +45,8 @@ def _says_again(one: When, other: When) -> bool:
         return False
     longer = len(other.text) < len(one.text) and one.text.endswith(other.text)
     alike = one.start.weekday() == other.start.weekday() and one.time == other.time
-    said = re.findall(r"\d+", one.text)
-    return longer and alike and str(one.start.day) not in said and str(other.start.day) in said
+    spoken = re.findall(r"\d+", one.text)
+    return longer and alike and str(one.start.day) not in spoken and str(other.start.day) in spoken
 
 
 def _after_the_first(readings: Sequence[When]) -> list[When]:

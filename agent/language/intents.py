@@ -103,16 +103,16 @@ def _settle_courtesy(scores: Scores, text: str) -> None:
 def _settle_topic(scores: Scores, text: str, *, owns: bool) -> None:
     """A question about the ways of the house ("¿atienden niños?", "posso levar meu marido?") asks for no
     opening hours and for nobody's appointment."""
-    asked = {topic_of(sentence) for sentence in sentences(text)} - {None}
+    topics = {topic_of(sentence) for sentence in sentences(text)} - {None}
     if any(map(asked_at_work, sentences(text))):
         scores[Intent.HOURS] = 0.95
         scores.pop(Intent.LIST, None)
-    if not asked:
+    if not topics:
         return
     rest = without_topics(text)
-    kept = intents(rest, owns=owns) if rest else {}
-    for intent in _NOT_ASKED | (_NOT_WISHED if asked & _OF_COMING else frozenset()):
-        if intent in scores and intent not in kept:
+    remaining = intents(rest, owns=owns) if rest else {}
+    for intent in _NOT_ASKED | (_NOT_WISHED if topics & _OF_COMING else frozenset()):
+        if intent in scores and intent not in remaining:
             scores.pop(intent)
     sure = 0.6 if scores.keys() & _TOPICS else 0.9
     scores[Intent.QUESTION] = max(sure, scores.get(Intent.QUESTION, 0.0))

@@ -203,18 +203,15 @@ _NOTES = {
 
 
 def _exchanges(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One service exchanged for another is one change, a move: what is cancelled and what is booked in
-    its place in the same turn."""
-    by_turn: dict[Any, list[dict[str, Any]]] = {}
-    for change in changes:
-        by_turn.setdefault(change["turn_id"], []).append(change)
-    together = {"booked", "cancelled"}
-    exchanged = {
-        turn: next(c for c in own if c["kind"] == "booked") | {"kind": "moved"}
-        for turn, own in by_turn.items()
-        if len(own) == 2 and {c["kind"] for c in own} == together
-    }
-    return [c for c in changes if c["turn_id"] not in exchanged] + list(exchanged.values())
+    """One service exchanged for another has two receipts: of what is cancelled, and of what is moved to
+    its place, which is a row of its own."""
+    cancelled = {change["turn_id"] for change in changes if change["kind"] == "cancelled"}
+    return [
+        change | {"kind": "moved"}
+        if change["kind"] == "booked" and change["turn_id"] in cancelled
+        else change
+        for change in changes
+    ]
 
 
 def _check_receipts(front: Front, talk: Talk) -> None:

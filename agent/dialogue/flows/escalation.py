@@ -57,7 +57,7 @@ def escalation(turn: Turn) -> Steps:
     beside = asks or reason == "note" or hurts
     stands = beside and (lead or turn.pending_question in _STANDS)
     waits = turn.memo.ask if stands else None
-    first, turn.memo.lead = turn.memo.lead, ""
+    first = lead
     turn.memo.escalate, turn.memo.ask, turn.memo.fails = "", waits, 0
     turn.greets = reason in {"asked", "other"}
     if asks:

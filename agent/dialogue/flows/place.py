@@ -63,8 +63,8 @@ def take_place(turn: Turn) -> Placed:
 def place_for_name(turn: Turn) -> Steps:
     """An address that comes where a name was asked for is kept, and the name asked for again; "" for
     anything else."""
-    asked = turn.pending_question in NAME_QUESTIONS and turn.memo.booking.slot
-    address = said_place(turn.text) if asked else None
+    awaited = turn.pending_question in NAME_QUESTIONS and turn.memo.booking.slot
+    address = said_place(turn.text) if awaited else None
     if address is None or not address.sure or heard_name(turn) is not None:
         return ""
     yield from note_place(address.text)  # where nobody is visited it is not taken

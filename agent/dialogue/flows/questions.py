@@ -15,12 +15,6 @@ from agent.dialogue.tools import keep_unanswered, list_services, search_knowledg
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, close, fold, intents, looks_like_date, sentences, words
 from agent.language.acts import Act, acts_of
-from agent.language.readings.asked import (
-    asks_of_all,
-    asks_what_it_is,
-    asks_what_to_do,
-    opens_question,
-)
 from agent.language.readings.asking import (
     asks_for_duration,
     asks_price_alone,
@@ -29,6 +23,12 @@ from agent.language.readings.asking import (
 )
 from agent.language.readings.attending import asked_at_work
 from agent.language.readings.house import topic_of
+from agent.language.readings.asked import (
+    asks_of_all,
+    asks_what_it_is,
+    asks_what_to_do,
+    opens_question,
+)
 from agent.language.readings.services import mentioned
 from agent.texts import texts
 from agent.tool_results import Knowledge
@@ -291,9 +291,9 @@ def _beside_it(turn: Turn, entry: Entry, question: _Question) -> bool:
     if not asks_what_to_do(question.words):
         return False
     own = {word for name in turn.facts.services for word in words(name)}
-    asked = [word for word in words(question.words) if len(word) > 3 and word not in own]
+    posed = [word for word in words(question.words) if len(word) > 3 and word not in own]
     named = mentioned(f"{question.words} {entry.title}", turn.facts.services)
-    return bool(named) and not shared(f"{entry.title} {entry.content}", asked)
+    return bool(named) and not shared(f"{entry.title} {entry.content}", posed)
 
 
 def _entitled(

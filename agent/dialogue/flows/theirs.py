@@ -33,8 +33,8 @@ def _read(turn: Turn, own: Sequence[AppointmentView], *, asks: bool = False) -> 
     staff = frozenset(word for one in own for word in words(one.person))
     booked = [one.name for one in own if one.person_id and one.name]
     names = tuple(dict.fromkeys([*(one.name for one in turn.facts.people), *booked]))
-    said = without_topics(turn.text) if asks else turn.text
-    return whose(said, others=staff | of_others(turn), names=names, asks=asks)
+    wording = without_topics(turn.text) if asks else turn.text
+    return whose(wording, others=staff | of_others(turn), names=names, asks=asks)
 
 
 def means_another(turn: Turn, own: Sequence[AppointmentView], appointment: str) -> bool:

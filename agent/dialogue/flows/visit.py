@@ -156,8 +156,8 @@ def alternatives(turn: Turn) -> list[ServiceView]:
 def for_child(turn: Turn, service_words: str) -> str:
     """The only service for children, where a child is to be seen and no service is named."""
     names = {fold(word) for word in turn.text.split() if word[:1].isupper()}
-    asked = " ".join(word for word in service_words.split() if word not in names)
+    awaited = " ".join(word for word in service_words.split() if word not in names)
     own = [name for name in turn.facts.services if is_for_children(name)]
-    if len(own) != 1 or not is_for_child(turn.text) or not says_no_service(asked):
+    if len(own) != 1 or not is_for_child(turn.text) or not says_no_service(awaited):
         return ""
     return own[0]

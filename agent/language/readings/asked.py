@@ -176,18 +176,22 @@ def _put_together(text: str, cuts: list[Piece]) -> list[Piece]:
     return whole
 
 
-def _says_nothing(cut: Piece, said: str) -> bool:
+def _says_nothing(cut: Piece, spoken: str) -> bool:
     """A single word that the reading makes nothing of: "vcs", "then?"."""
-    known = cut.act or opens_question(cut.words) or looks_like_date(cut.words) or intents(said)
-    return len(said.split()) == 1 and not said[0].isdigit() and not known
+    recognised = (
+        cut.act or opens_question(cut.words) or looks_like_date(cut.words) or intents(spoken)
+    )
+    return len(spoken.split()) == 1 and not spoken[0].isdigit() and not recognised
 
 
 def _goes_on(before: Piece, cut: Piece) -> bool:
     """ "Quem faz limpeza" and "e restauração?": one more of what the question is about."""
     if not asks_who_attends(before.words) or _how_much(cut.words):
         return False
-    said = plain(cut.words)
-    return bool(_AND.match(said)) and len(said.split()) <= _SHORT and not opens_question(cut.words)
+    spoken = plain(cut.words)
+    return (
+        bool(_AND.match(spoken)) and len(spoken.split()) <= _SHORT and not opens_question(cut.words)
+    )
 
 
 def _how_much(text: str) -> bool:

@@ -52,18 +52,18 @@ _OWN_TIME = re.compile(
 def asked_at_work(text: str) -> str:
     """Of whom it is asked whether they work on a day ("¿Paula trabaja los viernes?"), "" where it is not:
     for their hours, not for a time."""
-    said = plain(text)
-    match = _AT_WORK.search(said)
-    if match is None or _MINE.search(said):
+    spoken = plain(text)
+    match = _AT_WORK.search(spoken)
+    if match is None or _MINE.search(spoken):
         return ""
     return match["who"] if "?" in text or match["asks"] else ""
 
 
 def next_such_day(text: str) -> str:
     """The question for one day where it is for every week: "los viernes" as "el viernes"."""
-    said = _EVERY_ES.sub("el ", text)
-    said = _EVERY_EN.sub(lambda match: match[0][:-1], said)
-    return _EVERY_PT.sub(lambda match: match["day"], said)
+    spoken = _EVERY_ES.sub("el ", text)
+    spoken = _EVERY_EN.sub(lambda match: match[0][:-1], spoken)
+    return _EVERY_PT.sub(lambda match: match["day"], spoken)
 
 
 def asks_for_own_time(question: str) -> bool:

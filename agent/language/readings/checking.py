@@ -13,7 +13,7 @@ _FRAME = re.compile(
     r"(?: (?:por favor|porfa|please|algo|una cosa|uma coisa|one thing|something|um negocio))?"
     rf"|(?:{_FILLER} )*(?:confirming|confirmando)"
 )
-_ASKED = re.compile(
+_QUESTIONED = re.compile(
     rf"\b(?:{_ONLY}(?: (?:es|era|quiero|queria|quisiera|quero|i want|wanted|want|id like))?(?: (?:para|pra|to|por))?|para|pra|to) {_CHECK} "
     r"(?:que|q|cual|cuales|quais|qual|cuando|quando|cuanto|quanto|when|what|which|where|donde|onde|is|are|do|did|a que|as|se|si|if|whether|that|how|the time|the day|la hora|el dia|a hora|o dia)\b"
 )
@@ -24,6 +24,6 @@ def only_checks(text: str) -> bool:
     confirmar mi cita. ¿Hay parqueadero?"."""
     if "?" not in text:
         return False
-    said = clauses(_COLON.sub(".", text))
-    framed = any(map(_FRAME.fullmatch, said)) and len(said) > 1
-    return framed or any(map(_ASKED.search, said))
+    spoken = clauses(_COLON.sub(".", text))
+    framed = any(map(_FRAME.fullmatch, spoken)) and len(spoken) > 1
+    return framed or any(map(_QUESTIONED.search, spoken))

@@ -47,9 +47,9 @@ _NOT_LEAVING = re.compile(
 
 def asks_whether_late(text: str) -> bool:
     """ "¿Puedo llegar 10 minutos tarde?": a question about the rule, which moves nothing."""
-    said = plain(text)
-    still = "?" in text and bool(_ASKS_WHETHER_STILL.search(said))
-    return still or bool(_ASKS_WHETHER_LATE.search(said))
+    spoken = plain(text)
+    still = "?" in text and bool(_ASKS_WHETHER_STILL.search(spoken))
+    return still or bool(_ASKS_WHETHER_LATE.search(spoken))
 
 
 def takes_leave_until(text: str) -> bool:

@@ -43,7 +43,7 @@ _HOME = (
     r"|home visits?|house calls?|(?:at|to) (?:my|her|his|our|the) (?:home|house|place)|at home)"
 )
 _HOUSE = r"(?:de|del|da|do) (?:la |el |su )?(?:clinica|consultorio|local|negocio|salon|centro|oficina|ustedes|empresa)"
-_ASKED = {
+_QUESTIONED = {
     Topic.ADDRESS: re.compile(
         rf"\b(?:cual es|dame|me (?:das|da|dan|pasas|pasan)|decime|dime) (?:el|su|tu) domicilio\b|\bdomicilio {_HOUSE}\b|\bdomicilio cual es\b"
     ),
@@ -110,11 +110,11 @@ def topic_of(text: str) -> Topic | None:
     """What a question asks about the ways of the house, None for others and for what asks nothing."""
     if asks_whether_late(text):
         return Topic.DELAY
-    said = plain(text)
-    if _WISHES.search(said) and not (_ASKS.search(said) or _TAKEN.search(said)):
+    spoken = plain(text)
+    if _WISHES.search(spoken) and not (_ASKS.search(spoken) or _TAKEN.search(spoken)):
         return None
-    found = next((topic for topic, asked in _ASKED.items() if asked.search(said)), None)
-    return found if found and ("?" in text or _ASKS.search(said) or _begins(said)) else None
+    topic = next((topic for topic, topics in _QUESTIONED.items() if topics.search(spoken)), None)
+    return topic if topic and ("?" in text or _ASKS.search(spoken) or _begins(spoken)) else None
 
 
 _TAKEN = re.compile(rf"\b{_CHILD}\b(?: \w+){{0,5}}? {_STRICT}$")
@@ -124,8 +124,8 @@ _BEGINS = re.compile(
 )
 
 
-def _begins(said: str) -> bool:
-    return bool(_BEGINS.search(said))
+def _begins(spoken: str) -> bool:
+    return bool(_BEGINS.search(spoken))
 
 
 def without_topics(text: str) -> str:
@@ -143,9 +143,9 @@ def is_for_child(text: str) -> bool:
     return bool(_FOR_CHILD.search(plain(text)))
 
 
-def says_no_service(said: str) -> bool:
+def says_no_service(spoken: str) -> bool:
     """Whether words for a service say no more than that somebody is seen: "dentista"."""
-    return not set(words(said)) - _NO_SERVICE
+    return not set(words(spoken)) - _NO_SERVICE
 
 
 def is_for_children(text: str) -> bool:
