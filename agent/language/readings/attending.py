@@ -34,6 +34,7 @@ _AT_WORK = re.compile(
 _EVERY_ES = re.compile(
     r"\blos (?=(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo))", re.IGNORECASE
 )
+_PLURAL_ES = re.compile(r"(?<=\bel )(?P<day>s[aá]bado|domingo)s\b", re.IGNORECASE)
 _EVERY_EN = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b", re.IGNORECASE)
 _EVERY_PT = re.compile(
     r"\b(?:nas|às|as|aos|nos) (?P<day>segunda|ter[cç]a|quarta|quinta|sexta|s[aá]bado|domingo)s(?:-feiras)?\b",
@@ -61,7 +62,7 @@ def asked_at_work(text: str) -> str:
 
 def next_such_day(text: str) -> str:
     """The question for one day where it is for every week: "los viernes" as "el viernes"."""
-    spoken = _EVERY_ES.sub("el ", text)
+    spoken = _PLURAL_ES.sub(lambda match: match["day"], _EVERY_ES.sub("el ", text))
     spoken = _EVERY_EN.sub(lambda match: match[0][:-1], spoken)
     return _EVERY_PT.sub(lambda match: match["day"], spoken)
 
