@@ -147,8 +147,10 @@ def swaps_service(turn: Turn) -> bool:
     """Wants another service in the place of one that is booked, and has none in the making."""
     if turn.memo.booking.wanted and waiting_node(turn) == "appointment":
         return False
-    booked = (_booked_service(turn, one.label) for one in turn.facts.upcoming)
-    return any(name and swapped_for(turn.text, turn.facts.services, name) for name in booked)
+    booked = {_booked_service(turn, one.label) for one in turn.facts.upcoming} - {""}
+    swapped = (swapped_for(turn.text, turn.facts.services, name) for name in booked)
+    # What is booked as well is the other one of two, and no exchange.
+    return any(one and one.name not in booked for one in swapped)
 
 
 def _booked_service(turn: Turn, label: str) -> str:

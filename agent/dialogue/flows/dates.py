@@ -169,7 +169,9 @@ def merge(plan: Plan, new: Bounds) -> None:
     remaining = dict(plan.when)
     if any(key in new for key in _HOUR):
         left_standing = _limits_around(plan, new)
-        remaining = {key: value for key, value in remaining.items() if key not in _HOUR} | left_standing
+        remaining = {
+            key: value for key, value in remaining.items() if key not in _HOUR
+        } | left_standing
         day = only_day(plan)
         if day and not any(key in new for key in _DAY):
             remaining |= {"date_from": day, "date_to": day}

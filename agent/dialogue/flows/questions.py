@@ -15,6 +15,12 @@ from agent.dialogue.tools import keep_unanswered, list_services, search_knowledg
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, close, fold, intents, looks_like_date, sentences, words
 from agent.language.acts import Act, acts_of
+from agent.language.readings.asked import (
+    asks_of_all,
+    asks_what_it_is,
+    asks_what_to_do,
+    opens_question,
+)
 from agent.language.readings.asking import (
     asks_for_duration,
     asks_price_alone,
@@ -23,12 +29,6 @@ from agent.language.readings.asking import (
 )
 from agent.language.readings.attending import asked_at_work
 from agent.language.readings.house import topic_of
-from agent.language.readings.asked import (
-    asks_of_all,
-    asks_what_it_is,
-    asks_what_to_do,
-    opens_question,
-)
 from agent.language.readings.services import mentioned
 from agent.texts import texts
 from agent.tool_results import Knowledge

@@ -78,7 +78,8 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         label=picked.label,
         stands=stands(picked),
     )
-    if other := swapped_for(turn.text, turn.facts.services, service):
+    other = swapped_for(turn.text, turn.facts.services, service)
+    if other and not any(one.label.startswith(f"{other.name},") for one in turn.facts.upcoming):
         return (yield from _swap(turn, plan, other, picked))
     note_member(turn, plan)
     if turn.pending_question == "which" and turn.memo.ask:

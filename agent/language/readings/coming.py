@@ -40,6 +40,9 @@ _POLITE = (
 _FAREWELL = re.compile(
     rf"(?P<before>(?:{_POLITE} )*)(?P<leave>see (?:you|ya|u)(?: all| guys)?|hasta|ate|nos vemos|te veo|los veo|a gente se ve|catch you)(?P<when> (?:el |la |o |a |on |the |next |this |then |in |en |no |na |nos |de |del |do |da )*(?:\w+ ?){{0,4}})?"
 )
+_LEAVES_NOW = re.compile(
+    rf"(?:{_POLITE} )*(?:ahora si|agora sim)(?: {_POLITE})* (?:gracias|obrigad[oa]|brigad[oa]|chao|chau|tchau|adios|bye)(?: {_POLITE})*"
+)
 _NOT_LEAVING = re.compile(
     r"\b(?:que horas?|las|as|when|what|cuando|quando|puedo|posso|can|quiero|quero|want|\d{1,2}(?::\d\d| ?(?:am|pm|h)))\b"
 )
@@ -55,6 +58,8 @@ def asks_whether_late(text: str) -> bool:
 def takes_leave_until(text: str) -> bool:
     """Nothing but thanks and a farewell until a day: "gracias, hasta el miércoles", "see you on the
     15th"."""
+    if _LEAVES_NOW.fullmatch(plain(text)) and "?" not in text:
+        return True
     match = _FAREWELL.fullmatch(plain(text))
     if match is None or "?" in text or _NOT_LEAVING.search(match["when"] or ""):
         return False

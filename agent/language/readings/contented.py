@@ -10,12 +10,12 @@ from agent.language.text import plain
 _PARTS = re.compile(r"[.,;:!\n]+|\b(?:pero|but)\b", re.IGNORECASE)
 _POLITE = (
     r"(?:ok|okay|oki|vale|ta bom|esta b(?:ien|om)|tudo bem|fine|al ?right|listo|dale|bueno|perfecto|perfeito|perfect|great|genial|excelente|super|claro|si|sim|yes|no|nao|y|e|and|then|entonces|entao|pues|muy|muchas|mil|muito"
-    r"|gracias|grasias|obrigad[oa]|valeu|thanks|thank you|thx|ty|adios|chao|chau|bye|tchau|so much|amig[oa]|por favor|porfa|please|pls|hasta luego|ate mais|see you|all good|con gusto)"
+    r"|gracias|grasias|obrigad[oa]|valeu|thanks|thank you|thx|ty|adios|chao|chau|bye|tchau|so much|amig[oa]|por favor|porfa|please|pls|hasta luego|ate mais|see you|all good|con gusto|ahora si|ja listo|jaja\w*|kk+|bien|ya|buen(?:a|as|os)? (?:finde|dia|tarde|noche|noches|fin de semana)|bom (?:dia|fim de semana)|boa (?:tarde|noite)|have a (?:good|nice|great) (?:day|one|weekend))"
 )
 _POLITE_PART = re.compile(rf"{_POLITE}(?: {_POLITE})*")
 _CHANGE = r"(?:cambi\w*|muev\w*|mov\w*|toqu\w*|hag\w*|agend\w*|reserv\w*|mex\w*|mud\w*|troqu\w*|alter\w*|marqu\w*|marc\w*|change|move|touch|book|do)"
 _THING = r"(?:nada|anything|ninguna cita|nenhuma consulta)"
-_MORE = r"(?:(?:mas|mais|any|more|de|una|uma) )*(?:otr[ao]s?(?: cita)?|outr[ao]s?(?: consulta)?|another(?: one| appointment)?|nada(?: mas| mais)?|anything(?: else)?|other(?: one)?s?)"
+_MORE = r"(?:(?:mas|mais|any|more|de|una|uma) )*(?:ninguna otra(?: cita)?|nenhuma outra|otr[ao]s?(?: cita)?|outr[ao]s?(?: consulta)?|another(?: one| appointment)?|nada(?: mas| mais)?|anything(?: else)?|other(?: one)?s?)"
 _NOTHING_MORE = re.compile(
     rf"(?:{_POLITE} )*(?:(?:no|nao|n|dont|do not)(?: (?:me|nos|le|se|te|lo|la|precisa|hace falta|need to|tienen que))* {_CHANGE} {_THING}(?: (?:mas|mais|else|por favor|please))?"
     rf"|(?:no|nao|n|i dont|dont|i do not)(?: (?:te|le))? (?:quiero|quero|necesito|preciso|want|need) {_MORE}"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from agent.dates.origins import moved_from
 from agent.language.readings.services import Mention, named, place_of
 from agent.language.short_answers import looks_like_date
 from agent.language.text import clauses, words
@@ -19,6 +20,9 @@ _SWAP = (
     r"(?:cambi\w+|troc\w+|troqu\w+|switch\w*|swap\w*|chang\w+|reemplaz\w+|substitu\w+|replace\w*)"
 )
 _SWAPS = re.compile(rf"\b(?:{_SWAP}|en vez|en lugar|em vez|no lugar|instead|rather than|sino)\b")
+_LEFT_ALONE = re.compile(
+    r"\b(?:no|nao|dont|do not)(?: (?:me|la|lo|las|los|a|o|esa|ese|essa|esse|it|that))* (?:toqu\w*|muev\w*|mex\w*|mov\w*|cambi\w*|mud\w*|touch|move|change)\b|\b(?:dej\w+|deix\w+|leave|keep)\b"
+)
 _SWAPS_FOR = re.compile(
     rf"\b{_SWAP}(?: \w+){{0,4}}? (?:por|pel[oa]|for|into) (?:una?|uma?|el|la|o|a|an|the)\b"
 )
@@ -100,7 +104,8 @@ def swapped_for(text: str, names: tuple[str, ...], booked: str) -> Mention | Non
     others = [one for one in mentions.wanted if one.name != booked]
     spoken_of = {one.name for one in mentions.wanted} | mentions.refused
     plain_text = " ".join(words(text))
-    swaps = booked in spoken_of and (_SWAPS.search(plain_text) or booked in mentions.refused)
+    denied = booked in mentions.refused and not (_LEFT_ALONE.search(plain_text) or moved_from(text))
+    swaps = booked in spoken_of and (_SWAPS.search(plain_text) or denied)
     if len(others) != 1 or adds(text) or not (swaps or _SWAPS_FOR.search(plain_text)):
         return None
     return others[0]

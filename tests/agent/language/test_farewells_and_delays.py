@@ -17,6 +17,11 @@ from agent.language.readings.coming import asks_whether_late, takes_leave_until
         "see you tomorrow!",
         "nos vemos el martes",
         "ok, nos vemos entonces",
+        "agora sim obrigado, tchau",
+        "ahora si, mil gracias! chau",
+        "ta certo brigada, ate sabado",
+        "valeu viu, ate quarta",
+        "gracias majo, hasta el jueves",
     ],
 )
 def test_farewell(text: str) -> None:
