@@ -94,3 +94,11 @@ async def test_the_world_is_no_day(front: Front, said: str) -> None:
     ana = front.customer()
     assert "¿Para qué" not in await ana.say(said)
     assert offered(front) == []
+
+
+async def test_a_whole_name_is_no_second_service(front: Front) -> None:
+    """ "Aparelho" alone is orthodontics; in the other's own name it is nothing besides."""
+    joao = front.customer("5511987654321", tenant="sorriso", name="João")
+    reply = await joao.say("quero marcar manutenção do aparelho na segunda às 10h")
+    assert "Ortodontia" not in reply
+    assert offered(front)

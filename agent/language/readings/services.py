@@ -189,10 +189,15 @@ def _in_clause(spoken_words: list[str], names: tuple[str, ...]) -> list[Mention]
     full = [
         name for name in names if parts[name] and all(_in(w, spoken_words) for w in parts[name])
     ]
+    spoken_of = {name: {w for w in spoken_words if _of(w, parts[name])} for name in full}
     full = [
         name
         for name in full
-        if not any(set(parts[name]) < set(parts[other]) for other in full if other != name)
+        if not any(
+            set(parts[name]) < set(parts[other]) or spoken_of[name] < spoken_of[other]
+            for other in full
+            if other != name
+        )
     ]
     taken = [word for name in full for word in parts[name]]
     rest = [word for word in spoken_words if len(word) > 3 and not _of(word, taken)]
