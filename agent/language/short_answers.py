@@ -25,7 +25,7 @@ _YES = frozenset(
     |sem problema|pode marcar|pode agendar|pode confirmar|pode reservar|pode reservar sim|pode marcar sim|sim pode reservar
     |deixa essa|deixa esse|fico com essa|fico com esse|essa esta bom|dejame esa|ya dejame esa|dejeme esa|dejame ese|deme esa|dame esa|dame ese|me quedo con esa
     |me quedo con ese|ill take it|ill take that|ill take that one|ta|esse|essa|esse mesmo|essa mesmo
-    |essa mesma|serve|me serve|aceito|faz isso|claro que sim|ta otimo
+    |essa mesma|serve|me serve|serve sim|me serve sim|serve pra mim|pode sim pode|sim pode|sim serve|si sirve|sirve si|aceito|faz isso|claro que sim|ta otimo
     |yes|yep|yeah|yup|yes please|sure|sure thing|of course|sounds good|perfect|great|please do
     |please|go ahead|fine|thats fine|works for me|that works|absolutely|definitely|correct|right|y
     |k|s|awesome|alright|cool|no problem|id like that|i do|book it|do it|lets do it
