@@ -31,8 +31,15 @@ from agent.language.name_forms import (
 from agent.language.name_runs import MOST_WORDS, READ, judged, run_from
 from agent.language.name_text import readable
 from agent.language.name_words import PARTICLES, TITLES, Word, spelled, words_of
-from agent.language.text import fold, words
+from agent.language.text import fold, word_set, words
 from agent.language.words_from_data import forms, written
+
+_WEEKDAYS = word_set(
+    "mon tue tues wed weds thu thur thurs fri sat sun lun mie jue vie sab dom seg ter qua qui sex"
+)
+_MONTHS = word_set(
+    "jan feb mar apr may jun jul aug sep sept oct nov dec ene abr ago dic fev mai set out dez"
+)
 
 _QUESTION = re.compile(r"[^.!?\n]*\?")
 
@@ -75,9 +82,17 @@ def read_name(
         readings = _after_yes(text, others)
     if not any(reading.sure for reading in readings) and (expected or bare):
         readings += _bare(text, others, expected=expected)
+    readings = [reading for reading in readings if not _is_of_a_date(reading.value)]
     if not readings:
         return None
     return max(readings, key=lambda r: (r.sure, _ORDER.index(r.how), r.start))
+
+
+def _is_of_a_date(name: str) -> bool:
+    """Whether every word is short for a weekday or month: the "Thu Dec" of "Thu Dec 3"."""
+    parts = words(name)
+    dated = all(part in _WEEKDAYS or part in _MONTHS for part in parts)
+    return len(parts) > 1 and dated and any(part in _WEEKDAYS for part in parts)
 
 
 def introduced_name(text: str) -> str | None:
