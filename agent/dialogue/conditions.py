@@ -138,6 +138,11 @@ def renames(turn: Turn) -> bool:
     return bool(turn.memo.booked) and gives_other_name(turn)
 
 
+def tells_whose_hour(turn: Turn) -> bool:
+    """Tells whose the appointment of an hour is: "no, la de las 3 es mía, Sara Gil"."""
+    return names_an_hour(turn)
+
+
 def renames_and_asks(turn: Turn) -> bool:
     """Corrects the name on what is booked, and asks something besides."""
     return correction_and_question(turn) is not None

@@ -108,6 +108,7 @@ INTERRUPTS = (
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
     Row(ANYTHING, moved_wrongly, "reschedule", "a move was not meant"),
     Row(ANYTHING, for_another, "appointment", "one more appointment"),
+    Row(ANYTHING, c.tells_whose_hour, "appointment", "the name on an appointment"),
     Row(ANYTHING, puts_booking_right, "reschedule", "puts right what was booked"),
     Row(A_MOVE, moves_and_one_more, "reschedule", "takes the move, and one more"),
     Row(ANYTHING, partial(c.has, Intent.COMPLAINT, 0.8), "escalation", "complaint"),

@@ -30,7 +30,8 @@ def knowledge(turn: Turn) -> Steps:
     """What the knowledge node says and does."""
     if lead := turn.memo.lead:
         turn.memo.lead = ""
-        others = yield from answer(turn, questions_besides(turn))
+        asked_besides = questions_besides(turn) or parts_of(turn, booking=True).questions
+        others = yield from answer(turn, asked_besides)
         if asks_own_besides(turn):
             lead = join(lead, (yield from _own_lines(turn)))
         return join(others, lead)

@@ -196,18 +196,20 @@ def _searched(turn: Turn, question: _Question) -> Steps:
     alone = question.words[:_QUERY]
     if queries == [alone] and asks_price_alone(question.words):
         return (yield from services(turn, key="prices"))
-    rejected = ""
+    rejected = stored = False
     turn.near = ()
     for query in queries:
-        result = yield from search_knowledge(query)
+        result = yield from search_knowledge(query, keep=query == alone)
         turn.near = turn.near or result.near
         in_context = replace(question, prefixed=query != alone)
         if line := _worded(turn, in_context, result, about):
             return line
-        rejected = query if result.entries or result.services or result.near else rejected
+        nothing = not (result.entries or result.services or result.near)
+        rejected = rejected or not nothing
+        stored = stored or (nothing and query == alone)  # the search keeps it by itself
     may_choose = turn.near and not question.several and may_ask_which(turn)
-    if rejected and not question.priced and not may_choose:
-        yield from keep_unanswered(rejected)
+    if rejected and not stored and not question.priced and not may_choose:
+        yield from keep_unanswered(alone)
     return ""
 
 
