@@ -141,6 +141,11 @@ def asks_what_it_is(text: str) -> bool:
     return bool(_WHAT_IT_IS.search(plain(text)))
 
 
+_ADDRESSES = re.compile(
+    r"(?:(?:oi|ola|hola|hi|hello|hey|e|y|and) )*(?:voces?|vcs?|ustedes?|uds?|you|u|yall)"
+)
+
+
 def pieces(text: str, acts: ActsRead) -> list[list[Piece]]:
     """The sentences of a message, each as its pieces, in order. `acts`: the reading of this text.
 
@@ -167,13 +172,19 @@ def _put_together(text: str, cuts: list[Piece]) -> list[Piece]:
     dezembro?" to the one before, "oi, vocês" to the one after."""
     whole: list[Piece] = []
     for cut in cuts:
-        if whole and (_belongs_before(cut) or _greets(whole[-1]) or _goes_on(whole[-1], cut)):
+        leads = bool(whole) and (_greets(whole[-1]) or _only_addresses(whole[-1]))
+        if whole and (_belongs_before(cut) or leads or _goes_on(whole[-1], cut)):
             before = whole.pop()
-            act = cut.act if _greets(before) else before.act
+            act = cut.act if leads else before.act
             whole.append(Piece(text[before.start : cut.end], before.start, act))
         else:
             whole.append(cut)
     return whole
+
+
+def _only_addresses(cut: Piece) -> bool:
+    """Nothing but who is asked: "vocês", "hola, ustedes"."""
+    return bool(_ADDRESSES.fullmatch(plain(cut.words)))
 
 
 def _says_nothing(cut: Piece, spoken: str) -> bool:
