@@ -165,7 +165,7 @@ async def test_when_the_service_fails_the_document_is_kept_and_the_rest_follows(
 
 async def test_questions_that_found_nothing(database_url: str) -> None:
     operator = Operator(database_url, None)
-    assert await operator.sees("gaps", "aurora") == []
+    assert await operator.sees("gaps", "aurora") == ["every question found something"]
     async with operator.deployment.database() as database:
         found = await database.call("organization_find", slug="aurora")
         for question in ("¿Venden ónix?\x1b[31m", "¿Alquilan yates?"):
