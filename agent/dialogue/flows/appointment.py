@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agent.dialogue.flows.apart import each_apart, note_one_more
 from agent.dialogue.flows.choosing import choose, gives_up, impossible
 from agent.dialogue.flows.consent import answered_first, ask_consent, consent
-from agent.dialogue.flows.dates import merge, note_member, understand
+from agent.dialogue.flows.dates import is_about_a_day, merge, note_member, understand
 from agent.dialogue.flows.either import is_open, settle_reading
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human
 from agent.dialogue.flows.further import (
@@ -270,7 +270,7 @@ def list_to_choose(turn: Turn) -> Steps:
 
 
 def _offered(turn: Turn, plan: Plan) -> Steps:
-    if turn.agrees is False:
+    if turn.agrees is False and not (yield from is_about_a_day(turn, plan)):
         turn.memo.ask = None
         return turn.say("nothing_then")
     if turn.memo.ask and turn.memo.ask.data.name:

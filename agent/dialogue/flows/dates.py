@@ -25,6 +25,7 @@ from agent.language.readings.other_times import (
     wants_another_time,
     wants_earlier,
     wants_later,
+    would_rather,
 )
 from agent.language.readings.people import same_person
 from agent.tool_answers import Answer
@@ -117,6 +118,12 @@ def _note_extreme(plan: Plan, text: str) -> str:
     pick, rest = extreme_and_rest(text)
     plan.pick = pick or plan.pick
     return rest
+
+
+def is_about_a_day(turn: Turn, plan: Plan) -> Generator[Call, Answer, bool]:
+    """Whether a no is one to a day, and wishes for another: "não quero na segunda, pode ser terça"."""
+    read = yield from understand(turn, plan)
+    return read.refused or (read.status == "ok" and would_rather(turn.text))
 
 
 def _may_tell(turn: Turn) -> bool:
