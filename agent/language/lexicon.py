@@ -19,6 +19,8 @@ _CAN_I = r"(?:quiero|quisiera|quero|queria|necesito|preciso|deseo|busco|puedo|po
 # An article, "mi", "uma" ... between a verb and its noun.
 _THE = r"(?:(?:la|el|mi|una?|otra?|esa|ese|esta|este|a|o|minha|meu|uma?|outra?|my|an?|the|another|nuestra|tu|su|de) )*"
 
+_NO_SERVICE = r"(?:discount|receipt|refund|invoice|human|person|moment|quote|price|copy|list|call|word|look|question|reply|answer|link|number|address|map)"
+_WHEN_IN_ENGLISH = r"(?:today|tomorrow|tonight|(?:this|next) (?:week|month|\w+day)|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mon|tue|wed|thu|fri|sat|sun|morning|afternoon|evening|at \d|\d{1,2} ?[ap]m|dec|december|jan|january)"
 _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.CANCEL,
@@ -126,6 +128,12 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
         Intent.LIST,
         0.8,
         r"\b(?:tengo|tenho|do i have|yo tengo) (?:algun[ao]? |alguma? |una? |uma? |any |an )?(?:cita|turno|reserva|consulta|appointments?|agendamento|horario)(?: (?:agendad[ao]|reservad[ao]|marcad[ao]|pendiente|programad[ao]|booked))?\b",
+    ),
+    (
+        Intent.BOOK,
+        0.85,
+        rf"\b(?:can|could|may) (?:i|we) (?:please |pls |just )?(?:get|have|come in for|do) (?:an?|my|our|the|some) (?!{_NO_SERVICE}\b)(?:\w+ ){{1,8}}?{_WHEN_IN_ENGLISH}\b"
+        rf"|\b(?:need|want|like|love|can i|could i|looking|gotta|have|got) (?:to )?(?:get|have) (?:my|our|his|her|the|some) (?:\w+ ){{1,2}}?(?:cleaned|done|checked|waxed|whitened|fixed|filled|cut|coloured|colored|trimmed|pulled|removed)\b",
     ),
     (
         Intent.BOOK,

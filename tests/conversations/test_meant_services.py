@@ -102,3 +102,15 @@ async def test_a_whole_name_is_no_second_service(front: Front) -> None:
     reply = await joao.say("quero marcar manutenção do aparelho na segunda às 10h")
     assert "Ortodontia" not in reply
     assert offered(front)
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "hi, can i get a limpieza facial on tuesday morning? and can i pay by card?",
+        "could we get a limpieza facial tuesday in the morning",
+    ],
+)
+async def test_a_wish_that_is_asked_is_a_wish(front: Front, wish: str) -> None:
+    reply = await front.customer().say(wish)
+    assert {day for day, _ in offered(front)} == {"2026-11-24"}, reply

@@ -91,7 +91,13 @@ def _alike(word: str, spoken: str) -> bool:
     return is_slip_of(word, spoken) or _stem(word) == _stem(spoken) or same_trade_word(word, spoken)
 
 
+_ENGLISH_ENDING = re.compile(r"(?<=\w{4})(?:ings?|ed)$")
+
+
 def _stem(word: str) -> str:
+    """The word without its plural, or without what English adds: "get my teeth cleaned" is a cleaning."""
+    if (base := _ENGLISH_ENDING.sub("", word)) != word:
+        return base
     return word[:-2] if word.endswith("es") and len(word) > 5 else word.removesuffix("s")
 
 
