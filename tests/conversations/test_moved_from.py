@@ -65,3 +65,16 @@ async def test_another_hour_instead_of_the_one_it_has(front: Front) -> None:
     await ana.say("sí")
     [row] = front.appointments()
     assert row["local"] == datetime.fromisoformat("2026-11-24T16:00")
+
+
+@pytest.mark.parametrize(
+    "answer", ["no, espera, mejor pásala para las 11", "no, mejor muévela a las 11"]
+)
+async def test_what_was_to_be_cancelled_is_what_moves(front: Front, answer: str) -> None:
+    ana = await two_appointments(front)
+    question = await ana.say("cancela la de las cejas")
+    assert "Diseño de cejas" in question
+    offer = await ana.say(answer)
+    assert "lunes 23 de noviembre, 11:00 a. m." in offer, offer
+    await ana.say("sí")
+    assert standing(front) == {BROWS: "Mon 23 11:00", MASSAGE: "Tue 24 15:00"}

@@ -1,7 +1,8 @@
 """Moving an appointment or a whole visit: which one, to when, done."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
+from agent.dates.origins import moved_from
 from agent.dialogue.flows.choosing import choose, denied_first, gives_up, impossible
 from agent.dialogue.flows.dates import (
     Reading,
@@ -34,7 +35,7 @@ from agent.dialogue.tools import list_appointments, reschedule_appointment
 from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
 from agent.language import Intent
 from agent.language.readings.another import asks_to_move
-from agent.language.readings.services import Mention
+from agent.language.readings.services import Mention, mentioned
 from agent.language.readings.staying import parts_that_stay, says_same_hour, without_same_hour
 from agent.language.readings.visits import swapped_for
 from agent.tool_answers import Answer
@@ -141,15 +142,29 @@ def _back(turn: Turn) -> Maybe:
 
 def _appointment(turn: Turn, plan: Plan) -> Picked:
     """The appointment to move: the one that was about to be cancelled, or the one meant now."""
-    if plan.appointment and not plan.wanted:
-        for appointment in (yield from list_appointments()).appointments:
-            if appointment.appointment == plan.appointment:
-                return appointment
-    if puts_booking_right(turn):
-        for appointment in (yield from list_appointments()).appointments:
-            if appointment.appointment == turn.memo.booked.get("appointment"):
-                return appointment
+    meant = plan.appointment if plan.appointment and not plan.wanted else _spoken_of(turn)
+    if meant:
+        own = (yield from list_appointments()).appointments
+        one = next((one for one in own if one.appointment == meant), None)
+        if one and not _names_another(turn, own, one):
+            return one
     return (yield from pick_appointment(turn, "reschedule", "which_move"))
+
+
+def _spoken_of(turn: Turn) -> str:
+    """The appointment (id) that was just proposed to be cancelled, or just booked and is put right."""
+    if turn.pending_question == "cancel" and turn.memo.ask:
+        return turn.memo.ask.data.appointment
+    return turn.memo.booked.get("appointment", "") if puts_booking_right(turn) else ""
+
+
+def _names_another(turn: Turn, own: Sequence[AppointmentView], one: AppointmentView) -> bool:
+    """Whether the message speaks of another appointment than the one that a question was about."""
+    if turn.pending_question != "cancel":
+        return False
+    others = tuple({other.service for other in own} - {one.service})
+    named = mentioned(turn.text, others) or moved_from(turn.text)
+    return bool(named) or means_another(turn, own, one.appointment)
 
 
 def _chosen(turn: Turn, plan: Plan) -> Steps:
