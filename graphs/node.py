@@ -70,11 +70,12 @@ NodeFunction = Callable[[State, Runtime[TurnContext]], Awaitable[Command[Any]]]
 def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
     """The graph's function for a node."""
     tools: dict[str, BaseTool] = {t.name: t for t in (*node.tools, hand_over)}
+    hosted = not isinstance(model, OfflineChatModel)
     bound, offline = (m.bind_tools(list(tools.values())) for m in (model, OfflineChatModel()))
 
     async def run(state: State, runtime: Runtime[TurnContext]) -> Command[Any]:
         path = [*state["path"], node.name]
-        prompt = system_prompt(node.name, runtime.context)
+        prompt = system_prompt(node.name, runtime.context, hosted=hosted)
         new: list[AnyMessage] = []
         current = bound
         for step in range(2 * MOST_STEPS):
@@ -124,7 +125,7 @@ async def _ask(model: Model, prompt: Prompt, messages: Sequence[AnyMessage]) -> 
         if wrong is None:
             return _identified(answer)
         log.warning("the answer of %s cannot be used", answered_by(answer) or "the model")
-        request = prompt.with_note(f"\n\n{wrong}")
+        request = prompt.with_note(wrong)
         if tried and (name := answered_by(answer)):
             current_calls().give_up(name, "unusable answers")
     return None

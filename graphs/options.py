@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from agent.dialogue.memo import Ask, Memo
+from agent.language.alternatives import asks_which
 from agent.texts import texts
 from agent.tool_answers import Answer, NameHeard
 from agent.tool_results import Change, Knowledge, OwnAppointments, Services, SlotSearch
@@ -99,7 +100,7 @@ def _in_order(text: str, choices: Sequence[tuple[Option, str]]) -> list[Option]:
 
 def _offered(answer: Answer, text: str, language: str) -> list[Option]:
     if isinstance(answer, Change) and answer.proposal:
-        return _yes_no(answer.proposal, language)
+        return [] if asks_which(text) else _yes_no(answer.proposal, language)
     if isinstance(answer, Change | SlotSearch) and answer.slots:
         return _slots(text, answer.slots)
     for choices in _listed(answer):

@@ -5,20 +5,30 @@ from pathlib import Path
 
 from agent.context import TurnContext
 from agent.facts import Prompt
-from graphs.facts import facts_block, facts_of
+from graphs.facts import facts_of
+from graphs.facts_text import business_text, customer_text, moment_text
+from graphs.said_days import said_days
 
 PROMPTS = Path(__file__).parent / "prompts"
 
 
-def system_prompt(node: str, context: TurnContext) -> Prompt:
-    """The node's instructions, the same for everybody, and then the facts of this moment.
+def system_prompt(node: str, context: TurnContext, *, hosted: bool = True) -> Prompt:
+    """The node's instructions, the same for everybody, the business, and the facts of this moment.
 
     Providers charge little for a beginning that they have seen before, so nothing of a tenant, a
-    customer or a moment stands before what never changes.
+    customer or a moment stands before what never changes. The offline model reads the facts' value alone, and
+    days and hours itself.
     """
-    parts = [_text(node)] if node == "supervisor" else [_text("_style"), _text(node)]
     facts = facts_of(context, node)
-    return Prompt.of("\n\n".join([*parts, facts_block(facts)]), facts)
+    routes = node == "supervisor"
+    parts = [_text(node)] if routes else [_text("_style"), _text(node)]
+    return Prompt.of(
+        "\n\n".join([*parts, business_text(facts)]),
+        facts,
+        moment=moment_text(facts, said_days(context) if hosted else ""),
+        customer=customer_text(facts),
+        texts_only=routes,
+    )
 
 
 @cache

@@ -9,16 +9,10 @@ from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from agent.authorship import answered_by
 from agent.dialogue.memo import Memo
-from agent.tool_answers import Answer
+from agent.tool_answers import WRITES, Answer
 from agent.tool_results import Change, read_result
 from agent.types import Option, Reply
 from graphs.options import asks_to_move, of_move, offered, shown_again
-
-WRITES = frozenset(
-    {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "notified",
-     "notice_waits", "joined", "declined", "left", "renamed"}
-)  # fmt: skip
-"""Statuses of tools that changed something: a turn with one of them is never given up as stale."""
 
 
 class EmptyReply(RuntimeError):

@@ -1,22 +1,29 @@
 """One decision: which node answers. Skipped while a flow waits for an answer and this is one."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, cast
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import AnyMessage, HumanMessage
 from langgraph.runtime import Runtime
 from langgraph.types import Command
 from pydantic import BaseModel, Field
 
 from agent.context import TurnContext
 from agent.dialogue import OfflineChatModel
+from agent.dialogue.offline_model import sure_node
+from agent.facts import Prompt
 from agent.language import is_answer
 from agent.scheduling.reminder_buttons import ANSWERED_BY, read_answer
 from graphs.node import SHOWN_MESSAGES, NodeName
 from graphs.prompting import system_prompt
 from graphs.received import without_notes
 from graphs.state import State, recent, since_last_reply
+
+_NO_DECISION = (
+    "Your last answer was no decision. Call Route once, with `node` as one of: knowledge, appointment, "
+    "cancellation, confirmation, reschedule, escalation."
+)
 
 
 class Route(BaseModel):
@@ -30,6 +37,7 @@ def run_supervisor(
     model: BaseChatModel,
 ) -> Callable[[State, Runtime[TurnContext]], Awaitable[Command[Any]]]:
     """The graph's first node."""
+    hosted = not isinstance(model, OfflineChatModel)
     # A tool call is what every compatible server can do; JSON schemas are not.
     router, offline = (
         m.with_structured_output(Route, method="function_calling", include_raw=True)
@@ -45,13 +53,19 @@ def run_supervisor(
             return Command(goto=answered, update={"path": []})
         if waiting and is_reply_to_question(unanswered):
             return Command(goto=waiting, update={"path": []})
-        prompt = system_prompt("supervisor", runtime.context)
-        shown = [prompt, *recent(state["messages"], SHOWN_MESSAGES)]
-        # A refusal, a malformed call or an invented node is no decision.
-        for model in (router, router, offline):
-            answer = cast(dict[str, Any], await model.ainvoke(shown))
+        prompt = system_prompt("supervisor", runtime.context, hosted=hosted)
+        shown = recent(state["messages"], SHOWN_MESSAGES)
+        node = sure_node([prompt, *shown]) if hosted else None
+        path = ["supervisor"]
+        return Command(goto=node or await _decided(prompt, shown), update={"path": path})
+
+    async def _decided(prompt: Prompt, shown: Sequence[AnyMessage]) -> str:
+        """A refusal, a malformed call or an invented node is no decision, and is told so once."""
+        tries = ((router, prompt), (router, prompt.with_note(_NO_DECISION)), (offline, prompt))
+        for model, request in tries:
+            answer = cast(dict[str, Any], await model.ainvoke([request, *shown]))
             if route := cast(Route | None, answer["parsed"]):
-                return Command(goto=route.node, update={"path": ["supervisor"]})
+                return route.node
         raise RuntimeError("the offline model always decides")
 
     return supervise

@@ -19,6 +19,7 @@ from agent.dialogue.flows.shared import shared
 from agent.dialogue.flows.unread import shown, unread
 from agent.dialogue.flows.whom import note_whom
 from agent.dialogue.memo import MOST_GUESTS, Plan
+from agent.dialogue.policy import UNSURE
 from agent.dialogue.relabel import follow_language
 from agent.dialogue.results import Result
 from agent.dialogue.routing import choose_node
@@ -113,6 +114,15 @@ def _concluded(turn: Turn, done: Result) -> Step:
 def route(view: View) -> tuple[str, str]:
     """The supervisor's decision: node and reason."""
     return choose_node(Turn(view, frozenset()))
+
+
+def sure_route(view: View) -> str | None:
+    """The node, where the reading of the message leaves no doubt about it; else None."""
+    turn = Turn(view, frozenset())
+    # All of it is understood before the flow takes up anything.
+    understood = bool(turn.choice) or not turn.acts.not_understood
+    node, reason = choose_node(turn)
+    return node if understood and reason not in UNSURE else None
 
 
 def _node(view: View, bound: frozenset[str]) -> str:

@@ -215,6 +215,9 @@ WORDS = (
 )
 """What the words are for by themselves."""
 
+UNSURE = frozenset({"anything else", "continues", "says something else", "names a service"})
+"""Reasons of the rows that take what no other row took."""
+
 
 def decide(turn: Turn, rows: Sequence[Row]) -> tuple[str, str]:
     """The node and the reason of the first row that holds; the last one of WORDS always does."""

@@ -76,9 +76,13 @@ async def test_a_model_that_forgets_the_relation_renames_nobody(
         )
         await ana.say("cancela la cita de mi mamá")
         assert last_result(openai) == {"status": "none_of_theirs"}
-        assert (
-            f"Lucía Gómez (daughter) [{lucia['id']}]" in openai.asked[-1]["messages"][0]["content"]
+        data, person = (
+            openai.asked[-1]["messages"][1],
+            {"id": str(lucia["id"]), "name": "Lucía Gómez"},
         )
+        assert data["role"] == "user"
+        people = json.loads(data["content"].splitlines()[1])["people"]
+        assert people == [person | {"relation": "daughter"}]
 
 
 async def test_a_key_that_was_never_shown_books_nobody(database_url: str, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ __all__ = ["open_front_with"]
 
 def _facts(model: ScriptedModel) -> dict[str, str]:
     prompt = next(m for m in model.seen[-1] if isinstance(m, SystemMessage))
-    lines = str(prompt.text).rsplit("## Facts", 1)[1].splitlines()
+    lines = str(prompt.text).partition("## The business")[2].splitlines()
     return dict(line.split(": ", 1) for line in lines if ": " in line)
 
 
@@ -33,7 +33,7 @@ async def test_the_facts_name_the_days_that_differ_from_the_week(open_front_with
     async with open_front_with(model) as front:
         vacation = {"first_day": "2026-11-25", "last_day": "2026-11-27", "label": "Inventario"}
         add(front, "vacations", **vacation)
-        special = {"day": "2026-12-01", "opens": "10:00", "closes": "13:00", "label": "x\n## Facts"}
+        special = {"day": "2026-12-01", "opens": "10:00", "closes": "13:00", "label": "x\n## Now"}
         add(front, "organization_special_dates", **special)
         await front.customer().say("¿abren el martes 8 de diciembre?")
         assert _facts(model)["special_days"].split("; ") == [
