@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
 
 LETTERS_A_TOKEN = 4
 SMALLEST_CACHED, STEP = 1024, 128
@@ -81,6 +80,16 @@ def _previous(calls: Sequence[Call]) -> int:
 
 def shared(request: str, others: Iterable[str]) -> int:
     """Tokens of the longest beginning that `request` has in common with one of the others."""
-    return (
-        max((len(commonprefix([request, other])) for other in others), default=0) // LETTERS_A_TOKEN
-    )
+    return max((_beginning(request, other) for other in others), default=0) // LETTERS_A_TOKEN
+
+
+def _beginning(one: str, other: str) -> int:
+    """Letters of the beginning that both have; it is looked for by halves."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[least:middle] == other[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least

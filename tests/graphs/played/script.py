@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from ruamel.yaml import YAML
 
 FOLDER = Path(__file__).parent
 _REFERENCE = re.compile(r"\{([a-z_]+(?:[.\[][^{}]*)?)\}")
@@ -56,7 +56,7 @@ def dialogues() -> list[Dialogue]:
 
 def read_dialogue(path: Path) -> Dialogue:
     """One file. A missing key is a KeyError."""
-    told = yaml.safe_load(path.read_text("utf-8"))
+    told = YAML(typ="safe").load(path)
     return Dialogue(
         name=path.stem,
         profile=told["profile"],
