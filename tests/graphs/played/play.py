@@ -53,9 +53,9 @@ async def play(url: str, folder: Path, dialogue: Dialogue) -> Played:
 async def _turn(model: PlayedModel, customer: Customer, turn: ScriptedTurn) -> Heard:
     before = len(model.calls)
     model.begin(turn)
-    received = await customer.say(*turn.customer)
+    received = await (customer.tap(turn.tap) if turn.tap else customer.say(*turn.customer))
     model.end()
-    return Heard(turn.customer, received, len(model.calls) - before)
+    return Heard(turn.customer or (f"[{turn.tap}]",), received, len(model.calls) - before)
 
 
 def _unheard(dialogue: Dialogue, heard: list[Heard]) -> list[str]:

@@ -30,12 +30,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class ScriptedTurn:
-    """What the customer writes in one burst, and how a good model answers it from `node`."""
+    """What the customer writes in one burst, or the option that they tap, and how a good model answers
+    it from `node`; `hears` are words of what they receive."""
 
     customer: tuple[str, ...]
     node: str
     answers: tuple[Answer, ...]
     hears: tuple[str, ...]
+    tap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,11 @@ def read_dialogue(path: Path) -> Dialogue:
 
 def _turn(told: Mapping[str, Any]) -> ScriptedTurn:
     return ScriptedTurn(
-        customer=_texts(told["customer"]),
+        customer=_texts(told.get("customer", ())),
         node=told["node"],
         answers=tuple(_answer(one) for one in told["answers"]),
         hears=_texts(told.get("hears", ())),
+        tap=told.get("tap", ""),
     )
 
 
