@@ -24,6 +24,7 @@ from agent.tool_answers import Outcome
 from agent.tool_results import HandOver, encode
 from graphs.answer_checks import fault, refused
 from graphs.prompting import system_prompt
+from graphs.result_views import for_models
 from graphs.state import State, recent, since_the_customer
 from graphs.tool_runs import run_tool, same_calls
 
@@ -123,7 +124,7 @@ async def _ask(model: Model, prompt: Prompt, messages: Sequence[AnyMessage]) -> 
     shown = recent(messages, SHOWN_MESSAGES)
     request = prompt
     for tried in range(MOST_TRIES):
-        answer = cast(AIMessage, await model.ainvoke([request, *shown]))
+        answer = cast(AIMessage, await model.ainvoke([request, *for_models(shown)]))
         wrong = None if refused(answer) else fault(answer, shown)
         if wrong is None:
             return _identified(answer)

@@ -16,6 +16,7 @@ from agent.tool_answers import ToolFault
 from graphs.state import State
 
 _UNKNOWN = "there is no such argument"
+_UNREADABLE = "it has characters that are no text"
 
 
 async def run_tool(
@@ -31,8 +32,8 @@ async def run_tool(
     if chosen is None:
         return ToolFault(error="there is no such tool", tools=tuple(sorted(tools)))
     by_policy = is_of_policy(answer)
-    if not by_policy and (unknown := _unknown_arguments(call, chosen)):
-        return ToolFault(error="the arguments are not valid", problems=unknown)
+    if not by_policy and (problems := _problems(call, chosen)):
+        return ToolFault(error="the arguments are not valid", problems=problems)
     arguments = dict(call["args"])
     if "runtime" in chosen.get_input_schema().model_fields:
         context = replace(runtime.context, by_policy=by_policy)
@@ -59,12 +60,22 @@ def _key(call: ToolCall) -> tuple[str, str]:
     return call["name"], repr(sorted(call["args"].items()))
 
 
-def _unknown_arguments(call: ToolCall, chosen: BaseTool) -> tuple[str, ...]:
+def _problems(call: ToolCall, chosen: BaseTool) -> tuple[str, ...]:
+    """Arguments that the tool does not have, which its schema would drop in silence, and texts that nothing can
+    store."""
     taken = chosen.args.keys()
     names = ", ".join(sorted(taken))
-    return tuple(
-        f"{name}: {_UNKNOWN}; there are: {names}" for name in call["args"] if name not in taken
-    )
+    unknown = [f"{name}: {_UNKNOWN}; there are: {names}" for name in call["args"] if name not in taken]
+    return *unknown, *(f"{name}: {_UNREADABLE}" for name, one in call["args"].items() if not _stores(one))
+
+
+def _stores(value: object) -> bool:
+    """Whether every text in it can be written to a database."""
+    if isinstance(value, str):
+        return "\x00" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    if isinstance(value, dict):
+        return all(map(_stores, (*value.keys(), *value.values())))
+    return all(map(_stores, value)) if isinstance(value, list) else True
 
 
 def _tool_runtime(

@@ -15,6 +15,7 @@ from agent.language.said_phones import (
 )
 from agent.tool_answers import Consent, NameHeard, PhoneHeard
 from tools.kit.answering import tool
+from tools.kit.consent_gate import gate_consent
 from tools.kit.people import choose, known_person, relation_said
 from tools.kit.said_names import customer_texts, weigh_name
 
@@ -98,8 +99,14 @@ def _takes_back(words: str) -> bool:
 
 @tool
 async def record_consent(kind: Literal["reminders"], granted: bool, runtime: Runtime) -> Consent:
-    """Record whether the customer wants reminders, after they said so themselves."""
+    """Record whether the customer wants reminders, after they said so themselves.
+
+    granted: true only after their own yes to that very question, in a message after it was asked; false when they
+    refuse them.
+    """
     context = runtime.context
+    if refused := await gate_consent(context, granted=granted):
+        return refused
     record = await context.store.record_consent(
         context.organization.id,
         context.conversation_id,

@@ -41,7 +41,8 @@ $$;
 -- The end of a chat as the customer of a turn knows it, oldest first, for what a write needs of their words:
 --   {messages: [{id, direction, text, at, own, choice, quotes, shown: [ids], asks}],
 --    offers: [{slot, at, local, items, appointment}], proposals: [{proposal, kind, appointment, slot}]}
--- Messages of ours that were not handed to the provider are missing. `own`: of this very turn; `quotes`: the id of the
+-- Messages of ours that were not handed to the provider are missing, and so are offers that stood in none of them;
+-- proposals are all that an earlier turn made. `own`: of this very turn; `quotes`: the id of the
 -- message that one answers; `asks`: the kind of the question of the offline model.
 create or replace function recent_exchange(p_organization uuid, p_conversation uuid, p_turn uuid) returns jsonb
 language plpgsql stable as $$
@@ -88,7 +89,7 @@ begin
         'proposals', (
             select coalesce(jsonb_agg(jsonb_build_object('proposal', p.token, 'kind', p.kind,
                 'appointment', p.appointment_id, 'slot', p.slot_token) order by p.proposed_at, p.token), '[]')
-            from appointment_proposals p where p.chat_identity_id = p_conversation
-              and frontdesk.ids_of(p.token) && v_shown));
+            from appointment_proposals p where p.chat_identity_id = p_conversation and p.turn_id <> p_turn
+              and p.expires_at > frontdesk.now()));
 end;
 $$;

@@ -5,7 +5,7 @@ tap says itself what it is of.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from agent.language.readings.deciding import Decided, Decision
@@ -23,6 +23,11 @@ class Verdict:
     shown: bool = False
     own: bool = False
     plain: bool = False
+
+    @property
+    def turned_down(self) -> bool:
+        """Whether it was refused, or something else wished for."""
+        return self.decision in (Decision.NO, Decision.ANOTHER)
 
     @property
     def open(self) -> bool:
@@ -67,13 +72,17 @@ def _about(exchange: Exchange, answers: Messages, before: Messages) -> Messages:
 
 def _answered(verdict: Verdict, answers: Messages, about: Messages, asked: Asked) -> Verdict:
     own = answers[-1].own
+    verdict = replace(verdict, own=False)
     taps = [asked.taps(message.choice) for message in answers if message.choice]
     if told := next(filter(None, reversed(taps)), None):
         return Verdict(told, shown=True, own=own, plain=True)
     words = "\n".join(one.text for one in answers if one.text.strip() and not one.choice)
-    if not (words and verdict.shown):
+    if not words:
         return verdict
-    told_by_words = asked.reads(words, about if shows(about, asked.ids) else ())
-    if told_by_words.decision is Decision.NOTHING:
+    answers_it = shows(about, asked.ids)
+    if verdict.turned_down and not answers_it:
+        return verdict  # what was refused stays so until it is asked about again
+    read = asked.reads(words, about if answers_it else ())
+    if read.decision is Decision.NOTHING or not (verdict.shown or read.decision is Decision.NO):
         return verdict
-    return Verdict(told_by_words.decision, shown=True, own=own, plain=told_by_words.plain)
+    return Verdict(read.decision, shown=verdict.shown, own=own, plain=read.plain)
