@@ -41,9 +41,7 @@ def shown_again(text: str, memo: object, answers: Sequence[Answer]) -> list[Opti
     return []
 
 
-def named_besides(
-    text: str, options: Sequence[Option], answers: Sequence[Answer]
-) -> list[str]:
+def named_besides(text: str, options: Sequence[Option], answers: Sequence[Answer]) -> list[str]:
     """The tokens of times that the text names without a button: the customer was shown them as well."""
     slots = [slot for answer in answers if isinstance(answer, _WITH_SLOTS) for slot in answer.slots]
     whole = _named_whole(text, slots)

@@ -65,8 +65,12 @@ def _problems(call: ToolCall, chosen: BaseTool) -> tuple[str, ...]:
     store."""
     taken = chosen.args.keys()
     names = ", ".join(sorted(taken))
-    unknown = [f"{name}: {_UNKNOWN}; there are: {names}" for name in call["args"] if name not in taken]
-    return *unknown, *(f"{name}: {_UNREADABLE}" for name, one in call["args"].items() if not _stores(one))
+    unknown = [
+        f"{name}: {_UNKNOWN}; there are: {names}" for name in call["args"] if name not in taken
+    ]
+    return *unknown, *(
+        f"{name}: {_UNREADABLE}" for name, one in call["args"].items() if not _stores(one)
+    )
 
 
 def _stores(value: object) -> bool:

@@ -33,11 +33,11 @@ from agent.tool_views import MoveTo, WholeAppointment
 from tools.kit import offers
 from tools.kit.answering import tool
 from tools.kit.cut_offs import too_late
-from tools.kit.gates import gate_booking, gate_cancelling, gate_move
+from tools.kit.gates import gate_booking, gate_cancelling, gate_confirming, gate_move
 from tools.kit.party import Guest, read_party
 from tools.kit.people import SELF, chosen, theirs_of
 from tools.kit.refused import refused_by_customer
-from tools.kit.said_names import weigh_name
+from tools.kit.said_names import agrees, weigh_name
 
 Runtime = ToolRuntime[TurnContext, Any]
 
@@ -161,6 +161,8 @@ async def confirm_appointment(runtime: Runtime, appointment: str | None = None) 
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return Answer(status="not_found")
+    if refused := gate_confirming(context):
+        return refused
     identifier = identifier or context.focus
     theirs = None if identifier else theirs_of(context)
     if theirs is not None and len(theirs) != 1:
@@ -184,8 +186,12 @@ async def correct_booking_name(
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return Answer(status="not_found")
+    messages = runtime.state["messages"]
     standing, spelled = weigh_name(
-        name, runtime.state["messages"], known_names=_names_on_record(context), confirmed=confirmed
+        name,
+        messages,
+        known_names=_names_on_record(context),
+        confirmed=confirmed and agrees(context, messages, name),
     )
     if standing != "ok":
         return NameHeard(status=standing, name=spelled if standing == "unsure" else "")

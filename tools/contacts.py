@@ -17,7 +17,7 @@ from agent.tool_answers import Consent, NameHeard, PhoneHeard
 from tools.kit.answering import tool
 from tools.kit.consent_gate import gate_consent
 from tools.kit.people import choose, known_person, relation_said
-from tools.kit.said_names import customer_texts, weigh_name
+from tools.kit.said_names import agrees, customer_texts, weigh_name
 
 Runtime = ToolRuntime[TurnContext, Any]
 Relation = Literal[
@@ -40,8 +40,12 @@ async def resolve_contact_on_booking(
     """
     context = runtime.context
     names = (context.profile_name, context.contact_name, *(one.name for one in context.people))
+    messages = runtime.state["messages"]
     standing, spelled = weigh_name(
-        name, runtime.state["messages"], known_names=names, confirmed=confirmed
+        name,
+        messages,
+        known_names=names,
+        confirmed=confirmed and agrees(context, messages, name),
     )
     if standing != "ok":
         return NameHeard(status=standing, name=spelled if standing == "unsure" else "")

@@ -153,9 +153,7 @@ class AgendaStore:
             slot=slot,
         )
 
-    async def recent_exchange(
-        self, organization: UUID, conversation: UUID, turn: UUID
-    ) -> Exchange:
+    async def recent_exchange(self, organization: UUID, conversation: UUID, turn: UUID) -> Exchange:
         """What the customer of a turn was sent last and answered, and what was shown to them in it."""
         return await self.database.fetch(
             Exchange,

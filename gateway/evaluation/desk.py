@@ -221,9 +221,7 @@ class Visit:
             raise LookupError(f"{wanted.service} at {wanted.at} is not free: {booked.status}")
 
     @asynccontextmanager
-    async def _turn(
-        self, conversation: UUID, shown: Sequence[str] = ()
-    ) -> AsyncIterator[UUID]:
+    async def _turn(self, conversation: UUID, shown: Sequence[str] = ()) -> AsyncIterator[UUID]:
         """A turn of this customer in another conversation, without a reply but the times that are `shown`."""
         container, ours = self.desk.container, (self.organization, conversation)
         await container.database.call(

@@ -87,12 +87,16 @@ async def test_what_chooses_none_of_several_asks_for_a_tap(
     await ana.tap("8:00")
     assert played.results[-1]["status"] == "needs_name"
     played.plays(
-        calling("resolve_contact_on_booking", name="Ana Pérez"), books("8:00 a. m."), "Te esperamos."
+        calling("resolve_contact_on_booking", name="Ana Pérez"),
+        books("8:00 a. m."),
+        "Te esperamos.",
     )
     assert "Cita agendada" in await ana.say("Ana Pérez")
 
 
-@pytest.mark.parametrize("text", ["no", "no gracias", "ninguna me sirve", "ya no quiero, gracias", "mañana te digo"])
+@pytest.mark.parametrize(
+    "text", ["no", "no gracias", "ninguna me sirve", "ya no quiero, gracias", "mañana te digo"]
+)
 async def test_a_no_books_nothing(played: Played, desk: Front, text: str) -> None:
     ana = await shown(played, desk, ONE)
     assert await answers(played, ana, text, "8:00 a. m.") in ("refused_by_customer", "needs_tap")
@@ -105,12 +109,16 @@ async def test_what_was_chosen_before_the_name_stays_chosen(played: Played, desk
     played.plays("Claro, 40 minutos. ¿A nombre de quién la dejo?")
     await ana.say("¿cuánto dura?")
     played.plays(
-        calling("resolve_contact_on_booking", name="Ana Pérez"), books("8:00 a. m."), "Te esperamos."
+        calling("resolve_contact_on_booking", name="Ana Pérez"),
+        books("8:00 a. m."),
+        "Te esperamos.",
     )
     assert "Cita agendada" in await ana.say("Ana Pérez")
 
 
-@pytest.mark.parametrize("slot", ["abc123", "martes 24 de noviembre, 8:00 a. m.", "", "\x00", "0" * 20])
+@pytest.mark.parametrize(
+    "slot", ["abc123", "martes 24 de noviembre, 8:00 a. m.", "", "\x00", "0" * 20]
+)
 async def test_invented_slots_are_not_offered(played: Played, desk: Front, slot: str) -> None:
     ana = await shown(played, desk, ONE)
     played.plays(calling("book_appointment", slot=slot), "No pude.")

@@ -20,9 +20,7 @@ Offers = Sequence[ShownOffer]
 _MOST_READ = 500
 
 
-def decides_on_slot(
-    context: TurnContext, text: str, mine: ShownOffer, listed: Offers
-) -> Decided:
+def decides_on_slot(context: TurnContext, text: str, mine: ShownOffer, listed: Offers) -> Decided:
     """What the words do with one of the times `listed`; none: they answer something else, and only turn it down."""
     number = said_phone(text, context.organization.country)
     rest = (number.rest if number else text)[:_MOST_READ]
@@ -46,9 +44,7 @@ def decides_on_slot(
     return _by_agreeing(rest, listed, impossible=read.status == "impossible")
 
 
-def _of_fitting(
-    text: str, mine: ShownOffer, fitting: Offers, *, asks: bool, sure: bool
-) -> Decided:
+def _of_fitting(text: str, mine: ShownOffer, fitting: Offers, *, asks: bool, sure: bool) -> Decided:
     """Of words that name times: `fitting` are those on the list."""
     left = _of_person(text, fitting)
     if mine not in left:

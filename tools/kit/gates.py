@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from agent.context import TurnContext
-from agent.language.readings.deciding import Decided, Decision, decides_on_cancelling
+from agent.language.readings.deciding import Decided, Decision, decides_on_cancelling, says_no
 from agent.records import Exchange, ShownOffer, ShownProposal
 from agent.scheduling.labels import appointment_view
+from agent.scheduling.reminder_buttons import read_answer
 from agent.tool_answers import Answer, Outcome
 from agent.tool_results import NeedsTap, RefusedByCustomer
 from agent.types import MOVES_NOT
@@ -31,9 +32,7 @@ async def gate_booking(context: TurnContext, slot: str) -> Outcome | None:
     return _refusal(context, verdict, lambda: _tap_slot(context, offer))
 
 
-async def gate_move(
-    context: TurnContext, slot: str | None, proposal: str | None
-) -> Outcome | None:
+async def gate_move(context: TurnContext, slot: str | None, proposal: str | None) -> Outcome | None:
     """The same for a move: to a time that was offered for this appointment, or by a proposal."""
     exchange = await _exchange(context)
     if proposal is not None:
@@ -48,6 +47,15 @@ async def gate_move(
 async def gate_cancelling(context: TurnContext, proposal: str) -> Outcome | None:
     """The same for a cancellation by a proposal."""
     return _gate_proposal(context, await _exchange(context), proposal, "cancel")
+
+
+def gate_confirming(context: TurnContext) -> Outcome | None:
+    """The answer to a confirmation where the newest words say that they do not come; else None."""
+    tapped = read_answer(context.choice)
+    taken = tapped.decision == "yes" if tapped else not says_no(context.words)
+    if taken or context.by_policy:
+        return None
+    return RefusedByCustomer(status="refused_by_customer")
 
 
 async def _exchange(context: TurnContext) -> Exchange:
@@ -69,9 +77,7 @@ def _gate_proposal(
     return refusal
 
 
-def _refusal(
-    context: TurnContext, verdict: Verdict, tap: Callable[[], Outcome]
-) -> Outcome | None:
+def _refusal(context: TurnContext, verdict: Verdict, tap: Callable[[], Outcome]) -> Outcome | None:
     if verdict.decision is Decision.YES:
         return None
     if context.by_policy and (verdict.open or not verdict.plain):

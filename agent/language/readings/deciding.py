@@ -66,6 +66,11 @@ def only_agrees(text: str) -> bool:
     return yes_no(text) is True and all(word in around for word in words(text))
 
 
+def says_no(text: str) -> bool:
+    """Whether it says no to an appointment that was asked about: "no", "no puedo ir", "cancélala"."""
+    return yes_no(text) is False or cannot_come(text) or says_cancel(text)
+
+
 def decides_on_cancelling(text: str) -> Decided:
     """Of the answer to "shall it be cancelled?"."""
     if kept := _keeps(text):
@@ -142,4 +147,3 @@ def _beside(text: str) -> Decided:
         return Decided(Decision.ANOTHER)
     asks = "?" in text or scores - {Intent.BOOK, Intent.CONFIRM}
     return Decided(Decision.NOTHING if asks or not plain(text) else Decision.UNSURE)
-
