@@ -49,15 +49,14 @@ def customer_text(facts: Facts) -> str:
     return f"{_ABOUT_CUSTOMER}\n{json.dumps(known, ensure_ascii=False)}" if known else ""
 
 
-def moment_text(facts: Facts, days: str = "") -> str:
-    """What is so in this turn; `days` is what the newest words say of days and hours."""
+def moment_text(facts: Facts) -> str:
+    """What is so in this turn."""
     return _lines(
         "## Now",
         {
             "today": facts.today,
             "now": facts.now.isoformat(timespec="minutes") if facts.now else "",
             "message_sent": facts.message_sent,
-            "days": days,
             "language": facts.language,
             "customer_phone": _unless(facts.customer_phone, "unneeded"),
             "reminder_consent": facts.reminder_consent,

@@ -7,17 +7,15 @@ from agent.context import TurnContext
 from agent.facts import Prompt
 from graphs.facts import facts_of
 from graphs.facts_text import business_text, customer_text, moment_text
-from graphs.said_days import said_days
 
 PROMPTS = Path(__file__).parent / "prompts"
 
 
-def system_prompt(node: str, context: TurnContext, *, hosted: bool = True) -> Prompt:
+def system_prompt(node: str, context: TurnContext) -> Prompt:
     """The node's instructions, the same for everybody, the business, and the facts of this moment.
 
     Providers charge little for a beginning that they have seen before, so nothing of a tenant, a
-    customer or a moment stands before what never changes. The offline model reads the facts' value alone, and
-    days and hours itself.
+    customer or a moment stands before what never changes.
     """
     facts = facts_of(context, node)
     routes = node == "supervisor"
@@ -25,7 +23,7 @@ def system_prompt(node: str, context: TurnContext, *, hosted: bool = True) -> Pr
     return Prompt.of(
         "\n\n".join([*parts, business_text(facts)]),
         facts,
-        moment=moment_text(facts, said_days(context) if hosted else ""),
+        moment=moment_text(facts),
         customer=customer_text(facts),
         texts_only=routes,
     )

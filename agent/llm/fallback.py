@@ -24,7 +24,7 @@ from agent.llm.calls import ModelCalls, Usage, current_calls
 from agent.llm.circuit_breaker import Circuit
 from agent.llm.failures import Failure, classify
 from agent.llm.listening import Listener, current_listener
-from agent.llm.requests import request_of
+from agent.llm.requests import request_of, tools_of
 from agent.llm.streaming import (
     CacheKeys,
     Streaming,
@@ -87,7 +87,7 @@ class Member:
         if tools:
             choice = given.pop("tool_choice", None)
             wanted = {"tool_choice": choice} if choice else {}
-            bound = self.model.bind_tools(tools, **wanted)
+            bound = self.model.bind_tools(tools_of(tools), **wanted)
             assert isinstance(bound, RunnableBinding)
             given |= bound.kwargs
         request = request_of(messages, splits=self.openai)

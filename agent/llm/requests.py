@@ -27,6 +27,8 @@ ROUTED_TEXTS = 6
 """What whoever only chooses a node sees of a conversation."""
 SENT_AT = "sent_at"
 """Key of a message's additional_kwargs: when it was sent (ISO, with its offset)."""
+DAYS = "days"
+"""Key of the same: what the words say of days and hours, as code reads them."""
 STAFF = "staff"
 """The name of messages that a person of the business wrote."""
 
@@ -153,7 +155,7 @@ def _object(text: str) -> dict[str, Any]:
 
 
 def _marked(thread: Sequence[BaseMessage], prompt: Prompt) -> Iterator[BaseMessage]:
-    """With the day of the customer's first message of each, and who wrote what no model did."""
+    """With the day of the first of their messages on each, what they say of days, and who wrote what no model did."""
     zone = ZoneInfo(prompt.facts.time_zone) if prompt.facts.time_zone else None
     day = ""
     for message in thread:
@@ -161,7 +163,9 @@ def _marked(thread: Sequence[BaseMessage], prompt: Prompt) -> Iterator[BaseMessa
             sent = _day(message, zone)
             mark = f"[{sent}] " if sent and sent != day else ""
             day = sent or day
-            yield HumanMessage(f"{mark}{message.text}", id=message.id)
+            days = message.additional_kwargs.get(DAYS)
+            told = f"\n[days in these words: {days}]" if days else ""
+            yield HumanMessage(f"{mark}{message.text}{told}", id=message.id)
         elif isinstance(message, AIMessage) and message.name == STAFF:
             yield AIMessage(f"[written by a person of the business] {message.text}", id=message.id)
         else:
@@ -173,3 +177,38 @@ def _day(message: HumanMessage, zone: ZoneInfo | None) -> str:
     if not zone or not isinstance(told, str):
         return ""
     return f"{datetime.fromisoformat(told).astimezone(zone):%A %Y-%m-%d}"
+
+
+LEFT_OUT = frozenset({"resolve_date"})
+"""Tools that a hosted model is not shown: what their answers would be stands beside the customer's words."""
+
+
+def tools_of(tools: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The same functions in fewer tokens: no titles, and `null` not said where an argument may be left out."""
+    return [
+        {"type": "function", "function": _slim_function(tool["function"])}
+        for tool in tools
+        if tool["function"]["name"] not in LEFT_OUT
+    ]
+
+
+def _slim_function(function: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _slim_schema(part) if key == "parameters" else part for key, part in function.items()}
+
+
+def _slim_schema(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_slim_schema(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    told = {
+        key: {name: _slim_schema(one) for name, one in part.items()}
+        if key == "properties"
+        else _slim_schema(part)
+        for key, part in schema.items()
+        if key != "title" and not (key == "default" and not part)
+    }
+    choices = [one for one in told.get("anyOf", ()) if one != {"type": "null"}]
+    if len(choices) != 1:
+        return told
+    return {key: part for key, part in told.items() if key != "anyOf"} | choices[0]

@@ -22,6 +22,7 @@ from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import PrivateAttr
 
+from agent.llm.requests import request_of, tools_of
 from tests.graphs.played.counting import Call
 from tests.graphs.played.script import (
     Answer,
@@ -106,7 +107,8 @@ class PlayedModel(BaseChatModel):
     ) -> ChatResult:
         tools = kwargs.get("tools") or []
         names = {tool["function"]["name"] for tool in tools}
-        call = _call(tools, messages, of_supervisor=names == {ROUTE})
+        request = request_of(messages, splits=True)
+        call = _call(tools_of(tools), request, of_supervisor=names == {ROUTE})
         self._calls.append(call)
         for message in messages:
             if isinstance(message, ToolMessage) and message.name:
@@ -159,4 +161,4 @@ def _call(tools: Sequence[Any], messages: Sequence[BaseMessage], *, of_superviso
 
 def _text(parts: Sequence[Any]) -> str:
     """As it is sent: one JSON a line."""
-    return "\n".join(json.dumps(part, ensure_ascii=False) for part in parts)
+    return "\n".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in parts)
