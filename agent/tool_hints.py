@@ -61,6 +61,11 @@ HINTS: Mapping[str, str] = {
     "nobody_left": "Only `members` do it, and the customer turned them down: say so.",
     "not_bookable": "It cannot be booked here: say so and offer a person.",
     "nobody_performs": "Nobody does it at present: say so and offer a person.",
+    # What was done, and what to say of it.
+    "joined": "Say that you will write if something opens up on those days, not that it will.",
+    "available": "It can be had now: offer `slots`.",
+    "declined": "Ask whether they go on waiting for another time: then join_waiting_list with `again`.",
+    "noted": "It is kept for their visit: say so.",
     # Limits.
     "too_many_services": "Say how many one visit can have (`limit`), and begin with those.",
     "too_many_people": "More than two at once are for a person of the business: hand_over to escalation.",

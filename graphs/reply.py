@@ -14,7 +14,6 @@ from agent.tool_results import Change, read_result
 from agent.types import Option, Reply
 from graphs.options import asks_to_move, named_besides, of_move, offered, shown_again
 
-
 _TAP = "needs_tap"
 _MOST_SHOWN = 20
 

@@ -51,14 +51,9 @@ async def book_appointment(
 ) -> Outcome:
     """Book a time that was offered in an earlier message and that the customer has chosen.
 
-    slot: the token from check_availability; that of a visit books all its services, or none. person: for whom,
-    by the id in `people`; "self" for the customer; somebody new by resolve_contact_on_booking before. people: of an offer for two, both
-    of them: {"person": id or "self"} or {"name": their name, "relation": what they are to the customer}; "self" with
-    a name while the customer's own is unknown. needs_people: ask how both are called. A
-    receipt is sent to the customer by the system: do not repeat its facts. ask_phone: ask once for a phone
-    by which the business can reach them. taken: somebody was
-    faster; slots are new offers. refused_by_customer: their newest words turn this time down.
-    needs_place: a home visit lacks its address; the time is held meanwhile.
+    slot: its token; that of a visit books all its services. person: for whom, by the id in `people`, or "self"; somebody
+    new by resolve_contact_on_booking before. people: of an offer for two, both: {"person": id or "self"} or {"name":
+    theirs, "relation": to the customer}; "self" with a name while the customer's is unknown.
     """
     context = runtime.context
     if refused := await refused_by_customer(context, slot):
@@ -94,11 +89,8 @@ async def cancel_appointment(
 ) -> Outcome:
     """Cancel an appointment of this customer, in two steps.
 
-    First call with the appointment's id (or nothing for the only one, or the one in `focus`): it
-    answers a proposal; ask the customer whether to cancel. After their yes, call again with that
-    proposal. A visit of several services (parts) is cancelled as a whole: say so; where the customer
-    wants to be rid of one of its services alone, name that in `only` as it is called in parts: the
-    others stay at their times. too_late: say message, or else reason_label.
+    First with its id (none: the only one, or the one in `focus`): it answers a proposal; ask about it. After their yes
+    with that proposal. only: the one service of a visit that is to go, as it is called in parts.
     """
     context = runtime.context
     identifier = _uuid(appointment)
@@ -127,10 +119,8 @@ async def reschedule_appointment(
 ) -> Outcome:
     """Move an appointment of this customer to another time.
 
-    slot: the one that the customer chose from an earlier offer. If check_availability offered it for
-    this appointment (its parameter appointment), it is moved at once; else this answers a proposal:
-    ask whether to move, and after their yes call again with that proposal. A visit of several
-    services moves as a whole. too_late: say message, or else reason_label.
+    slot: what the customer chose. Offered for this appointment it is moved at once, else this answers a proposal: ask,
+    and after their yes call again with that.
     """
     context = runtime.context
     identifier = _uuid(appointment)
@@ -178,9 +168,7 @@ async def correct_booking_name(
 ) -> Outcome:
     """Put right the name under which an upcoming appointment of this customer stands.
 
-    name: the whole right name, in the customer's own words. Without an id: the only one. unsure: ask
-    whether it is to be in this name; after their yes call again with confirmed. overlaps_own: that
-    person has another appointment at that time.
+    name: the whole right name, in their own words; confirmed: after their yes to it. Without an id: the only one.
     """
     context = runtime.context
     identifier = _uuid(appointment)
@@ -216,9 +204,7 @@ def _names_on_record(context: TurnContext) -> list[str | None]:
 async def list_appointments(runtime: Runtime, person: str | None = None) -> Outcome:
     """The customer's upcoming appointments and those of their people, soonest first.
 
-    person: only those of one of them, by the id in `people`; "self": only the customer's own.
-    was: when it began before the customer moved it of late; who wants it back is offered that time
-    (check_availability with its id).
+    person: only that one's, by the id in `people`, or "self". was: when it began before they moved it of late.
     """
     views = await _own(runtime.context)
     if person:

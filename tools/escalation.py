@@ -28,13 +28,8 @@ Reason = Literal[
 
 @tool
 async def escalate_to_human(reason: Reason, summary: str, runtime: Runtime) -> PersonCalled:
-    """Call a person of the business into this chat. summary: one sentence for them.
-
-    reason note: the customer wants something noted for their visit; noted: it is kept, say so.
-    Tell the customer what really happened. notified, already_notified: the team is told.
-    notice_waits: the message for the team is kept, but nobody has it yet; do not say that they know.
-    no_recipient: nobody can be told from here. In these two cases name `address`, where there is one.
-    answers_label is when they open.
+    """Call a person of the business into this chat. summary: one sentence for them. note: something to be noted for
+    their visit.
     """
     context = runtime.context
     noted = reason == "note" and await _keep(context)

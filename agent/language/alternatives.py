@@ -3,7 +3,9 @@
 import re
 
 _QUESTION = re.compile(r"[^.!?¿\n]*\?")
-_OR = re.compile(r"\w[\"'*)]?,? (?:o|u|ou|or) (?!no\b|não\b|nao\b|not\b|si\b)[\"'*(¿]?\w", re.IGNORECASE)
+_OR = re.compile(
+    r"\w[\"'*)]?,? (?:o|u|ou|or) (?!no\b|não\b|nao\b|not\b|si\b)[\"'*(¿]?\w", re.IGNORECASE
+)
 
 
 def asks_which(text: str) -> bool:

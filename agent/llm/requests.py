@@ -193,7 +193,9 @@ def tools_of(tools: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _slim_function(function: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _slim_schema(part) if key == "parameters" else part for key, part in function.items()}
+    return {
+        key: _slim_schema(part) if key == "parameters" else part for key, part in function.items()
+    }
 
 
 def _slim_schema(schema: Any) -> Any:

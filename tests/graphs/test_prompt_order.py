@@ -53,7 +53,9 @@ async def test_two_turns_begin_alike_and_say_so(database_url: str, tmp_path: Pat
         assert moment(aurora) != moment(other)
         assert shared([begins(aurora), begins(sorriso)]) >= LEAST_OF_TWO_TENANTS[node]
         assert len({json.dumps(asked["tools"]) for asked in (aurora, other, sorriso)}) == 1
-        assert aurora["prompt_cache_key"] == other["prompt_cache_key"] != sorriso["prompt_cache_key"]
+        assert (
+            aurora["prompt_cache_key"] == other["prompt_cache_key"] != sorriso["prompt_cache_key"]
+        )
         assert aurora["max_completion_tokens"] == 2_000
 
 

@@ -1,6 +1,7 @@
 """A chat model that gives a script's answers, and keeps what it was asked."""
 
 import json
+import re
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -141,7 +142,13 @@ class PlayedModel(BaseChatModel):
         for path in references([arguments for _, arguments in answer.calls]):
             if str(self._results.value(path)) not in request:
                 self._unshown.append(path)
+        days = (one for _, args in answer.calls for one in args.values() if _is_day(one))
+        self._unshown.extend(str(day) for day in days if str(day) not in request)
         return _calling(*((name, filled(args, self._results)) for name, args in answer.calls))
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
 
 
 def _calling(*calls: tuple[str, dict[str, Any]]) -> AIMessage:
