@@ -5,6 +5,7 @@ The thread keeps the whole result. Code that is asked as a model (the offline on
 
 from collections.abc import Sequence
 from functools import lru_cache
+
 import orjson
 from langchain_core.messages import AnyMessage, ToolMessage
 

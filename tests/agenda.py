@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 from agent.types import Json
 from tests.front import Front
 
-
 SHOWN = """
 insert into chat_messages
     (organization_id, chat_identity_id, connection_id, direction, status, body, payload, created_at)

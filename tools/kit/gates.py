@@ -16,7 +16,7 @@ from agent.scheduling.reminder_buttons import read_answer
 from agent.tool_answers import Answer, Outcome
 from agent.tool_results import NeedsTap, RefusedByCustomer
 from agent.types import MOVES_NOT
-from tools.kit.chosen_slots import decides_on_slot
+from tools.kit.chosen_slots import decides_on_slot, turns_down_slot
 from tools.kit.exchange import Asked, Messages, Verdict, decided
 from tools.kit.offers import slot_view
 
@@ -98,7 +98,10 @@ def _of_slot(context: TurnContext, exchange: Exchange, offer: ShownOffer) -> Ask
     def reads(words: str, about: Messages) -> Decided:
         return decides_on_slot(context, words, offer, _listed(exchange, about))
 
-    return Asked(_ids(offer.slot), taps, reads)
+    def beside(words: str, own: bool) -> Decided:
+        return turns_down_slot(context, words, offer, own=own)
+
+    return Asked(_ids(offer.slot), taps, reads, beside)
 
 
 def _of_proposal(context: TurnContext, exchange: Exchange, one: ShownProposal) -> Asked:
@@ -109,13 +112,14 @@ def _of_proposal(context: TurnContext, exchange: Exchange, one: ShownProposal) -
         return told.get(choice)
 
     def reads(words: str, about: Messages) -> Decided:
-        if not about:
-            return Decided(Decision.UNSURE)
         if offer is not None:
             return decides_on_slot(context, words, offer, [offer])
         return decides_on_cancelling(words)
 
-    return Asked(_ids(one.proposal), taps, reads)
+    def beside(words: str, own: bool) -> Decided:
+        return Decided(Decision.UNSURE)
+
+    return Asked(_ids(one.proposal), taps, reads, beside)
 
 
 def _ids(token: str) -> tuple[str, ...]:
