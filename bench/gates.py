@@ -15,6 +15,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from langchain_core.messages import ToolMessage
+from typer import echo
 
 from agent.clock import FixedClock
 from agent.context import TurnContext
@@ -49,7 +50,7 @@ class _Shown(Store):
 
 
 def _offer(hour: int) -> ShownOffer:
-    at = datetime(2026, 12, 1, hour)
+    at = datetime(2026, 12, 1, hour, tzinfo=UTC).replace(tzinfo=None)
     item = OfferItem(
         service_id=_ID,
         service="Láser",
@@ -149,7 +150,7 @@ def _milliseconds(name: str, works: Sequence[Callable[[], object]]) -> None:
     for work in works:
         work()
     spent = (time.process_time() - began) / len(works) * 1_000
-    print(f"{name}: {spent:.2f} ms")
+    echo(f"{name}: {spent:.2f} ms")
 
 
 def _gate(
@@ -192,7 +193,7 @@ def main() -> None:
     news = [lambda n=n: slim_result(str(n), whole) for n in range(ROUNDS)]
     _milliseconds("a new result", news)
     slim = slim_result("check_availability", whole)
-    print(
+    echo(
         f"an availability result: {len(whole) / 4:.0f} tokens, slim {len(slim) / 4:.0f} (characters / 4)"
     )
 

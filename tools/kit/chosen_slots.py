@@ -39,8 +39,6 @@ def decides_on_slot(context: TurnContext, text: str, mine: ShownOffer, listed: O
     read = understood(context, rest, expecting_time=True, offered=days)
     if excluded(mine.local, read.refused):
         return Decided(Decision.NO, plain=True)
-    if no_longer_wants(rest) and not looks_like_date(rest):
-        return Decided(Decision.NO)
     if read.readings:
         asks = read.is_question or "?" in rest
         fitting = [one for one in listed if any(_fits(one.local, when) for when in read.readings)]
