@@ -113,7 +113,7 @@ class ShownProposal(Struct, frozen=True, kw_only=True):
 
 class ExchangeMessage(Struct, frozen=True, kw_only=True):
     """A message that the customer wrote or was sent. `own`: of the turn that runs; `choice`: the id of what was
-    tapped; `quotes`: the id of the message that it answers; `shown`: the ids of buttons and times in it; `asks`:
+    tapped; `quotes`: the id of the message that it answers; `shown`: the ids of its `buttons`, and of times in it; `asks`:
     the kind of the offline model's question."""
 
     id: UUID
@@ -124,6 +124,7 @@ class ExchangeMessage(Struct, frozen=True, kw_only=True):
     choice: str = ""
     quotes: UUID | None = None
     shown: tuple[str, ...] = ()
+    buttons: int = 0
     asks: str = ""
 
 

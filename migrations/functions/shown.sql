@@ -39,11 +39,11 @@ language sql stable as $$
 $$;
 
 -- The end of a chat as the customer of a turn knows it, oldest first, for what a write needs of their words:
---   {messages: [{id, direction, text, at, own, choice, quotes, shown: [ids], asks}],
+--   {messages: [{id, direction, text, at, own, choice, quotes, shown: [ids], buttons, asks}],
 --    offers: [{slot, at, local, items, appointment}], proposals: [{proposal, kind, appointment, slot}]}
 -- Messages of ours that were not handed to the provider are missing, and so are offers that stood in none of them;
 -- proposals are all that an earlier turn made. `own`: of this very turn; `quotes`: the id of the
--- message that one answers; `asks`: the kind of the question of the offline model.
+-- message that one answers; `buttons`: how many of `shown`, from the first, are such; `asks`: the kind of the question of the offline model.
 create or replace function recent_exchange(p_organization uuid, p_conversation uuid, p_turn uuid) returns jsonb
 language plpgsql stable as $$
 declare
@@ -68,6 +68,8 @@ begin
     select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', m.id, 'direction', m.direction, 'at', m.at,
             'own', m.own, 'shown', to_jsonb(m.shown), 'choice', m.payload #>> '{choice,id}',
             'asks', m.payload #>> '{memo,ask,kind}',
+            'buttons', jsonb_array_length(case when jsonb_typeof(m.payload -> 'options') = 'array'
+                then m.payload -> 'options' else '[]' end),
             'text', case when m.media_form = 'transcript' then m.media_text else m.body end,
             'quotes', case when m.direction = 'inbound' and m.payload ? 'reply_to' then coalesce(
                 frontdesk.message_of(m.connection_id, null, m.payload ->> 'reply_to'),

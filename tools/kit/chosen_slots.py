@@ -11,7 +11,7 @@ from agent.language.names import read_name
 from agent.language.readings.choices import any_will_do, no_longer_wants, without_leading_no
 from agent.language.readings.deciding import Decided, Decision, decides_on_time
 from agent.language.said_phones import said_phone
-from agent.language.short_answers import looks_like_date
+from agent.language.short_answers import bare_yes_no, looks_like_date
 from agent.language.text import fold, words
 from agent.records import ShownOffer
 from tools.kit.refused import understood
@@ -20,17 +20,25 @@ Offers = Sequence[ShownOffer]
 _MOST_READ = 500
 
 
+def turns_down_slot(context: TurnContext, text: str, mine: ShownOffer, *, own: bool) -> Decided:
+    """What words do with a time that answer something else: they can only turn it down. `own`: of the turn that
+    runs, in which a bare no is not passed over."""
+    if no_longer_wants(text) and not looks_like_date(text):
+        return Decided(Decision.NO)
+    if own and excluded(mine.local, understood(context, text[:_MOST_READ]).refused):
+        return Decided(Decision.NO, plain=True)
+    refuses = own and bare_yes_no(text) is False
+    return Decided(Decision.UNSURE if refuses else Decision.NOTHING)
+
+
 def decides_on_slot(context: TurnContext, text: str, mine: ShownOffer, listed: Offers) -> Decided:
-    """What the words do with one of the times `listed`; none: they answer something else, and only turn it down."""
+    """What the words do with one of the times `listed`."""
     number = said_phone(text, context.organization.country)
     rest = (number.rest if number else text)[:_MOST_READ]
     days = [offer.local.date() for offer in listed]
-    read = understood(context, rest, expecting_time=bool(listed), offered=days)
+    read = understood(context, rest, expecting_time=True, offered=days)
     if excluded(mine.local, read.refused):
         return Decided(Decision.NO, plain=True)
-    if not listed:
-        gives_up = no_longer_wants(rest) and not looks_like_date(rest)
-        return Decided(Decision.NO if gives_up else Decision.NOTHING)
     if read.readings:
         asks = read.is_question or "?" in rest
         fitting = [one for one in listed if any(_fits(one.local, when) for when in read.readings)]

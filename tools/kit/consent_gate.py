@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from agent.context import TurnContext
+from agent.language.consent_answers import speaks_of_reminding
 from agent.language.readings.deciding import Decided, Decision
 from agent.language.readings.reminding import asks_about_reminders, decides_on_reminders
 from agent.records import Exchange
@@ -20,7 +21,7 @@ async def gate_consent(context: TurnContext, *, granted: bool) -> Consent | None
     exchange = await context.store.recent_exchange(
         context.organization.id, context.conversation_id, context.turn_id
     )
-    verdict = decided(_asked_in_words(exchange), Asked((_YES,), _taps, _reads))
+    verdict = decided(_asked_in_words(exchange), Asked((_YES,), _taps, _reads, _beside))
     told = _GRANTED.get(verdict.decision)
     if told is granted or (context.by_policy and not verdict.plain):
         return None
@@ -34,10 +35,14 @@ def _taps(choice: str) -> Decision | None:
 
 
 def _reads(words: str, about: Messages) -> Decided:
+    return decides_on_reminders(words)
+
+
+def _beside(words: str, own: bool) -> Decided:
+    """Nobody asked just now: a no is always heard, a yes may be to something else."""
+    if not (own or speaks_of_reminding(words)):
+        return Decided(Decision.NOTHING)
     told = decides_on_reminders(words)
-    if about:
-        return told
-    # Nobody asked just now: a no is always heard, a yes may be to something else.
     heard = told.decision is Decision.NO and told.plain
     return told if heard else Decided(Decision.NOTHING)
 

@@ -5,7 +5,7 @@ tap says itself what it is of.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from agent.language.readings.deciding import Decided, Decision
@@ -37,26 +37,46 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Something that was asked about: `ids` are those of its buttons. `taps` tells what a tapped id decides about
-    it; `reads` what words do, which answer these messages (none: they answer something else)."""
+    """Something that was asked about: `ids` are those of its buttons. `taps` tells what a tapped id decides about it,
+    `reads` what words do that answer these messages, `beside` what words do that answer others (`own`: of the
+    turn that runs)."""
 
     ids: Collection[str]
     taps: Callable[[str], Decision | None]
     reads: Callable[[str, Messages], Decided]
+    beside: Callable[[str, bool], Decided]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """Messages of the customer in a row, and those of ours before them."""
+
+    messages: Messages
+    before: Messages
+
+    @property
+    def own(self) -> bool:
+        return self.messages[-1].own
+
+    @property
+    def words(self) -> str:
+        return "\n".join(one.text for one in self.messages if one.text.strip() and not one.choice)
 
 
 def decided(exchange: Exchange, asked: Asked) -> Verdict:
-    """The verdict at the end of the exchange."""
-    verdict, before = Verdict(), []
-    for theirs, block in groupby(exchange.messages, key=lambda one: one.direction == "inbound"):
-        messages = list(block)
-        if theirs:
-            verdict = _answered(verdict, messages, _about(exchange, messages, before), asked)
-        else:
-            before = messages
-            if shows(messages, asked.ids) and verdict.decision is not Decision.YES:
-                verdict = Verdict(shown=True)
-    return verdict
+    """The verdict at the end of the exchange. Answers are read from the newest back, and no further than needed."""
+    shown = shows(exchange.messages, asked.ids)
+    beside: Verdict | None = None
+    again = False
+    for answer in reversed(_answers(exchange)):
+        verdict, direct = _verdict(exchange, answer, asked, shown=shown)
+        if direct and verdict:
+            if again and verdict.turned_down:
+                break  # it was asked about anew since
+            return verdict if beside is None or verdict.turned_down else beside
+        beside = beside or verdict
+        again = again or shows(answer.before, asked.ids)
+    return beside or Verdict(shown=shown)
 
 
 def shows(messages: Messages, ids: Collection[str]) -> bool:
@@ -64,25 +84,35 @@ def shows(messages: Messages, ids: Collection[str]) -> bool:
     return any(one in ids for message in messages for one in message.shown)
 
 
-def _about(exchange: Exchange, answers: Messages, before: Messages) -> Messages:
+def _answers(exchange: Exchange) -> list[_Answer]:
+    answers, before = [], list[ExchangeMessage]()
+    for theirs, block in groupby(exchange.messages, key=lambda one: one.direction == "inbound"):
+        messages = list(block)
+        if theirs:
+            answers.append(_Answer(messages, before))
+        else:
+            before = messages
+    return answers
+
+
+def _verdict(
+    exchange: Exchange, answer: _Answer, asked: Asked, *, shown: bool
+) -> tuple[Verdict | None, bool]:
+    """What an answer decides (None: nothing), and whether it is one to what was asked."""
+    taps = [asked.taps(message.choice) for message in answer.messages if message.choice]
+    if tapped := next(filter(None, reversed(taps)), None):
+        return Verdict(tapped, shown=True, own=answer.own, plain=True), True
+    if not answer.words:
+        return None, False
+    about = _about(exchange, answer)
+    direct = shows(about, asked.ids)
+    read = asked.reads(answer.words, about) if direct else asked.beside(answer.words, answer.own)
+    if read.decision is Decision.NOTHING:
+        return None, direct
+    return Verdict(read.decision, shown=shown, own=answer.own, plain=read.plain), direct
+
+
+def _about(exchange: Exchange, answer: _Answer) -> Messages:
     """The messages that are answered: those quoted, else the last ones."""
-    quoted = {message.quotes for message in answers} - {None}
-    return [one for one in exchange.messages if one.id in quoted] if quoted else before
-
-
-def _answered(verdict: Verdict, answers: Messages, about: Messages, asked: Asked) -> Verdict:
-    own = answers[-1].own
-    verdict = replace(verdict, own=False)
-    taps = [asked.taps(message.choice) for message in answers if message.choice]
-    if told := next(filter(None, reversed(taps)), None):
-        return Verdict(told, shown=True, own=own, plain=True)
-    words = "\n".join(one.text for one in answers if one.text.strip() and not one.choice)
-    if not words:
-        return verdict
-    answers_it = shows(about, asked.ids)
-    if verdict.turned_down and not answers_it:
-        return verdict  # what was refused stays so until it is asked about again
-    read = asked.reads(words, about if answers_it else ())
-    if read.decision is Decision.NOTHING or not (verdict.shown or read.decision is Decision.NO):
-        return verdict
-    return Verdict(read.decision, shown=verdict.shown, own=own, plain=read.plain)
+    quoted = {message.quotes for message in answer.messages} - {None}
+    return [one for one in exchange.messages if one.id in quoted] if quoted else answer.before

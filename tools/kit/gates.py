@@ -6,6 +6,7 @@ code over the same readings, is then believed.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from agent.context import TurnContext
@@ -16,7 +17,7 @@ from agent.scheduling.reminder_buttons import read_answer
 from agent.tool_answers import Answer, Outcome
 from agent.tool_results import NeedsTap, RefusedByCustomer
 from agent.types import MOVES_NOT
-from tools.kit.chosen_slots import decides_on_slot
+from tools.kit.chosen_slots import decides_on_slot, turns_down_slot
 from tools.kit.exchange import Asked, Messages, Verdict, decided
 from tools.kit.offers import slot_view
 
@@ -96,9 +97,12 @@ def _of_slot(context: TurnContext, exchange: Exchange, offer: ShownOffer) -> Ask
         return Decision.NO if refuses or choice in others else None
 
     def reads(words: str, about: Messages) -> Decided:
-        return decides_on_slot(context, words, offer, _listed(exchange, about))
+        return decides_on_slot(context, words, offer, _listed(exchange, about, offer))
 
-    return Asked(_ids(offer.slot), taps, reads)
+    def beside(words: str, own: bool) -> Decided:
+        return turns_down_slot(context, words, offer, own=own)
+
+    return Asked(_ids(offer.slot), taps, reads, beside)
 
 
 def _of_proposal(context: TurnContext, exchange: Exchange, one: ShownProposal) -> Asked:
@@ -109,13 +113,14 @@ def _of_proposal(context: TurnContext, exchange: Exchange, one: ShownProposal) -
         return told.get(choice)
 
     def reads(words: str, about: Messages) -> Decided:
-        if not about:
-            return Decided(Decision.UNSURE)
         if offer is not None:
             return decides_on_slot(context, words, offer, [offer])
         return decides_on_cancelling(words)
 
-    return Asked(_ids(one.proposal), taps, reads)
+    def beside(words: str, own: bool) -> Decided:
+        return Decided(Decision.UNSURE)
+
+    return Asked(_ids(one.proposal), taps, reads, beside)
 
 
 def _ids(token: str) -> tuple[str, ...]:
@@ -123,11 +128,25 @@ def _ids(token: str) -> tuple[str, ...]:
     return token, f"{token}:yes", f"waiting:{token}:yes"
 
 
-def _listed(exchange: Exchange, about: Messages) -> Sequence[ShownOffer]:
-    """The times that messages show, in their order."""
+def _listed(exchange: Exchange, about: Messages, mine: ShownOffer) -> Sequence[ShownOffer]:
+    """The times that messages show, in their order: those with buttons, where there are any. A time that was found
+    twice is one, and `mine` where it is that."""
     by_id = {one: offer for offer in exchange.offers for one in _ids(offer.slot)}
-    shown = (by_id.get(one) for message in about for one in message.shown)
-    return list({offer.slot: offer for offer in shown if offer}.values())
+    listed = [
+        offer
+        for message in about
+        for one in message.shown[: message.buttons or None]
+        if (offer := by_id.get(one))
+    ]
+    return list({_start(offer): offer for offer in [*listed, *_same(mine, listed)]}.values())
+
+
+def _same(mine: ShownOffer, listed: Sequence[ShownOffer]) -> list[ShownOffer]:
+    return [mine] if any(_start(mine) == _start(offer) for offer in listed) else []
+
+
+def _start(offer: ShownOffer) -> tuple[datetime, tuple[UUID, ...]]:
+    return offer.at, tuple(item.member_id for item in offer.items)
 
 
 def _offer(exchange: Exchange, slot: str) -> ShownOffer | None:

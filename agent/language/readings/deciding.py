@@ -25,7 +25,7 @@ from agent.language.readings.other_times import (
     wants_later,
     would_rather,
 )
-from agent.language.readings.staying import leaves_as_it_is
+from agent.language.readings.staying import leaves_as_it_is, leaves_it_on_offer
 from agent.language.short_answers import bare_yes_no, looks_like_date, yes_no
 from agent.language.text import clauses, plain, word_set, words
 from agent.language.words_from_data import words_in
@@ -95,8 +95,11 @@ def decides_on_cancelling(text: str) -> Decided:
 
 def decides_on_time(text: str) -> Decided:
     """Of the answer to "shall it be this time?", apart from the days and hours in it."""
+    if leaves_it_on_offer(text, portuguese=False):
+        return Decided(Decision.YES)  # "sí, déjala ahí"
     if no_longer_wants(text) and not looks_like_date(text):
-        return Decided(Decision.NO, plain=True)
+        unsure = yes_no(text) is True
+        return Decided(Decision.UNSURE if unsure else Decision.NO, plain=not unsure)
     if only_agrees(text):
         return Decided(Decision.YES, plain=True)
     agrees = yes_no(text)
