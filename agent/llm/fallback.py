@@ -79,11 +79,10 @@ class Member:
         tools: Sequence[dict[str, Any]],
         kwargs: Mapping[str, Any],
         listener: Listener | None = None,
-        *,
-        keyed: bool = False,
+        cache_key: Mapping[str, str] | None = None,
     ) -> ChatResult:
         """One request. It belongs to the caller's run, so that a trace shows one generation."""
-        given = dict(kwargs) | (_cache_key(messages) if keyed else {})
+        given = {**kwargs, **(cache_key or {})}
         if tools:
             choice = given.pop("tool_choice", None)
             wanted = {"tool_choice": choice} if choice else {}
@@ -183,6 +182,7 @@ class ResilientChatModel(BaseChatModel):
         node = str(((run_manager and run_manager.metadata) or {}).get("langgraph_node", ""))
         tools = kwargs.pop("tools", None) or []
         given = kwargs | ({"stop": stop} if stop else {})
+        cache_key = _cache_key(messages)
         for member in self._members:
             if calls.seconds_left < min(self.timeout_seconds, calls.seconds) / 4:
                 break  # what is left of the turn belongs to the offline model
@@ -193,10 +193,11 @@ class ResilientChatModel(BaseChatModel):
                 listener: Listener | None, keyed: bool, member: Member = member
             ) -> ChatResult:
                 return await member.answer(
-                    messages, run_manager, tools, given, listener, keyed=keyed
+                    messages, run_manager, tools, given, listener, cache_key if keyed else None
                 )
 
-            result = await self._try_member(member, ask, calls, node)
+            keyed = member.keyed and bool(cache_key)
+            result = await self._try_member(member, ask, calls, node, keyed=keyed)
             if result is not None:
                 return _signed(result, member.name)
         await calls.note(Usage(node, OFFLINE))
@@ -209,6 +210,8 @@ class ResilientChatModel(BaseChatModel):
         ask: Callable[[Listener | None, bool], Awaitable[ChatResult]],
         calls: ModelCalls,
         node: str,
+        *,
+        keyed: bool,
     ) -> ChatResult | None:
         """The member's answer; None when it failed and the next one is to be asked.
 
@@ -217,7 +220,7 @@ class ResilientChatModel(BaseChatModel):
         ends = time.monotonic() + min(self.timeout_seconds, calls.seconds_left)
         tried = 0
         listener, refused_stream = member.listener(), False
-        keyed, refused_key = member.keyed, False
+        refused_key = False
         while True:
             tried += 1
             try:

@@ -38,7 +38,7 @@ async def test_the_facts_name_the_days_that_differ_from_the_week(open_front_with
         await front.customer().say("¿abren el martes 8 de diciembre?")
         assert _facts(model)["special_days"].split("; ") == [
             "miércoles 25 de noviembre – viernes 27 de noviembre (Inventario) closed",
-            "martes 1 de diciembre (x # Facts) 10:00 a. m.–1:00 p. m.",
+            "martes 1 de diciembre (x # Now) 10:00 a. m.–1:00 p. m.",
             "martes 8 de diciembre (La Inmaculada Concepción) closed",
         ]
         await front.pass_time(timedelta(days=60).total_seconds())
