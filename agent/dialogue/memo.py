@@ -215,7 +215,8 @@ class Memo:
     the next of a row of them, and how many are left where that was said ({days, left}).
     `own_name`: how the customer is called who books for somebody else.
     `phone_offered`: they wrote a phone that is not noted yet. `phrase_uses` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
-    said by the node it hands the turn to; `hours` the question for opening hours that was just
+    said by the node it hands the turn to, `rest` the part of the message that is left for that node (""
+    the whole); `hours` the question for opening hours that was just
     answered, which "¿y el domingo?" goes on with, `told_day` the last day (ISO) that it was told of.
     """
 
@@ -237,6 +238,7 @@ class Memo:
     address: str = ""
     language: str = ""
     lead: str = ""
+    rest: str = ""
     hours: str = ""
     told_day: str = ""
     phrase_uses: dict[str, int] = field(default_factory=dict)
@@ -266,6 +268,7 @@ class Memo:
             address=as_text(fields.get("address")),
             language=as_text(fields.get("language")),
             lead=as_text(fields.get("lead")),
+            rest=as_text(fields.get("rest")),
             hours=as_text(fields.get("hours")),
             told_day=as_text(fields.get("told_day")),
             phrase_uses={

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from agent.dialogue import conditions as c
+from agent.dialogue.flows.deciding import decides_and_says_more
 from agent.dialogue.flows.escalation import health_question
 from agent.dialogue.flows.further import for_another, moved_wrongly, moves_and_one_more
 from agent.dialogue.flows.health_beside import health_beside_booking, in_pain
@@ -105,6 +106,7 @@ INTERRUPTS = (
     Row(ANYTHING, place_for_visit, "appointment", "shares a place"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.9), "escalation", "urgent"),
     Row(ANYTHING, in_pain, "appointment", "in pain, and wants to be seen"),
+    Row(A_CHANGE, decides_and_says_more, HERE, "answers, and says something besides"),
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
     Row(ANYTHING, moved_wrongly, "reschedule", "a move was not meant"),
     Row(ANYTHING, for_another, "appointment", "one more appointment"),

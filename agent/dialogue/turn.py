@@ -78,7 +78,10 @@ class Turn:
         """Entries one of which may answer the question that was searched last."""
         self.unknown = False
         """Whether a question of this turn could not be answered."""
-        self.whole = "\n".join(text for text in view.texts if text.strip())
+        self.rest = view.memo.rest if view.handed_over else ""
+        """What another node left of the message, "" for all of it."""
+        view.memo.rest = ""
+        self.whole = self.rest or "\n".join(text for text in view.texts if text.strip())
         self.phone = self._said_phone()
         """A phone in the message: nothing else is read into its digits."""
         self.narrow(self.phone.rest if self.phone else self.whole)

@@ -5,6 +5,7 @@ Of a visit one service can be cancelled alone; where some of its services are na
 from collections.abc import Generator
 
 from agent.dates.corrections import corrects
+from agent.dialogue.flows.besides import with_more
 from agent.dialogue.flows.dates import bounds
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human, too_late
 from agent.dialogue.flows.keeping import stands
@@ -34,6 +35,10 @@ from agent.tool_views import AppointmentView, ServiceView, Slot, VisitPart
 
 def cancellation(turn: Turn) -> Steps:
     """What the cancellation node says and does."""
+    return (yield from with_more(turn, "cancellation", _cancellation))
+
+
+def _cancellation(turn: Turn) -> Steps:
     if turn.pending_question == "cancel" and not (yield from _of_another(turn)):
         return (yield from _decided(turn))
     return (yield from _propose(turn))

@@ -221,6 +221,8 @@ def _what_next(turn: Turn, *, has_topic: bool) -> str:
     """Offers to book what was just asked about, once, or a person when nothing is known."""
     if turn.unknown:
         return offer_human(turn)
+    if turn.rest:  # asked beside what was just done
+        return ""
     service = turn.memo.topic if has_topic else ""
     if service == turn.memo.booked.get("service"):
         return ""

@@ -3,6 +3,7 @@
 from collections.abc import Generator, Sequence
 
 from agent.dates.origins import moved_from
+from agent.dialogue.flows.besides import with_more
 from agent.dialogue.flows.choosing import choose, denied_first, gives_up, impossible
 from agent.dialogue.flows.dates import (
     Reading,
@@ -48,6 +49,10 @@ _CHOOSING = frozenset({"slot", "day", "reading", "member"})
 
 def reschedule(turn: Turn) -> Steps:
     """What the reschedule node says and does."""
+    return (yield from with_more(turn, "reschedule", _reschedule))
+
+
+def _reschedule(turn: Turn) -> Steps:
     plan = turn.memo.move
     if moved_wrongly(turn) and (reply := (yield from _back(turn))) is not None:
         return reply

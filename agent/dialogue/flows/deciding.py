@@ -1,0 +1,196 @@
+"""An answer to what is proposed for an appointment, and what the same message says besides.
+
+"Sí, pásala. ¿Y cuánto dura?", "sim. e arruma o nome", "no, leave it. is there parking?": the words that
+decide are told apart from those of the question, the name, the complaint or the other wish.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.dates.corrections import corrects
+from agent.dialogue.flows.asking import only_polite, parts_of
+from agent.dialogue.memo import Plan
+from agent.dialogue.turn import Turn
+from agent.language import (
+    Intent,
+    intents,
+    looks_like_date,
+    names_position,
+    ordinal,
+    yes_no,
+)
+from agent.language.acts.clauses import Clause, sentences
+from agent.language.readings.another import short_answer
+from agent.language.readings.asking import is_faint_yes
+from agent.language.readings.cancelling import says_cancel, says_keep
+from agent.language.readings.coming import asks_whether_late
+from agent.language.readings.decisions import (
+    apologises,
+    holds_back,
+    insists_on_yes,
+    orders_the_move,
+)
+from agent.language.readings.house import topic_of
+from agent.language.readings.notes import asks_to_note, passes_word_on
+from agent.language.readings.people import people_in
+from agent.language.readings.rules import asks_for_limits
+from agent.language.readings.services import mentioned
+from agent.language.readings.staying import denies, leaves_as_it_is
+from agent.language.short_answers import bare_yes_no
+
+OF_A_CHANGE = {"reschedule": {"slot", "day", "reading", "member"}, "cancellation": {"cancel"}}
+"""The questions about a change that stands open, by their node."""
+_TASKS = (Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE)
+_MATTERS = (Intent.RENAME, Intent.COMPLAINT, Intent.HUMAN, Intent.LIST)
+_SURE = 0.8
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The words that answer, and what is said besides ("" for nothing but excuses). `agrees`: the answer
+    is a yes by words that are none by themselves."""
+
+    answer: str
+    more: str
+    agrees: bool = False
+
+
+def decides_and_says_more(turn: Turn) -> bool:
+    """Whether the message answers what is proposed for an appointment, and says something besides."""
+    return decided(turn) is not None
+
+
+def decided(turn: Turn) -> Decided | None:
+    """The two parts of such a message; None for one that only answers, or does not."""
+    ask = turn.memo.ask
+    if turn.choice or ask is None or ask.kind not in OF_A_CHANGE.get(ask.node, ()):
+        return None
+    parts = [one for sentence in sentences(turn.text) for one in sentence]
+    if len(parts) < 2:
+        return None
+    read = _Reader(turn, parts_of(turn, booking=True).questions)
+    return read.leading(parts) or read.trailing(parts)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """What each part of the message does. `questions`: those that it asks."""
+
+    turn: Turn
+    questions: Sequence[str]
+
+    def leading(self, parts: Sequence[Clause]) -> Decided | None:
+        """An answer, then what is said besides."""
+        count = next((i for i, one in enumerate(parts) if not self._goes_along(one)), len(parts))
+        head, rest = parts[:count], parts[count:]
+        if not any(map(self._answers, head)):
+            return None
+        if not rest:
+            return self._without_excuses(head)
+        more = self.turn.text[rest[0].start :]
+        if self._holds_back(head, rest) or not (self._is_more(more) or any(map(self._asks, rest))):
+            return None
+        return self._made(head, more)
+
+    def trailing(self, parts: Sequence[Clause]) -> Decided | None:
+        """What is said besides, then a plain yes or no: "el nombre está mal, es Ana. Y sí, pásala"."""
+        count = next(
+            (i for i, one in enumerate(reversed(parts)) if not self._plainly(one)), len(parts)
+        )
+        head, rest = parts[: len(parts) - count], parts[len(parts) - count :]
+        if not rest or not head or self._holds_back(rest, head):
+            return None
+        more = self.turn.text[: rest[0].start].strip()
+        return self._made(rest, more) if self._is_more(more) or any(map(self._asks, head)) else None
+
+    def _made(self, answer: Sequence[Clause], more: str) -> Decided:
+        words = self._words(answer)
+        agrees = any(insists_on_yes(one.words) or self._orders(one.words) for one in answer)
+        return Decided(words, more, agrees and yes_no(words) is not False)
+
+    def _words(self, parts: Sequence[Clause]) -> str:
+        end = parts[-1].start + len(parts[-1].words)
+        return self.turn.text[parts[0].start : end]
+
+    def _without_excuses(self, parts: Sequence[Clause]) -> Decided | None:
+        kept = [one for one in parts if not apologises(one.words)]
+        if len(kept) == len(parts) or kept != list(parts[: len(kept)]):
+            return None
+        return self._made(kept, "")
+
+    def _goes_along(self, part: Clause) -> bool:
+        return self._answers(part) or apologises(part.words) or only_polite(part.words)
+
+    def _plainly(self, part: Clause) -> bool:
+        """Whether a part is a yes or a no and nothing else."""
+        words = part.words
+        plainly = bare_yes_no(words) is not None or insists_on_yes(words) or self._orders(words)
+        return plainly and not holds_back(words)
+
+    def _answers(self, part: Clause) -> bool:
+        words = part.words
+        if self._plainly(part):
+            return True
+        if holds_back(words) or self._is_more(words) or self._asks(part):
+            return False
+        if short_answer(words) is not None or self._points(words):
+            return True
+        if self.turn.pending_question == "cancel":
+            return says_keep(words) or says_cancel(words) or leaves_as_it_is(words)
+        return leaves_as_it_is(words) or looks_like_date(words)
+
+    def _points(self, words: str) -> bool:
+        """Whether it points at one of the times on offer, or who gives them."""
+        slots = self._plan.slots
+        people = [name for slot in slots for name in slot.people]
+        placed = names_position(words) or ordinal(words, len(slots)) is not None
+        return placed or bool(people_in(words, people, portuguese=self.turn.portuguese).wanted)
+
+    @property
+    def _plan(self) -> Plan:
+        return self.turn.memo.move
+
+    def _orders(self, words: str) -> bool:
+        return self.turn.pending_question != "cancel" and orders_the_move(words)
+
+    def _asks(self, part: Clause) -> bool:
+        words = part.words
+        if topic_of(words) or asks_whether_late(words):
+            return True
+        begins = [(self.turn.text.find(one), len(one)) for one in self.questions]
+        return any(begin <= part.start < begin + length for begin, length in begins)
+
+    def _is_more(self, text: str) -> bool:
+        """Whether it is another matter than the change that waits."""
+        scores = intents(text)
+        if any(scores.get(one, 0.0) >= _SURE for one in _MATTERS) or Intent.HEALTH in scores:
+            return True
+        if asks_to_note(text) or passes_word_on(text):
+            return True
+        return any(scores.get(one, 0.0) >= _SURE for one in _TASKS) and self._of_another(text)
+
+    def _of_another(self, text: str) -> bool:
+        """Whether a wish names a service that the change is not about."""
+        data = self.turn.memo.ask.data if self.turn.memo.ask else None
+        about = {*self._plan.names, *(one.name for one in (data.services if data else ()))}
+        return bool({*mentioned(text, self.turn.facts.services)} - about)
+
+    def _holds_back(self, answer: Sequence[Clause], rest: Sequence[Clause]) -> bool:
+        """Whether what is said besides leaves it open if it is a yes: a condition, the cost of the
+        change, a wish of the same kind, a doubt."""
+        if any(holds_back(one.words) or asks_for_limits(one.words) for one in rest):
+            return True
+        priced = any(Intent.PRICE in intents(one.words) for one in rest)
+        if priced and all(is_faint_yes(one.words) or only_polite(one.words) for one in answer):
+            return True
+        return self._doubts(rest)
+
+    def _doubts(self, rest: Sequence[Clause]) -> bool:
+        for one in rest:
+            if self._is_more(self.turn.text[one.start :]) or self._asks(one):
+                return False
+            tasks = intents(one.words).keys() & {*_TASKS}
+            denied = denies(one.words, portuguese=self.turn.portuguese)
+            if tasks or denied or corrects(one.words):
+                return True
+        return False
