@@ -13,7 +13,7 @@ from agent.dialogue.flows.deciding import decides_and_says_more
 from agent.dialogue.flows.escalation import health_question
 from agent.dialogue.flows.further import for_another, moved_wrongly, moves_and_one_more
 from agent.dialogue.flows.health_beside import health_beside_booking, in_pain
-from agent.dialogue.flows.keeping import puts_booking_right, says_it_stays
+from agent.dialogue.flows.keeping import puts_booking_right, says_it_stays, sees_you_then
 from agent.dialogue.flows.name_asides import is_aside
 from agent.dialogue.flows.naming import NAME_QUESTIONS
 from agent.dialogue.flows.phone import about_phone
@@ -151,6 +151,7 @@ ANSWERS = (
     Row(A_YES_TO_A_PERSON, c.declines_and_wishes, BY_ITSELF, "says something else"),
     Row(A_YES_TO_A_PERSON, c.says_no, "knowledge", "no person wanted"),
     Row(A_YES_TO_A_PERSON, c.always, BY_ITSELF, "says something else"),
+    Row(A_MOVE, sees_you_then, HERE, "says goodbye until a day"),
     Row(A_MOVE, says_it_stays, HERE, "leaves it as it was"),
     Row(AN_ANSWER, c.is_content, "knowledge", "wants nothing more"),
     Row(NO_BOOKING, c.goes_on_about_hours, "knowledge", "goes on about the hours"),

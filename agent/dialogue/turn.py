@@ -53,6 +53,7 @@ _EXPECTING: Mapping[str, Expecting] = {
     "cancel": Expecting.YES_NO,
 }
 """By the kind of the question that waits."""
+_CHANGES = frozenset({"cancellation", "reschedule"})
 _TALK = (Act.GREET, Act.THANK, Act.GOODBYE, Act.SMALL_TALK)
 
 
@@ -81,6 +82,8 @@ class Turn:
         self.rest = view.memo.rest if view.handed_over else ""
         """What another node left of the message, "" for all of it."""
         view.memo.rest = ""
+        changing = view.memo.ask is not None and view.memo.ask.node in _CHANGES
+        view.memo.later = view.memo.later if changing or view.handed_over else ""
         self.whole = self.rest or "\n".join(text for text in view.texts if text.strip())
         self.phone = self._said_phone()
         """A phone in the message: nothing else is read into its digits."""

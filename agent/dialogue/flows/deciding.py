@@ -19,21 +19,27 @@ from agent.language import (
     ordinal,
     yes_no,
 )
-from agent.language.acts.clauses import Clause, sentences
-from agent.language.readings.another import short_answer
+from agent.language.acts.clauses import Clause, joined, sentences
+from agent.language.readings.another import asks_to_move, short_answer
 from agent.language.readings.asking import is_faint_yes
 from agent.language.readings.cancelling import says_cancel, says_keep
+from agent.language.readings.choices import no_longer_wants
 from agent.language.readings.coming import asks_whether_late
 from agent.language.readings.decisions import (
     apologises,
+    asks_for_a_charge,
+    asks_for_the_same_person,
+    goes_on_with,
+    hesitates,
     holds_back,
     insists_on_yes,
     orders_the_move,
+    speaks_of_one_of_several,
+    takes_bare_hour,
 )
 from agent.language.readings.house import topic_of
 from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.people import people_in
-from agent.language.readings.rules import asks_for_limits
 from agent.language.readings.services import mentioned
 from agent.language.readings.staying import denies, leaves_as_it_is
 from agent.language.short_answers import bare_yes_no
@@ -43,6 +49,7 @@ OF_A_CHANGE = {"reschedule": {"slot", "day", "reading", "member"}, "cancellation
 _TASKS = (Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE)
 _MATTERS = (Intent.RENAME, Intent.COMPLAINT, Intent.HUMAN, Intent.LIST)
 _SURE = 0.8
+_BEGINNING = 6
 
 
 @dataclass(frozen=True)
@@ -65,11 +72,52 @@ def decided(turn: Turn) -> Decided | None:
     ask = turn.memo.ask
     if turn.choice or ask is None or ask.kind not in OF_A_CHANGE.get(ask.node, ()):
         return None
-    parts = [one for sentence in sentences(turn.text) for one in sentence]
+    parts = [one for sentence in sentences(turn.text) for one in _put_together(turn.text, sentence)]
     if len(parts) < 2:
         return None
     read = _Reader(turn, parts_of(turn, booking=True).questions)
     return read.leading(parts) or read.trailing(parts)
+
+
+def _put_together(text: str, parts: Sequence[Clause]) -> list[Clause]:
+    """The parts of a sentence, an excuse as one: "perdón por tanto cambio"."""
+    whole = list[Clause]()
+    begin = 0
+    while begin < len(parts):
+        ends = range(len(parts), begin + 1, -1)
+        runs = (joined(text, [*parts[begin:end]]) for end in ends)
+        run = next((one for one in runs if apologises(one.words)), parts[begin])
+        whole.append(run)
+        begin = next(
+            i
+            for i in range(begin + 1, len(parts) + 1)
+            if i == len(parts) or parts[i].start >= run.start + len(run.words)
+        )
+    return whole
+
+
+def two_changes(turn: Turn) -> tuple[str, str] | None:
+    """The two wishes of a message that changes two appointments, or one beside a new booking."""
+    if turn.choice or len(turn.facts.upcoming) < 2:
+        return None
+    parts = [one for sentence in sentences(turn.text) for one in sentence]
+    for part in parts[1:]:
+        first, second = turn.text[: part.start].strip(" ,"), turn.text[part.start :]
+        if _changes(first) and _changes(second) and _is_another(turn, first, second):
+            return first, second
+    return None
+
+
+def _changes(text: str) -> bool:
+    return says_cancel(text) or asks_to_move(text)
+
+
+def _is_another(turn: Turn, first: str, second: str) -> bool:
+    """Whether the second of two wishes begins with an appointment of its own."""
+    services = turn.facts.services
+    other = {*mentioned(second, services)} - {*mentioned(first, services)}
+    begins = " ".join(second.split()[:_BEGINNING])
+    return goes_on_with(second) and (bool(other) or speaks_of_one_of_several(begins))
 
 
 @dataclass(frozen=True)
@@ -98,7 +146,7 @@ class _Reader:
             (i for i, one in enumerate(reversed(parts)) if not self._plainly(one)), len(parts)
         )
         head, rest = parts[: len(parts) - count], parts[len(parts) - count :]
-        if not rest or not head or self._holds_back(rest, head):
+        if not rest or not head or holds_back(self._words(rest)) or self._holds_back(rest, head):
             return None
         more = self.turn.text[: rest[0].start].strip()
         return self._made(rest, more) if self._is_more(more) or any(map(self._asks, head)) else None
@@ -119,7 +167,8 @@ class _Reader:
         return self._made(kept, "")
 
     def _goes_along(self, part: Clause) -> bool:
-        return self._answers(part) or apologises(part.words) or only_polite(part.words)
+        words = part.words
+        return self._answers(part) or apologises(words) or hesitates(words) or only_polite(words)
 
     def _plainly(self, part: Clause) -> bool:
         """Whether a part is a yes or a no and nothing else."""
@@ -133,11 +182,11 @@ class _Reader:
             return True
         if holds_back(words) or self._is_more(words) or self._asks(part):
             return False
-        if short_answer(words) is not None or self._points(words):
+        if short_answer(words) is not None or no_longer_wants(words) or self._points(words):
             return True
         if self.turn.pending_question == "cancel":
             return says_keep(words) or says_cancel(words) or leaves_as_it_is(words)
-        return leaves_as_it_is(words) or looks_like_date(words)
+        return leaves_as_it_is(words) or looks_like_date(words) or takes_bare_hour(words)
 
     def _points(self, words: str) -> bool:
         """Whether it points at one of the times on offer, or who gives them."""
@@ -178,12 +227,20 @@ class _Reader:
     def _holds_back(self, answer: Sequence[Clause], rest: Sequence[Clause]) -> bool:
         """Whether what is said besides leaves it open if it is a yes: a condition, the cost of the
         change, a wish of the same kind, a doubt."""
-        if any(holds_back(one.words) or asks_for_limits(one.words) for one in rest):
+        words = self._words(rest)
+        if any(holds_back(one.words) for one in rest) or asks_for_a_charge(words):
+            return True
+        if asks_for_the_same_person(words) and self._is_another():
             return True
         priced = any(Intent.PRICE in intents(one.words) for one in rest)
         if priced and all(is_faint_yes(one.words) or only_polite(one.words) for one in answer):
             return True
         return self._doubts(rest)
+
+    def _is_another(self) -> bool:
+        """Whether somebody else would give it at the time on offer."""
+        others = {name for slot in self._plan.slots for name in slot.people} - {self._plan.person}
+        return bool(self._plan.person and others)
 
     def _doubts(self, rest: Sequence[Clause]) -> bool:
         for one in rest:

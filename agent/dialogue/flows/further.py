@@ -34,6 +34,7 @@ from agent.language.readings.another import (
     short_answer,
     wants_it_back,
 )
+from agent.language.readings.contented import wants_nothing_more
 from agent.language.readings.series import Series, series_in
 from agent.language.readings.services import mentioned
 from agent.language.readings.staying import says_same_hour, without_same_hour
@@ -60,6 +61,8 @@ def moves_and_one_more(turn: Turn) -> bool:
 def for_another(turn: Turn) -> bool:
     """Wishes for one more appointment and moves none."""
     if turn.choice or turn.quotes or not (turn.facts.upcoming or turn.memo.booked):
+        return False
+    if wants_nothing_more(turn.text):  # "no quiero ninguna otra"
         return False
     if turn.memo.ask and turn.memo.ask.node == "reschedule":
         return _besides_the_move(turn)

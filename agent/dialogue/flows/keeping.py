@@ -46,6 +46,30 @@ def says_it_stays(turn: Turn) -> bool:
     return stays_as_it_is(turn.text, agrees=bool(turn.agrees), portuguese=turn.portuguese)
 
 
+def sees_you_then(turn: Turn) -> bool:
+    """Whether a farewell names a day while one time is proposed for a move: "gracias, hasta el jueves"."""
+    if turn.choice or turn.pending_question != "slot" or len(turn.memo.move.slots) != 1:
+        return False
+    return takes_leave_until(turn.text) and looks_like_date(turn.text)
+
+
+def until_then(turn: Turn, plan: Plan) -> Generator[Call, Answer, Slot | bool | None]:
+    """The time on offer where a farewell is until its day, False where it is until the day that the
+    appointment has; None for anything else."""
+    if not sees_you_then(turn):
+        return None
+    day = plan.stands.partition(" ")[0]
+    result = yield from resolve_date(turn.text[:_READ], expecting_time=False, day=day or None)
+    days = [one for one in map(bounds, result.readings) if "date_from" in one]
+    slot = plan.slots[0]
+    of_offer = any(agreeing([slot], one) for one in days)
+    if of_offer and (slot.date != day or turn.agrees):
+        return slot
+    return (
+        False if any(one["date_from"] <= day <= one.get("date_to", day) for one in days) else None
+    )
+
+
 def takes_offer(turn: Turn, plan: Plan) -> Slot | None:
     """The only time on offer, when the appointment is to be left there: "sí, déjala a esa hora"."""
     left = leaves_it_on_offer(turn.text, portuguese=turn.portuguese)

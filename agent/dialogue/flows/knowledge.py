@@ -20,6 +20,7 @@ from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.tools import list_appointments, record_consent, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, intents, sentences, spoken_names, wanted_language, wants_unspoken
+from agent.language.readings.coming import takes_leave_until
 from agent.language.readings.services import mentioned
 from agent.language.whose import Whose, asks_for_all
 
@@ -30,11 +31,15 @@ def knowledge(turn: Turn) -> Steps:
     """What the knowledge node says and does."""
     if lead := turn.memo.lead:
         turn.memo.lead = ""
+        own = asks_own_besides(turn) or bool(turn.rest and turn.has(Intent.LIST, sure=0.8))
         asked_besides = questions_besides(turn) or parts_of(turn, booking=True).questions
+        if turn.rest and not (asked_besides or own):
+            asked_besides = [turn.rest]
         others = yield from answer(turn, asked_besides)
-        if asks_own_besides(turn):
+        if own:
             lead = join(lead, (yield from _own_lines(turn)))
-        return join(others, lead)
+        decided = turn.rest and turn.memo.ask is None
+        return join(lead, others) if decided else join(others, lead)
     if is_content(turn) or awaits_call(turn):
         return _content(turn)
     heard = keep_name(turn)
@@ -155,6 +160,8 @@ def _content(turn: Turn) -> str:
 
 
 def _only_small_talk(turn: Turn) -> bool:
+    if takes_leave_until(turn.text):  # the "k" of "k thanks" asks nothing
+        return True
     talk = {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
     if turn.intents.keys() - talk or mentioned(turn.text, turn.facts.services):
         return False
@@ -167,7 +174,7 @@ def _only_small_talk(turn: Turn) -> bool:
 
 def _small_talk(turn: Turn) -> str:
     turn.memo.fails = 0
-    if turn.has(Intent.GOODBYE):
+    if turn.has(Intent.GOODBYE) or takes_leave_until(turn.text):
         turn.memo.ask = None
         return turn.say("goodbye")
     if turn.has(Intent.THANKS):

@@ -16,7 +16,13 @@ from agent.dialogue.flows.dates import (
 from agent.dialogue.flows.either import settle_reading
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human, too_late
 from agent.dialogue.flows.further import moved_wrongly, note_further, put_back, time_label
-from agent.dialogue.flows.keeping import puts_booking_right, stands, takes_back, takes_offer
+from agent.dialogue.flows.keeping import (
+    puts_booking_right,
+    stands,
+    takes_back,
+    takes_offer,
+    until_then,
+)
 from agent.dialogue.flows.offering import ask_day, offer_one
 from agent.dialogue.flows.pick import Picked, ask_which, pick_appointment
 from agent.dialogue.flows.relative import (
@@ -83,6 +89,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         appointment=picked.appointment,
         label=picked.label,
         stands=stands(picked),
+        person=picked.person,
     )
     other = swapped_for(turn.text, turn.facts.services, service)
     if other and not any(one.label.startswith(f"{other.name},") for one in turn.facts.upcoming):
@@ -176,7 +183,10 @@ def _chosen(turn: Turn, plan: Plan) -> Steps:
     if turn.choice == MOVES_NOT:
         return _left(turn, plan)
     yield from note_further(turn, plan)
-    left_there = takes_offer(turn, plan)
+    until = yield from until_then(turn, plan)
+    left_there = until or takes_offer(turn, plan)
+    if until is False:
+        return _left(turn, plan)
     if not left_there and ((yield from takes_back(turn, plan)) or gives_up(turn)):
         return _left(turn, plan)
     if denied_first(turn) and asks_to_move(turn.text) and parts_that_stay(turn.text):

@@ -3,7 +3,7 @@
 import re
 
 from agent.language.readings.coming import takes_leave_until
-from agent.language.readings.courtesies import is_courtesy
+from agent.language.readings.courtesies import is_courtesy, wishes_well
 from agent.language.short_answers import looks_like_date
 from agent.language.text import plain
 
@@ -68,5 +68,6 @@ def _goes_along(part: str) -> bool:
     return (
         any(form.fullmatch(part) for form in forms)
         or is_courtesy(part)
+        or wishes_well(part)
         or takes_leave_until(f"ok {part}")
     )

@@ -24,6 +24,27 @@ _HOLDS_BACK = re.compile(
     r"^(?:(?:y|e|and|pero|mas|but|ok|solo|so|only|just) )*"
     r"(?:(?:solo|so|only|just) (?:si|se|if|when|cuando|quando)|siempre (?:que|y cuando)|desde que|contanto que|as long as|provided|unless|a menos que|a no ser que|si (?:es|no|me|hay|tiene|cobran)|se (?:nao|tiver|for|cobrar\w*|me)|if (?:its|it is|there|not|no|that|you|so)|depende|depends)\b"
 )
+_BARE_HOUR = re.compile(
+    r"(?:(?:the|la|las|a las|as|at|ok|sim|si|yes|para|pra|de) )*\d{1,2}(?:[ .:h]\d\d)?(?: (?:am|pm|h))?(?: (?:works?(?: for me)?|is (?:fine|good|ok|okay|great|perfect)|pls|please|porfa|por favor|esta (?:bien|bom)|ta bom|me (?:sirve|serve|va bien)|serve|sirve|pode ser|it is))+"
+)
+_GOES_ON = re.compile(
+    r"(?:y|e|and|pero|mas|but|also|tambien|tambem|la|el|a|o|the|my|mi|minha|meu|mine|move|change|cancel\w*|muev\w*|mude|muda|passa|pasa\w*)\b"
+)
+_HESITATES = re.compile(
+    r"(?:(?:no|nao|oh|ay|ah|ok|but|pero|mas) )*(?:wait|hold on|hang on|one sec\w*|espera|espere|esperate|perate|perai|pera|calma|um momento|un momento|a ver|actually|en realidad|na verdade|well|bueno|bom|hm+|mmm*|eh)"
+)
+_CHARGE = re.compile(
+    r"\b(?:fees?|charged?|charges|penalt\w+|refund\w*|money back|deposit|taxa|taxas|multa|penalidad\w*|penalizacion|recargo|reembols\w+|devuelv\w+|devolv\w+|devolu\w+|anticipo|sinal"
+    r"|(?:me |se |nos |lo |la )?(?:cobr(?:an|am|a|aria|arian)|cobr(?:ado|ar) )(?! (?:lo mismo|o mesmo|igual)\b)|(?:tiene|tem|hay|ha|any|extra) (?:algun |algum |alguna |un |um )?(?:cost\w*|custo\w*|cargo)|costs? (?:to|for) (?:change|changing|move|moving|cancel\w*)"
+    r"|(?:costo|custo|cobro|cobranca) (?:\w+ ){0,3}(?:cambi\w*|cancel\w*|mover\w*|troca\w*|mudan\w*))\b"
+)
+_SAME_PERSON = re.compile(
+    r"\b(?:(?:la|el|a|o|the)? ?(?:mism[oa]|mesm[oa]|same) (?:persona|pessoa|person|doctor\w*|doutor\w*|dra?|profesional|profissional|chica|moca|dentist\w*|therapist|lady|girl|guy|one|senora|especialista|terapeuta)"
+    r"|(?:sigue|seguiria|continua|still|e ainda|ainda e|sera)(?: \w+){0,2} (?:con|com|with) (?:la |el |a |o )?(?:dra?|doctor\w*|doutor\w*|ella|el|ela|ele|her|him|\w+)|(?:is|be|will) (?:it |that )?still (?:be )?(?:with )?(?:dr|doctor|her|him))\b"
+)
+_OF_ITS_OWN = re.compile(
+    r"\b(?:(?:la|el|a|o|las|los) (?:otr[oa]|outr[oa])|the other|(?:la|el|a|o|minha|meu|mi) (?:(?:\w+ )?(?:del?|da|do|das|dos) )|(?:la|lo) (?:mia|mio)|a minha|o meu|mine|(?:the|my) \w+ one|the one|\w+s one)(?=\s|$|\b)"
+)
 
 
 def apologises(text: str) -> bool:
@@ -44,3 +65,33 @@ def insists_on_yes(text: str) -> bool:
 def holds_back(text: str) -> bool:
     """Whether a part of an answer makes it depend on something: "pero solo si no cobran", "unless"."""
     return bool(_HOLDS_BACK.match(plain(text)))
+
+
+def hesitates(text: str) -> bool:
+    """Nothing but a word that gains time: "wait", "espera", "na verdade"."""
+    return bool(_HESITATES.fullmatch(plain(text)))
+
+
+def asks_for_a_charge(text: str) -> bool:
+    """Whether it is about what a change costs, or what comes back: "¿me cobran algo?", "any fee?"."""
+    return bool(_CHARGE.search(plain(text)))
+
+
+def asks_for_the_same_person(text: str) -> bool:
+    """ "¿Sigue siendo con la misma?", "is it still Dr Lee?"."""
+    return bool(_SAME_PERSON.search(plain(text)))
+
+
+def speaks_of_one_of_several(text: str) -> bool:
+    """Whether one appointment is told from others: "la de cejas", "a da minha mãe", "the other one"."""
+    return bool(_OF_ITS_OWN.search(plain(text)))
+
+
+def takes_bare_hour(text: str) -> bool:
+    """ "4 works", "las 4 está bien": an hour that only its being taken shows."""
+    return bool(_BARE_HOUR.fullmatch(plain(text)))
+
+
+def goes_on_with(text: str) -> bool:
+    """Whether a part goes on from the one before, or names something first: "y la de …", "a da minha mãe"."""
+    return bool(_GOES_ON.match(plain(text)))
