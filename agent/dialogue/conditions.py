@@ -23,7 +23,7 @@ from agent.language import (
     wants_unspoken,
 )
 from agent.language.acts import Act
-from agent.language.readings.another import says_same_day
+from agent.language.readings.another import asks_for_another, says_same_day
 from agent.language.readings.cancelling import takes_off
 from agent.language.readings.coming import (
     answers_later,
@@ -38,6 +38,7 @@ from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.off_limits import is_off_limits
 from agent.language.readings.off_topic import is_of_the_world
 from agent.language.readings.other_times import (
+    prefers_another,
     speaks_of_another_time,
     wants_earlier,
     wants_later,
@@ -371,6 +372,8 @@ def will_not_come(turn: Turn) -> bool:
 def keeps_the_day(turn: Turn) -> bool:
     """Earlier or later on the day of what is booked: "earlier, like 9am same day?"."""
     other_hour = wants_earlier(turn.text) or wants_later(turn.text)
+    if looks_like_date(turn.text) and would_rather(turn.text) and not _named(turn):
+        other_hour = other_hour or not asks_for_another(turn.text)
     return bool(turn.facts.upcoming) and other_hour and says_same_day(turn.text)
 
 
@@ -423,7 +426,9 @@ def _wishes_in_pieces(turn: Turn) -> bool:
 def names_day_for_own(turn: Turn) -> bool:
     """Names a day or hour, has an appointment, and speaks of no other."""
     other = _named(turn) or turn.memo.booking.wanted or turn.memo.topic
-    return names_day(turn) and bool(turn.facts.upcoming) and not other
+    prefers = looks_like_date(turn.text) and prefers_another(turn.text)
+    rather = prefers and not turn.has(*ASKS, Intent.BOOK)
+    return (names_day(turn) or rather) and bool(turn.facts.upcoming) and not other
 
 
 def names_day(turn: Turn) -> bool:

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from agent.dates.origins import moved_from
+from agent.dates.origins import moved_from, moved_from_hour
 from agent.language.acts import Expecting, acts_of
 from agent.language.context import (
     ABOUT_CANCELLING,
@@ -72,7 +72,7 @@ def _intents(
     if Intent.HUMAN in scores and asks_to_be_seen(plain(text)):
         scores.pop(Intent.HUMAN)
         scores[Intent.BOOK] = max(0.85, scores.get(Intent.BOOK, 0.0))
-    if owns and Intent.CANCEL not in scores and moved_from(text):
+    if owns and Intent.CANCEL not in scores and (moved_from(text) or moved_from_hour(text)):
         scores[Intent.RESCHEDULE] = max(0.85, scores.get(Intent.RESCHEDULE, 0.0))
     settle_people(scores, text, told, owns=owns)
     if is_courtesy(text):

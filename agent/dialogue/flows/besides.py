@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator
 
-from agent.dialogue.flows.deciding import OF_A_CHANGE, decided, two_changes
+from agent.dialogue.flows.deciding import OF_A_CHANGE, change_of, decided, two_changes
 from agent.dialogue.flows.failing import hand_over
 from agent.dialogue.policy import INTERRUPTS, decide
 from agent.dialogue.turn import Call, Steps, Turn, join
@@ -27,6 +27,8 @@ def with_more(turn: Turn, node: str, flow: Flow) -> Steps:
     if not more:
         return reply
     owner, reason = decide(turn, INTERRUPTS)
+    if more == later:
+        owner = change_of(more) or owner
     if owner == node:
         return reply if turn.memo.ask else join(reply, (yield from flow(turn)))
     return (yield from _passed_on(turn, owner, reason, reply))

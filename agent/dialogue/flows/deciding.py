@@ -41,7 +41,12 @@ from agent.language.readings.house import topic_of
 from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.people import people_in
 from agent.language.readings.services import mentioned
-from agent.language.readings.staying import denies, leaves_as_it_is
+from agent.language.readings.staying import (
+    denies,
+    leaves_as_it_is,
+    parts_that_stay,
+    the_other_stays,
+)
 from agent.language.short_answers import bare_yes_no
 
 OF_A_CHANGE = {"reschedule": {"slot", "day", "reading", "member"}, "cancellation": {"cancel"}}
@@ -103,13 +108,16 @@ def two_changes(turn: Turn) -> tuple[str, str] | None:
     parts = [one for sentence in sentences(turn.text) for one in sentence]
     for part in parts[1:]:
         first, second = turn.text[: part.start].strip(" ,"), turn.text[part.start :]
-        if _changes(first) and _changes(second) and _is_another(turn, first, second):
+        if change_of(first) and change_of(second) and _is_another(turn, first, second):
             return first, second
     return None
 
 
-def _changes(text: str) -> bool:
-    return says_cancel(text) or asks_to_move(text)
+def change_of(text: str) -> str:
+    """The node of the change that a wish names, "" for none."""
+    if says_cancel(text):
+        return "cancellation"
+    return "reschedule" if asks_to_move(text) else ""
 
 
 def _is_another(turn: Turn, first: str, second: str) -> bool:
@@ -161,14 +169,22 @@ class _Reader:
         return self.turn.text[parts[0].start : end]
 
     def _without_excuses(self, parts: Sequence[Clause]) -> Decided | None:
-        kept = [one for one in parts if not apologises(one.words)]
+        kept = [one for one in parts if not (apologises(one.words) or self._of_others(one.words))]
         if len(kept) == len(parts) or kept != list(parts[: len(kept)]):
             return None
         return self._made(kept, "")
 
     def _goes_along(self, part: Clause) -> bool:
         words = part.words
+        if self._of_others(words):
+            return True
         return self._answers(part) or apologises(words) or hesitates(words) or only_polite(words)
+
+    def _of_others(self, words: str) -> bool:
+        """Whether it only says that another appointment stays."""
+        if len(self.turn.facts.upcoming) < 2 or not parts_that_stay(words):
+            return False
+        return the_other_stays(words) or self._of_another(words)
 
     def _plainly(self, part: Clause) -> bool:
         """Whether a part is a yes or a no and nothing else."""

@@ -59,7 +59,9 @@ def until_then(turn: Turn, plan: Plan) -> Generator[Call, Answer, Slot | bool | 
     if not sees_you_then(turn):
         return None
     day = plan.stands.partition(" ")[0]
-    result = yield from resolve_date(turn.text[:_READ], expecting_time=False, day=day or None)
+    result = yield from resolve_date(
+        turn.text[:_READ], expecting_time=False, day=day or None, offered=[plan.slots[0].date, day]
+    )
     days = [one for one in map(bounds, result.readings) if "date_from" in one]
     slot = plan.slots[0]
     of_offer = any(agreeing([slot], one) for one in days)

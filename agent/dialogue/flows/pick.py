@@ -5,7 +5,7 @@ from collections.abc import Generator, Sequence
 from msgspec.structs import replace
 
 from agent.dates.origins import month_of_one, moved_from
-from agent.dialogue.flows.dates import understand
+from agent.dialogue.flows.dates import from_own_hour, understand
 from agent.dialogue.flows.members import people_of
 from agent.dialogue.flows.slots import agreeing, of_person
 from agent.dialogue.flows.theirs import described, none_of_theirs, of_whom, spoken_of
@@ -103,6 +103,8 @@ def _meant(
         return [by_id[one] for one in called]
     if of_month := _of_month(turn, left):
         return [of_month]
+    if by_hour := [one for one in left if from_own_hour(turn.text, f"{one.date} {one.at}")]:
+        return by_hour
     people = people_of(turn, plan.slots)
     spoken = Plan(slots=list(plan.slots))
     moved = moved_from(turn.text)

@@ -29,6 +29,7 @@ from agent.dialogue.flows.relative import (
     away_from,
     day_after,
     moved_by,
+    nearest,
     own_weekday,
     same_hour,
     week_after,
@@ -214,6 +215,7 @@ def _same_hour(turn: Turn, plan: Plan) -> Steps:
     day = only_day(plan)
     merge(plan, {"date_from": day, "date_to": day} if day else {})
     when = week_after(turn, plan, read) or away_from(plan, read) or read.when
+    when = when or nearest(plan, read, day)
     merge(plan, same_hour(turn, plan, {key: when[key] for key in when if key.startswith("date")}))
     return (yield from search(turn, plan))
 
