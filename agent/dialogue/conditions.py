@@ -23,7 +23,7 @@ from agent.language import (
     wants_unspoken,
 )
 from agent.language.acts import Act
-from agent.language.readings.another import asks_for_another, says_same_day
+from agent.language.readings.another import answer_and_more, asks_for_another, says_same_day
 from agent.language.readings.cancelling import takes_off
 from agent.language.readings.coming import (
     answers_later,
@@ -297,7 +297,8 @@ def _answers_with(intent: Intent, turn: Turn) -> bool:
     if intent is Intent.CONFIRM:
         return kind in {"slot", "cancel", "offer", "consent", "phone", "name"}
     if intent is Intent.BOOK and waiting == "cancellation":  # "yes, but another one on Friday"
-        return bool(turn.agrees)
+        answered = answer_and_more(turn.text)
+        return bool(turn.agrees or (answered and answered[0]))
     if intent is Intent.BOOK:
         return waiting in {"reschedule", "confirmation"} and kind in {"slot", "day"}
     if waiting != "appointment" or turn.facts.upcoming:

@@ -20,12 +20,13 @@ from agent.language.mending import mend
 from agent.language.merging import merged
 from agent.language.names import introduced_name
 from agent.language.people_intents import settle_people
-from agent.language.readings.attending import asked_at_work
+from agent.language.readings.attending import asked_at_work, asks_for_the_same_person
 from agent.language.readings.cancelling import cancels_on_condition_alone
 from agent.language.readings.checking import only_checks
 from agent.language.readings.courtesies import is_courtesy, says_goodbye
 from agent.language.readings.extremes import extreme_in
 from agent.language.readings.house import Topic, topic_of, without_topics
+from agent.language.readings.shifts import moves_to
 from agent.language.readings.wishes import asks_to_be_seen
 from agent.language.renaming import settle_renaming
 from agent.language.short_answers import looks_like_date, names_position, ordinal, yes_no
@@ -72,8 +73,10 @@ def _intents(
     if Intent.HUMAN in scores and asks_to_be_seen(plain(text)):
         scores.pop(Intent.HUMAN)
         scores[Intent.BOOK] = max(0.85, scores.get(Intent.BOOK, 0.0))
-    if owns and Intent.CANCEL not in scores and (moved_from(text) or moved_from_hour(text)):
+    if owns and Intent.CANCEL not in scores and _moves(text):
         scores[Intent.RESCHEDULE] = max(0.85, scores.get(Intent.RESCHEDULE, 0.0))
+    if Intent.BOT in scores and asks_for_the_same_person(text):
+        scores.pop(Intent.BOT)  # "é com a mesma pessoa?"
     settle_people(scores, text, told, owns=owns)
     if is_courtesy(text):
         _settle_courtesy(scores, text)
@@ -91,6 +94,12 @@ def intents(text: str, expecting: Expecting = Expecting.NOTHING, *, owns: bool =
     `expecting`: what was asked last; `owns`: whether the customer has appointments.
     """
     return dict(_intents(text, expecting, owns, worded()))
+
+
+def _moves(text: str) -> bool:
+    if moved_from(text) or moved_from_hour(text):
+        return True
+    return moves_to(text) and looks_like_date(text)
 
 
 def _settle_courtesy(scores: Scores, text: str) -> None:

@@ -41,10 +41,10 @@ def _one_by_one(turn: Turn, node: str) -> Generator[Call, Answer, None]:
         return
     first, turn.memo.later = both
     turn.narrow(first)
-    owner, reason = decide(turn, ())
-    if owner != node and owner in OF_A_CHANGE:
+    owner = change_of(first)
+    if owner != node:
         turn.memo.rest = first
-        yield from hand_over(owner, reason)
+        yield from hand_over(owner, "the first of two changes")
         turn.memo.rest = ""
 
 

@@ -102,7 +102,7 @@ def understand(
 def _to_another_hour(turn: Turn, plan: Plan, rest: str) -> Generator[Call, Answer, Reading]:
     """ "From 10 to 9 on Friday" of what stands on Friday at 10; on any other day it is a range."""
     read = yield from understand(turn, plan, text=rest)
-    days = {one.date for one in read.readings} - {""}
+    days = {one.date for one in read.readings if one.date}
     if not days or plan.stands.partition(" ")[0] in days:
         return read
     return (yield from understand(turn, plan, text=turn.text))

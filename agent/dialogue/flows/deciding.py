@@ -22,13 +22,13 @@ from agent.language import (
 from agent.language.acts.clauses import Clause, joined, sentences
 from agent.language.readings.another import asks_to_move, short_answer
 from agent.language.readings.asking import is_faint_yes
+from agent.language.readings.attending import asks_for_the_same_person
 from agent.language.readings.cancelling import says_cancel, says_keep
 from agent.language.readings.choices import no_longer_wants
 from agent.language.readings.coming import asks_whether_late
 from agent.language.readings.decisions import (
     apologises,
     asks_for_a_charge,
-    asks_for_the_same_person,
     goes_on_with,
     hesitates,
     holds_back,
@@ -84,6 +84,11 @@ def decided(turn: Turn) -> Decided | None:
     return read.leading(parts) or read.trailing(parts)
 
 
+def _is_one(words: str) -> bool:
+    """Whether words that may be cut say one thing: an excuse, or that another appointment stays."""
+    return apologises(words) or the_other_stays(words)
+
+
 def _put_together(text: str, parts: Sequence[Clause]) -> list[Clause]:
     """The parts of a sentence, an excuse as one: "perdón por tanto cambio"."""
     whole = list[Clause]()
@@ -91,7 +96,7 @@ def _put_together(text: str, parts: Sequence[Clause]) -> list[Clause]:
     while begin < len(parts):
         ends = range(len(parts), begin + 1, -1)
         runs = (joined(text, [*parts[begin:end]]) for end in ends)
-        run = next((one for one in runs if apologises(one.words)), parts[begin])
+        run = next((one for one in runs if _is_one(one.words)), parts[begin])
         whole.append(run)
         begin = next(
             i
@@ -106,7 +111,7 @@ def two_changes(turn: Turn) -> tuple[str, str] | None:
     if turn.choice or len(turn.facts.upcoming) < 2:
         return None
     parts = [one for sentence in sentences(turn.text) for one in sentence]
-    for part in parts[1:]:
+    for part in reversed(parts[1:]):
         first, second = turn.text[: part.start].strip(" ,"), turn.text[part.start :]
         if change_of(first) and change_of(second) and _is_another(turn, first, second):
             return first, second
@@ -151,10 +156,14 @@ class _Reader:
     def trailing(self, parts: Sequence[Clause]) -> Decided | None:
         """What is said besides, then a plain yes or no: "el nombre está mal, es Ana. Y sí, pásala"."""
         count = next(
-            (i for i, one in enumerate(reversed(parts)) if not self._plainly(one)), len(parts)
+            (i for i, one in enumerate(reversed(parts)) if not self._settles(one)), len(parts)
         )
         head, rest = parts[: len(parts) - count], parts[len(parts) - count :]
-        if not rest or not head or holds_back(self._words(rest)) or self._holds_back(rest, head):
+        if (
+            not (head and any(map(self._plainly, rest)))
+            or holds_back(self._words(rest))
+            or self._holds_back(rest, head)
+        ):
             return None
         more = self.turn.text[: rest[0].start].strip()
         return self._made(rest, more) if self._is_more(more) or any(map(self._asks, head)) else None
@@ -191,6 +200,9 @@ class _Reader:
         words = part.words
         plainly = bare_yes_no(words) is not None or insists_on_yes(words) or self._orders(words)
         return plainly and not holds_back(words)
+
+    def _settles(self, part: Clause) -> bool:
+        return self._plainly(part) or hesitates(part.words)
 
     def _answers(self, part: Clause) -> bool:
         words = part.words

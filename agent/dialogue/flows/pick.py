@@ -14,6 +14,7 @@ from agent.dialogue.memo import AskData, Plan
 from agent.dialogue.tools import list_appointments
 from agent.dialogue.turn import Call, Turn, join
 from agent.language import Intent, looks_like_date, ordinal
+from agent.language.readings.landmarks import STANDS, landmarks_in
 from agent.language.readings.services import mentioned
 from agent.language.readings.staying import parts_that_stay
 from agent.tool_answers import Answer
@@ -132,7 +133,9 @@ def _of_month(turn: Turn, own: Sequence[AppointmentView]) -> AppointmentView | N
 def _spoken_of(text: str, services: tuple[str, ...]) -> set[str]:
     """The services that are named, without those that only are to stay as they are: "el masaje déjalo
     quieto". Where nothing else is named it is one of the others."""
+    beside = {name for name, how in landmarks_in(text, services, services).items() if how != STANDS}
     named = set(mentioned(text, services))
+    named = named - beside or named
     staying = {name for part in parts_that_stay(text) for name in mentioned(part, services)}
     return named - staying or (set(services) - staying if staying else named) or named
 

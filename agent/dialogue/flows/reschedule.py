@@ -36,13 +36,14 @@ from agent.dialogue.flows.relative import (
 )
 from agent.dialogue.flows.search import offer_again, search
 from agent.dialogue.flows.slots import agreeing
-from agent.dialogue.flows.theirs import means_another
+from agent.dialogue.flows.theirs import means_another, names_another_instead
 from agent.dialogue.flows.wording import of, on
 from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.tools import list_appointments, reschedule_appointment
 from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
 from agent.language import Intent
 from agent.language.readings.another import asks_to_move
+from agent.language.readings.other_times import with_hour_marked
 from agent.language.readings.services import Mention, mentioned
 from agent.language.readings.staying import parts_that_stay, says_same_hour, without_same_hour
 from agent.language.readings.visits import swapped_for
@@ -73,9 +74,13 @@ def _reschedule(turn: Turn) -> Steps:
 
 def _of_another(turn: Turn, plan: Plan) -> Generator[Call, Answer, bool]:
     """Whether the answer speaks of another person's appointment than the one that was about to move."""
-    if turn.choice or len({one.person for one in turn.facts.upcoming}) < 2:
+    if turn.choice or len(turn.facts.upcoming) < 2:
         return False
     own = (yield from list_appointments()).appointments
+    if denied_first(turn) and names_another_instead(turn, own, plan.appointment):
+        return True
+    if len({one.person for one in turn.facts.upcoming}) < 2:
+        return False
     return means_another(turn, own, plan.appointment)
 
 
@@ -102,6 +107,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     # A time alone ("muévela a las 5") means the appointment's own day.
     day = picked.date
     plan.when |= {"date_from": day, "date_to": day} if day else {}
+    turn.narrow(with_hour_marked(turn.text))
     if moved := (yield from moved_by(turn, plan, day, picked.at)):
         merge(plan, moved)
         return (yield from search(turn, plan))

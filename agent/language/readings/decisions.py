@@ -31,16 +31,12 @@ _GOES_ON = re.compile(
     r"(?:y|e|and|pero|mas|but|also|tambien|tambem|la|el|a|o|the|my|mi|minha|meu|mine|move|change|cancel\w*|muev\w*|mude|muda|passa|pasa\w*)\b"
 )
 _HESITATES = re.compile(
-    r"(?:(?:no|nao|oh|ay|ah|ok|but|pero|mas) )*(?:wait|hold on|hang on|one sec\w*|espera|espere|esperate|perate|perai|pera|calma|um momento|un momento|a ver|actually|en realidad|na verdade|well|bueno|bom|hm+|mmm*|eh)"
+    r"(?:(?:no|nao|oh|ay|ah|ok|but|pero|mas) )*(?:wait|hold on|hang on|one sec\w*|espera|espere|esperate|perate|perai|pera|calma|um momento|un momento|a ver|actually|en realidad|na verdade|well|bueno|bom|entonces|entao|then|so|pues|hm+|mmm*|eh)"
 )
 _CHARGE = re.compile(
     r"\b(?:fees?|charged?|charges|penalt\w+|refund\w*|money back|deposit|taxa|taxas|multa|penalidad\w*|penalizacion|recargo|reembols\w+|devuelv\w+|devolv\w+|devolu\w+|anticipo|sinal"
     r"|(?:me |se |nos |lo |la )?(?:cobr(?:an|am|a|aria|arian)|cobr(?:ado|ar) )(?! (?:lo mismo|o mesmo|igual)\b)|(?:tiene|tem|hay|ha|any|extra) (?:algun |algum |alguna |un |um )?(?:cost\w*|custo\w*|cargo)|costs? (?:to|for) (?:change|changing|move|moving|cancel\w*)"
     r"|(?:costo|custo|cobro|cobranca) (?:\w+ ){0,3}(?:cambi\w*|cancel\w*|mover\w*|troca\w*|mudan\w*))\b"
-)
-_SAME_PERSON = re.compile(
-    r"\b(?:(?:la|el|a|o|the)? ?(?:mism[oa]|mesm[oa]|same) (?:persona|pessoa|person|doctor\w*|doutor\w*|dra?|profesional|profissional|chica|moca|dentist\w*|therapist|lady|girl|guy|one|senora|especialista|terapeuta)"
-    r"|(?:sigue|seguiria|continua|still|e ainda|ainda e|sera)(?: \w+){0,2} (?:con|com|with) (?:la |el |a |o )?(?:dra?|doctor\w*|doutor\w*|ella|el|ela|ele|her|him|\w+)|(?:is|be|will) (?:it |that )?still (?:be )?(?:with )?(?:dr|doctor|her|him))\b"
 )
 _OF_ITS_OWN = re.compile(
     r"\b(?:(?:la|el|a|o|las|los) (?:otr[oa]|outr[oa])|the other|(?:la|el|a|o|minha|meu|mi) (?:(?:\w+ )?(?:del?|da|do|das|dos) )|(?:la|lo) (?:mia|mio)|a minha|o meu|mine|(?:the|my) \w+ one|the one|\w+s one)(?=\s|$|\b)"
@@ -75,11 +71,6 @@ def hesitates(text: str) -> bool:
 def asks_for_a_charge(text: str) -> bool:
     """Whether it is about what a change costs, or what comes back: "¿me cobran algo?", "any fee?"."""
     return bool(_CHARGE.search(plain(text)))
-
-
-def asks_for_the_same_person(text: str) -> bool:
-    """ "¿Sigue siendo con la misma?", "is it still Dr Lee?"."""
-    return bool(_SAME_PERSON.search(plain(text)))
 
 
 def speaks_of_one_of_several(text: str) -> bool:

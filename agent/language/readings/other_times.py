@@ -50,6 +50,17 @@ def prefers_another(text: str) -> bool:
     return bool(_PREFERS.search(plain(text)))
 
 
+_HOUR_INSTEAD = re.compile(
+    r"\b(?P<verb>(?:do|make it|have|try|say|take|for) )(?P<hour>1[0-2]|[1-9])(?= (?:instead|rather)\b)",
+    re.IGNORECASE,
+)
+
+
+def with_hour_marked(text: str) -> str:
+    """ "Can we do 5 instead?" with the hour said as one: "can we do at 5 instead?"."""
+    return _HOUR_INSTEAD.sub(lambda match: f"{match['verb']}at {match['hour']}", text)
+
+
 def wants_later(text: str) -> bool:
     """ "Más tarde", "later"."""
     return bool(_LATER.search(plain(text)))
