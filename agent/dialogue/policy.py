@@ -76,6 +76,7 @@ A_PLACE = Expected("the address of a visit", kinds={"place"})
 A_YES_TO_BOOKING = Expected("whether to book", kinds={"offer"})
 A_NAME = Expected("a name", kinds=NAME_QUESTIONS)
 A_MOVE = Expected("an answer about a move", nodes={"reschedule"})
+A_CANCELLATION = Expected("an answer about a cancellation", nodes={"cancellation"})
 A_CHANGE = Expected("an answer about what is booked", nodes=_CHANGES)
 NO_BOOKING = Expected("an answer, not about a booking", nodes={*c.NODES} - {"appointment"})
 A_TASK = Expected("an answer in a task", nodes={*c.NODES} - {"escalation"})
@@ -106,7 +107,10 @@ INTERRUPTS = (
     Row(ANYTHING, place_for_visit, "appointment", "shares a place"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.9), "escalation", "urgent"),
     Row(ANYTHING, in_pain, "appointment", "in pain, and wants to be seen"),
-    Row(A_CHANGE, decides_and_says_more, HERE, "answers, and says something besides"),
+    Row(A_MOVE, decides_and_says_more, "reschedule", "answers, and says something besides"),
+    Row(
+        A_CANCELLATION, decides_and_says_more, "cancellation", "answers, and says something besides"
+    ),
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
     Row(ANYTHING, moved_wrongly, "reschedule", "a move was not meant"),
     Row(ANYTHING, for_another, "appointment", "one more appointment"),

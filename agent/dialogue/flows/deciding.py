@@ -33,6 +33,7 @@ from agent.language.readings.decisions import (
     hesitates,
     holds_back,
     insists_on_yes,
+    only_pleads,
     orders_the_move,
     speaks_of_one_of_several,
     takes_bare_hour,
@@ -113,6 +114,8 @@ def two_changes(turn: Turn) -> tuple[str, str] | None:
     parts = [one for sentence in sentences(turn.text) for one in sentence]
     for part in reversed(parts[1:]):
         first, second = turn.text[: part.start].strip(" ,"), turn.text[part.start :]
+        if parts_that_stay(second):
+            continue
         if change_of(first) and change_of(second) and _is_another(turn, first, second):
             return first, second
     return None
@@ -199,7 +202,7 @@ class _Reader:
         """Whether a part is a yes or a no and nothing else."""
         words = part.words
         plainly = bare_yes_no(words) is not None or insists_on_yes(words) or self._orders(words)
-        return plainly and not holds_back(words)
+        return plainly and not (holds_back(words) or only_pleads(words))
 
     def _settles(self, part: Clause) -> bool:
         return self._plainly(part) or hesitates(part.words)

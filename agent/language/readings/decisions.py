@@ -22,7 +22,7 @@ _INSISTS = re.compile(
 )
 _HOLDS_BACK = re.compile(
     r"^(?:(?:y|e|and|pero|mas|but|ok|solo|so|only|just) )*"
-    r"(?:(?:solo|so|only|just) (?:si|se|if|when|cuando|quando)|siempre (?:que|y cuando)|desde que|contanto que|as long as|provided|unless|a menos que|a no ser que|si (?:es|no|me|hay|tiene|cobran)|se (?:nao|tiver|for|cobrar\w*|me)|if (?:its|it is|there|not|no|that|you|so)|depende|depends)\b"
+    r"(?:(?:primero|primeiro|antes|first|before)\b|(?:solo|so|only|just) (?:si|se|if|when|cuando|quando)|siempre (?:que|y cuando)|desde que|contanto que|as long as|provided|unless|a menos que|a no ser que|si (?:es|no|me|hay|tiene|cobran)|se (?:nao|tiver|for|cobrar\w*|me)|if (?:its|it is|there|not|no|that|you|so)|depende|depends)\b"
 )
 _BARE_HOUR = re.compile(
     r"(?:(?:the|la|las|a las|as|at|ok|sim|si|yes|para|pra|de) )*\d{1,2}(?:[ .:h]\d\d)?(?: (?:am|pm|h))?(?: (?:works?(?: for me)?|is (?:fine|good|ok|okay|great|perfect)|pls|please|porfa|por favor|esta (?:bien|bom)|ta bom|me (?:sirve|serve|va bien)|serve|sirve|pode ser|it is))+"
@@ -33,6 +33,7 @@ _GOES_ON = re.compile(
 _HESITATES = re.compile(
     r"(?:(?:no|nao|oh|ay|ah|ok|but|pero|mas) )*(?:wait|hold on|hang on|one sec\w*|espera|espere|esperate|perate|perai|pera|calma|um momento|un momento|a ver|actually|en realidad|na verdade|well|bueno|bom|entonces|entao|then|so|pues|hm+|mmm*|eh)"
 )
+_PLEA = re.compile(r"(?:por favor|porfa\w*|porfis|please|pls|plz)(?: (?:por favor|please))*")
 _CHARGE = re.compile(
     r"\b(?:fees?|charged?|charges|penalt\w+|refund\w*|money back|deposit|taxa|taxas|multa|penalidad\w*|penalizacion|recargo|reembols\w+|devuelv\w+|devolv\w+|devolu\w+|anticipo|sinal"
     r"|(?:me |se |nos |lo |la )?(?:cobr(?:an|am|a|aria|arian)|cobr(?:ado|ar) )(?! (?:lo mismo|o mesmo|igual)\b)|(?:tiene|tem|hay|ha|any|extra) (?:algun |algum |alguna |un |um )?(?:cost\w*|custo\w*|cargo)|costs? (?:to|for) (?:change|changing|move|moving|cancel\w*)"
@@ -86,3 +87,8 @@ def takes_bare_hour(text: str) -> bool:
 def goes_on_with(text: str) -> bool:
     """Whether a part goes on from the one before, or names something first: "y la de …", "a da minha mãe"."""
     return bool(_GOES_ON.match(plain(text)))
+
+
+def only_pleads(text: str) -> bool:
+    """Nothing but "por favor", which says yes alone and begins an order beside one."""
+    return bool(_PLEA.fullmatch(plain(text)))
