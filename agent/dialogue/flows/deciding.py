@@ -20,7 +20,7 @@ from agent.language import (
     yes_no,
 )
 from agent.language.acts.clauses import Clause, joined, sentences
-from agent.language.readings.another import asks_to_move, short_answer
+from agent.language.readings.another import asks_to_make, asks_to_move, short_answer
 from agent.language.readings.asking import is_faint_yes
 from agent.language.readings.attending import asks_for_the_same_person
 from agent.language.readings.cancelling import says_cancel, says_keep
@@ -95,7 +95,8 @@ def _put_together(text: str, parts: Sequence[Clause]) -> list[Clause]:
     whole = list[Clause]()
     begin = 0
     while begin < len(parts):
-        ends = range(len(parts), begin + 1, -1)
+        alone = bare_yes_no(parts[begin].words) is not None
+        ends = range(len(parts), begin + 1, -1) if not alone else ()
         runs = (joined(text, [*parts[begin:end]]) for end in ends)
         run = next((one for one in runs if _is_one(one.words)), parts[begin])
         whole.append(run)
@@ -247,7 +248,8 @@ class _Reader:
             return True
         if asks_to_note(text) or passes_word_on(text):
             return True
-        return any(scores.get(one, 0.0) >= _SURE for one in _TASKS) and self._of_another(text)
+        tasks = any(scores.get(one, 0.0) >= _SURE for one in _TASKS) or asks_to_make(text)
+        return tasks and self._of_another(text)
 
     def _of_another(self, text: str) -> bool:
         """Whether a wish names a service that the change is not about."""
