@@ -1,6 +1,7 @@
 """Giving up a move, and moving to "the same hour": both compare with the present appointment."""
 
 from collections.abc import Generator
+from typing import Literal
 
 from agent.dates.corrections import corrects
 from agent.dialogue.flows.dates import bounds
@@ -53,7 +54,7 @@ def sees_you_then(turn: Turn) -> bool:
     return takes_leave_until(turn.text) and looks_like_date(turn.text)
 
 
-def until_then(turn: Turn, plan: Plan) -> Generator[Call, Answer, Slot | bool | None]:
+def until_then(turn: Turn, plan: Plan) -> Generator[Call, Answer, Slot | Literal[False] | None]:
     """The time on offer where a farewell is until its day, False where it is until the day that the
     appointment has; None for anything else."""
     if not sees_you_then(turn):

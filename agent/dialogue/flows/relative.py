@@ -141,13 +141,10 @@ def nearest(plan: Plan, read: Reading, day: str) -> Bounds:
     begin = day or plan.stands.partition(" ")[0]
     if read.status != "ambiguous" or not begin:
         return {}
-    dated = [one for one in read.readings if one.date]
     start = date.fromisoformat(begin)
-    return (
-        bounds(min(dated, key=lambda one: abs(date.fromisoformat(one.date) - start)))
-        if dated
-        else {}
-    )
+    dated = {one.date: bounds(one) for one in read.readings if one.date}
+    near = min(dated, key=lambda one: abs(date.fromisoformat(one) - start), default="")
+    return dated.get(near, {})
 
 
 def other_week(turn: Turn, plan: Plan, read: Reading) -> Bounds | None:

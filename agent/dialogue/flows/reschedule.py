@@ -191,9 +191,9 @@ def _chosen(turn: Turn, plan: Plan) -> Steps:
         return _left(turn, plan)
     yield from note_further(turn, plan)
     until = yield from until_then(turn, plan)
-    left_there = until or takes_offer(turn, plan)
     if until is False:
         return _left(turn, plan)
+    left_there = until or takes_offer(turn, plan)
     if not left_there and ((yield from takes_back(turn, plan)) or gives_up(turn)):
         return _left(turn, plan)
     if denied_first(turn) and asks_to_move(turn.text) and parts_that_stay(turn.text):
