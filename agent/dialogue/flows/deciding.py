@@ -182,10 +182,10 @@ class _Reader:
         return self.turn.text[parts[0].start : end]
 
     def _without_excuses(self, parts: Sequence[Clause]) -> Decided | None:
-        kept = [one for one in parts if not (apologises(one.words) or self._of_others(one.words))]
-        if len(kept) == len(parts) or kept != list(parts[: len(kept)]):
+        answer = [one for one in parts if not (apologises(one.words) or self._of_others(one.words))]
+        if len(answer) == len(parts) or answer != list(parts[: len(answer)]):
             return None
-        return self._made(kept, "")
+        return self._made(answer, "")
 
     def _goes_along(self, part: Clause) -> bool:
         words = part.words
@@ -210,6 +210,8 @@ class _Reader:
 
     def _answers(self, part: Clause) -> bool:
         words = part.words
+        if only_pleads(words):
+            return False
         if self._plainly(part):
             return True
         if holds_back(words) or self._is_more(words) or self._asks(part):
