@@ -23,6 +23,7 @@ from agent.language import (
     wants_unspoken,
 )
 from agent.language.acts import Act
+from agent.language.consent_answers import wants_reminders
 from agent.language.readings.another import says_same_day
 from agent.language.readings.cancelling import takes_off
 from agent.language.readings.coming import (
@@ -181,6 +182,13 @@ def beside_the_point(turn: Turn) -> str:
 def is_for_nobody_here(turn: Turn) -> bool:
     """Off topic, or meant for somebody else."""
     return bool(beside_the_point(turn))
+
+
+def wants_reminders_again(turn: Turn) -> bool:
+    """Asks for reminders, beside no task, where no question of another kind waits."""
+    waits = turn.pending_question not in {"", "consent", "offer", "human"}
+    named = bool(mentioned(turn.text, turn.facts.services))
+    return not (waits or named or turn.has(*TASKS)) and wants_reminders(turn.text)
 
 
 def about_languages(turn: Turn) -> bool:

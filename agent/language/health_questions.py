@@ -21,6 +21,9 @@ _HAS = re.compile(rf"\b{_CONDITION}\b")
 _HAS_NOT = re.compile(
     rf"\b(?:no|nao|sin|sem|not|dont|without|never|nunca)\b(?: \w+){{0,3}} {_CONDITION}\b"
 )
+_UNRELATED = re.compile(
+    rf"\b(?:nada (?:que|q|a) ver|nothing to do|ninguna relacion|nenhuma relacao|no relation)(?: \w+){{0,3}}? {_CONDITION}\b"
+)
 # Of oneself or of the one whom it is for.
 _OF_SOMEBODY = re.compile(
     r"\b(?:tengo|tuve|tenia|estoy|estuve|soy|sufro|padezco|uso|llevo|tomo|tiene|tuvo|esta|estaba|es|sufre|usa"
@@ -82,7 +85,7 @@ def asks_about_health(text: str, *, treatment: bool) -> bool:
         return True
     if _SENSITIVE.search(plain_text) and (_MAY_I.search(plain_text) or _SUITS.search(plain_text)):
         return True
-    if not _HAS.search(plain_text) or _HAS_NOT.search(plain_text):
+    if not _HAS.search(plain_text) or _HAS_NOT.search(plain_text) or _UNRELATED.search(plain_text):
         return False
     if _EVEN_SO.search(plain_text):
         return True

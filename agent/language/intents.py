@@ -30,7 +30,7 @@ from agent.language.readings.wishes import asks_to_be_seen
 from agent.language.renaming import settle_renaming
 from agent.language.short_answers import looks_like_date, names_position, ordinal, yes_no
 from agent.language.text import clauses, plain, sentences, words
-from agent.language.waiting_list_words import settle_waiting
+from agent.language.waiting_list_words import drops_notice, settle_waiting
 from agent.texts import Words, worded
 
 _ABOUT_OWN_APPOINTMENT = (Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.LIST)
@@ -64,11 +64,15 @@ def _intents(
     scores = merged(scores, acts_of(text, expecting), owns=owns)
     if Intent.HOURS in scores and extreme_in(text, sure=True):
         scores.pop(Intent.HOURS)  # "el último horario del martes" wishes for a time
+    if Intent.OPT_OUT in scores and drops_notice(text):
+        scores.pop(Intent.OPT_OUT)
     if Intent.CANCEL in scores and cancels_on_condition_alone(text):
         scores.pop(Intent.CANCEL)
     if Intent.CONFIRM in scores and only_checks(text):
         scores.pop(Intent.CONFIRM)  # "só pra confirmar, quais consultas eu tenho?"
         scores[Intent.QUESTION] = max(0.7, scores.get(Intent.QUESTION, 0.0))
+    if Intent.HUMAN in scores and wants_no_person(plain(text)):
+        scores.pop(Intent.HUMAN)
     if Intent.HUMAN in scores and asks_to_be_seen(plain(text)):
         scores.pop(Intent.HUMAN)
         scores[Intent.BOOK] = max(0.85, scores.get(Intent.BOOK, 0.0))
@@ -170,6 +174,23 @@ def _settle_clause(scores: Scores, clause: str) -> None:
     if Intent.OPT_OUT in scores:
         for intent in _ABOUT_OWN_APPOINTMENT:
             scores.pop(intent, None)
+
+
+_NO_PERSON = re.compile(
+    r"\b(?:no|nao|dont|not)(?: \w+){0,2}? (?:necesito|preciso|quiero|quero|hace falta|precisa|need|want)(?: \w+){0,4}? (?:una persona|un humano|humano|asesor\w*|atendente|pessoa|alguien|alguem|human|person|anyone|someone|anybody|nadie|ninguem)\b"
+)
+
+
+
+_HOW_MANY_COME = re.compile(
+    r"\b(?:para|pra|for|solo|so|just|only|somos|es|e)(?: \w+){0,4} (?:una|uma|one|1) (?:sola |so |single )?(?:persona|pessoa|person)\b(?! (?:real|de verdad|de verdade|que|del equipo|da equipe))"
+)
+"""How many come: "solo para mi hermana, una persona"."""
+
+
+def wants_no_person(plain_text: str) -> bool:
+    """Whether a person is turned down, or only said how many come, and none is called."""
+    return bool(_NO_PERSON.search(plain_text) or _HOW_MANY_COME.search(plain_text))
 
 
 _OFFERED = re.compile(r"\b(tiene[ns]?|hay|acepta[ns]?|recibe[ns]?|tem|aceitam?|have|accept)\b")

@@ -23,6 +23,7 @@ COMES = re.compile(
 """Forms that say who comes; that name wins over the writer's own."""
 WRITES = re.compile(
     r"\b(?:pon(?:ga|gas|gan|la|lo|le|er)?|poner(?:la|lo)|coloque|coloca|colocar|bota|bote|anot[ae](?:la|lo|s|r)?|apunt[ae](?:la|lo|s|r)?"
+    r"|(?:pon|pon[eé]|ponga|pongan|anot[aáe]|apunt[aáe]|agend[aáe]|registr[aáe]|inscrib[eíaá]|corr[ei]g[eií]|corrija|cambi[aáe]|dej[aáe]|reserv[aáe])(?:me|le|lo|la|nos|melo|mela|selo|sela)"
     r"|escrib[ae]s?|put|write|p[oõ]e|p[oô]r)\s+(?:(?:la|el|a|o|como|as)\s+)?",
     re.IGNORECASE,
 )

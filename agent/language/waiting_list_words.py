@@ -48,6 +48,9 @@ _NO_MORE = re.compile(
     r"|nao quero (?:mais )?esperar|nao precisa (?:mais )?(?:me )?avisar|nao me avis\w+ mais"
     r"|(?:dont|no longer|do not) (?:want to|need to) wait|stop waiting|no need to (?:wait|let me know))\b"
 )
+_DROPS_NOTICE = re.compile(
+    r"\b(?:olvid\w+|deja(?:lo|le|la|mos)?|dejemos|esquec\w+|deixa|forget|never ?mind|skip|scrap|drop)(?: \w+){0,3}? (?:avisos?|alertas?|alerts?|notice)\b"
+)
 _SURE = 0.8
 _SETTLED = (
     Intent.CANCEL,
@@ -74,11 +77,16 @@ def waiting_intents(plain_text: str) -> dict[Intent, float]:
     if off:
         named = bool(off.group(2)) or "wait" in off.group() or off.group(1) == "waitlist"
         return {Intent.UNWAIT: 0.95 if named else 0.6}
-    if _NO_MORE.search(plain_text):
+    if _NO_MORE.search(plain_text) or _DROPS_NOTICE.search(plain_text):
         return {Intent.UNWAIT: 0.7}
     if any(pattern.search(plain_text) for pattern in _JOINS):
         return {Intent.WAIT: 0.95}
     return {Intent.WAIT: 0.6} if _TELLS.search(plain_text) else {}
+
+
+def drops_notice(text: str) -> bool:
+    """ "Olvida el aviso": no word of a free place is wanted any more; reminders are another matter."""
+    return bool(_DROPS_NOTICE.search(plain(text)))
 
 
 def asks_if_still_waiting(text: str) -> bool:

@@ -279,6 +279,7 @@ def _offered(turn: Turn, plan: Plan) -> Steps:
 
 
 def _start_as_offered(turn: Turn, plan: Plan) -> Steps:
+    note_member(turn, plan)
     read = queue_days(turn, plan, (yield from understand(turn, plan)))
     merge(plan, read.when)
     _want_words(plan, turn.memo.topic)

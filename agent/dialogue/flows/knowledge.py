@@ -6,6 +6,7 @@ from agent.dialogue.conditions import (
     beside_the_point,
     is_content,
     off_limits,
+    wants_reminders_again,
 )
 from agent.dialogue.flows.asking import parts_of
 from agent.dialogue.flows.consent import consent
@@ -60,6 +61,10 @@ def knowledge(turn: Turn) -> Steps:
 
 
 def _about_itself(turn: Turn) -> Steps:
+    if wants_reminders_again(turn):
+        turn.memo.ask = None
+        yield from record_consent(granted=True)
+        return turn.say("reminders_on")
     if turn.has(Intent.OPT_OUT):
         turn.memo.ask = None
         yield from record_consent(granted=False)

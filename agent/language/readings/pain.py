@@ -25,7 +25,8 @@ _SEEN = re.compile(
     r"|(?:get|be) (?:seen|looked at)|encaixe|encaixar|hueco|huequito|see (?:a|the|some) (?:dentist|doctor)|ir (?:al|ao) dentista)\b"
 )
 _NOT_NOW = re.compile(
-    r"\b(?:no|nao|not|doesnt|dont|didnt|sin|sem|without|nao ta|no me)(?: (?:me|te|se|ha|a|it|hay|tengo|tenho|siento|sinto|estou com|tem|have|i have|any|in|mas|mais|de))* (?:duele|duelen|doi|dolor|dor|hurts?|hurting|pain)\b"
+    r"\b(?:no|nao|n|not|doesnt|dont|didnt|sin|sem|without|nao ta|no me)(?: (?:me|te|se|ha|a|it|hay|tengo|tenho|siento|sinto|estou com|tem|have|i have|any|in|mas|mais|de|esta|estan|ta|tao|to|estou|is|really|even|nem|ni|siquiera|mucho|muito|much))* (?:duele|duelen|doliendo|doi|doem|doendo|dolor|dor|hurts?|hurting|pain|painful)\b"
+    r"|\b(?:isnt|arent|wasnt) (?:\w+ )?(?:hurting|painful|sore)\b"
 )
 _CHECKED = (
     re.compile(r"\b(?:valoracion|avaliacao|evaluacion|evaluation|assessment|diagnostico)\b"),
