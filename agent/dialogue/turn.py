@@ -76,6 +76,8 @@ class Turn:
         """Whether hours of days were told in this turn."""
         self.near: tuple[Entry, ...] = ()
         """Entries one of which may answer the question that was searched last."""
+        self.foreign: dict[str, str] = {}
+        """Lines of this reply that are in another language than the customer's, with that."""
         self.unknown = False
         """Whether a question of this turn could not be answered."""
         self.whole = "\n".join(text for text in view.texts if text.strip())

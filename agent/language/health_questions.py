@@ -92,6 +92,20 @@ def asks_about_health(text: str, *, treatment: bool) -> bool:
     return bool(_MAY_I.search(plain_text)) or (treatment and bool(_OF_SOMEBODY.search(plain_text)))
 
 
+_FEARS = re.compile(
+    r"\b(?:miedo|miedos[oa]|medo|nervos[oa]|nervios[oa]s?|nervios|ansios[oa]|asustad[oa]|assustad[oa]|panico|scared|nervous|anxious|afraid|terrified|fear)\b"
+)
+_ILL = re.compile(
+    r"\b(?:doendo|duele|dolor|dor|hurts?|pain|sangr\w+|bleed\w*|inchad\w+|hinchad\w+|swollen|febre|fiebre|fever|pus|infec\w+|alerg\w+)\b"
+)
+
+
+def only_fears(text: str) -> bool:
+    """Whether somebody is afraid of coming, and speaks of no illness: a matter for kindness, not health."""
+    spoken = plain(text)
+    return bool(_FEARS.search(spoken)) and not (_ILL.search(spoken) or _HAS.search(spoken))
+
+
 def asks_about_pain(text: str) -> bool:
     """Whether the message asks how much a procedure hurts, and complains of no pain."""
     without_filler = _FILLER.sub(" ", plain(text))

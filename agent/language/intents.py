@@ -41,7 +41,7 @@ _THANKS_SIGNS = "🙏❤💕💖😊🥰😘🤗"
 
 _NOT_ASKED = frozenset({Intent.HOURS, Intent.LIST})
 _NOT_WISHED = frozenset({Intent.BOOK, Intent.RESCHEDULE, Intent.CANCEL, Intent.WAIT, Intent.UNWAIT})
-_OF_COMING = {Topic.UNANNOUNCED, Topic.DELAY, Topic.DEPOSIT}
+_OF_COMING = {Topic.UNANNOUNCED, Topic.DELAY, Topic.DEPOSIT, Topic.COMPANION}
 
 Scores = dict[Intent, float]
 

@@ -8,7 +8,7 @@ from agent.dialogue.tools import escalate
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, asks_about_health
 from agent.language.acts import Act
-from agent.language.health_questions import speaks_of_treatment
+from agent.language.health_questions import only_fears, speaks_of_treatment
 from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.pain import denies_pain
 from agent.language.readings.services import mentioned
@@ -39,7 +39,8 @@ def health_question(turn: Turn) -> bool:
     if turn.has(Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.HEALTH, Intent.URGENT):
         return False
     wishes = turn.has(Intent.BOOK, Intent.PRICE, Intent.HOURS)
-    if turn.does(Act.HEALTH, sure=0.95 if wishes else 0.75) and not denies_pain(turn.text):
+    healthy = denies_pain(turn.text) or only_fears(turn.text)
+    if turn.does(Act.HEALTH, sure=0.95 if wishes else 0.75) and not healthy:
         return True
     named = bool(mentioned(turn.text, turn.facts.services))
     return asks_about_health(turn.text, treatment=named or speaks_of_treatment(turn.text))

@@ -14,6 +14,7 @@ from agent.dialogue.flows.failing import clarify, offer_human
 from agent.dialogue.flows.naming import keep_name
 from agent.dialogue.flows.questions import answer, questions_besides, services, worded
 from agent.dialogue.flows.rules import asks_rule, is_of_rule, not_to_be_cancelled, rule
+from agent.dialogue.flows.telling import with_leads
 from agent.dialogue.flows.theirs import described, none_of_theirs, of_whom, spoken_of
 from agent.dialogue.flows.which_entry import entry_chosen
 from agent.dialogue.flows.wording import listed
@@ -100,7 +101,7 @@ def _rule(turn: Turn) -> Steps:
     others = [part for part in parts.questions if part not in about] if about else []
     unchanged = not_to_be_cancelled(turn)
     line = yield from rule(turn, about[0] if others else turn.text)
-    line = join(unchanged, line) if line else line
+    line = join(unchanged, *with_leads(turn, [line])) if line else line
     others_told = (yield from answer(turn, others)) if others else ""
     if line:
         return join(line, others_told, turn.resume() or (offer_human(turn) if turn.unknown else ""))
@@ -216,7 +217,7 @@ def _question(turn: Turn) -> Steps:
     result = yield from search_knowledge(turn.text[:300])
     if line := worded(turn, turn.text, result):
         turn.memo.fails = 0
-        return join(line, turn.resume() or _what_next(turn, has_topic=True))
+        return join(*with_leads(turn, [line]), turn.resume() or _what_next(turn, has_topic=True))
     if turn.intents.keys() & {Intent.SERVICES}:
         return (yield from services(turn))
     return (yield from clarify(turn))

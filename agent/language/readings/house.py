@@ -37,6 +37,8 @@ _WHO_COMES = (
     r"(?:(?:mi|mis|un|una|meu|minha|um|uma|my|a) )?(?:\w+ )?(?:acompanante|acompanhante|espos[oa]|marido|mujer|pareja|novi[oa]|namorad[oa]|amig[oa]s?|mama|papa|madre|padre|mae|pai|herman[oa]s?|irma[o]?"
     r"|hij[oa]s?|filh[oa]s?|bebe|husband|wife|partner|friend|mom|mum|mother|dad|father|brother|sister|boyfriend|girlfriend|kids?|son|daughter|companion|somebody|someone|alguien|alguem)"
 )
+_STAYS = r"(?:entrar|ficar|quedar(?:me)?|estar|pasar|acompanar\w*|acompanhar|levar|llevar|ir|come|go|stay|be|sit|wait|attend)"
+_TOGETHER = r"(?:junt[oa]s?|con (?:ella|el|ellos|ellas|mi \w+)|com (?:ela|ele|eles|elas|minha \w+|meu \w+)|conmigo|comigo|with (?:her|him|them|me|my \w+)|in (?:there )?with|acompanhante|acompanante|na sala|in the room|en la sala)"
 _PET = r"(?:perr[oa]s?|perrit[oa]s?|gat[oa]s?|gatit[oa]s?|mascotas?|cachorr\w+|animal\w*|animais|bichinho\w*|pets?|dogs?|cats?|puppy)"
 _HOME = (
     r"(?:a domicilio|en domicilio|en (?:la |mi |su )?casa|a (?:la |mi |su )?casa|em (?:domicilio|casa)|(?:na|a|ate a|em) (?:minha |sua )?casa(?: del[ae])?|domiciliar(?:es)?"
@@ -49,7 +51,7 @@ _QUESTIONED = {
     ),
     Topic.PARKING: re.compile(
         r"\b(?:parque[ao]\w*|parqueadero\w*|aparc\w+|estacion[ao]\w*|estacionamiento\w*|estacionar\w*|cocheras?|garajes?|garages?|garagens|garagem|parking|car ?park|valet"
-        r"|(?:can|could|where|to|do|should) (?:i |we |one )?park|(?:dejar|parar|deixar|leave|guardar|meter) (?:el |o |mi |meu |my |the )?(?:auto|carro|coche|moto|car|bike))\b"
+        r"|(?:can|could|where|to|do|should) (?:i |we |one )?park|(?:onde|donde|lugar (?:para|pra)) (?:parar|estacionar|aparcar|parquear)|(?:dejar|parar|deixar|leave|guardar|meter) (?:el |o |mi |meu |my |the )?(?:auto|carro|coche|moto|car|bike))\b"
     ),
     Topic.PETS: re.compile(
         rf"\b(?:llevar|traer|ir|venir|entrar|entran|levar|trazer|vir|bring|come|aceptan|aceitam|allow\w*|permiten|permitem|puede[ns]?|pode[m]?)\b(?: \w+){{0,4}}? {_PET}\b"
@@ -62,7 +64,10 @@ _QUESTIONED = {
     Topic.COMPANION: re.compile(
         rf"\b(?:puedo|podria|podemos|se puede|puede|posso|poderia|pode|da pra|can|could|may)\b(?: \w+){{0,2}}? (?:ir|venir|llevar|traer|entrar|acompanar\w*|levar|trazer|vir|bring|come|go)"
         rf"(?: (?:con|com|with|a|al|the))? {_WHO_COMES}(?! (?:a las|as|el|la|na|no|on|at)\b)\b"
-        rf"|\b(?:puede|pode|can) (?:\w+ ){{0,2}}?(?:acompanar|acompanhar|entrar conmigo|entrar comigo)\w*\b|\bcan (?:\w+ ){0, 2}?come with\b|\b(?:ir|venir|vir) acompanad[oa]\b|\bacompanhad[oa]\b"
+        rf"|\b(?:puede|pode|can) (?:\w+ ){{0,2}}?(?:acompanar|acompanhar|entrar conmigo|entrar comigo)\w*\b|\bcan (?:\w+ ){0,2}?come with\b|\b(?:ir|venir|vir) acompanad[oa]\b"
+        rf"|\b(?:puedo|podria|podemos|posso|poderia|can|could|may|tengo que|tenho que|debo|hay que|do i (?:have|need) to|should i)(?: \w+){{0,2}}? {_STAYS}(?: \w+){{0,4}}? {_TOGETHER}\b"
+        rf"|\b(?:can|could|may) (?:my|his|her|their) \w+ {_STAYS}\b"
+        r"|\b(?:o )?(?:solo|so) (?:la|lo|le|a|o) acompan[oh]\w*\b|\bme quedo (?:con|en)\b.{0,40}\bacompan\w+|\bacompanhad[oa]\b"
     ),
     Topic.AT_HOME: re.compile(
         rf"\b(?:atien\w+|aten[dt]\w+|van|vao|vai|va|ir|vienen|vem|hacen|fazem|faz|visit\w+|consultas?|servicio|servico|come|go|do you|offer|treat)\b(?: \w+){{0,4}}? {_HOME}\b|\b(?:visita|atendimento|atencion|consulta) (?:a |em )?domicili\w+|\bhouse calls?\b|\bhome visits?\b"
