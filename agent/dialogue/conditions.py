@@ -87,7 +87,14 @@ def asks_about_data(turn: Turn) -> bool:
 
 def waits_for_answer(turn: Turn) -> bool:
     """Was promised an answer that never came."""
-    return turn.does(Act.FOLLOW_UP) and not turn.has(*TOPICS)
+    return turn.does(Act.FOLLOW_UP) and not turn.has(*TOPICS) and not _answers_as_well(turn)
+
+
+def _answers_as_well(turn: Turn) -> bool:
+    """Whether the first sentence answers the question that waits: "a las 10, soy Ana Gil. Pero …"."""
+    first = next(iter(sentences(turn.text)), "")
+    named = heard_name(turn, text=first) is not None
+    return turn.pending_question in {"slot", "name"} and (looks_like_date(first) or named)
 
 
 def leaves_note(turn: Turn) -> bool:
@@ -377,9 +384,11 @@ def will_not_come(turn: Turn) -> bool:
 
 
 def keeps_the_day(turn: Turn) -> bool:
-    """Earlier or later on the day of what is booked: "earlier, like 9am same day?"."""
-    other_hour = wants_earlier(turn.text) or wants_later(turn.text)
-    return bool(turn.facts.upcoming) and other_hour and says_same_day(turn.text)
+    """Another hour on the day of what is booked: "earlier, like 9am same day?", "can we make it 3?"."""
+    another = would_rather(turn.text) and looks_like_date(turn.text)
+    other_hour = wants_earlier(turn.text) or wants_later(turn.text) or another
+    makes_one = turn.has(Intent.BOOK, Intent.CANCEL, sure=0.8)
+    return bool(turn.facts.upcoming) and other_hour and says_same_day(turn.text) and not makes_one
 
 
 def keeps_the_hour(turn: Turn) -> bool:
@@ -438,6 +447,8 @@ def names_day(turn: Turn) -> bool:
     """Names a day or hour: of a service, with a wish, or in a few words."""
     if not looks_like_date(turn.text) or turn.has(*TOPICS) or is_of_the_world(turn.text):
         return False
+    if all(map(takes_leave_until, filter(looks_like_date, sentences(turn.text)))):
+        return False  # "¿puede entrar conmigo? gracias, hasta el martes"
     alone = names_day_alone(turn.text, _SHORT) or turn.only_does(Act.GIVE_TIME)
     return bool(_named(turn)) or wishes_for_something(turn.text) or alone
 

@@ -16,7 +16,7 @@ from agent.dialogue.flows.keeping import puts_booking_right, says_it_stays
 from agent.dialogue.flows.name_asides import is_aside
 from agent.dialogue.flows.naming import NAME_QUESTIONS
 from agent.dialogue.flows.phone import about_phone
-from agent.dialogue.flows.place import gives_place
+from agent.dialogue.flows.place import gives_place, puts_place_right
 from agent.dialogue.flows.rules import asks_rule
 from agent.dialogue.flows.shared import place_for_visit
 from agent.dialogue.turn import Turn
@@ -116,6 +116,7 @@ INTERRUPTS = (
     Row(ANYTHING, c.renames_and_asks, "appointment", "the name on an appointment, and a question"),
     Row(ANYTHING, c.awaits_call, "knowledge", "waits for what was promised"),
     Row(ANYTHING, c.waits_for_answer, "escalation", "waits for an answer"),
+    Row(ANYTHING, puts_place_right, "escalation", "another address for a visit"),
     Row(ANYTHING, c.leaves_note, "escalation", "a note for the team"),
     Row(ANYTHING, c.passes_on, "escalation", "a word for who is in charge"),
     Row(ANYTHING, c.asks_about_delay, "knowledge", "asks about a rule"),

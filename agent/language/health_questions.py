@@ -81,6 +81,8 @@ def asks_about_health(text: str, *, treatment: bool) -> bool:
 
     `treatment`: a service is named in it, for which having the condition is enough."""
     plain_text = plain(text)
+    if _HAS.search(plain_text) and _WHEN_CALLED.search(plain_text):
+        return True
     if _BABY.search(plain_text) and _RISK.search(plain_text):
         return True
     if _SENSITIVE.search(plain_text) and (_MAY_I.search(plain_text) or _SUITS.search(plain_text)):
@@ -92,6 +94,10 @@ def asks_about_health(text: str, *, treatment: bool) -> bool:
     return bool(_MAY_I.search(plain_text)) or (treatment and bool(_OF_SOMEBODY.search(plain_text)))
 
 
+_WHEN_CALLED = re.compile(
+    r"\bme (?:escriben|llaman|contestan|responden|avisan|contactan|van a (?:escribir|llamar|contestar|responder)|ligam|respondem|chamam|retornam|escrevem|vao (?:ligar|responder|escrever))\b"
+    r"|\b(?:will|when will|when do|do) (?:someone|somebody|you|they|the team) (?:call|text|write|reply|answer|get back)\b"
+)
 _FEARS = re.compile(
     r"\b(?:miedo|miedos[oa]|medo|nervos[oa]|nervios[oa]s?|nervios|ansios[oa]|asustad[oa]|assustad[oa]|panico|scared|nervous|anxious|afraid|terrified|fear)\b"
 )

@@ -66,6 +66,9 @@ def _intents(
         scores.pop(Intent.HOURS)  # "el último horario del martes" wishes for a time
     if Intent.OPT_OUT in scores and drops_notice(text):
         scores.pop(Intent.OPT_OUT)
+    if Intent.BOOK in scores and asks_if_booked(plain(text), text):
+        scores.pop(Intent.BOOK)
+        scores[Intent.LIST] = 0.9
     if Intent.CANCEL in scores and cancels_on_condition_alone(text):
         scores.pop(Intent.CANCEL)
     if Intent.CONFIRM in scores and only_checks(text):
@@ -176,10 +179,20 @@ def _settle_clause(scores: Scores, clause: str) -> None:
             scores.pop(intent, None)
 
 
+_IF_BOOKED = re.compile(
+    r"\b(?:did you|have you|am i|did i get)(?: \w+){0,3}? (?:book(?:ed)?|reserved?|scheduled?)\b|\b(?:me |la |lo |ya me |ya la )(?:agendaste|reservaste|agendaron|reservaron|anotaste|apuntaste)\b"
+    r"|\b(?:voce|vc|voces|vcs) (?:ja )?(?:marcou|marcaram|agendou|agendaram|reservou|reservaram)\b"
+)
+
+
+def asks_if_booked(plain_text: str, text: str) -> bool:
+    """ "Did you book my filling or not?": asks what stands, and books nothing."""
+    return "?" in text and bool(_IF_BOOKED.search(plain_text))
+
+
 _NO_PERSON = re.compile(
     r"\b(?:no|nao|dont|not)(?: \w+){0,2}? (?:necesito|preciso|quiero|quero|hace falta|precisa|need|want)(?: \w+){0,4}? (?:una persona|un humano|humano|asesor\w*|atendente|pessoa|alguien|alguem|human|person|anyone|someone|anybody|nadie|ninguem)\b"
 )
-
 
 
 _HOW_MANY_COME = re.compile(

@@ -99,6 +99,14 @@ SEGMENTS = re.compile(r"(?:(?<!\b[^\W\d_])\.|[,;:!?¿¡\n()]|\s[-–—]\s)+")
 """Where a message falls into parts; the dot of an initial is no end."""
 
 
+AGES = re.compile(
+    r"\s*,?\s*(?:de|tiene|tem|con|com|aged|que\s+(?:tiene|tem))\s+\d{1,2}(?:\s*(?:a[nñ](?:os|itos)|aninhos))?\b(?!\s*(?:a\s*\d|h\b|hs|:|[.,]\d|de\s+la|da\s|de\s+(?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic|jan|fev|mai|set|out|dez)))",
+    re.IGNORECASE,
+)
+FOR_MYSELF = re.compile(r"(?:m[ií]|mim|me|myself)\b\s*[,.:;-]\s*(?:soy\s+|sou\s+)?", re.IGNORECASE)
+"""After "para": whom it is for is the writer, and the name follows."""
+
+
 def is_for_relative(text: str) -> bool:
     """Whether an appointment is for somebody of the writer's family: "para mi hija"."""
     return bool(FOR_RELATIVE.search(text))

@@ -24,7 +24,9 @@ _WITH_PRONOUN = frozenset(
     for verb in _TOLD_TO_DO
     for pronoun in ("me", "le", "la", "lo", "nos", "mela", "melo", "sela", "selo")
 )
-ORDINARY = _WITH_PRONOUN | word_set("""porfa porfis porfi porfavor mijo mija mami papi chao chau hola holi buenas agendar agendame agendala agende agenden agendela reservar reservala
+ORDINARY = (
+    _WITH_PRONOUN
+    | word_set("""porfa porfis porfi porfavor mijo mija mami papi chao chau hola holi buenas agendar agendame agendala agende agenden agendela reservar reservala
     reservalo reservame reserve reservo reservas confirmo confirmar recordatorio recordatorios cita citas turno turnos valoracion limpieza blanqueamiento
     depilacion masaje masajes drenaje facial cejas botox peeling primeriza gordo gorda flaco flaca embarazada alergico alergica diabetico diabetica
     hipertenso interesado interesada listo lista dale cedula celular telefono correo direccion horario horarios cupo cupos disponible disponibilidad
@@ -211,3 +213,4 @@ ORDINARY = _WITH_PRONOUN | word_set("""porfa porfis porfi porfavor mijo mija mam
     universitaria academico actriz actualizacion adicional alemanes amarillo aprovechar basa bello bravo cabezas catalan cercana coalicion coches combatir
     coordinacion culto dato dependiendo depresion dioses distinta efectivamente electronica emocion empresario escucho esencial espada expresar flujo
     galeria garantia gasolina habana hiciera hilo indio indigena interesados laborales liberales llevamos metas""")
+)

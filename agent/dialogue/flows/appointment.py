@@ -40,7 +40,7 @@ from agent.dialogue.flows.party import (
     note_names,
 )
 from agent.dialogue.flows.phone import ask_phone, phone
-from agent.dialogue.flows.place import ask_place, place_for_name, take_place
+from agent.dialogue.flows.place import ask_place, place_for_name, place_said_along, take_place
 from agent.dialogue.flows.questions import digression
 from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.flows.search import ask_service, offer_again, search
@@ -450,6 +450,8 @@ def _booked(turn: Turn, plan: Plan, result: Change) -> Steps:
     if status == "needs_name":
         return _ask_name(turn, plan)
     if status == "needs_place":
+        if (yield from place_said_along(turn)):
+            return (yield from book(turn, plan, plan.slot))
         return ask_place(turn, result)
     if status == "choose_first":
         slot = _chosen(plan)

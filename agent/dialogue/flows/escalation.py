@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from agent.dialogue.flows.health_beside import in_pain
+from agent.dialogue.flows.place import puts_place_right
 from agent.dialogue.flows.wording import on, sentence
 from agent.dialogue.tools import escalate
 from agent.dialogue.turn import Steps, Turn, join
@@ -93,7 +94,7 @@ def _reason(turn: Turn) -> str:
         return "urgent"
     if turn.has(Intent.HEALTH) or in_pain(turn) or (health_question(turn) and not complains(turn)):
         return "health"
-    if asks_to_note(turn.text) or passes_word_on(turn.text):
+    if puts_place_right(turn) or asks_to_note(turn.text) or passes_word_on(turn.text):
         return "note"
     if turn.does(Act.PRIVACY):
         return "privacy"

@@ -22,6 +22,7 @@ from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.tools import list_appointments, record_consent, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, intents, sentences, spoken_names, wanted_language, wants_unspoken
+from agent.language.acts import Act
 from agent.language.readings.services import mentioned
 from agent.language.whose import Whose, asks_for_all
 
@@ -51,7 +52,9 @@ def knowledge(turn: Turn) -> Steps:
     if about := (yield from _about_itself(turn)):
         return about
     if asks_rule(turn):
-        return (yield from _rule(turn))
+        lists = turn.does(Act.OWN_APPOINTMENTS) and turn.has(Intent.LIST, sure=0.8)
+        own = (yield from _own_lines(turn)) if lists else ""
+        return join(own, (yield from _rule(turn)))
     if turn.has(Intent.LIST):
         return join((yield from own_appointments(turn)), (yield from _besides(turn, Intent.LIST)))
     if _only_small_talk(turn):

@@ -15,6 +15,7 @@ from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.routing import of_words
 from agent.dialogue.turn import Maybe, Steps, Turn, join
+from agent.language.readings.coming import asks_whether_late
 from agent.language.readings.pain import without_pain
 
 Booking = Callable[[Turn], Steps]
@@ -58,6 +59,8 @@ def _renamed_first(turn: Turn, correction: str, question: str, go_on: Booking) -
     owner, reason = of_words(turn)
     if health_question(turn):
         owner, reason = "escalation", "a question for a professional"
+    if asks_whether_late(question):
+        owner, reason = "knowledge", "asks about a rule"
     if owner == "appointment":
         return join(reply, (yield from go_on(turn)))
     turn.memo.lead = reply if owner in {"knowledge", "escalation"} else ""

@@ -63,8 +63,8 @@ _QUESTIONED = {
     ),
     Topic.COMPANION: re.compile(
         rf"\b(?:puedo|podria|podemos|se puede|puede|posso|poderia|pode|da pra|can|could|may)\b(?: \w+){{0,2}}? (?:ir|venir|llevar|traer|entrar|acompanar\w*|levar|trazer|vir|bring|come|go)"
-        rf"(?: (?:con|com|with|a|al|the))? {_WHO_COMES}(?! (?:a las|as|el|la|na|no|on|at)\b)\b"
-        rf"|\b(?:puede|pode|can) (?:\w+ ){{0,2}}?(?:acompanar|acompanhar|entrar conmigo|entrar comigo)\w*\b|\bcan (?:\w+ ){0,2}?come with\b|\b(?:ir|venir|vir) acompanad[oa]\b"
+        rf"(?: (?:con|com|with|a|al|the))? {_WHO_COMES}(?! (?:a las|as|el|la|na|no|on|at) (?:\d|lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta|mon|tue|wed|thu|fri|sat|sun))\b"
+        rf"|\b(?:puede|pode|can) (?:\w+ ){{0,2}}?(?:acompanar|acompanhar|entrar conmigo|entrar comigo)\w*\b|\bcan (?:\w+ ){0, 2}?come with\b|\b(?:ir|venir|vir) acompanad[oa]\b"
         rf"|\b(?:puedo|podria|podemos|posso|poderia|can|could|may|tengo que|tenho que|debo|hay que|do i (?:have|need) to|should i)(?: \w+){{0,2}}? {_STAYS}(?: \w+){{0,4}}? {_TOGETHER}\b"
         rf"|\b(?:can|could|may) (?:my|his|her|their) \w+ {_STAYS}\b"
         r"|\b(?:o )?(?:solo|so) (?:la|lo|le|a|o) acompan[oh]\w*\b|\bme quedo (?:con|en)\b.{0,40}\bacompan\w+|\bacompanhad[oa]\b"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from agent.dates.corrections import last_mark
 from agent.dates.polarity import Polarity, polarities
 from agent.dates.segments import Span
-from agent.language.name_words import SMALL
+from agent.language.name_words import SMALL, words_of
 from agent.language.short_answers import looks_like_date
 from agent.language.text import fold, plain, words
 
@@ -222,8 +222,23 @@ def _by_word(people: Sequence[str]) -> dict[str, str]:
 
 
 def _may_be(name: str, names_by_word: dict[str, str]) -> bool:
-    """Whether it is a name on offer, or begins with a capital."""
-    return name in names_by_word.values() or name[:1].isupper()
+    """Whether it is a name on offer, begins with a capital, or is a name and no other word."""
+    return name in names_by_word.values() or name[:1].isupper() or _is_given(name)
+
+
+def _is_given(name: str) -> bool:
+    first = words_of(name)[:1]
+    return bool(first) and first[0].given and first[0].sure
+
+
+_ASKS_WITH = re.compile(
+    r"\b(?:puede|podria|podra|pode|poderia|can|could|would|tiene[ns]?|tem|teria|hay|have|get|see|atiende|atende|y|e|and|what about|how about)\b(?: \w+){0,4}? (?:con|com|with)\b"
+)
+
+
+def asks_for_person(text: str) -> bool:
+    """ "¿No puede ser con Camila?", "tem com o Marcelo?": asks for times with somebody who is named."""
+    return bool(_ASKS_WITH.search(plain(text)) and people_in(text).wanted)
 
 
 def _mentions(text: str, names_by_word: dict[str, str]) -> list[tuple[int, int, str, bool]]:

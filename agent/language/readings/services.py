@@ -21,6 +21,10 @@ _NEGATES = re.compile(
 _UNWANTED = re.compile(
     r"\b(?:no|nao|dont)(?: (?:la|lo|las|los|a|o|eu|yo))? (?:quiero|quero|want|need|necesito|preciso)\b"
 )
+_DONE = word_set(
+    "apertar ajustar colocar apretar poner ponerme sacar sacarme tirar arrancar trocar tighten adjust"
+)
+"""What is done to a thing, which may make another service of it: "apertar o aparelho"."""
 _NOW = frozenset({"agora", "ahora", "now", "todavia", "ainda"})
 _ASSESSMENTS = frozenset(
     {"avaliacao", "valoracion", "evaluacion", "assessment", "evaluation", "consultation"}
@@ -36,7 +40,7 @@ _FEW = 3
 _LEADS_TO = re.compile(
     r"\b(?:de|para|pra|un|una|um|uma|hacerme|sacarme|ponerme|fazer|colocar|for|an?|get|quiero|quero"
     r"|necesito|preciso|want|need|agendar|reservar|marcar|book)"
-    r" ((?:(?:el|la|los|las|mi|un|una|o|a|my) )?[^\W\d]{4,}(?: (?:de |del |da |do )?[^\W\d]{4,}){0,3})"
+    r" ((?:(?:el|la|los|las|mi|un|una|o|a|my) )?[^\W\d]{4,}(?: (?:de |del |da |do |o |a |os |as |el |la |los |las |mi |my |the )?[^\W\d]{4,}){0,3})"
 )
 # What is said around the name of a service when somebody books.
 _AROUND = (
@@ -134,10 +138,27 @@ def named(text: str, names: tuple[str, ...]) -> Named:
             refused |= {mention.name for mention in mentions if mention.name}
         else:
             wanted += [mention for mention in mentions if mention not in wanted]
-    wanted = _without_general(wanted)
+    wanted = _without_general(_each_once(wanted))
     clear = [mention for mention in wanted if mention.name]
     left = tuple(m for m in (wanted if clear else []) if m.name not in refused)
     return Named(left, frozenset(refused))
+
+
+def _each_once(mentions: list[Mention]) -> list[Mention]:
+    """A service that several parts of a text name by a word each is named by all of them: "já usa aparelho,
+    quero manutenção"."""
+    queries: dict[str, list[str]] = {}
+    for one in mentions:
+        queries.setdefault(one.name, []).append(one.query)
+    together: dict[str, Mention] = {}
+    for one in mentions:
+        spoken = " ".join(queries[one.name]).split()
+        parts = len(queries[one.name]) > 1
+        whole = parts and all(_in(word, spoken) for word in _significant(one.name))
+        query = one.name if whole else queries[one.name][-1]
+        key = one.name or one.query
+        together.setdefault(key, Mention(one.name, query) if one.name and parts else one)
+    return list(together.values())
 
 
 def _without_assessed(mentions: list[Mention], spoken_words: list[str]) -> list[Mention]:
@@ -208,19 +229,36 @@ def _in_clause(spoken_words: list[str], names: tuple[str, ...]) -> list[Mention]
     taken = [word for name in full for word in parts[name]]
     rest = [word for word in spoken_words if len(word) > 3 and not _of(word, taken)]
     mentions = [Mention(name, name) for name in full]
-    mentions += _partly({name: parts[name] for name in names if name not in full}, rest)
+    left = {name: parts[name] for name in names if name not in full}
+    mentions += _partly(left, rest, spoken_words)
     mentions += _unclear(parts, spoken_words, rest, mentions)
     return sorted(mentions, key=lambda mention: place_of(mention, spoken_words))
 
 
-def _partly(parts: dict[str, list[str]], spoken_words: list[str]) -> list[Mention]:
+def _partly(
+    parts: dict[str, list[str]], spoken_words: list[str], spoken: list[str]
+) -> list[Mention]:
     """The services that a word of their own points to, each with the words that were said."""
     pointing: dict[str, list[str]] = {}
     for word in spoken_words:
         own = [name for name, its in parts.items() if _of(word, its)]
         if len(own) == 1:
             pointing.setdefault(own[0], []).append(word)
-    return [Mention(name, " ".join(words)) for name, words in pointing.items()]
+    return [
+        Mention(name, " ".join([*_done_to(words[0], spoken), *words]))
+        for name, words in pointing.items()
+    ]
+
+
+def _done_to(word: str, spoken: list[str]) -> list[str]:
+    """What is done to a thing, where that stands before it: the "apertar" of "apertar o aparelho"."""
+    place = spoken.index(word)
+    before = [one for one in spoken[:place] if one not in _SMALL]
+    return (
+        [before[-1]]
+        if before and before[-1] in _DONE and place - spoken.index(before[-1]) < _FEW
+        else []
+    )
 
 
 def _unclear(
