@@ -15,7 +15,7 @@ _NO_TIME_BEHIND = (
 )
 _AGES = (
     re.compile(
-        rf"\b{_SOMEBODY}\b(?:\s+[^\W\d_]+){{0,3}}?\s+(?:de|tiene|tem|con|com|is|aged|of)\s+(\d{{1,2}})\b{_NO_TIME_BEHIND}",
+        rf"\b{_SOMEBODY}\b(?:[\s,]+[^\W\d_]+){{0,3}}?[\s,]+(?:de|tiene|tem|con|com|is|aged|of)\s+(\d{{1,2}})\b{_NO_TIME_BEHIND}",
         re.IGNORECASE,
     ),
     re.compile(

@@ -449,6 +449,8 @@ def names_day(turn: Turn) -> bool:
         return False
     if all(map(takes_leave_until, filter(looks_like_date, sentences(turn.text)))):
         return False  # "¿puede entrar conmigo? gracias, hasta el martes"
+    if turn.only_does(Act.ASK_SERVICE, Act.ASK_POLICY, sure=0.9) and "?" in turn.text:
+        return False  # "what should I do before laser?"
     alone = names_day_alone(turn.text, _SHORT) or turn.only_does(Act.GIVE_TIME)
     return bool(_named(turn)) or wishes_for_something(turn.text) or alone
 

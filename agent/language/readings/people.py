@@ -97,6 +97,8 @@ _BARE_TITLE = re.compile(
     r"\b(?:con|com|with)\s+(?:la|el|a|o|the)\s+(?:(?P<her>doctora|doutora|dra)|(?P<him>doctor|doutor|dr))\b(?!\.?\s+(?-i:[A-ZÁÉÍÓÚÑ]))",
     re.IGNORECASE,
 )
+_BEHIND = 2
+"""Letters between a title and the name behind it."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SOMEBODY = (
     r"(?:doctora?|dra?|dentista|profesional|especialista|esteticista|cosmet[oó]loga|chica|chico|muchacha"
@@ -259,6 +261,8 @@ def _mentions(text: str, names_by_word: dict[str, str]) -> list[tuple[int, int, 
             full_name = names_by_word.get(fold(name), bare)
             mentions.setdefault(start, (*match.span(group), full_name, after_with))
     for match in _BARE_TITLE.finditer(text):
+        if any(match.end() < start <= match.end() + _BEHIND for start in mentions):
+            continue  # "com o dr marcelo" names him
         title = "Dra." if match["her"] else "Dr."
         mentions.setdefault(match.start(), (*match.span(), title, True))
     for match in _LETTERS.finditer(text):

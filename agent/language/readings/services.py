@@ -21,10 +21,10 @@ _NEGATES = re.compile(
 _UNWANTED = re.compile(
     r"\b(?:no|nao|dont)(?: (?:la|lo|las|los|a|o|eu|yo))? (?:quiero|quero|want|need|necesito|preciso)\b"
 )
-_DONE = word_set(
-    "apertar ajustar colocar apretar poner ponerme sacar sacarme tirar arrancar trocar tighten adjust"
+_OWNED = re.compile(
+    r"\b(?:ja|ya|already) (?:usa|uso|usamos|tem|tenho|tiene|tengo|llevo|lleva|has|have|got|wears?|wearing)\b"
 )
-"""What is done to a thing, which may make another service of it: "apertar o aparelho"."""
+"""What somebody has already is no wish: "já usa aparelho, quero manutenção"."""
 _NOW = frozenset({"agora", "ahora", "now", "todavia", "ainda"})
 _ASSESSMENTS = frozenset(
     {"avaliacao", "valoracion", "evaluacion", "assessment", "evaluation", "consultation"}
@@ -131,11 +131,13 @@ def named(text: str, names: tuple[str, ...]) -> Named:
     second case the customer's own word is kept: the tools know synonyms that the list does not.
     """
     wanted: list[Mention] = []
-    refused: set[str] = set()
+    refused, owned = set[str](), set[str]()
     for clause in (part for whole in clauses(text) for part in _LEFT_OUT.split(whole)):
         mentions = _without_assessed(_in_clause(_in_two(clause), names), _in_two(clause))
         if _negates(_in_two(clause), mentions):
             refused |= {mention.name for mention in mentions if mention.name}
+        elif _OWNED.search(clause):
+            owned |= {mention.name for mention in mentions}
         else:
             wanted += [mention for mention in mentions if mention not in wanted]
     wanted = _without_general(_each_once(wanted))
@@ -229,36 +231,19 @@ def _in_clause(spoken_words: list[str], names: tuple[str, ...]) -> list[Mention]
     taken = [word for name in full for word in parts[name]]
     rest = [word for word in spoken_words if len(word) > 3 and not _of(word, taken)]
     mentions = [Mention(name, name) for name in full]
-    left = {name: parts[name] for name in names if name not in full}
-    mentions += _partly(left, rest, spoken_words)
+    mentions += _partly({name: parts[name] for name in names if name not in full}, rest)
     mentions += _unclear(parts, spoken_words, rest, mentions)
     return sorted(mentions, key=lambda mention: place_of(mention, spoken_words))
 
 
-def _partly(
-    parts: dict[str, list[str]], spoken_words: list[str], spoken: list[str]
-) -> list[Mention]:
+def _partly(parts: dict[str, list[str]], spoken_words: list[str]) -> list[Mention]:
     """The services that a word of their own points to, each with the words that were said."""
     pointing: dict[str, list[str]] = {}
     for word in spoken_words:
         own = [name for name, its in parts.items() if _of(word, its)]
         if len(own) == 1:
             pointing.setdefault(own[0], []).append(word)
-    return [
-        Mention(name, " ".join([*_done_to(words[0], spoken), *words]))
-        for name, words in pointing.items()
-    ]
-
-
-def _done_to(word: str, spoken: list[str]) -> list[str]:
-    """What is done to a thing, where that stands before it: the "apertar" of "apertar o aparelho"."""
-    place = spoken.index(word)
-    before = [one for one in spoken[:place] if one not in _SMALL]
-    return (
-        [before[-1]]
-        if before and before[-1] in _DONE and place - spoken.index(before[-1]) < _FEW
-        else []
-    )
+    return [Mention(name, " ".join(words)) for name, words in pointing.items()]
 
 
 def _unclear(
