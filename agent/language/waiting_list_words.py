@@ -84,6 +84,22 @@ def waiting_intents(plain_text: str) -> dict[Intent, float]:
     return {Intent.WAIT: 0.6} if _TELLS.search(plain_text) else {}
 
 
+_WAITS_APART = re.compile(
+    r"[.;!?\n]+\s*|,\s*|\s+(?=(?:y|e|and)\s+(?:si no|se nao|se n[aã]o|if not|en (?:la )?lista|na lista|put me on)\b)",
+    re.IGNORECASE,
+)
+
+
+def waiting_and_rest(text: str) -> tuple[str, str]:
+    """What a message says of the waiting list, and the rest of it where that names something else:
+    "anótala el 19, y en lista de espera para el 5"; ("", "") where it cannot be parted so."""
+    parts = [part for part in _WAITS_APART.split(text) if part and part.strip()]
+    waits = [part for part in parts if waiting_intents(plain(part)).get(Intent.WAIT, 0.0) >= _SURE]
+    if len(waits) != 1 or len(parts) < 2:
+        return "", ""
+    return waits[0], "\n".join(part for part in parts if part is not waits[0])
+
+
 def drops_notice(text: str) -> bool:
     """ "Olvida el aviso": no word of a free place is wanted any more; reminders are another matter."""
     return bool(_DROPS_NOTICE.search(plain(text)))

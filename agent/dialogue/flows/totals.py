@@ -17,5 +17,5 @@ def total_of_own(turn: Turn, question: str) -> Steps:
         return ""
     count = len(own.appointments)
     if count == 1:
-        return turn.say("total_of_one", total=own.total, service=own.appointments[0].service)
-    return turn.say("total_of_own", total=own.total, count=str(count))
+        return turn.say("sum_of_one", total=own.total, service=own.appointments[0].service)
+    return turn.say("sum_of_all", total=own.total, count=str(count))
