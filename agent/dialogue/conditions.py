@@ -294,6 +294,13 @@ def books(turn: Turn) -> bool:
     return turn.has(Intent.BOOK, sure=0.85)
 
 
+def names_time_and_person(turn: Turn) -> bool:
+    """Gives a day or hour and a name, or a service: a booking's answer to whatever was asked."""
+    heard = heard_name(turn)
+    named = (heard is not None and heard.sure) or bool(mentioned(turn.text, turn.facts.services))
+    return named and looks_like_date(turn.text)
+
+
 def asks_besides_booking(turn: Turn) -> bool:
     """Asks something and does not book."""
     return turn.has(*ASKS) and not turn.has(Intent.BOOK)

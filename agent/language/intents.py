@@ -26,6 +26,7 @@ from agent.language.readings.checking import only_checks
 from agent.language.readings.courtesies import is_courtesy, says_goodbye
 from agent.language.readings.extremes import extreme_in
 from agent.language.readings.house import Topic, topic_of, without_topics
+from agent.language.readings.pain import denies_symptoms
 from agent.language.readings.wishes import asks_to_be_seen
 from agent.language.renaming import settle_renaming
 from agent.language.short_answers import looks_like_date, names_position, ordinal, yes_no
@@ -41,7 +42,7 @@ _THANKS_SIGNS = "🙏❤💕💖😊🥰😘🤗"
 
 _NOT_ASKED = frozenset({Intent.HOURS, Intent.LIST})
 _NOT_WISHED = frozenset({Intent.BOOK, Intent.RESCHEDULE, Intent.CANCEL, Intent.WAIT, Intent.UNWAIT})
-_OF_COMING = {Topic.UNANNOUNCED, Topic.DELAY, Topic.DEPOSIT, Topic.COMPANION}
+_OF_COMING = {Topic.UNANNOUNCED, Topic.DELAY, Topic.DEPOSIT, Topic.COMPANION, Topic.PETS}
 
 Scores = dict[Intent, float]
 
@@ -66,8 +67,8 @@ def _intents(
         scores.pop(Intent.HOURS)  # "el último horario del martes" wishes for a time
     if Intent.OPT_OUT in scores and drops_notice(text):
         scores.pop(Intent.OPT_OUT)
-    if Intent.BOOK in scores and asks_if_booked(plain(text), text):
-        scores.pop(Intent.BOOK)
+    if asks_if_booked(plain(text), text):
+        scores.pop(Intent.BOOK, None)
         scores[Intent.LIST] = 0.9
     if Intent.CANCEL in scores and cancels_on_condition_alone(text):
         scores.pop(Intent.CANCEL)
@@ -86,6 +87,9 @@ def _intents(
         _settle_courtesy(scores, text)
     _weigh(scores, mend(plain(text)))
     _settle_topic(scores, text, owns=owns)
+    if scores.keys() & {Intent.HEALTH, Intent.URGENT} and denies_symptoms(text):
+        scores.pop(Intent.HEALTH, None)
+        scores.pop(Intent.URGENT, None)
     if Intent.HEALTH in scores and asks_about_pain(text):
         scores.pop(Intent.HEALTH)
         scores[Intent.QUESTION] = 0.85

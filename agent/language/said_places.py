@@ -50,6 +50,10 @@ _NUMBERED = re.compile(
     r"(?:#|n[º°o]\.?|nro\.?|num\.?)\s*\d|\b\d{1,4}[a-z]?\s*-\s*\d{1,4}\b|,\s*\d{1,5}\b",
     re.IGNORECASE,
 )
+_NAME_BEHIND = re.compile(
+    r"[\s,.;]+(?=(?:ela|ele|ella|[eé]l|she|he|o\s+nome|su\s+nombre|her\s+name|his\s+name|se\s+(?:ll|ch)ama|a\s+nombre\s+de|em\s+nome\s+de)\b)",
+    re.IGNORECASE,
+)
 _CUTS = re.compile(r"[,.;:!\n]+\s*|\s+(?:y|e|and)\s+(?:(?:la|el|o|a|the)\s+)?")
 _LATER = re.compile(
     r"\b(?:luego|ahorita|despu[eé]s|m[aá]s\s+tarde|en\s+un\s+(?:momento|rato)|ya\s+te|no\s+(?:la|lo)?\s*(?:s[eé]|tengo|recuerdo)|depois|j[aá]\s+te|daqui\s+a\s+pouco|n[aã]o\s+(?:sei|tenho)"
@@ -103,7 +107,7 @@ def place_within(text: str) -> str:
     """The address that ends a message which says something else first, as it was written: "o nome dela é
     Neide, rua Azul 15 apto 4"; "" where none does."""
     for cut in _CUTS.finditer(text):
-        rest = text[cut.end() :]
+        rest = _NAME_BEHIND.split(text[cut.end() :], maxsplit=1)[0]
         street = _BEGINS.match(_without_frame(one_line(rest))) or _ENGLISH.match(rest)
         if street and (address := said_place(rest)) and address.sure:
             return address.text

@@ -247,6 +247,8 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     if plan.waits:
         plan.wait = dict(plan.when)
         return (yield from wait_for(turn, plan))
+    if any(wanted.name in turn.facts.home_visits for wanted in plan.wanted):
+        yield from place_said_along(turn)
     return (yield from search(turn, plan))
 
 

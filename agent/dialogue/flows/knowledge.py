@@ -6,6 +6,7 @@ from agent.dialogue.conditions import (
     beside_the_point,
     is_content,
     off_limits,
+    says_farewell,
     wants_reminders_again,
 )
 from agent.dialogue.flows.asking import parts_of
@@ -57,6 +58,9 @@ def knowledge(turn: Turn) -> Steps:
         return join(own, (yield from _rule(turn)))
     if turn.has(Intent.LIST):
         return join((yield from own_appointments(turn)), (yield from _besides(turn, Intent.LIST)))
+    if says_farewell(turn):
+        turn.memo.ask = None
+        return turn.say("goodbye")
     if _only_small_talk(turn):
         return _small_talk(turn)
     if heard and not turn.intents:
@@ -78,7 +82,10 @@ def _about_itself(turn: Turn) -> Steps:
         line = turn.say("am_assistant", business=turn.facts.business)
         return join(line, (yield from _besides(turn, Intent.BOT)), turn.resume())
     if wanted_language(turn.text):
-        return join(turn.say("switched"), turn.resume() or turn.say("what_can_i_do"))
+        asked = [one for one in parts_of(turn, booking=False).questions if not wanted_language(one)]
+        others = (yield from answer(turn, asked)) if asked else ""
+        ending = turn.resume() or ("" if others else turn.say("what_can_i_do"))
+        return join(turn.say("switched"), others, ending)
     if wants_unspoken(turn.text):
         names = listed(turn.facts.language, spoken_names(turn.facts.language))
         return join(turn.say("languages", languages=names), turn.resume())

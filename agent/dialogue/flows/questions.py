@@ -185,7 +185,8 @@ def _one(turn: Turn, question: _Question) -> Steps:
     if line := (yield from total_of_own(turn, words_)):
         return line
     line = yield from _searched(turn, question)
-    if line in turn.foreign and turn.facts.address and _asks_where(words_):
+    elsewhere = not line or line in turn.foreign
+    if elsewhere and turn.facts.address and _asks_where(words_):
         return turn.say("address_is", address=turn.facts.address)
     if not line and general:
         line = yield from hours_of_days(turn, words_, brief=question.brief)
@@ -292,7 +293,7 @@ def _worded(turn: Turn, question: _Question, result: Knowledge, about: Sequence[
             return told(turn, _entitled(turn, entry, question, text, about), text)
     if lines := [line for service in named[:3] if (line := _described(service, question))]:
         return told(turn, join(*lines), join(*(one.description or "" for one in named[:3])))
-    if named and looks_like_date(question.words):
+    if named and looks_like_date(question.words) and not asks_what_to_do(question.words):
         return join(*(service_line(turn, service) for service in named[:3]))
     return ""
 
