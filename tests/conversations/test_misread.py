@@ -158,7 +158,7 @@ async def test_the_language_of_an_entry_is_told(
     front: Front, tenant: str, question: str, lead: str
 ) -> None:
     reply = await talk(front, tenant, question)
-    assert f"({lead})" in reply or lead in reply
+    assert lead in reply
 
 
 async def test_an_address_needs_no_translation(front: Front) -> None:
@@ -170,7 +170,7 @@ async def test_an_address_needs_no_translation(front: Front) -> None:
 @pytest.mark.parametrize(
     ("tenant", "lines", "total"),
     [
-        ("aurora", ("masaje el jueves a las 10, Ana Gil", "si", "limpieza facial el viernes a las 10", "si", "y cuanto es todo en total?"), "270.000"),
+        ("aurora", ("masaje el jueves a las 10", "sí, Ana Gil", "limpieza facial el viernes a las 10", "sí, Ana Gil", "y cuanto es todo en total?"), "270.000"),
         ("sorriso", ("limpeza quinta às 10h", "sim, Ana Gil", "limpeza sexta às 10h", "sim", "quanto fica os dois juntos?"), "440"),
     ],
 )  # fmt: skip
@@ -213,7 +213,7 @@ async def test_another_day_since_somebody_is_busy(front: Front) -> None:
         "limpieza facial for my mother on Tuesday at 10",
         "One minute, she says Tuesday she has puja at home. Thursday is possible same time?",
     )
-    assert [at for _, at in offered(front)] == ["2026-11-26 10:00"]
+    assert {at[:10] for _, at in offered(front)} == {"2026-11-26"}
 
 
 async def test_another_hour_of_the_same_day(front: Front) -> None:
@@ -244,7 +244,6 @@ async def test_a_good_weekend_is_no_day(front: Front) -> None:
         "bien, no quiero ninguna otra. gracias y buen finde!",
     )
     assert len(front.appointments()) == 1
-    assert front.rows("select 1 from turns t where t.trace::text like '%check_availability%'") != []
     assert len(offered(front)) == 1  # that of the booking
 
 
