@@ -252,7 +252,9 @@ async def test_newer_messages_do_not_put_a_receipt_off(open_front_with: Opening)
         assert receipts(front, ana) == 1
 
 
-async def test_a_loop_is_told_once_then_silent_but_for_its_receipts(open_front_with: Opening) -> None:
+async def test_a_loop_is_told_once_then_silent_but_for_its_receipts(
+    open_front_with: Opening,
+) -> None:
     script = Script()
     async with open_front_with(script.model) as front:
         ana = front.customer()
