@@ -82,8 +82,9 @@ def _about_itself(turn: Turn) -> Steps:
         line = turn.say("am_assistant", business=turn.facts.business)
         return join(line, (yield from _besides(turn, Intent.BOT)), turn.resume())
     if wanted_language(turn.text):
-        asked = [one for one in parts_of(turn, booking=False).questions if not wanted_language(one)]
-        others = (yield from answer(turn, asked)) if asked else ""
+        questions = parts_of(turn, booking=False).questions
+        besides = [one for one in questions if not wanted_language(one)]
+        others = (yield from answer(turn, besides)) if besides else ""
         ending = turn.resume() or ("" if others else turn.say("what_can_i_do"))
         return join(turn.say("switched"), others, ending)
     if wants_unspoken(turn.text):

@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from agent.dialogue.flows.asking import only_polite, parts_of, wants_times
 from agent.dialogue.flows.house import of_house
 from agent.dialogue.flows.opening_hours import goes_on, hours_of_days
-from agent.dialogue.flows.telling import EXCERPT, excerpt, service_line, shared, told, with_leads
+from agent.dialogue.flows.telling import (
+    EXCERPT,
+    excerpt,
+    noting_language,
+    service_line,
+    shared,
+    with_leads,
+)
 from agent.dialogue.flows.totals import total_of_own
 from agent.dialogue.flows.turned_down import points_at_offer
 from agent.dialogue.flows.who_attends import of_people_or_own
@@ -290,9 +297,11 @@ def _worded(turn: Turn, question: _Question, result: Knowledge, about: Sequence[
         ):
             continue
         if text := excerpt(entry.content, question.words, most=question.most_letters):
-            return told(turn, _entitled(turn, entry, question, text, about), text)
+            return noting_language(turn, _entitled(turn, entry, question, text, about), text)
     if lines := [line for service in named[:3] if (line := _described(service, question))]:
-        return told(turn, join(*lines), join(*(one.description or "" for one in named[:3])))
+        return noting_language(
+            turn, join(*lines), join(*(one.description or "" for one in named[:3]))
+        )
     if named and looks_like_date(question.words) and not asks_what_to_do(question.words):
         return join(*(service_line(turn, service) for service in named[:3]))
     return ""

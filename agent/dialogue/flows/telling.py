@@ -55,7 +55,7 @@ def shared(part: str, keywords: Sequence[str]) -> int:
     return sum(any(close(word, spoken) for spoken in part_words) for word in keywords)
 
 
-def told(turn: Turn, line: str, written: str) -> str:
+def noting_language(turn: Turn, line: str, written: str) -> str:
     """A line of the answer; noted with its language where what the business has `written` is in another one
     than the customer's."""
     code = language_of(written, (turn.facts.business, *turn.facts.services))

@@ -58,8 +58,8 @@ def denies_pain(text: str) -> bool:
 def denies_symptoms(text: str) -> bool:
     """Whether pain, bleeding or fever are spoken of, and all of them only denied: "não sangra nem dói"."""
     spoken = plain(text)
-    found = list(_SYMPTOM.finditer(spoken))
-    return bool(found) and all(_DENIED.search(spoken[: one.start()]) for one in found)
+    symptoms = list(_SYMPTOM.finditer(spoken))
+    return bool(symptoms) and all(_DENIED.search(spoken[: one.start()]) for one in symptoms)
 
 
 def wishes_to_be_seen(text: str) -> bool:

@@ -179,7 +179,9 @@ def test_addresses() -> None:
     assert place_within("o nome dela é Neide, rua Azul 15 apto 4") == "rua Azul 15 apto 4"
     assert place_within("terça 14h. Av. Azul 1500 apto 2, ela se chama Iracema") == "Av. Azul 1500 apto 2"  # fmt: skip
     assert place_within("quiero el martes a las 3") == ""
-    assert (heard := said_place("ja falei: rua Azul 15, apto 4")) and heard.text == "rua Azul 15, apto 4"  # fmt: skip
+    heard = said_place("ja falei: rua Azul 15, apto 4")
+    assert heard is not None
+    assert heard.text == "rua Azul 15, apto 4"
     assert corrects_place("não, é rua das Flores 20, apto 3")
     assert not corrects_place("no, mejor el martes")
 
