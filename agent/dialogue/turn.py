@@ -77,6 +77,8 @@ class Turn:
         """Whether hours of days were told in this turn."""
         self.near: tuple[Entry, ...] = ()
         """Entries one of which may answer the question that was searched last."""
+        self.foreign: dict[str, str] = {}
+        """Lines of this reply that are in another language than the customer's, with that."""
         self.unknown = False
         """Whether a question of this turn could not be answered."""
         self.rest = view.memo.rest if view.handed_over else ""

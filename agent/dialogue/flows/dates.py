@@ -28,6 +28,7 @@ from agent.language.readings.other_times import (
     would_rather,
 )
 from agent.language.readings.people import same_person
+from agent.language.readings.refusing import without_busy
 from agent.tool_answers import Answer
 from agent.tool_views import Bounds, DayReading
 
@@ -66,7 +67,7 @@ def understand(
         moved = moved_from(turn.text)
         if not moved and (moved := from_own_hour(turn.text, plan.stands)):
             return (yield from _to_another_hour(turn, plan, moved.rest))
-        text = moved.rest if moved else turn.text
+        text = without_busy(moved.rest if moved else turn.text)
     text = _note_extreme(plan, text)
     if not (expecting_time and _may_tell(turn)) and not looks_like_date(text):
         return Reading("none", refused=people)
