@@ -8,6 +8,7 @@ from agent.dialogue.conditions import NODES
 from agent.dialogue.flows.appointment import appointment
 from agent.dialogue.flows.cancellation import cancellation
 from agent.dialogue.flows.confirmation import confirmation
+from agent.dialogue.flows.each_person import note_each, note_each_name
 from agent.dialogue.flows.escalation import escalation, health_question, outcome_of
 from agent.dialogue.flows.failing import hand_over
 from agent.dialogue.flows.from_ad import asks_nothing_certain
@@ -153,7 +154,9 @@ def _converse(turn: Turn, node: str) -> Steps:
         if line := shared(turn):
             return _not_again(turn, _greeted(turn, line))
     follow_language(turn)
-    note_whom(turn)
+    note_each_name(turn)
+    if not note_each(turn):
+        note_whom(turn)
     if turn.comes and turn.comes.count == MOST_GUESTS:
         note_party(turn, turn.comes)
     note_both(turn)

@@ -244,6 +244,16 @@ def place_of(mention: Mention, spoken_words: list[str]) -> int:
     return next((n for n, spoken in enumerate(spoken_words) if _of(spoken, own)), len(spoken_words))
 
 
+def span_of(mention: Mention, spoken_words: list[str]) -> tuple[int, int]:
+    """The positions of a service's first and last word among the words of a text."""
+    own = _words_of(mention)
+    its = [any(_of(part, own) for part in _in_two(word)) for word in spoken_words]
+    first = last = its.index(True) if True in its else len(its)
+    while last + 1 < len(its) and its[last + 1]:
+        last += 1
+    return first, last
+
+
 def is_of(query: str, name: str) -> bool:
     """Whether all words of `query` belong to a service's name."""
     own = _significant(name)

@@ -1,0 +1,165 @@
+"""Services of several people in one wish: an appointment for each, one after the other, under its own person.
+
+The first is offered, the others wait until it is booked (flows/further.py): one yes books one of them, and
+every offer says for whom it is.
+"""
+
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+
+from agent.dialogue.flows.choosing import impossible
+from agent.dialogue.flows.dates import merge, note_member, understand
+from agent.dialogue.flows.each_standing import put_people_right
+from agent.dialogue.flows.either import settle_reading
+from agent.dialogue.flows.naming import of_others
+from agent.dialogue.flows.queued import all_wishes
+from agent.dialogue.flows.search import search
+from agent.dialogue.flows.whom import guest_of
+from agent.dialogue.memo import MOST_FURTHER, Guest, Plan, Queued, Wanted
+from agent.dialogue.tools import list_appointments
+from agent.dialogue.turn import Call, Maybe, Steps, Turn
+from agent.language import Intent
+from agent.language.both import comes_together, without_both
+from agent.language.each_service import ServiceFor, each_service
+from agent.language.name_pairs import two_people
+from agent.language.people_words import can_be
+from agent.language.readings.visits import each_with_its_time
+from agent.language.said_names import names_said
+from agent.language.whom import Somebody, comes_in_turn, without_spans
+from agent.tool_answers import Answer
+from agent.tool_views import Bounds
+
+_OTHER_TASKS = (Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM)
+_ABOUT_OWN = frozenset({"cancel", "which", "phone", "human"})
+
+
+def note_each(turn: Turn) -> bool:
+    """Keeps in `turn.each` which services are whose; False where the message tells it of no several people."""
+    if turn.choice or turn.pending_question in _ABOUT_OWN or turn.has(*_OTHER_TASKS, sure=0.8):
+        return False
+    each = each_service(turn.text, turn.facts.services, of_others(turn))
+    if len(each.parts) > 1 and each.of_several:
+        turn.each = each
+        return True
+    return False
+
+
+def each_person(turn: Turn) -> Maybe:
+    """Puts the people of what is booked right, and offers what is not; None for another message."""
+    if turn.each is None:
+        return None
+    own = (yield from list_appointments()).appointments
+    guests = [_guest(turn, part) for part in turn.each.parts]
+    told = list(zip(turn.each.parts, guests, strict=True))
+    if (corrected := (yield from put_people_right(turn, told, own))) is not None:
+        return corrected
+    return (yield from _offer_first(turn, told))
+
+
+def _guest(turn: Turn, part: ServiceFor) -> Guest:
+    if part.who is None:
+        own = turn.facts.customer_name or (turn.each.own if turn.each else "")
+        return Guest(writer=True, name=own or turn.memo.own_name)
+    if part.pronoun and not part.who.relation and not part.who.name:
+        people = [one for one in turn.facts.people if can_be(part.pronoun, one.relation)]
+        if len(people) == 1:
+            return Guest(people[0].relation, people[0].name, people[0].id)
+    return guest_of(turn, part.who)
+
+
+def _offer_first(turn: Turn, told: Sequence[tuple[ServiceFor, Guest]]) -> Steps:
+    shown, before = _on_offer(turn.memo.booking), turn.memo.booking
+    text = without_both(without_spans(turn.text, turn.each.spans if turn.each else ()))
+    turn.narrow(text)
+    plan = Plan(each=True)
+    read = yield from understand(turn, plan, text=text)
+    when = read.when or ({} if read.status != "none" else shown or dict(before.when))
+    wishes = yield from _wishes(turn, told, when)
+    first, *turn.memo.queue = wishes[: MOST_FURTHER + 1]
+    plan.wanted, plan.party = list(first.wanted), [first.guest]
+    turn.memo.booking, turn.memo.name, turn.whom = plan, first.guest.name, True
+    turn.memo.each_booked, turn.memo.further, turn.memo.recurring = [], [], {}
+    merge(plan, first.when)
+    lead = turn.say("each_in_turn", list=all_wishes(turn, wishes))
+    if not any(part.get("date_from") for part in (first.when,)) and read.status == "ambiguous":
+        return f"{lead} {(yield from settle_reading(turn, plan))}"
+    if read.status == "impossible":
+        return f"{lead} {(yield from impossible(turn, plan, read))}"
+    note_member(turn, plan)
+    return f"{lead} {(yield from search(turn, plan))}"
+
+
+def _on_offer(plan: Plan) -> Bounds:
+    """The day and hour of the only time that is on offer."""
+    if len(plan.slots) != 1:
+        return {}
+    slot = plan.slots[0]
+    return {"date_from": slot.date, "date_to": slot.date, "time": slot.at}
+
+
+Wishes = Generator[Call, Answer, list[Queued]]
+
+
+def _wishes(turn: Turn, told: Sequence[tuple[ServiceFor, Guest]], shared: Bounds) -> Wishes:
+    """Each with its own day and hour, or with the one that is told for all."""
+    apart = {
+        mention.name: words for mention, words in each_with_its_time(turn.text, turn.facts.services)
+    }
+    together, in_turn = comes_together(turn.text), comes_in_turn(turn.text)
+    wishes = []
+    for part, guest in told:
+        when = dict(shared)
+        if words := next((apart[one.name] for one in part.services if one.name in apart), ""):
+            read = yield from understand(turn, Plan(), text=words)
+            when = read.when or when
+        wanted = tuple(Wanted(one.query, one.name) for one in part.services)
+        wishes.append(Queued(wanted, guest, when, together, in_turn))
+    return wishes
+
+
+def note_each_name(turn: Turn) -> None:
+    """Gives the names that the message tells to those of several people whose appointments wait."""
+    plan, queue = turn.memo.booking, turn.memo.queue
+    if not plan.each or turn.choice or turn.each:
+        return
+    names = names_said(turn.text, of_others(turn))
+    if names.own or names.others:
+        turn.memo.own_name = ""
+        guests = [_named(one, names.own, names.others) for one in (*plan.party, *_guests(queue))]
+        spans = names.spans
+    elif turn.pending_question == "name" and (pair := two_people(turn.text, of_others(turn))):
+        guests = [*plan.party, *_guests(queue)]
+        free = [n for n, one in enumerate(guests) if not one.name][:2]
+        for n, name in zip(free, pair, strict=False):
+            guests[n] = replace(guests[n], name=name.value)
+        spans = tuple((one.start, one.end) for one in pair)
+    else:
+        return
+    _keep(turn, guests)
+    turn.narrow(without_spans(turn.text, spans))
+
+
+def _guests(queue: Sequence[Queued]) -> list[Guest]:
+    return [one.guest for one in queue]
+
+
+def _named(guest: Guest, own: str, others: Sequence[Somebody]) -> Guest:
+    if guest.writer:
+        return replace(guest, name=own or guest.name)
+    if guest.person:
+        return guest
+    name = next((one.name for one in others if one.relation in ("", guest.relation)), "")
+    name = name or next((one.name for one in others if not guest.relation), "")
+    return replace(guest, name=name or guest.name)
+
+
+def _keep(turn: Turn, guests: Sequence[Guest]) -> None:
+    plan = turn.memo.booking
+    was = plan.party[0]
+    plan.party = [guests[0]]
+    turn.memo.queue = [
+        replace(one, guest=guest) for one, guest in zip(turn.memo.queue, guests[1:], strict=True)
+    ]
+    if guests[0].name and guests[0] != was:
+        turn.memo.name, turn.whom = guests[0].name, True
+    turn.names_told = True

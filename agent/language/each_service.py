@@ -1,0 +1,178 @@
+"""Which of several services is whose: "limpeza pra mim, avaliação pra ele", "cleaning = Eva. check-up = Paul"."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from agent.language.name_runs import READ
+from agent.language.name_text import readable
+from agent.language.people_words import folded, form
+from agent.language.readings.services import Mention, named, span_of
+from agent.language.spoken_people import Spoken, spoken_people
+from agent.language.whom import Somebody
+
+_WORD = re.compile(r"\d{1,2}[:.h]\d{2}|[^\W_]+(?:['’‘´`][^\W_]+)*")
+_MARKS = re.compile(r"['’‘´`]")
+_STOPS = re.compile(r"[,;.!?\n+&]")
+_SENTENCES = re.compile(r"[!?\n]+")
+"""A no in one says nothing of the next: "no son dos masajes! 1) masaje Rosa 2) limpieza Paz"."""
+_FARTHEST = 9
+_BARRIER = 4
+_WEAK = 6
+_NEAR = 3
+
+
+@dataclass(frozen=True)
+class ServiceFor:
+    """Services of one person (None: the writer), and where in the text they are spoken of."""
+
+    services: tuple[Mention, ...]
+    who: Somebody | None
+    begin: int
+    end: int
+    pronoun: str = ""
+
+
+@dataclass(frozen=True)
+class EachService:
+    """`parts` in the order of the text, `own` how the writer is called ("" not said), `spans` the places of
+    everybody who is spoken of."""
+
+    parts: tuple[ServiceFor, ...] = ()
+    own: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def of_several(self) -> bool:
+        """Whether they are more than one person's."""
+        return len({(part.who, part.pronoun) for part in self.parts}) > 1
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A service, or several in a row, from one word to the next."""
+
+    mentions: tuple[Mention, ...]
+    first: int
+    last: int
+
+
+def each_service(
+    text: str, names: tuple[str, ...], others: frozenset[str] = frozenset()
+) -> EachService:
+    """The services of `names` in a text, each with whom it is for; no parts where that is not told of
+    all of them. others: folded words that name professionals and services."""
+    original = readable(unicodedata.normalize("NFC", text[:READ]))
+    low = folded(original)
+    words = list(_WORD.finditer(low))
+    people = spoken_people(text, others)
+    spans = tuple((one.begin, one.end) for one in people.spoken)
+    places = list(_places(original, names, [_MARKS.sub("", word.group()) for word in words]))
+    groups = _grouped(places, people.spoken, words)
+    if not groups or not people.spoken:
+        return EachService(own=people.own, spans=spans)
+    pairs = _paired(groups, people.spoken, low, words)
+    parts = tuple(
+        ServiceFor(
+            group.mentions,
+            one.who,
+            min(words[group.first].start(), one.begin),
+            max(words[group.last].end(), one.end),
+            one.pronoun,
+        )
+        for group, one in pairs
+    )
+    return EachService(parts, people.own, spans)
+
+
+def _places(text: str, names: tuple[str, ...], spoken: list[str]) -> Iterator[_Place]:
+    sentences = _SENTENCES.split(text)
+    mentions = dict.fromkeys(one for part in sentences for one in named(part, names).wanted)
+    for mention in mentions:
+        first, last = span_of(mention, spoken)
+        if first < len(spoken):
+            yield _Place((mention,), first, last)
+
+
+def _grouped(
+    places: Sequence[_Place], people: Sequence[Spoken], words: Sequence[re.Match[str]]
+) -> list[_Place]:
+    """Services between which nobody is spoken of are one person's: "limpieza y masaje para mí"."""
+    groups: list[_Place] = []
+    for place in sorted(places, key=lambda one: one.first):
+        before = groups[-1] if groups else None
+        start = words[before.last].end() if before else 0
+        between = any(start <= one.begin < words[place.first].start() for one in people)
+        if before and not between:
+            groups[-1] = _Place((*before.mentions, *place.mentions), before.first, place.last)
+        else:
+            groups.append(place)
+    return groups
+
+
+_Pairs = list[tuple[_Place, Spoken]]
+
+
+def _paired(
+    groups: Sequence[_Place],
+    people: Sequence[Spoken],
+    low: str,
+    words: Sequence[re.Match[str]],
+) -> _Pairs:
+    """The people next to the services, each one's own; [] where one is left without."""
+    options = [_beside(n, groups, people, low, words) for n in range(len(groups))]
+    bound = {
+        one: n
+        for n, near in enumerate(options)
+        for one, cost, behind in near
+        if one.bound and behind and cost <= _NEAR
+    }
+    best: tuple[int, _Pairs] | None = None
+    for chosen in product(*options):
+        people_chosen = [one for one, _, _ in chosen]
+        if len({(one.begin, one.end) for one in people_chosen}) < len(groups):
+            continue
+        if any(bound.get(one, n) != n for n, one in enumerate(people_chosen)):
+            continue
+        if any(one.weak for one in people_chosen) and any(
+            behind for one, _, behind in chosen if not one.weak
+        ):
+            continue
+        cost = sum(cost for _, cost, _ in chosen)
+        if best is None or cost < best[0]:
+            best = cost, list(zip(groups, people_chosen, strict=True))
+    return best[1] if best else []
+
+
+def _beside(
+    n: int,
+    groups: Sequence[_Place],
+    people: Sequence[Spoken],
+    low: str,
+    words: Sequence[re.Match[str]],
+) -> list[tuple[Spoken, int, bool]]:
+    """Who stands between a service and its neighbours, how far off, and whether behind it."""
+    begin, end = words[groups[n].first].start(), words[groups[n].last].end()
+    least = words[groups[n - 1].last].end() if n else 0
+    most = words[groups[n + 1].first].start() if n + 1 < len(groups) else len(low)
+    near = []
+    for one in people:
+        if end <= one.begin < most:
+            near.append((one, _cost(low[end : one.begin]) + _WEAK * one.weak, True))
+        elif least <= one.begin and one.end <= begin:
+            near.append((one, _cost(low[one.end : begin]) + _WEAK * one.weak, False))
+    return [entry for entry in near if entry[1] <= _FARTHEST + _BARRIER + _WEAK * entry[0].weak]
+
+
+def _cost(between: str) -> int:
+    ands = len(re.findall(rf"(?<!\w)(?:{form('and')})(?!\w)", between))
+    stops = len(_STOPS.findall(between))
+    return len(_WORD.findall(between)) + _BARRIER * (ands + stops)
+
+
+def swaps_people(text: str) -> bool:
+    """Whether it is said that the people of two appointments were exchanged: "están al revés", "troca os nomes"."""
+    low = folded(unicodedata.normalize("NFC", text[:READ]))
+    return bool(re.search(rf"(?<!\w)(?:{form('swapped')})(?!\w)", low))
