@@ -80,6 +80,7 @@ class AskData:
     one (`options`) and what stays (`about`). wait_which: the `entries` listed.
     entry: the titles of knowledge (`entries`) one of which may answer what was asked (`about`).
     wait_more: the `services` and the `wait` of the entry that was declined.
+    attendee: the `attendees`: appointments, and whom each is for as far as it is known.
     """
 
     name: str = ""
@@ -97,6 +98,7 @@ class AskData:
     stands: str = ""
     entries: list[str] = field(default_factory=list)
     wait: Bounds = field(default_factory=dict)
+    attendees: list[dict[str, str]] = field(default_factory=list)
 
     @classmethod
     def read(cls, raw: object) -> Self:
@@ -121,6 +123,7 @@ class AskData:
             stands=as_text(fields.get("stands")),
             entries=_texts(fields.get("entries")),
             wait=read_when(fields.get("wait")),
+            attendees=[_read_texts(one) for one in as_objects(fields.get("attendees"))],
         )
 
 

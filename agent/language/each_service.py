@@ -33,6 +33,8 @@ class ServiceFor:
     begin: int
     end: int
     pronoun: str = ""
+    is_told: bool = False
+    """Whether it is said whose it *is*: "el masaje es de mi mamá"."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,12 @@ def each_service(
     people = spoken_people(text, others)
     spans = tuple((one.begin, one.end) for one in people.spoken)
     places = list(_places(original, names, [_MARKS.sub("", word.group()) for word in words]))
-    groups = _grouped(places, people.spoken, words)
-    if not groups or not people.spoken:
+    places.sort(key=lambda one: one.first)
+    if not places or not people.spoken:
         return EachService(own=people.own, spans=spans)
-    pairs = _paired(groups, people.spoken, low, words)
+    accented = original.lower() if len(original.lower()) == len(low) else low  # "é" is no "e"
+    pairs = _paired(places, people.spoken, accented, words)
+    pairs = pairs or _paired(_grouped(places, people.spoken, words), people.spoken, accented, words)
     parts = tuple(
         ServiceFor(
             group.mentions,
@@ -81,6 +85,7 @@ def each_service(
             min(words[group.first].start(), one.begin),
             max(words[group.last].end(), one.end),
             one.pronoun,
+            _is_told(group, one, accented, words),
         )
         for group, one in pairs
     )
@@ -101,7 +106,7 @@ def _grouped(
 ) -> list[_Place]:
     """Services between which nobody is spoken of are one person's: "limpieza y masaje para mí"."""
     groups: list[_Place] = []
-    for place in sorted(places, key=lambda one: one.first):
+    for place in places:
         before = groups[-1] if groups else None
         start = words[before.last].end() if before else 0
         between = any(start <= one.begin < words[place.first].start() for one in people)
@@ -170,6 +175,14 @@ def _cost(between: str) -> int:
     ands = len(re.findall(rf"(?<!\w)(?:{form('and')})(?!\w)", between))
     stops = len(_STOPS.findall(between))
     return len(_WORD.findall(between)) + _BARRIER * (ands + stops)
+
+
+def _is_told(
+    group: _Place, one: Spoken, accented: str, words: Sequence[re.Match[str]]
+) -> bool:
+    begin, end = words[group.first].start(), words[group.last].end()
+    between = accented[end : one.begin] if end <= one.begin else accented[one.end : begin]
+    return bool(re.search(rf"[:=]|(?<!\w)(?:{form('it_is')})(?!\w)", between))
 
 
 def swaps_people(text: str) -> bool:

@@ -45,10 +45,12 @@ _TITLES = {
     "moved": re.compile(r"Cita reprogramada|Consulta remarcada|Appointment moved"),
     "confirmed": re.compile(r"Cita confirmada|Consulta confirmada|Appointment confirmed"),
     "cancelled": re.compile(r"Cita cancelada|Consulta cancelada|Appointment cancelled"),
-    "renamed": re.compile(r"Nombre corregido|Nome corrigido|Name corrected"),
+    "renamed": re.compile(r"Nombres? corregidos?|Nomes? corrigidos?|Names? corrected"),
 }
 _OF_TWO = re.compile(r"Citas agendadas|Horários agendados|Appointments booked")
 """The receipt of two appointments, of two people."""
+_RENAMED_EACH = re.compile(r"Nombres corregidos|Nomes corrigidos|Names corrected")
+"""The receipt of several appointments whose people were put right, a line each."""
 _OVERLAPS = """
 with taken as (
     select a.*, tstzmultirange(a.during) - coalesce(tstzmultirange(a.gap), '{}') as times
@@ -253,4 +255,6 @@ def _check_receipts(front: Front, talk: Talk) -> None:
 
 def _count(receipt: str) -> int:
     """Of how many appointments it tells."""
+    if _RENAMED_EACH.search(receipt):
+        return receipt.count("• ")
     return 2 if _OF_TWO.search(receipt) else 1

@@ -9,51 +9,66 @@ from dataclasses import replace
 
 from agent.dialogue.flows.choosing import impossible
 from agent.dialogue.flows.dates import merge, note_member, understand
-from agent.dialogue.flows.each_standing import put_people_right
+from agent.dialogue.flows.each_standing import (
+    Attendee,
+    at_hours,
+    named_now,
+    put_right,
+    standing_for,
+    swapped,
+)
 from agent.dialogue.flows.either import settle_reading
 from agent.dialogue.flows.naming import of_others
+from agent.dialogue.flows.offering import offer
 from agent.dialogue.flows.queued import all_wishes
 from agent.dialogue.flows.search import search
 from agent.dialogue.flows.whom import guest_of
+from agent.dialogue.flows.whose_services import puts_people_right, tells_hours
 from agent.dialogue.memo import MOST_FURTHER, Guest, Plan, Queued, Wanted
 from agent.dialogue.tools import list_appointments
 from agent.dialogue.turn import Call, Maybe, Steps, Turn
-from agent.language import Intent
 from agent.language.both import comes_together, without_both
-from agent.language.each_service import ServiceFor, each_service
+from agent.language.each_service import ServiceFor
 from agent.language.name_pairs import two_people
 from agent.language.people_words import can_be
 from agent.language.readings.visits import each_with_its_time
 from agent.language.said_names import names_said
 from agent.language.whom import Somebody, comes_in_turn, without_spans
 from agent.tool_answers import Answer
-from agent.tool_views import Bounds
+from agent.tool_views import AppointmentView, Bounds
 
-_OTHER_TASKS = (Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM)
-_ABOUT_OWN = frozenset({"cancel", "which", "phone", "human"})
-
-
-def note_each(turn: Turn) -> bool:
-    """Keeps in `turn.each` which services are whose; False where the message tells it of no several people."""
-    if turn.choice or turn.pending_question in _ABOUT_OWN or turn.has(*_OTHER_TASKS, sure=0.8):
-        return False
-    each = each_service(turn.text, turn.facts.services, of_others(turn))
-    if len(each.parts) > 1 and each.of_several:
-        turn.each = each
-        return True
-    return False
 
 
 def each_person(turn: Turn) -> Maybe:
     """Puts the people of what is booked right, and offers what is not; None for another message."""
-    if turn.each is None:
+    if (answered := (yield from named_now(turn))) is not None:
+        return answered
+    if turn.each is None and not puts_people_right(turn):
         return None
     own = (yield from list_appointments()).appointments
-    guests = [_guest(turn, part) for part in turn.each.parts]
-    told = list(zip(turn.each.parts, guests, strict=True))
-    if (corrected := (yield from put_people_right(turn, told, own))) is not None:
-        return corrected
-    return (yield from _offer_first(turn, told))
+    told = [(part, _guest(turn, part)) for part in turn.each.parts] if turn.each else []
+    attendees = standing_for(turn, told, own) if told else _told_otherwise(turn, own)
+    if attendees:
+        return (yield from put_right(turn, attendees))
+    if len(told) > 1:
+        return (yield from _offer_first(turn, told))
+    return _of_planned(turn, *told[0]) if told else None
+
+
+def _told_otherwise(turn: Turn, own: Sequence[AppointmentView]) -> list[Attendee]:
+    if tells_hours(turn):
+        return at_hours(turn, own)
+    booked = [one for one in own if one.appointment in turn.memo.each_booked]
+    return swapped(own) or swapped(booked)
+
+
+def _of_planned(turn: Turn, part: ServiceFor, guest: Guest) -> str | None:
+    """Whom the appointment in the making is for: "no, el masaje es de mi mamá Rosa"."""
+    plan = turn.memo.booking
+    if not plan.slots or turn.pending_question not in ("slot", "name"):
+        return None
+    plan.party, plan.each, turn.memo.name = [guest], True, guest.name
+    return offer(turn, plan, plan.slots, "")
 
 
 def _guest(turn: Turn, part: ServiceFor) -> Guest:
