@@ -19,7 +19,7 @@ from agent.dialogue.flows.reschedule import reschedule
 from agent.dialogue.flows.shared import shared
 from agent.dialogue.flows.unread import shown, unread
 from agent.dialogue.flows.whom import note_whom
-from agent.dialogue.flows.whose_services import note_each
+from agent.dialogue.flows.whose_services import note_each, puts_people_right
 from agent.dialogue.memo import MOST_GUESTS, Plan
 from agent.dialogue.relabel import follow_language
 from agent.dialogue.results import Result
@@ -158,7 +158,7 @@ def _converse(turn: Turn, node: str) -> Steps:
             return _not_again(turn, _greeted(turn, line))
     follow_language(turn)
     note_each_name(turn)
-    if not note_each(turn):
+    if not (note_each(turn) or puts_people_right(turn)):
         note_whom(turn)
     if turn.comes and turn.comes.count == MOST_GUESTS:
         note_party(turn, turn.comes)

@@ -48,6 +48,7 @@ _EXPECTING: Mapping[str, Expecting] = {
     "service": Expecting.SERVICE,
     "name": Expecting.NAME,
     "wait_name": Expecting.NAME,
+    "attendee": Expecting.NAME,
     "consent": Expecting.CONSENT,
     "human": Expecting.PERSON,
     "offer": Expecting.YES_NO,

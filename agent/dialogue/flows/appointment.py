@@ -6,7 +6,7 @@ from agent.dialogue.flows.apart import each_apart, note_one_more
 from agent.dialogue.flows.choosing import choose, gives_up, impossible
 from agent.dialogue.flows.consent import answered_first, ask_consent, consent
 from agent.dialogue.flows.dates import is_about_a_day, merge, note_member, understand
-from agent.dialogue.flows.each_person import each_person
+from agent.dialogue.flows.each_person import each_person, each_stand
 from agent.dialogue.flows.either import is_open, settle_reading
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human
 from agent.dialogue.flows.further import (
@@ -492,9 +492,12 @@ def _next(turn: Turn, result: Change) -> Steps:
     name = result.name or turn.memo.name or turn.facts.customer_name
     member = turn.memo.booking.when.get("member", "")
     turn.memo.booked = {"appointment": result.id, "service": result.service, "name": name}
+    if turn.memo.booking.each:
+        turn.memo.each_booked.append(result.id)
     turn.memo.name, turn.memo.own_name, turn.memo.topic = "", "", ""
     turn.memo.booked |= {"member": member} if member else {}
     turn.memo.booking, turn.memo.ask = Plan(), None
     if (more := (yield from go_on(turn))) is not None:
         return more
-    return (yield from ask_phone(turn)) or ask_consent(turn)
+    summary = yield from each_stand(turn)
+    return join(summary, (yield from ask_phone(turn)) or ask_consent(turn))

@@ -15,6 +15,7 @@ from agent.dialogue.flows.each_standing import (
     named_now,
     put_right,
     standing_for,
+    stands_for,
     swapped,
 )
 from agent.dialogue.flows.either import settle_reading
@@ -26,10 +27,11 @@ from agent.dialogue.flows.whom import guest_of
 from agent.dialogue.flows.whose_services import puts_people_right, tells_hours
 from agent.dialogue.memo import MOST_FURTHER, Guest, Plan, Queued, Wanted
 from agent.dialogue.tools import list_appointments
-from agent.dialogue.turn import Call, Maybe, Steps, Turn
+from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
 from agent.language.both import comes_together, without_both
 from agent.language.each_service import ServiceFor
 from agent.language.name_pairs import two_people
+from agent.language.names import same_person
 from agent.language.people_words import can_be
 from agent.language.readings.visits import each_with_its_time
 from agent.language.said_names import names_said
@@ -49,7 +51,9 @@ def each_person(turn: Turn) -> Maybe:
     told = [(part, _guest(turn, part)) for part in turn.each.parts] if turn.each else []
     attendees = standing_for(turn, told, own) if told else _told_otherwise(turn, own)
     if attendees:
-        return (yield from put_right(turn, attendees))
+        reply = yield from put_right(turn, attendees)
+        left = [(part, guest) for part, guest in told if _is_planned(turn, part, own)]
+        return (yield from _offer_first(turn, left)) if left and turn.pending_question != "attendee" else reply
     if len(told) > 1:
         return (yield from _offer_first(turn, told))
     return _of_planned(turn, *told[0]) if told else None
@@ -60,6 +64,15 @@ def _told_otherwise(turn: Turn, own: Sequence[AppointmentView]) -> list[Attendee
         return at_hours(turn, own)
     booked = [one for one in own if one.appointment in turn.memo.each_booked]
     return swapped(own) or swapped(booked)
+
+
+def _is_planned(turn: Turn, part: ServiceFor, own: Sequence[AppointmentView]) -> bool:
+    """Whether none of it stands, and it is what is being booked or waits for that."""
+    plans = [turn.memo.booking.wanted, *(one.wanted for one in turn.memo.queue)]
+    names = {wanted.name for plan in plans for wanted in plan}
+    return any(one.name in names for one in part.services) and not any(
+        stands_for(one, mention) for one in own for mention in part.services
+    )
 
 
 def _of_planned(turn: Turn, part: ServiceFor, guest: Guest) -> str | None:
@@ -79,7 +92,17 @@ def _guest(turn: Turn, part: ServiceFor) -> Guest:
         people = [one for one in turn.facts.people if can_be(part.pronoun, one.relation)]
         if len(people) == 1:
             return Guest(people[0].relation, people[0].name, people[0].id)
-    return guest_of(turn, part.who)
+    return _known(turn, part.who) or guest_of(turn, part.who)
+
+
+def _known(turn: Turn, who: Somebody) -> Guest | None:
+    """The customer, or one of those whose appointments are being made, by their name alone."""
+    if who.relation or not who.name:
+        return None
+    if same_person(who.name, turn.facts.customer_name):
+        return Guest(writer=True, name=turn.facts.customer_name)
+    spoken_of = [*turn.memo.booking.party, *_guests(turn.memo.queue)]
+    return next((one for one in spoken_of if one.name and same_person(who.name, one.name)), None)
 
 
 def _offer_first(turn: Turn, told: Sequence[tuple[ServiceFor, Guest]]) -> Steps:
@@ -95,13 +118,13 @@ def _offer_first(turn: Turn, told: Sequence[tuple[ServiceFor, Guest]]) -> Steps:
     turn.memo.booking, turn.memo.name, turn.whom = plan, first.guest.name, True
     turn.memo.each_booked, turn.memo.further, turn.memo.recurring = [], [], {}
     merge(plan, first.when)
-    lead = turn.say("each_in_turn", list=all_wishes(turn, wishes))
+    lead = turn.say("each_in_turn", list=all_wishes(turn, wishes)) if len(wishes) > 1 else ""
     if not any(part.get("date_from") for part in (first.when,)) and read.status == "ambiguous":
-        return f"{lead} {(yield from settle_reading(turn, plan))}"
+        return f"{lead} {(yield from settle_reading(turn, plan))}".strip()
     if read.status == "impossible":
-        return f"{lead} {(yield from impossible(turn, plan, read))}"
+        return f"{lead} {(yield from impossible(turn, plan, read))}".strip()
     note_member(turn, plan)
-    return f"{lead} {(yield from search(turn, plan))}"
+    return f"{lead} {(yield from search(turn, plan))}".strip()
 
 
 def _on_offer(plan: Plan) -> Bounds:
@@ -178,3 +201,17 @@ def _keep(turn: Turn, guests: Sequence[Guest]) -> None:
     if guests[0].name and guests[0] != was:
         turn.memo.name, turn.whom = guests[0].name, True
     turn.names_told = True
+
+
+def each_stand(turn: Turn) -> Steps:
+    """Which appointment is whose, after the last of several people's; "" where there were no several."""
+    if len(turn.memo.each_booked) < 2:
+        return ""
+    own = (yield from list_appointments()).appointments
+    booked, turn.memo.each_booked = turn.memo.each_booked, []
+    lines = [
+        f"• {one.name or ''}: {one.service}, {one.label}"
+        for one in own
+        if one.appointment in booked
+    ]
+    return join(turn.say("each_stand"), *lines) if len(lines) > 1 else ""

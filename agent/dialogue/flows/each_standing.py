@@ -5,17 +5,19 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
 from agent.dialogue.flows.consent import ask_consent
-from agent.dialogue.flows.failing import offer_human
+from agent.dialogue.flows.failing import clarify, offer_human
 from agent.dialogue.flows.naming import heard_name, of_others, verbatim_name
+from agent.dialogue.flows.other_name import OTHER_WISHES
 from agent.dialogue.flows.whom import called, guest_of
 from agent.dialogue.memo import AskData, Guest
 from agent.dialogue.tools import correct_attendees, list_appointments
 from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
-from agent.language import looks_like_date
+from agent.language import Intent, looks_like_date
 from agent.language.each_service import ServiceFor
 from agent.language.hour_names import hour_people
 from agent.language.names import same_person
 from agent.language.people_words import same_relation
+from agent.language.readings.services import Mention
 from agent.language.readings.another import asks_for_another, asks_to_make
 from agent.language.readings.wishes import wishes_for_something
 from agent.tool_answers import Answer
@@ -43,14 +45,16 @@ def standing_for(
     attendees = []
     for part, guest in told:
         for mention in part.services:
-            near = [one for one in own if _has(one, mention.name or mention.query)]
+            near = [one for one in own if stands_for(one, mention)]
             if len(near) == 1:
                 service = mention.name if len(near[0].parts) > 1 else ""
                 attendees.append(Attendee(near[0], guest, service))
     return attendees or None
 
 
-def _has(one: AppointmentView, service: str) -> bool:
+def stands_for(one: AppointmentView, mention: Mention) -> bool:
+    """Whether an appointment is of a service that was named."""
+    service = mention.name or mention.query
     return service in [part.service for part in one.parts] or service == one.service
 
 
@@ -151,7 +155,7 @@ def named_now(turn: Turn) -> Maybe:
     heard = heard_name(turn, expected=True)
     name = heard.value if heard else verbatim_name(turn)
     if not name:
-        return None
+        return (yield from _no_name(turn))
     own = {one.appointment: one for one in (yield from list_appointments()).appointments}
     attendees, given = [], False
     for kept in turn.memo.ask.data.attendees:
@@ -161,6 +165,17 @@ def named_now(turn: Turn) -> Maybe:
         if kept.get("appointment", "") in own:
             attendees.append(Attendee(own[kept["appointment"]], guest, kept.get("service", "")))
     return (yield from put_right(turn, attendees)) if attendees else None
+
+
+def _no_name(turn: Turn) -> Maybe:
+    """Asks again, unless something else is wanted."""
+    if turn.has(*OTHER_WISHES, Intent.CONFIRM) or turn.each:
+        turn.memo.ask = None
+        return None
+    if turn.agrees is False:
+        turn.memo.ask = None
+        return turn.say("kept")
+    return (yield from clarify(turn))
 
 
 def _settled(turn: Turn, guest: Guest) -> bool:

@@ -14,7 +14,7 @@ from agent.language.names import NameReading, read_name, same_person
 from agent.language.said_places import is_in_address
 from agent.tool_answers import Answer
 
-NAME_QUESTIONS = frozenset({"name", "wait_name", "rename"})
+NAME_QUESTIONS = frozenset({"name", "wait_name", "rename", "attendee"})
 """Questions that a name answers."""
 _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
 _MOST_VERBATIM = 4

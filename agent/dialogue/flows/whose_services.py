@@ -46,7 +46,7 @@ def _begins(label: str, service: str) -> bool:
 
 def tells_of_each(turn: Turn) -> bool:
     """Tells whose each of several services is, or an appointment that stands."""
-    return turn.pending_question == "attendee" or note_each(turn)
+    return note_each(turn)
 
 
 def puts_people_right(turn: Turn) -> bool:
