@@ -47,13 +47,15 @@ class Guest:
 @dataclass(frozen=True)
 class Queued:
     """An appointment for `guest` that is offered when the one before it is booked: its services, the bounds of
-    its search, and whether it comes at the same hour (`together`) or right after (`in_turn`)."""
+    its search, and whether it comes at the same hour (`together`) or right after (`in_turn`); `follows`: it has no
+    day of its own, and comes on the one that is taken."""
 
     wanted: tuple[Wanted, ...]
     guest: Guest
     when: Bounds = field(default_factory=dict)
     together: bool = False
     in_turn: bool = False
+    follows: bool = False
 
     @classmethod
     def read(cls, raw: Stored) -> Self:
@@ -64,6 +66,7 @@ class Queued:
             read_when(raw.get("when")),
             raw.get("together") is True,
             raw.get("in_turn") is True,
+            raw.get("follows") is True,
         )
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from agent.language.both import comes_together
 from agent.language.name_runs import READ
 from agent.language.name_text import readable
 from agent.language.people_words import folded, form
 from agent.language.readings.services import Mention, named, span_of
+from agent.language.short_answers import looks_like_date
 from agent.language.spoken_people import Spoken, spoken_people
 from agent.language.whom import Somebody
 
@@ -127,6 +129,7 @@ def _paired(
     words: Sequence[re.Match[str]],
 ) -> _Pairs:
     """The people next to the services, each one's own; [] where one is left without."""
+    apart = comes_together(low) or _timed_apart(groups, low, words)
     options = [_beside(n, groups, people, low, words) for n in range(len(groups))]
     bound = {
         one: n
@@ -141,14 +144,24 @@ def _paired(
             continue
         if any(bound.get(one, n) != n for n, one in enumerate(people_chosen)):
             continue
-        if any(one.weak for one in people_chosen) and any(
-            behind for one, _, behind in chosen if not one.weak
-        ):
-            continue
+        if any(one.weak for one in people_chosen) and not apart:
+            if any(behind for one, _, behind in chosen if not one.weak):
+                continue
         cost = sum(cost for _, cost, _ in chosen)
         if best is None or cost < best[0]:
             best = cost, list(zip(groups, people_chosen, strict=True))
     return best[1] if best else []
+
+
+def _timed_apart(
+    groups: Sequence[_Place], low: str, words: Sequence[re.Match[str]]
+) -> bool:
+    """Whether a time stands between the first two services: "una limpieza el jueves a las 10 y un masaje para mi
+    mamá"."""
+    if len(groups) < 2:
+        return False
+    between = low[words[groups[0].last].end() : words[groups[1].first].start()]
+    return looks_like_date(between)
 
 
 def _beside(

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from agent.language.name_forms import DATES
 from agent.language.name_runs import READ, judged, run_from
@@ -57,9 +58,13 @@ def spoken_people(text: str, others: frozenset[str] = frozenset()) -> People:
             if not any(taken[one.begin : one.end]):
                 taken[one.begin : one.end] = [True] * (one.end - one.begin)
                 entries.append(one)
-    people = [one for one in entries if not _left_out(low, one.begin)]
+    accented = original.lower() if len(original.lower()) == len(low) else low
+    explained = list(_explained(entries, accented))
+    explaining = [about for _, about in explained]
+    people = [one for one in entries if one not in explaining and not _left_out(low, one.begin)]
     own = told.own or own_name(original, low)
-    whole = [_whole(_bound(one, low), people, told.others) for one in people]
+    others_told = (*told.others, *(whole for whole, _ in explained))
+    whole = [_whole(_bound(one, low), people, others_told) for one in people]
     return People(tuple(sorted(whole, key=lambda one: one.begin)), own)
 
 
@@ -116,6 +121,19 @@ def _named(text: str, low: str, others: frozenset[str]) -> Iterator[Spoken]:
         if judged(run) or word.large:
             at = run[-1].end
             yield Spoken(Somebody(name=spelled(run)), word.start, at)
+
+
+def _explained(entries: list[Spoken], accented: str) -> Iterator[tuple[Somebody, Spoken]]:
+    """ "Paul is my husband", "Caio, meu marido.": what somebody is who was named before, and where it is said."""
+    ordered = sorted(entries, key=lambda one: one.begin)
+    link = rf"\s*(?:[,(]|(?:{form('it_is')})(?!\w))\s*"
+    for one, about in pairwise(ordered):
+        if not (one.who and about.who and one.who.name and not one.who.relation):
+            continue
+        between, rest = accented[one.end : about.begin], accented[about.end :]
+        ends = not rest.strip() or rest.lstrip()[0] in ".,;:!?)\n"
+        if about.who.relation and not about.who.name and ends and re.fullmatch(link, between):
+            yield Somebody(about.who.relation, one.who.name), about
 
 
 def _left_out(low: str, begin: int) -> bool:

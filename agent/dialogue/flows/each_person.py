@@ -143,15 +143,16 @@ def _wishes(turn: Turn, told: Sequence[tuple[ServiceFor, Guest]], shared: Bounds
     apart = {
         mention.name: words for mention, words in each_with_its_time(turn.text, turn.facts.services)
     }
-    together, in_turn = comes_together(turn.text), comes_in_turn(turn.text)
+    in_turn = comes_in_turn(turn.text)
+    together = not in_turn and (comes_together(turn.text) or "time" in shared)
     wishes = []
     for part, guest in told:
-        when = dict(shared)
+        when, follows = dict(shared), True
         if words := next((apart[one.name] for one in part.services if one.name in apart), ""):
             read = yield from understand(turn, Plan(), text=words)
-            when = read.when or when
+            when, follows = read.when or when, not read.when
         wanted = tuple(Wanted(one.query, one.name) for one in part.services)
-        wishes.append(Queued(wanted, guest, when, together, in_turn))
+        wishes.append(Queued(wanted, guest, when, together and follows, in_turn and follows, follows))
     return wishes
 
 
@@ -160,6 +161,11 @@ def note_each_name(turn: Turn) -> None:
     plan, queue = turn.memo.booking, turn.memo.queue
     if not plan.each or turn.choice or turn.each:
         return
+    together, in_turn = comes_together(turn.text), comes_in_turn(turn.text)
+    turn.memo.queue = queue = [
+        replace(one, together=one.together or together, in_turn=one.in_turn or in_turn)
+        for one in queue
+    ]
     names = names_said(turn.text, of_others(turn))
     if names.own or names.others:
         turn.memo.own_name = ""

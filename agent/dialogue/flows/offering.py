@@ -96,8 +96,9 @@ def offer_one(turn: Turn, plan: Plan, slot: Slot) -> str:
     parts = part_lines(slot)
     if whose := whose_plan(turn, plan):
         label, service = on(language, slot.label) + whom, all_of(language, plan.names)
+        key = "offer_each_visit" if parts else "offer_each"
         return turn.ask(
-            "slot", "appointment", "offer_each", label=label, service=service, whom=whose, parts=parts
+            "slot", "appointment", key, label=label, service=service, whom=whose, parts=parts
         )
     if plan.swaps:
         label = on(language, slot.label) + whom

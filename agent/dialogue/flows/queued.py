@@ -24,7 +24,7 @@ def _when(wish: Queued, last: AppointmentView | None) -> Bounds:
     when = dict(wish.when)
     if last is None or not last.date:
         return when
-    if "date_from" not in when:
+    if wish.follows or "date_from" not in when:
         when |= {"date_from": last.date, "date_to": last.date}
     if when["date_from"] != last.date:
         return when
@@ -37,8 +37,11 @@ def _when(wish: Queued, last: AppointmentView | None) -> Bounds:
 
 
 def whose_plan(turn: Turn, plan: Plan) -> str:
-    """ "para Rosa Fuentes", "para ti", where an appointment is one of several people's; "" else."""
-    if not (plan.each and len(plan.party) == 1):
+    """ "para Rosa Fuentes", "para ti", where an appointment is one of several people's, or a visit is somebody
+    else's; "" for others."""
+    if plan.appointment or len(plan.party) != 1:
+        return ""
+    if not plan.each and (len(plan.wanted) == 1 or plan.party[0].writer):
         return ""
     return for_guest(turn, plan.party[0])
 
