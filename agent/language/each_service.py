@@ -10,7 +10,7 @@ from agent.language.both import comes_together
 from agent.language.name_runs import READ
 from agent.language.name_text import readable
 from agent.language.people_words import folded, form
-from agent.language.readings.services import Mention, named, span_of
+from agent.language.readings.services import Mention, named, spans_of
 from agent.language.short_answers import looks_like_date
 from agent.language.spoken_people import Spoken, spoken_people
 from agent.language.whom import Somebody
@@ -63,6 +63,9 @@ class _Place:
     last: int
 
 
+_Pairs = list[tuple[_Place, Spoken]]
+
+
 def each_service(
     text: str, names: tuple[str, ...], others: frozenset[str] = frozenset()
 ) -> EachService:
@@ -73,13 +76,15 @@ def each_service(
     words = list(_WORD.finditer(low))
     people = spoken_people(text, others)
     spans = tuple((one.begin, one.end) for one in people.spoken)
-    places = list(_places(original, names, [_MARKS.sub("", word.group()) for word in words]))
-    places.sort(key=lambda one: one.first)
-    if not places or not people.spoken:
+    every = sorted(_places(original, low, names, words), key=lambda one: one.first)
+    if not every or not people.spoken:
         return EachService(own=people.own, spans=spans)
     accented = original.lower() if len(original.lower()) == len(low) else low  # "é" is no "e"
-    pairs = _paired(places, people.spoken, accented, words)
-    pairs = pairs or _paired(_grouped(places, people.spoken, words), people.spoken, accented, words)
+    firsts = [one for n, one in enumerate(every) if not _is_there(one, every[:n])]
+    pairs: _Pairs = []
+    for places in (every, firsts, _grouped(firsts, people.spoken, words)):
+        pairs = pairs or _paired(places, people.spoken, accented, words)
+    pairs += _joined(pairs, people.spoken, accented)
     parts = tuple(
         ServiceFor(
             group.mentions,
@@ -91,16 +96,54 @@ def each_service(
         )
         for group, one in pairs
     )
-    return EachService(parts, people.own, spans)
+    return EachService(tuple(sorted(parts, key=lambda one: one.begin)), people.own, spans)
 
 
-def _places(text: str, names: tuple[str, ...], spoken: list[str]) -> Iterator[_Place]:
-    sentences = _SENTENCES.split(text)
-    mentions = dict.fromkeys(one for part in sentences for one in named(part, names).wanted)
-    for mention in mentions:
-        first, last = span_of(mention, spoken)
-        if first < len(spoken):
-            yield _Place((mention,), first, last)
+def _joined(pairs: _Pairs, people: Sequence[Spoken], accented: str) -> _Pairs:
+    """Who is named along with one of them: "eu e meu marido queremos limpeza, e minha filha …"."""
+    taken = {one for _, one in pairs}
+    and_ = rf"\s*,?\s*(?:{form('and')}|&|\+)\s+(?:(?:{form('for')}|{form('the')})\s+)*"
+    joined: _Pairs = []
+    for place, one in pairs:
+        for other in people:
+            first, second = sorted((one, other), key=lambda who: who.begin)
+            between = accented[first.end : second.begin]
+            if other not in taken and not other.weak and re.fullmatch(and_, between):
+                joined.append((place, other))
+                taken.add(other)
+    return joined
+
+
+def _is_there(place: _Place, before: Sequence[_Place]) -> bool:
+    return any(place.mentions == one.mentions for one in before)
+
+
+def _places(
+    text: str, low: str, names: tuple[str, ...], words: Sequence[re.Match[str]]
+) -> Iterator[_Place]:
+    """The services that are wanted, sentence by sentence, wherever they are named."""
+    begin = 0
+    for stop in (*(match.end() for match in _SENTENCES.finditer(low)), len(low)):
+        own = [n for n, word in enumerate(words) if begin <= word.start() < stop]
+        spoken = [_MARKS.sub("", words[n].group()) for n in own]
+        for mention in named(text[begin:stop], names).wanted:
+            for first, last in spans_of(mention, spoken):
+                yield _Place((mention,), own[first], own[last])
+        begin = stop
+
+
+def times_apart(text: str, parts: Sequence[ServiceFor]) -> list[str]:
+    """The words about each part where more than one has a day or hour of its own, behind or before it; []."""
+    text = readable(unicodedata.normalize("NFC", text[:READ]))
+    begins = [part.begin for part in parts]
+    behind = [text[b:e] for b, e in zip(begins, [*begins[1:], len(text)], strict=True)]
+    ends = [part.end for part in parts]
+    before = [text[b:e] for b, e in zip([0, *ends[:-1]], ends, strict=True)]
+    for pieces in (before, behind):
+        if sum(map(looks_like_date, pieces)) == len(pieces) > 1:
+            return pieces
+    dated = sum(map(looks_like_date, behind))
+    return behind if dated > 1 and not looks_like_date(text[: begins[0]]) else []
 
 
 def _grouped(
@@ -117,9 +160,6 @@ def _grouped(
         else:
             groups.append(place)
     return groups
-
-
-_Pairs = list[tuple[_Place, Spoken]]
 
 
 def _paired(

@@ -81,7 +81,7 @@ def _relation(match: re.Match[str]) -> str | None:
 @cache
 def _leads() -> re.Pattern[str]:
     is_ = rf"(?:\s*(?:{form('is')})(?!\w)|\s*:|\s+(?:{form('called')})(?!\w))"
-    label = rf"(?:{form('i')}|{form('me')})(?:\s*[:=]|\s+(?=[^\W\d_]))"
+    label = rf"(?:{form('i')}|{form('me')})\s*[:=]|(?:{form('i')})\s+(?=[^\W\d_])"
     return re.compile(
         rf"(?<!\w)(?:(?P<own>(?:{form('i_am')}|{form('mine_is')})(?!\w)|{label})"
         rf"|(?P<label>{relation_words()})\s*[:=]"

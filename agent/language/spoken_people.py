@@ -126,7 +126,7 @@ def _named(text: str, low: str, others: frozenset[str]) -> Iterator[Spoken]:
 def _explained(entries: list[Spoken], accented: str) -> Iterator[tuple[Somebody, Spoken]]:
     """ "Paul is my husband", "Caio, meu marido.": what somebody is who was named before, and where it is said."""
     ordered = sorted(entries, key=lambda one: one.begin)
-    link = rf"\s*(?:[,(]|(?:{form('it_is')})(?!\w))\s*"
+    link = rf"\s*(?:[,(]|,?\s*(?:{form('it_is')})(?!\w))\s*"
     for one, about in pairwise(ordered):
         if not (one.who and about.who and one.who.name and not one.who.relation):
             continue
@@ -163,7 +163,10 @@ def _whole(one: Spoken, people: list[Spoken], told: tuple[Somebody, ...]) -> Spo
     who = one.who
     if one.pronoun:
         can = [two for two in (*others, *told) if can_be(one.pronoun, two.relation)]
-        return replace(one, who=can[0]) if len(set(can)) == 1 else one
+        return replace(one, who=can[0], pronoun="") if len(set(can)) == 1 else one
+    alone = [one for one in told if not one.relation]
+    if who.relation and not who.name and len(told) == len(alone) == 1 and not others:
+        who = Somebody(who.relation, alone[0].name)  # "for my wife …, her name is Ann Lee"
     for name in told:
         if who.relation and not who.name and name.relation == who.relation:
             who = replace(who, name=name.name)

@@ -12,6 +12,7 @@ language plpgsql as $$
 declare
     v_contact contacts;
     v_entry jsonb;
+    v_told jsonb := '[]';
     v_ids uuid[];
     v_all uuid[] := '{}';
     v_changed uuid[];
@@ -31,6 +32,13 @@ begin
                 v_status := 'not_found';
                 raise unique_violation;
             end if;
+            v_told := v_told || jsonb_build_object('who', v_entry, 'ids', v_ids);
+        end loop;
+        -- Only now, as a part that is another person's is of its visit no more.
+        for v_entry, v_ids in
+            select t -> 'who', array(select i::uuid from jsonb_array_elements_text(t -> 'ids') i)
+            from jsonb_array_elements(v_told) t
+        loop
             if not frontdesk.attendee_put(v_contact, v_ids, v_entry) then
                 v_status := case when (v_entry ->> 'self')::boolean then 'needs_name' else 'not_found' end;
                 raise unique_violation;

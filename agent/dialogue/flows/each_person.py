@@ -12,6 +12,7 @@ from agent.dialogue.flows.dates import merge, note_member, understand
 from agent.dialogue.flows.each_standing import (
     Attendee,
     at_hours,
+    is_anothers,
     named_now,
     put_right,
     standing_for,
@@ -29,11 +30,11 @@ from agent.dialogue.memo import MOST_FURTHER, Guest, Plan, Queued, Wanted
 from agent.dialogue.tools import list_appointments
 from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
 from agent.language.both import comes_together, without_both
-from agent.language.each_service import ServiceFor
+from agent.language.each_service import ServiceFor, times_apart
 from agent.language.name_pairs import two_people
 from agent.language.names import same_person
 from agent.language.people_words import can_be
-from agent.language.readings.visits import each_with_its_time
+from agent.language.readings.services import Mention
 from agent.language.said_names import names_said
 from agent.language.whom import Somebody, comes_in_turn, without_spans
 from agent.tool_answers import Answer
@@ -56,12 +57,14 @@ def each_person(turn: Turn) -> Maybe:
         return (yield from _offer_first(turn, left)) if left and turn.pending_question != "attendee" else reply
     if len(told) > 1:
         return (yield from _offer_first(turn, told))
-    return _of_planned(turn, *told[0]) if told else None
+    return (yield from _of_planned(turn, *told[0])) if told else None
 
 
 def _told_otherwise(turn: Turn, own: Sequence[AppointmentView]) -> list[Attendee]:
     if tells_hours(turn):
-        return at_hours(turn, own)
+        attendees = at_hours(turn, own)
+        # Of whom it is already nothing but a name is put right (flows/renaming.py).
+        return attendees if any(is_anothers(one) for one in attendees) else []
     booked = [one for one in own if one.appointment in turn.memo.each_booked]
     return swapped(own) or swapped(booked)
 
@@ -75,11 +78,17 @@ def _is_planned(turn: Turn, part: ServiceFor, own: Sequence[AppointmentView]) ->
     )
 
 
-def _of_planned(turn: Turn, part: ServiceFor, guest: Guest) -> str | None:
+def _of_planned(turn: Turn, part: ServiceFor, guest: Guest) -> Maybe:
     """Whom the appointment in the making is for: "no, el masaje es de mi mamá Rosa"."""
     plan = turn.memo.booking
     if not plan.slots or turn.pending_question not in ("slot", "name"):
         return None
+    names = {one.name or one.query for one in part.services}
+    rest = tuple(Mention(one.name, one.query) for one in plan.wanted if one.name not in names)
+    if rest:
+        party = plan.party[0] if plan.party else Guest(writer=True, name=turn.facts.customer_name)
+        others = ServiceFor(rest, None, part.begin, part.end)
+        return (yield from _offer_first(turn, [(part, guest), (others, party)]))
     plan.party, plan.each, turn.memo.name = [guest], True, guest.name
     return offer(turn, plan, plan.slots, "")
 
@@ -89,6 +98,10 @@ def _guest(turn: Turn, part: ServiceFor) -> Guest:
         own = turn.facts.customer_name or (turn.each.own if turn.each else "")
         return Guest(writer=True, name=own or turn.memo.own_name)
     if part.pronoun and not part.who.relation and not part.who.name:
+        spoken_of = [*turn.memo.booking.party, *_guests(turn.memo.queue)]
+        guests = [one for one in spoken_of if not one.writer and can_be(part.pronoun, one.relation)]
+        if len(guests) == 1:
+            return guests[0]
         people = [one for one in turn.facts.people if can_be(part.pronoun, one.relation)]
         if len(people) == 1:
             return Guest(people[0].relation, people[0].name, people[0].id)
@@ -119,9 +132,11 @@ def _offer_first(turn: Turn, told: Sequence[tuple[ServiceFor, Guest]]) -> Steps:
     turn.memo.each_booked, turn.memo.further, turn.memo.recurring = [], [], {}
     merge(plan, first.when)
     lead = turn.say("each_in_turn", list=all_wishes(turn, wishes)) if len(wishes) > 1 else ""
-    if not any(part.get("date_from") for part in (first.when,)) and read.status == "ambiguous":
+    if "date_from" in first.when:
+        plan.either = []
+    elif read.status == "ambiguous":
         return f"{lead} {(yield from settle_reading(turn, plan))}".strip()
-    if read.status == "impossible":
+    elif read.status == "impossible":
         return f"{lead} {(yield from impossible(turn, plan, read))}".strip()
     note_member(turn, plan)
     return f"{lead} {(yield from search(turn, plan))}".strip()
@@ -140,20 +155,39 @@ Wishes = Generator[Call, Answer, list[Queued]]
 
 def _wishes(turn: Turn, told: Sequence[tuple[ServiceFor, Guest]], shared: Bounds) -> Wishes:
     """Each with its own day and hour, or with the one that is told for all."""
-    apart = {
-        mention.name: words for mention, words in each_with_its_time(turn.text, turn.facts.services)
-    }
+    apart = times_apart(turn.whole, [part for part, _ in told])
     in_turn = comes_in_turn(turn.text)
     together = not in_turn and (comes_together(turn.text) or "time" in shared)
-    wishes = []
-    for part, guest in told:
+    wishes: list[Queued] = []
+    for n, (part, guest) in enumerate(told):
         when, follows = dict(shared), True
-        if words := next((apart[one.name] for one in part.services if one.name in apart), ""):
+        if apart:
+            words = without_both(apart[n])
             read = yield from understand(turn, Plan(), text=words)
             when, follows = read.when or when, not read.when
         wanted = tuple(Wanted(one.query, one.name) for one in part.services)
-        wishes.append(Queued(wanted, guest, when, together and follows, in_turn and follows, follows))
-    return wishes
+        wish = Queued(wanted, guest, when, together and follows, in_turn and follows, follows)
+        _append(wishes, wish)
+    day = next((_day(one.when) for one in wishes if "date_from" in one.when), {})
+    return [replace(one, when=day | one.when) for one in wishes]
+
+
+def _day(when: Bounds) -> Bounds:
+    return {key: when[key] for key in ("date_from", "date_to") if key in when}
+
+
+def _append(wishes: list[Queued], wish: Queued) -> None:
+    """With the services that the same person wants at the same time, as one visit."""
+    same = next((n for n, one in enumerate(wishes) if _are_one_visit(one, wish)), None)
+    if same is None:
+        wishes.append(wish)
+        return
+    wanted = tuple(dict.fromkeys((*wishes[same].wanted, *wish.wanted)))
+    wishes[same] = replace(wishes[same], wanted=wanted)
+
+
+def _are_one_visit(one: Queued, other: Queued) -> bool:
+    return (one.guest, one.when) == (other.guest, other.when)
 
 
 def note_each_name(turn: Turn) -> None:
@@ -171,7 +205,7 @@ def note_each_name(turn: Turn) -> None:
         turn.memo.own_name = ""
         guests = [_named(one, names.own, names.others) for one in (*plan.party, *_guests(queue))]
         spans = names.spans
-    elif turn.pending_question == "name" and (pair := two_people(turn.text, of_others(turn))):
+    elif _may_be_a_pair(turn) and (pair := two_people(turn.text, of_others(turn))):
         guests = [*plan.party, *_guests(queue)]
         free = [n for n, one in enumerate(guests) if not one.name][:2]
         for n, name in zip(free, pair, strict=False):
@@ -181,6 +215,14 @@ def note_each_name(turn: Turn) -> None:
         return
     _keep(turn, guests)
     turn.narrow(without_spans(turn.text, spans))
+
+
+def _may_be_a_pair(turn: Turn) -> bool:
+    """Whether two names can be told in the order of those who are asked about: not where the customer, who
+    may name themself first, comes after the one who was asked about."""
+    asked_of_writer = any(one.writer for one in turn.memo.booking.party)
+    waits = any(one.guest.writer and not one.guest.name for one in turn.memo.queue)
+    return turn.pending_question == "name" and (asked_of_writer or not waits)
 
 
 def _guests(queue: Sequence[Queued]) -> list[Guest]:

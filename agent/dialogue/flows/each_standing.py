@@ -78,9 +78,20 @@ def at_hours(turn: Turn, own: Sequence[AppointmentView]) -> list[Attendee]:
     for entry in hour_people(turn.text, of_others(turn)):
         near = [one for one in own if entry.hour.is_at(one.at)]
         guest = Guest(writer=True) if entry.who is None else guest_of(turn, entry.who)
-        if len(near) == 1:
-            attendees.append(Attendee(near[0], guest))
+        told = [Attendee(one, guest) for one in near]
+        wrong = [one for one in told if is_anothers(one)]
+        attendees += told if len(told) == 1 else wrong if len(wrong) == 1 else []
     return attendees
+
+
+def is_anothers(one: Attendee) -> bool:
+    """Whether it stands under somebody else than whom it is for."""
+    own, guest = one.own, one.guest
+    if guest.writer or not own.person_id:
+        return guest.writer == bool(own.person_id)
+    if guest.person or not guest.relation:
+        return guest.person != own.person_id
+    return own.relation not in ("", "other") and not same_relation(own.relation, guest.relation)
 
 
 def put_right(turn: Turn, attendees: Sequence[Attendee]) -> Steps:

@@ -48,9 +48,10 @@ def whose_plan(turn: Turn, plan: Plan) -> str:
 
 def for_guest(turn: Turn, guest: Guest) -> str:
     """ "para Rosa Fuentes", "para tu mamá", "para ti"."""
+    spoken = texts(turn.facts.language)
     if guest.writer:
-        return turn.say("for_you")
-    return texts(turn.facts.language).line("labels.for_person", name=called(turn, guest))
+        return spoken.addressed("people.yours.for_self", turn.memo.address or turn.facts.formality)
+    return spoken.line("labels.for_person", name=called(turn, guest))
 
 
 def all_wishes(turn: Turn, wishes: Sequence[Queued]) -> str:

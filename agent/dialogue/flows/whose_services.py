@@ -1,10 +1,12 @@
 """Whether a message tells which services, or which appointments, are whose."""
 
 from agent.dialogue.flows.naming import of_others
+from agent.dialogue.memo import MOST_GUESTS
 from agent.dialogue.turn import Turn
 from agent.language import Intent, looks_like_date
-from agent.language.each_service import EachService, each_service, swaps_people
+from agent.language.each_service import EachService, each_service, swaps_people, times_apart
 from agent.language.hour_names import hour_people
+from agent.language.whom import ForWhom
 
 _OTHER_TASKS = (Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM)
 _ASKS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES, Intent.QUESTION)
@@ -17,8 +19,23 @@ def note_each(turn: Turn) -> bool:
     if turn.each is None and not _is_elsewhere(turn):
         each = each_service(turn.text, turn.facts.services, of_others(turn))
         several = len(each.parts) > 1 and each.of_several
-        turn.each = each if several or _of_one(turn, each) else None
-    return turn.each is not None
+        if several and _side_by_side(turn, each):
+            turn.comes = _both(each)
+        elif several or _of_one(turn, each):
+            turn.each = each
+    return turn.each is not None or turn.comes is not None
+
+
+def _side_by_side(turn: Turn, each: EachService) -> bool:
+    """Whether it is two people with one service, who come together (flows/party.py)."""
+    kinds = {part.services for part in each.parts}
+    return len(each.parts) == MOST_GUESTS and len(kinds) == 1 and not times_apart(turn.text, each.parts)
+
+
+def _both(each: EachService) -> ForWhom:
+    others = tuple(part.who for part in each.parts if part.who is not None)
+    writer = any(part.who is None for part in each.parts)
+    return ForWhom(others, writer, each.own, len(each.parts), each.spans)
 
 
 def _is_elsewhere(turn: Turn) -> bool:

@@ -244,14 +244,18 @@ def place_of(mention: Mention, spoken_words: list[str]) -> int:
     return next((n for n, spoken in enumerate(spoken_words) if _of(spoken, own)), len(spoken_words))
 
 
-def span_of(mention: Mention, spoken_words: list[str]) -> tuple[int, int]:
-    """The positions of a service's first and last word among the words of a text."""
+def spans_of(mention: Mention, spoken_words: list[str]) -> list[tuple[int, int]]:
+    """The positions of the first and last word of a service, wherever words of a text name it."""
     own = _words_of(mention)
-    its = [any(_of(part, own) for part in _in_two(word)) for word in spoken_words]
-    first = last = its.index(True) if True in its else len(its)
-    while last + 1 < len(its) and its[last + 1]:
-        last += 1
-    return first, last
+    spans: list[tuple[int, int]] = []
+    for n, word in enumerate(spoken_words):
+        if not any(_of(part, own) for part in _in_two(word)):
+            continue
+        if spans and spans[-1][1] == n - 1:
+            spans[-1] = spans[-1][0], n
+        else:
+            spans.append((n, n))
+    return spans
 
 
 def is_of(query: str, name: str) -> bool:
