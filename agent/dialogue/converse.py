@@ -157,8 +157,8 @@ def _converse(turn: Turn, node: str) -> Steps:
         if line := shared(turn):
             return _not_again(turn, _greeted(turn, line))
     follow_language(turn)
-    note_each_name(turn)
-    if not (note_each(turn) or puts_people_right(turn)):
+    names_told = note_each_name(turn)
+    if not (names_told or note_each(turn) or puts_people_right(turn)):
         note_whom(turn)
     if turn.comes and turn.comes.count == MOST_GUESTS:
         note_party(turn, turn.comes)

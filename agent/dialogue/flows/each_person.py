@@ -190,11 +190,11 @@ def _are_one_visit(one: Queued, other: Queued) -> bool:
     return (one.guest, one.when) == (other.guest, other.when)
 
 
-def note_each_name(turn: Turn) -> None:
-    """Gives the names that the message tells to those of several people whose appointments wait."""
+def note_each_name(turn: Turn) -> bool:
+    """Gives the names that the message tells to those of several people whose appointments wait. False for none."""
     plan, queue = turn.memo.booking, turn.memo.queue
     if not plan.each or turn.choice or turn.each:
-        return
+        return False
     together, in_turn = comes_together(turn.text), comes_in_turn(turn.text)
     turn.memo.queue = queue = [
         replace(one, together=one.together or together, in_turn=one.in_turn or in_turn)
@@ -212,9 +212,10 @@ def note_each_name(turn: Turn) -> None:
             guests[n] = replace(guests[n], name=name.value)
         spans = tuple((one.start, one.end) for one in pair)
     else:
-        return
+        return False
     _keep(turn, guests)
     turn.narrow(without_spans(turn.text, spans))
+    return True
 
 
 def _may_be_a_pair(turn: Turn) -> bool:

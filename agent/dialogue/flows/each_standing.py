@@ -38,9 +38,8 @@ def standing_for(
 ) -> list[Attendee] | None:
     """What stands of the services that the message gives to somebody; None where it wishes for new ones."""
     is_told = all(part.is_told for part, _ in told)
-    if asks_for_another(turn.text) or asks_to_make(turn.text):
-        return None
-    if not is_told and (wishes_for_something(turn.text) or looks_like_date(turn.text)):
+    wishes = wishes_for_something(turn.text) or asks_to_make(turn.text)
+    if asks_for_another(turn.text) or (not is_told and (wishes or looks_like_date(turn.text))):
         return None
     attendees = []
     for part, guest in told:
