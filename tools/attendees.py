@@ -84,7 +84,9 @@ def _who(
         return {"self": True}
     names = (context.profile_name, context.contact_name)
     standing, spelled = weigh_name(name, messages, known_names=names)
-    return {"self": True, "name": spelled} if standing == "ok" else NameHeard(status=standing, name="")
+    return (
+        {"self": True, "name": spelled} if standing == "ok" else NameHeard(status=standing, name="")
+    )
 
 
 def _uuid(text: str) -> UUID | None:
@@ -113,7 +115,9 @@ def _done(context: TurnContext, rows: Sequence[Appointment]) -> Changed:
         "public_url": context.public_url,
     }
     several = len(rows) > 1
-    receipt = render_renamed(rows, **about) if several else render_receipt("renamed", rows[0], **about)
+    receipt = (
+        render_renamed(rows, **about) if several else render_receipt("renamed", rows[0], **about)
+    )
     view = _view(context, rows[0])
     return Changed(
         status="renamed",

@@ -16,8 +16,8 @@ from agent.facts import Facts
 from agent.language import Intent, intents, plain, reading, yes_no
 from agent.language.acts import Act, Expecting, acts_of
 from agent.language.address_forms import address_form, is_portuguese
-from agent.language.said_phones import SaidPhone, said_phone
 from agent.language.each_service import EachService
+from agent.language.said_phones import SaidPhone, said_phone
 from agent.language.whom import ForWhom
 from agent.scheduling.reminder_buttons import read_answer
 from agent.texts import render, texts

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -64,6 +64,8 @@ class _Place:
 
 
 _Pairs = list[tuple[_Place, Spoken]]
+_Near = tuple[Spoken, int, bool]
+"""Who stands near a service, how far off, and whether behind it."""
 
 
 def each_service(
@@ -177,25 +179,26 @@ def _paired(
         for one, cost, behind in near
         if one.bound and behind and cost <= _NEAR
     }
-    best: tuple[int, _Pairs] | None = None
-    for chosen in product(*options):
-        people_chosen = [one for one, _, _ in chosen]
-        if len({(one.begin, one.end) for one in people_chosen}) < len(groups):
-            continue
-        if any(bound.get(one, n) != n for n, one in enumerate(people_chosen)):
-            continue
-        if any(one.weak for one in people_chosen) and not apart:
-            if any(behind for one, _, behind in chosen if not one.weak):
-                continue
-        cost = sum(cost for _, cost, _ in chosen)
-        if best is None or cost < best[0]:
-            best = cost, list(zip(groups, people_chosen, strict=True))
-    return best[1] if best else []
+    fitting = [one for one in product(*options) if _fits(one, bound, apart=apart)]
+    if not fitting:
+        return []
+    best = min(fitting, key=lambda chosen: sum(cost for _, cost, _ in chosen))
+    return list(zip(groups, (one for one, _, _ in best), strict=True))
 
 
-def _timed_apart(
-    groups: Sequence[_Place], low: str, words: Sequence[re.Match[str]]
-) -> bool:
+def _fits(chosen: Sequence[_Near], bound: Mapping[Spoken, int], *, apart: bool) -> bool:
+    """Whether each service has a person of its own, who is not bound to another one. That "quiero" alone makes one the
+    writer's is doubtful where somebody is named behind both: "una limpieza y un masaje para mi mamá"."""
+    people = [one for one, _, _ in chosen]
+    if len({(one.begin, one.end) for one in people}) < len(people):
+        return False
+    if any(bound.get(one, n) != n for n, one in enumerate(people)):
+        return False
+    named_behind = any(behind for one, _, behind in chosen if not one.weak)
+    return apart or not (named_behind and any(one.weak for one in people))
+
+
+def _timed_apart(groups: Sequence[_Place], low: str, words: Sequence[re.Match[str]]) -> bool:
     """Whether a time stands between the first two services: "una limpieza el jueves a las 10 y un masaje para mi
     mamá"."""
     if len(groups) < 2:
@@ -210,7 +213,7 @@ def _beside(
     people: Sequence[Spoken],
     low: str,
     words: Sequence[re.Match[str]],
-) -> list[tuple[Spoken, int, bool]]:
+) -> list[_Near]:
     """Who stands between a service and its neighbours, how far off, and whether behind it."""
     begin, end = words[groups[n].first].start(), words[groups[n].last].end()
     least = words[groups[n - 1].last].end() if n else 0
@@ -230,9 +233,7 @@ def _cost(between: str) -> int:
     return len(_WORD.findall(between)) + _BARRIER * (ands + stops)
 
 
-def _is_told(
-    group: _Place, one: Spoken, accented: str, words: Sequence[re.Match[str]]
-) -> bool:
+def _is_told(group: _Place, one: Spoken, accented: str, words: Sequence[re.Match[str]]) -> bool:
     begin, end = words[group.first].start(), words[group.last].end()
     between = accented[end : one.begin] if end <= one.begin else accented[one.end : begin]
     return bool(re.search(rf"[:=]|(?<!\w)(?:{form('it_is')})(?!\w)", between))

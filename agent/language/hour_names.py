@@ -91,7 +91,9 @@ def _past_links(low: str, begin: int) -> int:
 def _by_clock() -> re.Pattern[str]:
     half = r"(?:\s*(?P<half>[ap])\.?\s?m\b\.?)?"
     clock = rf"(?P<hour>\d{{1,2}})(?:\s*[:h.](?P<minute>\d{{2}}))?(?:\s*h(?:s|oras)?\b)?{half}"
-    before = rf"(?:{form('one')}|{form('the')})\s+(?:(?:{form('one')})\s+)?(?:(?:{form('of_hour')})\s+)?"
+    before = (
+        rf"(?:{form('one')}|{form('the')})\s+(?:(?:{form('one')})\s+)?(?:(?:{form('of_hour')})\s+)?"
+    )
     return re.compile(rf"(?<!\w){before}{clock}(?:\s+(?:{form('one')})(?!\w))?(?!\w)")
 
 

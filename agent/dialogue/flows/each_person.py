@@ -41,7 +41,6 @@ from agent.tool_answers import Answer
 from agent.tool_views import AppointmentView, Bounds
 
 
-
 def each_person(turn: Turn) -> Maybe:
     """Puts the people of what is booked right, and offers what is not; None for another message."""
     if (answered := (yield from named_now(turn))) is not None:
@@ -54,7 +53,11 @@ def each_person(turn: Turn) -> Maybe:
     if attendees:
         reply = yield from put_right(turn, attendees)
         left = [(part, guest) for part, guest in told if _is_planned(turn, part, own)]
-        return (yield from _offer_first(turn, left)) if left and turn.pending_question != "attendee" else reply
+        return (
+            (yield from _offer_first(turn, left))
+            if left and turn.pending_question != "attendee"
+            else reply
+        )
     if len(told) > 1:
         return (yield from _offer_first(turn, told))
     return (yield from _of_planned(turn, *told[0])) if told else None

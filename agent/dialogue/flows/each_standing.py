@@ -1,7 +1,7 @@
 """Whom appointments that stand are for, put right by what the customer says of them: "la limpieza es mía y el masaje
 de mi mamá", "están al revés", "the 2:30 one is for my husband Paul, not me"."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.dialogue.flows.consent import ask_consent
@@ -11,16 +11,15 @@ from agent.dialogue.flows.other_name import OTHER_WISHES
 from agent.dialogue.flows.whom import called, guest_of
 from agent.dialogue.memo import AskData, Guest
 from agent.dialogue.tools import correct_attendees, list_appointments
-from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
+from agent.dialogue.turn import Maybe, Steps, Turn, join
 from agent.language import Intent, looks_like_date
 from agent.language.each_service import ServiceFor
 from agent.language.hour_names import hour_people
 from agent.language.names import same_person
 from agent.language.people_words import same_relation
-from agent.language.readings.services import Mention
 from agent.language.readings.another import asks_for_another, asks_to_make
+from agent.language.readings.services import Mention
 from agent.language.readings.wishes import wishes_for_something
-from agent.tool_answers import Answer
 from agent.tool_views import AppointmentView
 
 
@@ -212,5 +211,3 @@ def _entry(one: Attendee) -> dict[str, object]:
         who = {"name": guest.name, "relation": guest.relation or "other"}
     part = {"service": one.service} if one.service else {}
     return {"appointment": one.own.appointment, **part, "who": who}
-
-

@@ -29,7 +29,11 @@ def note_each(turn: Turn) -> bool:
 def _side_by_side(turn: Turn, each: EachService) -> bool:
     """Whether it is two people with one service, who come together (flows/party.py)."""
     kinds = {part.services for part in each.parts}
-    return len(each.parts) == MOST_GUESTS and len(kinds) == 1 and not times_apart(turn.text, each.parts)
+    return (
+        len(each.parts) == MOST_GUESTS
+        and len(kinds) == 1
+        and not times_apart(turn.text, each.parts)
+    )
 
 
 def _both(each: EachService) -> ForWhom:
@@ -50,7 +54,7 @@ def _of_one(turn: Turn, each: EachService) -> bool:
     if len(each.parts) != 1 or not each.parts[0].is_told or looks_like_date(turn.text):
         return False
     [part] = each.parts
-    planned = {name for name in turn.memo.booking.names}
+    planned = set(turn.memo.booking.names)
     return all(
         one.name in planned or any(_begins(own.label, one.name) for own in turn.facts.upcoming)
         for one in part.services
