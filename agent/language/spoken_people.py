@@ -1,4 +1,4 @@
-"""Everybody of whom a message speaks as the one who is treated, and where: the writer, "mi mamá Rosa", "ele", "Leo"."""
+"""Everybody of whom a message speaks as one who is treated: the writer, "mi mamá Rosa", "ele", "Leo"."""
 
 import re
 import unicodedata
@@ -53,8 +53,8 @@ def spoken_people(text: str, others: frozenset[str] = frozenset()) -> People:
     for begin, end in told.whole:
         taken[begin:end] = [True] * (end - begin)
     entries: list[Spoken] = []
-    for found in (_related, _writers, _pronouns, _relations_alone, _named):
-        for one in found(original, low, others):
+    for read in (_related, _writers, _pronouns, _relations_alone, _named):
+        for one in read(original, low, others):
             if not any(taken[one.begin : one.end]):
                 taken[one.begin : one.end] = [True] * (one.end - one.begin)
                 entries.append(one)

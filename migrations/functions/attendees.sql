@@ -74,7 +74,8 @@ declare
           and frontdesk.same_name(e ->> 'name', p_contact.name));
 begin
     v_taken := v_taken and not exists (select from appointments a
-        where a.contact_id = p_contact.id and a.person_id is null and a.status in ('scheduled', 'confirmed', 'completed')
+        where a.contact_id = p_contact.id and a.person_id is null
+          and a.status in ('scheduled', 'confirmed', 'completed')
           and a.id <> all (array(select i from jsonb_array_elements(p_whose) e
               cross join lateral unnest(frontdesk.attendee_rows(p_conversation, e)) i)));
     if p_contact.name is null or v_taken then
@@ -143,7 +144,8 @@ begin
     end if;
     update people p set
         name = case when length(p_name) > length(p.name) then p_name else p.name end,
-        relation = case when coalesce(p.relation, 'other') = 'other' then coalesce(p_relation, p.relation) else p.relation end
+        relation = case when coalesce(p.relation, 'other') = 'other' then coalesce(p_relation, p.relation)
+            else p.relation end
     where p.id = v_person;
     return v_person;
 end;

@@ -108,10 +108,10 @@ def _guest(turn: Turn, part: ServiceFor) -> Guest:
         people = [one for one in turn.facts.people if can_be(part.pronoun, one.relation)]
         if len(people) == 1:
             return Guest(people[0].relation, people[0].name, people[0].id)
-    return _known(turn, part.who) or guest_of(turn, part.who)
+    return _by_name(turn, part.who) or guest_of(turn, part.who)
 
 
-def _known(turn: Turn, who: Somebody) -> Guest | None:
+def _by_name(turn: Turn, who: Somebody) -> Guest | None:
     """The customer, or one of those whose appointments are being made, by their name alone."""
     if who.relation or not who.name:
         return None

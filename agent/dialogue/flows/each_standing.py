@@ -1,5 +1,4 @@
-"""Whom appointments that stand are for, put right by what the customer says of them: "la limpieza es mía y el masaje
-de mi mamá", "están al revés", "the 2:30 one is for my husband Paul, not me"."""
+"""Whom standing appointments are for, put right: "la limpieza es mía", "están al revés"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -94,7 +93,7 @@ def is_anothers(one: Attendee) -> bool:
 
 def put_right(turn: Turn, attendees: Sequence[Attendee]) -> Steps:
     """Gives each to its person, all of them or none; asks first how somebody is called who has no name yet."""
-    named = [replace(one, guest=_known(turn, one.guest, attendees)) for one in attendees]
+    named = [replace(one, guest=_with_name(turn, one.guest, attendees)) for one in attendees]
     if unnamed := next((one for one in named if _lacks_name(turn, one.guest, named)), None):
         return _ask(turn, unnamed.guest, named)
     result = yield from correct_attendees([_entry(one) for one in named])
@@ -117,7 +116,7 @@ def _done(turn: Turn, status: str) -> str:
     return join(line, ask_consent(turn) if not turn.memo.ask else turn.resume())
 
 
-def _known(turn: Turn, guest: Guest, attendees: Sequence[Attendee]) -> Guest:
+def _with_name(turn: Turn, guest: Guest, attendees: Sequence[Attendee]) -> Guest:
     """With a name that stands on the appointments already: "el masaje es de mi mamá", who is Rosa on one of them."""
     if guest.name or guest.writer or guest.person:
         return guest
@@ -142,19 +141,19 @@ def _lacks_name(turn: Turn, guest: Guest, attendees: Sequence[Attendee]) -> bool
 
 
 def _ask(turn: Turn, guest: Guest, attendees: Sequence[Attendee]) -> str:
-    """Asks how they are called; the rest is kept with the question."""
-    data = AskData(attendees=[_kept(one) for one in attendees])
+    """Asks how they are called; the rest is entry with the question."""
+    data = AskData(attendees=[_entry_to_ask(one) for one in attendees])
     if guest.writer:
         return turn.ask("attendee", "appointment", "ask_your_name_too", data)
     return turn.ask("attendee", "appointment", "ask_name_of", data, who=called(turn, guest))
 
 
-def _kept(one: Attendee) -> dict[str, str]:
+def _entry_to_ask(one: Attendee) -> dict[str, str]:
     guest = one.guest
     writer = {"writer": "yes"} if guest.writer else {}
-    kept = {"appointment": one.own.appointment, "service": one.service, "relation": guest.relation,
+    entry = {"appointment": one.own.appointment, "service": one.service, "relation": guest.relation,
             "name": guest.name, "person": guest.person} | writer  # fmt: skip
-    return {key: value for key, value in kept.items() if value}
+    return {key: value for key, value in entry.items() if value}
 
 
 def named_now(turn: Turn) -> Maybe:
@@ -167,12 +166,12 @@ def named_now(turn: Turn) -> Maybe:
         return (yield from _no_name(turn))
     own = {one.appointment: one for one in (yield from list_appointments()).appointments}
     attendees, given = [], False
-    for kept in turn.memo.ask.data.attendees:
-        guest = _guest(kept)
+    for entry in turn.memo.ask.data.attendees:
+        guest = _guest(entry)
         if not (guest.name or guest.person or given) and not _settled(turn, guest):
             guest, given = replace(guest, name=name), True
-        if kept.get("appointment", "") in own:
-            attendees.append(Attendee(own[kept["appointment"]], guest, kept.get("service", "")))
+        if entry.get("appointment", "") in own:
+            attendees.append(Attendee(own[entry["appointment"]], guest, entry.get("service", "")))
     return (yield from put_right(turn, attendees)) if attendees else None
 
 
@@ -193,12 +192,12 @@ def _settled(turn: Turn, guest: Guest) -> bool:
     return guest.writer and not asked_of_self
 
 
-def _guest(kept: dict[str, str]) -> Guest:
+def _guest(entry: dict[str, str]) -> Guest:
     return Guest(
-        kept.get("relation", ""),
-        kept.get("name", ""),
-        kept.get("person", ""),
-        writer=bool(kept.get("writer")),
+        entry.get("relation", ""),
+        entry.get("name", ""),
+        entry.get("person", ""),
+        writer=bool(entry.get("writer")),
     )
 
 
