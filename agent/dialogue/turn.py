@@ -16,6 +16,7 @@ from agent.facts import Facts
 from agent.language import Intent, intents, plain, reading, yes_no
 from agent.language.acts import Act, Expecting, acts_of
 from agent.language.address_forms import address_form, is_portuguese
+from agent.language.each_service import EachService
 from agent.language.said_phones import SaidPhone, said_phone
 from agent.language.whom import ForWhom
 from agent.scheduling.reminder_buttons import read_answer
@@ -47,6 +48,7 @@ _EXPECTING: Mapping[str, Expecting] = {
     "service": Expecting.SERVICE,
     "name": Expecting.NAME,
     "wait_name": Expecting.NAME,
+    "attendee": Expecting.NAME,
     "consent": Expecting.CONSENT,
     "human": Expecting.PERSON,
     "offer": Expecting.YES_NO,
@@ -103,6 +105,8 @@ class Turn:
         """Whether the message named one of two people who come."""
         self.comes: ForWhom | None = None
         """Who comes, where the message speaks of several people."""
+        self.each: EachService | None = None
+        """Which services are whose, where the message tells it of several people."""
         self.picked = ""
         """Which of two people it is for, after that was asked."""
         self.greets = True

@@ -267,6 +267,20 @@ def place_of(mention: Mention, spoken_words: list[str]) -> int:
     return next((n for n, spoken in enumerate(spoken_words) if _of(spoken, own)), len(spoken_words))
 
 
+def spans_of(mention: Mention, spoken_words: list[str]) -> list[tuple[int, int]]:
+    """The positions of the first and last word of a service, wherever words of a text name it."""
+    own = _words_of(mention)
+    spans: list[tuple[int, int]] = []
+    for n, word in enumerate(spoken_words):
+        if not any(_of(part, own) for part in _in_two(word)):
+            continue
+        if spans and spans[-1][1] == n - 1:
+            spans[-1] = spans[-1][0], n
+        else:
+            spans.append((n, n))
+    return spans
+
+
 def is_of(query: str, name: str) -> bool:
     """Whether all words of `query` belong to a service's name."""
     own = _significant(name)
