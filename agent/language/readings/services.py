@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.language.mending import is_slip_of, mend
+from agent.language.readings.wishes import wishes_for_something
 from agent.language.short_answers import looks_like_date
 from agent.language.spelling import KEYWORDS
 from agent.language.text import clauses, word_set, words
@@ -309,3 +310,8 @@ def words_for_service(text: str, *, expected: bool = False) -> str:
             if not ordinary and len(word) > 3 and not looks_like_date(word):
                 rest.append(word)
     return " ".join(rest[:6])
+
+
+def is_wish_for_service(text: str, names: tuple[str, ...]) -> bool:
+    """Whether it wishes for a service of the house on a day to come: "quiero cejas pasado mañana"."""
+    return wishes_for_something(text) and looks_like_date(text) and bool(mentioned(text, names))
