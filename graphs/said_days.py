@@ -10,6 +10,8 @@ from tools.kit.refused import understood
 
 _MOST_DAYS = 5
 """Whose opening hours are told, of the days that the words name."""
+_AHEAD = 31
+"""Days; as far as an organization's special dates (frontdesk.special_days)."""
 
 
 def said_days(context: TurnContext) -> str:
@@ -26,7 +28,7 @@ def said_days(context: TurnContext) -> str:
     days = dict.fromkeys(
         day for when in resolution.readings for day in (when.start, when.end) if day
     )
-    parts += [_open(day, context) for day in list(days)[:_MOST_DAYS]]
+    parts += [_open(day, context) for day in list(days)[:_MOST_DAYS] if _is_known(day, context)]
     return "; ".join(parts)
 
 
@@ -45,10 +47,14 @@ def _day(day: date, context: TurnContext) -> str:
     return f"{day.isoformat()} ({day_label(day, context.language)})"
 
 
+def _is_known(day: date, context: TurnContext) -> bool:
+    """Whether special dates reach as far; of a later day the week alone would be told."""
+    return bool(context.organization.hours) and (day - context.now.date()).days <= _AHEAD
+
+
 def _open(day: date, context: TurnContext) -> str:
-    """The doors' hours, where they are known that far ahead."""
     organization = context.organization
-    hours = intervals_line(organization.hours_on(day), context) if organization.hours else ""
+    hours = intervals_line(organization.hours_on(day), context)
     label = organization.special_labels.get(day, "")
     why = f" ({label})" if label else ""
     return f"{day.isoformat()}{why} open {hours}" if hours else f"{day.isoformat()}{why} closed"

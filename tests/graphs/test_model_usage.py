@@ -201,9 +201,9 @@ async def test_the_command_line_shows_days_and_models(database_url: str, tmp_pat
         assert code == 0
         assert [line.split() for line in table.splitlines()] == [
             ["day", "model", "turns", "calls", "input", "cached", "output", "USD"],
-            ["2026-11-21", "all", "2", "5", "2,000", "0", "100", "0.0007"],
+            ["2026-11-21", "all", "2", "4", "2,000", "0", "100", "0.0007"],
             ["openai:gpt-5-mini", "1", "2", "2,000", "0", "100", "0.0007"],
-            ["offline", "1", "3", "0", "0", "0", "0.0000"],
+            ["offline", "1", "2", "0", "0", "0", "0.0000"],
             ["2026-11-20", "openai:gpt-5-mini", "1", "2", "2,000", "0", "100", "0.0007"],
         ]
         assert "2026-11-20" not in (await shown(front, "aurora", "--days", "1"))[1]

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -112,7 +113,7 @@ def test_a_long_conversation_is_cut_in_steps_before_a_message_of_the_customers()
         assert isinstance(parts[1], HumanMessage)
         begins.append(parts[1].text)
         thread.append(AIMessage(f"{turn} {line}"))
-    changes = sum(a != b for a, b in zip(begins, begins[1:], strict=False))
+    changes = sum(a != b for a, b in pairwise(begins))
     assert 2 <= changes <= 40 * 2 * 50 / (HISTORY_TOKENS / 2) + 1
 
 
