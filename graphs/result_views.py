@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import orjson
-from langchain_core.messages import AnyMessage, ToolMessage
+from langchain_core.messages import BaseMessage, ToolMessage
 
 from agent.tool_hints import hint_of
 from agent.types import Json
@@ -19,7 +19,7 @@ _OF_CODE = frozenset({"short", "service_key", "at"})
 _FALSE_MATTERS = frozenset({"granted", "kept", "open_now"})
 
 
-def for_models(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
+def for_models(messages: Sequence[BaseMessage]) -> list[BaseMessage]:
     """The messages with slim results; the whole one of each is its artifact."""
     return [_slim_message(one) if isinstance(one, ToolMessage) else one for one in messages]
 

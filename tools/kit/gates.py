@@ -35,6 +35,8 @@ async def gate_booking(context: TurnContext, slot: str) -> Outcome | None:
 
 async def gate_move(context: TurnContext, slot: str | None, proposal: str | None) -> Outcome | None:
     """The same for a move: to a time that was offered for this appointment, or by a proposal."""
+    if slot is None and proposal is None:
+        return None
     exchange = await _exchange(context)
     if proposal is not None:
         return _gate_proposal(context, exchange, proposal, "move")
