@@ -1,6 +1,6 @@
-"""What the customer's own words let a model do: nothing is booked, moved or cancelled without their choice of what
-they were shown (docs/decisions/gates.md).
+"""What the customer's own words let a model do (docs/decisions/gates.md).
 
+Nothing is booked, moved or cancelled without their choice of what they were shown.
 The same for every model. Where the reading is unsure a tap is asked for; the offline model, which is itself
 code over the same readings, is then believed.
 """
@@ -18,7 +18,7 @@ from agent.tool_answers import Answer, Outcome
 from agent.tool_results import NeedsTap, RefusedByCustomer
 from agent.types import MOVES_NOT
 from tools.kit.chosen_slots import decides_on_slot, turns_down_slot
-from tools.kit.exchange import Asked, Messages, Verdict, decided
+from tools.kit.exchange import Matter, Messages, Verdict, decided
 from tools.kit.offers import slot_view
 
 
@@ -90,7 +90,7 @@ def _refusal(context: TurnContext, verdict: Verdict, tap: Callable[[], Outcome])
     return RefusedByCustomer(status="refused_by_customer")
 
 
-def _of_slot(context: TurnContext, exchange: Exchange, offer: ShownOffer) -> Asked:
+def _of_slot(context: TurnContext, exchange: Exchange, offer: ShownOffer) -> Matter:
     def taps(choice: str) -> Decision | None:
         if choice in _ids(offer.slot):
             return Decision.YES
@@ -104,10 +104,10 @@ def _of_slot(context: TurnContext, exchange: Exchange, offer: ShownOffer) -> Ask
     def beside(words: str, own: bool) -> Decided:
         return turns_down_slot(context, words, offer, own=own)
 
-    return Asked(_ids(offer.slot), taps, reads, beside)
+    return Matter(_ids(offer.slot), taps, reads, beside)
 
 
-def _of_proposal(context: TurnContext, exchange: Exchange, one: ShownProposal) -> Asked:
+def _of_proposal(context: TurnContext, exchange: Exchange, one: ShownProposal) -> Matter:
     offer = _offer(exchange, one.slot or "")
 
     def taps(choice: str) -> Decision | None:
@@ -122,7 +122,7 @@ def _of_proposal(context: TurnContext, exchange: Exchange, one: ShownProposal) -
     def beside(words: str, own: bool) -> Decided:
         return Decided(Decision.UNSURE)
 
-    return Asked(_ids(one.proposal), taps, reads, beside)
+    return Matter(_ids(one.proposal), taps, reads, beside)
 
 
 def _ids(token: str) -> tuple[str, ...]:
