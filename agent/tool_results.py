@@ -328,9 +328,10 @@ class AlreadyNamed(Outcome, frozen=True, kw_only=True):
 
 
 class OwnAppointments(Answer, frozen=True, kw_only=True):
-    """list_appointments: soonest first."""
+    """list_appointments: soonest first. `total`: what all of them cost, "" where that is not known."""
 
     appointments: tuple[AppointmentView, ...] = ()
+    total: str = ""
 
 
 class AppointmentList(OwnAppointments, frozen=True, kw_only=True):

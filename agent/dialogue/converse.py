@@ -64,6 +64,7 @@ _WRITES = frozenset(
     }
 )
 _WITHOUT_KNOWLEDGE = frozenset({"cancellation", "confirmation", "reschedule"})
+_LEAVES_LEAD = _WITHOUT_KNOWLEDGE | {"appointment"}
 _MOST_CALLS = 12
 
 
@@ -165,7 +166,7 @@ def _converse(turn: Turn, node: str) -> Steps:
     if owner != node and not turn.started:
         # Facts change while a node works: only its first step may pass the turn on.
         yield from hand_over(owner, reason)
-    reply = yield from _FLOWS[node](turn)
+    reply = yield from _after_lead(turn, node)
     if node != "knowledge" and not turn.told_hours:
         turn.memo.hours = turn.memo.told_day = ""
     if not turn.handed_over and _asks_besides(turn, node):
@@ -174,6 +175,13 @@ def _converse(turn: Turn, node: str) -> Steps:
         turn.memo.lead = ""
     unreadable = turn.say("unreadable_too") if turn.facts.unreadable else ""
     return _not_again(turn, _greeted(turn, join(reply, unreadable)))
+
+
+def _after_lead(turn: Turn, node: str) -> Steps:
+    """The node's reply, after what another node left to be said where it does not say that itself."""
+    lead = turn.memo.lead if turn.rest and node in _LEAVES_LEAD else ""
+    turn.memo.lead = "" if lead else turn.memo.lead
+    return join(lead, (yield from _FLOWS[node](turn)))
 
 
 def _asks_besides(turn: Turn, node: str) -> bool:

@@ -140,7 +140,7 @@ class Plan:
     are the days or hours that they left the choice between: bounds of a search, and a label. `pick`:
     of all that is free the earliest or the latest is wanted. `again`: it is one more beside an
     appointment that stands, of the same services. `swaps`: the name of the service that an appointment was
-    for, which is to become another.
+    for, which is to become another; `person`: who gives the one that moves.
     `party`: for whom it is, empty: for the customer; of two `in_turn`: one after the other.
     """
 
@@ -162,6 +162,7 @@ class Plan:
     in_turn: bool = False
     again: bool = False
     swaps: str = ""
+    person: str = ""
 
     @classmethod
     def read(cls, raw: object) -> Self:
@@ -185,6 +186,7 @@ class Plan:
             in_turn=fields.get("in_turn") is True,
             again=fields.get("again") is True,
             swaps=as_text(fields.get("swaps")),
+            person=as_text(fields.get("person")),
         )
 
     @property
@@ -215,7 +217,8 @@ class Memo:
     the next of a row of them, and how many are left where that was said ({days, left}).
     `own_name`: how the customer is called who books for somebody else.
     `phone_offered`: they wrote a phone that is not noted yet. `phrase_uses` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
-    said by the node it hands the turn to; `hours` the question for opening hours that was just
+    said by the node it hands the turn to, `rest` the part of the message that is left for that node (""
+    the whole), `later` the wish that is seen to when the change that waits is decided; `hours` the question for opening hours that was just
     answered, which "¿y el domingo?" goes on with, `told_day` the last day (ISO) that it was told of.
     """
 
@@ -237,6 +240,8 @@ class Memo:
     address: str = ""
     language: str = ""
     lead: str = ""
+    rest: str = ""
+    later: str = ""
     hours: str = ""
     told_day: str = ""
     phrase_uses: dict[str, int] = field(default_factory=dict)
@@ -266,6 +271,8 @@ class Memo:
             address=as_text(fields.get("address")),
             language=as_text(fields.get("language")),
             lead=as_text(fields.get("lead")),
+            rest=as_text(fields.get("rest")),
+            later=as_text(fields.get("later")),
             hours=as_text(fields.get("hours")),
             told_day=as_text(fields.get("told_day")),
             phrase_uses={

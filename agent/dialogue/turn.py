@@ -53,6 +53,7 @@ _EXPECTING: Mapping[str, Expecting] = {
     "cancel": Expecting.YES_NO,
 }
 """By the kind of the question that waits."""
+_CHANGES = frozenset({"cancellation", "reschedule"})
 _TALK = (Act.GREET, Act.THANK, Act.GOODBYE, Act.SMALL_TALK)
 
 
@@ -76,9 +77,16 @@ class Turn:
         """Whether hours of days were told in this turn."""
         self.near: tuple[Entry, ...] = ()
         """Entries one of which may answer the question that was searched last."""
+        self.foreign: dict[str, str] = {}
+        """Lines of this reply that are in another language than the customer's, with that."""
         self.unknown = False
         """Whether a question of this turn could not be answered."""
-        self.whole = "\n".join(text for text in view.texts if text.strip())
+        self.rest = view.memo.rest if view.handed_over else ""
+        """What another node left of the message, "" for all of it."""
+        view.memo.rest = ""
+        changing = view.memo.ask is not None and view.memo.ask.node in _CHANGES
+        view.memo.later = view.memo.later if changing or view.handed_over else ""
+        self.whole = self.rest or "\n".join(text for text in view.texts if text.strip())
         self.phone = self._said_phone()
         """A phone in the message: nothing else is read into its digits."""
         self.narrow(self.phone.rest if self.phone else self.whole)

@@ -40,7 +40,7 @@ from agent.dialogue.flows.party import (
     note_names,
 )
 from agent.dialogue.flows.phone import ask_phone, phone
-from agent.dialogue.flows.place import ask_place, place_for_name, take_place
+from agent.dialogue.flows.place import ask_place, place_for_name, place_said_along, take_place
 from agent.dialogue.flows.questions import digression
 from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.flows.search import ask_service, offer_again, search
@@ -247,6 +247,8 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     if plan.waits:
         plan.wait = dict(plan.when)
         return (yield from wait_for(turn, plan))
+    if any(wanted.name in turn.facts.home_visits for wanted in plan.wanted):
+        yield from place_said_along(turn)
     return (yield from search(turn, plan))
 
 
@@ -279,6 +281,7 @@ def _offered(turn: Turn, plan: Plan) -> Steps:
 
 
 def _start_as_offered(turn: Turn, plan: Plan) -> Steps:
+    note_member(turn, plan)
     read = queue_days(turn, plan, (yield from understand(turn, plan)))
     merge(plan, read.when)
     _want_words(plan, turn.memo.topic)
@@ -449,6 +452,8 @@ def _booked(turn: Turn, plan: Plan, result: Change) -> Steps:
     if status == "needs_name":
         return _ask_name(turn, plan)
     if status == "needs_place":
+        if (yield from place_said_along(turn)):
+            return (yield from book(turn, plan, plan.slot))
         return ask_place(turn, result)
     if status == "choose_first":
         slot = _chosen(plan)

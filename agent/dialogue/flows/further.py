@@ -34,9 +34,10 @@ from agent.language.readings.another import (
     short_answer,
     wants_it_back,
 )
+from agent.language.readings.contented import wants_nothing_more
 from agent.language.readings.series import Series, series_in
 from agent.language.readings.services import mentioned
-from agent.language.readings.staying import says_same_hour, without_same_hour
+from agent.language.readings.staying import says_same_hour, the_other_stays, without_same_hour
 from agent.language.short_answers import bare_yes_no
 from agent.tool_answers import Answer
 from agent.tool_views import AppointmentView, Bounds
@@ -60,6 +61,8 @@ def moves_and_one_more(turn: Turn) -> bool:
 def for_another(turn: Turn) -> bool:
     """Wishes for one more appointment and moves none."""
     if turn.choice or turn.quotes or not (turn.facts.upcoming or turn.memo.booked):
+        return False
+    if wants_nothing_more(turn.text):  # "no quiero ninguna otra"
         return False
     if turn.memo.ask and turn.memo.ask.node == "reschedule":
         return _besides_the_move(turn)
@@ -99,7 +102,9 @@ def _besides_the_move(turn: Turn) -> bool:
     if _moves(turn):
         return False
     if keeps_the_standing_one(turn.text):
-        return bool(turn.agrees)
+        return bool(turn.agrees) and not (
+            len(turn.facts.upcoming) > 1 and the_other_stays(turn.text)
+        )
     answered = answer_and_more(turn.text)
     return asks_for_another(turn.text) and not (answered and answered[0])
 
