@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from agent.context import TurnContext
+from agent.language.readings.cancelling import says_cancel
 from agent.language.readings.deciding import Decided, Decision, decides_on_cancelling, says_no
 from agent.records import Exchange, ShownOffer, ShownProposal
 from agent.scheduling.labels import appointment_view
@@ -120,9 +121,16 @@ def _of_proposal(context: TurnContext, exchange: Exchange, one: ShownProposal) -
         return decides_on_cancelling(words)
 
     def beside(words: str, own: bool) -> Decided:
-        return Decided(Decision.UNSURE)
+        return _tells_to(words, alone=len(exchange.proposals) == 1 and offer is None)
 
     return Matter(_ids(one.proposal), taps, reads, beside)
+
+
+def _tells_to(words: str, *, alone: bool) -> Decided:
+    """What words do with a proposal that answer something else: "ah bueno, entonces cancélala" needs no question
+    where there is but one."""
+    tells = alone and says_cancel(words) and decides_on_cancelling(words).decision is Decision.YES
+    return Decided(Decision.YES if tells else Decision.UNSURE)
 
 
 def _ids(token: str) -> tuple[str, ...]:
