@@ -3,14 +3,13 @@
 The thread keeps the whole result. Code that is asked as a model (the offline one) reads it there, too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import orjson
-from langchain_core.messages import AnyMessage, ToolMessage
+from langchain_core.messages import BaseMessage, ToolMessage
 
 from agent.tool_hints import hint_of
-from agent.types import Json
 
 _SLOT = ("slot", "label", "with", "parts")
 _PART = ("service", "with", "time")
@@ -19,7 +18,7 @@ _OF_CODE = frozenset({"short", "service_key", "at"})
 _FALSE_MATTERS = frozenset({"granted", "kept", "open_now"})
 
 
-def for_models(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
+def for_models(messages: Sequence[BaseMessage]) -> list[BaseMessage]:
     """The messages with slim results; the whole one of each is its artifact."""
     return [_slim_message(one) if isinstance(one, ToolMessage) else one for one in messages]
 
@@ -47,7 +46,7 @@ def slim_result(tool: str, whole: str) -> str:
     return orjson.dumps(slim).decode()
 
 
-def _slim(value: Json, *, lists: bool) -> Json:
+def _slim(value: Mapping[str, object], *, lists: bool) -> dict[str, object]:
     return {
         key: told
         for key, one in value.items()
@@ -67,7 +66,7 @@ def _told(key: str, value: object, *, lists: bool) -> object:
     return _slim(_of_service(value, lists=lists), lists=lists)
 
 
-def _of_service(value: Json, *, lists: bool) -> Json:
+def _of_service(value: Mapping[str, object], *, lists: bool) -> Mapping[str, object]:
     """A service is called by its name; it is described where it is asked about."""
     if "duration" not in value:
         return value

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.messages import AIMessage, ToolCall
 from langchain_core.tools import BaseTool
 from langgraph.prebuilt import ToolRuntime
 from langgraph.runtime import Runtime
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from agent.authorship import is_of_policy
 from agent.context import TurnContext
@@ -32,10 +32,10 @@ async def run_tool(
     if chosen is None:
         return ToolFault(error="there is no such tool", tools=tuple(sorted(tools)))
     by_policy = is_of_policy(answer)
-    if not by_policy and (problems := _problems(call, chosen)):
-        return ToolFault(error="the arguments are not valid", problems=problems)
+    if not by_policy and (wrong := _problems(call, chosen)):
+        return ToolFault(error="the arguments are not valid", problems=wrong)
     arguments = dict(call["args"])
-    if "runtime" in chosen.get_input_schema().model_fields:
+    if "runtime" in cast(type[BaseModel], chosen.get_input_schema()).model_fields:
         context = replace(runtime.context, by_policy=by_policy)
         arguments["runtime"] = _tool_runtime(call, state, runtime, context)
     try:

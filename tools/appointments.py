@@ -56,12 +56,11 @@ async def book_appointment(
     theirs, "relation": to the customer}; "self" with a name while the customer's is unknown.
     """
     context = runtime.context
-    if refused := await refused_by_customer(context, slot):
+    refused = await refused_by_customer(context, slot) or await gate_booking(context, slot)
+    if refused:
         return refused
     if person and not await chosen(context, person):
         return Answer(status="unknown_person")
-    if refused := await gate_booking(context, slot):
-        return refused
     party = read_party(context, runtime.state["messages"], people) if people else None
     if isinstance(party, NameHeard):
         return party
@@ -126,9 +125,8 @@ async def reschedule_appointment(
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return Answer(status="not_found")
-    if refused := await refused_by_customer(context, slot):
-        return refused
-    if (slot or proposal) and (refused := await gate_move(context, slot, proposal)):
+    refused = await refused_by_customer(context, slot) or await gate_move(context, slot, proposal)
+    if refused:
         return refused
     theirs = None if identifier or proposal or slot else theirs_of(context)
     if theirs is not None and len(theirs) != 1:

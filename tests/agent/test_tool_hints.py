@@ -46,7 +46,9 @@ def of_tools() -> Iterator[str]:
     for path in (HOUSE / "tools").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.keyword) and node.arg == "status":
-                yield from (c.value for c in ast.walk(node.value) if isinstance(c, ast.Constant))
+                yield from (
+                    str(c.value) for c in ast.walk(node.value) if isinstance(c, ast.Constant)
+                )
 
 
 def test_every_refusal_has_a_hint() -> None:

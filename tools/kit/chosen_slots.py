@@ -6,7 +6,7 @@ from datetime import datetime
 from agent.context import TurnContext
 from agent.dates import When, excluded
 from agent.dates.values import PARTS
-from agent.language import names_position, ordinal
+from agent.language import clauses, names_position, ordinal, sentences
 from agent.language.names import read_name
 from agent.language.readings.choices import any_will_do, no_longer_wants, without_leading_no
 from agent.language.readings.deciding import Decided, Decision, decides_on_time
@@ -39,6 +39,10 @@ def decides_on_slot(context: TurnContext, text: str, mine: ShownOffer, listed: O
     read = understood(context, rest, expecting_time=True, offered=days)
     if excluded(mine.local, read.refused):
         return Decided(Decision.NO, plain=True)
+    place = _place(rest, len(listed))
+    if place is not None:
+        named = [one for one in listed if any(_fits(one.local, when) for when in read.readings)]
+        return _chosen(mine, listed[place], unless=named)
     if read.readings:
         asks = read.is_question or "?" in rest
         fitting = [one for one in listed if any(_fits(one.local, when) for when in read.readings)]
@@ -85,7 +89,19 @@ def _by_agreeing(text: str, listed: Offers, *, impossible: bool) -> Decided:
     return Decided(Decision.YES) if gives_name else told
 
 
-def _chosen(mine: ShownOffer, chosen: ShownOffer) -> Decided:
+def _place(text: str, count: int) -> int | None:
+    """The place in the list that a part of the text names by a word: "la primera. Soy Gloria"; None for several."""
+    told = [part for part in sentences(text) if "?" not in part]
+    parts = [part for one in told for part in clauses(without_leading_no(one))]
+    # "3" may be an hour as well.
+    places = {ordinal(part, count) for part in parts if not any(map(str.isdigit, part))} - {None}
+    return places.pop() if len(places) == 1 else None
+
+
+def _chosen(mine: ShownOffer, chosen: ShownOffer, unless: Offers = ()) -> Decided:
+    """`unless`: the times that are named beside the place, where that is not one of them it is open."""
+    if unless and chosen not in unless:
+        return Decided(Decision.UNSURE)
     return Decided(Decision.YES if chosen is mine else Decision.ANOTHER, plain=True)
 
 

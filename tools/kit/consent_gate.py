@@ -8,7 +8,7 @@ from agent.language.readings.deciding import Decided, Decision
 from agent.language.readings.reminding import asks_about_reminders, decides_on_reminders
 from agent.records import Exchange
 from agent.tool_answers import Consent
-from tools.kit.exchange import Asked, Messages, decided
+from tools.kit.exchange import Matter, Messages, decided
 
 _YES, _NO = "consent:yes", "consent:no"
 _KIND = "consent"
@@ -21,7 +21,7 @@ async def gate_consent(context: TurnContext, *, granted: bool) -> Consent | None
     exchange = await context.store.recent_exchange(
         context.organization.id, context.conversation_id, context.turn_id
     )
-    verdict = decided(_asked_in_words(exchange), Asked((_YES,), _taps, _reads, _beside))
+    verdict = decided(_asked_in_words(exchange), Matter((_YES,), _taps, _reads, _beside))
     told = _GRANTED.get(verdict.decision)
     if told is granted or (context.by_policy and not verdict.plain):
         return None

@@ -36,7 +36,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Matter:
     """Something that was asked about: `ids` are those of its buttons. `taps` tells what a tapped id decides about it,
     `reads` what words do that answer these messages, `beside` what words do that answer others (`own`: of the
     turn that runs)."""
@@ -63,19 +63,19 @@ class _Answer:
         return "\n".join(one.text for one in self.messages if one.text.strip() and not one.choice)
 
 
-def decided(exchange: Exchange, asked: Asked) -> Verdict:
+def decided(exchange: Exchange, matter: Matter) -> Verdict:
     """The verdict at the end of the exchange. Answers are read from the newest back, and no further than needed."""
-    shown = shows(exchange.messages, asked.ids)
+    shown = shows(exchange.messages, matter.ids)
     beside: Verdict | None = None
     again = False
     for answer in reversed(_answers(exchange)):
-        verdict, direct = _verdict(exchange, answer, asked, shown=shown)
+        verdict, direct = _verdict(exchange, answer, matter, shown=shown)
         if direct and verdict:
             if again and verdict.turned_down:
                 break  # it was asked about anew since
             return verdict if beside is None or verdict.turned_down else beside
         beside = beside or verdict
-        again = again or shows(answer.before, asked.ids)
+        again = again or shows(answer.before, matter.ids)
     return beside or Verdict(shown=shown)
 
 
@@ -96,17 +96,17 @@ def _answers(exchange: Exchange) -> list[_Answer]:
 
 
 def _verdict(
-    exchange: Exchange, answer: _Answer, asked: Asked, *, shown: bool
+    exchange: Exchange, answer: _Answer, matter: Matter, *, shown: bool
 ) -> tuple[Verdict | None, bool]:
-    """What an answer decides (None: nothing), and whether it is one to what was asked."""
-    taps = [asked.taps(message.choice) for message in answer.messages if message.choice]
+    """What an answer decides (None: nothing), and whether it is one to the matter."""
+    taps = [matter.taps(message.choice) for message in answer.messages if message.choice]
     if tapped := next(filter(None, reversed(taps)), None):
         return Verdict(tapped, shown=True, own=answer.own, plain=True), True
     if not answer.words:
         return None, False
     about = _about(exchange, answer)
-    direct = shows(about, asked.ids)
-    read = asked.reads(answer.words, about) if direct else asked.beside(answer.words, answer.own)
+    direct = shows(about, matter.ids)
+    read = matter.reads(answer.words, about) if direct else matter.beside(answer.words, answer.own)
     if read.decision is Decision.NOTHING:
         return None, direct
     return Verdict(read.decision, shown=shown, own=answer.own, plain=read.plain), direct

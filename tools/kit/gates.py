@@ -1,6 +1,6 @@
-"""What the customer's own words let a model do: nothing is booked, moved or cancelled without their choice of what
-they were shown (docs/decisions/gates.md).
+"""What the customer's own words let a model do (docs/decisions/gates.md).
 
+Nothing is booked, moved or cancelled without their choice of what they were shown.
 The same for every model. Where the reading is unsure a tap is asked for; the offline model, which is itself
 code over the same readings, is then believed.
 """
@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from agent.context import TurnContext
+from agent.language.readings.cancelling import says_cancel
 from agent.language.readings.deciding import Decided, Decision, decides_on_cancelling, says_no
 from agent.records import Exchange, ShownOffer, ShownProposal
 from agent.scheduling.labels import appointment_view
@@ -18,7 +19,7 @@ from agent.tool_answers import Answer, Outcome
 from agent.tool_results import NeedsTap, RefusedByCustomer
 from agent.types import MOVES_NOT
 from tools.kit.chosen_slots import decides_on_slot, turns_down_slot
-from tools.kit.exchange import Asked, Messages, Verdict, decided
+from tools.kit.exchange import Matter, Messages, Verdict, decided
 from tools.kit.offers import slot_view
 
 
@@ -35,6 +36,8 @@ async def gate_booking(context: TurnContext, slot: str) -> Outcome | None:
 
 async def gate_move(context: TurnContext, slot: str | None, proposal: str | None) -> Outcome | None:
     """The same for a move: to a time that was offered for this appointment, or by a proposal."""
+    if slot is None and proposal is None:
+        return None
     exchange = await _exchange(context)
     if proposal is not None:
         return _gate_proposal(context, exchange, proposal, "move")
@@ -88,7 +91,7 @@ def _refusal(context: TurnContext, verdict: Verdict, tap: Callable[[], Outcome])
     return RefusedByCustomer(status="refused_by_customer")
 
 
-def _of_slot(context: TurnContext, exchange: Exchange, offer: ShownOffer) -> Asked:
+def _of_slot(context: TurnContext, exchange: Exchange, offer: ShownOffer) -> Matter:
     def taps(choice: str) -> Decision | None:
         if choice in _ids(offer.slot):
             return Decision.YES
@@ -102,10 +105,10 @@ def _of_slot(context: TurnContext, exchange: Exchange, offer: ShownOffer) -> Ask
     def beside(words: str, own: bool) -> Decided:
         return turns_down_slot(context, words, offer, own=own)
 
-    return Asked(_ids(offer.slot), taps, reads, beside)
+    return Matter(_ids(offer.slot), taps, reads, beside)
 
 
-def _of_proposal(context: TurnContext, exchange: Exchange, one: ShownProposal) -> Asked:
+def _of_proposal(context: TurnContext, exchange: Exchange, one: ShownProposal) -> Matter:
     offer = _offer(exchange, one.slot or "")
 
     def taps(choice: str) -> Decision | None:
@@ -118,9 +121,16 @@ def _of_proposal(context: TurnContext, exchange: Exchange, one: ShownProposal) -
         return decides_on_cancelling(words)
 
     def beside(words: str, own: bool) -> Decided:
-        return Decided(Decision.UNSURE)
+        return _tells_to(words, alone=len(exchange.proposals) == 1 and offer is None)
 
-    return Asked(_ids(one.proposal), taps, reads, beside)
+    return Matter(_ids(one.proposal), taps, reads, beside)
+
+
+def _tells_to(words: str, *, alone: bool) -> Decided:
+    """What words do with a proposal that answer something else: "ah bueno, entonces cancélala" needs no question
+    where there is but one."""
+    tells = alone and says_cancel(words) and decides_on_cancelling(words).decision is Decision.YES
+    return Decided(Decision.YES if tells else Decision.UNSURE)
 
 
 def _ids(token: str) -> tuple[str, ...]:

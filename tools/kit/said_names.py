@@ -61,9 +61,9 @@ def agrees(context: TurnContext, messages: Sequence[BaseMessage], name: str) -> 
     theirs = {n for n, one in enumerate(messages) if isinstance(one, HumanMessage)}
     last = max(theirs, default=0)
     first = next((n for n in range(last, 0, -1) if n - 1 not in theirs), 0)
-    asked = fold(str(messages[first - 1].text)) if first else ""
+    question = fold(str(messages[first - 1].text)) if first else ""
     yes = context.choice == "name:yes" or yes_no(context.words) is True
-    return yes and fold(" ".join(name.split())) in asked
+    return yes and fold(" ".join(name.split())) in question
 
 
 def _shaped(cleaned: str, own: Sequence[Word]) -> bool:

@@ -73,8 +73,8 @@ def says_no(text: str) -> bool:
 
 def decides_on_cancelling(text: str) -> Decided:
     """Of the answer to "shall it be cancelled?"."""
-    if kept := _keeps(text):
-        return kept
+    if refusal := _keeps(text):
+        return refusal
     if only_agrees(text):
         return Decided(Decision.YES, plain=True)
     if cancels_on_condition_alone(text):
