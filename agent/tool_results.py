@@ -192,7 +192,7 @@ class OffWaitingList(WaitLeft, frozen=True, kw_only=True):
 
 
 # book_appointment, cancel_appointment, reschedule_appointment, confirm_appointment,
-# correct_booking_name
+# correct_booking_name, correct_attendees
 
 
 class Change(Answer, frozen=True, kw_only=True):
@@ -451,6 +451,7 @@ RESULTS: Mapping[str, type[Answer]] = {
     "cancel_appointment": Change,
     "check_availability": SlotSearch,
     "confirm_appointment": Change,
+    "correct_attendees": Change,
     "correct_booking_name": Change,
     "escalate_to_human": Escalation,
     "hand_over": HandOver,

@@ -20,6 +20,7 @@ from agent.dialogue.flows.phone import about_phone
 from agent.dialogue.flows.place import gives_place, puts_place_right
 from agent.dialogue.flows.rules import asks_rule
 from agent.dialogue.flows.shared import place_for_visit
+from agent.dialogue.flows.whose_services import puts_people_right, tells_of_each
 from agent.dialogue.turn import Turn
 from agent.language import Intent
 
@@ -114,6 +115,7 @@ INTERRUPTS = (
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
     Row(ANYTHING, moved_wrongly, "reschedule", "a move was not meant"),
     Row(ANYTHING, for_another, "appointment", "one more appointment"),
+    Row(ANYTHING, puts_people_right, "appointment", "whom appointments are for"),
     Row(ANYTHING, c.tells_whose_hour, "appointment", "the name on an appointment"),
     Row(ANYTHING, puts_booking_right, "reschedule", "puts right what was booked"),
     Row(A_MOVE, moves_and_one_more, "reschedule", "takes the move, and one more"),
@@ -146,6 +148,7 @@ INTERRUPTS = (
     Row(ANYTHING, partial(c.has, Intent.BOT, 0.5), "knowledge", "about the assistant"),
     Row(ANYTHING, c.off_limits, "knowledge", "about the assistant"),
     Row(ANYTHING, c.is_for_nobody_here, "knowledge", "about the assistant"),
+    Row(ANYTHING, tells_of_each, "appointment", "which services are whose"),
     Row(ANYTHING, c.about_languages, "knowledge", "about the assistant"),
     Row(ANYTHING, about_phone, "appointment", "about their phone"),
 )

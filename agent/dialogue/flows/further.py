@@ -12,6 +12,7 @@ from agent.dialogue.flows.asking import asks
 from agent.dialogue.flows.consent import ask_consent
 from agent.dialogue.flows.dates import Reading, bounds, merge, note_member, understand
 from agent.dialogue.flows.keeping import stands
+from agent.dialogue.flows.queued import take_queued
 from agent.dialogue.flows.relative import same_hour
 from agent.dialogue.flows.search import search
 from agent.dialogue.flows.slots import agreeing
@@ -311,9 +312,11 @@ def _left(row: Series) -> int:
 
 def go_on(turn: Turn) -> Maybe:
     """Offers the next of the appointments that are wanted, after one was booked; None when none is."""
-    if not (turn.memo.further or turn.memo.recurring):
+    if not (turn.memo.further or turn.memo.recurring or turn.memo.queue):
         return None
     last = yield from last_booked(turn)
+    if turn.memo.queue:
+        return (yield from search(turn, take_queued(turn, last)))
     when = _next_time(turn, last) if last else None
     if last is None or when is None:
         return None
@@ -368,7 +371,7 @@ def declined(turn: Turn, plan: Plan) -> Maybe:
     if not plan.again or turn.pending_question != "slot" or bare_yes_no(turn.text) is not False:
         return None
     turn.memo.booking, turn.memo.ask, turn.memo.recurring = Plan(), None, {}
-    if turn.memo.further:
+    if turn.memo.further or turn.memo.queue:
         return (yield from go_on(turn))
     return join(turn.say("no_more_of_them"), ask_consent(turn))
 

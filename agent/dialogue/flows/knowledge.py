@@ -59,8 +59,8 @@ def knowledge(turn: Turn) -> Steps:
         return about
     if asks_rule(turn):
         lists = turn.does(Act.OWN_APPOINTMENTS) and turn.has(Intent.LIST, sure=0.8)
-        own = (yield from _own_lines(turn)) if lists else ""
-        return join(own, (yield from _rule(turn)))
+        appointments = (yield from _own_lines(turn)) if lists else ""
+        return join(appointments, (yield from _rule(turn)))
     if turn.has(Intent.LIST):
         return join((yield from own_appointments(turn)), (yield from _besides(turn, Intent.LIST)))
     if says_farewell(turn):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.language.mending import is_slip_of, mend
+from agent.language.readings.wishes import wishes_for_something
 from agent.language.short_answers import looks_like_date
 from agent.language.spelling import KEYWORDS
 from agent.language.text import clauses, word_set, words
@@ -267,6 +268,20 @@ def place_of(mention: Mention, spoken_words: list[str]) -> int:
     return next((n for n, spoken in enumerate(spoken_words) if _of(spoken, own)), len(spoken_words))
 
 
+def spans_of(mention: Mention, spoken_words: list[str]) -> list[tuple[int, int]]:
+    """The positions of the first and last word of a service, wherever words of a text name it."""
+    own = _words_of(mention)
+    spans: list[tuple[int, int]] = []
+    for n, word in enumerate(spoken_words):
+        if not any(_of(part, own) for part in _in_two(word)):
+            continue
+        if spans and spans[-1][1] == n - 1:
+            spans[-1] = spans[-1][0], n
+        else:
+            spans.append((n, n))
+    return spans
+
+
 def is_of(query: str, name: str) -> bool:
     """Whether all words of `query` belong to a service's name."""
     own = _significant(name)
@@ -295,3 +310,8 @@ def words_for_service(text: str, *, expected: bool = False) -> str:
             if not ordinary and len(word) > 3 and not looks_like_date(word):
                 rest.append(word)
     return " ".join(rest[:6])
+
+
+def is_wish_for_service(text: str, names: tuple[str, ...]) -> bool:
+    """Whether it wishes for a service of the house on a day to come: "quiero cejas pasado mañana"."""
+    return wishes_for_something(text) and looks_like_date(text) and bool(mentioned(text, names))
