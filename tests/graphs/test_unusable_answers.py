@@ -72,7 +72,10 @@ async def test_a_model_that_only_calls_tools_is_replaced(database_url: str, tmp_
     """Also in a turn with more exchanges with tools than a thread keeps messages."""
     async with hosted_front(database_url, tmp_path) as (openai, front):
         ana = front.customer()
-        searches = [("knowledge_search", {"query": f"precio {n}"}) for n in range(12)]
+        searches = [  # two of each: the third of the same would end it before
+            many_calls("knowledge_search", {"query": f"precio {n}"}, ["c1", "c2"])
+            for n in range(12)
+        ]
         openai.plays(KNOWLEDGE, *searches)
         heard = await ana.say("¿Cuánto cuesta la limpieza facial?")
         assert "140.000" in heard

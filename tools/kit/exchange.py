@@ -70,6 +70,9 @@ def decided(exchange: Exchange, matter: Matter) -> Verdict:
     again = False
     for answer in reversed(_answers(exchange)):
         verdict, direct = _verdict(exchange, answer, matter, shown=shown)
+        if verdict and not direct and not _after_it(exchange, answer, matter):
+            # "Quiero cancelar mi cita" came before the question; a no is heard whenever it came.
+            verdict = verdict if verdict.decision is Decision.NO else None
         if direct and verdict:
             if again and verdict.turned_down:
                 break  # it was asked about anew since
@@ -93,6 +96,13 @@ def _answers(exchange: Exchange) -> list[_Answer]:
         else:
             before = messages
     return answers
+
+
+def _after_it(exchange: Exchange, answer: _Answer, matter: Matter) -> bool:
+    """Whether the matter was shown before these messages came."""
+    first = answer.messages[0]
+    earlier = exchange.messages[: exchange.messages.index(first)]
+    return shows(earlier, matter.ids)
 
 
 def _verdict(

@@ -68,7 +68,11 @@ def only_agrees(text: str) -> bool:
 
 def says_no(text: str) -> bool:
     """Whether it says no to an appointment that was asked about: "no", "no puedo ir", "cancélala"."""
-    return yes_no(text) is False or cannot_come(text) or says_cancel(text)
+    return (
+        bare_yes_no(text) is False
+        or cannot_come(text)
+        or (says_cancel(text) and not says_keep(text) and "?" not in text)
+    )
 
 
 def decides_on_cancelling(text: str) -> Decided:
