@@ -47,8 +47,15 @@ def named_besides(text: str, options: Sequence[Option], answers: Sequence[Answer
     slots = [slot for answer in answers if isinstance(answer, _WITH_SLOTS) for slot in answer.slots]
     whole = _named_whole(text, slots)
     named = (slot for slot in slots if slot in whole or _by_day_and_time(text, slot))
+    asked = [_proposed(answer) for answer in answers[-1:] if asks_which(text)]
     buttons = {option.id for option in options}
-    return [one for one in dict.fromkeys(slot.slot for slot in named) if one not in buttons]
+    ids = dict.fromkeys([*(slot.slot for slot in named), *filter(None, asked)])
+    return [one for one in ids if one not in buttons]
+
+
+def _proposed(answer: Answer) -> str:
+    """The yes to what the last tool proposed, which a question with two ways asks about without a button."""
+    return f"{answer.proposal}:yes" if isinstance(answer, Change) and answer.proposal else ""
 
 
 def _by_day_and_time(text: str, slot: Slot) -> bool:

@@ -118,11 +118,16 @@ async def test_what_is_unclear_asks_for_a_tap_which_is_certain(
 
 
 async def test_a_tapped_no_voids_it(played: Played, desk: Front) -> None:
-    ana = await asked(played, desk)
+    ana = await asked(played, desk, "¿Cancelo tu cita del martes 24?")
     played.plays(cancels, "Se queda como está.")
     await ana.tap("No")
     assert played.results[-1]["status"] == "refused_by_customer"
     assert len(rows_of(desk)) == 1
+
+
+async def test_two_ways_have_no_yes_and_no_under_them(played: Played, desk: Front) -> None:
+    ana = await asked(played, desk)
+    assert ana.options == []
 
 
 async def test_a_yes_to_another_question_is_none(played: Played, desk: Front) -> None:

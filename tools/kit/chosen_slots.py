@@ -12,7 +12,7 @@ from agent.language.readings.choices import any_will_do, no_longer_wants, withou
 from agent.language.readings.deciding import Decided, Decision, decides_on_time
 from agent.language.said_phones import said_phone
 from agent.language.short_answers import bare_yes_no, looks_like_date
-from agent.language.text import clauses, fold, words
+from agent.language.text import fold, words
 from agent.records import ShownOffer
 from tools.kit.refused import understood
 
@@ -47,22 +47,13 @@ def decides_on_slot(context: TurnContext, text: str, mine: ShownOffer, listed: O
         asks = read.is_question or "?" in rest
         fitting = [one for one in listed if any(_fits(one.local, when) for when in read.readings)]
         return _of_fitting(rest, mine, fitting, asks=asks, sure=len(read.readings) == 1)
-    position = _position(without_leading_no(rest), len(listed))
+    position = ordinal(without_leading_no(rest), len(listed))
     if position is not None:
         return _chosen(mine, listed[position])
     theirs = _of_person(rest, listed)
     if len(theirs) < len(listed):
         return _of_fitting(rest, mine, theirs, asks="?" in rest, sure=True)
     return _by_agreeing(rest, listed, impossible=read.status == "impossible")
-
-
-def _position(text: str, count: int) -> int | None:
-    """The place in the list that the words point to, also beside others: "la primera, a nombre de Ana"."""
-    places = {ordinal(text, count)}
-    if "?" not in text:
-        places |= {ordinal(clause, count) for clause in clauses(text) if names_position(clause)}
-    places -= {None}
-    return places.pop() if len(places) == 1 else None
 
 
 def _of_fitting(text: str, mine: ShownOffer, fitting: Offers, *, asks: bool, sure: bool) -> Decided:
