@@ -44,7 +44,8 @@ class TurnContext:
     appointment that the customer was just asked to confirm or reminded of, and that this message
     may answer. `choice` is the id of an option that they tapped. Without `embedder` the knowledge
     base is searched by full text alone. `listen` makes who hears the answer to these messages while
-    it is written; None where nobody does.
+    it is written; None where nobody does. `by_policy`: the tool is called by the offline model, which reads the
+    customer's words itself.
     """
 
     organization: Organization
@@ -78,6 +79,7 @@ class TurnContext:
     choice: str | None = None
     embedder: Embedder | None = None
     listen: Callable[[Sequence[BaseMessage]], Listener] | None = None
+    by_policy: bool = False
 
     @property
     def words(self) -> str:

@@ -295,6 +295,15 @@ class ChangeRefused(Change, frozen=True, kw_only=True):
     service: str = ""
 
 
+class NeedsTap(Change, frozen=True, kw_only=True):
+    """The customer's words leave it open: the reply carries the buttons of the `proposal` or of the slot."""
+
+    status: Literal["needs_tap"]
+    proposal: str = ""
+    label: str = ""
+    slots: tuple[Slot, ...] = ()
+
+
 class PlaceNeeded(Change, frozen=True, kw_only=True):
     """A home visit without an address; `place` is that of the last one, "" where there was none."""
 
@@ -303,11 +312,11 @@ class PlaceNeeded(Change, frozen=True, kw_only=True):
 
 
 class RefusedByCustomer(Outcome, frozen=True, kw_only=True):
-    """This turn's words turn the time down (texts of agent.dates.Exclusion)."""
+    """The customer turned it down, or chose something else. `refused`: what their words except (texts of
+    agent.dates.Exclusion)."""
 
     status: Literal["refused_by_customer"]
-    refused: tuple[str, ...]
-    hint: str
+    refused: tuple[str, ...] = ()
 
 
 class AlreadyNamed(Outcome, frozen=True, kw_only=True):

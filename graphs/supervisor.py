@@ -16,6 +16,7 @@ from agent.scheduling.reminder_buttons import ANSWERED_BY, read_answer
 from graphs.node import SHOWN_MESSAGES, NodeName
 from graphs.prompting import system_prompt
 from graphs.received import without_notes
+from graphs.result_views import for_models
 from graphs.state import State, recent, since_last_reply
 
 
@@ -46,7 +47,7 @@ def run_supervisor(
         if waiting and is_reply_to_question(unanswered):
             return Command(goto=waiting, update={"path": []})
         prompt = system_prompt("supervisor", runtime.context)
-        shown = [prompt, *recent(state["messages"], SHOWN_MESSAGES)]
+        shown = [prompt, *for_models(recent(state["messages"], SHOWN_MESSAGES))]
         # A refusal, a malformed call or an invented node is no decision.
         for model in (router, router, offline):
             answer = cast(dict[str, Any], await model.ainvoke(shown))

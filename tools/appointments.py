@@ -33,10 +33,11 @@ from agent.tool_views import MoveTo, WholeAppointment
 from tools.kit import offers
 from tools.kit.answering import tool
 from tools.kit.cut_offs import too_late
+from tools.kit.gates import gate_booking, gate_cancelling, gate_confirming, gate_move
 from tools.kit.party import Guest, read_party
 from tools.kit.people import SELF, chosen, theirs_of
 from tools.kit.refused import refused_by_customer
-from tools.kit.said_names import weigh_name
+from tools.kit.said_names import agrees, weigh_name
 
 Runtime = ToolRuntime[TurnContext, Any]
 
@@ -60,7 +61,8 @@ async def book_appointment(
     needs_place: a home visit lacks its address; the time is held meanwhile.
     """
     context = runtime.context
-    if refused := await refused_by_customer(context, slot):
+    refused = await refused_by_customer(context, slot) or await gate_booking(context, slot)
+    if refused:
         return refused
     if person and not await chosen(context, person):
         return Answer(status="unknown_person")
@@ -101,6 +103,8 @@ async def cancel_appointment(
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return Answer(status="not_found")
+    if proposal is not None and (refused := await gate_cancelling(context, proposal)):
+        return refused
     if proposal is None:
         identifier = identifier or context.focus
         theirs = None if identifier else theirs_of(context)
@@ -131,7 +135,8 @@ async def reschedule_appointment(
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return Answer(status="not_found")
-    if refused := await refused_by_customer(context, slot):
+    refused = await refused_by_customer(context, slot) or await gate_move(context, slot, proposal)
+    if refused:
         return refused
     theirs = None if identifier or proposal or slot else theirs_of(context)
     if theirs is not None and len(theirs) != 1:
@@ -154,6 +159,8 @@ async def confirm_appointment(runtime: Runtime, appointment: str | None = None) 
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return Answer(status="not_found")
+    if refused := gate_confirming(context):
+        return refused
     identifier = identifier or context.focus
     theirs = None if identifier else theirs_of(context)
     if theirs is not None and len(theirs) != 1:
@@ -177,8 +184,12 @@ async def correct_booking_name(
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return Answer(status="not_found")
+    messages = runtime.state["messages"]
     standing, spelled = weigh_name(
-        name, runtime.state["messages"], known_names=_names_on_record(context), confirmed=confirmed
+        name,
+        messages,
+        known_names=_names_on_record(context),
+        confirmed=confirmed and agrees(context, messages, name),
     )
     if standing != "ok":
         return NameHeard(status=standing, name=spelled if standing == "unsure" else "")

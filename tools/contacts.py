@@ -15,8 +15,9 @@ from agent.language.said_phones import (
 )
 from agent.tool_answers import Consent, NameHeard, PhoneHeard
 from tools.kit.answering import tool
+from tools.kit.consent_gate import gate_consent
 from tools.kit.people import choose, known_person, relation_said
-from tools.kit.said_names import customer_texts, weigh_name
+from tools.kit.said_names import agrees, customer_texts, weigh_name
 
 Runtime = ToolRuntime[TurnContext, Any]
 Relation = Literal[
@@ -39,8 +40,12 @@ async def resolve_contact_on_booking(
     """
     context = runtime.context
     names = (context.profile_name, context.contact_name, *(one.name for one in context.people))
+    messages = runtime.state["messages"]
     standing, spelled = weigh_name(
-        name, runtime.state["messages"], known_names=names, confirmed=confirmed
+        name,
+        messages,
+        known_names=names,
+        confirmed=confirmed and agrees(context, messages, name),
     )
     if standing != "ok":
         return NameHeard(status=standing, name=spelled if standing == "unsure" else "")
@@ -98,8 +103,14 @@ def _takes_back(words: str) -> bool:
 
 @tool
 async def record_consent(kind: Literal["reminders"], granted: bool, runtime: Runtime) -> Consent:
-    """Record whether the customer wants reminders, after they said so themselves."""
+    """Record whether the customer wants reminders, after they said so themselves.
+
+    granted: true only after their own yes to that very question, in a message after it was asked; false when they
+    refuse them.
+    """
     context = runtime.context
+    if refused := await gate_consent(context, granted=granted):
+        return refused
     record = await context.store.record_consent(
         context.organization.id,
         context.conversation_id,

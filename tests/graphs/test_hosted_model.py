@@ -124,7 +124,7 @@ async def test_a_visit_is_offered_booked_and_moved_by_one_choice(
         openai.plays(
             ("Route", {"node": "reschedule", "reason": "moves"}),
             ("check_availability", first | when),
-            "La visita completa cabe el jueves 26 de noviembre, 10:00 a. m. ¿La paso?",
+            "La visita completa cabe el jueves 26 de noviembre, 9:00 a. m. ¿La paso?",
         )
         await ana.say("¿La puedo pasar al jueves a las 10?")
         openai.plays(("reschedule_appointment", first | {"slot": ana.options[0][0]}), "¡Hecho!")

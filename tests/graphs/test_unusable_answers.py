@@ -72,8 +72,11 @@ async def test_a_model_that_only_calls_tools_is_replaced(database_url: str, tmp_
     """Also in a turn with more exchanges with tools than a thread keeps messages."""
     async with hosted_front(database_url, tmp_path) as (openai, front):
         ana = front.customer()
-        search = many_calls("knowledge_search", {"query": "precio"}, ["c1", "c2", "c3", "c4", "c5"])
-        openai.plays(KNOWLEDGE, *[search] * 12)
+        searches = [  # two of each: the third of the same would end it before
+            many_calls("knowledge_search", {"query": f"precio {n}"}, ["c1", "c2"])
+            for n in range(12)
+        ]
+        openai.plays(KNOWLEDGE, *searches)
         heard = await ana.say("¿Cuánto cuesta la limpieza facial?")
         assert "140.000" in heard
         assert statuses(front) == ["committed"]
