@@ -13,6 +13,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from procrastinate import App, PsycopgConnector
 
 from agent.checkpoints.choice import Memory, open_memory, open_redis
+from agent.checkpoints.forgetting import forget_chats
 from agent.clock import Clock, SystemClock
 from agent.data.database import Database
 from agent.data.deadlines import ImpatientConnection, connection_kwargs, queue_pool
@@ -25,6 +26,7 @@ from agent.files.readers import build_reader
 from agent.files.store import MediaStore
 from agent.llm.embeddings import Embedder, open_embedder
 from agent.llm.factory import build_model
+from agent.observability.langfuse_deletion import forget_traces
 from agent.observability.tracing import open_tracing
 from agent.settings import Settings
 from agent.tls import tls_context
@@ -41,6 +43,8 @@ from gateway.media.download import MediaDownloader
 from gateway.media.received import ReceivedMedia
 from gateway.media.retention import MediaRetention
 from gateway.organizations.time_zone_data import refuse_zones_in_use
+from gateway.people.outside import Erasures, Outside
+from gateway.people.text_retention import TextRetention
 from gateway.pipeline.deliveries import Deliveries
 from gateway.pipeline.inbox import Inbox
 from gateway.pipeline.jobs import build_queue
@@ -218,7 +222,7 @@ async def open_container(
         inbox = Inbox(database, settings, clock)
         missed = MissedMessages(database, channels, connections, inbox, http, clock)
         maintenance = Maintenance(
-            database, [*_maintenance_tasks(database, http, embedder, settings, clock), missed]
+            database, [*_maintenance_tasks(database, redis, http, embedder, settings, clock), missed]
         )
         deliveries = Deliveries(connections, inbox)
         feeds = Feeds(database, channels, connections, deliveries, missed)
@@ -284,6 +288,7 @@ async def _received_media(
 
 def _maintenance_tasks(
     database: PostgresDatabase,
+    redis: "RedisLink | None",
     http: httpx.AsyncClient,
     embedder: Embedder | None,
     settings: Settings,
@@ -291,10 +296,32 @@ def _maintenance_tasks(
 ) -> list[MaintenanceTask]:
     stores = media_stores(settings, http, clock)
     retention = MediaRetention(database, stores, settings.media_retention_days, clock)
-    tasks: list[MaintenanceTask] = [retention, SendingWatch(database), LateMessages(database)]
+    tasks: list[MaintenanceTask] = [
+        retention,
+        TextRetention(database, stores),
+        Erasures(outside_of(settings, database, redis, http, clock), clock),
+        SendingWatch(database),
+        LateMessages(database),
+    ]
     if embedder is not None:
         tasks.append(Embeddings(database, embedder))
     return tasks
+
+
+def outside_of(
+    settings: Settings,
+    database: Database,
+    redis: "RedisLink | None",
+    http: httpx.AsyncClient,
+    clock: Clock,
+) -> Outside:
+    """What deletes the rest of a customer who was erased."""
+    return Outside(
+        database,
+        media_stores(settings, http, clock),
+        partial(forget_chats, redis, settings.frontdesk_deployment),
+        partial(forget_traces, http, settings),
+    )
 
 
 def media_files(settings: Settings, clock: Clock) -> MediaFiles:

@@ -117,7 +117,7 @@ def test_tables(url: str, there: frozenset[str]) -> None:
         "and has_table_privilege(r.oid, c.oid, h.how)",
     )
     tables = {row["name"] for row in rows(url, TENANT_TABLES)}
-    assert len(tables) == 55
+    assert len(tables) == 56
     assert may[APP] == {
         **{table: {"select", "insert", "update", "delete"} for table in tables},
         **{view: {"select"} for view in VIEWS},
