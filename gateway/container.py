@@ -89,6 +89,8 @@ class Container:
     limits: RateLimits
     queue: App
     maintenance: Maintenance
+    outside: Outside
+    erasures: Erasures
     feeds: Feeds
     worker: Worker
     model_name: str
@@ -221,9 +223,10 @@ async def open_container(
         )
         inbox = Inbox(database, settings, clock)
         missed = MissedMessages(database, channels, connections, inbox, http, clock)
-        maintenance = Maintenance(
-            database, [*_maintenance_tasks(database, redis, http, embedder, settings, clock), missed]
-        )
+        outside = outside_of(settings, database, redis, http, clock)
+        erasures = Erasures(outside, clock)
+        tasks = _maintenance_tasks(database, http, embedder, settings, clock)
+        maintenance = Maintenance(database, [*tasks, erasures, missed])
         deliveries = Deliveries(connections, inbox)
         feeds = Feeds(database, channels, connections, deliveries, missed)
         queue = build_queue(pools.queue, work)
@@ -245,6 +248,8 @@ async def open_container(
             limits=rate_limits(settings, clock, redis),
             queue=queue,
             maintenance=maintenance,
+            outside=outside,
+            erasures=erasures,
             feeds=feeds,
             worker=Worker(
                 queue, database, work.reminders, maintenance, settings, clock, [feeds.task()]
@@ -288,7 +293,6 @@ async def _received_media(
 
 def _maintenance_tasks(
     database: PostgresDatabase,
-    redis: "RedisLink | None",
     http: httpx.AsyncClient,
     embedder: Embedder | None,
     settings: Settings,
@@ -299,7 +303,6 @@ def _maintenance_tasks(
     tasks: list[MaintenanceTask] = [
         retention,
         TextRetention(database, stores),
-        Erasures(outside_of(settings, database, redis, http, clock), clock),
         SendingWatch(database),
         LateMessages(database),
     ]

@@ -208,9 +208,9 @@ async def _erased(
 ) -> tuple[Erased, list[str]]:
     own, person = await case.find(database)
     erased = await erase(database, own, person, cancel=cancel)
+    assert erased.erasure is not None, "what was erased has a row that says so"
     async with _outside(database, settings) as outside:
-        [erasure] = [one for one in await outside.open() if one.id == erased.erasure]
-        return erased, await outside.delete(erasure)
+        return erased, await outside.delete(erased.erasure)
 
 
 @asynccontextmanager

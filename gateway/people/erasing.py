@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping
 from typing import Literal
-from uuid import UUID
 
 from msgspec import Struct
 
@@ -12,6 +11,7 @@ from agent.errors import NotFound, OperatorError
 from agent.texts import texts
 from gateway.organizations.rows import OrganizationRow
 from gateway.people.finding import Ahead, Person
+from gateway.people.outside import Erasure
 
 _MOST_TRIES = 180
 """Seconds for a turn of theirs to end. One that is lost counts as over after two minutes."""
@@ -21,7 +21,7 @@ class Erased(Struct, frozen=True, kw_only=True):
     """person_erase. `counts`: rows by table; `cancelled`: appointments that were ahead."""
 
     status: Literal["erased", "not_found", "busy", "appointments"]
-    erasure: UUID | None = None
+    erasure: Erasure | None = None
     counts: Mapping[str, int] = {}
     cancelled: tuple[Ahead, ...] = ()
 

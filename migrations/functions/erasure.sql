@@ -4,7 +4,7 @@
 -- Erases a customer, as person_find names them. A turn of theirs that runs is waited for by whoever calls; one
 -- that is lost writes nothing any more, because its chat is gone. `p_cancel`: appointments that are ahead are
 -- cancelled, and staff told by `p_notice` ({list} in it becomes the appointments). Returns {status: not_found |
--- busy | appointments} or {status: erased, erasure, counts, cancelled}.
+-- busy | appointments} or {status: erased, erasure: {id, organization, erased_at, outside}, counts, cancelled}.
 create or replace function person_erase(
     p_organization uuid, p_contacts jsonb, p_chats jsonb, p_cancel boolean, p_notice text
 ) returns jsonb
@@ -46,7 +46,9 @@ begin
     insert into erasures (organization_id, erased_at, asked_at, due_on, counts, outside)
     values (p_organization, v_now, v_case.created_at, v_case.due_on, v_counts, v_outside)
     returning id into v_erasure;
-    return jsonb_build_object('status', 'erased', 'erasure', v_erasure, 'counts', v_counts, 'cancelled', v_ahead);
+    return jsonb_build_object('status', 'erased', 'counts', v_counts, 'cancelled', v_ahead,
+        'erasure', jsonb_build_object('id', v_erasure, 'organization', p_organization, 'erased_at', v_now,
+            'outside', v_outside));
 end;
 $$;
 
