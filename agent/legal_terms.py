@@ -31,10 +31,12 @@ class Term(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Law(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What holds in a country. `source` names the law, `checked` how far that was looked up."""
+    """What holds in a country. `law` is its name, None where none is known; `source` says where it
+    stands, `checked` how far that was looked up."""
 
     copy: Term
     erase: Term
+    law: str | None = None
     source: str
     checked: Literal["text", "told", "memory"]
     countries: tuple[str, ...] = ()
@@ -46,11 +48,14 @@ def law_of(country: str) -> Law:
     return laws.get(country, laws["default"])
 
 
-def due_on(country: str, request: DataRequest, asked: date) -> date:
-    """The last day for the answer to a request of the day `asked`, which does not count itself.
+def due_on(country: str, request: DataRequest | None, asked: date) -> date:
+    """The last day for the answer to a request of the day `asked`, which does not count itself; the earlier
+    one where it is not certain what is wanted.
 
     Public holidays count as working days, so that the day is never later than the law's.
     """
+    if request is None:
+        return min(due_on(country, one, asked) for one in DataRequest)
     law = law_of(country)
     term = law.erase if request is DataRequest.ERASE else law.copy
     if term.months:

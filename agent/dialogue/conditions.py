@@ -25,6 +25,7 @@ from agent.language import (
 from agent.language.acts import Act
 from agent.language.readings.another import says_same_day
 from agent.language.readings.cancelling import takes_off
+from agent.language.readings.cases import cases_in
 from agent.language.readings.coming import (
     answers_later,
     asks_whether_late,
@@ -77,6 +78,11 @@ def has(intent: Intent, sure: float, turn: Turn) -> bool:
 
 
 # A person, and what stands outside of every task.
+
+
+def is_case(turn: Turn) -> bool:
+    """Wants their data erased or a copy of it, or has trouble with a payment."""
+    return bool(cases_in(turn.text))
 
 
 def asks_about_data(turn: Turn) -> bool:

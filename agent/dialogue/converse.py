@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from agent.dialogue.conditions import NODES
 from agent.dialogue.flows.appointment import appointment
+from agent.dialogue.flows.beside_case import see_to_the_rest, without_what_was_told
 from agent.dialogue.flows.cancellation import cancellation
 from agent.dialogue.flows.confirmation import confirmation
 from agent.dialogue.flows.escalation import escalation, health_question, outcome_of
@@ -143,6 +144,14 @@ def _key(args: Mapping[str, object]) -> str:
 
 
 def _converse(turn: Turn, node: str) -> Steps:
+    """The node's reply, behind what was said of a case in the same message before."""
+    without_what_was_told(turn)
+    reply = yield from _reply(turn, node)
+    aside, turn.memo.aside = turn.memo.aside, ""
+    return join(aside, reply)
+
+
+def _reply(turn: Turn, node: str) -> Steps:
     small = {Intent.GREETING, Intent.THANKS}
     silent = not turn.plain_text or (bool(turn.intents) and not turn.intents.keys() - small)
     if silent and not turn.choice and not turn.handed_over:
@@ -165,7 +174,10 @@ def _converse(turn: Turn, node: str) -> Steps:
     if owner != node and not turn.started:
         # Facts change while a node works: only its first step may pass the turn on.
         yield from hand_over(owner, reason)
+    about = turn.text
     reply = yield from _FLOWS[node](turn)
+    if node == "escalation" and not turn.handed_over:
+        reply = yield from see_to_the_rest(turn, reply, about)
     if node != "knowledge" and not turn.told_hours:
         turn.memo.hours = turn.memo.told_day = ""
     if not turn.handed_over and _asks_besides(turn, node):

@@ -237,6 +237,7 @@ class Memo:
     address: str = ""
     language: str = ""
     lead: str = ""
+    aside: str = ""
     hours: str = ""
     told_day: str = ""
     phrase_uses: dict[str, int] = field(default_factory=dict)
@@ -266,6 +267,7 @@ class Memo:
             address=as_text(fields.get("address")),
             language=as_text(fields.get("language")),
             lead=as_text(fields.get("lead")),
+            aside=as_text(fields.get("aside")),
             hours=as_text(fields.get("hours")),
             told_day=as_text(fields.get("told_day")),
             phrase_uses={

@@ -104,6 +104,7 @@ INTERRUPTS = (
     Row(A_PLACE, gives_place, "appointment", "gives a place"),
     Row(ANYTHING, place_for_visit, "appointment", "shares a place"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.9), "escalation", "urgent"),
+    Row(ANYTHING, c.is_case, "escalation", "their data, or a payment"),
     Row(ANYTHING, in_pain, "appointment", "in pain, and wants to be seen"),
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
     Row(ANYTHING, moved_wrongly, "reschedule", "a move was not meant"),
