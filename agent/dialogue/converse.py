@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agent.dialogue.conditions import NODES
+from agent.dialogue.conditions import NODES, beside_the_point, wants_other_work
 from agent.dialogue.flows.appointment import appointment
 from agent.dialogue.flows.beside_case import see_to_the_rest, without_what_was_told
 from agent.dialogue.flows.cancellation import cancellation
@@ -146,9 +146,10 @@ def _key(args: Mapping[str, object]) -> str:
 def _converse(turn: Turn, node: str) -> Steps:
     """The node's reply, behind what was said of a case in the same message before."""
     without_what_was_told(turn)
+    refused = wants_other_work(turn) and not beside_the_point(turn)
     reply = yield from _reply(turn, node)
     aside, turn.memo.aside = turn.memo.aside, ""
-    return join(aside, reply)
+    return join(aside, turn.say("off_topic") if refused else "", reply)
 
 
 def _reply(turn: Turn, node: str) -> Steps:

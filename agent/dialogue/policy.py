@@ -138,6 +138,7 @@ INTERRUPTS = (
     Row(ANYTHING, partial(c.has, Intent.OPT_OUT, 0.5), "knowledge", "about the assistant"),
     Row(ANYTHING, partial(c.has, Intent.BOT, 0.5), "knowledge", "about the assistant"),
     Row(ANYTHING, c.off_limits, "knowledge", "about the assistant"),
+    Row(ANYTHING, c.makes_small_talk, "knowledge", "small talk"),
     Row(ANYTHING, c.is_for_nobody_here, "knowledge", "about the assistant"),
     Row(ANYTHING, c.about_languages, "knowledge", "about the assistant"),
     Row(ANYTHING, about_phone, "appointment", "about their phone"),
