@@ -147,9 +147,13 @@ def _converse(turn: Turn, node: str) -> Steps:
     """The node's reply, behind what was said of a case in the same message before."""
     without_what_was_told(turn)
     refused = wants_other_work(turn) and not beside_the_point(turn)
+    turn.greets = turn.greets and not refused
     reply = yield from _reply(turn, node)
     aside, turn.memo.aside = turn.memo.aside, ""
-    return join(aside, turn.say("off_topic") if refused else "", reply)
+    if refused:
+        turn.greets = True
+        reply = _greeted(turn, join(turn.say("off_topic"), reply))
+    return join(aside, reply)
 
 
 def _reply(turn: Turn, node: str) -> Steps:
@@ -175,9 +179,9 @@ def _reply(turn: Turn, node: str) -> Steps:
     if owner != node and not turn.started:
         # Facts change while a node works: only its first step may pass the turn on.
         yield from hand_over(owner, reason)
-    about = turn.text
+    about, by_itself = turn.text, not (turn.memo.lead or turn.memo.escalate)
     reply = yield from _FLOWS[node](turn)
-    if node == "escalation" and not turn.handed_over:
+    if node == "escalation" and by_itself:
         reply = yield from see_to_the_rest(turn, reply, about)
     if node != "knowledge" and not turn.told_hours:
         turn.memo.hours = turn.memo.told_day = ""

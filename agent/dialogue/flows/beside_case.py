@@ -29,7 +29,7 @@ def see_to_the_rest(turn: Turn, reply: str, about: str) -> Steps:
     owner, reason = choose_node(turn)
     if owner == "escalation" or (owner == "knowledge" and not _asks_more(turn)):
         return reply
-    turn.memo.aside = reply
+    turn.memo.aside = " ".join(reply.split("\n"))  # the rest has lines of its own
     yield from hand_over(owner, reason)
     turn.memo.aside = ""
     return reply

@@ -25,17 +25,17 @@ _MINE = (
     r"|(?:rastros?|every trace|all traces?|traces?) (?:mios?|de mi|of me|meus?))"
 )
 _OUT_OF = (
-    r"\b(?:saquen\w*|saqueme|sacarme|sacame|quitenme|quitarme|borrenme|borreme|borrarme|elimineme|eliminenme|eliminarme|"
+    r"\b(?:(?:me )?(?:pueden|puedes|puede|podes|podrian|podem|pode|quiero que|quero que|can you|could you)?(?: me)? ?(?:sacar|quitar|borrar|eliminar|tirar|remover|excluir|apagar)|take me|get me|saquen\w*|saqueme|sacarme|sacame|quitenme|quitarme|borrenme|borreme|borrarme|elimineme|eliminenme|eliminarme|"
     r"me (?:saquen|quiten|borren|eliminen|tirem|tira|tire|removam|remova|excluam|exclua|apaguem|apague)|"
-    r"tirem (?:o )?meu (?:nome|numero)|tira (?:o )?meu (?:nome|numero)|remove me|delete me|take me (?:off|out)|erase me|get me out)"
-    r" (?:ya |por favor |completely |porfa )?(?:de|da|do|del|dos|from|of|off) (?:la |las |su |sus |tu |sua |seu |a |o |your |the |all |todas |todos |"
+    r"tirem (?:o )?meu (?:nome|numero)|tira (?:o )?meu (?:nome|numero)|remove me|delete me|erase me)"
+    r" (?:ya |por favor |completely |porfa )?(?:de|da|do|del|dos|from|of|off|out of) (?:la |las |su |sus |tu |sua |seu |a |o |your |the |all |todas |todos |"
     r"los |os |suas |seus |any )*(?:base\w*|banco|sistemas?|registros?|cadastros?|databases?|systems?|records?|files|archivos?|arquivos?|crm)\b"
 )
 _ERASE = re.compile(
     rf"\b{_ERASING} {_FEW}{_MINE}\b"
     rf"|{_OUT_OF}"
     r"|\bcancel(?:ar|en|em|acion|amento|e|ation|lation)? (?:\w+ ){0,2}?(?:mis|meus|my) (?:personal )?(?:datos|dados|data)\b"
-    rf"|\b{_MINE} (?:to be |be |sean |sejam )?(?:erased|deleted|removed|wiped|borrad[oa]s?|eliminad[oa]s?|apagad[oa]s?|excluid[oa]s?)\b"
+    rf"|\b{_MINE} (?:to be |be |sean |sejam )?(?:erased|deleted|removed|wiped|gone|borrad[oa]s?|eliminad[oa]s?|apagad[oa]s?|excluid[oa]s?)\b"
     r"|\b(?:derecho al olvido|direito ao esquecimento|right to be forgotten|right to erasure|derecho de (?:cancelacion|supresion)|"
     r"direito (?:de|a) (?:eliminacao|exclusao))\b"
     r"|\b(?:no (?:quiero|autorizo) que|nao (?:quero|autorizo) que|nao autorizo|dejen de|deixem de|parem de|stop|dont want you(?: to)?|i do not want you(?: to)?)"
@@ -65,6 +65,7 @@ _COPY = re.compile(
     rf"(?: que)?(?: (?:you|voces|vcs|ustedes|uds|ya))? {_KEPT}(?: \w+){{0,3}} (?:de|sobre|about|on) (?:mi[mn]?|me|mi persona)\b"
     rf"|\b(?:que|quais|cuales|what|which|quales) (?:son (?:los )?|sao (?:os )?)?(?:datos|dados|informacion|informacoes|informacao|data|info|information|cosas|coisas)"
     rf"(?: personales| pessoais)?(?: (?:que|do|does|you|voces|vcs|ustedes|uds|mios|meus)){{0,3}} {_KEPT}(?: \w+){{0,3}}? ?(?:mi[oa]s?|de mi|sobre mi[mn]?|about me|on me|meus?|minhas?)\b"
+    rf"|\b(?:que|quais|cuales) (?:datos|dados|informacion|informacoes) (?:mi[oa]s?|meus|minhas|de mi|sobre mi[mn]?) (?:(?:que|voces|vcs|ustedes) )?{_KEPT}\b"
     rf"|\b(?:what|que) (?:do you |exactly do you |voces |vcs |ustedes )?(?:{_KEPT})(?: \w+){{0,2}} (?:on|about|sobre|de) (?:me|mi[mn]?)\b"
     r"|\b(?:derecho de acceso|direito de acesso|right of access|(?:data )?subject access(?: request)?|dsar|habeas data.{0,40}(?:consult\w+|conocer|acceso))\b"
 )
