@@ -26,7 +26,7 @@ _OTHER = re.compile(
     r"|\b(?:cuanto es|quanto e|quanto da|what is|whats|calcula|calcule|calculate) (?:la raiz|a raiz|the square|\d+ (?:por|x|mas|menos|entre|vezes|mais|dividido|times|plus|minus|divided))"
     r"|\b(?:actua|act[ue]a|comportate|finge|fingir|aja|atue|act|pretend|behave|roleplay) (?:ser |como |que |as |like |to be |you are )"
     rf"|\b(?:explic\w+|explain|que es|o que e|what is|teach me|ensena\w*|me fala|hablame|tell me about) (?:\w+ ){{0,4}}?{_FIELDS}\b"
-    r"|\b(?:precio del (?:dolar|bitcoin)|dolar hoy|cotacao do dolar|preco do bitcoin|bitcoin|criptomonedas?|criptomoedas?|stock price|horoscopo|horoscope)\b"
+    r"|\b(?:precio del (?:dolar|bitcoin)|dolar hoy|cotacao do dolar|preco do bitcoin|price of (?:bitcoin|gold)|bitcoin price|stock price|horoscopo|horoscope)\b"
     r"|\b(?:recomiend\w+|recomend\w+|recommend|suggest) (?:me )?(?:una?|uma?|a|an|some|alguna?) (?:buena? |boa |bom |good )?(?:pelicula|serie|libro|filme|livro|movie|series|book|song|game|juego|jogo|cancion|restaurante?|hotel)\b"
     r"|\b(?:noticias (?:de hoy|del dia|de hoje|do dia)|todays news|latest news|news today)\b"
 )
