@@ -4,6 +4,8 @@ import logging
 from collections.abc import Collection
 from dataclasses import replace
 
+from msgspec import to_builtins
+
 from agent.data.store import Store
 from agent.errors import DatabaseUnavailable
 from agent.fault_boundary import FaultBoundary
@@ -16,6 +18,7 @@ from agent.tool_views import CaseView
 from agent.types import Reply
 from gateway.pipeline.closing import OpenTurn
 from graphs.received import own_words
+from graphs.reply import ToolRun
 from graphs.turn import TurnResult
 from tools.kit.cases import Asking, open_case
 
@@ -44,8 +47,12 @@ class UnopenedCases:
             "text": _worded(views, result.language, turn.row.organization.formality),
             "payload": {"beside": True},
         }
-        replies = [reply, *result.outcome.replies]
-        return replace(result, outcome=replace(result.outcome, replies=replies))
+        outcome = replace(
+            result.outcome,
+            replies=[reply, *result.outcome.replies],
+            tools=[*result.outcome.tools, _run(views)],
+        )
+        return replace(result, outcome=outcome)
 
     async def of_failed(self, turn: OpenTurn[Turn]) -> None:
         """For a turn that is given up: its customer is told that somebody was called, and is."""
@@ -62,6 +69,12 @@ class UnopenedCases:
             return []
         asking = _asking(turn, language)
         return [await open_case(self._store, asking, case, words) for case in missing]
+
+
+def _run(views: list[CaseView]) -> ToolRun:
+    """As a tool would have been traced: it proves the sentence."""
+    answer = Escalation(status=views[-1].status, cases=tuple(views))
+    return ToolRun("escalate_to_human", {"by": "code"}, answer, to_builtins(answer))
 
 
 def _kind(case: Case) -> str:
