@@ -72,9 +72,7 @@ async def escalate_to_human(reason: Reason, summary: str, runtime: Runtime) -> P
     return _called(context, result.status, noted=noted, cases=cases)
 
 
-async def _open_cases(
-    context: TurnContext, reason: Reason, summary: str
-) -> tuple[CaseView, ...]:
+async def _open_cases(context: TurnContext, reason: Reason, summary: str) -> tuple[CaseView, ...]:
     """Those in the customer's own words, and what a model understood where these name none."""
     cases = cases_in(context.words)
     if reason == "privacy" and all(case.reason != "privacy" for case in cases):

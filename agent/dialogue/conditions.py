@@ -38,15 +38,15 @@ from agent.language.readings.contented import awaits_a_call, takes_note, wants_n
 from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.off_limits import is_off_limits
 from agent.language.readings.off_topic import is_of_the_world
-from agent.language.readings.other_work import asks_for_other_work
 from agent.language.readings.other_times import (
     speaks_of_another_time,
     wants_earlier,
     wants_later,
     would_rather,
 )
-from agent.language.readings.pieces import pieces
+from agent.language.readings.other_work import asks_for_other_work
 from agent.language.readings.people import turns_a_name_away, turns_somebody_away
+from agent.language.readings.pieces import pieces
 from agent.language.readings.services import mentioned, spoken_names, words_for_service
 from agent.language.readings.shifts import shift_in
 from agent.language.readings.small_talk import small_talk

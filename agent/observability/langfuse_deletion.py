@@ -12,9 +12,7 @@ _AT_ONCE = 100
 _NOT_OFFERED = frozenset({404, 405, 501})
 
 
-async def forget_traces(
-    http: httpx.AsyncClient, settings: Settings, turns: Sequence[UUID]
-) -> None:
+async def forget_traces(http: httpx.AsyncClient, settings: Settings, turns: Sequence[UUID]) -> None:
     """`DELETE /api/public/traces`; a trace has the id of its turn. Nothing where Langfuse is not configured.
 
     Raises OperatorError when it is away, refuses, or offers no such deletion.
@@ -37,6 +35,8 @@ async def forget_traces(
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise OperatorError(f"Langfuse does not answer: {type(error).__name__}") from error
         if answer.status_code in _NOT_OFFERED:
-            raise OperatorError("this Langfuse deletes no traces by its API: delete them there by hand")
+            raise OperatorError(
+                "this Langfuse deletes no traces by its API: delete them there by hand"
+            )
         if not answer.is_success:
             raise OperatorError(f"Langfuse does not delete traces: {answer.status_code}")

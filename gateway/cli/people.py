@@ -120,7 +120,8 @@ def erase_(
     typer.echo("\n".join(_lines(person)))
     if person.appointments and not cancel_appointments:
         typer.echo(
-            "they have appointments ahead: cancel them first, or use --cancel-appointments", err=True
+            "they have appointments ahead: cancel them first, or use --cancel-appointments",
+            err=True,
         )
         raise typer.Exit(1)
     if not yes:
@@ -170,18 +171,14 @@ def cases(
         own = next((row for row in rows if row.slug == case.slug), None)
         if own is None:
             raise NotFound(f"there is no organization `{case.slug}`")
-        if close and not await database.fetch(
-            bool, "case_close", organization=own.id, case=close
-        ):
+        if close and not await database.fetch(bool, "case_close", organization=own.id, case=close):
             raise NotFound(f"there is no open case {close}")
         return await database.fetch(list[_OpenCase], "cases_open", organization=own.id)
 
     show_list(map(_case_line, run(context.obj, work)), "there is no open case")
 
 
-def _clue(
-    phone: str | None, id_: UUID | None, address: str | None, connection: str | None
-) -> Clue:
+def _clue(phone: str | None, id_: UUID | None, address: str | None, connection: str | None) -> Clue:
     if sum(one is not None for one in (phone, id_, address)) != 1:
         raise typer.BadParameter("say who it is: --phone, --id or --address, one of them")
     number = told(phone) if phone is not None else None
@@ -233,7 +230,14 @@ def _case_line(row: _OpenCase) -> str:
     who = " ".join(filter(None, (row.name, shown_phone(row.phone, row.stated_phone))))
     due = f"due {row.due:%Y-%m-%d}" if row.due else "no term"
     words = " ".join(row.summary.split())[:80]
-    cells = (due, what, f"since {row.since.replace('T', ' ')}", who or "-", f"«{words}»", str(row.id))
+    cells = (
+        due,
+        what,
+        f"since {row.since.replace('T', ' ')}",
+        who or "-",
+        f"«{words}»",
+        str(row.id),
+    )
     return "\t".join(map(_plain, cells))
 
 

@@ -65,7 +65,9 @@ async def find_person(database: Database, organization: UUID, clue: Clue) -> Per
     )
     if found.status == "several":
         listed = ", ".join(found.connections)
-        raise OperatorError(f"different people have this address; say at which connection: {listed}")
+        raise OperatorError(
+            f"different people have this address; say at which connection: {listed}"
+        )
     if found.status == "not_found":
         raise NotFound("there is no such customer")
     return found

@@ -82,7 +82,9 @@ class Outside:
         for name, there in paths.items():
             store = self.stores.get(name)
             if store is None:
-                raise OperatorError(f"{len(there)} files are kept in {name}, which is not configured")
+                raise OperatorError(
+                    f"{len(there)} files are kept in {name}, which is not configured"
+                )
             if left := set(there) - await store.delete(there):
                 raise MediaError(f"{len(left)} files cannot be deleted", permanent=False)
 

@@ -36,9 +36,7 @@ class UnopenedCases:
     async def see_to(self, turn: OpenTurn[Turn], result: TurnResult) -> TurnResult:
         """The result, with a sentence of code's own for each case that it left out."""
         answers = [run.answer for run in result.outcome.tools]
-        opened = {
-            case.kind for one in answers if isinstance(one, Escalation) for case in one.cases
-        }
+        opened = {case.kind for one in answers if isinstance(one, Escalation) for case in one.cases}
         views = await self._open(turn, opened, result.language)
         if not views:
             return result

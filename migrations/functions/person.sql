@@ -74,7 +74,8 @@ begin
         return jsonb_build_object('status', 'not_found');
     end if;
     if exists (
-        select from unnest(v_chats) chat cross join lateral frontdesk.person_of(p_organization, '{}', array[chat], null) o
+        select from unnest(v_chats) chat
+        cross join lateral frontdesk.person_of(p_organization, '{}', array[chat], null) o
         where not o.chats @> v_chats) then
         return jsonb_build_object('status', 'several', 'connections', (
             select jsonb_agg(distinct c.key) from chat_identities i
@@ -84,7 +85,9 @@ begin
 end;
 $$;
 
-create or replace function frontdesk.person_summary(p_organization uuid, p_contacts uuid[], p_chats uuid[]) returns jsonb
+create or replace function frontdesk.person_summary(
+    p_organization uuid, p_contacts uuid[], p_chats uuid[]
+) returns jsonb
 language sql stable as $$
     select jsonb_build_object('contacts', to_jsonb(p_contacts), 'chats', to_jsonb(p_chats),
         'name', coalesce(

@@ -5,7 +5,9 @@ import pytest
 from tests.conversations.test_escalations import notices
 from tests.front import Front
 
-CASES = "select reason, request, due_on::text as due from escalations order by created_at, reason desc"
+CASES = (
+    "select reason, request, due_on::text as due from escalations order by created_at, reason desc"
+)
 ERASE = {"reason": "privacy", "request": "erase", "due": "2026-12-11"}
 """15 working days after Friday 20 November: Ley 1581 of Colombia."""
 COPY = {"reason": "privacy", "request": "copy", "due": "2026-12-04"}

@@ -53,7 +53,11 @@ async def test_a_question_about_payment_is_none(front: Front, words: str) -> Non
         ("aurora", "me cobraron doble. ¿A qué hora abren mañana?", "9:00"),
         ("aurora", "you charged me twice! How much is the facial cleaning?", "140,000"),
         ("sorriso", "fui cobrada em dobro. Quanto custa a limpeza?", "R$"),
-        ("aurora", "me cobraron dos veces la otra vez, igual quiero cejas el lunes a las 10", "10:00"),
+        (
+            "aurora",
+            "me cobraron dos veces la otra vez, igual quiero cejas el lunes a las 10",
+            "10:00",
+        ),
     ],
 )
 async def test_the_rest_is_answered_beside_it(

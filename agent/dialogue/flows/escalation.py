@@ -8,8 +8,8 @@ from agent.dialogue.tools import escalate
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, asks_about_health, is_answer
 from agent.language.acts import Act
-from agent.language.readings.cases import MONEY, cases_in, without_cases
 from agent.language.health_questions import speaks_of_treatment
+from agent.language.readings.cases import MONEY, cases_in, without_cases
 from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.pain import denies_pain
 from agent.language.readings.services import mentioned
@@ -57,7 +57,7 @@ def escalation(turn: Turn) -> Steps:
     asks = reason == "health" and health_question(turn) and not (hurts or complains(turn))
     lead, turn.memo.lead = turn.memo.lead, ""
     beside = asks or reason == "note" or hurts
-    stands = beside and (lead or turn.pending_question in _STANDS) or answers_what_waits(turn)
+    stands = (beside and (lead or turn.pending_question in _STANDS)) or answers_what_waits(turn)
     waits = turn.memo.ask if stands else None
     first = lead
     turn.memo.escalate, turn.memo.ask, turn.memo.fails = "", waits, 0
@@ -72,10 +72,10 @@ def escalation(turn: Turn) -> Steps:
     if hurts and lead:
         told = (first, outcome_of(turn, reason, result))
         return join(" ".join(filter(None, told)), lead)
-    told = join(first, outcome_of(turn, reason, result))
+    called = join(first, outcome_of(turn, reason, result))
     if waits and answers_what_waits(turn):
-        return told
-    return join(told, turn.resume() if waits else "")
+        return called
+    return join(called, turn.resume() if waits else "")
 
 
 def answers_what_waits(turn: Turn) -> bool:

@@ -8,6 +8,7 @@ from agent.language.readings.payments import has_payment_trouble
 from agent.language.readings.pieces import pieces, put_together
 from agent.legal_terms import DataRequest
 
+
 @dataclass(frozen=True)
 class Case:
     """`request` is None where it is about data, and not certain what is wanted, and for money."""

@@ -49,9 +49,7 @@ _GET = (
     r"saber|conocer|conhecer|descarg\w+|baixar|export\w+|solicit\w+|pid\w+|pedir|peco|quiero|quisiera|necesito|quero|queria|"
     r"preciso|gostaria|receb\w+|acceder|acessar|acess\w+|send|give|get|show|email|download|share|provide|need|want|like|see|have|request\w*)"
 )
-_COPY_OF = (
-    r"(?:copias?|copy|copies|export|exportacion|extracto|relatorio|reporte|report|acceso|acesso|access|portabilida\w+|portability)"
-)
+_COPY_OF = r"(?:copias?|copy|copies|export|exportacion|extracto|relatorio|reporte|report|acceso|acesso|access|portabilida\w+|portability)"
 _KEPT = (
     r"(?:tengan|tienen|tenes|tienes|guardan|guardaron|almacenan|manejan|tratan|recolectaron|saben|tem|tenham|guardam|armazenam|sabem|coletaram|"
     r"have|hold|keep|kept|got|store|stored|collect|collected|ve got|know)"
@@ -89,7 +87,10 @@ def data_requests(text: str) -> frozenset[DataRequest]:
     erase = bool(_ERASE.search(spoken)) and not _NOT.search(spoken)
     # "Delete everything you have on me" names what is kept, and wants no copy.
     copy = bool(_COPY.search(_ERASE.sub(" ; ", spoken) if erase else spoken))
-    erase, copy = erase or (copy and bool(_THEM.search(spoken))), copy or (erase and bool(_ONE.search(spoken)))
+    erase, copy = (
+        erase or (copy and bool(_THEM.search(spoken))),
+        copy or (erase and bool(_ONE.search(spoken))),
+    )
     asked = {DataRequest.ERASE: erase, DataRequest.COPY: copy}
     return frozenset(request for request, wanted in asked.items() if wanted)
 

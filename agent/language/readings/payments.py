@@ -17,15 +17,9 @@ _PAID = (
     r"|paguei|pagamos|ja paguei|fiz (?:o|um|a|uma|meu) (?:pix|pagamento|transferencia|deposito)|transferi|depositei"
     r"|i(?: have| ve|ve)? (?:already |just )?(?:paid|transferred|sent (?:the|my) (?:money|payment|deposit|transfer)|made (?:the|a|my) (?:payment|transfer|deposit)))"
 )
-_UNSEEN = (
-    r"(?:no|nao|not|nothing|isnt|doesnt|didnt|never|hasnt|nada|nunca|nadie|ninguem|nobody|still|havent|wasnt|without|sin|sem)"
-)
-_PAYMENT = (
-    r"(?:el|la|mi|o|a|meu|minha|the|my) (?:pago|pagamento|transferencia|consignacion|deposito|abono|pix|payment|transfer|deposit|cobro|cobranca|sinal|anticipo|sena)"
-)
-_BACK = (
-    r"(?:reembolso|refund|devolucion|devolucao|estorno|money back|mi dinero|mi plata|meu dinheiro|my money|my deposit back)"
-)
+_UNSEEN = r"(?:no|nao|not|nothing|isnt|doesnt|didnt|never|hasnt|nada|nunca|nadie|ninguem|nobody|still|havent|wasnt|without|sin|sem)"
+_PAYMENT = r"(?:el|la|mi|o|a|meu|minha|the|my) (?:pago|pagamento|transferencia|consignacion|deposito|abono|pix|payment|transfer|deposit|cobro|cobranca|sinal|anticipo|sena)"
+_BACK = r"(?:reembolso|refund|devolucion|devolucao|estorno|money back|mi dinero|mi plata|meu dinheiro|my money|my deposit back)"
 _ASKING = (
     r"(?:quiero|quisiera|necesito|exijo|pido|solicito|espero|esperando|sigo|quero|queria|preciso|gostaria|solicitar|pedir|exigir|peco|aguardo|aguardando"
     r"|want|need|demand|request\w*|get|give|issue|process|waiting|like|expect|due|owed|owe|where is|wheres|donde esta|onde esta|cade|cuando|quando|when|nunca|never"
@@ -47,7 +41,9 @@ _TROUBLE = re.compile(
     rf"|\b(?:{_ASKING}|mand\w+|envi\w+|send|email|emit\w+|falta|faltou|missing|haven?t (?:got|received)|podem|pueden|puedes|podes|podrian|can you|could you|voces) (?:\w+ ){{0,4}}?(?:la|mi|a|minha|my|an|the|una|uma|esa|essa|da|de la) {_BILL}\b"
     rf"|\b(?:mi|minha|my) {_BILL}\b|\b{_BILL} (?:a nombre de|de mi|de ayer|de la (?:cita|sesion|consulta)|da minha|for my|of my|em nome)\b"
 )
-_NOT = re.compile(r"\b(?:no|nao) me (?:han )?cobr(?:aron|ado|aram|ou|o) (?:doble|dos veces|de mas|em dobro)\b")
+_NOT = re.compile(
+    r"\b(?:no|nao) me (?:han )?cobr(?:aron|ado|aram|ou|o) (?:doble|dos veces|de mas|em dobro)\b"
+)
 _RULE = re.compile(
     r"\b(?:si|se|if|when|cuando|quando) (?:\w+ ){0,2}?(?:cancel\w*|no (?:voy|puedo|asisto)|nao (?:vou|posso|for))\b"
 )

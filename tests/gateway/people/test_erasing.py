@@ -54,7 +54,9 @@ async def test_nothing_of_a_customer_is_left_anywhere(front: Front) -> None:
     other = front.customer("573005550177")
     await other.say("Hola, cejas el lunes a las 10")
     planted, empty = plant(front, "sorriso", WORD)
-    assert not empty, f"tables without a row to plant in: fill them in tests/promises/tenants.py {empty}"
+    assert not empty, (
+        f"tables without a row to plant in: fill them in tests/promises/tenants.py {empty}"
+    )
     assert {"chat_messages.body", "turns.trace", "contact_notes.body", "people.name"} <= planted
     assert {"notifications.params", "knowledge_gaps.question", "early_edits.body"} <= planted
     assert {"withheld_replies.body", "escalations.summary", "appointments.place"} <= planted
@@ -109,9 +111,13 @@ async def test_who_writes_again_is_new(front: Front) -> None:
     await erase_one(front, "aurora", before)
     answer = await ana.say("hola, ¿cuándo es mi cita?")
     assert ana.chat["id"] != before
-    assert "Ana" not in str(front.rows("select name from contacts where id = %s", ana.chat["contact_id"]))
+    assert "Ana" not in str(
+        front.rows("select name from contacts where id = %s", ana.chat["contact_id"])
+    )
     assert "10:00" not in answer
-    assert front.rows("select count(*) as n from appointments where status = 'cancelled'") == [{"n": 1}]
+    assert front.rows("select count(*) as n from appointments where status = 'cancelled'") == [
+        {"n": 1}
+    ]
 
 
 async def test_a_turn_that_runs_is_waited_for(front: Front) -> None:

@@ -96,7 +96,9 @@ async def test_the_erasure_ends_the_case(front: Front) -> None:
     await ana.say("Hola, quiero que borren mis datos por favor")
     listed = await people(front, "cases")
     [line] = listed.output.strip().split("\n")
-    assert line.startswith("due 2026-12-11\tprivacy (erase)\tsince 2026-11-20 10:00\tAna +573005550101")
+    assert line.startswith(
+        "due 2026-12-11\tprivacy (erase)\tsince 2026-11-20 10:00\tAna +573005550101"
+    )
     assert (await people(front, "erase", "--phone", ana.phone, "--yes")).exit_code == 0
     assert (await people(front, "cases")).output == "there is no open case\n"
     [row] = front.rows("select due_on::text as due, asked_at is not null as asked from erasures")

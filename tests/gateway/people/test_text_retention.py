@@ -44,13 +44,17 @@ async def test_old_words_go_and_their_times_stay(front: Front) -> None:
         "select organization_id, chat_identity_id, id, 'x', %s, started_at from turns limit 1",
         WORD,
     )
-    before = front.rows("select id, seq, direction, created_at, status from chat_messages order by seq")
+    before = front.rows(
+        "select id, seq, direction, created_at, status from chat_messages order by seq"
+    )
     await front.pass_time(31 * DAY)
     await forget(front)
     await ana.say("buenas, ¿qué horario tienen?")
     await forget(front)
     assert list(places_of(front, WORD)) == []
-    after = front.rows("select id, seq, direction, created_at, status from chat_messages order by seq")
+    after = front.rows(
+        "select id, seq, direction, created_at, status from chat_messages order by seq"
+    )
     assert after[: len(before)] == before
     kept = [body for body in bodies(front) if body]
     assert kept[0] == "buenas, ¿qué horario tienen?"
