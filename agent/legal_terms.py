@@ -48,21 +48,21 @@ def law_of(country: str) -> Law:
     return laws.get(country, laws["default"])
 
 
-def due_on(country: str, request: DataRequest | None, asked: date) -> date:
-    """The last day for the answer to a request of the day `asked`, which does not count itself; the earlier
+def due_on(country: str, request: DataRequest | None, day: date) -> date:
+    """The last day for the answer to a request of that `day`, which does not count itself; the earlier
     one where it is not certain what is wanted.
 
     Public holidays count as working days, so that the day is never later than the law's.
     """
     if request is None:
-        return min(due_on(country, one, asked) for one in DataRequest)
+        return min(due_on(country, one, day) for one in DataRequest)
     law = law_of(country)
     term = law.erase if request is DataRequest.ERASE else law.copy
     if term.months:
-        return _months_after(asked, term.months)
+        return _months_after(day, term.months)
     if term.working_days:
-        return _working_days_after(asked, term.working_days)
-    return asked + timedelta(term.days)
+        return _working_days_after(day, term.working_days)
+    return day + timedelta(term.days)
 
 
 @cache

@@ -179,8 +179,8 @@ def off_limits(turn: Turn) -> bool:
 
 def wants_other_work(turn: Turn) -> bool:
     """Asks for what an assistant for everything does: it is refused, whatever waits."""
-    asked = filter(asks_for_other_work, pieces(turn.text))
-    return any(not mentioned(piece, turn.facts.services) for piece in asked)
+    work = filter(asks_for_other_work, pieces(turn.text))
+    return any(not mentioned(piece, turn.facts.services) for piece in work)
 
 
 def makes_small_talk(turn: Turn) -> bool:

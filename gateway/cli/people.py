@@ -191,13 +191,13 @@ async def _exported(
     database: Database, settings: Settings, case: _Case, output: Path | None
 ) -> tuple[bytes, list[str]]:
     own, person = await case.find(database)
-    found = await read_export(database, own.id, person)
+    rows = await read_export(database, own.id, person)
     now = SystemClock().now()
     if output is None or output.suffix != ".zip":
-        return as_json(found, own.slug, now), []
+        return as_json(rows, own.slug, now), []
     async with httpx.AsyncClient(timeout=20) as http:
         stores = media_stores(settings, http, SystemClock())
-        return await as_zip(found, own.slug, now, stores)
+        return await as_zip(rows, own.slug, now, stores)
 
 
 async def _erased(

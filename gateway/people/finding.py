@@ -34,7 +34,7 @@ class Person(Struct, frozen=True, kw_only=True):
     appointments: tuple[Ahead, ...] = ()
 
 
-class _Found(Person, frozen=True, kw_only=True):
+class _Sought(Person, frozen=True, kw_only=True):
     """person_find."""
 
     status: Literal["found", "not_found", "several"]
@@ -54,8 +54,8 @@ class Clue:
 
 async def find_person(database: Database, organization: UUID, clue: Clue) -> Person:
     """Raises NotFound, and OperatorError for an address that different people have."""
-    found = await database.fetch(
-        _Found,
+    person = await database.fetch(
+        _Sought,
         "person_find",
         organization=organization,
         phone=clue.phone,
@@ -63,11 +63,11 @@ async def find_person(database: Database, organization: UUID, clue: Clue) -> Per
         address=clue.address,
         connection=clue.connection,
     )
-    if found.status == "several":
-        listed = ", ".join(found.connections)
+    if person.status == "several":
+        listed = ", ".join(person.connections)
         raise OperatorError(
             f"different people have this address; say at which connection: {listed}"
         )
-    if found.status == "not_found":
+    if person.status == "not_found":
         raise NotFound("there is no such customer")
-    return found
+    return person

@@ -15,7 +15,7 @@ _CHATS = 100
 _FILES = 100
 
 
-class _Kept(Struct, frozen=True, kw_only=True):
+class _Limit(Struct, frozen=True, kw_only=True):
     """texts_kept_for: what came `before` is deleted."""
 
     organization: UUID
@@ -35,22 +35,22 @@ class TextRetention:
     async def round(self) -> bool:
         """One batch of each organization. Raises MediaError after the others."""
         left, failed = False, None
-        for kept in await self._database.fetch(list[_Kept], "texts_kept_for"):
+        for limit in await self._database.fetch(list[_Limit], "texts_kept_for"):
             try:
-                left = await self._files(kept) or left
+                left = await self._files(limit) or left
             except MediaError as error:
                 failed = error
             count = await self._database.fetch(
-                int, "texts_forget", organization=kept.organization, limit=_CHATS
+                int, "texts_forget", organization=limit.organization, limit=_CHATS
             )
             left = left or count == _CHATS
         if failed:
             raise failed
         return left
 
-    async def _files(self, kept: _Kept) -> bool:
+    async def _files(self, limit: _Limit) -> bool:
         counts = [
-            await delete_batch(self._database, store, kept.organization, kept.before)
+            await delete_batch(self._database, store, limit.organization, limit.before)
             for store in self._stores.values()
         ]
         return _FILES in counts

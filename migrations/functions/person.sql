@@ -81,7 +81,8 @@ begin
             select jsonb_agg(distinct c.key) from chat_identities i
             join platform_connections c on c.id = i.connection_id where i.id = any (v_chats)));
     end if;
-    return frontdesk.person_summary(p_organization, v_all.contacts, v_all.chats) || jsonb_build_object('status', 'found');
+    return jsonb_build_object('status', 'found')
+        || frontdesk.person_summary(p_organization, v_all.contacts, v_all.chats);
 end;
 $$;
 

@@ -50,7 +50,7 @@ _GET = (
     r"preciso|gostaria|receb\w+|acceder|acessar|acess\w+|send|give|get|show|email|download|share|provide|need|want|like|see|have|request\w*)"
 )
 _COPY_OF = r"(?:copias?|copy|copies|export|exportacion|extracto|relatorio|reporte|report|acceso|acesso|access|portabilida\w+|portability)"
-_KEPT = (
+_STORED = (
     r"(?:tengan|tienen|tenes|tienes|guardan|guardaron|almacenan|manejan|tratan|recolectaron|saben|tem|tenham|guardam|armazenam|sabem|coletaram|"
     r"have|hold|keep|kept|got|store|stored|collect|collected|ve got|know)"
 )
@@ -60,11 +60,11 @@ _COPY = re.compile(
     r"(?= (?:que|you|voces|guardad\w+|almacenad\w+|on file|por|segun|conforme|lgpd|gdpr|under)|$)"
     rf"|\b{_GET} (?:\w+ ){{0,2}}?(?:datos|dados) (?:mios|meus)\b"
     rf"|\b{_GET} (?:me )?(?:\w+ ){{0,4}}?(?:todo|tudo|everything|anything|all|what|whatever|lo|o)(?: (?:lo|o|de|la|the|of)){{0,2}}(?: (?:informacion|info|information|datos|dados|data|informacao|informacoes))?(?: (?:lo|o))?"
-    rf"(?: que)?(?: (?:you|voces|vcs|ustedes|uds|ya))? {_KEPT}(?: \w+){{0,3}} (?:de|sobre|about|on) (?:mi[mn]?|me|mi persona)\b"
+    rf"(?: que)?(?: (?:you|voces|vcs|ustedes|uds|ya))? {_STORED}(?: \w+){{0,3}} (?:de|sobre|about|on) (?:mi[mn]?|me|mi persona)\b"
     rf"|\b(?:que|quais|cuales|what|which|quales) (?:son (?:los )?|sao (?:os )?)?(?:datos|dados|informacion|informacoes|informacao|data|info|information|cosas|coisas)"
-    rf"(?: personales| pessoais)?(?: (?:que|do|does|you|voces|vcs|ustedes|uds|mios|meus)){{0,3}} {_KEPT}(?: \w+){{0,3}}? ?(?:mi[oa]s?|de mi|sobre mi[mn]?|about me|on me|meus?|minhas?)\b"
-    rf"|\b(?:que|quais|cuales) (?:datos|dados|informacion|informacoes) (?:mi[oa]s?|meus|minhas|de mi|sobre mi[mn]?) (?:(?:que|voces|vcs|ustedes) )?{_KEPT}\b"
-    rf"|\b(?:what|que) (?:do you |exactly do you |voces |vcs |ustedes )?(?:{_KEPT})(?: \w+){{0,2}} (?:on|about|sobre|de) (?:me|mi[mn]?)\b"
+    rf"(?: personales| pessoais)?(?: (?:que|do|does|you|voces|vcs|ustedes|uds|mios|meus)){{0,3}} {_STORED}(?: \w+){{0,3}}? ?(?:mi[oa]s?|de mi|sobre mi[mn]?|about me|on me|meus?|minhas?)\b"
+    rf"|\b(?:que|quais|cuales) (?:datos|dados|informacion|informacoes) (?:mi[oa]s?|meus|minhas|de mi|sobre mi[mn]?) (?:(?:que|voces|vcs|ustedes) )?{_STORED}\b"
+    rf"|\b(?:what|que) (?:do you |exactly do you |voces |vcs |ustedes )?(?:{_STORED})(?: \w+){{0,2}} (?:on|about|sobre|de) (?:me|mi[mn]?)\b"
     r"|\b(?:derecho de acceso|direito de acesso|right of access|(?:data )?subject access(?: request)?|dsar|habeas data.{0,40}(?:consult\w+|conocer|acceso))\b"
 )
 _RIGHTS = re.compile(
@@ -91,8 +91,8 @@ def data_requests(text: str) -> frozenset[DataRequest]:
         erase or (copy and bool(_THEM.search(spoken))),
         copy or (erase and bool(_ONE.search(spoken))),
     )
-    asked = {DataRequest.ERASE: erase, DataRequest.COPY: copy}
-    return frozenset(request for request, wanted in asked.items() if wanted)
+    wanted_of = {DataRequest.ERASE: erase, DataRequest.COPY: copy}
+    return frozenset(request for request, wanted in wanted_of.items() if wanted)
 
 
 def names_data_rights(text: str) -> bool:
