@@ -104,7 +104,11 @@ class Closing:
         """
         called = False
         apology: list[Reply] = []
-        if verdict.action == "apologize":
+        if verdict.action == "pause":
+            called = result.outcome.escalated or await self._call_person(turn, "loop")
+            text = apologies.pause(result.language, told=called)
+            apology = [{"text": text, "payload": {}}]
+        elif verdict.action == "apologize":
             called = result.outcome.escalated
             if not owed.all:
                 called = await self._call_person(turn)
@@ -210,7 +214,7 @@ class Closing:
             failed=failed,
         )
 
-    async def _call_person(self, turn: AnyTurn) -> bool:
+    async def _call_person(self, turn: AnyTurn, reason: str = "failed") -> bool:
         """Whether somebody is told; a customer's apology does not depend on it."""
         row = turn.row
         notice = escalation_notice(
@@ -219,7 +223,7 @@ class Closing:
             name=(row.contact and row.contact.name) or row.chat.display_name,
             phone=row.chat.phone,
             stated_phone=row.contact.stated_phone if row.contact else None,
-            reason="failed",
+            reason=reason,
         )
         # A customer's apology does not depend on whether staff could be told.
         message = "turn %s: nobody could be called"
@@ -228,7 +232,7 @@ class Closing:
                 turn.organization,
                 turn.conversation,
                 turn.id,
-                reason="failed",
+                reason=reason,
                 summary="",
                 body=notice.body,
                 params=notice.params,

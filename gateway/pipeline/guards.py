@@ -22,6 +22,8 @@ MOST_SUPERSEDED = 2
 """How often newer messages may put a reply off before it is sent all the same."""
 MOST_TURNS_IN_FIVE_MINUTES = 20
 """A person does not write that fast; two automata do."""
+PAUSE = "loop, told"
+"""The reason of a pause, by which the database counts those of the last five minutes."""
 WINDOW = timedelta(hours=24)
 
 _PROOF: Mapping[str, frozenset[str]] = {
@@ -33,7 +35,8 @@ _PROOF: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`ok`: send. `silent`: send nothing. `apologize`: say honestly that it did not work."""
+    """`ok`: send. `silent`: send nothing. `pause`: say once that a person answers. `apologize`: say
+    honestly that it did not work."""
 
     action: str
     reason: str = ""
@@ -45,7 +48,8 @@ def judge(turn: Turn, outcome: Outcome) -> Verdict:
     if claim:
         return Verdict("apologize", f"claims {claim}")
     if turn.recent_turns >= MOST_TURNS_IN_FIVE_MINUTES and not outcome.wrote:
-        return Verdict("silent", "loop")
+        # Who writes that fast may be a person after all: they hear of it once.
+        return Verdict("silent", "loop") if turn.recent_pauses else Verdict("pause", PAUSE)
     return Verdict("ok")
 
 
