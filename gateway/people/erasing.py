@@ -65,5 +65,7 @@ async def _try(
         contacts=[str(one) for one in person.contacts],
         chats=[str(one) for one in person.chats],
         cancel=cancel,
-        notice=spoken.line("notices.erased", organization=organization.name, list="{list}"),
+        notice="\n".join(
+            spoken.filled("notices.erased", organization=organization.name, list="{list}")
+        ),
     )
