@@ -1,6 +1,7 @@
 """What of a message is a case for a person of the business: their data, or a payment; and what is left of it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from agent.language.readings.data_rights import data_requests, names_data_rights
@@ -20,6 +21,7 @@ class Case:
 MONEY = Case("money")
 
 
+@lru_cache(maxsize=512)  # the policy, the flow and the tool ask it of one message
 def cases_in(text: str) -> tuple[Case, ...]:
     """The cases of a message, each once, in a fixed order."""
     requests = [Case("privacy", one) for one in DataRequest if one in data_requests(text)]
