@@ -19,14 +19,16 @@ _PAID = (
 )
 _UNSEEN = r"(?:no|nao|not|nothing|isnt|doesnt|didnt|never|hasnt|nada|nunca|nadie|ninguem|nobody|still|havent|wasnt|without|sin|sem)"
 _PAYMENT = r"(?:el|la|mi|o|a|meu|minha|the|my) (?:pago|pagamento|transferencia|consignacion|deposito|abono|pix|payment|transfer|deposit|cobro|cobranca|sinal|anticipo|sena)"
-_BACK = r"(?:reembolso|refund|devolucion|devolucao|estorno|money back|mi dinero|mi plata|meu dinheiro|my money|my deposit back)"
+_BACK = r"(?:(?:o|el|the|mi|meu|my) (?:dinheiro|dinero|money) (?:de volta|de vuelta|back)|devuelv\w+ (?:la|el|mi) (?:plata|dinero|deposito|anticipo)|reembolso|refund|devolucion|devolucao|estorno|money back|mi dinero|mi plata|meu dinheiro|my money|my deposit back)"
 _ASKING = (
     r"(?:quiero|quisiera|necesito|exijo|pido|solicito|espero|esperando|sigo|quero|queria|preciso|gostaria|solicitar|pedir|exigir|peco|aguardo|aguardando"
     r"|want|need|demand|request\w*|get|give|issue|process|waiting|like|expect|due|owed|owe|where is|wheres|donde esta|onde esta|cade|cuando|quando|when|nunca|never"
     r"|me (?:hagan|hacen|den|dan|deben|devem|facam|deem|debe|deve)|no me (?:han|hicieron|llega|llego)|nao (?:recebi|fizeram|caiu))"
 )
-_BILL = r"(?:factura|nota fiscal|nf|invoice|recibo (?:de pago|del pago|do pagamento)|boleta|comprobante fiscal|cfdi)"
+_BILL = r"(?:factura|nota fiscal|nf|invoice|receipt|recibo (?:de pago|del pago|do pagamento)|boleta|comprobante fiscal|cfdi)"
 _TROUBLE = re.compile(
+    rf"\bme {_CHARGED} \d[\d.]*(?: \w+)? (?:y|e|pero|mas|cuando|quando) (?:\w+ )?(?:era|eran|son|eram|cuesta|costaba|custa|me dijeron)\b"
+    rf"|\b{_CHARGED} (?:for|por) (?:something|algo|uma coisa|a \w+|una \w+) (?:that )?(?:i )?(?:didnt|never|que no|que nao)\b|"
     rf"\b{_CHARGED}(?: \w+){{0,5}}? {_TWICE}\b"
     rf"|\b(?:{_TWICE} (?:me )?{_CHARGED}|doble cobro|doble cargo|(?:cobro|cargo|debito|cobranca|charge|payment|pago|pagamento)s? (?:que esta |esta |was |is |foi |veio )?"
     r"(?:doble|duplicad[oa]|repetid[oa]|indebid[oa]|indevid[oa]|errad[oa]|dobrad[oa]|em dobro|equivocad[oa]|wrong|twice|que no (?:reconozco|hice)|que nao (?:reconheco|fiz))"
