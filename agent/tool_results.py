@@ -21,6 +21,7 @@ from agent.tool_answers import (
 from agent.tool_views import (
     AppointmentView,
     Bounds,
+    CaseView,
     DayHours,
     DayReading,
     Entry,
@@ -422,13 +423,15 @@ class NextHoliday(OpeningHours, frozen=True, kw_only=True):
 
 class Escalation(Answer, frozen=True, kw_only=True):
     """escalate_to_human: who was told. `answers`: "now" or "later", then `answers_label`. `noted`: the
-    customer's words are kept as a note."""
+    customer's words are kept as a note. `cases`: what they asked for that a person has to answer, whatever
+    the call was for."""
 
     answers: str = ""
     answers_label: str | None = None
     emergency: str | None = None
     address: str | None = None
     noted: bool = False
+    cases: tuple[CaseView, ...] = ()
 
 
 class PersonCalled(Escalation, frozen=True, kw_only=True):
@@ -440,6 +443,7 @@ class PersonCalled(Escalation, frozen=True, kw_only=True):
     emergency: str | None
     address: str | None
     noted: bool = False
+    cases: tuple[CaseView, ...] = ()
 
 
 class HandOver(Answer, frozen=True, kw_only=True):

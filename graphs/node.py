@@ -187,7 +187,9 @@ async def _run_tools(
         outcome: str | Outcome = await run_tool(call, answer, tools, state, runtime)
         if call["name"] == hand_over.name and isinstance(outcome, str):
             to = str(call["args"].get("to"))
-            follow = target is None and len(path) < MOST_NODES and to not in path
+            # Who was called about one matter gives the other one back.
+            back = path[-1] == "escalation" and to != "escalation"
+            follow = target is None and len(path) < MOST_NODES and (back or to not in path)
             target = to if follow else target
             outcome = HandOver(status="handed_over" if follow else "stay_and_answer")
         content = outcome if isinstance(outcome, str) else encode(outcome)

@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agent.dialogue.conditions import NODES
+from agent.dialogue.conditions import NODES, beside_the_point, wants_other_work
 from agent.dialogue.flows.appointment import appointment
+from agent.dialogue.flows.beside_case import see_to_the_rest, without_what_was_told
 from agent.dialogue.flows.cancellation import cancellation
 from agent.dialogue.flows.confirmation import confirmation
 from agent.dialogue.flows.each_person import note_each_name
@@ -158,6 +159,19 @@ def _key(args: Mapping[str, object]) -> str:
 
 
 def _converse(turn: Turn, node: str) -> Steps:
+    """The node's reply, behind what was said of a case in the same message before."""
+    without_what_was_told(turn)
+    refused = wants_other_work(turn) and not beside_the_point(turn)
+    turn.greets = turn.greets and not refused
+    reply = yield from _reply(turn, node)
+    aside, turn.memo.aside = turn.memo.aside, ""
+    if refused:
+        turn.greets = True
+        reply = _greeted(turn, join(turn.say("off_topic"), reply))
+    return join(aside, reply)
+
+
+def _reply(turn: Turn, node: str) -> Steps:
     small = {Intent.GREETING, Intent.THANKS}
     silent = not turn.plain_text or (bool(turn.intents) and not turn.intents.keys() - small)
     if silent and not turn.choice and not turn.handed_over:
@@ -182,7 +196,10 @@ def _converse(turn: Turn, node: str) -> Steps:
     if owner != node and not turn.started:
         # Facts change while a node works: only its first step may pass the turn on.
         yield from hand_over(owner, reason)
+    about, by_itself = turn.text, not (turn.memo.lead or turn.memo.escalate)
     reply = yield from _after_lead(turn, node)
+    if node == "escalation" and by_itself:
+        reply = yield from see_to_the_rest(turn, reply, about)
     if node != "knowledge" and not turn.told_hours:
         turn.memo.hours = turn.memo.told_day = ""
     if not turn.handed_over and _asks_besides(turn, node):

@@ -43,7 +43,8 @@ $$;
 --    offers: [{slot, at, local, items, appointment}], proposals: [{proposal, kind, appointment, slot}]}
 -- Messages of ours that were not handed to the provider are missing, and so are offers that stood in none of them;
 -- proposals are all that an earlier turn made. `own`: of this very turn; `quotes`: the id of the
--- message that one answers; `buttons`: how many of `shown`, from the first, are such; `asks`: the kind of the question of the offline model.
+-- message that one answers; `buttons`: how many of `shown`, from the first, are such; `asks`: the kind of the question
+-- of the offline model.
 create or replace function recent_exchange(p_organization uuid, p_conversation uuid, p_turn uuid) returns jsonb
 language plpgsql stable as $$
 declare

@@ -277,7 +277,7 @@ language sql stable as $$
     select coalesce(jsonb_agg(frontdesk.message_json(m) order by m.seq), '[]')
     from (
         select * from chat_messages m
-        where m.chat_identity_id = p_chat.id and m.seq > p_chat.last_turn_seq
+        where m.chat_identity_id = p_chat.id and m.seq > p_chat.last_turn_seq and not m.payload ? 'forgotten'
           and (m.direction in ('inbound', 'staff') and m.status in ('handled', 'seen')
                   and not exists (select 1 from turns t where t.id = m.turn_id and t.status = 'failed')
               or m.direction = 'outbound' and m.status <> 'failed' and (m.turn_id is null or m.payload ? 'beside'))
