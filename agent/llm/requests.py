@@ -119,7 +119,7 @@ def _stubs(answers: Mapping[str, ToolMessage]) -> dict[str, str]:
     """What is left of each answer, by the call's id; nothing of what was only looked up."""
     stubs: dict[str, str] = {}
     offered = False
-    for identifier, message in reversed(answers.items()):
+    for identifier, message in reversed(list(answers.items())):
         answer = _object(message.text)
         offers = None if offered else _offer(answer)
         offered = offered or bool(offers) or bool(answer.get("receipt"))

@@ -25,7 +25,7 @@ def message(kind: str = "text", text: str = "", read: ReadFile | None = None) ->
         ({"kind": "image", "text": "] [quotes …] x"}, "[image] ) (quotes …) x"),
     ],
 )  # fmt: skip
-def test_what_a_customer_writes_is_no_mark(told: dict[str, str], shown: str) -> None:
+def test_what_a_customer_writes_is_no_mark(told: dict[str, Any], shown: str) -> None:
     assert message_text(message(**told)) == shown
 
 

@@ -118,8 +118,10 @@ def test_a_long_conversation_is_cut_in_steps_before_a_message_of_the_customers()
 
 
 def test_whoever_only_chooses_a_node_sees_texts() -> None:
-    spoken = [m for n in range(8) for m in (HumanMessage(f"q{n}"), AIMessage(f"a{n}"))]
-    thread = [*spoken, HumanMessage("y"), HumanMessage("otra cosa")]
+    spoken: list[AnyMessage] = [
+        m for n in range(8) for m in (HumanMessage(f"q{n}"), AIMessage(f"a{n}"))
+    ]
+    thread: list[AnyMessage] = [*spoken, HumanMessage("y"), HumanMessage("otra cosa")]
     thread[1:1] = asked("knowledge_search", {"status": "found"}, 1)
     parts = request_of([prompt(texts_only=True), *thread], splits=True)
     assert contents(parts)[1:-1] == ["q6", "a6", "q7", "a7", "y", "otra cosa"]
