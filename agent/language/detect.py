@@ -133,6 +133,24 @@ def detect(text: str, current: str, names: Iterable[str] = (), own: str = "") ->
     return own if own in languages() and understood(own) == best else spoken_form(best) or current
 
 
+def clearly_in(
+    text: str, language: str, names: Iterable[str] = (), *, surely: bool = False
+) -> bool:
+    """Whether `text` may be in `language`: False where it clearly is in another one that is understood.
+
+    `surely`: only several words that no other language has count against it. A language whose words
+    are not understood may be anything.
+    """
+    here = understood(language)
+    if here is None:
+        return True
+    text = _own_words(text, names)
+    best = _best(text, here)
+    if best == here or not surely:
+        return best == here
+    return _points(text, best) < 3 or _points(text, here) > 0
+
+
 def reading(text: str, language: str) -> str:
     """The language whose words are looked for first in `text`: that of the conversation, else the one
     of `all_understood` that the text has most words of."""

@@ -1,0 +1,146 @@
+"""Claims that something was changed, each held against the rows of this turn and the customer's list."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from agent.reply_checks.evidence import Booking, Done, Kind, Problem
+from agent.reply_checks.ground import Ground
+from agent.reply_checks.lexicon import Lexicon
+from agent.reply_checks.moments import Day, Hour
+from agent.reply_checks.sentences import Clause, conditional, denied
+from agent.reply_checks.when import Moments
+
+_PROVES = {
+    "booked": {"booked", "moved", "confirmed"},
+    "cancelled": {"cancelled"},
+    "moved": {"moved"},
+    "confirmed": {"confirmed"},
+    "joined": {"joined"},
+    "left": {"left"},
+    "renamed": {"renamed"},
+    "consent": {"consent"},
+    "notified": {"notified"},
+    "never": set(),
+    "any": {"booked", "moved", "cancelled", "confirmed", "joined", "left", "renamed", "consent", "notified"},
+}
+_STANDING = {
+    "booked": {"scheduled", "confirmed"},
+    "moved": {"scheduled", "confirmed"},
+    "cancelled": {"cancelled"},
+    "confirmed": {"confirmed"},
+}
+
+
+class Claim:
+    """Of `kind`, at [start, end) of the reply. `is_strong`: it says that it was done, not that it will be."""
+
+    def __init__(self, kind: str, start: int, end: int, *, is_strong: bool) -> None:
+        self.kind, self.start, self.end, self.is_strong = kind, start, end, is_strong
+
+
+def changes(moments: Moments) -> Iterator[Problem]:
+    """What no row bears out."""
+    reply, ground = moments.reply, moments.ground
+    seen: set[int] = set()
+    for claim in _claims(reply.lower, ground.lexicon):
+        clause = reply.clause(claim.start)
+        if clause.start in seen or _excused(claim, clause, moments):
+            continue
+        if not _borne_out(claim, clause, moments):
+            seen.add(clause.start)
+            yield reply.problem(Kind.CHANGE, claim.start, max(claim.end, claim.start + 1))
+
+
+def _claims(text: str, lexicon: Lexicon) -> Iterator[Claim]:
+    kinds = [kind for kind in _PROVES if lexicon.get(f"change.{kind}")]
+    claims: list[Claim] = []
+    for kind in kinds:
+        strong, weak, fronted = _patterns(lexicon, kind)
+        claims += [Claim(kind, *m.span(), is_strong=True) for m in strong.finditer(text)]
+        claims += [Claim(kind, *m.span(), is_strong=False) for m in weak.finditer(text)]
+        claims += [Claim(kind, *m.span("it"), is_strong=True) for m in fronted.finditer(text)]
+    yield from sorted(claims, key=lambda claim: (claim.start, -claim.end))
+
+
+@cache
+def _patterns(lexicon: Lexicon, kind: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = lexicon.get(f"change.{kind}")
+    named = {key: f"(?:{words[key]})" for key in ("past", "done", "inf")}
+
+    def framed(frames: list[str]) -> str:
+        texts = list(frames)
+        for key, expression in named.items():
+            texts = [text.replace("{" + key + "}", expression) for text in texts]
+        return "|".join(texts)
+
+    edge, end = r"(?<![\w@-])", r"(?!\w)"
+    strong = re.compile(f"{edge}(?:{framed(lexicon.get('change.strong'))}){end}")
+    idioms = words.get("idioms") or []
+    weak = re.compile(f"{edge}(?:{framed([*lexicon.get('change.weak'), *idioms])}){end}")
+    fronted = re.compile(
+        rf"(?:^|[.!?\n]\s*|[,;:]\s+)(?:{lexicon.get('change.lead')})(?P<it>{framed([lexicon.get('change.fronted')])}){end}"
+    )
+    return strong, weak, fronted
+
+
+def _excused(claim: Claim, clause: Clause, moments: Moments) -> bool:
+    reply, lexicon = moments.reply, moments.ground.lexicon
+    if clause.is_question:
+        return True
+    before = reply.lower[clause.start : claim.start]
+    if denied(before, lexicon) or lexicon.pattern("mood.if").search(before):
+        return True
+    if not claim.is_strong:
+        start, end = clause.sentence
+        sentence = reply.lower[start:end]
+        return conditional(sentence, lexicon) or denied(reply.lower[claim.start : claim.end], lexicon)
+    return bool(lexicon.pattern("mood.not").search(reply.lower[claim.start : claim.end]))
+
+
+def _borne_out(claim: Claim, clause: Clause, moments: Moments) -> bool:
+    ground, reply = moments.ground, moments.reply
+    evidence = ground.evidence
+    text = reply.lower[clause.start : clause.end]
+    if claim.kind == "notified" and evidence.escalated:
+        return True
+    if claim.kind == "joined" and evidence.waiting:
+        return True
+    scope = _Scope(claim, clause, moments)
+    rows = [row for row in evidence.done if row.change in _PROVES[claim.kind] and scope.fits(row)]
+    standing = _STANDING.get(claim.kind, set())
+    stands = [row for row in evidence.appointments if row.status in standing and scope.fits(row)]
+    if claim.is_strong and not scope.is_timed:
+        stands = []
+    if reply.matches("change.plural", text):
+        return len(rows) > 1 or len(stands) > 1
+    return bool(rows or stands)
+
+
+class _Scope:
+    """What a claim is about, as far as its clause, or else its sentence, names it."""
+
+    def __init__(self, claim: Claim, clause: Clause, moments: Moments) -> None:
+        reply, ground = moments.reply, moments.ground
+        start, end = clause.start, clause.end
+        self.hours: list[Hour] = [one for one in moments.hours if start <= one.start < end]
+        self.days: list[Day] = [one for one in moments.days if start <= one.start < end]
+        if not self.hours and not self.days:
+            start, end = clause.start, clause.sentence[1]
+            self.hours = [one for one in moments.hours if start <= one.start < end]
+            self.days = [one for one in moments.days if start <= one.start < end]
+        self.services = ground.services_in(reply.lower[clause.start : clause.end])
+
+    @property
+    def is_timed(self) -> bool:
+        return bool(self.hours)
+
+    def fits(self, row: Done | Booking) -> bool:
+        if self.services and row.service and row.service not in self.services:
+            return False
+        if row.at is None:
+            return True
+        minute = row.at.hour * 60 + row.at.minute
+        if self.hours and not any(minute in hour.minutes for hour in self.hours):
+            return False
+        return not self.days or any(row.at.date() in day.days for day in self.days)

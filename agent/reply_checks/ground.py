@@ -1,0 +1,258 @@
+"""The evidence of a turn, put in order for looking up: what stands in it, and where it came from."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import combinations
+
+from agent.language.text import fold
+from agent.reply_checks.evidence import Booking, Evidence, Intervals, Service, Start
+from agent.reply_checks.lexicon import Lexicon
+from agent.reply_checks.moments import days, hours
+from agent.reply_checks.quantities import amounts, durations, money_in, percents
+
+_WORD = re.compile(r"[^\W_]+")
+_SMALL = frozenset(
+    "de del la el las los con y e da do das dos com para a o en em na no the of and for with".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A start with whom and what for; `is_booked`: it is the customer's own."""
+
+    at: datetime
+    service: str
+    person: str
+    is_booked: bool
+
+    @property
+    def minute(self) -> int:
+        return self.at.hour * 60 + self.at.minute
+
+
+class Ground:
+    """Of one Evidence. Each part is worked out when a check asks for it."""
+
+    def __init__(self, evidence: Evidence, lexicon: Lexicon) -> None:
+        self.evidence = evidence
+        self.lexicon = lexicon
+
+    @cached_property
+    def own_texts(self) -> tuple[str, ...]:
+        """What the business and its tools say, in lower case."""
+        evidence = self.evidence
+        return tuple(text.lower() for text in (*evidence.entries, *evidence.texts))
+
+    @cached_property
+    def customer_texts(self) -> tuple[str, ...]:
+        return tuple(text.lower() for text in self.evidence.customer)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All folded words of the evidence."""
+        evidence = self.evidence
+        people = [one.name for one in (*evidence.appointments, *evidence.done)]
+        by = [one.person for one in (*evidence.appointments, *evidence.starts)]
+        offered = [part for one in evidence.services for part in (one.name, *one.people)]
+        texts = (
+            *evidence.entries, *evidence.texts, *evidence.customer, *evidence.people, *people, *by, *offered,
+            evidence.business, evidence.address,
+        )  # fmt: skip
+        return frozenset(word for text in texts for word in folded_words(text))
+
+    @cached_property
+    def business_words(self) -> frozenset[str]:
+        """The same without the customer's."""
+        evidence = self.evidence
+        texts = (*evidence.entries, *evidence.texts, evidence.business, evidence.address)
+        named = (part for one in evidence.services for part in (one.name, *one.people))
+        return frozenset(word for text in (*texts, *named) for word in folded_words(text))
+
+    @cached_property
+    def digits(self) -> str:
+        """All digits of what the business, its tools and the customer say, a number a piece."""
+        evidence = self.evidence
+        texts = (evidence.phone, evidence.address, *evidence.entries, *evidence.texts)
+        return "|".join(re.sub(r"[^\d|]", "", text.replace("\n", "|")) for text in (*texts, *evidence.customer))
+
+    # Money and duration
+
+    @cached_property
+    def prices(self) -> Mapping[str, frozenset[float]]:
+        """By service."""
+        return {one.name: money_in(one.price) for one in self.evidence.services}
+
+    @cached_property
+    def text_amounts(self) -> frozenset[float]:
+        return _values(amounts(text, self.lexicon) for text in self.own_texts)
+
+    @cached_property
+    def customer_amounts(self) -> frozenset[float]:
+        return _values(amounts(text, self.lexicon) for text in self.customer_texts)
+
+    @cached_property
+    def sums(self) -> frozenset[float]:
+        """What some of the services cost together, or how much one costs more."""
+        worth = sorted({price for prices in self.prices.values() for price in prices})[:12]
+        worth = sorted({*worth, *list(self.text_amounts)[:12]})
+        pairs = {a + b for a, b in combinations(worth, 2)} | {abs(a - b) for a, b in combinations(worth, 2)}
+        triples = {sum(three) for three in combinations(worth, 3)} if len(worth) <= 10 else set()
+        shares = {price * share / 100 for price in worth for share in self.text_percents}
+        left = {price - share for price in worth for share in shares}
+        return frozenset(pairs | triples | shares | left)
+
+    @cached_property
+    def text_percents(self) -> frozenset[float]:
+        return _values(percents(text, self.lexicon) for text in self.own_texts)
+
+    @cached_property
+    def minutes(self) -> Mapping[str, frozenset[float]]:
+        """How long each service takes."""
+        return {
+            one.name: frozenset({float(one.minutes)} if one.minutes else ())
+            for one in self.evidence.services
+        }
+
+    @cached_property
+    def text_durations(self) -> frozenset[float]:
+        return _values(durations(text, self.lexicon) for text in self.own_texts)
+
+    @cached_property
+    def customer_durations(self) -> frozenset[float]:
+        return _values(durations(text, self.lexicon) for text in self.customer_texts)
+
+    @cached_property
+    def spans(self) -> frozenset[float]:
+        """Minutes between the moments that are spoken of, and from now to them."""
+        now = self.evidence.now
+        ahead = {(one.at - now).total_seconds() // 60 for one in self.moments}
+        clocks = sorted({one.minute for one in self.moments} | self.customer_minutes)[:20]
+        between = {float(abs(a - b)) for a, b in combinations(clocks, 2)}
+        dates = {one.at.date() for one in self.moments} | self.customer_days
+        apart = {float((day - now.date()).days) * 1440 for day in dates}
+        weeks = {days // 10080 * 10080 for days in apart}
+        return frozenset(between | apart | weeks | {round(a / 5) * 5.0 for a in ahead})
+
+    # Services
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, frozenset[str]]:
+        table: dict[str, set[str]] = {}
+        for one in self.evidence.services:
+            for word in folded_words(one.name):
+                if word not in _SMALL and len(word) > 2:
+                    table.setdefault(_stem(word), set()).add(one.name)
+        return {word: frozenset(names) for word, names in table.items()}
+
+    def services_in(self, text: str) -> frozenset[str]:
+        """The services that a text names: of each word those that most of its words fit."""
+        words = {_stem(word) for word in folded_words(text)}
+        points: dict[str, int] = {}
+        for word in words:
+            for name in self._by_word.get(word, ()):
+                points[name] = points.get(name, 0) + 1
+        named: set[str] = set()
+        for word in words:
+            options = self._by_word.get(word, frozenset())
+            most = max((points[name] for name in options), default=0)
+            named |= {name for name in options if points[name] == most}
+        return frozenset(named)
+
+    def is_service_word(self, word: str) -> bool:
+        return _stem(word) in self._by_word
+
+    # Moments
+
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        evidence = self.evidence
+        booked: list[Booking | Start] = [*evidence.appointments]
+        changed = [
+            Moment(one.at, one.service, "", one.change not in ("cancelled",))
+            for one in evidence.done
+            if one.at
+        ]
+        return (
+            *(Moment(one.at, one.service, one.person, False) for one in evidence.starts),
+            *(Moment(one.at, one.service, one.person, True) for one in booked),
+            *changed,
+        )
+
+    @cached_property
+    def customer_minutes(self) -> frozenset[int]:
+        read = (hours(text, self.lexicon) for text in self.customer_texts)
+        return frozenset(minute for found_hours in read for hour in found_hours for minute in hour.minutes)
+
+    @cached_property
+    def text_minutes(self) -> frozenset[int]:
+        read = (hours(text, self.lexicon) for text in self.own_texts)
+        return frozenset(minute for found_hours in read for hour in found_hours for minute in hour.minutes)
+
+    @cached_property
+    def customer_days(self) -> frozenset[date]:
+        return frozenset(self._days(self.customer_texts))
+
+    @cached_property
+    def text_days(self) -> frozenset[date]:
+        return frozenset(self._days(self.own_texts))
+
+    def _days(self, texts: Iterable[str]) -> Iterator[date]:
+        for text in texts:
+            for day in days(text, self.lexicon, self.evidence.now, self.evidence.country):
+                yield from day.days
+
+    def hours_on(self, day: date) -> Intervals:
+        """When the doors are open."""
+        return self.evidence.special.get(day, self.evidence.hours.get(day.isoweekday(), ()))
+
+    def bounds(self, on: Iterable[date] | None) -> frozenset[int]:
+        """Minutes at which the business opens or closes on any of these days, or at all."""
+        if on is None:
+            intervals = [*self.evidence.hours.values(), *self.evidence.special.values()]
+        else:
+            intervals = [self.hours_on(day) for day in on]
+        return frozenset(
+            clock.hour * 60 + clock.minute + (1 if clock.minute == 59 else 0)
+            for each in intervals
+            for pair in each
+            for clock in pair
+        )
+
+    def is_open(self, minute: int, on: Iterable[date]) -> bool:
+        """Whether the doors are open then, on one of these days."""
+        return any(
+            opens.hour * 60 + opens.minute <= minute < closes.hour * 60 + closes.minute
+            for day in on
+            for opens, closes in self.hours_on(day)
+        )
+
+    @cached_property
+    def ends(self) -> frozenset[tuple[date, int]]:
+        """When what is offered or booked is over."""
+        lengths = {one.name: one.minutes or 0 for one in self.evidence.services}
+        return frozenset(
+            (end.date(), end.hour * 60 + end.minute)
+            for one in self.moments
+            if (end := one.at + timedelta(minutes=lengths.get(one.service, 0))) != one.at
+        )
+
+    def service(self, name: str) -> Service | None:
+        return next((one for one in self.evidence.services if one.name == name), None)
+
+
+def folded_words(text: str) -> list[str]:
+    """The words and numbers of a text."""
+    return _WORD.findall(fold(text))
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word.endswith("s") else word
+
+
+def _values(read: Iterable[Iterable[object]]) -> frozenset[float]:
+    return frozenset(
+        value for quantities in read for one in quantities for value in getattr(one, "values", ())
+    )

@@ -1,0 +1,70 @@
+"""A reply under check: its text, cut once, and what stands around a place in it."""
+
+from functools import cached_property
+
+from agent.reply_checks.evidence import Kind, Problem
+from agent.reply_checks.ground import Ground
+from agent.reply_checks.sentences import MOST_LETTERS, Clause, clauses, conditional
+
+
+class ReplyText:
+    """`lower` is what patterns are matched against; every place is the same in `text`."""
+
+    def __init__(self, text: str, ground: Ground) -> None:
+        self.text = text[:MOST_LETTERS].replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
+        lower = self.text.lower()
+        self.lower = lower if len(lower) == len(self.text) else self.text
+        self.ground = ground
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        return clauses(self.lower, self.ground.lexicon)
+
+    def problem(self, kind: Kind, start: int, end: int) -> Problem:
+        """With the words of the reply."""
+        return Problem(kind, self.text[start:end].strip()[:120])
+
+    def clause(self, at: int) -> Clause:
+        """The one that a place lies in."""
+        inside = (one for one in self.clauses if one.start <= at < one.end)
+        return next(inside, Clause(0, len(self.lower), (0, len(self.lower)), False))
+
+    def clause_at(self, at: int) -> str:
+        one = self.clause(at)
+        return self.lower[one.start : one.end]
+
+    def sentence_at(self, at: int) -> str:
+        start, end = self.clause(at).sentence
+        return self.lower[start:end]
+
+    def matches(self, path: str, text: str) -> bool:
+        """Whether the language's words at `path` occur in a text."""
+        return bool(self.ground.lexicon.pattern(path).search(text))
+
+    def is_theirs(self, at: int) -> bool:
+        """Whether the clause denies, asks, sets a condition or repeats the customer's words."""
+        one, text = self.clause(at), self.clause_at(at)
+        return (
+            one.is_question
+            or self.matches("mood.not", text)
+            or self.matches("mood.quotes", text)
+            or conditional(text, self.ground.lexicon)
+        )
+
+    def services_at(self, at: int) -> frozenset[str]:
+        """The services that are spoken of there: those named in the clause, else before, else by the
+        customer last."""
+        one = self.clause(at)
+        start, end = one.sentence
+        for text in (
+            self.lower[one.start : one.end],
+            self.lower[start : one.start],
+            self.lower[one.end : end],
+            self.lower[:start],
+        ):
+            if named := self.ground.services_in(text):
+                return named
+        for text in reversed(self.ground.customer_texts):
+            if named := self.ground.services_in(text):
+                return named
+        return frozenset()

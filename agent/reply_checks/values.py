@@ -1,0 +1,70 @@
+"""Amounts, percentages and durations of a reply, held against the evidence."""
+
+from collections.abc import Iterable, Iterator
+
+from agent.reply_checks.evidence import Kind, Problem
+from agent.reply_checks.ground import Ground
+from agent.reply_checks.quantities import Quantity, amounts, durations, percents
+from agent.reply_checks.reply import ReplyText
+
+
+def values(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
+    """What nothing bears out."""
+    text, lexicon = reply.lower, ground.lexicon
+    for one in amounts(text, lexicon):
+        if not _amount(one, reply, ground):
+            yield reply.problem(Kind.AMOUNT, one.start, one.end)
+    for one in percents(text, lexicon):
+        if not _percent(one, reply, ground):
+            yield reply.problem(Kind.PERCENT, one.start, one.end)
+    for one in durations(text, lexicon):
+        if not _duration(one, reply, ground):
+            yield reply.problem(Kind.DURATION, one.start, one.end)
+
+
+def _near(worth: float, others: Iterable[float]) -> bool:
+    return any(abs(worth - other) < 0.01 * max(1.0, other * 0.001) for other in others)
+
+
+def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
+    if any(_near(worth, ground.text_amounts) for worth in one.values):
+        return True
+    named = reply.services_at(one.start)
+    prices = [price for name in named or ground.prices for price in ground.prices.get(name, ())]
+    together = reply.matches("money.sum", reply.sentence_at(one.start))
+    if together or len(named) > 1:
+        prices = [price for own in ground.prices.values() for price in own]
+    for worth in one.values:
+        if _near(worth, prices):
+            return True
+        if any(_near(worth, (price * times for times in range(2, 9))) for price in prices):
+            return True
+        if (together or len(named) > 1) and _near(worth, ground.sums):
+            return True
+        if _near(worth, ground.customer_amounts) and reply.is_theirs(one.start):
+            return True
+    return False
+
+
+def _percent(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
+    return any(_near(worth, ground.text_percents) for worth in one.values) or (
+        one.values == {100.0} and not reply.matches("discount.words", reply.sentence_at(one.start))
+    )
+
+
+def _duration(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
+    named = reply.services_at(one.start)
+    lengths = [
+        minutes for name in named or ground.minutes for minutes in ground.minutes.get(name, ())
+    ]
+    allowed = {*ground.text_durations, *lengths}
+    if len(named) != 1 or reply.matches("money.sum", reply.sentence_at(one.start)):
+        every = [m for own in ground.minutes.values() for m in own]
+        allowed |= {*every, *(a + b for a in every for b in every)}
+    if all(_near(worth, allowed) for worth in one.values):
+        return True
+    takes = reply.matches("duration.takes", reply.clause_at(one.start))
+    if not takes and all(_near(worth, ground.spans) for worth in one.values):
+        return True
+    theirs = not takes or reply.is_theirs(one.start)
+    return theirs and all(_near(worth, ground.customer_durations) for worth in one.values)

@@ -1,0 +1,122 @@
+"""What never leaves: internals, forged receipts, advice on health, and gifts that no entry gives."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from agent.reply_checks.evidence import Kind, Problem
+from agent.reply_checks.ground import Ground, folded_words
+from agent.reply_checks.lexicon import Lexicon
+from agent.reply_checks.reply import ReplyText
+from agent.reply_checks.sentences import denied
+
+_CODE = re.compile(
+    r"(?<![\w/@.])[a-z]+(?:_[a-z0-9]+)+\b|\b[a-z_]+\.[a-z_]+\(|\b\w+\([a-z_]+\s*=|[{\[]\s*[\"'{]|\"\s*:\s*[\"\d\[{]"
+    r"|\b[0-9a-f]{8}-[0-9a-f]{4}-|\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{4,}-[0-9a-f]{2,}\b|\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{12,}\b"
+    r"|(?<![\w?&/])[a-z][\w.]*=[\w\"']+|</?[a-z]+>|\{\{|\}\}|\$\{|\bundefined\b|\bnull\b|\bnan\b|\btraceback\b|\[object|##+ |```|→"
+    r"|(?<!\w)system:|\bscore\b\s*[\d:=]|\b[a-z]+-(?:[a-z]+-)*\d+\b(?=.*\b(?:usd|key|slot)\b)"
+)
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
+_STARRED = re.compile(r"\*([^*\n]{3,60})\*")
+_MARK = re.compile(r"^\s*(?:✅|❌|📅|🗓️?|☑️?|✔️?)\s*\*?[^\n]*$", re.MULTILINE)
+_RUN = 8
+"""Words in a row that are no coincidence."""
+
+
+def internals(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
+    """Names and values of code, and instructions."""
+    bare = _LINK.sub(lambda link: " " * len(link.group()), reply.lower)
+    for pattern in (_CODE, ground.lexicon.pattern("internals.words")):
+        if match := pattern.search(bare):
+            if " ".join(match.group().split()) in " ".join(ground.own_texts + ground.customer_texts):
+                continue
+            yield reply.problem(Kind.INTERNALS, *match.span())
+            return
+    if ground.evidence.secret and _repeats(reply.text, ground.evidence.secret):
+        yield Problem(Kind.INTERNALS, "the instructions")
+
+
+def _repeats(text: str, secret: tuple[str, ...]) -> bool:
+    words = folded_words(text)
+    runs = (" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
+    plain = [_plain(one) for one in secret]
+    return any(run in one for run in runs for one in plain)
+
+
+@cache
+def _plain(text: str) -> str:
+    return " ".join(folded_words(text))
+
+
+def forged_receipts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
+    """The form of a receipt, which only code writes."""
+    if any(receipt.strip() and receipt.strip() in reply.text for receipt in ground.evidence.receipts):
+        return
+    title, done = ground.lexicon.pattern("receipt.title"), _outcomes(ground.lexicon)
+    for match in (*_STARRED.finditer(reply.lower), *_MARK.finditer(reply.lower)):
+        line = match.group()
+        starred = "*" in line
+        heads = (bool(title.search(line)) and bool(done.search(line))) or (
+            starred and bool(ground.lexicon.pattern("receipt.proof").search(line))
+        )
+        if heads and ("\n" in reply.text[match.end() :].lstrip(" ")[:2] or starred):
+            yield reply.problem(Kind.RECEIPT, *match.span())
+            return
+
+
+@cache
+def _outcomes(lexicon: Lexicon) -> re.Pattern[str]:
+    kinds = ("booked", "moved", "cancelled", "confirmed", "renamed")
+    return re.compile("|".join(lexicon.get(f"change.{kind}.done") for kind in kinds))
+
+
+def health(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
+    """Medicines, remedies and verdicts that no entry has."""
+    text, lexicon = reply.lower, ground.lexicon
+    for pattern, path in _advice(lexicon):
+        for match in pattern.finditer(text):
+            clause = reply.clause(match.start())
+            before = text[clause.start : match.start()]
+            if clause.is_question or denied(before, lexicon) and path != "care":
+                continue
+            if _is_given(match.group(), ground) or lexicon.pattern("mood.quotes").search(before):
+                continue
+            yield reply.problem(Kind.HEALTH, *match.span())
+            return
+
+
+@cache
+def _advice(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str], ...]:
+    medicine, care = lexicon.text("health.medicine"), lexicon.text("health.care")
+    remedy = lexicon.text("health.remedy")
+    verdicts = "|".join(lexicon.get("health.verdict"))
+    near = r"[^.!?\n]{0,40}?"
+    return (
+        (re.compile(rf"(?<!\w)(?:{care})\b{near}\b(?:{medicine}|{remedy})(?!\w)"), "care"),
+        (re.compile(rf"(?<!\w)(?:{medicine})(?!\w)"), "medicine"),
+        (re.compile(rf"(?<!\w)(?:{verdicts})(?!\w)"), "verdict"),
+    )
+
+
+def _is_given(words: str, ground: Ground) -> bool:
+    """Whether all the longer words of it stand in one entry or other text of the business."""
+    own = [word for word in folded_words(words) if len(word) > 3]
+    return bool(own) and all(word in ground.business_words for word in own)
+
+
+def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
+    """Discounts, gifts, guarantees and refunds."""
+    lexicon = ground.lexicon
+    for family in ("free", "cheaper", "guarantee", "refund"):
+        pattern = lexicon.pattern(f"discount.{family}")
+        if any(pattern.search(text) for text in ground.own_texts):
+            continue
+        for match in pattern.finditer(reply.lower):
+            clause = reply.clause(match.start())
+            before = reply.lower[clause.start : match.start()]
+            if denied(before, lexicon) or lexicon.pattern("mood.quotes").search(before):
+                continue
+            if clause.is_question and any(pattern.search(text) for text in ground.customer_texts):
+                continue
+            yield reply.problem(Kind.DISCOUNT, *match.span())
+            break
