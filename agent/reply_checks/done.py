@@ -75,8 +75,10 @@ def _patterns(lexicon: Lexicon, kind: str) -> tuple[re.Pattern[str], re.Pattern[
         return "|".join(texts)
 
     edge, end = r"(?<![\w@-])", r"(?!\w)"
-    strong = re.compile(f"{edge}(?:{framed(lexicon.get('change.strong'))}){end}")
+    object_ = rf"(?!(?:\s+[^\s.,;!?]+){{0,2}}?\s+{words['object']})" if words.get("object") else ""
+    strong = re.compile(f"{edge}(?:{framed(lexicon.get('change.strong'))}){end}{object_}")
     idioms = words.get("idioms") or []
+    named["we"] = f"(?:{words.get('we') or '(?!)'})"
     weak = re.compile(f"{edge}(?:{framed([*lexicon.get('change.weak'), *idioms])}){end}")
     fronted = re.compile(
         rf"(?:^|[.!?\n]\s*|[,;:]\s+)(?:{lexicon.get('change.lead')})(?P<it>{framed([lexicon.get('change.fronted')])}){end}"
@@ -91,11 +93,26 @@ def _excused(claim: Claim, clause: Clause, moments: Moments) -> bool:
     before = reply.lower[clause.start : claim.start]
     if denied(before, lexicon) or lexicon.pattern("mood.if").search(before):
         return True
+    after = reply.lower[claim.end : clause.end]
+    if lexicon.pattern("mood.not").search(" ".join(after.split()[:4])):
+        return True
+    if claim.kind == "booked" and not claim.is_strong and _is_others(claim, clause, moments):
+        return True
     if not claim.is_strong:
         start, end = clause.sentence
         sentence = reply.lower[start:end]
         return conditional(sentence, lexicon) or denied(reply.lower[claim.start : claim.end], lexicon)
     return bool(lexicon.pattern("mood.not").search(reply.lower[claim.start : claim.end]))
+
+
+def _is_others(claim: Claim, clause: Clause, moments: Moments) -> bool:
+    """ "A las 4 Ximena ya está reservada, pero …": that a time is taken, and another is named."""
+    reply, lexicon = moments.reply, moments.ground.lexicon
+    text = reply.lower[clause.start : clause.end]
+    if lexicon.pattern("change.theirs").search(text):
+        return False
+    rest = reply.lower[claim.end :]
+    return bool(lexicon.pattern("change.instead").search(rest)) or "?" in rest
 
 
 def _borne_out(claim: Claim, clause: Clause, moments: Moments) -> bool:
@@ -107,7 +124,12 @@ def _borne_out(claim: Claim, clause: Clause, moments: Moments) -> bool:
     if claim.kind == "joined" and evidence.waiting:
         return True
     scope = _Scope(claim, clause, moments)
-    rows = [row for row in evidence.done if row.change in _PROVES[claim.kind] and scope.fits(row)]
+    proves = _PROVES[claim.kind]
+    if claim.kind == "booked" and reply.matches("change.either", reply.lower[claim.start : clause.end]):
+        if evidence.waiting:
+            return True
+        proves = {*proves, "joined"}
+    rows = [row for row in evidence.done if row.change in proves and scope.fits(row)]
     standing = _STANDING.get(claim.kind, set())
     stands = [row for row in evidence.appointments if row.status in standing and scope.fits(row)]
     if claim.is_strong and not scope.is_timed:
@@ -133,7 +155,7 @@ class _Scope:
 
     @property
     def is_timed(self) -> bool:
-        return bool(self.hours)
+        return bool(self.hours or self.days)
 
     def fits(self, row: Done | Booking) -> bool:
         if self.services and row.service and row.service not in self.services:

@@ -129,7 +129,9 @@ class Ground:
         """Minutes between the moments that are spoken of, and from now to them."""
         now = self.evidence.now
         ahead = {(one.at - now).total_seconds() // 60 for one in self.moments}
-        clocks = sorted({one.minute for one in self.moments} | self.customer_minutes)[:20]
+        today = (now.date(), now.date() + timedelta(1))
+        named = {one.minute for one in self.moments} | self.customer_minutes | self.bounds(None)
+        clocks = sorted({*named, *self.text_minutes, now.hour * 60 + now.minute, *self.bounds(today)})[:24]
         between = {float(abs(a - b)) for a, b in combinations(clocks, 2)}
         dates = {one.at.date() for one in self.moments} | self.customer_days
         apart = {float((day - now.date()).days) * 1440 for day in dates}
@@ -227,6 +229,17 @@ class Ground:
             opens.hour * 60 + opens.minute <= minute < closes.hour * 60 + closes.minute
             for day in on
             for opens, closes in self.hours_on(day)
+        )
+
+    @cached_property
+    def notices(self) -> frozenset[tuple[date, int]]:
+        """As long before and after what is offered or booked as some text of the business says."""
+        return frozenset(
+            (at.date(), at.hour * 60 + at.minute)
+            for one in self.moments
+            for minutes in self.text_durations
+            if minutes <= 7 * 1440
+            for at in (one.at - timedelta(minutes=minutes), one.at + timedelta(minutes=minutes))
         )
 
     @cached_property

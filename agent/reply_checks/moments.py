@@ -74,7 +74,7 @@ def _hours(text: str, lexicon: Lexicon) -> list[Hour]:
     while match := _hour(lexicon).search(text, at):
         at = max(match.end(), at + 1)
         minutes = _minutes(match, lexicon)
-        if not minutes:
+        if not minutes or _is_no_hour(match, lexicon):
             continue
         if before := _range_before(text, match.start(), lexicon):
             result.append(before)
@@ -86,6 +86,16 @@ def _hours(text: str, lexicon: Lexicon) -> list[Hour]:
             result.append(Hour(more.start("clock"), more.end(), following))
             at = more.end()
     return result
+
+
+def _is_no_hour(match: re.Match[str], lexicon: Lexicon) -> bool:
+    """ "cuál de las dos", "the one": a number after an article, without a word that makes an hour of it."""
+    if any(match[name] for name in ("minute", "half", "mark", "past", "minus")) or not match["hour"]:
+        return False
+    weak = lexicon.get("time.weak_lead")
+    if not weak or not re.fullmatch(weak, (match["lead"] or "").strip()):
+        return False
+    return lexicon.language == "en" or _number(match["hour"], lexicon) <= 3 and not match["hour"].isdigit()
 
 
 def _range_before(text: str, start: int, lexicon: Lexicon) -> Hour | None:
@@ -105,13 +115,19 @@ def _number(text: str, lexicon: Lexicon) -> int:
 def _minutes(match: re.Match[str], lexicon: Lexicon) -> frozenset[int]:
     groups = match.groupdict()
     if groups.get("noon"):
-        return frozenset({NOON})
+        later = groups.get("noon_past")
+        return frozenset({NOON + (_past(later.strip(), lexicon) if later else 0)})
     if groups.get("midnight"):
         return frozenset({0, 24 * 60})
     half = _half(groups, lexicon)
     hour = _number(groups["hour"] or groups.get("of") or "0", lexicon)
     if groups.get("half_past"):
         return _readings(hour, 30, half)
+    if aside := (groups.get("aside") or ""):
+        quarter = aside in ("cuarto", "quarter", "um quarto")
+        by = 15 if quarter else _number(aside, lexicon)
+        back = by if groups.get("back") else -by
+        return frozenset((m - back) % (24 * 60) for m in _readings(hour, 0, half))
     if groups.get("quarter_past"):
         return _readings(hour, 15, half)
     if groups.get("quarter_before"):
@@ -183,10 +199,10 @@ def _hour(lexicon: Lexicon) -> re.Pattern[str]:
     of = rf"(?P<of>\d{{1,2}}|{t('time.hours')})\b(?:\s*(?P<half_of>{t('time.am')}|{t('time.pm')}))?"
     spoken = (
         rf"{edge}(?:(?P<half_past>{t('time.half_past')})|(?P<quarter_past>{t('time.half_hour_of')})"
-        rf"|(?P<quarter_before>{before}))\s+{of}{units}"
+        rf"|(?P<quarter_before>{before})|(?P<aside>cuarto|quarter|um quarto|\d{{1,2}}|{_tens(lexicon)})\s+(?:(?P<back>{t('time.back')})|{t('time.on')}))\s+{of}{units}"
     )
     return re.compile(
-        rf"{edge}(?:(?P<noon>{t('time.noon')})|(?P<midnight>{t('time.midnight')}))(?!\w)"
+        rf"{edge}(?:(?P<noon>{t('time.noon')})(?P<noon_past>\s+(?:{t('time.half')}|{t('time.quarter')}))?|(?P<midnight>{t('time.midnight')}))(?!\w)"
         rf"|{spoken}"
         rf"|{edge}(?P<lead>{t('time.lead')})?{clock}(?<!\s)(?!\w|%|[.,:/]\d)"
         rf"(?(minute)|(?(half)|(?(mark)|(?(past)|(?(minus)|(?(lead){units}|(?!)))))))"
@@ -215,9 +231,10 @@ def _opens(lexicon: Lexicon) -> re.Pattern[str]:
 def days(text: str, lexicon: Lexicon, now: datetime, country: str) -> tuple[Day, ...]:
     """The days of `text` (lower case), in order."""
     result: list[Day] = []
+    counted = bool(lexicon.pattern("day.counted").search(text))
     for match in _day(lexicon, country == "US").finditer(text):
         day = _read_day(match, lexicon, now.date(), country)
-        if day is None:
+        if day is None or counted and match["weekday"] in lexicon.get("day.ordinals").split():
             continue
         before = result[-1] if result else None
         if before and before.weekday and not day.weekday and _beside(text, before.end, day.start):
@@ -252,7 +269,7 @@ def _read_day(
             if not (both.wrong and lexicon.get("day.month_first") and not match["surely"]):
                 return both
             end = match.end("weekday")
-        ahead = [today + timedelta(d) for d in range(15)]
+        ahead = [today + timedelta(d) for d in range(-7, 45)]
         fitting = frozenset(d for d in ahead if d.isoweekday() == number)
         return Day(start, end, fitting, number, every)
     dates = frozenset(_dates(match, lexicon, today, country))
@@ -341,7 +358,7 @@ def _day(lexicon: Lexicon, american: bool) -> re.Pattern[str]:
         rf"|(?P<week>{t('day.next_week')})"
         rf"|(?P<number>{number}){t('day.ordinal')}\s+{t('day.of')}(?P<month>{months})(?!\w)\.?(?:,?\s+(?:de\s+|del\s+)?(?P<its_year>20\d{{2}}))?"
         rf"|(?P<month_before>{months})\.?\s+(?:the\s+)?(?P<number_after>\d{{1,2}}){t('day.ordinal')}(?![\w:])"
-        rf"|(?P<every>{t('day.every')})?(?P<weekday>{longest_first(lexicon.get('day.weekdays'))})(?!\w){not_weekday}{dated}"
+        rf"|(?P<every>{t('day.every')})?(?P<weekday>{longest_first(lexicon.get('day.weekdays'))})(?!\w|'s){not_weekday}{dated}"
         rf"|{t('day.number_alone')}?(?P<alone>(?<=\s)(?:[12]?\d|3[01])(?=th|st|nd|rd)|(?<=el )\d{{1,2}}|(?<=al )\d{{1,2}}|(?<=dia )\d{{1,2}}|(?<=día )\d{{1,2}}|(?<=days )\d{{1,2}})(?:{t('day.ordinal')}){after}"
         r")(?!\w)"
     )

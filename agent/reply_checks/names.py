@@ -43,7 +43,10 @@ def names(moments: Moments) -> Iterator[Problem]:
 
 @cache
 def _titled(lexicon: Lexicon) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?i:{lexicon.text('name.titles')})\.?,?\s+(?P<name>{_CAPITAL}(?:\s+{_CAPITAL})*)")
+    short = r"(?i:dra?|sra?|srta|lic|ing|mr|mrs|ms|prof)\."
+    return re.compile(
+        rf"(?<!\w)(?:{short}|(?i:{lexicon.text('name.titles')}),?)\s+(?P<name>{_CAPITAL}(?:\s+{_CAPITAL})*)"
+    )
 
 
 @cache

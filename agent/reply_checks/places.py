@@ -66,6 +66,11 @@ def _addresses(reply: ReplyText, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
+def streets(reply: ReplyText) -> list[tuple[int, int]]:
+    """Where streets with their numbers stand."""
+    return [match.span() for match in _address(reply.ground.lexicon).finditer(reply.lower)]
+
+
 @cache
 def _address(lexicon: Lexicon) -> re.Pattern[str]:
     t = lexicon.text
@@ -84,20 +89,28 @@ def _located(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def _stands(reply: ReplyText, start: int, end: int, ground: Ground) -> bool:
-    """Whether its numbers and names are those of the evidence; a place next to nothing named needs its words."""
-    text = reply.text[start:end]
-    clause = reply.clause(start)
-    if clause.is_question:
+    """Whether its numbers and names are those of the evidence, and so is what it is next to."""
+    text, lexicon = reply.text[start:end], ground.lexicon
+    if reply.clause(start).is_question:
         return True
+    led = _lead(lexicon).match(text.lower())
+    start += led.end() if led else 0
     known_words = ground.words | {_short(word) for word in ground.words}
-    specific = [fold(match.group()) for match in _SPECIFIC.finditer(text)]
+    specific = [fold(match.group()) for match in _SPECIFIC.finditer(reply.text[start:end])]
     unknown = [word for word in specific if word not in known_words and not ground.is_service_word(word)]
-    if unknown:
-        return not _counts(unknown, reply, start, end, ground)
-    if re.search(rf"(?<!\w)(?:{ground.lexicon.text('place.near')}|{ground.lexicon.text('place.floor')})(?!\w)", text.lower()):
-        longer = [word for word in folded_words(text) if len(word) > 3]
-        return any(word in ground.business_words for word in longer[-2:]) or not longer
-    return True
+    if unknown and _counts(unknown, reply, start, end, ground):
+        return False
+    floor = re.search(rf"(?<!\w)(?:{lexicon.text('place.floor')})(?!\w)", text.lower())
+    if floor and not all(word in ground.words for word in folded_words(floor.group())):
+        return False
+    near = re.search(rf"(?<!\w)(?:{lexicon.text('place.near')})\s+(?P<what>[^\d\s.,;!?][^.,;!?\n(]*)", text.lower())
+    longer = [word for word in folded_words(near["what"]) if len(word) > 3] if near else []
+    return not longer or any(word in ground.words for word in longer[:3])
+
+
+@cache
+def _lead(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile("|".join(lexicon.get("place.at")))
 
 
 def _short(word: str) -> str:

@@ -33,10 +33,14 @@ def amounts(text: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
 def _money(match: re.Match[str], lexicon: Lexicon) -> Quantity:
     groups = match.groupdict()
     number = next(text for name, text in groups.items() if text and not name.startswith("times"))
+    number = number.strip()
     worth = value(number, lexicon)
     thousand = any(text for name, text in groups.items() if name.startswith("times"))
     values = {worth * 1000 if thousand else worth}
-    if groups.get("bare") and worth < 1000 and not thousand:
+    if rest := groups.get("rest"):
+        values = {worth * 1000 + int(rest)}
+    small = groups.get("bare") or groups.get("large") or groups.get("named")
+    if small and worth < 1000 and not thousand:
         values.add(worth * 1000)
     return Quantity(match.start(), match.end(), frozenset(values))
 
@@ -51,11 +55,11 @@ def _amount(lexicon: Lexicon) -> re.Pattern[str]:
     sign = r"(?:r\$|us\$|mx\$|\$|€|£|cop|usd|mxn|brl|ars|clp|s/\.?)"
     mil = lexicon.text("number.thousand")
     thousand = rf"(?:\s?k\b|\s+(?:{mil})\b)"
-    spoken = rf"(?:{words_pattern(lexicon)}\s+(?:{mil})(?:\s+{words_pattern(lexicon)})?)"
+    spoken = rf"(?:{words_pattern(lexicon)}\s+(?:{mil})(?:\s+(?:(?:{lexicon.text('number.joins')})\s+)?{words_pattern(lexicon)})?)"
     return re.compile(
         rf"{sign}\s?(?P<signed>{DIGITS})(?P<times1>{thousand})?"
         rf"|{_EDGE}(?P<named>{number})(?P<times2>{thousand})?\s*(?:(?:de\s+)?(?:{lexicon.text('money.after')})(?!\w)|€|£|\$)"
-        rf"|{_EDGE}(?P<thousands>(?:{DIGITS}))(?P<times3>{thousand})"
+        rf"|{_EDGE}(?P<thousands>(?:{DIGITS}))(?P<times3>{thousand})(?P<rest>\s\d{{3}}(?!\d))?"
         rf"|{_EDGE}(?P<spoken>{spoken})(?!\w)"
         rf"|{_EDGE}(?P<grouped>[1-9]\d{{0,2}}(?:[.,]\d{{3}})*[.,]\d00)(?![\d.,]*\d|:|\s*(?:%|km))"
     )
@@ -70,7 +74,8 @@ def _priced(lexicon: Lexicon) -> re.Pattern[str]:
     )
     between = lexicon.text("money.between")
     return re.compile(
-        rf"(?<!\w)(?:{cost}):?\s+(?:(?:{between})\s+){{0,2}}"
+        rf"(?<!\w)(?:{'|'.join(lexicon.get('money.large') or ['(?!)'])})\s+(?P<large>\d{{3,7}}(?:[.,]\d{{1,3}})*)(?![\w:%/])(?!\s*(?:{units})\b)"
+        rf"|(?<!\w)(?:{cost}):?\s+(?:(?:{between})\s+){{0,2}}"
         rf"(?P<bare>(?>\d{{2,7}}(?:[.,]\d{{1,3}})*|{words_pattern(lexicon)}))(?P<times4>\s+(?:{lexicon.text('number.thousand')})\b)?"
         rf"(?![\w:%/])(?![.,:]\d)(?!\s*(?:{units})\b)(?!\s*%)"
     )
@@ -128,7 +133,7 @@ def _durations(text: str, lexicon: Lexicon) -> Iterator[Quantity]:
             minutes += unit / 2
         elif match["quarter"] or match["lone_quarter"]:
             minutes += unit / 4
-        elif match["more"]:
+        elif match["more"] and unit == 60 and value(match["more"], lexicon) < 60:
             minutes += value(match["more"], lexicon)
         low = {value(match["low"], lexicon) * unit} if match["low"] else set()
         yield Quantity(match.start(), match.end(), frozenset({minutes, *low}))
@@ -154,7 +159,7 @@ def _duration(lexicon: Lexicon) -> re.Pattern[str]:
         rf"|(?:(?P<low>{number})\s*(?:a|o|e|y|to|or|ou|-|–)\s*)?(?P<number>{number})(?P<early>\s+{half})?"
         rf"[\s-]?(?P<unit>{units})\b\.?"
         rf"(?:(?P<half>\s+{half}\b)|(?P<quarter>\s+{quarter}\b)"
-        rf"|\s*(?:(?:{lexicon.text('and')})\s+)?(?P<more>{number})\s*(?:min\w*|m\b))?"
+        rf"|\s*(?:(?:{lexicon.text('and')})\s+)?(?P<more>{number})(?:\s*(?:min\w*|m\b)|(?<=\w)(?!\s*(?:{units})|[\w:])(?=[^\w]|$)))?"
         rf"|(?P<lone>hora|hour)\s+(?:(?P<lone_half>{half})|(?P<lone_quarter>{quarter}))\b)"
     )
 

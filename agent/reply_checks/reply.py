@@ -1,10 +1,18 @@
 """A reply under check: its text, cut once, and what stands around a place in it."""
 
-from functools import cached_property
+import re
+from functools import cache, cached_property
 
 from agent.reply_checks.evidence import Kind, Problem
 from agent.reply_checks.ground import Ground
+from agent.reply_checks.lexicon import Lexicon
+from agent.reply_checks.numbers import value, words_pattern
 from agent.reply_checks.sentences import MOST_LETTERS, Clause, clauses, conditional
+
+
+@cache
+def _number(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.,:/$])(?:\d{{1,2}}|{words_pattern(lexicon)})(?=x\b|[^\w.,:/]|[.,](?!\d)|$)")
 
 
 class ReplyText:
@@ -18,7 +26,7 @@ class ReplyText:
 
     @cached_property
     def clauses(self) -> list[Clause]:
-        return clauses(self.lower, self.ground.lexicon)
+        return clauses(self.text, self.lower, self.ground.lexicon)
 
     def problem(self, kind: Kind, start: int, end: int) -> Problem:
         """With the words of the reply."""
@@ -40,6 +48,15 @@ class ReplyText:
     def matches(self, path: str, text: str) -> bool:
         """Whether the language's words at `path` occur in a text."""
         return bool(self.ground.lexicon.pattern(path).search(text))
+
+    @cached_property
+    def counts(self) -> frozenset[int]:
+        """How many times something may be meant: the small numbers of the reply, and of the customer."""
+        lexicon = self.ground.lexicon
+        pattern = _number(lexicon)
+        texts = (self.lower, *self.ground.customer_texts[-2:], *self.ground.own_texts)
+        read = (value(match.group(), lexicon) for text in texts for match in pattern.finditer(text))
+        return frozenset(int(number) for number in read if 2 <= number <= 24)
 
     def is_theirs(self, at: int) -> bool:
         """Whether the clause denies, asks, sets a condition or repeats the customer's words."""
@@ -64,7 +81,5 @@ class ReplyText:
         ):
             if named := self.ground.services_in(text):
                 return named
-        for text in reversed(self.ground.customer_texts):
-            if named := self.ground.services_in(text):
-                return named
-        return frozenset()
+        last = self.ground.customer_texts[-1:]
+        return self.ground.services_in(last[0]) if last else frozenset()

@@ -8,8 +8,9 @@ from functools import cache
 from agent.reply_checks.lexicon import Lexicon
 
 _END = re.compile(
-    r"(?:(?<![\s.]\w)(?<!\bdra)(?<!\bdr)(?<!\bsra)(?<!\bsr)(?<!\bav)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bno)"
-    r"[.!…]+[\"'»”)*_]*|\?+[\"'»”)*_]*|(?<=\w[.\s]m)\.)(?=\s+[^\sa-zà-ÿ(])|\n+",
+    r"(?:(?<![\s.]\w)(?<!\b[Dd]ra)(?<!\b[Dd]r)(?<!\b[Ss]ra)(?<!\b[Ss]r)(?<!\b[Aa]v)(?<!\b[Mm]r)(?<!\b[Mm]rs)(?<!\b[Mm]s)"
+    r"[.!…]+[\"'»”)*_]*|\?+[\"'»”)*_]*|(?<=\w[.\s]m)\.)(?=\s+[^\sa-zà-öø-ÿ(])|\n+"
+    r"|[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]+(?=\s+[A-ZÁÉÍÓÚÂÊÔÃÕÇ¿¡])",
 )
 _BREAK = re.compile(
     r"[,;:—–()]+(?=\s)|\s[-–—]\s|(?<=\s)(?:pero|aunque|porque|mas|porém|porem|but|although|though|however|because|so)(?=\s)"
@@ -38,10 +39,10 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def clauses(text: str, lexicon: Lexicon) -> list[Clause]:
-    """In order. A question reaches from its mark, else from the last break before its end."""
+def clauses(original: str, text: str, lexicon: Lexicon) -> list[Clause]:
+    """In order; `text` is the `original` in lower case. A question reaches from its mark, else from the last break before its end."""
     result: list[Clause] = []
-    for start, end in sentences(text):
+    for start, end in sentences(original):
         cuts = [match.start() for match in _BREAK.finditer(text, start, end)]
         cuts += [at for at in range(start + 1, end) if text[at] == "¿"]
         bounds = [start, *sorted(set(cuts)), end]

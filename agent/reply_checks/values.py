@@ -30,16 +30,22 @@ def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     if any(_near(worth, ground.text_amounts) for worth in one.values):
         return True
     named = reply.services_at(one.start)
-    prices = [price for name in named or ground.prices for price in ground.prices.get(name, ())]
+    every = [price for own in ground.prices.values() for price in own]
     together = reply.matches("money.sum", reply.sentence_at(one.start))
-    if together or len(named) > 1:
-        prices = [price for own in ground.prices.values() for price in own]
+    own = [price for name in named for price in ground.prices.get(name, ())]
+    prices = every if together or len(named) != 1 else own
+    counts = reply.counts
     for worth in one.values:
         if _near(worth, prices):
             return True
-        if any(_near(worth, (price * times for times in range(2, 9))) for price in prices):
+        parts = {*every, *ground.text_amounts}
+        if any(_near(worth, (price * times, price / times)) for price in parts for times in counts):
             return True
         if (together or len(named) > 1) and _near(worth, ground.sums):
+            return True
+        if (together or len(named) != 1) and any(
+            _near(worth, (abs(a - b),)) for a in parts for b in ground.customer_amounts
+        ):
             return True
         if _near(worth, ground.customer_amounts) and reply.is_theirs(one.start):
             return True
@@ -50,6 +56,11 @@ def _percent(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     return any(_near(worth, ground.text_percents) for worth in one.values) or (
         one.values == {100.0} and not reply.matches("discount.words", reply.sentence_at(one.start))
     )
+
+
+def _about(worth: float, spans: Iterable[float]) -> bool:
+    """Rounded, as people say how long it is until something."""
+    return any(abs(worth - span) <= max(5.0, 0.12 * span) for span in spans if span)
 
 
 def _duration(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
@@ -64,7 +75,8 @@ def _duration(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     if all(_near(worth, allowed) for worth in one.values):
         return True
     takes = reply.matches("duration.takes", reply.clause_at(one.start))
-    if not takes and all(_near(worth, ground.spans) for worth in one.values):
+    apart = reply.matches("duration.apart", reply.clause_at(one.start))
+    if not takes and apart and all(_about(worth, ground.spans) for worth in one.values):
         return True
     theirs = not takes or reply.is_theirs(one.start)
     return theirs and all(_near(worth, ground.customer_durations) for worth in one.values)

@@ -8,7 +8,6 @@ from agent.reply_checks.evidence import Kind, Problem
 from agent.reply_checks.ground import Ground, folded_words
 from agent.reply_checks.lexicon import Lexicon
 from agent.reply_checks.reply import ReplyText
-from agent.reply_checks.sentences import denied
 
 _CODE = re.compile(
     r"(?<![\w/@.])[a-z]+(?:_[a-z0-9]+)+\b|\b[a-z_]+\.[a-z_]+\(|\b\w+\([a-z_]+\s*=|[{\[]\s*[\"'{]|\"\s*:\s*[\"\d\[{]"
@@ -28,7 +27,10 @@ def internals(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     bare = _LINK.sub(lambda link: " " * len(link.group()), reply.lower)
     for pattern in (_CODE, ground.lexicon.pattern("internals.words")):
         if match := pattern.search(bare):
+            own = folded_words(match.group())
             if " ".join(match.group().split()) in " ".join(ground.own_texts + ground.customer_texts):
+                continue
+            if own and all(word in ground.words for word in own) or reply.matches("mood.not", reply.clause_at(match.start())):
                 continue
             yield reply.problem(Kind.INTERNALS, *match.span())
             return
@@ -77,7 +79,9 @@ def health(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
         for match in pattern.finditer(text):
             clause = reply.clause(match.start())
             before = text[clause.start : match.start()]
-            if clause.is_question or denied(before, lexicon) and path != "care":
+            denies = lexicon.pattern("mood.not").search(before) and path != "care"
+            normal = path == "verdict" and reply.matches("time.open", reply.sentence_at(match.start()))
+            if clause.is_question or denies or normal:
                 continue
             if _is_given(match.group(), ground) or lexicon.pattern("mood.quotes").search(before):
                 continue
@@ -109,12 +113,15 @@ def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     lexicon = ground.lexicon
     for family in ("free", "cheaper", "guarantee", "refund"):
         pattern = lexicon.pattern(f"discount.{family}")
-        if any(pattern.search(text) for text in ground.own_texts):
+        given = lexicon.pattern(f"discount.{family}_given")
+        if any(pattern.search(text) or given.search(text) for text in ground.own_texts):
+            continue
+        if family == "free" and any(0.0 in prices for prices in ground.prices.values()):
             continue
         for match in pattern.finditer(reply.lower):
             clause = reply.clause(match.start())
             before = reply.lower[clause.start : match.start()]
-            if denied(before, lexicon) or lexicon.pattern("mood.quotes").search(before):
+            if lexicon.pattern("mood.not").search(reply.clause_at(match.start())) or lexicon.pattern("mood.quotes").search(before):
                 continue
             if clause.is_question and any(pattern.search(text) for text in ground.customer_texts):
                 continue

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from agent.reply_checks.evidence import Kind, Problem
 from agent.reply_checks.ground import Ground, Moment
 from agent.reply_checks.moments import Day, Hour, days, hours
+from agent.reply_checks.places import streets
 from agent.reply_checks.reply import ReplyText
 from agent.reply_checks.sentences import Clause, conditional
 
@@ -18,7 +19,8 @@ class _Around:
     offers: bool
     own: bool
     opening: bool
-    closed: bool
+    closed: bool | None
+    """Whether the doors are said to be closed; None where the clause itself says nothing of them."""
     open_mind: bool
     """It asks, denies, sets a condition, or repeats what the customer said."""
     is_question: bool
@@ -37,6 +39,7 @@ class Moments:
             hour
             for hour in hours(reply.lower, ground.lexicon)
             if not any(day.start < hour.end and hour.start < day.end for day in self.days if day.weekday == 0)
+            and not any(first < hour.end and hour.start < last for first, last in streets(reply))
         ]
 
     def day_of(self, hour: Hour) -> tuple[Day | None, bool]:
@@ -73,11 +76,17 @@ class Moments:
             offers=reply.matches("offer.has", text),
             own=reply.matches("offer.own", text),
             opening=reply.matches("time.open", reply.lower[start:end]),
-            closed=reply.matches("time.closed", reply.lower[start:end]),
+            closed=_closed(text, reply),
             open_mind=clause.is_question or denies or reply.matches("mood.quotes", text) or conditional(text, lexicon),
             is_question=clause.is_question,
             denies=denies,
         )
+
+
+def _closed(text: str, reply: ReplyText) -> bool | None:
+    if reply.matches("time.closed", text):
+        return True
+    return False if reply.matches("time.open", text) else None
 
 
 def when(moments: Moments) -> Iterator[Problem]:
@@ -110,7 +119,7 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
             return not _claims(hour, moments)
     elif starts:
         return True
-    if any(minute in hour.minutes and (on is None or end in on) for end, minute in ground.ends):
+    if any(minute in hour.minutes and (on is None or end in on) for end, minute in ground.ends | ground.notices):
         return True
     if _opening(hour, on, around, ground):
         return True
@@ -135,7 +144,7 @@ def _opening(hour: Hour, on: frozenset[date] | None, around: _Around, ground: Gr
     if hour.minutes & ground.bounds(on):
         return True
     if around.opening and on and hour.minutes & ground.customer_minutes:
-        return any(ground.is_open(minute, on) for minute in hour.minutes) != around.closed
+        return any(ground.is_open(minute, on) for minute in hour.minutes) != bool(around.closed)
     return False
 
 
@@ -159,6 +168,10 @@ def _day(day: Day, moments: Moments) -> bool:
         return around.open_mind and (searching or (bare and not evidence.starts) or around.denies)
     if around.is_question and evidence.starts and not reply.matches("offer.search", reply.sentence_at(day.start)):
         return False
+    if around.open_mind and reply.matches("offer.search", reply.sentence_at(day.start)):
+        return True
+    if any(one in day.days for one, _ in ground.notices):
+        return True
     return bare or around.open_mind and day.weekday > 0
 
 
@@ -172,4 +185,6 @@ def _open_truth(day: Day, around: _Around, ground: Ground) -> bool:
         return True
     is_open = any(ground.hours_on(one) for one in day.days)
     all_open = all(ground.hours_on(one) for one in day.days)
+    if around.closed is None or day.days & ground.text_days:
+        return True
     return not all_open if around.closed else is_open
