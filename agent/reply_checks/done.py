@@ -1,7 +1,7 @@
 """Claims that something was changed, each held against the rows of this turn and the customer's list."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from agent.reply_checks.evidence import Booking, Done, Kind, Problem
@@ -56,7 +56,8 @@ def _claims(text: str, lexicon: Lexicon) -> Iterator[Claim]:
     kinds = [kind for kind in _PROVES if lexicon.get(f"change.{kind}")]
     claims: list[Claim] = []
     for kind in kinds:
-        strong, weak, fronted = _patterns(lexicon, kind)
+        strong, weak, fronted, acts = _patterns(lexicon, kind)
+        claims += [Claim(kind, *m.span(), is_strong=True) for m in acts.finditer(text)]
         claims += [Claim(kind, *m.span(), is_strong=True) for m in strong.finditer(text)]
         claims += [Claim(kind, *m.span(), is_strong=False) for m in weak.finditer(text)]
         claims += [Claim(kind, *m.span("it"), is_strong=True) for m in fronted.finditer(text)]
@@ -64,7 +65,7 @@ def _claims(text: str, lexicon: Lexicon) -> Iterator[Claim]:
 
 
 @cache
-def _patterns(lexicon: Lexicon, kind: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns(lexicon: Lexicon, kind: str) -> tuple[re.Pattern[str], ...]:
     words = lexicon.get(f"change.{kind}")
     named = {key: f"(?:{words[key]})" for key in ("past", "done", "inf")}
 
@@ -83,7 +84,8 @@ def _patterns(lexicon: Lexicon, kind: str) -> tuple[re.Pattern[str], re.Pattern[
     fronted = re.compile(
         rf"(?:^|[.!?\n]\s*|[,;:]\s+)(?:{lexicon.get('change.lead')})(?P<it>{framed([lexicon.get('change.fronted')])}){end}"
     )
-    return strong, weak, fronted
+    acts = re.compile(f"{edge}(?:{'|'.join(words.get('acts') or ['(?!)'])}){end}")
+    return strong, weak, fronted, acts
 
 
 def _excused(claim: Claim, clause: Clause, moments: Moments) -> bool:
@@ -99,8 +101,8 @@ def _excused(claim: Claim, clause: Clause, moments: Moments) -> bool:
     if claim.kind == "booked" and not claim.is_strong and _is_others(claim, clause, moments):
         return True
     if not claim.is_strong:
-        start, end = clause.sentence
-        sentence = reply.lower[start:end]
+        start, _ = clause.sentence
+        sentence = reply.lower[start : clause.end]
         return conditional(sentence, lexicon) or denied(reply.lower[claim.start : claim.end], lexicon)
     return bool(lexicon.pattern("mood.not").search(reply.lower[claim.start : claim.end]))
 
@@ -136,7 +138,13 @@ def _borne_out(claim: Claim, clause: Clause, moments: Moments) -> bool:
         stands = []
     if reply.matches("change.plural", text):
         return len(rows) > 1 or len(stands) > 1
-    return bool(rows or stands)
+    if not (rows or stands):
+        return False
+    if claim.kind not in ("booked", "cancelled", "confirmed"):
+        return True
+    if reply.matches("change.also", text) and not (scope.services or scope.is_timed) and len(rows) < 2:
+        return False
+    return scope.all_covered([*rows, *stands] if claim.is_strong else [*rows, *stands, *evidence.appointments])
 
 
 class _Scope:
@@ -156,6 +164,14 @@ class _Scope:
     @property
     def is_timed(self) -> bool:
         return bool(self.hours or self.days)
+
+    def all_covered(self, rows: Sequence[Done | Booking]) -> bool:
+        """Whether each service and each day that is named has a row."""
+        named = {row.service for row in rows}
+        if self.services and any(row.service for row in rows) and not self.services <= named | {""}:
+            return len(self.services) == 1
+        dates = {row.at.date() for row in rows if row.at}
+        return not dates or all(day.days & dates for day in self.days)
 
     def fits(self, row: Done | Booking) -> bool:
         if self.services and row.service and row.service not in self.services:

@@ -126,17 +126,48 @@ class Ground:
 
     @cached_property
     def spans(self) -> frozenset[float]:
-        """Minutes between the moments that are spoken of, and from now to them."""
+        """Minutes from now to what is spoken of and to the doors' hours, and between these."""
         now = self.evidence.now
         ahead = {(one.at - now).total_seconds() // 60 for one in self.moments}
-        today = (now.date(), now.date() + timedelta(1))
-        named = {one.minute for one in self.moments} | self.customer_minutes | self.bounds(None)
-        clocks = sorted({*named, *self.text_minutes, now.hour * 60 + now.minute, *self.bounds(today)})[:24]
-        between = {float(abs(a - b)) for a, b in combinations(clocks, 2)}
-        dates = {one.at.date() for one in self.moments} | self.customer_days
-        apart = {float((day - now.date()).days) * 1440 for day in dates}
-        weeks = {days // 10080 * 10080 for days in apart}
-        return frozenset(between | apart | weeks | {round(a / 5) * 5.0 for a in ahead})
+        clock, today = now.hour * 60 + now.minute, self.bounds((now.date(),))
+        doors = {abs(bound - clock) for bound in today}
+        starts = {one.minute for one in self.moments} | self.customer_minutes
+        by_day = {(one.minute, bound) for one in self.moments for bound in self.bounds((one.at.date(),))}
+        between = {abs(a - b) for a, b in (*combinations(sorted(starts)[:16], 2), *by_day)}
+        dates = {one.at.date() for one in self.moments} | self.customer_days | self.text_days
+        apart = {abs((day - now.date()).days) * 1440 for day in dates}
+        weeks = {round(days / 10080) * 10080 for days in apart}
+        return frozenset(map(float, {*ahead, *doors, *between, *apart, *weeks, *self._lengths}))
+
+    @cached_property
+    def _lengths(self) -> frozenset[float]:
+        """How long the doors are open at a stretch, and on a day."""
+        every = [*self.evidence.hours.values(), *self.evidence.special.values()]
+        stretches = [
+            [(closes.hour - opens.hour) * 60 + closes.minute - opens.minute for opens, closes in one]
+            for one in every
+        ]
+        special = [sorted(minutes) for _, minutes in self.special_texts.values() if len(minutes) == 2]
+        ends = [[b - a] for a, b in special]
+        return frozenset(float(x) for one in (*stretches, *ends) for x in (*one, sum(one)))
+
+    @cached_property
+    def special_texts(self) -> Mapping[date, tuple[bool, frozenset[int]]]:
+        """Days of which some text says that they are closed, or when they open and close."""
+        table: dict[date, tuple[bool, frozenset[int]]] = {}
+        closed = self.lexicon.pattern("time.closed")
+        now, country = self.evidence.now, self.evidence.country
+        for text in self.own_texts:
+            for piece in re.split(r"[;\n]|(?<=\w{3})\.\s", text):
+                named = [day for day in days(piece, self.lexicon, now, country) if not day.every]
+                clocks = frozenset(m for hour in hours(piece, self.lexicon) for m in hour.minutes)
+                shut = bool(closed.search(piece))
+                if not (shut or clocks):
+                    continue
+                ahead = (one for day in named for one in day.days if one >= now.date())
+                for one in ahead:
+                    table.setdefault(one, (shut and not clocks, clocks))
+        return table
 
     # Services
 
@@ -212,6 +243,8 @@ class Ground:
 
     def bounds(self, on: Iterable[date] | None) -> frozenset[int]:
         """Minutes at which the business opens or closes on any of these days, or at all."""
+        if on is not None and (special := [self.special_texts[day] for day in on if day in self.special_texts]):
+            return frozenset(minute for _, minutes in special for minute in minutes)
         if on is None:
             intervals = [*self.evidence.hours.values(), *self.evidence.special.values()]
         else:

@@ -101,6 +101,12 @@ def _with_others(moments: Moments) -> Iterator[Problem]:
             if starts and not any(_same(one.person, person) for one in starts):
                 yield reply.problem(Kind.NAME, clause.start, clause.end)
                 return
+        days = [day for day in moments.days if clause.start <= day.start < clause.end]
+        if not hours and len(days) == 1 and around.own:
+            starts = [one for one in moments.of(days[0].days, None) if one.person and one.is_booked]
+            if starts and not any(_same(one.person, person) for one in starts):
+                yield reply.problem(Kind.NAME, clause.start, clause.end)
+                return
         services = ground.services_in(text)
         if len(services) == 1 and not hours:
             own = ground.service(next(iter(services)))

@@ -13,11 +13,15 @@ from agent.reply_checks.reply import ReplyText
 
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>()\"']+|(?<![\w@])[\w.+-]+@[\w-]+\.[\w.-]+"
-    r"|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|net|org|co|mx|es|pt|br|ar|cl|pe|ec|uy|uk|us|in|ng|ca|io|app|link|me|ly|shop|site|online|info|health|clinic|salon|page|gl|au|nz|ie|dev)(?:\.[a-z]{2})?(?:/[^\s<>()\"']*)?(?![\w@])"
+    r"|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|net|org|co|mx|es|pt|br|ar|cl|pe|ec|uy|uk|us|in|ng|ca|io|app|link|me|ly|shop|site|online|info|health|clinic|salon|page|gl|au|nz|ie|dev|example|test)(?:\.[a-z]{2})?(?:/[^\s<>()\"']*)?(?![\w@])"
     r"|(?<![\w@])@[a-z0-9_.]{3,}"
 )
 _PHONE = re.compile(r"(?<![\w./#$€£-])\+?\(?\d[\d\s().–-]{5,}\d(?![\w/%]|[:.,]\d)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[.-]\d{1,2}[.-]\d{2,4}")
+_NUMBERED = re.compile(
+    r"(?<!\w)(?:[Ee]n|[Ss]obre|[Nn]a|[Nn]o|[Ee]m|[Aa]t|[Dd]e)\s(?:[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ][\w'áéíóúñâêôãõç]+\s(?:d[eao]l?\s|l[ao]s?\s)*)+\d{2,5}(?![:.,%]?\d|\s?%)"
+)
+"""A street that is only called by its name."""
 _SPECIFIC = re.compile(r"(?<![\w@])(?:[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ][\w'áéíóúñâêôãõç]+|\d+[A-Za-z]?)(?!\w|[:.,]\d)")
 
 
@@ -64,6 +68,8 @@ def _addresses(reply: ReplyText, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
             yield match.span()
     for match in _located(lexicon).finditer(reply.lower):
         yield match.span()
+    for match in _NUMBERED.finditer(reply.text):
+        yield match.span()
 
 
 def streets(reply: ReplyText) -> list[tuple[int, int]]:
@@ -74,8 +80,8 @@ def streets(reply: ReplyText) -> list[tuple[int, int]]:
 @cache
 def _address(lexicon: Lexicon) -> re.Pattern[str]:
     t = lexicon.text
-    number = r"(?:#|n[º°o]\.?|núm\.?)?\s?\d+[a-z]?(?:\s?[-–]\s?\d+)?"
-    before = rf"(?:{t('place.street')})\.?\s+(?:[^\s,.;:?!]+\s+){{0,4}}?,?\s?{number}"
+    number = r"(?:#|n[º°o]\.?|núm\.?)?\s?[a-z]?\d+[a-z]?(?:\s?[-–]\s?\d+)?"
+    before = rf"(?:{t('place.street')})\.?\s+(?:[^\s,;:?!]+,?\s+){{0,4}}?{number}"
     after = rf"\d+[a-z]?\s+(?:[^\s,.;:?!]+\s+){{1,3}}(?:{t('place.street')})"
     return re.compile(rf"(?<![\w@])(?:{after if lexicon.language == 'en' else before})(?!\w)|(?<!\w)(?:{t('place.floor')})(?!\w)")
 

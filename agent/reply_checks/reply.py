@@ -37,6 +37,15 @@ class ReplyText:
         inside = (one for one in self.clauses if one.start <= at < one.end)
         return next(inside, Clause(0, len(self.lower), (0, len(self.lower)), False))
 
+    def segment(self, clause: Clause) -> str:
+        """The clause with those beside it that no contrast and no full stop parts from it."""
+        start, end = clause.sentence
+        contrast = self.ground.lexicon.pattern("mood.contrast")
+        cuts = [start, *(m.start() for m in contrast.finditer(self.lower, start, end)), end]
+        first = max(cut for cut in cuts if cut <= clause.start)
+        last = min((cut for cut in cuts if cut > clause.start), default=end)
+        return self.lower[first : max(last, clause.end)]
+
     def clause_at(self, at: int) -> str:
         one = self.clause(at)
         return self.lower[one.start : one.end]
@@ -49,12 +58,18 @@ class ReplyText:
         """Whether the language's words at `path` occur in a text."""
         return bool(self.ground.lexicon.pattern(path).search(text))
 
+    def counts_at(self, at: int) -> frozenset[int]:
+        """How many times something may be meant there: the small numbers of the sentence, and of the customer."""
+        return self._counts(self.sentence_at(at), *self.ground.customer_texts[-2:])
+
     @cached_property
-    def counts(self) -> frozenset[int]:
-        """How many times something may be meant: the small numbers of the reply, and of the customer."""
+    def shares(self) -> frozenset[int]:
+        """Into how many parts the business's own texts let an amount be divided."""
+        return self._counts(*self.ground.own_texts)
+
+    def _counts(self, *texts: str) -> frozenset[int]:
         lexicon = self.ground.lexicon
         pattern = _number(lexicon)
-        texts = (self.lower, *self.ground.customer_texts[-2:], *self.ground.own_texts)
         read = (value(match.group(), lexicon) for text in texts for match in pattern.finditer(text))
         return frozenset(int(number) for number in read if 2 <= number <= 24)
 

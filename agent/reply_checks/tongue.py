@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
-from agent.language.detect import clearly_in
+from agent.language.detect import clearly_in, share_of_words
 from agent.reply_checks.evidence import Kind, Problem
 from agent.reply_checks.ground import Ground
 from agent.reply_checks.reply import ReplyText
 from agent.reply_checks.sentences import sentences
+
+FEWEST = 0.3
+"""Of a reply's words, that are words of the customer's language; names and services have none."""
 
 
 def tongue(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
@@ -18,6 +21,9 @@ def tongue(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
         *(part for one in evidence.services for part in (one.name, *one.people)),
     )
     if not clearly_in(reply.text, evidence.language, names):
+        yield reply.problem(Kind.LANGUAGE, 0, len(reply.text))
+        return
+    if share_of_words(reply.text, evidence.language) < (FEWEST if ground.lexicon.language == 'en' else FEWEST / 2):
         yield reply.problem(Kind.LANGUAGE, 0, len(reply.text))
         return
     for start, end in sentences(reply.text):

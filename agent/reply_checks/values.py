@@ -34,12 +34,14 @@ def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     together = reply.matches("money.sum", reply.sentence_at(one.start))
     own = [price for name in named for price in ground.prices.get(name, ())]
     prices = every if together or len(named) != 1 else own
-    counts = reply.counts
+    counts = reply.counts_at(one.start)
     for worth in one.values:
         if _near(worth, prices):
             return True
         parts = {*every, *ground.text_amounts}
-        if any(_near(worth, (price * times, price / times)) for price in parts for times in counts):
+        if any(_near(worth, (price * times,)) for price in (every if together else prices) for times in counts):
+            return True
+        if any(_near(worth, (part / times,)) for part in parts for times in counts & reply.shares):
             return True
         if (together or len(named) > 1) and _near(worth, ground.sums):
             return True
@@ -75,8 +77,9 @@ def _duration(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     if all(_near(worth, allowed) for worth in one.values):
         return True
     takes = reply.matches("duration.takes", reply.clause_at(one.start))
-    apart = reply.matches("duration.apart", reply.clause_at(one.start))
+    sentence = reply.sentence_at(one.start)
+    apart = reply.matches("duration.apart", sentence) and not reply.matches("duration.policy", sentence)
     if not takes and apart and all(_about(worth, ground.spans) for worth in one.values):
         return True
-    theirs = not takes or reply.is_theirs(one.start)
+    theirs = apart or reply.is_theirs(one.start)
     return theirs and all(_near(worth, ground.customer_durations) for worth in one.values)

@@ -114,8 +114,6 @@ def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     for family in ("free", "cheaper", "guarantee", "refund"):
         pattern = lexicon.pattern(f"discount.{family}")
         given = lexicon.pattern(f"discount.{family}_given")
-        if any(pattern.search(text) or given.search(text) for text in ground.own_texts):
-            continue
         if family == "free" and any(0.0 in prices for prices in ground.prices.values()):
             continue
         for match in pattern.finditer(reply.lower):
@@ -125,5 +123,21 @@ def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
                 continue
             if clause.is_question and any(pattern.search(text) for text in ground.customer_texts):
                 continue
+            if _has_entry(reply.sentence_at(match.start()), (pattern, given), ground):
+                continue
             yield reply.problem(Kind.DISCOUNT, *match.span())
             break
+
+
+def _has_entry(sentence: str, patterns: tuple[re.Pattern[str], ...], ground: Ground) -> bool:
+    """Whether some text of the business gives the same, of something that the sentence names, too."""
+    own = {word[:5] for word in folded_words(sentence) if len(word) > 3}
+    gift = {word[:5] for pattern in patterns for m in pattern.finditer(sentence) for word in folded_words(m.group())}
+    for text in ground.own_texts:
+        title = text.partition("\n")[0]
+        for piece in re.split(r"[;\n]|(?<=\w{3})\.\s", text):
+            if any(pattern.search(piece) for pattern in patterns):
+                theirs = {word[:5] for word in folded_words(f"{title} {piece}") if len(word) > 3}
+                if theirs & (own - gift) or len(own) <= 3:
+                    return True
+    return False

@@ -73,7 +73,7 @@ class Moments:
         start, end = clause.sentence
         denies = reply.matches("mood.not", text) or reply.matches("mood.taken", text)
         return _Around(
-            offers=reply.matches("offer.has", text),
+            offers=reply.matches("offer.has", reply.segment(clause)),
             own=reply.matches("offer.own", text),
             opening=reply.matches("time.open", reply.lower[start:end]),
             closed=_closed(text, reply),
@@ -130,6 +130,8 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
         return True
     if around.offers and not around.open_mind:
         return False
+    if around.opening and on and ground.evidence.hours and around.closed is not None and not around.is_question:
+        return False
     return bool(hour.minutes & ground.text_minutes)
 
 
@@ -139,7 +141,7 @@ def _claims(hour: Hour, moments: Moments) -> bool:
 
 
 def _opening(hour: Hour, on: frozenset[date] | None, around: _Around, ground: Ground) -> bool:
-    if around.offers and not around.open_mind and not around.opening:
+    if not around.opening and (around.is_question or around.own or around.offers and not around.open_mind):
         return False
     if hour.minutes & ground.bounds(on):
         return True
@@ -181,10 +183,12 @@ def _own(day: Day, moments: Moments) -> bool:
 
 def _open_truth(day: Day, around: _Around, ground: Ground) -> bool:
     """Whether the doors are open, or closed, on that day as the words have it."""
+    if special := [ground.special_texts[one] for one in day.days if one in ground.special_texts]:
+        return around.closed is None or any(shut == around.closed for shut, _ in special)
     if not ground.evidence.hours:
         return True
     is_open = any(ground.hours_on(one) for one in day.days)
     all_open = all(ground.hours_on(one) for one in day.days)
-    if around.closed is None or day.days & ground.text_days:
+    if around.closed is None:
         return True
     return not all_open if around.closed else is_open
