@@ -159,6 +159,7 @@ class _Scope:
             start, end = clause.start, clause.sentence[1]
             self.hours = [one for one in moments.hours if start <= one.start < end]
             self.days = [one for one in moments.days if start <= one.start < end]
+        self.contrasts = reply.matches("mood.not", reply.lower[clause.start : clause.end])
         self.services = ground.services_in(reply.lower[clause.start : clause.end])
 
     @property
@@ -171,7 +172,7 @@ class _Scope:
         if self.services and any(row.service for row in rows) and not self.services <= named | {""}:
             return len(self.services) == 1
         dates = {row.at.date() for row in rows if row.at}
-        return not dates or all(day.days & dates for day in self.days)
+        return not dates or self.contrasts or all(day.days & dates for day in self.days)
 
     def fits(self, row: Done | Booking) -> bool:
         if self.services and row.service and row.service not in self.services:

@@ -87,7 +87,8 @@ class Ground:
 
     @cached_property
     def text_amounts(self) -> frozenset[float]:
-        return _values(amounts(text, self.lexicon) for text in self.own_texts)
+        numbers = (float(n) for text in self.own_texts for n in re.findall(r"(?<![\d.,:/#-])\d{2,6}(?![\d:%/]|[.,]\d)", text))
+        return _values(amounts(text, self.lexicon) for text in self.own_texts) | frozenset(numbers)
 
     @cached_property
     def customer_amounts(self) -> frozenset[float]:
@@ -99,14 +100,17 @@ class Ground:
         worth = sorted({price for prices in self.prices.values() for price in prices})[:12]
         worth = sorted({*worth, *list(self.text_amounts)[:12]})
         pairs = {a + b for a, b in combinations(worth, 2)} | {abs(a - b) for a, b in combinations(worth, 2)}
-        triples = {sum(three) for three in combinations(worth, 3)} if len(worth) <= 10 else set()
+        pairs |= {2 * a + b for a in worth for b in worth}
+        triples = {f(three) for three in combinations(worth, 3) for f in (sum, _rest)} if len(worth) <= 14 else set()
         shares = {price * share / 100 for price in worth for share in self.text_percents}
         left = {price - share for price in worth for share in shares}
         return frozenset(pairs | triples | shares | left)
 
     @cached_property
     def text_percents(self) -> frozenset[float]:
-        return _values(percents(text, self.lexicon) for text in self.own_texts)
+        half = self.lexicon.pattern("money.half_of")
+        halves = {50.0} if any(half.search(text) for text in self.own_texts) else set()
+        return _values(percents(text, self.lexicon) for text in self.own_texts) | halves
 
     @cached_property
     def minutes(self) -> Mapping[str, frozenset[float]]:
@@ -147,8 +151,8 @@ class Ground:
             [(closes.hour - opens.hour) * 60 + closes.minute - opens.minute for opens, closes in one]
             for one in every
         ]
-        special = [sorted(minutes) for _, minutes in self.special_texts.values() if len(minutes) == 2]
-        ends = [[b - a] for a, b in special]
+        special = [sorted(minutes) for _, minutes in self.special_texts.values() if len(minutes) <= 4]
+        ends = [[b - a] for one in special for a, b in combinations(one, 2)]
         return frozenset(float(x) for one in (*stretches, *ends) for x in (*one, sum(one)))
 
     @cached_property
@@ -296,6 +300,11 @@ def folded_words(text: str) -> list[str]:
 
 def _stem(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("s") else word
+
+
+def _rest(three: tuple[float, ...]) -> float:
+    """What two cost more than the third, a bundle of them."""
+    return abs(three[0] + three[1] - three[2])
 
 
 def _values(read: Iterable[Iterable[object]]) -> frozenset[float]:

@@ -184,6 +184,12 @@ def _clock(lexicon: Lexicon) -> str:
 
 
 @cache
+def _fives(lexicon: Lexicon) -> str:
+    words = [word for word, worth in lexicon.get("number.words").items() if worth in (5, 10, 15, 20)]
+    return rf"(?:{longest_first(words)})"
+
+
+@cache
 def _tens(lexicon: Lexicon) -> str:
     words = [word for word, worth in lexicon.get("number.words").items() if 5 <= worth < 60]
     return rf"(?:{longest_first(words)})"
@@ -199,7 +205,7 @@ def _hour(lexicon: Lexicon) -> re.Pattern[str]:
     of = rf"(?P<of>\d{{1,2}}|{t('time.hours')})\b(?:\s*(?P<half_of>{t('time.am')}|{t('time.pm')}))?"
     spoken = (
         rf"{edge}(?:(?P<half_past>{t('time.half_past')})|(?P<quarter_past>{t('time.half_hour_of')})"
-        rf"|(?P<quarter_before>{before})|(?P<aside>cuarto|quarter|um quarto|\d{{1,2}}|{_tens(lexicon)})\s+(?:(?P<back>{t('time.back')})|{t('time.on')}))\s+{of}{units}"
+        rf"|(?P<quarter_before>{before})|(?P<aside>cuarto|quarter|um quarto|{_fives(lexicon)})\s+(?:(?P<back>{t('time.back')})|{t('time.on')}))\s+{of}{units}"
     )
     return re.compile(
         rf"{edge}(?:(?P<noon>{t('time.noon')})(?P<noon_past>\s+(?:{t('time.half')}|{t('time.quarter')}))?|(?P<midnight>{t('time.midnight')}))(?!\w)"
@@ -236,12 +242,31 @@ def days(text: str, lexicon: Lexicon, now: datetime, country: str) -> tuple[Day,
         day = _read_day(match, lexicon, now.date(), country)
         if day is None or counted and match["weekday"] in lexicon.get("day.ordinals").split():
             continue
+        if match["month"]:
+            result.extend(_listed(text, match, lexicon, now.date()))
         before = result[-1] if result else None
         if before and before.weekday and not day.weekday and _beside(text, before.end, day.start):
             result[-1] = _dated(before, day)
         else:
             result.append(day)
     return tuple(result)
+
+
+def _listed(text: str, match: re.Match[str], lexicon: Lexicon, today: date) -> Iterator[Day]:
+    """The 24 and 25 of "24, 25 y 26 de diciembre"; of a range all its days."""
+    listed = _LISTED.search(text[max(0, match.start() - 40) : match.start()])
+    if listed is None:
+        return
+    month, year = lexicon.get("day.months")[match["month"]], _year(match["its_year"])
+    numbers = [int(number) for number in re.findall(r"\d+", listed.group())]
+    if re.search(r"(?:al?|to|-|–)\s*(?:el\s+|the\s+)?$", listed.group()):
+        numbers = list(range(numbers[0], _number(match["number"], lexicon)))
+    for number in numbers:
+        if one := frozenset(_in_year(number, month, year, today)):
+            yield Day(match.start() - len(listed.group()), match.start() - 1, one)
+
+
+_LISTED = re.compile(r"(?:(?<!\d)\d{1,2}(?:st|nd|rd|th)?\s*(?:,|y|e|and|&|al?|to|-|–)\s*(?:el\s+|the\s+)?)+$")
 
 
 def _beside(text: str, end: int, start: int) -> bool:

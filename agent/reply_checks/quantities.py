@@ -128,15 +128,19 @@ def _durations(text: str, lexicon: Lexicon) -> Iterator[Quantity]:
             yield Quantity(match.start(), match.end(), frozenset({_fixed(match["fixed"], lexicon)}))
             continue
         unit = units[match["unit"] or match["lone"]]
-        minutes = (value(match["number"], lexicon) if match["number"] else 1) * unit
+        minutes = _count(match["number"], lexicon) * unit
         if match["half"] or match["lone_half"] or match["early"]:
             minutes += unit / 2
         elif match["quarter"] or match["lone_quarter"]:
             minutes += unit / 4
-        elif match["more"] and unit == 60 and value(match["more"], lexicon) < 60:
-            minutes += value(match["more"], lexicon)
+        elif (more := match["more"] or match["also"]) and unit == 60 and value(more, lexicon) < 60:
+            minutes += value(more, lexicon)
         low = {value(match["low"], lexicon) * unit} if match["low"] else set()
         yield Quantity(match.start(), match.end(), frozenset({minutes, *low}))
+
+
+def _count(text: str | None, lexicon: Lexicon) -> float:
+    return 1.0 if text in (None, "a", "an") else value(text, lexicon)
 
 
 def _fixed(text: str, lexicon: Lexicon) -> float:
@@ -156,10 +160,11 @@ def _duration(lexicon: Lexicon) -> re.Pattern[str]:
     half, quarter = lexicon.text("duration.and_half"), lexicon.text("duration.and_quarter")
     return re.compile(
         rf"(?<![\w.,:/])(?:(?P<fixed>{fixed})(?!\w)"
-        rf"|(?:(?P<low>{number})\s*(?:a|o|e|y|to|or|ou|-|–)\s*)?(?P<number>{number})(?P<early>\s+{half})?"
+        rf"|(?:(?P<low>{number})\s*(?:\s(?:a|o|e|y|to|or|ou)\s|(?<=\d)[-–](?=\d))\s*)?(?P<number>an?(?=[\s-])|{number})(?P<early>\s+{half})?"
         rf"[\s-]?(?P<unit>{units})\b\.?"
         rf"(?:(?P<half>\s+{half}\b)|(?P<quarter>\s+{quarter}\b)"
-        rf"|\s*(?:(?:{lexicon.text('and')})\s+)?(?P<more>{number})(?:\s*(?:min\w*|m\b)|(?<=\w)(?!\s*(?:{units})|[\w:])(?=[^\w]|$)))?"
+        rf"|\s+(?:{lexicon.text('and')})\s+(?P<more>{number})(?!\s*(?!min)(?:{units})|[\w:])(?:\s*min\w*)?"
+        rf"|\s*(?P<also>{number})\s*(?:min\w*|m\b))?"
         rf"|(?P<lone>hora|hour)\s+(?:(?P<lone_half>{half})|(?P<lone_quarter>{quarter}))\b)"
     )
 

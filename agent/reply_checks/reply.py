@@ -91,10 +91,10 @@ class ReplyText:
         for text in (
             self.lower[one.start : one.end],
             self.lower[start : one.start],
-            self.lower[one.end : end],
             self.lower[:start],
+            *self.ground.customer_texts[-1:],
+            self.lower[one.end : end],
         ):
             if named := self.ground.services_in(text):
                 return named
-        last = self.ground.customer_texts[-1:]
-        return self.ground.services_in(last[0]) if last else frozenset()
+        return frozenset()

@@ -23,7 +23,7 @@ def tongue(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     if not clearly_in(reply.text, evidence.language, names):
         yield reply.problem(Kind.LANGUAGE, 0, len(reply.text))
         return
-    if share_of_words(reply.text, evidence.language) < (FEWEST if ground.lexicon.language == 'en' else FEWEST / 2):
+    if share_of_words(reply.text, evidence.language) < (FEWEST if ground.lexicon.language == 'en' else FEWEST / 3):
         yield reply.problem(Kind.LANGUAGE, 0, len(reply.text))
         return
     for start, end in sentences(reply.text):

@@ -34,14 +34,17 @@ def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     together = reply.matches("money.sum", reply.sentence_at(one.start))
     own = [price for name in named for price in ground.prices.get(name, ())]
     prices = every if together or len(named) != 1 else own
-    counts = reply.counts_at(one.start)
+    counts = reply.counts_at(one.start) | (frozenset({2}) if together else frozenset())
+    several = len([q for q in amounts(reply.lower, ground.lexicon) if reply.clause(q.start) == reply.clause(one.start)])
+    if several > 1 or _by_length(one, reply, ground):
+        prices = every
     for worth in one.values:
         if _near(worth, prices):
             return True
         parts = {*every, *ground.text_amounts}
         if any(_near(worth, (price * times,)) for price in (every if together else prices) for times in counts):
             return True
-        if any(_near(worth, (part / times,)) for part in parts for times in counts & reply.shares):
+        if any(_near(worth, (part / times,)) for part in (*parts, *ground.sums) for times in counts & reply.shares):
             return True
         if (together or len(named) > 1) and _near(worth, ground.sums):
             return True
@@ -60,9 +63,21 @@ def _percent(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     )
 
 
-def _about(worth: float, spans: Iterable[float]) -> bool:
+def _about(worth: float, spans: Iterable[float], share: float = 0.12) -> bool:
     """Rounded, as people say how long it is until something."""
-    return any(abs(worth - span) <= max(5.0, 0.12 * span) for span in spans if span)
+    return any(abs(worth - span) <= max(5.0, share * span) for span in spans if span)
+
+
+def _by_length(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
+    """Whether the clause names a service by how long it takes."""
+    clause = reply.clause(one.start)
+    lengths = {
+        worth
+        for q in durations(reply.lower, ground.lexicon)
+        if clause.start <= q.start < clause.end
+        for worth in q.values
+    }
+    return any(lengths & minutes for minutes in ground.minutes.values())
 
 
 def _duration(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
@@ -74,11 +89,12 @@ def _duration(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     if len(named) != 1 or reply.matches("money.sum", reply.sentence_at(one.start)):
         every = [m for own in ground.minutes.values() for m in own]
         allowed |= {*every, *(a + b for a in every for b in every)}
-    if all(_near(worth, allowed) for worth in one.values):
+    if all(_near(worth, allowed) or worth >= 1440 and _about(worth, allowed, 0.02) for worth in one.values):
         return True
-    takes = reply.matches("duration.takes", reply.clause_at(one.start))
+    takes = reply.matches("duration.takes", reply.lower[reply.clause(one.start).start : one.start])
     sentence = reply.sentence_at(one.start)
-    apart = reply.matches("duration.apart", sentence) and not reply.matches("duration.policy", sentence)
+    clause = reply.clause_at(one.start)
+    apart = reply.matches("duration.apart", sentence) and not reply.matches("duration.policy", clause)
     if not takes and apart and all(_about(worth, ground.spans) for worth in one.values):
         return True
     theirs = apart or reply.is_theirs(one.start)

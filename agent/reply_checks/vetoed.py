@@ -18,6 +18,7 @@ _CODE = re.compile(
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _STARRED = re.compile(r"\*([^*\n]{3,60})\*")
 _MARK = re.compile(r"^\s*(?:✅|❌|📅|🗓️?|☑️?|✔️?)\s*\*?[^\n]*$", re.MULTILINE)
+_NOUN = re.compile(r"(?:[oó]n|ção|so|refunds?|volta|back)$")
 _RUN = 8
 """Words in a row that are no coincidence."""
 
@@ -81,7 +82,8 @@ def health(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
             before = text[clause.start : match.start()]
             denies = lexicon.pattern("mood.not").search(before) and path != "care"
             normal = path == "verdict" and reply.matches("time.open", reply.sentence_at(match.start()))
-            if clause.is_question or denies or normal:
+            asked_about = path != "care" and lexicon.pattern("mood.whether").search(text[clause.start : match.end()])
+            if clause.is_question or denies or normal or asked_about:
                 continue
             if _is_given(match.group(), ground) or lexicon.pattern("mood.quotes").search(before):
                 continue
@@ -122,6 +124,8 @@ def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
             if lexicon.pattern("mood.not").search(reply.clause_at(match.start())) or lexicon.pattern("mood.quotes").search(before):
                 continue
             if clause.is_question and any(pattern.search(text) for text in ground.customer_texts):
+                continue
+            if family == "refund" and ground.evidence.escalated and _NOUN.search(match.group()):
                 continue
             if _has_entry(reply.sentence_at(match.start()), (pattern, given), ground):
                 continue

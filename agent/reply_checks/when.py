@@ -52,10 +52,8 @@ class Moments:
         start, end = clause.sentence
         same = [day for day in self.days if start <= day.start < hour.start]
         if same:
-            return same[-1], True
-        later = [day for day in self.days if hour.start < day.start < end]
-        if later:
-            return later[0], True
+            shut = self.reply.matches("time.closed", self.reply.clause_at(same[-1].start))
+            return same[-1], not shut
         earlier = [day for day in self.days if day.start < start]
         return (earlier[-1] if earlier else None), False
 
@@ -77,7 +75,10 @@ class Moments:
             own=reply.matches("offer.own", text),
             opening=reply.matches("time.open", reply.lower[start:end]),
             closed=_closed(text, reply),
-            open_mind=clause.is_question or denies or reply.matches("mood.quotes", text) or conditional(text, lexicon),
+            open_mind=clause.is_question
+            or denies
+            or reply.matches("mood.quotes", text)
+            or conditional(reply.lower[start : clause.end], lexicon),
             is_question=clause.is_question,
             denies=denies,
         )

@@ -80,7 +80,7 @@ def _evidence(row: Mapping[str, Any]) -> Evidence:
     )  # fmt: skip
 
 
-_TYPED = {"name", "address", "phone", "services", "entries"}
+_TYPED = {"name", "address", "phone", "services", "entries", "hours"}
 
 
 def _moment(value: Any) -> datetime:
