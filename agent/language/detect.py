@@ -133,22 +133,34 @@ def detect(text: str, current: str, names: Iterable[str] = (), own: str = "") ->
     return own if own in languages() and understood(own) == best else spoken_form(best) or current
 
 
-def clearly_in(
-    text: str, language: str, names: Iterable[str] = (), *, surely: bool = False
-) -> bool:
-    """Whether `text` may be in `language`: False where it clearly is in another one that is understood.
+def clearly_in(text: str, language: str, *, surely: bool = False) -> bool:
+    """Whether a text of ours may be in `language`: False where it clearly is in another one that is
+    understood. Words with a capital may be names and do not count.
 
-    `surely`: only several words that no other language has count against it. A language whose words
-    are not understood may be anything.
+    `surely`: only several words that no other language has, and none of its own, count against it.
     """
     here = understood(language)
     if here is None:
         return True
-    text = _own_words(text, names)
-    best = _best(text, here)
-    if best == here or not surely:
-        return best == here
-    return _points(text, best) < 3 or _points(text, here) > 0
+    small = [word for word in words(_CAPITAL.sub(" ", text)) if word]
+    points = {code: _count_of(small, code) + _signs(text, code) for code in all_understood()}
+    best = max(points, key=lambda code: (points[code], code == here))
+    if best == here or points[best] < _STAYS or points[best] <= points[here] * 1.2:
+        return True
+    return surely and (points[best] < 3 or points[here] > 0)
+
+
+_CAPITAL = re.compile(r"(?<![.!?¿¡\n]\s)(?<!^)(?<![¿¡])\b[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ]\w+")
+
+
+def _count_of(small: list[str], language: str) -> float:
+    own_words, halves = _own(language), _HALVES.get(language, frozenset())
+    return sum(
+        (0.25 if word in _TRAVELS else 2.0 if word in _STRONGEST else 1.0)
+        if word in own_words
+        else 0.5 * (word in halves)
+        for word in small
+    )
 
 
 def reading(text: str, language: str) -> str:

@@ -15,12 +15,7 @@ FEWEST = 0.3
 def tongue(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     """Another language, in all of it or in a sentence."""
     evidence = ground.evidence
-    names = (
-        evidence.business,
-        evidence.address,
-        *(part for one in evidence.services for part in (one.name, *one.people)),
-    )
-    if not clearly_in(reply.text, evidence.language, names):
+    if not clearly_in(reply.text, evidence.language):
         yield reply.problem(Kind.LANGUAGE, 0, len(reply.text))
         return
     if share_of_words(reply.text, evidence.language) < (FEWEST if ground.lexicon.language == 'en' else FEWEST / 3):
@@ -28,6 +23,6 @@ def tongue(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
         return
     for start, end in sentences(reply.text):
         piece = reply.text[start:end]
-        if len(piece.split()) >= 5 and not clearly_in(piece, evidence.language, names, surely=True):
+        if len(piece.split()) >= 5 and not clearly_in(piece, evidence.language, surely=True):
             yield reply.problem(Kind.LANGUAGE, start, end)
             return
