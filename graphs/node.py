@@ -25,8 +25,9 @@ from agent.llm.listening import heard_by
 from agent.tool_answers import Outcome, ToolFault
 from agent.tool_results import HandOver, encode
 from graphs.answer_checks import fault, refused
-from graphs.prompting import system_prompt
+from graphs.prompting import instructions, system_prompt
 from graphs.state import State, recent
+from graphs.veto import Vetting
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +76,7 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
     async def run(state: State, runtime: Runtime[TurnContext]) -> Command[Any]:
         path = [*state["path"], node.name]
         prompt = system_prompt(node.name, runtime.context)
+        vetting = Vetting(runtime.context, instructions(node.name))
         new: list[AnyMessage] = []
         current = bound
         for step in range(2 * MOST_STEPS):
@@ -83,10 +85,16 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
             messages = [*state["messages"], *new]
             listen = runtime.context.listen
             with heard_by(listen(messages) if listen else None):
-                answer = await _ask(current, prompt, messages)
+                answer = await _ask(current, prompt.with_note(vetting.note), messages)
             if answer is None:
                 current = offline  # for good: one voice, and its own steps fit together
                 continue
+            if not answer.tool_calls and not refused(answer):
+                checked = await vetting.passed(answer, messages)
+                if checked is None:
+                    current = _after_veto(answer, vetting, current, offline)
+                    continue
+                answer = checked
             if refused(answer):
                 new.extend(_to_a_person())
                 return Command(
@@ -145,6 +153,15 @@ def _instead_of(new: Sequence[AnyMessage], offline: Model) -> Model:
     if name := next(filter(None, names), None):
         current_calls().give_up(name, "no answer")
         log.warning("%s called tools %s times and did not answer", name, MOST_STEPS)
+    return offline
+
+
+def _after_veto(answer: AIMessage, vetting: Vetting, current: Model, offline: Model) -> Model:
+    """Who answers instead of words that were not said: the same model once more, then `offline`."""
+    if not vetting.is_over:
+        return current
+    if name := answered_by(answer):
+        current_calls().give_up(name, "untrue answers")
     return offline
 
 

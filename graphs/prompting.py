@@ -16,9 +16,14 @@ def system_prompt(node: str, context: TurnContext) -> Prompt:
     Providers charge little for a beginning that they have seen before, so nothing of a tenant, a
     customer or a moment stands before what never changes.
     """
-    parts = [_text(node)] if node == "supervisor" else [_text("_style"), _text(node)]
     facts = facts_of(context, node)
-    return Prompt.of("\n\n".join([*parts, facts_block(facts)]), facts)
+    return Prompt.of("\n\n".join([instructions(node), facts_block(facts)]), facts)
+
+
+def instructions(node: str) -> str:
+    """What never changes of a node's prompt."""
+    parts = [_text(node)] if node == "supervisor" else [_text("_style"), _text(node)]
+    return "\n\n".join(parts)
 
 
 @cache

@@ -54,8 +54,8 @@ class Ground:
     def words(self) -> frozenset[str]:
         """All folded words of the evidence."""
         evidence = self.evidence
-        people = [one.name for one in (*evidence.appointments, *evidence.done)]
-        by = [one.person for one in (*evidence.appointments, *evidence.starts)]
+        people = [one.name for one in evidence.appointments] + [one.name for one in evidence.done]
+        by = [one.person for one in evidence.appointments] + [one.person for one in evidence.starts]
         offered = [part for one in evidence.services for part in (one.name, *one.people)]
         texts = (
             *evidence.entries, *evidence.texts, *evidence.customer, *evidence.people, *people, *by, *offered,

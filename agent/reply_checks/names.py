@@ -68,8 +68,9 @@ def _people(ground: Ground) -> frozenset[str]:
     evidence = ground.evidence
     names = [
         *evidence.people,
-        *(one.name for one in (*evidence.appointments, *evidence.done)),
-        *(one.person for one in (*evidence.appointments, *evidence.starts)),
+        *(part for one in evidence.appointments for part in (one.name, one.person)),
+        *(one.name for one in evidence.done),
+        *(one.person for one in evidence.starts),
         *(person for one in evidence.services for person in one.people),
     ]
     return frozenset(word for name in names for word in folded_words(name))

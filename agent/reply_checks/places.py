@@ -8,7 +8,8 @@ from agent.language.text import fold
 from agent.reply_checks.evidence import Kind, Problem
 from agent.reply_checks.ground import Ground, folded_words
 from agent.reply_checks.lexicon import Lexicon
-from agent.reply_checks.quantities import amounts
+from agent.reply_checks.moments import Day, Hour, days, hours
+from agent.reply_checks.quantities import Quantity, amounts
 from agent.reply_checks.reply import ReplyText
 
 _LINK = re.compile(
@@ -125,10 +126,8 @@ def _short(word: str) -> str:
 
 def _counts(unknown: list[str], reply: ReplyText, start: int, end: int, ground: Ground) -> bool:
     """Numbers that belong to hours, days or money are no part of an address."""
-    from agent.reply_checks.moments import days, hours
-
     evidence, text = ground.evidence, reply.lower
-    spans = [
+    spans: list[Hour | Day | Quantity] = [
         *hours(text, ground.lexicon),
         *days(text, ground.lexicon, evidence.now, evidence.country),
         *amounts(text, ground.lexicon),

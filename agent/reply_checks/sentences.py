@@ -67,7 +67,7 @@ def _asking(lexicon: Lexicon) -> re.Pattern[str]:
 
 def denied(before: str, lexicon: Lexicon) -> bool:
     """Whether a negation stands in the last words before a claim."""
-    words = before.split()[-5:]
+    words = lexicon.pattern("mood.idle").sub(" ", before).split()[-5:]
     return bool(lexicon.pattern("mood.not").search(" ".join(words)))
 
 

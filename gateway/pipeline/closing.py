@@ -71,6 +71,8 @@ class Closing:
         """What the run says is judged; what it did is told."""
         verdict = judge(turn.row, result.outcome)
         outcome = result.outcome
+        if result.vetoes:
+            log.warning("turn %s: %s answers of its models withheld", turn.id, len(result.vetoes))
         if verdict.action == "ok" and not (outcome.wrote or turn.row.untold):
             return await self._commit(turn, result, outcome.replies)
         owed = await self._receipts.owed(
@@ -92,6 +94,7 @@ class Closing:
             result,
             checkpoint=result.checkpoint,
             stale_ok=result.outcome.wrote or turn.row.superseded >= MOST_SUPERSEDED,
+            withheld=_vetoed(result),
         )
 
     async def _withhold(
@@ -235,3 +238,14 @@ class Closing:
             )
             return opened.status in ("notified", "already_notified")
         return False
+
+
+def _vetoed(result: TurnResult) -> Json | None:
+    """Words of the turn's models that were not said, as the list of withheld replies keeps them."""
+    if not result.vetoes:
+        return None
+    reasons = dict.fromkeys(problem for veto in result.vetoes for problem in veto.problems)
+    return {
+        "reason": "; ".join(reasons)[:500],
+        "text": "\n\n".join(veto.text for veto in result.vetoes),
+    }

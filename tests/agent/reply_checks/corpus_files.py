@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 from agent.reply_checks import Booking, Done, Evidence, Service, Start
 from agent.reply_checks.evidence import Intervals
