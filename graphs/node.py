@@ -24,7 +24,7 @@ from agent.llm.calls import current_calls
 from agent.llm.listening import heard_by
 from agent.tool_answers import Outcome, ToolFault
 from agent.tool_results import HandOver, encode
-from graphs.answer_checks import fault, refused
+from graphs.answer_checks import fault, refused, without_words
 from graphs.prompting import instructions, system_prompt
 from graphs.state import State, recent
 from graphs.veto import Vetting
@@ -71,7 +71,8 @@ NodeFunction = Callable[[State, Runtime[TurnContext]], Awaitable[Command[Any]]]
 def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
     """The graph's function for a node."""
     tools: dict[str, BaseTool] = {t.name: t for t in (*node.tools, hand_over)}
-    bound, offline = (m.bind_tools(list(tools.values())) for m in (model, OfflineChatModel()))
+    offline = OfflineChatModel().bind_tools(list(tools.values()))
+    bound = offline if isinstance(model, OfflineChatModel) else model.bind_tools(list(tools.values()))
 
     async def run(state: State, runtime: Runtime[TurnContext]) -> Command[Any]:
         path = [*state["path"], node.name]
@@ -89,7 +90,7 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
             if answer is None:
                 current = offline  # for good: one voice, and its own steps fit together
                 continue
-            if not answer.tool_calls and not refused(answer):
+            if current is not offline and not answer.tool_calls and not refused(answer):
                 checked = await vetting.passed(answer, messages)
                 if checked is None:
                     current = _after_veto(answer, vetting, current, offline)
@@ -100,7 +101,7 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
                 return Command(
                     goto="escalation", update={"messages": new, "awaiting": None, "path": path}
                 )
-            new.append(answer)
+            new.append(without_words(answer) if answer.tool_calls else answer)
             if not answer.tool_calls:
                 waits = node.name if asks(answer) else None
                 return Command(goto=END, update={"messages": new, "awaiting": waits, "path": path})

@@ -137,7 +137,7 @@ def _borne_out(claim: Claim, clause: Clause, moments: Moments) -> bool:
     if claim.is_strong and not scope.is_timed:
         stands = []
     if reply.matches("change.plural", text):
-        return len(rows) > 1 or len(stands) > 1
+        return len({(row.service, row.at) for row in (*rows, *stands)}) > 1 or len(stands) > 1
     if not (rows or stands):
         return False
     if claim.kind not in ("booked", "cancelled", "confirmed"):

@@ -86,9 +86,18 @@ class Ground:
         return {one.name: money_in(one.price) for one in self.evidence.services}
 
     @cached_property
+    def entry_amounts(self) -> frozenset[float]:
+        """What the business wrote about money itself."""
+        return self._amounts(text.lower() for text in self.evidence.entries)
+
+    @cached_property
     def text_amounts(self) -> frozenset[float]:
-        numbers = (float(n) for text in self.own_texts for n in re.findall(r"(?<![\d.,:/#-])\d{2,6}(?![\d:%/]|[.,]\d)", text))
-        return _values(amounts(text, self.lexicon) for text in self.own_texts) | frozenset(numbers)
+        return self._amounts(self.own_texts)
+
+    def _amounts(self, texts: Iterable[str]) -> frozenset[float]:
+        texts = tuple(texts)
+        numbers = (float(n) for text in texts for n in re.findall(r"(?<![\d.,:/#-])\d{2,6}(?![\d:%/]|[.,]\d)", text))
+        return _values(amounts(text, self.lexicon) for text in texts) | frozenset(numbers)
 
     @cached_property
     def customer_amounts(self) -> frozenset[float]:

@@ -92,6 +92,9 @@ def _is_no_hour(match: re.Match[str], lexicon: Lexicon) -> bool:
     """ "cuál de las dos", "the one": a number after an article, without a word that makes an hour of it."""
     if any(match[name] for name in ("minute", "half", "mark", "past", "minus")) or not match["hour"]:
         return False
+    pair = lexicon.get("time.pair")
+    if pair and match["hour"] == "dos" and re.search(pair, match.string[: match.start()]):
+        return True
     weak = lexicon.get("time.weak_lead")
     if not weak or not re.fullmatch(weak, (match["lead"] or "").strip()):
         return False

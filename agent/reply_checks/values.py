@@ -27,7 +27,7 @@ def _near(worth: float, others: Iterable[float]) -> bool:
 
 
 def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
-    if any(_near(worth, ground.text_amounts) for worth in one.values):
+    if any(_near(worth, ground.entry_amounts) for worth in one.values):
         return True
     named = reply.services_at(one.start)
     every = [price for own in ground.prices.values() for price in own]
@@ -38,6 +38,9 @@ def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     several = len([q for q in amounts(reply.lower, ground.lexicon) if reply.clause(q.start) == reply.clause(one.start)])
     if several > 1 or _by_length(one, reply, ground):
         prices = every
+    is_anothers = prices is own and any(_near(worth, every) for worth in one.values)
+    if not is_anothers and any(_near(worth, ground.text_amounts) for worth in one.values):
+        return True
     for worth in one.values:
         if _near(worth, prices):
             return True

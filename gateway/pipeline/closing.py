@@ -100,28 +100,14 @@ class Closing:
     async def _withhold(
         self, turn: AnyTurn, result: TurnResult, verdict: Verdict, owed: Owed
     ) -> str:
-        """The thread goes on with the customer's message and what they were really told.
-
-        A turn that apologizes counts as failed: what it offered was not shown, so it cannot be
-        chosen.
-        """
-        called = False
-        apology: list[Reply] = []
-        if verdict.action == "apologize":
-            called = result.outcome.escalated
-            if not owed.all:
-                called = await self._call_person(turn)
-            sentence = apologies.done if owed.all else apologies.failed
-            apology = [{"text": sentence(result.language, told=called), "payload": {}}]
+        """The thread goes on with the customer's message and what they were really told."""
         spoken = [r["text"] for r in result.outcome.replies if not r["payload"].get("receipt")]
         return await self._close(
             turn,
-            [*owed.all, *apology],
+            owed.all,
             result,
-            checkpoint=await self._corrected(turn, result, owed.all + apology),
-            failed=verdict.action == "apologize",
-            stale_ok=verdict.action == "apologize",
-            escalated=called,
+            checkpoint=await self._corrected(turn, result, owed.all),
+            stale_ok=False,
             withheld={"reason": verdict.reason, "text": "\n".join(spoken)},
         )
 

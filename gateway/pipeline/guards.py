@@ -24,7 +24,7 @@ WINDOW = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`ok`: send. `silent`: send nothing. `apologize`: say honestly that it did not work."""
+    """`ok`: send. `silent`: send nothing."""
 
     action: str
     reason: str = ""
