@@ -39,6 +39,7 @@ setup(
     package_dir={f"frontdesk_files.{folder}": folder for folder in FILES},
     package_data={
         "agent.language": ["*/*.toml", "*/*/*.toml"],
+        "agent.reply_checks": ["words/*.toml"],
         "agent.language.acts": ["heads.bin"],
         "gateway.evaluation": ["*/*.yaml"],
         "gateway.web": ["static/*"],
