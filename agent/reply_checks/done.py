@@ -93,7 +93,9 @@ def _excused(claim: Claim, clause: Clause, moments: Moments) -> bool:
     if clause.is_question:
         return True
     before = reply.lower[clause.start : claim.start]
-    if denied(before, lexicon) or lexicon.pattern("mood.if").search(before):
+    if denied(before, lexicon) or lexicon.pattern("mood.if").search(
+        lexicon.pattern("mood.idle").sub(" ", before)
+    ):
         return True
     after = reply.lower[claim.end : clause.end]
     if lexicon.pattern("mood.not").search(" ".join(after.split()[:4])):
@@ -140,11 +142,11 @@ def _borne_out(claim: Claim, clause: Clause, moments: Moments) -> bool:
         return len({(row.service, row.at) for row in (*rows, *stands)}) > 1 or len(stands) > 1
     if not (rows or stands):
         return False
-    if claim.kind not in ("booked", "cancelled", "confirmed"):
+    if claim.kind not in ("booked", "cancelled", "confirmed", "moved"):
         return True
     if reply.matches("change.also", text) and not (scope.services or scope.is_timed) and len(rows) < 2:
         return False
-    return scope.all_covered([*rows, *stands] if claim.is_strong else [*rows, *stands, *evidence.appointments])
+    return claim.kind == "moved" or scope.all_covered([*rows, *stands] if claim.is_strong else [*rows, *stands, *evidence.appointments])
 
 
 class _Scope:

@@ -64,6 +64,12 @@ class Ground:
         return frozenset(word for text in texts for word in folded_words(text))
 
     @cached_property
+    def staff_words(self) -> frozenset[str]:
+        """The names of those who give services."""
+        people = (person for one in self.evidence.services for person in one.people)
+        return frozenset(word for person in people for word in folded_words(person) if len(word) > 3)
+
+    @cached_property
     def business_words(self) -> frozenset[str]:
         """The same without the customer's."""
         evidence = self.evidence
@@ -171,15 +177,17 @@ class Ground:
         closed = self.lexicon.pattern("time.closed")
         now, country = self.evidence.now, self.evidence.country
         for text in self.own_texts:
-            for piece in re.split(r"[;\n]|(?<=\w{3})\.\s", text):
-                named = [day for day in days(piece, self.lexicon, now, country) if not day.every]
+            pending: list[date] = []
+            for piece in re.split(r"[;\n:](?!\d)|,\s|(?<=\w{3})\.\s|\s(?:y|e|and)\s(?=cerr|fech|clos|descans)", text):
+                read = [day for day in days(piece, self.lexicon, now, country) if not day.every]
+                named = [one for day in read for one in day.days if one >= now.date()]
                 clocks = frozenset(m for hour in hours(piece, self.lexicon) for m in hour.minutes)
                 shut = bool(closed.search(piece))
-                if not (shut or clocks):
-                    continue
-                ahead = (one for day in named for one in day.days if one >= now.date())
-                for one in ahead:
-                    table.setdefault(one, (shut and not clocks, clocks))
+                pending = [*pending, *named] if not (shut or clocks) or named and not pending else pending or named
+                if shut or clocks:
+                    for one in named or pending:
+                        table.setdefault(one, (shut and not clocks, clocks))
+                    pending = []
         return table
 
     # Services

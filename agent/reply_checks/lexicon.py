@@ -11,7 +11,7 @@ from typing import Any
 
 FOLDER = Path(str(files("agent"))) / "reply_checks" / "words"
 _NEVER = re.compile(r"(?!)")
-_NUMBERED = (("number", "words"), ("duration", "units"), ("day", "weekdays"), ("day", "months"))
+_NUMBERED = (("number", "words"), ("duration", "units"), ("day", "weekdays"), ("day", "months"), ("day", "feasts"))
 """Lists of words with what they count: "una=1 dos=2"."""
 
 
@@ -70,4 +70,4 @@ def lexicon(language: str) -> Lexicon | None:
 
 def _numbered(text: str) -> dict[str, int]:
     pairs = (item.split("=") for item in text.split())
-    return {word: int(number) for word, number in pairs}
+    return {word.replace("_", " "): int(number) for word, number in pairs}

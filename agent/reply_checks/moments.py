@@ -308,6 +308,9 @@ def _relative(match: re.Match[str], lexicon: Lexicon, today: date) -> frozenset[
     for name, ahead in (("today", 0), ("tomorrow", 1), ("after_tomorrow", 2), ("yesterday", -1)):
         if match[name]:
             return frozenset({today + timedelta(ahead)})
+    if match["feast"]:
+        month, number = divmod(lexicon.get("day.feasts")[match["feast"]], 100)
+        return frozenset(_in_year(number, month, 0, today))
     if match["week"]:
         monday = today + timedelta(7 - today.weekday())
         return frozenset(monday + timedelta(d) for d in range(7))
@@ -384,6 +387,7 @@ def _day(lexicon: Lexicon, american: bool) -> re.Pattern[str]:
         rf"|(?P<today>{any_of('day.today')})"
         rf"|(?P<yesterday>{any_of('day.yesterday')})"
         rf"|(?P<week>{t('day.next_week')})"
+        rf"|(?P<feast>{longest_first(lexicon.get('day.feasts'))})"
         rf"|(?P<number>{number}){t('day.ordinal')}\s+{t('day.of')}(?P<month>{months})(?!\w)\.?(?:,?\s+(?:de\s+|del\s+)?(?P<its_year>20\d{{2}}))?"
         rf"|(?P<month_before>{months})\.?\s+(?:the\s+)?(?P<number_after>\d{{1,2}}){t('day.ordinal')}(?![\w:])"
         rf"|(?P<every>{t('day.every')})?(?P<weekday>{longest_first(lexicon.get('day.weekdays'))})(?!\w|'s){not_weekday}{dated}"

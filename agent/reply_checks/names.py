@@ -25,6 +25,10 @@ def names(moments: Moments) -> Iterator[Problem]:
             if word not in ground.words and word not in calendar:
                 yield reply.problem(Kind.NAME, *match.span())
                 return
+    for match in _accompanied(lexicon).finditer(text):
+        if not any(word in ground.words for word in folded_words(match["name"])):
+            yield reply.problem(Kind.NAME, *match.span())
+            return
     before_end = -1
     before_is_person = False
     for match in _TOKEN.finditer(text):
@@ -46,6 +50,14 @@ def _titled(lexicon: Lexicon) -> re.Pattern[str]:
     short = r"(?i:dra?|sra?|srta|lic|ing|mr|mrs|ms|prof)\."
     return re.compile(
         rf"(?<!\w)(?:{short}|(?i:{lexicon.text('name.titles')}),?)\s+(?P<name>{_CAPITAL}(?:\s+{_CAPITAL})*)"
+    )
+
+
+@cache
+def _accompanied(lexicon: Lexicon) -> re.Pattern[str]:
+    """ "com a Suellen Rocha": a first name and a surname after "with"."""
+    return re.compile(
+        rf"(?<!\w)(?:con|com|with)\s+(?:(?:la|el|a|o|l[ao]s)\s+)?(?P<name>{_CAPITAL}\s+{_CAPITAL})"
     )
 
 
@@ -103,8 +115,8 @@ def _with_others(moments: Moments) -> Iterator[Problem]:
                 yield reply.problem(Kind.NAME, clause.start, clause.end)
                 return
         days = [day for day in moments.days if clause.start <= day.start < clause.end]
-        if not hours and len(days) == 1 and around.own:
-            starts = [one for one in moments.of(days[0].days, None) if one.person and one.is_booked]
+        if not hours and len(days) == 1:
+            starts = [one for one in moments.of(days[0].days, None) if one.person]
             if starts and not any(_same(one.person, person) for one in starts):
                 yield reply.problem(Kind.NAME, clause.start, clause.end)
                 return

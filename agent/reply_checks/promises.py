@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from agent.reply_checks.evidence import Kind, Problem
-from agent.reply_checks.ground import Ground
+from agent.reply_checks.ground import Ground, folded_words
 from agent.reply_checks.reply import ReplyText
 from agent.reply_checks.sentences import conditional, denied
 
@@ -15,8 +15,18 @@ def promises(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     listed = evidence.waiting or any(one.change == "joined" for one in evidence.done)
     if not told:
         yield from _promises(reply, ground, "promise.says")
+    else:
+        yield from _by_name(reply, ground)
     if not (told or listed):
         yield from _promises(reply, ground, "promise.listed")
+
+
+def _by_name(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
+    """That somebody was told promises no certain person's call."""
+    for problem in _promises(reply, ground, "promise.calls"):
+        at = reply.text.find(problem.words)
+        if ground.staff_words & set(folded_words(reply.clause_at(max(at, 0)))):
+            yield problem
 
 
 def _promises(reply: ReplyText, ground: Ground, path: str) -> Iterator[Problem]:

@@ -73,6 +73,7 @@ def denied(before: str, lexicon: Lexicon) -> bool:
 
 def conditional(text: str, lexicon: Lexicon) -> bool:
     """Whether a condition is named, or something is still needed."""
+    text = lexicon.pattern("mood.idle").sub(" ", text)
     return bool(
         lexicon.pattern("mood.if").search(text) or lexicon.pattern("mood.needs").search(text)
     )

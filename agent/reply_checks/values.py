@@ -71,6 +71,13 @@ def _about(worth: float, spans: Iterable[float], share: float = 0.12) -> bool:
     return any(abs(worth - span) <= max(5.0, share * span) for span in spans if span)
 
 
+def _is_name(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
+    """ "The 90-minute one": a service that is called by how long it takes."""
+    known_lengths = {m for own in ground.minutes.values() for m in own}
+    takes = reply.matches("duration.takes", reply.clause_at(one.start))
+    return not takes and "-" in reply.lower[one.start : one.end] and one.values <= known_lengths
+
+
 def _by_length(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     """Whether the clause names a service by how long it takes."""
     clause = reply.clause(one.start)
@@ -88,10 +95,13 @@ def _duration(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     lengths = [
         minutes for name in named or ground.minutes for minutes in ground.minutes.get(name, ())
     ]
-    allowed = {*ground.text_durations, *lengths}
-    if len(named) != 1 or reply.matches("money.sum", reply.sentence_at(one.start)):
+    policy = reply.matches("duration.policy", reply.clause_at(one.start))
+    allowed = {*ground.text_durations, *(() if policy else lengths)}
+    if reply.matches("money.sum", reply.sentence_at(one.start)) and not policy:
         every = [m for own in ground.minutes.values() for m in own]
         allowed |= {*every, *(a + b for a in every for b in every)}
+    elif _is_name(one, reply, ground):
+        return True
     if all(_near(worth, allowed) or worth >= 1440 and _about(worth, allowed, 0.02) for worth in one.values):
         return True
     takes = reply.matches("duration.takes", reply.lower[reply.clause(one.start).start : one.start])

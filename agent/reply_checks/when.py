@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agent.reply_checks.evidence import Kind, Problem
-from agent.reply_checks.ground import Ground, Moment
+from agent.reply_checks.ground import Ground, Moment, folded_words
 from agent.reply_checks.moments import Day, Hour, days, hours
 from agent.reply_checks.places import streets
 from agent.reply_checks.reply import ReplyText
@@ -65,16 +65,20 @@ class Moments:
             if (on is None or one.at.date() in on) and (hour is None or one.minute in hour.minutes)
         ]
 
+    def _names_staff(self, text: str) -> bool:
+        """Whether somebody who gives services is named: their hours are those that tools gave."""
+        return bool(self.ground.staff_words & set(folded_words(text)))
+
     def around(self, clause: Clause) -> _Around:
         reply, lexicon = self.reply, self.ground.lexicon
         text = reply.lower[clause.start : clause.end]
         start, end = clause.sentence
         denies = reply.matches("mood.not", text) or reply.matches("mood.taken", text)
         return _Around(
-            offers=reply.matches("offer.has", reply.segment(clause)),
+            offers=reply.matches("offer.has", reply.segment(clause)) or self._names_staff(text),
             own=reply.matches("offer.own", text),
             opening=reply.matches("time.open", reply.lower[start:end]),
-            closed=_closed(text, reply),
+            closed=_closed(reply.segment(clause), reply),
             open_mind=clause.is_question
             or denies
             or reply.matches("mood.quotes", text)
@@ -129,7 +133,7 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
         return True
     if hour.minutes & ground.customer_minutes and (around.open_mind or not (around.offers or around.own or around.opening)):
         return True
-    if around.offers and not around.open_mind:
+    if (around.offers or around.own) and not around.open_mind:
         return False
     if around.opening and on and ground.evidence.hours and around.closed is not None and not around.is_question:
         return False
